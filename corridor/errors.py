@@ -1,0 +1,38 @@
+"""Errors raised on purpose. Each says what was wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class CorridorError(Exception):
+    """Base of every error raised on purpose; the command line returns `exit_code`."""
+
+    exit_code = 2
+
+    def __init__(self, what: str, *, remedy: str) -> None:
+        """Join the complaint and its remedy."""
+        super().__init__(f"{what}\n  Try: {remedy}")
+        self.what = what
+        self.remedy = remedy
+
+
+class DataError(CorridorError):
+    """A source table or the compiled graph is wrong."""
+
+
+class UnknownPlaceError(CorridorError):
+    """A place, crossing or port name that no table knows."""
+
+
+class BadInputError(CorridorError):
+    """An option or argument that cannot be used as given."""
+
+
+class NoRouteError(CorridorError):
+    """No itinerary exists under the given constraints; `cut` names what cuts it."""
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, remedy: str, cut: tuple[str, ...] = ()) -> None:
+        """Keep the names of closures, rules or missing links that cut the network."""
+        super().__init__(what, remedy=remedy)
+        self.cut = cut

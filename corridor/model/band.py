@@ -1,0 +1,58 @@
+"""A figure with its low and high end, in whole units (cents, minutes)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import sqrt
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Low, typical and high of one quantity in whole units (US cents or minutes)."""
+
+    low: int
+    typical: int
+    high: int
+
+    def __add__(self, other: Band) -> Band:
+        """Sum of two bands that move together."""
+        return Band(self.low + other.low, self.typical + other.typical, self.high + other.high)
+
+    def __bool__(self) -> bool:
+        """Whether any end differs from zero."""
+        return bool(self.low or self.typical or self.high)
+
+
+ZERO = Band(0, 0, 0)
+
+
+def total(bands: Iterable[tuple[str, Band]]) -> Band:
+    """
+    Sum bands into the band of their total.
+
+    Typical values add exactly. Bands that rest on the same row (same key) move
+    together and add; bands of different rows are taken as independent, so their
+    half-widths add in quadrature. This is the documented approximation of the P10
+    and P90 of the sum; adding all lows would claim far more than the rows say.
+
+    Parameters
+    ----------
+    bands
+        (key of the row or rows behind the band, band).
+
+    Examples
+    --------
+    >>> total([("a", Band(90, 100, 130)), ("b", Band(60, 100, 140))])
+    Band(low=159, typical=200, high=250)
+    >>> total([("a", Band(90, 100, 130)), ("a", Band(90, 100, 130))])
+    Band(low=180, typical=200, high=260)
+    """
+    joined: dict[str, Band] = {}
+    typical = 0
+    for key, band in bands:
+        joined[key] = joined.get(key, ZERO) + band
+        typical += band.typical
+    below = sqrt(sum((b.typical - b.low) ** 2 for b in joined.values()))
+    above = sqrt(sum((b.high - b.typical) ** 2 for b in joined.values()))
+    return Band(max(0, typical - round(below)), typical, typical + round(above))

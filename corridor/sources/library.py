@@ -1,0 +1,151 @@
+"""All source tables as typed records, loaded once, with look-ups by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+
+from corridor.sources import records as rec
+from corridor.sources.parse import records
+from corridor.sources.tables import Table, load_all
+
+_CLASSES: dict[str, type] = {
+    "sources": rec.Source,
+    "hubs": rec.Hub,
+    "place_names": rec.PlaceName,
+    "sections": rec.Section,
+    "totals": rec.Total,
+    "crossings": rec.Crossing,
+    "border_times": rec.BorderTime,
+    "border_fees": rec.BorderFee,
+    "closures": rec.Closure,
+    "speeds": rec.Speed,
+    "drivers": rec.Driver,
+    "rates": rec.Rate,
+    "terminals": rec.Terminal,
+    "ports": rec.Port,
+    "port_charges": rec.PortCharge,
+    "sea_services": rec.SeaService,
+    "sea_rates": rec.SeaRate,
+    "sea_surcharges": rec.SeaSurcharge,
+    "emissions": rec.Emission,
+    "units": rec.Unit,
+    "parameters": rec.Parameter,
+    "rules": rec.Rule,
+    "fx": rec.Fx,
+    "cases": rec.Case,
+    "repair_links": rec.RepairLink,
+    "false_links": rec.FalseLink,
+    "network_reference": rec.NetworkReference,
+    "length_factors": rec.LengthFactor,
+}
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every source table; the pure steps take what they need from it."""
+
+    sources: tuple[rec.Source, ...]
+    hubs: tuple[rec.Hub, ...]
+    place_names: tuple[rec.PlaceName, ...]
+    sections: tuple[rec.Section, ...]
+    totals: tuple[rec.Total, ...]
+    crossings: tuple[rec.Crossing, ...]
+    border_times: tuple[rec.BorderTime, ...]
+    border_fees: tuple[rec.BorderFee, ...]
+    closures: tuple[rec.Closure, ...]
+    speeds: tuple[rec.Speed, ...]
+    drivers: tuple[rec.Driver, ...]
+    rates: tuple[rec.Rate, ...]
+    terminals: tuple[rec.Terminal, ...]
+    ports: tuple[rec.Port, ...]
+    port_charges: tuple[rec.PortCharge, ...]
+    sea_services: tuple[rec.SeaService, ...]
+    sea_rates: tuple[rec.SeaRate, ...]
+    sea_surcharges: tuple[rec.SeaSurcharge, ...]
+    emissions: tuple[rec.Emission, ...]
+    units: tuple[rec.Unit, ...]
+    parameters: tuple[rec.Parameter, ...]
+    rules: tuple[rec.Rule, ...]
+    fx: tuple[rec.Fx, ...]
+    cases: tuple[rec.Case, ...]
+    repair_links: tuple[rec.RepairLink, ...]
+    false_links: tuple[rec.FalseLink, ...]
+    network_reference: tuple[rec.NetworkReference, ...]
+    length_factors: tuple[rec.LengthFactor, ...]
+
+    @cached_property
+    def hub(self) -> Mapping[str, rec.Hub]:
+        """Hubs by id."""
+        return {h.id: h for h in self.hubs}
+
+    @cached_property
+    def section(self) -> Mapping[str, rec.Section]:
+        """Sections by id."""
+        return {s.id: s for s in self.sections}
+
+    @cached_property
+    def crossing(self) -> Mapping[str, rec.Crossing]:
+        """Crossings by id."""
+        return {c.id: c for c in self.crossings}
+
+    @cached_property
+    def port(self) -> Mapping[str, rec.Port]:
+        """Ports by hub id."""
+        return {p.id: p for p in self.ports}
+
+    @cached_property
+    def service(self) -> Mapping[str, rec.SeaService]:
+        """Sea services by id."""
+        return {s.id: s for s in self.sea_services}
+
+    @cached_property
+    def unit(self) -> Mapping[str, rec.Unit]:
+        """Load units by name."""
+        return {u.id: u for u in self.units}
+
+    @cached_property
+    def parameter(self) -> Mapping[str, rec.Parameter]:
+        """Parameters by id."""
+        return {p.id: p for p in self.parameters}
+
+    @cached_property
+    def source(self) -> Mapping[str, rec.Source]:
+        """Sources by id."""
+        return {s.id: s for s in self.sources}
+
+    @cached_property
+    def cited(self) -> Mapping[str, rec.Cited]:
+        """Every row that carries a source, by 'table:row'."""
+        found: dict[str, rec.Cited] = {}
+        for field in fields(self):
+            for row in getattr(self, field.name):
+                if isinstance(row, rec.Cited):
+                    found[row.key] = row
+        return found
+
+    @cached_property
+    def data_date(self) -> str:
+        """Newest date that any row speaks of, closures' evidence included."""
+        dates = [c.last_confirmed for c in self.closures]
+        dates += [s.retrieved for s in self.sources]
+        return max((d for d in dates if d), default="")
+
+
+def from_tables(tables: Mapping[str, Table]) -> Library:
+    """Parse checked tables into a library."""
+    return Library(**{name: records(tables[name], cls) for name, cls in _CLASSES.items()})
+
+
+def load(folder: Path | None = None) -> Library:
+    """
+    Read, check and parse all of data/.
+
+    Raises
+    ------
+    DataError
+        Naming every wrong cell.
+    """
+    return from_tables(load_all(folder))

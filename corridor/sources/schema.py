@@ -1,0 +1,158 @@
+"""The contract of each source table, read from data/schema/<table>.csv."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from corridor.errors import DataError
+
+_HEADER = (
+    "column",
+    "type",
+    "unit",
+    "required",
+    "low",
+    "high",
+    "allowed",
+    "references",
+    "description",
+)
+TYPES = frozenset(
+    {
+        "id",
+        "text",
+        "number",
+        "integer",
+        "enum",
+        "list",
+        "ref",
+        "reflist",
+        "country",
+        "date",
+        "asof",
+        "season",
+    }
+)
+_ID = re.compile(r"^[a-z0-9][a-z0-9_.-]*$")
+_COUNTRY = re.compile(r"^[A-Z]{2}$")
+_DATE = re.compile(r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+_ASOF = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+_SEASON = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its type, unit, bounds and meaning."""
+
+    name: str
+    type: str
+    unit: str
+    required: bool
+    low: float | None
+    high: float | None
+    allowed: tuple[str, ...]
+    references: str
+    description: str
+
+    def complaint(self, value: str) -> str | None:
+        """
+        Say what is wrong with one cell, or None when it may stand.
+
+        References to other tables are checked by the loader, which knows them.
+        """
+        if value == "":
+            return "is empty but required" if self.required else None
+        if value != value.strip():
+            return "has blanks at its ends"
+        check = _CHECKS.get(self.type)
+        if check is not None and not check[0].match(value):
+            return f"is not {check[1]}"
+        if self.type in ("number", "integer"):
+            return self._number_complaint(value)
+        parts = value.split("|") if self.type in ("list", "reflist") else [value]
+        if any(p == "" for p in parts):
+            return "has an empty entry in its list"
+        if self.allowed:
+            wrong = [p for p in parts if p not in self.allowed]
+            if wrong:
+                return f"is not one of {', '.join(self.allowed)}"
+        return None
+
+    def _number_complaint(self, value: str) -> str | None:
+        try:
+            number = int(value) if self.type == "integer" else float(value)
+        except ValueError:
+            return "is not a whole number" if self.type == "integer" else "is not a number"
+        if number != number or number in (float("inf"), float("-inf")):
+            return "is not a finite number"
+        if self.allowed and value not in self.allowed:
+            return f"is not one of {', '.join(self.allowed)}"
+        if self.low is not None and number < self.low:
+            return f"is below {self.low:g} {self.unit}".rstrip()
+        if self.high is not None and number > self.high:
+            return f"is above {self.high:g} {self.unit}".rstrip()
+        return None
+
+
+_CHECKS: dict[str, tuple[re.Pattern[str], str]] = {
+    "id": (_ID, "a key of lower-case letters, digits, '_', '-' or '.'"),
+    "country": (_COUNTRY, "a two-letter country code"),
+    "date": (_DATE, "a date YYYY-MM-DD"),
+    "asof": (_ASOF, "a year, year-month or date"),
+    "season": (_SEASON, "a month and day MM-DD"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """The columns of one table, in file order."""
+
+    table: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Column names in file order."""
+        return tuple(c.name for c in self.columns)
+
+
+def read_schema(path: Path) -> TableSchema:
+    """
+    Read one schema file.
+
+    Raises
+    ------
+    DataError
+        If the schema file itself is malformed.
+    """
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.reader(handle))
+    if not rows or tuple(rows[0]) != _HEADER:
+        raise DataError(
+            f"{path.name}: header is not {','.join(_HEADER)}", remedy="restore the header line"
+        )
+    columns = []
+    for line, row in enumerate(rows[1:], 2):
+        if len(row) != len(_HEADER) or row[1] not in TYPES:
+            raise DataError(
+                f"{path.name}, line {line}: {row!r} is not a column description",
+                remedy=f"give {len(_HEADER)} cells and a type out of {', '.join(sorted(TYPES))}",
+            )
+        name, kind, unit, required, low, high, allowed, references, description = row
+        columns.append(
+            Column(
+                name,
+                kind,
+                unit,
+                required == "yes",
+                float(low) if low else None,
+                float(high) if high else None,
+                tuple(allowed.split("|")) if allowed else (),
+                references,
+                description,
+            )
+        )
+    return TableSchema(path.stem, tuple(columns))

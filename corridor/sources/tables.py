@@ -1,0 +1,238 @@
+"""
+Read and check the source tables of data/.
+
+The only reader of data/. A table with wrong rows is refused whole, and all its
+wrong cells are named at once with file, row, column, value and remedy.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corridor.errors import DataError
+from corridor.sources.schema import Column, TableSchema, read_schema
+
+Row = Mapping[str, str]
+
+
+def data_dir() -> Path:
+    """Folder of the source tables: beside the package in a checkout, inside it in a wheel."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "data"
+    return inside if inside.is_dir() else package.parent / "data"
+
+
+def graphs_dir() -> Path:
+    """Folder of the compiled graph: beside the package in a checkout, inside it in a wheel."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "graphs"
+    return inside if inside.is_dir() else package.parent / "graphs"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A checked table: its schema and rows as text, in file order."""
+
+    schema: TableSchema
+    rows: tuple[Row, ...]
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Table name."""
+        return self.schema.table
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One wrong cell or row."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """One line a person can act on."""
+        return (
+            f"{self.file}, row {self.line}, column {self.column}: {self.value!r} {self.problem}"
+            f" - {self.remedy}"
+        )
+
+
+@cache
+def schemas(folder: Path | None = None) -> Mapping[str, TableSchema]:
+    """All table schemas by table name."""
+    where = (folder or data_dir()) / "schema"
+    found = {p.stem: read_schema(p) for p in sorted(where.glob("*.csv"))}
+    if not found:
+        raise DataError(f"no table schemas in {where}", remedy="reinstall corridor")
+    return found
+
+
+def read_table(name: str, folder: Path | None = None) -> Table:
+    """
+    Read one table and check every cell of it but its references.
+
+    Raises
+    ------
+    DataError
+        If the file is missing or any cell is wrong; all wrong cells are named.
+    """
+    where = folder or data_dir()
+    table, complaints = load_table(name, where)
+    refuse(complaints)
+    assert table is not None
+    return table
+
+
+def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
+    """Read one table; return it (None when unreadable) with what is wrong in it."""
+    schema = schemas()[name]
+    path = folder / f"{name}.csv"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as err:
+        return None, [
+            Complaint(path.name, 0, "-", "", f"cannot be read ({err.strerror})", "put the file there")
+        ]
+    except UnicodeDecodeError:
+        return None, [Complaint(path.name, 0, "-", "", "is not UTF-8", "save it as UTF-8")]
+    lines = list(csv.reader(text.splitlines()))
+    if not lines or tuple(lines[0]) != schema.names:
+        header = ",".join(lines[0]) if lines else ""
+        return None, [
+            Complaint(
+                path.name, 1, "-", header, "is not the header", f"use {','.join(schema.names)}"
+            )
+        ]
+    complaints: list[Complaint] = []
+    rows: list[Row] = []
+    seen: dict[str, int] = {}
+    width = len(schema.names)
+    for line, cells in enumerate(lines[1:], 2):
+        if len(cells) != width:
+            complaints.append(
+                Complaint(
+                    path.name,
+                    line,
+                    "-",
+                    ",".join(cells)[:60],
+                    f"has {len(cells)} cells",
+                    f"give {width}",
+                )
+            )
+            continue
+        for column, value in zip(schema.columns, cells, strict=True):
+            problem = column.complaint(value)
+            if problem:
+                complaints.append(
+                    Complaint(path.name, line, column.name, value, problem, column.description)
+                )
+        row = dict(zip(schema.names, cells, strict=True))
+        key = row.get("id", "")
+        if key in seen:
+            complaints.append(
+                Complaint(
+                    path.name, line, "id", key, f"stands in row {seen[key]} too", "rename one"
+                )
+            )
+        seen[key] = line
+        complaints.extend(_band_complaints(path.name, line, schema, row))
+        rows.append(row)
+    return Table(schema, tuple(rows), path), complaints
+
+
+def _band_complaints(file: str, line: int, schema: TableSchema, row: Row) -> Iterable[Complaint]:
+    """A band must read low <= typical <= high."""
+    for column in schema.columns:
+        if "_typical" not in column.name or not row[column.name]:
+            continue
+        low = row.get(column.name.replace("_typical", "_low"), "")
+        high = row.get(column.name.replace("_typical", "_high"), "")
+        try:
+            values = [float(v) for v in (low, row[column.name], high) if v]
+        except ValueError:
+            continue  # reported as a number complaint already
+        if values != sorted(values):
+            yield Complaint(
+                file,
+                line,
+                column.name,
+                "/".join((low, row[column.name], high)),
+                "is not low <= typical <= high",
+                "order the band",
+            )
+
+
+def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
+    """Cells that point at a row which no table holds."""
+    keys: dict[str, frozenset[str]] = {
+        f"{name}.id": frozenset(r["id"] for r in table.rows)
+        for name, table in tables.items()
+        if "id" in table.schema.names
+    }
+    complaints = []
+    for table in tables.values():
+        targets: list[Column] = [c for c in table.schema.columns if c.references]
+        for line, row in enumerate(table.rows, 2):
+            for column in targets:
+                known = keys.get(column.references)
+                value = row[column.name]
+                if known is None or not value:
+                    continue
+                parts = value.split("|") if column.type == "reflist" else [value]
+                complaints.extend(
+                    Complaint(
+                        table.path.name,
+                        line,
+                        column.name,
+                        part,
+                        f"is not in {column.references}",
+                        f"add it there or correct it ({column.description})",
+                    )
+                    for part in parts
+                    if part not in known
+                )
+    return complaints
+
+
+def load_all(folder: Path | None = None) -> Mapping[str, Table]:
+    """
+    Read every table of the schema and check cells and references.
+
+    Raises
+    ------
+    DataError
+        Naming every wrong cell of every table.
+    """
+    where = folder or data_dir()
+    tables: dict[str, Table] = {}
+    complaints: list[Complaint] = []
+    for name in schemas():
+        table, found = load_table(name, where)
+        complaints.extend(found)
+        if table is not None:
+            tables[name] = table
+    complaints.extend(reference_complaints(tables))
+    refuse(complaints)
+    return tables
+
+
+def refuse(complaints: list[Complaint], most: int = 60) -> None:
+    """Raise one DataError that names all complaints (the first `most` of them in full)."""
+    if not complaints:
+        return
+    shown = "\n".join(f"  {c}" for c in complaints[:most])
+    more = f"\n  ... and {len(complaints) - most} more" if len(complaints) > most else ""
+    files = sorted({c.file for c in complaints})
+    raise DataError(
+        f"{len(complaints)} wrong cells in {', '.join(files)}:\n{shown}{more}",
+        remedy="correct the rows named above",
+    )
