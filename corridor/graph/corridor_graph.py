@@ -1,0 +1,85 @@
+"""The corridor graph: pieces, places, stops and line-haul skims as plain arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+IntArray = npt.NDArray[np.int32]
+StrArray = npt.NDArray[np.str_]
+
+MODE_CODE = {"rail": 0, "road": 1, "sea": 2}
+MODE_NAME = ("rail", "road", "sea")
+CONFIDENCE_CODE = {"published": 0, "reported": 1, "derived": 2, "estimate": 3}
+STATUS_CODE = {"open": 0, "closed": 1, "planned": 2, "construction": 3}
+
+
+@dataclass(frozen=True)
+class CorridorGraph:
+    """
+    What is physical and slow; hours and dollars are computed from data/ when asked.
+
+    place_*
+        Hubs and border ends ('<crossing>|<country>'), degrees WGS84.
+    piece_*
+        Sections, or the part of a cross-border section inside one country. `piece_from`
+        and `piece_to` index places; lengths in metres.
+    stop_*
+        A gateway as one mode and gauge sees it: border ends, terminals, seaports.
+    haul_*
+        Line-haul skims between the gateway stops of one country, mode and gauge.
+        `haul_pieces[haul_ptr[i]:haul_ptr[i + 1]]` are piece indices + 1 in order of
+        travel, negative when run backwards.
+    """
+
+    place_id: StrArray
+    place_country: StrArray
+    place_lon: npt.NDArray[np.float64]
+    place_lat: npt.NDArray[np.float64]
+    piece_id: StrArray
+    piece_section: StrArray
+    piece_from: IntArray
+    piece_to: IntArray
+    piece_mode: npt.NDArray[np.uint8]
+    piece_gauge: IntArray
+    piece_country: StrArray
+    piece_length_m: IntArray
+    piece_confidence: npt.NDArray[np.uint8]
+    piece_status: npt.NDArray[np.uint8]
+    stop_place: IntArray
+    stop_mode: npt.NDArray[np.uint8]
+    stop_gauge: IntArray
+    haul_tail: IntArray
+    haul_head: IntArray
+    haul_length_m: IntArray
+    haul_estimated_m: IntArray
+    haul_ptr: IntArray
+    haul_pieces: IntArray
+
+    @cached_property
+    def place_index(self) -> dict[str, int]:
+        """Place indices by id."""
+        return {p: i for i, p in enumerate(self.place_id.tolist())}
+
+    @cached_property
+    def stop_index(self) -> dict[tuple[int, int, int], int]:
+        """Stop indices by (place index, mode code, gauge)."""
+        return {
+            key: i
+            for i, key in enumerate(
+                zip(
+                    self.stop_place.tolist(),
+                    self.stop_mode.tolist(),
+                    self.stop_gauge.tolist(),
+                    strict=True,
+                )
+            )
+        }
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """All arrays by name, for storing and hashing."""
+        return {f.name: getattr(self, f.name) for f in fields(self)}

@@ -1,0 +1,90 @@
+"""The drawn lines: read only for maps; lengths never come from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor.errors import DataError
+from corridor.graph.store import read_arrays
+
+# Lines are stored as whole 1e-5 degrees, about one metre.
+_SCALE = 100_000
+LonLat = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines by id, as lon/lat in whole 1e-5 degrees with offsets."""
+
+    line_id: npt.NDArray[np.str_]
+    line_ptr: npt.NDArray[np.int32]
+    line_coarse: npt.NDArray[np.bool_]
+    points: npt.NDArray[np.int32]
+
+    @cached_property
+    def _index(self) -> dict[str, int]:
+        return {name: i for i, name in enumerate(self.line_id.tolist())}
+
+    def line(self, ref: str) -> list[LonLat]:
+        """
+        Points of a geometry reference in order of travel, degrees lon/lat.
+
+        '-name' is the line backwards; '@lon,lat;lon,lat' carries its points itself
+        (the way from an arbitrary point to the network).
+
+        Raises
+        ------
+        DataError
+            If no line has that name.
+        """
+        if ref.startswith("@"):
+            pairs = (part.split(",") for part in ref[1:].split(";"))
+            return [(float(lon), float(lat)) for lon, lat in pairs]
+        name = ref.removeprefix("-")
+        found = self._index.get(name)
+        if found is None:
+            raise DataError(
+                f"the answer draws line {name!r}, which this graph does not hold",
+                remedy="make the map with the graph that made the answer, or ask again",
+            )
+        part = self.points[self.line_ptr[found] : self.line_ptr[found + 1]] / _SCALE
+        points = [(float(lon), float(lat)) for lon, lat in part]
+        return points[::-1] if ref.startswith("-") else points
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """All arrays by name, for storing and hashing."""
+        return {
+            "line_id": self.line_id,
+            "line_ptr": self.line_ptr,
+            "line_coarse": self.line_coarse,
+            "points": self.points,
+        }
+
+
+def pack_lines(
+    lines: Mapping[str, npt.NDArray[np.float64]], coarse: Iterable[str] = ()
+) -> Lines:
+    """Pack lines (lon/lat degrees, shape (n, 2)) sorted by id."""
+    names = sorted(lines)
+    marked = set(coarse)
+    parts = [np.rint(np.asarray(lines[n]) * _SCALE).astype(np.int32) for n in names]
+    ptr = np.zeros(len(names) + 1, dtype=np.int32)
+    ptr[1:] = np.cumsum([len(p) for p in parts])
+    return Lines(
+        np.array(names, dtype=np.str_),
+        ptr,
+        np.array([n in marked for n in names], dtype=np.bool_),
+        np.concatenate(parts).astype(np.int32),
+    )
+
+
+def read_lines(folder: Path) -> Lines:
+    """Read graphs/lines.npz."""
+    return Lines(**read_arrays(folder / "lines.npz"))
