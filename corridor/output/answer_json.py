@@ -1,0 +1,260 @@
+"""The JSON answer: everything `corridor route` says, from which documents are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from corridor.model.band import Band
+from corridor.model.itinerary import (
+    Answer,
+    Blocked,
+    Border,
+    Endpoint,
+    Item,
+    Itinerary,
+    Leg,
+    Spot,
+    Warning_,
+)
+from corridor.sources.library import Library
+
+SCHEMA_VERSION = "1.0"
+
+
+def answer_json(answer: Answer, library: Library) -> dict[str, Any]:
+    """
+    Render an answer as plain data, in a stable order of keys.
+
+    `library` resolves row keys to sources; nothing else is looked up.
+    """
+    itineraries = [_itinerary(i, library) for i in answer.itineraries]
+    blocked = [_blocked(b) for b in answer.blocked]
+    warnings = [_warning(w) for w in answer.warnings]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "query": _query(answer),
+        "data_date": answer.data_date,
+        "graph_hash": answer.graph_hash,
+        "itineraries": itineraries,
+        "blocked": blocked,
+        "warnings": warnings,
+        "sources": _sources(itineraries, blocked, warnings, library),
+    }
+
+
+def _query(answer: Answer) -> dict[str, Any]:
+    query = answer.query
+    return {
+        "origin": _endpoint(answer.origin),
+        "destination": _endpoint(answer.destination),
+        "unit": query.consignment.unit,
+        "count": query.consignment.count,
+        "gross_weight_t": answer.gross_weight_t,
+        "value_usd": answer.value_usd,
+        "cargo": query.consignment.cargo,
+        "service": [query.crew, query.rail_service],
+        "depart": _when(query.depart),
+        "objective": query.objective,
+        "value_of_time_usd_per_h": answer.value_of_time_usd_per_h,
+        "modes": list(query.modes),
+        "via": list(query.via),
+        "avoid": list(query.avoid),
+        "open": list(query.open),
+        "close": list(query.close),
+        "k": query.k,
+    }
+
+
+def _endpoint(end: Endpoint) -> dict[str, Any]:
+    return {"text": end.text, **_spot(end.spot), "moved_km": end.moved_km, "note": end.note}
+
+
+def _spot(spot: Spot) -> dict[str, Any]:
+    return {
+        "id": spot.id,
+        "name": spot.name,
+        "country": spot.country,
+        "lon": round(spot.lon, 5),
+        "lat": round(spot.lat, 5),
+    }
+
+
+def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
+    return {
+        "label": itinerary.label,
+        "roles": list(itinerary.roles),
+        "totals": {
+            "distance_km": itinerary.length_m / 1000,
+            "distance_estimated_km": itinerary.estimated_m / 1000,
+            "time_h": _hours(itinerary.time),
+            "cost_usd": _dollars(itinerary.cost),
+            "co2e_kg": itinerary.co2e_g / 1000,
+            "generalised_usd": itinerary.generalised_cents / 100,
+            "inventory_usd": itinerary.inventory_cents / 100,
+        },
+        "estimate_share": {
+            "cost": round(itinerary.estimate_share_cost, 4),
+            "time": round(itinerary.estimate_share_time, 4),
+        },
+        "other_crew": (
+            {"service": itinerary.other_crew, "time_h": _hour(itinerary.other_crew_time_min)}
+            if itinerary.other_crew
+            else None
+        ),
+        "departure": _when(itinerary.departure),
+        "arrival": _when(itinerary.arrival),
+        "countries": list(itinerary.countries),
+        "borders": [_border(b) for b in itinerary.borders],
+        "modes": list(itinerary.modes),
+        "legs": [_leg(leg, library) for leg in itinerary.legs],
+        "documents": [
+            {
+                "country": d.country,
+                "mode": d.mode,
+                "name": d.name,
+                "text": d.text,
+                "source_id": d.source_id,
+            }
+            for d in itinerary.documents
+        ],
+        "warnings": [_warning(w) for w in itinerary.warnings],
+    }
+
+
+def _border(border: Border) -> dict[str, Any]:
+    return {
+        "crossing_id": border.crossing_id,
+        "name": border.name,
+        "mode": border.mode,
+        "country_from": border.country_from,
+        "country_to": border.country_to,
+        "name_from": border.name_from,
+        "name_to": border.name_to,
+        "passage": _when(border.passage),
+        "status": border.status,
+        "note": border.note,
+        "lon": border.lon,
+        "lat": border.lat,
+    }
+
+
+def _leg(leg: Leg, library: Library) -> dict[str, Any]:
+    return {
+        "kind": leg.kind,
+        "mode": leg.mode,
+        "from": _spot(leg.start),
+        "to": _spot(leg.end),
+        "country": leg.country,
+        "distance_km": leg.length_m / 1000,
+        "distance_estimated_km": leg.estimated_m / 1000,
+        "time_h": _hours(leg.time),
+        "cost_usd": _dollars(leg.cost),
+        "co2e_kg": leg.co2e_g / 1000,
+        "gauge_mm": leg.gauge_mm,
+        "start": _when(leg.departs),
+        "end": _when(leg.arrives),
+        "items": [_item(i, library) for i in leg.items],
+        "geometry_ref": list(leg.geometry_ref),
+        "subject": leg.subject,
+        "note": leg.note,
+    }
+
+
+def _item(item: Item, library: Library) -> dict[str, Any]:
+    return {
+        "name": item.name,
+        "cost_usd": _dollars(item.cost),
+        "time_h": _hours(item.time),
+        "co2e_kg": item.co2e_g / 1000,
+        "source_ids": [library.cited[r].source_id for r in item.rows],  # one a row
+        "rows": list(item.rows),
+        "estimate": item.estimate,
+        "outside_total": item.outside_total,
+    }
+
+
+def _blocked(blocked: Blocked) -> dict[str, Any]:
+    better = blocked.if_open
+    return {
+        "subject_kind": blocked.subject_kind,
+        "subject_id": blocked.subject_id,
+        "name": blocked.name,
+        "mode": blocked.mode,
+        "since": blocked.since,
+        "until": blocked.until or None,
+        "last_confirmed": blocked.last_confirmed,
+        "stale_days": blocked.stale_days,
+        "source_id": blocked.source_id,
+        "source_url": blocked.source_url,
+        "note": blocked.note,
+        "lon": blocked.lon,
+        "lat": blocked.lat,
+        "if_open": (
+            {
+                "label": better.label,
+                "time_h": _hour(better.time_min),
+                "cost_usd": better.cost_cents / 100,
+                "arrival": _when(better.arrival),
+                "better": better.better,
+            }
+            if better
+            else None
+        ),
+    }
+
+
+def _warning(warning: Warning_) -> dict[str, Any]:
+    return {"code": warning.code, "text": warning.text, "source_ids": list(warning.source_ids)}
+
+
+def _sources(
+    itineraries: list[dict[str, Any]],
+    blocked: list[dict[str, Any]],
+    warnings: list[dict[str, Any]],
+    library: Library,
+) -> list[dict[str, Any]]:
+    """Every source cited anywhere in the answer, by id."""
+    cited: set[str] = {b["source_id"] for b in blocked}
+    for warning in warnings:
+        cited.update(warning["source_ids"])
+    for itinerary in itineraries:
+        cited.update(d["source_id"] for d in itinerary["documents"])
+        for warning in itinerary["warnings"]:
+            cited.update(warning["source_ids"])
+        for leg in itinerary["legs"]:
+            for item in leg["items"]:
+                cited.update(item["source_ids"])
+    return [
+        {
+            "id": source.id,
+            "title": source.title,
+            "publisher": source.publisher,
+            "url": source.url,
+            "retrieved": source.retrieved,
+            "licence": source.licence,
+        }
+        for source in _known(sorted(cited), library)
+    ]
+
+
+def _known(ids: Iterable[str], library: Library) -> Iterable[Any]:
+    return (library.source[i] for i in ids)
+
+
+def _when(moment: datetime) -> str:
+    return moment.isoformat(timespec="minutes")
+
+
+def _hour(minutes: int) -> float:
+    # Four decimals tell every minute apart, so hours read back as whole minutes.
+    return round(minutes / 60, 4)
+
+
+def _hours(band: Band) -> dict[str, float]:
+    return {"low": _hour(band.low), "typical": _hour(band.typical), "high": _hour(band.high)}
+
+
+def _dollars(band: Band) -> dict[str, float]:
+    return {"low": band.low / 100, "typical": band.typical / 100, "high": band.high / 100}

@@ -1,0 +1,113 @@
+"""When a crossing, section, port or passage is closed or slow, as minutes from departure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from corridor.sources.records import Closure
+
+# No journey here lasts longer; a closure that begins later cannot matter.
+HORIZON_DAYS = 400
+_FOREVER = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Minutes from departure in which a row holds; delay 0 = closed, else slowed by it."""
+
+    start: int
+    end: int
+    delay: int
+    row: str
+
+    @property
+    def endless(self) -> bool:
+        """Whether no end is known."""
+        return self.end >= _FOREVER
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Outcome of reaching something at a time: minutes waited and slowed, rows behind it."""
+
+    wait: int
+    delay: int
+    rows: tuple[str, ...]
+
+
+def windows(rows: Iterable[Closure], depart: datetime) -> tuple[Window, ...]:
+    """
+    Windows of one subject that a journey from `depart` may meet.
+
+    A later row with effect 'open' ends what was closed before it. A row without an end
+    holds on. Restricted rows without a delay give no window (they are warnings only).
+    """
+    rows = list(rows)
+    opened = [r.from_date for r in rows if r.effect == "open" and r.from_date]
+    found: list[Window] = []
+    for row in rows:
+        delay = round(row.delay_h * 60) if row.effect == "restricted" else 0
+        if row.effect == "open" or (row.effect == "restricted" and not delay):
+            continue
+        for first, last in _periods(row, depart):
+            later = [d for d in opened if first < d]
+            if later:
+                until = min(later) - timedelta(days=1)
+                last = until if last is None else min(last, until)
+            end = _FOREVER if last is None else _minutes(last + timedelta(days=1), depart)
+            start = _minutes(first, depart)
+            if end > 0 and start < HORIZON_DAYS * 1440:
+                found.append(Window(start, end, delay, row.key))
+    return tuple(sorted(found, key=lambda w: (w.start, w.end)))
+
+
+def _periods(row: Closure, depart: datetime) -> list[tuple[date, date | None]]:
+    if row.season_from is None or row.season_to is None:
+        return [(row.from_date or date(1900, 1, 1), row.to_date)]
+    periods: list[tuple[date, date | None]] = []
+    for year in (depart.year - 1, depart.year, depart.year + 1):
+        first = date(year, *row.season_from)
+        wraps = row.season_to < row.season_from
+        last = date(year + 1 if wraps else year, *row.season_to)
+        if row.from_date is not None:
+            first = max(first, row.from_date)
+        if row.to_date is not None:
+            last = min(last, row.to_date)
+        if first <= last:
+            periods.append((first, last))
+    return periods
+
+
+def _minutes(day: date, depart: datetime) -> int:
+    return int((datetime.combine(day, time()) - depart).total_seconds() // 60)
+
+
+def passage(at: int, found: tuple[Window, ...]) -> Passage | None:
+    """
+    What happens on reaching a subject `at` minutes after departure.
+
+    Returns None when it is closed without a known end. Waiting out a delay is chosen
+    when that is shorter, so a later arrival is never let through earlier.
+    """
+    wait = 0
+    delay = 0
+    rows: list[str] = []
+    for window in found:
+        now = at + wait
+        if not window.start <= now < window.end:
+            continue
+        if window.delay:
+            delay += min(window.delay, window.end - now)
+        elif window.endless:
+            return None
+        else:
+            wait = window.end - at
+        rows.append(window.row)
+    return Passage(wait, delay, tuple(rows))
+
+
+def always_closed(found: tuple[Window, ...]) -> bool:
+    """Whether a departure now or later can never pass."""
+    return any(w.delay == 0 and w.endless and w.start <= 0 for w in found)

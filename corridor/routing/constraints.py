@@ -1,0 +1,95 @@
+"""Constraints of a query, resolved to ids of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from corridor.sources.library import Library
+from corridor.sources.places import Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Ids by kind, as named by one option."""
+
+    countries: frozenset[str] = frozenset()
+    crossings: frozenset[str] = frozenset()
+    ports: frozenset[str] = frozenset()
+    hubs: frozenset[str] = frozenset()
+    passages: frozenset[str] = frozenset()
+    services: frozenset[str] = frozenset()
+    sections: frozenset[str] = frozenset()
+
+    @staticmethod
+    def of(things: Iterable[Thing]) -> Named:
+        """Sort things by kind."""
+        kinds: dict[str, set[str]] = {}
+        for thing in things:
+            kinds.setdefault(thing.kind, set()).add(thing.id)
+
+        def ids(kind: str) -> frozenset[str]:
+            return frozenset(kinds.get(kind, ()))
+
+        return Named(
+            ids("country"),
+            ids("crossing"),
+            ids("port"),
+            ids("hub"),
+            ids("passage"),
+            ids("service"),
+            ids("section"),
+        )
+
+    def holds(self, kind: str, key: str) -> bool:
+        """Whether the subject of a closure row is named."""
+        group = {
+            "crossing": self.crossings,
+            "section": self.sections,
+            "port": self.ports,
+            "passage": self.passages,
+        }[kind]
+        return key in group
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """One place to pass: any of these hubs, or over any of these crossings."""
+
+    text: str
+    hubs: frozenset[str]
+    crossings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """All constraints of a query; `lifted` holds 'kind:id' of closures to ignore."""
+
+    modes: frozenset[str] = frozenset({"rail", "road", "sea"})
+    via: tuple[Via, ...] = ()
+    avoid: Named = field(default_factory=Named)
+    open: Named = field(default_factory=Named)
+    close: Named = field(default_factory=Named)
+    lifted: frozenset[str] = frozenset()
+
+    def ignores(self, kind: str, key: str) -> bool:
+        """Whether closures of this subject do not hold in this view."""
+        return self.open.holds(kind, key) or f"{kind}:{key}" in self.lifted
+
+    def forbids(self, kind: str, key: str) -> bool:
+        """Whether an option shuts this subject whatever the tables say."""
+        return self.close.holds(kind, key) or self.avoid.holds(kind, key)
+
+
+def via_of(text: str, things: Iterable[Thing], library: Library) -> Via:
+    """The hubs and crossings that satisfy one --via."""
+    hubs: set[str] = set()
+    crossings: set[str] = set()
+    for thing in things:
+        if thing.kind in ("hub", "port"):
+            hubs.add(thing.id)
+        if thing.kind == "crossing":
+            crossings.add(thing.id)
+    # A border post that is also a hub is passed by passing the hub.
+    hubs = {h for h in hubs if h in library.hub}
+    return Via(text, frozenset(hubs), frozenset(crossings))

@@ -1,0 +1,75 @@
+"""Names that tell itineraries apart: 'by rail and road via Sarakhs and Taftan'."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corridor.routing.alternatives import Key, key_of
+from corridor.routing.network import HAUL, SAILING, TRANSFER, Network
+from corridor.routing.search import Found
+from corridor.sources.library import Library
+
+_MODE_NAMES = ("rail", "road", "sea")
+# More names than this in one label are not read.
+_MOST_NAMES = 4
+
+
+def labels_of(network: Network, library: Library, found: Sequence[Found]) -> list[str]:
+    """
+    Label ways of one query.
+
+    Names the crossings and ports that not all ways share (all of them for a single
+    way); ways alike in those are told apart by where they change mode.
+    """
+    keys = [key_of(network, f) for f in found]
+    chains = [_names(k, library) for k in keys]
+    shared = set.intersection(*(set(c) for c in chains)) if len(chains) > 1 else set()
+    labels = []
+    for key, chain, way in zip(keys, chains, found, strict=True):
+        own = ([n for n in chain if n not in shared] or chain)[-_MOST_NAMES:]
+        modes = _modes(network, way)
+        labels.append(f"by {_and(modes)}" + (f" via {_and(own)}" if own else _direct(key)))
+    for number, label in enumerate(labels):
+        if labels.count(label) > 1:
+            places = _changes(network, library, found[number])
+            if places:
+                labels[number] = f"{label}, changing at {_and(places)}"
+    return labels
+
+
+def _names(key: Key, library: Library) -> list[str]:
+    names = [library.crossing[c].name for c in key.crossings]
+    names += [library.hub[p].name for p in dict.fromkeys(key.ports)]
+    return list(dict.fromkeys(names))
+
+
+def _direct(key: Key) -> str:
+    return f" inside {key.countries[0]}" if len(key.countries) == 1 else ""
+
+
+def _modes(network: Network, way: Found) -> list[str]:
+    """Modes of a way, the longest first."""
+    metres = [0, 0, 0]
+    for step in way.steps:
+        kind, row = int(network.kind[step.link]), int(network.row[step.link])
+        if kind == HAUL:
+            metres[network.hauls.mode[row]] += network.hauls.length_m[row]
+        elif kind == SAILING:
+            metres[2] += int(network.length_m[step.link])
+    used = [m for m in range(3) if metres[m]]
+    return [_MODE_NAMES[m] for m in sorted(used, key=lambda m: (-metres[m], m))]
+
+
+def _changes(network: Network, library: Library, way: Found) -> list[str]:
+    places = [
+        library.hub[network.transfers[int(network.row[s.link])][0].hub_id].name
+        for s in way.steps
+        if int(network.kind[s.link]) == TRANSFER
+    ]
+    return list(dict.fromkeys(places))
+
+
+def _and(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
