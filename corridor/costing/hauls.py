@@ -54,7 +54,7 @@ def price_hauls(
         where = np.flatnonzero(
             (links.country == country) & (links.mode == mode) & (links.north == north)
         )
-        service = "truck" if mode == ROAD else rail_service
+        service = "truck" if mode == ROAD else _rail_service(load, rail_service)
         rates, units = _rates(library, load, country, mode, service, north=north)
         speed = _speed(library, country, mode, service)
         emission = _emission(library, load, country, mode)
@@ -66,7 +66,9 @@ def price_hauls(
             continue
         km = links.length_m[where] / 1000
         cost = _tariff(rates, km, units * _reefer_factor(library, load, mode))
-        rows = [*rates, speed, emission, *([driver] if driver else [])]
+        rows: list[Rate | Speed | Emission | Driver] = [*rates, speed, emission]
+        if driver is not None:
+            rows.append(driver)
         base = _basis(rows, library, load, mode)
         time = _time(km, speed.swod_kmh, driver.driving_h_per_day if driver else None)
         grams = km * load.gross_t * emission.intensity_g_per_tkm.typical
@@ -88,6 +90,11 @@ def price_hauls(
     return Priced((road.column(), rail.column()), tuple(missing))
 
 
+def _rail_service(load: Load, asked: str) -> str:
+    """Block trains carry containers; wagons always go as wagonload."""
+    return "wagonload" if load.family == "wagon" else asked
+
+
 def _basis(
     rows: Sequence[Rate | Speed | Emission | Driver], library: Library, load: Load, mode: int
 ) -> Basis:
@@ -102,8 +109,11 @@ def _basis(
 
 
 def _lacking(
-    rates: Sequence[Rate], speed: Speed | None, emission: Emission | None,
-    driver: Driver | None, mode: int,
+    rates: Sequence[Rate],
+    speed: Speed | None,
+    emission: Emission | None,
+    driver: Driver | None,
+    mode: int,
 ) -> str:
     if not rates:
         return "rates"
@@ -163,7 +173,8 @@ def _time(km: FloatArray, swod_kmh: Spread, driving: Spread | None) -> IntArray:
     faster = np.hypot(swod_kmh.typical / swod_kmh.high - 1, day.typical / day.high - 1)
     slower = np.hypot(swod_kmh.typical / swod_kmh.low - 1, day.typical / day.low - 1)
     band = np.stack([typical * (1 - min(faster, 0.9)), typical, typical * (1 + slower)], axis=1)
-    return np.rint(band * 60).astype(np.int64)
+    minutes: IntArray = np.rint(band * 60).astype(np.int64)
+    return minutes
 
 
 def _speed(library: Library, country: str, mode: int, service: str) -> Speed | None:

@@ -144,9 +144,7 @@ def price_transfers(links: Sequence[Terminal], load: Load) -> Priced:
     return Priced((column.column(),), tuple(missing))
 
 
-def _put_terminal(
-    column: ColumnBuilder, number: int, terminal: Terminal, quantity: float
-) -> None:
+def _put_terminal(column: ColumnBuilder, number: int, terminal: Terminal, quantity: float) -> None:
     # The row's own confidence speaks of the place; hours and price have theirs.
     estimate = "estimate" in (terminal.hours_confidence, terminal.cost_confidence)
     column.put(
@@ -187,10 +185,10 @@ def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Pric
         for charge in port_bill(library, link):
             quantity = _charge_quantity(charge, load, days.typical, free)
             if quantity:
-                lines[charge.id].put(
-                    number, basis(charge), cost=cents(charge.amount_usd, quantity)
-                )
-    return Priced((dwell.column(), lift.column(), *(c.column() for c in lines.values())), tuple(missing))
+                lines[charge.id].put(number, basis(charge), cost=cents(charge.amount_usd, quantity))
+    return Priced(
+        (dwell.column(), lift.column(), *(c.column() for c in lines.values())), tuple(missing)
+    )
 
 
 def port_bill(library: Library, link: PortLink) -> list[PortCharge]:
@@ -215,9 +213,7 @@ def port_bill(library: Library, link: PortLink) -> list[PortCharge]:
     return [c for c in rows if flows.index(c.flow) == exact[c.charge, c.unit]]
 
 
-def _charge_quantity(
-    charge: PortCharge, load: Load, dwell_days: float, free_days: float
-) -> float:
+def _charge_quantity(charge: PortCharge, load: Load, dwell_days: float, free_days: float) -> float:
     if charge.unit in ("TEU_day", "FEU_day"):
         unit = charge.unit.removesuffix("_day")
         if unit != _box(load):
@@ -265,9 +261,7 @@ def price_sailings(
     headway = library.parameter["default_headway_days"]
     for number, service in enumerate(links):
         rate = sea_rate(library, service, load)
-        emission = next(
-            (e for e in library.emissions if e.vehicle == _vessel(service)), None
-        )
+        emission = next((e for e in library.emissions if e.vehicle == _vessel(service)), None)
         if rate is None or emission is None:
             missing[number] = f"sea_rates of {service.id} for {load.consignment.unit}"
             continue
@@ -296,9 +290,7 @@ def price_sailings(
             current = charge.from_date <= on and (charge.to_date is None or on <= charge.to_date)
             boxes = float(load.units) if charge.unit in (_box(load), "container") else 0.0
             if touches and current and boxes and load.family == "container":
-                extra[charge.id].put(
-                    number, basis(charge), cost=cents(charge.amount_usd, boxes)
-                )
+                extra[charge.id].put(number, basis(charge), cost=cents(charge.amount_usd, boxes))
     return Priced(
         (wait.column(), freight.column(), *(c.column() for c in extra.values())), tuple(missing)
     )

@@ -20,6 +20,7 @@ LIMIT_KM = 60.0
 # Joining a point to more hubs than this changes no shortest way, only costs time.
 _HUBS = 8
 _DEG_KM = 111.2
+_E5 = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +123,33 @@ class AccessNetwork:
         points = [(float(self.node_lon[n]), float(self.node_lat[n])) for n in reversed(nodes)]
         return ((lon, lat), *points)
 
-    def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """All arrays by name, for storing and hashing."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+    def stored(self) -> dict[str, npt.NDArray[Any]]:
+        """Compact arrays for graphs/: whole 1e-5 degrees, country codes, metres, steps."""
+        codes, of_node = np.unique(self.node_country, return_inverse=True)
+        return {
+            "codes": codes,
+            "node_country": of_node.astype(np.uint8),
+            "node_lon_e5": np.rint(self.node_lon * _E5).astype(np.int32),
+            "node_lat_e5": np.rint(self.node_lat * _E5).astype(np.int32),
+            "hub_id": self.hub_id,
+            "hub_node": self.hub_node,
+            "edge_tail_step": np.diff(self.edge_tail, prepend=0).astype(np.int32),
+            "edge_span": (self.edge_head - self.edge_tail).astype(np.int32),
+            "edge_m": np.rint(self.edge_km.astype(np.float64) * 1000).astype(np.int32),
+        }
 
 
 def read_access(folder: Path) -> AccessNetwork:
     """Read graphs/access.npz."""
-    return AccessNetwork(**read_arrays(folder / "access.npz"))
+    data = read_arrays(folder / "access.npz")
+    tail = np.cumsum(data["edge_tail_step"]).astype(np.int32)
+    return AccessNetwork(
+        node_lon=data["node_lon_e5"] / _E5,
+        node_lat=data["node_lat_e5"] / _E5,
+        node_country=data["codes"][data["node_country"]],
+        hub_id=data["hub_id"],
+        hub_node=data["hub_node"],
+        edge_tail=tail,
+        edge_head=(tail + data["edge_span"]).astype(np.int32),
+        edge_km=(data["edge_m"] / 1000).astype(np.float32),
+    )

@@ -69,7 +69,9 @@ def cut_sections(library: Library, borders: Mapping[str, BorderPoint]) -> list[_
         here = library.hub[section.from_id].country
         there = library.hub[section.to_id].country
         if here == there:
-            pieces.append(_Piece(section.id, section, section.from_id, section.to_id, here, length_m))
+            pieces.append(
+                _Piece(section.id, section, section.from_id, section.to_id, here, length_m)
+            )
             continue
         crossing = by_section[section.id]
         point = borders.get(section.id)
@@ -98,9 +100,7 @@ def cut_sections(library: Library, borders: Mapping[str, BorderPoint]) -> list[_
     return pieces
 
 
-def gateway_stops(
-    library: Library, pieces: Iterable[_Piece]
-) -> list[tuple[str, int, int]]:
+def gateway_stops(library: Library, pieces: Iterable[_Piece]) -> list[tuple[str, int, int]]:
     """
     Stops where a movement may begin or end: border ends, terminals and seaports.
 

@@ -68,9 +68,7 @@ class Lines:
         }
 
 
-def pack_lines(
-    lines: Mapping[str, npt.NDArray[np.float64]], coarse: Iterable[str] = ()
-) -> Lines:
+def pack_lines(lines: Mapping[str, npt.NDArray[np.float64]], coarse: Iterable[str] = ()) -> Lines:
     """Pack lines (lon/lat degrees, shape (n, 2)) sorted by id."""
     names = sorted(lines)
     marked = set(coarse)

@@ -61,7 +61,9 @@ class Query:
         for mode in self.modes:
             _one_of("--modes", mode, MODES)
         if not 1 <= self.k <= 20:
-            raise BadInputError(f"-k {self.k} is out of range", remedy="ask for 1 to 20 itineraries")
+            raise BadInputError(
+                f"-k {self.k} is out of range", remedy="ask for 1 to 20 itineraries"
+            )
         if not 2005 <= self.depart.year <= 2045:
             raise BadInputError(
                 f"--depart {self.depart:%Y-%m-%d} is out of range",
@@ -76,6 +78,4 @@ class Query:
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise BadInputError(
-            f"{option} {value!r} is unknown", remedy=f"one of {', '.join(allowed)}"
-        )
+        raise BadInputError(f"{option} {value!r} is unknown", remedy=f"one of {', '.join(allowed)}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
+
+from corridor.output.columns import columns
 
 _KIND = {
     "access": "ends",
@@ -37,10 +40,12 @@ def _head(answer: Mapping[str, Any]) -> list[str]:
     query = answer["query"]
     origin, destination = query["origin"], query["destination"]
     lines = [
-        f"{origin['name']} ({origin['country']}) to {destination['name']}"
-        f" ({destination['country']}): {query['count']} {query['unit']},"
-        f" {query['gross_weight_t']:g} t each, {query['cargo']},"
-        f" worth {query['value_usd']:,.0f} USD, ready {query['depart'].replace('T', ' ')}",
+        (
+            f"{origin['name']} ({origin['country']}) to {destination['name']}"
+            f" ({destination['country']}): {query['count']} {query['unit']},"
+            f" {query['gross_weight_t']:g} t each, {query['cargo']},"
+            f" worth {query['value_usd']:,.0f} USD, ready {query['depart'].replace('T', ' ')}"
+        ),
         f"Best by {query['objective']} cost at {query['value_of_time_usd_per_h']:g} USD an hour"
         if query["objective"] == "generalised"
         else f"Best by {query['objective']}",
@@ -68,10 +73,12 @@ def _summary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
         other = f"; with {name} {crew['time_h'] / 24:.1f} days"
     return [
         f"{number}. {itinerary['label']}{roles}",
-        f"   {_days(totals['time_h'])} days, {_usd(totals['cost_usd'])} USD,"
-        f" {totals['distance_km']:,.0f} km"
-        f" ({totals['distance_estimated_km']:,.0f} km of estimated length),"
-        f" {totals['co2e_kg']:,.0f} kg CO2e{other}",
+        (
+            f"   {_days(totals['time_h'])} days, {_usd(totals['cost_usd'])} USD,"
+            f" {totals['distance_km']:,.0f} km"
+            f" ({totals['distance_estimated_km']:,.0f} km of estimated length),"
+            f" {totals['co2e_kg']:,.0f} kg CO2e{other}"
+        ),
         f"   {' > '.join(itinerary['countries'])}; arrives {itinerary['arrival'][:10]}",
     ]
 
@@ -110,17 +117,20 @@ def _legs(itinerary: Mapping[str, Any]) -> list[str]:
     totals = itinerary["totals"]
     rows.append(
         (
-            "", "total", itinerary["label"], "", f"{totals['distance_km']:,.0f}",
-            f"{totals['time_h']['typical']:.1f}", f"{totals['cost_usd']['typical']:,.2f}",
+            "",
+            "total",
+            itinerary["label"],
+            "",
+            f"{totals['distance_km']:,.0f}",
+            f"{totals['time_h']['typical']:.1f}",
+            f"{totals['cost_usd']['typical']:,.2f}",
             f"and {totals['inventory_usd']:,.0f} USD inventory cost outside the total",
         )
     )
-    return _columns(rows, right={0, 4, 5, 6})
+    return columns(rows, frozenset({0, 4, 5, 6}))
 
 
 def _day(start: str, moment: str) -> int:
-    from datetime import datetime  # noqa: PLC0415 (the module is drawn from text alone)
-
     return (datetime.fromisoformat(moment) - datetime.fromisoformat(start)).days + 1
 
 
@@ -132,18 +142,6 @@ def _item(item: Mapping[str, Any]) -> str:
     if item["time_h"]["typical"]:
         parts.append(f"{item['time_h']['typical']:.1f} h")
     return f"{item['name']} {mark}{' '.join(parts) or '0'}"
-
-
-def _columns(rows: Sequence[Sequence[str]], right: set[int]) -> list[str]:
-    widths = [max(len(r[i]) for r in rows) for i in range(len(rows[0]))]
-    out = []
-    for row in rows:
-        cells = [
-            c.rjust(w) if i in right else c.ljust(w)
-            for i, (c, w) in enumerate(zip(row, widths, strict=True))
-        ]
-        out.append("  ".join(cells).rstrip())
-    return out
 
 
 def _documents(itinerary: Mapping[str, Any]) -> list[str]:
@@ -195,4 +193,3 @@ def _explain(answer: Mapping[str, Any]) -> list[str]:
                     f" {known.get('url', '')}".rstrip()
                 )
     return [*dict.fromkeys(lines), ""]
-

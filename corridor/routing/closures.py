@@ -51,7 +51,8 @@ def windows(rows: Iterable[Closure], depart: datetime) -> tuple[Window, ...]:
         delay = round(row.delay_h * 60) if row.effect == "restricted" else 0
         if row.effect == "open" or (row.effect == "restricted" and not delay):
             continue
-        for first, last in _periods(row, depart):
+        for first, given_last in _periods(row, depart):
+            last = given_last
             later = [d for d in opened if first < d]
             if later:
                 until = min(later) - timedelta(days=1)
@@ -88,24 +89,26 @@ def passage(at: int, found: tuple[Window, ...]) -> Passage | None:
     """
     What happens on reaching a subject `at` minutes after departure.
 
-    Returns None when it is closed without a known end. Waiting out a delay is chosen
-    when that is shorter, so a later arrival is never let through earlier.
+    Returns None when it is closed without a known end. Of entering now and entering at
+    the end of a window, what leads out first is chosen, so a later arrival is never let
+    through earlier. Waiting for an opening counts as wait, all other loss as delay.
     """
-    wait = 0
-    delay = 0
-    rows: list[str] = []
-    for window in found:
-        now = at + wait
-        if not window.start <= now < window.end:
+    best: tuple[int, int] | None = None
+    for start in sorted({at, *(w.end for w in found if w.end > at and not w.endless)}):
+        here = [w for w in found if w.start <= start < w.end]
+        if any(not w.delay for w in here):
             continue
-        if window.delay:
-            delay += min(window.delay, window.end - now)
-        elif window.endless:
-            return None
-        else:
-            wait = window.end - at
-        rows.append(window.row)
-    return Passage(wait, delay, tuple(rows))
+        leaves = start + sum(w.delay for w in here)
+        if best is None or leaves < best[0]:
+            best = leaves, start
+    if best is None:
+        return None
+    leaves, start = best
+    met = [w for w in found if w.start <= start < w.end]
+    met += [w for w in found if w.start < start and w.end > at and w not in met]
+    shut = any(w.start <= at < w.end and not w.delay for w in found)
+    wait = start - at if shut else 0
+    return Passage(wait, leaves - at - wait, tuple(dict.fromkeys(w.row for w in met)))
 
 
 def always_closed(found: tuple[Window, ...]) -> bool:

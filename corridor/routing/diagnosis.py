@@ -143,9 +143,7 @@ def _barriers(
     for barrier in seen:
         kind, key = barrier.split(":", 1)
         if kind == "closed":
-            row = next(
-                c for c in library.closures if c.subject_id == key and c.effect == "closed"
-            )
+            row = next(c for c in library.closures if c.subject_id == key and c.effect == "closed")
             texts.append((f"{key} (closed, row {row.id})", f"--open {key}"))
         elif kind == "idle":
             texts.append((f"{key} (no sailing today)", f"--open {key}"))

@@ -94,10 +94,7 @@ class Journey:
     def time_of(self, found: Found) -> Band:
         """Door-to-door minutes of a way on this network (for another crew)."""
         bands = [
-            (_key(i), i.time)
-            for leg in self._legs(found)
-            for i in leg.items
-            if not i.outside_total
+            (_key(i), i.time) for leg in self._legs(found) for i in leg.items if not i.outside_total
         ]
         return total(bands)
 
@@ -162,13 +159,28 @@ class Journey:
             border = network.borders[row]
             end = self._spot(border_end(border.crossing.id, border.country_to))
             return _Shape(
-                "border", border.crossing.mode, here, end, border.country_to, 0,
-                border.crossing.gauge_mm or None, (), border.crossing.id,
+                "border",
+                border.crossing.mode,
+                here,
+                end,
+                border.country_to,
+                0,
+                border.crossing.gauge_mm or None,
+                (),
+                border.crossing.id,
             )
         if kind == TRANSFER:
             terminal, _, into = network.transfers[row]
             return _Shape(
-                "transfer", into, here, here, terminal.country, 0, None, (), terminal.id,
+                "transfer",
+                into,
+                here,
+                here,
+                terminal.country,
+                0,
+                None,
+                (),
+                terminal.id,
                 terminal.name,
             )
         if kind == PORT:
@@ -176,7 +188,15 @@ class Journey:
             spot = self._hub_spot(port.port.id)
             way = "ship to land" if port.flow == "in" else "land to ship"
             return _Shape(
-                "port", "sea", spot, spot, spot.country, 0, None, (), port.port.id,
+                "port",
+                "sea",
+                spot,
+                spot,
+                spot.country,
+                0,
+                None,
+                (),
+                port.port.id,
                 f"{port.port.name}, {way}",
             )
         service, back = network.sailings[row]
@@ -184,8 +204,16 @@ class Journey:
         start, end_id = ports[::-1] if back else ports
         line = f"{'-' if back else ''}sea:{service.id}"
         return _Shape(
-            "sailing", "sea", self._hub_spot(start), self._hub_spot(end_id), "", 0, None,
-            (line,), service.id, service.name,
+            "sailing",
+            "sea",
+            self._hub_spot(start),
+            self._hub_spot(end_id),
+            "",
+            0,
+            None,
+            (line,),
+            service.id,
+            service.name,
         )
 
     def _haul_shape(self, row: int, here: Spot, step: Step, *, last: bool) -> _Shape:
@@ -198,8 +226,15 @@ class Journey:
             end = self._spot(self._place_id[place])
         lines = tuple(self._line(p) for p in table.pieces[row])
         return _Shape(
-            "line_haul", MODE_NAME[table.mode[row]], here, end, table.country[row],
-            table.estimated_m[row], table.gauge[row] or None, lines, "",
+            "line_haul",
+            MODE_NAME[table.mode[row]],
+            here,
+            end,
+            table.country[row],
+            table.estimated_m[row],
+            table.gauge[row] or None,
+            lines,
+            "",
         )
 
     def _per_layer(self) -> int:
@@ -245,9 +280,21 @@ class Journey:
         at = self.depart + timedelta(minutes=clock)
         cost = total((_key(i), i.cost) for i in items)
         return Leg(
-            kind="access", mode="", start=here, end=here, country=here.country,
-            length_m=0, estimated_m=0, gauge_mm=None, departs=at, arrives=at,
-            items=tuple(items), cost=cost, time=ZERO, co2e_g=0, geometry_ref=(),
+            kind="access",
+            mode="",
+            start=here,
+            end=here,
+            country=here.country,
+            length_m=0,
+            estimated_m=0,
+            gauge_mm=None,
+            departs=at,
+            arrives=at,
+            items=tuple(items),
+            cost=cost,
+            time=ZERO,
+            co2e_g=0,
+            geometry_ref=(),
         )
 
     def _with_inventory(self, legs: list[Leg]) -> list[Leg]:
@@ -256,8 +303,9 @@ class Journey:
         per_minute = self.load.value_usd * 100 * rate.value.typical / (365 * 1440)
         with_cost: list[Leg] = []
         for leg in legs:
-            cost = Band(*(round(per_minute * m) for m in (
-                leg.time.low, leg.time.typical, leg.time.high)))
+            cost = Band(
+                *(round(per_minute * m) for m in (leg.time.low, leg.time.typical, leg.time.high))
+            )
             items = leg.items
             if cost:
                 items = (*items, _item("Inventory cost of time", cost, rate, outside=True))
@@ -271,8 +319,11 @@ class Journey:
             if minutes:
                 items.append(
                     Item(
-                        name=name, cost=ZERO, time=Band(minutes, minutes, minutes),
-                        rows=step.rows, estimate=estimate,
+                        name=name,
+                        cost=ZERO,
+                        time=Band(minutes, minutes, minutes),
+                        rows=step.rows,
+                        estimate=estimate,
                     )
                 )
         return items
@@ -283,8 +334,9 @@ class Journey:
         link = self.network.borders[int(self.network.row[step.link])]
         crossing = link.crossing
         forward = link.country_from == crossing.country_a
-        names = (crossing.name_a, crossing.name_b) if forward else (
-            crossing.name_b, crossing.name_a)
+        names = (
+            (crossing.name_a, crossing.name_b) if forward else (crossing.name_b, crossing.name_a)
+        )
         spot = self._spot(border_end(crossing.id, link.country_to))
         passed = self.depart + timedelta(minutes=step.at + step.wait)
         rows = [r for r in self._closure_rows("crossing", crossing.id) if _holds(r, passed)]
@@ -296,31 +348,39 @@ class Journey:
             elif row.effect == "restricted" and status == "open":
                 status, note = "restricted", row.note
         return Border(
-            crossing_id=crossing.id, name=crossing.name, mode=crossing.mode,
-            country_from=link.country_from, country_to=link.country_to,
-            name_from=names[0], name_to=names[1], passage=passed, status=status, note=note,
-            lon=spot.lon, lat=spot.lat,
+            crossing_id=crossing.id,
+            name=crossing.name,
+            mode=crossing.mode,
+            country_from=link.country_from,
+            country_to=link.country_to,
+            name_from=names[0],
+            name_to=names[1],
+            passage=passed,
+            status=status,
+            note=note,
+            lon=spot.lon,
+            lat=spot.lat,
         )
 
     def _closure_rows(self, kind: str, key: str) -> list[Closure]:
-        return [
-            c for c in self.library.closures if (c.subject_kind, c.subject_id) == (kind, key)
-        ]
+        return [c for c in self.library.closures if (c.subject_kind, c.subject_id) == (kind, key)]
 
     def _documents(self, legs: Sequence[Leg], countries: Sequence[str]) -> tuple[Document, ...]:
         used = {(leg.country, leg.mode) for leg in legs if leg.kind == "line_haul"}
         found: list[Document] = []
         for rule in self.library.rules:
-            if rule.kind != "document" or rule.cargo not in (
-                "all", self.load.consignment.cargo):
+            if rule.kind != "document" or rule.cargo not in ("all", self.load.consignment.cargo):
                 continue
             for country in countries:
                 modes = [m for m in rule.modes if (country, m) in used]
                 if country in rule.countries and modes:
                     found.append(
                         Document(
-                            country=country, mode="|".join(modes), name=rule.subject,
-                            text=rule.text, source_id=rule.source_id,
+                            country=country,
+                            mode="|".join(modes),
+                            name=rule.subject,
+                            text=rule.text,
+                            source_id=rule.source_id,
                         )
                     )
         found.sort(key=lambda d: countries.index(d.country))
@@ -331,8 +391,11 @@ class Journey:
         for border in borders:
             if border.status == "restricted":
                 found.append(
-                    Warning_(code="restricted", text=f"{border.name}: {border.note}",
-                             source_ids=self._closure_sources("crossing", border))
+                    Warning_(
+                        code="restricted",
+                        text=f"{border.name}: {border.note}",
+                        source_ids=self._closure_sources("crossing", border),
+                    )
                 )
             elif border.status == "opened":
                 found.append(
@@ -397,7 +460,11 @@ def _key(item: Item) -> str:
 
 def _item(name: str, cost: Band, row: Parameter, *, outside: bool = False) -> Item:
     return Item(
-        name=name, cost=cost, time=ZERO, rows=(row.key,), estimate=row.is_estimate,
+        name=name,
+        cost=cost,
+        time=ZERO,
+        rows=(row.key,),
+        estimate=row.is_estimate,
         outside_total=outside,
     )
 
@@ -451,5 +518,3 @@ def _chain(haul_countries: Sequence[str], borders: Sequence[Border]) -> tuple[st
         if country not in chain:
             chain.append(country)
     return _runs(chain)
-
-

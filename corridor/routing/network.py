@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -220,7 +221,7 @@ class NetworkBuilder:
         """Groups to skim anew: instead of the stored hauls, or beside them."""
         book = self.book
         replaced = {book.group_of(i) for i in (*book.removed, *book.opened)}
-        beside = {book.group_of(i) for i in self.timed_pieces} - replaced
+        beside = {book.group_of(i) for i in self.timed_pieces}
         return replaced, beside
 
     def _skimmed_hauls(self) -> None:
@@ -237,9 +238,7 @@ class NetworkBuilder:
             (self.place_country[p], m, g)
             for p, m, g in zip(self.stop_place, self.stop_mode, self.stop_gauge, strict=True)
         ]
-        usable = [
-            g[1] in self.modes and g[0] not in avoid and g not in replaced for g in groups
-        ]
+        usable = [g[1] in self.modes and g[0] not in avoid and g not in replaced for g in groups]
         for number, tail in enumerate(tails):
             if not usable[tail]:
                 continue
@@ -253,8 +252,10 @@ class NetworkBuilder:
         for group in sorted(replaced | beside):
             if group[1] not in self.modes or group[0] in avoid:
                 continue
-            without = frozenset(self.timed_pieces) if group in beside else frozenset()
-            self._reskim(group, without)
+            if group in replaced:
+                self._reskim(group, frozenset())
+            if group in beside:
+                self._reskim(group, frozenset(self.timed_pieces))
 
     def _reskim(self, group: Group, without: frozenset[int]) -> None:
         members = [s for s in range(self.stops) if self._group(s) == group]
@@ -336,9 +337,7 @@ class NetworkBuilder:
             found.append((timed, self.book.paths(group, place, timed)))
         return found
 
-    def _from_source(
-        self, group: Group, found: dict[int, Path], without: frozenset[int]
-    ) -> None:
+    def _from_source(self, group: Group, found: dict[int, Path], without: frozenset[int]) -> None:
         for stop in range(self.stops):
             if self._group(stop) != group:
                 continue
@@ -386,7 +385,7 @@ class NetworkBuilder:
             if group[1] not in self.modes or group[0] in self.constraints.avoid.countries:
                 continue
             inner = Path(0, 0, ())
-            for here, there in zip(middle, middle[1:], strict=False):
+            for here, there in itertools.pairwise(middle):
                 step = self.book.paths(group, here).get(there)
                 if step is None:
                     break
@@ -394,9 +393,7 @@ class NetworkBuilder:
             else:
                 self._through(group, first, last, middle, inner)
 
-    def _through(
-        self, group: Group, first: int, last: int, middle: list[int], inner: Path
-    ) -> None:
+    def _through(self, group: Group, first: int, last: int, middle: list[int], inner: Path) -> None:
         before = self.book.paths(group, middle[0])
         after = self.book.paths(group, middle[-1])
         members = [s for s in range(self.stops) if self._group(s) == group]
@@ -465,8 +462,12 @@ class NetworkBuilder:
         if terminal.open_to_transit == "no" and not local:
             return False
         family = self.load.family
-        cargo = {"any": True, "container": family == "container", "bulk": False,
-                 "wagonload": family == "wagon"}
+        cargo = {
+            "any": True,
+            "container": family == "container",
+            "bulk": False,
+            "wagonload": family == "wagon",
+        }
         return cargo[terminal.cargo]
 
     def _transfer_links(self) -> None:
@@ -582,9 +583,7 @@ class NetworkBuilder:
             price_borders(self.borders, load, library),
             price_transfers([t for t, _, _ in self.transfers], load),
             price_ports(self.ports, load, library),
-            price_sailings(
-                [s for s, _ in self.sailings], load, library, on=query.depart.date()
-            ),
+            price_sailings([s for s, _ in self.sailings], load, library, on=query.depart.date()),
             Priced((), ("",)),
         )
 
@@ -641,7 +640,7 @@ class NetworkBuilder:
             time=time,
             co2e=co2e,
             length_m=length,
-            element=self._elements(kind_of, row),
+            element=self._elements(kind_of, row, tail, head),
             timed=self._timed_links(kind_of, row, time, timed),
             priced=priced,
             hauls=self.hauls,
@@ -654,9 +653,17 @@ class NetworkBuilder:
         )
 
     def _elements(
-        self, kind: npt.NDArray[np.int64], row: npt.NDArray[np.int64]
+        self,
+        kind: npt.NDArray[np.int64],
+        row: npt.NDArray[np.int64],
+        tail: npt.NDArray[np.int64],
+        head: npt.NDArray[np.int64],
     ) -> list[str]:
-        """What an alternative may do without: a crossing, a port, a change of mode."""
+        """
+        What an alternative may do without: a crossing, a port, a change of mode.
+
+        The one movement from door to door too, or it would leave nothing to do without.
+        """
         names: dict[int, list[str]] = {
             HAUL: [""] * len(self.hauls.length_m),
             BORDER: [f"crossing:{b.crossing.id}" for b in self.borders],
@@ -665,7 +672,10 @@ class NetworkBuilder:
             SAILING: [""] * len(self.sailings),
             FREE: [""],
         }
-        return [names[k][r] for k, r in zip(kind.tolist(), row.tolist(), strict=True)]
+        found = [names[k][r] for k, r in zip(kind.tolist(), row.tolist(), strict=True)]
+        for link in np.flatnonzero((tail == self.source) & (head == self.target)).tolist():
+            found[link] = found[link] or "direct"
+        return found
 
     def _timed_links(
         self,

@@ -73,9 +73,7 @@ class PieceBook:
         return [
             group
             for group, members in sorted(self._groups.items())
-            if any(
-                place in (self._from[i], self._to[i]) and self._passable(i) for i in members
-            )
+            if any(place in (self._from[i], self._to[i]) and self._passable(i) for i in members)
         ]
 
     def _passable(self, index: int) -> bool:

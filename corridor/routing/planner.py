@@ -33,7 +33,6 @@ from corridor.sources.library import Library
 from corridor.sources.places import Gazetteer, parse_point
 from corridor.sources.records import Closure
 
-
 # Up to this multiple of the best objective a closed crossing is worth the reader's time.
 _NEAR_BEST = 1.5
 
@@ -129,7 +128,8 @@ class Planning:
             via = via_of(text, things, library)
             if not via.hubs and not via.crossings:
                 raise BadInputError(
-                    f"--via {text!r} is no place or crossing", remedy="name a city, port or crossing"
+                    f"--via {text!r} is no place or crossing",
+                    remedy="name a city, port or crossing",
                 )
             vias.append(via)
         return Constraints(
@@ -179,8 +179,7 @@ class Planning:
             section
             for section, rows in by_section.items()
             if any(
-                w.endless and not w.delay and w.start <= 0
-                for w in windows(rows, self.query.depart)
+                w.endless and not w.delay and w.start <= 0 for w in windows(rows, self.query.depart)
             )
         }
 
@@ -393,9 +392,7 @@ class Planning:
             ),
         )
 
-    def _warnings(
-        self, network: Network, count: int, blocked: Sequence[Blocked]
-    ) -> list[Warning_]:
+    def _warnings(self, network: Network, count: int, blocked: Sequence[Blocked]) -> list[Warning_]:
         found: list[Warning_] = []
         stale = self._stale_days()
         for entry in blocked:
@@ -473,4 +470,3 @@ def plan(world: World, query: Query) -> Answer:
         Bad input (exit code 2) or no route (exit code 1).
     """
     return Planning(world, query).answer()
-

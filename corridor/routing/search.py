@@ -2,9 +2,10 @@
 Exact label-setting search on a query's network.
 
 The objective is whole numbers, so sums are exact and ties are stable. Without dated
-closures ahead a label is one number per state; with them a label is (objective,
-arrival), and one label beats another only if it is no worse in both. Waiting and delay
-never let a later arrival through earlier (`closures.passage`), so that is exact.
+closures ahead a label is one number per state; with them a label is (objective less
+what time has cost, arrival), and one label beats another only if it is no worse in both.
+Waiting and delay never let a later arrival through earlier (`closures.passage`), so that
+is exact.
 """
 
 from __future__ import annotations
@@ -176,12 +177,16 @@ class Search:
         # A label: bound, objective, arrival, serial, state; parents by serial.
         parents: list[tuple[int, Step | None]] = [(-1, None)]
         heap = [(left[source], 0, 0, 0, source)]
+        # Compared without what time has cost so far: of two labels with the same total,
+        # the earlier one may have a reopening to wait for that the later one meets open.
+        paid = self._weigh.time_w
         settled: dict[int, list[tuple[int, int]]] = {}
         while heap:
             _, value, at, serial, state = heappop(heap)
-            if any(v <= value and t <= at for v, t in settled.get(state, ())):
+            bare = value - paid * at
+            if any(v <= bare and t <= at for v, t in settled.get(state, ())):
                 continue
-            settled.setdefault(state, []).append((value, at))
+            settled.setdefault(state, []).append((bare, at))
             if state == target:
                 return Found(value, _trace(parents, serial))
             for head, link in out[state]:
@@ -193,7 +198,8 @@ class Search:
                 extra = step.wait + step.delay
                 reach = value + self._objective[link] + self._weigh.time_w * extra
                 arrive = at + self._time[link] + extra
-                if any(v <= reach and t <= arrive for v, t in settled.get(head, ())):
+                bare = reach - paid * arrive
+                if any(v <= bare and t <= arrive for v, t in settled.get(head, ())):
                     continue
                 parents.append((serial, step))
                 heappush(heap, (reach + left[head], reach, arrive, len(parents) - 1, head))

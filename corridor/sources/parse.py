@@ -53,11 +53,7 @@ def _reader(name: str, hint: Any, columns: tuple[str, ...], table: str) -> Calla
 
 
 def _spread_reader(name: str, columns: tuple[str, ...]) -> Callable[[Any], Any]:
-    typical = next(
-        c
-        for c in columns
-        if "_typical" in c and c.replace("_typical", "") == name
-    )
+    typical = next(c for c in columns if "_typical" in c and c.replace("_typical", "") == name)
     low, high = typical.replace("_typical", "_low"), typical.replace("_typical", "_high")
 
     def read(row: Any) -> Spread | None:

@@ -159,8 +159,9 @@ class Gazetteer:
     def _choose(self, text: str, ids: list[str]) -> tuple[Hub, str]:
         """One hub of several with the same name: the city, then the one with more modes."""
         hubs = [self._library.hub[i] for i in ids]
-        if len(hubs) == 1:
-            hub = hubs[0]
+        exact = [h for h in hubs if normal(h.id) == normal(text)]
+        if len(hubs) == 1 or exact:
+            hub = (exact or hubs)[0]
         else:
             ranked = sorted(hubs, key=lambda h: (_rank(h), -len(h.modes), h.id))
             hub = ranked[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from corridor.errors import DataError
@@ -41,6 +42,8 @@ _COUNTRY = re.compile(r"^[A-Z]{2}$")
 _DATE = re.compile(r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 _ASOF = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 _SEASON = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+# Python also reads '1_000' and digits of other scripts, which no other program would.
+_NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,13 @@ class Column:
             return "is empty but required" if self.required else None
         if value != value.strip():
             return "has blanks at its ends"
+        if len(value.splitlines()) > 1:
+            return "holds a line break (a quotation mark may be missing)"
         check = _CHECKS.get(self.type)
         if check is not None and not check[0].match(value):
             return f"is not {check[1]}"
+        if self.type in ("date", "asof", "season") and not _in_calendar(value, self.type):
+            return "is no day of the calendar" + (" of every year" * (self.type == "season"))
         if self.type in ("number", "integer"):
             return self._number_complaint(value)
         parts = value.split("|") if self.type in ("list", "reflist") else [value]
@@ -88,6 +95,8 @@ class Column:
             return "is not a whole number" if self.type == "integer" else "is not a number"
         if number != number or number in (float("inf"), float("-inf")):
             return "is not a finite number"
+        if not _NUMBER.match(value):
+            return "is not a plain number"
         if self.allowed and value not in self.allowed:
             return f"is not one of {', '.join(self.allowed)}"
         if self.low is not None and number < self.low:
@@ -95,6 +104,16 @@ class Column:
         if self.high is not None and number > self.high:
             return f"is above {self.high:g} {self.unit}".rstrip()
         return None
+
+
+def _in_calendar(value: str, kind: str) -> bool:
+    """Whether a date exists; a season's day must exist in every year."""
+    parts = [int(p) for p in (f"2023-{value}" if kind == "season" else value).split("-")]
+    try:
+        date(*(*parts, 1, 1)[:3])
+    except ValueError:
+        return False
+    return True
 
 
 _CHECKS: dict[str, tuple[re.Pattern[str], str]] = {

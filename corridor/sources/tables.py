@@ -8,6 +8,7 @@ wrong cells are named at once with file, row, column, value and remedy.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -100,11 +101,13 @@ def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
         text = path.read_text(encoding="utf-8")
     except OSError as err:
         return None, [
-            Complaint(path.name, 0, "-", "", f"cannot be read ({err.strerror})", "put the file there")
+            Complaint(
+                path.name, 0, "-", "", f"cannot be read ({err.strerror})", "put the file there"
+            )
         ]
     except UnicodeDecodeError:
         return None, [Complaint(path.name, 0, "-", "", "is not UTF-8", "save it as UTF-8")]
-    lines = list(csv.reader(text.splitlines()))
+    lines = list(csv.reader(io.StringIO(text, newline="")))
     if not lines or tuple(lines[0]) != schema.names:
         header = ",".join(lines[0]) if lines else ""
         return None, [
@@ -178,7 +181,7 @@ def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
         for name, table in tables.items()
         if "id" in table.schema.names
     }
-    complaints = []
+    complaints: list[Complaint] = []
     for table in tables.values():
         targets: list[Column] = [c for c in table.schema.columns if c.references]
         for line, row in enumerate(table.rows, 2):

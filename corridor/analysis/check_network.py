@@ -1,0 +1,190 @@
+"""Lengths against references and published totals; sections whose line is not settled."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from corridor.errors import DataError
+from corridor.graph.store import read_manifest
+from corridor.output.columns import columns
+from corridor.sources.library import Library
+from corridor.sources.records import NetworkReference, Total
+
+# A published total and the sum of its chain may differ by this share.
+TOTAL_TOLERANCE = 0.03
+_SHORTEST_KM = 30.0
+
+
+def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
+    """
+    The text of `corridor check network` and whether a rule failed.
+
+    Parameters
+    ----------
+    library
+        Source tables.
+    folder
+        graphs/ with its build reports.
+    worst
+        How many of the worst sections to show.
+    """
+    manifest = read_manifest(folder)
+    totals, failed = _totals(library)
+    parts = [
+        [f"Graph {manifest['content_hash'][:12]}, data of {manifest['data_date']}"],
+        _kilometres(library),
+        _residuals(library, _read(folder / "reference_report.csv")),
+        totals,
+        _sections(_read(folder / "section_report.csv"), worst),
+        _network(_read(folder / "network_report.csv"), worst),
+    ]
+    return "\n".join("\n".join(p) + "\n" for p in parts).rstrip(), failed
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as handle:
+            return list(csv.DictReader(handle))
+    except OSError as err:
+        raise DataError(
+            f"the build report {path} cannot be read ({err.strerror})",
+            remedy="reinstall corridor, or run: corridor build",
+        ) from err
+
+
+def _kilometres(library: Library) -> list[str]:
+    """Kilometres of open sections by country, mode and confidence."""
+    names = ("published", "reported", "derived", "estimate")
+    sums: dict[tuple[str, str], dict[str, float]] = {}
+    for section in library.sections:
+        if section.status != "open":
+            continue
+        country = library.hub[section.from_id].country
+        cell = sums.setdefault((section.mode, country), dict.fromkeys(names, 0.0))
+        cell[section.confidence] += section.length_km
+    rows = [("mode", "country", *(f"{n} km" for n in names), "published or derived")]
+    for (mode, country), cell in sorted(sums.items()):
+        whole = sum(cell.values())
+        backed = (whole - cell["estimate"]) / whole
+        rows.append((mode, country, *(f"{cell[n]:,.0f}" for n in names), f"{backed:.0%}"))
+    return ["Open sections by what stands behind their length", *columns(rows)]
+
+
+def _residuals(library: Library, report: Iterable[dict[str, str]]) -> list[str]:
+    """Errors of the repaired network on references that hold no typed-in length."""
+    by_id = {r.id: r for r in library.network_reference}
+    kept = [(by_id[r["reference_id"]], r) for r in report if r["reference_id"] in by_id]
+    rows: list[tuple[str, ...]] = [
+        ("mode", "list", "n", "no way", "mean", "median", "p95", "within 5 %", "within 10 %")
+    ]
+    for mode in ("rail", "road"):
+        for name, frozen in (("frozen (first figures)", True), ("corrected", False)):
+            for column in ("network_km", "factored_km"):
+                pairs = [
+                    (_reference_km(ref, frozen=frozen), float(row[column]))
+                    for ref, row in kept
+                    if ref.mode == mode and ref.typed_share == 0 and _counts(ref, frozen=frozen)
+                ]
+                how = "raw" if column == "network_km" else "with factor"
+                rows.append((mode, f"{name}, {how}", *_statistics(pairs)))
+    return [
+        f"Network length against references of {_SHORTEST_KM:g} km and more, nothing typed in",
+        *columns(rows),
+    ]
+
+
+def _reference_km(ref: NetworkReference, *, frozen: bool) -> float:
+    return ref.first_length_km or ref.length_km if frozen else ref.length_km
+
+
+def _counts(ref: NetworkReference, *, frozen: bool) -> bool:
+    if frozen and ref.reference_status == "added_later":
+        return False
+    return _reference_km(ref, frozen=frozen) >= _SHORTEST_KM
+
+
+def _statistics(pairs: Sequence[tuple[float, float]]) -> tuple[str, ...]:
+    found = [(ref, km) for ref, km in pairs if km > 0]
+    if not found:
+        return (str(len(pairs)), str(len(pairs)), "", "", "", "", "")
+    errors = np.array([km / ref - 1 for ref, km in found])
+    size = np.abs(errors)
+    return (
+        str(len(pairs)),
+        str(len(pairs) - len(found)),
+        f"{errors.mean():+.1%}",
+        f"{np.median(size):.1%}",
+        f"{np.percentile(size, 95):.1%}",
+        f"{(size <= 0.05).mean():.0%}",
+        f"{(size <= 0.10).mean():.0%}",
+    )
+
+
+def _totals(library: Library) -> tuple[list[str], bool]:
+    """Each published total against the sum of its chain."""
+    length = {frozenset((s.from_id, s.to_id, s.mode)): s.length_km for s in library.sections}
+    rows = [("total", "published km", "chain km", "difference", "verdict")]
+    failed = False
+    for total in library.totals:
+        chain = _chain_km(total, length)
+        if chain is None:
+            rows.append((total.id, f"{total.length_km:g}", "-", "-", "chain is broken"))
+            failed = True
+            continue
+        off = chain / total.length_km - 1
+        verdict = "ok"
+        if abs(off) > TOTAL_TOLERANCE:
+            verdict = f"explained: {total.exempt_reason}" if total.exempt_reason else "OFF"
+            failed = failed or not total.exempt_reason
+        rows.append((total.id, f"{total.length_km:g}", f"{chain:g}", f"{off:+.1%}", verdict))
+    return [
+        f"Published totals against their chains (tolerance {TOTAL_TOLERANCE:.0%})",
+        *columns(rows),
+    ], failed
+
+
+def _chain_km(total: Total, length: dict[frozenset[str], float]) -> float | None:
+    steps = [
+        length.get(frozenset((a, b, total.mode)))
+        for a, b in zip(total.via, total.via[1:], strict=False)
+    ]
+    if not steps or any(s is None for s in steps):
+        return None
+    return round(sum(s for s in steps if s is not None), 1)
+
+
+def _sections(report: Sequence[dict[str, str]], worst: int) -> list[str]:
+    """Sections whose network path does not fit their row, the farthest off first."""
+    open_rows = [r for r in report if r["reason"] not in ("planned", "construction")]
+    off = [r for r in open_rows if r["accepted"] == "no"]
+    off.sort(key=lambda r: -abs(float(r["ratio"]) - 1))
+    coarse = sum(r["coarse"] == "yes" for r in open_rows)
+    return [
+        (
+            f"Lines of {len(open_rows)} built sections: {len(open_rows) - len(off)} fit their row"
+            f" (0.85 to 1.10), {len(off)} do not, {coarse} are drawn coarse."
+            f" The worst {min(worst, len(off))}:"
+        ),
+        *columns(
+            [
+                ("section", "network km", "ratio", "reason"),
+                *((r["section_id"], r["network_km"], r["ratio"], r["reason"]) for r in off[:worst]),
+            ]
+        ),
+    ]
+
+
+def _network(report: Sequence[dict[str, str]], worst: int) -> list[str]:
+    """What the build left out or could not place, by kind."""
+    lines = ["What the build joined, left out or could not place"]
+    kinds = list(dict.fromkeys(r["kind"] for r in report))
+    for kind in kinds:
+        rows = [r for r in report if r["kind"] == kind]
+        lines.append(f"  {kind}: {len(rows)}")
+        shown = rows if kind in ("component", "crossing", "join over 2 km") else rows[:worst]
+        lines += [f"    {r['mode']} {r['subject']} {r['finding']}".rstrip() for r in shown]
+    return lines

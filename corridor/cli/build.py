@@ -1,0 +1,63 @@
+"""`corridor build`: make graphs/ from data/."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from corridor.errors import DataError
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("build")(build)
+
+
+def build(
+    *,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder to write; default graphs/")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if the content hash differs")
+    ] = False,
+    data: Annotated[Path | None, typer.Option(help="Folder of other source tables")] = None,
+) -> None:
+    """
+    Build the corridor graph from the source tables (needs the build extra).
+
+    Example: corridor build --check
+    """
+    try:
+        from corridor.graph import build as building
+    except ImportError as err:
+        raise DataError(
+            f"building needs a package that is not installed ({err.name})",
+            remedy="pip install 'corridor[build]'",
+        ) from err
+    from corridor.graph.store import read_manifest
+    from corridor.sources.library import load
+    from corridor.sources.tables import graphs_dir
+
+    began = time.monotonic()
+
+    def progress(text: str) -> None:
+        print(f"{time.monotonic() - began:6.1f} s  {text}", file=sys.stderr)
+
+    progress("reading the tables")
+    built = building.build(load(data), progress)
+    made = built.manifest["content_hash"]
+    if check:
+        kept = read_manifest(out or graphs_dir())["content_hash"]
+        if kept != made:
+            typer.echo(f"content hash {made} differs from the kept graph's {kept}")
+            raise typer.Exit(1)
+        typer.echo(f"content hash equals the kept graph's: {made}")
+        return
+    building.write(built, out or graphs_dir())
+    progress("written")
+    typer.echo(f"content hash {made}")

@@ -1,0 +1,53 @@
+"""`corridor check network|cases`: judge the graph and the model."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command group."""
+    group = typer.Typer(
+        help="Judge the graph and the model against published figures.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    group.command("network")(network)
+    group.command("cases")(cases)
+    app.add_typer(group, name="check")
+
+
+def network(
+    *,
+    worst: Annotated[int, typer.Option(help="How many of the worst rows to show")] = 20,
+) -> None:
+    """
+    Compare lengths with references and published totals; list sections without a line.
+
+    Example: corridor check network
+    """
+    from corridor.analysis.check_network import findings
+    from corridor.sources.library import load
+    from corridor.sources.tables import graphs_dir
+
+    text, failed = findings(load(), graphs_dir(), worst)
+    typer.echo(text)
+    if failed:
+        raise typer.Exit(1)
+
+
+def cases() -> None:
+    """
+    Run the published cases on their own dates and show where the model is off.
+
+    Example: corridor check cases
+    """
+    from corridor.analysis.check_cases import judge, report
+    from corridor.api import Planner
+
+    planner = Planner.load()
+    print(f"running {len(planner.library.cases)} cases", file=sys.stderr)
+    typer.echo(report(judge(planner)))

@@ -1,0 +1,51 @@
+"""The `corridor` command: gathers the command groups and turns errors into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+
+from corridor.cli import build, check, maps, route, show
+from corridor.errors import CorridorError
+
+app = typer.Typer(
+    name="corridor",
+    help="Plan freight from Belarus through Central Asia to Karachi and Gwadar.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+route.register(app)
+maps.register(app)
+show.register(app)
+check.register(app)
+build.register(app)
+
+
+def app_main() -> None:
+    """Run the command line; exit code 0 done, 1 no route or a failed check, 2 bad input."""
+    try:
+        app()
+    except CorridorError as err:
+        print(f"Error: {err}", file=sys.stderr)
+        sys.exit(err.exit_code)
+    except BrokenPipeError:
+        # The reader went away, as `| head` does; nothing is wrong with the answer.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as err:  # the last line of defence: a person never sees a traceback
+        if os.environ.get("CORRIDOR_DEBUG"):
+            raise
+        print(
+            f"Error: something went wrong inside corridor ({type(err).__name__}: {err})\n"
+            "  Try: run again with CORRIDOR_DEBUG=1 and report what it prints",
+            file=sys.stderr,
+        )
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    app_main()

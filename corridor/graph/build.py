@@ -1,0 +1,400 @@
+"""
+Build graphs/ from data/ and the packaged base networks (needs the build extra).
+
+Steps: tables to network inputs, physical network, lines of sections and sea lanes,
+border points, corridor graph, access network, reports, manifest. Same tables and
+packages give the same content hash.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor.graph.access import AccessNetwork
+from corridor.graph.compile import BorderPoint, compile_graph
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.graph.lines import pack_lines
+from corridor.graph.references import ReferenceLength, reference_lengths
+from corridor.graph.store import content_hash, write_arrays, write_bytes
+from corridor.network.build import build_networks
+from corridor.network.compact import CompactNetwork, compact
+from corridor.network.geo import cumulative_km, great_circle_km
+from corridor.network.records import (
+    CrossingRow,
+    FalseLink,
+    HubPoint,
+    LengthFactor,
+    NetworkBuild,
+    NetworkInputs,
+    RepairLink,
+    SectionLine,
+    SectionRow,
+)
+from corridor.network.sea import PASSAGE_BOXES, sea_line
+from corridor.sources.library import Library
+from corridor.sources.records import SeaService
+
+# A drawn piece longer than this between two points is coarse.
+COARSE_KM = 30.0
+PACKAGES = ("scgraph_data", "searoute", "timezonefinder", "timezonefinder-data")
+_CASPIAN = frozenset(
+    {
+        "aktau_port",
+        "kuryk_port",
+        "turkmenbashi_port",
+        "alat_port",
+        "amirabad_port",
+        "anzali_port",
+        "olya_port",
+        "makhachkala_port",
+        "astrakhan_port",
+    }
+)
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Built:
+    """Everything a build makes, before it is written."""
+
+    arrays: dict[str, dict[str, npt.NDArray[Any]]]
+    reports: dict[str, str]
+    manifest: dict[str, Any]
+
+
+def network_inputs(library: Library) -> NetworkInputs:
+    """The rows that the physical network is built from."""
+    return NetworkInputs(
+        hubs=[
+            HubPoint(
+                h.id,
+                h.lon,
+                h.lat,
+                h.country,
+                frozenset(m for m in h.modes if m != "sea"),
+                h.accuracy_km,
+                h.kind == "city",
+            )
+            for h in library.hubs
+        ],
+        sections=[
+            SectionRow(s.id, s.from_id, s.to_id, s.mode, s.length_km, s.status)
+            for s in library.sections
+        ],
+        crossings=[
+            CrossingRow(
+                c.id,
+                c.mode,
+                c.section_id,
+                c.country_a,
+                c.country_b,
+                c.hub_a,
+                c.hub_b,
+                c.lon,
+                c.lat,
+            )
+            for c in library.crossings
+        ],
+        repair_links=[
+            RepairLink(
+                r.id,
+                r.mode,
+                r.kind,
+                r.from_name,
+                r.from_lon,
+                r.from_lat,
+                r.to_name,
+                r.to_lon,
+                r.to_lat,
+                r.length_km,
+            )
+            for r in library.repair_links
+        ],
+        false_links=[
+            FalseLink(f.id, f.mode, f.a_lon, f.a_lat, f.b_lon, f.b_lat, f.network_km, f.action)
+            for f in library.false_links
+        ],
+        length_factors=[
+            LengthFactor(
+                f.country or None, f.mode, _box(f.west, f.south, f.east, f.north), f.factor
+            )
+            for f in library.length_factors
+        ],
+    )
+
+
+def _box(*sides: float | None) -> tuple[float, float, float, float] | None:
+    west, south, east, north = sides
+    if west is None or south is None or east is None or north is None:
+        return None
+    return west, south, east, north
+
+
+def build(library: Library, progress: Progress) -> Built:
+    """
+    Build everything in memory.
+
+    Raises
+    ------
+    CorridorError
+        If the tables or the packaged networks cannot be used.
+    """
+    network = build_networks(network_inputs(library), progress)
+    borders = border_points(network.section_lines)
+    progress("compiling the corridor graph")
+    graph = compile_graph(library, borders)
+    lines, coarse = drawn_lines(library, network.section_lines, borders)
+    progress(f"sea lanes of {len(library.sea_services)} services")
+    sea, sea_rows = sea_lines(library)
+    lines.update(sea)
+    packed = pack_lines(lines, coarse)
+    progress("access network")
+    access = access_network(compact(network.networks["road"], network.hub_nodes))
+    references = reference_lengths(library, network)
+    arrays = {
+        "corridor.npz": graph.arrays(),
+        "lines.npz": packed.arrays(),
+        "access.npz": access.stored(),
+    }
+    reports = {
+        "section_report.csv": _section_report(network.section_lines, coarse),
+        "sea_report.csv": _csv(("service_id", "table_nm", "lane_nm", "ratio"), sea_rows),
+        "reference_report.csv": _reference_report(references),
+        "network_report.csv": _network_report(network),
+    }
+    manifest = _manifest(library, graph, network, arrays)
+    return Built(arrays, reports, manifest)
+
+
+def border_points(lines: Iterable[SectionLine]) -> dict[str, BorderPoint]:
+    """Border share and position of each cross-border section that was drawn."""
+    return {
+        line.id: BorderPoint(float(line.border_at), *line.border_lonlat)
+        for line in lines
+        if line.border_at is not None and line.border_lonlat is not None
+    }
+
+
+def drawn_lines(
+    library: Library, lines: Iterable[SectionLine], borders: dict[str, BorderPoint]
+) -> tuple[dict[str, npt.NDArray[np.float64]], set[str]]:
+    """Lines by piece id (cross-border sections cut in two) and the ids that are coarse."""
+    crossing = {c.section_id for c in library.crossings}
+    found: dict[str, npt.NDArray[np.float64]] = {}
+    coarse: set[str] = set()
+    for line in lines:
+        coords = np.asarray(line.coords, dtype=np.float64)
+        parts = {line.id: coords}
+        if line.id in crossing:
+            point = borders.get(line.id)
+            first, second = _cut(coords, point)
+            parts = {f"{line.id}:a": first, f"{line.id}:b": second}
+        for name, part in parts.items():
+            found[name] = part
+            if not line.accepted or _longest_km(part) > COARSE_KM:
+                coarse.add(name)
+    return found, coarse
+
+
+def _cut(
+    coords: npt.NDArray[np.float64], point: BorderPoint | None
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Cut a line at a share of its length; the border point stands in both parts."""
+    along = cumulative_km(coords)
+    share = 0.5 if point is None else point.share
+    at = share * float(along[-1])
+    after = int(np.searchsorted(along, at))
+    after = min(max(after, 1), len(coords) - 1)
+    if point is not None:
+        here = np.array([point.lon, point.lat])
+    else:
+        here = (coords[after - 1] + coords[after]) / 2
+    return (
+        np.vstack([coords[:after], here]),
+        np.vstack([here, coords[after:]]),
+    )
+
+
+def _longest_km(coords: npt.NDArray[np.float64]) -> float:
+    if len(coords) < 2:
+        return 0.0
+    steps = great_circle_km(coords[:-1, 0], coords[:-1, 1], coords[1:, 0], coords[1:, 1])
+    return float(np.max(steps))
+
+
+def sea_lines(
+    library: Library,
+) -> tuple[dict[str, npt.NDArray[np.float64]], list[tuple[str, ...]]]:
+    """Line of each sea service, and its lane against the table's distance."""
+    found: dict[str, npt.NDArray[np.float64]] = {}
+    rows: list[tuple[str, ...]] = []
+    for service in sorted(library.sea_services, key=lambda s: s.id):
+        ends = [library.hub[p] for p in (service.from_port, service.to_port)]
+        caspian = {service.from_port, service.to_port} <= _CASPIAN
+        km, coords = sea_line(
+            (ends[0].lon, ends[0].lat), (ends[1].lon, ends[1].lat), caspian, _avoided(service)
+        )
+        found[f"sea:{service.id}"] = coords
+        nm = km / 1.852
+        rows.append(
+            (service.id, f"{service.distance_nm:g}", f"{nm:.0f}", f"{nm / service.distance_nm:.3f}")
+        )
+    return found, rows
+
+
+def _avoided(service: SeaService) -> set[str]:
+    """Passages that tell two ways of one port pair apart and this service does not use."""
+    choices = {"suez", "bab-el-mandeb", "cape"}
+    used = choices & set(service.passages)
+    return (choices - set(service.passages)) & set(PASSAGE_BOXES) if used else set()
+
+
+def access_network(road: CompactNetwork) -> AccessNetwork:
+    """The run-time form of the contracted road network."""
+    node = np.flatnonzero(road.node_hub >= 0)
+    return AccessNetwork(
+        node_lon=road.node_lon,
+        node_lat=road.node_lat,
+        node_country=road.node_country,
+        hub_id=road.hub_ids[road.node_hub[node]],
+        hub_node=node.astype(np.int32),
+        edge_tail=road.edge_tail,
+        edge_head=road.edge_head,
+        edge_km=road.edge_km,
+    )
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _section_report(lines: Iterable[SectionLine], coarse: set[str]) -> str:
+    rows = []
+    for line in lines:
+        drawn = {line.id, f"{line.id}:a", f"{line.id}:b"} & coarse
+        rows.append(
+            (
+                line.id,
+                f"{line.network_km:.1f}",
+                f"{line.ratio:.3f}",
+                "yes" if line.accepted else "no",
+                "yes" if drawn else "no",
+                line.reason,
+            )
+        )
+    return _csv(("section_id", "network_km", "ratio", "accepted", "coarse", "reason"), sorted(rows))
+
+
+def _reference_report(rows: Sequence[ReferenceLength]) -> str:
+    return _csv(
+        ("reference_id", "mode", "reference_km", "network_km", "factored_km", "typed_share"),
+        [
+            (
+                r.id,
+                r.mode,
+                f"{r.reference_km:g}",
+                f"{r.network_km:.1f}",
+                f"{r.factored_km:.1f}",
+                f"{r.typed_share:g}",
+            )
+            for r in rows
+        ],
+    )
+
+
+def _network_report(network: NetworkBuild) -> str:
+    rows: list[tuple[str, ...]] = []
+    for part in network.components:
+        rows.append(
+            (
+                "component",
+                part.mode,
+                part.country,
+                (
+                    f"{part.nodes} nodes, {part.edges} edges, {part.km:.0f} km, {part.parts} parts,"
+                    f" {part.in_main_share:.1%} in the main part"
+                ),
+            )
+        )
+    for hub in network.placements:
+        if hub.how in ("unplaced", "far"):
+            rows.append(("hub", hub.mode, hub.hub_id, f"{hub.how}, {hub.snap_km:.1f} km"))
+    for match in network.crossings:
+        if match.reason:
+            rows.append(("crossing", match.mode, match.crossing_id, match.reason))
+    for drop in network.dropped_crossings:
+        rows.append(
+            (
+                "dropped border edge",
+                drop.mode,
+                f"{drop.country_a}-{drop.country_b}",
+                (
+                    f"{drop.lon_a:.3f},{drop.lat_a:.3f} - {drop.lon_b:.3f},{drop.lat_b:.3f},"
+                    f" {drop.km:.1f} km: no declared crossing"
+                ),
+            )
+        )
+    for join in network.joins:
+        if join.km > 2:
+            rows.append(
+                (
+                    "join over 2 km",
+                    join.mode,
+                    join.country,
+                    f"{join.rule}, {join.km:.1f} km at {join.lon_a:.3f},{join.lat_a:.3f}",
+                )
+            )
+    rows += [("note", "", "", n) for n in network.notes]
+    return _csv(("kind", "mode", "subject", "finding"), rows)
+
+
+def _manifest(
+    library: Library,
+    graph: CorridorGraph,
+    network: NetworkBuild,
+    arrays: dict[str, dict[str, npt.NDArray[Any]]],
+) -> dict[str, Any]:
+    accepted = sum(line.accepted for line in network.section_lines)
+    return {
+        "format": 1,
+        "content_hash": content_hash(arrays),
+        "data_date": library.data_date,
+        "sources": {name: version(name) for name in PACKAGES},
+        "licence": "ODbL 1.0",
+        "attribution": "(c) OpenStreetMap contributors",
+        "counts": {
+            "places": len(graph.place_id),
+            "pieces": len(graph.piece_id),
+            "stops": len(graph.stop_place),
+            "hauls": len(graph.haul_tail),
+            "sections": len(network.section_lines),
+            "sections_with_accepted_line": accepted,
+            "crossings": len(library.crossings),
+            "sea_services": len(library.sea_services),
+        },
+    }
+
+
+def write(built: Built, folder: Path) -> None:
+    """Write graphs/: arrays, reports and manifest, the manifest last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, arrays in built.arrays.items():
+        write_arrays(folder / name, arrays)
+    for name, text in built.reports.items():
+        write_bytes(folder / name, text.encode())
+    manifest = json.dumps(built.manifest, indent=1, ensure_ascii=False) + "\n"
+    write_bytes(folder / "manifest.json", manifest.encode())

@@ -1,0 +1,69 @@
+"""Network lengths between the ends of the reference list, for judging the repair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.errors import NoRouteError
+from corridor.network.engine import ScipyEngine
+from corridor.network.geo import great_circle_km
+from corridor.network.physical import PhysicalNetwork
+from corridor.network.records import NetworkBuild
+from corridor.sources.library import Library
+
+# A reference whose end has no node this near is not comparable.
+_SNAP_KM = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLength:
+    """A reference length and what the repaired network says; 0 km where no way was found."""
+
+    id: str
+    mode: str
+    reference_km: float
+    network_km: float
+    factored_km: float
+    typed_share: float
+
+
+def reference_lengths(library: Library, network: NetworkBuild) -> list[ReferenceLength]:
+    """Shortest network length, raw and with factors, of every reference pair."""
+    found: list[ReferenceLength] = []
+    for mode, net in sorted(network.networks.items()):
+        tail = np.concatenate([net.edge_tail, net.border_tail])
+        head = np.concatenate([net.edge_head, net.border_head])
+        raw = np.concatenate([net.edge_raw_km, net.border_raw_km]).astype(np.float64)
+        factor = np.concatenate([net.edge_factor, net.border_factor]).astype(np.float64)
+        engine = ScipyEngine(net.node_count, tail, head, raw)
+        for row in library.network_reference:
+            if row.mode != mode:
+                continue
+            ends = [
+                _snap(net, row.a_lon, row.a_lat),
+                _snap(net, row.b_lon, row.b_lat),
+            ]
+            km = factored = 0.0
+            if ends[0] is not None and ends[1] is not None:
+                try:
+                    path = engine.path(ends[0], ends[1])
+                    km = path.km
+                    edges = list(path.edges)
+                    factored = float(np.sum(raw[edges] * factor[edges]))
+                except NoRouteError:
+                    pass
+            found.append(
+                ReferenceLength(row.id, mode, row.length_km, km, factored, row.typed_share)
+            )
+    found.sort(key=lambda r: r.id)
+    return found
+
+
+def _snap(net: PhysicalNetwork, lon: float, lat: float) -> int | None:
+    """Nearest node of the main part, None when none is near."""
+    away = great_circle_km(net.node_lon, net.node_lat, lon, lat)
+    away = np.where(net.component == 0, away, np.inf)
+    node = int(np.argmin(away))
+    return node if away[node] <= _SNAP_KM else None
