@@ -1,0 +1,18 @@
+"""Build-time step: base data in, repaired physical networks with countries out.
+
+What flows in
+    `records.NetworkInputs`: hubs, sections, crossings, repair links, false links and length
+    factors as plain typed records (read from `data/` by the caller), and the rail and road base
+    data of the installed `scgraph_data` (OpenStreetMap, ODbL 1.0).
+What flows out
+    `records.NetworkBuild`: one `physical.PhysicalNetwork` a mode, cut at every state border, the
+    node of every hub, one `SectionLine` a surveyed section, and lists of everything that was
+    joined, moved, dropped or could not be placed.  `compact.compact` makes the small form that
+    ships; `sea.sea_line` draws sailings.
+
+Order of work: `base` (load, crop) -> `countries` -> `repair` (joins, curated links) -> `insert`
+(hubs) -> `borders` (cut, match crossings) -> `sections` (lines) -> `compact`.
+
+Nothing heavy is imported here: scipy, timezonefinder and scgraph_data are needed to build, not to
+read what was built.
+"""
