@@ -1,0 +1,85 @@
+"""Write data/README.md from the schema files: python tools/make_data_readme.py."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from corridor.sources.schema import Column
+from corridor.sources.tables import data_dir, schemas
+
+ABOUT = {
+    "border_fees": "Fees on entering, leaving or passing a country",
+    "border_times": "Hours and payments at one side of a border, in one direction",
+    "cases": "Published shipments and quotes that judge the model",
+    "closures": "What was or is closed, restricted or open, and when that was last confirmed",
+    "crossings": "Border-crossing points; rail and road apart",
+    "drivers": "Driving hours a day by country and crew",
+    "emissions": "Grams CO2e per tonne-km, well to wheel",
+    "false_links": "Chords of the base network to remove or replace",
+    "fx": "Exchange rates",
+    "hubs": "Named places",
+    "length_factors": "Real length over network length where nothing is surveyed",
+    "network_reference": "Reference lengths that judge the repaired network",
+    "parameters": "Parameters of the model",
+    "place_names": "Other spellings and scripts of the places",
+    "port_charges": "Lines of the ports' bills",
+    "ports": "Seaports: dwell, free days, service",
+    "rates": "Line-haul prices by country, mode, service and unit",
+    "repair_links": "Pieces that repair the base network",
+    "rules": "Documents, limits, bans and regimes",
+    "sea_rates": "Freight by sea service and unit",
+    "sea_services": "Sailings between two ports",
+    "sea_surcharges": "Dated surcharges on passages and ports",
+    "sections": "Surveyed stretches of rail and road between two places",
+    "sources": "Where the figures come from",
+    "speeds": "Speed without delay by country, mode and service",
+    "terminals": "Where cargo may change mode or gauge",
+    "totals": "Published end-to-end lengths with the chain they are compared with",
+    "units": "Load units",
+}
+HEAD = """# Source tables
+
+One CSV a concept, UTF-8, one header line. `schema/<table>.csv` describes the columns; the same
+files feed the checks (`python -m corridor.sources`) and this page, which is written by
+`python tools/make_data_readme.py` and not by hand.
+
+Every row but those of `sources` carries `source_id`, `as_of`, `confidence` (published, reported,
+derived, estimate) and `note`. What no published figure stands behind is an estimate and says its
+method in the note. Bands read low <= typical <= high; a blank low or high equals typical.
+
+Town positions: GeoNames, CC BY 4.0. Positions and lengths marked so: (c) OpenStreetMap
+contributors, ODbL 1.0. The rest are facts, each with its source.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    parts = [HEAD]
+    for name, schema in schemas().items():
+        parts.append(
+            f"\n## {name}\n\n{ABOUT[name]}.\n\n| column | type | unit | meaning |\n|---|---|---|---|\n"
+        )
+        parts += [_line(c) for c in schema.columns]
+    return "".join(parts)
+
+
+def _line(column: Column) -> str:
+    kind = column.type
+    if column.references:
+        kind = f"{kind} to {column.references}"
+    elif column.allowed:
+        kind = ", ".join(column.allowed)
+    need = "" if column.required else " (may be empty)"
+    bounds = ""
+    if column.low is not None and column.high is not None:
+        bounds = f" [{column.low:g} to {column.high:g}]"
+    text = column.description.replace("|", r"\|")
+    return f"| {column.name} | {kind}{bounds} | {column.unit} | {text}{need} |\n"
+
+
+if __name__ == "__main__":
+    target = data_dir() / "README.md"
+    if sys.argv[1:] == ["--check"]:
+        sys.exit(target.read_text(encoding="utf-8") != page())
+    Path(target).write_text(page(), encoding="utf-8")
