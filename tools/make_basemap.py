@@ -26,7 +26,7 @@ from shapely.geometry.base import BaseGeometry
 from shapely.ops import linemerge, polylabel, unary_union
 from shapely.validation import make_valid
 
-WEST, SOUTH, EAST, NORTH = -15.0, -12.0, 130.0, 66.0
+WEST, SOUTH, EAST, NORTH = -25.0, -12.0, 130.0, 72.0
 GRID_DEGREE = 0.01
 SMALLEST_ISLAND_DEGREE2 = 0.004  # about 40 km2 at 35 N; smaller ones are invisible at zoom 6
 LABEL_OVERRIDES = {  # nicer than the inner point of a cropped or crescent-shaped country
@@ -70,11 +70,18 @@ def decode_arcs(topology: dict[str, Any]) -> list[list[Point]]:
 
 
 def ring_points(ring: Iterable[int], arcs: list[list[Point]]) -> list[Point]:
-    """Join the arcs of one ring; a negative index is an arc run backwards."""
+    """
+    Join the arcs of one ring; a negative index is an arc run backwards.
+
+    A ring over the 180th meridian goes on beyond 180 degrees instead of jumping back, or
+    a band of land would run around the earth.
+    """
     points: list[Point] = []
     for index in ring:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
-        points.extend(arc[1:] if points else arc)
+        for lon, lat in arc[1:] if points else arc:
+            turns = round((points[-1][0] - lon) / 360) if points else 0
+            points.append((lon + 360 * turns, lat))
     return points
 
 

@@ -37,7 +37,8 @@ def map_(
     target = out or answer_file.with_suffix(".html")
     check_writable(target, "--out")
     answer = read_answer(answer_file)
-    write_text(target, render_map(answer, read_lines(graph or graphs_dir()).line))
+    lines = read_lines(graph or graphs_dir())
+    write_text(target, render_map(answer, lines.line, lines.is_coarse))
     typer.echo(str(target))
 
 

@@ -117,7 +117,7 @@ def route(
         from corridor.output.map_page import render_map
 
         print(f"drawing {map_file}", file=sys.stderr)
-        write_text(map_file, render_map(answer, planner.lines.line))
+        write_text(map_file, render_map(answer, planner.lines.line, planner.lines.is_coarse))
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:

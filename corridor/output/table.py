@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from corridor.output.columns import columns
+
+# Text is wrapped here; the table of legs stays narrower by itself, addresses stand alone.
+WIDTH = 116
+_WHERE = 56
 
 _KIND = {
     "access": "ends",
@@ -16,71 +21,105 @@ _KIND = {
     "port": "port",
     "sailing": "sailing",
 }
+_CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
+# An item alone on one of these legs says nothing that the leg's own line does not.
+_PLAIN = ("line_haul", "transfer")
 
 
 def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
     """Render an answer; with `explain` every figure is listed with its row and source."""
+    itineraries = answer["itineraries"]
     lines = [*_head(answer), ""]
-    for number, itinerary in enumerate(answer["itineraries"], 1):
-        lines += _summary(number, itinerary)
-    lines += ["", *_legs(answer["itineraries"][0])]
-    lines += _documents(answer["itineraries"][0])
+    for number, itinerary in enumerate(itineraries, 1):
+        lines += _summary(number, itinerary, answer["query"]["service"][0])
+    lines += ["", *_legs(itineraries[0])]
+    lines += _borders(itineraries[0])
+    lines += _documents(itineraries[0])
     lines += _blocked(answer)
     lines += _warnings(answer)
     if explain:
         lines += _explain(answer)
-    lines.append(
-        f"Data of {answer['data_date']}, graph {answer['graph_hash'][:12]}. "
-        "~ marks what rests on an estimate; corridor sources --gaps lists them."
+    lines += _wrap(
+        "~ marks what rests on an estimate; corridor sources --gaps lists them. Figures are"
+        " rounded here; those of --json add up to the cent and the minute."
     )
+    lines.append(f"Data of {answer['data_date']}, graph {answer['graph_hash'][:12]}.")
     return "\n".join(lines) + "\n"
 
 
+def _wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
+    """Wrapped lines, the first with one indent and the rest with another."""
+    wrapped = textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=first if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return wrapped or [first.rstrip()]
+
+
+def _when(moment: str) -> str:
+    return moment.replace("T", " ")
+
+
+# ---------------------------------------------------------------- head and itineraries
 def _head(answer: Mapping[str, Any]) -> list[str]:
     query = answer["query"]
     origin, destination = query["origin"], query["destination"]
-    lines = [
-        (
-            f"{origin['name']} ({origin['country']}) to {destination['name']}"
-            f" ({destination['country']}): {query['count']} {query['unit']},"
-            f" {query['gross_weight_t']:g} t each, {query['cargo']},"
-            f" worth {query['value_usd']:,.0f} USD, ready {query['depart'].replace('T', ' ')}"
-        ),
+    lines = _wrap(
+        f"{origin['name']} ({origin['country']}) to {destination['name']}"
+        f" ({destination['country']}): {query['count']} {query['unit']},"
+        f" {query['gross_weight_t']:g} t each, {query['cargo']},"
+        f" worth {query['value_usd']:,.0f} USD, ready {_when(query['depart'])}"
+    )
+    lines.append(
         f"Best by {query['objective']} cost at {query['value_of_time_usd_per_h']:g} USD an hour"
         if query["objective"] == "generalised"
-        else f"Best by {query['objective']}",
-    ]
+        else f"Best by {query['objective']}"
+    )
     for which, end in (("Origin", origin), ("Destination", destination)):
         if end["note"]:
-            lines.append(f"{which} {end['text']!r}: {end['note']}")
+            lines += _wrap(f"{which} {end['text']!r}: {end['note']}")
         elif end["moved_km"]:
             lines.append(f"{which}: moved {end['moved_km']:g} km")
-    share = answer["itineraries"][0]["estimate_share"]
-    lines.append(
-        f"{share['cost']:.0%} of the dollars and {share['time']:.0%} of the hours of the best"
-        " answer rest on estimates"
-    )
     return lines
 
 
-def _summary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
-    totals = itinerary["totals"]
+def _summary(number: int, itinerary: Mapping[str, Any], crew: str) -> list[str]:
+    """One itinerary in a few lines: what it takes, what stands behind it, its borders."""
+    totals, share = itinerary["totals"], itinerary["estimate_share"]
     roles = f"  [{', '.join(itinerary['roles'])}]" if itinerary["roles"] else ""
-    crew = itinerary["other_crew"]
-    other = ""
-    if crew:
-        name = "one driver" if crew["service"] == "one_driver" else "two drivers"
-        other = f"; with {name} {crew['time_h'] / 24:.1f} days"
-    return [
-        f"{number}. {itinerary['label']}{roles}",
-        (
-            f"   {_days(totals['time_h'])} days, {_usd(totals['cost_usd'])} USD,"
-            f" {totals['distance_km']:,.0f} km"
-            f" ({totals['distance_estimated_km']:,.0f} km of estimated length),"
-            f" {totals['co2e_kg']:,.0f} kg CO2e{other}"
-        ),
-        f"   {' > '.join(itinerary['countries'])}; arrives {itinerary['arrival'][:10]}",
-    ]
+    head = f"{number}. "
+    indent = " " * len(head)
+    days = f"{_days(totals['time_h'])} days"
+    other = itinerary["other_crew"]
+    if other:
+        days += f" with {_CREW[crew]}, {other['time_h'] / 24:.1f} with {_CREW[other['service']]}"
+    estimated = totals["distance_estimated_km"]
+    length = f"{totals['distance_km']:,.0f} km" + (
+        f" (~{estimated:,.0f} of estimated length)" if estimated else ""
+    )
+    lines = _wrap(f"{itinerary['label']}{roles}", head, indent)
+    lines += _wrap(f"{days}; {_usd(totals['cost_usd'])} USD", indent)
+    lines += _wrap(
+        f"{length}, {totals['co2e_kg']:,.0f} kg CO2e; estimates carry {share['cost']:.0%} of"
+        f" the dollars, {share['time']:.0%} of the hours",
+        indent,
+    )
+    passed = ", ".join(
+        f"{_posts(b)} {b['mode']} {b['passage'][5:10]}"
+        + ("" if b["status"] == "open" else f" ({b['status']})")
+        for b in itinerary["borders"]
+    )
+    way = " > ".join(itinerary["countries"])
+    lines += _wrap(
+        f"{way}, arrives {itinerary['arrival'][:10]}" + (f"; borders: {passed}" if passed else ""),
+        indent,
+        indent + "  ",
+    )
+    return lines
 
 
 def _days(band: Mapping[str, float]) -> str:
@@ -91,47 +130,87 @@ def _usd(band: Mapping[str, float]) -> str:
     return f"{band['typical']:,.0f} ({band['low']:,.0f} to {band['high']:,.0f})"
 
 
+def _posts(border: Mapping[str, Any]) -> str:
+    """Both posts of a border; one name when they share it."""
+    if border["name_from"] == border["name_to"]:
+        return str(border["name_from"])
+    return f"{border['name_from']} - {border['name_to']}"
+
+
+# ---------------------------------------------------------------- legs of the best answer
 def _legs(itinerary: Mapping[str, Any]) -> list[str]:
-    rows: list[tuple[str, ...]] = [("day", "leg", "from - to", "", "km", "hours", "USD", "items")]
+    """A row a leg; below it, indented, what the leg consists of."""
+    rows: list[tuple[str, ...]] = [
+        ("day", "starts", "leg", "from - to", "", "km", "hours", "USD"),
+    ]
+    below: dict[int, list[str]] = {}
     start = itinerary["legs"][0]["start"]
     for leg in itinerary["legs"]:
-        if leg["from"]["name"] == leg["to"]["name"]:
-            where = leg["note"] or leg["from"]["name"]
-        else:
-            where = f"{leg['from']['name']} - {leg['to']['name']}"
+        first, *more = _where(leg)
         gauge = f" {leg['gauge_mm']}" if leg["gauge_mm"] else ""
         km = leg["distance_km"]
-        mark = "~" if leg["distance_estimated_km"] else ""
         rows.append(
             (
-                f"{_day(start, leg['start'])}",
+                str(_day(start, leg["start"])),
+                _when(leg["start"])[5:],
                 f"{_KIND[leg['kind']]} {leg['mode']}{gauge}".strip(),
-                where,
+                first,
                 leg["country"],
-                f"{mark}{km:,.0f}" if km else "",
-                f"{leg['time_h']['typical']:.1f}",
-                f"{leg['cost_usd']['typical']:,.2f}",
-                "; ".join(_item(i) for i in leg["items"] if not i["outside_total"]),
+                f"{'~' if leg['distance_estimated_km'] else ''}{km:,.0f}" if km else "",
+                _marked(leg, "time_h", ".1f"),
+                _marked(leg, "cost_usd", ",.0f"),
             )
         )
+        rows += [("", "", "", text, "", "", "", "") for text in more]
+        below[len(rows) - 1] = _items(leg)
     totals = itinerary["totals"]
+    share = itinerary["estimate_share"]
     rows.append(
         (
-            "",
+            str(_day(start, itinerary["arrival"])),
+            _when(itinerary["arrival"])[5:],
             "total",
-            itinerary["label"],
+            "arrived",
             "",
-            f"{totals['distance_km']:,.0f}",
-            f"{totals['time_h']['typical']:.1f}",
-            f"{totals['cost_usd']['typical']:,.2f}",
-            f"and {totals['inventory_usd']:,.0f} USD inventory cost outside the total",
+            f"{'~' if totals['distance_estimated_km'] else ''}{totals['distance_km']:,.0f}",
+            f"{'~' if share['time'] else ''}{totals['time_h']['typical']:.1f}",
+            f"{'~' if share['cost'] else ''}{totals['cost_usd']['typical']:,.0f}",
         )
     )
-    return columns(rows, frozenset({0, 4, 5, 6}))
+    lines: list[str] = []
+    for index, line in enumerate(columns(rows, frozenset({0, 5, 6, 7}))):
+        lines += [line, *below.get(index, ())]
+    lines += _wrap(
+        f"and {totals['inventory_usd']:,.0f} USD for capital bound in the goods, outside the total",
+        " " * 5,
+    )
+    return lines
+
+
+def _where(leg: Mapping[str, Any]) -> list[str]:
+    tail, head = leg["from"]["name"], leg["to"]["name"]
+    text = (leg["note"] or tail) if tail == head else f"{tail} - {head}"
+    return textwrap.wrap(text, _WHERE, break_on_hyphens=False) or [""]
+
+
+def _marked(leg: Mapping[str, Any], key: str, form: str) -> str:
+    """A leg's typical figure, marked when an item that adds to it is an estimate."""
+    guessed = any(
+        i["estimate"] and i[key]["typical"] for i in leg["items"] if not i["outside_total"]
+    )
+    return f"{'~' if guessed else ''}{leg[key]['typical']:{form}}"
+
+
+def _items(leg: Mapping[str, Any]) -> list[str]:
+    counted = [i for i in leg["items"] if not i["outside_total"]]
+    if len(counted) == 1 and leg["kind"] in _PLAIN:
+        return []
+    return _wrap("; ".join(_item(i) for i in counted), " " * 18) if counted else []
 
 
 def _day(start: str, moment: str) -> int:
-    return (datetime.fromisoformat(moment) - datetime.fromisoformat(start)).days + 1
+    """Day of the trip, the day of departure being 1."""
+    return (datetime.fromisoformat(moment).date() - datetime.fromisoformat(start).date()).days + 1
 
 
 def _item(item: Mapping[str, Any]) -> str:
@@ -144,6 +223,28 @@ def _item(item: Mapping[str, Any]) -> str:
     return f"{item['name']} {mark}{' '.join(parts) or '0'}"
 
 
+def _borders(itinerary: Mapping[str, Any]) -> list[str]:
+    if not itinerary["borders"]:
+        return []
+    rows = [
+        (
+            f"  {_when(b['passage'])}",
+            f"{b['country_from']}-{b['country_to']}",
+            b["mode"],
+            _posts(b),
+            b["crossing_id"],
+            b["status"],
+        )
+        for b in itinerary["borders"]
+    ]
+    lines = ["", "Borders, at typical times"]
+    for border, line in zip(itinerary["borders"], columns(rows), strict=True):
+        lines.append(line)
+        if border["note"]:
+            lines += _wrap(border["note"], " " * 6)
+    return lines
+
+
 def _documents(itinerary: Mapping[str, Any]) -> list[str]:
     if not itinerary["documents"]:
         return []
@@ -152,44 +253,92 @@ def _documents(itinerary: Mapping[str, Any]) -> list[str]:
         names = by_country.setdefault(paper["country"], [])
         if paper["name"] not in names:
             names.append(paper["name"])
-    return ["", "Documents", *(f"  {c}: {', '.join(n)}" for c, n in by_country.items())]
+    lines = ["", "Documents"]
+    for country, names in by_country.items():
+        lines += _wrap(f"{country or 'all'}: {', '.join(names)}", "  ", " " * 6)
+    return lines
 
 
+# ---------------------------------------------------------------- what is shut, what to mind
 def _blocked(answer: Mapping[str, Any]) -> list[str]:
-    lines = []
+    """Closures that bear on the answer, what opening each would bring, and who says so."""
+    lines: list[str] = []
     for entry in answer["blocked"]:
         until = f" until {entry['until']}" if entry["until"] else ""
-        lines.append(
-            f"  {entry['name']} ({entry['mode']}): closed since {entry['since']}{until},"
-            f" last confirmed {entry['last_confirmed']} ({entry['stale_days']} days before"
-            f" departure), source {entry['source_id']} {entry['source_url']}"
+        since = f" since {entry['since']}" if entry["since"] else ""
+        lines += _wrap(
+            f"{entry['name']} ({entry['mode']}): closed{since}{until}, confirmed"
+            f" {entry['last_confirmed']}, {entry['stale_days']} days before departure"
+            f" [{entry['source_id']}]",
+            "  ",
+            " " * 6,
         )
         better = entry["if_open"]
         if better:
             verdict = "would be the best" if better["better"] else "would not be the best"
-            lines.append(
-                f"    if open: {better['label']}, {better['time_h'] / 24:.1f} days,"
-                f" {better['cost_usd']:,.0f} USD - {verdict} (--open {entry['subject_id']})"
+            lines += _wrap(
+                f"if open: {better['label']}, {better['time_h'] / 24:.1f} days,"
+                f" {better['cost_usd']:,.0f} USD, arrives {better['arrival'][:10]} -"
+                f" {verdict} (--open {entry['subject_id']})",
+                " " * 4,
+                " " * 6,
             )
+    urls = {b["source_id"]: b["source_url"] for b in answer["blocked"] if b["source_url"]}
+    lines += [f"  [{source}] {url}" for source, url in urls.items()]
     return ["", "Closed on the way", *lines] if lines else []
 
 
 def _warnings(answer: Mapping[str, Any]) -> list[str]:
-    texts = [w["text"] for w in answer["warnings"]]
-    texts += [w["text"] for w in answer["itineraries"][0]["warnings"]]
-    unique = list(dict.fromkeys(texts))
-    return ["", "Mind", *(f"  {t}" for t in unique), ""] if unique else [""]
+    """What to mind; how stale a closure is stands with the closure already."""
+    shown = {f"{b['name']}:" for b in answer["blocked"]}
+    texts = [
+        w["text"]
+        for w in (*answer["warnings"], *answer["itineraries"][0]["warnings"])
+        if not (w["code"] == "stale" and any(w["text"].startswith(name) for name in shown))
+    ]
+    if any(w["code"] == "stale" for w in answer["warnings"]):
+        texts.insert(0, "Closures confirmed long before departure may have ended: ask first")
+    if not texts:
+        return [""]
+    lines = ["", "Mind"]
+    for text in dict.fromkeys(texts):
+        lines += _wrap(text, "  ", " " * 4)
+    return [*lines, ""]
 
 
+# ---------------------------------------------------------------- every figure
 def _explain(answer: Mapping[str, Any]) -> list[str]:
-    titles = {s["id"]: s for s in answer["sources"]}
-    lines = ["Every figure of the best answer"]
+    """Each item of the best answer with low, typical and high, its rows and their sources."""
+    lines = ["Every figure of the best answer: low, typical and high"]
+    cited: dict[str, None] = {}
     for leg in answer["itineraries"][0]["legs"]:
+        lines.append(f"  {_KIND[leg['kind']]} {leg['mode']} {' / '.join(_where(leg))}".rstrip())
         for item in leg["items"]:
-            for row, source in zip(item["rows"], item["source_ids"], strict=True):
-                known = titles.get(source, {})
-                lines.append(
-                    f"  {item['name']}: {row} - {source} {known.get('title', '')}"
-                    f" {known.get('url', '')}".rstrip()
-                )
-    return [*dict.fromkeys(lines), ""]
+            lines += _wrap(_spread(item), " " * 4, " " * 6)
+            pairs = zip(item["rows"], item["source_ids"], strict=True)
+            lines += _wrap(_rows(list(pairs)), " " * 6, " " * 8)
+            cited.update(dict.fromkeys(item["source_ids"]))
+    known = {s["id"]: s for s in answer["sources"]}
+    lines += ["", "Sources of these figures"]
+    for source_id in sorted(cited):
+        source = known[source_id]
+        lines += _wrap(f"{source_id}: {source['title']} ({source['publisher']})", "  ", " " * 4)
+        if source["url"]:
+            lines.append(f"    {source['url']}")
+    return [*lines, ""]
+
+
+def _spread(item: Mapping[str, Any]) -> str:
+    parts = []
+    for key, unit, form in (("cost_usd", "USD", ",.2f"), ("time_h", "h", ".2f")):
+        band = item[key]
+        if band["high"]:
+            figures = " / ".join(f"{band[end]:{form}}" for end in ("low", "typical", "high"))
+            parts.append(f"{figures} {unit}")
+    mark = "~" if item["estimate"] else ""
+    outside = " (outside the total)" if item["outside_total"] else ""
+    return f"{mark}{item['name']}: {', '.join(parts) or '0'}{outside}"
+
+
+def _rows(pairs: Sequence[tuple[str, str]]) -> str:
+    return "; ".join(dict.fromkeys(f"{row} from {source}" for row, source in pairs))

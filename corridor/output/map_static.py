@@ -1,0 +1,192 @@
+"""The part of a map page that needs no JavaScript: the itineraries as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from corridor.output.svg import xml_text
+
+KIND_NAME = {
+    "access": "To or from the network",
+    "line_haul": "Haul",
+    "border": "Border",
+    "transfer": "Transfer",
+    "port": "Port",
+    "sailing": "Sailing",
+}
+BOUNDARY_NOTE = (
+    "Boundaries are shown for orientation, no position is taken. Disputed lines known to the"
+    " base map are dashed."
+)
+CREDIT = "© OpenStreetMap contributors, ODbL; Natural Earth"
+
+
+def title_of(answer: Mapping[str, Any]) -> str:
+    """'Minsk to Karachi', as plain text."""
+    query = answer["query"]
+    return f"{query['origin']['name']} to {query['destination']['name']}"
+
+
+def static_section(answer: Mapping[str, Any], picture: str) -> str:
+    """
+    Build the page's content as plain HTML.
+
+    `picture` is the SVG of the route; it is put in as it is, all other text is escaped.
+    """
+    legend = (
+        "Best itinerary in colour (blue rail, orange road, green dots sea; dashed where only"
+        f" places are known), others grey. {BOUNDARY_NOTE} {CREDIT}"
+    )
+    parts = [
+        f"<h1>{xml_text(title_of(answer))}</h1>",
+        f"<p>{xml_text(load_text(answer))}</p>",
+        f'<div class="picture">{picture}</div>',
+        f'<p class="small">{xml_text(legend)}</p>',
+        *_summary(answer["itineraries"]),
+    ]
+    for number, itinerary in enumerate(answer["itineraries"], 1):
+        parts += _itinerary(number, itinerary)
+    parts += _blocked(answer["blocked"]) + _warnings(answer)
+    parts += _sources(answer["sources"])
+    graph = str(answer.get("graph_hash", ""))[:12]
+    parts.append(
+        '<p class="small">~ marks what rests on an estimate. Money in US dollars, CO2e well to'
+        f" wheel. Data of {xml_text(answer['data_date'])}, graph {xml_text(graph)}.</p>"
+    )
+    return "\n".join(parts)
+
+
+def load_text(answer: Mapping[str, Any]) -> str:
+    """The consignment, the departure and the data date in one line."""
+    query = answer["query"]
+    return (
+        f"{query['count']} {query['unit']}, {query['gross_weight_t']:g} t each,"
+        f" {query['cargo']}, ready {str(query['depart']).replace('T', ' ')}."
+        f" Data of {answer['data_date']}."
+    )
+
+
+def _usd(band: Mapping[str, float], digits: int = 0) -> str:
+    low, high = (f"{band[end]:,.{digits}f}" for end in ("low", "high"))
+    return f"{band['typical']:,.{digits}f} ({low} to {high})"
+
+
+def _days(band: Mapping[str, float]) -> str:
+    typical, low, high = (f"{band[end] / 24:.1f}" for end in ("typical", "low", "high"))
+    return f"{typical} ({low} to {high})"
+
+
+def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    cells = "".join(f'<th scope="col">{xml_text(h)}</th>' for h in head)
+    body = "\n".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows)
+    return (
+        f'<div class="wide"><table><caption>{xml_text(caption)}</caption>'
+        f"<thead><tr>{cells}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
+    )
+
+
+def _cell(text: str) -> str:
+    # Dates and times are not broken over two lines.
+    short = ' class="short"' if len(text) <= len("2026-12-01 08:00") else ""
+    return f"<td{short}>{xml_text(text)}</td>"
+
+
+def _summary(itineraries: Sequence[Mapping[str, Any]]) -> list[str]:
+    head = ("", "Itinerary", "Days", "USD", "km", "t CO2e", "On estimates", "Arrives")
+    rows = []
+    for number, itinerary in enumerate(itineraries, 1):
+        totals, share = itinerary["totals"], itinerary["estimate_share"]
+        roles = f" [{', '.join(itinerary['roles'])}]" if itinerary["roles"] else ""
+        rows.append(
+            (
+                str(number),
+                f"{itinerary['label']}{roles}",
+                _days(totals["time_h"]),
+                _usd(totals["cost_usd"]),
+                f"{totals['distance_km']:,.0f}",
+                f"{totals['co2e_kg'] / 1000:.2f}",
+                f"{share['cost']:.0%} of USD, {share['time']:.0%} of hours",
+                str(itinerary["arrival"])[:10],
+            )
+        )
+    return [_table("Itineraries, typical and band", head, rows)]
+
+
+def _itinerary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
+    rows = []
+    for leg in itinerary["legs"]:
+        guess = any(i["estimate"] for i in leg["items"] if not i["outside_total"])
+        same = leg["from"]["name"] == leg["to"]["name"]
+        where = leg["from"]["name"] if same else f"{leg['from']['name']} - {leg['to']['name']}"
+        mark = "~" if guess else ""
+        rows.append(
+            (
+                str(leg["start"]).replace("T", " "),
+                ", ".join(filter(None, (KIND_NAME.get(leg["kind"], leg["kind"]), leg["mode"]))),
+                f"{where} ({leg['country']})",
+                f"{'~' if leg['distance_estimated_km'] else ''}{leg['distance_km']:,.0f}",
+                f"{mark}{leg['time_h']['typical']:,.1f}",
+                f"{mark}{_usd(leg['cost_usd'], 2)}",
+            )
+        )
+    head = ("Start", "Leg", "Place", "km", "Hours", "USD")
+    out = [_table(f"{number}. {itinerary['label']}: legs", head, rows)]
+    borders = [
+        (
+            b["name"],
+            f"{b['name_from']} ({b['country_from']}) - {b['name_to']} ({b['country_to']})",
+            b["mode"],
+            str(b["passage"]).replace("T", " "),
+            f"{b['status']} {b['note']}".strip(),
+        )
+        for b in itinerary["borders"]
+    ]
+    if borders:
+        columns = ("Crossing", "Between", "Mode", "Passage", "Status")
+        out.append(_table(f"{number}. {itinerary['label']}: borders", columns, borders))
+    return out
+
+
+def _blocked(blocked: Sequence[Mapping[str, Any]]) -> list[str]:
+    rows = []
+    for entry in blocked:
+        better = entry["if_open"]
+        gain = ""
+        if better:
+            gain = f"{better['label']}: {better['time_h'] / 24:.1f} days, {better['cost_usd']:,.0f} USD"
+        rows.append(
+            (
+                entry["name"],
+                entry["mode"],
+                str(entry["since"]),
+                f"{entry['last_confirmed']} ({entry['stale_days']} days)",
+                entry["note"],
+                gain,
+            )
+        )
+    head = ("Name", "Mode", "Since", "Last confirmed", "Note", "If it were open")
+    return [_table("Closed on the way", head, rows)] if rows else []
+
+
+def _warnings(answer: Mapping[str, Any]) -> list[str]:
+    texts = [w["text"] for w in answer["warnings"]]
+    for itinerary in answer["itineraries"]:
+        texts += [w["text"] for w in itinerary["warnings"]]
+    unique = "".join(f"<li>{xml_text(t)}</li>" for t in dict.fromkeys(texts))
+    return [f"<h2>Mind</h2><ul>{unique}</ul>"] if unique else []
+
+
+def _sources(sources: Sequence[Mapping[str, Any]]) -> list[str]:
+    items = []
+    for source in sources:
+        title = f"{source['title']} ({source['publisher']}), {source['licence']}"
+        url = str(source["url"] or "")
+        # A source table is data: only web addresses become links, never script addresses.
+        if urlsplit(url).scheme in ("http", "https"):
+            link = f'<a rel="noopener noreferrer" href="{xml_text(url)}">{xml_text(title)}</a>'
+            items.append(f"<li>{link}</li>")
+        else:
+            items.append(f"<li>{xml_text(title)}</li>")
+    return [f'<h2>Sources</h2><ul class="small">{"".join(items)}</ul>'] if items else []

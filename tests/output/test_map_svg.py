@@ -1,0 +1,63 @@
+"""The still picture."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+from corridor.output.basemap import asset_text, basemap
+from corridor.output.svg import MODE_COLOUR, route_svg
+from tests.output.samples import hostile_answer, line, sample_answer
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_the_picture_is_sound_xml_with_the_route_in_colour_and_names() -> None:
+    root = ET.fromstring(route_svg(sample_answer(), line))
+    assert root.get("viewBox") == "0 0 900 560"
+    strokes = {path.get("stroke") for path in root.iter(f"{SVG}path")}
+    assert MODE_COLOUR["rail"] in strokes
+    texts = {text.text for text in root.iter(f"{SVG}text")}
+    assert {"Minsk", "Karachi", "Sarakhs", "Kazakhstan"} <= texts
+
+
+def test_route_points_lie_in_the_picture() -> None:
+    text = route_svg(sample_answer(), line, width=600, height=300)
+    root = ET.fromstring(text)
+    for path in root.iter(f"{SVG}path"):
+        if path.get("stroke") == MODE_COLOUR["rail"]:
+            for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path.get("d", "")):
+                assert 0 <= float(x) <= 600
+                assert 0 <= float(y) <= 300
+
+
+def test_hostile_names_are_text_and_nothing_asks_for_style_or_links() -> None:
+    text = route_svg(hostile_answer(), line)
+    ET.fromstring(text)
+    assert "<script" not in text
+    assert "style=" not in text
+    assert "href" not in text
+
+
+def test_signs_that_xml_forbids_are_dropped() -> None:
+    answer = sample_answer()
+    answer["query"]["origin"]["name"] = "Min\x00sk \ud800\x1b"
+    root = ET.fromstring(route_svg(answer, line))
+    title = root.find(f"{SVG}title")
+    assert title is not None
+    assert title.text == "Route from Minsk  to Karachi"
+
+
+def test_the_base_map_covers_the_corridors_and_is_small() -> None:
+    assert len(asset_text("assets/basemap.geojson").encode()) < 300_000
+    names = {label.name for label in basemap().labels}
+    assert {"Belarus", "Pakistan", "Kenya", "China", "Netherlands"} <= names
+    assert len(basemap().disputed) > 5
+
+
+def test_assets_are_licensed_and_ask_for_nothing_outside() -> None:
+    licences = asset_text("assets/LICENSES.md")
+    for word in ("leaflet.js", "basemap.geojson", "BSD 2-Clause", "Natural Earth"):
+        assert word in licences
+    assert not re.search(r"url\((?!data:)", asset_text("assets/leaflet.css"))
+    assert "sourceMappingURL" not in asset_text("assets/leaflet.js")
