@@ -25,7 +25,7 @@ from corridor.graph.compile import BorderPoint, compile_graph
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import pack_lines
 from corridor.graph.references import ReferenceLength, reference_lengths
-from corridor.graph.store import content_hash, write_arrays, write_bytes
+from corridor.graph.store import FORMAT, content_hash, write_arrays, write_bytes
 from corridor.network.build import build_networks
 from corridor.network.compact import CompactNetwork, compact
 from corridor.network.geo import cumulative_km, great_circle_km
@@ -157,7 +157,7 @@ def build(library: Library, progress: Progress) -> Built:
     progress(f"sea lanes of {len(library.sea_services)} services")
     sea, sea_rows = sea_lines(library)
     lines.update(sea)
-    packed = pack_lines(lines, coarse)
+    packed = pack_lines(lines, unsettled(network.section_lines))
     progress("access network")
     access = access_network(compact(network.networks["road"], network.hub_nodes))
     references = reference_lengths(library, network)
@@ -204,6 +204,16 @@ def drawn_lines(
             if not line.accepted or _longest_km(part) > COARSE_KM:
                 coarse.add(name)
     return found, coarse
+
+
+def unsettled(lines: Iterable[SectionLine]) -> set[str]:
+    """Ids of lines that do not fit their row: drawn dashed, whatever their points say."""
+    return {
+        name
+        for line in lines
+        if not line.accepted
+        for name in (line.id, f"{line.id}:a", f"{line.id}:b")
+    }
 
 
 def _cut(
@@ -370,7 +380,7 @@ def _manifest(
 ) -> dict[str, Any]:
     accepted = sum(line.accepted for line in network.section_lines)
     return {
-        "format": 1,
+        "format": FORMAT,
         "content_hash": content_hash(arrays),
         "data_date": library.data_date,
         "sources": {name: version(name) for name in PACKAGES},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.errors import DataError
 from corridor.graph.corridor_graph import (
     CONFIDENCE_CODE,
     MODE_CODE,
@@ -73,7 +74,12 @@ def cut_sections(library: Library, borders: Mapping[str, BorderPoint]) -> list[_
                 _Piece(section.id, section, section.from_id, section.to_id, here, length_m)
             )
             continue
-        crossing = by_section[section.id]
+        crossing = by_section.get(section.id)
+        if crossing is None:
+            raise DataError(
+                f"sections.csv: {section.id} leads from {here} to {there} over no crossing",
+                remedy="add a row to crossings.csv with this section_id",
+            )
         point = borders.get(section.id)
         share = 0.5 if point is None else min(max(point.share, 0.0), 1.0)
         first = round(length_m * share)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from corridor.errors import DataError
 
 IntArray = npt.NDArray[np.int32]
 StrArray = npt.NDArray[np.str_]
@@ -59,6 +62,24 @@ class CorridorGraph:
     haul_estimated_m: IntArray
     haul_ptr: IntArray
     haul_pieces: IntArray
+
+    @staticmethod
+    def of(arrays: Mapping[str, npt.NDArray[Any]]) -> CorridorGraph:
+        """
+        Take the arrays of a stored graph.
+
+        Raises
+        ------
+        DataError
+            If an array is lacking, or one is none of a corridor graph's.
+        """
+        wrong = {f.name for f in fields(CorridorGraph)} ^ set(arrays)
+        if wrong:
+            raise DataError(
+                f"the compiled graph does not hold what it should: {', '.join(sorted(wrong))}",
+                remedy="reinstall corridor, or run: corridor build",
+            )
+        return CorridorGraph(**arrays)
 
     @cached_property
     def place_index(self) -> dict[str, int]:

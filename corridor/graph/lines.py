@@ -21,7 +21,11 @@ LonLat = tuple[float, float]
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines by id, as lon/lat in whole 1e-5 degrees with offsets."""
+    """
+    Lines by id, as lon/lat in whole 1e-5 degrees with offsets.
+
+    `line_coarse` marks lines that do not fit their section's length and are drawn dashed.
+    """
 
     line_id: npt.NDArray[np.str_]
     line_ptr: npt.NDArray[np.int32]
@@ -57,6 +61,11 @@ class Lines:
         part = self.points[self.line_ptr[found] : self.line_ptr[found + 1]] / _SCALE
         points = [(float(lon), float(lat)) for lon, lat in part]
         return points[::-1] if ref.startswith("-") else points
+
+    def is_coarse(self, ref: str) -> bool:
+        """Whether a reference names a line that does not fit its section."""
+        found = self._index.get(ref.removeprefix("-"))
+        return found is not None and bool(self.line_coarse[found])
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
         """All arrays by name, for storing and hashing."""

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ import numpy.typing as npt
 from corridor.errors import DataError
 
 Arrays = Mapping[str, npt.NDArray[Any]]
+
+# Raised whenever arrays change their names or meaning.
+FORMAT = 1
 
 # A fixed date in the archive keeps the bytes equal from build to build.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -63,9 +67,10 @@ def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
         If the file is missing or damaged.
     """
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        # Opened here, because numpy leaves the file open when it is no archive.
+        with path.open("rb") as handle, np.load(handle, allow_pickle=False) as archive:
             return {key: archive[key] for key in archive.files}
-    except (OSError, ValueError, zipfile.BadZipFile, KeyError) as err:
+    except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, KeyError) as err:
         raise DataError(
             f"the compiled graph {path} cannot be read ({err})",
             remedy="reinstall corridor, or run: corridor build",
@@ -79,14 +84,24 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     Raises
     ------
     DataError
-        If it is missing or not JSON.
+        If it is missing, not JSON, or of another format than this program reads.
     """
     path = folder / "manifest.json"
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError) as err:
+        manifest: Any = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as err:
         raise DataError(
             f"no usable manifest of the compiled graph at {path} ({err})",
             remedy="reinstall corridor, or run: corridor build",
         ) from err
+    if not isinstance(manifest, dict) or "content_hash" not in manifest:
+        raise DataError(
+            f"{path} is no manifest of a compiled graph",
+            remedy="reinstall corridor, or run: corridor build",
+        )
+    if manifest.get("format") != FORMAT:
+        raise DataError(
+            f"the compiled graph at {folder} has format {manifest.get('format')}, not {FORMAT}",
+            remedy="reinstall corridor, or run: corridor build",
+        )
     return manifest

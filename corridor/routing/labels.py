@@ -22,23 +22,41 @@ def labels_of(network: Network, library: Library, found: Sequence[Found]) -> lis
     way); ways alike in those are told apart by where they change mode.
     """
     keys = [key_of(network, f) for f in found]
-    chains = [_names(k, library) for k in keys]
+    ids = {c for k in keys for c in k.crossings}
+    names = [library.crossing[c].name for c in ids]
+    twice = {n for n in names if names.count(n) > 1}
+    chains = [_names(k, library, twice) for k in keys]
     shared = set.intersection(*(set(c) for c in chains)) if len(chains) > 1 else set()
     labels = []
     for key, chain, way in zip(keys, chains, found, strict=True):
         own = ([n for n in chain if n not in shared] or chain)[-_MOST_NAMES:]
         modes = _modes(network, way)
         labels.append(f"by {_and(modes)}" + (f" via {_and(own)}" if own else _direct(key)))
-    for number, label in enumerate(labels):
-        if labels.count(label) > 1:
-            places = _changes(network, library, found[number])
-            if places:
-                labels[number] = f"{label}, changing at {_and(places)}"
-    return labels
+    return _told_apart(network, library, labels, found)
 
 
-def _names(key: Key, library: Library) -> list[str]:
-    names = [library.crossing[c].name for c in key.crossings]
+def _told_apart(
+    network: Network, library: Library, labels: Sequence[str], found: Sequence[Found]
+) -> list[str]:
+    """Add to equal labels the places of change that not all of them share."""
+    told = list(labels)
+    for label in set(labels):
+        alike = [n for n, other in enumerate(labels) if other == label]
+        if len(alike) < 2:
+            continue
+        places = {n: _changes(network, library, found[n]) for n in alike}
+        common = set.intersection(*(set(p) for p in places.values()))
+        for n in alike:
+            own = [p for p in places[n] if p not in common]
+            if own:
+                told[n] = f"{label}, changing at {_and(own)}"
+    return told
+
+
+def _names(key: Key, library: Library, twice: set[str]) -> list[str]:
+    """Names of crossings and ports; with the mode where rail and road posts share a name."""
+    posts = [library.crossing[c] for c in key.crossings]
+    names = [f"{p.name} {p.mode}" if p.name in twice else p.name for p in posts]
     names += [library.hub[p].name for p in dict.fromkeys(key.ports)]
     return list(dict.fromkeys(names))
 
