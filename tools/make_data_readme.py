@@ -12,6 +12,7 @@ ABOUT = {
     "border_fees": "Fees on entering, leaving or passing a country",
     "border_times": "Hours and payments at one side of a border, in one direction",
     "cases": "Published shipments and quotes that judge the model",
+    "chains": "Main chains of the corridor, hub by hub",
     "closures": "What was or is closed, restricted or open, and when that was last confirmed",
     "crossings": "Border-crossing points; rail and road apart",
     "drivers": "Driving hours a day by country and crew",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from corridor.errors import DataError
 from corridor.graph.store import read_manifest
 from corridor.output.columns import columns
 from corridor.sources.library import Library
-from corridor.sources.records import NetworkReference, Total
+from corridor.sources.records import NetworkReference, Section, Total
 
 # A published total and the sum of its chain may differ by this share.
 TOTAL_TOLERANCE = 0.03
@@ -37,6 +38,7 @@ def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
     parts = [
         [f"Graph {manifest['content_hash'][:12]}, data of {manifest['data_date']}"],
         _kilometres(library),
+        _chains(library, _read(folder / "section_report.csv")),
         _residuals(library, _read(folder / "reference_report.csv")),
         totals,
         _sections(_read(folder / "section_report.csv"), worst),
@@ -72,6 +74,47 @@ def _kilometres(library: Library) -> list[str]:
         backed = (whole - cell["estimate"]) / whole
         rows.append((mode, country, *(f"{cell[n]:,.0f}" for n in names), f"{backed:.0%}"))
     return ["Open sections by what stands behind their length", *columns(rows)]
+
+
+def _chains(library: Library, report: Sequence[dict[str, str]]) -> list[str]:
+    """Kilometres of the main chains by what stands behind them, and how much is drawn coarse."""
+    coarse = {r["section_id"] for r in report if r["coarse"] == "yes"}
+    found: dict[frozenset[str], list[Section]] = {}
+    for section in library.sections:
+        found.setdefault(frozenset((section.from_id, section.to_id)), []).append(section)
+    rows: list[tuple[str, ...]] = [
+        ("chain", "km", "published", "reported", "derived", "estimate", "backed", "coarse km")
+    ]
+    for chain in library.chains:
+        sums = dict.fromkeys(("published", "reported", "derived", "estimate"), 0.0)
+        drawn_coarse = 0.0
+        for a, b in itertools.pairwise(chain.via):
+            section = _of_mode(found.get(frozenset((a, b)), []), chain.mode)
+            if section is None:
+                rows.append((chain.id, f"no section {a} - {b}", *[""] * 6))
+                break
+            sums[section.confidence] += section.length_km
+            drawn_coarse += section.length_km if section.id in coarse else 0.0
+        else:
+            whole = sum(sums.values())
+            backed = (whole - sums["estimate"]) / whole
+            rows.append(
+                (
+                    chain.id,
+                    f"{whole:,.0f}",
+                    *(f"{v:,.0f}" for v in sums.values()),
+                    f"{backed:.0%}",
+                    f"{drawn_coarse:,.0f}",
+                )
+            )
+    return ["Main chains by what stands behind their length", *columns(rows)]
+
+
+def _of_mode(sections: Sequence[Section], mode: str) -> Section | None:
+    """The section of a chain's mode; rail before road on a mixed chain."""
+    wanted = ("rail", "road") if mode == "mixed" else (mode,)
+    usable = [s for m in wanted for s in sections if s.mode == m and s.status == "open"]
+    return usable[0] if usable else None
 
 
 def _residuals(library: Library, report: Iterable[dict[str, str]]) -> list[str]:

@@ -17,6 +17,7 @@ _CLASSES: dict[str, type] = {
     "place_names": rec.PlaceName,
     "sections": rec.Section,
     "totals": rec.Total,
+    "chains": rec.Chain,
     "crossings": rec.Crossing,
     "border_times": rec.BorderTime,
     "border_fees": rec.BorderFee,
@@ -52,6 +53,7 @@ class Library:
     place_names: tuple[rec.PlaceName, ...]
     sections: tuple[rec.Section, ...]
     totals: tuple[rec.Total, ...]
+    chains: tuple[rec.Chain, ...]
     crossings: tuple[rec.Crossing, ...]
     border_times: tuple[rec.BorderTime, ...]
     border_fees: tuple[rec.BorderFee, ...]

@@ -100,6 +100,15 @@ class Total(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chain(Cited):
+    """A main chain of the corridor: hubs in order, for judging lengths and lines."""
+
+    name: str
+    mode: str
+    via: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Crossing(Cited):
     """A border-crossing point of one mode."""
 
