@@ -15,6 +15,11 @@ class CorridorError(Exception):
         self.remedy = remedy
 
 
+def shown(text: str, most: int = 60) -> str:
+    """What a person typed, quoted and cut to a length that a message can hold."""
+    return repr(text if len(text) <= most else text[: most - 3] + "...")
+
+
 class DataError(CorridorError):
     """A source table or the compiled graph is wrong."""
 

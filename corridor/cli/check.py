@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
 
 def network(
     *,
-    worst: Annotated[int, typer.Option(help="How many of the worst rows to show")] = 20,
+    worst: Annotated[int, typer.Option(min=0, help="How many of the worst rows to show")] = 20,
 ) -> None:
     """
     Compare lengths with references and published totals; list sections without a line.

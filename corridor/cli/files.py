@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from corridor.errors import BadInputError
@@ -15,16 +16,26 @@ def check_writable(path: Path, option: str) -> None:
     Raises
     ------
     BadInputError
-        If the folder is missing or not writable, or the path is a folder.
+        If the folder is missing or not writable, or the path is no plain file's.
     """
     folder = path.parent
+    try:
+        exists = path.exists()
+    except OSError as err:
+        raise BadInputError(
+            f"{option} {str(path)[:80]!r} is no file name ({err.strerror})",
+            remedy="give a shorter name",
+        ) from err
     if path.is_dir():
         raise BadInputError(f"{option} {path} is a folder", remedy="name a file in it")
     if not folder.is_dir():
         raise BadInputError(
             f"{option} {path}: there is no folder {folder}", remedy="make the folder first"
         )
-    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+    if exists and not path.is_file():
+        # Renaming over a device or a pipe would take it away from everybody.
+        raise BadInputError(f"{option} {path} is no plain file", remedy="name another file")
+    if not os.access(folder, os.W_OK) or (exists and not os.access(path, os.W_OK)):
         raise BadInputError(
             f"{option} {path} cannot be written", remedy="name a file where you may write"
         )
@@ -44,7 +55,10 @@ def write_text(path: Path, text: str) -> None:
         beside.write_text(text, encoding="utf-8", newline="\n")
         os.replace(beside, path)
     except OSError as err:
-        beside.unlink(missing_ok=True)
         raise BadInputError(
             f"{path} cannot be written ({err.strerror})", remedy="name another file"
         ) from err
+    finally:
+        # Also after an interrupt, which is no OSError; nothing is left after the renaming.
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)

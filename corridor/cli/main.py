@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -27,6 +28,10 @@ build.register(app)
 
 def app_main() -> None:
     """Run the command line; exit code 0 done, 1 no route or a failed check, 2 bad input."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that cannot show a script gets escapes, not an error.
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except CorridorError as err:

@@ -34,11 +34,20 @@ def map_(
     from corridor.output.map_page import render_map
     from corridor.sources.tables import graphs_dir
 
+    answer = read_answer(answer_file)
     target = out or answer_file.with_suffix(".html")
     check_writable(target, "--out")
-    answer = read_answer(answer_file)
+    if target.exists() and target.samefile(answer_file):
+        raise BadInputError(
+            f"--out {target} is the answer itself", remedy="name another file for the map"
+        )
     lines = read_lines(graph or graphs_dir())
-    write_text(target, render_map(answer, lines.line, lines.is_coarse))
+    try:
+        page = render_map(answer, lines.line, lines.is_coarse)
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as err:
+        # The file says it is an answer and is not built like one.
+        raise _no_answer(answer_file, f"{type(err).__name__}: {err}") from err
+    write_text(target, page)
     typer.echo(str(target))
 
 
@@ -53,15 +62,16 @@ def read_answer(path: Path) -> dict[str, Any]:
     """
     try:
         answer = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as err:
-        raise BadInputError(
-            f"{path} is no saved answer ({err})",
-            remedy="corridor route ORIGIN DESTINATION --json > answer.json",
-        ) from err
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as err:
+        raise _no_answer(path, str(err)) from err
     version = answer.get("schema_version") if isinstance(answer, dict) else None
     if version != "1.0" or not answer.get("itineraries"):
-        raise BadInputError(
-            f"{path} is no saved answer of version 1.0",
-            remedy="corridor route ORIGIN DESTINATION --json > answer.json",
-        )
+        raise _no_answer(path, "not of version 1.0, or without an itinerary")
     return dict(answer)
+
+
+def _no_answer(path: Path, why: str) -> BadInputError:
+    return BadInputError(
+        f"{path} is no saved answer ({why})",
+        remedy="corridor route ORIGIN DESTINATION --json > answer.json",
+    )

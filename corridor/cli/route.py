@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from corridor.cli.files import check_writable, write_text
-from corridor.errors import BadInputError
+from corridor.errors import BadInputError, shown
 
 
 def register(app: typer.Typer) -> None:
@@ -149,18 +149,22 @@ def _services(names: list[str]) -> tuple[str, str]:
 
 def _tonnes(text: str) -> float | None:
     cleaned = re.sub(r"\s*t(onnes?)?$", "", text.strip(), flags=re.IGNORECASE)
+    if text and not cleaned:
+        raise BadInputError(f"--weight {shown(text)} is not a number", remedy="give tonnes, as 24t")
     return _number(cleaned, "--weight", "tonnes, as 24t or 24")
 
 
 def _number(text: str, option: str, what: str) -> float | None:
     if not text:
         return None
+    # A comma parts thousands or nothing: 2,4 may mean 2.4 and must not become 24.
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.strip()).removeprefix("$")
     try:
-        number = float(text.replace(",", "").removeprefix("$"))
+        number = math.nan if "," in plain or "_" in plain else float(plain)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise BadInputError(f"{option} {text!r} is not a number", remedy=f"give {what}")
+        raise BadInputError(f"{option} {shown(text)} is not a number", remedy=f"give {what}")
     return number
 
 
@@ -174,12 +178,12 @@ def _depart(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise BadInputError(
-            f"--depart {text!r} is not a date",
+            f"--depart {shown(text)} is not a date",
             remedy="give YYYY-MM-DD or YYYY-MM-DDTHH:MM, as 2026-12-01",
         ) from None
     if moment.tzinfo is not None:
         raise BadInputError(
-            f"--depart {text!r} carries a time zone",
+            f"--depart {shown(text)} carries a time zone",
             remedy="give local time at the origin without a zone",
         )
     return moment.replace(hour=8) if len(text) <= len("2026-12-01") else moment

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 import typer
+
+from corridor.errors import BadInputError
 
 
 def register(app: typer.Typer) -> None:
@@ -22,13 +24,37 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
 Country = Annotated[str, typer.Option(help="Only this country (two letters)")]
 
 
+def _records(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def _print_json(document: object) -> None:
+    """One JSON document, whatever it holds, so that a reader can parse all of the output."""
+    typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def _country(text: str, known: Iterable[str]) -> str:
+    """
+    The country code of --country in upper case, '' when not given.
+
+    Raises
+    ------
+    BadInputError
+        If no row is of that country: an empty list would read as 'there is none'.
+    """
+    code = text.strip().upper()
+    codes = sorted(set(known))
+    if text and code not in codes:
+        raise BadInputError(
+            f"--country {text!r}: nothing listed here is there",
+            remedy=f"one of {', '.join(codes)}",
+        )
+    return code
+
+
 def _print(header: Sequence[str], rows: Sequence[Sequence[Any]], *, as_json: bool) -> None:
     if as_json:
-        typer.echo(
-            json.dumps(
-                [dict(zip(header, r, strict=True)) for r in rows], ensure_ascii=False, indent=1
-            )
-        )
+        _print_json(_records(header, rows))
         return
     from corridor.output.columns import columns
 
@@ -45,6 +71,7 @@ def places(*, country: Country = "", as_json: AsJson = False) -> None:
     from corridor.sources.library import load
 
     library = load()
+    only = _country(country, (h.country for h in library.hubs))
     rows = [
         (
             h.id,
@@ -57,7 +84,7 @@ def places(*, country: Country = "", as_json: AsJson = False) -> None:
             "|".join(h.modes),
         )
         for h in library.hubs
-        if not country or h.country == country.upper()
+        if only in ("", h.country)
     ]
     _print(
         ("id", "name", "country", "kind", "lat", "lon", "unlocode", "modes"), rows, as_json=as_json
@@ -73,7 +100,9 @@ def borders(*, country: Country = "", as_json: AsJson = False) -> None:
     from corridor.analysis.listings import border_rows
     from corridor.sources.library import load
 
-    header, rows = border_rows(load(), country.upper())
+    library = load()
+    known = [c for x in library.crossings for c in (x.country_a, x.country_b)]
+    header, rows = border_rows(library, _country(country, known))
     _print(header, rows, as_json=as_json)
 
 
@@ -99,7 +128,8 @@ def terminals(*, country: Country = "", as_json: AsJson = False) -> None:
     from corridor.analysis.listings import terminal_rows
     from corridor.sources.library import load
 
-    header, rows = terminal_rows(load(), country.upper())
+    library = load()
+    header, rows = terminal_rows(library, _country(country, (t.country for t in library.terminals)))
     _print(header, rows, as_json=as_json)
 
 
@@ -121,10 +151,13 @@ def sources(
 
     library = load()
     if gaps:
-        for title, header, rows in gap_rows(library):
-            if not as_json:
-                typer.echo(f"\n{title}")
-            _print(header, rows, as_json=as_json)
+        tables = gap_rows(library)
+        if as_json:
+            _print_json({title: _records(header, rows) for title, header, rows in tables})
+            return
+        for title, header, rows in tables:
+            typer.echo(f"\n{title}")
+            _print(header, rows, as_json=False)
         return
     if licences:
         _print(("what", "licence", "credit"), licence_rows(), as_json=as_json)

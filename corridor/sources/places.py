@@ -10,7 +10,7 @@ from functools import cached_property
 from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
-from corridor.errors import BadInputError, UnknownPlaceError
+from corridor.errors import BadInputError, UnknownPlaceError, shown
 from corridor.sources.library import Library
 from corridor.sources.records import Hub
 
@@ -143,7 +143,7 @@ class Gazetteer:
             return hub, f"read as {hub.name} ({hub.country})"
         near = self._near(n for n, score in ratio if score >= _NEAR)
         raise UnknownPlaceError(
-            f"no place is called {text!r}",
+            f"no place is called {shown(text)}",
             remedy=f"one of {', '.join(near)}" if near else "corridor places shows all names",
         )
 
@@ -168,7 +168,7 @@ class Gazetteer:
             apart = {(h.country, round(h.lon), round(h.lat)) for h in ranked}
             if len(apart) > 1 and _rank(ranked[0]) == _rank(ranked[1]):
                 raise UnknownPlaceError(
-                    f"{text!r} is the name of {len(hubs)} places",
+                    f"{shown(text)} is the name of {len(hubs)} places",
                     remedy="one of " + ", ".join(f"{h.id} ({h.name})" for h in ranked[:5]),
                 )
         if normal(text) in (normal(hub.name), normal(hub.id)):
@@ -193,7 +193,7 @@ class Gazetteer:
             return tuple(dict.fromkeys(self._thing_names[scored[0][0]]))
         near = [name for name, score, _ in scored if score >= _NEAR]
         raise UnknownPlaceError(
-            f"{option} {text!r}: no country, crossing, port, terminal or passage is called so",
+            f"{option} {shown(text)}: no country, crossing, port, terminal or passage is called so",
             remedy=f"one of {', '.join(near)}" if near else "corridor borders shows the crossings",
         )
 
@@ -238,16 +238,16 @@ def parse_point(text: str) -> Point | None:
     except ValueError:
         return None
     if lat != lat or lon != lon:
-        raise BadInputError(f"{text!r} is not a position", remedy="give lat,lon in degrees")
+        raise BadInputError(f"{shown(text)} is not a position", remedy="give lat,lon in degrees")
     west, south, east, north = REGION
     if south <= lat <= north and west <= lon <= east:
         return Point(lon, lat)
     if south <= lon <= north and west <= lat <= east:
         raise BadInputError(
-            f"{text!r} lies outside the region as lat,lon",
+            f"{shown(text)} lies outside the region as lat,lon",
             remedy=f"latitude and longitude may be swapped: {lon:g},{lat:g}",
         )
     raise BadInputError(
-        f"{text!r} lies outside the region",
+        f"{shown(text)} lies outside the region",
         remedy=f"give a latitude of {south:g} to {north:g} and a longitude of {west:g} to {east:g}",
     )

@@ -1,0 +1,57 @@
+"""
+What all tests share: nothing may be skipped silently.
+
+A skipped test counts as a failure of the session, because a missing program or package
+would otherwise turn off tests unseen. Only tests marked `online` may be skipped.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_skipped: list[str] = []
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    text = report.longrepr
+    return str(text[2]) if isinstance(text, tuple) else str(text)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note a test that was skipped; an expected failure is reported as skipped, but ran."""
+    if report.skipped and not hasattr(report, "wasxfail") and "online" not in report.keywords:
+        _skipped.append(f"{report.nodeid}: {_reason(report)}")
+
+
+def pytest_collectreport(report: pytest.CollectReport) -> None:
+    """Note a whole file that was skipped."""
+    if report.skipped:
+        _skipped.append(f"{report.nodeid}: {_reason(report)}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a session that skipped anything and would have passed."""
+    if _skipped and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name what was skipped, since that alone may be why the session failed."""
+    if _skipped:
+        terminalreporter.section("skipped, which counts as failed", red=True)
+        for line in _skipped:
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Path of the Chrome or Chromium that draws maps; without one the test fails."""
+    named = os.environ.get("CORRIDOR_CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if found is None:
+        pytest.fail("no Chrome or Chromium found: install one, or run `sh tools/test.sh`")
+    return found
