@@ -10,7 +10,9 @@ Examples
 >>> import corridor
 >>> planner = corridor.Planner.load()
 >>> answer = planner.route(
-...     "Minsk", "Karachi", corridor.Consignment(unit="FEU"),
+...     "Minsk",
+...     "Karachi",
+...     corridor.Consignment(unit="FEU"),
 ...     depart=datetime.datetime(2026, 12, 1),
 ... )
 >>> answer.itineraries[0].countries[0]
@@ -44,6 +46,6 @@ def __getattr__(name: str) -> Any:
     """Import the public names when they are first used, so that `--help` stays quick."""
     if name not in _HOMES:
         raise AttributeError(name)
-    from importlib import import_module  # noqa: PLC0415
+    from importlib import import_module
 
     return getattr(import_module(_HOMES[name]), name)

@@ -48,7 +48,7 @@ class Planner:
         folder = graph or graphs_dir()
         manifest = read_manifest(folder)
         arrays = read_arrays(folder / "corridor.npz")
-        return Planner(load_library(data), CorridorGraph(**arrays), manifest, folder)
+        return Planner(load_library(data), CorridorGraph.of(arrays), manifest, folder)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:

@@ -18,6 +18,7 @@ from corridor.costing.columns import (
     cents,
 )
 from corridor.costing.load import Load
+from corridor.model.band import ZERO
 from corridor.sources.library import Library
 from corridor.sources.records import Driver, Emission, Rate, Speed, Spread
 
@@ -66,27 +67,28 @@ def price_hauls(
             continue
         km = links.length_m[where] / 1000
         cost = _tariff(rates, km, units * _reefer_factor(library, load, mode))
-        rows: list[Rate | Speed | Emission | Driver] = [*rates, speed, emission]
+        others: list[Rate | Speed | Emission | Driver] = [speed, emission]
         if driver is not None:
-            rows.append(driver)
-        base = _basis(rows, library, load, mode)
+            others.append(driver)
         time = _time(km, speed.swod_kmh, driver.driving_h_per_day if driver else None)
         grams = km * load.gross_t * emission.intensity_g_per_tkm.typical
         co2e = np.rint(grams).astype(np.int64)
         column = road if mode == ROAD else rail
-        column.put(where, base, cost=cost, time=time, co2e=co2e)
-        if mode == ROAD:
-            least = library.parameter["road_minimum_usd"]
-            floor = cents(least.value, load.trucks)
-            short = cost[:, 1] < floor.typical
-            minimum = np.maximum(cost[short], (floor.low, floor.typical, floor.high))
-            column.put(
-                where[short],
-                Basis((*base.rows, least.key), base.estimate or least.is_estimate),
-                cost=minimum,
-                time=time[short],
-                co2e=co2e[short],
-            )
+        least = library.parameter["road_minimum_usd"]
+        floor = cents(least.value, load.trucks) if mode == ROAD else ZERO
+        short = cost[:, 1] < floor.typical
+        cost[short] = np.maximum(cost[short], (floor.low, floor.typical, floor.high))
+        # A row of the taper stands behind a haul only if the haul is long enough for it.
+        reached = np.sum([km >= r.from_km for r in rates], axis=0)
+        for bands in range(1, len(rates) + 1):
+            base = _basis([*rates[:bands], *others], library, load, mode)
+            least_base = Basis((*base.rows, least.key), base.estimate or least.is_estimate)
+            for chosen, found in ((~short, base), (short, least_base)):
+                these = chosen & (reached == bands)
+                if these.any():
+                    column.put(
+                        where[these], found, cost=cost[these], time=time[these], co2e=co2e[these]
+                    )
     return Priced((road.column(), rail.column()), tuple(missing))
 
 

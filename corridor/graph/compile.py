@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import asin, ceil, cos, radians, sin, sqrt
 
 import numpy as np
 
@@ -16,7 +17,9 @@ from corridor.graph.corridor_graph import (
 )
 from corridor.graph.skims import adjacency, shortest_from
 from corridor.sources.library import Library
-from corridor.sources.records import Crossing, Section
+from corridor.sources.records import Crossing, Hub, Section
+
+_EARTH_M = 6_371_000
 
 Group = tuple[str, int, int]  # country, mode code, gauge
 
@@ -83,6 +86,16 @@ def cut_sections(library: Library, borders: Mapping[str, BorderPoint]) -> list[_
         point = borders.get(section.id)
         share = 0.5 if point is None else min(max(point.share, 0.0), 1.0)
         first = round(length_m * share)
+        if point is not None:
+            ends = library.hub[section.from_id], library.hub[section.to_id]
+            least = [_straight_m(point, h) for h in ends]
+            # The drawn line says where the border lies, not how the row's length is shared:
+            # no half is shorter than the straight line to the border. A row too short for
+            # both is shared as they are.
+            if sum(least) <= length_m:
+                first = min(max(first, least[0]), length_m - least[1])
+            else:
+                first = round(length_m * least[0] / sum(least))
         pieces.append(
             _Piece(
                 f"{section.id}:a",
@@ -104,6 +117,33 @@ def cut_sections(library: Library, borders: Mapping[str, BorderPoint]) -> list[_
             )
         )
     return pieces
+
+
+def _border_position(library: Library, section: Section, point: BorderPoint) -> tuple[float, float]:
+    """
+    Where the border end of a section stands: the drawn point, unless the row is too short.
+
+    A surveyed row may be shorter than the straight lines by way of the drawn point, which
+    is off by the width of the base network's grid; then the end stands on the straight
+    line between the hubs, so that no haul is shorter than the great circle of its ends.
+    """
+    first, second = library.hub[section.from_id], library.hub[section.to_id]
+    least = [_straight_m(point, h) for h in (first, second)]
+    if sum(least) <= section.length_km * 1000:
+        return point.lon, point.lat
+    share = least[0] / sum(least)
+    return (
+        first.lon + share * (second.lon - first.lon),
+        first.lat + share * (second.lat - first.lat),
+    )
+
+
+def _straight_m(point: BorderPoint, hub: Hub) -> int:
+    """Great circle from a border point to a hub in metres, less what the hub may be off."""
+    lat = sin(radians(hub.lat - point.lat) / 2) ** 2
+    lon = sin(radians(hub.lon - point.lon) / 2) ** 2
+    chord = sqrt(lat + cos(radians(point.lat)) * cos(radians(hub.lat)) * lon)
+    return max(0, ceil(2 * _EARTH_M * asin(chord) - 1000 * hub.accuracy_km))
 
 
 def gateway_stops(library: Library, pieces: Iterable[_Piece]) -> list[tuple[str, int, int]]:
@@ -141,7 +181,9 @@ def compile_graph(library: Library, borders: Mapping[str, BorderPoint]) -> Corri
         ends = (library.hub[crossing.hub_a], library.hub[crossing.hub_b])
         middle = ((ends[0].lon + ends[1].lon) / 2, (ends[0].lat + ends[1].lat) / 2)
         point = borders.get(crossing.section_id)
-        where = middle if point is None else (point.lon, point.lat)
+        where = middle
+        if point is not None:
+            where = _border_position(library, library.section[crossing.section_id], point)
         for country in (crossing.country_a, crossing.country_b):
             country_of[border_end(crossing.id, country)] = country
             position[border_end(crossing.id, country)] = where

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from corridor.sources.library import Library
-from corridor.sources.places import Thing
+from corridor.sources.places import Thing, normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,19 @@ class Constraints:
         return self.close.holds(kind, key) or self.avoid.holds(kind, key)
 
 
-def via_of(text: str, things: Iterable[Thing], library: Library) -> Via:
+def _is_name_of(text: str, crossing_id: str, library: Library) -> bool:
+    crossing = library.crossing[crossing_id]
+    names = (crossing_id, crossing_id.rsplit("_", 1)[0], crossing.name)
+    return normal(text) in {normal(n) for n in names}
+
+
+def via_of(text: str, things: Sequence[Thing], library: Library) -> Via:
     """The hubs and crossings that satisfy one --via."""
     hubs: set[str] = set()
     crossings: set[str] = set()
-    for thing in things:
+    named = [t for t in things if t.kind == "crossing" and _is_name_of(text, t.id, library)]
+    # A crossing asked for by its own name must be crossed; being at the post is not enough.
+    for thing in named or things:
         if thing.kind in ("hub", "port"):
             hubs.add(thing.id)
         if thing.kind == "crossing":

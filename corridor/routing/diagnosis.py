@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
 
-from corridor.errors import NoRouteError
+from corridor.errors import NoRouteError, shown
 from corridor.model.query import MODES, Query
 from corridor.routing.constraints import Constraints, Named
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
 from corridor.routing.search import Found, Search, Weights
 from corridor.sources.library import Library
+from corridor.sources.records import Closure
 
 # One barrier outweighs any sum of real links.
 _BARRIER_MIN = 10**9
@@ -26,7 +27,7 @@ def explain_no_route(
     query: Query,
     network: Network,
     build: Build,
-    closed: frozenset[str],
+    closed: Mapping[str, Closure],
 ) -> NoRouteError:
     """
     Find the fewest barriers whose removal would join origin and destination.
@@ -42,15 +43,15 @@ def explain_no_route(
         avoid=Named(),
         close=Named(),
         open=Named(services=scenario),
-        lifted=closed
+        lifted=frozenset(closed)
         | {f"passage:{p}" for s in library.sea_services for p in s.passages}
         | {f"section:{c.subject_id}" for c in library.closures if c.subject_kind == "section"},
     )
-    name = f"no itinerary {query.origin} -> {query.destination}"
+    name = f"no itinerary {shown(query.origin)} -> {shown(query.destination)}"
     wide = build(relaxed)
     found = _fewest_barriers(wide, constraints, closed, scenario - constraints.open.services)
     if found is not None:
-        barriers = _barriers(wide, found, constraints, closed, scenario, library)
+        barriers = _barriers(wide, found, constraints, closed, scenario)
         if barriers:
             cut = tuple(text for text, _ in barriers)
             return NoRouteError(
@@ -66,8 +67,9 @@ def explain_no_route(
                 remedy="--modes " + ",".join(MODES),
                 cut=("modes",),
             )
-    if network.unpriced:
-        reason = sorted(network.unpriced)[0]
+    hauls = sorted(r for r in network.unpriced if not r.startswith(("sea_rates", "terminal ")))
+    if hauls:
+        reason = hauls[0]
         return NoRouteError(
             f"{name}: links are missing a figure ({reason})",
             remedy="another --unit, or add the row with --data",
@@ -82,7 +84,7 @@ def explain_no_route(
 
 
 def _penalties(
-    network: Network, constraints: Constraints, closed: frozenset[str], idle: frozenset[str]
+    network: Network, constraints: Constraints, closed: Mapping[str, Closure], idle: frozenset[str]
 ) -> list[str]:
     """The barrier on each link, '' where there is none."""
     avoid, close = constraints.avoid, constraints.close
@@ -120,7 +122,7 @@ def _penalties(
 
 
 def _fewest_barriers(
-    network: Network, constraints: Constraints, closed: frozenset[str], idle: frozenset[str]
+    network: Network, constraints: Constraints, closed: Mapping[str, Closure], idle: frozenset[str]
 ) -> Found | None:
     names = _penalties(network, constraints, closed, idle)
     network.time[:] += np.where([bool(n) for n in names], _BARRIER_MIN, 0)
@@ -132,9 +134,8 @@ def _barriers(
     network: Network,
     found: Found,
     constraints: Constraints,
-    closed: frozenset[str],
+    closed: Mapping[str, Closure],
     idle: frozenset[str],
-    library: Library,
 ) -> list[tuple[str, str]]:
     """(what is cut, what would mend it) for each barrier on the way, in order."""
     names = _penalties(network, constraints, closed, idle - constraints.open.services)
@@ -143,10 +144,12 @@ def _barriers(
     for barrier in seen:
         kind, key = barrier.split(":", 1)
         if kind == "closed":
-            row = next(c for c in library.closures if c.subject_id == key and c.effect == "closed")
+            row = closed.get(f"crossing:{key}") or closed[f"port:{key}"]
             texts.append((f"{key} (closed, row {row.id})", f"--open {key}"))
         elif kind == "idle":
             texts.append((f"{key} (no sailing today)", f"--open {key}"))
+        elif kind == "close" and f"crossing:{key}" in closed:
+            texts.append((f"{key} (--close, and closed in the tables)", f"--open {key} alone"))
         else:
             texts.append((f"{key} (--{kind})", f"drop --{kind} {key}"))
     return texts

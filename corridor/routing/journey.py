@@ -69,7 +69,7 @@ class Journey:
         cost = total((_key(i), i.cost) for i in inside)
         time = total((_key(i), i.time) for i in inside)
         borders = tuple(self._border(s) for s in found.steps if self._kind(s) == BORDER)
-        countries = _chain([leg.country for leg in legs if leg.kind == "line_haul"], borders)
+        countries = _countries(legs)
         inventory = sum(i.cost.typical for i in items if i.outside_total)
         return Itinerary(
             label=label,
@@ -507,14 +507,9 @@ def _runs(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(runs)
 
 
-def _chain(haul_countries: Sequence[str], borders: Sequence[Border]) -> tuple[str, ...]:
-    """Countries in order; borders name those that a haul of no length would miss."""
-    chain = [*haul_countries[:1]]
-    for border in borders:
-        if not chain or chain[-1] != border.country_from:
-            chain.append(border.country_from)
-        chain.append(border.country_to)
-    for country in haul_countries:
-        if country not in chain:
-            chain.append(country)
+def _countries(legs: Sequence[Leg]) -> tuple[str, ...]:
+    """Countries in order of travel; a sailing leads from the one port's to the other's."""
+    chain: list[str] = []
+    for leg in legs:
+        chain += [leg.start.country, leg.end.country]
     return _runs(chain)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -101,6 +101,7 @@ class Network:
     sailings: list[tuple[SeaService, bool]]
     book: PieceBook
     unpriced: dict[str, int]
+    rail_service: str
 
 
 @dataclass
@@ -125,6 +126,22 @@ class HaulTable:
         self.north.append(north)
         self.pieces.append(path.pieces)
         return len(self.length_m) - 1
+
+    def links(self) -> HaulLinks:
+        """The hauls as arrays for pricing."""
+        return HaulLinks(
+            np.array(self.country, dtype="U2"),
+            np.array(self.mode, dtype=np.uint8),
+            np.array(self.length_m, dtype=np.int64),
+            np.array(self.north, dtype=np.bool_),
+        )
+
+
+def with_crew(network: Network, library: Library, load: Load, crew: str) -> Network:
+    """The same network with its hauls priced for another crew; for items, not for a search."""
+    service = network.rail_service
+    hauls = price_hauls(network.hauls.links(), load, library, crew=crew, rail_service=service)
+    return replace(network, priced=(hauls, *network.priced[1:]))
 
 
 class NetworkBuilder:
@@ -164,9 +181,13 @@ class NetworkBuilder:
         self.stop_mode: list[int] = graph.stop_mode.tolist()
         self.stop_gauge: list[int] = graph.stop_gauge.tolist()
         self.place_country: list[str] = [*graph.place_country.tolist()]
+        self.stops_by_place: dict[int, list[int]] = {}
+        for stop, place in enumerate(self.stop_place):
+            self.stops_by_place.setdefault(place, []).append(stop)
         self.via_stops = [self._stops_of(v) for v in constraints.via]
         self.section_windows = self._windows_by("section")
         self.timed_pieces = self._timed_pieces()
+        self.timed_numbers = {n for i in self.timed_pieces for n in (i + 1, -i - 1)}
 
     # States -------------------------------------------------------------------------
 
@@ -445,18 +466,17 @@ class NetworkBuilder:
                         self.links[BORDER].add(self.arr(tail, layer), self.dep(head, layer), row)
 
     def _stops_at(self, place_id: str, mode: int, gauge: int | None = None) -> list[int]:
-        place = self.graph.place_index.get(place_id)
+        place = self.graph.place_index.get(place_id, -1)
         return [
             s
-            for s, p in enumerate(self.stop_place)
-            if p == place
-            and self.stop_mode[s] == mode
-            and (gauge is None or self.stop_gauge[s] == gauge)
+            for s in self.stops_by_place.get(place, ())
+            if self.stop_mode[s] == mode and (gauge is None or self.stop_gauge[s] == gauge)
         ]
 
     def _terminal_usable(self, terminal: Terminal) -> bool:
-        avoid = self.constraints.avoid
-        if terminal.country in avoid.countries or terminal.hub_id in avoid.hubs:
+        avoid, close = self.constraints.avoid, self.constraints.close
+        shut = avoid.hubs | avoid.ports | close.hubs | close.ports
+        if terminal.country in avoid.countries or terminal.hub_id in shut:
             return False
         local = terminal.country in (self.origin.country, self.destination.country)
         if terminal.open_to_transit == "no" and not local:
@@ -570,13 +590,7 @@ class NetworkBuilder:
     # Assembly -----------------------------------------------------------------------
 
     def _price(self) -> tuple[Priced, ...]:
-        table = self.hauls
-        hauls = HaulLinks(
-            np.array(table.country, dtype="U2"),
-            np.array(table.mode, dtype=np.uint8),
-            np.array(table.length_m, dtype=np.int64),
-            np.array(table.north, dtype=np.bool_),
-        )
+        hauls = self.hauls.links()
         query, load, library = self.query, self.load, self.library
         return (
             price_hauls(hauls, load, library, crew=query.crew, rail_service=query.rail_service),
@@ -650,6 +664,7 @@ class NetworkBuilder:
             sailings=self.sailings,
             book=self.book,
             unpriced=unpriced,
+            rail_service=self.query.rail_service,
         )
 
     def _elements(
@@ -697,7 +712,7 @@ class NetworkBuilder:
         return found
 
     def _haul_windows(self, pieces: tuple[int, ...], minutes: int) -> tuple[Timed, ...]:
-        if not any(abs(p) - 1 in self.timed_pieces for p in pieces):
+        if self.timed_numbers.isdisjoint(pieces):
             return ()
         total = sum(self.book.length_m(p) for p in pieces) or 1
         done = 0

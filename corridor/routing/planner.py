@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corridor.costing.load import Load, weigh
-from corridor.errors import BadInputError, NoRouteError
+from corridor.errors import BadInputError, NoRouteError, shown
 from corridor.graph.access import AccessNetwork
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
 from corridor.model.itinerary import (
@@ -26,7 +26,7 @@ from corridor.routing.constraints import Constraints, Named, via_of
 from corridor.routing.diagnosis import explain_no_route
 from corridor.routing.journey import Ends, Journey
 from corridor.routing.labels import labels_of
-from corridor.routing.network import End, Network, NetworkBuilder
+from corridor.routing.network import End, Network, NetworkBuilder, with_crew
 from corridor.routing.pieces import PieceBook
 from corridor.routing.search import Found, Search, weights
 from corridor.sources.library import Library
@@ -68,7 +68,9 @@ class Planning:
         self.latitudes: list[float] = world.graph.place_lat.tolist()
         self.origin = self._read(query.origin, "ORIGIN")
         self.destination = self._read(query.destination, "DESTINATION")
-        if self.origin.end.place == self.destination.end.place:
+        here, there = self.origin.endpoint.spot, self.destination.endpoint.spot
+        same = (here.lon, here.lat) == (there.lon, there.lat)
+        if same or self.origin.end.place == self.destination.end.place:
             raise BadInputError(
                 f"origin and destination are the same place ({self.origin.endpoint.spot.name})",
                 remedy="give two different places",
@@ -93,7 +95,7 @@ class Planning:
             )
         if world.access is None:
             raise BadInputError(
-                f"{which} {text!r}: this graph holds no road network to join a point to",
+                f"{which} {shown(text)}: this graph holds no road network to join a point to",
                 remedy="name a place, or run corridor build",
             )
         country, away, joins = world.access.joins(point.lon, point.lat)
@@ -128,17 +130,36 @@ class Planning:
             via = via_of(text, things, library)
             if not via.hubs and not via.crossings:
                 raise BadInputError(
-                    f"--via {text!r} is no place or crossing",
+                    f"--via {shown(text)} is no place or crossing",
                     remedy="name a city, port or crossing",
                 )
             vias.append(via)
+        avoid = self._named(query.avoid, "--avoid")
+        for end in (self.origin, self.destination):
+            if end.end.hub_id in avoid.hubs | avoid.ports:
+                raise BadInputError(
+                    f"--avoid names {end.endpoint.spot.name}, where the journey starts or ends",
+                    remedy="avoid places in between",
+                )
         return Constraints(
             modes=frozenset(query.modes),
             via=tuple(vias),
-            avoid=self._named(query.avoid, "--avoid"),
-            open=self._named(query.open, "--open"),
-            close=self._named(query.close, "--close"),
+            avoid=avoid,
+            open=self._switched(query.open, "--open"),
+            close=self._switched(query.close, "--close"),
         )
+
+    def _switched(self, texts: Sequence[str], option: str) -> Named:
+        """What --open or --close names; a country or a mere place has nothing to switch."""
+        for text in texts:
+            kinds = {t.kind for t in self.world.gazetteer.things(text, option)}
+            if kinds <= {"country", "hub"} and not (kinds == {"hub"} and option == "--close"):
+                raise BadInputError(
+                    f"{option} {shown(text)} names nothing that is opened or closed",
+                    remedy="name a crossing, port, passage, section or service; "
+                    "--avoid takes countries and places",
+                )
+        return self._named(texts, option)
 
     def _restrict_book(self) -> None:
         """Take avoided places and closed or shut sections out; open planned ones."""
@@ -192,12 +213,12 @@ class Planning:
 
     # Solving ------------------------------------------------------------------------
 
-    def _network(self, constraints: Constraints, query: Query | None = None) -> Network:
+    def _network(self, constraints: Constraints) -> Network:
         return NetworkBuilder(
             self.world.graph,
             self.world.library,
             self.load,
-            query or self.query,
+            self.query,
             constraints,
             self.book,
             self.origin.end,
@@ -229,7 +250,7 @@ class Planning:
             journey.itinerary(f, roles=r, label=name)
             for f, r, name in zip(chosen, roles, labels, strict=True)
         ]
-        itineraries = [self._other_crew(i, f) for i, f in zip(itineraries, chosen, strict=True)]
+        itineraries = self._other_crew(network, itineraries, chosen)
         blocked = self._blocked(best[0])
         return Answer(
             query=self.query,
@@ -286,18 +307,18 @@ class Planning:
             stale_days=self._stale_days(),
         )
 
-    def _other_crew(self, itinerary: Itinerary, found: Found) -> Itinerary:
-        """Door-to-door time of the same way with the other crew, where trucks run."""
-        if "road" not in itinerary.modes:
-            return itinerary
+    def _other_crew(
+        self, network: Network, itineraries: Sequence[Itinerary], found: Sequence[Found]
+    ) -> list[Itinerary]:
+        """Door-to-door time of the same ways with the other crew, where trucks run."""
         other = next(c for c in CREWS if c != self.query.crew)
-        if self._other_network is None:
-            query = replace(self.query, crew=other)
-            self._other_network = self._network(self.constraints, query)
-        time = self._journey(self._other_network).time_of(found)
-        return replace(itinerary, other_crew=other, other_crew_time_min=time.typical)
-
-    _other_network: Network | None = None
+        journey = self._journey(with_crew(network, self.world.library, self.load, other))
+        return [
+            replace(i, other_crew=other, other_crew_time_min=journey.time_of(f).typical)
+            if "road" in i.modes
+            else i
+            for i, f in zip(itineraries, found, strict=True)
+        ]
 
     # Closures and reasons -------------------------------------------------------------
 
@@ -412,8 +433,8 @@ class Planning:
                 Warning_(
                     code="fewer",
                     text=(
-                        f"{count} of {self.query.k} itineraries: no more exist that differ in a "
-                        "border crossing, port, mode chain or country list"
+                        f"{count} of {self.query.k} itineraries: no further way was found that "
+                        "does without a border crossing, port or change of mode of these"
                     ),
                 )
             )
@@ -444,7 +465,7 @@ class Planning:
             self.query,
             network,
             self._network,
-            frozenset(f"{kind}:{key}" for kind, key in self._closed_now()),
+            {f"{kind}:{key}": row for (kind, key), row in self._closed_now().items()},
         )
 
 

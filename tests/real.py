@@ -1,0 +1,91 @@
+"""The shipped tables and graph, loaded once; and single answers without alternatives."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime
+from functools import cache
+
+import corridor
+from corridor.model.consignment import Consignment
+from corridor.model.itinerary import Itinerary
+from corridor.model.query import Query
+from corridor.routing.network import Network
+from corridor.routing.planner import Planning, World
+from corridor.routing.search import Found, Search, weights
+from corridor.sources.library import Library
+
+DAY = datetime(2026, 12, 1, 8)
+
+
+@cache
+def planner() -> corridor.Planner:
+    """The planner that `corridor` users get."""
+    return corridor.Planner.load()
+
+
+def library() -> Library:
+    """The shipped tables."""
+    return planner().library
+
+
+@cache
+def world() -> World:
+    """What planning between named places stands on."""
+    loaded = planner()
+    return World(loaded.library, loaded.graph, loaded.gazetteer, None, loaded.graph_hash)
+
+
+def planning(query: Query, tables: Library | None = None) -> Planning:
+    """The planning of a query, on other tables if given."""
+    base = world()
+    if tables is not None:
+        base = World(tables, base.graph, base.gazetteer, None, base.graph_hash)
+    return Planning(base, query)
+
+
+def solve(
+    query: Query, tables: Library | None = None
+) -> tuple[Network, Search, Found | None, Itinerary | None]:
+    """Network, search and best way of a query, without alternatives and closures."""
+    plan = planning(query, tables)
+    network = plan._network(plan.constraints)
+    search = Search(network, weights(query.objective, plan.vot))
+    found = search.best()
+    return network, search, found, plan._journey(network).itinerary(found) if found else None
+
+
+CONSIGNMENTS = (
+    Consignment(),
+    Consignment(unit="TEU", count=3, gross_weight_t=11),
+    Consignment(unit="40HC", count=2, gross_weight_t=28),
+    Consignment(unit="reefer", gross_weight_t=29),
+    Consignment(unit="truck", count=4, gross_weight_t=18),
+    Consignment(unit="wagon", count=10, gross_weight_t=55),
+)
+OBJECTIVES = ("generalised", "cost", "time", "distance", "co2")
+
+
+@cache
+def hub_queries(count: int, seed: int) -> tuple[Query, ...]:
+    """Seeded queries between random hubs, with every unit and objective."""
+    draw = random.Random(seed)
+    found: list[Query] = []
+    while len(found) < count:
+        consignment = draw.choice(CONSIGNMENTS)
+        # A wagon reaches no place without rails, a truck none without a road.
+        needed = {"wagon": {"rail"}, "truck": {"road"}}.get(consignment.unit, {"rail", "road"})
+        hubs = sorted(h.id.replace("_", " ") for h in library().hubs if needed & set(h.modes))
+        origin, destination = draw.sample(hubs, 2)
+        found.append(
+            Query(
+                origin=origin,
+                destination=destination,
+                depart=DAY,
+                consignment=consignment,
+                objective=OBJECTIVES[len(found) % len(OBJECTIVES)],
+                crew=draw.choice(("one_driver", "two_drivers")),
+                rail_service=draw.choice(("block_train", "wagonload")),
+            )
+        )
+    return tuple(found)
