@@ -33,6 +33,7 @@ ABOUT = {
     "sea_services": "Sailings between two ports",
     "sea_surcharges": "Dated surcharges on passages and ports",
     "sections": "Surveyed stretches of rail and road between two places",
+    "shape_points": "Known places that the drawn lines of sections pass",
     "sources": "Where the figures come from",
     "speeds": "Speed without delay by country, mode and service",
     "terminals": "Where cargo may change mode or gauge",

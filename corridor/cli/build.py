@@ -26,11 +26,17 @@ def build(
         bool, typer.Option("--check", help="Write nothing; fail if the content hash differs")
     ] = False,
     data: Annotated[Path | None, typer.Option(help="Folder of other source tables")] = None,
+    osm: Annotated[
+        Path | None,
+        typer.Option("--osm", help="Folder of OpenStreetMap imports (corridor import-osm)"),
+    ] = None,
 ) -> None:
     """
     Build the corridor graph from the source tables (needs the build extra).
 
     Example: corridor build --check
+
+    Example: corridor build --osm osm --out graphs-fresh
     """
     try:
         from corridor.graph import build as building
@@ -49,7 +55,7 @@ def build(
         print(f"{time.monotonic() - began:6.1f} s  {text}", file=sys.stderr)
 
     progress("reading the tables")
-    built = building.build(load(data), progress)
+    built = building.build(load(data), progress, osm)
     made = built.manifest["content_hash"]
     if check:
         kept = read_manifest(out or graphs_dir())["content_hash"]

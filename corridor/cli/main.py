@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from corridor.cli import build, check, maps, route, show
+from corridor.cli import build, check, import_osm, maps, route, show
 from corridor.errors import CorridorError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ maps.register(app)
 show.register(app)
 check.register(app)
 build.register(app)
+import_osm.register(app)
 
 
 def app_main() -> None:

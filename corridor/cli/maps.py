@@ -1,15 +1,23 @@
-"""`corridor map`: a map page from a saved answer."""
+"""`corridor map`: a map page from a saved answer, or of the whole network."""
 
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from threading import Timer
 from typing import Annotated, Any
 
 import typer
 
 from corridor.cli.files import check_writable, write_text
-from corridor.errors import BadInputError
+from corridor.errors import BadInputError, shown
+
+# Said only when a person would wonder whether anything happens.
+_PATIENCE_S = 2.0
 
 
 def register(app: typer.Typer) -> None:
@@ -18,18 +26,93 @@ def register(app: typer.Typer) -> None:
 
 
 def map_(
-    answer_file: Annotated[Path, typer.Argument(help="Answer saved with route --json")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="ANSWER_FILE|network",
+            help="Answer saved with route --json; or the word network, for all there is",
+        ),
+    ],
     *,
+    on: Annotated[
+        str,
+        typer.Option("--on", help="network: day of the state of crossings, default today"),
+    ] = "",
     out: Annotated[
-        Path | None, typer.Option("--out", help="Map page to write; default beside the answer")
+        Path | None,
+        typer.Option(
+            "--out",
+            help="Map page to write; default beside the answer, or network-map.html here",
+        ),
     ] = None,
     graph: Annotated[Path | None, typer.Option(help="Folder of the compiled graph")] = None,
 ) -> None:
     """
-    Draw a saved answer as one HTML page that opens with no network.
+    Draw a saved answer, or the whole network, as one HTML page that opens offline.
 
     Example: corridor map answer.json --out minsk-karachi.html
+
+    Example: corridor map network --on 2026-12-01
     """
+    if what == "network":
+        _network(_day(on), out or Path("network-map.html"), graph)
+        return
+    if on:
+        raise BadInputError(
+            "--on goes with `corridor map network`; an answer has its own day",
+            remedy="leave --on out, or: corridor map network --on 2026-12-01",
+        )
+    _route(Path(what), out, graph)
+
+
+def _network(day: date, target: Path, graph: Path | None) -> None:
+    from corridor.api import Planner
+    from corridor.output.network_page import render_network
+
+    check_writable(target, "--out")
+    with _patience(f"drawing {target}"):
+        planner = Planner.load(graph=graph)
+        page = render_network(
+            planner.library,
+            planner.graph,
+            planner.lines,
+            on=day,
+            graph_hash=planner.graph_hash,
+            data_date=planner.library.data_date,
+        )
+        write_text(target, page)
+    typer.echo(str(target))
+
+
+def _day(text: str) -> date:
+    if not text:
+        return date.today()
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as err:
+        raise BadInputError(
+            f"--on {shown(text)} is not a date", remedy="write it as 2026-12-01"
+        ) from err
+    if not 2005 <= day.year <= 2045:
+        raise BadInputError(
+            f"--on {day} is out of range", remedy="give a date from 2005-01-01 to 2045-12-31"
+        )
+    return day
+
+
+@contextmanager
+def _patience(note: str) -> Iterator[None]:
+    """Say on stderr what is being done if it takes longer than a person waits gladly."""
+    timer = Timer(_PATIENCE_S, print, (note,), {"file": sys.stderr})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _route(answer_file: Path, out: Path | None, graph: Path | None) -> None:
     from corridor.graph.lines import read_lines
     from corridor.output.map_page import render_map
     from corridor.sources.tables import graphs_dir

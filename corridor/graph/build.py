@@ -23,6 +23,7 @@ import numpy.typing as npt
 from corridor.graph.access import AccessNetwork
 from corridor.graph.compile import BorderPoint, compile_graph
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.graph.imports import link_report, manifest_rows, read_imports
 from corridor.graph.lines import pack_lines
 from corridor.graph.references import ReferenceLength, reference_lengths
 from corridor.graph.store import FORMAT, content_hash, write_arrays, write_bytes
@@ -41,6 +42,7 @@ from corridor.network.records import (
     SectionRow,
 )
 from corridor.network.sea import PASSAGE_BOXES, sea_line
+from corridor.network.shape import NO_POINTS, points_by_section, shape_parts
 from corridor.sources.library import Library
 from corridor.sources.records import SeaService
 
@@ -140,16 +142,26 @@ def _box(*sides: float | None) -> tuple[float, float, float, float] | None:
     return west, south, east, north
 
 
-def build(library: Library, progress: Progress) -> Built:
+def build(library: Library, progress: Progress, osm: Path | None = None) -> Built:
     """
     Build everything in memory.
+
+    Parameters
+    ----------
+    library
+        The source tables.
+    progress
+        Called with a short line at each step.
+    osm
+        Folder of imports of OpenStreetMap to use, if any.
 
     Raises
     ------
     CorridorError
-        If the tables or the packaged networks cannot be used.
+        If the tables, the packaged networks or the imports cannot be used.
     """
-    network = build_networks(network_inputs(library), progress)
+    imports, metas = read_imports(osm) if osm is not None else ([], [])
+    network = build_networks(network_inputs(library), progress, imports)
     borders = border_points(network.section_lines)
     progress("compiling the corridor graph")
     graph = compile_graph(library, borders)
@@ -173,6 +185,9 @@ def build(library: Library, progress: Progress) -> Built:
         "network_report.csv": _network_report(network),
     }
     manifest = _manifest(library, graph, network, arrays)
+    if imports:
+        manifest["imports"] = manifest_rows(metas)
+        reports["osm_links.csv"] = link_report(network, metas)
     return Built(arrays, reports, manifest)
 
 
@@ -192,6 +207,7 @@ def drawn_lines(
     crossing = {c.section_id for c in library.crossings}
     found: dict[str, npt.NDArray[np.float64]] = {}
     coarse: set[str] = set()
+    shape = points_by_section((p.section_id, p.seq, p.lon, p.lat) for p in library.shape_points)
     for line in lines:
         coords = np.asarray(line.coords, dtype=np.float64)
         parts = {line.id: coords}
@@ -199,6 +215,7 @@ def drawn_lines(
             point = borders.get(line.id)
             first, second = _cut(coords, point)
             parts = {f"{line.id}:a": first, f"{line.id}:b": second}
+        parts, _ = shape_parts(parts, shape.get(line.id, NO_POINTS), longest_km=COARSE_KM)
         for name, part in parts.items():
             found[name] = part
             if not line.accepted or _longest_km(part) > COARSE_KM:

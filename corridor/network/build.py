@@ -12,6 +12,7 @@ from corridor.network.countries import CountryLookup, in_region
 from corridor.network.curated import Curator, forbidden_joins
 from corridor.network.draft import KIND_CODE, Draft, components
 from corridor.network.insert import HubInserter
+from corridor.network.osm_merge import Merger
 from corridor.network.physical import PhysicalNetwork
 from corridor.network.records import (
     MODES,
@@ -34,11 +35,15 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from corridor.network.geo import FloatArray, IntArray
+    from corridor.network.osm_graph import OsmImport
 
-TYPED_KINDS = ("split", "gap", "bridge", "new")  # surveyed lengths: no factor on top
+# surveyed lengths and imported lines with all their points: no factor on top
+EXACT_KINDS = ("split", "gap", "bridge", "new", "osm")
 
 
-def build_networks(inputs: NetworkInputs, progress: Callable[[str], None]) -> NetworkBuild:
+def build_networks(
+    inputs: NetworkInputs, progress: Callable[[str], None], imports: Sequence[OsmImport] = ()
+) -> NetworkBuild:
     """
     Build the physical networks and draw the surveyed sections.
 
@@ -48,6 +53,8 @@ def build_networks(inputs: NetworkInputs, progress: Callable[[str], None]) -> Ne
         Typed rows of the source tables.
     progress
         Called with a short line at each step.
+    imports
+        Fresh OpenStreetMap ways, which take the place of the packaged network or add to it.
 
     Returns
     -------
@@ -64,7 +71,7 @@ def build_networks(inputs: NetworkInputs, progress: Callable[[str], None]) -> Ne
     notes: list[str] = []
     length_km = {s.id: s.length_km for s in inputs.sections}
     for mode in MODES:
-        draft, joined, met_nothing = repaired(mode, inputs, lookup, progress)
+        draft, joined, met_nothing = repaired(mode, inputs, lookup, progress, imports)
         joins += joined
         notes += met_nothing
         inserter = HubInserter(draft)
@@ -94,27 +101,38 @@ def build_networks(inputs: NetworkInputs, progress: Callable[[str], None]) -> Ne
 
 
 def repaired(
-    mode: str, inputs: NetworkInputs, lookup: CountryLookup, progress: Callable[[str], None]
+    mode: str,
+    inputs: NetworkInputs,
+    lookup: CountryLookup,
+    progress: Callable[[str], None],
+    imports: Sequence[OsmImport] = (),
 ) -> tuple[Draft, list[Join], list[str]]:
-    """Base network of a mode with countries, automatic joins and curated links."""
+    """Base network of a mode with imports, countries, automatic joins and curated links."""
     base = load_base(mode)
     country = lookup(base.node_lon, base.node_lat)
     keep = in_region(base.node_lat, country)
-    draft = Draft(mode, base.subset(keep), country[keep])
+    base, country = base.subset(keep), country[keep]
+    own = [i for i in imports if i.ways.mode == mode]
+    merger = Merger(mode, base, country, own, lookup) if own else None
+    draft = merger.draft if merger else Draft(mode, base, country)
     progress(f"{mode}: {len(draft.lon)} nodes, {len(draft.tail)} edges in the region")
-    joins = Joiner(draft, forbidden_joins(inputs.false_links)).run()
+    forbidden = forbidden_joins(inputs.false_links)
+    joins = merger.join(forbidden) if merger else Joiner(draft, forbidden).run()
+    links, false_links = inputs.repair_links, inputs.false_links
+    if merger:
+        links, false_links = merger.curated(links), merger.false(false_links)
     curator = Curator(draft, lookup)
-    curator.drop_false(inputs.false_links, inputs.repair_links)
-    curator.add_links(inputs.repair_links)
+    curator.drop_false(false_links, links)
+    curator.add_links(links)
     progress(f"{mode}: {len(joins)} joins, curated links added")
-    return draft, joins, curator.notes
+    return draft, joins, curator.notes + (merger.report() if merger else [])
 
 
 def edge_factors(draft: Draft, edges: IntArray, factors: Sequence[LengthFactor]) -> FloatArray:
     """
     Factor of each edge: that of a mountain box around its middle, else of its country.
 
-    An edge over a border takes the mean of both countries; surveyed pieces take 1.
+    An edge over a border takes the mean of both countries; surveyed and imported pieces take 1.
     """
     by_country = {
         f.country: f.factor
@@ -133,8 +151,8 @@ def edge_factors(draft: Draft, edges: IntArray, factors: Sequence[LengthFactor])
             inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
             boxed = np.where(inside, np.maximum(boxed, row.factor), boxed)
     found = np.where(boxed > 0, boxed, found)
-    typed = np.isin(draft.kind[edges], [KIND_CODE[k] for k in TYPED_KINDS])
-    return np.where(typed, 1.0, found)
+    exact = np.isin(draft.kind[edges], [KIND_CODE[k] for k in EXACT_KINDS])
+    return np.where(exact, 1.0, found)
 
 
 def freeze(draft: Draft, cut: BorderCut, factors: Sequence[LengthFactor]) -> PhysicalNetwork:
@@ -143,6 +161,8 @@ def freeze(draft: Draft, cut: BorderCut, factors: Sequence[LengthFactor]) -> Phy
     over = draft.country[draft.tail[live]] != draft.country[draft.head[live]]
     inland, border = live[~over], live[over]
     part = components(len(draft.lon), draft.tail[live], draft.head[live])
+    none = live[:0]
+    of_import, of_border = (inland, border) if draft.source.any() else (none, none)
     return PhysicalNetwork(
         mode=draft.mode,
         node_lon=draft.lon.round(5),
@@ -161,6 +181,10 @@ def freeze(draft: Draft, cut: BorderCut, factors: Sequence[LengthFactor]) -> Phy
         border_factor=edge_factors(draft, border, factors).round(4).astype(np.float32),
         border_kind=draft.kind[border].astype(np.uint8),
         border_crossing=np.array([cut.owner[e] for e in border.tolist()], dtype=np.str_),
+        edge_source=draft.source[of_import].astype(np.uint8),
+        edge_way=draft.way[of_import],
+        border_source=draft.source[of_border].astype(np.uint8),
+        border_way=draft.way[of_border],
     )
 
 

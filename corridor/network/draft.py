@@ -11,7 +11,7 @@ from corridor.network.geo import BoolArray, FloatArray, IntArray, StrArray, grea
 if TYPE_CHECKING:
     from corridor.network.base import BaseGraph
 
-KINDS = ("base", "join", "split", "gap", "bridge", "new", "hub")
+KINDS = ("base", "join", "split", "gap", "bridge", "new", "hub", "osm")
 KIND_CODE = {name: code for code, name in enumerate(KINDS)}
 SHORTEST_KM = 0.001  # an edge of no length would vanish from sparse matrices
 
@@ -29,6 +29,9 @@ class Draft:
         self.head: IntArray = base.edge_head.copy()
         self.km: FloatArray = np.maximum(base.edge_km, SHORTEST_KM)
         self.kind: IntArray = np.zeros(len(self.tail), dtype=np.int64)
+        # number of the import an edge comes from (0: none) and its OpenStreetMap way
+        self.source: IntArray = np.zeros(len(self.tail), dtype=np.int64)
+        self.way: IntArray = np.zeros(len(self.tail), dtype=np.int64)
         self.alive: BoolArray = np.ones(len(self.tail), dtype=bool)
         self.children: dict[int, tuple[int, int]] = {}  # a split edge -> its two pieces
 
@@ -46,6 +49,8 @@ class Draft:
         self.head = np.append(self.head, head)
         self.km = np.append(self.km, max(km, self.gap_km(tail, head), SHORTEST_KM))
         self.kind = np.append(self.kind, code)
+        self.source = np.append(self.source, 0)
+        self.way = np.append(self.way, 0)
         self.alive = np.append(self.alive, True)
         return len(self.tail) - 1
 
@@ -68,6 +73,8 @@ class Draft:
         self.alive[edge] = False
         one = self.add_edge(tail, node, length * share, code)
         two = self.add_edge(node, head, length * (1 - share), code)
+        self.source[[one, two]] = self.source[edge]
+        self.way[[one, two]] = self.way[edge]
         self.children[edge] = (one, two)
         return one, two
 

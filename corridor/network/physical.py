@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
 
     from corridor.network.geo import FloatArray, StrArray
@@ -33,13 +34,16 @@ class PhysicalNetwork:
         Network length in km, and the factor (country or mountain box) that makes it an estimate
         of the real length; 1 where the length is a surveyed piece.
     edge_kind
-        Code into `draft.KINDS`: base, join, split, gap, bridge, new, hub.
+        Code into `draft.KINDS`: base, join, split, gap, bridge, new, hub, osm.
     edge_country
         Country of both ends.
     border_tail, border_head, border_raw_km, border_factor, border_kind
         The same for edges between two countries.
     border_crossing
         Id of the crossing each border edge belongs to.
+    edge_source, edge_way, border_source, border_way
+        Number of the import an edge comes from (from 1; 0 none) and its OpenStreetMap way; empty
+        in a network without imports.
     """
 
     mode: str
@@ -59,6 +63,12 @@ class PhysicalNetwork:
     border_factor: npt.NDArray[np.float32]
     border_kind: npt.NDArray[np.uint8]
     border_crossing: StrArray
+    edge_source: npt.NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
+    edge_way: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    border_source: npt.NDArray[np.uint8] = field(
+        default_factory=lambda: np.zeros(0, dtype=np.uint8)
+    )
+    border_way: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @property
     def node_count(self) -> int:

@@ -10,6 +10,7 @@ from corridor.errors import NoRouteError
 from corridor.network.engine import ScipyEngine
 from corridor.network.geo import FloatArray, cumulative_km, project_on_line, simplify
 from corridor.network.records import CrossingRow, HubPoint, SectionLine, SectionRow
+from corridor.network.shape import with_shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ SIMPLIFY_DEG = 0.004
 BORDER_STEPS = 128  # places tried along a line before the cut is narrowed by bisection
 BISECTIONS = 24
 GIVEN_BORDER_KM = 5.0  # a stated border point farther from the line than this is not on it
+LONGEST_STEP_KM = 30.0
 UNBUILT = ("planned", "construction")
 
 
@@ -118,7 +120,9 @@ class SectionDrawer:
             if not DRAWN_LOW <= ratio <= DRAWN_HIGH:
                 return self._finish(row, crossing, chord, path.km, reason)
         line = join_ends(points[list(path.nodes)], (start.lon, start.lat), (end.lon, end.lat))
-        return self._finish(row, crossing, simplify(line, SIMPLIFY_DEG).round(5), path.km, reason)
+        # the simplifier drops surveyed vertices from long straights; those are put back
+        drawn = with_shape(simplify(line, SIMPLIFY_DEG), line, longest_km=LONGEST_STEP_KM)
+        return self._finish(row, crossing, drawn.round(5), path.km, reason)
 
     def _finish(
         self,

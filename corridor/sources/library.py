@@ -16,6 +16,7 @@ _CLASSES: dict[str, type] = {
     "hubs": rec.Hub,
     "place_names": rec.PlaceName,
     "sections": rec.Section,
+    "shape_points": rec.ShapePoint,
     "totals": rec.Total,
     "chains": rec.Chain,
     "crossings": rec.Crossing,
@@ -52,6 +53,7 @@ class Library:
     hubs: tuple[rec.Hub, ...]
     place_names: tuple[rec.PlaceName, ...]
     sections: tuple[rec.Section, ...]
+    shape_points: tuple[rec.ShapePoint, ...]
     totals: tuple[rec.Total, ...]
     chains: tuple[rec.Chain, ...]
     crossings: tuple[rec.Crossing, ...]

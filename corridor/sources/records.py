@@ -88,6 +88,17 @@ class Section(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShapePoint(Cited):
+    """A known place that the drawn line of a section passes, in order from its from_id."""
+
+    section_id: str
+    seq: int
+    name: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Total(Cited):
     """A published end-to-end length with the chain of hubs it is compared with."""
 

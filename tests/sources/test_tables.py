@@ -238,32 +238,31 @@ def test_lost_quotation_mark_swallows_no_rows(folder: Path) -> None:
 
 
 _TABLES = {name: grid(data_dir() / f"{name}.csv") for name in schemas()}
-_JUNK = st.one_of(
-    st.sampled_from(
-        ["", "nan", "inf", "-1", "0", "1e9", "x", " ", "|", "a|b", "2026-02-30", "02-29", "yes"]
-    ),
-    st.text(max_size=8),
-    st.floats().map(str),
-    st.dates().map(str),
-)
+_JUNK = ["", "nan", "inf", "-1", "0", "1e9", "x", " ", "|", "a|b", "2026-02-30", "02-29", "yes"]
 
 
 @settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(data=st.data())
+@given(seed=st.integers(0, 2**32), text=st.text(max_size=8), number=st.floats())
 def test_random_corruption_is_refused_or_legal(
-    data: st.DataObject, checked: dict[str, Table], tmp_path_factory: pytest.TempPathFactory
+    seed: int,
+    text: str,
+    number: float,
+    checked: dict[str, Table],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """Whatever one cell becomes, it is refused by name or parses to a typed record."""
-    name = data.draw(st.sampled_from(sorted(_TABLES)))
+    pick = random.Random(seed)
+    name = pick.choice(sorted(_TABLES))
     cells = [list(r) for r in _TABLES[name]]
-    line = data.draw(st.integers(1, len(cells) - 1))
-    at = data.draw(st.integers(0, len(cells[0]) - 1))
-    junk = data.draw(st.one_of(_JUNK, st.sampled_from([r[at] for r in cells[1:]])))
+    line = pick.randrange(1, len(cells))
+    at = pick.randrange(len(cells[0]))
+    other = cells[pick.randrange(1, len(cells))][at]
+    junk = pick.choice([pick.choice(_JUNK), text, str(number), other])
     assume("\x00" not in junk and not any("\ud800" <= c <= "\udfff" for c in junk))
     cells[line][at] = junk
     folder = tmp_path_factory.mktemp("t")
