@@ -80,8 +80,8 @@ def _chains(library: Library, report: Sequence[dict[str, str]]) -> list[str]:
     """Kilometres of the main chains by what stands behind them, and how much is drawn coarse."""
     coarse = {r["section_id"] for r in report if r["coarse"] == "yes"}
     found: dict[frozenset[str], list[Section]] = {}
-    for section in library.sections:
-        found.setdefault(frozenset((section.from_id, section.to_id)), []).append(section)
+    for row in library.sections:
+        found.setdefault(frozenset((row.from_id, row.to_id)), []).append(row)
     rows: list[tuple[str, ...]] = [
         ("chain", "km", "published", "reported", "derived", "estimate", "backed", "coarse km")
     ]
