@@ -18,6 +18,8 @@ from corridor.sources.records import NetworkReference, Section, Total
 # A published total and the sum of its chain may differ by this share.
 TOTAL_TOLERANCE = 0.03
 _SHORTEST_KM = 30.0
+# Column of the build report that counts, greatest median and greatest p95, by mode.
+_TARGETS = {"rail": ("network_km", 0.02, 0.07), "road": ("factored_km", 0.035, 0.12)}
 
 
 def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
@@ -35,16 +37,20 @@ def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
     """
     manifest = read_manifest(folder)
     totals, failed = _totals(library)
+    references = _read(folder / "reference_report.csv")
+    targets, missed = _targets(library, references)
     parts = [
         [f"Graph {manifest['content_hash'][:12]}, data of {manifest['data_date']}"],
         _kilometres(library),
         _chains(library, _read(folder / "section_report.csv")),
-        _residuals(library, _read(folder / "reference_report.csv")),
+        _residuals(library, references),
+        targets,
+        _changed_references(library),
         totals,
         _sections(_read(folder / "section_report.csv"), worst),
         _network(_read(folder / "network_report.csv"), worst),
     ]
-    return "\n".join("\n".join(p) + "\n" for p in parts).rstrip(), failed
+    return "\n".join("\n".join(p) + "\n" for p in parts).rstrip(), failed or missed
 
 
 def _read(path: Path) -> list[dict[str, str]]:
@@ -138,6 +144,42 @@ def _residuals(library: Library, report: Iterable[dict[str, str]]) -> list[str]:
         f"Network length against references of {_SHORTEST_KM:g} km and more, nothing typed in",
         *columns(rows),
     ]
+
+
+def _targets(library: Library, report: Iterable[dict[str, str]]) -> tuple[list[str], bool]:
+    """The targets on the corrected list: rail as measured, road with the country's factor."""
+    by_id = {r.id: r for r in library.network_reference}
+    lines = ["Targets (corrected list, rail as measured, road with factor)"]
+    missed = False
+    kept = [(by_id[r["reference_id"]], r) for r in report if r["reference_id"] in by_id]
+    for mode, (column, median, p95) in _TARGETS.items():
+        sizes = [
+            abs(float(row[column]) / ref.length_km - 1)
+            for ref, row in kept
+            if ref.mode == mode
+            and ref.typed_share == 0
+            and _counts(ref, frozen=False)
+            and float(row[column]) > 0
+        ]
+        found = (float(np.median(sizes)), float(np.percentile(sizes, 95)))
+        ok = found[0] <= median and found[1] <= p95
+        missed = missed or not ok
+        lines.append(
+            f"  {mode}: median {found[0]:.1%} (at most {median:.1%}), p95 {found[1]:.1%}"
+            f" (at most {p95:.1%}): {'met' if ok else 'MISSED'}"
+        )
+    return lines, missed
+
+
+def _changed_references(library: Library) -> list[str]:
+    """References whose figure was changed after network values were seen."""
+    rows: list[tuple[str, ...]] = [("reference", "first km", "now km", "why")]
+    rows += [
+        (r.id, f"{r.first_length_km:g}", f"{r.length_km:g}", r.note[:90])
+        for r in library.network_reference
+        if r.first_length_km is not None and r.first_length_km != r.length_km
+    ]
+    return ["Changed references", *columns(rows)]
 
 
 def _reference_km(ref: NetworkReference, *, frozen: bool) -> float:

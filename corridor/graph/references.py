@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridor.errors import NoRouteError
+from corridor.network.countries import CountryLookup
 from corridor.network.engine import ScipyEngine
 from corridor.network.geo import great_circle_km
 from corridor.network.physical import PhysicalNetwork
@@ -32,6 +33,7 @@ class ReferenceLength:
 def reference_lengths(library: Library, network: NetworkBuild) -> list[ReferenceLength]:
     """Shortest network length, raw and with factors, of every reference pair."""
     found: list[ReferenceLength] = []
+    lookup = CountryLookup()
     for mode, net in sorted(network.networks.items()):
         tail = np.concatenate([net.edge_tail, net.border_tail])
         head = np.concatenate([net.edge_head, net.border_head])
@@ -42,8 +44,8 @@ def reference_lengths(library: Library, network: NetworkBuild) -> list[Reference
             if row.mode != mode:
                 continue
             ends = [
-                _snap(net, row.a_lon, row.a_lat),
-                _snap(net, row.b_lon, row.b_lat),
+                _snap(net, lookup, row.a_lon, row.a_lat),
+                _snap(net, lookup, row.b_lon, row.b_lat),
             ]
             km = factored = 0.0
             if ends[0] is not None and ends[1] is not None:
@@ -61,9 +63,14 @@ def reference_lengths(library: Library, network: NetworkBuild) -> list[Reference
     return found
 
 
-def _snap(net: PhysicalNetwork, lon: float, lat: float) -> int | None:
-    """Nearest node of the main part, None when none is near."""
+def _snap(net: PhysicalNetwork, lookup: CountryLookup, lon: float, lat: float) -> int | None:
+    """
+    Nearest node of the main part in the country of the place, None when none is near.
+
+    A place beside a border must not be tied to the track on the other side of it.
+    """
     away = great_circle_km(net.node_lon, net.node_lat, lon, lat)
-    away = np.where(net.component == 0, away, np.inf)
+    usable = (net.component == 0) & (net.node_country == lookup.at(lon, lat))
+    away = np.where(usable, away, np.inf)
     node = int(np.argmin(away))
     return node if away[node] <= _SNAP_KM else None

@@ -1,0 +1,94 @@
+"""What is open, restricted or closed on a day, with the rows that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from corridor.routing.closures import windows
+from corridor.sources.library import Library
+from corridor.sources.records import Closure, Crossing
+
+NOT_BUILT = frozenset({"planned", "construction"})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """
+    State of one subject on a day.
+
+    `word` is open, restricted or closed, of a crossing also planned (not built) or local
+    (not for freight in transit). `rows` are the closure rows in force; of an open subject,
+    the rows that are evidence that it is open.
+    """
+
+    word: str
+    rows: tuple[Closure, ...] = ()
+
+
+def state_of(rows: Iterable[Closure], day: date) -> State:
+    """
+    State on a day by the closure rows of one subject.
+
+    Periods are read as planning reads them: a later row with effect 'open' ends what was
+    closed or restricted before it, a row without an end holds on.
+    """
+    rows = list(rows)
+    by_key = {row.key: row for row in rows}
+    # Planning gives restrictions without a delay no window; here every one is of interest.
+    whole = [replace(r, effect="closed") if r.effect == "restricted" else r for r in rows]
+    found = windows(whole, datetime.combine(day, time()))
+    keys = dict.fromkeys(window.row for window in found if window.start <= 0 < window.end)
+    holding = sorted((by_key[key] for key in keys), key=_closed_and_newest_first)
+    if holding:
+        closed = any(row.effect == "closed" for row in holding)
+        return State("closed" if closed else "restricted", tuple(holding))
+    opened = [
+        row
+        for row in rows
+        if row.effect == "open"
+        and (row.from_date is None or row.from_date <= day)
+        and (row.to_date is None or row.to_date >= day)
+    ]
+    return State("open", tuple(sorted(opened, key=_closed_and_newest_first)))
+
+
+def _closed_and_newest_first(row: Closure) -> tuple[bool, int, str]:
+    return row.effect != "closed", -(row.from_date or date.min).toordinal(), row.id
+
+
+def states_on(library: Library, day: date) -> Mapping[tuple[str, str], State]:
+    """States by (kind, id) of all subjects that closures.csv speaks of."""
+    by_subject: dict[tuple[str, str], list[Closure]] = {}
+    for row in library.closures:
+        by_subject.setdefault((row.subject_kind, row.subject_id), []).append(row)
+    return {subject: state_of(rows, day) for subject, rows in by_subject.items()}
+
+
+def crossing_state(crossing: Crossing, states: Mapping[tuple[str, str], State]) -> State:
+    """
+    State of a crossing: what is built, then closures, then for whom it is.
+
+    The section that leads over the border counts too: with it closed nothing passes.
+    """
+    if crossing.status in NOT_BUILT:
+        return State("planned")
+    found = [
+        states[subject]
+        for subject in (("crossing", crossing.id), ("section", crossing.section_id))
+        if subject in states
+    ]
+    rows = tuple(row for state in found for row in state.rows)
+    words = {state.word for state in found}
+    if crossing.status == "closed" or "closed" in words:
+        return State("closed", rows)
+    if crossing.cargo != "freight":
+        return State("local", rows)
+    return State("restricted" if "restricted" in words else "open", rows)
+
+
+def age_days(row: Closure, day: date) -> int:
+    """Days from the newest evidence to a day; a month or year counts from its first day."""
+    parts = [int(part) for part in row.last_confirmed.split("-")]
+    return (day - date(*[*parts, 1, 1][:3])).days
