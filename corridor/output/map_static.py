@@ -49,7 +49,7 @@ def static_section(answer: Mapping[str, Any], picture: str) -> str:
     for number, itinerary in enumerate(answer["itineraries"], 1):
         parts += _itinerary(number, itinerary)
     parts += _blocked(answer["blocked"]) + _warnings(answer)
-    parts += _sources(answer["sources"])
+    parts += source_list(answer["sources"])
     graph = str(answer.get("graph_hash", ""))[:12]
     parts.append(
         '<p class="small">~ marks what rests on an estimate. Money in US dollars, CO2e well to'
@@ -78,7 +78,8 @@ def _days(band: Mapping[str, float]) -> str:
     return f"{typical} ({low} to {high})"
 
 
-def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """An HTML table of plain text cells."""
     cells = "".join(f'<th scope="col">{xml_text(h)}</th>' for h in head)
     body = "\n".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows)
     return (
@@ -111,7 +112,7 @@ def _summary(itineraries: Sequence[Mapping[str, Any]]) -> list[str]:
                 str(itinerary["arrival"])[:10],
             )
         )
-    return [_table("Itineraries, typical and band", head, rows)]
+    return [table("Itineraries, typical and band", head, rows)]
 
 
 def _itinerary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
@@ -132,7 +133,7 @@ def _itinerary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
             )
         )
     head = ("Start", "Leg", "Place", "km", "Hours", "USD")
-    out = [_table(f"{number}. {itinerary['label']}: legs", head, rows)]
+    out = [table(f"{number}. {itinerary['label']}: legs", head, rows)]
     borders = [
         (
             b["name"],
@@ -145,7 +146,7 @@ def _itinerary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
     ]
     if borders:
         columns = ("Crossing", "Between", "Mode", "Passage", "Status")
-        out.append(_table(f"{number}. {itinerary['label']}: borders", columns, borders))
+        out.append(table(f"{number}. {itinerary['label']}: borders", columns, borders))
     return out
 
 
@@ -167,7 +168,7 @@ def _blocked(blocked: Sequence[Mapping[str, Any]]) -> list[str]:
             )
         )
     head = ("Name", "Mode", "Since", "Last confirmed", "Note", "If it were open")
-    return [_table("Closed on the way", head, rows)] if rows else []
+    return [table("Closed on the way", head, rows)] if rows else []
 
 
 def _warnings(answer: Mapping[str, Any]) -> list[str]:
@@ -178,7 +179,8 @@ def _warnings(answer: Mapping[str, Any]) -> list[str]:
     return [f"<h2>Mind</h2><ul>{unique}</ul>"] if unique else []
 
 
-def _sources(sources: Sequence[Mapping[str, Any]]) -> list[str]:
+def source_list(sources: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Sources as a list of links, or nothing if there are none."""
     items = []
     for source in sources:
         title = f"{source['title']} ({source['publisher']}), {source['licence']}"

@@ -14,7 +14,7 @@ from corridor.output.map_lines import Drawing, IsCoarse, LineOf, LonLat, Piece, 
 # Okabe and Ito's colours, which colour-blind readers can tell apart; map_script.js has the same.
 MODE_COLOUR = {"rail": "#0072B2", "road": "#D55E00", "sea": "#009E73"}
 OTHER_COLOUR = "#8A8F94"
-_SEA, _LAND, _BORDER, _INK = "#D9E6EE", "#F6F3EA", "#A9A394", "#1B1F23"
+SEA, _LAND, BORDER, INK = "#D9E6EE", "#F6F3EA", "#A9A394", "#1B1F23"
 _PADDING_SHARE = 0.08  # of the route's extent, on each side
 _LEAST_SPAN = 0.03  # of the Mercator square in radians, about 190 km at the equator
 _BEYOND_PX = 8.0  # land is cut this far outside the picture
@@ -84,24 +84,24 @@ def drawn_svg(answer: Mapping[str, Any], found: Drawing, *, width: int, height: 
     ends = [place(query["origin"]), place(query["destination"])]
     best = {number for numbers in (found.legs[0] if found.legs else ()) for number in numbers}
     shown = [point for number in sorted(best) for point in found.pieces[number].points]
-    view = _view([*shown, *(p for p in ends if p)], width, height)
+    view = view_of([*shown, *(p for p in ends if p)], width, height)
     title = f"Route from {query['origin']['name']} to {query['destination']['name']}"
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="sans-serif">',
         f"<title>{xml_text(title)}</title>",
-        f'<rect width="{width}" height="{height}" fill="{_SEA}"/>',
+        f'<rect width="{width}" height="{height}" fill="{SEA}"/>',
     ]
     taken: list[Box] = []
     marks = _marks(answer, view, taken) if answer["itineraries"] else []
-    parts += [*_ground(view), *_country_names(view, taken)]
+    parts += [*ground(view), *country_names(view, taken)]
     for number in range(len(answer["itineraries"]) - 1, -1, -1):
         without = best if number else set()
         parts += _route(answer["itineraries"][number], found, number, view, without)
     parts += marks
     parts.append(
         f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" fill="none"'
-        f' stroke="{_BORDER}"/></svg>'
+        f' stroke="{BORDER}"/></svg>'
     )
     return "\n".join(parts)
 
@@ -121,7 +121,8 @@ def _mercator(point: LonLat) -> Pixel:
     return radians(point[0]), log(tan(pi / 4 + radians(lat) / 2))
 
 
-def _view(points: Sequence[LonLat], width: int, height: int) -> View:
+def view_of(points: Sequence[LonLat], width: int, height: int) -> View:
+    """Window around points (degrees lon/lat), with some room on each side."""
     flat = [_mercator(p) for p in points] or [_mercator((60.0, 40.0))]
     xs, ys = [p[0] for p in flat], [p[1] for p in flat]
     share = 1 + 2 * _PADDING_SHARE
@@ -133,23 +134,25 @@ def _view(points: Sequence[LonLat], width: int, height: int) -> View:
     return View(left, top, scale, width, height)
 
 
-def _ground(view: View) -> list[str]:
-    ground = basemap()
+def ground(view: View) -> list[str]:
+    """Land and boundaries as paths."""
+    earth = basemap()
     rings = []
-    for polygon in ground.land:
+    for polygon in earth.land:
         for ring in polygon:
             cut = _cut_ring([view.pixel(p) for p in ring], view)
             if len(cut) > 2:
-                rings.append(_path(_thinned(cut)) + "Z")
+                rings.append(path_data(thinned(cut)) + "Z")
     out = [f'<path d="{"".join(rings)}" fill="{_LAND}" fill-rule="evenodd"/>']
-    for lines, dash in ((ground.borders, ""), (ground.disputed, ' stroke-dasharray="3 3"')):
+    for lines, dash in ((earth.borders, ""), (earth.disputed, ' stroke-dasharray="3 3"')):
         runs = [r for line in lines for r in _runs([view.pixel(p) for p in line], view)]
-        d = "".join(_path(_thinned(r)) for r in runs)
-        out.append(f'<path d="{d}" fill="none" stroke="{_BORDER}" stroke-width="0.8"{dash}/>')
+        d = "".join(path_data(thinned(r)) for r in runs)
+        out.append(f'<path d="{d}" fill="none" stroke="{BORDER}" stroke-width="0.8"{dash}/>')
     return out
 
 
-def _country_names(view: View, taken: list[Box]) -> list[str]:
+def country_names(view: View, taken: list[Box]) -> list[str]:
+    """Names of countries where none covers a box of `taken`."""
     out = []
     for label in basemap().labels:
         x, y = view.pixel(label.place)
@@ -210,7 +213,8 @@ def _runs(line: list[Pixel], view: View) -> list[list[Pixel]]:
     return [run for run in runs if len(run) > 1]
 
 
-def _thinned(points: list[Pixel]) -> list[Pixel]:
+def thinned(points: list[Pixel]) -> list[Pixel]:
+    """Leave out points that no eye tells apart from the one before."""
     out = points[:1]
     for x, y in points[1:]:
         if abs(x - out[-1][0]) + abs(y - out[-1][1]) >= _NARROW_PX:
@@ -220,7 +224,8 @@ def _thinned(points: list[Pixel]) -> list[Pixel]:
     return out
 
 
-def _path(points: Iterable[Pixel]) -> str:
+def path_data(points: Iterable[Pixel]) -> str:
+    """The `d` attribute of a path through pixels."""
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
@@ -241,7 +246,7 @@ def _route(
 def _strokes(
     pieces: Sequence[Piece], view: View, mode: str, colour: str, coarse: bool
 ) -> list[str]:
-    d = "".join(_path(_thinned([view.pixel(p) for p in piece.points])) for piece in pieces)
+    d = "".join(path_data(thinned([view.pixel(p) for p in piece.points])) for piece in pieces)
     head = f'<path d="{d}" fill="none" stroke-linejoin="round"'
     dash = ' stroke-dasharray="7 5"' if coarse else ""
     if mode == "sea":
@@ -258,11 +263,11 @@ def _strokes(
 def _marks(answer: Mapping[str, Any], view: View, taken: list[Box]) -> list[str]:
     """Signs and names; a name is left out where it would cover another (see `taken`)."""
     best, query = answer["itineraries"][0], answer["query"]
-    ink = f'stroke="{_INK}" stroke-width="1.3"'
+    ink = f'stroke="{INK}" stroke-width="1.3"'
     square = f'<rect x="-4" y="-4" width="8" height="8" fill="#FFFFFF" {ink}/>'
     circle = f'<circle r="5" fill="#56B4E9" {ink}/>'
     diamond = f'<path d="M0 -6L6 0L0 6L-6 0Z" fill="#F0E442" {ink}/>'
-    dot = f'<circle r="6.5" fill="{_INK}" stroke="#FFFFFF" stroke-width="2"/>'
+    dot = f'<circle r="6.5" fill="{INK}" stroke="#FFFFFF" stroke-width="2"/>'
     signs = {"transfer": square, "port": circle}
     marks: list[tuple[LonLat | None, str, str]] = [
         *((place(end), dot, end["name"]) for end in (query["origin"], query["destination"])),
@@ -286,10 +291,14 @@ def _marks(answer: Mapping[str, Any], view: View, taken: list[Box]) -> list[str]
         taken.append((x - 7, y - 7, x + 7, y + 7))
         names.append((name, x, y))
     # The ends come first in the list, so they are drawn on top and named before others.
-    return [*reversed(drawn), *(text for n, x, y in names if (text := _name(n, x, y, view, taken)))]
+    return [
+        *reversed(drawn),
+        *(text for n, x, y in names if (text := name_text(n, x, y, view, taken))),
+    ]
 
 
-def _name(name: str, x: float, y: float, view: View, taken: list[Box]) -> str:
+def name_text(name: str, x: float, y: float, view: View, taken: list[Box]) -> str:
+    """A name beside a pixel, or nothing where it would cover a box of `taken`."""
     wide = len(name) * _LETTER_PX
     for left in (x + 10, x - 10 - wide):
         box = (left, y - 8, left + wide, y + 8)
@@ -298,7 +307,7 @@ def _name(name: str, x: float, y: float, view: View, taken: list[Box]) -> str:
             taken.append(box)
             anchor, at = ("start", x + 10) if left > x else ("end", x - 10)
             return (
-                f'<text x="{at:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}" font-size="12" fill="{_INK}"'
+                f'<text x="{at:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}" font-size="12" fill="{INK}"'
                 f' stroke="#FFFFFF" stroke-width="3" paint-order="stroke"'
                 f' stroke-linejoin="round">{xml_text(name)}</text>'
             )
