@@ -7,12 +7,8 @@ would otherwise turn off tests unseen. Only tests marked `online` may be skipped
 
 from __future__ import annotations
 
-import os
-import shutil
-
 import pytest
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _skipped: list[str] = []
 
 
@@ -45,13 +41,3 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("skipped, which counts as failed", red=True)
         for line in _skipped:
             terminalreporter.write_line(line)
-
-
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    """Path of the Chrome or Chromium that draws maps; without one the test fails."""
-    named = os.environ.get("CORRIDOR_CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if found is None:
-        pytest.fail("no Chrome or Chromium found: install one, or run `sh tools/test.sh`")
-    return found

@@ -104,7 +104,7 @@ check() {
 check ruff check .
 check ruff format --check .
 check mypy
-check pytest "$@"
+check pytest -n auto --dist loadfile "$@"
 
 if [ -n "$failed" ]; then
     echo "tools/test.sh: failed:$failed" >&2
