@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SNAP_KM = 3.0
 SNAP_CITY_KM = 5.0
 SNAP_MOST_KM = 10.0  # however coarse the position of a hub is
+SNAP_FAR_KM = 14.0  # a large town or port whose position is good; its yard lies outside
+GOOD_POSITION_KM = 5.0
 EXCESS_SHARE = 0.12
 EXCESS_KM = 2.0
 MAIN_PART_NODES = 60  # smaller parts are yards and pieces nobody joined
@@ -63,10 +65,11 @@ class HubInserter:
     def _off_node(self, hub: HubPoint) -> bool:
         """Chord that runs nearer than any node, node farther off, or node of a small part."""
         chord = self._chord(hub)
-        node, away = self._nearest(hub, SNAP_MOST_KM, small=False)
+        most = SNAP_FAR_KM if hub.accuracy_km <= GOOD_POSITION_KM else SNAP_MOST_KM
+        node, away = self._nearest(hub, most, small=False)
         if chord is not None and (node is None or self._beside_km(hub, chord) <= away):
             return self._into_chord(hub, chord)
-        if self._on_node(hub, SNAP_MOST_KM, "far"):
+        if self._on_node(hub, most, "far"):
             return True
         return self._on_node(hub, self._reach(hub), "node", small=True)
 
