@@ -357,11 +357,12 @@ class Planning:
         network = self._network(replace(self.constraints, lifted=lifted))
         search = self._search(network, self.query.objective)
         journey = self._journey(network)
+        most = int(_NEAR_BEST * best.objective)
         found: list[tuple[int, Blocked]] = []
         for subject, row in sorted(closed.items()):
             element = f"{subject[0]}:{subject[1]}"
-            way = search.through(element, lifted - {element})
-            if way is None or way.objective > _NEAR_BEST * best.objective:
+            way = search.through(element, lifted - {element}, most=most)
+            if way is None or way.objective > most:
                 continue
             itinerary = journey.itinerary(way)
             label = labels_of(network, self.world.library, [way])[0]

@@ -89,14 +89,14 @@ class Search:
         )
         self._objective: list[int] = objective.tolist()
         self._time: list[int] = network.time.tolist()
-        heads = network.head.tolist()
-        tails = network.tail.tolist()
+        self._heads: list[int] = network.head.tolist()
+        self._tails: list[int] = network.tail.tolist()
         self._out: list[list[tuple[int, int]]] = [[] for _ in range(network.size)]
-        into: list[list[tuple[int, int]]] = [[] for _ in range(network.size)]
-        for link, (tail, head) in enumerate(zip(tails, heads, strict=True)):
+        self._into: list[list[tuple[int, int]]] = [[] for _ in range(network.size)]
+        for link, (tail, head) in enumerate(zip(self._tails, self._heads, strict=True)):
             self._out[tail].append((head, link))
-            into[head].append((tail, link))
-        self._left = self._bound(into)
+            self._into[head].append((tail, link))
+        self._left = self._bound(self._into)
         self._timed = network.timed
         self._links_of: dict[str, list[int]] = {}
         for link, name in enumerate(network.element):
@@ -205,20 +205,19 @@ class Search:
                 heappush(heap, (reach + left[head], reach, arrive, len(parents) - 1, head))
         return None
 
-    def through(self, element: str, banned: frozenset[str]) -> Found | None:
+    def through(self, element: str, banned: frozenset[str], *, most: int = _NEVER) -> Found | None:
         """
         Best way that uses an element, whatever it costs against ways without it.
+
+        None when there is none, or none with an objective of at most `most`.
 
         Dated closures are met as they come on that way; they do not choose it.
         """
         shut = frozenset(i for name in banned for i in self._links_of.get(name, ()))
         network = self.network
-        tails, heads = network.tail.tolist(), network.head.tolist()
-        ahead, came = self._spread(network.source, self._out, shut)
-        into: list[list[tuple[int, int]]] = [[] for _ in range(network.size)]
-        for link, (tail, head) in enumerate(zip(tails, heads, strict=True)):
-            into[head].append((tail, link))
-        behind, goes = self._spread(network.target, into, shut)
+        tails, heads = self._tails, self._heads
+        ahead, came = self._spread(network.source, self._out, shut, most)
+        behind, goes = self._spread(network.target, self._into, shut, most)
         best, chosen = _NEVER, -1
         for link in self._links_of.get(element, ()):
             if tails[link] in ahead and heads[link] in behind:
@@ -239,9 +238,9 @@ class Search:
         return self._timed_way(links, best)
 
     def _spread(
-        self, start: int, arcs: list[list[tuple[int, int]]], shut: frozenset[int]
+        self, start: int, arcs: list[list[tuple[int, int]]], shut: frozenset[int], most: int
     ) -> tuple[dict[int, int], dict[int, tuple[int, int]]]:
-        """Objective and last step to every state that can be reached from one."""
+        """Objective and last step to every state within `most` of one."""
         best = {start: 0}
         came: dict[int, tuple[int, int]] = {}
         heap = [(0, start)]
@@ -253,7 +252,7 @@ class Search:
                 if link in shut:
                     continue
                 reach = value + self._objective[link]
-                if reach < best.get(other, _NEVER):
+                if reach <= most and reach < best.get(other, _NEVER):
                     best[other] = reach
                     came[other] = (state, link)
                     heappush(heap, (reach, other))

@@ -61,7 +61,8 @@ def test_hubs_stand_in_their_own_country(built: NetworkBuild, inputs: NetworkInp
         net, hub = built.networks[mode], hubs[hub_id]
         assert net.node_country[node] == hub.country
         away = great_circle_km(net.node_lon[node], net.node_lat[node], hub.lon, hub.lat)
-        assert away <= 10.01, hub_id
+        # a place whose position is good may have its yard farther out than a vague one
+        assert away <= (14.01 if hub.accuracy_km <= 5 else 10.01), hub_id
     listed = {(p.mode, p.hub_id) for p in built.placements}
     assert listed == {(m, h.id) for h in inputs.hubs for m in MODES if m in h.modes}
 
