@@ -15,7 +15,6 @@ from corridor.network.geo import FloatArray, StrArray
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     import numpy.typing as npt
 
@@ -181,43 +180,3 @@ def _walk(
             last, km = node, 0.0
         onward = next(n for n in sorted(near[node]) if n != before)
         before, node, km = node, onward, km + near[node][onward]
-
-
-def write_compact(path: Path, network: CompactNetwork) -> None:
-    """Write as compressed npz: positions in whole 1e-5 degrees, countries as numbers."""
-    codes, of_node = np.unique(network.node_country, return_inverse=True)
-    np.savez_compressed(
-        path,
-        mode=np.array(network.mode),
-        codes=codes,
-        hub_ids=network.hub_ids,
-        node_lon_e5=np.rint(network.node_lon * 1e5).astype(np.int32),
-        node_lat_e5=np.rint(network.node_lat * 1e5).astype(np.int32),
-        node_country=of_node.astype(np.uint8),
-        hub_node=network.hub_node,
-        edge_tail_step=np.diff(network.edge_tail, prepend=0).astype(np.int32),
-        edge_span=(network.edge_head - network.edge_tail).astype(np.int32),
-        edge_m=np.rint(network.edge_km.astype(np.float64) * 1000).astype(np.int32),
-    )
-
-
-def read_compact(path: Path) -> CompactNetwork:
-    """Read what `write_compact` wrote; numpy only."""
-    with np.load(path, allow_pickle=False) as stored:
-        data = {name: stored[name] for name in stored.files}
-    country = data["codes"][data["node_country"]]
-    tail = np.cumsum(data["edge_tail_step"]).astype(np.int32)
-    node_hub = np.full(len(country), -1, dtype=np.int32)
-    node_hub[data["hub_node"]] = np.arange(len(data["hub_node"]))
-    return CompactNetwork(
-        str(data["mode"]),
-        data["node_lon_e5"] / 1e5,
-        data["node_lat_e5"] / 1e5,
-        country,
-        node_hub,
-        data["hub_ids"],
-        tail,
-        (tail + data["edge_span"]).astype(np.int32),
-        (data["edge_m"] / 1000).astype(np.float32),
-        country[tail],
-    )

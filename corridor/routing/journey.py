@@ -46,14 +46,11 @@ class Journey:
         ends: Ends,
         depart: datetime,
         value_of_time_cents_per_h: int,
-        *,
-        stale_days: int,
     ) -> None:
         """Keep what every itinerary of the query shares."""
         self.network, self.library, self.load = network, library, load
         self.ends, self.depart = ends, depart
         self.vot = value_of_time_cents_per_h
-        self.stale_days = stale_days
         graph = network.book.graph
         self._place_id: list[str] = graph.place_id.tolist()
         self._lon: list[float] = graph.place_lon.tolist()

@@ -21,7 +21,7 @@ from corridor.costing.places import (
     price_transfers,
 )
 from corridor.graph.compile import border_end
-from corridor.graph.corridor_graph import MODE_CODE, MODE_NAME, CorridorGraph
+from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
 from corridor.graph.skims import Path
 from corridor.model.query import Query
 from corridor.routing.closures import Window, always_closed, windows
@@ -742,8 +742,3 @@ def _chains(vias: Sequence[Via]) -> Iterable[list[str]]:
     for via in vias:
         chains = [[*c, hub] for c in chains for hub in sorted(via.hubs)]
     return chains
-
-
-def mode_name(code: int) -> str:
-    """Name of a mode code."""
-    return MODE_NAME[code]

@@ -23,8 +23,6 @@ class PieceBook:
     graph: CorridorGraph
     removed: frozenset[int] = frozenset()
     opened: frozenset[int] = frozenset()
-    extra: list[tuple[int, int, int]] = field(default_factory=list)
-    _extra_groups: dict[Group, list[int]] = field(default_factory=dict)
     _cache: dict[tuple[Group, frozenset[int]], dict[int, list]] = field(default_factory=dict)  # type: ignore[type-arg]
 
     def __post_init__(self) -> None:

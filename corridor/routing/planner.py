@@ -304,7 +304,6 @@ class Planning:
             ),
             self.query.depart,
             round(self.vot * 100),
-            stale_days=self._stale_days(),
         )
 
     def _other_crew(

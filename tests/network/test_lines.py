@@ -11,8 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridor.graph.access import read_access
+from corridor.graph.build import access_network
+from corridor.graph.store import write_arrays
 from corridor.network import compact as compact_module
-from corridor.network.compact import compact, read_compact, write_compact
+from corridor.network.compact import compact
 from corridor.network.countries import CountryLookup
 from corridor.network.geo import FloatArray, StrArray, cumulative_km, project_on_line, simplify
 from corridor.network.physical import PhysicalNetwork
@@ -123,9 +126,11 @@ def test_long_chains_keep_places_on_the_way() -> None:
 
 def test_compact_survives_the_file(tmp_path: Path) -> None:
     small = compact(network(5, [(i, i + 1, 35) for i in range(4)]), {("road", "a"): 2})
-    write_compact(tmp_path / "one.npz", small)
-    write_compact(tmp_path / "two.npz", small)
-    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
-    again = read_compact(tmp_path / "one.npz").arrays()
-    for name, values in small.arrays().items():
-        assert (again[name] == values).all(), name
+    access = access_network(small)
+    write_arrays(tmp_path / "access.npz", access.stored())
+    first = (tmp_path / "access.npz").read_bytes()
+    again = read_access(tmp_path)
+    write_arrays(tmp_path / "access.npz", again.stored())
+    assert (tmp_path / "access.npz").read_bytes() == first
+    for name in access.__dataclass_fields__:
+        assert (getattr(again, name) == getattr(access, name)).all(), name
