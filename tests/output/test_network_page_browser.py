@@ -214,8 +214,15 @@ def test_a_click_on_a_sea_lane_tells_its_service(visit: Open) -> None:
     for label in ("Seaports", "Road crossings", "Rail crossings"):
         found.page.get_by_label(label, exact=True).uncheck()
     found.page.mouse.move(500, 100)
-    found.page.mouse.click(*find_line(found, SEA))
+    # the canvas is drawn anew after the layers changed; let two frames pass before aiming
+    frames = "() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))"
     popup = found.page.locator(".leaflet-popup-content")
+    for _ in range(5):
+        found.page.evaluate(frames)
+        found.page.mouse.click(*find_line(found, SEA))
+        found.page.wait_for_timeout(1000)
+        if popup.count():
+            break
     popup.wait_for()
     text = popup.inner_text()
     for words in ("nautical\u00a0miles", "days\u00a0at\u00a0sea", "Service: ", "Also here:"):
