@@ -7,6 +7,7 @@ from datetime import datetime
 
 from corridor.model.band import Band
 from corridor.model.query import Query
+from corridor.model.scenario import Overlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +206,4 @@ class Answer:
     warnings: tuple[Warning_, ...]
     data_date: str
     graph_hash: str
+    overlays: tuple[Overlay, ...] = ()

@@ -8,7 +8,12 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """What every row carries: key, source, date and confidence."""
+    """
+    What every row carries: key, source, date and confidence.
+
+    `own` says that the row is the user's, laid over the tables; `changed_by` names what
+    was laid over it since the table was read, in order.
+    """
 
     id: str
     table: str
@@ -16,6 +21,8 @@ class Cited:
     as_of: str
     confidence: str
     note: str
+    own: bool = False
+    changed_by: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -47,6 +54,7 @@ class Source:
     url: str
     retrieved: str
     licence: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
