@@ -378,6 +378,7 @@ class Case(Cited):
     cost_high_usd: float | None
     use: str
     kind: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
