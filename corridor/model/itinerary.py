@@ -25,8 +25,9 @@ class Item:
     """
     One line of the bill and of the clock.
 
-    cost in US cents, time in minutes, co2e in grams. `rows` are 'table:row' keys,
-    `estimate` says that at least one of them has no published figure behind it.
+    cost in US cents, time in minutes, co2e in grams. `rows` are 'table:row' keys.
+    `estimate_cost` and `estimate_time` say that at least one row behind the dollars, or
+    the hours, has no published figure behind it.
     """
 
     name: str
@@ -34,8 +35,14 @@ class Item:
     time: Band
     co2e_g: int = 0
     rows: tuple[str, ...]
-    estimate: bool
+    estimate_cost: bool = False
+    estimate_time: bool = False
     outside_total: bool = False
+
+    @property
+    def estimate(self) -> bool:
+        """Whether the dollars or the hours rest on an estimate."""
+        return self.estimate_cost or self.estimate_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,6 +171,8 @@ def _item(item: Item, library: Library) -> dict[str, Any]:
         "source_ids": [library.cited[r].source_id for r in item.rows],  # one a row
         "rows": list(item.rows),
         "estimate": item.estimate,
+        "estimate_cost": item.estimate_cost,
+        "estimate_time": item.estimate_time,
         "outside_total": item.outside_total,
     }
 

@@ -196,7 +196,7 @@ def _where(leg: Mapping[str, Any]) -> list[str]:
 def _marked(leg: Mapping[str, Any], key: str, form: str) -> str:
     """A leg's typical figure, marked when an item that adds to it is an estimate."""
     guessed = any(
-        i["estimate"] and i[key]["typical"] for i in leg["items"] if not i["outside_total"]
+        guessed_at(i, key) and i[key]["typical"] for i in leg["items"] if not i["outside_total"]
     )
     return f"{'~' if guessed else ''}{leg[key]['typical']:{form}}"
 
@@ -214,13 +214,18 @@ def _day(start: str, moment: str) -> int:
 
 
 def _item(item: Mapping[str, Any]) -> str:
-    mark = "~" if item["estimate"] else ""
     parts = []
-    if item["cost_usd"]["typical"]:
-        parts.append(f"{item['cost_usd']['typical']:,.0f} USD")
-    if item["time_h"]["typical"]:
-        parts.append(f"{item['time_h']['typical']:.1f} h")
-    return f"{item['name']} {mark}{' '.join(parts) or '0'}"
+    for key, form, unit in (("cost_usd", ",.0f", "USD"), ("time_h", ".1f", "h")):
+        if item[key]["typical"]:
+            mark = "~" if guessed_at(item, key) else ""
+            parts.append(f"{mark}{item[key]['typical']:{form}} {unit}")
+    return f"{item['name']} {' '.join(parts) or '0'}"
+
+
+def guessed_at(item: Mapping[str, Any], key: str) -> bool:
+    """Whether the dollars ('cost_usd') or hours ('time_h') of an item rest on an estimate."""
+    name = {"cost_usd": "estimate_cost", "time_h": "estimate_time"}[key]
+    return bool(item.get(name, item["estimate"]))  # older answers know one mark only
 
 
 def _borders(itinerary: Mapping[str, Any]) -> list[str]:
@@ -334,10 +339,9 @@ def _spread(item: Mapping[str, Any]) -> str:
         band = item[key]
         if band["high"]:
             figures = " / ".join(f"{band[end]:{form}}" for end in ("low", "typical", "high"))
-            parts.append(f"{figures} {unit}")
-    mark = "~" if item["estimate"] else ""
+            parts.append(f"{'~' if guessed_at(item, key) else ''}{figures} {unit}")
     outside = " (outside the total)" if item["outside_total"] else ""
-    return f"{mark}{item['name']}: {', '.join(parts) or '0'}{outside}"
+    return f"{item['name']}: {', '.join(parts) or '0'}{outside}"
 
 
 def _rows(pairs: Sequence[tuple[str, str]]) -> str:

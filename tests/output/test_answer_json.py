@@ -183,7 +183,7 @@ def test_the_estimate_shares_are_those_of_the_marked_items(name: str) -> None:
         items = [i for g in itinerary["legs"] for i in g["items"] if not i["outside_total"]]
         for share, key, whole in (("cost", "cost_usd", cents), ("time", "time_h", minutes)):
             total = sum(whole(i[key]["typical"]) for i in items)
-            guessed = sum(whole(i[key]["typical"]) for i in items if i["estimate"])
+            guessed = sum(whole(i[key]["typical"]) for i in items if i[f"estimate_{share}"])
             assert itinerary["estimate_share"][share] == pytest.approx(
                 guessed / total if total else 0, abs=1e-4
             )

@@ -78,10 +78,10 @@ def test_marks_rest_on_estimates() -> None:
         for leg in itinerary["legs"]:
             leg["distance_estimated_km"] = 0
             for item in leg["items"]:
-                item["estimate"] = False
+                item.update(estimate=False, estimate_cost=False, estimate_time=False)
     assert answer_text(whole).count("~") == 1  # the line that explains the mark
     item = next(i for i in whole["itineraries"][0]["legs"][1]["items"] if not i["outside_total"])
-    item["estimate"] = True
+    item.update(estimate=True, estimate_cost=True, estimate_time=True)
     assert answer_text(whole).count("~") == 3  # hours and dollars of that leg
 
 
