@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.itinerary import Item
 from corridor.sources.records import Cited, Spread
@@ -97,7 +98,19 @@ class ColumnBuilder:
         time: IntArray | Band | None = None,
         co2e: IntArray | int = 0,
     ) -> None:
-        """Enter the item for some links: cents, minutes and grams."""
+        """
+        Enter the item for some links: cents, minutes and grams.
+
+        Raises
+        ------
+        DataError
+            If no row stands behind the figure.
+        """
+        if not base.rows:
+            raise DataError(
+                f"{self.name}: a figure without a row of data/ behind it",
+                remedy="give the row that the figure was read from",
+            )
         which = self._bases.setdefault(base, len(self._bases))
         self._basis_of[links] = which
         if cost is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.query import Query
 
@@ -38,6 +39,14 @@ class Item:
     estimate_cost: bool = False
     estimate_time: bool = False
     outside_total: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a figure that no row stands behind."""
+        if not self.rows:
+            raise DataError(
+                f"{self.name}: a figure without a row of data/ behind it",
+                remedy="give the row that the figure was read from",
+            )
 
     @property
     def estimate(self) -> bool:
