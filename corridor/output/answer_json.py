@@ -43,7 +43,9 @@ def answer_json(answer: Answer, library: Library) -> dict[str, Any]:
         "blocked": blocked,
         "warnings": warnings,
         "rows": _rows(itineraries, library),
-        "sources": _sources(itineraries, blocked, warnings, library),
+        "sources": _sources(
+            itineraries, blocked, warnings, library, [k for o in answer.overlays for k in o.cited]
+        ),
     }
 
 
@@ -257,9 +259,10 @@ def _sources(
     blocked: list[dict[str, Any]],
     warnings: list[dict[str, Any]],
     library: Library,
+    assumed: Iterable[str],
 ) -> list[dict[str, Any]]:
     """Every source cited anywhere in the answer, by id."""
-    cited: set[str] = {b["source_id"] for b in blocked}
+    cited: set[str] = {*assumed, *(b["source_id"] for b in blocked)}
     for warning in warnings:
         cited.update(warning["source_ids"])
     for itinerary in itineraries:

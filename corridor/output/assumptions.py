@@ -38,6 +38,7 @@ def _scenario(overlay: Overlay) -> dict[str, Any]:
         "close": list(overlay.close),
         "scales": [str(s) for s in overlay.scales],
         "rows": [f"{r.table}:{r.id}" for r in overlay.rows],
+        "source_ids": list(overlay.cited),
     }
 
 

@@ -49,6 +49,11 @@ def laid_over(library: Library, overlay: Overlay) -> Library:
     BadInputError
         If a scale names nothing.
     """
+    for key in overlay.cited:
+        if key not in library.source and not any(r.id == key for r in overlay.rows):
+            raise DataError(
+                f"{overlay.name}: {key!r} is no source", remedy=near(key, library.source)
+            )
     if not overlay.rows and not any(s.factor != 1 for s in overlay.scales):
         for scale in overlay.scales:  # a name that means nothing is wrong at any factor
             rows_of(scale, library, Gazetteer(library))
@@ -271,7 +276,7 @@ def _merged(
         "source_id": own_source(overlay),
         "as_of": overlay.as_of,
         "confidence": overlay.confidence,
-        "note": "" if overlay.origin == "own" else overlay.text,
+        "note": "" if overlay.origin == "own" else overlay.title,
         "last_confirmed": given.get("as_of", overlay.as_of),
     }
     for column, text in fresh.items():
