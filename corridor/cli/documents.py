@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,6 +23,7 @@ _LONGEST_DAYS = 365
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("export")(export)
+    app.command("quote")(quote)
 
 
 ValidDays = Annotated[
@@ -75,6 +77,62 @@ def export(
     lines = read_lines(graph or graphs_dir())
     stamp = stamped(answer, issued, valid_days)
     write_bytes(target, writer(Job(answer, stamp, lines.line, lines.is_coarse, table)))
+    typer.echo(str(target))
+
+
+def quote(
+    answer_file: Annotated[
+        Path, typer.Argument(metavar="ANSWER_FILE", help="Answer saved with route --json")
+    ],
+    *,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="PDF to write; default beside the answer")
+    ] = None,
+    letterhead: Annotated[
+        Path | None,
+        typer.Option("--letterhead", help="TOML file with name, address, phone, logo ..."),
+    ] = None,
+    which: Annotated[int, typer.Option("--which", help="Number of the itinerary")] = 1,
+    customer: Annotated[str, typer.Option("--customer", help="Whom it is for")] = "",
+    reference: Annotated[str, typer.Option("--reference", help="The customer's reference")] = "",
+    valid_days: ValidDays = None,
+    issued: Issued = "",
+) -> None:
+    """
+    Make a one-page PDF quotation from a saved answer.
+
+    Example: corridor quote answer.json --letterhead us.toml --out quotation.pdf
+    """
+    from corridor.output.answer_check import sum_faults
+    from corridor.output.letterhead import Letterhead, read_letterhead
+    from corridor.output.quote_pdf import Quotation, quote_pdf
+
+    answer = sound_answer(answer_file)
+    target = checked_target(out or answer_file.with_suffix(".pdf"), answer_file)
+    count = len(answer["itineraries"])
+    if not 1 <= which <= count:
+        raise BadInputError(
+            f"--which {which}: the answer has {count} itineraries", remedy=f"give 1 to {count}"
+        )
+    fault = next(sum_faults(answer), "")
+    if fault:
+        raise BadInputError(
+            f"{answer_file} does not add up ({fault}), so it is not as corridor wrote it",
+            remedy="make it again: corridor route ORIGIN DESTINATION --json > answer.json",
+        )
+    sender = read_letterhead(letterhead) if letterhead else Letterhead("")
+    page, missing = quote_pdf(
+        answer,
+        stamped(answer, issued, valid_days),
+        Quotation(sender, customer, reference, which),
+    )
+    write_bytes(target, page)
+    if missing:
+        print(
+            f"{len(missing)} signs are in no font of the page and shown as an empty box:"
+            f" {shown(' '.join(sorted(missing)))}",
+            file=sys.stderr,
+        )
     typer.echo(str(target))
 
 

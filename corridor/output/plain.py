@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 # A spreadsheet takes a cell that starts so for a formula, or for a command.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 # These turn the writing direction of what follows and so can make a name read as another.
 _TURNS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -20,8 +20,9 @@ def plain(text: object) -> str:
     >>> plain("Termez" + chr(10) + " port" + chr(0))
     'Termez port'
     """
-    spaced = re.sub(r"\s+", " ", str(text))
-    return "".join(s for s in spaced if unicodedata.category(s) not in _UNSEEN and s not in _TURNS)
+    spaced = re.sub(r"\s", " ", str(text))
+    seen = (s for s in spaced if unicodedata.category(s) not in _UNSEEN and s not in _TURNS)
+    return re.sub(" +", " ", "".join(seen))
 
 
 _UNSEEN = frozenset({"Cc", "Cs", "Cn", "Co"})
