@@ -151,6 +151,7 @@ class BorderTime(Cited):
     time_h: Spread
     cost_usd: Spread | None
     cost_unit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +166,7 @@ class BorderFee(Cited):
     item: str
     amount_usd: Spread
     unit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +217,7 @@ class Rate(Cited):
     to_km: float
     fixed_usd: float
     rate_usd_per_km: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +238,7 @@ class Terminal(Cited):
     cost_unit: str
     cost_confidence: str
     open_to_transit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +269,7 @@ class PortCharge(Cited):
     day_to: int
     amount_usd: Spread
     use: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +295,7 @@ class SeaRate(Cited):
     service_id: str
     unit: str
     freight_usd: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,6 +309,7 @@ class SeaSurcharge(Cited):
     to_date: date | None
     unit: str
     amount_usd: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,6 +385,7 @@ class Case(Cited):
     cost_high_usd: float | None
     use: str
     kind: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
