@@ -404,6 +404,7 @@ class Case(Cited):
     cost_high_usd: float | None
     use: str
     kind: str
+    without: tuple[str, ...]
     reason: str
 
 
