@@ -42,11 +42,26 @@ def answer_json(answer: Answer, library: Library) -> dict[str, Any]:
         "itineraries": itineraries,
         "blocked": blocked,
         "warnings": warnings,
+        "names": _names(itineraries, answer, library),
         "rows": _rows(itineraries, library),
         "sources": _sources(
             itineraries, blocked, warnings, library, [k for o in answer.overlays for k in o.cited]
         ),
     }
+
+
+def _names(
+    itineraries: list[dict[str, Any]], answer: Answer, library: Library
+) -> list[dict[str, str]]:
+    """Names in other scripts of the places of the answer, the usual one of a language first."""
+    spots = {answer.origin.spot.id, answer.destination.spot.id}
+    for itinerary in itineraries:
+        spots.update(leg[end]["id"] for leg in itinerary["legs"] for end in ("from", "to"))
+    found: dict[tuple[str, str], str] = {}
+    for row in library.place_names:
+        if row.hub_id in spots and row.lang != "en":
+            found.setdefault((row.hub_id, row.lang), row.name)
+    return [{"id": hub, "lang": lang, "name": name} for (hub, lang), name in sorted(found.items())]
 
 
 def cited_row(row: Cited) -> dict[str, Any]:

@@ -148,8 +148,11 @@ class Crossing(Cited):
     hub_b: str
     name_b: str
     section_id: str
-    lon: float | None
-    lat: float | None
+    lon: float
+    lat: float
+    position_source: str
+    position_km: float
+    position_note: str
     gauge_mm: int
     cargo: str
     status: str
@@ -401,6 +404,7 @@ class Case(Cited):
     cost_high_usd: float | None
     use: str
     kind: str
+    without: tuple[str, ...]
     reason: str
 
 
