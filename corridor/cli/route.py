@@ -73,6 +73,9 @@ def route(
     map_file: Annotated[
         Path | None, typer.Option("--map", help="Write a map page that opens with no network")
     ] = None,
+    tcd_file: Annotated[
+        Path | None, typer.Option("--tcd", help="Write a time-cost-distance chart (SVG)")
+    ] = None,
     currency: Annotated[
         str, typer.Option(help="Currency to show money in; a row of the fx table")
     ] = "USD",
@@ -95,6 +98,8 @@ def route(
 
     if map_file is not None:
         check_writable(map_file, "--map")
+    if tcd_file is not None:
+        check_writable(tcd_file, "--tcd")
     crew, rail_service = _services(service or [])
     consignment = Consignment(
         unit=_unit(unit),
@@ -130,6 +135,10 @@ def route(
 
         print(f"drawing {map_file}", file=sys.stderr)
         write_text(map_file, render_map(answer, planner.lines.line, planner.lines.is_coarse))
+    if tcd_file is not None:
+        from corridor.output.tcd import tcd_svg
+
+        write_text(tcd_file, tcd_svg(answer) + "\n")
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
