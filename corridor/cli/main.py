@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from corridor.cli import build, check, documents, import_osm, maps, route, show
+from corridor.cli import build, check, documents, gallery, import_osm, maps, route, show
 from corridor.errors import CorridorError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
 route.register(app)
 maps.register(app)
 documents.register(app)
+gallery.register(app)
 show.register(app)
 check.register(app)
 build.register(app)
