@@ -26,7 +26,7 @@ from markdown_it import MarkdownIt
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from corridor.output.answer_check import answer_schema, schema_faults, sum_faults
+from corridor.output.answer_check import LATER, answer_schema, schema_faults, sum_faults
 from corridor.output.export import TABLES, WRITERS, Job
 from corridor.output.export_text import csv_text
 from corridor.output.plain import cell_text, plain
@@ -128,7 +128,10 @@ def test_faults_are_those_of_jsonschema(data: st.DataObject, value: Any, drop: b
         del parent[where[-1]]
     else:
         parent[where[-1]] = value
-    assert bool(list(schema_faults(spoilt))) == (not validator.is_valid(spoilt))
+    known = validator.iter_errors(spoilt)
+    if drop and where[-1] in LATER:
+        known = iter([])  # an answer saved before the field came
+    assert bool(list(schema_faults(spoilt))) == any(known)
 
 
 def test_a_new_field_is_no_fault_and_nan_is_one() -> None:
@@ -341,7 +344,7 @@ def test_png_is_drawn_with_land_sea_and_route(hostile: bool) -> None:
         ((0xF6, 0xF3, 0xEA), 300_000),
         ((0xD9, 0xE6, 0xEE), 100_000),
         ((0x00, 0x72, 0xB2), 5_000),
-        ((0xD5, 0x5E, 0x00), 1_000),
+        ((0xF0, 0xE4, 0x42), 300),
     ):
         assert counts.get(colour, 0) > least
     if hostile:
