@@ -9,6 +9,7 @@ import sys
 import typer
 
 from corridor.cli import build, check, documents, import_osm, maps, route, show, tcd, whatif
+from corridor.cli import build, check, documents, gallery, import_osm, maps, route, show
 from corridor.errors import CorridorError
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ route.register(app)
 maps.register(app)
 documents.register(app)
 tcd.register(app)
+gallery.register(app)
 show.register(app)
 whatif.register(app)
 check.register(app)
