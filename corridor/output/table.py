@@ -49,7 +49,7 @@ def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
     lines = wrap(
         f"{origin['name']} ({origin['country']}) to {destination['name']}"
         f" ({destination['country']}): {query['count']} {query['unit']},"
-        f" {query['gross_weight_t']:g} t each, {query['cargo']},"
+        f" {query['gross_weight_t']:g} t each, {_goods(query)},"
         f" worth {query['value_usd']:,.0f} {unit}, ready {_when(query['depart'])}"
     )
     lines.append(
@@ -69,6 +69,14 @@ def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
         elif end["moved_km"]:
             lines.append(f"{which}: moved {end['moved_km']:g} km")
     return lines
+
+
+def _goods(query: Mapping[str, Any]) -> str:
+    """Cargo class with its UN class, and whose container."""
+    goods = str(query["cargo"])
+    if query.get("un_class"):
+        goods += f" class {query['un_class']}"
+    return goods + (", own container" if query.get("container") == "owned" else "")
 
 
 def _summary(number: int, itinerary: Mapping[str, Any], crew: str, unit: str) -> list[str]:

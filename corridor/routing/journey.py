@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from corridor.costing.load import Load
+from corridor.costing.rules import Effects, asked_for
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import MODE_NAME
 from corridor.model.band import ZERO, Band, total
@@ -366,7 +367,7 @@ class Journey:
         used = {(leg.country, leg.mode) for leg in legs if leg.kind == "line_haul"}
         found: list[Document] = []
         for rule in self.library.rules:
-            if rule.kind != "document" or rule.cargo not in ("all", self.load.consignment.cargo):
+            if rule.kind != "document" or not asked_for(rule, self.load, countries):
                 continue
             for country in countries:
                 modes = [m for m in rule.modes if (country, m) in used]
@@ -414,6 +415,8 @@ class Journey:
                             source_ids=(service.source_id,),
                         )
                     )
+        found.extend(Effects(self.library, self.load).warnings(legs))
+        found.extend(self._weight_warnings(legs))
         estimated = sum(leg.estimated_m for leg in legs)
         if estimated:
             found.append(
@@ -423,6 +426,25 @@ class Journey:
                 )
             )
         return found
+
+    def _weight_warnings(self, legs: Sequence[Leg]) -> list[Warning_]:
+        """Countries whose limit the usual truck with this load breaks."""
+        driven = dict.fromkeys(
+            leg.country for leg in legs if leg.kind == "line_haul" and leg.mode == "road"
+        )
+        rules = [(c, self.load.road(c).over) for c in driven]
+        return [
+            Warning_(
+                code="rule",
+                text=(
+                    f"{country}: {self.load.gross_each_t:g} t on the usual truck are over"
+                    f" {rule.limit_t:g} t of gross weight; a lighter vehicle or a permit is needed"
+                ),
+                source_ids=(rule.source_id,),
+            )
+            for country, rule in rules
+            if rule is not None
+        ]
 
     def _closure_sources(self, kind: str, border: Border) -> tuple[str, ...]:
         rows = self._closure_rows(kind, border.crossing_id)

@@ -9,17 +9,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from corridor.costing.borders import BorderLink, price_borders
 from corridor.costing.columns import Priced
 from corridor.costing.hauls import HaulLinks, price_hauls
 from corridor.costing.load import Load
-from corridor.costing.places import (
-    BorderLink,
-    PortLink,
-    price_borders,
-    price_ports,
-    price_sailings,
-    price_transfers,
-)
+from corridor.costing.ports import PortLink, price_ports, price_transfers
+from corridor.costing.sailings import price_sailings
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
 from corridor.graph.skims import Path
