@@ -320,7 +320,6 @@ def parameter(key: str, value: float) -> rec.Parameter:
 PARAMETERS = (
     parameter("border_unofficial_share", 0.25),
     parameter("closure_stale_days", 90),
-    parameter("container_deposit_usd_per_feu", 4_000),
     parameter("container_return_usd", 30),
     parameter("customs_brokerage_usd_per_consignment", 90),
     parameter("default_headway_days", 14),

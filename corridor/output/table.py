@@ -37,6 +37,8 @@ def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
         "~ marks what rests on an estimate; corridor sources --gaps lists them. Figures are"
         " rounded here; those of --json add up to the cent and the minute."
     )
+    if answer.get("methods"):
+        lines += wrap(answer["methods"]["co2e"])
     lines.append(f"Data of {answer['data_date']}, graph {answer['graph_hash'][:12]}.")
     return "\n".join(lines) + "\n"
 
