@@ -36,8 +36,12 @@ def route(
     ] = "",
     value: Annotated[str, typer.Option(help="Value of the goods in USD")] = "",
     cargo: Annotated[
-        str, typer.Option(help="general, perishable, hazardous, oversize or bulk")
+        str,
+        typer.Option(help="general, perishable, oversize, bulk or hazardous:CLASS (UN, as 3)"),
     ] = "general",
+    container: Annotated[
+        str, typer.Option(help="line (returned or dropped off) or owned")
+    ] = "line",
     service: Annotated[
         list[str] | None,
         typer.Option(help="one_driver or two_drivers; block_train or wagonload"),
@@ -106,6 +110,7 @@ def route(
         count=count,
         gross_weight_t=_tonnes(weight),
         cargo=cargo,
+        container=container,
         value_usd=_number(value, "--value", "US dollars, as 50000"),
     )
     query = Query(

@@ -40,6 +40,7 @@ CLASSES: dict[str, type] = {
     "units": rec.Unit,
     "parameters": rec.Parameter,
     "rules": rec.Rule,
+    "rule_effects": rec.RuleEffect,
     "fx": rec.Fx,
     "cases": rec.Case,
     "repair_links": rec.RepairLink,
@@ -86,6 +87,7 @@ class Library:
     units: tuple[rec.Unit, ...]
     parameters: tuple[rec.Parameter, ...]
     rules: tuple[rec.Rule, ...]
+    rule_effects: tuple[rec.RuleEffect, ...]
     fx: tuple[rec.Fx, ...]
     cases: tuple[rec.Case, ...]
     repair_links: tuple[rec.RepairLink, ...]

@@ -378,6 +378,26 @@ class Rule(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleEffect(Cited):
+    """What a rule does to the links it touches: forbids them, charges a fee, warns."""
+
+    rule_id: str
+    effect: str
+    at: str
+    countries: tuple[str, ...]
+    crossings: tuple[str, ...]
+    modes: tuple[str, ...]
+    direction: str
+    cargo: tuple[str, ...]
+    un_classes: tuple[str, ...]
+    container: str
+    item: str
+    amount: Spread | None
+    unit: str
+    price_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fx(Cited):
     """Units of a currency for one US dollar on a date."""
 
