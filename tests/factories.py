@@ -77,8 +77,11 @@ def crossing(key: str, ends: tuple[rec.Hub, rec.Hub], mode: str, **values: Any) 
         "hub_b": there.id,
         "name_b": f"{key} {there.country}",
         "section_id": f"{here.id}__{there.id}__{mode}",
-        "lon": None,
-        "lat": None,
+        "lon": (here.lon + there.lon) / 2,
+        "lat": (here.lat + there.lat) / 2,
+        "position_source": "book",
+        "position_km": 1.0,
+        "position_note": "half way",
         "gauge_mm": 0,
         "cargo": "freight",
         "status": "open",
@@ -359,6 +362,7 @@ BOOK = rec.Source(
 
 def library(**tables: Iterable[Any]) -> Library:
     """A library of the given tables; parameters, units and one source stand in it already."""
-    given: dict[str, tuple[Any, ...]] = {f.name: () for f in fields(Library)}
+    names = (f.name for f in fields(Library) if f.name != "texts")
+    given: dict[str, Any] = dict.fromkeys(names, ())
     given |= {"parameters": PARAMETERS, "units": UNITS, "sources": (BOOK,)}
     return Library(**(given | {name: tuple(rows) for name, rows in tables.items()}))

@@ -8,6 +8,7 @@ from datetime import datetime
 from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.query import Query
+from corridor.model.scenario import Overlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,3 +222,4 @@ class Answer:
     warnings: tuple[Warning_, ...]
     data_date: str
     graph_hash: str
+    overlays: tuple[Overlay, ...] = ()

@@ -8,7 +8,14 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """What every row carries: key, source, date and confidence."""
+    """
+    What every row carries: key, source, date and confidence.
+
+    `own` says that the row is the user's, laid over the tables; `changed_by` names what
+    was laid over it since the table was read, in order, and `changed` which figures
+    ('cost', 'time' or 'co2'). `confidence_of` holds (figure, confidence) where a figure's
+    confidence is another than the row's.
+    """
 
     id: str
     table: str
@@ -16,6 +23,10 @@ class Cited:
     as_of: str
     confidence: str
     note: str
+    own: bool = False
+    changed_by: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    confidence_of: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -26,6 +37,10 @@ class Cited:
     def is_estimate(self) -> bool:
         """Whether no published figure stands behind the row."""
         return self.confidence == "estimate"
+
+    def is_guess(self, figure: str) -> bool:
+        """Whether no published figure stands behind 'cost', 'time' or 'co2' of the row."""
+        return dict(self.confidence_of).get(figure, self.confidence) == "estimate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,7 @@ class Source:
     url: str
     retrieved: str
     licence: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +148,11 @@ class Crossing(Cited):
     hub_b: str
     name_b: str
     section_id: str
-    lon: float | None
-    lat: float | None
+    lon: float
+    lat: float
+    position_source: str
+    position_km: float
+    position_note: str
     gauge_mm: int
     cargo: str
     status: str
