@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from corridor.cli import build, check, import_osm, maps, route, show
+from corridor.cli import build, check, documents, import_osm, maps, route, show
 from corridor.errors import CorridorError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 route.register(app)
 maps.register(app)
+documents.register(app)
 show.register(app)
 check.register(app)
 build.register(app)

@@ -8,7 +8,14 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """What every row carries: key, source, date and confidence."""
+    """
+    What every row carries: key, source, date and confidence.
+
+    `own` says that the row is the user's, laid over the tables; `changed_by` names what
+    was laid over it since the table was read, in order, and `changed` which figures
+    ('cost', 'time' or 'co2'). `confidence_of` holds (figure, confidence) where a figure's
+    confidence is another than the row's.
+    """
 
     id: str
     table: str
@@ -16,6 +23,10 @@ class Cited:
     as_of: str
     confidence: str
     note: str
+    own: bool = False
+    changed_by: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    confidence_of: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -26,6 +37,10 @@ class Cited:
     def is_estimate(self) -> bool:
         """Whether no published figure stands behind the row."""
         return self.confidence == "estimate"
+
+    def is_guess(self, figure: str) -> bool:
+        """Whether no published figure stands behind 'cost', 'time' or 'co2' of the row."""
+        return dict(self.confidence_of).get(figure, self.confidence) == "estimate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,7 @@ class Source:
     url: str
     retrieved: str
     licence: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +209,7 @@ class BorderTime(Cited):
     time_h: Spread
     cost_usd: Spread | None
     cost_unit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,6 +224,7 @@ class BorderFee(Cited):
     item: str
     amount_usd: Spread
     unit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +275,7 @@ class Rate(Cited):
     to_km: float
     fixed_usd: float
     rate_usd_per_km: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -277,6 +296,7 @@ class Terminal(Cited):
     cost_unit: str
     cost_confidence: str
     open_to_transit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,6 +327,7 @@ class PortCharge(Cited):
     day_to: int
     amount_usd: Spread
     use: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +353,7 @@ class SeaRate(Cited):
     service_id: str
     unit: str
     freight_usd: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -345,6 +367,7 @@ class SeaSurcharge(Cited):
     to_date: date | None
     unit: str
     amount_usd: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -420,6 +443,8 @@ class Case(Cited):
     cost_high_usd: float | None
     use: str
     kind: str
+    without: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
