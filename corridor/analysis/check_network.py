@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corridor.analysis.network_rules import network_rules
 from corridor.errors import DataError
 from corridor.graph.store import read_manifest
 from corridor.output.columns import columns
@@ -39,6 +40,7 @@ def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
     totals, failed = _totals(library)
     references = _read(folder / "reference_report.csv")
     targets, missed = _targets(library, references)
+    rules = network_rules(library, folder, _read)
     parts = [
         [f"Graph {manifest['content_hash'][:12]}, data of {manifest['data_date']}"],
         _kilometres(library),
@@ -47,10 +49,13 @@ def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
         targets,
         _changed_references(library),
         totals,
+        *(lines for lines, _ in rules),
         _sections(_read(folder / "section_report.csv"), worst),
         _network(_read(folder / "network_report.csv"), worst),
     ]
-    return "\n".join("\n".join(p) + "\n" for p in parts).rstrip(), failed or missed
+    return "\n".join("\n".join(p) + "\n" for p in parts).rstrip(), failed or missed or any(
+        f for _, f in rules
+    )
 
 
 def _read(path: Path) -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from corridor.graph import place_reports
 from corridor.graph.access import AccessNetwork
 from corridor.graph.compile import BorderPoint, compile_graph
 from corridor.graph.corridor_graph import CorridorGraph
@@ -27,8 +28,10 @@ from corridor.graph.imports import link_report, manifest_rows, read_imports
 from corridor.graph.lines import pack_lines
 from corridor.graph.references import ReferenceLength, reference_lengths
 from corridor.graph.store import FORMAT, content_hash, write_arrays, write_bytes
+from corridor.network.border_line import BorderLines
 from corridor.network.build import build_networks
 from corridor.network.compact import CompactNetwork, compact
+from corridor.network.countries import CountryLookup
 from corridor.network.geo import cumulative_km, great_circle_km
 from corridor.network.records import (
     CrossingRow,
@@ -183,12 +186,26 @@ def build(library: Library, progress: Progress, osm: Path | None = None) -> Buil
         "sea_report.csv": _csv(("service_id", "table_nm", "lane_nm", "ratio"), sea_rows),
         "reference_report.csv": _reference_report(references),
         "network_report.csv": _network_report(network),
+        **_place_reports(library, network, lines),
     }
     manifest = _manifest(library, graph, network, arrays)
     if imports:
         manifest["imports"] = manifest_rows(metas)
         reports["osm_links.csv"] = link_report(network, metas)
     return Built(arrays, reports, manifest)
+
+
+def _place_reports(
+    library: Library, network: NetworkBuild, lines: place_reports.Lines
+) -> dict[str, str]:
+    borders, lookup = BorderLines(), CountryLookup()
+    crossings = place_reports.crossing_rows(library, network, borders)
+    pockets = place_reports.pocket_rows(library, lines, borders, lookup)
+    return {
+        "crossing_report.csv": _csv(place_reports.CROSSING_COLUMNS, crossings),
+        "hub_report.csv": _csv(place_reports.HUB_COLUMNS, place_reports.hub_rows(network)),
+        "pocket_report.csv": _csv(place_reports.POCKET_COLUMNS, pockets),
+    }
 
 
 def border_points(lines: Iterable[SectionLine]) -> dict[str, BorderPoint]:

@@ -22,6 +22,9 @@ CLASSES: dict[str, type] = {
     "totals": rec.Total,
     "chains": rec.Chain,
     "crossings": rec.Crossing,
+    "rail_lines": rec.RailLine,
+    "components": rec.Component,
+    "border_pockets": rec.BorderPocket,
     "border_times": rec.BorderTime,
     "border_fees": rec.BorderFee,
     "closures": rec.Closure,
@@ -69,6 +72,9 @@ class Library:
     totals: tuple[rec.Total, ...]
     chains: tuple[rec.Chain, ...]
     crossings: tuple[rec.Crossing, ...]
+    rail_lines: tuple[rec.RailLine, ...]
+    components: tuple[rec.Component, ...]
+    border_pockets: tuple[rec.BorderPocket, ...]
     border_times: tuple[rec.BorderTime, ...]
     border_fees: tuple[rec.BorderFee, ...]
     closures: tuple[rec.Closure, ...]

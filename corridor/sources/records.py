@@ -159,6 +159,45 @@ class Crossing(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RailLine(Cited):
+    """Gauge, traction and axle load of a line of built rail sections, each with its source."""
+
+    country: str
+    name: str
+    sections: tuple[str, ...]
+    gauge_mm: int
+    electrified: str
+    traction_source: str
+    traction_confidence: str
+    max_axle_t: float | None
+    axle_source: str
+    axle_confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component(Cited):
+    """A connected part of the corridor, or a place the base network does not reach."""
+
+    level: str
+    mode: str
+    country: str
+    name: str
+    hub_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BorderPocket(Cited):
+    """A section of one country whose line runs, or is drawn, through another."""
+
+    section_id: str
+    neighbour: str
+    kind: str
+    most_km: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BorderTime(Cited):
     """Hours and payments at one side of a border in one direction."""
 
