@@ -8,8 +8,18 @@ import sys
 
 import typer
 
-from corridor.cli import build, check, documents, import_osm, maps, route, show, tcd, whatif
-from corridor.cli import build, check, documents, gallery, import_osm, maps, route, show
+from corridor.cli import (
+    build,
+    check,
+    documents,
+    gallery,
+    import_osm,
+    maps,
+    route,
+    show,
+    tcd,
+    whatif,
+)
 from corridor.errors import CorridorError
 
 app = typer.Typer(
