@@ -17,6 +17,7 @@ _CLASSES: dict[str, type] = {
     "place_names": rec.PlaceName,
     "sections": rec.Section,
     "shape_points": rec.ShapePoint,
+    "shape_reasons": rec.ShapeReason,
     "totals": rec.Total,
     "chains": rec.Chain,
     "crossings": rec.Crossing,
@@ -54,6 +55,7 @@ class Library:
     place_names: tuple[rec.PlaceName, ...]
     sections: tuple[rec.Section, ...]
     shape_points: tuple[rec.ShapePoint, ...]
+    shape_reasons: tuple[rec.ShapeReason, ...]
     totals: tuple[rec.Total, ...]
     chains: tuple[rec.Chain, ...]
     crossings: tuple[rec.Crossing, ...]
