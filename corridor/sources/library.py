@@ -19,6 +19,7 @@ CLASSES: dict[str, type] = {
     "place_names": rec.PlaceName,
     "sections": rec.Section,
     "shape_points": rec.ShapePoint,
+    "shape_reasons": rec.ShapeReason,
     "totals": rec.Total,
     "chains": rec.Chain,
     "crossings": rec.Crossing,
@@ -69,6 +70,7 @@ class Library:
     place_names: tuple[rec.PlaceName, ...]
     sections: tuple[rec.Section, ...]
     shape_points: tuple[rec.ShapePoint, ...]
+    shape_reasons: tuple[rec.ShapeReason, ...]
     totals: tuple[rec.Total, ...]
     chains: tuple[rec.Chain, ...]
     crossings: tuple[rec.Crossing, ...]

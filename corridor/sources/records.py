@@ -115,6 +115,16 @@ class ShapePoint(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeReason(Cited):
+    """Why a section is far longer than its great circle, shares track or turns back."""
+
+    section_id: str
+    with_id: str
+    kind: str
+    shape_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Total(Cited):
     """A published end-to-end length with the chain of hubs it is compared with."""
 
@@ -511,7 +521,7 @@ class NetworkReference(Cited):
     length_km: float
     first_length_km: float | None
     reference_status: str
-    typed_share: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
