@@ -32,7 +32,7 @@ from corridor.network.border_line import BorderLines
 from corridor.network.build import build_networks
 from corridor.network.compact import CompactNetwork, compact
 from corridor.network.countries import CountryLookup
-from corridor.network.geo import cumulative_km, great_circle_km
+from corridor.network.geo import cumulative_km
 from corridor.network.records import (
     CrossingRow,
     FalseLink,
