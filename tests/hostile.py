@@ -15,7 +15,7 @@ NAMES = (
     f"javascript:{HACK}",
     f"`${{{HACK}}}` ${{7*7}} {{{{title}}}} {{{{data}}}} %s %n",
     "]]></name><Placemark>&lt;b&gt; &amp; &#60;script&#62;",
-    "=HYPERLINK(\"http://example.org\",\"x\")",
+    '=HYPERLINK("http://example.org","x")',
     "+1+cmd|' /C calc'!A0",
     "-2+3+cmd",
     "@SUM(1+9)*cmd",

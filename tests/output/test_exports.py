@@ -212,7 +212,7 @@ def test_csv_has_the_rows_and_no_formula(table: str, hostile: bool) -> None:
             if isinstance(value, int | float) and not isinstance(value, bool):
                 assert float(cell) == value
             elif cell:
-                assert not cell.lstrip(" \"").startswith(("=", "+", "-", "@", "\t", "\r"))
+                assert not cell.lstrip(' "').startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def test_csv_items_add_up_to_the_total() -> None:
