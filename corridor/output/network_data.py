@@ -95,7 +95,7 @@ def _pieces(run: list[LonLat], coarse: bool) -> list[Piece]:
     return [Piece(tuple(run), coarse=True)] if coarse else split_coarse(run)
 
 
-def place_of(library: Library, graph: CorridorGraph, crossing: Crossing) -> LonLat:
+def place_of(graph: CorridorGraph, crossing: Crossing) -> LonLat:
     """Where a crossing stands, degrees lon/lat: the graph's border point, or its row's."""
     at = graph.place_index.get(border_end(crossing.id, crossing.country_a))
     if at is not None:
@@ -112,7 +112,7 @@ def crossing_record(
 ) -> Record:
     """One crossing with its state on the day and the evidence."""
     state = crossing_state(crossing, states)
-    lon, lat = place_of(library, graph, crossing)
+    lon, lat = place_of(graph, crossing)
     return {
         "id": crossing.id,
         "name": crossing.name,
