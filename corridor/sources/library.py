@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from corridor.sources import records as rec
+from corridor.sources import windows as win
 from corridor.sources.parse import records
 from corridor.sources.tables import Table, load_all
 
@@ -23,6 +24,8 @@ _CLASSES: dict[str, type] = {
     "border_times": rec.BorderTime,
     "border_fees": rec.BorderFee,
     "closures": rec.Closure,
+    "opening_hours": win.OpeningHours,
+    "holidays": win.Holiday,
     "speeds": rec.Speed,
     "drivers": rec.Driver,
     "rates": rec.Rate,
@@ -60,6 +63,8 @@ class Library:
     border_times: tuple[rec.BorderTime, ...]
     border_fees: tuple[rec.BorderFee, ...]
     closures: tuple[rec.Closure, ...]
+    opening_hours: tuple[win.OpeningHours, ...]
+    holidays: tuple[win.Holiday, ...]
     speeds: tuple[rec.Speed, ...]
     drivers: tuple[rec.Driver, ...]
     rates: tuple[rec.Rate, ...]
