@@ -427,12 +427,20 @@ class Assembly:
             if windows.get(("port", port)):
                 found[first_own + at] = (Timed(0, windows["port", port]),)
         if self.dated:
+            over = set(self._rows_over_dated(hauls))
             for at in np.flatnonzero(own_kind == HAUL).tolist():
-                pieces = hauls.pieces(int(own_row[at]))
-                met = haul_windows(self.frame.book, pieces, int(own_time[at]), self.dated)
-                if met:
-                    found[first_own + at] = met
+                row = int(own_row[at])
+                if row in over:
+                    found[first_own + at] = haul_windows(
+                        self.frame.book, hauls.pieces(row), int(own_time[at]), self.dated
+                    )
         return found
+
+    def _rows_over_dated(self, hauls: Hauls) -> Iterable[int]:
+        """Rows of the query's own hauls that lead over a dated piece."""
+        dated = np.array(sorted(self.dated))
+        for part, offset in zip(hauls.parts[1:], hauls.offsets[1:], strict=False):
+            yield from (rows_over(part, dated) + offset).tolist()
 
     def _timed_hauls(self) -> dict[int, tuple[Timed, ...]]:
         """Stored hauls over dated pieces."""
@@ -442,8 +450,7 @@ class Assembly:
 
         def make() -> dict[int, tuple[Timed, ...]]:
             hauls = base.hauls
-            hit = np.isin(np.abs(hauls.numbers) - 1, np.array(sorted(self.dated)))
-            rows = np.unique(np.searchsorted(hauls.ptr, np.flatnonzero(hit), side="right") - 1)
+            rows = rows_over(hauls, np.array(sorted(self.dated)))
             return {
                 row: haul_windows(book, hauls.pieces(row), int(base.time[row]), self.dated)
                 for row in rows.tolist()
@@ -452,6 +459,13 @@ class Assembly:
         price = base.pricing
         key = (base.load.consignment, price.crew, price.rail_service, tuple(self.dated.items()))
         return self.frame.shelf.kept("timed", key, make)
+
+
+def rows_over(part: HaulPart, pieces: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Hauls of a part that lead over some pieces."""
+    hit = np.flatnonzero(np.isin(np.abs(part.numbers) - 1, pieces))
+    rows: npt.NDArray[np.int64] = np.unique(np.searchsorted(part.ptr, hit, side="right") - 1)
+    return rows
 
 
 def _elements(

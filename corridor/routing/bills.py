@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,12 +13,30 @@ from corridor.costing.columns import Priced
 from corridor.costing.hauls import HaulLinks, price_hauls
 from corridor.costing.load import Load
 from corridor.graph.skims import Path
+from corridor.model.band import Band, total
 from corridor.model.itinerary import Item
 from corridor.routing.pieces import Group
 from corridor.sources.library import Library
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
+
+
+def key(item: Item) -> str:
+    """What bands of items that move together share: the rows behind them."""
+    return "|".join(item.rows) or item.name
+
+
+def sums(items: Sequence[Item]) -> tuple[Band, Band]:
+    """Cost and time of some items, those outside the total apart."""
+    inside = [i for i in items if not i.outside_total]
+    if len(inside) == 1:
+        return inside[0].cost, inside[0].time
+    keys = [key(i) for i in inside]
+    return (
+        total(zip(keys, (i.cost for i in inside), strict=True)),
+        total(zip(keys, (i.time for i in inside), strict=True)),
+    )
 
 
 class Bill:
@@ -29,6 +48,7 @@ class Bill:
         self.cost, self.time, self.co2e = priced.totals()
         self.lacking: BoolArray = np.array([bool(m) for m in priced.missing], dtype=np.bool_)
         self._items: dict[int, tuple[Item, ...]] = {}
+        self._sums: dict[int, tuple[Band, Band]] = {}
 
     def __len__(self) -> int:
         """How many links it prices."""
@@ -39,6 +59,13 @@ class Bill:
         found = self._items.get(row)
         if found is None:
             found = self._items[row] = self.priced.items(row)
+        return found
+
+    def sums(self, row: int) -> tuple[Band, Band]:
+        """Cost and time of one link, low and high by the rule of bands."""
+        found = self._sums.get(row)
+        if found is None:
+            found = self._sums[row] = sums(self.items(row))
         return found
 
 

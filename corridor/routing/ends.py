@@ -12,6 +12,8 @@ from corridor.routing.bills import HaulDraft, HaulPart, HaulPricing
 from corridor.routing.dated import Dated, dated_paths
 from corridor.routing.pieces import Group, PieceBook
 
+# Places whose ways round dated sections are kept.
+_MOST_KEPT = 512
 _ROAD, _RAIL = MODE_CODE["road"], MODE_CODE["rail"]
 
 
@@ -44,7 +46,15 @@ class Reach:
         shut = self.dated_in(group)
         if not shut:
             return {p: [path] for p, path in self.book.paths(group, place).items()}
-        return dated_paths(self.book, group, place, shut)
+        if not self.book.untouched:
+            return dated_paths(self.book, group, place, shut)
+        kept = self.book.store.kept_ways
+        key = (group, place, shut)
+        if key not in kept:
+            if len(kept) >= _MOST_KEPT:
+                kept.clear()
+            kept[key] = dated_paths(self.book, group, place, shut)
+        return kept[key]
 
 
 def open_groups(

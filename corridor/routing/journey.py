@@ -8,8 +8,8 @@ from datetime import datetime
 from corridor.costing.load import Load
 from corridor.model.band import total
 from corridor.model.itinerary import Item, Itinerary, Leg
-from corridor.routing.bills import HaulPart
-from corridor.routing.legs import Ends, LegMaker, key
+from corridor.routing.bills import HaulPart, key
+from corridor.routing.legs import Ends, LegMaker
 from corridor.routing.network import BORDER, HAUL, Network
 from corridor.routing.papers import Papers
 from corridor.routing.search import Found

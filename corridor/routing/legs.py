@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from corridor.costing.load import Load
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import MODE_NAME
-from corridor.model.band import ZERO, Band, total
+from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item, Leg, Spot
+from corridor.routing.bills import sums
 from corridor.routing.network import BORDER, FREE, HAUL, KIND_NAMES, PORT, TRANSFER, Network
 from corridor.routing.ways import Found, Step
 from corridor.sources.library import Library
@@ -119,7 +120,7 @@ class LegMaker:
         network = self.network
         kind, row = self.kind(step), int(network.row[step.link])
         items = self.items(step)
-        cost, time = sums(items)
+        cost, time = network.sums(step.link) if step.wait + step.delay == 0 else sums(items)
         shape = self._shape(kind, row, here, step, last=last)
         departs = self.depart + timedelta(minutes=clock)
         return Leg(
@@ -269,25 +270,6 @@ class LegMaker:
                     )
                 )
         return items
-
-
-def key(item: Item) -> str:
-    """What bands of items that move together share: the rows behind them."""
-    return "|".join(item.rows) or item.name
-
-
-def sums(items: Sequence[Item]) -> tuple[Band, Band]:
-    """Cost and time of some items, those outside the total apart."""
-    inside = [i for i in items if not i.outside_total]
-    if len(inside) == 1:
-        only = inside[0]
-        if only.cost.low >= 0 and only.time.low >= 0:
-            return only.cost, only.time
-    keys = [key(i) for i in inside]
-    return (
-        total(zip(keys, (i.cost for i in inside), strict=True)),
-        total(zip(keys, (i.time for i in inside), strict=True)),
-    )
 
 
 def _item(name: str, cost: Band, row: Parameter, *, outside: bool = False) -> Item:

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from corridor.costing.columns import Priced
 from corridor.costing.places import BorderLink, PortLink
+from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item
 from corridor.routing.base import (
     BORDER,
@@ -115,13 +116,20 @@ class Network:
         return Lanes(self.tail, self.head, self.size, first)
 
     @cached_property
-    def links_of(self) -> dict[str, IntArray]:
-        """Links by element: what an alternative may do without."""
-        order = np.argsort(self.element_of, kind="stable")
-        bounds = np.searchsorted(self.element_of[order], np.arange(len(self.elements) + 1))
-        return {
-            name: order[bounds[n] : bounds[n + 1]] for n, name in enumerate(self.elements) if name
-        }
+    def _number(self) -> dict[str, int]:
+        return {name: n for n, name in enumerate(self.elements)}
+
+    @cached_property
+    def _links_of(self) -> dict[str, IntArray]:
+        return {}
+
+    def links_of(self, element: str) -> IntArray:
+        """Links that are an element (what an alternative may do without); none if unknown."""
+        found = self._links_of.get(element)
+        if found is None:
+            number = self._number.get(element, -1) if element else -1
+            found = self._links_of[element] = np.flatnonzero(self.element_of == number)
+        return found
 
     @cached_property
     def symbols(self) -> IntArray:
@@ -144,28 +152,32 @@ class Network:
         """The crossing, port or change of mode that a link is, '' for none."""
         return self.elements[int(self.element_of[link])]
 
-    def items(self, link: int) -> tuple[Item, ...]:
-        """Items of a link."""
-        kind, row = int(self.kind[link]), int(self.row[link])
-        if kind == HAUL:
-            return self.hauls.items(row)
-        for bill in self.bills.get(kind, ()):
-            if row < len(bill):
-                return bill.items(row)
-            row -= len(bill)
-        return ()
-
-    def missing(self, link: int) -> str:
-        """Which table has no row for a link, '' where it is priced."""
+    def _billed(self, link: int) -> tuple[Bill, int] | None:
+        """The bill that prices a link and its row there; None for a free link."""
         kind, row = int(self.kind[link]), int(self.row[link])
         if kind == HAUL:
             part, at = self.hauls.at(row)
-            return str(part.bill.priced.missing[at])
+            return part.bill, at
         for bill in self.bills.get(kind, ()):
             if row < len(bill):
-                return str(bill.priced.missing[row])
+                return bill, row
             row -= len(bill)
-        return ""
+        return None
+
+    def items(self, link: int) -> tuple[Item, ...]:
+        """Items of a link."""
+        found = self._billed(link)
+        return found[0].items(found[1]) if found else ()
+
+    def sums(self, link: int) -> tuple[Band, Band]:
+        """Cost and time of a link with their bands."""
+        found = self._billed(link)
+        return found[0].sums(found[1]) if found else (ZERO, ZERO)
+
+    def missing(self, link: int) -> str:
+        """Which table has no row for a link, '' where it is priced."""
+        found = self._billed(link)
+        return str(found[0].priced.missing[found[1]]) if found else ""
 
     @cached_property
     def unpriced(self) -> dict[str, int]:
@@ -184,6 +196,5 @@ class Network:
         """The same network without some elements."""
         shut = self.shut.copy()
         for name in elements:
-            if name in self.links_of:
-                shut[self.links_of[name]] = True
+            shut[self.links_of(name)] = True
         return replace(self, shut=shut)

@@ -10,7 +10,7 @@ from corridor.graph.compile import border_end
 from corridor.model.itinerary import Border, Document, Leg, Warning_
 from corridor.routing.legs import LegMaker
 from corridor.routing.ways import Step
-from corridor.sources.records import Closure
+from corridor.sources.records import Closure, Rule
 
 
 class Papers:
@@ -27,6 +27,11 @@ class Papers:
         for row in self.library.closures:
             found.setdefault((row.subject_kind, row.subject_id), []).append(row)
         return found
+
+    @cached_property
+    def _rules(self) -> list[Rule]:
+        cargo = ("all", self.load.consignment.cargo)
+        return [r for r in self.library.rules if r.kind == "document" and r.cargo in cargo]
 
     def _rows(self, kind: str, subject: str) -> list[Closure]:
         return self._closures.get((kind, subject), [])
@@ -66,14 +71,16 @@ class Papers:
 
     def documents(self, legs: Sequence[Leg], countries: Sequence[str]) -> tuple[Document, ...]:
         """Papers that the countries on the way ask for."""
+        if not countries:
+            return ()
         used = {(leg.country, leg.mode) for leg in legs if leg.kind == "line_haul"}
         found: list[Document] = []
-        for rule in self.library.rules:
-            if rule.kind != "document" or rule.cargo not in ("all", self.load.consignment.cargo):
-                continue
+        for rule in self._rules:
             for country in countries:
+                if country not in rule.countries:
+                    continue
                 modes = [m for m in rule.modes if (country, m) in used]
-                if country in rule.countries and modes:
+                if modes:
                     found.append(
                         Document(
                             country=country,

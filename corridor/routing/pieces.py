@@ -61,6 +61,7 @@ class PieceStore:
             self._of_section.setdefault(section, []).append(number)
         self._arcs: dict[Group, dict[int, list[Arc]]] = {}
         self._paths: dict[tuple[Group, int], dict[int, Path]] = {}
+        self.kept_ways: dict[tuple[Group, int, frozenset[int]], dict[int, list[Path]]] = {}
 
     def pieces_of(self, section: str) -> list[int]:
         """Pieces of a section; two where it crosses a border."""
@@ -111,6 +112,11 @@ class PieceBook:
         """Take pieces out, and put planned ones in."""
         self.removed, self.opened = frozenset(removed), frozenset(opened)
         self._arcs.clear()
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the pieces are those of the tables, nothing added or taken out."""
+        return not (self._added or self.removed or self.opened)
 
     def group_of(self, index: int) -> Group:
         """Country, mode and gauge of a piece of the graph."""

@@ -92,9 +92,7 @@ class Search:
     def _without(self, banned: frozenset[str]) -> IntArray:
         weight = self._weight.copy()
         for name in banned:
-            links = self.network.links_of.get(name)
-            if links is not None:
-                weight[links] = NEVER
+            weight[self.network.links_of(name)] = NEVER
         return weight
 
     def best(self, banned: frozenset[str] = frozenset()) -> Found | None:
@@ -126,11 +124,15 @@ class Search:
         network, lanes = self.network, self.network.lanes
         weight = self._without(elements | banned)
         ahead = lanes.out_of(network.source, weight)
-        behind = lanes.to(network.target, weight)
+        shut = banned <= elements and all(
+            bool(network.shut[network.links_of(e)].all()) for e in elements
+        )
+        # What is shut for this query anyway takes nothing from what is left.
+        behind = self.left if shut else lanes.to(network.target, weight)
         found: dict[str, Found] = {}
         for name in sorted(elements):
-            links = network.links_of.get(name)
-            if links is None:
+            links = network.links_of(name)
+            if not len(links):
                 continue
             never = network.shut[links] & ~network.closed[links]
             own = np.where(never, NEVER, self.objective[links])
@@ -159,8 +161,8 @@ class Search:
         """
         network, lanes = self.network, self.network.lanes
         weight = self._without(banned)
-        links = network.links_of.get(element)
-        if links is None:
+        links = network.links_of(element)
+        if not len(links):
             return None
         ahead = lanes.out_of(network.source, weight)
         behind = lanes.to(network.target, weight)

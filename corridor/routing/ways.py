@@ -170,6 +170,8 @@ def ways(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER) 
             continue
         others.append(label)
         if label.state == network.target:
+            if len(others) > 1:
+                continue  # a way of this key was given, and this one is no better
             yield Found(label.value, _steps(label))
             continue
         if label.state not in successors:
