@@ -14,8 +14,8 @@ from typing import Any, cast
 import numpy as np
 from hypothesis import strategies as st
 
+from corridor.costing.borders import BorderLink
 from corridor.costing.hauls import HaulLinks
-from corridor.costing.places import BorderLink
 from corridor.routing.bills import HaulPart, Hauls
 from corridor.routing.closures import Window
 from corridor.routing.network import BORDER, HAUL, Network, Timed

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.itinerary import Item
 from corridor.sources.records import Cited, Spread
@@ -26,7 +27,7 @@ class Basis:
 
 
 def basis(
-    *, cost: Sequence[Cited] = (), time: Sequence[Cited] = (), carbon: Cited | None = None
+    *, cost: Sequence[Cited] = (), time: Sequence[Cited] = (), carbon: Sequence[Cited] = ()
 ) -> Basis:
     """
     Rows behind the dollars, the hours and the grams of an item.
@@ -34,8 +35,10 @@ def basis(
     A row may stand behind dollars and hours alike. A carbon row is cited, but an
     estimate of grams makes neither dollars nor hours an estimate.
     """
-    rows = dict.fromkeys(r.key for r in (*cost, *time, *((carbon,) if carbon else ())))
-    return Basis(tuple(rows), any(r.is_estimate for r in cost), any(r.is_estimate for r in time))
+    rows = dict.fromkeys(r.key for r in (*cost, *time, *carbon))
+    return Basis(
+        tuple(rows), any(r.is_guess("cost") for r in cost), any(r.is_guess("time") for r in time)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,19 @@ class ColumnBuilder:
         time: IntArray | Band | None = None,
         co2e: IntArray | int = 0,
     ) -> None:
-        """Enter the item for some links: cents, minutes and grams."""
+        """
+        Enter the item for some links: cents, minutes and grams.
+
+        Raises
+        ------
+        DataError
+            If no row stands behind the figure.
+        """
+        if not base.rows:
+            raise DataError(
+                f"{self.name}: a figure without a row of data/ behind it",
+                remedy="give the row that the figure was read from",
+            )
         which = self._bases.setdefault(base, len(self._bases))
         self._basis_of[links] = which
         if cost is not None:

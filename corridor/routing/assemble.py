@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corridor.costing.places import PortLink, price_ports
+from corridor.costing.ends import LANDED, NOTHING, price_ends
+from corridor.costing.ports import PortLink, price_ports
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
 from corridor.routing.base import FREE, HAUL, PORT, Base, arr, dep
 from corridor.routing.bills import Bill, HaulDraft, HaulPart, Hauls
@@ -70,12 +71,17 @@ class Assembly:
         self.layers = len(limits.via) + 1
         self.per_layer = 2 * len(frame.graph.stop_place)
         self.source = self.layers * self.per_layer
-        self.target = self.source + 1
+        # What ends on land passes `landed`: there the box is returned and customs cleared.
+        self.landed = self.source + 1
+        self.target = self.source + 2
         self.modes = allowed_modes(base, limits)
         self.dated = self._dated_pieces()
         self.reach = Reach(frame.book, self.dated)
         self.replaced = frame.book.changed_groups()
         self.own = _Own()
+        self.end_bill = Bill(
+            price_ends(base.load, base.library, frame.origin.country, frame.destination.country)
+        )
         self.draft = HaulDraft()
         self.end_parts: list[HaulPart] = []
         avoided = limits.avoid.countries
@@ -120,7 +126,7 @@ class Assembly:
         self._vias()
         parts += [joined[0].hauls, joined[1].hauls]
         if len(self.draft):
-            parts.append(self.draft.part(base.pricing))
+            parts.append(self.draft.part(base.pricing, self.frame.book))
         hauls = Hauls(tuple(parts))
         calls, ports = self._end_ports()
         port_bills = [base.bills[PORT]]
@@ -175,7 +181,7 @@ class Assembly:
                         draft.add(group, path, north=latitudes[place] >= latitudes[start])
                         ends.append((tail, head))
                         of_group.append(group)
-        return draft.part(self.frame.base.pricing), ends, of_group
+        return draft.part(self.frame.base.pricing, book), ends, of_group
 
     def _usable(self, group: Group) -> bool:
         return group[1] in self.modes and group[0] not in self.frame.constraints.avoid.countries
@@ -208,14 +214,15 @@ class Assembly:
         for n, stop in enumerate(joined.stops):
             self.own.add(self.source, arr(stop), HAUL, offset + n)
         for stop in joined.free:
-            self.own.add(self.source, arr(stop), FREE, 0)
+            self.own.add(self.source, arr(stop), FREE, NOTHING)
 
     def _goal(self, joined: Joined, offset: int) -> None:
         shift = (self.layers - 1) * self.per_layer
         for n, stop in enumerate(joined.stops):
-            self.own.add(dep(stop) + shift, self.target, HAUL, offset + n)
+            self.own.add(dep(stop) + shift, self.landed, HAUL, offset + n)
         for stop in joined.free:
-            self.own.add(dep(stop) + shift, self.target, FREE, 0)
+            self.own.add(dep(stop) + shift, self.landed, FREE, NOTHING)
+        self.own.add(self.landed, self.target, FREE, LANDED)
 
     def _drafted(self, group: Group, path: Any, ends: tuple[int, int]) -> int:
         latitudes = self.frame.latitudes
@@ -232,7 +239,7 @@ class Assembly:
                 for path in self.reach.ways(group, origin).get(destination, ()):
                     if path.pieces:
                         row = self._drafted(group, path, (origin, destination))
-                        self.own.add(self.source, self.target, HAUL, row, "direct")
+                        self.own.add(self.source, self.landed, HAUL, row, "direct")
 
     def _changed_hauls(self) -> None:
         """Hauls of groups in which the query took pieces out or put some in."""
@@ -260,7 +267,7 @@ class Assembly:
             shift = layer * self.per_layer
             for stop in sorted(stops_of(via, frame.graph, frame.base.library)):
                 for state in (dep(stop), arr(stop)):
-                    self.own.add(state + shift, state + shift + self.per_layer, FREE, 0)
+                    self.own.add(state + shift, state + shift + self.per_layer, FREE, NOTHING)
         roads = ViaRoads(
             frame.graph,
             frame.book,
@@ -274,7 +281,7 @@ class Assembly:
             tail = self.source
             if haul.tail is not None:
                 tail = dep(haul.tail) + haul.first * self.per_layer
-            head = self.target
+            head = self.landed
             if haul.head is not None:
                 head = arr(haul.head) + haul.last * self.per_layer
             self.own.add(tail, head, HAUL, self._drafted(haul.group, haul.path, haul.ends))
@@ -355,7 +362,11 @@ class Assembly:
             element_of=both(base.element_of, own_element),
             timed=self._timed(hauls, count, own_kind, own_row, values["time"], own_ports),
             hauls=hauls,
-            bills={**{k: (b,) for k, b in base.bills.items() if k != HAUL}, PORT: port_bills},
+            bills={
+                **{k: (b,) for k, b in base.bills.items() if k != HAUL},
+                PORT: port_bills,
+                FREE: (self.end_bill,),
+            },
             borders=base.borders,
             transfers=base.transfers,
             ports=ports,
@@ -394,6 +405,9 @@ class Assembly:
             values["cost"][at_one] = bill.cost[one]
             values["time"][at_one] = bill.time[one]
             values["lacking"][at_one] = bill.lacking[one]
+        free = kind == FREE
+        values["cost"][free] = self.end_bill.cost[row[free]]
+        values["time"][free] = self.end_bill.time[row[free]]
         return values
 
     def _timed(

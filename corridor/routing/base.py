@@ -8,6 +8,7 @@ so a hundred queries of one consignment are priced once.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,16 +17,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from corridor.costing.borders import BorderLink, price_borders
+from corridor.costing.carbon import share_under_wire
 from corridor.costing.hauls import HaulLinks
 from corridor.costing.load import Load
-from corridor.costing.places import (
-    BorderLink,
-    PortLink,
-    price_borders,
-    price_ports,
-    price_sailings,
-    price_transfers,
-)
+from corridor.costing.ports import PortLink, price_ports, price_transfers
+from corridor.costing.sailings import price_sailings
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
 from corridor.routing.bills import Bill, HaulPart, HaulPricing
@@ -220,6 +217,8 @@ class BaseBuilder:
         """Whether a terminal takes this kind of cargo."""
         if terminal.cargo == "any":
             return True
+        if terminal.cargo == "bulk":
+            return self.load.family == "wagon" and self.load.consignment.cargo_class == "bulk"
         return _CARGO_FAMILY.get(terminal.cargo, "") == self.load.family
 
     def _transfers(self) -> None:
@@ -306,11 +305,14 @@ def haul_part(graph: CorridorGraph, pricing: HaulPricing) -> HaulPart:
     """The stored hauls of the graph, to be priced."""
     place = graph.stop_place[graph.haul_tail]
     to = graph.stop_place[graph.haul_head]
+    ptr, numbers = graph.haul_ptr.tolist(), graph.haul_pieces.tolist()
+    paths = [numbers[a:b] for a, b in itertools.pairwise(ptr)]
     links = HaulLinks(
         graph.place_country[place],
         graph.stop_mode[graph.haul_tail],
         graph.haul_length_m.astype(np.int64),
         graph.place_lat[to] >= graph.place_lat[place],
+        share_under_wire(paths, graph.piece_length_m, pricing.wired),
     )
     return HaulPart(
         links,

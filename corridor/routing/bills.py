@@ -9,13 +9,14 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from corridor.costing.columns import Priced
-from corridor.costing.hauls import HaulLinks, price_hauls
+from corridor.costing.carbon import share_under_wire
+from corridor.costing.columns import FloatArray, Priced
+from corridor.costing.hauls import RAIL, HaulLinks, price_hauls
 from corridor.costing.load import Load
 from corridor.graph.skims import Path
 from corridor.model.band import Band, total
 from corridor.model.itinerary import Item
-from corridor.routing.pieces import Group
+from corridor.routing.pieces import Group, PieceBook
 from corridor.sources.library import Library
 
 IntArray = npt.NDArray[np.int64]
@@ -77,6 +78,7 @@ class HaulPricing:
     library: Library
     crew: str
     rail_service: str
+    wired: FloatArray
 
     def price(self, links: HaulLinks) -> Priced:
         """Price some hauls."""
@@ -130,8 +132,12 @@ class HaulDraft:
         self._north.append(north)
         return len(self._paths) - 1
 
-    def part(self, pricing: HaulPricing) -> HaulPart:
+    def part(self, pricing: HaulPricing, book: PieceBook) -> HaulPart:
         """The hauls as arrays."""
+        electric = None
+        if any(g[1] == RAIL for g in self._groups):
+            pieces = [p.pieces for p in self._paths]
+            electric = share_under_wire(pieces, book.lengths_m, pricing.wired)
         ptr = np.zeros(len(self._paths) + 1, dtype=np.int64)
         ptr[1:] = np.cumsum([len(p.pieces) for p in self._paths])
         links = HaulLinks(
@@ -139,6 +145,7 @@ class HaulDraft:
             np.array([g[1] for g in self._groups], dtype=np.uint8),
             np.array([p.length_m for p in self._paths], dtype=np.int64),
             np.array(self._north, dtype=np.bool_),
+            electric,
         )
         return HaulPart(
             links,

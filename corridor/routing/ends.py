@@ -105,7 +105,7 @@ def join(
                 turned = path if leaving or not plain else reversed_path(path)
                 here, there = (place, at) if leaving else (at, place)
                 draft.add(group, turned, north=latitudes[there] >= latitudes[here])
-    return Joined(draft.part(pricing), tuple(stops), tuple(free))
+    return Joined(draft.part(pricing, reach.book), tuple(stops), tuple(free))
 
 
 def reversed_path(path: Path) -> Path:

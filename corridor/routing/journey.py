@@ -69,9 +69,8 @@ class Journey:
         """Typical cents and minutes of a way, items of the ends included, without its legs."""
         network = self.network
         minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
-        ends = [*self.maker.start_items(), *self.maker.end_items(found)]
         cents = sum(int(network.cost[s.link]) for s in found.steps)
-        return cents + sum(i.cost.typical for i in ends), minutes
+        return cents + sum(i.cost.typical for i in self.maker.start_items()), minutes
 
     def minutes_with(self, hauls: dict[int, tuple[HaulPart, int]], found: Found) -> int:
         """

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from corridor.costing.ends import START
 from corridor.costing.load import Load
+from corridor.costing.waits import waits_of
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import MODE_NAME
 from corridor.model.band import ZERO, Band
@@ -90,21 +92,22 @@ class LegMaker:
 
     def legs(self, found: Found) -> list[Leg]:
         """All legs of a way, with the items of the ends as legs of their own."""
-        steps = [s for s in found.steps if self.kind(s) != FREE]
         legs: list[Leg] = []
         here = self.ends.origin
         clock = 0
         opening = self.start_items()
         if opening:
             legs.append(self._end_leg(here, opening, clock))
-        for position, step in enumerate(steps):
-            leg = self._leg(step, here, clock, last=position == len(steps) - 1)
+        for step in found.steps:
+            if self.kind(step) == FREE:
+                items = self.items(step)
+                if items:
+                    legs.append(self._end_leg(here, items, clock))
+                continue
+            leg = self._leg(step, here, clock)
             legs.append(leg)
             here = leg.end
             clock += leg.time.typical
-        closing = self.end_items(found)
-        if closing:
-            legs.append(self._end_leg(here, closing, clock))
         return legs
 
     def kind(self, step: Step) -> int:
@@ -116,12 +119,13 @@ class LegMaker:
         items = self.network.items(step.link)
         return (*items, *self._closure_items(step)) if step.wait or step.delay else items
 
-    def _leg(self, step: Step, here: Spot, clock: int, *, last: bool) -> Leg:
+    def _leg(self, step: Step, here: Spot, clock: int) -> Leg:
         network = self.network
         kind, row = self.kind(step), int(network.row[step.link])
         items = self.items(step)
         cost, time = network.sums(step.link) if step.wait + step.delay == 0 else sums(items)
-        shape = self._shape(kind, row, here, step, last=last)
+        items = (*items, *self._inventory(time))
+        shape = self._shape(kind, row, here, step)
         departs = self.depart + timedelta(minutes=clock)
         return Leg(
             kind=KIND_NAMES[kind],
@@ -134,7 +138,8 @@ class LegMaker:
             gauge_mm=shape.gauge_mm,
             departs=departs,
             arrives=departs + timedelta(minutes=time.typical),
-            items=(*items, *self._inventory(time)),
+            items=items,
+            waits=waits_of(items),
             cost=cost,
             time=time,
             co2e_g=sum(i.co2e_g for i in items),
@@ -143,10 +148,10 @@ class LegMaker:
             note=shape.note,
         )
 
-    def _shape(self, kind: int, row: int, here: Spot, step: Step, *, last: bool) -> Shape:
+    def _shape(self, kind: int, row: int, here: Spot, step: Step) -> Shape:
         network = self.network
         if kind == HAUL:
-            return self._haul_shape(row, here, step, last=last)
+            return self._haul_shape(row, here, step)
         if kind == BORDER:
             border = network.borders[row]
             crossing = border.crossing
@@ -183,12 +188,12 @@ class LegMaker:
             note=service.name,
         )
 
-    def _haul_shape(self, row: int, here: Spot, step: Step, *, last: bool) -> Shape:
+    def _haul_shape(self, row: int, here: Spot, step: Step) -> Shape:
         network = self.network
         part, at = network.hauls.at(row)
         head = int(network.head[step.link])
         end = self.ends.destination
-        if not last or head != network.target:
+        if head < network.source:
             stop = (head % network.per_layer) // 2
             end = self.spots.of_place(network.book.store.stop_place[stop])
         return Shape(
@@ -213,20 +218,10 @@ class LegMaker:
 
     # Items that hang on the whole journey --------------------------------------------
 
-    def start_items(self) -> list[Item]:
-        """Insurance of the goods."""
-        rate = self.library.parameter["insurance_rate_of_value"]
-        cost = _scaled(rate, self.load.value_usd * 100)
-        return [_item("Cargo insurance", cost, rate)] if cost else []
-
-    def end_items(self, found: Found) -> list[Item]:
-        """Return of the box where a container ends on land."""
-        fee = self.library.parameter.get("container_return_usd")
-        kinds = [k for k in map(self.kind, found.steps) if k != FREE]
-        lands = bool(kinds) and kinds[-1] != PORT
-        if fee is None or self.load.family != "container" or not lands:
-            return []
-        return [_item("Return of the empty container", _scaled(fee, self.load.units * 100), fee)]
+    def start_items(self) -> tuple[Item, ...]:
+        """Insurance and the agent at the start, the same for every way."""
+        bills = self.network.bills.get(FREE, ())
+        return bills[0].items(START) if bills else ()
 
     def _end_leg(self, here: Spot, items: Sequence[Item], clock: int) -> Leg:
         at = self.depart + timedelta(minutes=clock)
@@ -281,8 +276,3 @@ def _item(name: str, cost: Band, row: Parameter, *, outside: bool = False) -> It
         estimate_cost=row.is_estimate,
         outside_total=outside,
     )
-
-
-def _scaled(row: Parameter, factor: float) -> Band:
-    value = row.value
-    return Band(*(round(v * factor) for v in (value.low, value.typical, value.high)))

@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from corridor.costing.borders import BorderLink
 from corridor.costing.columns import Priced
-from corridor.costing.places import BorderLink, PortLink
+from corridor.costing.ports import PortLink
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item
 from corridor.routing.base import (

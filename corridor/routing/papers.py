@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from corridor.costing.rules import Effects, asked_for
 from corridor.graph.compile import border_end
 from corridor.model.itinerary import Border, Document, Leg, Warning_
 from corridor.routing.legs import LegMaker
@@ -30,8 +31,7 @@ class Papers:
 
     @cached_property
     def _rules(self) -> list[Rule]:
-        cargo = ("all", self.load.consignment.cargo)
-        return [r for r in self.library.rules if r.kind == "document" and r.cargo in cargo]
+        return [r for r in self.library.rules if r.kind == "document"]
 
     def _rows(self, kind: str, subject: str) -> list[Closure]:
         return self._closures.get((kind, subject), [])
@@ -80,7 +80,7 @@ class Papers:
                 if country not in rule.countries:
                     continue
                 modes = [m for m in rule.modes if (country, m) in used]
-                if modes:
+                if modes and asked_for(rule, self.load, countries):
                     found.append(
                         Document(
                             country=country,
@@ -117,6 +117,8 @@ class Papers:
                             source_ids=(service.source_id,),
                         )
                     )
+        found.extend(self._effects.warnings(legs))
+        found.extend(self._weight_warnings(legs))
         estimated = sum(leg.estimated_m for leg in legs)
         if estimated:
             found.append(
@@ -126,6 +128,29 @@ class Papers:
                 )
             )
         return found
+
+    def _weight_warnings(self, legs: Sequence[Leg]) -> list[Warning_]:
+        """Countries whose limit the usual truck with this load breaks."""
+        driven = dict.fromkeys(
+            leg.country for leg in legs if leg.kind == "line_haul" and leg.mode == "road"
+        )
+        rules = [(c, self.load.road(c).over) for c in driven]
+        return [
+            Warning_(
+                code="rule",
+                text=(
+                    f"{country}: {self.load.gross_each_t:g} t on the usual truck are over"
+                    f" {rule.limit_t:g} t of gross weight; a lighter vehicle or a permit is needed"
+                ),
+                source_ids=(rule.source_id,),
+            )
+            for country, rule in rules
+            if rule is not None
+        ]
+
+    @cached_property
+    def _effects(self) -> Effects:
+        return Effects(self.library, self.load)
 
     def _sources(self, border: Border) -> tuple[str, ...]:
         rows = self._rows("crossing", border.crossing_id)

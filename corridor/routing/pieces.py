@@ -171,6 +171,11 @@ class PieceBook:
         """Places at the two ends of a piece of the graph."""
         return self.store.tail[index], self.store.head[index]
 
+    @property
+    def lengths_m(self) -> list[int]:
+        """Lengths of all pieces, those added to the graph last."""
+        return [*self.store.length, *(a[3] for a in self._added)]
+
     def length_m(self, signed: int) -> int:
         """Length of a piece by its signed number."""
         index = abs(signed) - 1

@@ -9,6 +9,7 @@ import numpy as np
 
 from corridor.costing.hauls import HaulLinks
 from corridor.costing.load import Load, weigh
+from corridor.costing.rules import barred_by
 from corridor.errors import BadInputError, NoRouteError
 from corridor.graph.access import AccessNetwork
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
@@ -234,7 +235,8 @@ class Planning:
             np.array([p.links.north[n] for p, n in held], dtype=np.bool_),
         )
         none = np.zeros(len(rows) + 1, dtype=np.int64)
-        pricing = HaulPricing(self.load, self.world.library, crew, self.query.rail_service)
+        wired = self.world.shelf.wired(self.world.graph, self.world.library)
+        pricing = HaulPricing(self.load, self.world.library, crew, self.query.rail_service, wired)
         return HaulPart(links, none[:-1].astype(np.int32), none[:-1], none, none[:0], pricing)
 
     # Reasons --------------------------------------------------------------------------
@@ -260,13 +262,16 @@ class Planning:
         if len(best.ways) < self.query.k:
             text = f"{len(best.ways)} of {self.query.k} itineraries: {best.why_fewer}"
             found.append(Warning_(code="fewer", text=text))
+        rules = {barred_by(r.id): r for r in library.rules}
         for reason in sorted(network.unpriced):
-            found.append(
-                Warning_(
-                    code="unpriced",
-                    text=f"{network.unpriced[reason]} links were not used: no row in {reason}",
-                )
-            )
+            count = network.unpriced[reason]
+            rule = rules.get(reason)
+            if rule is not None:
+                text = f"{count} links were not used: {rule.subject}. {rule.text}"
+                found.append(Warning_(code="rule", text=text, source_ids=(rule.source_id,)))
+                continue
+            text = f"{count} links were not used: no row in {reason}"
+            found.append(Warning_(code="unpriced", text=text))
         data_year = int(library.data_date[:4])
         if abs(self.query.depart.year - data_year) > 1:
             found.append(

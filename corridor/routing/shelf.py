@@ -6,6 +6,8 @@ from collections.abc import Callable, Hashable
 from datetime import date
 from typing import TypeVar
 
+from corridor.costing.carbon import wired_pieces
+from corridor.costing.columns import FloatArray
 from corridor.costing.load import Load
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.routing.base import Base, Shore
@@ -49,6 +51,10 @@ class Shelf:
             self._store = PieceStore(graph)
         return self._store
 
+    def wired(self, graph: CorridorGraph, library: Library) -> FloatArray:
+        """Share of each piece under the wire."""
+        return self._get("wired", 0, 1, lambda: wired_pieces(graph.piece_section.tolist(), library))
+
     def base(
         self,
         graph: CorridorGraph,
@@ -66,6 +72,11 @@ class Shelf:
             "shore",
             key,
             _SHORES,
-            lambda: Shore.of(graph, library, store, HaulPricing(load, library, crew, rail_service)),
+            lambda: Shore.of(
+                graph,
+                library,
+                store,
+                HaulPricing(load, library, crew, rail_service, self.wired(graph, library)),
+            ),
         )
         return self._get("base", (*key, on), _BASES, lambda: shore.base(on))

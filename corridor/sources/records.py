@@ -8,7 +8,14 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """What every row carries: key, source, date and confidence."""
+    """
+    What every row carries: key, source, date and confidence.
+
+    `own` says that the row is the user's, laid over the tables; `changed_by` names what
+    was laid over it since the table was read, in order, and `changed` which figures
+    ('cost', 'time' or 'co2'). `confidence_of` holds (figure, confidence) where a figure's
+    confidence is another than the row's.
+    """
 
     id: str
     table: str
@@ -16,6 +23,10 @@ class Cited:
     as_of: str
     confidence: str
     note: str
+    own: bool = False
+    changed_by: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    confidence_of: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -26,6 +37,10 @@ class Cited:
     def is_estimate(self) -> bool:
         """Whether no published figure stands behind the row."""
         return self.confidence == "estimate"
+
+    def is_guess(self, figure: str) -> bool:
+        """Whether no published figure stands behind 'cost', 'time' or 'co2' of the row."""
+        return dict(self.confidence_of).get(figure, self.confidence) == "estimate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,7 @@ class Source:
     url: str
     retrieved: str
     licence: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +115,16 @@ class ShapePoint(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeReason(Cited):
+    """Why a section is far longer than its great circle, shares track or turns back."""
+
+    section_id: str
+    with_id: str
+    kind: str
+    shape_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Total(Cited):
     """A published end-to-end length with the chain of hubs it is compared with."""
 
@@ -132,11 +158,53 @@ class Crossing(Cited):
     hub_b: str
     name_b: str
     section_id: str
-    lon: float | None
-    lat: float | None
+    lon: float
+    lat: float
+    position_source: str
+    position_km: float
+    position_note: str
     gauge_mm: int
     cargo: str
     status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailLine(Cited):
+    """Gauge, traction and axle load of a line of built rail sections, each with its source."""
+
+    country: str
+    name: str
+    sections: tuple[str, ...]
+    gauge_mm: int
+    electrified: str
+    traction_source: str
+    traction_confidence: str
+    max_axle_t: float | None
+    axle_source: str
+    axle_confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component(Cited):
+    """A connected part of the corridor, or a place the base network does not reach."""
+
+    level: str
+    mode: str
+    country: str
+    name: str
+    hub_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BorderPocket(Cited):
+    """A section of one country whose line runs, or is drawn, through another."""
+
+    section_id: str
+    neighbour: str
+    kind: str
+    most_km: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +219,7 @@ class BorderTime(Cited):
     time_h: Spread
     cost_usd: Spread | None
     cost_unit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +234,7 @@ class BorderFee(Cited):
     item: str
     amount_usd: Spread
     unit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +285,7 @@ class Rate(Cited):
     to_km: float
     fixed_usd: float
     rate_usd_per_km: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +306,7 @@ class Terminal(Cited):
     cost_unit: str
     cost_confidence: str
     open_to_transit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +337,7 @@ class PortCharge(Cited):
     day_to: int
     amount_usd: Spread
     use: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +363,7 @@ class SeaRate(Cited):
     service_id: str
     unit: str
     freight_usd: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,6 +377,7 @@ class SeaSurcharge(Cited):
     to_date: date | None
     unit: str
     amount_usd: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,6 +427,26 @@ class Rule(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleEffect(Cited):
+    """What a rule does to the links it touches: forbids them, charges a fee, warns."""
+
+    rule_id: str
+    effect: str
+    at: str
+    countries: tuple[str, ...]
+    crossings: tuple[str, ...]
+    modes: tuple[str, ...]
+    direction: str
+    cargo: tuple[str, ...]
+    un_classes: tuple[str, ...]
+    container: str
+    item: str
+    amount: Spread | None
+    unit: str
+    price_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fx(Cited):
     """Units of a currency for one US dollar on a date."""
 
@@ -378,6 +473,7 @@ class Case(Cited):
     cost_high_usd: float | None
     use: str
     kind: str
+    without: tuple[str, ...]
     reason: str
 
 
@@ -425,7 +521,7 @@ class NetworkReference(Cited):
     length_km: float
     first_length_km: float | None
     reference_status: str
-    typed_share: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

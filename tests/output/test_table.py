@@ -8,7 +8,8 @@ import re
 
 import pytest
 
-from corridor.output.table import WIDTH, answer_text
+from corridor.output.table import answer_text
+from corridor.output.wording import WIDTH
 from tests.output.answers import QUERIES, answer
 
 NAMES = sorted(QUERIES)
@@ -99,10 +100,14 @@ def test_closures_say_what_opening_would_bring() -> None:
 def test_explain_cites_every_row() -> None:
     whole = answer("tashkent_jebel_ali")
     flat = " ".join(answer_text(whole, explain=True).split())
+    rows = {r["row"]: r for r in whole["rows"]}
     for leg in whole["itineraries"][0]["legs"]:
         for item in leg["items"]:
             for row, source in zip(item["rows"], item["source_ids"], strict=True):
-                assert f"{row} from {source}" in flat
+                known = rows[row]
+                year = f", prices of {known['price_year']}" if known["price_year"] else ""
+                told = f"({known['confidence']}, {known['as_of']}{year})"
+                assert f"{row} {told} from {source}" in flat
     for source in whole["sources"]:
         if any(
             source["id"] in i["source_ids"]
