@@ -62,10 +62,7 @@ def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
         _network(_read(folder / "network_report.csv"), worst),
     ]
     broken = failed or missed or unexplained or any(f for _, f in rules)
-    return "
-".join("
-".join(p) + "
-" for p in parts).rstrip(), broken
+    return "\n".join("\n".join(p) + "\n" for p in parts).rstrip(), broken
 
 
 def _read(path: Path) -> list[dict[str, str]]:
