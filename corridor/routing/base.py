@@ -312,7 +312,7 @@ def haul_part(graph: CorridorGraph, pricing: HaulPricing) -> HaulPart:
         graph.stop_mode[graph.haul_tail],
         graph.haul_length_m.astype(np.int64),
         graph.place_lat[to] >= graph.place_lat[place],
-        share_under_wire(paths, graph.piece_length_m, pricing.wired),
+        share_under_wire(paths, graph.piece_length_m.tolist(), pricing.wired),
     )
     return HaulPart(
         links,

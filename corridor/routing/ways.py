@@ -126,104 +126,122 @@ def ways(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER) 
     labels
         Give up after this many labels.
     """
-    network, limits, left = task.network, task.limits, task.left
-    lanes, timed = network.lanes, network.timed
-    full = bool(timed) or limits.any
-    keys = _Keys()
-    successors: dict[int, tuple[list[int], list[int], list[int]]] = {}
-    settled: dict[tuple[int, int], list[_Label]] = {}
-    first = _Label(0, 0, 0, 0, 0, network.source, 0, None, None)
+    network, left = task.network, task.left
     if left[network.source] >= NEVER:
         return
+    search = _Growth(task, distinct=distinct)
+    first = _Label(0, 0, 0, 0, 0, network.source, 0, None, None)
     heap: list[tuple[int, int, _Label, int]] = [
         (task.offset + int(left[network.source]), 0, first, -1)
     ]
     serial = made = 0
-    changes = changes_of(network) if limits.any else np.zeros(1, dtype=np.int64)
     while heap:
         bound, _, label, position = heappop(heap)
         if bound > most:
             return
         if position >= 0:
-            links, bounds, _ = successors[label.state]
+            links, bounds = search.successors(label.state)
             if position + 1 < len(links):
                 serial += 1
                 onward = bounds[position + 1] + _spent(task, label)
                 heappush(heap, (onward, serial, label, position + 1))
-            child = _extended(task, keys, label, links[position], changes, distinct=distinct)
+            child = search.extended(label, links[position])
             if child is None:
                 continue
             made += 1
             if made > labels:
                 return
             label = child
-            lower = _spent(task, label) + int(left[label.state])
-            if label.state == network.target:
-                # What a bound under limits left out is made good before the way is given.
-                lower = max(lower, label.value)
+            lower = search.lower(label)
             if lower > bound:
                 serial += 1
                 heappush(heap, (lower, serial, label, -1))
                 continue
-        others = settled.setdefault((label.state, label.key), [])
-        if any(_no_worse(o, label, full, limits) for o in others):
+        if not search.settle(label):
             continue
-        others.append(label)
         if label.state == network.target:
-            if len(others) > 1:
-                continue  # a way of this key was given, and this one is no better
             yield Found(label.value, _steps(label))
             continue
-        if label.state not in successors:
-            successors[label.state] = _successors(task, lanes.leaving(label.state))
-        bounds = successors[label.state][1]
+        _, bounds = search.successors(label.state)
         if bounds:
             serial += 1
             heappush(heap, (bounds[0] + _spent(task, label), serial, label, 0))
 
 
+class _Growth:
+    """Labels of one search: how they grow, and which are needless."""
+
+    def __init__(self, task: Task, *, distinct: bool) -> None:
+        self.task, self.distinct = task, distinct
+        self.full = bool(task.network.timed) or task.limits.any
+        self.keys = _Keys()
+        self._successors: dict[int, tuple[list[int], list[int]]] = {}
+        self._settled: dict[tuple[int, int], list[_Label]] = {}
+        self.changes: IntArray | None = changes_of(task.network) if task.limits.any else None
+
+    def successors(self, state: int) -> tuple[list[int], list[int]]:
+        """Links that leave a state with what they and the rest after them weigh, least first."""
+        found = self._successors.get(state)
+        if found is None:
+            task, network = self.task, self.task.network
+            links = network.lanes.leaving(state)
+            bounds = task.bound[links] + task.left[network.head[links]]
+            chosen = np.flatnonzero(bounds < NEVER)
+            order = chosen[np.argsort(bounds[chosen], kind="stable")]
+            found = self._successors[state] = (links[order].tolist(), bounds[order].tolist())
+        return found
+
+    def lower(self, label: _Label) -> int:
+        """Least that a way over a label can come to."""
+        bound = _spent(self.task, label) + int(self.task.left[label.state])
+        if label.state == self.task.network.target:
+            # What a bound under limits left out is made good before the way is given.
+            return max(bound, label.value)
+        return bound
+
+    def settle(self, label: _Label) -> bool:
+        """Keep a label; False when another makes it needless."""
+        others = self._settled.setdefault((label.state, label.key), [])
+        if others and label.state == self.task.network.target:
+            return False  # a way of this key was given, and this one is no better
+        limits = self.task.limits
+        if any(_no_worse(o, label, self.full, limits) for o in others):
+            return False
+        others.append(label)
+        return True
+
+    def extended(self, label: _Label, link: int) -> _Label | None:
+        """A label one link on; None when the link is closed then, or a limit is broken."""
+        task, network = self.task, self.task.network
+        step = take(network.timed, link, label.at)
+        if step is None:
+            return None
+        key = 0
+        if self.distinct:
+            key = self.keys.after(label.key, int(network.symbols[link]))
+            if key < 0:
+                return None
+        lost = step.wait + step.delay
+        value = label.value + int(task.weight[link]) + task.time_w * lost
+        at = label.at + int(network.time[link]) + lost
+        child = _Label(
+            value,
+            value - task.time_w * at,
+            at,
+            label.cost + int(network.cost[link]),
+            label.changes + (0 if self.changes is None else int(self.changes[link])),
+            int(network.head[link]),
+            key,
+            label,
+            step,
+        )
+        fits = task.limits.within(child.state, child.at, child.cost, child.changes)
+        return child if fits else None
+
+
 def _spent(task: Task, label: _Label) -> int:
     """What a label has cost, in the measure that bounds are in."""
     return label.value + task.offset + task.limits.priced(label.at, label.cost, label.changes)
-
-
-def _successors(task: Task, links: IntArray) -> tuple[list[int], list[int], list[int]]:
-    network = task.network
-    heads = network.head[links]
-    bounds = task.bound[links] + task.left[heads]
-    chosen = np.flatnonzero(bounds < NEVER)
-    order = chosen[np.argsort(bounds[chosen], kind="stable")]
-    return links[order].tolist(), bounds[order].tolist(), heads[order].tolist()
-
-
-def _extended(
-    task: Task, keys: _Keys, label: _Label, link: int, changes: IntArray, *, distinct: bool
-) -> _Label | None:
-    network = task.network
-    step = take(network.timed, link, label.at)
-    if step is None:
-        return None
-    key = 0
-    if distinct:
-        key = keys.after(label.key, int(network.symbols[link]))
-        if key < 0:
-            return None
-    lost = step.wait + step.delay
-    minutes = int(network.time[link])
-    value = label.value + int(task.weight[link]) + task.time_w * lost
-    at = label.at + minutes + lost
-    child = _Label(
-        value,
-        value - task.time_w * at,
-        at,
-        label.cost + int(network.cost[link]),
-        label.changes + (int(changes[link]) if task.limits.any else 0),
-        int(network.head[link]),
-        key,
-        label,
-        step,
-    )
-    return child if task.limits.within(child.state, child.at, child.cost, child.changes) else None
 
 
 def _no_worse(one: _Label, other: _Label, full: bool, limits: Limits) -> bool:
