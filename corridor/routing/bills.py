@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -163,16 +164,18 @@ class Hauls:
     def __init__(self, parts: tuple[HaulPart, ...]) -> None:
         """Number the rows through."""
         self.parts = parts
+        self._at: dict[int, tuple[HaulPart, int]] = {}
         self.offsets = [0]
         for part in parts:
             self.offsets.append(self.offsets[-1] + len(part))
 
     def at(self, row: int) -> tuple[HaulPart, int]:
         """The part that holds a row, and its place there."""
-        for part, first, after in zip(self.parts, self.offsets, self.offsets[1:], strict=False):
-            if row < after:
-                return part, row - first
-        raise IndexError(row)
+        found = self._at.get(row)
+        if found is None:
+            number = bisect_right(self.offsets, row) - 1
+            found = self._at[row] = (self.parts[number], row - self.offsets[number])
+        return found
 
     def country(self, row: int) -> str:
         """Country of a haul."""
