@@ -15,9 +15,11 @@ from corridor.graph.store import read_arrays, read_manifest
 from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Answer
 from corridor.model.query import Query
+from corridor.model.scenario import Overlay, switched
 from corridor.routing.planner import World, plan
 from corridor.sources.library import Library
 from corridor.sources.library import load as load_library
+from corridor.sources.overlay import laid_over
 from corridor.sources.places import Gazetteer, parse_point
 from corridor.sources.tables import graphs_dir
 
@@ -34,6 +36,7 @@ class Planner:
     graph: CorridorGraph
     manifest: dict[str, Any]
     folder: Path
+    overlays: tuple[Overlay, ...] = ()
 
     @staticmethod
     def load(*, data: Path | None = None, graph: Path | None = None) -> Planner:
@@ -49,6 +52,29 @@ class Planner:
         manifest = read_manifest(folder)
         arrays = read_arrays(folder / "corridor.npz")
         return Planner(load_library(data), CorridorGraph.of(arrays), manifest, folder)
+
+    def with_overlay(self, overlay: Overlay) -> Planner:
+        """
+        A planner on the same graph with an overlay on its tables; this one stays as it is.
+
+        What the overlay opens and closes is added to each query, before the query's own.
+
+        Raises
+        ------
+        CorridorError
+            If a row or a scale of the overlay is wrong.
+        """
+        if overlay.is_empty:
+            return self
+        library = laid_over(self.library, overlay)
+        changed = replace(self, library=library, overlays=(*self.overlays, overlay))
+        for kept in ("access", "lines"):  # of the graph, which stays
+            if kept in self.__dict__:
+                changed.__dict__[kept] = self.__dict__[kept]
+        for option, names in (("open", overlay.open), ("close", overlay.close)):
+            for name in names:  # a name that means nothing is refused before any query
+                changed.gazetteer.things(name, f"{overlay.name}, {option}")
+        return changed
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -79,6 +105,8 @@ class Planner:
         CorridorError
             BadInputError, UnknownPlaceError (exit code 2) or NoRouteError (1).
         """
+        opened, closed = switched(self.overlays, query.open, query.close)
+        query = replace(query, open=opened, close=closed)
         pointed = parse_point(query.origin) or parse_point(query.destination)
         world = World(
             self.library,
@@ -87,7 +115,7 @@ class Planner:
             self.access if pointed else None,
             self.graph_hash,
         )
-        return plan(world, query)
+        return replace(plan(world, query), overlays=self.overlays)
 
     def route(
         self,

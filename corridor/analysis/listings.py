@@ -80,7 +80,7 @@ def port_rows(library: Library) -> Rows:
         for flow in ("in", "out"):
             priced = price_ports([PortLink(port, flow, True, None)], load, library)
             items = [i for i in priced.items(0) if i.cost.typical]
-            mark = "~" if any(i.estimate for i in items) else ""
+            mark = "~" if any(i.estimate_cost for i in items) else ""
             bill.append(f"{mark}{sum(i.cost.typical for i in items) / 100:.0f}")
         rows.append(
             (

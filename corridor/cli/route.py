@@ -71,6 +71,9 @@ def route(
     map_file: Annotated[
         Path | None, typer.Option("--map", help="Write a map page that opens with no network")
     ] = None,
+    currency: Annotated[
+        str, typer.Option(help="Currency to show money in; a row of the fx table")
+    ] = "USD",
     graph: Annotated[Path | None, typer.Option(help="Folder of another compiled graph")] = None,
     data: Annotated[Path | None, typer.Option(help="Folder of other source tables")] = None,
 ) -> None:
@@ -83,6 +86,7 @@ def route(
     from corridor.model.consignment import Consignment
     from corridor.model.query import Query
     from corridor.output.answer_json import answer_json
+    from corridor.output.currency import with_currency
     from corridor.output.table import answer_text
 
     if map_file is not None:
@@ -112,7 +116,9 @@ def route(
         k=k,
     )
     planner = Planner.load(data=data, graph=graph)
-    answer = answer_json(planner.ask(query), planner.library)
+    answer = with_currency(
+        answer_json(planner.ask(query), planner.library), currency, planner.library
+    )
     if map_file is not None:
         from corridor.output.map_page import render_map
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
 
 from corridor.costing.columns import (
-    Basis,
     ColumnBuilder,
     FloatArray,
     IntArray,
@@ -20,7 +20,7 @@ from corridor.costing.columns import (
 from corridor.costing.load import Load
 from corridor.model.band import ZERO
 from corridor.sources.library import Library
-from corridor.sources.records import Driver, Emission, Rate, Speed, Spread
+from corridor.sources.records import Driver, Emission, Parameter, Rate, Speed, Spread
 
 RAIL, ROAD = 0, 1
 
@@ -66,10 +66,9 @@ def price_hauls(
                 missing[link] = f"{lacking} for {country}"
             continue
         km = links.length_m[where] / 1000
-        cost = _tariff(rates, km, units * _reefer_factor(library, load, mode))
-        others: list[Rate | Speed | Emission | Driver] = [speed, emission]
-        if driver is not None:
-            others.append(driver)
+        factor = _reefer_row(library, load, mode)
+        cost = _tariff(rates, km, units * prod(f.value.typical for f in factor))
+        pace: list[Speed | Driver] = [speed] if driver is None else [speed, driver]
         time = _time(km, speed.swod_kmh, driver.driving_h_per_day if driver else None)
         grams = km * load.gross_t * emission.intensity_g_per_tkm.typical
         co2e = np.rint(grams).astype(np.int64)
@@ -81,8 +80,9 @@ def price_hauls(
         # A row of the taper stands behind a haul only if the haul is long enough for it.
         reached = np.sum([km >= r.from_km for r in rates], axis=0)
         for bands in range(1, len(rates) + 1):
-            base = _basis([*rates[:bands], *others], library, load, mode)
-            least_base = Basis((*base.rows, least.key), base.estimate or least.is_estimate)
+            prices: list[Rate | Parameter] = [*rates[:bands], *factor]
+            base = basis(cost=prices, time=pace, carbon=emission)
+            least_base = basis(cost=[*prices, least], time=pace, carbon=emission)
             for chosen, found in ((~short, base), (short, least_base)):
                 these = chosen & (reached == bands)
                 if these.any():
@@ -95,19 +95,6 @@ def price_hauls(
 def _rail_service(load: Load, asked: str) -> str:
     """Block trains carry containers; wagons always go as wagonload."""
     return "wagonload" if load.family == "wagon" else asked
-
-
-def _basis(
-    rows: Sequence[Rate | Speed | Emission | Driver], library: Library, load: Load, mode: int
-) -> Basis:
-    # CO2e rows are cited, but a carbon estimate does not make dollars or hours estimates.
-    counted = [r for r in rows if not isinstance(r, Emission)]
-    found = basis(*counted)
-    extra = [r.key for r in rows if isinstance(r, Emission)]
-    if load.consignment.unit == "reefer":
-        factor = library.parameter[f"reefer_{'road' if mode == ROAD else 'rail'}_factor"]
-        return Basis((*found.rows, *extra, factor.key), found.estimate or factor.is_estimate)
-    return Basis((*found.rows, *extra), found.estimate)
 
 
 def _lacking(
@@ -207,8 +194,8 @@ def _emission(library: Library, load: Load, country: str, mode: int) -> Emission
     return next(iter(exact + general), None)
 
 
-def _reefer_factor(library: Library, load: Load, mode: int) -> float:
+def _reefer_row(library: Library, load: Load, mode: int) -> list[Parameter]:
+    """The factor on the price of a cooled box; none for any other load."""
     if load.consignment.unit != "reefer":
-        return 1.0
-    name = "reefer_road_factor" if mode == ROAD else "reefer_rail_factor"
-    return library.parameter[name].value.typical
+        return []
+    return [library.parameter["reefer_road_factor" if mode == ROAD else "reefer_rail_factor"]]

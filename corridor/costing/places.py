@@ -14,6 +14,7 @@ from corridor.sources.records import (
     BorderFee,
     BorderTime,
     Crossing,
+    Parameter,
     Port,
     PortCharge,
     SeaRate,
@@ -70,13 +71,18 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
             cost = None
             if row.cost_usd is not None:
                 cost = cents(row.cost_usd, _vehicles(load, row.cost_unit, link.crossing.mode))
-            sides[direction].put(number, basis(row), cost=cost, time=minutes(row.time_h))
+            sides[direction].put(
+                number,
+                basis(cost=(row,) if cost else (), time=(row,)),
+                cost=cost,
+                time=minutes(row.time_h),
+            )
         for fee in library.border_fees:
             if not _fee_applies(fee, link):
                 continue
             fees[fee.id].put(
                 number,
-                basis(fee),
+                basis(cost=(fee,)),
                 cost=cents(fee.amount_usd, _vehicles(load, fee.unit, link.crossing.mode)),
             )
     return Priced(
@@ -146,10 +152,13 @@ def price_transfers(links: Sequence[Terminal], load: Load) -> Priced:
 
 def _put_terminal(column: ColumnBuilder, number: int, terminal: Terminal, quantity: float) -> None:
     # The row's own confidence speaks of the place; hours and price have theirs.
-    estimate = "estimate" in (terminal.hours_confidence, terminal.cost_confidence)
     column.put(
         number,
-        Basis((terminal.key,), estimate),
+        Basis(
+            (terminal.key,),
+            terminal.cost_confidence == "estimate",
+            terminal.hours_confidence == "estimate",
+        ),
         cost=cents(terminal.cost_usd, quantity),
         time=minutes(terminal.handling_h),
     )
@@ -174,7 +183,7 @@ def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Pric
     for number, link in enumerate(links):
         port = link.port
         days = port.dwell_in_days if link.flow == "in" else port.dwell_out_days
-        dwell.put(number, basis(port), time=minutes(days, 24))
+        dwell.put(number, basis(time=(port,)), time=minutes(days, 24))
         if link.terminal is not None:
             quantity = _handling_quantity(load, link.terminal.cost_unit)
             if quantity is None:
@@ -185,7 +194,9 @@ def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Pric
         for charge in port_bill(library, link):
             quantity = _charge_quantity(charge, load, days.typical, free)
             if quantity:
-                lines[charge.id].put(number, basis(charge), cost=cents(charge.amount_usd, quantity))
+                lines[charge.id].put(
+                    number, basis(cost=(charge,)), cost=cents(charge.amount_usd, quantity)
+                )
     return Priced(
         (dwell.column(), lift.column(), *(c.column() for c in lines.values())), tuple(missing)
     )
@@ -266,18 +277,17 @@ def price_sailings(
             missing[number] = f"sea_rates of {service.id} for {load.consignment.unit}"
             continue
         row, quantity = rate
-        _put_wait(wait, number, service, basis(service), headway.value.typical, basis(headway))
+        _put_wait(wait, number, service, headway)
         factor = 1.0
-        rows: list[SeaRate | SeaService] = [service, row]
-        base = basis(*rows)
+        prices: list[SeaRate | Parameter] = [row]
         if load.consignment.unit == "reefer":
             reefer = library.parameter["reefer_sea_factor"]
             factor = reefer.value.typical
-            base = Basis((*base.rows, reefer.key), base.estimate or reefer.is_estimate)
+            prices.append(reefer)
         km = service.distance_nm * _NM_KM
         freight.put(
             number,
-            Basis((*base.rows, emission.key), base.estimate),
+            basis(cost=prices, time=(service,), carbon=emission),
             cost=cents(row.freight_usd, quantity * factor),
             time=minutes(service.transit_days, 24),
             co2e=round(km * load.gross_t * emission.intensity_g_per_tkm.typical),
@@ -290,24 +300,23 @@ def price_sailings(
             current = charge.from_date <= on and (charge.to_date is None or on <= charge.to_date)
             boxes = float(load.units) if charge.unit in (_box(load), "container") else 0.0
             if touches and current and boxes and load.family == "container":
-                extra[charge.id].put(number, basis(charge), cost=cents(charge.amount_usd, boxes))
+                extra[charge.id].put(
+                    number, basis(cost=(charge,)), cost=cents(charge.amount_usd, boxes)
+                )
     return Priced(
         (wait.column(), freight.column(), *(c.column() for c in extra.values())), tuple(missing)
     )
 
 
-def _put_wait(
-    wait: ColumnBuilder,
-    number: int,
-    service: SeaService,
-    base: Basis,
-    default_headway_days: float,
-    default: Basis,
-) -> None:
+def _put_wait(wait: ColumnBuilder, number: int, service: SeaService, default: Parameter) -> None:
     """Half a headway is waited for on average, none at best, all of it at worst."""
-    days = 7 / service.sailings_per_week if service.sailings_per_week else default_headway_days
-    used = base if service.sailings_per_week else Basis((*base.rows, *default.rows), True)
-    wait.put(number, used, time=Band(0, round(days / 2 * 1440), round(days * 1440)))
+    days, rows = default.value.typical, [service, default]
+    if service.sailings_per_week:
+        days, rows = 7 / service.sailings_per_week, [service]
+    base = basis(time=rows)
+    if not service.sailings_per_week:
+        base = Basis(base.rows, False, True)  # a frequency nobody publishes is a guess
+    wait.put(number, base, time=Band(0, round(days / 2 * 1440), round(days * 1440)))
 
 
 def _vessel(service: SeaService) -> str:

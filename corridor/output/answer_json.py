@@ -19,6 +19,7 @@ from corridor.model.itinerary import (
     Warning_,
 )
 from corridor.sources.library import Library
+from corridor.sources.records import Cited, Parameter, Source
 
 SCHEMA_VERSION = "1.0"
 
@@ -40,8 +41,36 @@ def answer_json(answer: Answer, library: Library) -> dict[str, Any]:
         "itineraries": itineraries,
         "blocked": blocked,
         "warnings": warnings,
+        "rows": _rows(itineraries, library),
         "sources": _sources(itineraries, blocked, warnings, library),
     }
+
+
+def cited_row(row: Cited) -> dict[str, Any]:
+    """Key, source, date and confidence of a row."""
+    return {
+        "row": row.key,
+        "source_id": row.source_id,
+        "as_of": row.as_of,
+        "confidence": row.confidence,
+    }
+
+
+def _rows(itineraries: list[dict[str, Any]], library: Library) -> list[dict[str, Any]]:
+    """Every row that a figure of the answer was read from, by key."""
+    keys = {
+        r for i in itineraries for leg in i["legs"] for item in leg["items"] for r in item["rows"]
+    }
+    found = (library.cited[k] for k in sorted(keys))
+    return [{**cited_row(row), "price_year": price_year(row)} for row in found]
+
+
+def price_year(row: Cited) -> int | None:
+    """Year of the price level of a row; None where the row holds no price."""
+    given = getattr(row, "price_year", None)
+    if given is None and isinstance(row, Parameter) and row.unit.startswith("usd"):
+        return int(row.as_of[:4])
+    return given
 
 
 def _query(answer: Answer) -> dict[str, Any]:
@@ -171,6 +200,8 @@ def _item(item: Item, library: Library) -> dict[str, Any]:
         "source_ids": [library.cited[r].source_id for r in item.rows],  # one a row
         "rows": list(item.rows),
         "estimate": item.estimate,
+        "estimate_cost": item.estimate_cost,
+        "estimate_time": item.estimate_time,
         "outside_total": item.outside_total,
     }
 
@@ -226,21 +257,23 @@ def _sources(
         for leg in itinerary["legs"]:
             for item in leg["items"]:
                 cited.update(item["source_ids"])
-    return [
-        {
-            "id": source.id,
-            "title": source.title,
-            "publisher": source.publisher,
-            "url": source.url,
-            "retrieved": source.retrieved,
-            "licence": source.licence,
-        }
-        for source in _known(sorted(cited), library)
-    ]
+    return sources_of(cited, library)
 
 
-def _known(ids: Iterable[str], library: Library) -> Iterable[Any]:
-    return (library.source[i] for i in ids)
+def sources_of(cited: Iterable[str], library: Library) -> list[dict[str, Any]]:
+    """Sources by id, in the order of their ids."""
+    return [_source(library.source[i]) for i in sorted(cited)]
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url,
+        "retrieved": source.retrieved,
+        "licence": source.licence,
+    }
 
 
 def _when(moment: datetime) -> str:

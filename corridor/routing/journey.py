@@ -320,7 +320,7 @@ class Journey:
                         cost=ZERO,
                         time=Band(minutes, minutes, minutes),
                         rows=step.rows,
-                        estimate=estimate,
+                        estimate_time=estimate,
                     )
                 )
         return items
@@ -461,7 +461,7 @@ def _item(name: str, cost: Band, row: Parameter, *, outside: bool = False) -> It
         cost=cost,
         time=ZERO,
         rows=(row.key,),
-        estimate=row.is_estimate,
+        estimate_cost=row.is_estimate,
         outside_total=outside,
     )
 
@@ -477,7 +477,7 @@ def _replaced(leg: Leg, items: tuple[Item, ...]) -> Leg:
 
 def _share(items: Sequence[Item], what: str) -> float:
     whole = sum(getattr(i, what).typical for i in items)
-    guessed = sum(getattr(i, what).typical for i in items if i.estimate)
+    guessed = sum(getattr(i, what).typical for i in items if getattr(i, f"estimate_{what}"))
     return guessed / whole if whole else 0.0
 
 

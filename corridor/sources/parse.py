@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, TypeVar, get_type_hints
 
 from corridor.sources.records import Spread
-from corridor.sources.tables import Table
+from corridor.sources.tables import Row, Table
 
 R = TypeVar("R")
 
@@ -25,17 +25,30 @@ def records(table: Table, record: type[R]) -> tuple[R, ...]:
     `x_high_unit` (or `x_low`, ... for a bare `x`); a blank low or high equals the
     typical value.
     """
+    read = reader_of(table, record)
+    return tuple(read(row) for row in table.rows)
+
+
+def reader_of(table: Table, record: type[R]) -> Callable[[Row], R]:
+    """What turns one checked row of a table into its record."""
     hints = get_type_hints(record)
     readers: list[tuple[str, Callable[[Any], Any]]] = []
     names = table.schema.names
     for field in fields(record):  # type: ignore[arg-type]
         readers.append((field.name, _reader(field.name, hints[field.name], names, table.name)))
-    return tuple(record(**{name: read(row) for name, read in readers}) for row in table.rows)
+
+    def read(row: Row) -> R:
+        return record(**{name: get(row) for name, get in readers})
+
+    return read
 
 
 def _reader(name: str, hint: Any, columns: tuple[str, ...], table: str) -> Callable[[Any], Any]:
     if name == "table":
         return lambda row: table
+    if name in ("own", "changed_by"):  # of the overlay, which no table has a column for
+        absent = False if name == "own" else ()
+        return lambda row: absent
     if hint is Spread or hint == Spread | None:
         return _spread_reader(name, columns)
     empty = _OPEN_ENDED.get(name)

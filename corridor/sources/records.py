@@ -8,7 +8,12 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """What every row carries: key, source, date and confidence."""
+    """
+    What every row carries: key, source, date and confidence.
+
+    `own` says that the row is the user's, laid over the tables; `changed_by` names what
+    was laid over it since the table was read, in order.
+    """
 
     id: str
     table: str
@@ -16,6 +21,8 @@ class Cited:
     as_of: str
     confidence: str
     note: str
+    own: bool = False
+    changed_by: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -47,6 +54,7 @@ class Source:
     url: str
     retrieved: str
     licence: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +159,7 @@ class BorderTime(Cited):
     time_h: Spread
     cost_usd: Spread | None
     cost_unit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +174,7 @@ class BorderFee(Cited):
     item: str
     amount_usd: Spread
     unit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +225,7 @@ class Rate(Cited):
     to_km: float
     fixed_usd: float
     rate_usd_per_km: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +246,7 @@ class Terminal(Cited):
     cost_unit: str
     cost_confidence: str
     open_to_transit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +277,7 @@ class PortCharge(Cited):
     day_to: int
     amount_usd: Spread
     use: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +303,7 @@ class SeaRate(Cited):
     service_id: str
     unit: str
     freight_usd: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,6 +317,7 @@ class SeaSurcharge(Cited):
     to_date: date | None
     unit: str
     amount_usd: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -378,6 +393,7 @@ class Case(Cited):
     cost_high_usd: float | None
     use: str
     kind: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
