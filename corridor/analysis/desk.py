@@ -17,6 +17,7 @@ from corridor.api import Planner
 from corridor.errors import BadInputError, shown
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import Query
+from corridor.model.scenario import switched
 from corridor.routing.labels import labels_of
 from corridor.routing.network import Network
 from corridor.routing.planner import Planning, World
@@ -131,6 +132,8 @@ class Case:
     def __init__(self, planner: Planner, question: Question, place: str, market: str) -> None:
         """Build the network once; every port and objective is searched on it."""
         query = question.case(place, market)
+        opened, closed = switched(planner.overlays, query.open, query.close)
+        query = replace(query, open=opened, close=closed)
         pointed = parse_point(query.origin) or parse_point(query.destination)
         world = World(
             planner.library,
@@ -247,5 +250,8 @@ def without(network: Network, elements: set[str]) -> Network:
 
 
 def distinct(ways: Sequence[Found]) -> list[Found]:
-    """Ways with different links, the first of each kept."""
-    return list({tuple(s.link for s in way.steps): way for way in reversed(ways)}.values())[::-1]
+    """Ways with different links, in the order of their first use."""
+    kept: dict[tuple[int, ...], Found] = {}
+    for way in ways:
+        kept.setdefault(tuple(s.link for s in way.steps), way)
+    return list(kept.values())

@@ -1,0 +1,134 @@
+"""
+The figures behind a difference, by the names that --scale takes.
+
+A figure is one target of a scale, such as 'port_charges@gwadar_port'. `touched` says which
+items of a leg it stands behind, so that its share of a way is known without solving again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corridor.analysis.draws import WAIT
+from corridor.model.band import ZERO, Band
+from corridor.model.itinerary import Item, Itinerary, Leg
+from corridor.sources.library import Library
+
+COST, TIME = "cost", "time"
+# Figures that divide: twice the sailings halve the wait.
+INVERSE = frozenset({"sailings", "road_speed", "rail_speed", "driving_hours"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """
+    A figure that can be multiplied.
+
+    Attributes
+    ----------
+    target
+        What --scale takes.
+    label
+        What a person calls it.
+    what
+        'cost' or 'time': which side of the items it stands behind.
+    """
+
+    target: str
+    label: str
+    what: str
+
+    @property
+    def inverse(self) -> bool:
+        """Whether hours go as one over the figure."""
+        return self.target.split("@")[0] in INVERSE
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An item of a way that a figure stands behind."""
+
+    figure: Figure
+    item: Item
+
+    @property
+    def band(self) -> Band:
+        """The side of the item that moves with the figure."""
+        return self.item.cost if self.figure.what == COST else self.item.time
+
+
+def touched(way: Itinerary, library: Library) -> Iterable[Touched]:
+    """Every figure behind every item inside the total of a way."""
+    for leg in way.legs:
+        for item in leg.items:
+            if not item.outside_total:
+                for figure in _figures(leg, item, library):
+                    yield Touched(figure, item)
+
+
+def amount(way: Itinerary, figure: Figure, library: Library) -> Band:
+    """Cents or minutes of a way that move with a figure."""
+    found = ZERO
+    for entry in touched(way, library):
+        if entry.figure == figure:
+            found += entry.band
+    return found
+
+
+def figures_of(ways: Sequence[Itinerary], library: Library) -> list[Figure]:
+    """Every figure behind some ways, in order of first use."""
+    return list(dict.fromkeys(t.figure for w in ways for t in touched(w, library) if t.band))
+
+
+def _figures(leg: Leg, item: Item, library: Library) -> list[Figure]:
+    tables = dict.fromkeys(r.split(":", 1)[0] for r in item.rows)
+    ids = {t: next(r.split(":", 1)[1] for r in item.rows if r.startswith(f"{t}:")) for t in tables}
+    found: list[Figure] = []
+    if leg.kind == "line_haul":
+        mode, land = leg.mode, leg.country
+        if "rates" in tables:
+            found.append(Figure(f"{mode}_rate@{land}", f"{mode} rate in {land}", COST))
+        if "speeds" in tables:
+            found.append(Figure(f"{mode}_speed@{land}", f"{mode} speed in {land}", TIME))
+        if "drivers" in tables:
+            found.append(Figure(f"driving_hours@{land}", f"driving hours a day in {land}", TIME))
+    if "border_times" in tables:
+        name = library.crossing[leg.subject].name
+        mode = library.crossing[leg.subject].mode
+        found.append(Figure(f"border_hours@{leg.subject}", f"hours at {name} ({mode})", TIME))
+        found.append(Figure(f"border_cost@{leg.subject}", f"payments at {name} ({mode})", COST))
+    if "border_fees" in tables:
+        fee = ids["border_fees"]
+        found.append(Figure(f"border_fees.amount_usd@{fee}", item.name, COST))
+    if "port_charges" in tables:
+        port = library.port[leg.subject].name
+        found.append(Figure(f"port_charges@{leg.subject}", f"port charges at {port}", COST))
+    if "ports" in tables:
+        port = library.port[leg.subject].name
+        found.append(Figure(f"port_dwell@{leg.subject}", f"days in {port}", TIME))
+    if "terminals" in tables:
+        row = ids["terminals"]
+        place = library.hub[library.cited[f"terminals:{row}"].hub_id].name  # type: ignore[attr-defined]
+        found.append(Figure(f"terminal_cost@{row}", f"handling price at {place}", COST))
+        found.append(Figure(f"terminal_hours@{row}", f"handling hours at {place}", TIME))
+    if "sea_surcharges" in tables:
+        row = ids["sea_surcharges"]
+        name = f"{item.name}, {leg.start.name}"
+        found.append(Figure(f"sea_surcharges.amount_usd@{row}", name, COST))
+    if leg.kind == "sailing" and "sea_services" in tables:
+        service = library.service[leg.subject]
+        if item.name == WAIT:
+            if service.sailings_per_week:
+                found.append(
+                    Figure(f"sailings@{service.id}", f"sailings a week {service.name}", TIME)
+                )
+        else:
+            found.append(Figure(f"sea_days@{service.id}", f"days at sea {service.name}", TIME))
+            found.append(Figure(f"sea_rate@{service.id}", f"sea freight {service.name}", COST))
+    if "parameters" in tables and leg.kind != "line_haul":
+        row = ids["parameters"]
+        label = "days between sailings without a timetable" if item.name == WAIT else item.name
+        what = TIME if item.time else COST
+        found.append(Figure(f"parameters.value@{row}", label, what))
+    return found
