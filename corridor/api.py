@@ -11,6 +11,7 @@ from typing import Any
 from corridor.graph.access import AccessNetwork, read_access
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines, read_lines
+from corridor.graph.stops import refuse_without_stops
 from corridor.graph.store import read_arrays, read_manifest
 from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Answer
@@ -67,6 +68,7 @@ class Planner:
         if overlay.is_empty:
             return self
         library = laid_over(self.library, overlay)
+        refuse_without_stops(self.graph, library, self.library)
         changed = replace(self, library=library, overlays=(*self.overlays, overlay))
         for kept in ("access", "lines"):  # of the graph, which stays
             if kept in self.__dict__:

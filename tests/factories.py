@@ -359,6 +359,7 @@ BOOK = rec.Source(
 
 def library(**tables: Iterable[Any]) -> Library:
     """A library of the given tables; parameters, units and one source stand in it already."""
-    given: dict[str, tuple[Any, ...]] = {f.name: () for f in fields(Library)}
+    names = (f.name for f in fields(Library) if f.name != "texts")
+    given: dict[str, Any] = dict.fromkeys(names, ())
     given |= {"parameters": PARAMETERS, "units": UNITS, "sources": (BOOK,)}
     return Library(**(given | {name: tuple(rows) for name, rows in tables.items()}))

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from corridor.cli.files import check_writable, write_text
+from corridor.cli.overlays import Data, DataOnly, Scales, Scenarios, planner_with
 from corridor.errors import BadInputError, shown
 
 
@@ -74,15 +75,17 @@ def route(
     currency: Annotated[
         str, typer.Option(help="Currency to show money in; a row of the fx table")
     ] = "USD",
+    scale: Scales = None,
+    scenario: Scenarios = None,
+    data: Data = None,
+    data_only: DataOnly = None,
     graph: Annotated[Path | None, typer.Option(help="Folder of another compiled graph")] = None,
-    data: Annotated[Path | None, typer.Option(help="Folder of other source tables")] = None,
 ) -> None:
     """
     Plan from ORIGIN to DESTINATION and show legs, borders, days and dollars.
 
     Example: corridor route Minsk Karachi --unit FEU --depart 2026-12-01
     """
-    from corridor.api import Planner
     from corridor.model.consignment import Consignment
     from corridor.model.query import Query
     from corridor.output.answer_json import answer_json
@@ -115,7 +118,9 @@ def route(
         close=tuple(close or ()),
         k=k,
     )
-    planner = Planner.load(data=data, graph=graph)
+    planner = planner_with(
+        graph=graph, data=data, data_only=data_only, scenarios=scenario, scales=scale
+    )
     answer = with_currency(
         answer_json(planner.ask(query), planner.library), currency, planner.library
     )

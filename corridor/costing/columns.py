@@ -36,7 +36,9 @@ def basis(
     estimate of grams makes neither dollars nor hours an estimate.
     """
     rows = dict.fromkeys(r.key for r in (*cost, *time, *((carbon,) if carbon else ())))
-    return Basis(tuple(rows), any(r.is_estimate for r in cost), any(r.is_estimate for r in time))
+    return Basis(
+        tuple(rows), any(r.is_guess("cost") for r in cost), any(r.is_guess("time") for r in time)
+    )
 
 
 @dataclass(frozen=True, slots=True)

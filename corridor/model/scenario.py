@@ -83,6 +83,8 @@ class Overlay:
         Source of the rows that name none; '' = a source made from the name.
     as_of, confidence
         Of the rows that do not say.
+    source_ids
+        Further sources of what the text says.
     """
 
     name: str
@@ -96,6 +98,13 @@ class Overlay:
     source_id: str = ""
     as_of: str = ""
     confidence: str = "estimate"
+    source_ids: tuple[str, ...] = ()
+
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Every source of the overlay itself, that of its rows first."""
+        first = (self.source_id,) if self.source_id else ()
+        return tuple(dict.fromkeys((*first, *self.source_ids)))
 
     @property
     def is_empty(self) -> bool:

@@ -18,6 +18,7 @@ from corridor.model.itinerary import (
     Spot,
     Warning_,
 )
+from corridor.output.assumptions import assumptions, touched
 from corridor.sources.library import Library
 from corridor.sources.records import Cited, Parameter, Source
 
@@ -31,28 +32,31 @@ def answer_json(answer: Answer, library: Library) -> dict[str, Any]:
     `library` resolves row keys to sources; nothing else is looked up.
     """
     itineraries = [_itinerary(i, library) for i in answer.itineraries]
-    blocked = [_blocked(b) for b in answer.blocked]
+    blocked = [_blocked(b, library) for b in answer.blocked]
     warnings = [_warning(w) for w in answer.warnings]
     return {
         "schema_version": SCHEMA_VERSION,
-        "query": _query(answer),
+        "query": {**_query(answer), **assumptions(answer.overlays, library)},
         "data_date": answer.data_date,
         "graph_hash": answer.graph_hash,
         "itineraries": itineraries,
         "blocked": blocked,
         "warnings": warnings,
         "rows": _rows(itineraries, library),
-        "sources": _sources(itineraries, blocked, warnings, library),
+        "sources": _sources(
+            itineraries, blocked, warnings, library, [k for o in answer.overlays for k in o.cited]
+        ),
     }
 
 
 def cited_row(row: Cited) -> dict[str, Any]:
-    """Key, source, date and confidence of a row."""
+    """Key, source, date and confidence of a row, whose it is and what changed it."""
     return {
         "row": row.key,
         "source_id": row.source_id,
         "as_of": row.as_of,
         "confidence": row.confidence,
+        **touched([row]),
     }
 
 
@@ -135,7 +139,7 @@ def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
         "departure": _when(itinerary.departure),
         "arrival": _when(itinerary.arrival),
         "countries": list(itinerary.countries),
-        "borders": [_border(b) for b in itinerary.borders],
+        "borders": [_border(b, library) for b in itinerary.borders],
         "modes": list(itinerary.modes),
         "legs": [_leg(leg, library) for leg in itinerary.legs],
         "documents": [
@@ -152,7 +156,8 @@ def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
     }
 
 
-def _border(border: Border) -> dict[str, Any]:
+def _border(border: Border, library: Library) -> dict[str, Any]:
+    subject = ("crossing", border.crossing_id)
     return {
         "crossing_id": border.crossing_id,
         "name": border.name,
@@ -166,6 +171,9 @@ def _border(border: Border) -> dict[str, Any]:
         "note": border.note,
         "lon": border.lon,
         "lat": border.lat,
+        "own_rows": [
+            c.key for c in library.closures if c.own and (c.subject_kind, c.subject_id) == subject
+        ],
     }
 
 
@@ -203,10 +211,12 @@ def _item(item: Item, library: Library) -> dict[str, Any]:
         "estimate_cost": item.estimate_cost,
         "estimate_time": item.estimate_time,
         "outside_total": item.outside_total,
+        **touched(library.cited[r] for r in item.rows),
     }
 
 
-def _blocked(blocked: Blocked) -> dict[str, Any]:
+def _blocked(blocked: Blocked, library: Library) -> dict[str, Any]:
+    subject = (blocked.subject_kind, blocked.subject_id, blocked.source_id)
     better = blocked.if_open
     return {
         "subject_kind": blocked.subject_kind,
@@ -222,6 +232,10 @@ def _blocked(blocked: Blocked) -> dict[str, Any]:
         "note": blocked.note,
         "lon": blocked.lon,
         "lat": blocked.lat,
+        "own": any(
+            c.own and (c.subject_kind, c.subject_id, c.source_id) == subject
+            for c in library.closures
+        ),
         "if_open": (
             {
                 "label": better.label,
@@ -245,9 +259,10 @@ def _sources(
     blocked: list[dict[str, Any]],
     warnings: list[dict[str, Any]],
     library: Library,
+    assumed: Iterable[str],
 ) -> list[dict[str, Any]]:
     """Every source cited anywhere in the answer, by id."""
-    cited: set[str] = {b["source_id"] for b in blocked}
+    cited: set[str] = {*assumed, *(b["source_id"] for b in blocked)}
     for warning in warnings:
         cited.update(warning["source_ids"])
     for itinerary in itineraries:
@@ -273,6 +288,7 @@ def _source(source: Source) -> dict[str, Any]:
         "url": source.url,
         "retrieved": source.retrieved,
         "licence": source.licence,
+        "own": source.own,
     }
 
 

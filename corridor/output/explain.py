@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from corridor.output.assumptions import marks
 from corridor.output.wording import KIND, guessed_at, where, wrap
 
 
@@ -56,7 +57,9 @@ def _row(row: str, source: str, known: Mapping[str, Mapping[str, Any]]) -> str:
     if found is None:
         return f"{row} from {source}"
     prices = f", prices of {found['price_year']}" if found["price_year"] else ""
-    return f"{row} ({found['confidence']}, {found['as_of']}{prices}) from {source}"
+    whose = " * your own row" if found.get("own") else ""
+    changed = "".join(f" <- {label}" for label in found.get("changed_by", ()))
+    return f"{row} ({found['confidence']}, {found['as_of']}{prices}) from {source}{whose}{changed}"
 
 
 def _spread(item: Mapping[str, Any], unit: str) -> str:
@@ -65,7 +68,9 @@ def _spread(item: Mapping[str, Any], unit: str) -> str:
         band = item[key]
         if band["high"]:
             figures = " / ".join(f"{band[end]:{form}}" for end in ("low", "typical", "high"))
-            parts.append(f"{'~' if guessed_at(item, key) else ''}{figures} {name}")
+            parts.append(
+                f"{'~' if guessed_at(item, key) else ''}{figures} {name}{marks(item, key)}"
+            )
     if item["co2e_kg"]:
         parts.append(f"{item['co2e_kg']:,.1f} kg CO2e")
     outside = " (outside the total)" if item["outside_total"] else ""

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from corridor.output.assumptions import assumed, marks
+from corridor.output.assumptions import legend as signs
 from corridor.output.svg import xml_text
 
 KIND_NAME = {
@@ -42,6 +44,7 @@ def static_section(answer: Mapping[str, Any], picture: str) -> str:
     parts = [
         f"<h1>{xml_text(title_of(answer))}</h1>",
         f"<p>{xml_text(load_text(answer))}</p>",
+        *(f"<p>{xml_text(sentence)}</p>" for sentence in assumed(answer)),
         f'<div class="picture">{picture}</div>',
         f'<p class="small">{xml_text(legend)}</p>',
         *_summary(answer["itineraries"]),
@@ -51,6 +54,8 @@ def static_section(answer: Mapping[str, Any], picture: str) -> str:
     parts += _blocked(answer["blocked"]) + _warnings(answer)
     parts += source_list(answer["sources"])
     graph = str(answer.get("graph_hash", ""))[:12]
+    if signs(answer):
+        parts.append(f'<p class="small">{xml_text(signs(answer))}.</p>')
     parts.append(
         '<p class="small">~ marks what rests on an estimate. Money in US dollars, CO2e well to'
         f" wheel. Data of {xml_text(answer['data_date'])}, graph {xml_text(graph)}.</p>"
@@ -122,14 +127,18 @@ def _itinerary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
         same = leg["from"]["name"] == leg["to"]["name"]
         where = leg["from"]["name"] if same else f"{leg['from']['name']} - {leg['to']['name']}"
         mark = "~" if guess else ""
+        counted = [i for i in leg["items"] if not i["outside_total"]]
+        hours, usd = (
+            "".join(sorted({marks(i, key) for i in counted})) for key in ("time_h", "cost_usd")
+        )
         rows.append(
             (
                 str(leg["start"]).replace("T", " "),
                 ", ".join(filter(None, (KIND_NAME.get(leg["kind"], leg["kind"]), leg["mode"]))),
                 f"{where} ({leg['country']})",
                 f"{'~' if leg['distance_estimated_km'] else ''}{leg['distance_km']:,.0f}",
-                f"{mark}{leg['time_h']['typical']:,.1f}",
-                f"{mark}{_usd(leg['cost_usd'], 2)}",
+                f"{mark}{leg['time_h']['typical']:,.1f}{hours}",
+                f"{mark}{_usd(leg['cost_usd'], 2)}{usd}",
             )
         )
     head = ("Start", "Leg", "Place", "km", "Hours", "USD")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from corridor.output.assumptions import CHANGED_MARK, OWN_MARK, assumed, legend, marks
 from corridor.output.columns import columns
 from corridor.output.currency import shown_in
 from corridor.output.explain import explained
@@ -30,6 +31,8 @@ def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
     lines += _warnings(answer)
     if explain:
         lines += explained(answer, unit)
+    if legend(answer):
+        lines += wrap(f"{legend(answer)}.")
     lines += wrap(
         "~ marks what rests on an estimate; corridor sources --gaps lists them. Figures are"
         " rounded here; those of --json add up to the cent and the minute."
@@ -57,6 +60,8 @@ def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
         if query["objective"] == "generalised"
         else f"Best by {query['objective']}"
     )
+    for sentence in assumed(answer):
+        lines += wrap(sentence, "", "  ")
     rate = answer.get("currency")
     if rate:
         lines.append(
@@ -172,11 +177,12 @@ def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
 
 
 def _marked(leg: Mapping[str, Any], key: str, form: str) -> str:
-    """A leg's typical figure, marked when an item that adds to it is an estimate."""
-    guessed = any(
-        guessed_at(i, key) and i[key]["typical"] for i in leg["items"] if not i["outside_total"]
-    )
-    return f"{'~' if guessed else ''}{leg[key]['typical']:{form}}"
+    """A leg's typical figure, marked when an item that adds to it is an estimate or assumed."""
+    counted = [i for i in leg["items"] if not i["outside_total"] and i[key]["typical"]]
+    signs = {marks(i, key) for i in counted}
+    sign = "".join(s for s in (OWN_MARK, CHANGED_MARK) if s in signs)
+    guessed = "~" if any(guessed_at(i, key) for i in counted) else ""
+    return f"{guessed}{leg[key]['typical']:{form}}{sign}"
 
 
 def _items(leg: Mapping[str, Any], unit: str) -> list[str]:
@@ -196,7 +202,7 @@ def _item(item: Mapping[str, Any], currency: str) -> str:
     for key, form, unit in (("cost_usd", ",.0f", currency), ("time_h", ".1f", "h")):
         if item[key]["typical"]:
             mark = "~" if guessed_at(item, key) else ""
-            parts.append(f"{mark}{item[key]['typical']:{form}} {unit}")
+            parts.append(f"{mark}{item[key]['typical']:{form}} {unit}{marks(item, key)}")
     return f"{item['name']} {' '.join(parts) or '0'}"
 
 
@@ -219,6 +225,8 @@ def _borders(itinerary: Mapping[str, Any]) -> list[str]:
         lines.append(line)
         if border["note"]:
             lines += wrap(border["note"], " " * 6)
+        if border.get("own_rows"):
+            lines += wrap(f"* by your own rows: {', '.join(border['own_rows'])}", " " * 6)
     return lines
 
 
@@ -246,7 +254,7 @@ def _blocked(answer: Mapping[str, Any], unit: str) -> list[str]:
         lines += wrap(
             f"{entry['name']} ({entry['mode']}): closed{since}{until}, confirmed"
             f" {entry['last_confirmed']}, {entry['stale_days']} days before departure"
-            f" [{entry['source_id']}]",
+            f" [{entry['source_id']}]{' * your own row' if entry.get('own') else ''}",
             "  ",
             " " * 6,
         )

@@ -19,10 +19,11 @@ from corridor.sources.parse import reader_of
 from corridor.sources.places import PASSAGES, Gazetteer
 from corridor.sources.records import Cited, Source
 from corridor.sources.scales import near, rows_of
-from corridor.sources.schema import TableSchema
+from corridor.sources.schema import Column, TableSchema
 from corridor.sources.tables import Row, Table, band_complaints
 
 # What the compiled graph holds of a table no query can change; `corridor build` can.
+_KINDS = ("cost", "time", "co2")
 COMPILED = frozenset(
     {
         "crossings",
@@ -48,6 +49,11 @@ def laid_over(library: Library, overlay: Overlay) -> Library:
     BadInputError
         If a scale names nothing.
     """
+    for key in overlay.cited:
+        if key not in library.source and not any(r.id == key for r in overlay.rows):
+            raise DataError(
+                f"{overlay.name}: {key!r} is no source", remedy=near(key, library.source)
+            )
     if not overlay.rows and not any(s.factor != 1 for s in overlay.scales):
         for scale in overlay.scales:  # a name that means nothing is wrong at any factor
             rows_of(scale, library, Gazetteer(library))
@@ -78,6 +84,16 @@ def own_source(overlay: Overlay) -> str:
     return "own-rates" if overlay.origin == "own" else f"scenario-{slug}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A checked row to put in: what touched it, which kinds of its figures, its model."""
+
+    row: dict[str, str]
+    label: str
+    kinds: tuple[str, ...]
+    copied_from: str = ""
+
+
 @dataclass(slots=True)
 class _Entry:
     """A row of the draft: its text, where it came from, and what touched it."""
@@ -85,6 +101,14 @@ class _Entry:
     row: dict[str, str]
     change: RowChange | None
     label: str
+    is_new: bool = True
+
+    def laid(self, schema: TableSchema) -> _Laid:
+        """The row once it has been checked."""
+        given = {c for c, v in self.change.cells if v} if self.change and not self.is_new else set()
+        columns = [c for c in schema.columns if c.type == "number"]
+        kinds = [figure_kind(c, self.row) for c in columns if self.is_new or c.name in given]
+        return _Laid(self.row, self.label, tuple(dict.fromkeys(kinds)))
 
 
 @dataclass(slots=True)
@@ -141,7 +165,8 @@ class _Draft:
                 f" one needs {', '.join(lacking)} - {names}"
             )
             return
-        entries[change.id] = _Entry(row, change, f"{self.overlay.name}: {change.place}")
+        label = f"{self.overlay.name}: {change.place}"
+        entries[change.id] = _Entry(row, change, label, is_new=old is None)
 
     def check(self) -> None:
         """Refuse the overlay with all that is wrong in it, by the rules of data/."""
@@ -224,7 +249,7 @@ class _Draft:
         return _with_rows(
             self.library,
             {
-                name: [(e.row, e.label) for e in entries.values()]
+                name: [e.laid(self.library.texts[name].schema) for e in entries.values()]
                 for name, entries in self.touched.items()
                 if entries
             },
@@ -251,13 +276,18 @@ def _merged(
         "source_id": own_source(overlay),
         "as_of": overlay.as_of,
         "confidence": overlay.confidence,
-        "note": "" if overlay.origin == "own" else overlay.text,
+        "note": "" if overlay.origin == "own" else overlay.title,
         "last_confirmed": given.get("as_of", overlay.as_of),
     }
     for column, text in fresh.items():
         if column in names and column not in given:
             row[column] = text
     _fill_figures(row, given, schema, overlay)
+    if old is not None and "note" in names and "note" not in given:
+        kept = _kept(old, given, schema)
+        if kept:
+            cited = f"{', '.join(kept)} still from {old['source_id']}, {old['as_of']}"
+            row["note"] = "; ".join(t for t in (row["note"], cited) if t)
     if old is None:
         for spec in schema.columns:
             if not row[spec.name] and spec.required and "any" in spec.allowed:
@@ -265,6 +295,16 @@ def _merged(
         if "cargo" in names and not row["cargo"]:
             row["cargo"] = "all"
     return row
+
+
+def _kept(old: Row, given: Mapping[str, str], schema: TableSchema) -> list[str]:
+    """Figures of the row that stay when others of it are given."""
+    figures = [c.name for c in schema.columns if c.type == "number" and old[c.name]]
+    if not any(c.type == "number" and c.name in given for c in schema.columns):
+        return []
+    bands = {g.replace("_typical", end) for g in given for end in ("_low", "_typical", "_high")}
+    kept = [f for f in figures if f not in bands and "_low" not in f and "_high" not in f]
+    return [f.replace("_typical", "") for f in kept if f not in ("from_km", "to_km")]
 
 
 def _fill_figures(
@@ -290,10 +330,10 @@ def _fill_figures(
 
 
 def _scaled(library: Library, overlay: Overlay, scale: Scale) -> Library:
-    """Multiply the figures of a target; what comes out is an estimate and says so."""
+    """Multiply the figures of a target; those figures are estimates from then on."""
     factor = scale.factor
     label = f"--scale {scale}" if overlay.origin == "options" else f"{overlay.name}: {scale}"
-    changed: dict[str, list[tuple[dict[str, str], str]]] = {}
+    changed: dict[str, list[_Laid]] = {}
     wrong: list[str] = []
     for found in rows_of(scale, library, Gazetteer(library)):
         row = dict(found.row)
@@ -307,24 +347,32 @@ def _scaled(library: Library, overlay: Overlay, scale: Scale) -> Library:
                     f"  {found.table}, row {row['id']}, column {column}: {value!r} {problem}"
                 )
             row[column] = value
-        row["confidence"] = "estimate"
         for part, ending in (("cost_confidence", "usd"), ("hours_confidence", "_h")):
             if part in row and any(c.endswith(ending) for c in found.columns):
                 row[part] = "estimate"
         row["note"] = "; ".join(
             t for t in (f"multiplied by {factor:g} ({label})", row["note"]) if t
         )
-        changed.setdefault(found.table, []).append((row, label))
+        kinds = tuple(dict.fromkeys(figure_kind(by_name[c], row) for c in found.columns))
+        changed.setdefault(found.table, []).append(_Laid(row, label, kinds, found.copied_from))
     if wrong:
         raise DataError(
             f"{label} leads out of the bounds of the tables:\n" + "\n".join(wrong[:20]),
             remedy="give a factor nearer to 1, or name fewer rows behind an '@'",
         )
-    return _with_rows(library, changed, own=False)
+    return _with_rows(library, changed, own=False, guessed=True)
+
+
+def figure_kind(column: Column, row: Row) -> str:
+    """What a figure counts for: 'cost', 'time' or 'co2'."""
+    unit = column.unit or row.get("unit", "")
+    if unit.startswith("usd"):
+        return "cost"
+    return "co2" if unit.startswith("g_per") else "time"
 
 
 def _with_rows(
-    library: Library, changed: Mapping[str, list[tuple[dict[str, str], str]]], *, own: bool
+    library: Library, changed: Mapping[str, list[_Laid]], *, own: bool, guessed: bool = False
 ) -> Library:
     """Put checked rows in, in place of those of the same id or at the end."""
     texts = dict(library.texts)
@@ -332,22 +380,37 @@ def _with_rows(
     for name, entries in changed.items():
         text = texts[name]
         read: Callable[[Row], Any] = reader_of(text, CLASSES[name])
-        by_id = {row["id"]: (row, label) for row, label in entries}
-        fresh = [row for row, _ in entries if row["id"] not in {r["id"] for r in text.rows}]
-        rows = (*(by_id.get(r["id"], (r, ""))[0] for r in text.rows), *fresh)
-        texts[name] = replace(text, rows=rows)
-        before: dict[str, Any] = {r.id: r for r in getattr(library, name)}
-        after = dict(before)
-        for key, (row, label) in by_id.items():
-            after[key] = _marked(read(row), before.get(key), label, own=own)
-        tables[name] = tuple(after.values())
+        by_id = {e.row["id"]: e for e in entries}
+        known = {r["id"] for r in text.rows}
+        kept = (by_id[r["id"]].row if r["id"] in by_id else r for r in text.rows)
+        fresh = (e.row for e in entries if e.row["id"] not in known)
+        texts[name] = replace(text, rows=(*kept, *fresh))
+        records: dict[str, Any] = {r.id: r for r in getattr(library, name)}
+        for key, entry in by_id.items():
+            before = records.get(entry.copied_from or key)
+            records[key] = _marked(read(entry.row), before, entry, own=own, guessed=guessed)
+        tables[name] = tuple(records.values())
     return replace(library, texts=texts, **tables)
 
 
-def _marked(record: Any, before: Any, label: str, *, own: bool) -> Any:
-    """Say on a record what touched it and whose it is."""
+def _marked(record: Any, before: Any, entry: _Laid, *, own: bool, guessed: bool) -> Any:
+    """Say on a record what touched it, whose it is, and how sure each figure is."""
     if isinstance(record, Source):
         return replace(record, own=own)
     assert isinstance(record, Cited)
-    earlier = before.changed_by if before is not None else ()
-    return replace(record, own=own or bool(before and before.own), changed_by=(*earlier, label))
+    earlier: Cited | None = before
+    sure = {k: v for k, v in earlier.confidence_of if k not in entry.kinds} if earlier else {}
+    if guessed:
+        sure |= dict.fromkeys(entry.kinds, "estimate")
+    elif earlier is not None and entry.kinds:
+        # The other figures of the row stay what they were, whatever the new ones are.
+        for kind in _KINDS:
+            if kind not in entry.kinds:
+                sure.setdefault(kind, earlier.confidence)
+    return replace(
+        record,
+        own=own or bool(earlier and earlier.own),
+        changed_by=(*(earlier.changed_by if earlier else ()), entry.label),
+        changed=tuple(dict.fromkeys((*(earlier.changed if earlier else ()), *entry.kinds))),
+        confidence_of=tuple(sorted(sure.items())),
+    )

@@ -81,7 +81,7 @@ def read_scenario(path: Path, *, origin: str) -> Overlay:
         raise DataError(f"{path.name} is not UTF-8", remedy="save it as UTF-8") from err
     except tomllib.TOMLDecodeError as err:
         raise DataError(f"{path.name} is no TOML: {err}", remedy="correct that line") from err
-    known = (*_SAID, "open", "close", "scale", *schemas())
+    known = (*_SAID, "source_ids", "open", "close", "scale", *schemas())
     for key in document:
         if key not in known:
             raise DataError(
@@ -95,6 +95,7 @@ def read_scenario(path: Path, *, origin: str) -> Overlay:
         origin=origin,
         open=_names(document.get("open", []), f"{path.name}, open"),
         close=_names(document.get("close", []), f"{path.name}, close"),
+        source_ids=_names(document.get("source_ids", []), f"{path.name}, source_ids"),
         scales=_scales(document.get("scale", {}), path.name),
         rows=tuple(
             row

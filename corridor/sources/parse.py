@@ -13,6 +13,8 @@ from corridor.sources.tables import Row, Table
 
 R = TypeVar("R")
 
+# What overlays say of a row; no table has a column for it.
+_OVERLAID: dict[str, Any] = {"own": False, "changed_by": (), "changed": (), "confidence_of": ()}
 # Fields whose empty cell means "no upper end", not zero.
 _OPEN_ENDED = {"to_km": 1e9, "day_to": 10_000, "day_from": 0}
 
@@ -46,9 +48,8 @@ def reader_of(table: Table, record: type[R]) -> Callable[[Row], R]:
 def _reader(name: str, hint: Any, columns: tuple[str, ...], table: str) -> Callable[[Any], Any]:
     if name == "table":
         return lambda row: table
-    if name in ("own", "changed_by"):  # of the overlay, which no table has a column for
-        absent = False if name == "own" else ()
-        return lambda row: absent
+    if name in _OVERLAID and name not in columns:
+        return lambda row: _OVERLAID[name]
     if hint is Spread or hint == Spread | None:
         return _spread_reader(name, columns)
     empty = _OPEN_ENDED.get(name)

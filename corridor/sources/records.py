@@ -12,7 +12,9 @@ class Cited:
     What every row carries: key, source, date and confidence.
 
     `own` says that the row is the user's, laid over the tables; `changed_by` names what
-    was laid over it since the table was read, in order.
+    was laid over it since the table was read, in order, and `changed` which figures
+    ('cost', 'time' or 'co2'). `confidence_of` holds (figure, confidence) where a figure's
+    confidence is another than the row's.
     """
 
     id: str
@@ -23,6 +25,8 @@ class Cited:
     note: str
     own: bool = False
     changed_by: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    confidence_of: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -33,6 +37,10 @@ class Cited:
     def is_estimate(self) -> bool:
         """Whether no published figure stands behind the row."""
         return self.confidence == "estimate"
+
+    def is_guess(self, figure: str) -> bool:
+        """Whether no published figure stands behind 'cost', 'time' or 'co2' of the row."""
+        return dict(self.confidence_of).get(figure, self.confidence) == "estimate"
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def test_every_item_multiplies_just_its_figures(item: object) -> None:
                     assert now == was
             record = {r.id: r for r in getattr(after, target.table)}[old["id"]]
             assert record.changed_by == ((f"--scale {name}=0.99",) if meant else ())
-            assert not meant or record.is_estimate
+            assert not meant or any(record.is_guess(kind) for kind in record.changed)
 
 
 def test_a_port_alone_gets_cheaper() -> None:
@@ -177,7 +177,8 @@ def test_a_contract_rate_stands_alone_and_is_marked() -> None:
     spread = row.rate_usd_per_km
     assert (spread.low, spread.typical, spread.high) == (0.8, 0.8, 0.8)
     assert (row.own, row.confidence, row.as_of) == (True, "reported", "2026-11-20")
-    assert row.note != old.note
+    assert "Russian domestic level" in old.note
+    assert row.note == ""
     assert after.source[row.source_id].own
     assert row.changed_by == ("own rows: rates.csv, row 2",)
     assert (row.country, row.mode, row.unit) == (old.country, old.mode, old.unit)
@@ -205,6 +206,19 @@ def test_a_new_closure_needs_little() -> None:
     )
     row = after.closures[-1]
     assert (row.id, row.cargo, row.last_confirmed, row.own) == ("agent", "all", "2026-11-20", True)
+
+
+def test_hours_of_ones_own_do_not_make_a_published_payment_ones_own() -> None:
+    old = next(r for r in library().border_times if r.id == "pk_torkham_road_out")
+    assert old.confidence == "published"
+    after = changed("border_times", old.id, origin="file", time_typical_h="40")
+    row = next(r for r in after.border_times if r.id == old.id)
+    assert row.changed == ("time",)
+    assert f"cost_usd still from {old.source_id}, {old.as_of}" in row.note
+    twice = scaled("border_hours@torkham=2")
+    row = next(r for r in twice.border_times if r.id == old.id)
+    assert (row.is_guess("time"), row.is_guess("cost")) == (True, False)
+    assert row.confidence == "published"
 
 
 @pytest.mark.parametrize(
