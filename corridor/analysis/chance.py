@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from corridor.analysis.bundles import Sampled, bundle, sample
-from corridor.analysis.comparison import Comparison, Worked, measure
+from corridor.analysis.comparison import Worked, measure
 from corridor.analysis.distribution import Floats
 from corridor.analysis.draws import RHO, Draws, Key, Keys
+from corridor.analysis.figures import touched
 from corridor.analysis.resolve import SetCheck, check_sets
 
 # Samples that are solved anew on the whole network, to see whether the choice set held.
@@ -49,6 +49,7 @@ class Driver:
     """A figure and its rank correlation with the lead of the best port over the next."""
 
     key: Key
+    label: str
     correlation: float
 
 
@@ -57,7 +58,8 @@ class Chance:
     """
     What the samples say.
 
-    `lead` is the next port's value less that of the port that is best at typical values;
+    `lead` is the rival's value less that of the port that is best at typical values; `gateway`
+    the share of samples in which the best port or its twin on the same coast is best;
     `pairs[(a, b)]` the share of samples in which a is below b.
     """
 
@@ -67,6 +69,7 @@ class Chance:
     max_days: float | None
     ports: tuple[PortChance, ...]
     pairs: tuple[tuple[str, str, float], ...]
+    gateway: float
     lead: Spread3 | None
     drivers: tuple[Driver, ...]
     check: SetCheck | None
@@ -110,12 +113,11 @@ def chance(
     rho = library.parameter[RHO].value.typical
     keys = Keys(library)
     draws = Draws(seed, samples, rho)
-    values, costs, times, in_time = _port_samples(
-        worked, objective, keys, draws, max_days
-    )
+    values, costs, times, in_time = _port_samples(worked, objective, keys, draws, max_days)
     ports = [s.port for s in comparison.standings]
     order = np.argmin(np.stack([values[p] for p in ports]), axis=0)
-    lead = values[ports[1]] - values[ports[0]] if len(ports) > 1 else None
+    pair = comparison.pair
+    lead = values[pair[1]] - values[pair[0]] if pair else None
     return Chance(
         samples=samples,
         seed=seed,
@@ -135,8 +137,9 @@ def chance(
         pairs=tuple(
             (a, b, float(np.mean(values[a] < values[b]))) for a in ports for b in ports if a != b
         ),
+        gateway=float(np.mean([ports[n] in comparison.twins for n in order])),
         lead=None if lead is None else Spread3.of(lead),
-        drivers=() if lead is None else _drivers(comparison, keys, draws, lead),
+        drivers=() if lead is None or not pair else _drivers(worked, pair, keys, draws, lead),
         check=check_sets(worked, keys, Draws(seed, checked, rho), objective) if checked else None,
     )
 
@@ -154,9 +157,7 @@ def _port_samples(
     worked: Worked, objective: str, keys: Keys, draws: Draws, max_days: float | None
 ) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats], dict[str, float]]:
     comparison = worked.comparison
-    lanes = [
-        comparison.lane(s.port, m) for s in comparison.standings for m in comparison.common
-    ]
+    lanes = [comparison.lane(s.port, m) for s in comparison.standings for m in comparison.common]
     drawn = sample([w for lane in lanes for w in lane.ways], keys, draws)
     values = scored(drawn, objective, worked.vot)
     sums: dict[str, list[Floats]] = {}
@@ -182,14 +183,12 @@ def _port_samples(
 
 
 def _drivers(
-    comparison: Comparison, keys: Keys, draws: Draws, lead: Floats
+    worked: Worked, pair: tuple[str, str], keys: Keys, draws: Draws, lead: Floats
 ) -> tuple[Driver, ...]:
-    """Spearman's rank correlation of the draws behind the two leading ports' best ways."""
-    ways = [
-        comparison.lane(s.port, m).chosen
-        for s in comparison.standings[:2]
-        for m in comparison.common
-    ]
+    """Spearman's rank correlation of the draws behind the best ways of two ports."""
+    comparison = worked.comparison
+    library = worked.cases[0].library
+    ways = [comparison.lane(p, m).chosen for p in pair for m in comparison.common]
     half = len(ways) // 2
     chosen: list[Key] = []
     for what in ("cost", "time"):
@@ -201,7 +200,13 @@ def _drivers(
         )
         chosen += [k for k, n in zip(found.keys, net, strict=True) if n > 0]
     ranks = _ranks(lead)
-    result = [Driver(k, float(np.corrcoef(_ranks(draws.z(k)), ranks)[0, 1])) for k in chosen]
+    labels: dict[Key, str] = {}
+    for entry in (t for w in ways for t in touched(w, library)):
+        labels.setdefault(keys.of_item(entry.item, entry.figure.what), entry.figure.label)
+    result = [
+        Driver(k, labels.get(k, k.name), float(np.corrcoef(_ranks(draws.z(k)), ranks)[0, 1]))
+        for k in chosen
+    ]
     result = [d for d in result if np.isfinite(d.correlation)]
     result.sort(key=lambda d: (-abs(d.correlation), d.key.id))
     return tuple(result[:_MOST_DRIVERS])
@@ -217,12 +222,9 @@ def deterministic(worked: Worked, objective: str) -> dict[str, float]:
     """Each port's value at typical figures, as the samples would give without any spread."""
     comparison = worked.comparison
     return {
-        s.port: sum(measure(comparison.lane(s.port, m).chosen, objective) for m in comparison.common)
+        s.port: sum(
+            measure(comparison.lane(s.port, m).chosen, objective) for m in comparison.common
+        )
         / len(comparison.common)
         for s in comparison.standings
     }
-
-
-def names(ports: Sequence[str], worked: Worked) -> list[str]:
-    """Names of ports."""
-    return [worked.cases[0].library.port[p].name for p in ports]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from math import asin, cos, radians, sin, sqrt
 
 from corridor.analysis.choice_set import trained, translated
 from corridor.analysis.desk import Absence, Case, Question, distinct
@@ -12,6 +13,11 @@ from corridor.analysis.draws import RHO, Keys
 from corridor.api import Planner
 from corridor.model.itinerary import Endpoint, Itinerary
 from corridor.routing.search import Found
+from corridor.sources.library import Library
+from corridor.sources.records import Hub
+
+# Ports this near share their land: the haul between them is all that tells them apart.
+TWINS_KM = 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +61,8 @@ class Comparison:
     The comparison for one place.
 
     `standings` come best first, over `common` markets; `behind[i]` lists what makes
-    standings[i + 1] differ from the best.
+    standings[i + 1] differ from the best. `twins` are the ports that stand beside the best
+    one on the same coast (itself included); the rival is the best of the others.
     """
 
     place: Endpoint
@@ -63,6 +70,20 @@ class Comparison:
     common: tuple[str, ...]
     standings: tuple[Standing, ...]
     behind: tuple[tuple[Step, ...], ...]
+    twins: frozenset[str]
+
+    @property
+    def rival(self) -> int:
+        """Place in the standings of the port to measure the best against; 0 when there is none."""
+        others = [n for n, s in enumerate(self.standings) if n and s.port not in self.twins]
+        return others[0] if others else min(1, len(self.standings) - 1)
+
+    @property
+    def pair(self) -> tuple[str, str] | None:
+        """The best port and its rival."""
+        if len(self.standings) < 2:
+            return None
+        return self.standings[0].port, self.standings[self.rival].port
 
     def lane(self, port: str, market: str) -> Lane:
         """The lane of a port and a market."""
@@ -138,6 +159,7 @@ def compare(
         common=common,
         standings=tuple(standings),
         behind=tuple(behind),
+        twins=_twins(standings, planner.library),
     )
     return Worked(found, tuple(cases))
 
@@ -207,6 +229,23 @@ def _lane(
         choices=tuple(choices),
         ways=tuple(case.itinerary(port, f) for f in choices),
     )
+
+
+def _twins(standings: Sequence[Standing], library: Library) -> frozenset[str]:
+    if not standings:
+        return frozenset()
+    first = library.hub[standings[0].port]
+    return frozenset(s.port for s in standings if _apart_km(first, library.hub[s.port]) <= TWINS_KM)
+
+
+def _apart_km(a: Hub, b: Hub) -> float:
+    """Great-circle distance."""
+    lat_a, lat_b = radians(a.lat), radians(b.lat)
+    half = (
+        sin((lat_b - lat_a) / 2) ** 2
+        + cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
+    )
+    return 2 * 6371 * asin(sqrt(half))
 
 
 def _way(lanes: Sequence[Lane], port: str, market: str) -> Itinerary:

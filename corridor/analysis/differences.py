@@ -59,7 +59,9 @@ class _Line:
     item: Item
 
 
-def split(itinerary: Itinerary, port: str, *, inward: bool) -> tuple[Sequence[Leg], Leg, Sequence[Leg]]:
+def split(
+    itinerary: Itinerary, port: str, *, inward: bool
+) -> tuple[Sequence[Leg], Leg, Sequence[Leg]]:
     """Legs on land, the call at the port, and legs at sea with the market port."""
     legs = itinerary.legs
     calls = [n for n, leg in enumerate(legs) if leg.kind == "port" and leg.subject == port]
@@ -82,9 +84,7 @@ def parts_of(ways: Sequence[Itinerary], port: str, *, inward: bool) -> tuple[Par
                         sums[name][0] += item.cost.typical
                         sums[name][1] += item.time.typical
                 sums[name][2] += leg.length_m
-    return tuple(
-        Part(name, *(v / len(ways) for v in values)) for name, values in sums.items()
-    )
+    return tuple(Part(name, *(v / len(ways) for v in values)) for name, values in sums.items())
 
 
 def steps_between(

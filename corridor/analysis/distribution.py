@@ -62,8 +62,7 @@ def normal_share(z: Floats) -> Floats:
     """
     t = 1 / (1 + 0.2316419 * z)
     series = t * (
-        0.319381530
-        + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))
+        0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429)))
     )
     shares: Floats = 1 - np.exp(-z * z / 2) / np.sqrt(2 * np.pi) * series
     return shares

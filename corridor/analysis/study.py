@@ -14,6 +14,7 @@ from corridor.analysis.figures import Figure, amount
 from corridor.analysis.tornado import Bar, tornado
 from corridor.analysis.verdict import Verdict, verdict
 from corridor.api import Planner
+from corridor.errors import BadInputError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +121,14 @@ def flip(
     tell: Callable[[str], None] = lambda _: None,
     ports: tuple[str, str] | None = None,
 ) -> BreakEven:
-    """The break-even of a figure between two ports, the leading two unless named."""
+    """The break-even of a figure between two ports, the best and its rival unless named."""
     comparison = worked.comparison
-    pair = ports or (comparison.standings[0].port, comparison.standings[1].port)
+    pair = ports or comparison.pair
+    if pair is None:
+        raise BadInputError(
+            f"{place}: fewer than two ports can be used, so nothing can turn their order",
+            remedy="open a service, as --open gwadar_jebel_ali, or a scenario",
+        )
     ways = [comparison.lane(p, m).chosen for p in pair for m in comparison.common]
     base = max(amount(w, figure, planner.library).typical for w in ways)
     scaled = Scaled(planner, question, place, comparison.common, pair, figure)

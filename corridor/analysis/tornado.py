@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.analysis.chance import scored
 from corridor.analysis.bundles import Sampled
+from corridor.analysis.chance import scored
 from corridor.analysis.comparison import Lane, Worked
 from corridor.analysis.distribution import Floats
 from corridor.analysis.figures import COST, Figure, figures_of, touched
@@ -16,7 +16,7 @@ from corridor.analysis.figures import COST, Figure, figures_of, touched
 @dataclass(frozen=True, slots=True)
 class Bar:
     """
-    The lead of the best port over the next when one figure is low or high.
+    The lead of the best port over its rival when one figure is low or high.
 
     `lead_*` in cents (minutes by time); negative when the order turns.
     """
@@ -35,13 +35,13 @@ def tornado(worked: Worked, objective: str, most: int = 15) -> tuple[float, tupl
     """
     The lead at typical figures, and the bars with the longest first.
 
-    Figures that stand behind both leading ports alike move no lead and have no bar.
+    Figures that stand behind both ports alike move no lead and have no bar.
     """
     comparison = worked.comparison
-    if len(comparison.standings) < 2:
+    pair = comparison.pair
+    if pair is None:
         return 0.0, ()
     library = worked.cases[0].library
-    pair = [s.port for s in comparison.standings[:2]]
     lanes = [[comparison.lane(p, m) for m in comparison.common] for p in pair]
     ways = [w for side in lanes for lane in side for w in lane.ways]
     cost = np.array([float(w.cost.typical) for w in ways])
@@ -71,7 +71,7 @@ def tornado(worked: Worked, objective: str, most: int = 15) -> tuple[float, tupl
 
 
 def _lead(lanes: list[list[Lane]], values: Floats) -> float:
-    """The second port's mean over the markets less the first's, each lane at its best."""
+    """The rival's mean over the markets less the first's, each lane at its best."""
     means, start = [], 0
     for side in lanes:
         best = []

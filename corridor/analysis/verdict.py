@@ -32,9 +32,10 @@ class Verdict:
     Attributes
     ----------
     first, second
-        Ports ahead at typical figures; '' where there is none.
+        The port ahead at typical figures and its rival; '' where there is none.
     winner
-        The port named, '' when none may be.
+        The port named, '' when none may be. A twin on the same coast counts with the first,
+        in `probability` too.
     ahead_by
         second less first, in the unit of the objective.
     estimate_share
@@ -79,14 +80,25 @@ def verdict(
             estimate_share=0.0,
             sentence=f"{text} {silent}".strip(),
         )
-    second = comparison.standings[1]
+    second = comparison.standings[comparison.rival]
+    alone = second.port in comparison.twins
     ahead = (second.value - first.value) / scale
-    guessed = estimate_share(comparison.behind[0])
-    sure = next((p.best for p in chances.ports if p.port == first.port), None) if chances else None
+    guessed = estimate_share(comparison.behind[comparison.rival - 1])
+    sure = None
+    if chances:
+        own = next(p.best for p in chances.ports if p.port == first.port)
+        sure = own if alone else chances.gateway
     winner = first.port if sure is not None and sure >= SURE else ""
     rests = f"{guessed:.0%} of the difference rests on estimates"
     by = f"{_amount(ahead, unit, digits)} of {words}"
     other = library.port[second.port].name
+    twins = [s for s in comparison.standings[1:] if s.port in comparison.twins and not alone]
+    if twins:
+        beside = ", ".join(
+            f"{library.port[s.port].name} {_amount((s.value - first.value) / scale, unit, digits)} behind"
+            for s in twins
+        )
+        name = f"{name} ({beside})"
     if winner:
         told = f"{name} wins by {by} over {other}, in {sure:.0%} of the samples"
         text = f"{rests}; yet {told}" if guessed > _HALF else told

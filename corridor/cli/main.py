@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from corridor.cli import build, check, import_osm, maps, route, show
+from corridor.cli import build, check, compare, import_osm, maps, route, show
 from corridor.errors import CorridorError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 route.register(app)
+compare.register(app)
 maps.register(app)
 show.register(app)
 check.register(app)

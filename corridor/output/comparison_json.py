@@ -121,6 +121,7 @@ def _study(study: Study, library: Library) -> dict[str, Any]:
             "estimate_share": round(judged.estimate_share, 4),
         },
         "common_markets": list(comparison.common),
+        "twins": sorted(comparison.twins),
         "standings": [_standing(s, scale) for s in comparison.standings],
         "differences": [
             {
@@ -232,10 +233,12 @@ def _chance(chance: Chance, scale: float) -> dict[str, Any]:
             for p in chance.ports
         ],
         "pairs": [{"port": a, "beats": b, "share": round(s, 4)} for a, b, s in chance.pairs],
+        "gateway": round(chance.gateway, 4),
         "lead": _spread(chance.lead, scale) if chance.lead else None,
         "drivers": [
             {
-                "figure": d.key.name,
+                "figure": d.label,
+                "rows": list(d.key.rows),
                 "what": "dollars" if d.key.what == COST else "hours",
                 "correlation": round(d.correlation, 3),
             }
