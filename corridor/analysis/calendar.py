@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from corridor.analysis.comparison import measure
+from corridor.analysis.comparison import measure, twins_of
 from corridor.analysis.desk import Case, Question
 from corridor.api import Planner
 from corridor.errors import CorridorError
-from corridor.model.scenario import Overlay
 
 TODAY = "today"
 
@@ -20,23 +19,20 @@ class Cell:
     """
     The answer in one month under one scenario.
 
-    `values` are (port, value) of ports with a way, best first; `note` says why there are none.
+    `values` are (port, value) of ports with a way, best first; `ahead` how far the best port
+    of another coast is behind (its twin, when there is no other); `note` says why there are none.
     """
 
     scenario: str
     month: str
     values: tuple[tuple[str, float], ...]
+    ahead: float | None = None
     note: str = ""
 
     @property
     def best(self) -> str:
         """The port ahead, '' when there is none."""
         return self.values[0][0] if self.values else ""
-
-    @property
-    def ahead(self) -> float | None:
-        """How far the next port is behind."""
-        return self.values[1][1] - self.values[0][1] if len(self.values) > 1 else None
 
 
 def calendar(
@@ -79,17 +75,12 @@ def months(start: datetime) -> list[datetime]:
     return days
 
 
-def with_scenario(planner: Planner, overlay: Overlay) -> Planner:
-    """A planner under a scenario."""
-    return planner.with_overlay(overlay)
-
-
 def _cell(planner: Planner, question: Question, place: str, market: str, scenario: str) -> Cell:
     month = f"{question.query.depart:%Y-%m}"
     try:
         case = Case(planner, question, place, market)
     except CorridorError as err:
-        return Cell(scenario, month, (), err.what)
+        return Cell(scenario, month, (), note=err.what)
     values = []
     for port in question.ports:
         found = case.best(port, question.query.objective)
@@ -98,4 +89,7 @@ def _cell(planner: Planner, question: Question, place: str, market: str, scenari
             values.append((port, value))
     values.sort(key=lambda v: (v[1], v[0]))
     note = "" if values else "; ".join(case.absence(p).text for p in question.ports)
-    return Cell(scenario, month, tuple(values), note)
+    twins = twins_of([p for p, _ in values], planner.library)
+    others = [v for p, v in values if p not in twins] or [v for _, v in values[1:]]
+    ahead = others[0] - values[0][1] if others else None
+    return Cell(scenario, month, tuple(values), ahead, note)

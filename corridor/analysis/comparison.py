@@ -159,7 +159,7 @@ def compare(
         common=common,
         standings=tuple(standings),
         behind=tuple(behind),
-        twins=_twins(standings, planner.library),
+        twins=twins_of([s.port for s in standings], planner.library),
     )
     return Worked(found, tuple(cases))
 
@@ -231,11 +231,12 @@ def _lane(
     )
 
 
-def _twins(standings: Sequence[Standing], library: Library) -> frozenset[str]:
-    if not standings:
-        return frozenset()
-    first = library.hub[standings[0].port]
-    return frozenset(s.port for s in standings if _apart_km(first, library.hub[s.port]) <= TWINS_KM)
+def twins_of(ports: Sequence[str], library: Library) -> frozenset[str]:
+    """The first of some ports and those that stand beside it on the same coast."""
+    first = [library.hub[p] for p in ports[:1]]
+    return frozenset(
+        p for p in ports for hub in first if _apart_km(hub, library.hub[p]) <= TWINS_KM
+    )
 
 
 def _apart_km(a: Hub, b: Hub) -> float:

@@ -80,17 +80,17 @@ class Keys:
             table, row_id = next(
                 (r.split(":", 1) for r in rows if r.startswith("speeds:")), (table, row_id)
             )
-        row = self._library.cited.get(f"{table}:{row_id}")
+        row: object = self._library.cited.get(f"{table}:{row_id}")
         if table in ("sea_services", "sea_rates"):
             return f"{what} of sea services"
         if table == "sea_surcharges":  # one carrier rule, whichever port it names
             return f"{what} of surcharge {getattr(row, 'item', row_id)}"
         subject = [
-            str(getattr(row, field))
+            str(getattr(row, field, ""))
             for field in ("port_id", "crossing_id", "country", "mode")
-            if getattr(row, field, "")
+            if getattr(row, field, None)
         ]
-        if table == "border_times" and getattr(row, "crossing_id", ""):
+        if table == "border_times" and getattr(row, "crossing_id", None):
             return f"{what} of border {subject[0]}"
         if table == "parameters":
             return ""
@@ -108,10 +108,9 @@ class Keys:
 
 def _bands(library: Library) -> dict[str, str]:
     """What low and high mean, by row, where the table says so."""
-    texts = getattr(library, "texts", {})
     return {
         f"{name}:{row['id']}": row["band"]
-        for name, table in texts.items()
+        for name, table in library.texts.items()
         for row in table.rows
         if row.get("band")
     }

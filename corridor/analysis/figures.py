@@ -82,41 +82,13 @@ def figures_of(ways: Sequence[Itinerary], library: Library) -> list[Figure]:
 
 
 def _figures(leg: Leg, item: Item, library: Library) -> list[Figure]:
-    tables = dict.fromkeys(r.split(":", 1)[0] for r in item.rows)
-    ids = {t: next(r.split(":", 1)[1] for r in item.rows if r.startswith(f"{t}:")) for t in tables}
-    found: list[Figure] = []
-    if leg.kind == "line_haul":
-        mode, land = leg.mode, leg.country
-        if "rates" in tables:
-            found.append(Figure(f"{mode}_rate@{land}", f"{mode} rate in {land}", COST))
-        if "speeds" in tables:
-            found.append(Figure(f"{mode}_speed@{land}", f"{mode} speed in {land}", TIME))
-        if "drivers" in tables:
-            found.append(Figure(f"driving_hours@{land}", f"driving hours a day in {land}", TIME))
-    if "border_times" in tables:
-        name = library.crossing[leg.subject].name
-        mode = library.crossing[leg.subject].mode
-        found.append(Figure(f"border_hours@{leg.subject}", f"hours at {name} ({mode})", TIME))
-        found.append(Figure(f"border_cost@{leg.subject}", f"payments at {name} ({mode})", COST))
-    if "border_fees" in tables:
-        fee = ids["border_fees"]
-        found.append(Figure(f"border_fees.amount_usd@{fee}", item.name, COST))
-    if "port_charges" in tables:
-        port = library.port[leg.subject].name
-        found.append(Figure(f"port_charges@{leg.subject}", f"port charges at {port}", COST))
-    if "ports" in tables:
-        port = library.port[leg.subject].name
-        found.append(Figure(f"port_dwell@{leg.subject}", f"days in {port}", TIME))
-    if "terminals" in tables:
-        row = ids["terminals"]
-        place = library.hub[library.cited[f"terminals:{row}"].hub_id].name  # type: ignore[attr-defined]
-        found.append(Figure(f"terminal_cost@{row}", f"handling price at {place}", COST))
-        found.append(Figure(f"terminal_hours@{row}", f"handling hours at {place}", TIME))
-    if "sea_surcharges" in tables:
+    ids = {r.partition(":")[0]: r.partition(":")[2] for r in reversed(item.rows)}
+    found = [*_on_land(leg, item, library, ids), *_at_port(leg, library, ids)]
+    if "sea_surcharges" in ids:
         row = ids["sea_surcharges"]
         name = f"{item.name}, {leg.start.name}"
         found.append(Figure(f"sea_surcharges.amount_usd@{row}", name, COST))
-    if leg.kind == "sailing" and "sea_services" in tables:
+    if leg.kind == "sailing" and "sea_services" in ids:
         service = library.service[leg.subject]
         if item.name == WAIT:
             if service.sailings_per_week:
@@ -126,9 +98,44 @@ def _figures(leg: Leg, item: Item, library: Library) -> list[Figure]:
         else:
             found.append(Figure(f"sea_days@{service.id}", f"days at sea {service.name}", TIME))
             found.append(Figure(f"sea_rate@{service.id}", f"sea freight {service.name}", COST))
-    if "parameters" in tables and leg.kind != "line_haul":
+    if "parameters" in ids and leg.kind != "line_haul":
         row = ids["parameters"]
         label = "days between sailings without a timetable" if item.name == WAIT else item.name
         what = TIME if item.time else COST
         found.append(Figure(f"parameters.value@{row}", label, what))
+    return found
+
+
+def _on_land(leg: Leg, item: Item, library: Library, ids: dict[str, str]) -> list[Figure]:
+    found: list[Figure] = []
+    if leg.kind == "line_haul":
+        mode, land = leg.mode, leg.country
+        if "rates" in ids:
+            found.append(Figure(f"{mode}_rate@{land}", f"{mode} rate in {land}", COST))
+        if "speeds" in ids:
+            found.append(Figure(f"{mode}_speed@{land}", f"{mode} speed in {land}", TIME))
+        if "drivers" in ids:
+            found.append(Figure(f"driving_hours@{land}", f"driving hours a day in {land}", TIME))
+    if "border_times" in ids:
+        crossing = library.crossing[leg.subject]
+        name = f"{crossing.name} ({crossing.mode})"
+        found.append(Figure(f"border_hours@{leg.subject}", f"hours at {name}", TIME))
+        found.append(Figure(f"border_cost@{leg.subject}", f"payments at {name}", COST))
+    if "border_fees" in ids:
+        found.append(Figure(f"border_fees.amount_usd@{ids['border_fees']}", item.name, COST))
+    return found
+
+
+def _at_port(leg: Leg, library: Library, ids: dict[str, str]) -> list[Figure]:
+    found: list[Figure] = []
+    if "port_charges" in ids:
+        port = library.port[leg.subject].name
+        found.append(Figure(f"port_charges@{leg.subject}", f"port charges at {port}", COST))
+    if "ports" in ids:
+        port = library.port[leg.subject].name
+        found.append(Figure(f"port_dwell@{leg.subject}", f"days in {port}", TIME))
+    if "terminals" in ids:
+        row = ids["terminals"]
+        found.append(Figure(f"terminal_cost@{row}", f"handling price at {leg.start.name}", COST))
+        found.append(Figure(f"terminal_hours@{row}", f"handling hours at {leg.start.name}", TIME))
     return found

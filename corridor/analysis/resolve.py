@@ -1,4 +1,4 @@
-"""Solve a few samples anew on the whole network: was the fixed choice set large enough?"""
+"""A few samples solved anew on the whole network, to see whether the choice set held."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def _study(document: Mapping[str, Any], study: Mapping[str, Any]) -> list[str]:
     names = port_names(document)
     lines = _wrapped(study["sentence"])
     if study["standings"]:
-        lines += ["", *_standings(document, study, names)]
+        lines += ["", *_standings(study, names)]
     lines += _absent(study)
     for difference in study["differences"]:
         lines += ["", *_difference(difference, names)]
@@ -83,9 +83,7 @@ def port_names(document: Mapping[str, Any]) -> dict[str, str]:
     return {p["id"]: p["name"] for p in (*question["ports"], *question["markets"])}
 
 
-def _standings(
-    document: Mapping[str, Any], study: Mapping[str, Any], names: Mapping[str, str]
-) -> list[str]:
+def _standings(study: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
     head = ["", "USD", "land", "port", "sea", "days", "late by", "generalised", "kg CO2e", "km"]
     head += ["borders", "changes", "best in"]
     chances = {p["port"]: p for p in (study["chance"] or {"ports": ()})["ports"]}
@@ -198,10 +196,13 @@ def _chance(
         if timed:
             row.append(f"{p['in_time']:.0%}")
         rows.append(row)
+    drawn = (
+        f"{chance['samples']:,} samples, seed {chance['seed']}, correlation"
+        f" {chance['correlation']:g} within a border or price list:"
+    )
     lines = [
         "",
-        f"{chance['samples']:,} samples, seed {chance['seed']}, correlation"
-        f" {chance['correlation']:g} within a border or price list:",
+        drawn,
         *columns(rows, frozenset(range(1, len(head)))),
     ]
     check = chance["choice_set"]
@@ -260,8 +261,9 @@ def flip_line(flip: Mapping[str, Any], names: Mapping[str, str]) -> str:
     told = f"{flip['label']} at {flip['factor']:.4g} times"
     if flip["base"]:
         told += f" ({flip['base']:,.2f} to {flip['value']:,.2f} {flip['unit']})"
+    side = "above" if flip["factor"] > 1 else "below"
     checked = "solved anew" if flip["verified"] else "NOT confirmed by solving anew"
-    return f"{told}: beyond it {names[flip['ahead_beyond']]} is ahead; {checked}"
+    return f"{told}: {side} it {names[flip['ahead_beyond']]} is ahead; {checked}"
 
 
 def _calendar(
