@@ -24,6 +24,7 @@ from corridor.model.scenario import Overlay, Scale
 # How far a figure is followed; the tables' own bounds may end it earlier.
 MOST = 20.0
 _LADDER = (20.0, 10.0, 5.0, 3.0, 2.0, 1.5, 1.2)
+_VALUE_OF_TIME = "value_of_time"
 _TOUCH = 2.0  # cents or minutes that rounding may put between a line and a solved value
 _NARROW = 1e-4
 _MOST_SOLVES = 24
@@ -125,8 +126,12 @@ class Scaled:
                 if found is None:
                     return None
                 way = case.itinerary(port, found)
-                moving = amount(way, self.figure, planner.library).typical
                 entry[0] += measure(way, objective)
+                if self.figure.target == _VALUE_OF_TIME:
+                    if objective == "generalised":
+                        entry[1] += case.vot * 100 / 60 * way.time.typical
+                    continue
+                moving = amount(way, self.figure, planner.library).typical
                 entry[1] += _weight(self.figure, objective, case.vot) * moving
         count = len(self.markets)
         first, second = (_Line(v / count, s / count) for v, s in sums)

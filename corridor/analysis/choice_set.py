@@ -83,6 +83,22 @@ def followed(network: Network, links: Sequence[int], weigh: Weights) -> Found | 
     return Found(objective, tuple(steps))
 
 
+def best_sea_part(case: Case, port: str, objective: str) -> float:
+    """Least cents (minutes by time) of ship and market port, met at the case's departure."""
+    network = case.network(port)
+    weigh = weights("generalised", case.vot)
+    found = []
+    for tail in _sea_parts(case, port):
+        timed = followed(network, tail, weigh)
+        if timed is None:
+            continue
+        cost = float(network.cost[tail].sum())
+        minutes = float(network.time[tail].sum()) + sum(s.wait + s.delay for s in timed.steps)
+        value = cost + minutes * case.vot * 100 / 60
+        found.append({"cost": cost, "time": minutes}.get(objective, value))
+    return min(found)
+
+
 def _links(way: Found) -> list[int]:
     return [s.link for s in way.steps]
 

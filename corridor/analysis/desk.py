@@ -149,7 +149,7 @@ class Case:
         self._searches: dict[tuple[str, Weights], Search] = {}
 
     @cached_property
-    def _callers(self) -> frozenset[str]:
+    def callers(self) -> frozenset[str]:
         """Ports with a sailing to the market (from it, for imports) on this network."""
         found = set()
         for service, back in self._whole.sailings:
@@ -163,7 +163,7 @@ class Case:
     def network(self, port: str) -> Network:
         """The network on which every way to the market calls at a port."""
         if port not in self._networks:
-            others = (self._callers | set(self.question.ports)) - {port, self.market}
+            others = (self.callers | set(self.question.ports)) - {port, self.market}
             self._networks[port] = without(self._whole, {f"port:{p}" for p in others})
         return self._networks[port]
 
@@ -175,7 +175,7 @@ class Case:
 
     def best(self, port: str, objective: str) -> Found | None:
         """Best way through a call at a port."""
-        if port not in self._callers:
+        if port not in self.callers:
             return None
         return self.search(port, weights(objective, self.vot)).best()
 
@@ -189,7 +189,7 @@ class Case:
             if {s.from_port, s.to_port} == {port, market}
             and (s.both_directions or (s.from_port == market) == self.question.inward)
         ]
-        if port in self._callers:
+        if port in self.callers:
             return Absence("land", f"{name}: no open way by land under these constraints")
         running = [s for s in rows if s.status in ("service", "irregular")]
         if running:

@@ -8,12 +8,17 @@ items of a leg it stands behind, so that its share of a way is known without sol
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from corridor.analysis.draws import WAIT
+from corridor.api import Planner
+from corridor.errors import CorridorError
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item, Itinerary, Leg
+from corridor.model.scenario import Scale
 from corridor.sources.library import Library
+from corridor.sources.scales import rows_of
 
 COST, TIME = "cost", "time"
 # Figures that divide: twice the sailings halve the wait.
@@ -33,11 +38,14 @@ class Figure:
         What a person calls it.
     what
         'cost' or 'time': which side of the items it stands behind.
+    rows
+        'table:row' keys, where a person named a target that no item is called by.
     """
 
     target: str
     label: str
     what: str
+    rows: frozenset[str] = frozenset()
 
     @property
     def inverse(self) -> bool:
@@ -70,10 +78,41 @@ def touched(way: Itinerary, library: Library) -> Iterable[Touched]:
 def amount(way: Itinerary, figure: Figure, library: Library) -> Band:
     """Cents or minutes of a way that move with a figure."""
     found = ZERO
+    if figure.rows:
+        for item in (i for leg in way.legs for i in leg.items if not i.outside_total):
+            if figure.rows & set(item.rows):
+                found += item.cost if figure.what == COST else item.time
+        return found
     for entry in touched(way, library):
         if entry.figure == figure:
             found += entry.band
     return found
+
+
+def named(target: str, ways: Sequence[Itinerary], planner: Planner) -> Figure:
+    """
+    The figure that a person's target means.
+
+    Raises
+    ------
+    BadInputError
+        If it names no figure of the tables.
+    """
+    item, _, subject = target.partition("@")
+    found = rows_of(Scale(target, 1.0), planner.library, planner.gazetteer)
+    ids = [subject]
+    if subject:
+        with suppress(CorridorError):
+            things = planner.gazetteer.things(subject, "--figure")
+            ids += [t.id for t in things] + [f"{t.id}_port" for t in things]
+    wanted = {f"{item}@{name}" for name in ids}
+    for figure in figures_of(ways, planner.library):
+        if figure.target in wanted:
+            return figure
+    keys = {f"{m.table}:{m.row['id']}" for m in found}
+    keys |= {f"{m.table}:{m.copied_from}" for m in found if m.copied_from}
+    money = any("usd" in c for m in found for c in m.columns)
+    return Figure(target, target, COST if money else TIME, frozenset(keys))
 
 
 def figures_of(ways: Sequence[Itinerary], library: Library) -> list[Figure]:

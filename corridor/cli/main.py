@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from corridor.cli import build, check, compare, import_osm, maps, route, show
+from corridor.cli import breakeven, build, catchment, check, compare, import_osm, maps, route, show
 from corridor.errors import CorridorError
 
 app = typer.Typer(
@@ -21,6 +21,8 @@ app = typer.Typer(
 )
 route.register(app)
 compare.register(app)
+breakeven.register(app)
+catchment.register(app)
 maps.register(app)
 show.register(app)
 check.register(app)

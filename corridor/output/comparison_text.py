@@ -261,6 +261,8 @@ def flip_line(flip: Mapping[str, Any], names: Mapping[str, str]) -> str:
     told = f"{flip['label']} at {flip['factor']:.4g} times"
     if flip["base"]:
         told += f" ({flip['base']:,.2f} to {flip['value']:,.2f} {flip['unit']})"
+    if flip["unit"] == "USD" and flip["factor"] < 1:
+        told += f", a discount of {1 - flip['factor']:.1%}"
     side = "above" if flip["factor"] > 1 else "below"
     checked = "solved anew" if flip["verified"] else "NOT confirmed by solving anew"
     return f"{told}: {side} it {names[flip['ahead_beyond']]} is ahead; {checked}"
@@ -292,3 +294,16 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
     return wrap(
         text, _WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  " if indent else ""
     )
+
+
+def flips_text(document: Mapping[str, Any]) -> str:
+    """Break-evens and the tornado of one place, as text."""
+    study = document["places"][0]["today"]
+    lines = _wrapped(study["sentence"])
+    if study["services_opened"]:
+        lines += _wrapped(
+            f"Assumed, for a port without a service: {', '.join(study['services_opened'])}."
+        )
+    lines += _flips(study, port_names(document)) + _tornado(document, study)
+    lines += ["", *_wrapped(load_line(document))]
+    return "\n".join(lines) + "\n"
