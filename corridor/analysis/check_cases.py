@@ -9,6 +9,7 @@ from statistics import median
 
 from corridor.api import Planner
 from corridor.errors import CorridorError
+from corridor.model.band import Band, total
 from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import CREWS, Query
@@ -18,6 +19,11 @@ from corridor.sources.records import Case
 # Price rows are mostly of 2020 to 2025; older dollars are another price level.
 _PRICE_YEAR = 2023
 _PRICE_YEARS_APART = 3
+# Rows behind the parts of our bill that a published price may not hold.
+_ROW_OF_PART = {
+    "insurance": "parameters:insurance_rate_of_value",
+    "container_return": "parameters:container_return_usd",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +99,18 @@ def _judge(planner: Planner, case: Case) -> Verdict:
     except CorridorError as err:
         return Verdict(case, None, err.what, None, published_days, None, published_dollars, None)
     days = Interval(answer.time.low / 1440, answer.time.high / 1440)
-    dollars = Interval(answer.cost.low / 100, answer.cost.high / 100)
+    cost = _cost_without(answer, case.without)
+    dollars = Interval(cost.low / 100, cost.high / 100)
     return Verdict(
         case, answer, "", days, published_days, dollars, published_dollars, answer.distance_km
     )
+
+
+def _cost_without(answer: Itinerary, parts: Sequence[str]) -> Band:
+    """Our bill in cents without some of its parts, as the published price is."""
+    left_out = {_ROW_OF_PART[p] for p in parts}
+    items = [i for leg in answer.legs for i in leg.items if not i.outside_total]
+    return total(("|".join(i.rows), i.cost) for i in items if not left_out & set(i.rows))
 
 
 def _interval(low: float | None, high: float | None) -> Interval | None:
@@ -135,10 +149,14 @@ def _score_table(scored: Sequence[Verdict]) -> list[str]:
                 rows.append(_row(verdict, what, theirs, "-", "-", f"none: {verdict.problem}"))
                 continue
             off = ours.off_by(theirs)
-            text = "in band" if off == 1 else f"off x{off:.2f}"
+            text = "in band" if ours.meets(theirs) else f"off x{off:.2f}: {_reason(verdict.case)}"
             width = f"{ours.high / ours.low:.2f}" if ours.low else "-"
             rows.append(_row(verdict, what, theirs, _span(ours, what), width, text))
     return columns(rows)
+
+
+def _reason(case: Case) -> str:
+    return case.reason or "no reason known"
 
 
 def _row(

@@ -10,7 +10,7 @@ from corridor.errors import NoRouteError
 from corridor.network.engine import ScipyEngine
 from corridor.network.geo import FloatArray, cumulative_km, project_on_line, simplify
 from corridor.network.records import CrossingRow, HubPoint, SectionLine, SectionRow
-from corridor.network.shape import with_shape
+from corridor.network.shape import unhooked, with_shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -94,7 +94,7 @@ class SectionDrawer:
         points: FloatArray,
     ) -> SectionLine:
         start, end = self.hubs[row.from_id], self.hubs[row.to_id]
-        chord = np.array([[start.lon, start.lat], [end.lon, end.lat]]).round(5)
+        chord = straight(start, end, crossing)
         if row.status in UNBUILT:
             return self._finish(row, crossing, chord, 0.0, row.status)
         nodes = [self.hub_nodes.get((row.mode, h.id)) for h in (start, end)]
@@ -119,7 +119,9 @@ class SectionDrawer:
             )
             if not DRAWN_LOW <= ratio <= DRAWN_HIGH:
                 return self._finish(row, crossing, chord, path.km, reason)
-        line = join_ends(points[list(path.nodes)], (start.lon, start.lat), (end.lon, end.lat))
+        line = unhooked(
+            join_ends(points[list(path.nodes)], (start.lon, start.lat), (end.lon, end.lat))
+        )
         # the simplifier drops surveyed vertices from long straights; those are put back
         drawn = with_shape(simplify(line, SIMPLIFY_DEG), line, longest_km=LONGEST_STEP_KM)
         return self._finish(row, crossing, drawn.round(5), path.km, reason)
@@ -158,6 +160,14 @@ class SectionDrawer:
         share = border_share(coords, first, last, self.lookup)
         lon, lat = point_at(coords, share)
         return round(share, 5), (round(lon, 5), round(lat, 5))
+
+
+def straight(start: HubPoint, end: HubPoint, crossing: CrossingRow | None) -> FloatArray:
+    """Straight line between two hubs, over the crossing's stated position if it has one."""
+    points = [[start.lon, start.lat], [end.lon, end.lat]]
+    if crossing is not None and crossing.lon is not None and crossing.lat is not None:
+        points.insert(1, [crossing.lon, crossing.lat])
+    return np.array(points).round(5)
 
 
 def join_ends(line: FloatArray, start: tuple[float, float], end: tuple[float, float]) -> FloatArray:

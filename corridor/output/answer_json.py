@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from corridor.costing.carbon import METHOD
 from corridor.model.band import Band
 from corridor.model.itinerary import (
     Answer,
@@ -39,14 +40,30 @@ def answer_json(answer: Answer, library: Library) -> dict[str, Any]:
         "query": {**_query(answer), **assumptions(answer.overlays, library)},
         "data_date": answer.data_date,
         "graph_hash": answer.graph_hash,
+        "methods": {"co2e": METHOD},
         "itineraries": itineraries,
         "blocked": blocked,
         "warnings": warnings,
+        "names": _names(itineraries, answer, library),
         "rows": _rows(itineraries, library),
         "sources": _sources(
             itineraries, blocked, warnings, library, [k for o in answer.overlays for k in o.cited]
         ),
     }
+
+
+def _names(
+    itineraries: list[dict[str, Any]], answer: Answer, library: Library
+) -> list[dict[str, str]]:
+    """Names in other scripts of the places of the answer, the usual one of a language first."""
+    spots = {answer.origin.spot.id, answer.destination.spot.id}
+    for itinerary in itineraries:
+        spots.update(leg[end]["id"] for leg in itinerary["legs"] for end in ("from", "to"))
+    found: dict[tuple[str, str], str] = {}
+    for row in library.place_names:
+        if row.hub_id in spots and row.lang != "en":
+            found.setdefault((row.hub_id, row.lang), row.name)
+    return [{"id": hub, "lang": lang, "name": name} for (hub, lang), name in sorted(found.items())]
 
 
 def cited_row(row: Cited) -> dict[str, Any]:
@@ -86,7 +103,9 @@ def _query(answer: Answer) -> dict[str, Any]:
         "count": query.consignment.count,
         "gross_weight_t": answer.gross_weight_t,
         "value_usd": answer.value_usd,
-        "cargo": query.consignment.cargo,
+        "cargo": query.consignment.cargo_class,
+        "un_class": query.consignment.un_class,
+        "container": query.consignment.boxed,
         "service": [query.crew, query.rail_service],
         "depart": _when(query.depart),
         "objective": query.objective,
@@ -196,6 +215,9 @@ def _leg(leg: Leg, library: Library) -> dict[str, Any]:
         "geometry_ref": list(leg.geometry_ref),
         "subject": leg.subject,
         "note": leg.note,
+        "waits": [
+            {"reason": w.reason, "time_h": _hours(w.time), "rows": list(w.rows)} for w in leg.waits
+        ],
     }
 
 

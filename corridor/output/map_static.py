@@ -22,7 +22,7 @@ BOUNDARY_NOTE = (
     "Boundaries are shown for orientation, no position is taken. Disputed lines known to the"
     " base map are dashed."
 )
-CREDIT = "© OpenStreetMap contributors, ODbL; Natural Earth"
+CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
 
 
 def title_of(answer: Mapping[str, Any]) -> str:
@@ -38,8 +38,9 @@ def static_section(answer: Mapping[str, Any], picture: str) -> str:
     `picture` is the SVG of the route; it is put in as it is, all other text is escaped.
     """
     legend = (
-        "Best itinerary in colour (blue rail, orange road, green dots sea; dashed where only"
-        f" places are known), others grey. {BOUNDARY_NOTE} {CREDIT}"
+        "The first itinerary is drawn broad; the colours of the others stand in the picture."
+        " Rail is striped, road plain, sea dotted; dashed where only places are known."
+        f" {BOUNDARY_NOTE} {CREDIT}"
     )
     parts = [
         f"<h1>{xml_text(title_of(answer))}</h1>",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor.sources import records as rec
+from corridor.sources import windows as win
 from corridor.sources.parse import records
 from corridor.sources.tables import Table, load_all
 
@@ -18,12 +19,18 @@ CLASSES: dict[str, type] = {
     "place_names": rec.PlaceName,
     "sections": rec.Section,
     "shape_points": rec.ShapePoint,
+    "shape_reasons": rec.ShapeReason,
     "totals": rec.Total,
     "chains": rec.Chain,
     "crossings": rec.Crossing,
+    "rail_lines": rec.RailLine,
+    "components": rec.Component,
+    "border_pockets": rec.BorderPocket,
     "border_times": rec.BorderTime,
     "border_fees": rec.BorderFee,
     "closures": rec.Closure,
+    "opening_hours": win.OpeningHours,
+    "holidays": win.Holiday,
     "speeds": rec.Speed,
     "drivers": rec.Driver,
     "rates": rec.Rate,
@@ -37,6 +44,7 @@ CLASSES: dict[str, type] = {
     "units": rec.Unit,
     "parameters": rec.Parameter,
     "rules": rec.Rule,
+    "rule_effects": rec.RuleEffect,
     "fx": rec.Fx,
     "cases": rec.Case,
     "repair_links": rec.RepairLink,
@@ -62,12 +70,18 @@ class Library:
     place_names: tuple[rec.PlaceName, ...]
     sections: tuple[rec.Section, ...]
     shape_points: tuple[rec.ShapePoint, ...]
+    shape_reasons: tuple[rec.ShapeReason, ...]
     totals: tuple[rec.Total, ...]
     chains: tuple[rec.Chain, ...]
     crossings: tuple[rec.Crossing, ...]
+    rail_lines: tuple[rec.RailLine, ...]
+    components: tuple[rec.Component, ...]
+    border_pockets: tuple[rec.BorderPocket, ...]
     border_times: tuple[rec.BorderTime, ...]
     border_fees: tuple[rec.BorderFee, ...]
     closures: tuple[rec.Closure, ...]
+    opening_hours: tuple[win.OpeningHours, ...]
+    holidays: tuple[win.Holiday, ...]
     speeds: tuple[rec.Speed, ...]
     drivers: tuple[rec.Driver, ...]
     rates: tuple[rec.Rate, ...]
@@ -81,6 +95,7 @@ class Library:
     units: tuple[rec.Unit, ...]
     parameters: tuple[rec.Parameter, ...]
     rules: tuple[rec.Rule, ...]
+    rule_effects: tuple[rec.RuleEffect, ...]
     fx: tuple[rec.Fx, ...]
     cases: tuple[rec.Case, ...]
     repair_links: tuple[rec.RepairLink, ...]

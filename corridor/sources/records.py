@@ -115,6 +115,16 @@ class ShapePoint(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeReason(Cited):
+    """Why a section is far longer than its great circle, shares track or turns back."""
+
+    section_id: str
+    with_id: str
+    kind: str
+    shape_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Total(Cited):
     """A published end-to-end length with the chain of hubs it is compared with."""
 
@@ -148,11 +158,53 @@ class Crossing(Cited):
     hub_b: str
     name_b: str
     section_id: str
-    lon: float | None
-    lat: float | None
+    lon: float
+    lat: float
+    position_source: str
+    position_km: float
+    position_note: str
     gauge_mm: int
     cargo: str
     status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailLine(Cited):
+    """Gauge, traction and axle load of a line of built rail sections, each with its source."""
+
+    country: str
+    name: str
+    sections: tuple[str, ...]
+    gauge_mm: int
+    electrified: str
+    traction_source: str
+    traction_confidence: str
+    max_axle_t: float | None
+    axle_source: str
+    axle_confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component(Cited):
+    """A connected part of the corridor, or a place the base network does not reach."""
+
+    level: str
+    mode: str
+    country: str
+    name: str
+    hub_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BorderPocket(Cited):
+    """A section of one country whose line runs, or is drawn, through another."""
+
+    section_id: str
+    neighbour: str
+    kind: str
+    most_km: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,6 +427,26 @@ class Rule(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleEffect(Cited):
+    """What a rule does to the links it touches: forbids them, charges a fee, warns."""
+
+    rule_id: str
+    effect: str
+    at: str
+    countries: tuple[str, ...]
+    crossings: tuple[str, ...]
+    modes: tuple[str, ...]
+    direction: str
+    cargo: tuple[str, ...]
+    un_classes: tuple[str, ...]
+    container: str
+    item: str
+    amount: Spread | None
+    unit: str
+    price_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fx(Cited):
     """Units of a currency for one US dollar on a date."""
 
@@ -401,6 +473,7 @@ class Case(Cited):
     cost_high_usd: float | None
     use: str
     kind: str
+    without: tuple[str, ...]
     reason: str
 
 
@@ -448,7 +521,7 @@ class NetworkReference(Cited):
     length_km: float
     first_length_km: float | None
     reference_status: str
-    typed_share: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
