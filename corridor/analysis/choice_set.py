@@ -11,12 +11,15 @@ every other market the land part is kept and each sailing to that market put beh
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
 
 from corridor.analysis.desk import Case, distinct
 from corridor.analysis.draws import Draws, Keys
 from corridor.analysis.link_samples import LinkSampler
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, TRANSFER, Network
-from corridor.routing.search import Found, Search, Step, Weights, meet, weights
+from corridor.routing.search import Found, Search, Weights, weights
 
 # Samples solved to find ways; of a stream of their own, so that no --seed changes the set.
 TRAINED = 32
@@ -46,16 +49,13 @@ def translated(source: Case, ways: Sequence[Found], target: Case, port: str) -> 
     Ways with a link that the other network has not are left out.
     """
     network = target.network(port)
-    names = _signatures(source.network(port))
-    links = {name: link for link, name in enumerate(_signatures(network))}
     weigh = weights("generalised", target.vot)
     tails = _sea_parts(target, port)
     found: list[Found] = []
     for way in ways:
         land = _land_part(source, way, port)
-        mapped = [links.get(names[link]) for link in land]
-        kept = [m for m in mapped if m is not None]
-        if len(kept) < len(mapped):
+        kept = _same_links(source.network(port), land, network)
+        if kept is None:
             continue
         for tail in tails:
             chain = [*tail, *kept] if target.question.inward else [*kept, *tail]
@@ -67,20 +67,8 @@ def translated(source: Case, ways: Sequence[Found], target: Case, port: str) -> 
 
 def followed(network: Network, links: Sequence[int], weigh: Weights) -> Found | None:
     """Links taken one after the other; None when a closure on the way has no known end."""
-    at = objective = 0
-    steps: list[Step] = []
-    for link in links:
-        timed = network.timed.get(link)
-        step = meet(link, at, timed) if timed else Step(link, at, 0, 0, ())
-        if step is None:
-            return None
-        steps.append(step)
-        extra = step.wait + step.delay
-        at += int(network.time[link]) + extra
-        objective += int(
-            weigh.cost_w * network.cost[link] + weigh.time_w * (network.time[link] + extra)
-        )
-    return Found(objective, tuple(steps))
+    base = int(weigh.of(network)[list(links)].sum())
+    return Search(network, weigh).timed_way(list(links), base)
 
 
 def best_sea_part(case: Case, port: str, objective: str) -> float:
@@ -103,21 +91,36 @@ def _links(way: Found) -> list[int]:
     return [s.link for s in way.steps]
 
 
-def _signatures(network: Network) -> list[Signature]:
+def _signature(network: Network, link: int) -> Signature:
     """What a link is, whatever number it has: the same movement in another network."""
-    names: dict[int, list[Signature]] = {
-        HAUL: [(tuple(p),) for p in network.hauls.pieces],
-        BORDER: [(b.crossing.id, b.country_to) for b in network.borders],
-        TRANSFER: [(t.id, a, b) for t, a, b in network.transfers],
-        PORT: [(p.port.id, p.flow, p.terminal.id if p.terminal else "") for p in network.ports],
-        SAILING: [(s.id, back) for s, back in network.sailings],
-    }
-    ends = zip(network.tail.tolist(), network.head.tolist(), strict=True)
-    kinds = zip(network.kind.tolist(), network.row.tolist(), strict=True)
-    return [
-        (kind, tail, head, *(names[kind][row] if kind in names else ()))
-        for (kind, row), (tail, head) in zip(kinds, ends, strict=True)
-    ]
+    kind, row = int(network.kind[link]), int(network.row[link])
+    ends = (kind, int(network.tail[link]), int(network.head[link]))
+    if kind == HAUL:
+        return (*ends, network.hauls.pieces(row))
+    if kind == BORDER:
+        border = network.borders[row]
+        return (*ends, border.crossing.id, border.country_to, border.transit)
+    if kind == TRANSFER:
+        return (*ends, *(getattr(part, "id", part) for part in network.transfers[row]))
+    if kind == PORT:
+        call = network.ports[row]
+        return (*ends, call.port.id, call.flow, call.transit, getattr(call.terminal, "id", ""))
+    return ends
+
+
+def _same_links(source: Network, links: Sequence[int], target: Network) -> list[int] | None:
+    """The same movements in another network; None when one of them may not be used there."""
+    found: list[int] = []
+    for link in links:
+        wanted = _signature(source, link)
+        leaving = target.lanes.leaving(int(source.tail[link]))
+        same = [
+            int(n) for n in leaving if not target.shut[n] and _signature(target, int(n)) == wanted
+        ]
+        if not same:
+            return None
+        found.append(same[0])
+    return found
 
 
 def _is_call(network: Network, link: int, port: str, flow: str) -> bool:
@@ -138,10 +141,10 @@ def _land_part(case: Case, way: Found, port: str) -> list[int]:
 def _sea_parts(case: Case, port: str) -> list[list[int]]:
     """Sailings between port and market with the call at the market, in order of travel."""
     network, inward = case.network(port), case.question.inward
+    usable = np.flatnonzero(~network.shut & ~network.lacking)
     sailings, calls = [], []
-    for link, (kind, row) in enumerate(
-        zip(network.kind.tolist(), network.row.tolist(), strict=True)
-    ):
+    for link in usable.tolist():
+        kind, row = int(network.kind[link]), int(network.row[link])
         if kind == SAILING:
             service, back = network.sailings[row]
             ends = (service.from_port, service.to_port)
@@ -153,4 +156,10 @@ def _sea_parts(case: Case, port: str) -> list[list[int]]:
             call = network.ports[row]
             if call.port.id == case.market and call.terminal is None:
                 calls.append(link)
-    return [[c, s] if inward else [s, c] for s in sailings for c in calls]
+    chains = [[c, s] if inward else [s, c] for s in sailings for c in calls]
+    # A port has a call for each flow; only one of them joins the ship.
+    return [
+        chain
+        for chain in chains
+        if all(network.head[a] == network.tail[b] for a, b in pairwise(chain))
+    ]

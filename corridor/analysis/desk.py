@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from corridor.api import Planner
 from corridor.errors import BadInputError, shown
@@ -19,7 +20,7 @@ from corridor.model.itinerary import Itinerary
 from corridor.model.query import Query
 from corridor.model.scenario import switched
 from corridor.routing.labels import labels_of
-from corridor.routing.network import Network
+from corridor.routing.network import SAILING, Network
 from corridor.routing.planner import Planning, World
 from corridor.routing.search import Found, Search, Weights, weights
 from corridor.sources.library import Library
@@ -28,6 +29,9 @@ from corridor.sources.places import parse_point
 OBJECTIVES = ("generalised", "cost", "time", "distance", "co2")
 # Values of time, as shares of the asked one, whose best ways join the choice set.
 _VALUES_OF_TIME = (0.25, 0.5, 2.0, 4.0)
+# Next best ways that join it, and how much dearer they may be.
+_ALTERNATIVES = 10
+_STRETCH = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,7 @@ class Case:
             planner.gazetteer,
             planner.access if pointed else None,
             planner.graph_hash,
+            planner.shelf,
         )
         self.question, self.market = question, market
         self.library: Library = planner.library
@@ -151,8 +156,10 @@ class Case:
     @cached_property
     def callers(self) -> frozenset[str]:
         """Ports with a sailing to the market (from it, for imports) on this network."""
-        found = set()
-        for service, back in self._whole.sailings:
+        network, found = self._whole, set()
+        sails = (network.kind == SAILING) & ~network.shut & ~network.lacking
+        for row in set(network.row[sails].tolist()):
+            service, back = network.sailings[row]
             ends = (service.from_port, service.to_port)
             start, end = ends[::-1] if back else ends
             near, far = (end, start) if self.question.inward else (start, end)
@@ -164,7 +171,7 @@ class Case:
         """The network on which every way to the market calls at a port."""
         if port not in self._networks:
             others = (self.callers | set(self.question.ports)) - {port, self.market}
-            self._networks[port] = without(self._whole, {f"port:{p}" for p in others})
+            self._networks[port] = self._whole.closing(frozenset(f"port:{p}" for p in others))
         return self._networks[port]
 
     def search(self, port: str, weigh: Weights) -> Search:
@@ -212,16 +219,17 @@ class Case:
         return [(o, way) for o, way in found if way is not None]
 
     def alternatives(self, port: str, first: Found) -> list[Found]:
-        """Best ways at other values of time, and without one element of the best way."""
+        """Best ways at other values of time, and the next best that really differ."""
         tried = [
             self.search(port, weights("generalised", self.vot * share)).best()
             for share in _VALUES_OF_TIME
         ]
         search = self.search(port, weights("generalised", self.vot))
-        element = self.network(port).element
-        elements = {element[s.link] for s in first.steps} - {"", f"port:{port}"}
-        tried += [search.best(frozenset({e})) for e in sorted(elements)]
-        return [f for f in tried if f is not None]
+        most = round(first.objective * _STRETCH)
+        return [
+            *(f for f in tried if f is not None),
+            *islice(search.distinct(most=most), _ALTERNATIVES),
+        ]
 
     def itinerary(self, port: str, found: Found, role: str = "") -> Itinerary:
         """A way through a port as an itinerary, with its bill."""
@@ -229,22 +237,6 @@ class Case:
         journey = self.planning._journey(network)  # noqa: SLF001
         (label,) = labels_of(network, self.library, [found])
         return journey.itinerary(found, roles=(role,) if role else (), label=label)
-
-
-def without(network: Network, elements: set[str]) -> Network:
-    """The network without the links of some elements, so that searches are bounded tightly."""
-    kept = [n for n, name in enumerate(network.element) if name not in elements]
-    number = {link: n for n, link in enumerate(kept)}
-    parts = {
-        name: getattr(network, name)[kept]
-        for name in ("tail", "head", "kind", "row", "cost", "time", "co2e", "length_m")
-    }
-    return replace(
-        network,
-        **parts,
-        element=[network.element[link] for link in kept],
-        timed={number[link]: t for link, t in network.timed.items() if link in number},
-    )
 
 
 def distinct(ways: Sequence[Found]) -> list[Found]:

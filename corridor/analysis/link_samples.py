@@ -9,8 +9,8 @@ import numpy as np
 
 from corridor.analysis.distribution import Floats
 from corridor.analysis.draws import Draws, Keys
-from corridor.costing.columns import Column
-from corridor.routing.network import Network
+from corridor.costing.columns import Column, Priced
+from corridor.routing.network import HAUL, Network
 
 
 class LinkSampler:
@@ -19,29 +19,48 @@ class LinkSampler:
     def __init__(self, network: Network, keys: Keys, draws: Draws) -> None:
         """Draw every figure that stands behind a link of the network."""
         self._base = network
-        self._columns: list[list[tuple[_Drawn, _Drawn]]] = []
-        for priced in network.priced:
-            self._columns.append(
-                [
-                    (_Drawn(column, keys, draws, "cost"), _Drawn(column, keys, draws, "time"))
-                    for column in priced.columns
-                    if column.bases and not column.outside_total
-                ]
-            )
+        bills: dict[int, list[Priced]] = {HAUL: [p.bill.priced for p in network.hauls.parts]}
+        bills |= {k: [b.priced for b in found] for k, found in network.bills.items()}
+        self._drawn = {
+            kind: [_DrawnBill(priced, keys, draws) for priced in found]
+            for kind, found in bills.items()
+        }
 
     def network(self, sample: int) -> Network:
         """The network of one sample."""
         base = self._base
         cost, time = base.cost.copy(), base.time.copy()
-        for kind, columns in enumerate(self._columns):
+        for kind, bills in self._drawn.items():
             links = np.flatnonzero(base.kind == kind)
-            if not len(links) or not columns:
+            if not len(links) or not bills:
                 continue
             rows = base.row[links]
-            for dollars, hours in columns:
-                cost[links] += np.rint(dollars.shift(sample)[rows]).astype(np.int64)
-                time[links] += np.rint(hours.shift(sample)[rows]).astype(np.int64)
-        return replace(base, cost=np.maximum(cost, 0), time=np.maximum(time, 0))
+            for values, part in ((cost, 0), (time, 1)):
+                shifts = np.concatenate([b.shift(sample)[part] for b in bills])
+                values[links] += np.rint(shifts[rows]).astype(np.int64)
+        drawn = replace(base, cost=np.maximum(cost, 0), time=np.maximum(time, 0))
+        # Sorting does not depend on the figures.
+        drawn.__dict__["lanes"] = base.lanes
+        return drawn
+
+
+class _DrawnBill:
+    """Deviations of the links that are priced together."""
+
+    def __init__(self, priced: Priced, keys: Keys, draws: Draws) -> None:
+        columns = [c for c in priced.columns if c.bases and not c.outside_total]
+        self._count = len(priced.missing)
+        self._columns = [
+            (_Drawn(c, keys, draws, "cost"), _Drawn(c, keys, draws, "time")) for c in columns
+        ]
+
+    def shift(self, sample: int) -> tuple[Floats, Floats]:
+        """Cents and minutes from typical, by link."""
+        cost, time = np.zeros(self._count), np.zeros(self._count)
+        for dollars, hours in self._columns:
+            cost += dollars.shift(sample)
+            time += hours.shift(sample)
+        return cost, time
 
 
 class _Drawn:

@@ -11,21 +11,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from corridor.cli import route as route_command
+from corridor.cli.asked import moment_of, number, services_of, tonnes, unit_of
 from corridor.cli.overlays import planner_with
-from corridor.errors import BadInputError
+from corridor.model.consignment import Consignment
+from corridor.model.query import Query
 
 if TYPE_CHECKING:
     from corridor.analysis.desk import Question
     from corridor.api import Planner
-    from corridor.model.query import Query
 
 PORTS = "karachi,port_qasim,gwadar"
 # Markets that stand for the trade of the region when none is named.
 BASKET = ("Jebel Ali", "Mombasa", "Shanghai", "Rotterdam")
-# Of `route` alone: what it asks from and to, and how it shows one answer.
-_NOT_SHARED = frozenset(
-    {"origin", "destination", "k", "as_json", "explain", "map_file", "currency"}
-)
+# Options of `route` whose value is read before the query or the consignment takes it.
+_READ = frozenset({"unit", "weight", "value", "service", "vot", "open_"})
+# What a comparison asks in its own way.
+_NOT_SHARED = frozenset({"origin", "destination", "k"})
 _OVERLAYS = ("graph", "data", "data_only", "scenario", "scale")
 
 
@@ -66,15 +67,21 @@ def with_route_options(command: Callable[..., None]) -> Callable[..., None]:
         for p in own.parameters.values()
         if p.kind is not inspect.Parameter.VAR_KEYWORD
     ]
-    names = {p.name for p in kept}
+    names = _shared_names() - {p.name for p in kept}
     added = [
         p.replace(annotation=shared_hints[p.name])
         for p in shared.parameters.values()
-        if p.name not in _NOT_SHARED and p.name not in names
+        if p.name in names
     ]
     command.__signature__ = inspect.Signature([*kept, *added])  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in (*kept, *added)}
     return command
+
+
+def _shared_names() -> set[str]:
+    """Options that a query, its consignment or the overlays take; how it is shown is not shared."""
+    taken = {f.name for cls in (Query, Consignment) for f in fields(cls)}
+    return (taken | _READ | set(_OVERLAYS)) - _NOT_SHARED
 
 
 def asked(options: Mapping[str, Any]) -> Asked:
@@ -86,34 +93,26 @@ def asked(options: Mapping[str, Any]) -> Asked:
     CorridorError
         If one of them cannot be used.
     """
-    from corridor.model.consignment import Consignment
-    from corridor.model.query import Query
-
     given = dict(options)
     overlays = {name: given.pop(name, None) for name in _OVERLAYS}
-    crew, rail_service = route_command._services(given.pop("service") or [])  # noqa: SLF001
-    number = route_command._number  # noqa: SLF001
+    crew, rail_service = services_of(given.pop("service") or [])
     consignment = Consignment(
-        unit=route_command._unit(given.pop("unit")),  # noqa: SLF001
-        count=given.pop("count"),
-        gross_weight_t=route_command._tonnes(given.pop("weight")),  # noqa: SLF001
-        cargo=given.pop("cargo"),
+        unit=unit_of(given.pop("unit")),
+        gross_weight_t=tonnes(given.pop("weight")),
         value_usd=number(given.pop("value"), "--value", "US dollars, as 50000"),
+        **_taken(given, Consignment),
     )
-    modes = given.pop("modes")
-    base = Query(
+    query = Query(
         origin="",
         destination="",
         consignment=consignment,
-        depart=route_command._depart(given.pop("depart")),  # noqa: SLF001
-        objective=given.pop("objective"),
+        depart=moment_of(given.pop("depart")),
         value_of_time_usd_per_h=number(given.pop("vot"), "--vot", "US dollars per hour, as 3.5"),
-        modes=tuple(m.strip() for m in modes.split(",") if m.strip()),
+        modes=tuple(m.strip() for m in given.pop("modes").split(",") if m.strip()),
         crew=crew,
         rail_service=rail_service,
         open=tuple(given.pop("open_") or ()),
-        close=tuple(given.pop("close") or ()),
-        **_plain(given, Query),
+        **_taken(given, Query),
     )
     planner = planner_with(
         graph=overlays["graph"],
@@ -122,20 +121,24 @@ def asked(options: Mapping[str, Any]) -> Asked:
         scenarios=overlays["scenario"],
         scales=overlays["scale"],
     )
-    return Asked(planner, base, overlays)
+    return Asked(planner, query, overlays)
 
 
-def _plain(given: Mapping[str, Any], query: type) -> dict[str, Any]:
-    """Options that the query takes as they are: lists as tuples, nothing where not given."""
-    known = {f.name for f in fields(query)}
-    left = {n: v for n, v in given.items() if v not in (None, "", [], False)}
-    unknown = sorted(set(left) - known)
-    if unknown:
-        raise BadInputError(
-            f"--{unknown[0].replace('_', '-')} has no meaning in a comparison",
-            remedy="leave it out; corridor route takes it",
-        )
-    return {n: tuple(v) if isinstance(v, list) else v for n, v in left.items()}
+def _taken(given: dict[str, Any], record: type) -> dict[str, Any]:
+    """Options that a record takes under their own names: lists as tuples, numbers read."""
+    found: dict[str, Any] = {}
+    for field in fields(record):
+        if field.name not in given:
+            continue
+        value = given.pop(field.name)
+        if isinstance(value, list):
+            value = tuple(value)
+        elif value in (None, ""):
+            continue
+        elif isinstance(value, str) and "float" in str(field.type):
+            value = number(value, f"--{field.name.replace('_', '-')}", "a number")
+        found[field.name] = value
+    return found
 
 
 def command_line(arguments: list[str] | None = None) -> str:
