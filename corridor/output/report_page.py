@@ -19,6 +19,7 @@ from corridor.output.map_static import BOUNDARY_NOTE, CREDIT, source_list, table
 from corridor.output.report_charts import PORT_COLOURS, chance_svg, tornado_svg, waterfall_svg
 from corridor.output.report_map import ways_svg
 from corridor.output.svg import xml_text
+from corridor.output.tcd import tcd_svg
 
 _STYLE = "report_style.css"
 
@@ -184,9 +185,15 @@ def _pictures(
     )
     drawn = ways_svg(ways, names, ends, lines, is_coarse)
     note = f"{BOUNDARY_NOTE} {CREDIT}"
+    pair = {study["verdict"]["first"], study["verdict"]["second"]} - {""}
+    numbers = [n for n, s in enumerate(study["standings"]) if s["port"] in pair]
+    query = {"origin": entry["place"], "destination": {"name": names[market]}}
+    shown = {"query": query, "itineraries": [w for _, w in ways]}
     return [
         f"<h2>Ways to {xml_text(names[market])}</h2><p>{keys}</p>",
         f'<div class="picture">{drawn}</div><p class="small">{xml_text(note)}</p>',
+        "<h2>Time and cost over distance</h2>",
+        f'<div class="picture">{tcd_svg(shown, which=numbers)}</div>',
     ]
 
 
