@@ -59,4 +59,8 @@ def spoiled(answer: Mapping[str, Any], names: tuple[str, ...] = NAMES) -> dict[s
         return value
 
     found: dict[str, Any] = spoil(copy.deepcopy(dict(answer)))
+    scenario = {"name": next(turn), "title": next(turn), "text": next(turn), "as_of": "2026-11"}
+    lists = {key: [next(turn)] for key in ("open", "close", "scales", "rows", "source_ids")}
+    found["query"] |= {"scenarios": [scenario | lists], "scales": [next(turn)]}
+    found["query"] |= {"own_rows": [next(turn)]}
     return found
