@@ -318,16 +318,27 @@ def parameter(key: str, value: float) -> rec.Parameter:
 
 
 PARAMETERS = (
+    parameter("border_unofficial_share", 0.25),
     parameter("closure_stale_days", 90),
     parameter("container_return_usd", 30),
+    parameter("customs_brokerage_usd_per_consignment", 90),
     parameter("default_headway_days", 14),
     parameter("default_value_usd", 40_000),
     parameter("insurance_rate_of_value", 0.001),
+    parameter("hazardous_rail_factor", 1.2),
+    parameter("hazardous_road_factor", 1.4),
+    parameter("hazardous_sea_factor", 1.5),
     parameter("inventory_rate_per_year", 0.1),
+    parameter("oversize_road_factor", 2),
     parameter("reefer_rail_factor", 1.5),
     parameter("reefer_road_factor", 1.25),
     parameter("reefer_sea_factor", 2),
     parameter("road_minimum_usd", 60),
+    parameter("road_vehicle_tare_t", 14),
+    parameter("second_driver_usd_per_day", 40),
+    parameter("teu_road_share_of_truck", 0.6),
+    parameter("truck_free_h_at_border", 24),
+    parameter("truck_standing_usd_per_day", 240),
     parameter("value_of_time_usd_per_h", 5),
 )
 

@@ -14,7 +14,7 @@ from typing import Any, cast
 import numpy as np
 from hypothesis import strategies as st
 
-from corridor.costing.places import BorderLink
+from corridor.costing.borders import BorderLink
 from corridor.routing.closures import Window
 from corridor.routing.network import BORDER, HAUL, HaulTable, Network, Timed
 from tests.factories import crossing, hub

@@ -36,6 +36,7 @@ ABOUT = {
     "sea_surcharges": "Dated surcharges on passages and ports",
     "sections": "Surveyed stretches of rail and road between two places",
     "shape_points": "Known places that the drawn lines of sections pass",
+    "shape_reasons": "Why a section is a detour, shares track or turns back",
     "sources": "Where the figures come from",
     "speeds": "Speed without delay by country, mode and service",
     "terminals": "Where cargo may change mode or gauge",

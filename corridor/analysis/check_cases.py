@@ -149,10 +149,14 @@ def _score_table(scored: Sequence[Verdict]) -> list[str]:
                 rows.append(_row(verdict, what, theirs, "-", "-", f"none: {verdict.problem}"))
                 continue
             off = ours.off_by(theirs)
-            text = "in band" if off == 1 else f"off x{off:.2f}"
+            text = "in band" if ours.meets(theirs) else f"off x{off:.2f}: {_reason(verdict.case)}"
             width = f"{ours.high / ours.low:.2f}" if ours.low else "-"
             rows.append(_row(verdict, what, theirs, _span(ours, what), width, text))
     return columns(rows)
+
+
+def _reason(case: Case) -> str:
+    return case.reason or "no reason known"
 
 
 def _row(

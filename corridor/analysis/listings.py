@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from corridor.costing.borders import border_time
 from corridor.costing.columns import cents
 from corridor.costing.load import weigh
-from corridor.costing.places import PortLink, border_time, price_ports
+from corridor.costing.ports import PortLink, price_ports
 from corridor.model.consignment import Consignment
 from corridor.sources.library import Library
 from corridor.sources.records import BorderTime, Crossing, Terminal

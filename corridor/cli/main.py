@@ -8,7 +8,18 @@ import sys
 
 import typer
 
-from corridor.cli import build, check, documents, import_osm, maps, route, show
+from corridor.cli import (
+    build,
+    check,
+    documents,
+    gallery,
+    import_osm,
+    maps,
+    route,
+    show,
+    tcd,
+    whatif,
+)
 from corridor.errors import CorridorError
 
 app = typer.Typer(
@@ -22,7 +33,10 @@ app = typer.Typer(
 route.register(app)
 maps.register(app)
 documents.register(app)
+tcd.register(app)
+gallery.register(app)
 show.register(app)
+whatif.register(app)
 check.register(app)
 build.register(app)
 import_osm.register(app)

@@ -27,7 +27,7 @@ class Basis:
 
 
 def basis(
-    *, cost: Sequence[Cited] = (), time: Sequence[Cited] = (), carbon: Cited | None = None
+    *, cost: Sequence[Cited] = (), time: Sequence[Cited] = (), carbon: Sequence[Cited] = ()
 ) -> Basis:
     """
     Rows behind the dollars, the hours and the grams of an item.
@@ -35,7 +35,7 @@ def basis(
     A row may stand behind dollars and hours alike. A carbon row is cited, but an
     estimate of grams makes neither dollars nor hours an estimate.
     """
-    rows = dict.fromkeys(r.key for r in (*cost, *time, *((carbon,) if carbon else ())))
+    rows = dict.fromkeys(r.key for r in (*cost, *time, *carbon))
     return Basis(
         tuple(rows), any(r.is_guess("cost") for r in cost), any(r.is_guess("time") for r in time)
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -32,7 +32,7 @@ from corridor.network.border_line import BorderLines
 from corridor.network.build import build_networks
 from corridor.network.compact import CompactNetwork, compact
 from corridor.network.countries import CountryLookup
-from corridor.network.geo import cumulative_km, great_circle_km
+from corridor.network.geo import cumulative_km
 from corridor.network.records import (
     CrossingRow,
     FalseLink,
@@ -45,7 +45,7 @@ from corridor.network.records import (
     SectionRow,
 )
 from corridor.network.sea import PASSAGE_BOXES, sea_line
-from corridor.network.shape import NO_POINTS, points_by_section, shape_parts
+from corridor.network.shape import NO_POINTS, coarse_km, points_by_section, shape_parts
 from corridor.sources.library import Library
 from corridor.sources.records import SeaService
 
@@ -219,11 +219,16 @@ def border_points(lines: Iterable[SectionLine]) -> dict[str, BorderPoint]:
 
 def drawn_lines(
     library: Library, lines: Iterable[SectionLine], borders: dict[str, BorderPoint]
-) -> tuple[dict[str, npt.NDArray[np.float64]], set[str]]:
-    """Lines by piece id (cross-border sections cut in two) and the ids that are coarse."""
+) -> tuple[dict[str, npt.NDArray[np.float64]], dict[str, float]]:
+    """
+    Lines by piece id (cross-border sections cut in two), and coarse kilometres by section.
+
+    Coarse are the steps over 30 km between two drawn points, and all of a line that does not fit
+    its row.
+    """
     crossing = {c.section_id for c in library.crossings}
     found: dict[str, npt.NDArray[np.float64]] = {}
-    coarse: set[str] = set()
+    coarse: dict[str, float] = {}
     shape = points_by_section((p.section_id, p.seq, p.lon, p.lat) for p in library.shape_points)
     for line in lines:
         coords = np.asarray(line.coords, dtype=np.float64)
@@ -235,8 +240,9 @@ def drawn_lines(
         parts, _ = shape_parts(parts, shape.get(line.id, NO_POINTS), longest_km=COARSE_KM)
         for name, part in parts.items():
             found[name] = part
-            if not line.accepted or _longest_km(part) > COARSE_KM:
-                coarse.add(name)
+            whole = float(cumulative_km(part)[-1])
+            km = coarse_km(part, longest_km=COARSE_KM) if line.accepted else whole
+            coarse[line.id] = coarse.get(line.id, 0.0) + km
     return found, coarse
 
 
@@ -267,13 +273,6 @@ def _cut(
         np.vstack([coords[:after], here]),
         np.vstack([here, coords[after:]]),
     )
-
-
-def _longest_km(coords: npt.NDArray[np.float64]) -> float:
-    if len(coords) < 2:
-        return 0.0
-    steps = great_circle_km(coords[:-1, 0], coords[:-1, 1], coords[1:, 0], coords[1:, 1])
-    return float(np.max(steps))
 
 
 def sea_lines(
@@ -326,26 +325,29 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return text.getvalue()
 
 
-def _section_report(lines: Iterable[SectionLine], coarse: set[str]) -> str:
+def _section_report(lines: Iterable[SectionLine], coarse: Mapping[str, float]) -> str:
     rows = []
     for line in lines:
-        drawn = {line.id, f"{line.id}:a", f"{line.id}:b"} & coarse
         rows.append(
             (
                 line.id,
                 f"{line.network_km:.1f}",
                 f"{line.ratio:.3f}",
                 "yes" if line.accepted else "no",
-                "yes" if drawn else "no",
+                f"{coarse.get(line.id, 0.0):.1f}",
                 line.reason,
             )
         )
-    return _csv(("section_id", "network_km", "ratio", "accepted", "coarse", "reason"), sorted(rows))
+    header = ("section_id", "network_km", "ratio", "accepted", "coarse_km", "reason")
+    return _csv(header, sorted(rows))
 
 
 def _reference_report(rows: Sequence[ReferenceLength]) -> str:
     return _csv(
-        ("reference_id", "mode", "reference_km", "network_km", "factored_km", "typed_share"),
+        (
+            *("reference_id", "mode", "reference_km", "network_km", "factored_km"),
+            *("typed_share", "fitted_share"),
+        ),
         [
             (
                 r.id,
@@ -353,7 +355,8 @@ def _reference_report(rows: Sequence[ReferenceLength]) -> str:
                 f"{r.reference_km:g}",
                 f"{r.network_km:.1f}",
                 f"{r.factored_km:.1f}",
-                f"{r.typed_share:g}",
+                f"{r.typed_share:.3f}",
+                f"{r.fitted_share:.3f}",
             )
             for r in rows
         ],

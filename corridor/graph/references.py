@@ -5,22 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from corridor.errors import NoRouteError
 from corridor.network.countries import CountryLookup
+from corridor.network.draft import KIND_CODE
 from corridor.network.engine import ScipyEngine
-from corridor.network.geo import great_circle_km
+from corridor.network.geo import IntArray, great_circle_km
 from corridor.network.physical import PhysicalNetwork
 from corridor.network.records import NetworkBuild
 from corridor.sources.library import Library
 
 # A reference whose end has no node this near is not comparable.
 _SNAP_KM = 15.0
+# Kinds of links whose length was typed in.
+TYPED = [KIND_CODE[kind] for kind in ("split", "gap", "bridge", "new")]
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceLength:
-    """A reference length and what the repaired network says; 0 km where no way was found."""
+    """
+    A reference length and what the repaired network says; 0 km where no way was found.
+
+    `typed_share` is the part of the way whose length was typed in with a repair link, `fitted_share`
+    the part inside a mountain box, whose factor was fitted to the road that runs there.
+    """
 
     id: str
     mode: str
@@ -28,6 +37,7 @@ class ReferenceLength:
     network_km: float
     factored_km: float
     typed_share: float
+    fitted_share: float
 
 
 def reference_lengths(library: Library, network: NetworkBuild) -> list[ReferenceLength]:
@@ -39,6 +49,8 @@ def reference_lengths(library: Library, network: NetworkBuild) -> list[Reference
         head = np.concatenate([net.edge_head, net.border_head])
         raw = np.concatenate([net.edge_raw_km, net.border_raw_km]).astype(np.float64)
         factor = np.concatenate([net.edge_factor, net.border_factor]).astype(np.float64)
+        typed = np.isin(np.concatenate([net.edge_kind, net.border_kind]), TYPED)
+        fitted = _in_boxes(library, net, tail, head)
         engine = ScipyEngine(net.node_count, tail, head, raw)
         for row in library.network_reference:
             if row.mode != mode:
@@ -47,19 +59,44 @@ def reference_lengths(library: Library, network: NetworkBuild) -> list[Reference
                 _snap(net, lookup, row.a_lon, row.a_lat),
                 _snap(net, lookup, row.b_lon, row.b_lat),
             ]
-            km = factored = 0.0
+            km = factored = typed_km = fitted_km = 0.0
             if ends[0] is not None and ends[1] is not None:
                 try:
                     path = engine.path(ends[0], ends[1])
                     km = path.km
                     edges = list(path.edges)
                     factored = float(np.sum(raw[edges] * factor[edges]))
+                    typed_km = float(np.sum(raw[edges] * typed[edges]))
+                    fitted_km = float(np.sum(raw[edges] * fitted[edges]))
                 except NoRouteError:
                     pass
             found.append(
-                ReferenceLength(row.id, mode, row.length_km, km, factored, row.typed_share)
+                ReferenceLength(
+                    row.id,
+                    mode,
+                    row.length_km,
+                    km,
+                    factored,
+                    typed_km / km if km else 0.0,
+                    fitted_km / km if km else 0.0,
+                )
             )
     found.sort(key=lambda r: r.id)
+    return found
+
+
+def _in_boxes(
+    library: Library, net: PhysicalNetwork, tail: IntArray, head: IntArray
+) -> npt.NDArray[np.bool_]:
+    """Edges whose middle lies in a mountain box of their mode."""
+    lon = (net.node_lon[tail] + net.node_lon[head]) / 2
+    lat = (net.node_lat[tail] + net.node_lat[head]) / 2
+    found = np.zeros(len(tail), dtype=bool)
+    for row in library.length_factors:
+        sides = (row.west, row.south, row.east, row.north)
+        if row.mode == net.mode and all(side is not None for side in sides):
+            west, south, east, north = (float(side) for side in sides if side is not None)
+            found |= (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
     return found
 
 

@@ -56,6 +56,15 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Time in which nothing moves, for what reason and by which rows; minutes."""
+
+    reason: str
+    time: Band
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
     """One movement, border, transfer, port call or sailing; lengths in metres."""
 
@@ -76,6 +85,7 @@ class Leg:
     geometry_ref: tuple[str, ...]
     subject: str = ""
     note: str = ""
+    waits: tuple[Wait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from corridor.errors import NoRouteError
 from corridor.network.engine import ScipyEngine
 from corridor.network.geo import FloatArray, cumulative_km, project_on_line, simplify
 from corridor.network.records import CrossingRow, HubPoint, SectionLine, SectionRow
-from corridor.network.shape import with_shape
+from corridor.network.shape import unhooked, with_shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -119,7 +119,9 @@ class SectionDrawer:
             )
             if not DRAWN_LOW <= ratio <= DRAWN_HIGH:
                 return self._finish(row, crossing, chord, path.km, reason)
-        line = join_ends(points[list(path.nodes)], (start.lon, start.lat), (end.lon, end.lat))
+        line = unhooked(
+            join_ends(points[list(path.nodes)], (start.lon, start.lat), (end.lon, end.lat))
+        )
         # the simplifier drops surveyed vertices from long straights; those are put back
         drawn = with_shape(simplify(line, SIMPLIFY_DEG), line, longest_km=LONGEST_STEP_KM)
         return self._finish(row, crossing, drawn.round(5), path.km, reason)

@@ -15,6 +15,10 @@ TURN_DEG = 100.0
 LONGER = 1.4
 # The bend at an end of the step was there before; a point may not sharpen it by more than this.
 SHARPER_DEG = 15.0
+# A line that turns back by more than this inside has a hook: it ran past its hub or round a yard.
+HOOK_DEG = 150.0
+# Hooks are taken out this near to an end of the line only; real spirals and loops lie farther out.
+HOOK_END_KM = 20.0
 # A vertex this near to a point stands for it already, so that shaping twice changes nothing.
 SAME_KM = 0.5
 NO_POINTS: FloatArray = np.empty((0, 2), dtype=np.float64)
@@ -91,6 +95,35 @@ def place_points(coords: FloatArray, points: FloatArray, *, longest_km: float) -
         first = step + 1
     shaped = np.array(line, dtype=np.float64).reshape(-1, 2)
     return Shaped(shaped, tuple(placed), tuple(needless), tuple(refused))
+
+
+def unhooked(coords: FloatArray) -> FloatArray:
+    """
+    Take out vertices near the ends of a line at which it turns back.
+
+    Such a hook comes from a hub that lies a little before or behind the node of its network, or
+    from a yard; the line then overshoots and returns.
+
+    Parameters
+    ----------
+    coords
+        Line, lon/lat degrees, shape (n, 2).
+
+    Returns
+    -------
+    numpy.ndarray
+        The line without them; both ends stay.
+    """
+    line: list[_LonLat] = [(float(lon), float(lat)) for lon, lat in coords]
+    here = 1
+    while here < len(line) - 1:
+        near_end = min(_km(line[0], line[here]), _km(line[here], line[-1])) <= HOOK_END_KM
+        if near_end and _turn(*line[here - 1 : here + 2]) > HOOK_DEG:
+            del line[here]
+            here = max(1, here - 1)
+        else:
+            here += 1
+    return np.array(line, dtype=np.float64).reshape(-1, 2)
 
 
 def shape_parts(

@@ -11,6 +11,8 @@ from typing import Any
 
 from corridor.output.basemap import asset_text
 
+# Required of what corridor writes now; an answer saved before they came is as good without them.
+LATER = frozenset({"own", "own_rows", "changed", "changed_by", "scales", "scenarios"})
 _TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "array": (list,),
@@ -32,9 +34,9 @@ def schema_faults(answer: object) -> Iterator[str]:
     """
     Where an answer is not as `answer.schema.json` says, as 'place: what is wrong'.
 
-    A field the schema does not know is no fault: a later version of corridor may have written
-    it. So this reads the keywords our schema uses, but `additionalProperties`; a test holds it
-    against the jsonschema package, which is not needed to make a document.
+    A field the schema does not know is no fault, since a later version of corridor may have
+    written it, nor is the absence of one of `LATER`. For the rest this judges as the jsonschema
+    package does (a test holds the two together), which is not needed to make a document.
     """
     yield from _faults(answer, answer_schema(), "answer")
 
@@ -43,7 +45,8 @@ def _faults(value: Any, rule: Mapping[str, Any], where: str) -> Iterator[str]:
     if "$ref" in rule:
         name = str(rule["$ref"]).removeprefix("#/$defs/")
         yield from _faults(value, answer_schema()["$defs"][name], where)
-    if "anyOf" in rule and all(any(_faults(value, one, where)) for one in rule["anyOf"]):
+    choice = rule.get("anyOf") or rule.get("oneOf")
+    if choice and all(any(_faults(value, one, where)) for one in choice):
         yield f"{where} is none of what it may be"
     if "const" in rule and not _same(value, rule["const"]):
         yield f"{where} is not {rule['const']!r}"
@@ -61,7 +64,7 @@ def _faults(value: Any, rule: Mapping[str, Any], where: str) -> Iterator[str]:
 
 def _field_faults(value: Mapping[str, Any], rule: Mapping[str, Any], where: str) -> Iterator[str]:
     for name in rule.get("required", ()):
-        if name not in value:
+        if name not in value and name not in LATER:
             yield f"{where}.{name} is missing"
     for name, one in rule.get("properties", {}).items():
         if name in value:
@@ -74,6 +77,8 @@ def _plain_faults(value: Any, rule: Mapping[str, Any], where: str) -> Iterator[s
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if number and not rule.get("minimum", -math.inf) <= value <= rule.get("maximum", math.inf):
         yield f"{where} is out of range"
+    if number and value <= rule.get("exclusiveMinimum", -math.inf):
+        yield f"{where} is not above {rule['exclusiveMinimum']}"
 
 
 def _list_faults(value: Sequence[Any], rule: Mapping[str, Any], where: str) -> Iterator[str]:

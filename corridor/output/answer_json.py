@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from corridor.costing.carbon import METHOD
 from corridor.model.band import Band
 from corridor.model.itinerary import (
     Answer,
@@ -39,6 +40,7 @@ def answer_json(answer: Answer, library: Library) -> dict[str, Any]:
         "query": {**_query(answer), **assumptions(answer.overlays, library)},
         "data_date": answer.data_date,
         "graph_hash": answer.graph_hash,
+        "methods": {"co2e": METHOD},
         "itineraries": itineraries,
         "blocked": blocked,
         "warnings": warnings,
@@ -101,7 +103,9 @@ def _query(answer: Answer) -> dict[str, Any]:
         "count": query.consignment.count,
         "gross_weight_t": answer.gross_weight_t,
         "value_usd": answer.value_usd,
-        "cargo": query.consignment.cargo,
+        "cargo": query.consignment.cargo_class,
+        "un_class": query.consignment.un_class,
+        "container": query.consignment.boxed,
         "service": [query.crew, query.rail_service],
         "depart": _when(query.depart),
         "objective": query.objective,
@@ -211,6 +215,9 @@ def _leg(leg: Leg, library: Library) -> dict[str, Any]:
         "geometry_ref": list(leg.geometry_ref),
         "subject": leg.subject,
         "note": leg.note,
+        "waits": [
+            {"reason": w.reason, "time_h": _hours(w.time), "rows": list(w.rows)} for w in leg.waits
+        ],
     }
 
 

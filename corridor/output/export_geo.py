@@ -11,7 +11,7 @@ from corridor.output.map_lines import IsCoarse, LineOf, LonLat, leg_pieces, plac
 from corridor.output.map_static import CREDIT, KIND_NAME, title_of
 from corridor.output.plain import plain
 from corridor.output.quote_id import Stamp
-from corridor.output.svg import MODE_COLOUR, OTHER_COLOUR, xml_text
+from corridor.output.svg import line_colour, xml_text
 
 _DIGITS = 5  # about a metre
 _WIDTH_PX = {True: 4, False: 2}  # of the best itinerary and of the others
@@ -137,15 +137,14 @@ def _geometry(feature: Feature) -> dict[str, Any]:
 def kml_text(
     answer: Mapping[str, Any], stamp: Stamp, lines: LineOf, is_coarse: IsCoarse | None = None
 ) -> str:
-    """A folder an itinerary, only the best one shown at first; styles by mode."""
+    """A folder an itinerary, only the best one shown at first, each in the colour of the map page."""
     found = list(features(answer, lines, is_coarse))
-    modes = sorted({*MODE_COLOUR, ""})
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>',
         f"<name>{_name(title_of(answer))}</name>",
         f"<description>{xml_text(xml_text(f'{stamp.text()} {CREDIT}'))}</description>",
-        *(_style(mode, best) for mode in modes for best in (True, False)),
+        *(_style(number) for number in range(len(answer["itineraries"]))),
         *(_placemark(f, stamp) for f in found if f.itinerary == 0),
     ]
     for number, itinerary in enumerate(answer["itineraries"], 1):
@@ -161,18 +160,13 @@ def _name(text: object) -> str:
     return xml_text(plain(text).replace("<", "‹").replace(">", "›"))
 
 
-def _style(mode: str, best: bool) -> str:
-    colour = MODE_COLOUR.get(mode, OTHER_COLOUR).removeprefix("#")
+def _style(number: int) -> str:
+    colour = line_colour(number).removeprefix("#")
     red, green, blue = colour[:2], colour[2:4], colour[4:]
     return (
-        f'<Style id="{_style_id(mode, best)}"><LineStyle>'
-        f"<color>{'ff' if best else '80'}{blue}{green}{red}</color>"
-        f"<width>{_WIDTH_PX[best]}</width></LineStyle></Style>"
+        f'<Style id="way-{number + 1}"><LineStyle><color>ff{blue}{green}{red}</color>'
+        f"<width>{_WIDTH_PX[number == 0]}</width></LineStyle></Style>"
     )
-
-
-def _style_id(mode: str, best: bool) -> str:
-    return f"{mode if mode in MODE_COLOUR else 'other'}-{'best' if best else 'further'}"
 
 
 def _placemark(feature: Feature, stamp: Stamp) -> str:
@@ -188,7 +182,7 @@ def _placemark(feature: Feature, stamp: Stamp) -> str:
         f"<Placemark><name>{_name(about['name'])}</name>"
         f"<visibility>{int(best)}</visibility>"
         f"<description>{_name(kind)}</description>"
-        f"<styleUrl>#{_style_id(str(about.get('mode', '')), best)}</styleUrl>"
+        f"<styleUrl>#way-{max(1, feature.itinerary)}</styleUrl>"
         f"<ExtendedData>{values}</ExtendedData>{_kml_geometry(feature)}</Placemark>"
     )
 

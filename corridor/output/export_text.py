@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from corridor.output.assumptions import assumed
 from corridor.output.map_static import CREDIT, title_of
 from corridor.output.plain import cell_text, plain
 from corridor.output.quote_id import Stamp
@@ -60,6 +61,8 @@ def markdown_text(answer: Mapping[str, Any], stamp: Stamp) -> str:
         f" ready {query['depart'].replace('T', ' ')}."
     )
     lines = [f"# {_markup(title_of(answer))}", "", _markup(load), "", _markup(stamp.text()), ""]
+    for line in assumed(answer):
+        lines += [_markup(line), ""]
     for table in tables(answer, stamp):
         if table.name in _OF_THE_BEST:
             rows = tuple(row for row in table.rows if row[0] == 1)

@@ -11,7 +11,7 @@ from corridor.output.map_lines import IsCoarse, LineOf
 from corridor.output.map_static import BOUNDARY_NOTE, CREDIT, load_text, title_of
 from corridor.output.plain import short
 from corridor.output.quote_id import Stamp
-from corridor.output.svg import INK, MODE_COLOUR, OTHER_COLOUR, route_svg, xml_text
+from corridor.output.svg import INK, route_svg, xml_text
 
 WIDTH, HEIGHT = 1000, 760
 _TOP, _BOTTOM = 64, 86
@@ -60,18 +60,16 @@ def _text(x: float, y: float, text: str, size: int, weight: str = "400") -> str:
 
 
 def _legend(y: int) -> list[str]:
-    rail, road, sea = (MODE_COLOUR[m] for m in ("rail", "road", "sea"))
-    line = 'stroke-width="4" fill="none"'
+    line = f'stroke="{INK}" stroke-width="4" fill="none"'
     ink = f'stroke="{INK}" stroke-width="1.3"'
-    way = '<path d="M0 0H34" stroke='
-    white = f'{way}"#FFFFFF" stroke-width="1.4" stroke-dasharray="6 6"/>'
+    way = '<path d="M0 0H34"'
+    white = f'{way} stroke="#FFFFFF" stroke-width="1.4" stroke-dasharray="6 6"/>'
     dots = 'stroke-dasharray="0.1 7" stroke-linecap="round"'
     marks = (
-        (f'{way}"{rail}" {line}/>{white}', "rail"),
-        (f'{way}"{road}" {line}/>', "road"),
-        (f'{way}"{sea}" {line} {dots}/>', "sea"),
-        (f'{way}"{INK}" {line} stroke-dasharray="7 5"/>', "only places along it known"),
-        (f'{way}"{OTHER_COLOUR}" stroke-width="2"/>', "further itineraries"),
+        (f"{way} {line}/>{white}", "rail"),
+        (f"{way} {line}/>", "road"),
+        (f"{way} {line} {dots}/>", "sea"),
+        (f'{way} {line} stroke-dasharray="7 5"/>', "only places along it known"),
         (f'<path d="M17 -6L23 0L17 6L11 0Z" fill="#F0E442" {ink}/>', "border"),
         (f'<rect x="13" y="-4" width="8" height="8" fill="#FFFFFF" {ink}/>', "transfer"),
         (f'<circle cx="17" r="5" fill="#56B4E9" {ink}/>', "port"),

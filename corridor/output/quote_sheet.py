@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from corridor.output.assumptions import assumed
 from corridor.output.map_static import CREDIT
 from corridor.output.plain import short
 from corridor.output.quote_id import Stamp
 from corridor.output.script import isolated
+from corridor.output.wording import guessed_at
 
 _NAME = 60  # signs of a name
 _KIND = {
@@ -147,7 +149,7 @@ class _Stretch:
 
 def _sum(legs: Sequence[Mapping[str, Any]], key: str, form: str) -> str:
     guessed = any(
-        item["estimate"] and item[key]["typical"] and not item["outside_total"]
+        guessed_at(item, key) and item[key]["typical"] and not item["outside_total"]
         for leg in legs
         for item in leg["items"]
     )
@@ -193,7 +195,7 @@ def _bill(itinerary: Mapping[str, Any], most: int) -> tuple[Row, ...]:
                 continue
             name = item["name"]
             cents[name] = cents.get(name, 0) + round(item["cost_usd"]["typical"] * 100)
-            if item["estimate"] and item["cost_usd"]["typical"]:
+            if guessed_at(item, "cost_usd") and item["cost_usd"]["typical"]:
                 guessed.add(name)
     priced = sorted((n for n in cents if cents[n]), key=lambda name: (-cents[name], name))
     kept = priced if len(priced) <= most else priced[: most - 1]
@@ -242,6 +244,7 @@ def _assumed(answer: Mapping[str, Any], itinerary: Mapping[str, Any], most: int)
             f" ways ranked by {_BEST.get(best, best)}."
         ),
     ]
+    lines += [isolated(short(text, 200)) for text in assumed(answer)]
     names = {"open": "Taken as open", "close": "Taken as closed", "avoid": "Avoided"}
     for key, text in names.items():
         if query[key]:

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from corridor.output.assumptions import assumed
 from corridor.output.quote_id import Stamp
+from corridor.output.wording import guessed_at
 
 Kind = Literal["text", "count", "number", "money", "hours", "share", "when", "date"]
 Value = str | int | float | bool | None
@@ -75,8 +77,11 @@ def _about(answer: Mapping[str, Any], stamp: Stamp) -> Table:
             (f"{name}_note", end["note"]),
         ]
     for name, value in query.items():
-        if name not in ("origin", "destination") and not isinstance(value, dict):
-            rows.append((name, ", ".join(map(str, value)) if isinstance(value, list) else value))
+        if isinstance(value, str | int | float):
+            rows.append((name, value))
+        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
+            rows.append((name, ", ".join(value)))
+    rows += [("assumed", line) for line in assumed(answer)]
     return Table("about", "Question and data", _columns("what", "value"), tuple(rows))
 
 
@@ -187,8 +192,10 @@ def _items(answer: Mapping[str, Any]) -> Table:
                     *_ends(item["cost_usd"]),
                     *_ends(item["time_h"]),
                     item["co2e_kg"],
-                    "yes" if item["estimate"] else "no",
+                    "yes" if guessed_at(item, "cost_usd") else "no",
+                    "yes" if guessed_at(item, "time_h") else "no",
                     "yes" if item["outside_total"] else "no",
+                    "; ".join(item.get("changed_by", ())),
                     "; ".join(item["rows"]),
                     "; ".join(dict.fromkeys(item["source_ids"])),
                 )
@@ -200,8 +207,10 @@ def _items(answer: Mapping[str, Any]) -> Table:
         *_band("cost_usd", "money"),
         *_band("time_h", "hours"),
         ("co2e_kg", "number"),
-        "estimate",
+        "estimate_cost",
+        "estimate_time",
         "outside_total",
+        "changed_by",
         "rows",
         "source_ids",
     )

@@ -69,7 +69,11 @@ def visual_runs(line: str) -> tuple[Run, ...]:
         return _ordered(line, int(reads_right_to_left(line)))
     runs: list[Run] = []
     for number, part in enumerate(re.split(f"[{FIRST}{LAST}]", line)):
-        runs += _ordered(part, int(number % 2 == 1 and reads_right_to_left(part)))
+        for run in _ordered(part, int(number % 2 == 1 and reads_right_to_left(part))):
+            if runs and not (runs[-1].right_to_left or run.right_to_left or run.arabic):
+                runs[-1] = Run(runs[-1].text + run.text, right_to_left=False, arabic=False)
+            else:
+                runs.append(run)
     return tuple(runs)
 
 

@@ -37,6 +37,8 @@ def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
         "~ marks what rests on an estimate; corridor sources --gaps lists them. Figures are"
         " rounded here; those of --json add up to the cent and the minute."
     )
+    if answer.get("methods"):
+        lines += wrap(answer["methods"]["co2e"])
     lines.append(f"Data of {answer['data_date']}, graph {answer['graph_hash'][:12]}.")
     return "\n".join(lines) + "\n"
 
@@ -52,7 +54,7 @@ def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
     lines = wrap(
         f"{origin['name']} ({origin['country']}) to {destination['name']}"
         f" ({destination['country']}): {query['count']} {query['unit']},"
-        f" {query['gross_weight_t']:g} t each, {query['cargo']},"
+        f" {query['gross_weight_t']:g} t each, {_goods(query)},"
         f" worth {query['value_usd']:,.0f} {unit}, ready {_when(query['depart'])}"
     )
     lines.append(
@@ -74,6 +76,14 @@ def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
         elif end["moved_km"]:
             lines.append(f"{which}: moved {end['moved_km']:g} km")
     return lines
+
+
+def _goods(query: Mapping[str, Any]) -> str:
+    """Cargo class with its UN class, and whose container."""
+    goods = str(query["cargo"])
+    if query.get("un_class"):
+        goods += f" class {query['un_class']}"
+    return goods + (", own container" if query.get("container") == "owned" else "")
 
 
 def _summary(number: int, itinerary: Mapping[str, Any], crew: str, unit: str) -> list[str]:

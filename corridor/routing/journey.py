@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from corridor.costing.ends import LANDED, START, price_ends
 from corridor.costing.load import Load
+from corridor.costing.rules import Effects, asked_for
+from corridor.costing.waits import waits_of
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import MODE_NAME
 from corridor.model.band import ZERO, Band, total
@@ -262,16 +265,13 @@ class Journey:
     # Items that hang on the whole journey --------------------------------------------
 
     def _end_items(self, which: str, steps: Sequence[Step]) -> list[Item]:
-        """Insurance at the start; return of the box where a container ends on land."""
+        """Insurance and customs agents at the ends; return of the box where it ends on land."""
+        origin, destination = self.ends.origin.country, self.ends.destination.country
+        priced = price_ends(self.load, self.library, origin, destination)
         if which == "origin":
-            rate = self.library.parameter["insurance_rate_of_value"]
-            cost = _scaled(rate, self.load.value_usd * 100)
-            return [_item("Cargo insurance", cost, rate)] if cost else []
-        fee = self.library.parameter.get("container_return_usd")
+            return list(priced.items(START))
         lands = steps and self._kind(steps[-1]) != PORT
-        if fee is None or self.load.family != "container" or not lands:
-            return []
-        return [_item("Return of the empty container", _scaled(fee, self.load.units * 100), fee)]
+        return list(priced.items(LANDED)) if lands else []
 
     def _end_leg(self, here: Spot, items: list[Item], clock: int) -> Leg:
         at = self.depart + timedelta(minutes=clock)
@@ -306,7 +306,7 @@ class Journey:
             items = leg.items
             if cost:
                 items = (*items, _item("Inventory cost of time", cost, rate, outside=True))
-            with_cost.append(_replaced(leg, items))
+            with_cost.append(replace(leg, items=items, waits=waits_of(items)))
         return with_cost
 
     def _closure_items(self, step: Step) -> list[Item]:
@@ -366,7 +366,7 @@ class Journey:
         used = {(leg.country, leg.mode) for leg in legs if leg.kind == "line_haul"}
         found: list[Document] = []
         for rule in self.library.rules:
-            if rule.kind != "document" or rule.cargo not in ("all", self.load.consignment.cargo):
+            if rule.kind != "document" or not asked_for(rule, self.load, countries):
                 continue
             for country in countries:
                 modes = [m for m in rule.modes if (country, m) in used]
@@ -414,6 +414,8 @@ class Journey:
                             source_ids=(service.source_id,),
                         )
                     )
+        found.extend(Effects(self.library, self.load).warnings(legs))
+        found.extend(self._weight_warnings(legs))
         estimated = sum(leg.estimated_m for leg in legs)
         if estimated:
             found.append(
@@ -423,6 +425,25 @@ class Journey:
                 )
             )
         return found
+
+    def _weight_warnings(self, legs: Sequence[Leg]) -> list[Warning_]:
+        """Countries whose limit the usual truck with this load breaks."""
+        driven = dict.fromkeys(
+            leg.country for leg in legs if leg.kind == "line_haul" and leg.mode == "road"
+        )
+        rules = [(c, self.load.road(c).over) for c in driven]
+        return [
+            Warning_(
+                code="rule",
+                text=(
+                    f"{country}: {self.load.gross_each_t:g} t on the usual truck are over"
+                    f" {rule.limit_t:g} t of gross weight; a lighter vehicle or a permit is needed"
+                ),
+                source_ids=(rule.source_id,),
+            )
+            for country, rule in rules
+            if rule is not None
+        ]
 
     def _closure_sources(self, kind: str, border: Border) -> tuple[str, ...]:
         rows = self._closure_rows(kind, border.crossing_id)
@@ -464,15 +485,6 @@ def _item(name: str, cost: Band, row: Parameter, *, outside: bool = False) -> It
         estimate_cost=row.is_estimate,
         outside_total=outside,
     )
-
-
-def _scaled(row: Parameter, factor: float) -> Band:
-    value = row.value
-    return Band(*(round(v * factor) for v in (value.low, value.typical, value.high)))
-
-
-def _replaced(leg: Leg, items: tuple[Item, ...]) -> Leg:
-    return Leg(**{**{f: getattr(leg, f) for f in leg.__dataclass_fields__}, "items": items})
 
 
 def _share(items: Sequence[Item], what: str) -> float:

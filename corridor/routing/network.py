@@ -9,17 +9,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from corridor.costing.borders import BorderLink, price_borders
+from corridor.costing.carbon import share_under_wire, wired_pieces
 from corridor.costing.columns import Priced
 from corridor.costing.hauls import HaulLinks, price_hauls
 from corridor.costing.load import Load
-from corridor.costing.places import (
-    BorderLink,
-    PortLink,
-    price_borders,
-    price_ports,
-    price_sailings,
-    price_transfers,
-)
+from corridor.costing.ports import PortLink, price_ports, price_transfers
+from corridor.costing.sailings import price_sailings
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
 from corridor.graph.skims import Path
@@ -127,13 +123,14 @@ class HaulTable:
         self.pieces.append(path.pieces)
         return len(self.length_m) - 1
 
-    def links(self) -> HaulLinks:
-        """The hauls as arrays for pricing."""
+    def links(self, electric: npt.NDArray[np.float64] | None = None) -> HaulLinks:
+        """The hauls as arrays for pricing; `electric` is the share of each under the wire."""
         return HaulLinks(
             np.array(self.country, dtype="U2"),
             np.array(self.mode, dtype=np.uint8),
             np.array(self.length_m, dtype=np.int64),
             np.array(self.north, dtype=np.bool_),
+            electric,
         )
 
 
@@ -485,7 +482,7 @@ class NetworkBuilder:
         cargo = {
             "any": True,
             "container": family == "container",
-            "bulk": False,
+            "bulk": family == "wagon" and self.load.consignment.cargo_class == "bulk",
             "wagonload": family == "wagon",
         }
         return cargo[terminal.cargo]
@@ -590,7 +587,8 @@ class NetworkBuilder:
     # Assembly -----------------------------------------------------------------------
 
     def _price(self) -> tuple[Priced, ...]:
-        hauls = self.hauls.links()
+        wired = wired_pieces(self.graph.piece_section.tolist(), self.library)
+        hauls = self.hauls.links(share_under_wire(self.hauls.pieces, self.book.lengths_m, wired))
         query, load, library = self.query, self.load, self.library
         return (
             price_hauls(hauls, load, library, crew=query.crew, rail_service=query.rail_service),

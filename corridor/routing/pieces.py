@@ -90,6 +90,11 @@ class PieceBook:
             )
         return shortest_from(self._cache[key], start, self.estimated_m)
 
+    @property
+    def lengths_m(self) -> list[int]:
+        """Lengths of all pieces, those added to the graph last."""
+        return list(self._length)
+
     def length_m(self, signed: int) -> int:
         """Length of a piece by its signed number."""
         return int(self._length[abs(signed) - 1])

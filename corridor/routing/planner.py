@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from corridor.costing.load import Load, weigh
+from corridor.costing.rules import barred_by
 from corridor.errors import BadInputError, NoRouteError, shown
 from corridor.graph.access import AccessNetwork
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
@@ -438,13 +439,16 @@ class Planning:
                     ),
                 )
             )
+        rules = {barred_by(r.id): r for r in self.world.library.rules}
         for reason in sorted(network.unpriced):
-            found.append(
-                Warning_(
-                    code="unpriced",
-                    text=f"{network.unpriced[reason]} links were not used: no row in {reason}",
-                )
-            )
+            count = network.unpriced[reason]
+            rule = rules.get(reason)
+            if rule is not None:
+                text = f"{count} links were not used: {rule.subject}. {rule.text}"
+                found.append(Warning_(code="rule", text=text, source_ids=(rule.source_id,)))
+                continue
+            text = f"{count} links were not used: no row in {reason}"
+            found.append(Warning_(code="unpriced", text=text))
         data_year = int(self.world.library.data_date[:4])
         if abs(self.query.depart.year - data_year) > 1:
             found.append(

@@ -19,6 +19,7 @@ CLASSES: dict[str, type] = {
     "place_names": rec.PlaceName,
     "sections": rec.Section,
     "shape_points": rec.ShapePoint,
+    "shape_reasons": rec.ShapeReason,
     "totals": rec.Total,
     "chains": rec.Chain,
     "crossings": rec.Crossing,
@@ -43,6 +44,7 @@ CLASSES: dict[str, type] = {
     "units": rec.Unit,
     "parameters": rec.Parameter,
     "rules": rec.Rule,
+    "rule_effects": rec.RuleEffect,
     "fx": rec.Fx,
     "cases": rec.Case,
     "repair_links": rec.RepairLink,
@@ -68,6 +70,7 @@ class Library:
     place_names: tuple[rec.PlaceName, ...]
     sections: tuple[rec.Section, ...]
     shape_points: tuple[rec.ShapePoint, ...]
+    shape_reasons: tuple[rec.ShapeReason, ...]
     totals: tuple[rec.Total, ...]
     chains: tuple[rec.Chain, ...]
     crossings: tuple[rec.Crossing, ...]
@@ -92,6 +95,7 @@ class Library:
     units: tuple[rec.Unit, ...]
     parameters: tuple[rec.Parameter, ...]
     rules: tuple[rec.Rule, ...]
+    rule_effects: tuple[rec.RuleEffect, ...]
     fx: tuple[rec.Fx, ...]
     cases: tuple[rec.Case, ...]
     repair_links: tuple[rec.RepairLink, ...]

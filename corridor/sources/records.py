@@ -115,6 +115,16 @@ class ShapePoint(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShapeReason(Cited):
+    """Why a section is far longer than its great circle, shares track or turns back."""
+
+    section_id: str
+    with_id: str
+    kind: str
+    shape_reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Total(Cited):
     """A published end-to-end length with the chain of hubs it is compared with."""
 
@@ -417,6 +427,26 @@ class Rule(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleEffect(Cited):
+    """What a rule does to the links it touches: forbids them, charges a fee, warns."""
+
+    rule_id: str
+    effect: str
+    at: str
+    countries: tuple[str, ...]
+    crossings: tuple[str, ...]
+    modes: tuple[str, ...]
+    direction: str
+    cargo: tuple[str, ...]
+    un_classes: tuple[str, ...]
+    container: str
+    item: str
+    amount: Spread | None
+    unit: str
+    price_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fx(Cited):
     """Units of a currency for one US dollar on a date."""
 
@@ -491,7 +521,7 @@ class NetworkReference(Cited):
     length_km: float
     first_length_km: float | None
     reference_status: str
-    typed_share: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

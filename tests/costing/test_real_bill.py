@@ -131,6 +131,9 @@ def test_one_price_tenfold_changes_exactly_the_items_that_cite_it(ends: tuple[st
                     assert item == dearer, (key, item)
                     continue
                 hit += 1
+                if item.name.startswith("Truck standing"):  # the row's hours, not its price
+                    assert item == dearer
+                    continue
                 if "parameters:road_minimum_usd" in item.rows:
                     assert dearer.cost.typical >= item.cost.typical
                     continue

@@ -14,6 +14,7 @@ from corridor.network.shape import (
     place_points,
     points_by_section,
     shape_parts,
+    unhooked,
     with_shape,
 )
 
@@ -156,3 +157,32 @@ def test_a_point_lengthens_its_step_by_at_most_two_fifths(
     shaped = place_points(line, points, longest_km=LONG_KM)
     after = float(cumulative_km(shaped.coords)[-1])
     assert after <= before * 1.4 ** len(shaped.placed) + 1e-6
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(60.0, 61.0), st.floats(40.0, 41.0)),
+        min_size=2,
+        max_size=12,
+        unique=True,
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_unhooking_keeps_the_ends_and_leaves_no_hook_near_them(
+    points: list[tuple[float, float]],
+) -> None:
+    line = array(*points)
+    found = unhooked(line)
+    assert found[0].tolist() == line[0].tolist()
+    assert found[-1].tolist() == line[-1].tolist()
+    assert unhooked(found).tolist() == found.tolist()
+
+
+def test_a_hook_behind_the_hub_goes_and_a_loop_far_out_stays() -> None:
+    # past the hub by four kilometres and back; then a switchback in the middle of the line
+    line = array(
+        (64.0, 44.0), (64.5, 44.0), (64.45, 44.001), (65.0, 44.0), (66.05, 44.0), (66.0, 44.001)
+    )
+    found = unhooked(line)
+    assert [66.05, 44.0] not in found.tolist()
+    assert [64.5, 44.0] in found.tolist()
