@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from corridor.analysis import components, post_rules, track_rules
 from corridor.sources.library import Library
+from corridor.sources.records import RailLine
 from corridor.sources.tables import graphs_dir
 from tests.real import library, planner
 
@@ -163,7 +164,7 @@ def test_lines_that_disagree_with_their_sections_fail() -> None:
     line = next(x for x in library().rail_lines if x.id == "kz_electric_trunk")
     others = tuple(x for x in library().rail_lines if x is not line)
 
-    def said(*rows: object) -> str:
+    def said(*rows: RailLine) -> str:
         return wrong(track_rules.track_rule(replace(library(), rail_lines=(*others, *rows))))
 
     assert "stands in no line" in said()
