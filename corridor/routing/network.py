@@ -14,7 +14,7 @@ from corridor.costing.carbon import share_under_wire, wired_pieces
 from corridor.costing.columns import Priced
 from corridor.costing.hauls import HaulLinks, price_hauls
 from corridor.costing.load import Load
-from corridor.costing.ports import PortLink, price_ports, price_transfers
+from corridor.costing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.costing.sailings import price_sailings
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
@@ -593,7 +593,9 @@ class NetworkBuilder:
         return (
             price_hauls(hauls, load, library, crew=query.crew, rail_service=query.rail_service),
             price_borders(self.borders, load, library),
-            price_transfers([t for t, _, _ in self.transfers], load),
+            price_transfers(
+                [TransferLink(t, into) for t, _, into in self.transfers], load, library
+            ),
             price_ports(self.ports, load, library),
             price_sailings([s for s, _ in self.sailings], load, library, on=query.depart.date()),
             Priced((), ("",)),

@@ -231,6 +231,7 @@ class BorderTime(Cited):
     time_h: Spread
     cost_usd: Spread | None
     cost_unit: str
+    band: str = ""
     price_year: int | None = None
 
 
@@ -273,6 +274,7 @@ class Speed(Cited):
     mode: str
     service_class: str
     swod_kmh: Spread
+    band: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
