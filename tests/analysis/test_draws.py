@@ -13,8 +13,8 @@ from corridor.analysis.distribution import Z90, deviations, normal_share
 from corridor.analysis.draws import WAIT, Draws, Keys
 from corridor.model.band import Band
 from corridor.model.itinerary import Item, Itinerary
-from tests.real import library, solve
 from tests.questions import DAY_QUERY
+from tests.real import library, solve
 
 
 def _way(*items: Item) -> Itinerary:
