@@ -11,13 +11,17 @@ from typing import Any
 from corridor.graph.access import AccessNetwork, read_access
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines, read_lines
+from corridor.graph.stops import refuse_without_stops
 from corridor.graph.store import read_arrays, read_manifest
 from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Answer
 from corridor.model.query import Query
+from corridor.model.scenario import Overlay, switched
 from corridor.routing.planner import World, plan
+from corridor.routing.shelf import Shelf
 from corridor.sources.library import Library
 from corridor.sources.library import load as load_library
+from corridor.sources.overlay import laid_over
 from corridor.sources.places import Gazetteer, parse_point
 from corridor.sources.tables import graphs_dir
 
@@ -34,6 +38,7 @@ class Planner:
     graph: CorridorGraph
     manifest: dict[str, Any]
     folder: Path
+    overlays: tuple[Overlay, ...] = ()
 
     @staticmethod
     def load(*, data: Path | None = None, graph: Path | None = None) -> Planner:
@@ -50,10 +55,39 @@ class Planner:
         arrays = read_arrays(folder / "corridor.npz")
         return Planner(load_library(data), CorridorGraph.of(arrays), manifest, folder)
 
+    def with_overlay(self, overlay: Overlay) -> Planner:
+        """
+        A planner on the same graph with an overlay on its tables; this one stays as it is.
+
+        What the overlay opens and closes is added to each query, before the query's own.
+
+        Raises
+        ------
+        CorridorError
+            If a row or a scale of the overlay is wrong.
+        """
+        if overlay.is_empty:
+            return self
+        library = laid_over(self.library, overlay)
+        refuse_without_stops(self.graph, library, self.library)
+        changed = replace(self, library=library, overlays=(*self.overlays, overlay))
+        for kept in ("access", "lines"):  # of the graph, which stays
+            if kept in self.__dict__:
+                changed.__dict__[kept] = self.__dict__[kept]
+        for option, names in (("open", overlay.open), ("close", overlay.close)):
+            for name in names:  # a name that means nothing is refused before any query
+                changed.gazetteer.things(name, f"{overlay.name}, {option}")
+        return changed
+
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Names of places, crossings, ports and passages."""
         return Gazetteer(self.library)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Work kept between queries: bounded, and never different when made again."""
+        return Shelf()
 
     @cached_property
     def access(self) -> AccessNetwork:
@@ -79,6 +113,8 @@ class Planner:
         CorridorError
             BadInputError, UnknownPlaceError (exit code 2) or NoRouteError (1).
         """
+        opened, closed = switched(self.overlays, query.open, query.close)
+        query = replace(query, open=opened, close=closed)
         pointed = parse_point(query.origin) or parse_point(query.destination)
         world = World(
             self.library,
@@ -86,8 +122,9 @@ class Planner:
             self.gazetteer,
             self.access if pointed else None,
             self.graph_hash,
+            self.shelf,
         )
-        return plan(world, query)
+        return replace(plan(world, query), overlays=self.overlays)
 
     def route(
         self,

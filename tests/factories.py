@@ -77,8 +77,11 @@ def crossing(key: str, ends: tuple[rec.Hub, rec.Hub], mode: str, **values: Any) 
         "hub_b": there.id,
         "name_b": f"{key} {there.country}",
         "section_id": f"{here.id}__{there.id}__{mode}",
-        "lon": None,
-        "lat": None,
+        "lon": (here.lon + there.lon) / 2,
+        "lat": (here.lat + there.lat) / 2,
+        "position_source": "book",
+        "position_km": 1.0,
+        "position_note": "half way",
         "gauge_mm": 0,
         "cargo": "freight",
         "status": "open",
@@ -315,16 +318,28 @@ def parameter(key: str, value: float) -> rec.Parameter:
 
 
 PARAMETERS = (
+    parameter("border_unofficial_share", 0.25),
     parameter("closure_stale_days", 90),
     parameter("container_return_usd", 30),
+    parameter("customs_brokerage_usd_per_consignment", 90),
     parameter("default_headway_days", 14),
     parameter("default_value_usd", 40_000),
     parameter("insurance_rate_of_value", 0.001),
+    parameter("hazardous_rail_factor", 1.2),
+    parameter("hazardous_road_factor", 1.4),
+    parameter("hazardous_sea_factor", 1.5),
     parameter("inventory_rate_per_year", 0.1),
+    parameter("oversize_road_factor", 2),
+    parameter("rail_connection_h", 36),
     parameter("reefer_rail_factor", 1.5),
     parameter("reefer_road_factor", 1.25),
     parameter("reefer_sea_factor", 2),
     parameter("road_minimum_usd", 60),
+    parameter("road_vehicle_tare_t", 14),
+    parameter("second_driver_usd_per_day", 40),
+    parameter("teu_road_share_of_truck", 0.6),
+    parameter("truck_free_h_at_border", 24),
+    parameter("truck_standing_usd_per_day", 240),
     parameter("value_of_time_usd_per_h", 5),
 )
 
@@ -359,6 +374,7 @@ BOOK = rec.Source(
 
 def library(**tables: Iterable[Any]) -> Library:
     """A library of the given tables; parameters, units and one source stand in it already."""
-    given: dict[str, tuple[Any, ...]] = {f.name: () for f in fields(Library)}
+    names = (f.name for f in fields(Library) if f.name != "texts")
+    given: dict[str, Any] = dict.fromkeys(names, ())
     given |= {"parameters": PARAMETERS, "units": UNITS, "sources": (BOOK,)}
     return Library(**(given | {name: tuple(rows) for name, rows in tables.items()}))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corridor.analysis.network_rules import network_rules
 from corridor.errors import DataError
 from corridor.graph.store import read_manifest
 from corridor.output.columns import columns
@@ -45,6 +46,7 @@ def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
     totals, failed = _totals(library)
     references = _read(folder / "reference_report.csv")
     targets, missed = _targets(library, references)
+    rules = network_rules(library, folder, _read)
     farthest, unexplained = _worst_references(library, references, worst)
     parts = [
         [f"Graph {manifest['content_hash'][:12]}, data of {manifest['data_date']}"],
@@ -55,10 +57,12 @@ def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
         farthest,
         _changed_references(library),
         totals,
+        *(lines for lines, _ in rules),
         _sections(_read(folder / "section_report.csv"), worst),
         _network(_read(folder / "network_report.csv"), worst),
     ]
-    return "\n".join("\n".join(p) + "\n" for p in parts).rstrip(), failed or missed or unexplained
+    broken = failed or missed or unexplained or any(f for _, f in rules)
+    return "\n".join("\n".join(p) + "\n" for p in parts).rstrip(), broken
 
 
 def _read(path: Path) -> list[dict[str, str]]:

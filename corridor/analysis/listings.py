@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from corridor.costing.borders import border_time
 from corridor.costing.columns import cents
 from corridor.costing.load import weigh
-from corridor.costing.places import PortLink, border_time, price_ports
+from corridor.costing.ports import PortLink, price_ports
 from corridor.model.consignment import Consignment
 from corridor.sources.library import Library
 from corridor.sources.records import BorderTime, Crossing, Terminal
@@ -80,7 +81,7 @@ def port_rows(library: Library) -> Rows:
         for flow in ("in", "out"):
             priced = price_ports([PortLink(port, flow, True, None)], load, library)
             items = [i for i in priced.items(0) if i.cost.typical]
-            mark = "~" if any(i.estimate for i in items) else ""
+            mark = "~" if any(i.estimate_cost for i in items) else ""
             bill.append(f"{mark}{sum(i.cost.typical for i in items) / 100:.0f}")
         rows.append(
             (

@@ -43,6 +43,18 @@ def check_writable(path: Path, option: str) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """
+    Write text as UTF-8 with LF; see `write_bytes`.
+
+    Raises
+    ------
+    BadInputError
+        If the disk refuses.
+    """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """
     Write beside, then rename, so that no half-written file is ever seen.
 
     Raises
@@ -52,7 +64,7 @@ def write_text(path: Path, text: str) -> None:
     """
     beside = path.with_name(f".{path.name}.part")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.write_bytes(content)
         os.replace(beside, path)
     except OSError as err:
         raise BadInputError(

@@ -8,7 +8,21 @@ import sys
 
 import typer
 
-from corridor.cli import build, check, import_osm, maps, route, show
+from corridor.cli import (
+    breakeven,
+    build,
+    catchment,
+    check,
+    compare,
+    documents,
+    gallery,
+    import_osm,
+    maps,
+    route,
+    show,
+    tcd,
+    whatif,
+)
 from corridor.errors import CorridorError
 
 app = typer.Typer(
@@ -20,8 +34,15 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 route.register(app)
+compare.register(app)
+breakeven.register(app)
+catchment.register(app)
 maps.register(app)
+documents.register(app)
+tcd.register(app)
+gallery.register(app)
 show.register(app)
+whatif.register(app)
 check.register(app)
 build.register(app)
 import_osm.register(app)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from corridor.cli.asked import moment_of as _depart
+from corridor.cli.asked import number as _number
+from corridor.cli.asked import services_of as _services
+from corridor.cli.asked import tonnes as _tonnes
+from corridor.cli.asked import unit_of as _unit
 from corridor.cli.files import check_writable, write_text
-from corridor.errors import BadInputError, shown
+from corridor.cli.overlays import Data, DataOnly, Scales, Scenarios, planner_with
 
 
 def register(app: typer.Typer) -> None:
@@ -34,8 +36,12 @@ def route(
     ] = "",
     value: Annotated[str, typer.Option(help="Value of the goods in USD")] = "",
     cargo: Annotated[
-        str, typer.Option(help="general, perishable, hazardous, oversize or bulk")
+        str,
+        typer.Option(help="general, perishable, oversize, bulk or hazardous:CLASS (UN, as 3)"),
     ] = "general",
+    container: Annotated[
+        str, typer.Option(help="line (returned or dropped off) or owned")
+    ] = "line",
     service: Annotated[
         list[str] | None,
         typer.Option(help="one_driver or two_drivers; block_train or wagonload"),
@@ -71,28 +77,40 @@ def route(
     map_file: Annotated[
         Path | None, typer.Option("--map", help="Write a map page that opens with no network")
     ] = None,
+    tcd_file: Annotated[
+        Path | None, typer.Option("--tcd", help="Write a time-cost-distance chart (SVG)")
+    ] = None,
+    currency: Annotated[
+        str, typer.Option(help="Currency to show money in; a row of the fx table")
+    ] = "USD",
+    scale: Scales = None,
+    scenario: Scenarios = None,
+    data: Data = None,
+    data_only: DataOnly = None,
     graph: Annotated[Path | None, typer.Option(help="Folder of another compiled graph")] = None,
-    data: Annotated[Path | None, typer.Option(help="Folder of other source tables")] = None,
 ) -> None:
     """
     Plan from ORIGIN to DESTINATION and show legs, borders, days and dollars.
 
     Example: corridor route Minsk Karachi --unit FEU --depart 2026-12-01
     """
-    from corridor.api import Planner
     from corridor.model.consignment import Consignment
     from corridor.model.query import Query
     from corridor.output.answer_json import answer_json
+    from corridor.output.currency import with_currency
     from corridor.output.table import answer_text
 
     if map_file is not None:
         check_writable(map_file, "--map")
+    if tcd_file is not None:
+        check_writable(tcd_file, "--tcd")
     crew, rail_service = _services(service or [])
     consignment = Consignment(
         unit=_unit(unit),
         count=count,
         gross_weight_t=_tonnes(weight),
         cargo=cargo,
+        container=container,
         value_usd=_number(value, "--value", "US dollars, as 50000"),
     )
     query = Query(
@@ -111,79 +129,22 @@ def route(
         close=tuple(close or ()),
         k=k,
     )
-    planner = Planner.load(data=data, graph=graph)
-    answer = answer_json(planner.ask(query), planner.library)
+    planner = planner_with(
+        graph=graph, data=data, data_only=data_only, scenarios=scenario, scales=scale
+    )
+    answer = with_currency(
+        answer_json(planner.ask(query), planner.library), currency, planner.library
+    )
     if map_file is not None:
         from corridor.output.map_page import render_map
 
         print(f"drawing {map_file}", file=sys.stderr)
         write_text(map_file, render_map(answer, planner.lines.line, planner.lines.is_coarse))
+    if tcd_file is not None:
+        from corridor.output.tcd import tcd_svg
+
+        write_text(tcd_file, tcd_svg(answer) + "\n")
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
         typer.echo(answer_text(answer, explain=explain), nl=False)
-
-
-def _unit(text: str) -> str:
-    """Accept a unit in any case."""
-    from corridor.model.consignment import UNITS
-
-    return next((u for u in UNITS if u.lower() == text.lower()), text)
-
-
-def _services(names: list[str]) -> tuple[str, str]:
-    """Crew and rail service; each may be named once, together or apart."""
-    crew, rail = "one_driver", "block_train"
-    for name in (part.strip() for text in names for part in text.split(",")):
-        if name in ("one_driver", "two_drivers"):
-            crew = name
-        elif name in ("block_train", "wagonload"):
-            rail = name
-        else:
-            raise BadInputError(
-                f"--service {name!r} is unknown",
-                remedy="one of one_driver, two_drivers, block_train, wagonload",
-            )
-    return crew, rail
-
-
-def _tonnes(text: str) -> float | None:
-    cleaned = re.sub(r"\s*t(onnes?)?$", "", text.strip(), flags=re.IGNORECASE)
-    if text and not cleaned:
-        raise BadInputError(f"--weight {shown(text)} is not a number", remedy="give tonnes, as 24t")
-    return _number(cleaned, "--weight", "tonnes, as 24t or 24")
-
-
-def _number(text: str, option: str, what: str) -> float | None:
-    if not text:
-        return None
-    # A comma parts thousands or nothing: 2,4 may mean 2.4 and must not become 24.
-    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.strip()).removeprefix("$")
-    try:
-        number = math.nan if "," in plain or "_" in plain else float(plain)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
-        raise BadInputError(f"{option} {shown(text)} is not a number", remedy=f"give {what}")
-    return number
-
-
-def _depart(text: str) -> datetime:
-    """Read --depart; a bare date means 08:00, no date means today."""
-    if not text:
-        today = datetime.now().replace(hour=8, minute=0, second=0, microsecond=0)
-        print(f"--depart not given: ready {today:%Y-%m-%d} 08:00", file=sys.stderr)
-        return today
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise BadInputError(
-            f"--depart {shown(text)} is not a date",
-            remedy="give YYYY-MM-DD or YYYY-MM-DDTHH:MM, as 2026-12-01",
-        ) from None
-    if moment.tzinfo is not None:
-        raise BadInputError(
-            f"--depart {shown(text)} carries a time zone",
-            remedy="give local time at the origin without a zone",
-        )
-    return moment.replace(hour=8) if len(text) <= len("2026-12-01") else moment

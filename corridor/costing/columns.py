@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.itinerary import Item
 from corridor.sources.records import Cited, Spread
@@ -18,15 +19,26 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The rows behind a figure and whether one of them is an estimate."""
+    """The rows behind an item and whether its dollars or its hours rest on an estimate."""
 
     rows: tuple[str, ...]
-    estimate: bool
+    estimate_cost: bool
+    estimate_time: bool
 
 
-def basis(*rows: Cited, estimate: bool = False) -> Basis:
-    """Rows behind a figure; estimate if any of them is, or if said so."""
-    return Basis(tuple(r.key for r in rows), estimate or any(r.is_estimate for r in rows))
+def basis(
+    *, cost: Sequence[Cited] = (), time: Sequence[Cited] = (), also: Sequence[Cited] = ()
+) -> Basis:
+    """
+    Rows behind the dollars and the hours of an item, and others that are cited.
+
+    A row may stand behind dollars and hours alike. Rows in `also` (of grams, of the width
+    of a band) make neither typical figure an estimate.
+    """
+    rows = dict.fromkeys(r.key for r in (*cost, *time, *also))
+    return Basis(
+        tuple(rows), any(r.is_guess("cost") for r in cost), any(r.is_guess("time") for r in time)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,8 @@ class Column:
             time=time,
             co2e_g=int(self.co2e[link]),
             rows=base.rows,
-            estimate=base.estimate,
+            estimate_cost=base.estimate_cost,
+            estimate_time=base.estimate_time,
             outside_total=self.outside_total,
         )
 
@@ -87,7 +100,19 @@ class ColumnBuilder:
         time: IntArray | Band | None = None,
         co2e: IntArray | int = 0,
     ) -> None:
-        """Enter the item for some links: cents, minutes and grams."""
+        """
+        Enter the item for some links: cents, minutes and grams.
+
+        Raises
+        ------
+        DataError
+            If no row stands behind the figure.
+        """
+        if not base.rows:
+            raise DataError(
+                f"{self.name}: a figure without a row of data/ behind it",
+                remedy="give the row that the figure was read from",
+            )
         which = self._bases.setdefault(base, len(self._bases))
         self._basis_of[links] = which
         if cost is not None:

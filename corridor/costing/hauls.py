@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from corridor.costing.carbon import Traction, rail_emission, road_emission
 from corridor.costing.columns import (
     Basis,
     ColumnBuilder,
@@ -15,24 +15,47 @@ from corridor.costing.columns import (
     IntArray,
     Priced,
     basis,
-    cents,
 )
+from corridor.costing.factors import factor, factor_rows
 from corridor.costing.load import Load
-from corridor.model.band import ZERO
+from corridor.costing.rules import Effects, Place, barred_by
+from corridor.costing.tariff import fitting_rates, price
+from corridor.costing.trips import of_one_trip, trip_spread
 from corridor.sources.library import Library
-from corridor.sources.records import Driver, Emission, Rate, Speed, Spread
+from corridor.sources.records import Cited, Driver, Parameter, Rate, Speed, Spread
 
 RAIL, ROAD = 0, 1
+_MODE = ("rail", "road")
+_CREW_OF_TWO = "two_drivers"
 
 
 @dataclass(frozen=True, slots=True)
 class HaulLinks:
-    """Line-hauls to price: country and mode code each, metres, and whether they go north."""
+    """
+    Line-hauls to price: country and mode code each, metres, and whether they go north.
+
+    `electric` is the share of each haul under the wire, 0 to 1, NaN where nobody knows.
+    """
 
     country: npt.NDArray[np.str_]
     mode: npt.NDArray[np.uint8]
     length_m: npt.NDArray[np.int64]
     north: npt.NDArray[np.bool_]
+    electric: FloatArray | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows behind the hauls of one country, mode and direction."""
+
+    rates: list[Rate]
+    units: Spread
+    factors: list[Parameter]
+    share: Parameter | None
+    speed: Speed
+    driver: Driver | None
+    traction: Traction
+    spread: list[Parameter]
 
 
 def price_hauls(
@@ -46,8 +69,10 @@ def price_hauls(
     a day that the crew may drive.
     """
     count = len(links.length_m)
-    road = ColumnBuilder("Road line-haul", count)
-    rail = ColumnBuilder("Rail line-haul", count)
+    columns = [ColumnBuilder("Rail line-haul", count), ColumnBuilder("Road line-haul", count)]
+    second = ColumnBuilder("Second driver", count)
+    effects = Effects(library, load)
+    fees = effects.fee_columns(count)
     missing = [""] * count
     for country, mode, north in sorted(
         set(zip(links.country.tolist(), links.mode.tolist(), links.north.tolist(), strict=True))
@@ -55,160 +80,149 @@ def price_hauls(
         where = np.flatnonzero(
             (links.country == country) & (links.mode == mode) & (links.north == north)
         )
-        service = "truck" if mode == ROAD else _rail_service(load, rail_service)
-        rates, units = _rates(library, load, country, mode, service, north=north)
-        speed = _speed(library, country, mode, service)
-        emission = _emission(library, load, country, mode)
-        driver = _driver(library, country, crew) if mode == ROAD else None
-        lacking = _lacking(rates, speed, emission, driver, mode)
-        if lacking or speed is None or emission is None:
+        place = Place("haul", country, _MODE[mode], ())
+        bar = effects.bar([place]) or (_too_heavy(load, country) if mode == ROAD else "")
+        found = _rows(library, load, country, mode, crew, rail_service, north=north)
+        if bar or isinstance(found, str):
             for link in where:
-                missing[link] = f"{lacking} for {country}"
+                missing[link] = bar or f"{found} for {country}"
             continue
         km = links.length_m[where] / 1000
-        cost = _tariff(rates, km, units * _reefer_factor(library, load, mode))
-        others: list[Rate | Speed | Emission | Driver] = [speed, emission]
-        if driver is not None:
-            others.append(driver)
-        time = _time(km, speed.swod_kmh, driver.driving_h_per_day if driver else None)
-        grams = km * load.gross_t * emission.intensity_g_per_tkm.typical
-        co2e = np.rint(grams).astype(np.int64)
-        column = road if mode == ROAD else rail
-        least = library.parameter["road_minimum_usd"]
-        floor = cents(least.value, load.trucks) if mode == ROAD else ZERO
-        short = cost[:, 1] < floor.typical
-        cost[short] = np.maximum(cost[short], (floor.low, floor.typical, floor.high))
-        # A row of the taper stands behind a haul only if the haul is long enough for it.
-        reached = np.sum([km >= r.from_km for r in rates], axis=0)
-        for bands in range(1, len(rates) + 1):
-            base = _basis([*rates[:bands], *others], library, load, mode)
-            least_base = Basis((*base.rows, least.key), base.estimate or least.is_estimate)
-            for chosen, found in ((~short, base), (short, least_base)):
-                these = chosen & (reached == bands)
-                if these.any():
-                    column.put(
-                        where[these], found, cost=cost[these], time=time[these], co2e=co2e[these]
-                    )
-    return Priced((road.column(), rail.column()), tuple(missing))
+        share = links.electric[where] if links.electric is not None else None
+        speed = of_one_trip(found.speed.swod_kmh, found.spread)
+        time = _time(km, speed, found.driver)
+        _put_hauls(columns[mode], where, km, time, share, found, library, load, country)
+        if mode == ROAD and crew == _CREW_OF_TWO:
+            _put_second_driver(second, where, time, library, load.trucks_in(country))
+        effects.charge(fees, where, [place])
+    return Priced(
+        tuple(b.column() for b in (columns[ROAD], columns[RAIL], second, *fees.values())),
+        tuple(missing),
+    )
 
 
-def _rail_service(load: Load, asked: str) -> str:
-    """Block trains carry containers; wagons always go as wagonload."""
-    return "wagonload" if load.family == "wagon" else asked
+def _too_heavy(load: Load, country: str) -> str:
+    road = load.road(country)
+    return barred_by(road.over.id) if road.barred and road.over else ""
 
 
-def _basis(
-    rows: Sequence[Rate | Speed | Emission | Driver], library: Library, load: Load, mode: int
-) -> Basis:
-    # CO2e rows are cited, but a carbon estimate does not make dollars or hours estimates.
-    counted = [r for r in rows if not isinstance(r, Emission)]
-    found = basis(*counted)
-    extra = [r.key for r in rows if isinstance(r, Emission)]
-    if load.consignment.unit == "reefer":
-        factor = library.parameter[f"reefer_{'road' if mode == ROAD else 'rail'}_factor"]
-        return Basis((*found.rows, *extra, factor.key), found.estimate or factor.is_estimate)
-    return Basis((*found.rows, *extra), found.estimate)
-
-
-def _lacking(
-    rates: Sequence[Rate],
-    speed: Speed | None,
-    emission: Emission | None,
-    driver: Driver | None,
+def _rows(
+    library: Library,
+    load: Load,
+    country: str,
     mode: int,
-) -> str:
+    crew: str,
+    rail_service: str,
+    *,
+    north: bool,
+) -> _Rows | str:
+    """The rows for hauls of one kind, or the name of the table that lacks one."""
+    # Block trains carry containers; wagons always go as wagonload.
+    service = "truck" if mode == ROAD else rail_service
+    if mode == RAIL and load.family == "wagon":
+        service = "wagonload"
+    rates, units = fitting_rates(library, load, country, _MODE[mode], service, north=north)
     if not rates:
         return "rates"
+    speed = next(
+        (
+            s
+            for s in library.speeds
+            if (s.country, s.mode, s.service_class) == (country, _MODE[mode], service)
+        ),
+        None,
+    )
     if speed is None:
         return "speeds"
-    if emission is None:
+    road = mode == ROAD
+    traction = road_emission(library, load, country) if road else rail_emission(library, country)
+    if traction is None:
         return "emissions"
-    if mode == ROAD and driver is None:
-        return "drivers"
-    return ""
+    driver = None
+    if road:
+        driver = next(
+            (d for d in library.drivers if (d.country, d.service_class) == (country, crew)), None
+        )
+        if driver is None:
+            return "drivers"
+    factors = factor_rows(library, load, _MODE[mode])
+    share = load.road(country).share if road else None
+    spread = trip_spread(library, "speed", speed.band)
+    return _Rows(rates, units, factors, share, speed, driver, traction, spread)
 
 
-def _rates(
-    library: Library, load: Load, country: str, mode: int, service: str, *, north: bool
-) -> tuple[list[Rate], float]:
-    """Rows of the tariff that fits best and how many price units the load counts for."""
-    name = "road" if mode == ROAD else "rail"
-    rows = [
-        r
-        for r in library.rates
-        if r.country == country and r.mode == name and r.service_class == service
-    ]
-    heading = "north" if north else "south"
-    wanted = ["truck"] if mode == ROAD else [load.rate_unit, "tonne"]
-    for unit in wanted:
-        for way in (heading, "any"):
-            fitting = [r for r in rows if r.unit == unit and r.heading == way]
-            quantity = float(load.units) if unit == load.rate_unit else load.quantity(unit)
-            if mode == ROAD:
-                quantity = float(load.trucks)
-            if fitting and quantity is not None:
-                return sorted(fitting, key=lambda r: r.from_km), quantity
-    return [], 0.0
+def _put_hauls(
+    column: ColumnBuilder,
+    where: npt.NDArray[np.intp],
+    km: FloatArray,
+    time: IntArray,
+    share: FloatArray | None,
+    rows: _Rows,
+    library: Library,
+    load: Load,
+    country: str,
+) -> None:
+    cost = price(rows.rates, km, rows.units, factor(rows.factors))
+    co2e = np.rint(rows.traction.grams(km, load.gross_t, share)).astype(np.int64)
+    least = library.parameter["road_minimum_usd"]
+    short = np.zeros(len(km), dtype=np.bool_)
+    if rows.driver is not None:
+        paid = load.road(country).paying.typical
+        floor = np.array([least.value.low, least.value.typical, least.value.high]) * paid * 100
+        floor = np.rint(floor).astype(np.int64)
+        short = cost[:, 1] < floor[1]
+        cost[short] = np.maximum(cost[short], floor)
+    wired = np.ones(len(km), dtype=np.int64)
+    if rows.traction.electric is not None and share is not None:
+        # 0: no wire on the haul, 1: partly, 2: all of it (or the country's average).
+        wired = np.where(share == 0, 0, np.where((share == 1) | np.isnan(share), 2, 1))
+    # A row of the taper stands behind a haul only if the haul is long enough for it.
+    reached = np.sum([km >= r.from_km for r in rows.rates], axis=0)
+    for bands in range(1, len(rows.rates) + 1):
+        for floored in (False, True):
+            for wire in (0, 1, 2):
+                these = (reached == bands) & (short == floored) & (wired == wire)
+                if these.any():
+                    base = _basis(rows, bands, least if floored else None, wire)
+                    column.put(
+                        where[these], base, cost=cost[these], time=time[these], co2e=co2e[these]
+                    )
 
 
-def _tariff(rates: Sequence[Rate], km: FloatArray, units: float) -> IntArray:
-    """Fixed part plus dollars per km, taper band by band, in cents, shape (n, 3)."""
-    dollars = np.zeros((len(km), 3))
-    for rate in rates:
-        inside = np.clip(km, rate.from_km, rate.to_km) - rate.from_km
-        spread = rate.rate_usd_per_km
-        per_km = np.array([spread.low, spread.typical, spread.high])
-        dollars += np.where(km >= rate.from_km, rate.fixed_usd, 0.0)[:, None]
-        dollars += inside[:, None] * per_km
-    return np.rint(dollars * units * 100).astype(np.int64)
+def _basis(rows: _Rows, bands: int, least: Parameter | None, wire: int) -> Basis:
+    prices: list[Cited] = [*rows.rates[:bands], *rows.factors]
+    prices += [r for r in (rows.share, least) if r is not None]
+    pace: list[Cited] = [rows.speed, *([rows.driver] if rows.driver else [])]
+    plain, electric = rows.traction.plain, rows.traction.electric
+    carbon = [plain] if electric is None or wire < 2 else []
+    carbon += [electric] if electric is not None and wire > 0 else []
+    return basis(cost=prices, time=pace, also=[*carbon, *rows.spread])
 
 
-def _time(km: FloatArray, swod_kmh: Spread, driving: Spread | None) -> IntArray:
+def _put_second_driver(
+    column: ColumnBuilder,
+    where: npt.NDArray[np.intp],
+    time: IntArray,
+    library: Library,
+    trucks: int,
+) -> None:
+    wage = library.parameter["second_driver_usd_per_day"]
+    a_day = np.array([wage.value.low, wage.value.typical, wage.value.high]) * trucks * 100
+    cost = np.rint(time[:, 1:2] / 1440 * a_day).astype(np.int64)
+    column.put(where, basis(cost=(wage,)), cost=cost)
+
+
+def _time(km: FloatArray, swod_kmh: Spread, driver: Driver | None) -> IntArray:
     """
     Elapsed minutes, shape (n, 3).
 
     Speed and driving hours vary independently, so their relative half-widths add in
     quadrature instead of multiplying the worst of both.
     """
-    day = driving or Spread(24.0, 24.0, 24.0)
+    day = driver.driving_h_per_day if driver else Spread(24.0, 24.0, 24.0)
     typical = km / swod_kmh.typical * (24 / day.typical)
     faster = np.hypot(swod_kmh.typical / swod_kmh.high - 1, day.typical / day.high - 1)
     slower = np.hypot(swod_kmh.typical / swod_kmh.low - 1, day.typical / day.low - 1)
     band = np.stack([typical * (1 - min(faster, 0.9)), typical, typical * (1 + slower)], axis=1)
     minutes: IntArray = np.rint(band * 60).astype(np.int64)
     return minutes
-
-
-def _speed(library: Library, country: str, mode: int, service: str) -> Speed | None:
-    name = "road" if mode == ROAD else "rail"
-    return next(
-        (
-            s
-            for s in library.speeds
-            if (s.country, s.mode, s.service_class) == (country, name, service)
-        ),
-        None,
-    )
-
-
-def _driver(library: Library, country: str, crew: str) -> Driver | None:
-    return next(
-        (d for d in library.drivers if (d.country, d.service_class) == (country, crew)), None
-    )
-
-
-def _emission(library: Library, load: Load, country: str, mode: int) -> Emission | None:
-    vehicle = "train"
-    if mode == ROAD:
-        vehicle = "reefer_truck" if load.consignment.unit == "reefer" else "truck"
-    rows = [e for e in library.emissions if e.vehicle == vehicle]
-    exact = [e for e in rows if e.country == country]
-    general = [e for e in rows if not e.country]
-    return next(iter(exact + general), None)
-
-
-def _reefer_factor(library: Library, load: Load, mode: int) -> float:
-    if load.consignment.unit != "reefer":
-        return 1.0
-    name = "reefer_road_factor" if mode == ROAD else "reefer_rail_factor"
-    return library.parameter[name].value.typical

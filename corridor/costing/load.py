@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
 from corridor.errors import BadInputError
 from corridor.model.consignment import Consignment
 from corridor.sources.library import Library
+from corridor.sources.records import Parameter, Rule, Spread
 
-# Two 20-foot boxes share a truck only up to this gross weight of both together.
+# Two 20-foot boxes share a truck only up to this gross weight of both together, where no
+# limit of the country is known.
 _TRUCK_BOXES_T = 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class RoadLoad:
+    """
+    A consignment on the roads of one country.
+
+    `trucks` vehicles carry it and `paying` truck rates are paid: one 20-foot box that may
+    share its truck pays a part of it (`share` is the row). `over` is the limit row that
+    the vehicle breaks, `barred` whether even the lightest vehicle breaks a published one.
+    """
+
+    trucks: int
+    paying: Spread
+    share: Parameter | None
+    over: Rule | None
+    barred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +38,8 @@ class Load:
     """
     A consignment in the units that prices are quoted in.
 
-    `gross_t` is the weight of all units; `cargo_t` without the units' tare; `trucks`
-    the road vehicles needed; `rail_unit` the unit of rail rates with `units` of them.
+    `gross_t` is the weight of all units; `trucks` the road vehicles needed where no
+    country says otherwise; `rate_unit` the unit of rail rates with `units` of them.
     """
 
     consignment: Consignment
@@ -31,6 +51,15 @@ class Load:
     gross_each_t: float
     gross_t: float
     value_usd: float
+    roads: Mapping[str, RoadLoad]
+
+    def road(self, country: str) -> RoadLoad:
+        """The load on the roads of a country."""
+        return self.roads.get(country) or self.roads[""]
+
+    def trucks_in(self, country: str) -> int:
+        """Road vehicles needed in a country."""
+        return self.road(country).trucks
 
     def quantity(self, unit: str) -> float | None:
         """
@@ -84,18 +113,50 @@ def weigh(consignment: Consignment, library: Library) -> Load:
             remedy="give the gross weight of one unit, its tare included",
         )
     count = consignment.count
-    pair = unit.id == "TEU" and 2 * gross <= _TRUCK_BOXES_T
     value = consignment.value_usd
     if value is None:
         value = library.parameter["default_value_usd"].value.typical * count * max(unit.teu, 1) / 2
+    roads = _roads(library, unit.id, count, gross)
     return Load(
         consignment,
         unit.family,
         unit.rate_unit,
         count,
         unit.teu * count,
-        ceil(count / 2) if pair else count,
+        roads[""].trucks,
         gross,
         gross * count,
         value,
+        roads,
     )
+
+
+def _roads(library: Library, unit: str, count: int, gross_t: float) -> dict[str, RoadLoad]:
+    """The load on the roads of each country with a weight limit, and under '' elsewhere."""
+    limits: dict[str, Rule] = {}
+    for rule in library.rules:
+        if rule.kind == "limit" and rule.limit_t is not None and "road" in rule.modes:
+            for country in rule.countries:
+                known = limits.get(country)
+                if known is None or (known.limit_t or 0) > rule.limit_t:
+                    limits[country] = rule
+    found = {"": _road(library, unit, count, gross_t, None)}
+    for country, rule in limits.items():
+        found[country] = _road(library, unit, count, gross_t, rule)
+    return found
+
+
+def _road(library: Library, unit: str, count: int, gross_t: float, limit: Rule | None) -> RoadLoad:
+    over, barred, most = None, False, _TRUCK_BOXES_T
+    if limit is not None and limit.limit_t is not None:
+        tare = library.parameter["road_vehicle_tare_t"].value
+        most = limit.limit_t - tare.typical
+        over = limit if gross_t > most else None
+        barred = gross_t + tare.low > limit.limit_t and not limit.is_estimate
+    if unit != "TEU" or 2 * gross_t > most:
+        return RoadLoad(count, Spread(count, count, count), None, over, barred)
+    pairs, single = divmod(count, 2)
+    row = library.parameter["teu_road_share_of_truck"]
+    alone = row.value if single else Spread(0.0, 0.0, 0.0)
+    paying = Spread(pairs + alone.low, pairs + alone.typical, pairs + alone.high)
+    return RoadLoad(ceil(count / 2), paying, row if single else None, over, barred)

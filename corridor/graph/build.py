@@ -8,10 +8,8 @@ packages give the same content hash.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -25,7 +23,14 @@ from corridor.graph.compile import BorderPoint, compile_graph
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.imports import link_report, manifest_rows, read_imports
 from corridor.graph.lines import pack_lines
-from corridor.graph.references import ReferenceLength, reference_lengths
+from corridor.graph.references import reference_lengths
+from corridor.graph.reports import (
+    as_csv,
+    network_report,
+    place_reports_of,
+    reference_report,
+    section_report,
+)
 from corridor.graph.store import FORMAT, content_hash, write_arrays, write_bytes
 from corridor.network.build import build_networks
 from corridor.network.compact import CompactNetwork, compact
@@ -179,10 +184,11 @@ def build(library: Library, progress: Progress, osm: Path | None = None) -> Buil
         "access.npz": access.stored(),
     }
     reports = {
-        "section_report.csv": _section_report(network.section_lines, coarse),
-        "sea_report.csv": _csv(("service_id", "table_nm", "lane_nm", "ratio"), sea_rows),
-        "reference_report.csv": _reference_report(references),
-        "network_report.csv": _network_report(network),
+        "section_report.csv": section_report(network.section_lines, coarse),
+        "sea_report.csv": as_csv(("service_id", "table_nm", "lane_nm", "ratio"), sea_rows),
+        "reference_report.csv": reference_report(references),
+        "network_report.csv": network_report(network),
+        **place_reports_of(library, network, lines),
     }
     manifest = _manifest(library, graph, network, arrays)
     if imports:
@@ -298,98 +304,6 @@ def access_network(road: CompactNetwork) -> AccessNetwork:
         edge_head=road.edge_head,
         edge_km=road.edge_km,
     )
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-def _section_report(lines: Iterable[SectionLine], coarse: Mapping[str, float]) -> str:
-    rows = []
-    for line in lines:
-        rows.append(
-            (
-                line.id,
-                f"{line.network_km:.1f}",
-                f"{line.ratio:.3f}",
-                "yes" if line.accepted else "no",
-                f"{coarse.get(line.id, 0.0):.1f}",
-                line.reason,
-            )
-        )
-    header = ("section_id", "network_km", "ratio", "accepted", "coarse_km", "reason")
-    return _csv(header, sorted(rows))
-
-
-def _reference_report(rows: Sequence[ReferenceLength]) -> str:
-    return _csv(
-        (
-            *("reference_id", "mode", "reference_km", "network_km", "factored_km"),
-            *("typed_share", "fitted_share"),
-        ),
-        [
-            (
-                r.id,
-                r.mode,
-                f"{r.reference_km:g}",
-                f"{r.network_km:.1f}",
-                f"{r.factored_km:.1f}",
-                f"{r.typed_share:.3f}",
-                f"{r.fitted_share:.3f}",
-            )
-            for r in rows
-        ],
-    )
-
-
-def _network_report(network: NetworkBuild) -> str:
-    rows: list[tuple[str, ...]] = []
-    for part in network.components:
-        rows.append(
-            (
-                "component",
-                part.mode,
-                part.country,
-                (
-                    f"{part.nodes} nodes, {part.edges} edges, {part.km:.0f} km, {part.parts} parts,"
-                    f" {part.in_main_share:.1%} in the main part"
-                ),
-            )
-        )
-    for hub in network.placements:
-        if hub.how in ("unplaced", "far"):
-            rows.append(("hub", hub.mode, hub.hub_id, f"{hub.how}, {hub.snap_km:.1f} km"))
-    for match in network.crossings:
-        if match.reason:
-            rows.append(("crossing", match.mode, match.crossing_id, match.reason))
-    for drop in network.dropped_crossings:
-        rows.append(
-            (
-                "dropped border edge",
-                drop.mode,
-                f"{drop.country_a}-{drop.country_b}",
-                (
-                    f"{drop.lon_a:.3f},{drop.lat_a:.3f} - {drop.lon_b:.3f},{drop.lat_b:.3f},"
-                    f" {drop.km:.1f} km: no declared crossing"
-                ),
-            )
-        )
-    for join in network.joins:
-        if join.km > 2:
-            rows.append(
-                (
-                    "join over 2 km",
-                    join.mode,
-                    join.country,
-                    f"{join.rule}, {join.km:.1f} km at {join.lon_a:.3f},{join.lat_a:.3f}",
-                )
-            )
-    rows += [("note", "", "", n) for n in network.notes]
-    return _csv(("kind", "mode", "subject", "finding"), rows)
 
 
 def _manifest(

@@ -1,13 +1,19 @@
-"""What is sent: unit, count, weight, cargo class, value."""
+"""What is sent: unit, count, weight, cargo class, whose container, value."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from corridor.errors import BadInputError
+from corridor.errors import BadInputError, shown
 
 UNITS = ("TEU", "FEU", "40HC", "reefer", "truck", "wagon", "platform")
 CARGO = ("general", "perishable", "hazardous", "oversize", "bulk")
+CONTAINERS = ("line", "owned")
+_BOXES = ("TEU", "FEU", "40HC", "reefer")
+# Goods wider, higher or longer than the unit stand on it only where it is open.
+_OPEN_UNITS = ("truck", "platform")
+_UN_CLASS = re.compile(r"^[1-9](\.[1-6])?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +30,9 @@ class Consignment:
     gross_weight_t
         Gross weight of one unit in tonnes; None = the unit's default row.
     cargo
-        One of `CARGO`.
+        One of `CARGO`; hazardous goods with their UN class, as 'hazardous:3'.
+    container
+        Whose the container is: 'line' (returned or dropped off) or 'owned'.
     value_usd
         Value of the goods in all units; None = the default parameter row.
     """
@@ -33,6 +41,7 @@ class Consignment:
     count: int = 1
     gross_weight_t: float | None = None
     cargo: str = "general"
+    container: str = "line"
     value_usd: float | None = None
 
     def __post_init__(self) -> None:
@@ -41,9 +50,11 @@ class Consignment:
             raise BadInputError(
                 f"--unit {self.unit!r} is not a unit", remedy=f"one of {', '.join(UNITS)}"
             )
-        if self.cargo not in CARGO:
+        self._check_cargo()
+        if self.container not in CONTAINERS:
             raise BadInputError(
-                f"--cargo {self.cargo!r} is not a cargo class", remedy=f"one of {', '.join(CARGO)}"
+                f"--container {shown(self.container)} is unknown",
+                remedy=f"one of {', '.join(CONTAINERS)}",
             )
         if not 1 <= self.count <= 500:
             raise BadInputError(
@@ -59,3 +70,40 @@ class Consignment:
                 f"--value {self.value_usd} is not a value in US dollars",
                 remedy="give a number of dollars from 0 up",
             )
+
+    def _check_cargo(self) -> None:
+        if self.cargo_class not in CARGO:
+            raise BadInputError(
+                f"--cargo {shown(self.cargo)} is not a cargo class",
+                remedy=f"one of {', '.join(CARGO)}; hazardous with its UN class, as hazardous:3",
+            )
+        if self.cargo_class == "hazardous" and not _UN_CLASS.match(self.un_class):
+            raise BadInputError(
+                f"--cargo {shown(self.cargo)} names no UN class",
+                remedy="give the class from 1 to 9, as hazardous:3 or hazardous:2.1",
+            )
+        if self.cargo_class != "hazardous" and ":" in self.cargo:
+            raise BadInputError(
+                f"--cargo {shown(self.cargo)}: only hazardous goods have a UN class",
+                remedy=f"--cargo {self.cargo_class}",
+            )
+        if self.cargo_class == "oversize" and self.unit not in _OPEN_UNITS:
+            raise BadInputError(
+                f"--cargo oversize does not fit a {self.unit}",
+                remedy=f"--unit {' or '.join(_OPEN_UNITS)}",
+            )
+
+    @property
+    def cargo_class(self) -> str:
+        """Cargo class without the UN class."""
+        return self.cargo.partition(":")[0]
+
+    @property
+    def un_class(self) -> str:
+        """UN class of hazardous goods, '' for others."""
+        return self.cargo.partition(":")[2]
+
+    @property
+    def boxed(self) -> str:
+        """Whose container the goods are in: 'line', 'owned', or 'none' without one."""
+        return self.container if self.unit in _BOXES else "none"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.query import Query
+from corridor.model.scenario import Overlay
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,9 @@ class Item:
     """
     One line of the bill and of the clock.
 
-    cost in US cents, time in minutes, co2e in grams. `rows` are 'table:row' keys,
-    `estimate` says that at least one of them has no published figure behind it.
+    cost in US cents, time in minutes, co2e in grams. `rows` are 'table:row' keys.
+    `estimate_cost` and `estimate_time` say that at least one row behind the dollars, or
+    the hours, has no published figure behind it.
     """
 
     name: str
@@ -34,8 +37,31 @@ class Item:
     time: Band
     co2e_g: int = 0
     rows: tuple[str, ...]
-    estimate: bool
+    estimate_cost: bool = False
+    estimate_time: bool = False
     outside_total: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a figure that no row stands behind."""
+        if not self.rows:
+            raise DataError(
+                f"{self.name}: a figure without a row of data/ behind it",
+                remedy="give the row that the figure was read from",
+            )
+
+    @property
+    def estimate(self) -> bool:
+        """Whether the dollars or the hours rest on an estimate."""
+        return self.estimate_cost or self.estimate_time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Time in which nothing moves, for what reason and by which rows; minutes."""
+
+    reason: str
+    time: Band
+    rows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +85,7 @@ class Leg:
     geometry_ref: tuple[str, ...]
     subject: str = ""
     note: str = ""
+    waits: tuple[Wait, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,3 +232,4 @@ class Answer:
     warnings: tuple[Warning_, ...]
     data_date: str
     graph_hash: str
+    overlays: tuple[Overlay, ...] = ()

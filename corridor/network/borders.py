@@ -14,6 +14,7 @@ import numpy as np
 
 from corridor.errors import NoRouteError
 from corridor.network.engine import Path, ScipyEngine
+from corridor.network.geo import project_on_line
 from corridor.network.records import CrossingMatch, CrossingRow, DroppedCrossing
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 SLACK_SHARE = 0.30
 SLACK_KM = 25.0  # along the line, over the surveyed length of the crossing's section
 BESIDE_KM = 1.5  # second track or carriageway
+NEAR_KM = 5.0  # a border edge that passes farther from the stated position is another crossing
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,13 @@ class BorderCutter:
         return bool(draft.country[draft.tail[edge]] != draft.country[draft.head[edge]])
 
     def _way(self, row: CrossingRow, node_a: int, node_b: int) -> tuple[Path, list[int]]:
-        """Shortest way in the two countries over border edges that nobody owns yet."""
+        """Shortest way in the two countries over free border edges at the crossing's position."""
         draft = self.draft
         pair = (row.country_a, row.country_b)
-        free = np.array([e for e in self.border.tolist() if e not in self.owner], dtype=np.int64)
+        free = np.array(
+            [e for e in self.border.tolist() if e not in self.owner and self._near(e, row)],
+            dtype=np.int64,
+        )
         edges = np.concatenate([self.inland, free]).astype(np.int64)
         inside: BoolArray = np.isin(draft.country[draft.tail[edges]], pair)
         inside &= np.isin(draft.country[draft.head[edges]], pair)
@@ -107,6 +112,15 @@ class BorderCutter:
         engine = ScipyEngine(len(draft.lon), draft.tail[edges], draft.head[edges], draft.km[edges])
         path = engine.path(node_a, node_b)
         return path, [int(edges[e]) for e in path.edges]
+
+    def _near(self, edge: int, row: CrossingRow) -> bool:
+        """Whether a border edge passes the stated position; any edge does if none is stated."""
+        if row.lon is None or row.lat is None:
+            return True
+        draft = self.draft
+        ends = [int(draft.tail[edge]), int(draft.head[edge])]
+        line = np.stack([draft.lon[ends], draft.lat[ends]], axis=-1)
+        return project_on_line(line, row.lon, row.lat)[1] <= NEAR_KM
 
     def _beside(self, own: list[int]) -> list[int]:
         """Free border edges whose two ends lie next to those of an owned edge."""

@@ -116,7 +116,7 @@ def repaired(
     merger = Merger(mode, base, country, own, lookup) if own else None
     draft = merger.draft if merger else Draft(mode, base, country)
     progress(f"{mode}: {len(draft.lon)} nodes, {len(draft.tail)} edges in the region")
-    forbidden = forbidden_joins(inputs.false_links)
+    forbidden = forbidden_joins(inputs.false_links, inputs.repair_links)
     joins = merger.join(forbidden) if merger else Joiner(draft, forbidden).run()
     links, false_links = inputs.repair_links, inputs.false_links
     if merger:

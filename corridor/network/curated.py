@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridor.network.geo import chord_radius, great_circle_km, unit_vectors
+from corridor.network.records import FalseLink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridor.network.countries import CountryLookup
     from corridor.network.draft import Draft
-    from corridor.network.records import FalseLink, RepairLink
+    from corridor.network.records import RepairLink
 
 AT_NODE_KM = 0.2
 # Ends of gaps are meant to be nodes.  A new line starts at one or at a place of its own; a chain
@@ -27,13 +28,20 @@ END_REACH_KM = {
 REMOVE_ACTIONS = ("replace", "remove")
 
 
-def forbidden_joins(rows: Sequence[FalseLink]) -> list[FalseLink]:
-    """Rows that name a join not to be made: never across a border, nor a road shut in winter.
-
-    A seasonal pass has no closed months in this network; without the join no route can use it by
-    mistake.
+def forbidden_joins(rows: Sequence[FalseLink], links: Sequence[RepairLink]) -> list[FalseLink]:
     """
-    return [r for r in rows if r.action.startswith("never") or "seasonal" in r.action]
+    Joins not to be made by rule: what a row forbids, and what a curated piece does instead.
+
+    Forbidden are joins across a border and those that open a road shut in winter: a seasonal pass
+    has no closed months in this network; without the join no route can use it by mistake.
+    """
+    found = [r for r in rows if r.action.startswith("never") or "seasonal" in r.action]
+    ends = [(r.from_lon, r.from_lat, r.to_lon, r.to_lat) for r in links]
+    return found + [
+        FalseLink(r.id, r.mode, *e, r.length_km, "curated")
+        for r, e in zip(links, ends, strict=True)
+        if r.kind == "gap"
+    ]
 
 
 def hub_chain_ends(links: Sequence[RepairLink]) -> set[tuple[str, float, float]]:

@@ -11,7 +11,7 @@ from corridor.network.detour import Detours
 from corridor.network.draft import KIND_CODE
 from corridor.network.geo import great_circle_km, project_on_line
 from corridor.network.records import HubPlacement, HubPoint, Join
-from corridor.network.repair import describe_join
+from corridor.network.repair import JOIN_MOST_KM, describe_join
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -157,6 +157,8 @@ class HubInserter:
             if other == node or draft.country[other] != hub.country:
                 continue
             if self.size[self.part[other]] < MAIN_PART_NODES:
+                continue
+            if draft.gap_km(node, other) > JOIN_MOST_KM:
                 continue
             if self.detours is None:
                 self.detours = Detours(draft.adjacency())

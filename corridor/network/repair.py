@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from corridor.network.draft import Draft
 
 GRID_DEG = 0.001
+# A longer gap is closed by a row of `repair_links` that says what the piece is, or not at all.
+JOIN_MOST_KM = 2.0
 DETOUR_KM = 5.0
 END_REACH_KM = 1.0
 END_TURN_DEG = 60.0
-FACING_REACH_KM = 5.0
+FACING_REACH_KM = JOIN_MOST_KM
 FACING_TURN_DEG = 45.0
 CHORD_KM = 10.0  # the middle of a longer edge is not a place where the line really runs
 DETOUR_TIMES_GAP = 10.0

@@ -94,7 +94,7 @@ class SectionDrawer:
         points: FloatArray,
     ) -> SectionLine:
         start, end = self.hubs[row.from_id], self.hubs[row.to_id]
-        chord = np.array([[start.lon, start.lat], [end.lon, end.lat]]).round(5)
+        chord = straight(start, end, crossing)
         if row.status in UNBUILT:
             return self._finish(row, crossing, chord, 0.0, row.status)
         nodes = [self.hub_nodes.get((row.mode, h.id)) for h in (start, end)]
@@ -160,6 +160,14 @@ class SectionDrawer:
         share = border_share(coords, first, last, self.lookup)
         lon, lat = point_at(coords, share)
         return round(share, 5), (round(lon, 5), round(lat, 5))
+
+
+def straight(start: HubPoint, end: HubPoint, crossing: CrossingRow | None) -> FloatArray:
+    """Straight line between two hubs, over the crossing's stated position if it has one."""
+    points = [[start.lon, start.lat], [end.lon, end.lat]]
+    if crossing is not None and crossing.lon is not None and crossing.lat is not None:
+        points.insert(1, [crossing.lon, crossing.lat])
+    return np.array(points).round(5)
 
 
 def join_ends(line: FloatArray, start: tuple[float, float], end: tuple[float, float]) -> FloatArray:

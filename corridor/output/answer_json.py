@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from corridor.costing.carbon import METHOD
 from corridor.model.band import Band
 from corridor.model.itinerary import (
     Answer,
@@ -18,7 +19,9 @@ from corridor.model.itinerary import (
     Spot,
     Warning_,
 )
+from corridor.output.assumptions import assumptions, touched
 from corridor.sources.library import Library
+from corridor.sources.records import Cited, Parameter, Source
 
 SCHEMA_VERSION = "1.0"
 
@@ -30,18 +33,65 @@ def answer_json(answer: Answer, library: Library) -> dict[str, Any]:
     `library` resolves row keys to sources; nothing else is looked up.
     """
     itineraries = [_itinerary(i, library) for i in answer.itineraries]
-    blocked = [_blocked(b) for b in answer.blocked]
+    blocked = [_blocked(b, library) for b in answer.blocked]
     warnings = [_warning(w) for w in answer.warnings]
     return {
         "schema_version": SCHEMA_VERSION,
-        "query": _query(answer),
+        "query": {**_query(answer), **assumptions(answer.overlays, library)},
         "data_date": answer.data_date,
         "graph_hash": answer.graph_hash,
+        "methods": {"co2e": METHOD},
         "itineraries": itineraries,
         "blocked": blocked,
         "warnings": warnings,
-        "sources": _sources(itineraries, blocked, warnings, library),
+        "names": _names(itineraries, answer, library),
+        "rows": _rows(itineraries, library),
+        "sources": _sources(
+            itineraries, blocked, warnings, library, [k for o in answer.overlays for k in o.cited]
+        ),
     }
+
+
+def _names(
+    itineraries: list[dict[str, Any]], answer: Answer, library: Library
+) -> list[dict[str, str]]:
+    """Names in other scripts of the places of the answer, the usual one of a language first."""
+    spots = {answer.origin.spot.id, answer.destination.spot.id}
+    for itinerary in itineraries:
+        spots.update(leg[end]["id"] for leg in itinerary["legs"] for end in ("from", "to"))
+    found: dict[tuple[str, str], str] = {}
+    for row in library.place_names:
+        if row.hub_id in spots and row.lang != "en":
+            found.setdefault((row.hub_id, row.lang), row.name)
+    return [{"id": hub, "lang": lang, "name": name} for (hub, lang), name in sorted(found.items())]
+
+
+def cited_row(row: Cited) -> dict[str, Any]:
+    """Key, source, date and confidence of a row, whose it is and what changed it."""
+    return {
+        "row": row.key,
+        "source_id": row.source_id,
+        "as_of": row.as_of,
+        "confidence": row.confidence,
+        **touched([row]),
+    }
+
+
+def _rows(itineraries: list[dict[str, Any]], library: Library) -> list[dict[str, Any]]:
+    """Every row that a figure of the answer was read from, by key."""
+    keys = {
+        r for i in itineraries for leg in i["legs"] for item in leg["items"] for r in item["rows"]
+    }
+    found = (library.cited[k] for k in sorted(keys))
+    return [{**cited_row(row), "price_year": price_year(row)} for row in found]
+
+
+def price_year(row: Cited) -> int | None:
+    """Year of the price level of a row; None where the row holds no price."""
+    given = getattr(row, "price_year", None)
+    if given is None and isinstance(row, Parameter) and row.unit.startswith("usd"):
+        return int(row.as_of[:4])
+    return given
 
 
 def _query(answer: Answer) -> dict[str, Any]:
@@ -53,7 +103,9 @@ def _query(answer: Answer) -> dict[str, Any]:
         "count": query.consignment.count,
         "gross_weight_t": answer.gross_weight_t,
         "value_usd": answer.value_usd,
-        "cargo": query.consignment.cargo,
+        "cargo": query.consignment.cargo_class,
+        "un_class": query.consignment.un_class,
+        "container": query.consignment.boxed,
         "service": [query.crew, query.rail_service],
         "depart": _when(query.depart),
         "objective": query.objective,
@@ -106,7 +158,7 @@ def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
         "departure": _when(itinerary.departure),
         "arrival": _when(itinerary.arrival),
         "countries": list(itinerary.countries),
-        "borders": [_border(b) for b in itinerary.borders],
+        "borders": [_border(b, library) for b in itinerary.borders],
         "modes": list(itinerary.modes),
         "legs": [_leg(leg, library) for leg in itinerary.legs],
         "documents": [
@@ -123,7 +175,8 @@ def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
     }
 
 
-def _border(border: Border) -> dict[str, Any]:
+def _border(border: Border, library: Library) -> dict[str, Any]:
+    subject = ("crossing", border.crossing_id)
     return {
         "crossing_id": border.crossing_id,
         "name": border.name,
@@ -134,10 +187,25 @@ def _border(border: Border) -> dict[str, Any]:
         "name_to": border.name_to,
         "passage": _when(border.passage),
         "status": border.status,
-        "note": border.note,
+        "note": _opening(border, library) or border.note,
         "lon": border.lon,
         "lat": border.lat,
+        "own_rows": [
+            c.key for c in library.closures if c.own and (c.subject_kind, c.subject_id) == subject
+        ],
     }
+
+
+def _opening(border: Border, library: Library) -> str:
+    """Which row opened a crossing that another row calls closed; '' if an option did."""
+    if border.status != "opened":
+        return ""
+    rows = [c for c in library.closures if c.subject_id == border.crossing_id and c.from_date]
+    rows = [c for c in rows if c.from_date and c.from_date <= border.passage.date()]
+    newest = max(rows, key=lambda c: (c.from_date, c.effect == "open"), default=None)
+    if newest is None or newest.effect != "open":
+        return ""
+    return f"{border.note.partition(',')[0]}, open again by row {newest.id}"
 
 
 def _leg(leg: Leg, library: Library) -> dict[str, Any]:
@@ -159,6 +227,9 @@ def _leg(leg: Leg, library: Library) -> dict[str, Any]:
         "geometry_ref": list(leg.geometry_ref),
         "subject": leg.subject,
         "note": leg.note,
+        "waits": [
+            {"reason": w.reason, "time_h": _hours(w.time), "rows": list(w.rows)} for w in leg.waits
+        ],
     }
 
 
@@ -171,11 +242,15 @@ def _item(item: Item, library: Library) -> dict[str, Any]:
         "source_ids": [library.cited[r].source_id for r in item.rows],  # one a row
         "rows": list(item.rows),
         "estimate": item.estimate,
+        "estimate_cost": item.estimate_cost,
+        "estimate_time": item.estimate_time,
         "outside_total": item.outside_total,
+        **touched(library.cited[r] for r in item.rows),
     }
 
 
-def _blocked(blocked: Blocked) -> dict[str, Any]:
+def _blocked(blocked: Blocked, library: Library) -> dict[str, Any]:
+    subject = (blocked.subject_kind, blocked.subject_id, blocked.source_id)
     better = blocked.if_open
     return {
         "subject_kind": blocked.subject_kind,
@@ -191,6 +266,10 @@ def _blocked(blocked: Blocked) -> dict[str, Any]:
         "note": blocked.note,
         "lon": blocked.lon,
         "lat": blocked.lat,
+        "own": any(
+            c.own and (c.subject_kind, c.subject_id, c.source_id) == subject
+            for c in library.closures
+        ),
         "if_open": (
             {
                 "label": better.label,
@@ -214,9 +293,10 @@ def _sources(
     blocked: list[dict[str, Any]],
     warnings: list[dict[str, Any]],
     library: Library,
+    assumed: Iterable[str],
 ) -> list[dict[str, Any]]:
     """Every source cited anywhere in the answer, by id."""
-    cited: set[str] = {b["source_id"] for b in blocked}
+    cited: set[str] = {*assumed, *(b["source_id"] for b in blocked)}
     for warning in warnings:
         cited.update(warning["source_ids"])
     for itinerary in itineraries:
@@ -226,21 +306,24 @@ def _sources(
         for leg in itinerary["legs"]:
             for item in leg["items"]:
                 cited.update(item["source_ids"])
-    return [
-        {
-            "id": source.id,
-            "title": source.title,
-            "publisher": source.publisher,
-            "url": source.url,
-            "retrieved": source.retrieved,
-            "licence": source.licence,
-        }
-        for source in _known(sorted(cited), library)
-    ]
+    return sources_of(cited, library)
 
 
-def _known(ids: Iterable[str], library: Library) -> Iterable[Any]:
-    return (library.source[i] for i in ids)
+def sources_of(cited: Iterable[str], library: Library) -> list[dict[str, Any]]:
+    """Sources by id, in the order of their ids."""
+    return [_source(library.source[i]) for i in sorted(cited)]
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "id": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "url": source.url,
+        "retrieved": source.retrieved,
+        "licence": source.licence,
+        "own": source.own,
+    }
 
 
 def _when(moment: datetime) -> str:

@@ -16,7 +16,16 @@ _FRAME = Frame(
     data_id="corridor-answer",
     map_label="Map of the route",
     panel_label="Itineraries",
-    scripts=("map_script.js",),
+    scripts=(
+        "page_words.js",
+        "map_russian.js",
+        "map_words.js",
+        "map_popups.js",
+        "map_lines.js",
+        "map_signs.js",
+        "map_panel.js",
+        "map_script.js",
+    ),
     styles=("map_style.css",),
 )
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from corridor.output.assumptions import assumed, marks
+from corridor.output.assumptions import legend as signs
 from corridor.output.svg import xml_text
 
 KIND_NAME = {
@@ -20,7 +22,7 @@ BOUNDARY_NOTE = (
     "Boundaries are shown for orientation, no position is taken. Disputed lines known to the"
     " base map are dashed."
 )
-CREDIT = "© OpenStreetMap contributors, ODbL; Natural Earth"
+CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
 
 
 def title_of(answer: Mapping[str, Any]) -> str:
@@ -36,12 +38,14 @@ def static_section(answer: Mapping[str, Any], picture: str) -> str:
     `picture` is the SVG of the route; it is put in as it is, all other text is escaped.
     """
     legend = (
-        "Best itinerary in colour (blue rail, orange road, green dots sea; dashed where only"
-        f" places are known), others grey. {BOUNDARY_NOTE} {CREDIT}"
+        "The first itinerary is drawn broad; the colours of the others stand in the picture."
+        " Rail is striped, road plain, sea dotted; dashed where only places are known."
+        f" {BOUNDARY_NOTE} {CREDIT}"
     )
     parts = [
         f"<h1>{xml_text(title_of(answer))}</h1>",
         f"<p>{xml_text(load_text(answer))}</p>",
+        *(f"<p>{xml_text(sentence)}</p>" for sentence in assumed(answer)),
         f'<div class="picture">{picture}</div>',
         f'<p class="small">{xml_text(legend)}</p>',
         *_summary(answer["itineraries"]),
@@ -51,6 +55,8 @@ def static_section(answer: Mapping[str, Any], picture: str) -> str:
     parts += _blocked(answer["blocked"]) + _warnings(answer)
     parts += source_list(answer["sources"])
     graph = str(answer.get("graph_hash", ""))[:12]
+    if signs(answer):
+        parts.append(f'<p class="small">{xml_text(signs(answer))}.</p>')
     parts.append(
         '<p class="small">~ marks what rests on an estimate. Money in US dollars, CO2e well to'
         f" wheel. Data of {xml_text(answer['data_date'])}, graph {xml_text(graph)}.</p>"
@@ -122,14 +128,18 @@ def _itinerary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
         same = leg["from"]["name"] == leg["to"]["name"]
         where = leg["from"]["name"] if same else f"{leg['from']['name']} - {leg['to']['name']}"
         mark = "~" if guess else ""
+        counted = [i for i in leg["items"] if not i["outside_total"]]
+        hours, usd = (
+            "".join(sorted({marks(i, key) for i in counted})) for key in ("time_h", "cost_usd")
+        )
         rows.append(
             (
                 str(leg["start"]).replace("T", " "),
                 ", ".join(filter(None, (KIND_NAME.get(leg["kind"], leg["kind"]), leg["mode"]))),
                 f"{where} ({leg['country']})",
                 f"{'~' if leg['distance_estimated_km'] else ''}{leg['distance_km']:,.0f}",
-                f"{mark}{leg['time_h']['typical']:,.1f}",
-                f"{mark}{_usd(leg['cost_usd'], 2)}",
+                f"{mark}{leg['time_h']['typical']:,.1f}{hours}",
+                f"{mark}{_usd(leg['cost_usd'], 2)}{usd}",
             )
         )
     head = ("Start", "Leg", "Place", "km", "Hours", "USD")

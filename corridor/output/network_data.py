@@ -95,15 +95,12 @@ def _pieces(run: list[LonLat], coarse: bool) -> list[Piece]:
     return [Piece(tuple(run), coarse=True)] if coarse else split_coarse(run)
 
 
-def place_of(library: Library, graph: CorridorGraph, crossing: Crossing) -> LonLat:
-    """Where a crossing stands, degrees lon/lat: the graph's border point, or a post's hub."""
+def place_of(graph: CorridorGraph, crossing: Crossing) -> LonLat:
+    """Where a crossing stands, degrees lon/lat: the graph's border point, or its row's."""
     at = graph.place_index.get(border_end(crossing.id, crossing.country_a))
     if at is not None:
         return round(float(graph.place_lon[at]), 4), round(float(graph.place_lat[at]), 4)
-    if crossing.lon is not None and crossing.lat is not None:
-        return crossing.lon, crossing.lat
-    hub = library.hub[crossing.hub_a]
-    return hub.lon, hub.lat
+    return crossing.lon, crossing.lat
 
 
 def crossing_record(
@@ -115,7 +112,7 @@ def crossing_record(
 ) -> Record:
     """One crossing with its state on the day and the evidence."""
     state = crossing_state(crossing, states)
-    lon, lat = place_of(library, graph, crossing)
+    lon, lat = place_of(graph, crossing)
     return {
         "id": crossing.id,
         "name": crossing.name,

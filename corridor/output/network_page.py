@@ -18,6 +18,7 @@ _FRAME = Frame(
     map_label="Map of the network",
     panel_label="Search and state of the network",
     scripts=(
+        "page_words.js",
         "network_words.js",
         "network_popups.js",
         "network_search.js",

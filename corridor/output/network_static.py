@@ -10,7 +10,6 @@ from corridor.output.map_static import BOUNDARY_NOTE, source_list, table
 from corridor.output.svg import (
     BORDER,
     INK,
-    MODE_COLOUR,
     OTHER_COLOUR,
     SEA,
     Box,
@@ -29,6 +28,8 @@ Record = Mapping[str, Any]
 CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames CC BY 4.0; Natural Earth"
 # Okabe and Ito's colours, which colour-blind readers can tell apart; network_words.js has the
 # same. Rail of another gauge is drawn in the mode's colour.
+# Okabe and Ito's colours; network_words.js has the same.
+MODE_COLOUR = {"rail": "#0072B2", "road": "#D55E00"}
 GAUGE_COLOUR = {1520: MODE_COLOUR["rail"], 1435: "#CC79A7", 1676: INK}
 STATE_COLOUR = {
     "open": "#009E73",

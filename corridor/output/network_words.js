@@ -3,6 +3,8 @@
 function networkWords(page) {
   "use strict";
 
+  const { el, name, link } = pageWords();
+
   // Okabe and Ito's colours; network_static.py has the same.
   const GAUGE = { 1520: "#0072B2", 1435: "#CC79A7", 1676: "#1B1F23" };
   const ROAD = "#D55E00";
@@ -47,25 +49,12 @@ function networkWords(page) {
   const passages = new Map(page.passages.map((passage) => [passage.name, passage]));
 
   // ------------------------------------------------------------------ words and figures
-  function el(tag, about, ...children) {
-    const node = document.createElement(tag);
-    for (const [key, value] of Object.entries(about || {})) {
-      if (key === "onclick") node.addEventListener("click", value);
-      else if (value === true) node.setAttribute(key, "");
-      else if (value !== false && value !== null) node.setAttribute(key, value);
-    }
-    // append() makes text nodes of strings.
-    node.append(...children.flat().filter((child) => child !== null && child !== ""));
-    return node;
-  }
   function svg(tag, about, ...children) {
     const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [key, value] of Object.entries(about)) node.setAttribute(key, value);
     node.append(...children);
     return node;
   }
-  // A name keeps its own writing direction and does not disturb its neighbours'.
-  const name = (text) => el("bdi", {}, String(text));
   const figure = (value, digits) =>
     value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const short = (value) => figure(value, value < 10 && value % 1 ? 1 : 0);
@@ -80,9 +69,7 @@ function networkWords(page) {
   function sourceText(id) {
     const [title, publisher, url] = page.sources[id] || [id, "", ""];
     const text = title + (publisher ? ", " + publisher : "");
-    // Only web addresses become links.
-    if (!/^https?:\/\//i.test(url || "")) return text;
-    return el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
+    return link(url, text);
   }
   // A long note is folded, so that the popup stays readable.
   function noted(text) {

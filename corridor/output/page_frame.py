@@ -85,6 +85,7 @@ def framed(frame: Frame, *, title: str, static: str, data: Mapping[str, Any]) ->
         "data_id": frame.data_id,
         "data": json_block(data),
         "basemap": asset_text("assets/basemap.geojson").strip(),
+        "labels": json_block(json.loads(asset_text("assets/labels.json"))),
         "leaflet": leaflet,
         "script": script,
     }

@@ -9,11 +9,14 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from corridor.output.basemap import basemap
+from corridor.output.lanes import lane_of, shifted, users_of
 from corridor.output.map_lines import Drawing, IsCoarse, LineOf, LonLat, Piece, drawing, place
 
-# Okabe and Ito's colours, which colour-blind readers can tell apart; map_script.js has the same.
-MODE_COLOUR = {"rail": "#0072B2", "road": "#D55E00", "sea": "#009E73"}
+# A colour for each itinerary, of Okabe and Ito and of Tol: colour-blind readers can tell them
+# apart, none is pale. map_words.js has the same.
+LINE_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#1B1F23", "#7A5C00", "#5B4FC4")
 OTHER_COLOUR = "#8A8F94"
+_LANE_PX = 4.0  # between lines side by side
 SEA, _LAND, BORDER, INK = "#D9E6EE", "#F6F3EA", "#A9A394", "#1B1F23"
 _PADDING_SHARE = 0.08  # of the route's extent, on each side
 _LEAST_SPAN = 0.03  # of the Mercator square in radians, about 190 km at the equator
@@ -57,7 +60,7 @@ def route_svg(
     is_coarse: IsCoarse | None = None,
 ) -> str:
     """
-    Draw the itineraries of a JSON answer, the first in colour and in full, the others in grey.
+    Draw the itineraries of a JSON answer, the first broad, side by side where they share a line.
 
     Parameters
     ----------
@@ -95,10 +98,12 @@ def drawn_svg(answer: Mapping[str, Any], found: Drawing, *, width: int, height: 
     taken: list[Box] = []
     marks = _marks(answer, view, taken) if answer["itineraries"] else []
     parts += [*ground(view), *country_names(view, taken)]
+    users = users_of(found)
     for number in range(len(answer["itineraries"]) - 1, -1, -1):
-        without = best if number else set()
-        parts += _route(answer["itineraries"][number], found, number, view, without)
+        parts += _route(answer["itineraries"][number], found, number, view, users)
     parts += marks
+    if len(answer["itineraries"]) > 1:
+        parts.append(_key(len(answer["itineraries"]), height))
     parts.append(
         f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" fill="none"'
         f' stroke="{BORDER}"/></svg>'
@@ -229,34 +234,61 @@ def path_data(points: Iterable[Pixel]) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
 
 
+def line_colour(number: int) -> str:
+    """Colour of an itinerary by its place in the answer, counted from 0."""
+    return LINE_COLOURS[number] if number < len(LINE_COLOURS) else OTHER_COLOUR
+
+
+def _key(count: int, height: int) -> str:
+    """A small legend: which colour is which itinerary."""
+    rows = []
+    for number in range(count):
+        y = height - 16 * (count - number)
+        rows.append(
+            f'<rect x="18" y="{y - 4}" width="20" height="4" fill="{line_colour(number)}"/>'
+            f'<text x="44" y="{y + 2}" font-size="11" fill="{INK}">{number + 1}</text>'
+        )
+    top = height - 16 * count - 14
+    back = f'<rect x="10" y="{top}" width="50" height="{16 * count + 4}" rx="3" fill="#FFFFFF"'
+    return f'<g>{back} fill-opacity="0.9"/>{"".join(rows)}</g>'
+
+
 def _route(
-    itinerary: Mapping[str, Any], found: Drawing, number: int, view: View, without: set[int]
+    itinerary: Mapping[str, Any],
+    found: Drawing,
+    number: int,
+    view: View,
+    users: Mapping[int, Sequence[int]],
 ) -> list[str]:
     out = []
     for leg, numbers in zip(itinerary["legs"], found.legs[number], strict=True):
-        for coarse in (False, True):
-            left = [n for n in numbers if n not in without]
-            chosen = [found.pieces[n] for n in left if found.pieces[n].coarse == coarse]
-            if chosen:
-                colour = MODE_COLOUR.get(leg["mode"], OTHER_COLOUR)
-                out += _strokes(chosen, view, leg["mode"], colour if number == 0 else "", coarse)
+        # Pieces in one lane and equally coarse make one path.
+        kinds: dict[tuple[bool, float], list[Piece]] = {}
+        for n in numbers:
+            kind = found.pieces[n].coarse, lane_of(number, users[n])
+            kinds.setdefault(kind, []).append(found.pieces[n])
+        for (coarse, lane), pieces in sorted(kinds.items()):
+            out += _strokes(pieces, view, leg["mode"], number, coarse, lane * _LANE_PX)
     return out
 
 
 def _strokes(
-    pieces: Sequence[Piece], view: View, mode: str, colour: str, coarse: bool
+    pieces: Sequence[Piece], view: View, mode: str, number: int, coarse: bool, aside_px: float
 ) -> list[str]:
-    d = "".join(path_data(thinned([view.pixel(p) for p in piece.points])) for piece in pieces)
-    head = f'<path d="{d}" fill="none" stroke-linejoin="round"'
+    runs = (shifted(thinned([view.pixel(p) for p in piece.points]), aside_px) for piece in pieces)
+    head = (
+        f'<path d="{"".join(path_data(run) for run in runs)}" fill="none" stroke-linejoin="round"'
+    )
     dash = ' stroke-dasharray="7 5"' if coarse else ""
     if mode == "sea":
         dash = ' stroke-dasharray="0.1 7" stroke-linecap="round"'
-    if not colour:
-        return [f'{head} stroke="{OTHER_COLOUR}" stroke-width="2"{dash}/>']
-    out = [f'{head} stroke="#FFFFFF" stroke-width="6" stroke-opacity="0.8"/>'] if not dash else []
-    out.append(f'{head} stroke="{colour}" stroke-width="4"{dash}/>')
+    wide, thin = (4.0, 1.4) if number == 0 else (2.6, 0.9)
+    out = []
+    if not dash and number == 0:
+        out.append(f'{head} stroke="#FFFFFF" stroke-width="6" stroke-opacity="0.8"/>')
+    out.append(f'{head} stroke="{line_colour(number)}" stroke-width="{wide}"{dash}/>')
     if mode == "rail" and not coarse:
-        out.append(f'{head} stroke="#FFFFFF" stroke-width="1.4" stroke-dasharray="6 6"/>')
+        out.append(f'{head} stroke="#FFFFFF" stroke-width="{thin}" stroke-dasharray="6 6"/>')
     return out
 
 

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from corridor.output.assumptions import CHANGED_MARK, OWN_MARK, assumed, legend, marks
 from corridor.output.columns import columns
+from corridor.output.currency import shown_in
+from corridor.output.explain import explained
+from corridor.output.wording import KIND, guessed_at, where, wrap
 
-# Text is wrapped here; the table of legs stays narrower by itself, addresses stand alone.
-WIDTH = 116
-_WHERE = 56
-
-_KIND = {
-    "access": "ends",
-    "line_haul": "haul",
-    "border": "border",
-    "transfer": "change",
-    "port": "port",
-    "sailing": "sailing",
-}
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
 # An item alone on one of these legs says nothing that the leg's own line does not.
 _PLAIN = ("line_haul", "transfer")
@@ -28,36 +19,28 @@ _PLAIN = ("line_haul", "transfer")
 
 def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
     """Render an answer; with `explain` every figure is listed with its row and source."""
+    answer, unit = shown_in(answer)
     itineraries = answer["itineraries"]
-    lines = [*_head(answer), ""]
+    lines = [*_head(answer, unit), ""]
     for number, itinerary in enumerate(itineraries, 1):
-        lines += _summary(number, itinerary, answer["query"]["service"][0])
-    lines += ["", *_legs(itineraries[0])]
+        lines += _summary(number, itinerary, answer["query"]["service"][0], unit)
+    lines += ["", *_legs(itineraries[0], unit)]
     lines += _borders(itineraries[0])
     lines += _documents(itineraries[0])
-    lines += _blocked(answer)
+    lines += _blocked(answer, unit)
     lines += _warnings(answer)
     if explain:
-        lines += _explain(answer)
-    lines += _wrap(
+        lines += explained(answer, unit)
+    if legend(answer):
+        lines += wrap(f"{legend(answer)}.")
+    lines += wrap(
         "~ marks what rests on an estimate; corridor sources --gaps lists them. Figures are"
         " rounded here; those of --json add up to the cent and the minute."
     )
+    if answer.get("methods"):
+        lines += wrap(answer["methods"]["co2e"])
     lines.append(f"Data of {answer['data_date']}, graph {answer['graph_hash'][:12]}.")
     return "\n".join(lines) + "\n"
-
-
-def _wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
-    """Wrapped lines, the first with one indent and the rest with another."""
-    wrapped = textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=first if rest is None else rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return wrapped or [first.rstrip()]
 
 
 def _when(moment: str) -> str:
@@ -65,29 +48,45 @@ def _when(moment: str) -> str:
 
 
 # ---------------------------------------------------------------- head and itineraries
-def _head(answer: Mapping[str, Any]) -> list[str]:
+def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
     query = answer["query"]
     origin, destination = query["origin"], query["destination"]
-    lines = _wrap(
+    lines = wrap(
         f"{origin['name']} ({origin['country']}) to {destination['name']}"
         f" ({destination['country']}): {query['count']} {query['unit']},"
-        f" {query['gross_weight_t']:g} t each, {query['cargo']},"
-        f" worth {query['value_usd']:,.0f} USD, ready {_when(query['depart'])}"
+        f" {query['gross_weight_t']:g} t each, {_goods(query)},"
+        f" worth {query['value_usd']:,.0f} {unit}, ready {_when(query['depart'])}"
     )
     lines.append(
-        f"Best by {query['objective']} cost at {query['value_of_time_usd_per_h']:g} USD an hour"
+        f"Best by {query['objective']} cost at {query['value_of_time_usd_per_h']:g} {unit} an hour"
         if query["objective"] == "generalised"
         else f"Best by {query['objective']}"
     )
+    for sentence in assumed(answer):
+        lines += wrap(sentence, "", "  ")
+    rate = answer.get("currency")
+    if rate:
+        lines.append(
+            f"Money in {unit} at {rate['per_usd']:g} a US dollar"
+            f" ({rate['as_of']}, {rate['source_id']}); the tables are in dollars"
+        )
     for which, end in (("Origin", origin), ("Destination", destination)):
         if end["note"]:
-            lines += _wrap(f"{which} {end['text']!r}: {end['note']}")
+            lines += wrap(f"{which} {end['text']!r}: {end['note']}")
         elif end["moved_km"]:
             lines.append(f"{which}: moved {end['moved_km']:g} km")
     return lines
 
 
-def _summary(number: int, itinerary: Mapping[str, Any], crew: str) -> list[str]:
+def _goods(query: Mapping[str, Any]) -> str:
+    """Cargo class with its UN class, and whose container."""
+    goods = str(query["cargo"])
+    if query.get("un_class"):
+        goods += f" class {query['un_class']}"
+    return goods + (", own container" if query.get("container") == "owned" else "")
+
+
+def _summary(number: int, itinerary: Mapping[str, Any], crew: str, unit: str) -> list[str]:
     """One itinerary in a few lines: what it takes, what stands behind it, its borders."""
     totals, share = itinerary["totals"], itinerary["estimate_share"]
     roles = f"  [{', '.join(itinerary['roles'])}]" if itinerary["roles"] else ""
@@ -101,9 +100,9 @@ def _summary(number: int, itinerary: Mapping[str, Any], crew: str) -> list[str]:
     length = f"{totals['distance_km']:,.0f} km" + (
         f" (~{estimated:,.0f} of estimated length)" if estimated else ""
     )
-    lines = _wrap(f"{itinerary['label']}{roles}", head, indent)
-    lines += _wrap(f"{days}; {_usd(totals['cost_usd'])} USD", indent)
-    lines += _wrap(
+    lines = wrap(f"{itinerary['label']}{roles}", head, indent)
+    lines += wrap(f"{days}; {_usd(totals['cost_usd'])} {unit}", indent)
+    lines += wrap(
         f"{length}, {totals['co2e_kg']:,.0f} kg CO2e; estimates carry {share['cost']:.0%} of"
         f" the dollars, {share['time']:.0%} of the hours",
         indent,
@@ -114,7 +113,7 @@ def _summary(number: int, itinerary: Mapping[str, Any], crew: str) -> list[str]:
         for b in itinerary["borders"]
     )
     way = " > ".join(itinerary["countries"])
-    lines += _wrap(
+    lines += wrap(
         f"{way}, arrives {itinerary['arrival'][:10]}" + (f"; borders: {passed}" if passed else ""),
         indent,
         indent + "  ",
@@ -138,22 +137,22 @@ def _posts(border: Mapping[str, Any]) -> str:
 
 
 # ---------------------------------------------------------------- legs of the best answer
-def _legs(itinerary: Mapping[str, Any]) -> list[str]:
+def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
     """A row a leg; below it, indented, what the leg consists of."""
     rows: list[tuple[str, ...]] = [
-        ("day", "starts", "leg", "from - to", "", "km", "hours", "USD"),
+        ("day", "starts", "leg", "from - to", "", "km", "hours", unit),
     ]
     below: dict[int, list[str]] = {}
     start = itinerary["legs"][0]["start"]
     for leg in itinerary["legs"]:
-        first, *more = _where(leg)
+        first, *more = where(leg)
         gauge = f" {leg['gauge_mm']}" if leg["gauge_mm"] else ""
         km = leg["distance_km"]
         rows.append(
             (
                 str(_day(start, leg["start"])),
                 _when(leg["start"])[5:],
-                f"{_KIND[leg['kind']]} {leg['mode']}{gauge}".strip(),
+                f"{KIND[leg['kind']]} {leg['mode']}{gauge}".strip(),
                 first,
                 leg["country"],
                 f"{'~' if leg['distance_estimated_km'] else ''}{km:,.0f}" if km else "",
@@ -162,7 +161,7 @@ def _legs(itinerary: Mapping[str, Any]) -> list[str]:
             )
         )
         rows += [("", "", "", text, "", "", "", "") for text in more]
-        below[len(rows) - 1] = _items(leg)
+        below[len(rows) - 1] = _items(leg, unit)
     totals = itinerary["totals"]
     share = itinerary["estimate_share"]
     rows.append(
@@ -180,32 +179,27 @@ def _legs(itinerary: Mapping[str, Any]) -> list[str]:
     lines: list[str] = []
     for index, line in enumerate(columns(rows, frozenset({0, 5, 6, 7}))):
         lines += [line, *below.get(index, ())]
-    lines += _wrap(
-        f"and {totals['inventory_usd']:,.0f} USD for capital bound in the goods, outside the total",
+    lines += wrap(
+        f"and {totals['inventory_usd']:,.0f} {unit} for capital bound in the goods, outside the total",
         " " * 5,
     )
     return lines
 
 
-def _where(leg: Mapping[str, Any]) -> list[str]:
-    tail, head = leg["from"]["name"], leg["to"]["name"]
-    text = (leg["note"] or tail) if tail == head else f"{tail} - {head}"
-    return textwrap.wrap(text, _WHERE, break_on_hyphens=False) or [""]
-
-
 def _marked(leg: Mapping[str, Any], key: str, form: str) -> str:
-    """A leg's typical figure, marked when an item that adds to it is an estimate."""
-    guessed = any(
-        i["estimate"] and i[key]["typical"] for i in leg["items"] if not i["outside_total"]
-    )
-    return f"{'~' if guessed else ''}{leg[key]['typical']:{form}}"
+    """A leg's typical figure, marked when an item that adds to it is an estimate or assumed."""
+    counted = [i for i in leg["items"] if not i["outside_total"] and i[key]["typical"]]
+    signs = {marks(i, key) for i in counted}
+    sign = "".join(s for s in (OWN_MARK, CHANGED_MARK) if s in signs)
+    guessed = "~" if any(guessed_at(i, key) for i in counted) else ""
+    return f"{guessed}{leg[key]['typical']:{form}}{sign}"
 
 
-def _items(leg: Mapping[str, Any]) -> list[str]:
+def _items(leg: Mapping[str, Any], unit: str) -> list[str]:
     counted = [i for i in leg["items"] if not i["outside_total"]]
     if len(counted) == 1 and leg["kind"] in _PLAIN:
         return []
-    return _wrap("; ".join(_item(i) for i in counted), " " * 18) if counted else []
+    return wrap("; ".join(_item(i, unit) for i in counted), " " * 18) if counted else []
 
 
 def _day(start: str, moment: str) -> int:
@@ -213,14 +207,13 @@ def _day(start: str, moment: str) -> int:
     return (datetime.fromisoformat(moment).date() - datetime.fromisoformat(start).date()).days + 1
 
 
-def _item(item: Mapping[str, Any]) -> str:
-    mark = "~" if item["estimate"] else ""
+def _item(item: Mapping[str, Any], currency: str) -> str:
     parts = []
-    if item["cost_usd"]["typical"]:
-        parts.append(f"{item['cost_usd']['typical']:,.0f} USD")
-    if item["time_h"]["typical"]:
-        parts.append(f"{item['time_h']['typical']:.1f} h")
-    return f"{item['name']} {mark}{' '.join(parts) or '0'}"
+    for key, form, unit in (("cost_usd", ",.0f", currency), ("time_h", ".1f", "h")):
+        if item[key]["typical"]:
+            mark = "~" if guessed_at(item, key) else ""
+            parts.append(f"{mark}{item[key]['typical']:{form}} {unit}{marks(item, key)}")
+    return f"{item['name']} {' '.join(parts) or '0'}"
 
 
 def _borders(itinerary: Mapping[str, Any]) -> list[str]:
@@ -241,7 +234,9 @@ def _borders(itinerary: Mapping[str, Any]) -> list[str]:
     for border, line in zip(itinerary["borders"], columns(rows), strict=True):
         lines.append(line)
         if border["note"]:
-            lines += _wrap(border["note"], " " * 6)
+            lines += wrap(border["note"], " " * 6)
+        if border.get("own_rows"):
+            lines += wrap(f"* by your own rows: {', '.join(border['own_rows'])}", " " * 6)
     return lines
 
 
@@ -255,30 +250,30 @@ def _documents(itinerary: Mapping[str, Any]) -> list[str]:
             names.append(paper["name"])
     lines = ["", "Documents"]
     for country, names in by_country.items():
-        lines += _wrap(f"{country or 'all'}: {', '.join(names)}", "  ", " " * 6)
+        lines += wrap(f"{country or 'all'}: {', '.join(names)}", "  ", " " * 6)
     return lines
 
 
 # ---------------------------------------------------------------- what is shut, what to mind
-def _blocked(answer: Mapping[str, Any]) -> list[str]:
+def _blocked(answer: Mapping[str, Any], unit: str) -> list[str]:
     """Closures that bear on the answer, what opening each would bring, and who says so."""
     lines: list[str] = []
     for entry in answer["blocked"]:
         until = f" until {entry['until']}" if entry["until"] else ""
         since = f" since {entry['since']}" if entry["since"] else ""
-        lines += _wrap(
+        lines += wrap(
             f"{entry['name']} ({entry['mode']}): closed{since}{until}, confirmed"
             f" {entry['last_confirmed']}, {entry['stale_days']} days before departure"
-            f" [{entry['source_id']}]",
+            f" [{entry['source_id']}]{' * your own row' if entry.get('own') else ''}",
             "  ",
             " " * 6,
         )
         better = entry["if_open"]
         if better:
             verdict = "would be the best" if better["better"] else "would not be the best"
-            lines += _wrap(
+            lines += wrap(
                 f"if open: {better['label']}, {better['time_h'] / 24:.1f} days,"
-                f" {better['cost_usd']:,.0f} USD, arrives {better['arrival'][:10]} -"
+                f" {better['cost_usd']:,.0f} {unit}, arrives {better['arrival'][:10]} -"
                 f" {verdict} (--open {entry['subject_id']})",
                 " " * 4,
                 " " * 6,
@@ -302,43 +297,5 @@ def _warnings(answer: Mapping[str, Any]) -> list[str]:
         return [""]
     lines = ["", "Mind"]
     for text in dict.fromkeys(texts):
-        lines += _wrap(text, "  ", " " * 4)
+        lines += wrap(text, "  ", " " * 4)
     return [*lines, ""]
-
-
-# ---------------------------------------------------------------- every figure
-def _explain(answer: Mapping[str, Any]) -> list[str]:
-    """Each item of the best answer with low, typical and high, its rows and their sources."""
-    lines = ["Every figure of the best answer: low, typical and high"]
-    cited: dict[str, None] = {}
-    for leg in answer["itineraries"][0]["legs"]:
-        lines.append(f"  {_KIND[leg['kind']]} {leg['mode']} {' / '.join(_where(leg))}".rstrip())
-        for item in leg["items"]:
-            lines += _wrap(_spread(item), " " * 4, " " * 6)
-            pairs = zip(item["rows"], item["source_ids"], strict=True)
-            lines += _wrap(_rows(list(pairs)), " " * 6, " " * 8)
-            cited.update(dict.fromkeys(item["source_ids"]))
-    known = {s["id"]: s for s in answer["sources"]}
-    lines += ["", "Sources of these figures"]
-    for source_id in sorted(cited):
-        source = known[source_id]
-        lines += _wrap(f"{source_id}: {source['title']} ({source['publisher']})", "  ", " " * 4)
-        if source["url"]:
-            lines.append(f"    {source['url']}")
-    return [*lines, ""]
-
-
-def _spread(item: Mapping[str, Any]) -> str:
-    parts = []
-    for key, unit, form in (("cost_usd", "USD", ",.2f"), ("time_h", "h", ".2f")):
-        band = item[key]
-        if band["high"]:
-            figures = " / ".join(f"{band[end]:{form}}" for end in ("low", "typical", "high"))
-            parts.append(f"{figures} {unit}")
-    mark = "~" if item["estimate"] else ""
-    outside = " (outside the total)" if item["outside_total"] else ""
-    return f"{mark}{item['name']}: {', '.join(parts) or '0'}{outside}"
-
-
-def _rows(pairs: Sequence[tuple[str, str]]) -> str:
-    return "; ".join(dict.fromkeys(f"{row} from {source}" for row, source in pairs))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from corridor.costing.rules import barred_by
 from corridor.errors import NoRouteError, shown
 from corridor.model.query import MODES, Query
 from corridor.routing.constraints import Constraints, Named
@@ -67,6 +68,14 @@ def explain_no_route(
                 remedy="--modes " + ",".join(MODES),
                 cut=("modes",),
             )
+    rules = {barred_by(r.id): r for r in library.rules if barred_by(r.id) in network.unpriced}
+    if rules:
+        told = "; ".join(f"{r.subject} ({r.id}): {r.text}" for _, r in sorted(rules.items()))
+        return NoRouteError(
+            f"{name}: a rule bars every way for this load: {told}",
+            remedy="another --unit, --weight or --cargo",
+            cut=tuple(r.id for r in rules.values()),
+        )
     hauls = sorted(r for r in network.unpriced if not r.startswith(("sea_rates", "terminal ")))
     if hauls:
         reason = hauls[0]
@@ -92,7 +101,7 @@ def _penalties(
     for kind, row in zip(network.kind.tolist(), network.row.tolist(), strict=True):
         barrier = ""
         if kind == HAUL:
-            country = network.hauls.country[row]
+            country = network.hauls.country(row)
             barrier = f"avoid:{country}" if country in avoid.countries else ""
         elif kind == BORDER:
             key = network.borders[row].crossing.id
@@ -125,9 +134,8 @@ def _fewest_barriers(
     network: Network, constraints: Constraints, closed: Mapping[str, Closure], idle: frozenset[str]
 ) -> Found | None:
     names = _penalties(network, constraints, closed, idle)
-    network.time[:] += np.where([bool(n) for n in names], _BARRIER_MIN, 0)
-    network.timed.clear()
-    return Search(network, Weights(time_w=1)).best()
+    time = network.time + np.where([bool(n) for n in names], _BARRIER_MIN, 0)
+    return Search(replace(network, time=time, timed={}), Weights(time_w=1)).best()
 
 
 def _barriers(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from corridor.sources import records as rec
+from corridor.sources import windows as win
 from corridor.sources.parse import records
 from corridor.sources.tables import Table, load_all
 
-_CLASSES: dict[str, type] = {
+CLASSES: dict[str, type] = {
     "sources": rec.Source,
     "hubs": rec.Hub,
     "place_names": rec.PlaceName,
@@ -21,9 +23,15 @@ _CLASSES: dict[str, type] = {
     "totals": rec.Total,
     "chains": rec.Chain,
     "crossings": rec.Crossing,
+    "rail_lines": rec.RailLine,
+    "components": rec.Component,
+    "border_pockets": rec.BorderPocket,
+    "river_bridges": rec.RiverBridge,
     "border_times": rec.BorderTime,
     "border_fees": rec.BorderFee,
     "closures": rec.Closure,
+    "opening_hours": win.OpeningHours,
+    "holidays": win.Holiday,
     "speeds": rec.Speed,
     "drivers": rec.Driver,
     "rates": rec.Rate,
@@ -37,6 +45,7 @@ _CLASSES: dict[str, type] = {
     "units": rec.Unit,
     "parameters": rec.Parameter,
     "rules": rec.Rule,
+    "rule_effects": rec.RuleEffect,
     "fx": rec.Fx,
     "cases": rec.Case,
     "repair_links": rec.RepairLink,
@@ -48,8 +57,15 @@ _CLASSES: dict[str, type] = {
 
 @dataclass(frozen=True)
 class Library:
-    """Every source table; the pure steps take what they need from it."""
+    """
+    Every source table; the pure steps take what they need from it.
 
+    `texts` are the same tables as read, for overlays, which are checked as text.
+    """
+
+    texts: Mapping[str, Table] = field(
+        default_factory=dict, repr=False, compare=False, kw_only=True
+    )
     sources: tuple[rec.Source, ...]
     hubs: tuple[rec.Hub, ...]
     place_names: tuple[rec.PlaceName, ...]
@@ -59,9 +75,15 @@ class Library:
     totals: tuple[rec.Total, ...]
     chains: tuple[rec.Chain, ...]
     crossings: tuple[rec.Crossing, ...]
+    rail_lines: tuple[rec.RailLine, ...]
+    components: tuple[rec.Component, ...]
+    border_pockets: tuple[rec.BorderPocket, ...]
+    river_bridges: tuple[rec.RiverBridge, ...]
     border_times: tuple[rec.BorderTime, ...]
     border_fees: tuple[rec.BorderFee, ...]
     closures: tuple[rec.Closure, ...]
+    opening_hours: tuple[win.OpeningHours, ...]
+    holidays: tuple[win.Holiday, ...]
     speeds: tuple[rec.Speed, ...]
     drivers: tuple[rec.Driver, ...]
     rates: tuple[rec.Rate, ...]
@@ -75,6 +97,7 @@ class Library:
     units: tuple[rec.Unit, ...]
     parameters: tuple[rec.Parameter, ...]
     rules: tuple[rec.Rule, ...]
+    rule_effects: tuple[rec.RuleEffect, ...]
     fx: tuple[rec.Fx, ...]
     cases: tuple[rec.Case, ...]
     repair_links: tuple[rec.RepairLink, ...]
@@ -126,23 +149,28 @@ class Library:
     def cited(self) -> Mapping[str, rec.Cited]:
         """Every row that carries a source, by 'table:row'."""
         found: dict[str, rec.Cited] = {}
-        for field in fields(self):
-            for row in getattr(self, field.name):
+        for table in fields(self):
+            for row in getattr(self, table.name):
                 if isinstance(row, rec.Cited):
                     found[row.key] = row
         return found
 
     @cached_property
     def data_date(self) -> str:
-        """Newest date that any row speaks of, closures' evidence included."""
-        dates = [c.last_confirmed for c in self.closures]
-        dates += [s.retrieved for s in self.sources]
+        """
+        Newest date that any row speaks of, closures' evidence included.
+
+        A user's own rows apart: the age of everything else is what a reader must know.
+        """
+        dates = [c.last_confirmed for c in self.closures if not c.own]
+        dates += [s.retrieved for s in self.sources if not s.own]
         return max((d for d in dates if d), default="")
 
 
 def from_tables(tables: Mapping[str, Table]) -> Library:
     """Parse checked tables into a library."""
-    return Library(**{name: records(tables[name], cls) for name, cls in _CLASSES.items()})
+    parsed: dict[str, Any] = {name: records(tables[name], cls) for name, cls in CLASSES.items()}
+    return Library(texts=tables, **parsed)
 
 
 def load(folder: Path | None = None) -> Library:

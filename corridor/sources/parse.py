@@ -9,10 +9,12 @@ from datetime import date
 from typing import Any, TypeVar, get_type_hints
 
 from corridor.sources.records import Spread
-from corridor.sources.tables import Table
+from corridor.sources.tables import Row, Table
 
 R = TypeVar("R")
 
+# What overlays say of a row; no table has a column for it.
+_OVERLAID: dict[str, Any] = {"own": False, "changed_by": (), "changed": (), "confidence_of": ()}
 # Fields whose empty cell means "no upper end", not zero.
 _OPEN_ENDED = {"to_km": 1e9, "day_to": 10_000, "day_from": 0}
 
@@ -25,17 +27,29 @@ def records(table: Table, record: type[R]) -> tuple[R, ...]:
     `x_high_unit` (or `x_low`, ... for a bare `x`); a blank low or high equals the
     typical value.
     """
+    read = reader_of(table, record)
+    return tuple(read(row) for row in table.rows)
+
+
+def reader_of(table: Table, record: type[R]) -> Callable[[Row], R]:
+    """What turns one checked row of a table into its record."""
     hints = get_type_hints(record)
     readers: list[tuple[str, Callable[[Any], Any]]] = []
     names = table.schema.names
     for field in fields(record):  # type: ignore[arg-type]
         readers.append((field.name, _reader(field.name, hints[field.name], names, table.name)))
-    return tuple(record(**{name: read(row) for name, read in readers}) for row in table.rows)
+
+    def read(row: Row) -> R:
+        return record(**{name: get(row) for name, get in readers})
+
+    return read
 
 
 def _reader(name: str, hint: Any, columns: tuple[str, ...], table: str) -> Callable[[Any], Any]:
     if name == "table":
         return lambda row: table
+    if name in _OVERLAID and name not in columns:
+        return lambda row: _OVERLAID[name]
     if hint is Spread or hint == Spread | None:
         return _spread_reader(name, columns)
     empty = _OPEN_ENDED.get(name)

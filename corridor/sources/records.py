@@ -8,7 +8,14 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
-    """What every row carries: key, source, date and confidence."""
+    """
+    What every row carries: key, source, date and confidence.
+
+    `own` says that the row is the user's, laid over the tables; `changed_by` names what
+    was laid over it since the table was read, in order, and `changed` which figures
+    ('cost', 'time' or 'co2'). `confidence_of` holds (figure, confidence) where a figure's
+    confidence is another than the row's.
+    """
 
     id: str
     table: str
@@ -16,6 +23,10 @@ class Cited:
     as_of: str
     confidence: str
     note: str
+    own: bool = False
+    changed_by: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    confidence_of: tuple[tuple[str, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -26,6 +37,10 @@ class Cited:
     def is_estimate(self) -> bool:
         """Whether no published figure stands behind the row."""
         return self.confidence == "estimate"
+
+    def is_guess(self, figure: str) -> bool:
+        """Whether no published figure stands behind 'cost', 'time' or 'co2' of the row."""
+        return dict(self.confidence_of).get(figure, self.confidence) == "estimate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,7 @@ class Source:
     url: str
     retrieved: str
     licence: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,11 +158,65 @@ class Crossing(Cited):
     hub_b: str
     name_b: str
     section_id: str
-    lon: float | None
-    lat: float | None
+    lon: float
+    lat: float
+    position_source: str
+    position_km: float
+    position_note: str
     gauge_mm: int
     cargo: str
     status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailLine(Cited):
+    """Gauge, traction and axle load of a line of built rail sections, each with its source."""
+
+    country: str
+    name: str
+    sections: tuple[str, ...]
+    gauge_mm: int
+    electrified: str
+    traction_source: str
+    traction_confidence: str
+    max_axle_t: float | None
+    axle_source: str
+    axle_confidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Component(Cited):
+    """A connected part of the corridor, or a place the base network does not reach."""
+
+    level: str
+    mode: str
+    country: str
+    name: str
+    hub_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BorderPocket(Cited):
+    """A section of one country whose line runs, or is drawn, through another."""
+
+    section_id: str
+    neighbour: str
+    kind: str
+    most_km: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RiverBridge(Cited):
+    """Where a section crosses a great river."""
+
+    river: str
+    name: str
+    section_id: str
+    lon: float
+    lat: float
+    accuracy_km: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +231,8 @@ class BorderTime(Cited):
     time_h: Spread
     cost_usd: Spread | None
     cost_unit: str
+    band: str = ""
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +247,7 @@ class BorderFee(Cited):
     item: str
     amount_usd: Spread
     unit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +274,7 @@ class Speed(Cited):
     mode: str
     service_class: str
     swod_kmh: Spread
+    band: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,6 +299,7 @@ class Rate(Cited):
     to_km: float
     fixed_usd: float
     rate_usd_per_km: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -245,6 +320,7 @@ class Terminal(Cited):
     cost_unit: str
     cost_confidence: str
     open_to_transit: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +351,7 @@ class PortCharge(Cited):
     day_to: int
     amount_usd: Spread
     use: str
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +377,7 @@ class SeaRate(Cited):
     service_id: str
     unit: str
     freight_usd: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,6 +391,7 @@ class SeaSurcharge(Cited):
     to_date: date | None
     unit: str
     amount_usd: Spread
+    price_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -362,6 +441,26 @@ class Rule(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleEffect(Cited):
+    """What a rule does to the links it touches: forbids them, charges a fee, warns."""
+
+    rule_id: str
+    effect: str
+    at: str
+    countries: tuple[str, ...]
+    crossings: tuple[str, ...]
+    modes: tuple[str, ...]
+    direction: str
+    cargo: tuple[str, ...]
+    un_classes: tuple[str, ...]
+    container: str
+    item: str
+    amount: Spread | None
+    unit: str
+    price_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fx(Cited):
     """Units of a currency for one US dollar on a date."""
 
@@ -388,6 +487,8 @@ class Case(Cited):
     cost_high_usd: float | None
     use: str
     kind: str
+    without: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ TYPES = frozenset(
         "date",
         "asof",
         "season",
+        "clock",
     }
 )
 _ID = re.compile(r"^[a-z0-9][a-z0-9_.-]*$")
@@ -42,6 +43,7 @@ _COUNTRY = re.compile(r"^[A-Z]{2}$")
 _DATE = re.compile(r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 _ASOF = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 _SEASON = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
+_CLOCK = re.compile(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
 # Python also reads '1_000' and digits of other scripts, which no other program would.
 _NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$", re.ASCII)
 
@@ -122,6 +124,7 @@ _CHECKS: dict[str, tuple[re.Pattern[str], str]] = {
     "date": (_DATE, "a date YYYY-MM-DD"),
     "asof": (_ASOF, "a year, year-month or date"),
     "season": (_SEASON, "a month and day MM-DD"),
+    "clock": (_CLOCK, "a time of day HH:MM from 00:00 to 24:00"),
 }
 
 

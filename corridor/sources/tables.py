@@ -147,12 +147,12 @@ def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
                 )
             )
         seen[key] = line
-        complaints.extend(_band_complaints(path.name, line, schema, row))
+        complaints.extend(band_complaints(path.name, line, schema, row))
         rows.append(row)
     return Table(schema, tuple(rows), path), complaints
 
 
-def _band_complaints(file: str, line: int, schema: TableSchema, row: Row) -> Iterable[Complaint]:
+def band_complaints(file: str, line: int, schema: TableSchema, row: Row) -> Iterable[Complaint]:
     """A band must read low <= typical <= high."""
     for column in schema.columns:
         if "_typical" not in column.name or not row[column.name]:

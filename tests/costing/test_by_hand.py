@@ -8,17 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from corridor.costing.borders import BorderLink, price_borders
 from corridor.costing.columns import Priced
 from corridor.costing.hauls import HaulLinks, price_hauls
 from corridor.costing.load import Load, weigh
-from corridor.costing.places import (
-    BorderLink,
-    PortLink,
-    price_borders,
-    price_ports,
-    price_sailings,
-    price_transfers,
-)
+from corridor.costing.ports import PortLink, TransferLink, price_ports, price_transfers
+from corridor.costing.sailings import price_sailings
 from corridor.errors import BadInputError
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
@@ -241,7 +236,7 @@ def test_border_adds_both_sides_and_the_transit_fee_only_in_transit() -> None:
     """
     Leaving AA 3 h and 20 USD a truck, entering BB 5 h: 8 h.
 
-    Two trucks: 40 USD, BB's entry fee 2 x 100; its transit fee of 70 a truck only when
+    Two trucks: 40 USD, a quarter of them unofficial; BB's entry fee 2 x 100; its transit fee of 70 a truck only when
     BB is passed. The fee of AA and that of another crossing do not apply.
     """
     tables = library(
@@ -266,9 +261,11 @@ def test_border_adds_both_sides_and_the_transit_fee_only_in_transit() -> None:
     assert priced.missing == ("", "")
     assert only(priced, 0) == ((40 + 200) * 100, 8 * 60, 0)
     assert only(priced, 1) == ((40 + 200 + 140) * 100, 8 * 60, 0)
+    assert [i.cost.typical for i in priced.items(1)][:3] == [3000, 0, 1000]
     assert [i.name for i in priced.items(1)] == [
         "Border, leaving",
         "Border, entering",
+        "Unofficial payments, leaving",
         "entry",
         "transit",
     ]
@@ -297,21 +294,26 @@ def test_terminal_by_container_teu_and_tonne() -> None:
     """
     3 TEU of 10 t: 3 x 50 a container, 3 x 40 a TEU, 30 t x 5; 6 h each time.
 
-    2 FEU: 4 TEU x 40. A truck load cannot use a yard that quotes boxes only.
+    2 FEU: 4 TEU x 40. A truck load cannot use a yard that quotes boxes only. On to rail
+    the next train is waited for: 36 h more.
     """
     tables = library()
     by_unit = [
         terminal("aston", "AA", ("rail", "road"), (1520, 0), cost_unit=u, cost_usd=Spread(p, p, p))
         for u, p in (("container", 50.0), ("TEU", 40.0), ("tonne", 5.0))
     ]
-    boxes = price_transfers(by_unit, load(tables, "TEU", count=3))
+    links = [TransferLink(t, "road") for t in by_unit]
+    boxes = price_transfers(links, load(tables, "TEU", count=3), tables)
     assert [only(boxes, n) for n in range(3)] == [
         (15_000, 360, 0),
         (12_000, 360, 0),
         (15_000, 360, 0),
     ]
-    assert only(price_transfers(by_unit, load(tables, count=2)), 1) == (16_000, 360, 0)
-    loose = price_transfers(by_unit, load(tables, "truck"))
+    two = load(tables, count=2)
+    assert only(price_transfers(links, two, tables), 1) == (16_000, 360, 0)
+    on_rail = price_transfers([TransferLink(by_unit[1], "rail")], two, tables)
+    assert only(on_rail) == (16_000, 360 + 36 * 60, 0)
+    loose = price_transfers(links, load(tables, "truck"), tables)
     assert [bool(m) for m in loose.missing] == [True, True, False]
     assert only(loose, 2) == (20 * 5 * 100, 360, 0)
 
@@ -325,6 +327,7 @@ def test_port_call_with_storage_beyond_the_free_days() -> None:
     """
     quay = port("haven", 8, 3, 5)
     tables = library(
+        hubs=[hub("haven", "AA", 30, 40)],
         ports=[quay],
         port_charges=[
             port_charge("thc", "haven", "in", "FEU", 120),
@@ -348,6 +351,7 @@ def test_transit_line_of_a_port_replaces_the_ordinary_one() -> None:
     """Of one step only the most exact flow is paid: 80 in transit, 120 else, never 200."""
     quay = port("haven", 1, 1, 5)
     tables = library(
+        hubs=[hub("haven", "AA", 30, 40)],
         ports=[quay],
         port_charges=[
             port_charge("thc", "haven", "in", "FEU", 120),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -73,7 +75,7 @@ def test_two_hubs_do_not_share_a_node() -> None:
 
 
 def test_a_line_broken_at_a_hub_is_mended() -> None:
-    d = line([0, 100, 102, 200], "KZ KZ KZ KZ")
+    d = line([0, 100, 101, 200], "KZ KZ KZ KZ")
     d.alive[1] = False
     inserter = HubInserter(d)
     inserter.run([hub("h", 100, 0, "KZ")])
@@ -113,3 +115,21 @@ def test_a_line_that_weaves_over_the_border_keeps_each_edge() -> None:
     row = CrossingRow("c", "road", "s", "RU", "KZ", "a", "b")
     cut = BorderCutter(d, {"a": 0, "b": 3}).run([row], {"s": 30.0})
     assert list(cut.owner.values()) == ["c"] * 3
+
+
+def test_a_crossing_takes_the_road_at_its_position() -> None:
+    """Two ways over the border: the shorter one is another post's."""
+    lon = np.array([0.0, 40.0, 60.0, 100.0, 40.0, 60.0]) * KM
+    lat = np.array([0.0, 0.0, 0.0, 0.0, 30.0, 30.0]) * KM
+    tail, head = np.array([0, 1, 2, 0, 4, 3]), np.array([1, 2, 3, 4, 5, 5])
+    km = great_circle_km(lon[tail], lat[tail], lon[head], lat[head])
+    country = np.array(["RU", "RU", "KZ", "KZ", "RU", "KZ"], dtype="<U2")
+    base = BaseGraph(lon, lat, np.minimum(tail, head), np.maximum(tail, head), km)
+    row = CrossingRow("c", "road", "s", "RU", "KZ", "a", "b", 50 * KM, 29 * KM)
+    d = Draft("road", base, country)
+    cut = BorderCutter(d, {"a": 0, "b": 3}).run([row], {"s": 100.0})
+    ends = [{int(d.tail[e]), int(d.head[e])} for e in cut.owner]
+    assert ends == [{4, 5}]
+    nowhere = replace(row, lat=15 * KM)
+    lost = BorderCutter(Draft("road", base, country), {"a": 0, "b": 3})
+    assert lost.run([nowhere], {"s": 100.0}).owner == {}

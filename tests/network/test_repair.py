@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.network.base import BaseGraph
+from corridor.network.curated import forbidden_joins
 from corridor.network.draft import Draft
 from corridor.network.geo import great_circle_km
-from corridor.network.records import FalseLink, Join
+from corridor.network.records import FalseLink, Join, RepairLink
 from corridor.network.repair import END_REACH_KM, FACING_REACH_KM, Joiner
 
 KM = 1 / 111.195  # one kilometre in degrees on the equator, where these networks lie
@@ -68,8 +71,10 @@ def test_the_middle_of_a_long_chord_is_no_place() -> None:
 
 def test_facing_ends_join_and_others_do_not() -> None:
     d = draft([(-9, 0), (-2, 0), (2, 0), (9, 0)], [(0, 1), (2, 3)])
+    assert Joiner(d).run() == []  # a gap of 4 km is for a row of repair_links
+    d = draft([(-9, 0), (-0.9, 0), (0.9, 0), (9, 0)], [(0, 1), (2, 3)])
     assert rules(Joiner(d).run()) == ["facing"]
-    d = draft([(-9, 0), (-2, 0), (2, 0), (2, 9)], [(0, 1), (2, 3)])
+    d = draft([(-9, 0), (-0.9, 0), (0.9, 0), (0.9, 9)], [(0, 1), (2, 3)])
     assert Joiner(d).run() == []
 
 
@@ -80,9 +85,17 @@ def test_no_join_over_a_border() -> None:
 
 
 def test_forbidden_pairs_stay_apart() -> None:
-    d = draft([(-9, 0), (-2, 0), (2, 0), (9, 0)], [(0, 1), (2, 3)])
-    row = FalseLink("f1", "rail", 2 * KM, 0, -2 * KM, 0, None, "never join across a border")
+    d = draft([(-9, 0), (-0.9, 0), (0.9, 0), (9, 0)], [(0, 1), (2, 3)])
+    row = FalseLink("f1", "rail", 0.9 * KM, 0, -0.9 * KM, 0, None, "never join across a border")
     assert Joiner(d, [row]).run() == []
+
+
+def test_a_curated_piece_is_not_joined_by_rule_too() -> None:
+    d = draft([(-9, 0), (-0.9, 0), (0.9, 0), (9, 0)], [(0, 1), (2, 3)])
+    piece = RepairLink("r1", "rail", "gap", "w", -0.9 * KM, 0, "e", 0.9 * KM, 0, 1.8)
+    assert Joiner(d, forbidden_joins([], [piece])).run() == []
+    hub = replace(piece, kind="hub")
+    assert rules(Joiner(d, forbidden_joins([], [hub])).run()) == ["facing"]
 
 
 @settings(max_examples=60, deadline=None)

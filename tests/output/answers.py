@@ -57,7 +57,7 @@ QUERIES: dict[str, Query] = {
         origin="Yekaterinburg",
         destination="Gwadar",
         depart=DAY,
-        consignment=Consignment(unit="TEU", count=3, gross_weight_t=21.3, cargo="hazardous"),
+        consignment=Consignment(unit="TEU", count=3, gross_weight_t=21.3, cargo="hazardous:3"),
         avoid=("Azerbaijan",),
     ),
     "least_co2": Query(origin="Minsk", destination="Karachi", depart=DAY, objective="co2", k=1),

@@ -75,6 +75,8 @@ def item(
         "source_ids": [source],
         "rows": [f"rates:{source}"],
         "estimate": estimate,
+        "estimate_cost": estimate,
+        "estimate_time": estimate,
         "outside_total": False,
     }
 

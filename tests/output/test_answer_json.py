@@ -12,7 +12,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from corridor.errors import BadInputError
+from corridor.output.currency import with_currency
+from corridor.output.table import answer_text
 from tests.output.answers import QUERIES, answer
+from tests.real import library
 
 NAMES = sorted(QUERIES)
 SCHEMA = json.loads(files("corridor.output").joinpath("answer.schema.json").read_text("utf-8"))
@@ -183,7 +187,7 @@ def test_the_estimate_shares_are_those_of_the_marked_items(name: str) -> None:
         items = [i for g in itinerary["legs"] for i in g["items"] if not i["outside_total"]]
         for share, key, whole in (("cost", "cost_usd", cents), ("time", "time_h", minutes)):
             total = sum(whole(i[key]["typical"]) for i in items)
-            guessed = sum(whole(i[key]["typical"]) for i in items if i["estimate"])
+            guessed = sum(whole(i[key]["typical"]) for i in items if i[f"estimate_{share}"])
             assert itinerary["estimate_share"][share] == pytest.approx(
                 guessed / total if total else 0, abs=1e-4
             )
@@ -199,3 +203,38 @@ def test_the_best_is_first_and_roles_are_earned(name: str) -> None:
         assert cost["cheapest"] == min(i["totals"]["cost_usd"]["typical"] for i in found)
     if "fastest" in time:
         assert time["fastest"] == min(i["totals"]["time_h"]["typical"] for i in found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_row_cited_is_listed_with_its_price_year(name: str) -> None:
+    whole = answer(name)
+    listed = {r["row"]: r for r in whole["rows"]}
+    cited = {
+        (row, source): item
+        for i in whole["itineraries"]
+        for leg in i["legs"]
+        for item in leg["items"]
+        for row, source in zip(item["rows"], item["source_ids"], strict=True)
+    }
+    assert set(listed) == {row for row, _ in cited}
+    for (row, source), item in cited.items():
+        assert listed[row]["source_id"] == source
+        if row.startswith(("rates:", "border_fees:", "port_charges:", "sea_rates:")):
+            assert listed[row]["price_year"] is not None, item
+        if row.startswith(("speeds:", "drivers:", "emissions:")):
+            assert listed[row]["price_year"] is None
+
+
+def test_currency_adds_its_rate_and_leaves_the_dollars() -> None:
+    whole = answer("minsk_karachi")
+    other = with_currency(whole, "eur", library())
+    rate = next(f for f in library().fx if f.id == "EUR")
+    assert other["currency"]["per_usd"] == rate.per_usd
+    assert other["itineraries"] == whole["itineraries"]
+    assert rate.source_id in {s["id"] for s in other["sources"]}
+    Draft202012Validator(SCHEMA).validate(other)
+    best = whole["itineraries"][0]["totals"]["cost_usd"]["typical"]
+    assert f"{best * rate.per_usd:,.0f} (" in answer_text(other)
+    assert " USD" not in answer_text(other)
+    with pytest.raises(BadInputError, match="row of your own in fx"):
+        with_currency(whole, "XXX", library())

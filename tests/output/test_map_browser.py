@@ -2,63 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from corridor.output.basemap import asset_text
 from corridor.output.map_page import render_map
 from tests.browser import ARGUMENTS, chromium_path
+from tests.output.pages import (
+    DESKTOP,
+    FIND_COLOUR,
+    FIRST,
+    PHONE,
+    SECOND,
+    THIRD,
+    Visit,
+    serious_faults,
+)
 from tests.output.samples import hostile_answer, line, sample_answer
 
-DESKTOP, PHONE = (1280, 800), (390, 844)
-# Counts the pixels of a colour on the canvas that carries the routes, and gives one of them
-# as a position in the window; colours differ a little where lines are smoothed.
-FIND_COLOUR = """
-async ([red, green, blue]) => {
-  // Leaflet draws in the next frame.
-  for (let n = 0; n < 2; n += 1) await new Promise(requestAnimationFrame);
-  const canvas = document.querySelector('.leaflet-overlay-pane canvas');
-  const box = canvas.getBoundingClientRect();
-  const copy = document.createElement('canvas');
-  [copy.width, copy.height] = [canvas.width, canvas.height];
-  const pen = copy.getContext('2d', { willReadFrequently: true });
-  pen.drawImage(canvas, 0, 0);
-  const data = pen.getImageData(0, 0, canvas.width, canvas.height).data;
-  const view = document.getElementById('map').getBoundingClientRect();
-  let count = 0, at = null;
-  for (let i = 0; i < data.length; i += 4) {
-    const off = Math.abs(data[i] - red) + Math.abs(data[i + 1] - green) + Math.abs(data[i + 2] - blue);
-    if (data[i + 3] < 200 || off > 12) continue;
-    count += 1;
-    const pixel = i / 4;
-    const x = box.left + (pixel % canvas.width) * box.width / canvas.width;
-    const y = box.top + Math.floor(pixel / canvas.width) * box.height / canvas.height;
-    const top = document.elementFromPoint(x, y);
-    if (x > view.left && y > view.top && x < view.right && y < view.bottom && top === canvas) at = [x, y];
-  }
-  return { count, at };
-}
-"""
-RAIL, ROAD, SEA, OTHER = [0, 114, 178], [213, 94, 0], [0, 158, 115], [138, 143, 148]
-
-
-@dataclass
-class Visit:
-    """An open page and what went wrong or out on it."""
-
-    page: Page
-    errors: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
-
-    def pixels(self, colour: list[int]) -> int:
-        return int(self.page.evaluate(FIND_COLOUR, colour)["count"])
-
-
 Open = Callable[..., Visit]
+HALO = [240, 228, 66]
 
 
 @pytest.fixture(scope="module")
@@ -110,8 +78,9 @@ def assert_closed(found: Visit) -> None:
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_the_route_is_drawn_without_errors_or_requests(visit: Open, size: tuple[int, int]) -> None:
     found = visit(sample_answer(), size)
-    assert found.pixels(RAIL) > 500
-    assert found.pixels(OTHER) > 200
+    assert found.pixels(FIRST) > 500
+    assert found.pixels(SECOND) > 100
+    assert found.pixels(THIRD) > 20
     assert found.page.locator(".sign-border").count() >= 5
     assert found.page.title() == "Minsk to Karachi"
     assert found.page.locator("#static").is_hidden()
@@ -120,15 +89,29 @@ def test_the_route_is_drawn_without_errors_or_requests(visit: Open, size: tuple[
     assert_closed(found)
 
 
-def test_each_mode_has_its_colour_when_its_itinerary_is_chosen(visit: Open) -> None:
+def test_the_chosen_itinerary_is_drawn_broad_and_keeps_its_colour(visit: Open) -> None:
     found = visit(sample_answer())
-    assert found.pixels(ROAD) == 0
+    thin = found.pixels(SECOND)
+    assert 0 < thin < found.pixels(FIRST)
     found.page.locator("#choice input").nth(1).check()
-    assert found.pixels(ROAD) > 500
-    assert found.pixels(RAIL) == 0
+    assert found.pixels(SECOND) > 1.4 * thin
     found.page.locator("#choice input").nth(2).check()
-    assert found.pixels(SEA) > 50
+    assert found.pixels(THIRD) > 50
     assert found.page.locator(".leg").count() == len(sample_answer()["itineraries"][2]["legs"])
+    assert_closed(found)
+
+
+def test_a_card_or_leg_under_the_pointer_lights_up_its_line(visit: Open) -> None:
+    found = visit(sample_answer())
+    found.page.mouse.move(5, 5)
+    assert found.pixels(HALO) == 0
+    found.page.locator(".card").nth(1).hover()
+    whole = found.pixels(HALO)
+    assert whole > 500
+    found.page.locator(".leg").nth(4).hover()
+    assert 50 < found.pixels(HALO) < whole
+    found.page.mouse.move(5, 5)
+    assert found.pixels(HALO) == 0
     assert_closed(found)
 
 
@@ -159,7 +142,7 @@ def test_a_leg_in_the_panel_opens_its_bill(visit: Open, size: tuple[int, int]) -
 
 def test_a_click_on_the_line_opens_the_bill_of_that_leg(visit: Open) -> None:
     found = visit(sample_answer())
-    x, y = found.page.evaluate(FIND_COLOUR, RAIL)["at"]
+    x, y = found.page.evaluate(FIND_COLOUR, FIRST)["at"]
     found.page.mouse.click(x, y)
     popup = found.page.locator(".leaflet-popup-content")
     popup.wait_for()
@@ -167,9 +150,9 @@ def test_a_click_on_the_line_opens_the_bill_of_that_leg(visit: Open) -> None:
     assert_closed(found)
 
 
-def test_a_grey_line_chooses_its_itinerary(visit: Open) -> None:
+def test_a_thin_line_chooses_its_itinerary(visit: Open) -> None:
     found = visit(sample_answer())
-    x, y = found.page.evaluate(FIND_COLOUR, OTHER)["at"]
+    x, y = found.page.evaluate(FIND_COLOUR, SECOND)["at"]
     found.page.mouse.click(x, y)
     assert not found.page.locator("#choice input").nth(0).is_checked()
     assert_closed(found)
@@ -212,19 +195,19 @@ def test_layers_can_be_switched_off(visit: Open) -> None:
     assert toggle is not None
     found.page.mouse.move(toggle["x"] + 9, toggle["y"] + 9)
     found.page.get_by_label("Rail", exact=False).first.uncheck()
-    assert found.pixels(RAIL) == 0
+    assert found.pixels(FIRST) == 0
     found.page.get_by_label("Border crossings").uncheck()
     assert found.page.locator(".leaflet-marker-pane .sign-border").count() == 0
     found.page.get_by_label("Land only").check()
     found.page.get_by_label("Rail", exact=False).first.check()
-    assert found.pixels(RAIL) > 500
+    assert found.pixels(FIRST) > 500
     assert_closed(found)
 
 
 def test_the_map_says_whose_data_it_is_and_what_its_boundaries_mean(visit: Open) -> None:
     found = visit(sample_answer())
     credit = found.page.locator(".leaflet-control-attribution").inner_text()
-    assert credit == "© OpenStreetMap contributors, ODbL; Natural Earth"
+    assert credit == "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
     assert "no position is taken" in found.page.locator(".legend").inner_text()
 
 
@@ -264,3 +247,101 @@ def test_paper_gets_the_tables(visit: Open) -> None:
     found.page.emulate_media(media="print")
     assert found.page.locator("#static table").first.is_visible()
     assert found.page.locator("#map").is_hidden()
+
+
+def test_the_page_speaks_russian_and_keeps_names_in_their_own_script(visit: Open) -> None:
+    answer = sample_answer()
+    answer["names"] = [
+        {"id": "minsk", "lang": "be", "name": "Мінск"},
+        {"id": "minsk", "lang": "ru", "name": "Минск"},
+        {"id": "karachi", "lang": "ru", "name": "Карачи"},
+        {"id": "karachi", "lang": "ur", "name": "کراچی"},
+    ]
+    found = visit(answer)
+    heading = found.page.locator("#panel h1")
+    assert heading.inner_text() == "Minsk Мінск to Karachi کراچی"
+    assert heading.locator("bdi[lang=ur]").inner_text() == "کراچی"
+    found.page.locator("#choice input").nth(1).check()
+    found.page.get_by_role("button", name="Русский").click()
+    assert heading.inner_text() == "Минск → Карачи کراچی"
+    assert found.page.locator("html").get_attribute("lang") == "ru"
+    assert found.page.locator("#choice input").nth(1).is_checked()
+    assert "Маршруты (выберите)" in found.page.locator("#panel").inner_text()
+    assert "Легенда" in found.page.locator(".legend").inner_text()
+    assert found.page.locator(".legend").count() == 1
+    assert found.page.locator(".leaflet-control-layers").count() == 1
+    assert "Казахстан" in found.page.locator(".leaflet-names-pane").inner_text()
+    found.page.locator(".leg").nth(1).click()
+    popup = found.page.locator(".leaflet-popup-content")
+    popup.wait_for()
+    assert "Статья" in popup.inner_text()
+    found.page.get_by_role("button", name="English").click()
+    popup.wait_for(state="detached")
+    assert "Legend" in found.page.locator(".legend").inner_text()
+    assert found.pixels(SECOND) > 500
+    assert_closed(found)
+
+
+def test_every_word_of_the_page_has_a_russian_one() -> None:
+    scripts = "".join(
+        asset_text(f"map_{n}.js") for n in ("words", "popups", "lines", "signs", "panel", "script")
+    )
+    used = set(re.findall(r"\bt\(\s*\"([^\"]+)\"", scripts))
+    used |= {
+        w for pair in re.findall(r'\? "([^"]+)" : "([^"]+)"', scripts) for w in pair if "{}" in w
+    }
+    dictionary = dict(re.findall(r'"((?:[^"\\]|\\.)+)":\s*"([^"]*)"', asset_text("map_russian.js")))
+    assert len(used) > 40
+    assert used - dictionary.keys() - {"by "} == set()
+    assert all(
+        value.count("{}") == key.count("{}") or key == "to" for key, value in dictionary.items()
+    )
+
+
+def test_borders_and_transfers_show_their_state(visit: Open) -> None:
+    answer = sample_answer()
+    best = answer["itineraries"][0]
+    for border in best["borders"]:
+        border["status"] = "open"
+    best["borders"][0]["status"] = "restricted"
+    best["borders"][1]["status"] = "opened"
+    found = visit(answer)
+    assert found.page.locator(".leaflet-marker-pane .sign-restricted").count() == 1
+    assert found.page.locator(".leaflet-marker-pane .sign-opened").count() == 1
+    assert found.page.locator(".leaflet-marker-pane .sign-gauge").count() == 0
+    legs = best["legs"]
+    change = next(n for n, leg in enumerate(legs) if leg["kind"] == "transfer")
+    before = max(n for n in range(change) if legs[n]["kind"] == "line_haul")
+    after = min(n for n in range(change, len(legs)) if legs[n]["kind"] == "line_haul")
+    for n, gauge in ((before, 1520), (after, 1435)):
+        legs[n].update(mode="rail", gauge_mm=gauge)
+    found = visit(answer)
+    assert found.page.locator(".leaflet-marker-pane .sign-gauge").count() >= 1
+    assert "Break of gauge" in found.page.locator(".legend").inner_text()
+    assert_closed(found)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_axe_finds_no_serious_fault(visit: Open, size: tuple[int, int], language: str) -> None:
+    found = visit(sample_answer(), size)
+    found.page.locator(f".languages [lang={language}]").click()
+    found.page.locator(".leg").nth(2).click()
+    found.page.locator(".leaflet-popup-content").wait_for()
+    assert serious_faults(found.page) == []
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_page_prints_on_a4_without_cutting_tables(
+    visit: Open, scripts: bool, tmp_path: Path
+) -> None:
+    found = visit(sample_answer(), scripts=scripts)
+    paper = found.page.pdf(prefer_css_page_size=True)
+    sizes = set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper))
+    assert {(round(float(w)), round(float(h))) for w, h in sizes} == {(595, 842)}
+    found.page.set_viewport_size({"width": 703, "height": 1000})  # 186 mm of text
+    found.page.emulate_media(media="print")
+    wide = found.page.evaluate(
+        "Math.max(...[...document.querySelectorAll('#static table')].map((t) => t.scrollWidth))"
+    )
+    assert wide <= 703

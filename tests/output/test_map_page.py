@@ -66,10 +66,10 @@ def read(page: str) -> Reader:
 
 
 @pytest.mark.parametrize("make", [sample_answer, hostile_answer])
-def test_two_data_blocks_two_scripts_two_styles_and_nothing_loaded(make: Any) -> None:
+def test_three_data_blocks_two_scripts_two_styles_and_nothing_loaded(make: Any) -> None:
     found = read(render_map(make(), line))
     kinds = [about.get("type") for about, _ in found.scripts]
-    assert kinds == ["application/json", "application/json", None, None]
+    assert kinds == ["application/json"] * 3 + [None, None]
     assert len(found.styles) == 2
     assert found.loads == []
     assert found.handlers == []

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 from corridor.output.basemap import asset_text, basemap
-from corridor.output.svg import MODE_COLOUR, route_svg
+from corridor.output.lanes import lane_of, shifted
+from corridor.output.svg import LINE_COLOURS, route_svg
 from tests.output.samples import hostile_answer, line, sample_answer
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -16,7 +20,7 @@ def test_the_picture_is_sound_xml_with_the_route_in_colour_and_names() -> None:
     root = ET.fromstring(route_svg(sample_answer(), line))
     assert root.get("viewBox") == "0 0 900 560"
     strokes = {path.get("stroke") for path in root.iter(f"{SVG}path")}
-    assert MODE_COLOUR["rail"] in strokes
+    assert set(LINE_COLOURS[:3]) <= strokes
     texts = {text.text for text in root.iter(f"{SVG}text")}
     assert {"Minsk", "Karachi", "Sarakhs", "Kazakhstan"} <= texts
 
@@ -25,7 +29,7 @@ def test_route_points_lie_in_the_picture() -> None:
     text = route_svg(sample_answer(), line, width=600, height=300)
     root = ET.fromstring(text)
     for path in root.iter(f"{SVG}path"):
-        if path.get("stroke") == MODE_COLOUR["rail"]:
+        if path.get("stroke") == LINE_COLOURS[0]:
             for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path.get("d", "")):
                 assert 0 <= float(x) <= 600
                 assert 0 <= float(y) <= 300
@@ -61,3 +65,23 @@ def test_assets_are_licensed_and_ask_for_nothing_outside() -> None:
         assert word in licences
     assert not re.search(r"url\((?!data:)", asset_text("assets/leaflet.css"))
     assert "sourceMappingURL" not in asset_text("assets/leaflet.js")
+
+
+def test_the_labels_are_those_of_the_tables() -> None:
+    tool = Path(__file__).parents[2] / "tools/make_labels.py"
+    run = subprocess.run(
+        [sys.executable, str(tool), "--check"], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def test_itineraries_on_one_line_run_side_by_side() -> None:
+    straight = [(0.0, 0.0), (10.0, 0.0), (20.0, 0.0)]
+    assert shifted(straight, 4) == [(0, 4), (10, 4), (20, 4)]
+    assert shifted(straight, 0) == straight
+    corner = shifted([(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)], 2)
+    assert corner == [(0, 2), (8, 2), (8, 10)]
+    back = shifted([(0.0, 0.0), (10.0, 0.0), (0.0, 0.0)], 2)
+    assert all(abs(x) <= 14 and abs(y) <= 4 for x, y in back)
+    assert [lane_of(n, (0, 1, 2, 3)) for n in range(4)] == [0, 1, -1, 2]
+    assert [lane_of(n, (1, 2)) for n in (1, 2)] == [-0.5, 0.5]

@@ -14,8 +14,7 @@ from typing import Any
 
 import pytest
 
-from corridor.output.network_static import GAUGE_COLOUR, STATE_COLOUR
-from corridor.output.svg import MODE_COLOUR
+from corridor.output.network_static import GAUGE_COLOUR, MODE_COLOUR, STATE_COLOUR
 from tests.output.networks import DAY, hostile_library, network_page, rendered
 from tests.output.samples import HOSTILE
 from tests.output.test_map_page import Reader, read
@@ -40,7 +39,7 @@ def hostile() -> str:
 
 def closed(found: Reader) -> None:
     kinds = [about.get("type") for about, _ in found.scripts]
-    assert kinds == ["application/json", "application/json", None, None]
+    assert kinds == ["application/json"] * 3 + [None, None]
     assert len(found.styles) == 2
     assert found.loads == []
     assert found.handlers == []
@@ -52,7 +51,7 @@ def closed(found: Reader) -> None:
         assert f"'sha256-{digest}'" in found.policy
 
 
-def test_two_data_blocks_two_hashed_scripts_and_styles_and_nothing_loaded(hostile: str) -> None:
+def test_three_data_blocks_two_hashed_scripts_and_styles_and_nothing_loaded(hostile: str) -> None:
     closed(read(network_page()))
     closed(read(hostile))
 

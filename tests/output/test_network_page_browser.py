@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Locator, sync_playwright
 
 from tests.browser import ARGUMENTS, chromium_path
 from tests.output.networks import hostile_library, network_page, rendered
+from tests.output.pages import DESKTOP, FIND_COLOUR, PHONE, RAIL, ROAD, SEA, Visit
 from tests.output.samples import HOSTILE
-from tests.output.test_map_browser import DESKTOP, FIND_COLOUR, PHONE, RAIL, ROAD, SEA, Visit
 from tests.real import library
 
 BLUE_1435, INK_1676 = [204, 121, 167], [27, 31, 35]

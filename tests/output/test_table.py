@@ -8,7 +8,8 @@ import re
 
 import pytest
 
-from corridor.output.table import WIDTH, answer_text
+from corridor.output.table import answer_text
+from corridor.output.wording import WIDTH
 from tests.output.answers import QUERIES, answer
 
 NAMES = sorted(QUERIES)
@@ -78,10 +79,10 @@ def test_marks_rest_on_estimates() -> None:
         for leg in itinerary["legs"]:
             leg["distance_estimated_km"] = 0
             for item in leg["items"]:
-                item["estimate"] = False
+                item.update(estimate=False, estimate_cost=False, estimate_time=False)
     assert answer_text(whole).count("~") == 1  # the line that explains the mark
     item = next(i for i in whole["itineraries"][0]["legs"][1]["items"] if not i["outside_total"])
-    item["estimate"] = True
+    item.update(estimate=True, estimate_cost=True, estimate_time=True)
     assert answer_text(whole).count("~") == 3  # hours and dollars of that leg
 
 
@@ -99,10 +100,14 @@ def test_closures_say_what_opening_would_bring() -> None:
 def test_explain_cites_every_row() -> None:
     whole = answer("tashkent_jebel_ali")
     flat = " ".join(answer_text(whole, explain=True).split())
+    rows = {r["row"]: r for r in whole["rows"]}
     for leg in whole["itineraries"][0]["legs"]:
         for item in leg["items"]:
             for row, source in zip(item["rows"], item["source_ids"], strict=True):
-                assert f"{row} from {source}" in flat
+                known = rows[row]
+                year = f", prices of {known['price_year']}" if known["price_year"] else ""
+                told = f"({known['confidence']}, {known['as_of']}{year})"
+                assert f"{row} {told} from {source}" in flat
     for source in whole["sources"]:
         if any(
             source["id"] in i["source_ids"]

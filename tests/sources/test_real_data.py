@@ -11,7 +11,7 @@ from math import asin, cos, radians, sin, sqrt
 import pytest
 
 from corridor.analysis.gaps import cell_confidence, corridor_cells
-from corridor.costing.places import border_time
+from corridor.costing.borders import border_time
 from corridor.sources.records import Cited, Hub
 from corridor.sources.tables import load_all
 from tests.real import library

@@ -1,0 +1,77 @@
+"""What a person asks, read from the options that several commands share."""
+
+from __future__ import annotations
+
+import math
+import re
+import sys
+from datetime import datetime
+
+from corridor.errors import BadInputError, shown
+
+
+def unit_of(text: str) -> str:
+    """Accept a unit in any case."""
+    from corridor.model.consignment import UNITS
+
+    return next((u for u in UNITS if u.lower() == text.lower()), text)
+
+
+def services_of(names: list[str]) -> tuple[str, str]:
+    """Crew and rail service; each may be named once, together or apart."""
+    crew, rail = "one_driver", "block_train"
+    for name in (part.strip() for text in names for part in text.split(",")):
+        if name in ("one_driver", "two_drivers"):
+            crew = name
+        elif name in ("block_train", "wagonload"):
+            rail = name
+        else:
+            raise BadInputError(
+                f"--service {name!r} is unknown",
+                remedy="one of one_driver, two_drivers, block_train, wagonload",
+            )
+    return crew, rail
+
+
+def tonnes(text: str) -> float | None:
+    """Tonnes, with or without the unit; None when nothing was given."""
+    cleaned = re.sub(r"\s*t(onnes?)?$", "", text.strip(), flags=re.IGNORECASE)
+    if text and not cleaned:
+        raise BadInputError(f"--weight {shown(text)} is not a number", remedy="give tonnes, as 24t")
+    return number(cleaned, "--weight", "tonnes, as 24t or 24")
+
+
+def number(text: str, option: str, what: str) -> float | None:
+    """A finite number; None when nothing was given. `what` tells how to write it."""
+    if not text:
+        return None
+    # A comma parts thousands or nothing: 2,4 may mean 2.4 and must not become 24.
+    plain = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.strip()).removeprefix("$")
+    try:
+        found = math.nan if "," in plain or "_" in plain else float(plain)
+    except ValueError:
+        found = math.nan
+    if not math.isfinite(found):
+        raise BadInputError(f"{option} {shown(text)} is not a number", remedy=f"give {what}")
+    return found
+
+
+def moment_of(text: str) -> datetime:
+    """Read --depart; a bare date means 08:00, no date means today."""
+    if not text:
+        today = datetime.now().replace(hour=8, minute=0, second=0, microsecond=0)
+        print(f"--depart not given: ready {today:%Y-%m-%d} 08:00", file=sys.stderr)
+        return today
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInputError(
+            f"--depart {shown(text)} is not a date",
+            remedy="give YYYY-MM-DD or YYYY-MM-DDTHH:MM, as 2026-12-01",
+        ) from None
+    if moment.tzinfo is not None:
+        raise BadInputError(
+            f"--depart {shown(text)} carries a time zone",
+            remedy="give local time at the origin without a zone",
+        )
+    return moment.replace(hour=8) if len(text) <= len("2026-12-01") else moment

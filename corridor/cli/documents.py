@@ -1,0 +1,208 @@
+"""`corridor export` and `corridor quote`: files made from a saved answer."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corridor.cli.files import check_writable, write_bytes
+from corridor.cli.maps import read_answer
+from corridor.errors import BadInputError, shown
+
+if TYPE_CHECKING:
+    from corridor.output.quote_id import Stamp
+
+_NAMED_FAULTS = 3
+_LONGEST_DAYS = 365
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("export")(export)
+    app.command("quote")(quote)
+
+
+ValidDays = Annotated[
+    int | None,
+    typer.Option(
+        "--valid-days", help="Days the document holds; default quote_validity_days of the tables"
+    ),
+]
+Issued = Annotated[str, typer.Option("--issued", help="Day of issue, as 2026-12-01; default today")]
+
+
+def export(
+    answer_file: Annotated[
+        Path, typer.Argument(metavar="ANSWER_FILE", help="Answer saved with route --json")
+    ],
+    out: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="File to write: .geojson, .kml, .csv, .xlsx, .md, .svg or .png"
+        ),
+    ],
+    *,
+    table: Annotated[
+        str, typer.Option("--table", help="csv: items, legs, itineraries, borders, ...")
+    ] = "items",
+    valid_days: ValidDays = None,
+    issued: Issued = "",
+    graph: Annotated[Path | None, typer.Option(help="Folder of the compiled graph")] = None,
+) -> None:
+    """
+    Write a saved answer as GeoJSON, KML, CSV, XLSX, Markdown, SVG or PNG.
+
+    Example: corridor export answer.json answer.xlsx
+    """
+    from corridor.graph.lines import read_lines
+    from corridor.output.export import TABLES, WRITERS, Job
+    from corridor.sources.tables import graphs_dir
+
+    writer = WRITERS.get(out.suffix.lower())
+    if writer is None:
+        raise BadInputError(
+            f"{shown(out.name)} has no suffix that says what to write",
+            remedy=f"end it in one of {', '.join(WRITERS)}",
+        )
+    if table not in TABLES:
+        raise BadInputError(
+            f"--table {shown(table)} is unknown", remedy=f"one of {', '.join(TABLES)}"
+        )
+    answer = sound_answer(answer_file)
+    target = checked_target(out, answer_file)
+    lines = read_lines(graph or graphs_dir())
+    stamp = stamped(answer, issued, valid_days)
+    write_bytes(target, writer(Job(answer, stamp, lines.line, lines.is_coarse, table)))
+    typer.echo(str(target))
+
+
+def quote(
+    answer_file: Annotated[
+        Path, typer.Argument(metavar="ANSWER_FILE", help="Answer saved with route --json")
+    ],
+    *,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="PDF to write; default beside the answer")
+    ] = None,
+    letterhead: Annotated[
+        Path | None,
+        typer.Option("--letterhead", help="TOML file with name, address, phone, logo ..."),
+    ] = None,
+    which: Annotated[int, typer.Option("--which", help="Number of the itinerary")] = 1,
+    customer: Annotated[str, typer.Option("--customer", help="Whom it is for")] = "",
+    reference: Annotated[str, typer.Option("--reference", help="The customer's reference")] = "",
+    valid_days: ValidDays = None,
+    issued: Issued = "",
+) -> None:
+    """
+    Make a one-page PDF quotation from a saved answer.
+
+    Example: corridor quote answer.json --letterhead us.toml --out quotation.pdf
+    """
+    from corridor.output.answer_check import sum_faults
+    from corridor.output.letterhead import Letterhead, read_letterhead
+    from corridor.output.quote_pdf import Quotation, quote_pdf
+
+    answer = sound_answer(answer_file)
+    target = checked_target(out or answer_file.with_suffix(".pdf"), answer_file)
+    count = len(answer["itineraries"])
+    if not 1 <= which <= count:
+        raise BadInputError(
+            f"--which {which}: the answer has {count} itineraries", remedy=f"give 1 to {count}"
+        )
+    fault = next(sum_faults(answer), "")
+    if fault:
+        raise BadInputError(
+            f"{answer_file} does not add up ({fault}), so it is not as corridor wrote it",
+            remedy="make it again: corridor route ORIGIN DESTINATION --json > answer.json",
+        )
+    sender = read_letterhead(letterhead) if letterhead else Letterhead("")
+    page, missing = quote_pdf(
+        answer,
+        stamped(answer, issued, valid_days),
+        Quotation(sender, customer, reference, which),
+    )
+    write_bytes(target, page)
+    if missing:
+        print(
+            f"{len(missing)} signs are in no font of the page and shown as an empty box:"
+            f" {shown(' '.join(sorted(missing)))}",
+            file=sys.stderr,
+        )
+    typer.echo(str(target))
+
+
+def sound_answer(path: Path) -> dict[str, Any]:
+    """
+    Read a saved answer whose fields are all there and of the right kind.
+
+    Raises
+    ------
+    BadInputError
+        If it is no answer; the first few faults are named.
+    """
+    from corridor.output.answer_check import schema_faults
+
+    answer = read_answer(path)
+    faults = list(schema_faults(answer))
+    if faults:
+        more = f", and {len(faults) - _NAMED_FAULTS} more" if len(faults) > _NAMED_FAULTS else ""
+        raise BadInputError(
+            f"{path} is not as an answer is built: {'; '.join(faults[:_NAMED_FAULTS])}{more}",
+            remedy="make it again: corridor route ORIGIN DESTINATION --json > answer.json",
+        )
+    return answer
+
+
+def checked_target(target: Path, answer_file: Path) -> Path:
+    """
+    Refuse a file that cannot be written, or that is the answer itself.
+
+    Raises
+    ------
+    BadInputError
+        With what to do instead.
+    """
+    check_writable(target, "FILE")
+    if target.exists() and target.samefile(answer_file):
+        raise BadInputError(f"{target} is the answer itself", remedy="name another file")
+    return target
+
+
+def stamped(answer: dict[str, Any], issued: str, valid_days: int | None) -> Stamp:
+    """
+    Make the stamp of a document, by the options or else today and the row of the tables.
+
+    Raises
+    ------
+    BadInputError
+        If a date or number of days is none.
+    """
+    from corridor.output.quote_id import stamp
+
+    day = _day(issued)
+    if valid_days is None:
+        from corridor.sources.library import load
+
+        valid_days = round(load().parameter["quote_validity_days"].value.typical)
+    if not 0 <= valid_days <= _LONGEST_DAYS:
+        raise BadInputError(
+            f"--valid-days {valid_days} is out of range",
+            remedy=f"give 0 to {_LONGEST_DAYS} days",
+        )
+    return stamp(answer, issued=day, valid_days=valid_days)
+
+
+def _day(text: str) -> date:
+    if not text:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as err:
+        raise BadInputError(
+            f"--issued {shown(text)} is not a date", remedy="write it as 2026-12-01"
+        ) from err

@@ -1,0 +1,255 @@
+"""
+`corridor gallery`: makes the pages of maps/ anew, and their index.
+
+A feature adds pages by a maker: a function that takes the planner and the day of departure and
+yields pages. Put it into `MAKERS`; name and order there are all that has to be said. A feature
+that gives plain (file name, title, html) triples is wrapped by `simple`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corridor.cli.files import check_writable, write_text
+from corridor.errors import BadInputError, shown
+
+if TYPE_CHECKING:
+    from corridor.api import Planner
+    from corridor.model.query import Query
+    from corridor.output.gallery import Page
+
+PageMaker = Callable[["Planner", datetime], "Iterable[Page]"]
+Triples = Callable[["Planner", datetime], Iterable[tuple[str, str, str]]]
+
+# The day of the shipped gallery, so that the same data give the same pages.
+DAY = date(2026, 12, 1)
+_READY = time(8)
+_THUMB = (480, 320)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("gallery")(gallery)
+
+
+def gallery(
+    *,
+    out: Annotated[Path, typer.Option("--out", help="Folder to write; made if missing")] = Path(
+        "maps"
+    ),
+    depart: Annotated[
+        str, typer.Option(help=f"Ready date of all pages; default {DAY.isoformat()}")
+    ] = "",
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Kind of page to make; repeat")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if a page is stale")
+    ] = False,
+    graph: Annotated[Path | None, typer.Option(help="Folder of the compiled graph")] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder of other source tables")] = None,
+) -> None:
+    """
+    Make the gallery: one page an example, the network, and an index.
+
+    Example: corridor gallery --out maps
+    """
+    from corridor.api import Planner
+    from corridor.output.gallery import INDEX, index_page
+
+    unknown = [name for name in only or () if name not in MAKERS]
+    if unknown:
+        raise BadInputError(
+            f"--only {shown(unknown[0])} is no kind of page", remedy=f"one of {', '.join(MAKERS)}"
+        )
+    when = datetime.combine(_day(depart), _READY)
+    _folder(out, make=not check)
+    planner = Planner.load(data=data, graph=graph)
+    pages: list[Page] = []
+    stale = 0
+    for kind, maker in MAKERS.items():
+        if only and kind not in only:
+            continue
+        for page in maker(planner, when):
+            print(f"{page.name} ({kind})", file=sys.stderr)
+            stale += _put(out / page.name, page.html, check=check)
+            pages.append(page)
+    if not only:
+        index = index_page(
+            pages,
+            data_date=planner.library.data_date,
+            graph_hash=planner.graph_hash,
+            on=when.date().isoformat(),
+        )
+        stale += _put(out / INDEX, index, check=check)
+    if check:
+        raise typer.Exit(int(stale > 0))
+
+
+def _put(path: Path, text: str, *, check: bool) -> bool:
+    """Write a page, unless it is there already; whether it was stale."""
+    try:
+        old = path.read_bytes() if path.is_file() else b""
+    except OSError as err:
+        raise BadInputError(
+            f"{path} cannot be read ({err.strerror})", remedy="name another folder"
+        ) from err
+    if old == text.encode():
+        return False
+    if check:
+        typer.echo(f"{path} is stale")
+    else:
+        check_writable(path, "--out")
+        write_text(path, text)
+        typer.echo(f"{path} {len(text.encode())}")
+    return True
+
+
+def _folder(out: Path, *, make: bool) -> None:
+    if out.is_dir():
+        return
+    if not make:
+        raise BadInputError(f"--out {out} is no folder", remedy="make the gallery first")
+    try:
+        out.mkdir()
+    except OSError as err:
+        raise BadInputError(
+            f"--out {str(out)[:80]} cannot be made ({err.strerror})", remedy="name another folder"
+        ) from err
+
+
+def _day(text: str) -> date:
+    if not text:
+        return DAY
+    try:
+        return date.fromisoformat(text)
+    except ValueError as err:
+        raise BadInputError(
+            f"--depart {shown(text)} is not a date", remedy="write it as 2026-12-01"
+        ) from err
+
+
+# ---------------------------------------------------------------- makers
+def simple(triples: Triples) -> PageMaker:
+    """Make a maker of a function that yields (file name, title, html)."""
+
+    def make(planner: Planner, depart: datetime) -> Iterator[Page]:
+        from corridor.output.gallery import Page
+
+        for name, title, html in triples(planner, depart):
+            yield Page(name, title, html)
+
+    return make
+
+
+def _queries(depart: datetime) -> dict[str, tuple[str, Query]]:
+    from corridor.model.consignment import Consignment
+    from corridor.model.query import Query
+
+    open_ = ("torkham", "chaman")
+    return {
+        "minsk-karachi": (
+            "Minsk to Karachi",
+            Query(origin="Minsk", destination="Karachi", depart=depart),
+        ),
+        "minsk-karachi-afghan-crossings-open": (
+            "Minsk to Karachi, were Torkham and Chaman open",
+            Query(
+                origin="Minsk",
+                destination="Karachi",
+                depart=depart,
+                open=open_,
+                via=("Hairatan",),
+            ),
+        ),
+        "karachi-tashkent-by-road": (
+            "Karachi to Tashkent by truck, were Torkham open",
+            Query(
+                origin="Karachi",
+                destination="Tashkent",
+                consignment=Consignment(unit="truck"),
+                depart=depart,
+                modes=("road",),
+                crew="two_drivers",
+                open=open_,
+                via=("torkham",),
+            ),
+        ),
+        "almaty-gwadar": (
+            "Almaty to Gwadar",
+            Query(origin="Almaty", destination="Gwadar", depart=depart),
+        ),
+        "tashkent-jebel-ali": (
+            "Tashkent to Jebel Ali",
+            Query(origin="Tashkent", destination="Jebel Ali", depart=depart),
+        ),
+    }
+
+
+def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
+    """Maps of single questions."""
+    from corridor.output.answer_json import answer_json
+    from corridor.output.gallery import Page
+    from corridor.output.map_page import render_map
+    from corridor.output.map_static import load_text
+    from corridor.output.svg import route_svg
+
+    lines = planner.lines
+    for name, (title, query) in _queries(depart).items():
+        answer = answer_json(planner.ask(query), planner.library)
+        totals = answer["itineraries"][0]["totals"]
+        about = (
+            f"{totals['time_h']['typical'] / 24:.1f} days, {totals['cost_usd']['typical']:,.0f}"
+            f" USD. {load_text(answer)}"
+        )
+        yield Page(
+            f"{name}.html",
+            title,
+            render_map(answer, lines.line, lines.is_coarse),
+            about,
+            route_svg(
+                answer, lines.line, width=_THUMB[0], height=_THUMB[1], is_coarse=lines.is_coarse
+            ),
+        )
+
+
+def network_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
+    """The whole network on the day of the other pages."""
+    from corridor.output.gallery import Page
+    from corridor.output.network_page import TITLE, render_network
+
+    html = render_network(
+        planner.library,
+        planner.graph,
+        planner.lines,
+        on=depart.date(),
+        graph_hash=planner.graph_hash,
+        data_date=planner.library.data_date,
+    )
+    yield Page(
+        "network.html",
+        TITLE,
+        html,
+        "Every line, crossing, port and terminal, with what stands behind each.",
+        _picture_of(html),
+    )
+
+
+def _picture_of(html: str) -> str:
+    """The still picture that a page of ours holds for readers without scripts, if any."""
+    start = html.find("<svg ", html.find('<article id="static">'))
+    end = html.find("</svg>", start)
+    return html[start : end + len("</svg>")] if 0 <= start < end else ""
+
+
+# In the order of the index.
+MAKERS: dict[str, PageMaker] = {
+    "routes": route_pages,
+    "network": network_pages,
+}

@@ -1,0 +1,225 @@
+"""`corridor scenarios` and `corridor whatif`: what may be assumed, and what it changes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corridor.cli.asked import moment_of, number, services_of, tonnes, unit_of
+from corridor.cli.overlays import Data, DataOnly, Scales, planner_with
+from corridor.errors import BadInputError, NoRouteError, shown
+
+if TYPE_CHECKING:
+    from corridor.api import Planner
+    from corridor.model.query import Query
+    from corridor.model.scenario import Overlay
+
+TODAY = "today"
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("scenarios")(scenarios)
+    app.command("whatif")(whatif)
+
+
+def scenarios(
+    *,
+    items: Annotated[
+        bool, typer.Option("--items", help="List what --scale can multiply instead")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """
+    List the scenarios that ship, with what they assume and from where.
+
+    Example: corridor scenarios --items
+    """
+    if items:
+        _items(as_json=as_json)
+        return
+    from corridor.output.wording import wrap
+    from corridor.sources.overlay_files import scenario, shipped_names
+
+    found = [scenario(name) for name in shipped_names()]
+    if as_json:
+        typer.echo(json.dumps([_described(o) for o in found], ensure_ascii=False, indent=1))
+        return
+    for overlay in found:
+        lines = [f"{overlay.name}: {overlay.title}"]
+        lines += wrap(overlay.text, "  ")
+        parts = [
+            f"opens {len(overlay.open)}" if overlay.open else "",
+            f"closes {len(overlay.close)}" if overlay.close else "",
+            f"multiplies {', '.join(str(s) for s in overlay.scales)}" if overlay.scales else "",
+            f"changes {', '.join(f'{r.table}:{r.id}' for r in overlay.rows)}"
+            if overlay.rows
+            else "",
+        ]
+        lines += wrap("; ".join(p for p in parts if p), "  ", "    ")
+        lines += wrap(
+            f"as of {overlay.as_of}, {overlay.confidence}, from {', '.join(overlay.cited)}", "  "
+        )
+        typer.echo("\n".join(lines))
+
+
+def _described(overlay: Overlay) -> dict[str, Any]:
+    return {
+        "name": overlay.name,
+        "title": overlay.title,
+        "text": overlay.text,
+        "as_of": overlay.as_of,
+        "confidence": overlay.confidence,
+        "source_ids": list(overlay.cited),
+        "open": list(overlay.open),
+        "close": list(overlay.close),
+        "scales": [{"target": s.target, "factor": s.factor} for s in overlay.scales],
+        "rows": [
+            {"table": r.table, "id": r.id, "cells": dict(r.cells), "place": r.place}
+            for r in overlay.rows
+        ],
+    }
+
+
+def _items(*, as_json: bool) -> None:
+    from corridor.output.columns import columns
+    from corridor.sources.scales import ITEMS
+
+    rows = [
+        (
+            item.name,
+            item.meaning,
+            item.subjects,
+            "; ".join(f"{t.table}: {', '.join(t.figures)}" for t in item.targets),
+        )
+        for item in ITEMS
+    ]
+    header = ("item", "what is multiplied", "@", "figures")
+    if as_json:
+        keys = ("item", "meaning", "subjects", "figures")
+        typer.echo(json.dumps([dict(zip(keys, r, strict=True)) for r in rows], indent=1))
+        return
+    for line in columns([header, *rows]):
+        typer.echo(line)
+    typer.echo(
+        "\nA subject follows an @, as port_charges@gwadar=0.6, border_hours@torkham=2,\n"
+        "border_hours@AF-PK=2 or road_rate@AF=1.2; any other figure is named by its table and\n"
+        "column, as rates.rate_usd_per_km@af_*=1.1 (* stands for any part of a row's id)."
+    )
+
+
+def whatif(
+    before: Annotated[str, typer.Argument(metavar="A", help="Scenario, TOML file, or today")],
+    after: Annotated[str, typer.Argument(metavar="B", help="Scenario, TOML file, or today")],
+    origin: Annotated[str, typer.Argument(help="Place name, UN/LOCODE or lat,lon")],
+    destination: Annotated[str, typer.Argument(help="Place name, UN/LOCODE or lat,lon")],
+    *,
+    unit: Annotated[str, typer.Option(help="As for corridor route")] = "FEU",
+    count: Annotated[int, typer.Option(help="Number of units")] = 1,
+    weight: Annotated[str, typer.Option(help="Gross weight of one unit in tonnes")] = "",
+    value: Annotated[str, typer.Option(help="Value of the goods in USD")] = "",
+    cargo: Annotated[str, typer.Option(help="As for corridor route")] = "general",
+    service: Annotated[list[str] | None, typer.Option(help="As for corridor route")] = None,
+    depart: Annotated[str, typer.Option(help="Ready date or date-time; default today")] = "",
+    objective: Annotated[str, typer.Option(help="As for corridor route")] = "generalised",
+    vot: Annotated[str, typer.Option(help="Value of time, USD per hour")] = "",
+    modes: Annotated[str, typer.Option(help="Modes that may be used")] = "rail,road,sea",
+    via: Annotated[list[str] | None, typer.Option(help="Place to pass; repeat in order")] = None,
+    avoid: Annotated[list[str] | None, typer.Option(help="As for corridor route")] = None,
+    open_: Annotated[
+        list[str] | None, typer.Option("--open", help="Opened before and after")
+    ] = None,
+    close: Annotated[list[str] | None, typer.Option(help="Closed before and after")] = None,
+    k: Annotated[int, typer.Option("-k", help="Itineraries of each")] = 3,
+    scale: Scales = None,
+    data: Data = None,
+    data_only: DataOnly = None,
+    graph: Annotated[Path | None, typer.Option(help="Folder of another compiled graph")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """
+    Ask once under scenario A and once under B: every number that changes, and why.
+
+    Example: corridor whatif today winter Minsk Karachi --depart 2026-12-01
+    """
+    from corridor.model.consignment import Consignment
+    from corridor.model.query import Query
+
+    crew, rail_service = services_of(service or [])
+    query = Query(
+        origin=origin,
+        destination=destination,
+        consignment=Consignment(
+            unit=unit_of(unit),
+            count=count,
+            gross_weight_t=tonnes(weight),
+            cargo=cargo,
+            value_usd=number(value, "--value", "US dollars, as 50000"),
+        ),
+        depart=moment_of(depart),
+        objective=objective,
+        value_of_time_usd_per_h=number(vot, "--vot", "US dollars per hour, as 3.5"),
+        modes=tuple(m.strip() for m in modes.split(",") if m.strip()),
+        crew=crew,
+        rail_service=rail_service,
+        via=tuple(via or ()),
+        avoid=tuple(avoid or ()),
+        open=tuple(open_ or ()),
+        close=tuple(close or ()),
+        k=k,
+    )
+    if before == after:
+        raise BadInputError(
+            f"A and B are both {shown(before)}", remedy="name two scenarios, or today and one"
+        )
+    base = planner_with(graph=graph, data=data, data_only=data_only, scales=scale)
+    _print(query, (before, after), (_under(base, before), _under(base, after)), as_json=as_json)
+
+
+def _under(base: Planner, name: str) -> Planner:
+    from corridor.sources.overlay_files import scenario
+
+    return base if name.lower() == TODAY else base.with_overlay(scenario(name))
+
+
+def _print(
+    query: Query, names: tuple[str, str], planners: tuple[Planner, Planner], *, as_json: bool
+) -> None:
+    from corridor.output.answer_json import answer_json
+    from corridor.output.changes import SCHEMA_VERSION, as_plain, changes
+    from corridor.output.changes_text import changes_text
+
+    answers: list[dict[str, Any] | None] = []
+    reasons: list[NoRouteError] = []
+    for name, planner in zip(names, planners, strict=True):
+        try:
+            answers.append(answer_json(planner.ask(query), planner.library))
+        except NoRouteError as err:
+            answers.append(None)
+            reasons.append(NoRouteError(f"{name}: {err.what}", remedy=err.remedy, cut=err.cut))
+    was, now = answers
+    if was is None and now is None:
+        raise reasons[0]
+    found = changes(was, now) if was and now else None
+    if as_json:
+        document = {
+            "schema_version": SCHEMA_VERSION,
+            "names": list(names),
+            "no_route": [str(r) for r in reasons],
+            "changes": as_plain(found) if found else None,
+            "before": was,
+            "after": now,
+        }
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        return
+    if was and now and found:
+        typer.echo(changes_text(found, was, now), nl=False)
+        return
+    from corridor.output.table import answer_text
+
+    typer.echo(f"No itinerary under {reasons[0]}\n\nUnder {names[0] if was else names[1]}:\n")
+    typer.echo(answer_text(was or now or {}), nl=False)

@@ -1,0 +1,182 @@
+"""Items of border crossings: both sides' hours and payments, fees, rules, standing trucks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corridor.costing.columns import ColumnBuilder, Priced, basis, cents, minutes
+from corridor.costing.load import Load
+from corridor.costing.rules import Effects, Place
+from corridor.costing.trips import of_one_trip, trip_spread
+from corridor.model.band import ZERO, Band
+from corridor.sources.library import Library
+from corridor.sources.records import BorderFee, BorderTime, Crossing, Parameter, Spread
+
+
+@dataclass(frozen=True, slots=True)
+class BorderLink:
+    """One direction over a crossing; `transit` = the entered country is only passed."""
+
+    crossing: Crossing
+    country_from: str
+    country_to: str
+    transit: bool
+
+
+def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> Priced:
+    """Price both sides of each border in the direction of travel, and the fees."""
+    count = len(links)
+    sides = {
+        "out": ColumnBuilder("Border, leaving", count),
+        "in": ColumnBuilder("Border, entering", count),
+    }
+    unofficial = {
+        "out": ColumnBuilder("Unofficial payments, leaving", count),
+        "in": ColumnBuilder("Unofficial payments, entering", count),
+    }
+    standing = ColumnBuilder("Truck standing at the border", count)
+    fees = {f.id: ColumnBuilder(f.item, count) for f in library.border_fees}
+    effects = Effects(library, load)
+    dues = effects.fee_columns(count)
+    share = library.parameter["border_unofficial_share"]
+    missing = [""] * count
+    for number, link in enumerate(links):
+        places = _places(link, effects)
+        missing[number] = effects.bar(places)
+        rows = _sides(library, link)
+        if isinstance(rows, str):
+            missing[number] = missing[number] or rows
+            continue
+        for direction, row in zip(("out", "in"), rows, strict=True):
+            paid = ZERO
+            if row.cost_usd is not None:
+                paid = cents(row.cost_usd, _vehicles(load, row.cost_unit, link, row.country))
+            hidden = _part(paid, share)
+            spread = trip_spread(library, "border", row.band)
+            sides[direction].put(
+                number,
+                basis(cost=(row,) if paid else (), time=(row,), also=spread),
+                cost=_less(paid, hidden),
+                time=minutes(of_one_trip(row.time_h, spread)),
+            )
+            if hidden:
+                unofficial[direction].put(number, basis(cost=(row, share)), cost=hidden)
+        if link.crossing.mode == "road":
+            _put_standing(standing, number, rows, load, library)
+        for fee in library.border_fees:
+            if _fee_applies(fee, link):
+                quantity = _vehicles(load, fee.unit, link, fee.country)
+                fees[fee.id].put(number, basis(cost=(fee,)), cost=cents(fee.amount_usd, quantity))
+        effects.charge(dues, number, places)
+    builders = (*sides.values(), *unofficial.values(), standing, *fees.values(), *dues.values())
+    return Priced(tuple(b.column() for b in builders), tuple(missing))
+
+
+def _places(link: BorderLink, effects: Effects) -> tuple[Place, Place]:
+    """What a crossing touches: leaving the one country and entering the other."""
+    mode, key = link.crossing.mode, link.crossing.id
+    ways = effects.directions(link.country_from, link.country_to, transit=link.transit)
+    return (
+        Place("border", link.country_from, mode, ("out",), key),
+        Place("border", link.country_to, mode, ways, key),
+    )
+
+
+def _sides(library: Library, link: BorderLink) -> tuple[BorderTime, BorderTime] | str:
+    """Rows of the side left and the side entered, or what is missing."""
+    ends = (("out", link.country_from, link.country_to), ("in", link.country_to, link.country_from))
+    found = []
+    for direction, country, neighbour in ends:
+        row = border_time(library, link.crossing, country, neighbour, direction)
+        if row is None:
+            return f"border_times for {link.crossing.id} {direction} of {country}"
+        found.append(row)
+    return found[0], found[1]
+
+
+def _part(paid: Band, share: Parameter) -> Band:
+    """The unofficial part of payments that the rows give in one sum, at the typical share."""
+    part = share.value.typical
+    return Band(round(paid.low * part), round(paid.typical * part), round(paid.high * part))
+
+
+def _less(whole: Band, part: Band) -> Band:
+    return Band(whole.low - part.low, whole.typical - part.typical, whole.high - part.high)
+
+
+def _put_standing(
+    column: ColumnBuilder,
+    number: int,
+    rows: tuple[BorderTime, BorderTime],
+    load: Load,
+    library: Library,
+) -> None:
+    """A truck is paid for beyond the hours at a border that its rate holds."""
+    free = library.parameter["truck_free_h_at_border"]
+    prices = [_standing_price(library, r.country) for r in rows]
+    trucks = max(load.trucks_in(r.country) for r in rows)
+    ends = []
+    for hours, usd in zip(
+        zip(*(_ends(r.time_h) for r in rows), strict=True),
+        zip(*(_ends(p.value) for p in prices), strict=True),
+        strict=True,
+    ):
+        whole = sum(hours)
+        over = max(0.0, whole - free.value.typical) / whole if whole else 0.0
+        a_day = sum(h * p for h, p in zip(hours, usd, strict=True))
+        ends.append(round(over * a_day / 24 * trucks * 100))
+    cost = Band(*ends)
+    if cost:
+        column.put(number, basis(cost=(*prices, free, *rows)), cost=cost)
+
+
+def _standing_price(library: Library, country: str) -> Parameter:
+    """Dollars a day of a standing truck: the country's own row before the general one."""
+    own = library.parameter.get(f"truck_standing_{country.lower()}_usd_per_day")
+    return own or library.parameter["truck_standing_usd_per_day"]
+
+
+def _ends(spread: Spread) -> tuple[float, float, float]:
+    return spread.low, spread.typical, spread.high
+
+
+def _fee_applies(fee: BorderFee, link: BorderLink) -> bool:
+    if fee.mode != link.crossing.mode:
+        return False
+    if fee.crossing_id and fee.crossing_id != link.crossing.id:
+        return False
+    entering = fee.direction in ("in", "transit")
+    here, there = (
+        (link.country_to, link.country_from) if entering else (link.country_from, link.country_to)
+    )
+    if fee.country != here or (fee.neighbour and fee.neighbour != there):
+        return False
+    return fee.direction != "transit" or link.transit
+
+
+def _vehicles(load: Load, unit: str, link: BorderLink, country: str) -> float:
+    """Quantity of a border price; a truck, wagon or container price is one per vehicle."""
+    if unit in ("truck", "wagon", "container"):
+        return float(load.trucks_in(country) if link.crossing.mode == "road" else load.units)
+    return load.quantity(unit) or 0.0
+
+
+def border_time(
+    library: Library, crossing: Crossing, country: str, neighbour: str, direction: str
+) -> BorderTime | None:
+    """The most exact row: of the crossing, of the two countries, of the country."""
+    rows = [
+        r
+        for r in library.border_times
+        if r.mode == crossing.mode and r.country == country and r.direction == direction
+    ]
+    for fits in (
+        lambda r: r.crossing_id == crossing.id,
+        lambda r: not r.crossing_id and r.neighbour == neighbour,
+        lambda r: not r.crossing_id and not r.neighbour,
+    ):
+        found = next((r for r in rows if fits(r)), None)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,45 @@
+"""Items at the two ends of a journey: insurance, customs agents, the return of the box."""
+
+from __future__ import annotations
+
+from corridor.costing.columns import ColumnBuilder, Priced, basis, cents
+from corridor.costing.load import Load
+from corridor.costing.rules import union
+from corridor.sources.library import Library
+
+# Rows of the links without movement.
+NOTHING, START, LANDED = range(3)
+ENDS = 3
+
+
+def price_ends(load: Load, library: Library, origin: str, destination: str) -> Priced:
+    """
+    Price the links that start and end a journey between two countries.
+
+    Rows are NOTHING, START (insurance, export agent) and LANDED (import agent, return or
+    drop-off of a line's container). A journey that ends with the ship leaves the box to
+    its line; a port's own bill names the customs agent there.
+    """
+    insurance = ColumnBuilder("Cargo insurance", ENDS)
+    out = ColumnBuilder("Customs agent, export", ENDS)
+    into = ColumnBuilder("Customs agent, import", ENDS)
+    back = ColumnBuilder("Return of the empty container", ENDS)
+    rate = library.parameter["insurance_rate_of_value"]
+    premium = cents(rate.value, load.value_usd)
+    if premium:
+        insurance.put(START, basis(cost=(rate,)), cost=premium)
+    if abroad(library, origin, destination):
+        agent = library.parameter["customs_brokerage_usd_per_consignment"]
+        for column, row in ((out, START), (into, LANDED)):
+            column.put(row, basis(cost=(agent,)), cost=cents(agent.value))
+    if load.consignment.boxed == "line":
+        fee = library.parameter["container_return_usd"]
+        back.put(LANDED, basis(cost=(fee,)), cost=cents(fee.value, load.units))
+    columns = (insurance, out, into, back)
+    return Priced(tuple(c.column() for c in columns), ("",) * ENDS)
+
+
+def abroad(library: Library, origin: str, destination: str) -> bool:
+    """Whether customs stand between two countries."""
+    members = union(library)
+    return origin != destination and not {origin, destination} <= members

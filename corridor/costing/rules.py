@@ -1,0 +1,159 @@
+"""Rules with a typed effect on links: what may not go where, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor.costing.columns import ColumnBuilder, basis, cents
+from corridor.costing.load import Load
+from corridor.model.itinerary import Leg, Warning_
+from corridor.sources.library import Library
+from corridor.sources.records import Rule, RuleEffect
+
+# Words of the column `cargo` of rules.csv and the cargo classes that they speak of.
+_CARGO_WORDS = {
+    "all": ("general", "perishable", "hazardous", "oversize", "bulk"),
+    "dangerous goods": ("hazardous",),
+    "plants, food, animal goods": ("perishable",),
+}
+_UNION_RULE = "regime_eaeu"
+
+
+def barred_by(rule_id: str) -> str:
+    """The word with which a link says that a rule bars it."""
+    return f"rule {rule_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a link touches the rules: kind, country, mode, crossing and directions."""
+
+    at: str
+    country: str
+    mode: str
+    directions: tuple[str, ...]
+    crossing_id: str = ""
+
+
+class Effects:
+    """The effects of the rules that can touch one load."""
+
+    def __init__(self, library: Library, load: Load) -> None:
+        """Keep the rows that fit the load's cargo and container."""
+        self.load = load
+        self.rows = tuple(e for e in library.rule_effects if _fits(e, load))
+        self._rule = {r.id: r for r in library.rules}
+        self._union = union(library)
+
+    def touching(self, place: Place, effect: str) -> Iterator[RuleEffect]:
+        """Effects of one kind that hold at a place."""
+        for row in self.rows:
+            if (
+                row.effect == effect
+                and row.at == place.at
+                and place.country in row.countries
+                and place.mode in row.modes
+                and row.direction in ("any", *place.directions)
+                and (not row.crossings or place.crossing_id in row.crossings)
+            ):
+                yield row
+
+    def bar(self, places: Iterable[Place]) -> str:
+        """The rule that bars a link which touches these places, '' if none does."""
+        for place in places:
+            for row in self.touching(place, "forbid"):
+                return barred_by(row.rule_id)
+        return ""
+
+    def directions(self, here: str, there: str, *, transit: bool) -> tuple[str, ...]:
+        """How a border is met on entering `there`; no customs inside a customs union."""
+        if here in self._union and there in self._union:
+            return ("in",)
+        return ("in", "transit") if transit else ("in",)
+
+    def fee_columns(self, count: int) -> dict[str, ColumnBuilder]:
+        """An item for each fee of these rules."""
+        return {e.id: ColumnBuilder(e.item, count) for e in self.rows if e.effect == "fee"}
+
+    def charge(
+        self,
+        columns: dict[str, ColumnBuilder],
+        links: npt.NDArray[np.intp] | int,
+        places: Iterable[Place],
+    ) -> None:
+        """Enter the fees that some links, alike in what they touch, owe."""
+        for place in places:
+            for row in self.touching(place, "fee"):
+                quantity = self._quantity(row)
+                if quantity and row.amount is not None:
+                    columns[row.id].put(links, basis(cost=(row,)), cost=cents(row.amount, quantity))
+
+    def _quantity(self, row: RuleEffect) -> float:
+        if row.unit == "value":
+            return self.load.value_usd
+        if row.unit == "truck":
+            return float(self.load.trucks_in(row.countries[0]))
+        return self.load.quantity(row.unit) or 0.0
+
+    def warnings(self, legs: Iterable[Leg]) -> list[Warning_]:
+        """What the rules say about a way, each rule once, in the order of travel."""
+        found: dict[str, Warning_] = {}
+        seen: list[str] = []
+        for leg in legs:
+            for place in _places_of(leg, seen):
+                for row in self.touching(place, "warn"):
+                    rule = self._rule[row.rule_id]
+                    found.setdefault(
+                        rule.id,
+                        Warning_(
+                            code="rule",
+                            text=f"{rule.subject}: {rule.text}",
+                            source_ids=(rule.source_id,),
+                        ),
+                    )
+            seen.append(leg.country)
+        return list(found.values())
+
+
+def _places_of(leg: Leg, before: list[str]) -> list[Place]:
+    """What a leg of an itinerary touches; from_sea and to_sea follow from its order."""
+    if leg.kind == "line_haul":
+        return [Place("haul", leg.country, leg.mode, ())]
+    if leg.kind == "border":
+        return [
+            Place("border", leg.start.country, leg.mode, ("out",), leg.subject),
+            Place("border", leg.end.country, leg.mode, ("in",), leg.subject),
+        ]
+    if leg.kind == "port":
+        outward = leg.start.country in before
+        return [Place("port", leg.start.country, "sea", ("to_sea" if outward else "from_sea",))]
+    return []
+
+
+def _fits(effect: RuleEffect, load: Load) -> bool:
+    goods = load.consignment
+    return (
+        (not effect.cargo or goods.cargo_class in effect.cargo)
+        and (not effect.un_classes or goods.un_class[:1] in effect.un_classes)
+        and effect.container in ("any", goods.boxed)
+    )
+
+
+def union(library: Library) -> frozenset[str]:
+    """Countries of the customs union, between which goods move without customs."""
+    return frozenset(c for r in library.rules if r.id == _UNION_RULE for c in r.countries)
+
+
+def asked_for(rule: Rule, load: Load, countries: Iterable[str]) -> bool:
+    """Whether the papers of a rule are asked for with this cargo on this way."""
+    goods = load.consignment
+    if rule.cargo == "containers":
+        return load.family == "container"
+    if rule.cargo == "Afghan transit":
+        chain = list(countries)
+        return "AF" in chain and chain[0] != "PK" and chain[-1] != "PK" and "PK" in chain
+    return goods.cargo_class in _CARGO_WORDS.get(rule.cargo, (rule.cargo,))

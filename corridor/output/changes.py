@@ -1,0 +1,272 @@
+"""Two answers to one question side by side: every number that changed, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+Json = Mapping[str, Any]
+
+SCHEMA_VERSION = "1.0"
+ROLES = ("best", "cheapest", "fastest")
+# (path in the totals or the item, name, unit)
+_TOTALS = (
+    (("cost_usd", "low"), "cost, low", "USD"),
+    (("cost_usd", "typical"), "cost", "USD"),
+    (("cost_usd", "high"), "cost, high", "USD"),
+    (("time_h", "low"), "time, low", "h"),
+    (("time_h", "typical"), "time", "h"),
+    (("time_h", "high"), "time, high", "h"),
+    (("distance_km",), "distance", "km"),
+    (("co2e_kg",), "CO2e", "kg"),
+    (("generalised_usd",), "generalised cost", "USD"),
+    (("inventory_usd",), "capital bound", "USD"),
+)
+_FIGURES = tuple(t for t in _TOTALS if t[0][0] in ("cost_usd", "time_h", "co2e_kg"))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One number before and after; None where there is none."""
+
+    name: str
+    unit: str
+    before: float | None
+    after: float | None
+
+    @property
+    def by(self) -> float:
+        """After less before, nothing counting as 0."""
+        return (self.after or 0.0) - (self.before or 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """
+    An item of a leg whose figures changed, and why; `where` names the leg.
+
+    `side` is 'both', or 'before' or 'after' for a leg that only one of the two runs.
+    """
+
+    where: str
+    item: str
+    figures: tuple[Change, ...]
+    why: tuple[str, ...]
+    side: str = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChange:
+    """The best, cheapest or fastest itinerary of both answers."""
+
+    role: str
+    label_before: str
+    label_after: str
+    same_way: bool
+    totals: tuple[Change, ...]
+    items: tuple[ItemChange, ...]
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed from one answer to the other."""
+
+    roles: tuple[RoleChange, ...]
+    itineraries_gone: tuple[str, ...] = ()
+    itineraries_new: tuple[str, ...] = ()
+    closed_gone: tuple[str, ...] = ()
+    closed_new: tuple[str, ...] = ()
+    closed_changed: tuple[ItemChange, ...] = field(default=())
+
+    @property
+    def any(self) -> bool:
+        """Whether anything at all changed."""
+        lists = (
+            self.itineraries_gone,
+            self.itineraries_new,
+            self.closed_gone,
+            self.closed_new,
+            self.closed_changed,
+        )
+        return any(lists) or any(r.totals or r.items or not r.same_way for r in self.roles)
+
+
+def changes(before: Json, after: Json) -> Changes:
+    """
+    Compare two JSON answers to the same question under different assumptions.
+
+    The best, the cheapest and the fastest itinerary are compared number by number; where
+    both run the same legs, item by item with what was laid over the rows behind each.
+    """
+    found = []
+    for role in ROLES:
+        pair = _with_role(before, role), _with_role(after, role)
+        if pair[0] is not None and pair[1] is not None:
+            found.append(_role(role, pair[0], pair[1], before, after))
+    ways = [{_way(i): i["label"] for i in a["itineraries"]} for a in (before, after)]
+    closed = [{b["subject_id"]: b for b in a["blocked"]} for a in (before, after)]
+    return Changes(
+        roles=tuple(found),
+        itineraries_gone=tuple(label for way, label in ways[0].items() if way not in ways[1]),
+        itineraries_new=tuple(label for way, label in ways[1].items() if way not in ways[0]),
+        closed_gone=tuple(_closed(b) for k, b in closed[0].items() if k not in closed[1]),
+        closed_new=tuple(_closed(b) for k, b in closed[1].items() if k not in closed[0]),
+        closed_changed=tuple(
+            _if_open(closed[0][k], closed[1][k])
+            for k in closed[0]
+            if k in closed[1] and _if_open(closed[0][k], closed[1][k]).figures
+        ),
+    )
+
+
+def _with_role(answer: Json, role: str) -> Json | None:
+    return next((i for i in answer["itineraries"] if role in i["roles"]), None)
+
+
+def _closed(entry: Json) -> str:
+    return f"{entry['name']} ({entry['mode']})"
+
+
+def _if_open(was: Json, now: Json) -> ItemChange:
+    """What opening a closed crossing would bring, before and after."""
+    ends = (was["if_open"] or {}, now["if_open"] or {})
+    figures = tuple(
+        Change(name, unit, *(e.get(key) for e in ends))
+        for key, name, unit in (("cost_usd", "cost", "USD"), ("time_h", "time", "h"))
+        if ends[0].get(key) != ends[1].get(key)
+    )
+    return ItemChange(_closed(now), "if it were open", figures, ())
+
+
+def _role(role: str, was: Json, now: Json, before: Json, after: Json) -> RoleChange:
+    same = _way(was) == _way(now)
+    totals = _differing(_TOTALS, was["totals"], now["totals"])
+    why = () if same else tuple(_why_other_way(was, now, before, after))
+    return RoleChange(
+        role=role,
+        label_before=was["label"],
+        label_after=now["label"],
+        same_way=same,
+        totals=totals,
+        items=tuple(_items(was, now, (before, after))),
+        why=why,
+    )
+
+
+def _step(leg: Json) -> tuple[str, str, str, str]:
+    return leg["kind"], leg["mode"], leg["from"]["id"], leg["to"]["id"]
+
+
+def _way(itinerary: Json) -> tuple[tuple[str, str, str, str], ...]:
+    """What tells one way from another; a label depends on what it is to be told from."""
+    return tuple(_step(leg) for leg in itinerary["legs"])
+
+
+def _at(node: Json, path: Sequence[str]) -> float:
+    value: Any = node
+    for key in path:
+        value = value[key]
+    return float(value)
+
+
+def _differing(
+    figures: Iterable[tuple[tuple[str, ...], str, str]], was: Json | None, now: Json | None
+) -> tuple[Change, ...]:
+    found = []
+    for path, name, unit in figures:
+        ends = [None if node is None else _at(node, path) for node in (was, now)]
+        if (ends[0] or 0.0) != (ends[1] or 0.0):
+            found.append(Change(name, unit, ends[0], ends[1]))
+    return tuple(found)
+
+
+def _items(was: Json, now: Json, answers: tuple[Json, Json]) -> Iterator[ItemChange]:
+    """Items of legs that both run, then those of legs that only one of them runs."""
+    laid = [{r["row"]: r["changed_by"] for r in a["rows"]} for a in answers]
+    old, new = _by_key(was), _by_key(now)
+    for key in sorted(dict.fromkeys((*old, *new)), key=lambda k: (k not in old) + (k not in new)):
+        before, after = old.get(key), new.get(key)
+        figures = _differing(_FIGURES, before and before[1], after and after[1])
+        if not figures:
+            continue
+        where = (after or before or ("", {}))[0]
+        if before is None or after is None:
+            side = "after" if before is None else "before"
+            yield ItemChange(where, str(key[-1]), figures, (f"runs only {side}",), side)
+        else:
+            why = tuple(_why(before[1], after[1], laid))
+            yield ItemChange(where, str(key[-1]), figures, why)
+
+
+def _by_key(itinerary: Json) -> dict[tuple[object, ...], tuple[str, Json]]:
+    """Items by the leg they belong to; the same step a second time counts apart."""
+    found: dict[tuple[object, ...], tuple[str, Json]] = {}
+    seen: dict[tuple[object, ...], int] = {}
+    for leg in itinerary["legs"]:
+        for item in leg["items"]:
+            key = (*_step(leg), item["name"])
+            seen[key] = seen.get(key, 0) + 1
+            found[(*_step(leg), seen[key], item["name"])] = (_where(leg), item)
+    return found
+
+
+def _where(leg: Json) -> str:
+    tail, head = leg["from"]["name"], leg["to"]["name"]
+    place = tail if tail == head else f"{tail} - {head}"
+    return f"{leg['kind'].replace('_', ' ')} {leg['mode']} {place}".replace("  ", " ")
+
+
+def _why(was: Json, now: Json, laid: Sequence[Mapping[str, list[str]]]) -> Iterator[str]:
+    """What stands behind the change of one item: what was laid over which of its rows."""
+    said = False
+    for row in now["rows"]:
+        for label in laid[1][row]:
+            if label not in laid[0].get(row, ()):
+                said = True
+                yield f"{label}, on {row}"
+    for row in was["rows"]:
+        for label in laid[0][row]:
+            if label not in laid[1].get(row, ()):
+                said = True
+                yield f"no longer {label}, on {row}"
+    if said:
+        return
+    gone = [r for r in was["rows"] if r not in now["rows"]]
+    new = [r for r in now["rows"] if r not in was["rows"]]
+    if gone or new:
+        yield f"rests on {', '.join(new) or 'fewer rows'} instead of {', '.join(gone) or 'fewer'}"
+    else:
+        yield "follows from other figures or from another time of passage"
+
+
+def _why_other_way(was: Json, now: Json, before: Json, after: Json) -> Iterator[str]:
+    """Why another way was taken, as far as the answers tell."""
+    crossings = [{b["crossing_id"] for b in i["borders"]} for i in (was, now)]
+    names = {b["crossing_id"]: b["name"] for i in (was, now) for b in i["borders"]}
+    shut = [{b["subject_id"] for b in a["blocked"]} for a in (before, after)]
+    lost = sorted((crossings[0] - crossings[1]) & (shut[1] | set(after["query"]["close"])))
+    won = sorted((crossings[1] - crossings[0]) & (shut[0] | set(after["query"]["open"])))
+    for key in lost:
+        yield f"{names[key]} ({key}) is closed after"
+    for key in won:
+        yield f"{names[key]} ({key}) is closed or not built before"
+    still = next((i for i in after["itineraries"] if _way(i) == _way(was)), None)
+    if still is not None:
+        yield (
+            f"the way of before takes {still['totals']['time_h']['typical'] / 24:.1f} days and"
+            f" {still['totals']['cost_usd']['typical']:,.0f} USD after"
+        )
+    elif not lost and not won:
+        yield "the way of before is not among the itineraries of after"
+        for verb, sides in (("close", (before, after)), ("open", (after, before))):
+            more = [n for n in sides[1]["query"][verb] if n not in sides[0]["query"][verb]]
+            if more:
+                which = "after" if sides[1] is after else "before"
+                yield f"{which} {'closes' if verb == 'close' else 'opens'} {', '.join(more)}"
+
+
+def as_plain(found: Changes) -> dict[str, Any]:
+    """The changes as plain data."""
+    return asdict(found)

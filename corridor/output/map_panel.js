@@ -1,0 +1,154 @@
+// The panel beside the map: the question, the itineraries to choose from, and one in detail.
+function mapPanel(page, words, popups, signs, act) {
+  "use strict";
+
+  const { el, name, t, figure, usd, days, duration, joined, when, percent, band } = words;
+  const answer = page.answer;
+  const itineraries = answer.itineraries;
+
+  function onFocus(node, begin, end) {
+    node.addEventListener("mouseenter", begin);
+    node.addEventListener("mouseleave", end);
+    node.addEventListener("focusin", begin);
+    node.addEventListener("focusout", end);
+    return node;
+  }
+  // A short line in the itinerary's colour, drawn as SVG: the page allows no style attributes.
+  function swatch(i) {
+    const space = "http://www.w3.org/2000/svg";
+    const picture = document.createElementNS(space, "svg");
+    picture.setAttribute("class", "swatch");
+    picture.setAttribute("viewBox", "0 0 6 40");
+    picture.setAttribute("preserveAspectRatio", "none");
+    picture.setAttribute("aria-hidden", "true");
+    const bar = document.createElementNS(space, "rect");
+    for (const [key, value] of [["width", 6], ["height", 40], ["fill", words.colourOf(i)]]) {
+      bar.setAttribute(key, value);
+    }
+    picture.append(bar);
+    return picture;
+  }
+
+  function card(itinerary, i) {
+    const totals = itinerary.totals;
+    const share = itinerary.estimate_share;
+    const input = el("input", { type: "radio", name: "itinerary", value: i });
+    input.addEventListener("change", () => act.select(i));
+    const total = (value, unit, range) => el("span", { class: "total" },
+      el("b", {}, value), " " + unit, range ? el("small", {}, range) : "");
+    return onFocus(el("label", { class: "card" }, swatch(i), input, el("span", { class: "body" },
+      el("span", { class: "label" }, (i + 1) + ". ", name(words.label(itinerary.label)),
+        ...itinerary.roles.map((role) => el("span", { class: "role" }, t(role)))),
+      el("span", { class: "totals" },
+        total(days(totals.time_h.typical), t("days"), band(totals.time_h, days)),
+        total(usd(totals.cost_usd.typical), "USD", band(totals.cost_usd, usd)),
+        total(figure(totals.distance_km, 0), t("km"), totals.distance_estimated_km
+          ? "~" + t("{} estimated", figure(totals.distance_estimated_km, 0)) : ""),
+        total(figure(totals.co2e_kg / 1000, 2), t("t CO2e"), "")),
+      el("small", {}, t("On estimates: {} of the dollars, {} of the hours. Arrives {}.",
+        percent(share.cost), percent(share.time), when(itinerary.arrival).slice(0, 10))))),
+    () => act.highlight(i), () => act.highlight(null));
+  }
+
+  function dayOf(itinerary, moment) {
+    const start = Date.parse(itinerary.legs[0].start + "Z");
+    return Math.floor((Date.parse(moment + "Z") - start) / 86400000) + 1;
+  }
+
+  function timeline(i) {
+    const itinerary = itineraries[i];
+    return el("ol", { class: "timeline" }, ...itinerary.legs.map((leg, j) => {
+      const mark = words.guessed(leg) ? "~" : "";
+      const facts = [
+        words.legName(leg), leg.country,
+        leg.distance_km ? figure(leg.distance_km, 0) + " " + t("km") : "",
+        leg.time_h.typical ? mark + duration(leg.time_h.typical) : "",
+        leg.cost_usd.typical ? mark + usd(leg.cost_usd.typical) + " USD" : "",
+      ];
+      const kind = signs.kindOf(itinerary.legs, j);
+      const standing = ["border", "transfer", "gauge", "port"].includes(kind);
+      const button = el("button", { type: "button", class: "leg" },
+        el("span", { class: "day" }, t("day {}", dayOf(itinerary, leg.start))),
+        standing ? el("span", { class: "key" }, signs.key(kind))
+          : el("span", { class: "key line line-" + (leg.mode || "other") }),
+        el("span", {}, el("span", { class: "where" }, ...popups.places(leg)),
+          el("small", {}, joined(facts))));
+      button.addEventListener("click", (event) => act.openLeg(i, j, button, event.detail === 0));
+      onFocus(button, () => act.highlight(i, j), () => act.highlight(null));
+      return el("li", {}, button);
+    }));
+  }
+
+  function list(title, entries) {
+    if (!entries.length) return "";
+    return el("section", {}, el("h2", {}, title),
+      el("ul", {}, ...entries.map((entry) => el("li", {}, name(entry)))));
+  }
+  function folded(title, entries) {
+    if (!entries.length) return "";
+    return el("details", {}, el("summary", {}, title + " (" + entries.length + ")"),
+      el("ul", { class: "small" }, ...entries.map((entry) => el("li", {}, entry))));
+  }
+
+  // The chart is drawn once, for readers without JavaScript too.
+  function chart() {
+    const drawn = document.querySelector("#static .tcd");
+    if (!drawn) return "";
+    return el("section", { class: "chart" }, el("h2", {}, t("Time and cost over distance")),
+      drawn.cloneNode(true));
+  }
+
+  function detail(i) {
+    const itinerary = itineraries[i];
+    const texts = [...answer.warnings, ...itinerary.warnings].map((warning) => warning.text);
+    const papers = itinerary.documents.map((paper) =>
+      paper.country + ": " + paper.name + (paper.text ? ". " + paper.text : ""));
+    return el("div", {},
+      el("h2", {}, t("Legs"), el("small", {}, " " + itinerary.countries.join(" \u203a ")
+        + ". " + t("Choose one for its bill."))),
+      timeline(i),
+      chart(),
+      answer.blocked.length ? el("section", {}, el("h2", {}, t("Closed on the way")),
+        el("ul", { class: "plain" }, ...answer.blocked.map((entry) => el("li", { class: "blocked" },
+          popups.blocked(entry))))) : "",
+      list(t("Mind"), [...new Set(texts)]),
+      folded(t("Documents"), [...new Set(papers)]),
+      folded(t("Sources"), answer.sources.map((source) => words.sourceText(source.id))));
+  }
+
+  function languages() {
+    const button = (code, text) => el("button", {
+      type: "button", lang: code, "aria-pressed": String(words.language === code),
+      onclick: () => act.speak(code),
+    }, text);
+    return el("div", { class: "languages", role: "group", "aria-label": "Language / Язык" },
+      button("en", "English"), button("ru", "Русский"));
+  }
+
+  function whole() {
+    const query = answer.query;
+    const load = query.count + " " + query.unit + ", "
+      + t("{} t each", figure(query.gross_weight_t, query.gross_weight_t % 1 ? 1 : 0)) + ", "
+      + t(query.cargo) + ", " + t("ready {}.", when(query.depart));
+    const scenarios = (query.scenarios || []).map((one) => one.title || one.name || one);
+    return [
+      languages(),
+      el("header", {},
+        el("h1", {}, ...words.placeName(query.origin), " " + t("to") + " ",
+          ...words.placeName(query.destination)),
+        scenarios.length ? el("p", { class: "scenario" }, t("Scenario: {}", ""),
+          name(scenarios.join(", "))) : "",
+        el("p", {}, load, el("br", {}), t("Data of {}.", answer.data_date))),
+      el("fieldset", { id: "choice" }, el("legend", {}, itineraries.length === 1
+        ? t("Itinerary") : t("Itineraries (choose one)")), ...itineraries.map(card)),
+      el("div", { id: "detail" }),
+      el("footer", { class: "small" },
+        el("p", {}, t("~ marks what rests on an estimate. Bands are low to high. CO2e well to wheel.")),
+        el("p", {}, t(page.boundary_note)),
+        page.quote_id ? el("p", {}, t("Quote {}.", page.quote_id)) : "",
+        el("p", {}, t("Graph {}.", String(answer.graph_hash || "").slice(0, 12)))),
+    ];
+  }
+
+  return { whole, detail, swatch };
+}

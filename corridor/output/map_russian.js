@@ -1,0 +1,72 @@
+// Russian for the words of the route page; what is missing stays English.
+function mapRussian() {
+  "use strict";
+
+  return {
+    // modes, kinds, states
+    "Rail": "Железная дорога", "Road": "Автодорога", "Sea": "Море",
+    "rail": "железная дорога", "road": "автодорога", "sea": "море",
+    "by rail": "по железной дороге", "by road": "автотранспортом", "by sea": "морем",
+    "to or from the network": "подъезд к сети", "haul": "перевозка", "border": "граница",
+    "transfer": "перегрузка", "port": "порт", "sailing": "морской переход",
+    "via {}": "через {}", "inside {}": "внутри {}", "changing at {}": "с перегрузкой: {}",
+    "open": "открыт", "restricted": "работает с ограничениями",
+    "opened for this answer": "закрыт, открыт только для этого расчёта",
+    "best": "лучший", "cheapest": "самый дешёвый", "fastest": "самый быстрый",
+    "lowest CO2e": "наименьший CO2e", "shortest": "самый короткий",
+    "general": "генеральный груз", "perishable": "скоропортящийся груз",
+    "hazardous": "опасный груз", "oversize": "негабаритный груз", "bulk": "насыпной груз",
+    // units
+    "h": "ч", "days": "сут", "km": "км", "mm": "мм", "kg CO2e": "кг CO2e", "t CO2e": "т CO2e",
+    "{} to {}": "от {} до {}", "day {}": "день {}", "{} t each": "по {} т",
+    "{} estimated": "{} по оценке",
+    // panel
+    "to": "→", "ready {}.": "готов {}.", "Data of {}.": "Данные на {}.",
+    "Itinerary": "Маршрут", "Itinerary {}": "Маршрут {}",
+    "Itineraries (choose one)": "Маршруты (выберите)", "Scenario: {}": "Сценарий: {}",
+    "On estimates: {} of the dollars, {} of the hours. Arrives {}.":
+      "На оценках: {} долларов, {} часов. Прибытие {}.",
+    "Legs": "Участки", "Choose one for its bill.": "Выберите участок, чтобы увидеть его счёт.",
+    "Time and cost over distance": "Время и стоимость по расстоянию",
+    "Closed on the way": "Закрыто на пути", "Mind": "Обратите внимание",
+    "Documents": "Документы", "Sources": "Источники",
+    "~ marks what rests on an estimate. Bands are low to high. CO2e well to wheel.":
+      "Знаком ~ отмечено то, что основано на оценке. Диапазоны: от низкого до высокого. CO2e за полный цикл топлива.",
+    "Boundaries are shown for orientation, no position is taken. Disputed lines known to the base map are dashed.":
+      "Границы показаны для ориентации и не выражают никакой позиции. Спорные линии, известные подложке, нанесены пунктиром.",
+    "Graph {}.": "Граф {}.", "Quote {}.": "Расчёт {}.",
+    // popups
+    "Close": "Закрыть", "Note": "Примечание", "Item": "Статья", "low": "низк.", "high": "выс.", "USD": "USD",
+    "Leg": "Участок", "rests on an estimate": "основано на оценке", "your own figure": "ваши данные",
+    "outside the total": "вне итога", "Passage {}": "Проход {}",
+    "Closed for {} since {}": "Закрыто ({}) с {}", "until {}": "до {}",
+    "last confirmed {} ({} days before departure).": "последнее подтверждение {} (за {} сут до отправления).",
+    "If it were open: ": "Если бы было открыто: ", "Source: ": "Источник: ",
+    "Origin": "Отправление", "Destination": "Назначение",
+    // signs and controls
+    "Origin: {}": "Отправление: {}", "Destination: {}": "Назначение: {}", "Port: {}": "Порт: {}",
+    "Transfer: {}": "Перегрузка: {}", "Break of gauge: {}": "Смена колеи: {}",
+    "Border: {}": "Граница: {}", "Border, restricted: {}": "Граница, с ограничениями: {}",
+    "Border, opened for this answer: {}": "Граница, открыта для расчёта: {}", "Closed: {}": "Закрыто: {}",
+    "Legend": "Легенда", "Sea lane": "Морской путь",
+    "Coarse: only places known": "Грубо: известны только пункты", "Border crossing": "Пункт пропуска",
+    "Border, restricted": "Пункт пропуска с ограничениями",
+    "Closed border, opened here": "Закрытая граница, открыта здесь", "Transfer": "Перегрузка",
+    "Break of gauge": "Смена колеи", "Port": "Порт", "Closed": "Закрыто", "Names": "Названия",
+    "Other itineraries": "Другие маршруты", "Border crossings": "Пункты пропуска",
+    "Transfers": "Перегрузки", "Breaks of gauge": "Смены колеи", "Ports": "Порты",
+    "Origin and destination": "Отправление и назначение", "Countries": "Страны",
+    "Land only": "Только суша", "No base map": "Без подложки", "Zoom in": "Приблизить",
+    "Zoom out": "Отдалить", "Layers": "Слои",
+    // items of the bill
+    "Road line-haul": "Автоперевозка", "Rail line-haul": "Железнодорожная перевозка",
+    "Border, leaving": "Граница, выезд", "Border, entering": "Граница, въезд",
+    "Transshipment": "Перегрузка", "Port dwell": "Простой в порту",
+    "Lift between quay and inland vehicle": "Подъём между причалом и транспортом",
+    "Waiting for the sailing": "Ожидание судна", "Sea freight": "Морской фрахт",
+    "Cargo insurance": "Страхование груза", "Return of the empty container": "Возврат порожнего контейнера",
+    "Inventory cost of time": "Стоимость капитала в пути", "Seasonal delay": "Сезонная задержка",
+    "Emergency fuel surcharge": "Топливная надбавка",
+    "Emergency operational surcharge, Pakistan": "Чрезвычайная надбавка, Пакистан",
+  };
+}

@@ -1,0 +1,113 @@
+// Words, figures and look-ups of the route page, in the reader's language.
+function mapWords(page, language) {
+  "use strict";
+
+  const { el, name, link } = pageWords();
+  const answer = page.answer;
+  const russian = mapRussian();
+  const sources = new Map(answer.sources.map((source) => [source.id, source]));
+  // Of Okabe and Ito and of Tol, for colour-blind readers, none pale; svg.py has the same.
+  const LINE = ["#0072B2", "#D55E00", "#009E73", "#AA4499", "#1B1F23", "#7A5C00", "#5B4FC4"];
+  const OTHER = "#8A8F94";
+  const colourOf = (i) => LINE[i] || OTHER;
+  // Scripts a reader of the other one wants to see beside the Latin name.
+  const FOREIGN = { en: ["ru", "be", "kk", "ky", "tg", "fa", "ps", "ur", "zh"], ru: ["fa", "ps", "ur", "zh"] };
+  const OWN = {
+    BY: ["be", "ru"], RU: ["ru"], KZ: ["kk", "ru"], KG: ["ky", "ru"], TJ: ["tg", "ru"],
+    AF: ["fa", "ps"], IR: ["fa"], PK: ["ur"], CN: ["zh"], UZ: ["ru"], TM: ["ru"], AZ: ["ru"], GE: ["ru"],
+  };
+
+  // ------------------------------------------------------------------ text
+  // English text is the key; values fill the {} in their order.
+  function t(text, ...values) {
+    let at = 0;
+    const found = language === "ru" && Object.hasOwn(russian, text) ? russian[text] : text;
+    return found.replace(/\{\}/g, () => String(values[at++]));
+  }
+
+  const names = new Map();
+  for (const entry of answer.names || []) {
+    if (!names.has(entry.id)) names.set(entry.id, new Map());
+    const known = names.get(entry.id);
+    if (!known.has(entry.lang)) known.set(entry.lang, entry.name);
+  }
+  const russianByName = new Map();
+  for (const itinerary of answer.itineraries) {
+    for (const spot of itinerary.legs.flatMap((leg) => [leg.from, leg.to])) {
+      const known = names.get(spot.id);
+      if (known && known.has("ru")) russianByName.set(spot.name, known.get("ru"));
+    }
+  }
+
+  const hasLetters = (text) => /[^\u0000-\u024F\u1E00-\u1EFF\u2000-\u206F]/.test(text);
+  // A place as the reader's language writes it, as text.
+  function plainName(spot) {
+    const known = names.get(spot.id);
+    return (language === "ru" && known && known.get("ru")) || spot.name;
+  }
+  // The same with the place's own script behind it where that is another one.
+  function placeName(spot) {
+    const known = names.get(spot.id);
+    const shown = plainName(spot);
+    const own = (OWN[spot.country] || []).find(
+      (lang) => known && known.has(lang) && FOREIGN[language].includes(lang));
+    const text = own && known.get(own);
+    const parts = [name(shown)];
+    if (text && text !== shown && hasLetters(text)) {
+      parts.push(el("span", { class: "own" }, " ", name(text, own)));
+    }
+    return parts;
+  }
+  const postName = (text) => (language === "ru" && russianByName.get(text)) || text;
+
+  // "by rail and road via Krasnoe and Taftan" in the reader's language.
+  function label(text) {
+    const read = /^by (.+?)(?: (via|inside) (.+?))?(?:, changing at (.+))?$/.exec(text);
+    if (language !== "ru" || !read) return text;
+    const list = (part, one) => part.split(/, | and /).map(one).join(", ");
+    let said = list(read[1], (mode) => t("by " + mode));
+    if (read[2] === "via") said += " " + t("via {}", list(read[3], postName));
+    if (read[2] === "inside") said += " " + t("inside {}", read[3]);
+    if (read[4]) said += ", " + t("changing at {}", list(read[4], postName));
+    return said;
+  }
+
+  // ------------------------------------------------------------------ figures
+  function figure(value, digits) {
+    const [whole, part] = Math.abs(value).toFixed(digits).split(".");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, language === "ru" ? "\u00a0" : ",");
+    return (value < 0 ? "-" : "") + grouped + (part ? (language === "ru" ? "," : ".") + part : "");
+  }
+  const usd = (value) => figure(value, 0);
+  const days = (hours) => figure(hours / 24, 1);
+  const duration = (hours) =>
+    hours < 48 ? figure(hours, 1) + " " + t("h") : days(hours) + " " + t("days");
+  const joined = (facts) =>
+    facts.filter(Boolean).map((fact) => fact.replace(/ /g, "\u00a0")).join(" \u00b7 ");
+  const when = (text) => String(text || "").replace("T", " ");
+  const percent = (share) => figure(share * 100, 0) + "%";
+  const band = (of, show) => t("{} to {}", show(of.low), show(of.high));
+
+  const MODE = { rail: "Rail", road: "Road", sea: "Sea" };
+  const KIND = {
+    access: "to or from the network", line_haul: "haul", border: "border",
+    transfer: "transfer", port: "port", sailing: "sailing",
+  };
+  function legName(leg) {
+    const words = [MODE[leg.mode] || leg.mode, KIND[leg.kind] || leg.kind].filter(Boolean);
+    return language === "ru" ? words.map((word) => t(word)).join(", ")
+      : words.join(" ").replace(/^./, (sign) => sign.toUpperCase());
+  }
+  const guessed = (leg) => leg.items.some((item) => item.estimate && !item.outside_total);
+
+  function sourceText(id) {
+    const source = sources.get(id);
+    if (!source) return String(id);
+    return link(source.url, source.title + (source.publisher ? ", " + source.publisher : ""));
+  }
+
+  return {
+    el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
+    sourceText, placeName, plainName, postName, label, colourOf, OTHER, language,
+  };
+}

@@ -1,0 +1,416 @@
+"""
+Lay an overlay over the tables: rows added, cells changed, figures multiplied.
+
+What comes out is a library like any other, checked by the same schema and references
+as data/ itself. Every row that was touched says so (`changed_by`), and rows of a
+person's own are marked `own`. Nothing of the library that went in is changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from corridor.errors import DataError
+from corridor.model.scenario import Overlay, RowChange, Scale
+from corridor.sources.library import CLASSES, Library
+from corridor.sources.parse import reader_of
+from corridor.sources.places import PASSAGES, Gazetteer
+from corridor.sources.records import Cited, Source
+from corridor.sources.scales import near, rows_of
+from corridor.sources.schema import Column, TableSchema
+from corridor.sources.tables import Row, Table, band_complaints
+
+# What the compiled graph holds of a table no query can change; `corridor build` can.
+_KINDS = ("cost", "time", "co2")
+COMPILED = frozenset(
+    {
+        "crossings",
+        "false_links",
+        "hubs",
+        "length_factors",
+        "network_reference",
+        "repair_links",
+        "sections",
+        "shape_points",
+    }
+)
+
+
+def laid_over(library: Library, overlay: Overlay) -> Library:
+    """
+    The library with an overlay's rows and scales; `open` and `close` are the query's.
+
+    Raises
+    ------
+    DataError
+        Naming every wrong cell of the overlay with its file, row and column.
+    BadInputError
+        If a scale names nothing.
+    """
+    for key in overlay.cited:
+        if key not in library.source and not any(r.id == key for r in overlay.rows):
+            raise DataError(
+                f"{overlay.name}: {key!r} is no source", remedy=near(key, library.source)
+            )
+    if not overlay.rows and not any(s.factor != 1 for s in overlay.scales):
+        for scale in overlay.scales:  # a name that means nothing is wrong at any factor
+            rows_of(scale, library, Gazetteer(library))
+        return library
+    if not library.texts:
+        raise DataError(
+            "these tables were made by hand and keep no text to lay anything over",
+            remedy="load them from a folder",
+        )
+    draft = _Draft(library, overlay)
+    for change in overlay.rows:
+        draft.change(change)
+    draft.check()
+    changed = draft.finished()
+    for scale in overlay.scales:
+        if scale.factor != 1:
+            changed = _scaled(changed, overlay, scale)
+        else:
+            rows_of(scale, changed, Gazetteer(changed))
+    return changed
+
+
+def own_source(overlay: Overlay) -> str:
+    """Id of the source of an overlay's rows that name none."""
+    if overlay.source_id:
+        return overlay.source_id
+    slug = "".join(c if c.isascii() and c.isalnum() else "-" for c in overlay.name.lower())
+    return "own-rates" if overlay.origin == "own" else f"scenario-{slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A checked row to put in: what touched it, which kinds of its figures, its model."""
+
+    row: dict[str, str]
+    label: str
+    kinds: tuple[str, ...]
+    copied_from: str = ""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A row of the draft: its text, where it came from, and what touched it."""
+
+    row: dict[str, str]
+    change: RowChange | None
+    label: str
+    is_new: bool = True
+
+    def laid(self, schema: TableSchema) -> _Laid:
+        """The row once it has been checked."""
+        given = {c for c, v in self.change.cells if v} if self.change and not self.is_new else set()
+        columns = [c for c in schema.columns if c.type == "number"]
+        kinds = [figure_kind(c, self.row) for c in columns if self.is_new or c.name in given]
+        return _Laid(self.row, self.label, tuple(dict.fromkeys(kinds)))
+
+
+@dataclass(slots=True)
+class _Draft:
+    """Rows touched so far, by table and id."""
+
+    library: Library
+    overlay: Overlay
+    touched: dict[str, dict[str, _Entry]] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
+    _by_id: dict[str, dict[str, Row]] = field(default_factory=dict)
+
+    def change(self, change: RowChange) -> None:
+        """Take one row of the overlay in."""
+        table = self.library.texts.get(change.table)
+        if table is None:
+            names = near(change.table, self.library.texts)
+            self.complaints.append(f"{change.place}: {change.table!r} is no table - {names}")
+            return
+        known = {c.name for c in table.schema.columns}
+        unknown = [c for c, _ in change.cells if c not in known]
+        for column in unknown:
+            names = near(column, known)
+            self.complaints.append(
+                f"{change.place}, column {column}: {change.table} has no such column - {names}"
+            )
+        if unknown:
+            return
+        entries = self.touched.setdefault(change.table, {})
+        earlier = entries.get(change.id)
+        if earlier is not None and earlier.change is not None:
+            self.complaints.append(
+                f"{change.place}, column id: {change.id!r} stands in {earlier.change.place} too"
+                " - rename one"
+            )
+            return
+        if change.table not in self._by_id:
+            self._by_id[change.table] = {r["id"]: r for r in table.rows}
+        old = self._by_id[change.table].get(change.id)
+        row = _merged(change, old, table.schema, self.overlay)
+        if row == old:
+            return
+        if change.table in COMPILED:
+            self.complaints.append(
+                f"{change.place}: rows of {change.table} are compiled into the graph"
+                " - give a whole folder of tables to corridor build --data"
+            )
+            return
+        if old is None and any(c.required and not row[c.name] for c in table.schema.columns):
+            lacking = [c.name for c in table.schema.columns if c.required and not row[c.name]]
+            names = near(change.id, [r["id"] for r in table.rows])
+            self.complaints.append(
+                f"{change.place}, column id: {change.id!r} is no row of {change.table}, and a new"
+                f" one needs {', '.join(lacking)} - {names}"
+            )
+            return
+        label = f"{self.overlay.name}: {change.place}"
+        entries[change.id] = _Entry(row, change, label, is_new=old is None)
+
+    def check(self) -> None:
+        """Refuse the overlay with all that is wrong in it, by the rules of data/."""
+        self._add_source()
+        for table_name, entries in self.touched.items():
+            table = self.library.texts[table_name]
+            for entry in entries.values():
+                self.complaints.extend(self._wrong(entry, table))
+        if self.complaints:
+            most = 40
+            more = len(self.complaints) - most
+            listed = "\n".join(f"  {c}" for c in self.complaints[:most])
+            tail = f"\n  ... and {more} more" if more > 0 else ""
+            raise DataError(
+                f"{self.overlay.name}: {len(self.complaints)} wrong cells:\n{listed}{tail}",
+                remedy="correct the rows named above; data/README.md describes the columns",
+            )
+
+    def _add_source(self) -> None:
+        """Add the overlay's own source when a row rests on it."""
+        key = own_source(self.overlay)
+        cited = {e.row.get("source_id") for rows in self.touched.values() for e in rows.values()}
+        if key not in cited or key in self.library.source:
+            return
+        own = self.overlay.origin == "own"
+        title = self.overlay.title or self.overlay.name
+        row = dict.fromkeys(self.library.texts["sources"].schema.names, "") | {
+            "id": key,
+            "title": title if own else f"Assumption of the scenario: {title}",
+            "publisher": "the user's own rows" if own else f"scenario {self.overlay.name}",
+            "retrieved": self.overlay.as_of,
+        }
+        self.touched.setdefault("sources", {})[key] = _Entry(row, None, self.overlay.name)
+
+    def _wrong(self, entry: _Entry, table: Table) -> Iterator[str]:
+        place = entry.change.place if entry.change else self.overlay.name
+        schema = table.schema
+        for column in schema.columns:
+            value = entry.row[column.name]
+            problem = column.complaint(value)
+            if problem:
+                yield (f"{place}, column {column.name}: {value!r} {problem} - {column.description}")
+            elif value and column.references:
+                parts = value.split("|") if column.type == "reflist" else [value]
+                keys = self._keys(column.references)
+                for part in parts:
+                    if keys is not None and part not in keys:
+                        yield (
+                            f"{place}, column {column.name}: {part!r} is not in"
+                            f" {column.references} - {near(part, keys)}"
+                        )
+        for wrong in band_complaints("", 0, schema, entry.row):
+            yield f"{place}, column {wrong.column}: {wrong.value!r} {wrong.problem} - {wrong.remedy}"
+        yield from self._wrong_subject(entry, table, place)
+
+    def _wrong_subject(self, entry: _Entry, table: Table, place: str) -> Iterator[str]:
+        """A closure of something unknown would change nothing, unseen."""
+        if table.name == "closures":
+            kind, value = entry.row["subject_kind"], entry.row["subject_id"]
+            known = {
+                "crossing": self.library.crossing,
+                "section": self.library.section,
+                "port": self.library.port,
+                "passage": dict.fromkeys(PASSAGES.values()),
+            }.get(kind, {value: None})
+            if value not in known:
+                yield f"{place}, column subject_id: {value!r} is no {kind} - {near(value, known)}"
+            if entry.row["effect"] == "open" and not entry.row["from_date"]:
+                yield f"{place}, column from_date: '' is empty - give the first day it is open"
+
+    def _keys(self, reference: str) -> set[str] | None:
+        name, _, column = reference.partition(".")
+        table = self.library.texts.get(name)
+        if table is None or column != "id":
+            return None
+        return {r["id"] for r in table.rows} | set(self.touched.get(name, {}))
+
+    def finished(self) -> Library:
+        """The library with the touched rows in it."""
+        return _with_rows(
+            self.library,
+            {
+                name: [e.laid(self.library.texts[name].schema) for e in entries.values()]
+                for name, entries in self.touched.items()
+                if entries
+            },
+            own=self.overlay.origin == "own",
+        )
+
+
+def _merged(
+    change: RowChange, old: Row | None, schema: TableSchema, overlay: Overlay
+) -> dict[str, str]:
+    """The row after the change; what it rests on is the overlay's, if anything changed."""
+    given = {c: v for c, v in change.cells if v}
+    row = {n: (old[n] if old else "") for n in schema.names} | given | {"id": change.id}
+    if old is not None and all(old[c] == v for c, v in given.items()):
+        return dict(old)
+    names = set(schema.names)
+    for column in given:
+        if "_typical" in column:  # a figure given alone has no other's band around it
+            for end in ("_low", "_high"):
+                other = column.replace("_typical", end)
+                if other in names and other not in given:
+                    row[other] = ""
+    fresh = {
+        "source_id": own_source(overlay),
+        "as_of": overlay.as_of,
+        "confidence": overlay.confidence,
+        "note": "" if overlay.origin == "own" else overlay.title,
+        "last_confirmed": given.get("as_of", overlay.as_of),
+    }
+    for column, text in fresh.items():
+        if column in names and column not in given:
+            row[column] = text
+    _fill_figures(row, given, schema, overlay)
+    if old is not None and "note" in names and "note" not in given:
+        kept = _kept(old, given, schema)
+        if kept:
+            cited = f"{', '.join(kept)} still from {old['source_id']}, {old['as_of']}"
+            row["note"] = "; ".join(t for t in (row["note"], cited) if t)
+    if old is None:
+        for spec in schema.columns:
+            if not row[spec.name] and spec.required and "any" in spec.allowed:
+                row[spec.name] = "any"
+        if "cargo" in names and not row["cargo"]:
+            row["cargo"] = "all"
+    return row
+
+
+def _kept(old: Row, given: Mapping[str, str], schema: TableSchema) -> list[str]:
+    """Figures of the row that stay when others of it are given."""
+    figures = [c.name for c in schema.columns if c.type == "number" and old[c.name]]
+    if not any(c.type == "number" and c.name in given for c in schema.columns):
+        return []
+    bands = {g.replace("_typical", end) for g in given for end in ("_low", "_typical", "_high")}
+    kept = [f for f in figures if f not in bands and "_low" not in f and "_high" not in f]
+    return [f.replace("_typical", "") for f in kept if f not in ("from_km", "to_km")]
+
+
+def _fill_figures(
+    row: dict[str, str], given: Mapping[str, str], schema: TableSchema, overlay: Overlay
+) -> None:
+    """Band kind, year of the price and confidence of hours and price, where not given."""
+    columns = {c.name: c for c in schema.columns}
+    figures = {c for c in given if columns[c].type == "number"}
+    if not figures:
+        return
+    if "band" in columns and "band" not in given:
+        ends = [n for n in columns if "_low" in n or "_high" in n]
+        row["band"] = "assumed" if any(row[n] for n in ends) else "none"
+    priced = any(columns[f].unit.startswith("usd") for f in figures)
+    if priced and "price_year" in columns and "price_year" not in given:
+        year = given.get("as_of", overlay.as_of)[:4]
+        high = columns["price_year"].high
+        row["price_year"] = year if high is None or not year else f"{min(int(year), int(high))}"
+    timed = any(columns[f].unit in ("h", "days") for f in figures)
+    for column, concerned in (("cost_confidence", priced), ("hours_confidence", timed)):
+        if column in columns and column not in given and (concerned or not row[column]):
+            row[column] = given.get("confidence", overlay.confidence)
+
+
+def _scaled(library: Library, overlay: Overlay, scale: Scale) -> Library:
+    """Multiply the figures of a target; those figures are estimates from then on."""
+    factor = scale.factor
+    label = f"--scale {scale}" if overlay.origin == "options" else f"{overlay.name}: {scale}"
+    changed: dict[str, list[_Laid]] = {}
+    wrong: list[str] = []
+    for found in rows_of(scale, library, Gazetteer(library)):
+        row = dict(found.row)
+        schema = library.texts[found.table].schema
+        by_name = {c.name: c for c in schema.columns}
+        for column in found.columns:
+            value = f"{float(row[column]) * factor:.10g}"
+            problem = by_name[column].complaint(value)
+            if problem:
+                wrong.append(
+                    f"  {found.table}, row {row['id']}, column {column}: {value!r} {problem}"
+                )
+            row[column] = value
+        for part, ending in (("cost_confidence", "usd"), ("hours_confidence", "_h")):
+            if part in row and any(c.endswith(ending) for c in found.columns):
+                row[part] = "estimate"
+        row["note"] = "; ".join(
+            t for t in (f"multiplied by {factor:g} ({label})", row["note"]) if t
+        )
+        kinds = tuple(dict.fromkeys(figure_kind(by_name[c], row) for c in found.columns))
+        changed.setdefault(found.table, []).append(_Laid(row, label, kinds, found.copied_from))
+    if wrong:
+        raise DataError(
+            f"{label} leads out of the bounds of the tables:\n" + "\n".join(wrong[:20]),
+            remedy="give a factor nearer to 1, or name fewer rows behind an '@'",
+        )
+    return _with_rows(library, changed, own=False, guessed=True)
+
+
+def figure_kind(column: Column, row: Row) -> str:
+    """What a figure counts for: 'cost', 'time' or 'co2'."""
+    unit = column.unit or row.get("unit", "")
+    if unit.startswith("usd"):
+        return "cost"
+    return "co2" if unit.startswith("g_per") else "time"
+
+
+def _with_rows(
+    library: Library, changed: Mapping[str, list[_Laid]], *, own: bool, guessed: bool = False
+) -> Library:
+    """Put checked rows in, in place of those of the same id or at the end."""
+    texts = dict(library.texts)
+    tables: dict[str, tuple[Any, ...]] = {}
+    for name, entries in changed.items():
+        text = texts[name]
+        read: Callable[[Row], Any] = reader_of(text, CLASSES[name])
+        by_id = {e.row["id"]: e for e in entries}
+        known = {r["id"] for r in text.rows}
+        kept = (by_id[r["id"]].row if r["id"] in by_id else r for r in text.rows)
+        fresh = (e.row for e in entries if e.row["id"] not in known)
+        texts[name] = replace(text, rows=(*kept, *fresh))
+        records: dict[str, Any] = {r.id: r for r in getattr(library, name)}
+        for key, entry in by_id.items():
+            before = records.get(entry.copied_from or key)
+            records[key] = _marked(read(entry.row), before, entry, own=own, guessed=guessed)
+        tables[name] = tuple(records.values())
+    return replace(library, texts=texts, **tables)
+
+
+def _marked(record: Any, before: Any, entry: _Laid, *, own: bool, guessed: bool) -> Any:
+    """Say on a record what touched it, whose it is, and how sure each figure is."""
+    if isinstance(record, Source):
+        return replace(record, own=own)
+    assert isinstance(record, Cited)
+    earlier: Cited | None = before
+    sure = {k: v for k, v in earlier.confidence_of if k not in entry.kinds} if earlier else {}
+    if guessed:
+        sure |= dict.fromkeys(entry.kinds, "estimate")
+    elif earlier is not None and entry.kinds:
+        # The other figures of the row stay what they were, whatever the new ones are.
+        for kind in _KINDS:
+            if kind not in entry.kinds:
+                sure.setdefault(kind, earlier.confidence)
+    return replace(
+        record,
+        own=own or bool(earlier and earlier.own),
+        changed_by=(*(earlier.changed_by if earlier else ()), entry.label),
+        changed=tuple(dict.fromkeys((*(earlier.changed if earlier else ()), *entry.kinds))),
+        confidence_of=tuple(sorted(sure.items())),
+    )

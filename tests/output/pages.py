@@ -1,0 +1,69 @@
+"""What the browser tests of all pages share: sizes, colours, an open page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from playwright.sync_api import Page
+
+DESKTOP, PHONE = (1280, 800), (390, 844)
+# Counts the pixels of a colour on the canvas that carries the routes, and gives one of them
+# as a position in the window; colours differ a little where lines are smoothed.
+FIND_COLOUR = """
+async ([red, green, blue]) => {
+  // Leaflet draws in the next frame.
+  for (let n = 0; n < 2; n += 1) await new Promise(requestAnimationFrame);
+  const canvas = document.querySelector('.leaflet-overlay-pane canvas');
+  const box = canvas.getBoundingClientRect();
+  const copy = document.createElement('canvas');
+  [copy.width, copy.height] = [canvas.width, canvas.height];
+  const pen = copy.getContext('2d', { willReadFrequently: true });
+  pen.drawImage(canvas, 0, 0);
+  const data = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+  const view = document.getElementById('map').getBoundingClientRect();
+  let count = 0, at = null;
+  for (let i = 0; i < data.length; i += 4) {
+    const off = Math.abs(data[i] - red) + Math.abs(data[i + 1] - green) + Math.abs(data[i + 2] - blue);
+    if (data[i + 3] < 200 || off > 12) continue;
+    count += 1;
+    const pixel = i / 4;
+    const x = box.left + (pixel % canvas.width) * box.width / canvas.width;
+    const y = box.top + Math.floor(pixel / canvas.width) * box.height / canvas.height;
+    const top = document.elementFromPoint(x, y);
+    if (x > view.left && y > view.top && x < view.right && y < view.bottom && top === canvas) at = [x, y];
+  }
+  return { count, at };
+}
+"""
+FIRST, SECOND, THIRD = [0, 114, 178], [213, 94, 0], [0, 158, 115]  # itineraries in their order
+RAIL, ROAD, SEA = FIRST, SECOND, THIRD  # modes of the network page
+
+
+@dataclass
+class Visit:
+    """An open page and what went wrong or out on it."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def pixels(self, colour: list[int]) -> int:
+        return int(self.page.evaluate(FIND_COLOUR, colour)["count"])
+
+
+@cache
+def _axe() -> str:
+    return files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+
+
+def serious_faults(page: Page) -> list[str]:
+    """Serious and critical faults that axe-core finds on an open page, as short texts."""
+    page.evaluate(_axe())
+    found = page.evaluate("axe.run()")
+    return [
+        f"{fault['id']}: {fault['help']}: {fault['nodes'][0]['html'][:120]}"
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]

@@ -1,0 +1,97 @@
+"""The gallery: fresh, complete, offline, and open to pages of other features."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from corridor.cli import gallery
+from corridor.output.gallery import Page, index_page
+from tests.browser import ARGUMENTS, chromium_path
+from tests.cli.command import ROOT, corridor
+from tests.hostile import NAMES
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"><path d="M0 0L3 2"/></svg>'
+
+
+def test_the_shipped_gallery_is_fresh() -> None:
+    done = corridor("gallery", "--out", str(ROOT / "maps"), "--check", cwd=ROOT)
+    assert done.stdout == "", "stale: run `corridor gallery` and look at what changed"
+    assert done.returncode == 0
+
+
+def test_a_stale_page_is_named_and_mended(tmp_path: Path) -> None:
+    out = tmp_path / "maps"
+    first = corridor("gallery", "--out", str(out), "--only", "network")
+    assert first.returncode == 0, first.stderr
+    page = out / "network.html"
+    good = page.read_bytes()
+    page.write_text("old")
+    check = corridor("gallery", "--out", str(out), "--only", "network", "--check")
+    assert (check.returncode, check.stdout) == (1, f"{page} is stale\n")
+    assert page.read_text() == "old"
+    corridor("gallery", "--out", str(out), "--only", "network")
+    assert page.read_bytes() == good
+    assert [p.name for p in out.iterdir()] == ["network.html"]
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("--only", "pictures"), "one of routes, network"),
+        (("--depart", "soon"), "2026-12-01"),
+        (("--out", "no/such/folder"), "name another folder"),
+    ],
+)
+def test_wrong_input_is_refused_with_a_remedy(
+    args: tuple[str, ...], words: str, tmp_path: Path
+) -> None:
+    done = corridor("gallery", *args, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Try: " in done.stderr
+    assert words in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_feature_adds_pages_by_one_function(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def standing(planner: object, depart: object) -> list[tuple[str, str, str]]:
+        return [("ports.html", "Ports beside each other", "<!DOCTYPE html><title>x</title>")]
+
+    monkeypatch.setattr(gallery, "MAKERS", {"ports": gallery.simple(standing)})
+    gallery.gallery(out=tmp_path / "g", depart="2026-12-01", only=None, check=False)
+    assert sorted(p.name for p in (tmp_path / "g").iterdir()) == ["index.html", "ports.html"]
+    text = (tmp_path / "g" / "index.html").read_text(encoding="utf-8")
+    assert 'href="ports.html"' in text
+    assert "Ports beside each other" in text
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
+def test_the_index_is_closed_and_fits_with_any_title(size: tuple[int, int], tmp_path: Path) -> None:
+    pages = [Page(f"{n}.html", name, "x", name, SVG) for n, name in enumerate(NAMES)]
+    text = index_page(pages, data_date="2026-11", graph_hash="0f" * 32, on="2026-12-01")
+    assert not re.search(r"<(script|img|link|iframe)\b", text)
+    file = tmp_path / "index.html"
+    file.write_bytes(text.encode())
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+        context = browser.new_context(offline=True, viewport={"width": size[0], "height": size[1]})
+        page = context.new_page()
+        errors: list[str] = []
+        page.on("console", lambda message: errors.append(message.text))
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(file.as_uri())
+        assert page.locator("li a").count() == len(NAMES)
+        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+        assert page.evaluate("window.hacked") is None
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == "0.html"
+        browser.close()
+    assert errors == []
+    assert requests == [file.as_uri()]

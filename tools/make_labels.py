@@ -1,0 +1,126 @@
+"""
+Make corridor/output/assets/labels.json: seas, main cities and country names of the base map.
+
+Countries are those of assets/basemap.geojson, cities are rows of data/hubs.csv with the names
+of data/place_names.csv, seas stand here. Russian names of countries and seas are the usual
+ones. Run after a change of those:
+
+    python tools/make_labels.py            write the file
+    python tools/make_labels.py --check    fail if it is out of date
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+TARGET = ROOT / "corridor/output/assets/labels.json"
+# (English, Russian, zoom from which it shows, lon, lat); two decimals are enough for a sea.
+SEAS = (
+    ("Arabian Sea", "Аравийское море", 3, 63.5, 18.5),
+    ("Caspian Sea", "Каспийское море", 4, 50.6, 41.8),
+    ("Black Sea", "Чёрное море", 4, 34.5, 43.3),
+    ("Mediterranean Sea", "Средиземное море", 3, 18.5, 34.6),
+    ("Baltic Sea", "Балтийское море", 5, 19.4, 57.2),
+    ("North Sea", "Северное море", 4, 3.2, 56.4),
+    ("Red Sea", "Красное море", 4, 37.8, 21.0),
+    ("Persian Gulf", "Персидский залив", 5, 51.2, 27.3),
+    ("Gulf of Oman", "Оманский залив", 5, 58.7, 24.8),
+    ("Gulf of Aden", "Аденский залив", 5, 48.0, 12.3),
+    ("Bay of Bengal", "Бенгальский залив", 3, 88.5, 15.0),
+    ("Indian Ocean", "Индийский океан", 3, 66.0, 3.0),
+    ("South China Sea", "Южно-Китайское море", 4, 114.0, 14.5),
+    ("Aral Sea", "Аральское море", 6, 59.0, 45.2),
+    ("Lake Balkhash", "Балхаш", 6, 75.0, 46.3),
+)
+CITIES = {  # hub id: zoom from which it shows
+    4: "minsk moscow st_petersburg samara volgograd astana almaty tashkent kabul tehran karachi",
+    5: (
+        "kazan yekaterinburg novosibirsk aktobe atyrau shymkent samarkand bishkek dushanbe"
+        " ashgabat herat kandahar islamabad lahore quetta gwadar mashhad bandar_abbas baku"
+        " tbilisi urumqi kashgar rostov"
+    ),
+    6: (
+        "brest smolensk saratov orenburg astrakhan omsk aktau kyzylorda karaganda bukhara nukus"
+        " termez andijan osh mary turkmenbashi turkmenabat mazar jalalabad peshawar multan"
+        " sukkur zahedan chabahar yazd kerman makhachkala"
+    ),
+}
+# Script of the country's own names; Latin ones need no second name.
+RUSSIAN_COUNTRIES = {
+    "Afghanistan": "Афганистан", "Albania": "Албания", "Algeria": "Алжир", "Angola": "Ангола",
+    "Armenia": "Армения", "Austria": "Австрия", "Azerbaijan": "Азербайджан",
+    "Bangladesh": "Бангладеш", "Belarus": "Беларусь", "Belgium": "Бельгия", "Bhutan": "Бутан",
+    "Bosnia": "Босния", "Bulgaria": "Болгария", "Cambodia": "Камбоджа", "China": "Китай",
+    "Croatia": "Хорватия", "Cyprus": "Кипр", "Czechia": "Чехия", "Denmark": "Дания",
+    "Djibouti": "Джибути", "Egypt": "Египет", "Eritrea": "Эритрея", "Estonia": "Эстония",
+    "Ethiopia": "Эфиопия", "Finland": "Финляндия", "France": "Франция", "Georgia": "Грузия",
+    "Germany": "Германия", "Greece": "Греция", "Hungary": "Венгрия", "India": "Индия",
+    "Iran": "Иран", "Iraq": "Ирак", "Israel": "Израиль", "Italy": "Италия", "Jordan": "Иордания",
+    "Kazakhstan": "Казахстан", "Kenya": "Кения", "Kuwait": "Кувейт", "Kyrgyzstan": "Киргизия",
+    "Laos": "Лаос", "Latvia": "Латвия", "Lebanon": "Ливан", "Libya": "Ливия",
+    "Lithuania": "Литва", "Malaysia": "Малайзия", "Moldova": "Молдова", "Mongolia": "Монголия",
+    "Montenegro": "Черногория", "Morocco": "Марокко", "Myanmar": "Мьянма", "Nepal": "Непал",
+    "Netherlands": "Нидерланды", "North Macedonia": "Северная Македония", "Norway": "Норвегия",
+    "Oman": "Оман", "Pakistan": "Пакистан", "Palestine": "Палестина", "Poland": "Польша",
+    "Portugal": "Португалия", "Qatar": "Катар", "Romania": "Румыния", "Russia": "Россия",
+    "Saudi Arabia": "Саудовская Аравия", "Serbia": "Сербия", "Slovakia": "Словакия",
+    "Slovenia": "Словения", "Somalia": "Сомали", "South Sudan": "Южный Судан",
+    "Spain": "Испания", "Sri Lanka": "Шри-Ланка", "Sudan": "Судан", "Sweden": "Швеция",
+    "Switzerland": "Швейцария", "Syria": "Сирия", "Tajikistan": "Таджикистан",
+    "Tanzania": "Танзания", "Thailand": "Таиланд", "Tunisia": "Тунис", "Turkey": "Турция",
+    "Turkmenistan": "Туркмения", "Uganda": "Уганда", "Ukraine": "Украина",
+    "United Arab Emirates": "ОАЭ", "United Kingdom": "Великобритания",
+    "Uzbekistan": "Узбекистан", "Vietnam": "Вьетнам", "Yemen": "Йемен",
+}  # fmt: skip
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Rows of one table of data/."""
+    with (ROOT / "data" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def labels() -> dict[str, object]:
+    """Countries by English name; seas and cities as records."""
+    hubs = {row["id"]: row for row in rows("hubs.csv")}
+    russian: dict[str, str] = {}
+    for row in rows("place_names.csv"):
+        if row["lang"] == "ru":
+            russian.setdefault(row["hub_id"], row["name"])
+    cities = [
+        {
+            "name": hubs[hub]["name"],
+            "ru": russian.get(hub, hubs[hub]["name"]),
+            "zoom": zoom,
+            "lon": round(float(hubs[hub]["lon"]), 2),
+            "lat": round(float(hubs[hub]["lat"]), 2),
+        }
+        for zoom, ids in CITIES.items()
+        for hub in ids.split()
+    ]
+    seas = [
+        {"name": name, "ru": ru, "zoom": zoom, "lon": lon, "lat": lat}
+        for name, ru, zoom, lon, lat in SEAS
+    ]
+    return {"countries": RUSSIAN_COUNTRIES, "seas": seas, "cities": cities}
+
+
+def main() -> int:
+    """Write the file, or compare it."""
+    text = json.dumps(labels(), ensure_ascii=False, indent=0, sort_keys=True) + "\n"
+    if "--check" in sys.argv[1:]:
+        current = TARGET.read_text(encoding="utf-8") if TARGET.exists() else ""
+        if current != text:
+            print(f"{TARGET.name} is out of date: run python tools/make_labels.py", file=sys.stderr)
+            return 1
+        return 0
+    TARGET.write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
