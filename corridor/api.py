@@ -122,6 +122,7 @@ class Planner:
             self.gazetteer,
             self.access if pointed else None,
             self.graph_hash,
+            lambda: self.lines,
             self.shelf,
         )
         return replace(plan(world, query), overlays=self.overlays)

@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+from corridor.model.query import DISCOURAGED
 from corridor.routing.lanes import NEVER, IntArray
 from corridor.routing.network import Network
 from corridor.routing.ways import Found, Step, Task, take, ways
@@ -53,6 +54,8 @@ def weights(objective: str, value_of_time_usd_per_h: float) -> Weights:
     if objective == "generalised":
         return Weights(cost_w=60, time_w=round(value_of_time_usd_per_h * 100))
     ties = 1_000_000
+    if objective == "p90_time":
+        objective = "time"  # what bounds it; `corridor.routing.late` weighs the rest
     return {
         "cost": Weights(cost_w=ties, time_w=1),
         "time": Weights(time_w=ties * 10, cost_w=1),
@@ -69,6 +72,9 @@ class Search:
         self.network = network
         self._weigh = weigh
         self.objective: IntArray = weigh.of(network)
+        if network.discouraged is not None:
+            more = self.objective * network.discouraged * (DISCOURAGED - 1)
+            self.objective = self.objective + np.rint(more).astype(np.int64)
         self._weight: IntArray = np.where(network.shut, NEVER, self.objective)
 
     @cached_property
