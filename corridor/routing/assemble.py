@@ -14,6 +14,7 @@ from corridor.costing.ports import PortLink, price_ports
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
 from corridor.routing.base import FREE, HAUL, PORT, Base, arr, dep
 from corridor.routing.bills import Bill, HaulDraft, HaulPart, Hauls
+from corridor.routing.calendar import POST
 from corridor.routing.closures import Window, always_closed
 from corridor.routing.constraints import Constraints
 from corridor.routing.dated import Dated, haul_windows
@@ -462,16 +463,16 @@ class Assembly:
         """Closures in time by link."""
         base, windows = self.frame.base, self.frame.windows
         found: dict[int, tuple[Timed, ...]] = {}
-        sea: dict[int, tuple[Window, ...]] = {}
-        for subject, dated in windows.items():
-            if subject[0] == "section" or subject not in base.links_of or always_closed(dated):
+        met: dict[int, tuple[Window, ...]] = {}
+        for (kind, key), dated in windows.items():
+            # A post keeps its hours whatever is said of its closure.
+            subject = ("crossing" if kind == POST else kind, key)
+            if subject not in base.links_of or always_closed(dated):
                 continue
             for link in base.links_of[subject].tolist():
-                if subject[0] == "passage":
-                    sea[link] = sea.get(link, ()) + dated
-                else:
-                    found[link] = (Timed(0, dated),)
-        found.update({link: (Timed(0, w),) for link, w in sea.items()})
+                met[link] = met.get(link, ()) + dated
+        for link, all_of in met.items():
+            found[link] = (Timed(0, tuple(sorted(all_of, key=lambda w: (w.start, w.end)))),)
         found.update(self._timed_hauls())
         for layer in range(1, self.layers):
             shift = layer * count

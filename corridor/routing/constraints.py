@@ -62,7 +62,7 @@ class Named:
             "section": self.sections,
             "port": self.ports,
             "passage": self.passages,
-        }[kind]
+        }.get(kind, frozenset())
         return key in group
 
 
