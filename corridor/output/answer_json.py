@@ -19,6 +19,7 @@ from corridor.model.itinerary import (
     Spot,
     Warning_,
 )
+from corridor.model.why import Why
 from corridor.output.assumptions import assumptions, touched
 from corridor.sources.library import Library
 from corridor.sources.records import Cited, Parameter, Source
@@ -42,6 +43,7 @@ def answer_json(answer: Answer, library: Library) -> dict[str, Any]:
         "graph_hash": answer.graph_hash,
         "methods": {"co2e": METHOD},
         "itineraries": itineraries,
+        **({"why": _why(answer.why)} if answer.why else {}),
         "blocked": blocked,
         "warnings": warnings,
         "names": _names(itineraries, answer, library),
@@ -124,6 +126,30 @@ def _query(answer: Answer) -> dict[str, Any]:
         "open": list(query.open),
         "close": list(query.close),
         "k": query.k,
+    }
+
+
+def _why(why: Why) -> dict[str, Any]:
+    return {
+        "text": why.text,
+        "verdict": why.verdict,
+        "reason": why.reason,
+        "label": why.label,
+        "cost_usd": why.cost_cents / 100,
+        "time_h": _hour(why.time_min),
+        "gap": round(why.gap, 4),
+        "gap_unit": why.gap_unit,
+        "differences": [
+            {
+                "name": d.name,
+                "where": d.where,
+                "cost_usd": d.cents / 100,
+                "time_h": _hour(d.minutes),
+                "must_fall": None if d.must_fall is None else round(d.must_fall, 4),
+                "rows": list(d.rows),
+            }
+            for d in why.differences
+        ],
     }
 
 

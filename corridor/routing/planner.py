@@ -16,6 +16,7 @@ from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
 from corridor.graph.lines import Lines
 from corridor.model.itinerary import Answer, Blocked, Itinerary, Warning_
 from corridor.model.query import CREWS, DISCOURAGED, Query
+from corridor.model.why import Why
 from corridor.routing.alternatives import Ranking
 from corridor.routing.assemble import Assembly, Frame
 from corridor.routing.bills import HaulPart, HaulPricing
@@ -24,6 +25,7 @@ from corridor.routing.calendar import Subject, calendar
 from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints
 from corridor.routing.diagnosis import explain_no_route
+from corridor.routing.front import front
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.legs import Ends
@@ -33,6 +35,7 @@ from corridor.routing.reading import Reader, restrict
 from corridor.routing.search import Found
 from corridor.routing.shelf import Shelf
 from corridor.routing.solving import Solver
+from corridor.routing.why import Explainer
 from corridor.sources.library import Library
 from corridor.sources.places import Gazetteer
 
@@ -142,6 +145,48 @@ class Planning:
         if closed:
             openings = Openings(self.world.library, self.query.depart, solver, journey)
             blocked = openings.near(best.ways[0], closed)
+        why = None
+        if self.query.why:
+            things = self.world.gazetteer.things(self.query.why, "--why")
+            explainer = Explainer(self.world.library, solver, journey, closed)
+            why = explainer.why(self.query.why, things, best.ways[0], itineraries[0])
+        return self._answer(itineraries, blocked, self._warnings(network, best, blocked), why)
+
+    def front(self) -> Answer:
+        """
+        The complete front of time and cost, the fastest way first.
+
+        Raises
+        ------
+        NoRouteError
+            If there is no way.
+        """
+        network = self._network(self.constraints)
+        journey = self._journey(network)
+        solver = self._solver(network, journey)
+        found = [f for f in front(network) if solver.keeps(f)]
+        if not found:
+            raise self._no_route(network, solver)
+        values = [solver.value(f) for f in found]
+        roles: list[list[str]] = [[] for _ in found]
+        roles[values.index(min(values))].append("best")
+        roles[-1].append("cheapest")
+        roles[0].append("fastest")
+        labels = labels_of(network, self.world.library, found)
+        itineraries = [
+            journey.itinerary(f, roles=r, label=name)
+            for f, r, name in zip(found, roles, labels, strict=True)
+        ]
+        ranking = Ranking(tuple(found), "")
+        return self._answer(itineraries, (), self._warnings(network, ranking, ()), None)
+
+    def _answer(
+        self,
+        itineraries: Sequence[Itinerary],
+        blocked: tuple[Blocked, ...],
+        warnings: Sequence[Warning_],
+        why: Why | None,
+    ) -> Answer:
         return Answer(
             query=self.query,
             origin=self.origin.endpoint,
@@ -151,9 +196,10 @@ class Planning:
             value_of_time_usd_per_h=self.vot,
             itineraries=tuple(itineraries),
             blocked=blocked,
-            warnings=tuple(self._warnings(network, best, blocked)),
+            warnings=tuple(warnings),
             data_date=self.world.library.data_date,
             graph_hash=self.world.graph_hash,
+            why=why,
         )
 
     def _solver(self, network: Network, journey: Journey) -> Solver:
@@ -246,7 +292,7 @@ class Planning:
                 " choosing the way and once on the bill"
             )
             found.append(Warning_(code="discouraged", text=text))
-        if len(best.ways) < self.query.k:
+        if best.why_fewer:
             text = f"{len(best.ways)} of {self.query.k} itineraries: {best.why_fewer}"
             found.append(Warning_(code="fewer", text=text))
         rules = {barred_by(r.id): r for r in library.rules}
@@ -302,3 +348,15 @@ def plan(world: World, query: Query) -> Answer:
         Bad input (exit code 2) or no route (exit code 1).
     """
     return Planning(world, query).answer()
+
+
+def plan_front(world: World, query: Query) -> Answer:
+    """
+    The complete front of time and cost of one query.
+
+    Raises
+    ------
+    CorridorError
+        Bad input (exit code 2) or no route (exit code 1).
+    """
+    return Planning(world, query).front()

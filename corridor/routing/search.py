@@ -146,13 +146,7 @@ class Search:
             at = int(np.argmin(value))
             if value[at] >= NEVER or value[at] > most:
                 continue
-            link = int(links[at])
-            path = [
-                *self._walk_back(int(network.tail[link]), ahead, weight),
-                link,
-                *self._walk_on(int(network.head[link]), behind, weight),
-            ]
-            way = self.timed_way(path, int(value[at]))
+            way = self.way_over(int(links[at]), ahead, behind, weight)
             if way is not None:
                 found[name] = way
         return found
@@ -176,13 +170,24 @@ class Search:
         at = int(np.argmin(value))
         if value[at] >= NEVER or value[at] > most:
             return None
-        link = int(links[at])
+        return self.way_over(int(links[at]), ahead, behind, weight)
+
+    def way_over(
+        self, link: int, ahead: IntArray, behind: IntArray, weight: IntArray
+    ) -> Found | None:
+        """
+        The least way over a link, by sweeps from the source and to the target.
+
+        None when a closure on it has no known end.
+        """
+        tail, head = int(self.network.tail[link]), int(self.network.head[link])
         path = [
-            *self._walk_back(int(network.tail[link]), ahead, weight),
+            *self._walk_back(tail, ahead, weight),
             link,
-            *self._walk_on(int(network.head[link]), behind, weight),
+            *self._walk_on(head, behind, weight),
         ]
-        return self.timed_way(path, int(value[at]))
+        value = int(ahead[tail]) + int(self.objective[link]) + int(behind[head])
+        return self.timed_way(path, value)
 
     def _walk_on(self, state: int, left: IntArray, weight: IntArray) -> list[int]:
         """Links of a least way from a state to the target; of equal ones the first."""

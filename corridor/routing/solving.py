@@ -13,7 +13,7 @@ from corridor.routing.late import LateSearch
 from corridor.routing.limited import best_within, ways_within
 from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import Network
-from corridor.routing.search import Found, Search, weights
+from corridor.routing.search import Found, Search, Weights, weights
 
 _DAY_MIN = 1440
 
@@ -48,6 +48,11 @@ class Solver:
     def main(self) -> Search:
         """The search by the objective (by typical time for its P90)."""
         return self.search(self.query.objective)
+
+    @property
+    def weigh(self) -> Weights:
+        """What a unit of each quantity counts in the objective."""
+        return weights(self.query.objective, self.vot)
 
     @cached_property
     def late(self) -> LateSearch:
@@ -90,7 +95,7 @@ class Solver:
             return round(self.late.late_of(found))
         links = [s.link for s in found.steps]
         lost = sum(s.wait + s.delay for s in found.steps)
-        weigh = weights(self.query.objective, self.vot)
+        weigh = self.weigh
         return int(self.main.objective[links].sum()) + weigh.time_w * lost
 
     def keeps(self, found: Found) -> bool:
