@@ -14,13 +14,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
+import numpy as np
+
 from corridor.api import Planner
 from corridor.errors import BadInputError, shown
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import Query
 from corridor.model.scenario import switched
 from corridor.routing.labels import labels_of
-from corridor.routing.network import SAILING, Network
+from corridor.routing.network import PORT, SAILING, Network
 from corridor.routing.planner import Planning, World
 from corridor.routing.search import Found, Search, Weights, weights
 from corridor.sources.library import Library
@@ -168,10 +170,15 @@ class Case:
         return frozenset(found)
 
     def network(self, port: str) -> Network:
-        """The network on which every way to the market calls at a port."""
+        """The network on which every way to the market changes from land to ship at a port."""
         if port not in self._networks:
             others = (self.callers | set(self.question.ports)) - {port, self.market}
-            self._networks[port] = self._whole.closing(frozenset(f"port:{p}" for p in others))
+            found = self._whole.closing(frozenset(f"port:{p}" for p in others))
+            # Goods that come by ship from elsewhere and leave again call for no land way here.
+            wrong = "out" if self.question.inward else "in"
+            calls = [n for n, p in enumerate(found.ports) if (p.port.id, p.flow) == (port, wrong)]
+            found.shut[(found.kind == PORT) & np.isin(found.row, calls)] = True
+            self._networks[port] = found
         return self._networks[port]
 
     def search(self, port: str, weigh: Weights) -> Search:

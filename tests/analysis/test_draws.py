@@ -13,8 +13,8 @@ from corridor.analysis.distribution import Z90, deviations, normal_share
 from corridor.analysis.draws import WAIT, Draws, Keys
 from corridor.model.band import Band
 from corridor.model.itinerary import Item, Itinerary
-from tests.real import library, solve
 from tests.questions import DAY_QUERY
+from tests.real import library, solve
 
 
 def _way(*items: Item) -> Itinerary:
@@ -72,9 +72,7 @@ def test_without_spread_every_sample_is_the_answer_to_the_cent() -> None:
     legs = tuple(
         replace(
             leg,
-            items=tuple(
-                replace(i, cost=shut(i.cost), time=shut(i.time)) for i in leg.items
-            ),
+            items=tuple(replace(i, cost=shut(i.cost), time=shut(i.time)) for i in leg.items),
         )
         for leg in real.legs
     )
