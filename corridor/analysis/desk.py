@@ -26,7 +26,7 @@ from corridor.routing.network import PORT, SAILING, Network
 from corridor.routing.planner import Planning, World
 from corridor.routing.search import Found, Search, Weights, weights
 from corridor.sources.library import Library
-from corridor.sources.places import parse_point
+from corridor.sources.places import parse_point, port_named
 
 OBJECTIVES = ("generalised", "cost", "time", "distance", "co2")
 # Values of time, as shares of the asked one, whose best ways join the choice set.
@@ -83,16 +83,7 @@ def port_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
     BadInputError
         If a name is no seaport of the tables.
     """
-    found: list[str] = []
-    for name in (n.strip() for n in names):
-        things = planner.gazetteer.things(name, "--ports")
-        ids = [t.id for t in things if t.kind == "port"]
-        ids += [f"{t.id}_port" for t in things if f"{t.id}_port" in planner.library.port]
-        if not ids:
-            raise BadInputError(
-                f"--ports {shown(name)} is no seaport", remedy="corridor ports lists them"
-            )
-        found.append(ids[0])
+    found = [port_named(n, planner.gazetteer, planner.library, "--ports") for n in names]
     ports = tuple(dict.fromkeys(found))
     if len(ports) < 2:
         raise BadInputError(

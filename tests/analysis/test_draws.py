@@ -25,8 +25,8 @@ def _way(*items: Item) -> Itinerary:
     return replace(real, legs=(leg,))
 
 
-def _item(name: str, row: str, cost: Band, time: Band = Band(0, 0, 0)) -> Item:
-    return Item(name=name, cost=cost, time=time, rows=(row,))
+def _item(name: str, row: str, cost: Band) -> Item:
+    return Item(name=name, cost=cost, time=Band(0, 0, 0), rows=(row,))
 
 
 def test_sum_of_two_independent_normals() -> None:
