@@ -18,6 +18,7 @@ from corridor.model.itinerary import Answer
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, switched
 from corridor.routing.planner import World, plan
+from corridor.routing.shelf import Shelf
 from corridor.sources.library import Library
 from corridor.sources.library import load as load_library
 from corridor.sources.overlay import laid_over
@@ -84,6 +85,11 @@ class Planner:
         return Gazetteer(self.library)
 
     @cached_property
+    def shelf(self) -> Shelf:
+        """Work kept between queries: bounded, and never different when made again."""
+        return Shelf()
+
+    @cached_property
     def access(self) -> AccessNetwork:
         """The road network that joins arbitrary points; read when first needed."""
         return read_access(self.folder)
@@ -116,6 +122,7 @@ class Planner:
             self.gazetteer,
             self.access if pointed else None,
             self.graph_hash,
+            self.shelf,
         )
         return replace(plan(world, query), overlays=self.overlays)
 
