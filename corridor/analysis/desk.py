@@ -136,7 +136,8 @@ class Case:
             planner.gazetteer,
             planner.access if pointed else None,
             planner.graph_hash,
-            planner.shelf,
+            lines=lambda: planner.lines,
+            shelf=planner.shelf,
         )
         self.question, self.market = question, market
         self.library: Library = planner.library
