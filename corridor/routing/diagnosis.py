@@ -101,7 +101,7 @@ def _penalties(
     for kind, row in zip(network.kind.tolist(), network.row.tolist(), strict=True):
         barrier = ""
         if kind == HAUL:
-            country = network.hauls.country[row]
+            country = network.hauls.country(row)
             barrier = f"avoid:{country}" if country in avoid.countries else ""
         elif kind == BORDER:
             key = network.borders[row].crossing.id
@@ -134,9 +134,8 @@ def _fewest_barriers(
     network: Network, constraints: Constraints, closed: Mapping[str, Closure], idle: frozenset[str]
 ) -> Found | None:
     names = _penalties(network, constraints, closed, idle)
-    network.time[:] += np.where([bool(n) for n in names], _BARRIER_MIN, 0)
-    network.timed.clear()
-    return Search(network, Weights(time_w=1)).best()
+    time = network.time + np.where([bool(n) for n in names], _BARRIER_MIN, 0)
+    return Search(replace(network, time=time, timed={}), Weights(time_w=1)).best()
 
 
 def _barriers(
