@@ -15,6 +15,7 @@ from corridor.cli import (
     gallery,
     import_osm,
     maps,
+    pareto,
     route,
     show,
     tcd,
@@ -34,6 +35,7 @@ route.register(app)
 maps.register(app)
 documents.register(app)
 tcd.register(app)
+pareto.register(app)
 gallery.register(app)
 show.register(app)
 whatif.register(app)
