@@ -17,7 +17,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Answer
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, switched
-from corridor.routing.planner import World, plan
+from corridor.routing.planner import World, plan, plan_front
 from corridor.routing.shelf import Shelf
 from corridor.sources.library import Library
 from corridor.sources.library import load as load_library
@@ -113,6 +113,23 @@ class Planner:
         CorridorError
             BadInputError, UnknownPlaceError (exit code 2) or NoRouteError (1).
         """
+        world, query = self._world(query)
+        return replace(plan(world, query), overlays=self.overlays)
+
+    def front(self, query: Query) -> Answer:
+        """
+        Every way that no other beats in both time and cost, the fastest first.
+
+        Raises
+        ------
+        CorridorError
+            As `ask` does.
+        """
+        world, query = self._world(query)
+        return replace(plan_front(world, query), overlays=self.overlays)
+
+    def _world(self, query: Query) -> tuple[World, Query]:
+        """What a query is planned on, and the query with what the overlays open and close."""
         opened, closed = switched(self.overlays, query.open, query.close)
         query = replace(query, open=opened, close=closed)
         pointed = parse_point(query.origin) or parse_point(query.destination)
@@ -122,9 +139,10 @@ class Planner:
             self.gazetteer,
             self.access if pointed else None,
             self.graph_hash,
+            lambda: self.lines,
             self.shelf,
         )
-        return replace(plan(world, query), overlays=self.overlays)
+        return world, query
 
     def route(
         self,

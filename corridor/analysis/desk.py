@@ -14,17 +14,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
+import numpy as np
+
 from corridor.api import Planner
 from corridor.errors import BadInputError, shown
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import Query
 from corridor.model.scenario import switched
 from corridor.routing.labels import labels_of
-from corridor.routing.network import SAILING, Network
+from corridor.routing.network import PORT, SAILING, Network
 from corridor.routing.planner import Planning, World
 from corridor.routing.search import Found, Search, Weights, weights
 from corridor.sources.library import Library
-from corridor.sources.places import parse_point
+from corridor.sources.places import parse_point, port_named
 
 OBJECTIVES = ("generalised", "cost", "time", "distance", "co2")
 # Values of time, as shares of the asked one, whose best ways join the choice set.
@@ -81,16 +83,7 @@ def port_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
     BadInputError
         If a name is no seaport of the tables.
     """
-    found: list[str] = []
-    for name in (n.strip() for n in names):
-        things = planner.gazetteer.things(name, "--ports")
-        ids = [t.id for t in things if t.kind == "port"]
-        ids += [f"{t.id}_port" for t in things if f"{t.id}_port" in planner.library.port]
-        if not ids:
-            raise BadInputError(
-                f"--ports {shown(name)} is no seaport", remedy="corridor ports lists them"
-            )
-        found.append(ids[0])
+    found = [port_named(n, planner.gazetteer, planner.library, "--ports") for n in names]
     ports = tuple(dict.fromkeys(found))
     if len(ports) < 2:
         raise BadInputError(
@@ -143,7 +136,8 @@ class Case:
             planner.gazetteer,
             planner.access if pointed else None,
             planner.graph_hash,
-            planner.shelf,
+            lines=lambda: planner.lines,
+            shelf=planner.shelf,
         )
         self.question, self.market = question, market
         self.library: Library = planner.library
@@ -168,10 +162,15 @@ class Case:
         return frozenset(found)
 
     def network(self, port: str) -> Network:
-        """The network on which every way to the market calls at a port."""
+        """The network on which every way to the market changes from land to ship at a port."""
         if port not in self._networks:
             others = (self.callers | set(self.question.ports)) - {port, self.market}
-            self._networks[port] = self._whole.closing(frozenset(f"port:{p}" for p in others))
+            found = self._whole.closing(frozenset(f"port:{p}" for p in others))
+            # Goods that come by ship from elsewhere and leave again call for no land way here.
+            wrong = "out" if self.question.inward else "in"
+            calls = [n for n, p in enumerate(found.ports) if (p.port.id, p.flow) == (port, wrong)]
+            found.shut[(found.kind == PORT) & np.isin(found.row, calls)] = True
+            self._networks[port] = found
         return self._networks[port]
 
     def search(self, port: str, weigh: Weights) -> Search:

@@ -41,9 +41,12 @@ def compare(
     samples: Annotated[int, typer.Option(help="Samples of the bands; 0 draws none")] = 10_000,
     seed: Annotated[int, typer.Option(help="Seed of the samples")] = 1,
     months: Annotated[
-        bool,
-        typer.Option("--months", help="Also ask for each month of the year and each scenario"),
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--months/--no-months",
+            help="Also ask for each month of the year and each scenario; a report does",
+        ),
+    ] = None,
     flips: Annotated[
         int, typer.Option(help="Break-evens to solve, of the figures that move most")
     ] = 0,
@@ -83,7 +86,8 @@ def compare(
         flips=flips or (_FLIPS if targets else 0),
     )
     planner = wanted.planner
-    scenarios = _scenarios(planner) if months or targets else None
+    asked_months = bool(targets) if months is None else months
+    scenarios = _scenarios(planner) if asked_months else None
     places = [_studies(planner, question, name, depth, scenarios) for name in origins]
     document = comparison_json(
         places,

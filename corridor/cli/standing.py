@@ -17,7 +17,7 @@ PLACES = (
 )  # fmt: skip
 # Name in the file, and the scenario laid over the tables.
 CASES = (("today", ""), ("all-open", "all-open"))
-_SAMPLES, _CHECKED, _FLIPS = 10_000, 8, 3
+_SAMPLES, _CHECKED, _FLIPS = 10_000, 6, 2
 
 
 def standing_pages(planner: Planner, depart: datetime) -> Iterator[tuple[str, str, str]]:

@@ -26,11 +26,10 @@ class Band:
 
 ZERO = Band(0, 0, 0)
 
-
 # How far the delays and prices of one journey move together though their rows differ: the
 # same carrier, season and cargo stand behind all of them. With none, half of the published
-# trips fell outside the band (docs/quality.md).
-_SHARED = 0.5
+# trips fell outside the band; calibrated on those cases (docs/quality.md).
+_SHARED = 0.4
 
 
 def total(bands: Iterable[tuple[str, Band]]) -> Band:
@@ -38,10 +37,11 @@ def total(bands: Iterable[tuple[str, Band]]) -> Band:
     Sum bands into the band of their total.
 
     Typical values add exactly. Bands that rest on the same row (same key) move
-    together and add. Different rows share half of their variance (`_SHARED`): the
-    squared half-width of the sum is half the square of the summed half-widths and half
-    the sum of their squares. This is the documented approximation of the P10 and P90
-    of the sum; adding all lows would claim far more than the rows say.
+    together and add. Of the variance of different rows a part is shared (`_SHARED`):
+    the squared half-width of the sum is that part of the square of the summed
+    half-widths and the rest of the sum of their squares. This is the documented
+    approximation of the P10 and P90 of the sum; adding all lows would claim far more
+    than the rows say.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def total(bands: Iterable[tuple[str, Band]]) -> Band:
     Examples
     --------
     >>> total([("a", Band(90, 100, 130)), ("b", Band(60, 100, 140))])
-    Band(low=154, typical=200, high=261)
+    Band(low=155, typical=200, high=259)
     >>> total([("a", Band(90, 100, 130)), ("a", Band(90, 100, 130))])
     Band(low=180, typical=200, high=260)
     """

@@ -129,7 +129,6 @@ def _ways(document: Mapping[str, Any], study: Mapping[str, Any]) -> list[str]:
     if rows:
         markets = ", ".join(names[m] for m in study["common_markets"])
         out.append(table(f"Best way through each port, mean over {markets}", head, rows))
-    out += _objectives(study, names)
     missing = [x["absence"]["text"] for x in study["lanes"] if x["absence"]]
     if missing:
         out.append(f"<ul>{''.join(f'<li>{xml_text(t)}</li>' for t in missing)}</ul>")
@@ -157,7 +156,9 @@ def _objectives(study: Mapping[str, Any], names: Mapping[str, str]) -> list[str]
                     )
                 )
     head = ("Through", "Best by", "Way", "Borders", "USD", "Days", "Arrives")
-    return [table("Best way by each objective", head, rows)] if rows else []
+    if not rows:
+        return []
+    return ["<h2>Best way by each objective</h2>", table("To each market", head, rows)]
 
 
 def _pictures(
@@ -243,7 +244,7 @@ def _whys(document: Mapping[str, Any], study: Mapping[str, Any]) -> list[str]:
         told = "".join(f"<li>{xml_text(flip_line(f, names))}</li>" for f in study["break_evens"])
         out.append(f"<h2>What flips it</h2><ul>{told}</ul>")
     out += _months(study, names, measure)
-    return out
+    return [*out, *_objectives(study, names)]
 
 
 def _sure(

@@ -8,6 +8,7 @@ the best of every such key; a way that passes one crossing or port twice is none
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
@@ -16,7 +17,7 @@ from corridor.routing.search import Found, Search
 # A way of more than this multiple of the best objective is no alternative to it.
 MOST_STRETCH = 3
 # Labels looked at before the search for more ways is given up.
-_MOST_LABELS = 60_000
+MOST_LABELS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +68,44 @@ class Ranking:
     why_fewer: str
 
 
-def ranking(search: Search, wanted: int) -> Ranking:
-    """The best ways with different keys, up to `MOST_STRETCH` times the best objective."""
-    first = search.best()
-    if first is None:
-        return Ranking((), "there is no way")
-    if wanted == 1:
-        return Ranking((first,), "")
-    network = search.network
-    # The optimum stands whatever it passes twice.
+def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int) -> Ranking:
+    """
+    The best ways with different keys.
+
+    Parameters
+    ----------
+    network
+        What they lead through.
+    first
+        The optimum; it stands whatever it passes twice.
+    others
+        Ways in order of the objective, up to `MOST_STRETCH` times the optimum.
+    wanted
+        How many ways to give.
+    """
     results: list[Found] = [first]
     keys: set[Key] = {key_of(network, first)}
-    most = MOST_STRETCH * first.objective
-    for found in search.distinct(most=most, labels=_MOST_LABELS):
-        key = key_of(network, found)
-        if key not in keys:
-            keys.add(key)
-            results.append(found)
-            if len(results) == wanted:
-                return Ranking(tuple(results), "")
-    return Ranking(
-        tuple(results),
-        "no other way with another crossing, port, order of modes or list of countries"
-        f" stays within {MOST_STRETCH} times the best",
-    )
+    if wanted > 1:
+        for found in others:
+            key = key_of(network, found)
+            if key not in keys:
+                keys.add(key)
+                results.append(found)
+                if len(results) == wanted:
+                    break
+    why = ""
+    if len(results) < wanted:
+        why = (
+            "no other way with another crossing, port, order of modes or list of countries"
+            f" stays within {MOST_STRETCH} times the best"
+        )
+    return Ranking(tuple(results), why)
 
 
 def ranked(search: Search, wanted: int) -> list[Found]:
-    """The best ways with different keys, best first."""
-    return list(ranking(search, wanted).ways)
+    """The best ways of a search with different keys, best first."""
+    first = search.best()
+    if first is None:
+        return []
+    others = search.distinct(most=MOST_STRETCH * first.objective, labels=MOST_LABELS)
+    return list(ranking(search.network, first, others, wanted).ways)

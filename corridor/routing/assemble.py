@@ -14,9 +14,11 @@ from corridor.costing.ports import PortLink, price_ports
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
 from corridor.routing.base import FREE, HAUL, PORT, Base, arr, dep
 from corridor.routing.bills import Bill, HaulDraft, HaulPart, Hauls
+from corridor.routing.calendar import POST
 from corridor.routing.closures import Window, always_closed
 from corridor.routing.constraints import Constraints
 from corridor.routing.dated import Dated, haul_windows
+from corridor.routing.discourage import base_shares, dear_paths, dear_pieces, haul_shares
 from corridor.routing.ends import Joined, Reach, join, open_groups
 from corridor.routing.masks import allowed_modes, closed_links, shut_links
 from corridor.routing.network import End, Network, Timed
@@ -76,7 +78,8 @@ class Assembly:
         self.target = self.source + 2
         self.modes = allowed_modes(base, limits)
         self.dated = self._dated_pieces()
-        self.reach = Reach(frame.book, self.dated)
+        self.dear = dear_pieces(frame.book, limits.discourage)
+        self.reach = Reach(frame.book, self.dated, self.dear)
         self.replaced = frame.book.changed_groups()
         self.own = _Own()
         self.end_bill = Bill(
@@ -123,6 +126,7 @@ class Assembly:
         self.first_drafted = offset
         self._direct()
         self._changed_hauls()
+        self._dear_hauls()
         self._vias()
         parts += [joined[0].hauls, joined[1].hauls]
         if len(self.draft):
@@ -195,7 +199,7 @@ class Assembly:
         def make(reach: Reach) -> Joined:
             return join(reach, base.pricing, groups, place, frame.latitudes, leaving=which == 0)
 
-        touched = set(groups) & self.replaced
+        touched = {g for g in groups if g in self.replaced or self.reach.dear_in(g)}
         added = place >= len(frame.graph.place_id)
         dated = tuple(sorted(i for g in groups for i in self.reach.dated_in(g)))
         if touched or added:
@@ -243,20 +247,33 @@ class Assembly:
 
     def _changed_hauls(self) -> None:
         """Hauls of groups in which the query took pieces out or put some in."""
+        for group in sorted(g for g in self.replaced if self._usable(g)):
+            self._group_hauls(group)
+
+    def _group_hauls(self, group: Group, *, only_dear: bool = False) -> None:
+        """Hauls between all stops of a group; or only those beside what is stored."""
         store = self.frame.book.store
-        for group in sorted(self.replaced):
-            if not self._usable(group):
-                continue
-            members = store.stops.get(group, ())
-            for tail in members:
-                start = store.stop_place[tail]
-                ways = self.reach.ways(group, start)
-                for head in members:
-                    place = store.stop_place[head]
-                    for path in ways.get(place, ()):
-                        if head != tail and path.pieces:
-                            row = self._drafted(group, path, (start, place))
-                            self._haul(dep(tail), arr(head), row)
+        members = store.stops.get(group, ())
+        dear = self.reach.dear_in(group)
+        for tail in members:
+            start = store.stop_place[tail]
+            ways = self.reach.ways(group, start)
+            if only_dear:
+                found = dear_paths(self.frame.book, group, start, dear)
+                ways = {p: [path] for p, path in found.items()}
+            for head in members:
+                place = store.stop_place[head]
+                for path in ways.get(place, ()):
+                    if head != tail and path.pieces:
+                        row = self._drafted(group, path, (start, place))
+                        self._haul(dep(tail), arr(head), row)
+
+    def _dear_hauls(self) -> None:
+        """Hauls round discouraged pieces, beside those that lead over them."""
+        book = self.frame.book
+        groups = {book.group_of(i) for i in self.dear} - self.replaced
+        for group in sorted(g for g in groups if self._usable(g)):
+            self._group_hauls(group, only_dear=True)
 
     def _vias(self) -> None:
         frame = self.frame
@@ -372,7 +389,31 @@ class Assembly:
             ports=ports,
             sailings=base.sailings,
             book=frame.book,
+            discouraged=self._discouraged(hauls, own_kind, own_row),
         )
+
+    def _discouraged(
+        self, hauls: Hauls, kind: npt.NDArray[np.uint8], row: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.float64] | None:
+        """Share of each link that is discouraged, None when nothing is."""
+        frame, named = self.frame, self.frame.constraints.discourage
+        if not named.any:
+            return None
+        lengths = frame.book.lengths_m
+        stored = base_shares(frame.base, named, self.dear, lengths)
+        by_row = np.concatenate(
+            [
+                np.where(
+                    np.isin(part.links.country, list(named.countries)),
+                    1.0,
+                    haul_shares(part, self.dear, lengths),
+                )
+                for part in hauls.parts
+            ]
+        )
+        own = np.zeros(len(kind))
+        own[kind == HAUL] = by_row[row[kind == HAUL]]
+        return np.concatenate([np.tile(stored, self.layers), own])
 
     def _own_values(
         self,
@@ -422,16 +463,16 @@ class Assembly:
         """Closures in time by link."""
         base, windows = self.frame.base, self.frame.windows
         found: dict[int, tuple[Timed, ...]] = {}
-        sea: dict[int, tuple[Window, ...]] = {}
-        for subject, dated in windows.items():
-            if subject[0] == "section" or subject not in base.links_of or always_closed(dated):
+        met: dict[int, tuple[Window, ...]] = {}
+        for (kind, key), dated in windows.items():
+            # A post keeps its hours whatever is said of its closure.
+            subject = ("crossing" if kind == POST else kind, key)
+            if subject not in base.links_of or always_closed(dated):
                 continue
             for link in base.links_of[subject].tolist():
-                if subject[0] == "passage":
-                    sea[link] = sea.get(link, ()) + dated
-                else:
-                    found[link] = (Timed(0, dated),)
-        found.update({link: (Timed(0, w),) for link, w in sea.items()})
+                met[link] = met.get(link, ()) + dated
+        for link, all_of in met.items():
+            found[link] = (Timed(0, tuple(sorted(all_of, key=lambda w: (w.start, w.end)))),)
         found.update(self._timed_hauls())
         for layer in range(1, self.layers):
             shift = layer * count

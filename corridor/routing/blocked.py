@@ -11,7 +11,8 @@ from corridor.routing.closures import HORIZON_DAYS, Window
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.network import BORDER, Network
-from corridor.routing.search import Found, Search
+from corridor.routing.search import Found
+from corridor.routing.solving import Solver
 from corridor.sources.library import Library
 from corridor.sources.records import Closure
 
@@ -47,7 +48,7 @@ class Openings:
 
     library: Library
     depart: datetime
-    search: Search
+    solver: Solver
     journey: Journey
 
     def near(self, best: Found, closed: Mapping[Subject, Closure]) -> tuple[Blocked, ...]:
@@ -57,22 +58,24 @@ class Openings:
         What the answer would be is given also where opening would not win.
         """
         names = {f"{kind}:{key}": (kind, key) for kind, key in closed}
-        most = int(NEAR_BEST * best.objective)
-        ways = self.search.over(frozenset(names), frozenset(), most=most)
+        value = self.solver.value(best)
+        most = int(NEAR_BEST * value)
+        ways = self.solver.main.over(frozenset(names), frozenset())
         found: list[tuple[int, Blocked]] = []
         for name, way in sorted(ways.items()):
-            if way.objective > most:
+            own = self.solver.value(way)
+            if own > most or not self.solver.keeps(way):
                 continue
             subject = names[name]
-            better = way.objective < best.objective
+            better = own < value
             entry = self._entry(subject, closed[subject], way, better=better)
-            found.append((way.objective, entry))
+            found.append((own, entry))
         found.sort(key=lambda pair: (pair[0], pair[1].subject_id))
         return tuple(entry for _, entry in found)
 
     def _entry(self, subject: Subject, row: Closure, way: Found, *, better: bool) -> Blocked:
         library = self.library
-        network = self.search.network
+        network = self.solver.network
         kind, key = subject
         if kind == "crossing":
             name, mode = library.crossing[key].name, library.crossing[key].mode

@@ -10,6 +10,7 @@ from corridor.graph.corridor_graph import MODE_CODE
 from corridor.graph.skims import Path
 from corridor.routing.bills import HaulDraft, HaulPart, HaulPricing
 from corridor.routing.dated import Dated, dated_paths
+from corridor.routing.discourage import dear_paths
 from corridor.routing.pieces import Group, PieceBook
 
 # Places whose ways round dated sections are kept.
@@ -36,6 +37,11 @@ class Reach:
 
     book: PieceBook
     dated: Dated
+    dear: frozenset[int] = frozenset()
+
+    def dear_in(self, group: Group) -> frozenset[int]:
+        """Discouraged pieces of a group."""
+        return frozenset(i for i in self.dear if self.book.group_of(i) == group)
 
     def dated_in(self, group: Group) -> frozenset[int]:
         """Dated pieces of a group."""
@@ -43,6 +49,17 @@ class Reach:
 
     def ways(self, group: Group, place: int) -> Mapping[int, list[Path]]:
         """Ways from a place to every place of the group, the shortest first."""
+        found = self._undiscouraged(group, place)
+        dear = self.dear_in(group)
+        if not dear:
+            return found
+        others = dear_paths(self.book, group, place, dear)
+        return {
+            p: paths if any(others[p].pieces == o.pieces for o in paths) else [*paths, others[p]]
+            for p, paths in found.items()
+        }
+
+    def _undiscouraged(self, group: Group, place: int) -> Mapping[int, list[Path]]:
         shut = self.dated_in(group)
         if not shut:
             return {p: [path] for p, path in self.book.paths(group, place).items()}

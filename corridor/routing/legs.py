@@ -46,6 +46,16 @@ class Shape:
     note: str = ""
 
 
+# What a wait or a delay is called, by the table of the first row that it comes from.
+_WAITS = (
+    ("closures", "Waiting for reopening"),
+    ("holidays", "Holiday"),
+    ("opening_hours", "Waiting for opening hours"),
+    ("", "Waiting for reopening"),
+)
+_DELAYS = (("closures", "Seasonal delay"), ("holidays", "Holiday"), ("", "Seasonal delay"))
+
+
 class Spots:
     """Named points of one network: hubs, and the two sides of a border."""
 
@@ -253,7 +263,11 @@ class LegMaker:
     def _closure_items(self, step: Step) -> list[Item]:
         items: list[Item] = []
         estimate = any(self.library.cited[r].is_estimate for r in step.rows)
-        for name, minutes in (("Waiting for reopening", step.wait), ("Seasonal delay", step.delay)):
+        tables = {r.split(":", 1)[0] for r in step.rows}
+        for name, minutes in (
+            (next(n for t, n in _WAITS if t in tables or not t), step.wait),
+            (next(n for t, n in _DELAYS if t in tables or not t), step.delay),
+        ):
             if minutes:
                 items.append(
                     Item(

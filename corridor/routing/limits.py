@@ -37,6 +37,14 @@ class Limits:
         """Whether anything is limited."""
         return (self.minutes, self.cents, self.changes) != (None, None, None)
 
+    def without(self, name: str) -> Limits:
+        """The limits but one: minutes, cents or changes."""
+        return Limits(
+            None if name == "minutes" else self.minutes,
+            None if name == "cents" else self.cents,
+            None if name == "changes" else self.changes,
+        )
+
     def priced(self, minutes: int, cents: int, changes: int) -> int:
         """What the use of limited things counts in the bound."""
         return self.price_minute * minutes + self.price_cent * cents + self.price_change * changes

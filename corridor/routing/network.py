@@ -81,7 +81,8 @@ class Network:
 
     `shut` marks links that this query may not use; they stay in the arrays, so that what
     a closed one would bring can be asked of the same network: `closed` marks those that are
-    shut by a closure of the tables and nothing else, `lacking` those without a price.
+    shut by a closure of the tables and nothing else, `lacking` those without a price;
+    `discouraged` is the share of each that counts more in the objective than on the bill.
     """
 
     source: int
@@ -109,6 +110,7 @@ class Network:
     ports: Sequence[PortLink]
     sailings: Sequence[tuple[SeaService, bool]]
     book: PieceBook
+    discouraged: npt.NDArray[np.float64] | None = None
 
     @cached_property
     def lanes(self) -> Lanes:

@@ -124,7 +124,8 @@ class PieceBook:
 
     def changed_groups(self) -> set[Group]:
         """Groups whose stored hauls do not hold for this query."""
-        return {self.group_of(i) for i in (*self.removed, *self.opened)}
+        touched = (*self.removed, *self.opened)
+        return {self.group_of(i) for i in touched if i < self._first_added}
 
     def groups_at(self, place: int) -> list[Group]:
         """Groups whose usable pieces touch a place."""
@@ -144,26 +145,39 @@ class PieceBook:
         usable = self.store.usable[index] or index in self.opened
         return usable and index not in self.removed
 
+    @property
+    def count(self) -> int:
+        """How many pieces there are, those added included."""
+        return self._first_added + len(self._added)
+
+    def passable(
+        self, group: Group, without: frozenset[int] = frozenset()
+    ) -> list[tuple[int, int, int, int]]:
+        """(number, from place, to place, metres) of the usable pieces of a group."""
+        store = self.store
+        pieces = [
+            (i + 1, store.tail[i], store.head[i], store.length[i])
+            for i in store.members.get(group, ())
+            if self._passable(i) and i not in without
+        ]
+        return [*pieces, *self._added_in(group)]
+
+    def _added_in(self, group: Group) -> list[tuple[int, int, int, int]]:
+        return [
+            (self._first_added + n + 1, tail, head, length)
+            for n, (own, tail, head, length) in enumerate(self._added)
+            if own == group and self._first_added + n not in self.removed
+        ]
+
     def paths(
         self, group: Group, start: int, without: frozenset[int] = frozenset()
     ) -> dict[int, Path]:
         """Shortest paths from a place within a group, leaving out some piece indices."""
-        added = [
-            (self._first_added + n + 1, tail, head, length)
-            for n, (own, tail, head, length) in enumerate(self._added)
-            if own == group
-        ]
-        if not added and not without and group not in self.changed_groups():
+        if not self._added_in(group) and not without and group not in self.changed_groups():
             return self.store.paths(group, start)
         key = (group, without)
         if key not in self._arcs:
-            store = self.store
-            pieces = [
-                (i + 1, store.tail[i], store.head[i], store.length[i])
-                for i in store.members.get(group, ())
-                if self._passable(i) and i not in without
-            ]
-            self._arcs[key] = adjacency([*pieces, *added])
+            self._arcs[key] = adjacency(self.passable(group, without))
         estimated = [*self.store.estimated_m, *(a[3] for a in self._added)]
         return shortest_from(self._arcs[key], start, estimated)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -10,12 +10,14 @@ import numpy as np
 from corridor.costing.hauls import HaulLinks
 from corridor.costing.load import Load, weigh
 from corridor.costing.rules import barred_by
-from corridor.errors import BadInputError, NoRouteError
+from corridor.errors import BadInputError, NoRouteError, shown
 from corridor.graph.access import AccessNetwork
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
+from corridor.graph.lines import Lines
 from corridor.model.itinerary import Answer, Blocked, Itinerary, Warning_
-from corridor.model.query import CREWS, Query
-from corridor.routing.alternatives import Ranking, key_of, ranking
+from corridor.model.query import CREWS, DISCOURAGED, Query
+from corridor.model.why import Why
+from corridor.routing.alternatives import Ranking
 from corridor.routing.assemble import Assembly, Frame
 from corridor.routing.bills import HaulPart, HaulPricing
 from corridor.routing.blocked import Openings, closed_now
@@ -23,14 +25,17 @@ from corridor.routing.calendar import Subject, calendar
 from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints
 from corridor.routing.diagnosis import explain_no_route
+from corridor.routing.front import front
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.legs import Ends
 from corridor.routing.network import HAUL, Network
 from corridor.routing.pieces import PieceBook
 from corridor.routing.reading import Reader, restrict
-from corridor.routing.search import Found, Search, weights
+from corridor.routing.search import Found
 from corridor.routing.shelf import Shelf
+from corridor.routing.solving import Solver
+from corridor.routing.why import Explainer
 from corridor.sources.library import Library
 from corridor.sources.places import Gazetteer
 
@@ -44,6 +49,7 @@ class World:
     gazetteer: Gazetteer
     access: AccessNetwork | None
     graph_hash: str
+    lines: Callable[[], Lines] | None = field(default=None, compare=False, repr=False)
     shelf: Shelf = field(default_factory=Shelf, compare=False, repr=False)
 
 
@@ -56,7 +62,7 @@ class Planning:
         self.load: Load = weigh(query.consignment, world.library)
         self.book = PieceBook(world.shelf.store(world.graph))
         self.latitudes: list[float] = world.graph.place_lat.tolist()
-        reader = Reader(world.library, world.graph, world.gazetteer, world.access)
+        reader = Reader(world.library, world.graph, world.gazetteer, world.access, world.lines)
         self.origin, self.destination = (
             reader.end(text, which, self.book, self.latitudes)
             for text, which in ((query.origin, "ORIGIN"), (query.destination, "DESTINATION"))
@@ -112,9 +118,6 @@ class Planning:
         )
         return Assembly(frame).network()
 
-    def _search(self, network: Network, objective: str) -> Search:
-        return Search(network, weights(objective, self.vot))
-
     def answer(self) -> Answer:
         """
         Plan.
@@ -125,12 +128,12 @@ class Planning:
             Naming what cuts the network and the cheapest thing that would join it.
         """
         network = self._network(self.constraints)
-        main = self._search(network, self.query.objective)
-        best = ranking(main, self.query.k)
-        if not best.ways:
-            raise self._no_route(network)
-        chosen, roles = self._with_extremes(network, best.ways)
         journey = self._journey(network)
+        solver = self._solver(network, journey)
+        best = solver.ranking(self.query.k)
+        if not best.ways:
+            raise self._no_route(network, solver)
+        chosen, roles = solver.with_extremes(best)
         labels = labels_of(network, self.world.library, chosen)
         itineraries = [
             journey.itinerary(f, roles=r, label=name)
@@ -140,8 +143,50 @@ class Planning:
         closed = closed_now(self.world.library, self._windows(self.constraints))
         blocked: tuple[Blocked, ...] = ()
         if closed:
-            openings = Openings(self.world.library, self.query.depart, main, journey)
+            openings = Openings(self.world.library, self.query.depart, solver, journey)
             blocked = openings.near(best.ways[0], closed)
+        why = None
+        if self.query.why:
+            things = self.world.gazetteer.things(self.query.why, "--why")
+            explainer = Explainer(self.world.library, solver, journey, closed)
+            why = explainer.why(self.query.why, things, best.ways[0], itineraries[0])
+        return self._answer(itineraries, blocked, self._warnings(network, best, blocked), why)
+
+    def front(self) -> Answer:
+        """
+        The complete front of time and cost, the fastest way first.
+
+        Raises
+        ------
+        NoRouteError
+            If there is no way.
+        """
+        network = self._network(self.constraints)
+        journey = self._journey(network)
+        solver = self._solver(network, journey)
+        found = [f for f in front(network) if solver.keeps(f)]
+        if not found:
+            raise self._no_route(network, solver)
+        values = [solver.value(f) for f in found]
+        roles: list[list[str]] = [[] for _ in found]
+        roles[values.index(min(values))].append("best")
+        roles[-1].append("cheapest")
+        roles[0].append("fastest")
+        labels = labels_of(network, self.world.library, found)
+        itineraries = [
+            journey.itinerary(f, roles=r, label=name)
+            for f, r, name in zip(found, roles, labels, strict=True)
+        ]
+        ranking = Ranking(tuple(found), "")
+        return self._answer(itineraries, (), self._warnings(network, ranking, ()), None)
+
+    def _answer(
+        self,
+        itineraries: Sequence[Itinerary],
+        blocked: tuple[Blocked, ...],
+        warnings: Sequence[Warning_],
+        why: Why | None,
+    ) -> Answer:
         return Answer(
             query=self.query,
             origin=self.origin.endpoint,
@@ -151,34 +196,15 @@ class Planning:
             value_of_time_usd_per_h=self.vot,
             itineraries=tuple(itineraries),
             blocked=blocked,
-            warnings=tuple(self._warnings(network, best, blocked)),
+            warnings=tuple(warnings),
             data_date=self.world.library.data_date,
             graph_hash=self.world.graph_hash,
+            why=why,
         )
 
-    def _with_extremes(
-        self, network: Network, best: Sequence[Found]
-    ) -> tuple[list[Found], list[list[str]]]:
-        """Add the cheapest and the fastest when they are not among the answers."""
-        chosen = list(best)
-        roles: list[list[str]] = [["best"], *([] for _ in chosen[1:])]
-        keys = [key_of(network, f) for f in chosen]
-        for objective, role in (("cost", "cheapest"), ("time", "fastest")):
-            if objective == self.query.objective:
-                roles[0].append(role)
-                continue
-            found = self._search(network, objective).best()
-            if found is None:
-                continue
-            key = key_of(network, found)
-            if key in keys:
-                at = keys.index(key)
-                roles[at].append(role)
-            else:
-                chosen.append(found)
-                keys.append(key)
-                roles.append([role])
-        return chosen, roles
+    def _solver(self, network: Network, journey: Journey) -> Solver:
+        start = sum(i.cost.typical for i in journey.maker.start_items())
+        return Solver(network, self.query, self.vot, start)
 
     def _journey(self, network: Network) -> Journey:
         return Journey(
@@ -259,7 +285,14 @@ class Planning:
                         source_ids=(entry.source_id,),
                     )
                 )
-        if len(best.ways) < self.query.k:
+        dear = [*self.query.discourage, *(a.name for a in self.query.discourage_areas)]
+        if dear:
+            text = (
+                f"discouraged: {', '.join(dear)}; what touches it counted {DISCOURAGED} times in"
+                " choosing the way and once on the bill"
+            )
+            found.append(Warning_(code="discouraged", text=text))
+        if best.why_fewer:
             text = f"{len(best.ways)} of {self.query.k} itineraries: {best.why_fewer}"
             found.append(Warning_(code="fewer", text=text))
         rules = {barred_by(r.id): r for r in library.rules}
@@ -285,7 +318,15 @@ class Planning:
             )
         return found
 
-    def _no_route(self, network: Network) -> NoRouteError:
+    def _no_route(self, network: Network, solver: Solver) -> NoRouteError:
+        limits = solver.unreachable()
+        if limits:
+            names = f"{shown(self.query.origin)} -> {shown(self.query.destination)}"
+            return NoRouteError(
+                f"no itinerary {names} keeps the limits: {limits}",
+                remedy="a looser limit",
+                cut=("limits",),
+            )
         closed = closed_now(self.world.library, self._windows(self.constraints))
         return explain_no_route(
             self.world.library,
@@ -307,3 +348,15 @@ def plan(world: World, query: Query) -> Answer:
         Bad input (exit code 2) or no route (exit code 1).
     """
     return Planning(world, query).answer()
+
+
+def plan_front(world: World, query: Query) -> Answer:
+    """
+    The complete front of time and cost of one query.
+
+    Raises
+    ------
+    CorridorError
+        Bad input (exit code 2) or no route (exit code 1).
+    """
+    return Planning(world, query).front()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from corridor.errors import BadInputError, shown
 from corridor.graph.access import AccessNetwork
+from corridor.graph.areas import holds, lines_touching
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
+from corridor.graph.lines import Lines
+from corridor.model.area import Area
 from corridor.model.itinerary import Endpoint, Spot
 from corridor.model.query import Query
 from corridor.routing.closures import Window
@@ -15,7 +18,7 @@ from corridor.routing.constraints import Constraints, Named, via_of
 from corridor.routing.network import End
 from corridor.routing.pieces import PieceBook
 from corridor.sources.library import Library
-from corridor.sources.places import Gazetteer, parse_point
+from corridor.sources.places import COUNTRIES, Gazetteer, parse_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class Reader:
     graph: CorridorGraph
     gazetteer: Gazetteer
     access: AccessNetwork | None
+    lines: Callable[[], Lines] | None = None
 
     def end(self, text: str, which: str, book: PieceBook, latitudes: list[float]) -> ReadEnd:
         """
@@ -100,6 +104,8 @@ class Reader:
                 )
             vias.append(via)
         avoid = self.named(query.avoid, "--avoid")
+        if query.only_countries:
+            avoid = replace(avoid, countries=avoid.countries | self._foreign(query, ends))
         for end in ends:
             if end.end.hub_id in avoid.hubs | avoid.ports:
                 raise BadInputError(
@@ -109,10 +115,58 @@ class Reader:
         return Constraints(
             modes=frozenset(query.modes),
             via=tuple(vias),
-            avoid=avoid,
+            avoid=self._with_areas(avoid, query.avoid_areas, ends, "--avoid"),
+            discourage=self._with_areas(
+                self.named(query.discourage, "--discourage"), query.discourage_areas, (), ""
+            ),
             open=self._switched(query.open, "--open"),
             close=self._switched(query.close, "--close"),
         )
+
+    def _foreign(self, query: Query, ends: Sequence[ReadEnd]) -> frozenset[str]:
+        """Countries that --only-countries leaves out."""
+        kept: set[str] = set()
+        for text in query.only_countries:
+            found = {t.id for t in self.gazetteer.things(text, "--only-countries")}
+            codes = found & set(COUNTRIES)
+            if not codes:
+                raise BadInputError(
+                    f"--only-countries {shown(text)} is no country",
+                    remedy=f"two letters, as {', '.join(sorted(COUNTRIES)[:3])}",
+                )
+            kept |= codes
+        for end in ends:
+            if end.end.country not in kept:
+                raise BadInputError(
+                    f"--only-countries leaves out {end.end.country}, where the journey starts or"
+                    " ends",
+                    remedy=f"add {end.end.country}",
+                )
+        return frozenset({h.country for h in self.library.hubs} - kept)
+
+    def _with_areas(
+        self, named: Named, areas: Sequence[Area], ends: Sequence[ReadEnd], option: str
+    ) -> Named:
+        """With the pieces and services whose drawn lines touch an area."""
+        for area in areas:
+            for end in ends:
+                spot = end.endpoint.spot
+                if holds(area, spot.lon, spot.lat):
+                    raise BadInputError(
+                        f"{option} {area.name} holds {spot.name}, where the journey starts or ends",
+                        remedy="draw the area smaller",
+                    )
+            if self.lines is None:
+                raise BadInputError(
+                    f"{area.name}: this planner holds no drawn lines", remedy="name things instead"
+                )
+            lines = lines_touching(self.lines(), area)
+            index = {p: n for n, p in enumerate(self.graph.piece_id.tolist())}
+            named = named.with_lines(
+                (index[n] for n in lines if n in index),
+                (n.removeprefix("sea:") for n in lines if n.startswith("sea:")),
+            )
+        return named
 
     def _switched(self, texts: Sequence[str], option: str) -> Named:
         """What --open or --close names; a country or a mere place has nothing to switch."""
@@ -160,7 +214,7 @@ def restrict(
     opening = set(limits.open.sections) | {
         library.crossing[c].section_id for c in limits.open.crossings
     }
-    removed = {i for section in shut for i in store.pieces_of(section)}
+    removed = {i for section in shut for i in store.pieces_of(section)} | limits.avoid.pieces
     if shut_places:
         removed |= {
             i

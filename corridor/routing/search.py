@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+from corridor.model.query import DISCOURAGED
 from corridor.routing.lanes import NEVER, IntArray
 from corridor.routing.network import Network
 from corridor.routing.ways import Found, Step, Task, take, ways
@@ -53,6 +54,8 @@ def weights(objective: str, value_of_time_usd_per_h: float) -> Weights:
     if objective == "generalised":
         return Weights(cost_w=60, time_w=round(value_of_time_usd_per_h * 100))
     ties = 1_000_000
+    if objective == "p90_time":
+        objective = "time"  # what bounds it; `corridor.routing.late` weighs the rest
     return {
         "cost": Weights(cost_w=ties, time_w=1),
         "time": Weights(time_w=ties * 10, cost_w=1),
@@ -69,6 +72,9 @@ class Search:
         self.network = network
         self._weigh = weigh
         self.objective: IntArray = weigh.of(network)
+        if network.discouraged is not None:
+            more = self.objective * network.discouraged * (DISCOURAGED - 1)
+            self.objective = self.objective + np.rint(more).astype(np.int64)
         self._weight: IntArray = np.where(network.shut, NEVER, self.objective)
 
     @cached_property
@@ -140,13 +146,7 @@ class Search:
             at = int(np.argmin(value))
             if value[at] >= NEVER or value[at] > most:
                 continue
-            link = int(links[at])
-            path = [
-                *self._walk_back(int(network.tail[link]), ahead, weight),
-                link,
-                *self._walk_on(int(network.head[link]), behind, weight),
-            ]
-            way = self.timed_way(path, int(value[at]))
+            way = self.way_over(int(links[at]), ahead, behind, weight)
             if way is not None:
                 found[name] = way
         return found
@@ -170,13 +170,24 @@ class Search:
         at = int(np.argmin(value))
         if value[at] >= NEVER or value[at] > most:
             return None
-        link = int(links[at])
+        return self.way_over(int(links[at]), ahead, behind, weight)
+
+    def way_over(
+        self, link: int, ahead: IntArray, behind: IntArray, weight: IntArray
+    ) -> Found | None:
+        """
+        The least way over a link, by sweeps from the source and to the target.
+
+        None when a closure on it has no known end.
+        """
+        tail, head = int(self.network.tail[link]), int(self.network.head[link])
         path = [
-            *self._walk_back(int(network.tail[link]), ahead, weight),
+            *self._walk_back(tail, ahead, weight),
             link,
-            *self._walk_on(int(network.head[link]), behind, weight),
+            *self._walk_on(head, behind, weight),
         ]
-        return self.timed_way(path, int(value[at]))
+        value = int(ahead[tail]) + int(self.objective[link]) + int(behind[head])
+        return self.timed_way(path, value)
 
     def _walk_on(self, state: int, left: IntArray, weight: IntArray) -> list[int]:
         """Links of a least way from a state to the target; of equal ones the first."""

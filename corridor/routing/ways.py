@@ -49,7 +49,7 @@ class Found:
 
 
 @dataclass(slots=True)
-class _Keys:
+class Keys:
     """What labels have passed, as numbers: same crossings, ports and modes, same number."""
 
     number: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -174,7 +174,7 @@ class _Growth:
     def __init__(self, task: Task, *, distinct: bool) -> None:
         self.task, self.distinct = task, distinct
         self.full = bool(task.network.timed) or task.limits.any
-        self.keys = _Keys()
+        self.keys = Keys()
         self._successors: dict[int, tuple[list[int], list[int]]] = {}
         self._settled: dict[tuple[int, int], list[_Label]] = {}
         self.changes: IntArray | None = changes_of(task.network) if task.limits.any else None

@@ -25,8 +25,8 @@ def _way(*items: Item) -> Itinerary:
     return replace(real, legs=(leg,))
 
 
-def _item(name: str, row: str, cost: Band, time: Band = Band(0, 0, 0)) -> Item:
-    return Item(name=name, cost=cost, time=time, rows=(row,))
+def _item(name: str, row: str, cost: Band) -> Item:
+    return Item(name=name, cost=cost, time=Band(0, 0, 0), rows=(row,))
 
 
 def test_sum_of_two_independent_normals() -> None:
@@ -72,9 +72,7 @@ def test_without_spread_every_sample_is_the_answer_to_the_cent() -> None:
     legs = tuple(
         replace(
             leg,
-            items=tuple(
-                replace(i, cost=shut(i.cost), time=shut(i.time)) for i in leg.items
-            ),
+            items=tuple(replace(i, cost=shut(i.cost), time=shut(i.time)) for i in leg.items),
         )
         for leg in real.legs
     )
