@@ -17,7 +17,8 @@ from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Answer
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, switched
-from corridor.routing.planner import World, plan
+from corridor.routing.planner import World, plan, plan_front
+from corridor.routing.shelf import Shelf
 from corridor.sources.library import Library
 from corridor.sources.library import load as load_library
 from corridor.sources.overlay import laid_over
@@ -84,6 +85,11 @@ class Planner:
         return Gazetteer(self.library)
 
     @cached_property
+    def shelf(self) -> Shelf:
+        """Work kept between queries: bounded, and never different when made again."""
+        return Shelf()
+
+    @cached_property
     def access(self) -> AccessNetwork:
         """The road network that joins arbitrary points; read when first needed."""
         return read_access(self.folder)
@@ -107,6 +113,23 @@ class Planner:
         CorridorError
             BadInputError, UnknownPlaceError (exit code 2) or NoRouteError (1).
         """
+        world, query = self._world(query)
+        return replace(plan(world, query), overlays=self.overlays)
+
+    def front(self, query: Query) -> Answer:
+        """
+        Every way that no other beats in both time and cost, the fastest first.
+
+        Raises
+        ------
+        CorridorError
+            As `ask` does.
+        """
+        world, query = self._world(query)
+        return replace(plan_front(world, query), overlays=self.overlays)
+
+    def _world(self, query: Query) -> tuple[World, Query]:
+        """What a query is planned on, and the query with what the overlays open and close."""
         opened, closed = switched(self.overlays, query.open, query.close)
         query = replace(query, open=opened, close=closed)
         pointed = parse_point(query.origin) or parse_point(query.destination)
@@ -116,8 +139,10 @@ class Planner:
             self.gazetteer,
             self.access if pointed else None,
             self.graph_hash,
+            lambda: self.lines,
+            self.shelf,
         )
-        return replace(plan(world, query), overlays=self.overlays)
+        return world, query
 
     def route(
         self,

@@ -15,8 +15,10 @@ import numpy as np
 from hypothesis import strategies as st
 
 from corridor.costing.borders import BorderLink
+from corridor.costing.hauls import HaulLinks
+from corridor.routing.bills import HaulPart, Hauls
 from corridor.routing.closures import Window
-from corridor.routing.network import BORDER, HAUL, HaulTable, Network, Timed
+from corridor.routing.network import BORDER, HAUL, Network, Timed
 from tests.factories import crossing, hub
 
 ENDLESS = 10**9
@@ -84,7 +86,9 @@ def network(found: Sequence[Link], target: int | None = None) -> Network:
     last = max(max(e.tail, e.head) for e in found) if target is None else target
     gates = sorted({e.gate for e in found} - {""})
     borders = [BorderLink(crossing(g, (_HERE, _THERE), "road"), "AA", "AA", False) for g in gates]
-    hauls = HaulTable(country=["AA"], mode=[1], gauge=[0], length_m=[0])
+    elements = ("", *(f"crossing:{g}" for g in gates))
+    count = len(found)
+    none = np.zeros(count, dtype=np.bool_)
 
     def column(values: list[int]) -> Any:
         return np.array(values, dtype=np.int64)
@@ -93,26 +97,37 @@ def network(found: Sequence[Link], target: int | None = None) -> Network:
         source=0,
         target=last,
         size=last + 1,
+        per_layer=last + 1,
         tail=column([e.tail for e in found]),
         head=column([e.head for e in found]),
         kind=np.array([BORDER if e.gate else HAUL for e in found], dtype=np.uint8),
         row=column([gates.index(e.gate) if e.gate else 0 for e in found]),
         cost=column([e.cost for e in found]),
         time=column([e.time for e in found]),
-        co2e=column([0] * len(found)),
-        length_m=column([0] * len(found)),
-        element=[f"crossing:{e.gate}" if e.gate else "" for e in found],
+        co2e=column([0] * count),
+        length_m=column([0] * count),
+        shut=none,
+        closed=none,
+        lacking=none,
+        elements=elements,
+        element_of=column([gates.index(e.gate) + 1 if e.gate else 0 for e in found]),
         timed={n: (Timed(0, e.windows),) for n, e in enumerate(found) if e.windows},
-        priced=(),
-        hauls=hauls,
+        hauls=Hauls((_one_haul(),)),
+        bills={},
         borders=borders,
         transfers=[],
         ports=[],
         sailings=[],
         book=cast("Any", None),
-        unpriced={},
-        rail_service="block_train",
     )
+
+
+def _one_haul() -> HaulPart:
+    """The road haul that every link without a gate is."""
+    zero = np.zeros(1, dtype=np.int64)
+    links = HaulLinks(np.array(["AA"]), np.array([1], dtype=np.uint8), zero, np.array([True]))
+    ptr = np.zeros(2, dtype=np.int64)
+    return HaulPart(links, zero.astype(np.int32), zero, ptr, zero, cast("Any", None))
 
 
 def simple_paths(found: Sequence[Link], target: int) -> Iterator[list[int]]:

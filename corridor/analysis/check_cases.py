@@ -24,6 +24,7 @@ _ROW_OF_PART = {
     "insurance": "parameters:insurance_rate_of_value",
     "container_return": "parameters:container_return_usd",
     "customs_agent": "parameters:customs_brokerage_usd_per_consignment",
+    "second_driver": "parameters:second_driver_usd_per_day",
 }
 
 

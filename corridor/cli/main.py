@@ -9,12 +9,16 @@ import sys
 import typer
 
 from corridor.cli import (
+    breakeven,
     build,
+    catchment,
     check,
+    compare,
     documents,
     gallery,
     import_osm,
     maps,
+    pareto,
     route,
     show,
     tcd,
@@ -31,9 +35,13 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 route.register(app)
+compare.register(app)
+breakeven.register(app)
+catchment.register(app)
 maps.register(app)
 documents.register(app)
 tcd.register(app)
+pareto.register(app)
 gallery.register(app)
 show.register(app)
 whatif.register(app)

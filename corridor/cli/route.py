@@ -14,7 +14,18 @@ from corridor.cli.asked import number as _number
 from corridor.cli.asked import services_of as _services
 from corridor.cli.asked import tonnes as _tonnes
 from corridor.cli.asked import unit_of as _unit
+from corridor.cli.documents import write_export, writer_of
 from corridor.cli.files import check_writable, write_text
+from corridor.cli.limits import (
+    ArriveBy,
+    Avoid,
+    Discourage,
+    Limited,
+    MaxCost,
+    MaxDays,
+    MaxTransfers,
+    OnlyCountries,
+)
 from corridor.cli.overlays import Data, DataOnly, Scales, Scenarios, planner_with
 
 
@@ -50,17 +61,20 @@ def route(
         str, typer.Option(help="Ready date or date-time, as 2026-12-01; default today")
     ] = "",
     objective: Annotated[
-        str, typer.Option(help="generalised, cost, time, distance or co2")
+        str, typer.Option(help="generalised, cost, time, distance, co2 or p90_time")
     ] = "generalised",
     vot: Annotated[str, typer.Option(help="Value of time, USD per hour")] = "",
     modes: Annotated[str, typer.Option(help="Modes that may be used")] = "rail,road,sea",
     via: Annotated[
         list[str] | None, typer.Option(help="Place or crossing to pass; repeat in order")
     ] = None,
-    avoid: Annotated[
-        list[str] | None,
-        typer.Option(help="Country, crossing, port, terminal or sea passage never to use"),
-    ] = None,
+    avoid: Avoid = None,
+    discourage: Discourage = None,
+    only_countries: OnlyCountries = "",
+    max_days: MaxDays = "",
+    max_cost: MaxCost = "",
+    max_transfers: MaxTransfers = None,
+    arrive_by: ArriveBy = "",
     open_: Annotated[
         list[str] | None,
         typer.Option("--open", help="Crossing, port, passage, section or service to open"),
@@ -69,6 +83,9 @@ def route(
         list[str] | None,
         typer.Option(help="Crossing, port, passage, section or service to close"),
     ] = None,
+    why: Annotated[
+        str, typer.Option(help="Crossing, port, place or country: why the way is not over it")
+    ] = "",
     k: Annotated[int, typer.Option("-k", help="Itineraries that really differ")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON")] = False,
     explain: Annotated[
@@ -76,6 +93,10 @@ def route(
     ] = False,
     map_file: Annotated[
         Path | None, typer.Option("--map", help="Write a map page that opens with no network")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Write the answer as .xlsx, .csv, .geojson ... (see export)"),
     ] = None,
     tcd_file: Annotated[
         Path | None, typer.Option("--tcd", help="Write a time-cost-distance chart (SVG)")
@@ -102,6 +123,9 @@ def route(
 
     if map_file is not None:
         check_writable(map_file, "--map")
+    if out is not None:
+        writer_of(out)
+        check_writable(out, "--out")
     if tcd_file is not None:
         check_writable(tcd_file, "--tcd")
     crew, rail_service = _services(service or [])
@@ -124,10 +148,13 @@ def route(
         crew=crew,
         rail_service=rail_service,
         via=tuple(via or ()),
-        avoid=tuple(avoid or ()),
         open=tuple(open_ or ()),
         close=tuple(close or ()),
+        why=why,
         k=k,
+        **Limited(
+            max_days, max_cost, max_transfers, arrive_by, avoid, discourage, only_countries
+        ).query_fields(),
     )
     planner = planner_with(
         graph=graph, data=data, data_only=data_only, scenarios=scenario, scales=scale
@@ -140,6 +167,8 @@ def route(
 
         print(f"drawing {map_file}", file=sys.stderr)
         write_text(map_file, render_map(answer, planner.lines.line, planner.lines.is_coarse))
+    if out is not None:
+        write_export(answer, out, planner.lines)
     if tcd_file is not None:
         from corridor.output.tcd import tcd_svg
 

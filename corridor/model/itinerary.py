@@ -9,6 +9,7 @@ from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay
+from corridor.model.why import Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,3 +234,4 @@ class Answer:
     data_date: str
     graph_hash: str
     overlays: tuple[Overlay, ...] = ()
+    why: Why | None = None

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from corridor.errors import BadInputError
+from corridor.model.area import Area
 from corridor.model.consignment import Consignment
 
-OBJECTIVES = ("generalised", "cost", "time", "distance", "co2")
+OBJECTIVES = ("generalised", "cost", "time", "distance", "co2", "p90_time")
 MODES = ("rail", "road", "sea")
 CREWS = ("one_driver", "two_drivers")
 RAIL_SERVICES = ("block_train", "wagonload")
+# How many times what touches something discouraged counts in the objective.
+DISCOURAGED = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +33,23 @@ class Query:
     via
         Places or crossings to pass, in order.
     avoid
-        Countries, crossings, ports, terminals, sea passages or places never to be used.
+        Countries, crossings, ports, terminals, sections, sea passages or places never to be
+        used.
+    discourage
+        The same kinds of things, to be used only where that pays: what touches them counts
+        `DISCOURAGED` times in the objective, and once on the bill.
+    avoid_areas, discourage_areas
+        Areas that no drawn line of the way may touch, or only at that price.
+    only_countries
+        Countries that may be used at all; empty = all.
+    max_days, arrive_by, max_cost_usd, max_transfers
+        Limits on the whole journey at typical figures; None = no limit. A transfer is a
+        change of mode, gauge or vehicle at a terminal, or between ship and land.
     open, close
         Crossings, ports, passages, sections or services opened or closed whatever
         closures.csv says.
+    why
+        A crossing, port, place or country; the answer says why the best way is not over it.
     """
 
     origin: str
@@ -49,6 +65,15 @@ class Query:
     avoid: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
     close: tuple[str, ...] = ()
+    discourage: tuple[str, ...] = ()
+    avoid_areas: tuple[Area, ...] = ()
+    discourage_areas: tuple[Area, ...] = ()
+    only_countries: tuple[str, ...] = ()
+    max_days: float | None = None
+    arrive_by: datetime | None = None
+    max_cost_usd: float | None = None
+    max_transfers: int | None = None
+    why: str = ""
     k: int = 3
 
     def __post_init__(self) -> None:
@@ -68,6 +93,20 @@ class Query:
             raise BadInputError(
                 f"--depart {self.depart:%Y-%m-%d} is out of range",
                 remedy="give a date from 2005-01-01 to 2045-12-31",
+            )
+        for option, limit, most in (
+            ("--max-days", self.max_days, 1000),
+            ("--max-cost", self.max_cost_usd, 1e9),
+            ("--max-transfers", self.max_transfers, 100),
+        ):
+            if limit is not None and not 0 <= limit <= most:
+                raise BadInputError(
+                    f"{option} {limit:g} is no limit", remedy=f"give a number from 0 to {most:g}"
+                )
+        if self.arrive_by is not None and self.arrive_by <= self.depart:
+            raise BadInputError(
+                f"--arrive-by {self.arrive_by:%Y-%m-%d %H:%M} is not after the departure",
+                remedy="give a later date",
             )
         vot = self.value_of_time_usd_per_h
         if vot is not None and not 0 <= vot < 1e6:

@@ -19,6 +19,7 @@ from corridor.model.itinerary import (
     Spot,
     Warning_,
 )
+from corridor.model.why import Why
 from corridor.output.assumptions import assumptions, touched
 from corridor.sources.library import Library
 from corridor.sources.records import Cited, Parameter, Source
@@ -42,6 +43,7 @@ def answer_json(answer: Answer, library: Library) -> dict[str, Any]:
         "graph_hash": answer.graph_hash,
         "methods": {"co2e": METHOD},
         "itineraries": itineraries,
+        **({"why": _why(answer.why)} if answer.why else {}),
         "blocked": blocked,
         "warnings": warnings,
         "names": _names(itineraries, answer, library),
@@ -112,10 +114,42 @@ def _query(answer: Answer) -> dict[str, Any]:
         "value_of_time_usd_per_h": answer.value_of_time_usd_per_h,
         "modes": list(query.modes),
         "via": list(query.via),
-        "avoid": list(query.avoid),
+        "avoid": [*query.avoid, *(a.name for a in query.avoid_areas)],
+        "discourage": [*query.discourage, *(a.name for a in query.discourage_areas)],
+        "only_countries": list(query.only_countries),
+        "limits": {
+            "max_days": query.max_days,
+            "arrive_by": _when(query.arrive_by) if query.arrive_by else None,
+            "max_cost_usd": query.max_cost_usd,
+            "max_transfers": query.max_transfers,
+        },
         "open": list(query.open),
         "close": list(query.close),
         "k": query.k,
+    }
+
+
+def _why(why: Why) -> dict[str, Any]:
+    return {
+        "text": why.text,
+        "verdict": why.verdict,
+        "reason": why.reason,
+        "label": why.label,
+        "cost_usd": why.cost_cents / 100,
+        "time_h": _hour(why.time_min),
+        "gap": round(why.gap, 4),
+        "gap_unit": why.gap_unit,
+        "differences": [
+            {
+                "name": d.name,
+                "where": d.where,
+                "cost_usd": d.cents / 100,
+                "time_h": _hour(d.minutes),
+                "must_fall": None if d.must_fall is None else round(d.must_fall, 4),
+                "rows": list(d.rows),
+            }
+            for d in why.differences
+        ],
     }
 
 
@@ -145,6 +179,14 @@ def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
             "co2e_kg": itinerary.co2e_g / 1000,
             "generalised_usd": itinerary.generalised_cents / 100,
             "inventory_usd": itinerary.inventory_cents / 100,
+        },
+        "objectives": {
+            "generalised_usd": itinerary.generalised_cents / 100,
+            "cost_usd": itinerary.cost.typical / 100,
+            "time_h": _hour(itinerary.time.typical),
+            "p90_time_h": _hour(itinerary.time.high),
+            "distance_km": itinerary.length_m / 1000,
+            "co2e_kg": itinerary.co2e_g / 1000,
         },
         "estimate_share": {
             "cost": round(itinerary.estimate_share_cost, 4),
@@ -187,13 +229,25 @@ def _border(border: Border, library: Library) -> dict[str, Any]:
         "name_to": border.name_to,
         "passage": _when(border.passage),
         "status": border.status,
-        "note": border.note,
+        "note": _opening(border, library) or border.note,
         "lon": border.lon,
         "lat": border.lat,
         "own_rows": [
             c.key for c in library.closures if c.own and (c.subject_kind, c.subject_id) == subject
         ],
     }
+
+
+def _opening(border: Border, library: Library) -> str:
+    """Which row opened a crossing that another row calls closed; '' if an option did."""
+    if border.status != "opened":
+        return ""
+    rows = [c for c in library.closures if c.subject_id == border.crossing_id and c.from_date]
+    rows = [c for c in rows if c.from_date and c.from_date <= border.passage.date()]
+    newest = max(rows, key=lambda c: (c.from_date, c.effect == "open"), default=None)
+    if newest is None or newest.effect != "open":
+        return ""
+    return f"{border.note.partition(',')[0]}, open again by row {newest.id}"
 
 
 def _leg(leg: Leg, library: Library) -> dict[str, Any]:

@@ -245,6 +245,14 @@ def _assumed(answer: Mapping[str, Any], itinerary: Mapping[str, Any], most: int)
         ),
     ]
     lines += [isolated(short(text, 200)) for text in assumed(answer)]
+    rate = answer.get("currency")
+    if rate:
+        amount = itinerary["totals"]["cost_usd"]["typical"] * rate["per_usd"]
+        lines.insert(
+            0,
+            f"{amount:,.2f} {isolated(rate['code'])} at {rate['per_usd']:g} a US dollar, rate of"
+            f" {isolated(rate['as_of'])}; the price holds in US dollars.",
+        )
     names = {"open": "Taken as open", "close": "Taken as closed", "avoid": "Avoided"}
     for key, text in names.items():
         if query[key]:

@@ -10,6 +10,7 @@ from corridor.output.assumptions import CHANGED_MARK, OWN_MARK, assumed, legend,
 from corridor.output.columns import columns
 from corridor.output.currency import shown_in
 from corridor.output.explain import explained
+from corridor.output.why_text import why_lines
 from corridor.output.wording import KIND, guessed_at, where, wrap
 
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
@@ -27,6 +28,7 @@ def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
     lines += ["", *_legs(itineraries[0], unit)]
     lines += _borders(itineraries[0])
     lines += _documents(itineraries[0])
+    lines += why_lines(answer)
     lines += _blocked(answer, unit)
     lines += _warnings(answer)
     if explain:

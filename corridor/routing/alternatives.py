@@ -1,22 +1,23 @@
 """
 The best few answers that really differ.
 
-Two answers differ when they differ in a border-crossing point, a port, the chain of
-modes or the list of countries. The next best is found by branching: each answer is
-forbidden one of its crossings, ports or changes of mode at a time, and the best of all
-branches is taken (Lawler's way of ranking solutions).
+Two answers differ when they differ in a border-crossing point, a port, the chain of modes
+or the list of countries, and in nothing else. Ways are found in the order of their objective,
+the best of every such key; a way that passes one crossing or port twice is none.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from heapq import heappop, heappush
 
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
 from corridor.routing.search import Found, Search
 
-# Branches searched for one answer; the rest could only add ever worse alternatives.
-_MOST_BRANCHES = 120
+# A way of more than this multiple of the best objective is no alternative to it.
+MOST_STRETCH = 3
+# Labels looked at before the search for more ways is given up.
+MOST_LABELS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ def key_of(network: Network, found: Found) -> Key:
         kind = int(network.kind[step.link])
         row = int(network.row[step.link])
         if kind == HAUL:
-            _append(modes, ("rail", "road")[network.hauls.mode[row]])
-            _append(countries, network.hauls.country[row])
+            _append(modes, ("rail", "road")[network.hauls.mode(row)])
+            _append(countries, network.hauls.country(row))
         elif kind == BORDER:
             border = network.borders[row]
             crossings.append(border.crossing.id)
@@ -59,37 +60,52 @@ def _append(chain: list[str], name: str) -> None:
         chain.append(name)
 
 
-def ranked(search: Search, wanted: int) -> list[Found]:
-    """
-    The best ways with different keys, best first.
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best ways with different keys, best first, and why there are no more ('' if not asked)."""
 
-    Returns fewer than `wanted` when no more exist or every further one came only by
-    more than `_MOST_BRANCHES` branches.
+    ways: tuple[Found, ...]
+    why_fewer: str
+
+
+def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int) -> Ranking:
     """
+    The best ways with different keys.
+
+    Parameters
+    ----------
+    network
+        What they lead through.
+    first
+        The optimum; it stands whatever it passes twice.
+    others
+        Ways in order of the objective, up to `MOST_STRETCH` times the optimum.
+    wanted
+        How many ways to give.
+    """
+    results: list[Found] = [first]
+    keys: set[Key] = {key_of(network, first)}
+    if wanted > 1:
+        for found in others:
+            key = key_of(network, found)
+            if key not in keys:
+                keys.add(key)
+                results.append(found)
+                if len(results) == wanted:
+                    break
+    why = ""
+    if len(results) < wanted:
+        why = (
+            "no other way with another crossing, port, order of modes or list of countries"
+            f" stays within {MOST_STRETCH} times the best"
+        )
+    return Ranking(tuple(results), why)
+
+
+def ranked(search: Search, wanted: int) -> list[Found]:
+    """The best ways of a search with different keys, best first."""
     first = search.best()
     if first is None:
         return []
-    network = search.network
-    results: list[Found] = []
-    keys: set[Key] = set()
-    tried: set[frozenset[str]] = {frozenset()}
-    heap: list[tuple[int, int, frozenset[str], Found]] = [(first.objective, 0, frozenset(), first)]
-    serial = 0
-    while heap and len(results) < wanted:
-        _, _, banned, found = heappop(heap)
-        key = key_of(network, found)
-        if key not in keys:
-            keys.add(key)
-            results.append(found)
-            if len(results) == wanted:
-                break
-        for element in sorted({network.element[s.link] for s in found.steps} - {""}):
-            branch = banned | {element}
-            if branch in tried or len(tried) > _MOST_BRANCHES:
-                continue
-            tried.add(branch)
-            way = search.best(branch)
-            if way is not None:
-                serial += 1
-                heappush(heap, (way.objective, serial, branch, way))
-    return results
+    others = search.distinct(most=MOST_STRETCH * first.objective, labels=MOST_LABELS)
+    return list(ranking(search.network, first, others, wanted).ways)

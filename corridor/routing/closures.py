@@ -94,7 +94,10 @@ def passage(at: int, found: tuple[Window, ...]) -> Passage | None:
     through earlier. Waiting for an opening counts as wait, all other loss as delay.
     """
     best: tuple[int, int] | None = None
-    for start in sorted({at, *(w.end for w in found if w.end > at and not w.endless)}):
+    found = tuple(w for w in found if w.end > at)
+    for start in sorted({at, *(w.end for w in found if not w.endless)}):
+        if best is not None and start >= best[0]:
+            break  # whoever starts later leaves later
         here = [w for w in found if w.start <= start < w.end]
         if any(not w.delay for w in here):
             continue

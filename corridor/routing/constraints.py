@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corridor.sources.library import Library
 from corridor.sources.places import Thing, normal
@@ -20,6 +20,7 @@ class Named:
     passages: frozenset[str] = frozenset()
     services: frozenset[str] = frozenset()
     sections: frozenset[str] = frozenset()
+    pieces: frozenset[int] = frozenset()
 
     @staticmethod
     def of(things: Iterable[Thing]) -> Named:
@@ -41,6 +42,19 @@ class Named:
             ids("section"),
         )
 
+    @property
+    def any(self) -> bool:
+        """Whether anything is named."""
+        return any(getattr(self, f) for f in self.__dataclass_fields__)
+
+    def with_lines(self, pieces: Iterable[int], services: Iterable[str]) -> Named:
+        """With pieces and services besides, as an area names them."""
+        return replace(
+            self,
+            pieces=self.pieces | frozenset(pieces),
+            services=self.services | frozenset(services),
+        )
+
     def holds(self, kind: str, key: str) -> bool:
         """Whether the subject of a closure row is named."""
         group = {
@@ -48,7 +62,7 @@ class Named:
             "section": self.sections,
             "port": self.ports,
             "passage": self.passages,
-        }[kind]
+        }.get(kind, frozenset())
         return key in group
 
 
@@ -70,6 +84,7 @@ class Constraints:
     avoid: Named = field(default_factory=Named)
     open: Named = field(default_factory=Named)
     close: Named = field(default_factory=Named)
+    discourage: Named = field(default_factory=Named)
     lifted: frozenset[str] = frozenset()
 
     def ignores(self, kind: str, key: str) -> bool:

@@ -71,7 +71,7 @@ def _modes(network: Network, way: Found) -> list[str]:
     for step in way.steps:
         kind, row = int(network.kind[step.link]), int(network.row[step.link])
         if kind == HAUL:
-            metres[network.hauls.mode[row]] += network.hauls.length_m[row]
+            metres[network.hauls.mode(row)] += network.hauls.length_m(row)
         elif kind == SAILING:
             metres[2] += int(network.length_m[step.link])
     used = [m for m in range(3) if metres[m]]

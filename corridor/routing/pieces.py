@@ -1,100 +1,211 @@
-"""The pieces of the corridor graph as a query sees them: some removed, some added."""
+"""The pieces of the corridor graph: sorted once, and as one query sees them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
 import numpy as np
 
 from corridor.graph.corridor_graph import STATUS_CODE, CorridorGraph
-from corridor.graph.skims import Path, adjacency, shortest_from
+from corridor.graph.skims import Arc, Path, adjacency, shortest_from
 
 Group = tuple[str, int, int]  # country, mode code, gauge
 
+# Places whose ways are kept; every hub of the tables fits.
+_MOST_KEPT = 1024
 
-@dataclass
-class PieceBook:
-    """
-    Pieces by group, with what a query removes (avoided, closed) or opens (planned).
 
-    Extra pieces (joins of arbitrary points) get numbers after those of the graph.
-    """
+class PieceStore:
+    """Pieces by group and place, shared by all queries; only its memory of ways grows."""
 
-    graph: CorridorGraph
-    removed: frozenset[int] = frozenset()
-    opened: frozenset[int] = frozenset()
-    _cache: dict[tuple[Group, frozenset[int]], dict[int, list]] = field(default_factory=dict)  # type: ignore[type-arg]
-
-    def __post_init__(self) -> None:
-        """Sort the graph's pieces into groups once."""
-        graph = self.graph
-        self._groups: dict[Group, list[int]] = {}
-        for number, key in enumerate(
+    def __init__(self, graph: CorridorGraph) -> None:
+        """Sort the graph's pieces into groups."""
+        self.graph = graph
+        self.piece_id: list[str] = graph.piece_id.tolist()
+        self.tail: list[int] = graph.piece_from.tolist()
+        self.head: list[int] = graph.piece_to.tolist()
+        self.length: list[int] = graph.piece_length_m.tolist()
+        self.usable: list[bool] = (graph.piece_status == STATUS_CODE["open"]).tolist()
+        estimated = np.where(graph.piece_confidence == 3, graph.piece_length_m, 0)
+        self.estimated_m: list[int] = estimated.tolist()
+        self.group: list[Group] = list(
             zip(
                 graph.piece_country.tolist(),
                 graph.piece_mode.tolist(),
                 graph.piece_gauge.tolist(),
                 strict=True,
             )
+        )
+        self.members: dict[Group, list[int]] = {}
+        at: dict[int, set[Group]] = {}
+        for number, key in enumerate(self.group):
+            self.members.setdefault(key, []).append(number)
+            if self.usable[number]:
+                for place in (self.tail[number], self.head[number]):
+                    at.setdefault(place, set()).add(key)
+        self.groups_at: dict[int, list[Group]] = {p: sorted(g) for p, g in at.items()}
+        self.stops: dict[Group, list[int]] = {}
+        countries = graph.place_country.tolist()
+        self.stop_place: list[int] = graph.stop_place.tolist()
+        for stop, (place, mode, gauge) in enumerate(
+            zip(
+                self.stop_place,
+                graph.stop_mode.tolist(),
+                graph.stop_gauge.tolist(),
+                strict=True,
+            )
         ):
-            self._groups.setdefault(key, []).append(number)
-        self._from = graph.piece_from.tolist()
-        self._to = graph.piece_to.tolist()
-        self._length = graph.piece_length_m.tolist()
-        self._usable = (graph.piece_status == STATUS_CODE["open"]).tolist()
-        estimated = np.where(graph.piece_confidence == 3, graph.piece_length_m, 0)
-        self.estimated_m: list[int] = estimated.tolist()
+            self.stops.setdefault((countries[place], mode, gauge), []).append(stop)
+        self._of_section: dict[str, list[int]] = {}
+        for number, section in enumerate(graph.piece_section.tolist()):
+            self._of_section.setdefault(section, []).append(number)
+        self._arcs: dict[Group, dict[int, list[Arc]]] = {}
+        self._paths: dict[tuple[Group, int], dict[int, Path]] = {}
+        self.kept_ways: dict[tuple[Group, int, frozenset[int]], dict[int, list[Path]]] = {}
+
+    def pieces_of(self, section: str) -> list[int]:
+        """Pieces of a section; two where it crosses a border."""
+        return self._of_section.get(section, [])
+
+    def paths(self, group: Group, start: int) -> dict[int, Path]:
+        """Shortest paths from a place within a group over what is open in the tables."""
+        key = (group, start)
+        found = self._paths.get(key)
+        if found is None:
+            if group not in self._arcs:
+                self._arcs[group] = adjacency(
+                    (i + 1, self.tail[i], self.head[i], self.length[i])
+                    for i in self.members.get(group, ())
+                    if self.usable[i]
+                )
+            found = shortest_from(self._arcs[group], start, self.estimated_m)
+            if len(self._paths) >= _MOST_KEPT:
+                self._paths.pop(next(iter(self._paths)))
+            self._paths[key] = found
+        return found
+
+
+class PieceBook:
+    """
+    The pieces of one query: some removed (avoided, closed), opened (planned) or added.
+
+    Added pieces (joins of arbitrary points) get numbers after those of the graph.
+    """
+
+    def __init__(self, store: PieceStore) -> None:
+        """Start from the pieces as they are in the tables."""
+        self.store = store
+        self.graph = store.graph
+        self.removed: frozenset[int] = frozenset()
+        self.opened: frozenset[int] = frozenset()
+        self._first_added = len(store.tail)
+        self._added: list[tuple[Group, int, int, int]] = []
+        self._arcs: dict[tuple[Group, frozenset[int]], dict[int, list[Arc]]] = {}
+
+    def fresh(self) -> PieceBook:
+        """The same pieces with nothing taken out or put in, joins of points kept."""
+        found = PieceBook(self.store)
+        found._added = list(self._added)
+        return found
 
     def add(self, group: Group, tail: int, head: int, length_m: int) -> int:
         """Add an estimated piece; returns its index (number - 1)."""
-        index = len(self._from)
-        self._from.append(tail)
-        self._to.append(head)
-        self._length.append(length_m)
-        self._usable.append(True)
-        self.estimated_m.append(length_m)
-        self._groups.setdefault(group, []).append(index)
-        self._cache.clear()
-        return index
+        self._added.append((group, tail, head, length_m))
+        self._arcs.clear()
+        return self._first_added + len(self._added) - 1
+
+    def restrict(self, removed: Iterable[int], opened: Iterable[int]) -> None:
+        """Take pieces out, and put planned ones in."""
+        self.removed, self.opened = frozenset(removed), frozenset(opened)
+        self._arcs.clear()
+
+    @property
+    def untouched(self) -> bool:
+        """Whether the pieces are those of the tables, nothing added or taken out."""
+        return not (self._added or self.removed or self.opened)
 
     def group_of(self, index: int) -> Group:
-        """Country, mode and gauge of a graph piece."""
-        graph = self.graph
-        return (
-            str(graph.piece_country[index]),
-            int(graph.piece_mode[index]),
-            int(graph.piece_gauge[index]),
-        )
+        """Country, mode and gauge of a piece of the graph."""
+        return self.store.group[index]
+
+    def changed_groups(self) -> set[Group]:
+        """Groups whose stored hauls do not hold for this query."""
+        touched = (*self.removed, *self.opened)
+        return {self.group_of(i) for i in touched if i < self._first_added}
 
     def groups_at(self, place: int) -> list[Group]:
         """Groups whose usable pieces touch a place."""
-        return [
-            group
-            for group, members in sorted(self._groups.items())
-            if any(place in (self._from[i], self._to[i]) and self._passable(i) for i in members)
-        ]
+        found = set(self.store.groups_at.get(place, ()))
+        if self.removed or self.opened:
+            store = self.store
+            for group in self.changed_groups():
+                touched = any(
+                    place in (store.tail[i], store.head[i]) and self._passable(i)
+                    for i in store.members[group]
+                )
+                (found.add if touched else found.discard)(group)
+        found |= {g for g, tail, head, _ in self._added if place in (tail, head)}
+        return sorted(found)
 
     def _passable(self, index: int) -> bool:
-        return (self._usable[index] or index in self.opened) and index not in self.removed
+        usable = self.store.usable[index] or index in self.opened
+        return usable and index not in self.removed
+
+    @property
+    def count(self) -> int:
+        """How many pieces there are, those added included."""
+        return self._first_added + len(self._added)
+
+    def passable(
+        self, group: Group, without: frozenset[int] = frozenset()
+    ) -> list[tuple[int, int, int, int]]:
+        """(number, from place, to place, metres) of the usable pieces of a group."""
+        store = self.store
+        pieces = [
+            (i + 1, store.tail[i], store.head[i], store.length[i])
+            for i in store.members.get(group, ())
+            if self._passable(i) and i not in without
+        ]
+        return [*pieces, *self._added_in(group)]
+
+    def _added_in(self, group: Group) -> list[tuple[int, int, int, int]]:
+        return [
+            (self._first_added + n + 1, tail, head, length)
+            for n, (own, tail, head, length) in enumerate(self._added)
+            if own == group and self._first_added + n not in self.removed
+        ]
 
     def paths(
         self, group: Group, start: int, without: frozenset[int] = frozenset()
     ) -> dict[int, Path]:
         """Shortest paths from a place within a group, leaving out some piece indices."""
+        if not self._added_in(group) and not without and group not in self.changed_groups():
+            return self.store.paths(group, start)
         key = (group, without)
-        if key not in self._cache:
-            self._cache[key] = adjacency(
-                (i + 1, self._from[i], self._to[i], self._length[i])
-                for i in self._groups.get(group, ())
-                if self._passable(i) and i not in without
-            )
-        return shortest_from(self._cache[key], start, self.estimated_m)
+        if key not in self._arcs:
+            self._arcs[key] = adjacency(self.passable(group, without))
+        estimated = [*self.store.estimated_m, *(a[3] for a in self._added)]
+        return shortest_from(self._arcs[key], start, estimated)
+
+    def piece_ends(self, index: int) -> tuple[int, int]:
+        """Places at the two ends of a piece of the graph."""
+        return self.store.tail[index], self.store.head[index]
 
     @property
     def lengths_m(self) -> list[int]:
         """Lengths of all pieces, those added to the graph last."""
-        return list(self._length)
+        return [*self.store.length, *(a[3] for a in self._added)]
 
     def length_m(self, signed: int) -> int:
         """Length of a piece by its signed number."""
-        return int(self._length[abs(signed) - 1])
+        index = abs(signed) - 1
+        if index < self._first_added:
+            return self.store.length[index]
+        return self._added[index - self._first_added][3]
+
+    def estimated_m(self, signed: int) -> int:
+        """Metres of a piece whose length is an estimate."""
+        index = abs(signed) - 1
+        if index < self._first_added:
+            return self.store.estimated_m[index]
+        return self._added[index - self._first_added][3]

@@ -1,61 +1,56 @@
-"""Answer a query: read the ends, search, rank, explain closures, assemble."""
+"""Answer a query: read it, search, rank, explain closures, assemble."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+import numpy as np
+
+from corridor.costing.hauls import HaulLinks
 from corridor.costing.load import Load, weigh
 from corridor.costing.rules import barred_by
 from corridor.errors import BadInputError, NoRouteError, shown
 from corridor.graph.access import AccessNetwork
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
-from corridor.model.itinerary import (
-    Answer,
-    Blocked,
-    Endpoint,
-    IfOpen,
-    Itinerary,
-    Spot,
-    Warning_,
-)
-from corridor.model.query import CREWS, Query
-from corridor.routing.alternatives import key_of, ranked
-from corridor.routing.closures import HORIZON_DAYS, windows
-from corridor.routing.constraints import Constraints, Named, via_of
+from corridor.graph.lines import Lines
+from corridor.model.itinerary import Answer, Blocked, Itinerary, Warning_
+from corridor.model.query import CREWS, DISCOURAGED, Query
+from corridor.model.why import Why
+from corridor.routing.alternatives import Ranking
+from corridor.routing.assemble import Assembly, Frame
+from corridor.routing.bills import HaulPart, HaulPricing
+from corridor.routing.blocked import Openings, closed_now
+from corridor.routing.calendar import Subject, calendar
+from corridor.routing.closures import Window
+from corridor.routing.constraints import Constraints
 from corridor.routing.diagnosis import explain_no_route
-from corridor.routing.journey import Ends, Journey
+from corridor.routing.front import front
+from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
-from corridor.routing.network import End, Network, NetworkBuilder, with_crew
+from corridor.routing.legs import Ends
+from corridor.routing.network import HAUL, Network
 from corridor.routing.pieces import PieceBook
-from corridor.routing.search import Found, Search, weights
+from corridor.routing.reading import Reader, restrict
+from corridor.routing.search import Found
+from corridor.routing.shelf import Shelf
+from corridor.routing.solving import Solver
+from corridor.routing.why import Explainer
 from corridor.sources.library import Library
-from corridor.sources.places import Gazetteer, parse_point
-from corridor.sources.records import Closure
-
-# Up to this multiple of the best objective a closed crossing is worth the reader's time.
-_NEAR_BEST = 1.5
+from corridor.sources.places import Gazetteer
 
 
 @dataclass(frozen=True)
 class World:
-    """What planning stands on; loaded once, never changed by a query."""
+    """What planning stands on; loaded once, never changed by a query but for its shelf."""
 
     library: Library
     graph: CorridorGraph
     gazetteer: Gazetteer
     access: AccessNetwork | None
     graph_hash: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An end of the query as read: for the answer and for the network."""
-
-    endpoint: Endpoint
-    end: End
-    joins: tuple[tuple[int, str], ...]
+    lines: Callable[[], Lines] | None = field(default=None, compare=False, repr=False)
+    shelf: Shelf = field(default_factory=Shelf, compare=False, repr=False)
 
 
 class Planning:
@@ -65,10 +60,13 @@ class Planning:
         """Resolve the query's names and weigh its load."""
         self.world, self.query = world, query
         self.load: Load = weigh(query.consignment, world.library)
-        self.book = PieceBook(world.graph)
+        self.book = PieceBook(world.shelf.store(world.graph))
         self.latitudes: list[float] = world.graph.place_lat.tolist()
-        self.origin = self._read(query.origin, "ORIGIN")
-        self.destination = self._read(query.destination, "DESTINATION")
+        reader = Reader(world.library, world.graph, world.gazetteer, world.access, world.lines)
+        self.origin, self.destination = (
+            reader.end(text, which, self.book, self.latitudes)
+            for text, which in ((query.origin, "ORIGIN"), (query.destination, "DESTINATION"))
+        )
         here, there = self.origin.endpoint.spot, self.destination.endpoint.spot
         same = (here.lon, here.lat) == (there.lon, there.lat)
         if same or self.origin.end.place == self.destination.end.place:
@@ -76,134 +74,13 @@ class Planning:
                 f"origin and destination are the same place ({self.origin.endpoint.spot.name})",
                 remedy="give two different places",
             )
-        self.constraints = self._constraints()
-        self._restrict_book()
-        self.vot = self._value_of_time()
-
-    # Reading ------------------------------------------------------------------------
-
-    def _read(self, text: str, which: str) -> _Read:
-        point = parse_point(text)
-        world = self.world
-        if point is None:
-            hub, note = world.gazetteer.hub(text)
-            spot = Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat)
-            place = world.graph.place_index[hub.id]
-            return _Read(
-                Endpoint(text=text, spot=spot, moved_km=0.0, note=note),
-                End(place, hub.country, hub.id),
-                (),
-            )
-        if world.access is None:
-            raise BadInputError(
-                f"{which} {shown(text)}: this graph holds no road network to join a point to",
-                remedy="name a place, or run corridor build",
-            )
-        country, away, joins = world.access.joins(point.lon, point.lat)
-        place = len(self.latitudes)
-        self.latitudes.append(point.lat)
-        lines: list[tuple[int, str]] = []
-        group = (country, MODE_CODE["road"], 0)
-        for join in joins:
-            hub_place = world.graph.place_index[join.hub_id]
-            index = self.book.add(group, place, hub_place, round(join.length_km * 1000))
-            line = "@" + ";".join(f"{lon:.5f},{lat:.5f}" for lon, lat in join.points)
-            lines.append((index, line))
-        name = f"{point.lat:g},{point.lon:g}"
-        note = f"moved {away:.1f} km to the nearest main road; nearest place {joins[0].hub_id}"
-        spot = Spot(name, name, country, point.lon, point.lat)
-        return _Read(
-            Endpoint(text=text, spot=spot, moved_km=round(away, 1), note=note),
-            End(place, country, ""),
-            tuple(lines),
+        self.constraints = reader.constraints(query, (self.origin, self.destination))
+        self.calendar: Mapping[Subject, tuple[Window, ...]] = world.shelf.kept(
+            "calendar", query.depart, lambda: calendar(world.library, query.depart)
         )
-
-    def _named(self, texts: Sequence[str], option: str) -> Named:
-        gazetteer = self.world.gazetteer
-        return Named.of(t for text in texts for t in gazetteer.things(text, option))
-
-    def _constraints(self) -> Constraints:
-        query, library = self.query, self.world.library
-        gazetteer = self.world.gazetteer
-        vias = []
-        for text in query.via:
-            things = gazetteer.things(text, "--via")
-            via = via_of(text, things, library)
-            if not via.hubs and not via.crossings:
-                raise BadInputError(
-                    f"--via {shown(text)} is no place or crossing",
-                    remedy="name a city, port or crossing",
-                )
-            vias.append(via)
-        avoid = self._named(query.avoid, "--avoid")
-        for end in (self.origin, self.destination):
-            if end.end.hub_id in avoid.hubs | avoid.ports:
-                raise BadInputError(
-                    f"--avoid names {end.endpoint.spot.name}, where the journey starts or ends",
-                    remedy="avoid places in between",
-                )
-        return Constraints(
-            modes=frozenset(query.modes),
-            via=tuple(vias),
-            avoid=avoid,
-            open=self._switched(query.open, "--open"),
-            close=self._switched(query.close, "--close"),
-        )
-
-    def _switched(self, texts: Sequence[str], option: str) -> Named:
-        """What --open or --close names; a country or a mere place has nothing to switch."""
-        for text in texts:
-            kinds = {t.kind for t in self.world.gazetteer.things(text, option)}
-            if kinds <= {"country", "hub"} and not (kinds == {"hub"} and option == "--close"):
-                raise BadInputError(
-                    f"{option} {shown(text)} names nothing that is opened or closed",
-                    remedy="name a crossing, port, passage, section or service; "
-                    "--avoid takes countries and places",
-                )
-        return self._named(texts, option)
-
-    def _restrict_book(self) -> None:
-        """Take avoided places and closed or shut sections out; open planned ones."""
-        graph, limits = self.world.graph, self.constraints
         ends = {self.origin.end.place, self.destination.end.place}
-        hubs = limits.avoid.hubs | limits.close.hubs
-        shut_places = {graph.place_index[h] for h in hubs if h in graph.place_index} - ends
-        shut_sections = set(limits.avoid.sections | limits.close.sections)
-        shut_sections |= self._closed_sections()
-        removed: set[int] = set()
-        opened: set[int] = set()
-        opening = set(limits.open.sections) | {
-            self.world.library.crossing[c].section_id for c in limits.open.crossings
-        }
-        for index, (section, tail, head) in enumerate(
-            zip(
-                graph.piece_section.tolist(),
-                graph.piece_from.tolist(),
-                graph.piece_to.tolist(),
-                strict=True,
-            )
-        ):
-            if section in shut_sections or tail in shut_places or head in shut_places:
-                removed.add(index)
-            if section in opening and graph.piece_status[index] != 0:
-                opened.add(index)
-        self.book.removed = frozenset(removed)
-        self.book.opened = frozenset(opened)
-
-    def _closed_sections(self) -> set[str]:
-        by_section: dict[str, list[Closure]] = {}
-        for row in self.world.library.closures:
-            if row.subject_kind == "section" and not self.constraints.ignores(
-                "section", row.subject_id
-            ):
-                by_section.setdefault(row.subject_id, []).append(row)
-        return {
-            section
-            for section, rows in by_section.items()
-            if any(
-                w.endless and not w.delay and w.start <= 0 for w in windows(rows, self.query.depart)
-            )
-        }
+        restrict(self.book, world.library, self.constraints, ends, self._windows(self.constraints))
+        self.vot = self._value_of_time()
 
     def _value_of_time(self) -> float:
         given = self.query.value_of_time_usd_per_h
@@ -214,21 +91,45 @@ class Planning:
 
     # Solving ------------------------------------------------------------------------
 
-    def _network(self, constraints: Constraints) -> Network:
-        return NetworkBuilder(
-            self.world.graph,
-            self.world.library,
+    def _windows(self, constraints: Constraints) -> dict[Subject, tuple[Window, ...]]:
+        """Closures that hold for this query."""
+        return {s: w for s, w in self.calendar.items() if not constraints.ignores(*s)}
+
+    def _relaxed(self, constraints: Constraints, sections: frozenset[str]) -> Network:
+        """The network under other constraints, with some shut or planned sections open."""
+        book = self.book.fresh()
+        pieces = [i for s in sections for i in book.store.pieces_of(s)]
+        book.restrict((), (i for i in pieces if not book.store.usable[i]))
+        windows = self._windows(constraints) | {("section", s): () for s in sections}
+        return self._network(constraints, book, windows)
+
+    def _network(
+        self,
+        constraints: Constraints,
+        book: PieceBook | None = None,
+        windows: Mapping[Subject, tuple[Window, ...]] | None = None,
+    ) -> Network:
+        world, query = self.world, self.query
+        base = world.shelf.base(
+            world.graph,
+            world.library,
             self.load,
-            self.query,
+            crew=query.crew,
+            rail_service=query.rail_service,
+            on=query.depart.date(),
+        )
+        frame = Frame(
+            world.graph,
+            base,
+            world.shelf,
             constraints,
-            self.book,
+            book or self.book,
             self.origin.end,
             self.destination.end,
             self.latitudes,
-        ).build()
-
-    def _search(self, network: Network, objective: str) -> Search:
-        return Search(network, weights(objective, self.vot))
+            self._windows(constraints) if windows is None else windows,
+        )
+        return Assembly(frame).network()
 
     def answer(self) -> Answer:
         """
@@ -240,19 +141,65 @@ class Planning:
             Naming what cuts the network and the cheapest thing that would join it.
         """
         network = self._network(self.constraints)
-        main = self._search(network, self.query.objective)
-        best = ranked(main, self.query.k)
-        if not best:
-            raise self._no_route(network)
-        chosen, roles = self._with_extremes(network, best)
         journey = self._journey(network)
+        solver = self._solver(network, journey)
+        best = solver.ranking(self.query.k)
+        if not best.ways:
+            raise self._no_route(network, solver)
+        chosen, roles = solver.with_extremes(best)
         labels = labels_of(network, self.world.library, chosen)
         itineraries = [
             journey.itinerary(f, roles=r, label=name)
             for f, r, name in zip(chosen, roles, labels, strict=True)
         ]
-        itineraries = self._other_crew(network, itineraries, chosen)
-        blocked = self._blocked(best[0])
+        itineraries = self._other_crew(network, journey, itineraries, chosen)
+        closed = closed_now(self.world.library, self._windows(self.constraints))
+        blocked: tuple[Blocked, ...] = ()
+        if closed:
+            openings = Openings(self.world.library, self.query.depart, solver, journey)
+            blocked = openings.near(best.ways[0], closed)
+        why = None
+        if self.query.why:
+            things = self.world.gazetteer.things(self.query.why, "--why")
+            explainer = Explainer(self.world.library, solver, journey, closed)
+            why = explainer.why(self.query.why, things, best.ways[0], itineraries[0])
+        return self._answer(itineraries, blocked, self._warnings(network, best, blocked), why)
+
+    def front(self) -> Answer:
+        """
+        The complete front of time and cost, the fastest way first.
+
+        Raises
+        ------
+        NoRouteError
+            If there is no way.
+        """
+        network = self._network(self.constraints)
+        journey = self._journey(network)
+        solver = self._solver(network, journey)
+        found = [f for f in front(network) if solver.keeps(f)]
+        if not found:
+            raise self._no_route(network, solver)
+        values = [solver.value(f) for f in found]
+        roles: list[list[str]] = [[] for _ in found]
+        roles[values.index(min(values))].append("best")
+        roles[-1].append("cheapest")
+        roles[0].append("fastest")
+        labels = labels_of(network, self.world.library, found)
+        itineraries = [
+            journey.itinerary(f, roles=r, label=name)
+            for f, r, name in zip(found, roles, labels, strict=True)
+        ]
+        ranking = Ranking(tuple(found), "")
+        return self._answer(itineraries, (), self._warnings(network, ranking, ()), None)
+
+    def _answer(
+        self,
+        itineraries: Sequence[Itinerary],
+        blocked: tuple[Blocked, ...],
+        warnings: Sequence[Warning_],
+        why: Why | None,
+    ) -> Answer:
         return Answer(
             query=self.query,
             origin=self.origin.endpoint,
@@ -262,34 +209,15 @@ class Planning:
             value_of_time_usd_per_h=self.vot,
             itineraries=tuple(itineraries),
             blocked=blocked,
-            warnings=tuple(self._warnings(network, len(best), blocked)),
+            warnings=tuple(warnings),
             data_date=self.world.library.data_date,
             graph_hash=self.world.graph_hash,
+            why=why,
         )
 
-    def _with_extremes(
-        self, network: Network, best: Sequence[Found]
-    ) -> tuple[list[Found], list[list[str]]]:
-        """Add the cheapest and the fastest when they are not among the answers."""
-        chosen = list(best)
-        roles: list[list[str]] = [["best"], *([] for _ in chosen[1:])]
-        keys = [key_of(network, f) for f in chosen]
-        for objective, role in (("cost", "cheapest"), ("time", "fastest")):
-            if objective == self.query.objective:
-                roles[0].append(role)
-                continue
-            found = self._search(network, objective).best()
-            if found is None:
-                continue
-            key = key_of(network, found)
-            if key in keys:
-                at = keys.index(key)
-                roles[at].append(role)
-            else:
-                chosen.append(found)
-                keys.append(key)
-                roles.append([role])
-        return chosen, roles
+    def _solver(self, network: Network, journey: Journey) -> Solver:
+        start = sum(i.cost.typical for i in journey.maker.start_items())
+        return Solver(network, self.query, self.vot, start)
 
     def _journey(self, network: Network) -> Journey:
         return Journey(
@@ -308,115 +236,56 @@ class Planning:
         )
 
     def _other_crew(
-        self, network: Network, itineraries: Sequence[Itinerary], found: Sequence[Found]
+        self,
+        network: Network,
+        journey: Journey,
+        itineraries: Sequence[Itinerary],
+        found: Sequence[Found],
     ) -> list[Itinerary]:
         """Door-to-door time of the same ways with the other crew, where trucks run."""
         other = next(c for c in CREWS if c != self.query.crew)
-        journey = self._journey(with_crew(network, self.world.library, self.load, other))
+        rows = sorted(
+            {
+                int(network.row[s.link])
+                for f in found
+                for s in f.steps
+                if int(network.kind[s.link]) == HAUL
+            }
+        )
+        road = [r for r in rows if network.hauls.mode(r) == MODE_CODE["road"]]
+        if not road:
+            return list(itineraries)
+        part = self._for_crew(network, road, other)
+        hauls = {row: (part, n) for n, row in enumerate(road)}
         return [
-            replace(i, other_crew=other, other_crew_time_min=journey.time_of(f).typical)
+            replace(i, other_crew=other, other_crew_time_min=journey.minutes_with(hauls, f))
             if "road" in i.modes
             else i
             for i, f in zip(itineraries, found, strict=True)
         ]
 
-    # Closures and reasons -------------------------------------------------------------
-
-    def _stale_days(self) -> int:
-        return round(self.world.library.parameter["closure_stale_days"].value.typical)
-
-    def _closed_now(self) -> dict[tuple[str, str], Closure]:
-        """Crossings and ports closed at some time on the way, with the row that says so."""
-        by_subject: dict[tuple[str, str], list[Closure]] = {}
-        for row in self.world.library.closures:
-            if row.subject_kind in ("crossing", "port"):
-                by_subject.setdefault((row.subject_kind, row.subject_id), []).append(row)
-        depart = self.query.depart
-        closed: dict[tuple[str, str], Closure] = {}
-        horizon = min(120, HORIZON_DAYS) * 1440
-        for subject, rows in by_subject.items():
-            if self.constraints.ignores(*subject):
-                continue
-            shut = [w for w in windows(rows, depart) if not w.delay and w.start < horizon]
-            if shut:
-                by_key = {r.key: r for r in rows}
-                closed[subject] = by_key[shut[0].row]
-        return closed
-
-    def _blocked(self, best: Found) -> tuple[Blocked, ...]:
-        """
-        Closed crossings and ports that bear on the answer, each opened alone, best first.
-
-        What the answer would be is given also where opening would not win, as long as
-        it stays within `_NEAR_BEST` of the best answer.
-        """
-        closed = self._closed_now()
-        if not closed:
-            return ()
-        lifted = frozenset(f"{kind}:{key}" for kind, key in closed)
-        network = self._network(replace(self.constraints, lifted=lifted))
-        search = self._search(network, self.query.objective)
-        journey = self._journey(network)
-        most = int(_NEAR_BEST * best.objective)
-        found: list[tuple[int, Blocked]] = []
-        for subject, row in sorted(closed.items()):
-            element = f"{subject[0]}:{subject[1]}"
-            way = search.through(element, lifted - {element}, most=most)
-            if way is None or way.objective > most:
-                continue
-            itinerary = journey.itinerary(way)
-            label = labels_of(network, self.world.library, [way])[0]
-            better = way.objective < best.objective
-            entry = self._blocked_entry(subject, row, itinerary, label, better=better)
-            found.append((way.objective, entry))
-        found.sort(key=lambda pair: (pair[0], pair[1].subject_id))
-        return tuple(entry for _, entry in found)
-
-    def _blocked_entry(
-        self,
-        subject: tuple[str, str],
-        row: Closure,
-        itinerary: Itinerary,
-        label: str,
-        *,
-        better: bool,
-    ) -> Blocked:
-        library = self.world.library
-        kind, key = subject
-        if kind == "crossing":
-            name, mode = library.crossing[key].name, library.crossing[key].mode
-            spot = next((b for b in itinerary.borders if b.crossing_id == key), None)
-            lon, lat = (spot.lon, spot.lat) if spot else (None, None)
-        else:
-            hub = library.hub[key]
-            name, mode, lon, lat = hub.name, "sea", hub.lon, hub.lat
-        source = library.source.get(row.source_id)
-        return Blocked(
-            subject_kind=kind,
-            subject_id=key,
-            name=name,
-            mode=mode,
-            since=row.from_date.isoformat() if row.from_date else "",
-            until=row.to_date.isoformat() if row.to_date else "",
-            last_confirmed=row.last_confirmed,
-            stale_days=(self.query.depart.date() - _as_date(row.last_confirmed)).days,
-            source_id=row.source_id,
-            source_url=source.url if source else "",
-            note=row.note,
-            lon=lon,
-            lat=lat,
-            if_open=IfOpen(
-                label=label,
-                time_min=itinerary.time.typical,
-                cost_cents=itinerary.cost.typical,
-                arrival=itinerary.arrival,
-                better=better,
-            ),
+    def _for_crew(self, network: Network, rows: Sequence[int], crew: str) -> HaulPart:
+        """Some hauls of the network, to be priced for another crew."""
+        held = [network.hauls.at(row) for row in rows]
+        links = HaulLinks(
+            np.array([p.links.country[n] for p, n in held]),
+            np.array([p.links.mode[n] for p, n in held], dtype=np.uint8),
+            np.array([p.links.length_m[n] for p, n in held], dtype=np.int64),
+            np.array([p.links.north[n] for p, n in held], dtype=np.bool_),
         )
+        none = np.zeros(len(rows) + 1, dtype=np.int64)
+        wired = self.world.shelf.wired(self.world.graph, self.world.library)
+        pricing = HaulPricing(self.load, self.world.library, crew, self.query.rail_service, wired)
+        return HaulPart(links, none[:-1].astype(np.int32), none[:-1], none, none[:0], pricing)
 
-    def _warnings(self, network: Network, count: int, blocked: Sequence[Blocked]) -> list[Warning_]:
+    # Reasons --------------------------------------------------------------------------
+
+    def _warnings(
+        self, network: Network, best: Ranking, blocked: Sequence[Blocked]
+    ) -> list[Warning_]:
+        library = self.world.library
         found: list[Warning_] = []
-        stale = self._stale_days()
+        stale = round(library.parameter["closure_stale_days"].value.typical)
         for entry in blocked:
             if entry.stale_days > stale:
                 found.append(
@@ -429,17 +298,17 @@ class Planning:
                         source_ids=(entry.source_id,),
                     )
                 )
-        if count < self.query.k:
-            found.append(
-                Warning_(
-                    code="fewer",
-                    text=(
-                        f"{count} of {self.query.k} itineraries: no further way was found that "
-                        "does without a border crossing, port or change of mode of these"
-                    ),
-                )
+        dear = [*self.query.discourage, *(a.name for a in self.query.discourage_areas)]
+        if dear:
+            text = (
+                f"discouraged: {', '.join(dear)}; what touches it counted {DISCOURAGED} times in"
+                " choosing the way and once on the bill"
             )
-        rules = {barred_by(r.id): r for r in self.world.library.rules}
+            found.append(Warning_(code="discouraged", text=text))
+        if best.why_fewer:
+            text = f"{len(best.ways)} of {self.query.k} itineraries: {best.why_fewer}"
+            found.append(Warning_(code="fewer", text=text))
+        rules = {barred_by(r.id): r for r in library.rules}
         for reason in sorted(network.unpriced):
             count = network.unpriced[reason]
             rule = rules.get(reason)
@@ -449,7 +318,7 @@ class Planning:
                 continue
             text = f"{count} links were not used: no row in {reason}"
             found.append(Warning_(code="unpriced", text=text))
-        data_year = int(self.world.library.data_date[:4])
+        data_year = int(library.data_date[:4])
         if abs(self.query.depart.year - data_year) > 1:
             found.append(
                 Warning_(
@@ -462,27 +331,24 @@ class Planning:
             )
         return found
 
-    def _no_route(self, network: Network) -> NoRouteError:
+    def _no_route(self, network: Network, solver: Solver) -> NoRouteError:
+        limits = solver.unreachable()
+        if limits:
+            names = f"{shown(self.query.origin)} -> {shown(self.query.destination)}"
+            return NoRouteError(
+                f"no itinerary {names} keeps the limits: {limits}",
+                remedy="a looser limit",
+                cut=("limits",),
+            )
+        closed = closed_now(self.world.library, self._windows(self.constraints))
         return explain_no_route(
             self.world.library,
             self.constraints,
             self.query,
             network,
-            self._network,
-            {f"{kind}:{key}": row for (kind, key), row in self._closed_now().items()},
+            self._relaxed,
+            {f"{kind}:{key}": row for (kind, key), row in closed.items()},
         )
-
-
-def _as_date(text: str) -> date:
-    """Date of a year, year-month or date: the last day it may mean."""
-    parts = [int(p) for p in text.split("-")]
-    if len(parts) == 3:
-        return date(*parts)
-    if len(parts) == 2:
-        year, month = parts
-        first_of_next = date(year + month // 12, month % 12 + 1, 1)
-        return first_of_next - timedelta(days=1)
-    return date(parts[0], 12, 31)
 
 
 def plan(world: World, query: Query) -> Answer:
@@ -495,3 +361,15 @@ def plan(world: World, query: Query) -> Answer:
         Bad input (exit code 2) or no route (exit code 1).
     """
     return Planning(world, query).answer()
+
+
+def plan_front(world: World, query: Query) -> Answer:
+    """
+    The complete front of time and cost of one query.
+
+    Raises
+    ------
+    CorridorError
+        Bad input (exit code 2) or no route (exit code 1).
+    """
+    return Planning(world, query).front()

@@ -1,25 +1,23 @@
 """
-Exact label-setting search on a query's network.
+One network searched by one objective: the best way, ways through something, others.
 
-The objective is whole numbers, so sums are exact and ties are stable. Without dated
-closures ahead a label is one number per state; with them a label is (objective less
-what time has cost, arrival), and one label beats another only if it is no worse in both.
-Waiting and delay never let a later arrival through earlier (`closures.passage`), so that
-is exact.
+The objective is whole numbers, so sums are exact and ties are stable.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from corridor.routing.closures import passage
-from corridor.routing.network import Network, Timed
+from corridor.model.query import DISCOURAGED
+from corridor.routing.lanes import NEVER, IntArray
+from corridor.routing.network import Network
+from corridor.routing.ways import Found, Step, Task, take, ways
 
-_NEVER = 1 << 62
+__all__ = ["Found", "Search", "Step", "Weights", "weights"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,15 @@ class Weights:
     co2e_w: int = 0
     length_w: int = 0
 
+    def of(self, network: Network) -> IntArray:
+        """Objective of every link, shut ones included."""
+        total: IntArray = self.cost_w * network.cost + self.time_w * network.time
+        if self.co2e_w:
+            total = total + self.co2e_w * network.co2e
+        if self.length_w:
+            total = total + self.length_w * network.length_m
+        return total
+
 
 def weights(objective: str, value_of_time_usd_per_h: float) -> Weights:
     """
@@ -47,6 +54,8 @@ def weights(objective: str, value_of_time_usd_per_h: float) -> Weights:
     if objective == "generalised":
         return Weights(cost_w=60, time_w=round(value_of_time_usd_per_h * 100))
     ties = 1_000_000
+    if objective == "p90_time":
+        objective = "time"  # what bounds it; `corridor.routing.late` weighs the rest
     return {
         "cost": Weights(cost_w=ties, time_w=1),
         "time": Weights(time_w=ties * 10, cost_w=1),
@@ -55,157 +64,94 @@ def weights(objective: str, value_of_time_usd_per_h: float) -> Weights:
     }[objective]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One link taken: when reached (minutes from departure), waited and delayed, why."""
-
-    link: int
-    at: int
-    wait: int
-    delay: int
-    rows: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A way from source to target with its objective and steps."""
-
-    objective: int
-    steps: tuple[Step, ...]
-
-
 class Search:
-    """Searches one network by one objective; bans of alternatives keep the same bound."""
+    """Searches one network by one objective."""
 
     def __init__(self, network: Network, weigh: Weights) -> None:
-        """Weigh the links and bound what is left from every state."""
+        """Weigh the links."""
         self.network = network
         self._weigh = weigh
-        objective: npt.NDArray[np.int64] = (
-            weigh.cost_w * network.cost
-            + weigh.time_w * network.time
-            + weigh.co2e_w * network.co2e
-            + weigh.length_w * network.length_m
-        )
-        self._objective: list[int] = objective.tolist()
-        self._time: list[int] = network.time.tolist()
-        self._heads: list[int] = network.head.tolist()
-        self._tails: list[int] = network.tail.tolist()
-        self._out: list[list[tuple[int, int]]] = [[] for _ in range(network.size)]
-        self._into: list[list[tuple[int, int]]] = [[] for _ in range(network.size)]
-        for link, (tail, head) in enumerate(zip(self._tails, self._heads, strict=True)):
-            self._out[tail].append((head, link))
-            self._into[head].append((tail, link))
-        self._left = self._bound(self._into)
-        self._timed = network.timed
-        self._links_of: dict[str, list[int]] = {}
-        for link, name in enumerate(network.element):
-            if name:
-                self._links_of.setdefault(name, []).append(link)
+        self.objective: IntArray = weigh.of(network)
+        if network.discouraged is not None:
+            more = self.objective * network.discouraged * (DISCOURAGED - 1)
+            self.objective = self.objective + np.rint(more).astype(np.int64)
+        self._weight: IntArray = np.where(network.shut, NEVER, self.objective)
 
-    def _bound(self, into: list[list[tuple[int, int]]]) -> list[int]:
-        """Least objective from every state to the target, closures ignored."""
-        left = [_NEVER] * self.network.size
-        left[self.network.target] = 0
-        heap = [(0, self.network.target)]
-        objective = self._objective
-        while heap:
-            value, state = heappop(heap)
-            if value > left[state]:
-                continue
-            for tail, link in into[state]:
-                reach = value + objective[link]
-                if reach < left[tail]:
-                    left[tail] = reach
-                    heappush(heap, (reach, tail))
-        return left
+    @cached_property
+    def left(self) -> IntArray:
+        """Least objective from every state to the target, closures in time ignored."""
+        return self.network.lanes.to(self.network.target, self._weight)
 
     @property
     def connected(self) -> bool:
-        """Whether the target can be reached at all, closures of today aside."""
-        return self._left[self.network.source] < _NEVER
+        """Whether the target can be reached at all, closures in time aside."""
+        return int(self.left[self.network.source]) < NEVER
+
+    def task(self, banned: frozenset[str] = frozenset()) -> Task:
+        """What is left to search without some elements."""
+        weight, left = self._weight, self.left
+        if banned:
+            weight = self._without(banned)
+            left = self.network.lanes.to(self.network.target, weight)
+        return Task(self.network, weight, self._weigh.time_w, weight, left)
+
+    def _without(self, banned: frozenset[str]) -> IntArray:
+        weight = self._weight.copy()
+        for name in banned:
+            weight[self.network.links_of(name)] = NEVER
+        return weight
 
     def best(self, banned: frozenset[str] = frozenset()) -> Found | None:
         """Best way that uses no banned element; None when there is none."""
-        if not self.connected:
-            return None
-        shut = frozenset(i for name in banned for i in self._links_of.get(name, ()))
-        if self._timed:
-            return self._best_dated(shut)
-        return self._best_plain(shut)
+        return next(ways(self.task(banned), distinct=False), None)
 
-    def _best_plain(self, shut: frozenset[int]) -> Found | None:
-        source, target = self.network.source, self.network.target
-        left, out, objective = self._left, self._out, self._objective
-        best = {source: 0}
-        came: dict[int, tuple[int, int]] = {}
-        heap = [(left[source], 0, source)]
-        done: set[int] = set()
-        while heap:
-            _, value, state = heappop(heap)
-            if state in done:
+    def distinct(self, *, most: int = NEVER, labels: int = NEVER) -> Iterator[Found]:
+        """The best way of every key, in order."""
+        return ways(self.task(), distinct=True, most=most, labels=labels)
+
+    def over(
+        self, elements: frozenset[str], banned: frozenset[str], *, most: int = NEVER
+    ) -> dict[str, Found]:
+        """
+        Best way over each of some shut elements, opened alone, whatever it costs.
+
+        Dated closures are met as they come on that way; they do not choose it. Elements
+        over which no way leads, or none within `most`, are left out.
+
+        Parameters
+        ----------
+        elements
+            Crossings and ports ('crossing:id'), taken as shut for each other.
+        banned
+            More that may not be used.
+        most
+            Objective of the dearest way wanted.
+        """
+        network, lanes = self.network, self.network.lanes
+        weight = self._without(elements | banned)
+        ahead = lanes.out_of(network.source, weight)
+        shut = banned <= elements and all(
+            bool(network.shut[network.links_of(e)].all()) for e in elements
+        )
+        # What is shut for this query anyway takes nothing from what is left.
+        behind = self.left if shut else lanes.to(network.target, weight)
+        found: dict[str, Found] = {}
+        for name in sorted(elements):
+            links = network.links_of(name)
+            if not len(links):
                 continue
-            done.add(state)
-            if state == target:
-                return Found(value, self._walk(came))
-            for head, link in out[state]:
-                if left[head] == _NEVER or link in shut:
-                    continue
-                reach = value + objective[link]
-                if reach < best.get(head, _NEVER):
-                    best[head] = reach
-                    came[head] = (state, link)
-                    heappush(heap, (reach + left[head], reach, head))
-        return None
-
-    def _walk(self, came: dict[int, tuple[int, int]]) -> tuple[Step, ...]:
-        links: list[int] = []
-        state = self.network.target
-        while state != self.network.source:
-            state, link = came[state]
-            links.append(link)
-        at = 0
-        steps: list[Step] = []
-        for link in reversed(links):
-            steps.append(Step(link, at, 0, 0, ()))
-            at += self._time[link]
-        return tuple(steps)
-
-    def _best_dated(self, shut: frozenset[int]) -> Found | None:
-        source, target = self.network.source, self.network.target
-        left, out = self._left, self._out
-        # A label: bound, objective, arrival, serial, state; parents by serial.
-        parents: list[tuple[int, Step | None]] = [(-1, None)]
-        heap = [(left[source], 0, 0, 0, source)]
-        # Compared without what time has cost so far: of two labels with the same total,
-        # the earlier one may have a reopening to wait for that the later one meets open.
-        paid = self._weigh.time_w
-        settled: dict[int, list[tuple[int, int]]] = {}
-        while heap:
-            _, value, at, serial, state = heappop(heap)
-            bare = value - paid * at
-            if any(v <= bare and t <= at for v, t in settled.get(state, ())):
+            never = network.shut[links] & ~network.closed[links]
+            own = np.where(never, NEVER, self.objective[links])
+            value = ahead[network.tail[links]] + own + behind[network.head[links]]
+            at = int(np.argmin(value))
+            if value[at] >= NEVER or value[at] > most:
                 continue
-            settled.setdefault(state, []).append((bare, at))
-            if state == target:
-                return Found(value, _trace(parents, serial))
-            for head, link in out[state]:
-                if left[head] == _NEVER or link in shut:
-                    continue
-                step = self._take(link, at)
-                if step is None:
-                    continue
-                extra = step.wait + step.delay
-                reach = value + self._objective[link] + self._weigh.time_w * extra
-                arrive = at + self._time[link] + extra
-                bare = reach - paid * arrive
-                if any(v <= bare and t <= arrive for v, t in settled.get(head, ())):
-                    continue
-                parents.append((serial, step))
-                heappush(heap, (reach + left[head], reach, arrive, len(parents) - 1, head))
-        return None
+            way = self.way_over(int(links[at]), ahead, behind, weight)
+            if way is not None:
+                found[name] = way
+        return found
 
-    def through(self, element: str, banned: frozenset[str], *, most: int = _NEVER) -> Found | None:
+    def through(self, element: str, banned: frozenset[str], *, most: int = NEVER) -> Found | None:
         """
         Best way that uses an element, whatever it costs against ways without it.
 
@@ -213,90 +159,75 @@ class Search:
 
         Dated closures are met as they come on that way; they do not choose it.
         """
-        shut = frozenset(i for name in banned for i in self._links_of.get(name, ()))
-        network = self.network
-        tails, heads = self._tails, self._heads
-        ahead, came = self._spread(network.source, self._out, shut, most)
-        behind, goes = self._spread(network.target, self._into, shut, most)
-        best, chosen = _NEVER, -1
-        for link in self._links_of.get(element, ()):
-            if tails[link] in ahead and heads[link] in behind:
-                value = ahead[tails[link]] + self._objective[link] + behind[heads[link]]
-                if value < best:
-                    best, chosen = value, link
-        if chosen < 0:
+        network, lanes = self.network, self.network.lanes
+        weight = self._without(banned)
+        links = network.links_of(element)
+        if not len(links):
             return None
-        links = [chosen]
-        state = tails[chosen]
-        while state != network.source:
-            state, link = came[state]
-            links.insert(0, link)
-        state = heads[chosen]
+        ahead = lanes.out_of(network.source, weight)
+        behind = lanes.to(network.target, weight)
+        value = ahead[network.tail[links]] + weight[links] + behind[network.head[links]]
+        at = int(np.argmin(value))
+        if value[at] >= NEVER or value[at] > most:
+            return None
+        return self.way_over(int(links[at]), ahead, behind, weight)
+
+    def way_over(
+        self, link: int, ahead: IntArray, behind: IntArray, weight: IntArray
+    ) -> Found | None:
+        """
+        The least way over a link, by sweeps from the source and to the target.
+
+        None when a closure on it has no known end.
+        """
+        tail, head = int(self.network.tail[link]), int(self.network.head[link])
+        path = [
+            *self._walk_back(tail, ahead, weight),
+            link,
+            *self._walk_on(head, behind, weight),
+        ]
+        value = int(ahead[tail]) + int(self.objective[link]) + int(behind[head])
+        return self.timed_way(path, value)
+
+    def _walk_on(self, state: int, left: IntArray, weight: IntArray) -> list[int]:
+        """Links of a least way from a state to the target; of equal ones the first."""
+        network, path = self.network, list[int]()
+        seen = {state}
         while state != network.target:
-            state, link = goes[state]
-            links.append(link)
-        return self._timed_way(links, best)
+            links = network.lanes.leaving(state)
+            heads = network.head[links]
+            fits = np.flatnonzero(weight[links] + left[heads] == left[state])
+            # A link that weighs nothing may lead in a circle.
+            chosen = next(int(n) for n in fits if int(heads[n]) not in seen)
+            path.append(int(links[chosen]))
+            state = int(heads[chosen])
+            seen.add(state)
+        return path
 
-    def _spread(
-        self, start: int, arcs: list[list[tuple[int, int]]], shut: frozenset[int], most: int
-    ) -> tuple[dict[int, int], dict[int, tuple[int, int]]]:
-        """Objective and last step to every state within `most` of one."""
-        best = {start: 0}
-        came: dict[int, tuple[int, int]] = {}
-        heap = [(0, start)]
-        while heap:
-            value, state = heappop(heap)
-            if value > best[state]:
-                continue
-            for other, link in arcs[state]:
-                if link in shut:
-                    continue
-                reach = value + self._objective[link]
-                if reach <= most and reach < best.get(other, _NEVER):
-                    best[other] = reach
-                    came[other] = (state, link)
-                    heappush(heap, (reach, other))
-        return best, came
+    def _walk_back(self, state: int, ahead: IntArray, weight: IntArray) -> list[int]:
+        """Links of a least way from the source to a state."""
+        network, path = self.network, list[int]()
+        seen = {state}
+        while state != network.source:
+            links = network.lanes.entering(state)
+            tails = network.tail[links]
+            fits = np.flatnonzero(weight[links] + ahead[tails] == ahead[state])
+            chosen = next(int(n) for n in fits if int(tails[n]) not in seen)
+            path.append(int(links[chosen]))
+            state = int(tails[chosen])
+            seen.add(state)
+        return path[::-1]
 
-    def _timed_way(self, links: list[int], objective: int) -> Found | None:
+    def timed_way(self, links: list[int], objective: int) -> Found | None:
         """Follow links in time; None when a closure on the way has no known end."""
         at = 0
         steps: list[Step] = []
         for link in links:
-            step = self._take(link, at)
+            step = take(self.network.timed, link, at)
             if step is None:
                 return None
             steps.append(step)
-            extra = step.wait + step.delay
-            objective += self._weigh.time_w * extra
-            at += self._time[link] + extra
+            lost = step.wait + step.delay
+            objective += self._weigh.time_w * lost
+            at += int(self.network.time[link]) + lost
         return Found(objective, tuple(steps))
-
-    def _take(self, link: int, at: int) -> Step | None:
-        timed = self._timed.get(link)
-        if timed is None:
-            return Step(link, at, 0, 0, ())
-        return meet(link, at, timed)
-
-
-def meet(link: int, at: int, timed: tuple[Timed, ...]) -> Step | None:
-    """Enter a link with closure windows at a time; None when it stays closed."""
-    wait = delay = 0
-    rows: tuple[str, ...] = ()
-    for part in timed:
-        met = passage(at + wait + delay + part.offset, part.windows)
-        if met is None:
-            return None
-        wait += met.wait
-        delay += met.delay
-        rows += met.rows
-    return Step(link, at, wait, delay, rows)
-
-
-def _trace(parents: list[tuple[int, Step | None]], serial: int) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    while serial > 0:
-        serial, step = parents[serial]
-        if step is not None:
-            steps.append(step)
-    return tuple(reversed(steps))

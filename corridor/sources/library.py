@@ -26,6 +26,7 @@ CLASSES: dict[str, type] = {
     "rail_lines": rec.RailLine,
     "components": rec.Component,
     "border_pockets": rec.BorderPocket,
+    "river_bridges": rec.RiverBridge,
     "border_times": rec.BorderTime,
     "border_fees": rec.BorderFee,
     "closures": rec.Closure,
@@ -77,6 +78,7 @@ class Library:
     rail_lines: tuple[rec.RailLine, ...]
     components: tuple[rec.Component, ...]
     border_pockets: tuple[rec.BorderPocket, ...]
+    river_bridges: tuple[rec.RiverBridge, ...]
     border_times: tuple[rec.BorderTime, ...]
     border_fees: tuple[rec.BorderFee, ...]
     closures: tuple[rec.Closure, ...]

@@ -208,6 +208,18 @@ class BorderPocket(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RiverBridge(Cited):
+    """Where a section crosses a great river."""
+
+    river: str
+    name: str
+    section_id: str
+    lon: float
+    lat: float
+    accuracy_km: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BorderTime(Cited):
     """Hours and payments at one side of a border in one direction."""
 

@@ -151,6 +151,22 @@ def test_a_long_join_by_rule_fails() -> None:
     assert "facing, 3 km" in wrong(post_rules.join_rule([row]))
 
 
+def test_great_rivers_are_crossed_at_named_bridges() -> None:
+    rows = report("bridge_report.csv")
+    assert wrong(post_rules.bridge_rule(library(), rows)) == ""
+    assert {"Amu Darya", "Indus", "Volga", "Ural", "Panj", "Syr Darya"} <= {
+        b.river for b in library().river_bridges
+    }
+    first = rows[0]
+    assert "not in the build report" in wrong(post_rules.bridge_rule(library(), rows[1:]))
+    for column, value, words in (
+        ("line_km", "25", "km off the bridge"),
+        ("join_km", "0.4", "a join by rule"),
+    ):
+        spoilt = [{**first, column: value}, *rows[1:]]
+        assert words in wrong(post_rules.bridge_rule(library(), spoilt))
+
+
 # track
 
 

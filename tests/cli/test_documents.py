@@ -35,6 +35,22 @@ def test_export_writes_the_same_file_again(suffix: str, saved: Path, tmp_path: P
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def test_route_writes_the_same_file_as_export(tmp_path: Path) -> None:
+    args = ("route", "Minsk", "Karachi", "-k", "1", "--depart", "2026-12-01", "--json")
+    done = corridor(*args, "--out", "direct.geojson", cwd=tmp_path)
+    assert done.returncode == 0, all_text(done)
+    (tmp_path / "a.json").write_text(done.stdout, encoding="utf-8")
+    corridor("export", "a.json", "later.geojson", cwd=tmp_path)
+    direct, later = (
+        json.loads((tmp_path / f"{n}.geojson").read_text()) for n in ("direct", "later")
+    )
+    assert direct["features"] == later["features"]
+    assert direct["stamp"]["quote_id"] == later["stamp"]["quote_id"]
+    done = corridor(*args, "--out", "x.docx", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "end it in one of" in done.stderr
+
+
 def test_quote_goes_beside_the_answer_and_is_the_same_again(saved: Path, tmp_path: Path) -> None:
     mine = tmp_path / "trip.json"
     mine.write_bytes(saved.read_bytes())

@@ -1,0 +1,99 @@
+"""Options that limit a journey or keep it away from things, shared by commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corridor.cli.asked import number
+from corridor.errors import BadInputError, shown
+
+if TYPE_CHECKING:
+    from corridor.model.area import Area
+
+_AREA_FILES = (".geojson", ".json")
+
+MaxDays = Annotated[str, typer.Option("--max-days", help="Most days from door to door")]
+MaxCost = Annotated[str, typer.Option("--max-cost", help="Most US dollars of the consignment")]
+MaxTransfers = Annotated[
+    int | None,
+    typer.Option("--max-transfers", help="Most changes of mode, gauge or vehicle, ports included"),
+]
+ArriveBy = Annotated[
+    str, typer.Option("--arrive-by", help="Latest arrival, as 2026-12-24 or 2026-12-24T18:00")
+]
+Avoid = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Country, crossing, port, terminal, section, sea passage or GeoJSON file of an area"
+        " never to use"
+    ),
+]
+Discourage = Annotated[
+    list[str] | None,
+    typer.Option(help="The same, to use only where it pays: counts twice in the objective"),
+]
+OnlyCountries = Annotated[
+    str, typer.Option("--only-countries", help="Countries that may be used, as BY,RU,KZ,UZ,AF,PK")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """Those options as typed."""
+
+    max_days: str = ""
+    max_cost: str = ""
+    max_transfers: int | None = None
+    arrive_by: str = ""
+    avoid: list[str] | None = None
+    discourage: list[str] | None = None
+    only_countries: str = ""
+
+    def query_fields(self) -> dict[str, Any]:
+        """What they say in a query."""
+        avoided, avoided_areas = _parted(self.avoid or [])
+        discouraged, discouraged_areas = _parted(self.discourage or [])
+        return {
+            "avoid": avoided,
+            "avoid_areas": avoided_areas,
+            "discourage": discouraged,
+            "discourage_areas": discouraged_areas,
+            "only_countries": tuple(c.strip() for c in self.only_countries.split(",") if c.strip()),
+            "max_days": number(self.max_days, "--max-days", "days, as 21"),
+            "max_cost_usd": number(self.max_cost, "--max-cost", "US dollars, as 6000"),
+            "max_transfers": self.max_transfers,
+            "arrive_by": _deadline(self.arrive_by),
+        }
+
+
+def _parted(texts: list[str]) -> tuple[tuple[str, ...], tuple[Area, ...]]:
+    """Names, and areas read from the files among them."""
+    from corridor.sources.areas import read_area
+
+    files = [t for t in texts if t.lower().endswith(_AREA_FILES)]
+    return (
+        tuple(t for t in texts if t not in files),
+        tuple(read_area(Path(f)) for f in files),
+    )
+
+
+def _deadline(text: str) -> datetime | None:
+    """Read --arrive-by; a bare date means its last minute."""
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is not None:
+        raise BadInputError(
+            f"--arrive-by {shown(text)} is not a date",
+            remedy="give YYYY-MM-DD or YYYY-MM-DDTHH:MM without a zone, as 2026-12-24",
+        )
+    bare = len(text) <= len("2026-12-24")
+    return moment.replace(hour=23, minute=59) if bare else moment

@@ -1,0 +1,115 @@
+"""
+All closures of the tables, opening hours and holidays as windows from one departure.
+
+The calendar of a journey keeps one clock, that of the place of departure, and the hours of
+a post are read on it; so a wait for its opening may be off by the difference of the zones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+from corridor.routing.closures import Window, windows
+from corridor.sources.library import Library
+from corridor.sources.records import Closure, Crossing
+from corridor.sources.windows import Holiday, OpeningHours
+
+Subject = tuple[str, str]
+# A crossing as a post that keeps hours and holidays: --open lifts its closures, not these.
+POST = "post"
+# Days ahead for which the hours of posts are laid out; no journey here lasts longer.
+_DAYS = 200
+_DAY_MIN = 1440
+
+
+def calendar(library: Library, depart: datetime) -> Mapping[Subject, tuple[Window, ...]]:
+    """
+    Windows by subject that a journey may meet.
+
+    Subjects are ('crossing' | 'section' | 'port' | 'passage', id) for closures and
+    ('post', crossing id) for opening hours and holidays.
+    """
+    by_subject: dict[Subject, list[Closure]] = {}
+    for row in library.closures:
+        by_subject.setdefault((row.subject_kind, row.subject_id), []).append(row)
+    found = {s: windows(rows, depart) for s, rows in by_subject.items()}
+    hours: dict[str, list[OpeningHours]] = {}
+    for row_ in library.opening_hours:
+        if not row_.inside_border_times and not row_.always_open:
+            hours.setdefault(row_.crossing_id, []).append(row_)
+    for crossing in library.crossings:
+        kept = [*_nights(hours.get(crossing.id, ()), depart)]
+        kept += _feasts(library.holidays, crossing, depart)
+        if kept:
+            found[POST, crossing.id] = tuple(sorted(kept, key=lambda w: (w.start, w.end)))
+    return {s: w for s, w in found.items() if w}
+
+
+def _nights(rows: Sequence[OpeningHours], depart: datetime) -> Iterator[Window]:
+    """Hours in which one side of a post is shut."""
+    sides: dict[str, list[OpeningHours]] = {}
+    for row in rows:
+        sides.setdefault(row.country, []).append(row)
+    midnight = datetime.combine(depart.date(), time())
+    offset = -int((depart - midnight).total_seconds() // 60)
+    for kept in sides.values():
+        shut_from, last = offset - _DAY_MIN, kept[0].key
+        for day in range(-1, _DAYS):
+            today = depart.date() + timedelta(days=day)
+            for row in sorted(kept, key=lambda r: r.opens_min):
+                if today.weekday() not in row.weekdays or not _in_force(row, today):
+                    continue
+                opens = offset + day * _DAY_MIN + row.opens_min
+                if opens > shut_from:
+                    yield Window(shut_from, opens, 0, row.key)
+                shut_from = max(shut_from, offset + day * _DAY_MIN + row.closes_min)
+                last = row.key
+        end = offset + _DAYS * _DAY_MIN
+        if end > shut_from:
+            yield Window(shut_from, end, 0, last)
+
+
+def _in_force(row: OpeningHours, day: date) -> bool:
+    return (row.from_date is None or row.from_date <= day) and (
+        row.to_date is None or day <= row.to_date
+    )
+
+
+def _feasts(rows: tuple[Holiday, ...], crossing: Crossing, depart: datetime) -> list[Window]:
+    """Days on which a post stands still or works slowly."""
+    found: list[Window] = []
+    for row in rows:
+        if row.country not in (crossing.country_a, crossing.country_b):
+            continue
+        if crossing.mode not in row.modes or (row.crossings and crossing.id not in row.crossings):
+            continue
+        delay = 0
+        if row.effect == "slow":
+            delay = round(row.delay_h.typical * 60) if row.delay_h else 0
+            if not delay:
+                continue
+        for first, last in _days(row, depart):
+            start, end = _minutes(first, depart), _minutes(last + timedelta(days=1), depart)
+            if end > 0 and start < _DAYS * _DAY_MIN:
+                found.append(Window(start, end, delay, row.key))
+    return found
+
+
+def _days(row: Holiday, depart: datetime) -> Iterator[tuple[date, date]]:
+    if row.season_from is None or row.season_to is None:
+        if row.from_date is not None:
+            yield row.from_date, row.to_date or row.from_date
+        return
+    for year in (depart.year - 1, depart.year, depart.year + 1):
+        wraps = row.season_to < row.season_from
+        first = date(year, *row.season_from)
+        last = date(year + 1 if wraps else year, *row.season_to)
+        if (row.from_date is None or first >= row.from_date) and (
+            row.to_date is None or last <= row.to_date
+        ):
+            yield first, last
+
+
+def _minutes(day: date, depart: datetime) -> int:
+    return int((datetime.combine(day, time()) - depart).total_seconds() // 60)

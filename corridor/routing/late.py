@@ -1,0 +1,190 @@
+"""
+The way whose time is least at its high end (P90), by the rule of bands.
+
+The P90 of a way is its typical minutes plus the root of the sum of squares of its upward
+half-widths, where items that rest on the same rows count together (`corridor.model.band`).
+So it does not add up link by link. Labels carry typical minutes and the half-width of every
+set of rows so far. What is left is bounded by the least typical minutes and the least sum of
+squares from a state on: widths only add, and a sum squared is no less than the sum of squares,
+so the bound is never too high. One label makes another needless when it is no later, its sum
+of squares no larger, and no set of rows that may come again is wider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from heapq import heappop, heappush
+from math import sqrt
+
+import numpy as np
+
+from corridor.routing.bills import key as key_of_item
+from corridor.routing.lanes import NEVER, IntArray
+from corridor.routing.limits import Limits, changes_of
+from corridor.routing.network import HAUL, Network
+from corridor.routing.ways import Found, Keys, Step, take
+
+# The objective counts in these parts of a minute, so that it compares with that of time.
+MINUTE = 10_000_000
+
+
+@dataclass(slots=True)
+class _Late:
+    at: int
+    squares: float
+    widths: dict[int, int]
+    cost: int
+    changes: int
+    state: int
+    key: int
+    parent: _Late | None
+    step: Step | None
+
+
+class LateSearch:
+    """Searches one network by the P90 of time."""
+
+    def __init__(self, network: Network, limits: Limits | None = None) -> None:
+        """Bound what is left from every state."""
+        self.network, self.limits = network, limits or Limits()
+        shut = network.shut
+        self._time: IntArray = np.where(shut, NEVER, network.time)
+        self._squares: IntArray = np.where(shut, NEVER, spread_squares(network))
+        lanes, target = network.lanes, network.target
+        self.left_time = lanes.to(target, self._time)
+        self.left_squares = lanes.to(target, self._squares)
+        self._changes = changes_of(network)
+        self._numbers: dict[str, int] = {}
+        self._widths: dict[int, tuple[tuple[int, int], ...]] = {}
+
+    def widths(self, link: int) -> tuple[tuple[int, int], ...]:
+        """(number of a set of rows, upward half-width in minutes) of the items of a link."""
+        found = self._widths.get(link)
+        if found is None:
+            wide: dict[int, int] = {}
+            for item in self.network.items(link):
+                more = item.time.high - item.time.typical
+                if more and not item.outside_total:
+                    number = self._numbers.setdefault(key_of_item(item), len(self._numbers))
+                    wide[number] = wide.get(number, 0) + more
+            found = self._widths[link] = tuple(wide.items())
+        return found
+
+    def ways(
+        self, *, distinct: bool, most: float | None = None, labels: int = NEVER
+    ) -> Iterator[Found]:
+        """Ways in order of their P90; with `distinct` the best of every key."""
+        network = self.network
+        if self.left_time[network.source] >= NEVER:
+            return
+        keys = Keys()
+        settled: dict[tuple[int, int], list[_Late]] = {}
+        first = _Late(0, 0.0, {}, 0, 0, network.source, 0, None, None)
+        heap: list[tuple[float, int, _Late]] = [(self._lower(first), 0, first)]
+        serial = 0
+        given: set[int] = set()
+        while heap:
+            bound, _, label = heappop(heap)
+            if most is not None and bound > most:
+                return
+            if label.state == network.target:
+                if label.key not in given:
+                    given.add(label.key)
+                    late = label.at + round(sqrt(label.squares))
+                    yield Found(late * MINUTE, _steps(label))
+                continue
+            others = settled.setdefault((label.state, label.key), [])
+            if any(_no_worse(o, label, self.limits) for o in others):
+                continue
+            others.append(label)
+            for link in network.lanes.leaving(label.state).tolist():
+                child = self._extended(label, link, keys, distinct=distinct)
+                if child is None:
+                    continue
+                serial += 1
+                if serial > labels:
+                    return
+                lower = self._lower(child)
+                if most is None or lower <= most:
+                    heappush(heap, (lower, serial, child))
+
+    def _lower(self, label: _Late) -> float:
+        left = int(self.left_squares[label.state])
+        return label.at + int(self.left_time[label.state]) + sqrt(label.squares + left)
+
+    def _extended(self, label: _Late, link: int, keys: Keys, *, distinct: bool) -> _Late | None:
+        network = self.network
+        head = int(network.head[link])
+        if network.shut[link] or self.left_time[head] >= NEVER:
+            return None
+        step = take(network.timed, link, label.at)
+        if step is None:
+            return None
+        key = keys.after(label.key, int(network.symbols[link])) if distinct else 0
+        if key < 0:
+            return None
+        at = label.at + int(network.time[link]) + step.wait + step.delay
+        squares, widths = label.squares, label.widths
+        wide = self.widths(link)
+        if wide:
+            widths = dict(widths)
+            for number, more in wide:
+                before = widths.get(number, 0)
+                squares += (before + more) ** 2 - before**2
+                widths[number] = before + more
+        cost = label.cost + int(network.cost[link])
+        changes = label.changes + int(self._changes[link])
+        if not self.limits.within(head, at, cost, changes):
+            return None
+        return _Late(at, squares, widths, cost, changes, head, key, label, step)
+
+    def late_of(self, found: Found) -> float:
+        """P90 of a way in minutes, waits included, not rounded."""
+        at, widths = 0, dict[int, int]()
+        for step in found.steps:
+            at += int(self.network.time[step.link]) + step.wait + step.delay
+            for number, more in self.widths(step.link):
+                widths[number] = widths.get(number, 0) + more
+        return at + sqrt(sum(w * w for w in widths.values()))
+
+    def best(self, known: Found) -> Found:
+        """
+        The way of least P90.
+
+        `known` is any way within the limits, the fastest for choice: no label that cannot
+        beat it is looked at.
+        """
+        most = self.late_of(known) + 1e-6
+        return next(self.ways(distinct=False, most=most), known)
+
+
+def spread_squares(network: Network) -> IntArray:
+    """Least that each link adds to the sum of squares: its items taken as independent."""
+    squares = np.zeros(len(network.tail), dtype=np.int64)
+    hauls = np.concatenate([p.bill.time_squares for p in network.hauls.parts])
+    at = network.kind == HAUL
+    squares[at] = hauls[network.row[at]]
+    for kind, bills in network.bills.items():
+        at = network.kind == kind
+        if at.any():
+            squares[at] = np.concatenate([b.time_squares for b in bills])[network.row[at]]
+    return squares
+
+
+def _no_worse(one: _Late, other: _Late, limits: Limits) -> bool:
+    if one.at > other.at or one.squares > other.squares:
+        return False
+    if not limits.no_worse(one.cost, one.changes, other.cost, other.changes):
+        return False
+    widths = other.widths
+    return all(width <= widths.get(number, 0) for number, width in one.widths.items())
+
+
+def _steps(label: _Late) -> tuple[Step, ...]:
+    steps: list[Step] = []
+    here: _Late | None = label
+    while here is not None and here.step is not None:
+        steps.append(here.step)
+        here = here.parent
+    return tuple(reversed(steps))

@@ -1,0 +1,105 @@
+"""Which of the priced links a query may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from corridor.graph.corridor_graph import MODE_CODE
+from corridor.routing.base import (
+    BY_DESTINATION,
+    BY_ORIGIN,
+    LOCAL,
+    NOWHERE,
+    TRANSIT,
+    Base,
+    BoolArray,
+)
+from corridor.routing.constraints import Constraints
+from corridor.routing.pieces import Group
+
+
+def allowed_modes(base: Base, constraints: Constraints) -> set[int]:
+    """Codes of the modes that both the query and the unit allow."""
+    unit = set(base.library.unit[base.load.consignment.unit].modes)
+    return {MODE_CODE[m] for m in constraints.modes & unit}
+
+
+def shut_links(
+    base: Base,
+    constraints: Constraints,
+    ends: tuple[str, str],
+    replaced: set[Group],
+) -> BoolArray:
+    """
+    Mark links that may not be used; those closed in the tables or without a price apart.
+
+    Parameters
+    ----------
+    base
+        All links.
+    constraints
+        Of the query.
+    ends
+        Countries of origin and destination; they decide what is transit.
+    replaced
+        Groups whose stored hauls do not hold.
+    """
+    origin, destination = (base.codes.get(c, -2) for c in ends)
+    allowed = sum(1 << m for m in allowed_modes(base, constraints))
+    shut: BoolArray = (base.needs & np.uint8(~allowed & 7)) != 0
+    avoided = [base.codes[c] for c in constraints.avoid.countries if c in base.codes]
+    if avoided:
+        table = np.zeros(len(base.codes) + 1, dtype=np.bool_)
+        table[avoided] = True
+        table[NOWHERE] = False
+        shut |= table[base.countries].any(axis=1)
+    home = base.variant_country
+    local = ((home == origin) & ((base.variant_by & BY_ORIGIN) != 0)) | (
+        (home == destination) & ((base.variant_by & BY_DESTINATION) != 0)
+    )
+    shut |= (base.variant == LOCAL) & ~local
+    shut |= (base.variant == TRANSIT) & local
+    own = base.locals_only
+    shut |= (own != NOWHERE) & (own != origin) & (own != destination)
+    shut |= _idle(base, constraints)
+    for named in (constraints.avoid, constraints.close):
+        for kind, keys in (
+            ("crossing", named.crossings),
+            ("port", named.ports),
+            ("calls", named.ports),
+            ("at", named.ports | named.hubs),
+            ("passage", named.passages),
+            ("service", named.services),
+        ):
+            for links in base.named(kind, keys):
+                shut[links] = True
+    for country, mode, gauge in replaced:
+        at = base.haul_at.get(country)
+        if at is not None:
+            hauls = base.hauls
+            shut[at[(hauls.links.mode[at] == mode) & (hauls.gauge[at] == gauge)]] = True
+    return shut
+
+
+def closed_links(base: Base, closed: Iterable[tuple[str, str]]) -> BoolArray:
+    """Links of subjects whose closure never ends: ('crossing', id) and so on."""
+    found = np.zeros(len(base.tail), dtype=np.bool_)
+    for subject in closed:
+        if subject in base.links_of:
+            found[base.links_of[subject]] = True
+    return found
+
+
+def _idle(base: Base, constraints: Constraints) -> BoolArray:
+    opened = [
+        *base.named("crossing", constraints.open.crossings),
+        *base.named("service", constraints.open.services),
+    ]
+    if not opened:
+        return base.idle
+    idle = base.idle.copy()
+    for links in opened:
+        idle[links] = False
+    return idle
