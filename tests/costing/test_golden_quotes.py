@@ -64,8 +64,10 @@ def table(itinerary: Itinerary) -> str:
     head = [
         f"{itinerary.label}: {itinerary.distance_km:,.0f} km, {itinerary.co2e_g / 1000:,.0f} kg CO2e",
         f"borders: {crossed}",
-        f"estimates: {itinerary.estimate_share_cost:.0%} of the dollars,"
-        f" {itinerary.estimate_share_time:.0%} of the hours",
+        (
+            f"estimates: {itinerary.estimate_share_cost:.0%} of the dollars,"
+            f" {itinerary.estimate_share_time:.0%} of the hours"
+        ),
         "",
     ]
     return "\n".join([*head, *columns(rows, frozenset(range(1, 7)))]) + "\n"
