@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from corridor.output.assumptions import assumed, marks
 from corridor.output.assumptions import legend as signs
 from corridor.output.svg import xml_text
+from corridor.output.tcd import tcd_svg
 
 KIND_NAME = {
     "access": "To or from the network",
@@ -22,6 +23,7 @@ BOUNDARY_NOTE = (
     "Boundaries are shown for orientation, no position is taken. Disputed lines known to the"
     " base map are dashed."
 )
+_CHART_PX = 440  # the panel of the page is as narrow as that
 CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
 
 
@@ -49,6 +51,7 @@ def static_section(answer: Mapping[str, Any], picture: str) -> str:
         f'<div class="picture">{picture}</div>',
         f'<p class="small">{xml_text(legend)}</p>',
         *_summary(answer["itineraries"]),
+        f'<div class="tcd">{tcd_svg(answer, width=_CHART_PX)}</div>',
     ]
     for number, itinerary in enumerate(answer["itineraries"], 1):
         parts += _itinerary(number, itinerary)
