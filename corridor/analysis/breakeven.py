@@ -201,7 +201,7 @@ def break_even(
 
 def _weight(figure: Figure, objective: str, vot: float) -> float:
     """What one cent or minute of the figure adds to the objective."""
-    if objective == "time":
+    if objective in ("time", "p90_time"):
         return 0.0 if figure.what == COST else 1.0
     if figure.what == COST:
         return 1.0

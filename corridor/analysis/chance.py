@@ -148,7 +148,7 @@ def scored(sampled: Sampled, objective: str, vot: float) -> Floats:
     """What is compared, per sample and way."""
     if objective == "cost":
         return sampled.cost
-    if objective == "time":
+    if objective in ("time", "p90_time"):
         return sampled.time
     return sampled.generalised(vot * 100)
 

@@ -1,11 +1,10 @@
 """
 The ways each port may choose from in the samples.
 
-Three kinds of ways are collected on the first market that a port serves: the best by every
-objective and at other values of time (the corners of the front of time and money), the best
-without one crossing, port or change of mode of the best way, and the best ways of a few
-drawn samples of their own. What a way does on land does not depend on the market, so for
-every other market the land part is kept and each sailing to that market put behind it.
+Three kinds of ways are collected on the first market that a port serves: the front of time and
+cost with the best by every objective, the next best ways that really differ, and the best ways
+of a few drawn samples of their own. What a way does on land does not depend on the market, so
+for every other market the land part is kept and each sailing to that market put behind it.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from corridor.routing.network import BORDER, HAUL, PORT, SAILING, TRANSFER, Netw
 from corridor.routing.search import Found, Search, Weights, weights
 
 # Samples solved to find ways; of a stream of their own, so that no --seed changes the set.
-TRAINED = 32
+TRAINED = 48
 _TRAINING_SEED = 20_26
 Signature = tuple[object, ...]
 
@@ -38,7 +37,8 @@ def trained(case: Case, ports: Sequence[str], keys: Keys, correlation: float) ->
         ways = [Search(sampler.network(n), weigh).best() for n in range(TRAINED)]
         distinct_ways = distinct([w for w in ways if w is not None])
         timed = [followed(network, _links(w), weigh) for w in distinct_ways]
-        found.append([w for w in timed if w is not None])
+        keeps = case.solver(port).keeps
+        found.append([w for w in timed if w is not None and keeps(w)])
     return found
 
 
@@ -60,7 +60,7 @@ def translated(source: Case, ways: Sequence[Found], target: Case, port: str) -> 
         for tail in tails:
             chain = [*tail, *kept] if target.question.inward else [*kept, *tail]
             timed = followed(network, chain, weigh)
-            if timed is not None:
+            if timed is not None and target.solver(port).keeps(timed):
                 found.append(timed)
     return distinct(found)
 

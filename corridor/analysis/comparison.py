@@ -193,8 +193,7 @@ def _lanes(cases: Sequence[Case], ports: Sequence[str]) -> list[Lane]:
         best = {port: case.objectives(port) for port in ports}
         fresh = [p for p in ports if best[p] and p not in first]
         for port, ways in zip(fresh, _trained(case, fresh, keys), strict=True):
-            found = best[port][0][1]
-            first[port] = (case, [*case.alternatives(port, found), *ways])
+            first[port] = (case, [*case.alternatives(port), *ways])
         for port in ports:
             if not best[port]:
                 lanes.append(_without(case, port))
@@ -262,6 +261,7 @@ def measure(itinerary: Itinerary, objective: str) -> float:
             "time": itinerary.time.typical,
             "distance": itinerary.length_m,
             "co2": itinerary.co2e_g,
+            "p90_time": itinerary.time.high,
         }.get(objective, itinerary.generalised_cents)
     )
 

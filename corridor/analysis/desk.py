@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 
 import numpy as np
 
@@ -20,20 +19,18 @@ from corridor.api import Planner
 from corridor.errors import BadInputError, shown
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import Query
-from corridor.model.scenario import switched
+from corridor.routing.front import front
 from corridor.routing.labels import labels_of
 from corridor.routing.network import PORT, SAILING, Network
-from corridor.routing.planner import Planning, World
-from corridor.routing.search import Found, Search, Weights, weights
+from corridor.routing.planner import Planning
+from corridor.routing.search import Found
+from corridor.routing.solving import Solver
 from corridor.sources.library import Library
-from corridor.sources.places import parse_point, port_named
+from corridor.sources.places import port_named
 
 OBJECTIVES = ("generalised", "cost", "time", "distance", "co2")
-# Values of time, as shares of the asked one, whose best ways join the choice set.
-_VALUES_OF_TIME = (0.25, 0.5, 2.0, 4.0)
-# Next best ways that join it, and how much dearer they may be.
+# Next best ways that join the choice set.
 _ALTERNATIVES = 10
-_STRETCH = 1.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,26 +123,14 @@ class Case:
 
     def __init__(self, planner: Planner, question: Question, place: str, market: str) -> None:
         """Build the network once; every port and objective is searched on it."""
-        query = question.case(place, market)
-        opened, closed = switched(planner.overlays, query.open, query.close)
-        query = replace(query, open=opened, close=closed)
-        pointed = parse_point(query.origin) or parse_point(query.destination)
-        world = World(
-            planner.library,
-            planner.graph,
-            planner.gazetteer,
-            planner.access if pointed else None,
-            planner.graph_hash,
-            lines=lambda: planner.lines,
-            shelf=planner.shelf,
-        )
+        world, query = planner._world(question.case(place, market))  # noqa: SLF001
         self.question, self.market = question, market
         self.library: Library = planner.library
         self.planning = Planning(world, query)
         self._whole: Network = self.planning._network(self.planning.constraints)  # noqa: SLF001
         self.vot = self.planning.vot
         self._networks: dict[str, Network] = {}
-        self._searches: dict[tuple[str, Weights], Search] = {}
+        self._solvers: dict[str, Solver] = {}
 
     @cached_property
     def callers(self) -> frozenset[str]:
@@ -173,17 +158,23 @@ class Case:
             self._networks[port] = found
         return self._networks[port]
 
-    def search(self, port: str, weigh: Weights) -> Search:
-        """The search of a port's network by some weights, bounded once."""
-        if (port, weigh) not in self._searches:
-            self._searches[port, weigh] = Search(self.network(port), weigh)
-        return self._searches[port, weigh]
+    def solver(self, port: str) -> Solver:
+        """
+        What finds ways through a port within the query's limits.
+
+        --max-days is left out: it is a target whose probability is told, not a limit.
+        """
+        if port not in self._solvers:
+            network = self.network(port)
+            journey = self.planning._journey(network)  # noqa: SLF001
+            start = sum(i.cost.typical for i in journey.maker.start_items())
+            query = replace(self.planning.query, max_days=None)
+            self._solvers[port] = Solver(network, query, self.vot, start)
+        return self._solvers[port]
 
     def best(self, port: str, objective: str) -> Found | None:
         """Best way through a call at a port."""
-        if port not in self.callers:
-            return None
-        return self.search(port, weights(objective, self.vot)).best()
+        return self.solver(port).best(objective) if port in self.callers else None
 
     def absence(self, port: str) -> Absence:
         """Why there is no way through a port."""
@@ -213,22 +204,15 @@ class Case:
     def objectives(self, port: str) -> list[tuple[str, Found]]:
         """Best way by each objective, the asked one first; empty when there is none."""
         asked = self.planning.query.objective
-        order = dict.fromkeys((asked, *OBJECTIVES) if asked in OBJECTIVES else OBJECTIVES)
+        order = dict.fromkeys((asked, *OBJECTIVES))
         found = ((o, self.best(port, o)) for o in order)
         return [(o, way) for o, way in found if way is not None]
 
-    def alternatives(self, port: str, first: Found) -> list[Found]:
-        """Best ways at other values of time, and the next best that really differ."""
-        tried = [
-            self.search(port, weights("generalised", self.vot * share)).best()
-            for share in _VALUES_OF_TIME
-        ]
-        search = self.search(port, weights("generalised", self.vot))
-        most = round(first.objective * _STRETCH)
-        return [
-            *(f for f in tried if f is not None),
-            *islice(search.distinct(most=most), _ALTERNATIVES),
-        ]
+    def alternatives(self, port: str) -> list[Found]:
+        """The front of time and cost, and the next best ways that really differ."""
+        solver = self.solver(port)
+        ways = [*solver.ranking(_ALTERNATIVES).ways, *front(self.network(port))]
+        return [w for w in ways if solver.keeps(w)]
 
     def itinerary(self, port: str, found: Found, role: str = "") -> Itinerary:
         """A way through a port as an itinerary, with its bill."""

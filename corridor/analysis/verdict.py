@@ -20,6 +20,7 @@ MEASURES: Mapping[str, tuple[str, int, float, str]] = {
     "cost": ("USD", 0, 100.0, "cost"),
     "time": ("days", 1, 1440.0, "time"),
     "distance": ("km", 0, 1000.0, "distance"),
+    "p90_time": ("days", 1, 1440.0, "late time (P90)"),
     "co2": ("kg CO2e", 0, 1000.0, "CO2e"),
 }
 

@@ -82,7 +82,7 @@ def compare(
     depth = Depth(
         samples=samples,
         seed=seed,
-        max_days=_max_days(wanted.query),
+        max_days=wanted.query.max_days,
         flips=flips or (_FLIPS if targets else 0),
     )
     planner = wanted.planner
@@ -136,11 +136,6 @@ def _scenarios(planner: Any) -> list[tuple[str, Any]]:
         for name in shipped_names()
         if name not in in_force
     ]
-
-
-def _max_days(query: Any) -> float | None:
-    found = getattr(query, "max_days", None)
-    return None if found is None else float(found)
 
 
 def _check_report(path: Path) -> None:

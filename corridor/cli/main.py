@@ -18,6 +18,7 @@ from corridor.cli import (
     gallery,
     import_osm,
     maps,
+    pareto,
     route,
     show,
     tcd,
@@ -40,6 +41,7 @@ catchment.register(app)
 maps.register(app)
 documents.register(app)
 tcd.register(app)
+pareto.register(app)
 gallery.register(app)
 show.register(app)
 whatif.register(app)

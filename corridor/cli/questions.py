@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 
 from corridor.cli import route as route_command
 from corridor.cli.asked import moment_of, number, services_of, tonnes, unit_of
+from corridor.cli.limits import Limited
 from corridor.cli.overlays import planner_with
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
@@ -26,7 +27,7 @@ BASKET = ("Jebel Ali", "Mombasa", "Shanghai", "Rotterdam")
 # Options of `route` whose value is read before the query or the consignment takes it.
 _READ = frozenset({"unit", "weight", "value", "service", "vot", "open_"})
 # What a comparison asks in its own way.
-_NOT_SHARED = frozenset({"origin", "destination", "k"})
+_NOT_SHARED = frozenset({"origin", "destination", "k", "why"})
 _OVERLAYS = ("graph", "data", "data_only", "scenario", "scale")
 
 
@@ -80,7 +81,7 @@ def with_route_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def _shared_names() -> set[str]:
     """Options that a query, its consignment or the overlays take; how it is shown is not shared."""
-    taken = {f.name for cls in (Query, Consignment) for f in fields(cls)}
+    taken = {f.name for cls in (Query, Consignment, Limited) for f in fields(cls)}
     return (taken | _READ | set(_OVERLAYS)) - _NOT_SHARED
 
 
@@ -102,6 +103,7 @@ def asked(options: Mapping[str, Any]) -> Asked:
         value_usd=number(given.pop("value"), "--value", "US dollars, as 50000"),
         **_taken(given, Consignment),
     )
+    limited = Limited(**{f.name: given.pop(f.name) for f in fields(Limited)})
     query = Query(
         origin="",
         destination="",
@@ -113,6 +115,7 @@ def asked(options: Mapping[str, Any]) -> Asked:
         rail_service=rail_service,
         open=tuple(given.pop("open_") or ()),
         **_taken(given, Query),
+        **limited.query_fields(),
     )
     planner = planner_with(
         graph=overlays["graph"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,14 +12,15 @@ from corridor.errors import NoRouteError, shown
 from corridor.model.query import MODES, Query
 from corridor.routing.constraints import Constraints, Named
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
-from corridor.routing.search import Found, Search, Weights
+from corridor.routing.search import Search, Weights
 from corridor.sources.library import Library
 from corridor.sources.records import Closure
 
 # One barrier outweighs any sum of real links.
 _BARRIER_MIN = 10**9
 
-Build = Callable[[Constraints], Network]
+# Builds the network with constraints lifted and some shut or planned sections open.
+Build = Callable[[Constraints, frozenset[str]], Network]
 
 
 def explain_no_route(
@@ -43,25 +44,27 @@ def explain_no_route(
         constraints,
         avoid=Named(),
         close=Named(),
-        open=Named(services=scenario),
+        open=Named(services=scenario, crossings=planned),
         lifted=frozenset(closed)
         | {f"passage:{p}" for s in library.sea_services for p in s.passages}
         | {f"section:{c.subject_id}" for c in library.closures if c.subject_kind == "section"},
     )
     name = f"no itinerary {shown(query.origin)} -> {shown(query.destination)}"
-    wide = build(relaxed)
-    found = _fewest_barriers(wide, constraints, closed, scenario - constraints.open.services)
-    if found is not None:
-        barriers = _barriers(wide, found, constraints, closed, scenario)
-        if barriers:
-            cut = tuple(text for text, _ in barriers)
-            return NoRouteError(
-                f"{name}: every way is cut; the fewest barriers are {'; '.join(cut)}",
-                remedy=", ".join(dict.fromkeys(fix for _, fix in barriers)),
-                cut=cut,
-            )
+    sections = _sections(library, constraints)
+    barriers = _fewest(
+        build(relaxed, frozenset(sections)),
+        _Barriers(constraints, closed, scenario - constraints.open.services, sections, planned),
+    )
+    if barriers:
+        cut = tuple(text for text, _ in barriers)
+        return NoRouteError(
+            f"{name}: every way is cut; the fewest barriers are {'; '.join(cut)}",
+            remedy=", ".join(dict.fromkeys(fix for _, fix in barriers)),
+            cut=cut,
+        )
     if set(query.modes) != set(MODES):
-        more = Search(build(replace(relaxed, modes=frozenset(MODES))), Weights(time_w=1))
+        wider = build(replace(relaxed, modes=frozenset(MODES)), frozenset(sections))
+        more = Search(wider, Weights(time_w=1))
         if more.connected:
             return NoRouteError(
                 f"{name} by {', '.join(query.modes)} alone",
@@ -92,72 +95,100 @@ def explain_no_route(
     )
 
 
-def _penalties(
-    network: Network, constraints: Constraints, closed: Mapping[str, Closure], idle: frozenset[str]
-) -> list[str]:
-    """The barrier on each link, '' where there is none."""
-    avoid, close = constraints.avoid, constraints.close
-    names: list[str] = []
-    for kind, row in zip(network.kind.tolist(), network.row.tolist(), strict=True):
-        barrier = ""
-        if kind == HAUL:
-            country = network.hauls.country(row)
-            barrier = f"avoid:{country}" if country in avoid.countries else ""
-        elif kind == BORDER:
-            key = network.borders[row].crossing.id
-            if key in close.crossings:
-                barrier = f"close:{key}"
-            elif key in avoid.crossings:
-                barrier = f"avoid:{key}"
-            elif f"crossing:{key}" in closed:
-                barrier = f"closed:{key}"
-        elif kind == PORT:
-            key = network.ports[row].port.id
-            if key in close.ports:
-                barrier = f"close:{key}"
-            elif key in avoid.ports:
-                barrier = f"avoid:{key}"
-            elif f"port:{key}" in closed:
-                barrier = f"closed:{key}"
-        elif kind == SAILING:
-            service = network.sailings[row][0]
-            shut = set(service.passages) & (avoid.passages | close.passages)
-            if shut:
-                barrier = f"close:{sorted(shut)[0]}"
-            elif service.id in idle:
-                barrier = f"idle:{service.id}"
-        names.append(barrier)
-    return names
+def _sections(library: Library, constraints: Constraints) -> dict[str, str]:
+    """Sections that stand shut or are not built, and why."""
+    opened = constraints.open.sections
+    found = {s.id: "planned" for s in library.sections if s.status in ("planned", "construction")}
+    found |= {
+        c.subject_id: "closed"
+        for c in library.closures
+        if c.subject_kind == "section" and c.effect == "closed"
+    }
+    found |= dict.fromkeys(constraints.avoid.sections, "avoid")
+    found |= dict.fromkeys(constraints.close.sections, "close")
+    return {s: why for s, why in sorted(found.items()) if s not in opened}
 
 
-def _fewest_barriers(
-    network: Network, constraints: Constraints, closed: Mapping[str, Closure], idle: frozenset[str]
-) -> Found | None:
-    names = _penalties(network, constraints, closed, idle)
-    time = network.time + np.where([bool(n) for n in names], _BARRIER_MIN, 0)
-    return Search(replace(network, time=time, timed={}), Weights(time_w=1)).best()
+@dataclass(frozen=True)
+class _Barriers:
+    """What stands in the way on links of the relaxed network, and what would remove it."""
 
+    constraints: Constraints
+    closed: Mapping[str, Closure]
+    idle: frozenset[str]
+    sections: Mapping[str, str]  # 'closed', 'avoid', 'close' or 'planned', by section
+    planned: frozenset[str]  # crossings not built
 
-def _barriers(
-    network: Network,
-    found: Found,
-    constraints: Constraints,
-    closed: Mapping[str, Closure],
-    idle: frozenset[str],
-) -> list[tuple[str, str]]:
-    """(what is cut, what would mend it) for each barrier on the way, in order."""
-    names = _penalties(network, constraints, closed, idle - constraints.open.services)
-    seen = dict.fromkeys(names[s.link] for s in found.steps if names[s.link])
-    texts: list[tuple[str, str]] = []
-    for barrier in seen:
+    def of(self, network: Network) -> list[tuple[str, ...]]:
+        """Barriers on each link, as 'kind:id'."""
+        store = network.book.store
+        pieces = {
+            piece: f"{why}:{section}"
+            for section, why in self.sections.items()
+            for piece in store.pieces_of(section)
+        }
+        found: list[tuple[str, ...]] = []
+        for kind, row in zip(network.kind.tolist(), network.row.tolist(), strict=True):
+            barriers: tuple[str, ...] = ()
+            if kind == HAUL:
+                barriers = self._on_haul(network, row, pieces)
+            elif kind == BORDER:
+                barriers = self._at_gate("crossing", network.borders[row].crossing.id)
+            elif kind == PORT:
+                barriers = self._at_gate("port", network.ports[row].port.id)
+            elif kind == SAILING:
+                barriers = self._on_sailing(network, row)
+            found.append(barriers)
+        return found
+
+    def _on_haul(self, network: Network, row: int, pieces: Mapping[int, str]) -> tuple[str, ...]:
+        country = network.hauls.country(row)
+        found = [f"avoid:{country}"] if country in self.constraints.avoid.countries else []
+        if pieces:
+            met = (pieces.get(abs(p) - 1) for p in network.hauls.pieces(row))
+            found += dict.fromkeys(b for b in met if b)
+        return tuple(found)
+
+    def _at_gate(self, kind: str, key: str) -> tuple[str, ...]:
+        if self.constraints.close.holds(kind, key):
+            return (f"close:{key}",)
+        if self.constraints.avoid.holds(kind, key):
+            return (f"avoid:{key}",)
+        if kind == "crossing" and key in self.planned - self.constraints.open.crossings:
+            return (f"planned:{key}",)
+        return (f"closed:{key}",) if f"{kind}:{key}" in self.closed else ()
+
+    def _on_sailing(self, network: Network, row: int) -> tuple[str, ...]:
+        service = network.sailings[row][0]
+        limits = self.constraints
+        shut = sorted(set(service.passages) & (limits.avoid.passages | limits.close.passages))
+        if shut:
+            return (f"close:{shut[0]}",)
+        return (f"idle:{service.id}",) if service.id in self.idle else ()
+
+    def told(self, barrier: str) -> tuple[str, str]:
+        """What is cut, and what would mend it."""
         kind, key = barrier.split(":", 1)
+        row = self.closed.get(f"crossing:{key}") or self.closed.get(f"port:{key}")
+        if kind == "closed" and row is not None:
+            return f"{key} (closed, row {row.id})", f"--open {key}"
         if kind == "closed":
-            row = closed.get(f"crossing:{key}") or closed[f"port:{key}"]
-            texts.append((f"{key} (closed, row {row.id})", f"--open {key}"))
-        elif kind == "idle":
-            texts.append((f"{key} (no sailing today)", f"--open {key}"))
-        elif kind == "close" and f"crossing:{key}" in closed:
-            texts.append((f"{key} (--close, and closed in the tables)", f"--open {key} alone"))
-        else:
-            texts.append((f"{key} (--{kind})", f"drop --{kind} {key}"))
-    return texts
+            return f"{key} (section closed in the tables)", f"--open {key}"
+        if kind == "planned":
+            return f"{key} (planned or being built)", f"--open {key}"
+        if kind == "idle":
+            return f"{key} (no sailing today)", f"--open {key}"
+        if kind == "close" and row is not None:
+            return f"{key} (--close, and closed in the tables)", f"--open {key} alone"
+        return f"{key} (--{kind})", f"drop --{kind} {key}"
+
+
+def _fewest(network: Network, barriers: _Barriers) -> list[tuple[str, str]]:
+    """What is cut and what would mend it, on the way with the fewest barriers, in order."""
+    names = barriers.of(network)
+    time = network.time + _BARRIER_MIN * np.array([len(n) for n in names], dtype=np.int64)
+    found = Search(replace(network, time=time, timed={}), Weights(time_w=1)).best()
+    if found is None:
+        return []
+    seen = dict.fromkeys(b for s in found.steps for b in names[s.link])
+    return [barriers.told(b) for b in seen]

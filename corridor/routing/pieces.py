@@ -102,6 +102,12 @@ class PieceBook:
         self._added: list[tuple[Group, int, int, int]] = []
         self._arcs: dict[tuple[Group, frozenset[int]], dict[int, list[Arc]]] = {}
 
+    def fresh(self) -> PieceBook:
+        """The same pieces with nothing taken out or put in, joins of points kept."""
+        found = PieceBook(self.store)
+        found._added = list(self._added)
+        return found
+
     def add(self, group: Group, tail: int, head: int, length_m: int) -> int:
         """Add an estimated piece; returns its index (number - 1)."""
         self._added.append((group, tail, head, length_m))

@@ -95,7 +95,20 @@ class Planning:
         """Closures that hold for this query."""
         return {s: w for s, w in self.calendar.items() if not constraints.ignores(*s)}
 
-    def _network(self, constraints: Constraints) -> Network:
+    def _relaxed(self, constraints: Constraints, sections: frozenset[str]) -> Network:
+        """The network under other constraints, with some shut or planned sections open."""
+        book = self.book.fresh()
+        pieces = [i for s in sections for i in book.store.pieces_of(s)]
+        book.restrict((), (i for i in pieces if not book.store.usable[i]))
+        windows = self._windows(constraints) | {("section", s): () for s in sections}
+        return self._network(constraints, book, windows)
+
+    def _network(
+        self,
+        constraints: Constraints,
+        book: PieceBook | None = None,
+        windows: Mapping[Subject, tuple[Window, ...]] | None = None,
+    ) -> Network:
         world, query = self.world, self.query
         base = world.shelf.base(
             world.graph,
@@ -110,11 +123,11 @@ class Planning:
             base,
             world.shelf,
             constraints,
-            self.book,
+            book or self.book,
             self.origin.end,
             self.destination.end,
             self.latitudes,
-            self._windows(constraints),
+            self._windows(constraints) if windows is None else windows,
         )
         return Assembly(frame).network()
 
@@ -333,7 +346,7 @@ class Planning:
             self.constraints,
             self.query,
             network,
-            self._network,
+            self._relaxed,
             {f"{kind}:{key}": row for (kind, key), row in closed.items()},
         )
 
