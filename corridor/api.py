@@ -113,7 +113,7 @@ class Planner:
         CorridorError
             BadInputError, UnknownPlaceError (exit code 2) or NoRouteError (1).
         """
-        world, query = self._world(query)
+        world, query = self.world(query)
         return replace(plan(world, query), overlays=self.overlays)
 
     def front(self, query: Query) -> Answer:
@@ -125,10 +125,10 @@ class Planner:
         CorridorError
             As `ask` does.
         """
-        world, query = self._world(query)
+        world, query = self.world(query)
         return replace(plan_front(world, query), overlays=self.overlays)
 
-    def _world(self, query: Query) -> tuple[World, Query]:
+    def world(self, query: Query) -> tuple[World, Query]:
         """What a query is planned on, and the query with what the overlays open and close."""
         opened, closed = switched(self.overlays, query.open, query.close)
         query = replace(query, open=opened, close=closed)

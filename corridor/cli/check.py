@@ -1,4 +1,4 @@
-"""`corridor check network|cases`: judge the graph and the model."""
+"""`corridor check network|cases|laws`: judge the graph and the model."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     )
     group.command("network")(network)
     group.command("cases")(cases)
+    group.command("laws")(laws)
     app.add_typer(group, name="check")
 
 
@@ -56,4 +57,27 @@ def cases() -> None:
     verdicts = judge(planner)
     typer.echo(report(verdicts))
     if missed(verdicts):
+        raise typer.Exit(1)
+
+
+def laws(
+    *,
+    pairs: Annotated[int, typer.Option(min=1, max=5000, help="Random pairs of places")] = 20,
+    seed: Annotated[int, typer.Option(help="Seed of the draw")] = 1,
+    depart: Annotated[str, typer.Option(help="Departure; default today")] = "",
+) -> None:
+    """
+    Try the laws of routing on the installed graph: closing never improves, and so on.
+
+    Example: corridor check laws --pairs 20 --depart 2026-12-01
+    """
+    from corridor.analysis.laws import check
+    from corridor.api import Planner
+    from corridor.cli.asked import moment_of
+
+    found = check(
+        Planner.load(), pairs, seed, moment_of(depart), lambda line: print(line, file=sys.stderr)
+    )
+    typer.echo(found.text())
+    if found.broken:
         raise typer.Exit(1)

@@ -19,6 +19,7 @@ from corridor.cli import (
     import_osm,
     maps,
     pareto,
+    resilience,
     route,
     show,
     tcd,
@@ -42,6 +43,7 @@ maps.register(app)
 documents.register(app)
 tcd.register(app)
 pareto.register(app)
+resilience.register(app)
 gallery.register(app)
 show.register(app)
 whatif.register(app)

@@ -166,11 +166,7 @@ def border_time(
     library: Library, crossing: Crossing, country: str, neighbour: str, direction: str
 ) -> BorderTime | None:
     """The most exact row: of the crossing, of the two countries, of the country."""
-    rows = [
-        r
-        for r in library.border_times
-        if r.mode == crossing.mode and r.country == country and r.direction == direction
-    ]
+    rows = library.border_times_at.get((crossing.mode, country, direction), ())
     for fits in (
         lambda r: r.crossing_id == crossing.id,
         lambda r: not r.crossing_id and r.neighbour == neighbour,

@@ -31,11 +31,12 @@ def title_of(answer: Mapping[str, Any]) -> str:
     return f"{query['origin']['name']} to {query['destination']['name']}"
 
 
-def static_section(answer: Mapping[str, Any], picture: str) -> str:
+def static_section(answer: Mapping[str, Any], picture: str, chart: str) -> str:
     """
     Build the page's content as plain HTML.
 
-    `picture` is the SVG of the route; it is put in as it is, all other text is escaped.
+    `picture` and `chart` are the SVGs of the route and of its time, cost and distance; they
+    are put in as they are, all other text is escaped.
     """
     legend = (
         "The first itinerary is drawn broad; the colours of the others stand in the picture."
@@ -49,9 +50,10 @@ def static_section(answer: Mapping[str, Any], picture: str) -> str:
         f'<div class="picture">{picture}</div>',
         f'<p class="small">{xml_text(legend)}</p>',
         *_summary(answer["itineraries"]),
+        f'<figure class="tcd">{chart}</figure>',
     ]
     for number, itinerary in enumerate(answer["itineraries"], 1):
-        parts += _itinerary(number, itinerary)
+        parts += ['<section class="itinerary">', *_itinerary(number, itinerary), "</section>"]
     parts += _blocked(answer["blocked"]) + _warnings(answer)
     parts += source_list(answer["sources"])
     graph = str(answer.get("graph_hash", ""))[:12]

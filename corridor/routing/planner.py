@@ -219,6 +219,15 @@ class Planning:
         start = sum(i.cost.typical for i in journey.maker.start_items())
         return Solver(network, self.query, self.vot, start)
 
+    def solver_with(self, extra: Mapping[Subject, tuple[Window, ...]]) -> tuple[Network, Solver]:
+        """The network with closures besides those of the tables, and its solver."""
+        windows = self._windows(self.constraints)
+        for subject, found in extra.items():
+            both = (*windows.get(subject, ()), *found)
+            windows[subject] = tuple(sorted(both, key=lambda w: (w.start, w.end)))
+        network = self._network(self.constraints, None, windows)
+        return network, self._solver(network, self._journey(network))
+
     def _journey(self, network: Network) -> Journey:
         return Journey(
             network,

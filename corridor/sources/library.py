@@ -146,6 +146,15 @@ class Library:
         return {s.id: s for s in self.sources}
 
     @cached_property
+    def border_times_at(self) -> Mapping[tuple[str, str, str], tuple[rec.BorderTime, ...]]:
+        """Border rows by mode, country and direction."""
+        found: dict[tuple[str, str, str], tuple[rec.BorderTime, ...]] = {}
+        for row in self.border_times:
+            key = (row.mode, row.country, row.direction)
+            found[key] = (*found.get(key, ()), row)
+        return found
+
+    @cached_property
     def cited(self) -> Mapping[str, rec.Cited]:
         """Every row that carries a source, by 'table:row'."""
         found: dict[str, rec.Cited] = {}

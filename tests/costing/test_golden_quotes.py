@@ -61,13 +61,11 @@ def table(itinerary: Itinerary) -> str:
         rows.append((name, *_dollars(cost), *_hours(time)))
     rows.append(("total", *_dollars(itinerary.cost), *_hours(itinerary.time)))
     crossed = ", ".join(b.crossing_id for b in itinerary.borders)
+    guessed = (itinerary.estimate_share_cost, itinerary.estimate_share_time)
     head = [
         f"{itinerary.label}: {itinerary.distance_km:,.0f} km, {itinerary.co2e_g / 1000:,.0f} kg CO2e",
         f"borders: {crossed}",
-        (
-            f"estimates: {itinerary.estimate_share_cost:.0%} of the dollars,"
-            f" {itinerary.estimate_share_time:.0%} of the hours"
-        ),
+        "estimates: {:.0%} of the dollars, {:.0%} of the hours".format(*guessed),
         "",
     ]
     return "\n".join([*head, *columns(rows, frozenset(range(1, 7)))]) + "\n"

@@ -1,0 +1,205 @@
+"""What is lost when a crossing, bridge, tunnel, port or line fails for some days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from corridor.model.query import Query
+from corridor.routing.losses import Outcome, Subject, outcome
+from corridor.routing.planner import World
+from corridor.sources.library import Library
+
+DURATIONS_DAYS = (7, 30, 90)
+_PAIRS = 10
+_FOR_PAIRS = 12
+_DAY_MIN = 1440
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """
+    Mean extra days and dollars over all origins that a loss brings, and origins cut off.
+
+    `worth` is the mean extra objective as a share of the best: what losses are ranked by,
+    since a dearer way may be faster, or a slower one cheaper.
+    """
+
+    days: float
+    usd: float
+    worth: float
+    worst_origin: str
+    worst_days: float
+    cut_off: int
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One subject, or a pair, with what its loss brings by duration in days."""
+
+    subjects: tuple[Subject, ...]
+    names: tuple[str, ...]
+    kind: str
+    extra: tuple[tuple[int, Extra], ...]
+    used_by: int
+
+    @property
+    def weight(self) -> tuple[int, float]:
+        """Rank: origins cut off, then the extra objective, at the longest duration."""
+        last = self.extra[-1][1]
+        return last.cut_off, last.worth
+
+
+@dataclass(frozen=True, slots=True)
+class Resilience:
+    """All losses that matter, singly and in the worst pairs, the worst first."""
+
+    pairs_of: tuple[tuple[str, str], ...]
+    single: tuple[Loss, ...]
+    double: tuple[Loss, ...]
+
+
+def judge(
+    world: World, queries: Sequence[Query], progress: Progress, *, pair_days: int = 30
+) -> Resilience:
+    """
+    Rank what may be lost by the extra days and dollars that its loss brings.
+
+    Only what the best way of some query leads over can cost anything when it is lost, so
+    that is what is tried; for pairs, also what the best way leads over once the first is
+    lost. Each loss is a closure from departure on, so waiting may be the best answer.
+    """
+    base: dict[Query, Outcome] = {}
+    for query in queries:
+        found = outcome(world, query)
+        if found is not None:
+            base[query] = found
+    subjects = sorted({s for o in base.values() for s in o.subjects})
+    progress(f"{len(subjects)} subjects on the best ways of {len(base)} queries")
+    single = [
+        loss
+        for n, subject in enumerate(subjects)
+        if (loss := _loss(world, base, (subject,), DURATIONS_DAYS, _ticked(progress, n)))
+    ]
+    single.sort(key=lambda loss: loss.weight, reverse=True)
+    worst = [loss.subjects[0] for loss in single[:_FOR_PAIRS]]
+    pairs = _pairs(world, base, worst, pair_days)
+    progress(f"{len(pairs)} pairs for {pair_days} days")
+    double = [
+        loss
+        for pair in pairs
+        if (loss := _loss(world, base, pair, (pair_days,), lambda: None))
+        and _worse_together(loss, single, pair_days)
+    ]
+    double.sort(key=lambda loss: loss.weight, reverse=True)
+    ends = tuple((q.origin, q.destination) for q in base)
+    return Resilience(ends, tuple(single), tuple(double[:_PAIRS]))
+
+
+def _ticked(progress: Progress, number: int) -> Callable[[], None]:
+    def tick() -> None:
+        if number and number % 20 == 0:
+            progress(f"{number} tried")
+
+    return tick
+
+
+def _worse_together(pair: Loss, single: Sequence[Loss], days: int) -> bool:
+    """Whether losing both is worse than losing the worse of the two."""
+    alone = [
+        (e.cut_off, e.worth)
+        for loss in single
+        if loss.subjects[0] in pair.subjects
+        for d, e in loss.extra
+        if d == days
+    ]
+    worst = max(alone, default=(0, 0.0))
+    return pair.weight > (worst[0], worst[1] + 1e-9)
+
+
+def _pairs(
+    world: World, base: dict[Query, Outcome], worst: Sequence[Subject], days: int
+) -> list[tuple[Subject, ...]]:
+    """Pairs among the worst, each with what its detours lead over."""
+    found: set[tuple[Subject, ...]] = set(combinations(sorted(worst), 2))
+    gates = {"crossing", "port", "passage"}
+    for subject in worst[: _FOR_PAIRS // 2]:
+        for query, before in base.items():
+            if subject in before.subjects:
+                after = outcome(world, query, (subject,), days)
+                others = after.subjects - before.subjects if after else frozenset()
+                found |= {tuple(sorted((subject, o))) for o in others if o.kind in gates}
+    return sorted(found)
+
+
+def _loss(
+    world: World,
+    base: dict[Query, Outcome],
+    subjects: tuple[Subject, ...],
+    durations: Iterable[int],
+    tick: Callable[[], None],
+) -> Loss | None:
+    tick()
+    touched = {q: o for q, o in base.items() if o.subjects & set(subjects)}
+    extra: list[tuple[int, Extra]] = []
+    for days in durations:
+        more: list[tuple[float, float, str]] = []
+        worth = 0.0
+        cut_off = 0
+        for query, before in touched.items():
+            after = outcome(world, query, subjects, days)
+            if after is None:
+                cut_off += 1
+                continue
+            worth += after.objective / before.objective - 1
+            late = (after.minutes - before.minutes) / _DAY_MIN
+            more.append((late, (after.cents - before.cents) / 100, query.origin))
+        worst = max(more, default=(0.0, 0.0, ""))
+        extra.append(
+            (
+                days,
+                Extra(
+                    sum(m[0] for m in more) / len(base),
+                    sum(m[1] for m in more) / len(base),
+                    worth / len(base),
+                    worst[2],
+                    worst[0],
+                    cut_off,
+                ),
+            )
+        )
+    if not any(e.worth or e.cut_off for _, e in extra):
+        return None
+    names = tuple(name_of(world.library, s) for s in subjects)
+    kind = " + ".join(kind_of(world.library, s) for s in subjects)
+    return Loss(subjects, names, kind, tuple(extra), len(touched))
+
+
+def name_of(library: Library, subject: Subject) -> str:
+    """How a subject is called."""
+    if subject.kind == "crossing":
+        row = library.crossing[subject.id]
+        return f"{row.name} ({row.mode})"
+    if subject.kind == "port":
+        return library.hub[subject.id].name
+    if subject.kind == "section":
+        section = library.section[subject.id]
+        ends = (library.hub[section.from_id].name, library.hub[section.to_id].name)
+        return f"{' - '.join(ends)} ({section.mode})"
+    return subject.id
+
+
+def kind_of(library: Library, subject: Subject) -> str:
+    """Crossing, port, passage or line; a line with a bridge or tunnel is called by it."""
+    if subject.kind != "section":
+        return subject.kind
+    row = library.section[subject.id]
+    ends = (library.hub[row.from_id].name, library.hub[row.to_id].name)
+    text = " ".join((row.line_name, row.note.split(";")[0], *ends)).lower()
+    for word in ("tunnel", "bridge"):
+        if word in text and f"without the {word}" not in text:
+            return word
+    return "line"

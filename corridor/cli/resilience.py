@@ -1,0 +1,122 @@
+"""`corridor resilience`: what the loss of a crossing, bridge, tunnel, port or line brings."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corridor.cli.asked import moment_of, unit_of
+from corridor.cli.overlays import Data, Scenarios, planner_with
+
+if TYPE_CHECKING:
+    from corridor.analysis.resilience import Loss
+
+_ORIGINS = ("Minsk", "Moscow", "Yekaterinburg", "Almaty", "Tashkent", "Mazar-i-Sharif")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("resilience")(resilience)
+
+
+def resilience(
+    *,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(help=f"Origin; repeat. Default: {', '.join(_ORIGINS)}"),
+    ] = None,
+    destination: Annotated[
+        list[str] | None, typer.Option(help="Destination; repeat. Default: Karachi")
+    ] = None,
+    unit: Annotated[str, typer.Option(help="TEU, FEU, 40HC, reefer, truck, wagon")] = "FEU",
+    depart: Annotated[str, typer.Option(help="Day of the loss; default today")] = "",
+    top: Annotated[int, typer.Option(min=1, help="How many single losses to show")] = 25,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
+    scenario: Scenarios = None,
+    data: Data = None,
+) -> None:
+    """
+    Rank losses of 7, 30 and 90 days by extra days and dollars, singly and in pairs.
+
+    Example: corridor resilience --destination Karachi --depart 2026-12-01
+    """
+    from corridor.analysis.resilience import judge
+    from corridor.model.consignment import Consignment
+    from corridor.model.query import Query
+
+    when = moment_of(depart)
+    queries = [
+        Query(
+            origin=a,
+            destination=b,
+            depart=when,
+            consignment=Consignment(unit=unit_of(unit)),
+            k=1,
+        )
+        for a in origin or _ORIGINS
+        for b in destination or ("Karachi",)
+    ]
+    planner = planner_with(data=data, scenarios=scenario)
+    found = judge(planner.world(queries[0])[0], queries, lambda line: print(line, file=sys.stderr))
+    if as_json:
+        document = {
+            "depart": when.isoformat(timespec="minutes"),
+            "between": [list(p) for p in found.pairs_of],
+            "single": [_record(loss) for loss in found.single],
+            "pairs": [_record(loss) for loss in found.double],
+        }
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        return
+    from corridor.output.columns import columns
+
+    typer.echo(
+        f"Mean extra days and dollars over {len(found.pairs_of)} ways when lost from"
+        f" {when:%Y-%m-%d}; what is waited for counts too. Ranked by days and dollars together,"
+        " as the objective weighs them."
+    )
+    for title, losses in (("", found.single[:top]), ("Worst pairs", found.double)):
+        if title:
+            typer.echo(f"\n{title}")
+        if not losses:
+            typer.echo("nothing that is lost costs anything")
+            continue
+        spans = [days for days, _ in losses[0].extra]
+        head = ["what", "kind", *(f"{d} d: days" for d in spans), *(f"{d} d: USD" for d in spans)]
+        rows = [[*head, "ways", "cut off"], *(_row(loss) for loss in losses)]
+        for line in columns(rows, frozenset(range(2, len(rows[0])))):
+            typer.echo(line)
+
+
+def _row(loss: Loss) -> list[str]:
+    return [
+        " and ".join(loss.names),
+        loss.kind,
+        *(f"{e.days:+.1f}" for _, e in loss.extra),
+        *(f"{e.usd:+,.0f}" for _, e in loss.extra),
+        str(loss.used_by),
+        str(loss.extra[-1][1].cut_off),
+    ]
+
+
+def _record(loss: Loss) -> dict[str, Any]:
+    return {
+        "subjects": [{"kind": s.kind, "id": s.id} for s in loss.subjects],
+        "names": list(loss.names),
+        "kind": loss.kind,
+        "ways": loss.used_by,
+        "losses": [
+            {
+                "days_lost": days,
+                "extra_days": round(e.days, 3),
+                "extra_usd": round(e.usd, 2),
+                "extra_objective_share": round(e.worth, 5),
+                "worst_origin": e.worst_origin,
+                "worst_extra_days": round(e.worst_days, 3),
+                "cut_off": e.cut_off,
+            }
+            for days, e in loss.extra
+        ],
+    }
