@@ -254,8 +254,9 @@ def flip_line(flip: Mapping[str, Any], names: Mapping[str, str]) -> str:
         ahead = names[flip["ahead_now"]]
         if not flip["verified"]:
             return f"{flip['label']}: cannot be multiplied here"
+        low = "nothing" if flip["followed_from"] < 0.001 else f"{flip['followed_from']:g}"
         return (
-            f"{flip['label']}: {ahead} stays ahead from {flip['followed_from']:.2g}"
+            f"{flip['label']}: {ahead} stays ahead from {low}"
             f" to {flip['followed_to']:g} times the figure"
         )
     told = f"{flip['label']} at {flip['factor']:.4g} times"
