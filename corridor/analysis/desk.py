@@ -123,7 +123,7 @@ class Case:
 
     def __init__(self, planner: Planner, question: Question, place: str, market: str) -> None:
         """Build the network once; every port and objective is searched on it."""
-        world, query = planner._world(question.case(place, market))  # noqa: SLF001
+        world, query = planner.world(question.case(place, market))
         self.question, self.market = question, market
         self.library: Library = planner.library
         self.planning = Planning(world, query)
