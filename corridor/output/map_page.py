@@ -11,7 +11,6 @@ from corridor.output.map_static import BOUNDARY_NOTE, CREDIT, static_section, ti
 from corridor.output.page_frame import Frame, framed
 from corridor.output.quote_id import quote_id
 from corridor.output.svg import drawn_svg
-from corridor.output.tcd import tcd_svg
 
 _READABLE_MAJOR = "1."
 _FRAME = Frame(
@@ -68,7 +67,7 @@ def render_map(answer: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | N
         )
     found = drawing(answer, lines, is_coarse)
     picture = drawn_svg(answer, found, width=900, height=560)
-    static = static_section(answer, picture, tcd_svg(answer))
+    static = static_section(answer, picture)
     data = {
         "answer": answer,
         "drawing": packed(found),

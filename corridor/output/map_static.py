@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from corridor.output.assumptions import assumed, marks
 from corridor.output.assumptions import legend as signs
 from corridor.output.svg import xml_text
+from corridor.output.tcd import tcd_svg
 
 KIND_NAME = {
     "access": "To or from the network",
@@ -22,6 +23,7 @@ BOUNDARY_NOTE = (
     "Boundaries are shown for orientation, no position is taken. Disputed lines known to the"
     " base map are dashed."
 )
+_CHART_PX = 440
 CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
 
 
@@ -31,12 +33,11 @@ def title_of(answer: Mapping[str, Any]) -> str:
     return f"{query['origin']['name']} to {query['destination']['name']}"
 
 
-def static_section(answer: Mapping[str, Any], picture: str, chart: str) -> str:
+def static_section(answer: Mapping[str, Any], picture: str) -> str:
     """
     Build the page's content as plain HTML.
 
-    `picture` and `chart` are the SVGs of the route and of its time, cost and distance; they
-    are put in as they are, all other text is escaped.
+    `picture` is the SVG of the route; it is put in as it is, all other text is escaped.
     """
     legend = (
         "The first itinerary is drawn broad; the colours of the others stand in the picture."
@@ -50,7 +51,9 @@ def static_section(answer: Mapping[str, Any], picture: str, chart: str) -> str:
         f'<div class="picture">{picture}</div>',
         f'<p class="small">{xml_text(legend)}</p>',
         *_summary(answer["itineraries"]),
-        f'<figure class="tcd">{chart}</figure>',
+        f'<figure class="tcd">{tcd_svg(answer)}</figure>',
+        # For the panel of the page, which is as narrow as that.
+        f'<figure class="tcd-narrow" hidden>{tcd_svg(answer, width=_CHART_PX)}</figure>',
     ]
     for number, itinerary in enumerate(answer["itineraries"], 1):
         parts += ['<section class="itinerary">', *_itinerary(number, itinerary), "</section>"]

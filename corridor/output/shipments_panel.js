@@ -51,7 +51,7 @@ function shipmentsPanel(page, words, figure, on) {
     more.hidden = shown === chosen.length;
   }
   function item({ way, number, total }) {
-    const facts = [figure(total[0], 0) + " shipments", figure(total[1], 0) + " " + way.unit, figure(total[2], 0) + " t",
+    const facts = [figure(total[0], 0) + (total[0] === 1 ? " shipment" : " shipments"), figure(total[1], 0) + " " + way.unit, figure(total[2], 0) + " t",
       figure(way.km, 0) + " km", days(way.hours.typical) + " days (" + days(way.hours.low) + " to " + days(way.hours.high) + ")"];
     const button = el("button", {
       type: "button", class: "way", "aria-expanded": "false",

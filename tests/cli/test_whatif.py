@@ -10,13 +10,14 @@ import pytest
 
 from corridor.sources.scales import ITEMS
 from tests.cli.command import DAY, UNWANTED, all_text, corridor
+from tests.cli.inside import inside
 from tests.sources.test_scenarios import NAMES
 
 TK = ("Tashkent", "Karachi", *DAY, "-k", "1")
 
 
 def loaded(*args: str) -> Any:
-    done = corridor(*args, "--json")
+    done = inside(*args, "--json")
     assert done.returncode == 0, all_text(done)
     return json.loads(done.stdout)
 
@@ -24,7 +25,7 @@ def loaded(*args: str) -> Any:
 def test_scenarios_are_listed_with_their_sources() -> None:
     rows = loaded("scenarios")
     assert tuple(r["name"] for r in rows) == NAMES
-    text = corridor("scenarios").stdout
+    text = inside("scenarios").stdout
     for row in rows:
         assert f"{row['name']}: {row['title']}" in text
         assert row["source_ids"]
@@ -33,13 +34,13 @@ def test_scenarios_are_listed_with_their_sources() -> None:
 def test_items_are_listed() -> None:
     rows = loaded("scenarios", "--items")
     assert [r["item"] for r in rows] == [i.name for i in ITEMS]
-    text = corridor("scenarios", "--items").stdout
+    text = inside("scenarios", "--items").stdout
     assert all(r["item"] in text and r["meaning"] in text for r in rows)
 
 
 def test_the_answer_names_what_it_assumes_in_its_first_lines() -> None:
     args = ("route", *TK, "--scenario", "winter", "--scenario", "all-open", "--scale", "thc=2")
-    done = corridor(*args)
+    done = inside(*args)
     head = done.stdout.splitlines()[:6]
     assert "Scenario winter: A hard winter" in head
     assert any(line.startswith("Scenario all-open:") for line in head)
@@ -62,7 +63,7 @@ def test_closing_by_scenario_file_is_closing_by_option(tmp_path: Path) -> None:
 
 def test_the_same_query_twice_is_the_same_bytes() -> None:
     args = ("route", *TK, "--json", "--scenario", "winter", "--scale", "border_hours@AF-PK=2")
-    assert corridor(*args).stdout == corridor(*args, PYTHONHASHSEED="7").stdout
+    assert inside(*args).stdout == corridor(*args, PYTHONHASHSEED="7").stdout
 
 
 def test_whatif_of_a_scenario_names_rows_and_entries() -> None:
@@ -75,7 +76,7 @@ def test_whatif_of_a_scenario_names_rows_and_entries() -> None:
         "winter: road_speed@RU=0.8, on speeds:ru_truck",
         "winter: road_speed@KZ=0.8, on speeds:kz_truck",
     }
-    text = corridor(*line).stdout
+    text = inside(*line).stdout
     assert "Before: the tables as they are" in text
     assert "After: Scenario winter: A hard winter" in text
     assert "<- winter: road_speed@KZ=0.8, on speeds:kz_truck" in text
@@ -131,7 +132,7 @@ def test_whatif_where_one_side_has_no_way() -> None:
         "1",
     )
     away = tuple(part for c in ("IR", "TM", "UZ", "TJ") for part in ("--avoid", c))
-    done = corridor(*line, *away)
+    done = inside(*line, *away)
     assert done.returncode == 0, all_text(done)
     assert done.stdout.startswith("No itinerary under pakistan-afghanistan-closed: ")
     assert "Under all-open:" in done.stdout
@@ -161,7 +162,7 @@ WRONG: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("args", "words"), WRONG, ids=lambda v: " ".join(v)[-40:])
 def test_refused_with_a_message_that_helps(args: tuple[str, ...], words: tuple[str, ...]) -> None:
-    done = corridor(*args)
+    done = inside(*args)
     assert done.returncode == 2, all_text(done)
     assert done.stdout == ""
     for word in words:
@@ -169,14 +170,21 @@ def test_refused_with_a_message_that_helps(args: tuple[str, ...], words: tuple[s
     assert not any(word in all_text(done) for word in UNWANTED)
 
 
+def test_a_refusal_leaves_by_the_right_door() -> None:
+    args, words = WRONG[0]
+    done = corridor(*args)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert all(word in done.stderr for word in words)
+
+
 def test_the_chart_of_a_saved_answer(tmp_path: Path) -> None:
     saved, svg, direct = (tmp_path / n for n in ("answer.json", "a.svg", "b.svg"))
-    done = corridor("route", *TK, "--json", "--tcd", str(direct))
+    done = inside("route", *TK, "--json", "--tcd", str(direct))
     saved.write_text(done.stdout, encoding="utf-8")
-    drawn = corridor("tcd", str(saved), "--svg", str(svg))
+    drawn = inside("tcd", str(saved), "--svg", str(svg))
     assert (drawn.returncode, drawn.stdout) == (0, f"{svg}\n")
     assert svg.read_bytes() == direct.read_bytes()
-    text = corridor("tcd", str(saved), "--only", "1")
+    text = inside("tcd", str(saved), "--only", "1")
     assert text.returncode == 0
     assert max(map(len, text.stdout.splitlines())) <= 80
     for args, word in (
@@ -184,15 +192,15 @@ def test_the_chart_of_a_saved_answer(tmp_path: Path) -> None:
         (("--only", "x"), "no list of numbers"),
         (("--svg", str(saved)), "is the answer itself"),
     ):
-        wrong = corridor("tcd", str(saved), *args)
+        wrong = inside("tcd", str(saved), *args)
         assert (wrong.returncode, wrong.stdout) == (2, "")
         assert word in wrong.stderr
     saved.write_text('{"schema_version": "1.0", "itineraries": [{}]}', encoding="utf-8")
-    assert corridor("tcd", str(saved)).returncode == 2
+    assert inside("tcd", str(saved)).returncode == 2
 
 
 def test_help_has_an_example() -> None:
     for name in ("scenarios", "whatif", "tcd"):
-        done = corridor(name, "--help")
+        done = inside(name, "--help")
         assert done.returncode == 0
         assert f"Example: corridor {name}" in done.stdout

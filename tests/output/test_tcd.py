@@ -95,7 +95,7 @@ def test_the_picture_is_sound_and_keeps_inside(name: str) -> None:
     assert root.get("role") == "img"
     for path in root.iter(f"{SVG}path"):
         if path.get("stroke-width") == "2.5":
-            for x, y in numbers(path.get("d", "").replace("H", " ")):
+            for x, y in numbers(path.get("d", "")):
                 assert 0 <= x <= WIDTH
                 assert 0 <= y <= height
     for unwanted in ("style=", "<script", "href", " id=", "NaN", "nan", "inf"):
@@ -179,14 +179,15 @@ def test_in_a_browser_every_word_is_inside_and_none_covers_another() -> None:
         browser = play.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
         try:
             page = browser.new_page(viewport={"width": 1000, "height": 1000})
-            for name in ("minsk_karachi", "by_sea", "kabul_karachi_open"):
-                page.set_content(f"<body style='margin:0'>{tcd_svg(answer(name))}</body>")
+            for name, wide in (("minsk_karachi", 900), ("by_sea", 440), ("least_co2", 360)):
+                picture = tcd_svg(answer(name), width=wide)
+                page.set_content(f"<body style='margin:0'>{picture}</body>")
                 found = boxes(page)
                 height = page.evaluate("() => document.querySelector('svg').height.baseVal.value")
-                assert len(found) > 20
+                assert len(found) > 15
                 for box in found:
                     assert box["x"] >= 0, box
-                    assert box["x"] + box["w"] <= WIDTH, box
+                    assert box["x"] + box["w"] <= wide, box
                     assert box["y"] + box["h"] <= height, box
                 for a, b in combinations(found, 2):
                     across = min(a["x"] + a["w"], b["x"] + b["w"]) - max(a["x"], b["x"])
