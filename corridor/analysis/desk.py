@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from corridor.api import Planner
 from corridor.errors import BadInputError, shown
@@ -135,8 +136,13 @@ class Case:
     @cached_property
     def callers(self) -> frozenset[str]:
         """Ports with a sailing to the market (from it, for imports) on this network."""
+        network = self._whole
+        return self._near(~network.shut & ~network.lacking)
+
+    def _near(self, chosen: npt.NDArray[np.bool_]) -> frozenset[str]:
+        """Ports at the other end of some sailings of the market."""
         network, found = self._whole, set()
-        sails = (network.kind == SAILING) & ~network.shut & ~network.lacking
+        sails = (network.kind == SAILING) & chosen
         for row in set(network.row[sails].tolist()):
             service, back = network.sailings[row]
             ends = (service.from_port, service.to_port)
@@ -188,6 +194,11 @@ class Case:
         ]
         if port in self.callers:
             return Absence("land", f"{name}: no open way by land under these constraints")
+        if port in self._near(self._whole.lacking):
+            unit = self.planning.query.consignment.unit
+            return Absence(
+                "no price", f"{name}: no sea freight to {far} for a {unit} in the tables"
+            )
         running = [s for s in rows if s.status in ("service", "irregular")]
         if running:
             return Absence(

@@ -106,6 +106,8 @@ def compare(
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
         typer.echo(comparison_text(document), nl=False)
+    if not any(s.worked.comparison.standings for pair in places for s in pair if s):
+        raise typer.Exit(1)  # no port can be used from any place; the text says why
 
 
 def _studies(planner: Any, question: Any, place: str, depth: Any, scenarios: Any) -> Any:

@@ -34,7 +34,6 @@ def _values(target: str, factor: float) -> dict[str, float]:
         "port_dwell@gwadar_port",
         "sea_rate@karachi_jebel_ali",
         "sailings@karachi_jebel_ali",
-        "value_of_time",
     ],
 )
 def test_the_order_turns_at_the_value_and_not_before(target: str) -> None:
