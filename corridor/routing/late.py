@@ -45,12 +45,21 @@ class _Late:
 class LateSearch:
     """Searches one network by the P90 of time."""
 
-    def __init__(self, network: Network, limits: Limits | None = None) -> None:
-        """Bound what is left from every state."""
+    def __init__(
+        self, network: Network, limits: Limits | None = None, squares: IntArray | None = None
+    ) -> None:
+        """
+        Bound what is left from every state.
+
+        `squares` is the least that each link adds to the sum of squares, read from the
+        items of the network if not given.
+        """
         self.network, self.limits = network, limits or Limits()
         shut = network.shut
         self._time: IntArray = np.where(shut, NEVER, network.time)
-        self._squares: IntArray = np.where(shut, NEVER, spread_squares(network))
+        self._squares: IntArray = np.where(
+            shut, NEVER, spread_squares(network) if squares is None else squares
+        )
         lanes, target = network.lanes, network.target
         self.left_time = lanes.to(target, self._time)
         self.left_squares = lanes.to(target, self._squares)

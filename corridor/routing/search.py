@@ -6,7 +6,7 @@ The objective is whole numbers, so sums are exact and ties are stable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -191,32 +191,27 @@ class Search:
 
     def _walk_on(self, state: int, left: IntArray, weight: IntArray) -> list[int]:
         """Links of a least way from a state to the target; of equal ones the first."""
-        network, path = self.network, list[int]()
-        seen = {state}
-        while state != network.target:
-            links = network.lanes.leaving(state)
-            heads = network.head[links]
-            fits = np.flatnonzero(weight[links] + left[heads] == left[state])
-            # A link that weighs nothing may lead in a circle.
-            chosen = next(int(n) for n in fits if int(heads[n]) not in seen)
-            path.append(int(links[chosen]))
-            state = int(heads[chosen])
-            seen.add(state)
-        return path
+        network = self.network
+        lanes, head = network.lanes, network.head
+
+        def fitting(here: int) -> list[tuple[int, int]]:
+            links = lanes.leaving(here)
+            fits = links[weight[links] + left[head[links]] == left[here]]
+            return list(zip(fits.tolist(), head[fits].tolist(), strict=True))
+
+        return _walk(state, network.target, fitting)
 
     def _walk_back(self, state: int, ahead: IntArray, weight: IntArray) -> list[int]:
         """Links of a least way from the source to a state."""
-        network, path = self.network, list[int]()
-        seen = {state}
-        while state != network.source:
-            links = network.lanes.entering(state)
-            tails = network.tail[links]
-            fits = np.flatnonzero(weight[links] + ahead[tails] == ahead[state])
-            chosen = next(int(n) for n in fits if int(tails[n]) not in seen)
-            path.append(int(links[chosen]))
-            state = int(tails[chosen])
-            seen.add(state)
-        return path[::-1]
+        network = self.network
+        lanes, tail = network.lanes, network.tail
+
+        def fitting(here: int) -> list[tuple[int, int]]:
+            links = lanes.entering(here)
+            fits = links[weight[links] + ahead[tail[links]] == ahead[here]]
+            return list(zip(fits.tolist(), tail[fits].tolist(), strict=True))
+
+        return _walk(state, network.source, fitting)[::-1]
 
     def timed_way(self, links: list[int], objective: int) -> Found | None:
         """Follow links in time; None when a closure on the way has no known end."""
@@ -231,3 +226,27 @@ class Search:
             objective += self._weigh.time_w * lost
             at += int(self.network.time[link]) + lost
         return Found(objective, tuple(steps))
+
+
+def _walk(start: int, goal: int, fitting: Callable[[int], list[tuple[int, int]]]) -> list[int]:
+    """
+    Links from one state to another along those that fit, the first of each state first.
+
+    Links that weigh nothing may lead in circles, so a way that comes to nothing is left.
+    """
+    path: list[int] = []
+    seen = {start}
+    choices = [iter(fitting(start))] if start != goal else []
+    while choices:
+        chosen = next(((n, s) for n, s in choices[-1] if s not in seen), None)
+        if chosen is None:
+            choices.pop()
+            del path[-1:]
+            continue
+        link, state = chosen
+        path.append(link)
+        if state == goal:
+            return path
+        seen.add(state)
+        choices.append(iter(fitting(state)))
+    return path

@@ -1,0 +1,165 @@
+"""Constraints on the shipped graph: areas, discouraged things, countries, via, why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from corridor.errors import BadInputError
+from corridor.graph.areas import holds, lines_touching, touches
+from corridor.model.area import Area
+from corridor.model.itinerary import Answer
+from corridor.model.query import Query
+from corridor.routing.calendar import POST, calendar
+from tests.real import DAY, library, planner
+
+QUERY = Query(origin="Minsk", destination="Karachi", depart=DAY, k=1)
+
+
+def square(west: float, south: float, east: float, north: float) -> Area:
+    """A box as an area."""
+    ring = ((west, south), (east, south), (east, north), (west, north), (west, south))
+    return Area("box", ((ring,),))
+
+
+def lines_of(answer: Answer) -> set[str]:
+    """Drawn lines of the best way."""
+    return {ref.removeprefix("-") for leg in answer.itineraries[0].legs for ref in leg.geometry_ref}
+
+
+def test_geometry_is_tested_not_end_points() -> None:
+    """A stretch across a box touches it though both its ends lie outside."""
+    box = square(10, 10, 11, 11)
+    tails = np.array([[9.0, 10.5], [9.0, 12.0], [10.2, 10.2], [9.0, 9.0]])
+    heads = np.array([[12.0, 10.5], [12.0, 12.0], [10.3, 10.3], [10.5, 9.5]])
+    assert touches(tails, heads, box).tolist() == [True, False, True, False]
+    hole = ((10.4, 10.4), (10.6, 10.4), (10.6, 10.6), (10.4, 10.6), (10.4, 10.4))
+    ring = Area("ring", ((box.polygons[0][0], hole),))
+    assert holds(ring, 10.1, 10.1)
+    assert not holds(ring, 10.5, 10.5)
+    inside = np.array([[10.45, 10.5]])
+    assert touches(inside, inside + 0.01, ring).tolist() == [False]
+
+
+def test_avoided_area_is_touched_by_no_line_and_a_discouraged_one_only_where_it_pays() -> None:
+    area = square(58, 26, 62, 31)  # the south-east of Iran
+    touched = lines_touching(planner().lines, area)
+    free = planner().ask(QUERY)
+    assert lines_of(free) & touched, "the best way leads through the box"
+    round_it = planner().ask(replace(QUERY, avoid_areas=(area,)))
+    assert not lines_of(round_it) & touched
+    assert round_it.itineraries[0].generalised_cents >= free.itineraries[0].generalised_cents
+    soft = planner().ask(replace(QUERY, discourage_areas=(area,)))
+    assert (
+        free.itineraries[0].generalised_cents
+        <= soft.itineraries[0].generalised_cents
+        <= round_it.itineraries[0].generalised_cents
+    )
+    assert any(w.code == "discouraged" and "box" in w.text for w in soft.warnings)
+    with pytest.raises(BadInputError, match="starts or ends"):
+        planner().ask(replace(QUERY, avoid_areas=(square(27, 53, 28, 54.5),)))
+
+
+def test_discouraging_lies_between_nothing_and_avoiding() -> None:
+    free = planner().ask(QUERY).itineraries[0]
+    moved = 0
+    for name in ("IR", "taftan", "AZ", "astara", "RU"):
+        soft = planner().ask(replace(QUERY, discourage=(name,))).itineraries[0]
+        assert free.generalised_cents <= soft.generalised_cents <= 2 * free.generalised_cents
+        moved += soft.borders != free.borders
+    assert moved
+
+
+def test_only_countries_keeps_to_them() -> None:
+    allowed = ("BY", "RU", "KZ", "UZ", "TM", "IR", "PK")
+    answer = planner().ask(replace(QUERY, only_countries=allowed, modes=("rail", "road")))
+    for itinerary in answer.itineraries:
+        assert set(itinerary.countries) <= set(allowed)
+    with pytest.raises(BadInputError, match="leaves out PK"):
+        planner().ask(replace(QUERY, only_countries=("BY", "RU")))
+    with pytest.raises(BadInputError, match="is no country"):
+        planner().ask(replace(QUERY, only_countries=("Minsk", "BY", "PK")))
+
+
+def test_many_ways_at_nine_thousand_km_differ_in_their_keys() -> None:
+    answer = planner().ask(
+        Query(origin="Krasnoyarsk", destination="Karachi", depart=DAY, k=10)
+        if "krasnoyarsk" in library().hub
+        else replace(QUERY, k=10)
+    )
+    keys = {
+        (
+            tuple(b.crossing_id for b in i.borders),
+            tuple(leg.subject for leg in i.legs if leg.kind == "port"),
+            i.countries,
+            i.modes,
+        )
+        for i in answer.itineraries[:10]
+    }
+    assert len(keys) == 10
+    assert {r for i in answer.itineraries for r in i.roles} == {"best", "cheapest", "fastest"}
+
+
+def test_fewer_ways_than_asked_say_why() -> None:
+    answer = planner().ask(
+        Query(origin="Minsk", destination="Brest", depart=DAY, k=20, only_countries=("BY",))
+    )
+    assert len(answer.itineraries) < 20
+    assert any(w.code == "fewer" and "times the best" in w.text for w in answer.warnings)
+
+
+def test_why_names_what_must_fall() -> None:
+    why = planner().ask(replace(QUERY, why="chaman")).why
+    assert why is not None
+    assert "chaman_2025_closure" in why.reason
+    assert why.verdict == "closed"
+    best = planner().ask(QUERY).itineraries[0]
+    opened = planner().ask(replace(QUERY, open=("chaman",), via=("chaman_road",))).itineraries[0]
+    assert (why.cost_cents, why.time_min) == (opened.cost.typical, opened.time.typical)
+    gap = (opened.generalised_cents - best.generalised_cents) / 100
+    assert why.gap == pytest.approx(gap, abs=0.02)
+    for entry in why.differences:
+        worth = entry.cents / 100 + 5 * entry.minutes / 60
+        if entry.must_fall is None:
+            assert worth < why.gap + 0.02 or why.gap <= 0
+        else:
+            assert entry.must_fall * worth == pytest.approx(why.gap, rel=1e-3)
+    over = planner().ask(replace(QUERY, why=best.borders[0].crossing_id)).why
+    assert over is not None
+    assert over.verdict == "best"
+    with pytest.raises(BadInputError):
+        planner().ask(replace(QUERY, why="hormuz"))
+
+
+def test_a_pass_closed_today_does_not_block_a_shipment_of_july() -> None:
+    """Khunjerab: whatever its winter rows say of today, July is judged by July."""
+    winter, summer = datetime(2026, 12, 20, 8), datetime(2027, 7, 5, 8)
+    shut = calendar(library(), winter).get(("section", "salang__charikar__road"), ())
+    assert shut
+    query = Query(origin="Mazar", destination="Kabul", depart=summer, modes=("road",), k=1)
+    later = planner().ask(query).itineraries[0]
+    now = planner().ask(replace(query, depart=winter)).itineraries[0]
+    assert later.time.typical <= now.time.typical
+    assert not any(i.name == "Seasonal delay" for leg in later.legs for i in leg.items)
+
+
+def test_posts_that_are_shut_at_night_are_waited_for() -> None:
+    """Torugart works on weekdays from the Chinese side's hours: a Saturday waits for Monday."""
+    rows = {k: w for k, w in calendar(library(), DAY).items() if k[0] == POST}
+    assert rows
+    hours = [w for w in rows[POST, "torugart_road"] if w.row.startswith("opening_hours:")]
+    saturday = (5 - DAY.weekday()) % 7 * 1440 + 4 * 60
+    assert any(w.start <= saturday < w.end for w in hours)
+    query = Query(origin="Bishkek", destination="Kashgar", depart=datetime(2027, 3, 5, 8), k=1)
+    itinerary = planner().ask(replace(query, via=("torugart_road",))).itineraries[0]
+    waits = [
+        i.time.typical
+        for leg in itinerary.legs
+        for i in leg.items
+        if i.name == "Waiting for opening hours"
+    ]
+    assert waits
+    assert waits[0] > 1440
