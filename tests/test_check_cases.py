@@ -8,6 +8,7 @@ import pytest
 
 from corridor.analysis.case_report import missed, report, score
 from corridor.analysis.check_cases import Interval, Judged, Verdict
+from corridor.model.band import SHARED, Band, total
 from corridor.sources.records import Case
 from tests.real import library
 
@@ -56,3 +57,21 @@ def test_figures_that_feed_the_model_never_count() -> None:
     echo = replace(echo, case=replace(echo.case, use="input_echo"))
     assert score([echo], "days").judged == 0
     assert "never count: c001" in report([echo])
+
+
+def test_the_share_of_a_journey_is_the_parameter_and_lies_between_its_ends() -> None:
+    assert library().parameter["uncertainty_correlation"].value.typical == SHARED
+    parts = [("a", Band(80, 100, 150)), ("b", Band(60, 100, 160)), ("c", Band(90, 100, 130))]
+    apart, ours, together = (total(parts, share) for share in (0.0, SHARED, 1.0))
+    assert together == Band(230, 300, 440)
+    assert together.low < ours.low < apart.low < 300 < apart.high < ours.high < together.high
+
+
+def test_both_ends_of_the_share_are_printed() -> None:
+    found = Judged(
+        "days", Interval(5, 5), Interval(5, 5), Interval(4, 6), "speeds 80%",
+        Interval(4.5, 4.8), Interval(3, 9),
+    )  # fmt: skip
+    text = report([Verdict(replace(case("c001"), use="score"), None, "", (found,))])
+    assert "independent: days 0 of 1, high/low 1.07" in text
+    assert "moving as one: days 1 of 1, high/low 3.00" in text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from corridor.analysis.check_cases import Interval, Judged, Verdict
@@ -80,6 +80,7 @@ def report(verdicts: Sequence[Verdict]) -> str:
             f"{what}: {found.hit} of {found.judged} in band ({found.share:.0%}),"
             f" median high/low {found.width:.2f}"
         )
+    lines += _other_shares(scored)
     lines += ["", "Path checks (plans and distance tables; kilometres only)"]
     lines += _paths([v for v in verdicts if v.case.use == "path_check"])
     echoes = [v.case.id for v in verdicts if v.case.use == "input_echo"]
@@ -87,6 +88,29 @@ def report(verdicts: Sequence[Verdict]) -> str:
     open_targets = missed(verdicts)
     lines += ["", "Targets met" if not open_targets else "Targets missed:"]
     return "\n".join([*lines, *(f"  {t}" for t in open_targets)])
+
+
+def _other_shares(scored: Sequence[Verdict]) -> list[str]:
+    """
+    What the bands would do were the rows of a journey independent, or moved they as one.
+
+    The share in between is an assumption, so the reader sees both ends of it.
+    """
+    lines = []
+    for name, end in (("independent", "apart"), ("moving as one", "together")):
+        cells = []
+        for what in ("days", "USD"):
+            found = [
+                replace(f, ours=getattr(f, end))
+                for v in scored
+                for f in v.figures
+                if f.what == what
+            ]
+            hit = sum(f.in_band for f in found)
+            width = median([f.ours.width for f in found if f.ours is not None] or [0.0])
+            cells.append(f"{what} {hit} of {len(found)}, high/low {width:.2f}")
+        lines.append(f"  with the rows of a journey {name}: {'; '.join(cells)}")
+    return lines
 
 
 def _table(scored: Sequence[Verdict]) -> list[str]:

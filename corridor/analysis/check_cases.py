@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 from corridor.api import Planner
 from corridor.errors import CorridorError
-from corridor.model.band import Band, total
+from corridor.model.band import SHARED, total
 from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Item, Itinerary
 from corridor.model.query import CREWS, Query
@@ -59,7 +59,8 @@ class Judged:
     One figure of a case: what was published, what the model says.
 
     `told` is what the figure may mean at the precision it is printed with, `cause` the
-    table on which most of our figure rests. Days or dollars, by `what`.
+    table on which most of our figure rests. Days or dollars, by `what`. `apart` and
+    `together` are our figure were its rows independent, or moved they as one.
     """
 
     what: str
@@ -67,6 +68,8 @@ class Judged:
     told: Interval
     ours: Interval | None
     cause: str
+    apart: Interval | None = None
+    together: Interval | None = None
 
     @property
     def in_band(self) -> bool:
@@ -112,7 +115,9 @@ def _judge(planner: Planner, case: Case) -> Verdict:
     days = _interval(case.days_low, case.days_high)
     if days is not None:
         ours = Interval(answer.time.low / 1440, answer.time.high / 1440)
-        figures.append(Judged("days", days, _told(days), ours, _cause(answer, "time", ())))
+        apart, together = (_days_shared(answer, share) for share in (0.0, 1.0))
+        cause = _cause(answer, "time", ())
+        figures.append(Judged("days", days, _told(days), ours, cause, apart, together))
     dollars = _interval(case.cost_low_usd, case.cost_high_usd)
     unscored = ""
     if dollars is not None:
@@ -120,10 +125,11 @@ def _judge(planner: Planner, case: Case) -> Verdict:
         if tariff_year - year > PRICE_YEARS_APART:
             unscored = f"dollars of {year}, tariffs of {tariff_year:.0f}: days only"
         else:
-            cost = _cost_without(answer, case.without)
-            ours = Interval(cost.low / 100, cost.high / 100)
+            ours, apart, together = (
+                _dollars_without(answer, case.without, share) for share in (SHARED, 0.0, 1.0)
+            )
             cause = _cause(answer, "cost", case.without)
-            figures.append(Judged("USD", dollars, dollars, ours, cause))
+            figures.append(Judged("USD", dollars, dollars, ours, cause, apart, together))
     return Verdict(case, answer, "", tuple(figures), unscored)
 
 
@@ -181,9 +187,16 @@ def _items(answer: Itinerary, without: Sequence[str] = ()) -> list[Item]:
     return [i for i in items if not left_out & set(i.rows)]
 
 
-def _cost_without(answer: Itinerary, parts: Sequence[str]) -> Band:
-    """Our bill in cents without some of its parts, as the published price is."""
-    return total(("|".join(i.rows), i.cost) for i in _items(answer, parts))
+def _dollars_without(answer: Itinerary, parts: Sequence[str], shared: float) -> Interval:
+    """Our bill without some of its parts, as the published price is."""
+    cost = total((("|".join(i.rows), i.cost) for i in _items(answer, parts)), shared)
+    return Interval(cost.low / 100, cost.high / 100)
+
+
+def _days_shared(answer: Itinerary, shared: float) -> Interval:
+    """Our days with another part of the variance shared between rows."""
+    time = total((("|".join(i.rows), i.time) for i in _items(answer)), shared)
+    return Interval(time.low / 1440, time.high / 1440)
 
 
 def _cause(answer: Itinerary, figure: str, without: Sequence[str]) -> str:

@@ -27,17 +27,18 @@ class Band:
 ZERO = Band(0, 0, 0)
 
 # How far the delays and prices of one journey move together though their rows differ: the
-# same carrier, season and cargo stand behind all of them. With none, half of the published
-# trips fell outside the band; calibrated on those cases (docs/quality.md).
-_SHARED = 0.4
+# same carrier, season and cargo stand behind all of them. Halfway between independent and
+# moving as one, the typical value of the row `uncertainty_correlation` of the parameters;
+# `corridor check cases` prints what either end would give.
+SHARED = 0.5
 
 
-def total(bands: Iterable[tuple[str, Band]]) -> Band:
+def total(bands: Iterable[tuple[str, Band]], shared: float = SHARED) -> Band:
     """
     Sum bands into the band of their total.
 
     Typical values add exactly. Bands that rest on the same row (same key) move
-    together and add. Of the variance of different rows a part is shared (`_SHARED`):
+    together and add. Of the variance of different rows a part is shared (`shared`):
     the squared half-width of the sum is that part of the square of the summed
     half-widths and the rest of the sum of their squares. This is the documented
     approximation of the P10 and P90 of the sum; adding all lows would claim far more
@@ -47,11 +48,13 @@ def total(bands: Iterable[tuple[str, Band]]) -> Band:
     ----------
     bands
         (key of the row or rows behind the band, band).
+    shared
+        Part of the variance that different rows have in common, 0 to 1.
 
     Examples
     --------
     >>> total([("a", Band(90, 100, 130)), ("b", Band(60, 100, 140))])
-    Band(low=155, typical=200, high=259)
+    Band(low=154, typical=200, high=261)
     >>> total([("a", Band(90, 100, 130)), ("a", Band(90, 100, 130))])
     Band(low=180, typical=200, high=260)
     """
@@ -60,12 +63,12 @@ def total(bands: Iterable[tuple[str, Band]]) -> Band:
     for key, band in bands:
         joined[key] = joined.get(key, ZERO) + band
         typical += band.typical
-    below = _half_width([b.typical - b.low for b in joined.values()])
-    above = _half_width([b.high - b.typical for b in joined.values()])
+    below = _half_width([b.typical - b.low for b in joined.values()], shared)
+    above = _half_width([b.high - b.typical for b in joined.values()], shared)
     return Band(max(0, typical - round(below)), typical, typical + round(above))
 
 
-def _half_width(parts: list[int]) -> float:
+def _half_width(parts: list[int], shared: float) -> float:
     apart = sum(p * p for p in parts)
     together = sum(parts) ** 2
-    return sqrt((1 - _SHARED) * apart + _SHARED * together)
+    return sqrt((1 - shared) * apart + shared * together)
