@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
@@ -132,7 +131,6 @@ def ports(
     if not names:
         header, rows = port_rows(library)
         _print(header, rows, as_json=as_json)
-        print("corridor ports karachi gwadar lists every figure of these two", file=sys.stderr)
         return
     gazetteer = Gazetteer(library)
     chosen = [port_named(n, gazetteer, library, "PORT") for n in names]
