@@ -14,8 +14,6 @@ HEADER = (
     "port", "figure", "for", "typical", "low - high", "unit", "state", "as of", "row", "source",
     "method or remark",
 )  # fmt: skip
-# Ports printed when none is named.
-CANDIDATES = ("karachi_port", "port_qasim", "gwadar_port")
 # Lines of a bill that a comparison expects, with the directions they are charged in.
 _CHARGES = (
     ("thc", "THC", ("in", "out"), True),

@@ -118,13 +118,12 @@ def ports(
     """
     List the seaports; with names, every figure a comparison of them needs and how sure it is.
 
-    Without names the table of all ports is followed by the figures of Karachi, Port Qasim and
-    Gwadar: found, estimate (with band and method) or missing.
+    Each figure is found, an estimate (with band and method) or missing.
 
-    Example: corridor ports gwadar karachi
+    Example: corridor ports karachi "port qasim" gwadar
     """
     from corridor.analysis.listings import port_rows
-    from corridor.analysis.port_figures import CANDIDATES, HEADER, counted, port_figures
+    from corridor.analysis.port_figures import HEADER, counted, port_figures
     from corridor.sources.library import load
     from corridor.sources.places import Gazetteer, port_named
 
@@ -132,10 +131,9 @@ def ports(
     if not names:
         header, rows = port_rows(library)
         _print(header, rows, as_json=as_json)
-        if as_json:
-            return
+        return
     gazetteer = Gazetteer(library)
-    chosen = [port_named(n, gazetteer, library, "PORT") for n in names or ()] or list(CANDIDATES)
+    chosen = [port_named(n, gazetteer, library, "PORT") for n in names]
     figures = port_figures(library, chosen)
     if not as_json:
         for port in chosen:

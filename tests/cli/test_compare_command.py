@@ -107,5 +107,6 @@ def test_ports_list_every_figure_of_the_named() -> None:
     rows = json.loads(done.stdout)
     assert {r["port"] for r in rows} == {"gwadar_port"}
     assert {r["state"] for r in rows} == {"found", "estimate", "MISSING"}
-    told = corridor("ports")
-    assert "Gwadar port:" in told.stdout
+    told = corridor("ports", "gwadar", "karachi")
+    assert "Gwadar port: " in told.stdout
+    assert "Karachi port: " in told.stdout
