@@ -330,6 +330,7 @@ PARAMETERS = (
     parameter("hazardous_sea_factor", 1.5),
     parameter("inventory_rate_per_year", 0.1),
     parameter("oversize_road_factor", 2),
+    parameter("rail_connection_h", 36),
     parameter("reefer_rail_factor", 1.5),
     parameter("reefer_road_factor", 1.25),
     parameter("reefer_sea_factor", 2),

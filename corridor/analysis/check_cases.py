@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from statistics import median
 
 from corridor.api import Planner
 from corridor.errors import CorridorError
 from corridor.model.band import Band, total
 from corridor.model.consignment import Consignment
-from corridor.model.itinerary import Itinerary
+from corridor.model.itinerary import Item, Itinerary
 from corridor.model.query import CREWS, Query
-from corridor.output.columns import columns
+from corridor.sources.library import Library
 from corridor.sources.records import Case
 
-# Price rows are mostly of 2020 to 2025; older dollars are another price level.
-_PRICE_YEAR = 2023
-_PRICE_YEARS_APART = 3
+# Dollars older than this against the year of the tariffs used are another price level.
+PRICE_YEARS_APART = 3
+# A case without a date of its own runs on this day.
+_UNDATED = datetime(2026, 1, 15, 8)
 # Rows behind the parts of our bill that a published price may not hold.
 _ROW_OF_PART = {
     "insurance": "parameters:insurance_rate_of_value",
     "container_return": "parameters:container_return_usd",
+    "customs_agent": "parameters:customs_brokerage_usd_per_consignment",
+    "second_driver": "parameters:second_driver_usd_per_day",
 }
 
 
@@ -45,19 +47,52 @@ class Interval:
             return self.low / published.high
         return self.high / published.low
 
+    @property
+    def width(self) -> float:
+        """High over low."""
+        return self.high / self.low if self.low else float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """
+    One figure of a case: what was published, what the model says.
+
+    `told` is what the figure may mean at the precision it is printed with, `cause` the
+    table on which most of our figure rests. Days or dollars, by `what`.
+    """
+
+    what: str
+    published: Interval
+    told: Interval
+    ours: Interval | None
+    cause: str
+
+    @property
+    def in_band(self) -> bool:
+        """Whether the published figure lies in our band."""
+        return self.ours is not None and self.ours.meets(self.told)
+
+    @property
+    def off_by(self) -> float:
+        """Factor by which the band misses; below 1 = we are too low."""
+        return self.ours.off_by(self.told) if self.ours is not None else float("inf")
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One case: what was published, what the model says, and why it is not scored."""
+    """One case: its figures, the answer, and why a figure is not scored."""
 
     case: Case
     answer: Itinerary | None
     problem: str
-    days: Interval | None
-    published_days: Interval | None
-    dollars: Interval | None
-    published_dollars: Interval | None
-    model_km: float | None
+    figures: tuple[Judged, ...]
+    unscored: str = ""
+
+    @property
+    def model_km(self) -> float | None:
+        """Length of the model's way."""
+        return self.answer.distance_km if self.answer else None
 
 
 def judge(planner: Planner) -> list[Verdict]:
@@ -66,51 +101,110 @@ def judge(planner: Planner) -> list[Verdict]:
 
 
 def _judge(planner: Planner, case: Case) -> Verdict:
-    published_days = _interval(case.days_low, case.days_high)
-    published_dollars = _interval(case.cost_low_usd, case.cost_high_usd)
     if not case.origin_id or not case.destination_id or case.origin_id == case.destination_id:
-        return Verdict(
-            case,
-            None,
-            "no two places to plan between",
-            None,
-            published_days,
-            None,
-            published_dollars,
-            None,
-        )
-    depart = datetime.combine(case.depart, time(8)) if case.depart else datetime(2026, 1, 15, 8)
-    crew = next((s for s in case.service if s in CREWS), "two_drivers")
-    rail = next((s for s in case.service if s not in CREWS), "block_train")
+        return _unanswered(case, "no two places to plan between")
     try:
-        query = Query(
-            origin=case.origin_id,
-            destination=case.destination_id,
-            consignment=Consignment(unit=case.unit),
-            depart=depart,
-            modes=case.modes,
-            via=case.via,
-            open=case.open,
-            crew=crew,
-            rail_service=rail,
-            k=1,
-        )
-        answer = planner.ask(query).itineraries[0]
+        answer = planner.ask(_query(case)).itineraries[0]
     except CorridorError as err:
-        return Verdict(case, None, err.what, None, published_days, None, published_dollars, None)
-    days = Interval(answer.time.low / 1440, answer.time.high / 1440)
-    cost = _cost_without(answer, case.without)
-    dollars = Interval(cost.low / 100, cost.high / 100)
-    return Verdict(
-        case, answer, "", days, published_days, dollars, published_dollars, answer.distance_km
+        return _unanswered(case, err.what)
+    library = planner.library
+    figures = []
+    days = _interval(case.days_low, case.days_high)
+    if days is not None:
+        ours = Interval(answer.time.low / 1440, answer.time.high / 1440)
+        figures.append(Judged("days", days, _told(days), ours, _cause(answer, "time", ())))
+    dollars = _interval(case.cost_low_usd, case.cost_high_usd)
+    unscored = ""
+    if dollars is not None:
+        year, tariff_year = (case.depart or _UNDATED).year, price_year(answer, library)
+        if tariff_year - year > PRICE_YEARS_APART:
+            unscored = f"dollars of {year}, tariffs of {tariff_year:.0f}: days only"
+        else:
+            cost = _cost_without(answer, case.without)
+            ours = Interval(cost.low / 100, cost.high / 100)
+            cause = _cause(answer, "cost", case.without)
+            figures.append(Judged("USD", dollars, dollars, ours, cause))
+    return Verdict(case, answer, "", tuple(figures), unscored)
+
+
+def _unanswered(case: Case, problem: str) -> Verdict:
+    figures = []
+    for what, low, high in (
+        ("days", case.days_low, case.days_high),
+        ("USD", case.cost_low_usd, case.cost_high_usd),
+    ):
+        published = _interval(low, high)
+        if published is not None:
+            figures.append(Judged(what, published, published, None, ""))
+    return Verdict(case, None, problem, tuple(figures))
+
+
+def _query(case: Case) -> Query:
+    crew = next((s for s in case.service if s in CREWS), "two_drivers")
+    return Query(
+        origin=case.origin_id,
+        destination=case.destination_id,
+        consignment=Consignment(unit=case.unit),
+        depart=datetime.combine(case.depart, time(8)) if case.depart else _UNDATED,
+        modes=case.modes,
+        via=case.via,
+        open=case.open,
+        crew=crew,
+        rail_service=next((s for s in case.service if s not in CREWS), "block_train"),
+        k=1,
     )
+
+
+def _told(days: Interval) -> Interval:
+    """Whole days are told to the day: five may be four and a half or five and a half."""
+    return Interval(
+        days.low - 0.5 if float(days.low).is_integer() else days.low,
+        days.high + 0.5 if float(days.high).is_integer() else days.high,
+    )
+
+
+def price_year(answer: Itinerary, library: Library) -> float:
+    """Mean year of the prices behind a bill, each item counted by its dollars."""
+    years = dollars = 0.0
+    for item in _items(answer):
+        known = [getattr(library.cited[r], "price_year", None) for r in item.rows]
+        dated = [y for y in known if y is not None]
+        if dated:
+            years += item.cost.typical * sum(dated) / len(dated)
+            dollars += item.cost.typical
+    return years / dollars if dollars else float(_UNDATED.year)
+
+
+def _items(answer: Itinerary, without: Sequence[str] = ()) -> list[Item]:
+    left_out = {_ROW_OF_PART[p] for p in without}
+    items = [i for leg in answer.legs for i in leg.items if not i.outside_total]
+    return [i for i in items if not left_out & set(i.rows)]
 
 
 def _cost_without(answer: Itinerary, parts: Sequence[str]) -> Band:
     """Our bill in cents without some of its parts, as the published price is."""
-    left_out = {_ROW_OF_PART[p] for p in parts}
-    items = [i for leg in answer.legs for i in leg.items if not i.outside_total]
-    return total(("|".join(i.rows), i.cost) for i in items if not left_out & set(i.rows))
+    return total(("|".join(i.rows), i.cost) for i in _items(answer, parts))
+
+
+def _cause(answer: Itinerary, figure: str, without: Sequence[str]) -> str:
+    """The table and first row on which most of our hours or dollars rest, with its share."""
+    tables: dict[str, int] = {}
+    for item in _items(answer, without):
+        table = _table_of(item, figure)
+        tables[table] = tables.get(table, 0) + getattr(item, figure).typical
+    whole = sum(tables.values())
+    if not whole:
+        return ""
+    table, part = max(tables.items(), key=lambda pair: pair[1])
+    return f"{table} {part / whole:.0%}"
+
+
+def _table_of(item: Item, figure: str) -> str:
+    """Table of the row that carries an item: hours of a haul rest on speeds, not on rates."""
+    names = [r.partition(":")[0] for r in item.rows]
+    if figure == "time" and "speeds" in names:
+        return "speeds"
+    return names[0]
 
 
 def _interval(low: float | None, high: float | None) -> Interval | None:
@@ -121,102 +215,3 @@ def _interval(low: float | None, high: float | None) -> Interval | None:
     assert first is not None
     assert last is not None
     return Interval(first, last)
-
-
-def report(verdicts: Sequence[Verdict]) -> str:
-    """The text of `corridor check cases`: scored cases, path checks, the rest with reasons."""
-    scored = [v for v in verdicts if v.case.use == "score"]
-    lines = ["Scored cases (published figure against the modelled P10-P90 band)"]
-    lines += _score_table(scored)
-    lines += _summary(scored)
-    paths = [v for v in verdicts if v.case.use == "path_check"]
-    lines += ["", "Path checks (plans and distance tables; kilometres only)"]
-    lines += _path_table(paths)
-    echoes = [v.case.id for v in verdicts if v.case.use == "input_echo"]
-    lines += ["", f"Figures that feed the model and never count: {', '.join(echoes) or 'none'}"]
-    return "\n".join(lines)
-
-
-def _score_table(scored: Sequence[Verdict]) -> list[str]:
-    rows: list[tuple[str, ...]] = [
-        ("corridor", "case", "what", "published", "model", "width", "verdict")
-    ]
-    for verdict in sorted(scored, key=lambda v: (v.case.corridor, v.case.id)):
-        for what, ours, theirs in _pairs(verdict):
-            if theirs is None:
-                continue
-            if ours is None:
-                rows.append(_row(verdict, what, theirs, "-", "-", f"none: {verdict.problem}"))
-                continue
-            off = ours.off_by(theirs)
-            text = "in band" if ours.meets(theirs) else f"off x{off:.2f}: {_reason(verdict.case)}"
-            width = f"{ours.high / ours.low:.2f}" if ours.low else "-"
-            rows.append(_row(verdict, what, theirs, _span(ours, what), width, text))
-    return columns(rows)
-
-
-def _reason(case: Case) -> str:
-    return case.reason or "no reason known"
-
-
-def _row(
-    verdict: Verdict, what: str, theirs: Interval, ours: str, width: str, text: str
-) -> tuple[str, ...]:
-    case = verdict.case
-    return (case.corridor, case.id, what, _span(theirs, what), ours, width, text)
-
-
-def _span(interval: Interval, what: str) -> str:
-    form = ".1f" if what == "days" else ",.0f"
-    return f"{interval.low:{form}} to {interval.high:{form}}"
-
-
-def _pairs(verdict: Verdict) -> list[tuple[str, Interval | None, Interval | None]]:
-    pairs = [("days", verdict.days, verdict.published_days)]
-    year = verdict.case.depart.year if verdict.case.depart else _PRICE_YEAR
-    if abs(year - _PRICE_YEAR) <= _PRICE_YEARS_APART:
-        pairs.append(("USD", verdict.dollars, verdict.published_dollars))
-    return pairs
-
-
-def _summary(scored: Sequence[Verdict]) -> list[str]:
-    lines = []
-    for what in ("days", "USD"):
-        judged = [
-            (ours, theirs)
-            for v in scored
-            for name, ours, theirs in _pairs(v)
-            if name == what and theirs is not None
-        ]
-        answered = [(o, t) for o, t in judged if o is not None]
-        if not judged:
-            lines.append(f"{what}: no scored case")
-            continue
-        hit = sum(o.meets(t) for o, t in answered)
-        widths = [o.high / o.low for o, _ in answered if o.low]
-        width = f"{median(widths):.2f}" if widths else "-"
-        lines.append(
-            f"{what}: {hit} of {len(judged)} in band ({hit / len(judged):.0%}),"
-            f" median high/low {width}"
-        )
-    return lines
-
-
-def _path_table(paths: Sequence[Verdict]) -> list[str]:
-    rows = [("case", "from - to", "published km", "model km", "ratio", "way")]
-    for verdict in paths:
-        case = verdict.case
-        published = case.distance_km
-        ours = verdict.model_km
-        ratio = f"{ours / published:.3f}" if ours and published else ""
-        rows.append(
-            (
-                case.id,
-                f"{case.origin_id} - {case.destination_id}",
-                f"{published:,.0f}" if published else "",
-                f"{ours:,.0f}" if ours else "",
-                ratio,
-                verdict.answer.label if verdict.answer else f"none: {verdict.problem}"[:90],
-            )
-        )
-    return columns(rows)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corridor.analysis.components import component_rule
-from corridor.analysis.post_rules import join_rule, pocket_rule, post_rule
+from corridor.analysis.post_rules import bridge_rule, join_rule, pocket_rule, post_rule
 from corridor.analysis.track_rules import break_rule, planned_rule, track_rule
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.store import read_arrays
@@ -39,6 +39,7 @@ def network_rules(library: Library, folder: Path, read: ReadReport) -> list[Find
         post_rule(graph, library, read(folder / "crossing_report.csv")),
         component_rule(graph, library, read(folder / "hub_report.csv")),
         join_rule(read(folder / "network_report.csv")),
+        bridge_rule(library, read(folder / "bridge_report.csv")),
         pocket_rule(library, read(folder / "pocket_report.csv")),
         track_rule(library),
         break_rule(library),

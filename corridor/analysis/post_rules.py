@@ -15,6 +15,7 @@ BORDER_KM = 1.5  # greatest distance of a stated position from the border line
 LINE_KM = 1.0  # greatest distance of the section's line from the stated position
 VAGUE_KM = 5.0  # a source that leaves more room along the border than this places no post
 MOST_UNPLACED = 10
+BRIDGE_KM = 1.0
 
 
 def unplaced(library: Library) -> tuple[Crossing, ...]:
@@ -141,6 +142,38 @@ def pocket_rule(library: Library, report: Iterable[Mapping[str, str]]) -> tuple[
             wrong.append(f"{what}: its row allows {row.most_km:g} km")
         else:
             lines.append(f"  {what} ({row.kind}: {row.reason})")
+    return lines + [f"  WRONG {w}" for w in wrong], bool(wrong)
+
+
+def bridge_rule(library: Library, report: Iterable[Mapping[str, str]]) -> tuple[list[str], bool]:
+    """
+    Great rivers are crossed at named bridges, and none of them by a join made by rule.
+
+    Parameters
+    ----------
+    library
+        Source tables.
+    report
+        Rows of bridge_report.csv.
+    """
+    measured = {r["bridge_id"]: r for r in report}
+    wrong = []
+    for bridge in library.river_bridges:
+        found = measured.get(bridge.id)
+        if found is None:
+            wrong.append(f"{bridge.id} is not in the build report")
+            continue
+        if float(found["line_km"]) > bridge.accuracy_km:
+            wrong.append(f"{bridge.id}: its line passes {found['line_km']} km off the bridge")
+        if float(found["join_km"]) < BRIDGE_KM:
+            wrong.append(f"{bridge.id}: a join by rule {found['join_km']} km from the bridge")
+    rivers = sorted({b.river for b in library.river_bridges})
+    lines = [
+        (
+            f"Bridges over {', '.join(rivers)}: {len(library.river_bridges)}, each on its section's"
+            f" line, no join by rule within {BRIDGE_KM:g} km of one"
+        )
+    ]
     return lines + [f"  WRONG {w}" for w in wrong], bool(wrong)
 
 

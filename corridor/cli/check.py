@@ -44,14 +44,20 @@ def cases() -> None:
     """
     Run the published cases on their own dates and show where the model is off.
 
+    Ends with code 1 when a target is missed.
+
     Example: corridor check cases
     """
-    from corridor.analysis.check_cases import judge, report
+    from corridor.analysis.case_report import missed, report
+    from corridor.analysis.check_cases import judge
     from corridor.api import Planner
 
     planner = Planner.load()
     print(f"running {len(planner.library.cases)} cases", file=sys.stderr)
-    typer.echo(report(judge(planner)))
+    verdicts = judge(planner)
+    typer.echo(report(verdicts))
+    if missed(verdicts):
+        raise typer.Exit(1)
 
 
 def laws(

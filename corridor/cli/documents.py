@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,8 @@ from corridor.cli.maps import read_answer
 from corridor.errors import BadInputError, shown
 
 if TYPE_CHECKING:
+    from corridor.graph.lines import Lines
+    from corridor.output.export import Job
     from corridor.output.quote_id import Stamp
 
 _NAMED_FAULTS = 3
@@ -59,8 +62,37 @@ def export(
     Example: corridor export answer.json answer.xlsx
     """
     from corridor.graph.lines import read_lines
-    from corridor.output.export import TABLES, WRITERS, Job
+    from corridor.output.export import TABLES
     from corridor.sources.tables import graphs_dir
+
+    writer_of(out)
+    if table not in TABLES:
+        raise BadInputError(
+            f"--table {shown(table)} is unknown", remedy=f"one of {', '.join(TABLES)}"
+        )
+    answer = sound_answer(answer_file)
+    target = checked_target(out, answer_file)
+    write_export(
+        answer,
+        target,
+        read_lines(graph or graphs_dir()),
+        table=table,
+        issued=issued,
+        valid_days=valid_days,
+    )
+    typer.echo(str(target))
+
+
+def writer_of(out: Path) -> Callable[[Job], bytes]:
+    """
+    What writes a file of this suffix.
+
+    Raises
+    ------
+    BadInputError
+        If nothing does.
+    """
+    from corridor.output.export import WRITERS
 
     writer = WRITERS.get(out.suffix.lower())
     if writer is None:
@@ -68,16 +100,23 @@ def export(
             f"{shown(out.name)} has no suffix that says what to write",
             remedy=f"end it in one of {', '.join(WRITERS)}",
         )
-    if table not in TABLES:
-        raise BadInputError(
-            f"--table {shown(table)} is unknown", remedy=f"one of {', '.join(TABLES)}"
-        )
-    answer = sound_answer(answer_file)
-    target = checked_target(out, answer_file)
-    lines = read_lines(graph or graphs_dir())
+    return writer
+
+
+def write_export(
+    answer: dict[str, Any],
+    target: Path,
+    lines: Lines,
+    *,
+    table: str = "items",
+    issued: str = "",
+    valid_days: int | None = None,
+) -> None:
+    """Write an answer in the form its target's suffix names."""
+    from corridor.output.export import Job
+
     stamp = stamped(answer, issued, valid_days)
-    write_bytes(target, writer(Job(answer, stamp, lines.line, lines.is_coarse, table)))
-    typer.echo(str(target))
+    write_bytes(target, writer_of(target)(Job(answer, stamp, lines.line, lines.is_coarse, table)))
 
 
 def quote(

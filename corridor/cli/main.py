@@ -9,8 +9,11 @@ import sys
 import typer
 
 from corridor.cli import (
+    breakeven,
     build,
+    catchment,
     check,
+    compare,
     documents,
     gallery,
     import_osm,
@@ -33,6 +36,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 route.register(app)
+compare.register(app)
+breakeven.register(app)
+catchment.register(app)
 maps.register(app)
 documents.register(app)
 tcd.register(app)

@@ -29,8 +29,8 @@ def map_(
     what: Annotated[
         str,
         typer.Argument(
-            metavar="ANSWER_FILE|network",
-            help="Answer saved with route --json; or the word network, for all there is",
+            metavar="ANSWER_FILE|SHIPMENTS.csv|network",
+            help="Answer saved with route --json; a list of shipments as CSV; or the word network",
         ),
     ],
     *,
@@ -42,15 +42,30 @@ def map_(
         Path | None,
         typer.Option(
             "--out",
-            help="Map page to write; default beside the answer, or network-map.html here",
+            help="Map page to write; default beside the file, or network-map.html here",
         ),
     ] = None,
+    depart: Annotated[
+        str, typer.Option("--depart", help="shipments: ready date where the row has none")
+    ] = "",
+    exact_days: Annotated[
+        bool,
+        typer.Option("--exact-days", help="shipments: a way for each ready day, not each month"),
+    ] = False,
+    skip_bad: Annotated[
+        bool, typer.Option("--skip-bad", help="shipments: leave wrong rows out, and say so")
+    ] = False,
     graph: Annotated[Path | None, typer.Option(help="Folder of the compiled graph")] = None,
 ) -> None:
     """
-    Draw a saved answer, or the whole network, as one HTML page that opens offline.
+    Draw an answer, a list of shipments or the whole network as one HTML page that opens offline.
+
+    A list has the columns origin, destination and, as you like, unit, count, weight_t, cargo,
+    depart and reference.
 
     Example: corridor map answer.json --out minsk-karachi.html
+
+    Example: corridor map shipments.csv --depart 2026-12-01
 
     Example: corridor map network --on 2026-12-01
     """
@@ -62,7 +77,27 @@ def map_(
             "--on goes with `corridor map network`; an answer has its own day",
             remedy="leave --on out, or: corridor map network --on 2026-12-01",
         )
-    _route(Path(what), out, graph)
+    listed = Path(what)
+    if listed.suffix.lower() == ".csv":
+        from corridor.cli.shipments import map_shipments
+
+        target = out or listed.with_suffix(".html")
+        map_shipments(
+            listed,
+            target,
+            default_depart=_day(depart, "--depart"),
+            exact_days=exact_days,
+            skip_bad=skip_bad,
+            graph=graph,
+        )
+        typer.echo(str(target))
+        return
+    if depart or exact_days or skip_bad:
+        raise BadInputError(
+            "--depart, --exact-days and --skip-bad go with a list of shipments",
+            remedy="corridor map shipments.csv --depart 2026-12-01",
+        )
+    _route(listed, out, graph)
 
 
 def _network(day: date, target: Path, graph: Path | None) -> None:
@@ -84,18 +119,18 @@ def _network(day: date, target: Path, graph: Path | None) -> None:
     typer.echo(str(target))
 
 
-def _day(text: str) -> date:
+def _day(text: str, option: str = "--on") -> date:
     if not text:
         return date.today()
     try:
         day = date.fromisoformat(text)
     except ValueError as err:
         raise BadInputError(
-            f"--on {shown(text)} is not a date", remedy="write it as 2026-12-01"
+            f"{option} {shown(text)} is not a date", remedy="write it as 2026-12-01"
         ) from err
     if not 2005 <= day.year <= 2045:
         raise BadInputError(
-            f"--on {day} is out of range", remedy="give a date from 2005-01-01 to 2045-12-31"
+            f"{option} {day} is out of range", remedy="give a date from 2005-01-01 to 2045-12-31"
         )
     return day
 

@@ -14,6 +14,7 @@ from corridor.cli.asked import number as _number
 from corridor.cli.asked import services_of as _services
 from corridor.cli.asked import tonnes as _tonnes
 from corridor.cli.asked import unit_of as _unit
+from corridor.cli.documents import write_export, writer_of
 from corridor.cli.files import check_writable, write_text
 from corridor.cli.limits import (
     ArriveBy,
@@ -93,6 +94,10 @@ def route(
     map_file: Annotated[
         Path | None, typer.Option("--map", help="Write a map page that opens with no network")
     ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Write the answer as .xlsx, .csv, .geojson ... (see export)"),
+    ] = None,
     tcd_file: Annotated[
         Path | None, typer.Option("--tcd", help="Write a time-cost-distance chart (SVG)")
     ] = None,
@@ -118,6 +123,9 @@ def route(
 
     if map_file is not None:
         check_writable(map_file, "--map")
+    if out is not None:
+        writer_of(out)
+        check_writable(out, "--out")
     if tcd_file is not None:
         check_writable(tcd_file, "--tcd")
     crew, rail_service = _services(service or [])
@@ -159,6 +167,8 @@ def route(
 
         print(f"drawing {map_file}", file=sys.stderr)
         write_text(map_file, render_map(answer, planner.lines.line, planner.lines.is_coarse))
+    if out is not None:
+        write_export(answer, out, planner.lines)
     if tcd_file is not None:
         from corridor.output.tcd import tcd_svg
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
@@ -106,17 +107,45 @@ def borders(*, country: Country = "", as_json: AsJson = False) -> None:
     _print(header, rows, as_json=as_json)
 
 
-def ports(*, as_json: AsJson = False) -> None:
+def ports(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PORT]...", help="Ports whose every figure is listed"),
+    ] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
     """
-    List the seaports with dwell, free days, handling of one FEU and service.
+    List the seaports; with names, every figure a comparison of them needs and how sure it is.
 
-    Example: corridor ports
+    Without names the table of all ports is followed by the figures of Karachi, Port Qasim and
+    Gwadar: found, estimate (with band and method) or missing.
+
+    Example: corridor ports gwadar karachi
     """
     from corridor.analysis.listings import port_rows
+    from corridor.analysis.port_figures import CANDIDATES, HEADER, counted, port_figures
     from corridor.sources.library import load
+    from corridor.sources.places import Gazetteer, port_named
 
-    header, rows = port_rows(load())
-    _print(header, rows, as_json=as_json)
+    library = load()
+    if not names:
+        header, rows = port_rows(library)
+        _print(header, rows, as_json=as_json)
+        if as_json:
+            return
+    gazetteer = Gazetteer(library)
+    chosen = [port_named(n, gazetteer, library, "PORT") for n in names or ()] or list(CANDIDATES)
+    figures = port_figures(library, chosen)
+    if not as_json:
+        for port in chosen:
+            count = counted(f for f in figures if f.port == port)
+            told = ", ".join(f"{n} {state.lower()}" for state, n in count.items())
+            typer.echo(f"\n{library.port[port].name}: {told}")
+    rows_told = [f.cells() for f in figures]
+    if not as_json:  # the whole remark is in the JSON
+        rows_told = [(*r[:-1], textwrap.shorten(r[-1], 90, placeholder=" ...")) for r in rows_told]
+    _print(HEADER, rows_told, as_json=as_json)
 
 
 def terminals(*, country: Country = "", as_json: AsJson = False) -> None:

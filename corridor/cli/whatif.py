@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.cli.asked import moment_of, number, services_of, tonnes, unit_of
-from corridor.cli.overlays import Data, DataOnly, Scales, planner_with
+from corridor.cli.questions import asked, with_route_options
 from corridor.errors import BadInputError, NoRouteError, shown
 
 if TYPE_CHECKING:
@@ -112,72 +110,32 @@ def _items(*, as_json: bool) -> None:
     )
 
 
+@with_route_options
 def whatif(
     before: Annotated[str, typer.Argument(metavar="A", help="Scenario, TOML file, or today")],
     after: Annotated[str, typer.Argument(metavar="B", help="Scenario, TOML file, or today")],
     origin: Annotated[str, typer.Argument(help="Place name, UN/LOCODE or lat,lon")],
     destination: Annotated[str, typer.Argument(help="Place name, UN/LOCODE or lat,lon")],
     *,
-    unit: Annotated[str, typer.Option(help="As for corridor route")] = "FEU",
-    count: Annotated[int, typer.Option(help="Number of units")] = 1,
-    weight: Annotated[str, typer.Option(help="Gross weight of one unit in tonnes")] = "",
-    value: Annotated[str, typer.Option(help="Value of the goods in USD")] = "",
-    cargo: Annotated[str, typer.Option(help="As for corridor route")] = "general",
-    service: Annotated[list[str] | None, typer.Option(help="As for corridor route")] = None,
-    depart: Annotated[str, typer.Option(help="Ready date or date-time; default today")] = "",
-    objective: Annotated[str, typer.Option(help="As for corridor route")] = "generalised",
-    vot: Annotated[str, typer.Option(help="Value of time, USD per hour")] = "",
-    modes: Annotated[str, typer.Option(help="Modes that may be used")] = "rail,road,sea",
-    via: Annotated[list[str] | None, typer.Option(help="Place to pass; repeat in order")] = None,
-    avoid: Annotated[list[str] | None, typer.Option(help="As for corridor route")] = None,
-    open_: Annotated[
-        list[str] | None, typer.Option("--open", help="Opened before and after")
-    ] = None,
-    close: Annotated[list[str] | None, typer.Option(help="Closed before and after")] = None,
     k: Annotated[int, typer.Option("-k", help="Itineraries of each")] = 3,
-    scale: Scales = None,
-    data: Data = None,
-    data_only: DataOnly = None,
-    graph: Annotated[Path | None, typer.Option(help="Folder of another compiled graph")] = None,
     as_json: AsJson = False,
+    **options: Any,
 ) -> None:
     """
     Ask once under scenario A and once under B: every number that changes, and why.
 
     Example: corridor whatif today winter Minsk Karachi --depart 2026-12-01
     """
-    from corridor.model.consignment import Consignment
-    from corridor.model.query import Query
+    from dataclasses import replace
 
-    crew, rail_service = services_of(service or [])
-    query = Query(
-        origin=origin,
-        destination=destination,
-        consignment=Consignment(
-            unit=unit_of(unit),
-            count=count,
-            gross_weight_t=tonnes(weight),
-            cargo=cargo,
-            value_usd=number(value, "--value", "US dollars, as 50000"),
-        ),
-        depart=moment_of(depart),
-        objective=objective,
-        value_of_time_usd_per_h=number(vot, "--vot", "US dollars per hour, as 3.5"),
-        modes=tuple(m.strip() for m in modes.split(",") if m.strip()),
-        crew=crew,
-        rail_service=rail_service,
-        via=tuple(via or ()),
-        avoid=tuple(avoid or ()),
-        open=tuple(open_ or ()),
-        close=tuple(close or ()),
-        k=k,
-    )
     if before == after:
         raise BadInputError(
             f"A and B are both {shown(before)}", remedy="name two scenarios, or today and one"
         )
-    base = planner_with(graph=graph, data=data, data_only=data_only, scales=scale)
-    _print(query, (before, after), (_under(base, before), _under(base, after)), as_json=as_json)
+    wanted = asked(options)
+    query = replace(wanted.query, origin=origin, destination=destination, k=k)
+    planners = tuple(_under(wanted.planner, name) for name in (before, after))
+    _print(query, (before, after), (planners[0], planners[1]), as_json=as_json)
 
 
 def _under(base: Planner, name: str) -> Planner:

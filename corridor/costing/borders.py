@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corridor.costing.columns import ColumnBuilder, Priced, basis, cents, minutes
 from corridor.costing.load import Load
 from corridor.costing.rules import Effects, Place
+from corridor.costing.trips import of_one_trip, trip_spread
 from corridor.model.band import ZERO, Band
 from corridor.sources.library import Library
 from corridor.sources.records import BorderFee, BorderTime, Crossing, Parameter, Spread
@@ -52,11 +53,12 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
             if row.cost_usd is not None:
                 paid = cents(row.cost_usd, _vehicles(load, row.cost_unit, link, row.country))
             hidden = _part(paid, share)
+            spread = trip_spread(library, "border", row.band)
             sides[direction].put(
                 number,
-                basis(cost=(row,) if paid else (), time=(row,)),
+                basis(cost=(row,) if paid else (), time=(row,), also=spread),
                 cost=_less(paid, hidden),
-                time=minutes(row.time_h),
+                time=minutes(of_one_trip(row.time_h, spread)),
             )
             if hidden:
                 unofficial[direction].put(number, basis(cost=(row, share)), cost=hidden)
@@ -164,11 +166,7 @@ def border_time(
     library: Library, crossing: Crossing, country: str, neighbour: str, direction: str
 ) -> BorderTime | None:
     """The most exact row: of the crossing, of the two countries, of the country."""
-    rows = [
-        r
-        for r in library.border_times
-        if r.mode == crossing.mode and r.country == country and r.direction == direction
-    ]
+    rows = library.border_times_at.get((crossing.mode, country, direction), ())
     for fits in (
         lambda r: r.crossing_id == crossing.id,
         lambda r: not r.crossing_id and r.neighbour == neighbour,

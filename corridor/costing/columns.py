@@ -27,15 +27,15 @@ class Basis:
 
 
 def basis(
-    *, cost: Sequence[Cited] = (), time: Sequence[Cited] = (), carbon: Sequence[Cited] = ()
+    *, cost: Sequence[Cited] = (), time: Sequence[Cited] = (), also: Sequence[Cited] = ()
 ) -> Basis:
     """
-    Rows behind the dollars, the hours and the grams of an item.
+    Rows behind the dollars and the hours of an item, and others that are cited.
 
-    A row may stand behind dollars and hours alike. A carbon row is cited, but an
-    estimate of grams makes neither dollars nor hours an estimate.
+    A row may stand behind dollars and hours alike. Rows in `also` (of grams, of the width
+    of a band) make neither typical figure an estimate.
     """
-    rows = dict.fromkeys(r.key for r in (*cost, *time, *carbon))
+    rows = dict.fromkeys(r.key for r in (*cost, *time, *also))
     return Basis(
         tuple(rows), any(r.is_guess("cost") for r in cost), any(r.is_guess("time") for r in time)
     )

@@ -20,6 +20,7 @@ from corridor.costing.factors import factor, factor_rows
 from corridor.costing.load import Load
 from corridor.costing.rules import Effects, Place, barred_by
 from corridor.costing.tariff import fitting_rates, price
+from corridor.costing.trips import of_one_trip, trip_spread
 from corridor.sources.library import Library
 from corridor.sources.records import Cited, Driver, Parameter, Rate, Speed, Spread
 
@@ -54,6 +55,7 @@ class _Rows:
     speed: Speed
     driver: Driver | None
     traction: Traction
+    spread: list[Parameter]
 
 
 def price_hauls(
@@ -87,7 +89,8 @@ def price_hauls(
             continue
         km = links.length_m[where] / 1000
         share = links.electric[where] if links.electric is not None else None
-        time = _time(km, found.speed.swod_kmh, found.driver)
+        speed = of_one_trip(found.speed.swod_kmh, found.spread)
+        time = _time(km, speed, found.driver)
         _put_hauls(columns[mode], where, km, time, share, found, library, load, country)
         if mode == ROAD and crew == _CREW_OF_TWO:
             _put_second_driver(second, where, time, library, load.trucks_in(country))
@@ -144,7 +147,8 @@ def _rows(
             return "drivers"
     factors = factor_rows(library, load, _MODE[mode])
     share = load.road(country).share if road else None
-    return _Rows(rates, units, factors, share, speed, driver, traction)
+    spread = trip_spread(library, "speed", speed.band)
+    return _Rows(rates, units, factors, share, speed, driver, traction, spread)
 
 
 def _put_hauls(
@@ -192,7 +196,7 @@ def _basis(rows: _Rows, bands: int, least: Parameter | None, wire: int) -> Basis
     plain, electric = rows.traction.plain, rows.traction.electric
     carbon = [plain] if electric is None or wire < 2 else []
     carbon += [electric] if electric is not None and wire > 0 else []
-    return basis(cost=prices, time=pace, carbon=carbon)
+    return basis(cost=prices, time=pace, also=[*carbon, *rows.spread])
 
 
 def _put_second_driver(

@@ -28,18 +28,31 @@ class PortLink:
     terminal: Terminal | None
 
 
-def price_transfers(links: Sequence[Terminal], load: Load) -> Priced:
-    """Price changes of mode or gauge at terminals."""
+@dataclass(frozen=True, slots=True)
+class TransferLink:
+    """A change at a terminal, on to the mode `into`."""
+
+    terminal: Terminal
+    into: str
+
+
+def price_transfers(links: Sequence[TransferLink], load: Load, library: Library) -> Priced:
+    """Price changes of mode or gauge at terminals, and the wait for the train after one."""
     count = len(links)
+    train = ColumnBuilder("Waiting for the train", count)
+    wait = library.parameter["rail_connection_h"]
     column = ColumnBuilder("Transshipment", count)
     missing = [""] * count
-    for number, terminal in enumerate(links):
+    for number, link in enumerate(links):
+        terminal = link.terminal
+        if link.into == "rail":
+            train.put(number, basis(time=(wait,)), time=minutes(wait.value))
         quantity = _handling_quantity(load, terminal.cost_unit)
         if quantity is None:
             missing[number] = f"terminal {terminal.id} quotes no price for {load.consignment.unit}"
             continue
         _put_terminal(column, number, terminal, quantity)
-    return Priced((column.column(),), tuple(missing))
+    return Priced((column.column(), train.column()), tuple(missing))
 
 
 def _put_terminal(column: ColumnBuilder, number: int, terminal: Terminal, quantity: float) -> None:

@@ -57,7 +57,7 @@ def price_sailings(
         km = service.distance_nm * _NM_KM
         freight.put(
             number,
-            basis(cost=prices, time=(service,), carbon=(emission,)),
+            basis(cost=prices, time=(service,), also=(emission,)),
             cost=cents(row.freight_usd, quantity * factor(factors)),
             time=minutes(service.transit_days, 24),
             co2e=round(km * load.gross_t * emission.intensity_g_per_tkm.typical),

@@ -8,10 +8,8 @@ packages give the same content hash.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -20,18 +18,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corridor.graph import place_reports
 from corridor.graph.access import AccessNetwork
 from corridor.graph.compile import BorderPoint, compile_graph
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.imports import link_report, manifest_rows, read_imports
 from corridor.graph.lines import pack_lines
-from corridor.graph.references import ReferenceLength, reference_lengths
+from corridor.graph.references import reference_lengths
+from corridor.graph.reports import (
+    as_csv,
+    network_report,
+    place_reports_of,
+    reference_report,
+    section_report,
+)
 from corridor.graph.store import FORMAT, content_hash, write_arrays, write_bytes
-from corridor.network.border_line import BorderLines
 from corridor.network.build import build_networks
 from corridor.network.compact import CompactNetwork, compact
-from corridor.network.countries import CountryLookup
 from corridor.network.geo import cumulative_km
 from corridor.network.records import (
     CrossingRow,
@@ -182,30 +184,17 @@ def build(library: Library, progress: Progress, osm: Path | None = None) -> Buil
         "access.npz": access.stored(),
     }
     reports = {
-        "section_report.csv": _section_report(network.section_lines, coarse),
-        "sea_report.csv": _csv(("service_id", "table_nm", "lane_nm", "ratio"), sea_rows),
-        "reference_report.csv": _reference_report(references),
-        "network_report.csv": _network_report(network),
-        **_place_reports(library, network, lines),
+        "section_report.csv": section_report(network.section_lines, coarse),
+        "sea_report.csv": as_csv(("service_id", "table_nm", "lane_nm", "ratio"), sea_rows),
+        "reference_report.csv": reference_report(references),
+        "network_report.csv": network_report(network),
+        **place_reports_of(library, network, lines),
     }
     manifest = _manifest(library, graph, network, arrays)
     if imports:
         manifest["imports"] = manifest_rows(metas)
         reports["osm_links.csv"] = link_report(network, metas)
     return Built(arrays, reports, manifest)
-
-
-def _place_reports(
-    library: Library, network: NetworkBuild, lines: place_reports.Lines
-) -> dict[str, str]:
-    borders, lookup = BorderLines(), CountryLookup()
-    crossings = place_reports.crossing_rows(library, network, borders)
-    pockets = place_reports.pocket_rows(library, lines, borders, lookup)
-    return {
-        "crossing_report.csv": _csv(place_reports.CROSSING_COLUMNS, crossings),
-        "hub_report.csv": _csv(place_reports.HUB_COLUMNS, place_reports.hub_rows(network)),
-        "pocket_report.csv": _csv(place_reports.POCKET_COLUMNS, pockets),
-    }
 
 
 def border_points(lines: Iterable[SectionLine]) -> dict[str, BorderPoint]:
@@ -315,98 +304,6 @@ def access_network(road: CompactNetwork) -> AccessNetwork:
         edge_head=road.edge_head,
         edge_km=road.edge_km,
     )
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-def _section_report(lines: Iterable[SectionLine], coarse: Mapping[str, float]) -> str:
-    rows = []
-    for line in lines:
-        rows.append(
-            (
-                line.id,
-                f"{line.network_km:.1f}",
-                f"{line.ratio:.3f}",
-                "yes" if line.accepted else "no",
-                f"{coarse.get(line.id, 0.0):.1f}",
-                line.reason,
-            )
-        )
-    header = ("section_id", "network_km", "ratio", "accepted", "coarse_km", "reason")
-    return _csv(header, sorted(rows))
-
-
-def _reference_report(rows: Sequence[ReferenceLength]) -> str:
-    return _csv(
-        (
-            *("reference_id", "mode", "reference_km", "network_km", "factored_km"),
-            *("typed_share", "fitted_share"),
-        ),
-        [
-            (
-                r.id,
-                r.mode,
-                f"{r.reference_km:g}",
-                f"{r.network_km:.1f}",
-                f"{r.factored_km:.1f}",
-                f"{r.typed_share:.3f}",
-                f"{r.fitted_share:.3f}",
-            )
-            for r in rows
-        ],
-    )
-
-
-def _network_report(network: NetworkBuild) -> str:
-    rows: list[tuple[str, ...]] = []
-    for part in network.components:
-        rows.append(
-            (
-                "component",
-                part.mode,
-                part.country,
-                (
-                    f"{part.nodes} nodes, {part.edges} edges, {part.km:.0f} km, {part.parts} parts,"
-                    f" {part.in_main_share:.1%} in the main part"
-                ),
-            )
-        )
-    for hub in network.placements:
-        if hub.how in ("unplaced", "far"):
-            rows.append(("hub", hub.mode, hub.hub_id, f"{hub.how}, {hub.snap_km:.1f} km"))
-    for match in network.crossings:
-        if match.reason:
-            rows.append(("crossing", match.mode, match.crossing_id, match.reason))
-    for drop in network.dropped_crossings:
-        rows.append(
-            (
-                "dropped border edge",
-                drop.mode,
-                f"{drop.country_a}-{drop.country_b}",
-                (
-                    f"{drop.lon_a:.3f},{drop.lat_a:.3f} - {drop.lon_b:.3f},{drop.lat_b:.3f},"
-                    f" {drop.km:.1f} km: no declared crossing"
-                ),
-            )
-        )
-    for join in network.joins:
-        if join.km > 2:
-            rows.append(
-                (
-                    "join over 2 km",
-                    join.mode,
-                    join.country,
-                    f"{join.rule}, {join.km:.1f} km at {join.lon_a:.3f},{join.lat_a:.3f}",
-                )
-            )
-    rows += [("note", "", "", n) for n in network.notes]
-    return _csv(("kind", "mode", "subject", "finding"), rows)
 
 
 def _manifest(

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from corridor.network.border_line import BorderLines
 from corridor.network.countries import CountryLookup
-from corridor.network.geo import cumulative_km, project_on_line
+from corridor.network.geo import cumulative_km, great_circle_km, project_on_line
 
 if TYPE_CHECKING:
     from corridor.network.records import NetworkBuild
@@ -21,6 +21,7 @@ Lines = Mapping[str, npt.NDArray[np.float64]]
 
 CROSSING_COLUMNS = ("crossing_id", "border_km", "line_km", "base_edges")
 HUB_COLUMNS = ("mode", "hub_id", "how", "snap_km", "part")
+BRIDGE_COLUMNS = ("bridge_id", "line_km", "join_km")
 POCKET_COLUMNS = ("piece_id", "neighbour", "outside_km", "most_km")
 
 # A line drawn beside a border weaves over it by the grid and the simplifier of the base network.
@@ -53,6 +54,26 @@ def hub_rows(network: NetworkBuild) -> list[tuple[str, ...]]:
         node = network.hub_nodes.get((hub.mode, hub.hub_id))
         part = "" if node is None else str(int(network.networks[hub.mode].component[node]))
         rows.append((hub.mode, hub.hub_id, hub.how, f"{hub.snap_km:.1f}", part))
+    return sorted(rows)
+
+
+def bridge_rows(library: Library, network: NetworkBuild, lines: Lines) -> list[tuple[str, ...]]:
+    """Each bridge against its section's line and against the nearest join made by rule."""
+    crossing = {c.section_id for c in library.crossings}
+    rows = []
+    for bridge in library.river_bridges:
+        section = library.section[bridge.section_id]
+        names = (section.id,) if section.id not in crossing else (f"{section.id}:a",)
+        beside = min(project_on_line(lines[n], bridge.lon, bridge.lat)[1] for n in names)
+        joins = [j for j in network.joins if j.mode == section.mode]
+        away = great_circle_km(
+            np.array([(j.lon_a + j.lon_b) / 2 for j in joins]),
+            np.array([(j.lat_a + j.lat_b) / 2 for j in joins]),
+            bridge.lon,
+            bridge.lat,
+        )
+        nearest = float(np.min(away, initial=np.inf))
+        rows.append((bridge.id, f"{beside:.1f}", f"{nearest:.1f}"))
     return sorted(rows)
 
 

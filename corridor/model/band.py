@@ -26,15 +26,22 @@ class Band:
 
 ZERO = Band(0, 0, 0)
 
+# How far the delays and prices of one journey move together though their rows differ: the
+# same carrier, season and cargo stand behind all of them. With none, half of the published
+# trips fell outside the band; calibrated on those cases (docs/quality.md).
+_SHARED = 0.4
+
 
 def total(bands: Iterable[tuple[str, Band]]) -> Band:
     """
     Sum bands into the band of their total.
 
     Typical values add exactly. Bands that rest on the same row (same key) move
-    together and add; bands of different rows are taken as independent, so their
-    half-widths add in quadrature. This is the documented approximation of the P10
-    and P90 of the sum; adding all lows would claim far more than the rows say.
+    together and add. Of the variance of different rows a part is shared (`_SHARED`):
+    the squared half-width of the sum is that part of the square of the summed
+    half-widths and the rest of the sum of their squares. This is the documented
+    approximation of the P10 and P90 of the sum; adding all lows would claim far more
+    than the rows say.
 
     Parameters
     ----------
@@ -44,7 +51,7 @@ def total(bands: Iterable[tuple[str, Band]]) -> Band:
     Examples
     --------
     >>> total([("a", Band(90, 100, 130)), ("b", Band(60, 100, 140))])
-    Band(low=159, typical=200, high=250)
+    Band(low=155, typical=200, high=259)
     >>> total([("a", Band(90, 100, 130)), ("a", Band(90, 100, 130))])
     Band(low=180, typical=200, high=260)
     """
@@ -53,6 +60,12 @@ def total(bands: Iterable[tuple[str, Band]]) -> Band:
     for key, band in bands:
         joined[key] = joined.get(key, ZERO) + band
         typical += band.typical
-    below = sqrt(sum((b.typical - b.low) ** 2 for b in joined.values()))
-    above = sqrt(sum((b.high - b.typical) ** 2 for b in joined.values()))
+    below = _half_width([b.typical - b.low for b in joined.values()])
+    above = _half_width([b.high - b.typical for b in joined.values()])
     return Band(max(0, typical - round(below)), typical, typical + round(above))
+
+
+def _half_width(parts: list[int]) -> float:
+    apart = sum(p * p for p in parts)
+    together = sum(parts) ** 2
+    return sqrt((1 - _SHARED) * apart + _SHARED * together)

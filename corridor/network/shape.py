@@ -19,6 +19,9 @@ SHARPER_DEG = 15.0
 HOOK_DEG = 150.0
 # Hooks are taken out this near to an end of the line only; real spirals and loops lie farther out.
 HOOK_END_KM = 20.0
+# Two ends rounded into neighbouring cells and joined make a jog: a sharp bend with a short step.
+JOG_DEG = 100.0
+JOG_KM = 0.6
 # A vertex this near to a point stands for it already, so that shaping twice changes nothing.
 SAME_KM = 0.5
 NO_POINTS: FloatArray = np.empty((0, 2), dtype=np.float64)
@@ -99,10 +102,10 @@ def place_points(coords: FloatArray, points: FloatArray, *, longest_km: float) -
 
 def unhooked(coords: FloatArray) -> FloatArray:
     """
-    Take out vertices near the ends of a line at which it turns back.
+    Take out the hooks near the ends of a line, and the jogs of joins.
 
-    Such a hook comes from a hub that lies a little before or behind the node of its network, or
-    from a yard; the line then overshoots and returns.
+    A hook comes from a hub that lies a little before or behind the node of its network, or from a
+    yard: the line overshoots and returns. A jog joins two ends that lie beside each other.
 
     Parameters
     ----------
@@ -117,8 +120,11 @@ def unhooked(coords: FloatArray) -> FloatArray:
     line: list[_LonLat] = [(float(lon), float(lat)) for lon, lat in coords]
     here = 1
     while here < len(line) - 1:
-        near_end = min(_km(line[0], line[here]), _km(line[here], line[-1])) <= HOOK_END_KM
-        if near_end and _turn(*line[here - 1 : here + 2]) > HOOK_DEG:
+        before, at, after = line[here - 1 : here + 2]
+        near_end = min(_km(line[0], at), _km(at, line[-1])) <= HOOK_END_KM
+        turn = _turn(before, at, after)
+        jog = turn > JOG_DEG and min(_km(before, at), _km(at, after)) <= JOG_KM
+        if jog or (near_end and turn > HOOK_DEG):
             del line[here]
             here = max(1, here - 1)
         else:

@@ -11,8 +11,22 @@ from typing import Any
 
 from corridor.output.basemap import asset_text
 
-# Required of what corridor writes now; an answer saved before they came is as good without them.
-LATER = frozenset({"own", "own_rows", "changed", "changed_by", "scales", "scenarios"})
+# The fields that every answer of version 1.x has had from the first. Those that came later are
+# required of what corridor writes now; an answer saved before is as good without them.
+FIRST = frozenset(
+    """
+    arrival avoid better blocked borders cargo close co2e_kg code cost cost_usd count
+    countries country country_from country_to crossing_id data_date depart departure
+    destination distance_estimated_km distance_km documents end estimate estimate_share from
+    gauge_mm generalised_usd geometry_ref graph_hash gross_weight_t high id if_open
+    inventory_usd items itineraries k kind label last_confirmed lat legs licence lon low mode
+    modes moved_km name name_from name_to note objective open origin other_crew outside_total
+    passage publisher query retrieved roles rows schema_version service since source_id
+    source_ids source_url sources stale_days start status subject subject_id subject_kind text
+    time time_h title to totals typical unit until url value_of_time_usd_per_h value_usd via
+    warnings
+    """.split()  # noqa: SIM905  # ninety lines of one word each say no more
+)
 _TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "array": (list,),
@@ -35,7 +49,7 @@ def schema_faults(answer: object) -> Iterator[str]:
     Where an answer is not as `answer.schema.json` says, as 'place: what is wrong'.
 
     A field the schema does not know is no fault, since a later version of corridor may have
-    written it, nor is the absence of one of `LATER`. For the rest this judges as the jsonschema
+    written it, nor is the absence of one that is not of `FIRST`. For the rest this judges as the jsonschema
     package does (a test holds the two together), which is not needed to make a document.
     """
     yield from _faults(answer, answer_schema(), "answer")
@@ -64,7 +78,7 @@ def _faults(value: Any, rule: Mapping[str, Any], where: str) -> Iterator[str]:
 
 def _field_faults(value: Mapping[str, Any], rule: Mapping[str, Any], where: str) -> Iterator[str]:
     for name in rule.get("required", ()):
-        if name not in value and name not in LATER:
+        if name not in value and name in FIRST:
             yield f"{where}.{name} is missing"
     for name, one in rule.get("properties", {}).items():
         if name in value:

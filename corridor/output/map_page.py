@@ -9,6 +9,7 @@ from corridor.errors import BadInputError
 from corridor.output.map_lines import IsCoarse, LineOf, drawing, packed
 from corridor.output.map_static import BOUNDARY_NOTE, CREDIT, static_section, title_of
 from corridor.output.page_frame import Frame, framed
+from corridor.output.quote_id import quote_id
 from corridor.output.svg import drawn_svg
 
 _READABLE_MAJOR = "1."
@@ -65,12 +66,14 @@ def render_map(answer: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | N
             remedy="read its closures and warnings, and ask again with fewer constraints",
         )
     found = drawing(answer, lines, is_coarse)
-    static = static_section(answer, drawn_svg(answer, found, width=900, height=560))
+    picture = drawn_svg(answer, found, width=900, height=560)
+    static = static_section(answer, picture)
     data = {
         "answer": answer,
         "drawing": packed(found),
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
+        "quote_id": quote_id(answer),
     }
     try:
         return framed(_FRAME, title=title_of(answer), static=static, data=data)

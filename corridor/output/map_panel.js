@@ -90,12 +90,23 @@ function mapPanel(page, words, popups, signs, act) {
       el("ul", { class: "small" }, ...entries.map((entry) => el("li", {}, entry))));
   }
 
-  // The chart is drawn once, for readers without JavaScript too.
+  // The chart is drawn once, for readers without JavaScript too; the panel has a narrow one, and the
+  // wide one opens over the page.
   function chart() {
     const drawn = document.querySelector("#static .tcd");
     if (!drawn) return "";
-    return el("section", { class: "chart" }, el("h2", {}, t("Time and cost over distance")),
-      drawn.cloneNode(true));
+    const title = t("Time and cost over distance");
+    const shut = el("button", { type: "button", class: "plain-button" }, t("Close"));
+    const large = el("dialog", { class: "large", "aria-label": title },
+      el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title },
+        drawn.cloneNode(true)), shut);
+    shut.addEventListener("click", () => large.close());
+    const narrow = document.querySelector("#static .tcd-narrow").cloneNode(true);
+    narrow.hidden = false;
+    const open = el("button", { type: "button", class: "thumb", "aria-label": t("Enlarge the chart") },
+      narrow);
+    open.addEventListener("click", () => large.showModal());
+    return el("section", { class: "chart" }, el("h2", {}, title), open, large);
   }
 
   function detail(i) {

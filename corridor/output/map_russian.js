@@ -27,6 +27,7 @@ function mapRussian() {
     "On estimates: {} of the dollars, {} of the hours. Arrives {}.":
       "На оценках: {} долларов, {} часов. Прибытие {}.",
     "Legs": "Участки", "Choose one for its bill.": "Выберите участок, чтобы увидеть его счёт.",
+    "Enlarge the chart": "Увеличить график",
     "Time and cost over distance": "Время и стоимость по расстоянию",
     "Closed on the way": "Закрыто на пути", "Mind": "Обратите внимание",
     "Documents": "Документы", "Sources": "Источники",

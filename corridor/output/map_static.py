@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from corridor.output.assumptions import assumed, marks
 from corridor.output.assumptions import legend as signs
 from corridor.output.svg import xml_text
+from corridor.output.tcd import tcd_svg
 
 KIND_NAME = {
     "access": "To or from the network",
@@ -22,6 +23,7 @@ BOUNDARY_NOTE = (
     "Boundaries are shown for orientation, no position is taken. Disputed lines known to the"
     " base map are dashed."
 )
+_CHART_PX = 440
 CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
 
 
@@ -49,9 +51,12 @@ def static_section(answer: Mapping[str, Any], picture: str) -> str:
         f'<div class="picture">{picture}</div>',
         f'<p class="small">{xml_text(legend)}</p>',
         *_summary(answer["itineraries"]),
+        f'<figure class="tcd">{tcd_svg(answer)}</figure>',
+        # For the panel of the page, which is as narrow as that.
+        f'<figure class="tcd-narrow" hidden>{tcd_svg(answer, width=_CHART_PX)}</figure>',
     ]
     for number, itinerary in enumerate(answer["itineraries"], 1):
-        parts += _itinerary(number, itinerary)
+        parts += ['<section class="itinerary">', *_itinerary(number, itinerary), "</section>"]
     parts += _blocked(answer["blocked"]) + _warnings(answer)
     parts += source_list(answer["sources"])
     graph = str(answer.get("graph_hash", ""))[:12]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import as_file, files
 from typing import Any
@@ -19,6 +20,13 @@ _FILES = {
 MISSING = "□"
 
 
+@dataclass(frozen=True, slots=True)
+class Fonts:
+    """The fonts of one document, under our names; the signs that each has."""
+
+    signs: Mapping[str, Mapping[int, int]]
+
+
 @dataclass(slots=True)
 class Pen:
     """
@@ -29,8 +37,9 @@ class Pen:
 
     canvas: Any
     height: float
+    fonts: Fonts
     missing: set[str] = field(default_factory=set)
-    _has: dict[str, Any] = field(default_factory=dict)
+    _widths: dict[tuple[str, float, bool], float] = field(default_factory=dict)
 
     def text(
         self, x: float, y: float, line: str, size: float, *, bold: bool = False, end: bool = False
@@ -55,7 +64,10 @@ class Pen:
 
     def width(self, line: str, size: float, *, bold: bool = False) -> float:
         """How wide a line is, in points."""
-        return self._width(self._runs(line, bold), size)
+        key = line, size, bold
+        if key not in self._widths:
+            self._widths[key] = self._width(self._runs(line, bold), size)
+        return self._widths[key]
 
     def wrapped(self, text: str, size: float, most: float, *, bold: bool = False) -> list[str]:
         """Lines no wider than `most` points; a word wider than that is broken."""
@@ -102,7 +114,7 @@ class Pen:
         return out
 
     def _shown(self, text: str, font: str) -> str:
-        glyphs = self._has[font]
+        glyphs = self.fonts.signs[font]
         lost = {sign for sign in text if ord(sign) not in glyphs and sign not in "\u200c\u200d"}
         # A sign that only changes the picture of the one before it is no sign of its own.
         text = re.sub("[\ufe00-\ufe0f]", "", text)
@@ -137,9 +149,9 @@ def _closed(line: str) -> str:
     return line + LAST if line.count(FIRST) > line.count(LAST) else line
 
 
-def pen_on(canvas: Any, height: float) -> Pen:
+def fonts_of_a_document() -> Fonts:
     """
-    Make a pen, with fonts of its own, so that one document leaves no trace in the next.
+    Register fonts anew, so that one document leaves no trace in the next.
 
     Raises
     ------
@@ -149,10 +161,11 @@ def pen_on(canvas: Any, height: float) -> Pen:
     metrics = needed("reportlab.pdfbase.pdfmetrics", "a PDF file")
     needed("uharfbuzz", "a PDF file")
     fonts = needed("reportlab.pdfbase.ttfonts", "a PDF file")
-    pen = Pen(canvas, height)
+    signs = {}
     with as_file(files("corridor.output").joinpath("assets")) as assets:
         for name, file in _FILES.items():
             font = fonts.TTFont(name, str(assets / file), shapable=name == _ARABIC)
             metrics.registerFont(font)
-            pen._has[name] = font.face.charToGlyph  # noqa: SLF001
-    return pen
+            # A copy: setting joined letters adds signs of no meaning to the font's own.
+            signs[name] = dict(font.face.charToGlyph)
+    return Fonts(signs)

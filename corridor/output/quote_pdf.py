@@ -9,7 +9,7 @@ from typing import Any
 
 from corridor.output.extra import needed
 from corridor.output.letterhead import Letterhead
-from corridor.output.pdf_pen import Pen, pen_on
+from corridor.output.pdf_pen import Fonts, Pen, fonts_of_a_document
 from corridor.output.plain import short
 from corridor.output.quote_id import Stamp
 from corridor.output.quote_sheet import Row, Sheet, sheet
@@ -74,6 +74,7 @@ def quote_pdf(
     BadInputError
         If the PDF library is not installed.
     """
+    fonts = fonts_of_a_document()
     for plan in _PLANS:
         limited = sheet(
             answer,
@@ -86,7 +87,7 @@ def quote_pdf(
         )
         if plan is _PLANS[-1]:
             limited = _cut(limited)
-        made, missing, end = _page(limited, stamp, quotation, plan)
+        made, missing, end = _page(limited, stamp, quotation, plan, fonts)
         if end <= _BOTTOM:
             break
     return made, missing
@@ -108,7 +109,7 @@ def _closed(text: str, most: int) -> str:
 
 
 def _page(
-    what: Sheet, stamp: Stamp, quotation: Quotation, plan: _Plan
+    what: Sheet, stamp: Stamp, quotation: Quotation, plan: _Plan, fonts: Fonts
 ) -> tuple[bytes, frozenset[str], float]:
     """Set the sheet; the last value is where it ends."""
     drawing = needed("reportlab.pdfgen.canvas", "a PDF file")
@@ -119,7 +120,7 @@ def _page(
     canvas.setAuthor(quotation.letterhead.name)
     canvas.setSubject(stamp.text())
     canvas.setCreator("corridor")
-    pen = pen_on(canvas, A4[1])
+    pen = Pen(canvas, A4[1], fonts)
     size = plan.size
     y = _head(pen, quotation, stamp)
     y = _summary(pen, what, y)

@@ -193,7 +193,7 @@ def _bill(itinerary: Mapping[str, Any], most: int) -> tuple[Row, ...]:
         for item in leg["items"]:
             if item["outside_total"]:
                 continue
-            name = item["name"]
+            name = _quoted_as(item["name"])
             cents[name] = cents.get(name, 0) + round(item["cost_usd"]["typical"] * 100)
             if guessed_at(item, "cost_usd") and item["cost_usd"]["typical"]:
                 guessed.add(name)
@@ -204,6 +204,14 @@ def _bill(itinerary: Mapping[str, Any], most: int) -> tuple[Row, ...]:
     if left:
         rows.append(_bill_row(f"{len(left)} further items", left, cents, guessed))
     return (*rows, _bill_row("Total", priced, cents, guessed))
+
+
+def _quoted_as(name: str) -> str:
+    """A customer pays what a border costs in one sum; who takes which part is no line of his."""
+    for side in ("leaving", "entering"):
+        if name == f"Unofficial payments, {side}":
+            return f"Border, {side}"
+    return name
 
 
 def _bill_row(text: str, names: Sequence[str], cents: Mapping[str, int], guessed: set[str]) -> Row:
@@ -245,6 +253,14 @@ def _assumed(answer: Mapping[str, Any], itinerary: Mapping[str, Any], most: int)
         ),
     ]
     lines += [isolated(short(text, 200)) for text in assumed(answer)]
+    rate = answer.get("currency")
+    if rate:
+        amount = itinerary["totals"]["cost_usd"]["typical"] * rate["per_usd"]
+        lines.insert(
+            0,
+            f"{amount:,.2f} {isolated(rate['code'])} at {rate['per_usd']:g} a US dollar, rate of"
+            f" {isolated(rate['as_of'])}; the price holds in US dollars.",
+        )
     names = {"open": "Taken as open", "close": "Taken as closed", "avoid": "Avoided"}
     for key, text in names.items():
         if query[key]:

@@ -19,6 +19,7 @@ from corridor.output.plain import plain
 FIRST, LAST = "\u2068", "\u2069"  # first-strong isolate, pop directional isolate
 _MIRRORED = {**dict(zip("()[]{}<>«»", ")(][}{><»«", strict=True)), "‹": "›", "›": "‹"}
 _NEUTRAL = frozenset({"B", "S", "WS", "ON", "BN"})
+_FIRST_TURNED = "\u0590"  # no sign before it is read from the right
 _JOINERS = "\u200c\u200d"
 
 
@@ -78,6 +79,8 @@ def visual_runs(line: str) -> tuple[Run, ...]:
 
 
 def _ordered(text: str, base: int) -> tuple[Run, ...]:
+    if not base and all(sign < _FIRST_TURNED for sign in text):
+        return (Run(text, right_to_left=False, arabic=False),) if text else ()
     levels = _levels(text, base)
     order = _reordered(levels)
     runs: list[Run] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,8 +13,12 @@ from corridor.output.tcd_tracks import Mark, Step, Track, day_ticks, ticks, trac
 
 WIDTH = 900
 _LEFT, _RIGHT = 92, 24
-_PANEL, _GAP, _FOOT = 270, 44, 58
-_LETTER_PX = 6.1  # mean width of a letter at 11 px
+_GAP = 44
+_LETTER_PX, _TITLE_PX = 6.1, 8.2  # mean width of a letter at 11 and at 15 px
+_NOTE = (
+    "Over kilometres. Steps: diamond a border, square a change of mode or gauge, circle a port or"
+    " a wait. The bar at each end is low to high."
+)
 _MOST_LETTERS = 30
 # Where a name may stand beside its step, the best place first: anchor, pixels away and up.
 _SPOTS = (
@@ -37,22 +42,34 @@ class _Panel:
 
     title: str
     top: float
+    width: int
+    height: float
     steps: tuple[float, ...]
     km: tuple[float, ...]
     value: Callable[[Mark], float]
     rise: Callable[[Step], float]
     tick: Callable[[float], str]
 
+    @property
+    def bottom(self) -> float:
+        """Pixel of nothing spent."""
+        return self.top + self.height
+
+    @property
+    def right(self) -> float:
+        """Pixel of the farthest distance."""
+        return self.width - _RIGHT
+
     def x(self, km: float) -> float:
         """Pixel of a distance."""
-        return _LEFT + km / self.km[-1] * (WIDTH - _LEFT - _RIGHT)
+        return _LEFT + km / self.km[-1] * (self.width - _LEFT - _RIGHT)
 
     def y(self, value: float) -> float:
         """Pixel of hours or money."""
-        return self.top + _PANEL - value / self.steps[-1] * _PANEL
+        return self.bottom - value / self.steps[-1] * self.height
 
 
-def tcd_svg(answer: Mapping[str, Any], *, which: Sequence[int] = ()) -> str:
+def tcd_svg(answer: Mapping[str, Any], *, which: Sequence[int] = (), width: int = WIDTH) -> str:
     """
     Draw hours and money over kilometres for some itineraries of a JSON answer.
 
@@ -62,6 +79,8 @@ def tcd_svg(answer: Mapping[str, Any], *, which: Sequence[int] = ()) -> str:
         The JSON answer.
     which
         Places of the itineraries in the answer, counted from 0; all when empty.
+    width
+        Width of the picture in pixels, 360 or more; its letters keep their size.
 
     Returns
     -------
@@ -75,37 +94,38 @@ def tcd_svg(answer: Mapping[str, Any], *, which: Sequence[int] = ()) -> str:
         If the answer has no such itinerary.
     """
     found, unit = tracks(answer, which)
-    head = 66 + 18 * len(found)
-    height = head + 2 * _PANEL + _GAP + _FOOT
+    head, high = 66 + 18 * len(found), min(270, round(width * 0.45))
+    note = textwrap.wrap(_NOTE, int((width - 28) / _LETTER_PX))
+    height = head + 2 * high + _GAP + 34 + 15 * len(note)
     query = answer["query"]
     title = (
         f"Time, cost and distance from {query['origin']['name']} to {query['destination']['name']}"
     )
-    km = ticks(max(t.end.km for t in found), 8)
+    km = ticks(max(t.end.km for t in found), max(3, width // 110))
     hours = day_ticks(max(t.high.hours for t in found), 6)
     money = ticks(max(t.high.money for t in found), 6)
+    below = head + high + _GAP
     panels = (
-        _Panel("Hours since departure (days)", head, hours, km, _hours, _rise_h, _day),
-        _Panel(
-            f"{unit} spent", head + _PANEL + _GAP, money, km, _money, _rise_m, lambda v: f"{v:,.0f}"
-        ),
+        _Panel("Hours (days) since departure", head, width, high, hours, km, _hours, _rise_h, _day),
+        _Panel(f"{unit} spent", below, width, high, money, km, _money, _rise_m, _amount),
     )
-    size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     start = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"'
+    shown = _cut(title, int((width - 28) / _TITLE_PX))
     parts = [
         f'{start} font-family="sans-serif" font-size="11">',
         f"<title>{xml_text(title)}</title>",
         f"<desc>{xml_text(_told(found, unit))}</desc>",
-        f'<rect width="{WIDTH}" height="{height}" fill="#FFFFFF"/>',
-        f'<text x="14" y="24" font-size="15" fill="{INK}">{xml_text(title)}</text>',
-        *_legend(found, unit),
+        f'<rect width="{width}" height="{height}" fill="#FFFFFF"/>',
+        f'<text x="14" y="24" font-size="15" fill="{INK}">{xml_text(shown)}</text>',
+        *_legend(found, unit, width),
     ]
     for panel in panels:
         parts += _axes(panel)
         for place in range(len(found) - 1, -1, -1):
             parts += _line(panel, found[place])
         parts += _labels(panel, found)
-    parts += _x_axis(panels[1], height)
+    parts += _x_axis(panels[1], note)
     return "\n".join([*parts, "</svg>"])
 
 
@@ -123,6 +143,10 @@ def _rise_h(step: Step) -> float:
 
 def _rise_m(step: Step) -> float:
     return step.money
+
+
+def _amount(value: float) -> str:
+    return f"{value:,.0f}"
 
 
 def _day(hours: float) -> str:
@@ -151,15 +175,16 @@ def _stroke(track: Track) -> str:
     return f'fill="none" stroke="{line_colour(track.number)}"{dashed}'
 
 
-def _legend(found: Sequence[Track], unit: str) -> Iterator[str]:
+def _legend(found: Sequence[Track], unit: str, width: int) -> Iterator[str]:
     for place, track in enumerate(found):
         y = 44 + 18 * place
         yield f'<path d="M14 {y}H52" stroke-width="2.5" {_stroke(track)}/>'
         text = (
-            f"{track.number + 1}. {_cut(track.label, 84)}: {track.end.hours / 24:.1f} days,"
-            f" {track.end.money:,.0f} {unit}, {track.end.km:,.0f} km"
+            f"{track.number + 1}. {track.end.hours / 24:.1f} days, {track.end.money:,.0f} {unit},"
+            f" {track.end.km:,.0f} km {track.label}"
         )
-        yield f'<text x="60" y="{y + 4}" fill="{INK}">{xml_text(text)}</text>'
+        shown = _cut(text, int((width - 74) / _LETTER_PX))
+        yield f'<text x="60" y="{y + 4}" fill="{INK}">{xml_text(shown)}</text>'
 
 
 def _cut(text: str, most: int) -> str:
@@ -167,33 +192,31 @@ def _cut(text: str, most: int) -> str:
 
 
 def _axes(panel: _Panel) -> Iterator[str]:
-    right, bottom = WIDTH - _RIGHT, panel.top + _PANEL
     yield f'<text x="14" y="{panel.top - 8:.1f}" fill="{INK}">{xml_text(panel.title)}</text>'
     for value in panel.steps:
         y = panel.y(value)
-        yield f'<path d="M{_LEFT} {y:.1f}H{right}" stroke="{_GRID}" stroke-width="1"/>'
+        yield f'<path d="M{_LEFT} {y:.1f}H{panel.right}" stroke="{_GRID}" stroke-width="1"/>'
         yield (
             f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" fill="{_QUIET}">'
             f"{xml_text(panel.tick(value))}</text>"
         )
     for km in panel.km:
-        x = panel.x(km)
-        yield f'<path d="M{x:.1f} {bottom}v5" stroke="{_QUIET}" stroke-width="1"/>'
-    yield f'<path d="M{_LEFT} {panel.top}V{bottom}H{right}" fill="none" stroke="{_QUIET}"/>'
+        yield f'<path d="M{panel.x(km):.1f} {panel.bottom}v5" stroke="{_QUIET}" stroke-width="1"/>'
+    yield (
+        f'<path d="M{_LEFT} {panel.top}V{panel.bottom}H{panel.right}" fill="none"'
+        f' stroke="{_QUIET}"/>'
+    )
 
 
-def _x_axis(panel: _Panel, height: float) -> Iterator[str]:
-    bottom = panel.top + _PANEL
+def _x_axis(panel: _Panel, note: Sequence[str]) -> Iterator[str]:
     for km in panel.km:
         yield (
-            f'<text x="{panel.x(km):.1f}" y="{bottom + 18:.1f}" text-anchor="middle"'
+            f'<text x="{panel.x(km):.1f}" y="{panel.bottom + 18:.1f}" text-anchor="middle"'
             f' fill="{_QUIET}">{km:,.0f}</text>'
         )
-    note = (
-        "km. Steps: diamond a border, square a change of mode or gauge, circle a port or a"
-        " wait. The bar at each end is low to high."
-    )
-    yield f'<text x="{_LEFT}" y="{height - 16:.1f}" fill="{_QUIET}">{xml_text(note)}</text>'
+    for number, line in enumerate(note):
+        y = panel.bottom + 40 + 15 * number
+        yield f'<text x="14" y="{y:.1f}" fill="{_QUIET}">{xml_text(line)}</text>'
 
 
 def _line(panel: _Panel, track: Track) -> Iterator[str]:
@@ -241,8 +264,8 @@ def _labels(panel: _Panel, found: Sequence[Track]) -> Iterator[str]:
             at, base = x + away, y - up
             left = at if anchor == "start" else at - wide
             box = (left, base - 7, left + wide, base + 6)
-            inside = box[0] >= _LEFT + 2 and box[2] <= WIDTH - _RIGHT
-            inside = inside and panel.top <= box[1] and box[3] <= panel.top + _PANEL
+            inside = box[0] >= _LEFT + 2 and box[2] <= panel.right
+            inside = inside and panel.top <= box[1] and box[3] <= panel.bottom
             if inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 said.add(step.name)

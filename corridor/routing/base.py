@@ -21,7 +21,7 @@ from corridor.costing.borders import BorderLink, price_borders
 from corridor.costing.carbon import share_under_wire
 from corridor.costing.hauls import HaulLinks
 from corridor.costing.load import Load
-from corridor.costing.ports import PortLink, price_ports, price_transfers
+from corridor.costing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.costing.sailings import price_sailings
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
@@ -343,7 +343,13 @@ class Shore:
         bills = {
             HAUL: hauls.bill,
             BORDER: Bill(price_borders(builder.borders, pricing.load, library)),
-            TRANSFER: Bill(price_transfers([t for t, _, _ in builder.transfers], pricing.load)),
+            TRANSFER: Bill(
+                price_transfers(
+                    [TransferLink(t, into) for t, _, into in builder.transfers],
+                    pricing.load,
+                    pricing.library,
+                )
+            ),
             PORT: Bill(price_ports(builder.ports, pricing.load, library)),
         }
         return Shore(builder, hauls, bills)

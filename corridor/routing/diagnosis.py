@@ -50,6 +50,8 @@ def explain_no_route(
         | {f"section:{c.subject_id}" for c in library.closures if c.subject_kind == "section"},
     )
     name = f"no itinerary {shown(query.origin)} -> {shown(query.destination)}"
+    rules = {barred_by(r.id): r for r in library.rules if barred_by(r.id) in network.unpriced}
+    told = "; ".join(f"{r.subject} ({r.id}): {r.text}" for _, r in sorted(rules.items()))
     sections = _sections(library, constraints)
     barriers = _fewest(
         build(relaxed, frozenset(sections)),
@@ -57,9 +59,11 @@ def explain_no_route(
     )
     if barriers:
         cut = tuple(text for text, _ in barriers)
+        besides = f"; barred by a rule for this load: {told}" if rules else ""
+        fixes = [*(fix for _, fix in barriers), *(["another --cargo"] if rules else [])]
         return NoRouteError(
-            f"{name}: every way is cut; the fewest barriers are {'; '.join(cut)}",
-            remedy=", ".join(dict.fromkeys(fix for _, fix in barriers)),
+            f"{name}: every way is cut; the fewest barriers are {'; '.join(cut)}{besides}",
+            remedy=", ".join(dict.fromkeys(fixes)),
             cut=cut,
         )
     if set(query.modes) != set(MODES):
@@ -71,9 +75,7 @@ def explain_no_route(
                 remedy="--modes " + ",".join(MODES),
                 cut=("modes",),
             )
-    rules = {barred_by(r.id): r for r in library.rules if barred_by(r.id) in network.unpriced}
     if rules:
-        told = "; ".join(f"{r.subject} ({r.id}): {r.text}" for _, r in sorted(rules.items()))
         return NoRouteError(
             f"{name}: a rule bars every way for this load: {told}",
             remedy="another --unit, --weight or --cargo",

@@ -324,6 +324,7 @@ class Planning:
             text = f"{len(best.ways)} of {self.query.k} itineraries: {best.why_fewer}"
             found.append(Warning_(code="fewer", text=text))
         rules = {barred_by(r.id): r for r in library.rules}
+        lacking: dict[str, list[str]] = {}
         for reason in sorted(network.unpriced):
             count = network.unpriced[reason]
             rule = rules.get(reason)
@@ -331,7 +332,12 @@ class Planning:
                 text = f"{count} links were not used: {rule.subject}. {rule.text}"
                 found.append(Warning_(code="rule", text=text, source_ids=(rule.source_id,)))
                 continue
-            text = f"{count} links were not used: no row in {reason}"
+            lacking.setdefault(reason.partition(" ")[0], []).append(reason)
+        for table, reasons in lacking.items():
+            count = sum(network.unpriced[r] for r in reasons)
+            text = f"{count} links were not used: no row in {reasons[0]}"
+            if len(reasons) > 1:
+                text += f", nor for {len(reasons) - 1} more of {table}"
             found.append(Warning_(code="unpriced", text=text))
         data_year = int(library.data_date[:4])
         if abs(self.query.depart.year - data_year) > 1:

@@ -26,6 +26,7 @@ CLASSES: dict[str, type] = {
     "rail_lines": rec.RailLine,
     "components": rec.Component,
     "border_pockets": rec.BorderPocket,
+    "river_bridges": rec.RiverBridge,
     "border_times": rec.BorderTime,
     "border_fees": rec.BorderFee,
     "closures": rec.Closure,
@@ -77,6 +78,7 @@ class Library:
     rail_lines: tuple[rec.RailLine, ...]
     components: tuple[rec.Component, ...]
     border_pockets: tuple[rec.BorderPocket, ...]
+    river_bridges: tuple[rec.RiverBridge, ...]
     border_times: tuple[rec.BorderTime, ...]
     border_fees: tuple[rec.BorderFee, ...]
     closures: tuple[rec.Closure, ...]
@@ -142,6 +144,15 @@ class Library:
     def source(self) -> Mapping[str, rec.Source]:
         """Sources by id."""
         return {s.id: s for s in self.sources}
+
+    @cached_property
+    def border_times_at(self) -> Mapping[tuple[str, str, str], tuple[rec.BorderTime, ...]]:
+        """Border rows by mode, country and direction."""
+        found: dict[tuple[str, str, str], tuple[rec.BorderTime, ...]] = {}
+        for row in self.border_times:
+            key = (row.mode, row.country, row.direction)
+            found[key] = (*found.get(key, ()), row)
+        return found
 
     @cached_property
     def cited(self) -> Mapping[str, rec.Cited]:

@@ -23,19 +23,24 @@ from corridor.sources.schema import Column, TableSchema
 from corridor.sources.tables import Row, Table, band_complaints
 
 # What the compiled graph holds of a table no query can change; `corridor build` can.
-_KINDS = ("cost", "time", "co2")
 COMPILED = frozenset(
     {
+        "border_pockets",
+        "components",
         "crossings",
         "false_links",
         "hubs",
         "length_factors",
         "network_reference",
+        "rail_lines",
         "repair_links",
+        "river_bridges",
         "sections",
         "shape_points",
+        "shape_reasons",
     }
 )
+_KINDS = ("cost", "time", "co2")
 
 
 def laid_over(library: Library, overlay: Overlay) -> Library:
@@ -107,7 +112,8 @@ class _Entry:
         """The row once it has been checked."""
         given = {c for c, v in self.change.cells if v} if self.change and not self.is_new else set()
         columns = [c for c in schema.columns if c.type == "number"]
-        kinds = [figure_kind(c, self.row) for c in columns if self.is_new or c.name in given]
+        told = [c for c in columns if self.is_new or c.name in given]
+        kinds = [k for c in told for k in figure_kinds(c, self.row)]
         return _Laid(self.row, self.label, tuple(dict.fromkeys(kinds)))
 
 
@@ -353,7 +359,9 @@ def _scaled(library: Library, overlay: Overlay, scale: Scale) -> Library:
         row["note"] = "; ".join(
             t for t in (f"multiplied by {factor:g} ({label})", row["note"]) if t
         )
-        kinds = tuple(dict.fromkeys(figure_kind(by_name[c], row) for c in found.columns))
+        kinds = tuple(
+            dict.fromkeys(k for c in found.columns for k in figure_kinds(by_name[c], row))
+        )
         changed.setdefault(found.table, []).append(_Laid(row, label, kinds, found.copied_from))
     if wrong:
         raise DataError(
@@ -363,12 +371,15 @@ def _scaled(library: Library, overlay: Overlay, scale: Scale) -> Library:
     return _with_rows(library, changed, own=False, guessed=True)
 
 
-def figure_kind(column: Column, row: Row) -> str:
-    """What a figure counts for: 'cost', 'time' or 'co2'."""
+def figure_kinds(column: Column, row: Row) -> tuple[str, ...]:
+    """What a figure counts for: 'cost', 'time', 'co2', or money and hours alike."""
     unit = column.unit or row.get("unit", "")
-    if unit.startswith("usd"):
-        return "cost"
-    return "co2" if unit.startswith("g_per") else "time"
+    if unit.startswith("usd") or column.name.startswith("amount") or unit in ("share", "per_year"):
+        return ("cost",)
+    if unit.startswith("g_per"):
+        return ("co2",)
+    # A bare factor of the model may stretch hours or prices.
+    return ("cost", "time") if unit == "factor" else ("time",)
 
 
 def _with_rows(

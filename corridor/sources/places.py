@@ -251,3 +251,23 @@ def parse_point(text: str) -> Point | None:
         f"{shown(text)} lies outside the region",
         remedy=f"give a latitude of {south:g} to {north:g} and a longitude of {west:g} to {east:g}",
     )
+
+
+def port_named(text: str, gazetteer: Gazetteer, library: Library, option: str) -> str:
+    """
+    Id of the seaport that a name means; 'karachi' means the port, not the city.
+
+    Raises
+    ------
+    BadInputError
+        If the name is no seaport of the tables.
+    """
+    name = text.strip()
+    things = gazetteer.things(name, option)
+    ids = [t.id for t in things if t.kind == "port"]
+    ids += [f"{t.id}_port" for t in things if f"{t.id}_port" in library.port]
+    if not ids:
+        raise BadInputError(
+            f"{option} {shown(name)} is no seaport", remedy="corridor ports lists them"
+        )
+    return ids[0]

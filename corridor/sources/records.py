@@ -208,6 +208,18 @@ class BorderPocket(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RiverBridge(Cited):
+    """Where a section crosses a great river."""
+
+    river: str
+    name: str
+    section_id: str
+    lon: float
+    lat: float
+    accuracy_km: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BorderTime(Cited):
     """Hours and payments at one side of a border in one direction."""
 
@@ -219,6 +231,7 @@ class BorderTime(Cited):
     time_h: Spread
     cost_usd: Spread | None
     cost_unit: str
+    band: str = ""
     price_year: int | None = None
 
 
@@ -261,6 +274,7 @@ class Speed(Cited):
     mode: str
     service_class: str
     swod_kmh: Spread
+    band: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,6 +163,24 @@ ITEMS: tuple[ScaleItem, ...] = (
         (Target("sea_services", ("sailings_per_week",)),),
     ),
     ScaleItem(
+        "rule_fees",
+        "fees that a rule brings, as the customs transit guarantee",
+        "",
+        (Target("rule_effects", ("amount",)),),
+    ),
+    ScaleItem(
+        "insurance",
+        "premium of the cargo insurance",
+        "",
+        (Target("parameters", ("value",), (("id", "insurance_rate_of_value"),)),),
+    ),
+    ScaleItem(
+        "container_return",
+        "bringing the empty box back",
+        "",
+        (Target("parameters", ("value",), (("id", "container_return_usd"),)),),
+    ),
+    ScaleItem(
         "emissions",
         "grams of CO2e per tonne-km",
         "country",
@@ -279,7 +297,8 @@ def _refuse_vanishing(scale: Scale, columns: Iterable[Column]) -> None:
     if scale.factor > 0:
         return
     for column in columns:
-        if not column.unit.startswith(_MAY_VANISH[0]) and column.unit not in _MAY_VANISH[1:]:
+        money = column.unit.startswith(_MAY_VANISH[0]) or column.name.startswith("amount")
+        if not money and column.unit not in _MAY_VANISH[1:]:
             raise BadInputError(
                 f"scale {shown(str(scale))}: {column.name} cannot be nothing",
                 remedy="give a factor above 0",

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from corridor.analysis import components, post_rules, track_rules
 from corridor.sources.library import Library
+from corridor.sources.records import RailLine
 from corridor.sources.tables import graphs_dir
 from tests.real import library, planner
 
@@ -150,6 +151,22 @@ def test_a_long_join_by_rule_fails() -> None:
     assert "facing, 3 km" in wrong(post_rules.join_rule([row]))
 
 
+def test_great_rivers_are_crossed_at_named_bridges() -> None:
+    rows = report("bridge_report.csv")
+    assert wrong(post_rules.bridge_rule(library(), rows)) == ""
+    assert {"Amu Darya", "Indus", "Volga", "Ural", "Panj", "Syr Darya"} <= {
+        b.river for b in library().river_bridges
+    }
+    first = rows[0]
+    assert "not in the build report" in wrong(post_rules.bridge_rule(library(), rows[1:]))
+    for column, value, words in (
+        ("line_km", "25", "km off the bridge"),
+        ("join_km", "0.4", "a join by rule"),
+    ):
+        spoilt = [{**first, column: value}, *rows[1:]]
+        assert words in wrong(post_rules.bridge_rule(library(), spoilt))
+
+
 # track
 
 
@@ -163,7 +180,7 @@ def test_lines_that_disagree_with_their_sections_fail() -> None:
     line = next(x for x in library().rail_lines if x.id == "kz_electric_trunk")
     others = tuple(x for x in library().rail_lines if x is not line)
 
-    def said(*rows: object) -> str:
+    def said(*rows: RailLine) -> str:
         return wrong(track_rules.track_rule(replace(library(), rail_lines=(*others, *rows))))
 
     assert "stands in no line" in said()

@@ -12,7 +12,7 @@ from corridor.costing.borders import BorderLink, price_borders
 from corridor.costing.columns import Priced
 from corridor.costing.hauls import HaulLinks, price_hauls
 from corridor.costing.load import Load, weigh
-from corridor.costing.ports import PortLink, price_ports, price_transfers
+from corridor.costing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.costing.sailings import price_sailings
 from corridor.errors import BadInputError
 from corridor.model.band import Band
@@ -294,21 +294,26 @@ def test_terminal_by_container_teu_and_tonne() -> None:
     """
     3 TEU of 10 t: 3 x 50 a container, 3 x 40 a TEU, 30 t x 5; 6 h each time.
 
-    2 FEU: 4 TEU x 40. A truck load cannot use a yard that quotes boxes only.
+    2 FEU: 4 TEU x 40. A truck load cannot use a yard that quotes boxes only. On to rail
+    the next train is waited for: 36 h more.
     """
     tables = library()
     by_unit = [
         terminal("aston", "AA", ("rail", "road"), (1520, 0), cost_unit=u, cost_usd=Spread(p, p, p))
         for u, p in (("container", 50.0), ("TEU", 40.0), ("tonne", 5.0))
     ]
-    boxes = price_transfers(by_unit, load(tables, "TEU", count=3))
+    links = [TransferLink(t, "road") for t in by_unit]
+    boxes = price_transfers(links, load(tables, "TEU", count=3), tables)
     assert [only(boxes, n) for n in range(3)] == [
         (15_000, 360, 0),
         (12_000, 360, 0),
         (15_000, 360, 0),
     ]
-    assert only(price_transfers(by_unit, load(tables, count=2)), 1) == (16_000, 360, 0)
-    loose = price_transfers(by_unit, load(tables, "truck"))
+    two = load(tables, count=2)
+    assert only(price_transfers(links, two, tables), 1) == (16_000, 360, 0)
+    on_rail = price_transfers([TransferLink(by_unit[1], "rail")], two, tables)
+    assert only(on_rail) == (16_000, 360 + 36 * 60, 0)
+    loose = price_transfers(links, load(tables, "truck"), tables)
     assert [bool(m) for m in loose.missing] == [True, True, False]
     assert only(loose, 2) == (20 * 5 * 100, 360, 0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
@@ -119,7 +120,8 @@ def test_one_price_tenfold_changes_exactly_the_items_that_cite_it(ends: tuple[st
             **({"fixed_usd": old.fixed_usd * 10} if table == "rates" else {}),
         )
         rows = tuple(new if r.id == name else r for r in getattr(lib, table))
-        other = planning(query, replace(lib, **{table: rows}))
+        changed: Any = {table: rows}
+        other = planning(query, replace(lib, **changed))
         again = other._journey(other._network(other.constraints)).itinerary(found)
         changed_tables.add(table)
         hit = 0

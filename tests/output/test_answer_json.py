@@ -152,7 +152,9 @@ def test_legs_join_and_borders_are_the_border_legs(name: str) -> None:
         crossed = [g for g in legs if g["kind"] == "border"]
         borders = itinerary["borders"]
         assert [b["crossing_id"] for b in borders] == [g["subject"] for g in crossed]
-        assert [b["passage"] for b in borders] == [g["start"] for g in crossed]
+        # A shut post is waited for: the border is passed when it opens.
+        for border, leg in zip(borders, crossed, strict=True):
+            assert leg["start"] <= border["passage"] <= leg["end"]
         for before, after in pairwise(borders):
             if not any(g["kind"] == "sailing" for g in legs):
                 assert before["country_to"] == after["country_from"]
@@ -235,6 +237,6 @@ def test_currency_adds_its_rate_and_leaves_the_dollars() -> None:
     Draft202012Validator(SCHEMA).validate(other)
     best = whole["itineraries"][0]["totals"]["cost_usd"]["typical"]
     assert f"{best * rate.per_usd:,.0f} (" in answer_text(other)
-    assert " USD" not in answer_text(other)
+    assert f"{best:,.0f} (" not in answer_text(other)
     with pytest.raises(BadInputError, match="row of your own in fx"):
         with_currency(whole, "XXX", library())

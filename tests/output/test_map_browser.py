@@ -233,10 +233,10 @@ def test_without_scripts_tables_and_picture_are_there(
 ) -> None:
     found = visit(make(), size, scripts=False)
     assert found.page.locator("#app").is_hidden()
-    assert found.page.locator("#static svg").is_visible()
+    assert found.page.locator("#static .picture svg").is_visible()
     assert found.page.locator("#static table").count() == 8
     assert "Kanisay" in found.page.locator("#static").inner_text()
-    box = found.page.locator("#static svg").bounding_box()
+    box = found.page.locator("#static .picture svg").bounding_box()
     assert box is not None
     assert box["width"] <= size[0]
     assert_closed(found)
@@ -345,3 +345,20 @@ def test_the_page_prints_on_a4_without_cutting_tables(
         "Math.max(...[...document.querySelectorAll('#static table')].map((t) => t.scrollWidth))"
     )
     assert wide <= 703
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_the_chart_opens_over_the_page_and_closes(visit: Open, size: tuple[int, int]) -> None:
+    found = visit(sample_answer(), size)
+    found.page.locator(".thumb").click()
+    large = found.page.locator("dialog.large")
+    assert large.is_visible()
+    assert large.locator("svg").count() == 1
+    box = large.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= size[0]
+    assert serious_faults(found.page) == []
+    large.get_by_role("button").click()
+    assert large.is_hidden()
+    assert_closed(found)

@@ -80,6 +80,15 @@ def test_a_quotation_says_what_the_answer_says() -> None:
     )
 
 
+def test_a_border_is_one_sum_to_the_customer() -> None:
+    found = answer("minsk_karachi")
+    names = {i["name"] for leg in found["itineraries"][0]["legs"] for i in leg["items"]}
+    assert "Unofficial payments, entering" in names
+    (text,) = texts(pdf(found))
+    assert "Border, entering" in text
+    assert "nofficial" not in text
+
+
 @pytest.mark.parametrize("limits", [(30, 30), (8, 5), (3, 2), (1, 1)])
 def test_legs_and_bill_add_up_however_short_they_are(limits: tuple[int, int]) -> None:
     found = answer("minsk_karachi")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from corridor.routing.alternatives import MOST_STRETCH, Key, key_of, ranked
 from corridor.routing.closures import Window, passage
-from corridor.routing.network import Network
+from corridor.routing.network import IntArray, Network
 from corridor.routing.search import Found, Search, Weights, weights
 from tests.real import OBJECTIVES, hub_queries, planning
 from tests.strategies import LATEST, Link, leaves, links, network, simple_paths, windows
@@ -38,7 +38,7 @@ def repriced(net: Network, search: Search, found: Found) -> int:
     return total
 
 
-def multidigraph(net: Network, objective: Sequence[int]) -> nx.MultiDiGraph[int]:
+def multidigraph(net: Network, objective: Sequence[int] | IntArray) -> nx.MultiDiGraph[int]:
     """The links of a network that are not shut, weighted by the objective."""
     graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     graph.add_nodes_from(range(net.size))

@@ -1,0 +1,152 @@
+"""`corridor compare`: which port, by how much, how surely, and what would flip it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from corridor.cli.files import check_writable
+from corridor.cli.questions import PORTS, asked, command_line, tell, with_route_options
+from corridor.errors import BadInputError
+
+_MOST_SAMPLES = 200_000
+_SUFFIXES = (".html", ".xlsx", ".md", ".csv", ".zip")
+# Figures whose break-even a report gives.
+_FLIPS = 6
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("compare")(with_route_options(compare))
+
+
+def compare(
+    origins: Annotated[
+        list[str], typer.Argument(metavar="ORIGIN...", help="Places on land; names or lat,lon")
+    ],
+    *,
+    ports: Annotated[str, typer.Option(help="Candidate ports, two or more")] = PORTS,
+    onward: Annotated[
+        str,
+        typer.Option(
+            help="Market port; without it a basket: Jebel Ali, Mombasa, Shanghai, Rotterdam"
+        ),
+    ] = "",
+    inward: Annotated[
+        bool, typer.Option("--import", help="From the market to the places, not to it")
+    ] = False,
+    samples: Annotated[int, typer.Option(help="Samples of the bands; 0 draws none")] = 10_000,
+    seed: Annotated[int, typer.Option(help="Seed of the samples")] = 1,
+    months: Annotated[
+        bool | None,
+        typer.Option(
+            "--months/--no-months",
+            help="Also ask for each month of the year and each scenario; a report does",
+        ),
+    ] = None,
+    flips: Annotated[
+        int, typer.Option(help="Break-evens to solve, of the figures that move most")
+    ] = 0,
+    report: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Write a report: .html, .xlsx, .md, .zip of .csv, or a folder for .csv; repeat"
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON")] = False,
+    **options: Any,
+) -> None:
+    """
+    Compare candidate ports for goods from ORIGIN to a market overseas.
+
+    Example: corridor compare Termez Kandahar --onward "Jebel Ali" --depart 2026-12-01
+    """
+    from corridor.analysis.study import Depth
+    from corridor.output.comparison_json import comparison_json
+    from corridor.output.comparison_text import comparison_text
+
+    if not 0 <= samples <= _MOST_SAMPLES:
+        raise BadInputError(
+            f"--samples {samples} is out of range", remedy=f"give 0 to {_MOST_SAMPLES:,}"
+        )
+    if not 0 <= flips <= 20:
+        raise BadInputError(f"--flips {flips} is out of range", remedy="give 0 to 20")
+    targets = report or []
+    for target in targets:
+        _check_report(target)
+    wanted = asked(options)
+    question = wanted.question(ports, onward, inward=inward)
+    depth = Depth(
+        samples=samples,
+        seed=seed,
+        max_days=wanted.query.max_days,
+        flips=flips or (_FLIPS if targets else 0),
+    )
+    planner = wanted.planner
+    asked_months = bool(targets) if months is None else months
+    scenarios = _scenarios(planner) if asked_months else None
+    places = [_studies(planner, question, name, depth, scenarios) for name in origins]
+    document = comparison_json(
+        places,
+        planner.library,
+        command=command_line(),
+        graph_hash=planner.graph_hash,
+        assumed=[o.name for o in planner.overlays],
+    )
+    if targets:
+        from corridor.cli.reports import write_report
+
+        for target in targets:
+            tell(f"writing {target}")
+            write_report(target, document, planner)
+    if as_json:
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    else:
+        typer.echo(comparison_text(document), nl=False)
+    if not any(s.worked.comparison.standings for pair in places for s in pair if s):
+        raise typer.Exit(1)  # no port can be used from any place; the text says why
+
+
+def _studies(planner: Any, question: Any, place: str, depth: Any, scenarios: Any) -> Any:
+    """The study of today, and that with scenario sailings where a port has none."""
+    from dataclasses import replace
+
+    from corridor.analysis.study import months_and_scenarios, served, study
+
+    plain = study(planner, question, place, depth, tell=tell)
+    other = served(planner, plain, place, depth, tell=tell)
+    if scenarios is not None:
+        asked_of = other or plain
+        cells = months_and_scenarios(planner, asked_of, place, scenarios, tell)
+        if other:
+            other = replace(other, cells=cells)
+        else:
+            plain = replace(plain, cells=cells)
+    return plain, other
+
+
+def _scenarios(planner: Any) -> list[tuple[str, Any]]:
+    """The shipped scenarios, each laid over the planner; those in force already apart."""
+    from corridor.sources.overlay_files import scenario, shipped_names
+
+    in_force = {o.name for o in planner.overlays}
+    return [
+        (name, planner.with_overlay(scenario(name)))
+        for name in shipped_names()
+        if name not in in_force
+    ]
+
+
+def _check_report(path: Path) -> None:
+    if path.suffix and path.suffix.lower() not in _SUFFIXES:
+        raise BadInputError(
+            f"--report {path}: {path.suffix} is no kind of report",
+            remedy=f"one of {', '.join(_SUFFIXES)}, or a folder for csv files",
+        )
+    if path.suffix:
+        check_writable(path, "--report")
+    elif path.exists() and not path.is_dir():
+        raise BadInputError(f"--report {path} is no folder", remedy="name a folder or a file")

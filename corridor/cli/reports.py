@@ -1,0 +1,94 @@
+"""Write the report of a comparison in the form its file name asks for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridor.cli.files import check_writable, write_text
+from corridor.errors import BadInputError
+
+if TYPE_CHECKING:
+    from corridor.api import Planner
+
+
+def write_report(target: Path, document: Mapping[str, Any], planner: Planner) -> None:
+    """
+    Write one report; a name without a suffix is a folder of CSV files.
+
+    Raises
+    ------
+    BadInputError
+        If a file cannot be written, or openpyxl is not there for .xlsx.
+    """
+    kind = target.suffix.lower()
+    if kind == ".html":
+        from corridor.output.report_page import report_html
+
+        write_text(target, report_html(document, planner.lines.line, planner.lines.is_coarse))
+    elif kind == ".md":
+        from corridor.output.report_files import report_md
+
+        write_text(target, report_md(document))
+    elif kind == ".xlsx":
+        write_bytes(target, _workbook(document))
+    elif kind == ".zip":
+        from corridor.output.report_files import report_zip
+
+        write_bytes(target, report_zip(document))
+    else:
+        _write_folder(target, document)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """
+    Write beside, then rename, as `write_text` does.
+
+    Raises
+    ------
+    BadInputError
+        If the disk refuses.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(data)
+        os.replace(beside, path)
+    except OSError as err:
+        raise BadInputError(
+            f"{path} cannot be written ({err.strerror})", remedy="name another file"
+        ) from err
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _workbook(document: Mapping[str, Any]) -> bytes:
+    try:
+        import openpyxl  # noqa: F401
+    except ImportError as err:
+        raise BadInputError(
+            "writing .xlsx needs openpyxl",
+            remedy="pip install 'corridor[documents]', or name a .csv folder",
+        ) from err
+    from corridor.output.report_files import report_xlsx
+
+    return report_xlsx(document)
+
+
+def _write_folder(target: Path, document: Mapping[str, Any]) -> None:
+    from corridor.output.report_files import report_csvs
+
+    # `tables.csv` asks for a folder of that name: one file cannot hold tables of many shapes.
+    folder = target.with_suffix("") if target.suffix else target
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as err:
+        raise BadInputError(
+            f"--report {folder} cannot be made ({err.strerror})", remedy="name another folder"
+        ) from err
+    for name, text in report_csvs(document).items():
+        check_writable(folder / name, "--report")
+        write_text(folder / name, text)

@@ -1,0 +1,107 @@
+"""A comparison as spreadsheet, Markdown and tidy CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+from corridor.output.comparison_text import load_line
+from corridor.output.report_page import title_of
+from corridor.output.report_tables import Cell, Table, tables
+
+# A cell that starts so is read as a formula by spreadsheets.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ZIP_DATE = (2026, 1, 1, 0, 0, 0)  # the same comparison gives the same bytes
+
+
+def report_md(document: Mapping[str, Any]) -> str:
+    """Markdown with every table."""
+    parts = [f"# {_md(title_of(document))}", ""]
+    for entry in document["places"]:
+        for study in (entry["today"], entry["if_served"]):
+            if study:
+                parts += [f"**{_md(study['sentence'])}**", ""]
+    parts += [_md(load_line(document)), ""]
+    for table in tables(document):
+        parts += [f"## {table.title}", "", "| " + " | ".join(map(_md, table.header)) + " |"]
+        parts.append("|" + "---|" * len(table.header))
+        parts += ["| " + " | ".join(_md(_shown(c)) for c in row) + " |" for row in table.rows]
+        parts.append("")
+    parts.append(f"Made by `{document['command']}`. Data of {document['data_date']}.")
+    return "\n".join(parts) + "\n"
+
+
+def report_csvs(document: Mapping[str, Any]) -> dict[str, str]:
+    """Name of file to text, one file a table."""
+    return {f"{t.name}.csv": _csv(t) for t in tables(document)}
+
+
+def report_zip(document: Mapping[str, Any]) -> bytes:
+    """The CSV files in one archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in report_csvs(document).items():
+            info = zipfile.ZipInfo(name, _ZIP_DATE)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, text.encode("utf-8"))
+    return out.getvalue()
+
+
+def report_xlsx(document: Mapping[str, Any]) -> bytes:
+    """A workbook, one sheet a table, with real numbers."""
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    book.remove(book.active)
+    for table in tables(document):
+        sheet = book.create_sheet(table.name[:31])
+        for number, row in enumerate((table.header, *table.rows), 1):
+            for column, value in enumerate(row, 1):
+                cell = sheet.cell(number, column)
+                if isinstance(value, str):
+                    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_000]
+                    cell.data_type = "s"  # never a formula, whatever the text starts with
+                else:
+                    cell.value = value
+                if number == 1:
+                    cell.font = Font(bold=True)
+        for column, name in enumerate(table.header, 1):
+            longest = max([len(name), *(len(_shown(r[column - 1])) for r in table.rows)])
+            sheet.column_dimensions[get_column_letter(column)].width = min(60, longest + 2)
+        sheet.freeze_panes = "A2"
+        sheet.auto_filter.ref = sheet.dimensions
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _csv(table: Table) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(table.header)
+    writer.writerows([_safe(c) for c in row] for row in table.rows)
+    return out.getvalue()
+
+
+def _safe(cell: Cell) -> Cell:
+    """Text that a spreadsheet would run becomes text."""
+    if isinstance(cell, str) and cell.startswith(_FORMULA):
+        return f"'{cell}"
+    return "" if cell is None else cell
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:,.2f}".rstrip("0").rstrip(".") if isinstance(cell, float) else str(cell)
+
+
+def _md(text: str) -> str:
+    cleaned = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    return " ".join(cleaned.replace("`", "'").split())

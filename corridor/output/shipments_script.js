@@ -1,0 +1,166 @@
+// Draws the shipments of this page: each stretch of line once, as broad as what moves on it.
+function drawShipments() {
+  "use strict";
+
+  const page = JSON.parse(document.getElementById("corridor-shipments").textContent);
+  const ground = JSON.parse(document.getElementById("corridor-basemap").textContent);
+  const narrow = window.matchMedia("(max-width: 760px)").matches;
+  const words = pageWords();
+  const { el, name } = words;
+  // Okabe and Ito's colours; shipments_page.py has the same.
+  const COLOUR = { rail: "#0072B2", road: "#D55E00", sea: "#009E73", other: "#8A8F94" };
+  const [THIN, BROAD] = [1.5, narrow ? 9 : 13];
+  const colourOf = (mode) => COLOUR[mode] || COLOUR.other;
+
+  function figure(value, digits) {
+    const [whole, part] = Math.abs(value).toFixed(digits).split(".");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+    return (value < 0 ? "-" : "") + grouped + (part ? "." + part : "");
+  }
+
+  // ------------------------------------------------------------------ map
+  document.documentElement.classList.add("js");
+  document.getElementById("app").hidden = false;
+  const [west, south, east, north] = ground.bbox;
+  const map = L.map("map", {
+    preferCanvas: true, minZoom: 2, maxZoom: 12, zoomSnap: 0.5,
+    maxBounds: [[south - 8, west - 10], [north + 8, east + 10]], maxBoundsViscosity: 0.9,
+    fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false,
+  });
+  map.attributionControl.setPrefix(false);
+  map.attributionControl.addAttribution(page.credit);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  for (const [pane, level] of [["ground", 200], ["names", 300]]) {
+    map.createPane(pane).style.zIndex = level;
+    map.getPane(pane).style.pointerEvents = "none";
+  }
+  const groundCanvas = L.canvas({ pane: "ground", padding: 0.3 });
+  const lineCanvas = L.canvas({ pane: "overlayPane", padding: 0.3, tolerance: 4 });
+  function groundLayer(kind, style) {
+    const feature = ground.features.find((one) => one.properties.kind === kind);
+    const options = { pane: "ground", renderer: groundCanvas, interactive: false };
+    return L.geoJSON(feature, Object.assign(options, { style: () => Object.assign(style, options) }));
+  }
+  groundLayer("land", { stroke: false, fillColor: "#F6F3EA", fillOpacity: 1 }).addTo(map);
+  groundLayer("border", { color: "#A9A394", weight: 1 }).addTo(map);
+  groundLayer("disputed", { color: "#A9A394", weight: 1, dashArray: "3 4" }).addTo(map);
+  const countries = ground.features.filter((one) => one.properties.kind === "label").map((one) => ({
+    zoom: one.properties.zoom,
+    marker: L.marker([one.geometry.coordinates[1], one.geometry.coordinates[0]], {
+      pane: "names", interactive: false, keyboard: false,
+      icon: L.divIcon({ className: "country", iconSize: [0, 0], html: el("span", {}, one.properties.name) }),
+    }),
+  }));
+  function showNames() {
+    for (const { zoom, marker } of countries) {
+      if (map.getZoom() >= zoom) marker.addTo(map);
+      else marker.remove();
+    }
+  }
+
+  // ------------------------------------------------------------------ flows
+  const pieces = page.drawing.pieces.map((piece) => {
+    const points = [];
+    let lon = 0;
+    let lat = 0;
+    for (let i = 0; i < piece.steps.length; i += 2) {
+      lon += piece.steps[i];
+      lat += piece.steps[i + 1];
+      points.push([lat / page.drawing.scale, lon / page.drawing.scale]);
+    }
+    return { mode: piece.mode, coarse: piece.coarse, points, ways: [], line: null, value: { shipments: 0, units: 0, tonnes: 0 } };
+  });
+  page.ways.forEach((way, number) => {
+    for (const at of way.pieces) pieces[at].ways.push(number);
+  });
+  let measure = "tonnes";
+  let picked = null;
+  let shown = new Set();
+  const dots = L.featureGroup();
+  for (const piece of pieces) {
+    piece.line = L.polyline(piece.points, { renderer: lineCanvas, bubblingMouseEvents: false });
+    piece.line.on("click", (event) => L.popup({ maxWidth: 300 }).setLatLng(event.latlng).setContent(about(piece)).openOn(map));
+  }
+  const totals = page.ways.map((way) => way.rows.reduce(
+    (all, row) => [all[0] + 1, all[1] + row[2], all[2] + row[3]], [0, 0, 0]));
+  function count(numbers) {
+    shown = new Set(numbers);
+    for (const piece of pieces) {
+      const value = [0, 0, 0];
+      for (const number of piece.ways) {
+        if (shown.has(number)) totals[number].forEach((one, i) => { value[i] += one; });
+      }
+      piece.value = { shipments: value[0], units: value[1], tonnes: value[2] };
+    }
+  }
+  function style() {
+    const most = Math.max(1e-9, ...pieces.map((piece) => piece.value[measure]));
+    const over = picked === null ? null : new Set(page.ways[picked].pieces);
+    const order = [...pieces.keys()].sort((a, b) => pieces[b].value[measure] - pieces[a].value[measure]);
+    for (const at of order) {
+      const piece = pieces[at];
+      if (!piece.value.shipments) {
+        piece.line.remove();
+        continue;
+      }
+      const on = over === null || over.has(at);
+      piece.line.options.color = on ? colourOf(piece.mode) : "#A3A8AD";
+      piece.line.options.opacity = on ? 0.9 : 0.55;
+      piece.line.options.weight = THIN + (BROAD - THIN) * piece.value[measure] / most;
+      piece.line.options.dashArray = piece.coarse ? "7 5" : null;
+      piece.line.options.lineCap = piece.coarse ? "butt" : "round";
+      if (!map.hasLayer(piece.line)) piece.line.addTo(map);
+      piece.line.setStyle({});
+    }
+    // The thin above the broad, what is chosen above the rest.
+    for (const at of order) if (map.hasLayer(pieces[at].line)) pieces[at].line.bringToFront();
+    if (over) for (const at of over) if (map.hasLayer(pieces[at].line)) pieces[at].line.bringToFront();
+    dots.bringToFront();
+  }
+  function about(piece) {
+    const top = piece.ways.filter((number) => shown.has(number))
+      .map((number) => [page.ways[number], totals[number][2]])
+      .sort((a, b) => b[1] - a[1]);
+    return el("div", {}, el("h3", {}, (piece.mode ? piece.mode.charAt(0).toUpperCase() + piece.mode.slice(1) : "Way") + ", both directions"),
+      el("p", {}, figure(piece.value.tonnes, 0) + " t, " + figure(piece.value.units, 0) + " units, " + figure(piece.value.shipments, 0) + " shipments"),
+      piece.coarse ? el("p", { class: "note" }, "Only places along it are known") : "",
+      el("ul", {}, ...top.slice(0, 6).map(([way, tonnes]) => el("li", {}, name(way.from), " \u2192 ", name(way.to), ", " + way.depart.slice(0, 7) + ": " + figure(tonnes, 0) + " t")),
+        top.length > 6 ? el("li", {}, "and " + figure(top.length - 6, 0) + " more ways") : ""));
+  }
+
+  // ------------------------------------------------------------------ ends
+  const ends = new Map();
+  for (const way of page.ways) {
+    if (way.ends) [way.from, way.to].forEach((text, i) => ends.set(way.ends[i].join(), [text, way.ends[i]]));
+  }
+  for (const [text, [lon, lat]] of ends.values()) {
+    L.circleMarker([lat, lon], { renderer: lineCanvas, radius: 4, color: "#1B1F23", weight: 1.5, fillColor: "#FFFFFF", fillOpacity: 1 })
+      .bindTooltip(el("span", {}, name(text))).addTo(dots);
+  }
+  dots.addTo(map);
+
+  // ------------------------------------------------------------------ start
+  const bounds = L.latLngBounds([...pieces.flatMap((piece) => piece.points), ...[...ends.values()].map(([, [lon, lat]]) => [lat, lon])]);
+  map.fitBounds(bounds.isValid() ? bounds : [[20, 25], [58, 80]], { padding: narrow ? [12, 12] : [30, 30] });
+  map.on("zoomend", showNames);
+  showNames();
+  const control = L.control({ position: "bottomleft" });
+  control.onAdd = () => el("details", { class: "legend leaflet-bar", open: !narrow }, el("summary", {}, "Legend"),
+    el("ul", {}, ...["rail", "road", "sea"].map((mode) => el("li", {}, el("span", { class: "key-line key-" + mode }), mode.charAt(0).toUpperCase() + mode.slice(1))),
+      el("li", { class: "small" }, "As broad as what moves, both directions"), el("li", { class: "small" }, "Dashed: only places along it known")));
+  control.addTo(map);
+  document.getElementById("panel").append(...shipmentsPanel(page, words, figure, {
+    measure: (value) => { measure = value; style(); },
+    choose: (number) => { picked = number; style(); },
+    filter: (numbers) => { count(numbers); style(); },
+  }));
+}
+
+try {
+  drawShipments();
+} catch (error) {
+  // Rather the plain tables than half a map.
+  document.documentElement.classList.remove("js");
+  document.getElementById("app").hidden = true;
+  throw error;
+}

@@ -1,0 +1,78 @@
+"""Hinterlands against full comparisons, and the tie line against its definition."""
+
+from __future__ import annotations
+
+import pytest
+
+from corridor.analysis.calendar import calendar, months
+from corridor.analysis.catchment import catchment, inland_hubs, shares
+from corridor.analysis.comparison import compare
+from corridor.analysis.port_figures import CANDIDATES, MISSING, counted, port_figures
+from corridor.analysis.tie_line import tie_lines
+from tests.questions import question
+from tests.real import library, planner
+
+
+def test_exchanging_the_sea_part_gives_the_full_comparison() -> None:
+    """Land solved once and sea exchanged equals solving every market."""
+    asked = question(("Jebel Ali", "Mombasa"), ("chaman", "gwadar_jebel_ali", "gwadar_mombasa"))
+    found = catchment(planner(), asked, ["kandahar", "herat"], "test")
+    for reach in found.reaches:
+        whole = compare(planner(), asked, reach.place.id).comparison
+        values = {s.port: s.generalised_cents for s in whole.standings}
+        for port, value in reach.values:
+            # Cents of each market are rounded once.
+            assert value == pytest.approx(values[port], abs=2)
+        assert reach.best == whole.standings[0].port
+        assert sum(s for _, s in reach.shares) == pytest.approx(1)
+
+
+def test_logit_by_hand() -> None:
+    """At 0.005 per USD a port 100 USD cheaper takes e^0.5 / (1 + e^0.5) = 62.2 %."""
+    found = dict(shares({"a": 100_000, "b": 110_000}, 0.005))
+    assert found["a"] == pytest.approx(0.6225, abs=1e-4)
+
+
+def test_inland_hubs_hold_no_seaport() -> None:
+    hubs = inland_hubs(planner(), ["PK"])
+    assert "quetta" in hubs
+    assert not set(hubs) & set(library().port)
+
+
+def test_tie_line_runs_where_the_difference_is_nothing() -> None:
+    """West is cheaper by one port, east by the other: the line lies on the middle meridian."""
+    points = [(x * 1.0, y * 1.0) for x in range(60, 71) for y in range(30, 36)]
+    pieces = tie_lines(points, [(x - 65) * 100.0 for x, _ in points])
+    assert pieces
+    for piece in pieces:
+        for lon, _ in piece:
+            assert abs(lon - 65) < 0.8
+    assert tie_lines(points, [1.0] * len(points)) == []
+
+
+def test_months_are_twelve_and_the_calendar_has_a_cell_for_each() -> None:
+    asked = question(ports=("karachi", "gwadar"))
+    days = months(asked.query.depart)
+    assert len(days) == 12
+    assert (days[1].year, days[1].month, days[1].day) == (2027, 1, 1)
+    cells = calendar(planner(), asked, "Kandahar", "jebel_ali_port", [])
+    assert [c.month for c in cells] == [f"{d:%Y-%m}" for d in days]
+    assert all(c.best and c.ahead is not None and c.ahead >= 0 for c in cells)
+
+
+def test_every_candidate_port_lists_what_the_comparison_needs() -> None:
+    figures = port_figures(library(), CANDIDATES)
+    for port in CANDIDATES:
+        own = [f for f in figures if f.port == port]
+        names = {f.figure for f in own}
+        assert {
+            "THC", "wharfage", "storage a day", "free days", "transit guarantee", "dwell",
+            "bonded carriage", "calls", "sea freight", "THC at Jebel Ali port",
+        } <= names  # fmt: skip
+        for figure in own:
+            if figure.state == "estimate":
+                assert figure.row is not None
+                assert figure.cells()[-1]  # the method stands beside the figure
+            if figure.state == MISSING:
+                assert figure.value is None
+        assert sum(counted(own).values()) == len(own)

@@ -1,0 +1,86 @@
+"""The samples of a comparison: common draws, reproducible, checked on the whole network."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import numpy as np
+import pytest
+
+from corridor.analysis.bundles import sample
+from corridor.analysis.chance import chance, deterministic
+from corridor.analysis.draws import Draws, Keys
+from corridor.analysis.tornado import tornado
+from tests.questions import worked
+from tests.real import library
+
+
+def test_same_seed_same_answer_other_seed_another() -> None:
+    first, again, other = (
+        chance(worked(), "generalised", samples=3_000, seed=s, checked=0) for s in (5, 5, 6)
+    )
+    assert first == again
+    assert first != other
+    assert first is not None
+    assert other is not None
+    for a, b in zip(first.ports, other.ports, strict=True):
+        assert a.best == pytest.approx(b.best, abs=0.05)
+
+
+def test_shares_sum_to_one_and_pairs_mirror() -> None:
+    found = chance(worked("Termez"), "generalised", samples=4_000, seed=1, checked=0, max_days=30)
+    assert found is not None
+    assert sum(p.best for p in found.ports) == pytest.approx(1)
+    pairs = {(a, b): s for a, b, s in found.pairs}
+    for (a, b), share in pairs.items():
+        assert share + pairs[b, a] == pytest.approx(1, abs=0.02)
+    for port in found.ports:
+        assert port.value.p10 <= port.value.p50 <= port.value.p90
+        assert port.in_time is not None
+        assert 0 <= port.in_time <= 1
+    assert found.drivers
+    assert all(-1 <= d.correlation <= 1 for d in found.drivers)
+
+
+def test_common_draws_move_both_ports_together() -> None:
+    """The same Pakistani road and border rows stand behind two ports: they rise together."""
+    comparison = worked().comparison
+    ways = [comparison.lane(s.port, "jebel_ali_port").chosen for s in comparison.standings]
+    drawn = sample(ways, Keys(library()), Draws(1, 5_000, 0.5)).cost
+    assert np.corrcoef(drawn[:, 0], drawn[:, 1])[0, 1] > 0.3
+
+
+def test_a_port_never_pays_more_than_its_best_way_at_typical_figures() -> None:
+    """With one sample and no correlation the port takes the least of its choice set."""
+    found = worked("Termez")
+    values = deterministic(found, "generalised")
+    for standing in found.comparison.standings:
+        assert values[standing.port] == pytest.approx(standing.value)
+
+
+def test_choice_set_is_checked_by_solving_anew() -> None:
+    found = chance(worked(), "generalised", samples=500, seed=1, checked=6)
+    assert found is not None
+    check = found.check
+    assert check is not None
+    assert check.samples == 6
+    assert check.solved == 6 * len(found.ports)
+    assert 0 <= check.short <= check.solved
+    # What the set misses stays small against the port's own cost.
+    assert check.mean_short < 0.02 * worked().comparison.standings[0].value
+
+
+def test_ten_thousand_samples_take_under_two_seconds() -> None:
+    chance(worked("Termez"), "generalised", samples=10, seed=1, checked=0)
+    start = perf_counter()
+    chance(worked("Termez"), "generalised", samples=10_000, seed=1, checked=0)
+    assert perf_counter() - start < 2
+
+
+def test_tornado_starts_from_the_lead_and_is_sorted() -> None:
+    found = worked("Termez")
+    lead, bars = tornado(found, "generalised")
+    comparison = found.comparison
+    rival = comparison.standings[comparison.rival]
+    assert lead == pytest.approx(rival.value - comparison.standings[0].value, abs=1)
+    assert [b.swing for b in bars] == sorted((b.swing for b in bars), reverse=True)

@@ -1,0 +1,60 @@
+"""The list of hostile names, on the pages of a route and of the gallery, in a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from corridor.output.map_page import render_map
+from tests.browser import ARGUMENTS, chromium_path
+from tests.hostile import HACK, spoiled
+from tests.output.answers import answer
+from tests.real import planner
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(1280, True), (390, True), (390, False)])
+def test_no_name_runs_or_breaks_the_map_page(
+    browser: Browser, width: int, scripts: bool, tmp_path: Path
+) -> None:
+    lines = planner().lines
+    file = tmp_path / "m.html"
+    text = render_map(spoiled(answer("minsk_karachi")), lines.line, lines.is_coarse)
+    file.write_bytes(text.encode())
+    context = browser.new_context(
+        offline=True,
+        viewport={"width": width, "height": 844},
+        java_script_enabled=scripts,
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("dialog", lambda dialog: wrong.append(dialog.message))
+    page.on("request", lambda r: wrong.append(r.url) if r.url != file.as_uri() else None)
+    page.goto(file.as_uri())
+    assert page.locator("script").count() == text.count("<script")
+    if scripts:
+        legs = page.locator(".leg")
+        for number in range(0, legs.count(), 3):
+            legs.nth(number).click()
+            page.locator(".leaflet-popup-content").wait_for()
+        assert page.evaluate("window.hacked") is None
+    shown = page.locator("#app" if scripts else "#static")
+    assert f"</script><script>{HACK}</script>" in shown.inner_text()
+    assert page.locator("img[src='x'], iframe, form, [onerror], [onload]").count() == 0
+    assert page.locator("a[href^='javascript' i]").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert wrong == []
+    context.close()
