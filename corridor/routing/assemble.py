@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,7 @@ class Frame:
     destination: End
     latitudes: list[float]
     windows: Mapping[Subject, tuple[Window, ...]]
+    windows_key: Hashable | None = None
 
 
 class _Own:
@@ -341,10 +342,9 @@ class Assembly:
         shifts = np.repeat(
             [*np.arange(layers) * self.per_layer, 0], [*[count] * layers, len(own.tail)]
         )
-        closed = [s for s, w in frame.windows.items() if always_closed(w)]
         ends = (frame.origin.country, frame.destination.country)
         shut = shut_links(base, frame.constraints, ends, self.replaced)
-        by_closure = closed_links(base, closed)
+        by_closure, stored_timed = self._stored_windows()
         own_kind = np.array(own.kind, dtype=np.uint8)
         own_row = np.array(own.row, dtype=np.int64)
         values = self._own_values(hauls, port_bills, own_kind, own_row)
@@ -377,7 +377,9 @@ class Assembly:
             lacking=lacking,
             elements=elements,
             element_of=both(base.element_of, own_element),
-            timed=self._timed(hauls, count, own_kind, own_row, values["time"], own_ports),
+            timed=self._timed(
+                hauls, count, own_kind, own_row, values["time"], own_ports, stored_timed
+            ),
             hauls=hauls,
             bills={
                 **{k: (b,) for k, b in base.bills.items() if k != HAUL},
@@ -451,6 +453,15 @@ class Assembly:
         values["time"][free] = self.end_bill.time[row[free]]
         return values
 
+    def _stored_windows(self) -> tuple[npt.NDArray[np.bool_], dict[int, tuple[Timed, ...]]]:
+        """Stored links closed for good, and those with windows; kept for the next query."""
+        frame, base = self.frame, self.frame.base
+        if frame.windows_key is None:
+            return stored_windows(base, frame.windows)
+        price = base.pricing
+        key = (frame.windows_key, base.load.consignment, price.crew, price.rail_service)
+        return frame.shelf.kept("windows", key, lambda: stored_windows(base, frame.windows))
+
     def _timed(
         self,
         hauls: Hauls,
@@ -459,20 +470,11 @@ class Assembly:
         own_row: npt.NDArray[np.int64],
         own_time: npt.NDArray[np.int64],
         own_ports: Mapping[int, str],
+        stored: Mapping[int, tuple[Timed, ...]],
     ) -> dict[int, tuple[Timed, ...]]:
         """Closures in time by link."""
-        base, windows = self.frame.base, self.frame.windows
-        found: dict[int, tuple[Timed, ...]] = {}
-        met: dict[int, tuple[Window, ...]] = {}
-        for (kind, key), dated in windows.items():
-            # A post keeps its hours whatever is said of its closure.
-            subject = ("crossing" if kind == POST else kind, key)
-            if subject not in base.links_of or always_closed(dated):
-                continue
-            for link in base.links_of[subject].tolist():
-                met[link] = met.get(link, ()) + dated
-        for link, all_of in met.items():
-            found[link] = (Timed(0, tuple(sorted(all_of, key=lambda w: (w.start, w.end)))),)
+        windows = self.frame.windows
+        found = dict(stored)
         found.update(self._timed_hauls())
         for layer in range(1, self.layers):
             shift = layer * count
@@ -514,6 +516,30 @@ class Assembly:
         price = base.pricing
         key = (base.load.consignment, price.crew, price.rail_service, tuple(self.dated.items()))
         return self.frame.shelf.kept("timed", key, make)
+
+
+def stored_windows(
+    base: Base, windows: Mapping[Subject, tuple[Window, ...]]
+) -> tuple[npt.NDArray[np.bool_], dict[int, tuple[Timed, ...]]]:
+    """Stored links that are closed for good, and closures in time of the others but hauls."""
+    closed = [s for s, w in windows.items() if s[0] != POST and always_closed(w)]
+    met: dict[int, list[tuple[Window, ...]]] = {}
+    for (kind, key), dated in windows.items():
+        # A post keeps its hours whatever is said of its closure.
+        subject = ("crossing" if kind == POST else kind, key)
+        if subject not in base.links_of or (kind, key) in closed:
+            continue
+        for link in base.links_of[subject].tolist():
+            met.setdefault(link, []).append(dated)
+    timed: dict[int, tuple[Timed, ...]] = {
+        link: (Timed(0, parts[0] if len(parts) == 1 else _merged(parts)),)
+        for link, parts in met.items()
+    }
+    return closed_links(base, closed), timed
+
+
+def _merged(parts: list[tuple[Window, ...]]) -> tuple[Window, ...]:
+    return tuple(sorted((w for part in parts for w in part), key=lambda w: (w.start, w.end)))
 
 
 def rows_over(part: HaulPart, pieces: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -94,7 +94,9 @@ def passage(at: int, found: tuple[Window, ...]) -> Passage | None:
     through earlier. Waiting for an opening counts as wait, all other loss as delay.
     """
     best: tuple[int, int] | None = None
-    found = tuple(w for w in found if w.end > at)
+    found = _chain(at, found)
+    if not found:
+        return Passage(0, 0, ())
     for start in sorted({at, *(w.end for w in found if not w.endless)}):
         if best is not None and start >= best[0]:
             break  # whoever starts later leaves later
@@ -112,6 +114,24 @@ def passage(at: int, found: tuple[Window, ...]) -> Passage | None:
     shut = any(w.start <= at < w.end and not w.delay for w in found)
     wait = start - at if shut else 0
     return Passage(wait, leaves - at - wait, tuple(dict.fromkeys(w.row for w in met)))
+
+
+def _chain(at: int, found: tuple[Window, ...]) -> tuple[Window, ...]:
+    """
+    Windows that whoever comes at a time may meet: those met, and those that follow on.
+
+    Where the chain of overlapping windows ends one may pass freely, so nothing later counts.
+    """
+    chain: list[Window] = []
+    until = at
+    for window in found:
+        if window.end <= at:
+            continue
+        if window.start > until:
+            break
+        chain.append(window)
+        until = max(until, window.end)
+    return tuple(chain)
 
 
 def always_closed(found: tuple[Window, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -95,6 +95,11 @@ class Planning:
         """Closures that hold for this query."""
         return {s: w for s, w in self.calendar.items() if not constraints.ignores(*s)}
 
+    def _windows_key(self, constraints: Constraints) -> Hashable:
+        """What those closures depend on."""
+        ignored = (s for s in self.calendar if constraints.ignores(*s))
+        return self.query.depart, tuple(sorted(ignored))
+
     def _relaxed(self, constraints: Constraints, sections: frozenset[str]) -> Network:
         """The network under other constraints, with some shut or planned sections open."""
         book = self.book.fresh()
@@ -128,6 +133,7 @@ class Planning:
             self.destination.end,
             self.latitudes,
             self._windows(constraints) if windows is None else windows,
+            self._windows_key(constraints) if windows is None else None,
         )
         return Assembly(frame).network()
 
