@@ -62,6 +62,7 @@ def gallery(
     """
     from corridor.api import Planner
     from corridor.output.gallery import INDEX, index_page
+    from corridor.sources.tables import content_hash
 
     unknown = [name for name in only or () if name not in MAKERS]
     if unknown:
@@ -85,6 +86,7 @@ def gallery(
             pages,
             data_date=planner.library.data_date,
             graph_hash=planner.graph_hash,
+            tables_hash=content_hash(data),
             on=when.date().isoformat(),
         )
         stale += _put(out / INDEX, index, check=check)
@@ -143,7 +145,7 @@ def simple(triples: Triples) -> PageMaker:
         from corridor.output.gallery import Page
 
         for name, title, html in triples(planner, depart):
-            yield Page(name, title, html)
+            yield Page(name, title, html, picture=_picture_of(html))
 
     return make
 
@@ -241,6 +243,13 @@ def network_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     )
 
 
+def comparison_pages(planner: Planner, depart: datetime) -> Iterator[tuple[str, str, str]]:
+    """Karachi, Port Qasim and Gwadar for nine places, today and with all open; minutes of work."""
+    from corridor.cli.standing import standing_pages
+
+    return standing_pages(planner, depart)
+
+
 def _picture_of(html: str) -> str:
     """The still picture that a page of ours holds for readers without scripts, if any."""
     start = html.find("<svg ", html.find('<article id="static">'))
@@ -252,4 +261,5 @@ def _picture_of(html: str) -> str:
 MAKERS: dict[str, PageMaker] = {
     "routes": route_pages,
     "network": network_pages,
+    "comparisons": simple(comparison_pages),
 }

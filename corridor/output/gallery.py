@@ -47,17 +47,22 @@ class Page:
     picture: str = ""
 
 
-def index_page(pages: Sequence[Page], *, data_date: str, graph_hash: str, on: str) -> str:
+def index_page(
+    pages: Sequence[Page], *, data_date: str, graph_hash: str, tables_hash: str, on: str
+) -> str:
     """
     Make the index of the pages, which lie in the same folder.
 
     Parameters
     ----------
+    tables_hash
+        Of the source tables, so that pages older than a table show as such.
     on
         The day all pages are made for, as 2026-12-01.
     """
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    made_of = f"Data of {data_date}, tables {tables_hash[:12]}, graph {graph_hash[:12]}."
     count = "one page" if len(pages) == 1 else f"{len(pages)} pages"
     parts = [
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
@@ -68,7 +73,7 @@ def index_page(pages: Sequence[Page], *, data_date: str, graph_hash: str, on: st
         f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
         "<h1>Freight from Belarus to the Arabian Sea</h1>",
         f"<p>{count}, all for departure on {xml_text(on)}; each opens without a network.</p>",
-        f'<p class="small">Data of {xml_text(data_date)}, graph {xml_text(graph_hash[:12])}.</p>',
+        f'<p class="small">{xml_text(made_of)}</p>',
         "<ul>",
         *(_entry(page) for page in pages),
         "</ul>",

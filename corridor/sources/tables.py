@@ -8,6 +8,7 @@ wrong cells are named at once with file, row, column, value and remedy.
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -68,6 +69,15 @@ class Complaint:
 
 
 @cache
+def content_hash(folder: Path | None = None) -> str:
+    """SHA-256 over the tables and scenarios of a folder, names and bytes, in the order of names."""
+    base = folder or data_dir()
+    digest = hashlib.sha256()
+    for path in sorted([*base.glob("*.csv"), *(base / "scenarios").glob("*.toml")]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
 def schemas(folder: Path | None = None) -> Mapping[str, TableSchema]:
     """All table schemas by table name."""
     where = (folder or data_dir()) / "schema"

@@ -10,7 +10,10 @@ import typer
 from playwright.sync_api import sync_playwright
 
 from corridor.cli import gallery
+from corridor.cli.standing import CASES, PLACES
+from corridor.graph.store import read_manifest
 from corridor.output.gallery import Page, index_page
+from corridor.sources.tables import content_hash, graphs_dir
 from tests.browser import ARGUMENTS, chromium_path
 from tests.cli.command import ROOT, corridor
 from tests.hostile import NAMES
@@ -23,9 +26,20 @@ def standing(planner: object, depart: object) -> list[tuple[str, str, str]]:
 
 
 def test_the_shipped_gallery_is_fresh() -> None:
-    done = corridor("gallery", "--out", str(ROOT / "maps"), "--check", cwd=ROOT)
+    """Routes and network are made anew; the comparisons take minutes, so the tables are compared."""
+    kinds = ("--only", "routes", "--only", "network")
+    done = corridor("gallery", "--out", str(ROOT / "maps"), "--check", *kinds, cwd=ROOT)
     assert done.stdout == "", "stale: run `corridor gallery` and look at what changed"
     assert done.returncode == 0
+    index = (ROOT / "maps" / "index.html").read_text(encoding="utf-8")
+    assert f"tables {content_hash()[:12]}," in index, "stale: run `corridor gallery`"
+    assert f"graph {read_manifest(graphs_dir())['content_hash'][:12]}." in index
+    linked = set(re.findall(r'<a href="([^"]+)"', index))
+    assert linked == {p.name for p in (ROOT / "maps").glob("*.html")} - {"index.html"}
+    for place in PLACES:
+        for case, _ in CASES:
+            page = ROOT / "maps" / f"compare-{place.lower()}-{case}.html"
+            assert page.stat().st_size <= 400_000
 
 
 def test_a_stale_page_is_named_and_mended(
@@ -57,7 +71,7 @@ def test_a_stale_page_is_named_and_mended(
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("--only", "pictures"), "one of routes, network"),
+        (("--only", "pictures"), "one of routes, network, comparisons"),
         (("--depart", "soon"), "2026-12-01"),
         (("--out", "no/such/folder"), "name another folder"),
     ],
@@ -86,7 +100,9 @@ def test_a_feature_adds_pages_by_one_function(
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
 def test_the_index_is_closed_and_fits_with_any_title(size: tuple[int, int], tmp_path: Path) -> None:
     pages = [Page(f"{n}.html", name, "x", name, SVG) for n, name in enumerate(NAMES)]
-    text = index_page(pages, data_date="2026-11", graph_hash="0f" * 32, on="2026-12-01")
+    text = index_page(
+        pages, data_date="2026-11", graph_hash="0f" * 32, tables_hash="1e" * 32, on="2026-12-01"
+    )
     assert not re.search(r"<(script|img|link|iframe)\b", text)
     file = tmp_path / "index.html"
     file.write_bytes(text.encode())
