@@ -73,19 +73,18 @@ def place_points(coords: FloatArray, points: FloatArray, *, longest_km: float) -
     first = 0  # first step that the next point may go into
     for index, (lon, lat) in enumerate(points):
         point = (float(lon), float(lat))
-        there = [k for k in range(first, len(line)) if _km(line[k], point) <= SAME_KM]
-        if there:
+        rest = np.array(line[first:], dtype=np.float64)
+        away = great_circle_km(rest[:, 0], rest[:, 1], *point)
+        there = np.flatnonzero(away <= SAME_KM)
+        if len(there):
             needless.append(index)
-            first = there[0]
+            first += int(there[0])
             continue
-        added = [
-            _km(line[k], point) + _km(point, line[k + 1]) - _km(line[k], line[k + 1])
-            for k in range(first, len(line) - 1)
-        ]
-        if not added:
+        if len(rest) < 2:
             refused.append((index, "lies behind the end of the line"))
             continue
-        step = first + int(np.argmin(added))
+        steps = great_circle_km(rest[:-1, 0], rest[:-1, 1], rest[1:, 0], rest[1:, 1])
+        step = first + int(np.argmin(away[:-1] + away[1:] - steps))
         if _km(line[step], line[step + 1]) <= longest_km:
             needless.append(index)
             continue
