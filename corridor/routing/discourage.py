@@ -13,9 +13,10 @@ import numpy.typing as npt
 
 from corridor.graph.skims import Path, adjacency, shortest_from
 from corridor.model.query import DISCOURAGED
-from corridor.routing.base import NOWHERE, Base
+from corridor.routing.base import Base
 from corridor.routing.bills import HaulPart
 from corridor.routing.constraints import Named
+from corridor.routing.kinds import NOWHERE
 from corridor.routing.pieces import Group, PieceBook
 
 FloatArray = npt.NDArray[np.float64]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.routing.base import PORT, TRANSFER
+from corridor.routing.kinds import PORT, TRANSFER
 from corridor.routing.lanes import IntArray
 from corridor.routing.network import Network
 

@@ -7,16 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 
 from corridor.graph.corridor_graph import MODE_CODE
-from corridor.routing.base import (
-    BY_DESTINATION,
-    BY_ORIGIN,
-    LOCAL,
-    NOWHERE,
-    TRANSIT,
-    Base,
-    BoolArray,
-)
+from corridor.routing.base import Base, BoolArray
 from corridor.routing.constraints import Constraints
+from corridor.routing.kinds import BY_DESTINATION, BY_ORIGIN, LOCAL, NOWHERE, TRANSIT
 from corridor.routing.pieces import Group
 
 

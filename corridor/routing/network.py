@@ -14,18 +14,10 @@ from corridor.costing.columns import Priced
 from corridor.costing.ports import PortLink
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item
-from corridor.routing.base import (
-    BORDER,
-    FREE,
-    HAUL,
-    KIND_NAMES,
-    PORT,
-    SAILING,
-    TRANSFER,
-    Change,
-)
 from corridor.routing.bills import Bill, Hauls
 from corridor.routing.closures import Window
+from corridor.routing.collect import Change
+from corridor.routing.kinds import BORDER, FREE, HAUL, KIND_NAMES, PORT, SAILING, TRANSFER
 from corridor.routing.lanes import Lanes
 from corridor.routing.pieces import PieceBook
 from corridor.sources.records import SeaService

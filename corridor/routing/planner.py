@@ -18,7 +18,7 @@ from corridor.model.itinerary import Answer, Blocked, Itinerary, Warning_
 from corridor.model.query import CREWS, DISCOURAGED, Query
 from corridor.model.why import Why
 from corridor.routing.alternatives import Ranking
-from corridor.routing.assemble import Assembly, Frame
+from corridor.routing.assemble import Assembly
 from corridor.routing.bills import HaulPart, HaulPricing
 from corridor.routing.blocked import Openings, closed_now
 from corridor.routing.calendar import Subject, calendar
@@ -30,6 +30,7 @@ from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.legs import Ends
 from corridor.routing.network import HAUL, Network
+from corridor.routing.own import Frame
 from corridor.routing.pieces import PieceBook
 from corridor.routing.reading import Reader, restrict
 from corridor.routing.search import Found

@@ -10,8 +10,8 @@ import numpy as np
 from corridor.errors import BadInputError, shown
 from corridor.model.itinerary import Item, Itinerary
 from corridor.model.why import Difference, Why
-from corridor.routing.base import NOWHERE
 from corridor.routing.journey import Journey
+from corridor.routing.kinds import NOWHERE
 from corridor.routing.labels import labels_of
 from corridor.routing.lanes import NEVER, IntArray
 from corridor.routing.network import HAUL, PORT
