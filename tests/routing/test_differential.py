@@ -175,8 +175,8 @@ def test_closing_a_strait_cuts_every_lane_through_it() -> None:
     open_ = planning(replace(query, open=("hormuz", "jebel ali")))
     services = {s.id for s in library().sea_services if "hormuz" in s.passages}
     assert len(services) > 1
-    for option in ({"close": ("hormuz",)}, {"avoid": ("hormuz",)}):
-        plan = planning(replace(query, **option))
+    for asked in (replace(query, close=("hormuz",)), replace(query, avoid=("hormuz",))):
+        plan = planning(asked)
         net = plan._network(plan.constraints)
         sailings = [
             (net.sailings[int(net.row[n])][0].id, bool(net.shut[n]))
