@@ -243,13 +243,6 @@ def network_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     )
 
 
-def comparison_pages(planner: Planner, depart: datetime) -> Iterator[tuple[str, str, str]]:
-    """Karachi, Port Qasim and Gwadar for nine places, today and with all open; minutes of work."""
-    from corridor.cli.standing import standing_pages
-
-    return standing_pages(planner, depart)
-
-
 def _picture_of(html: str) -> str:
     """The still picture that a page of ours holds for readers without scripts, if any."""
     start = html.find("<svg ", html.find('<article id="static">'))
@@ -261,5 +254,4 @@ def _picture_of(html: str) -> str:
 MAKERS: dict[str, PageMaker] = {
     "routes": route_pages,
     "network": network_pages,
-    "comparisons": simple(comparison_pages),
 }

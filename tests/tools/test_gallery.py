@@ -10,7 +10,6 @@ import typer
 from playwright.sync_api import sync_playwright
 
 from corridor.cli import gallery
-from corridor.cli.standing import CASES, PLACES
 from corridor.graph.store import read_manifest
 from corridor.output.gallery import Page, index_page
 from corridor.sources.tables import content_hash, graphs_dir
@@ -26,9 +25,7 @@ def standing(planner: object, depart: object) -> list[tuple[str, str, str]]:
 
 
 def test_the_shipped_gallery_is_fresh() -> None:
-    """Routes and network are made anew; the comparisons take minutes, so the tables are compared."""
-    kinds = ("--only", "routes", "--only", "network")
-    done = corridor("gallery", "--out", str(ROOT / "maps"), "--check", *kinds, cwd=ROOT)
+    done = corridor("gallery", "--out", str(ROOT / "maps"), "--check", cwd=ROOT)
     assert done.stdout == "", "stale: run `corridor gallery` and look at what changed"
     assert done.returncode == 0
     index = (ROOT / "maps" / "index.html").read_text(encoding="utf-8")
@@ -36,10 +33,6 @@ def test_the_shipped_gallery_is_fresh() -> None:
     assert f"graph {read_manifest(graphs_dir())['content_hash'][:12]}." in index
     linked = set(re.findall(r'<a href="([^"]+)"', index))
     assert linked == {p.name for p in (ROOT / "maps").glob("*.html")} - {"index.html"}
-    for place in PLACES:
-        for case, _ in CASES:
-            page = ROOT / "maps" / f"compare-{place.lower()}-{case}.html"
-            assert page.stat().st_size <= 400_000
 
 
 def test_a_stale_page_is_named_and_mended(
@@ -71,7 +64,7 @@ def test_a_stale_page_is_named_and_mended(
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("--only", "pictures"), "one of routes, network, comparisons"),
+        (("--only", "pictures"), "one of routes, network"),
         (("--depart", "soon"), "2026-12-01"),
         (("--out", "no/such/folder"), "name another folder"),
     ],
