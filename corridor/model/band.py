@@ -63,12 +63,26 @@ def total(bands: Iterable[tuple[str, Band]], shared: float = SHARED) -> Band:
     for key, band in bands:
         joined[key] = joined.get(key, ZERO) + band
         typical += band.typical
-    below = _half_width([b.typical - b.low for b in joined.values()], shared)
-    above = _half_width([b.high - b.typical for b in joined.values()], shared)
+    below = _joint([b.typical - b.low for b in joined.values()], shared)
+    above = _joint([b.high - b.typical for b in joined.values()], shared)
     return Band(max(0, typical - round(below)), typical, typical + round(above))
 
 
-def _half_width(parts: list[int], shared: float) -> float:
-    apart = sum(p * p for p in parts)
-    together = sum(parts) ** 2
-    return sqrt((1 - shared) * apart + shared * together)
+def half_width(squares: float, width: float, shared: float = SHARED) -> float:
+    """
+    Half-width of a sum from those of its parts, each part the items of the same rows.
+
+    Parameters
+    ----------
+    squares
+        Sum of the squares of the parts' half-widths.
+    width
+        Their plain sum.
+    shared
+        Part of the variance that the parts have in common, 0 to 1.
+    """
+    return sqrt((1 - shared) * squares + shared * width**2)
+
+
+def _joint(parts: list[int], shared: float) -> float:
+    return half_width(sum(p * p for p in parts), sum(parts), shared)

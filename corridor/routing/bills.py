@@ -72,6 +72,15 @@ class Bill:
                 total += (column.time[:, 2] - column.time[:, 1]) ** 2
         return total
 
+    @cached_property
+    def time_widths(self) -> IntArray:
+        """Sum of the upward half-widths of each link's minutes."""
+        total = np.zeros(len(self), dtype=np.int64)
+        for column in self.priced.columns:
+            if not column.outside_total:
+                total += column.time[:, 2] - column.time[:, 1]
+        return total
+
     def sums(self, row: int) -> tuple[Band, Band]:
         """Cost and time of one link, low and high by the rule of bands."""
         found = self._sums.get(row)

@@ -1,13 +1,14 @@
 """
 The way whose time is least at its high end (P90), by the rule of bands.
 
-The P90 of a way is its typical minutes plus the root of the sum of squares of its upward
-half-widths, where items that rest on the same rows count together (`corridor.model.band`).
-So it does not add up link by link. Labels carry typical minutes and the half-width of every
-set of rows so far. What is left is bounded by the least typical minutes and the least sum of
-squares from a state on: widths only add, and a sum squared is no less than the sum of squares,
-so the bound is never too high. One label makes another needless when it is no later, its sum
-of squares no larger, and no set of rows that may come again is wider.
+The P90 of a way is its typical minutes plus a half-width, in which items that rest on the same
+rows count together as one part and the parts share some of their variance: it grows with the
+sum of the parts' squares and with their plain sum (`corridor.model.band.half_width`). So it does
+not add up link by link. Labels carry typical minutes, both sums, and the half-width of every set
+of rows so far. What is left is bounded by the least typical minutes, the least sum of squares and
+the least plain sum from a state on: widths only add, and a sum squared is no less than the sum of
+squares, so the bound is never too high. One label makes another needless when it is no later,
+neither of its sums is larger, and none of its sets of rows, which may come again, is wider.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
-from math import sqrt
 
 import numpy as np
 
+from corridor.model.band import half_width
 from corridor.routing.bills import key as key_of_item
 from corridor.routing.lanes import NEVER, IntArray
 from corridor.routing.limits import Limits, changes_of
@@ -32,7 +33,8 @@ MINUTE = 10_000_000
 @dataclass(slots=True)
 class _Late:
     at: int
-    squares: float
+    squares: int
+    width: int
     widths: dict[int, int]
     cost: int
     changes: int
@@ -46,23 +48,25 @@ class LateSearch:
     """Searches one network by the P90 of time."""
 
     def __init__(
-        self, network: Network, limits: Limits | None = None, squares: IntArray | None = None
+        self,
+        network: Network,
+        limits: Limits | None = None,
+        spread: tuple[IntArray, IntArray] | None = None,
     ) -> None:
         """
         Bound what is left from every state.
 
-        `squares` is the least that each link adds to the sum of squares, read from the
-        items of the network if not given.
+        `spread` is the least that each link adds to the sum of squares, and what it adds to
+        the plain sum of half-widths; read from the items of the network if not given.
         """
         self.network, self.limits = network, limits or Limits()
         shut = network.shut
         self._time: IntArray = np.where(shut, NEVER, network.time)
-        self._squares: IntArray = np.where(
-            shut, NEVER, spread_squares(network) if squares is None else squares
-        )
+        squares, width = spread or spread_of(network)
         lanes, target = network.lanes, network.target
         self.left_time = lanes.to(target, self._time)
-        self.left_squares = lanes.to(target, self._squares)
+        self.left_squares = lanes.to(target, np.where(shut, NEVER, squares))
+        self.left_width = lanes.to(target, np.where(shut, NEVER, width))
         self._changes = changes_of(network)
         self._numbers: dict[str, int] = {}
         self._widths: dict[int, tuple[tuple[int, int], ...]] = {}
@@ -89,7 +93,7 @@ class LateSearch:
             return
         keys = Keys()
         settled: dict[tuple[int, int], list[_Late]] = {}
-        first = _Late(0, 0.0, {}, 0, 0, network.source, 0, None, None)
+        first = _Late(0, 0, 0, {}, 0, 0, network.source, 0, None, None)
         heap: list[tuple[float, int, _Late]] = [(self._lower(first), 0, first)]
         serial = 0
         given: set[int] = set()
@@ -100,7 +104,7 @@ class LateSearch:
             if label.state == network.target:
                 if label.key not in given:
                     given.add(label.key)
-                    late = label.at + round(sqrt(label.squares))
+                    late = label.at + round(half_width(label.squares, label.width))
                     yield Found(late * MINUTE, _steps(label))
                 continue
             others = settled.setdefault((label.state, label.key), [])
@@ -119,8 +123,11 @@ class LateSearch:
                     heappush(heap, (lower, serial, child))
 
     def _lower(self, label: _Late) -> float:
-        left = int(self.left_squares[label.state])
-        return label.at + int(self.left_time[label.state]) + sqrt(label.squares + left)
+        state = label.state
+        least = half_width(
+            label.squares + int(self.left_squares[state]), label.width + int(self.left_width[state])
+        )
+        return label.at + int(self.left_time[state]) + least
 
     def _extended(self, label: _Late, link: int, keys: Keys, *, distinct: bool) -> _Late | None:
         network = self.network
@@ -134,7 +141,7 @@ class LateSearch:
         if key < 0:
             return None
         at = label.at + int(network.time[link]) + step.wait + step.delay
-        squares, widths = label.squares, label.widths
+        squares, width, widths = label.squares, label.width, label.widths
         wide = self.widths(link)
         if wide:
             widths = dict(widths)
@@ -142,11 +149,12 @@ class LateSearch:
                 before = widths.get(number, 0)
                 squares += (before + more) ** 2 - before**2
                 widths[number] = before + more
+                width += more
         cost = label.cost + int(network.cost[link])
         changes = label.changes + int(self._changes[link])
         if not self.limits.within(head, at, cost, changes):
             return None
-        return _Late(at, squares, widths, cost, changes, head, key, label, step)
+        return _Late(at, squares, width, widths, cost, changes, head, key, label, step)
 
     def late_of(self, found: Found) -> float:
         """P90 of a way in minutes, waits included, not rounded."""
@@ -155,7 +163,8 @@ class LateSearch:
             at += int(self.network.time[step.link]) + step.wait + step.delay
             for number, more in self.widths(step.link):
                 widths[number] = widths.get(number, 0) + more
-        return at + sqrt(sum(w * w for w in widths.values()))
+        squares = sum(w * w for w in widths.values())
+        return at + half_width(squares, sum(widths.values()))
 
     def best(self, known: Found) -> Found:
         """
@@ -168,21 +177,22 @@ class LateSearch:
         return next(self.ways(distinct=False, most=most), known)
 
 
-def spread_squares(network: Network) -> IntArray:
-    """Least that each link adds to the sum of squares: its items taken as independent."""
-    squares = np.zeros(len(network.tail), dtype=np.int64)
-    hauls = np.concatenate([p.bill.time_squares for p in network.hauls.parts])
-    at = network.kind == HAUL
-    squares[at] = hauls[network.row[at]]
-    for kind, bills in network.bills.items():
+def spread_of(network: Network) -> tuple[IntArray, IntArray]:
+    """What each link adds at least to the sum of squares, and to the sum of half-widths."""
+    squares, width = (np.zeros(len(network.tail), dtype=np.int64) for _ in range(2))
+    bills = {kind: list(found) for kind, found in network.bills.items()}
+    bills[HAUL] = [p.bill for p in network.hauls.parts]
+    for kind, priced in bills.items():
         at = network.kind == kind
         if at.any():
-            squares[at] = np.concatenate([b.time_squares for b in bills])[network.row[at]]
-    return squares
+            rows = network.row[at]
+            squares[at] = np.concatenate([b.time_squares for b in priced])[rows]
+            width[at] = np.concatenate([b.time_widths for b in priced])[rows]
+    return squares, width
 
 
 def _no_worse(one: _Late, other: _Late, limits: Limits) -> bool:
-    if one.at > other.at or one.squares > other.squares:
+    if one.at > other.at or one.squares > other.squares or one.width > other.width:
         return False
     if not limits.no_worse(one.cost, one.changes, other.cost, other.changes):
         return False
