@@ -26,6 +26,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import networkx as nx
@@ -85,33 +86,32 @@ def main() -> None:
     without = differing = 0
     for origin, destination in drawn:
         query = Query(origin=origin, destination=destination, depart=READY)
-        answer = note("full answer", lambda q=query: planner.ask(q))
+        answer = note("full answer", partial(planner.ask, query))
         if answer is None:
             without += 1
             continue
-        note("full answer again", lambda q=query: planner.ask(q))
+        note("full answer again", partial(planner.ask, query))
         days = answer.itineraries[0].time.typical / 1440 * 1.1
         limited = replace(query, k=1, max_days=days)
-        note("best way alone, limited", lambda q=limited: planner.ask(q))
+        note("best way alone, limited", partial(planner.ask, limited))
         planning = Planning(*planner.world(query))
-        network, solver = planning.solver_with({})
-        note("front", lambda n=network: front(n))
-        note("front with bills", lambda q=query: planner.front(q))
+        network, _ = planning.solver_with({})
+        note("front", partial(front, network))
+        note("front with bills", partial(planner.front, query))
         search = Search(replace(network, timed={}), weights("generalised", planning.vot))
         multi, plain = peers(network, search.objective.tolist())
         ends = (network.source, network.target)
         note(
             "networkx",
-            lambda g=multi, e=ends: nx.bidirectional_dijkstra(g, *e, weight="w"),
+            partial(nx.bidirectional_dijkstra, multi, *ends, weight="w"),
         )
         theirs = note(
             "scgraph",
-            lambda g=plain, e=ends: g.dijkstra(origin_id=e[0], destination_id=e[1]),
+            partial(plain.dijkstra, origin_id=ends[0], destination_id=ends[1]),
         )
         best = search.best()
         differing += best is None or round(theirs["length"]) != best.objective
-        del solver
-    rows = [("question", "wall p50 ms", "p95", "processor p50 ms", "p95")]
+    rows: list[tuple[str, ...]] = [("question", "wall p50 ms", "p95", "processor p50 ms", "p95")]
     figures: dict[str, Any] = {"without": without, "differing": differing}
     for name, found in times.items():
         walls, own = [w for w, _ in found], [o for _, o in found]
