@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import sqrt
 
@@ -58,13 +58,14 @@ def total(bands: Iterable[tuple[str, Band]], shared: float = SHARED) -> Band:
     >>> total([("a", Band(90, 100, 130)), ("a", Band(90, 100, 130))])
     Band(low=180, typical=200, high=260)
     """
-    joined: dict[str, Band] = {}
+    down: dict[str, int] = {}
+    up: dict[str, int] = {}
     typical = 0
     for key, band in bands:
-        joined[key] = joined.get(key, ZERO) + band
+        down[key] = down.get(key, 0) + band.typical - band.low
+        up[key] = up.get(key, 0) + band.high - band.typical
         typical += band.typical
-    below = _joint([b.typical - b.low for b in joined.values()], shared)
-    above = _joint([b.high - b.typical for b in joined.values()], shared)
+    below, above = _joint(down.values(), shared), _joint(up.values(), shared)
     return Band(max(0, typical - round(below)), typical, typical + round(above))
 
 
@@ -84,5 +85,5 @@ def half_width(squares: float, width: float, shared: float = SHARED) -> float:
     return sqrt((1 - shared) * squares + shared * width**2)
 
 
-def _joint(parts: list[int], shared: float) -> float:
+def _joint(parts: Collection[int], shared: float) -> float:
     return half_width(sum(p * p for p in parts), sum(parts), shared)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.costing.ports import PortLink, price_ports
-from corridor.routing.bills import Bill, Hauls
+from corridor.routing.bills import Bill, HaulPart, Hauls
 from corridor.routing.dated import haul_windows
 from corridor.routing.discourage import base_shares, haul_shares
 from corridor.routing.kinds import FREE, HAUL, PORT
@@ -17,6 +17,9 @@ from corridor.routing.masks import shut_links
 from corridor.routing.network import Network, Timed
 from corridor.routing.own import Frame, OwnLinks
 from corridor.routing.timed import rows_over, stored_windows
+
+# Sets of dated pieces whose windows are kept with a part of hauls.
+_MOST_MET = 32
 
 
 class Assembly:
@@ -85,9 +88,7 @@ class Assembly:
             lacking=lacking,
             elements=elements,
             element_of=both(base.element_of, own_element),
-            timed=self._timed(
-                hauls, count, own_kind, own_row, values["time"], own_ports, stored_timed
-            ),
+            timed=self._timed(hauls, count, own_kind, own_row, own_ports, stored_timed),
             hauls=hauls,
             bills={
                 **{k: (b,) for k, b in base.bills.items() if k != HAUL},
@@ -176,14 +177,14 @@ class Assembly:
         count: int,
         own_kind: npt.NDArray[np.uint8],
         own_row: npt.NDArray[np.int64],
-        own_time: npt.NDArray[np.int64],
         own_ports: Mapping[int, str],
         stored: Mapping[int, tuple[Timed, ...]],
     ) -> dict[int, tuple[Timed, ...]]:
         """Closures in time by link."""
         windows = self.frame.windows
         found = dict(stored)
-        found.update(self._timed_hauls())
+        if self.links.dated:
+            found.update(self._met_on(self.frame.base.hauls))
         for layer in range(1, self.links.layers):
             shift = layer * count
             found.update({n + shift: t for n, t in found.items() if n < count})
@@ -192,43 +193,29 @@ class Assembly:
             if windows.get(("port", port)):
                 found[first_own + at] = (Timed(0, windows["port", port]),)
         if self.links.dated:
-            over = set(self._rows_over_dated(hauls))
+            over: dict[int, tuple[Timed, ...]] = {}
+            for part, offset in zip(hauls.parts[1:], hauls.offsets[1:], strict=False):
+                over.update((offset + row, met) for row, met in self._met_on(part).items())
             for at in np.flatnonzero(own_kind == HAUL).tolist():
                 row = int(own_row[at])
                 if row in over:
-                    found[first_own + at] = haul_windows(
-                        self.frame.book, hauls.pieces(row), int(own_time[at]), self.links.dated
-                    )
+                    found[first_own + at] = over[row]
         return found
 
-    def _rows_over_dated(self, hauls: Hauls) -> Iterable[int]:
-        """Rows of the query's own hauls that lead over a dated piece."""
-        dated = np.array(sorted(self.links.dated))
-        for part, offset in zip(hauls.parts[1:], hauls.offsets[1:], strict=False):
-            yield from (rows_over(part, dated) + offset).tolist()
-
-    def _timed_hauls(self) -> dict[int, tuple[Timed, ...]]:
-        """Stored hauls over dated pieces."""
-        if not self.links.dated:
-            return {}
-        base, book = self.frame.base, self.frame.book
-
-        def make() -> dict[int, tuple[Timed, ...]]:
-            hauls = base.hauls
-            rows = rows_over(hauls, np.array(sorted(self.links.dated)))
-            return {
-                row: haul_windows(book, hauls.pieces(row), int(base.time[row]), self.links.dated)
-                for row in rows.tolist()
+    def _met_on(self, part: HaulPart) -> dict[int, tuple[Timed, ...]]:
+        """Closures in time on the hauls of a part; kept with a part that is itself kept."""
+        dated, book = self.links.dated, self.frame.book
+        key = tuple(dated.items())
+        if key not in part.met:
+            if len(part.met) >= _MOST_MET:
+                part.met.clear()
+            minutes = part.bill.time
+            part.met[key] = {
+                row: haul_windows(book, part.pieces(row), int(minutes[row]), dated)
+                for row in rows_over(part, np.array(sorted(dated))).tolist()
             }
-
-        price = base.pricing
-        key = (
-            base.load.consignment,
-            price.crew,
-            price.rail_service,
-            tuple(self.links.dated.items()),
-        )
-        return self.frame.shelf.kept("timed", key, make)
+        found: dict[int, tuple[Timed, ...]] = part.met[key]
+        return found
 
 
 def _elements(

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -125,6 +126,16 @@ class HaulPart:
     def bill(self) -> Bill:
         """Their prices."""
         return Bill(self.pricing.price(self.links))
+
+    @cached_property
+    def met(self) -> dict[Any, Any]:
+        """Closures in time on its hauls, by the dated pieces; filled by `assemble`."""
+        return {}
+
+    def alike(self, row: int) -> tuple[str, int, bool]:
+        """Country, metres and heading: road hauls alike in these cost the same."""
+        links = self.links
+        return str(links.country[row]), int(links.length_m[row]), bool(links.north[row])
 
     def pieces(self, row: int) -> tuple[int, ...]:
         """Signed piece numbers of a haul, in order of travel."""

@@ -87,6 +87,11 @@ class Constraints:
     discourage: Named = field(default_factory=Named)
     lifted: frozenset[str] = frozenset()
 
+    @property
+    def ignores_any(self) -> bool:
+        """Whether closures of anything do not hold."""
+        return bool(self.lifted) or self.open.any
+
     def ignores(self, kind: str, key: str) -> bool:
         """Whether closures of this subject do not hold in this view."""
         return self.open.holds(kind, key) or f"{kind}:{key}" in self.lifted

@@ -8,9 +8,9 @@ from datetime import datetime
 from corridor.costing.load import Load
 from corridor.model.band import total
 from corridor.model.itinerary import Item, Itinerary, Leg
-from corridor.routing.bills import HaulPart, key
+from corridor.routing.bills import key
 from corridor.routing.legs import Ends, LegMaker
-from corridor.routing.network import BORDER, HAUL, Network
+from corridor.routing.network import BORDER, Network
 from corridor.routing.papers import Papers
 from corridor.routing.search import Found
 from corridor.sources.library import Library
@@ -71,26 +71,6 @@ class Journey:
         minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
         cents = sum(int(network.cost[s.link]) for s in found.steps)
         return cents + sum(i.cost.typical for i in self.maker.start_items()), minutes
-
-    def minutes_with(self, hauls: dict[int, tuple[HaulPart, int]], found: Found) -> int:
-        """
-        Typical minutes of a way when some of its hauls are driven by another crew.
-
-        Parameters
-        ----------
-        hauls
-            Part and row that hold a haul's time for that crew, by row of the network.
-        """
-        network = self.network
-        minutes = 0
-        for step in found.steps:
-            own = int(network.time[step.link])
-            row = int(network.row[step.link])
-            if int(network.kind[step.link]) == HAUL and row in hauls:
-                part, at = hauls[row]
-                own = int(part.bill.time[at])
-            minutes += own + step.wait + step.delay
-        return minutes
 
 
 def _share(items: Sequence[Item], what: str) -> float:

@@ -30,8 +30,9 @@ class Papers:
         return found
 
     @cached_property
-    def _rules(self) -> list[Rule]:
-        return [r for r in self.library.rules if r.kind == "document"]
+    def _rules(self) -> list[tuple[Rule, frozenset[str]]]:
+        rules = (r for r in self.library.rules if r.kind == "document")
+        return [(r, frozenset(r.countries)) for r in rules]
 
     def _rows(self, kind: str, subject: str) -> list[Closure]:
         return self._closures.get((kind, subject), [])
@@ -75,9 +76,12 @@ class Papers:
             return ()
         used = {(leg.country, leg.mode) for leg in legs if leg.kind == "line_haul"}
         found: list[Document] = []
-        for rule in self._rules:
+        passed = set(countries)
+        for rule, touched in self._rules:
+            if touched.isdisjoint(passed):
+                continue
             for country in countries:
-                if country not in rule.countries:
+                if country not in touched:
                     continue
                 modes = [m for m in rule.modes if (country, m) in used]
                 if modes and asked_for(rule, self.load, countries):

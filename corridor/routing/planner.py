@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-import numpy as np
-
-from corridor.costing.hauls import HaulLinks
 from corridor.costing.load import Load, weigh
 from corridor.costing.rules import barred_by
 from corridor.errors import BadInputError, NoRouteError, shown
 from corridor.graph.access import AccessNetwork
-from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
 from corridor.model.itinerary import Answer, Blocked, Itinerary, Warning_
-from corridor.model.query import CREWS, DISCOURAGED, Query
+from corridor.model.query import DISCOURAGED, Query
 from corridor.model.why import Why
 from corridor.routing.alternatives import Ranking
 from corridor.routing.assemble import Assembly
-from corridor.routing.bills import HaulPart, HaulPricing
 from corridor.routing.blocked import Openings, closed_now
 from corridor.routing.calendar import Subject, calendar
 from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints
+from corridor.routing.crews import OtherCrew
 from corridor.routing.diagnosis import explain_no_route
 from corridor.routing.front import front
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.legs import Ends
-from corridor.routing.network import HAUL, Network
+from corridor.routing.network import Network
 from corridor.routing.own import Frame
 from corridor.routing.pieces import PieceBook
 from corridor.routing.reading import Reader, restrict
@@ -94,10 +91,14 @@ class Planning:
 
     def _windows(self, constraints: Constraints) -> dict[Subject, tuple[Window, ...]]:
         """Closures that hold for this query."""
+        if not constraints.ignores_any:
+            return dict(self.calendar)
         return {s: w for s, w in self.calendar.items() if not constraints.ignores(*s)}
 
     def _windows_key(self, constraints: Constraints) -> Hashable:
         """What those closures depend on."""
+        if not constraints.ignores_any:
+            return self.query.depart, ()
         ignored = (s for s in self.calendar if constraints.ignores(*s))
         return self.query.depart, tuple(sorted(ignored))
 
@@ -159,7 +160,7 @@ class Planning:
             journey.itinerary(f, roles=r, label=name)
             for f, r, name in zip(chosen, roles, labels, strict=True)
         ]
-        itineraries = self._other_crew(network, journey, itineraries, chosen)
+        itineraries = self._with_other_crew(network, itineraries, chosen)
         closed = closed_now(self.world.library, self._windows(self.constraints))
         blocked: tuple[Blocked, ...] = ()
         if closed:
@@ -251,48 +252,12 @@ class Planning:
             round(self.vot * 100),
         )
 
-    def _other_crew(
-        self,
-        network: Network,
-        journey: Journey,
-        itineraries: Sequence[Itinerary],
-        found: Sequence[Found],
+    def _with_other_crew(
+        self, network: Network, itineraries: Sequence[Itinerary], found: Sequence[Found]
     ) -> list[Itinerary]:
-        """Door-to-door time of the same ways with the other crew, where trucks run."""
-        other = next(c for c in CREWS if c != self.query.crew)
-        rows = sorted(
-            {
-                int(network.row[s.link])
-                for f in found
-                for s in f.steps
-                if int(network.kind[s.link]) == HAUL
-            }
-        )
-        road = [r for r in rows if network.hauls.mode(r) == MODE_CODE["road"]]
-        if not road:
-            return list(itineraries)
-        part = self._for_crew(network, road, other)
-        hauls = {row: (part, n) for n, row in enumerate(road)}
-        return [
-            replace(i, other_crew=other, other_crew_time_min=journey.minutes_with(hauls, f))
-            if "road" in i.modes
-            else i
-            for i, f in zip(itineraries, found, strict=True)
-        ]
-
-    def _for_crew(self, network: Network, rows: Sequence[int], crew: str) -> HaulPart:
-        """Some hauls of the network, to be priced for another crew."""
-        held = [network.hauls.at(row) for row in rows]
-        links = HaulLinks(
-            np.array([p.links.country[n] for p, n in held]),
-            np.array([p.links.mode[n] for p, n in held], dtype=np.uint8),
-            np.array([p.links.length_m[n] for p, n in held], dtype=np.int64),
-            np.array([p.links.north[n] for p, n in held], dtype=np.bool_),
-        )
-        none = np.zeros(len(rows) + 1, dtype=np.int64)
-        wired = self.world.shelf.wired(self.world.graph, self.world.library)
-        pricing = HaulPricing(self.load, self.world.library, crew, self.query.rail_service, wired)
-        return HaulPart(links, none[:-1].astype(np.int32), none[:-1], none, none[:0], pricing)
+        world = self.world
+        crew = OtherCrew(world.shelf, world.library, self.load, self.query, network)
+        return crew.told(itineraries, found)
 
     # Reasons --------------------------------------------------------------------------
 

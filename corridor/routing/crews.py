@@ -1,0 +1,85 @@
+"""Door-to-door time of ways with the other crew, where trucks run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corridor.costing.hauls import HaulLinks
+from corridor.costing.load import Load
+from corridor.graph.corridor_graph import MODE_CODE
+from corridor.model.itinerary import Itinerary
+from corridor.model.query import CREWS, Query
+from corridor.routing.bills import HaulPricing
+from corridor.routing.network import HAUL, Network
+from corridor.routing.shelf import Shelf
+from corridor.routing.ways import Found
+from corridor.sources.library import Library
+
+_ROAD = MODE_CODE["road"]
+
+
+@dataclass(frozen=True)
+class OtherCrew:
+    """The other crew on the network of a query."""
+
+    shelf: Shelf
+    library: Library
+    load: Load
+    query: Query
+    network: Network
+
+    def told(self, itineraries: Sequence[Itinerary], found: Sequence[Found]) -> list[Itinerary]:
+        """The itineraries with the typical time of the other crew on the same ways."""
+        other = next(c for c in CREWS if c != self.query.crew)
+        rows = sorted({r for f in found for r in self._road_rows(f)})
+        if not rows:
+            return list(itineraries)
+        minutes = self._minutes(rows, other)
+        return [
+            replace(i, other_crew=other, other_crew_time_min=self._whole(minutes, f))
+            if "road" in i.modes
+            else i
+            for i, f in zip(itineraries, found, strict=True)
+        ]
+
+    def _road_rows(self, found: Found) -> list[int]:
+        network = self.network
+        hauls = (s.link for s in found.steps if int(network.kind[s.link]) == HAUL)
+        rows = (int(network.row[link]) for link in hauls)
+        return [r for r in rows if network.hauls.mode(r) == _ROAD]
+
+    def _minutes(self, rows: Sequence[int], crew: str) -> dict[int, int]:
+        """Typical minutes of road hauls with a crew, by row of the network."""
+        service = self.query.rail_service
+        # By what the price goes by: many hauls of many queries are alike in it.
+        known: dict[tuple[str, int, bool], int] = self.shelf.kept(
+            "crews", (self.load.consignment, crew, service), dict
+        )
+        held = {row: self.network.hauls.at(row) for row in rows}
+        alike = {row: part.alike(at) for row, (part, at) in held.items()}
+        new = sorted(set(alike.values()) - known.keys())
+        if new:
+            links = HaulLinks(
+                np.array([country for country, _, _ in new]),
+                np.full(len(new), _ROAD, dtype=np.uint8),
+                np.array([metres for _, metres, _ in new], dtype=np.int64),
+                np.array([north for _, _, north in new], dtype=np.bool_),
+            )
+            wired = self.shelf.wired(self.network.book.graph, self.library)
+            priced = HaulPricing(self.load, self.library, crew, service, wired).price(links)
+            known.update(zip(new, priced.totals()[1].tolist(), strict=True))
+        return {row: known[key] for row, key in alike.items()}
+
+    def _whole(self, minutes: dict[int, int], found: Found) -> int:
+        """Typical minutes of a way with the road hauls of that crew."""
+        network = self.network
+        total = 0
+        for step in found.steps:
+            own = int(network.time[step.link])
+            if int(network.kind[step.link]) == HAUL:
+                own = minutes.get(int(network.row[step.link]), own)
+            total += own + step.wait + step.delay
+        return total
