@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corridor.costing.load import Load, weigh
-from corridor.costing.rules import barred_by
 from corridor.errors import BadInputError, NoRouteError, shown
 from corridor.graph.access import AccessNetwork
 from corridor.graph.corridor_graph import CorridorGraph
@@ -33,6 +32,7 @@ from corridor.routing.reading import Reader, restrict
 from corridor.routing.search import Found
 from corridor.routing.shelf import Shelf
 from corridor.routing.solving import Solver
+from corridor.routing.unused import unused
 from corridor.routing.why import Explainer
 from corridor.sources.library import Library
 from corridor.sources.places import Gazetteer
@@ -289,22 +289,7 @@ class Planning:
         if best.why_fewer:
             text = f"{len(best.ways)} of {self.query.k} itineraries: {best.why_fewer}"
             found.append(Warning_(code="fewer", text=text))
-        rules = {barred_by(r.id): r for r in library.rules}
-        lacking: dict[str, list[str]] = {}
-        for reason in sorted(network.unpriced):
-            count = network.unpriced[reason]
-            rule = rules.get(reason)
-            if rule is not None:
-                text = f"{count} links were not used: {rule.subject}. {rule.text}"
-                found.append(Warning_(code="rule", text=text, source_ids=(rule.source_id,)))
-                continue
-            lacking.setdefault(reason.partition(" ")[0], []).append(reason)
-        for table, reasons in lacking.items():
-            count = sum(network.unpriced[r] for r in reasons)
-            text = f"{count} links were not used: no row in {reasons[0]}"
-            if len(reasons) > 1:
-                text += f", nor for {len(reasons) - 1} more of {table}"
-            found.append(Warning_(code="unpriced", text=text))
+        found += unused(network.unpriced, library, self.query.consignment.unit)
         data_year = int(library.data_date[:4])
         if abs(self.query.depart.year - data_year) > 1:
             found.append(
