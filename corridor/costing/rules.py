@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +47,7 @@ class Effects:
         """Keep the rows that fit the load's cargo and container."""
         self.load = load
         self.rows = tuple(e for e in library.rule_effects if _fits(e, load))
+        self._narrowing = tuple(e for e in library.rule_effects if e.effect == "document")
         self._rule = {r.id: r for r in library.rules}
         self._union = union(library)
 
@@ -99,14 +101,14 @@ class Effects:
             return float(self.load.trucks_in(row.countries[0]))
         return self.load.quantity(row.unit) or 0.0
 
-    def warnings(self, legs: Iterable[Leg]) -> list[Warning_]:
+    def warnings(self, legs: Sequence[Leg]) -> list[Warning_]:
         """What the rules say about a way, each rule once, in the order of travel."""
         found: dict[str, Warning_] = {}
-        seen: list[str] = []
-        for leg in legs:
-            for place in _places_of(leg, seen):
-                for row in self.touching(place, "warn"):
-                    rule = self._rule[row.rule_id]
+        countries = _countries(legs)
+        for place in self._places(legs):
+            for row in self.touching(place, "warn"):
+                rule = self._rule[row.rule_id]
+                if asked_for(rule, self.load, countries):
                     found.setdefault(
                         rule.id,
                         Warning_(
@@ -115,23 +117,46 @@ class Effects:
                             source_ids=(rule.source_id,),
                         ),
                     )
-            seen.append(leg.country)
         return list(found.values())
 
+    def papers(self, legs: Sequence[Leg]) -> dict[str, set[tuple[str, str]]]:
+        """
+        Where a way meets the rules whose papers are asked for at set places only.
 
-def _places_of(leg: Leg, before: list[str]) -> list[Place]:
-    """What a leg of an itinerary touches; from_sea and to_sea follow from its order."""
-    if leg.kind == "line_haul":
-        return [Place("haul", leg.country, leg.mode, ())]
-    if leg.kind == "border":
-        return [
-            Place("border", leg.start.country, leg.mode, ("out",), leg.subject),
-            Place("border", leg.end.country, leg.mode, ("in",), leg.subject),
-        ]
-    if leg.kind == "port":
-        outward = leg.start.country in before
-        return [Place("port", leg.start.country, "sea", ("to_sea" if outward else "from_sea",))]
-    return []
+        Country and mode of each such place, by rule; a rule that no row narrows is left out.
+        """
+        found = {e.rule_id: set[tuple[str, str]]() for e in self._narrowing}
+        for place in self._places(legs):
+            for row in self.touching(place, "document"):
+                found[row.rule_id].add((place.country, place.mode))
+        return found
+
+    def _places(self, legs: Sequence[Leg]) -> list[Place]:
+        """What a way touches; transit, from_sea and to_sea follow from its order."""
+        chain = _countries(legs)
+        found: list[Place] = []
+        seen: set[str] = set()
+        for leg in legs:
+            here, there = leg.start.country, leg.end.country
+            if leg.kind == "line_haul":
+                found.append(Place("haul", leg.country, leg.mode, ()))
+            elif leg.kind == "border":
+                entered = self.directions(here, there, transit=there != chain[-1])
+                found.append(Place("border", here, leg.mode, ("out",), leg.subject))
+                found.append(Place("border", there, leg.mode, entered, leg.subject))
+            elif leg.kind == "port":
+                # The city of a port is no transit: what starts or ends there is not on its way.
+                way = "to_sea" if here in seen else "from_sea"
+                passed = here != (chain[0] if way == "to_sea" else chain[-1])
+                found.append(Place("port", here, "sea", (way,) if passed else ()))
+            seen.add(leg.country)
+        return found
+
+
+def _countries(legs: Sequence[Leg]) -> list[str]:
+    """Countries on land in the order of travel, neighbours never alike."""
+    stays = (c for leg in legs for c in (leg.start.country, leg.end.country) if c)
+    return [country for country, _ in groupby(stays)]
 
 
 def _fits(effect: RuleEffect, load: Load) -> bool:

@@ -51,17 +51,40 @@ def windows(rows: Iterable[Closure], depart: datetime) -> tuple[Window, ...]:
         delay = round(row.delay_h * 60) if row.effect == "restricted" else 0
         if row.effect == "open" or (row.effect == "restricted" and not delay):
             continue
-        for first, given_last in _periods(row, depart):
-            last = given_last
-            later = [d for d in opened if first < d]
-            if later:
-                until = min(later) - timedelta(days=1)
-                last = until if last is None else min(last, until)
+        for first, last in _ended(_periods(row, depart), opened):
             end = _FOREVER if last is None else _minutes(last + timedelta(days=1), depart)
             start = _minutes(first, depart)
             if end > 0 and start < HORIZON_DAYS * 1440:
                 found.append(Window(start, end, delay, row.key))
     return tuple(sorted(found, key=lambda w: (w.start, w.end)))
+
+
+def in_force(rows: Iterable[Closure], at: datetime) -> list[Closure]:
+    """Rows that close or restrict their subject on the day of `at`, by the same reading."""
+    rows = list(rows)
+    opened = [r.from_date for r in rows if r.effect == "open" and r.from_date]
+    day = at.date()
+    return [
+        row
+        for row in rows
+        if row.effect != "open"
+        and any(
+            first <= day and (last is None or day <= last)
+            for first, last in _ended(_periods(row, at), opened)
+        )
+    ]
+
+
+def _ended(
+    periods: Iterable[tuple[date, date | None]], opened: Iterable[date]
+) -> list[tuple[date, date | None]]:
+    """Periods cut short by the first opening after their start."""
+    found: list[tuple[date, date | None]] = []
+    for first, given_last in periods:
+        ends = [] if given_last is None else [given_last]
+        ends += [d - timedelta(days=1) for d in opened if first < d]
+        found.append((first, min(ends, default=None)))
+    return found
 
 
 def _periods(row: Closure, depart: datetime) -> list[tuple[date, date | None]]:

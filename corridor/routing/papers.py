@@ -9,6 +9,7 @@ from functools import cached_property
 from corridor.costing.rules import Effects, asked_for
 from corridor.graph.compile import border_end
 from corridor.model.itinerary import Border, Document, Leg, Warning_
+from corridor.routing.closures import in_force
 from corridor.routing.legs import LegMaker
 from corridor.routing.ways import Step
 from corridor.sources.records import Closure, Rule
@@ -34,8 +35,9 @@ class Papers:
         rules = (r for r in self.library.rules if r.kind == "document")
         return [(r, frozenset(r.countries)) for r in rules]
 
-    def _rows(self, kind: str, subject: str) -> list[Closure]:
-        return self._closures.get((kind, subject), [])
+    def _rows(self, kind: str, subject: str, at: datetime) -> list[Closure]:
+        """Closure rows of a subject that hold at a time."""
+        return in_force(self._closures.get((kind, subject), ()), at)
 
     def border(self, step: Step) -> Border:
         """The border of a step, with its state at the time of passage."""
@@ -47,9 +49,7 @@ class Papers:
         spot = self.maker.spots.of(border_end(crossing.id, link.country_to))
         passed = self.maker.depart + timedelta(minutes=step.at + step.wait)
         status, note = "open", ""
-        for row in self._rows("crossing", crossing.id):
-            if not holds(row, passed):
-                continue
+        for row in self._rows("crossing", crossing.id, passed):
             if row.effect == "closed":
                 status = "opened"
                 note = f"closed by row {row.id}, opened by an option"
@@ -74,17 +74,21 @@ class Papers:
         """Papers that the countries on the way ask for."""
         if not countries:
             return ()
-        used = {(leg.country, leg.mode) for leg in legs if leg.kind == "line_haul"}
+        # A port call is what brings the papers of the sea into a country.
+        used = {(leg.country, leg.mode) for leg in legs if leg.kind in ("line_haul", "port")}
+        narrow = self._effects.papers(legs)
         found: list[Document] = []
         passed = set(countries)
         for rule, touched in self._rules:
-            if touched.isdisjoint(passed):
+            if touched.isdisjoint(passed) or not asked_for(rule, self.load, countries):
                 continue
             for country in countries:
                 if country not in touched:
                     continue
                 modes = [m for m in rule.modes if (country, m) in used]
-                if modes and asked_for(rule, self.load, countries):
+                if rule.id in narrow:
+                    modes = [m for m in rule.modes if (country, m) in narrow[rule.id]]
+                if modes:
                     found.append(
                         Document(
                             country=country,
@@ -112,7 +116,8 @@ class Papers:
         for leg in legs:
             if leg.kind == "sailing":
                 service = self.library.service[leg.subject]
-                found.extend(self._passage_warnings(service.passages, leg))
+                for name in service.passages:
+                    found.extend(self._restrictions("passage", name, leg, name.capitalize()))
                 if service.status != "service":
                     found.append(
                         Warning_(
@@ -121,6 +126,10 @@ class Papers:
                             source_ids=(service.source_id,),
                         )
                     )
+            elif leg.kind == "port":
+                found.extend(self._restrictions("port", leg.subject, leg, leg.start.name))
+            elif leg.kind == "line_haul":
+                found.extend(self._section_warnings(leg))
         found.extend(self._effects.warnings(legs))
         found.extend(self._weight_warnings(legs))
         estimated = sum(leg.estimated_m for leg in legs)
@@ -157,28 +166,31 @@ class Papers:
         return Effects(self.library, self.load)
 
     def _sources(self, border: Border) -> tuple[str, ...]:
-        rows = self._rows("crossing", border.crossing_id)
-        return tuple(dict.fromkeys(r.source_id for r in rows if holds(r, border.passage)))
+        rows = self._rows("crossing", border.crossing_id, border.passage)
+        return tuple(dict.fromkeys(r.source_id for r in rows))
 
-    def _passage_warnings(self, passages: Sequence[str], leg: Leg) -> list[Warning_]:
+    def _section_warnings(self, leg: Leg) -> list[Warning_]:
+        """Restrictions on the roads and lines of a haul that no hours on the bill stand for."""
+        found: list[Warning_] = []
+        for line in leg.geometry_ref:
+            section = self.library.section.get(line.removeprefix("-").split(":")[0])
+            if section is not None and ("section", section.id) in self._closures:
+                hubs = (self.library.hub[h].name for h in (section.from_id, section.to_id))
+                found += self._restrictions("section", section.id, leg, " - ".join(hubs))
+        return found
+
+    def _restrictions(self, kind: str, subject: str, leg: Leg, name: str) -> list[Warning_]:
+        rows = {
+            row.id: row
+            for at in (leg.departs, leg.arrives)
+            for row in self._rows(kind, subject, at)
+            if row.effect == "restricted" and not (kind == "section" and row.delay_h)
+        }
         return [
-            Warning_(code="restricted", text=f"{name}: {row.note}", source_ids=(row.source_id,))
-            for name in passages
-            for row in self._rows("passage", name)
-            if row.effect == "restricted" and holds(row, leg.departs)
+            Warning_(
+                code="restricted",
+                text=f"{name}{'' if row.cargo == 'all' else f' ({row.cargo})'}: {row.note}",
+                source_ids=(row.source_id,),
+            )
+            for row in rows.values()
         ]
-
-
-def holds(row: Closure, at: datetime) -> bool:
-    """Whether a closure row holds on the day of a passage."""
-    day = at.date()
-    if row.from_date and day < row.from_date:
-        return False
-    if row.to_date and day > row.to_date:
-        return False
-    if row.season_from and row.season_to:
-        here = (day.month, day.day)
-        if row.season_from <= row.season_to:
-            return row.season_from <= here <= row.season_to
-        return here >= row.season_from or here <= row.season_to
-    return True

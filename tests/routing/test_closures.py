@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from corridor.routing.closures import always_closed, passage, windows
+from corridor.routing.closures import always_closed, in_force, passage, windows
 from corridor.sources.records import Closure
 from tests.factories import closure
 
@@ -94,3 +94,16 @@ def test_restriction_delays_and_one_without_hours_is_only_a_warning() -> None:
     assert met is not None
     assert (met.wait, met.delay, met.rows) == (0, 12 * HOUR, ("closures:s",))
     assert windows([closure("s", GATE, "restricted", date(2026, 11, 1))], DEPART) == ()
+
+
+def test_a_row_in_force_is_one_that_no_later_opening_ended() -> None:
+    """The state told of a crossing goes by the reading that the search goes by."""
+    closed = shut(date(2026, 11, 1))
+    opened = closure("o", GATE, "open", date(2026, 12, 10))
+    again = closure("r", GATE, "restricted", date(2026, 12, 20))
+    rows = [closed, opened, again]
+    told = {d: [r.id for r in in_force(rows, datetime(2026, 12, d, 12))] for d in (9, 10, 20)}
+    assert told == {9: [closed.id], 10: [], 20: ["r"]}
+    for day in (9, 10):
+        met = passage(0, windows(rows, datetime(2026, 12, day)))
+        assert (met is not None and not met.wait) == (not told[day])
