@@ -82,6 +82,8 @@ class Constraints:
     modes: frozenset[str] = frozenset({"rail", "road", "sea"})
     via: tuple[Via, ...] = ()
     avoid: Named = field(default_factory=Named)
+    # Countries that are avoided only because --only-countries does not name them.
+    outside: frozenset[str] = frozenset()
     open: Named = field(default_factory=Named)
     close: Named = field(default_factory=Named)
     discourage: Named = field(default_factory=Named)

@@ -145,7 +145,8 @@ class _Barriers:
 
     def _on_haul(self, network: Network, row: int, pieces: Mapping[int, str]) -> tuple[str, ...]:
         country = network.hauls.country(row)
-        found = [f"avoid:{country}"] if country in self.constraints.avoid.countries else []
+        why = "outside" if country in self.constraints.outside else "avoid"
+        found = [f"{why}:{country}"] if country in self.constraints.avoid.countries else []
         if pieces:
             met = (pieces.get(abs(p) - 1) for p in network.hauls.pieces(row))
             found += dict.fromkeys(b for b in met if b)
@@ -178,6 +179,8 @@ class _Barriers:
             return f"{key} (section closed in the tables)", f"--open {key}"
         if kind == "planned":
             return f"{key} (planned or being built)", f"--open {key}"
+        if kind == "outside":
+            return f"{key} (not in --only-countries)", f"add {key} to --only-countries"
         if kind == "idle":
             return f"{key} (no sailing today)", f"--open {key}"
         if kind == "close" and row is not None:

@@ -104,8 +104,10 @@ class Reader:
                 )
             vias.append(via)
         avoid = self.named(query.avoid, "--avoid")
+        outside: frozenset[str] = frozenset()
         if query.only_countries:
-            avoid = replace(avoid, countries=avoid.countries | self._foreign(query, ends))
+            outside = self._foreign(query, ends) - avoid.countries
+            avoid = replace(avoid, countries=avoid.countries | outside)
         for end in ends:
             if end.end.hub_id in avoid.hubs | avoid.ports:
                 raise BadInputError(
@@ -116,6 +118,7 @@ class Reader:
             modes=frozenset(query.modes),
             via=tuple(vias),
             avoid=self._with_areas(avoid, query.avoid_areas, ends, "--avoid"),
+            outside=outside,
             discourage=self._with_areas(
                 self.named(query.discourage, "--discourage"), query.discourage_areas, (), ""
             ),

@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from corridor.errors import BadInputError
+from corridor.errors import BadInputError, NoRouteError
 from corridor.graph.areas import holds, lines_touching, touches
 from corridor.model.area import Area
 from corridor.model.itinerary import Answer
@@ -163,3 +163,15 @@ def test_posts_that_are_shut_at_night_are_waited_for() -> None:
     ]
     assert waits
     assert waits[0] > 1440
+
+
+def test_a_country_left_out_is_named_by_the_option_that_left_it_out() -> None:
+    """Nobody is told to drop an --avoid that was never typed."""
+    for values, option in (
+        ({"only_countries": ("BY", "PK")}, "add RU to --only-countries"),
+        ({"avoid": ("RU",)}, "drop --avoid RU"),
+    ):
+        asked = replace(QUERY, modes=("rail", "road"), **values)
+        with pytest.raises(NoRouteError) as caught:
+            planner().ask(asked)
+        assert option in str(caught.value)
