@@ -229,25 +229,13 @@ def _border(border: Border, library: Library) -> dict[str, Any]:
         "name_to": border.name_to,
         "passage": _when(border.passage),
         "status": border.status,
-        "note": _opening(border, library) or border.note,
+        "note": border.note,
         "lon": border.lon,
         "lat": border.lat,
         "own_rows": [
             c.key for c in library.closures if c.own and (c.subject_kind, c.subject_id) == subject
         ],
     }
-
-
-def _opening(border: Border, library: Library) -> str:
-    """Which row opened a crossing that another row calls closed; '' if an option did."""
-    if border.status != "opened":
-        return ""
-    rows = [c for c in library.closures if c.subject_id == border.crossing_id and c.from_date]
-    rows = [c for c in rows if c.from_date and c.from_date <= border.passage.date()]
-    newest = max(rows, key=lambda c: (c.from_date, c.effect == "open"), default=None)
-    if newest is None or newest.effect != "open":
-        return ""
-    return f"{border.note.partition(',')[0]}, open again by row {newest.id}"
 
 
 def _leg(leg: Leg, library: Library) -> dict[str, Any]:

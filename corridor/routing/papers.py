@@ -55,6 +55,8 @@ class Papers:
                 note = f"closed by row {row.id}, opened by an option"
             elif row.effect == "restricted" and status == "open":
                 status, note = "restricted", row.note
+        if status == "open":
+            note = self._reopened(crossing.id, passed)
         return Border(
             crossing_id=crossing.id,
             name=crossing.name,
@@ -69,6 +71,19 @@ class Papers:
             lon=spot.lon,
             lat=spot.lat,
         )
+
+    def _reopened(self, crossing_id: str, at: datetime) -> str:
+        """Which row ended a closure that would hold without it, '' if there is none."""
+        rows = self._closures.get(("crossing", crossing_id), [])
+        shut = [r for r in rows if r.effect == "closed" and in_force([r], at)]
+        opened = [
+            (r.from_date, r.id)
+            for r in rows
+            if r.effect == "open" and r.from_date and r.from_date <= at.date()
+        ]
+        if not shut or not opened:
+            return ""
+        return f"closed by row {shut[-1].id}, open again by row {max(opened)[1]}"
 
     def documents(self, legs: Sequence[Leg], countries: Sequence[str]) -> tuple[Document, ...]:
         """Papers that the countries on the way ask for."""
