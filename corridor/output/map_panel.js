@@ -58,12 +58,12 @@ function mapPanel(page, words, popups, signs, act) {
   function timeline(i) {
     const itinerary = itineraries[i];
     return el("ol", { class: "timeline" }, ...itinerary.legs.map((leg, j) => {
-      const mark = words.guessed(leg) ? "~" : "";
+      const mark = (kind) => (words.guessed(leg, kind) ? "~" : "");
       const facts = [
         words.legName(leg), leg.country,
-        leg.distance_km ? figure(leg.distance_km, 0) + " " + t("km") : "",
-        leg.time_h.typical ? mark + duration(leg.time_h.typical) : "",
-        leg.cost_usd.typical ? mark + usd(leg.cost_usd.typical) + " USD" : "",
+        leg.distance_km ? (leg.distance_estimated_km ? "~" : "") + figure(leg.distance_km, 0) + " " + t("km") : "",
+        leg.time_h.typical ? mark("time") + duration(leg.time_h.typical) : "",
+        leg.cost_usd.typical ? mark("cost") + usd(leg.cost_usd.typical) + " USD" : "",
       ];
       const kind = signs.kindOf(itinerary.legs, j);
       const standing = ["border", "transfer", "gauge", "port"].includes(kind);
@@ -149,6 +149,9 @@ function mapPanel(page, words, popups, signs, act) {
           ...words.placeName(query.destination)),
         scenarios.length ? el("p", { class: "scenario" }, t("Scenario: {}", ""),
           name(scenarios.join(", "))) : "",
+        ...[["Multiplied: {}", query.scales], ["Own rows: {}", query.own_rows]].map(([text, rows]) =>
+          (rows || []).length ? el("p", { class: "scenario" }, t(text, ""),
+            name(rows.join(", "))) : ""),
         el("p", {}, load, el("br", {}), t("Data of {}.", answer.data_date))),
       el("fieldset", { id: "choice" }, el("legend", {}, itineraries.length === 1
         ? t("Itinerary") : t("Itineraries (choose one)")), ...itineraries.map(card)),

@@ -34,7 +34,7 @@ function mapPopups(page, map, words) {
     const row = (item) =>
       el("tr", { class: item.outside_total ? "outside" : "" },
         el("td", {}, item.estimate ? el("abbr", { title: t("rests on an estimate") }, "~") : "",
-          item.own ? el("abbr", { title: t("your own figure") }, "\u2020") : "",
+          item.own ? el("abbr", { title: t("your own figure") }, "*") : "",
           name(t(item.name)), item.outside_total ? " (" + t("outside the total") + ")" : "",
           el("sup", {}, [...new Set(item.source_ids)].map((id) => cited.indexOf(id) + 1).join(", "))),
         el("td", {}, usd(item.cost_usd.low)),
@@ -50,9 +50,10 @@ function mapPopups(page, map, words) {
         el("tfoot", {}, el("tr", {}, el("td", {}, t("Leg")), el("td", {}, usd(cost.low)),
           el("td", {}, el("b", {}, figure(cost.typical, 2))), el("td", {}, usd(cost.high)),
           el("td", {}, figure(leg.time_h.typical, 1))))),
-      words.guessed(leg) ? el("p", { class: "small" }, "~ " + t("rests on an estimate")) : "",
+      words.guessed(leg, "cost") || words.guessed(leg, "time")
+        ? el("p", { class: "small" }, "~ " + t("rests on an estimate")) : "",
       leg.items.some((item) => item.own)
-        ? el("p", { class: "small" }, "\u2020 " + t("your own figure")) : "",
+        ? el("p", { class: "small" }, "* " + t("your own figure")) : "",
       cited.length ? el("ol", { class: "small" },
         ...cited.map((id) => el("li", {}, words.sourceText(id)))) : "");
   }

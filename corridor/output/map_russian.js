@@ -24,6 +24,7 @@ function mapRussian() {
     "to": "→", "ready {}.": "готов {}.", "Data of {}.": "Данные на {}.",
     "Itinerary": "Маршрут", "Itinerary {}": "Маршрут {}",
     "Itineraries (choose one)": "Маршруты (выберите)", "Scenario: {}": "Сценарий: {}",
+    "Multiplied: {}": "Умножено: {}", "Own rows: {}": "Собственные строки: {}",
     "On estimates: {} of the dollars, {} of the hours. Arrives {}.":
       "На оценках: {} долларов, {} часов. Прибытие {}.",
     "Legs": "Участки", "Choose one for its bill.": "Выберите участок, чтобы увидеть его счёт.",

@@ -10,6 +10,7 @@ from corridor.output.assumptions import assumed, marks
 from corridor.output.assumptions import legend as signs
 from corridor.output.svg import xml_text
 from corridor.output.tcd import tcd_svg
+from corridor.output.wording import guessed_at
 
 KIND_NAME = {
     "access": "To or from the network",
@@ -129,13 +130,15 @@ def _summary(itineraries: Sequence[Mapping[str, Any]]) -> list[str]:
 def _itinerary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
     rows = []
     for leg in itinerary["legs"]:
-        guess = any(i["estimate"] for i in leg["items"] if not i["outside_total"])
         same = leg["from"]["name"] == leg["to"]["name"]
         where = leg["from"]["name"] if same else f"{leg['from']['name']} - {leg['to']['name']}"
-        mark = "~" if guess else ""
         counted = [i for i in leg["items"] if not i["outside_total"]]
         hours, usd = (
             "".join(sorted({marks(i, key) for i in counted})) for key in ("time_h", "cost_usd")
+        )
+        about_h, about_usd = (
+            "~" if any(guessed_at(i, key) for i in counted) else ""
+            for key in ("time_h", "cost_usd")
         )
         rows.append(
             (
@@ -143,8 +146,8 @@ def _itinerary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
                 ", ".join(filter(None, (KIND_NAME.get(leg["kind"], leg["kind"]), leg["mode"]))),
                 f"{where} ({leg['country']})",
                 f"{'~' if leg['distance_estimated_km'] else ''}{leg['distance_km']:,.0f}",
-                f"{mark}{leg['time_h']['typical']:,.1f}{hours}",
-                f"{mark}{_usd(leg['cost_usd'], 2)}{usd}",
+                f"{about_h}{leg['time_h']['typical']:,.1f}{hours}",
+                f"{about_usd}{_usd(leg['cost_usd'], 2)}{usd}",
             )
         )
     head = ("Start", "Leg", "Place", "km", "Hours", "USD")
@@ -155,7 +158,7 @@ def _itinerary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
             f"{b['name_from']} ({b['country_from']}) - {b['name_to']} ({b['country_to']})",
             b["mode"],
             str(b["passage"]).replace("T", " "),
-            f"{b['status']} {b['note']}".strip(),
+            ": ".join(filter(None, (b["status"], b["note"]))),
         )
         for b in itinerary["borders"]
     ]

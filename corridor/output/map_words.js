@@ -74,7 +74,11 @@ function mapWords(page, language) {
 
   // ------------------------------------------------------------------ figures
   function figure(value, digits) {
-    const [whole, part] = Math.abs(value).toFixed(digits).split(".");
+    // Exact halves go to the even digit, as in the quotation and the tables.
+    const size = Math.abs(value);
+    const below = Math.floor(size * 10 ** digits);
+    const even = (size * 2 ** (digits + 1)) % 2 === 1 && below % 2 === 0;
+    const [whole, part] = (even ? below / 10 ** digits : size).toFixed(digits).split(".");
     const grouped = whole.replace(/\B(?=(\d{3})+$)/g, language === "ru" ? "\u00a0" : ",");
     return (value < 0 ? "-" : "") + grouped + (part ? (language === "ru" ? "," : ".") + part : "");
   }
@@ -98,7 +102,9 @@ function mapWords(page, language) {
     return language === "ru" ? words.map((word) => t(word)).join(", ")
       : words.join(" ").replace(/^./, (sign) => sign.toUpperCase());
   }
-  const guessed = (leg) => leg.items.some((item) => item.estimate && !item.outside_total);
+  // Answers of before know one mark of an item for both its dollars and its hours.
+  const guessed = (leg, kind) => leg.items.some((item) => !item.outside_total
+    && (item["estimate_" + kind] === undefined ? item.estimate : item["estimate_" + kind]));
 
   function sourceText(id) {
     const source = sources.get(id);

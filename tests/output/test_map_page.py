@@ -125,6 +125,17 @@ def test_the_tables_hold_totals_legs_borders_and_closures() -> None:
         assert text in article
 
 
+def test_a_leg_is_marked_only_where_its_hours_or_its_dollars_are_guessed() -> None:
+    answer = sample_answer()
+    for itinerary in answer["itineraries"]:
+        for leg in itinerary["legs"]:
+            for item in leg["items"]:
+                item.update(estimate=True, estimate_cost=False, estimate_time=True)
+    page = render_map(answer, line)
+    assert re.search(r">~[\d,.]+</td>", page)  # hours
+    assert not re.search(r">~[\d,.]+ \(", page)  # dollars and their band
+
+
 def test_hostile_text_is_shown_in_the_tables_as_text() -> None:
     page = render_map(hostile_answer(), line)
     start = page.index("<article")
