@@ -46,7 +46,7 @@ def cell_confidence(library: Library, country: str, mode: str, service: str) -> 
     speed = [
         s.confidence
         for s in library.speeds
-        if (s.country, s.mode, s.service_class) == (country, mode, service)
+        if (s.country, s.mode, s.service_class, s.line_id) == (country, mode, service, "")
     ]
     rate = [
         r.confidence

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corridor.costing.columns import ColumnBuilder, Priced, basis, cents, minutes
 from corridor.costing.load import Load
+from corridor.costing.parameters import of_country
 from corridor.costing.rules import Effects, Place
 from corridor.costing.trips import of_one_trip, trip_spread
 from corridor.model.band import ZERO, Band
@@ -114,7 +115,7 @@ def _put_standing(
 ) -> None:
     """A truck is paid for beyond the hours at a border that its rate holds."""
     free = library.parameter["truck_free_h_at_border"]
-    prices = [_standing_price(library, r.country) for r in rows]
+    prices = [of_country(library, "truck_standing", "usd_per_day", r.country) for r in rows]
     trucks = max(load.trucks_in(r.country) for r in rows)
     ends = []
     for hours, usd in zip(
@@ -129,12 +130,6 @@ def _put_standing(
     cost = Band(*ends)
     if cost:
         column.put(number, basis(cost=(*prices, free, *rows)), cost=cost)
-
-
-def _standing_price(library: Library, country: str) -> Parameter:
-    """Dollars a day of a standing truck: the country's own row before the general one."""
-    own = library.parameter.get(f"truck_standing_{country.lower()}_usd_per_day")
-    return own or library.parameter["truck_standing_usd_per_day"]
 
 
 def _ends(spread: Spread) -> tuple[float, float, float]:

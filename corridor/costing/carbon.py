@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
@@ -37,42 +35,6 @@ class Traction:
         mixed = share * under_wire + (1 - share) * plain
         # A share that nobody knows is that of the country: its electric row is its average.
         return km * gross_t * np.where(np.isnan(share), under_wire, mixed)
-
-
-def wired_pieces(sections: Iterable[str], library: Library) -> FloatArray:
-    """
-    Share under the wire of pieces by the section each belongs to: 0 to 1, NaN unknown.
-
-    A partly electrified section counts half.
-    """
-    known = {"yes": 1.0, "partial": 0.5, "no": 0.0}
-    share = {s.id: known.get(s.electrified, np.nan) for s in library.sections}
-    return np.array([share.get(s, np.nan) for s in sections], dtype=np.float64)
-
-
-def share_under_wire(
-    paths: Sequence[Sequence[int]], length_m: Sequence[int], wired: FloatArray
-) -> FloatArray:
-    """
-    Share of each path's metres under the wire, NaN where a piece of it is not known.
-
-    Parameters
-    ----------
-    paths
-        Signed piece numbers (index + 1) in order of travel; a path may be empty.
-    length_m, wired
-        Length of each piece and its share under the wire; pieces beyond `wired` (joins
-        of a point, by road) are not known.
-    """
-    counts = np.array([len(p) for p in paths], dtype=np.int64)
-    flat = np.abs(np.fromiter(chain.from_iterable(paths), np.int64, int(counts.sum()))) - 1
-    metres = np.array(length_m, dtype=np.float64)
-    share = np.full(len(metres), np.nan)
-    share[: len(wired)] = wired
-    of = np.repeat(np.arange(len(paths)), counts)
-    whole = np.bincount(of, metres[flat], len(paths))
-    under = np.bincount(of, metres[flat] * share[flat], len(paths))
-    return np.where(whole > 0, under / np.maximum(whole, 1), np.nan)
 
 
 def road_emission(library: Library, load: Load, country: str) -> Traction | None:

@@ -82,9 +82,9 @@ class Column:
 class ColumnBuilder:
     """Collects the entries of one item while the links are gone through."""
 
-    def __init__(self, name: str, count: int) -> None:
+    def __init__(self, name: str, count: int, *, outside_total: bool = False) -> None:
         """Start an item that applies to none of `count` links."""
-        self.name = name
+        self.name, self._outside_total = name, outside_total
         self._cost = np.zeros((count, 3), dtype=np.int64)
         self._time = np.zeros((count, 3), dtype=np.int64)
         self._co2e = np.zeros(count, dtype=np.int64)
@@ -124,7 +124,13 @@ class ColumnBuilder:
     def column(self) -> Column:
         """The finished item."""
         return Column(
-            self.name, self._cost, self._time, self._co2e, self._basis_of, tuple(self._bases)
+            self.name,
+            self._cost,
+            self._time,
+            self._co2e,
+            self._basis_of,
+            tuple(self._bases),
+            self._outside_total,
         )
 
 

@@ -21,8 +21,9 @@ def price_ends(load: Load, library: Library, origin: str, destination: str) -> P
     its line; a port's own bill names the customs agent there.
     """
     insurance = ColumnBuilder("Cargo insurance", ENDS)
-    out = ColumnBuilder("Customs agent, export", ENDS)
-    into = ColumnBuilder("Customs agent, import", ENDS)
+    # Clearing the goods out and in is the trader's affair; quotes for the way leave it out.
+    out = ColumnBuilder("Customs agent, export", ENDS, outside_total=True)
+    into = ColumnBuilder("Customs agent, import", ENDS, outside_total=True)
     back = ColumnBuilder("Return of the empty container", ENDS)
     rate = library.parameter["insurance_rate_of_value"]
     premium = cents(rate.value, load.value_usd)

@@ -17,7 +17,9 @@ from corridor.costing.columns import (
     basis,
 )
 from corridor.costing.factors import factor, factor_rows
+from corridor.costing.lines import slow_lines, speed_row
 from corridor.costing.load import Load
+from corridor.costing.parameters import of_country
 from corridor.costing.rules import Effects, Place, barred_by
 from corridor.costing.tariff import fitting_rates, price
 from corridor.costing.trips import of_one_trip, trip_spread
@@ -34,7 +36,8 @@ class HaulLinks:
     """
     Line-hauls to price: country and mode code each, metres, and whether they go north.
 
-    `electric` is the share of each haul under the wire, 0 to 1, NaN where nobody knows.
+    `electric` is the share of each haul under the wire, 0 to 1, NaN where nobody knows;
+    `on_line` its metres on each line of `lines.slow_lines`, shape (n, lines).
     """
 
     country: npt.NDArray[np.str_]
@@ -42,6 +45,7 @@ class HaulLinks:
     length_m: npt.NDArray[np.int64]
     north: npt.NDArray[np.bool_]
     electric: FloatArray | None = None
+    on_line: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class _Rows:
     factors: list[Parameter]
     share: Parameter | None
     speed: Speed
+    own: tuple[tuple[int, Speed], ...]
     driver: Driver | None
     traction: Traction
     spread: list[Parameter]
@@ -89,11 +94,12 @@ def price_hauls(
             continue
         km = links.length_m[where] / 1000
         share = links.electric[where] if links.electric is not None else None
-        speed = of_one_trip(found.speed.swod_kmh, found.spread)
-        time = _time(km, speed, found.driver)
-        _put_hauls(columns[mode], where, km, time, share, found, library, load, country)
+        on_line = links.on_line[where] / 1000 if links.on_line is not None else None
+        time, lines = _running(km, on_line, found)
+        _put_hauls(columns[mode], where, km, time, lines, share, found, library, load, country)
         if mode == ROAD and crew == _CREW_OF_TWO:
-            _put_second_driver(second, where, time, library, load.trucks_in(country))
+            wage = of_country(library, "second_driver", "usd_per_day", country)
+            _put_second_driver(second, where, time, wage, load.trucks_in(country))
         effects.charge(fees, where, [place])
     return Priced(
         tuple(b.column() for b in (columns[ROAD], columns[RAIL], second, *fees.values())),
@@ -124,16 +130,12 @@ def _rows(
     rates, units = fitting_rates(library, load, country, _MODE[mode], service, north=north)
     if not rates:
         return "rates"
-    speed = next(
-        (
-            s
-            for s in library.speeds
-            if (s.country, s.mode, s.service_class) == (country, _MODE[mode], service)
-        ),
-        None,
-    )
+    speed = speed_row(library, country, _MODE[mode], service)
     if speed is None:
         return "speeds"
+    lines = enumerate(slow_lines(library)) if mode == RAIL else ()
+    found = ((n, speed_row(library, country, "rail", service, line)) for n, line in lines)
+    own = tuple((n, row) for n, row in found if row is not None)
     road = mode == ROAD
     traction = road_emission(library, load, country) if road else rail_emission(library, country)
     if traction is None:
@@ -148,7 +150,7 @@ def _rows(
     factors = factor_rows(library, load, _MODE[mode])
     share = load.road(country).share if road else None
     spread = trip_spread(library, "speed", speed.band)
-    return _Rows(rates, units, factors, share, speed, driver, traction, spread)
+    return _Rows(rates, units, factors, share, speed, own, driver, traction, spread)
 
 
 def _put_hauls(
@@ -156,6 +158,7 @@ def _put_hauls(
     where: npt.NDArray[np.intp],
     km: FloatArray,
     time: IntArray,
+    lines: IntArray,
     share: FloatArray | None,
     rows: _Rows,
     library: Library,
@@ -178,21 +181,24 @@ def _put_hauls(
         wired = np.where(share == 0, 0, np.where((share == 1) | np.isnan(share), 2, 1))
     # A row of the taper stands behind a haul only if the haul is long enough for it.
     reached = np.sum([km >= r.from_km for r in rows.rates], axis=0)
-    for bands in range(1, len(rows.rates) + 1):
-        for floored in (False, True):
-            for wire in (0, 1, 2):
-                these = (reached == bands) & (short == floored) & (wired == wire)
-                if these.any():
-                    base = _basis(rows, bands, least if floored else None, wire)
-                    column.put(
-                        where[these], base, cost=cost[these], time=time[these], co2e=co2e[these]
-                    )
+    kinds = np.stack([reached, short, wired, lines], axis=1)
+    for kind in np.unique(kinds, axis=0):
+        bands, floored, wire, on = kind.tolist()
+        if bands == 0:
+            continue
+        these = np.all(kinds == kind, axis=1)
+        base = _basis(rows, bands, least if floored else None, wire, on)
+        column.put(where[these], base, cost=cost[these], time=time[these], co2e=co2e[these])
 
 
-def _basis(rows: _Rows, bands: int, least: Parameter | None, wire: int) -> Basis:
+def _basis(rows: _Rows, bands: int, least: Parameter | None, wire: int, on: int) -> Basis:
     prices: list[Cited] = [*rows.rates[:bands], *rows.factors]
     prices += [r for r in (rows.share, least) if r is not None]
-    pace: list[Cited] = [rows.speed, *([rows.driver] if rows.driver else [])]
+    pace: list[Cited] = [row for n, row in rows.own if on >> (n + 1) & 1]
+    if on & 1:
+        pace.append(rows.speed)
+    if rows.driver is not None:
+        pace.append(rows.driver)
     plain, electric = rows.traction.plain, rows.traction.electric
     carbon = [plain] if electric is None or wire < 2 else []
     carbon += [electric] if electric is not None and wire > 0 else []
@@ -203,13 +209,33 @@ def _put_second_driver(
     column: ColumnBuilder,
     where: npt.NDArray[np.intp],
     time: IntArray,
-    library: Library,
+    wage: Parameter,
     trucks: int,
 ) -> None:
-    wage = library.parameter["second_driver_usd_per_day"]
     a_day = np.array([wage.value.low, wage.value.typical, wage.value.high]) * trucks * 100
     cost = np.rint(time[:, 1:2] / 1440 * a_day).astype(np.int64)
     column.put(where, basis(cost=(wage,)), cost=cost)
+
+
+def _running(km: FloatArray, on_line: FloatArray | None, rows: _Rows) -> tuple[IntArray, IntArray]:
+    """
+    Minutes of hauls, shape (n, 3), and which speeds they go by.
+
+    Bit 0 of the second is the country's speed, bit n + 1 that of line n.
+    """
+    rest = km
+    time = np.zeros((len(km), 3), dtype=np.int64)
+    used = np.zeros(len(km), dtype=np.int64)
+    metres = on_line if on_line is not None else np.zeros((len(km), 0))
+    for number, row in rows.own[: metres.shape[1]]:
+        there = metres[:, number]
+        rest = rest - there
+        time += _time(there, row.swod_kmh, None)
+        used |= np.where(there > 0, 1 << (number + 1), 0)
+    # Metres are whole, so what is left of a haul on one line alone is nothing.
+    rest = np.where(rest < 0.0005, 0.0, rest)
+    time += _time(rest, of_one_trip(rows.speed.swod_kmh, rows.spread), rows.driver)
+    return time, used | np.where((rest > 0) | (used == 0), 1, 0)
 
 
 def _time(km: FloatArray, swod_kmh: Spread, driver: Driver | None) -> IntArray:

@@ -10,7 +10,9 @@ from corridor.costing.load import Load
 from corridor.costing.rules import Effects, Place
 from corridor.model.band import Band
 from corridor.sources.library import Library
-from corridor.sources.records import Port, PortCharge, Spread, Terminal
+from corridor.sources.records import Parameter, Port, PortCharge, Spread, Terminal
+
+_MONTH_MIN = 365.25 / 12 * 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,27 @@ def price_transfers(links: Sequence[TransferLink], load: Load, library: Library)
     for number, link in enumerate(links):
         terminal = link.terminal
         if link.into == "rail":
-            train.put(number, basis(time=(wait,)), time=minutes(wait.value))
+            _put_train(train, number, terminal, wait)
         quantity = _handling_quantity(load, terminal.cost_unit)
         if quantity is None:
             missing[number] = f"terminal {terminal.id} quotes no price for {load.consignment.unit}"
             continue
         _put_terminal(column, number, terminal, quantity)
     return Priced((column.column(), train.column()), tuple(missing))
+
+
+def _put_train(train: ColumnBuilder, number: int, terminal: Terminal, wait: Parameter) -> None:
+    """Half the time between two trains, where a terminal says how many run; else the parameter."""
+    if not terminal.trains_per_month:
+        train.put(number, basis(time=(wait,)), time=minutes(wait.value))
+        return
+    apart = _MONTH_MIN / terminal.trains_per_month
+    guess = terminal.hours_confidence == "estimate"
+    train.put(
+        number,
+        Basis((terminal.key,), False, guess),
+        time=Band(0, round(apart / 2), round(apart)),
+    )
 
 
 def _put_terminal(column: ColumnBuilder, number: int, terminal: Terminal, quantity: float) -> None:

@@ -181,11 +181,16 @@ def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
     lines: list[str] = []
     for index, line in enumerate(columns(rows, frozenset({0, 5, 6, 7}))):
         lines += [line, *below.get(index, ())]
-    lines += wrap(
-        f"and {totals['inventory_usd']:,.0f} {unit} for capital bound in the goods, outside the total",
-        " " * 5,
-    )
+    lines += wrap(f"outside the total, {unit}: {_outside(itinerary)}", " " * 5)
     return lines
+
+
+def _outside(itinerary: Mapping[str, Any]) -> str:
+    """What the way costs the owner of the goods beside its bill, each name once."""
+    sums: dict[str, float] = {}
+    for item in (i for leg in itinerary["legs"] for i in leg["items"] if i["outside_total"]):
+        sums[item["name"]] = sums.get(item["name"], 0.0) + item["cost_usd"]["typical"]
+    return "; ".join(f"{name} {usd:,.0f}" for name, usd in sums.items() if usd) or "nothing"
 
 
 def _marked(leg: Mapping[str, Any], key: str, form: str) -> str:

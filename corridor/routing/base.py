@@ -18,7 +18,6 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.costing.borders import BorderLink, price_borders
-from corridor.costing.carbon import share_under_wire
 from corridor.costing.hauls import HaulLinks
 from corridor.costing.load import Load
 from corridor.costing.ports import PortLink, TransferLink, price_ports, price_transfers
@@ -105,7 +104,7 @@ def haul_part(graph: CorridorGraph, pricing: HaulPricing) -> HaulPart:
         graph.stop_mode[graph.haul_tail],
         graph.haul_length_m.astype(np.int64),
         graph.place_lat[to] >= graph.place_lat[place],
-        share_under_wire(paths, graph.piece_length_m.tolist(), pricing.wired),
+        *pricing.track.along(paths, graph.piece_length_m.tolist()),
     )
     return HaulPart(
         links,

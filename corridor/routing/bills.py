@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corridor.costing.carbon import share_under_wire
-from corridor.costing.columns import FloatArray, Priced
+from corridor.costing.columns import Priced
 from corridor.costing.hauls import RAIL, HaulLinks, price_hauls
+from corridor.costing.lines import Track
 from corridor.costing.load import Load
 from corridor.graph.skims import Path
 from corridor.model.band import Band, total
@@ -98,7 +98,7 @@ class HaulPricing:
     library: Library
     crew: str
     rail_service: str
-    wired: FloatArray
+    track: Track
 
     def price(self, links: HaulLinks) -> Priced:
         """Price some hauls."""
@@ -164,10 +164,10 @@ class HaulDraft:
 
     def part(self, pricing: HaulPricing, book: PieceBook) -> HaulPart:
         """The hauls as arrays."""
-        electric = None
+        electric, on_line = None, None
         if any(g[1] == RAIL for g in self._groups):
             pieces = [p.pieces for p in self._paths]
-            electric = share_under_wire(pieces, book.lengths_m, pricing.wired)
+            electric, on_line = pricing.track.along(pieces, book.lengths_m)
         ptr = np.zeros(len(self._paths) + 1, dtype=np.int64)
         ptr[1:] = np.cumsum([len(p.pieces) for p in self._paths])
         links = HaulLinks(
@@ -176,6 +176,7 @@ class HaulDraft:
             np.array([p.length_m for p in self._paths], dtype=np.int64),
             np.array(self._north, dtype=np.bool_),
             electric,
+            on_line,
         )
         return HaulPart(
             links,

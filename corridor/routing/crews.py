@@ -68,8 +68,8 @@ class OtherCrew:
                 np.array([metres for _, metres, _ in new], dtype=np.int64),
                 np.array([north for _, _, north in new], dtype=np.bool_),
             )
-            wired = self.shelf.wired(self.network.book.graph, self.library)
-            priced = HaulPricing(self.load, self.library, crew, service, wired).price(links)
+            track = self.shelf.track(self.network.book.graph, self.library)
+            priced = HaulPricing(self.load, self.library, crew, service, track).price(links)
             known.update(zip(new, priced.totals()[1].tolist(), strict=True))
         return {row: known[key] for row, key in alike.items()}
 

@@ -44,7 +44,7 @@ class Journey:
         time = total(zip(keys, (i.time for i in inside), strict=True))
         borders = tuple(self.papers.border(s) for s in found.steps if self.maker.kind(s) == BORDER)
         countries = _countries(legs)
-        inventory = sum(i.cost.typical for i in items if i.outside_total)
+        inventory = sum(i.cost.typical for i in items if self.maker.rate.key in i.rows)
         return Itinerary(
             label=label,
             roles=tuple(roles),

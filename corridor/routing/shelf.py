@@ -6,8 +6,7 @@ from collections.abc import Callable, Hashable
 from datetime import date
 from typing import TypeVar
 
-from corridor.costing.carbon import wired_pieces
-from corridor.costing.columns import FloatArray
+from corridor.costing.lines import Track
 from corridor.costing.load import Load
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.routing.base import Base, Shore
@@ -51,9 +50,9 @@ class Shelf:
             self._store = PieceStore(graph)
         return self._store
 
-    def wired(self, graph: CorridorGraph, library: Library) -> FloatArray:
-        """Share of each piece under the wire."""
-        return self._get("wired", 0, 1, lambda: wired_pieces(graph.piece_section.tolist(), library))
+    def track(self, graph: CorridorGraph, library: Library) -> Track:
+        """What the track of each piece is like."""
+        return self._get("track", 0, 1, lambda: Track.of(graph.piece_section.tolist(), library))
 
     def base(
         self,
@@ -76,7 +75,7 @@ class Shelf:
                 graph,
                 library,
                 store,
-                HaulPricing(load, library, crew, rail_service, self.wired(graph, library)),
+                HaulPricing(load, library, crew, rail_service, self.track(graph, library)),
             ),
         )
         return self._get("base", (*key, on), _BASES, lambda: shore.base(on))

@@ -268,13 +268,14 @@ class Closure(Cited):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speed(Cited):
-    """Speed without delay of one service in one country."""
+    """Speed without delay of one service in one country, or on one line of it."""
 
     country: str
     mode: str
     service_class: str
     swod_kmh: Spread
     band: str = ""
+    line_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -321,6 +322,7 @@ class Terminal(Cited):
     cost_confidence: str
     open_to_transit: str
     price_year: int | None = None
+    trains_per_month: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

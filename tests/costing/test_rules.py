@@ -8,17 +8,19 @@ import numpy as np
 import pytest
 
 from corridor.costing.borders import BorderLink, price_borders
-from corridor.costing.carbon import Traction, rail_emission, share_under_wire, wired_pieces
+from corridor.costing.carbon import Traction, rail_emission
 from corridor.costing.ends import LANDED, START, price_ends
 from corridor.costing.hauls import HaulLinks, price_hauls
+from corridor.costing.lines import Track, slow_lines
 from corridor.costing.load import Load, weigh
-from corridor.costing.ports import PortLink, price_ports
+from corridor.costing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.costing.trips import of_one_trip, trip_spread
 from corridor.errors import BadInputError, NoRouteError
+from corridor.model.band import Band
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 from corridor.sources.records import Spread
-from tests.factories import emission
+from tests.factories import emission, rate, speed
 from tests.factories import library as tables_of
 from tests.real import DAY, library, planner
 
@@ -173,12 +175,62 @@ def test_grams_split_by_the_wire() -> None:
 
 def test_share_under_the_wire_counts_metres() -> None:
     """Pieces of 100, 300, 600 m, wired, half, none: 250 of 1000; one unknown makes it unknown."""
-    wired = np.array([1.0, 0.5, 0.0, np.nan])
-    share = share_under_wire([(1, -2, 3), (3,), (), (1, 4)], [100, 300, 600, 50], wired)
+    track = Track(np.array([1.0, 0.5, 0.0, np.nan]), np.array([-1, 0, -1, 0]), 1)
+    share, on_line = track.along([(1, -2, 3), (3,), (), (1, 4)], [100, 300, 600, 50])
+    assert on_line.tolist() == [[300], [0], [0], [50]]
     assert share[:2].tolist() == [0.25, 0]
     assert np.isnan(share[2:]).all()
-    known = wired_pieces([s.id for s in library().sections], library())
+    known = Track.of([s.id for s in library().sections], library()).wired
     assert set(known[~np.isnan(known)].tolist()) == {0.0, 0.5, 1.0}
+
+
+def test_a_line_with_a_speed_of_its_own_is_run_at_it() -> None:
+    """900 km at 30 km/h and 100 km at 10 km/h: 40 h; each row stands behind what it sets."""
+    slow = replace(speed("AA", "rail", 10), id="aa_slow", line_id="branch")
+    rows = tables_of(
+        speeds=[speed("AA", "rail", 30), slow],
+        emissions=[emission("train", 30)],
+        rates=[rate("r", "AA", "rail", "FEU", 1)],
+    )
+    assert slow_lines(rows) == ("branch",)
+    links = HaulLinks(
+        np.array(["AA"] * 3),
+        np.zeros(3, dtype=np.uint8),
+        np.array([1_000_000, 1_000_000, 100_000]),
+        np.array([True] * 3),
+        None,
+        np.array([[0.0], [100_000.0], [100_000.0]]),
+    )
+    priced = price_hauls(
+        links, weigh(Consignment(), rows), rows, crew="one_driver", rail_service="block_train"
+    )
+    assert (priced.totals()[1] / 60).tolist() == pytest.approx([33.333, 40, 10], abs=0.01)
+    cited = [{r for i in priced.items(n) for r in i.rows if "speeds" in r} for n in range(3)]
+    both = {"speeds:aa_block_train", "speeds:aa_slow"}
+    assert cited == [{"speeds:aa_block_train"}, both, {"speeds:aa_slow"}]
+
+
+def test_few_trains_are_waited_for_half_their_distance_in_time() -> None:
+    """Five a month are 146 h apart: 73 h on average, none at best, all at worst."""
+    yard = next(t for t in library().terminals if t.id == "zahedan_rail1676_road_any")
+    assert yard.trains_per_month == 5
+    priced = price_transfers(
+        [TransferLink(yard, "rail"), TransferLink(yard, "road")],
+        weigh(Consignment(), library()),
+        library(),
+    )
+    (train,) = (i for i in priced.items(0) if i.name == "Waiting for the train")
+    assert train.time == Band(0, 4383, 8766)
+    assert train.rows == (yard.key,)
+    assert [i.name for i in priced.items(1)] == ["Transshipment"]
+
+
+def test_the_railway_over_taftan_takes_days_not_hours() -> None:
+    """Goods trains Quetta - Zahedan take four to five days; at the country's speed it was one."""
+    query = Query(origin="Quetta", destination="Zahedan", depart=DAY, modes=("rail",), k=1)
+    legs = planner().ask(replace(query, rail_service="wagonload")).itineraries[0].legs
+    hours = sum(leg.time.typical for leg in legs if leg.kind == "line_haul") / 60
+    assert 80 <= hours <= 125
 
 
 def test_band_of_means_becomes_one_of_trips() -> None:
@@ -197,6 +249,6 @@ def test_every_parameter_is_used() -> None:
     code = "\n".join(
         p.read_text(encoding="utf-8") for p in Path(str(files("corridor"))).rglob("*.py")
     )
-    made = ("_factor", "_trip_spread", "truck_standing_")
+    made = ("_factor", "_trip_spread", "truck_standing_", "second_driver_")
     for key in library().parameter:
         assert f'"{key}"' in code or any(m in key for m in made), key

@@ -15,15 +15,15 @@ from corridor.model.query import Query
 from corridor.routing.search import Found
 from tests.real import hub_queries, library, planner, solve
 
-WANTED = 180  # limits on weight bar some of the drawn loads
+WANTED = 200
 AFGHAN_GATES = ("torkham", "chaman")
 
 
 @cache
 def answers() -> tuple[tuple[Query, Found, Itinerary], ...]:
-    """The best way of over 200 random hub pairs; every fourth with Afghan crossings opened."""
+    """The best way of over 200 of 240 random hub pairs (weight limits bar some); every fourth with Afghan crossings opened."""
     found = []
-    for number, query in enumerate(hub_queries(212, seed=41)):
+    for number, query in enumerate(hub_queries(240, seed=41)):
         asked = replace(query, open=AFGHAN_GATES) if number % 4 == 0 else query
         _, _, way, itinerary = solve(asked)
         if way is not None and itinerary is not None:
@@ -110,7 +110,10 @@ def test_items_sum_to_legs_and_legs_to_totals() -> None:
         assert sum(leg.co2e_g for leg in legs) == itinerary.co2e_g
         assert sum(leg.length_m for leg in legs) == itinerary.length_m
         outside = [i for leg in legs for i in leg.items if i.outside_total]
-        assert sum(i.cost.typical for i in outside) == itinerary.inventory_cents
+        agents = [i for i in outside if i.name.startswith("Customs agent")]
+        capital = [i for i in outside if i.name == "Inventory cost of time"]
+        assert len(agents) + len(capital) == len(outside)
+        assert sum(i.cost.typical for i in capital) == itinerary.inventory_cents
         # A total's band is no wider than adding up every low and every high.
         assert sum(leg.cost.low for leg in legs) <= itinerary.cost.low + len(legs)
         assert itinerary.cost.high <= sum(leg.cost.high for leg in legs) + len(legs)
