@@ -1,6 +1,6 @@
 // The lines of all itineraries: a colour each, a style for each mode, side by side where they
 // share a track or road.
-function mapLines(page, canvas, words, layers, onLeg, onOther) {
+function mapLines(page, drawn, canvas, words, layers, onLeg, onOther) {
   "use strict";
 
   const { colourOf, OTHER } = words;
@@ -8,18 +8,9 @@ function mapLines(page, canvas, words, layers, onLeg, onOther) {
   const GAP = 5; // pixels between lines side by side
   const SHARP = 2; // how far a corner may stick out, in widths of the shift
 
-  // Pieces are stored as steps in whole fractions of a degree; Leaflet wants lat/lon.
-  const pieces = page.drawing.pieces.map((piece) => {
-    const points = [];
-    let lon = 0;
-    let lat = 0;
-    for (let i = 0; i < piece.steps.length; i += 2) {
-      lon += piece.steps[i];
-      lat += piece.steps[i + 1];
-      points.push(L.latLng(lat / page.drawing.scale, lon / page.drawing.scale));
-    }
-    return { coarse: piece.coarse, points, users: [] };
-  });
+  const pieces = drawn.map((piece) => ({
+    ...piece, points: piece.points.map((point) => L.latLng(point)), users: [],
+  }));
   page.drawing.legs.forEach((legs, i) => {
     for (const number of legs.flat()) {
       if (!pieces[number].users.includes(i)) pieces[number].users.push(i);

@@ -3,44 +3,16 @@ function drawAnswer() {
   "use strict";
 
   const page = JSON.parse(document.getElementById("corridor-answer").textContent);
-  const ground = JSON.parse(document.getElementById("corridor-basemap").textContent);
   const labels = JSON.parse(document.getElementById("corridor-labels").textContent);
   const narrow = window.matchMedia("(max-width: 760px)").matches;
   const padding = narrow ? [14, 14] : [30, 30];
   const itineraries = page.answer.itineraries;
 
-  document.documentElement.classList.add("js");
-  document.getElementById("app").hidden = false;
-  const [west, south, east, north] = ground.bbox;
-  const map = L.map("map", {
-    preferCanvas: true, minZoom: 2, maxZoom: 12, zoomSnap: 0.5, zoomControl: false,
-    maxBounds: [[south - 8, west - 10], [north + 8, east + 10]], maxBoundsViscosity: 0.9,
-    fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false,
-  });
-  map.attributionControl.setPrefix(false);
-  map.attributionControl.addAttribution(page.credit);
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
-  for (const [pane, level] of [["ground", 200], ["names", 300]]) {
-    map.createPane(pane).style.zIndex = level;
-    map.getPane(pane).style.pointerEvents = "none";
-  }
+  const base = pageMap(page.credit, { zoomControl: false });
+  const { map, countries, landOnly } = base;
   // A mouse can tell lines side by side apart, a finger cannot.
   const finger = window.matchMedia("(pointer: coarse)").matches;
   const lineCanvas = L.canvas({ pane: "overlayPane", padding: 0.3, tolerance: finger ? 8 : 1 });
-  const groundCanvas = L.canvas({ pane: "ground", padding: 0.3 });
-  function groundLayer(kind, style) {
-    const feature = ground.features.find((one) => one.properties.kind === kind);
-    const options = { pane: "ground", renderer: groundCanvas, interactive: false };
-    return L.geoJSON(feature, Object.assign(options, { style: () => Object.assign(style, options) }));
-  }
-  const land = () => groundLayer("land", { stroke: false, fillColor: "#F6F3EA", fillOpacity: 1 });
-  const boundary = { color: "#A9A394", weight: 1 };
-  const countries = L.layerGroup([
-    land(),
-    groundLayer("border", Object.assign({}, boundary)),
-    groundLayer("disputed", Object.assign({ dashArray: "3 4" }, boundary)),
-  ]);
-  const landOnly = L.layerGroup([land()]);
   const bare = L.layerGroup();
   countries.addTo(map);
 
@@ -62,7 +34,7 @@ function drawAnswer() {
     const { el, t } = words;
     document.documentElement.lang = language;
     const popups = mapPopups(page, map, words);
-    const lines = mapLines(page, lineCanvas, words, layers,
+    const lines = mapLines(page, base.unpacked(page.drawing), lineCanvas, words, layers,
       (i, j, where) => popups.open(where, popups.leg(i, j)), (i) => select(i));
     const signs = mapSigns(page, map, words, layers, popups, popups.open);
     const panel = mapPanel(page, words, popups, signs, {
@@ -71,29 +43,13 @@ function drawAnswer() {
     });
 
     // -------------------------------------------------------------- names on the ground
-    function label(kind, entry, text) {
-      const icon = L.divIcon({ className: "ground-" + kind, iconSize: [0, 0], html: el("span", {}, text) });
-      const at = [entry.lat, entry.lon];
-      const options = { icon, pane: "names", interactive: false, keyboard: false };
-      return { zoom: entry.zoom, marker: L.marker(at, options) };
-    }
     const local = (entry) => (language === "ru" && entry.ru) || entry.name;
     const marks = [
-      ...ground.features.filter((feature) => feature.properties.kind === "label").map((feature) => {
-        const [lon, lat] = feature.geometry.coordinates;
-        const known = feature.properties.name;
-        const text = (language === "ru" && labels.countries[known]) || known;
-        return label("country", { lon, lat, zoom: feature.properties.zoom }, text);
-      }),
-      ...labels.seas.map((sea) => label("sea", sea, local(sea))),
-      ...labels.cities.map((city) => label("city", city, local(city))),
+      ...base.countryNames((known) => (language === "ru" && labels.countries[known]) || known),
+      ...labels.seas.map((sea) => base.label("sea", [sea.lat, sea.lon], sea.zoom, local(sea))),
+      ...labels.cities.map((city) => base.label("city", [city.lat, city.lon], city.zoom, local(city))),
     ];
-    function showNames() {
-      for (const { zoom, marker } of marks) {
-        if (map.getZoom() >= zoom) names.addLayer(marker);
-        else names.removeLayer(marker);
-      }
-    }
+    const showNames = () => base.showNames(marks, names);
 
     // -------------------------------------------------------------- choosing
     function openLeg(i, j, button, byKeyboard) {

@@ -19,6 +19,7 @@ _FRAME = Frame(
     panel_label="Search and state of the network",
     scripts=(
         "page_words.js",
+        "page_map.js",
         "network_words.js",
         "network_popups.js",
         "network_search.js",

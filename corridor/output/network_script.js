@@ -3,7 +3,6 @@ function drawNetwork() {
   "use strict";
 
   const page = JSON.parse(document.getElementById("corridor-network").textContent);
-  const ground = JSON.parse(document.getElementById("corridor-basemap").textContent);
   const narrow = window.matchMedia("(max-width: 760px)").matches;
 
   const words = networkWords(page);
@@ -13,51 +12,17 @@ function drawNetwork() {
   } = words;
 
   // ------------------------------------------------------------------ map
-  document.documentElement.classList.add("js");
-  document.getElementById("app").hidden = false;
-  const [west, south, east, north] = ground.bbox;
-  const map = L.map("map", {
-    preferCanvas: true, minZoom: 2, maxZoom: 12, zoomSnap: 0.5,
-    maxBounds: [[south - 8, west - 10], [north + 8, east + 10]], maxBoundsViscosity: 0.9,
-    fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false,
-  });
-  map.attributionControl.setPrefix(false);
-  map.attributionControl.addAttribution(page.credit);
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
-  for (const [pane, level] of [["ground", 200], ["names", 300], ["towns", 590]]) {
-    map.createPane(pane).style.zIndex = level;
-    map.getPane(pane).style.pointerEvents = "none";
-  }
-  const groundCanvas = L.canvas({ pane: "ground", padding: 0.3 });
+  const base = pageMap(page.credit, {});
+  const { map, countries, landOnly } = base;
+  base.pane("towns", 590);
   const lineCanvas = L.canvas({ pane: "overlayPane", padding: 0.3, tolerance: 5 });
 
-  function groundLayer(kind, style) {
-    const feature = ground.features.find((one) => one.properties.kind === kind);
-    const options = { pane: "ground", renderer: groundCanvas, interactive: false };
-    return L.geoJSON(feature, Object.assign(options, { style: () => Object.assign(style, options) }));
-  }
-  const land = () => groundLayer("land", { stroke: false, fillColor: "#F6F3EA", fillOpacity: 1 });
-  const boundary = { color: "#A9A394", weight: 1 };
-  const countries = L.layerGroup([
-    land(),
-    groundLayer("border", Object.assign({}, boundary)),
-    groundLayer("disputed", Object.assign({ dashArray: "3 4" }, boundary)),
-  ]);
-  const landOnly = L.layerGroup([land()]);
   function textMarker(where, pane, group, text, inner) {
     const icon = L.divIcon({ className: group, iconSize: [0, 0], html: el("span", { class: inner }, text) });
     return L.marker(where, { icon, pane, interactive: false, keyboard: false });
   }
   const names = L.layerGroup();
-  const countryMarkers = ground.features
-    .filter((feature) => feature.properties.kind === "label")
-    .map((feature) => {
-      const [lon, lat] = feature.geometry.coordinates;
-      return {
-        zoom: feature.properties.zoom,
-        marker: textMarker([lat, lon], "names", "country", feature.properties.name, ""),
-      };
-    });
+  const countryMarkers = base.countryNames((known) => known);
 
   // ------------------------------------------------------------------ popups
   let opener = null; // what opened the popup, to go back to
@@ -96,18 +61,7 @@ function drawNetwork() {
   const popups = networkPopups(page, words, (where, content) => openPopup(where, content, opener));
 
   // ------------------------------------------------------------------ lines
-  // Pieces are stored as steps in whole fractions of a degree; Leaflet wants lat/lon.
-  const pieces = page.drawing.pieces.map((piece) => {
-    const points = [];
-    let lon = 0;
-    let lat = 0;
-    for (let i = 0; i < piece.steps.length; i += 2) {
-      lon += piece.steps[i];
-      lat += piece.steps[i + 1];
-      points.push([lat / page.drawing.scale, lon / page.drawing.scale]);
-    }
-    return { coarse: piece.coarse, points };
-  });
+  const pieces = base.unpacked(page.drawing);
 
   const group = {};
   const layer = (key, title, shown) => {
@@ -262,10 +216,7 @@ function drawNetwork() {
   const townLayer = L.layerGroup();
   function showNames() {
     const zoom = map.getZoom();
-    for (const { zoom: least, marker } of countryMarkers) {
-      if (zoom >= least) names.addLayer(marker);
-      else names.removeLayer(marker);
-    }
+    base.showNames(countryMarkers, names);
     townLayer.clearLayers();
     const least = zoom < 4.5 ? 11 : zoom < 5.5 ? 9 : zoom < 6.5 ? 7 : zoom < 7.5 ? 5 : 0;
     const size = map.getSize();

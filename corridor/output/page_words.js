@@ -21,5 +21,15 @@ function pageWords() {
   const link = (url, text) =>
     isWeb(url) ? el("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text) : text;
 
-  return { el, name, link };
+  // Exact halves go to the even digit, as in the tables and documents.
+  function figure(value, digits, group = ",", point = ".") {
+    const size = Math.abs(value);
+    const below = Math.floor(size * 10 ** digits);
+    const even = (size * 2 ** (digits + 1)) % 2 === 1 && below % 2 === 0;
+    const [whole, part] = (even ? below / 10 ** digits : size).toFixed(digits).split(".");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, group);
+    return (value < 0 ? "-" : "") + grouped + (part ? point + part : "");
+  }
+
+  return { el, name, link, figure };
 }

@@ -31,7 +31,7 @@ _FRAME = Frame(
     data_id="corridor-shipments",
     map_label="Map of the shipments",
     panel_label="Shipments",
-    scripts=("page_words.js", "shipments_panel.js", "shipments_script.js"),
+    scripts=("page_words.js", "page_map.js", "shipments_panel.js", "shipments_script.js"),
     styles=("map_style.css", "shipments_style.css"),
 )
 

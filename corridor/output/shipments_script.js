@@ -3,73 +3,27 @@ function drawShipments() {
   "use strict";
 
   const page = JSON.parse(document.getElementById("corridor-shipments").textContent);
-  const ground = JSON.parse(document.getElementById("corridor-basemap").textContent);
   const narrow = window.matchMedia("(max-width: 760px)").matches;
   const words = pageWords();
-  const { el, name } = words;
+  const { el, name, figure } = words;
   // Okabe and Ito's colours; shipments_page.py has the same.
   const COLOUR = { rail: "#0072B2", road: "#D55E00", sea: "#009E73", other: "#8A8F94" };
   const [THIN, BROAD] = [1.5, narrow ? 9 : 13];
   const colourOf = (mode) => COLOUR[mode] || COLOUR.other;
 
-  function figure(value, digits) {
-    const [whole, part] = Math.abs(value).toFixed(digits).split(".");
-    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
-    return (value < 0 ? "-" : "") + grouped + (part ? "." + part : "");
-  }
-
   // ------------------------------------------------------------------ map
-  document.documentElement.classList.add("js");
-  document.getElementById("app").hidden = false;
-  const [west, south, east, north] = ground.bbox;
-  const map = L.map("map", {
-    preferCanvas: true, minZoom: 2, maxZoom: 12, zoomSnap: 0.5,
-    maxBounds: [[south - 8, west - 10], [north + 8, east + 10]], maxBoundsViscosity: 0.9,
-    fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false,
-  });
-  map.attributionControl.setPrefix(false);
-  map.attributionControl.addAttribution(page.credit);
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
-  for (const [pane, level] of [["ground", 200], ["names", 300]]) {
-    map.createPane(pane).style.zIndex = level;
-    map.getPane(pane).style.pointerEvents = "none";
-  }
-  const groundCanvas = L.canvas({ pane: "ground", padding: 0.3 });
+  const base = pageMap(page.credit, {});
+  const { map } = base;
   const lineCanvas = L.canvas({ pane: "overlayPane", padding: 0.3, tolerance: 4 });
-  function groundLayer(kind, style) {
-    const feature = ground.features.find((one) => one.properties.kind === kind);
-    const options = { pane: "ground", renderer: groundCanvas, interactive: false };
-    return L.geoJSON(feature, Object.assign(options, { style: () => Object.assign(style, options) }));
-  }
-  groundLayer("land", { stroke: false, fillColor: "#F6F3EA", fillOpacity: 1 }).addTo(map);
-  groundLayer("border", { color: "#A9A394", weight: 1 }).addTo(map);
-  groundLayer("disputed", { color: "#A9A394", weight: 1, dashArray: "3 4" }).addTo(map);
-  const countries = ground.features.filter((one) => one.properties.kind === "label").map((one) => ({
-    zoom: one.properties.zoom,
-    marker: L.marker([one.geometry.coordinates[1], one.geometry.coordinates[0]], {
-      pane: "names", interactive: false, keyboard: false,
-      icon: L.divIcon({ className: "country", iconSize: [0, 0], html: el("span", {}, one.properties.name) }),
-    }),
-  }));
-  function showNames() {
-    for (const { zoom, marker } of countries) {
-      if (map.getZoom() >= zoom) marker.addTo(map);
-      else marker.remove();
-    }
-  }
+  base.countries.addTo(map);
+  const names = L.layerGroup().addTo(map);
+  const countries = base.countryNames((known) => known);
+  const showNames = () => base.showNames(countries, names);
 
   // ------------------------------------------------------------------ flows
-  const pieces = page.drawing.pieces.map((piece) => {
-    const points = [];
-    let lon = 0;
-    let lat = 0;
-    for (let i = 0; i < piece.steps.length; i += 2) {
-      lon += piece.steps[i];
-      lat += piece.steps[i + 1];
-      points.push([lat / page.drawing.scale, lon / page.drawing.scale]);
-    }
-    return { mode: piece.mode, coarse: piece.coarse, points, ways: [], line: null, value: { shipments: 0, units: 0, tonnes: 0 } };
-  });
+  const pieces = base.unpacked(page.drawing).map((piece) => ({
+    ...piece, ways: [], line: null, value: { shipments: 0, units: 0, tonnes: 0 },
+  }));
   page.ways.forEach((way, number) => {
     for (const at of way.pieces) pieces[at].ways.push(number);
   });

@@ -1,0 +1,72 @@
+// The map of every page: ground, boundaries, scale, credit, and pieces of line unpacked.
+function pageMap(credit, options) {
+  "use strict";
+
+  const ground = JSON.parse(document.getElementById("corridor-basemap").textContent);
+  const [west, south, east, north] = ground.bbox;
+  document.documentElement.classList.add("js");
+  document.getElementById("app").hidden = false;
+  const map = L.map("map", {
+    preferCanvas: true, minZoom: 2, maxZoom: 12, zoomSnap: 0.5,
+    maxBounds: [[south - 8, west - 10], [north + 8, east + 10]], maxBoundsViscosity: 0.9,
+    fadeAnimation: false, zoomAnimation: false, markerZoomAnimation: false, ...options,
+  });
+  map.attributionControl.setPrefix(false);
+  map.attributionControl.addAttribution(credit);
+  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  function pane(name, level) {
+    map.createPane(name).style.zIndex = level;
+    map.getPane(name).style.pointerEvents = "none";
+  }
+  pane("ground", 200);
+  pane("names", 300);
+
+  const canvas = L.canvas({ pane: "ground", padding: 0.3 });
+  function layer(kind, style) {
+    const feature = ground.features.find((one) => one.properties.kind === kind);
+    const shared = { pane: "ground", renderer: canvas, interactive: false };
+    return L.geoJSON(feature, { ...shared, style: () => ({ ...style, ...shared }) });
+  }
+  const land = () => layer("land", { stroke: false, fillColor: "#F6F3EA", fillOpacity: 1 });
+  const boundary = { color: "#A9A394", weight: 1 };
+  const countries = L.layerGroup([
+    land(), layer("border", boundary), layer("disputed", { dashArray: "3 4", ...boundary }),
+  ]);
+  const landOnly = L.layerGroup([land()]);
+
+  // A name on the ground, from some zoom on; text becomes a text node.
+  function label(kind, where, zoom, text) {
+    const inner = document.createElement("span");
+    inner.append(text);
+    const icon = L.divIcon({ className: "ground-" + kind, iconSize: [0, 0], html: inner });
+    const marker = L.marker(where, { icon, pane: "names", interactive: false, keyboard: false });
+    return { zoom, marker };
+  }
+  const countryNames = (wordOf) => ground.features
+    .filter((feature) => feature.properties.kind === "label")
+    .map(({ properties, geometry: { coordinates: [lon, lat] } }) =>
+      label("country", [lat, lon], properties.zoom, wordOf(properties.name)));
+  function showNames(labels, group) {
+    for (const { zoom, marker } of labels) {
+      if (map.getZoom() >= zoom) group.addLayer(marker);
+      else group.removeLayer(marker);
+    }
+  }
+
+  // Pieces are stored as steps in whole fractions of a degree; Leaflet wants lat/lon.
+  function unpacked(drawing) {
+    return drawing.pieces.map(({ steps, ...piece }) => {
+      const points = [];
+      let lon = 0;
+      let lat = 0;
+      for (let i = 0; i < steps.length; i += 2) {
+        lon += steps[i];
+        lat += steps[i + 1];
+        points.push([lat / drawing.scale, lon / drawing.scale]);
+      }
+      return { ...piece, points };
+    });
+  }
+
+  return { map, pane, countries, landOnly, label, countryNames, showNames, unpacked };
+}
