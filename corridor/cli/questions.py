@@ -1,4 +1,4 @@
-"""Options of `corridor route` for the commands that compare ports."""
+"""Options of `corridor route` for the commands that ask its question in another way."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def with_route_options(command: Callable[..., None]) -> Callable[..., None]:
     """
     Give a command all options of `route`; they reach it as keyword arguments.
 
-    So an option that `route` learns is an option of every comparison too.
+    So an option that `route` learns is an option of those commands too.
     """
     own = inspect.signature(command)
     hints = get_type_hints(command, include_extras=True)

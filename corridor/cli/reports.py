@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor.cli.files import check_writable, write_text
+from corridor.cli.files import check_writable, write_bytes, write_text
 from corridor.errors import BadInputError
 
 if TYPE_CHECKING:
@@ -41,28 +39,6 @@ def write_report(target: Path, document: Mapping[str, Any], planner: Planner) ->
         write_bytes(target, report_zip(document))
     else:
         _write_folder(target, document)
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """
-    Write beside, then rename, as `write_text` does.
-
-    Raises
-    ------
-    BadInputError
-        If the disk refuses.
-    """
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(data)
-        os.replace(beside, path)
-    except OSError as err:
-        raise BadInputError(
-            f"{path} cannot be written ({err.strerror})", remedy="name another file"
-        ) from err
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def _workbook(document: Mapping[str, Any]) -> bytes:
