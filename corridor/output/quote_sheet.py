@@ -252,7 +252,12 @@ def _assumed(answer: Mapping[str, Any], itinerary: Mapping[str, Any], most: int)
             f" ways ranked by {_BEST.get(best, best)}."
         ),
     ]
-    lines += [isolated(short(text, 200)) for text in assumed(answer)]
+    # The customer reads whose rates these are, not the names of their rows.
+    own = len(query.get("own_rows", ()))
+    others = {**answer, "query": {**query, "own_rows": ()}}
+    lines += [isolated(short(text, 200)) for text in assumed(others)]
+    if own:
+        lines.append(f"{own} of the figures behind this offer are our own.")
     rate = answer.get("currency")
     if rate:
         amount = itinerary["totals"]["cost_usd"]["typical"] * rate["per_usd"]
@@ -266,11 +271,13 @@ def _assumed(answer: Mapping[str, Any], itinerary: Mapping[str, Any], most: int)
         if query[key]:
             lines.append(f"{text}: {', '.join(isolated(short(n, _NAME)) for n in query[key])}.")
     for border in itinerary["borders"]:
-        if border["status"] != "open":
+        name = isolated(short(border["name"], _NAME))
+        if border["status"] == "opened":
+            lines.append(f"{name} is closed by what we know; the offer holds once it is open.")
+        elif border["status"] != "open":
             note = short(border["note"], 140)
             lines.append(
-                f"{isolated(short(border['name'], _NAME))} is {isolated(border['status'])}"
-                + (f": {isolated(note)}" if note else "")
+                f"{name} is {isolated(border['status'])}" + (f": {isolated(note)}" if note else "")
             )
     found = [*itinerary["warnings"], *answer["warnings"]]
     if any(w["code"] == "stale" for w in found):
