@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from corridor.errors import BadInputError
+from corridor.output.currency import shown_in
 from corridor.output.map_lines import IsCoarse, LineOf, drawing, packed
 from corridor.output.map_static import BOUNDARY_NOTE, CREDIT, static_section, title_of
 from corridor.output.page_frame import Frame, framed
@@ -19,6 +20,7 @@ _FRAME = Frame(
     panel_label="Itineraries",
     scripts=(
         "page_words.js",
+        "page_map.js",
         "map_russian.js",
         "map_words.js",
         "map_popups.js",
@@ -68,8 +70,10 @@ def render_map(answer: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | N
     found = drawing(answer, lines, is_coarse)
     picture = drawn_svg(answer, found, width=900, height=560)
     static = static_section(answer, picture)
+    shown, unit = shown_in(answer)
     data = {
-        "answer": answer,
+        "answer": _without_lines(shown),
+        "unit": unit,
         "drawing": packed(found),
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
@@ -82,3 +86,20 @@ def render_map(answer: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | N
             f"the answer holds a figure that is no number ({error})",
             remedy="make the answer again; a saved answer must hold plain numbers",
         ) from error
+
+
+def _without_lines(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer without the names of its lines: the drawing holds the lines themselves."""
+    return {
+        **answer,
+        "itineraries": [
+            {
+                **itinerary,
+                "legs": [
+                    {k: v for k, v in leg.items() if k != "geometry_ref"}
+                    for leg in itinerary["legs"]
+                ],
+            }
+            for itinerary in answer["itineraries"]
+        ],
+    }

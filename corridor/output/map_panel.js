@@ -41,11 +41,11 @@ function mapPanel(page, words, popups, signs, act) {
         ...itinerary.roles.map((role) => el("span", { class: "role" }, t(role)))),
       el("span", { class: "totals" },
         total(days(totals.time_h.typical), t("days"), band(totals.time_h, days)),
-        total(usd(totals.cost_usd.typical), "USD", band(totals.cost_usd, usd)),
+        total(usd(totals.cost_usd.typical), page.unit, band(totals.cost_usd, usd)),
         total(figure(totals.distance_km, 0), t("km"), totals.distance_estimated_km
           ? "~" + t("{} estimated", figure(totals.distance_estimated_km, 0)) : ""),
         total(figure(totals.co2e_kg / 1000, 2), t("t CO2e"), "")),
-      el("small", {}, t("On estimates: {} of the dollars, {} of the hours. Arrives {}.",
+      el("small", {}, t("On estimates: {} of the cost, {} of the hours. Arrives {}.",
         percent(share.cost), percent(share.time), when(itinerary.arrival).slice(0, 10))))),
     () => act.highlight(i), () => act.highlight(null));
   }
@@ -63,7 +63,7 @@ function mapPanel(page, words, popups, signs, act) {
         words.legName(leg), leg.country,
         leg.distance_km ? (leg.distance_estimated_km ? "~" : "") + figure(leg.distance_km, 0) + " " + t("km") : "",
         leg.time_h.typical ? mark("time") + duration(leg.time_h.typical) : "",
-        leg.cost_usd.typical ? mark("cost") + usd(leg.cost_usd.typical) + " USD" : "",
+        leg.cost_usd.typical ? mark("cost") + usd(leg.cost_usd.typical) + " " + page.unit : "",
       ];
       const kind = signs.kindOf(itinerary.legs, j);
       const standing = ["border", "transfer", "gauge", "port"].includes(kind);

@@ -44,8 +44,8 @@ function mapPopups(page, map, words) {
     const cost = leg.cost_usd;
     return el("div", { class: "bill" },
       el("table", {},
-        el("thead", {}, el("tr", {}, ...["Item", "low", "USD", "high", "h"].map(
-          (text) => el("th", { scope: "col" }, t(text))))),
+        el("thead", {}, el("tr", {}, ...[t("Item"), t("low"), page.unit, t("high"), t("h")].map(
+          (text) => el("th", { scope: "col" }, text)))),
         el("tbody", {}, ...leg.items.map(row)),
         el("tfoot", {}, el("tr", {}, el("td", {}, t("Leg")), el("td", {}, usd(cost.low)),
           el("td", {}, el("b", {}, figure(cost.typical, 2))), el("td", {}, usd(cost.high)),
@@ -118,7 +118,7 @@ function mapPopups(page, map, words) {
         + t("last confirmed {} ({} days before departure).", entry.last_confirmed, entry.stale_days)),
       noted(entry.note),
       better ? el("p", {}, t("If it were open: "), name(words.label(better.label)),
-        ", " + days(better.time_h) + " " + t("days") + ", " + usd(better.cost_usd) + " USD.") : "",
+        ", " + days(better.time_h) + " " + t("days") + ", " + usd(better.cost_usd) + " " + page.unit + ".") : "",
       el("p", { class: "small" }, t("Source: "), words.sourceText(entry.source_id)));
   }
 

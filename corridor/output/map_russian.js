@@ -25,8 +25,8 @@ function mapRussian() {
     "Itinerary": "Маршрут", "Itinerary {}": "Маршрут {}",
     "Itineraries (choose one)": "Маршруты (выберите)", "Scenario: {}": "Сценарий: {}",
     "Multiplied: {}": "Умножено: {}", "Own rows: {}": "Собственные строки: {}",
-    "On estimates: {} of the dollars, {} of the hours. Arrives {}.":
-      "На оценках: {} долларов, {} часов. Прибытие {}.",
+    "On estimates: {} of the cost, {} of the hours. Arrives {}.":
+      "На оценках: {} стоимости, {} часов. Прибытие {}.",
     "Legs": "Участки", "Choose one for its bill.": "Выберите участок, чтобы увидеть его счёт.",
     "Enlarge the chart": "Увеличить график",
     "Time and cost over distance": "Время и стоимость по расстоянию",
@@ -38,7 +38,7 @@ function mapRussian() {
       "Границы показаны для ориентации и не выражают никакой позиции. Спорные линии, известные подложке, нанесены пунктиром.",
     "Graph {}.": "Граф {}.", "Quote {}.": "Расчёт {}.",
     // popups
-    "Close": "Закрыть", "Note": "Примечание", "Item": "Статья", "low": "низк.", "high": "выс.", "USD": "USD",
+    "Close": "Закрыть", "Note": "Примечание", "Item": "Статья", "low": "низк.", "high": "выс.",
     "Leg": "Участок", "rests on an estimate": "основано на оценке", "your own figure": "ваши данные",
     "outside the total": "вне итога", "Passage {}": "Проход {}",
     "Closed for {} since {}": "Закрыто ({}) с {}", "until {}": "до {}",

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from corridor.output.assumptions import assumed, marks
 from corridor.output.assumptions import legend as signs
+from corridor.output.currency import shown_in
 from corridor.output.svg import xml_text
 from corridor.output.tcd import tcd_svg
 from corridor.output.wording import guessed_at
@@ -25,6 +26,7 @@ BOUNDARY_NOTE = (
     " base map are dashed."
 )
 _CHART_PX = 440
+_NOTE = 220  # letters of a note in a table
 CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
 
 
@@ -45,27 +47,29 @@ def static_section(answer: Mapping[str, Any], picture: str) -> str:
         " Rail is striped, road plain, sea dotted; dashed where only places are known."
         f" {BOUNDARY_NOTE} {CREDIT}"
     )
+    chart, narrow = tcd_svg(answer), tcd_svg(answer, width=_CHART_PX)
+    answer, unit = shown_in(answer)
     parts = [
         f"<h1>{xml_text(title_of(answer))}</h1>",
         f"<p>{xml_text(load_text(answer))}</p>",
         *(f"<p>{xml_text(sentence)}</p>" for sentence in assumed(answer)),
         f'<div class="picture">{picture}</div>',
         f'<p class="small">{xml_text(legend)}</p>',
-        *_summary(answer["itineraries"]),
-        f'<figure class="tcd">{tcd_svg(answer)}</figure>',
+        *_summary(answer["itineraries"], unit),
+        f'<figure class="tcd">{chart}</figure>',
         # For the panel of the page, which is as narrow as that.
-        f'<figure class="tcd-narrow" hidden>{tcd_svg(answer, width=_CHART_PX)}</figure>',
+        f'<figure class="tcd-narrow" hidden>{narrow}</figure>',
     ]
     for number, itinerary in enumerate(answer["itineraries"], 1):
-        parts += ['<section class="itinerary">', *_itinerary(number, itinerary), "</section>"]
-    parts += _blocked(answer["blocked"]) + _warnings(answer)
+        parts += ['<section class="itinerary">', *_itinerary(number, itinerary, unit), "</section>"]
+    parts += _blocked(answer["blocked"], unit) + _warnings(answer)
     parts += source_list(answer["sources"])
     graph = str(answer.get("graph_hash", ""))[:12]
     if signs(answer):
         parts.append(f'<p class="small">{xml_text(signs(answer))}.</p>')
     parts.append(
-        '<p class="small">~ marks what rests on an estimate. Money in US dollars, CO2e well to'
-        f" wheel. Data of {xml_text(answer['data_date'])}, graph {xml_text(graph)}.</p>"
+        '<p class="small">~ marks what rests on an estimate. Money in '
+        f"{xml_text(unit)}, CO2e well to wheel. Data of {xml_text(answer['data_date'])}, graph {xml_text(graph)}.</p>"
     )
     return "\n".join(parts)
 
@@ -106,8 +110,8 @@ def _cell(text: str) -> str:
     return f"<td{short}>{xml_text(text)}</td>"
 
 
-def _summary(itineraries: Sequence[Mapping[str, Any]]) -> list[str]:
-    head = ("", "Itinerary", "Days", "USD", "km", "t CO2e", "On estimates", "Arrives")
+def _summary(itineraries: Sequence[Mapping[str, Any]], unit: str) -> list[str]:
+    head = ("", "Itinerary", "Days", unit, "km", "t CO2e", "On estimates", "Arrives")
     rows = []
     for number, itinerary in enumerate(itineraries, 1):
         totals, share = itinerary["totals"], itinerary["estimate_share"]
@@ -120,14 +124,14 @@ def _summary(itineraries: Sequence[Mapping[str, Any]]) -> list[str]:
                 _usd(totals["cost_usd"]),
                 f"{totals['distance_km']:,.0f}",
                 f"{totals['co2e_kg'] / 1000:.2f}",
-                f"{share['cost']:.0%} of USD, {share['time']:.0%} of hours",
+                f"{share['cost']:.0%} of {unit}, {share['time']:.0%} of hours",
                 str(itinerary["arrival"])[:10],
             )
         )
     return [table("Itineraries, typical and band", head, rows)]
 
 
-def _itinerary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
+def _itinerary(number: int, itinerary: Mapping[str, Any], unit: str) -> list[str]:
     rows = []
     for leg in itinerary["legs"]:
         same = leg["from"]["name"] == leg["to"]["name"]
@@ -150,7 +154,7 @@ def _itinerary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
                 f"{about_usd}{_usd(leg['cost_usd'], 2)}{usd}",
             )
         )
-    head = ("Start", "Leg", "Place", "km", "Hours", "USD")
+    head = ("Start", "Leg", "Place", "km", "Hours", unit)
     out = [table(f"{number}. {itinerary['label']}: legs", head, rows)]
     borders = [
         (
@@ -168,25 +172,36 @@ def _itinerary(number: int, itinerary: Mapping[str, Any]) -> list[str]:
     return out
 
 
-def _blocked(blocked: Sequence[Mapping[str, Any]]) -> list[str]:
+def _blocked(blocked: Sequence[Mapping[str, Any]], unit: str) -> list[str]:
     rows = []
     for entry in blocked:
         better = entry["if_open"]
         gain = ""
         if better:
-            gain = f"{better['label']}: {better['time_h'] / 24:.1f} days, {better['cost_usd']:,.0f} USD"
+            gain = (
+                f"{better['label']}: {better['time_h'] / 24:.1f} days,"
+                f" {better['cost_usd']:,.0f} {unit}"
+            )
         rows.append(
             (
                 entry["name"],
                 entry["mode"],
                 str(entry["since"]),
                 f"{entry['last_confirmed']} ({entry['stale_days']} days)",
-                entry["note"],
+                _first_sentences(entry["note"]),
                 gain,
             )
         )
     head = ("Name", "Mode", "Since", "Last confirmed", "Note", "If it were open")
     return [table("Closed on the way", head, rows)] if rows else []
+
+
+def _first_sentences(note: str) -> str:
+    """As much of a long note as a table carries; the panel and the answer hold the whole."""
+    if len(note) <= _NOTE:
+        return note
+    cut = note.rfind(". ", 0, _NOTE)
+    return f"{note[: cut + 1] if cut > 0 else note[:_NOTE].rstrip()} …"
 
 
 def _warnings(answer: Mapping[str, Any]) -> list[str]:

@@ -2,7 +2,7 @@
 function mapWords(page, language) {
   "use strict";
 
-  const { el, name, link } = pageWords();
+  const { el, name, link, figure: plainFigure } = pageWords();
   const answer = page.answer;
   const russian = mapRussian();
   const sources = new Map(answer.sources.map((source) => [source.id, source]));
@@ -73,15 +73,8 @@ function mapWords(page, language) {
   }
 
   // ------------------------------------------------------------------ figures
-  function figure(value, digits) {
-    // Exact halves go to the even digit, as in the quotation and the tables.
-    const size = Math.abs(value);
-    const below = Math.floor(size * 10 ** digits);
-    const even = (size * 2 ** (digits + 1)) % 2 === 1 && below % 2 === 0;
-    const [whole, part] = (even ? below / 10 ** digits : size).toFixed(digits).split(".");
-    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, language === "ru" ? "\u00a0" : ",");
-    return (value < 0 ? "-" : "") + grouped + (part ? (language === "ru" ? "," : ".") + part : "");
-  }
+  const figure = (value, digits) =>
+    language === "ru" ? plainFigure(value, digits, "\u00a0", ",") : plainFigure(value, digits);
   const usd = (value) => figure(value, 0);
   const days = (hours) => figure(hours / 24, 1);
   const duration = (hours) =>

@@ -29,9 +29,12 @@ _UNSEEN = frozenset({"Cc", "Cs", "Cn", "Co"})
 
 
 def short(text: object, most: int) -> str:
-    """At most `most` signs of `plain` text; a cut is shown by an ellipsis."""
+    """At most `most` signs of `plain` text, cut between words where it can be, with an ellipsis."""
     line = plain(text)
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    if len(line) <= most:
+        return line
+    end = line.rfind(" ", most // 2, most)
+    return line[: end if end > 0 else most - 1].rstrip() + "…"
 
 
 def cell_text(text: object) -> str:

@@ -98,12 +98,14 @@ def _track(number: int, itinerary: Json) -> Track:
             marks.append(
                 Mark(last.km + km, last.hours + hours - still_h, last.money + money - still_m)
             )
-    end, totals = marks[-1], itinerary["totals"]
-    low, high = (
-        Mark(end.km, float(totals["time_h"][side]), float(totals["cost_usd"][side]))
-        for side in ("low", "high")
+    totals = itinerary["totals"]
+    low, end, high = (
+        Mark(marks[-1].km, float(totals["time_h"][side]), float(totals["cost_usd"][side]))
+        for side in ("low", "typical", "high")
     )
-    return Track(number, itinerary["label"], tuple(marks), tuple(steps), low, high)
+    # Legs sum to the totals; sums of rounded hours end a hair beside them.
+    inside = [Mark(m.km, min(m.hours, end.hours), min(m.money, end.money)) for m in marks[:-1]]
+    return Track(number, itinerary["label"], (*inside, end), tuple(steps), low, high)
 
 
 def _standing(leg: Json) -> tuple[float, float]:

@@ -362,3 +362,20 @@ def test_the_chart_opens_over_the_page_and_closes(visit: Open, size: tuple[int, 
     large.get_by_role("button").click()
     assert large.is_hidden()
     assert_closed(found)
+
+
+def test_the_page_shows_one_currency(visit: Open) -> None:
+    answer = sample_answer()
+    usd = answer["itineraries"][0]["totals"]["cost_usd"]["typical"]
+    answer["currency"] = {"code": "PKR", "per_usd": 281.5}
+    found = visit(answer)
+    panel = found.page.locator("#panel").inner_text()
+    assert f"{usd * 281.5:,.0f} PKR" in panel
+    assert "USD" not in panel
+    found.page.locator(".leg").nth(6).click()
+    popup = found.page.locator(".leaflet-popup-content")
+    popup.wait_for()
+    assert "PKR" in popup.inner_text()
+    found.page.emulate_media(media="print")
+    assert f"{usd * 281.5:,.0f} (" in found.page.locator("#static").inner_text()
+    assert_closed(found)
