@@ -30,9 +30,14 @@ function drawAnswer() {
 
   function speak(language) {
     undo();
-    const words = mapWords(page, language);
+    const words = mapWords(page, language, labels.posts);
     const { el, t } = words;
     document.documentElement.lang = language;
+    document.title = [page.answer.query.origin, page.answer.query.destination]
+      .map((end) => words.plainName(end)).join(" " + t("to") + " ");
+    document.getElementById("map").setAttribute("aria-label", t("Map of the route"));
+    base.units((unit) => t(unit));
+    document.getElementById("panel").setAttribute("aria-label", t("Itineraries"));
     const popups = mapPopups(page, map, words);
     const lines = mapLines(page, base.unpacked(page.drawing), lineCanvas, words, layers,
       (i, j, where) => popups.open(where, popups.leg(i, j)), (i) => select(i));

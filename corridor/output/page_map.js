@@ -13,7 +13,14 @@ function pageMap(credit, options) {
   });
   map.attributionControl.setPrefix(false);
   map.attributionControl.addAttribution(credit);
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  const scale = L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  // The scale in the reader's units: "{} km", "{} m".
+  function units(unitOf) {
+    scale._updateScale = (bar, text, ratio) => {
+      L.Control.Scale.prototype._updateScale.call(scale, bar, text.replace(/[a-z]+$/, unitOf), ratio);
+    };
+    if (map._loaded) scale._update();
+  }
   function pane(name, level) {
     map.createPane(name).style.zIndex = level;
     map.getPane(name).style.pointerEvents = "none";
@@ -68,5 +75,5 @@ function pageMap(credit, options) {
     });
   }
 
-  return { map, pane, countries, landOnly, label, countryNames, showNames, unpacked };
+  return { map, units, pane, countries, landOnly, label, countryNames, showNames, unpacked };
 }
