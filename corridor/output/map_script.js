@@ -49,10 +49,13 @@ function drawAnswer() {
 
     // -------------------------------------------------------------- names on the ground
     const local = (entry) => (language === "ru" && entry.ru) || entry.name;
+    // The name of a city stands clear of the sign of an end.
+    const atEnd = (city) => [page.answer.query.origin, page.answer.query.destination].some(
+      (end) => Math.hypot(end.lat - city.lat, end.lon - city.lon) < 0.3);
     const marks = [
       ...base.countryNames((known) => (language === "ru" && labels.countries[known]) || known),
       ...labels.seas.map((sea) => base.label("sea", [sea.lat, sea.lon], sea.zoom, local(sea))),
-      ...labels.cities.map((city) => base.label("city", [city.lat, city.lon], city.zoom, local(city))),
+      ...labels.cities.map((city) => base.label(atEnd(city) ? "city beside" : "city", [city.lat, city.lon], city.zoom, local(city))),
     ];
     const showNames = () => base.showNames(marks, names);
 

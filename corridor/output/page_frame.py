@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corridor.output.basemap import asset_text
+from corridor.output.basemap import asset_text, packed_ground
 from corridor.output.svg import xml_text
 
 _JSON_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
@@ -84,7 +84,7 @@ def framed(frame: Frame, *, title: str, static: str, data: Mapping[str, Any]) ->
         "static": static,
         "data_id": frame.data_id,
         "data": json_block(data),
-        "basemap": asset_text("assets/basemap.geojson").strip(),
+        "basemap": packed_ground(),
         "labels": json_block(json.loads(asset_text("assets/labels.json")), ascii_only=False),
         "leaflet": leaflet,
         "script": script,
