@@ -113,8 +113,14 @@ function mapPanel(page, words, popups, signs, act) {
 
   function detail(i) {
     const itinerary = itineraries[i];
-    const papers = new Map(itinerary.documents.map((paper) =>
-      [[paper.country, paper.name, paper.text].join("\n"), paper]));
+    // The same paper of several countries is named once.
+    const papers = new Map();
+    for (const paper of itinerary.documents) {
+      const key = paper.name + "\n" + paper.text;
+      const lands = papers.has(key) ? papers.get(key).country.split(", ") : [];
+      if (!lands.includes(paper.country)) lands.push(paper.country);
+      papers.set(key, { ...paper, country: lands.join(", ") });
+    }
     return el("div", {},
       el("h2", {}, t("Legs"), el("small", {}, " " + itinerary.countries.join(" \u203a ")
         + ". " + t("Choose one for its bill."))),
@@ -161,7 +167,9 @@ function mapPanel(page, words, popups, signs, act) {
         el("p", {}, t("~ marks what rests on an estimate. Bands are low to high. CO2e well to wheel.")),
         words.language === "en" ? "" : el("p", {}, t("Notes, rules and sources are as in the tables, in English; a name without a known Russian form is in Latin letters.")),
         el("p", {}, t(page.boundary_note)),
-        page.quote_id ? el("p", {}, t("Quote {}.", page.quote_id)) : "",
+        page.quote_id ? el("p", {}, t("Quote {}.", page.quote_id), page.issued ? " " + t(
+          "Issued {}, valid {} days, until {}.", page.issued.issued, page.issued.valid_days,
+          page.issued.valid_until) : "") : "",
         el("p", {}, t("Graph {}.", String(answer.graph_hash || "").slice(0, 12)))),
     ];
   }

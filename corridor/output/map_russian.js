@@ -37,6 +37,7 @@ function mapRussian() {
     "Boundaries are shown for orientation, no position is taken. Disputed lines known to the base map are dashed.":
       "Границы показаны для ориентации и не выражают никакой позиции. Спорные линии, известные подложке, нанесены пунктиром.",
     "Graph {}.": "Граф {}.", "Quote {}.": "Расчёт {}.",
+    "Issued {}, valid {} days, until {}.": "Выдан {}, действует {} сут, до {}.",
     // popups
     "Close": "Закрыть", "Note": "Примечание", "Item": "Статья", "low": "низк.", "high": "выс.",
     "Leg": "Участок", "rests on an estimate": "основано на оценке", "your own figure": "ваши данные",
