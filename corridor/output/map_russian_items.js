@@ -52,6 +52,8 @@ function mapRussianItems() {
     "container handling, model value": "обработка контейнера, модельное значение",
     "container handling, ship to rail, model value": "обработка контейнера, судно - вагон, модельное значение",
     "cost of the bank guarantee": "стоимость банковской гарантии",
+    "cost of the bank guarantee, 40 ft with levies of USD 16,000":
+      "стоимость банковской гарантии, 40 футов при сборах 16 000 долларов",
     "customs agent and transit papers, allowance": "таможенный агент и транзитные документы, допущение",
     "customs agent fee": "услуги таможенного агента", "customs agent fee, export": "услуги таможенного агента, экспорт",
     "delivery order fee": "сбор за деливери-ордер",
@@ -61,6 +63,8 @@ function mapRussianItems() {
     "port charge of a truck on the ferry, allowance": "портовый сбор с грузовика на пароме, допущение",
     "scanning": "сканирование", "storage, foreign transit": "хранение, иностранный транзит",
     "terminal service charge": "терминальный сервисный сбор",
+    "terminal storage, stranded Afghan and Central Asian transit boxes":
+      "хранение на терминале, застрявшие афганские и центральноазиатские транзитные контейнеры",
     "terminal storage, transit boxes": "хранение на терминале, транзитные контейнеры",
     "tracking fee per trip": "плата за отслеживание рейса", "weighment": "взвешивание",
     "wharfage, full box": "причальный сбор, гружёный контейнер",
