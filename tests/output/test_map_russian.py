@@ -37,6 +37,8 @@ TEXTS = """
 """
 # Signs of currencies and units, codes of posts, and the name of the other language's button.
 PLAIN = re.compile(r"USD|FEU|THC|DHC|TIR|CMR|BP-250|CO2e|Q[0-9a-f]{10}-[0-9a-f]{8}|[0-9a-f]{12}")
+# Whom the map thanks, and the axes' currency.
+CREDITS = {"© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"}
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +90,14 @@ def test_panel_chart_and_bills_hold_no_english_but_what_is_marked_so(
     assert "Часы (сутки) от отправления" in chart
     assert any(text.startswith("Время, стоимость и расстояние") for text in chart)
     assert any(text.startswith("Израсходовано") for text in chart)
+    # What is printed is Russian too.
+    page.emulate_media(media="print")
+    assert page.locator("#static").is_hidden()
+    assert page.locator("#paper").is_visible()
+    sheets = page.evaluate(TEXTS, "#paper")
+    assert {text for text in latin(sheets) if not re.search("[А-Яа-яёЁ]", text)} <= CREDITS
+    assert page.locator("#paper table").count() == page.locator("#static table").count()
+    page.emulate_media(media="screen")
     assert "действует 14 сут" in page.locator("#panel footer").inner_text()
     assert wrong == []
     context.close()
