@@ -175,7 +175,7 @@ class LegMaker:
                 subject=crossing.id,
             )
         if kind == TRANSFER:
-            terminal, _, into = network.transfers[row]
+            terminal, _, into, _ = network.transfers[row]
             return Shape(
                 into, here, here, terminal.country, subject=terminal.id, note=terminal.name
             )

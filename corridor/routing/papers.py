@@ -9,6 +9,7 @@ from functools import cached_property
 from corridor.costing.rules import Effects, asked_for
 from corridor.graph.compile import border_end
 from corridor.model.itinerary import Border, Document, Leg, Warning_
+from corridor.model.query import MODES
 from corridor.routing.closures import in_force
 from corridor.routing.legs import LegMaker
 from corridor.routing.ways import Step
@@ -102,7 +103,8 @@ class Papers:
                     continue
                 modes = [m for m in rule.modes if (country, m) in used]
                 if rule.id in narrow:
-                    modes = [m for m in rule.modes if (country, m) in narrow[rule.id]]
+                    # Its rows say where it is asked for: a port asks for papers of the land.
+                    modes = [m for m in MODES if (country, m) in narrow[rule.id]]
                 if modes:
                     found.append(
                         Document(
