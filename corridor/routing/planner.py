@@ -28,7 +28,7 @@ from corridor.routing.legs import Ends
 from corridor.routing.network import Network
 from corridor.routing.own import Frame
 from corridor.routing.pieces import PieceBook
-from corridor.routing.reading import Reader, restrict
+from corridor.routing.reading import Reader, guesses, restrict
 from corridor.routing.search import Found
 from corridor.routing.shelf import Shelf
 from corridor.routing.solving import Solver
@@ -265,7 +265,7 @@ class Planning:
         self, network: Network, best: Ranking, blocked: Sequence[Blocked]
     ) -> list[Warning_]:
         library = self.world.library
-        found: list[Warning_] = []
+        found = guesses(self.query, self.world.gazetteer)
         stale = round(library.parameter["closure_stale_days"].value.typical)
         for entry in blocked:
             if entry.stale_days > stale:
