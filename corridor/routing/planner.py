@@ -320,6 +320,7 @@ class Planning:
             network,
             self._relaxed,
             {f"{kind}:{key}": row for (kind, key), row in closed.items()},
+            (self.origin.end.hub_id, self.destination.end.hub_id),
         )
 
 
