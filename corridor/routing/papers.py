@@ -154,7 +154,7 @@ class Papers:
             found.append(
                 Warning_(
                     code="estimate",
-                    text=f"{estimated / 1000:.0f} km of the way have an estimated length",
+                    text=f"{estimated / 1000:,.0f} km of the way have an estimated length",
                 )
             )
         return found
