@@ -159,8 +159,7 @@ def _itinerary(number: int, itinerary: Mapping[str, Any], unit: str) -> list[str
     borders = [
         (
             b["name"],
-            f"{in_country(b['name_from'], b['country_from'])}"
-            f" - {in_country(b['name_to'], b['country_to'])}",
+            " - ".join(in_country(b[f"name_{e}"], b[f"country_{e}"]) for e in ("from", "to")),
             b["mode"],
             str(b["passage"]).replace("T", " "),
             ": ".join(filter(None, (b["status"], b["note"]))),
