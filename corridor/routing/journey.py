@@ -70,7 +70,7 @@ class Journey:
         network = self.network
         minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
         cents = sum(int(network.cost[s.link]) for s in found.steps)
-        return cents + sum(i.cost.typical for i in self.maker.start_items()), minutes
+        return cents + self.maker.start_cents, minutes
 
 
 def _share(items: Sequence[Item], what: str) -> float:

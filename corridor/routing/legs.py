@@ -233,6 +233,11 @@ class LegMaker:
         bills = self.network.bills.get(FREE, ())
         return bills[0].items(START) if bills else ()
 
+    @property
+    def start_cents(self) -> int:
+        """What every way costs at its start, without what stands outside the total."""
+        return sum(i.cost.typical for i in self.start_items() if not i.outside_total)
+
     def _end_leg(self, here: Spot, items: Sequence[Item], clock: int) -> Leg:
         at = self.depart + timedelta(minutes=clock)
         return Leg(
