@@ -15,7 +15,7 @@ from corridor.model.query import DISCOURAGED, Query
 from corridor.model.why import Why
 from corridor.routing.alternatives import Ranking
 from corridor.routing.assemble import Assembly
-from corridor.routing.blocked import Openings, closed_now
+from corridor.routing.blocked import Openings, closed_for_good, closed_now
 from corridor.routing.calendar import Subject, calendar
 from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints
@@ -224,8 +224,7 @@ class Planning:
         )
 
     def _solver(self, network: Network, journey: Journey) -> Solver:
-        start = sum(i.cost.typical for i in journey.maker.start_items())
-        return Solver(network, self.query, self.vot, start)
+        return Solver(network, self.query, self.vot, journey.maker.start_cents)
 
     def solver_with(self, extra: Mapping[Subject, tuple[Window, ...]]) -> tuple[Network, Solver]:
         """The network with closures besides those of the tables, and its solver."""
@@ -312,14 +311,13 @@ class Planning:
                 remedy="a looser limit",
                 cut=("limits",),
             )
-        closed = closed_now(self.world.library, self._windows(self.constraints))
         return explain_no_route(
             self.world.library,
             self.constraints,
             self.query,
             network,
             self._relaxed,
-            {f"{kind}:{key}": row for (kind, key), row in closed.items()},
+            closed_for_good(self.world.library, self._windows(self.constraints)),
         )
 
 

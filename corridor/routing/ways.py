@@ -29,6 +29,10 @@ from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import FIRST_ELEMENT, Network, Timed
 
 
+class GivenUp(Exception):  # noqa: N818 - no error, but the end of what was asked for
+    """The search for more ways has made as many labels as it may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One link taken: when reached (minutes from departure), waited and delayed, why."""
@@ -125,6 +129,11 @@ def ways(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER) 
         Ways over this objective are not looked for.
     labels
         Give up after this many labels.
+
+    Raises
+    ------
+    GivenUp
+        After the ways found within that many labels.
     """
     network, left = task.network, task.left
     if left[network.source] >= NEVER:
@@ -150,7 +159,7 @@ def ways(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER) 
                 continue
             made += 1
             if made > labels:
-                return
+                raise GivenUp
             label = child
             lower = search.lower(label)
             if lower > bound:
