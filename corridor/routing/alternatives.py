@@ -33,13 +33,20 @@ class Key:
 
 def key_of(network: Network, found: Found) -> Key:
     """Crossings, ports, mode chain and countries of a way, in order of travel."""
+    links = tuple(step.link for step in found.steps)
+    key: Key | None = network.kept_keys.get(links)
+    if key is None:
+        key = network.kept_keys[links] = _key(network, links)
+    return key
+
+
+def _key(network: Network, links: tuple[int, ...]) -> Key:
     crossings: list[str] = []
     ports: list[str] = []
     modes: list[str] = []
     countries: list[str] = []
-    for step in found.steps:
-        kind = int(network.kind[step.link])
-        row = int(network.row[step.link])
+    for link in links:
+        kind, row = int(network.kind[link]), int(network.row[link])
         if kind == HAUL:
             _append(modes, ("rail", "road")[network.hauls.mode(row)])
             _append(countries, network.hauls.country(row))

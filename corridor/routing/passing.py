@@ -8,16 +8,57 @@ limits and every objective are met as they always are.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from corridor.routing.lanes import IntArray
+from corridor.routing.lanes import NEVER, IntArray, Lanes
 from corridor.routing.network import Network, Timed
 from corridor.routing.ways import Found
 
 
-def passing(network: Network, links: IntArray, *, opened: IntArray | None = None) -> Network:
+@dataclass(frozen=True)
+class _Storeys:
+    """
+    The sorted links of both storeys, read off those of one.
+
+    `up` are the links of the lower storey that lead to the upper one; `known` are weights of
+    one storey with what is left from its states by them.
+    """
+
+    lanes: Lanes
+    up: IntArray
+    known: tuple[IntArray, IntArray] | None
+
+    def leaving(self, state: int) -> IntArray:
+        """Links that leave a state."""
+        upper, below = divmod(state, self.lanes.size)
+        return self.lanes.leaving(below) + upper * len(self.lanes.tail)
+
+    def to(self, target: int, weight: IntArray) -> IntArray:
+        """Least weight from every state to one of the upper storey."""
+        lanes, count = self.lanes, len(self.lanes.tail)
+        upper = weight[count:]
+        if self.known is not None and np.array_equal(self.known[0], upper):
+            above = self.known[1]
+        else:
+            above = lanes.to(target - lanes.size, upper)
+        onward = np.minimum(weight[self.up] + above[lanes.head[self.up]], NEVER)
+        level = weight[:count].copy()
+        level[self.up] = NEVER
+        below = lanes.to_any(lanes.tail[self.up], onward, level)
+        return np.concatenate([below, above])
+
+
+def passing(
+    network: Network,
+    links: IntArray,
+    *,
+    opened: IntArray | None = None,
+    known: tuple[IntArray, IntArray] | None = None,
+) -> Network:
     """
     The network in two storeys, in which every way leads over one of `links`.
 
@@ -29,38 +70,46 @@ def passing(network: Network, links: IntArray, *, opened: IntArray | None = None
         Links of which one must be used.
     opened
         Links whose closures by the tables are lifted: those without an end.
+    known
+        Weights of the network's links and what is left from every state by them, where a
+        search has found them: the upper storey may need no sweep of its own.
     """
     count, size = len(network.tail), network.size
     head = np.concatenate([network.head, network.head + size])
     head[links] += size
-    shut, timed = network.shut, dict(network.timed)
+    shut, timed = _twice(network.shut), dict(network.timed)
+    timed.update({link + count: parts for link, parts in network.timed.items()})
     if opened is not None:
-        shut = shut.copy()
-        shut[opened] &= ~network.closed[opened]
-        for link in opened.tolist():
+        # What is passed once, on the way up, need not be open above.
+        both = np.concatenate([opened, np.setdiff1d(opened, links) + count])
+        shut[both] &= ~_twice(network.closed)[both]
+        for link in both.tolist():
             if link in timed:
                 timed[link] = tuple(_ending(part) for part in timed[link])
-    timed.update({link + count: parts for link, parts in list(timed.items())})
     share = network.discouraged
-    return replace(
+    storeys = replace(
         network,
         target=network.target + size,
         size=2 * size,
         tail=np.concatenate([network.tail, network.tail + size]),
         head=head,
-        kind=np.tile(network.kind, 2),
-        row=np.tile(network.row, 2),
-        cost=np.tile(network.cost, 2),
-        time=np.tile(network.time, 2),
+        kind=_twice(network.kind),
+        row=_twice(network.row),
+        cost=_twice(network.cost),
+        time=_twice(network.time),
         co2e=np.tile(network.co2e, 2),
-        length_m=np.tile(network.length_m, 2),
-        shut=np.tile(shut, 2),
-        closed=np.tile(network.closed, 2),
-        lacking=np.tile(network.lacking, 2),
-        element_of=np.tile(network.element_of, 2),
+        length_m=_twice(network.length_m),
+        shut=shut,
+        closed=_twice(network.closed),
+        lacking=_twice(network.lacking),
+        element_of=_twice(network.element_of),
         timed=timed,
-        discouraged=None if share is None else np.tile(share, 2),
+        discouraged=None if share is None else _twice(share),
     )
+    # Sorting twice as many links anew would take longer than the search.
+    lanes: Any = _Storeys(network.lanes, links, known)
+    storeys.__dict__["lanes"] = lanes
+    return storeys
 
 
 def folded(found: Found, network: Network) -> Found:
@@ -68,6 +117,10 @@ def folded(found: Found, network: Network) -> Found:
     count = len(network.tail)
     steps = (replace(step, link=step.link % count) for step in found.steps)
     return Found(found.objective, tuple(steps))
+
+
+def _twice(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return np.concatenate([column, column])
 
 
 def _ending(part: Timed) -> Timed:

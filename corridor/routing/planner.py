@@ -27,6 +27,7 @@ from corridor.routing.labels import labels_of
 from corridor.routing.legs import Ends
 from corridor.routing.network import Network
 from corridor.routing.own import Frame
+from corridor.routing.papers import PaperRows
 from corridor.routing.pieces import PieceBook
 from corridor.routing.reading import Reader, restrict
 from corridor.routing.search import Found
@@ -236,6 +237,10 @@ class Planning:
         return network, self._solver(network, self._journey(network))
 
     def _journey(self, network: Network) -> Journey:
+        world = self.world
+        rows = world.shelf.kept(
+            "papers", self.load.consignment, lambda: PaperRows(world.library, self.load)
+        )
         return Journey(
             network,
             self.world.library,
@@ -249,6 +254,7 @@ class Planning:
             ),
             self.query.depart,
             round(self.vot * 100),
+            rows,
         )
 
     def _with_other_crew(

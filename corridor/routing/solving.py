@@ -78,7 +78,9 @@ class Solver:
         self, links: IntArray, *, opened: IntArray | None = None, limits: Limits | None = None
     ) -> Found | None:
         """The best way over any of some links, closures without an end on `opened` lifted."""
-        storeys = passing(self.network, links, opened=opened)
+        main = self.main.task()
+        known = (main.weight, main.left)
+        storeys = passing(self.network, links, opened=opened, known=known)
         solver = Solver(storeys, self.query, self.vot, self.start_cents)
         found = solver.best(self.query.objective, limits)
         return None if found is None else folded(found, self.network)

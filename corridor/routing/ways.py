@@ -102,7 +102,8 @@ class Task:
     A network to search: weights of links, what is left from each state, what time is worth.
 
     `weight[i]` is `NEVER` for shut links. `bound` weighs links for the order of labels and
-    differs from `weight` only under limits; `offset` is what it starts from.
+    differs from `weight` only under limits; `offset` is what it starts from. `onward` keeps the
+    links that leave a state, sorted, for other searches with the same weights.
     """
 
     network: Network
@@ -112,6 +113,7 @@ class Task:
     left: IntArray
     offset: int = 0
     limits: Limits = field(default_factory=Limits)
+    onward: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
 
 
 def ways(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER) -> Iterator[Found]:
@@ -184,20 +186,19 @@ class _Growth:
         self.task, self.distinct = task, distinct
         self.full = bool(task.network.timed) or task.limits.any
         self.keys = Keys()
-        self._successors: dict[int, tuple[list[int], list[int]]] = {}
         self._settled: dict[tuple[int, int], list[_Label]] = {}
         self.changes: IntArray | None = changes_of(task.network) if task.limits.any else None
 
     def successors(self, state: int) -> tuple[list[int], list[int]]:
         """Links that leave a state with what they and the rest after them weigh, least first."""
-        found = self._successors.get(state)
+        found = self.task.onward.get(state)
         if found is None:
             task, network = self.task, self.task.network
             links = network.lanes.leaving(state)
             bounds = task.bound[links] + task.left[network.head[links]]
             chosen = np.flatnonzero(bounds < NEVER)
             order = chosen[np.argsort(bounds[chosen], kind="stable")]
-            found = self._successors[state] = (links[order].tolist(), bounds[order].tolist())
+            found = task.onward[state] = (links[order].tolist(), bounds[order].tolist())
         return found
 
     def lower(self, label: _Label) -> int:
