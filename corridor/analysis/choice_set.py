@@ -16,7 +16,7 @@ import numpy as np
 
 from corridor.analysis.desk import Case, distinct
 from corridor.analysis.draws import Draws, Keys
-from corridor.analysis.link_samples import LinkSampler
+from corridor.analysis.link_samples import DrawnBills, LinkSampler
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, TRANSFER, Network
 from corridor.routing.search import Found, Search, Weights, weights
 
@@ -28,16 +28,22 @@ Signature = tuple[object, ...]
 
 def trained(case: Case, ports: Sequence[str], keys: Keys, correlation: float) -> list[list[Found]]:
     """For each port the distinct best ways of a few drawn samples, timed as at typical figures."""
+    if not ports:
+        return []
     draws = Draws(_TRAINING_SEED, TRAINED, correlation)
     weigh = weights("generalised", case.vot)
+    # The ports' networks are the same links; only what is shut differs.
+    sampler = LinkSampler(case.network(ports[0]), DrawnBills(keys, draws))
+    best: dict[str, list[Found]] = {port: [] for port in ports}
+    for number in range(TRAINED):
+        for port in ports:
+            way = Search(sampler.network(number, case.network(port)), weigh).best()
+            if way is not None:
+                best[port].append(way)
     found: list[list[Found]] = []
     for port in ports:
-        network = case.network(port)
-        sampler = LinkSampler(network, keys, draws)
-        ways = [Search(sampler.network(n), weigh).best() for n in range(TRAINED)]
-        distinct_ways = distinct([w for w in ways if w is not None])
-        timed = [followed(network, _links(w), weigh) for w in distinct_ways]
-        keeps = case.solver(port).keeps
+        network, keeps = case.network(port), case.solver(port).keeps
+        timed = [followed(network, _links(w), weigh) for w in distinct(best[port])]
         found.append([w for w in timed if w is not None and keeps(w)])
     return found
 

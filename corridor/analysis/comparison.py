@@ -192,7 +192,8 @@ def _lanes(cases: Sequence[Case], ports: Sequence[str]) -> list[Lane]:
     for case in cases:
         best = {port: case.objectives(port) for port in ports}
         fresh = [p for p in ports if best[p] and p not in first]
-        for port, ways in zip(fresh, _trained(case, fresh, keys), strict=True):
+        rho = case.library.parameter[RHO].value.typical
+        for port, ways in zip(fresh, trained(case, fresh, keys, rho), strict=True):
             first[port] = (case, [*case.alternatives(port), *ways])
         for port in ports:
             if not best[port]:
@@ -202,11 +203,6 @@ def _lanes(cases: Sequence[Case], ports: Sequence[str]) -> list[Lane]:
             others = ways if source is case else translated(source, ways, case, port)
             lanes.append(_lane(case, port, best[port], others))
     return lanes
-
-
-def _trained(case: Case, ports: Sequence[str], keys: Keys) -> list[list[Found]]:
-    rho = case.library.parameter[RHO].value.typical
-    return trained(case, ports, keys, rho) if ports else []
 
 
 def _without(case: Case, port: str) -> Lane:

@@ -161,6 +161,8 @@ class Case:
             wrong = "out" if self.question.inward else "in"
             calls = [n for n, p in enumerate(found.ports) if (p.port.id, p.flow) == (port, wrong)]
             found.shut[(found.kind == PORT) & np.isin(found.row, calls)] = True
+            # What is shut does not change how the links are sorted.
+            found.__dict__["lanes"] = self._whole.lanes
             self._networks[port] = found
         return self._networks[port]
 

@@ -10,24 +10,49 @@ import numpy as np
 from corridor.analysis.distribution import Floats
 from corridor.analysis.draws import Draws, Keys
 from corridor.costing.columns import Column, Priced
-from corridor.routing.network import HAUL, Network
+from corridor.routing.network import HAUL, IntArray, Network
+
+
+class DrawnBills:
+    """Deviations of what is priced together, drawn once for all networks that share it."""
+
+    def __init__(self, keys: Keys, draws: Draws) -> None:
+        """Nothing is drawn yet."""
+        self._keys, self._draws = keys, draws
+        self._kept: dict[int, tuple[Priced, _DrawnBill]] = {}
+
+    def of(self, priced: Priced) -> _DrawnBill:
+        """The deviations; `priced` is kept with them, so that its id stays its own."""
+        at = id(priced)
+        if at not in self._kept:
+            self._kept[at] = (priced, _DrawnBill(priced, self._keys, self._draws))
+        return self._kept[at][1]
 
 
 class LinkSampler:
     """A network with sampled cents and minutes on its links."""
 
-    def __init__(self, network: Network, keys: Keys, draws: Draws) -> None:
+    def __init__(self, network: Network, drawn: DrawnBills) -> None:
         """Draw every figure that stands behind a link of the network."""
         self._base = network
         bills: dict[int, list[Priced]] = {HAUL: [p.bill.priced for p in network.hauls.parts]}
         bills |= {k: [b.priced for b in found] for k, found in network.bills.items()}
-        self._drawn = {
-            kind: [_DrawnBill(priced, keys, draws) for priced in found]
-            for kind, found in bills.items()
-        }
+        self._drawn = {kind: [drawn.of(p) for p in found] for kind, found in bills.items()}
+        self._at: int | None = None
+        self._values = network.cost, network.time
 
-    def network(self, sample: int) -> Network:
-        """The network of one sample."""
+    def network(self, sample: int, shape: Network) -> Network:
+        """The links of one sample, with those shut that are shut in `shape` (of the same links)."""
+        if sample != self._at:
+            self._at, self._values = sample, self._sampled(sample)
+        cost, time = self._values
+        drawn = replace(shape, cost=cost, time=time)
+        # Sorting depends neither on the figures nor on what is shut.
+        drawn.__dict__["lanes"] = self._base.lanes
+        return drawn
+
+    def _sampled(self, sample: int) -> tuple[IntArray, IntArray]:
+        """Cents and minutes of every link."""
         base = self._base
         cost, time = base.cost.copy(), base.time.copy()
         for kind, bills in self._drawn.items():
@@ -38,10 +63,7 @@ class LinkSampler:
             for values, part in ((cost, 0), (time, 1)):
                 shifts = np.concatenate([b.shift(sample)[part] for b in bills])
                 values[links] += np.rint(shifts[rows]).astype(np.int64)
-        drawn = replace(base, cost=np.maximum(cost, 0), time=np.maximum(time, 0))
-        # Sorting does not depend on the figures.
-        drawn.__dict__["lanes"] = base.lanes
-        return drawn
+        return np.maximum(cost, 0), np.maximum(time, 0)
 
 
 class _DrawnBill:

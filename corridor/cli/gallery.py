@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corridor.cli.files import check_writable, write_text
+from corridor.cli.standing import standing_pages
 from corridor.errors import BadInputError, shown
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ Triples = Callable[["Planner", datetime], Iterable[tuple[str, str, str]]]
 
 # The day of the shipped gallery, so that the same data give the same pages.
 DAY = date(2026, 12, 1)
-_READY = time(8)
+READY = time(8)
 _THUMB = (480, 320)
 
 
@@ -69,7 +70,7 @@ def gallery(
         raise BadInputError(
             f"--only {shown(unknown[0])} is no kind of page", remedy=f"one of {', '.join(MAKERS)}"
         )
-    when = datetime.combine(_day(depart), _READY)
+    when = datetime.combine(_day(depart), READY)
     _folder(out, make=not check)
     planner = Planner.load(data=data, graph=graph)
     pages: list[Page] = []
@@ -254,4 +255,5 @@ def _picture_of(html: str) -> str:
 MAKERS: dict[str, PageMaker] = {
     "routes": route_pages,
     "network": network_pages,
+    "comparisons": standing_pages,
 }

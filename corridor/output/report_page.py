@@ -67,6 +67,14 @@ def title_of(document: Mapping[str, Any]) -> str:
     return f"{', '.join(ports[:-1])} or {ports[-1]}: {places}"
 
 
+def chances_svg(document: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
+    """How sure the ranking of one place is, as one small chart; '' when nothing was drawn."""
+    study, measure = entry["if_served"] or entry["today"], document["question"]["measure"]
+    if not study["chance"]:
+        return ""
+    return chance_svg(study, port_names(document), measure["unit"], measure["digits"])
+
+
 def _place(
     document: Mapping[str, Any],
     entry: Mapping[str, Any],
