@@ -15,8 +15,8 @@ from itertools import pairwise
 import numpy as np
 
 from corridor.analysis.desk import Case, distinct
-from corridor.analysis.draws import Draws, Keys
-from corridor.analysis.link_samples import DrawnBills, LinkSampler
+from corridor.analysis.draws import Draws
+from corridor.analysis.link_samples import LinkSampler, drawn_bills
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, TRANSFER, Network
 from corridor.routing.search import Found, Search, Weights, weights
 
@@ -26,14 +26,14 @@ _TRAINING_SEED = 20_26
 Signature = tuple[object, ...]
 
 
-def trained(case: Case, ports: Sequence[str], keys: Keys, correlation: float) -> list[list[Found]]:
+def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[Found]]:
     """For each port the distinct best ways of a few drawn samples, timed as at typical figures."""
     if not ports:
         return []
     draws = Draws(_TRAINING_SEED, TRAINED, correlation)
     weigh = weights("generalised", case.vot)
     # The ports' networks are the same links; only what is shut differs.
-    sampler = LinkSampler(case.network(ports[0]), DrawnBills(keys, draws))
+    sampler = LinkSampler(case.network(ports[0]), drawn_bills(case.shelf, case.library, draws))
     best: dict[str, list[Found]] = {port: [] for port in ports}
     for number in range(TRAINED):
         for port in ports:

@@ -9,7 +9,7 @@ from math import asin, cos, radians, sin, sqrt
 from corridor.analysis.choice_set import trained, translated
 from corridor.analysis.desk import Absence, Case, Question, distinct
 from corridor.analysis.differences import Part, Step, parts_of, steps_between
-from corridor.analysis.draws import RHO, Keys
+from corridor.analysis.draws import RHO
 from corridor.api import Planner
 from corridor.model.itinerary import Endpoint, Itinerary
 from corridor.routing.search import Found
@@ -186,14 +186,13 @@ def with_services(question: Question, worked: Worked) -> Question | None:
 
 def _lanes(cases: Sequence[Case], ports: Sequence[str]) -> list[Lane]:
     """Lanes by market, then port; the choice set of a port is made on its first market."""
-    keys = Keys(cases[0].library)
     first: dict[str, tuple[Case, list[Found]]] = {}
     lanes: list[Lane] = []
     for case in cases:
         best = {port: case.objectives(port) for port in ports}
         fresh = [p for p in ports if best[p] and p not in first]
         rho = case.library.parameter[RHO].value.typical
-        for port, ways in zip(fresh, trained(case, fresh, keys, rho), strict=True):
+        for port, ways in zip(fresh, trained(case, fresh, rho), strict=True):
             first[port] = (case, [*case.alternatives(port), *ways])
         for port in ports:
             if not best[port]:

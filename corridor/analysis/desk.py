@@ -127,6 +127,7 @@ class Case:
         world, query = planner.world(question.case(place, market))
         self.question, self.market = question, market
         self.library: Library = planner.library
+        self.shelf = planner.shelf
         self.planning = Planning(world, query)
         self._whole: Network = self.planning._network(self.planning.constraints)  # noqa: SLF001
         self.vot = self.planning.vot
