@@ -57,10 +57,10 @@ def translated(source: Case, ways: Sequence[Found], target: Case, port: str) -> 
     network = target.network(port)
     weigh = weights("generalised", target.vot)
     tails = _sea_parts(target, port)
+    same = _Counterparts(source.network(port), network)
     found: list[Found] = []
     for way in ways:
-        land = _land_part(source, way, port)
-        kept = _same_links(source.network(port), land, network)
+        kept = same.of(_land_part(source, way, port))
         if kept is None:
             continue
         for tail in tails:
@@ -114,19 +114,27 @@ def _signature(network: Network, link: int) -> Signature:
     return ends
 
 
-def _same_links(source: Network, links: Sequence[int], target: Network) -> list[int] | None:
-    """The same movements in another network; None when one of them may not be used there."""
-    found: list[int] = []
-    for link in links:
-        wanted = _signature(source, link)
-        leaving = target.lanes.leaving(int(source.tail[link]))
-        same = [
-            int(n) for n in leaving if not target.shut[n] and _signature(target, int(n)) == wanted
-        ]
-        if not same:
-            return None
-        found.append(same[0])
-    return found
+class _Counterparts:
+    """The same movements in another network, each looked for once."""
+
+    def __init__(self, source: Network, target: Network) -> None:
+        self._source, self._target = source, target
+        self._known: dict[int, int | None] = {}
+
+    def of(self, links: Sequence[int]) -> list[int] | None:
+        """Links of the target; None when one of the movements may not be used there."""
+        found = [self._of(link) for link in links]
+        return None if None in found else [n for n in found if n is not None]
+
+    def _of(self, link: int) -> int | None:
+        if link not in self._known:
+            source, target = self._source, self._target
+            wanted = _signature(source, link)
+            leaving = target.lanes.leaving(int(source.tail[link])).tolist()
+            self._known[link] = next(
+                (n for n in leaving if not target.shut[n] and _signature(target, n) == wanted), None
+            )
+        return self._known[link]
 
 
 def _is_call(network: Network, link: int, port: str, flow: str) -> bool:

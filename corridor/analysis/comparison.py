@@ -22,7 +22,11 @@ TWINS_KM = 100.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """Through one port to one market: the best way by each objective, or why there is none."""
+    """
+    Through one port to one market: the best way by each objective, or why there is none.
+
+    Only the first of `ways` carries its label and papers; the others are priced alone.
+    """
 
     port: str
     market: str
@@ -218,10 +222,13 @@ def _lane(
     return Lane(
         port=port,
         market=case.market,
-        best=tuple((o, case.itinerary(port, way, o)) for o, way in best),
+        best=tuple((o, case.best_by(port, way, o)) for o, way in best),
         absence=None,
         choices=tuple(choices),
-        ways=tuple(case.itinerary(port, f) for f in choices),
+        ways=(
+            case.itinerary(port, choices[0]),
+            *(case.priced(port, f) for f in choices[1:]),
+        ),
     )
 
 

@@ -30,7 +30,7 @@ Triples = Callable[["Planner", datetime], Iterable[tuple[str, str, str]]]
 
 # The day of the shipped gallery, so that the same data give the same pages.
 DAY = date(2026, 12, 1)
-READY = time(8)
+_READY = time(8)
 _THUMB = (480, 320)
 
 
@@ -70,7 +70,7 @@ def gallery(
         raise BadInputError(
             f"--only {shown(unknown[0])} is no kind of page", remedy=f"one of {', '.join(MAKERS)}"
         )
-    when = datetime.combine(_day(depart), READY)
+    when = datetime.combine(_day(depart), _READY)
     _folder(out, make=not check)
     planner = Planner.load(data=data, graph=graph)
     pages: list[Page] = []

@@ -17,31 +17,38 @@ PLACES = (
 )  # fmt: skip
 # Name in the file, and the scenario laid over the tables.
 CASES = {"today": "", "all-open": "all-open"}
-_SAMPLES, _CHECKED, _FLIPS = 10_000, 6, 2
+_FLIPS = 3
 
 
 def standing_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     """A page of each place and case; the same data give the same pages."""
-    for case in CASES:
-        asked = _under(planner, case)
-        for place in PLACES:
-            yield _page(asked, depart, place, case)
-
-
-def standing_page(planner: Planner, depart: datetime, place: str, case: str) -> Page:
-    """One of those pages, of the planner of today's tables."""
-    return _page(_under(planner, case), depart, place, case)
-
-
-def _under(planner: Planner, case: str) -> Planner:
+    from corridor.cli.compare import scenarios_over
     from corridor.sources.overlay_files import scenario
 
-    return planner.with_overlay(scenario(CASES[case])) if CASES[case] else planner
+    for case, laid in CASES.items():
+        asked = planner.with_overlay(scenario(laid)) if laid else planner
+        # Months and scenarios are asked of today; everything open is a scenario itself.
+        others = None if laid else scenarios_over(planner)
+        for place in PLACES:
+            yield _page(asked, depart, place, case, others)
 
 
-def _page(planner: Planner, depart: datetime, place: str, case: str) -> Page:
+def page_name(place: str, case: str) -> str:
+    """Name of a page's file."""
+    return f"compare-{place.lower()}-{case}.html"
+
+
+def _page(
+    planner: Planner,
+    depart: datetime,
+    place: str,
+    case: str,
+    scenarios: list[tuple[str, Planner]] | None,
+) -> Page:
+    """One page, as the command it names makes it."""
     from corridor.analysis.desk import Question, market_ids, port_ids
-    from corridor.analysis.study import Depth, served, study
+    from corridor.analysis.study import Depth
+    from corridor.cli.compare import studies
     from corridor.model.query import Query
     from corridor.output.comparison_json import comparison_json
     from corridor.output.gallery import Page
@@ -53,23 +60,26 @@ def _page(planner: Planner, depart: datetime, place: str, case: str) -> Page:
         market_ids(planner, BASKET),
         basket=True,
     )
-    depth = Depth(samples=_SAMPLES, checked=_CHECKED, flips=_FLIPS)
-    plain = study(planner, question, place, depth)
-    other = served(planner, plain, place, depth)
-    scenario = ["--scenario", CASES[case]] if CASES[case] else []
-    line = ["compare", place, "--depart", f"{depart:%Y-%m-%d}", *scenario]
+    name = page_name(place, case)
+    line = ["compare", place, "--depart", f"{depart:%Y-%m-%d}"]
+    if CASES[case]:
+        line += ["--scenario", CASES[case], "--no-months"]
+    plain, other = studies(planner, question, place, Depth(flips=_FLIPS), scenarios)
     document = comparison_json(
         [(plain, other)],
         planner.library,
-        command=command_line([*line, "--flips", str(_FLIPS), "--report", "page.html"]),
+        command=command_line([*line, "--flips", str(_FLIPS), "--report", name]),
         graph_hash=planner.graph_hash,
         assumed=[o.name for o in planner.overlays],
     )
     lines = planner.lines
+    about = plain.verdict.sentence
+    if other:
+        about += f" If it had one: {other.verdict.sentence.partition(': ')[2]}"
     return Page(
-        f"compare-{place.lower()}-{case}.html",
+        name,
         f"Karachi, Port Qasim or Gwadar: {place}, {case.replace('-', ' ')}",
         report_html(document, lines.line, lines.is_coarse),
-        plain.verdict.sentence,
+        about,
         chances_svg(document, document["places"][0]),
     )

@@ -10,7 +10,7 @@ import typer
 from playwright.sync_api import sync_playwright
 
 from corridor.cli import gallery
-from corridor.cli.standing import CASES, PLACES
+from corridor.cli.standing import CASES, PLACES, page_name
 from corridor.graph.store import read_manifest
 from corridor.output.gallery import Page, index_page
 from corridor.sources.tables import content_hash, graphs_dir
@@ -38,8 +38,7 @@ def test_the_shipped_gallery_is_fresh() -> None:
     assert f"graph {read_manifest(graphs_dir())['content_hash'][:12]}." in index
     linked = set(re.findall(r'<a href="([^"]+)"', index))
     assert linked == {p.name for p in (ROOT / "maps").glob("*.html")} - {"index.html"}
-    standing = {f"compare-{place.lower()}-{case}.html" for case in CASES for place in PLACES}
-    assert standing <= linked
+    assert {page_name(place, case) for case in CASES for place in PLACES} <= linked
 
 
 def test_a_stale_page_is_named_and_mended(

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+import html
+import re
+import shlex
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from corridor.cli.gallery import DAY, READY
-from corridor.cli.standing import CASES, PLACES, standing_page
+from corridor.cli.standing import CASES, PLACES, page_name
 from corridor.graph.store import read_manifest
 from corridor.sources.tables import graphs_dir
 from tests.browser import ARGUMENTS, chromium_path
-from tests.cli.command import ROOT
-from tests.real import planner
+from tests.cli.command import ROOT, corridor
 
-STANDING = [
-    ROOT / "maps" / f"compare-{place.lower()}-{case}.html" for case in CASES for place in PLACES
-]
+STANDING = [ROOT / "maps" / page_name(place, case) for case in CASES for place in PLACES]
 
 
-def test_a_standing_comparison_is_as_made_today() -> None:
-    page = standing_page(planner(), datetime.combine(DAY, READY), "Kabul", "today")
-    shipped = ROOT / "maps" / page.name
-    assert shipped.read_bytes() == page.html.encode(), "stale: run `corridor gallery`"
+def test_a_standing_comparison_is_what_its_command_makes(tmp_path: Path) -> None:
+    name = page_name("Kabul", "all-open")
+    shipped = (ROOT / "maps" / name).read_bytes()
+    told = re.search(r"Made by <code>corridor ([^<]+)</code>", shipped.decode())
+    assert told is not None
+    done = corridor(*shlex.split(html.unescape(told[1])), cwd=tmp_path)
+    assert done.returncode == 0
+    assert (tmp_path / name).read_bytes() == shipped, "stale: run `corridor gallery`"
 
 
 def test_all_pages_together_stay_under_twelve_megabytes() -> None:
