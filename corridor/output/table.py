@@ -26,7 +26,7 @@ def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
     for number, itinerary in enumerate(itineraries, 1):
         lines += _summary(number, itinerary, answer["query"]["service"][0], unit)
     lines += ["", *_legs(itineraries[0], unit)]
-    lines += _borders(itineraries[0])
+    lines += _borders(itineraries[0], answer["query"])
     lines += _documents(itineraries[0])
     lines += why_lines(answer)
     lines += _blocked(answer, unit)
@@ -227,7 +227,7 @@ def _item(item: Mapping[str, Any], currency: str) -> str:
     return f"{item['name']} {' '.join(parts)}"
 
 
-def _borders(itinerary: Mapping[str, Any]) -> list[str]:
+def _borders(itinerary: Mapping[str, Any], query: Mapping[str, Any]) -> list[str]:
     if not itinerary["borders"]:
         return []
     rows = [
@@ -241,7 +241,9 @@ def _borders(itinerary: Mapping[str, Any]) -> list[str]:
         )
         for b in itinerary["borders"]
     ]
-    lines = ["", "Borders, at typical times"]
+    ahead = query.get("utc_offset_h")
+    clock = "" if ahead is None else f" by the clock of {query['origin']['name']} (UTC{ahead:+g})"
+    lines = ["", f"Borders, at typical times{clock}"]
     for border, line in zip(itinerary["borders"], columns(rows), strict=True):
         lines.append(line)
         if border["note"]:
