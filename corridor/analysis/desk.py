@@ -173,7 +173,7 @@ class Case:
         if port not in self._solvers:
             network = self.network(port)
             journey = self.planning._journey(network)  # noqa: SLF001
-            start = sum(i.cost.typical for i in journey.maker.start_items())
+            start = journey.maker.start_cents
             query = replace(self.planning.query, max_days=None)
             self._solvers[port] = Solver(network, query, self.vot, start)
         return self._solvers[port]

@@ -11,7 +11,7 @@ from corridor.output.assumptions import legend as signs
 from corridor.output.currency import shown_in
 from corridor.output.svg import xml_text
 from corridor.output.tcd import tcd_svg
-from corridor.output.wording import guessed_at
+from corridor.output.wording import guessed_at, in_country
 
 KIND_NAME = {
     "access": "To or from the network",
@@ -148,7 +148,7 @@ def _itinerary(number: int, itinerary: Mapping[str, Any], unit: str) -> list[str
             (
                 str(leg["start"]).replace("T", " "),
                 ", ".join(filter(None, (KIND_NAME.get(leg["kind"], leg["kind"]), leg["mode"]))),
-                f"{where} ({leg['country']})",
+                in_country(where, leg["country"]) if leg["country"] else where,
                 f"{'~' if leg['distance_estimated_km'] else ''}{leg['distance_km']:,.0f}",
                 f"{about_h}{leg['time_h']['typical']:,.1f}{hours}",
                 f"{about_usd}{_usd(leg['cost_usd'], 2)}{usd}",
@@ -159,7 +159,7 @@ def _itinerary(number: int, itinerary: Mapping[str, Any], unit: str) -> list[str
     borders = [
         (
             b["name"],
-            f"{b['name_from']} ({b['country_from']}) - {b['name_to']} ({b['country_to']})",
+            " - ".join(in_country(b[f"name_{e}"], b[f"country_{e}"]) for e in ("from", "to")),
             b["mode"],
             str(b["passage"]).replace("T", " "),
             ": ".join(filter(None, (b["status"], b["note"]))),

@@ -40,6 +40,11 @@ def where(leg: Mapping[str, Any]) -> list[str]:
     return textwrap.wrap(text, _WHERE, break_on_hyphens=False) or [""]
 
 
+def in_country(name: str, country: str) -> str:
+    """A name with its country behind it, once: posts are often named 'Torkham (AF)' already."""
+    return name if name.endswith(f"({country})") else f"{name} ({country})"
+
+
 def guessed_at(item: Mapping[str, Any], key: str) -> bool:
     """Whether the dollars ('cost_usd') or hours ('time_h') of an item rest on an estimate."""
     name = {"cost_usd": "estimate_cost", "time_h": "estimate_time"}[key]

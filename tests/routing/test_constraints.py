@@ -11,6 +11,7 @@ import pytest
 from corridor.errors import BadInputError, NoRouteError
 from corridor.graph.areas import holds, lines_touching, touches
 from corridor.model.area import Area
+from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Answer
 from corridor.model.query import Query
 from corridor.routing.calendar import POST, calendar
@@ -175,3 +176,22 @@ def test_a_country_left_out_is_named_by_the_option_that_left_it_out() -> None:
         with pytest.raises(NoRouteError) as caught:
             planner().ask(asked)
         assert option in str(caught.value)
+
+
+@pytest.mark.parametrize("unit", ["wagon", "platform"])
+def test_no_railway_at_the_end_is_the_reason_given(unit: str) -> None:
+    """Gwadar has no track: neither gaps nor crossings elsewhere are named, the planned line is."""
+    goods = Consignment(unit=unit)
+    with pytest.raises(NoRouteError, match="Gwadar has no railway") as err:
+        planner().ask(Query(origin="Moscow", destination="Gwadar", depart=DAY, consignment=goods))
+    assert "gwadar_port__quetta__rail" in err.value.what
+    assert "planned crossings" not in err.value.what
+    assert "--unit truck or FEU" in err.value.remedy
+
+
+def test_a_misspelt_name_in_an_option_is_told_in_the_answer() -> None:
+    asked = Query(origin="Kabul", destination="Karachi", depart=DAY, open=("torkam",), k=1)
+    texts = [w.text for w in planner().ask(asked).warnings if w.code == "read"]
+    assert texts == ["--open 'torkam': read as Torkham"]
+    plain = planner().ask(replace(asked, open=("torkham",)))
+    assert "read" not in {w.code for w in plain.warnings}

@@ -266,6 +266,16 @@ def test_answer_keeps_every_limit_and_says_the_best_that_could_be_had() -> None:
         planner().ask(both)
 
 
+def test_limit_on_money_is_that_of_the_bill_to_the_cent() -> None:
+    """What stands outside the total, as the agent at the start, is not counted against it."""
+    query = Query(origin="Kabul", destination="Karachi", depart=DAY, k=1, objective="cost")
+    cheapest = planner().ask(query).itineraries[0].cost_usd
+    kept = planner().ask(replace(query, max_cost_usd=cheapest)).itineraries[0]
+    assert kept.cost_usd == cheapest
+    with pytest.raises(NoRouteError, match=f"the cheapest way costs {cheapest:.2f} USD"):
+        planner().ask(replace(query, max_cost_usd=cheapest - 0.01))
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
