@@ -103,11 +103,11 @@ def _days(band: Mapping[str, float]) -> str:
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """An HTML table of plain text cells."""
+    """An HTML table of plain text cells; one wider than the page is moved by touch or by keys."""
     cells = "".join(f'<th scope="col">{xml_text(h)}</th>' for h in head)
     body = "\n".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows)
     return (
-        f'<div class="wide"><table><caption>{xml_text(caption)}</caption>'
+        f'<div class="wide" tabindex="0" role="region" aria-label="{xml_text(caption)}"><table><caption>{xml_text(caption)}</caption>'
         f"<thead><tr>{cells}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
     )
 
