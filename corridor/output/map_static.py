@@ -156,7 +156,7 @@ def _itinerary(number: int, itinerary: Mapping[str, Any], unit: str) -> list[str
             (
                 str(leg["start"]).replace("T", " "),
                 ", ".join(filter(None, (KIND_NAME.get(leg["kind"], leg["kind"]), leg["mode"]))),
-                in_country(where, leg["country"]),
+                in_country(where, leg["country"]) if leg["country"] else where,
                 f"{'~' if leg['distance_estimated_km'] else ''}{leg['distance_km']:,.0f}",
                 f"{about_h}{leg['time_h']['typical']:,.1f}{hours}",
                 f"{about_usd}{_usd(leg['cost_usd'], 2)}{usd}",
@@ -167,7 +167,7 @@ def _itinerary(number: int, itinerary: Mapping[str, Any], unit: str) -> list[str
     borders = [
         (
             b["name"],
-            " - ".join(in_country(b[f"name_{end}"], b[f"country_{end}"]) for end in ("from", "to")),
+            " - ".join(in_country(b[f"name_{e}"], b[f"country_{e}"]) for e in ("from", "to")),
             b["mode"],
             str(b["passage"]).replace("T", " "),
             ": ".join(filter(None, (b["status"], b["note"]))),
