@@ -87,7 +87,7 @@ function mapPopups(page, map, words) {
       el("p", {}, joined(facts)),
       el("p", { class: "small" }, band({ low: one.start, high: one.end }, when)
         + " (" + band(one.time_h, (hours) => figure(hours, 0)) + " " + t("h") + ")"),
-      noted(words.postName(one.note), one.note),
+      noted(one.kind === "sailing" ? words.service(one.note) : words.postName(one.note), one.note),
       bill(one), papers(i, one, [one.country]));
   }
 

@@ -5,6 +5,7 @@ function mapRussianItems() {
   return {
     // items of the bill
     "Road line-haul": "Автоперевозка", "Rail line-haul": "Железнодорожная перевозка",
+    "Change of truck": "Смена грузовика", "Detention of the line's box": "Пользование контейнером линии",
     "Second driver": "Второй водитель", "Truck standing at the border": "Простой грузовика на границе",
     "Border, leaving": "Граница, выезд", "Border, entering": "Граница, въезд",
     "Unofficial payments, leaving": "Неофициальные платежи, выезд",
@@ -84,6 +85,7 @@ function mapRussianItems() {
     "Deposit on boxes in transit": "Залог за транзитные контейнеры",
     "Detention of boxes in transit": "Сверхнормативное пользование транзитными контейнерами",
     "Disinfection and plant quarantine": "Дезинфекция и карантин растений",
+    "Export declaration of the EAEU": "Экспортная декларация ЕАЭС",
     "EAEU navigation seal": "Навигационная пломба ЕАЭС", "EAEU transit declaration": "Транзитная декларация ЕАЭС",
     "EAEU customs union": "Таможенный союз ЕАЭС", "Escorted convoys": "Движение с сопровождением",
     "Gross vehicle weight": "Полная масса транспортного средства",

@@ -90,6 +90,15 @@ function mapWords(page, language, posts) {
     return russianName(once) || (parts.length > 1 ? parts.map((part) => russianName(part) || part).join(" - ") : once);
   }
 
+  // "Karachi-Jebel Ali feeder": the names that are known, with what is said of them.
+  function service(text) {
+    if (language !== "ru") return text;
+    return text.split("-").map((part) => {
+      const read = /^(.+?) (feeder|ferry.*|rail ferry|container feeder|ro-ro)$/.exec(part);
+      return read ? postName(read[1]) + ", " + t(read[2]) : postName(part);
+    }).join(" - ");
+  }
+
   // "by rail and road via Krasnoe and Taftan" in the reader's language.
   function label(text) {
     const read = /^by (.+?)(?: (via|inside) (.+?))?(?:, changing at (.+))?$/.exec(text);
@@ -168,7 +177,7 @@ function mapWords(page, language, posts) {
   const state = (status) => t(STATE[status] || status);
 
   return {
-    load, mark, assumed, limits, state, foreign, asWritten, paper, el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
+    service, load, mark, assumed, limits, state, foreign, asWritten, paper, el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
     sourceText, placeName, plainName, postName, inCountry, label, colourOf, OTHER, language,
   };
 }

@@ -153,6 +153,13 @@ def test_items_papers_and_posts_of_the_tables_have_russian_words() -> None:
     words = set(re.findall(r'"((?:[^"\\]|\\.)+)":', script))
     items = _names("port_charges", "item", use="bill") | _names("border_fees", "item")
     items |= _names("sea_surcharges", "item") | _names("rule_effects", "item")
+    for name in ("minsk_karachi", "karachi_tashkent_truck", "wagons", "by_sea", "rail_only"):
+        items |= {
+            item["name"]
+            for itinerary in answer(name)["itineraries"]
+            for leg in itinerary["legs"]
+            for item in leg["items"]
+        }
     assert items - words == set()
     papers = _names("rules", "subject", kind="document")
     assert papers - words == set()
