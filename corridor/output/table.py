@@ -11,7 +11,7 @@ from corridor.output.columns import columns
 from corridor.output.currency import shown_in
 from corridor.output.explain import explained
 from corridor.output.why_text import why_lines
-from corridor.output.wording import KIND, guessed_at, in_country, where, wrap
+from corridor.output.wording import KIND, by_mode, guessed_at, in_country, where, wrap
 
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
 # An item alone on one of these legs says nothing that the leg's own line does not.
@@ -26,7 +26,7 @@ def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
     for number, itinerary in enumerate(itineraries, 1):
         lines += _summary(number, itinerary, answer["query"]["service"][0], unit)
     lines += ["", *_legs(itineraries[0], unit)]
-    lines += _borders(itineraries[0])
+    lines += _borders(itineraries[0], answer["query"])
     lines += _documents(itineraries[0])
     lines += why_lines(answer)
     lines += _blocked(answer, unit)
@@ -110,7 +110,7 @@ def _summary(number: int, itinerary: Mapping[str, Any], crew: str, unit: str) ->
         indent,
     )
     passed = ", ".join(
-        f"{_posts(b)} {b['mode']} {b['passage'][5:10]}"
+        f"{by_mode(_posts(b), b['mode'])} {b['passage'][5:10]}"
         + ("" if b["status"] == "open" else f" ({b['status']})")
         for b in itinerary["borders"]
     )
@@ -227,7 +227,7 @@ def _item(item: Mapping[str, Any], currency: str) -> str:
     return f"{item['name']} {' '.join(parts)}"
 
 
-def _borders(itinerary: Mapping[str, Any]) -> list[str]:
+def _borders(itinerary: Mapping[str, Any], query: Mapping[str, Any]) -> list[str]:
     if not itinerary["borders"]:
         return []
     rows = [
@@ -241,7 +241,9 @@ def _borders(itinerary: Mapping[str, Any]) -> list[str]:
         )
         for b in itinerary["borders"]
     ]
-    lines = ["", "Borders, at typical times"]
+    ahead = query.get("utc_offset_h")
+    clock = "" if ahead is None else f" by the clock of {query['origin']['name']} (UTC{ahead:+g})"
+    lines = ["", f"Borders, at typical times{clock}"]
     for border, line in zip(itinerary["borders"], columns(rows), strict=True):
         lines.append(line)
         if border["note"]:

@@ -461,6 +461,15 @@ class RuleEffect(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimeZone(Cited):
+    """The clock of a country, or of some places in it."""
+
+    country: str
+    hubs: tuple[str, ...]
+    utc_offset_h: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fx(Cited):
     """Units of a currency for one US dollar on a date."""
 

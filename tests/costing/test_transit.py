@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,11 +11,13 @@ import pytest
 from corridor.costing.borders import BorderLink, price_borders
 from corridor.costing.load import Load, weigh
 from corridor.costing.ports import PortLink, TransferLink, price_ports, price_transfers
+from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Item, Itinerary
 from corridor.model.query import Query
 from corridor.routing.network import TRANSFER
+from corridor.sources.overlay_files import own_rows
 from tests.real import DAY, library, planner, solve
 
 GUARANTEE = "Customs transit guarantee"
@@ -138,3 +141,24 @@ def test_trucks_change_at_sost_and_run_through_elsewhere() -> None:
     priced = price_borders(links, load(unit="FEU"), library())
     found = [bool(named(priced.items(n), CHANGE)) for n in range(len(links))]
     assert found == [True, False, False, False]
+
+
+OWN = (
+    "id,hub_id,name,country,mode_a,mode_b,cargo,handling_typical_h,hours_confidence,"
+    "cost_typical_usd,cost_unit,cost_confidence,open_to_transit,as_of\n"
+    "own_change,{hub},Yard of my agent,{country},road,road,any,5,reported,90,truck,reported,yes,"
+    "2026-11\n"
+)
+
+
+def test_a_change_of_truck_of_ones_own_is_billed_at_its_post_or_refused(tmp_path: Path) -> None:
+    """No stop is needed at the post; a yard that is at no border would never be met."""
+    rows = tmp_path / "terminals.csv"
+    rows.write_text(OWN.format(hub="torkham", country="PK"), encoding="utf-8")
+    mine = planner().with_overlay(own_rows(tmp_path))
+    query = Query(origin="Kabul", destination="Karachi", depart=DAY, k=1, open=("torkham",))
+    way = mine.ask(replace(query, modes=("road",), via=("torkham_road",))).itineraries[0]
+    assert items_of(way, CHANGE) == {"border PK": 9_000}
+    rows.write_text(OWN.format(hub="lahore", country="PK"), encoding="utf-8")
+    with pytest.raises(DataError, match="no post of a road crossing"):
+        planner().with_overlay(own_rows(tmp_path))
