@@ -48,16 +48,17 @@ class Effects:
         self.load = load
         self.rows = tuple(e for e in library.rule_effects if _fits(e, load))
         self._narrowing = tuple(e for e in library.rule_effects if e.effect == "document")
+        self._at: dict[tuple[str, str], list[RuleEffect]] = {}
+        for row in self.rows:
+            self._at.setdefault((row.effect, row.at), []).append(row)
         self._rule = {r.id: r for r in library.rules}
         self._union = union(library)
 
     def touching(self, place: Place, effect: str) -> Iterator[RuleEffect]:
         """Effects of one kind that hold at a place."""
-        for row in self.rows:
+        for row in self._at.get((effect, place.at), ()):
             if (
-                row.effect == effect
-                and row.at == place.at
-                and place.country in row.countries
+                place.country in row.countries
                 and place.mode in row.modes
                 and row.direction in ("any", *place.directions)
                 and (not row.crossings or place.crossing_id in row.crossings)

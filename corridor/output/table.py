@@ -11,7 +11,7 @@ from corridor.output.columns import columns
 from corridor.output.currency import shown_in
 from corridor.output.explain import explained
 from corridor.output.why_text import why_lines
-from corridor.output.wording import KIND, guessed_at, in_country, where, wrap
+from corridor.output.wording import KIND, by_mode, guessed_at, in_country, where, wrap
 
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
 # An item alone on one of these legs says nothing that the leg's own line does not.
@@ -110,7 +110,7 @@ def _summary(number: int, itinerary: Mapping[str, Any], crew: str, unit: str) ->
         indent,
     )
     passed = ", ".join(
-        f"{_posts(b)} {b['mode']} {b['passage'][5:10]}"
+        f"{by_mode(_posts(b), b['mode'])} {b['passage'][5:10]}"
         + ("" if b["status"] == "open" else f" ({b['status']})")
         for b in itinerary["borders"]
     )

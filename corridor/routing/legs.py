@@ -100,6 +100,8 @@ class LegMaker:
         self.spots = Spots(network, library)
         self.rate = library.parameter["inventory_rate_per_year"]
         self.per_minute = load.value_usd * 100 * self.rate.value.typical / (365 * 1440)
+        # Ways of one query share many steps, met at the same hour.
+        self._made: dict[tuple[Step, Spot, int], Leg] = {}
 
     def legs(self, found: Found) -> list[Leg]:
         """All legs of a way, with the items of the ends as legs of their own."""
@@ -115,7 +117,10 @@ class LegMaker:
                 if items:
                     legs.append(self._end_leg(here, items, clock))
                 continue
-            leg = self._leg(step, here, clock)
+            made = (step, here, clock)
+            leg = self._made.get(made)
+            if leg is None:
+                leg = self._made[made] = self._leg(step, here, clock)
             legs.append(leg)
             here = leg.end
             clock += leg.time.typical
@@ -233,6 +238,11 @@ class LegMaker:
         """Insurance and the agent at the start, the same for every way."""
         bills = self.network.bills.get(FREE, ())
         return bills[0].items(START) if bills else ()
+
+    @property
+    def start_cents(self) -> int:
+        """What every way costs at its start, without what stands outside the total."""
+        return sum(i.cost.typical for i in self.start_items() if not i.outside_total)
 
     def _end_leg(self, here: Spot, items: Sequence[Item], clock: int) -> Leg:
         at = self.depart + timedelta(minutes=clock)

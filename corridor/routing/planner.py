@@ -15,7 +15,7 @@ from corridor.model.query import DISCOURAGED, Query
 from corridor.model.why import Why
 from corridor.routing.alternatives import Ranking
 from corridor.routing.assemble import Assembly
-from corridor.routing.blocked import Openings, closed_now
+from corridor.routing.blocked import Openings, closed_for_good, closed_now
 from corridor.routing.calendar import Subject, calendar
 from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints
@@ -27,6 +27,7 @@ from corridor.routing.labels import labels_of
 from corridor.routing.legs import Ends
 from corridor.routing.network import Network
 from corridor.routing.own import Frame
+from corridor.routing.papers import PaperRows
 from corridor.routing.pieces import PieceBook
 from corridor.routing.reading import Reader, guesses, restrict
 from corridor.routing.search import Found
@@ -237,8 +238,7 @@ class Planning:
         )
 
     def _solver(self, network: Network, journey: Journey) -> Solver:
-        start = sum(i.cost.typical for i in journey.maker.start_items())
-        return Solver(network, self.query, self.vot, start)
+        return Solver(network, self.query, self.vot, journey.maker.start_cents)
 
     def solver_with(self, extra: Mapping[Subject, tuple[Window, ...]]) -> tuple[Network, Solver]:
         """The network with closures besides those of the tables, and its solver."""
@@ -250,6 +250,10 @@ class Planning:
         return network, self._solver(network, self._journey(network))
 
     def _journey(self, network: Network) -> Journey:
+        world = self.world
+        rows = world.shelf.kept(
+            "papers", self.load.consignment, lambda: PaperRows(world.library, self.load)
+        )
         return Journey(
             network,
             self.world.library,
@@ -263,6 +267,7 @@ class Planning:
             ),
             self.query.depart,
             round(self.vot * 100),
+            rows,
         )
 
     def _with_other_crew(
@@ -325,14 +330,13 @@ class Planning:
                 remedy="a looser limit",
                 cut=("limits",),
             )
-        closed = closed_now(self.world.library, self._windows(self.constraints))
         return explain_no_route(
             self.world.library,
             self.constraints,
             self.query,
             network,
             self._relaxed,
-            {f"{kind}:{key}": row for (kind, key), row in closed.items()},
+            closed_for_good(self.world.library, self._windows(self.constraints)),
             (self.origin.end.hub_id, self.destination.end.hub_id),
         )
 

@@ -170,13 +170,11 @@ class Crossing(Cited):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RailLine(Cited):
-    """Gauge, traction and axle load of a line of built rail sections, each with its source."""
+    """Axle load of a line of built rail sections, and where it, their gauge and traction stand."""
 
     country: str
     name: str
     sections: tuple[str, ...]
-    gauge_mm: int
-    electrified: str
     traction_source: str
     traction_confidence: str
     max_axle_t: float | None

@@ -85,6 +85,19 @@ def test_only_countries_keeps_to_them() -> None:
         planner().ask(replace(QUERY, only_countries=("Minsk", "BY", "PK")))
 
 
+@pytest.mark.parametrize("order", [("moscow", "tashkent"), ("tashkent", "moscow")])
+def test_places_to_pass_are_passed_in_their_order(order: tuple[str, str]) -> None:
+    """By the lines that the way follows, which are named after their ends."""
+    way = planner().ask(replace(QUERY, via=order)).itineraries[0]
+    ends = [
+        set(ref.removeprefix("-").split(":")[0].split("__")[:2])
+        for leg in way.legs
+        for ref in leg.geometry_ref
+    ]
+    first = next(n for n, places in enumerate(ends) if order[0] in places)
+    assert any(order[1] in places for places in ends[first:])
+
+
 def test_many_ways_at_nine_thousand_km_differ_in_their_keys() -> None:
     answer = planner().ask(
         Query(origin="Krasnoyarsk", destination="Karachi", depart=DAY, k=10)
