@@ -6,6 +6,7 @@ function mapRussianItems() {
     // items of the bill
     "Road line-haul": "Автоперевозка", "Rail line-haul": "Железнодорожная перевозка",
     "Second driver": "Второй водитель", "Truck standing at the border": "Простой грузовика на границе",
+    "Change of truck": "Смена грузовика", "Detention of the line's box": "Сверхнормативное пользование контейнером линии",
     "Border, leaving": "Граница, выезд", "Border, entering": "Граница, въезд",
     "Unofficial payments, leaving": "Неофициальные платежи, выезд",
     "Unofficial payments, entering": "Неофициальные платежи, въезд",
@@ -81,6 +82,7 @@ function mapRussianItems() {
     "Detention of boxes in transit": "Сверхнормативное пользование транзитными контейнерами",
     "Disinfection and plant quarantine": "Дезинфекция и карантин растений",
     "EAEU navigation seal": "Навигационная пломба ЕАЭС", "EAEU transit declaration": "Транзитная декларация ЕАЭС",
+    "Export declaration of the EAEU": "Экспортная декларация ЕАЭС",
     "EAEU customs union": "Таможенный союз ЕАЭС", "Escorted convoys": "Движение с сопровождением",
     "Gross vehicle weight": "Полная масса транспортного средства",
     "Guarantee and tracker on transit by land": "Гарантия и отслеживание сухопутного транзита",
