@@ -81,7 +81,9 @@ def test_ways_within_limits_come_in_order_and_keep_them(found: list[Link], minut
     limits = Limits(minutes)
     before = -1
     best = best_within(search, limits)
-    every = sorted(w.cents + w.minutes for w in every_way(found, net.target) if w.minutes <= minutes)
+    every = sorted(
+        w.cents + w.minutes for w in every_way(found, net.target) if w.minutes <= minutes
+    )
     assert (best.objective if best else None) == (every[0] if every else None)
     for number, way in enumerate(ways_within(search, limits, distinct=True)):
         spent = sum(int(net.time[s.link]) + s.wait + s.delay for s in way.steps)

@@ -108,3 +108,12 @@ def test_a_gap_of_the_tariffs_is_named_and_a_rule_keeps_its_source() -> None:
     assert found[0].source_ids
     assert "1 sea service" in found[1].text
     assert "rates for CN" in found[2].text
+
+
+def test_a_country_entered_twice_asks_for_each_paper_once() -> None:
+    """Over the works of the Salang the way from Mazar to Kabul leaves the country and comes back."""
+    answer = planner().ask(Query(origin="Mazar", destination="Kabul", depart=DAY, k=5))
+    twice = [i for i in answer.itineraries if len(set(i.countries)) < len(i.countries)]
+    assert twice, "a way that enters a country again is among the five"
+    for itinerary in answer.itineraries:
+        assert len(set(itinerary.documents)) == len(itinerary.documents)
