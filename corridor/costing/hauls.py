@@ -113,7 +113,7 @@ def price_hauls(
     columns = [ColumnBuilder("Rail line-haul", count), ColumnBuilder("Road line-haul", count)]
     second = ColumnBuilder("Second driver", count)
     effects = rows.effects
-    fees = effects.fee_columns(count)
+    fees = effects.fee_columns(count, "haul")
     missing = [""] * count
     for country, mode, north in sorted(
         set(zip(links.country.tolist(), links.mode.tolist(), links.north.tolist(), strict=True))

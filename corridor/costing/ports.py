@@ -108,7 +108,7 @@ def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Pric
     lift = ColumnBuilder("Lift between quay and inland vehicle", count)
     lines = {c.id: ColumnBuilder(c.item, count) for c in library.port_charges if c.use == "bill"}
     effects = Effects(library, load)
-    dues = effects.fee_columns(count)
+    dues = effects.fee_columns(count, "port")
     missing = [""] * count
     for number, link in enumerate(links):
         port = link.port

@@ -88,9 +88,9 @@ class Effects:
         inside = {here, there} <= self._union
         return ("out", "export") if at_home and not inside else ("out",)
 
-    def fee_columns(self, count: int) -> dict[str, ColumnBuilder]:
-        """An item for each fee of these rules."""
-        return {e.id: ColumnBuilder(e.item, count) for e in self.rows if e.effect == "fee"}
+    def fee_columns(self, count: int, at: str) -> dict[str, ColumnBuilder]:
+        """An item for each fee of these rules on 'haul', 'border' or 'port' links."""
+        return {e.id: ColumnBuilder(e.item, count) for e in self._at.get(("fee", at), ())}
 
     def charge(
         self,
