@@ -177,7 +177,7 @@ class Case:
         """
         if port not in self._solvers:
             network = self.network(port)
-            start = sum(i.cost.typical for i in self._journey(port).maker.start_items())
+            start = self._journey(port).maker.start_cents
             query = replace(self.planning.query, max_days=None)
             self._solvers[port] = Solver(network, query, self.vot, start)
         return self._solvers[port]

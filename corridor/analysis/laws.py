@@ -8,21 +8,35 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import numpy as np
+
 from corridor.api import Planner
 from corridor.errors import NoRouteError
 from corridor.model.query import Query
 from corridor.output.answer_json import answer_json
+from corridor.routing.blocked import closed_now
+from corridor.routing.calendar import calendar
+from corridor.routing.lanes import NEVER
 from corridor.routing.losses import Outcome, outcome
+from corridor.routing.planner import Planning
+from corridor.routing.search import Search, weights
 
 _NEVER = float("inf")
+# States of each network to which a search is tried beside the sweep.
+_STATES = 6
 Progress = Callable[[str], None]
 
 
 @dataclass
 class Law:
-    """One law: how often it was tried, how often it told two cases apart, where it broke."""
+    """
+    One law: how often it was tried, how often it told two cases apart, where it broke.
+
+    `equal` laws say that two things are one, so there is nothing to tell apart.
+    """
 
     name: str
+    equal: bool = False
     tried: int = 0
     differed: int = 0
     broken: tuple[str, ...] = ()
@@ -40,6 +54,7 @@ class Laws:
     """The laws with their trials."""
 
     laws: tuple[Law, ...]
+    pairs: tuple[tuple[str, str], ...]
 
     @property
     def broken(self) -> bool:
@@ -51,8 +66,9 @@ class Laws:
         lines = []
         for law in self.laws:
             state = "BROKEN" if law.broken else "holds"
+            apart = "" if law.equal else f", {law.differed} of them told apart"
             lines.append(
-                f"{law.name}: {state} ({law.tried} trials, {law.differed} of them told apart)"
+                f"{law.name}: {state} ({law.tried} trial{'' if law.tried == 1 else 's'}{apart})"
             )
             lines += [f"  {case}" for case in law.broken[:10]]
         return "\n".join(lines)
@@ -74,21 +90,23 @@ def check(planner: Planner, pairs: int, seed: int, depart: datetime, tell: Progr
         Called with a line now and then.
     """
     draw = random.Random(seed)
-    trial = _Trial(planner, draw)
+    trial = _Trial(planner, draw, depart)
     hubs = sorted(h.id for h in planner.library.hubs)
+    drawn: list[tuple[str, str]] = []
     for number in range(pairs):
         origin, destination = draw.sample(hubs, 2)
+        drawn.append((origin, destination))
         query = Query(origin=origin, destination=destination, depart=depart, k=2)
         trial.all_of(query)
         if number % 10 == 9:
             tell(f"{number + 1} of {pairs} pairs")
-    return Laws(tuple(trial.laws.values()))
+    return Laws(tuple(trial.laws.values()), tuple(drawn))
 
 
 class _Trial:
     """Tries the laws on one query after another."""
 
-    def __init__(self, planner: Planner, draw: random.Random) -> None:
+    def __init__(self, planner: Planner, draw: random.Random, depart: datetime) -> None:
         self.planner, self.draw = planner, draw
         names = (
             "closing never improves",
@@ -96,14 +114,21 @@ class _Trial:
             "opening never worsens",
             "more modes are never worse",
             "a looser limit is never dearer",
+        )
+        equal = (
+            "a matrix equals its routes",
             "one way alone equals the first of many",
             "the same question has the same bytes",
+            "what was asked before leaves no trace",
         )
         self.laws = {name: Law(name) for name in names}
+        self.laws |= {name: Law(name, equal=True) for name in equal}
         library = planner.library
         self.crossings = sorted(library.crossing)
         self.ports = sorted(library.port)
         self.planned = sorted(s.id for s in library.sections if s.status != "open")
+        closed = closed_now(library, calendar(library, depart, None))
+        self.closed = sorted(key for _, key in closed) or self.crossings
 
     def _outcome(self, query: Query) -> Outcome | None:
         try:
@@ -126,6 +151,7 @@ class _Trial:
             self.laws[name].judge(fine, found != value, f"{where}: {value} and {found}")
         if free is not None:
             self._limits(query, free, where)
+        self._matrix(query, where)
         self._same(query, value, where)
 
     def _variants(self, query: Query, free: Outcome | None) -> Iterator[tuple[str, Query, bool]]:
@@ -136,8 +162,8 @@ class _Trial:
         some = tuple(self.draw.sample(self.crossings, 4))
         yield "closing never improves", replace(query, close=some), True
         yield "avoiding never improves", replace(query, avoid=(shut,)), True
-        opened = self.draw.choice(self.crossings)
-        yield "opening never worsens", replace(query, open=(opened,)), False
+        yield "opening never worsens", replace(query, open=(self.draw.choice(self.closed),)), False
+        yield "opening never worsens", replace(query, open=tuple(self.closed)), False
         if self.planned:
             section = self.draw.choice(self.planned)
             yield "opening never worsens", replace(query, open=(section,)), False
@@ -154,6 +180,21 @@ class _Trial:
             before = found
         law.judge(before == free.objective, False, f"{where}: not the optimum within 1.1 times")
 
+    def _matrix(self, query: Query, where: str) -> None:
+        """One sweep from the origin to all states, against a search to each of some."""
+        planning = Planning(*self.planner.world(query))
+        dated, _ = planning.solver_with({})
+        network = replace(dated, timed={})
+        weigh = weights(query.objective, planning.vot)
+        weight = np.where(network.shut, NEVER, Search(network, weigh).objective)
+        row = network.lanes.out_of(network.source, weight).tolist()
+        law = self.laws["a matrix equals its routes"]
+        states = self.draw.sample(range(network.per_layer), _STATES)
+        for state in (network.target, *states):
+            found = Search(replace(network, target=state), weigh).best()
+            alone = NEVER if found is None else found.objective
+            law.judge(alone == row[state], alone < NEVER, f"{where}: {row[state]} and {alone}")
+
     def _same(self, query: Query, value: float, where: str) -> None:
         first = self._rendered(query)
         again = self._rendered(replace(query, k=1))
@@ -162,10 +203,14 @@ class _Trial:
         law.judge(alone[0] == alone[1] and (not first) == (value == _NEVER), False, where)
         law = self.laws["the same question has the same bytes"]
         law.judge(self._rendered(query) == first, False, where)
+        old = self.planner
+        fresh = Planner(old.library, old.graph, old.manifest, old.folder, old.overlays)
+        law = self.laws["what was asked before leaves no trace"]
+        law.judge(self._rendered(query, fresh) == first, False, where)
 
-    def _rendered(self, query: Query) -> str:
+    def _rendered(self, query: Query, planner: Planner | None = None) -> str:
         try:
-            answer = self.planner.ask(query)
+            answer = (planner or self.planner).ask(query)
         except NoRouteError:
             return ""
         return json.dumps(answer_json(answer, self.planner.library), sort_keys=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from corridor.model.query import Query
@@ -15,6 +15,8 @@ DURATIONS_DAYS = (7, 30, 90)
 _PAIRS = 10
 _FOR_PAIRS = 12
 _DAY_MIN = 1440
+# Of things alike the first of these kinds stands for all.
+_RANK = ("crossing", "port", "passage", "tunnel", "bridge", "line")
 
 Progress = Callable[[str], None]
 
@@ -38,13 +40,23 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One subject, or a pair, with what its loss brings by duration in days."""
+    """
+    One subject, or a pair, with what its loss brings by duration in days.
+
+    `alike` are the names of others that lie in line with it: lost instead, they bring the same.
+    """
 
     subjects: tuple[Subject, ...]
     names: tuple[str, ...]
     kind: str
     extra: tuple[tuple[int, Extra], ...]
-    used_by: int
+    ways: tuple[tuple[str, str], ...]
+    alike: tuple[str, ...] = ()
+
+    @property
+    def used_by(self) -> int:
+        """How many ways lead over it."""
+        return len(self.ways)
 
     @property
     def weight(self) -> tuple[int, float]:
@@ -85,7 +97,8 @@ def judge(
         if (loss := _loss(world, base, (subject,), DURATIONS_DAYS, _ticked(progress, n)))
     ]
     single.sort(key=lambda loss: loss.weight, reverse=True)
-    worst = [loss.subjects[0] for loss in single[:_FOR_PAIRS]]
+    grouped = in_line(single)
+    worst = [loss.subjects[0] for loss in grouped[:_FOR_PAIRS]]
     pairs = _pairs(world, base, worst, pair_days)
     progress(f"{len(pairs)} pairs for {pair_days} days")
     double = [
@@ -95,8 +108,27 @@ def judge(
         and _worse_together(loss, single, pair_days)
     ]
     double.sort(key=lambda loss: loss.weight, reverse=True)
+    double = in_line(double)
     ends = tuple((q.origin, q.destination) for q in base)
     return Resilience(ends, tuple(single), tuple(double[:_PAIRS]))
+
+
+def in_line(losses: Sequence[Loss]) -> list[Loss]:
+    """
+    Losses with those alike put together under the one that a reader knows best.
+
+    Things in line on the same ways (a crossing, and the roads that lead to it alone) bring the
+    same when lost; a crossing or port stands for them, else a bridge or tunnel.
+    """
+    found: dict[tuple[object, ...], list[Loss]] = {}
+    for loss in losses:
+        found.setdefault((loss.ways, loss.extra), []).append(loss)
+    grouped: list[Loss] = []
+    for alike in found.values():
+        first = min(alike, key=lambda loss: sum(_RANK.index(k) for k in loss.kind.split(" + ")))
+        others = (" and ".join(loss.names) for loss in alike if loss is not first)
+        grouped.append(replace(first, alike=tuple(others)))
+    return grouped
 
 
 def _ticked(progress: Progress, number: int) -> Callable[[], None]:
@@ -175,7 +207,8 @@ def _loss(
         return None
     names = tuple(name_of(world.library, s) for s in subjects)
     kind = " + ".join(kind_of(world.library, s) for s in subjects)
-    return Loss(subjects, names, kind, tuple(extra), len(touched))
+    ways = tuple((q.origin, q.destination) for q in touched)
+    return Loss(subjects, names, kind, tuple(extra), ways)
 
 
 def name_of(library: Library, subject: Subject) -> str:

@@ -43,7 +43,7 @@ def resilience(
 
     Example: corridor resilience --destination Karachi --depart 2026-12-01
     """
-    from corridor.analysis.resilience import judge
+    from corridor.analysis.resilience import in_line, judge
     from corridor.model.consignment import Consignment
     from corridor.model.query import Query
 
@@ -74,30 +74,37 @@ def resilience(
 
     typer.echo(
         f"Mean extra days and dollars over {len(found.pairs_of)} ways when lost from"
-        f" {when:%Y-%m-%d}; what is waited for counts too. Ranked by days and dollars together,"
-        " as the objective weighs them."
+        f" {when:%Y-%m-%d}; what is waited for counts too. Ranked by both together, as the"
+        " objective\nweighs them (worse by): the way that is left may be dearer and faster, or"
+        " slower and cheaper. What lies in line and brings the same is one row."
     )
-    for title, losses in (("", found.single[:top]), ("Worst pairs", found.double)):
+    single = in_line(found.single)
+    for title, losses in (("", single[:top]), ("Worst pairs", found.double)):
         if title:
             typer.echo(f"\n{title}")
         if not losses:
             typer.echo("nothing that is lost costs anything")
             continue
-        spans = [days for days, _ in losses[0].extra]
-        head = ["what", "kind", *(f"{d} d: days" for d in spans), *(f"{d} d: USD" for d in spans)]
-        rows = [[*head, "ways", "cut off"], *(_row(loss) for loss in losses)]
+        spans = " / ".join(str(days) for days, _ in losses[0].extra)
+        head = ["what", "kind", f"days, {spans} d", "USD", "worse by", "ways", "cut off"]
+        rows = [head, *(_row(loss) for loss in losses)]
         for line in columns(rows, frozenset(range(2, len(rows[0])))):
             typer.echo(line)
 
 
 def _row(loss: Loss) -> list[str]:
+    others = "another pair" if len(loss.alike) == 1 else f"{len(loss.alike)} other pairs"
+    if len(loss.subjects) == 1:
+        others = f"{len(loss.alike)} more in line"
+    extra = [e for _, e in loss.extra]
     return [
-        " and ".join(loss.names),
+        " and ".join(loss.names) + (f", and {others}" if loss.alike else ""),
         loss.kind,
-        *(f"{e.days:+.1f}" for _, e in loss.extra),
-        *(f"{e.usd:+,.0f}" for _, e in loss.extra),
+        " / ".join(f"{e.days:+.1f}" for e in extra),
+        " / ".join(f"{e.usd:+,.0f}" for e in extra),
+        " / ".join(f"{e.worth:+.1%}" for e in extra),
         str(loss.used_by),
-        str(loss.extra[-1][1].cut_off),
+        str(extra[-1].cut_off),
     ]
 
 
@@ -107,6 +114,7 @@ def _record(loss: Loss) -> dict[str, Any]:
         "names": list(loss.names),
         "kind": loss.kind,
         "ways": loss.used_by,
+        "in_line": list(loss.alike),
         "losses": [
             {
                 "days_lost": days,

@@ -65,8 +65,8 @@ class Column:
         if which < 0:
             return None
         base = self.bases[which]
-        cost = Band(*(int(v) for v in self.cost[link]))
-        time = Band(*(int(v) for v in self.time[link]))
+        cost = Band(*self.cost[link].tolist())
+        time = Band(*self.time[link].tolist())
         return Item(
             name=self.name,
             cost=cost,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,20 +64,55 @@ class _Rows:
     spread: list[Parameter]
 
 
+class HaulRows:
+    """The rows that price the hauls of one load and service; looked up once and kept."""
+
+    def __init__(self, load: Load, library: Library, crew: str, rail_service: str) -> None:
+        """Start with none looked up."""
+        self.load, self.library, self.crew, self.rail_service = load, library, crew, rail_service
+        self.effects = Effects(library, load)
+        self._known: dict[tuple[str, int, bool], _Rows | str] = {}
+
+    def of(self, country: str, mode: int, *, north: bool) -> _Rows | str:
+        """The rows of a country, mode and direction, or what bars or lacks there."""
+        key = (country, mode, north)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._looked_up(country, mode, north=north)
+        return found
+
+    def _looked_up(self, country: str, mode: int, *, north: bool) -> _Rows | str:
+        load, library = self.load, self.library
+        place = Place("haul", country, _MODE[mode], ())
+        bar = self.effects.bar([place]) or (_too_heavy(load, country) if mode == ROAD else "")
+        if bar:
+            return bar
+        found = _rows(library, load, country, mode, self.crew, self.rail_service, north=north)
+        return f"{found} for {country}" if isinstance(found, str) else found
+
+
 def price_hauls(
-    links: HaulLinks, load: Load, library: Library, *, crew: str, rail_service: str
+    links: HaulLinks,
+    load: Load,
+    library: Library,
+    *,
+    crew: str,
+    rail_service: str,
+    rows: HaulRows | None = None,
 ) -> Priced:
     """
     Price line-hauls.
 
     A movement inside one country is one link, so a tariff that tapers with distance is
     applied once, to the whole length. Road time is driving time stretched by the hours
-    a day that the crew may drive.
+    a day that the crew may drive. `rows` are those of the same load and service, if they
+    were looked up before.
     """
+    rows = rows or HaulRows(load, library, crew, rail_service)
     count = len(links.length_m)
     columns = [ColumnBuilder("Rail line-haul", count), ColumnBuilder("Road line-haul", count)]
     second = ColumnBuilder("Second driver", count)
-    effects = Effects(library, load)
+    effects = rows.effects
     fees = effects.fee_columns(count)
     missing = [""] * count
     for country, mode, north in sorted(
@@ -85,12 +121,10 @@ def price_hauls(
         where = np.flatnonzero(
             (links.country == country) & (links.mode == mode) & (links.north == north)
         )
-        place = Place("haul", country, _MODE[mode], ())
-        bar = effects.bar([place]) or (_too_heavy(load, country) if mode == ROAD else "")
-        found = _rows(library, load, country, mode, crew, rail_service, north=north)
-        if bar or isinstance(found, str):
+        found = rows.of(country, mode, north=north)
+        if isinstance(found, str):
             for link in where:
-                missing[link] = bar or f"{found} for {country}"
+                missing[link] = found
             continue
         km = links.length_m[where] / 1000
         share = links.electric[where] if links.electric is not None else None
@@ -100,7 +134,7 @@ def price_hauls(
         if mode == ROAD and crew == _CREW_OF_TWO:
             wage = of_country(library, "second_driver", "usd_per_day", country)
             _put_second_driver(second, where, time, wage, load.trucks_in(country))
-        effects.charge(fees, where, [place])
+        effects.charge(fees, where, [Place("haul", country, _MODE[mode], ())])
     return Priced(
         tuple(b.column() for b in (columns[ROAD], columns[RAIL], second, *fees.values())),
         tuple(missing),
@@ -151,6 +185,21 @@ def _rows(
     share = load.road(country).share if road else None
     spread = trip_spread(library, "speed", speed.band)
     return _Rows(rates, units, factors, share, speed, own, driver, traction, spread)
+
+
+def road_minutes(rows: HaulRows, country: str, length_m: Sequence[int]) -> list[int] | None:
+    """
+    Typical minutes of road hauls in a country, as `price_hauls` has them; None if it has none.
+
+    Whether a haul leads north changes its price, not its time.
+    """
+    found = rows.of(country, ROAD, north=True)
+    if isinstance(found, str):
+        found = rows.of(country, ROAD, north=False)
+    if isinstance(found, str):
+        return None
+    minutes: list[int] = _running(np.array(length_m) / 1000, None, found)[0][:, 1].tolist()
+    return minutes
 
 
 def _put_hauls(

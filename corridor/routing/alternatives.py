@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
 from corridor.routing.search import Found, Search
+from corridor.routing.ways import GivenUp
 
 # A way of more than this multiple of the best objective is no alternative to it.
 MOST_STRETCH = 3
@@ -32,13 +33,20 @@ class Key:
 
 def key_of(network: Network, found: Found) -> Key:
     """Crossings, ports, mode chain and countries of a way, in order of travel."""
+    links = tuple(step.link for step in found.steps)
+    key: Key | None = network.kept_keys.get(links)
+    if key is None:
+        key = network.kept_keys[links] = _key(network, links)
+    return key
+
+
+def _key(network: Network, links: tuple[int, ...]) -> Key:
     crossings: list[str] = []
     ports: list[str] = []
     modes: list[str] = []
     countries: list[str] = []
-    for step in found.steps:
-        kind = int(network.kind[step.link])
-        row = int(network.row[step.link])
+    for link in links:
+        kind, row = int(network.kind[link]), int(network.row[link])
         if kind == HAUL:
             _append(modes, ("rail", "road")[network.hauls.mode(row)])
             _append(countries, network.hauls.country(row))
@@ -85,20 +93,23 @@ def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int
     """
     results: list[Found] = [first]
     keys: set[Key] = {key_of(network, first)}
-    if wanted > 1:
-        for found in others:
+    why = (
+        "no other way with another crossing, port, order of modes or list of countries"
+        f" stays within {MOST_STRETCH} times the best"
+    )
+    try:
+        while len(results) < wanted:
+            found = next(others, None)
+            if found is None:
+                break
             key = key_of(network, found)
             if key not in keys:
                 keys.add(key)
                 results.append(found)
-                if len(results) == wanted:
-                    break
-    why = ""
-    if len(results) < wanted:
-        why = (
-            "no other way with another crossing, port, order of modes or list of countries"
-            f" stays within {MOST_STRETCH} times the best"
-        )
+    except GivenUp:
+        why = f"the search for others was given up after {MOST_LABELS:,} partial ways"
+    if len(results) == wanted:
+        why = ""
     return Ranking(tuple(results), why)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.costing.columns import Priced
-from corridor.costing.hauls import RAIL, HaulLinks, price_hauls
+from corridor.costing.hauls import RAIL, HaulLinks, HaulRows, price_hauls
 from corridor.costing.lines import Track
 from corridor.costing.load import Load
 from corridor.graph.skims import Path
@@ -90,7 +90,7 @@ class Bill:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HaulPricing:
     """What hauls are priced with."""
 
@@ -100,10 +100,19 @@ class HaulPricing:
     rail_service: str
     track: Track
 
+    @cached_property
+    def _rows(self) -> HaulRows:
+        return HaulRows(self.load, self.library, self.crew, self.rail_service)
+
     def price(self, links: HaulLinks) -> Priced:
         """Price some hauls."""
         return price_hauls(
-            links, self.load, self.library, crew=self.crew, rail_service=self.rail_service
+            links,
+            self.load,
+            self.library,
+            crew=self.crew,
+            rail_service=self.rail_service,
+            rows=self._rows,
         )
 
 
@@ -132,10 +141,9 @@ class HaulPart:
         """Closures in time on its hauls, by the dated pieces; filled by `assemble`."""
         return {}
 
-    def alike(self, row: int) -> tuple[str, int, bool]:
-        """Country, metres and heading: road hauls alike in these cost the same."""
-        links = self.links
-        return str(links.country[row]), int(links.length_m[row]), bool(links.north[row])
+    def alike(self, row: int) -> tuple[str, int]:
+        """Country and metres: road hauls alike in these take the same time."""
+        return str(self.links.country[row]), int(self.links.length_m[row])
 
     def pieces(self, row: int) -> tuple[int, ...]:
         """Signed piece numbers of a haul, in order of travel."""

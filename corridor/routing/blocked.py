@@ -10,6 +10,7 @@ from corridor.model.itinerary import Blocked, IfOpen
 from corridor.routing.closures import HORIZON_DAYS, Window
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
+from corridor.routing.lanes import NEVER
 from corridor.routing.network import BORDER, Network
 from corridor.routing.search import Found
 from corridor.routing.solving import Solver
@@ -42,6 +43,20 @@ def closed_now(
     return found
 
 
+def closed_for_good(
+    library: Library, windows: Mapping[Subject, tuple[Window, ...]]
+) -> dict[str, Closure]:
+    """Crossings, ports and sections whose closure on the way has no end, as 'kind:id'."""
+    found: dict[str, Closure] = {}
+    for (kind, key), dated in windows.items():
+        shut = [w.row for w in dated if w.endless and not w.delay and w.row.startswith("closures:")]
+        if shut and kind in ("crossing", "port", "section"):
+            row = library.cited[shut[0]]
+            assert isinstance(row, Closure)
+            found[f"{kind}:{key}"] = row
+    return found
+
+
 @dataclass(frozen=True)
 class Openings:
     """What each closed subject would bring if it alone were open."""
@@ -60,11 +75,14 @@ class Openings:
         names = {f"{kind}:{key}": (kind, key) for kind, key in closed}
         value = self.solver.value(best)
         most = int(NEAR_BEST * value)
-        ways = self.solver.main.over(frozenset(names), frozenset())
         found: list[tuple[int, Blocked]] = []
-        for name, way in sorted(ways.items()):
-            own = self.solver.value(way)
-            if own > most or not self.solver.keeps(way):
+        # The P90 is in other units than the sweeps, which go by typical time.
+        bound = NEVER if self.solver.query.objective == "p90_time" else most
+        ways = self.solver.main.over(frozenset(names), frozenset(), most=bound)
+        for name, undated in sorted(ways.items()):
+            way = self._exact(name, undated)
+            own = most + 1 if way is None else self.solver.value(way)
+            if way is None or own > most:
                 continue
             subject = names[name]
             better = own < value
@@ -72,6 +90,18 @@ class Openings:
             found.append((own, entry))
         found.sort(key=lambda pair: (pair[0], pair[1].subject_id))
         return tuple(entry for _, entry in found)
+
+    def _exact(self, name: str, undated: Found) -> Found | None:
+        """
+        The best way over an opened subject.
+
+        The sweeps that found `undated` know nothing of closures in time and of limits. A way
+        that meets none of them is the best there is; else it is searched for.
+        """
+        if not any(s.wait or s.delay for s in undated.steps) and self.solver.keeps(undated):
+            return undated
+        links = self.solver.network.links_of(name)
+        return self.solver.best_over(links, opened=links)
 
     def _entry(self, subject: Subject, row: Closure, way: Found, *, better: bool) -> Blocked:
         library = self.library

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from corridor.costing.hauls import HaulLinks
+from corridor.costing.hauls import HaulRows, road_minutes
 from corridor.costing.load import Load
 from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import CREWS, Query
-from corridor.routing.bills import HaulPricing
 from corridor.routing.network import HAUL, Network
 from corridor.routing.shelf import Shelf
 from corridor.routing.ways import Found
 from corridor.sources.library import Library
 
 _ROAD = MODE_CODE["road"]
+# Hauls whose minutes are kept; each is a country and a length.
+_MOST_KNOWN = 20_000
 
 
 @dataclass(frozen=True)
@@ -53,25 +52,27 @@ class OtherCrew:
 
     def _minutes(self, rows: Sequence[int], crew: str) -> dict[int, int]:
         """Typical minutes of road hauls with a crew, by row of the network."""
-        service = self.query.rail_service
-        # By what the price goes by: many hauls of many queries are alike in it.
-        known: dict[tuple[str, int, bool], int] = self.shelf.kept(
-            "crews", (self.load.consignment, crew, service), dict
-        )
+        key = (self.load.consignment, crew, self.query.rail_service)
+        # By what the time goes by: many hauls of many queries are alike in it.
+        known: dict[tuple[str, int], int] = self.shelf.kept("crews", key, dict)
+        if len(known) > _MOST_KNOWN:
+            known.clear()
         held = {row: self.network.hauls.at(row) for row in rows}
         alike = {row: part.alike(at) for row, (part, at) in held.items()}
-        new = sorted(set(alike.values()) - known.keys())
+        new: dict[str, list[int]] = {}
+        for country, metres in sorted(set(alike.values()) - known.keys()):
+            new.setdefault(country, []).append(metres)
         if new:
-            links = HaulLinks(
-                np.array([country for country, _, _ in new]),
-                np.full(len(new), _ROAD, dtype=np.uint8),
-                np.array([metres for _, metres, _ in new], dtype=np.int64),
-                np.array([north for _, _, north in new], dtype=np.bool_),
-            )
-            track = self.shelf.track(self.network.book.graph, self.library)
-            priced = HaulPricing(self.load, self.library, crew, service, track).price(links)
-            known.update(zip(new, priced.totals()[1].tolist(), strict=True))
-        return {row: known[key] for row, key in alike.items()}
+            looked_up = self.shelf.kept("crew rows", key, lambda: self._rows(crew))
+            for country, lengths in new.items():
+                minutes = road_minutes(looked_up, country, lengths)
+                if minutes is not None:
+                    ways = [(country, m) for m in lengths]
+                    known.update(zip(ways, minutes, strict=True))
+        return {row: known[way] for row, way in alike.items() if way in known}
+
+    def _rows(self, crew: str) -> HaulRows:
+        return HaulRows(self.load, self.library, crew, self.query.rail_service)
 
     def _whole(self, minutes: dict[int, int], found: Found) -> int:
         """Typical minutes of a way with the road hauls of that crew."""

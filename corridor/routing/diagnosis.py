@@ -13,11 +13,12 @@ from corridor.model.query import MODES, Query
 from corridor.routing.constraints import Constraints, Named
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
 from corridor.routing.search import Search, Weights
+from corridor.routing.unserved import unserved
 from corridor.sources.library import Library
 from corridor.sources.records import Closure
 
-# One barrier outweighs any sum of real links.
-_BARRIER_MIN = 10**9
+# One barrier outweighs the minutes of any real way.
+_BARRIER = 10**9
 
 # Builds the network with constraints lifted and some shut or planned sections open.
 Build = Callable[[Constraints, frozenset[str]], Network]
@@ -30,11 +31,18 @@ def explain_no_route(
     network: Network,
     build: Build,
     closed: Mapping[str, Closure],
+    ends: tuple[str, str],
 ) -> NoRouteError:
     """
     Find the fewest barriers whose removal would join origin and destination.
 
-    Barriers are closures of the tables, --close and --avoid; services that do not run.
+    Barriers are closures of the tables without an end, --close and --avoid; services that do
+    not run. A closure with an end is waited out and bars nothing.
+
+    Parameters
+    ----------
+    closed
+        Closures without an end by subject, as 'crossing:id', 'port:id' or 'section:id'.
     """
     scenario = frozenset(
         s.id for s in library.sea_services if s.status not in ("service", "irregular")
@@ -46,13 +54,12 @@ def explain_no_route(
         close=Named(),
         open=Named(services=scenario, crossings=planned),
         lifted=frozenset(closed)
-        | {f"passage:{p}" for s in library.sea_services for p in s.passages}
-        | {f"section:{c.subject_id}" for c in library.closures if c.subject_kind == "section"},
+        | {f"passage:{p}" for s in library.sea_services for p in s.passages},
     )
     name = f"no itinerary {shown(query.origin)} -> {shown(query.destination)}"
     rules = {barred_by(r.id): r for r in library.rules if barred_by(r.id) in network.unpriced}
     told = "; ".join(f"{r.subject} ({r.id}): {r.text}" for _, r in sorted(rules.items()))
-    sections = _sections(library, constraints)
+    sections = _sections(library, constraints, closed)
     barriers = _fewest(
         build(relaxed, frozenset(sections)),
         _Barriers(constraints, closed, scenario - constraints.open.services, sections, planned),
@@ -66,6 +73,9 @@ def explain_no_route(
             remedy=", ".join(dict.fromkeys(fixes)),
             cut=cut,
         )
+    lonely = unserved(library, query.consignment.unit, ends)
+    if lonely is not None:
+        return NoRouteError(f"{name}: {lonely.text}", remedy=lonely.remedy, cut=(lonely.hub_id,))
     if set(query.modes) != set(MODES):
         wider = build(replace(relaxed, modes=frozenset(MODES)), frozenset(sections))
         more = Search(wider, Weights(time_w=1))
@@ -97,15 +107,13 @@ def explain_no_route(
     )
 
 
-def _sections(library: Library, constraints: Constraints) -> dict[str, str]:
+def _sections(
+    library: Library, constraints: Constraints, closed: Mapping[str, Closure]
+) -> dict[str, str]:
     """Sections that stand shut or are not built, and why."""
     opened = constraints.open.sections
     found = {s.id: "planned" for s in library.sections if s.status in ("planned", "construction")}
-    found |= {
-        c.subject_id: "closed"
-        for c in library.closures
-        if c.subject_kind == "section" and c.effect == "closed"
-    }
+    found |= {c.subject_id: "closed" for s, c in closed.items() if s.startswith("section:")}
     found |= dict.fromkeys(constraints.avoid.sections, "avoid")
     found |= dict.fromkeys(constraints.close.sections, "close")
     return {s: why for s, why in sorted(found.items()) if s not in opened}
@@ -172,11 +180,10 @@ class _Barriers:
     def told(self, barrier: str) -> tuple[str, str]:
         """What is cut, and what would mend it."""
         kind, key = barrier.split(":", 1)
-        row = self.closed.get(f"crossing:{key}") or self.closed.get(f"port:{key}")
+        rows = (self.closed.get(f"{k}:{key}") for k in ("crossing", "port", "section"))
+        row = next((r for r in rows if r is not None), None)
         if kind == "closed" and row is not None:
             return f"{key} (closed, row {row.id})", f"--open {key}"
-        if kind == "closed":
-            return f"{key} (section closed in the tables)", f"--open {key}"
         if kind == "planned":
             return f"{key} (planned or being built)", f"--open {key}"
         if kind == "outside":
@@ -191,8 +198,10 @@ class _Barriers:
 def _fewest(network: Network, barriers: _Barriers) -> list[tuple[str, str]]:
     """What is cut and what would mend it, on the way with the fewest barriers, in order."""
     names = barriers.of(network)
-    time = network.time + _BARRIER_MIN * np.array([len(n) for n in names], dtype=np.int64)
-    found = Search(replace(network, time=time, timed={}), Weights(time_w=1)).best()
+    count = np.array([len(n) for n in names], dtype=np.int64)
+    # Barriers count as money, so that waits and seasons are met at their real hours.
+    barred = replace(network, cost=_BARRIER * count)
+    found = Search(barred, Weights(cost_w=1, time_w=1)).best()
     if found is None:
         return []
     seen = dict.fromkeys(b for s in found.steps for b in names[s.link])

@@ -11,7 +11,7 @@ from corridor.model.itinerary import Item, Itinerary, Leg
 from corridor.routing.bills import key
 from corridor.routing.legs import Ends, LegMaker
 from corridor.routing.network import BORDER, Network
-from corridor.routing.papers import Papers
+from corridor.routing.papers import PaperRows, Papers
 from corridor.routing.search import Found
 from corridor.sources.library import Library
 
@@ -27,12 +27,13 @@ class Journey:
         ends: Ends,
         depart: datetime,
         value_of_time_cents_per_h: int,
+        rows: PaperRows | None = None,
     ) -> None:
         """Keep what every itinerary of the query shares."""
         self.network = network
         self.vot = value_of_time_cents_per_h
         self.maker = LegMaker(network, library, load, ends, depart)
-        self.papers = Papers(self.maker)
+        self.papers = Papers(self.maker, rows or PaperRows(library, load))
 
     def itinerary(
         self, found: Found, *, roles: Sequence[str] = (), label: str = "", papers: bool = True
@@ -72,7 +73,7 @@ class Journey:
         network = self.network
         minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
         cents = sum(int(network.cost[s.link]) for s in found.steps)
-        return cents + sum(i.cost.typical for i in self.maker.start_items()), minutes
+        return cents + self.maker.start_cents, minutes
 
 
 def _share(items: Sequence[Item], what: str) -> float:

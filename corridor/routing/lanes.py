@@ -58,6 +58,12 @@ class Lanes:
         """Least weight from every state to one; `NEVER` marks a shut link or no way."""
         return _sweep(self._backward, target, weight, self.size)
 
+    def to_any(self, starts: IntArray, values: IntArray, weight: IntArray) -> IntArray:
+        """Least weight from every state to any of some, what is left from each of them added."""
+        first = np.full(self.size, NEVER, dtype=np.int64)
+        np.minimum.at(first, starts, values)
+        return _improved(self._backward, first, weight)
+
     def out_of(self, source: int, weight: IntArray) -> IntArray:
         """Least weight from one state to every state."""
         return _sweep(self._forward, source, weight, self.size)
@@ -78,6 +84,11 @@ def _side(order: IntArray, key: IntArray, other: IntArray, chosen: BoolArray) ->
 def _sweep(sides: list[_Side], start: int, weight: IntArray, size: int) -> IntArray:
     value = np.full(size, NEVER, dtype=np.int64)
     value[start] = 0
+    return _improved(sides, value, weight)
+
+
+def _improved(sides: list[_Side], value: IntArray, weight: IntArray) -> IntArray:
+    """Values at the states, improved along the links until nothing improves."""
     parts = [(side, weight[side.links]) for side in sides]
     better = True
     while better:

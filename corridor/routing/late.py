@@ -24,7 +24,7 @@ from corridor.routing.bills import key as key_of_item
 from corridor.routing.lanes import NEVER, IntArray
 from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import HAUL, Network
-from corridor.routing.ways import Found, Keys, Step, take
+from corridor.routing.ways import Found, GivenUp, Keys, Step, take
 
 # The objective counts in these parts of a minute, so that it compares with that of time.
 MINUTE = 10_000_000
@@ -87,7 +87,14 @@ class LateSearch:
     def ways(
         self, *, distinct: bool, most: float | None = None, labels: int = NEVER
     ) -> Iterator[Found]:
-        """Ways in order of their P90; with `distinct` the best of every key."""
+        """
+        Ways in order of their P90; with `distinct` the best of every key.
+
+        Raises
+        ------
+        GivenUp
+            After the ways found within that many labels.
+        """
         network = self.network
         if self.left_time[network.source] >= NEVER:
             return
@@ -117,7 +124,7 @@ class LateSearch:
                     continue
                 serial += 1
                 if serial > labels:
-                    return
+                    raise GivenUp
                 lower = self._lower(child)
                 if most is None or lower <= most:
                     heappush(heap, (lower, serial, child))

@@ -14,6 +14,7 @@ from corridor.graph.corridor_graph import MODE_NAME
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item, Leg, Spot
 from corridor.routing.bills import sums
+from corridor.routing.kept_boxes import with_detention
 from corridor.routing.network import BORDER, FREE, HAUL, KIND_NAMES, PORT, TRANSFER, Network
 from corridor.routing.ways import Found, Step
 from corridor.sources.library import Library
@@ -99,6 +100,8 @@ class LegMaker:
         self.spots = Spots(network, library)
         self.rate = library.parameter["inventory_rate_per_year"]
         self.per_minute = load.value_usd * 100 * self.rate.value.typical / (365 * 1440)
+        # Ways of one query share many steps, met at the same hour.
+        self._made: dict[tuple[Step, Spot, int], Leg] = {}
 
     def legs(self, found: Found) -> list[Leg]:
         """All legs of a way, with the items of the ends as legs of their own."""
@@ -114,11 +117,14 @@ class LegMaker:
                 if items:
                     legs.append(self._end_leg(here, items, clock))
                 continue
-            leg = self._leg(step, here, clock)
+            made = (step, here, clock)
+            leg = self._made.get(made)
+            if leg is None:
+                leg = self._made[made] = self._leg(step, here, clock)
             legs.append(leg)
             here = leg.end
             clock += leg.time.typical
-        return legs
+        return with_detention(legs, self.library, self.load)
 
     def kind(self, step: Step) -> int:
         """Kind of the link of a step."""
@@ -175,7 +181,7 @@ class LegMaker:
                 subject=crossing.id,
             )
         if kind == TRANSFER:
-            terminal, _, into = network.transfers[row]
+            terminal, _, into, _ = network.transfers[row]
             return Shape(
                 into, here, here, terminal.country, subject=terminal.id, note=terminal.name
             )
@@ -232,6 +238,11 @@ class LegMaker:
         """Insurance and the agent at the start, the same for every way."""
         bills = self.network.bills.get(FREE, ())
         return bills[0].items(START) if bills else ()
+
+    @property
+    def start_cents(self) -> int:
+        """What every way costs at its start, without what stands outside the total."""
+        return sum(i.cost.typical for i in self.start_items() if not i.outside_total)
 
     def _end_leg(self, here: Spot, items: Sequence[Item], clock: int) -> Leg:
         at = self.depart + timedelta(minutes=clock)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -116,6 +117,11 @@ class Network:
 
     @cached_property
     def _links_of(self) -> dict[str, IntArray]:
+        return {}
+
+    @cached_property
+    def kept_keys(self) -> dict[tuple[int, ...], Any]:
+        """Keys of ways by their links; filled by `alternatives.key_of`."""
         return {}
 
     def links_of(self, element: str) -> IntArray:

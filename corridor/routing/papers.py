@@ -4,36 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
 
+from corridor.costing.load import Load
 from corridor.costing.rules import Effects, asked_for
 from corridor.graph.compile import border_end
 from corridor.model.itinerary import Border, Document, Leg, Warning_
+from corridor.model.query import MODES
 from corridor.routing.closures import in_force
 from corridor.routing.legs import LegMaker
 from corridor.routing.ways import Step
-from corridor.sources.records import Closure, Rule
+from corridor.sources.library import Library
+from corridor.sources.records import Closure
+
+
+class PaperRows:
+    """Rows of closures, documents and effects that bear on the papers of one load."""
+
+    def __init__(self, library: Library, load: Load) -> None:
+        """Sort the rows; what is never asked for with this load is left out."""
+        self.effects = Effects(library, load)
+        self.closures: dict[tuple[str, str], list[Closure]] = {}
+        for row in library.closures:
+            self.closures.setdefault((row.subject_kind, row.subject_id), []).append(row)
+        # Two ends of a transit tell whether a paper may be asked for with this load at all.
+        ends = ("", "AF", "PK", "")
+        self.rules = [
+            (r, frozenset(r.countries))
+            for r in library.rules
+            if r.kind == "document" and asked_for(r, load, ends)
+        ]
 
 
 class Papers:
     """Borders, documents and warnings for the ways of one query."""
 
-    def __init__(self, maker: LegMaker) -> None:
+    def __init__(self, maker: LegMaker, rows: PaperRows) -> None:
         """Keep where rows are looked up."""
         self.maker = maker
         self.network, self.library, self.load = maker.network, maker.library, maker.load
-
-    @cached_property
-    def _closures(self) -> dict[tuple[str, str], list[Closure]]:
-        found: dict[tuple[str, str], list[Closure]] = {}
-        for row in self.library.closures:
-            found.setdefault((row.subject_kind, row.subject_id), []).append(row)
-        return found
-
-    @cached_property
-    def _rules(self) -> list[tuple[Rule, frozenset[str]]]:
-        rules = (r for r in self.library.rules if r.kind == "document")
-        return [(r, frozenset(r.countries)) for r in rules]
+        self._effects, self._closures, self._rules = rows.effects, rows.closures, rows.rules
 
     def _rows(self, kind: str, subject: str, at: datetime) -> list[Closure]:
         """Closure rows of a subject that hold at a time."""
@@ -102,7 +111,8 @@ class Papers:
                     continue
                 modes = [m for m in rule.modes if (country, m) in used]
                 if rule.id in narrow:
-                    modes = [m for m in rule.modes if (country, m) in narrow[rule.id]]
+                    # Its rows say where it is asked for: a port asks for papers of the land.
+                    modes = [m for m in MODES if (country, m) in narrow[rule.id]]
                 if modes:
                     found.append(
                         Document(
@@ -152,7 +162,7 @@ class Papers:
             found.append(
                 Warning_(
                     code="estimate",
-                    text=f"{estimated / 1000:.0f} km of the way have an estimated length",
+                    text=f"{estimated / 1000:,.0f} km of the way have an estimated length",
                 )
             )
         return found
@@ -175,10 +185,6 @@ class Papers:
             for country, rule in rules
             if rule is not None
         ]
-
-    @cached_property
-    def _effects(self) -> Effects:
-        return Effects(self.library, self.load)
 
     def _sources(self, border: Border) -> tuple[str, ...]:
         rows = self._rows("crossing", border.crossing_id, border.passage)

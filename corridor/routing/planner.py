@@ -15,7 +15,7 @@ from corridor.model.query import DISCOURAGED, Query
 from corridor.model.why import Why
 from corridor.routing.alternatives import Ranking
 from corridor.routing.assemble import Assembly
-from corridor.routing.blocked import Openings, closed_now
+from corridor.routing.blocked import Openings, closed_for_good, closed_now
 from corridor.routing.calendar import Subject, calendar
 from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints
@@ -27,13 +27,15 @@ from corridor.routing.labels import labels_of
 from corridor.routing.legs import Ends
 from corridor.routing.network import Network
 from corridor.routing.own import Frame
+from corridor.routing.papers import PaperRows
 from corridor.routing.pieces import PieceBook
-from corridor.routing.reading import Reader, restrict
+from corridor.routing.reading import Reader, guesses, restrict
 from corridor.routing.search import Found
 from corridor.routing.shelf import Shelf
 from corridor.routing.solving import Solver
 from corridor.routing.unused import unused
 from corridor.routing.why import Explainer
+from corridor.sources.clocks import Clocks
 from corridor.sources.library import Library
 from corridor.sources.places import Gazetteer
 
@@ -73,12 +75,23 @@ class Planning:
                 remedy="give two different places",
             )
         self.constraints = reader.constraints(query, (self.origin, self.destination))
+        self.clock_h = clock_h = self._clock_h()
         self.calendar: Mapping[Subject, tuple[Window, ...]] = world.shelf.kept(
-            "calendar", query.depart, lambda: calendar(world.library, query.depart)
+            "calendar",
+            (query.depart, clock_h),
+            lambda: calendar(world.library, query.depart, clock_h),
         )
+        self._day: Hashable = (query.depart, clock_h)
         ends = {self.origin.end.place, self.destination.end.place}
         restrict(self.book, world.library, self.constraints, ends, self._windows(self.constraints))
         self.vot = self._value_of_time()
+
+    def _clock_h(self) -> float | None:
+        """Hours that the clock at the origin, by which a departure is given, is ahead of UTC."""
+        clocks, spot = Clocks(self.world.library), self.origin.endpoint.spot
+        if self.origin.end.hub_id:
+            return clocks.of_hub(self.origin.end.hub_id)
+        return clocks.of_point(spot.country, spot.lon, spot.lat)
 
     def _value_of_time(self) -> float:
         given = self.query.value_of_time_usd_per_h
@@ -98,9 +111,9 @@ class Planning:
     def _windows_key(self, constraints: Constraints) -> Hashable:
         """What those closures depend on."""
         if not constraints.ignores_any:
-            return self.query.depart, ()
+            return self._day, ()
         ignored = (s for s in self.calendar if constraints.ignores(*s))
-        return self.query.depart, tuple(sorted(ignored))
+        return self._day, tuple(sorted(ignored))
 
     def _relaxed(self, constraints: Constraints, sections: frozenset[str]) -> Network:
         """The network under other constraints, with some shut or planned sections open."""
@@ -221,11 +234,11 @@ class Planning:
             data_date=self.world.library.data_date,
             graph_hash=self.world.graph_hash,
             why=why,
+            utc_offset_h=self.clock_h,
         )
 
     def _solver(self, network: Network, journey: Journey) -> Solver:
-        start = sum(i.cost.typical for i in journey.maker.start_items())
-        return Solver(network, self.query, self.vot, start)
+        return Solver(network, self.query, self.vot, journey.maker.start_cents)
 
     def solver_with(self, extra: Mapping[Subject, tuple[Window, ...]]) -> tuple[Network, Solver]:
         """The network with closures besides those of the tables, and its solver."""
@@ -237,6 +250,10 @@ class Planning:
         return network, self._solver(network, self._journey(network))
 
     def _journey(self, network: Network) -> Journey:
+        world = self.world
+        rows = world.shelf.kept(
+            "papers", self.load.consignment, lambda: PaperRows(world.library, self.load)
+        )
         return Journey(
             network,
             self.world.library,
@@ -250,6 +267,7 @@ class Planning:
             ),
             self.query.depart,
             round(self.vot * 100),
+            rows,
         )
 
     def _with_other_crew(
@@ -265,7 +283,7 @@ class Planning:
         self, network: Network, best: Ranking, blocked: Sequence[Blocked]
     ) -> list[Warning_]:
         library = self.world.library
-        found: list[Warning_] = []
+        found = guesses(self.query, self.world.gazetteer)
         stale = round(library.parameter["closure_stale_days"].value.typical)
         for entry in blocked:
             if entry.stale_days > stale:
@@ -312,14 +330,14 @@ class Planning:
                 remedy="a looser limit",
                 cut=("limits",),
             )
-        closed = closed_now(self.world.library, self._windows(self.constraints))
         return explain_no_route(
             self.world.library,
             self.constraints,
             self.query,
             network,
             self._relaxed,
-            {f"{kind}:{key}": row for (kind, key), row in closed.items()},
+            closed_for_good(self.world.library, self._windows(self.constraints)),
+            (self.origin.end.hub_id, self.destination.end.hub_id),
         )
 
 

@@ -76,6 +76,7 @@ class Search:
             more = self.objective * network.discouraged * (DISCOURAGED - 1)
             self.objective = self.objective + np.rint(more).astype(np.int64)
         self._weight: IntArray = np.where(network.shut, NEVER, self.objective)
+        self._onward: dict[int, tuple[list[int], list[int]]] = {}
 
     @cached_property
     def left(self) -> IntArray:
@@ -89,10 +90,13 @@ class Search:
 
     def task(self, banned: frozenset[str] = frozenset()) -> Task:
         """What is left to search without some elements."""
-        weight, left = self._weight, self.left
-        if banned:
-            weight = self._without(banned)
-            left = self.network.lanes.to(self.network.target, weight)
+        weight = self._weight
+        if not banned:
+            return Task(
+                self.network, weight, self._weigh.time_w, weight, self.left, onward=self._onward
+            )
+        weight = self._without(banned)
+        left = self.network.lanes.to(self.network.target, weight)
         return Task(self.network, weight, self._weigh.time_w, weight, left)
 
     def _without(self, banned: frozenset[str]) -> IntArray:

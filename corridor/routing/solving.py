@@ -9,10 +9,12 @@ from functools import cached_property
 
 from corridor.model.query import Query
 from corridor.routing.alternatives import MOST_LABELS, MOST_STRETCH, Ranking, key_of, ranking
+from corridor.routing.lanes import IntArray
 from corridor.routing.late import LateSearch
 from corridor.routing.limited import best_within, ways_within
 from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import Network
+from corridor.routing.passing import folded, passing
 from corridor.routing.search import Found, Search, Weights, weights
 
 _DAY_MIN = 1440
@@ -71,6 +73,17 @@ class Solver:
             return best_within(search, limits)
         known = best_within(search, limits)
         return None if known is None else LateSearch(self.network, limits).best(known)
+
+    def best_over(
+        self, links: IntArray, *, opened: IntArray | None = None, limits: Limits | None = None
+    ) -> Found | None:
+        """The best way over any of some links, closures without an end on `opened` lifted."""
+        main = self.main.task()
+        known = (main.weight, main.left)
+        storeys = passing(self.network, links, opened=opened, known=known)
+        solver = Solver(storeys, self.query, self.vot, self.start_cents)
+        found = solver.best(self.query.objective, limits)
+        return None if found is None else folded(found, self.network)
 
     def ranking(self, wanted: int) -> Ranking:
         """The best ways that really differ."""

@@ -29,6 +29,10 @@ from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import FIRST_ELEMENT, Network, Timed
 
 
+class GivenUp(Exception):  # noqa: N818 - no error, but the end of what was asked for
+    """The search for more ways has made as many labels as it may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One link taken: when reached (minutes from departure), waited and delayed, why."""
@@ -98,7 +102,8 @@ class Task:
     A network to search: weights of links, what is left from each state, what time is worth.
 
     `weight[i]` is `NEVER` for shut links. `bound` weighs links for the order of labels and
-    differs from `weight` only under limits; `offset` is what it starts from.
+    differs from `weight` only under limits; `offset` is what it starts from. `onward` keeps the
+    links that leave a state, sorted, for other searches with the same weights.
     """
 
     network: Network
@@ -108,6 +113,7 @@ class Task:
     left: IntArray
     offset: int = 0
     limits: Limits = field(default_factory=Limits)
+    onward: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
 
 
 def ways(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER) -> Iterator[Found]:
@@ -125,6 +131,11 @@ def ways(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER) 
         Ways over this objective are not looked for.
     labels
         Give up after this many labels.
+
+    Raises
+    ------
+    GivenUp
+        After the ways found within that many labels.
     """
     network, left = task.network, task.left
     if left[network.source] >= NEVER:
@@ -150,7 +161,7 @@ def ways(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER) 
                 continue
             made += 1
             if made > labels:
-                return
+                raise GivenUp
             label = child
             lower = search.lower(label)
             if lower > bound:
@@ -175,20 +186,19 @@ class _Growth:
         self.task, self.distinct = task, distinct
         self.full = bool(task.network.timed) or task.limits.any
         self.keys = Keys()
-        self._successors: dict[int, tuple[list[int], list[int]]] = {}
         self._settled: dict[tuple[int, int], list[_Label]] = {}
         self.changes: IntArray | None = changes_of(task.network) if task.limits.any else None
 
     def successors(self, state: int) -> tuple[list[int], list[int]]:
         """Links that leave a state with what they and the rest after them weigh, least first."""
-        found = self._successors.get(state)
+        found = self.task.onward.get(state)
         if found is None:
             task, network = self.task, self.task.network
             links = network.lanes.leaving(state)
             bounds = task.bound[links] + task.left[network.head[links]]
             chosen = np.flatnonzero(bounds < NEVER)
             order = chosen[np.argsort(bounds[chosen], kind="stable")]
-            found = self._successors[state] = (links[order].tolist(), bounds[order].tolist())
+            found = task.onward[state] = (links[order].tolist(), bounds[order].tolist())
         return found
 
     def lower(self, label: _Label) -> int:

@@ -13,7 +13,8 @@ from corridor.model.why import Difference, Why
 from corridor.routing.journey import Journey
 from corridor.routing.kinds import NOWHERE
 from corridor.routing.labels import labels_of
-from corridor.routing.lanes import NEVER, IntArray
+from corridor.routing.lanes import IntArray
+from corridor.routing.limits import Limits
 from corridor.routing.network import HAUL, PORT
 from corridor.routing.search import Found
 from corridor.routing.solving import Solver
@@ -59,13 +60,11 @@ class Explainer:
         network = self.solver.network
         if set(links.tolist()) & {s.link for s in best.steps}:
             return Why(text=text, verdict="best", reason="the best way leads over it")
-        way = self._through(links, opened=False)
-        closed_way = self._through(links, opened=True)
+        way = self.solver.best_over(links)
+        closed_way = self.solver.best_over(links, opened=self._opened(links))
         reasons = self._closures(things)
         if closed_way is None:
-            return Why(
-                text=text, verdict="none", reason="; ".join(reasons) or "no way leads over it"
-            )
+            return Why(text=text, verdict="none", reason="; ".join([*reasons, self._none(links)]))
         verdict, chosen = "dearer", way
         if way is None or self.solver.value(closed_way) < self.solver.value(way):
             if not reasons and bool((network.closed & ~network.closed[links].any()).any()):
@@ -115,28 +114,23 @@ class Explainer:
         found.update(hauls[np.isin(network.row[hauls], np.array(sorted(rows)))].tolist())
         return found
 
-    def _through(self, links: IntArray, *, opened: bool) -> Found | None:
-        """The best way over any of some links; closed ones open only if said so."""
-        network, search = self.solver.network, self.solver.main
-        own = self._weights(links, opened=opened)
-        weight = search.task().weight
-        lanes = network.lanes
-        if opened and bool(network.closed[links].sum() == 0):
-            # A place or country behind closed posts: they are opened, all of them.
-            weight = np.where(network.closed, search.objective, weight)
-            own = weight[links]
-        ahead = lanes.out_of(network.source, weight)
-        behind = lanes.to(network.target, weight)
-        value = ahead[network.tail[links]] + own + behind[network.head[links]]
-        at = int(np.argmin(value))
-        return (
-            None if value[at] >= NEVER else search.way_over(int(links[at]), ahead, behind, weight)
-        )
+    def _opened(self, links: IntArray) -> IntArray:
+        """
+        Links to take as open: those asked for.
 
-    def _weights(self, links: IntArray, *, opened: bool) -> IntArray:
+        A place or country behind closed posts has none closed itself; then it is all of them.
+        """
         network = self.solver.network
-        shut = network.shut[links] & ~(network.closed[links] & opened)
-        return np.where(shut, NEVER, self.solver.main.objective[links])
+        if network.closed[links].any():
+            return links
+        return np.union1d(links, np.flatnonzero(network.closed))
+
+    def _none(self, links: IntArray) -> str:
+        """Why there is no way over some links."""
+        limited = self.solver.limits.any
+        if limited and self.solver.best_over(links, opened=self._opened(links), limits=Limits()):
+            return "no way over it keeps the limits"
+        return "no way leads over it"
 
     def _closures(self, things: Sequence[Thing]) -> list[str]:
         found: list[str] = []

@@ -86,7 +86,7 @@ def test_area_file_is_kept_out_of(tmp_path: Path) -> None:
 def test_laws_hold_on_the_installed_graph() -> None:
     done = corridor("check", "laws", "--pairs", "3", "--seed", "4", *DAY)
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count(": holds") == 7
+    assert done.stdout.count(": holds") == 10
     assert "BROKEN" not in done.stdout
 
 

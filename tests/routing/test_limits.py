@@ -81,6 +81,10 @@ def test_ways_within_limits_come_in_order_and_keep_them(found: list[Link], minut
     limits = Limits(minutes)
     before = -1
     best = best_within(search, limits)
+    every = sorted(
+        w.cents + w.minutes for w in every_way(found, net.target) if w.minutes <= minutes
+    )
+    assert (best.objective if best else None) == (every[0] if every else None)
     for number, way in enumerate(ways_within(search, limits, distinct=True)):
         spent = sum(int(net.time[s.link]) + s.wait + s.delay for s in way.steps)
         assert spent <= minutes
@@ -264,6 +268,16 @@ def test_answer_keeps_every_limit_and_says_the_best_that_could_be_had() -> None:
     both = replace(query, max_days=days, max_cost_usd=cheapest + 0.01)
     with pytest.raises(NoRouteError, match="within the other limits"):
         planner().ask(both)
+
+
+def test_limit_on_money_is_that_of_the_bill_to_the_cent() -> None:
+    """What stands outside the total, as the agent at the start, is not counted against it."""
+    query = Query(origin="Kabul", destination="Karachi", depart=DAY, k=1, objective="cost")
+    cheapest = planner().ask(query).itineraries[0].cost_usd
+    kept = planner().ask(replace(query, max_cost_usd=cheapest)).itineraries[0]
+    assert kept.cost_usd == cheapest
+    with pytest.raises(NoRouteError, match=f"the cheapest way costs {cheapest:.2f} USD"):
+        planner().ask(replace(query, max_cost_usd=cheapest - 0.01))
 
 
 @pytest.mark.parametrize(

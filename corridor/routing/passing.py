@@ -1,0 +1,128 @@
+"""
+The best way over some links, found by the same search as the best of all.
+
+The network is laid out twice, one storey above the other. The journey starts below and ends
+above, and only the links asked for lead up; so every way passes one of them. Closures in time,
+limits and every objective are met as they always are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor.routing.lanes import NEVER, IntArray, Lanes
+from corridor.routing.network import Network, Timed
+from corridor.routing.ways import Found
+
+
+@dataclass(frozen=True)
+class _Storeys:
+    """
+    The sorted links of both storeys, read off those of one.
+
+    `up` are the links of the lower storey that lead to the upper one; `known` are weights of
+    one storey with what is left from its states by them.
+    """
+
+    lanes: Lanes
+    up: IntArray
+    known: tuple[IntArray, IntArray] | None
+
+    def leaving(self, state: int) -> IntArray:
+        """Links that leave a state."""
+        upper, below = divmod(state, self.lanes.size)
+        return self.lanes.leaving(below) + upper * len(self.lanes.tail)
+
+    def to(self, target: int, weight: IntArray) -> IntArray:
+        """Least weight from every state to one of the upper storey."""
+        lanes, count = self.lanes, len(self.lanes.tail)
+        upper = weight[count:]
+        if self.known is not None and np.array_equal(self.known[0], upper):
+            above = self.known[1]
+        else:
+            above = lanes.to(target - lanes.size, upper)
+        onward = np.minimum(weight[self.up] + above[lanes.head[self.up]], NEVER)
+        level = weight[:count].copy()
+        level[self.up] = NEVER
+        below = lanes.to_any(lanes.tail[self.up], onward, level)
+        return np.concatenate([below, above])
+
+
+def passing(
+    network: Network,
+    links: IntArray,
+    *,
+    opened: IntArray | None = None,
+    known: tuple[IntArray, IntArray] | None = None,
+) -> Network:
+    """
+    The network in two storeys, in which every way leads over one of `links`.
+
+    Parameters
+    ----------
+    network
+        The network of the query.
+    links
+        Links of which one must be used.
+    opened
+        Links whose closures by the tables are lifted: those without an end.
+    known
+        Weights of the network's links and what is left from every state by them, where a
+        search has found them: the upper storey may need no sweep of its own.
+    """
+    count, size = len(network.tail), network.size
+    head = np.concatenate([network.head, network.head + size])
+    head[links] += size
+    shut, timed = _twice(network.shut), dict(network.timed)
+    timed.update({link + count: parts for link, parts in network.timed.items()})
+    if opened is not None:
+        # What is passed once, on the way up, need not be open above.
+        both = np.concatenate([opened, np.setdiff1d(opened, links) + count])
+        shut[both] &= ~_twice(network.closed)[both]
+        for link in both.tolist():
+            if link in timed:
+                timed[link] = tuple(_ending(part) for part in timed[link])
+    share = network.discouraged
+    storeys = replace(
+        network,
+        target=network.target + size,
+        size=2 * size,
+        tail=np.concatenate([network.tail, network.tail + size]),
+        head=head,
+        kind=_twice(network.kind),
+        row=_twice(network.row),
+        cost=_twice(network.cost),
+        time=_twice(network.time),
+        co2e=np.tile(network.co2e, 2),
+        length_m=_twice(network.length_m),
+        shut=shut,
+        closed=_twice(network.closed),
+        lacking=_twice(network.lacking),
+        element_of=_twice(network.element_of),
+        timed=timed,
+        discouraged=None if share is None else _twice(share),
+    )
+    # Sorting twice as many links anew would take longer than the search.
+    lanes: Any = _Storeys(network.lanes, links, known)
+    storeys.__dict__["lanes"] = lanes
+    return storeys
+
+
+def folded(found: Found, network: Network) -> Found:
+    """A way of the two storeys as a way of the network itself."""
+    count = len(network.tail)
+    steps = (replace(step, link=step.link % count) for step in found.steps)
+    return Found(found.objective, tuple(steps))
+
+
+def _twice(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return np.concatenate([column, column])
+
+
+def _ending(part: Timed) -> Timed:
+    """Without the closures that have no end."""
+    return Timed(part.offset, tuple(w for w in part.windows if w.delay or not w.endless))
