@@ -1,9 +1,10 @@
 """
 Cut the fonts of documents out of whole ones: python tools/make_fonts.py [--check].
 
-DejaVu Sans comes with matplotlib (a dependency of the `osm` extra) and has Latin, Greek and
-Cyrillic; Noto Sans Arabic comes with the package fontpkg-noto-sans-arabic and has the letters
-of Urdu, Pashto, Dari and Persian with their joined forms. The cutter is fonttools. Licences:
+DejaVu Sans comes with matplotlib and has Latin, Greek and Cyrillic; Noto Sans Arabic comes with
+the package fontpkg-noto-sans-arabic and has the letters of Urdu, Pashto, Dari and Persian with
+their joined forms. The cutter is fonttools. The project's extras hold none of the three; install
+them first: pip install fonttools fontpkg-noto-sans-arabic matplotlib. Licences:
 corridor/output/assets/LICENSES.md.
 """
 

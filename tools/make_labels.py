@@ -3,7 +3,9 @@ Make corridor/output/assets/labels.json: seas, main cities and country names of 
 
 Countries are those of assets/basemap.geojson, cities are rows of data/hubs.csv with the names
 of data/place_names.csv, seas stand here. Russian names of countries and seas are the usual
-ones. Run after a change of those:
+ones. Posts are the names that crossings and terminals go by in an answer, in Russian: of the hub
+that is called so where it has a Russian name, or else of the list here. Run after a change of
+those:
 
     python tools/make_labels.py            write the file
     python tools/make_labels.py --check    fail if it is out of date
@@ -13,6 +15,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -84,6 +87,55 @@ def rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+# Posts that are no hub of their own, or whose hub goes by another name; usual spellings.
+RUSSIAN_POSTS = {
+    "Aksaraiskaya": "Аксарайская", "Almaty-1": "Алматы-1", "Altyn Asyr": "Алтын Асыр",
+    "Altynkol / Khorgos Gateway": "Алтынколь / Хоргос", "Angoor Adda": "Ангур-Ада",
+    "Atameken": "Атамекен", "Azakhel": "Азахель", "B. Konysbaev": "Б. Конысбаева",
+    "Bafq": "Бафк", "Bajgiran": "Баджгиран", "Barmal (AF)": "Бармал", "Boldyr": "Болдыр",
+    "Boyuk-Kesik": "Беюк-Кясик", "Bremino-Orsha": "Бремино-Орша", "Bulaevo": "Булаево",
+    "Chaldybar": "Чалдыбар", "Dand-e Patan": "Данди-Патан", "Dashoguz east": "Дашогуз, восток",
+    "Dashoguz side": "Дашогуз", "Dashoguz west": "Дашогуз, запад", "Dushanbe-2": "Душанбе-2",
+    "Dusti": "Дусти", "Dusti (Bratstvo)": "Дусти (Братство)", "Dustlik": "Дустлик",
+    "Gardabani": "Гардабани", "Ghulam Khan": "Гулам-Хан", "Gisht Kuprik": "Гишт-Куприк",
+    "Guliston": "Гулистон", "Horgos": "Хоргос", "Iletsk": "Илецк",
+    "Irkeshtam / Ulugqat": "Иркештам / Улугчат", "Kaindy": "Каинды",
+    "Kairak / Zolotaya Sopka": "Кайрак / Золотая Сопка", "Kara-Suu": "Кара-Суу",
+    "Karachi City and Cantonment": "Карачи-Сити и Карачи-Кантонмент",
+    "Karaozek": "Караозек", "Karasu": "Карасу", "Kerkichi": "Керкичи", "Khanabad": "Ханабад",
+    "Khojeyli side": "Ходжейли", "Khorgos Gateway": "Хоргос — Восточные ворота",
+    "Khunjerab": "Хунджераб", "Koh-i-Taftan": "Кух-и-Тафтан", "Krasny Most": "Красный Мост",
+    "Kudukli": "Кудукли", "Kudukli / Saryasia": "Кудукли / Сариасия", "Kulma": "Кульма",
+    "Lokot": "Локоть", "Lotfabad": "Лотфабад", "Lugovaya / Merke": "Луговая / Мерке",
+    "Mamlyutka": "Мамлютка", "Minsk Kolyadichi": "Минск, Колядичи",
+    "Nau / Spitamen": "Нау / Спитамен", "Navbahor": "Навбахор", "Nikeltau": "Никельтау",
+    "Novozybkov road": "Новозыбков", "Olkhovka": "Ольховка", "Pakhtaabad": "Пахтаабад",
+    "Pipri": "Пипри", "Pipri marshalling yard (Bin Qasim)": "Пипри, сортировочная (Бин-Касим)",
+    "Pitnak": "Питнак", "Plotina": "Плотина", "Poti port": "Порт Поти", "Rozanak": "Розанак",
+    "Samur": "Самур", "Sarahs": "Серахс", "Sarakhs / Sarahs": "Серахс (Иран) / Серахс",
+    "Saryasia": "Сариасия", "Savay": "Савай", "Selishche": "Селище", "Shagan": "Шаган",
+    "Shamtigh": "Шамтиг", "Shesterovka": "Шестеровка", "Shyngyrlau": "Шынгырлау",
+    "Sost": "Сост", "Surazh": "Сураж", "Sypatai Batyr": "Сыпатай Батыр", "Tazhen": "Тажен",
+    "Topa": "Топа", "Tsiteli Khidi": "Цители-Хиди", "Urgench side": "Ургенч",
+    "Urlytobe": "Урлютобе", "Yarag-Kazmalyar": "Яраг-Казмаляр", "Zlynka": "Злынка",
+}  # fmt: skip
+
+
+def posts(hubs: dict[str, dict[str, str]], russian: dict[str, str]) -> dict[str, str]:
+    """Russian names of crossings, their sides and the hubs of terminals, by the names of answers."""
+    of_hubs = {base(hubs[hub]["name"]): base(name) for hub, name in russian.items()}
+    named = [hubs[row["hub_id"]]["name"] for row in rows("terminals.csv")]
+    for row in rows("crossings.csv"):
+        named += [row["name"], row["name_a"], row["name_b"]]
+    short = {base(name): of_hubs[base(name)] for name in named if base(name) in of_hubs}
+    return dict(sorted({**short, **RUSSIAN_POSTS}.items()))
+
+
+def base(name: str) -> str:
+    """A name without the remark in brackets at its end."""
+    return re.sub(r" \([^()]*\)$", "", name)
+
+
 def labels() -> dict[str, object]:
     """Countries by English name; seas and cities as records."""
     hubs = {row["id"]: row for row in rows("hubs.csv")}
@@ -106,7 +158,12 @@ def labels() -> dict[str, object]:
         {"name": name, "ru": ru, "zoom": zoom, "lon": lon, "lat": lat}
         for name, ru, zoom, lon, lat in SEAS
     ]
-    return {"countries": RUSSIAN_COUNTRIES, "seas": seas, "cities": cities}
+    return {
+        "countries": RUSSIAN_COUNTRIES,
+        "seas": seas,
+        "cities": cities,
+        "posts": posts(hubs, russian),
+    }
 
 
 def main() -> int:

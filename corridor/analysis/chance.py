@@ -140,7 +140,7 @@ def chance(
         gateway=float(np.mean([ports[n] in comparison.twins for n in order])),
         lead=None if lead is None else Spread3.of(lead),
         drivers=() if lead is None or not pair else _drivers(worked, pair, keys, draws, lead),
-        check=check_sets(worked, keys, Draws(seed, checked, rho), objective) if checked else None,
+        check=check_sets(worked, Draws(seed, checked, rho), objective) if checked else None,
     )
 
 

@@ -15,8 +15,8 @@ from itertools import pairwise
 import numpy as np
 
 from corridor.analysis.desk import Case, distinct
-from corridor.analysis.draws import Draws, Keys
-from corridor.analysis.link_samples import LinkSampler
+from corridor.analysis.draws import Draws
+from corridor.analysis.link_samples import LinkSampler, drawn_bills
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, TRANSFER, Network
 from corridor.routing.search import Found, Search, Weights, weights
 
@@ -26,18 +26,24 @@ _TRAINING_SEED = 20_26
 Signature = tuple[object, ...]
 
 
-def trained(case: Case, ports: Sequence[str], keys: Keys, correlation: float) -> list[list[Found]]:
+def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[Found]]:
     """For each port the distinct best ways of a few drawn samples, timed as at typical figures."""
+    if not ports:
+        return []
     draws = Draws(_TRAINING_SEED, TRAINED, correlation)
     weigh = weights("generalised", case.vot)
+    # The ports' networks are the same links; only what is shut differs.
+    sampler = LinkSampler(case.network(ports[0]), drawn_bills(case.shelf, case.library, draws))
+    best: dict[str, list[Found]] = {port: [] for port in ports}
+    for number in range(TRAINED):
+        for port in ports:
+            way = Search(sampler.network(number, case.network(port)), weigh).best()
+            if way is not None:
+                best[port].append(way)
     found: list[list[Found]] = []
     for port in ports:
-        network = case.network(port)
-        sampler = LinkSampler(network, keys, draws)
-        ways = [Search(sampler.network(n), weigh).best() for n in range(TRAINED)]
-        distinct_ways = distinct([w for w in ways if w is not None])
-        timed = [followed(network, _links(w), weigh) for w in distinct_ways]
-        keeps = case.solver(port).keeps
+        network, keeps = case.network(port), case.solver(port).keeps
+        timed = [followed(network, _links(w), weigh) for w in distinct(best[port])]
         found.append([w for w in timed if w is not None and keeps(w)])
     return found
 
@@ -51,10 +57,10 @@ def translated(source: Case, ways: Sequence[Found], target: Case, port: str) -> 
     network = target.network(port)
     weigh = weights("generalised", target.vot)
     tails = _sea_parts(target, port)
+    same = _Counterparts(source.network(port), network)
     found: list[Found] = []
     for way in ways:
-        land = _land_part(source, way, port)
-        kept = _same_links(source.network(port), land, network)
+        kept = same.of(_land_part(source, way, port))
         if kept is None:
             continue
         for tail in tails:
@@ -108,19 +114,27 @@ def _signature(network: Network, link: int) -> Signature:
     return ends
 
 
-def _same_links(source: Network, links: Sequence[int], target: Network) -> list[int] | None:
-    """The same movements in another network; None when one of them may not be used there."""
-    found: list[int] = []
-    for link in links:
-        wanted = _signature(source, link)
-        leaving = target.lanes.leaving(int(source.tail[link]))
-        same = [
-            int(n) for n in leaving if not target.shut[n] and _signature(target, int(n)) == wanted
-        ]
-        if not same:
-            return None
-        found.append(same[0])
-    return found
+class _Counterparts:
+    """The same movements in another network, each looked for once."""
+
+    def __init__(self, source: Network, target: Network) -> None:
+        self._source, self._target = source, target
+        self._known: dict[int, int | None] = {}
+
+    def of(self, links: Sequence[int]) -> list[int] | None:
+        """Links of the target; None when one of the movements may not be used there."""
+        found = [self._of(link) for link in links]
+        return None if None in found else [n for n in found if n is not None]
+
+    def _of(self, link: int) -> int | None:
+        if link not in self._known:
+            source, target = self._source, self._target
+            wanted = _signature(source, link)
+            leaving = target.lanes.leaving(int(source.tail[link])).tolist()
+            self._known[link] = next(
+                (n for n in leaving if not target.shut[n] and _signature(target, n) == wanted), None
+            )
+        return self._known[link]
 
 
 def _is_call(network: Network, link: int, port: str, flow: str) -> bool:

@@ -9,7 +9,7 @@ from math import asin, cos, radians, sin, sqrt
 from corridor.analysis.choice_set import trained, translated
 from corridor.analysis.desk import Absence, Case, Question, distinct
 from corridor.analysis.differences import Part, Step, parts_of, steps_between
-from corridor.analysis.draws import RHO, Keys
+from corridor.analysis.draws import RHO
 from corridor.api import Planner
 from corridor.model.itinerary import Endpoint, Itinerary
 from corridor.routing.search import Found
@@ -22,7 +22,11 @@ TWINS_KM = 100.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """Through one port to one market: the best way by each objective, or why there is none."""
+    """
+    Through one port to one market: the best way by each objective, or why there is none.
+
+    Only the first of `ways` carries its label and papers; the others are priced alone.
+    """
 
     port: str
     market: str
@@ -186,13 +190,13 @@ def with_services(question: Question, worked: Worked) -> Question | None:
 
 def _lanes(cases: Sequence[Case], ports: Sequence[str]) -> list[Lane]:
     """Lanes by market, then port; the choice set of a port is made on its first market."""
-    keys = Keys(cases[0].library)
     first: dict[str, tuple[Case, list[Found]]] = {}
     lanes: list[Lane] = []
     for case in cases:
         best = {port: case.objectives(port) for port in ports}
         fresh = [p for p in ports if best[p] and p not in first]
-        for port, ways in zip(fresh, _trained(case, fresh, keys), strict=True):
+        rho = case.library.parameter[RHO].value.typical
+        for port, ways in zip(fresh, trained(case, fresh, rho), strict=True):
             first[port] = (case, [*case.alternatives(port), *ways])
         for port in ports:
             if not best[port]:
@@ -202,11 +206,6 @@ def _lanes(cases: Sequence[Case], ports: Sequence[str]) -> list[Lane]:
             others = ways if source is case else translated(source, ways, case, port)
             lanes.append(_lane(case, port, best[port], others))
     return lanes
-
-
-def _trained(case: Case, ports: Sequence[str], keys: Keys) -> list[list[Found]]:
-    rho = case.library.parameter[RHO].value.typical
-    return trained(case, ports, keys, rho) if ports else []
 
 
 def _without(case: Case, port: str) -> Lane:
@@ -223,10 +222,13 @@ def _lane(
     return Lane(
         port=port,
         market=case.market,
-        best=tuple((o, case.itinerary(port, way, o)) for o, way in best),
+        best=tuple((o, case.best_by(port, way, o)) for o, way in best),
         absence=None,
         choices=tuple(choices),
-        ways=tuple(case.itinerary(port, f) for f in choices),
+        ways=(
+            case.itinerary(port, choices[0]),
+            *(case.priced(port, f) for f in choices[1:]),
+        ),
     )
 
 

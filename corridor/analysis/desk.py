@@ -21,6 +21,7 @@ from corridor.errors import BadInputError, shown
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import Query
 from corridor.routing.front import front
+from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.network import PORT, SAILING, Network
 from corridor.routing.planner import Planning
@@ -127,11 +128,13 @@ class Case:
         world, query = planner.world(question.case(place, market))
         self.question, self.market = question, market
         self.library: Library = planner.library
+        self.shelf = planner.shelf
         self.planning = Planning(world, query)
         self._whole: Network = self.planning._network(self.planning.constraints)  # noqa: SLF001
         self.vot = self.planning.vot
         self._networks: dict[str, Network] = {}
         self._solvers: dict[str, Solver] = {}
+        self._journeys: dict[str, Journey] = {}
 
     @cached_property
     def callers(self) -> frozenset[str]:
@@ -161,6 +164,8 @@ class Case:
             wrong = "out" if self.question.inward else "in"
             calls = [n for n, p in enumerate(found.ports) if (p.port.id, p.flow) == (port, wrong)]
             found.shut[(found.kind == PORT) & np.isin(found.row, calls)] = True
+            # What is shut does not change how the links are sorted.
+            found.__dict__["lanes"] = self._whole.lanes
             self._networks[port] = found
         return self._networks[port]
 
@@ -172,8 +177,7 @@ class Case:
         """
         if port not in self._solvers:
             network = self.network(port)
-            journey = self.planning._journey(network)  # noqa: SLF001
-            start = journey.maker.start_cents
+            start = self._journey(port).maker.start_cents
             query = replace(self.planning.query, max_days=None)
             self._solvers[port] = Solver(network, query, self.vot, start)
         return self._solvers[port]
@@ -225,12 +229,24 @@ class Case:
         ways = [*solver.ranking(_ALTERNATIVES).ways, *front(self.network(port))]
         return [w for w in ways if solver.keeps(w)]
 
-    def itinerary(self, port: str, found: Found, role: str = "") -> Itinerary:
-        """A way through a port as an itinerary, with its bill."""
-        network = self.network(port)
-        journey = self.planning._journey(network)  # noqa: SLF001
-        (label,) = labels_of(network, self.library, [found])
-        return journey.itinerary(found, roles=(role,) if role else (), label=label)
+    def itinerary(self, port: str, found: Found) -> Itinerary:
+        """A way through a port as an itinerary, with its bill and papers."""
+        (label,) = labels_of(self.network(port), self.library, [found])
+        return self._journey(port).itinerary(found, label=label)
+
+    def best_by(self, port: str, found: Found, objective: str) -> Itinerary:
+        """The best way by an objective, without its papers."""
+        (label,) = labels_of(self.network(port), self.library, [found])
+        return self._journey(port).itinerary(found, roles=(objective,), label=label, papers=False)
+
+    def priced(self, port: str, found: Found) -> Itinerary:
+        """A way of the choice set: its legs with their items, no label and no papers."""
+        return self._journey(port).itinerary(found, papers=False)
+
+    def _journey(self, port: str) -> Journey:
+        if port not in self._journeys:
+            self._journeys[port] = self.planning._journey(self.network(port))  # noqa: SLF001
+        return self._journeys[port]
 
 
 def distinct(ways: Sequence[Found]) -> list[Found]:

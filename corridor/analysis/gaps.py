@@ -103,6 +103,7 @@ def licence_rows() -> list[tuple[str, str, str]]:
         ("place positions", "CC BY 4.0", "GeoNames, https://www.geonames.org"),
         ("place positions and lengths marked so", "ODbL 1.0", "(c) OpenStreetMap contributors"),
         ("base map", "public domain, ISC", "Natural Earth, world-atlas"),
+        ("shores that lines are held against", "public domain", "Natural Earth 1:10m"),
         ("Leaflet on map pages", "BSD-2-Clause", "Volodymyr Agafonkin and contributors"),
         ("fonts of PDF and PNG", "Bitstream Vera, OFL 1.1", "DejaVu Sans, Noto Sans Arabic"),
         ("facts of data/", "facts, each with its source", "corridor sources"),

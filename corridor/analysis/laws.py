@@ -127,7 +127,7 @@ class _Trial:
         self.crossings = sorted(library.crossing)
         self.ports = sorted(library.port)
         self.planned = sorted(s.id for s in library.sections if s.status != "open")
-        closed = closed_now(library, calendar(library, depart))
+        closed = closed_now(library, calendar(library, depart, None))
         self.closed = sorted(key for _, key in closed) or self.crossings
 
     def _outcome(self, query: Query) -> Outcome | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,76 +9,96 @@ import numpy as np
 from corridor.analysis.distribution import Floats
 from corridor.analysis.draws import Draws, Keys
 from corridor.costing.columns import Column, Priced
-from corridor.routing.network import HAUL, Network
+from corridor.routing.network import HAUL, IntArray, Network
+from corridor.routing.shelf import Shelf
+from corridor.sources.library import Library
+
+Shifts = tuple[Floats, Floats]
+# Sets of priced links whose deviations are kept at a time.
+_MOST_KEPT = 256
+
+
+class DrawnBills:
+    """Deviations of what is priced together, drawn once for all networks that share it."""
+
+    def __init__(self, keys: Keys, draws: Draws) -> None:
+        """Nothing is drawn yet."""
+        self._keys, self._draws = keys, draws
+        self._kept: dict[int, tuple[Priced, Shifts]] = {}
+
+    def of(self, priced: Priced) -> Shifts:
+        """The deviations; `priced` is kept with them, so that its id stays its own."""
+        found = self._kept.pop(id(priced), None)
+        if found is None:
+            found = (priced, _shifts(priced, self._keys, self._draws))
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+        self._kept[id(priced)] = found  # the last used stands last, the first is dropped
+        return found[1]
+
+
+def drawn_bills(shelf: Shelf, library: Library, draws: Draws) -> DrawnBills:
+    """Those of some draws, kept with a planner's other work."""
+    keys = shelf.kept("keys of figures", 0, lambda: Keys(library))
+    named = (draws.seed, draws.samples, draws.correlation)
+    return shelf.kept("drawn bills", named, lambda: DrawnBills(keys, draws))
 
 
 class LinkSampler:
     """A network with sampled cents and minutes on its links."""
 
-    def __init__(self, network: Network, keys: Keys, draws: Draws) -> None:
+    def __init__(self, network: Network, drawn: DrawnBills) -> None:
         """Draw every figure that stands behind a link of the network."""
         self._base = network
         bills: dict[int, list[Priced]] = {HAUL: [p.bill.priced for p in network.hauls.parts]}
         bills |= {k: [b.priced for b in found] for k, found in network.bills.items()}
-        self._drawn = {
-            kind: [_DrawnBill(priced, keys, draws) for priced in found]
-            for kind, found in bills.items()
-        }
+        self._shifts = {kind: [drawn.of(p) for p in found] for kind, found in bills.items()}
+        self._at: int | None = None
+        self._values = network.cost, network.time
 
-    def network(self, sample: int) -> Network:
-        """The network of one sample."""
+    def network(self, sample: int, shape: Network) -> Network:
+        """The links of one sample, with those shut that are shut in `shape` (of the same links)."""
+        if sample != self._at:
+            self._at, self._values = sample, self._sampled(sample)
+        cost, time = self._values
+        drawn = replace(shape, cost=cost, time=time)
+        # Sorting depends neither on the figures nor on what is shut.
+        drawn.__dict__["lanes"] = self._base.lanes
+        return drawn
+
+    def _sampled(self, sample: int) -> tuple[IntArray, IntArray]:
+        """Cents and minutes of every link."""
         base = self._base
         cost, time = base.cost.copy(), base.time.copy()
-        for kind, bills in self._drawn.items():
+        for kind, bills in self._shifts.items():
             links = np.flatnonzero(base.kind == kind)
             if not len(links) or not bills:
                 continue
             rows = base.row[links]
             for values, part in ((cost, 0), (time, 1)):
-                shifts = np.concatenate([b.shift(sample)[part] for b in bills])
+                shifts = np.concatenate([b[part][sample] for b in bills])
                 values[links] += np.rint(shifts[rows]).astype(np.int64)
-        drawn = replace(base, cost=np.maximum(cost, 0), time=np.maximum(time, 0))
-        # Sorting does not depend on the figures.
-        drawn.__dict__["lanes"] = base.lanes
-        return drawn
+        return np.maximum(cost, 0), np.maximum(time, 0)
 
 
-class _DrawnBill:
-    """Deviations of the links that are priced together."""
-
-    def __init__(self, priced: Priced, keys: Keys, draws: Draws) -> None:
-        columns = [c for c in priced.columns if c.bases and not c.outside_total]
-        self._count = len(priced.missing)
-        self._columns = [
-            (_Drawn(c, keys, draws, "cost"), _Drawn(c, keys, draws, "time")) for c in columns
-        ]
-
-    def shift(self, sample: int) -> tuple[Floats, Floats]:
-        """Cents and minutes from typical, by link."""
-        cost, time = np.zeros(self._count), np.zeros(self._count)
-        for dollars, hours in self._columns:
-            cost += dollars.shift(sample)
-            time += hours.shift(sample)
-        return cost, time
+def _shifts(priced: Priced, keys: Keys, draws: Draws) -> Shifts:
+    """Cents and minutes from typical of links that are priced together, (samples, links) each."""
+    cost, time = (np.zeros((draws.samples, len(priced.missing))) for _ in range(2))
+    for column in priced.columns:
+        if column.bases and not column.outside_total:
+            _add(cost, column, keys, draws, "cost")
+            _add(time, column, keys, draws, "time")
+    return cost, time
 
 
-class _Drawn:
-    """One column's deviations from typical, by sample."""
-
-    def __init__(self, column: Column, keys: Keys, draws: Draws, what: str) -> None:
-        band = column.cost if what == "cost" else column.time
-        self._above = (band[:, 2] - band[:, 1]).astype(np.float64)
-        self._below = (band[:, 1] - band[:, 0]).astype(np.float64)
-        self._typical = band[:, 1].astype(np.float64)
-        self._which = column.basis_of
-        wide = bool(self._above.any() or self._below.any())
-        bases: Sequence[tuple[str, ...]] = [b.rows for b in column.bases] if wide else []
-        self._up, self._down = draws.deviations([keys.of(column.name, r, what) for r in bases])
-
-    def shift(self, sample: int) -> Floats:
-        if not self._up.shape[1]:
-            return np.zeros(len(self._typical))
-        applies = self._which >= 0
-        up, down = self._up[sample][self._which], self._down[sample][self._which]
-        moved = up * self._above - np.minimum(down * self._below, self._typical)
-        return np.where(applies, moved, 0.0)
+def _add(shifts: Floats, column: Column, keys: Keys, draws: Draws, what: str) -> None:
+    """Add one column's deviations from typical."""
+    band = (column.cost if what == "cost" else column.time).astype(np.float64)
+    low, typical, high = band.T
+    if not ((high - typical).any() or (typical - low).any()):
+        return
+    at = np.flatnonzero(column.basis_of >= 0)
+    which = column.basis_of[at]
+    up, down = draws.deviations([keys.of(column.name, b.rows, what) for b in column.bases])
+    least = np.minimum(down[:, which] * (typical - low)[at], typical[at])
+    shifts[:, at] += up[:, which] * (high - typical)[at] - least

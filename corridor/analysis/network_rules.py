@@ -1,4 +1,4 @@
-"""The rules on connectivity, posts, track and planned links that `check network` runs."""
+"""The rules on connectivity, posts, lines, track and planned links that `check network` runs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corridor.analysis.components import component_rule
+from corridor.analysis.line_rules import drawn_sections, shared_rule, turn_rule, water_rule
 from corridor.analysis.post_rules import bridge_rule, join_rule, pocket_rule, post_rule
 from corridor.analysis.track_rules import break_rule, planned_rule, track_rule
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.graph.lines import read_lines
 from corridor.graph.store import read_arrays
 from corridor.sources.library import Library
 
@@ -35,12 +37,16 @@ def network_rules(library: Library, folder: Path, read: ReadReport) -> list[Find
         If the graph or a report is missing or damaged.
     """
     graph = CorridorGraph.of(read_arrays(folder / "corridor.npz"))
+    drawn = drawn_sections(library, read_lines(folder))
     return [
         post_rule(graph, library, read(folder / "crossing_report.csv")),
         component_rule(graph, library, read(folder / "hub_report.csv")),
         join_rule(read(folder / "network_report.csv")),
         bridge_rule(library, read(folder / "bridge_report.csv")),
         pocket_rule(library, read(folder / "pocket_report.csv")),
+        water_rule(drawn),
+        turn_rule(library, drawn),
+        shared_rule(library, drawn),
         track_rule(library),
         break_rule(library),
         planned_rule(library),

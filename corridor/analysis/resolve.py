@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corridor.analysis.comparison import Worked
-from corridor.analysis.draws import Draws, Keys
-from corridor.analysis.link_samples import LinkSampler
+from corridor.analysis.draws import Draws
+from corridor.analysis.link_samples import LinkSampler, drawn_bills
 from corridor.routing.network import Network
 from corridor.routing.search import Found, Search, Weights, weights
 
@@ -29,7 +29,7 @@ class SetCheck:
     other_winner: int
 
 
-def check_sets(worked: Worked, keys: Keys, draws: Draws, objective: str) -> SetCheck:
+def check_sets(worked: Worked, draws: Draws, objective: str) -> SetCheck:
     """
     Re-solve the first samples exactly.
 
@@ -42,7 +42,8 @@ def check_sets(worked: Worked, keys: Keys, draws: Draws, objective: str) -> SetC
     weigh = weights(chosen, worked.vot)
     scale = {"generalised": 60, "cost": 1_000_000, "time": 10_000_000}[chosen]
     ports = [s.port for s in comparison.standings]
-    samplers: dict[tuple[str, str], LinkSampler] = {}
+    drawn = drawn_bills(cases[0].shelf, cases[0].library, draws)
+    samplers: dict[str, LinkSampler] = {}
     short: list[float] = []
     changed = 0
     for number in range(draws.samples):
@@ -50,12 +51,12 @@ def check_sets(worked: Worked, keys: Keys, draws: Draws, objective: str) -> SetC
         in_set: list[int] = []
         exact: list[int] = []
         for port in ports:
-            at = (port, case.market)
-            if at not in samplers:
-                samplers[at] = LinkSampler(case.network(port), keys, draws)
-            network = samplers[at].network(number)
+            shape = case.network(port)
+            if case.market not in samplers:
+                samplers[case.market] = LinkSampler(shape, drawn)
+            network = samplers[case.market].network(number, shape)
             found = Search(network, weigh).best()
-            lane = comparison.lane(*at)
+            lane = comparison.lane(port, case.market)
             held = min(value_of(network, weigh, w) for w in lane.choices)
             in_set.append(held)
             exact.append(held if found is None else min(held, value_of(network, weigh, found)))

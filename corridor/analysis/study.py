@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corridor.analysis.breakeven import BreakEven, Scaled, break_even
 from corridor.analysis.calendar import Cell, calendar
@@ -73,10 +73,7 @@ def study(
             checked=depth.checked,
         )
     lead, bars = tornado(worked, objective)
-    flips = tuple(
-        flip(planner, question, place, worked, bar.figure, tell) for bar in bars[: depth.flips]
-    )
-    return Study(
+    found = Study(
         question=question,
         assumed=assumed,
         services=services,
@@ -85,8 +82,24 @@ def study(
         verdict=verdict(question, worked.comparison, chances, planner.library),
         lead=lead,
         bars=bars,
-        flips=flips,
+        flips=(),
     )
+    return flipped(planner, found, place, depth.flips, tell)
+
+
+def flipped(
+    planner: Planner,
+    found: Study,
+    place: str,
+    most: int,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Study:
+    """A study with the break-evens of the figures that move its lead most."""
+    flips = tuple(
+        flip(planner, found.question, place, found.worked, bar.figure, tell)
+        for bar in found.bars[:most]
+    )
+    return replace(found, flips=flips)
 
 
 def served(

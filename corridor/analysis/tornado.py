@@ -10,7 +10,7 @@ from corridor.analysis.bundles import Sampled
 from corridor.analysis.chance import scored
 from corridor.analysis.comparison import Lane, Worked
 from corridor.analysis.distribution import Floats
-from corridor.analysis.figures import COST, Figure, figures_of, touched
+from corridor.analysis.figures import COST, Figure, touched
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,7 @@ def tornado(worked: Worked, objective: str, most: int = 15) -> tuple[float, tupl
             shifts[0, number] += band.low - band.typical
             shifts[1, number] += band.high - band.typical
     bars = []
-    for figure in figures_of(ways, library):
-        shifts = moved[figure]
+    for figure, shifts in moved.items():
         is_cost = figure.what == COST
         drawn = Sampled(cost + shifts * is_cost, time + shifts * (not is_cost))
         values = scored(drawn, objective, worked.vot)

@@ -58,7 +58,7 @@ def break_rule(library: Library) -> tuple[list[str], bool]:
 
 
 def line_complaints(library: Library) -> list[str]:
-    """Built rail sections in no line or in two, and lines that disagree with their sections."""
+    """Built rail sections in no line or in two, and lines whose sections disagree."""
     counts = Counter(s for line in library.rail_lines for s in line.sections)
     wrong = [f"{s} stands in {n} lines" for s, n in sorted(counts.items()) if n > 1]
     built = [s for s in library.sections if s.mode == "rail" and s.status in BUILT]
@@ -66,26 +66,24 @@ def line_complaints(library: Library) -> list[str]:
     for line in library.rail_lines:
         if (line.max_axle_t is None) != (line.axle_source == ""):
             wrong.append(f"{line.id}: axle load and its source go together")
-        for name in line.sections:
-            section = library.section[name]
-            if section.gauge_mm != line.gauge_mm:
-                wrong.append(f"{name} is {section.gauge_mm} mm, its line {line.gauge_mm}")
-            if section.electrified != line.electrified:
-                wrong.append(
-                    f"{name} is electrified: {section.electrified}, its line {line.electrified}"
-                )
+        # one source speaks of the whole line, so its sections cannot differ in what it says
+        rows = [library.section[name] for name in line.sections]
+        for what in ("gauge_mm", "electrified"):
+            found = sorted({str(getattr(row, what)) for row in rows})
+            if len(found) > 1:
+                wrong.append(f"{line.id}: sections with {what} {' and '.join(found)}")
     return wrong
 
 
 def track_rule(library: Library) -> tuple[list[str], bool]:
     """Kilometres of built rail with and without a source by country, and whether rows disagree."""
-    tests: tuple[tuple[str, Callable[[RailLine], bool]], ...] = (
-        ("wired", lambda n: n.electrified == "yes"),
-        ("partly", lambda n: n.electrified == "partial"),
-        ("no wires", lambda n: n.electrified == "no"),
-        ("traction with source", lambda n: not n.traction_source.startswith("own-")),
-        ("axle load with source", lambda n: n.max_axle_t is not None),
-        ("gauge with source", lambda n: not n.source_id.startswith("own-")),
+    tests: tuple[tuple[str, Callable[[Section, RailLine], bool]], ...] = (
+        ("wired", lambda s, _: s.electrified == "yes"),
+        ("partly", lambda s, _: s.electrified == "partial"),
+        ("no wires", lambda s, _: s.electrified == "no"),
+        ("traction with source", lambda _, n: not n.traction_source.startswith("own-")),
+        ("axle load with source", lambda _, n: n.max_axle_t is not None),
+        ("gauge with source", lambda _, n: not n.source_id.startswith("own-")),
     )
     by_section = {s: line for line in library.rail_lines for s in line.sections}
     sums: dict[str, list[float]] = {}
@@ -97,14 +95,35 @@ def track_rule(library: Library) -> tuple[list[str], bool]:
             cell = sums.setdefault(key, [0.0] * (1 + len(tests)))
             cell[0] += section.length_km
             for i, (_, test) in enumerate(tests, 1):
-                cell[i] += section.length_km * test(line)
+                cell[i] += section.length_km * test(section, line)
     rows: list[tuple[str, ...]] = [("  country", "rail km", *(name for name, _ in tests))]
     for country, cell in sorted(sums.items(), key=lambda item: (item[0] == "all", item[0])):
         shares = (f"{v:,.0f} ({v / cell[0]:.0%})" for v in cell[1:])
         rows.append((f"  {country}", f"{cell[0]:,.0f}", *shares))
     wrong = line_complaints(library)
-    lines = ["Gauge, traction and axle load of built rail sections, km", *columns(rows)]
+    lines = [
+        "Gauge, traction and axle load of built rail sections, km",
+        *columns(rows),
+        *_unsourced(library, "traction", lambda n: n.traction_source.startswith("own-")),
+        *_unsourced(library, "axle load", lambda n: n.max_axle_t is None),
+        *_unsourced(library, "gauge", lambda n: n.source_id.startswith("own-")),
+    ]
     return lines + [f"  WRONG {w}" for w in wrong], bool(wrong)
+
+
+def _unsourced(library: Library, what: str, lacks: Callable[[RailLine], bool]) -> list[str]:
+    """The lines that no source speaks of, longest first."""
+    km = {
+        line.id: sum(library.section[s].length_km for s in line.sections)
+        for line in library.rail_lines
+        if lacks(line)
+    }
+    named = (f"{name} {km[name]:,.0f}" for name in sorted(km, key=lambda n: (-km[n], n)))
+    return (
+        [f"  no source for the {what}, {sum(km.values()):,.0f} km: {', '.join(named)}"]
+        if km
+        else []
+    )
 
 
 def planned_complaints(section: Section) -> list[str]:

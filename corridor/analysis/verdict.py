@@ -105,8 +105,10 @@ def verdict(
         text = f"{rests}; yet {told}" if guessed > _HALF else told
     else:
         told = f"{name} is ahead of {other} by {by} at typical figures"
-        least = f"in {sure:.0%} of the samples" if sure is not None else "no samples were drawn"
-        told += f", but no winner is named ({least}; {SURE:.0%} are asked)"
+        if sure is None:
+            told += " (no samples were drawn, so no winner is named)"
+        else:
+            told += f", but no winner is named (in {sure:.0%} of the samples; {SURE:.0%} are asked)"
         text = f"{rests}; {told}" if guessed > _HALF else told
     return Verdict(
         first=first.port,

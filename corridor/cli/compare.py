@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from corridor.cli.files import check_writable
 from corridor.cli.questions import PORTS, asked, command_line, tell, with_route_options
 from corridor.errors import BadInputError
+
+if TYPE_CHECKING:
+    from corridor.analysis.desk import Question
+    from corridor.analysis.study import Depth, Study
+    from corridor.api import Planner
 
 _MOST_SAMPLES = 200_000
 _SUFFIXES = (".html", ".xlsx", ".md", ".csv", ".zip")
@@ -87,8 +92,8 @@ def compare(
     )
     planner = wanted.planner
     asked_months = bool(targets) if months is None else months
-    scenarios = _scenarios(planner) if asked_months else None
-    places = [_studies(planner, question, name, depth, scenarios) for name in origins]
+    scenarios = scenarios_over(planner) if asked_months else None
+    places = [studies(planner, question, name, depth, scenarios) for name in origins]
     document = comparison_json(
         places,
         planner.library,
@@ -110,25 +115,33 @@ def compare(
         raise typer.Exit(1)  # no port can be used from any place; the text says why
 
 
-def _studies(planner: Any, question: Any, place: str, depth: Any, scenarios: Any) -> Any:
-    """The study of today, and that with scenario sailings where a port has none."""
+def studies(
+    planner: Planner,
+    question: Question,
+    place: str,
+    depth: Depth,
+    scenarios: list[tuple[str, Planner]] | None,
+) -> tuple[Study, Study | None]:
+    """
+    The study of today, and that with scenario sailings where a port has none.
+
+    What flips the answer, and when it changes, is asked of the fuller of the two.
+    """
     from dataclasses import replace
 
-    from corridor.analysis.study import months_and_scenarios, served, study
+    from corridor.analysis.study import flipped, months_and_scenarios, served, study
 
-    plain = study(planner, question, place, depth, tell=tell)
-    other = served(planner, plain, place, depth, tell=tell)
+    alone = replace(depth, flips=0)
+    plain = study(planner, question, place, alone, tell=tell)
+    other = served(planner, plain, place, alone, tell=tell)
+    fuller = flipped(planner, other or plain, place, depth.flips, tell)
     if scenarios is not None:
-        asked_of = other or plain
-        cells = months_and_scenarios(planner, asked_of, place, scenarios, tell)
-        if other:
-            other = replace(other, cells=cells)
-        else:
-            plain = replace(plain, cells=cells)
-    return plain, other
+        cells = months_and_scenarios(planner, fuller, place, scenarios, tell)
+        fuller = replace(fuller, cells=cells)
+    return (plain, fuller) if other else (fuller, None)
 
 
-def _scenarios(planner: Any) -> list[tuple[str, Any]]:
+def scenarios_over(planner: Planner) -> list[tuple[str, Planner]]:
     """The shipped scenarios, each laid over the planner; those in force already apart."""
     from corridor.sources.overlay_files import scenario, shipped_names
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corridor.cli.files import check_writable, write_text
+from corridor.cli.standing import standing_pages
 from corridor.errors import BadInputError, shown
 
 if TYPE_CHECKING:
@@ -254,4 +255,5 @@ def _picture_of(html: str) -> str:
 MAKERS: dict[str, PageMaker] = {
     "routes": route_pages,
     "network": network_pages,
+    "comparisons": standing_pages,
 }

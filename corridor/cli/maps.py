@@ -55,6 +55,13 @@ def map_(
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="shipments: leave wrong rows out, and say so")
     ] = False,
+    valid_days: Annotated[
+        int | None,
+        typer.Option("--valid-days", help="answer: days it holds; default quote_validity_days"),
+    ] = None,
+    issued: Annotated[
+        str, typer.Option("--issued", help="answer: day of issue, as 2026-12-01; default today")
+    ] = "",
     graph: Annotated[Path | None, typer.Option(help="Folder of the compiled graph")] = None,
 ) -> None:
     """
@@ -69,6 +76,11 @@ def map_(
 
     Example: corridor map network --on 2026-12-01
     """
+    if (issued or valid_days is not None) and (what == "network" or what.endswith(".csv")):
+        raise BadInputError(
+            "--issued and --valid-days go with a saved answer",
+            remedy="corridor map answer.json --issued 2026-11-25 --valid-days 14",
+        )
     if what == "network":
         _network(_day(on), out or Path("network-map.html"), graph)
         return
@@ -97,7 +109,7 @@ def map_(
             "--depart, --exact-days and --skip-bad go with a list of shipments",
             remedy="corridor map shipments.csv --depart 2026-12-01",
         )
-    _route(listed, out, graph)
+    _route(listed, out, graph, issued, valid_days)
 
 
 def _network(day: date, target: Path, graph: Path | None) -> None:
@@ -147,7 +159,10 @@ def _patience(note: str) -> Iterator[None]:
         timer.cancel()
 
 
-def _route(answer_file: Path, out: Path | None, graph: Path | None) -> None:
+def _route(
+    answer_file: Path, out: Path | None, graph: Path | None, issued: str, valid_days: int | None
+) -> None:
+    from corridor.cli.documents import stamped
     from corridor.graph.lines import read_lines
     from corridor.output.map_page import render_map
     from corridor.sources.tables import graphs_dir
@@ -161,7 +176,8 @@ def _route(answer_file: Path, out: Path | None, graph: Path | None) -> None:
         )
     lines = read_lines(graph or graphs_dir())
     try:
-        page = render_map(answer, lines.line, lines.is_coarse)
+        mark = stamped(answer, issued, valid_days)
+        page = render_map(answer, lines.line, lines.is_coarse, mark)
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as err:
         # The file says it is an answer and is not built like one.
         raise _no_answer(answer_file, f"{type(err).__name__}: {err}") from err

@@ -48,9 +48,11 @@ def pareto(
 
         write_text(svg, front_svg(answer) + "\n")
     if map_file is not None:
+        from corridor.cli.documents import stamped
         from corridor.output.map_page import render_map
 
-        write_text(map_file, render_map(answer, planner.lines.line, planner.lines.is_coarse))
+        lines, mark = planner.lines, stamped(answer, "", None)
+        write_text(map_file, render_map(answer, lines.line, lines.is_coarse, mark))
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:

@@ -14,7 +14,7 @@ from corridor.cli.asked import number as _number
 from corridor.cli.asked import services_of as _services
 from corridor.cli.asked import tonnes as _tonnes
 from corridor.cli.asked import unit_of as _unit
-from corridor.cli.documents import write_export, writer_of
+from corridor.cli.documents import stamped, write_export, writer_of
 from corridor.cli.files import check_writable, write_text
 from corridor.cli.limits import (
     ArriveBy,
@@ -166,7 +166,8 @@ def route(
         from corridor.output.map_page import render_map
 
         print(f"drawing {map_file}", file=sys.stderr)
-        write_text(map_file, render_map(answer, planner.lines.line, planner.lines.is_coarse))
+        lines, mark = planner.lines, stamped(answer, "", None)
+        write_text(map_file, render_map(answer, lines.line, lines.is_coarse, mark))
     if out is not None:
         write_export(answer, out, planner.lines)
     if tcd_file is not None:

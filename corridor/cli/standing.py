@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,46 +10,76 @@ from corridor.cli.questions import BASKET, PORTS, command_line
 
 if TYPE_CHECKING:
     from corridor.api import Planner
+    from corridor.output.gallery import Page
 
 PLACES = (
     "Minsk", "Moscow", "Astana", "Almaty", "Tashkent", "Termez", "Kabul", "Kandahar", "Herat",
 )  # fmt: skip
 # Name in the file, and the scenario laid over the tables.
-CASES = (("today", ""), ("all-open", "all-open"))
-_SAMPLES, _CHECKED, _FLIPS = 10_000, 6, 2
+CASES = {"today": "", "all-open": "all-open"}
+_FLIPS = 3
 
 
-def standing_pages(planner: Planner, depart: datetime) -> Iterator[tuple[str, str, str]]:
-    """(file name, title, page) of each comparison; the same data give the same pages."""
-    from corridor.analysis.desk import Question, market_ids, port_ids
-    from corridor.analysis.study import Depth, served, study
-    from corridor.model.query import Query
-    from corridor.output.comparison_json import comparison_json
-    from corridor.output.report_page import report_html, title_of
+def standing_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
+    """A page of each place and case; the same data give the same pages."""
+    from corridor.cli.compare import scenarios_over
     from corridor.sources.overlay_files import scenario
 
-    depth = Depth(samples=_SAMPLES, checked=_CHECKED, flips=_FLIPS)
-    for name, overlay in CASES:
-        asked = planner.with_overlay(scenario(overlay)) if overlay else planner
-        question = Question(
-            Query(origin="", destination="", depart=depart),
-            port_ids(asked, PORTS.split(",")),
-            market_ids(asked, BASKET),
-            basket=True,
-        )
+    for case, laid in CASES.items():
+        asked = planner.with_overlay(scenario(laid)) if laid else planner
+        # Months and scenarios are asked of today; everything open is a scenario itself.
+        others = None if laid else scenarios_over(planner)
         for place in PLACES:
-            print(f"{place}, {name}", file=sys.stderr)
-            plain = study(asked, question, place, depth)
-            other = served(asked, plain, place, depth)
-            extra = ["--scenario", overlay] if overlay else []
-            line = ["compare", place, "--depart", f"{depart:%Y-%m-%d}", *extra]
-            document = comparison_json(
-                [(plain, other)],
-                asked.library,
-                command=command_line(line),
-                graph_hash=asked.graph_hash,
-                assumed=[o.name for o in asked.overlays],
-            )
-            title = f"{title_of(document)}, {name}"
-            html = report_html(document, asked.lines.line, asked.lines.is_coarse)
-            yield f"compare-{place.lower()}-{name}.html", title, html
+            yield _page(asked, depart, place, case, others)
+
+
+def page_name(place: str, case: str) -> str:
+    """Name of a page's file."""
+    return f"compare-{place.lower()}-{case}.html"
+
+
+def _page(
+    planner: Planner,
+    depart: datetime,
+    place: str,
+    case: str,
+    scenarios: list[tuple[str, Planner]] | None,
+) -> Page:
+    """One page, as the command it names makes it."""
+    from corridor.analysis.desk import Question, market_ids, port_ids
+    from corridor.analysis.study import Depth
+    from corridor.cli.compare import studies
+    from corridor.model.query import Query
+    from corridor.output.comparison_json import comparison_json
+    from corridor.output.gallery import Page
+    from corridor.output.report_page import chances_svg, report_html
+
+    question = Question(
+        Query(origin="", destination="", depart=depart),
+        port_ids(planner, PORTS.split(",")),
+        market_ids(planner, BASKET),
+        basket=True,
+    )
+    name = page_name(place, case)
+    line = ["compare", place, "--depart", f"{depart:%Y-%m-%d}"]
+    if CASES[case]:
+        line += ["--scenario", CASES[case], "--no-months"]
+    plain, other = studies(planner, question, place, Depth(flips=_FLIPS), scenarios)
+    document = comparison_json(
+        [(plain, other)],
+        planner.library,
+        command=command_line([*line, "--flips", str(_FLIPS), "--report", name]),
+        graph_hash=planner.graph_hash,
+        assumed=[o.name for o in planner.overlays],
+    )
+    lines = planner.lines
+    about = plain.verdict.sentence
+    if other:
+        about += f" If it had one: {other.verdict.sentence.partition(': ')[2]}"
+    return Page(
+        name,
+        f"Karachi, Port Qasim or Gwadar: {place}, {case.replace('-', ' ')}",
+        report_html(document, lines.line, lines.is_coarse),
+        about,
+        chances_svg(document, document["places"][0]),
+    )

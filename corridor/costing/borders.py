@@ -1,18 +1,18 @@
-"""Items of border crossings: both sides' hours and payments, fees, rules, standing trucks."""
+"""Items of border crossings: hours and payments of both sides, fees, standing and changed trucks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corridor.costing.columns import ColumnBuilder, Priced, basis, cents, minutes
+from corridor.costing.columns import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.costing.load import Load
 from corridor.costing.parameters import of_country
 from corridor.costing.rules import Effects, Place
 from corridor.costing.trips import of_one_trip, trip_spread
 from corridor.model.band import ZERO, Band
 from corridor.sources.library import Library
-from corridor.sources.records import BorderFee, BorderTime, Crossing, Parameter, Spread
+from corridor.sources.records import BorderFee, BorderTime, Crossing, Parameter, Spread, Terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
         "in": ColumnBuilder("Unofficial payments, entering", count),
     }
     standing = ColumnBuilder("Truck standing at the border", count)
+    change = ColumnBuilder("Change of truck", count)
+    yards = _truck_yards(library, load)
     fees = {f.id: ColumnBuilder(f.item, count) for f in library.border_fees}
     effects = Effects(library, load)
     dues = effects.fee_columns(count, "border")
@@ -65,12 +67,16 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
                 unofficial[direction].put(number, basis(cost=(row, share)), cost=hidden)
         if link.crossing.mode == "road":
             _put_standing(standing, number, rows, load, library)
+            yard = yards.get(link.crossing.hub_a) or yards.get(link.crossing.hub_b)
+            if yard is not None:
+                _put_change(change, number, yard, load)
         for fee in library.border_fees:
             if _fee_applies(fee, link):
                 quantity = _vehicles(load, fee.unit, link, fee.country)
                 fees[fee.id].put(number, basis(cost=(fee,)), cost=cents(fee.amount_usd, quantity))
         effects.charge(dues, number, places)
-    builders = (*sides.values(), *unofficial.values(), standing, *fees.values(), *dues.values())
+    at_post = (*sides.values(), *unofficial.values(), standing, change)
+    builders = (*at_post, *fees.values(), *dues.values())
     return Priced(tuple(b.column() for b in builders), tuple(missing))
 
 
@@ -130,6 +136,31 @@ def _put_standing(
     cost = Band(*ends)
     if cost:
         column.put(number, basis(cost=(*prices, free, *rows)), cost=cost)
+
+
+def _truck_yards(library: Library, load: Load) -> dict[str, Terminal]:
+    """Where the load changes from a truck of one side to one of the other, by post."""
+    rows = [t for t in library.terminals if t.mode_a == t.mode_b == "road"]
+    found = {t.hub_id: t for t in rows if t.cargo == "any"}
+    if load.family == "container":
+        found |= {t.hub_id: t for t in rows if t.cargo == "container"}
+    return found
+
+
+def _put_change(column: ColumnBuilder, number: int, yard: Terminal, load: Load) -> None:
+    """Hours and price of the change; nothing where the times of the border hold them."""
+    price = cents(yard.cost_usd, _changing(load, yard))
+    hours = minutes(yard.handling_h)
+    if price or hours:
+        guess = yard.cost_confidence == "estimate", yard.hours_confidence == "estimate"
+        column.put(number, Basis((yard.key,), *guess), cost=price, time=hours)
+
+
+def _changing(load: Load, yard: Terminal) -> float:
+    """Quantity of a yard's price, a truck's being paid for each that the country needs."""
+    if yard.cost_unit == "truck":
+        return float(load.trucks_in(yard.country))
+    return load.quantity(yard.cost_unit) or 0.0
 
 
 def _ends(spread: Spread) -> tuple[float, float, float]:

@@ -17,5 +17,10 @@ def of_country(library: Library, stem: str, unit: str, country: str) -> Paramete
         case: 'truck_standing' and 'usd_per_day' name `truck_standing_pk_usd_per_day`
         and `truck_standing_usd_per_day`.
     """
-    own = library.parameter.get(f"{stem}_{country.lower()}_{unit}")
+    own = known_of_country(library, stem, unit, country)
     return own or library.parameter[f"{stem}_{unit}"]
+
+
+def known_of_country(library: Library, stem: str, unit: str, country: str) -> Parameter | None:
+    """The row of a country alone, None if there is none."""
+    return library.parameter.get(f"{stem}_{country.lower()}_{unit}")

@@ -32,10 +32,11 @@ class PortLink:
 
 @dataclass(frozen=True, slots=True)
 class TransferLink:
-    """A change at a terminal, on to the mode `into`."""
+    """A change at a terminal, on to the mode `into`; `transit` = the country is only passed."""
 
     terminal: Terminal
     into: str
+    transit: bool = False
 
 
 def price_transfers(links: Sequence[TransferLink], load: Load, library: Library) -> Priced:
@@ -44,9 +45,14 @@ def price_transfers(links: Sequence[TransferLink], load: Load, library: Library)
     train = ColumnBuilder("Waiting for the train", count)
     wait = library.parameter["rail_connection_h"]
     column = ColumnBuilder("Transshipment", count)
+    effects = Effects(library, load)
+    dues = effects.fee_columns(count)
     missing = [""] * count
     for number, link in enumerate(links):
         terminal = link.terminal
+        place = effects.change(terminal.country, link.into, transit=link.transit)
+        missing[number] = effects.bar([place])
+        effects.charge(dues, number, [place])
         if link.into == "rail":
             _put_train(train, number, terminal, wait)
         quantity = _handling_quantity(load, terminal.cost_unit)
@@ -54,7 +60,8 @@ def price_transfers(links: Sequence[TransferLink], load: Load, library: Library)
             missing[number] = f"terminal {terminal.id} quotes no price for {load.consignment.unit}"
             continue
         _put_terminal(column, number, terminal, quantity)
-    return Priced((column.column(), train.column()), tuple(missing))
+    builders = (column, train, *dues.values())
+    return Priced(tuple(b.column() for b in builders), tuple(missing))
 
 
 def _put_train(train: ColumnBuilder, number: int, terminal: Terminal, wait: Parameter) -> None:
@@ -105,8 +112,8 @@ def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Pric
     missing = [""] * count
     for number, link in enumerate(links):
         port = link.port
-        place = _place(link, library)
-        missing[number] = effects.bar([place])
+        places = _places(link, library, effects)
+        missing[number] = effects.bar(places)
         days = port.dwell_in_days if link.flow == "in" else port.dwell_out_days
         dwell.put(number, basis(time=(port,)), time=minutes(days, 24))
         if link.terminal is not None:
@@ -118,14 +125,21 @@ def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Pric
         free = port.free_in_days if link.flow == "in" else port.free_out_days
         for charge in port_bill(library, link):
             _put_charge(lines[charge.id], number, charge, load, days, free)
-        effects.charge(dues, number, [place])
+        effects.charge(dues, number, places)
     builders = (dwell, lift, *lines.values(), *dues.values())
     return Priced(tuple(b.column() for b in builders), tuple(missing))
 
 
-def _place(link: PortLink, library: Library) -> Place:
+def _places(link: PortLink, library: Library, effects: Effects) -> list[Place]:
+    """What a call touches: the port, and on the way in the mode that goes on from the quay."""
     ways = (f"{'from' if link.flow == 'in' else 'to'}_sea",) if link.transit else ()
-    return Place("port", library.hub[link.port.id].country, "sea", ways)
+    country = library.hub[link.port.id].country
+    found = [Place("port", country, "sea", ways)]
+    if link.flow == "in" and link.terminal is not None:
+        sides = (link.terminal.mode_a, link.terminal.mode_b)
+        land = sides[0] if sides[1] == "sea" else sides[1]
+        found.append(effects.change(country, land, transit=link.transit))
+    return found
 
 
 def port_bill(library: Library, link: PortLink) -> list[PortCharge]:

@@ -81,9 +81,19 @@ class Effects:
 
     def directions(self, here: str, there: str, *, transit: bool) -> tuple[str, ...]:
         """How a border is met on entering `there`; no customs inside a customs union."""
-        if here in self._union and there in self._union:
+        if {here, there} <= self._union:
             return ("in",)
-        return ("in", "transit") if transit else ("in",)
+        return ("in", "entry", "transit") if transit else ("in", "entry")
+
+    def change(self, country: str, into: str, *, transit: bool) -> Place:
+        """A change on to a mode in a country; in transit the goods stand under customs."""
+        return Place("change", country, into, ("transit",) if transit else ())
+
+    def leaving(self, here: str, there: str, origin: str) -> tuple[str, ...]:
+        """How a border is met on leaving `here` with goods that set out in `origin`."""
+        at_home = here == origin or {here, origin} <= self._union
+        inside = {here, there} <= self._union
+        return ("out", "export") if at_home and not inside else ("out",)
 
     def fee_columns(self, count: int, at: str) -> dict[str, ColumnBuilder]:
         """An item for each fee of these rules on 'haul', 'border' or 'port' links."""
@@ -156,15 +166,24 @@ class Effects:
                 found.append(Place("haul", leg.country, leg.mode, ()))
             elif leg.kind == "border":
                 entered = self.directions(here, there, transit=there != chain[-1])
-                found.append(Place("border", here, leg.mode, ("out",), leg.subject))
+                left = self.leaving(here, there, chain[0])
+                found.append(Place("border", here, leg.mode, left, leg.subject))
                 found.append(Place("border", there, leg.mode, entered, leg.subject))
+            elif leg.kind == "transfer":
+                transit = self._passed(leg.country, chain)
+                found.append(self.change(leg.country, leg.mode, transit=transit))
             elif leg.kind == "port":
                 # The city of a port is no transit: what starts or ends there is not on its way.
                 way = "to_sea" if here in seen else "from_sea"
                 passed = here != (chain[0] if way == "to_sea" else chain[-1])
-                found.append(Place("port", here, "sea", (way,) if passed else ()))
+                how = self.leaving(here, "", chain[0])[1:] if way == "to_sea" else ("entry",)
+                found.append(Place("port", here, "sea", (way, *how) if passed else how))
             seen.add(leg.country)
         return found
+
+    def _passed(self, country: str, chain: Sequence[str]) -> bool:
+        """Whether goods under customs pass a country; those of its union are free there."""
+        return country not in (chain[0], chain[-1]) and not {country, chain[0]} <= self._union
 
 
 def _countries(legs: Sequence[Leg]) -> list[str]:

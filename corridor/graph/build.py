@@ -53,6 +53,8 @@ from corridor.sources.records import SeaService
 
 # A drawn piece longer than this between two points is coarse.
 COARSE_KM = 30.0
+# A row of shape_points goes into steps over this: short ones, too, cut a bay.
+POINT_STEP_KM = 10.0
 PACKAGES = ("scgraph_data", "searoute", "timezonefinder", "timezonefinder-data")
 _CASPIAN = frozenset(
     {
@@ -226,7 +228,7 @@ def drawn_lines(
             point = borders.get(line.id)
             first, second = _cut(coords, point)
             parts = {f"{line.id}:a": first, f"{line.id}:b": second}
-        parts, _ = shape_parts(parts, shape.get(line.id, NO_POINTS), longest_km=COARSE_KM)
+        parts, _ = shape_parts(parts, shape.get(line.id, NO_POINTS), longest_km=POINT_STEP_KM)
         for name, part in parts.items():
             found[name] = part
             whole = float(cumulative_km(part)[-1])

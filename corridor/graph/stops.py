@@ -30,8 +30,14 @@ def refuse_without_stops(graph: CorridorGraph, library: Library, known: Library)
 
 def _terminals(graph: CorridorGraph, library: Library, known: Library) -> Iterable[str]:
     old = {t.id for t in known.terminals}
+    posts = {h for c in library.crossings if c.mode == "road" for h in (c.hub_a, c.hub_b)}
     for row in library.terminals:
         if row.id in old:
+            continue
+        if row.mode_a == row.mode_b == "road":
+            # A change of truck is an item of the border and needs no stop of its own.
+            if row.hub_id not in posts:
+                yield f"{row.key}: {row.hub_id} is no post of a road crossing"
             continue
         for mode, gauge in ((row.mode_a, row.gauge_a_mm), (row.mode_b, row.gauge_b_mm)):
             if not _has_stop(graph, row.hub_id, mode, gauge):

@@ -220,7 +220,11 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Everything `corridor route` says; output formats are made from it alone."""
+    """
+    Everything `corridor route` says; output formats are made from it alone.
+
+    Times are by the clock of the origin, `utc_offset_h` ahead of UTC (None = not known).
+    """
 
     query: Query
     origin: Endpoint
@@ -235,3 +239,4 @@ class Answer:
     graph_hash: str
     overlays: tuple[Overlay, ...] = ()
     why: Why | None = None
+    utc_offset_h: float | None = None

@@ -110,6 +110,7 @@ def _query(answer: Answer) -> dict[str, Any]:
         "container": query.consignment.boxed,
         "service": [query.crew, query.rail_service],
         "depart": _when(query.depart),
+        "utc_offset_h": answer.utc_offset_h,
         "objective": query.objective,
         "value_of_time_usd_per_h": answer.value_of_time_usd_per_h,
         "modes": list(query.modes),

@@ -6,9 +6,12 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
+from typing import Any
 
 LonLat = tuple[float, float]
 Ring = tuple[LonLat, ...]
+_WHOLE = 100  # the file has two decimals of a degree
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,34 @@ class Basemap:
 def asset_text(name: str) -> str:
     """Text of a file of this package, such as 'assets/leaflet.js'."""
     return files("corridor.output").joinpath(name).read_text(encoding="utf-8")
+
+
+@cache
+def packed_ground() -> str:
+    """
+    The base map as a page carries it, as JSON in ASCII: lines as steps in hundredths of a degree.
+
+    Land is a list of polygons of rings, border and disputed are lists of lines, labels are as in
+    the file. The first step of a line is its first point; the file holds hundredths too, so
+    nothing is lost.
+    """
+    found: dict[str, Any] = {"scale": _WHOLE, "labels": []}
+    ground = json.loads(asset_text("assets/basemap.geojson"))
+    for feature in ground["features"]:
+        about, places = feature["properties"], feature["geometry"]["coordinates"]
+        if about["kind"] == "label":
+            found["labels"].append({**about, "place": places})
+        elif about["kind"] == "land":
+            found["land"] = [[_steps(ring) for ring in rings] for rings in places]
+        else:
+            found[about["kind"]] = [_steps(line) for line in places]
+    found["bbox"] = ground["bbox"]
+    return json.dumps(found, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+
+
+def _steps(points: list[list[float]]) -> list[int]:
+    whole = [(0, 0), *((round(x * _WHOLE), round(y * _WHOLE)) for x, y in points)]
+    return [v for a, b in pairwise(whole) for v in (b[0] - a[0], b[1] - a[1])]
 
 
 @cache

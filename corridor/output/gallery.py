@@ -26,7 +26,7 @@ a:hover { background: #F2F8FC; }
 a:hover h2 { text-decoration: underline; }
 a:focus-visible { outline: 3px solid #00568A; outline-offset: -3px; }
 .picture { background: #EEF1F3; border-radius: 4px; overflow: hidden; aspect-ratio: 3 / 2; display: flex; }
-.picture svg { display: block; width: 100%; height: auto; }
+.picture svg { display: block; margin: auto; width: 100%; height: auto; }
 .picture .none { margin: auto; color: var(--soft); font-size: 2rem; }
 @media print { li { break-inside: avoid; } }
 """.strip()

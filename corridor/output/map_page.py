@@ -10,7 +10,7 @@ from corridor.output.currency import shown_in
 from corridor.output.map_lines import IsCoarse, LineOf, drawing, packed
 from corridor.output.map_static import BOUNDARY_NOTE, CREDIT, static_section, title_of
 from corridor.output.page_frame import Frame, framed
-from corridor.output.quote_id import quote_id
+from corridor.output.quote_id import Stamp, quote_id
 from corridor.output.svg import drawn_svg
 
 _READABLE_MAJOR = "1."
@@ -22,10 +22,13 @@ _FRAME = Frame(
         "page_words.js",
         "page_map.js",
         "map_russian.js",
+        "map_russian_items.js",
         "map_words.js",
         "map_popups.js",
         "map_lines.js",
         "map_signs.js",
+        "map_said.js",
+        "map_chart.js",
         "map_panel.js",
         "map_script.js",
     ),
@@ -33,7 +36,12 @@ _FRAME = Frame(
 )
 
 
-def render_map(answer: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | None = None) -> str:
+def render_map(
+    answer: Mapping[str, Any],
+    lines: LineOf,
+    is_coarse: IsCoarse | None = None,
+    mark: Stamp | None = None,
+) -> str:
     """
     Make the map page of a JSON answer.
 
@@ -45,11 +53,14 @@ def render_map(answer: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | N
         Points (degrees lon/lat) of a geometry reference, in order of travel.
     is_coarse
         Whether a reference names a line that the graph calls coarse; such lines are dashed.
+    mark
+        When the page is issued and how long it holds; without it, as in the gallery, the page
+        is an example and names the quotation and its data alone.
 
     Returns
     -------
     str
-        The whole HTML text, UTF-8 and LF. The same answer gives the same text.
+        The whole HTML text, UTF-8 and LF. The same answer and mark give the same text.
 
     Raises
     ------
@@ -69,7 +80,8 @@ def render_map(answer: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | N
         )
     found = drawing(answer, lines, is_coarse)
     picture = drawn_svg(answer, found, width=900, height=560)
-    static = static_section(answer, picture)
+    name = quote_id(answer)
+    static = static_section(answer, picture, mark.text() if mark else _unissued(answer, name))
     shown, unit = shown_in(answer)
     data = {
         "answer": _without_lines(shown),
@@ -77,7 +89,8 @@ def render_map(answer: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | N
         "drawing": packed(found),
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
-        "quote_id": quote_id(answer),
+        "quote_id": name,
+        "issued": mark.record() if mark else None,
     }
     try:
         return framed(_FRAME, title=title_of(answer), static=static, data=data)
@@ -86,6 +99,11 @@ def render_map(answer: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | N
             f"the answer holds a figure that is no number ({error})",
             remedy="make the answer again; a saved answer must hold plain numbers",
         ) from error
+
+
+def _unissued(answer: Mapping[str, Any], name: str) -> str:
+    graph = str(answer.get("graph_hash", ""))[:12]
+    return f"Quote {name}. Data of {answer['data_date']}, graph {graph}."
 
 
 def _without_lines(answer: Mapping[str, Any]) -> dict[str, Any]:

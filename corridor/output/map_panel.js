@@ -5,6 +5,8 @@ function mapPanel(page, words, popups, signs, act) {
   const { el, name, t, figure, usd, days, duration, joined, when, percent, band } = words;
   const answer = page.answer;
   const itineraries = answer.itineraries;
+  const said = mapSaid(words);
+  const inWords = mapChart(page, words);
 
   function onFocus(node, begin, end) {
     node.addEventListener("mouseenter", begin);
@@ -82,12 +84,12 @@ function mapPanel(page, words, popups, signs, act) {
   function list(title, entries) {
     if (!entries.length) return "";
     return el("section", {}, el("h2", {}, title),
-      el("ul", {}, ...entries.map((entry) => el("li", {}, name(entry)))));
+      el("ul", {}, ...entries.map((entry) => el("li", {}, ...entry))));
   }
   function folded(title, entries) {
     if (!entries.length) return "";
     return el("details", {}, el("summary", {}, title + " (" + entries.length + ")"),
-      el("ul", { class: "small" }, ...entries.map((entry) => el("li", {}, entry))));
+      el("ul", { class: "small" }, ...entries.map((entry) => el("li", {}, ...[entry].flat()))));
   }
 
   // The chart is drawn once, for readers without JavaScript too; the panel has a narrow one, and the
@@ -99,9 +101,9 @@ function mapPanel(page, words, popups, signs, act) {
     const shut = el("button", { type: "button", class: "plain-button" }, t("Close"));
     const large = el("dialog", { class: "large", "aria-label": title },
       el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title },
-        drawn.cloneNode(true)), shut);
+        inWords(drawn.cloneNode(true))), shut);
     shut.addEventListener("click", () => large.close());
-    const narrow = document.querySelector("#static .tcd-narrow").cloneNode(true);
+    const narrow = inWords(document.querySelector("#static .tcd-narrow").cloneNode(true));
     narrow.hidden = false;
     const open = el("button", { type: "button", class: "thumb", "aria-label": t("Enlarge the chart") },
       narrow);
@@ -111,9 +113,14 @@ function mapPanel(page, words, popups, signs, act) {
 
   function detail(i) {
     const itinerary = itineraries[i];
-    const texts = [...answer.warnings, ...itinerary.warnings].map((warning) => warning.text);
-    const papers = itinerary.documents.map((paper) =>
-      paper.country + ": " + paper.name + (paper.text ? ". " + paper.text : ""));
+    // The same paper of several countries is named once.
+    const papers = new Map();
+    for (const paper of itinerary.documents) {
+      const key = paper.name + "\n" + paper.text;
+      const lands = papers.has(key) ? papers.get(key).country.split(", ") : [];
+      if (!lands.includes(paper.country)) lands.push(paper.country);
+      papers.set(key, { ...paper, country: lands.join(", ") });
+    }
     return el("div", {},
       el("h2", {}, t("Legs"), el("small", {}, " " + itinerary.countries.join(" \u203a ")
         + ". " + t("Choose one for its bill."))),
@@ -122,8 +129,8 @@ function mapPanel(page, words, popups, signs, act) {
       answer.blocked.length ? el("section", {}, el("h2", {}, t("Closed on the way")),
         el("ul", { class: "plain" }, ...answer.blocked.map((entry) => el("li", { class: "blocked" },
           popups.blocked(entry))))) : "",
-      list(t("Mind"), [...new Set(texts)]),
-      folded(t("Documents"), [...new Set(papers)]),
+      list(t("Mind"), said.all([...answer.warnings, ...itinerary.warnings])),
+      folded(t("Documents"), [...papers.values()].map((paper) => words.paper(paper))),
       folded(t("Sources"), answer.sources.map((source) => words.sourceText(source.id))));
   }
 
@@ -158,8 +165,11 @@ function mapPanel(page, words, popups, signs, act) {
       el("div", { id: "detail" }),
       el("footer", { class: "small" },
         el("p", {}, t("~ marks what rests on an estimate. Bands are low to high. CO2e well to wheel.")),
+        words.language === "en" ? "" : el("p", {}, t("Notes, rules and sources are as in the tables, in English; a name without a known Russian form is in Latin letters.")),
         el("p", {}, t(page.boundary_note)),
-        page.quote_id ? el("p", {}, t("Quote {}.", page.quote_id)) : "",
+        page.quote_id ? el("p", {}, t("Quote {}.", page.quote_id), page.issued ? " " + t(
+          "Issued {}, valid {} days, until {}.", page.issued.issued, page.issued.valid_days,
+          page.issued.valid_until) : "") : "",
         el("p", {}, t("Graph {}.", String(answer.graph_hash || "").slice(0, 12)))),
     ];
   }

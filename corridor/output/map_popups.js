@@ -10,10 +10,12 @@ function mapPopups(page, map, words) {
     const size = map.getSize();
     // A wide map keeps the popup clear of its controls, a small one hides them meanwhile.
     const roomy = size.x > 780;
+    const legend = document.querySelector(".legend");
+    const left = roomy ? 24 + (legend ? legend.offsetWidth : 208) : 12;
     const popup = L.popup({
-      maxWidth: Math.min(460, size.x - (roomy ? 310 : 50)), minWidth: Math.min(300, size.x - 60),
+      maxWidth: Math.min(460, size.x - (roomy ? left + 78 : 50)), minWidth: Math.min(300, size.x - 60),
       maxHeight: Math.max(140, size.y - 90),
-      autoPanPaddingTopLeft: [roomy ? 232 : 12, 12], autoPanPaddingBottomRight: [roomy ? 62 : 12, 12],
+      autoPanPaddingTopLeft: [left, 12], autoPanPaddingBottomRight: [roomy ? 62 : 12, 12],
     });
     content.tabIndex = -1;
     content.addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
@@ -65,7 +67,7 @@ function mapPopups(page, map, words) {
     if (!asked.length) return "";
     return el("details", {}, el("summary", {}, t("Documents") + " (" + asked.length + ")"),
       el("ul", { class: "small" }, ...asked.map((paper) =>
-        el("li", {}, paper.country + ": ", name(paper.name), paper.text ? ". " + paper.text : ""))));
+        el("li", {}, ...words.paper(paper)))));
   }
 
   function places(leg) {
@@ -85,17 +87,21 @@ function mapPopups(page, map, words) {
       el("p", {}, joined(facts)),
       el("p", { class: "small" }, band({ low: one.start, high: one.end }, when)
         + " (" + band(one.time_h, (hours) => figure(hours, 0)) + " " + t("h") + ")"),
-      noted(one.note),
+      noted(words.postName(one.note), one.note),
       bill(one), papers(i, one, [one.country]));
   }
 
+  const side = (said, country) => {
+    const spot = { name: said, country };
+    return [name(words.plainName(spot)), words.inCountry(spot)];
+  };
   const STATE = { open: "open", restricted: "restricted", opened: "opened for this answer" };
   function border(i, one, j) {
     const legs = itineraries[i].legs;
     return el("div", {},
       el("h3", {}, name(words.postName(one.name))),
-      el("p", {}, name(words.postName(one.name_from)), " (" + one.country_from + ") \u2192 ",
-        name(words.postName(one.name_to)), " (" + one.country_to + ") \u00b7 " + t(one.mode)),
+      el("p", {}, side(one.name_from, one.country_from), " \u2192 ", side(one.name_to, one.country_to),
+        " \u00b7 " + t(one.mode)),
       el("p", {}, t("Passage {}", when(one.passage)) + " \u00b7 " + t(STATE[one.status] || one.status)),
       noted(one.note),
       j >= 0 ? bill(legs[j]) : "",
@@ -103,9 +109,10 @@ function mapPopups(page, map, words) {
   }
 
   // A long note is folded, so that what it belongs to stays readable.
-  function noted(text) {
+  // What the tables say stays in their language, and is marked as such.
+  function noted(text, inTables = text) {
     if (!text) return "";
-    const note = el("p", { class: "note" }, name(text));
+    const note = el("p", { class: "note" }, name(text, words.foreign(text, inTables)));
     return text.length > 160 ? el("details", { class: "folded" }, el("summary", {}, t("Note")), note) : note;
   }
 
@@ -123,7 +130,7 @@ function mapPopups(page, map, words) {
   }
 
   function end(one, origin) {
-    return el("div", {}, el("h3", {}, ...words.placeName(one), " (" + one.country + ")"),
+    return el("div", {}, el("h3", {}, ...words.placeName(one), words.inCountry(one)),
       el("p", {}, t(origin ? "Origin" : "Destination")),
       noted(one.note));
   }

@@ -17,12 +17,12 @@ function mapRussian() {
     "general": "генеральный груз", "perishable": "скоропортящийся груз",
     "hazardous": "опасный груз", "oversize": "негабаритный груз", "bulk": "насыпной груз",
     // units
-    "h": "ч", "days": "сут", "km": "км", "mm": "мм", "kg CO2e": "кг CO2e", "t CO2e": "т CO2e",
+    "h": "ч", "days": "сут", "km": "км", "m": "м", "mm": "мм", "kg CO2e": "кг CO2e", "t CO2e": "т CO2e",
     "{} to {}": "от {} до {}", "day {}": "день {}", "{} t each": "по {} т",
     "{} estimated": "{} по оценке",
     // panel
     "to": "→", "ready {}.": "готов {}.", "Data of {}.": "Данные на {}.",
-    "Itinerary": "Маршрут", "Itinerary {}": "Маршрут {}",
+    "Map of the route": "Карта маршрута", "Itineraries": "Маршруты", "Itinerary": "Маршрут", "Itinerary {}": "Маршрут {}",
     "Itineraries (choose one)": "Маршруты (выберите)", "Scenario: {}": "Сценарий: {}",
     "Multiplied: {}": "Умножено: {}", "Own rows: {}": "Собственные строки: {}",
     "On estimates: {} of the cost, {} of the hours. Arrives {}.":
@@ -37,6 +37,7 @@ function mapRussian() {
     "Boundaries are shown for orientation, no position is taken. Disputed lines known to the base map are dashed.":
       "Границы показаны для ориентации и не выражают никакой позиции. Спорные линии, известные подложке, нанесены пунктиром.",
     "Graph {}.": "Граф {}.", "Quote {}.": "Расчёт {}.",
+    "Issued {}, valid {} days, until {}.": "Выдан {}, действует {} сут, до {}.",
     // popups
     "Close": "Закрыть", "Note": "Примечание", "Item": "Статья", "low": "низк.", "high": "выс.",
     "Leg": "Участок", "rests on an estimate": "основано на оценке", "your own figure": "ваши данные",
@@ -60,15 +61,31 @@ function mapRussian() {
     "Origin and destination": "Отправление и назначение", "Countries": "Страны",
     "Land only": "Только суша", "No base map": "Без подложки", "Zoom in": "Приблизить",
     "Zoom out": "Отдалить", "Layers": "Слои",
-    // items of the bill
-    "Road line-haul": "Автоперевозка", "Rail line-haul": "Железнодорожная перевозка",
-    "Border, leaving": "Граница, выезд", "Border, entering": "Граница, въезд",
-    "Transshipment": "Перегрузка", "Port dwell": "Простой в порту",
-    "Lift between quay and inland vehicle": "Подъём между причалом и транспортом",
-    "Waiting for the sailing": "Ожидание судна", "Sea freight": "Морской фрахт",
-    "Cargo insurance": "Страхование груза", "Return of the empty container": "Возврат порожнего контейнера",
-    "Inventory cost of time": "Стоимость капитала в пути", "Seasonal delay": "Сезонная задержка",
-    "Emergency fuel surcharge": "Топливная надбавка",
-    "Emergency operational surcharge, Pakistan": "Чрезвычайная надбавка, Пакистан",
+    // sentences; their names and figures are filled in
+    "{}: last confirmed closed on {}, {} days before departure; ask before relying on it.":
+      "{}: последнее подтверждение закрытия {}, за {} сут до отправления; уточните перед отправкой.",
+    "{} km of the way have an estimated length.": "Длина {} км пути взята по оценке.",
+    "{} is closed in the tables and was opened for this answer.":
+      "{}: по таблицам закрыт, открыт только для этого расчёта.",
+    "{}: no regular timetable ({}).": "{}: без регулярного расписания ({}).",
+    "{}: {} t on the usual truck are over {} t of gross weight; a lighter vehicle or a permit is needed.":
+      "{}: {} т на обычном грузовике превышают {} т полной массы; нужна более лёгкая машина или разрешение.",
+    "Ways barred for this load: {}. {}": "Пути, закрытые для этого груза: {}. {}",
+    "Not used, as the tables price no {} there: {}.": "Не использовано, в таблицах нет цены (единица: {}): {}.",
+    "sea services: {}": "морские линии: {}", "terminals: {}": "терминалы: {}",
+    "Not used for want of a row: {}.": "Не использовано, нет строки в таблицах: {}.",
+    "Prices and times are of {} and before, the departure is in {}.":
+      "Цены и сроки по состоянию на {} год и ранее, отправление в {} году.",
+    "Discouraged: {}; what touches it counted {} times in choosing the way and once on the bill.":
+      "Нежелательно: {}; при выборе пути учтено {}-кратно, в счёте один раз.",
+    "{} of {} itineraries: {}": "Маршрутов {} из {}: {}",
+    "wagon": "вагон", "truck": "грузовик", "reefer": "рефрижератор",
+    "Notes, rules and sources are as in the tables, in English; a name without a known Russian form is in Latin letters.":
+      "Примечания, правила и источники даны как в таблицах, по-английски; название без известной русской формы дано латиницей.",
+    // chart
+    "Time, cost and distance from {} to {}": "Время, стоимость и расстояние: {} - {}",
+    "Hours (days) since departure": "Часы (сутки) от отправления", "{} spent": "Израсходовано, {}",
+    "Over kilometres. Steps: diamond a border, square a change of mode or gauge, circle a port or a wait. The bar at each end is low to high.":
+      "По километрам. Ступени: ромб - граница, квадрат - смена транспорта или колеи, круг - порт или ожидание. Черта в конце - от низкого до высокого.",
   };
 }

@@ -30,9 +30,14 @@ function drawAnswer() {
 
   function speak(language) {
     undo();
-    const words = mapWords(page, language);
+    const words = mapWords(page, language, labels.posts);
     const { el, t } = words;
     document.documentElement.lang = language;
+    document.title = [page.answer.query.origin, page.answer.query.destination]
+      .map((end) => words.plainName(end)).join(" " + t("to") + " ");
+    document.getElementById("map").setAttribute("aria-label", t("Map of the route"));
+    base.units((unit) => t(unit));
+    document.getElementById("panel").setAttribute("aria-label", t("Itineraries"));
     const popups = mapPopups(page, map, words);
     const lines = mapLines(page, base.unpacked(page.drawing), lineCanvas, words, layers,
       (i, j, where) => popups.open(where, popups.leg(i, j)), (i) => select(i));
@@ -44,10 +49,13 @@ function drawAnswer() {
 
     // -------------------------------------------------------------- names on the ground
     const local = (entry) => (language === "ru" && entry.ru) || entry.name;
+    // The name of a city stands clear of the sign of an end.
+    const atEnd = (city) => [page.answer.query.origin, page.answer.query.destination].some(
+      (end) => Math.hypot(end.lat - city.lat, end.lon - city.lon) < 0.3);
     const marks = [
       ...base.countryNames((known) => (language === "ru" && labels.countries[known]) || known),
       ...labels.seas.map((sea) => base.label("sea", [sea.lat, sea.lon], sea.zoom, local(sea))),
-      ...labels.cities.map((city) => base.label("city", [city.lat, city.lon], city.zoom, local(city))),
+      ...labels.cities.map((city) => base.label(atEnd(city) ? "city beside" : "city", [city.lat, city.lon], city.zoom, local(city))),
     ];
     const showNames = () => base.showNames(marks, names);
 

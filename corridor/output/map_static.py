@@ -11,7 +11,7 @@ from corridor.output.assumptions import legend as signs
 from corridor.output.currency import shown_in
 from corridor.output.svg import xml_text
 from corridor.output.tcd import tcd_svg
-from corridor.output.wording import guessed_at
+from corridor.output.wording import guessed_at, in_country, minded
 
 KIND_NAME = {
     "access": "To or from the network",
@@ -36,11 +36,12 @@ def title_of(answer: Mapping[str, Any]) -> str:
     return f"{query['origin']['name']} to {query['destination']['name']}"
 
 
-def static_section(answer: Mapping[str, Any], picture: str) -> str:
+def static_section(answer: Mapping[str, Any], picture: str, mark: str) -> str:
     """
     Build the page's content as plain HTML.
 
-    `picture` is the SVG of the route; it is put in as it is, all other text is escaped.
+    `picture` is the SVG of the route; it is put in as it is, all other text is escaped. `mark`
+    is the line that names the quotation, its data and how long it holds.
     """
     legend = (
         "The first itinerary is drawn broad; the colours of the others stand in the picture."
@@ -51,36 +52,43 @@ def static_section(answer: Mapping[str, Any], picture: str) -> str:
     answer, unit = shown_in(answer)
     parts = [
         f"<h1>{xml_text(title_of(answer))}</h1>",
-        f"<p>{xml_text(load_text(answer))}</p>",
+        f"<p>{xml_text(load_text(answer, dated=False))}</p>",
+        f'<p class="small">{xml_text(mark)}</p>',
         *(f"<p>{xml_text(sentence)}</p>" for sentence in assumed(answer)),
         f'<div class="picture">{picture}</div>',
         f'<p class="small">{xml_text(legend)}</p>',
         *_summary(answer["itineraries"], unit),
+    ]
+    ways = [
+        "\n".join(['<section class="itinerary">', *_itinerary(n, itinerary, unit), "</section>"])
+        for n, itinerary in enumerate(answer["itineraries"], 1)
+    ]
+    # The best way fills the first sheet of paper; the chart of all opens the next.
+    parts += [
+        *ways[:1],
         f'<figure class="tcd">{chart}</figure>',
         # For the panel of the page, which is as narrow as that.
         f'<figure class="tcd-narrow" hidden>{narrow}</figure>',
+        *ways[1:],
     ]
-    for number, itinerary in enumerate(answer["itineraries"], 1):
-        parts += ['<section class="itinerary">', *_itinerary(number, itinerary, unit), "</section>"]
     parts += _blocked(answer["blocked"], unit) + _warnings(answer)
     parts += source_list(answer["sources"])
-    graph = str(answer.get("graph_hash", ""))[:12]
     if signs(answer):
         parts.append(f'<p class="small">{xml_text(signs(answer))}.</p>')
     parts.append(
         '<p class="small">~ marks what rests on an estimate. Money in '
-        f"{xml_text(unit)}, CO2e well to wheel. Data of {xml_text(answer['data_date'])}, graph {xml_text(graph)}.</p>"
+        f"{xml_text(unit)}, CO2e well to wheel.</p>"
     )
     return "\n".join(parts)
 
 
-def load_text(answer: Mapping[str, Any]) -> str:
-    """The consignment, the departure and the data date in one line."""
+def load_text(answer: Mapping[str, Any], *, dated: bool = True) -> str:
+    """The consignment, the departure and, if `dated`, the data date in one line."""
     query = answer["query"]
     return (
         f"{query['count']} {query['unit']}, {query['gross_weight_t']:g} t each,"
         f" {query['cargo']}, ready {str(query['depart']).replace('T', ' ')}."
-        f" Data of {answer['data_date']}."
+        + (f" Data of {answer['data_date']}." if dated else "")
     )
 
 
@@ -95,11 +103,11 @@ def _days(band: Mapping[str, float]) -> str:
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """An HTML table of plain text cells."""
+    """An HTML table of plain text cells; one wider than the page is moved by touch or by keys."""
     cells = "".join(f'<th scope="col">{xml_text(h)}</th>' for h in head)
     body = "\n".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows)
     return (
-        f'<div class="wide"><table><caption>{xml_text(caption)}</caption>'
+        f'<div class="wide" tabindex="0" role="region" aria-label="{xml_text(caption)}"><table><caption>{xml_text(caption)}</caption>'
         f"<thead><tr>{cells}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
     )
 
@@ -148,7 +156,7 @@ def _itinerary(number: int, itinerary: Mapping[str, Any], unit: str) -> list[str
             (
                 str(leg["start"]).replace("T", " "),
                 ", ".join(filter(None, (KIND_NAME.get(leg["kind"], leg["kind"]), leg["mode"]))),
-                f"{where} ({leg['country']})",
+                in_country(where, leg["country"]) if leg["country"] else where,
                 f"{'~' if leg['distance_estimated_km'] else ''}{leg['distance_km']:,.0f}",
                 f"{about_h}{leg['time_h']['typical']:,.1f}{hours}",
                 f"{about_usd}{_usd(leg['cost_usd'], 2)}{usd}",
@@ -159,7 +167,7 @@ def _itinerary(number: int, itinerary: Mapping[str, Any], unit: str) -> list[str
     borders = [
         (
             b["name"],
-            f"{b['name_from']} ({b['country_from']}) - {b['name_to']} ({b['country_to']})",
+            " - ".join(in_country(b[f"name_{e}"], b[f"country_{e}"]) for e in ("from", "to")),
             b["mode"],
             str(b["passage"]).replace("T", " "),
             ": ".join(filter(None, (b["status"], b["note"]))),
@@ -205,11 +213,8 @@ def _first_sentences(note: str) -> str:
 
 
 def _warnings(answer: Mapping[str, Any]) -> list[str]:
-    texts = [w["text"] for w in answer["warnings"]]
-    for itinerary in answer["itineraries"]:
-        texts += [w["text"] for w in itinerary["warnings"]]
-    unique = "".join(f"<li>{xml_text(t)}</li>" for t in dict.fromkeys(texts))
-    return [f"<h2>Mind</h2><ul>{unique}</ul>"] if unique else []
+    texts = "".join(f"<li>{xml_text(text)}</li>" for text in minded(answer))
+    return [f"<h2>Mind</h2><ul>{texts}</ul>"] if texts else []
 
 
 def source_list(sources: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -1,10 +1,10 @@
 // Words, figures and look-ups of the route page, in the reader's language.
-function mapWords(page, language) {
+function mapWords(page, language, posts) {
   "use strict";
 
   const { el, name, link, figure: plainFigure } = pageWords();
   const answer = page.answer;
-  const russian = mapRussian();
+  const russian = { ...mapRussian(), ...mapRussianItems() };
   const sources = new Map(answer.sources.map((source) => [source.id, source]));
   // Of Okabe and Ito and of Tol, for colour-blind readers, none pale; svg.py has the same.
   const LINE = ["#0072B2", "#D55E00", "#009E73", "#AA4499", "#1B1F23", "#7A5C00", "#5B4FC4"];
@@ -43,8 +43,11 @@ function mapWords(page, language) {
   // A place as the reader's language writes it, as text.
   function plainName(spot) {
     const known = names.get(spot.id);
-    return (language === "ru" && known && known.get("ru")) || spot.name;
+    return (language === "ru" && known && known.get("ru")) || postName(spot.name);
   }
+  // A name and its country, unless the name says it already.
+  const inCountry = (spot) =>
+    plainName(spot).endsWith("(" + spot.country + ")") ? "" : " (" + spot.country + ")";
   // The same with the place's own script behind it where that is another one.
   function placeName(spot) {
     const known = names.get(spot.id);
@@ -58,12 +61,39 @@ function mapWords(page, language) {
     }
     return parts;
   }
-  const postName = (text) => (language === "ru" && russianByName.get(text)) || text;
+  // Names of crossings, sides and terminals; with what is said of them where the name itself is
+  // known. A name without a known Russian form stays as it is.
+  const TAILS = [
+    [/^(.+)( rail| road)$/, "{} ({})"],
+    [/^(.+) \(([^()]*)\)$/, "{} ({})"],
+    [/^(.+) (goods yards?|freight stations?|transloading|dry port|container terminal|rail terminal|multimodal park|railway yards|station|railhead)$/, "{}, {}"],
+    [/^(.+), ((?:quay|ship|land) to (?:truck|rail|wagon|land|ship)|(?:standard|broad) gauge to truck|boxes)$/, "{}, {}"],
+    [/^(Gauge change of (?:planned lines|the planned line)), (.+)$/, "{}, {}"],
+  ];
+  function russianName(text) {
+    const found = russianByName.get(text)
+      || (Object.hasOwn(posts, text) && posts[text]) || (Object.hasOwn(russian, text) && russian[text]);
+    if (found) return found;
+    for (const [form, said] of TAILS) {
+      const read = form.exec(text);
+      if (!read) continue;
+      const parts = [read[1], read[2]].map((part) => russianName(part) || part);
+      if (parts[0] !== read[1]) return said.replace("{}", parts[0]).replace("{}", parts[1]);
+    }
+    return "";
+  }
+  const twice = / (rail|road) \1$/; // a side called "... road" of a crossing by road
+  function postName(text) {
+    const once = String(text).replace(twice, " $1");
+    if (language !== "ru") return once;
+    const parts = once.split(" - ");
+    return russianName(once) || (parts.length > 1 ? parts.map((part) => russianName(part) || part).join(" - ") : once);
+  }
 
   // "by rail and road via Krasnoe and Taftan" in the reader's language.
   function label(text) {
     const read = /^by (.+?)(?: (via|inside) (.+?))?(?:, changing at (.+))?$/.exec(text);
-    if (language !== "ru" || !read) return text;
+    if (language !== "ru" || !read) return text.replace(/\b(rail|road) \1\b/g, "$1");
     const list = (part, one) => part.split(/, | and /).map(one).join(", ");
     let said = list(read[1], (mode) => t("by " + mode));
     if (read[2] === "via") said += " " + t("via {}", list(read[3], postName));
@@ -102,11 +132,20 @@ function mapWords(page, language) {
   function sourceText(id) {
     const source = sources.get(id);
     if (!source) return String(id);
-    return link(source.url, source.title + (source.publisher ? ", " + source.publisher : ""));
+    return link(source.url, asWritten(source.title + (source.publisher ? ", " + source.publisher : "")));
+  }
+
+  // The language of a text of the tables that the reader's language has no words for.
+  const foreign = (text, inTables) => (language === "en" || text !== inTables ? "" : "en");
+  const asWritten = (text) => name(text, foreign(text, text));
+  function paper(one) {
+    const said = t(one.name);
+    return [one.country + ": ", name(said, foreign(said, one.name)),
+      ...(one.text ? [". ", asWritten(one.text)] : [])];
   }
 
   return {
-    el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
-    sourceText, placeName, plainName, postName, label, colourOf, OTHER, language,
+    foreign, asWritten, paper, el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
+    sourceText, placeName, plainName, postName, inCountry, label, colourOf, OTHER, language,
   };
 }

@@ -22,6 +22,7 @@ from corridor.output.svg import (
     view_of,
     xml_text,
 )
+from corridor.output.wording import in_country
 from corridor.sources.library import Library
 
 Record = Mapping[str, Any]
@@ -112,7 +113,7 @@ def _crossings(rows: Sequence[Record], on: str) -> Iterable[str]:
         body = [
             (
                 row["name"],
-                " - ".join(f"{name} ({country})" for name, country, _ in row["sides"]),
+                " - ".join(in_country(name, country) for name, country, _ in row["sides"]),
                 f"{row['gauge']} mm" if row["gauge"] else "",
                 STATE_TEXT[row["state"]],
                 _evidence(row["rows"]),

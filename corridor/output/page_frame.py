@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corridor.output.basemap import asset_text
+from corridor.output.basemap import asset_text, packed_ground
 from corridor.output.svg import xml_text
 
 _JSON_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
@@ -84,8 +84,8 @@ def framed(frame: Frame, *, title: str, static: str, data: Mapping[str, Any]) ->
         "static": static,
         "data_id": frame.data_id,
         "data": json_block(data),
-        "basemap": asset_text("assets/basemap.geojson").strip(),
-        "labels": json_block(json.loads(asset_text("assets/labels.json"))),
+        "basemap": packed_ground(),
+        "labels": json_block(json.loads(asset_text("assets/labels.json")), ascii_only=False),
         "leaflet": leaflet,
         "script": script,
     }
@@ -93,10 +93,14 @@ def framed(frame: Frame, *, title: str, static: str, data: Mapping[str, Any]) ->
     return re.sub(r"\{\{(\w+)\}\}", lambda slot: slots[slot[1]], asset_text("map_template.html"))
 
 
-def json_block(data: Mapping[str, Any]) -> str:
-    """JSON in ASCII without signs that HTML could read as the end of the block."""
+def json_block(data: Mapping[str, Any], *, ascii_only: bool = True) -> str:
+    """
+    JSON without signs that HTML could read as the end of the block.
+
+    Data of others are in ASCII, since they may hold half signs; our own labels need not be.
+    """
     text = json.dumps(
-        data, ensure_ascii=True, allow_nan=False, sort_keys=True, separators=(",", ":")
+        data, ensure_ascii=ascii_only, allow_nan=False, sort_keys=True, separators=(",", ":")
     )
     return re.sub("[<>&]", lambda sign: _JSON_ESCAPES[sign[0]], text)
 

@@ -13,7 +13,14 @@ function pageMap(credit, options) {
   });
   map.attributionControl.setPrefix(false);
   map.attributionControl.addAttribution(credit);
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  const scale = L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
+  // The scale in the reader's units: "{} km", "{} m".
+  function units(unitOf) {
+    scale._updateScale = (bar, text, ratio) => {
+      L.Control.Scale.prototype._updateScale.call(scale, bar, text.replace(/[a-z]+$/, unitOf), ratio);
+    };
+    if (map._loaded) scale._update();
+  }
   function pane(name, level) {
     map.createPane(name).style.zIndex = level;
     map.getPane(name).style.pointerEvents = "none";
@@ -22,15 +29,27 @@ function pageMap(credit, options) {
   pane("names", 300);
 
   const canvas = L.canvas({ pane: "ground", padding: 0.3 });
-  function layer(kind, style) {
-    const feature = ground.features.find((one) => one.properties.kind === kind);
-    const shared = { pane: "ground", renderer: canvas, interactive: false };
-    return L.geoJSON(feature, { ...shared, style: () => ({ ...style, ...shared }) });
+  // Lines are stored as steps in whole fractions of a degree; Leaflet wants lat/lon.
+  function pointsOf(steps, scale) {
+    const points = [];
+    let lon = 0;
+    let lat = 0;
+    for (let i = 0; i < steps.length; i += 2) {
+      lon += steps[i];
+      lat += steps[i + 1];
+      points.push([lat / scale, lon / scale]);
+    }
+    return points;
   }
-  const land = () => layer("land", { stroke: false, fillColor: "#F6F3EA", fillOpacity: 1 });
-  const boundary = { color: "#A9A394", weight: 1 };
+  const shared = { pane: "ground", renderer: canvas, interactive: false };
+  const onGround = (steps) => pointsOf(steps, ground.scale);
+  const lands = ground.land.map((rings) => rings.map(onGround));
+  const land = () =>
+    L.polygon(lands, { ...shared, stroke: false, fillColor: "#F6F3EA", fillOpacity: 1 });
+  const boundary = { ...shared, color: "#A9A394", weight: 1 };
   const countries = L.layerGroup([
-    land(), layer("border", boundary), layer("disputed", { dashArray: "3 4", ...boundary }),
+    land(), L.polyline(ground.border.map(onGround), boundary),
+    L.polyline(ground.disputed.map(onGround), { ...boundary, dashArray: "3 4" }),
   ]);
   const landOnly = L.layerGroup([land()]);
 
@@ -42,10 +61,8 @@ function pageMap(credit, options) {
     const marker = L.marker(where, { icon, pane: "names", interactive: false, keyboard: false });
     return { zoom, marker };
   }
-  const countryNames = (wordOf) => ground.features
-    .filter((feature) => feature.properties.kind === "label")
-    .map(({ properties, geometry: { coordinates: [lon, lat] } }) =>
-      label("country", [lat, lon], properties.zoom, wordOf(properties.name)));
+  const countryNames = (wordOf) => ground.labels.map(({ name, zoom, place: [lon, lat] }) =>
+    label("country", [lat, lon], zoom, wordOf(name)));
   function showNames(labels, group) {
     for (const { zoom, marker } of labels) {
       if (map.getZoom() >= zoom) group.addLayer(marker);
@@ -53,20 +70,8 @@ function pageMap(credit, options) {
     }
   }
 
-  // Pieces are stored as steps in whole fractions of a degree; Leaflet wants lat/lon.
-  function unpacked(drawing) {
-    return drawing.pieces.map(({ steps, ...piece }) => {
-      const points = [];
-      let lon = 0;
-      let lat = 0;
-      for (let i = 0; i < steps.length; i += 2) {
-        lon += steps[i];
-        lat += steps[i + 1];
-        points.push([lat / drawing.scale, lon / drawing.scale]);
-      }
-      return { ...piece, points };
-    });
-  }
+  const unpacked = (drawing) => drawing.pieces.map(({ steps, ...piece }) =>
+    ({ ...piece, points: pointsOf(steps, drawing.scale) }));
 
-  return { map, pane, countries, landOnly, label, countryNames, showNames, unpacked };
+  return { map, units, pane, countries, landOnly, label, countryNames, showNames, unpacked };
 }

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-from corridor.output.comparison_text import load_line
+from corridor.output.comparison_rows import load_line
 from corridor.output.report_page import title_of
 from corridor.output.report_tables import Cell, Table, tables
 

@@ -12,8 +12,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from corridor.output import comparison_rows as rows
 from corridor.output.basemap import asset_text
-from corridor.output.comparison_text import flip_line, load_line, port_names
+from corridor.output.comparison_rows import Grid, flip_line, load_line, port_names
 from corridor.output.map_lines import IsCoarse, LineOf
 from corridor.output.map_static import BOUNDARY_NOTE, CREDIT, source_list, table
 from corridor.output.report_charts import PORT_COLOURS, chance_svg, tornado_svg, waterfall_svg
@@ -66,6 +67,14 @@ def title_of(document: Mapping[str, Any]) -> str:
     return f"{', '.join(ports[:-1])} or {ports[-1]}: {places}"
 
 
+def chances_svg(document: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
+    """How sure the ranking of one place is, as one small chart; '' when nothing was drawn."""
+    study, measure = entry["if_served"] or entry["today"], document["question"]["measure"]
+    if not study["chance"]:
+        return ""
+    return chance_svg(study, port_names(document), measure["unit"], measure["digits"])
+
+
 def _place(
     document: Mapping[str, Any],
     entry: Mapping[str, Any],
@@ -77,12 +86,8 @@ def _place(
         f'<p class="verdict">{xml_text(today["sentence"])}</p>',
         f"<p>{xml_text(load_line(document))}</p>",
     ]
-    if document["question"]["basket"]:
-        markets = ", ".join(m["name"] for m in document["question"]["markets"])
-        out.append(
-            f"<p>No market was named: the ports are compared to a basket, {xml_text(markets)},"
-            " each counted once.</p>"
-        )
+    if told := rows.basket_line(document):
+        out.append(f"<p>{xml_text(told)}</p>")
     if served:
         opened = ", ".join(served["services_opened"])
         out.append(
@@ -101,42 +106,21 @@ def _place(
 
 
 def _ways(document: Mapping[str, Any], study: Mapping[str, Any]) -> list[str]:
-    names = port_names(document)
-    chances = {p["port"]: p for p in (study["chance"] or {"ports": ()})["ports"]}
-    rows = []
-    for s in study["standings"]:
-        parts = {p["name"]: p for p in s["parts"]}
-        chance = chances.get(s["port"])
-        rows.append(
-            (
-                names[s["port"]],
-                *(f"{parts[p]['cost_usd']:,.0f}" for p in ("land", "port", "sea")),
-                f"{s['cost_usd']:,.0f}",
-                f"{s['time_h'] / 24:.1f}",
-                f"{s['late_h'] / 24:.1f}",
-                f"{s['generalised_usd']:,.0f}",
-                f"{s['co2e_kg'] / 1000:.2f}",
-                f"{s['borders']:g}",
-                f"{s['transfers']:g}",
-                f"{chance['best']:.0%}" if chance else "",
-            )
-        )
-    head = (
-        "Port", "Land, USD", "Port, USD", "Sea, USD", "All, USD", "Days", "Late by (P90)",
-        "With time, USD", "t CO2e", "Borders", "Changes", "Best in",
-    )  # fmt: skip
     out = []
-    if rows:
-        markets = ", ".join(names[m] for m in study["common_markets"])
-        out.append(table(f"Best way through each port, mean over {markets}", head, rows))
+    if study["standings"]:
+        out.append(_table(rows.standings(study, port_names(document))))
     missing = [x["absence"]["text"] for x in study["lanes"] if x["absence"]]
     if missing:
         out.append(f"<ul>{''.join(f'<li>{xml_text(t)}</li>' for t in missing)}</ul>")
     return out
 
 
+def _table(grid: Grid) -> str:
+    return table(grid.caption, grid.head, grid.rows)
+
+
 def _objectives(study: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
-    rows = []
+    found = []
     for lane in study["lanes"]:
         seen: dict[tuple[str, float], list[str]] = {}
         for b in lane["best_by"]:
@@ -144,7 +128,7 @@ def _objectives(study: Mapping[str, Any], names: Mapping[str, str]) -> list[str]
         for b in lane["best_by"]:
             objectives = seen.pop((b["label"], b["cost_usd"]), None)
             if objectives:
-                rows.append(
+                found.append(
                     (
                         f"{names[lane['port']]} - {names[lane['market']]}",
                         ", ".join(objectives),
@@ -156,9 +140,9 @@ def _objectives(study: Mapping[str, Any], names: Mapping[str, str]) -> list[str]
                     )
                 )
     head = ("Through", "Best by", "Way", "Borders", "USD", "Days", "Arrives")
-    if not rows:
+    if not found:
         return []
-    return ["<h2>Best way by each objective</h2>", table("To each market", head, rows)]
+    return ["<h2>Best way by each objective</h2>", table("To each market", head, found)]
 
 
 def _pictures(
@@ -219,31 +203,18 @@ def _whys(document: Mapping[str, Any], study: Mapping[str, Any]) -> list[str]:
         chart = waterfall_svg(d, names, best, "USD")
         out.append(f"<h2>{xml_text(names[d['port']])} against {xml_text(names[d['against']])}</h2>")
         out.append(f'<div class="picture">{chart}</div>')
-        rows = [
-            (
-                s["part"],
-                ("~" if abs(s["estimate_usd"]) > abs(s["generalised_usd"]) / 2 else "") + s["name"],
-                f"{s['cost_usd']:+,.0f}",
-                f"{s['time_h']:+,.1f}",
-                f"{s['generalised_usd']:+,.0f}",
-            )
-            for s in d["steps"]
-        ]
-        out.append(table("Item by item", ("Where", "Item", "USD", "Hours", "With time, USD"), rows))
+        out.append(_table(rows.steps(d, names)))
     out += _sure(study, names, measure)
     if study["tornado"]:
         out.append("<h2>What moves the lead</h2>")
         out.append(f'<div class="picture">{tornado_svg(study, names, measure["unit"])}</div>')
-        bars = [
-            (b["label"], b["target"], f"{b['lead_low']:,.1f}", f"{b['lead_high']:,.1f}")
-            for b in study["tornado"]
-        ]
-        head = ("Figure", "--scale name", "Lead if low", "Lead if high")
-        out.append(table(f"Lead in {measure['unit']}; below 0 the order turns", head, bars))
+        out.append(_table(rows.tornado(study, names, measure)))
     if study["break_evens"]:
         told = "".join(f"<li>{xml_text(flip_line(f, names))}</li>" for f in study["break_evens"])
         out.append(f"<h2>What flips it</h2><ul>{told}</ul>")
-    out += _months(study, names, measure)
+    if study["calendar"]:
+        out.append("<h2>By month of departure and scenario</h2>")
+        out.append(_table(rows.months(study, names, measure)))
     return [*out, *_objectives(study, names)]
 
 
@@ -253,67 +224,19 @@ def _sure(
     chance = study["chance"]
     if not chance:
         return []
-    digits = measure["digits"]
-    chart = chance_svg(study, names, measure["unit"], digits)
-    out = ["<h2>How sure</h2>", f'<div class="picture">{chart}</div>']
-    text = (
-        f"{chance['samples']:,} samples of the bands, seed {chance['seed']}, correlation "
-        f"{chance['correlation']:g} within a border or price list; every port sees the same draws."
-    )
-    check = chance["choice_set"]
-    if check:
-        text += (
-            f" Of {check['solves']} solves of {check['samples_solved_anew']} samples on the whole"
-            f" network {check['better_way_outside']} found a better way outside the choice set, by"
-            f" {check['mean_gain']:,.1f} {measure['unit']} on average of all; the winner changed in"
-            f" {check['winner_changed']}."
-        )
-    out.append(f"<p>{xml_text(text)}</p>")
-    rows = [
-        (
-            names[p["port"]],
-            *(f"{p['value'][k]:,.{digits}f}" for k in ("p10", "p50", "p90")),
-            *(f"{p['time_h'][k] / 24:.1f}" for k in ("p10", "p50", "p90")),
-            f"{p['best']:.0%}",
-            "" if p["in_time"] is None else f"{p['in_time']:.0%}",
-        )
-        for p in chance["ports"]
-    ]
     unit = measure["unit"]
-    head = (
-        "Port", f"P10, {unit}", "P50", "P90", "Days P10", "P50", "P90", "Best in", "In time"
-    )  # fmt: skip
-    out.append(table("Samples", head, rows))
-    drivers = [(d["figure"], d["what"], f"{d['correlation']:+.2f}") for d in chance["drivers"]]
-    if drivers:
-        out.append(table("What drives the lead", ("Figure", "", "Rank correlation"), drivers))
+    chart = chance_svg(study, names, unit, measure["digits"])
+    out = ["<h2>How sure</h2>", f'<div class="picture">{chart}</div>']
+    out.append(_table(rows.samples(chance, names, measure)))
+    if told := rows.choice_set_line(chance, unit):
+        out.append(f"<p>{xml_text(told)}</p>")
+    if chance["drivers"]:
+        out.append(_table(rows.drivers(chance)))
     return out
 
 
-def _months(
-    study: Mapping[str, Any], names: Mapping[str, str], measure: Mapping[str, Any]
-) -> list[str]:
-    cells = study["calendar"]
-    if not cells:
-        return []
-    months = list(dict.fromkeys(c["month"] for c in cells))
-    found = {(c["scenario"], c["month"]): c for c in cells}
-    rows = []
-    for scenario in dict.fromkeys(c["scenario"] for c in cells):
-        row = [scenario]
-        for month in months:
-            cell = found[scenario, month]
-            lead = "" if cell["ahead"] is None else f" +{cell['ahead']:,.{measure['digits']}f}"
-            row.append(f"{names[cell['best']]}{lead}" if cell["best"] else "none")
-        rows.append(tuple(row))
-    return [
-        "<h2>By month of departure and scenario</h2>",
-        table(f"Port ahead, and by how many {measure['unit']}", ("", *months), rows),
-    ]
-
-
 def _ends(document: Mapping[str, Any]) -> list[str]:
-    rows = [
+    found = [
         (a["row"], a["confidence"], a["as_of"], a["source_id"], _short(a["note"]))
         for a in document["assumptions"]
     ]
@@ -326,7 +249,7 @@ def _ends(document: Mapping[str, Any]) -> list[str]:
     )
     return [
         "<h2>Figures behind the best ways</h2>",
-        table("Every row used, the weightiest first", head, rows),
+        table("Every row used, the weightiest first", head, found),
         *source_list(document["sources"]),
         made,
     ]

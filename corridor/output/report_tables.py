@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corridor.output.comparison_text import port_names
+from corridor.output.comparison_rows import port_names
 
 Cell = str | float | int | None
 

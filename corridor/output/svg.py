@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log, pi, radians, tan
 from typing import Any
 from xml.sax.saxutils import escape
@@ -147,11 +149,11 @@ def ground(view: View) -> list[str]:
         for ring in polygon:
             cut = _cut_ring([view.pixel(p) for p in ring], view)
             if len(cut) > 2:
-                rings.append(path_data(thinned(cut)) + "Z")
+                rings.append(_steps(thinned(cut)) + "z")
     out = [f'<path d="{"".join(rings)}" fill="{_LAND}" fill-rule="evenodd"/>']
     for lines, dash in ((earth.borders, ""), (earth.disputed, ' stroke-dasharray="3 3"')):
         runs = [r for line in lines for r in _runs([view.pixel(p) for p in line], view)]
-        d = "".join(path_data(thinned(r)) for r in runs)
+        d = "".join(_steps(thinned(r)) for r in runs)
         out.append(f'<path d="{d}" fill="none" stroke="{BORDER}" stroke-width="0.8"{dash}/>')
     return out
 
@@ -232,6 +234,22 @@ def thinned(points: list[Pixel]) -> list[Pixel]:
 def path_data(points: Iterable[Pixel]) -> str:
     """The `d` attribute of a path through pixels."""
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+
+
+def _steps(points: Sequence[Pixel]) -> str:
+    """The same line as `path_data` in steps of tenths of a pixel, which are half as long to write."""
+    tenths = [(round(x * 10), round(y * 10)) for x, y in points]
+    start = f"M{_tenths(*tenths[0])}"
+    steps = [
+        _tenths(after[0] - before[0], after[1] - before[1]) for before, after in pairwise(tenths)
+    ]
+    # A minus sign parts two numbers as well as a space does.
+    return (f"{start}l{' '.join(steps)}" if steps else start).replace(" -", "-")
+
+
+def _tenths(*values: int) -> str:
+    texts = (f"{value / 10:g}" for value in values)
+    return " ".join(re.sub("^(-?)0[.]", r"\1.", text) for text in texts)
 
 
 def line_colour(number: int) -> str:

@@ -11,7 +11,7 @@ from corridor.output.columns import columns
 from corridor.output.currency import shown_in
 from corridor.output.explain import explained
 from corridor.output.why_text import why_lines
-from corridor.output.wording import KIND, guessed_at, where, wrap
+from corridor.output.wording import KIND, by_mode, guessed_at, in_country, where, wrap
 
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
 # An item alone on one of these legs says nothing that the leg's own line does not.
@@ -26,7 +26,7 @@ def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
     for number, itinerary in enumerate(itineraries, 1):
         lines += _summary(number, itinerary, answer["query"]["service"][0], unit)
     lines += ["", *_legs(itineraries[0], unit)]
-    lines += _borders(itineraries[0])
+    lines += _borders(itineraries[0], answer["query"])
     lines += _documents(itineraries[0])
     lines += why_lines(answer)
     lines += _blocked(answer, unit)
@@ -54,8 +54,8 @@ def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
     query = answer["query"]
     origin, destination = query["origin"], query["destination"]
     lines = wrap(
-        f"{origin['name']} ({origin['country']}) to {destination['name']}"
-        f" ({destination['country']}): {query['count']} {query['unit']},"
+        f"{in_country(origin['name'], origin['country'])} to"
+        f" {in_country(destination['name'], destination['country'])}: {query['count']} {query['unit']},"
         f" {query['gross_weight_t']:g} t each, {_goods(query)},"
         f" worth {query['value_usd']:,.0f} {unit}, ready {_when(query['depart'])}"
     )
@@ -110,7 +110,7 @@ def _summary(number: int, itinerary: Mapping[str, Any], crew: str, unit: str) ->
         indent,
     )
     passed = ", ".join(
-        f"{_posts(b)} {b['mode']} {b['passage'][5:10]}"
+        f"{by_mode(_posts(b), b['mode'])} {b['passage'][5:10]}"
         + ("" if b["status"] == "open" else f" ({b['status']})")
         for b in itinerary["borders"]
     )
@@ -206,7 +206,11 @@ def _items(leg: Mapping[str, Any], unit: str) -> list[str]:
     counted = [i for i in leg["items"] if not i["outside_total"]]
     if len(counted) == 1 and leg["kind"] in _PLAIN:
         return []
-    return wrap("; ".join(_item(i, unit) for i in counted), " " * 18) if counted else []
+    # A charge that only a long stay brings is in the band of the leg, not in its figures.
+    telling = [
+        _item(i, unit) for i in counted if i["cost_usd"]["typical"] or i["time_h"]["typical"]
+    ]
+    return wrap("; ".join(telling), " " * 18) if telling else []
 
 
 def _day(start: str, moment: str) -> int:
@@ -220,10 +224,10 @@ def _item(item: Mapping[str, Any], currency: str) -> str:
         if item[key]["typical"]:
             mark = "~" if guessed_at(item, key) else ""
             parts.append(f"{mark}{item[key]['typical']:{form}} {unit}{marks(item, key)}")
-    return f"{item['name']} {' '.join(parts) or '0'}"
+    return f"{item['name']} {' '.join(parts)}"
 
 
-def _borders(itinerary: Mapping[str, Any]) -> list[str]:
+def _borders(itinerary: Mapping[str, Any], query: Mapping[str, Any]) -> list[str]:
     if not itinerary["borders"]:
         return []
     rows = [
@@ -237,7 +241,9 @@ def _borders(itinerary: Mapping[str, Any]) -> list[str]:
         )
         for b in itinerary["borders"]
     ]
-    lines = ["", "Borders, at typical times"]
+    ahead = query.get("utc_offset_h")
+    clock = "" if ahead is None else f" by the clock of {query['origin']['name']} (UTC{ahead:+g})"
+    lines = ["", f"Borders, at typical times{clock}"]
     for border, line in zip(itinerary["borders"], columns(rows), strict=True):
         lines.append(line)
         if border["note"]:
@@ -291,12 +297,13 @@ def _blocked(answer: Mapping[str, Any], unit: str) -> list[str]:
 
 
 def _warnings(answer: Mapping[str, Any]) -> list[str]:
-    """What to mind; how stale a closure is stands with the closure already."""
+    """What to mind; closures and estimated lengths are told above already."""
     shown = {f"{b['name']}:" for b in answer["blocked"]}
     texts = [
         w["text"]
         for w in (*answer["warnings"], *answer["itineraries"][0]["warnings"])
-        if not (w["code"] == "stale" and any(w["text"].startswith(name) for name in shown))
+        if w["code"] != "estimate"
+        and not (w["code"] == "stale" and any(w["text"].startswith(name) for name in shown))
     ]
     if any(w["code"] == "stale" for w in answer["warnings"]):
         texts.insert(0, "Closures confirmed long before departure may have ended: ask first")

@@ -117,7 +117,7 @@ def tcd_svg(answer: Mapping[str, Any], *, which: Sequence[int] = (), width: int 
         f"<title>{xml_text(title)}</title>",
         f"<desc>{xml_text(_told(found, unit))}</desc>",
         f'<rect width="{width}" height="{height}" fill="#FFFFFF"/>',
-        f'<text x="14" y="24" font-size="15" fill="{INK}">{xml_text(shown)}</text>',
+        f'<text class="tcd-title" x="14" y="24" font-size="15" fill="{INK}">{xml_text(shown)}</text>',
         *_legend(found, unit, width),
     ]
     for panel in panels:
@@ -184,7 +184,7 @@ def _legend(found: Sequence[Track], unit: str, width: int) -> Iterator[str]:
             f" {track.end.km:,.0f} km {track.label}"
         )
         shown = _cut(text, int((width - 74) / _LETTER_PX))
-        yield f'<text x="60" y="{y + 4}" fill="{INK}">{xml_text(shown)}</text>'
+        yield f'<text class="tcd-legend" x="60" y="{y + 4}" fill="{INK}">{xml_text(shown)}</text>'
 
 
 def _cut(text: str, most: int) -> str:
@@ -192,12 +192,12 @@ def _cut(text: str, most: int) -> str:
 
 
 def _axes(panel: _Panel) -> Iterator[str]:
-    yield f'<text x="14" y="{panel.top - 8:.1f}" fill="{INK}">{xml_text(panel.title)}</text>'
+    yield f'<text class="tcd-axis" x="14" y="{panel.top - 8:.1f}" fill="{INK}">{xml_text(panel.title)}</text>'
     for value in panel.steps:
         y = panel.y(value)
         yield f'<path d="M{_LEFT} {y:.1f}H{panel.right}" stroke="{_GRID}" stroke-width="1"/>'
         yield (
-            f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" fill="{_QUIET}">'
+            f'<text class="tcd-tick" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" fill="{_QUIET}">'
             f"{xml_text(panel.tick(value))}</text>"
         )
     for km in panel.km:
@@ -211,12 +211,12 @@ def _axes(panel: _Panel) -> Iterator[str]:
 def _x_axis(panel: _Panel, note: Sequence[str]) -> Iterator[str]:
     for km in panel.km:
         yield (
-            f'<text x="{panel.x(km):.1f}" y="{panel.bottom + 18:.1f}" text-anchor="middle"'
+            f'<text class="tcd-tick" x="{panel.x(km):.1f}" y="{panel.bottom + 18:.1f}" text-anchor="middle"'
             f' fill="{_QUIET}">{km:,.0f}</text>'
         )
     for number, line in enumerate(note):
         y = panel.bottom + 40 + 15 * number
-        yield f'<text x="14" y="{y:.1f}" fill="{_QUIET}">{xml_text(line)}</text>'
+        yield f'<text class="tcd-note" x="14" y="{y:.1f}" fill="{_QUIET}">{xml_text(line)}</text>'
 
 
 def _line(panel: _Panel, track: Track) -> Iterator[str]:
@@ -270,7 +270,7 @@ def _labels(panel: _Panel, found: Sequence[Track]) -> Iterator[str]:
                 taken.append(box)
                 said.add(step.name)
                 yield (
-                    f'<text x="{at:.1f}" y="{base + 4:.1f}" text-anchor="{anchor}" fill="{INK}"'
+                    f'<text class="tcd-name" x="{at:.1f}" y="{base + 4:.1f}" text-anchor="{anchor}" fill="{INK}"'
                     f' stroke="#FFFFFF" stroke-width="3" paint-order="stroke"'
                     f' stroke-linejoin="round">{xml_text(text)}</text>'
                 )

@@ -137,7 +137,7 @@ class Shore:
             BORDER: Bill(price_borders(builder.borders, pricing.load, library)),
             TRANSFER: Bill(
                 price_transfers(
-                    [TransferLink(t, into) for t, _, into in builder.transfers],
+                    [TransferLink(t, into, passed) for t, _, into, passed in builder.transfers],
                     pricing.load,
                     pricing.library,
                 )

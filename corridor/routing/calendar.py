@@ -1,8 +1,8 @@
 """
 All closures of the tables, opening hours and holidays as windows from one departure.
 
-The calendar of a journey keeps one clock, that of the place of departure, and the hours of
-a post are read on it; so a wait for its opening may be off by the difference of the zones.
+The calendar of a journey keeps one clock, that of the place of departure. Opening hours and
+holidays are kept by the clock of their post, so they are moved by the difference of the two.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from corridor.routing.closures import Window, windows
+from corridor.sources.clocks import Clocks
 from corridor.sources.library import Library
 from corridor.sources.records import Closure, Crossing
 from corridor.sources.windows import Holiday, OpeningHours
@@ -23,9 +24,20 @@ _DAYS = 200
 _DAY_MIN = 1440
 
 
-def calendar(library: Library, depart: datetime) -> Mapping[Subject, tuple[Window, ...]]:
+def calendar(
+    library: Library, depart: datetime, clock_h: float | None
+) -> Mapping[Subject, tuple[Window, ...]]:
     """
-    Windows by subject that a journey may meet.
+    Windows by subject that a journey may meet, in minutes from its departure.
+
+    Parameters
+    ----------
+    library
+        Tables.
+    depart
+        Departure by the clock of the place of departure.
+    clock_h
+        Hours that this clock is ahead of UTC; None = taken as that of every post.
 
     Subjects are ('crossing' | 'section' | 'port' | 'passage', id) for closures and
     ('post', crossing id) for opening hours and holidays.
@@ -38,22 +50,39 @@ def calendar(library: Library, depart: datetime) -> Mapping[Subject, tuple[Windo
     for row_ in library.opening_hours:
         if not row_.inside_border_times and not row_.always_open:
             hours.setdefault(row_.crossing_id, []).append(row_)
+    clocks = Clocks(library)
     for crossing in library.crossings:
-        kept = [*_nights(hours.get(crossing.id, ()), depart)]
-        kept += _feasts(library.holidays, crossing, depart)
+        kept = [*_nights(hours.get(crossing.id, ()), depart, clock_h)]
+        ahead = {
+            country: _ahead_min(clocks.of_hub(hub), clock_h)
+            for country, hub in (
+                (crossing.country_a, crossing.hub_a),
+                (crossing.country_b, crossing.hub_b),
+            )
+        }
+        kept += _feasts(library.holidays, crossing, depart, ahead)
         if kept:
             found[POST, crossing.id] = tuple(sorted(kept, key=lambda w: (w.start, w.end)))
     return {s: w for s, w in found.items() if w}
 
 
-def _nights(rows: Sequence[OpeningHours], depart: datetime) -> Iterator[Window]:
+def _ahead_min(post_h: float | None, clock_h: float | None) -> int:
+    """Minutes that the clock of a post is ahead of that of the journey."""
+    return 0 if post_h is None or clock_h is None else round(60 * (post_h - clock_h))
+
+
+def _nights(
+    rows: Sequence[OpeningHours], depart: datetime, clock_h: float | None
+) -> Iterator[Window]:
     """Hours in which one side of a post is shut."""
     sides: dict[str, list[OpeningHours]] = {}
     for row in rows:
         sides.setdefault(row.country, []).append(row)
     midnight = datetime.combine(depart.date(), time())
-    offset = -int((depart - midnight).total_seconds() // 60)
+    now = -int((depart - midnight).total_seconds() // 60)
     for kept in sides.values():
+        # Midnight at the post, where it is earlier the farther east.
+        offset = now - _ahead_min(kept[0].utc_offset_h, clock_h)
         shut_from, last = offset - _DAY_MIN, kept[0].key
         for day in range(-1, _DAYS):
             today = depart.date() + timedelta(days=day)
@@ -76,8 +105,10 @@ def _in_force(row: OpeningHours, day: date) -> bool:
     )
 
 
-def _feasts(rows: tuple[Holiday, ...], crossing: Crossing, depart: datetime) -> list[Window]:
-    """Days on which a post stands still or works slowly."""
+def _feasts(
+    rows: tuple[Holiday, ...], crossing: Crossing, depart: datetime, ahead: Mapping[str, int]
+) -> list[Window]:
+    """Days on which a post stands still or works slowly; `ahead` by country, in minutes."""
     found: list[Window] = []
     for row in rows:
         if row.country not in (crossing.country_a, crossing.country_b):
@@ -90,7 +121,9 @@ def _feasts(rows: tuple[Holiday, ...], crossing: Crossing, depart: datetime) -> 
             if not delay:
                 continue
         for first, last in _days(row, depart):
-            start, end = _minutes(first, depart), _minutes(last + timedelta(days=1), depart)
+            shift = ahead[row.country]
+            start = _minutes(first, depart) - shift
+            end = _minutes(last + timedelta(days=1), depart) - shift
             if end > 0 and start < _DAYS * _DAY_MIN:
                 found.append(Window(start, end, delay, row.key))
     return found

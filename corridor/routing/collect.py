@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import product
 
 from corridor.costing.borders import BorderLink
 from corridor.costing.ports import PortLink
@@ -14,6 +15,7 @@ from corridor.routing.kinds import (
     BORDER,
     BY_DESTINATION,
     BY_ORIGIN,
+    BY_UNION,
     LOCAL,
     PORT,
     SAILING,
@@ -26,7 +28,8 @@ from corridor.routing.pieces import PieceStore
 from corridor.sources.library import Library
 from corridor.sources.records import SeaService, Terminal
 
-Change = tuple[Terminal, str, str]
+# Terminal, mode left, mode gone on to, and whether the country is only passed.
+Change = tuple[Terminal, str, str, bool]
 
 _CARGO_FAMILY = {"container": "container", "wagonload": "wagon"}
 
@@ -145,24 +148,28 @@ class Collector:
         for terminal in self.library.terminals:
             modes = MODE_CODE[terminal.mode_a], MODE_CODE[terminal.mode_b]
             sides = [(terminal.mode_a, terminal.gauge_a_mm), (terminal.mode_b, terminal.gauge_b_mm)]
-            # A change of vehicle within one mode is part of the border there.
+            # A change of truck is an item of the border there.
             if MODE_CODE["sea"] in modes or sides[0] == sides[1] or not self._usable(terminal):
                 continue
             for here, there in (sides, sides[::-1]):
                 tails = self.stops_at(terminal.hub_id, MODE_CODE[here[0]], here[1])
                 heads = self.stops_at(terminal.hub_id, MODE_CODE[there[0]], there[1])
-                for tail in tails:
-                    for head in heads:
-                        self.rows.add(
-                            (arr(tail), dep(head)),
-                            (TRANSFER, len(self.transfers)),
-                            needs=(1 << modes[0]) | (1 << modes[1]),
-                            countries=(terminal.country, ""),
-                            locals_only=_locals_only(terminal),
-                            element=f"change:{terminal.country}:{here[0]}>{there[0]}",
-                            names=(("at", terminal.hub_id), ("terminal", terminal.id)),
-                        )
-                        self.transfers.append((terminal, here[0], there[0]))
+                for tail, head, variant in product(tails, heads, (LOCAL, TRANSIT)):
+                    self.rows.add(
+                        (arr(tail), dep(head)),
+                        (TRANSFER, len(self.transfers)),
+                        needs=(1 << modes[0]) | (1 << modes[1]),
+                        countries=(terminal.country, ""),
+                        variant=(
+                            variant,
+                            BY_ORIGIN | BY_DESTINATION | BY_UNION,
+                            terminal.country,
+                        ),
+                        locals_only=_locals_only(terminal),
+                        element=f"change:{terminal.country}:{here[0]}>{there[0]}",
+                        names=(("at", terminal.hub_id), ("terminal", terminal.id)),
+                    )
+                    self.transfers.append((terminal, here[0], there[0], variant == TRANSIT))
 
     def _ports(self) -> None:
         for port in self.library.ports:

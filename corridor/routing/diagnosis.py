@@ -13,6 +13,7 @@ from corridor.model.query import MODES, Query
 from corridor.routing.constraints import Constraints, Named
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
 from corridor.routing.search import Search, Weights
+from corridor.routing.unserved import unserved
 from corridor.sources.library import Library
 from corridor.sources.records import Closure
 
@@ -30,6 +31,7 @@ def explain_no_route(
     network: Network,
     build: Build,
     closed: Mapping[str, Closure],
+    ends: tuple[str, str],
 ) -> NoRouteError:
     """
     Find the fewest barriers whose removal would join origin and destination.
@@ -71,6 +73,9 @@ def explain_no_route(
             remedy=", ".join(dict.fromkeys(fixes)),
             cut=cut,
         )
+    lonely = unserved(library, query.consignment.unit, ends)
+    if lonely is not None:
+        return NoRouteError(f"{name}: {lonely.text}", remedy=lonely.remedy, cut=(lonely.hub_id,))
     if set(query.modes) != set(MODES):
         wider = build(replace(relaxed, modes=frozenset(MODES)), frozenset(sections))
         more = Search(wider, Weights(time_w=1))

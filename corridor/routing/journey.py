@@ -35,8 +35,10 @@ class Journey:
         self.maker = LegMaker(network, library, load, ends, depart)
         self.papers = Papers(self.maker, rows or PaperRows(library, load))
 
-    def itinerary(self, found: Found, *, roles: Sequence[str] = (), label: str = "") -> Itinerary:
-        """The itinerary of a way."""
+    def itinerary(
+        self, found: Found, *, roles: Sequence[str] = (), label: str = "", papers: bool = True
+    ) -> Itinerary:
+        """The itinerary of a way; without papers it tells no documents and warnings."""
         legs = self.maker.legs(found)
         items = [i for leg in legs for i in leg.items]
         inside = [i for i in items if not i.outside_total]
@@ -51,8 +53,8 @@ class Journey:
             roles=tuple(roles),
             legs=tuple(legs),
             borders=borders,
-            documents=self.papers.documents(legs, countries),
-            warnings=tuple(self.papers.warnings(legs, borders)),
+            documents=self.papers.documents(legs, countries) if papers else (),
+            warnings=tuple(self.papers.warnings(legs, borders)) if papers else (),
             countries=countries,
             modes=_runs([leg.mode for leg in legs if leg.kind in ("line_haul", "sailing")]),
             cost=cost,

@@ -5,7 +5,7 @@ from __future__ import annotations
 HAUL, BORDER, TRANSFER, PORT, SAILING, FREE = range(6)
 KIND_NAMES = ("line_haul", "border", "transfer", "port", "sailing", "free")
 ANY, LOCAL, TRANSIT = range(3)
-BY_ORIGIN, BY_DESTINATION = 1, 2
+BY_ORIGIN, BY_DESTINATION, BY_UNION = 1, 2, 4
 NOWHERE = -1
 
 

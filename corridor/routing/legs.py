@@ -14,6 +14,7 @@ from corridor.graph.corridor_graph import MODE_NAME
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item, Leg, Spot
 from corridor.routing.bills import HaulPart, sums
+from corridor.routing.kept_boxes import with_detention
 from corridor.routing.network import BORDER, FREE, HAUL, KIND_NAMES, PORT, TRANSFER, Network
 from corridor.routing.ways import Found, Step
 from corridor.sources.library import Library
@@ -123,7 +124,7 @@ class LegMaker:
             legs.append(leg)
             here = leg.end
             clock += leg.time.typical
-        return legs
+        return with_detention(legs, self.library, self.load)
 
     def kind(self, step: Step) -> int:
         """Kind of the link of a step."""
@@ -186,7 +187,7 @@ class LegMaker:
                 subject=crossing.id,
             )
         if kind == TRANSFER:
-            terminal, _, into = network.transfers[row]
+            terminal, _, into, _ = network.transfers[row]
             return Shape(
                 into, here, here, terminal.country, subject=terminal.id, note=terminal.name
             )

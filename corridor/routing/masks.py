@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from corridor.costing.rules import union
 from corridor.graph.corridor_graph import MODE_CODE
 from corridor.routing.base import Base, BoolArray
 from corridor.routing.constraints import Constraints
-from corridor.routing.kinds import BY_DESTINATION, BY_ORIGIN, LOCAL, NOWHERE, TRANSIT
+from corridor.routing.kinds import BY_DESTINATION, BY_ORIGIN, BY_UNION, LOCAL, NOWHERE, TRANSIT
 from corridor.routing.pieces import Group
 
 
@@ -52,6 +53,10 @@ def shut_links(
     local = ((home == origin) & ((base.variant_by & BY_ORIGIN) != 0)) | (
         (home == destination) & ((base.variant_by & BY_DESTINATION) != 0)
     )
+    members = union(base.library)
+    if ends[0] in members:
+        free = [base.codes[c] for c in sorted(members) if c in base.codes]
+        local |= np.isin(home, free) & ((base.variant_by & BY_UNION) != 0)
     shut |= (base.variant == LOCAL) & ~local
     shut |= (base.variant == TRANSIT) & local
     own = base.locals_only

@@ -9,6 +9,7 @@ from corridor.costing.load import Load
 from corridor.costing.rules import Effects, asked_for
 from corridor.graph.compile import border_end
 from corridor.model.itinerary import Border, Document, Leg, Warning_
+from corridor.model.query import MODES
 from corridor.routing.closures import in_force
 from corridor.routing.legs import LegMaker
 from corridor.routing.ways import Step
@@ -104,8 +105,10 @@ class Papers:
         # A country that is entered twice asks for its papers once.
         for country in dict.fromkeys(countries):
             for rule in self._rules.get(country, ()):
-                where = narrow.get(rule.id, used)
-                modes = [m for m in rule.modes if (country, m) in where]
+                modes = [m for m in rule.modes if (country, m) in used]
+                if rule.id in narrow:
+                    # Its rows say where it is asked for: a port asks for papers of the land.
+                    modes = [m for m in MODES if (country, m) in narrow[rule.id]]
                 if modes and asked_for(rule, self.load, countries):
                     found.append(
                         Document(
@@ -154,7 +157,7 @@ class Papers:
             found.append(
                 Warning_(
                     code="estimate",
-                    text=f"{estimated / 1000:.0f} km of the way have an estimated length",
+                    text=f"{estimated / 1000:,.0f} km of the way have an estimated length",
                 )
             )
         return found

@@ -29,12 +29,13 @@ from corridor.routing.network import Network
 from corridor.routing.own import Frame
 from corridor.routing.papers import PaperRows
 from corridor.routing.pieces import PieceBook
-from corridor.routing.reading import Reader, restrict
+from corridor.routing.reading import Reader, guesses, restrict
 from corridor.routing.search import Found
 from corridor.routing.shelf import Shelf
 from corridor.routing.solving import Solver
 from corridor.routing.unused import unused
 from corridor.routing.why import Explainer
+from corridor.sources.clocks import Clocks
 from corridor.sources.library import Library
 from corridor.sources.places import Gazetteer
 
@@ -74,12 +75,23 @@ class Planning:
                 remedy="give two different places",
             )
         self.constraints = reader.constraints(query, (self.origin, self.destination))
+        self.clock_h = clock_h = self._clock_h()
         self.calendar: Mapping[Subject, tuple[Window, ...]] = world.shelf.kept(
-            "calendar", query.depart, lambda: calendar(world.library, query.depart)
+            "calendar",
+            (query.depart, clock_h),
+            lambda: calendar(world.library, query.depart, clock_h),
         )
+        self._day: Hashable = (query.depart, clock_h)
         ends = {self.origin.end.place, self.destination.end.place}
         restrict(self.book, world.library, self.constraints, ends, self._windows(self.constraints))
         self.vot = self._value_of_time()
+
+    def _clock_h(self) -> float | None:
+        """Hours that the clock at the origin, by which a departure is given, is ahead of UTC."""
+        clocks, spot = Clocks(self.world.library), self.origin.endpoint.spot
+        if self.origin.end.hub_id:
+            return clocks.of_hub(self.origin.end.hub_id)
+        return clocks.of_point(spot.country, spot.lon, spot.lat)
 
     def _value_of_time(self) -> float:
         given = self.query.value_of_time_usd_per_h
@@ -99,9 +111,9 @@ class Planning:
     def _windows_key(self, constraints: Constraints) -> Hashable:
         """What those closures depend on."""
         if not constraints.ignores_any:
-            return self.query.depart, ()
+            return self._day, ()
         ignored = (s for s in self.calendar if constraints.ignores(*s))
-        return self.query.depart, tuple(sorted(ignored))
+        return self._day, tuple(sorted(ignored))
 
     def _relaxed(self, constraints: Constraints, sections: frozenset[str]) -> Network:
         """The network under other constraints, with some shut or planned sections open."""
@@ -222,6 +234,7 @@ class Planning:
             data_date=self.world.library.data_date,
             graph_hash=self.world.graph_hash,
             why=why,
+            utc_offset_h=self.clock_h,
         )
 
     def _solver(self, network: Network, journey: Journey) -> Solver:
@@ -270,7 +283,7 @@ class Planning:
         self, network: Network, best: Ranking, blocked: Sequence[Blocked]
     ) -> list[Warning_]:
         library = self.world.library
-        found: list[Warning_] = []
+        found = guesses(self.query, self.world.gazetteer)
         stale = round(library.parameter["closure_stale_days"].value.typical)
         for entry in blocked:
             if entry.stale_days > stale:
@@ -324,6 +337,7 @@ class Planning:
             network,
             self._relaxed,
             closed_for_good(self.world.library, self._windows(self.constraints)),
+            (self.origin.end.hub_id, self.destination.end.hub_id),
         )
 
 

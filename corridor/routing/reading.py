@@ -11,7 +11,7 @@ from corridor.graph.areas import holds, lines_touching
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
 from corridor.graph.lines import Lines
 from corridor.model.area import Area
-from corridor.model.itinerary import Endpoint, Spot
+from corridor.model.itinerary import Endpoint, Spot, Warning_
 from corridor.model.query import Query
 from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints, Named, via_of
@@ -182,6 +182,25 @@ class Reader:
                     "--avoid takes countries and places",
                 )
         return self.named(texts, option)
+
+
+def guesses(query: Query, gazetteer: Gazetteer) -> list[Warning_]:
+    """What is said of names in options that were read as the name most like them."""
+    options = (
+        ("--via", query.via),
+        ("--avoid", query.avoid),
+        ("--discourage", query.discourage),
+        ("--only-countries", query.only_countries),
+        ("--open", query.open),
+        ("--close", query.close),
+        ("--why", (query.why,) if query.why else ()),
+    )
+    read = [(option, text, gazetteer.guessed(text)) for option, texts in options for text in texts]
+    return [
+        Warning_(code="read", text=f"{option} {shown(text)}: read as {name}")
+        for option, text, name in read
+        if name
+    ]
 
 
 def restrict(

@@ -32,6 +32,7 @@ CLASSES: dict[str, type] = {
     "closures": rec.Closure,
     "opening_hours": win.OpeningHours,
     "holidays": win.Holiday,
+    "time_zones": rec.TimeZone,
     "speeds": rec.Speed,
     "drivers": rec.Driver,
     "rates": rec.Rate,
@@ -84,6 +85,7 @@ class Library:
     closures: tuple[rec.Closure, ...]
     opening_hours: tuple[win.OpeningHours, ...]
     holidays: tuple[win.Holiday, ...]
+    time_zones: tuple[rec.TimeZone, ...]
     speeds: tuple[rec.Speed, ...]
     drivers: tuple[rec.Driver, ...]
     rates: tuple[rec.Rate, ...]

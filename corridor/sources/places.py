@@ -184,18 +184,39 @@ class Gazetteer:
         UnknownPlaceError
             If nothing is called so; the nearest names are given.
         """
-        key = normal(text)
-        found = self._thing_names.get(key)
-        if found:
-            return tuple(dict.fromkeys(found))
-        scored = process.extract(key, list(self._thing_names), scorer=fuzz.ratio, limit=5)
+        scored = self._scored(text)
         if scored and scored[0][1] >= _SURE:
             return tuple(dict.fromkeys(self._thing_names[scored[0][0]]))
-        near = [name for name, score, _ in scored if score >= _NEAR]
+        near = [name for name, score in scored if score >= _NEAR]
         raise UnknownPlaceError(
             f"{option} {shown(text)}: no country, crossing, port, terminal or passage is called so",
             remedy=f"one of {', '.join(near)}" if near else "corridor borders shows the crossings",
         )
+
+    def guessed(self, text: str) -> str:
+        """How a constraint's text was read where it was no name of the tables, '' if it was."""
+        scored = self._scored(text)
+        if not scored or scored[0][0] == normal(text) or scored[0][1] < _SURE:
+            return ""
+        return self._told(self._thing_names[scored[0][0]][0])
+
+    def _scored(self, text: str) -> list[tuple[str, float]]:
+        """Names of things like a text and how like they are, the likest first."""
+        key = normal(text)
+        if key in self._thing_names:
+            return [(key, 100.0)]
+        scored = process.extract(key, list(self._thing_names), scorer=fuzz.ratio, limit=5)
+        return [(name, score) for name, score, _ in scored]
+
+    def _told(self, thing: Thing) -> str:
+        lib = self._library
+        if thing.kind == "country":
+            return COUNTRIES[thing.id]
+        if thing.kind in ("hub", "port"):
+            return lib.hub[thing.id].name
+        if thing.kind == "crossing":
+            return lib.crossing[thing.id].name
+        return lib.service[thing.id].name if thing.kind == "service" else thing.id
 
 
 def _parts(name: str) -> list[str]:

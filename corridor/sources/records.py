@@ -170,13 +170,11 @@ class Crossing(Cited):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RailLine(Cited):
-    """Gauge, traction and axle load of a line of built rail sections, each with its source."""
+    """Axle load of a line of built rail sections, and where it, their gauge and traction stand."""
 
     country: str
     name: str
     sections: tuple[str, ...]
-    gauge_mm: int
-    electrified: str
     traction_source: str
     traction_confidence: str
     max_axle_t: float | None
@@ -460,6 +458,15 @@ class RuleEffect(Cited):
     amount: Spread | None
     unit: str
     price_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeZone(Cited):
+    """The clock of a country, or of some places in it."""
+
+    country: str
+    hubs: tuple[str, ...]
+    utc_offset_h: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

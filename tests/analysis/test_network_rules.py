@@ -176,7 +176,7 @@ def test_gauge_traction_and_axle_load_agree_with_the_sections() -> None:
     assert built == {s for line in library().rail_lines for s in line.sections}
 
 
-def test_lines_that_disagree_with_their_sections_fail() -> None:
+def test_lines_that_are_not_one_line_fail() -> None:
     line = next(x for x in library().rail_lines if x.id == "kz_electric_trunk")
     others = tuple(x for x in library().rail_lines if x is not line)
 
@@ -185,9 +185,20 @@ def test_lines_that_disagree_with_their_sections_fail() -> None:
 
     assert "stands in no line" in said()
     assert "stands in 2 lines" in said(line, replace(line, id="again"))
-    assert "its line no" in said(replace(line, electrified="no"))
-    assert "its line 1435" in said(replace(line, gauge_mm=1435))
     assert "axle load and its source" in said(replace(line, axle_source=""))
+    for other, words in (
+        ("altynkol__khorgos_cn__rail", "gauge_mm 1435 and 1520"),
+        ("aksai__iletsk__rail", "electrified no and yes"),
+    ):
+        assert words in said(replace(line, sections=(*line.sections, other)))
+
+
+def test_lines_that_no_source_speaks_of_are_named() -> None:
+    lines, _ = track_rules.track_rule(library())
+    said = "\n".join(x for x in lines if x.startswith("  no source for"))
+    for line in library().rail_lines:
+        if line.max_axle_t is None or line.traction_source.startswith("own-"):
+            assert f" {line.id} " in said
 
 
 def test_every_break_of_gauge_is_a_terminal_with_hours_and_dollars() -> None:

@@ -1,99 +1,137 @@
-"""Drawn lines of the shipped graph: no stretch drawn twice on a chain, no line that turns back."""
+"""Drawn lines of the shipped graph: on land, no line that turns back, no stretch drawn twice."""
 
 from __future__ import annotations
 
-import itertools
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
+from corridor.analysis import line_rules
 from corridor.graph.lines import read_lines
-from corridor.network.geo import FloatArray, cumulative_km, local_xy, turn_deg
-from corridor.sources.records import Section
+from corridor.network import water
+from corridor.network.geo import FloatArray, great_circle_km
+from corridor.output.basemap import basemap
 from corridor.sources.tables import graphs_dir
 from tests.real import library
-
-SHARED_KM = 2.0
-BESIDE_KM = 0.15  # two lines this near to each other are one road
-TURN_DEG = 150.0
-STEP_KM = 0.25
 
 
 @cache
 def drawn() -> dict[str, FloatArray]:
-    """Whole line of each section, in the direction of its row."""
-    lines = read_lines(graphs_dir())
-    held = set(lines.line_id.tolist())
-    found: dict[str, FloatArray] = {}
-    for section in library().sections:
-        names = [section.id] if section.id in held else [f"{section.id}:a", f"{section.id}:b"]
-        points = list(itertools.chain.from_iterable(lines.line(n) for n in names))
-        found[section.id] = np.array([p for p, _ in itertools.groupby(points)], dtype=np.float64)
-    return found
+    return line_rules.drawn_sections(library(), read_lines(graphs_dir()))
 
 
-def shared_km(line: FloatArray, other: FloatArray) -> float:
-    """Kilometres of a line that lie on another."""
-    along = cumulative_km(line)
-    at = np.linspace(0.0, along[-1], max(2, int(along[-1] / STEP_KM)))
-    lon, lat = np.interp(at, along, line[:, 0]), np.interp(at, along, line[:, 1])
-    x, y = local_xy(lon, lat, lon.mean(), lat.mean())
-    far_x, far_y = local_xy(other[:, 0], other[:, 1], lon.mean(), lat.mean())
-    near = np.full(len(at), np.inf)
-    for k in range(len(other) - 1):
-        dx, dy = far_x[k + 1] - far_x[k], far_y[k + 1] - far_y[k]
-        length2 = dx * dx + dy * dy or 1.0
-        t = np.clip(((x - far_x[k]) * dx + (y - far_y[k]) * dy) / length2, 0.0, 1.0)
-        near = np.minimum(near, np.hypot(x - far_x[k] - t * dx, y - far_y[k] - t * dy))
-    return float((near < BESIDE_KM).mean() * along[-1])
+def wrong(found: tuple[list[str], bool]) -> list[str]:
+    """The complaints of a rule that failed."""
+    lines, failed = found
+    said = [x for x in lines if x.startswith("  WRONG")]
+    assert failed == bool(said)
+    return said
 
 
-def neighbours() -> set[tuple[str, str]]:
-    """Sections that follow each other on a chain or in a published total, same mode."""
-    by_pair: dict[frozenset[str], list[Section]] = {}
-    for section in library().sections:
-        by_pair.setdefault(frozenset((section.from_id, section.to_id)), []).append(section)
-    found: set[tuple[str, str]] = set()
-    ways = [(c.via, c.mode) for c in library().chains]
-    ways += [(t.via, t.mode) for t in library().totals]
-    for via, mode in ways:
-        modes = ("rail", "road") if mode == "mixed" else (mode,)
-        steps = []
-        for ends in itertools.pairwise(via):
-            rows = [s for m in modes for s in by_pair[frozenset(ends)] if s.mode == m]
-            steps.append(rows[0])
-        for a, b in itertools.pairwise(steps):
-            if a.mode == b.mode:
-                found.add((min(a.id, b.id), max(a.id, b.id)))
-    return found
+def spoilt(name: str, *points: tuple[float, float]) -> dict[str, FloatArray]:
+    """The drawn lines with one section's line replaced."""
+    return {**drawn(), name: np.array(points, dtype=np.float64)}
 
 
-def test_no_stretch_of_a_chain_is_drawn_twice() -> None:
-    excused = {
-        frozenset((r.section_id, r.with_id)) for r in library().shape_reasons if r.kind == "shared"
-    }
-    lines = drawn()
-    twice: dict[frozenset[str], float] = {}
-    for a, b in sorted(neighbours()):
-        km = max(shared_km(lines[a], lines[b]), shared_km(lines[b], lines[a]))
-        if km > SHARED_KM:
-            twice[frozenset((a, b))] = round(km, 1)
-    assert {pair: km for pair, km in twice.items() if pair not in excused} == {}
-    # a listed exception that no longer is one must go
-    assert excused <= set(twice) | {p for p in excused if _nearly(p, lines)}
+# on land
 
 
-def _nearly(pair: frozenset[str], lines: dict[str, FloatArray]) -> bool:
-    a, b = sorted(pair)
-    return max(shared_km(lines[a], lines[b]), shared_km(lines[b], lines[a])) > 0.75 * SHARED_KM
+def test_railways_and_roads_lie_on_land() -> None:
+    assert wrong(line_rules.water_rule(drawn())) == []
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "least_km"),
+    [
+        (51.0, 41.0, 75.0),  # the middle of the Caspian
+        (64.0, 24.5, 50.0),  # the Arabian Sea
+        (53.5, 41.3, 30.0),  # Kara-Bogaz-Gol
+        (77.0, 42.4, 15.0),  # Issyk-Kul
+        (74.8, 46.5, 10.0),  # Balkhash
+    ],
+)
+def test_the_middle_of_a_water_is_far_out(lon: float, lat: float, least_km: float) -> None:
+    assert water.from_shore_km(np.array([lon]), np.array([lat]))[0] > least_km
+
+
+def test_towns_of_the_tables_stand_on_land() -> None:
+    """Town centres within the coarseness of the shores; a port's hub may stand in its basin."""
+    towns = [h for h in library().hubs if "sea" not in h.modes]
+    lon, lat = (np.array([getattr(h, k) for h in towns]) for k in ("lon", "lat"))
+    out = water.from_shore_km(lon, lat)
+    assert {h.id for h, km in zip(towns, out, strict=True) if km > 1.5} == set()
+
+
+def test_the_waters_agree_with_the_base_map() -> None:
+    """An independent, coarser drawing (1:50m): its sea is water, its deep inland is not sea."""
+    land = shapely.union_all(
+        [shapely.make_valid(shapely.Polygon(p[0], p[1:])) for p in basemap().land]
+    )
+    at = np.random.default_rng(7).uniform((27.0, 23.0), (90.0, 60.0), (4000, 2))
+    out = water.from_shore_km(at[:, 0], at[:, 1])
+    dry = shapely.contains_xy(land, at[:, 0], at[:, 1])
+    offshore = shapely.contains_xy(shapely.buffer(land, 0.1), at[:, 0], at[:, 1])
+    assert (out[~offshore] > 0).all()
+    assert (out[dry & (out > 20)] < 70).all()  # only great lakes lie inside its land
+    assert (~offshore).sum() > 200
+
+
+@given(st.floats(49.5, 51.5), st.floats(39.0, 41.5))
+def test_the_distance_from_the_shore_is_no_greater_than_to_a_known_shore(
+    lon: float, lat: float
+) -> None:
+    out = float(water.from_shore_km(np.array([lon]), np.array([lat]))[0])
+    baku, turkmenbashi = (
+        great_circle_km(lon, lat, 49.87, 40.37),
+        great_circle_km(lon, lat, 52.97, 40.02),
+    )
+    assert 0.0 <= out <= 1.05 * float(min(baku, turkmenbashi))
+
+
+@pytest.mark.parametrize(
+    ("section", "points"),
+    [
+        ("baku__alat_port__road", ((49.87, 40.37), (51.0, 41.0), (49.41, 39.94))),
+        ("karaganda__almaty__road", ((74.7, 46.8), (76.7, 43.46))),  # over Balkhash
+    ],
+)
+def test_a_line_through_the_water_fails(
+    section: str, points: tuple[tuple[float, float], ...]
+) -> None:
+    said = wrong(line_rules.water_rule(spoilt(section, *points)))
+    assert [line.split()[1] for line in said] == [f"{section}:"]
+
+
+# turning back, twice drawn
 
 
 def test_no_line_turns_back() -> None:
-    excused = {r.section_id for r in library().shape_reasons if r.kind == "turn"}
-    found: set[str] = set()
-    for name, line in drawn().items():
-        for before, here, after in zip(line, line[1:], line[2:], strict=False):
-            x, y = local_xy((before[0], after[0]), (before[1], after[1]), *here)
-            if turn_deg(-float(x[0]), -float(y[0]), float(x[1]), float(y[1])) > TURN_DEG:
-                found.add(name)
-    assert found == excused
+    assert wrong(line_rules.turn_rule(library(), drawn())) == []
+
+
+def test_a_line_that_turns_back_and_a_needless_reason_fail() -> None:
+    hook = spoilt("baku__alat_port__road", (49.87, 40.37), (49.5, 40.1), (49.8, 40.35))
+    assert "baku__alat_port__road turns back" in wrong(line_rules.turn_rule(library(), hook))[0]
+    reason = next(r for r in library().shape_reasons if r.kind == "turn")
+    more = replace(reason, id="more", section_id="baku__alat_port__road")
+    tables = replace(library(), shape_reasons=(*library().shape_reasons, more))
+    assert "no longer turns back" in wrong(line_rules.turn_rule(tables, drawn()))[0]
+    none = tuple(r for r in library().shape_reasons if r.kind != "turn")
+    assert wrong(line_rules.turn_rule(replace(library(), shape_reasons=none), drawn()))
+
+
+def test_no_stretch_of_a_chain_is_drawn_twice() -> None:
+    assert wrong(line_rules.shared_rule(library(), drawn())) == []
+
+
+def test_a_stretch_drawn_twice_fails_without_its_row() -> None:
+    none = tuple(r for r in library().shape_reasons if r.kind != "shared")
+    said = wrong(line_rules.shared_rule(replace(library(), shape_reasons=none), drawn()))
+    kept = sum(r.kind == "shared" for r in library().shape_reasons)
+    assert len(said) >= kept // 2
+    assert all(" share " in line for line in said)

@@ -18,7 +18,9 @@ import pytest
 
 from corridor.errors import BadInputError
 from corridor.output.map_page import render_map
+from tests.output import answers
 from tests.output.samples import HOSTILE, hostile_answer, line, sample_answer
+from tests.real import planner
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -179,7 +181,15 @@ def test_the_order_of_keys_does_not_matter() -> None:
 
 @pytest.mark.parametrize("make", [sample_answer, hostile_answer])
 def test_the_page_is_small(make: Any) -> None:
-    assert len(render_map(make(), line).encode()) < 1_500_000
+    assert len(render_map(make(), line).encode()) < 1_000_000
+
+
+@pytest.mark.parametrize("name", ["minsk_karachi", "minsk_karachi_open"])
+def test_the_page_of_a_real_route_with_its_alternatives_is_under_a_megabyte(name: str) -> None:
+    lines = planner().lines
+    found = answers.answer(name)
+    assert len(found["itineraries"]) >= 3
+    assert len(render_map(found, lines.line, lines.is_coarse).encode()) < 1_000_000
 
 
 def test_the_page_is_small_with_many_itineraries_and_a_fine_graph() -> None:

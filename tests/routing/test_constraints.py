@@ -11,6 +11,7 @@ import pytest
 from corridor.errors import BadInputError, NoRouteError
 from corridor.graph.areas import holds, lines_touching, touches
 from corridor.model.area import Area
+from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Answer
 from corridor.model.query import Query
 from corridor.routing.calendar import POST, calendar
@@ -150,7 +151,7 @@ def test_why_names_what_must_fall() -> None:
 def test_a_pass_closed_today_does_not_block_a_shipment_of_july() -> None:
     """Khunjerab: whatever its winter rows say of today, July is judged by July."""
     winter, summer = datetime(2026, 12, 20, 8), datetime(2027, 7, 5, 8)
-    shut = calendar(library(), winter).get(("section", "salang__charikar__road"), ())
+    shut = calendar(library(), winter, None).get(("section", "salang__charikar__road"), ())
     assert shut
     query = Query(origin="Mazar", destination="Kabul", depart=summer, modes=("road",), k=1)
     later = planner().ask(query).itineraries[0]
@@ -161,7 +162,7 @@ def test_a_pass_closed_today_does_not_block_a_shipment_of_july() -> None:
 
 def test_posts_that_are_shut_at_night_are_waited_for() -> None:
     """Torugart works on weekdays from the Chinese side's hours: a Saturday waits for Monday."""
-    rows = {k: w for k, w in calendar(library(), DAY).items() if k[0] == POST}
+    rows = {k: w for k, w in calendar(library(), DAY, None).items() if k[0] == POST}
     assert rows
     hours = [w for w in rows[POST, "torugart_road"] if w.row.startswith("opening_hours:")]
     saturday = (5 - DAY.weekday()) % 7 * 1440 + 4 * 60
@@ -188,3 +189,58 @@ def test_a_country_left_out_is_named_by_the_option_that_left_it_out() -> None:
         with pytest.raises(NoRouteError) as caught:
             planner().ask(asked)
         assert option in str(caught.value)
+
+
+@pytest.mark.parametrize("unit", ["wagon", "platform"])
+def test_no_railway_at_the_end_is_the_reason_given(unit: str) -> None:
+    """Gwadar has no track: neither gaps nor crossings elsewhere are named, the planned line is."""
+    goods = Consignment(unit=unit)
+    with pytest.raises(NoRouteError, match="Gwadar has no railway") as err:
+        planner().ask(Query(origin="Moscow", destination="Gwadar", depart=DAY, consignment=goods))
+    assert "gwadar_port__quetta__rail" in err.value.what
+    assert "planned crossings" not in err.value.what
+    assert "--unit truck or FEU" in err.value.remedy
+
+
+def test_a_misspelt_name_in_an_option_is_told_in_the_answer() -> None:
+    asked = Query(origin="Kabul", destination="Karachi", depart=DAY, open=("torkam",), k=1)
+    texts = [w.text for w in planner().ask(asked).warnings if w.code == "read"]
+    assert texts == ["--open 'torkam': read as Torkham"]
+    plain = planner().ask(replace(asked, open=("torkham",)))
+    assert "read" not in {w.code for w in plain.warnings}
+
+
+@pytest.mark.parametrize(
+    ("clock_h", "opens"), [(6, 8 * 60), (5, 7 * 60), (3, 5 * 60), (8, 10 * 60)]
+)
+def test_a_post_opens_by_its_own_clock(clock_h: float, opens: int) -> None:
+    """Torugart from 8:00 by the Kyrgyz clock (UTC+6): 7:00 in Almaty, 5:00 in Minsk."""
+    monday = datetime(2027, 3, 8)
+    rows = calendar(library(), monday, clock_h)[POST, "torugart_road"]
+    nights = [w for w in rows if w.row == "opening_hours:torugart_kg"]
+    assert opens in {w.end for w in nights}
+    assert any(w.start <= opens - 1 < w.end for w in nights)
+    assert not any(w.start <= opens + 60 < w.end for w in nights)
+
+
+def test_a_holiday_begins_by_the_clock_of_its_post() -> None:
+    """Every window of a post moves by one hour when the journey's clock is one hour off."""
+    here, east = (calendar(library(), DAY, h) for h in (5.0, 6.0))
+    for key in here:
+        if key[0] != POST:
+            assert here[key] == east[key]
+            continue
+        moved = {(w.start + 60, w.end + 60, w.delay, w.row) for w in here[key]}
+        kept = {(w.start, w.end, w.delay, w.row) for w in east[key]}
+        apart = {w for w in moved ^ kept if 1440 < w[0] < 180 * 1440}
+        assert not apart, key
+
+
+def test_the_same_wait_is_found_from_two_clocks() -> None:
+    """From Almaty (UTC+5) and Bishkek (UTC+6) a truck passes Torugart at 8:00 of its clock."""
+    for origin, ahead in (("Almaty", 5), ("Bishkek", 6)):
+        asked = Query(origin=origin, destination="Kashgar", depart=datetime(2027, 3, 5, 8), k=1)
+        found = planner().ask(replace(asked, via=("torugart_road",)))
+        assert found.utc_offset_h == ahead
+        (post,) = [b for b in found.itineraries[0].borders if b.crossing_id == "torugart_road"]
+        assert (post.passage.weekday(), post.passage.hour) == (0, 8 + ahead - 6)

@@ -117,3 +117,26 @@ def test_a_country_entered_twice_asks_for_each_paper_once() -> None:
     assert twice, "a way that enters a country again is among the five"
     for itinerary in answer.itineraries:
         assert len(set(itinerary.documents)) == len(itinerary.documents)
+
+
+def test_union_papers_go_by_which_way_the_goods_cross_it() -> None:
+    """Out of Minsk an export declaration where they leave; into it one transit declaration."""
+    transit, export = "EAEU transit declaration", "Export declaration of the EAEU"
+    out = best("Minsk", "Karachi", via=("Astara rail",))
+    into = best("Tashkent", "Minsk", modes=("rail", "road"))
+    across = best("Tashkent", "Baku", modes=("rail", "road"), avoid=("TM",))
+    inside = best("Minsk", "Almaty", modes=("rail", "road"))
+    names = [[(d.country, d.name) for d in i.documents] for i in (out, into, across, inside)]
+    union = [[pair for pair in found if pair[1] in (transit, export)] for found in names]
+    assert union[0] == [("RU", export)]
+    assert union[1] == [("KZ", transit)]
+    assert union[2] == [("KZ", transit)]
+    assert union[3] == []
+
+
+def test_a_port_asks_for_the_papers_of_the_land_behind_it() -> None:
+    itinerary = best("Jebel Ali", "Tashkent", avoid=("PK",))
+    assert "IR" in itinerary.countries
+    assert "Iranian transit declaration" in papers(itinerary, "IR")
+    ends_there = best("Jebel Ali", "Tehran")
+    assert "Iranian transit declaration" not in papers(ends_there, "IR")

@@ -182,3 +182,19 @@ def test_any_text_is_read_or_refused_on_purpose(text: str) -> None:
         assert "\n  Try: " in note
     else:
         assert found in real_library().hubs
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("torkam", "Torkham"),
+        ("torkham", ""),
+        ("torkham_road", ""),
+        ("karachi prt", "Karachi port"),
+        ("hormuzz", "hormuz"),
+        ("Afganistan", "Afghanistan"),
+        ("nowhere at all", ""),
+    ],
+)
+def test_a_name_in_an_option_that_was_guessed_is_told(text: str, read: str) -> None:
+    assert Gazetteer(real_library()).guessed(text) == read

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from corridor.sources.clocks import Clocks
 from corridor.sources.library import Library, load
 from corridor.sources.schema import read_schema
 from corridor.sources.tables import data_dir
@@ -80,3 +81,22 @@ def test_a_wrong_clock_is_refused(clock: str) -> None:
     column = next(c for c in schema.columns if c.name == "opens")
     assert column.complaint(clock)
     assert column.complaint("24:00") is None
+
+
+def test_every_place_has_a_clock_and_posts_keep_that_of_their_side(library: Library) -> None:
+    clocks = Clocks(library)
+    assert all(clocks.of_hub(h.id) is not None for h in library.hubs)
+    for row in library.opening_hours:
+        crossing = library.crossing[row.crossing_id]
+        hub = crossing.hub_a if row.country == crossing.country_a else crossing.hub_b
+        assert clocks.of_hub(hub) == row.utc_offset_h, row.id
+    named = [h for z in library.time_zones for h in z.hubs]
+    assert len(named) == len(set(named))
+    assert all(library.hub[h].country == z.country for z in library.time_zones for h in z.hubs)
+
+
+def test_clock_of_a_point_is_that_of_the_nearest_place_of_its_country(library: Library) -> None:
+    """Near Omsk, near Moscow, and by Troitsk though Kazakh places are no farther."""
+    clocks = Clocks(library)
+    points = [("RU", 73.0, 55.1), ("RU", 37.0, 55.9), ("RU", 61.6, 54.0), ("XX", 0.0, 0.0)]
+    assert [clocks.of_point(*p) for p in points] == [6, 3, 5, None]
