@@ -95,9 +95,13 @@ class Effects:
         inside = {here, there} <= self._union
         return ("out", "export") if at_home and not inside else ("out",)
 
-    def fee_columns(self, count: int, at: str) -> dict[str, ColumnBuilder]:
-        """An item for each fee of these rules on 'haul', 'border' or 'port' links."""
-        return {e.id: ColumnBuilder(e.item, count) for e in self._at.get(("fee", at), ())}
+    def fee_columns(self, count: int, *at: str) -> dict[str, ColumnBuilder]:
+        """An item for each fee of these rules that holds at links of a kind, as 'haul'."""
+        return {
+            e.id: ColumnBuilder(e.item, count)
+            for e in self.rows
+            if e.effect == "fee" and e.at in at
+        }
 
     def charge(
         self,
