@@ -41,7 +41,7 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
     yards = _truck_yards(library, load)
     fees = {f.id: ColumnBuilder(f.item, count) for f in library.border_fees}
     effects = Effects(library, load)
-    dues = effects.fee_columns(count)
+    dues = effects.fee_columns(count, "border")
     share = library.parameter["border_unofficial_share"]
     missing = [""] * count
     for number, link in enumerate(links):

@@ -113,7 +113,7 @@ def price_hauls(
     columns = [ColumnBuilder("Rail line-haul", count), ColumnBuilder("Road line-haul", count)]
     second = ColumnBuilder("Second driver", count)
     effects = rows.effects
-    fees = effects.fee_columns(count)
+    fees = effects.fee_columns(count, "haul")
     missing = [""] * count
     for country, mode, north in sorted(
         set(zip(links.country.tolist(), links.mode.tolist(), links.north.tolist(), strict=True))
@@ -230,12 +230,15 @@ def _put_hauls(
         wired = np.where(share == 0, 0, np.where((share == 1) | np.isnan(share), 2, 1))
     # A row of the taper stands behind a haul only if the haul is long enough for it.
     reached = np.sum([km >= r.from_km for r in rows.rates], axis=0)
-    kinds = np.stack([reached, short, wired, lines], axis=1)
-    for kind in np.unique(kinds, axis=0):
-        bands, floored, wire, on = kind.tolist()
+    # The four as digits of one number, for rows of numbers are slow to sort.
+    kinds = ((lines * (len(rows.rates) + 1) + reached) * 2 + short) * 3 + wired
+    for kind in np.unique(kinds).tolist():
+        rest, wire = divmod(kind, 3)
+        rest, floored = divmod(rest, 2)
+        on, bands = divmod(rest, len(rows.rates) + 1)
         if bands == 0:
             continue
-        these = np.all(kinds == kind, axis=1)
+        these = kinds == kind
         base = _basis(rows, bands, least if floored else None, wire, on)
         column.put(where[these], base, cost=cost[these], time=time[these], co2e=co2e[these])
 

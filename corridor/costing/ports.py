@@ -46,7 +46,7 @@ def price_transfers(links: Sequence[TransferLink], load: Load, library: Library)
     wait = library.parameter["rail_connection_h"]
     column = ColumnBuilder("Transshipment", count)
     effects = Effects(library, load)
-    dues = effects.fee_columns(count)
+    dues = effects.fee_columns(count, "change")
     missing = [""] * count
     for number, link in enumerate(links):
         terminal = link.terminal
@@ -108,7 +108,7 @@ def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Pric
     lift = ColumnBuilder("Lift between quay and inland vehicle", count)
     lines = {c.id: ColumnBuilder(c.item, count) for c in library.port_charges if c.use == "bill"}
     effects = Effects(library, load)
-    dues = effects.fee_columns(count)
+    dues = effects.fee_columns(count, "port", "change")
     missing = [""] * count
     for number, link in enumerate(links):
         port = link.port

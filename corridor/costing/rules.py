@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -51,19 +51,26 @@ class Effects:
         self._at: dict[tuple[str, str], list[RuleEffect]] = {}
         for row in self.rows:
             self._at.setdefault((row.effect, row.at), []).append(row)
+        # A few hundred places at most: countries, crossings and directions of the tables.
+        self._touched: dict[tuple[str, Place], tuple[RuleEffect, ...]] = {}
+        self._last: tuple[Sequence[Leg], list[Place]] = ((), [])
         self._rule = {r.id: r for r in library.rules}
         self._union = union(library)
 
-    def touching(self, place: Place, effect: str) -> Iterator[RuleEffect]:
+    def touching(self, place: Place, effect: str) -> tuple[RuleEffect, ...]:
         """Effects of one kind that hold at a place."""
-        for row in self._at.get((effect, place.at), ()):
-            if (
-                place.country in row.countries
+        key = (effect, place)
+        found = self._touched.get(key)
+        if found is None:
+            found = self._touched[key] = tuple(
+                row
+                for row in self._at.get((effect, place.at), ())
+                if place.country in row.countries
                 and place.mode in row.modes
                 and row.direction in ("any", *place.directions)
                 and (not row.crossings or place.crossing_id in row.crossings)
-            ):
-                yield row
+            )
+        return found
 
     def bar(self, places: Iterable[Place]) -> str:
         """The rule that bars a link which touches these places, '' if none does."""
@@ -88,9 +95,13 @@ class Effects:
         inside = {here, there} <= self._union
         return ("out", "export") if at_home and not inside else ("out",)
 
-    def fee_columns(self, count: int) -> dict[str, ColumnBuilder]:
-        """An item for each fee of these rules."""
-        return {e.id: ColumnBuilder(e.item, count) for e in self.rows if e.effect == "fee"}
+    def fee_columns(self, count: int, *at: str) -> dict[str, ColumnBuilder]:
+        """An item for each fee of these rules that holds at links of a kind, as 'haul'."""
+        return {
+            e.id: ColumnBuilder(e.item, count)
+            for e in self.rows
+            if e.effect == "fee" and e.at in at
+        }
 
     def charge(
         self,
@@ -144,6 +155,12 @@ class Effects:
 
     def _places(self, legs: Sequence[Leg]) -> list[Place]:
         """What a way touches; transit, from_sea and to_sea follow from its order."""
+        last = self._last
+        if last[0] is not legs:  # papers and warnings of one way are asked in turn
+            last = self._last = legs, self._touched_by(legs)
+        return last[1]
+
+    def _touched_by(self, legs: Sequence[Leg]) -> list[Place]:
         chain = _countries(legs)
         found: list[Place] = []
         seen: set[str] = set()

@@ -11,7 +11,7 @@ from typing import Any
 from corridor.output.comparison_rows import load_line
 from corridor.output.plain import cell_text, plain
 from corridor.output.report_page import title_of
-from corridor.output.report_tables import Cell, Table, tables
+from corridor.output.report_tables import SERVED, Cell, Table, tables
 
 _MOST_SIGNS = 32_000  # of a cell
 _ZIP_DATE = (2026, 1, 1, 0, 0, 0)  # the same comparison gives the same bytes
@@ -21,9 +21,9 @@ def report_md(document: Mapping[str, Any]) -> str:
     """Markdown with every table."""
     parts = [f"# {_md(title_of(document))}", ""]
     for entry in document["places"]:
-        for study in (entry["today"], entry["if_served"]):
-            if study:
-                parts += [f"**{_md(study['sentence'])}**", ""]
+        parts += [f"**{_md(entry['today']['sentence'])}**", ""]
+        if entry["if_served"]:
+            parts += [f"{SERVED.capitalize()}: {_md(entry['if_served']['sentence'])}", ""]
     parts += [_md(load_line(document)), ""]
     for table in tables(document):
         parts += [f"## {table.title}", "", "| " + " | ".join(map(_md, table.header)) + " |"]

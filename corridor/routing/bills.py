@@ -141,6 +141,11 @@ class HaulPart:
         """Closures in time on its hauls, by the dated pieces; filled by `assemble`."""
         return {}
 
+    @cached_property
+    def named(self) -> dict[int, tuple[str, ...]]:
+        """Names of the pieces of hauls whose pieces are all of the graph; filled by `legs`."""
+        return {}
+
     def alike(self, row: int) -> tuple[str, int]:
         """Country and metres: road hauls alike in these take the same time."""
         return str(self.links.country[row]), int(self.links.length_m[row])

@@ -95,10 +95,12 @@ class Openings:
         """
         The best way over an opened subject.
 
-        The sweeps that found `undated` know nothing of closures in time and of limits. A way
-        that meets none of them is the best there is; else it is searched for.
+        The sweeps that found `undated` know nothing of closures in time, of limits and of the
+        P90. A way that meets none of them is the best there is; else it is searched for.
         """
-        if not any(s.wait or s.delay for s in undated.steps) and self.solver.keeps(undated):
+        late = self.solver.query.objective == "p90_time"
+        met = any(s.wait or s.delay for s in undated.steps)
+        if not (late or met) and self.solver.keeps(undated):
             return undated
         links = self.solver.network.links_of(name)
         return self.solver.best_over(links, opened=links)

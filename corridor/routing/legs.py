@@ -13,7 +13,7 @@ from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import MODE_NAME
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item, Leg, Spot
-from corridor.routing.bills import sums
+from corridor.routing.bills import HaulPart, sums
 from corridor.routing.kept_boxes import with_detention
 from corridor.routing.network import BORDER, FREE, HAUL, KIND_NAMES, PORT, TRANSFER, Network
 from corridor.routing.ways import Found, Step
@@ -132,14 +132,20 @@ class LegMaker:
 
     def items(self, step: Step) -> tuple[Item, ...]:
         """Items of a step, waits included, the cost of bound money apart."""
-        items = self.network.items(step.link)
-        return (*items, *self._closure_items(step)) if step.wait or step.delay else items
+        return self._priced(step)[0]
+
+    def _priced(self, step: Step) -> tuple[tuple[Item, ...], Band, Band]:
+        """Items of a step, and what they come to in money and time."""
+        items, cost, time = self.network.priced_link(step.link)
+        if step.wait or step.delay:
+            items = (*items, *self._closure_items(step))
+            cost, time = sums(items)
+        return items, cost, time
 
     def _leg(self, step: Step, here: Spot, clock: int) -> Leg:
         network = self.network
         kind, row = self.kind(step), int(network.row[step.link])
-        items = self.items(step)
-        cost, time = network.sums(step.link) if step.wait + step.delay == 0 else sums(items)
+        items, cost, time = self._priced(step)
         items = (*items, *self._inventory(time))
         shape = self._shape(kind, row, here, step)
         departs = self.depart + timedelta(minutes=clock)
@@ -219,8 +225,19 @@ class LegMaker:
             str(part.links.country[at]),
             int(part.estimated_m[at]),
             int(part.gauge[at]) or None,
-            tuple(self._line(p) for p in part.pieces(at)),
+            self._lines(part, at),
         )
+
+    def _lines(self, part: HaulPart, at: int) -> tuple[str, ...]:
+        """The lines that a haul follows; a join that only this query has is not kept."""
+        found = part.named.get(at)
+        if found is None:
+            pieces = part.pieces(at)
+            found = tuple(self._line(p) for p in pieces)
+            count = len(self.network.book.store.piece_id)
+            if all(abs(p) <= count for p in pieces):
+                part.named[at] = found
+        return found
 
     def _line(self, signed: int) -> str:
         index = abs(signed) - 1
@@ -266,7 +283,8 @@ class LegMaker:
 
     def _inventory(self, time: Band) -> tuple[Item, ...]:
         """Cost of the money bound in the goods meanwhile, outside the total."""
-        cost = Band(*(round(self.per_minute * m) for m in (time.low, time.typical, time.high)))
+        each = self.per_minute
+        cost = Band(round(each * time.low), round(each * time.typical), round(each * time.high))
         if not cost:
             return ()
         return (_item("Inventory cost of time", cost, self.rate, outside=True),)

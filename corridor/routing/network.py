@@ -170,10 +170,13 @@ class Network:
         found = self._billed(link)
         return found[0].items(found[1]) if found else ()
 
-    def sums(self, link: int) -> tuple[Band, Band]:
-        """Cost and time of a link with their bands."""
+    def priced_link(self, link: int) -> tuple[tuple[Item, ...], Band, Band]:
+        """Items of a link, with its cost and time and their bands."""
         found = self._billed(link)
-        return found[0].sums(found[1]) if found else (ZERO, ZERO)
+        if found is None:
+            return (), ZERO, ZERO
+        bill, row = found
+        return bill.items(row), *bill.sums(row)
 
     def missing(self, link: int) -> str:
         """Which table has no row for a link, '' where it is priced."""

@@ -14,7 +14,7 @@ from corridor.routing.closures import in_force
 from corridor.routing.legs import LegMaker
 from corridor.routing.ways import Step
 from corridor.sources.library import Library
-from corridor.sources.records import Closure
+from corridor.sources.records import Closure, Rule
 
 
 class PaperRows:
@@ -28,11 +28,11 @@ class PaperRows:
             self.closures.setdefault((row.subject_kind, row.subject_id), []).append(row)
         # Two ends of a transit tell whether a paper may be asked for with this load at all.
         ends = ("", "AF", "PK", "")
-        self.rules = [
-            (r, frozenset(r.countries))
-            for r in library.rules
-            if r.kind == "document" and asked_for(r, load, ends)
-        ]
+        self.rules: dict[str, list[Rule]] = {}
+        for rule in library.rules:
+            if rule.kind == "document" and asked_for(rule, load, ends):
+                for country in dict.fromkeys(rule.countries):
+                    self.rules.setdefault(country, []).append(rule)
 
 
 class Papers:
@@ -102,18 +102,14 @@ class Papers:
         used = {(leg.country, leg.mode) for leg in legs if leg.kind in ("line_haul", "port")}
         narrow = self._effects.papers(legs)
         found: list[Document] = []
-        passed = set(countries)
-        for rule, touched in self._rules:
-            if touched.isdisjoint(passed) or not asked_for(rule, self.load, countries):
-                continue
-            for country in countries:
-                if country not in touched:
-                    continue
+        # A country that is entered twice asks for its papers once.
+        for country in dict.fromkeys(countries):
+            for rule in self._rules.get(country, ()):
                 modes = [m for m in rule.modes if (country, m) in used]
                 if rule.id in narrow:
                     # Its rows say where it is asked for: a port asks for papers of the land.
                     modes = [m for m in MODES if (country, m) in narrow[rule.id]]
-                if modes:
+                if modes and asked_for(rule, self.load, countries):
                     found.append(
                         Document(
                             country=country,
@@ -123,7 +119,6 @@ class Papers:
                             source_id=rule.source_id,
                         )
                     )
-        found.sort(key=lambda d: countries.index(d.country))
         return tuple(found)
 
     def warnings(self, legs: Sequence[Leg], borders: Sequence[Border]) -> list[Warning_]:

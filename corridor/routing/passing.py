@@ -20,7 +20,7 @@ from corridor.routing.ways import Found
 
 
 @dataclass(frozen=True)
-class _Storeys:
+class _Lanes:
     """
     The sorted links of both storeys, read off those of one.
 
@@ -52,64 +52,73 @@ class _Storeys:
         return np.concatenate([below, above])
 
 
-def passing(
-    network: Network,
-    links: IntArray,
-    *,
-    opened: IntArray | None = None,
-    known: tuple[IntArray, IntArray] | None = None,
-) -> Network:
-    """
-    The network in two storeys, in which every way leads over one of `links`.
+class Storeys:
+    """A network laid out twice; made once, it serves any number of things to lead over."""
 
-    Parameters
-    ----------
-    network
-        The network of the query.
-    links
-        Links of which one must be used.
-    opened
-        Links whose closures by the tables are lifted: those without an end.
-    known
-        Weights of the network's links and what is left from every state by them, where a
-        search has found them: the upper storey may need no sweep of its own.
-    """
-    count, size = len(network.tail), network.size
-    head = np.concatenate([network.head, network.head + size])
-    head[links] += size
-    shut, timed = _twice(network.shut), dict(network.timed)
-    timed.update({link + count: parts for link, parts in network.timed.items()})
-    if opened is not None:
-        # What is passed once, on the way up, need not be open above.
-        both = np.concatenate([opened, np.setdiff1d(opened, links) + count])
-        shut[both] &= ~_twice(network.closed)[both]
-        for link in both.tolist():
-            if link in timed:
-                timed[link] = tuple(_ending(part) for part in timed[link])
-    share = network.discouraged
-    storeys = replace(
-        network,
-        target=network.target + size,
-        size=2 * size,
-        tail=np.concatenate([network.tail, network.tail + size]),
-        head=head,
-        kind=_twice(network.kind),
-        row=_twice(network.row),
-        cost=_twice(network.cost),
-        time=_twice(network.time),
-        co2e=np.tile(network.co2e, 2),
-        length_m=_twice(network.length_m),
-        shut=shut,
-        closed=_twice(network.closed),
-        lacking=_twice(network.lacking),
-        element_of=_twice(network.element_of),
-        timed=timed,
-        discouraged=None if share is None else _twice(share),
-    )
-    # Sorting twice as many links anew would take longer than the search.
-    lanes: Any = _Storeys(network.lanes, links, known)
-    storeys.__dict__["lanes"] = lanes
-    return storeys
+    def __init__(self, network: Network) -> None:
+        """Double the links; the upper storey follows the lower one."""
+        self.network = network
+        count, size = len(network.tail), network.size
+        share = network.discouraged
+        timed = dict(network.timed)
+        timed.update({link + count: parts for link, parts in network.timed.items()})
+        self._both = replace(
+            network,
+            target=network.target + size,
+            size=2 * size,
+            tail=np.concatenate([network.tail, network.tail + size]),
+            head=np.concatenate([network.head, network.head + size]),
+            kind=_twice(network.kind),
+            row=_twice(network.row),
+            cost=_twice(network.cost),
+            time=_twice(network.time),
+            co2e=_twice(network.co2e),
+            length_m=_twice(network.length_m),
+            shut=_twice(network.shut),
+            closed=_twice(network.closed),
+            lacking=_twice(network.lacking),
+            element_of=_twice(network.element_of),
+            timed=timed,
+            discouraged=None if share is None else _twice(share),
+        )
+
+    def over(
+        self,
+        links: IntArray,
+        *,
+        opened: IntArray | None = None,
+        known: tuple[IntArray, IntArray] | None = None,
+    ) -> Network:
+        """
+        The network in two storeys, in which every way leads over one of `links`.
+
+        Parameters
+        ----------
+        links
+            Links of which one must be used.
+        opened
+            Links whose closures by the tables are lifted: those without an end.
+        known
+            Weights of the network's links and what is left from every state by them, where a
+            search has found them: the upper storey may need no sweep of its own.
+        """
+        both = self._both
+        head, shut, timed = both.head.copy(), both.shut, both.timed
+        head[links] += self.network.size
+        if opened is not None:
+            # What is passed once, on the way up, need not be open above.
+            others = np.setdiff1d(opened, links) if opened is not links else links[:0]
+            lifted = np.concatenate([opened, others + len(self.network.tail)])
+            shut = shut.copy()
+            shut[lifted] &= ~both.closed[lifted]
+            endless = [n for n in lifted.tolist() if any(map(_endless, timed.get(n, ())))]
+            if endless:
+                timed = {**timed, **{n: tuple(map(_ending, timed[n])) for n in endless}}
+        storeys = replace(both, head=head, shut=shut, timed=timed)
+        # Sorting twice as many links anew would take longer than the search.
+        lanes: Any = _Lanes(self.network.lanes, links, known)
+        storeys.__dict__["lanes"] = lanes
+        return storeys
 
 
 def folded(found: Found, network: Network) -> Found:
@@ -121,6 +130,10 @@ def folded(found: Found, network: Network) -> Found:
 
 def _twice(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.concatenate([column, column])
+
+
+def _endless(part: Timed) -> bool:
+    return any(w.endless and not w.delay for w in part.windows)
 
 
 def _ending(part: Timed) -> Timed:

@@ -133,20 +133,26 @@ class Search:
         """
         network, lanes = self.network, self.network.lanes
         weight = self._without(elements | banned)
-        ahead = lanes.out_of(network.source, weight)
         shut = banned <= elements and all(
             bool(network.shut[network.links_of(e)].all()) for e in elements
         )
         # What is shut for this query anyway takes nothing from what is left.
         behind = self.left if shut else lanes.to(network.target, weight)
+        # A way to a state costs no less than the best of all without what is left from there.
+        least = np.maximum(behind[network.source] - behind, 0)
         found: dict[str, Found] = {}
+        ahead: IntArray | None = None
         for name in sorted(elements):
             links = network.links_of(name)
             if not len(links):
                 continue
             never = network.shut[links] & ~network.closed[links]
-            own = np.where(never, NEVER, self.objective[links])
-            value = ahead[network.tail[links]] + own + behind[network.head[links]]
+            own = np.where(never, NEVER, self.objective[links]) + behind[network.head[links]]
+            if int((least[network.tail[links]] + own).min()) > most:
+                continue
+            if ahead is None:
+                ahead = lanes.out_of(network.source, weight)
+            value = ahead[network.tail[links]] + own
             at = int(np.argmin(value))
             if value[at] >= NEVER or value[at] > most:
                 continue

@@ -14,7 +14,7 @@ from corridor.routing.late import LateSearch
 from corridor.routing.limited import best_within, ways_within
 from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import Network
-from corridor.routing.passing import folded, passing
+from corridor.routing.passing import Storeys, folded
 from corridor.routing.search import Found, Search, Weights, weights
 
 _DAY_MIN = 1440
@@ -74,13 +74,17 @@ class Solver:
         known = best_within(search, limits)
         return None if known is None else LateSearch(self.network, limits).best(known)
 
+    @cached_property
+    def _storeys(self) -> Storeys:
+        return Storeys(self.network)
+
     def best_over(
         self, links: IntArray, *, opened: IntArray | None = None, limits: Limits | None = None
     ) -> Found | None:
         """The best way over any of some links, closures without an end on `opened` lifted."""
         main = self.main.task()
         known = (main.weight, main.left)
-        storeys = passing(self.network, links, opened=opened, known=known)
+        storeys = self._storeys.over(links, opened=opened, known=known)
         solver = Solver(storeys, self.query, self.vot, self.start_cents)
         found = solver.best(self.query.objective, limits)
         return None if found is None else folded(found, self.network)

@@ -85,6 +85,8 @@ class Keys:
 
 @dataclass(slots=True)
 class _Label:
+    """A way from the source to a state; `spent` is its cost in the measure of bounds."""
+
     value: int
     bare: int
     at: int
@@ -94,6 +96,7 @@ class _Label:
     key: int
     parent: _Label | None
     step: Step | None
+    spent: int
 
 
 @dataclass(frozen=True)
@@ -141,7 +144,7 @@ def ways(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER) 
     if left[network.source] >= NEVER:
         return
     search = _Growth(task, distinct=distinct)
-    first = _Label(0, 0, 0, 0, 0, network.source, 0, None, None)
+    first = _Label(0, 0, 0, 0, 0, network.source, 0, None, None, task.offset)
     heap: list[tuple[int, int, _Label, int]] = [
         (task.offset + int(left[network.source]), 0, first, -1)
     ]
@@ -154,7 +157,7 @@ def ways(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER) 
             links, bounds = search.successors(label.state)
             if position + 1 < len(links):
                 serial += 1
-                onward = bounds[position + 1] + _spent(task, label)
+                onward = bounds[position + 1] + label.spent
                 heappush(heap, (onward, serial, label, position + 1))
             child = search.extended(label, links[position])
             if child is None:
@@ -176,7 +179,7 @@ def ways(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER) 
         _, bounds = search.successors(label.state)
         if bounds:
             serial += 1
-            heappush(heap, (bounds[0] + _spent(task, label), serial, label, 0))
+            heappush(heap, (bounds[0] + label.spent, serial, label, 0))
 
 
 class _Growth:
@@ -203,7 +206,7 @@ class _Growth:
 
     def lower(self, label: _Label) -> int:
         """Least that a way over a label can come to."""
-        bound = _spent(self.task, label) + int(self.task.left[label.state])
+        bound = label.spent + int(self.task.left[label.state])
         if label.state == self.task.network.target:
             # What a bound under limits left out is made good before the way is given.
             return max(bound, label.value)
@@ -234,24 +237,16 @@ class _Growth:
         lost = step.wait + step.delay
         value = label.value + int(task.weight[link]) + task.time_w * lost
         at = label.at + int(network.time[link]) + lost
-        child = _Label(
-            value,
-            value - task.time_w * at,
-            at,
-            label.cost + int(network.cost[link]),
-            label.changes + (0 if self.changes is None else int(self.changes[link])),
-            int(network.head[link]),
-            key,
-            label,
-            step,
-        )
-        fits = task.limits.within(child.state, child.at, child.cost, child.changes)
-        return child if fits else None
-
-
-def _spent(task: Task, label: _Label) -> int:
-    """What a label has cost, in the measure that bounds are in."""
-    return label.value + task.offset + task.limits.priced(label.at, label.cost, label.changes)
+        cost, changes, state = label.cost, label.changes, int(network.head[link])
+        spent = value + task.offset
+        if self.changes is not None:
+            cost += int(network.cost[link])
+            changes += int(self.changes[link])
+            if not task.limits.within(state, at, cost, changes):
+                return None
+            spent += task.limits.priced(at, cost, changes)
+        bare = value - task.time_w * at
+        return _Label(value, bare, at, cost, changes, state, key, label, step, spent)
 
 
 def _no_worse(one: _Label, other: _Label, full: bool, limits: Limits) -> bool:

@@ -110,6 +110,15 @@ def test_a_gap_of_the_tariffs_is_named_and_a_rule_keeps_its_source() -> None:
     assert "rates for CN" in found[2].text
 
 
+def test_a_country_entered_twice_asks_for_each_paper_once() -> None:
+    """Over the works of the Salang the way from Mazar to Kabul leaves the country and comes back."""
+    answer = planner().ask(Query(origin="Mazar", destination="Kabul", depart=DAY, k=5))
+    twice = [i for i in answer.itineraries if len(set(i.countries)) < len(i.countries)]
+    assert twice, "a way that enters a country again is among the five"
+    for itinerary in answer.itineraries:
+        assert len(set(itinerary.documents)) == len(itinerary.documents)
+
+
 def test_union_papers_go_by_which_way_the_goods_cross_it() -> None:
     """Out of Minsk an export declaration where they leave; into it one transit declaration."""
     transit, export = "EAEU transit declaration", "Export declaration of the EAEU"

@@ -15,7 +15,7 @@ from corridor.errors import NoRouteError
 from corridor.model.query import Query
 from corridor.routing.limited import best_within
 from corridor.routing.limits import Limits
-from corridor.routing.passing import folded, passing
+from corridor.routing.passing import Storeys, folded
 from corridor.routing.search import Search, Weights
 from tests.real import DAY, planner
 from tests.strategies import Link, leaves, links, network
@@ -54,7 +54,7 @@ def test_best_way_over_a_gate_equals_every_way_counted_out(
     over = net.links_of(f"crossing:{gate}")
     if not len(over):
         return
-    storeys = Search(passing(net, over), Weights(cost_w=1, time_w=time_w))
+    storeys = Search(Storeys(net).over(over), Weights(cost_w=1, time_w=time_w))
     best = best_within(storeys, Limits(minutes))
     every = []
     for way in ways_over(found, net.target, gate):
@@ -80,12 +80,12 @@ def test_opening_lifts_what_has_no_end_and_keeps_the_rest() -> None:
     net = network([Link(0, 1, 5, 1, gate="p"), Link(1, 2, 1, 1)])
     shut = replace(net, shut=np.array([True, False]), closed=np.array([True, False]))
     over = net.links_of("crossing:p")
-    assert Search(passing(shut, over), Weights(cost_w=1)).best() is None
-    opened = Search(passing(shut, over, opened=over), Weights(cost_w=1)).best()
+    assert Search(Storeys(shut).over(over), Weights(cost_w=1)).best() is None
+    opened = Search(Storeys(shut).over(over, opened=over), Weights(cost_w=1)).best()
     assert opened is not None
     assert opened.objective == 6
     barred = replace(net, shut=np.array([True, False]))
-    assert Search(passing(barred, over, opened=over), Weights(cost_w=1)).best() is None
+    assert Search(Storeys(barred).over(over, opened=over), Weights(cost_w=1)).best() is None
 
 
 @pytest.mark.parametrize(
