@@ -9,7 +9,7 @@ function mapPaper(page, words, labels) {
     show(band.typical) + " (" + show(band.low) + "\u2013" + show(band.high) + ")";
   // Dates and times are not broken over two lines.
   const cell = (content) =>
-    el("td", typeof content === "string" && content.length <= 20 ? { class: "short" } : {}, content);
+    el("td", typeof content === "string" && content.length <= 16 ? { class: "short" } : {}, content);
   const about = (leg, kind) => (words.guessed(leg, kind) ? "~" : "");
   const place = (spot) => [name(words.plainName(spot)), words.inCountry(spot)];
 
