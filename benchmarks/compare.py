@@ -13,7 +13,7 @@ the deviations of their figures drawn, as for a second question of the same cons
 - `with scenario sailings`: the same with the second part, in which Gwadar has a service;
 - `one route answer`: `corridor route` from the same place, the yardstick of the ratios.
 
-Each is the median of five runs in turn; wall and processor time are both shown, on a busy
+Each is the median of three runs in turn; wall and processor time are both shown, on a busy
 machine the second is the fairer.
 """
 
@@ -36,7 +36,7 @@ from corridor.model.query import Query
 
 PLACES = ("Kandahar", "Minsk")
 MARKETS = {"Jebel Ali": BASKET[:1], "four markets": BASKET}
-ROUNDS = 5
+ROUNDS = 3
 READY = datetime.fromisoformat(f"{DEPART}T08:00")
 YARDSTICK = "one route answer"
 

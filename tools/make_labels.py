@@ -109,7 +109,7 @@ RUSSIAN_POSTS = {
     "Lokot": "Локоть", "Lotfabad": "Лотфабад", "Lugovaya / Merke": "Луговая / Мерке",
     "Mamlyutka": "Мамлютка", "Minsk Kolyadichi": "Минск, Колядичи",
     "Nau / Spitamen": "Нау / Спитамен", "Navbahor": "Навбахор", "Nikeltau": "Никельтау",
-    "Novozybkov road": "Новозыбков", "Olkhovka": "Ольховка", "Pakhtaabad": "Пахтаабад",
+    "Novozybkov": "Новозыбков", "Novozybkov road": "Новозыбков", "Olkhovka": "Ольховка", "Pakhtaabad": "Пахтаабад",
     "Pipri": "Пипри", "Pipri marshalling yard (Bin Qasim)": "Пипри, сортировочная (Бин-Касим)",
     "Pitnak": "Питнак", "Plotina": "Плотина", "Poti port": "Порт Поти", "Rozanak": "Розанак",
     "Samur": "Самур", "Sarahs": "Серахс", "Sarakhs / Sarahs": "Серахс (Иран) / Серахс",

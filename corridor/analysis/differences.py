@@ -182,4 +182,4 @@ def _name(part: str, leg: Leg, item: Item, library: Library) -> str:
         return item.name
     if leg.kind == "port":
         return "At the market port"
-    return item.name
+    return "Sea freight and days at sea" if item.name == "Sea freight" else item.name

@@ -21,6 +21,8 @@ from corridor.sources.library import Library
 from corridor.sources.scales import rows_of
 
 COST, TIME = "cost", "time"
+# A figure behind no item: cents an hour stand for it.
+VALUE_OF_TIME = "value_of_time"
 # Figures that divide: twice the sailings halve the wait.
 INVERSE = frozenset({"sailings", "road_speed", "rail_speed", "driving_hours"})
 
@@ -112,7 +114,8 @@ def named(target: str, ways: Sequence[Itinerary], planner: Planner) -> Figure:
     keys = {f"{m.table}:{m.row['id']}" for m in found}
     keys |= {f"{m.table}:{m.copied_from}" for m in found if m.copied_from}
     money = any("usd" in c for m in found for c in m.columns)
-    return Figure(target, target, COST if money else TIME, frozenset(keys))
+    label = "value of time" if target == VALUE_OF_TIME else target
+    return Figure(target, label, COST if money else TIME, frozenset(keys))
 
 
 def figures_of(ways: Sequence[Itinerary], library: Library) -> list[Figure]:

@@ -143,10 +143,13 @@ def _carriage(port: str, library: Library) -> Iterator[PortFigure]:
     ]
     for row in rows:
         yield PortFigure(port, "bonded carriage", row.item, row.amount_usd, "usd", row)
-    if not rows:
+    if rows:
+        return
+    country = library.hub[port].country
+    for rate in (r for r in library.rates if (r.country, r.mode) == (country, "road")):
         yield PortFigure(
-            port, "bonded carriage", "transit", None, "usd", None,
-            "no row of this port: priced as a road haul by the rates of the country",
+            port, "bonded carriage", f"{rate.unit}, {rate.heading}bound", rate.rate_usd_per_km,
+            "usd a km", rate, "no row of this port: priced as a road haul of the country",
         )  # fmt: skip
 
 
@@ -172,10 +175,14 @@ def _calls(port: str, library: Library) -> Iterator[PortFigure]:
 
 def _service(port: str, service: SeaService, library: Library) -> Iterator[PortFigure]:
     weekly = service.sailings_per_week
-    told = Spread(weekly, weekly, weekly) if weekly else None
-    remark = "" if weekly else "no timetable: the default days between sailings are used"
     name = f"{service.name} ({service.status})"
-    yield PortFigure(port, "calls", name, told, "a week", service if weekly else None, remark)
+    if weekly:
+        told = Spread(weekly, weekly, weekly)
+        yield PortFigure(port, "calls", name, told, "a week", service)
+    else:
+        usual = library.parameter["default_headway_days"]
+        remark = "no timetable found"
+        yield PortFigure(port, "calls", name, usual.value, "days between", usual, remark)
     yield PortFigure(port, "days at sea", name, service.transit_days, "days", service)
     for size in SIZES:
         row = next(

@@ -10,7 +10,7 @@ from corridor.analysis.calendar import Cell, calendar
 from corridor.analysis.chance import CHECKED, Chance, chance
 from corridor.analysis.comparison import Worked, compare, with_services
 from corridor.analysis.desk import Question
-from corridor.analysis.figures import Figure, amount
+from corridor.analysis.figures import VALUE_OF_TIME, Figure, amount
 from corridor.analysis.tornado import Bar, tornado
 from corridor.analysis.verdict import Verdict, verdict
 from corridor.api import Planner
@@ -144,6 +144,8 @@ def flip(
         )
     ways = [comparison.lane(p, m).chosen for p in pair for m in comparison.common]
     base = max(amount(w, figure, planner.library).typical for w in ways)
+    if figure.target == VALUE_OF_TIME:
+        base = round(worked.vot * 100)
     scaled = Scaled(planner, question, place, comparison.common, pair, figure)
     return break_even(scaled, base, tell)
 

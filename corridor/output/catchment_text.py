@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import Any
 
 from corridor.output.columns import columns
+from corridor.output.plain import cell_text
 from corridor.output.report_charts import PORT_COLOURS
 from corridor.output.svg import (
     BORDER,
@@ -81,7 +82,7 @@ def _cell(place: Mapping[str, Any], names: Mapping[str, str], digits: int) -> st
 
 
 def catchment_csv(document: Mapping[str, Any]) -> list[list[object]]:
-    """Tidy rows: one a set of assumptions, place and port."""
+    """Tidy rows: one a set of assumptions, place and port; no text of them is a formula."""
     names = {p["id"]: p["name"] for p in document["question"]["ports"]}
     unit = document["question"]["measure"]["unit"]
     rows: list[list[object]] = [
@@ -111,7 +112,7 @@ def catchment_csv(document: Mapping[str, Any]) -> list[list[object]]:
                 )
             if not place["values"]:
                 rows.append([*about, "", "", "", "", "", place["note"]])
-    return rows
+    return [[cell_text(c) if isinstance(c, str) else c for c in row] for row in rows]
 
 
 def catchment_svg(document: Mapping[str, Any], number: int = 0) -> str:

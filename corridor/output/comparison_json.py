@@ -11,7 +11,7 @@ from corridor.analysis.chance import Chance, Spread3
 from corridor.analysis.comparison import Lane, Standing
 from corridor.analysis.desk import Question
 from corridor.analysis.differences import Step
-from corridor.analysis.figures import COST
+from corridor.analysis.figures import COST, VALUE_OF_TIME
 from corridor.analysis.study import Study
 from corridor.analysis.tornado import Bar
 from corridor.analysis.verdict import MEASURES
@@ -275,6 +275,8 @@ def flip_json(flip: BreakEven) -> dict[str, Any]:
 
 def _flip(flip: BreakEven) -> dict[str, Any]:
     unit, scale = ("USD", 100) if flip.figure.what == COST else ("h", 60)
+    if flip.figure.target == VALUE_OF_TIME:
+        unit, scale = "USD an hour", 100
     return {
         "target": flip.figure.target,
         "label": flip.figure.label,

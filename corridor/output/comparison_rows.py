@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -184,15 +185,74 @@ def months(study: Study, names: Names, measure: Mapping[str, Any]) -> Grid:
         (scenario, *(_cell(cells[scenario, m], names, measure["digits"]) for m in days))
         for scenario in dict.fromkeys(s for s, _ in cells)
     )
-    caption = f"Port ahead, and by how many {measure['unit']}, by month of departure"
+    caption = f"Port ahead{_to(study, names)}, and by how many {measure['unit']}"
     return Grid(caption, ("", *days), rows, len(days) + 1)
 
 
+def month_runs(study: Study, names: Names, measure: Mapping[str, Any]) -> Grid:
+    """The same in runs of months with one port ahead, for a narrow page; by the least to most."""
+    runs: list[list[Mapping[str, Any]]] = []
+    for cell in study["calendar"]:
+        last = runs[-1][-1] if runs else None
+        if last and (last["scenario"], last["best"]) == (cell["scenario"], cell["best"]):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    rows = tuple(
+        (
+            run[0]["scenario"],
+            " to ".join(dict.fromkeys((run[0]["month"], run[-1]["month"]))),
+            _port(run[0], names),
+            _span([c["ahead"] for c in run if c["ahead"] is not None], measure["digits"]),
+        )
+        for run in runs
+    )
+    caption = f"Port ahead{_to(study, names)}, by month of departure and scenario"
+    return Grid(caption, ("scenario", "months", "ahead", f"by, {measure['unit']}"), rows, 3)
+
+
+def change_line(study: Study, names: Names) -> str:
+    """When the answer changes: in which months, and under which scenarios."""
+    cells = study["calendar"]
+    now = cells[0]
+    today = [c for c in cells if c["scenario"] == now["scenario"]]
+    others = [c["month"] for c in today if c["best"] != now["best"]]
+    told = f"{_port(now, names)} is ahead in {len(today) - len(others)} of {len(today)} months"
+    if others:
+        told += f", not in {', '.join(others)}"
+    changed = Counter(
+        f"{c['scenario']} ({_port(c, names)})"
+        for c in cells[len(today) :]
+        if c["best"] != now["best"]
+    )
+    if not changed:
+        return f"{told}; no scenario changes that."
+    parts = ", ".join(f"{name} in {count} months" for name, count in changed.items())
+    return f"{told}; scenarios change that: {parts}."
+
+
+def _to(study: Study, names: Names) -> str:
+    """The one market that months and scenarios are asked for."""
+    markets = study["common_markets"]
+    if not markets:
+        return ""
+    return f" to {names[markets[0]]}" + (", the first market" if len(markets) > 1 else "")
+
+
+def _span(values: Sequence[float], digits: int) -> str:
+    """The least and the greatest of some values."""
+    if not values:
+        return ""
+    return " to ".join(dict.fromkeys(f"{v:,.{digits}f}" for v in (min(values), max(values))))
+
+
+def _port(cell: Mapping[str, Any], names: Names) -> str:
+    return names[cell["best"]].removesuffix(" port") if cell["best"] else "no port"
+
+
 def _cell(cell: Mapping[str, Any], names: Names, digits: int) -> str:
-    if not cell["best"]:
-        return "none"
-    name = names[cell["best"]].removesuffix(" port")
-    return name if cell["ahead"] is None else f"{name} +{cell['ahead']:,.{digits}f}"
+    lead = "" if cell["ahead"] is None else f" +{cell['ahead']:,.{digits}f}"
+    return f"{_port(cell, names)}{lead}"
 
 
 def flip_line(flip: Mapping[str, Any], names: Names) -> str:

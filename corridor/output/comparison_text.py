@@ -65,7 +65,7 @@ def _study(document: Mapping[str, Any], study: Mapping[str, Any]) -> list[str]:
     lines += _tornado(document, study)
     lines += _flips(study, names)
     if study["calendar"]:
-        lines += ["", *_told(rows.months(study, names, document["question"]["measure"]))]
+        lines += ["", *_told(rows.month_runs(study, names, document["question"]["measure"]))]
     return lines
 
 

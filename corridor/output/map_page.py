@@ -29,6 +29,7 @@ _FRAME = Frame(
         "map_signs.js",
         "map_said.js",
         "map_chart.js",
+        "map_paper.js",
         "map_panel.js",
         "map_script.js",
     ),

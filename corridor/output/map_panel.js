@@ -145,32 +145,21 @@ function mapPanel(page, words, popups, signs, act) {
 
   function whole() {
     const query = answer.query;
-    const load = query.count + " " + query.unit + ", "
-      + t("{} t each", figure(query.gross_weight_t, query.gross_weight_t % 1 ? 1 : 0)) + ", "
-      + t(query.cargo) + ", " + t("ready {}.", when(query.depart));
-    const scenarios = (query.scenarios || []).map((one) => one.title || one.name || one);
     return [
       languages(),
       el("header", {},
         el("h1", {}, ...words.placeName(query.origin), " " + t("to") + " ",
           ...words.placeName(query.destination)),
-        scenarios.length ? el("p", { class: "scenario" }, t("Scenario: {}", ""),
-          name(scenarios.join(", "))) : "",
-        ...[["Multiplied: {}", query.scales], ["Own rows: {}", query.own_rows]].map(([text, rows]) =>
-          (rows || []).length ? el("p", { class: "scenario" }, t(text, ""),
-            name(rows.join(", "))) : ""),
-        el("p", {}, load, el("br", {}), t("Data of {}.", answer.data_date))),
+        words.assumed(),
+        el("p", {}, words.load(), el("br", {}), t("Data of {}.", answer.data_date))),
       el("fieldset", { id: "choice" }, el("legend", {}, itineraries.length === 1
         ? t("Itinerary") : t("Itineraries (choose one)")), ...itineraries.map(card)),
       el("div", { id: "detail" }),
       el("footer", { class: "small" },
         el("p", {}, t("~ marks what rests on an estimate. Bands are low to high. CO2e well to wheel.")),
-        words.language === "en" ? "" : el("p", {}, t("Notes, rules and sources are as in the tables, in English; a name without a known Russian form is in Latin letters.")),
+        words.limits() ? el("p", {}, words.limits()) : "",
         el("p", {}, t(page.boundary_note)),
-        page.quote_id ? el("p", {}, t("Quote {}.", page.quote_id), page.issued ? " " + t(
-          "Issued {}, valid {} days, until {}.", page.issued.issued, page.issued.valid_days,
-          page.issued.valid_until) : "") : "",
-        el("p", {}, t("Graph {}.", String(answer.graph_hash || "").slice(0, 12)))),
+        el("p", {}, words.mark())),
     ];
   }
 

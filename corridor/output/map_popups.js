@@ -87,7 +87,7 @@ function mapPopups(page, map, words) {
       el("p", {}, joined(facts)),
       el("p", { class: "small" }, band({ low: one.start, high: one.end }, when)
         + " (" + band(one.time_h, (hours) => figure(hours, 0)) + " " + t("h") + ")"),
-      noted(words.postName(one.note), one.note),
+      noted(one.kind === "sailing" ? words.service(one.note) : words.postName(one.note), one.note),
       bill(one), papers(i, one, [one.country]));
   }
 
@@ -95,14 +95,13 @@ function mapPopups(page, map, words) {
     const spot = { name: said, country };
     return [name(words.plainName(spot)), words.inCountry(spot)];
   };
-  const STATE = { open: "open", restricted: "restricted", opened: "opened for this answer" };
   function border(i, one, j) {
     const legs = itineraries[i].legs;
     return el("div", {},
       el("h3", {}, name(words.postName(one.name))),
       el("p", {}, side(one.name_from, one.country_from), " \u2192 ", side(one.name_to, one.country_to),
         " \u00b7 " + t(one.mode)),
-      el("p", {}, t("Passage {}", when(one.passage)) + " \u00b7 " + t(STATE[one.status] || one.status)),
+      el("p", {}, t("Passage {}", when(one.passage)) + " \u00b7 " + words.state(one.status)),
       noted(one.note),
       j >= 0 ? bill(legs[j]) : "",
       j >= 0 ? papers(i, legs[j], [one.country_from, one.country_to]) : "");

@@ -79,9 +79,21 @@ function mapRussian() {
     "Discouraged: {}; what touches it counted {} times in choosing the way and once on the bill.":
       "Нежелательно: {}; при выборе пути учтено {}-кратно, в счёте один раз.",
     "{} of {} itineraries: {}": "Маршрутов {} из {}: {}",
+    "{} {}: read as {}.": "{} {}: прочитано как {}.",
     "wagon": "вагон", "truck": "грузовик", "reefer": "рефрижератор",
     "Notes, rules and sources are as in the tables, in English; a name without a known Russian form is in Latin letters.":
       "Примечания, правила и источники даны как в таблицах, по-английски; название без известной русской формы дано латиницей.",
+    // paper
+    "On estimates": "На оценках", "Arrives": "Прибытие", "legs": "участки", "borders": "границы",
+    "Itineraries, typical and band": "Маршруты, обычное значение и диапазон", "Start": "Начало",
+    "Place": "Место", "Hours": "Часы", "Crossing": "Пункт пропуска", "Between": "Между", "Mode": "Транспорт",
+    "Passage": "Проход", "Status": "Состояние", "Name": "Название", "Since": "С",
+    "Last confirmed": "Последнее подтверждение", "If it were open": "Если бы было открыто",
+    "{} of the cost, {} of the hours": "{} стоимости, {} часов",
+    "{} ({} days before)": "{} (за {} сут)", "{} km of itinerary {}": "{} км маршрута {}",
+    "Estimated length: {}.": "Длина по оценке: {}.",
+    "The first itinerary is drawn broad. Rail is striped, road plain, sea dotted; dashed where only places are known.":
+      "Первый маршрут нанесён широко. Железная дорога полосатая, автодорога сплошная, море точками; пунктир, где известны только пункты.",
     // chart
     "Time, cost and distance from {} to {}": "Время, стоимость и расстояние: {} - {}",
     "Hours (days) since departure": "Часы (сутки) от отправления", "{} spent": "Израсходовано, {}",

@@ -5,7 +5,9 @@ function mapRussianItems() {
   return {
     // items of the bill
     "Road line-haul": "Автоперевозка", "Rail line-haul": "Железнодорожная перевозка",
+    "Change of truck": "Смена грузовика", "Detention of the line's box": "Пользование контейнером линии",
     "Second driver": "Второй водитель", "Truck standing at the border": "Простой грузовика на границе",
+    "Change of truck": "Смена грузовика", "Detention of the line's box": "Сверхнормативное пользование контейнером линии",
     "Border, leaving": "Граница, выезд", "Border, entering": "Граница, въезд",
     "Unofficial payments, leaving": "Неофициальные платежи, выезд",
     "Unofficial payments, entering": "Неофициальные платежи, въезд",
@@ -52,6 +54,8 @@ function mapRussianItems() {
     "container handling, model value": "обработка контейнера, модельное значение",
     "container handling, ship to rail, model value": "обработка контейнера, судно - вагон, модельное значение",
     "cost of the bank guarantee": "стоимость банковской гарантии",
+    "cost of the bank guarantee, 40 ft with levies of USD 16,000":
+      "стоимость банковской гарантии, 40 футов при сборах 16 000 долларов",
     "customs agent and transit papers, allowance": "таможенный агент и транзитные документы, допущение",
     "customs agent fee": "услуги таможенного агента", "customs agent fee, export": "услуги таможенного агента, экспорт",
     "delivery order fee": "сбор за деливери-ордер",
@@ -61,6 +65,8 @@ function mapRussianItems() {
     "port charge of a truck on the ferry, allowance": "портовый сбор с грузовика на пароме, допущение",
     "scanning": "сканирование", "storage, foreign transit": "хранение, иностранный транзит",
     "terminal service charge": "терминальный сервисный сбор",
+    "terminal storage, stranded Afghan and Central Asian transit boxes":
+      "хранение на терминале, застрявшие афганские и центральноазиатские транзитные контейнеры",
     "terminal storage, transit boxes": "хранение на терминале, транзитные контейнеры",
     "tracking fee per trip": "плата за отслеживание рейса", "weighment": "взвешивание",
     "wharfage, full box": "причальный сбор, гружёный контейнер",
@@ -80,7 +86,9 @@ function mapRussianItems() {
     "Deposit on boxes in transit": "Залог за транзитные контейнеры",
     "Detention of boxes in transit": "Сверхнормативное пользование транзитными контейнерами",
     "Disinfection and plant quarantine": "Дезинфекция и карантин растений",
+    "Export declaration of the EAEU": "Экспортная декларация ЕАЭС",
     "EAEU navigation seal": "Навигационная пломба ЕАЭС", "EAEU transit declaration": "Транзитная декларация ЕАЭС",
+    "Export declaration of the EAEU": "Экспортная декларация ЕАЭС",
     "EAEU customs union": "Таможенный союз ЕАЭС", "Escorted convoys": "Движение с сопровождением",
     "Gross vehicle weight": "Полная масса транспортного средства",
     "Guarantee and tracker on transit by land": "Гарантия и отслеживание сухопутного транзита",

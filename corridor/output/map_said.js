@@ -27,7 +27,7 @@ function mapSaid(words) {
     ["opened", /^(.+) is closed in the tables and was opened for this answer$/,
       (one) => filled("{} is closed in the tables and was opened for this answer.", post(one))],
     ["sailing", /^(.+): no regular timetable \((.+)\)$/,
-      (one, state) => filled("{}: no regular timetable ({}).", service(one), t(state))],
+      (one, state) => filled("{}: no regular timetable ({}).", name(words.service(one)), t(state))],
     ["rule", /^(\S+): (\S+) t on the usual truck are over (\S+) t of gross weight; a lighter vehicle or a permit is needed$/,
       (land, load, most) => filled("{}: {} t on the usual truck are over {} t of gross weight; a lighter vehicle or a permit is needed.", land, load, most)],
     ["rule", /^Ways barred for this load: ([^.]+)\. (.*)$/s,
@@ -43,16 +43,11 @@ function mapSaid(words) {
       (prices, start) => filled("Prices and times are of {} and before, the departure is in {}.", prices, start)],
     ["discouraged", /^discouraged: (.+); what touches it counted (\d+) times in choosing the way and once on the bill$/s,
       (what, times) => filled("Discouraged: {}; what touches it counted {} times in choosing the way and once on the bill.", listed(what), times)],
+    ["read", /^(--\S+) (.+): read as (.+)$/s,
+      (option, text, one) => filled("{} {}: read as {}.", option, text, post(one))],
     ["fewer", /^(\d+) of (\d+) itineraries: (.+)$/s,
       (count, asked, why) => filled("{} of {} itineraries: {}", count, asked, rest(why))],
   ];
-  // "Karachi-Jebel Ali feeder": the names that are known, with what is said of them.
-  function service(text) {
-    return name(text.split("-").map((part) => {
-      const read = /^(.+?) (feeder|ferry.*|rail ferry|container feeder|ro-ro)$/.exec(part);
-      return read ? postName(read[1]) + ", " + t(read[2]) : postName(part);
-    }).join(" - "));
-  }
   // "51 sea services and 8 terminals"
   const counted = (text) => text.split(" and ").map((part) => {
     const read = /^(\d+) (sea service|terminal)s?$/.exec(part);

@@ -25,6 +25,9 @@ function drawAnswer() {
   Object.values(layers).forEach((layer) => layer.addTo(map));
   map.on("overlayadd", () => { layers.other.bringToBack(); layers.halo.bringToBack(); });
 
+  const paper = document.createElement("article");
+  paper.id = "paper";
+  document.body.append(paper);
   let chosen = 0;
   let undo = () => {}; // takes away what the last language put up
 
@@ -144,6 +147,8 @@ function drawAnswer() {
       document.getElementById("panel").replaceChildren();
     };
     document.getElementById("panel").append(...panel.whole());
+    // What is printed in English stands in the page already.
+    paper.replaceChildren(...(language === "en" ? [] : mapPaper(page, words, labels).flat()));
     if (!map._loaded) map.fitBounds(lines.extent(chosen), { padding });
     map.on("zoomend", showNames);
     showNames();

@@ -45,9 +45,9 @@ function mapWords(page, language, posts) {
     const known = names.get(spot.id);
     return (language === "ru" && known && known.get("ru")) || postName(spot.name);
   }
-  // A name and its country, unless the name says it already.
+  // The country behind a name, unless the name says it already or it is the sea.
   const inCountry = (spot) =>
-    plainName(spot).endsWith("(" + spot.country + ")") ? "" : " (" + spot.country + ")";
+    !spot.country || plainName(spot).endsWith("(" + spot.country + ")") ? "" : " (" + spot.country + ")";
   // The same with the place's own script behind it where that is another one.
   function placeName(spot) {
     const known = names.get(spot.id);
@@ -88,6 +88,15 @@ function mapWords(page, language, posts) {
     if (language !== "ru") return once;
     const parts = once.split(" - ");
     return russianName(once) || (parts.length > 1 ? parts.map((part) => russianName(part) || part).join(" - ") : once);
+  }
+
+  // "Karachi-Jebel Ali feeder": the names that are known, with what is said of them.
+  function service(text) {
+    if (language !== "ru") return text;
+    return text.split("-").map((part) => {
+      const read = /^(.+?) (feeder|ferry.*|rail ferry|container feeder|ro-ro)$/.exec(part);
+      return read ? postName(read[1]) + ", " + t(read[2]) : postName(part);
+    }).join(" - ");
   }
 
   // "by rail and road via Krasnoe and Taftan" in the reader's language.
@@ -144,8 +153,31 @@ function mapWords(page, language, posts) {
       ...(one.text ? [". ", asWritten(one.text)] : [])];
   }
 
+  // ------------------------------------------------------------------ sentences of panel and paper
+  const query = answer.query;
+  const load = () => query.count + " " + query.unit + ", "
+    + t("{} t each", figure(query.gross_weight_t, query.gross_weight_t % 1 ? 1 : 0)) + ", "
+    + t(query.cargo) + ", " + t("ready {}.", when(query.depart));
+  const graph = () => t("Graph {}.", String(answer.graph_hash || "").slice(0, 12));
+  function mark() {
+    const issued = page.issued;
+    return [page.quote_id ? t("Quote {}.", page.quote_id) : "",
+      issued ? t("Issued {}, valid {} days, until {}.", issued.issued, issued.valid_days, issued.valid_until) : "",
+      t("Data of {}.", answer.data_date), graph()].filter(Boolean).join(" ");
+  }
+  function assumed() {
+    const scenarios = (query.scenarios || []).map((one) => one.title || one.name || one);
+    const rows = [["Scenario: {}", scenarios], ["Multiplied: {}", query.scales], ["Own rows: {}", query.own_rows]];
+    return rows.filter(([, texts]) => (texts || []).length).map(([text, texts]) =>
+      el("p", { class: "scenario" }, t(text, ""), name(texts.join(", "))));
+  }
+  const limits = () => (language === "en" ? ""
+    : t("Notes, rules and sources are as in the tables, in English; a name without a known Russian form is in Latin letters."));
+  const STATE = { open: "open", restricted: "restricted", opened: "opened for this answer" };
+  const state = (status) => t(STATE[status] || status);
+
   return {
-    foreign, asWritten, paper, el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
+    service, load, mark, assumed, limits, state, foreign, asWritten, paper, el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
     sourceText, placeName, plainName, postName, inCountry, label, colourOf, OTHER, language,
   };
 }

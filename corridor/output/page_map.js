@@ -26,7 +26,7 @@ function pageMap(credit, options) {
     map.getPane(name).style.pointerEvents = "none";
   }
   pane("ground", 200);
-  pane("names", 300);
+  pane("names", 450); // over the lines, under the signs
 
   const canvas = L.canvas({ pane: "ground", padding: 0.3 });
   // Lines are stored as steps in whole fractions of a degree; Leaflet wants lat/lon.
@@ -59,14 +59,27 @@ function pageMap(credit, options) {
     inner.append(text);
     const icon = L.divIcon({ className: "ground-" + kind, iconSize: [0, 0], html: inner });
     const marker = L.marker(where, { icon, pane: "names", interactive: false, keyboard: false });
-    return { zoom, marker };
+    return { zoom, marker, kind, text };
   }
   const countryNames = (wordOf) => ground.labels.map(({ name, zoom, place: [lon, lat] }) =>
     label("country", [lat, lon], zoom, wordOf(name)));
+  // Where a name would stand over another, the first one stays, and names beside a sign go first.
+  function boxOf({ kind, text, marker }) {
+    const at = map.latLngToContainerPoint(marker.getLatLng());
+    const wide = text.length * 6.6;
+    const left = kind === "city beside" ? at.x + 14 : kind === "city" ? at.x - 2 : at.x - wide / 2;
+    return [left, at.y - 7, left + wide, at.y + 7];
+  }
+  const over = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
   function showNames(labels, group) {
-    for (const { zoom, marker } of labels) {
-      if (map.getZoom() >= zoom) group.addLayer(marker);
-      else group.removeLayer(marker);
+    const taken = [];
+    const beside = ({ kind }) => kind === "city beside";
+    for (const one of [...labels.filter(beside), ...labels.filter((other) => !beside(other))]) {
+      const box = map.getZoom() >= one.zoom ? boxOf(one) : null;
+      if (box && !taken.some((other) => over(box, other))) {
+        taken.push(box);
+        group.addLayer(one.marker);
+      } else group.removeLayer(one.marker);
     }
   }
 

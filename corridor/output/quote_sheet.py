@@ -296,7 +296,8 @@ def _excluded(itinerary: Mapping[str, Any]) -> str:
                 cents = round(item["cost_usd"]["typical"] * 100)
                 outside[item["name"]] = outside.get(item["name"], 0) + cents
     named = [
-        f"{isolated(short(n, _NAME))} ({c / 100:,.2f} USD)" for n, c in list(outside.items())[:4]
+        f"{isolated(short(n, _NAME))} ({c / 100:,.2f} USD)"
+        for n, c in [pair for pair in outside.items() if pair[1]][:4]
     ]
     own = f" Shown apart and not in the price: {', '.join(named)}." if named else ""
     return (

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from corridor.output.comparison_rows import load_line
+from corridor.output.plain import cell_text, plain
 from corridor.output.report_page import title_of
-from corridor.output.report_tables import Cell, Table, tables
+from corridor.output.report_tables import SERVED, Cell, Table, tables
 
-# A cell that starts so is read as a formula by spreadsheets.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MOST_SIGNS = 32_000  # of a cell
 _ZIP_DATE = (2026, 1, 1, 0, 0, 0)  # the same comparison gives the same bytes
 
 
@@ -21,16 +21,17 @@ def report_md(document: Mapping[str, Any]) -> str:
     """Markdown with every table."""
     parts = [f"# {_md(title_of(document))}", ""]
     for entry in document["places"]:
-        for study in (entry["today"], entry["if_served"]):
-            if study:
-                parts += [f"**{_md(study['sentence'])}**", ""]
+        parts += [f"**{_md(entry['today']['sentence'])}**", ""]
+        if entry["if_served"]:
+            parts += [f"{SERVED.capitalize()}: {_md(entry['if_served']['sentence'])}", ""]
     parts += [_md(load_line(document)), ""]
     for table in tables(document):
         parts += [f"## {table.title}", "", "| " + " | ".join(map(_md, table.header)) + " |"]
         parts.append("|" + "---|" * len(table.header))
         parts += ["| " + " | ".join(_md(_shown(c)) for c in row) + " |" for row in table.rows]
         parts.append("")
-    parts.append(f"Made by `{document['command']}`. Data of {document['data_date']}.")
+    command = plain(document["command"]).replace("`", "'")
+    parts.append(f"Made by `{command}`. Data of {document['data_date']}.")
     return "\n".join(parts) + "\n"
 
 
@@ -53,7 +54,6 @@ def report_zip(document: Mapping[str, Any]) -> bytes:
 def report_xlsx(document: Mapping[str, Any]) -> bytes:
     """A workbook, one sheet a table, with real numbers."""
     from openpyxl import Workbook
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
@@ -65,8 +65,9 @@ def report_xlsx(document: Mapping[str, Any]) -> bytes:
             for column, value in enumerate(row, 1):
                 cell = sheet.cell(number, column)
                 if isinstance(value, str):
-                    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:32_000]
+                    cell.value = plain(value)[:_MOST_SIGNS]
                     cell.data_type = "s"  # never a formula, whatever the text starts with
+                    cell.quotePrefix = True
                 else:
                     cell.value = value
                 if number == 1:
@@ -91,8 +92,8 @@ def _csv(table: Table) -> str:
 
 def _safe(cell: Cell) -> Cell:
     """Text that a spreadsheet would run becomes text."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
+    if isinstance(cell, str):
+        return cell_text(cell)
     return "" if cell is None else cell
 
 
@@ -103,5 +104,5 @@ def _shown(cell: Cell) -> str:
 
 
 def _md(text: str) -> str:
-    cleaned = text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+    cleaned = plain(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
     return " ".join(cleaned.replace("`", "'").split())

@@ -23,6 +23,8 @@ from corridor.output.svg import xml_text
 from corridor.output.tcd import tcd_svg
 
 _STYLE = "report_style.css"
+_OVER_DISTANCE = "Time and cost over distance"
+_PHONE_PX = 440  # width of the chart over distance on a phone
 
 
 def report_html(
@@ -119,6 +121,12 @@ def _table(grid: Grid) -> str:
     return table(grid.caption, grid.head, grid.rows)
 
 
+def _chart(svg: str, label: str) -> str:
+    """A chart in a frame of its own, moved sideways on a phone where it would be too small."""
+    said = f'tabindex="0" role="region" aria-label="{xml_text(label)}"'
+    return f'<div class="picture chart" {said}>{svg}</div>'
+
+
 def _objectives(study: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
     found = []
     for lane in study["lanes"]:
@@ -177,8 +185,14 @@ def _pictures(
     return [
         f"<h2>Ways to {xml_text(names[market])}</h2><p>{keys}</p>",
         f'<div class="picture">{drawn}</div><p class="small">{xml_text(note)}</p>',
-        "<h2>Time and cost over distance</h2>",
-        f'<div class="picture">{tcd_svg(shown, which=numbers)}</div>',
+        f"<h2>{_OVER_DISTANCE}</h2>",
+        *(
+            f'<div class="{kind}">{_chart(chart, _OVER_DISTANCE)}</div>'
+            for kind, chart in (
+                ("broad", tcd_svg(shown, which=numbers)),
+                ("narrow", tcd_svg(shown, which=numbers, width=_PHONE_PX)),
+            )
+        ),
     ]
 
 
@@ -201,20 +215,23 @@ def _whys(document: Mapping[str, Any], study: Mapping[str, Any]) -> list[str]:
             continue
         best = base[d["against"]]["generalised_usd"]
         chart = waterfall_svg(d, names, best, "USD")
-        out.append(f"<h2>{xml_text(names[d['port']])} against {xml_text(names[d['against']])}</h2>")
-        out.append(f'<div class="picture">{chart}</div>')
+        title = f"{names[d['port']]} against {names[d['against']]}"
+        out.append(f"<h2>{xml_text(title)}</h2>")
+        out.append(_chart(chart, title))
         out.append(_table(rows.steps(d, names)))
     out += _sure(study, names, measure)
     if study["tornado"]:
         out.append("<h2>What moves the lead</h2>")
-        out.append(f'<div class="picture">{tornado_svg(study, names, measure["unit"])}</div>')
+        chart = tornado_svg(study, names, measure["unit"])
+        out.append(_chart(chart, "What moves the lead"))
         out.append(_table(rows.tornado(study, names, measure)))
     if study["break_evens"]:
         told = "".join(f"<li>{xml_text(flip_line(f, names))}</li>" for f in study["break_evens"])
         out.append(f"<h2>What flips it</h2><ul>{told}</ul>")
     if study["calendar"]:
         out.append("<h2>By month of departure and scenario</h2>")
-        out.append(_table(rows.months(study, names, measure)))
+        out.append(f"<p>{xml_text(rows.change_line(study, names))}</p>")
+        out.append(f'<div class="months">{_table(rows.months(study, names, measure))}</div>')
     return [*out, *_objectives(study, names)]
 
 
@@ -226,7 +243,7 @@ def _sure(
         return []
     unit = measure["unit"]
     chart = chance_svg(study, names, unit, measure["digits"])
-    out = ["<h2>How sure</h2>", f'<div class="picture">{chart}</div>']
+    out = ["<h2>How sure</h2>", _chart(chart, "How sure")]
     out.append(_table(rows.samples(chance, names, measure)))
     if told := rows.choice_set_line(chance, unit):
         out.append(f"<p>{xml_text(told)}</p>")

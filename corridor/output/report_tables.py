@@ -48,10 +48,10 @@ def tables(document: Mapping[str, Any]) -> list[Table]:
         _made("drivers", "What drives the lead in the samples",
               ("figure", "side", "rank correlation", "rows"), document, _drivers),
         _made("tornado", "What moves the lead", (
-              "figure", "--scale name", f"lead if low, {unit}", f"lead if high, {unit}"),
+              "figure", "scale name", f"lead if low, {unit}", f"lead if high, {unit}"),
               document, _tornado),
         _made("break_evens", "Break-evens", (
-              "figure", "--scale name", "times", "from", "to", "unit", "ahead now",
+              "figure", "scale name", "times", "from", "to", "unit", "ahead now",
               "ahead beyond", "solved anew"), document, _flips),
         _made("calendar", "By month and scenario", (
               "scenario", "month", "ahead", f"by, {unit}", "note"), document, _calendar),

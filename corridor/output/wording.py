@@ -42,14 +42,14 @@ def where(leg: Mapping[str, Any]) -> list[str]:
 
 def in_country(name: str, country: str) -> str:
     """
-    A name with its country behind it, once.
+    A name with its country behind it, once; at sea there is none.
 
     Examples
     --------
     >>> in_country("Quetta", "PK"), in_country("Torkham (PK)", "PK")
     ('Quetta (PK)', 'Torkham (PK)')
     """
-    return name if name.endswith(f"({country})") else f"{name} ({country})"
+    return name if not country or name.endswith(f"({country})") else f"{name} ({country})"
 
 
 def by_mode(name: str, mode: str) -> str:

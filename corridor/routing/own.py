@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corridor.costing.ends import LANDED, NOTHING, price_ends
+from corridor.costing.ends import LANDED, NOTHING, by_container_port, price_ends
 from corridor.costing.ports import PortLink
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
 from corridor.routing.base import Base
@@ -81,7 +81,13 @@ class OwnLinks:
         self.replaced = frame.book.changed_groups()
         self.own = _Own()
         self.end_bill = Bill(
-            price_ends(base.load, base.library, frame.origin.country, frame.destination.country)
+            price_ends(
+                base.load,
+                base.library,
+                frame.origin.country,
+                frame.destination.country,
+                by_port=by_container_port(base.library, frame.destination.hub_id),
+            )
         )
         self.draft = HaulDraft()
         self.end_parts: list[HaulPart] = []

@@ -79,3 +79,6 @@ def test_every_candidate_port_lists_what_the_comparison_needs() -> None:
             if figure.state == MISSING:
                 assert figure.value is None
         assert sum(counted(own).values()) == len(own)
+        # What has no row of its own is priced by a row that stands in for it, and that is told.
+        missing = {f.figure for f in own if f.state == MISSING}
+        assert missing <= {"free days", "storage a day"}

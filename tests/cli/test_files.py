@@ -52,6 +52,19 @@ def test_map_of_a_saved_answer_is_the_map_of_the_route(saved: Path, tmp_path: Pa
     assert sorted(p.name for p in tmp_path.iterdir()) == ["direct.html", "x.html", "y.html"]
 
 
+def test_a_map_says_how_long_it_holds(saved: Path, tmp_path: Path) -> None:
+    done = corridor(
+        "map", str(saved), "--out", str(tmp_path / "m.html"), "--issued", "2026-11-25",
+        "--valid-days", "9",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "m.html").read_text(encoding="utf-8")
+    assert "issued 2026-11-25, valid 9 days, until 2026-12-04" in page
+    done = corridor("map", "network", "--issued", "2026-11-25", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "go with a saved answer" in done.stderr
+
+
 def test_map_goes_beside_the_answer_unless_told_otherwise(saved: Path, tmp_path: Path) -> None:
     answer = tmp_path / "trip.json"
     answer.write_bytes(saved.read_bytes())

@@ -87,7 +87,12 @@ def calls() -> tuple[PortLink, ...]:
 def bills(load: Load, crew: str = "one_driver", service: str = "block_train") -> list[Priced]:
     """Every kind of link priced for one load."""
     tables = library()
-    changes = [TransferLink(t, into) for t in tables.terminals for into in (t.mode_a, t.mode_b)]
+    changes = [
+        TransferLink(t, into, transit)
+        for t in tables.terminals
+        for into in (t.mode_a, t.mode_b)
+        for transit in (False, True)
+    ]
     return [
         price_hauls(hauls(), load, tables, crew=crew, rail_service=service),
         price_borders(borders(), load, tables),

@@ -9,7 +9,7 @@ import pytest
 
 from corridor.costing.borders import BorderLink, price_borders
 from corridor.costing.carbon import Traction, rail_emission
-from corridor.costing.ends import LANDED, START, price_ends
+from corridor.costing.ends import LANDED, START, by_container_port, price_ends
 from corridor.costing.hauls import HaulLinks, price_hauls
 from corridor.costing.lines import Track, slow_lines
 from corridor.costing.load import Load, weigh
@@ -134,6 +134,16 @@ def test_only_a_lines_container_is_returned_and_only_abroad_needs_agents() -> No
     assert names(load(container="owned"), far, LANDED) == ["Customs agent, import"]
     assert names(load(unit="truck"), near, LANDED) == []
     assert names(load(), far, START) == ["Cargo insurance", "Customs agent, export"]
+
+
+def test_a_box_that_ends_where_lines_call_is_not_brought_back() -> None:
+    """Karachi takes the line's box in; Lahore has no port and Gwadar's has no line."""
+    for place, name in (("karachi", "Karachi"), ("lahore", "Lahore"), ("gwadar", "Gwadar")):
+        query = Query(origin="Herat", destination=name, depart=DAY, k=1)
+        items = [i.name for leg in planner().ask(query).itineraries[0].legs for i in leg.items]
+        at_port = place == "karachi"
+        assert by_container_port(library(), place) == at_port
+        assert ("Return of the empty container" in items) != at_port
 
 
 def test_a_rule_that_warns_stands_in_the_answer_with_its_source() -> None:

@@ -27,6 +27,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from corridor.output.answer_check import FIRST, answer_schema, schema_faults, sum_faults
+from corridor.output.catchment_text import catchment_csv
 from corridor.output.export import TABLES, WRITERS, Job
 from corridor.output.export_text import csv_text
 from corridor.output.plain import cell_text, plain
@@ -367,3 +368,23 @@ def test_every_name_of_the_list_is_in_the_hostile_answer() -> None:
     text = json.dumps(real(hostile=True), ensure_ascii=False)
     for name in NAMES:
         assert json.dumps(name, ensure_ascii=False)[1:-1] in text
+
+
+def test_no_name_of_a_catchment_is_a_formula() -> None:
+    places = [
+        {
+            "name": name, "country": "PK", "lon": 67.0, "lat": 25.0, "best": "a", "ahead": 1.0,
+            "note": name, "values": [{"port": "a", "value": -1.5}],
+            "shares": [{"port": "a", "share": 1.0}],
+        }
+        for name in NAMES
+    ]  # fmt: skip
+    document = {
+        "question": {"ports": [{"id": "a", "name": "=A1"}], "measure": {"unit": "USD"}},
+        "assumptions": [{"name": "@SUM(1)", "places": places}],
+    }
+    rows = catchment_csv(document)
+    texts = [cell for row in rows for cell in row if isinstance(cell, str)]
+    assert not [text for text in texts if text.lstrip().startswith(("=", "+", "-", "@"))]
+    assert "'=A1" in texts
+    assert -1.5 in rows[1]

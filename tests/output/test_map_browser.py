@@ -283,10 +283,9 @@ def test_the_page_speaks_russian_and_keeps_names_in_their_own_script(visit: Open
 
 
 def test_every_word_of_the_page_has_a_russian_one() -> None:
-    scripts = "".join(
-        asset_text(f"map_{n}.js") for n in ("words", "popups", "lines", "signs", "panel", "script")
-    )
-    used = set(re.findall(r"\bt\(\s*\"([^\"]+)\"", scripts))
+    parts = ["words", "popups", "lines", "signs", "panel", "script", "said", "chart", "paper"]
+    scripts = "".join(asset_text(f"map_{part}.js") for part in parts)
+    used = set(re.findall(r"\b(?:t|filled)\(\s*\"([^\"]+)\"", scripts))
     used |= {
         w for pair in re.findall(r'\? "([^"]+)" : "([^"]+)"', scripts) for w in pair if "{}" in w
     }

@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +19,7 @@ import pytest
 
 from corridor.errors import BadInputError
 from corridor.output.map_page import render_map
+from corridor.output.quote_id import quote_id, stamp
 from tests.output import answers
 from tests.output.samples import HOSTILE, hostile_answer, line, sample_answer
 from tests.real import planner
@@ -140,6 +142,44 @@ def test_a_leg_is_marked_only_where_its_hours_or_its_dollars_are_guessed() -> No
     page = render_map(answer, line)
     assert re.search(r">~[\d,.]+</td>", page)  # hours
     assert not re.search(r">~[\d,.]+ \(", page)  # dollars and their band
+
+
+def test_the_page_says_how_long_it_holds_where_it_is_issued() -> None:
+    answer = sample_answer()
+    mark = stamp(answer, issued=date(2026, 11, 25), valid_days=14)
+    issued, example = render_map(answer, line, mark=mark), render_map(answer, line)
+    for page in (issued, example):
+        assert f"Quote {quote_id(answer)}" in page[page.index("<article") :]
+    assert "issued 2026-11-25, valid 14 days, until 2026-12-09" in issued
+    assert '"valid_until":"2026-12-09"' in issued
+    assert "valid_until" not in read(example).scripts[0][1]
+    assert " issued 2" not in example
+
+
+def test_the_tables_say_nothing_twice() -> None:
+    answer = sample_answer()
+    for name in ("Chaman", "Torkham"):
+        text = f"{name}: last confirmed closed on 2026-02-11, 293 days before departure; ask"
+        answer["warnings"].append({"code": "stale", "text": text, "source_ids": []})
+    for n, itinerary in enumerate(answer["itineraries"]):
+        itinerary["totals"]["distance_estimated_km"] = 1200.0 + n
+        text = f"{1200 + n} km of the way have an estimated length"
+        itinerary["warnings"].append({"code": "estimate", "text": text, "source_ids": []})
+    for end in ("from", "to"):
+        answer["itineraries"][0]["legs"][0][end]["name"] = "Torkham (BY)"
+    page = render_map(answer, line)
+    shown = page[page.index("<article") : page.index("</article>")]
+    assert shown.count("last confirmed closed on 2026-02-11") == 1
+    assert "Chaman, Torkham: last confirmed closed on" in shown
+    assert shown.count("an estimated length") == 0
+    assert (
+        "Estimated length: 1,200 km of itinerary 1, 1,201 km of itinerary 2,"
+        " 1,202 km of itinerary 3" in shown
+    )
+    assert "(BY) (BY)" not in shown
+    assert shown.count("Torkham (BY)") == 1
+    for warning in (w for i in answer["itineraries"] for w in i["warnings"]):
+        assert warning["code"] == "estimate" or warning["text"] in shown
 
 
 def test_hostile_text_is_shown_in_the_tables_as_text() -> None:

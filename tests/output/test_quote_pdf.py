@@ -67,7 +67,7 @@ def test_a_quotation_says_what_the_answer_says() -> None:
         f"{best['totals']['co2e_kg']:,.0f}",
         f"{best['estimate_share']['cost']:.0%} of the price",
         "duties and taxes",
-        "TIR carnet",
+        best["documents"][0]["name"],
         "OpenStreetMap",
     ):
         assert words in text

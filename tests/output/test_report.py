@@ -20,6 +20,7 @@ from corridor.output.report_files import report_csvs, report_md, report_xlsx, re
 from corridor.output.report_page import report_html
 from corridor.output.report_tables import tables
 from tests.browser import ARGUMENTS, chromium_path
+from tests.hostile import spoiled
 from tests.output.comparisons import document
 from tests.real import planner
 
@@ -90,6 +91,24 @@ def test_hostile_text_is_only_text() -> None:
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
     rows = list(csv.reader(io.StringIO(report_csvs(changed)["assumptions.csv"])))
     assert "'=1+1" in {cell for row in rows for cell in row}
+
+
+def test_every_hostile_name_is_only_text_in_every_file_of_a_report() -> None:
+    changed = spoiled(document(), codes=frozenset({"land", "port", "sea"}))
+    text = report_md(changed)
+    assert "<script" not in text
+    assert "<img" not in text
+    book = openpyxl.load_workbook(io.BytesIO(report_xlsx(changed)))
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    cells = {
+        cell
+        for one in report_csvs(changed).values()
+        for row in csv.reader(io.StringIO(one))
+        for cell in row
+    }
+    figure = re.compile(r"-?[\d.]+(e-?\d+)?")
+    assert not [c for c in cells if c.lstrip()[:1] in set("=+-@") and not figure.fullmatch(c)]
+    assert any(c.startswith("'=HYPERLINK") for c in cells)
 
 
 def test_workbook_csv_and_tables_agree() -> None:

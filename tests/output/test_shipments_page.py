@@ -133,6 +133,29 @@ def test_five_thousand_rows_make_one_small_page_and_none_is_lost(drawn: Path) ->
         assert (pair["from"], pair["to"]) in PAIRS, number
 
 
+def test_a_list_with_hostile_places_and_references_is_drawn_as_text(tmp_path: Path) -> None:
+    names = [name.replace("\ud83d", "").replace("\x00", "") for name in NAMES if len(name) <= 200]
+    with (tmp_path / "s.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("origin", "destination", "reference"))
+        writer.writerows(("Minsk", "Karachi", name) for name in names)
+        writer.writerows(("Minsk", f"Nowhere {name}", "R") for name in names)
+    done = corridor("map", "s.csv", "--depart", "2026-12-01", "--skip-bad", cwd=tmp_path)
+    assert done.returncode == 0, all_text(done)
+    assert not [w for w in UNWANTED if w in all_text(done)]
+    assert "\x1b" not in done.stderr
+    page = (tmp_path / "s.html").read_text(encoding="utf-8")
+    assert "<script>window.hacked" not in page
+    assert "<img" not in page
+    data = block(page)
+    (way,) = data["ways"]
+    assert [row[0] for row in way["rows"]] == list(range(2, 2 + len(names)))
+    shown = [row[1] for row in way["rows"]]
+    for name in ("=HYPERLINK", "</script>", "کراچی", "漢字"):
+        assert any(name in one for one in shown)
+    assert len(data["left_out"]) == len(names)
+
+
 def test_wrong_rows_are_named_by_file_row_and_column(tmp_path: Path) -> None:
     (tmp_path / "s.csv").write_text(
         "origin,destination,count\nMinsk,Karachi,2\nMinsk,Nowhereville,1\nMinsk,Karachi,many\n"

@@ -52,8 +52,21 @@ def test_every_border_leg_and_item_is_shown(name: str) -> None:
     for leg in best["legs"]:
         for item in leg["items"]:
             alone = leg["kind"] in ("line_haul", "transfer")
-            if not item["outside_total"] and not alone:
+            told = item["cost_usd"]["typical"] or item["time_h"]["typical"]
+            if not item["outside_total"] and not alone and told:
                 assert item["name"] in flat
+
+
+def test_an_item_that_is_nothing_at_typical_figures_is_left_to_the_band() -> None:
+    """Standing that only a long stay brings: in the answer's band, not as a line of noughts."""
+    found = copy.deepcopy(dict(answer("minsk_karachi")))
+    leg = next(g for g in found["itineraries"][0]["legs"] if g["kind"] == "border")
+    spare = copy.deepcopy(leg["items"][0]) | {"name": "Charge of a long stay"}
+    spare["cost_usd"] = {"low": 0, "typical": 0, "high": 90}
+    spare["time_h"] = {"low": 0, "typical": 0, "high": 0}
+    leg["items"].append(spare)
+    assert "Charge of a long stay" not in answer_text(found)
+    assert "Charge of a long stay" in answer_text(found, explain=True)
 
 
 @pytest.mark.parametrize("name", NAMES)
