@@ -15,7 +15,7 @@ from corridor.sources.library import Library
 
 Shifts = tuple[Floats, Floats]
 # Sets of priced links whose deviations are kept at a time.
-_MOST_KEPT = 256
+_MOST_KEPT = 32
 
 
 class DrawnBills:

@@ -51,6 +51,7 @@ def _page(
     from corridor.cli.compare import studies
     from corridor.model.query import Query
     from corridor.output.comparison_json import comparison_json
+    from corridor.output.comparison_rows import sentences
     from corridor.output.gallery import Page
     from corridor.output.report_page import chances_svg, report_html
 
@@ -73,13 +74,10 @@ def _page(
         assumed=[o.name for o in planner.overlays],
     )
     lines = planner.lines
-    about = plain.verdict.sentence
-    if other:
-        about += f" If it had one: {other.verdict.sentence.partition(': ')[2]}"
     return Page(
         name,
         f"Karachi, Port Qasim or Gwadar: {place}, {case.replace('-', ' ')}",
         report_html(document, lines.line, lines.is_coarse),
-        about,
+        sentences(document)[0],
         chances_svg(document, document["places"][0]),
     )

@@ -59,6 +59,18 @@ def basket_line(document: Mapping[str, Any]) -> str:
     )
 
 
+def sentences(document: Mapping[str, Any]) -> list[str]:
+    """The first sentence of each place, with what scenario sailings would make of it."""
+    found = []
+    for entry in document["places"]:
+        told = entry["today"]["sentence"]
+        if entry["if_served"]:
+            what = entry["if_served"]["sentence"].partition(": ")[2]
+            told += f" If all ports had a service: {what}"
+        found.append(told)
+    return found
+
+
 def standings(study: Study, names: Names) -> Grid:
     """Each port's best way: dollars by land, port and sea, days, the rest."""
     best = {p["port"]: p["best"] for p in (study["chance"] or {"ports": ()})["ports"]}

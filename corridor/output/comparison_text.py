@@ -17,9 +17,13 @@ _MOST_STEPS, _MOST_BARS, _MOST_DRIVERS = 14, 8, 5
 def comparison_text(document: Mapping[str, Any]) -> str:
     """Render the JSON of a comparison; the verdict comes first."""
     lines: list[str] = []
-    for number, entry in enumerate(document["places"]):
-        if number:
-            lines.append("")
+    several = len(document["places"]) > 1
+    if several:
+        for told in rows.sentences(document):
+            lines += _wrapped(f"- {told}")
+    for entry in document["places"]:
+        if several:
+            lines += ["", entry["place"]["name"].upper()]
         lines += _place(document, entry)
     lines += ["", *_wrapped(load_line(document)), *_wrapped(rows.basket_line(document))]
     lines.append(

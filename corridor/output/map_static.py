@@ -107,7 +107,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> s
     cells = "".join(f'<th scope="col">{xml_text(h)}</th>' for h in head)
     body = "\n".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows)
     return (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{xml_text(caption)}"><table><caption>{xml_text(caption)}</caption>'
+        f'<div class="wide" tabindex="0" role="region" aria-label="Table: {xml_text(caption)}"><table><caption>{xml_text(caption)}</caption>'
         f"<thead><tr>{cells}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
     )
 

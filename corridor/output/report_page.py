@@ -36,7 +36,13 @@ def report_html(
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     title = title_of(document)
     body: list[str] = [f"<h1>{xml_text(title)}</h1>"]
+    several = len(document["places"]) > 1
+    if several:
+        told = "".join(f"<li>{xml_text(s)}</li>" for s in rows.sentences(document))
+        body.append(f"<ul>{told}</ul>")
     for entry in document["places"]:
+        if several:
+            body.append(f"<h2>{xml_text(entry['place']['name'])}</h2>")
         body += _place(document, entry, lines, is_coarse)
     body += _ends(document)
     return "\n".join(

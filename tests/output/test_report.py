@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import sync_playwright
 
+from corridor.output.comparison_rows import change_line, month_runs, port_names
 from corridor.output.comparison_text import comparison_text
 from corridor.output.report_files import report_csvs, report_md, report_xlsx, report_zip
 from corridor.output.report_page import report_html
@@ -45,6 +46,30 @@ def test_first_sentence_stands_first_everywhere() -> None:
     body = page().split("<main>")[1]
     assert body.index('class="verdict"') < body.index("<table")
     assert report_md(document()).index(sentence.replace("<", "&lt;")) < 200
+
+
+def test_several_places_begin_with_a_sentence_of_each() -> None:
+    two = copy.deepcopy(document())
+    two["places"].append(copy.deepcopy(two["places"][0]))
+    two["places"][1]["place"]["name"] = "Herat"
+    two["places"][1]["today"]["sentence"] = "Herat to Jebel Ali: another sentence."
+    text = " ".join(comparison_text(two).split())
+    assert text.startswith(f"- {two['places'][0]['today']['sentence']} If all ports had a service:")
+    assert text.index("- Herat to Jebel Ali: another sentence.") < text.index("KANDAHAR")
+    body = report_html(two, planner().lines.line).split("<main>")[1]
+    assert body.index("another sentence") < body.index("<h2>Kandahar</h2>")
+
+
+def test_months_say_when_the_answer_changes() -> None:
+    study = copy.deepcopy(document()["places"][0]["if_served"])
+    names = port_names(document())
+    cells = study["calendar"]
+    assert len(cells) == 12
+    other = next(p for p in names if p != cells[0]["best"])
+    cells[3]["best"] = other
+    assert f"not in {cells[3]['month']}; no scenario" in change_line(study, names)
+    months = [row[1] for row in month_runs(study, names, document()["question"]["measure"]).rows]
+    assert months == ["2026-12 to 2027-02", "2027-03", "2027-04 to 2027-11"]
 
 
 def test_page_holds_every_part_and_stays_small() -> None:
