@@ -8,6 +8,7 @@ holidays are kept by the clock of their post, so they are moved by the differenc
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from corridor.routing.closures import Window, windows
@@ -51,6 +52,7 @@ def calendar(
         if not row_.inside_border_times and not row_.always_open:
             hours.setdefault(row_.crossing_id, []).append(row_)
     clocks = Clocks(library)
+    feasts = _feasts(library.holidays, depart)
     for crossing in library.crossings:
         kept = [*_nights(hours.get(crossing.id, ()), depart, clock_h)]
         ahead = {
@@ -60,7 +62,9 @@ def calendar(
                 (crossing.country_b, crossing.hub_b),
             )
         }
-        kept += _feasts(library.holidays, crossing, depart, ahead)
+        for feast in feasts:
+            if feast.row.country in ahead:
+                kept += feast.at(crossing, ahead[feast.row.country])
         if kept:
             found[POST, crossing.id] = tuple(sorted(kept, key=lambda w: (w.start, w.end)))
     return {s: w for s, w in found.items() if w}
@@ -84,15 +88,19 @@ def _nights(
         # Midnight at the post, where it is earlier the farther east.
         offset = now - _ahead_min(kept[0].utc_offset_h, clock_h)
         shut_from, last = offset - _DAY_MIN, kept[0].key
+        daily = [
+            (row, frozenset(row.weekdays), row.opens_min, row.closes_min)
+            for row in sorted(kept, key=lambda r: r.opens_min)
+        ]
         for day in range(-1, _DAYS):
             today = depart.date() + timedelta(days=day)
-            for row in sorted(kept, key=lambda r: r.opens_min):
-                if today.weekday() not in row.weekdays or not _in_force(row, today):
+            for row, weekdays, opens_min, closes_min in daily:
+                if today.weekday() not in weekdays or not _in_force(row, today):
                     continue
-                opens = offset + day * _DAY_MIN + row.opens_min
+                opens = offset + day * _DAY_MIN + opens_min
                 if opens > shut_from:
                     yield Window(shut_from, opens, 0, row.key)
-                shut_from = max(shut_from, offset + day * _DAY_MIN + row.closes_min)
+                shut_from = max(shut_from, offset + day * _DAY_MIN + closes_min)
                 last = row.key
         end = offset + _DAYS * _DAY_MIN
         if end > shut_from:
@@ -105,27 +113,41 @@ def _in_force(row: OpeningHours, day: date) -> bool:
     )
 
 
-def _feasts(
-    rows: tuple[Holiday, ...], crossing: Crossing, depart: datetime, ahead: Mapping[str, int]
-) -> list[Window]:
-    """Days on which a post stands still or works slowly; `ahead` by country, in minutes."""
-    found: list[Window] = []
-    for row in rows:
-        if row.country not in (crossing.country_a, crossing.country_b):
-            continue
+@dataclass(frozen=True, slots=True)
+class _Feast:
+    """A holiday and its days, in minutes from departure by the clock of the journey."""
+
+    row: Holiday
+    delay: int
+    days: tuple[tuple[int, int], ...]
+
+    def at(self, crossing: Crossing, ahead: int) -> list[Window]:
+        """Its windows at a post whose clock is some minutes ahead; none where it is not kept."""
+        row = self.row
         if crossing.mode not in row.modes or (row.crossings and crossing.id not in row.crossings):
-            continue
+            return []
+        found = ((start - ahead, end - ahead) for start, end in self.days)
+        return [
+            Window(start, end, self.delay, row.key)
+            for start, end in found
+            if end > 0 and start < _DAYS * _DAY_MIN
+        ]
+
+
+def _feasts(rows: Sequence[Holiday], depart: datetime) -> list[_Feast]:
+    """Days on which posts stand still or work slowly."""
+    found: list[_Feast] = []
+    for row in rows:
         delay = 0
         if row.effect == "slow":
             delay = round(row.delay_h.typical * 60) if row.delay_h else 0
             if not delay:
                 continue
-        for first, last in _days(row, depart):
-            shift = ahead[row.country]
-            start = _minutes(first, depart) - shift
-            end = _minutes(last + timedelta(days=1), depart) - shift
-            if end > 0 and start < _DAYS * _DAY_MIN:
-                found.append(Window(start, end, delay, row.key))
+        days = tuple(
+            (_minutes(first, depart), _minutes(last + timedelta(days=1), depart))
+            for first, last in _days(row, depart)
+        )
+        found.append(_Feast(row, delay, days))
     return found
 
 
