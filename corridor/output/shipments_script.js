@@ -84,17 +84,33 @@ function drawShipments() {
 
   // ------------------------------------------------------------------ ends
   const ends = new Map();
-  for (const way of page.ways) {
-    if (way.ends) [way.from, way.to].forEach((text, i) => ends.set(way.ends[i].join(), [text, way.ends[i]]));
+  page.ways.forEach((way, number) => {
+    if (!way.ends) return;
+    [way.from, way.to].forEach((text, side) => {
+      const key = way.ends[side].join();
+      if (!ends.has(key)) ends.set(key, { text, at: way.ends[side], ways: [[], []] });
+      ends.get(key).ways[side].push(number);
+    });
+  });
+  // A finger hovers over nothing: what the pointer shows is a popup, too.
+  function aboutEnd(end) {
+    const lines = ["from here", "to here"].map((words, side) => {
+      const sums = end.ways[side].filter((number) => shown.has(number)).map((number) => totals[number]);
+      const sum = (i) => figure(sums.reduce((all, one) => all + one[i], 0), 0);
+      return sums.length ? el("p", {}, sum(2) + " t, " + sum(1) + " units, " + sum(0) + " shipments " + words) : "";
+    });
+    return el("div", {}, el("h3", {}, name(end.text)), ...lines);
   }
-  for (const [text, [lon, lat]] of ends.values()) {
-    L.circleMarker([lat, lon], { renderer: lineCanvas, radius: 4, color: "#1B1F23", weight: 1.5, fillColor: "#FFFFFF", fillOpacity: 1 })
-      .bindTooltip(el("span", {}, name(text))).addTo(dots);
+  for (const end of ends.values()) {
+    const [lon, lat] = end.at;
+    L.circleMarker([lat, lon], { renderer: lineCanvas, radius: 4, color: "#1B1F23", weight: 1.5, fillColor: "#FFFFFF", fillOpacity: 1, bubblingMouseEvents: false })
+      .bindTooltip(el("span", {}, name(end.text))).addTo(dots)
+      .on("click", () => L.popup({ maxWidth: 300 }).setLatLng([lat, lon]).setContent(aboutEnd(end)).openOn(map));
   }
   dots.addTo(map);
 
   // ------------------------------------------------------------------ start
-  const bounds = L.latLngBounds([...pieces.flatMap((piece) => piece.points), ...[...ends.values()].map(([, [lon, lat]]) => [lat, lon])]);
+  const bounds = L.latLngBounds([...pieces.flatMap((piece) => piece.points), ...[...ends.values()].map(({ at: [lon, lat] }) => [lat, lon])]);
   map.fitBounds(bounds.isValid() ? bounds : [[20, 25], [58, 80]], { padding: narrow ? [12, 12] : [30, 30] });
   map.on("zoomend", showNames);
   showNames();
