@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,8 @@ def test_a_stopped_run_leaves_no_file(stop: signal.Signals, tmp_path: Path) -> N
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # A test run in the background of a shell ignores the interrupt, and so would its children.
+        preexec_fn=partial(signal.signal, stop, signal.SIG_DFL),  # noqa: PLW1509
     ) as run:
         assert run.stderr is not None
         assert "--depart not given" in run.stderr.readline()
