@@ -253,6 +253,8 @@ def service(
         "distance_nm": nm,
         "transit_days": flat(days),
         "sailings_per_week": 1.0,
+        "days_out": (),
+        "days_back": (),
         "passages": (),
     }
     return row(rec.SeaService, "sea_services", key, **(given | values))

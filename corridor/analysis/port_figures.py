@@ -174,7 +174,7 @@ def _calls(port: str, library: Library) -> Iterator[PortFigure]:
 
 
 def _service(port: str, service: SeaService, library: Library) -> Iterator[PortFigure]:
-    weekly = service.sailings_per_week
+    weekly = service.sailings_per_week or len(service.days(back=port == service.to_port))
     name = f"{service.name} ({service.status})"
     if weekly:
         told = Spread(weekly, weekly, weekly)

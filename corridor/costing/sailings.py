@@ -35,23 +35,29 @@ def sea_rate(library: Library, service: SeaService, load: Load) -> tuple[SeaRate
 
 
 def price_sailings(
-    links: Sequence[SeaService], load: Load, library: Library, *, on: date
+    links: Sequence[tuple[SeaService, bool]], load: Load, library: Library, *, on: date
 ) -> Priced:
-    """Price sailings: waiting for the ship, days at sea, freight and dated surcharges."""
+    """
+    Price sailings: waiting for the ship, days at sea, freight and dated surcharges.
+
+    A link is a service and whether it is sailed back, from `to_port` to `from_port`. Where its
+    weekdays are known the wait is one of the calendar and not among these items.
+    """
     count = len(links)
     wait = ColumnBuilder("Waiting for the sailing", count)
     freight = ColumnBuilder("Sea freight", count)
     extra = {s.id: ColumnBuilder(s.item, count) for s in library.sea_surcharges}
     missing = [""] * count
     headway = library.parameter["default_headway_days"]
-    for number, service in enumerate(links):
+    for number, (service, back) in enumerate(links):
         rate = sea_rate(library, service, load)
         emission = next((e for e in library.emissions if e.vehicle == _vessel(service)), None)
         if rate is None or emission is None:
             missing[number] = f"sea_rates of {service.id} for {load.consignment.unit}"
             continue
         row, quantity = rate
-        _put_wait(wait, number, service, headway)
+        if not service.days(back=back):
+            _put_wait(wait, number, service, headway)
         factors = factor_rows(library, load, "sea")
         prices: list[Cited] = [row, *factors]
         km = service.distance_nm * _NM_KM

@@ -9,6 +9,7 @@ from corridor.model.itinerary import Item, Wait
 # Items of which all hours are waiting, and what is waited for.
 _REASONS = {
     "Waiting for the sailing": "for the ship: half the days between two sailings",
+    "Waiting for the day of sailing": "for the ship, by its timetable",
     "Waiting for the train": "for the next train or wagon",
     "Waiting for reopening": "for the end of a closure",
     "Seasonal delay": "for a seasonal restriction or a queue",

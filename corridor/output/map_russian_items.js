@@ -14,7 +14,7 @@ function mapRussianItems() {
     "Transshipment": "Перегрузка", "Port dwell": "Простой в порту",
     "Lift between quay and inland vehicle": "Подъём между причалом и транспортом",
     "Waiting for the sailing": "Ожидание судна", "Waiting for the train": "Ожидание поезда",
-    "Waiting for reopening": "Ожидание открытия", "Waiting for opening hours": "Ожидание часов работы",
+    "Waiting for reopening": "Ожидание открытия", "Waiting for opening hours": "Ожидание часов работы", "Waiting for the day of sailing": "Ожидание дня отхода",
     "Holiday": "Праздник", "Seasonal delay": "Сезонная задержка",
     "Sea freight": "Морской фрахт", "Cargo insurance": "Страхование груза",
     "Customs agent, export": "Таможенный агент, экспорт", "Customs agent, import": "Таможенный агент, импорт",

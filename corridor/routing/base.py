@@ -150,15 +150,14 @@ class Shore:
         """All links, with the sailings priced for a day."""
         made, hauls = self.builder, self.hauls
         rows, graph, library = made.rows, made.graph, made.library
-        services = [s for s, _ in made.sailings]
-        sailing = Bill(price_sailings(services, made.load, library, on=on))
+        sailing = Bill(price_sailings(made.sailings, made.load, library, on=on))
         bills = {**self.bills, SAILING: sailing}
         count = len(hauls)
         kind = np.concatenate(
             [np.full(count, HAUL, dtype=np.uint8), np.array(rows.kind, dtype=np.uint8)]
         )
         row = np.concatenate([np.arange(count), np.array(rows.row, dtype=np.int64)])
-        sea_m = np.array([round(s.distance_nm * 1852) for s in services], dtype=np.int64)
+        sea_m = np.array([round(s.distance_nm * 1852) for s, _ in made.sailings], dtype=np.int64)
         totals = [
             np.concatenate([bill_part[row[kind == k]] for k, bill_part in enumerate(parts)])
             for parts in (

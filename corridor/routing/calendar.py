@@ -14,10 +14,12 @@ from datetime import date, datetime, time, timedelta
 from corridor.routing.closures import Window, windows
 from corridor.sources.clocks import Clocks
 from corridor.sources.library import Library
-from corridor.sources.records import Closure, Crossing
-from corridor.sources.windows import Holiday, OpeningHours
+from corridor.sources.records import Closure, Crossing, SeaService
+from corridor.sources.windows import WEEKDAYS, Holiday, OpeningHours
 
 Subject = tuple[str, str]
+# A sailing by a timetable, as 'service:port it leaves'.
+TIMETABLE = "timetable"
 # A crossing as a post that keeps hours and holidays: --open lifts its closures, not these.
 POST = "post"
 # Days ahead for which the hours of posts are laid out; no journey here lasts longer.
@@ -41,7 +43,8 @@ def calendar(
         Hours that this clock is ahead of UTC; None = taken as that of every post.
 
     Subjects are ('crossing' | 'section' | 'port' | 'passage', id) for closures and
-    ('post', crossing id) for opening hours and holidays.
+    ('post', crossing id) for opening hours and holidays, ('timetable', 'service:port') for the
+    time between two sailings of a service whose weekdays are known.
     """
     by_subject: dict[Subject, list[Closure]] = {}
     for row in library.closures:
@@ -67,7 +70,36 @@ def calendar(
                 kept += feast.at(crossing, ahead[feast.row.country])
         if kept:
             found[POST, crossing.id] = tuple(sorted(kept, key=lambda w: (w.start, w.end)))
+    for service in library.sea_services:
+        ends = ((service.from_port, False), (service.to_port, True))
+        for port, back in ends[: 2 if service.both_directions else 1]:
+            days = service.days(back=back)
+            ahead_min = _ahead_min(clocks.of_hub(port), clock_h)
+            found[TIMETABLE, f"{service.id}:{port}"] = tuple(
+                _between_sailings(service, days, depart, ahead_min)
+            )
     return {s: w for s, w in found.items() if w}
+
+
+def _between_sailings(
+    service: SeaService, days: Sequence[str], depart: datetime, ahead_min: int
+) -> Iterator[Window]:
+    """
+    Time in which the next ship of a timetable is waited for.
+
+    What is at the quay before a day of sailing begins leaves on it: a timetable tells the day,
+    and the box must be in before.
+    """
+    weekdays = {WEEKDAYS.index(d) for d in days}
+    last: int | None = None
+    for day in range(-len(WEEKDAYS), _DAYS if weekdays else 0):
+        today = depart.date() + timedelta(days=day)
+        if today.weekday() not in weekdays:
+            continue
+        sails = _minutes(today, depart) - ahead_min
+        if last is not None and sails > 0:
+            yield Window(last + 1, sails, 0, service.key)
+        last = sails
 
 
 def _ahead_min(post_h: float | None, clock_h: float | None) -> int:

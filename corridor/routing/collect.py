@@ -10,6 +10,7 @@ from corridor.costing.ports import PortLink
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
 from corridor.routing.bills import HaulPricing
+from corridor.routing.calendar import TIMETABLE
 from corridor.routing.kinds import (
     ANY,
     BORDER,
@@ -217,6 +218,7 @@ class Collector:
                     idle=service.status not in ("service", "irregular"),
                     names=(
                         ("service", service.id),
+                        (TIMETABLE, f"{service.id}:{start}"),
                         *(("calls", p) for p in ports),
                         *(("passage", p) for p in service.passages),
                     ),

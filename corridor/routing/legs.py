@@ -52,8 +52,11 @@ _WAITS = (
     ("closures", "Waiting for reopening"),
     ("holidays", "Holiday"),
     ("opening_hours", "Waiting for opening hours"),
+    ("sea_services", "Waiting for the day of sailing"),
     ("", "Waiting for reopening"),
 )
+# Effects of rows that delay; all others are waited out.
+_SLOW = ("restricted", "slow")
 _DELAYS = (("closures", "Seasonal delay"), ("holidays", "Holiday"), ("", "Seasonal delay"))
 
 
@@ -291,20 +294,20 @@ class LegMaker:
 
     def _closure_items(self, step: Step) -> list[Item]:
         items: list[Item] = []
-        estimate = any(self.library.cited[r].is_estimate for r in step.rows)
-        tables = {r.split(":", 1)[0] for r in step.rows}
-        for name, minutes in (
-            (next(n for t, n in _WAITS if t in tables or not t), step.wait),
-            (next(n for t, n in _DELAYS if t in tables or not t), step.delay),
+        slow = {r for r in step.rows if getattr(self.library.cited[r], "effect", "") in _SLOW}
+        for minutes, names, rows in (
+            (step.wait, _WAITS, tuple(r for r in step.rows if r not in slow)),
+            (step.delay, _DELAYS, tuple(r for r in step.rows if r in slow)),
         ):
             if minutes:
+                tables = {r.split(":", 1)[0] for r in rows}
                 items.append(
                     Item(
-                        name=name,
+                        name=next(n for t, n in names if t in tables or not t),
                         cost=ZERO,
                         time=Band(minutes, minutes, minutes),
-                        rows=step.rows,
-                        estimate_time=estimate,
+                        rows=rows,
+                        estimate_time=any(self.library.cited[r].is_estimate for r in rows),
                     )
                 )
         return items

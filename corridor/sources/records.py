@@ -367,7 +367,13 @@ class SeaService(Cited):
     distance_nm: float
     transit_days: Spread
     sailings_per_week: float | None
+    days_out: tuple[str, ...]
+    days_back: tuple[str, ...]
     passages: tuple[str, ...]
+
+    def days(self, *, back: bool) -> tuple[str, ...]:
+        """Weekdays of sailing one way by a timetable; empty = by frequency."""
+        return self.days_back if back else self.days_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,7 +98,9 @@ def bills(load: Load, crew: str = "one_driver", service: str = "block_train") ->
         price_borders(borders(), load, tables),
         price_transfers([c for c in changes if c.into != "sea"], load, tables),
         price_ports(calls(), load, tables),
-        price_sailings(tables.sea_services, load, tables, on=date(2026, 12, 1)),
+        price_sailings(
+            [(s, False) for s in tables.sea_services], load, tables, on=date(2026, 12, 1)
+        ),
         price_ends(load, tables, "BY", "PK"),
     ]
 
