@@ -7,7 +7,13 @@ would otherwise turn off tests unseen. Only tests marked `online` may be skipped
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 _skipped: list[str] = []
 
@@ -41,3 +47,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("skipped, which counts as failed", red=True)
         for line in _skipped:
             terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium; a file at a time, since some files start one of their own."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser import ARGUMENTS, chromium_path
+
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+        yield chromium
+        chromium.close()

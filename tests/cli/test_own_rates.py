@@ -15,6 +15,7 @@ from tests.cli.inside import inside
 
 PAGE = (ROOT / "docs" / "own-rates.md").read_text(encoding="utf-8")
 OWN = ROOT / "tests" / "cli" / "own_rates"
+TIMETABLE = ROOT / "tests/cli/own_timetable/sea_services.csv"
 
 
 def blocks(kind: str) -> list[str]:
@@ -28,9 +29,8 @@ def squeezed(text: str) -> str:
 
 def test_the_page_shows_the_files() -> None:
     shown = blocks("csv")
-    assert [
-        OWN.joinpath(f"{n}.csv").read_text() for n in ("rates", "closures", "border_times")
-    ] == (shown)
+    files = [*(OWN / f"{n}.csv" for n in ("rates", "closures", "border_times")), TIMETABLE]
+    assert [file.read_text() for file in files] == shown
 
 
 def test_the_commands_of_the_page_run_and_print_what_it_shows() -> None:
@@ -41,8 +41,9 @@ def test_the_commands_of_the_page_run_and_print_what_it_shows() -> None:
         outputs.append(squeezed(done.stdout))
     for line in blocks("text")[0].splitlines():
         assert squeezed(line) in outputs[0], line
-    assert "Multiplied: border_hours@torkham=2" in outputs[1]
-    assert "Scenario winter: A hard winter" in outputs[2]
+    assert "Waiting for the day of sailing 64.0 h" in outputs[1]
+    assert "Multiplied: border_hours@torkham=2" in outputs[2]
+    assert "Scenario winter: A hard winter" in outputs[3]
 
 
 def test_the_scenario_of_the_page_is_one(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 DESKTOP, PHONE = (1280, 800), (390, 844)
 # Counts the pixels of a colour on the canvas that carries the routes, and gives one of them
@@ -51,6 +53,32 @@ class Visit:
 
     def pixels(self, colour: list[int]) -> int:
         return int(self.page.evaluate(FIND_COLOUR, colour)["count"])
+
+
+def opened(browser: Browser, file: Path, size: tuple[int, int] = DESKTOP, **more: Any) -> Visit:
+    """
+    A page opened without network in a context of its own.
+
+    `errors` gets what a script or the console says, dialogs, and requests beyond the file itself.
+    """
+    context = browser.new_context(
+        offline=True, viewport={"width": size[0], "height": size[1]}, **more
+    )
+    context.set_default_timeout(10_000)
+    found = Visit(context.new_page())
+    address = file.as_uri()
+
+    def asked(url: str) -> None:
+        found.requests.append(url)
+        if url != address:
+            found.errors.append(url)
+
+    found.page.on("pageerror", lambda error: found.errors.append(str(error)))
+    found.page.on("console", lambda message: found.errors.append(message.text))
+    found.page.on("dialog", lambda dialog: found.errors.append(dialog.message))
+    found.page.on("request", lambda request: asked(request.url))
+    found.page.goto(address)
+    return found
 
 
 @cache

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from corridor.model.query import Query
 from corridor.output.answer_json import answer_json
@@ -21,12 +21,11 @@ from corridor.output.report_page import report_html
 from corridor.output.shipments_data import Row, Way
 from corridor.output.shipments_page import About, render_shipments
 from corridor.output.svg import route_svg
-from tests.browser import ARGUMENTS, chromium_path
 from tests.hostile import HACK, spoiled
 from tests.output.answers import answer
 from tests.output.comparisons import document
 from tests.output.networks import network_page
-from tests.output.pages import DESKTOP, PHONE, serious_faults
+from tests.output.pages import DESKTOP, PHONE, opened, serious_faults
 from tests.real import DAY, planner
 
 
@@ -86,14 +85,6 @@ KINDS: dict[str, Callable[[], str]] = {
 JUDGED = ("network", "shipments", "gallery", "comparison")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
 @cache
 def made(kind: str) -> str:
     """A page, made once."""
@@ -106,15 +97,8 @@ def visit(
     """The page with all that is folded shown, and what went wrong or out on it."""
     file = folder / "page.html"
     file.write_bytes(made(kind).encode())
-    context = browser.new_context(offline=True, viewport={"width": size[0], "height": size[1]})
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text))
-    page.on("dialog", lambda dialog: wrong.append(dialog.message))
-    page.on("request", lambda r: wrong.append(r.url) if r.url != file.as_uri() else None)
-    page.goto(file.as_uri())
+    found = opened(browser, file, size)
+    page, wrong = found.page, found.errors
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     return page, wrong
 

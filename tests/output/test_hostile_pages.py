@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from corridor.output.map_page import render_map
-from tests.browser import ARGUMENTS, chromium_path
 from tests.hostile import HACK, spoiled
 from tests.output.answers import answer
+from tests.output.pages import opened
 from tests.real import planner
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(1280, True), (390, True), (390, False)])
@@ -31,19 +22,8 @@ def test_no_name_runs_or_breaks_the_map_page(
     file = tmp_path / "m.html"
     text = render_map(spoiled(answer("minsk_karachi")), lines.line, lines.is_coarse)
     file.write_bytes(text.encode())
-    context = browser.new_context(
-        offline=True,
-        viewport={"width": width, "height": 844},
-        java_script_enabled=scripts,
-    )
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text))
-    page.on("dialog", lambda dialog: wrong.append(dialog.message))
-    page.on("request", lambda r: wrong.append(r.url) if r.url != file.as_uri() else None)
-    page.goto(file.as_uri())
+    found = opened(browser, file, (width, 844), java_script_enabled=scripts)
+    page, wrong = found.page, found.errors
     assert page.locator("script").count() == text.count("<script")
     if scripts:
         legs = page.locator(".leg")
@@ -57,4 +37,4 @@ def test_no_name_runs_or_breaks_the_map_page(
     assert page.locator("a[href^='javascript' i]").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert wrong == []
-    context.close()
+    page.context.close()

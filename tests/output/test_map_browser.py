@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from corridor.output.basemap import asset_text
 from corridor.output.map_page import render_map
-from tests.browser import ARGUMENTS, chromium_path
 from tests.output.pages import (
     DESKTOP,
     FIND_COLOUR,
@@ -21,6 +20,7 @@ from tests.output.pages import (
     SECOND,
     THIRD,
     Visit,
+    opened,
     serious_faults,
 )
 from tests.output.samples import hostile_answer, line, sample_answer
@@ -29,45 +29,21 @@ Open = Callable[..., Visit]
 HALO = [240, 228, 66]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    contexts = []
+    found: list[Visit] = []
 
     def open_page(
         answer: dict[str, Any], size: tuple[int, int] = DESKTOP, *, scripts: bool = True
     ) -> Visit:
         file = tmp_path / "map.html"
         file.write_text(render_map(answer, line), encoding="utf-8", newline="\n")
-        context = browser.new_context(
-            offline=True,
-            viewport={"width": size[0], "height": size[1]},
-            java_script_enabled=scripts,
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        found = Visit(context.new_page())
-        found.page.on("pageerror", lambda error: found.errors.append(str(error)))
-        found.page.on(
-            "console",
-            lambda message: (
-                found.errors.append(message.text) if message.type in {"error", "warning"} else None
-            ),
-        )
-        found.page.on("request", lambda request: found.requests.append(request.url))
-        found.page.goto(file.as_uri())
-        return found
+        found.append(opened(browser, file, size, java_script_enabled=scripts))
+        return found[-1]
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for one in found:
+        one.page.context.close()
 
 
 def assert_closed(found: Visit) -> None:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from corridor.output.basemap import asset_text
 from corridor.output.map_page import render_map
 from corridor.output.quote_id import stamp
-from tests.browser import ARGUMENTS, chromium_path
 from tests.cli.command import ROOT
 from tests.output.answers import answer
 from tests.output.pages import DESKTOP
@@ -39,14 +37,6 @@ TEXTS = """
 PLAIN = re.compile(r"USD|FEU|THC|DHC|TIR|CMR|BP-250|CO2e|Q[0-9a-f]{10}-[0-9a-f]{8}|[0-9a-f]{12}")
 # Whom the map thanks, and the axes' currency.
 CREDITS = {"© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 def latin(texts: list[str]) -> set[str]:

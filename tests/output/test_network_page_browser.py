@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, sync_playwright
+from playwright.sync_api import Browser, Locator
 
-from tests.browser import ARGUMENTS, chromium_path
 from tests.output.networks import hostile_library, network_page, rendered
-from tests.output.pages import DESKTOP, FIND_COLOUR, PHONE, RAIL, ROAD, SEA, Visit
+from tests.output.pages import DESKTOP, FIND_COLOUR, PHONE, RAIL, ROAD, SEA, Visit, opened
 from tests.output.samples import HOSTILE
 from tests.real import library
 
@@ -20,45 +19,21 @@ BOTH = pytest.mark.parametrize("size", [DESKTOP, PHONE])
 Open = Callable[..., Visit]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    contexts = []
+    found: list[Visit] = []
 
     def open_page(
         text: str = "", size: tuple[int, int] = DESKTOP, *, scripts: bool = True
     ) -> Visit:
         file = tmp_path / "network.html"
         file.write_text(text or network_page(), encoding="utf-8", newline="\n")
-        context = browser.new_context(
-            offline=True,
-            viewport={"width": size[0], "height": size[1]},
-            java_script_enabled=scripts,
-        )
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        found = Visit(context.new_page())
-        found.page.on("pageerror", lambda error: found.errors.append(str(error)))
-        found.page.on(
-            "console",
-            lambda message: (
-                found.errors.append(message.text) if message.type in {"error", "warning"} else None
-            ),
-        )
-        found.page.on("request", lambda request: found.requests.append(request.url))
-        found.page.goto(file.as_uri())
-        return found
+        found.append(opened(browser, file, size, java_script_enabled=scripts))
+        return found[-1]
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for one in found:
+        one.page.context.close()
 
 
 def assert_closed(found: Visit) -> None:

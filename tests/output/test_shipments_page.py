@@ -6,21 +6,19 @@ import csv
 import json
 import random
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from corridor.output.shipments_data import Row, Way, ways_drawn
 from corridor.output.shipments_page import About, render_shipments
-from tests.browser import ARGUMENTS, chromium_path
 from tests.cli.command import UNWANTED, all_text, corridor
 from tests.hostile import NAMES, spoiled
 from tests.output.answers import answer
-from tests.output.pages import FIND_COLOUR
+from tests.output.pages import FIND_COLOUR, opened
 from tests.output.samples import line, sample_answer
 from tests.real import planner
 
@@ -205,27 +203,11 @@ def test_a_list_without_a_way_says_why(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------- the page
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
 def visit(
     browser: Browser, file: Path, size: tuple[int, int], **more: Any
 ) -> tuple[Page, list[str]]:
-    context = browser.new_context(
-        offline=True, viewport={"width": size[0], "height": size[1]}, **more
-    )
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text))
-    page.on("request", lambda r: wrong.append(r.url) if r.url != file.as_uri() else None)
-    page.goto(file.as_uri())
-    return page, wrong
+    found = opened(browser, file, size, **more)
+    return found.page, found.errors
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])

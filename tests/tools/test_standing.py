@@ -5,16 +5,14 @@ from __future__ import annotations
 import html
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from corridor.cli.standing import CASES, PLACES, page_name
 from corridor.graph.store import read_manifest
 from corridor.sources.tables import graphs_dir
-from tests.browser import ARGUMENTS, chromium_path
 from tests.cli.command import ROOT, corridor
 
 STANDING = [ROOT / "maps" / page_name(place, case) for case in CASES for place in PLACES]
@@ -32,14 +30,6 @@ def test_a_standing_comparison_is_what_its_command_makes(tmp_path: Path) -> None
 
 def test_all_pages_together_stay_under_twelve_megabytes() -> None:
     assert sum(p.stat().st_size for p in (ROOT / "maps").iterdir()) <= 12_000_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        yield opened
-        opened.close()
 
 
 @pytest.mark.parametrize("path", STANDING, ids=lambda p: p.stem)
