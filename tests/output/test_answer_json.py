@@ -240,4 +240,4 @@ def test_currency_adds_its_rate_and_leaves_the_dollars() -> None:
     assert f"{best * rate.per_usd:,.0f} (" in answer_text(other)
     assert f"{best:,.0f} (" not in answer_text(other)
     with pytest.raises(BadInputError, match="row of your own in fx"):
-        with_currency(whole, "XXX", library())
+        with_currency(whole, "ZZZ", library())
