@@ -42,14 +42,14 @@ def network(
     text, failed = findings(load(), graphs_dir(), worst)
     typer.echo(text)
     if failed:
-        raise typer.Exit(1)
+        raise typer.Exit(3)
 
 
 def cases() -> None:
     """
     Run the published cases on their own dates and show where the model is off.
 
-    Ends with code 1 when a target is missed.
+    Ends with code 3 when a target is missed.
 
     Example: corridor check cases
     """
@@ -62,7 +62,7 @@ def cases() -> None:
     verdicts = judge(planner)
     typer.echo(report(verdicts))
     if missed(verdicts):
-        raise typer.Exit(1)
+        raise typer.Exit(3)
 
 
 def laws(
