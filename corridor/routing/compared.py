@@ -31,7 +31,7 @@ Value = int | Fraction
 
 def come_back_to(network: Network, found: Found) -> tuple[str, ...]:
     """Countries that a way leaves and comes back to, through lines apart."""
-    return network.frontiers.come_back_to([s.link for s in found.steps])
+    return network.frontiers.come_back_to(tuple(s.link for s in found.steps))
 
 
 def compared(network: Network, found: Found, own: int) -> Value:

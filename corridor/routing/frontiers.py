@@ -14,7 +14,7 @@ before, its own country is in that set: it must then leave over that line.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,7 +47,8 @@ class Frontiers:
     Countries of the states of a network, and the lines that only cut a corner.
 
     `names` are the countries by code, `country` the code of every state; `symbols` says what a
-    link adds to the key of a way (`corridor.routing.network`).
+    link adds to the key of a way (`corridor.routing.network`). Through lines are looked up when
+    a way first asks for them, which few do.
     """
 
     names: Sequence[str]
@@ -57,7 +58,12 @@ class Frontiers:
     symbols: IntArray
     source: int
     target: int
-    through: Sequence[Through] = ()
+    lines: Callable[[], Iterable[Through]] = tuple
+
+    @cached_property
+    def _told(self) -> dict[tuple[int, ...], tuple[str, ...]]:
+        """What ways come back to, by their links."""
+        return {}
 
     @cached_property
     def _entered(self) -> Mapping[int, int]:
@@ -68,7 +74,7 @@ class Frontiers:
     def _lines(self) -> tuple[Through, ...]:
         """Through lines, those that are entered over the same links as one."""
         merged: dict[tuple[int, frozenset[int]], frozenset[int]] = {}
-        for line in self.through:
+        for line in self.lines():
             key = (line.mode, line.into)
             merged[key] = merged.get(key, frozenset()) | line.back
         return tuple(Through(mode, into, back) for (mode, into), back in merged.items())
@@ -113,23 +119,33 @@ class Frontiers:
         here, there = self.country[self.tail], self.country[self.head]
         first, last = self.country[self.source], self.country[self.target]
         found: BoolArray = (here != there) & ((there == first) | (here == last))
-        for line in self.through:
+        for line in self._lines:
             found[list(line.into | line.back)] = False
         return found
 
-    def come_back_to(self, links: Sequence[int]) -> tuple[str, ...]:
+    @cached_property
+    def _crosses(self) -> BoolArray:
+        """Links that lead from one country to another."""
+        found: BoolArray = self.country[self.tail] != self.country[self.head]
+        return found
+
+    def come_back_to(self, links: tuple[int, ...]) -> tuple[str, ...]:
         """Countries that a way comes back to, in the order of its coming; none for most ways."""
-        at = np.asarray(links, dtype=np.int64)
-        crossed = self.country[self.tail[at]] != self.country[self.head[at]]
-        if np.count_nonzero(crossed) < 2:
+        found = self._told.get(links)
+        if found is None:
+            found = self._told[links] = self._coming_back(links)
+        return found
+
+    def _coming_back(self, links: tuple[int, ...]) -> tuple[str, ...]:
+        gates = np.flatnonzero(self._crosses[list(links)]).tolist()
+        if len(gates) < 2:
             return ()
-        gates = np.flatnonzero(crossed).tolist()
-        chain = [int(self.country[self.head[at[g]]]) for g in gates]
-        first = int(self.country[self.tail[at[gates[0]]]])
+        chain = [int(self.country[self.head[links[g]]]) for g in gates]
+        first = int(self.country[self.tail[links[gates[0]]]])
         if len({first, *chain}) == len(chain) + 1:
             return ()
         seen, found = {first}, []
-        for code in self._without_corners(at.tolist(), gates):
+        for code in self._without_corners(links, gates):
             if code in seen:
                 found.append(code)
             seen.add(code)

@@ -165,7 +165,7 @@ class Network:
             self.symbols,
             self.source,
             self.target,
-            tuple(t for row in self.through for t in self._directions(row, country)),
+            lambda: (t for row in self.through for t in self._directions(row, country)),
         )
 
     def _directions(self, row: ThroughLine, country: IntArray) -> Iterator[Through]:
