@@ -138,7 +138,7 @@ class _Trial:
 
     def _value(self, query: Query) -> float:
         found = self._outcome(query)
-        return _NEVER if found is None else found.objective
+        return _NEVER if found is None else float(found.objective)
 
     def all_of(self, query: Query) -> None:
         """Try every law on a query."""

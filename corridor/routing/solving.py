@@ -20,7 +20,7 @@ from corridor.routing.compared import (
 )
 from corridor.routing.lanes import IntArray
 from corridor.routing.late import MINUTE, LateSearch
-from corridor.routing.limited import best_within, ways_within
+from corridor.routing.limited import best_within, once_within, ways_within
 from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import Network
 from corridor.routing.passing import Storeys, folded
@@ -85,6 +85,15 @@ class Solver:
             return best_compared(search, limits)
         known = best_within(search, limits)
         return None if known is None else self._latest(known, limits)
+
+    def candidates(self, objective: str) -> list[Found]:
+        """The best way by its own figures, and if it comes back to a country the best without."""
+        search = self._search(objective)
+        found = best_within(search, self.limits)
+        if found is None or not come_back_to(self.network, found):
+            return [] if found is None else [found]
+        other = once_within(search, self.limits)
+        return [found] if other is None else [found, other]
 
     def _latest(self, known: Found, limits: Limits) -> Found:
         """The way that compares best by the P90 of time; `known` is any within the limits."""
