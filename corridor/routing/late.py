@@ -13,7 +13,7 @@ neither of its sums is larger, and none of its sets of rows, which may come agai
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -21,6 +21,7 @@ import numpy as np
 
 from corridor.model.band import half_width
 from corridor.routing.bills import key as key_of_item
+from corridor.routing.compared import FACTOR, come_back_to
 from corridor.routing.frontiers import Past
 from corridor.routing.frontiers import no_worse as no_worse_past
 from corridor.routing.lanes import NEVER, IntArray
@@ -201,6 +202,22 @@ class LateSearch:
     def best_below(self, minutes: float) -> Found | None:
         """The way of least P90 that is no later than some minutes; None when there is none."""
         return next(self.ways(distinct=False, most=minutes + 1e-6), None)
+
+
+def best_compared_late(late: LateSearch, once: Callable[[], LateSearch], known: Found) -> Found:
+    """
+    The way that compares best by its P90 in whole minutes.
+
+    `known` is any way within the limits; `once` gives the search among ways that come back to
+    no country, made only if the best of all does.
+    """
+    found = late.best(known)
+    if not come_back_to(late.network, found):
+        return found
+    value = round(late.late_of(found)) * FACTOR
+    # Half a minute more: both are rounded to minutes before they are compared.
+    other = once().best_below(float(value) + 0.5)
+    return found if other is None or round(late.late_of(other)) > value else other
 
 
 def spread_of(network: Network) -> tuple[IntArray, IntArray]:

@@ -10,7 +10,6 @@ from functools import cached_property
 from corridor.model.query import Query
 from corridor.routing.alternatives import MOST_LABELS, MOST_STRETCH, Ranking, key_of, ranking
 from corridor.routing.compared import (
-    FACTOR,
     Value,
     best_compared,
     come_back_to,
@@ -19,7 +18,7 @@ from corridor.routing.compared import (
     most_own,
 )
 from corridor.routing.lanes import IntArray
-from corridor.routing.late import MINUTE, LateSearch
+from corridor.routing.late import MINUTE, LateSearch, best_compared_late
 from corridor.routing.limited import best_within, once_within, ways_within
 from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import Network
@@ -98,13 +97,7 @@ class Solver:
     def _latest(self, known: Found, limits: Limits) -> Found:
         """The way that compares best by the P90 of time; `known` is any within the limits."""
         late = LateSearch(self.network, limits)
-        found = late.best(known)
-        if not come_back_to(self.network, found):
-            return found
-        value = round(late.late_of(found)) * FACTOR
-        # Half a minute more: both are rounded to minutes before they are compared.
-        once = LateSearch(self.network, limits, once=True).best_below(float(value) + 0.5)
-        return found if once is None or round(late.late_of(once)) > value else once
+        return best_compared_late(late, lambda: LateSearch(self.network, limits, once=True), known)
 
     @cached_property
     def _storeys(self) -> Storeys:
