@@ -145,12 +145,15 @@ def chance(
 
 
 def scored(sampled: Sampled, objective: str, vot: float) -> Floats:
-    """What is compared, per sample and way."""
+    """What is compared, per sample and way: own figures as often as the way's figures count."""
     if objective == "cost":
-        return sampled.cost
-    if objective in ("time", "p90_time"):
-        return sampled.time
-    return sampled.generalised(vot * 100)
+        own = sampled.cost
+    elif objective in ("time", "p90_time"):
+        own = sampled.time
+    else:
+        own = sampled.generalised(vot * 100)
+    compared: Floats = own * sampled.counts
+    return compared
 
 
 def _port_samples(

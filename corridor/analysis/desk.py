@@ -183,8 +183,17 @@ class Case:
         return self._solvers[port]
 
     def best(self, port: str, objective: str) -> Found | None:
-        """Best way through a call at a port."""
+        """The way through a call at a port that compares best."""
         return self.solver(port).best(objective) if port in self.callers else None
+
+    def candidates(self, port: str, objective: str) -> list[Found]:
+        """
+        Ways of which one compares best, whatever the same sum is added to the figures of all.
+
+        The best by its own figures, and where that comes back to a country, the best that does
+        not.
+        """
+        return self.solver(port).candidates(objective) if port in self.callers else []
 
     def absence(self, port: str) -> Absence:
         """Why there is no way through a port."""
@@ -226,8 +235,10 @@ class Case:
     def alternatives(self, port: str) -> list[Found]:
         """The front of time and cost, and the next best ways that really differ."""
         solver = self.solver(port)
-        ways = [*solver.ranking(_ALTERNATIVES).ways, *front(self.network(port))]
-        return [w for w in ways if solver.keeps(w)]
+        return [
+            *solver.ranking(_ALTERNATIVES).ways,
+            *front(self.network(port), solver.keeps),
+        ]
 
     def itinerary(self, port: str, found: Found) -> Itinerary:
         """A way through a port as an itinerary, with its bill and papers."""

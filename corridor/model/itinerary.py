@@ -129,7 +129,12 @@ class Warning_:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Itinerary:
-    """A way from origin to destination with its totals, calendar and papers."""
+    """
+    A way from origin to destination with its totals, calendar and papers.
+
+    All figures are its own. `re_enters` are the countries it leaves and comes back to: with any
+    it counts more than its figures wherever ways are compared (`corridor.routing.compared`).
+    """
 
     label: str
     roles: tuple[str, ...]
@@ -148,6 +153,7 @@ class Itinerary:
     generalised_cents: int
     estimate_share_cost: float
     estimate_share_time: float
+    re_enters: tuple[str, ...] = ()
     other_crew: str = ""
     other_crew_time_min: int = 0
 

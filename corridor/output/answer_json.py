@@ -21,6 +21,7 @@ from corridor.model.itinerary import (
 )
 from corridor.model.why import Why
 from corridor.output.assumptions import assumptions, touched
+from corridor.routing.compared import times
 from corridor.sources.library import Library
 from corridor.sources.records import Cited, Parameter, Source
 
@@ -168,7 +169,21 @@ def _spot(spot: Spot) -> dict[str, Any]:
     }
 
 
+def _objectives(itinerary: Itinerary) -> dict[str, float]:
+    """The way's own figure by every objective."""
+    return {
+        "generalised_usd": itinerary.generalised_cents / 100,
+        "cost_usd": itinerary.cost.typical / 100,
+        "time_h": _hour(itinerary.time.typical),
+        "p90_time_h": _hour(itinerary.time.high),
+        "distance_km": itinerary.length_m / 1000,
+        "co2e_kg": itinerary.co2e_g / 1000,
+    }
+
+
 def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
+    # Ways are ranked by the compared figures; those of `totals` and `objectives` are its own.
+    counted = times(itinerary.re_enters)
     return {
         "label": itinerary.label,
         "roles": list(itinerary.roles),
@@ -181,13 +196,11 @@ def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
             "generalised_usd": itinerary.generalised_cents / 100,
             "inventory_usd": itinerary.inventory_cents / 100,
         },
-        "objectives": {
-            "generalised_usd": itinerary.generalised_cents / 100,
-            "cost_usd": itinerary.cost.typical / 100,
-            "time_h": _hour(itinerary.time.typical),
-            "p90_time_h": _hour(itinerary.time.high),
-            "distance_km": itinerary.length_m / 1000,
-            "co2e_kg": itinerary.co2e_g / 1000,
+        "objectives": _objectives(itinerary),
+        "re_enters": list(itinerary.re_enters),
+        "compared": {
+            "times": counted,
+            **{name: round(counted * v, 6) for name, v in _objectives(itinerary).items()},
         },
         "estimate_share": {
             "cost": round(itinerary.estimate_share_cost, 4),

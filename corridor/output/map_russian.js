@@ -10,6 +10,7 @@ function mapRussian() {
     "to or from the network": "подъезд к сети", "haul": "перевозка", "border": "граница",
     "transfer": "перегрузка", "port": "порт", "sailing": "морской переход",
     "via {}": "через {}", "inside {}": "внутри {}", "changing at {}": "с перегрузкой: {}",
+    "leaves {} and comes back, counts {} times": "покидает {} и возвращается, при сравнении берётся в {} раза",
     "open": "открыт", "restricted": "работает с ограничениями",
     "opened for this answer": "закрыт, открыт только для этого расчёта",
     "best": "лучший", "cheapest": "самый дешёвый", "fastest": "самый быстрый",

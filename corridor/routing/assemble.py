@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.costing.ports import PortLink, price_ports
+from corridor.graph.corridor_graph import CorridorGraph
 from corridor.routing.bills import Bill, HaulPart, Hauls
 from corridor.routing.dated import haul_windows
 from corridor.routing.discourage import base_shares, haul_shares
@@ -69,6 +70,7 @@ class Assembly:
         gone = tails < 0
         tails[gone] = 0
         lacking = both(base.lacking & ~shut & ~by_closure, values["lacking"] & ~gone)
+        countries, state_country = self._countries()
         time = both(base.time, values["time"])
         return Network(
             source=self.links.source,
@@ -101,7 +103,23 @@ class Assembly:
             sailings=base.sailings,
             book=frame.book,
             discouraged=self._discouraged(hauls, own_kind, own_row),
+            countries=countries,
+            state_country=state_country,
+            through=base.library.through_lines,
         )
+
+    def _countries(self) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
+        """Names of countries, and the country of every state by number."""
+        frame, links = self.frame, self.links
+        names, of_stop = frame.shelf.kept("stop countries", 0, lambda: _stop_countries(frame.graph))
+        ends = [e.country for e in (frame.origin, frame.destination)]
+        names = (*names, *dict.fromkeys(c for c in ends if c not in names))
+        first, last = (names.index(c) for c in ends)
+        # What is no stop's state belongs to the end of the journey.
+        found = np.full(links.target + 1, last, dtype=np.int64)
+        found[: links.layers * links.per_layer] = np.tile(np.repeat(of_stop, 2), links.layers)
+        found[links.source] = first
+        return names, found
 
     def _discouraged(
         self, hauls: Hauls, kind: npt.NDArray[np.uint8], row: npt.NDArray[np.int64]
@@ -216,6 +234,12 @@ class Assembly:
             }
         found: dict[int, tuple[Timed, ...]] = part.met[key]
         return found
+
+
+def _stop_countries(graph: CorridorGraph) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
+    """Names of countries, and that of every stop by number."""
+    names, numbers = np.unique(graph.place_country[graph.stop_place], return_inverse=True)
+    return tuple(names.tolist()), numbers.astype(np.int64)
 
 
 def _elements(

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from corridor.model.itinerary import Blocked, IfOpen
 from corridor.routing.closures import HORIZON_DAYS, Window
+from corridor.routing.compared import Value, come_back_to
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.lanes import NEVER
@@ -75,7 +76,7 @@ class Openings:
         names = {f"{kind}:{key}": (kind, key) for kind, key in closed}
         value = self.solver.value(best)
         most = int(NEAR_BEST * value)
-        found: list[tuple[int, Blocked]] = []
+        found: list[tuple[Value, Blocked]] = []
         # The P90 is in other units than the sweeps, which go by typical time.
         bound = NEVER if self.solver.query.objective == "p90_time" else most
         ways = self.solver.main.over(frozenset(names), frozenset(), most=bound)
@@ -95,11 +96,13 @@ class Openings:
         """
         The best way over an opened subject.
 
-        The sweeps that found `undated` know nothing of closures in time, of limits and of the
-        P90. A way that meets none of them is the best there is; else it is searched for.
+        The sweeps that found `undated` know nothing of closures in time, of limits, of the P90
+        and of ways that come back to a country. A way that meets none of them is the best there
+        is; else it is searched for.
         """
         late = self.solver.query.objective == "p90_time"
         met = any(s.wait or s.delay for s in undated.steps)
+        met = met or bool(come_back_to(self.solver.network, undated))
         if not (late or met) and self.solver.keeps(undated):
             return undated
         links = self.solver.network.links_of(name)

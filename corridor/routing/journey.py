@@ -9,6 +9,7 @@ from corridor.costing.load import Load
 from corridor.model.band import total
 from corridor.model.itinerary import Item, Itinerary, Leg
 from corridor.routing.bills import key
+from corridor.routing.compared import come_back_to
 from corridor.routing.legs import Ends, LegMaker
 from corridor.routing.network import BORDER, Network
 from corridor.routing.papers import PaperRows, Papers
@@ -66,6 +67,7 @@ class Journey:
             generalised_cents=cost.typical + round(self.vot * time.typical / 60),
             estimate_share_cost=_share(inside, "cost"),
             estimate_share_time=_share(inside, "time"),
+            re_enters=come_back_to(self.network, found),
         )
 
     def totals_of(self, found: Found) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corridor.routing.alternatives import Key, key_of
+from corridor.routing.compared import FACTOR, come_back_to
 from corridor.routing.network import HAUL, SAILING, TRANSFER, Network
 from corridor.routing.search import Found
 from corridor.sources.library import Library
@@ -19,7 +20,8 @@ def labels_of(network: Network, library: Library, found: Sequence[Found]) -> lis
     Label ways of one query.
 
     Names the crossings and ports that not all ways share (all of them for a single
-    way); ways alike in those are told apart by where they change mode.
+    way); ways alike in those are told apart by where they change mode. A way that comes back
+    to a country it has left says so.
     """
     keys = [key_of(network, f) for f in found]
     ids = {c for k in keys for c in k.crossings}
@@ -32,7 +34,15 @@ def labels_of(network: Network, library: Library, found: Sequence[Found]) -> lis
         own = ([n for n in chain if n not in shared] or chain)[-_MOST_NAMES:]
         modes = _modes(network, way)
         labels.append(f"by {_and(modes)}" + (f" via {_and(own)}" if own else _direct(key)))
-    return _told_apart(network, library, labels, found)
+    told = _told_apart(network, library, labels, found)
+    return [label + _coming_back(network, way) for label, way in zip(told, found, strict=True)]
+
+
+def _coming_back(network: Network, way: Found) -> str:
+    again = come_back_to(network, way)
+    if not again:
+        return ""
+    return f"; leaves {_and(again)} and comes back, counts {float(FACTOR):g} times"
 
 
 def _told_apart(

@@ -198,7 +198,7 @@ class Planning:
         network = self._network(self.constraints)
         journey = self._journey(network)
         solver = self._solver(network, journey)
-        found = [f for f in front(network) if solver.keeps(f)]
+        found = front(network, solver.keeps)
         if not found:
             raise self._no_route(network, solver)
         values = [solver.value(f) for f in found]

@@ -9,9 +9,17 @@ from functools import cached_property
 
 from corridor.model.query import Query
 from corridor.routing.alternatives import MOST_LABELS, MOST_STRETCH, Ranking, key_of, ranking
+from corridor.routing.compared import (
+    Value,
+    best_compared,
+    come_back_to,
+    compared,
+    in_compared_order,
+    most_own,
+)
 from corridor.routing.lanes import IntArray
-from corridor.routing.late import LateSearch
-from corridor.routing.limited import best_within, ways_within
+from corridor.routing.late import MINUTE, LateSearch, best_compared_late
+from corridor.routing.limited import best_within, once_within, ways_within
 from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import Network
 from corridor.routing.passing import Storeys, folded
@@ -65,14 +73,31 @@ class Solver:
         """A search by one objective."""
         return Search(self.network, weights(objective, self.vot))
 
+    def _search(self, objective: str) -> Search:
+        return self.main if objective == self.query.objective else self.search(objective)
+
     def best(self, objective: str, limits: Limits | None = None) -> Found | None:
-        """The best way by one objective within the limits."""
+        """The way that compares best by one objective within the limits."""
         limits = self.limits if limits is None else limits
-        search = self.main if objective == self.query.objective else self.search(objective)
+        search = self._search(objective)
         if objective != "p90_time":
-            return best_within(search, limits)
+            return best_compared(search, limits)
         known = best_within(search, limits)
-        return None if known is None else LateSearch(self.network, limits).best(known)
+        return None if known is None else self._latest(known, limits)
+
+    def candidates(self, objective: str) -> list[Found]:
+        """The best way by its own figures, and if it comes back to a country the best without."""
+        search = self._search(objective)
+        found = best_within(search, self.limits)
+        if found is None or not come_back_to(self.network, found):
+            return [] if found is None else [found]
+        other = once_within(search, self.limits)
+        return [found] if other is None else [found, other]
+
+    def _latest(self, known: Found, limits: Limits) -> Found:
+        """The way that compares best by the P90 of time; `known` is any within the limits."""
+        late = LateSearch(self.network, limits)
+        return best_compared_late(late, lambda: LateSearch(self.network, limits, once=True), known)
 
     @cached_property
     def _storeys(self) -> Storeys:
@@ -97,17 +122,23 @@ class Solver:
         return ranking(self.network, first, self._others(first), wanted)
 
     def _others(self, first: Found) -> Iterator[Found]:
-        most = MOST_STRETCH * first.objective
+        network, limits = self.network, self.limits
         if self.query.objective == "p90_time":
-            late = self.late.late_of(first)
-            yield from self.late.ways(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
-        else:
-            yield from ways_within(
-                self.main, self.limits, distinct=True, most=most, labels=MOST_LABELS
-            )
+            late = float(compared(network, first, 1)) * self.late.late_of(first)
+            ways = self.late.ways(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
+            yield from in_compared_order(network, ways, round(MOST_STRETCH * late) * MINUTE)
+            return
+        most = MOST_STRETCH * compared(network, first, first.objective)
+        own = most_own(most)
+        ways = ways_within(self.main, limits, distinct=True, most=own, labels=MOST_LABELS)
+        yield from in_compared_order(network, ways, most)
 
-    def value(self, found: Found) -> int:
-        """Objective of a way found on this network by whatever search."""
+    def value(self, found: Found) -> Value:
+        """What a way found on this network by whatever search counts in comparisons."""
+        return compared(self.network, found, self.own_value(found))
+
+    def own_value(self, found: Found) -> int:
+        """Objective of a way by its own figures; P90 in minutes."""
         if self.query.objective == "p90_time":
             return round(self.late.late_of(found))
         links = [s.link for s in found.steps]
@@ -161,12 +192,13 @@ class Solver:
         return chosen, roles
 
     def _beats(self, objective: str, one: Found, other: Found) -> bool:
-        """Whether a way is better than another by an objective, ties aside."""
+        """Whether a way compares better than another by an objective, ties aside."""
         column = self.network.cost if objective == "cost" else self.network.time
         values = []
         for found in (one, other):
             lost = sum(s.wait + s.delay for s in found.steps) if objective == "time" else 0
-            values.append(sum(int(column[s.link]) for s in found.steps) + lost)
+            own = sum(int(column[s.link]) for s in found.steps) + lost
+            values.append(compared(self.network, found, own))
         return values[0] < values[1]
 
     def unreachable(self) -> str:
@@ -188,9 +220,9 @@ class Solver:
         return "; ".join(told)
 
     def _least(self, name: str, objective: str, others: Limits) -> int | None:
-        """Least of one quantity when only the other limits hold."""
+        """Least of one quantity, by the ways' own figures, when only the other limits hold."""
         if objective:
-            found = self.best(objective, others)
+            found = best_within(self._search(objective), others)
             if found is None:
                 return None
             if name == "minutes":
