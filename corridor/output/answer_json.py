@@ -114,6 +114,7 @@ def _query(answer: Answer) -> dict[str, Any]:
         "objective": query.objective,
         "value_of_time_usd_per_h": answer.value_of_time_usd_per_h,
         "modes": list(query.modes),
+        **({"siding": query.siding} if query.siding else {}),
         "via": list(query.via),
         "avoid": [*query.avoid, *(a.name for a in query.avoid_areas)],
         "discourage": [*query.discourage, *(a.name for a in query.discourage_areas)],

@@ -87,6 +87,8 @@ class Constraints:
     open: Named = field(default_factory=Named)
     close: Named = field(default_factory=Named)
     discourage: Named = field(default_factory=Named)
+    # Ends with a private siding: '', 'origin', 'destination' or 'both'.
+    siding: str = ""
     lifted: frozenset[str] = frozenset()
 
     @property

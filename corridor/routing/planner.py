@@ -32,6 +32,7 @@ from corridor.routing.pieces import PieceBook
 from corridor.routing.reading import Reader, guesses, restrict
 from corridor.routing.search import Found
 from corridor.routing.shelf import Shelf
+from corridor.routing.sidings import check_sidings
 from corridor.routing.solving import Solver
 from corridor.routing.unused import unused
 from corridor.routing.why import Explainer
@@ -84,6 +85,15 @@ class Planning:
         self._day: Hashable = (query.depart, clock_h)
         ends = {self.origin.end.place, self.destination.end.place}
         restrict(self.book, world.library, self.constraints, ends, self._windows(self.constraints))
+        check_sidings(
+            query,
+            world.library,
+            self.book,
+            (
+                ("origin", here, self.origin.end.place),
+                ("destination", there, self.destination.end.place),
+            ),
+        )
         self.vot = self._value_of_time()
 
     def _clock_h(self) -> float | None:

@@ -116,6 +116,7 @@ class Reader:
                 )
         return Constraints(
             modes=frozenset(query.modes),
+            siding=query.siding,
             via=tuple(vias),
             avoid=self._with_areas(avoid, query.avoid_areas, ends, "--avoid"),
             outside=outside,
