@@ -34,6 +34,7 @@ from corridor.routing.search import Found
 from corridor.routing.shelf import Shelf
 from corridor.routing.sidings import check_sidings
 from corridor.routing.solving import Solver
+from corridor.routing.unserved import Door, out_of_reach
 from corridor.routing.unused import unused
 from corridor.routing.why import Explainer
 from corridor.sources.clocks import Clocks
@@ -339,6 +340,16 @@ class Planning:
                 f"no itinerary {names} keeps the limits: {limits}",
                 remedy="a looser limit",
                 cut=("limits",),
+            )
+        doors = [
+            Door(which, read.endpoint.spot, read.end)
+            for which, read in (("origin", self.origin), ("destination", self.destination))
+        ]
+        far = out_of_reach(self.world.library, self.query, network, doors)
+        if far is not None:
+            names = f"{shown(self.query.origin)} -> {shown(self.query.destination)}"
+            return NoRouteError(
+                f"no itinerary {names}: {far.text}", remedy=far.remedy, cut=(far.hub_id,)
             )
         return explain_no_route(
             self.world.library,
