@@ -22,7 +22,7 @@ from corridor.routing.masks import allowed_modes, carried_modes
 from corridor.routing.network import End
 from corridor.routing.pieces import Group, PieceBook
 from corridor.routing.shelf import Shelf
-from corridor.routing.vias import ViaRoads, stops_of
+from corridor.routing.vias import ViaRoads, between, links_meeting, stops_of
 
 _ROAD, _SEA = MODE_CODE["road"], MODE_CODE["sea"]
 
@@ -68,7 +68,11 @@ class OwnLinks:
         """Settle layers, modes, dated pieces and the groups of the ends."""
         self.frame = frame
         base, limits = frame.base, frame.constraints
-        self.layers = len(limits.via) + 1
+        self.inner = between(limits.via, frame.origin.hub_id, frame.destination.hub_id)
+        self.vias = [limits.via[n] for n in self.inner]
+        self.layers = len(self.vias) + 1
+        # Stored links that lead up from a layer: (their numbers, the layer).
+        self.lifts = [(links_meeting(via, base), n) for n, via in enumerate(self.vias)]
         self.per_layer = 2 * len(frame.graph.stop_place)
         self.source = self.layers * self.per_layer
         # What ends on land passes `landed`: there the box is returned and customs cleared.
@@ -294,24 +298,24 @@ class OwnLinks:
 
     def _vias(self) -> None:
         frame = self.frame
-        vias = frame.constraints.via
-        if not vias:
+        if not self.vias:
             return
-        for layer, via in enumerate(vias):
+        for layer, via in enumerate(self.vias):
             shift = layer * self.per_layer
-            for stop in sorted(stops_of(via, frame.graph, frame.base.library)):
+            for stop in sorted(stops_of(via, frame.graph)):
                 for state in (dep(stop), arr(stop)):
                     self.own.add(state + shift, state + shift + self.per_layer, FREE, NOTHING)
         roads = ViaRoads(
             frame.graph,
-            frame.book,
+            self.reach,
             self.modes,
             frame.constraints.avoid.countries,
             frame.origin.place,
             frame.destination.place,
             *self.groups,
+            self.most_m,
         )
-        for haul in roads.hauls(vias):
+        for haul in roads.hauls(self.vias):
             tail = self.source
             if haul.tail is not None:
                 tail = dep(haul.tail) + haul.first * self.per_layer

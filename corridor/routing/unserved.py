@@ -204,7 +204,12 @@ def _far_km(library: Library, hub: Hub, section: Section) -> float:
 
 def _nearest_served(library: Library, hub: Hub, mode: str) -> Hub:
     """The place nearest to another that a mode serves."""
-    built = {e for s in library.sections if s.mode == mode and s.status == _OPEN for e in (s.from_id, s.to_id)}
+    built = {
+        e
+        for s in library.sections
+        if s.mode == mode and s.status == _OPEN
+        for e in (s.from_id, s.to_id)
+    }
     places = (library.hub[h] for h in sorted(built) if h != hub.id)
     return min(places, key=lambda h: _apart_km(hub, h))
 
