@@ -34,6 +34,7 @@ from corridor.routing.search import Found
 from corridor.routing.shelf import Shelf
 from corridor.routing.sidings import check_sidings
 from corridor.routing.solving import Solver
+from corridor.routing.unmet import Unmet, lifted
 from corridor.routing.unserved import Door, out_of_reach
 from corridor.routing.unused import unused
 from corridor.routing.why import Explainer
@@ -351,15 +352,29 @@ class Planning:
             return NoRouteError(
                 f"no itinerary {names}: {far.text}", remedy=far.remedy, cut=(far.hub_id,)
             )
-        return explain_no_route(
+        closed = closed_for_good(self.world.library, self._windows(self.constraints))
+        stops = self._unmet(frozenset(closed))
+        error = stops.error() or explain_no_route(
             self.world.library,
             self.constraints,
             self.query,
             network,
             self._relaxed,
-            closed_for_good(self.world.library, self._windows(self.constraints)),
+            closed,
             (self.origin.end.hub_id, self.destination.end.hub_id),
         )
+        return stops.with_towns(error)
+
+    def _unmet(self, closed: frozenset[str]) -> Unmet:
+        """What explains a stop that no way makes, with all that is shut or planned open beside."""
+        library = self.world.library
+        shut = {s.removeprefix("section:") for s in closed if s.startswith("section:")}
+        sections = frozenset({s.id for s in library.sections if s.status != "open"} | shut)
+
+        def free(limits: Constraints) -> Network:
+            return self._relaxed(lifted(limits, library, closed), sections)
+
+        return Unmet(library, self.query, self.constraints, self._network, free)
 
 
 def plan(world: World, query: Query) -> Answer:
