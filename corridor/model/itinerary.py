@@ -127,6 +127,24 @@ class Warning_:
     source_ids: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ViaStop:
+    """
+    A stop that was asked for, as an itinerary makes it.
+
+    `text` is as typed, `id` and `name` are of what met it, `how` says in what way ('called at',
+    'crossed', 'handled', 'passed', 'start', 'end'), on leg number `leg` (1 = the first), `at`
+    typical times.
+    """
+
+    text: str
+    id: str
+    name: str
+    how: str
+    leg: int
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Itinerary:
     """
@@ -156,6 +174,7 @@ class Itinerary:
     re_enters: tuple[str, ...] = ()
     other_crew: str = ""
     other_crew_time_min: int = 0
+    vias: tuple[ViaStop, ...] = ()
 
     @property
     def departure(self) -> datetime:

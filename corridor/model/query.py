@@ -13,6 +13,8 @@ OBJECTIVES = ("generalised", "cost", "time", "distance", "co2", "p90_time")
 MODES = ("rail", "road", "sea")
 CREWS = ("one_driver", "two_drivers")
 RAIL_SERVICES = ("block_train", "wagonload")
+# Ends of a journey with a private siding; '' = none is asked for.
+SIDINGS = ("", "origin", "destination", "both")
 # How many times what touches something discouraged counts in the objective.
 DISCOURAGED = 2
 
@@ -30,8 +32,15 @@ class Query:
         Ready date and time, local to nowhere in particular: borders keep no zones here.
     value_of_time_usd_per_h
         For the whole consignment; None = the parameter row per unit times the count.
+    modes
+        Modes of the line-haul. A box is fetched and brought by truck whatever they are, up to
+        `first_mile_km` where the road is none of them.
+    siding
+        'origin', 'destination' or 'both': a private siding there, from which a box starts or
+        ends on rail without a terminal; '' = none. A wagon has one wherever there are rails.
     via
-        Places or crossings to pass, in order.
+        Stops to make, in order: a seaport is called at, a crossing crossed, a terminal handles,
+        a town is passed.
     avoid
         Countries, crossings, ports, terminals, sections, sea passages or places never to be
         used.
@@ -61,6 +70,7 @@ class Query:
     modes: tuple[str, ...] = MODES
     crew: str = "one_driver"
     rail_service: str = "block_train"
+    siding: str = ""
     via: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
@@ -83,6 +93,7 @@ class Query:
         _one_of("--service", self.rail_service, RAIL_SERVICES)
         if not self.modes:
             raise BadInputError("--modes is empty", remedy=f"name some of {', '.join(MODES)}")
+        _one_of("--siding", self.siding, SIDINGS)
         for mode in self.modes:
             _one_of("--modes", mode, MODES)
         if not 1 <= self.k <= 20:
@@ -117,4 +128,5 @@ class Query:
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise BadInputError(f"{option} {value!r} is unknown", remedy=f"one of {', '.join(allowed)}")
+        names = ", ".join(a for a in allowed if a)
+        raise BadInputError(f"{option} {value!r} is unknown", remedy=f"one of {names}")

@@ -17,6 +17,7 @@ from corridor.model.itinerary import (
     Itinerary,
     Leg,
     Spot,
+    ViaStop,
     Warning_,
 )
 from corridor.model.why import Why
@@ -115,6 +116,7 @@ def _query(answer: Answer) -> dict[str, Any]:
         "objective": query.objective,
         "value_of_time_usd_per_h": answer.value_of_time_usd_per_h,
         "modes": list(query.modes),
+        **({"siding": query.siding} if query.siding else {}),
         "via": list(query.via),
         "avoid": [*query.avoid, *(a.name for a in query.avoid_areas)],
         "discourage": [*query.discourage, *(a.name for a in query.discourage_areas)],
@@ -217,6 +219,7 @@ def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
         "borders": [_border(b, library) for b in itinerary.borders],
         "modes": list(itinerary.modes),
         "legs": [_leg(leg, library) for leg in itinerary.legs],
+        **({"vias": [_via(v) for v in itinerary.vias]} if itinerary.vias else {}),
         "documents": [
             {
                 "country": d.country,
@@ -228,6 +231,17 @@ def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
             for d in itinerary.documents
         ],
         "warnings": [_warning(w) for w in itinerary.warnings],
+    }
+
+
+def _via(stop: ViaStop) -> dict[str, Any]:
+    return {
+        "text": stop.text,
+        "id": stop.id,
+        "name": stop.name,
+        "how": stop.how,
+        "leg": stop.leg,
+        "at": _when(stop.at),
     }
 
 

@@ -19,6 +19,7 @@ from corridor.model.itinerary import Item
 from corridor.routing.bills import Bill, Hauls
 from corridor.routing.closures import Window
 from corridor.routing.collect import Change
+from corridor.routing.constraints import Via
 from corridor.routing.frontiers import Frontiers, Through
 from corridor.routing.kinds import BORDER, FREE, HAUL, KIND_NAMES, PORT, SAILING, TRANSFER
 from corridor.routing.lanes import Lanes
@@ -72,7 +73,8 @@ class Network:
     arriving state; borders, transfers, port calls and sailings lead back to departing
     (or sea) states. So two hauls never follow each other in one country and mode, and
     plain label setting stays exact though tariffs are not additive. With --via the
-    states stand in layers, one more for each place passed.
+    states stand in layers, one more for each stop; `inner` numbers those of `vias` that lie
+    between the ends. `ends` are the places of origin and destination.
 
     `shut` marks links that this query may not use; they stay in the arrays, so that what
     a closed one would bring can be asked of the same network: `closed` marks those that are
@@ -112,6 +114,9 @@ class Network:
     countries: tuple[str, ...] = ("",)
     state_country: IntArray | None = None
     through: Sequence[ThroughLine] = ()
+    vias: tuple[Via, ...] = ()
+    inner: range = range(0)
+    ends: tuple[int, int] = (-1, -1)
 
     @cached_property
     def lanes(self) -> Lanes:

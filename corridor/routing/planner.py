@@ -32,7 +32,10 @@ from corridor.routing.pieces import PieceBook
 from corridor.routing.reading import Reader, guesses, restrict
 from corridor.routing.search import Found
 from corridor.routing.shelf import Shelf
+from corridor.routing.sidings import check_sidings
 from corridor.routing.solving import Solver
+from corridor.routing.unmet import Unmet, lifted
+from corridor.routing.unserved import Door, out_of_reach
 from corridor.routing.unused import unused
 from corridor.routing.why import Explainer
 from corridor.sources.clocks import Clocks
@@ -84,6 +87,15 @@ class Planning:
         self._day: Hashable = (query.depart, clock_h)
         ends = {self.origin.end.place, self.destination.end.place}
         restrict(self.book, world.library, self.constraints, ends, self._windows(self.constraints))
+        check_sidings(
+            query,
+            world.library,
+            self.book,
+            (
+                ("origin", here, self.origin.end.place),
+                ("destination", there, self.destination.end.place),
+            ),
+        )
         self.vot = self._value_of_time()
 
     def _clock_h(self) -> float | None:
@@ -330,15 +342,39 @@ class Planning:
                 remedy="a looser limit",
                 cut=("limits",),
             )
-        return explain_no_route(
+        doors = [
+            Door(which, read.endpoint.spot, read.end)
+            for which, read in (("origin", self.origin), ("destination", self.destination))
+        ]
+        far = out_of_reach(self.world.library, self.query, network, doors)
+        if far is not None:
+            names = f"{shown(self.query.origin)} -> {shown(self.query.destination)}"
+            return NoRouteError(
+                f"no itinerary {names}: {far.text}", remedy=far.remedy, cut=(far.hub_id,)
+            )
+        closed = closed_for_good(self.world.library, self._windows(self.constraints))
+        stops = self._unmet(frozenset(closed))
+        error = stops.error() or explain_no_route(
             self.world.library,
             self.constraints,
             self.query,
             network,
             self._relaxed,
-            closed_for_good(self.world.library, self._windows(self.constraints)),
+            closed,
             (self.origin.end.hub_id, self.destination.end.hub_id),
         )
+        return stops.with_towns(error)
+
+    def _unmet(self, closed: frozenset[str]) -> Unmet:
+        """What explains a stop that no way makes, with all that is shut or planned open beside."""
+        library = self.world.library
+        shut = {s.removeprefix("section:") for s in closed if s.startswith("section:")}
+        sections = frozenset({s.id for s in library.sections if s.status != "open"} | shut)
+
+        def free(limits: Constraints) -> Network:
+            return self._relaxed(lifted(limits, library, closed), sections)
+
+        return Unmet(library, self.query, self.constraints, self._network, free)
 
 
 def plan(world: World, query: Query) -> Answer:

@@ -24,6 +24,7 @@ from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import Network
 from corridor.routing.passing import Storeys, folded
 from corridor.routing.search import Found, Search, Weights, weights
+from corridor.routing.visits import apart
 
 _DAY_MIN = 1440
 
@@ -119,9 +120,14 @@ class Solver:
         first = self.best(self.query.objective)
         if first is None:
             return Ranking((), "")
-        return ranking(self.network, first, self._others(first), wanted)
+        return ranking(self.network, first, self._aside(first), wanted)
 
-    def _others(self, first: Found) -> Iterator[Found]:
+    def _aside(self, first: Found) -> Iterator[Found]:
+        """Other ways, none of which passes its own destination or comes back to its origin."""
+        yield from Solver(apart(self.network), self.query, self.vot, self.start_cents).others(first)
+
+    def others(self, first: Found) -> Iterator[Found]:
+        """Other ways in the order in which they compare, up to a multiple of the first."""
         network, limits = self.network, self.limits
         if self.query.objective == "p90_time":
             late = float(compared(network, first, 1)) * self.late.late_of(first)
