@@ -31,6 +31,7 @@ from corridor.routing.papers import PaperRows
 from corridor.routing.pieces import PieceBook
 from corridor.routing.reading import Reader, guesses, restrict
 from corridor.routing.search import Found
+from corridor.routing.services import refuse_idle, told
 from corridor.routing.shelf import Shelf
 from corridor.routing.solving import Solver
 from corridor.routing.unused import unused
@@ -60,6 +61,7 @@ class Planning:
         """Resolve the query's names and weigh its load."""
         self.world, self.query = world, query
         self.load: Load = weigh(query.consignment, world.library)
+        refuse_idle(query, self.load, world.library)
         self.book = PieceBook(world.shelf.store(world.graph))
         self.latitudes: list[float] = world.graph.place_lat.tolist()
         reader = Reader(world.library, world.graph, world.gazetteer, world.access, world.lines)
@@ -135,7 +137,7 @@ class Planning:
             world.library,
             self.load,
             crew=query.crew,
-            rail_service=query.rail_service,
+            rail_service=query.train,
             on=query.depart.date(),
         )
         frame = Frame(
@@ -307,6 +309,7 @@ class Planning:
         if best.why_fewer:
             text = f"{len(best.ways)} of {self.query.k} itineraries: {best.why_fewer}"
             found.append(Warning_(code="fewer", text=text))
+        found += told(self.query, self.load)
         found += unused(network.unpriced, library, self.query.consignment.unit)
         data_year = int(library.data_date[:4])
         if abs(self.query.depart.year - data_year) > 1:
