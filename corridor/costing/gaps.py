@@ -90,7 +90,7 @@ class Gap:
         if self.kind is GapKind.MODE:
             return f"a {self.unit} goes by no {_MODES[self.subject]}"
         if self.kind is GapKind.POST:
-            return f"{self.subject} is open to persons, not to freight"
+            return f"{self.subject} passes no freight, only persons or local traffic"
         return f"rule {self.subject} bars it"
 
     @property
@@ -106,7 +106,7 @@ class Gap:
             mode = {"rail": "железной дорогой", "road": "автодорогой", "sea": "морем"}
             return f"единица {self.unit} не идёт {mode[self.subject]}"
         if self.kind is GapKind.POST:
-            return f"переход {self.subject} открыт для людей, не для грузов"
+            return f"переход {self.subject} не пропускает грузы: только люди или местное движение"
         return f"запрещено правилом {self.subject}"
 
 

@@ -32,7 +32,8 @@ def refuse_idle(query: Query, load: Load, library: Library) -> None:
                 f"--service {service}: a {unit.id} goes by {_and(unit.modes)}, not by {mode}",
                 remedy=f"leave out --service {service}, or another --unit",
             )
-        if mode not in query.modes:
+        # A truck takes the goods to the terminal whatever the modes of the line-haul.
+        if mode not in query.modes and mode != "road":
             raise BadInputError(
                 f"--service {service}: --modes {','.join(query.modes)} leaves out {mode}",
                 remedy=f"leave out --service {service}, or add {mode} to --modes",
