@@ -24,7 +24,9 @@ class Command(TyperCommand):
     def make_parser(self, ctx: Any) -> Any:
         """The parser, which keeps every value of an option and then makes one of them."""
         options = [p for p in self.get_params(ctx) if isinstance(p, TyperOption)]
-        single = [p for p in options if not (p.multiple or p.is_flag or p.count)]
+        # A flag with its opposite, as --months and --no-months, has two values as well.
+        two = [p for p in options if not p.is_flag or p.secondary_opts]
+        single = [p for p in two if not (p.multiple or p.count)]
         for option in single:
             option.multiple = True  # the parser then collects; help and types know one value
         try:
@@ -61,6 +63,11 @@ def one_value(option: TyperOption, values: Any) -> Any:
         return ",".join(str(v) for v in distinct)
     if len(distinct) > 1:
         name = max(option.opts, key=len)
+        if option.is_flag:
+            raise BadInputError(
+                f"{name} and {option.secondary_opts[0]} were both given",
+                remedy="give one of them",
+            )
         raise BadInputError(
             f"{name} was given twice: {' and '.join(shown(str(v)) for v in distinct)}",
             remedy=f"give {name} once",
