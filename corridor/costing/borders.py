@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.costing.columns import Basis, ColumnBuilder, Priced, basis, cents, minutes
+from corridor.costing.gaps import Gap, row_gap
 from corridor.costing.load import Load
 from corridor.costing.parameters import of_country
 from corridor.costing.rules import Effects, Place
@@ -43,12 +44,12 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
     effects = Effects(library, load)
     dues = effects.fee_columns(count, "border")
     share = library.parameter["border_unofficial_share"]
-    missing = [""] * count
+    missing: list[Gap | None] = [None] * count
     for number, link in enumerate(links):
         places = _places(link, effects)
         missing[number] = effects.bar(places)
         rows = _sides(library, link)
-        if isinstance(rows, str):
+        if isinstance(rows, Gap):
             missing[number] = missing[number] or rows
             continue
         for direction, row in zip(("out", "in"), rows, strict=True):
@@ -90,14 +91,15 @@ def _places(link: BorderLink, effects: Effects) -> tuple[Place, Place]:
     )
 
 
-def _sides(library: Library, link: BorderLink) -> tuple[BorderTime, BorderTime] | str:
+def _sides(library: Library, link: BorderLink) -> tuple[BorderTime, BorderTime] | Gap:
     """Rows of the side left and the side entered, or what is missing."""
     ends = (("out", link.country_from, link.country_to), ("in", link.country_to, link.country_from))
     found = []
     for direction, country, neighbour in ends:
         row = border_time(library, link.crossing, country, neighbour, direction)
         if row is None:
-            return f"border_times for {link.crossing.id} {direction} of {country}"
+            post = link.crossing.id
+            return row_gap("border_times", country=country, subject=post, detail=direction)
         found.append(row)
     return found[0], found[1]
 

@@ -30,6 +30,8 @@ class Query:
         A place name, UN/LOCODE or 'lat,lon' as typed.
     depart
         Ready date and time, local to nowhere in particular: borders keep no zones here.
+    rail_service
+        One of `RAIL_SERVICES`; '' = the usual one of the unit, see `train`.
     value_of_time_usd_per_h
         For the whole consignment; None = the parameter row per unit times the count.
     modes
@@ -69,7 +71,7 @@ class Query:
     value_of_time_usd_per_h: float | None = None
     modes: tuple[str, ...] = MODES
     crew: str = "one_driver"
-    rail_service: str = "block_train"
+    rail_service: str = ""
     siding: str = ""
     via: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
@@ -90,7 +92,7 @@ class Query:
         """Refuse options that cannot be meant."""
         _one_of("--objective", self.objective, OBJECTIVES)
         _one_of("--service", self.crew, CREWS)
-        _one_of("--service", self.rail_service, RAIL_SERVICES)
+        _one_of("--service", self.train, RAIL_SERVICES)
         if not self.modes:
             raise BadInputError("--modes is empty", remedy=f"name some of {', '.join(MODES)}")
         _one_of("--siding", self.siding, SIDINGS)
@@ -124,6 +126,12 @@ class Query:
             raise BadInputError(
                 f"--vot {vot} is not a value of time", remedy="give US dollars per hour, 0 or more"
             )
+
+    @property
+    def train(self) -> str:
+        """The rail service meant: where none was asked for, wagons go as wagonload."""
+        loose = self.consignment.unit in ("wagon", "platform")
+        return self.rail_service or ("wagonload" if loose else "block_train")
 
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:

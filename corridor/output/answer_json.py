@@ -110,7 +110,7 @@ def _query(answer: Answer) -> dict[str, Any]:
         "cargo": query.consignment.cargo_class,
         "un_class": query.consignment.un_class,
         "container": query.consignment.boxed,
-        "service": [query.crew, query.rail_service],
+        "service": [query.crew, query.train],
         "depart": _when(query.depart),
         "utc_offset_h": answer.utc_offset_h,
         "objective": query.objective,

@@ -72,7 +72,8 @@ function mapRussian() {
     "{}: {} t on the usual truck are over {} t of gross weight; a lighter vehicle or a permit is needed.":
       "{}: {} т на обычном грузовике превышают {} т полной массы; нужна более лёгкая машина или разрешение.",
     "Ways barred for this load: {}. {}": "Пути, закрытые для этого груза: {}. {}",
-    "Not used, as the tables price no {} there: {}.": "Не использовано, в таблицах нет цены (единица: {}): {}.",
+    "A {} goes as wagonload; no --service was asked for.": "Единица груза ({}) идёт повагонной отправкой: --service не задано.",
+    "Not used, as they take no {}: {}.": "Не использовано, не берут груз в такой единице ({}): {}.",
     "sea services: {}": "морские линии: {}", "terminals: {}": "терминалы: {}",
     "Not used for want of a row: {}.": "Не использовано, нет строки в таблицах: {}.",
     "Prices and times are of {} and before, the departure is in {}.":

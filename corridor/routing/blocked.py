@@ -47,11 +47,11 @@ def closed_now(
 def closed_for_good(
     library: Library, windows: Mapping[Subject, tuple[Window, ...]]
 ) -> dict[str, Closure]:
-    """Crossings, ports and sections whose closure on the way has no end, as 'kind:id'."""
+    """Crossings, ports, passages and sections whose closure has no end, as 'kind:id'."""
     found: dict[str, Closure] = {}
     for (kind, key), dated in windows.items():
         shut = [w.row for w in dated if w.endless and not w.delay and w.row.startswith("closures:")]
-        if shut and kind in ("crossing", "port", "section"):
+        if shut and kind in ("crossing", "port", "passage", "section"):
             row = library.cited[shut[0]]
             assert isinstance(row, Closure)
             found[f"{kind}:{key}"] = row

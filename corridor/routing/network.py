@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from corridor.costing.borders import BorderLink
 from corridor.costing.columns import Priced
+from corridor.costing.gaps import Gap
 from corridor.costing.ports import PortLink
 from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.band import ZERO, Band
@@ -223,22 +224,23 @@ class Network:
         bill, row = found
         return bill.items(row), *bill.sums(row)
 
-    def missing(self, link: int) -> str:
-        """Which table has no row for a link, '' where it is priced."""
+    def missing(self, link: int) -> Gap | None:
+        """Why a link may not be used by the load, None where it is priced."""
         found = self._billed(link)
-        return str(found[0].priced.missing[found[1]]) if found else ""
+        return found[0].priced.missing[found[1]] if found else None
 
     @cached_property
-    def unpriced(self) -> dict[str, int]:
-        """Links not used for want of a row, counted by what is missing."""
-        found: dict[str, int] = {}
+    def unpriced(self) -> dict[Gap, int]:
+        """Links that the load may not use, counted by the reason."""
+        found: dict[Gap, int] = {}
         seen: set[tuple[int, int]] = set()
         for link in np.flatnonzero(self.lacking).tolist():
             what = (int(self.kind[link]), int(self.row[link]))
             if what not in seen:
                 seen.add(what)
                 reason = self.missing(link)
-                found[reason] = found.get(reason, 0) + 1
+                if reason is not None:
+                    found[reason] = found.get(reason, 0) + 1
         return found
 
     def closing(self, elements: frozenset[str]) -> Network:

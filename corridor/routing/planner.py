@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corridor.costing.load import Load, weigh
-from corridor.errors import BadInputError, NoRouteError, shown
+from corridor.errors import BadInputError, CorridorError, NoRouteError, shown
 from corridor.graph.access import AccessNetwork
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
@@ -15,12 +15,13 @@ from corridor.model.query import DISCOURAGED, Query
 from corridor.model.why import Why
 from corridor.routing.alternatives import Ranking
 from corridor.routing.assemble import Assembly
+from corridor.routing.barriers import Barriers
 from corridor.routing.blocked import Openings, closed_for_good, closed_now
 from corridor.routing.calendar import Subject, calendar
 from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints
 from corridor.routing.crews import OtherCrew
-from corridor.routing.diagnosis import explain_no_route
+from corridor.routing.diagnosis import Unanswered, explain_no_route
 from corridor.routing.front import front
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
@@ -30,10 +31,12 @@ from corridor.routing.own import Frame
 from corridor.routing.papers import PaperRows
 from corridor.routing.pieces import PieceBook
 from corridor.routing.reading import Reader, guesses, restrict
-from corridor.routing.search import Found
+from corridor.routing.search import Found, Search, Weights
+from corridor.routing.services import refuse_idle, told
 from corridor.routing.shelf import Shelf
 from corridor.routing.sidings import check_sidings
 from corridor.routing.solving import Solver
+from corridor.routing.unkept import unkept
 from corridor.routing.unmet import Unmet, lifted
 from corridor.routing.unserved import Door, out_of_reach
 from corridor.routing.unused import unused
@@ -41,6 +44,7 @@ from corridor.routing.why import Explainer
 from corridor.sources.clocks import Clocks
 from corridor.sources.library import Library
 from corridor.sources.places import Gazetteer
+from corridor.sources.records import Closure
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class Planning:
         """Resolve the query's names and weigh its load."""
         self.world, self.query = world, query
         self.load: Load = weigh(query.consignment, world.library)
+        refuse_idle(query, self.load, world.library)
         self.book = PieceBook(world.shelf.store(world.graph))
         self.latitudes: list[float] = world.graph.place_lat.tolist()
         reader = Reader(world.library, world.graph, world.gazetteer, world.access, world.lines)
@@ -147,7 +152,7 @@ class Planning:
             world.library,
             self.load,
             crew=query.crew,
-            rail_service=query.rail_service,
+            rail_service=query.train,
             on=query.depart.date(),
         )
         frame = Frame(
@@ -319,6 +324,7 @@ class Planning:
         if best.why_fewer:
             text = f"{len(best.ways)} of {self.query.k} itineraries: {best.why_fewer}"
             found.append(Warning_(code="fewer", text=text))
+        found += told(self.query, self.load)
         found += unused(network.unpriced, library, self.query.consignment.unit)
         data_year = int(library.data_date[:4])
         if abs(self.query.depart.year - data_year) > 1:
@@ -334,12 +340,12 @@ class Planning:
         return found
 
     def _no_route(self, network: Network, solver: Solver) -> NoRouteError:
-        limits = solver.unreachable()
-        if limits:
+        limits = unkept(solver)
+        if limits is not None:
             names = f"{shown(self.query.origin)} -> {shown(self.query.destination)}"
             return NoRouteError(
-                f"no itinerary {names} keeps the limits: {limits}",
-                remedy="a looser limit",
+                f"no itinerary {names} keeps the limits: {limits.text}",
+                remedy=limits.remedy,
                 cut=("limits",),
             )
         doors = [
@@ -354,16 +360,30 @@ class Planning:
             )
         closed = closed_for_good(self.world.library, self._windows(self.constraints))
         stops = self._unmet(frozenset(closed))
-        error = stops.error() or explain_no_route(
+        error = stops.error() or self._explained(network, closed)
+        return stops.with_towns(error)
+
+    def _explained(self, network: Network, closed: Mapping[str, Closure]) -> NoRouteError:
+        barriers = Barriers(
             self.world.library,
             self.constraints,
-            self.query,
-            network,
-            self._relaxed,
             closed,
-            (self.origin.end.hub_id, self.destination.end.hub_id),
+            self._typed(),
+            tuple(a.name for a in self.query.avoid_areas),
         )
-        return stops.with_towns(error)
+        ends = (self.origin.end.hub_id, self.destination.end.hub_id)
+        return explain_no_route(
+            Unanswered(
+                self.world.library,
+                self.query,
+                self.load,
+                network,
+                barriers,
+                self._relaxed,
+                self._joined,
+                ends,
+            )
+        )
 
     def _unmet(self, closed: frozenset[str]) -> Unmet:
         """What explains a stop that no way makes, with all that is shut or planned open beside."""
@@ -375,6 +395,25 @@ class Planning:
             return self._relaxed(lifted(limits, library, closed), sections)
 
         return Unmet(library, self.query, self.constraints, self._network, free)
+
+    def _typed(self) -> dict[tuple[str, str], str]:
+        """What was typed in --avoid and --close, by the option and the id that it names."""
+        found: dict[tuple[str, str], str] = {}
+        for option, texts in (("avoid", self.query.avoid), ("close", self.query.close)):
+            for text in texts:
+                for thing in self.world.gazetteer.things(text, f"--{option}"):
+                    found.setdefault((option, thing.id), text)
+        return found
+
+    def _joined(self, unit: str) -> bool:
+        """Whether the same question has a way with another unit."""
+        try:
+            goods = replace(self.query.consignment, unit=unit)
+            other = Planning(self.world, replace(self.query, consignment=goods))
+        except CorridorError:
+            return False  # too heavy for it, or a service that it cannot have
+        network = other._network(other.constraints)
+        return Search(network, Weights(time_w=1)).connected
 
 
 def plan(world: World, query: Query) -> Answer:

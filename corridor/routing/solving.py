@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
@@ -206,46 +205,3 @@ class Solver:
             own = sum(int(column[s.link]) for s in found.steps) + lost
             values.append(compared(self.network, found, own))
         return values[0] < values[1]
-
-    def unreachable(self) -> str:
-        """
-        Why no way keeps the limits: the best that could be had; '' when limits are not why.
-        """
-        if not self.limits.any or best_within(self.main, Limits()) is None:
-            return ""
-        told: list[str] = []
-        for name, objective in (("minutes", "time"), ("cents", "cost"), ("changes", "")):
-            most = getattr(self.limits, name)
-            if most is None:
-                continue
-            others = self.limits.without(name)
-            found = self._least(name, objective, others)
-            if found is None:
-                continue
-            told.append(self._told(name, found, alone=not others.any))
-        return "; ".join(told)
-
-    def _least(self, name: str, objective: str, others: Limits) -> int | None:
-        """Least of one quantity, by the ways' own figures, when only the other limits hold."""
-        if objective:
-            found = best_within(self._search(objective), others)
-            if found is None:
-                return None
-            if name == "minutes":
-                return sum(int(self.network.time[s.link]) + s.wait + s.delay for s in found.steps)
-            return sum(int(self.network.cost[s.link]) for s in found.steps)
-        for changes in range(40):
-            found = best_within(self.main, replace(others, changes=changes))
-            if found is not None:
-                return changes
-        return None
-
-    def _told(self, name: str, least: int, *, alone: bool) -> str:
-        within = "" if alone else " within the other limits"
-        if name == "minutes":
-            arrival = self.query.depart + timedelta(minutes=least)
-            days = least / _DAY_MIN
-            return f"the fastest way{within} takes {days:.2f} days, to {arrival:%Y-%m-%d %H:%M}"
-        if name == "cents":
-            return f"the cheapest way{within} costs {(least + self.start_cents) / 100:.2f} USD"
-        return f"the way{within} with the fewest transfers has {least}"

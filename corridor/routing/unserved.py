@@ -194,7 +194,8 @@ def _told(library: Library, terminal: Terminal, door: Door) -> str:
 
 
 def _served(library: Library, hub: Hub, modes: Iterable[str]) -> bool:
-    built = {s.mode for s in library.sections if hub.id in (s.from_id, s.to_id)}
+    at = [s for s in library.sections if hub.id in (s.from_id, s.to_id)]
+    built = {s.mode for s in at if s.status == _OPEN}
     return any(m in built or (m == "sea" and hub.id in library.port) for m in modes)
 
 
