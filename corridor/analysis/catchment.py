@@ -87,7 +87,10 @@ def catchment(
     markets = tuple(m for m in question.markets if ports and all(m in served[p] for p in ports))
     scale = planner.library.parameter[LOGIT].value.typical
     if not ports:
-        raise NoRouteError(f"{name}: {_unserved(planner, question)}", remedy="open a service, as --open gwadar_jebel_ali, allow its modes, or take a scenario")
+        raise NoRouteError(
+            f"{name}: {_unserved(planner, question)}",
+            remedy="open a service, as --open gwadar_jebel_ali, allow its modes, or take a scenario",
+        )
     if not markets:
         raise BadInputError(
             f"{name}: no market is reached by a sailing of every port that has one",

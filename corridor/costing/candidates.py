@@ -142,9 +142,7 @@ def _rates(asked: _Asked) -> Iterator[str]:
 def _speeds(asked: _Asked) -> Iterator[str]:
     for row in asked.library.speeds:
         if row.service_class in _SERVICES[row.mode]:
-            found = speed_row(
-                asked.library, row.country, row.mode, row.service_class, row.line_id
-            )
+            found = speed_row(asked.library, row.country, row.mode, row.service_class, row.line_id)
             if found is not None:
                 yield found.id
 

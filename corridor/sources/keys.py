@@ -19,6 +19,7 @@ Row = Mapping[str, str]
 KeyValue = tuple[tuple[str, ...], ...]
 # A tariff by distance leaves no kilometre without a price, and none with two.
 _WHOLE = "km"
+_NUMERIC = frozenset("-0123456789")
 _PLAIN = re.compile(r"^-?\d+(\.\d+)?$")
 
 
@@ -41,8 +42,10 @@ class KeyPart:
 
     def of(self, row: Row) -> tuple[str, ...]:
         """Values of the part, written in one way."""
-        if not self.counts(row):
+        if self.only is not None and row[self.only[0]] != self.only[1]:
             return ()
+        if len(self.ends) == 1:
+            return tuple([_plain(row[c]) for c in self.ends[0]])
         ends = sorted(tuple(_plain(row[c]) for c in end) for end in self.ends)
         return tuple(v for end in ends for v in end)
 
@@ -65,7 +68,7 @@ class NaturalKey:
 
     def of(self, row: Row) -> KeyValue:
         """The whole key of a row."""
-        return tuple(p.of(row) for p in self.parts)
+        return tuple([p.of(row) for p in self.parts])
 
     def set_of(self, row: Row) -> KeyValue:
         """The key of the set that a row belongs to: without its band."""
@@ -99,7 +102,7 @@ def _part(text: str) -> KeyPart:
 
 def _plain(value: str) -> str:
     """One writing of a value: a list in any order, a number with or without zeros."""
-    if _PLAIN.match(value):
+    if value[:1] in _NUMERIC and _PLAIN.match(value):
         return f"{float(value):.10g}"
     return "|".join(sorted(value.split("|"))) if "|" in value else value
 

@@ -256,27 +256,33 @@ class _Draft:
                         f" {other.row['id']!r} in {other.place} speaks of"
                         f" ({key.told(entry.row)}) - keep one"
                     )
-            if not first:
+            if first:
+                self._settle_sets(name, entries, frozenset(first))
+
+    def _settle_sets(
+        self, name: str, entries: Mapping[str, _Entry], given: frozenset[KeyValue]
+    ) -> None:
+        """Rows of ours that go: those of a given key, and of a set of which new rows are given."""
+        table = self.library.texts[name]
+        key = table.schema.key
+        known = {r["id"] for r in table.rows}
+        fresh = {key.set_of(e.row) for e in entries.values() if e.row["id"] not in known}
+        sets: dict[KeyValue, list[Row]] = {}
+        for entry in entries.values():
+            sets.setdefault(key.set_of(entry.row), []).append(entry.row)
+        gone = self.dropped.setdefault(name, set())
+        for row in table.rows:
+            if row["id"] in entries:
                 continue
-            known = {r["id"] for r in table.rows}
-            fresh = {key.set_of(e.row) for e in entries.values() if e.row["id"] not in known}
-            sets = {key.set_of(e.row): [e.row] for e in entries.values()}
-            for entry in entries.values():
-                if sets[key.set_of(entry.row)][0] is not entry.row:
-                    sets[key.set_of(entry.row)].append(entry.row)
-            gone = self.dropped.setdefault(name, set())
-            for row in table.rows:
-                if row["id"] in entries:
-                    continue
-                if key.of(row) in first or (key.bands and key.set_of(row) in fresh):
-                    gone.add(row["id"])
-                elif key.set_of(row) in sets:
-                    sets[key.set_of(row)].append(dict(row))
-            for row, column, fault in band_faults(table.schema, sets.values()):
-                place = entries[row["id"]].place if row["id"] in entries else f"{name}.csv"
-                self.complaints.append(
-                    f"{place}, column {column}: {row[column]!r} {fault} ({key.told(row)})"
-                )
+            if key.of(row) in given or (key.bands and key.set_of(row) in fresh):
+                gone.add(row["id"])
+            elif key.bands and key.set_of(row) in sets:
+                sets[key.set_of(row)].append(row)
+        for row, column, fault in band_faults(table.schema, sets.values()):
+            place = entries[row["id"]].place if row["id"] in entries else f"{name}.csv"
+            self.complaints.append(
+                f"{place}, column {column}: {row[column]!r} {fault} ({key.told(row)})"
+            )
 
     def check(self) -> None:
         """Refuse the overlay with all that is wrong in it, by the rules of data/."""
@@ -406,8 +412,8 @@ def _merged(
         for spec in schema.columns:
             if not row[spec.name] and spec.required and "any" in spec.allowed:
                 row[spec.name] = "any"
-        if "cargo" in names and not row["cargo"]:
-            row["cargo"] = "all"
+        if any(spec.name == "cargo" and spec.required for spec in schema.columns):
+            row["cargo"] = row["cargo"] or "all"
     return row
 
 

@@ -180,7 +180,8 @@ def key_complaints(
     for line, row in rows:
         key = schema.key.of(row)
         lines[row["id"]] = line
-        sets.setdefault(schema.key.set_of(row), []).append(row)
+        if schema.key.bands:
+            sets.setdefault(schema.key.set_of(row), []).append(row)
         if first.setdefault(key, row["id"]) != row["id"]:
             problem = f"speaks of what row {lines[first[key]]}, {first[key]}, speaks of"
             told = f"keep one ({schema.key.told(row)})"
