@@ -302,9 +302,9 @@ def _of_holiday(row: Any, library: Library) -> str:
     if row.from_date is None and row.season_from is None:
         return "it has no days"
     for crossing, here, _ in _sides(library):
-        if here == row.country and crossing.mode in row.modes:
-            if not row.crossings or crossing.id in row.crossings:
-                return ""
+        kept = not row.crossings or crossing.id in row.crossings
+        if kept and here == row.country and crossing.mode in row.modes:
+            return ""
     return f"no crossing of {row.country} keeps it"
 
 
@@ -344,7 +344,7 @@ def _of_driver(row: Any, library: Library) -> str:
     return _has_network("road", row.country, library)
 
 
-def _of_unit(row: Any, library: Library) -> str:
+def _of_unit(row: Any, _: Library) -> str:
     return "" if row.id in UNITS else f"no question names it: units are {', '.join(UNITS)}"
 
 

@@ -19,9 +19,10 @@ from corridor.sources.library import CLASSES, Library
 from corridor.sources.parse import reader_of
 from corridor.sources.places import PASSAGES, Gazetteer
 from corridor.sources.records import Cited, Source
+from corridor.sources.replacing import Given, moved_from, settled
 from corridor.sources.scales import near, rows_of
 from corridor.sources.schema import Column, TableSchema
-from corridor.sources.tables import Row, Table, band_complaints, band_faults
+from corridor.sources.tables import Row, Table, band_complaints
 
 # What the compiled graph holds of a table no query can change; `corridor build` can.
 COMPILED = frozenset(
@@ -42,8 +43,6 @@ COMPILED = frozenset(
     }
 )
 _KINDS = ("cost", "time", "co2")
-# Words and days of a row that may be corrected: it still speaks of the same thing.
-_MAY_MOVE = frozenset({"item", "name", "from_date", "to_date", "season_from", "season_to"})
 
 
 def laid_over(library: Library, overlay: Overlay) -> Library:
@@ -174,7 +173,7 @@ class _Draft:
         row = _merged(change, spoken_of, table.schema, self.overlay)
         if spoken_of is not None and row == {**spoken_of, "id": change.id}:
             return
-        wrong = self._wrong_key(change, table, old, spoken_of, row)
+        wrong = self._wrong_key(table, old, spoken_of, row)
         if wrong:
             self.complaints.append(f"{change.place}, column id: {wrong}")
             return
@@ -205,34 +204,14 @@ class _Draft:
             key.of(_merged(change, None, table.schema, self.overlay))
         )
 
-    def _wrong_key(
-        self,
-        change: RowChange,
-        table: Table,
-        old: Row | None,
-        spoken_of: Row | None,
-        row: Row,
-    ) -> str:
+    def _wrong_key(self, table: Table, old: Row | None, spoken_of: Row | None, row: Row) -> str:
         """Why a row may not have its id: the id means another row, or others hang on ours."""
-        key = table.schema.key
         if old is not None:
-            moved = [
-                c.name
-                for c in table.schema.columns
-                if c.name in key.columns
-                and c.name not in _MAY_MOVE
-                and key.of({**row, c.name: old[c.name]}) != key.of(row)
-            ]
-            if not moved:
-                return ""
-            return (
-                f"{change.id!r} is the row of {key.told(old)}; this one says another"
-                f" {' and '.join(moved)} - give it an id of its own"
-            )
+            return moved_from(table, old, row)
         if spoken_of is not None and self._is_referred_to(table.name):
             return (
-                f"{change.id!r} speaks of what {spoken_of['id']!r} speaks of"
-                f" ({key.told(spoken_of)}) - give that id, other rows hang on it"
+                f"{row['id']!r} speaks of what {spoken_of['id']!r} speaks of"
+                f" ({table.schema.key.told(spoken_of)}) - give that id, other rows hang on it"
             )
         return ""
 
@@ -245,44 +224,9 @@ class _Draft:
     def _settle_keys(self) -> None:
         """Put rows in the place of those of their key or set; refuse two of one key."""
         for name, entries in self.touched.items():
-            table = self.library.texts[name]
-            key = table.schema.key
-            first: dict[KeyValue, _Entry] = {}
-            for entry in entries.values():
-                other = first.setdefault(key.of(entry.row), entry)
-                if other is not entry:
-                    self.complaints.append(
-                        f"{entry.place}, column id: {entry.row['id']!r} speaks of what"
-                        f" {other.row['id']!r} in {other.place} speaks of"
-                        f" ({key.told(entry.row)}) - keep one"
-                    )
-            if first:
-                self._settle_sets(name, entries, frozenset(first))
-
-    def _settle_sets(
-        self, name: str, entries: Mapping[str, _Entry], given: frozenset[KeyValue]
-    ) -> None:
-        """Rows of ours that go: those of a given key, and of a set of which new rows are given."""
-        table = self.library.texts[name]
-        key = table.schema.key
-        known = {r["id"] for r in table.rows}
-        fresh = {key.set_of(e.row) for e in entries.values() if e.row["id"] not in known}
-        sets: dict[KeyValue, list[Row]] = {}
-        for entry in entries.values():
-            sets.setdefault(key.set_of(entry.row), []).append(entry.row)
-        gone = self.dropped.setdefault(name, set())
-        for row in table.rows:
-            if row["id"] in entries:
-                continue
-            if key.of(row) in given or (key.bands and key.set_of(row) in fresh):
-                gone.add(row["id"])
-            elif key.bands and key.set_of(row) in sets:
-                sets[key.set_of(row)].append(row)
-        for row, column, fault in band_faults(table.schema, sets.values()):
-            place = entries[row["id"]].place if row["id"] in entries else f"{name}.csv"
-            self.complaints.append(
-                f"{place}, column {column}: {row[column]!r} {fault} ({key.told(row)})"
-            )
+            given = {k: Given(e.row, e.place) for k, e in entries.items()}
+            self.dropped[name], wrong = settled(self.library.texts[name], given)
+            self.complaints.extend(wrong)
 
     def check(self) -> None:
         """Refuse the overlay with all that is wrong in it, by the rules of data/."""

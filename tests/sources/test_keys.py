@@ -51,7 +51,7 @@ def as_own(table: str, row: dict[str, str], new_id: str, line: int = 2) -> RowCh
 
 def told_apart(table: str, rows: list[dict[str, str]]) -> list[Any]:
     schema = library().texts[table].schema
-    return [c for c in key_complaints(f"{table}.csv", schema, enumerate(rows, 2))]
+    return list(key_complaints(f"{table}.csv", schema, enumerate(rows, 2)))
 
 
 @pytest.mark.parametrize("name", sorted(library().texts))
@@ -158,7 +158,7 @@ def test_bands_that_overlap_or_leave_gaps_are_refused(
     rows: list[dict[str, str]], words: str
 ) -> None:
     given = [rate("ab"[n], n + 2, **BANDS | r) for n, r in enumerate(rows)]
-    with pytest.raises(DataError, match="rates.csv, row") as caught:
+    with pytest.raises(DataError, match=r"rates\.csv, row") as caught:
         own(*given)
     assert words in str(caught.value)
 
@@ -178,7 +178,8 @@ def test_two_own_rows_of_one_key_are_refused(table: str) -> None:
     with pytest.raises(DataError) as caught:
         own(as_own(table, row, "mine", 2), as_own(table, row, "and_mine", 3))
     text = str(caught.value)
-    assert f"{table}.csv, row 2" in text and f"{table}.csv, row 3" in text
+    assert f"{table}.csv, row 2" in text
+    assert f"{table}.csv, row 3" in text
     assert schema.key.told(row) in text
 
 
@@ -213,8 +214,8 @@ def test_the_order_of_own_rows_means_nothing() -> None:
 
 
 def test_an_id_of_ours_cannot_be_made_to_speak_of_something_else() -> None:
+    changed = (("country", "PK"), ("rate_typical_usd_per_km", "1"))
     with pytest.raises(DataError, match="says another country - give it an id of its own"):
-        changed = (("country", "PK"), ("rate_typical_usd_per_km", "1"))
         own(RowChange("rates", "af_road_truck_truck", changed, "rates.csv, row 2"))
 
 
@@ -261,7 +262,7 @@ def test_every_parameter_has_bounds_that_hold_however_it_is_given(
     path.write_text(
         f'as_of = "2026"\n[[parameters]]\nid = "{row["id"]}"\nvalue_typical = {high * 2}\n'
     )
-    with pytest.raises(DataError, match="s.toml, parameters row 1, column value_typical"):
+    with pytest.raises(DataError, match=r"s\.toml, parameters row 1, column value_typical"):
         laid_over(library(), read_scenario(path, origin="file"))
     factor = 2 * high / float(row["value_typical"])
     if factor <= 1000:
