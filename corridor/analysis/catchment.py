@@ -16,7 +16,7 @@ from corridor.analysis.choice_set import best_sea_part
 from corridor.analysis.comparison import measure, twins_of
 from corridor.analysis.desk import Case, Question
 from corridor.api import Planner
-from corridor.errors import BadInputError, CorridorError
+from corridor.errors import BadInputError, CorridorError, NoRouteError
 from corridor.model.itinerary import Itinerary, Spot
 from corridor.routing.compared import times
 
@@ -87,6 +87,11 @@ def catchment(
     ports = tuple(p for p in question.ports if served[p])
     markets = tuple(m for m in question.markets if ports and all(m in served[p] for p in ports))
     scale = planner.library.parameter[LOGIT].value.typical
+    if not ports:
+        raise NoRouteError(
+            f"{name}: {_unserved(planner, question)}",
+            remedy="open a service, as --open gwadar_jebel_ali, allow its modes, or take a scenario",
+        )
     if not markets:
         raise BadInputError(
             f"{name}: no market is reached by a sailing of every port that has one",
@@ -108,18 +113,28 @@ def catchment(
     )
 
 
+def _unserved(planner: Planner, question: Question) -> str:
+    """Why no port has a sailing to any market: the reason of each port."""
+    case = Case(planner, question, _city(planner, question), question.markets[0])
+    return "; ".join(case.absence(port).text for port in question.ports)
+
+
 def _served(planner: Planner, question: Question) -> dict[str, set[str]]:
     """Markets that each port has a sailing to (from, for imports)."""
     found: dict[str, set[str]] = {p: set() for p in question.ports}
-    # Any place on land shows the sailings; the port's own country is at hand.
-    country = planner.library.hub[question.ports[0]].country
-    city = next(h.id for h in planner.library.hubs if h.country == country and h.kind == "city")
+    city = _city(planner, question)
     for market in question.markets:
         case = Case(planner, question, city, market)
         for port in question.ports:
             if port in case.callers:
                 found[port].add(market)
     return found
+
+
+def _city(planner: Planner, question: Question) -> str:
+    """Any place on land shows the sailings; the port's own country is at hand."""
+    country = planner.library.hub[question.ports[0]].country
+    return next(h.id for h in planner.library.hubs if h.country == country and h.kind == "city")
 
 
 def _reach(

@@ -97,7 +97,7 @@ def chance(
     samples, seed
         How many draws, and of which stream.
     max_days
-        Days that may not be exceeded; its probability is reported.
+        Days whose keeping is reported as a probability (--on-time-days); no limit here.
     checked
         How many of the samples are solved anew on the whole network.
 

@@ -26,6 +26,7 @@ function mapRussian() {
     "Map of the route": "Карта маршрута", "Itineraries": "Маршруты", "Itinerary": "Маршрут", "Itinerary {}": "Маршрут {}",
     "Itineraries (choose one)": "Маршруты (выберите)", "Scenario: {}": "Сценарий: {}",
     "Multiplied: {}": "Умножено: {}", "Own rows: {}": "Собственные строки: {}",
+    "Not used, for no answer could: {}": "Не использованы, ни один ответ не мог бы: {}",
     "On estimates: {} of the cost, {} of the hours. Arrives {}.":
       "На оценках: {} стоимости, {} часов. Прибытие {}.",
     "Legs": "Участки", "Choose one for its bill.": "Выберите участок, чтобы увидеть его счёт.",

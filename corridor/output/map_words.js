@@ -168,7 +168,8 @@ function mapWords(page, language, posts) {
   }
   function assumed() {
     const scenarios = (query.scenarios || []).map((one) => one.title || one.name || one);
-    const rows = [["Scenario: {}", scenarios], ["Multiplied: {}", query.scales], ["Own rows: {}", query.own_rows]];
+    const rows = [["Scenario: {}", scenarios], ["Multiplied: {}", query.scales], ["Own rows: {}", query.own_rows],
+      ["Not used, for no answer could: {}", (query.unused_rows || []).map((one) => one.row)]];
     return rows.filter(([, texts]) => (texts || []).length).map(([text, texts]) =>
       el("p", { class: "scenario" }, t(text, ""), name(texts.join(", "))));
   }
