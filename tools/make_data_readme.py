@@ -20,6 +20,7 @@ ABOUT = {
     "drivers": "Driving hours a day by country and crew",
     "emissions": "Grams CO2e per tonne-km, well to wheel",
     "false_links": "Chords of the base network to remove or replace",
+    "feast_days": "First days of the feasts by the moon, by country and year",
     "fx": "Exchange rates",
     "holidays": "Days on which border posts stand still or work slowly",
     "hubs": "Named places",
