@@ -26,6 +26,7 @@ ABOUT = {
     "hubs": "Named places",
     "length_factors": "Real length over network length where nothing is surveyed",
     "network_reference": "Reference lengths that judge the repaired network",
+    "night_bans": "Roads on which vehicles must stand at night",
     "opening_hours": "Hours in which a side of a crossing clears freight, by its own clock",
     "parameters": "Parameters of the model",
     "place_names": "Other spellings and scripts of the places",

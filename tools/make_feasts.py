@@ -44,8 +44,6 @@ FEASTS = {
 }
 
 
-
-
 def days(country: str, feast: str) -> Iterator[tuple[date, bool]]:
     """First day of each run of days of a feast, and whether it is computed and not announced."""
     named: dict[date, str] = {}
@@ -92,7 +90,9 @@ def main() -> int:
         return 2
     with (data_dir() / "feast_days.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow("id feast country day source_id as_of confidence note".split())
+        writer.writerow(
+            ["id", "feast", "country", "day", "source_id", "as_of", "confidence", "note"]
+        )
         writer.writerows(rows())
     return 0
 

@@ -86,7 +86,9 @@ def rows(hubs: Sequence[Hub]) -> list[list[str]]:
 
 
 def _note(name: str) -> str:
-    return next((f"{note[0].upper()}{note[1:]}" for n, note in _SAME.values() if n == name and note), "")
+    return next(
+        (f"{note[0].upper()}{note[1:]}" for n, note in _SAME.values() if n == name and note), ""
+    )
 
 
 def main() -> int:
@@ -94,7 +96,9 @@ def main() -> int:
     path = data_dir() / "time_zones.csv"
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow("id country hubs zone source_id as_of confidence note".split())
+        writer.writerow(
+            ["id", "country", "hubs", "zone", "source_id", "as_of", "confidence", "note"]
+        )
         writer.writerows(rows(records(read_table("hubs"), Hub)))
     return 0
 

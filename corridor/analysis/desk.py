@@ -179,7 +179,7 @@ class Case:
             network = self.network(port)
             start = self._journey(port).maker.start_cents
             query = replace(self.planning.query, max_days=None)
-            self._solvers[port] = Solver(network, query, self.vot, start)
+            self._solvers[port] = Solver(network, query, self.vot, start, self.planning.timetable)
         return self._solvers[port]
 
     def best(self, port: str, objective: str) -> Found | None:

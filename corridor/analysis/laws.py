@@ -16,10 +16,12 @@ from corridor.model.query import Query
 from corridor.output.answer_json import answer_json
 from corridor.routing.blocked import closed_now
 from corridor.routing.calendar import calendar
+from corridor.routing.clock import Departure
 from corridor.routing.lanes import NEVER
 from corridor.routing.losses import Outcome, outcome
 from corridor.routing.planner import Planning
 from corridor.routing.search import Search, weights
+from corridor.sources.clocks import Clocks
 
 _NEVER = float("inf")
 # States of each network to which a search is tried beside the sweep.
@@ -127,7 +129,7 @@ class _Trial:
         self.crossings = sorted(library.crossing)
         self.ports = sorted(library.port)
         self.planned = sorted(s.id for s in library.sections if s.status != "open")
-        closed = closed_now(library, calendar(library, depart, None))
+        closed = closed_now(library, calendar(library, Departure(depart), Clocks(library)))
         self.closed = sorted(key for _, key in closed) or self.crossings
 
     def _outcome(self, query: Query) -> Outcome | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from corridor.model.itinerary import Spot
 from corridor.model.query import Query
@@ -65,8 +65,8 @@ class Departure:
 
         The zone is a fixed offset, so that an answer can be sent from process to process.
         """
-        clock = clock or self.zone or timezone.utc
-        moment = (self.utc + minutes * _MINUTE).replace(tzinfo=timezone.utc).astimezone(clock)
+        clock = clock or self.zone or UTC
+        moment = (self.utc + minutes * _MINUTE).replace(tzinfo=UTC).astimezone(clock)
         return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()), fold=0)
 
     def days(self, minutes: int, clocks: Iterable[tzinfo | None]) -> tuple[date, ...]:
@@ -87,6 +87,13 @@ class Timetable:
     def of(cls, query: Query, clocks: Clocks, origin: Spot, destination: Spot) -> Timetable:
         """The clocks of a query between two spots."""
         return cls(clocks, Departure(query.depart, of_spot(clocks, origin)), origin, destination)
+
+    @property
+    def offset_h(self) -> float | None:
+        """Hours that the clock of the origin is ahead of Greenwich at the departure."""
+        if self.departure.zone is None:
+            return None
+        return self.departure.ahead(self.departure.local, None) / timedelta(hours=1)
 
     def at(self, minutes: int, spot: Spot) -> datetime:
         """What the clock of a spot shows some minutes after the departure."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from corridor.costing.load import Load
 from corridor.model.band import total
 from corridor.model.itinerary import Item, Itinerary, Leg
 from corridor.routing.bills import key
+from corridor.routing.clock import Timetable
 from corridor.routing.legs import Ends, LegMaker
 from corridor.routing.network import BORDER, Network
 from corridor.routing.papers import PaperRows, Papers
@@ -25,14 +25,14 @@ class Journey:
         library: Library,
         load: Load,
         ends: Ends,
-        depart: datetime,
+        timetable: Timetable,
         value_of_time_cents_per_h: int,
         rows: PaperRows | None = None,
     ) -> None:
         """Keep what every itinerary of the query shares."""
         self.network = network
         self.vot = value_of_time_cents_per_h
-        self.maker = LegMaker(network, library, load, ends, depart)
+        self.maker = LegMaker(network, library, load, ends, timetable)
         self.papers = Papers(self.maker, rows or PaperRows(library, load))
 
     def itinerary(

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from corridor.model.query import Query
 from corridor.routing.alternatives import MOST_LABELS, MOST_STRETCH, Ranking, key_of, ranking
+from corridor.routing.clock import Timetable
 from corridor.routing.lanes import IntArray
 from corridor.routing.late import LateSearch
 from corridor.routing.limited import best_within, ways_within
@@ -20,16 +21,19 @@ from corridor.routing.search import Found, Search, Weights, weights
 _DAY_MIN = 1440
 
 
-def limits_of(query: Query, start_cents: int) -> Limits:
+def limits_of(query: Query, start_cents: int, timetable: Timetable | None = None) -> Limits:
     """
     The limits of a query in minutes, cents and changes.
 
-    `start_cents` is what every way costs at its start, before the first link.
+    `start_cents` is what every way costs at its start, before the first link. The latest
+    arrival is by the clock of the destination; without a timetable by that of the origin.
     """
     minutes: list[int] = []
     if query.max_days is not None:
         minutes.append(int(query.max_days * _DAY_MIN))
-    if query.arrive_by is not None:
+    if query.arrive_by is not None and timetable is not None:
+        minutes.append(timetable.deadline(query) or 0)
+    elif query.arrive_by is not None:
         minutes.append(int((query.arrive_by - query.depart) / timedelta(minutes=1)))
     cents = None
     if query.max_cost_usd is not None:
@@ -40,11 +44,18 @@ def limits_of(query: Query, start_cents: int) -> Limits:
 class Solver:
     """Finds ways on one network by the objective of a query, within its limits."""
 
-    def __init__(self, network: Network, query: Query, vot: float, start_cents: int) -> None:
+    def __init__(
+        self,
+        network: Network,
+        query: Query,
+        vot: float,
+        start_cents: int,
+        timetable: Timetable | None = None,
+    ) -> None:
         """Keep the network and what is asked of it."""
         self.network, self.query, self.vot = network, query, vot
-        self.start_cents = start_cents
-        self.limits = limits_of(query, start_cents)
+        self.start_cents, self.timetable = start_cents, timetable
+        self.limits = limits_of(query, start_cents, timetable)
 
     @cached_property
     def main(self) -> Search:
@@ -85,7 +96,7 @@ class Solver:
         main = self.main.task()
         known = (main.weight, main.left)
         storeys = self._storeys.over(links, opened=opened, known=known)
-        solver = Solver(storeys, self.query, self.vot, self.start_cents)
+        solver = Solver(storeys, self.query, self.vot, self.start_cents, self.timetable)
         found = solver.best(self.query.objective, limits)
         return None if found is None else folded(found, self.network)
 
@@ -206,6 +217,8 @@ class Solver:
         within = "" if alone else " within the other limits"
         if name == "minutes":
             arrival = self.query.depart + timedelta(minutes=least)
+            if self.timetable is not None:
+                arrival = self.timetable.arrival(least)
             days = least / _DAY_MIN
             return f"the fastest way{within} takes {days:.2f} days, to {arrival:%Y-%m-%d %H:%M}"
         if name == "cents":

@@ -34,6 +34,7 @@ CLASSES: dict[str, type] = {
     "opening_hours": win.OpeningHours,
     "holidays": win.Holiday,
     "feast_days": win.FeastDay,
+    "night_bans": win.NightBan,
     "time_zones": rec.TimeZone,
     "speeds": rec.Speed,
     "drivers": rec.Driver,
@@ -88,6 +89,7 @@ class Library:
     opening_hours: tuple[win.OpeningHours, ...]
     holidays: tuple[win.Holiday, ...]
     feast_days: tuple[win.FeastDay, ...]
+    night_bans: tuple[win.NightBan, ...]
     time_zones: tuple[rec.TimeZone, ...]
     speeds: tuple[rec.Speed, ...]
     drivers: tuple[rec.Driver, ...]

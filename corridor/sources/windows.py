@@ -88,6 +88,24 @@ class Holiday(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NightBan(Cited):
+    """Hours of the night in which vehicles must stand on some roads, by the local clock."""
+
+    country: str
+    name: str
+    sections: tuple[str, ...]
+    shut_from: str
+    shut_to: str
+    from_date: date
+    to_date: date | None
+    last_confirmed: str
+
+    def in_force(self, first: date, last: date) -> bool:
+        """Whether it holds on any day from a first to a last."""
+        return self.from_date <= last and (self.to_date is None or first <= self.to_date)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeastDay(Cited):
     """The first day of a feast by the moon in one country and year."""
 
