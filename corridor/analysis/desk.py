@@ -175,7 +175,8 @@ class Case:
         if port not in self._solvers:
             network = self.network(port)
             start = self._journey(port).maker.start_cents
-            self._solvers[port] = Solver(network, self.planning.query, self.vot, start)
+            query = self.planning.query
+            self._solvers[port] = Solver(network, query, self.vot, start, self.planning.timetable)
         return self._solvers[port]
 
     def best(self, port: str, objective: str) -> Found | None:

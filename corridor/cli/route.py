@@ -51,6 +51,13 @@ def route(
         str,
         typer.Option(help="general, perishable, oversize, bulk or hazardous:CLASS (UN, as 3)"),
     ] = "general",
+    allow_dangerous: Annotated[
+        bool,
+        typer.Option(
+            "--allow-dangerous",
+            help="Plan explosives and radioactive goods (UN classes 1 and 7), refused without it",
+        ),
+    ] = False,
     container: Annotated[
         str, typer.Option(help="line (returned or dropped off) or owned")
     ] = "line",
@@ -138,6 +145,7 @@ def route(
         gross_weight_t=_tonnes(weight),
         cargo=cargo,
         container=container,
+        allow_dangerous=allow_dangerous,
         value_usd=_number(value, "--value", "US dollars, as 50000"),
     )
     query = Query(

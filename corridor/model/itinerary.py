@@ -67,7 +67,11 @@ class Wait:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """One movement, border, transfer, port call or sailing; lengths in metres."""
+    """
+    One movement, border, transfer, port call or sailing; lengths in metres.
+
+    `departs` and `arrives` are by the clocks of its two ends and carry their offsets.
+    """
 
     kind: str
     mode: str
@@ -248,7 +252,8 @@ class Answer:
     """
     Everything `corridor route` says; output formats are made from it alone.
 
-    Times are by the clock of the origin, `utc_offset_h` ahead of UTC (None = not known).
+    Each time is by the clock of its place and carries its offset from UTC. `utc_offset_h` is
+    that of the origin at the departure (None = not known).
     """
 
     query: Query

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from corridor.errors import BadInputError
 from corridor.model.area import Area
@@ -29,7 +29,7 @@ class Query:
     origin, destination
         A place name, UN/LOCODE or 'lat,lon' as typed.
     depart
-        Ready date and time, local to nowhere in particular: borders keep no zones here.
+        Ready date and time by the clock of the origin, without a zone.
     rail_service
         One of `RAIL_SERVICES`; '' = the usual one of the unit, see `train`.
     value_of_time_usd_per_h
@@ -56,6 +56,7 @@ class Query:
     max_days, arrive_by, max_cost_usd, max_transfers
         Limits on the whole journey at typical figures; None = no limit. A transfer is a
         change of mode, gauge or vehicle at a terminal, or between ship and land.
+        `arrive_by` is by the clock of the destination, without a zone.
     open, close
         Crossings, ports, passages, sections or services opened or closed whatever
         closures.csv says.
@@ -116,7 +117,8 @@ class Query:
                 raise BadInputError(
                     f"{option} {limit:g} is no limit", remedy=f"give a number from 0 to {most:g}"
                 )
-        if self.arrive_by is not None and self.arrive_by <= self.depart:
+        # Clocks of the two ends may lie most of a day apart; planning judges to the minute.
+        if self.arrive_by is not None and self.arrive_by <= self.depart - timedelta(days=1):
             raise BadInputError(
                 f"--arrive-by {self.arrive_by:%Y-%m-%d %H:%M} is not after the departure",
                 remedy="give a later date",

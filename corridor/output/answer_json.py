@@ -110,6 +110,7 @@ def _query(answer: Answer) -> dict[str, Any]:
         "cargo": query.consignment.cargo_class,
         "un_class": query.consignment.un_class,
         "container": query.consignment.boxed,
+        **({"allow_dangerous": True} if query.consignment.allow_dangerous else {}),
         "service": [query.crew, query.train],
         "depart": _when(query.depart),
         "utc_offset_h": answer.utc_offset_h,

@@ -121,7 +121,7 @@ function mapWords(page, language, posts) {
     hours < 48 ? figure(hours, 1) + " " + t("h") : days(hours) + " " + t("days");
   const joined = (facts) =>
     facts.filter(Boolean).map((fact) => fact.replace(/ /g, "\u00a0")).join(" \u00b7 ");
-  const when = (text) => String(text || "").replace("T", " ");
+  const when = (text) => String(text || "").slice(0, 16).replace("T", " ");
   const percent = (share) => figure(share * 100, 0) + "%";
   const band = (of, show) => t("{} to {}", show(of.low), show(of.high));
 

@@ -12,7 +12,18 @@ from corridor.output.columns import columns
 from corridor.output.currency import shown_in
 from corridor.output.explain import explained
 from corridor.output.why_text import why_lines
-from corridor.output.wording import KIND, WIDE, by_mode, guessed_at, in_country, where, wrap
+from corridor.output.wording import (
+    KIND,
+    WIDE,
+    ahead,
+    by_mode,
+    confirmed,
+    guessed_at,
+    in_country,
+    local,
+    where,
+    wrap,
+)
 
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
 # An item alone on one of these legs says nothing that the leg's own line does not.
@@ -60,10 +71,6 @@ def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _when(moment: str) -> str:
-    return moment.replace("T", " ")
-
-
 # ---------------------------------------------------------------- head and itineraries
 def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
     query = answer["query"]
@@ -72,7 +79,7 @@ def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
         f"{in_country(origin['name'], origin['country'])} to"
         f" {in_country(destination['name'], destination['country'])}: {query['count']} {query['unit']},"
         f" {query['gross_weight_t']:g} t each, {_goods(query)},"
-        f" worth {query['value_usd']:,.0f} {unit}, ready {_when(query['depart'])}"
+        f" worth {query['value_usd']:,.0f} {unit}, ready {local(query['depart'])}"
     )
     lines.append(
         f"Best by {query['objective']} cost at {query['value_of_time_usd_per_h']:g} {unit} an hour"
@@ -170,7 +177,7 @@ def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
         rows.append(
             (
                 str(_day(start, leg["start"])),
-                _when(leg["start"])[5:],
+                local(leg["start"])[5:],
                 f"{KIND[leg['kind']]} {leg['mode']}{gauge}".strip(),
                 first,
                 leg["country"],
@@ -187,7 +194,7 @@ def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
     rows.append(
         (
             str(_day(start, itinerary["arrival"])),
-            _when(itinerary["arrival"])[5:],
+            local(itinerary["arrival"])[5:],
             "total",
             "arrived",
             "",
@@ -200,14 +207,24 @@ def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
     for index, line in enumerate(columns(rows, frozenset({0, 5, 6, 7}))):
         lines += [line, *below.get(index, ())]
     lines += wrap(f"outside the total, {unit}: {_outside(itinerary)}", " " * 5)
-    return lines
+    return lines + _clocks(itinerary, start)
+
+
+def _clocks(itinerary: Mapping[str, Any], start: str) -> list[str]:
+    """By which clocks the times are; nothing where all places keep one, or an old answer."""
+    here, there = ahead(start), ahead(itinerary["arrival"])
+    passed = {ahead(leg[end]) for leg in itinerary["legs"] for end in ("start", "end")}
+    if len(passed) < 2:
+        return []
+    text = f"times are by the clock of each place: {here} at the start, {there} at the end"
+    return wrap(text, " " * 5)
 
 
 def _stops(itinerary: Mapping[str, Any], number: int, start: str) -> Iterator[tuple[str, ...]]:
     """A row for each stop asked for that a leg makes."""
     for stop in itinerary.get("vias", ()):
         if stop["leg"] == number:
-            day, when = str(_day(start, stop["at"])), _when(stop["at"])[5:]
+            day, when = str(_day(start, stop["at"])), local(stop["at"])[5:]
             asked = "" if stop["text"] == stop["name"] else f" (--via {stop['text']})"
             what = f"{stop['name']}, {_HOW[stop['how']]}{asked}"
             first, *more = textwrap.wrap(what, WIDE, break_on_hyphens=False)
@@ -244,7 +261,7 @@ def _items(leg: Mapping[str, Any], unit: str) -> list[str]:
 
 
 def _day(start: str, moment: str) -> int:
-    """Day of the trip, the day of departure being 1."""
+    """Day of the trip by the clocks of the places, the day of departure being 1."""
     return (datetime.fromisoformat(moment).date() - datetime.fromisoformat(start).date()).days + 1
 
 
@@ -262,7 +279,7 @@ def _borders(itinerary: Mapping[str, Any], query: Mapping[str, Any]) -> list[str
         return []
     rows = [
         (
-            f"  {_when(b['passage'])}",
+            f"  {local(b['passage'])}",
             f"{b['country_from']}-{b['country_to']}",
             b["mode"],
             _posts(b),
@@ -271,8 +288,10 @@ def _borders(itinerary: Mapping[str, Any], query: Mapping[str, Any]) -> list[str
         )
         for b in itinerary["borders"]
     ]
-    ahead = query.get("utc_offset_h")
-    clock = "" if ahead is None else f" by the clock of {query['origin']['name']} (UTC{ahead:+g})"
+    offset = query.get("utc_offset_h")
+    clock = "" if offset is None else f" by the clock of {query['origin']['name']} (UTC{offset:+g})"
+    if ahead(itinerary["borders"][0]["passage"]):
+        clock = " by the clock of the post on the side that is left"
     lines = ["", f"Borders, at typical times{clock}"]
     for border, line in zip(itinerary["borders"], columns(rows), strict=True):
         lines.append(line)
@@ -306,7 +325,7 @@ def _blocked(answer: Mapping[str, Any], unit: str) -> list[str]:
         since = f" since {entry['since']}" if entry["since"] else ""
         lines += wrap(
             f"{entry['name']} ({entry['mode']}): closed{since}{until}, confirmed"
-            f" {entry['last_confirmed']}, {entry['stale_days']} days before departure"
+            f" {confirmed(entry)}"
             f" [{entry['source_id']}]{' * your own row' if entry.get('own') else ''}",
             "  ",
             " " * 6,
@@ -341,5 +360,5 @@ def _warnings(answer: Mapping[str, Any]) -> list[str]:
         return [""]
     lines = ["", "Mind"]
     for text in dict.fromkeys(texts):
-        lines += wrap(text, "  ", " " * 4)
+        lines += wrap(f"{text[:1].upper()}{text[1:]}", "  ", " " * 4)
     return [*lines, ""]

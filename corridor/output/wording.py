@@ -40,6 +40,26 @@ def where(leg: Mapping[str, Any]) -> list[str]:
     return textwrap.wrap(text, WIDE, break_on_hyphens=False) or [""]
 
 
+def local(moment: str) -> str:
+    """A time by the clock of its place, as '2026-12-21 00:21', its distance from UTC left out."""
+    return moment[:16].replace("T", " ")
+
+
+def ahead(moment: str) -> str:
+    """How far the clock of a time is ahead of UTC, as 'UTC+4:30'; '' where it does not say."""
+    sign, (hours, _, minutes) = moment[16:17], moment[17:].partition(":")
+    if not hours.isdigit():
+        return ""
+    return f"UTC{sign}{int(hours)}" + ("" if minutes in ("", "00") else f":{minutes}")
+
+
+def confirmed(entry: Mapping[str, Any]) -> str:
+    """How old the newest evidence of a closure is; of a past departure it may be of later."""
+    if entry["stale_days"] < 0:
+        return f"{entry['last_confirmed']}, after the departure date"
+    return f"{entry['last_confirmed']}, {entry['stale_days']} days before departure"
+
+
 def in_country(name: str, country: str) -> str:
     """
     A name with its country behind it, once; at sea there is none.

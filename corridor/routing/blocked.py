@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
+from corridor.model.dates import last_day
 from corridor.model.itinerary import Blocked, IfOpen
+from corridor.routing.clock import Timetable
 from corridor.routing.closures import HORIZON_DAYS, Window
 from corridor.routing.compared import Value, come_back_to
 from corridor.routing.journey import Journey
@@ -63,7 +64,7 @@ class Openings:
     """What each closed subject would bring if it alone were open."""
 
     library: Library
-    depart: datetime
+    timetable: Timetable
     solver: Solver
     journey: Journey
 
@@ -128,7 +129,7 @@ class Openings:
             since=row.from_date.isoformat() if row.from_date else "",
             until=row.to_date.isoformat() if row.to_date else "",
             last_confirmed=row.last_confirmed,
-            stale_days=(self.depart.date() - _as_date(row.last_confirmed)).days,
+            stale_days=(self.timetable.departure.local.date() - last_day(row.last_confirmed)).days,
             source_id=row.source_id,
             source_url=source.url if source else "",
             note=row.note,
@@ -138,7 +139,7 @@ class Openings:
                 label=labels_of(network, library, [way])[0],
                 time_min=minutes,
                 cost_cents=cents,
-                arrival=self.depart + timedelta(minutes=minutes),
+                arrival=self.timetable.arrival(minutes),
                 better=better,
             ),
         )
@@ -153,15 +154,3 @@ class Openings:
                     spot = self.journey.maker.spots.of(f"{crossing_id}|{link.country_to}")
                     return spot.lon, spot.lat
         return None, None
-
-
-def _as_date(text: str) -> date:
-    """Date of a year, year-month or date: the last day it may mean."""
-    parts = [int(p) for p in text.split("-")]
-    if len(parts) == 3:
-        return date(*parts)
-    if len(parts) == 2:
-        year, month = parts
-        first_of_next = date(year + month // 12, month % 12 + 1, 1)
-        return first_of_next - timedelta(days=1)
-    return date(parts[0], 12, 31)

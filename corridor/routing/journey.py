@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from corridor.costing.load import Load
 from corridor.model.band import total
 from corridor.model.itinerary import Item, Itinerary, Leg, ViaStop
 from corridor.routing.bills import key
+from corridor.routing.clock import Timetable
 from corridor.routing.compared import come_back_to
 from corridor.routing.legs import Ends, LegMaker
 from corridor.routing.network import BORDER, Network
@@ -27,14 +28,14 @@ class Journey:
         library: Library,
         load: Load,
         ends: Ends,
-        depart: datetime,
+        timetable: Timetable,
         value_of_time_cents_per_h: int,
         rows: PaperRows | None = None,
     ) -> None:
         """Keep what every itinerary of the query shares."""
         self.network = network
         self.vot = value_of_time_cents_per_h
-        self.maker = LegMaker(network, library, load, ends, depart)
+        self.maker = LegMaker(network, library, load, ends, timetable)
         self.papers = Papers(self.maker, rows or PaperRows(library, load))
 
     def itinerary(

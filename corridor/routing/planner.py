@@ -18,10 +18,12 @@ from corridor.routing.assemble import Assembly
 from corridor.routing.barriers import Barriers
 from corridor.routing.blocked import Openings, closed_for_good, closed_now
 from corridor.routing.calendar import Subject, calendar
+from corridor.routing.clock import Timetable
 from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints
 from corridor.routing.crews import OtherCrew
 from corridor.routing.diagnosis import Unanswered, explain_no_route
+from corridor.routing.feasts import without_days
 from corridor.routing.front import front
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
@@ -83,13 +85,14 @@ class Planning:
                 remedy="give two different places",
             )
         self.constraints = reader.constraints(query, (self.origin, self.destination))
-        self.clock_h = clock_h = self._clock_h()
+        clocks = world.shelf.kept("clocks", 0, lambda: Clocks(world.library))
+        self.timetable = Timetable.of(query, clocks, here, there)
+        self._refuse_late()
+        departure, cargo = self.timetable.departure, query.consignment.cargo_class
+        self._day: Hashable = (departure.local, str(departure.zone), cargo)
         self.calendar: Mapping[Subject, tuple[Window, ...]] = world.shelf.kept(
-            "calendar",
-            (query.depart, clock_h),
-            lambda: calendar(world.library, query.depart, clock_h),
+            "calendar", self._day, lambda: calendar(world.library, departure, clocks, cargo)
         )
-        self._day: Hashable = (query.depart, clock_h)
         ends = {self.origin.end.place, self.destination.end.place}
         restrict(self.book, world.library, self.constraints, ends, self._windows(self.constraints))
         check_sidings(
@@ -103,12 +106,15 @@ class Planning:
         )
         self.vot = self._value_of_time()
 
-    def _clock_h(self) -> float | None:
-        """Hours that the clock at the origin, by which a departure is given, is ahead of UTC."""
-        clocks, spot = Clocks(self.world.library), self.origin.endpoint.spot
-        if self.origin.end.hub_id:
-            return clocks.of_hub(self.origin.end.hub_id)
-        return clocks.of_point(spot.country, spot.lon, spot.lat)
+    def _refuse_late(self) -> None:
+        """Refuse a deadline before the departure, each by the clock of its own end."""
+        deadline = self.timetable.deadline(self.query)
+        if deadline is not None and deadline <= 0:
+            raise BadInputError(
+                f"--arrive-by {self.query.arrive_by:%Y-%m-%d %H:%M} at"
+                f" {self.destination.endpoint.spot.name} is not after the departure",
+                remedy="give a later date; the deadline is by the clock of the destination",
+            )
 
     def _value_of_time(self) -> float:
         given = self.query.value_of_time_usd_per_h
@@ -194,14 +200,15 @@ class Planning:
         closed = closed_now(self.world.library, self._windows(self.constraints))
         blocked: tuple[Blocked, ...] = ()
         if closed:
-            openings = Openings(self.world.library, self.query.depart, solver, journey)
+            openings = Openings(self.world.library, self.timetable, solver, journey)
             blocked = openings.near(best.ways[0], closed)
         why = None
         if self.query.why:
             things = self.world.gazetteer.things(self.query.why, "--why")
             explainer = Explainer(self.world.library, solver, journey, closed)
             why = explainer.why(self.query.why, things, best.ways[0], itineraries[0])
-        return self._answer(itineraries, blocked, self._warnings(network, best, blocked), why)
+        warnings = [*self._warnings(network, best, blocked), *self._uncounted(itineraries)]
+        return self._answer(itineraries, blocked, warnings, why)
 
     def front(self) -> Answer:
         """
@@ -229,7 +236,8 @@ class Planning:
             for f, r, name in zip(found, roles, labels, strict=True)
         ]
         ranking = Ranking(tuple(found), "")
-        return self._answer(itineraries, (), self._warnings(network, ranking, ()), None)
+        warnings = [*self._warnings(network, ranking, ()), *self._uncounted(itineraries)]
+        return self._answer(itineraries, (), warnings, None)
 
     def _answer(
         self,
@@ -251,11 +259,12 @@ class Planning:
             data_date=self.world.library.data_date,
             graph_hash=self.world.graph_hash,
             why=why,
-            utc_offset_h=self.clock_h,
+            utc_offset_h=self.timetable.offset_h,
         )
 
     def _solver(self, network: Network, journey: Journey) -> Solver:
-        return Solver(network, self.query, self.vot, journey.maker.start_cents)
+        start = journey.maker.start_cents
+        return Solver(network, self.query, self.vot, start, self.timetable)
 
     def solver_with(self, extra: Mapping[Subject, tuple[Window, ...]]) -> tuple[Network, Solver]:
         """The network with closures besides those of the tables, and its solver."""
@@ -282,7 +291,7 @@ class Planning:
                 self.destination.end.place,
                 dict((*self.origin.joins, *self.destination.joins)),
             ),
-            self.query.depart,
+            self.timetable,
             round(self.vot * 100),
             rows,
         )
@@ -338,6 +347,18 @@ class Planning:
                 )
             )
         return found
+
+    def _uncounted(self, itineraries: Sequence[Itinerary]) -> list[Warning_]:
+        """Feasts that a way may meet and whose days no row tells."""
+        countries = {c for i in itineraries for c in i.countries}
+        last = max(i.arrival.year for i in itineraries)
+        years = range(self.query.depart.year, last + 1)
+        found = without_days(self.world.library, countries, years)
+        if not found:
+            return []
+        listed = ", ".join(f"{name} {year} ({country})" for name, country, year in found)
+        text = f"feasts without a row, whose days are not counted: {listed}"
+        return [Warning_(code="feasts", text=text)]
 
     def _no_route(self, network: Network, solver: Solver) -> NoRouteError:
         limits = unkept(solver)

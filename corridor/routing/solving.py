@@ -8,6 +8,7 @@ from functools import cached_property
 
 from corridor.model.query import Query
 from corridor.routing.alternatives import MOST_LABELS, MOST_STRETCH, Ranking, key_of, ranking
+from corridor.routing.clock import Timetable
 from corridor.routing.compared import (
     Value,
     best_compared,
@@ -28,16 +29,19 @@ from corridor.routing.visits import apart
 _DAY_MIN = 1440
 
 
-def limits_of(query: Query, start_cents: int) -> Limits:
+def limits_of(query: Query, start_cents: int, timetable: Timetable | None = None) -> Limits:
     """
     The limits of a query in minutes, cents and changes.
 
-    `start_cents` is what every way costs at its start, before the first link.
+    `start_cents` is what every way costs at its start, before the first link. The latest
+    arrival is by the clock of the destination; without a timetable by that of the origin.
     """
     minutes: list[int] = []
     if query.max_days is not None:
         minutes.append(int(query.max_days * _DAY_MIN))
-    if query.arrive_by is not None:
+    if query.arrive_by is not None and timetable is not None:
+        minutes.append(timetable.deadline(query) or 0)
+    elif query.arrive_by is not None:
         minutes.append(int((query.arrive_by - query.depart) / timedelta(minutes=1)))
     cents = None
     if query.max_cost_usd is not None:
@@ -48,11 +52,18 @@ def limits_of(query: Query, start_cents: int) -> Limits:
 class Solver:
     """Finds ways on one network by the objective of a query, within its limits."""
 
-    def __init__(self, network: Network, query: Query, vot: float, start_cents: int) -> None:
+    def __init__(
+        self,
+        network: Network,
+        query: Query,
+        vot: float,
+        start_cents: int,
+        timetable: Timetable | None = None,
+    ) -> None:
         """Keep the network and what is asked of it."""
         self.network, self.query, self.vot = network, query, vot
-        self.start_cents = start_cents
-        self.limits = limits_of(query, start_cents)
+        self.start_cents, self.timetable = start_cents, timetable
+        self.limits = limits_of(query, start_cents, timetable)
 
     @cached_property
     def main(self) -> Search:
@@ -110,7 +121,7 @@ class Solver:
         main = self.main.task()
         known = (main.weight, main.left)
         storeys = self._storeys.over(links, opened=opened, known=known)
-        solver = Solver(storeys, self.query, self.vot, self.start_cents)
+        solver = Solver(storeys, self.query, self.vot, self.start_cents, self.timetable)
         found = solver.best(self.query.objective, limits)
         return None if found is None else folded(found, self.network)
 
@@ -123,7 +134,9 @@ class Solver:
 
     def _aside(self, first: Found) -> Iterator[Found]:
         """Other ways, none of which passes its own destination or comes back to its origin."""
-        yield from Solver(apart(self.network), self.query, self.vot, self.start_cents).others(first)
+        yield from Solver(
+            apart(self.network), self.query, self.vot, self.start_cents, self.timetable
+        ).others(first)
 
     def others(self, first: Found) -> Iterator[Found]:
         """Other ways in the order in which they compare, up to a multiple of the first."""

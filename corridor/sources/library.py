@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ CLASSES: dict[str, type] = {
     "closures": rec.Closure,
     "opening_hours": win.OpeningHours,
     "holidays": win.Holiday,
+    "feast_days": win.FeastDay,
+    "night_bans": win.NightBan,
     "time_zones": rec.TimeZone,
     "speeds": rec.Speed,
     "drivers": rec.Driver,
@@ -87,6 +90,8 @@ class Library:
     closures: tuple[rec.Closure, ...]
     opening_hours: tuple[win.OpeningHours, ...]
     holidays: tuple[win.Holiday, ...]
+    feast_days: tuple[win.FeastDay, ...]
+    night_bans: tuple[win.NightBan, ...]
     time_zones: tuple[rec.TimeZone, ...]
     speeds: tuple[rec.Speed, ...]
     drivers: tuple[rec.Driver, ...]
@@ -143,6 +148,14 @@ class Library:
     def parameter(self) -> Mapping[str, rec.Parameter]:
         """Parameters by id."""
         return {p.id: p for p in self.parameters}
+
+    @cached_property
+    def feast_days_of(self) -> Mapping[tuple[str, str], tuple[date, ...]]:
+        """First days of a feast in a country, in order."""
+        found: dict[tuple[str, str], list[date]] = {}
+        for row in self.feast_days:
+            found.setdefault((row.feast, row.country), []).append(row.day)
+        return {key: tuple(sorted(days)) for key, days in found.items()}
 
     @cached_property
     def source(self) -> Mapping[str, rec.Source]:

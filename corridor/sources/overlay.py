@@ -17,12 +17,14 @@ from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.sources.keys import KeyValue
 from corridor.sources.library import CLASSES, Library
 from corridor.sources.parse import reader_of
+from corridor.sources.place_checks import place_clashes
 from corridor.sources.places import PASSAGES, Gazetteer
 from corridor.sources.records import Cited, Source
 from corridor.sources.replacing import Given, moved_from, settled
+from corridor.sources.row_checks import clashes
 from corridor.sources.scales import near, rows_of
 from corridor.sources.schema import Column, TableSchema
-from corridor.sources.tables import Row, Table, band_complaints
+from corridor.sources.tables import Row, Table
 
 # What the compiled graph holds of a table no query can change; `corridor build` can.
 COMPILED = frozenset(
@@ -279,7 +281,8 @@ class _Draft:
                             f"{place}, column {column.name}: {part!r} is not in"
                             f" {column.references} - {near(part, keys)}"
                         )
-        for wrong in band_complaints("", 0, schema, entry.row):
+        known = {n: self._by_id_of(n) for n in ("hubs", "crossings")}
+        for wrong in (*clashes(schema, entry.row), *place_clashes(table.name, entry.row, known)):
             yield f"{place}, column {wrong.column}: {wrong.value!r} {wrong.problem} - {wrong.remedy}"
         for name, value, problem in schema.out_of_bounds(entry.row):
             yield f"{place}, column {name}: {value!r} {problem}"
@@ -299,6 +302,11 @@ class _Draft:
                 yield f"{place}, column subject_id: {value!r} is no {kind} - {near(value, known)}"
             if entry.row["effect"] == "open" and not entry.row["from_date"]:
                 yield f"{place}, column from_date: '' is empty - give the first day it is open"
+
+    def _by_id_of(self, name: str) -> Mapping[str, Row]:
+        if name not in self._by_id and name in self.library.texts:
+            self._by_id[name] = {r["id"]: r for r in self.library.texts[name].rows}
+        return self._by_id.get(name, {})
 
     def _keys(self, reference: str) -> set[str] | None:
         name, _, column = reference.partition(".")
@@ -386,7 +394,8 @@ def _fill_figures(
     if priced and "price_year" in columns and "price_year" not in given:
         year = given.get("as_of", overlay.as_of)[:4]
         high = columns["price_year"].high
-        row["price_year"] = year if high is None or not year else f"{min(int(year), int(high))}"
+        if year.isascii() and year.isdecimal():  # else the check of as_of tells what is wrong
+            row["price_year"] = year if high is None else f"{min(int(year), int(high))}"
     timed = any(columns[f].unit in ("h", "days") for f in figures)
     for column, concerned in (("cost_confidence", priced), ("hours_confidence", timed)):
         if column in columns and column not in given and (concerned or not row[column]):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from corridor.model.consignment import CARGO
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
@@ -275,6 +277,10 @@ class Closure(Cited):
     delay_h: float
     last_confirmed: str
 
+    def touches(self, cargo_class: str) -> bool:
+        """Whether it holds for a cargo class; only a row for another class alone does not."""
+        return self.cargo not in CARGO or self.cargo == cargo_class
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speed(Cited):
@@ -484,7 +490,7 @@ class TimeZone(Cited):
 
     country: str
     hubs: tuple[str, ...]
-    utc_offset_h: float
+    zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,14 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from corridor.errors import DataError
+from corridor.model.dates import FORMS, first_day, hint
 from corridor.sources.keys import NaturalKey, Row, parse_key
+from corridor.sources.zones import zone
 
 _HEADER = (
     "column",
@@ -40,14 +41,14 @@ TYPES = frozenset(
         "asof",
         "season",
         "clock",
+        "zone",
     }
 )
 # Lines of a schema that describe no column: what a row speaks of, and bounds by row.
 _KEY, _BOUNDS = "key", "bounds"
 _ID = re.compile(r"^[a-z0-9][a-z0-9_.-]*$")
 _COUNTRY = re.compile(r"^[A-Z]{2}$")
-_DATE = re.compile(r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
-_ASOF = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
+_ASOF = re.compile(r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
 _SEASON = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 _CLOCK = re.compile(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
 # Python also reads '1_000' and digits of other scripts, which no other program would.
@@ -82,9 +83,11 @@ class Column:
             return "holds a line break (a quotation mark may be missing)"
         check = _CHECKS.get(self.type)
         if check is not None and not check[0].match(value):
-            return f"is not {check[1]}"
+            return f"is not {check[1]}{hint(value)}"
         if self.type in ("date", "asof", "season") and not _in_calendar(value, self.type):
             return "is no day of the calendar" + (" of every year" * (self.type == "season"))
+        if self.type == "zone" and not _is_zone(value):
+            return "is no time zone of the IANA database"
         if self.type in ("number", "integer"):
             return self._number_complaint(value)
         parts = value.split("|") if self.type in ("list", "reflist") else [value]
@@ -116,10 +119,17 @@ class Column:
 
 def _in_calendar(value: str, kind: str) -> bool:
     """Whether a date exists; a season's day must exist in every year."""
-    parts = [int(p) for p in (f"2023-{value}" if kind == "season" else value).split("-")]
     try:
-        date(*(*parts, 1, 1)[:3])
+        first_day(f"2023-{value}" if kind == "season" else value)
     except ValueError:
+        return False
+    return True
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        zone(name)
+    except DataError:
         return False
     return True
 
@@ -127,8 +137,8 @@ def _in_calendar(value: str, kind: str) -> bool:
 _CHECKS: dict[str, tuple[re.Pattern[str], str]] = {
     "id": (_ID, "a key of lower-case letters, digits, '_', '-' or '.'"),
     "country": (_COUNTRY, "a two-letter country code"),
-    "date": (_DATE, "a date YYYY-MM-DD"),
-    "asof": (_ASOF, "a year, year-month or date"),
+    "date": (_ASOF, f"a date: {FORMS}"),
+    "asof": (_ASOF, f"a date: {FORMS}"),
     "season": (_SEASON, "a month and day MM-DD"),
     "clock": (_CLOCK, "a time of day HH:MM from 00:00 to 24:00"),
 }

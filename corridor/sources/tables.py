@@ -10,13 +10,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from corridor.errors import DataError
 from corridor.sources.keys import KeyValue, band_ends, set_faults
+from corridor.sources.place_checks import place_clashes
+from corridor.sources.row_checks import clashes
 from corridor.sources.schema import Column, TableSchema, read_schema
 
 Row = Mapping[str, str]
@@ -159,7 +161,7 @@ def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
                 )
             )
         seen[key] = line
-        complaints.extend(band_complaints(path.name, line, schema, row))
+        complaints.extend(row_complaints(path.name, line, schema, row))
         complaints.extend(
             Complaint(path.name, line, column, value, problem, f"data/schema/{name}.csv says why")
             for column, value, problem in schema.out_of_bounds(row)
@@ -204,30 +206,28 @@ def band_faults(
         yield from set_faults(rows, ends, unit=columns[ends[0]].unit)
 
 
-def band_complaints(file: str, line: int, schema: TableSchema, row: Row) -> Iterable[Complaint]:
-    """A band must read low <= typical <= high."""
-    for column in schema.columns:
-        if "_typical" not in column.name or not row[column.name]:
-            continue
-        low = row.get(column.name.replace("_typical", "_low"), "")
-        high = row.get(column.name.replace("_typical", "_high"), "")
-        try:
-            values = [float(v) for v in (low, row[column.name], high) if v]
-        except ValueError:
-            continue  # reported as a number complaint already
-        if values != sorted(values):
-            yield Complaint(
-                file,
-                line,
-                column.name,
-                "/".join((low, row[column.name], high)),
-                "is not low <= typical <= high",
-                "order the band",
-            )
+def row_complaints(file: str, line: int, schema: TableSchema, row: Row) -> Iterator[Complaint]:
+    """What is wrong with a row as a row: half a season, an end before its beginning and such."""
+    for clash in clashes(schema, row):
+        yield Complaint(file, line, clash.column, clash.value, clash.problem, clash.remedy)
+
+
+def place_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
+    """Rows whose country or mode is not that of the place or crossing they name."""
+    known = {
+        name: {r["id"]: r for r in tables[name].rows} if name in tables else {}
+        for name in ("hubs", "crossings")
+    }
+    for table in tables.values():
+        for line, row in enumerate(table.rows, 2):
+            for wrong in place_clashes(table.name, row, known):
+                yield Complaint(
+                    table.path.name, line, wrong.column, wrong.value, wrong.problem, wrong.remedy
+                )
 
 
 def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
-    """Cells that point at a row which no table holds."""
+    """Cells that point at a row which no table holds, or at one that they do not agree with."""
     keys: dict[str, frozenset[str]] = {
         f"{name}.id": frozenset(r["id"] for r in table.rows)
         for name, table in tables.items()
@@ -255,6 +255,7 @@ def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
                     for part in parts
                     if part not in known
                 )
+    complaints.extend(place_complaints(tables))
     return complaints
 
 
