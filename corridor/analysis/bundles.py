@@ -97,7 +97,7 @@ def sample(itineraries: Sequence[Itinerary], keys: Keys, draws: Draws) -> Sample
     for what in ("cost", "time"):
         found = bundle(itineraries, keys, what)
         parts.append(found.sampled(*draws.deviations(found.keys)))
-    return Sampled(*parts, counts_of(itineraries))
+    return Sampled(parts[0], parts[1], counts_of(itineraries))
 
 
 def counts_of(itineraries: Sequence[Itinerary]) -> Floats:

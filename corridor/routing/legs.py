@@ -131,7 +131,7 @@ class LegMaker:
 
     def numbers(self, found: Found) -> list[int]:
         """Number of the last leg made when each step is done, as `legs` counts them."""
-        count = len(self.start_items()) > 0
+        count = int(len(self.start_items()) > 0)
         numbers: list[int] = []
         for step in found.steps:
             count += self.kind(step) != FREE or len(self.items(step)) > 0
