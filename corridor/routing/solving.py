@@ -18,7 +18,7 @@ from corridor.routing.compared import (
     most_own,
 )
 from corridor.routing.lanes import IntArray
-from corridor.routing.late import MINUTE, LateSearch, best_compared_late
+from corridor.routing.late import MINUTE, LateSearch, best_compared_late, most_by_time
 from corridor.routing.limited import best_within, once_within, ways_within
 from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import Network
@@ -97,7 +97,14 @@ class Solver:
     def _latest(self, known: Found, limits: Limits) -> Found:
         """The way that compares best by the P90 of time; `known` is any within the limits."""
         late = LateSearch(self.network, limits)
-        return best_compared_late(late, lambda: LateSearch(self.network, limits, once=True), known)
+        return best_compared_late(
+            late,
+            known,
+            lambda: LateSearch(self.network, limits, once=True),
+            lambda most: once_within(
+                self._search("p90_time"), limits, most=most_by_time(self.network, most)
+            ),
+        )
 
     @cached_property
     def _storeys(self) -> Storeys:
