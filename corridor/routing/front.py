@@ -22,7 +22,7 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from corridor.routing.compared import FACTOR, Value, come_back_to
+from corridor.routing.compared import Value, come_back_to, counts
 from corridor.routing.frontiers import Frontiers, Past, no_worse
 from corridor.routing.lanes import NEVER
 from corridor.routing.network import Network
@@ -62,8 +62,8 @@ def _merged(network: Network, moved: list[Found], once: list[Found]) -> list[Fou
     """What no other beats of ways that come back, at `FACTOR`, and of ways that do not."""
     points: list[tuple[Value, Value, int, Found]] = []
     for found in (*once, *moved):
-        factor = FACTOR if len(points) >= len(once) else 1
-        minutes, cents = _minutes(network, found), _cents(network, found)
+        factor = counts(network, found)
+        minutes, cents = _minutes(network, found), _cents(network, found) + network.start_cents
         points.append((minutes * factor, cents * factor, len(points), found))
     kept: list[Found] = []
     least: Value = NEVER

@@ -14,6 +14,7 @@ from corridor.routing.compared import (
     best_compared,
     come_back_to,
     compared,
+    counts,
     in_compared_order,
     most_own,
 )
@@ -131,18 +132,19 @@ class Solver:
     def _others(self, first: Found) -> Iterator[Found]:
         network, limits = self.network, self.limits
         if self.query.objective == "p90_time":
-            late = float(compared(network, first, 1)) * self.late.late_of(first)
+            late = float(counts(network, first)) * self.late.late_of(first)
             ways = self.late.ways(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
-            yield from in_compared_order(network, ways, round(MOST_STRETCH * late) * MINUTE)
+            yield from in_compared_order(network, ways, 0, round(MOST_STRETCH * late) * MINUTE)
             return
-        most = MOST_STRETCH * compared(network, first, first.objective)
+        most = MOST_STRETCH * compared(network, first, first.objective, self.main.start)
         own = most_own(most)
         ways = ways_within(self.main, limits, distinct=True, most=own, labels=MOST_LABELS)
-        yield from in_compared_order(network, ways, most)
+        yield from in_compared_order(network, ways, self.main.start, most)
 
     def value(self, found: Found) -> Value:
         """What a way found on this network by whatever search counts in comparisons."""
-        return compared(self.network, found, self.own_value(found))
+        start = 0 if self.query.objective == "p90_time" else self.main.start
+        return compared(self.network, found, self.own_value(found), start)
 
     def own_value(self, found: Found) -> int:
         """Objective of a way by its own figures; P90 in minutes."""
@@ -201,11 +203,12 @@ class Solver:
     def _beats(self, objective: str, one: Found, other: Found) -> bool:
         """Whether a way compares better than another by an objective, ties aside."""
         column = self.network.cost if objective == "cost" else self.network.time
+        start = self.network.start_cents if objective == "cost" else 0
         values = []
         for found in (one, other):
             lost = sum(s.wait + s.delay for s in found.steps) if objective == "time" else 0
             own = sum(int(column[s.link]) for s in found.steps) + lost
-            values.append(compared(self.network, found, own))
+            values.append(compared(self.network, found, own, start))
         return values[0] < values[1]
 
     def unreachable(self) -> str:

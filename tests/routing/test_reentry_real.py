@@ -244,14 +244,14 @@ def test_what_is_dearer_is_told_in_compared_figures() -> None:
 def test_most_answers_come_back_to_nothing() -> None:
     """The rule turns few questions: of random ones most have a best way without."""
     back = met = 0
-    for query in hub_queries(40, seed=93):
+    for query in hub_queries(24, seed=93):
         try:
             best = planner().ask(replace(query, k=1)).itineraries[0]
         except NoRouteError:
             continue
         met += 1
         back += bool(best.re_enters)
-    assert met > 20
+    assert met > 10
     assert back < met / 4
 
 
