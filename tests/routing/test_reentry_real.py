@@ -13,6 +13,7 @@ import pytest
 
 import corridor.routing.journey
 from corridor.analysis.comparison import measure
+from corridor.analysis.post_rules import through_rule
 from corridor.errors import NoRouteError
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
@@ -244,21 +245,28 @@ def test_what_is_dearer_is_told_in_compared_figures() -> None:
 def test_most_answers_come_back_to_nothing() -> None:
     """The rule turns few questions: of random ones most have a best way without."""
     back = met = 0
-    for query in hub_queries(24, seed=93):
+    for query in hub_queries(14, seed=93):
         try:
             best = planner().ask(replace(query, k=1)).itineraries[0]
         except NoRouteError:
             continue
         met += 1
         back += bool(best.re_enters)
-    assert met > 10
+    assert met > 6
     assert back < met / 4
 
 
 def test_through_lines_join_the_countries_they_name() -> None:
-    for row in library().through_lines:
-        for crossing in (row.crossing_a, row.crossing_b):
-            post = library().crossing[crossing]
-            assert {post.country_a, post.country_b} == {row.country, row.through}, row.id
-            assert post.mode == row.mode, row.id
-            assert post.cargo == "freight", row.id
+    tables = library()
+    lines, failed = through_rule(tables)
+    assert not failed
+    assert len(lines) == 1 + len(tables.through_lines)
+    row = tables.through_lines[0]
+    for change in (
+        {"country": "UZ"},
+        {"mode": "road"},
+        {"crossing_b": row.crossing_a},
+        {"crossing_a": "kelif_rail"},
+    ):
+        other = replace(tables, through_lines=(replace(row, **change),))
+        assert through_rule(other)[1], change
