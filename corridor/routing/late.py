@@ -154,11 +154,12 @@ class LateSearch:
         head = int(network.head[link])
         if self._shut[link] or self.left_time[head] >= NEVER:
             return None
-        past: Past | None = label.past
+        past = label.past
         if self.once is not None:
-            past = self.once.after(label.past, link)
-            if past is None or (head == network.target and not self.once.ends(past)):
+            onward = self.once.after(past, link)
+            if onward is None or (head == network.target and not self.once.ends(onward)):
                 return None
+            past = onward
         step = take(network.timed, link, label.at)
         if step is None:
             return None

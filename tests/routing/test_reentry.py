@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
+from math import sqrt
 
 import numpy as np
 import pytest
@@ -118,7 +119,7 @@ def drawn(seed: int, *, last: int = 5) -> Drawn:
     gates = {e.gate for e in links}
     for pair in ("AB", "AC", "BC", "BD", "CD"):
         if {f"{pair}0", f"{pair}1"} <= gates and draw.random() < 0.7:
-            home, corner = draw.choice([pair, pair[::-1]])
+            home, corner = draw.choice([(pair[0], pair[1]), (pair[1], pair[0])])
             mode = "rail" if draw.random() < 0.2 else "road"
             through.append(line(home, corner, (f"{pair}0", f"{pair}1"), mode))
     return made(links, country, tuple(through))
@@ -287,7 +288,7 @@ def wrong_late(seed: int) -> bool:
                 total[number] = total.get(number, 0) + more
         apart = sum(w * w for w in total.values())
         together = sum(total.values()) ** 2
-        return round(way.minutes + float((1 - SHARED) * apart + SHARED * together) ** 0.5)
+        return round(way.minutes + sqrt((1 - SHARED) * apart + SHARED * together))
 
     squares = np.array([sum(w * w for _, w in ws) for ws in widths], dtype=np.int64)
     width = np.array([sum(w for _, w in ws) for ws in widths], dtype=np.int64)

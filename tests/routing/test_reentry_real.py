@@ -15,7 +15,7 @@ import corridor.routing.journey
 from corridor.analysis.comparison import measure
 from corridor.analysis.post_rules import through_rule
 from corridor.errors import NoRouteError
-from corridor.model.band import Band
+from corridor.model.band import Band, total
 from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Answer, Itinerary
 from corridor.model.query import Query
@@ -172,7 +172,7 @@ def test_figures_are_a_ways_own(monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer["itineraries"][0]["re_enters"] == ["RU"]
     assert unlike_itself(answer) == []
     jsonschema.validate(answer, dict(answer_schema()))
-    plain = corridor.routing.journey.total
+    plain = total
 
     def dearer(parts: Any) -> Band:
         band = plain(parts)
@@ -263,10 +263,10 @@ def test_through_lines_join_the_countries_they_name() -> None:
     assert len(lines) == 1 + len(tables.through_lines)
     row = tables.through_lines[0]
     for change in (
-        {"country": "UZ"},
-        {"mode": "road"},
-        {"crossing_b": row.crossing_a},
-        {"crossing_a": "kelif_rail"},
+        replace(row, country="UZ"),
+        replace(row, mode="road"),
+        replace(row, crossing_b=row.crossing_a),
+        replace(row, crossing_a="kelif_rail"),
     ):
-        other = replace(tables, through_lines=(replace(row, **change),))
+        other = replace(tables, through_lines=(change,))
         assert through_rule(other)[1], change
