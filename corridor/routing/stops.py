@@ -41,6 +41,12 @@ def read_via(text: str, gazetteer: Gazetteer, library: Library) -> Via:
     return via
 
 
+def asked_name(text: str, library: Library) -> str:
+    """The name that the gazetteer is asked for; '' where a row of terminals.csv is called so."""
+    plain = _TOWN.sub("", text)
+    return "" if _terminal_rows(plain, library) else plain
+
+
 def via_of(
     text: str,
     things: Sequence[Thing],
