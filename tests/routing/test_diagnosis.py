@@ -40,7 +40,8 @@ def _listed(query: Query, option: str, text: str) -> Query:
         assert areas != query.avoid_areas, f"{text} was never typed in --avoid"
         return replace(query, avoid_areas=areas)
     assert left != getattr(query, option), f"{text} was never typed in --{option}"
-    return replace(query, **{option: left})
+    values: dict[str, Any] = {option: left}
+    return replace(query, **values)
 
 
 def _goods(query: Query, **values: Any) -> Query:
