@@ -109,16 +109,17 @@ def _nearer(solver: Solver, way: _Way, names: Sequence[str]) -> _Way:
 
 
 def _times(limits: Limits, factor: float) -> Limits:
-    wider = (
+    minutes, cents, changes = (
         None if most is None else int(max(most, 1) * factor)
         for most in (limits.minutes, limits.cents, limits.changes)
     )
-    return Limits(*wider)
+    return Limits(minutes, cents, changes)
 
 
 def _over(way: _Way, limits: Limits, names: Sequence[str]) -> float:
     """The worst ratio of what a way uses to what it may."""
-    return max(float(getattr(way, n)) / max(getattr(limits, n), 1) for n in names)
+    ratios = [float(getattr(way, n)) / max(float(getattr(limits, n)), 1.0) for n in names]
+    return max(ratios)
 
 
 def _told(solver: Solver, name: str, way: _Way, within: str) -> str:
