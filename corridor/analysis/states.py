@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from corridor.model.dates import last_day
+from corridor.routing.clock import Departure
 from corridor.routing.closures import windows
 from corridor.sources.library import Library
 from corridor.sources.records import Closure, Crossing
@@ -38,7 +40,7 @@ def state_of(rows: Iterable[Closure], day: date) -> State:
     by_key = {row.key: row for row in rows}
     # Planning gives restrictions without a delay no window; here every one is of interest.
     whole = [replace(r, effect="closed") if r.effect == "restricted" else r for r in rows]
-    found = windows(whole, datetime.combine(day, time()))
+    found = windows(whole, Departure(datetime.combine(day, time())))
     keys = dict.fromkeys(window.row for window in found if window.start <= 0 < window.end)
     holding = sorted((by_key[key] for key in keys), key=_closed_and_newest_first)
     if holding:
@@ -89,6 +91,5 @@ def crossing_state(crossing: Crossing, states: Mapping[tuple[str, str], State]) 
 
 
 def age_days(row: Closure, day: date) -> int:
-    """Days from the newest evidence to a day; a month or year counts from its first day."""
-    parts = [int(part) for part in row.last_confirmed.split("-")]
-    return (day - date(*[*parts, 1, 1][:3])).days
+    """Days from the newest evidence to a day, negative before it; a month or year ends with it."""
+    return (day - last_day(row.last_confirmed)).days

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 import sys
-from datetime import datetime
+from datetime import date, datetime, time
 
 from corridor.errors import BadInputError, shown
+from corridor.model.dates import first_day, moment
 
 
 def unit_of(text: str) -> str:
@@ -73,21 +74,37 @@ def number(text: str, option: str, what: str) -> float | None:
 
 
 def moment_of(text: str) -> datetime:
-    """Read --depart; a bare date means 08:00, no date means today."""
+    """Read --depart; a bare date means 08:00, a month its first day, no date means today."""
     if not text:
         today = datetime.now().replace(hour=8, minute=0, second=0, microsecond=0)
         print(f"--depart not given: ready {today:%Y-%m-%d} 08:00", file=sys.stderr)
         return today
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment(text, last=False, at=time(8))
+    except ValueError as err:
         raise BadInputError(
-            f"--depart {shown(text)} is not a date",
-            remedy="give YYYY-MM-DD or YYYY-MM-DDTHH:MM, as 2026-12-01",
+            f"--depart {shown(text)} {err}",
+            remedy="give local time at the origin without a zone, as 2026-12-01T08:00",
         ) from None
-    if moment.tzinfo is not None:
+
+
+def day_of(text: str, option: str) -> date:
+    """
+    A day from 2005 to 2045; a month or a year means its first.
+
+    Raises
+    ------
+    BadInputError
+        If it is no such day.
+    """
+    try:
+        day = first_day(text)
+    except ValueError as err:
         raise BadInputError(
-            f"--depart {shown(text)} carries a time zone",
-            remedy="give local time at the origin without a zone",
+            f"{option} {shown(text)} {err}", remedy="write it as 2026-12-01"
+        ) from err
+    if not 2005 <= day.year <= 2045:
+        raise BadInputError(
+            f"{option} {day} is out of range", remedy="give a date from 2005-01-01 to 2045-12-31"
         )
-    return moment.replace(hour=8) if len(text) <= len("2026-12-01") else moment
+    return day

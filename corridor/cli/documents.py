@@ -13,6 +13,7 @@ import typer
 from corridor.cli.files import check_writable, write_bytes
 from corridor.cli.maps import read_answer
 from corridor.errors import BadInputError, shown
+from corridor.model.dates import first_day
 
 if TYPE_CHECKING:
     from corridor.graph.lines import Lines
@@ -240,8 +241,8 @@ def _day(text: str) -> date:
     if not text:
         return date.today()
     try:
-        return date.fromisoformat(text)
+        return first_day(text)
     except ValueError as err:
         raise BadInputError(
-            f"--issued {shown(text)} is not a date", remedy="write it as 2026-12-01"
+            f"--issued {shown(text)} {err}", remedy="write it as 2026-12-01"
         ) from err

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corridor.cli.asked import day_of
 from corridor.cli.files import check_writable, write_text
 from corridor.cli.standing import standing_pages
 from corridor.errors import BadInputError, shown
@@ -128,14 +129,7 @@ def _folder(out: Path, *, make: bool) -> None:
 
 
 def _day(text: str) -> date:
-    if not text:
-        return DAY
-    try:
-        return date.fromisoformat(text)
-    except ValueError as err:
-        raise BadInputError(
-            f"--depart {shown(text)} is not a date", remedy="write it as 2026-12-01"
-        ) from err
+    return day_of(text, "--depart") if text else DAY
 
 
 # ---------------------------------------------------------------- makers

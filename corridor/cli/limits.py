@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +11,7 @@ import typer
 
 from corridor.cli.asked import number
 from corridor.errors import BadInputError, shown
+from corridor.model.dates import moment
 
 if TYPE_CHECKING:
     from corridor.model.area import Area
@@ -24,7 +25,11 @@ MaxTransfers = Annotated[
     typer.Option("--max-transfers", help="Most changes of mode, gauge or vehicle, ports included"),
 ]
 ArriveBy = Annotated[
-    str, typer.Option("--arrive-by", help="Latest arrival, as 2026-12-24 or 2026-12-24T18:00")
+    str,
+    typer.Option(
+        "--arrive-by",
+        help="Latest arrival by the clock of the destination, as 2026-12-24 or 2026-12-24T18:00",
+    ),
 ]
 Avoid = Annotated[
     list[str] | None,
@@ -39,6 +44,13 @@ Discourage = Annotated[
 ]
 OnlyCountries = Annotated[
     str, typer.Option("--only-countries", help="Countries that may be used, as BY,RU,KZ,UZ,AF,PK")
+]
+
+Siding = Annotated[
+    str,
+    typer.Option(
+        help="origin, destination or both: a box starts or ends in a private rail siding there"
+    ),
 ]
 
 
@@ -83,17 +95,13 @@ def _parted(texts: list[str]) -> tuple[tuple[str, ...], tuple[Area, ...]]:
 
 
 def _deadline(text: str) -> datetime | None:
-    """Read --arrive-by; a bare date means its last minute."""
+    """Read --arrive-by; a bare date means its last minute, a month that of its last day."""
     if not text:
         return None
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is not None:
+        return moment(text, last=True, at=time(23, 59))
+    except ValueError as err:
         raise BadInputError(
-            f"--arrive-by {shown(text)} is not a date",
-            remedy="give YYYY-MM-DD or YYYY-MM-DDTHH:MM without a zone, as 2026-12-24",
-        )
-    bare = len(text) <= len("2026-12-24")
-    return moment.replace(hour=23, minute=59) if bare else moment
+            f"--arrive-by {shown(text)} {err}",
+            remedy="give local time at the destination without a zone, as 2026-12-24T18:00",
+        ) from None

@@ -13,8 +13,9 @@ from typing import Annotated, Any
 
 import typer
 
+from corridor.cli.asked import day_of
 from corridor.cli.files import check_writable, write_text
-from corridor.errors import BadInputError, shown
+from corridor.errors import BadInputError
 
 # Said only when a person would wonder whether anything happens.
 _PATIENCE_S = 2.0
@@ -54,6 +55,13 @@ def map_(
     ] = False,
     skip_bad: Annotated[
         bool, typer.Option("--skip-bad", help="shipments: leave wrong rows out, and say so")
+    ] = False,
+    allow_dangerous: Annotated[
+        bool,
+        typer.Option(
+            "--allow-dangerous",
+            help="shipments: plan explosives and radioactive goods too (UN classes 1 and 7)",
+        ),
     ] = False,
     valid_days: Annotated[
         int | None,
@@ -100,13 +108,14 @@ def map_(
             default_depart=_day(depart, "--depart"),
             exact_days=exact_days,
             skip_bad=skip_bad,
+            allow_dangerous=allow_dangerous,
             graph=graph,
         )
         typer.echo(str(target))
         return
-    if depart or exact_days or skip_bad:
+    if depart or exact_days or skip_bad or allow_dangerous:
         raise BadInputError(
-            "--depart, --exact-days and --skip-bad go with a list of shipments",
+            "--depart, --exact-days, --skip-bad and --allow-dangerous go with a list of shipments",
             remedy="corridor map shipments.csv --depart 2026-12-01",
         )
     _route(listed, out, graph, issued, valid_days)
@@ -132,19 +141,7 @@ def _network(day: date, target: Path, graph: Path | None) -> None:
 
 
 def _day(text: str, option: str = "--on") -> date:
-    if not text:
-        return date.today()
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as err:
-        raise BadInputError(
-            f"{option} {shown(text)} is not a date", remedy="write it as 2026-12-01"
-        ) from err
-    if not 2005 <= day.year <= 2045:
-        raise BadInputError(
-            f"{option} {day} is out of range", remedy="give a date from 2005-01-01 to 2045-12-31"
-        )
-    return day
+    return day_of(text, option) if text else date.today()
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from corridor.cli.limits import (
     MaxDays,
     MaxTransfers,
     OnlyCountries,
+    Siding,
 )
 from corridor.cli.overlays import Data, DataOnly, Scales, Scenarios, planner_with
 
@@ -50,6 +51,13 @@ def route(
         str,
         typer.Option(help="general, perishable, oversize, bulk or hazardous:CLASS (UN, as 3)"),
     ] = "general",
+    allow_dangerous: Annotated[
+        bool,
+        typer.Option(
+            "--allow-dangerous",
+            help="Plan explosives and radioactive goods (UN classes 1 and 7), refused without it",
+        ),
+    ] = False,
     container: Annotated[
         str, typer.Option(help="line (returned or dropped off) or owned")
     ] = "line",
@@ -65,8 +73,10 @@ def route(
     ] = "generalised",
     vot: Annotated[str, typer.Option(help="Value of time, USD per hour")] = "",
     modes: Annotated[str, typer.Option(help="Modes that may be used")] = "rail,road,sea",
+    siding: Siding = "",
     via: Annotated[
-        list[str] | None, typer.Option(help="Place or crossing to pass; repeat in order")
+        list[str] | None,
+        typer.Option(help="Port to call at, crossing, terminal or town; repeat in order"),
     ] = None,
     avoid: Avoid = None,
     discourage: Discourage = None,
@@ -135,6 +145,7 @@ def route(
         gross_weight_t=_tonnes(weight),
         cargo=cargo,
         container=container,
+        allow_dangerous=allow_dangerous,
         value_usd=_number(value, "--value", "US dollars, as 50000"),
     )
     query = Query(
@@ -147,6 +158,7 @@ def route(
         modes=tuple(m.strip() for m in modes.split(",") if m.strip()),
         crew=crew,
         rail_service=rail_service,
+        siding=siding.strip().lower(),
         via=tuple(via or ()),
         open=tuple(open_ or ()),
         close=tuple(close or ()),

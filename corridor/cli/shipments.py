@@ -16,6 +16,7 @@ from corridor.errors import BadInputError, CorridorError, NoRouteError, UnknownP
 
 if TYPE_CHECKING:
     from corridor.api import Planner
+    from corridor.model.consignment import Consignment
     from corridor.output.shipments_data import Way
     from corridor.sources.shipments import Fault, Shipment
 
@@ -34,6 +35,7 @@ class Key:
     weight_t: float | None
     cargo: str
     period: str
+    leave: bool
 
 
 def map_shipments(
@@ -43,6 +45,7 @@ def map_shipments(
     default_depart: date,
     exact_days: bool,
     skip_bad: bool,
+    allow_dangerous: bool,
     graph: Path | None,
 ) -> None:
     """
@@ -64,7 +67,7 @@ def map_shipments(
         raise BadInputError(f"--out {target} is the list itself", remedy="name another file")
     found = read_shipments(path, default_depart=default_depart)
     planner = Planner.load(graph=graph)
-    groups, unknown = _grouped(planner, found.rows, exact_days=exact_days)
+    groups, unknown = _grouped(planner, found.rows, exact_days=exact_days, leave=allow_dangerous)
     faults = sorted((*found.faults, *unknown), key=lambda fault: (fault.row, fault.column))
     if faults and not skip_bad:
         raise BadInputError(
@@ -104,9 +107,10 @@ def _named(path: Path, faults: Sequence[Fault]) -> list[str]:
 
 # ---------------------------------------------------------------- what is asked
 def _grouped(
-    planner: Planner, rows: Sequence[Shipment], *, exact_days: bool
+    planner: Planner, rows: Sequence[Shipment], *, exact_days: bool, leave: bool
 ) -> tuple[dict[Key, list[Shipment]], list[Fault]]:
-    """Shipments by way, and the places no table knows."""
+    """Shipments by way, and the places no table knows or goods that need a leave."""
+    from corridor.costing.load import refuse_without_leave
     from corridor.sources.shipments import Fault
 
     faults: list[Fault] = []
@@ -125,11 +129,25 @@ def _grouped(
             if text in unknown:
                 faults.append(Fault(row.row, column, unknown[text]))
             ends.append(read.get(text, ""))
+        try:
+            refuse_without_leave(_goods(row, leave=leave), planner.library)
+        except CorridorError as err:
+            faults.append(Fault(row.row, "cargo", f"{err.what} ({err.remedy})"))
+            continue
         if all(ends):
             period = row.depart.isoformat() if exact_days else row.depart.isoformat()[:7]
-            key = Key(ends[0], ends[1], row.unit, row.weight_t, row.cargo, period)
+            key = Key(ends[0], ends[1], row.unit, row.weight_t, row.cargo, period, leave)
             groups.setdefault(key, []).append(row)
     return groups, faults
+
+
+def _goods(row: Shipment, *, leave: bool) -> Consignment:
+    """One unit of a shipment; `leave` where explosives and such are said to be allowed."""
+    from corridor.model.consignment import Consignment
+
+    return Consignment(
+        unit=row.unit, gross_weight_t=row.weight_t, cargo=row.cargo, allow_dangerous=leave
+    )
 
 
 def _place(planner: Planner, text: str) -> str:
@@ -159,7 +177,6 @@ def _solved(planner: Planner, groups: Mapping[Key, Sequence[Shipment]]) -> Itera
 
 
 def _way(planner: Planner, key: Key, rows: Sequence[Shipment]) -> Way:
-    from corridor.model.consignment import Consignment
     from corridor.model.query import Query
     from corridor.output.answer_json import answer_json
     from corridor.output.shipments_data import Row, Way
@@ -170,7 +187,7 @@ def _way(planner: Planner, key: Key, rows: Sequence[Shipment]) -> Way:
         query = Query(
             origin=rows[0].origin,
             destination=rows[0].destination,
-            consignment=Consignment(unit=key.unit, gross_weight_t=key.weight_t, cargo=key.cargo),
+            consignment=_goods(rows[0], leave=key.leave),
             depart=datetime.combine(min(row.depart for row in rows), _READY),
             k=1,
         )

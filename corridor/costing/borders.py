@@ -72,7 +72,7 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
             if yard is not None:
                 _put_change(change, number, yard, load)
         for fee in library.border_fees:
-            if _fee_applies(fee, link):
+            if fee_applies(fee, link):
                 quantity = _vehicles(load, fee.unit, link, fee.country)
                 fees[fee.id].put(number, basis(cost=(fee,)), cost=cents(fee.amount_usd, quantity))
         effects.charge(dues, number, places)
@@ -169,7 +169,8 @@ def _ends(spread: Spread) -> tuple[float, float, float]:
     return spread.low, spread.typical, spread.high
 
 
-def _fee_applies(fee: BorderFee, link: BorderLink) -> bool:
+def fee_applies(fee: BorderFee, link: BorderLink) -> bool:
+    """Whether a fee is owed at a border in the direction of travel."""
     if fee.mode != link.crossing.mode:
         return False
     if fee.crossing_id and fee.crossing_id != link.crossing.id:

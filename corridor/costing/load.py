@@ -96,8 +96,10 @@ def weigh(consignment: Consignment, library: Library) -> Load:
     Raises
     ------
     BadInputError
-        If a unit is heavier than its limit or lighter than its tare.
+        If a unit is heavier than its limit or lighter than its tare, or if the goods need a
+        leave that is not said to be at hand.
     """
+    refuse_without_leave(consignment, library)
     unit = library.unit[consignment.unit]
     gross = consignment.gross_weight_t
     if gross is None:
@@ -129,6 +131,26 @@ def weigh(consignment: Consignment, library: Library) -> Load:
         value,
         roads,
     )
+
+
+def refuse_without_leave(consignment: Consignment, library: Library) -> None:
+    """
+    Refuse explosives and radioactive goods unless they are said to be allowed.
+
+    Raises
+    ------
+    BadInputError
+        Naming the rule.
+    """
+    if consignment.allow_dangerous or not consignment.un_class:
+        return
+    for row in library.rule_effects:
+        if row.effect == "consent" and consignment.un_class[:1] in row.un_classes:
+            rule = next(r for r in library.rules if r.id == row.rule_id)
+            raise BadInputError(
+                f"--cargo {consignment.cargo}: {rule.subject} (rule {rule.id}): {rule.text}",
+                remedy="--allow-dangerous once every country and carrier on the way has agreed",
+            )
 
 
 def _roads(library: Library, unit: str, count: int, gross_t: float) -> dict[str, RoadLoad]:

@@ -35,6 +35,9 @@ class Consignment:
         Whose the container is: 'line' (returned or dropped off) or 'owned'.
     value_usd
         Value of the goods in all units; None = the default parameter row.
+    allow_dangerous
+        Whether the leave that explosives and radioactive goods need is at hand; without it
+        they are refused.
     """
 
     unit: str = "FEU"
@@ -43,6 +46,7 @@ class Consignment:
     cargo: str = "general"
     container: str = "line"
     value_usd: float | None = None
+    allow_dangerous: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what no price row could be applied to; `not >` also catches NaN."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from corridor.errors import BadInputError
 from corridor.model.area import Area
@@ -13,6 +13,8 @@ OBJECTIVES = ("generalised", "cost", "time", "distance", "co2", "p90_time")
 MODES = ("rail", "road", "sea")
 CREWS = ("one_driver", "two_drivers")
 RAIL_SERVICES = ("block_train", "wagonload")
+# Ends of a journey with a private siding; '' = none is asked for.
+SIDINGS = ("", "origin", "destination", "both")
 # How many times what touches something discouraged counts in the objective.
 DISCOURAGED = 2
 
@@ -27,13 +29,20 @@ class Query:
     origin, destination
         A place name, UN/LOCODE or 'lat,lon' as typed.
     depart
-        Ready date and time, local to nowhere in particular: borders keep no zones here.
+        Ready date and time by the clock of the origin, without a zone.
     rail_service
         One of `RAIL_SERVICES`; '' = the usual one of the unit, see `train`.
     value_of_time_usd_per_h
         For the whole consignment; None = the parameter row per unit times the count.
+    modes
+        Modes of the line-haul. A box is fetched and brought by truck whatever they are, up to
+        `first_mile_km` where the road is none of them.
+    siding
+        'origin', 'destination' or 'both': a private siding there, from which a box starts or
+        ends on rail without a terminal; '' = none. A wagon has one wherever there are rails.
     via
-        Places or crossings to pass, in order.
+        Stops to make, in order: a seaport is called at, a crossing crossed, a terminal handles,
+        a town is passed.
     avoid
         Countries, crossings, ports, terminals, sections, sea passages or places never to be
         used.
@@ -47,6 +56,7 @@ class Query:
     max_days, arrive_by, max_cost_usd, max_transfers
         Limits on the whole journey at typical figures; None = no limit. A transfer is a
         change of mode, gauge or vehicle at a terminal, or between ship and land.
+        `arrive_by` is by the clock of the destination, without a zone.
     open, close
         Crossings, ports, passages, sections or services opened or closed whatever
         closures.csv says.
@@ -63,6 +73,7 @@ class Query:
     modes: tuple[str, ...] = MODES
     crew: str = "one_driver"
     rail_service: str = ""
+    siding: str = ""
     via: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
@@ -85,6 +96,7 @@ class Query:
         _one_of("--service", self.train, RAIL_SERVICES)
         if not self.modes:
             raise BadInputError("--modes is empty", remedy=f"name some of {', '.join(MODES)}")
+        _one_of("--siding", self.siding, SIDINGS)
         for mode in self.modes:
             _one_of("--modes", mode, MODES)
         if not 1 <= self.k <= 20:
@@ -105,7 +117,8 @@ class Query:
                 raise BadInputError(
                     f"{option} {limit:g} is no limit", remedy=f"give a number from 0 to {most:g}"
                 )
-        if self.arrive_by is not None and self.arrive_by <= self.depart:
+        # Clocks of the two ends may lie most of a day apart; planning judges to the minute.
+        if self.arrive_by is not None and self.arrive_by <= self.depart - timedelta(days=1):
             raise BadInputError(
                 f"--arrive-by {self.arrive_by:%Y-%m-%d %H:%M} is not after the departure",
                 remedy="give a later date",
@@ -125,4 +138,5 @@ class Query:
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise BadInputError(f"{option} {value!r} is unknown", remedy=f"one of {', '.join(allowed)}")
+        names = ", ".join(a for a in allowed if a)
+        raise BadInputError(f"{option} {value!r} is unknown", remedy=f"one of {names}")

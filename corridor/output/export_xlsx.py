@@ -104,7 +104,8 @@ def _moment(value: str, column: Column) -> datetime | date | None:
     """A date cell, where the text is a whole date; 'since 2021' stays text."""
     try:
         if column.kind == "when":
-            return datetime.fromisoformat(value)
+            # A cell knows no zone: it shows the clock of the place.
+            return datetime.fromisoformat(value).replace(tzinfo=None)
         if column.kind == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             return date.fromisoformat(value)
     except ValueError:

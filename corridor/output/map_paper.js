@@ -66,7 +66,8 @@ function mapPaper(page, words, labels) {
     const head = [t("Name"), t("Mode"), t("Since"), t("Last confirmed"), t("If it were open")];
     return table(t("Closed on the way"), head, answer.blocked.map((entry) => [
       name(postName(entry.name)), t(entry.mode), String(entry.since),
-      t("{} ({} days before)", entry.last_confirmed, entry.stale_days),
+      entry.stale_days < 0 ? t("{} (after the departure)", entry.last_confirmed)
+        : t("{} ({} days before)", entry.last_confirmed, entry.stale_days),
       entry.if_open ? words.label(entry.if_open.label) + ": " + days(entry.if_open.time_h) + " " + t("days")
         + ", " + usd(entry.if_open.cost_usd) + " " + page.unit : "",
     ]));

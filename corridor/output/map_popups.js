@@ -121,7 +121,8 @@ function mapPopups(page, map, words) {
     return el("div", {},
       el("h3", {}, name(words.postName(entry.name))),
       el("p", {}, t("Closed for {} since {}", t(entry.mode), entry.since) + until + "; "
-        + t("last confirmed {} ({} days before departure).", entry.last_confirmed, entry.stale_days)),
+        + (entry.stale_days < 0 ? t("last confirmed {}, after the departure.", entry.last_confirmed)
+          : t("last confirmed {} ({} days before departure).", entry.last_confirmed, entry.stale_days))),
       noted(entry.note),
       better ? el("p", {}, t("If it were open: "), name(words.label(better.label)),
         ", " + days(better.time_h) + " " + t("days") + ", " + usd(better.cost_usd) + " " + page.unit + ".") : "",

@@ -10,6 +10,7 @@ function mapRussian() {
     "to or from the network": "подъезд к сети", "haul": "перевозка", "border": "граница",
     "transfer": "перегрузка", "port": "порт", "sailing": "морской переход",
     "via {}": "через {}", "inside {}": "внутри {}", "changing at {}": "с перегрузкой: {}",
+    "leaves {} and comes back, counts {} times": "покидает {} и возвращается, при сравнении берётся в {} раза",
     "open": "открыт", "restricted": "работает с ограничениями",
     "opened for this answer": "закрыт, открыт только для этого расчёта",
     "best": "лучший", "cheapest": "самый дешёвый", "fastest": "самый быстрый",
@@ -25,6 +26,7 @@ function mapRussian() {
     "Map of the route": "Карта маршрута", "Itineraries": "Маршруты", "Itinerary": "Маршрут", "Itinerary {}": "Маршрут {}",
     "Itineraries (choose one)": "Маршруты (выберите)", "Scenario: {}": "Сценарий: {}",
     "Multiplied: {}": "Умножено: {}", "Own rows: {}": "Собственные строки: {}",
+    "Not used, for no answer could: {}": "Не использованы, ни один ответ не мог бы: {}",
     "On estimates: {} of the cost, {} of the hours. Arrives {}.":
       "На оценках: {} стоимости, {} часов. Прибытие {}.",
     "Legs": "Участки", "Choose one for its bill.": "Выберите участок, чтобы увидеть его счёт.",
@@ -43,6 +45,7 @@ function mapRussian() {
     "Leg": "Участок", "rests on an estimate": "основано на оценке", "your own figure": "ваши данные",
     "outside the total": "вне итога", "Passage {}": "Проход {}",
     "Closed for {} since {}": "Закрыто ({}) с {}", "until {}": "до {}",
+    "last confirmed {}, after the departure.": "последнее подтверждение {}, после отправления.",
     "last confirmed {} ({} days before departure).": "последнее подтверждение {} (за {} сут до отправления).",
     "If it were open: ": "Если бы было открыто: ", "Source: ": "Источник: ",
     "Origin": "Отправление", "Destination": "Назначение",
@@ -62,6 +65,11 @@ function mapRussian() {
     "Land only": "Только суша", "No base map": "Без подложки", "Zoom in": "Приблизить",
     "Zoom out": "Отдалить", "Layers": "Слои",
     // sentences; their names and figures are filled in
+    "Night bans on the roads of {}: no row for {}.": "Ночные запреты на дорогах {}: строки за {} год нет.",
+    "{}: vehicles stand from {} to {} since {}, confirmed {}; no hours are added for it.":
+      "{}: машины стоят с {} до {} с {}, подтверждено {}; часы на это не добавлены.",
+    "Feasts without a row, whose days are not counted: {}.":
+      "Праздники без строки в таблицах, их дни не учтены: {}.",
     "{}: last confirmed closed on {}, {} days before departure; ask before relying on it.":
       "{}: последнее подтверждение закрытия {}, за {} сут до отправления; уточните перед отправкой.",
     "{} km of the way have an estimated length.": "Длина {} км пути взята по оценке.",
@@ -91,7 +99,7 @@ function mapRussian() {
     "Passage": "Проход", "Status": "Состояние", "Name": "Название", "Since": "С",
     "Last confirmed": "Последнее подтверждение", "If it were open": "Если бы было открыто",
     "{} of the cost, {} of the hours": "{} стоимости, {} часов",
-    "{} ({} days before)": "{} (за {} сут)", "{} km of itinerary {}": "{} км маршрута {}",
+    "{} ({} days before)": "{} (за {} сут)", "{} (after the departure)": "{} (после отправления)", "{} km of itinerary {}": "{} км маршрута {}",
     "Estimated length: {}.": "Длина по оценке: {}.",
     "The first itinerary is drawn broad. Rail is striped, road plain, sea dotted; dashed where only places are known.":
       "Первый маршрут нанесён широко. Железная дорога полосатая, автодорога сплошная, море точками; пунктир, где известны только пункты.",

@@ -22,6 +22,12 @@ function mapSaid(words) {
   const FORMS = [
     ["stale", /^(.+): last confirmed closed on (\S+), (\d+) days before departure; ask before relying on it$/,
       (one, day, days) => filled("{}: last confirmed closed on {}, {} days before departure; ask before relying on it.", listed(one), day, days)],
+    ["night", /^night bans on the roads of (\S+): no row for (\d+)$/,
+      (country, year) => filled("Night bans on the roads of {}: no row for {}.", country, year)],
+    ["night", /^(.+): vehicles stand from (\S+) to (\S+) since (\S+), confirmed (\S+); no hours are added for it$/,
+      (road, from, to, since, seen) => filled("{}: vehicles stand from {} to {} since {}, confirmed {}; no hours are added for it.", asWritten(road), from, to, since, seen)],
+    ["feasts", /^feasts without a row, whose days are not counted: (.+)$/,
+      (list) => filled("Feasts without a row, whose days are not counted: {}.", asWritten(list))],
     ["estimate", /^([\d,]+) km of the way have an estimated length$/,
       (km) => filled("{} km of the way have an estimated length.", number(km))],
     ["opened", /^(.+) is closed in the tables and was opened for this answer$/,

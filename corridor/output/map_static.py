@@ -11,7 +11,7 @@ from corridor.output.assumptions import legend as signs
 from corridor.output.currency import shown_in
 from corridor.output.svg import xml_text
 from corridor.output.tcd import tcd_svg
-from corridor.output.wording import guessed_at, in_country, minded
+from corridor.output.wording import confirmed, guessed_at, in_country, local, minded
 
 KIND_NAME = {
     "access": "To or from the network",
@@ -154,7 +154,7 @@ def _itinerary(number: int, itinerary: Mapping[str, Any], unit: str) -> list[str
         )
         rows.append(
             (
-                str(leg["start"]).replace("T", " "),
+                local(leg["start"]),
                 ", ".join(filter(None, (KIND_NAME.get(leg["kind"], leg["kind"]), leg["mode"]))),
                 in_country(where, leg["country"]) if leg["country"] else where,
                 f"{'~' if leg['distance_estimated_km'] else ''}{leg['distance_km']:,.0f}",
@@ -169,7 +169,7 @@ def _itinerary(number: int, itinerary: Mapping[str, Any], unit: str) -> list[str
             b["name"],
             " - ".join(in_country(b[f"name_{e}"], b[f"country_{e}"]) for e in ("from", "to")),
             b["mode"],
-            str(b["passage"]).replace("T", " "),
+            local(b["passage"]),
             ": ".join(filter(None, (b["status"], b["note"]))),
         )
         for b in itinerary["borders"]
@@ -195,7 +195,7 @@ def _blocked(blocked: Sequence[Mapping[str, Any]], unit: str) -> list[str]:
                 entry["name"],
                 entry["mode"],
                 str(entry["since"]),
-                f"{entry['last_confirmed']} ({entry['stale_days']} days)",
+                confirmed(entry),
                 _first_sentences(entry["note"]),
                 gain,
             )

@@ -11,7 +11,7 @@ from corridor.output.map_static import CREDIT
 from corridor.output.plain import short
 from corridor.output.quote_id import Stamp
 from corridor.output.script import isolated
-from corridor.output.wording import guessed_at
+from corridor.output.wording import guessed_at, local
 
 _NAME = 60  # signs of a name
 _KIND = {
@@ -92,7 +92,7 @@ def _place(end: Mapping[str, Any]) -> str:
 
 
 def _when(moment: str) -> str:
-    return moment.replace("T", " ")
+    return local(moment)
 
 
 def _facts(itinerary: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:

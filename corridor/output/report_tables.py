@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corridor.output.comparison_rows import port_names
+from corridor.output.wording import local
 
 Cell = str | float | int | None
 
@@ -148,7 +149,7 @@ def _best_by(study: Study, names: Names) -> Rows:
                 b["generalised_usd"],
                 b["co2e_kg"],
                 b["distance_km"],
-                b["arrival"].replace("T", " "),
+                local(b["arrival"]),
                 ", ".join(b["borders"]),
                 b["late_h"],
                 "",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,36 @@ from corridor.output.columns import columns
 from corridor.output.currency import shown_in
 from corridor.output.explain import explained
 from corridor.output.why_text import why_lines
-from corridor.output.wording import KIND, by_mode, guessed_at, in_country, where, wrap
+from corridor.output.wording import (
+    KIND,
+    WIDE,
+    ahead,
+    by_mode,
+    confirmed,
+    guessed_at,
+    in_country,
+    local,
+    where,
+    wrap,
+)
 
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
 # An item alone on one of these legs says nothing that the leg's own line does not.
 _PLAIN = ("line_haul", "transfer")
+# How a stop asked for is made, in words.
+_HOW = {
+    "called at": "port call",
+    "crossed": "crossed",
+    "handled": "handled there",
+    "passed": "passed",
+    "start": "the start",
+    "end": "the end",
+}
+_SIDING = {
+    "origin": "at the origin",
+    "destination": "at the destination",
+    "both": "at both ends",
+}
 
 
 def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
@@ -45,10 +71,6 @@ def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _when(moment: str) -> str:
-    return moment.replace("T", " ")
-
-
 # ---------------------------------------------------------------- head and itineraries
 def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
     query = answer["query"]
@@ -57,13 +79,15 @@ def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
         f"{in_country(origin['name'], origin['country'])} to"
         f" {in_country(destination['name'], destination['country'])}: {query['count']} {query['unit']},"
         f" {query['gross_weight_t']:g} t each, {_goods(query)},"
-        f" worth {query['value_usd']:,.0f} {unit}, ready {_when(query['depart'])}"
+        f" worth {query['value_usd']:,.0f} {unit}, ready {local(query['depart'])}"
     )
     lines.append(
         f"Best by {query['objective']} cost at {query['value_of_time_usd_per_h']:g} {unit} an hour"
         if query["objective"] == "generalised"
         else f"Best by {query['objective']}"
     )
+    if query.get("siding"):
+        lines.append(f"A private rail siding {_SIDING[query['siding']]} is taken as given")
     for sentence in assumed(answer):
         lines += wrap(sentence, "", "  ")
     rate = answer.get("currency")
@@ -146,14 +170,14 @@ def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
     ]
     below: dict[int, list[str]] = {}
     start = itinerary["legs"][0]["start"]
-    for leg in itinerary["legs"]:
+    for number, leg in enumerate(itinerary["legs"], 1):
         first, *more = where(leg)
         gauge = f" {leg['gauge_mm']}" if leg["gauge_mm"] else ""
         km = leg["distance_km"]
         rows.append(
             (
                 str(_day(start, leg["start"])),
-                _when(leg["start"])[5:],
+                local(leg["start"])[5:],
                 f"{KIND[leg['kind']]} {leg['mode']}{gauge}".strip(),
                 first,
                 leg["country"],
@@ -163,13 +187,14 @@ def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
             )
         )
         rows += [("", "", "", text, "", "", "", "") for text in more]
+        rows += _stops(itinerary, number, start)
         below[len(rows) - 1] = _items(leg, unit)
     totals = itinerary["totals"]
     share = itinerary["estimate_share"]
     rows.append(
         (
             str(_day(start, itinerary["arrival"])),
-            _when(itinerary["arrival"])[5:],
+            local(itinerary["arrival"])[5:],
             "total",
             "arrived",
             "",
@@ -182,7 +207,29 @@ def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
     for index, line in enumerate(columns(rows, frozenset({0, 5, 6, 7}))):
         lines += [line, *below.get(index, ())]
     lines += wrap(f"outside the total, {unit}: {_outside(itinerary)}", " " * 5)
-    return lines
+    return lines + _clocks(itinerary, start)
+
+
+def _clocks(itinerary: Mapping[str, Any], start: str) -> list[str]:
+    """By which clocks the times are; nothing where all places keep one, or an old answer."""
+    here, there = ahead(start), ahead(itinerary["arrival"])
+    passed = {ahead(leg[end]) for leg in itinerary["legs"] for end in ("start", "end")}
+    if len(passed) < 2:
+        return []
+    text = f"times are by the clock of each place: {here} at the start, {there} at the end"
+    return wrap(text, " " * 5)
+
+
+def _stops(itinerary: Mapping[str, Any], number: int, start: str) -> Iterator[tuple[str, ...]]:
+    """A row for each stop asked for that a leg makes."""
+    for stop in itinerary.get("vias", ()):
+        if stop["leg"] == number:
+            day, when = str(_day(start, stop["at"])), local(stop["at"])[5:]
+            asked = "" if stop["text"] == stop["name"] else f" (--via {stop['text']})"
+            what = f"{stop['name']}, {_HOW[stop['how']]}{asked}"
+            first, *more = textwrap.wrap(what, WIDE, break_on_hyphens=False)
+            yield (day, when, "via", first, "", "", "", "")
+            yield from (("", "", "", text, "", "", "", "") for text in more)
 
 
 def _outside(itinerary: Mapping[str, Any]) -> str:
@@ -214,7 +261,7 @@ def _items(leg: Mapping[str, Any], unit: str) -> list[str]:
 
 
 def _day(start: str, moment: str) -> int:
-    """Day of the trip, the day of departure being 1."""
+    """Day of the trip by the clocks of the places, the day of departure being 1."""
     return (datetime.fromisoformat(moment).date() - datetime.fromisoformat(start).date()).days + 1
 
 
@@ -232,7 +279,7 @@ def _borders(itinerary: Mapping[str, Any], query: Mapping[str, Any]) -> list[str
         return []
     rows = [
         (
-            f"  {_when(b['passage'])}",
+            f"  {local(b['passage'])}",
             f"{b['country_from']}-{b['country_to']}",
             b["mode"],
             _posts(b),
@@ -241,8 +288,10 @@ def _borders(itinerary: Mapping[str, Any], query: Mapping[str, Any]) -> list[str
         )
         for b in itinerary["borders"]
     ]
-    ahead = query.get("utc_offset_h")
-    clock = "" if ahead is None else f" by the clock of {query['origin']['name']} (UTC{ahead:+g})"
+    offset = query.get("utc_offset_h")
+    clock = "" if offset is None else f" by the clock of {query['origin']['name']} (UTC{offset:+g})"
+    if ahead(itinerary["borders"][0]["passage"]):
+        clock = " by the clock of the post on the side that is left"
     lines = ["", f"Borders, at typical times{clock}"]
     for border, line in zip(itinerary["borders"], columns(rows), strict=True):
         lines.append(line)
@@ -276,7 +325,7 @@ def _blocked(answer: Mapping[str, Any], unit: str) -> list[str]:
         since = f" since {entry['since']}" if entry["since"] else ""
         lines += wrap(
             f"{entry['name']} ({entry['mode']}): closed{since}{until}, confirmed"
-            f" {entry['last_confirmed']}, {entry['stale_days']} days before departure"
+            f" {confirmed(entry)}"
             f" [{entry['source_id']}]{' * your own row' if entry.get('own') else ''}",
             "  ",
             " " * 6,
@@ -311,5 +360,5 @@ def _warnings(answer: Mapping[str, Any]) -> list[str]:
         return [""]
     lines = ["", "Mind"]
     for text in dict.fromkeys(texts):
-        lines += wrap(text, "  ", " " * 4)
+        lines += wrap(f"{text[:1].upper()}{text[1:]}", "  ", " " * 4)
     return [*lines, ""]

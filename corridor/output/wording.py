@@ -8,7 +8,7 @@ from typing import Any
 
 # Text is wrapped here; the table of legs stays narrower by itself, addresses stand alone.
 WIDTH = 116
-_WHERE = 56
+WIDE = 56
 
 KIND = {
     "access": "ends",
@@ -37,7 +37,27 @@ def where(leg: Mapping[str, Any]) -> list[str]:
     """From where to where a leg leads, in lines."""
     tail, head = leg["from"]["name"], leg["to"]["name"]
     text = (leg["note"] or tail) if tail == head else f"{tail} - {head}"
-    return textwrap.wrap(text, _WHERE, break_on_hyphens=False) or [""]
+    return textwrap.wrap(text, WIDE, break_on_hyphens=False) or [""]
+
+
+def local(moment: str) -> str:
+    """A time by the clock of its place, as '2026-12-21 00:21', its distance from UTC left out."""
+    return moment[:16].replace("T", " ")
+
+
+def ahead(moment: str) -> str:
+    """How far the clock of a time is ahead of UTC, as 'UTC+4:30'; '' where it does not say."""
+    sign, (hours, _, minutes) = moment[16:17], moment[17:].partition(":")
+    if not hours.isdigit():
+        return ""
+    return f"UTC{sign}{int(hours)}" + ("" if minutes in ("", "00") else f":{minutes}")
+
+
+def confirmed(entry: Mapping[str, Any]) -> str:
+    """How old the newest evidence of a closure is; of a past departure it may be of later."""
+    if entry["stale_days"] < 0:
+        return f"{entry['last_confirmed']}, after the departure date"
+    return f"{entry['last_confirmed']}, {entry['stale_days']} days before departure"
 
 
 def in_country(name: str, country: str) -> str:

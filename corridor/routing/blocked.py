@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 
+from corridor.model.dates import last_day
 from corridor.model.itinerary import Blocked, IfOpen
+from corridor.routing.clock import Timetable
 from corridor.routing.closures import HORIZON_DAYS, Window
+from corridor.routing.compared import Value, come_back_to
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.lanes import NEVER
@@ -62,7 +64,7 @@ class Openings:
     """What each closed subject would bring if it alone were open."""
 
     library: Library
-    depart: datetime
+    timetable: Timetable
     solver: Solver
     journey: Journey
 
@@ -75,7 +77,7 @@ class Openings:
         names = {f"{kind}:{key}": (kind, key) for kind, key in closed}
         value = self.solver.value(best)
         most = int(NEAR_BEST * value)
-        found: list[tuple[int, Blocked]] = []
+        found: list[tuple[Value, Blocked]] = []
         # The P90 is in other units than the sweeps, which go by typical time.
         bound = NEVER if self.solver.query.objective == "p90_time" else most
         ways = self.solver.main.over(frozenset(names), frozenset(), most=bound)
@@ -95,11 +97,13 @@ class Openings:
         """
         The best way over an opened subject.
 
-        The sweeps that found `undated` know nothing of closures in time, of limits and of the
-        P90. A way that meets none of them is the best there is; else it is searched for.
+        The sweeps that found `undated` know nothing of closures in time, of limits, of the P90
+        and of ways that come back to a country. A way that meets none of them is the best there
+        is; else it is searched for.
         """
         late = self.solver.query.objective == "p90_time"
         met = any(s.wait or s.delay for s in undated.steps)
+        met = met or bool(come_back_to(self.solver.network, undated))
         if not (late or met) and self.solver.keeps(undated):
             return undated
         links = self.solver.network.links_of(name)
@@ -125,7 +129,7 @@ class Openings:
             since=row.from_date.isoformat() if row.from_date else "",
             until=row.to_date.isoformat() if row.to_date else "",
             last_confirmed=row.last_confirmed,
-            stale_days=(self.depart.date() - _as_date(row.last_confirmed)).days,
+            stale_days=(self.timetable.departure.local.date() - last_day(row.last_confirmed)).days,
             source_id=row.source_id,
             source_url=source.url if source else "",
             note=row.note,
@@ -135,7 +139,7 @@ class Openings:
                 label=labels_of(network, library, [way])[0],
                 time_min=minutes,
                 cost_cents=cents,
-                arrival=self.depart + timedelta(minutes=minutes),
+                arrival=self.timetable.arrival(minutes),
                 better=better,
             ),
         )
@@ -150,15 +154,3 @@ class Openings:
                     spot = self.journey.maker.spots.of(f"{crossing_id}|{link.country_to}")
                     return spot.lon, spot.lat
         return None, None
-
-
-def _as_date(text: str) -> date:
-    """Date of a year, year-month or date: the last day it may mean."""
-    parts = [int(p) for p in text.split("-")]
-    if len(parts) == 3:
-        return date(*parts)
-    if len(parts) == 2:
-        year, month = parts
-        first_of_next = date(year + month // 12, month % 12 + 1, 1)
-        return first_of_next - timedelta(days=1)
-    return date(parts[0], 12, 31)

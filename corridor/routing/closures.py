@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta, tzinfo
 
+from corridor.routing.clock import FOREVER, Departure
 from corridor.sources.records import Closure
 
 # No journey here lasts longer; a closure that begins later cannot matter.
 HORIZON_DAYS = 400
-_FOREVER = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Window:
     @property
     def endless(self) -> bool:
         """Whether no end is known."""
-        return self.end >= _FOREVER
+        return self.end >= FOREVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,17 @@ class Passage:
     rows: tuple[str, ...]
 
 
-def windows(rows: Iterable[Closure], depart: datetime) -> tuple[Window, ...]:
+def windows(
+    rows: Iterable[Closure], departure: Departure, clocks: Sequence[tzinfo | None] = (None,)
+) -> tuple[Window, ...]:
     """
-    Windows of one subject that a journey from `depart` may meet.
+    Windows of one subject that a journey may meet, in minutes from its departure.
 
     A later row with effect 'open' ends what was closed before it. A row without an end
     holds on. Restricted rows without a delay give no window (they are warnings only).
+    Days run from midnight to midnight by `clocks`, those of the subject's place; of two, as at
+    the two posts of a border, a day begins with the first and ends with the last, since both
+    must let pass.
     """
     rows = list(rows)
     opened = [r.from_date for r in rows if r.effect == "open" and r.from_date]
@@ -51,26 +56,26 @@ def windows(rows: Iterable[Closure], depart: datetime) -> tuple[Window, ...]:
         delay = round(row.delay_h * 60) if row.effect == "restricted" else 0
         if row.effect == "open" or (row.effect == "restricted" and not delay):
             continue
-        for first, last in _ended(_periods(row, depart), opened):
-            end = _FOREVER if last is None else _minutes(last + timedelta(days=1), depart)
-            start = _minutes(first, depart)
+        for first, last in _ended(_periods(row, departure.local.date()), opened):
+            end = FOREVER if last is None else max(departure.day_after(last, c) for c in clocks)
+            start = min(departure.midnight(first, c) for c in clocks)
             if end > 0 and start < HORIZON_DAYS * 1440:
                 found.append(Window(start, end, delay, row.key))
     return tuple(sorted(found, key=lambda w: (w.start, w.end)))
 
 
-def in_force(rows: Iterable[Closure], at: datetime) -> list[Closure]:
-    """Rows that close or restrict their subject on the day of `at`, by the same reading."""
+def in_force(rows: Iterable[Closure], days: Sequence[date]) -> list[Closure]:
+    """Rows that close or restrict their subject on any of some days, by the same reading."""
     rows = list(rows)
     opened = [r.from_date for r in rows if r.effect == "open" and r.from_date]
-    day = at.date()
     return [
         row
         for row in rows
         if row.effect != "open"
         and any(
             first <= day and (last is None or day <= last)
-            for first, last in _ended(_periods(row, at), opened)
+            for day in days
+            for first, last in _ended(_periods(row, day), opened)
         )
     ]
 
@@ -87,11 +92,11 @@ def _ended(
     return found
 
 
-def _periods(row: Closure, depart: datetime) -> list[tuple[date, date | None]]:
+def _periods(row: Closure, near: date) -> list[tuple[date, date | None]]:
     if row.season_from is None or row.season_to is None:
         return [(row.from_date or date(1900, 1, 1), row.to_date)]
     periods: list[tuple[date, date | None]] = []
-    for year in (depart.year - 1, depart.year, depart.year + 1):
+    for year in (near.year - 1, near.year, near.year + 1):
         first = date(year, *row.season_from)
         wraps = row.season_to < row.season_from
         last = date(year + 1 if wraps else year, *row.season_to)
@@ -102,10 +107,6 @@ def _periods(row: Closure, depart: datetime) -> list[tuple[date, date | None]]:
         if first <= last:
             periods.append((first, last))
     return periods
-
-
-def _minutes(day: date, depart: datetime) -> int:
-    return int((datetime.combine(day, time()) - depart).total_seconds() // 60)
 
 
 def passage(at: int, found: tuple[Window, ...]) -> Passage | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from corridor.costing.ends import START
 from corridor.costing.load import Load
@@ -14,6 +13,7 @@ from corridor.graph.corridor_graph import MODE_NAME
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item, Leg, Spot
 from corridor.routing.bills import HaulPart, sums
+from corridor.routing.clock import Timetable
 from corridor.routing.kept_boxes import with_detention
 from corridor.routing.network import BORDER, FREE, HAUL, KIND_NAMES, PORT, TRANSFER, Network
 from corridor.routing.ways import Found, Step
@@ -95,11 +95,11 @@ class LegMaker:
     """Makes the legs of ways on one network."""
 
     def __init__(
-        self, network: Network, library: Library, load: Load, ends: Ends, depart: datetime
+        self, network: Network, library: Library, load: Load, ends: Ends, timetable: Timetable
     ) -> None:
         """Keep what every leg of the query shares."""
         self.network, self.library, self.load = network, library, load
-        self.ends, self.depart = ends, depart
+        self.ends, self.timetable = ends, timetable
         self.spots = Spots(network, library)
         self.rate = library.parameter["inventory_rate_per_year"]
         self.per_minute = load.value_usd * 100 * self.rate.value.typical / (365 * 1440)
@@ -129,6 +129,15 @@ class LegMaker:
             clock += leg.time.typical
         return with_detention(legs, self.library, self.load)
 
+    def numbers(self, found: Found) -> list[int]:
+        """Number of the last leg made when each step is done, as `legs` counts them."""
+        count = int(len(self.start_items()) > 0)
+        numbers: list[int] = []
+        for step in found.steps:
+            count += self.kind(step) != FREE or len(self.items(step)) > 0
+            numbers.append(count - 1)
+        return numbers
+
     def kind(self, step: Step) -> int:
         """Kind of the link of a step."""
         return int(self.network.kind[step.link])
@@ -151,7 +160,6 @@ class LegMaker:
         items, cost, time = self._priced(step)
         items = (*items, *self._inventory(time))
         shape = self._shape(kind, row, here, step)
-        departs = self.depart + timedelta(minutes=clock)
         return Leg(
             kind=KIND_NAMES[kind],
             mode=shape.mode,
@@ -161,8 +169,8 @@ class LegMaker:
             length_m=int(network.length_m[step.link]),
             estimated_m=shape.estimated_m,
             gauge_mm=shape.gauge_mm,
-            departs=departs,
-            arrives=departs + timedelta(minutes=time.typical),
+            departs=self.timetable.at(clock, shape.start),
+            arrives=self.timetable.at(clock + time.typical, shape.end),
             items=items,
             waits=waits_of(items),
             cost=cost,
@@ -265,7 +273,7 @@ class LegMaker:
         return sum(i.cost.typical for i in self.start_items() if not i.outside_total)
 
     def _end_leg(self, here: Spot, items: Sequence[Item], clock: int) -> Leg:
-        at = self.depart + timedelta(minutes=clock)
+        at = self.timetable.at(clock, here)
         return Leg(
             kind="access",
             mode="",

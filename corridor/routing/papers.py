@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date
 
 from corridor.costing.load import Load
 from corridor.costing.rules import Effects, asked_for
@@ -25,6 +25,8 @@ class PaperRows:
         self.effects = Effects(library, load)
         self.closures: dict[tuple[str, str], list[Closure]] = {}
         for row in library.closures:
+            if not row.touches(load.consignment.cargo_class):
+                continue
             self.closures.setdefault((row.subject_kind, row.subject_id), []).append(row)
         # Two ends of a transit tell whether a paper may be asked for with this load at all.
         ends = ("", "AF", "PK", "")
@@ -44,9 +46,17 @@ class Papers:
         self.network, self.library, self.load = maker.network, maker.library, maker.load
         self._effects, self._closures, self._rules = rows.effects, rows.closures, rows.rules
 
-    def _rows(self, kind: str, subject: str, at: datetime) -> list[Closure]:
-        """Closure rows of a subject that hold at a time."""
-        return in_force(self._closures.get((kind, subject), ()), at)
+    def _rows(self, kind: str, subject: str, days: Sequence[date]) -> list[Closure]:
+        """Closure rows of a subject that hold on any of some days."""
+        return in_force(self._closures.get((kind, subject), ()), days)
+
+    def _days(self, step: Step, crossing_id: str) -> tuple[date, ...]:
+        """The day of a passage, by the clocks of both posts."""
+        timetable = self.maker.timetable
+        crossing = self.library.crossing[crossing_id]
+        sides = (crossing.country_a, crossing.country_b)
+        clocks = [timetable.clocks.of_side(crossing, c) for c in sides]
+        return timetable.departure.days(step.at + step.wait, clocks)
 
     def border(self, step: Step) -> Border:
         """The border of a step, with its state at the time of passage."""
@@ -56,16 +66,18 @@ class Papers:
         if link.country_from != crossing.country_a:
             names = names[::-1]
         spot = self.maker.spots.of(border_end(crossing.id, link.country_to))
-        passed = self.maker.depart + timedelta(minutes=step.at + step.wait)
+        near = self.maker.spots.of(border_end(crossing.id, link.country_from))
+        days = self._days(step, crossing.id)
+        rows = self._rows("crossing", crossing.id, days)
         status, note = "open", ""
-        for row in self._rows("crossing", crossing.id, passed):
+        for row in rows:
             if row.effect == "closed":
                 status = "opened"
                 note = f"closed by row {row.id}, opened by an option"
             elif row.effect == "restricted" and status == "open":
                 status, note = "restricted", row.note
         if status == "open":
-            note = self._reopened(crossing.id, passed)
+            note = self._reopened(crossing.id, days)
         return Border(
             crossing_id=crossing.id,
             name=crossing.name,
@@ -74,21 +86,21 @@ class Papers:
             country_to=link.country_to,
             name_from=names[0],
             name_to=names[1],
-            passage=passed,
+            passage=self.maker.timetable.at(step.at + step.wait, near),
             status=status,
             note=note,
             lon=spot.lon,
             lat=spot.lat,
         )
 
-    def _reopened(self, crossing_id: str, at: datetime) -> str:
+    def _reopened(self, crossing_id: str, days: Sequence[date]) -> str:
         """Which row ended a closure that would hold without it, '' if there is none."""
         rows = self._closures.get(("crossing", crossing_id), [])
-        shut = [r for r in rows if r.effect == "closed" and in_force([r], at)]
+        shut = [r for r in rows if r.effect == "closed" and in_force([r], days)]
         opened = [
             (r.from_date, r.id)
             for r in rows
-            if r.effect == "open" and r.from_date and r.from_date <= at.date()
+            if r.effect == "open" and r.from_date and r.from_date <= max(days)
         ]
         if not shut or not opened:
             return ""
@@ -150,6 +162,7 @@ class Papers:
                 found.extend(self._restrictions("port", leg.subject, leg, leg.start.name))
             elif leg.kind == "line_haul":
                 found.extend(self._section_warnings(leg))
+        found.extend(self._night_bans(legs))
         found.extend(self._effects.warnings(legs))
         found.extend(self._weight_warnings(legs))
         estimated = sum(leg.estimated_m for leg in legs)
@@ -182,7 +195,7 @@ class Papers:
         ]
 
     def _sources(self, border: Border) -> tuple[str, ...]:
-        rows = self._rows("crossing", border.crossing_id, border.passage)
+        rows = self._rows("crossing", border.crossing_id, (border.passage.date(),))
         return tuple(dict.fromkeys(r.source_id for r in rows))
 
     def _section_warnings(self, leg: Leg) -> list[Warning_]:
@@ -195,11 +208,32 @@ class Papers:
                 found += self._restrictions("section", section.id, leg, " - ".join(hubs))
         return found
 
+    def _night_bans(self, legs: Sequence[Leg]) -> list[Warning_]:
+        """Roads of the way on which vehicles stand at night, each ban once; or that none is known."""
+        bans = self.library.night_bans
+        known = {ban.country for ban in bans}
+        driven = [g for g in legs if g.mode == "road" and g.kind == "line_haul"]
+        found: dict[str, Warning_] = {}
+        for leg in (g for g in driven if g.country in known):
+            days = leg.departs.date(), leg.arrives.date()
+            holding = [b for b in bans if b.country == leg.country and b.in_force(*days)]
+            if not holding:
+                text = f"night bans on the roads of {leg.country}: no row for {days[0].year}"
+                found.setdefault(leg.country, Warning_(code="night", text=text))
+            lines = {line.removeprefix("-").split(":")[0] for line in leg.geometry_ref}
+            for ban in (b for b in holding if lines & set(b.sections)):
+                text = (
+                    f"{ban.name}: vehicles stand from {ban.shut_from} to {ban.shut_to} since"
+                    f" {ban.from_date}, confirmed {ban.last_confirmed}; no hours are added for it"
+                )
+                found[ban.id] = Warning_(code="night", text=text, source_ids=(ban.source_id,))
+        return list(found.values())
+
     def _restrictions(self, kind: str, subject: str, leg: Leg, name: str) -> list[Warning_]:
         rows = {
             row.id: row
             for at in (leg.departs, leg.arrives)
-            for row in self._rows(kind, subject, at)
+            for row in self._rows(kind, subject, (at.date(),))
             if row.effect == "restricted" and not (kind == "section" and row.delay_h)
         }
         return [

@@ -18,10 +18,12 @@ from corridor.routing.assemble import Assembly
 from corridor.routing.barriers import Barriers
 from corridor.routing.blocked import Openings, closed_for_good, closed_now
 from corridor.routing.calendar import Subject, calendar
+from corridor.routing.clock import Timetable
 from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints
 from corridor.routing.crews import OtherCrew
 from corridor.routing.diagnosis import Unanswered, explain_no_route
+from corridor.routing.feasts import without_days
 from corridor.routing.front import front
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
@@ -34,13 +36,17 @@ from corridor.routing.reading import Reader, guesses, restrict
 from corridor.routing.search import Found, Search, Weights
 from corridor.routing.services import refuse_idle, told
 from corridor.routing.shelf import Shelf
+from corridor.routing.sidings import check_sidings
 from corridor.routing.solving import Solver
 from corridor.routing.unkept import unkept
+from corridor.routing.unmet import Unmet, lifted
+from corridor.routing.unserved import Door, out_of_reach
 from corridor.routing.unused import unused
 from corridor.routing.why import Explainer
 from corridor.sources.clocks import Clocks
 from corridor.sources.library import Library
 from corridor.sources.places import Gazetteer
+from corridor.sources.records import Closure
 
 
 @dataclass(frozen=True)
@@ -79,23 +85,36 @@ class Planning:
                 remedy="give two different places",
             )
         self.constraints = reader.constraints(query, (self.origin, self.destination))
-        self.clock_h = clock_h = self._clock_h()
+        clocks = world.shelf.kept("clocks", 0, lambda: Clocks(world.library))
+        self.timetable = Timetable.of(query, clocks, here, there)
+        self._refuse_late()
+        departure, cargo = self.timetable.departure, query.consignment.cargo_class
+        self._day: Hashable = (departure.local, str(departure.zone), cargo)
         self.calendar: Mapping[Subject, tuple[Window, ...]] = world.shelf.kept(
-            "calendar",
-            (query.depart, clock_h),
-            lambda: calendar(world.library, query.depart, clock_h),
+            "calendar", self._day, lambda: calendar(world.library, departure, clocks, cargo)
         )
-        self._day: Hashable = (query.depart, clock_h)
         ends = {self.origin.end.place, self.destination.end.place}
         restrict(self.book, world.library, self.constraints, ends, self._windows(self.constraints))
+        check_sidings(
+            query,
+            world.library,
+            self.book,
+            (
+                ("origin", here, self.origin.end.place),
+                ("destination", there, self.destination.end.place),
+            ),
+        )
         self.vot = self._value_of_time()
 
-    def _clock_h(self) -> float | None:
-        """Hours that the clock at the origin, by which a departure is given, is ahead of UTC."""
-        clocks, spot = Clocks(self.world.library), self.origin.endpoint.spot
-        if self.origin.end.hub_id:
-            return clocks.of_hub(self.origin.end.hub_id)
-        return clocks.of_point(spot.country, spot.lon, spot.lat)
+    def _refuse_late(self) -> None:
+        """Refuse a deadline before the departure, each by the clock of its own end."""
+        deadline = self.timetable.deadline(self.query)
+        if deadline is not None and deadline <= 0:
+            raise BadInputError(
+                f"--arrive-by {self.query.arrive_by:%Y-%m-%d %H:%M} at"
+                f" {self.destination.endpoint.spot.name} is not after the departure",
+                remedy="give a later date; the deadline is by the clock of the destination",
+            )
 
     def _value_of_time(self) -> float:
         given = self.query.value_of_time_usd_per_h
@@ -181,14 +200,15 @@ class Planning:
         closed = closed_now(self.world.library, self._windows(self.constraints))
         blocked: tuple[Blocked, ...] = ()
         if closed:
-            openings = Openings(self.world.library, self.query.depart, solver, journey)
+            openings = Openings(self.world.library, self.timetable, solver, journey)
             blocked = openings.near(best.ways[0], closed)
         why = None
         if self.query.why:
             things = self.world.gazetteer.things(self.query.why, "--why")
             explainer = Explainer(self.world.library, solver, journey, closed)
             why = explainer.why(self.query.why, things, best.ways[0], itineraries[0])
-        return self._answer(itineraries, blocked, self._warnings(network, best, blocked), why)
+        warnings = [*self._warnings(network, best, blocked), *self._uncounted(itineraries)]
+        return self._answer(itineraries, blocked, warnings, why)
 
     def front(self) -> Answer:
         """
@@ -202,7 +222,7 @@ class Planning:
         network = self._network(self.constraints)
         journey = self._journey(network)
         solver = self._solver(network, journey)
-        found = [f for f in front(network) if solver.keeps(f)]
+        found = front(network, solver.keeps)
         if not found:
             raise self._no_route(network, solver)
         values = [solver.value(f) for f in found]
@@ -216,7 +236,8 @@ class Planning:
             for f, r, name in zip(found, roles, labels, strict=True)
         ]
         ranking = Ranking(tuple(found), "")
-        return self._answer(itineraries, (), self._warnings(network, ranking, ()), None)
+        warnings = [*self._warnings(network, ranking, ()), *self._uncounted(itineraries)]
+        return self._answer(itineraries, (), warnings, None)
 
     def _answer(
         self,
@@ -238,11 +259,12 @@ class Planning:
             data_date=self.world.library.data_date,
             graph_hash=self.world.graph_hash,
             why=why,
-            utc_offset_h=self.clock_h,
+            utc_offset_h=self.timetable.offset_h,
         )
 
     def _solver(self, network: Network, journey: Journey) -> Solver:
-        return Solver(network, self.query, self.vot, journey.maker.start_cents)
+        start = journey.maker.start_cents
+        return Solver(network, self.query, self.vot, start, self.timetable)
 
     def solver_with(self, extra: Mapping[Subject, tuple[Window, ...]]) -> tuple[Network, Solver]:
         """The network with closures besides those of the tables, and its solver."""
@@ -269,7 +291,7 @@ class Planning:
                 self.destination.end.place,
                 dict((*self.origin.joins, *self.destination.joins)),
             ),
-            self.query.depart,
+            self.timetable,
             round(self.vot * 100),
             rows,
         )
@@ -326,6 +348,18 @@ class Planning:
             )
         return found
 
+    def _uncounted(self, itineraries: Sequence[Itinerary]) -> list[Warning_]:
+        """Feasts that a way may meet and whose days no row tells."""
+        countries = {c for i in itineraries for c in i.countries}
+        last = max(i.arrival.year for i in itineraries)
+        years = range(self.query.depart.year, last + 1)
+        found = without_days(self.world.library, countries, years)
+        if not found:
+            return []
+        listed = ", ".join(f"{name} {year} ({country})" for name, country, year in found)
+        text = f"feasts without a row, whose days are not counted: {listed}"
+        return [Warning_(code="feasts", text=text)]
+
     def _no_route(self, network: Network, solver: Solver) -> NoRouteError:
         limits = unkept(solver)
         if limits is not None:
@@ -335,10 +369,26 @@ class Planning:
                 remedy=limits.remedy,
                 cut=("limits",),
             )
+        doors = [
+            Door(which, read.endpoint.spot, read.end)
+            for which, read in (("origin", self.origin), ("destination", self.destination))
+        ]
+        far = out_of_reach(self.world.library, self.query, network, doors)
+        if far is not None:
+            names = f"{shown(self.query.origin)} -> {shown(self.query.destination)}"
+            return NoRouteError(
+                f"no itinerary {names}: {far.text}", remedy=far.remedy, cut=(far.hub_id,)
+            )
+        closed = closed_for_good(self.world.library, self._windows(self.constraints))
+        stops = self._unmet(frozenset(closed))
+        error = stops.error() or self._explained(network, closed)
+        return stops.with_towns(error)
+
+    def _explained(self, network: Network, closed: Mapping[str, Closure]) -> NoRouteError:
         barriers = Barriers(
             self.world.library,
             self.constraints,
-            closed_for_good(self.world.library, self._windows(self.constraints)),
+            closed,
             self._typed(),
             tuple(a.name for a in self.query.avoid_areas),
         )
@@ -355,6 +405,17 @@ class Planning:
                 ends,
             )
         )
+
+    def _unmet(self, closed: frozenset[str]) -> Unmet:
+        """What explains a stop that no way makes, with all that is shut or planned open beside."""
+        library = self.world.library
+        shut = {s.removeprefix("section:") for s in closed if s.startswith("section:")}
+        sections = frozenset({s.id for s in library.sections if s.status != "open"} | shut)
+
+        def free(limits: Constraints) -> Network:
+            return self._relaxed(lifted(limits, library, closed), sections)
+
+        return Unmet(library, self.query, self.constraints, self._network, free)
 
     def _typed(self) -> dict[tuple[str, str], str]:
         """What was typed in --avoid and --close, by the option and the id that it names."""

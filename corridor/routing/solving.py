@@ -8,27 +8,40 @@ from functools import cached_property
 
 from corridor.model.query import Query
 from corridor.routing.alternatives import MOST_LABELS, MOST_STRETCH, Ranking, key_of, ranking
+from corridor.routing.clock import Timetable
+from corridor.routing.compared import (
+    Value,
+    best_compared,
+    come_back_to,
+    compared,
+    in_compared_order,
+    most_own,
+)
 from corridor.routing.lanes import IntArray
-from corridor.routing.late import LateSearch
-from corridor.routing.limited import best_within, ways_within
+from corridor.routing.late import MINUTE, LateSearch, best_compared_late
+from corridor.routing.limited import best_within, once_within, ways_within
 from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import Network
 from corridor.routing.passing import Storeys, folded
 from corridor.routing.search import Found, Search, Weights, weights
+from corridor.routing.visits import apart
 
 _DAY_MIN = 1440
 
 
-def limits_of(query: Query, start_cents: int) -> Limits:
+def limits_of(query: Query, start_cents: int, timetable: Timetable | None = None) -> Limits:
     """
     The limits of a query in minutes, cents and changes.
 
-    `start_cents` is what every way costs at its start, before the first link.
+    `start_cents` is what every way costs at its start, before the first link. The latest
+    arrival is by the clock of the destination; without a timetable by that of the origin.
     """
     minutes: list[int] = []
     if query.max_days is not None:
         minutes.append(int(query.max_days * _DAY_MIN))
-    if query.arrive_by is not None:
+    if query.arrive_by is not None and timetable is not None:
+        minutes.append(timetable.deadline(query) or 0)
+    elif query.arrive_by is not None:
         minutes.append(int((query.arrive_by - query.depart) / timedelta(minutes=1)))
     cents = None
     if query.max_cost_usd is not None:
@@ -39,11 +52,18 @@ def limits_of(query: Query, start_cents: int) -> Limits:
 class Solver:
     """Finds ways on one network by the objective of a query, within its limits."""
 
-    def __init__(self, network: Network, query: Query, vot: float, start_cents: int) -> None:
+    def __init__(
+        self,
+        network: Network,
+        query: Query,
+        vot: float,
+        start_cents: int,
+        timetable: Timetable | None = None,
+    ) -> None:
         """Keep the network and what is asked of it."""
         self.network, self.query, self.vot = network, query, vot
-        self.start_cents = start_cents
-        self.limits = limits_of(query, start_cents)
+        self.start_cents, self.timetable = start_cents, timetable
+        self.limits = limits_of(query, start_cents, timetable)
 
     @cached_property
     def main(self) -> Search:
@@ -64,14 +84,31 @@ class Solver:
         """A search by one objective."""
         return Search(self.network, weights(objective, self.vot))
 
+    def _search(self, objective: str) -> Search:
+        return self.main if objective == self.query.objective else self.search(objective)
+
     def best(self, objective: str, limits: Limits | None = None) -> Found | None:
-        """The best way by one objective within the limits."""
+        """The way that compares best by one objective within the limits."""
         limits = self.limits if limits is None else limits
-        search = self.main if objective == self.query.objective else self.search(objective)
+        search = self._search(objective)
         if objective != "p90_time":
-            return best_within(search, limits)
+            return best_compared(search, limits)
         known = best_within(search, limits)
-        return None if known is None else LateSearch(self.network, limits).best(known)
+        return None if known is None else self._latest(known, limits)
+
+    def candidates(self, objective: str) -> list[Found]:
+        """The best way by its own figures, and if it comes back to a country the best without."""
+        search = self._search(objective)
+        found = best_within(search, self.limits)
+        if found is None or not come_back_to(self.network, found):
+            return [] if found is None else [found]
+        other = once_within(search, self.limits)
+        return [found] if other is None else [found, other]
+
+    def _latest(self, known: Found, limits: Limits) -> Found:
+        """The way that compares best by the P90 of time; `known` is any within the limits."""
+        late = LateSearch(self.network, limits)
+        return best_compared_late(late, lambda: LateSearch(self.network, limits, once=True), known)
 
     @cached_property
     def _storeys(self) -> Storeys:
@@ -84,7 +121,7 @@ class Solver:
         main = self.main.task()
         known = (main.weight, main.left)
         storeys = self._storeys.over(links, opened=opened, known=known)
-        solver = Solver(storeys, self.query, self.vot, self.start_cents)
+        solver = Solver(storeys, self.query, self.vot, self.start_cents, self.timetable)
         found = solver.best(self.query.objective, limits)
         return None if found is None else folded(found, self.network)
 
@@ -93,20 +130,33 @@ class Solver:
         first = self.best(self.query.objective)
         if first is None:
             return Ranking((), "")
-        return ranking(self.network, first, self._others(first), wanted)
+        return ranking(self.network, first, self._aside(first), wanted)
 
-    def _others(self, first: Found) -> Iterator[Found]:
-        most = MOST_STRETCH * first.objective
+    def _aside(self, first: Found) -> Iterator[Found]:
+        """Other ways, none of which passes its own destination or comes back to its origin."""
+        yield from Solver(
+            apart(self.network), self.query, self.vot, self.start_cents, self.timetable
+        ).others(first)
+
+    def others(self, first: Found) -> Iterator[Found]:
+        """Other ways in the order in which they compare, up to a multiple of the first."""
+        network, limits = self.network, self.limits
         if self.query.objective == "p90_time":
-            late = self.late.late_of(first)
-            yield from self.late.ways(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
-        else:
-            yield from ways_within(
-                self.main, self.limits, distinct=True, most=most, labels=MOST_LABELS
-            )
+            late = float(compared(network, first, 1)) * self.late.late_of(first)
+            ways = self.late.ways(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
+            yield from in_compared_order(network, ways, round(MOST_STRETCH * late) * MINUTE)
+            return
+        most = MOST_STRETCH * compared(network, first, first.objective)
+        own = most_own(most)
+        ways = ways_within(self.main, limits, distinct=True, most=own, labels=MOST_LABELS)
+        yield from in_compared_order(network, ways, most)
 
-    def value(self, found: Found) -> int:
-        """Objective of a way found on this network by whatever search."""
+    def value(self, found: Found) -> Value:
+        """What a way found on this network by whatever search counts in comparisons."""
+        return compared(self.network, found, self.own_value(found))
+
+    def own_value(self, found: Found) -> int:
+        """Objective of a way by its own figures; P90 in minutes."""
         if self.query.objective == "p90_time":
             return round(self.late.late_of(found))
         links = [s.link for s in found.steps]
@@ -160,10 +210,11 @@ class Solver:
         return chosen, roles
 
     def _beats(self, objective: str, one: Found, other: Found) -> bool:
-        """Whether a way is better than another by an objective, ties aside."""
+        """Whether a way compares better than another by an objective, ties aside."""
         column = self.network.cost if objective == "cost" else self.network.time
         values = []
         for found in (one, other):
             lost = sum(s.wait + s.delay for s in found.steps) if objective == "time" else 0
-            values.append(sum(int(column[s.link]) for s in found.steps) + lost)
+            own = sum(int(column[s.link]) for s in found.steps) + lost
+            values.append(compared(self.network, found, own))
         return values[0] < values[1]

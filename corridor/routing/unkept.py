@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
 from corridor.routing.limited import best_within
@@ -124,12 +124,19 @@ def _over(way: _Way, limits: Limits, names: Sequence[str]) -> float:
 
 def _told(solver: Solver, name: str, way: _Way, within: str) -> str:
     if name == "minutes":
-        arrival = solver.query.depart + timedelta(minutes=way.minutes)
+        arrival = _arrival(solver, way)
         days = way.minutes / _DAY_MIN
         return f"the fastest way{within} takes {days:.2f} days, to {arrival:%Y-%m-%d %H:%M}"
     if name == "cents":
         return f"the cheapest way{within} costs {_usd(solver, way):.2f} USD"
     return f"the way{within} with the fewest transfers has {way.changes}"
+
+
+def _arrival(solver: Solver, way: _Way) -> datetime:
+    """When a way is at the destination, by the clock there."""
+    if solver.timetable is None:
+        return solver.query.depart + timedelta(minutes=way.minutes)
+    return solver.timetable.arrival(way.minutes)
 
 
 def _whole(solver: Solver, way: _Way, names: Sequence[str]) -> str:
@@ -159,7 +166,7 @@ def _remedy(solver: Solver, way: _Way, names: Sequence[str]) -> str:
         if query.arrive_by is not None and not by_days:
             found.append(f"--arrive-by {query.arrive_by + late:%Y-%m-%dT%H:%M}")
         elif query.arrive_by is not None:
-            latest = max(query.depart + timedelta(minutes=way.minutes), query.arrive_by)
+            latest = max(_arrival(solver, way), query.arrive_by)
             found.append(f"--arrive-by {latest:%Y-%m-%dT%H:%M}")
     if "cents" in names and limits.cents is not None and way.cents > limits.cents:
         found.append(f"--max-cost {_usd(solver, way):.2f}")

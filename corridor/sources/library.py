@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -27,11 +28,14 @@ CLASSES: dict[str, type] = {
     "components": rec.Component,
     "border_pockets": rec.BorderPocket,
     "river_bridges": rec.RiverBridge,
+    "through_lines": rec.ThroughLine,
     "border_times": rec.BorderTime,
     "border_fees": rec.BorderFee,
     "closures": rec.Closure,
     "opening_hours": win.OpeningHours,
     "holidays": win.Holiday,
+    "feast_days": win.FeastDay,
+    "night_bans": win.NightBan,
     "time_zones": rec.TimeZone,
     "speeds": rec.Speed,
     "drivers": rec.Driver,
@@ -80,11 +84,14 @@ class Library:
     components: tuple[rec.Component, ...]
     border_pockets: tuple[rec.BorderPocket, ...]
     river_bridges: tuple[rec.RiverBridge, ...]
+    through_lines: tuple[rec.ThroughLine, ...]
     border_times: tuple[rec.BorderTime, ...]
     border_fees: tuple[rec.BorderFee, ...]
     closures: tuple[rec.Closure, ...]
     opening_hours: tuple[win.OpeningHours, ...]
     holidays: tuple[win.Holiday, ...]
+    feast_days: tuple[win.FeastDay, ...]
+    night_bans: tuple[win.NightBan, ...]
     time_zones: tuple[rec.TimeZone, ...]
     speeds: tuple[rec.Speed, ...]
     drivers: tuple[rec.Driver, ...]
@@ -141,6 +148,14 @@ class Library:
     def parameter(self) -> Mapping[str, rec.Parameter]:
         """Parameters by id."""
         return {p.id: p for p in self.parameters}
+
+    @cached_property
+    def feast_days_of(self) -> Mapping[tuple[str, str], tuple[date, ...]]:
+        """First days of a feast in a country, in order."""
+        found: dict[tuple[str, str], list[date]] = {}
+        for row in self.feast_days:
+            found.setdefault((row.feast, row.country), []).append(row.day)
+        return {key: tuple(sorted(days)) for key, days in found.items()}
 
     @cached_property
     def source(self) -> Mapping[str, rec.Source]:

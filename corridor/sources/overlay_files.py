@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor.errors import BadInputError, DataError, shown
+from corridor.model.dates import first_day
 from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.sources.scales import near
 from corridor.sources.tables import data_dir, schemas
@@ -90,6 +91,12 @@ def read_scenario(path: Path, *, origin: str) -> Overlay:
             )
     said = {k: _text(document[k], f"{path.name}, {k}") for k in _SAID if k in document}
     said.setdefault("as_of", _written(path))
+    try:
+        first_day(said["as_of"])
+    except ValueError as err:
+        raise DataError(
+            f"{path.name}, as_of: {shown(said['as_of'])} {err}", remedy="write it as 2026-11-25"
+        ) from err
     return Overlay(
         name=path.stem,
         origin=origin,

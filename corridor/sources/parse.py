@@ -8,6 +8,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, TypeVar, get_type_hints
 
+from corridor.model.dates import first_day, last_day
 from corridor.sources.records import Spread
 from corridor.sources.tables import Row, Table
 
@@ -52,6 +53,9 @@ def _reader(name: str, hint: Any, columns: tuple[str, ...], table: str) -> Calla
         return lambda row: _OVERLAID[name]
     if hint is Spread or hint == Spread | None:
         return _spread_reader(name, columns)
+    if hint in (date, date | None):
+        read = last_day if name == "to_date" else first_day
+        return lambda row: read(row[name]) if row[name] else None
     empty = _OPEN_ENDED.get(name)
     convert = _CONVERTERS.get(hint)
     if convert is None and isinstance(hint, types.UnionType):
@@ -88,7 +92,6 @@ _CONVERTERS: dict[Any, Callable[[str], Any]] = {
     int: lambda v: int(float(v)),
     float: float,
     bool: lambda v: v == "yes",
-    date: date.fromisoformat,
     tuple[str, ...]: lambda v: tuple(v.split("|")) if v else (),
     tuple[int, int]: _season,
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from corridor.model.consignment import CARGO
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cited:
@@ -206,6 +208,18 @@ class BorderPocket(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThroughLine(Cited):
+    """A line of one country that cuts a corner of another, between two crossings."""
+
+    name: str
+    mode: str
+    country: str
+    through: str
+    crossing_a: str
+    crossing_b: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RiverBridge(Cited):
     """Where a section crosses a great river."""
 
@@ -262,6 +276,10 @@ class Closure(Cited):
     season_to: tuple[int, int] | None
     delay_h: float
     last_confirmed: str
+
+    def touches(self, cargo_class: str) -> bool:
+        """Whether it holds for a cargo class; only a row for another class alone does not."""
+        return self.cargo not in CARGO or self.cargo == cargo_class
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -472,7 +490,7 @@ class TimeZone(Cited):
 
     country: str
     hubs: tuple[str, ...]
-    utc_offset_h: float
+    zone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

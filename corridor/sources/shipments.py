@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from corridor.errors import BadInputError, shown
-from corridor.model.consignment import CARGO, UNITS
+from corridor.model.consignment import CARGO, UNITS, Consignment
+from corridor.model.dates import first_day
 
 MOST_ROWS = 5_000
 COLUMNS = ("origin", "destination", "unit", "count", "weight_t", "cargo", "depart", "reference")
@@ -139,7 +140,7 @@ def _shipment(
         read("unit", _one_of({u.lower(): u for u in UNITS}), "FEU"),
         read("count", _count, 1),
         read("weight_t", _tonnes, None),
-        read("cargo", _one_of({c: c for c in CARGO}), "general"),
+        read("cargo", _cargo, "general"),
         read("depart", _day, default_depart),
         read("reference", str, ""),
     )
@@ -153,6 +154,19 @@ def _one_of(names: Mapping[str, str]) -> Callable[[str], str]:
         return names[text.lower()]
 
     return rule
+
+
+def _cargo(text: str) -> str:
+    """A class of cargo; hazardous goods with their UN class, as hazardous:3."""
+    name = text.lower().replace(" ", "")
+    if name.partition(":")[0] not in CARGO:
+        raise ValueError(
+            f"is none of {', '.join(CARGO)} (hazardous with its UN class, hazardous:3)"
+        )
+    try:
+        return Consignment(unit="truck", cargo=name).cargo
+    except BadInputError as err:
+        raise ValueError(f"cannot be used: {err.what} ({err.remedy})") from err
 
 
 def _count(text: str) -> int:
@@ -173,10 +187,7 @@ def _tonnes(text: str) -> float | None:
 
 
 def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as err:
-        raise ValueError("is no date, as 2026-12-01") from err
+    day = first_day(text)
     if not 2005 <= day.year <= 2045:
         raise ValueError("is not from 2005 to 2045")
     return day

@@ -10,12 +10,15 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from corridor.errors import DataError
+from corridor.sources.keys import KeyValue, band_ends, set_faults
+from corridor.sources.place_checks import place_clashes
+from corridor.sources.row_checks import clashes
 from corridor.sources.schema import Column, TableSchema, read_schema
 
 Row = Mapping[str, str]
@@ -127,6 +130,7 @@ def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
         ]
     complaints: list[Complaint] = []
     rows: list[Row] = []
+    numbers: list[int] = []
     seen: dict[str, int] = {}
     width = len(schema.names)
     for line, cells in enumerate(lines[1:], 2):
@@ -157,35 +161,73 @@ def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
                 )
             )
         seen[key] = line
-        complaints.extend(band_complaints(path.name, line, schema, row))
+        complaints.extend(row_complaints(path.name, line, schema, row))
+        complaints.extend(
+            Complaint(path.name, line, column, value, problem, f"data/schema/{name}.csv says why")
+            for column, value, problem in schema.out_of_bounds(row)
+        )
         rows.append(row)
+        numbers.append(line)
+    complaints.extend(key_complaints(path.name, schema, zip(numbers, rows, strict=True)))
     return Table(schema, tuple(rows), path), complaints
 
 
-def band_complaints(file: str, line: int, schema: TableSchema, row: Row) -> Iterable[Complaint]:
-    """A band must read low <= typical <= high."""
-    for column in schema.columns:
-        if "_typical" not in column.name or not row[column.name]:
-            continue
-        low = row.get(column.name.replace("_typical", "_low"), "")
-        high = row.get(column.name.replace("_typical", "_high"), "")
-        try:
-            values = [float(v) for v in (low, row[column.name], high) if v]
-        except ValueError:
-            continue  # reported as a number complaint already
-        if values != sorted(values):
-            yield Complaint(
-                file,
-                line,
-                column.name,
-                "/".join((low, row[column.name], high)),
-                "is not low <= typical <= high",
-                "order the band",
-            )
+def key_complaints(
+    file: str, schema: TableSchema, rows: Iterable[tuple[int, Row]]
+) -> Iterable[Complaint]:
+    """Two rows of one natural key, and sets of rows whose bands overlap or leave gaps."""
+    first: dict[KeyValue, str] = {}
+    sets: dict[KeyValue, list[Row]] = {}
+    lines: dict[str, int] = {}
+    for line, row in rows:
+        key = schema.key.of(row)
+        lines[row["id"]] = line
+        if schema.key.bands:
+            sets.setdefault(schema.key.set_of(row), []).append(row)
+        if first.setdefault(key, row["id"]) != row["id"]:
+            problem = f"speaks of what row {lines[first[key]]}, {first[key]}, speaks of"
+            told = f"keep one ({schema.key.told(row)})"
+            yield Complaint(file, line, "id", row["id"], problem, told)
+    for row, column, fault in band_faults(schema, sets.values()):
+        yield Complaint(
+            file, lines[row["id"]], column, row[column], fault, f"({schema.key.told(row)})"
+        )
+
+
+def band_faults(
+    schema: TableSchema, sets: Iterable[Iterable[Row]]
+) -> Iterable[tuple[Row, str, str]]:
+    """Faults of the bands of some sets, for tables whose sets have an order."""
+    columns = {c.name: c for c in schema.columns}
+    ends = band_ends(schema.key, {n: c.type for n, c in columns.items()})
+    if ends is None:
+        return
+    for rows in sets:
+        yield from set_faults(rows, ends, unit=columns[ends[0]].unit)
+
+
+def row_complaints(file: str, line: int, schema: TableSchema, row: Row) -> Iterator[Complaint]:
+    """What is wrong with a row as a row: half a season, an end before its beginning and such."""
+    for clash in clashes(schema, row):
+        yield Complaint(file, line, clash.column, clash.value, clash.problem, clash.remedy)
+
+
+def place_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
+    """Rows whose country or mode is not that of the place or crossing they name."""
+    known = {
+        name: {r["id"]: r for r in tables[name].rows} if name in tables else {}
+        for name in ("hubs", "crossings")
+    }
+    for table in tables.values():
+        for line, row in enumerate(table.rows, 2):
+            for wrong in place_clashes(table.name, row, known):
+                yield Complaint(
+                    table.path.name, line, wrong.column, wrong.value, wrong.problem, wrong.remedy
+                )
 
 
 def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
-    """Cells that point at a row which no table holds."""
+    """Cells that point at a row which no table holds, or at one that they do not agree with."""
     keys: dict[str, frozenset[str]] = {
         f"{name}.id": frozenset(r["id"] for r in table.rows)
         for name, table in tables.items()
@@ -213,6 +255,7 @@ def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
                     for part in parts
                     if part not in known
                 )
+    complaints.extend(place_complaints(tables))
     return complaints
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from corridor.sources.records import Cited, Spread
 
@@ -13,7 +13,11 @@ DAY_MIN = 24 * 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpeningHours(Cited):
-    """Hours in which one side of a crossing clears freight, by its own clock."""
+    """
+    Hours in which one side of a crossing clears freight, by its own clock.
+
+    Hours that end before they begin run past midnight, into the day after.
+    """
 
     crossing_id: str
     mode: str
@@ -21,7 +25,7 @@ class OpeningHours(Cited):
     days: tuple[str, ...]
     opens: str
     closes: str
-    utc_offset_h: float
+    utc_offset_h: float | None
     from_date: date | None
     to_date: date | None
     inside_border_times: bool
@@ -42,19 +46,31 @@ class OpeningHours(Cited):
         return _clock_min(self.closes)
 
     @property
-    def utc_offset(self) -> float:
-        """Hours that the local clock is ahead of UTC."""
-        return self.utc_offset_h
-
-    @property
     def always_open(self) -> bool:
         """Whether it clears freight round the clock on every day."""
         return len(self.days) == len(WEEKDAYS) and self.closes_min - self.opens_min == DAY_MIN
 
+    def in_force(self, day: date) -> bool:
+        """Whether the row holds on a day, whether or not it is a day of work."""
+        return (self.from_date is None or self.from_date <= day) and (
+            self.to_date is None or day <= self.to_date
+        )
+
+    def on(self, day: date) -> tuple[datetime, datetime]:
+        """When it opens on a day and when it closes after that, by the local clock."""
+        midnight = datetime.combine(day, time())
+        until = self.closes_min + (DAY_MIN if self.closes_min < self.opens_min else 0)
+        return midnight + timedelta(minutes=self.opens_min), midnight + timedelta(minutes=until)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holiday(Cited):
-    """Days on which the posts of a country stand still or work slowly."""
+    """
+    Days on which the posts of a country stand still or work slowly.
+
+    They are dated, or yearly by the sun (`season_from`, `season_to`), or those around a feast
+    by the moon: from `feast_from` to `feast_to` days after the first day that feast_days tells.
+    """
 
     country: str
     name: str
@@ -66,6 +82,36 @@ class Holiday(Cited):
     season_from: tuple[int, int] | None
     season_to: tuple[int, int] | None
     delay_h: Spread | None
+    feast: str
+    feast_from: int | None
+    feast_to: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightBan(Cited):
+    """Hours of the night in which vehicles must stand on some roads, by the local clock."""
+
+    country: str
+    name: str
+    sections: tuple[str, ...]
+    shut_from: str
+    shut_to: str
+    from_date: date
+    to_date: date | None
+    last_confirmed: str
+
+    def in_force(self, first: date, last: date) -> bool:
+        """Whether it holds on any day from a first to a last."""
+        return self.from_date <= last and (self.to_date is None or first <= self.to_date)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeastDay(Cited):
+    """The first day of a feast by the moon in one country and year."""
+
+    feast: str
+    country: str
+    day: date
 
 
 def _clock_min(clock: str) -> int:

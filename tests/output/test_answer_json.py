@@ -135,7 +135,7 @@ def test_bands_are_in_order_and_whole(name: str) -> None:
 def test_the_calendar_has_no_holes(name: str) -> None:
     for itinerary in itineraries(name):
         moment = datetime.fromisoformat(itinerary["departure"])
-        assert moment == datetime.fromisoformat(answer(name)["query"]["depart"])
+        assert itinerary["departure"].startswith(answer(name)["query"]["depart"])
         for leg in itinerary["legs"]:
             start, end = (datetime.fromisoformat(leg[k]) for k in ("start", "end"))
             assert start == moment

@@ -277,7 +277,8 @@ def test_xlsx_opens_with_real_figures_and_no_formula(hostile: bool) -> None:
                     assert cell.value == value
                     assert cell.data_type == "n"
                 elif column.kind == "when" and value:
-                    assert cell.value == datetime.fromisoformat(str(value))
+                    # A cell holds no zone: the clock of the place.
+                    assert cell.value == datetime.fromisoformat(str(value)[:16])
                 elif isinstance(value, str) and column.kind == "text":
                     assert (cell.value or "") == plain(value)[:32_767]
 

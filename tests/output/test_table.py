@@ -42,9 +42,7 @@ def test_every_border_leg_and_item_is_shown(name: str) -> None:
     for border in best["borders"]:
         for word in (border["name_from"], border["name_to"], border["crossing_id"]):
             assert word in text
-        row = (
-            rf"{border['passage'].replace('T', ' ')} .*{border['crossing_id']} +{border['status']}"
-        )
+        row = rf"{border['passage'][:16].replace('T', ' ')} .*{border['crossing_id']} +{border['status']}"
         assert re.search(row, text)
         assert " ".join(border["note"].split()) in flat
     shown = [line for line in text.splitlines() if re.match(r" *\d+  \d\d-\d\d \d\d:\d\d  ", line)]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from corridor.routing.clock import Departure
 from corridor.routing.closures import always_closed, in_force, passage, windows
 from corridor.sources.records import Closure
 from tests.factories import closure
 
-DEPART = datetime(2026, 12, 1, 8)
+DEPART = Departure(datetime(2026, 12, 1, 8))
 GATE = ("crossing", "gate_road")
 HOUR = 60
 DAY = 24 * HOUR
@@ -69,7 +70,7 @@ def test_season_over_new_year_holds_in_both_winters() -> None:
     met = passage(0, found)
     assert met is not None
     assert met.wait == ((date(2027, 4, 1) - date(2026, 12, 1)).days * DAY) - 8 * HOUR
-    summer = windows([season], datetime(2026, 7, 1, 8))
+    summer = windows([season], Departure(datetime(2026, 7, 1, 8)))
     free = passage(0, summer)
     assert free is not None
     assert free.wait == 0
@@ -80,10 +81,10 @@ def test_season_over_new_year_holds_in_both_winters() -> None:
 
 def test_season_within_a_year() -> None:
     season = shut(None, season_from=(6, 1), season_to=(6, 30))
-    met = passage(0, windows([season], datetime(2026, 6, 30, 8)))
+    met = passage(0, windows([season], Departure(datetime(2026, 6, 30, 8))))
     assert met is not None
     assert met.wait == 16 * HOUR
-    clear = passage(0, windows([season], datetime(2026, 7, 1, 8)))
+    clear = passage(0, windows([season], Departure(datetime(2026, 7, 1, 8))))
     assert clear is not None
     assert clear.wait == 0
 
@@ -102,8 +103,8 @@ def test_a_row_in_force_is_one_that_no_later_opening_ended() -> None:
     opened = closure("o", GATE, "open", date(2026, 12, 10))
     again = closure("r", GATE, "restricted", date(2026, 12, 20))
     rows = [closed, opened, again]
-    told = {d: [r.id for r in in_force(rows, datetime(2026, 12, d, 12))] for d in (9, 10, 20)}
+    told = {d: [r.id for r in in_force(rows, [date(2026, 12, d)])] for d in (9, 10, 20)}
     assert told == {9: [closed.id], 10: [], 20: ["r"]}
     for day in (9, 10):
-        met = passage(0, windows(rows, datetime(2026, 12, day)))
+        met = passage(0, windows(rows, Departure(datetime(2026, 12, day))))
         assert (met is not None and not met.wait) == (not told[day])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,9 @@ from corridor.model.itinerary import Item, Leg
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange
 from corridor.routing.calendar import TIMETABLE, calendar
+from corridor.routing.clock import Departure
 from corridor.routing.closures import passage
+from corridor.sources.clocks import Clocks
 from corridor.sources.windows import WEEKDAYS
 from tests.real import DAY, library, planner
 
@@ -54,7 +56,11 @@ def test_the_next_ship_is_the_next_midnight_of_a_day_of_sailing(
     tables = library()
     service = replace(tables.service["karachi_jebel_ali"], days_out=tuple(days), days_back=())
     depart = DAY + timedelta(hours=hour)
-    windows = calendar(replace(tables, sea_services=(service,)), depart, _MINSK_H)
+    windows = calendar(
+        replace(tables, sea_services=(service,)),
+        Departure(depart, timezone(timedelta(hours=_MINSK_H))),
+        Clocks(tables),
+    )
     met = passage(later_h * 60, windows[TIMETABLE, "karachi_jebel_ali:karachi_port"])
     assert met is not None
     assert (TIMETABLE, "karachi_jebel_ali:jebel_ali_port") not in windows

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 
 from corridor.errors import DataError
 from corridor.sources.library import Library, from_tables, load
+from corridor.sources.place_checks import place_clashes
+from corridor.sources.row_checks import clashes
 from corridor.sources.tables import (
     Table,
     data_dir,
@@ -107,11 +110,11 @@ WRONG = [
     ("sections", "from_id", "atlantis", "is not in hubs.id"),
     ("sections", "source_id", "hearsay", "is not in sources.id"),
     ("sections", "as_of", "2026-02-30", "is no day of the calendar"),
-    ("sections", "as_of", "last year", "is not a year, year-month or date"),
+    ("sections", "as_of", "last year", "is not a date: a day as"),
     ("sections", "gauge_mm", "1520.0", "is not a whole number"),
     ("sections", "note", "two\nlines", "holds a line break"),
     ("crossings", "country_a", "Russia", "is not a two-letter country code"),
-    ("closures", "from_date", "2025-13-01", "is not a date YYYY-MM-DD"),
+    ("closures", "from_date", "2025-13-01", "is not a date: a day as"),
     ("closures", "from_date", "2025-02-29", "is no day of the calendar"),
     ("closures", "season_from", "02-29", "is no day of the calendar of every year"),
     ("closures", "season_from", "31-12", "is not a month and day MM-DD"),
@@ -283,7 +286,15 @@ def test_random_corruption_is_refused_or_legal(
     if any(end in column for end in ("_low", "_typical", "_high")):
         for end in ("_low", "_typical", "_high"):
             named.add(column.replace(end, "_typical"))
-    assert {(c.file, c.line) for c in wrong} == {(f"{name}.csv", line + 1)}
+    if name in ("hubs", "crossings"):
+        # Rows elsewhere that name the place or post no longer agree with it.
+        wrong = [c for c in wrong if not re.search("is no side of|lies|is not the mode", c.problem)]
+    # A cell that is well by itself may not go with another of its row, which is then named.
+    row = dict(zip(cells[0], cells[line], strict=True))
+    named |= {c.column for c in clashes(table.schema, row)}
+    known = {n: {r["id"]: r for r in checked[n].rows} for n in ("hubs", "crossings")}
+    named |= {c.column for c in place_clashes(name, row, known)}
+    assert {(c.file, c.line) for c in wrong} <= {(f"{name}.csv", line + 1)}
     assert {c.column for c in wrong} <= named
     assert all(c.remedy for c in wrong)
 
