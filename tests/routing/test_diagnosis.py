@@ -54,6 +54,7 @@ def _goods(query: Query, **values: Any) -> Query:
 
 FORMS: tuple[tuple[str, Callable[[Query, str], Query]], ...] = (
     (r"drop --(avoid \S.*|close \S.*|via \S.*)", lambda q, t: _listed(q, *t.split(" ", 1))),
+    (r"--via (\S+)", lambda q, t: replace(q, via=(t,))),
     (r"--open (\S+)", lambda q, t: replace(q, open=(*q.open, t))),
     (
         r"add (\w\w) to --only-countries",
@@ -154,6 +155,11 @@ OVER_HORMUZ = ("Karachi port", "Jebel Ali")
 CASES = {
     "truck to a container port": Case(("Tashkent", "Jebel Ali"), unit("truck"), "no ro-ro service"),
     "wagon to a container port": Case(("Tashkent", "Jebel Ali"), unit("wagon"), "no rail ferry"),
+    "truck over a port without its ferry": Case(
+        ("Almaty", "Baku"),
+        {**unit("truck"), "via": ("aktau_port",), "modes": ("road", "sea")},
+        "nearest port with one is Kuryk port",
+    ),
     "truck from a container port": Case(
         ("jebel_ali_port", "Lahore"), unit("truck"), "no ro-ro service that takes a truck"
     ),
