@@ -93,9 +93,15 @@ def catchment(
             remedy="open a service, as --open gwadar_jebel_ali, allow its modes, or take a scenario",
         )
     if not markets:
+        if question.basket:
+            raise BadInputError(
+                f"{name}: no market is reached by a sailing of every port that has one",
+                remedy="name one market with --onward, or open a service or a scenario",
+            )
+        far = " or ".join(planner.library.port[m].name for m in question.markets)
         raise BadInputError(
-            f"{name}: no market is reached by a sailing of every port that has one",
-            remedy="name one market with --onward, or open a service or a scenario",
+            f"{name}: no sailing that takes the load leads between {far} and any of the ports",
+            remedy="open a service or a scenario, or another --unit or --onward",
         )
     extra: dict[str, list[float]] = {}
     reaches: list[Reach] = []

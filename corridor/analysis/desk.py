@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.api import Planner
+from corridor.costing.gaps import ship_gap
 from corridor.errors import BadInputError, shown
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import Query
@@ -206,6 +207,9 @@ class Case:
             return self._no_land(port, name)
         if port in self._near(self._whole.lacking):
             unit = self.planning.query.consignment.unit
+            if rows and all(ship_gap(s, self.planning.load) for s in rows):
+                text = f"{name}: no ship that takes a {unit} sails to {far}; try --unit FEU"
+                return Absence("no price", text)
             return Absence(
                 "no price", f"{name}: no sea freight to {far} for a {unit} in the tables"
             )

@@ -43,7 +43,7 @@ def price_ends(
         fee = library.parameter["container_return_usd"]
         back.put(LANDED, basis(cost=(fee,)), cost=cents(fee.value, load.units))
     columns = (insurance, out, into, back)
-    return Priced(tuple(c.column() for c in columns), ("",) * ENDS)
+    return Priced(tuple(c.column() for c in columns), (None,) * ENDS)
 
 
 def by_container_port(library: Library, hub_id: str) -> bool:

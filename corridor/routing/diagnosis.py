@@ -13,7 +13,6 @@ from corridor.routing.barriers import Barriers, Told, fewest
 from corridor.routing.constraints import Constraints
 from corridor.routing.missing_lines import missing_lines
 from corridor.routing.network import Network
-from corridor.routing.search import Search, Weights
 from corridor.routing.unserved import unserved
 from corridor.sources.library import Library
 
@@ -60,7 +59,7 @@ def explain_no_route(asked: Unanswered) -> NoRouteError:
 
     An end that no mode of the unit serves; then the fewest barriers (closures without an end,
     options, what is not built or does not run), under the modes asked for and under all; then
-    stops asked for; then what does not take the load. Each is named only where the network with
+    what does not take the load. Each is named only where the network with
     it lifted has a way, so that what the message advises gives an answer.
     """
     lonely = unserved(asked.library, asked.query.consignment.unit, asked.ends)
@@ -83,7 +82,7 @@ def explain_no_route(asked: Unanswered) -> NoRouteError:
         found = fewest(network, asked.barriers, gaps=True)
         if found:
             return _gapped(asked, found, by_modes=network is not within)
-    return _stops(asked) or NoRouteError(
+    return NoRouteError(
         f"{asked.name}: no link of the network joins them for a {asked.query.consignment.unit}",
         remedy=_other_unit(asked) or "a nearer place",
         cut=("missing link",),
@@ -179,26 +178,3 @@ def _other_unit(asked: Unanswered) -> str:
         if family != own and asked.joined(unit):
             return f"--unit {unit}"
     return ""
-
-
-def _stops(asked: Unanswered) -> NoRouteError | None:
-    """A stop asked for that cannot be made, where the rest of the question has a way."""
-    own = asked.barriers.constraints
-    if not own.via:
-        return None
-    choices = [(v, tuple(o for o in own.via if o is not v)) for v in own.via]
-    for via, rest in choices:
-        network = asked.build(replace(own, via=rest), frozenset())
-        if Search(network, Weights(time_w=1)).connected:
-            return NoRouteError(
-                f"{asked.name}: no way passes {shown(via.text)} as asked",
-                remedy=f"drop --via {via.text}",
-                cut=(via.text,),
-            )
-    every = ", ".join(f"drop --via {v.text}" for v in own.via)
-    network = asked.build(replace(own, via=()), frozenset())
-    if Search(network, Weights(time_w=1)).connected:
-        names = " and ".join(shown(v.text) for v in own.via)
-        text = f"{asked.name}: no way passes {names} in this order"
-        return NoRouteError(text, remedy=every, cut=tuple(v.text for v in own.via))
-    return None

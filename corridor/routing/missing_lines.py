@@ -34,7 +34,7 @@ def missing_lines(library: Library, modes: Iterable[str], hub_ids: Iterable[str]
             for s in library.sections
             if hub_id in (s.from_id, s.to_id) and s.status == "open"
         }
-        if not hub_id or not asked or built & set(asked):
+        if hub_id not in library.hub or not asked or built & set(asked):
             continue
         text = f"{library.hub[hub_id].name} has no {' and no '.join(_WORDS[m] for m in asked)}"
         near = [

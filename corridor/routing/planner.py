@@ -28,6 +28,7 @@ from corridor.routing.front import front
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.legs import Ends
+from corridor.routing.missing_lines import missing_lines
 from corridor.routing.network import Network
 from corridor.routing.own import Frame
 from corridor.routing.papers import PaperRows
@@ -376,8 +377,10 @@ class Planning:
         far = out_of_reach(self.world.library, self.query, network, doors)
         if far is not None:
             names = f"{shown(self.query.origin)} -> {shown(self.query.destination)}"
+            lines = missing_lines(self.world.library, self.query.modes, (far.hub_id,))
+            text = "; ".join((far.text, *lines))
             return NoRouteError(
-                f"no itinerary {names}: {far.text}", remedy=far.remedy, cut=(far.hub_id,)
+                f"no itinerary {names}: {text}", remedy=far.remedy, cut=(far.hub_id,)
             )
         closed = closed_for_good(self.world.library, self._windows(self.constraints))
         stops = self._unmet(frozenset(closed))

@@ -99,8 +99,7 @@ def _nearer(solver: Solver, way: _Way, names: Sequence[str]) -> _Way:
     low, high = 1.0, _over(way, limits, names)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        wider = {n: int(max(getattr(limits, n), 1) * middle) for n in names}
-        found = best_within(solver.main, replace(Limits(), **wider))
+        found = best_within(solver.main, _times(limits, middle))
         if found is None:
             low = middle
         else:
@@ -109,9 +108,18 @@ def _nearer(solver: Solver, way: _Way, names: Sequence[str]) -> _Way:
     return way
 
 
+def _times(limits: Limits, factor: float) -> Limits:
+    minutes, cents, changes = (
+        None if most is None else int(max(most, 1) * factor)
+        for most in (limits.minutes, limits.cents, limits.changes)
+    )
+    return Limits(minutes, cents, changes)
+
+
 def _over(way: _Way, limits: Limits, names: Sequence[str]) -> float:
     """The worst ratio of what a way uses to what it may."""
-    return max(getattr(way, n) / max(getattr(limits, n), 1) for n in names)
+    ratios = [float(getattr(way, n)) / max(float(getattr(limits, n)), 1.0) for n in names]
+    return max(ratios)
 
 
 def _told(solver: Solver, name: str, way: _Way, within: str) -> str:

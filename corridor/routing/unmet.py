@@ -9,6 +9,7 @@ import numpy as np
 
 from corridor.errors import NoRouteError, shown
 from corridor.model.query import Query
+from corridor.network.geo import great_circle_km
 from corridor.routing.constraints import (
     CROSSED,
     HANDLED,
@@ -23,8 +24,11 @@ from corridor.routing.lanes import IntArray
 from corridor.routing.network import Network
 from corridor.routing.search import Search, Weights
 from corridor.sources.library import Library
+from corridor.sources.records import Hub
 
 _RUNNING = ("service", "irregular")
+# A port farther off than this is no advice.
+_NEAR_KM = 300.0
 _WAY = {"rail": "railway", "road": "road"}
 _DOES = {PORT_CALL: "calls at", CROSSED: "crosses at", HANDLED: "is handled at"}
 
@@ -145,11 +149,34 @@ class Unmet:
         ship = "ro-ro service" if unit == "truck" else "service"
         other = "--unit FEU" if unit in ("truck", "wagon", "platform") else "another port"
         if not sails:
-            return f"no {ship} that carries a {unit} calls at {name}", other
+            told = f"no {ship} that carries a {unit} calls at {name}"
+            near = self._nearest_port(via, network)
+            if near is None:
+                return told, other
+            return f"{told}; the nearest port with one is {near.name}", f"--via {near.id}"
         if not len(links_at(network, via)):
             told = f"no terminal of the tables moves a {unit} between ship and land at {name}"
             return f"{told}, and ship to ship is not planned", other
         return "", ""
+
+    def _nearest_port(self, via: Via, network: Network) -> Hub | None:
+        """The port near a stop from which a service that runs carries the unit."""
+        links = np.flatnonzero((network.kind == SAILING) & ~network.shut).tolist()
+        services = [network.sailings[int(network.row[link])][0] for link in links]
+        ports = {
+            p
+            for s in services
+            if s.status in _RUNNING
+            for p in (s.from_port, s.to_port)
+            if len(links_at(network, replace(via, ids=frozenset({p}))))
+        }
+        here = self.library.hub[min(via.ids)]
+
+        def far_km(hub: Hub) -> float:
+            return float(great_circle_km(here.lon, here.lat, hub.lon, hub.lat))
+
+        near = [h for h in (self.library.hub[p] for p in sorted(ports)) if far_km(h) <= _NEAR_KM]
+        return min(near, key=far_km, default=None)
 
 
 def lifted(constraints: Constraints, library: Library, closed: frozenset[str]) -> Constraints:

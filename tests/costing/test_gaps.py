@@ -28,7 +28,10 @@ DATES = (date(2021, 6, 1), date(2026, 12, 1), date(2027, 3, 15))
 GOODS = [
     *(Consignment(unit=u) for u in UNITS),
     *(Consignment(unit=u, cargo="bulk") for u in ("wagon", "platform")),
-    *(Consignment(unit=u, cargo="hazardous:1") for u in ("FEU", "truck", "wagon")),
+    *(
+        Consignment(unit=u, cargo="hazardous:1", allow_dangerous=True)
+        for u in ("FEU", "truck", "wagon")
+    ),
 ]
 
 
