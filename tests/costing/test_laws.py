@@ -45,6 +45,7 @@ def consignments(draw: st.DrawFn, unit: str | None = None) -> Consignment:
         cargo=cargo,
         container=draw(st.sampled_from(("line", "owned"))),
         value_usd=draw(st.floats(0, 5e6)),
+        allow_dangerous=True,
     )
 
 

@@ -49,7 +49,7 @@ def test_arms_do_not_pass_pakistan_in_transit_and_other_goods_do() -> None:
     through = crossing("taftan_road", "IR", "PK", transit=True)
     local = crossing("taftan_road", "IR", "PK", transit=False)
     bar = "rule ban_pk_arms"
-    arms, fuel = load(cargo="hazardous:1.4"), load(cargo="hazardous:3")
+    arms, fuel = load(cargo="hazardous:1.4", allow_dangerous=True), load(cargo="hazardous:3")
     assert price_borders([through, local], arms, library()).missing == (bar, "")
     assert price_borders([through, local], fuel, library()).missing == ("", "")
     calls = [PortLink(library().port["karachi_port"], "in", t, None) for t in (True, False)]
@@ -58,7 +58,7 @@ def test_arms_do_not_pass_pakistan_in_transit_and_other_goods_do() -> None:
         origin="Jebel Ali",
         destination="Kabul",
         depart=DAY,
-        consignment=Consignment(cargo="hazardous:1"),
+        consignment=Consignment(cargo="hazardous:1", allow_dangerous=True),
         open=("torkham_road", "chaman_road"),
         avoid=("IR", "RU", "GE", "CN"),
     )

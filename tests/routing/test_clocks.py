@@ -159,14 +159,10 @@ def test_opening_hours_mean_what_they_say(
 def test_the_law_of_opening_hours_sees_nights_read_as_no_hours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def before(self: OpeningHours, day: date) -> tuple[datetime, datetime]:
-        midnight = datetime(day.year, day.month, day.day)
-        return (
-            midnight + timedelta(minutes=self.opens_min),
-            midnight + timedelta(minutes=self.closes_min),
-        )
+    def before(self: OpeningHours) -> tuple[timedelta, timedelta]:
+        return timedelta(minutes=self.opens_min), timedelta(minutes=self.closes_min)
 
-    monkeypatch.setattr(OpeningHours, "on", before)
+    monkeypatch.setattr(OpeningHours, "span", property(before))
     post = hours(20 * 60, 4 * 60, WEEKDAYS)
     found = list(calendar_module._nights([post], Departure(DAY), None))
     assert any(w.start <= 14 * 60 < w.end for w in found), "shut at 22:00, as it was"
