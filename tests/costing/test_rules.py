@@ -27,7 +27,7 @@ from tests.real import DAY, library, planner
 
 def load(**values: object) -> Load:
     """A consignment weighed on the shipped tables."""
-    return weigh(Consignment(**values), library())  # type: ignore[arg-type]
+    return weigh(Consignment(allow_dangerous=True, **values), library())  # type: ignore[arg-type]
 
 
 def crossing(key: str, here: str, there: str, *, transit: bool) -> BorderLink:
@@ -49,7 +49,7 @@ def test_arms_do_not_pass_pakistan_in_transit_and_other_goods_do() -> None:
     through = crossing("taftan_road", "IR", "PK", transit=True)
     local = crossing("taftan_road", "IR", "PK", transit=False)
     bar = "rule ban_pk_arms"
-    arms, fuel = load(cargo="hazardous:1.4", allow_dangerous=True), load(cargo="hazardous:3")
+    arms, fuel = load(cargo="hazardous:1.4"), load(cargo="hazardous:3")
     assert price_borders([through, local], arms, library()).missing == (bar, "")
     assert price_borders([through, local], fuel, library()).missing == ("", "")
     calls = [PortLink(library().port["karachi_port"], "in", t, None) for t in (True, False)]
