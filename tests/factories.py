@@ -326,6 +326,7 @@ PARAMETERS = (
     parameter("customs_brokerage_usd_per_consignment", 90),
     parameter("default_headway_days", 14),
     parameter("default_value_usd", 40_000),
+    parameter("first_mile_km", 100),
     parameter("insurance_rate_of_value", 0.001),
     parameter("hazardous_rail_factor", 1.2),
     parameter("hazardous_road_factor", 1.4),

@@ -77,6 +77,8 @@ def hub_queries(count: int, seed: int) -> tuple[Query, ...]:
         needed = {"wagon": {"rail"}, "truck": {"road"}}.get(consignment.unit, {"rail", "road"})
         hubs = sorted(h.id.replace("_", " ") for h in library().hubs if needed & set(h.modes))
         origin, destination = draw.sample(hubs, 2)
+        crew = draw.choice(("one_driver", "two_drivers"))
+        train = draw.choice(("block_train", "wagonload"))
         found.append(
             Query(
                 origin=origin,
@@ -84,8 +86,9 @@ def hub_queries(count: int, seed: int) -> tuple[Query, ...]:
                 depart=DAY,
                 consignment=consignment,
                 objective=OBJECTIVES[len(found) % len(OBJECTIVES)],
-                crew=draw.choice(("one_driver", "two_drivers")),
-                rail_service=draw.choice(("block_train", "wagonload")),
+                # A service that the unit could not have is refused.
+                crew="one_driver" if consignment.unit == "wagon" else crew,
+                rail_service={"truck": "", "wagon": "wagonload"}.get(consignment.unit, train),
             )
         )
     return tuple(found)

@@ -47,6 +47,7 @@ ABOUT = {
     "sources": "Where the figures come from",
     "speeds": "Speed without delay by country, mode and service",
     "terminals": "Where cargo may change mode or gauge",
+    "through_lines": "Lines of one country that cut a corner of another, between two crossings",
     "time_zones": "Clocks of the countries, and of places that keep another",
     "totals": "Published end-to-end lengths with the chain they are compared with",
     "units": "Load units",

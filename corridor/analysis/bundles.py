@@ -10,6 +10,7 @@ import numpy as np
 from corridor.analysis.distribution import Floats
 from corridor.analysis.draws import Draws, Key, Keys
 from corridor.model.itinerary import Itinerary
+from corridor.routing.compared import times
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,15 @@ def bundle(itineraries: Sequence[Itinerary], keys: Keys, what: str) -> Bundles:
 
 @dataclass(frozen=True, slots=True)
 class Sampled:
-    """Cost in cents and time in minutes of each way, shape (samples, ways)."""
+    """
+    Cost in cents and time in minutes of each way, shape (samples, ways).
+
+    `counts` is how often each way's figures count in comparisons, shape (ways,).
+    """
 
     cost: Floats
     time: Floats
+    counts: Floats
 
     def generalised(self, cents_per_hour: float) -> Floats:
         """Cents with time at its value."""
@@ -91,4 +97,9 @@ def sample(itineraries: Sequence[Itinerary], keys: Keys, draws: Draws) -> Sample
     for what in ("cost", "time"):
         found = bundle(itineraries, keys, what)
         parts.append(found.sampled(*draws.deviations(found.keys)))
-    return Sampled(*parts)
+    return Sampled(parts[0], parts[1], counts_of(itineraries))
+
+
+def counts_of(itineraries: Sequence[Itinerary]) -> Floats:
+    """How often the figures of ways count: more where one comes back to a country."""
+    return np.array([times(i.re_enters) for i in itineraries])

@@ -16,8 +16,9 @@ from corridor.analysis.choice_set import best_sea_part
 from corridor.analysis.comparison import measure, twins_of
 from corridor.analysis.desk import Case, Question
 from corridor.api import Planner
-from corridor.errors import BadInputError, CorridorError
-from corridor.model.itinerary import Spot
+from corridor.errors import BadInputError, CorridorError, NoRouteError
+from corridor.model.itinerary import Itinerary, Spot
+from corridor.routing.compared import times
 
 LOGIT = "logit_scale_per_usd"
 
@@ -86,12 +87,17 @@ def catchment(
     ports = tuple(p for p in question.ports if served[p])
     markets = tuple(m for m in question.markets if ports and all(m in served[p] for p in ports))
     scale = planner.library.parameter[LOGIT].value.typical
+    if not ports:
+        raise NoRouteError(
+            f"{name}: {_unserved(planner, question)}",
+            remedy="open a service, as --open gwadar_jebel_ali, allow its modes, or take a scenario",
+        )
     if not markets:
         raise BadInputError(
             f"{name}: no market is reached by a sailing of every port that has one",
             remedy="name one market with --onward, or open a service or a scenario",
         )
-    extra: dict[str, float] = {}
+    extra: dict[str, list[float]] = {}
     reaches: list[Reach] = []
     for number, place in enumerate(places):
         if number % 25 == 0:
@@ -107,12 +113,16 @@ def catchment(
     )
 
 
+def _unserved(planner: Planner, question: Question) -> str:
+    """Why no port has a sailing to any market: the reason of each port."""
+    case = Case(planner, question, _city(planner, question), question.markets[0])
+    return "; ".join(case.absence(port).text for port in question.ports)
+
+
 def _served(planner: Planner, question: Question) -> dict[str, set[str]]:
     """Markets that each port has a sailing to (from, for imports)."""
     found: dict[str, set[str]] = {p: set() for p in question.ports}
-    # Any place on land shows the sailings; the port's own country is at hand.
-    country = planner.library.hub[question.ports[0]].country
-    city = next(h.id for h in planner.library.hubs if h.country == country and h.kind == "city")
+    city = _city(planner, question)
     for market in question.markets:
         case = Case(planner, question, city, market)
         for port in question.ports:
@@ -121,13 +131,19 @@ def _served(planner: Planner, question: Question) -> dict[str, set[str]]:
     return found
 
 
+def _city(planner: Planner, question: Question) -> str:
+    """Any place on land shows the sailings; the port's own country is at hand."""
+    country = planner.library.hub[question.ports[0]].country
+    return next(h.id for h in planner.library.hubs if h.country == country and h.kind == "city")
+
+
 def _reach(
     planner: Planner,
     question: Question,
     place: str,
     ports: Sequence[str],
     markets: Sequence[str],
-    extra: dict[str, float],
+    extra: dict[str, list[float]],
     scale: float,
 ) -> Reach:
     objective = question.query.objective
@@ -140,14 +156,14 @@ def _reach(
     spot = (ends.destination if question.inward else ends.origin).endpoint.spot
     values: list[tuple[str, float]] = []
     for port in ports:
-        found = case.best(port, objective)
-        if found is None:
+        found = [case.itinerary(port, way) for way in case.candidates(port, objective)]
+        if not found:
             continue
         if port not in extra:
             cases = [case, *(Case(planner, question, place, m) for m in markets[1:])]
             parts = [best_sea_part(c, port, objective) for c in cases]
-            extra[port] = sum(parts) / len(parts) - parts[0]
-        values.append((port, measure(case.itinerary(port, found), objective) + extra[port]))
+            extra[port] = [part - parts[0] for part in parts]
+        values.append((port, _basket(found, objective, extra[port])))
     values.sort(key=lambda v: (v[1], v[0]))
     twins = twins_of([p for p, _ in values], planner.library)
     others = [v for p, v in values if p not in twins] or [v for _, v in values[1:]]
@@ -159,6 +175,17 @@ def _reach(
         ahead=others[0] - values[0][1] if others else None,
         note="" if values else case.absence(ports[0]).text,
     )
+
+
+def _basket(ways: Sequence[Itinerary], objective: str, extra: Sequence[float]) -> float:
+    """
+    Mean over the markets of the best of some ways to the first of them.
+
+    `extra` is what each market's sea part has more than the first one's; it counts as often as
+    the way does whose part it becomes.
+    """
+    each = [min(measure(w, objective) + times(w.re_enters) * more for w in ways) for more in extra]
+    return sum(each) / len(each)
 
 
 def shares(values: Mapping[str, float], per_usd: float) -> tuple[tuple[str, float], ...]:

@@ -97,7 +97,7 @@ def chance(
     samples, seed
         How many draws, and of which stream.
     max_days
-        Days that may not be exceeded; its probability is reported.
+        Days whose keeping is reported as a probability (--on-time-days); no limit here.
     checked
         How many of the samples are solved anew on the whole network.
 
@@ -145,12 +145,15 @@ def chance(
 
 
 def scored(sampled: Sampled, objective: str, vot: float) -> Floats:
-    """What is compared, per sample and way."""
+    """What is compared, per sample and way: own figures as often as the way's figures count."""
     if objective == "cost":
-        return sampled.cost
-    if objective in ("time", "p90_time"):
-        return sampled.time
-    return sampled.generalised(vot * 100)
+        own = sampled.cost
+    elif objective in ("time", "p90_time"):
+        own = sampled.time
+    else:
+        own = sampled.generalised(vot * 100)
+    compared: Floats = own * sampled.counts
+    return compared
 
 
 def _port_samples(

@@ -146,7 +146,9 @@ def _unanswered(case: Case, problem: str) -> Verdict:
 
 
 def _query(case: Case) -> Query:
-    crew = next((s for s in case.service if s in CREWS), "two_drivers")
+    by_road = "road" in case.modes and case.unit not in ("wagon", "platform")
+    usual = "two_drivers" if by_road else CREWS[0]
+    crew = next((s for s in case.service if s in CREWS), usual)
     return Query(
         origin=case.origin_id,
         destination=case.destination_id,
@@ -156,7 +158,7 @@ def _query(case: Case) -> Query:
         via=case.via,
         open=case.open,
         crew=crew,
-        rail_service=next((s for s in case.service if s not in CREWS), "block_train"),
+        rail_service=next((s for s in case.service if s not in CREWS), ""),
         k=1,
     )
 

@@ -17,6 +17,7 @@ import numpy as np
 from corridor.analysis.desk import Case, distinct
 from corridor.analysis.draws import Draws
 from corridor.analysis.link_samples import LinkSampler, drawn_bills
+from corridor.routing.compared import best_compared
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, TRANSFER, Network
 from corridor.routing.search import Found, Search, Weights, weights
 
@@ -37,7 +38,8 @@ def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[F
     best: dict[str, list[Found]] = {port: [] for port in ports}
     for number in range(TRAINED):
         for port in ports:
-            way = Search(sampler.network(number, case.network(port)), weigh).best()
+            drawn = sampler.network(number, case.network(port))
+            way = best_compared(Search(drawn, weigh))
             if way is not None:
                 best[port].append(way)
     found: list[list[Found]] = []

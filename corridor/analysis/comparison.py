@@ -12,6 +12,7 @@ from corridor.analysis.differences import Part, Step, parts_of, steps_between
 from corridor.analysis.draws import RHO
 from corridor.api import Planner
 from corridor.model.itinerary import Endpoint, Itinerary
+from corridor.routing.compared import times
 from corridor.routing.search import Found
 from corridor.sources.library import Library
 from corridor.sources.records import Hub
@@ -43,7 +44,11 @@ class Lane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One port's mean over the markets that all compared ports serve."""
+    """
+    One port's mean over the markets that all compared ports serve.
+
+    `value` is what the ways count in comparisons, all else their own figures.
+    """
 
     port: str
     value: float
@@ -255,8 +260,12 @@ def _way(lanes: Sequence[Lane], port: str, market: str) -> Itinerary:
 
 
 def measure(itinerary: Itinerary, objective: str) -> float:
-    """What an objective minimises, in cents, minutes, metres or grams."""
-    return float(
+    """
+    What a way counts in comparisons by an objective, in cents, minutes, metres or grams.
+
+    Its own figure, counted more often if it leaves a country and comes back.
+    """
+    return times(itinerary.re_enters) * float(
         {
             "generalised": itinerary.generalised_cents,
             "cost": itinerary.cost.typical,

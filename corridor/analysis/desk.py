@@ -23,6 +23,7 @@ from corridor.model.query import Query
 from corridor.routing.front import front
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
+from corridor.routing.limits import Limits
 from corridor.routing.network import PORT, SAILING, Network
 from corridor.routing.planner import Planning
 from corridor.routing.search import Found
@@ -170,21 +171,26 @@ class Case:
         return self._networks[port]
 
     def solver(self, port: str) -> Solver:
-        """
-        What finds ways through a port within the query's limits.
-
-        --max-days is left out: it is a target whose probability is told, not a limit.
-        """
+        """What finds ways through a port within the query's limits."""
         if port not in self._solvers:
             network = self.network(port)
             start = self._journey(port).maker.start_cents
-            query = replace(self.planning.query, max_days=None)
+            query = self.planning.query
             self._solvers[port] = Solver(network, query, self.vot, start, self.planning.timetable)
         return self._solvers[port]
 
     def best(self, port: str, objective: str) -> Found | None:
-        """Best way through a call at a port."""
+        """The way through a call at a port that compares best."""
         return self.solver(port).best(objective) if port in self.callers else None
+
+    def candidates(self, port: str, objective: str) -> list[Found]:
+        """
+        Ways of which one compares best, whatever the same sum is added to the figures of all.
+
+        The best by its own figures, and where that comes back to a country, the best that does
+        not.
+        """
+        return self.solver(port).candidates(objective) if port in self.callers else []
 
     def absence(self, port: str) -> Absence:
         """Why there is no way through a port."""
@@ -197,7 +203,7 @@ class Case:
             and (s.both_directions or (s.from_port == market) == self.question.inward)
         ]
         if port in self.callers:
-            return Absence("land", f"{name}: no open way by land under these constraints")
+            return self._no_land(port, name)
         if port in self._near(self._whole.lacking):
             unit = self.planning.query.consignment.unit
             return Absence(
@@ -216,6 +222,21 @@ class Case:
             )
         return Absence("no row", f"{name}: no sailing to {far} in the tables")
 
+    def _no_land(self, port: str, name: str) -> Absence:
+        """Why a port with a sailing is not reached: by nothing at all, or by a limit alone."""
+        free = Limits(None, None, None)
+        if self.solver(port).best(self.planning.query.objective, free) is None:
+            return Absence("land", f"{name}: no open way by land under these constraints")
+        query = self.planning.query
+        given = {
+            "--max-days": query.max_days,
+            "--arrive-by": query.arrive_by,
+            "--max-cost": query.max_cost_usd,
+            "--max-transfers": query.max_transfers,
+        }
+        named = " and ".join(option for option, value in given.items() if value is not None)
+        return Absence("limit", f"{name}: no way through it keeps {named}")
+
     def objectives(self, port: str) -> list[tuple[str, Found]]:
         """Best way by each objective, the asked one first; empty when there is none."""
         asked = self.planning.query.objective
@@ -226,8 +247,10 @@ class Case:
     def alternatives(self, port: str) -> list[Found]:
         """The front of time and cost, and the next best ways that really differ."""
         solver = self.solver(port)
-        ways = [*solver.ranking(_ALTERNATIVES).ways, *front(self.network(port))]
-        return [w for w in ways if solver.keeps(w)]
+        return [
+            *solver.ranking(_ALTERNATIVES).ways,
+            *front(self.network(port), solver.keeps),
+        ]
 
     def itinerary(self, port: str, found: Found) -> Itinerary:
         """A way through a port as an itinerary, with its bill and papers."""

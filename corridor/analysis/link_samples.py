@@ -62,8 +62,9 @@ class LinkSampler:
             self._at, self._values = sample, self._sampled(sample)
         cost, time = self._values
         drawn = replace(shape, cost=cost, time=time)
-        # Sorting depends neither on the figures nor on what is shut.
+        # Sorting and countries depend neither on the figures nor on what is shut.
         drawn.__dict__["lanes"] = self._base.lanes
+        drawn.__dict__["frontiers"] = self._base.frontiers
         return drawn
 
     def _sampled(self, sample: int) -> tuple[IntArray, IntArray]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from corridor.analysis.comparison import Worked
 from corridor.analysis.draws import Draws
 from corridor.analysis.link_samples import LinkSampler, drawn_bills
+from corridor.routing.compared import Value, best_compared, compared
 from corridor.routing.network import Network
 from corridor.routing.search import Found, Search, Weights, weights
 
@@ -48,19 +49,19 @@ def check_sets(worked: Worked, draws: Draws, objective: str) -> SetCheck:
     changed = 0
     for number in range(draws.samples):
         case = cases[number % len(cases)]
-        in_set: list[int] = []
-        exact: list[int] = []
+        in_set: list[Value] = []
+        exact: list[Value] = []
         for port in ports:
             shape = case.network(port)
             if case.market not in samplers:
                 samplers[case.market] = LinkSampler(shape, drawn)
             network = samplers[case.market].network(number, shape)
-            found = Search(network, weigh).best()
+            found = best_compared(Search(network, weigh))
             lane = comparison.lane(port, case.market)
             held = min(value_of(network, weigh, w) for w in lane.choices)
             in_set.append(held)
             exact.append(held if found is None else min(held, value_of(network, weigh, found)))
-        short += [(a - b) / scale for a, b in zip(in_set, exact, strict=True)]
+        short += [float(a - b) / scale for a, b in zip(in_set, exact, strict=True)]
         changed += in_set.index(min(in_set)) != exact.index(min(exact))
     over = [s for s in short if s > 1]
     return SetCheck(
@@ -73,13 +74,14 @@ def check_sets(worked: Worked, draws: Draws, objective: str) -> SetCheck:
     )
 
 
-def value_of(network: Network, weigh: Weights, way: Found) -> int:
-    """Objective of a way on a network of the same links, with the waits it met."""
+def value_of(network: Network, weigh: Weights, way: Found) -> Value:
+    """What a way counts in comparisons on a network of the same links, waits it met included."""
     links = [s.link for s in way.steps]
     waited = sum(s.wait + s.delay for s in way.steps)
-    return int(
+    own = int(
         weigh.cost_w * network.cost[links].sum()
         + weigh.time_w * (network.time[links].sum() + waited)
         + weigh.co2e_w * network.co2e[links].sum()
         + weigh.length_w * network.length_m[links].sum()
     )
+    return compared(network, way, own)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.analysis.bundles import Sampled
+from corridor.analysis.bundles import Sampled, counts_of
 from corridor.analysis.chance import scored
 from corridor.analysis.comparison import Lane, Worked
 from corridor.analysis.distribution import Floats
@@ -46,7 +46,9 @@ def tornado(worked: Worked, objective: str, most: int = 15) -> tuple[float, tupl
     ways = [w for side in lanes for lane in side for w in lane.ways]
     cost = np.array([float(w.cost.typical) for w in ways])
     time = np.array([float(w.time.typical) for w in ways])
-    lead = _lead(lanes, scored(Sampled(cost[None], time[None]), objective, worked.vot)[0])
+    counts = counts_of(ways)
+    typical = Sampled(cost[None], time[None], counts)
+    lead = _lead(lanes, scored(typical, objective, worked.vot)[0])
     moved: dict[Figure, Floats] = {}
     for number, way in enumerate(ways):
         for entry in touched(way, library):
@@ -60,7 +62,7 @@ def tornado(worked: Worked, objective: str, most: int = 15) -> tuple[float, tupl
     bars = []
     for figure, shifts in moved.items():
         is_cost = figure.what == COST
-        drawn = Sampled(cost + shifts * is_cost, time + shifts * (not is_cost))
+        drawn = Sampled(cost + shifts * is_cost, time + shifts * (not is_cost), counts)
         values = scored(drawn, objective, worked.vot)
         bar = Bar(figure, _lead(lanes, values[0]), _lead(lanes, values[1]))
         if bar.swing > 1:

@@ -19,19 +19,35 @@ def unit_of(text: str) -> str:
 
 
 def services_of(names: list[str]) -> tuple[str, str]:
-    """Crew and rail service; each may be named once, together or apart."""
-    crew, rail = "one_driver", "block_train"
+    """
+    Crew and rail service, each named at most once; '' for a rail service not asked for.
+
+    Raises
+    ------
+    BadInputError
+        If one is unknown, or two of a kind are named.
+    """
+    crew, rail = "", ""
     for name in (part.strip() for text in names for part in text.split(",")):
         if name in ("one_driver", "two_drivers"):
+            _only("--service", crew, name)
             crew = name
         elif name in ("block_train", "wagonload"):
+            _only("--service", rail, name)
             rail = name
         else:
             raise BadInputError(
                 f"--service {name!r} is unknown",
                 remedy="one of one_driver, two_drivers, block_train, wagonload",
             )
-    return crew, rail
+    return crew or "one_driver", rail
+
+
+def _only(option: str, known: str, name: str) -> None:
+    if known not in ("", name):
+        raise BadInputError(
+            f"{option} was given as {known!r} and as {name!r}", remedy="give one of them"
+        )
 
 
 def tonnes(text: str) -> float | None:

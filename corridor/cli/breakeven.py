@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from corridor.cli.overlays import told_unused
 from corridor.cli.questions import asked, command_line, tell, with_route_options
 from corridor.errors import BadInputError
 
@@ -81,6 +82,9 @@ def breakeven(
         assumed=[o.name for o in planner.overlays],
     )
     document["places"][0]["today"]["break_evens"] = [flip_json(f) for f in flips]
+    unused = told_unused(planner)
+    if unused:
+        document["unused_rows"] = unused
     if as_json:
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:

@@ -61,7 +61,7 @@ def build(
         kept = read_manifest(out or graphs_dir())["content_hash"]
         if kept != made:
             typer.echo(f"content hash {made} differs from the kept graph's {kept}")
-            raise typer.Exit(1)
+            raise typer.Exit(3)
         typer.echo(f"content hash equals the kept graph's: {made}")
         return
     building.write(built, out or graphs_dir())

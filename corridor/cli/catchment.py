@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from corridor.cli.files import check_writable, write_text
+from corridor.cli.overlays import told_unused
 from corridor.cli.questions import PORTS, asked, command_line, tell, with_route_options
 from corridor.errors import BadInputError
 
@@ -106,6 +107,9 @@ def catchment(
         command=command_line(),
         graph_hash=planner.graph_hash,
     )
+    unused = told_unused(planner)
+    if unused:
+        document["unused_rows"] = unused
     for target in out or ():
         if target.suffix.lower() == ".svg":
             write_text(target, catchment_svg(document, len(columns) - 1 if under else -1))

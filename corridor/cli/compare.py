@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from corridor.cli.asked import number
 from corridor.cli.files import check_writable
+from corridor.cli.overlays import told_unused
 from corridor.cli.questions import PORTS, asked, command_line, tell, with_route_options
 from corridor.errors import BadInputError
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from corridor.api import Planner
 
 _MOST_SAMPLES = 200_000
+_MOST_DAYS = 1000
 _SUFFIXES = (".html", ".xlsx", ".md", ".csv", ".zip")
 # Figures whose break-even a report gives.
 _FLIPS = 6
@@ -45,6 +48,13 @@ def compare(
     ] = False,
     samples: Annotated[int, typer.Option(help="Samples of the bands; 0 draws none")] = 10_000,
     seed: Annotated[int, typer.Option(help="Seed of the samples")] = 1,
+    on_time_days: Annotated[
+        str,
+        typer.Option(
+            "--on-time-days",
+            help="Tell how surely these days are kept; no limit. Default: those of --max-days",
+        ),
+    ] = "",
     months: Annotated[
         bool | None,
         typer.Option(
@@ -79,6 +89,7 @@ def compare(
         )
     if not 0 <= flips <= 20:
         raise BadInputError(f"--flips {flips} is out of range", remedy="give 0 to 20")
+    on_time = _on_time(on_time_days, samples)
     targets = report or []
     for target in targets:
         _check_report(target)
@@ -87,7 +98,7 @@ def compare(
     depth = Depth(
         samples=samples,
         seed=seed,
-        max_days=wanted.query.max_days,
+        max_days=wanted.query.max_days if on_time is None else on_time,
         flips=flips or (_FLIPS if targets else 0),
     )
     planner = wanted.planner
@@ -101,6 +112,9 @@ def compare(
         graph_hash=planner.graph_hash,
         assumed=[o.name for o in planner.overlays],
     )
+    unused = told_unused(planner)
+    if unused:
+        document["unused_rows"] = unused
     if targets:
         from corridor.cli.reports import write_report
 
@@ -113,6 +127,23 @@ def compare(
         typer.echo(comparison_text(document), nl=False)
     if not any(s.worked.comparison.standings for pair in places for s in pair if s):
         raise typer.Exit(1)  # no port can be used from any place; the text says why
+
+
+def _on_time(text: str, samples: int) -> float | None:
+    """Days whose probability is asked for; None when they are not."""
+    days = number(text, "--on-time-days", "days, as 21")
+    if days is None:
+        return None
+    if not 0 < days <= _MOST_DAYS:
+        raise BadInputError(
+            f"--on-time-days {days:g} is out of range", remedy=f"give more than 0 to {_MOST_DAYS}"
+        )
+    if not samples:
+        raise BadInputError(
+            "--on-time-days is told by samples, and --samples 0 draws none",
+            remedy="leave --samples out, or --max-days limits the ways themselves",
+        )
+    return days
 
 
 def studies(

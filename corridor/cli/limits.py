@@ -46,6 +46,13 @@ OnlyCountries = Annotated[
     str, typer.Option("--only-countries", help="Countries that may be used, as BY,RU,KZ,UZ,AF,PK")
 ]
 
+Siding = Annotated[
+    str,
+    typer.Option(
+        help="origin, destination or both: a box starts or ends in a private rail siding there"
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Limited:

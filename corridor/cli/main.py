@@ -25,6 +25,7 @@ from corridor.cli import (
     tcd,
     whatif,
 )
+from corridor.cli.repeated import joined
 from corridor.errors import CorridorError
 
 app = typer.Typer(
@@ -50,6 +51,7 @@ whatif.register(app)
 check.register(app)
 build.register(app)
 import_osm.register(app)
+joined(app)
 
 
 def app_main() -> None:

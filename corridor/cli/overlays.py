@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,6 +30,21 @@ Scales = Annotated[
     list[str] | None,
     typer.Option("--scale", help="Multiply an item, as border_hours@torkham=2; repeat"),
 ]
+
+
+def told_unused(planner: Planner) -> list[dict[str, str]]:
+    """
+    Say on stderr which rows laid over the tables no answer could use, and give them for JSON.
+
+    For the commands whose answers are many; an answer of one way says it itself.
+    """
+    from corridor.costing.candidates import unused_rows
+    from corridor.output.assumptions import unused_record
+
+    found = unused_rows(planner.overlays, planner.library)
+    for row in found:
+        print(row, file=sys.stderr)
+    return [unused_record(row) for row in found]
 
 
 def planner_with(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corridor.cli.asked import moment_of, unit_of
-from corridor.cli.overlays import Data, Scenarios, planner_with
+from corridor.cli.overlays import Data, Scenarios, planner_with, told_unused
 
 if TYPE_CHECKING:
     from corridor.analysis.resilience import Loss
@@ -60,6 +60,7 @@ def resilience(
         for b in destination or ("Karachi",)
     ]
     planner = planner_with(data=data, scenarios=scenario)
+    unused = told_unused(planner)
     found = judge(planner.world(queries[0])[0], queries, lambda line: print(line, file=sys.stderr))
     if as_json:
         document = {
@@ -67,7 +68,7 @@ def resilience(
             "between": [list(p) for p in found.pairs_of],
             "single": [_record(loss) for loss in found.single],
             "pairs": [_record(loss) for loss in found.double],
-        }
+        } | ({"unused_rows": unused} if unused else {})
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
     from corridor.output.columns import columns

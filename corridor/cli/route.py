@@ -25,6 +25,7 @@ from corridor.cli.limits import (
     MaxDays,
     MaxTransfers,
     OnlyCountries,
+    Siding,
 )
 from corridor.cli.overlays import Data, DataOnly, Scales, Scenarios, planner_with
 
@@ -75,8 +76,10 @@ def route(
     ] = "generalised",
     vot: Annotated[str, typer.Option(help="Value of time, USD per hour")] = "",
     modes: Annotated[str, typer.Option(help="Modes that may be used")] = "rail,road,sea",
+    siding: Siding = "",
     via: Annotated[
-        list[str] | None, typer.Option(help="Place or crossing to pass; repeat in order")
+        list[str] | None,
+        typer.Option(help="Port to call at, crossing, terminal or town; repeat in order"),
     ] = None,
     avoid: Avoid = None,
     discourage: Discourage = None,
@@ -158,6 +161,7 @@ def route(
         modes=tuple(m.strip() for m in modes.split(",") if m.strip()),
         crew=crew,
         rail_service=rail_service,
+        siding=siding.strip().lower(),
         via=tuple(via or ()),
         open=tuple(open_ or ()),
         close=tuple(close or ()),

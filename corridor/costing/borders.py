@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.costing.columns import Basis, ColumnBuilder, Priced, basis, cents, minutes
+from corridor.costing.gaps import Gap, row_gap
 from corridor.costing.load import Load
 from corridor.costing.parameters import of_country
 from corridor.costing.rules import Effects, Place
@@ -43,12 +44,12 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
     effects = Effects(library, load)
     dues = effects.fee_columns(count, "border")
     share = library.parameter["border_unofficial_share"]
-    missing = [""] * count
+    missing: list[Gap | None] = [None] * count
     for number, link in enumerate(links):
         places = _places(link, effects)
         missing[number] = effects.bar(places)
         rows = _sides(library, link)
-        if isinstance(rows, str):
+        if isinstance(rows, Gap):
             missing[number] = missing[number] or rows
             continue
         for direction, row in zip(("out", "in"), rows, strict=True):
@@ -71,7 +72,7 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
             if yard is not None:
                 _put_change(change, number, yard, load)
         for fee in library.border_fees:
-            if _fee_applies(fee, link):
+            if fee_applies(fee, link):
                 quantity = _vehicles(load, fee.unit, link, fee.country)
                 fees[fee.id].put(number, basis(cost=(fee,)), cost=cents(fee.amount_usd, quantity))
         effects.charge(dues, number, places)
@@ -90,14 +91,15 @@ def _places(link: BorderLink, effects: Effects) -> tuple[Place, Place]:
     )
 
 
-def _sides(library: Library, link: BorderLink) -> tuple[BorderTime, BorderTime] | str:
+def _sides(library: Library, link: BorderLink) -> tuple[BorderTime, BorderTime] | Gap:
     """Rows of the side left and the side entered, or what is missing."""
     ends = (("out", link.country_from, link.country_to), ("in", link.country_to, link.country_from))
     found = []
     for direction, country, neighbour in ends:
         row = border_time(library, link.crossing, country, neighbour, direction)
         if row is None:
-            return f"border_times for {link.crossing.id} {direction} of {country}"
+            post = link.crossing.id
+            return row_gap("border_times", country=country, subject=post, detail=direction)
         found.append(row)
     return found[0], found[1]
 
@@ -167,7 +169,8 @@ def _ends(spread: Spread) -> tuple[float, float, float]:
     return spread.low, spread.typical, spread.high
 
 
-def _fee_applies(fee: BorderFee, link: BorderLink) -> bool:
+def fee_applies(fee: BorderFee, link: BorderLink) -> bool:
+    """Whether a fee is owed at a border in the direction of travel."""
     if fee.mode != link.crossing.mode:
         return False
     if fee.crossing_id and fee.crossing_id != link.crossing.id:

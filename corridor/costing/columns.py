@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from corridor.costing.gaps import Gap
 from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.itinerary import Item
@@ -153,12 +154,12 @@ class Priced:
     """
     All items of n links of one kind.
 
-    `missing[i]` names the table that has no row for link i (then it may not be used),
-    '' where the link is fully priced.
+    `missing[i]` is the reason for which link i may not be used, as a row that a table lacks;
+    None where the link is fully priced.
     """
 
     columns: tuple[Column, ...]
-    missing: tuple[str, ...]
+    missing: tuple[Gap | None, ...]
 
     def totals(self) -> tuple[IntArray, IntArray, IntArray]:
         """Typical cents, minutes and grams of every link, items outside the total apart."""

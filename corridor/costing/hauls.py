@@ -18,10 +18,11 @@ from corridor.costing.columns import (
     basis,
 )
 from corridor.costing.factors import factor, factor_rows
+from corridor.costing.gaps import Gap, barred_by, row_gap
 from corridor.costing.lines import slow_lines, speed_row
 from corridor.costing.load import Load
 from corridor.costing.parameters import of_country
-from corridor.costing.rules import Effects, Place, barred_by
+from corridor.costing.rules import Effects, Place
 from corridor.costing.tariff import fitting_rates, price
 from corridor.costing.trips import of_one_trip, trip_spread
 from corridor.sources.library import Library
@@ -71,9 +72,9 @@ class HaulRows:
         """Start with none looked up."""
         self.load, self.library, self.crew, self.rail_service = load, library, crew, rail_service
         self.effects = Effects(library, load)
-        self._known: dict[tuple[str, int, bool], _Rows | str] = {}
+        self._known: dict[tuple[str, int, bool], _Rows | Gap] = {}
 
-    def of(self, country: str, mode: int, *, north: bool) -> _Rows | str:
+    def of(self, country: str, mode: int, *, north: bool) -> _Rows | Gap:
         """The rows of a country, mode and direction, or what bars or lacks there."""
         key = (country, mode, north)
         found = self._known.get(key)
@@ -81,14 +82,18 @@ class HaulRows:
             found = self._known[key] = self._looked_up(country, mode, north=north)
         return found
 
-    def _looked_up(self, country: str, mode: int, *, north: bool) -> _Rows | str:
+    def _looked_up(self, country: str, mode: int, *, north: bool) -> _Rows | Gap:
         load, library = self.load, self.library
         place = Place("haul", country, _MODE[mode], ())
-        bar = self.effects.bar([place]) or (_too_heavy(load, country) if mode == ROAD else "")
-        if bar:
+        bar = self.effects.bar([place]) or (_too_heavy(load, country) if mode == ROAD else None)
+        if bar is not None:
             return bar
         found = _rows(library, load, country, mode, self.crew, self.rail_service, north=north)
-        return f"{found} for {country}" if isinstance(found, str) else found
+        if isinstance(found, str):
+            # Wagons in a train of their own are priced in few countries or none: told apart.
+            train = mode == RAIL and load.family == "wagon" and self.rail_service == "block_train"
+            return row_gap(found, country=country, detail=self.rail_service if train else "")
+        return found
 
 
 def price_hauls(
@@ -114,7 +119,7 @@ def price_hauls(
     second = ColumnBuilder("Second driver", count)
     effects = rows.effects
     fees = effects.fee_columns(count, "haul")
-    missing = [""] * count
+    missing: list[Gap | None] = [None] * count
     for country, mode, north in sorted(
         set(zip(links.country.tolist(), links.mode.tolist(), links.north.tolist(), strict=True))
     ):
@@ -122,7 +127,7 @@ def price_hauls(
             (links.country == country) & (links.mode == mode) & (links.north == north)
         )
         found = rows.of(country, mode, north=north)
-        if isinstance(found, str):
+        if isinstance(found, Gap):
             for link in where:
                 missing[link] = found
             continue
@@ -141,9 +146,9 @@ def price_hauls(
     )
 
 
-def _too_heavy(load: Load, country: str) -> str:
+def _too_heavy(load: Load, country: str) -> Gap | None:
     road = load.road(country)
-    return barred_by(road.over.id) if road.barred and road.over else ""
+    return barred_by(road.over.id) if road.barred and road.over else None
 
 
 def _rows(
@@ -157,10 +162,7 @@ def _rows(
     north: bool,
 ) -> _Rows | str:
     """The rows for hauls of one kind, or the name of the table that lacks one."""
-    # Block trains carry containers; wagons always go as wagonload.
     service = "truck" if mode == ROAD else rail_service
-    if mode == RAIL and load.family == "wagon":
-        service = "wagonload"
     rates, units = fitting_rates(library, load, country, _MODE[mode], service, north=north)
     if not rates:
         return "rates"
@@ -194,9 +196,9 @@ def road_minutes(rows: HaulRows, country: str, length_m: Sequence[int]) -> list[
     Whether a haul leads north changes its price, not its time.
     """
     found = rows.of(country, ROAD, north=True)
-    if isinstance(found, str):
+    if isinstance(found, Gap):
         found = rows.of(country, ROAD, north=False)
-    if isinstance(found, str):
+    if isinstance(found, Gap):
         return None
     minutes: list[int] = _running(np.array(length_m) / 1000, None, found)[0][:, 1].tolist()
     return minutes

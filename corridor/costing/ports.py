@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.costing.columns import Basis, ColumnBuilder, Priced, basis, cents, minutes
+from corridor.costing.gaps import Gap, terminal_gap
 from corridor.costing.load import Load
 from corridor.costing.rules import Effects, Place
 from corridor.model.band import Band
@@ -47,7 +48,7 @@ def price_transfers(links: Sequence[TransferLink], load: Load, library: Library)
     column = ColumnBuilder("Transshipment", count)
     effects = Effects(library, load)
     dues = effects.fee_columns(count, "change")
-    missing = [""] * count
+    missing: list[Gap | None] = [None] * count
     for number, link in enumerate(links):
         terminal = link.terminal
         place = effects.change(terminal.country, link.into, transit=link.transit)
@@ -55,11 +56,11 @@ def price_transfers(links: Sequence[TransferLink], load: Load, library: Library)
         effects.charge(dues, number, [place])
         if link.into == "rail":
             _put_train(train, number, terminal, wait)
-        quantity = _handling_quantity(load, terminal.cost_unit)
-        if quantity is None:
-            missing[number] = f"terminal {terminal.id} quotes no price for {load.consignment.unit}"
+        gap = terminal_gap(terminal, load)
+        if gap is not None:
+            missing[number] = missing[number] or gap
             continue
-        _put_terminal(column, number, terminal, quantity)
+        _put_terminal(column, number, terminal, _handling_quantity(load, terminal.cost_unit))
     builders = (column, train, *dues.values())
     return Priced(tuple(b.column() for b in builders), tuple(missing))
 
@@ -92,13 +93,10 @@ def _put_terminal(column: ColumnBuilder, number: int, terminal: Terminal, quanti
     )
 
 
-def _handling_quantity(load: Load, unit: str) -> float | None:
+def _handling_quantity(load: Load, unit: str) -> float:
     if unit in ("wagon", "truck"):
         return float(load.trucks if unit == "truck" else load.units)
-    if load.family != "container" and unit in ("TEU", "FEU", "container"):
-        # A terminal that quotes per container handles no loose truck or wagon loads.
-        return None
-    return load.quantity(unit)
+    return load.quantity(unit) or 0.0
 
 
 def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Priced:
@@ -109,7 +107,7 @@ def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Pric
     lines = {c.id: ColumnBuilder(c.item, count) for c in library.port_charges if c.use == "bill"}
     effects = Effects(library, load)
     dues = effects.fee_columns(count, "port", "change")
-    missing = [""] * count
+    missing: list[Gap | None] = [None] * count
     for number, link in enumerate(links):
         port = link.port
         places = _places(link, library, effects)
@@ -117,10 +115,11 @@ def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Pric
         days = port.dwell_in_days if link.flow == "in" else port.dwell_out_days
         dwell.put(number, basis(time=(port,)), time=minutes(days, 24))
         if link.terminal is not None:
-            quantity = _handling_quantity(load, link.terminal.cost_unit)
-            if quantity is None:
-                missing[number] = f"terminal {link.terminal.id} handles no {load.consignment.unit}"
+            gap = terminal_gap(link.terminal, load)
+            if gap is not None:
+                missing[number] = missing[number] or gap
                 continue
+            quantity = _handling_quantity(load, link.terminal.cost_unit)
             _put_terminal(lift, number, link.terminal, quantity)
         free = port.free_in_days if link.flow == "in" else port.free_out_days
         for charge in port_bill(library, link):
@@ -186,6 +185,8 @@ def _charge_quantity(charge: PortCharge, load: Load, dwell_days: float, free_day
         return max(0.0, days) * load.units
     if charge.unit in ("TEU", "FEU"):
         return float(load.units) if charge.unit == box(load) else 0.0
+    if charge.unit == "truck" and load.family == "wagon":
+        return 0.0  # a wagon rolls off the ferry as what it is
     return load.quantity(charge.unit) or 0.0
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.costing.columns import ColumnBuilder, basis, cents
+from corridor.costing.gaps import Gap, barred_by
 from corridor.costing.load import Load
 from corridor.model.itinerary import Leg, Warning_
 from corridor.sources.library import Library
@@ -22,11 +23,6 @@ _CARGO_WORDS = {
     "plants, food, animal goods": ("perishable",),
 }
 _UNION_RULE = "regime_eaeu"
-
-
-def barred_by(rule_id: str) -> str:
-    """The word with which a link says that a rule bars it."""
-    return f"rule {rule_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +68,12 @@ class Effects:
             )
         return found
 
-    def bar(self, places: Iterable[Place]) -> str:
-        """The rule that bars a link which touches these places, '' if none does."""
+    def bar(self, places: Iterable[Place]) -> Gap | None:
+        """The rule that bars a link which touches these places, None if none does."""
         for place in places:
             for row in self.touching(place, "forbid"):
                 return barred_by(row.rule_id)
-        return ""
+        return None
 
     def directions(self, here: str, there: str, *, transit: bool) -> tuple[str, ...]:
         """How a border is met on entering `there`; no customs inside a customs union."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from corridor.costing.columns import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.costing.factors import factor, factor_rows
+from corridor.costing.gaps import Gap, row_gap, ship_gap
 from corridor.costing.load import Load
 from corridor.costing.ports import box
 from corridor.model.band import Band
@@ -17,7 +18,9 @@ _NM_KM = 1.852
 
 
 def sea_rate(library: Library, service: SeaService, load: Load) -> tuple[SeaRate, float] | None:
-    """Freight row of a service for the load, and the quantity it counts for."""
+    """Freight row of a service that carries the load, and the quantity it counts for."""
+    if ship_gap(service, load) is not None:
+        return None
     rows = [r for r in library.sea_rates if r.service_id == service.id]
     for row in rows:
         if row.unit == load.rate_unit:
@@ -47,13 +50,13 @@ def price_sailings(
     wait = ColumnBuilder("Waiting for the sailing", count)
     freight = ColumnBuilder("Sea freight", count)
     extra = {s.id: ColumnBuilder(s.item, count) for s in library.sea_surcharges}
-    missing = [""] * count
+    missing: list[Gap | None] = [None] * count
     headway = library.parameter["default_headway_days"]
     for number, (service, back) in enumerate(links):
         rate = sea_rate(library, service, load)
         emission = next((e for e in library.emissions if e.vehicle == _vessel(service)), None)
         if rate is None or emission is None:
-            missing[number] = f"sea_rates of {service.id} for {load.consignment.unit}"
+            missing[number] = ship_gap(service, load) or _row_gap(service, load, rate is None)
             continue
         row, quantity = rate
         if not service.days(back=back):
@@ -82,6 +85,12 @@ def price_sailings(
     return Priced(
         (wait.column(), freight.column(), *(c.column() for c in extra.values())), tuple(missing)
     )
+
+
+def _row_gap(service: SeaService, load: Load, no_rate: bool) -> Gap:
+    if no_rate:
+        return row_gap("sea_rates", subject=service.id, unit=load.consignment.unit)
+    return row_gap("emissions", subject=_vessel(service))
 
 
 def _put_wait(wait: ColumnBuilder, number: int, service: SeaService, default: Parameter) -> None:

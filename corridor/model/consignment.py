@@ -60,6 +60,11 @@ class Consignment:
                 f"--container {shown(self.container)} is unknown",
                 remedy=f"one of {', '.join(CONTAINERS)}",
             )
+        if self.container != CONTAINERS[0] and self.boxed == "none":
+            raise BadInputError(
+                f"--container {self.container}: a {self.unit} is no container",
+                remedy=f"leave out --container, or --unit {', '.join(_BOXES)}",
+            )
         if not 1 <= self.count <= 500:
             raise BadInputError(
                 f"--count {self.count} is out of range", remedy="give 1 to 500 units"

@@ -131,9 +131,32 @@ class Warning_:
     source_ids: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ViaStop:
+    """
+    A stop that was asked for, as an itinerary makes it.
+
+    `text` is as typed, `id` and `name` are of what met it, `how` says in what way ('called at',
+    'crossed', 'handled', 'passed', 'start', 'end'), on leg number `leg` (1 = the first), `at`
+    typical times.
+    """
+
+    text: str
+    id: str
+    name: str
+    how: str
+    leg: int
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Itinerary:
-    """A way from origin to destination with its totals, calendar and papers."""
+    """
+    A way from origin to destination with its totals, calendar and papers.
+
+    All figures are its own. `re_enters` are the countries it leaves and comes back to: with any
+    it counts more than its figures wherever ways are compared (`corridor.routing.compared`).
+    """
 
     label: str
     roles: tuple[str, ...]
@@ -152,8 +175,10 @@ class Itinerary:
     generalised_cents: int
     estimate_share_cost: float
     estimate_share_time: float
+    re_enters: tuple[str, ...] = ()
     other_crew: str = ""
     other_crew_time_min: int = 0
+    vias: tuple[ViaStop, ...] = ()
 
     @property
     def departure(self) -> datetime:

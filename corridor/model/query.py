@@ -13,6 +13,8 @@ OBJECTIVES = ("generalised", "cost", "time", "distance", "co2", "p90_time")
 MODES = ("rail", "road", "sea")
 CREWS = ("one_driver", "two_drivers")
 RAIL_SERVICES = ("block_train", "wagonload")
+# Ends of a journey with a private siding; '' = none is asked for.
+SIDINGS = ("", "origin", "destination", "both")
 # How many times what touches something discouraged counts in the objective.
 DISCOURAGED = 2
 
@@ -28,10 +30,19 @@ class Query:
         A place name, UN/LOCODE or 'lat,lon' as typed.
     depart
         Ready date and time by the clock of the origin, without a zone.
+    rail_service
+        One of `RAIL_SERVICES`; '' = the usual one of the unit, see `train`.
     value_of_time_usd_per_h
         For the whole consignment; None = the parameter row per unit times the count.
+    modes
+        Modes of the line-haul. A box is fetched and brought by truck whatever they are, up to
+        `first_mile_km` where the road is none of them.
+    siding
+        'origin', 'destination' or 'both': a private siding there, from which a box starts or
+        ends on rail without a terminal; '' = none. A wagon has one wherever there are rails.
     via
-        Places or crossings to pass, in order.
+        Stops to make, in order: a seaport is called at, a crossing crossed, a terminal handles,
+        a town is passed.
     avoid
         Countries, crossings, ports, terminals, sections, sea passages or places never to be
         used.
@@ -61,7 +72,8 @@ class Query:
     value_of_time_usd_per_h: float | None = None
     modes: tuple[str, ...] = MODES
     crew: str = "one_driver"
-    rail_service: str = "block_train"
+    rail_service: str = ""
+    siding: str = ""
     via: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
@@ -81,9 +93,10 @@ class Query:
         """Refuse options that cannot be meant."""
         _one_of("--objective", self.objective, OBJECTIVES)
         _one_of("--service", self.crew, CREWS)
-        _one_of("--service", self.rail_service, RAIL_SERVICES)
+        _one_of("--service", self.train, RAIL_SERVICES)
         if not self.modes:
             raise BadInputError("--modes is empty", remedy=f"name some of {', '.join(MODES)}")
+        _one_of("--siding", self.siding, SIDINGS)
         for mode in self.modes:
             _one_of("--modes", mode, MODES)
         if not 1 <= self.k <= 20:
@@ -122,7 +135,14 @@ class Query:
                 f"--vot {vot} is not a value of time", remedy="give US dollars per hour, 0 or more"
             )
 
+    @property
+    def train(self) -> str:
+        """The rail service meant: where none was asked for, wagons go as wagonload."""
+        loose = self.consignment.unit in ("wagon", "platform")
+        return self.rail_service or ("wagonload" if loose else "block_train")
+
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
-        raise BadInputError(f"{option} {value!r} is unknown", remedy=f"one of {', '.join(allowed)}")
+        names = ", ".join(a for a in allowed if a)
+        raise BadInputError(f"{option} {value!r} is unknown", remedy=f"one of {names}")

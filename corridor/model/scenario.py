@@ -61,6 +61,19 @@ class RowChange:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnusedRow:
+    """A row of an overlay that no answer could use: 'table:id', where it stands, and why."""
+
+    key: str
+    place: str
+    reason: str
+
+    def __str__(self) -> str:
+        """What its author is told."""
+        return f"not used: {self.key} ({self.place}), because {self.reason}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
     """

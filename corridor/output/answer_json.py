@@ -17,10 +17,12 @@ from corridor.model.itinerary import (
     Itinerary,
     Leg,
     Spot,
+    ViaStop,
     Warning_,
 )
 from corridor.model.why import Why
 from corridor.output.assumptions import assumptions, touched
+from corridor.routing.compared import times
 from corridor.sources.library import Library
 from corridor.sources.records import Cited, Parameter, Source
 
@@ -109,12 +111,13 @@ def _query(answer: Answer) -> dict[str, Any]:
         "un_class": query.consignment.un_class,
         "container": query.consignment.boxed,
         **({"allow_dangerous": True} if query.consignment.allow_dangerous else {}),
-        "service": [query.crew, query.rail_service],
+        "service": [query.crew, query.train],
         "depart": _when(query.depart),
         "utc_offset_h": answer.utc_offset_h,
         "objective": query.objective,
         "value_of_time_usd_per_h": answer.value_of_time_usd_per_h,
         "modes": list(query.modes),
+        **({"siding": query.siding} if query.siding else {}),
         "via": list(query.via),
         "avoid": [*query.avoid, *(a.name for a in query.avoid_areas)],
         "discourage": [*query.discourage, *(a.name for a in query.discourage_areas)],
@@ -169,7 +172,21 @@ def _spot(spot: Spot) -> dict[str, Any]:
     }
 
 
+def _objectives(itinerary: Itinerary) -> dict[str, float]:
+    """The way's own figure by every objective."""
+    return {
+        "generalised_usd": itinerary.generalised_cents / 100,
+        "cost_usd": itinerary.cost.typical / 100,
+        "time_h": _hour(itinerary.time.typical),
+        "p90_time_h": _hour(itinerary.time.high),
+        "distance_km": itinerary.length_m / 1000,
+        "co2e_kg": itinerary.co2e_g / 1000,
+    }
+
+
 def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
+    # Ways are ranked by the compared figures; those of `totals` and `objectives` are its own.
+    counted = times(itinerary.re_enters)
     return {
         "label": itinerary.label,
         "roles": list(itinerary.roles),
@@ -182,13 +199,11 @@ def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
             "generalised_usd": itinerary.generalised_cents / 100,
             "inventory_usd": itinerary.inventory_cents / 100,
         },
-        "objectives": {
-            "generalised_usd": itinerary.generalised_cents / 100,
-            "cost_usd": itinerary.cost.typical / 100,
-            "time_h": _hour(itinerary.time.typical),
-            "p90_time_h": _hour(itinerary.time.high),
-            "distance_km": itinerary.length_m / 1000,
-            "co2e_kg": itinerary.co2e_g / 1000,
+        "objectives": _objectives(itinerary),
+        "re_enters": list(itinerary.re_enters),
+        "compared": {
+            "times": counted,
+            **{name: round(counted * v, 6) for name, v in _objectives(itinerary).items()},
         },
         "estimate_share": {
             "cost": round(itinerary.estimate_share_cost, 4),
@@ -205,6 +220,7 @@ def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
         "borders": [_border(b, library) for b in itinerary.borders],
         "modes": list(itinerary.modes),
         "legs": [_leg(leg, library) for leg in itinerary.legs],
+        **({"vias": [_via(v) for v in itinerary.vias]} if itinerary.vias else {}),
         "documents": [
             {
                 "country": d.country,
@@ -216,6 +232,17 @@ def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
             for d in itinerary.documents
         ],
         "warnings": [_warning(w) for w in itinerary.warnings],
+    }
+
+
+def _via(stop: ViaStop) -> dict[str, Any]:
+    return {
+        "text": stop.text,
+        "id": stop.id,
+        "name": stop.name,
+        "how": stop.how,
+        "leg": stop.leg,
+        "at": _when(stop.at),
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from corridor.model.scenario import Overlay
+from corridor.costing.candidates import unused_rows
+from corridor.model.scenario import Overlay, UnusedRow
 from corridor.sources.library import Library
 from corridor.sources.records import Cited
 
@@ -17,15 +18,22 @@ def assumptions(overlays: Iterable[Overlay], library: Library) -> dict[str, Any]
     """
     The part of the query that says what was laid over the tables.
 
-    `own_rows` are the rows of the user's own that differ from the tables, as 'table:row'.
+    `own_rows` are the rows of the user's own that differ from the tables, as 'table:row';
+    `unused_rows`, where there are any, those laid over that no answer could use.
     """
     given = tuple(overlays)
+    unused = unused_rows(given, library)
     own = any(o.origin == "own" for o in given)
     return {
         "scenarios": [_scenario(o) for o in given if o.origin in ("scenario", "file")],
         "scales": [str(s) for o in given if o.origin == "options" for s in o.scales],
         "own_rows": sorted(k for k, r in library.cited.items() if r.own) if own else [],
-    }
+    } | ({"unused_rows": [unused_record(u) for u in unused]} if unused else {})
+
+
+def unused_record(row: UnusedRow) -> dict[str, str]:
+    """A row that no answer could use, for JSON."""
+    return {"row": row.key, "place": row.place, "reason": row.reason}
 
 
 def _scenario(overlay: Overlay) -> dict[str, Any]:
@@ -69,6 +77,10 @@ def assumed(answer: Mapping[str, Any]) -> list[str]:
             f"With {len(rows)} row{'s' * (len(rows) > 1)} of your own:"
             f" {', '.join(rows[:_MOST_ROWS])}{more}"
         )
+    lines += [
+        f"not used: {u['row']} ({u['place']}), because {u['reason']}"
+        for u in query.get("unused_rows", ())
+    ]
     return lines
 
 

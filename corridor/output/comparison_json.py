@@ -83,7 +83,7 @@ def _question(question: Question, plain: Study, library: Library) -> dict[str, A
         "gross_weight_t": load.gross_each_t,
         "value_usd": load.value_usd,
         "cargo": query.consignment.cargo,
-        "service": [query.crew, query.rail_service],
+        "service": [query.crew, query.train],
         "depart": _when(query.depart),
         "objective": query.objective,
         "measure": _measure(query.objective),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from corridor.output.assumptions import assumed
 from corridor.output.columns import columns
 from corridor.output.svg import INK, line_colour, xml_text
 from corridor.output.tcd_tracks import ticks
@@ -72,7 +73,7 @@ def front_text(answer: Mapping[str, Any]) -> str:
         f" ready {query['depart'].replace('T', ' ')}:"
         f" {len(points)} ways that none beats in both days and dollars"
     )
-    lines = [head, "", "     USD"]
+    lines = [head, *assumed(answer), "", "     USD"]
     for number, row in enumerate(grid):
         share = number / (_HIGH - 1)
         at = usd[1] - share * (usd[1] - usd[0])

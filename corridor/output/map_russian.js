@@ -10,6 +10,7 @@ function mapRussian() {
     "to or from the network": "подъезд к сети", "haul": "перевозка", "border": "граница",
     "transfer": "перегрузка", "port": "порт", "sailing": "морской переход",
     "via {}": "через {}", "inside {}": "внутри {}", "changing at {}": "с перегрузкой: {}",
+    "leaves {} and comes back, counts {} times": "покидает {} и возвращается, при сравнении берётся в {} раза",
     "open": "открыт", "restricted": "работает с ограничениями",
     "opened for this answer": "закрыт, открыт только для этого расчёта",
     "best": "лучший", "cheapest": "самый дешёвый", "fastest": "самый быстрый",
@@ -25,6 +26,7 @@ function mapRussian() {
     "Map of the route": "Карта маршрута", "Itineraries": "Маршруты", "Itinerary": "Маршрут", "Itinerary {}": "Маршрут {}",
     "Itineraries (choose one)": "Маршруты (выберите)", "Scenario: {}": "Сценарий: {}",
     "Multiplied: {}": "Умножено: {}", "Own rows: {}": "Собственные строки: {}",
+    "Not used, for no answer could: {}": "Не использованы, ни один ответ не мог бы: {}",
     "On estimates: {} of the cost, {} of the hours. Arrives {}.":
       "На оценках: {} стоимости, {} часов. Прибытие {}.",
     "Legs": "Участки", "Choose one for its bill.": "Выберите участок, чтобы увидеть его счёт.",
@@ -77,7 +79,8 @@ function mapRussian() {
     "{}: {} t on the usual truck are over {} t of gross weight; a lighter vehicle or a permit is needed.":
       "{}: {} т на обычном грузовике превышают {} т полной массы; нужна более лёгкая машина или разрешение.",
     "Ways barred for this load: {}. {}": "Пути, закрытые для этого груза: {}. {}",
-    "Not used, as the tables price no {} there: {}.": "Не использовано, в таблицах нет цены (единица: {}): {}.",
+    "A {} goes as wagonload; no --service was asked for.": "Единица груза ({}) идёт повагонной отправкой: --service не задано.",
+    "Not used, as they take no {}: {}.": "Не использовано, не берут груз в такой единице ({}): {}.",
     "sea services: {}": "морские линии: {}", "terminals: {}": "терминалы: {}",
     "Not used for want of a row: {}.": "Не использовано, нет строки в таблицах: {}.",
     "Prices and times are of {} and before, the departure is in {}.":

@@ -101,13 +101,14 @@ function mapWords(page, language, posts) {
 
   // "by rail and road via Krasnoe and Taftan" in the reader's language.
   function label(text) {
-    const read = /^by (.+?)(?: (via|inside) (.+?))?(?:, changing at (.+))?$/.exec(text);
+    const read = /^by (.+?)(?: (via|inside) (.+?))?(?:, changing at (.+?))?(?:; leaves (.+) and comes back, counts (.+) times)?$/.exec(text);
     if (language !== "ru" || !read) return text.replace(/\b(rail|road) \1\b/g, "$1");
     const list = (part, one) => part.split(/, | and /).map(one).join(", ");
     let said = list(read[1], (mode) => t("by " + mode));
     if (read[2] === "via") said += " " + t("via {}", list(read[3], postName));
     if (read[2] === "inside") said += " " + t("inside {}", read[3]);
     if (read[4]) said += ", " + t("changing at {}", list(read[4], postName));
+    if (read[5]) said += "; " + t("leaves {} and comes back, counts {} times", list(read[5], (code) => code), read[6]);
     return said;
   }
 
@@ -167,7 +168,8 @@ function mapWords(page, language, posts) {
   }
   function assumed() {
     const scenarios = (query.scenarios || []).map((one) => one.title || one.name || one);
-    const rows = [["Scenario: {}", scenarios], ["Multiplied: {}", query.scales], ["Own rows: {}", query.own_rows]];
+    const rows = [["Scenario: {}", scenarios], ["Multiplied: {}", query.scales], ["Own rows: {}", query.own_rows],
+      ["Not used, for no answer could: {}", (query.unused_rows || []).map((one) => one.row)]];
     return rows.filter(([, texts]) => (texts || []).length).map(([text, texts]) =>
       el("p", { class: "scenario" }, t(text, ""), name(texts.join(", "))));
   }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import textwrap
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from corridor.output.explain import explained
 from corridor.output.why_text import why_lines
 from corridor.output.wording import (
     KIND,
+    WIDE,
     ahead,
     by_mode,
     confirmed,
@@ -26,6 +28,20 @@ from corridor.output.wording import (
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
 # An item alone on one of these legs says nothing that the leg's own line does not.
 _PLAIN = ("line_haul", "transfer")
+# How a stop asked for is made, in words.
+_HOW = {
+    "called at": "port call",
+    "crossed": "crossed",
+    "handled": "handled there",
+    "passed": "passed",
+    "start": "the start",
+    "end": "the end",
+}
+_SIDING = {
+    "origin": "at the origin",
+    "destination": "at the destination",
+    "both": "at both ends",
+}
 
 
 def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
@@ -70,6 +86,8 @@ def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
         if query["objective"] == "generalised"
         else f"Best by {query['objective']}"
     )
+    if query.get("siding"):
+        lines.append(f"A private rail siding {_SIDING[query['siding']]} is taken as given")
     for sentence in assumed(answer):
         lines += wrap(sentence, "", "  ")
     rate = answer.get("currency")
@@ -152,7 +170,7 @@ def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
     ]
     below: dict[int, list[str]] = {}
     start = itinerary["legs"][0]["start"]
-    for leg in itinerary["legs"]:
+    for number, leg in enumerate(itinerary["legs"], 1):
         first, *more = where(leg)
         gauge = f" {leg['gauge_mm']}" if leg["gauge_mm"] else ""
         km = leg["distance_km"]
@@ -169,6 +187,7 @@ def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
             )
         )
         rows += [("", "", "", text, "", "", "", "") for text in more]
+        rows += _stops(itinerary, number, start)
         below[len(rows) - 1] = _items(leg, unit)
     totals = itinerary["totals"]
     share = itinerary["estimate_share"]
@@ -199,6 +218,18 @@ def _clocks(itinerary: Mapping[str, Any], start: str) -> list[str]:
         return []
     text = f"times are by the clock of each place: {here} at the start, {there} at the end"
     return wrap(text, " " * 5)
+
+
+def _stops(itinerary: Mapping[str, Any], number: int, start: str) -> Iterator[tuple[str, ...]]:
+    """A row for each stop asked for that a leg makes."""
+    for stop in itinerary.get("vias", ()):
+        if stop["leg"] == number:
+            day, when = str(_day(start, stop["at"])), local(stop["at"])[5:]
+            asked = "" if stop["text"] == stop["name"] else f" (--via {stop['text']})"
+            what = f"{stop['name']}, {_HOW[stop['how']]}{asked}"
+            first, *more = textwrap.wrap(what, WIDE, break_on_hyphens=False)
+            yield (day, when, "via", first, "", "", "", "")
+            yield from (("", "", "", text, "", "", "", "") for text in more)
 
 
 def _outside(itinerary: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 # Text is wrapped here; the table of legs stays narrower by itself, addresses stand alone.
 WIDTH = 116
-_WHERE = 56
+WIDE = 56
 
 KIND = {
     "access": "ends",
@@ -37,7 +37,7 @@ def where(leg: Mapping[str, Any]) -> list[str]:
     """From where to where a leg leads, in lines."""
     tail, head = leg["from"]["name"], leg["to"]["name"]
     text = (leg["note"] or tail) if tail == head else f"{tail} - {head}"
-    return textwrap.wrap(text, _WHERE, break_on_hyphens=False) or [""]
+    return textwrap.wrap(text, WIDE, break_on_hyphens=False) or [""]
 
 
 def local(moment: str) -> str:

@@ -3,7 +3,9 @@ The best few answers that really differ.
 
 Two answers differ when they differ in a border-crossing point, a port, the chain of modes
 or the list of countries, and in nothing else. Ways are found in the order of their objective,
-the best of every such key; a way that passes one crossing or port twice is none.
+the best of every such key; a way that passes one crossing or port twice is none. Whether a way
+comes back to a country is told by its key, so they need only be put in the order in which they
+compare (`corridor.routing.compared`).
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corridor.routing.compared import best_compared, compared, in_compared_order, most_own
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
 from corridor.routing.search import Found, Search
 from corridor.routing.ways import GivenUp
@@ -87,7 +90,7 @@ def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int
     first
         The optimum; it stands whatever it passes twice.
     others
-        Ways in order of the objective, up to `MOST_STRETCH` times the optimum.
+        Ways in the order in which they compare, up to `MOST_STRETCH` times the optimum.
     wanted
         How many ways to give.
     """
@@ -115,8 +118,10 @@ def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int
 
 def ranked(search: Search, wanted: int) -> list[Found]:
     """The best ways of a search with different keys, best first."""
-    first = search.best()
+    first = best_compared(search)
     if first is None:
         return []
-    others = search.distinct(most=MOST_STRETCH * first.objective, labels=MOST_LABELS)
-    return list(ranking(search.network, first, others, wanted).ways)
+    most = MOST_STRETCH * compared(search.network, first, first.objective)
+    others = search.distinct(most=most_own(most), labels=MOST_LABELS)
+    ordered = in_compared_order(search.network, others, most)
+    return list(ranking(search.network, first, ordered, wanted).ways)

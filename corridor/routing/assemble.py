@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.costing.ports import PortLink, price_ports
+from corridor.graph.corridor_graph import CorridorGraph
 from corridor.routing.bills import Bill, HaulPart, Hauls
 from corridor.routing.dated import haul_windows
 from corridor.routing.discourage import base_shares, haul_shares
@@ -50,9 +51,9 @@ class Assembly:
     ) -> Network:
         frame, base, own = self.frame, self.frame.base, self.links.own
         count, layers = len(base.tail), self.links.layers
-        shifts = np.repeat(
-            [*np.arange(layers) * self.links.per_layer, 0], [*[count] * layers, len(own.tail)]
-        )
+        per_layer = self.links.per_layer
+        shifts = np.repeat([*np.arange(layers) * per_layer, 0], [*[count] * layers, len(own.tail)])
+        lifted, below = self._lifted()
         ends = (frame.origin.country, frame.destination.country)
         shut = shut_links(base, frame.constraints, ends, self.links.replaced)
         by_closure, stored_timed = self._stored_windows()
@@ -62,21 +63,30 @@ class Assembly:
         elements, own_element = _elements(base.elements, own.element)
 
         def both(stored: npt.NDArray[Any], added: npt.NDArray[Any]) -> npt.NDArray[Any]:
-            return np.concatenate([np.tile(stored, layers) if layers > 1 else stored, added])
+            """A column: stored links layer by layer, the query's own, those that lead up."""
+            if layers == 1:
+                return np.concatenate([stored, added])
+            return np.concatenate([np.tile(stored, layers), added, stored[lifted]])
+
+        if layers > 1:
+            shifts = np.concatenate([shifts, below * per_layer])
+        up = np.zeros(len(shifts), dtype=np.int64)
+        up[layers * count + len(own.tail) :] = per_layer
 
         tails = np.array(own.tail, dtype=np.int64)
         # A haul kept in a part but out of this query's modes has no ends.
         gone = tails < 0
         tails[gone] = 0
         lacking = both(base.lacking & ~shut & ~by_closure, values["lacking"] & ~gone)
+        countries, state_country = self._countries()
         time = both(base.time, values["time"])
         return Network(
             source=self.links.source,
             target=self.links.target,
             size=self.links.target + 1,
-            per_layer=self.links.per_layer,
+            per_layer=per_layer,
             tail=both(base.tail, tails) + shifts,
-            head=both(base.head, np.array(own.head, dtype=np.int64)) + shifts,
+            head=both(base.head, np.array(own.head, dtype=np.int64)) + shifts + up,
             kind=both(base.kind, own_kind),
             row=both(base.row, own_row),
             cost=both(base.cost, values["cost"]),
@@ -88,7 +98,7 @@ class Assembly:
             lacking=lacking,
             elements=elements,
             element_of=both(base.element_of, own_element),
-            timed=self._timed(hauls, count, own_kind, own_row, own_ports, stored_timed),
+            timed=self._timed(hauls, count, own_kind, own_row, own_ports, stored_timed, lifted),
             hauls=hauls,
             bills={
                 **{k: (b,) for k, b in base.bills.items() if k != HAUL},
@@ -100,11 +110,41 @@ class Assembly:
             ports=ports,
             sailings=base.sailings,
             book=frame.book,
-            discouraged=self._discouraged(hauls, own_kind, own_row),
+            discouraged=self._discouraged(hauls, own_kind, own_row, lifted),
+            vias=frame.constraints.via,
+            inner=self.links.inner,
+            ends=(frame.origin.place, frame.destination.place),
+            countries=countries,
+            state_country=state_country,
+            through=base.library.through_lines,
         )
 
+    def _countries(self) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
+        """Names of countries, and the country of every state by number."""
+        frame, links = self.frame, self.links
+        names, of_stop = frame.shelf.kept("stop countries", 0, lambda: _stop_countries(frame.graph))
+        ends = [e.country for e in (frame.origin, frame.destination)]
+        names = (*names, *dict.fromkeys(c for c in ends if c not in names))
+        first, last = (names.index(c) for c in ends)
+        # What is no stop's state belongs to the end of the journey.
+        found = np.full(links.target + 1, last, dtype=np.int64)
+        found[: links.layers * links.per_layer] = np.tile(np.repeat(of_stop, 2), links.layers)
+        found[links.source] = first
+        return names, found
+
+    def _lifted(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Stored links that meet a stop and lead up a layer, and the layers they lead from."""
+        none = np.zeros(0, dtype=np.int64)
+        lifts = self.links.lifts
+        links = np.concatenate([none, *(found for found, _ in lifts)])
+        return links, np.concatenate([none, *(np.full(len(f), n) for f, n in lifts)])
+
     def _discouraged(
-        self, hauls: Hauls, kind: npt.NDArray[np.uint8], row: npt.NDArray[np.int64]
+        self,
+        hauls: Hauls,
+        kind: npt.NDArray[np.uint8],
+        row: npt.NDArray[np.int64],
+        lifted: npt.NDArray[np.int64],
     ) -> npt.NDArray[np.float64] | None:
         """Share of each link that is discouraged, None when nothing is."""
         frame, named = self.frame, self.frame.constraints.discourage
@@ -124,7 +164,7 @@ class Assembly:
         )
         own = np.zeros(len(kind))
         own[kind == HAUL] = by_row[row[kind == HAUL]]
-        return np.concatenate([np.tile(stored, self.links.layers), own])
+        return np.concatenate([np.tile(stored, self.links.layers), own, stored[lifted]])
 
     def _own_values(
         self,
@@ -179,6 +219,7 @@ class Assembly:
         own_row: npt.NDArray[np.int64],
         own_ports: Mapping[int, str],
         stored: Mapping[int, tuple[Timed, ...]],
+        lifted: npt.NDArray[np.int64],
     ) -> dict[int, tuple[Timed, ...]]:
         """Closures in time by link."""
         windows = self.frame.windows
@@ -189,6 +230,8 @@ class Assembly:
             shift = layer * count
             found.update({n + shift: t for n, t in found.items() if n < count})
         first_own = self.links.layers * count
+        first_up = first_own + len(own_kind)
+        found.update({first_up + n: found[k] for n, k in enumerate(lifted.tolist()) if k in found})
         for at, port in own_ports.items():
             if windows.get(("port", port)):
                 found[first_own + at] = (Timed(0, windows["port", port]),)
@@ -216,6 +259,12 @@ class Assembly:
             }
         found: dict[int, tuple[Timed, ...]] = part.met[key]
         return found
+
+
+def _stop_countries(graph: CorridorGraph) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
+    """Names of countries, and that of every stop by number."""
+    names, numbers = np.unique(graph.place_country[graph.stop_place], return_inverse=True)
+    return tuple(names.tolist()), numbers.astype(np.int64)
 
 
 def _elements(

@@ -9,6 +9,7 @@ from corridor.model.dates import last_day
 from corridor.model.itinerary import Blocked, IfOpen
 from corridor.routing.clock import Timetable
 from corridor.routing.closures import HORIZON_DAYS, Window
+from corridor.routing.compared import Value, come_back_to
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.lanes import NEVER
@@ -47,11 +48,11 @@ def closed_now(
 def closed_for_good(
     library: Library, windows: Mapping[Subject, tuple[Window, ...]]
 ) -> dict[str, Closure]:
-    """Crossings, ports and sections whose closure on the way has no end, as 'kind:id'."""
+    """Crossings, ports, passages and sections whose closure has no end, as 'kind:id'."""
     found: dict[str, Closure] = {}
     for (kind, key), dated in windows.items():
         shut = [w.row for w in dated if w.endless and not w.delay and w.row.startswith("closures:")]
-        if shut and kind in ("crossing", "port", "section"):
+        if shut and kind in ("crossing", "port", "passage", "section"):
             row = library.cited[shut[0]]
             assert isinstance(row, Closure)
             found[f"{kind}:{key}"] = row
@@ -76,7 +77,7 @@ class Openings:
         names = {f"{kind}:{key}": (kind, key) for kind, key in closed}
         value = self.solver.value(best)
         most = int(NEAR_BEST * value)
-        found: list[tuple[int, Blocked]] = []
+        found: list[tuple[Value, Blocked]] = []
         # The P90 is in other units than the sweeps, which go by typical time.
         bound = NEVER if self.solver.query.objective == "p90_time" else most
         ways = self.solver.main.over(frozenset(names), frozenset(), most=bound)
@@ -96,11 +97,13 @@ class Openings:
         """
         The best way over an opened subject.
 
-        The sweeps that found `undated` know nothing of closures in time, of limits and of the
-        P90. A way that meets none of them is the best there is; else it is searched for.
+        The sweeps that found `undated` know nothing of closures in time, of limits, of the P90
+        and of ways that come back to a country. A way that meets none of them is the best there
+        is; else it is searched for.
         """
         late = self.solver.query.objective == "p90_time"
         met = any(s.wait or s.delay for s in undated.steps)
+        met = met or bool(come_back_to(self.solver.network, undated))
         if not (late or met) and self.solver.keeps(undated):
             return undated
         links = self.solver.network.links_of(name)

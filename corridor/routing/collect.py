@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from corridor.costing.borders import BorderLink
+from corridor.costing.gaps import cargo_gap, post_gap
 from corridor.costing.ports import PortLink
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
@@ -31,8 +32,6 @@ from corridor.sources.records import SeaService, Terminal
 
 # Terminal, mode left, mode gone on to, and whether the country is only passed.
 Change = tuple[Terminal, str, str, bool]
-
-_CARGO_FAMILY = {"container": "container", "wagonload": "wagon"}
 
 
 @dataclass
@@ -115,7 +114,7 @@ class Collector:
 
     def _borders(self) -> None:
         for crossing in self.library.crossings:
-            if crossing.cargo != "freight":
+            if post_gap(crossing) is not None:
                 continue
             mode = MODE_CODE[crossing.mode]
             ends = (crossing.country_a, crossing.country_b)
@@ -139,11 +138,7 @@ class Collector:
 
     def _usable(self, terminal: Terminal) -> bool:
         """Whether a terminal takes this kind of cargo."""
-        if terminal.cargo == "any":
-            return True
-        if terminal.cargo == "bulk":
-            return self.load.family == "wagon" and self.load.consignment.cargo_class == "bulk"
-        return _CARGO_FAMILY.get(terminal.cargo, "") == self.load.family
+        return cargo_gap(terminal, self.load) is None
 
     def _transfers(self) -> None:
         for terminal in self.library.terminals:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from corridor.sources.library import Library
-from corridor.sources.places import Thing, normal
+from corridor.sources.places import Thing
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,37 @@ class Named:
         return key in group
 
 
+# What a via is, and so how it is met: called at, crossed, handled or passed.
+PORT_CALL, CROSSED, HANDLED, PASSED = "port", "crossing", "terminal", "town"
+
+
 @dataclass(frozen=True, slots=True)
 class Via:
-    """One place to pass: any of these hubs, or over any of these crossings."""
+    """
+    One stop to make.
+
+    Attributes
+    ----------
+    text, name
+        As typed, and as the tables call it.
+    kind
+        'port' (called at), 'crossing' (crossed), 'terminal' (handled) or 'town' (passed).
+    hubs
+        Places of the name; a journey that starts or ends in one has met it.
+    ids
+        Of the ports, crossings, terminal rows or towns, any of which will do.
+    """
 
     text: str
+    name: str
+    kind: str
     hubs: frozenset[str]
-    crossings: frozenset[str]
+    ids: frozenset[str]
+
+    @property
+    def towns(self) -> frozenset[str]:
+        """Places at which being there is enough."""
+        return self.ids if self.kind == PASSED else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +110,8 @@ class Constraints:
     open: Named = field(default_factory=Named)
     close: Named = field(default_factory=Named)
     discourage: Named = field(default_factory=Named)
+    # Ends with a private siding: '', 'origin', 'destination' or 'both'.
+    siding: str = ""
     lifted: frozenset[str] = frozenset()
 
     @property
@@ -101,25 +126,3 @@ class Constraints:
     def forbids(self, kind: str, key: str) -> bool:
         """Whether an option shuts this subject whatever the tables say."""
         return self.close.holds(kind, key) or self.avoid.holds(kind, key)
-
-
-def _is_name_of(text: str, crossing_id: str, library: Library) -> bool:
-    crossing = library.crossing[crossing_id]
-    names = (crossing_id, crossing_id.rsplit("_", 1)[0], crossing.name)
-    return normal(text) in {normal(n) for n in names}
-
-
-def via_of(text: str, things: Sequence[Thing], library: Library) -> Via:
-    """The hubs and crossings that satisfy one --via."""
-    hubs: set[str] = set()
-    crossings: set[str] = set()
-    named = [t for t in things if t.kind == "crossing" and _is_name_of(text, t.id, library)]
-    # A crossing asked for by its own name must be crossed; being at the post is not enough.
-    for thing in named or things:
-        if thing.kind in ("hub", "port"):
-            hubs.add(thing.id)
-        if thing.kind == "crossing":
-            crossings.add(thing.id)
-    # A border post that is also a hub is passed by passing the hub.
-    hubs = {h for h in hubs if h in library.hub}
-    return Via(text, frozenset(hubs), frozenset(crossings))

@@ -52,7 +52,7 @@ class OtherCrew:
 
     def _minutes(self, rows: Sequence[int], crew: str) -> dict[int, int]:
         """Typical minutes of road hauls with a crew, by row of the network."""
-        key = (self.load.consignment, crew, self.query.rail_service)
+        key = (self.load.consignment, crew, self.query.train)
         # By what the time goes by: many hauls of many queries are alike in it.
         known: dict[tuple[str, int], int] = self.shelf.kept("crews", key, dict)
         if len(known) > _MOST_KNOWN:
@@ -72,7 +72,7 @@ class OtherCrew:
         return {row: known[way] for row, way in alike.items() if way in known}
 
     def _rows(self, crew: str) -> HaulRows:
-        return HaulRows(self.load, self.library, crew, self.query.rail_service)
+        return HaulRows(self.load, self.library, crew, self.query.train)
 
     def _whole(self, minutes: dict[int, int], found: Found) -> int:
         """Typical minutes of a way with the road hauls of that crew."""

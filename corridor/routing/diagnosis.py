@@ -2,207 +2,203 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from corridor.costing.rules import barred_by
+from corridor.costing.gaps import Gap, GapKind, barred_by, calls
+from corridor.costing.load import Load
 from corridor.errors import NoRouteError, shown
 from corridor.model.query import MODES, Query
-from corridor.routing.constraints import Constraints, Named
-from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
+from corridor.routing.barriers import Barriers, Told, fewest
+from corridor.routing.constraints import Constraints
+from corridor.routing.missing_lines import missing_lines
+from corridor.routing.network import Network
 from corridor.routing.search import Search, Weights
 from corridor.routing.unserved import unserved
 from corridor.sources.library import Library
-from corridor.sources.records import Closure
-
-# One barrier outweighs the minutes of any real way.
-_BARRIER = 10**9
 
 # Builds the network with constraints lifted and some shut or planned sections open.
 Build = Callable[[Constraints, frozenset[str]], Network]
+_FERRY = {"truck": "ro-ro service", "wagon": "rail ferry", "container": "container service"}
 
 
-def explain_no_route(
-    library: Library,
-    constraints: Constraints,
-    query: Query,
-    network: Network,
-    build: Build,
-    closed: Mapping[str, Closure],
-    ends: tuple[str, str],
-) -> NoRouteError:
+@dataclass(frozen=True)
+class Unanswered:
     """
-    Find the fewest barriers whose removal would join origin and destination.
+    A question without an answer, with all that is needed to say why.
 
-    Barriers are closures of the tables without an end, --close and --avoid; services that do
-    not run. A closure with an end is waited out and bars nothing.
-
-    Parameters
+    Attributes
     ----------
-    closed
-        Closures without an end by subject, as 'crossing:id', 'port:id' or 'section:id'.
+    network
+        The network of the query.
+    build
+        Builds it under other constraints.
+    joined
+        Whether the same question has an answer with another unit.
+    ends
+        Hubs of origin and destination; '' for a point on the map.
     """
-    scenario = frozenset(
-        s.id for s in library.sea_services if s.status not in ("service", "irregular")
-    )
-    planned = frozenset(c.id for c in library.crossings if c.status in ("planned", "construction"))
-    relaxed = replace(
-        constraints,
-        avoid=Named(),
-        close=Named(),
-        open=Named(services=scenario, crossings=planned),
-        lifted=frozenset(closed)
-        | {f"passage:{p}" for s in library.sea_services for p in s.passages},
-    )
-    name = f"no itinerary {shown(query.origin)} -> {shown(query.destination)}"
-    rules = {barred_by(r.id): r for r in library.rules if barred_by(r.id) in network.unpriced}
-    told = "; ".join(f"{r.subject} ({r.id}): {r.text}" for _, r in sorted(rules.items()))
-    sections = _sections(library, constraints, closed)
-    barriers = _fewest(
-        build(relaxed, frozenset(sections)),
-        _Barriers(constraints, closed, scenario - constraints.open.services, sections, planned),
-    )
-    if barriers:
-        cut = tuple(text for text, _ in barriers)
-        besides = f"; barred by a rule for this load: {told}" if rules else ""
-        fixes = [*(fix for _, fix in barriers), *(["another --cargo"] if rules else [])]
-        return NoRouteError(
-            f"{name}: every way is cut; the fewest barriers are {'; '.join(cut)}{besides}",
-            remedy=", ".join(dict.fromkeys(fixes)),
-            cut=cut,
-        )
-    lonely = unserved(library, query.consignment.unit, ends)
+
+    library: Library
+    query: Query
+    load: Load
+    network: Network
+    barriers: Barriers
+    build: Build
+    joined: Callable[[str], bool]
+    ends: tuple[str, str]
+
+    @property
+    def name(self) -> str:
+        """How each message begins."""
+        return f"no itinerary {shown(self.query.origin)} -> {shown(self.query.destination)}"
+
+
+def explain_no_route(asked: Unanswered) -> NoRouteError:
+    """
+    Find what cuts a question off, the plainest cause first.
+
+    An end that no mode of the unit serves; then the fewest barriers (closures without an end,
+    options, what is not built or does not run), under the modes asked for and under all; then
+    stops asked for; then what does not take the load. Each is named only where the network with
+    it lifted has a way, so that what the message advises gives an answer.
+    """
+    lonely = unserved(asked.library, asked.query.consignment.unit, asked.ends)
     if lonely is not None:
-        return NoRouteError(f"{name}: {lonely.text}", remedy=lonely.remedy, cut=(lonely.hub_id,))
-    if set(query.modes) != set(MODES):
-        wider = build(replace(relaxed, modes=frozenset(MODES)), frozenset(sections))
-        more = Search(wider, Weights(time_w=1))
-        if more.connected:
-            return NoRouteError(
-                f"{name} by {', '.join(query.modes)} alone",
-                remedy="--modes " + ",".join(MODES),
-                cut=("modes",),
-            )
-    if rules:
-        return NoRouteError(
-            f"{name}: a rule bars every way for this load: {told}",
-            remedy="another --unit, --weight or --cargo",
-            cut=tuple(r.id for r in rules.values()),
-        )
-    hauls = sorted(r for r in network.unpriced if not r.startswith(("sea_rates", "terminal ")))
-    if hauls:
-        reason = hauls[0]
-        return NoRouteError(
-            f"{name}: links are missing a figure ({reason})",
-            remedy="another --unit, or add the row with --data",
-            cut=tuple(sorted(network.unpriced)),
-        )
-    hint = f"; planned crossings: {', '.join(sorted(planned))}" if planned else ""
-    return NoRouteError(
-        f"{name}: no link of the network joins them for this unit{hint}",
-        remedy="another --unit, fewer --via, or a nearer place",
+        text = f"{asked.name}: {lonely.text}"
+        return NoRouteError(text, remedy=lonely.remedy, cut=(lonely.hub_id,))
+    lifted = asked.barriers.lifted
+    opening = asked.barriers.opening
+    within = asked.build(lifted, opening)
+    every = within
+    found = fewest(within, asked.barriers, gaps=False)
+    if found:
+        return _cut(asked, found)
+    if set(asked.query.modes) != set(MODES):
+        every = asked.build(replace(lifted, modes=frozenset(MODES)), opening)
+        found = fewest(every, asked.barriers, gaps=False)
+        if found is not None:
+            return _by_modes(asked, found)
+    for network in (within, every):
+        found = fewest(network, asked.barriers, gaps=True)
+        if found:
+            return _gapped(asked, found, by_modes=network is not within)
+    return _stops(asked) or NoRouteError(
+        f"{asked.name}: no link of the network joins them for a {asked.query.consignment.unit}",
+        remedy=_other_unit(asked) or "a nearer place",
         cut=("missing link",),
     )
 
 
-def _sections(
-    library: Library, constraints: Constraints, closed: Mapping[str, Closure]
-) -> dict[str, str]:
-    """Sections that stand shut or are not built, and why."""
-    opened = constraints.open.sections
-    found = {s.id: "planned" for s in library.sections if s.status in ("planned", "construction")}
-    found |= {c.subject_id: "closed" for s, c in closed.items() if s.startswith("section:")}
-    found |= dict.fromkeys(constraints.avoid.sections, "avoid")
-    found |= dict.fromkeys(constraints.close.sections, "close")
-    return {s: why for s, why in sorted(found.items()) if s not in opened}
+def _cut(asked: Unanswered, found: Sequence[Told]) -> NoRouteError:
+    """The fewest barriers are the cause; rules that bar other ways are told besides."""
+    rules = [r for r in asked.library.rules if barred_by(r.id) in asked.network.unpriced]
+    told = "; ".join(f"{r.subject} ({r.id}): {r.text}" for r in sorted(rules, key=lambda r: r.id))
+    besides = f"; barred by a rule for this load: {told}" if rules else ""
+    fixes = [*(t.remedy for t in found), *(["another --cargo"] if rules else [])]
+    cut = tuple(t.text for t in found)
+    return NoRouteError(
+        f"{asked.name}: every way is cut; the fewest barriers are {'; '.join(cut)}{besides}",
+        remedy=", ".join(dict.fromkeys(fixes)),
+        cut=cut,
+    )
 
 
-@dataclass(frozen=True)
-class _Barriers:
-    """What stands in the way on links of the relaxed network, and what would remove it."""
-
-    constraints: Constraints
-    closed: Mapping[str, Closure]
-    idle: frozenset[str]
-    sections: Mapping[str, str]  # 'closed', 'avoid', 'close' or 'planned', by section
-    planned: frozenset[str]  # crossings not built
-
-    def of(self, network: Network) -> list[tuple[str, ...]]:
-        """Barriers on each link, as 'kind:id'."""
-        store = network.book.store
-        pieces = {
-            piece: f"{why}:{section}"
-            for section, why in self.sections.items()
-            for piece in store.pieces_of(section)
-        }
-        found: list[tuple[str, ...]] = []
-        for kind, row in zip(network.kind.tolist(), network.row.tolist(), strict=True):
-            barriers: tuple[str, ...] = ()
-            if kind == HAUL:
-                barriers = self._on_haul(network, row, pieces)
-            elif kind == BORDER:
-                barriers = self._at_gate("crossing", network.borders[row].crossing.id)
-            elif kind == PORT:
-                barriers = self._at_gate("port", network.ports[row].port.id)
-            elif kind == SAILING:
-                barriers = self._on_sailing(network, row)
-            found.append(barriers)
-        return found
-
-    def _on_haul(self, network: Network, row: int, pieces: Mapping[int, str]) -> tuple[str, ...]:
-        country = network.hauls.country(row)
-        why = "outside" if country in self.constraints.outside else "avoid"
-        found = [f"{why}:{country}"] if country in self.constraints.avoid.countries else []
-        if pieces:
-            met = (pieces.get(abs(p) - 1) for p in network.hauls.pieces(row))
-            found += dict.fromkeys(b for b in met if b)
-        return tuple(found)
-
-    def _at_gate(self, kind: str, key: str) -> tuple[str, ...]:
-        if self.constraints.close.holds(kind, key):
-            return (f"close:{key}",)
-        if self.constraints.avoid.holds(kind, key):
-            return (f"avoid:{key}",)
-        if kind == "crossing" and key in self.planned - self.constraints.open.crossings:
-            return (f"planned:{key}",)
-        return (f"closed:{key}",) if f"{kind}:{key}" in self.closed else ()
-
-    def _on_sailing(self, network: Network, row: int) -> tuple[str, ...]:
-        service = network.sailings[row][0]
-        limits = self.constraints
-        shut = sorted(set(service.passages) & (limits.avoid.passages | limits.close.passages))
-        if shut:
-            return (f"close:{shut[0]}",)
-        return (f"idle:{service.id}",) if service.id in self.idle else ()
-
-    def told(self, barrier: str) -> tuple[str, str]:
-        """What is cut, and what would mend it."""
-        kind, key = barrier.split(":", 1)
-        rows = (self.closed.get(f"{k}:{key}") for k in ("crossing", "port", "section"))
-        row = next((r for r in rows if r is not None), None)
-        if kind == "closed" and row is not None:
-            return f"{key} (closed, row {row.id})", f"--open {key}"
-        if kind == "planned":
-            return f"{key} (planned or being built)", f"--open {key}"
-        if kind == "outside":
-            return f"{key} (not in --only-countries)", f"add {key} to --only-countries"
-        if kind == "idle":
-            return f"{key} (no sailing today)", f"--open {key}"
-        if kind == "close" and row is not None:
-            return f"{key} (--close, and closed in the tables)", f"--open {key} alone"
-        return f"{key} (--{kind})", f"drop --{kind} {key}"
+def _by_modes(asked: Unanswered, found: Sequence[Told]) -> NoRouteError:
+    """More modes join them, with what else is in the way then; lines that are missing are named."""
+    text = f"{asked.name} by {', '.join(asked.query.modes)} alone"
+    lines = missing_lines(asked.library, asked.query.modes, asked.ends)
+    if lines:
+        text += f": {'; '.join(lines)}"
+    if found:
+        text += f"; by every mode the fewest barriers are {'; '.join(t.text for t in found)}"
+    fixes = ["--modes " + ",".join(MODES), *(t.remedy for t in found)]
+    return NoRouteError(
+        text,
+        remedy=", ".join(dict.fromkeys(fixes)),
+        cut=("modes", *(t.text for t in found)),
+    )
 
 
-def _fewest(network: Network, barriers: _Barriers) -> list[tuple[str, str]]:
-    """What is cut and what would mend it, on the way with the fewest barriers, in order."""
-    names = barriers.of(network)
-    count = np.array([len(n) for n in names], dtype=np.int64)
-    # Barriers count as money, so that waits and seasons are met at their real hours.
-    barred = replace(network, cost=_BARRIER * count)
-    found = Search(barred, Weights(cost_w=1, time_w=1)).best()
-    if found is None:
-        return []
-    seen = dict.fromkeys(b for s in found.steps for b in names[s.link])
-    return [barriers.told(b) for b in seen]
+def _gapped(asked: Unanswered, found: Sequence[Told], *, by_modes: bool) -> NoRouteError:
+    """Links that do not take the load are the cause, with what else is in the way."""
+    gaps = [t.gap for t in found if t.gap is not None]
+    others = [t for t in found if t.gap is None]
+    reasons = dict.fromkeys(_reason(asked, g, gaps) for g in gaps)
+    texts = [*(r for r in reasons if r), *(t.text for t in others)]
+    fixes = [_remedy(asked, gaps), *(t.remedy for t in others)]
+    if by_modes:
+        fixes.append("--modes " + ",".join(MODES))
+    return NoRouteError(
+        f"{asked.name}: {'; '.join(texts)}",
+        remedy=", ".join(dict.fromkeys(f for f in fixes if f)),
+        cut=tuple(dict.fromkeys(g.subject or g.row for g in gaps)),
+    )
+
+
+def _reason(asked: Unanswered, gap: Gap, gaps: Sequence[Gap]) -> str:
+    """A gap in a sentence; a quay is not told of where no ship of its port takes the load."""
+    library, unit = asked.library, asked.query.consignment.unit
+    if gap.kind is GapKind.RULE:
+        rule = next(r for r in library.rules if r.id == gap.subject)
+        return f"a rule bars every way for this load: {rule.subject} ({rule.id}): {rule.text}"
+    if gap.kind is GapKind.SHIP:
+        service = next(s for s in library.sea_services if s.id == gap.subject)
+        ends = (service.from_port, service.to_port)
+        lonely = [p for p in ends if not calls(library, p, asked.load)] or list(ends)
+        ports = " or ".join(library.port[p].name for p in lonely)
+        return (
+            f"no {_FERRY[asked.load.family]} that takes a {unit} calls at {ports}"
+            f" ({service.name} carries {_CARRIED.get(service.kind, 'other cargo')})"
+        )
+    if gap.kind is GapKind.TERMINAL and any(g.kind is GapKind.SHIP for g in gaps):
+        return ""
+    if gap.kind is GapKind.ROW:
+        return f"links are missing a figure ({gap.row})"
+    return gap.text
+
+
+_CARRIED = {"container": "containers", "ferry_truck": "trucks", "ferry_rail": "wagons"}
+
+
+def _remedy(asked: Unanswered, gaps: Sequence[Gap]) -> str:
+    if any(g.detail == "block_train" for g in gaps):
+        return "--service wagonload"
+    other = _other_unit(asked)
+    if any(g.kind is GapKind.RULE for g in gaps):
+        return "another --unit, --weight or --cargo"
+    if any(g.kind is GapKind.ROW for g in gaps):
+        return f"{other or 'another --unit'}, or add the row with --data"
+    return other or "another --unit"
+
+
+def _other_unit(asked: Unanswered) -> str:
+    """Units with which the question has an answer, as an option."""
+    own = asked.load.family
+    for unit, family in (("FEU", "container"), ("truck", "truck"), ("wagon", "wagon")):
+        if family != own and asked.joined(unit):
+            return f"--unit {unit}"
+    return ""
+
+
+def _stops(asked: Unanswered) -> NoRouteError | None:
+    """A stop asked for that cannot be made, where the rest of the question has a way."""
+    own = asked.barriers.constraints
+    if not own.via:
+        return None
+    choices = [(v, tuple(o for o in own.via if o is not v)) for v in own.via]
+    for via, rest in choices:
+        network = asked.build(replace(own, via=rest), frozenset())
+        if Search(network, Weights(time_w=1)).connected:
+            return NoRouteError(
+                f"{asked.name}: no way passes {shown(via.text)} as asked",
+                remedy=f"drop --via {via.text}",
+                cut=(via.text,),
+            )
+    every = ", ".join(f"drop --via {v.text}" for v in own.via)
+    network = asked.build(replace(own, via=()), frozenset())
+    if Search(network, Weights(time_w=1)).connected:
+        names = " and ".join(shown(v.text) for v in own.via)
+        text = f"{asked.name}: no way passes {names} in this order"
+        return NoRouteError(text, remedy=every, cut=tuple(v.text for v in own.via))
+    return None

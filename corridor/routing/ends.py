@@ -1,11 +1,17 @@
-"""How origin and destination are joined to the stops: by road, or from a siding."""
+"""
+How origin and destination are joined to the stops: by road, or from a siding.
+
+A box is fetched and brought by truck whatever `--modes` says: that option is about the
+line-haul. Where it leaves the road out, such a first or last mile is bounded (`first_mile_km`)
+and stays in the country of the end, so the ways under fewer modes are always some of those
+under more, at the same prices.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corridor.costing.load import Load
 from corridor.graph.corridor_graph import MODE_CODE
 from corridor.graph.skims import Path
 from corridor.routing.bills import HaulDraft, HaulPart, HaulPricing
@@ -75,20 +81,44 @@ class Reach:
 
 
 def open_groups(
-    book: PieceBook, load: Load, place: int, modes: set[int], avoided: frozenset[str]
+    book: PieceBook,
+    place: int,
+    modes: set[int],
+    carried: set[int],
+    avoided: frozenset[str],
+    *,
+    siding: bool,
 ) -> list[Group]:
     """
     Groups a consignment may start or end in without a terminal.
 
-    By road wherever there is one; by rail only from a siding: wagon loads, and
-    places that no road of the tables serves.
+    What a truck can carry starts by road, and from a terminal that lies at the place itself;
+    by rail it starts from a private siding alone, which adds and takes nothing away. A wagon
+    has its siding wherever there are rails.
+
+    Parameters
+    ----------
+    book
+        The pieces of the query.
+    place
+        Place index of the end.
+    modes, carried
+        Codes of the modes of the line-haul, and of those the unit goes by at all.
+    avoided
+        Countries left out.
+    siding
+        Whether the end has a private siding (`--siding`).
     """
-    groups = [g for g in book.groups_at(place) if g[1] in modes and g[0] not in avoided]
-    road = [g for g in groups if g[1] == _ROAD]
-    rail = [g for g in groups if g[1] == _RAIL]
-    if load.family == "wagon":
-        return rail or road
-    return road or rail
+    groups = {g for g in book.groups_at(place) if g[0] not in avoided}
+    rail = {g for g in groups if g[1] == _RAIL and _RAIL in modes}
+    if _ROAD not in carried:
+        return sorted(rail)
+    road = {g for g in groups if g[1] == _ROAD}
+    graph = book.graph
+    if (place, _ROAD, 0) in graph.stop_index:
+        country = str(graph.place_country[place])
+        road |= {(country, _ROAD, 0)} if country not in avoided else set()
+    return sorted(road | rail if siding else road)
 
 
 def join(
@@ -99,8 +129,20 @@ def join(
     latitudes: list[float],
     *,
     leaving: bool,
+    most_m: int | None = None,
 ) -> Joined:
-    """Join an end to every stop of its groups; `leaving` = it is the origin."""
+    """
+    Join an end to every stop of its groups.
+
+    Parameters
+    ----------
+    reach, pricing, groups, place, latitudes
+        Ways within a group, prices, the groups of the end, its place, latitudes of places.
+    leaving
+        Whether it is the origin.
+    most_m
+        Longest join by road in metres; None = no bound.
+    """
     draft = HaulDraft()
     stops: list[int] = []
     free: list[int] = []
@@ -116,13 +158,18 @@ def join(
             # Backwards only the shortest may be turned round; a wait lies elsewhere on it.
             paths = plain.get(at, ()) if plain else reach.ways(group, at).get(place, ())
             for path in paths:
-                if not path.pieces:
+                if not path.pieces or too_far(group, path, most_m):
                     continue
                 stops.append(stop)
                 turned = path if leaving or not plain else reversed_path(path)
                 here, there = (place, at) if leaving else (at, place)
                 draft.add(group, turned, north=latitudes[there] >= latitudes[here])
     return Joined(draft.part(pricing, reach.book), tuple(stops), tuple(free))
+
+
+def too_far(group: Group, path: Path, most_m: int | None) -> bool:
+    """Whether a join by road is longer than a first or last mile may be."""
+    return most_m is not None and group[1] == _ROAD and path.length_m > most_m
 
 
 def reversed_path(path: Path) -> Path:

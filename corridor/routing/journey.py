@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from corridor.costing.load import Load
 from corridor.model.band import total
-from corridor.model.itinerary import Item, Itinerary, Leg
+from corridor.model.itinerary import Item, Itinerary, Leg, ViaStop
 from corridor.routing.bills import key
 from corridor.routing.clock import Timetable
+from corridor.routing.compared import come_back_to
 from corridor.routing.legs import Ends, LegMaker
 from corridor.routing.network import BORDER, Network
 from corridor.routing.papers import PaperRows, Papers
 from corridor.routing.search import Found
+from corridor.routing.visits import END, START, visits
 from corridor.sources.library import Library
 
 
@@ -47,6 +50,7 @@ class Journey:
         time = total(zip(keys, (i.time for i in inside), strict=True))
         borders = tuple(self.papers.border(s) for s in found.steps if self.maker.kind(s) == BORDER)
         countries = _countries(legs)
+        stops = self._stops(found, legs)
         inventory = sum(i.cost.typical for i in items if self.maker.rate.key in i.rows)
         return Itinerary(
             label=label,
@@ -66,7 +70,25 @@ class Journey:
             generalised_cents=cost.typical + round(self.vot * time.typical / 60),
             estimate_share_cost=_share(inside, "cost"),
             estimate_share_time=_share(inside, "time"),
+            re_enters=come_back_to(self.network, found),
+            vias=stops,
         )
+
+    def _stops(self, found: Found, legs: Sequence[Leg]) -> tuple[ViaStop, ...]:
+        """Where and when the way makes the stops asked for."""
+        if not self.network.vias:
+            return ()
+        numbers = self.maker.numbers(found)
+        stops: list[ViaStop] = []
+        for visit in visits(self.network, self.maker.library, found):
+            number = {START: 0, END: len(legs) - 1}.get(visit.step)
+            number = max(numbers[visit.step], 0) if number is None else number
+            leg = legs[number]
+            at = leg.departs if visit.step == START else leg.arrives
+            if visit.share < 1:
+                at = leg.departs + timedelta(minutes=round(leg.time.typical * visit.share))
+            stops.append(ViaStop(visit.via.text, visit.id, visit.name, visit.how, number + 1, at))
+        return tuple(stops)
 
     def totals_of(self, found: Found) -> tuple[int, int]:
         """Typical cents and minutes of a way, items of the ends included, without its legs."""

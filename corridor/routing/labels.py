@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corridor.routing.alternatives import Key, key_of
+from corridor.routing.compared import FACTOR, come_back_to
 from corridor.routing.network import HAUL, SAILING, TRANSFER, Network
 from corridor.routing.search import Found
+from corridor.routing.visits import Visit, visits
 from corridor.sources.library import Library
+from corridor.sources.records import Crossing
 
 _MODE_NAMES = ("rail", "road", "sea")
 # More names than this in one label are not read.
@@ -19,7 +22,8 @@ def labels_of(network: Network, library: Library, found: Sequence[Found]) -> lis
     Label ways of one query.
 
     Names the crossings and ports that not all ways share (all of them for a single
-    way); ways alike in those are told apart by where they change mode.
+    way), and every stop asked for; ways alike in those are told apart by where they change
+    mode. A way that comes back to a country it has left says so.
     """
     keys = [key_of(network, f) for f in found]
     ids = {c for k in keys for c in k.crossings}
@@ -29,10 +33,23 @@ def labels_of(network: Network, library: Library, found: Sequence[Found]) -> lis
     shared = set.intersection(*(set(c) for c in chains)) if len(chains) > 1 else set()
     labels = []
     for key, chain, way in zip(keys, chains, found, strict=True):
-        own = ([n for n in chain if n not in shared] or chain)[-_MOST_NAMES:]
+        # A stop asked for stands in every headline, whether all ways share it or not.
+        asked = [_stop(v, library, twice) for v in visits(network, library, way)]
+        own = [n for n in chain if n not in shared and n not in asked]
+        own = (own if own or asked else chain)[-_MOST_NAMES:]
+        named = [n for n in chain if n in own or n in asked]
+        own = [*dict.fromkeys(n for n in asked if n not in named), *named]
         modes = _modes(network, way)
         labels.append(f"by {_and(modes)}" + (f" via {_and(own)}" if own else _direct(key)))
-    return _told_apart(network, library, labels, found)
+    told = _told_apart(network, library, labels, found)
+    return [label + _coming_back(network, way) for label, way in zip(told, found, strict=True)]
+
+
+def _coming_back(network: Network, way: Found) -> str:
+    again = come_back_to(network, way)
+    if not again:
+        return ""
+    return f"; leaves {_and(again)} and comes back, counts {float(FACTOR):g} times"
 
 
 def _told_apart(
@@ -56,9 +73,20 @@ def _told_apart(
 def _names(key: Key, library: Library, twice: set[str]) -> list[str]:
     """Names of crossings and ports; with the mode where rail and road posts share a name."""
     posts = [library.crossing[c] for c in key.crossings]
-    names = [f"{p.name} {p.mode}" if p.name in twice else p.name for p in posts]
+    names = [_post(p, twice) for p in posts]
     names += [library.hub[p].name for p in dict.fromkeys(key.ports)]
     return list(dict.fromkeys(names))
+
+
+def _post(crossing: Crossing, twice: set[str]) -> str:
+    name = crossing.name
+    return f"{name} {crossing.mode}" if name in twice else name
+
+
+def _stop(visit: Visit, library: Library, twice: set[str]) -> str:
+    if visit.how == "crossed":
+        return _post(library.crossing[visit.id], twice)
+    return visit.name
 
 
 def _direct(key: Key) -> str:

@@ -13,7 +13,7 @@ neither of its sums is larger, and none of its sets of rows, which may come agai
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -21,6 +21,9 @@ import numpy as np
 
 from corridor.model.band import half_width
 from corridor.routing.bills import key as key_of_item
+from corridor.routing.compared import FACTOR, come_back_to
+from corridor.routing.frontiers import Past
+from corridor.routing.frontiers import no_worse as no_worse_past
 from corridor.routing.lanes import NEVER, IntArray
 from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import HAUL, Network
@@ -42,6 +45,7 @@ class _Late:
     key: int
     parent: _Late | None
     step: Step | None
+    past: Past = (0, 0)
 
 
 class LateSearch:
@@ -52,15 +56,20 @@ class LateSearch:
         network: Network,
         limits: Limits | None = None,
         spread: tuple[IntArray, IntArray] | None = None,
+        *,
+        once: bool = False,
     ) -> None:
         """
         Bound what is left from every state.
 
         `spread` is the least that each link adds to the sum of squares, and what it adds to
-        the plain sum of half-widths; read from the items of the network if not given.
+        the plain sum of half-widths; read from the items of the network if not given. With
+        `once` a way that comes back to a country it has left is none.
         """
         self.network, self.limits = network, limits or Limits()
-        shut = network.shut
+        self.once = network.frontiers if once else None
+        shut = network.shut if self.once is None else network.shut | self.once.useless
+        self._shut = shut
         self._time: IntArray = np.where(shut, NEVER, network.time)
         squares, width = spread or spread_of(network)
         lanes, target = network.lanes, network.target
@@ -115,7 +124,10 @@ class LateSearch:
                     yield Found(late * MINUTE, _steps(label))
                 continue
             others = settled.setdefault((label.state, label.key), [])
-            if any(_no_worse(o, label, self.limits) for o in others):
+            if any(
+                _no_worse(o, label, self.limits) and no_worse_past(o.past, label.past)
+                for o in others
+            ):
                 continue
             others.append(label)
             for link in network.lanes.leaving(label.state).tolist():
@@ -139,8 +151,13 @@ class LateSearch:
     def _extended(self, label: _Late, link: int, keys: Keys, *, distinct: bool) -> _Late | None:
         network = self.network
         head = int(network.head[link])
-        if network.shut[link] or self.left_time[head] >= NEVER:
+        if self._shut[link] or self.left_time[head] >= NEVER:
             return None
+        past: Past | None = label.past
+        if self.once is not None:
+            past = self.once.after(label.past, link)
+            if past is None or (head == network.target and not self.once.ends(past)):
+                return None
         step = take(network.timed, link, label.at)
         if step is None:
             return None
@@ -161,7 +178,7 @@ class LateSearch:
         changes = label.changes + int(self._changes[link])
         if not self.limits.within(head, at, cost, changes):
             return None
-        return _Late(at, squares, width, widths, cost, changes, head, key, label, step)
+        return _Late(at, squares, width, widths, cost, changes, head, key, label, step, past)
 
     def late_of(self, found: Found) -> float:
         """P90 of a way in minutes, waits included, not rounded."""
@@ -180,8 +197,27 @@ class LateSearch:
         `known` is any way within the limits, the fastest for choice: no label that cannot
         beat it is looked at.
         """
-        most = self.late_of(known) + 1e-6
-        return next(self.ways(distinct=False, most=most), known)
+        return self.best_below(self.late_of(known)) or known
+
+    def best_below(self, minutes: float) -> Found | None:
+        """The way of least P90 that is no later than some minutes; None when there is none."""
+        return next(self.ways(distinct=False, most=minutes + 1e-6), None)
+
+
+def best_compared_late(late: LateSearch, once: Callable[[], LateSearch], known: Found) -> Found:
+    """
+    The way that compares best by its P90 in whole minutes.
+
+    `known` is any way within the limits; `once` gives the search among ways that come back to
+    no country, made only if the best of all does.
+    """
+    found = late.best(known)
+    if not come_back_to(late.network, found):
+        return found
+    value = round(late.late_of(found)) * FACTOR
+    # Half a minute more: both are rounded to minutes before they are compared.
+    other = once().best_below(float(value) + 0.5)
+    return found if other is None or round(late.late_of(other)) > value else other
 
 
 def spread_of(network: Network) -> tuple[IntArray, IntArray]:

@@ -129,6 +129,15 @@ class LegMaker:
             clock += leg.time.typical
         return with_detention(legs, self.library, self.load)
 
+    def numbers(self, found: Found) -> list[int]:
+        """Number of the last leg made when each step is done, as `legs` counts them."""
+        count = int(len(self.start_items()) > 0)
+        numbers: list[int] = []
+        for step in found.steps:
+            count += self.kind(step) != FREE or len(self.items(step)) > 0
+            numbers.append(count - 1)
+        return numbers
+
     def kind(self, step: Step) -> int:
         """Kind of the link of a step."""
         return int(self.network.kind[step.link])

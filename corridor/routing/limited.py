@@ -27,21 +27,29 @@ _ROUNDS = 3
 def ways_within(
     search: Search, limits: Limits, *, distinct: bool, most: int = NEVER, labels: int = NEVER
 ) -> Iterator[Found]:
-    """Ways that keep every limit, in order of the objective."""
-    if not limits.any:
-        return ways(search.task(), distinct=distinct, most=most, labels=labels)
-    task = limited_task(search, limits)
-    return ways(task, distinct=distinct, most=most, labels=labels) if task else iter(())
+    """Ways that keep every limit, in order of their own objective."""
+    return _within(search.task(), limits, distinct=distinct, most=most, labels=labels)
+
+
+def once_within(search: Search, limits: Limits, *, most: int = NEVER) -> Found | None:
+    """The best way that keeps every limit and comes back to no country; None without one."""
+    return next(_within(search.task_once(), limits, distinct=False, most=most), None)
+
+
+def _within(
+    task: Task, limits: Limits, *, distinct: bool, most: int = NEVER, labels: int = NEVER
+) -> Iterator[Found]:
+    within = limited_task(task, limits) if limits.any else task
+    return ways(within, distinct=distinct, most=most, labels=labels) if within else iter(())
 
 
 def best_within(search: Search, limits: Limits) -> Found | None:
-    """The best way that keeps every limit, None when there is none."""
+    """The best way by its own objective that keeps every limit, None when there is none."""
     return next(ways_within(search, limits, distinct=False), None)
 
 
-def limited_task(search: Search, limits: Limits) -> Task | None:
+def limited_task(task: Task, limits: Limits) -> Task | None:
     """The task of a search under limits; None when one cannot be kept by any way."""
-    task = search.task()
     network = task.network
     shut = task.weight >= NEVER
     used = {
@@ -80,6 +88,7 @@ def limited_task(search: Search, limits: Limits) -> Task | None:
         network.lanes.to(network.target, bound),
         -limits.offset,
         limits,
+        once=task.once,
     )
 
 

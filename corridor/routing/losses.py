@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corridor.model.query import Query
 from corridor.routing.closures import Window
+from corridor.routing.compared import Value
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
 from corridor.routing.planner import Planning, World
 from corridor.routing.search import Found
@@ -24,9 +25,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The best way under some loss: objective, minutes, cents and what it leads over."""
+    """
+    The best way under some loss: its own minutes and cents, and what it leads over.
 
-    objective: int
+    `objective` is what it counts in comparisons.
+    """
+
+    objective: Value
     minutes: int
     cents: int
     subjects: frozenset[Subject]

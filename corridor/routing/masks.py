@@ -10,14 +10,27 @@ from corridor.costing.rules import union
 from corridor.graph.corridor_graph import MODE_CODE
 from corridor.routing.base import Base, BoolArray
 from corridor.routing.constraints import Constraints
-from corridor.routing.kinds import BY_DESTINATION, BY_ORIGIN, BY_UNION, LOCAL, NOWHERE, TRANSIT
+from corridor.routing.kinds import (
+    BY_DESTINATION,
+    BY_ORIGIN,
+    BY_UNION,
+    LOCAL,
+    NOWHERE,
+    PORT,
+    TRANSFER,
+    TRANSIT,
+)
 from corridor.routing.pieces import Group
 
 
 def allowed_modes(base: Base, constraints: Constraints) -> set[int]:
     """Codes of the modes that both the query and the unit allow."""
-    unit = set(base.library.unit[base.load.consignment.unit].modes)
-    return {MODE_CODE[m] for m in constraints.modes & unit}
+    return {MODE_CODE[m] for m in constraints.modes} & carried_modes(base)
+
+
+def carried_modes(base: Base) -> set[int]:
+    """Codes of the modes that the unit goes by, whatever the query allows."""
+    return {MODE_CODE[m] for m in base.library.unit[base.load.consignment.unit].modes}
 
 
 def shut_links(
@@ -43,6 +56,12 @@ def shut_links(
     origin, destination = (base.codes.get(c, -2) for c in ends)
     allowed = sum(1 << m for m in allowed_modes(base, constraints))
     shut: BoolArray = (base.needs & np.uint8(~allowed & 7)) != 0
+    road = 1 << MODE_CODE["road"]
+    if not allowed & road and MODE_CODE["road"] in carried_modes(base):
+        # Whoever changes between a truck and an allowed mode comes from the first mile or goes
+        # on to the last: no haul by road lies between.
+        changes = (base.kind == TRANSFER) | (base.kind == PORT)
+        shut[changes] = (base.needs[changes] & np.uint8(~(allowed | road) & 7)) != 0
     avoided = [base.codes[c] for c in constraints.avoid.countries if c in base.codes]
     if avoided:
         table = np.zeros(len(base.codes) + 1, dtype=np.bool_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -12,16 +12,20 @@ import numpy.typing as npt
 
 from corridor.costing.borders import BorderLink
 from corridor.costing.columns import Priced
+from corridor.costing.gaps import Gap
 from corridor.costing.ports import PortLink
+from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item
 from corridor.routing.bills import Bill, Hauls
 from corridor.routing.closures import Window
 from corridor.routing.collect import Change
+from corridor.routing.constraints import Via
+from corridor.routing.frontiers import Frontiers, Through
 from corridor.routing.kinds import BORDER, FREE, HAUL, KIND_NAMES, PORT, SAILING, TRANSFER
 from corridor.routing.lanes import Lanes
 from corridor.routing.pieces import PieceBook
-from corridor.sources.records import SeaService
+from corridor.sources.records import SeaService, ThroughLine
 
 __all__ = [
     "BORDER",
@@ -70,12 +74,16 @@ class Network:
     arriving state; borders, transfers, port calls and sailings lead back to departing
     (or sea) states. So two hauls never follow each other in one country and mode, and
     plain label setting stays exact though tariffs are not additive. With --via the
-    states stand in layers, one more for each place passed.
+    states stand in layers, one more for each stop; `inner` numbers those of `vias` that lie
+    between the ends. `ends` are the places of origin and destination.
 
     `shut` marks links that this query may not use; they stay in the arrays, so that what
     a closed one would bring can be asked of the same network: `closed` marks those that are
     shut by a closure of the tables and nothing else, `lacking` those without a price;
     `discouraged` is the share of each that counts more in the objective than on the bill.
+
+    `state_country` is the country of every state, as a number in `countries`; `through` are
+    the lines that only cut a corner of a country. A network without them has one country.
     """
 
     source: int
@@ -104,6 +112,12 @@ class Network:
     sailings: Sequence[tuple[SeaService, bool]]
     book: PieceBook
     discouraged: npt.NDArray[np.float64] | None = None
+    countries: tuple[str, ...] = ("",)
+    state_country: IntArray | None = None
+    through: Sequence[ThroughLine] = ()
+    vias: tuple[Via, ...] = ()
+    inner: range = range(0)
+    ends: tuple[int, int] = (-1, -1)
 
     @cached_property
     def lanes(self) -> Lanes:
@@ -143,6 +157,38 @@ class Network:
         found[hauls] = modes[self.row[hauls]]
         return found
 
+    @cached_property
+    def frontiers(self) -> Frontiers:
+        """Which countries its ways leave and come back to."""
+        country = self.state_country
+        if country is None:
+            country = np.zeros(self.size, dtype=np.int64)
+        return Frontiers(
+            self.countries,
+            country,
+            self.tail,
+            self.head,
+            self.symbols,
+            self.source,
+            self.target,
+            lambda: (t for row in self.through for t in self._directions(row, country)),
+        )
+
+    def _directions(self, row: ThroughLine, country: IntArray) -> Iterator[Through]:
+        """A through line as links, one way and the other."""
+        if row.country not in self.countries or row.through not in self.countries:
+            return
+        home, corner = (self.countries.index(c) for c in (row.country, row.through))
+        posts = [self.links_of(f"crossing:{c}") for c in (row.crossing_a, row.crossing_b)]
+        for first, last in (posts, posts[::-1]):
+            into = first[
+                (country[self.tail[first]] == home) & (country[self.head[first]] == corner)
+            ]
+            back = last[(country[self.tail[last]] == corner) & (country[self.head[last]] == home)]
+            if len(into) and len(back):
+                mode = MODE_CODE[row.mode]
+                yield Through(mode, frozenset(into.tolist()), frozenset(back.tolist()))
+
     @property
     def priced(self) -> tuple[Priced, ...]:
         """Every set of priced links in it."""
@@ -178,22 +224,23 @@ class Network:
         bill, row = found
         return bill.items(row), *bill.sums(row)
 
-    def missing(self, link: int) -> str:
-        """Which table has no row for a link, '' where it is priced."""
+    def missing(self, link: int) -> Gap | None:
+        """Why a link may not be used by the load, None where it is priced."""
         found = self._billed(link)
-        return str(found[0].priced.missing[found[1]]) if found else ""
+        return found[0].priced.missing[found[1]] if found else None
 
     @cached_property
-    def unpriced(self) -> dict[str, int]:
-        """Links not used for want of a row, counted by what is missing."""
-        found: dict[str, int] = {}
+    def unpriced(self) -> dict[Gap, int]:
+        """Links that the load may not use, counted by the reason."""
+        found: dict[Gap, int] = {}
         seen: set[tuple[int, int]] = set()
         for link in np.flatnonzero(self.lacking).tolist():
             what = (int(self.kind[link]), int(self.row[link]))
             if what not in seen:
                 seen.add(what)
                 reason = self.missing(link)
-                found[reason] = found.get(reason, 0) + 1
+                if reason is not None:
+                    found[reason] = found.get(reason, 0) + 1
         return found
 
     def closing(self, elements: frozenset[str]) -> Network:

@@ -18,13 +18,13 @@ from corridor.routing.dated import Dated
 from corridor.routing.discourage import dear_paths, dear_pieces
 from corridor.routing.ends import Joined, Reach, join, open_groups
 from corridor.routing.kinds import FREE, HAUL, PORT, arr, dep
-from corridor.routing.masks import allowed_modes
+from corridor.routing.masks import allowed_modes, carried_modes
 from corridor.routing.network import End
 from corridor.routing.pieces import Group, PieceBook
 from corridor.routing.shelf import Shelf
-from corridor.routing.vias import ViaRoads, stops_of
+from corridor.routing.vias import ViaRoads, between, links_meeting, stops_of
 
-_SEA = MODE_CODE["sea"]
+_ROAD, _SEA = MODE_CODE["road"], MODE_CODE["sea"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,11 @@ class OwnLinks:
         """Settle layers, modes, dated pieces and the groups of the ends."""
         self.frame = frame
         base, limits = frame.base, frame.constraints
-        self.layers = len(limits.via) + 1
+        self.inner = between(limits.via, frame.origin.hub_id, frame.destination.hub_id)
+        self.vias = [limits.via[n] for n in self.inner]
+        self.layers = len(self.vias) + 1
+        # Stored links that lead up from a layer: (their numbers, the layer).
+        self.lifts = [(links_meeting(via, base), n) for n, via in enumerate(self.vias)]
         self.per_layer = 2 * len(frame.graph.stop_place)
         self.source = self.layers * self.per_layer
         # What ends on land passes `landed`: there the box is returned and customs cleared.
@@ -91,10 +95,19 @@ class OwnLinks:
         )
         self.draft = HaulDraft()
         self.end_parts: list[HaulPart] = []
-        avoided = limits.avoid.countries
+        # Without the road among the modes a truck only fetches and brings.
+        far_m = round(base.library.parameter["first_mile_km"].value.typical * 1000)
+        self.most_m = None if _ROAD in self.modes else far_m
         self.groups = [
-            open_groups(frame.book, base.load, end.place, self.modes, avoided)
-            for end in (frame.origin, frame.destination)
+            open_groups(
+                frame.book,
+                end.place,
+                self.modes,
+                carried_modes(base),
+                limits.avoid.countries,
+                siding=limits.siding in (which, "both"),
+            )
+            for which, end in (("origin", frame.origin), ("destination", frame.destination))
         ]
 
     def _dated_pieces(self) -> Dated:
@@ -197,7 +210,15 @@ class OwnLinks:
         base = frame.base
 
         def make(reach: Reach) -> Joined:
-            return join(reach, base.pricing, groups, place, frame.latitudes, leaving=which == 0)
+            return join(
+                reach,
+                base.pricing,
+                groups,
+                place,
+                frame.latitudes,
+                leaving=which == 0,
+                most_m=self.most_m,
+            )
 
         touched = {g for g in groups if g in self.replaced or self.reach.dear_in(g)}
         added = place >= len(frame.graph.place_id)
@@ -207,7 +228,7 @@ class OwnLinks:
         # Kept for other queries, so made without the joins that this one may have added.
         plain = Reach(PieceBook(frame.book.store), self.dated)
         price = base.pricing
-        key = (which, place, tuple(groups), dated)
+        key = (which, place, tuple(groups), dated, self.most_m)
         return frame.shelf.kept(
             "joins",
             (*key, base.load.consignment, price.crew, price.rail_service),
@@ -239,7 +260,7 @@ class OwnLinks:
             return
         origin, destination = self.frame.origin.place, self.frame.destination.place
         for group in self.groups[0]:
-            if group in self.groups[1]:
+            if group in self.groups[1] and group[1] in self.modes:
                 for path in self.reach.ways(group, origin).get(destination, ()):
                     if path.pieces:
                         row = self._drafted(group, path, (origin, destination))
@@ -277,24 +298,25 @@ class OwnLinks:
 
     def _vias(self) -> None:
         frame = self.frame
-        vias = frame.constraints.via
-        if not vias:
+        if not self.vias:
             return
-        for layer, via in enumerate(vias):
+        for layer, via in enumerate(self.vias):
             shift = layer * self.per_layer
-            for stop in sorted(stops_of(via, frame.graph, frame.base.library)):
+            for stop in sorted(stops_of(via, frame.graph)):
                 for state in (dep(stop), arr(stop)):
                     self.own.add(state + shift, state + shift + self.per_layer, FREE, NOTHING)
         roads = ViaRoads(
             frame.graph,
-            frame.book,
+            self.reach,
             self.modes,
             frame.constraints.avoid.countries,
             frame.origin.place,
             frame.destination.place,
-            *self.groups,
+            self.groups[0],
+            self.groups[1],
+            self.most_m,
         )
-        for haul in roads.hauls(vias):
+        for haul in roads.hauls(self.vias):
             tail = self.source
             if haul.tail is not None:
                 tail = dep(haul.tail) + haul.first * self.per_layer

@@ -59,7 +59,7 @@ class Storeys:
         """Double the links; the upper storey follows the lower one."""
         self.network = network
         count, size = len(network.tail), network.size
-        share = network.discouraged
+        share, country = network.discouraged, network.state_country
         timed = dict(network.timed)
         timed.update({link + count: parts for link, parts in network.timed.items()})
         self._both = replace(
@@ -80,6 +80,7 @@ class Storeys:
             element_of=_twice(network.element_of),
             timed=timed,
             discouraged=None if share is None else _twice(share),
+            state_country=None if country is None else _twice(country),
         )
 
     def over(

@@ -191,6 +191,23 @@ class PieceBook:
         """Places at the two ends of a piece of the graph."""
         return self.store.tail[index], self.store.head[index]
 
+    def ends_of(self, signed: int) -> tuple[int, int]:
+        """Places at the start and the end of a piece by its signed number, added ones too."""
+        index = abs(signed) - 1
+        if index < self._first_added:
+            ends = self.piece_ends(index)
+        else:
+            _, tail, head, _ = self._added[index - self._first_added]
+            ends = tail, head
+        return ends if signed > 0 else ends[::-1]
+
+    def pieces_at(self, place: int) -> list[int]:
+        """Indices of all pieces that end at a place, added ones too."""
+        store = self.store
+        found = [i for i, e in enumerate(zip(store.tail, store.head, strict=True)) if place in e]
+        found += [self._first_added + n for n, (_, *e, _) in enumerate(self._added) if place in e]
+        return found
+
     @property
     def lengths_m(self) -> list[int]:
         """Lengths of all pieces, those added to the graph last."""

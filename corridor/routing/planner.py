@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corridor.costing.load import Load, weigh
-from corridor.errors import BadInputError, NoRouteError, shown
+from corridor.errors import BadInputError, CorridorError, NoRouteError, shown
 from corridor.graph.access import AccessNetwork
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
@@ -15,13 +15,14 @@ from corridor.model.query import DISCOURAGED, Query
 from corridor.model.why import Why
 from corridor.routing.alternatives import Ranking
 from corridor.routing.assemble import Assembly
+from corridor.routing.barriers import Barriers
 from corridor.routing.blocked import Openings, closed_for_good, closed_now
 from corridor.routing.calendar import Subject, calendar
 from corridor.routing.clock import Timetable
 from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints
 from corridor.routing.crews import OtherCrew
-from corridor.routing.diagnosis import explain_no_route
+from corridor.routing.diagnosis import Unanswered, explain_no_route
 from corridor.routing.feasts import without_days
 from corridor.routing.front import front
 from corridor.routing.journey import Journey
@@ -32,14 +33,20 @@ from corridor.routing.own import Frame
 from corridor.routing.papers import PaperRows
 from corridor.routing.pieces import PieceBook
 from corridor.routing.reading import Reader, guesses, restrict
-from corridor.routing.search import Found
+from corridor.routing.search import Found, Search, Weights
+from corridor.routing.services import refuse_idle, told
 from corridor.routing.shelf import Shelf
+from corridor.routing.sidings import check_sidings
 from corridor.routing.solving import Solver
+from corridor.routing.unkept import unkept
+from corridor.routing.unmet import Unmet, lifted
+from corridor.routing.unserved import Door, out_of_reach
 from corridor.routing.unused import unused
 from corridor.routing.why import Explainer
 from corridor.sources.clocks import Clocks
 from corridor.sources.library import Library
 from corridor.sources.places import Gazetteer
+from corridor.sources.records import Closure
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,7 @@ class Planning:
         """Resolve the query's names and weigh its load."""
         self.world, self.query = world, query
         self.load: Load = weigh(query.consignment, world.library)
+        refuse_idle(query, self.load, world.library)
         self.book = PieceBook(world.shelf.store(world.graph))
         self.latitudes: list[float] = world.graph.place_lat.tolist()
         reader = Reader(world.library, world.graph, world.gazetteer, world.access, world.lines)
@@ -87,6 +95,15 @@ class Planning:
         )
         ends = {self.origin.end.place, self.destination.end.place}
         restrict(self.book, world.library, self.constraints, ends, self._windows(self.constraints))
+        check_sidings(
+            query,
+            world.library,
+            self.book,
+            (
+                ("origin", here, self.origin.end.place),
+                ("destination", there, self.destination.end.place),
+            ),
+        )
         self.vot = self._value_of_time()
 
     def _refuse_late(self) -> None:
@@ -141,7 +158,7 @@ class Planning:
             world.library,
             self.load,
             crew=query.crew,
-            rail_service=query.rail_service,
+            rail_service=query.train,
             on=query.depart.date(),
         )
         frame = Frame(
@@ -205,7 +222,7 @@ class Planning:
         network = self._network(self.constraints)
         journey = self._journey(network)
         solver = self._solver(network, journey)
-        found = [f for f in front(network) if solver.keeps(f)]
+        found = front(network, solver.keeps)
         if not found:
             raise self._no_route(network, solver)
         values = [solver.value(f) for f in found]
@@ -316,6 +333,7 @@ class Planning:
         if best.why_fewer:
             text = f"{len(best.ways)} of {self.query.k} itineraries: {best.why_fewer}"
             found.append(Warning_(code="fewer", text=text))
+        found += told(self.query, self.load)
         found += unused(network.unpriced, library, self.query.consignment.unit)
         data_year = int(library.data_date[:4])
         if abs(self.query.depart.year - data_year) > 1:
@@ -343,23 +361,80 @@ class Planning:
         return [Warning_(code="feasts", text=text)]
 
     def _no_route(self, network: Network, solver: Solver) -> NoRouteError:
-        limits = solver.unreachable()
-        if limits:
+        limits = unkept(solver)
+        if limits is not None:
             names = f"{shown(self.query.origin)} -> {shown(self.query.destination)}"
             return NoRouteError(
-                f"no itinerary {names} keeps the limits: {limits}",
-                remedy="a looser limit",
+                f"no itinerary {names} keeps the limits: {limits.text}",
+                remedy=limits.remedy,
                 cut=("limits",),
             )
-        return explain_no_route(
+        doors = [
+            Door(which, read.endpoint.spot, read.end)
+            for which, read in (("origin", self.origin), ("destination", self.destination))
+        ]
+        far = out_of_reach(self.world.library, self.query, network, doors)
+        if far is not None:
+            names = f"{shown(self.query.origin)} -> {shown(self.query.destination)}"
+            return NoRouteError(
+                f"no itinerary {names}: {far.text}", remedy=far.remedy, cut=(far.hub_id,)
+            )
+        closed = closed_for_good(self.world.library, self._windows(self.constraints))
+        stops = self._unmet(frozenset(closed))
+        error = stops.error() or self._explained(network, closed)
+        return stops.with_towns(error)
+
+    def _explained(self, network: Network, closed: Mapping[str, Closure]) -> NoRouteError:
+        barriers = Barriers(
             self.world.library,
             self.constraints,
-            self.query,
-            network,
-            self._relaxed,
-            closed_for_good(self.world.library, self._windows(self.constraints)),
-            (self.origin.end.hub_id, self.destination.end.hub_id),
+            closed,
+            self._typed(),
+            tuple(a.name for a in self.query.avoid_areas),
         )
+        ends = (self.origin.end.hub_id, self.destination.end.hub_id)
+        return explain_no_route(
+            Unanswered(
+                self.world.library,
+                self.query,
+                self.load,
+                network,
+                barriers,
+                self._relaxed,
+                self._joined,
+                ends,
+            )
+        )
+
+    def _unmet(self, closed: frozenset[str]) -> Unmet:
+        """What explains a stop that no way makes, with all that is shut or planned open beside."""
+        library = self.world.library
+        shut = {s.removeprefix("section:") for s in closed if s.startswith("section:")}
+        sections = frozenset({s.id for s in library.sections if s.status != "open"} | shut)
+
+        def free(limits: Constraints) -> Network:
+            return self._relaxed(lifted(limits, library, closed), sections)
+
+        return Unmet(library, self.query, self.constraints, self._network, free)
+
+    def _typed(self) -> dict[tuple[str, str], str]:
+        """What was typed in --avoid and --close, by the option and the id that it names."""
+        found: dict[tuple[str, str], str] = {}
+        for option, texts in (("avoid", self.query.avoid), ("close", self.query.close)):
+            for text in texts:
+                for thing in self.world.gazetteer.things(text, f"--{option}"):
+                    found.setdefault((option, thing.id), text)
+        return found
+
+    def _joined(self, unit: str) -> bool:
+        """Whether the same question has a way with another unit."""
+        try:
+            goods = replace(self.query.consignment, unit=unit)
+            other = Planning(self.world, replace(self.query, consignment=goods))
+        except CorridorError:
+            return False  # too heavy for it, or a service that it cannot have
+        network = other._network(other.constraints)
+        return Search(network, Weights(time_w=1)).connected
 
 
 def plan(world: World, query: Query) -> Answer:

@@ -14,9 +14,10 @@ from corridor.model.area import Area
 from corridor.model.itinerary import Endpoint, Spot, Warning_
 from corridor.model.query import Query
 from corridor.routing.closures import Window
-from corridor.routing.constraints import Constraints, Named, via_of
+from corridor.routing.constraints import Constraints, Named
 from corridor.routing.network import End
 from corridor.routing.pieces import PieceBook
+from corridor.routing.stops import read_via
 from corridor.sources.library import Library
 from corridor.sources.places import COUNTRIES, Gazetteer, parse_point
 
@@ -93,16 +94,7 @@ class Reader:
         BadInputError
             If a name fits its option badly.
         """
-        vias = []
-        for text in query.via:
-            things = self.gazetteer.things(text, "--via")
-            via = via_of(text, things, self.library)
-            if not via.hubs and not via.crossings:
-                raise BadInputError(
-                    f"--via {shown(text)} is no place or crossing",
-                    remedy="name a city, port or crossing",
-                )
-            vias.append(via)
+        vias = [read_via(text, self.gazetteer, self.library) for text in query.via]
         avoid = self.named(query.avoid, "--avoid")
         outside: frozenset[str] = frozenset()
         if query.only_countries:
@@ -116,6 +108,7 @@ class Reader:
                 )
         return Constraints(
             modes=frozenset(query.modes),
+            siding=query.siding,
             via=tuple(vias),
             avoid=self._with_areas(avoid, query.avoid_areas, ends, "--avoid"),
             outside=outside,

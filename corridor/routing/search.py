@@ -99,6 +99,13 @@ class Search:
         left = self.network.lanes.to(self.network.target, weight)
         return Task(self.network, weight, self._weigh.time_w, weight, left)
 
+    def task_once(self) -> Task:
+        """What is left to search where no way may come back to a country it has left."""
+        frontiers = self.network.frontiers
+        weight = np.where(frontiers.useless, NEVER, self._weight)
+        left = self.network.lanes.to(self.network.target, weight)
+        return Task(self.network, weight, self._weigh.time_w, weight, left, once=frontiers)
+
     def _without(self, banned: frozenset[str]) -> IntArray:
         weight = self._weight.copy()
         for name in banned:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 
 from corridor.model.query import Query
 from corridor.routing.alternatives import MOST_LABELS, MOST_STRETCH, Ranking, key_of, ranking
 from corridor.routing.clock import Timetable
+from corridor.routing.compared import (
+    Value,
+    best_compared,
+    come_back_to,
+    compared,
+    in_compared_order,
+    most_own,
+)
 from corridor.routing.lanes import IntArray
-from corridor.routing.late import LateSearch
-from corridor.routing.limited import best_within, ways_within
+from corridor.routing.late import MINUTE, LateSearch, best_compared_late
+from corridor.routing.limited import best_within, once_within, ways_within
 from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import Network
 from corridor.routing.passing import Storeys, folded
 from corridor.routing.search import Found, Search, Weights, weights
+from corridor.routing.visits import apart
 
 _DAY_MIN = 1440
 
@@ -76,14 +84,31 @@ class Solver:
         """A search by one objective."""
         return Search(self.network, weights(objective, self.vot))
 
+    def _search(self, objective: str) -> Search:
+        return self.main if objective == self.query.objective else self.search(objective)
+
     def best(self, objective: str, limits: Limits | None = None) -> Found | None:
-        """The best way by one objective within the limits."""
+        """The way that compares best by one objective within the limits."""
         limits = self.limits if limits is None else limits
-        search = self.main if objective == self.query.objective else self.search(objective)
+        search = self._search(objective)
         if objective != "p90_time":
-            return best_within(search, limits)
+            return best_compared(search, limits)
         known = best_within(search, limits)
-        return None if known is None else LateSearch(self.network, limits).best(known)
+        return None if known is None else self._latest(known, limits)
+
+    def candidates(self, objective: str) -> list[Found]:
+        """The best way by its own figures, and if it comes back to a country the best without."""
+        search = self._search(objective)
+        found = best_within(search, self.limits)
+        if found is None or not come_back_to(self.network, found):
+            return [] if found is None else [found]
+        other = once_within(search, self.limits)
+        return [found] if other is None else [found, other]
+
+    def _latest(self, known: Found, limits: Limits) -> Found:
+        """The way that compares best by the P90 of time; `known` is any within the limits."""
+        late = LateSearch(self.network, limits)
+        return best_compared_late(late, lambda: LateSearch(self.network, limits, once=True), known)
 
     @cached_property
     def _storeys(self) -> Storeys:
@@ -105,20 +130,33 @@ class Solver:
         first = self.best(self.query.objective)
         if first is None:
             return Ranking((), "")
-        return ranking(self.network, first, self._others(first), wanted)
+        return ranking(self.network, first, self._aside(first), wanted)
 
-    def _others(self, first: Found) -> Iterator[Found]:
-        most = MOST_STRETCH * first.objective
+    def _aside(self, first: Found) -> Iterator[Found]:
+        """Other ways, none of which passes its own destination or comes back to its origin."""
+        yield from Solver(
+            apart(self.network), self.query, self.vot, self.start_cents, self.timetable
+        ).others(first)
+
+    def others(self, first: Found) -> Iterator[Found]:
+        """Other ways in the order in which they compare, up to a multiple of the first."""
+        network, limits = self.network, self.limits
         if self.query.objective == "p90_time":
-            late = self.late.late_of(first)
-            yield from self.late.ways(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
-        else:
-            yield from ways_within(
-                self.main, self.limits, distinct=True, most=most, labels=MOST_LABELS
-            )
+            late = float(compared(network, first, 1)) * self.late.late_of(first)
+            ways = self.late.ways(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
+            yield from in_compared_order(network, ways, round(MOST_STRETCH * late) * MINUTE)
+            return
+        most = MOST_STRETCH * compared(network, first, first.objective)
+        own = most_own(most)
+        ways = ways_within(self.main, limits, distinct=True, most=own, labels=MOST_LABELS)
+        yield from in_compared_order(network, ways, most)
 
-    def value(self, found: Found) -> int:
-        """Objective of a way found on this network by whatever search."""
+    def value(self, found: Found) -> Value:
+        """What a way found on this network by whatever search counts in comparisons."""
+        return compared(self.network, found, self.own_value(found))
+
+    def own_value(self, found: Found) -> int:
+        """Objective of a way by its own figures; P90 in minutes."""
         if self.query.objective == "p90_time":
             return round(self.late.late_of(found))
         links = [s.link for s in found.steps]
@@ -172,55 +210,11 @@ class Solver:
         return chosen, roles
 
     def _beats(self, objective: str, one: Found, other: Found) -> bool:
-        """Whether a way is better than another by an objective, ties aside."""
+        """Whether a way compares better than another by an objective, ties aside."""
         column = self.network.cost if objective == "cost" else self.network.time
         values = []
         for found in (one, other):
             lost = sum(s.wait + s.delay for s in found.steps) if objective == "time" else 0
-            values.append(sum(int(column[s.link]) for s in found.steps) + lost)
+            own = sum(int(column[s.link]) for s in found.steps) + lost
+            values.append(compared(self.network, found, own))
         return values[0] < values[1]
-
-    def unreachable(self) -> str:
-        """
-        Why no way keeps the limits: the best that could be had; '' when limits are not why.
-        """
-        if not self.limits.any or best_within(self.main, Limits()) is None:
-            return ""
-        told: list[str] = []
-        for name, objective in (("minutes", "time"), ("cents", "cost"), ("changes", "")):
-            most = getattr(self.limits, name)
-            if most is None:
-                continue
-            others = self.limits.without(name)
-            found = self._least(name, objective, others)
-            if found is None:
-                continue
-            told.append(self._told(name, found, alone=not others.any))
-        return "; ".join(told)
-
-    def _least(self, name: str, objective: str, others: Limits) -> int | None:
-        """Least of one quantity when only the other limits hold."""
-        if objective:
-            found = self.best(objective, others)
-            if found is None:
-                return None
-            if name == "minutes":
-                return sum(int(self.network.time[s.link]) + s.wait + s.delay for s in found.steps)
-            return sum(int(self.network.cost[s.link]) for s in found.steps)
-        for changes in range(40):
-            found = best_within(self.main, replace(others, changes=changes))
-            if found is not None:
-                return changes
-        return None
-
-    def _told(self, name: str, least: int, *, alone: bool) -> str:
-        within = "" if alone else " within the other limits"
-        if name == "minutes":
-            arrival = self.query.depart + timedelta(minutes=least)
-            if self.timetable is not None:
-                arrival = self.timetable.arrival(least)
-            days = least / _DAY_MIN
-            return f"the fastest way{within} takes {days:.2f} days, to {arrival:%Y-%m-%d %H:%M}"
-        if name == "cents":
-            return f"the cheapest way{within} costs {(least + self.start_cents) / 100:.2f} USD"
-        return f"the way{within} with the fewest transfers has {least}"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corridor.costing.rules import barred_by
+from corridor.costing.gaps import Gap, GapKind
 from corridor.model.itinerary import Warning_
 from corridor.sources.library import Library
 
 
-def unused(reasons: Iterable[str], library: Library, unit: str) -> list[Warning_]:
+def unused(reasons: Iterable[Gap], library: Library, unit: str) -> list[Warning_]:
     """
     What is said of links that were left out.
 
@@ -24,31 +24,33 @@ def unused(reasons: Iterable[str], library: Library, unit: str) -> list[Warning_
 
     Returns
     -------
-    Each rule once; ships, ports and terminals that take no such unit counted together in one
-    sentence; every other gap of the tables by name, for it can hide a better way.
+    Each rule once; ships and terminals that take no such unit counted together in one
+    sentence; every row that lacks by name, for it can hide a better way.
     """
-    rules = {barred_by(r.id): r for r in library.rules}
+    rules = {r.id: r for r in library.rules}
     found: list[Warning_] = []
     gaps: list[Warning_] = []
-    ships = terminals = 0
-    for reason in sorted(reasons):
-        rule = rules.get(reason)
+    counts = {GapKind.SHIP: 0, GapKind.TERMINAL: 0}
+    for reason in sorted(reasons, key=lambda r: (r.kind, r.text)):
+        rule = rules.get(reason.subject) if reason.kind is GapKind.RULE else None
         if rule is not None:
             text = f"Ways barred for this load: {rule.subject}. {rule.text}"
             found.append(Warning_(code="rule", text=text, source_ids=(rule.source_id,)))
-        elif reason.startswith("sea_rates "):
-            ships += 1
-        elif reason.startswith("terminal "):
-            terminals += 1
+        elif reason.kind in counts:
+            counts[reason.kind] += 1
         else:
-            text = f"Not used for want of a row: {reason}"
+            what = reason.row if reason.kind is GapKind.ROW else reason.text
+            text = f"Not used for want of a row: {what}"
             gaps.append(Warning_(code="unpriced", text=text))
     counted = [
         f"{n} {word if n == 1 else word + 's'}"
-        for n, word in ((ships, "sea service"), (terminals, "terminal"))
+        for n, word in (
+            (counts[GapKind.SHIP], "sea service"),
+            (counts[GapKind.TERMINAL], "terminal"),
+        )
         if n
     ]
     if counted:
-        text = f"Not used, as the tables price no {unit} there: {' and '.join(counted)}"
+        text = f"Not used, as they take no {unit}: {' and '.join(counted)}"
         found.append(Warning_(code="unpriced", text=text))
     return [*found, *gaps]

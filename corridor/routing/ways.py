@@ -11,6 +11,10 @@ Which label makes another needless:
 - no worse in the objective, and, where something ahead depends on the time of arrival or a
   limit is set, no worse in money without time, in arrival and in what is limited.
 
+A search `once` looks only for ways that come back to no country they have left: its labels carry
+what they have left (`corridor.routing.frontiers`), and one makes another needless only if it has
+left no country that the other has not.
+
 Waiting and delay never let a later arrival through earlier (`closures.passage`), so a label
 that is no worse in all of these can imitate every way on; dropping the other is exact.
 """
@@ -24,6 +28,8 @@ from heapq import heappop, heappush
 import numpy as np
 
 from corridor.routing.closures import passage
+from corridor.routing.frontiers import Frontiers, Past
+from corridor.routing.frontiers import no_worse as no_worse_past
 from corridor.routing.lanes import NEVER, IntArray
 from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import FIRST_ELEMENT, Network, Timed
@@ -97,6 +103,7 @@ class _Label:
     parent: _Label | None
     step: Step | None
     spent: int
+    past: Past = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,8 @@ class Task:
 
     `weight[i]` is `NEVER` for shut links. `bound` weighs links for the order of labels and
     differs from `weight` only under limits; `offset` is what it starts from. `onward` keeps the
-    links that leave a state, sorted, for other searches with the same weights.
+    links that leave a state, sorted, for other searches with the same weights. With `once`
+    ways that come back to a country are none.
     """
 
     network: Network
@@ -117,6 +125,7 @@ class Task:
     offset: int = 0
     limits: Limits = field(default_factory=Limits)
     onward: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
+    once: Frontiers | None = None
 
 
 def ways(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER) -> Iterator[Found]:
@@ -217,8 +226,12 @@ class _Growth:
         others = self._settled.setdefault((label.state, label.key), [])
         if others and label.state == self.task.network.target:
             return False  # a way of this key was given, and this one is no better
-        limits = self.task.limits
-        if any(_no_worse(o, label, self.full, limits) for o in others):
+        limits, once = self.task.limits, self.task.once is not None
+        if any(
+            _no_worse(o, label, self.full, limits)
+            and (not once or no_worse_past(o.past, label.past))
+            for o in others
+        ):
             return False
         others.append(label)
         return True
@@ -229,6 +242,12 @@ class _Growth:
         step = take(network.timed, link, label.at)
         if step is None:
             return None
+        past = label.past
+        if task.once is not None:
+            onward = task.once.after(past, link)
+            if onward is None:
+                return None
+            past = onward
         key = 0
         if self.distinct:
             key = self.keys.after(label.key, int(network.symbols[link]))
@@ -246,7 +265,9 @@ class _Growth:
                 return None
             spent += task.limits.priced(at, cost, changes)
         bare = value - task.time_w * at
-        return _Label(value, bare, at, cost, changes, state, key, label, step, spent)
+        if task.once is not None and state == network.target and not task.once.ends(past):
+            return None
+        return _Label(value, bare, at, cost, changes, state, key, label, step, spent, past)
 
 
 def _no_worse(one: _Label, other: _Label, full: bool, limits: Limits) -> bool:

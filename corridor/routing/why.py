@@ -10,6 +10,7 @@ import numpy as np
 from corridor.errors import BadInputError, shown
 from corridor.model.itinerary import Item, Itinerary
 from corridor.model.why import Difference, Why
+from corridor.routing.compared import FACTOR, come_back_to, compared
 from corridor.routing.journey import Journey
 from corridor.routing.kinds import NOWHERE
 from corridor.routing.labels import labels_of
@@ -156,10 +157,17 @@ class Explainer:
         query = self.solver.query
         itinerary = self.journey.itinerary(way)
         unit, scale = _UNITS[query.objective]
+        # In compared figures: what the way saves of its own counts as often as the way does.
         gap = self.solver.value(way) - self.solver.value(best)
+        factor = compared(self.solver.network, way, 1)
         if query.objective == "p90_time":
             scale = 60.0
         label = labels_of(self.solver.network, self.library, [way])[0]
+        again = come_back_to(self.solver.network, best)
+        if again:
+            left = " and ".join(again)
+            told = f"the best leaves {left} and comes back, so it counts {float(FACTOR):g} times"
+            reasons = [*reasons, told]
         if gap < 0:
             reason = "it would win if it were open"
         elif gap == 0:
@@ -173,12 +181,12 @@ class Explainer:
             label=label,
             cost_cents=itinerary.cost.typical,
             time_min=itinerary.time.typical,
-            gap=gap / scale,
+            gap=float(gap / scale),
             gap_unit=unit,
-            differences=self._differences(itinerary, shown_best, gap),
+            differences=self._differences(itinerary, shown_best, float(gap / factor)),
         )
 
-    def _differences(self, one: Itinerary, best: Itinerary, gap: int) -> tuple[Difference, ...]:
+    def _differences(self, one: Itinerary, best: Itinerary, gap: float) -> tuple[Difference, ...]:
         """Items of which the way has more than the best, the heaviest first."""
         ours, theirs = _by_item(one), _by_item(best)
         found: list[tuple[int, Difference]] = []

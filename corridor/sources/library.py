@@ -28,6 +28,7 @@ CLASSES: dict[str, type] = {
     "components": rec.Component,
     "border_pockets": rec.BorderPocket,
     "river_bridges": rec.RiverBridge,
+    "through_lines": rec.ThroughLine,
     "border_times": rec.BorderTime,
     "border_fees": rec.BorderFee,
     "closures": rec.Closure,
@@ -83,6 +84,7 @@ class Library:
     components: tuple[rec.Component, ...]
     border_pockets: tuple[rec.BorderPocket, ...]
     river_bridges: tuple[rec.RiverBridge, ...]
+    through_lines: tuple[rec.ThroughLine, ...]
     border_times: tuple[rec.BorderTime, ...]
     border_fees: tuple[rec.BorderFee, ...]
     closures: tuple[rec.Closure, ...]

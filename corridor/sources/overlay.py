@@ -14,11 +14,13 @@ from typing import Any
 
 from corridor.errors import DataError
 from corridor.model.scenario import Overlay, RowChange, Scale
+from corridor.sources.keys import KeyValue
 from corridor.sources.library import CLASSES, Library
 from corridor.sources.parse import reader_of
 from corridor.sources.place_checks import place_clashes
 from corridor.sources.places import PASSAGES, Gazetteer
 from corridor.sources.records import Cited, Source
+from corridor.sources.replacing import Given, moved_from, settled
 from corridor.sources.row_checks import clashes
 from corridor.sources.scales import near, rows_of
 from corridor.sources.schema import Column, TableSchema
@@ -93,12 +95,17 @@ def own_source(overlay: Overlay) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A checked row to put in: what touched it, which kinds of its figures, its model."""
+    """
+    A checked row to put in: what touched it, which kinds of its figures, its model.
+
+    `place_of` is the row whose place it takes, where that has another id.
+    """
 
     row: dict[str, str]
     label: str
     kinds: tuple[str, ...]
     copied_from: str = ""
+    place_of: str = ""
 
 
 @dataclass(slots=True)
@@ -109,6 +116,12 @@ class _Entry:
     change: RowChange | None
     label: str
     is_new: bool = True
+    place_of: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it was given."""
+        return self.change.place if self.change else self.label
 
     def laid(self, schema: TableSchema) -> _Laid:
         """The row once it has been checked."""
@@ -116,18 +129,20 @@ class _Entry:
         columns = [c for c in schema.columns if c.type == "number"]
         told = [c for c in columns if self.is_new or c.name in given]
         kinds = [k for c in told for k in figure_kinds(c, self.row)]
-        return _Laid(self.row, self.label, tuple(dict.fromkeys(kinds)))
+        return _Laid(self.row, self.label, tuple(dict.fromkeys(kinds)), place_of=self.place_of)
 
 
 @dataclass(slots=True)
 class _Draft:
-    """Rows touched so far, by table and id."""
+    """Rows touched so far, by table and id; `dropped` are rows whose place they take."""
 
     library: Library
     overlay: Overlay
     touched: dict[str, dict[str, _Entry]] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
+    dropped: dict[str, set[str]] = field(default_factory=dict)
     _by_id: dict[str, dict[str, Row]] = field(default_factory=dict)
+    _by_key: dict[str, dict[KeyValue, Row]] = field(default_factory=dict)
 
     def change(self, change: RowChange) -> None:
         """Take one row of the overlay in."""
@@ -156,8 +171,13 @@ class _Draft:
         if change.table not in self._by_id:
             self._by_id[change.table] = {r["id"]: r for r in table.rows}
         old = self._by_id[change.table].get(change.id)
-        row = _merged(change, old, table.schema, self.overlay)
-        if row == old:
+        spoken_of = old or self._same_key(change, table)
+        row = _merged(change, spoken_of, table.schema, self.overlay)
+        if spoken_of is not None and row == {**spoken_of, "id": change.id}:
+            return
+        wrong = self._wrong_key(table, old, spoken_of, row)
+        if wrong:
+            self.complaints.append(f"{change.place}, column id: {wrong}")
             return
         if change.table in COMPILED:
             self.complaints.append(
@@ -165,7 +185,7 @@ class _Draft:
                 " - give a whole folder of tables to corridor build --data"
             )
             return
-        if old is None and any(c.required and not row[c.name] for c in table.schema.columns):
+        if spoken_of is None and any(c.required and not row[c.name] for c in table.schema.columns):
             lacking = [c.name for c in table.schema.columns if c.required and not row[c.name]]
             names = near(change.id, [r["id"] for r in table.rows])
             self.complaints.append(
@@ -174,7 +194,41 @@ class _Draft:
             )
             return
         label = f"{self.overlay.name}: {change.place}"
-        entries[change.id] = _Entry(row, change, label, is_new=old is None)
+        place_of = spoken_of["id"] if old is None and spoken_of is not None else ""
+        entries[change.id] = _Entry(row, change, label, spoken_of is None, place_of)
+
+    def _same_key(self, change: RowChange, table: Table) -> Row | None:
+        """The row of the tables that speaks of what a row of a new id speaks of."""
+        key = table.schema.key
+        if table.name not in self._by_key:
+            self._by_key[table.name] = {key.of(r): r for r in table.rows}
+        return self._by_key[table.name].get(
+            key.of(_merged(change, None, table.schema, self.overlay))
+        )
+
+    def _wrong_key(self, table: Table, old: Row | None, spoken_of: Row | None, row: Row) -> str:
+        """Why a row may not have its id: the id means another row, or others hang on ours."""
+        if old is not None:
+            return moved_from(table, old, row)
+        if spoken_of is not None and self._is_referred_to(table.name):
+            return (
+                f"{row['id']!r} speaks of what {spoken_of['id']!r} speaks of"
+                f" ({table.schema.key.told(spoken_of)}) - give that id, other rows hang on it"
+            )
+        return ""
+
+    def _is_referred_to(self, name: str) -> bool:
+        wanted = f"{name}.id"
+        return any(
+            c.references == wanted for t in self.library.texts.values() for c in t.schema.columns
+        )
+
+    def _settle_keys(self) -> None:
+        """Put rows in the place of those of their key or set; refuse two of one key."""
+        for name, entries in self.touched.items():
+            given = {k: Given(e.row, e.place) for k, e in entries.items()}
+            self.dropped[name], wrong = settled(self.library.texts[name], given)
+            self.complaints.extend(wrong)
 
     def check(self) -> None:
         """Refuse the overlay with all that is wrong in it, by the rules of data/."""
@@ -183,6 +237,7 @@ class _Draft:
             table = self.library.texts[table_name]
             for entry in entries.values():
                 self.complaints.extend(self._wrong(entry, table))
+        self._settle_keys()
         if self.complaints:
             most = 40
             more = len(self.complaints) - most
@@ -229,6 +284,8 @@ class _Draft:
         known = {n: self._by_id_of(n) for n in ("hubs", "crossings")}
         for wrong in (*clashes(schema, entry.row), *place_clashes(table.name, entry.row, known)):
             yield f"{place}, column {wrong.column}: {wrong.value!r} {wrong.problem} - {wrong.remedy}"
+        for name, value, problem in schema.out_of_bounds(entry.row):
+            yield f"{place}, column {name}: {value!r} {problem}"
         yield from self._wrong_subject(entry, table, place)
 
     def _wrong_subject(self, entry: _Entry, table: Table, place: str) -> Iterator[str]:
@@ -268,6 +325,7 @@ class _Draft:
                 if entries
             },
             own=self.overlay.origin == "own",
+            dropped=self.dropped,
         )
 
 
@@ -278,7 +336,7 @@ def _merged(
     given = {c: v for c, v in change.cells if v}
     row = {n: (old[n] if old else "") for n in schema.names} | given | {"id": change.id}
     if old is not None and all(old[c] == v for c, v in given.items()):
-        return dict(old)
+        return {**old, "id": change.id}
     names = set(schema.names)
     for column in given:
         if "_typical" in column:  # a figure given alone has no other's band around it
@@ -306,8 +364,8 @@ def _merged(
         for spec in schema.columns:
             if not row[spec.name] and spec.required and "any" in spec.allowed:
                 row[spec.name] = "any"
-        if "cargo" in names and not row["cargo"]:
-            row["cargo"] = "all"
+        if any(spec.name == "cargo" and spec.required for spec in schema.columns):
+            row["cargo"] = row["cargo"] or "all"
     return row
 
 
@@ -362,6 +420,10 @@ def _scaled(library: Library, overlay: Overlay, scale: Scale) -> Library:
                     f"  {found.table}, row {row['id']}, column {column}: {value!r} {problem}"
                 )
             row[column] = value
+        wrong.extend(
+            f"  {found.table}, row {row['id']}, column {column}: {value!r} {problem}"
+            for column, value, problem in schema.out_of_bounds(row)
+        )
         for part, ending in (("cost_confidence", "usd"), ("hours_confidence", "_h")):
             if part in row and any(c.endswith(ending) for c in found.columns):
                 row[part] = "estimate"
@@ -392,24 +454,33 @@ def figure_kinds(column: Column, row: Row) -> tuple[str, ...]:
 
 
 def _with_rows(
-    library: Library, changed: Mapping[str, list[_Laid]], *, own: bool, guessed: bool = False
+    library: Library,
+    changed: Mapping[str, list[_Laid]],
+    *,
+    own: bool,
+    guessed: bool = False,
+    dropped: Mapping[str, set[str]] | None = None,
 ) -> Library:
-    """Put checked rows in, in place of those of the same id or at the end."""
+    """Put checked rows in, in place of those they speak for; new ones at the end, by id."""
     texts = dict(library.texts)
     tables: dict[str, tuple[Any, ...]] = {}
     for name, entries in changed.items():
         text = texts[name]
         read: Callable[[Row], Any] = reader_of(text, CLASSES[name])
-        by_id = {e.row["id"]: e for e in entries}
+        gone = (dropped or {}).get(name, set())
+        here = {e.place_of or e.row["id"]: e for e in entries}
         known = {r["id"] for r in text.rows}
-        kept = (by_id[r["id"]].row if r["id"] in by_id else r for r in text.rows)
-        fresh = (e.row for e in entries if e.row["id"] not in known)
-        texts[name] = replace(text, rows=(*kept, *fresh))
-        records: dict[str, Any] = {r.id: r for r in getattr(library, name)}
-        for key, entry in by_id.items():
-            before = records.get(entry.copied_from or key)
-            records[key] = _marked(read(entry.row), before, entry, own=own, guessed=guessed)
-        tables[name] = tuple(records.values())
+        # In the order of ids: where a row stands in a file says nothing.
+        fresh = sorted((k for k in here if k not in known), key=lambda k: here[k].row["id"])
+        places = [r["id"] for r in text.rows if r["id"] in here or r["id"] not in gone] + fresh
+        rows = {r["id"]: r for r in text.rows} | {k: e.row for k, e in here.items()}
+        texts[name] = replace(text, rows=tuple(rows[k] for k in places))
+        before: dict[str, Any] = {r.id: r for r in getattr(library, name)}
+        records = dict(before)
+        for key, entry in here.items():
+            earlier = before.get(entry.copied_from or key)
+            records[key] = _marked(read(entry.row), earlier, entry, own=own, guessed=guessed)
+        tables[name] = tuple(records[k] for k in places)
     return replace(library, texts=texts, **tables)
 
 

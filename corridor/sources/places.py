@@ -42,6 +42,13 @@ COUNTRIES = {
     "TR": "Turkey",
     "AE": "United Arab Emirates",
     "IN": "India",
+    "KE": "Kenya",
+    "LK": "Sri Lanka",
+    "LT": "Lithuania",
+    "LV": "Latvia",
+    "NL": "Netherlands",
+    "SA": "Saudi Arabia",
+    "SG": "Singapore",
 }
 # The corridor's area; a point outside is refused with this box named.
 REGION = (18.0, 20.0, 92.0, 62.0)  # west, south, east, north in degrees

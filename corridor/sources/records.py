@@ -208,6 +208,18 @@ class BorderPocket(Cited):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThroughLine(Cited):
+    """A line of one country that cuts a corner of another, between two crossings."""
+
+    name: str
+    mode: str
+    country: str
+    through: str
+    crossing_a: str
+    crossing_b: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RiverBridge(Cited):
     """Where a section crosses a great river."""
 

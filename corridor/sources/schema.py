@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from corridor.errors import DataError
 from corridor.model.dates import FORMS, first_day, hint
+from corridor.sources.keys import NaturalKey, Row, parse_key
 from corridor.sources.zones import zone
 
 _HEADER = (
@@ -40,6 +44,8 @@ TYPES = frozenset(
         "zone",
     }
 )
+# Lines of a schema that describe no column: what a row speaks of, and bounds by row.
+_KEY, _BOUNDS = "key", "bounds"
 _ID = re.compile(r"^[a-z0-9][a-z0-9_.-]*$")
 _COUNTRY = re.compile(r"^[A-Z]{2}$")
 _ASOF = re.compile(r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
@@ -139,16 +145,61 @@ _CHECKS: dict[str, tuple[re.Pattern[str], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class RowBounds:
+    """Bounds of the figures of rows whose id is, or fits, `pattern`; in the unit of the row."""
+
+    pattern: str
+    unit: str
+    low: float
+    high: float
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableSchema:
-    """The columns of one table, in file order."""
+    """
+    The columns of one table, in file order, and what tells its rows apart.
+
+    Attributes
+    ----------
+    table, columns
+        Its name and columns.
+    key
+        The natural key: no two rows may share it.
+    bounds
+        Bounds by row, of the tables whose rows have units of their own; a row of such a table
+        that no bounds are given for is one that nothing reads.
+    """
 
     table: str
     columns: tuple[Column, ...]
+    key: NaturalKey
+    bounds: tuple[RowBounds, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Column names in file order."""
         return tuple(c.name for c in self.columns)
+
+    def out_of_bounds(self, row: Row) -> Iterator[tuple[str, str, str]]:
+        """Figures of a row outside the bounds of the row: column, value and what is wrong."""
+        if not self.bounds:
+            return
+        found = next((b for b in self.bounds if fnmatchcase(row["id"], b.pattern)), None)
+        if found is None:
+            close = get_close_matches(row["id"], [b.pattern for b in self.bounds], 5, 0.3)
+            problem = f"is no row of {self.table} that anything reads"
+            yield "id", row["id"], f"{problem} - one of {', '.join(close)}" if close else problem
+            return
+        if row.get("unit", found.unit) != found.unit:
+            yield "unit", row["unit"], f"is not {found.unit}"
+        for column in self.columns:
+            value = row[column.name]
+            if column.type != "number" or not value or column.complaint(value):
+                continue
+            if not found.low <= float(value) <= found.high:
+                bounds = f"{found.low:g} to {found.high:g} {found.unit}"
+                yield column.name, value, f"is out of the bounds {bounds}"
 
 
 def read_schema(path: Path) -> TableSchema:
@@ -167,7 +218,15 @@ def read_schema(path: Path) -> TableSchema:
             f"{path.name}: header is not {','.join(_HEADER)}", remedy="restore the header line"
         )
     columns = []
+    key = None
+    bounds: list[RowBounds] = []
     for line, row in enumerate(rows[1:], 2):
+        if len(row) == len(_HEADER) and row[1] == _KEY:
+            key = parse_key(row[0])
+            continue
+        if len(row) == len(_HEADER) and row[1] == _BOUNDS:
+            bounds.append(RowBounds(row[0], row[2], float(row[4]), float(row[5]), row[8]))
+            continue
         if len(row) != len(_HEADER) or row[1] not in TYPES:
             raise DataError(
                 f"{path.name}, line {line}: {row!r} is not a column description",
@@ -187,4 +246,10 @@ def read_schema(path: Path) -> TableSchema:
                 description,
             )
         )
-    return TableSchema(path.stem, tuple(columns))
+    unknown = set(key.columns + key.bands if key else ()) - {c.name for c in columns}
+    if key is None or unknown:
+        raise DataError(
+            f"{path.name}: the line of the key {'names ' + str(unknown) if key else 'is missing'}",
+            remedy="end the schema with what tells its rows apart, as country|mode,key,,,,,,,",
+        )
+    return TableSchema(path.stem, tuple(columns), key, tuple(bounds))

@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from corridor.errors import DataError
+from corridor.sources.keys import KeyValue, band_ends, set_faults
 from corridor.sources.place_checks import place_clashes
 from corridor.sources.row_checks import clashes
 from corridor.sources.schema import Column, TableSchema, read_schema
@@ -129,6 +130,7 @@ def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
         ]
     complaints: list[Complaint] = []
     rows: list[Row] = []
+    numbers: list[int] = []
     seen: dict[str, int] = {}
     width = len(schema.names)
     for line, cells in enumerate(lines[1:], 2):
@@ -160,8 +162,48 @@ def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
             )
         seen[key] = line
         complaints.extend(row_complaints(path.name, line, schema, row))
+        complaints.extend(
+            Complaint(path.name, line, column, value, problem, f"data/schema/{name}.csv says why")
+            for column, value, problem in schema.out_of_bounds(row)
+        )
         rows.append(row)
+        numbers.append(line)
+    complaints.extend(key_complaints(path.name, schema, zip(numbers, rows, strict=True)))
     return Table(schema, tuple(rows), path), complaints
+
+
+def key_complaints(
+    file: str, schema: TableSchema, rows: Iterable[tuple[int, Row]]
+) -> Iterable[Complaint]:
+    """Two rows of one natural key, and sets of rows whose bands overlap or leave gaps."""
+    first: dict[KeyValue, str] = {}
+    sets: dict[KeyValue, list[Row]] = {}
+    lines: dict[str, int] = {}
+    for line, row in rows:
+        key = schema.key.of(row)
+        lines[row["id"]] = line
+        if schema.key.bands:
+            sets.setdefault(schema.key.set_of(row), []).append(row)
+        if first.setdefault(key, row["id"]) != row["id"]:
+            problem = f"speaks of what row {lines[first[key]]}, {first[key]}, speaks of"
+            told = f"keep one ({schema.key.told(row)})"
+            yield Complaint(file, line, "id", row["id"], problem, told)
+    for row, column, fault in band_faults(schema, sets.values()):
+        yield Complaint(
+            file, lines[row["id"]], column, row[column], fault, f"({schema.key.told(row)})"
+        )
+
+
+def band_faults(
+    schema: TableSchema, sets: Iterable[Iterable[Row]]
+) -> Iterable[tuple[Row, str, str]]:
+    """Faults of the bands of some sets, for tables whose sets have an order."""
+    columns = {c.name: c for c in schema.columns}
+    ends = band_ends(schema.key, {n: c.type for n, c in columns.items()})
+    if ends is None:
+        return
+    for rows in sets:
+        yield from set_faults(rows, ends, unit=columns[ends[0]].unit)
 
 
 def row_complaints(file: str, line: int, schema: TableSchema, row: Row) -> Iterator[Complaint]:

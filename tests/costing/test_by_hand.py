@@ -10,6 +10,7 @@ import pytest
 
 from corridor.costing.borders import BorderLink, price_borders
 from corridor.costing.columns import Priced
+from corridor.costing.gaps import Gap, GapKind, row_gap
 from corridor.costing.hauls import HaulLinks, price_hauls
 from corridor.costing.load import Load, weigh
 from corridor.costing.ports import PortLink, TransferLink, price_ports, price_transfers
@@ -157,8 +158,8 @@ def test_rail_haul_by_unit_by_tonne_and_by_heading() -> None:
     500 km by rail at 25 km/h: 20 h without drivers' rest.
 
     3 TEU x 500 km x 0.4 = 600 USD southbound, x 0.6 = 900 northbound. A wagon of 60 t
-    has no row of its own and pays by the tonne: 60 x 500 x 0.05 = 1500; it goes as
-    wagonload, 500 km at 10 km/h, whatever rail service is asked for.
+    has no row of its own and pays by the tonne: 60 x 500 x 0.05 = 1500, as wagonload
+    500 km at 10 km/h. In a block train it has no price: it goes as nothing else.
     """
     tables = library(
         speeds=[speed("AA", "rail", 25), speed("AA", "rail", 10, "wagonload")],
@@ -172,7 +173,10 @@ def test_rail_haul_by_unit_by_tonne_and_by_heading() -> None:
     boxes = load(tables, "TEU", count=3)
     assert only(haul(tables, 500, boxes, 0, north=False)) == (60_000, 20 * 60, 500 * 30 * 10)
     assert only(haul(tables, 500, boxes, 0))[0] == 90_000
-    wagon = haul(tables, 500, load(tables, "wagon"), 0)
+    loose = load(tables, "wagon")
+    train = haul(tables, 500, loose, 0)
+    assert [g.row for g in train.missing if g] == ["rates for AA block_train"]
+    wagon = haul(tables, 500, loose, 0, service_class="wagonload")
     assert only(wagon)[:2] == (150_000, 50 * 60)
     assert wagon.items(0)[0].rows == ("rates:tonne", "speeds:aa_wagonload", "emissions:trainaa")
 
@@ -200,8 +204,8 @@ def test_haul_without_a_figure_names_the_table() -> None:
     }
     for table in full:
         tables = library(**{**full, table: ()})
-        assert haul(tables, 100, load(tables)).missing == (f"{table} for AA",)
-    assert haul(library(**full), 100, load(library(**full))).missing == ("",)
+        assert haul(tables, 100, load(tables)).missing == (row_gap(table, country="AA"),)
+    assert haul(library(**full), 100, load(library(**full))).missing == (None,)
 
 
 def test_band_of_a_haul_takes_speed_and_hours_as_independent() -> None:
@@ -258,7 +262,7 @@ def test_border_adds_both_sides_and_the_transit_fee_only_in_transit() -> None:
     cargo = load(tables, count=2)
     links = [BorderLink(GATE, "AA", "BB", transit) for transit in (False, True)]
     priced = price_borders(links, cargo, tables)
-    assert priced.missing == ("", "")
+    assert priced.missing == (None, None)
     assert only(priced, 0) == ((40 + 200) * 100, 8 * 60, 0)
     assert only(priced, 1) == ((40 + 200 + 140) * 100, 8 * 60, 0)
     assert [i.cost.typical for i in priced.items(1)][:3] == [3000, 0, 1000]
@@ -287,7 +291,7 @@ def test_border_takes_the_most_exact_row_and_never_none() -> None:
     assert hours == [12, 10, 9]
     tables = library(border_times=rows[:3])
     priced = price_borders(link, load(tables), tables)
-    assert priced.missing == ("border_times for gate_road in of BB",)
+    assert [g.row for g in priced.missing if g] == ["border_times for gate_road in of BB"]
 
 
 def test_terminal_by_container_teu_and_tonne() -> None:
@@ -393,7 +397,7 @@ def test_sailing_with_wait_and_dated_surcharge() -> None:
     reefer = price_sailings([(line, False)], load(tables, "reefer"), tables, on=date(2026, 2, 1))
     assert only(reefer)[0] == 2 * 800 * 100
     truck = price_sailings([(line, False)], load(tables, "truck"), tables, on=date(2026, 2, 1))
-    assert truck.missing == ("sea_rates of line for truck",)
+    assert truck.missing == (Gap(GapKind.SHIP, "line", unit="truck"),)
 
 
 def test_unknown_headway_waits_half_of_the_default() -> None:
@@ -412,11 +416,11 @@ def test_unknown_headway_waits_half_of_the_default() -> None:
 
 def test_tonne_price_of_a_ship_counts_tonnes() -> None:
     """60 t x 12 USD = 720; a wagon has no other row."""
-    line = service("line", ("haven", "kiel"), 100, 1)
+    line = service("line", ("haven", "kiel"), 100, 1, kind="ferry_rail")
     tables = library(
         sea_services=[line],
         sea_rates=[sea_rate("line", "tonne", 12)],
-        emissions=[emission("feeder", 10)],
+        emissions=[emission("ferry", 10)],
     )
     priced = price_sailings([(line, False)], load(tables, "wagon"), tables, on=date(2026, 2, 1))
     assert only(priced)[0] == 72_000

@@ -43,7 +43,9 @@ def consignments(draw: st.DrawFn, unit: str | None = None) -> Consignment:
         count=draw(st.integers(1, 40)),
         gross_weight_t=draw(st.floats(lightest, row.max_gross_t)),
         cargo=cargo,
-        container=draw(st.sampled_from(("line", "owned"))),
+        container=draw(
+            st.sampled_from(("line", "owned") if row.family == "container" else ("line",))
+        ),
         value_usd=draw(st.floats(0, 5e6)),
         allow_dangerous=True,
     )

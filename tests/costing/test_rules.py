@@ -10,6 +10,7 @@ import pytest
 from corridor.costing.borders import BorderLink, price_borders
 from corridor.costing.carbon import Traction, rail_emission
 from corridor.costing.ends import LANDED, START, by_container_port, price_ends
+from corridor.costing.gaps import Gap, barred_by
 from corridor.costing.hauls import HaulLinks, price_hauls
 from corridor.costing.lines import Track, slow_lines
 from corridor.costing.load import Load, weigh
@@ -34,8 +35,8 @@ def crossing(key: str, here: str, there: str, *, transit: bool) -> BorderLink:
     return BorderLink(library().crossing[key], here, there, transit)
 
 
-def road_haul(country: str, cargo: Load) -> tuple[str, ...]:
-    """Why 300 km of road in a country may not be used, '' if they may."""
+def road_haul(country: str, cargo: Load) -> tuple[Gap | None, ...]:
+    """Why 300 km of road in a country may not be used, None if they may."""
     links = HaulLinks(
         np.array([country]), np.array([1], dtype=np.uint8), np.array([300_000]), np.array([True])
     )
@@ -48,12 +49,12 @@ def test_arms_do_not_pass_pakistan_in_transit_and_other_goods_do() -> None:
     """Class 1 is barred by name over land and through the ports; class 3 and locals are not."""
     through = crossing("taftan_road", "IR", "PK", transit=True)
     local = crossing("taftan_road", "IR", "PK", transit=False)
-    bar = "rule ban_pk_arms"
+    bar = barred_by("ban_pk_arms")
     arms, fuel = load(cargo="hazardous:1.4"), load(cargo="hazardous:3")
-    assert price_borders([through, local], arms, library()).missing == (bar, "")
-    assert price_borders([through, local], fuel, library()).missing == ("", "")
+    assert price_borders([through, local], arms, library()).missing == (bar, None)
+    assert price_borders([through, local], fuel, library()).missing == (None, None)
     calls = [PortLink(library().port["karachi_port"], "in", t, None) for t in (True, False)]
-    assert price_ports(calls, arms, library()).missing == (bar, "")
+    assert price_ports(calls, arms, library()).missing == (bar, None)
     query = Query(
         origin="Jebel Ali",
         destination="Kabul",
@@ -89,9 +90,9 @@ def test_weight_limits_bar_only_by_a_published_row() -> None:
     Russia's 44 t are assumed: the box goes, and the answer warns.
     """
     heavy = load(unit="reefer", gross_weight_t=34)
-    assert road_haul("PK", heavy) == ("",)
-    assert road_haul("KZ", heavy) == ("rule limit_kz",)
-    assert road_haul("RU", heavy) == ("",)
+    assert road_haul("PK", heavy) == (None,)
+    assert road_haul("KZ", heavy) == (barred_by("limit_kz"),)
+    assert road_haul("RU", heavy) == (None,)
     assert heavy.road("RU").over is not None
     assert load(gross_weight_t=24).road("KZ").over is None
 

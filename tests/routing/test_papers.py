@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
+from corridor.costing.gaps import Gap, GapKind, barred_by, row_gap
 from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import Query
@@ -103,7 +104,12 @@ def test_a_truck_hears_of_unpriced_ships_in_one_sentence() -> None:
 
 
 def test_a_gap_of_the_tariffs_is_named_and_a_rule_keeps_its_source() -> None:
-    found = unused(["sea_rates of x for wagon", "rates for CN", "rule ban_pk_arms"], library(), "u")
+    reasons = [
+        Gap(GapKind.SHIP, "x", unit="wagon"),
+        row_gap("rates", country="CN"),
+        barred_by("ban_pk_arms"),
+    ]
+    found = unused(reasons, library(), "u")
     assert [w.code for w in found] == ["rule", "unpriced", "unpriced"]
     assert found[0].source_ids
     assert "1 sea service" in found[1].text

@@ -1,0 +1,85 @@
+"""
+How ways compare: one that leaves a country and comes back counts `FACTOR` times its figures.
+
+A detour through a neighbour and back means two borders more, transit bonds and permits, and papers
+that say the goods have left: risks that no price or time of a border states, so forwarders avoid
+such ways unless they are clearly better. The factor is the rule of the model, a judgement and no
+measurement. The figures shown are always a way's own; only ranks, gaps and choices go by those
+compared. They are whole numbers or fractions, never floats, so that ties are exact.
+
+The best way compared is the better of two: the best of all by its own objective, and the best
+that comes back to no country. Every other way that comes back compares as no less than the first
+at `FACTOR`, and every other way that does not as no less than the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from heapq import heappop, heappush
+
+from corridor.routing.lanes import NEVER
+from corridor.routing.limited import best_within, once_within
+from corridor.routing.limits import Limits
+from corridor.routing.network import Network
+from corridor.routing.search import Search
+from corridor.routing.ways import Found
+
+FACTOR = Fraction(5, 4)
+Value = int | Fraction
+
+
+def come_back_to(network: Network, found: Found) -> tuple[str, ...]:
+    """Countries that a way leaves and comes back to, through lines apart."""
+    return network.frontiers.come_back_to(tuple(s.link for s in found.steps))
+
+
+def compared(network: Network, found: Found, own: int) -> Value:
+    """What a way with an own figure counts in comparisons."""
+    return own * FACTOR if come_back_to(network, found) else own
+
+
+def times(re_enters: Iterable[str]) -> float:
+    """How often the figures of a way count that comes back to some countries."""
+    return float(FACTOR) if any(True for _ in re_enters) else 1.0
+
+
+def most_own(value: Value) -> int:
+    """The greatest own figure that is no more than a compared value."""
+    return int(value // 1)
+
+
+def best_compared(search: Search, limits: Limits | None = None) -> Found | None:
+    """The way that compares best among those that keep every limit, by their own figures."""
+    limits = limits or Limits()
+    network = search.network
+    found = best_within(search, limits)
+    if found is None or not come_back_to(network, found):
+        return found
+    value = found.objective * FACTOR
+    other = once_within(search, limits, most=most_own(value))
+    return found if other is None or other.objective > value else other
+
+
+def in_compared_order(
+    network: Network, ways: Iterable[Found], most: Value = NEVER
+) -> Iterator[Found]:
+    """
+    Ways that come in the order of their own objective, in that of the compared one.
+
+    A way that comes back to a country waits until all are given that compare better; of two
+    that compare alike it comes second. What compares as more than `most` is left out.
+    """
+    waiting: list[tuple[Value, int, Found]] = []
+    for serial, way in enumerate(ways):
+        while waiting and waiting[0][0] < way.objective:
+            yield heappop(waiting)[2]
+        value = compared(network, way, way.objective)
+        if value > most:
+            continue
+        if value == way.objective:
+            yield way
+        else:
+            heappush(waiting, (value, serial, way))
+    while waiting:
+        yield heappop(waiting)[2]
