@@ -181,7 +181,10 @@ NO_ROUTE: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
         ("chaman_2025_closure", "--open chaman_road"),
     ),
     (("Minsk", "Karachi", "--avoid", "RU"), ("RU (--avoid)", "drop --avoid RU")),
-    (("Minsk", "Karachi", "--avoid", "Pakistan"), ("PK (--avoid Pakistan)", "drop --avoid Pakistan")),
+    (
+        ("Minsk", "Karachi", "--avoid", "Pakistan"),
+        ("PK (--avoid Pakistan)", "drop --avoid Pakistan"),
+    ),
     (("Minsk", "Karachi", "--modes", "sea"), ("by sea alone", "--modes rail,road,sea")),
 ]
 

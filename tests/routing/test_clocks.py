@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridor.errors import NoRouteError
 from corridor.model.itinerary import Answer
 from corridor.model.query import Query
 from corridor.routing import calendar as calendar_module
@@ -303,3 +304,22 @@ def test_both_clocks_of_a_crossing_count(crossing_id: str) -> None:
         Clocks(library()).of_side(crossing, c) for c in (crossing.country_a, crossing.country_b)
     ]
     assert names == [str(c) for c in sides]
+
+
+def test_a_looser_deadline_is_told_by_the_clock_of_the_destination() -> None:
+    """With a limit of days that binds beside it, both are advised, and what is advised acts."""
+    query = Query(
+        origin="Minsk",
+        destination="Karachi",
+        depart=DAY,
+        max_days=5,
+        arrive_by=datetime(2026, 12, 10, 23, 59),
+        k=1,
+    )
+    with pytest.raises(NoRouteError) as caught:
+        planner().ask(query)
+    advised = caught.value.remedy.split()
+    days = float(advised[advised.index("--max-days") + 1])
+    latest = datetime.fromisoformat(advised[advised.index("--arrive-by") + 1])
+    best = planner().ask(replace(query, max_days=days, arrive_by=latest)).itineraries[0]
+    assert best.arrival.replace(tzinfo=None) == latest
