@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -71,6 +72,12 @@ def test_times_are_by_the_clock_of_their_place_and_lose_no_minute(name: str) -> 
                 clock = of_spot(tables, spot)
                 assert clock is not None
                 assert moment.astimezone(clock).utcoffset() == moment.utcoffset(), spot
+
+
+def test_an_answer_goes_from_process_to_process() -> None:
+    """A zone read from a package cannot be pickled; the offsets of an answer can."""
+    found = answer("over the end of summer time")
+    assert pickle.loads(pickle.dumps(found)) == found
 
 
 def test_the_law_sees_an_arrival_by_the_clock_of_the_origin(
