@@ -286,7 +286,12 @@ class _Draft:
         yield from self._wrong_subject(entry, table, place)
 
     def _wrong_subject(self, entry: _Entry, table: Table, place: str) -> Iterator[str]:
-        """A closure of something unknown would change nothing, unseen."""
+        """A closure of something unknown would change nothing, unseen; a terminal stands still."""
+        if table.name == "terminals":
+            hub = self.library.hub.get(entry.row["hub_id"])
+            if hub is not None and entry.row["country"] != hub.country:
+                country = entry.row["country"]
+                yield f"{place}, column country: {country!r} - {hub.name} is in {hub.country}"
         if table.name == "closures":
             kind, value = entry.row["subject_kind"], entry.row["subject_id"]
             known = {
@@ -386,7 +391,8 @@ def _fill_figures(
     if priced and "price_year" in columns and "price_year" not in given:
         year = given.get("as_of", overlay.as_of)[:4]
         high = columns["price_year"].high
-        row["price_year"] = year if high is None or not year else f"{min(int(year), int(high))}"
+        if year.isascii() and year.isdigit():  # a date that is none is told by its own cell
+            row["price_year"] = year if high is None else f"{min(int(year), int(high))}"
     timed = any(columns[f].unit in ("h", "days") for f in figures)
     for column, concerned in (("cost_confidence", priced), ("hours_confidence", timed)):
         if column in columns and column not in given and (concerned or not row[column]):

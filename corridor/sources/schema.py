@@ -50,6 +50,8 @@ _DATE = re.compile(r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 _ASOF = re.compile(r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
 _SEASON = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 _CLOCK = re.compile(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
+# A date beyond them is a slip of the pen, and beyond what a day may be added to.
+_YEARS = (1900, 2100)
 # Python also reads '1_000' and digits of other scripts, which no other program would.
 _NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$", re.ASCII)
 
@@ -84,7 +86,9 @@ class Column:
         if check is not None and not check[0].match(value):
             return f"is not {check[1]}"
         if self.type in ("date", "asof", "season") and not _in_calendar(value, self.type):
-            return "is no day of the calendar" + (" of every year" * (self.type == "season"))
+            return "is no day of the calendar" + (
+                " of every year" if self.type == "season" else f", {_YEARS[0]} to {_YEARS[1]}"
+            )
         if self.type in ("number", "integer"):
             return self._number_complaint(value)
         parts = value.split("|") if self.type in ("list", "reflist") else [value]
@@ -115,8 +119,10 @@ class Column:
 
 
 def _in_calendar(value: str, kind: str) -> bool:
-    """Whether a date exists; a season's day must exist in every year."""
+    """Whether a date exists within living memory; a season's day must exist in every year."""
     parts = [int(p) for p in (f"2023-{value}" if kind == "season" else value).split("-")]
+    if not _YEARS[0] <= parts[0] <= _YEARS[1]:
+        return False
     try:
         date(*(*parts, 1, 1)[:3])
     except ValueError:
