@@ -419,7 +419,10 @@ def told(query: Query) -> str:
 def _compared(network: Network, found: Way) -> tuple[Value, Value]:
     """Minutes and cents of a way as they compare."""
     minutes, cents = point(network, found)
-    return compared(network, found, minutes), compared(network, found, cents)
+    return (
+        compared(network, found, minutes, 0),
+        compared(network, found, cents, network.start_cents),
+    )
 
 
 def point(network: Network, found: Way) -> tuple[int, int]:

@@ -59,7 +59,7 @@ def read(text: str) -> Via:
     ],
 )
 def test_a_name_means_port_then_crossing_then_terminal_then_town(
-    text: str, kind: str, ids: set[str]
+    text: str, kind: str, ids: frozenset[str]
 ) -> None:
     via = read(text)
     assert via.kind == kind
