@@ -47,6 +47,11 @@ class Named:
         """Whether anything is named."""
         return any(getattr(self, f) for f in self.__dataclass_fields__)
 
+    def joined(self, other: Named) -> Named:
+        """Everything that this or another option names."""
+        both = {f: getattr(self, f) | getattr(other, f) for f in self.__dataclass_fields__}
+        return Named(**both)
+
     def with_lines(self, pieces: Iterable[int], services: Iterable[str]) -> Named:
         """With pieces and services besides, as an area names them."""
         return replace(
@@ -109,13 +114,23 @@ def _is_name_of(text: str, crossing_id: str, library: Library) -> bool:
     return normal(text) in {normal(n) for n in names}
 
 
+def meant(text: str, things: Sequence[Thing], library: Library) -> tuple[Thing, ...]:
+    """
+    What is to be passed by a name: of a crossing the crossing, not merely the post beside it.
+
+    A name of several crossings (road and rail) means any of them; every other name means all
+    that is called so.
+    """
+    named = [t for t in things if t.kind == "crossing" and _is_name_of(text, t.id, library)]
+    return tuple(named or things)
+
+
 def via_of(text: str, things: Sequence[Thing], library: Library) -> Via:
     """The hubs and crossings that satisfy one --via."""
     hubs: set[str] = set()
     crossings: set[str] = set()
-    named = [t for t in things if t.kind == "crossing" and _is_name_of(text, t.id, library)]
     # A crossing asked for by its own name must be crossed; being at the post is not enough.
-    for thing in named or things:
+    for thing in meant(text, things, library):
         if thing.kind in ("hub", "port"):
             hubs.add(thing.id)
         if thing.kind == "crossing":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corridor.costing.load import Load, weigh
 from corridor.errors import BadInputError, NoRouteError, shown
@@ -15,10 +15,16 @@ from corridor.model.query import DISCOURAGED, Query
 from corridor.model.why import Why
 from corridor.routing.alternatives import Ranking
 from corridor.routing.assemble import Assembly
-from corridor.routing.blocked import Openings, closed_for_good, closed_now
+from corridor.routing.blocked import (
+    Opened,
+    Openings,
+    closed_at_all,
+    closed_for_good,
+    closed_now,
+)
 from corridor.routing.calendar import Subject, calendar
 from corridor.routing.closures import Window
-from corridor.routing.constraints import Constraints
+from corridor.routing.constraints import Constraints, Named
 from corridor.routing.crews import OtherCrew
 from corridor.routing.diagnosis import explain_no_route
 from corridor.routing.front import front
@@ -177,12 +183,26 @@ class Planning:
         closed = closed_now(self.world.library, self._windows(self.constraints))
         blocked: tuple[Blocked, ...] = ()
         if closed:
-            openings = Openings(self.world.library, self.query.depart, solver, journey)
+            openings = Openings(
+                self.world.library,
+                self.query.depart,
+                solver,
+                journey,
+                self._windows(self.constraints),
+                self.opened,
+                (self.origin.end.hub_id, self.destination.end.hub_id),
+            )
             blocked = openings.near(best.ways[0], closed)
         why = None
         if self.query.why:
             things = self.world.gazetteer.things(self.query.why, "--why")
-            explainer = Explainer(self.world.library, solver, journey, closed)
+            explainer = Explainer(
+                self.world.library,
+                solver,
+                journey,
+                closed_at_all(self.world.library, self._windows(self.constraints)),
+                self.opened,
+            )
             why = explainer.why(self.query.why, things, best.ways[0], itineraries[0])
         return self._answer(itineraries, blocked, self._warnings(network, best, blocked), why)
 
@@ -248,6 +268,16 @@ class Planning:
             windows[subject] = tuple(sorted(both, key=lambda w: (w.start, w.end)))
         network = self._network(self.constraints, None, windows)
         return network, self._solver(network, self._journey(network))
+
+    def opened(self, things: Named) -> Opened:
+        """The question with more things opened, as --open opens them."""
+        constraints = replace(self.constraints, open=self.constraints.open.joined(things))
+        book, windows = self.book.fresh(), self._windows(constraints)
+        ends = {self.origin.end.place, self.destination.end.place}
+        restrict(book, self.world.library, constraints, ends, windows)
+        network = self._network(constraints, book)
+        journey = self._journey(network)
+        return Opened(self._solver(network, journey), journey)
 
     def _journey(self, network: Network) -> Journey:
         world = self.world
