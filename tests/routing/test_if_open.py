@@ -42,7 +42,7 @@ PAIRS = (
 )
 # So many of them a day, and one objective after another, so that all take part.
 PAIRS_A_DAY = 4
-OBJECTIVES = ("generalised", "time", "generalised", "cost", "generalised", "p90_time")
+OBJECTIVES = ("generalised", "time", "generalised", "cost")
 
 
 def days_of(row: Closure) -> Iterator[date]:
