@@ -105,6 +105,7 @@ def catchment(
         off_grid=off,
         command=command_line(),
         graph_hash=planner.graph_hash,
+        guessed=planner.guesses,
     )
     for target in out or ():
         if target.suffix.lower() == ".svg":

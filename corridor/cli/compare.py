@@ -99,7 +99,7 @@ def compare(
         planner.library,
         command=command_line(),
         graph_hash=planner.graph_hash,
-        assumed=[o.name for o in planner.overlays],
+        assumed=[*(o.name for o in planner.overlays), *planner.guesses],
     )
     if targets:
         from corridor.cli.reports import write_report

@@ -62,6 +62,10 @@ def map_(
     issued: Annotated[
         str, typer.Option("--issued", help="answer: day of issue, as 2026-12-01; default today")
     ] = "",
+    guess: Annotated[
+        bool,
+        typer.Option("--guess", help="shipments: take the first near name for an unknown one"),
+    ] = False,
     graph: Annotated[Path | None, typer.Option(help="Folder of the compiled graph")] = None,
 ) -> None:
     """
@@ -100,13 +104,14 @@ def map_(
             default_depart=_day(depart, "--depart"),
             exact_days=exact_days,
             skip_bad=skip_bad,
+            guess=guess,
             graph=graph,
         )
         typer.echo(str(target))
         return
-    if depart or exact_days or skip_bad:
+    if depart or exact_days or skip_bad or guess:
         raise BadInputError(
-            "--depart, --exact-days and --skip-bad go with a list of shipments",
+            "--depart, --exact-days, --skip-bad and --guess go with a list of shipments",
             remedy="corridor map shipments.csv --depart 2026-12-01",
         )
     _route(listed, out, graph, issued, valid_days)

@@ -31,6 +31,14 @@ Scales = Annotated[
 ]
 
 
+Guess = Annotated[
+    bool,
+    typer.Option(
+        "--guess", help="Take the first near name for one that no table holds, and say so"
+    ),
+]
+
+
 def planner_with(
     *,
     graph: Path | None = None,
@@ -38,6 +46,7 @@ def planner_with(
     data_only: Path | None = None,
     scenarios: Sequence[str] | None = None,
     scales: Sequence[str] | None = None,
+    guess: bool = False,
 ) -> Planner:
     """
     The planner that the options ask for: own rows first, then scenarios, then factors.
@@ -47,6 +56,8 @@ def planner_with(
     CorridorError
         If an option, a file or a row of it is wrong.
     """
+    from dataclasses import replace
+
     from corridor.api import Planner
     from corridor.model.scenario import Overlay, parse_scale
     from corridor.sources.overlay_files import own_rows, scenario
@@ -61,7 +72,7 @@ def planner_with(
     names = [o.name for o in assumed]
     if len(set(names)) < len(names):
         raise BadInputError("--scenario names one scenario twice", remedy="name it once")
-    planner = Planner.load(data=data_only, graph=graph)
+    planner = replace(Planner.load(data=data_only, graph=graph), guess=guess)
     if data is not None:
         planner = planner.with_overlay(own_rows(data))
     for overlay in assumed:

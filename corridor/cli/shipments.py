@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
@@ -43,6 +43,7 @@ def map_shipments(
     default_depart: date,
     exact_days: bool,
     skip_bad: bool,
+    guess: bool = False,
     graph: Path | None,
 ) -> None:
     """
@@ -63,7 +64,7 @@ def map_shipments(
     if target.exists() and target.samefile(path):
         raise BadInputError(f"--out {target} is the list itself", remedy="name another file")
     found = read_shipments(path, default_depart=default_depart)
-    planner = Planner.load(graph=graph)
+    planner = replace(Planner.load(graph=graph), guess=guess)
     groups, unknown = _grouped(planner, found.rows, exact_days=exact_days)
     faults = sorted((*found.faults, *unknown), key=lambda fault: (fault.row, fault.column))
     if faults and not skip_bad:
@@ -74,6 +75,8 @@ def map_shipments(
     for line in _named(path, faults):
         print(line, file=sys.stderr)
     ways = list(_solved(planner, groups))
+    for text in planner.guesses:
+        print(f"Guessed: {text}", file=sys.stderr)
     lost = [way for way in ways if way.answer is None]
     for way in lost[:_NAMED_FAULTS]:
         rows = ", ".join(str(row.row) for row in way.rows[:8])

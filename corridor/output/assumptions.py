@@ -69,7 +69,13 @@ def assumed(answer: Mapping[str, Any]) -> list[str]:
             f"With {len(rows)} row{'s' * (len(rows) > 1)} of your own:"
             f" {', '.join(rows[:_MOST_ROWS])}{more}"
         )
-    return lines
+    return [*lines, *guesses(answer)]
+
+
+def guesses(answer: Mapping[str, Any]) -> list[str]:
+    """Sentences on names that were guessed; none without --guess."""
+    found = [w["text"] for w in answer.get("warnings", ()) if w["code"] == "read"]
+    return [f"Guessed: {text}" for text in dict.fromkeys(found)]
 
 
 def marks(item: Mapping[str, Any], key: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from corridor.output.assumptions import guesses
 from corridor.output.columns import columns
 from corridor.output.svg import INK, line_colour, xml_text
 from corridor.output.tcd_tracks import ticks
@@ -72,7 +73,7 @@ def front_text(answer: Mapping[str, Any]) -> str:
         f" ready {query['depart'].replace('T', ' ')}:"
         f" {len(points)} ways that none beats in both days and dollars"
     )
-    lines = [head, "", "     USD"]
+    lines = [head, *guesses(answer), "", "     USD"]
     for number, row in enumerate(grid):
         share = number / (_HIGH - 1)
         at = usd[1] - share * (usd[1] - usd[0])
@@ -113,6 +114,10 @@ def front_svg(answer: Mapping[str, Any]) -> str:
         f"<title>{xml_text(title)}</title>",
         f'<rect width="{wide}" height="{high}" fill="#FFFFFF"/>',
         f'<text x="{_LEFT}" y="18" font-size="14">{xml_text(title)}</text>',
+    ]
+    parts += [
+        f'<text x="{_LEFT + _PX}" y="{18 + 14 * n}" text-anchor="end">{xml_text(text)}</text>'
+        for n, text in enumerate(guesses(answer))
     ]
     for value in _round_values(days):
         parts.append(

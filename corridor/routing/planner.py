@@ -313,7 +313,8 @@ class Planning:
         self, network: Network, best: Ranking, blocked: Sequence[Blocked]
     ) -> list[Warning_]:
         library = self.world.library
-        found = guesses(self.query, self.world.gazetteer)
+        ends = (self.origin.endpoint, self.destination.endpoint)
+        found = guesses(self.query, self.world.gazetteer, ends)
         stale = round(library.parameter["closure_stale_days"].value.typical)
         for entry in blocked:
             if entry.stale_days > stale:

@@ -18,7 +18,7 @@ from corridor.routing.constraints import Constraints, Named, via_of
 from corridor.routing.network import End
 from corridor.routing.pieces import PieceBook
 from corridor.sources.library import Library
-from corridor.sources.places import COUNTRIES, Gazetteer, parse_point
+from corridor.sources.places import A_GUESS, COUNTRIES, Gazetteer, parse_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,11 @@ class Reader:
         point = parse_point(text)
         if point is None:
             hub, note = self.gazetteer.hub(text)
-            spot = Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat)
+            name = hub.name
+            if note.endswith(A_GUESS):
+                # The name itself says so, wherever it is shown.
+                name = f"{hub.name}, guessed for {shown(text, 40)}"
+            spot = Spot(hub.id, name, hub.country, hub.lon, hub.lat)
             place = self.graph.place_index[hub.id]
             return ReadEnd(
                 Endpoint(text=text, spot=spot, moved_km=0.0, note=note),
@@ -184,8 +188,8 @@ class Reader:
         return self.named(texts, option)
 
 
-def guesses(query: Query, gazetteer: Gazetteer) -> list[Warning_]:
-    """What is said of names in options that were read as the name most like them."""
+def guesses(query: Query, gazetteer: Gazetteer, ends: tuple[Endpoint, Endpoint]) -> list[Warning_]:
+    """What is said of names that were read as the name most like them."""
     options = (
         ("--via", query.via),
         ("--avoid", query.avoid),
@@ -196,10 +200,18 @@ def guesses(query: Query, gazetteer: Gazetteer) -> list[Warning_]:
         ("--why", (query.why,) if query.why else ()),
     )
     read = [(option, text, gazetteer.guessed(text)) for option, texts in options for text in texts]
+    names = zip(("ORIGIN", "DESTINATION"), ends, strict=True)
     return [
-        Warning_(code="read", text=f"{option} {shown(text)}: read as {name}")
-        for option, text, name in read
-        if name
+        *(
+            Warning_(code="read", text=f"{which} {shown(end.text)}: {end.note}")
+            for which, end in names
+            if end.note.endswith(A_GUESS)
+        ),
+        *(
+            Warning_(code="read", text=f"{option} {shown(text)}: read as {name}")
+            for option, text, name in read
+            if name
+        ),
     ]
 
 

@@ -14,6 +14,7 @@ from corridor.sources.offers import Offer, Offered, near_hubs, near_things, offe
 from corridor.sources.records import Hub
 
 __all__ = [
+    "A_GUESS",
     "COUNTRIES",
     "PASSAGES",
     "REGION",
@@ -36,6 +37,8 @@ PASSAGES = {
     "malacca": "malacca",
     "volga": "volga",
 }
+# How a note ends that tells of a guess.
+A_GUESS = ", a guess"
 # The corridor's area; a point outside is refused with this box named.
 REGION = (18.0, 20.0, 92.0, 62.0)  # west, south, east, north in degrees
 
@@ -65,25 +68,27 @@ class Gazetteer:
     With `guess` the first of them is taken, and `guesses` tells so.
     """
 
-    def __init__(self, library: Library, *, guess: bool = False) -> None:
-        """Index the names of one library."""
+    def __init__(
+        self, library: Library, *, guess: bool = False, told: dict[str, str] | None = None
+    ) -> None:
+        """Index the names of one library; `told` takes down what was guessed."""
         self._library = library
         self.guess = guess
-        self._guessed: dict[str, str] = {}
+        self._guessed = {} if told is None else told
 
     @cached_property
     def guessing(self) -> Gazetteer:
         """The same names, near ones taken."""
         if self.guess:
             return self
-        found = Gazetteer(self._library, guess=True)
+        found = Gazetteer(self._library, guess=True, told=self._guessed)
         found.__dict__.update(_hub_names=self._hub_names, _thing_names=self._thing_names)
         return found
 
     @property
     def guesses(self) -> tuple[str, ...]:
         """What was guessed so far, whatever a caller did with it."""
-        return tuple(f"{text}: read as {told}, a guess" for text, told in self._guessed.items())
+        return tuple(f"{text}: read as {told}{A_GUESS}" for text, told in self._guessed.items())
 
     @cached_property
     def _hub_names(self) -> dict[str, list[str]]:
@@ -150,7 +155,7 @@ class Gazetteer:
         found = offered(self._library, self._hub_names, (name, country), self._near_hubs)
         if self.guess and found.offers:
             told = self._guessed[shown(text)] = found.offers[0].told
-            return self._library.hub[found.offers[0].name], f"read as {told}, a guess"
+            return self._library.hub[found.offers[0].name], f"read as {told}{A_GUESS}"
         raise UnknownPlaceError(
             f"no place is called {shown(text)}{found.said}",
             remedy=found.listed("corridor places shows all names"),
@@ -209,7 +214,7 @@ class Gazetteer:
         """How a constraint's text is read where it is no name of the tables, '' if it is."""
         if not self.guess or self._named(text):
             return ""
-        return next((o.told for o in self._near(text).offers), "")
+        return next((f"{o.told}{A_GUESS}" for o in self._near(text).offers), "")
 
     def _named(self, text: str) -> tuple[Thing, ...]:
         """All things of a name, in one country if it is written after the name."""
