@@ -124,6 +124,9 @@ class Gazetteer:
             own = [f"{h}_port" for h in hubs if f"{h}_port" in lib.port]
             kinds = [Thing("port" if h in lib.port else "hub", h) for h in (*hubs, *own)]
             names.setdefault(text, []).extend(kinds)
+        for terminal in lib.terminals:
+            kind = "port" if terminal.hub_id in lib.port else "hub"
+            names.setdefault(normal(terminal.name), []).append(Thing(kind, terminal.hub_id))
         for port in lib.ports:
             # 'Shahid Rajaee port (Bandar Abbas)' is the port of Bandar Abbas.
             for town in re.findall(r"\((.*?)\)", lib.hub[port.id].name):
