@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -39,6 +39,9 @@ class Planner:
     manifest: dict[str, Any]
     folder: Path
     overlays: tuple[Overlay, ...] = ()
+    # Whether near names are taken for unknown ones, and those taken so far.
+    guess: bool = False
+    guessed: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def load(*, data: Path | None = None, graph: Path | None = None) -> Planner:
@@ -82,7 +85,12 @@ class Planner:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Names of places, crossings, ports and passages."""
-        return Gazetteer(self.library)
+        return Gazetteer(self.library, guess=self.guess, told=self.guessed)
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """What was guessed so far of this planner's names, where guessing is asked for."""
+        return self.gazetteer.guesses
 
     @cached_property
     def shelf(self) -> Shelf:
@@ -136,7 +144,7 @@ class Planner:
         world = World(
             self.library,
             self.graph,
-            self.gazetteer,
+            self.gazetteer.guessing if query.guess else self.gazetteer,
             self.access if pointed else None,
             self.graph_hash,
             lambda: self.lines,

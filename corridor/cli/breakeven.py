@@ -79,7 +79,7 @@ def breakeven(
         planner.library,
         command=command_line(),
         graph_hash=planner.graph_hash,
-        assumed=[o.name for o in planner.overlays],
+        assumed=[*(o.name for o in planner.overlays), *planner.guesses],
     )
     document["places"][0]["today"]["break_evens"] = [flip_json(f) for f in flips]
     unused = told_unused(planner)

@@ -106,6 +106,7 @@ def catchment(
         off_grid=off,
         command=command_line(),
         graph_hash=planner.graph_hash,
+        guessed=planner.guesses,
     )
     unused = told_unused(planner)
     if unused:

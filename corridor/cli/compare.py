@@ -115,7 +115,7 @@ def compare(
         planner.library,
         command=command_line(),
         graph_hash=planner.graph_hash,
-        assumed=[o.name for o in planner.overlays],
+        assumed=[*(o.name for o in planner.overlays), *planner.guesses],
     )
     unused = told_unused(planner)
     if unused:

@@ -70,6 +70,10 @@ def map_(
     issued: Annotated[
         str, typer.Option("--issued", help="answer: day of issue, as 2026-12-01; default today")
     ] = "",
+    guess: Annotated[
+        bool,
+        typer.Option("--guess", help="shipments: take the first near name for an unknown one"),
+    ] = False,
     graph: Annotated[Path | None, typer.Option(help="Folder of the compiled graph")] = None,
 ) -> None:
     """
@@ -89,10 +93,11 @@ def map_(
             "--issued and --valid-days go with a saved answer",
             remedy="corridor map answer.json --issued 2026-11-25 --valid-days 14",
         )
-    for_list = depart or exact_days or skip_bad or allow_dangerous
+    for_list = depart or exact_days or skip_bad or allow_dangerous or guess
     if for_list and not what.lower().endswith(".csv"):
         raise BadInputError(
-            "--depart, --exact-days, --skip-bad and --allow-dangerous go with a list of shipments",
+            "--depart, --exact-days, --skip-bad, --allow-dangerous and --guess go with a list of"
+            " shipments",
             remedy="corridor map shipments.csv --depart 2026-12-01",
         )
     if what == "network":
@@ -115,6 +120,7 @@ def map_(
             exact_days=exact_days,
             skip_bad=skip_bad,
             allow_dangerous=allow_dangerous,
+            guess=guess,
             graph=graph,
         )
         typer.echo(str(target))

@@ -32,6 +32,14 @@ Scales = Annotated[
 ]
 
 
+Guess = Annotated[
+    bool,
+    typer.Option(
+        "--guess", help="Take the first near name for one that no table holds, and say so"
+    ),
+]
+
+
 def told_unused(planner: Planner) -> list[dict[str, str]]:
     """
     Say on stderr which rows laid over the tables no answer could use, and give them for JSON.
@@ -54,6 +62,7 @@ def planner_with(
     data_only: Path | None = None,
     scenarios: Sequence[str] | None = None,
     scales: Sequence[str] | None = None,
+    guess: bool = False,
 ) -> Planner:
     """
     The planner that the options ask for: own rows first, then scenarios, then factors.
@@ -63,6 +72,8 @@ def planner_with(
     CorridorError
         If an option, a file or a row of it is wrong.
     """
+    from dataclasses import replace
+
     from corridor.api import Planner
     from corridor.model.scenario import Overlay, parse_scale
     from corridor.sources.overlay_files import own_rows, scenario
@@ -77,7 +88,7 @@ def planner_with(
     names = [o.name for o in assumed]
     if len(set(names)) < len(names):
         raise BadInputError("--scenario names one scenario twice", remedy="name it once")
-    planner = Planner.load(data=data_only, graph=graph)
+    planner = replace(Planner.load(data=data_only, graph=graph), guess=guess)
     if data is not None:
         planner = planner.with_overlay(own_rows(data))
     for overlay in assumed:

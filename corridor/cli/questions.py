@@ -123,6 +123,7 @@ def asked(options: Mapping[str, Any]) -> Asked:
         data_only=overlays["data_only"],
         scenarios=overlays["scenario"],
         scales=overlays["scale"],
+        guess=query.guess,
     )
     return Asked(planner, query, overlays)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corridor.cli.asked import moment_of, unit_of
-from corridor.cli.overlays import Data, Scenarios, planner_with, told_unused
+from corridor.cli.overlays import Data, Guess, Scenarios, planner_with, told_unused
 
 if TYPE_CHECKING:
     from corridor.analysis.resilience import Loss
@@ -37,6 +37,7 @@ def resilience(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
     scenario: Scenarios = None,
     data: Data = None,
+    guess: Guess = False,
 ) -> None:
     """
     Rank losses of 7, 30 and 90 days by extra days and dollars, singly and in pairs.
@@ -59,13 +60,14 @@ def resilience(
         for a in origin or _ORIGINS
         for b in destination or ("Karachi",)
     ]
-    planner = planner_with(data=data, scenarios=scenario)
+    planner = planner_with(data=data, scenarios=scenario, guess=guess)
     unused = told_unused(planner)
     found = judge(planner.world(queries[0])[0], queries, lambda line: print(line, file=sys.stderr))
     if as_json:
         document = {
             "depart": when.isoformat(timespec="minutes"),
             "between": [list(p) for p in found.pairs_of],
+            "guessed": list(planner.guesses),
             "single": [_record(loss) for loss in found.single],
             "pairs": [_record(loss) for loss in found.double],
         } | ({"unused_rows": unused} if unused else {})
@@ -79,6 +81,8 @@ def resilience(
         " objective\nweighs them (worse by): the way that is left may be dearer and faster, or"
         " slower and cheaper. What lies in line and brings the same is one row."
     )
+    for text in planner.guesses:
+        typer.echo(f"Guessed: {text}")
     single = in_line(found.single)
     for title, losses in (("", single[:top]), ("Worst pairs", found.double)):
         if title:

@@ -27,7 +27,7 @@ from corridor.cli.limits import (
     OnlyCountries,
     Siding,
 )
-from corridor.cli.overlays import Data, DataOnly, Scales, Scenarios, planner_with
+from corridor.cli.overlays import Data, DataOnly, Guess, Scales, Scenarios, planner_with
 
 
 def register(app: typer.Typer) -> None:
@@ -99,6 +99,7 @@ def route(
     why: Annotated[
         str, typer.Option(help="Crossing, port, place or country: why the way is not over it")
     ] = "",
+    guess: Guess = False,
     k: Annotated[int, typer.Option("-k", help="Itineraries that really differ")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON")] = False,
     explain: Annotated[
@@ -166,13 +167,14 @@ def route(
         open=tuple(open_ or ()),
         close=tuple(close or ()),
         why=why,
+        guess=guess,
         k=k,
         **Limited(
             max_days, max_cost, max_transfers, arrive_by, avoid, discourage, only_countries
         ).query_fields(),
     )
     planner = planner_with(
-        graph=graph, data=data, data_only=data_only, scenarios=scenario, scales=scale
+        graph=graph, data=data, data_only=data_only, scenarios=scenario, scales=scale, guess=guess
     )
     answer = with_currency(
         answer_json(planner.ask(query), planner.library), currency, planner.library

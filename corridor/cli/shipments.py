@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
@@ -46,6 +46,7 @@ def map_shipments(
     exact_days: bool,
     skip_bad: bool,
     allow_dangerous: bool,
+    guess: bool = False,
     graph: Path | None,
 ) -> None:
     """
@@ -66,7 +67,7 @@ def map_shipments(
     if target.exists() and target.samefile(path):
         raise BadInputError(f"--out {target} is the list itself", remedy="name another file")
     found = read_shipments(path, default_depart=default_depart)
-    planner = Planner.load(graph=graph)
+    planner = replace(Planner.load(graph=graph), guess=guess)
     groups, unknown = _grouped(planner, found.rows, exact_days=exact_days, leave=allow_dangerous)
     faults = sorted((*found.faults, *unknown), key=lambda fault: (fault.row, fault.column))
     if faults and not skip_bad:
@@ -77,6 +78,8 @@ def map_shipments(
     for line in _named(path, faults):
         print(line, file=sys.stderr)
     ways = list(_solved(planner, groups))
+    for text in planner.guesses:
+        print(f"Guessed: {text}", file=sys.stderr)
     lost = [way for way in ways if way.answer is None]
     for way in lost[:_NAMED_FAULTS]:
         rows = ", ".join(str(row.row) for row in way.rows[:8])

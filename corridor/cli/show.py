@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from corridor.cli.overlays import Guess
 from corridor.errors import BadInputError
 
 
@@ -114,6 +115,7 @@ def ports(
     ] = None,
     *,
     as_json: AsJson = False,
+    guess: Guess = False,
 ) -> None:
     """
     List the seaports; with names, every figure a comparison of them needs and how sure it is.
@@ -132,9 +134,11 @@ def ports(
         header, rows = port_rows(library)
         _print(header, rows, as_json=as_json)
         return
-    gazetteer = Gazetteer(library)
+    gazetteer = Gazetteer(library, guess=guess)
     chosen = [port_named(n, gazetteer, library, "PORT") for n in names]
     figures = port_figures(library, chosen)
+    for text in gazetteer.guesses:
+        typer.echo(f"Guessed: {text}", err=as_json)
     if not as_json:
         for port in chosen:
             count = counted(f for f in figures if f.port == port)

@@ -62,6 +62,8 @@ class Query:
         closures.csv says.
     why
         A crossing, port, place or country; the answer says why the best way is not over it.
+    guess
+        Whether the first near name is taken for one that is unknown; the answer says so.
     """
 
     origin: str
@@ -87,6 +89,7 @@ class Query:
     max_cost_usd: float | None = None
     max_transfers: int | None = None
     why: str = ""
+    guess: bool = False
     k: int = 3
 
     def __post_init__(self) -> None:

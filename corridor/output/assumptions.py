@@ -81,7 +81,13 @@ def assumed(answer: Mapping[str, Any]) -> list[str]:
         f"not used: {u['row']} ({u['place']}), because {u['reason']}"
         for u in query.get("unused_rows", ())
     ]
-    return lines
+    return [*lines, *guesses(answer)]
+
+
+def guesses(answer: Mapping[str, Any]) -> list[str]:
+    """Sentences on names that were guessed; none without --guess."""
+    found = [w["text"] for w in answer.get("warnings", ()) if w["code"] == "read"]
+    return [f"Guessed: {text}" for text in dict.fromkeys(found)]
 
 
 def marks(item: Mapping[str, Any], key: str) -> str:

@@ -22,6 +22,7 @@ def catchment_json(
     off_grid: int,
     command: str,
     graph_hash: str,
+    guessed: Sequence[str] = (),
 ) -> dict[str, Any]:
     """
     Render hinterlands as plain data.
@@ -40,6 +41,8 @@ def catchment_json(
         Grid points that join no road.
     command, graph_hash
         For making it again.
+    guessed
+        How names that no table holds were read.
     """
     unit, digits, scale, words = MEASURES[question.query.objective]
     return {
@@ -57,6 +60,7 @@ def catchment_json(
             "measure": {"unit": unit, "digits": digits, "words": words},
         },
         "off_grid": off_grid,
+        "guessed": list(guessed),
         "data_date": library.data_date,
         "graph_hash": graph_hash,
         "assumptions": [_column(c, scale, demand_t, library) for c in columns],

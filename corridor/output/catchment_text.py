@@ -31,7 +31,7 @@ def catchment_text(document: Mapping[str, Any]) -> str:
     question = document["question"]
     names = {p["id"]: p["name"] for p in (*question["ports"], *question["markets"])}
     measure = question["measure"]
-    lines: list[str] = []
+    lines: list[str] = [f"Guessed: {text}" for text in document.get("guessed", ())]
     for column in document["assumptions"]:
         lines += _totals(column, names)
     first = document["assumptions"][0]["places"]
@@ -100,6 +100,9 @@ def catchment_csv(document: Mapping[str, Any]) -> list[list[object]]:
             "note",
         ]
     ]
+    guessed = document.get("guessed", ())
+    if guessed:
+        rows[0].append("guessed")
     for column in document["assumptions"]:
         for place in column["places"]:
             shares = {s["port"]: s["share"] for s in place["shares"]}
@@ -112,6 +115,8 @@ def catchment_csv(document: Mapping[str, Any]) -> list[list[object]]:
                 )
             if not place["values"]:
                 rows.append([*about, "", "", "", "", "", place["note"]])
+    if guessed:
+        rows[1:] = [[*row, "; ".join(guessed)] for row in rows[1:]]
     return [[cell_text(c) if isinstance(c, str) else c for c in row] for row in rows]
 
 
@@ -130,6 +135,10 @@ def catchment_svg(document: Mapping[str, Any], number: int = 0) -> str:
         f'<rect width="{_SIZE[0]}" height="{_SIZE[1]}" fill="{SEA}"/>',
         *ground(view),
         *country_names(view, taken),
+        *(
+            f'<text x="8" y="{18 + 15 * n}" font-size="12">{xml_text(f"Guessed: {text}")}</text>'
+            for n, text in enumerate(document.get("guessed", ()))
+        ),
     ]
     for piece in column["tie_lines"]:
         d = path_data([view.pixel((x, y)) for x, y in piece])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from corridor.output.assumptions import assumed
+from corridor.output.assumptions import assumed, guesses
 from corridor.output.columns import columns
 from corridor.output.svg import INK, line_colour, xml_text
 from corridor.output.tcd_tracks import ticks
@@ -114,6 +114,10 @@ def front_svg(answer: Mapping[str, Any]) -> str:
         f"<title>{xml_text(title)}</title>",
         f'<rect width="{wide}" height="{high}" fill="#FFFFFF"/>',
         f'<text x="{_LEFT}" y="18" font-size="14">{xml_text(title)}</text>',
+    ]
+    parts += [
+        f'<text x="{_LEFT + _PX}" y="{18 + 14 * n}" text-anchor="end">{xml_text(text)}</text>'
+        for n, text in enumerate(guesses(answer))
     ]
     for value in _round_values(days):
         parts.append(

@@ -51,7 +51,7 @@ function mapSaid(words) {
       (prices, start) => filled("Prices and times are of {} and before, the departure is in {}.", prices, start)],
     ["discouraged", /^discouraged: (.+); what touches it counted (\d+) times in choosing the way and once on the bill$/s,
       (what, times) => filled("Discouraged: {}; what touches it counted {} times in choosing the way and once on the bill.", listed(what), times)],
-    ["read", /^(--\S+) (.+): read as (.+)$/s,
+    ["read", /^(--\S+|ORIGIN|DESTINATION) (.+): read as (.+)$/s,
       (option, text, one) => filled("{} {}: read as {}.", option, text, post(one))],
     ["fewer", /^(\d+) of (\d+) itineraries: (.+)$/s,
       (count, asked, why) => filled("{} of {} itineraries: {}", count, asked, rest(why))],

@@ -351,7 +351,7 @@ def _warnings(answer: Mapping[str, Any]) -> list[str]:
     texts = [
         w["text"]
         for w in (*answer["warnings"], *answer["itineraries"][0]["warnings"])
-        if w["code"] != "estimate"
+        if w["code"] not in ("estimate", "read")
         and not (w["code"] == "stale" and any(w["text"].startswith(name) for name in shown))
     ]
     if any(w["code"] == "stale" for w in answer["warnings"]):

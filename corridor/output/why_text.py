@@ -24,19 +24,15 @@ def why_lines(answer: Mapping[str, Any]) -> list[str]:
         f" {why['cost_usd']:,.0f} USD.",
         "  ",
     )
-    rows = [("more than the best in", "where", "USD", "hours", "must fall alone by")]
+    # What must fall for it to win is asked only where it does not win already.
+    behind = why["gap"] > 0
+    title = "more than the best in" if behind else "more than the best of today in"
+    rows = [(title, "where", "USD", "hours", *(["must fall alone by"] if behind else []))]
     for entry in why["differences"][:_MOST_ITEMS]:
         fall = entry["must_fall"]
-        enough = "all of it is not enough" if why["gap"] > 0 else ""
-        rows.append(
-            (
-                entry["name"],
-                entry["where"],
-                f"{entry['cost_usd']:,.0f}",
-                f"{entry['time_h']:,.1f}",
-                enough if fall is None else f"{fall:.0%}",
-            )
-        )
+        needed = "all of it is not enough" if fall is None else f"{fall:.0%}"
+        figures = (f"{entry['cost_usd']:,.0f}", f"{entry['time_h']:,.1f}")
+        rows.append((entry["name"], entry["where"], *figures, *([needed] if behind else [])))
     if len(rows) > 1:
         lines += [f"  {line}" for line in columns(rows, frozenset({2, 3, 4}))]
     return lines

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from corridor.model.dates import last_day
 from corridor.model.itinerary import Blocked, IfOpen
 from corridor.routing.clock import Timetable
 from corridor.routing.closures import HORIZON_DAYS, Window
-from corridor.routing.compared import Value, come_back_to
+from corridor.routing.compared import Value
+from corridor.routing.constraints import Named
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
+from corridor.routing.lanes import IntArray
 from corridor.routing.late import most_by_time
-from corridor.routing.network import BORDER, Network
-from corridor.routing.search import Found
+from corridor.routing.network import BORDER
+from corridor.routing.passing import without
+from corridor.routing.search import Found, Sweeps
 from corridor.routing.solving import Solver
 from corridor.sources.library import Library
+from corridor.sources.places import Thing
 from corridor.sources.records import Closure
 
 # Up to this multiple of the best objective a closed crossing is worth the reader's time.
@@ -26,15 +30,13 @@ _WITHIN_DAYS = 120
 Subject = tuple[str, str]
 
 
-def closed_now(
+def closed_at_all(
     library: Library, windows: Mapping[Subject, tuple[Window, ...]]
 ) -> dict[Subject, Closure]:
-    """Crossings and ports closed at some time on the way, with the row that says so."""
+    """Whatever is closed at some time on the way, with the row that says so."""
     horizon = min(_WITHIN_DAYS, HORIZON_DAYS) * 1440
     found: dict[Subject, Closure] = {}
     for subject, dated in windows.items():
-        if subject[0] not in ("crossing", "port"):
-            continue
         shut = [
             w for w in dated if not w.delay and w.start < horizon and w.row.startswith("closures:")
         ]
@@ -43,6 +45,14 @@ def closed_now(
             assert isinstance(row, Closure)
             found[subject] = row
     return found
+
+
+def closed_now(
+    library: Library, windows: Mapping[Subject, tuple[Window, ...]]
+) -> dict[Subject, Closure]:
+    """Crossings and ports closed at some time on the way, with the row that says so."""
+    found = closed_at_all(library, windows)
+    return {s: row for s, row in found.items() if s[0] in ("crossing", "port")}
 
 
 def closed_for_good(
@@ -59,14 +69,43 @@ def closed_for_good(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way with its objective and what tells its hours and dollars."""
+
+    found: Found
+    value: Value
+    journey: Journey
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The question with something opened, as --open has it: its search and its journeys."""
+
+    solver: Solver
+    journey: Journey
+
+
+# Asks the question again with these things opened.
+Opening = Callable[[Named], Opened]
+
+
 @dataclass(frozen=True)
 class Openings:
-    """What each closed subject would bring if it alone were open."""
+    """
+    What each closed subject would bring if it alone were open: what --open gives.
+
+    Opened are all closures of the subject, those without an end, those with one and seasons;
+    a post keeps its hours and holidays.
+    """
 
     library: Library
     timetable: Timetable
     solver: Solver
     journey: Journey
+    windows: Mapping[Subject, tuple[Window, ...]]
+    opening: Opening
+    ends: tuple[str, str]
 
     def near(self, best: Found, closed: Mapping[Subject, Closure]) -> tuple[Blocked, ...]:
         """
@@ -74,7 +113,6 @@ class Openings:
 
         What the answer would be is given also where opening would not win.
         """
-        names = {f"{kind}:{key}": (kind, key) for kind, key in closed}
         value = self.solver.value(best)
         most = int(NEAR_BEST * value)
         found: list[tuple[Value, Blocked]] = []
@@ -82,47 +120,65 @@ class Openings:
         if self.solver.query.objective == "p90_time":
             # The sweeps go by typical time, which is no more than the P90.
             bound = most_by_time(self.solver.network, most)
-        ways = self.solver.main.over(frozenset(names), frozenset(), most=bound)
-        for name, undated in sorted(ways.items()):
-            way = self._exact(name, undated)
-            own = most + 1 if way is None else self.solver.value(way)
+        sweeps = Sweeps(self.solver.main)
+        for subject, row in sorted(closed.items()):
+            way = self._again(subject)
+            if way is None:
+                links = self.solver.network.links_of(f"{subject[0]}:{subject[1]}")
+                least, link = sweeps.least_over(links, bound)
+                if link < 0:
+                    continue
+                way = self._exact(subject, sweeps, links, link, least)
+            own = most + 1 if way is None else way.value
             if way is None or own > most:
                 continue
-            subject = names[name]
-            better = own < value
-            entry = self._entry(subject, closed[subject], way, better=better)
-            found.append((own, entry))
+            found.append((own, self._entry(subject, row, way, better=own < value)))
         found.sort(key=lambda pair: (pair[0], pair[1].subject_id))
         return tuple(entry for _, entry in found)
 
-    def _exact(self, name: str, undated: Found) -> Found | None:
+    def _again(self, subject: Subject) -> _Way | None:
+        """The way where opening makes other links than those that are shut: asked anew."""
+        kind, key = subject
+        built = kind != "crossing" or self.library.crossing[key].status == "open"
+        if built and key not in self.ends:
+            return None
+        opened = self.opening(Named.of([Thing(kind, key)]))
+        network = opened.solver.network
+        links = network.links_of(f"{kind}:{key}")
+        found = opened.solver.best_over(links) if len(links) else None
+        return None if found is None else _Way(found, opened.solver.value(found), opened.journey)
+
+    def _exact(
+        self, subject: Subject, sweeps: Sweeps, links: IntArray, link: int, bound: int
+    ) -> _Way | None:
         """
         The best way over an opened subject.
 
-        The sweeps that found `undated` know nothing of closures in time, of limits, of the P90
-        and of ways that come back to a country. A way that meets none of them is the best there
+        The sweeps know nothing of closures in time, of limits, of the P90 and of ways that come
+        back to a country. Their way, where it counts no more than their bound, is the best there
         is; else it is searched for.
         """
-        late = self.solver.query.objective == "p90_time"
-        met = any(s.wait or s.delay for s in undated.steps)
-        met = met or bool(come_back_to(self.solver.network, undated))
-        if not (late or met) and self.solver.keeps(undated):
-            return undated
-        links = self.solver.network.links_of(name)
-        return self.solver.best_over(links, opened=links)
+        lifted = frozenset(w.row for w in self.windows[subject])
+        if self.solver.query.objective != "p90_time":
+            timed = without(self.solver.network.timed, links, lifted)
+            way = sweeps.way_over(link, timed)
+            if way is not None and self.solver.value(way) == bound and self.solver.keeps(way):
+                return _Way(way, bound, self.journey)
+        found = self.solver.best_over(links, opened=links, lifted=lifted)
+        return None if found is None else _Way(found, self.solver.value(found), self.journey)
 
-    def _entry(self, subject: Subject, row: Closure, way: Found, *, better: bool) -> Blocked:
+    def _entry(self, subject: Subject, row: Closure, way: _Way, *, better: bool) -> Blocked:
         library = self.library
-        network = self.solver.network
+        network = way.journey.network
         kind, key = subject
         if kind == "crossing":
             name, mode = library.crossing[key].name, library.crossing[key].mode
-            lon, lat = self._where(network, way, key)
+            lon, lat = _where(way, key)
         else:
             hub = library.hub[key]
             name, mode, lon, lat = hub.name, "sea", hub.lon, hub.lat
         source = library.source.get(row.source_id)
-        cents, minutes = self.journey.totals_of(way)
+        cents, minutes = way.journey.totals_of(way.found)
         return Blocked(
             subject_kind=kind,
             subject_id=key,
@@ -138,7 +194,7 @@ class Openings:
             lon=lon,
             lat=lat,
             if_open=IfOpen(
-                label=labels_of(network, library, [way])[0],
+                label=labels_of(network, library, [way.found])[0],
                 time_min=minutes,
                 cost_cents=cents,
                 arrival=self.timetable.arrival(minutes),
@@ -146,13 +202,13 @@ class Openings:
             ),
         )
 
-    def _where(
-        self, network: Network, way: Found, crossing_id: str
-    ) -> tuple[float | None, float | None]:
-        for step in way.steps:
-            if int(network.kind[step.link]) == BORDER:
-                link = network.borders[int(network.row[step.link])]
-                if link.crossing.id == crossing_id:
-                    spot = self.journey.maker.spots.of(f"{crossing_id}|{link.country_to}")
-                    return spot.lon, spot.lat
-        return None, None
+
+def _where(way: _Way, crossing_id: str) -> tuple[float | None, float | None]:
+    network = way.journey.network
+    for step in way.found.steps:
+        if int(network.kind[step.link]) == BORDER:
+            link = network.borders[int(network.row[step.link])]
+            if link.crossing.id == crossing_id:
+                spot = way.journey.maker.spots.of(f"{crossing_id}|{link.country_to}")
+                return spot.lon, spot.lat
+    return None, None

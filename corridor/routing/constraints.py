@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from corridor.sources.places import Thing
+from corridor.sources.library import Library
+from corridor.sources.places import Thing, normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,11 @@ class Named:
     def any(self) -> bool:
         """Whether anything is named."""
         return any(getattr(self, f) for f in self.__dataclass_fields__)
+
+    def joined(self, other: Named) -> Named:
+        """Everything that this or another option names."""
+        both = {f: getattr(self, f) | getattr(other, f) for f in self.__dataclass_fields__}
+        return Named(**both)
 
     def with_lines(self, pieces: Iterable[int], services: Iterable[str]) -> Named:
         """With pieces and services besides, as an area names them."""
@@ -126,3 +132,20 @@ class Constraints:
     def forbids(self, kind: str, key: str) -> bool:
         """Whether an option shuts this subject whatever the tables say."""
         return self.close.holds(kind, key) or self.avoid.holds(kind, key)
+
+
+def _is_name_of(text: str, crossing_id: str, library: Library) -> bool:
+    crossing = library.crossing[crossing_id]
+    names = (crossing_id, crossing_id.rsplit("_", 1)[0], crossing.name)
+    return normal(text) in {normal(n) for n in names}
+
+
+def meant(text: str, things: Sequence[Thing], library: Library) -> tuple[Thing, ...]:
+    """
+    What is to be passed by a name: of a crossing the crossing, not merely the post beside it.
+
+    A name of several crossings (road and rail) means any of them; every other name means all
+    that is called so.
+    """
+    named = [t for t in things if t.kind == "crossing" and _is_name_of(text, t.id, library)]
+    return tuple(named or things)

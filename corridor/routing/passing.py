@@ -8,6 +8,7 @@ limits and every objective are met as they always are.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -88,6 +89,7 @@ class Storeys:
         links: IntArray,
         *,
         opened: IntArray | None = None,
+        lifted: frozenset[str] = frozenset(),
         known: tuple[IntArray, IntArray] | None = None,
     ) -> Network:
         """
@@ -98,7 +100,9 @@ class Storeys:
         links
             Links of which one must be used.
         opened
-            Links whose closures by the tables are lifted: those without an end.
+            Links whose closures by the tables are lifted, as --open lifts them.
+        lifted
+            Rows of those closures; opening hours and holidays of a post stay.
         known
             Weights of the network's links and what is left from every state by them, where a
             search has found them: the upper storey may need no sweep of its own.
@@ -107,14 +111,10 @@ class Storeys:
         head, shut, timed = both.head.copy(), both.shut, both.timed
         head[links] += self.network.size
         if opened is not None:
-            # What is passed once, on the way up, need not be open above.
-            others = np.setdiff1d(opened, links) if opened is not links else links[:0]
-            lifted = np.concatenate([opened, others + len(self.network.tail)])
+            both_ways = np.concatenate([opened, opened + len(self.network.tail)])
             shut = shut.copy()
-            shut[lifted] &= ~both.closed[lifted]
-            endless = [n for n in lifted.tolist() if any(map(_endless, timed.get(n, ())))]
-            if endless:
-                timed = {**timed, **{n: tuple(map(_ending, timed[n])) for n in endless}}
+            shut[both_ways] &= ~both.closed[both_ways]
+            timed = without(timed, both_ways, lifted)
         storeys = replace(both, head=head, shut=shut, timed=timed)
         # Sorting twice as many links anew would take longer than the search.
         lanes: Any = _Lanes(self.network.lanes, links, known)
@@ -133,10 +133,16 @@ def _twice(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.concatenate([column, column])
 
 
-def _endless(part: Timed) -> bool:
-    return any(w.endless and not w.delay for w in part.windows)
-
-
-def _ending(part: Timed) -> Timed:
-    """Without the closures that have no end."""
-    return Timed(part.offset, tuple(w for w in part.windows if w.delay or not w.endless))
+def without(
+    timed: Mapping[int, tuple[Timed, ...]], links: IntArray, rows: frozenset[str]
+) -> Mapping[int, tuple[Timed, ...]]:
+    """Closures in time by link, some rows lifted on some links."""
+    changed = {
+        n: tuple(
+            Timed(part.offset, tuple(w for w in part.windows if w.row not in rows))
+            for part in timed[n]
+        )
+        for n in links.tolist()
+        if n in timed
+    }
+    return {**timed, **changed} if changed else timed

@@ -16,11 +16,17 @@ from corridor.model.why import Why
 from corridor.routing.alternatives import Ranking
 from corridor.routing.assemble import Assembly
 from corridor.routing.barriers import Barriers
-from corridor.routing.blocked import Openings, closed_for_good, closed_now
+from corridor.routing.blocked import (
+    Opened,
+    Openings,
+    closed_at_all,
+    closed_for_good,
+    closed_now,
+)
 from corridor.routing.calendar import Subject, calendar
 from corridor.routing.clock import Timetable
 from corridor.routing.closures import Window
-from corridor.routing.constraints import Constraints
+from corridor.routing.constraints import Constraints, Named
 from corridor.routing.crews import OtherCrew
 from corridor.routing.diagnosis import Unanswered, explain_no_route
 from corridor.routing.feasts import without_days
@@ -201,12 +207,26 @@ class Planning:
         closed = closed_now(self.world.library, self._windows(self.constraints))
         blocked: tuple[Blocked, ...] = ()
         if closed:
-            openings = Openings(self.world.library, self.timetable, solver, journey)
+            openings = Openings(
+                self.world.library,
+                self.timetable,
+                solver,
+                journey,
+                self._windows(self.constraints),
+                self.opened,
+                (self.origin.end.hub_id, self.destination.end.hub_id),
+            )
             blocked = openings.near(best.ways[0], closed)
         why = None
         if self.query.why:
             things = self.world.gazetteer.things(self.query.why, "--why")
-            explainer = Explainer(self.world.library, solver, journey, closed)
+            explainer = Explainer(
+                self.world.library,
+                solver,
+                journey,
+                closed_at_all(self.world.library, self._windows(self.constraints)),
+                self.opened,
+            )
             why = explainer.why(self.query.why, things, best.ways[0], itineraries[0])
         warnings = [*self._warnings(network, best, blocked), *self._uncounted(itineraries)]
         return self._answer(itineraries, blocked, warnings, why)
@@ -276,6 +296,16 @@ class Planning:
         network = self._network(self.constraints, None, windows)
         return network, self._solver(network, self._journey(network))
 
+    def opened(self, things: Named) -> Opened:
+        """The question with more things opened, as --open opens them."""
+        constraints = replace(self.constraints, open=self.constraints.open.joined(things))
+        book, windows = self.book.fresh(), self._windows(constraints)
+        ends = {self.origin.end.place, self.destination.end.place}
+        restrict(book, self.world.library, constraints, ends, windows)
+        network = self._network(constraints, book)
+        journey = self._journey(network)
+        return Opened(self._solver(network, journey), journey)
+
     def _journey(self, network: Network) -> Journey:
         world = self.world
         rows = world.shelf.kept(
@@ -310,7 +340,8 @@ class Planning:
         self, network: Network, best: Ranking, blocked: Sequence[Blocked]
     ) -> list[Warning_]:
         library = self.world.library
-        found = guesses(self.query, self.world.gazetteer, library)
+        ends = (self.origin.endpoint, self.destination.endpoint)
+        found = guesses(self.query, self.world.gazetteer, library, ends)
         stale = round(library.parameter["closure_stale_days"].value.typical)
         for entry in blocked:
             if entry.stale_days > stale:

@@ -19,7 +19,7 @@ from corridor.routing.network import End
 from corridor.routing.pieces import PieceBook
 from corridor.routing.stops import asked_name, read_via
 from corridor.sources.library import Library
-from corridor.sources.places import COUNTRIES, Gazetteer, parse_point
+from corridor.sources.places import A_GUESS, COUNTRIES, Gazetteer, parse_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,11 @@ class Reader:
         point = parse_point(text)
         if point is None:
             hub, note = self.gazetteer.hub(text)
-            spot = Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat)
+            name = hub.name
+            if note.endswith(A_GUESS):
+                # The name itself says so, wherever it is shown.
+                name = f"{hub.name}, guessed for {shown(text, 40)}"
+            spot = Spot(hub.id, name, hub.country, hub.lon, hub.lat)
             place = self.graph.place_index[hub.id]
             return ReadEnd(
                 Endpoint(text=text, spot=spot, moved_km=0.0, note=note),
@@ -177,8 +181,10 @@ class Reader:
         return self.named(texts, option)
 
 
-def guesses(query: Query, gazetteer: Gazetteer, library: Library) -> list[Warning_]:
-    """What is said of names in options that were read as the name most like them."""
+def guesses(
+    query: Query, gazetteer: Gazetteer, library: Library, ends: tuple[Endpoint, Endpoint]
+) -> list[Warning_]:
+    """What is said of names that were read as the name most like them."""
     options = (
         ("--via", tuple(asked_name(t, library) for t in query.via)),
         ("--avoid", query.avoid),
@@ -189,10 +195,18 @@ def guesses(query: Query, gazetteer: Gazetteer, library: Library) -> list[Warnin
         ("--why", (query.why,) if query.why else ()),
     )
     read = [(option, text, gazetteer.guessed(text)) for option, texts in options for text in texts]
+    names = zip(("ORIGIN", "DESTINATION"), ends, strict=True)
     return [
-        Warning_(code="read", text=f"{option} {shown(text)}: read as {name}")
-        for option, text, name in read
-        if name
+        *(
+            Warning_(code="read", text=f"{which} {shown(end.text)}: {end.note}")
+            for which, end in names
+            if end.note.endswith(A_GUESS)
+        ),
+        *(
+            Warning_(code="read", text=f"{option} {shown(text)}: read as {name}")
+            for option, text, name in read
+            if name
+        ),
     ]
 
 

@@ -6,7 +6,7 @@ The objective is whole numbers, so sums are exact and ties are stable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,10 +14,10 @@ import numpy as np
 
 from corridor.model.query import DISCOURAGED
 from corridor.routing.lanes import NEVER, IntArray
-from corridor.routing.network import Network
+from corridor.routing.network import Network, Timed
 from corridor.routing.ways import Found, Step, Task, take, ways
 
-__all__ = ["Found", "Search", "Step", "Weights", "weights"]
+__all__ = ["Found", "Search", "Step", "Sweeps", "Weights", "weights"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,54 +125,6 @@ class Search:
         """The best way of every key, in order."""
         return ways(self.task(), distinct=True, most=most, labels=labels)
 
-    def over(
-        self, elements: frozenset[str], banned: frozenset[str], *, most: int = NEVER
-    ) -> dict[str, Found]:
-        """
-        Best way over each of some shut elements, opened alone, whatever it costs.
-
-        Dated closures are met as they come on that way; they do not choose it. Elements
-        over which no way leads, or none within `most`, are left out.
-
-        Parameters
-        ----------
-        elements
-            Crossings and ports ('crossing:id'), taken as shut for each other.
-        banned
-            More that may not be used.
-        most
-            Objective of the dearest way wanted.
-        """
-        network, lanes = self.network, self.network.lanes
-        weight = self._without(elements | banned)
-        shut = banned <= elements and all(
-            bool(network.shut[network.links_of(e)].all()) for e in elements
-        )
-        # What is shut for this query anyway takes nothing from what is left.
-        behind = self.left if shut else lanes.to(network.target, weight)
-        # A way to a state costs no less than the best of all without what is left from there.
-        least = np.maximum(behind[network.source] - behind, 0)
-        found: dict[str, Found] = {}
-        ahead: IntArray | None = None
-        for name in sorted(elements):
-            links = network.links_of(name)
-            if not len(links):
-                continue
-            never = network.shut[links] & ~network.closed[links]
-            own = np.where(never, NEVER, self.objective[links]) + behind[network.head[links]]
-            if int((least[network.tail[links]] + own).min()) > most:
-                continue
-            if ahead is None:
-                ahead = lanes.out_of(network.source, weight)
-            value = ahead[network.tail[links]] + own
-            at = int(np.argmin(value))
-            if value[at] >= NEVER or value[at] > most:
-                continue
-            way = self.way_over(int(links[at]), ahead, behind, weight)
-            if way is not None:
-                found[name] = way
-        return found
-
     def through(self, element: str, banned: frozenset[str], *, most: int = NEVER) -> Found | None:
         """
         Best way that uses an element, whatever it costs against ways without it.
@@ -195,7 +147,12 @@ class Search:
         return self.way_over(int(links[at]), ahead, behind, weight)
 
     def way_over(
-        self, link: int, ahead: IntArray, behind: IntArray, weight: IntArray
+        self,
+        link: int,
+        ahead: IntArray,
+        behind: IntArray,
+        weight: IntArray,
+        timed: Mapping[int, tuple[Timed, ...]] | None = None,
     ) -> Found | None:
         """
         The least way over a link, by sweeps from the source and to the target.
@@ -209,7 +166,7 @@ class Search:
             *self._walk_on(head, behind, weight),
         ]
         value = int(ahead[tail]) + int(self.objective[link]) + int(behind[head])
-        return self.timed_way(path, value)
+        return self.timed_way(path, value, timed)
 
     def _walk_on(self, state: int, left: IntArray, weight: IntArray) -> list[int]:
         """Links of a least way from a state to the target; of equal ones the first."""
@@ -235,12 +192,18 @@ class Search:
 
         return _walk(state, network.source, fitting)[::-1]
 
-    def timed_way(self, links: list[int], objective: int) -> Found | None:
+    def timed_way(
+        self,
+        links: list[int],
+        objective: int,
+        timed: Mapping[int, tuple[Timed, ...]] | None = None,
+    ) -> Found | None:
         """Follow links in time; None when a closure on the way has no known end."""
+        timed = self.network.timed if timed is None else timed
         at = 0
         steps: list[Step] = []
         for link in links:
-            step = take(self.network.timed, link, at)
+            step = take(timed, link, at)
             if step is None:
                 return None
             steps.append(step)
@@ -248,6 +211,54 @@ class Search:
             objective += self._weigh.time_w * lost
             at += int(self.network.time[link]) + lost
         return Found(objective, tuple(steps))
+
+
+class Sweeps:
+    """
+    What a way over some links comes to at least, closures in time and limits aside.
+
+    One sweep from the source serves any number of things to lead over.
+    """
+
+    def __init__(self, search: Search) -> None:
+        """Keep the search; nothing is swept before it is asked."""
+        self.search = search
+
+    @cached_property
+    def _weight(self) -> IntArray:
+        return self.search.task().weight
+
+    @cached_property
+    def _ahead(self) -> IntArray:
+        network = self.search.network
+        return network.lanes.out_of(network.source, self._weight)
+
+    def least_over(self, links: IntArray, most: int = NEVER) -> tuple[int, int]:
+        """
+        Least objective of a way over one of some links and the link.
+
+        The link is -1 where there is no way, or none of an objective up to `most`. What is
+        closed by the tables on those links is taken as open.
+        """
+        search, network = self.search, self.search.network
+        links = links[~network.shut[links] | network.closed[links]]
+        if not len(links):
+            return NEVER, -1
+        left, tail = search.left, network.tail[links]
+        own = search.objective[links] + left[network.head[links]]
+        # A way to a state costs no less than the best of all without what is left from there.
+        least = np.maximum(left[network.source] - left[tail], 0) if search.connected else 0
+        if int((least + own).min()) > min(most, NEVER - 1):
+            return NEVER, -1
+        value = self._ahead[tail] + own
+        at = int(np.argmin(value))
+        if value[at] > min(most, NEVER - 1):
+            return NEVER, -1
+        return int(value[at]), int(links[at])
+
+    def way_over(self, link: int, timed: Mapping[int, tuple[Timed, ...]]) -> Found | None:
+        """The way that comes to it, followed in time."""
+        return self.search.way_over(link, self._ahead, self.search.left, self._weight, timed)
 
 
 def _walk(start: int, goal: int, fitting: Callable[[int], list[tuple[int, int]]]) -> list[int]:

@@ -123,12 +123,17 @@ class Solver:
         return Storeys(self.network)
 
     def best_over(
-        self, links: IntArray, *, opened: IntArray | None = None, limits: Limits | None = None
+        self,
+        links: IntArray,
+        *,
+        opened: IntArray | None = None,
+        lifted: frozenset[str] = frozenset(),
+        limits: Limits | None = None,
     ) -> Found | None:
-        """The best way over any of some links, closures without an end on `opened` lifted."""
+        """The best way over any of some links, the closures of `lifted` rows off on `opened`."""
         main = self.main.task()
         known = (main.weight, main.left)
-        storeys = self._storeys.over(links, opened=opened, known=known)
+        storeys = self._storeys.over(links, opened=opened, lifted=lifted, known=known)
         solver = Solver(storeys, self.query, self.vot, self.start_cents, self.timetable)
         found = solver.best(self.query.objective, limits)
         return None if found is None else folded(found, self.network)

@@ -4,33 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from corridor.errors import BadInputError, shown
 from corridor.model.itinerary import Item, Itinerary
 from corridor.model.why import Difference, Why
-from corridor.routing.compared import FACTOR, come_back_to, counts
+from corridor.routing.blocked import Opened, Opening
+from corridor.routing.compared import FACTOR, Value, come_back_to, counts
+from corridor.routing.constraints import Named, meant
 from corridor.routing.journey import Journey
 from corridor.routing.kinds import NOWHERE
 from corridor.routing.labels import labels_of
 from corridor.routing.lanes import IntArray
 from corridor.routing.limits import Limits
-from corridor.routing.network import HAUL, PORT
+from corridor.routing.network import HAUL, PORT, SAILING, Network
 from corridor.routing.search import Found
 from corridor.routing.solving import Solver
+from corridor.routing.timed import rows_over
 from corridor.sources.library import Library
 from corridor.sources.places import Thing
 from corridor.sources.records import Closure
 
 Subject = tuple[str, str]
+# Unit of the objective as shown, and how many of its parts make one.
 _UNITS = {
     "generalised": ("USD", 6000.0),
     "cost": ("USD", 1e8),
     "time": ("h", 6e8),
-    "p90_time": ("h", 6e8),
+    "p90_time": ("h", 60.0),
     "co2": ("kg CO2e", 1e9),
     "distance": ("km", 1e9),
+}
+# What the best way is ahead by, when asked about another and when that one would be ahead.
+_WORSE = {
+    "generalised": ("dearer by {:,.2f} USD of generalised cost", "{:,.2f} USD of generalised cost"),
+    "cost": ("dearer by {:,.2f} USD", "{:,.2f} USD"),
+    "time": ("slower by {:,.2f} h", "{:,.2f} h"),
+    "p90_time": ("slower by {:,.2f} h at the late end (P90)", "{:,.2f} h at the late end (P90)"),
+    "co2": ("dirtier by {:,.2f} kg CO2e", "{:,.2f} kg CO2e"),
+    "distance": ("longer by {:,.2f} km", "{:,.2f} km"),
 }
 
 
@@ -42,94 +55,68 @@ class Explainer:
     solver: Solver
     journey: Journey
     closed: Mapping[Subject, Closure]
+    opening: Opening
 
     def why(self, text: str, things: Sequence[Thing], best: Found, shown_best: Itinerary) -> Why:
         """
         Why the best way is not over what `things` name.
 
-        Raises
-        ------
-        BadInputError
-            If that is no crossing, port, place or country.
+        What is closed itself is opened as --open opens it: all its closures are lifted, the
+        hours and holidays of a post stay. A place or country behind closed posts has nothing
+        to open; where no way leads over it, every closure is lifted.
         """
-        links = np.array(sorted(self._links(things)), dtype=np.int64)
-        if not len(links):
-            raise BadInputError(
-                f"--why {shown(text)} names no crossing, port, place or country on the network",
-                remedy="corridor borders and corridor ports list them",
-            )
-        network = self.solver.network
+        things = meant(text, things, self.library)
+        here = Opened(self.solver, self.journey)
+        links = _links(here, self.library, things)
+        own = self._own(things)
+        opened = self.opening(Named.of(own)) if own else here
+        if not len(links) and not len(_links(opened, self.library, things)):
+            return Why(text=text, verdict="none", reason="nothing there serves this load")
+        reasons = self._closures(own)
+        over = _over(opened, self.library, things) if own else None
         if set(links.tolist()) & {s.link for s in best.steps}:
+            if over is not None and _value(opened, over) < self.solver.value(best):
+                reasons = ["the best way leads over it as things stand", *reasons]
+                return self._compared(text, "best", (opened, over), best, shown_best, reasons)
             return Why(text=text, verdict="best", reason="the best way leads over it")
-        way = self.solver.best_over(links)
-        closed_way = self.solver.best_over(links, opened=self._opened(links))
-        reasons = self._closures(things)
-        if closed_way is None:
-            return Why(text=text, verdict="none", reason="; ".join([*reasons, self._none(links)]))
-        verdict, chosen = "dearer", way
-        if way is None or self.solver.value(closed_way) < self.solver.value(way):
-            if not reasons and bool((network.closed & ~network.closed[links].any()).any()):
-                reasons = ["every crossing and port that is closed taken as open"]
-            verdict, chosen = ("closed" if reasons else "dearer"), closed_way
-        assert chosen is not None
-        return self._compared(text, verdict, chosen, best, shown_best, reasons)
+        way = _over(here, self.library, things)
+        if over is None and way is None:
+            opened = self.opening(Named.of(Thing(*s) for s in self.closed).joined(Named.of(own)))
+            over = _over(opened, self.library, things)
+            reasons = [*reasons, "every closure taken as lifted"]
+        if over is not None and (way is None or _value(opened, over) < self.solver.value(way)):
+            verdict = "closed" if reasons else "dearer"
+            return self._compared(text, verdict, (opened, over), best, shown_best, reasons)
+        if way is None:
+            told = [*self._closures(own), self._none(opened, things)]
+            return Why(text=text, verdict="none", reason="; ".join(told))
+        return self._compared(text, "dearer", (here, way), best, shown_best, [])
 
-    def _links(self, things: Sequence[Thing]) -> set[int]:
-        """Links that are, or lie at or in, what is named."""
-        network = self.solver.network
-        base_ids: set[int] = set()
-        for thing in things:
-            if thing.kind in ("crossing", "port"):
-                base_ids.update(network.links_of(f"{thing.kind}:{thing.id}").tolist())
-            if thing.kind == "country":
-                base_ids.update(self._in_country(thing.id))
-            if thing.kind == "hub":
-                base_ids.update(self._over_place(thing.id))
-        return base_ids
-
-    def _in_country(self, country: str) -> set[int]:
-        network = self.solver.network
-        hauls = np.flatnonzero(network.kind == HAUL)
-        countries = np.concatenate([p.links.country for p in network.hauls.parts])
-        found = set(hauls[countries[network.row[hauls]] == country].tolist())
-        for link in np.flatnonzero(network.kind == PORT).tolist():
-            call = network.ports[int(network.row[link])]
-            if self.library.hub[call.port.id].country == country:
-                found.add(link)
-        return found
-
-    def _over_place(self, hub_id: str) -> set[int]:
-        """Hauls that pass a place."""
-        network = self.solver.network
-        place = network.book.graph.place_index.get(hub_id, NOWHERE)
-        store = network.book.store
-        near = {i for i in range(len(store.tail)) if place in (store.tail[i], store.head[i])}
-        wanted = np.array(sorted(near), dtype=np.int64)
-        found: set[int] = set()
-        rows: set[int] = set()
-        for part, offset in zip(network.hauls.parts, network.hauls.offsets, strict=False):
-            hit = np.flatnonzero(np.isin(np.abs(part.numbers) - 1, wanted))
-            at = np.unique(np.searchsorted(part.ptr, hit, side="right") - 1)
-            rows.update((at + offset).tolist())
-        hauls = np.flatnonzero(network.kind == HAUL)
-        found.update(hauls[np.isin(network.row[hauls], np.array(sorted(rows)))].tolist())
-        return found
-
-    def _opened(self, links: IntArray) -> IntArray:
+    def _own(self, things: Sequence[Thing]) -> list[Thing]:
         """
-        Links to take as open: those asked for.
+        What of the things is itself shut, for a time or for good.
 
-        A place or country behind closed posts has none closed itself; then it is all of them.
+        What is planned is opened only where nothing else of that name stands.
         """
-        network = self.solver.network
-        if network.closed[links].any():
-            return links
-        return np.union1d(links, np.flatnonzero(network.closed))
+        shut = [t for t in things if (t.kind, t.id) in self.closed]
+        return shut or ([*things] if all(self._idle(t) for t in things) else [])
 
-    def _none(self, links: IntArray) -> str:
-        """Why there is no way over some links."""
-        limited = self.solver.limits.any
-        if limited and self.solver.best_over(links, opened=self._opened(links), limits=Limits()):
+    def _idle(self, thing: Thing) -> str:
+        """Why something is out of use without a closure, '' where it is in use."""
+        library = self.library
+        rows: Mapping[str, Any] = {
+            "crossing": library.crossing,
+            "section": {s.id: s for s in library.sections},
+            "service": library.service,
+        }.get(thing.kind, {})
+        row = rows.get(thing.id)
+        if row is None or row.status in ("open", "service", "irregular"):
+            return ""
+        return f"{thing.id} is not in use ({row.status})"
+
+    def _none(self, opened: Opened, things: Sequence[Thing]) -> str:
+        """Why there is no way over some things."""
+        if self.solver.limits.any and _over(opened, self.library, things, Limits()):
             return "no way over it keeps the limits"
         return "no way leads over it"
 
@@ -138,46 +125,42 @@ class Explainer:
         for thing in things:
             row = self.closed.get((thing.kind, thing.id))
             if row is not None:
-                since = f" since {row.from_date}" if row.from_date else ""
                 found.append(
-                    f"{thing.id} is closed{since} (row {row.id}, last confirmed"
+                    f"{thing.id} is closed{_term(row)} (row {row.id}, last confirmed"
                     f" {row.last_confirmed})"
                 )
+            elif idle := self._idle(thing):
+                found.append(idle)
         return found
 
     def _compared(
         self,
         text: str,
         verdict: str,
-        way: Found,
+        over: tuple[Opened, Found],
         best: Found,
         shown_best: Itinerary,
         reasons: list[str],
     ) -> Why:
         query = self.solver.query
-        itinerary = self.journey.itinerary(way)
+        opened, way = over
+        itinerary = opened.journey.itinerary(way)
         unit, scale = _UNITS[query.objective]
         # In compared figures: what the way saves of its own counts as often as the way does.
-        gap = self.solver.value(way) - self.solver.value(best)
-        factor = counts(self.solver.network, way)
-        if query.objective == "p90_time":
-            scale = 60.0
-        label = labels_of(self.solver.network, self.library, [way])[0]
+        gap = _value(opened, way) - self.solver.value(best)
+        factor = counts(opened.solver.network, way)
+        label = labels_of(opened.solver.network, self.library, [way])[0]
         again = come_back_to(self.solver.network, best)
         if again:
             left = " and ".join(again)
             told = f"the best leaves {left} and comes back, so it counts {float(FACTOR):g} times"
             reasons = [*reasons, told]
-        if gap < 0:
-            reason = "it would win if it were open"
-        elif gap == 0:
-            reason = "it is as good as the best"
-        else:
-            reason = f"it is dearer by {gap / scale:,.2f} {unit}"
         return Why(
             text=text,
             verdict=verdict,
-            reason="; ".join([*reasons, reason]),
+            reason="; ".join(
+                [*reasons, _told(query.objective, float(gap / scale), itinerary, shown_best)]
+            ),
             label=label,
             cost_cents=itinerary.cost.typical,
             time_min=itinerary.time.typical,
@@ -221,6 +204,100 @@ class Explainer:
             + weigh.co2e_w * grams
             + weigh.length_w * metres
         )
+
+
+def _told(objective: str, gap: float, one: Itinerary, best: Itinerary) -> str:
+    """How much worse a way is than the best: in its objective, then in dollars and days."""
+    if gap == 0:
+        return "it is as good as the best"
+    cents = one.cost.typical - best.cost.typical
+    minutes = one.time.typical - best.time.typical
+    dollars = f"{abs(cents) / 100:,.0f} USD {'more' if cents >= 0 else 'less'}"
+    days = f"{abs(minutes) / 1440:.1f} days {'more' if minutes >= 0 else 'less'}"
+    worse, ahead = (said.format(abs(gap)) for said in _WORSE[objective])
+    told = f"it would win if it were open, by {ahead}" if gap < 0 else f"it is {worse}"
+    return f"{told}: {dollars} and {days}"
+
+
+def _term(row: Closure) -> str:
+    """Since when and until when a row closes something."""
+    if row.season_from and row.season_to:
+        first, last = (f"{m:02d}-{d:02d}" for m, d in (row.season_from, row.season_to))
+        return f" every year from {first} to {last}"
+    since = f" since {row.from_date}" if row.from_date else ""
+    return f"{since} until {row.to_date}" if row.to_date else since
+
+
+def _value(opened: Opened, found: Found) -> Value:
+    return opened.solver.value(found)
+
+
+def _over(
+    opened: Opened, library: Library, things: Sequence[Thing], limits: Limits | None = None
+) -> Found | None:
+    """The best way over any of some things."""
+    links = _links(opened, library, things)
+    return opened.solver.best_over(links, limits=limits) if len(links) else None
+
+
+def _links(opened: Opened, library: Library, things: Sequence[Thing]) -> IntArray:
+    """Links that are, or lie at or in, what is named."""
+    network = opened.solver.network
+    found: set[int] = set()
+    for thing in things:
+        if thing.kind in ("crossing", "port"):
+            found.update(network.links_of(f"{thing.kind}:{thing.id}").tolist())
+        elif thing.kind == "country":
+            found.update(_in_country(network, library, thing.id))
+        elif thing.kind == "hub":
+            found.update(_over_place(network, thing.id))
+        elif thing.kind == "section":
+            pieces = network.book.store.pieces_of(thing.id)
+            found.update(_over_pieces(network, np.array(pieces, dtype=np.int64)))
+        else:
+            found.update(_sailing(network, thing))
+    return np.array(sorted(found), dtype=np.int64)
+
+
+def _in_country(network: Network, library: Library, country: str) -> set[int]:
+    hauls = np.flatnonzero(network.kind == HAUL)
+    countries = np.concatenate([p.links.country for p in network.hauls.parts])
+    found = set(hauls[countries[network.row[hauls]] == country].tolist())
+    for link in np.flatnonzero(network.kind == PORT).tolist():
+        call = network.ports[int(network.row[link])]
+        if library.hub[call.port.id].country == country:
+            found.add(link)
+    return found
+
+
+def _over_place(network: Network, hub_id: str) -> set[int]:
+    """Hauls that pass a place."""
+    place = network.book.graph.place_index.get(hub_id, NOWHERE)
+    store = network.book.store
+    near = {i for i in range(len(store.tail)) if place in (store.tail[i], store.head[i])}
+    return _over_pieces(network, np.array(sorted(near), dtype=np.int64))
+
+
+def _over_pieces(network: Network, pieces: IntArray) -> set[int]:
+    """Hauls that lead over some pieces."""
+    rows: set[int] = set()
+    for part, offset in zip(network.hauls.parts, network.hauls.offsets, strict=False):
+        rows.update((rows_over(part, pieces) + offset).tolist())
+    hauls = np.flatnonzero(network.kind == HAUL)
+    found: set[int] = set(
+        hauls[np.isin(network.row[hauls], np.array(sorted(rows), dtype=np.int64))].tolist()
+    )
+    return found
+
+
+def _sailing(network: Network, thing: Thing) -> set[int]:
+    """Sailings of a service, or through a passage."""
+    found: set[int] = set()
+    for link in np.flatnonzero(network.kind == SAILING).tolist():
+        service = network.sailings[int(network.row[link])][0]
+        if thing.id == service.id if thing.kind == "service" else thing.id in service.passages:
+            found.add(link)
+    return found
 
 
 def _by_item(

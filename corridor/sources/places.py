@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from anyascii import anyascii
-from rapidfuzz import fuzz, process
-
 from corridor.errors import BadInputError, UnknownPlaceError, shown
+from corridor.sources.known import SAME_TOWN_KM, apart_km, known_as
 from corridor.sources.library import Library
+from corridor.sources.names import COUNTRIES, country_codes, normal, without_country
+from corridor.sources.offers import Offer, Offered, near_hubs, near_things, offered
 from corridor.sources.records import Hub
+
+__all__ = [
+    "A_GUESS",
+    "COUNTRIES",
+    "PASSAGES",
+    "REGION",
+    "Gazetteer",
+    "Point",
+    "Thing",
+    "normal",
+    "parse_point",
+    "port_named",
+]
 
 PASSAGES = {
     "hormuz": "hormuz",
@@ -25,49 +37,10 @@ PASSAGES = {
     "malacca": "malacca",
     "volga": "volga",
 }
-COUNTRIES = {
-    "AF": "Afghanistan",
-    "AZ": "Azerbaijan",
-    "BY": "Belarus",
-    "CN": "China",
-    "GE": "Georgia",
-    "IR": "Iran",
-    "KG": "Kyrgyzstan",
-    "KZ": "Kazakhstan",
-    "PK": "Pakistan",
-    "RU": "Russia",
-    "TJ": "Tajikistan",
-    "TM": "Turkmenistan",
-    "UZ": "Uzbekistan",
-    "TR": "Turkey",
-    "AE": "United Arab Emirates",
-    "IN": "India",
-    "KE": "Kenya",
-    "LK": "Sri Lanka",
-    "LT": "Lithuania",
-    "LV": "Latvia",
-    "NL": "Netherlands",
-    "SA": "Saudi Arabia",
-    "SG": "Singapore",
-}
+# How a note ends that tells of a guess.
+A_GUESS = ", a guess"
 # The corridor's area; a point outside is refused with this box named.
 REGION = (18.0, 20.0, 92.0, 62.0)  # west, south, east, north in degrees
-
-# Only a near-certain spelling is taken for a place; the guess is always shown.
-_SURE = 88.0
-_NEAR = 55.0
-
-
-def normal(text: str) -> str:
-    """
-    Fold a name to lower-case Latin letters and digits with single blanks.
-
-    Examples
-    --------
-    >>> normal("  Mazar-e Sharif ")
-    'mazar e sharif'
-    """
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", anyascii(text).lower()).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +60,35 @@ class Thing:
 
 
 class Gazetteer:
-    """Names of the tables, folded, for exact and near look-up."""
+    """
+    Names of the tables, folded, for exact look-up.
 
-    def __init__(self, library: Library) -> None:
-        """Index the names of one library."""
+    A name is taken when it equals one of the tables after case, script and punctuation are
+    folded; the country may be written after it. Everything else is refused with near names.
+    With `guess` the first of them is taken, and `guesses` tells so.
+    """
+
+    def __init__(
+        self, library: Library, *, guess: bool = False, told: dict[str, str] | None = None
+    ) -> None:
+        """Index the names of one library; `told` takes down what was guessed."""
         self._library = library
+        self.guess = guess
+        self._guessed = {} if told is None else told
+
+    @cached_property
+    def guessing(self) -> Gazetteer:
+        """The same names, near ones taken."""
+        if self.guess:
+            return self
+        found = Gazetteer(self._library, guess=True, told=self._guessed)
+        found.__dict__.update(_hub_names=self._hub_names, _thing_names=self._thing_names)
+        return found
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """What was guessed so far, whatever a caller did with it."""
+        return tuple(f"{text}: read as {told}{A_GUESS}" for text, told in self._guessed.items())
 
     @cached_property
     def _hub_names(self) -> dict[str, list[str]]:
@@ -107,9 +104,9 @@ class Gazetteer:
     def _thing_names(self) -> dict[str, list[Thing]]:
         names: dict[str, list[Thing]] = {}
         lib = self._library
-        for code, name in COUNTRIES.items():
-            for text in (code, name):
-                names.setdefault(normal(text), []).append(Thing("country", code))
+        for text, code in country_codes().items():
+            if code in COUNTRIES:
+                names.setdefault(text, []).append(Thing("country", code))
         for text, passage in PASSAGES.items():
             names.setdefault(text, []).append(Thing("passage", passage))
         for crossing in lib.crossings:
@@ -123,8 +120,17 @@ class Gazetteer:
         for section in lib.sections:
             names.setdefault(normal(section.id), []).append(Thing("section", section.id))
         for text, hubs in self._hub_names.items():
-            kinds = [Thing("port" if h in lib.port else "hub", h) for h in hubs]
+            # A town is named with its own port.
+            own = [f"{h}_port" for h in hubs if f"{h}_port" in lib.port]
+            kinds = [Thing("port" if h in lib.port else "hub", h) for h in (*hubs, *own)]
             names.setdefault(text, []).extend(kinds)
+        for terminal in lib.terminals:
+            kind = "port" if terminal.hub_id in lib.port else "hub"
+            names.setdefault(normal(terminal.name), []).append(Thing(kind, terminal.hub_id))
+        for port in lib.ports:
+            # 'Shahid Rajaee port (Bandar Abbas)' is the port of Bandar Abbas.
+            for town in re.findall(r"\((.*?)\)", lib.hub[port.id].name):
+                names.setdefault(normal(town), []).append(Thing("port", port.id))
         return names
 
     def hub(self, text: str) -> tuple[Hub, str]:
@@ -134,50 +140,53 @@ class Gazetteer:
         Raises
         ------
         UnknownPlaceError
-            If no name is near enough; the nearest names are given.
+            If no place is called so, if several are, or if the place is in another country
+            than the one written after it; near names are given.
         """
-        key = normal(text)
-        if not key:
+        if not normal(text):
             raise UnknownPlaceError("an empty place name", remedy="name a city, port or crossing")
-        exact = self._hub_names.get(key)
+        exact = self._hub_names.get(normal(text))
         if exact:
             return self._choose(text, exact)
-        scored = process.extract(key, list(self._hub_names), scorer=fuzz.WRatio, limit=12)
-        ratio = [(name, fuzz.ratio(key, name)) for name, _, _ in scored]
-        ratio.sort(key=lambda pair: (-pair[1], pair[0]))
-        if ratio and ratio[0][1] >= _SURE:
-            hub, _ = self._choose(text, self._hub_names[ratio[0][0]])
-            return hub, f"read as {hub.name} ({hub.country})"
-        near = self._near(n for n, score in ratio if score >= _NEAR)
+        name, country = without_country(text)
+        ids = self._hub_names.get(normal(name), []) if country else []
+        inside = [i for i in ids if self._library.hub[i].country == country]
+        if inside:
+            return self._choose(name, inside)
+        if ids and not known_as(normal(name), country):
+            raise _abroad(name, country, {self._library.hub[i].country for i in ids})
+        found = offered(self._library, self._hub_names, (name, country), self._near_hubs)
+        if self.guess and found.offers:
+            told = self._guessed[shown(text)] = found.offers[0].told
+            return self._library.hub[found.offers[0].name], f"read as {told}{A_GUESS}"
         raise UnknownPlaceError(
-            f"no place is called {shown(text)}",
-            remedy=f"one of {', '.join(near)}" if near else "corridor places shows all names",
+            f"no place is called {shown(text)}{found.said}",
+            remedy=found.listed("corridor places shows all names"),
         )
 
-    def _near(self, names: Iterable[str]) -> list[str]:
-        shown: list[str] = []
-        for name in names:
-            hub = self._library.hub[self._hub_names[name][0]]
-            label = f"{hub.name} ({hub.id})"
-            if label not in shown:
-                shown.append(label)
-        return shown[:5]
-
     def _choose(self, text: str, ids: list[str]) -> tuple[Hub, str]:
-        """One hub of several with the same name: the city, then the one with more modes."""
+        """
+        One hub of several with the same name, or a question.
+
+        A text that is the id of a hub means it. A town is meant before the port, yard or post
+        that bears its name and lies at it; all else asks.
+        """
         hubs = [self._library.hub[i] for i in ids]
         exact = [h for h in hubs if normal(h.id) == normal(text)]
-        if len(hubs) == 1 or exact:
+        towns = [h for h in hubs if h.kind == "city"]
+        if exact or len(hubs) == 1:
             hub = (exact or hubs)[0]
+        elif len(towns) == 1 and all(_at(towns[0], h) for h in hubs):
+            hub = towns[0]
         else:
-            ranked = sorted(hubs, key=lambda h: (_rank(h), -len(h.modes), h.id))
-            hub = ranked[0]
-            apart = {(h.country, round(h.lon), round(h.lat)) for h in ranked}
-            if len(apart) > 1 and _rank(ranked[0]) == _rank(ranked[1]):
-                raise UnknownPlaceError(
-                    f"{shown(text)} is the name of {len(hubs)} places",
-                    remedy="one of " + ", ".join(f"{h.id} ({h.name})" for h in ranked[:5]),
-                )
+            raise UnknownPlaceError(
+                f"{shown(text)} is the name of {len(hubs)} places",
+                remedy="one of " + ", ".join(f"{h.id} ({h.name}, {h.country})" for h in hubs),
+            )
+        others = [h for h in hubs if h.country != hub.country]
+        if others:
+            rest = ", ".join(f"{h.id} ({h.country})" for h in others)
+            return hub, f"read as {hub.name} ({hub.country}), not {rest}"
         if normal(text) in (normal(hub.name), normal(hub.id)):
             return hub, ""
         return hub, f"read as {hub.name} ({hub.country})"
@@ -189,41 +198,77 @@ class Gazetteer:
         Raises
         ------
         UnknownPlaceError
-            If nothing is called so; the nearest names are given.
+            If nothing is called so; near names are given.
         """
-        scored = self._scored(text)
-        if scored and scored[0][1] >= _SURE:
-            return tuple(dict.fromkeys(self._thing_names[scored[0][0]]))
-        near = [name for name, score in scored if score >= _NEAR]
+        found = self._named(text)
+        if found:
+            return found
+        near = self._near(text)
+        if self.guess and near.offers:
+            self._guessed[f"{option} {shown(text)}"] = near.offers[0].told
+            return self._named(near.offers[0].name)
         raise UnknownPlaceError(
-            f"{option} {shown(text)}: no country, crossing, port, terminal or passage is called so",
-            remedy=f"one of {', '.join(near)}" if near else "corridor borders shows the crossings",
+            f"{option} {shown(text)}: no country, crossing, port, terminal or passage is called"
+            f" so{near.said}",
+            remedy=near.listed("corridor borders shows the crossings"),
         )
 
     def guessed(self, text: str) -> str:
-        """How a constraint's text was read where it was no name of the tables, '' if it was."""
-        scored = self._scored(text)
-        if not scored or scored[0][0] == normal(text) or scored[0][1] < _SURE:
+        """How a constraint's text is read where it is no name of the tables, '' if it is."""
+        if not self.guess or self._named(text):
             return ""
-        return self._told(self._thing_names[scored[0][0]][0])
+        return next((f"{o.told}{A_GUESS}" for o in self._near(text).offers), "")
 
-    def _scored(self, text: str) -> list[tuple[str, float]]:
-        """Names of things like a text and how like they are, the likest first."""
-        key = normal(text)
-        if key in self._thing_names:
-            return [(key, 100.0)]
-        scored = process.extract(key, list(self._thing_names), scorer=fuzz.ratio, limit=5)
-        return [(name, score) for name, score, _ in scored]
+    def _named(self, text: str) -> tuple[Thing, ...]:
+        """All things of a name, in one country if it is written after the name."""
+        exact = self._thing_names.get(normal(text))
+        if exact is None:
+            name, country = without_country(text)
+            exact = self._thing_names.get(normal(name), []) if country else []
+            exact = [t for t in exact if country in self._countries(t)]
+        return tuple(dict.fromkeys(exact))
 
-    def _told(self, thing: Thing) -> str:
-        lib = self._library
-        if thing.kind == "country":
-            return COUNTRIES[thing.id]
+    def _countries(self, thing: Thing) -> tuple[str, ...]:
         if thing.kind in ("hub", "port"):
-            return lib.hub[thing.id].name
+            return (self._library.hub[thing.id].country,)
         if thing.kind == "crossing":
-            return lib.crossing[thing.id].name
-        return lib.service[thing.id].name if thing.kind == "service" else thing.id
+            crossing = self._library.crossing[thing.id]
+            return crossing.country_a, crossing.country_b
+        return ()
+
+    def _near(self, text: str) -> Offered:
+        parts = without_country(text)
+        return offered(self._library, self._hub_names, parts, self._near_things)
+
+    def _near_hubs(self, key: str) -> list[Offer]:
+        return near_hubs(self._library, self._hub_names, key)
+
+    def _near_things(self, key: str) -> list[Offer]:
+        return near_things(self._first_of, list(self._thing_names), key)
+
+    def _first_of(self, name: str) -> tuple[str, str]:
+        """What a folded name of a thing stands for: as people call it, and its id."""
+        thing, lib = self._thing_names[name][0], self._library
+        if thing.kind == "country":
+            return COUNTRIES[thing.id], thing.id
+        if thing.kind in ("hub", "port"):
+            return lib.hub[thing.id].name, thing.id
+        if thing.kind == "crossing":
+            return lib.crossing[thing.id].name, thing.id
+        return lib.service[thing.id].name if thing.kind == "service" else thing.id, thing.id
+
+
+def _abroad(name: str, country: str, homes: set[str]) -> UnknownPlaceError:
+    return UnknownPlaceError(
+        f"{name} is in {' and '.join(sorted(homes))}, not in {country}",
+        remedy=f"{name} ({sorted(homes)[0]}), or another place",
+    )
+
+
+def _at(town: Hub, other: Hub) -> bool:
+    """Whether a port, yard or post is a town's own."""
+    near = apart_km(town.lon, town.lat, other.lon, other.lat) <= SAME_TOWN_KM
+    return near and town.country == other.country
 
 
 def _parts(name: str) -> list[str]:
@@ -237,11 +282,6 @@ def _add(names: dict[str, list[str]], text: str, hub_id: str) -> None:
     key = normal(text)
     if key and hub_id not in names.setdefault(key, []):
         names[key].append(hub_id)
-
-
-def _rank(hub: Hub) -> int:
-    order = ("city", "seaport", "terminal", "dry_port", "border_road", "border_rail")
-    return order.index(hub.kind) if hub.kind in order else len(order)
 
 
 def parse_point(text: str) -> Point | None:

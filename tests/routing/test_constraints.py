@@ -154,8 +154,10 @@ def test_why_names_what_must_fall() -> None:
     over = planner().ask(replace(QUERY, why=best.borders[0].crossing_id)).why
     assert over is not None
     assert over.verdict == "best"
-    with pytest.raises(BadInputError):
-        planner().ask(replace(QUERY, why="hormuz"))
+    # A passage is asked about like a crossing.
+    sea = planner().ask(replace(QUERY, why="hormuz")).why
+    assert sea is not None
+    assert sea.verdict == "dearer"
 
 
 def test_a_pass_closed_today_does_not_block_a_shipment_of_july() -> None:
