@@ -135,7 +135,7 @@ class _Barriers:
         pieces = {
             piece: f"{why}:{section}"
             for section, why in self.sections.items()
-            for piece in store.pieces_of(section)
+            for piece in network.book.with_parts(store.pieces_of(section))
         }
         found: list[tuple[str, ...]] = []
         for kind, row in zip(network.kind.tolist(), network.row.tolist(), strict=True):

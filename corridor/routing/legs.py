@@ -250,6 +250,8 @@ class LegMaker:
         line = self.ends.joins[index]
         if signed > 0:
             return line
+        if not line.startswith("@"):
+            return f"-{line}"
         return "@" + ";".join(reversed(line.removeprefix("@").split(";")))
 
     # Items that hang on the whole journey --------------------------------------------
