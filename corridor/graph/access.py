@@ -174,8 +174,10 @@ class AccessNetwork:
             theirs = str(self.places.country[at])
             if self.ground.country(*spot) != theirs or (not code and away <= LIMIT_KM):
                 code = theirs
+        if not code:
+            raise self._refused(lon, lat, "lies at sea, or far outside the network")
         if code not in self._served:
-            where = NEIGHBOURS.get(code) or COUNTRIES.get(code, "no country of the network")
+            where = NEIGHBOURS.get(code) or COUNTRIES.get(code, code)
             text = f"lies in {where}, where the network has no roads"
             raise self._refused(lon, lat, text)
         return code

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from math import cos, radians
 from typing import Any
 
@@ -222,15 +221,3 @@ def water_name(lon: float, lat: float) -> str:
         if west <= lon <= east and south <= lat <= north:
             return name
     return "the sea or a lake"
-
-
-def rings_of(polygons: Sequence[Sequence[FloatArray]], code: str) -> list[tuple[str, FloatArray]]:
-    """All rings of some polygons under one code; a ring that is not closed is closed."""
-    found = []
-    for polygon in polygons:
-        for ring in polygon:
-            points = np.asarray(ring, dtype=np.float64)
-            if any(a != b for a, b in pairwise((points[0].tolist(), points[-1].tolist()))):
-                points = np.vstack([points, points[:1]])
-            found.append((code, points))
-    return found

@@ -93,9 +93,7 @@ def name_of(ref: str) -> str:
     return ref.removeprefix("-").partition("@")[0]
 
 
-def _between(
-    points: npt.NDArray[np.float64], first: float, last: float
-) -> npt.NDArray[np.float64]:
+def _between(points: npt.NDArray[np.float64], first: float, last: float) -> npt.NDArray[np.float64]:
     """The part of a line between two shares of its length, measured as `access` does."""
     dx = np.diff(points[:, 0]) * np.cos(np.radians((points[1:, 1] + points[:-1, 1]) / 2))
     along = np.concatenate([[0.0], np.cumsum(np.hypot(dx, np.diff(points[:, 1])))])

@@ -85,9 +85,7 @@ def side_roads(
     km = np.asarray(network.edge_raw_km, dtype=np.float64) * network.edge_factor
     metres = np.maximum(np.rint(km * 1000), 1).astype(np.int64).tolist()
     edges: dict[tuple[int, int], int] = {}
-    for a, b, m in zip(
-        network.edge_tail.tolist(), network.edge_head.tolist(), metres, strict=True
-    ):
+    for a, b, m in zip(network.edge_tail.tolist(), network.edge_head.tolist(), metres, strict=True):
         pair = (min(a, b), max(a, b))
         if a != b and pair not in on_section:
             edges[pair] = min(m, edges.get(pair, m))

@@ -140,12 +140,10 @@ def told(pin: Pin, library: Library) -> str:
         section = library.section[landing.feet[0].piece.split(":")[0]]
         ends = (library.hub[h].name for h in (section.from_id, section.to_id))
         goal = f"the road {' - '.join(ends)}"
-    if landing.road_m:
-        return (
-            f"moved {landing.moved_km:.1f} km to the nearest road,"
-            f" {pin.length_m / 1000:.0f} km in all to {goal} (estimate)"
-        )
-    return f"{landing.moved_km:.1f} km from {goal}, {pin.length_m / 1000:.1f} km by road (estimate)"
+    near = "the nearest road" if landing.road_m else goal
+    onward = f" to {goal}" if landing.road_m else ""
+    km = pin.length_m / 1000
+    return f"moved {landing.moved_km:.1f} km to {near}: {km:.1f} km by road{onward} (estimate)"
 
 
 def refuse_wagon(text: str, which: str, pin: Pin | None, load: Load, library: Library) -> None:

@@ -272,8 +272,6 @@ def restrict(
     removed = {i for section in shut for i in book.with_parts(store.pieces_of(section))}
     removed |= limits.avoid.pieces
     if shut_places:
-        removed |= {
-            i for i in range(book.count) if not shut_places.isdisjoint(book.piece_ends(i))
-        }
+        removed |= {i for i in range(book.count) if not shut_places.isdisjoint(book.piece_ends(i))}
     opened = {i for section in opening for i in store.pieces_of(section) if not store.usable[i]}
     book.restrict(removed, opened)
