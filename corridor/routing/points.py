@@ -67,6 +67,7 @@ class _Cut:
     length_m: int
     at_m: int
     share: float
+    spot: LonLat
 
 
 def pinned(pin: Pin, graph: CorridorGraph, book: PieceBook, latitudes: list[float]) -> Joins:
@@ -76,13 +77,14 @@ def pinned(pin: Pin, graph: CorridorGraph, book: PieceBook, latitudes: list[floa
     Returns the index of each added piece with the line it is drawn by.
     """
     landing = pin.landing
-    line = _points_ref(landing.points)
     if landing.place:
         head = graph.place_index[landing.place]
+        line = _points_ref(landing.points)
         return ((book.add(pin.group, pin.place, head, pin.length_m), line),)
-    latitudes.append(landing.feet[0].lat)
-    joins = [(book.add(pin.group, pin.place, pin.foot, pin.length_m), line)]
     first, *others = _cuts(pin, book)
+    latitudes.append(first.spot[1])
+    line = _points_ref((*landing.points[:-1], first.spot))
+    joins = [(book.add(pin.group, pin.place, pin.foot, pin.length_m), line)]
     parts = [(first, False, first.at_m), (first, True, first.length_m - first.at_m)]
     for other in others:
         # Another section along the same road leads back to the end that both share, never past
@@ -122,22 +124,26 @@ def paired(one: Pin, other: Pin, access: AccessNetwork, book: PieceBook) -> Join
         return ((index, _points_ref(ends)),)
     if not (first.feet and last.feet) or first.place or last.place:
         return ()
-    mine, theirs = _cuts(one, book)[0], _cuts(other, book)[0]
-    if mine.index != theirs.index:
-        return ()
-    spots = sorted([(mine.share, mine.at_m, one.foot), (theirs.share, theirs.at_m, other.foot)])
-    (low, low_m, tail), (high, high_m, head) = spots
-    index = book.add(one.group, tail, head, high_m - low_m, mine.index)
-    return ((index, _part_ref(mine.name, low, high)),)
+    theirs = {cut.index: cut for cut in _cuts(other, book)}
+    joins = []
+    for cut in _cuts(one, book):
+        if cut.index not in theirs:
+            continue
+        end = theirs[cut.index]
+        spots = sorted([(cut.share, cut.at_m, one.foot), (end.share, end.at_m, other.foot)])
+        (low, low_m, tail), (high, high_m, head) = spots
+        index = book.add(one.group, tail, head, high_m - low_m, cut.index)
+        joins.append((index, _part_ref(cut.name, low, high)))
+    return tuple(joins)
 
 
-def told(pin: Pin, library: Library) -> str:
+def told(pin: Pin, library: Library, book: PieceBook) -> str:
     """How a point is joined, in words."""
     landing = pin.landing
     if landing.place:
         goal = library.hub[landing.place].name
     else:
-        section = library.section[landing.feet[0].piece.split(":")[0]]
+        section = library.section[_cuts(pin, book)[0].name.split(":")[0]]
         ends = (library.hub[h].name for h in (section.from_id, section.to_id))
         goal = f"the road {' - '.join(ends)}"
     near = "the nearest road" if landing.road_m else goal
@@ -170,9 +176,18 @@ def refuse_wagon(text: str, which: str, pin: Pin | None, load: Load, library: Li
 
 
 def _cuts(pin: Pin, book: PieceBook) -> list[_Cut]:
-    """The pieces that run past the spot: the nearest that is open in the tables first."""
+    """
+    The pieces that run past the spot: first that which is cut.
+
+    Sections may share a road for a while, as Moscow - Nizhny Novgorod and Moscow - Kazan do. The
+    one that is open in the tables and comes first to a place is cut: who stands there is nearer
+    to no other.
+    """
     found = [_cut(foot, book) for foot in pin.landing.feet]
-    return sorted(found, key=lambda c: not book.store.usable[c.index])
+    usable = book.store.usable
+    return sorted(
+        found, key=lambda c: (not usable[c.index], min(c.at_m, c.length_m - c.at_m), c.index)
+    )
 
 
 def _cut(foot: Foot, book: PieceBook) -> _Cut:
@@ -180,7 +195,8 @@ def _cut(foot: Foot, book: PieceBook) -> _Cut:
     index = int(np.flatnonzero(book.graph.piece_id == foot.piece)[0])
     length = store.length[index]
     tail, head = store.tail[index], store.head[index]
-    return _Cut(index, foot.piece, tail, head, length, round(length * foot.share), foot.share)
+    at_m = round(length * foot.share)
+    return _Cut(index, foot.piece, tail, head, length, at_m, foot.share, (foot.lon, foot.lat))
 
 
 def _points_ref(points: tuple[LonLat, ...]) -> str:

@@ -77,7 +77,7 @@ class Reader:
                 text=text,
                 spot=spot,
                 moved_km=round(landing.moved_km, 1),
-                note=told(pin, self.library),
+                note=told(pin, self.library, book),
             ),
             End(place, landing.country, ""),
             pinned(pin, self.graph, book, latitudes),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import pairwise
 from math import cos, hypot, radians
 from typing import Any
 
@@ -165,7 +166,7 @@ def true_km(lon: float, lat: float) -> float:
     for name, own in zip(net.line_id.tolist(), net.line_country.tolist(), strict=True):
         if own == country:
             points = planner().lines.line(name)
-            best = min(best, *(away(a, b) for a, b in zip(points, points[1:], strict=False)))
+            best = min(best, *(away(a, b) for a, b in pairwise(points)))
     for tail, head in zip(net.edge_tail.tolist(), net.edge_head.tolist(), strict=True):
         if net.node_country[tail] == country:
             a, b = ((float(net.node_lon[n]), float(net.node_lat[n])) for n in (tail, head))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import cast
 
 import networkx as nx
@@ -100,7 +101,7 @@ def test_side_roads_lead_to_the_nearest_section_or_place(data: st.DataObject) ->
     line = SectionLine("s", 1.0, 1.0, True, "", np.zeros((2, 2)), nodes=path)
     found = side_roads(network(count, edges), {("road", "h"): hub}, [line])
     full: nx.Graph[int] = nx.Graph()
-    on = {frozenset(p) for p in zip(path, path[1:], strict=False)}
+    on = {frozenset(p) for p in pairwise(path)}
     for a, b, length in edges:
         if frozenset((a, b)) in on:
             continue

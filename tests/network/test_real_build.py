@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -166,7 +168,7 @@ def test_side_roads_are_small_and_leave_out_the_sections(built: NetworkBuild) ->
     roots = side.onward < 0
     assert (side.to_table_m[roots] == 0).all()
     assert (side.to_table_m[~roots] > 0).all()
-    on = {tuple(sorted(p)) for x in lines for p in zip(x.nodes, x.nodes[1:], strict=False)}
+    on = {tuple(sorted(p)) for x in lines for p in pairwise(x.nodes)}
     where = {p: n for n, p in enumerate(zip(road.node_lon, road.node_lat, strict=True))}
     number = [where[p] for p in zip(side.lon, side.lat, strict=True)]
     for a, b in zip(side.tail.tolist(), side.head.tolist(), strict=True):

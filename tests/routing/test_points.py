@@ -314,7 +314,7 @@ def broken(seed: int, tries: int) -> tuple[int, list[str]]:
                     step = haul(replace(query, origin=other, destination=one, depart=late))
             if step is None:
                 continue
-            minutes, cents = step
+            minutes = step[0]
             late = query.depart + timedelta(minutes=minutes if outward else 0)
             first = with_end(query, one, outward=outward)
             second = replace(with_end(query, other, outward=outward), depart=late)
@@ -356,8 +356,8 @@ def test_salang_is_shut_to_a_point_two_kilometres_from_doshi() -> None:
 
 def test_winter_delay_of_a_section_reaches_a_point_on_it() -> None:
     """On the Salang section itself: the delay stands on the bill, once, and is that of the pass."""
-    line = planner().lines.line("salang__charikar__road")
-    lon, lat = line[len(line) // 2]
+    (lon_a, lat_a), (lon_b, lat_b), *_ = planner().lines.line("salang__charikar__road")
+    lon, lat = (lon_a + lon_b) / 2, (lat_a + lat_b) / 2
     way = (
         planner()
         .route(
@@ -421,8 +421,6 @@ def test_no_drawn_line_touches_an_avoided_area_near_a_point() -> None:
 
 def test_two_points_on_one_section_are_joined_along_it() -> None:
     """The haul between them is the table's length between their spots, and the two ways."""
-    section = planner().library.section["kabul__maidan_shahr__road"]
-    assert section.status == "open"
     checked = 0
     for long in inner_sections():
         line = planner().lines.line(long.id)
