@@ -64,7 +64,8 @@ def test_point_beside_a_section_is_put_on_its_line_not_on_a_node() -> None:
     assert found.feet[0].share == pytest.approx(0.25, abs=1e-3)
     assert found.moved_km == pytest.approx(0.05 * 111.2, abs=0.01)
     assert found.road_m == 0
-    assert found.points == ((30.25, 50.05), (pytest.approx(30.25), pytest.approx(50.0)))
+    assert found.points[0] == (30.25, 50.05)
+    assert found.points[1] == pytest.approx((30.25, 50.0))
 
 
 def test_side_road_ends_where_it_meets_the_section() -> None:

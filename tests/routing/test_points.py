@@ -259,7 +259,9 @@ def restricted(
     return {"open": (draw.choice(("torkham", "chaman")),)} if kind == "open" else {}
 
 
-def drawn(seed: int, tries: int) -> Iterable[tuple[str, str, Query]]:
+def drawn(
+    seed: int, tries: int, kinds: tuple[str, ...] = KINDS
+) -> Iterable[tuple[str, str, Query]]:
     """Point, town and query from the point, of every kind of restriction in turn."""
     draw = random.Random(seed)
     goals = [h.id for h in library().hubs if h.kind in ("city", "seaport")]
@@ -277,7 +279,7 @@ def drawn(seed: int, tries: int) -> Iterable[tuple[str, str, Query]]:
                 for i in (0, 1)
             )
         goal = draw.choice(goals)
-        options = restricted(draw, KINDS[n % len(KINDS)], town, lon, lat, section.id)
+        options = restricted(draw, kinds[n % len(kinds)], town, lon, lat, section.id)
         unit = draw.choice(("FEU", "TEU", "truck"))
         query = Query(
             origin=f"{lat:.4f},{lon:.4f}",
@@ -310,10 +312,17 @@ def inward(one: str, other: str, query: Query, objective: str) -> tuple[int, Que
     return None if step is None else (step[objective == "cost"], there)
 
 
-def broken(seed: int, tries: int) -> tuple[int, list[str]]:
-    """How many comparisons had an answer on both sides, and those that break a law."""
+def broken(seed: int, tries: int, kinds: tuple[str, ...] = KINDS) -> tuple[int, list[str]]:
+    """
+    How many comparisons had an answer on both sides, and those that break a law.
+
+    One thing breaks the second law, for named places as well: the truck rates of Pakistan are by
+    heading, and whether a haul goes north is told by its two ends. A haul from Hyderabad west to
+    Gabd goes south, the same road from a point near Karachi north, at the lower rate. No pair that
+    the tests draw is one of them.
+    """
     compared, wrong = 0, []
-    for number, (point, town, query) in enumerate(drawn(seed, tries)):
+    for number, (point, town, query) in enumerate(drawn(seed, tries, kinds)):
         starts = number % 3 != 2
         for one, other in ((point, town), (town, point)):
             for objective, at, slack in (("time", 0, 2), ("cost", 1, 5)):
@@ -329,9 +338,9 @@ def broken(seed: int, tries: int) -> tuple[int, list[str]]:
                 own = best(
                     replace(query, origin=ends[not starts], destination=ends[starts]), objective
                 )
-                bound = theirs[at] + found[0] + slack
-                if own is None or own[at] > bound:
-                    got = None if own is None else own[at]
+                bound = theirs[:2][at] + found[0] + slack
+                if own is None or own[:2][at] > bound:
+                    got = None if own is None else own[:2][at]
                     wrong.append(f"{objective} {one} by {other}: {got} > {bound} {query}")
     return compared, wrong
 
@@ -340,6 +349,12 @@ def test_a_point_and_its_town_are_never_apart_by_more_than_the_haul_between_them
     compared, wrong = broken(seed=7, tries=16)
     assert compared >= 30
     assert not wrong, "\n".join(wrong)
+
+
+def test_fault_put_back_closure_breaks_the_laws(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts of a closed section that stay open make a town worse off than the point beside it."""
+    monkeypatch.setattr(PieceBook, "with_parts", lambda _, indices: set(indices))
+    assert any(broken(seed, 6, ("close",))[1] for seed in (3, 4, 5))
 
 
 # Single facts --------------------------------------------------------------------------------
@@ -381,7 +396,11 @@ def test_winter_delay_of_a_section_reaches_a_point_on_it() -> None:
 
 
 def test_closing_or_avoiding_the_section_of_a_point_cuts_it_off() -> None:
-    for option in ({"close": ("doshi__salang__road",)}, {"avoid": ("doshi__salang__road",)}):
+    options: tuple[dict[str, Any], ...] = (
+        {"close": ("doshi__salang__road",)},
+        {"avoid": ("doshi__salang__road",)},
+    )
+    for option in options:
         line = planner().lines.line("doshi__salang__road")
         lon, lat = line[len(line) // 2]
         with pytest.raises(CorridorError):
@@ -390,7 +409,7 @@ def test_closing_or_avoiding_the_section_of_a_point_cuts_it_off() -> None:
 
 def road_points(count: int) -> list[tuple[str, tuple[float, float]]]:
     """Points a few kilometres off long sections."""
-    found = []
+    found: list[tuple[str, tuple[float, float]]] = []
     for section in inner_sections():
         line = planner().lines.line(section.id)
         if len(found) < count and section.length_km > 150 and len(line) > 20:
@@ -435,7 +454,7 @@ def test_two_points_on_one_section_are_joined_along_it() -> None:
         lands = [planner().access.land(lon, round(lat + 0.02, 5)) for lon, lat in spots]
         if any(not x.feet or x.feet[0].piece != long.id or x.road_m for x in lands):
             continue
-        way = planner().route(*texts, depart=DAY, k=1, modes=("road",)).itineraries[0]
+        way = planner().route(texts[0], texts[1], depart=DAY, k=1, modes=("road",)).itineraries[0]
         shares = [x.feet[0].share for x in lands]
         factor = library().parameter[points_module.STRAIGHT_FACTOR].value.typical
         own_km = abs(shares[0] - shares[1]) * long.length_km
@@ -492,7 +511,12 @@ def test_no_trace_of_a_point_is_left_in_answers_of_others() -> None:
         return found
 
     before = ask()
-    for option in ({}, {"discourage": ("doshi__salang__road",)}, {"avoid": ("charikar",)}):
+    options: tuple[dict[str, Any], ...] = (
+        {},
+        {"discourage": ("doshi__salang__road",)},
+        {"avoid": ("charikar",)},
+    )
+    for option in options:
         for pair in (("35.45,68.85", "Kabul"), ("Kunduz", "35.45,68.85")):
             try:
                 planner().route(*pair, depart=datetime(2026, 8, 1, 8), modes=("road",), **option)
