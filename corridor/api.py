@@ -100,7 +100,7 @@ class Planner:
     @cached_property
     def access(self) -> AccessNetwork:
         """The road network that joins arbitrary points; read when first needed."""
-        return read_access(self.folder)
+        return read_access(self.folder, self.lines)
 
     @cached_property
     def lines(self) -> Lines:

@@ -257,7 +257,7 @@ def grid_points(planner: Planner, degrees: float, hubs: Sequence[str]) -> tuple[
             lat = round(south + (row + 0.5) * degrees, 4)
             lon = round(west + (column + 0.5) * degrees, 4)
             try:
-                country, _, _ = planner.access.joins(lon, lat)
+                country = planner.access.land(lon, lat).country
             except CorridorError:
                 off += 1
                 continue

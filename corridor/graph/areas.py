@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 import numpy as np
@@ -26,6 +27,16 @@ def lines_touching(lines: Lines, area: Area) -> frozenset[str]:
     owner = np.searchsorted(starts, a[hit], side="right") - 1
     names = lines.line_id[np.unique(owner)].tolist()
     return frozenset(names)
+
+
+def refs_touching(lines: Lines, refs: Iterable[str], area: Area) -> frozenset[str]:
+    """The geometry references, of some, whose lines pass through an area or touch its edge."""
+    found = set()
+    for ref in refs:
+        points = np.array(lines.line(ref), dtype=np.float64)
+        if len(points) > 1 and touches(points[:-1], points[1:], area).any():
+            found.add(ref)
+    return frozenset(found)
 
 
 def touches(tails: FloatArray, heads: FloatArray, area: Area) -> BoolArray:

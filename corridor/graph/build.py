@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corridor.graph.access import AccessNetwork
+from corridor.graph.access import AccessNetwork, Places
 from corridor.graph.compile import BorderPoint, compile_graph
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.imports import link_report, manifest_rows, read_imports
-from corridor.graph.lines import pack_lines
+from corridor.graph.lines import Lines, pack_lines
 from corridor.graph.references import reference_lengths
 from corridor.graph.reports import (
     as_csv,
@@ -33,8 +33,8 @@ from corridor.graph.reports import (
 )
 from corridor.graph.store import FORMAT, content_hash, write_arrays, write_bytes
 from corridor.network.build import build_networks
-from corridor.network.compact import CompactNetwork, compact
 from corridor.network.geo import cumulative_km
+from corridor.network.ground import outlines
 from corridor.network.records import (
     CrossingRow,
     FalseLink,
@@ -48,6 +48,7 @@ from corridor.network.records import (
 )
 from corridor.network.sea import PASSAGE_BOXES, sea_line
 from corridor.network.shape import NO_POINTS, coarse_km, points_by_section, shape_parts
+from corridor.network.side_roads import side_roads
 from corridor.sources.library import Library
 from corridor.sources.records import SeaService
 
@@ -178,7 +179,7 @@ def build(library: Library, progress: Progress, osm: Path | None = None) -> Buil
     lines.update(sea)
     packed = pack_lines(lines, unsettled(network.section_lines))
     progress("access network")
-    access = access_network(compact(network.networks["road"], network.hub_nodes))
+    access = access_network(library, network, graph, packed)
     references = reference_lengths(library, network)
     arrays = {
         "corridor.npz": graph.arrays(),
@@ -293,19 +294,52 @@ def _avoided(service: SeaService) -> set[str]:
     return (choices - set(service.passages)) & set(PASSAGE_BOXES) if used else set()
 
 
-def access_network(road: CompactNetwork) -> AccessNetwork:
-    """The run-time form of the contracted road network."""
-    node = np.flatnonzero(road.node_hub >= 0)
+def access_network(
+    library: Library, network: NetworkBuild, graph: CorridorGraph, lines: Lines
+) -> AccessNetwork:
+    """What joins arbitrary points: side roads, sections with a true line, places, outlines."""
+    # A straight line stands for no road; who lies beside it is led by what roads there are.
+    followed = [line for line in network.section_lines if line.nodes and _is_road(library, line)]
+    side = side_roads(network.networks["road"], network.hub_nodes, followed)
+    drawn = {line.id for line in followed}
+    road = [
+        (piece, country)
+        for piece, section, country in zip(
+            graph.piece_id.tolist(),
+            graph.piece_section.tolist(),
+            graph.piece_country.tolist(),
+            strict=True,
+        )
+        if section in drawn
+    ]
+    hubs = sorted(library.hubs, key=lambda h: h.id)
     return AccessNetwork(
-        node_lon=road.node_lon,
-        node_lat=road.node_lat,
-        node_country=road.node_country,
-        hub_id=road.hub_ids[road.node_hub[node]],
-        hub_node=node.astype(np.int32),
-        edge_tail=road.edge_tail,
-        edge_head=road.edge_head,
-        edge_km=road.edge_km,
+        node_lon=side.lon,
+        node_lat=side.lat,
+        node_country=side.country,
+        onward=side.onward,
+        to_table_m=side.to_table_m.astype(np.int64),
+        hub=side.hub,
+        edge_tail=side.tail,
+        edge_head=side.head,
+        edge_m=side.metres,
+        places=Places(
+            np.array([h.id for h in hubs]),
+            np.array([h.lon for h in hubs]),
+            np.array([h.lat for h in hubs]),
+            np.array([h.country for h in hubs]),
+            np.array([h.kind == "city" for h in hubs]),
+            np.array(["road" in h.modes for h in hubs]),
+        ),
+        line_id=np.array([piece for piece, _ in road]),
+        line_country=np.array([country for _, country in road]),
+        ground=outlines(),
+        lines=lines,
     )
+
+
+def _is_road(library: Library, line: SectionLine) -> bool:
+    return library.section[line.id].mode == "road"
 
 
 def _manifest(

@@ -40,8 +40,9 @@ class Lines:
         """
         Points of a geometry reference in order of travel, degrees lon/lat.
 
-        '-name' is the line backwards; '@lon,lat;lon,lat' carries its points itself
-        (the way from an arbitrary point to the network).
+        '-name' is the line backwards; 'name@0.25..1' the part of it between two shares of its
+        length; '@lon,lat;lon,lat' carries its points itself (the way from an arbitrary point
+        to the network).
 
         Raises
         ------
@@ -51,7 +52,7 @@ class Lines:
         if ref.startswith("@"):
             pairs = (part.split(",") for part in ref[1:].split(";"))
             return [(float(lon), float(lat)) for lon, lat in pairs]
-        name = ref.removeprefix("-")
+        name, _, shares = ref.removeprefix("-").partition("@")
         found = self._index.get(name)
         if found is None:
             raise DataError(
@@ -59,12 +60,15 @@ class Lines:
                 remedy="make the map with the graph that made the answer, or ask again",
             )
         part = self.points[self.line_ptr[found] : self.line_ptr[found + 1]] / _SCALE
+        if shares:
+            first, _, last = shares.partition("..")
+            part = _between(part, float(first), float(last))
         points = [(float(lon), float(lat)) for lon, lat in part]
         return points[::-1] if ref.startswith("-") else points
 
     def is_coarse(self, ref: str) -> bool:
         """Whether a reference names a line that does not fit its section."""
-        found = self._index.get(ref.removeprefix("-"))
+        found = self._index.get(name_of(ref))
         return found is not None and bool(self.line_coarse[found])
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
@@ -75,6 +79,28 @@ class Lines:
             "line_coarse": self.line_coarse,
             "points": self.points,
         }
+
+
+def name_of(ref: str) -> str:
+    """
+    Name of the line that a reference draws, or draws a part of; '' for points of its own.
+
+    Examples
+    --------
+    >>> name_of("-doshi__salang__road@0.2..1"), name_of("@68.7,35.6;68.6,35.6")
+    ('doshi__salang__road', '')
+    """
+    return ref.removeprefix("-").partition("@")[0]
+
+
+def _between(points: npt.NDArray[np.float64], first: float, last: float) -> npt.NDArray[np.float64]:
+    """The part of a line between two shares of its length, measured as `access` does."""
+    dx = np.diff(points[:, 0]) * np.cos(np.radians((points[1:, 1] + points[:-1, 1]) / 2))
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(dx, np.diff(points[:, 1])))])
+    along /= max(float(along[-1]), 1e-12)
+    inner = points[(along > first) & (along < last)]
+    ends = [[float(np.interp(at, along, points[:, n])) for n in (0, 1)] for at in (first, last)]
+    return np.vstack([ends[:1], inner, ends[1:]])
 
 
 def pack_lines(lines: Mapping[str, npt.NDArray[np.float64]], coarse: Iterable[str] = ()) -> Lines:

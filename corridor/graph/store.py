@@ -20,7 +20,7 @@ from corridor.errors import DataError
 Arrays = Mapping[str, npt.NDArray[Any]]
 
 # Raised whenever arrays change their names or meaning.
-FORMAT = 1
+FORMAT = 2
 
 # A fixed date in the archive keeps the bytes equal from build to build.
 _EPOCH = (1980, 1, 1, 0, 0, 0)

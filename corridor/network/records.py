@@ -182,6 +182,7 @@ class SectionLine:
     coords: FloatArray  # lon/lat from from_id to to_id, shape (k, 2)
     border_at: float | None = None  # share 0..1 of the line at which it meets the border
     border_lonlat: tuple[float, float] | None = None
+    nodes: tuple[int, ...] = ()  # nodes of the path it follows, none for a straight line
 
 
 @dataclass(frozen=True, eq=False, slots=True)

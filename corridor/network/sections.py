@@ -124,7 +124,7 @@ class SectionDrawer:
         )
         # the simplifier drops surveyed vertices from long straights; those are put back
         drawn = with_shape(simplify(line, SIMPLIFY_DEG), line, longest_km=LONGEST_STEP_KM)
-        return self._finish(row, crossing, drawn.round(5), path.km, reason)
+        return self._finish(row, crossing, drawn.round(5), path.km, reason, path.nodes)
 
     def _finish(
         self,
@@ -133,6 +133,7 @@ class SectionDrawer:
         coords: FloatArray,
         network_km: float,
         reason: str,
+        nodes: Sequence[int] = (),
     ) -> SectionLine:
         start, end = self.hubs[row.from_id], self.hubs[row.to_id]
         border: tuple[float, tuple[float, float]] | None = None
@@ -147,6 +148,7 @@ class SectionDrawer:
             coords,
             None if border is None else border[0],
             None if border is None else border[1],
+            tuple(int(n) for n in nodes),
         )
 
     def _border(

@@ -153,7 +153,7 @@ class Barriers:
         store = network.book.store
         found: dict[int, list[str]] = {}
         for section, barriers in self.sections.items():
-            for piece in store.pieces_of(section):
+            for piece in network.book.with_parts(store.pieces_of(section)):
                 found.setdefault(piece, []).extend(barriers)
         for piece in self.constraints.avoid.pieces:
             found.setdefault(piece, []).append("area:")

@@ -26,14 +26,11 @@ def dear_pieces(book: PieceBook, named: Named) -> frozenset[int]:
     """Pieces that an option discourages: of sections, in an area, at a place."""
     store = book.store
     index = book.graph.place_index
-    found = {i for s in named.sections for i in store.pieces_of(s)} | named.pieces
+    found = {i for s in named.sections for i in book.with_parts(store.pieces_of(s))}
+    found |= named.pieces
     places = {index[h] for h in named.hubs if h in index}
     if places:
-        found |= {
-            i
-            for i, ends in enumerate(zip(store.tail, store.head, strict=True))
-            if not places.isdisjoint(ends)
-        }
+        found |= {i for i in range(book.count) if not places.isdisjoint(book.piece_ends(i))}
     return frozenset(found)
 
 

@@ -237,7 +237,23 @@ class LegMaker:
             int(part.estimated_m[at]),
             int(part.gauge[at]) or None,
             self._lines(part, at),
+            note=self._access(part.pieces(at)),
         )
+
+    def _access(self, pieces: tuple[int, ...]) -> str:
+        """How much of a haul leads from or to a point that is no place."""
+        book = self.network.book
+        said = []
+        ways = [n for n, p in enumerate(pieces) if book.parent(abs(p) - 1) is None]
+        for n in ways:
+            km = book.length_m(pieces[n]) / 1000
+            if len(pieces) == 1:
+                said.append(f"{km:.1f} km between two points (estimate)")
+            elif n == 0:
+                said.append(f"first {km:.1f} km from the point to the road (estimate)")
+            else:
+                said.append(f"last {km:.1f} km from the road to the point (estimate)")
+        return "; ".join(said)
 
     def _lines(self, part: HaulPart, at: int) -> tuple[str, ...]:
         """The lines that a haul follows; a join that only this query has is not kept."""
@@ -258,6 +274,8 @@ class LegMaker:
         line = self.ends.joins[index]
         if signed > 0:
             return line
+        if not line.startswith("@"):
+            return f"-{line}"
         return "@" + ";".join(reversed(line.removeprefix("@").split(";")))
 
     # Items that hang on the whole journey --------------------------------------------

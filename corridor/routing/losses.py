@@ -70,6 +70,7 @@ def _subjects(network: Network, found: Found) -> frozenset[Subject]:
             subjects |= {Subject("passage", p) for p in network.sailings[row][0].passages}
         elif kind == HAUL:
             for piece in network.hauls.pieces(row):
-                if abs(piece) <= len(sections):
-                    subjects.add(Subject("section", str(sections[abs(piece) - 1])))
+                whole = network.book.parent(abs(piece) - 1)
+                if whole is not None:
+                    subjects.add(Subject("section", str(sections[whole])))
     return frozenset(subjects)

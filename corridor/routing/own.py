@@ -117,10 +117,16 @@ class OwnLinks:
         store = self.frame.book.store
         found: dict[int, tuple[Window, ...]] = {}
         for section, dated in windows.items():
-            for piece in store.pieces_of(section):
+            for piece in sorted(self.frame.book.with_parts(store.pieces_of(section))):
                 if piece not in self.frame.book.removed:
                     found[piece] = dated
         return found
+
+    @property
+    def _stored_dated(self) -> Dated:
+        """The dated pieces of the graph, without the parts that this query put in."""
+        added = self.frame.book.added
+        return {i: w for i, w in self.dated.items() if i not in added}
 
     # Links of the query's own ------------------------------------------------------------
 
@@ -159,14 +165,15 @@ class OwnLinks:
 
     def _detours(self) -> tuple[HaulPart | None, list[tuple[int, int]]]:
         """Hauls beside the stored ones where dated sections make others worth keeping."""
-        groups = sorted({self.frame.book.group_of(i) for i in self.dated} - self.replaced)
+        dated = self._stored_dated
+        groups = sorted({self.frame.book.group_of(i) for i in dated} - self.replaced)
         if not groups:
             return None, []
         base = self.frame.base
         key = ("detours", base.load.consignment, base.pricing.crew, base.pricing.rail_service)
         part, ends, of_group = self.frame.shelf.kept(
             "detours",
-            (*key, tuple(sorted(self.dated)), tuple(groups)),
+            (*key, tuple(sorted(dated)), tuple(groups)),
             lambda: self._make_detours(groups),
         )
         chosen = [n for n, g in enumerate(of_group) if self._usable(g)]
@@ -182,7 +189,7 @@ class OwnLinks:
         ends: list[tuple[int, int]] = []
         of_group: list[Group] = []
         book = PieceBook(self.frame.book.store)
-        reach = Reach(book, self.dated)
+        reach = Reach(book, self._stored_dated)
         store, latitudes = book.store, self.frame.latitudes
         for group in groups:
             members = store.stops.get(group, ())
@@ -222,11 +229,11 @@ class OwnLinks:
 
         touched = {g for g in groups if g in self.replaced or self.reach.dear_in(g)}
         added = place >= len(frame.graph.place_id)
-        dated = tuple(sorted(i for g in groups for i in self.reach.dated_in(g)))
         if touched or added:
             return make(self.reach)
         # Kept for other queries, so made without the joins that this one may have added.
-        plain = Reach(PieceBook(frame.book.store), self.dated)
+        plain = Reach(PieceBook(frame.book.store), self._stored_dated)
+        dated = tuple(sorted(i for g in groups for i in plain.dated_in(g)))
         price = base.pricing
         key = (which, place, tuple(groups), dated, self.most_m)
         return frame.shelf.kept(

@@ -8,6 +8,7 @@ from datetime import date
 from corridor.costing.load import Load
 from corridor.costing.rules import Effects, asked_for
 from corridor.graph.compile import border_end
+from corridor.graph.lines import name_of
 from corridor.model.itinerary import Border, Document, Leg, Warning_
 from corridor.model.query import MODES
 from corridor.routing.closures import in_force
@@ -202,7 +203,7 @@ class Papers:
         """Restrictions on the roads and lines of a haul that no hours on the bill stand for."""
         found: list[Warning_] = []
         for line in leg.geometry_ref:
-            section = self.library.section.get(line.removeprefix("-").split(":")[0])
+            section = self.library.section.get(name_of(line).split(":")[0])
             if section is not None and ("section", section.id) in self._closures:
                 hubs = (self.library.hub[h].name for h in (section.from_id, section.to_id))
                 found += self._restrictions("section", section.id, leg, " - ".join(hubs))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -85,11 +86,28 @@ class PieceStore:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class Added:
+    """
+    A piece that one query puts in: a way to a point, or the part of a piece up to it.
+
+    `parent` is the piece of the graph that it is a part of, None for a way of its own.
+    """
+
+    group: Group
+    tail: int
+    head: int
+    length_m: int
+    estimated_m: int
+    parent: int | None = None
+
+
 class PieceBook:
     """
     The pieces of one query: some removed (avoided, closed), opened (planned) or added.
 
-    Added pieces (joins of arbitrary points) get numbers after those of the graph.
+    Added pieces (joins of arbitrary points) get numbers after those of the graph. A part of a
+    piece is passable only where the piece is open in the tables, or opened by the query.
     """
 
     def __init__(self, store: PieceStore) -> None:
@@ -99,7 +117,7 @@ class PieceBook:
         self.removed: frozenset[int] = frozenset()
         self.opened: frozenset[int] = frozenset()
         self._first_added = len(store.tail)
-        self._added: list[tuple[Group, int, int, int]] = []
+        self._added: list[Added] = []
         self._arcs: dict[tuple[Group, frozenset[int]], dict[int, list[Arc]]] = {}
 
     def fresh(self) -> PieceBook:
@@ -108,11 +126,34 @@ class PieceBook:
         found._added = list(self._added)
         return found
 
-    def add(self, group: Group, tail: int, head: int, length_m: int) -> int:
-        """Add an estimated piece; returns its index (number - 1)."""
-        self._added.append((group, tail, head, length_m))
+    def add(
+        self, group: Group, tail: int, head: int, length_m: int, parent: int | None = None
+    ) -> int:
+        """Add an estimated piece, or a part of one of the graph; returns its index (number - 1)."""
+        estimated = length_m
+        if parent is not None and not self.store.estimated_m[parent]:
+            estimated = 0
+        self._added.append(Added(group, tail, head, length_m, estimated, parent))
         self._arcs.clear()
         return self._first_added + len(self._added) - 1
+
+    def with_parts(self, indices: Iterable[int]) -> set[int]:
+        """Some pieces of the graph, and the parts of them that the query put in."""
+        found = set(indices)
+        return found | {
+            self._first_added + n for n, a in enumerate(self._added) if a.parent in found
+        }
+
+    def parent(self, index: int) -> int | None:
+        """The piece of the graph that a piece is, or is a part of; None for a way to a point."""
+        if index < self._first_added:
+            return index
+        return self._added[index - self._first_added].parent
+
+    @property
+    def added(self) -> range:
+        """Indices of the added pieces."""
+        return range(self._first_added, self.count)
 
     def restrict(self, removed: Iterable[int], opened: Iterable[int]) -> None:
         """Take pieces out, and put planned ones in."""
@@ -125,8 +166,10 @@ class PieceBook:
         return not (self._added or self.removed or self.opened)
 
     def group_of(self, index: int) -> Group:
-        """Country, mode and gauge of a piece of the graph."""
-        return self.store.group[index]
+        """Country, mode and gauge of a piece."""
+        if index < self._first_added:
+            return self.store.group[index]
+        return self._added[index - self._first_added].group
 
     def changed_groups(self) -> set[Group]:
         """Groups whose stored hauls do not hold for this query."""
@@ -144,12 +187,18 @@ class PieceBook:
                     for i in store.members[group]
                 )
                 (found.add if touched else found.discard)(group)
-        found |= {g for g, tail, head, _ in self._added if place in (tail, head)}
+        found |= {
+            a.group
+            for n, a in enumerate(self._added, self._first_added)
+            if place in (a.tail, a.head) and self._passable(n)
+        }
         return sorted(found)
 
     def _passable(self, index: int) -> bool:
-        usable = self.store.usable[index] or index in self.opened
-        return usable and index not in self.removed
+        if index in self.removed:
+            return False
+        whole = self.parent(index)
+        return whole is None or self.store.usable[whole] or whole in self.opened
 
     @property
     def count(self) -> int:
@@ -166,13 +215,14 @@ class PieceBook:
             for i in store.members.get(group, ())
             if self._passable(i) and i not in without
         ]
-        return [*pieces, *self._added_in(group)]
+        added = [piece for piece in self._added_in(group) if piece[0] - 1 not in without]
+        return [*pieces, *added]
 
     def _added_in(self, group: Group) -> list[tuple[int, int, int, int]]:
         return [
-            (self._first_added + n + 1, tail, head, length)
-            for n, (own, tail, head, length) in enumerate(self._added)
-            if own == group and self._first_added + n not in self.removed
+            (n + 1, a.tail, a.head, a.length_m)
+            for n, a in enumerate(self._added, self._first_added)
+            if a.group == group and self._passable(n)
         ]
 
     def paths(
@@ -184,45 +234,43 @@ class PieceBook:
         key = (group, without)
         if key not in self._arcs:
             self._arcs[key] = adjacency(self.passable(group, without))
-        estimated = [*self.store.estimated_m, *(a[3] for a in self._added)]
+        estimated = [*self.store.estimated_m, *(a.estimated_m for a in self._added)]
         return shortest_from(self._arcs[key], start, estimated)
 
     def piece_ends(self, index: int) -> tuple[int, int]:
-        """Places at the two ends of a piece of the graph."""
-        return self.store.tail[index], self.store.head[index]
+        """Places at the two ends of a piece."""
+        if index < self._first_added:
+            return self.store.tail[index], self.store.head[index]
+        own = self._added[index - self._first_added]
+        return own.tail, own.head
 
     def ends_of(self, signed: int) -> tuple[int, int]:
         """Places at the start and the end of a piece by its signed number, added ones too."""
-        index = abs(signed) - 1
-        if index < self._first_added:
-            ends = self.piece_ends(index)
-        else:
-            _, tail, head, _ = self._added[index - self._first_added]
-            ends = tail, head
+        ends = self.piece_ends(abs(signed) - 1)
         return ends if signed > 0 else ends[::-1]
 
     def pieces_at(self, place: int) -> list[int]:
         """Indices of all pieces that end at a place, added ones too."""
         store = self.store
         found = [i for i, e in enumerate(zip(store.tail, store.head, strict=True)) if place in e]
-        found += [self._first_added + n for n, (_, *e, _) in enumerate(self._added) if place in e]
+        found += [n for n in range(self._first_added, self.count) if place in self.piece_ends(n)]
         return found
 
     @property
     def lengths_m(self) -> list[int]:
         """Lengths of all pieces, those added to the graph last."""
-        return [*self.store.length, *(a[3] for a in self._added)]
+        return [*self.store.length, *(a.length_m for a in self._added)]
 
     def length_m(self, signed: int) -> int:
         """Length of a piece by its signed number."""
         index = abs(signed) - 1
         if index < self._first_added:
             return self.store.length[index]
-        return self._added[index - self._first_added][3]
+        return self._added[index - self._first_added].length_m
 
     def estimated_m(self, signed: int) -> int:
         """Metres of a piece whose length is an estimate."""
         index = abs(signed) - 1
         if index < self._first_added:
             return self.store.estimated_m[index]
-        return self._added[index - self._first_added][3]
+        return self._added[index - self._first_added].estimated_m

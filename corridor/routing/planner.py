@@ -39,6 +39,7 @@ from corridor.routing.network import Network
 from corridor.routing.own import Frame
 from corridor.routing.papers import PaperRows
 from corridor.routing.pieces import PieceBook
+from corridor.routing.points import refuse_wagon
 from corridor.routing.reading import Reader, guesses, restrict
 from corridor.routing.search import Found, Search, Weights
 from corridor.routing.services import refuse_idle, told
@@ -80,10 +81,13 @@ class Planning:
         self.book = PieceBook(world.shelf.store(world.graph))
         self.latitudes: list[float] = world.graph.place_lat.tolist()
         reader = Reader(world.library, world.graph, world.gazetteer, world.access, world.lines)
-        self.origin, self.destination = (
+        read = [
             reader.end(text, which, self.book, self.latitudes)
             for text, which in ((query.origin, "ORIGIN"), (query.destination, "DESTINATION"))
-        )
+        ]
+        self.origin, self.destination = reader.both((read[0], read[1]), self.book)
+        for end, which in ((self.origin, "ORIGIN"), (self.destination, "DESTINATION")):
+            refuse_wagon(end.endpoint.text, which, end.pin, self.load, world.library)
         here, there = self.origin.endpoint.spot, self.destination.endpoint.spot
         same = (here.lon, here.lat) == (there.lon, there.lat)
         if same or self.origin.end.place == self.destination.end.place:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corridor.errors import BadInputError, shown
-from corridor.graph.access import AccessNetwork
-from corridor.graph.areas import holds, lines_touching
-from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
+from corridor.graph.access import AccessNetwork, Landing
+from corridor.graph.areas import holds, lines_touching, refs_touching
+from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
 from corridor.model.area import Area
 from corridor.model.itinerary import Endpoint, Spot, Warning_
@@ -17,6 +17,7 @@ from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints, Named
 from corridor.routing.network import End
 from corridor.routing.pieces import PieceBook
+from corridor.routing.points import STRAIGHT_FACTOR, Pin, paired, pinned, told
 from corridor.routing.stops import asked_name, read_via
 from corridor.sources.library import Library
 from corridor.sources.places import A_GUESS, COUNTRIES, Gazetteer, parse_point
@@ -29,6 +30,7 @@ class ReadEnd:
     endpoint: Endpoint
     end: End
     joins: tuple[tuple[int, str], ...]
+    pin: Pin | None = None
 
 
 @dataclass(frozen=True)
@@ -66,24 +68,49 @@ class Reader:
                 f"{which} {shown(text)}: this graph holds no road network to join a point to",
                 remedy="name a place, or run corridor build",
             )
-        country, away, joins = self.access.joins(point.lon, point.lat)
+        landing = self.access.land(point.lon, point.lat)
+        if landing.is_place:
+            return self._at_place(text, landing)
+        factor = self.library.parameter[STRAIGHT_FACTOR].value.typical
         place = len(latitudes)
         latitudes.append(point.lat)
-        lines: list[tuple[int, str]] = []
-        group = (country, MODE_CODE["road"], 0)
-        for found in joins:
-            hub_place = self.graph.place_index[found.hub_id]
-            index = book.add(group, place, hub_place, round(found.length_km * 1000))
-            line = "@" + ";".join(f"{lon:.5f},{lat:.5f}" for lon, lat in found.points)
-            lines.append((index, line))
+        pin = Pin(place, landing, factor)
         name = f"{point.lat:g},{point.lon:g}"
-        note = f"moved {away:.1f} km to the nearest main road; nearest place {joins[0].hub_id}"
-        spot = Spot(name, name, country, point.lon, point.lat)
+        spot = Spot(name, name, landing.country, point.lon, point.lat)
         return ReadEnd(
-            Endpoint(text=text, spot=spot, moved_km=round(away, 1), note=note),
-            End(place, country, ""),
-            tuple(lines),
+            Endpoint(
+                text=text,
+                spot=spot,
+                moved_km=round(landing.moved_km, 1),
+                note=told(pin, self.library, book),
+            ),
+            End(place, landing.country, ""),
+            pinned(pin, self.graph, book, latitudes),
+            pin,
         )
+
+    def _at_place(self, text: str, landing: Landing) -> ReadEnd:
+        """A point so near to a place that it is that place."""
+        hub = self.library.hub[landing.place]
+        note = "" if landing.moved_km < 0.05 else f" {landing.moved_km:.1f} km away"
+        return ReadEnd(
+            Endpoint(
+                text=text,
+                spot=Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat),
+                moved_km=round(landing.moved_km, 1),
+                note=f"is {hub.name}{note}",
+            ),
+            End(self.graph.place_index[hub.id], hub.country, hub.id),
+            (),
+        )
+
+    def both(self, ends: tuple[ReadEnd, ReadEnd], book: PieceBook) -> tuple[ReadEnd, ReadEnd]:
+        """Two ends that lie beside each other joined without a way round by the tables."""
+        one, other = ends[0].pin, ends[1].pin
+        if one is None or other is None or self.access is None:
+            return ends
+        lines = paired(one, other, self.access, book)
+        return replace(ends[0], joins=(*ends[0].joins, *lines)), ends[1]
 
     def named(self, texts: Sequence[str], option: str) -> Named:
         """Everything that the texts of an option name."""
@@ -117,7 +144,7 @@ class Reader:
             avoid=self._with_areas(avoid, query.avoid_areas, ends, "--avoid"),
             outside=outside,
             discourage=self._with_areas(
-                self.named(query.discourage, "--discourage"), query.discourage_areas, (), ""
+                self.named(query.discourage, "--discourage"), query.discourage_areas, ends, ""
             ),
             open=self._switched(query.open, "--open"),
             close=self._switched(query.close, "--close"),
@@ -151,7 +178,7 @@ class Reader:
         for area in areas:
             for end in ends:
                 spot = end.endpoint.spot
-                if holds(area, spot.lon, spot.lat):
+                if option and holds(area, spot.lon, spot.lat):
                     raise BadInputError(
                         f"{option} {area.name} holds {spot.name}, where the journey starts or ends",
                         remedy="draw the area smaller",
@@ -162,8 +189,14 @@ class Reader:
                 )
             lines = lines_touching(self.lines(), area)
             index = {p: n for n, p in enumerate(self.graph.piece_id.tolist())}
+            # The ways that only this query has: to its points, and along parts of sections.
+            own = dict(join for end in ends for join in end.joins)
+            touched = refs_touching(self.lines(), own.values(), area)
             named = named.with_lines(
-                (index[n] for n in lines if n in index),
+                (
+                    *(index[n] for n in lines if n in index),
+                    *(i for i, ref in own.items() if ref in touched),
+                ),
                 (n.removeprefix("sea:") for n in lines if n.startswith("sea:")),
             )
         return named
@@ -243,12 +276,9 @@ def restrict(
     opening = set(limits.open.sections) | {
         library.crossing[c].section_id for c in limits.open.crossings
     }
-    removed = {i for section in shut for i in store.pieces_of(section)} | limits.avoid.pieces
+    removed = {i for section in shut for i in book.with_parts(store.pieces_of(section))}
+    removed |= limits.avoid.pieces
     if shut_places:
-        removed |= {
-            i
-            for i, places in enumerate(zip(store.tail, store.head, strict=True))
-            if not shut_places.isdisjoint(places)
-        }
+        removed |= {i for i in range(book.count) if not shut_places.isdisjoint(book.piece_ends(i))}
     opened = {i for section in opening for i in store.pieces_of(section) if not store.usable[i]}
     book.restrict(removed, opened)

@@ -111,8 +111,7 @@ def test_damaged_graph_says_how_to_mend_it(tmp_path: Path, name: str, damage: st
 def read_all(folder: Path) -> None:
     """Read all that a planner may ever need."""
     corridor.Planner.load(graph=folder)
-    read_lines(folder)
-    read_access(folder)
+    read_access(folder, read_lines(folder))
 
 
 @pytest.mark.parametrize("text", [None, "", "{", "[]", "{}"])

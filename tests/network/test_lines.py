@@ -1,8 +1,8 @@
-"""Section lines, plain geometry and the compact form."""
+"""Section lines, plain geometry and side roads."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from itertools import pairwise
 from typing import cast
 
 import networkx as nx
@@ -11,15 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.graph.access import read_access
-from corridor.graph.build import access_network
-from corridor.graph.store import write_arrays
-from corridor.network import compact as compact_module
-from corridor.network.compact import compact
 from corridor.network.countries import CountryLookup
 from corridor.network.geo import FloatArray, StrArray, cumulative_km, project_on_line, simplify
 from corridor.network.physical import PhysicalNetwork
+from corridor.network.records import SectionLine
 from corridor.network.sections import border_share, join_ends
+from corridor.network.side_roads import side_roads
 
 POINT = st.tuples(st.floats(-1, 1, allow_nan=False), st.floats(-1, 1, allow_nan=False))
 
@@ -91,46 +88,34 @@ def network(count: int, edges: list[tuple[int, int, int]]) -> PhysicalNetwork:
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
-def test_contraction_keeps_lengths_between_hubs(data: st.DataObject) -> None:
+def test_side_roads_lead_to_the_nearest_section_or_place(data: st.DataObject) -> None:
+    """Metres to the tables are those of the full network without the section's own edges."""
     count = data.draw(st.integers(3, 14))
     node = st.integers(0, count - 1)
     km = st.integers(1, 90)
     edges = [(i, i + 1, data.draw(km)) for i in range(count - 1)]
     edges += [e for e in data.draw(st.lists(st.tuples(node, node, km), max_size=6)) if e[0] != e[1]]
-    hubs = sorted(data.draw(st.sets(node, min_size=2, max_size=4)))
+    first = data.draw(st.integers(0, count - 2))
+    path = tuple(range(first, data.draw(st.integers(first + 1, count - 1)) + 1))
+    hub = data.draw(node)
+    line = SectionLine("s", 1.0, 1.0, True, "", np.zeros((2, 2)), nodes=path)
+    found = side_roads(network(count, edges), {("road", "h"): hub}, [line])
     full: nx.Graph[int] = nx.Graph()
+    on = {frozenset(p) for p in pairwise(path)}
     for a, b, length in edges:
-        if not full.has_edge(a, b) or full[a][b]["km"] > length / 10:
-            full.add_edge(a, b, km=length / 10)
-    small = compact(network(count, edges), {("road", f"h{n:02}"): n for n in hubs})
-    reference: nx.Graph[int] = nx.Graph()
-    reference.add_nodes_from(range(len(small.node_lon)))
-    for a, b, length in zip(small.edge_tail, small.edge_head, small.edge_km, strict=True):
-        reference.add_edge(int(a), int(b), km=float(length))
-    place = {small.hub_ids[h]: i for i, h in enumerate(small.node_hub.tolist()) if h >= 0}
-    for one in hubs:
-        for two in hubs:
-            expected = nx.dijkstra_path_length(full, one, two, weight="km")
-            found = nx.dijkstra_path_length(
-                reference, place[f"h{one:02}"], place[f"h{two:02}"], weight="km"
-            )
-            assert found == pytest.approx(expected, abs=1e-3)
-
-
-def test_long_chains_keep_places_on_the_way() -> None:
-    edges = [(i, i + 1, 40) for i in range(20)]
-    small = compact(network(21, edges), {("road", "a"): 0, ("road", "b"): 20})
-    assert small.edge_km.max() <= compact_module.KEEP_EVERY_KM + 4.0
-    assert small.edge_km.sum() == pytest.approx(80.0)
-
-
-def test_compact_survives_the_file(tmp_path: Path) -> None:
-    small = compact(network(5, [(i, i + 1, 35) for i in range(4)]), {("road", "a"): 2})
-    access = access_network(small)
-    write_arrays(tmp_path / "access.npz", access.stored())
-    first = (tmp_path / "access.npz").read_bytes()
-    again = read_access(tmp_path)
-    write_arrays(tmp_path / "access.npz", again.stored())
-    assert (tmp_path / "access.npz").read_bytes() == first
-    for name in access.__dataclass_fields__:
-        assert (getattr(again, name) == getattr(access, name)).all(), name
+        if frozenset((a, b)) in on:
+            continue
+        if not full.has_edge(a, b) or full[a][b]["m"] > length * 100:
+            full.add_edge(a, b, m=length * 100)
+    roots = {r for r in (*path, hub) if r in full}
+    far = nx.multi_source_dijkstra_path_length(full, roots, weight="m") if roots else {}
+    number = {n: i for i, n in enumerate(np.rint(found.lon * 100).astype(int).tolist())}
+    assert set(number) == set(far)
+    for n, at in number.items():
+        assert found.to_table_m[at] == far[n]
+        onward = int(found.onward[at])
+        assert (onward < 0) == (n in roots)
+        if onward >= 0:
+            other = round(float(found.lon[onward]) * 100)
+            assert far[n] == far[other] + full[n][other]["m"]
+    assert [found.hub[i] for n, i in number.items() if n == hub] in ([], ["h"])

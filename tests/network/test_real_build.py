@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import networkx as nx
 import numpy as np
 import pytest
 
-from corridor.graph.build import access_network
-from corridor.graph.store import write_arrays
 from corridor.network.build import build_networks
-from corridor.network.compact import compact
 from corridor.network.engine import ScipyEngine
 from corridor.network.geo import great_circle_km
 from corridor.network.physical import PhysicalNetwork
 from corridor.network.records import MODES, NetworkBuild, NetworkInputs
+from corridor.network.side_roads import side_roads
 
 pytestmark = pytest.mark.build
 
@@ -158,13 +158,18 @@ def test_the_build_repeats_to_the_byte(built: NetworkBuild, inputs: NetworkInput
         assert (a.coords == b.coords).all()
 
 
-@pytest.mark.parametrize(("mode", "most_kb"), [("rail", 300), ("road", 900)])
-def test_compact_is_small(
-    built: NetworkBuild, tmp_path_factory: pytest.TempPathFactory, mode: str, most_kb: int
-) -> None:
-    small = compact(built.networks[mode], built.hub_nodes)
-    file = tmp_path_factory.mktemp("compact") / f"{mode}.npz"
-    write_arrays(file, access_network(small).stored())
-    assert file.stat().st_size < most_kb * 1000
-    assert set(small.hub_ids.tolist()) == {h for m, h in built.hub_nodes if m == mode}
-    assert (small.node_country[small.edge_tail] == small.node_country[small.edge_head]).all()
+def test_side_roads_are_small_and_leave_out_the_sections(built: NetworkBuild) -> None:
+    road = built.networks["road"]
+    lines = [x for x in built.section_lines if x.nodes and x.id.endswith("road")]
+    assert len(lines) > 300
+    side = side_roads(road, built.hub_nodes, lines)
+    assert 20_000 < len(side.lon) < road.node_count
+    assert (side.country[side.tail] == side.country[side.head]).all()
+    roots = side.onward < 0
+    assert (side.to_table_m[roots] == 0).all()
+    assert (side.to_table_m[~roots] > 0).all()
+    on = {tuple(sorted(p)) for x in lines for p in pairwise(x.nodes)}
+    where = {p: n for n, p in enumerate(zip(road.node_lon, road.node_lat, strict=True))}
+    number = [where[p] for p in zip(side.lon, side.lat, strict=True)]
+    for a, b in zip(side.tail.tolist(), side.head.tolist(), strict=True):
+        assert tuple(sorted((number[a], number[b]))) not in on

@@ -21,7 +21,7 @@ AKTAU, ALAT = (51.21, 43.6), (49.41, 39.95)
 
 def test_importing_the_package_stays_light() -> None:
     code = (
-        "import sys, corridor.network, corridor.network.physical, corridor.network.compact\n"
+        "import sys, corridor.network, corridor.network.physical, corridor.network.side_roads\n"
         "heavy = {'scipy', 'shapely', 'timezonefinder', 'networkx', 'searoute'} & set(sys.modules)\n"
         "sys.exit(','.join(sorted(heavy)) or 0)"
     )
