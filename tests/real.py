@@ -73,8 +73,9 @@ def hub_queries(count: int, seed: int) -> tuple[Query, ...]:
     found: list[Query] = []
     while len(found) < count:
         consignment = draw.choice(CONSIGNMENTS)
-        # A wagon reaches no place without rails, a truck none without a road.
-        needed = {"wagon": {"rail"}, "truck": {"road"}}.get(consignment.unit, {"rail", "road"})
+        # A wagon reaches no place without rails, a truck none without a road, nor does a box
+        # that no siding is asked for.
+        needed = {"wagon": {"rail"}}.get(consignment.unit, {"road"})
         hubs = sorted(h.id.replace("_", " ") for h in library().hubs if needed & set(h.modes))
         origin, destination = draw.sample(hubs, 2)
         crew = draw.choice(("one_driver", "two_drivers"))

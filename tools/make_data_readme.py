@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from corridor.sources.keys import NaturalKey
 from corridor.sources.schema import Column
 from corridor.sources.tables import data_dir, schemas
 
@@ -62,6 +63,9 @@ Every row but those of `sources` carries `source_id`, `as_of`, `confidence` (pub
 derived, estimate) and `note`. What no published figure stands behind is an estimate and says its
 method in the note. Bands read low <= typical <= high; a blank low or high equals typical.
 
+No two rows of a table speak of the same thing: its key says what a row speaks of, and a row of
+your own of that key takes the place of ours (docs/own-rates.md).
+
 Town positions: GeoNames, CC BY 4.0. Positions and lengths marked so: (c) OpenStreetMap
 contributors, ODbL 1.0. The rest are facts, each with its source.
 """
@@ -75,7 +79,29 @@ def page() -> str:
             f"\n## {name}\n\n{ABOUT[name]}.\n\n| column | type | unit | meaning |\n|---|---|---|---|\n"
         )
         parts += [_line(c) for c in schema.columns]
+        parts.append(f"\nKey: {_key(schema.key)}.\n")
+        if schema.bounds:
+            parts.append("\n| row | bounds | unit | why |\n|---|---|---|---|\n")
+            parts += [
+                f"| {b.pattern} | {b.low:g} to {b.high:g} | {b.unit} | {b.description} |\n"
+                for b in schema.bounds
+            ]
     return "".join(parts)
+
+
+def _key(key: NaturalKey) -> str:
+    """What tells the rows of a table apart, in words."""
+    told: dict[str, list[str]] = {}
+    for part in key.parts:
+        columns = " and ".join("+".join(end) for end in part.ends)
+        where = ""
+        if part.only is not None:
+            other, value = part.only
+            where = f" where {other} is {value or 'blank'}"
+        told.setdefault(columns, []).append(where)
+    text = ", ".join(c + " or".join(w) for c, w in told.items())
+    bands = ", ".join(key.bands)
+    return f"{text}; rows that differ in {bands} alone are one set" if bands else text
 
 
 def _line(column: Column) -> str:

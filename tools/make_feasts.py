@@ -12,9 +12,8 @@ import csv
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
+from importlib import import_module
 from importlib.metadata import version
-
-import holidays
 
 from corridor.sources.tables import data_dir
 
@@ -48,7 +47,7 @@ def days(country: str, feast: str) -> Iterator[tuple[date, bool]]:
     """First day of each run of days of a feast, and whether it is computed and not announced."""
     named: dict[date, str] = {}
     for day, text in sorted(
-        holidays.country_holidays(country, years=YEARS, language="en_US").items()
+        import_module("holidays").country_holidays(country, years=YEARS, language="en_US").items()
     ):
         for name in text.split("; "):
             word = name.lower()

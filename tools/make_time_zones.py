@@ -40,7 +40,8 @@ def zones(hubs: Sequence[Hub], of_country: Mapping[str, frozenset[str]]) -> dict
     for hub in hubs:
         if hub.id not in found:
             own = [h for h in hubs if h.id in found and h.country == hub.country]
-            found[hub.id] = found[min(own, key=lambda h, at=hub: _far(h, at)).id]
+            _, near = min((_far(h, hub), h.id) for h in own)
+            found[hub.id] = found[near]
     return found
 
 

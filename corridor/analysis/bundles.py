@@ -97,7 +97,8 @@ def sample(itineraries: Sequence[Itinerary], keys: Keys, draws: Draws) -> Sample
     for what in ("cost", "time"):
         found = bundle(itineraries, keys, what)
         parts.append(found.sampled(*draws.deviations(found.keys)))
-    return Sampled(parts[0], parts[1], counts_of(itineraries))
+    cost, time = parts
+    return Sampled(cost, time, counts_of(itineraries))
 
 
 def counts_of(itineraries: Sequence[Itinerary]) -> Floats:

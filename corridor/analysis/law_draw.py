@@ -101,7 +101,10 @@ class Draw:
             if origin != destination:
                 break
         modes = self.modes(unit) if draw.random() < 0.4 else MODES
-        service = "wagonload" if unit in _RAIL_ONLY else draw.choice(("block_train", "wagonload"))
+        carried = self.library.unit[unit].modes
+        # A service that could not act is refused, and proves nothing here.
+        trains = ("", "wagonload") if "rail" in carried and "rail" in modes else ("",)
+        crews = CREWS if "road" in carried else CREWS[:1]
         return Query(
             origin=origin,
             destination=destination,
@@ -109,8 +112,8 @@ class Draw:
             consignment=Consignment(unit=unit),
             objective=draw.choice(OBJECTIVES),
             modes=modes,
-            crew=draw.choice(CREWS),
-            rail_service=service,
+            crew=draw.choice(crews),
+            rail_service=draw.choice(trains),
             k=1,
         )
 

@@ -22,6 +22,7 @@ from corridor.model.consignment import UNITS
 from corridor.model.query import MODES, OBJECTIVES, Query
 from corridor.model.scenario import Overlay, Scale
 from corridor.routing.alternatives import key_of
+from corridor.routing.compared import Value, come_back_to, compared
 from corridor.routing.front import front
 from corridor.routing.network import Network
 from corridor.routing.planner import Planning
@@ -56,12 +57,13 @@ _LOOSE, _TIGHT = (1.0, 1.1, 1.4), (0.02, 0.5, 0.97)
 class Best:
     """The best way of a question: its compared objective, own minutes and cents, start included."""
 
-    objective: float
+    objective: Value
     minutes: int
     cents: int
     items: int
     crossings: tuple[str, ...]
     countries: tuple[str, ...]
+    comes_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +119,21 @@ class Asker:
             items,
             key.crossings,
             key.countries,
+            bool(come_back_to(network, found)),
         )
 
-    def points(self, query: Query) -> list[tuple[int, int]] | None:
+    def points(self, query: Query) -> list[tuple[Value, Value]] | None:
         """Minutes and cents of the front as they are compared, None where there is no way."""
         try:
             planning = Planning(*self.planner.world(query))
             network, solver = planning.solver_with({})
-            found = [f for f in front(network) if solver.keeps(f)]
+            found = front(network, solver.keeps)
         except CorridorError:
             return None
-        return [point(network, f) for f in found] or None
+        return [_compared(network, f) for f in found] or None
 
 
-def rank(objective: str, value: float) -> float:
+def rank(objective: str, value: Value) -> Value:
     """An objective without the digits that only break ties."""
     return value // _TIES[objective] if objective in _TIES else value
 
@@ -189,7 +192,7 @@ class Trials:
         return Trial(law, option, unit, True, differs, more.objective <= less.objective, where)
 
     def _fewer_modes(self, unit: str) -> tuple[Query, Query]:
-        query = self.draw.query(unit)
+        query = replace(self.draw.query(unit), rail_service="")
         return query, replace(query, modes=self.draw.modes(unit, query.modes))
 
     def _used(self, query: Query) -> list[str]:
@@ -248,7 +251,7 @@ class Trials:
     def _beside(self, query: Query, objective: str) -> tuple[Best, Best]:
         """The best way as asked, and the one that uses least of what will be limited."""
         found = self.asker.best(query), self.asker.best(replace(query, objective=objective))
-        asked, least = (f or Best(0, 14_400, 100_000, 0, (), ()) for f in found)
+        asked, least = (f or Best(0, 14_400, 100_000, 0, (), (), False) for f in found)
         return asked, least
 
     def _limits(self, used: int, least: int) -> tuple[float, float]:
@@ -339,7 +342,9 @@ class Trials:
         where = f"{told(query)}, {hours} h later"
         if one is None or other is None:
             return Trial(law, "--depart", unit, False, False, True, where)
-        fine = one.minutes <= other.minutes + hours * 60
+        # Whoever leaves later may choose a way that comes back to a country for having to wait
+        # less before it; the earlier one, who counts the waiting 1.25 times, may not.
+        fine = one.minutes <= other.minutes + hours * 60 or other.comes_back
         where += f": {one.minutes} and {other.minutes} min"
         return Trial(law, "--depart", unit, True, one.minutes != other.minutes, fine, where)
 
@@ -403,7 +408,7 @@ def told(query: Query) -> str:
     ):
         if limit is not None:
             words.append(f"{option} {limit:.6g}")
-    words += [f"--service {s}" for s in (query.crew, query.rail_service)]
+    words += [f"--service {s}" for s in (query.crew, query.rail_service) if s]
     if load.cargo != "general":
         words.append(f"--cargo {load.cargo}")
     if load.gross_weight_t is not None:
@@ -411,7 +416,16 @@ def told(query: Query) -> str:
     return " ".join(words)
 
 
+def _compared(network: Network, found: Way) -> tuple[Value, Value]:
+    """Minutes and cents of a way as they compare."""
+    minutes, cents = point(network, found)
+    return (
+        compared(network, found, minutes, 0),
+        compared(network, found, cents, network.start_cents),
+    )
+
+
 def point(network: Network, found: Way) -> tuple[int, int]:
-    """Minutes and cents of a way."""
+    """Minutes and cents of a way, its own."""
     minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
     return minutes, sum(int(network.cost[s.link]) for s in found.steps)

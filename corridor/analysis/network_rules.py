@@ -7,7 +7,13 @@ from pathlib import Path
 
 from corridor.analysis.components import component_rule
 from corridor.analysis.line_rules import drawn_sections, shared_rule, turn_rule, water_rule
-from corridor.analysis.post_rules import bridge_rule, join_rule, pocket_rule, post_rule
+from corridor.analysis.post_rules import (
+    bridge_rule,
+    join_rule,
+    pocket_rule,
+    post_rule,
+    through_rule,
+)
 from corridor.analysis.track_rules import break_rule, planned_rule, track_rule
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import read_lines
@@ -44,6 +50,7 @@ def network_rules(library: Library, folder: Path, read: ReadReport) -> list[Find
         join_rule(read(folder / "network_report.csv")),
         bridge_rule(library, read(folder / "bridge_report.csv")),
         pocket_rule(library, read(folder / "pocket_report.csv")),
+        through_rule(library),
         water_rule(drawn),
         turn_rule(library, drawn),
         shared_rule(library, drawn),

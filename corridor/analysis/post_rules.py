@@ -145,6 +145,27 @@ def pocket_rule(library: Library, report: Iterable[Mapping[str, str]]) -> tuple[
     return lines + [f"  WRONG {w}" for w in wrong], bool(wrong)
 
 
+def through_rule(library: Library) -> tuple[list[str], bool]:
+    """
+    Lines that only cut a corner of a country, and whether one joins other countries or modes.
+
+    A row whose crossings do not fit would change no answer, unseen.
+    """
+    lines, wrong = ["Lines through a corner of a neighbour, which leave no country"], []
+    for row in library.through_lines:
+        posts = [library.crossing[c] for c in (row.crossing_a, row.crossing_b)]
+        what = f"{row.id}: {row.country} through {row.through} by {row.mode}"
+        if any({p.country_a, p.country_b} != {row.country, row.through} for p in posts):
+            wrong.append(f"{what}: a crossing joins other countries")
+        elif any(p.mode != row.mode or p.cargo != "freight" for p in posts):
+            wrong.append(f"{what}: a crossing takes no freight of that mode")
+        elif posts[0] is posts[1]:
+            wrong.append(f"{what}: both ends are one crossing")
+        else:
+            lines.append(f"  {what}, {posts[0].name} - {posts[1].name}")
+    return lines + [f"  WRONG {w}" for w in wrong], bool(wrong)
+
+
 def bridge_rule(library: Library, report: Iterable[Mapping[str, str]]) -> tuple[list[str], bool]:
     """
     Great rivers are crossed at named bridges, and none of them by a join made by rule.

@@ -84,4 +84,4 @@ def value_of(network: Network, weigh: Weights, way: Found) -> Value:
         + weigh.co2e_w * network.co2e[links].sum()
         + weigh.length_w * network.length_m[links].sum()
     )
-    return compared(network, way, own)
+    return compared(network, way, own, weigh.cost_w * network.start_cents)

@@ -44,7 +44,8 @@ def state_of(rows: Iterable[Closure], day: date) -> State:
     keys = dict.fromkeys(window.row for window in found if window.start <= 0 < window.end)
     holding = sorted((by_key[key] for key in keys), key=_closed_and_newest_first)
     if holding:
-        closed = any(row.effect == "closed" for row in holding)
+        # What is closed for one special class of goods alone is restricted for the rest.
+        closed = any(row.effect == "closed" and row.touches("general") for row in holding)
         return State("closed" if closed else "restricted", tuple(holding))
     opened = [
         row

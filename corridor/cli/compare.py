@@ -87,6 +87,11 @@ def compare(
         raise BadInputError(
             f"--samples {samples} is out of range", remedy=f"give 0 to {_MOST_SAMPLES:,}"
         )
+    if not samples and seed != 1:
+        raise BadInputError(
+            f"--seed {seed} is that of the samples, and --samples 0 draws none",
+            remedy="leave one of the two out",
+        )
     if not 0 <= flips <= 20:
         raise BadInputError(f"--flips {flips} is out of range", remedy="give 0 to 20")
     on_time = _on_time(on_time_days, samples)

@@ -71,6 +71,11 @@ def export(
         raise BadInputError(
             f"--table {shown(table)} is unknown", remedy=f"one of {', '.join(TABLES)}"
         )
+    if table != "items" and out.suffix.lower() != ".csv":
+        raise BadInputError(
+            f"--table {table} goes with a CSV file, and {shown(out.name)} holds every table or none",
+            remedy="name a .csv file, or leave --table out",
+        )
     answer = sound_answer(answer_file)
     target = checked_target(out, answer_file)
     write_export(

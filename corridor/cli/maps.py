@@ -84,10 +84,16 @@ def map_(
 
     Example: corridor map network --on 2026-12-01
     """
-    if (issued or valid_days is not None) and (what == "network" or what.endswith(".csv")):
+    if (issued or valid_days is not None) and (what == "network" or what.lower().endswith(".csv")):
         raise BadInputError(
             "--issued and --valid-days go with a saved answer",
             remedy="corridor map answer.json --issued 2026-11-25 --valid-days 14",
+        )
+    for_list = depart or exact_days or skip_bad or allow_dangerous
+    if for_list and not what.lower().endswith(".csv"):
+        raise BadInputError(
+            "--depart, --exact-days, --skip-bad and --allow-dangerous go with a list of shipments",
+            remedy="corridor map shipments.csv --depart 2026-12-01",
         )
     if what == "network":
         _network(_day(on), out or Path("network-map.html"), graph)
@@ -113,11 +119,6 @@ def map_(
         )
         typer.echo(str(target))
         return
-    if depart or exact_days or skip_bad or allow_dangerous:
-        raise BadInputError(
-            "--depart, --exact-days, --skip-bad and --allow-dangerous go with a list of shipments",
-            remedy="corridor map shipments.csv --depart 2026-12-01",
-        )
     _route(listed, out, graph, issued, valid_days)
 
 

@@ -66,7 +66,10 @@ def route(
         typer.Option(help="one_driver or two_drivers; block_train or wagonload"),
     ] = None,
     depart: Annotated[
-        str, typer.Option(help="Ready date or date-time, as 2026-12-01; default today")
+        str,
+        typer.Option(
+            help="Ready date or date-time by the clock of the origin, as 2026-12-01; default today"
+        ),
     ] = "",
     objective: Annotated[
         str, typer.Option(help="generalised, cost, time, distance, co2 or p90_time")

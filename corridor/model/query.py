@@ -103,6 +103,12 @@ class Query:
             raise BadInputError(
                 f"-k {self.k} is out of range", remedy="ask for 1 to 20 itineraries"
             )
+        for option, moment in (("--depart", self.depart), ("--arrive-by", self.arrive_by)):
+            if moment is not None and moment.tzinfo is not None:
+                raise BadInputError(
+                    f"{option} {moment.isoformat()} carries a time zone",
+                    remedy="give the local time of the place, without a zone",
+                )
         if not 2005 <= self.depart.year <= 2045:
             raise BadInputError(
                 f"--depart {self.depart:%Y-%m-%d} is out of range",

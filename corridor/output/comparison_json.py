@@ -92,6 +92,7 @@ def _question(question: Question, plain: Study, library: Library) -> dict[str, A
         "close": list(query.close),
         "avoid": list(query.avoid),
         "via": list(query.via),
+        **({"siding": query.siding} if query.siding else {}),
     }
 
 

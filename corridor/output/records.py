@@ -255,7 +255,7 @@ def _closures(answer: Mapping[str, Any]) -> Table:
         rows.append(
             (
                 *(entry[n] for n in names),
-                entry["stale_days"],
+                max(entry["stale_days"], 0),
                 entry["note"],
                 entry["source_id"],
                 better.get("label"),

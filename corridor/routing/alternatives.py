@@ -121,7 +121,7 @@ def ranked(search: Search, wanted: int) -> list[Found]:
     first = best_compared(search)
     if first is None:
         return []
-    most = MOST_STRETCH * compared(search.network, first, first.objective)
+    most = MOST_STRETCH * compared(search.network, first, first.objective, search.start)
     others = search.distinct(most=most_own(most), labels=MOST_LABELS)
-    ordered = in_compared_order(search.network, others, most)
+    ordered = in_compared_order(search.network, others, search.start, most)
     return list(ranking(search.network, first, ordered, wanted).ways)

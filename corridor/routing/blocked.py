@@ -12,7 +12,7 @@ from corridor.routing.closures import HORIZON_DAYS, Window
 from corridor.routing.compared import Value, come_back_to
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
-from corridor.routing.lanes import NEVER
+from corridor.routing.late import most_by_time
 from corridor.routing.network import BORDER, Network
 from corridor.routing.search import Found
 from corridor.routing.solving import Solver
@@ -78,8 +78,10 @@ class Openings:
         value = self.solver.value(best)
         most = int(NEAR_BEST * value)
         found: list[tuple[Value, Blocked]] = []
-        # The P90 is in other units than the sweeps, which go by typical time.
-        bound = NEVER if self.solver.query.objective == "p90_time" else most
+        bound = most
+        if self.solver.query.objective == "p90_time":
+            # The sweeps go by typical time, which is no more than the P90.
+            bound = most_by_time(self.solver.network, most)
         ways = self.solver.main.over(frozenset(names), frozenset(), most=bound)
         for name, undated in sorted(ways.items()):
             way = self._exact(name, undated)

@@ -65,7 +65,8 @@ def calendar(
         kept: list[Window] = []
         for country, clock in sides.items():
             own = [r for r in hours.get(crossing.id, ()) if r.country == country]
-            kept += _nights(own, departure, clock)
+            if own:
+                kept += _nights(own, departure, clock)
             kept += feasts.at(crossing, country, clock)
         if kept:
             found[POST, crossing.id] = tuple(sorted(kept, key=lambda w: (w.start, w.end)))
@@ -113,20 +114,19 @@ def _nights(
 
     A day on which no row of the side is in force is open: nothing is known of it.
     """
-    if not rows:
-        return
     if rows[0].utc_offset_h is not None:
         clock = timezone(timedelta(hours=rows[0].utc_offset_h))
     open_hours: list[tuple[int, int, str]] = []
+    kept = [(row, frozenset(row.weekdays), row.span) for row in rows]
     for today in _days(departure, -2, _DAYS):
-        known = [row for row in rows if row.in_force(today)]
+        known = [k for k in kept if k[0].in_force(today)]
         if not known:
             start, end = departure.midnight(today, clock), departure.day_after(today, clock)
             open_hours.append((start, end, rows[0].key))
-        for row in known:
-            if today.weekday() in row.weekdays:
-                opens, closes = row.on(today)
-                start, end = (departure.minutes(m, clock) for m in (opens, closes))
+        midnight = datetime.combine(today, time())
+        for row, weekdays, span in known:
+            if today.weekday() in weekdays:
+                start, end = (departure.minutes(midnight + s, clock) for s in span)
                 open_hours.append((start, end, row.key))
     first = datetime.combine(departure.local.date() - timedelta(days=1), time())
     shut_from, last = departure.minutes(first, clock), rows[0].key

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cached_property
 
 from corridor.model.itinerary import Spot
 from corridor.model.query import Query
@@ -20,7 +21,7 @@ FOREVER = 10**9
 _MINUTE = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Departure:
     """
     The moment a journey starts, by the clock of its origin.
@@ -32,7 +33,7 @@ class Departure:
     local: datetime
     zone: tzinfo | None = None
 
-    @property
+    @cached_property
     def utc(self) -> datetime:
         """The same moment in Greenwich, without a zone."""
         return self.local - self.ahead(self.local, self.zone)
@@ -46,8 +47,7 @@ class Departure:
 
     def minutes(self, local: datetime, clock: tzinfo | None) -> int:
         """Whole minutes from the departure to a time that a clock shows, negative before it."""
-        shift = self.ahead(local, clock) - self.ahead(self.local, self.zone)
-        return (local - self.local - shift) // _MINUTE
+        return (local - self.utc - self.ahead(local, clock)) // _MINUTE
 
     def midnight(self, day: date, clock: tzinfo | None) -> int:
         """Minutes from the departure to the first moment of a day by a clock."""

@@ -7,6 +7,9 @@ such ways unless they are clearly better. The factor is the rule of the model, a
 measurement. The figures shown are always a way's own; only ranks, gaps and choices go by those
 compared. They are whole numbers or fractions, never floats, so that ties are exact.
 
+What every way costs at its start is on no link, so a search leaves it out; a way that comes back
+counts it `FACTOR` times as well. Values stay without it: what such a way counts has its share more.
+
 The best way compared is the better of two: the best of all by its own objective, and the best
 that comes back to no country. Every other way that comes back compares as no less than the first
 at `FACTOR`, and every other way that does not as no less than the second.
@@ -34,9 +37,22 @@ def come_back_to(network: Network, found: Found) -> tuple[str, ...]:
     return network.frontiers.come_back_to(tuple(s.link for s in found.steps))
 
 
-def compared(network: Network, found: Found, own: int) -> Value:
-    """What a way with an own figure counts in comparisons."""
-    return own * FACTOR if come_back_to(network, found) else own
+def counts(network: Network, found: Found) -> Value:
+    """How often the figures of a way count in comparisons."""
+    return FACTOR if come_back_to(network, found) else 1
+
+
+def compared(network: Network, found: Found, own: int, start: int) -> Value:
+    """
+    What a way with an own figure counts in comparisons.
+
+    `start` is the part that every way has at its start, left out of `own` and of the result.
+    """
+    return _moved(own, start) if come_back_to(network, found) else own
+
+
+def _moved(own: int, start: int) -> Value:
+    return own * FACTOR + start * (FACTOR - 1)
 
 
 def times(re_enters: Iterable[str]) -> float:
@@ -56,28 +72,29 @@ def best_compared(search: Search, limits: Limits | None = None) -> Found | None:
     found = best_within(search, limits)
     if found is None or not come_back_to(network, found):
         return found
-    value = found.objective * FACTOR
+    value = _moved(found.objective, search.start)
     other = once_within(search, limits, most=most_own(value))
     return found if other is None or other.objective > value else other
 
 
 def in_compared_order(
-    network: Network, ways: Iterable[Found], most: Value = NEVER
+    network: Network, ways: Iterable[Found], start: int, most: Value = NEVER
 ) -> Iterator[Found]:
     """
     Ways that come in the order of their own objective, in that of the compared one.
 
     A way that comes back to a country waits until all are given that compare better; of two
-    that compare alike it comes second. What compares as more than `most` is left out.
+    that compare alike it comes second. What compares as more than `most` is left out. `start`
+    is as for `compared`.
     """
     waiting: list[tuple[Value, int, Found]] = []
     for serial, way in enumerate(ways):
         while waiting and waiting[0][0] < way.objective:
             yield heappop(waiting)[2]
-        value = compared(network, way, way.objective)
+        value = compared(network, way, way.objective, start)
         if value > most:
             continue
-        if value == way.objective:
+        if not come_back_to(network, way):
             yield way
         else:
             heappush(waiting, (value, serial, way))

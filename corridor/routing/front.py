@@ -22,7 +22,7 @@ from heapq import heappop, heappush
 
 import numpy as np
 
-from corridor.routing.compared import FACTOR, Value, come_back_to
+from corridor.routing.compared import Value, come_back_to, counts
 from corridor.routing.frontiers import Frontiers, Past, no_worse
 from corridor.routing.lanes import NEVER
 from corridor.routing.network import Network
@@ -62,9 +62,9 @@ def _merged(network: Network, moved: list[Found], once: list[Found]) -> list[Fou
     """What no other beats of ways that come back, at `FACTOR`, and of ways that do not."""
     points: list[tuple[Value, Value, int, Found]] = []
     for found in (*once, *moved):
-        factor = FACTOR if len(points) >= len(once) else 1
-        minutes, cents = _minutes(network, found), _cents(network, found)
-        points.append((minutes * factor, cents * factor, len(points), found))
+        factor = counts(network, found)
+        minutes, paid = _minutes(network, found), _cents(network, found) + network.start_cents
+        points.append((minutes * factor, paid * factor, len(points), found))
     kept: list[Found] = []
     least: Value = NEVER
     for _, cents, _, found in sorted(points, key=lambda p: p[:3]):
@@ -144,11 +144,12 @@ def _labelled(
             paid = mark.cents + cents
             if paid + cost_left[head] >= best_cents:
                 continue
-            past: Past | None = mark.past
+            past = mark.past
             if once is not None:
-                past = once.after(mark.past, link)
-                if past is None or (head == target and not once.ends(past)):
+                onward = once.after(past, link)
+                if onward is None or (head == target and not once.ends(onward)):
                     continue
+                past = onward
             if kept.needless(head, paid, past):
                 continue
             step = take(timed, link, mark.minutes)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from math import ceil
 
 import numpy as np
 
@@ -153,11 +154,12 @@ class LateSearch:
         head = int(network.head[link])
         if self._shut[link] or self.left_time[head] >= NEVER:
             return None
-        past: Past | None = label.past
+        past = label.past
         if self.once is not None:
-            past = self.once.after(label.past, link)
-            if past is None or (head == network.target and not self.once.ends(past)):
+            onward = self.once.after(past, link)
+            if onward is None or (head == network.target and not self.once.ends(onward)):
                 return None
+            past = onward
         step = take(network.timed, link, label.at)
         if step is None:
             return None
@@ -204,20 +206,36 @@ class LateSearch:
         return next(self.ways(distinct=False, most=minutes + 1e-6), None)
 
 
-def best_compared_late(late: LateSearch, once: Callable[[], LateSearch], known: Found) -> Found:
+def best_compared_late(
+    late: LateSearch,
+    known: Found,
+    once: Callable[[], LateSearch],
+    known_once: Callable[[float], Found | None],
+) -> Found:
     """
     The way that compares best by its P90 in whole minutes.
 
-    `known` is any way within the limits; `once` gives the search among ways that come back to
-    no country, made only if the best of all does.
+    `known` is any way within the limits, `known_once` gives any of at most some typical minutes
+    that comes back to no country, the fastest for choice, and `once` the search among these;
+    both are asked for only if the best of all comes back.
     """
     found = late.best(known)
     if not come_back_to(late.network, found):
         return found
     value = round(late.late_of(found)) * FACTOR
+    other = known_once(float(value) + 0.5)
+    if other is None:
+        return found
     # Half a minute more: both are rounded to minutes before they are compared.
-    other = once().best_below(float(value) + 0.5)
-    return found if other is None or round(late.late_of(other)) > value else other
+    most = min(float(value) + 0.5, late.late_of(other))
+    other = once().best_below(most) or other
+    return found if round(late.late_of(other)) > value else other
+
+
+def most_by_time(network: Network, minutes: float) -> int:
+    """The greatest objective by time of a way of at most so many typical minutes."""
+    # Ties are broken by cents; no way pays for a link twice.
+    return ceil(minutes) * MINUTE + int(network.cost[~network.shut].sum())
 
 
 def spread_of(network: Network) -> tuple[IntArray, IntArray]:

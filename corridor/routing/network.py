@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from corridor.costing.borders import BorderLink
 from corridor.costing.columns import Priced
+from corridor.costing.ends import START
 from corridor.costing.gaps import Gap
 from corridor.costing.ports import PortLink
 from corridor.graph.corridor_graph import MODE_CODE
@@ -156,6 +157,12 @@ class Network:
         hauls = self.kind == HAUL
         found[hauls] = modes[self.row[hauls]]
         return found
+
+    @cached_property
+    def start_cents(self) -> int:
+        """What every way costs at its start, before the first link."""
+        bills = self.bills.get(FREE, ())
+        return int(bills[0].cost[START]) if bills else 0
 
     @cached_property
     def frontiers(self) -> Frontiers:

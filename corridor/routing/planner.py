@@ -310,7 +310,7 @@ class Planning:
         self, network: Network, best: Ranking, blocked: Sequence[Blocked]
     ) -> list[Warning_]:
         library = self.world.library
-        found = guesses(self.query, self.world.gazetteer)
+        found = guesses(self.query, self.world.gazetteer, library)
         stale = round(library.parameter["closure_stale_days"].value.typical)
         for entry in blocked:
             if entry.stale_days > stale:

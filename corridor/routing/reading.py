@@ -17,7 +17,7 @@ from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints, Named
 from corridor.routing.network import End
 from corridor.routing.pieces import PieceBook
-from corridor.routing.stops import read_via
+from corridor.routing.stops import asked_name, read_via
 from corridor.sources.library import Library
 from corridor.sources.places import COUNTRIES, Gazetteer, parse_point
 
@@ -177,10 +177,10 @@ class Reader:
         return self.named(texts, option)
 
 
-def guesses(query: Query, gazetteer: Gazetteer) -> list[Warning_]:
+def guesses(query: Query, gazetteer: Gazetteer, library: Library) -> list[Warning_]:
     """What is said of names in options that were read as the name most like them."""
     options = (
-        ("--via", query.via),
+        ("--via", tuple(asked_name(t, library) for t in query.via)),
         ("--avoid", query.avoid),
         ("--discourage", query.discourage),
         ("--only-countries", query.only_countries),

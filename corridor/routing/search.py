@@ -78,6 +78,11 @@ class Search:
         self._weight: IntArray = np.where(network.shut, NEVER, self.objective)
         self._onward: dict[int, tuple[list[int], list[int]]] = {}
 
+    @property
+    def start(self) -> int:
+        """Objective of what every way costs at its start, which is on no link."""
+        return self._weigh.cost_w * self.network.start_cents
+
     @cached_property
     def left(self) -> IntArray:
         """Least objective from every state to the target, closures in time ignored."""

@@ -14,11 +14,12 @@ from corridor.routing.compared import (
     best_compared,
     come_back_to,
     compared,
+    counts,
     in_compared_order,
     most_own,
 )
 from corridor.routing.lanes import IntArray
-from corridor.routing.late import MINUTE, LateSearch, best_compared_late
+from corridor.routing.late import MINUTE, LateSearch, best_compared_late, most_by_time
 from corridor.routing.limited import best_within, once_within, ways_within
 from corridor.routing.limits import Limits, changes_of
 from corridor.routing.network import Network
@@ -108,7 +109,14 @@ class Solver:
     def _latest(self, known: Found, limits: Limits) -> Found:
         """The way that compares best by the P90 of time; `known` is any within the limits."""
         late = LateSearch(self.network, limits)
-        return best_compared_late(late, lambda: LateSearch(self.network, limits, once=True), known)
+        return best_compared_late(
+            late,
+            known,
+            lambda: LateSearch(self.network, limits, once=True),
+            lambda most: once_within(
+                self._search("p90_time"), limits, most=most_by_time(self.network, most)
+            ),
+        )
 
     @cached_property
     def _storeys(self) -> Storeys:
@@ -142,18 +150,19 @@ class Solver:
         """Other ways in the order in which they compare, up to a multiple of the first."""
         network, limits = self.network, self.limits
         if self.query.objective == "p90_time":
-            late = float(compared(network, first, 1)) * self.late.late_of(first)
+            late = float(counts(network, first)) * self.late.late_of(first)
             ways = self.late.ways(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
-            yield from in_compared_order(network, ways, round(MOST_STRETCH * late) * MINUTE)
+            yield from in_compared_order(network, ways, 0, round(MOST_STRETCH * late) * MINUTE)
             return
-        most = MOST_STRETCH * compared(network, first, first.objective)
+        most = MOST_STRETCH * compared(network, first, first.objective, self.main.start)
         own = most_own(most)
         ways = ways_within(self.main, limits, distinct=True, most=own, labels=MOST_LABELS)
-        yield from in_compared_order(network, ways, most)
+        yield from in_compared_order(network, ways, self.main.start, most)
 
     def value(self, found: Found) -> Value:
         """What a way found on this network by whatever search counts in comparisons."""
-        return compared(self.network, found, self.own_value(found))
+        start = 0 if self.query.objective == "p90_time" else self.main.start
+        return compared(self.network, found, self.own_value(found), start)
 
     def own_value(self, found: Found) -> int:
         """Objective of a way by its own figures; P90 in minutes."""
@@ -212,9 +221,10 @@ class Solver:
     def _beats(self, objective: str, one: Found, other: Found) -> bool:
         """Whether a way compares better than another by an objective, ties aside."""
         column = self.network.cost if objective == "cost" else self.network.time
+        start = self.network.start_cents if objective == "cost" else 0
         values = []
         for found in (one, other):
             lost = sum(s.wait + s.delay for s in found.steps) if objective == "time" else 0
             own = sum(int(column[s.link]) for s in found.steps) + lost
-            values.append(compared(self.network, found, own))
+            values.append(compared(self.network, found, own, start))
         return values[0] < values[1]

@@ -41,6 +41,12 @@ def read_via(text: str, gazetteer: Gazetteer, library: Library) -> Via:
     return via
 
 
+def asked_name(text: str, library: Library) -> str:
+    """The name that the gazetteer is asked for; '' where a row of terminals.csv is called so."""
+    plain = _TOWN.sub("", text)
+    return "" if _terminal_rows(plain, library) else plain
+
+
 def via_of(
     text: str,
     things: Sequence[Thing],
@@ -67,6 +73,10 @@ def via_of(
     """
     hubs = frozenset(t.id for t in things if t.kind in ("hub", "port") and t.id in library.hub)
     ports = frozenset(h for h in hubs if h in library.port)
+    if hubs and not ports and not town:
+        names = {normal(text), *(normal(library.hub[h].name) for h in hubs)}
+        ports = _ports_called({f"{name} port" for name in names}, library)
+        hubs |= ports
     if town:
         return _via(text, PASSED, hubs - ports, hubs - ports, library)
     if ports:
@@ -101,15 +111,24 @@ def _via(
     return Via(text, name, kind, hubs, ids)
 
 
+def _ports_called(called: set[str], library: Library) -> frozenset[str]:
+    """Seaports of some folded names: a town's name means the port called after it, too."""
+    names = [(p.id, library.hub[p.id].name) for p in library.ports if p.id in library.hub]
+    names += [(n.hub_id, n.name) for n in library.place_names if n.hub_id in library.port]
+    return frozenset(i for i, text in names if normal(text) in called)
+
+
 def _terminal_rows(text: str, library: Library) -> list[str]:
     """Rows of terminals.csv of this very id, or of this name where it is no place's."""
     key = normal(text)
     ids = [t.id for t in library.terminals if normal(t.id) == key]
     if ids or not key:
         return ids
+    ids = [t.id for t in library.terminals if normal(t.name) == key]
+    if not ids:
+        return []
     towns = {normal(n) for h in library.hubs for n in (h.id, h.name)}
-    towns |= {normal(n.name) for n in library.place_names}
-    return [] if key in towns else [t.id for t in library.terminals if normal(t.name) == key]
+    return [] if key in towns | {normal(n.name) for n in library.place_names} else ids
 
 
 def _crossings(

@@ -136,7 +136,8 @@ def _arrival(solver: Solver, way: _Way) -> datetime:
     """When a way is at the destination, by the clock there."""
     if solver.timetable is None:
         return solver.query.depart + timedelta(minutes=way.minutes)
-    return solver.timetable.arrival(way.minutes)
+    # As a deadline is written: what the clock shows, without its distance from UTC.
+    return solver.timetable.arrival(way.minutes).replace(tzinfo=None)
 
 
 def _whole(solver: Solver, way: _Way, names: Sequence[str]) -> str:

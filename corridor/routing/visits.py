@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -48,10 +48,8 @@ class Visit:
 def visits(network: Network, library: Library, found: Found) -> list[Visit]:
     """Where a way makes its stops, in the order asked."""
     inner = network.inner
-    between = [v for n in inner for v in (network.vias[n],)]
-    last = len(network.vias) - (inner.stop if inner else 0)
-    first = inner.start if inner else len(network.vias)
-    told = [_at_end(v, "start", library) for v in network.vias[:first]]
+    between = network.vias[inner.start : inner.stop]
+    told = [_at_end(v, "start", library) for v in network.vias[: inner.start]]
     if between:
         layer = 0
         for number, step in enumerate(found.steps):
@@ -59,8 +57,7 @@ def visits(network: Network, library: Library, found: Found) -> list[Visit]:
             if up > layer:
                 told += _met(network, library, between[layer:up], number, step)
                 layer = up
-        told += [_at_end(v, "end", library) for v in network.vias[len(network.vias) - last :]]
-    return told
+    return told + [_at_end(v, "end", library) for v in network.vias[inner.stop :]]
 
 
 def _at_end(via: Via, how: str, library: Library) -> Visit:
@@ -75,7 +72,7 @@ def _layer(network: Network, state: int) -> int:
 
 
 def _met(
-    network: Network, library: Library, vias: list[Via], number: int, step: Step
+    network: Network, library: Library, vias: Sequence[Via], number: int, step: Step
 ) -> Iterator[Visit]:
     """The stops that one step meets."""
     kind, row = int(network.kind[step.link]), int(network.row[step.link])

@@ -10,7 +10,7 @@ import numpy as np
 from corridor.errors import BadInputError, shown
 from corridor.model.itinerary import Item, Itinerary
 from corridor.model.why import Difference, Why
-from corridor.routing.compared import FACTOR, come_back_to, compared
+from corridor.routing.compared import FACTOR, come_back_to, counts
 from corridor.routing.journey import Journey
 from corridor.routing.kinds import NOWHERE
 from corridor.routing.labels import labels_of
@@ -159,7 +159,7 @@ class Explainer:
         unit, scale = _UNITS[query.objective]
         # In compared figures: what the way saves of its own counts as often as the way does.
         gap = self.solver.value(way) - self.solver.value(best)
-        factor = compared(self.solver.network, way, 1)
+        factor = counts(self.solver.network, way)
         if query.objective == "p90_time":
             scale = 60.0
         label = labels_of(self.solver.network, self.library, [way])[0]

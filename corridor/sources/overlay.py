@@ -289,7 +289,12 @@ class _Draft:
         yield from self._wrong_subject(entry, table, place)
 
     def _wrong_subject(self, entry: _Entry, table: Table, place: str) -> Iterator[str]:
-        """A closure of something unknown would change nothing, unseen."""
+        """A closure of something unknown would change nothing, unseen; a terminal stands still."""
+        if table.name == "terminals":
+            hub = self.library.hub.get(entry.row["hub_id"])
+            if hub is not None and entry.row["country"] != hub.country:
+                country = entry.row["country"]
+                yield f"{place}, column country: {country!r} - {hub.name} is in {hub.country}"
         if table.name == "closures":
             kind, value = entry.row["subject_kind"], entry.row["subject_id"]
             known = {

@@ -179,7 +179,11 @@ def own_rows(folder: Path) -> Overlay:
     DataError
         If the folder or a file in it cannot be read, or holds no table.
     """
-    if not folder.is_dir():
+    try:
+        is_folder = folder.is_dir()
+    except OSError:  # as a name longer than any file may have
+        is_folder = False
+    if not is_folder:
         raise DataError(
             f"there is no folder {shown(str(folder))}",
             remedy="name the folder of your tables, as rates.csv and closures.csv",

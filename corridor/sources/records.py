@@ -278,8 +278,12 @@ class Closure(Cited):
     last_confirmed: str
 
     def touches(self, cargo_class: str) -> bool:
-        """Whether it holds for a cargo class; only a row for another class alone does not."""
-        return self.cargo not in CARGO or self.cargo == cargo_class
+        """
+        Whether it holds for a cargo class; only a row for another special class does not.
+
+        What stops general goods stops all others: nothing is let through for being dangerous.
+        """
+        return self.cargo not in CARGO or self.cargo in ("general", cargo_class)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

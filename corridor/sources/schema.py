@@ -51,6 +51,8 @@ _COUNTRY = re.compile(r"^[A-Z]{2}$")
 _ASOF = re.compile(r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
 _SEASON = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 _CLOCK = re.compile(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
+# A date beyond them is a slip of the pen, and beyond what a day may be added to.
+_YEARS = (1900, 2100)
 # Python also reads '1_000' and digits of other scripts, which no other program would.
 _NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$", re.ASCII)
 
@@ -85,7 +87,9 @@ class Column:
         if check is not None and not check[0].match(value):
             return f"is not {check[1]}{hint(value)}"
         if self.type in ("date", "asof", "season") and not _in_calendar(value, self.type):
-            return "is no day of the calendar" + (" of every year" * (self.type == "season"))
+            return "is no day of the calendar" + (
+                " of every year" if self.type == "season" else f", {_YEARS[0]} to {_YEARS[1]}"
+            )
         if self.type == "zone" and not _is_zone(value):
             return "is no time zone of the IANA database"
         if self.type in ("number", "integer"):
@@ -118,9 +122,12 @@ class Column:
 
 
 def _in_calendar(value: str, kind: str) -> bool:
-    """Whether a date exists; a season's day must exist in every year."""
+    """Whether a date exists within living memory; a season's day must exist in every year."""
+    text = f"2023-{value}" if kind == "season" else value
+    if not _YEARS[0] <= int(text[:4]) <= _YEARS[1]:
+        return False
     try:
-        first_day(f"2023-{value}" if kind == "season" else value)
+        first_day(text)
     except ValueError:
         return False
     return True

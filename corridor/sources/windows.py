@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from corridor.sources.records import Cited, Spread
 
@@ -56,11 +56,11 @@ class OpeningHours(Cited):
             self.to_date is None or day <= self.to_date
         )
 
-    def on(self, day: date) -> tuple[datetime, datetime]:
-        """When it opens on a day and when it closes after that, by the local clock."""
-        midnight = datetime.combine(day, time())
+    @property
+    def span(self) -> tuple[timedelta, timedelta]:
+        """From the midnight before it opens to the opening, and to the closing after that."""
         until = self.closes_min + (DAY_MIN if self.closes_min < self.opens_min else 0)
-        return midnight + timedelta(minutes=self.opens_min), midnight + timedelta(minutes=until)
+        return timedelta(minutes=self.opens_min), timedelta(minutes=until)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

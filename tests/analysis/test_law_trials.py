@@ -12,6 +12,8 @@ import pytest
 from corridor.analysis import law_trials
 from corridor.analysis.law_draw import DATES, MODE_SETS, Draw
 from corridor.analysis.law_trials import Trial, Trials
+from corridor.costing.columns import basis
+from corridor.costing.load import weigh as weigh_plainly
 from corridor.model.consignment import UNITS
 from corridor.model.query import MODES, OBJECTIVES
 from corridor.routing import own, planner, ways
@@ -19,6 +21,7 @@ from corridor.routing.closures import Passage, Window, passage
 from tests.real import library
 from tests.real import planner as shipped
 
+BASIS = basis(cost=(library().parameter["road_minimum_usd"],))
 # Laws and options of which a fault must show within so many trials.
 _MOST = 60
 
@@ -107,9 +110,9 @@ def test_a_limit_that_is_cheaper_to_keep_is_seen(
 
     plain = solving.limits_of
 
-    def limits(query: Any, start_cents: int) -> Any:
-        found = plain(query, start_cents)
-        changes = None if found.changes is None else 9 - found.changes
+    def limits(query: Any, start_cents: int, timetable: Any = None) -> Any:
+        found = plain(query, start_cents, timetable)
+        changes = None if found.changes is None else 4 - found.changes
         minutes = None if found.minutes is None else 40_000 - found.minutes
         cents = None if found.cents is None else 1_200_000 - found.cents
         return replace(found, minutes=minutes, cents=cents, changes=changes)
@@ -124,22 +127,13 @@ def test_opening_that_loses_hauls_is_seen(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_dangerous_goods_at_a_discount_are_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    from corridor.costing import hauls
-
-    plain = hauls.factor_rows
-
     def rows(tables: Any, load: Any, mode: str) -> Any:
-        return () if load.consignment.cargo_class == "hazardous" else plain(tables, load, mode)
+        return [load] if load.consignment.cargo_class == "hazardous" else []
 
-    monkeypatch.setattr(hauls, "factor_rows", rows)
-    monkeypatch.setattr(hauls, "factor", _dear)
+    monkeypatch.setattr("corridor.costing.hauls.factor_rows", rows)
+    monkeypatch.setattr("corridor.costing.hauls.factor", lambda found: 0.5 if found else 1.0)
+    monkeypatch.setattr("corridor.costing.hauls._basis", lambda rows, *rest: BASIS)
     assert breaks("--cargo", units=("FEU", "TEU", "reefer"))
-
-
-def _dear(found: Any) -> Any:
-    from corridor.sources.records import Spread
-
-    return Spread(0.5, 0.5, 0.5) if found == () else Spread(1.0, 1.0, 1.0)
 
 
 def test_a_heavy_load_that_counts_as_a_light_one_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,11 +172,11 @@ def test_a_gate_that_holds_the_early_longer_is_seen(monkeypatch: pytest.MonkeyPa
 def test_many_units_that_cost_more_than_each_alone_are_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    plain = planner.weigh
+    plain = weigh_plainly
 
     def weigh(consignment: Any, tables: Any) -> Any:
         found = plain(consignment, tables)
         return replace(found, gross_t=found.gross_t * consignment.count, units=found.units**2)
 
-    monkeypatch.setattr(planner, "weigh", weigh)
+    monkeypatch.setattr("corridor.routing.planner.weigh", weigh)
     assert breaks("--count", units=("wagon", "FEU"))

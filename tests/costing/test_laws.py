@@ -47,6 +47,7 @@ def consignments(draw: st.DrawFn, unit: str | None = None) -> Consignment:
             st.sampled_from(("line", "owned") if row.family == "container" else ("line",))
         ),
         value_usd=draw(st.floats(0, 5e6)),
+        allow_dangerous=True,
     )
 
 

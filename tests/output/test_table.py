@@ -46,7 +46,7 @@ def test_every_border_leg_and_item_is_shown(name: str) -> None:
         assert re.search(row, text)
         assert " ".join(border["note"].split()) in flat
     shown = [line for line in text.splitlines() if re.match(r" *\d+  \d\d-\d\d \d\d:\d\d  ", line)]
-    assert len(shown) == len(best["legs"]) + 1
+    assert len(shown) == len(best["legs"]) + len(best.get("vias", ())) + 1
     for leg in best["legs"]:
         for item in leg["items"]:
             alone = leg["kind"] in ("line_haul", "transfer")
