@@ -185,7 +185,7 @@ NO_ROUTE: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
         ("Minsk", "Karachi", "--avoid", "Pakistan"),
         ("PK (--avoid Pakistan)", "drop --avoid Pakistan"),
     ),
-    (("Minsk", "Karachi", "--modes", "sea"), ("by sea alone", "--modes rail,road,sea")),
+    (("Minsk", "Karachi", "--modes", "sea"), ("no terminal for --modes sea", "--modes road,sea")),
 ]
 
 

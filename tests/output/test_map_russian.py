@@ -112,6 +112,7 @@ def test_every_kind_of_warning_of_real_answers_has_a_russian_sentence(
         "rule": "PK: 30 t on the usual truck are over 28 t of gross weight; a lighter vehicle or"
         " a permit is needed",
         "unpriced": "Not used for want of a row: rate of XX",
+        "service": "A wagon goes as wagonload; no --service was asked for",
     }
     shown += [{"code": code, "text": text, "source_ids": []} for code, text in rare.items()]
     found["warnings"] = shown
