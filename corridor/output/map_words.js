@@ -108,7 +108,10 @@ function mapWords(page, language, posts) {
     if (read[2] === "via") said += " " + t("via {}", list(read[3], postName));
     if (read[2] === "inside") said += " " + t("inside {}", read[3]);
     if (read[4]) said += ", " + t("changing at {}", list(read[4], postName));
-    if (read[5]) said += "; " + t("leaves {} and comes back, counts {} times", list(read[5], (code) => code), read[6]);
+    if (read[5]) {
+      const left = list(read[5], (code) => code);
+      said += "; " + t("leaves {} and comes back, counts {} times", left, read[6].replace(".", ","));
+    }
     return said;
   }
 
