@@ -101,7 +101,7 @@ function mapWords(page, language, posts) {
 
   // "by rail and road via Krasnoe and Taftan" in the reader's language.
   function label(text) {
-    const read = /^by (.+?)(?: (via|inside) (.+?))?(?:, changing at (.+?))?(?:; leaves (.+) and comes back, counts (.+) times)?$/.exec(text);
+    const read = /^by (.+?)(?: (via|inside) (.+?))?(?:, changing at (.+?))?(?: \(leaves (.+) and comes back, counts (.+) times\))?$/.exec(text);
     if (language !== "ru" || !read) return text.replace(/\b(rail|road) \1\b/g, "$1");
     const list = (part, one) => part.split(/, | and /).map(one).join(", ");
     let said = list(read[1], (mode) => t("by " + mode));
@@ -110,7 +110,7 @@ function mapWords(page, language, posts) {
     if (read[4]) said += ", " + t("changing at {}", list(read[4], postName));
     if (read[5]) {
       const left = list(read[5], (code) => code);
-      said += "; " + t("leaves {} and comes back, counts {} times", left, read[6].replace(".", ","));
+      said += " (" + t("leaves {} and comes back, counts {} times", left, read[6].replace(".", ",")) + ")";
     }
     return said;
   }
