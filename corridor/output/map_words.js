@@ -101,14 +101,19 @@ function mapWords(page, language, posts) {
 
   // "by rail and road via Krasnoe and Taftan" in the reader's language.
   function label(text) {
-    const read = /^by (.+?)(?: (via|inside) (.+?))?(?:, changing at (.+?))?(?:; leaves (.+) and comes back, counts (.+) times)?$/.exec(text);
+    const back = / \(leaves (.+) and comes back, counts (.+) times\)$/.exec(text);
+    const way = back ? text.slice(0, back.index) : text;
+    const read = /^by (.+?)(?: (via|inside) (.+?))?(?:, changing at (.+))?$/.exec(way);
     if (language !== "ru" || !read) return text.replace(/\b(rail|road) \1\b/g, "$1");
     const list = (part, one) => part.split(/, | and /).map(one).join(", ");
     let said = list(read[1], (mode) => t("by " + mode));
     if (read[2] === "via") said += " " + t("via {}", list(read[3], postName));
     if (read[2] === "inside") said += " " + t("inside {}", read[3]);
     if (read[4]) said += ", " + t("changing at {}", list(read[4], postName));
-    if (read[5]) said += "; " + t("leaves {} and comes back, counts {} times", list(read[5], (code) => code), read[6]);
+    if (back) {
+      const [left, times] = [list(back[1], (code) => code), back[2].replace(".", ",")];
+      said += " (" + t("leaves {} and comes back, counts {} times", left, times) + ")";
+    }
     return said;
   }
 

@@ -49,7 +49,7 @@ def _coming_back(network: Network, way: Found) -> str:
     again = come_back_to(network, way)
     if not again:
         return ""
-    return f"; leaves {_and(again)} and comes back, counts {float(FACTOR):g} times"
+    return f" (leaves {_and(again)} and comes back, counts {float(FACTOR):g} times)"
 
 
 def _told_apart(

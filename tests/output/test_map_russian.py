@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from corridor.model.consignment import Consignment
+from corridor.model.query import Query
+from corridor.output.answer_json import answer_json
 from corridor.output.basemap import asset_text
 from corridor.output.map_page import render_map
 from corridor.output.quote_id import stamp
@@ -159,3 +162,23 @@ def test_items_papers_and_posts_of_the_tables_have_russian_words() -> None:
     crossings |= _names("crossings", "name_b")
     left = {n for n in crossings if f'"{re.sub(r" [(][^()]*[)]$", "", n)}"' not in posts}
     assert len(left) <= 0.05 * len(crossings), sorted(left)
+
+
+def test_a_way_that_comes_back_to_a_country_says_so(browser: Browser, tmp_path: Path) -> None:
+    """In the headline of the page, in Russian and in English."""
+    query = Query(
+        origin="Omsk", destination="Chelyabinsk", depart=DAY, consignment=Consignment(unit="truck")
+    )
+    found = answer_json(planner().ask(query), planner().library)
+    assert found["itineraries"][0]["re_enters"] == ["RU"]
+    file = tmp_path / "m.html"
+    file.write_bytes(page_of(found).encode())
+    for locale, said in (
+        ("ru-RU", "покидает RU и возвращается, при сравнении берётся в 1,25 раза"),
+        ("en-GB", "leaves RU and comes back, counts 1.25 times"),
+    ):
+        context = browser.new_context(offline=True, locale=locale)
+        page = context.new_page()
+        page.goto(file.as_uri())
+        assert said in page.locator(".card .label").first.inner_text()
+        context.close()
