@@ -180,8 +180,8 @@ def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
             )
         )
         rows += [("", "", "", text, "", "", "", "") for text in more]
-        rows += _stops(itinerary, number, start)
         below[len(rows) - 1] = _items(leg, unit)
+        rows += _stops(itinerary, number, start)
     totals = itinerary["totals"]
     share = itinerary["estimate_share"]
     rows.append(
