@@ -311,7 +311,8 @@ class OwnLinks:
             frame.constraints.avoid.countries,
             frame.origin.place,
             frame.destination.place,
-            *self.groups,
+            self.groups[0],
+            self.groups[1],
             self.most_m,
         )
         for haul in roads.hauls(self.vias):
