@@ -107,7 +107,7 @@ def _judge(planner: Planner, case: Case) -> Verdict:
     if not case.origin_id or not case.destination_id or case.origin_id == case.destination_id:
         return _unanswered(case, "no two places to plan between")
     try:
-        answer = planner.ask(_query(case)).itineraries[0]
+        answer = planner.ask(_query(case, planner.library)).itineraries[0]
     except CorridorError as err:
         return _unanswered(case, err.what)
     library = planner.library
@@ -145,7 +145,26 @@ def _unanswered(case: Case, problem: str) -> Verdict:
     return Verdict(case, None, problem, tuple(figures))
 
 
-def _query(case: Case) -> Query:
+def _siding(case: Case, library: Library) -> str:
+    """
+    Ends at which a case of the railway begins or ends in the yard.
+
+    What is published of a train is told from yard to yard, without the truck, the lift and the
+    wait before it; so is what starts where no road leads.
+    """
+    if "rail" not in case.modes or "rail" not in library.unit[case.unit].modes:
+        return ""
+    ends = []
+    for which, hub in (("origin", case.origin_id), ("destination", case.destination_id)):
+        built = {
+            s.mode for s in library.sections if s.status == "open" and hub in (s.from_id, s.to_id)
+        }
+        if "rail" in built and "road" not in built & set(case.modes):
+            ends.append(which)
+    return "both" if len(ends) == 2 else "".join(ends)
+
+
+def _query(case: Case, library: Library) -> Query:
     by_road = "road" in case.modes and case.unit not in ("wagon", "platform")
     usual = "two_drivers" if by_road else CREWS[0]
     crew = next((s for s in case.service if s in CREWS), usual)
@@ -155,6 +174,7 @@ def _query(case: Case) -> Query:
         consignment=Consignment(unit=case.unit),
         depart=datetime.combine(case.depart, time(8)) if case.depart else _UNDATED,
         modes=case.modes,
+        siding=_siding(case, library),
         via=case.via,
         open=case.open,
         crew=crew,

@@ -187,10 +187,10 @@ def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
             )
         )
         rows += [("", "", "", text, "", "", "", "") for text in more]
-        rows += _stops(itinerary, number, start)
         below[len(rows) - 1] = _items(leg, unit)
         if leg["note"] and leg["kind"] == "line_haul":
             below[len(rows) - 1] += wrap(leg["note"], " " * 18)
+        rows += _stops(itinerary, number, start)
     totals = itinerary["totals"]
     share = itinerary["estimate_share"]
     rows.append(

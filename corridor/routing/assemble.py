@@ -53,7 +53,7 @@ class Assembly:
         count, layers = len(base.tail), self.links.layers
         per_layer = self.links.per_layer
         shifts = np.repeat([*np.arange(layers) * per_layer, 0], [*[count] * layers, len(own.tail)])
-        lifted, below = self._lifted()
+        lifted, below, rise = self._lifted()
         ends = (frame.origin.country, frame.destination.country)
         shut = shut_links(base, frame.constraints, ends, self.links.replaced)
         by_closure, stored_timed = self._stored_windows()
@@ -71,7 +71,7 @@ class Assembly:
         if layers > 1:
             shifts = np.concatenate([shifts, below * per_layer])
         up = np.zeros(len(shifts), dtype=np.int64)
-        up[layers * count + len(own.tail) :] = per_layer
+        up[layers * count + len(own.tail) :] = rise * per_layer
 
         tails = np.array(own.tail, dtype=np.int64)
         # A haul kept in a part but out of this query's modes has no ends.
@@ -132,12 +132,17 @@ class Assembly:
         found[links.source] = first
         return names, found
 
-    def _lifted(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Stored links that meet a stop and lead up a layer, and the layers they lead from."""
-        none = np.zeros(0, dtype=np.int64)
+    def _lifted(self) -> tuple[npt.NDArray[np.int64], ...]:
+        """Stored links that meet stops: their numbers, layers they lead from, layers they rise."""
         lifts = self.links.lifts
-        links = np.concatenate([none, *(found for found, _ in lifts)])
-        return links, np.concatenate([none, *(np.full(len(f), n) for f, n in lifts)])
+        if not lifts:
+            return (np.zeros(0, dtype=np.int64),) * 3
+        sizes = [len(links) for links, _, _ in lifts]
+        return (
+            np.concatenate([links for links, _, _ in lifts]),
+            np.repeat([layer for _, layer, _ in lifts], sizes),
+            np.repeat([up for _, _, up in lifts], sizes),
+        )
 
     def _discouraged(
         self,

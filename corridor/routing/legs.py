@@ -131,10 +131,10 @@ class LegMaker:
 
     def numbers(self, found: Found) -> list[int]:
         """Number of the last leg made when each step is done, as `legs` counts them."""
-        count = int(len(self.start_items()) > 0)
+        count = int(bool(self.start_items()))
         numbers: list[int] = []
         for step in found.steps:
-            count += self.kind(step) != FREE or len(self.items(step)) > 0
+            count += int(self.kind(step) != FREE or bool(self.items(step)))
             numbers.append(count - 1)
         return numbers
 

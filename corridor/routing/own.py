@@ -22,7 +22,7 @@ from corridor.routing.masks import allowed_modes, carried_modes
 from corridor.routing.network import End
 from corridor.routing.pieces import Group, PieceBook
 from corridor.routing.shelf import Shelf
-from corridor.routing.vias import ViaRoads, between, links_meeting, stops_of
+from corridor.routing.vias import ViaRoads, between, lifts, stops_of
 
 _ROAD, _SEA = MODE_CODE["road"], MODE_CODE["sea"]
 
@@ -71,8 +71,7 @@ class OwnLinks:
         self.inner = between(limits.via, frame.origin.hub_id, frame.destination.hub_id)
         self.vias = [limits.via[n] for n in self.inner]
         self.layers = len(self.vias) + 1
-        # Stored links that lead up from a layer: (their numbers, the layer).
-        self.lifts = [(links_meeting(via, base), n) for n, via in enumerate(self.vias)]
+        self.lifts = lifts(self.vias, base)
         self.per_layer = 2 * len(frame.graph.stop_place)
         self.source = self.layers * self.per_layer
         # What ends on land passes `landed`: there the box is returned and customs cleared.

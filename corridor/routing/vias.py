@@ -65,6 +65,24 @@ def links_meeting(via: Via, base: Base) -> IntArray:
     return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
 
 
+def lifts(vias: Sequence[Via], base: Base) -> list[tuple[IntArray, int, int]]:
+    """
+    Stored links that lead up, as (their numbers, the layer they leave, layers up).
+
+    Stops in a row that are one thing, the post and its pass or a name given twice, are met by
+    crossing or calling once.
+    """
+    meeting = [links_meeting(via, base) for via in vias]
+    found: list[tuple[IntArray, int, int]] = []
+    for first in range(len(vias)):
+        links = meeting[first]
+        for last in range(first, len(vias)):
+            links = np.intersect1d(links, meeting[last])
+            if len(links):
+                found.append((links, first, last - first + 1))
+    return found
+
+
 def stops_of(via: Via, graph: CorridorGraph) -> frozenset[int]:
     """Stops at which a town to pass is met by being there."""
     places = {graph.place_index[n] for n in via.towns if n in graph.place_index}

@@ -18,7 +18,7 @@ from corridor.model.itinerary import Itinerary
 from corridor.model.query import MODES, OBJECTIVES, Query
 from corridor.output.answer_json import answer_json
 from corridor.output.table import answer_text
-from corridor.routing import own
+from corridor.routing import ends, own
 from corridor.routing.kinds import BORDER, HAUL
 from corridor.routing.network import Network
 from corridor.routing.search import Found
@@ -86,7 +86,7 @@ def test_fewer_modes_never_improve() -> None:
 
 def test_rails_taken_for_sidings_break_the_law(monkeypatch: pytest.MonkeyPatch) -> None:
     """The old rule: where the road is not allowed, every place with rails is a siding."""
-    plain = own.open_groups
+    plain = ends.open_groups
 
     def old(book, place, modes, carried, avoided, *, siding):  # type: ignore[no-untyped-def]
         found = plain(book, place, modes, carried, avoided, siding=True)
@@ -135,7 +135,7 @@ def test_a_siding_never_worsens() -> None:
 def test_a_siding_that_takes_the_road_away_breaks_the_law(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    plain = own.open_groups
+    plain = ends.open_groups
 
     def old(book, place, modes, carried, avoided, *, siding):  # type: ignore[no-untyped-def]
         found = plain(book, place, modes, carried, avoided, siding=siding)
