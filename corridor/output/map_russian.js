@@ -88,6 +88,7 @@ function mapRussian() {
     "Discouraged: {}; what touches it counted {} times in choosing the way and once on the bill.":
       "Нежелательно: {}; при выборе пути учтено {}-кратно, в счёте один раз.",
     "{} of {} itineraries: {}": "Маршрутов {} из {}: {}",
+    "{} {}: read as {}, a guess.": "{} {}: прочитано как {} - это догадка.",
     "{} {}: read as {}.": "{} {}: прочитано как {}.",
     "wagon": "вагон", "truck": "грузовик", "reefer": "рефрижератор",
     "Notes, rules and sources are as in the tables, in English; a name without a known Russian form is in Latin letters.":

@@ -155,8 +155,11 @@ def test_refusals_write_nothing(
 # Odd, but what is meant is plain: read, and the reading is shown.
 ODD: list[tuple[tuple[str, ...], str]] = [
     (("route", "کراچی", "Minsk", *DAY, "-k", "1"), "read as Karachi (PK)"),
-    (("route", "Min\nsk", "Karachi", *DAY, "-k", "1"), r"Origin 'Min\nsk': read as Minsk (BY)"),
-    (("route", "Mnsk", "Karachi", *DAY, "-k", "1"), "Origin 'Mnsk': read as Minsk (BY)"),
+    (("route", "Minsk\n(BY)", "Karachi, Pakistan", *DAY, "-k", "1"), "Minsk (BY) to Karachi (PK)"),
+    (
+        ("route", "Mnsk", "Karachi", *DAY, "-k", "1", "--guess"),
+        "Origin 'Mnsk': read as Minsk (BY), a guess",
+    ),
     (("route", "53.9;27.5", "Karachi", *DAY, "-k", "1"), "km by road"),
     (("route", "Minsk", "Karachi", *DAY, "-k", "1", "--unit", "feu"), "1 FEU"),
     (("route", "Minsk", "Karachi", *DAY, "-k", "1", "--weight", "24 Tonnes"), "24 t each"),

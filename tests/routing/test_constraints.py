@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 import numpy as np
 import pytest
 
-from corridor.errors import BadInputError, NoRouteError
+from corridor.errors import BadInputError, NoRouteError, UnknownPlaceError
 from corridor.graph.areas import holds, lines_touching, touches
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
@@ -214,10 +214,12 @@ def test_no_railway_at_the_end_is_the_reason_given(unit: str) -> None:
     assert "--unit truck or FEU" in err.value.remedy
 
 
-def test_a_misspelt_name_in_an_option_is_told_in_the_answer() -> None:
+def test_a_misspelt_name_in_an_option_is_refused_or_told_in_the_answer() -> None:
     asked = Query(origin="Kabul", destination="Karachi", depart=DAY, open=("torkam",), k=1)
-    texts = [w.text for w in planner().ask(asked).warnings if w.code == "read"]
-    assert texts == ["--open 'torkam': read as Torkham"]
+    with pytest.raises(UnknownPlaceError, match="--open 'torkam'"):
+        planner().ask(asked)
+    texts = [w.text for w in planner().ask(replace(asked, guess=True)).warnings if w.code == "read"]
+    assert texts == ["--open 'torkam': read as Torkham, a guess"]
     plain = planner().ask(replace(asked, open=("torkham",)))
     assert "read" not in {w.code for w in plain.warnings}
 
