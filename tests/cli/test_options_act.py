@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -24,9 +25,9 @@ from corridor.analysis import catchment as catchment_work
 from corridor.analysis.desk import Case
 from corridor.api import Planner
 from corridor.cli import compare as compare_command
-from corridor.cli import questions
+from corridor.cli import limits, questions
 from corridor.cli.main import app
-from corridor.errors import BadInputError, CorridorError
+from corridor.errors import CorridorError
 from corridor.model.query import Query
 from corridor.routing.solving import Solver
 from tests.cli.command import ROOT
@@ -216,9 +217,9 @@ def test_each_option_of_each_command_reaches_the_work(command: str, option: str)
 
 def test_an_option_that_is_dropped_on_the_way_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The fault put in: a command that reads an option and asks without it."""
-    reads = questions.Limited.query_fields
+    reads = limits.Limited.query_fields
     monkeypatch.setattr(
-        questions.Limited, "query_fields", lambda self: {**reads(self), "max_days": None}
+        limits.Limited, "query_fields", lambda self: {**reads(self), "max_days": None}
     )
     with stopped_at_work():
         assert reached("catchment", "--max-days", "4") == reached_plain("catchment")
@@ -400,20 +401,50 @@ def test_how_an_answer_is_shown(tmp_path: Path) -> None:
     assert (done.returncode, "CSV" in done.stderr) == (2, True)
 
 
-@pytest.mark.parametrize(
-    ("line", "bad"),
-    [
-        (("resilience", *DAY, "--top"), "0"),
-        (("quote", "none.json", "--reference"), "x"),
-        (("map", "none.csv", "--exact-days"), ""),
-        (("build", "--check", "--osm"), "no-such-folder"),
-    ],
-)
-def test_options_of_long_work_are_read(line: tuple[str, ...], bad: str) -> None:
-    if line[0] == "build":
-        pytest.importorskip("shapely")
-    try:
-        done = inside(*line, *([bad] if bad else []))
-    except BadInputError:
-        return
+@pytest.mark.usefixtures("warm")
+def test_a_quotation_and_a_list_hear_their_options(tmp_path: Path) -> None:
+    saved = tmp_path / "a.json"
+    line = ("route", "Kabul", "Tashkent", *DAY, "-k", "1", "--json")
+    saved.write_text(inside(*line).stdout, encoding="utf-8")
+    made = []
+    for name, more in (("a.pdf", ()), ("b.pdf", ("--reference", "R-77"))):
+        done = inside("quote", str(saved), "--out", str(tmp_path / name), "--issued",
+                      "2026-12-01", *more)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        made.append((tmp_path / name).read_bytes())
+    assert made[0] != made[1]
+    rows = tmp_path / "list.csv"
+    rows.write_text(
+        "origin,destination,depart\nKabul,Tashkent,2026-12-01\nKabul,Tashkent,2026-12-20\n"
+    )
+    pages = []
+    for name, more in (("a.html", ()), ("b.html", ("--exact-days",))):
+        done = inside("map", str(rows), "--out", str(tmp_path / name), *more)
+        assert done.returncode == 0, done.stderr
+        pages.append((tmp_path / name).read_text(encoding="utf-8"))
+    assert pages[0] != pages[1]
+
+
+@pytest.mark.usefixtures("warm")
+def test_top_cuts_the_list_of_losses(monkeypatch: pytest.MonkeyPatch) -> None:
+    extra = SimpleNamespace(days=1.0, usd=2.0, worth=0.1, cut_off=0)
+    losses = [
+        SimpleNamespace(
+            names=(f"post {n}",), kind="crossing", alike=(), subjects=("one",), extra=[(7, extra)],
+            used_by=1,
+        )
+        for n in range(3)
+    ]  # fmt: skip
+    found = SimpleNamespace(pairs_of=[("a", "b")], single=losses, double=[])
+    monkeypatch.setattr("corridor.analysis.resilience.judge", lambda *_: found)
+    monkeypatch.setattr("corridor.analysis.resilience.in_line", list)
+    assert "post 2" in inside("resilience", *DAY, "--top", "3").stdout
+    assert "post 2" not in inside("resilience", *DAY, "--top", "2").stdout
+
+
+def test_a_folder_of_imports_that_is_none_is_refused() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("corridor.sources.library.load", lambda _: planner().library)
+        done = inside("build", "--check", "--osm", "no-such-folder")
     assert done.returncode == 2
+    assert "no-such-folder" in done.stderr

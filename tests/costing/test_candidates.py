@@ -168,7 +168,8 @@ def disagreements(table: str, figure: str, total: Callable[[Library], int]) -> l
     rows = list(getattr(library(), table))
     for n in random.Random(5).sample(range(len(rows)), 24):
         changed = [*rows[:n], heavier(rows[n], figure), *rows[n + 1 :]]
-        acts = total(replace(library(), **{table: tuple(changed)})) != plain
+        tables: dict[str, Any] = {table: tuple(changed)}
+        acts = total(replace(library(), **tables)) != plain
         if acts == bool(asked.why_not(table, rows[n])):
             wrong.append(rows[n].id)
     return wrong

@@ -14,7 +14,7 @@ from functools import cache
 
 import pytest
 
-from corridor.costing import hauls
+from corridor.costing import hauls, tariff
 from corridor.errors import DataError
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
@@ -156,7 +156,7 @@ def test_a_dearer_or_slower_figure_never_improves() -> None:
 
 def test_a_figure_that_counts_the_wrong_way_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The fault put in: a haul's price falls as its rate grows."""
-    kept = hauls.price
+    kept = tariff.price
 
     def wrong(rates, km, units, times):  # type: ignore[no-untyped-def]
         over = [r for r in rates if r.changed_by]
