@@ -418,8 +418,8 @@ def test_a_quotation_and_a_list_hear_their_options(tmp_path: Path) -> None:
         "origin,destination,depart\nKabul,Tashkent,2026-12-01\nKabul,Tashkent,2026-12-20\n"
     )
     pages = []
-    for name, more in (("a.html", ()), ("b.html", ("--exact-days",))):
-        done = inside("map", str(rows), "--out", str(tmp_path / name), *more)
+    for name, days in (("a.html", ()), ("b.html", ("--exact-days",))):
+        done = inside("map", str(rows), "--out", str(tmp_path / name), *days)
         assert done.returncode == 0, done.stderr
         pages.append((tmp_path / name).read_text(encoding="utf-8"))
     assert pages[0] != pages[1]

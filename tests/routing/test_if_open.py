@@ -198,7 +198,7 @@ def _subjects_in_force(query: Query) -> set[tuple[str, str]]:
     return {
         subject
         for subject, found in rows.items()
-        if any(r.effect == "closed" for r in in_force(found, query.depart))
+        if any(r.effect == "closed" for r in in_force(found, [query.depart.date()]))
     }
 
 
