@@ -283,7 +283,7 @@ def _assumed(answer: Mapping[str, Any], itinerary: Mapping[str, Any], most: int)
     if any(w["code"] == "stale" for w in found):
         shut = ", ".join(isolated(short(b["name"], _NAME)) for b in answer["blocked"][:8])
         lines.append(f"Taken as closed on older evidence, ask before relying on it: {shut}.")
-    texts = [w["text"] for w in found if w["code"] != "stale"]
+    texts = [w["text"] for w in found if w["code"] not in ("stale", "read")]
     lines += [isolated(short(text, 160)) for text in dict.fromkeys(texts)]
     return _shortened(lines, most, "remarks in the full answer")
 

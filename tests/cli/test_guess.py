@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
         *("breakeven", "Kandaharr", *TO_JEBEL_ALI, *DAY, "--figure", "port_dwell@port_qasim"),
         *("--ports", "karachi,port_qasim"),
     ),
-    "resilience": ("resilience", "--origin", "Kandaharr", *DAY, "--top", "1"),
+    "resilience": ("resilience", "--origin", "Kandaharr", "--destination", "Herat", *DAY),
     "ports": ("ports", "Karachii"),
 }
 
@@ -37,10 +37,12 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 def _loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tables and graph are read once; what is guessed is each command's own."""
 
+    base = planner()
+
     def load(**_: object) -> Planner:
-        fresh = replace(planner(), guessed={})
+        fresh = replace(base, guessed={})
         for kept in ("shelf", "lines"):
-            fresh.__dict__[kept] = getattr(planner(), kept)
+            fresh.__dict__[kept] = getattr(base, kept)
         return fresh
 
     monkeypatch.setattr(Planner, "load", staticmethod(load))
