@@ -114,6 +114,9 @@ def test_every_kind_of_warning_of_real_answers_has_a_russian_sentence(
         " and once on the bill",
         "rule": "PK: 30 t on the usual truck are over 28 t of gross weight; a lighter vehicle or"
         " a permit is needed",
+        "feasts": "feasts without a row, whose days are not counted: Kurban Ait 2005 (KZ)",
+        "night": "N-10 Coastal Highway: vehicles stand from 18:00 to 06:00 since 2025-03-30,"
+        " confirmed 2025-03-31; no hours are added for it",
         "unpriced": "Not used for want of a row: rate of XX",
         "service": "A wagon goes as wagonload; no --service was asked for",
     }
