@@ -153,7 +153,7 @@ def test_a_wrong_overlay_is_refused_before_any_query(overlay: Overlay, word: str
 
 def test_a_terminal_where_nothing_stops_is_refused() -> None:
     model = next(t for t in planner().library.texts["terminals"].rows if t["mode_a"] == "rail")
-    cells = {k: v for k, v in model.items() if k not in ("id", "hub_id")}
+    cells = {k: v for k, v in model.items() if k not in ("id", "hub_id")} | {"country": "TJ"}
     fresh = Overlay(name="x", rows=(row("terminals", "new", hub_id="khorog", **cells),))
     assert "khorog" in planner().library.hub
     with pytest.raises(DataError, match=r"no rail of .* stops at khorog"):
