@@ -111,9 +111,11 @@ def misplaced(tables: Library) -> list[str]:
     wrong = []
     for town in served():
         hub = tables.hub.get(town.hub_id)
-        if hub is None or hub.country != town.country:
-            wrong.append(town.hub_id)
-        elif great_circle_km(hub.lon, hub.lat, town.lon, town.lat) > BESIDE_KM:
+        if (
+            hub is None
+            or hub.country != town.country
+            or great_circle_km(hub.lon, hub.lat, town.lon, town.lat) > BESIDE_KM
+        ):
             wrong.append(town.hub_id)
     return wrong
 
