@@ -12,7 +12,7 @@ from corridor.output.columns import columns
 from corridor.output.currency import shown_in
 from corridor.output.explain import explained
 from corridor.output.why_text import why_lines
-from corridor.output.wording import KIND, WIDE, by_mode, guessed_at, in_country, where, wrap
+from corridor.output.wording import KIND, SIDING, WIDE, by_mode, guessed_at, in_country, where, wrap
 
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
 # An item alone on one of these legs says nothing that the leg's own line does not.
@@ -25,11 +25,6 @@ _HOW = {
     "passed": "passed",
     "start": "the start",
     "end": "the end",
-}
-_SIDING = {
-    "origin": "at the origin",
-    "destination": "at the destination",
-    "both": "at both ends",
 }
 
 
@@ -80,7 +75,7 @@ def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
         else f"Best by {query['objective']}"
     )
     if query.get("siding"):
-        lines.append(f"A private rail siding {_SIDING[query['siding']]} is taken as given")
+        lines.append(f"A private rail siding {SIDING[query['siding']]} is taken as given")
     for sentence in assumed(answer):
         lines += wrap(sentence, "", "  ")
     rate = answer.get("currency")
