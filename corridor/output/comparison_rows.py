@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from corridor.output.wording import SIDING
+
 Study = Mapping[str, Any]
 Names = Mapping[str, str]
 _PARTS = ("land", "port", "sea")
@@ -42,6 +44,8 @@ def load_line(document: Mapping[str, Any]) -> str:
     for word in ("open", "close", "avoid", "via"):
         if q[word]:
             text += f"; {word} {', '.join(q[word])}"
+    if q.get("siding"):
+        text += f"; private rail siding {SIDING[q['siding']]}"
     if document["assumed"]:
         text += f"; assumed: {', '.join(document['assumed'])}"
     return f"{text}. Data of {document['data_date']}."

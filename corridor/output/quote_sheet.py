@@ -11,7 +11,7 @@ from corridor.output.map_static import CREDIT
 from corridor.output.plain import short
 from corridor.output.quote_id import Stamp
 from corridor.output.script import isolated
-from corridor.output.wording import guessed_at, local
+from corridor.output.wording import SIDING, guessed_at, local
 
 _NAME = 60  # signs of a name
 _KIND = {
@@ -270,6 +270,8 @@ def _assumed(answer: Mapping[str, Any], itinerary: Mapping[str, Any], most: int)
     for key, text in names.items():
         if query[key]:
             lines.append(f"{text}: {', '.join(isolated(short(n, _NAME)) for n in query[key])}.")
+    if query.get("siding"):
+        lines.append(f"A private rail siding {SIDING[query['siding']]} is taken as given.")
     for border in itinerary["borders"]:
         name = isolated(short(border["name"], _NAME))
         if border["status"] == "opened":

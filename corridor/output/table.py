@@ -14,6 +14,7 @@ from corridor.output.explain import explained
 from corridor.output.why_text import why_lines
 from corridor.output.wording import (
     KIND,
+    SIDING,
     WIDE,
     ahead,
     by_mode,
@@ -36,11 +37,6 @@ _HOW = {
     "passed": "passed",
     "start": "the start",
     "end": "the end",
-}
-_SIDING = {
-    "origin": "at the origin",
-    "destination": "at the destination",
-    "both": "at both ends",
 }
 
 
@@ -87,7 +83,7 @@ def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
         else f"Best by {query['objective']}"
     )
     if query.get("siding"):
-        lines.append(f"A private rail siding {_SIDING[query['siding']]} is taken as given")
+        lines.append(f"A private rail siding {SIDING[query['siding']]} is taken as given")
     for sentence in assumed(answer):
         lines += wrap(sentence, "", "  ")
     rate = answer.get("currency")

@@ -18,6 +18,12 @@ KIND = {
     "port": "port",
     "sailing": "sailing",
 }
+# Where a private siding was asked for.
+SIDING = {
+    "origin": "at the origin",
+    "destination": "at the destination",
+    "both": "at both ends",
+}
 
 
 def wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
