@@ -182,7 +182,10 @@ NO_ROUTE: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     ),
     (("Minsk", "Karachi", "--avoid", "RU"), ("RU (--avoid)", "drop --avoid RU")),
     (("Minsk", "Karachi", "--avoid", "Pakistan"), ("PK (--avoid)", "drop --avoid PK")),
-    (("Minsk", "Karachi", "--modes", "sea"), ("by sea alone", "--modes rail,road,sea")),
+    (
+        ("Minsk", "Karachi", "--modes", "sea"),
+        ("no terminal for --modes sea", "St Petersburg port", "--modes road,sea"),
+    ),
 ]
 
 
