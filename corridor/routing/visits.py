@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from corridor.graph.corridor_graph import MODE_CODE
 from corridor.routing.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.routing.kinds import BORDER, HAUL, PORT, SAILING, TRANSFER
 from corridor.routing.network import Network
@@ -118,7 +119,8 @@ def apart(network: Network) -> Network:
     The network on which no way passes its own destination or comes back to its own origin.
 
     A haul that leads through one of the two places, leaves the destination or comes to the
-    origin is shut, and so is a sailing; an end that is a stop asked for besides is free.
+    origin is shut, and so is a sailing; but a train that only runs through the origin is not,
+    and an end that is a stop asked for besides is free.
     """
     shut = network.shut.copy()
     asked = {
@@ -127,6 +129,7 @@ def apart(network: Network) -> Network:
     origin, destination = network.ends
     tails, heads = _places(network, network.tail), _places(network, network.head)
     tails[network.tail == network.source] = origin
+    modes = np.concatenate([p.links.mode for p in network.hauls.parts])
     ending = np.isin(network.kind, (HAUL, SAILING))
     for place, wrong in ((destination, tails), (origin, heads)):
         if place in asked:
@@ -136,6 +139,9 @@ def apart(network: Network) -> Network:
         hauls = network.kind == HAUL
         inside = hauls.copy()
         inside[hauls] = touched[network.row[hauls]] > 1
+        if place == origin:
+            # A train from a yard outside the town may run through the town; a truck may not.
+            inside[hauls] &= modes[network.row[hauls]] != MODE_CODE["rail"]
         shut |= inside
     found = replace(network, shut=shut)
     # The links are the same; sorting them anew would take longer than the search.

@@ -188,7 +188,10 @@ NO_ROUTE: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
         ("Minsk", "Karachi", "--avoid", "Pakistan"),
         ("PK (--avoid Pakistan)", "drop --avoid Pakistan"),
     ),
-    (("Minsk", "Karachi", "--modes", "sea"), ("no terminal for --modes sea", "--modes road,sea")),
+    (
+        ("Minsk", "Karachi", "--modes", "sea"),
+        ("no terminal for --modes sea", "St Petersburg port", "--modes road,sea"),
+    ),
 ]
 
 

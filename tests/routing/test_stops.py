@@ -13,6 +13,7 @@ from functools import cache
 import pytest
 
 from corridor.errors import BadInputError, CorridorError, NoRouteError
+from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import MODES, Query
@@ -335,8 +336,12 @@ def _passes(network: Network, found: Found) -> bool:
     chain, stop_place = [origin], network.book.store.stop_place
     for step in found.steps:
         if int(network.kind[step.link]) == HAUL:
-            pieces = network.hauls.pieces(int(network.row[step.link]))
-            chain += [network.book.ends_of(p)[1] for p in pieces]
+            row = int(network.row[step.link])
+            through = [network.book.ends_of(p)[1] for p in network.hauls.pieces(row)]
+            if network.hauls.mode(row) == MODE_CODE["rail"]:
+                # A train from a yard outside the town may run through its origin.
+                through = [p for p in through[:-1] if p != origin] + through[-1:]
+            chain += through
         head = int(network.head[step.link])
         if head < network.source:
             chain.append(stop_place[(head % network.per_layer) // 2])
