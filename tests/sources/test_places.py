@@ -183,6 +183,13 @@ def test_no_name_is_taken_with_one_letter_wrong() -> None:
                     gazetteer.hub(slip)
 
 
+def test_the_law_of_slips_sees_a_gazetteer_that_guesses() -> None:
+    """The fault of old put back: the name most like a slip is taken."""
+    taken, _ = planner().gazetteer.guessing.hub("Tashkentx")
+    assert taken.id == "tashkent"
+    assert taken.id not in ours("Tashkentx")
+
+
 def test_cities_of_the_region_are_never_taken_for_a_hub_of_another_place() -> None:
     """Every town of over 100,000: a hub of its name is it, or asks; else it is known."""
     for town in towns():
