@@ -340,10 +340,8 @@ def test_a_section_is_never_read_as_another() -> None:
 
 
 def test_every_country_with_a_place_is_known_by_its_code_and_name() -> None:
-    from corridor.sources.names import COUNTRIES
-
     gazetteer = planner().gazetteer
-    for code in sorted({hub.country for hub in real_library().hubs}):
+    for code in sorted({place.country for place in real_library().hubs}):
         for name in (code, COUNTRIES[code]):
             kinds = {(t.kind, t.id) for t in gazetteer.things(name, "--only-countries")}
             assert ("country", code) in kinds, name
