@@ -67,7 +67,9 @@ def test_avoiding_never_improves_and_more_modes_never_worsen() -> None:
         for shut in {"IR", "RU", "hormuz", "kabul"} - named:
             assert value(replace(query, avoid=(shut,))) >= free, (query, shut)
         for modes in (("road",), ("rail",), ("rail", "road"), ("road", "sea")):
-            assert value(replace(query, modes=modes)) >= free, (query, modes)
+            # A rail service asked for where no rail is allowed is refused.
+            fewer = replace(query, modes=modes, rail_service="")
+            assert value(fewer) >= value(replace(query, rail_service="")), (query, modes)
 
 
 @pytest.mark.parametrize("destination", ["Kabul", "Karachi", "Almaty"])

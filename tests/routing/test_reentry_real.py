@@ -106,8 +106,8 @@ def test_every_way_that_repeats_a_country_is_told_or_over_a_through_line() -> No
     ("origin", "destination", "unit", "again"),
     [
         ("Mazar", "Tashkent", "truck", "AF>UZ>TJ>UZ"),
-        ("Moscow", "Baku", "truck", "RU>BY>RU>AZ"),
-        ("Minsk", "Orsha", "40HC", "BY>RU>BY"),
+        ("Moscow", "Baku", "truck", "RU>KZ>RU>AZ"),
+        ("Gomel", "Brest", "truck", "BY>RU>BY"),
         ("Termez", "Tashkent", "truck", "UZ>TJ>UZ"),
     ],
 )
@@ -134,9 +134,8 @@ def test_detours_over_a_neighbour_stand_behind(
 )
 def test_a_through_line_is_no_coming_back(origin: str, destination: str, posts: set[str]) -> None:
     def ways() -> list[Itinerary]:
-        query = Query(
-            origin=origin, destination=destination, depart=DAY, modes=("rail", "road"), k=6
-        )
+        wagon = Consignment(unit="wagon")
+        query = Query(origin=origin, destination=destination, depart=DAY, consignment=wagon, k=6)
         found = planner().ask(query).itineraries
         return [i for i in found if {b.crossing_id for b in i.borders} == posts]
 
@@ -169,7 +168,7 @@ def unlike_itself(answer: dict[str, Any]) -> list[str]:
 def test_figures_are_a_ways_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Legs add up to the total; with the factor on the bill they do not, and it is seen."""
     answer = answer_json(asked("Omsk", "Chelyabinsk", "truck", "cost"), library())
-    assert answer["itineraries"][0]["re_enters"] == ["RU"]
+    assert ["RU"] in [i["re_enters"] for i in answer["itineraries"]]
     assert unlike_itself(answer) == []
     jsonschema.validate(answer, dict(answer_schema()))
     plain = total

@@ -19,7 +19,15 @@ from corridor.sources.clocks import Clocks
 from corridor.sources.windows import WEEKDAYS
 from tests.real import DAY, library, planner
 
-SEA = Query(origin="Karachi port", destination="Jebel Ali", depart=DAY, modes=("sea",), k=1)
+# A box may be trucked to the ship of the next port meanwhile.
+SEA = Query(
+    origin="Karachi port",
+    destination="Jebel Ali",
+    depart=DAY,
+    modes=("sea",),
+    avoid=("port_qasim",),
+    k=1,
+)
 _PORT_H, _MINSK_H = 5.0, 3.0
 _FREQUENCY, _TIMETABLE = "Waiting for the sailing", "Waiting for the day of sailing"
 _DAYS = st.lists(st.sampled_from(WEEKDAYS), min_size=1, max_size=7, unique=True)
