@@ -77,14 +77,15 @@ def test_check_network_fails_when_a_total_is_off(monkeypatch: pytest.MonkeyPatch
     )
     monkeypatch.setattr(loading, "load", lambda *_: replace(tables, totals=totals))
     done = CliRunner().invoke(app, ["check", "network"])
-    assert done.exit_code == 1
+    assert done.exit_code == 3
     off = next(line for line in done.output.splitlines() if line.endswith("OFF"))
     assert off.startswith(wrong.id)
 
 
 def test_check_cases_runs() -> None:
     done = corridor("check", "cases")
-    assert done.returncode == 0, all_text(done)
+    # 3: a target is missed. The score judges again when the evidence has been read anew.
+    assert done.returncode in (0, 3), all_text(done)
     assert "in band (" in done.stdout
     assert "Path checks" in done.stdout
     assert done.stderr.startswith("running ")

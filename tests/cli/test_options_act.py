@@ -80,6 +80,7 @@ BITES: dict[str, tuple[str, ...]] = {
     "--grid": ("5",),
     "--origin": ("Kabul",),
     "--destination": ("Gwadar",),
+    "--siding": ("both",),
 }
 # Options of how an answer is shown, or of work of minutes: the tests that run them.
 SHOWN: dict[str, str] = {
@@ -92,6 +93,9 @@ SHOWN: dict[str, str] = {
     "--demand": "cli/test_compare_command.py",
     "--out": "cli/test_files.py",
     "--pairs": "cli/test_solvers.py",
+    "--trials": "cli/test_solvers.py",
+    "--guess": "cli/test_guess.py",
+    "--allow-dangerous": "costing/test_dangerous.py",
     "--worst": "cli/test_commands.py",
     "--bbox": "network/test_osm_read.py",
     "--place": "network/test_osm_read.py",
@@ -268,7 +272,8 @@ def wanted(*options: str) -> questions.Asked:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Planner, "load", staticmethod(lambda **_: loaded))
         patch.setattr(compare_command, "asked", note)
-        CliRunner().invoke(app, ["compare", "Kandahar", *DAY, *options])
+        day = () if "--depart" in options else DAY  # two days would be refused
+        CliRunner().invoke(app, ["compare", "Kandahar", *day, *options])
     return found[0]
 
 
@@ -312,8 +317,8 @@ def test_a_limit_that_the_desk_forgets_is_seen(monkeypatch: pytest.MonkeyPatch) 
     """The fault of before, put back: a comparison solves without --max-days."""
     kept = Solver.__init__
 
-    def forgetful(self: Solver, network: Any, query: Query, vot: float, start: int) -> None:
-        kept(self, network, replace(query, max_days=None), vot, start)
+    def forgetful(self: Solver, network: Any, query: Query, *rest: Any) -> None:
+        kept(self, network, replace(query, max_days=None), *rest)
 
     monkeypatch.setattr(Solver, "__init__", forgetful)
     tight = wanted("--max-days", *BITES["--max-days"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -60,7 +61,7 @@ def test_limit_that_nothing_keeps_is_no_route(options: tuple[str, ...], word: st
         (("--arrive-by", "2026-11-01"), "not after the departure"),
         (("--only-countries", "BY"), "leaves out"),
         (("--avoid", "nowhere.geojson"), "cannot be read as an area"),
-        (("--why", "hormuz"), "names no crossing"),
+        (("--why", "nowhere"), "is called so"),
     ],
 )
 def test_bad_limits_are_refused(options: tuple[str, ...], word: str) -> None:
@@ -84,10 +85,11 @@ def test_area_file_is_kept_out_of(tmp_path: Path) -> None:
 
 
 def test_laws_hold_on_the_installed_graph() -> None:
-    done = corridor("check", "laws", "--pairs", "3", "--seed", "4", *DAY)
+    done = corridor("check", "laws", "--trials", "16", "--pairs", "2", "--seed", "4", *DAY)
     assert done.returncode == 0, done.stdout
-    assert done.stdout.count(": holds") == 10
+    assert done.stdout.count(": holds") == 5
     assert "BROKEN" not in done.stdout
+    assert re.search(r"^all +16 +\d+ +\d+ +0$", done.stdout, re.MULTILINE)
 
 
 def test_resilience_ranks_losses() -> None:

@@ -16,6 +16,7 @@ from corridor.costing.borders import BorderLink, price_borders
 from corridor.costing.candidates import unused_rows
 from corridor.costing.load import weigh
 from corridor.costing.sailings import price_sailings
+from corridor.errors import DataError
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.scenario import Overlay, RowChange
 from corridor.sources.library import Library
@@ -31,8 +32,6 @@ AF = {"country": "AF", "mode": "road", "service_class": "truck", "unit": "truck"
 # (table, cells, words of the reason; '' = it is used)
 ROWS: list[tuple[str, dict[str, str], str]] = [
     ("border_times", GABD, ""),
-    ("border_times", GABD | {"mode": "rail"}, "a crossing by road, not by rail"),
-    ("border_times", GABD | {"country": "AF"}, "AF is no side of gabd_road"),
     (
         "border_times",
         {"mode": "road", "country": "PK", "neighbour": "UZ", "direction": "in",
@@ -74,11 +73,6 @@ ROWS: list[tuple[str, dict[str, str], str]] = [
      "pays no call"),
     ("closures", {"subject_kind": "crossing", "subject_id": "farap_road", "effect": "open",
                   "from_date": "2026-01-01"}, "nothing closes farap_road"),
-    ("holidays", {"country": "PK", "name": "Mine", "effect": "slow", "modes": "road",
-                  "from_date": "2026-12-01"}, "slow without a delay"),
-    ("border_fees", {"country": "PK", "crossing_id": "hairatan_road", "mode": "road",
-                     "direction": "in", "item": "Toll", "amount_typical_usd": "9",
-                     "unit": "truck"}, "PK is no side of hairatan_road"),
     ("parameters", {"value_typical": "90", "unit": "usd_per_day", "description": "x"},
      "no place of the tables is in FR"),
 ]  # fmt: skip
@@ -109,6 +103,35 @@ def test_a_row_that_no_answer_could_use_is_told(
     for row in told:
         assert words in row.reason
         assert str(row).startswith(f"not used: {table}:{key} (own rows, {table}.csv, row 2), bec")
+
+
+@pytest.mark.parametrize(
+    ("table", "cells", "words"),
+    [
+        ("border_times", GABD | {"mode": "rail"}, "'rail' is not the mode of gabd_road (road)"),
+        ("border_times", GABD | {"country": "AF"}, "'AF' is no side of gabd_road (IR and PK)"),
+        (
+            "holidays",
+            {"country": "PK", "name": "Mine", "effect": "slow", "modes": "road",
+             "from_date": "2026-12-01"},
+            "'' is empty though the effect is slow",
+        ),
+        (
+            "border_fees",
+            {"country": "PK", "crossing_id": "hairatan_road", "mode": "road", "direction": "in",
+             "item": "Toll", "amount_typical_usd": "9", "unit": "truck"},
+            "'PK' is no side of hairatan_road (UZ and AF)",
+        ),
+    ],
+    ids=lambda v: str(v)[:30],
+)  # fmt: skip
+def test_a_row_that_contradicts_itself_is_refused(
+    table: str, cells: dict[str, str], words: str
+) -> None:
+    with pytest.raises(DataError) as caught:
+        own((table, "mine", cells))
+    assert f"{table}.csv, row 2, column" in str(caught.value)
+    assert words in str(caught.value)
 
 
 def test_what_ships_and_what_the_page_shows_is_used() -> None:

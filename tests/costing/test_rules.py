@@ -28,7 +28,7 @@ from tests.real import DAY, library, planner
 
 def load(**values: object) -> Load:
     """A consignment weighed on the shipped tables."""
-    return weigh(Consignment(allow_dangerous=True, **values), library())  # type: ignore[arg-type]
+    return weigh(Consignment(**{"allow_dangerous": True, **values}), library())  # type: ignore[arg-type]
 
 
 def crossing(key: str, here: str, there: str, *, transit: bool) -> BorderLink:

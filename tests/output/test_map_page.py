@@ -124,7 +124,7 @@ def test_the_tables_hold_totals_legs_borders_and_closures() -> None:
         "via Hairatan and Torkham",
         "Kanisay - Bolashak - Serhetyaka",
         "Spin Boldak - Chaman",
-        "2026-02-11 (293 days)",
+        "2026-02-11, 293 days before departure",
         "Rail rates",
         "no position is taken",
         "OpenStreetMap contributors, ODbL",

@@ -32,7 +32,7 @@ def test_without_a_day_it_is_today(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (("map", "network", "--on", "tomorrow"), ("is not a date", "2026-12-01")),
+        (("map", "network", "--on", "tomorrow"), ("is not a day as", "2026-12-01")),
         (("map", "network", "--on", "1204-01-01"), ("out of range",)),
         (("map", "network", "--out", "no/such/folder.html"), ("there is no folder",)),
         (("map", "network", "--graph", "nowhere"), ("no usable manifest",)),

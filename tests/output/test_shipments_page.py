@@ -178,7 +178,7 @@ def test_wrong_rows_are_named_by_file_row_and_column(tmp_path: Path) -> None:
     ("args", "words"),
     [
         (("map", "none.csv"), "cannot be read"),
-        (("map", "s.csv", "--depart", "soon"), "--depart 'soon' is not a date"),
+        (("map", "s.csv", "--depart", "soon"), "--depart 'soon' is not a day as"),
         (("map", "s.csv", "--out", "s.csv"), "is the list itself"),
         (("map", "a.json", "--skip-bad"), "go with a list of shipments"),
     ],
