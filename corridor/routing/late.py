@@ -14,7 +14,7 @@ neither of its sums is larger, and none of its sets of rows, which may come agai
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
 from math import ceil
 
@@ -78,8 +78,23 @@ class LateSearch:
         self.left_squares = lanes.to(target, np.where(shut, NEVER, squares))
         self.left_width = lanes.to(target, np.where(shut, NEVER, width))
         self._changes = changes_of(network)
+        self.limits = self._with_rest(self.limits)
         self._numbers: dict[str, int] = {}
         self._widths: dict[int, tuple[tuple[int, int], ...]] = {}
+
+    def _with_rest(self, limits: Limits) -> Limits:
+        """The limits with the least of each that is left, so that what must break one is dropped."""
+        network = self.network
+
+        def least(used: IntArray) -> IntArray:
+            return network.lanes.to(network.target, np.where(self._shut, NEVER, used))
+
+        return replace(
+            limits,
+            left_minutes=None if limits.minutes is None else self.left_time,
+            left_cents=None if limits.cents is None else least(network.cost),
+            left_changes=None if limits.changes is None else least(self._changes),
+        )
 
     def widths(self, link: int) -> tuple[tuple[int, int], ...]:
         """(number of a set of rows, upward half-width in minutes) of the items of a link."""
