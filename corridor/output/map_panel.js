@@ -53,8 +53,9 @@ function mapPanel(page, words, popups, signs, act) {
   }
 
   function dayOf(itinerary, moment) {
-    const start = Date.parse(itinerary.legs[0].start + "Z");
-    return Math.floor((Date.parse(moment + "Z") - start) / 86400000) + 1;
+    // Days by the clocks of the places, as the text answer counts them.
+    const day = (text) => Date.parse(text.slice(0, 10));
+    return Math.round((day(moment) - day(itinerary.legs[0].start)) / 86400000) + 1;
   }
 
   function timeline(i) {

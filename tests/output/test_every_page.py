@@ -112,6 +112,9 @@ def test_no_error_no_request_nothing_cut_off_no_serious_fault(
     page, wrong = visit(browser, kind, size, tmp_path)
     assert serious_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    # A figure that a script could not work out shows as one of these.
+    shown = page.locator("body").inner_text()
+    assert re.findall(r"\b(?:NaN|undefined|null|Infinity)\b", shown) == []
     assert wrong == []
     page.context.close()
 

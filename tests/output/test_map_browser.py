@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser
 
 from corridor.output.basemap import asset_text
 from corridor.output.map_page import render_map
+from tests.output.answers import answer as real_answer
 from tests.output.pages import (
     DESKTOP,
     FIND_COLOUR,
@@ -63,6 +65,18 @@ def test_the_route_is_drawn_without_errors_or_requests(visit: Open, size: tuple[
     wide = found.page.evaluate("document.documentElement.scrollWidth")
     assert wide == size[0]
     assert_closed(found)
+
+
+def test_days_are_those_of_the_clocks_of_the_places(visit: Open) -> None:
+    """Times of an answer carry the offset of their place; a figure no script could make out shows."""
+    answer = real_answer("minsk_karachi_open")
+    found = visit(answer, DESKTOP)
+    legs = answer["itineraries"][0]["legs"]
+    first = date.fromisoformat(legs[0]["start"][:10])
+    days = [(date.fromisoformat(leg["start"][:10]) - first).days + 1 for leg in legs]
+    assert found.page.locator(".timeline .day").all_inner_texts() == [f"day {n}" for n in days]
+    shown = found.page.locator("body").inner_text()
+    assert re.findall(r"\b(?:NaN|undefined|null|Infinity)\b", shown) == []
 
 
 def test_the_chosen_itinerary_is_drawn_broad_and_keeps_its_colour(visit: Open) -> None:
