@@ -26,6 +26,7 @@ from tests.output.pages import (
     serious_faults,
 )
 from tests.output.samples import hostile_answer, line, sample_answer
+from tests.real import planner
 
 Open = Callable[..., Visit]
 HALO = [240, 228, 66]
@@ -67,16 +68,19 @@ def test_the_route_is_drawn_without_errors_or_requests(visit: Open, size: tuple[
     assert_closed(found)
 
 
-def test_days_are_those_of_the_clocks_of_the_places(visit: Open) -> None:
+def test_days_are_those_of_the_clocks_of_the_places(browser: Browser, tmp_path: Path) -> None:
     """Times of an answer carry the offset of their place; a figure no script could make out shows."""
-    answer = real_answer("minsk_karachi_open")
-    found = visit(answer, DESKTOP)
+    answer, lines = real_answer("minsk_karachi_open"), planner().lines
+    file = tmp_path / "map.html"
+    file.write_bytes(render_map(answer, lines.line, lines.is_coarse).encode())
+    found = opened(browser, file, DESKTOP)
     legs = answer["itineraries"][0]["legs"]
     first = date.fromisoformat(legs[0]["start"][:10])
     days = [(date.fromisoformat(leg["start"][:10]) - first).days + 1 for leg in legs]
     assert found.page.locator(".timeline .day").all_inner_texts() == [f"day {n}" for n in days]
     shown = found.page.locator("body").inner_text()
     assert re.findall(r"\b(?:NaN|undefined|null|Infinity)\b", shown) == []
+    found.page.context.close()
 
 
 def test_the_chosen_itinerary_is_drawn_broad_and_keeps_its_colour(visit: Open) -> None:
