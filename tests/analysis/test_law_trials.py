@@ -66,10 +66,10 @@ def test_what_is_drawn_covers_units_modes_days_and_objectives() -> None:
 
 def test_no_law_is_broken() -> None:
     """A few of every kind and unit; `corridor check laws --trials 2000` tries many more."""
-    found = list(trials(11).run(224))
+    found = list(trials(11).run(128))
     assert not [(t.law, t.option, t.told) for t in found if not t.fine]
-    assert sum(t.answered for t in found) > 110
-    assert sum(t.differs for t in found) > 35
+    assert sum(t.answered for t in found) > 64
+    assert sum(t.differs for t in found) > 20
 
 
 def forgets_closures(monkeypatch: pytest.MonkeyPatch, given: Callable[[Any], bool]) -> None:
