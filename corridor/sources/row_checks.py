@@ -7,7 +7,7 @@ later is checked from its first day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corridor.model.consignment import CARGO
@@ -41,10 +41,43 @@ class Clash:
     remedy: str
 
 
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """What the rows of a table are checked for, worked out once from its columns."""
+
+    table: str
+    bands: tuple[tuple[str, ...], ...]
+    spans: tuple[tuple[str, str, str], ...]
+    clocks: tuple[tuple[str, str], ...]
+    ways: tuple[tuple[str, str], ...]
+    sides: tuple[str, ...]
+
+    @classmethod
+    def of(cls, schema: TableSchema) -> RowPlan:
+        """The plan of a table."""
+        names = frozenset(schema.names)
+
+        def there(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+            return tuple(pair for pair in pairs if names.issuperset(pair))
+
+        return cls(
+            schema.table,
+            tuple(bands(schema)),
+            tuple(spans(schema)),
+            there(_CLOCKS),
+            there(_WAYS),
+            tuple(side for pair in _BOX for side in pair if side in names),
+        )
+
+    def clashes(self, row: Row) -> Iterator[Clash]:
+        """What is wrong with a row as a whole; cells wrong by themselves are passed over."""
+        for check in _CHECKS:
+            yield from check(self, row)
+
+
 def clashes(schema: TableSchema, row: Row) -> Iterator[Clash]:
-    """What is wrong with a row as a whole; cells wrong by themselves are passed over."""
-    for check in _CHECKS:
-        yield from check(schema, row)
+    """What is wrong with one row of a table."""
+    return RowPlan.of(schema).clashes(row)
 
 
 def spans(schema: TableSchema) -> list[tuple[str, str, str]]:
@@ -71,8 +104,8 @@ def bands(schema: TableSchema) -> list[tuple[str, ...]]:
     return [band for band in found if len(band) > 1]
 
 
-def _banded(schema: TableSchema, row: Row) -> Iterator[Clash]:
-    for band in bands(schema):
+def _banded(plan: RowPlan, row: Row) -> Iterator[Clash]:
+    for band in plan.bands:
         cells = [row[n] for n in band]
         try:
             values = [float(v) for v in cells if v]
@@ -86,8 +119,8 @@ def _banded(schema: TableSchema, row: Row) -> Iterator[Clash]:
             yield Clash(named, "", "is empty beside a low or high", "give the typical figure")
 
 
-def _spanned(schema: TableSchema, row: Row) -> Iterator[Clash]:
-    for first, last, kind in spans(schema):
+def _spanned(plan: RowPlan, row: Row) -> Iterator[Clash]:
+    for first, last, kind in plan.spans:
         begin, end = row[first], row[last]
         if kind == "season":
             if bool(begin) != bool(end):
@@ -126,10 +159,8 @@ _ORDER: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def _hours(schema: TableSchema, row: Row) -> Iterator[Clash]:
-    for first, last in _CLOCKS:
-        if first not in schema.names or last not in schema.names:
-            continue
+def _hours(plan: RowPlan, row: Row) -> Iterator[Clash]:
+    for first, last in plan.clocks:
         if row[first] and row[first] == row[last]:
             remedy = "round the clock is 00:00 to 24:00; what is shut for days is a row of closures"
             yield Clash(last, row[last], f"is {first} too", remedy)
@@ -137,16 +168,15 @@ def _hours(schema: TableSchema, row: Row) -> Iterator[Clash]:
             yield Clash(first, row[first], "is the end of a day", "write 00:00 and the day after")
 
 
-def _apart(schema: TableSchema, row: Row) -> Iterator[Clash]:
+def _apart(plan: RowPlan, row: Row) -> Iterator[Clash]:
     """Two ends that are one, and a box turned inside out or half given."""
-    for one, other in _WAYS:
-        if one in row and other in row and row[one] and row[one] == row[other]:
+    for one, other in plan.ways:
+        if row[one] and row[one] == row[other]:
             # A place in two countries' tables, or a leg from a place to itself, is a slip.
             yield Clash(other, row[other], f"is {one} too", "name the other side")
-    sides = [side for pair in _BOX for side in pair if side in schema.names]
-    given = [side for side in sides if row[side]]
-    if given and len(given) < len(sides):
-        lacking = next(s for s in sides if not row[s])
+    given = [side for side in plan.sides if row[side]]
+    if given and len(given) < len(plan.sides):
+        lacking = next(s for s in plan.sides if not row[s])
         yield Clash(lacking, "", f"is empty though {given[0]} is given", "give all sides or none")
         return
     for low, high in _BOX:
@@ -158,8 +188,8 @@ def _apart(schema: TableSchema, row: Row) -> Iterator[Clash]:
             yield Clash(high, row[high], f"is not beyond {low} ({row[low]})", "exchange them")
 
 
-def _days_of_holidays(schema: TableSchema, row: Row) -> Iterator[Clash]:
-    if schema.table != "holidays":
+def _days_of_holidays(plan: RowPlan, row: Row) -> Iterator[Clash]:
+    if plan.table != "holidays":
         return
     ways = [n for n in ("from_date", "season_from", "feast") if row[n]]
     if len(ways) != 1:
@@ -178,9 +208,9 @@ def _days_of_holidays(schema: TableSchema, row: Row) -> Iterator[Clash]:
         yield Clash("delay_typical_h", row["delay_typical_h"], problem, "a delay goes with slow")
 
 
-def _closed_for(schema: TableSchema, row: Row) -> Iterator[Clash]:
+def _closed_for(plan: RowPlan, row: Row) -> Iterator[Clash]:
     """A closure for some goods only must not shut the way for all, unseen."""
-    if schema.table != "closures" or row["effect"] != "closed":
+    if plan.table != "closures" or row["effect"] != "closed":
         return
     if row["cargo"] and row["cargo"] not in (*CARGO, *_WHOLE):
         yield Clash(

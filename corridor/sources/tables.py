@@ -18,7 +18,7 @@ from pathlib import Path
 from corridor.errors import DataError
 from corridor.sources.keys import KeyValue, band_ends, set_faults
 from corridor.sources.place_checks import place_clashes
-from corridor.sources.row_checks import clashes
+from corridor.sources.row_checks import RowPlan
 from corridor.sources.schema import Column, TableSchema, read_schema
 
 Row = Mapping[str, str]
@@ -108,7 +108,7 @@ def read_table(name: str, folder: Path | None = None) -> Table:
 
 def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
     """Read one table; return it (None when unreadable) with what is wrong in it."""
-    schema = schemas()[name]
+    schema = read_schema(data_dir() / "schema" / f"{name}.csv")
     path = folder / f"{name}.csv"
     try:
         text = path.read_text(encoding="utf-8")
@@ -132,7 +132,8 @@ def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
     rows: list[Row] = []
     numbers: list[int] = []
     seen: dict[str, int] = {}
-    width = len(schema.names)
+    names, plan = schema.names, RowPlan.of(schema)
+    width = len(names)
     for line, cells in enumerate(lines[1:], 2):
         if len(cells) != width:
             complaints.append(
@@ -152,7 +153,7 @@ def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
                 complaints.append(
                     Complaint(path.name, line, column.name, value, problem, column.description)
                 )
-        row = dict(zip(schema.names, cells, strict=True))
+        row = dict(zip(names, cells, strict=True))
         key = row.get("id", "")
         if key in seen:
             complaints.append(
@@ -161,7 +162,7 @@ def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
                 )
             )
         seen[key] = line
-        complaints.extend(row_complaints(path.name, line, schema, row))
+        complaints.extend(row_complaints(path.name, line, plan, row))
         complaints.extend(
             Complaint(path.name, line, column, value, problem, f"data/schema/{name}.csv says why")
             for column, value, problem in schema.out_of_bounds(row)
@@ -206,9 +207,9 @@ def band_faults(
         yield from set_faults(rows, ends, unit=columns[ends[0]].unit)
 
 
-def row_complaints(file: str, line: int, schema: TableSchema, row: Row) -> Iterator[Complaint]:
+def row_complaints(file: str, line: int, plan: RowPlan, row: Row) -> Iterator[Complaint]:
     """What is wrong with a row as a row: half a season, an end before its beginning and such."""
-    for clash in clashes(schema, row):
+    for clash in plan.clashes(row):
         yield Complaint(file, line, clash.column, clash.value, clash.problem, clash.remedy)
 
 
