@@ -15,12 +15,33 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+# Files of a minute or so: with one worker a file they go first, else the last of them keeps one
+# core busy alone.
+_LONG = (
+    "tools/test_gallery.py",
+    "tools/test_standing.py",
+    "output/test_network_page_browser.py",
+    "analysis/test_law_trials.py",
+    "network/test_osm_build.py",
+    "cli/test_options_act.py",
+    "cli/test_bad_input.py",
+)
 _skipped: list[str] = []
 
 
 def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     text = report.longrepr
     return str(text[2]) if isinstance(text, tuple) else str(text)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first; the order within a file, and of all others, stays."""
+
+    def place(item: pytest.Item) -> int:
+        path = item.path.as_posix()
+        return next((n for n, name in enumerate(_LONG) if path.endswith(name)), len(_LONG))
+
+    items.sort(key=place)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

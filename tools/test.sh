@@ -104,7 +104,8 @@ check() {
 check ruff check .
 check ruff format --check .
 check mypy
-check pytest -n auto --dist loadfile "$@"
+# Files in the order of tests/conftest.py, the long ones first.
+check pytest -n auto --dist loadfile --no-loadscope-reorder "$@"
 
 if [ -n "$failed" ]; then
     echo "tools/test.sh: failed:$failed" >&2
