@@ -12,6 +12,7 @@ import numpy as np
 from corridor.analysis.network_rules import network_rules
 from corridor.errors import DataError
 from corridor.graph.store import read_manifest
+from corridor.model.mode import LAND_MODES, Mode
 from corridor.output.columns import columns
 from corridor.sources.library import Library
 from corridor.sources.records import NetworkReference, Section, Total
@@ -26,7 +27,7 @@ _SHORTEST_KM = 30.0
 _TYPED_MOST = 0.02
 _FITTED_MOST = 0.10
 # Column of the build report that counts, greatest median and greatest p95, by mode.
-_TARGETS = {"rail": ("network_km", 0.02, 0.07), "road": ("factored_km", 0.035, 0.12)}
+_TARGETS: dict[str, tuple[str, float, float]] = {Mode.RAIL: ("network_km", 0.02, 0.07), Mode.ROAD: ("factored_km", 0.035, 0.12)}
 
 
 def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
@@ -143,7 +144,7 @@ def _chains(library: Library, report: Sequence[dict[str, str]]) -> list[str]:
 
 def _of_mode(sections: Sequence[Section], mode: str) -> Section | None:
     """The section of a chain's mode; rail before road on a mixed chain."""
-    wanted = ("rail", "road") if mode == "mixed" else (mode,)
+    wanted = LAND_MODES if mode == "mixed" else (mode,)
     usable = [s for m in wanted for s in sections if s.mode == m and s.status == "open"]
     return usable[0] if usable else None
 
@@ -155,7 +156,7 @@ def _residuals(library: Library, report: Iterable[dict[str, str]]) -> list[str]:
     rows: list[tuple[str, ...]] = [
         ("mode", "list", "n", "no way", "mean", "median", "p95", "within 5 %", "within 10 %")
     ]
-    for mode in ("rail", "road"):
+    for mode in LAND_MODES:
         for name, frozen in (("frozen (first figures)", True), ("corrected", False)):
             for column in ("network_km", "factored_km"):
                 pairs = [

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.graph.corridor_graph import MODE_NAME, STATUS_CODE, CorridorGraph
+from corridor.graph.corridor_graph import STATUS_CODE, CorridorGraph
+from corridor.model.mode import MODES
 from corridor.output.columns import columns
 from corridor.sources.library import Library
 from corridor.sources.records import Component
@@ -38,20 +39,20 @@ def parts_of(graph: CorridorGraph, library: Library) -> tuple[Part, ...]:
     ]
     edges: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for piece in open_pieces.tolist():
-        mode = MODE_NAME[int(graph.piece_mode[piece])]
+        mode = MODES[int(graph.piece_mode[piece])]
         ends = (
             str(graph.place_id[graph.piece_from[piece]]),
             str(graph.place_id[graph.piece_to[piece]]),
         )
         edges.setdefault((mode, str(graph.piece_country[piece])), []).append(ends)
         edges.setdefault((mode, ALL), []).append(ends)
-    for one, two, mode in over:
-        edges.setdefault((mode, ALL), []).append((one, two))
+    for one, two, carried in over:
+        edges.setdefault((carried, ALL), []).append((one, two))
     found: list[Part] = []
-    for mode, country in sorted(edges):
-        groups = connected(edges[mode, country])
+    for kind, country in sorted(edges):
+        groups = connected(edges[kind, country])
         groups.sort(key=lambda g: (-len(g), min(g)))
-        found += [Part(mode, country, g) for g in groups]
+        found += [Part(kind, country, g) for g in groups]
     return tuple(found)
 
 

@@ -20,6 +20,7 @@ from corridor.api import Planner
 from corridor.costing.gaps import ship_gap
 from corridor.errors import BadInputError, shown
 from corridor.model.itinerary import Itinerary
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.routing.front import front
 from corridor.routing.journey import Journey
@@ -105,7 +106,7 @@ def market_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for name in names:
         (port,) = _ports_named(planner, name)
-        if set(planner.library.hub[port].modes) != {"sea"}:
+        if set(planner.library.hub[port].modes) != {Mode.SEA}:
             raise BadInputError(
                 f"--onward {shown(name)} is reached by land too",
                 remedy="name a port overseas, as 'Jebel Ali'; corridor route plans to this one",

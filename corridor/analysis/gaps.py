@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from corridor.model.mode import Mode
 from corridor.sources.library import Library
 from corridor.sources.records import Cited
 
@@ -36,7 +37,7 @@ def corridor_cells(library: Library) -> list[tuple[str, str, str]]:
     }
     cells = []
     for country, mode in sorted(used):
-        services = ("truck",) if mode == "road" else ("block_train", "wagonload")
+        services = ("truck",) if mode == Mode.ROAD else ("block_train", "wagonload")
         cells += [(country, mode, service) for service in services]
     return cells
 
@@ -53,7 +54,7 @@ def cell_confidence(library: Library, country: str, mode: str, service: str) -> 
         for r in library.rates
         if (r.country, r.mode, r.service_class) == (country, mode, service)
     ]
-    vehicle = "truck" if mode == "road" else "train"
+    vehicle = "truck" if mode == Mode.ROAD else "train"
     carbon = [
         e.confidence
         for e in library.emissions

@@ -19,7 +19,8 @@ from corridor.analysis.law_draw import Draw
 from corridor.api import Planner
 from corridor.errors import CorridorError
 from corridor.model.consignment import UNITS
-from corridor.model.query import MODES, OBJECTIVES, Query
+from corridor.model.mode import MODES
+from corridor.model.query import OBJECTIVES, Query
 from corridor.model.scenario import Overlay, Scale
 from corridor.routing.alternatives import key_of
 from corridor.routing.compared import Value, come_back_to, compared

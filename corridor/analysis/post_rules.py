@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from corridor.graph.corridor_graph import MODE_CODE, STATUS_CODE, CorridorGraph
+from corridor.graph.corridor_graph import STATUS_CODE, CorridorGraph
+from corridor.model.mode import Mode
 from corridor.output.columns import columns
 from corridor.sources.library import Library
 from corridor.sources.records import Crossing
@@ -42,7 +43,7 @@ def unreached(graph: CorridorGraph, library: Library) -> list[tuple[str, str, st
     for row in library.crossings:
         if row.status != "open" or row.cargo != "freight":
             continue
-        mode = MODE_CODE[row.mode]
+        mode = Mode(row.mode).code
         for country in (row.country_a, row.country_b):
             place = graph.place_index.get(f"{row.id}|{country}", -1)
             onward = ends.get((place, mode), [])

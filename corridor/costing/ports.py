@@ -10,6 +10,7 @@ from corridor.costing.gaps import Gap, terminal_gap
 from corridor.costing.load import Load
 from corridor.costing.rules import Effects, Place
 from corridor.model.band import Band
+from corridor.model.mode import Mode
 from corridor.sources.library import Library
 from corridor.sources.records import Parameter, Port, PortCharge, Spread, Terminal
 
@@ -54,7 +55,7 @@ def price_transfers(links: Sequence[TransferLink], load: Load, library: Library)
         place = effects.change(terminal.country, link.into, transit=link.transit)
         missing[number] = effects.bar([place])
         effects.charge(dues, number, [place])
-        if link.into == "rail":
+        if link.into == Mode.RAIL:
             _put_train(train, number, terminal, wait)
         gap = terminal_gap(terminal, load)
         if gap is not None:
@@ -133,10 +134,10 @@ def _places(link: PortLink, library: Library, effects: Effects) -> list[Place]:
     """What a call touches: the port, and on the way in the mode that goes on from the quay."""
     ways = (f"{'from' if link.flow == 'in' else 'to'}_sea",) if link.transit else ()
     country = library.hub[link.port.id].country
-    found = [Place("port", country, "sea", ways)]
+    found = [Place("port", country, Mode.SEA, ways)]
     if link.flow == "in" and link.terminal is not None:
         sides = (link.terminal.mode_a, link.terminal.mode_b)
-        land = sides[0] if sides[1] == "sea" else sides[1]
+        land = sides[0] if sides[1] == Mode.SEA else sides[1]
         found.append(effects.change(country, land, transit=link.transit))
     return found
 

@@ -11,6 +11,7 @@ from corridor.costing.gaps import Gap, row_gap, ship_gap
 from corridor.costing.load import Load
 from corridor.costing.ports import box
 from corridor.model.band import Band
+from corridor.model.mode import Mode
 from corridor.sources.library import Library
 from corridor.sources.records import Cited, Parameter, SeaRate, SeaService
 
@@ -61,7 +62,7 @@ def price_sailings(
         row, quantity = rate
         if not service.days(back=back):
             _put_wait(wait, number, service, headway)
-        factors = factor_rows(library, load, "sea")
+        factors = factor_rows(library, load, Mode.SEA)
         prices: list[Cited] = [row, *factors]
         km = service.distance_nm * _NM_KM
         freight.put(

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from corridor.network.geo import FloatArray
     from corridor.network.physical import PhysicalNetwork
 
-MODES = ("rail", "road")
-
 
 @dataclass(frozen=True, slots=True)
 class HubPoint:

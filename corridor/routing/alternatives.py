@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corridor.model.mode import Mode
 from corridor.routing.compared import best_compared, compared, in_compared_order, most_own
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
 from corridor.routing.search import Found, Search
@@ -51,7 +52,7 @@ def _key(network: Network, links: tuple[int, ...]) -> Key:
     for link in links:
         kind, row = int(network.kind[link]), int(network.row[link])
         if kind == HAUL:
-            _append(modes, ("rail", "road")[network.hauls.mode(row)])
+            _append(modes, network.hauls.mode(row))
             _append(countries, network.hauls.country(row))
         elif kind == BORDER:
             border = network.borders[row]
@@ -62,7 +63,7 @@ def _key(network: Network, links: tuple[int, ...]) -> Key:
         elif kind == PORT:
             ports.append(network.ports[row].port.id)
         elif kind == SAILING:
-            _append(modes, "sea")
+            _append(modes, Mode.SEA)
     return Key(tuple(crossings), tuple(ports), tuple(modes), tuple(countries))
 
 

@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.costing.columns import Priced
-from corridor.costing.hauls import RAIL, HaulLinks, HaulRows, price_hauls
+from corridor.costing.hauls import HaulLinks, HaulRows, price_hauls
 from corridor.costing.lines import Track
 from corridor.costing.load import Load
 from corridor.graph.skims import Path
 from corridor.model.band import Band, total
 from corridor.model.itinerary import Item
+from corridor.model.mode import MODES, Mode
 from corridor.routing.pieces import Group, PieceBook
 from corridor.sources.library import Library
 
@@ -178,7 +179,7 @@ class HaulDraft:
     def part(self, pricing: HaulPricing, book: PieceBook) -> HaulPart:
         """The hauls as arrays."""
         electric, on_line = None, None
-        if any(g[1] == RAIL for g in self._groups):
+        if any(g[1] == Mode.RAIL.code for g in self._groups):
             pieces = [p.pieces for p in self._paths]
             electric, on_line = pricing.track.along(pieces, book.lengths_m)
         ptr = np.zeros(len(self._paths) + 1, dtype=np.int64)
@@ -225,10 +226,10 @@ class Hauls:
         part, at = self.at(row)
         return str(part.links.country[at])
 
-    def mode(self, row: int) -> int:
-        """Mode code of a haul."""
+    def mode(self, row: int) -> Mode:
+        """Mode of a haul."""
         part, at = self.at(row)
-        return int(part.links.mode[at])
+        return MODES[int(part.links.mode[at])]
 
     def gauge(self, row: int) -> int:
         """Gauge in mm, 0 by road."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corridor.model.dates import last_day
 from corridor.model.itinerary import Blocked, IfOpen
+from corridor.model.mode import Mode
 from corridor.routing.clock import Timetable
 from corridor.routing.closures import HORIZON_DAYS, Window
 from corridor.routing.compared import Value
@@ -176,7 +177,7 @@ class Openings:
             lon, lat = _where(way, key)
         else:
             hub = library.hub[key]
-            name, mode, lon, lat = hub.name, "sea", hub.lon, hub.lat
+            name, mode, lon, lat = hub.name, Mode.SEA, hub.lon, hub.lat
         source = library.source.get(row.source_id)
         cents, minutes = way.journey.totals_of(way.found)
         return Blocked(

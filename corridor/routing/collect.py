@@ -9,7 +9,8 @@ from corridor.costing.borders import BorderLink
 from corridor.costing.gaps import cargo_gap, post_gap
 from corridor.costing.ports import PortLink
 from corridor.graph.compile import border_end
-from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.mode import Mode
 from corridor.routing.bills import HaulPricing
 from corridor.routing.calendar import TIMETABLE
 from corridor.routing.kinds import (
@@ -116,7 +117,7 @@ class Collector:
         for crossing in self.library.crossings:
             if post_gap(crossing) is not None:
                 continue
-            mode = MODE_CODE[crossing.mode]
+            mode = Mode(crossing.mode).code
             ends = (crossing.country_a, crossing.country_b)
             for here, there in (ends, ends[::-1]):
                 tails = self.stops_at(border_end(crossing.id, here), mode)
@@ -142,14 +143,14 @@ class Collector:
 
     def _transfers(self) -> None:
         for terminal in self.library.terminals:
-            modes = MODE_CODE[terminal.mode_a], MODE_CODE[terminal.mode_b]
+            modes = Mode(terminal.mode_a).code, Mode(terminal.mode_b).code
             sides = [(terminal.mode_a, terminal.gauge_a_mm), (terminal.mode_b, terminal.gauge_b_mm)]
             # A change of truck is an item of the border there.
-            if MODE_CODE["sea"] in modes or sides[0] == sides[1] or not self._usable(terminal):
+            if Mode.SEA.code in modes or sides[0] == sides[1] or not self._usable(terminal):
                 continue
             for here, there in (sides, sides[::-1]):
-                tails = self.stops_at(terminal.hub_id, MODE_CODE[here[0]], here[1])
-                heads = self.stops_at(terminal.hub_id, MODE_CODE[there[0]], there[1])
+                tails = self.stops_at(terminal.hub_id, Mode(here[0]).code, here[1])
+                heads = self.stops_at(terminal.hub_id, Mode(there[0]).code, there[1])
                 for tail, head, variant in product(tails, heads, (LOCAL, TRANSIT)):
                     self.rows.add(
                         (arr(tail), dep(head)),
@@ -170,21 +171,21 @@ class Collector:
     def _ports(self) -> None:
         for port in self.library.ports:
             country = self.library.hub[port.id].country
-            (sea,) = self.stops_at(port.id, MODE_CODE["sea"])
+            (sea,) = self.stops_at(port.id, Mode.SEA.code)
             for terminal in self.library.terminals:
-                if terminal.hub_id != port.id or "sea" not in (terminal.mode_a, terminal.mode_b):
+                if terminal.hub_id != port.id or Mode.SEA not in (terminal.mode_a, terminal.mode_b):
                     continue
                 if not self._usable(terminal):
                     continue
-                land = terminal.mode_a if terminal.mode_b == "sea" else terminal.mode_b
-                for stop in self.stops_at(port.id, MODE_CODE[land]):
+                land = terminal.mode_a if terminal.mode_b == Mode.SEA else terminal.mode_b
+                for stop in self.stops_at(port.id, Mode(land).code):
                     for flow, by in (("in", BY_DESTINATION), ("out", BY_ORIGIN)):
                         tail, head = (sea, stop) if flow == "in" else (stop, sea)
                         for variant in (LOCAL, TRANSIT):
                             self.rows.add(
                                 (arr(tail), dep(head)),
                                 (PORT, len(self.ports)),
-                                needs=(1 << MODE_CODE["sea"]) | (1 << MODE_CODE[land]),
+                                needs=Mode.SEA.bit | Mode(land).bit,
                                 countries=(country, terminal.country),
                                 variant=(variant, by, country),
                                 locals_only=_locals_only(terminal),
@@ -199,7 +200,7 @@ class Collector:
                             self.ports.append(call)
 
     def _sailings(self) -> None:
-        sea = MODE_CODE["sea"]
+        sea = Mode.SEA.code
         for service in self.library.sea_services:
             ports = (service.from_port, service.to_port)
             for back in (False, True) if service.both_directions else (False,):

@@ -7,15 +7,14 @@ from dataclasses import dataclass, replace
 
 from corridor.costing.hauls import HaulRows, road_minutes
 from corridor.costing.load import Load
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.itinerary import Itinerary
+from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
 from corridor.routing.network import HAUL, Network
 from corridor.routing.shelf import Shelf
 from corridor.routing.ways import Found
 from corridor.sources.library import Library
 
-_ROAD = MODE_CODE["road"]
 # Hauls whose minutes are kept; each is a country and a length.
 _MOST_KNOWN = 20_000
 
@@ -39,7 +38,7 @@ class OtherCrew:
         minutes = self._minutes(rows, other)
         return [
             replace(i, other_crew=other, other_crew_time_min=self._whole(minutes, f))
-            if "road" in i.modes
+            if Mode.ROAD in i.modes
             else i
             for i, f in zip(itineraries, found, strict=True)
         ]
@@ -48,7 +47,7 @@ class OtherCrew:
         network = self.network
         hauls = (s.link for s in found.steps if int(network.kind[s.link]) == HAUL)
         rows = (int(network.row[link]) for link in hauls)
-        return [r for r in rows if network.hauls.mode(r) == _ROAD]
+        return [r for r in rows if network.hauls.mode(r) is Mode.ROAD]
 
     def _minutes(self, rows: Sequence[int], crew: str) -> dict[int, int]:
         """Typical minutes of road hauls with a crew, by row of the network."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from corridor.costing.gaps import Gap, GapKind, barred_by, calls
 from corridor.costing.load import Load
 from corridor.errors import NoRouteError, shown
-from corridor.model.query import MODES, Query
+from corridor.model.mode import MODES
+from corridor.model.query import Query
 from corridor.routing.barriers import Barriers, Told, fewest
 from corridor.routing.constraints import Constraints
 from corridor.routing.missing_lines import missing_lines

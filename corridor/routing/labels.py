@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corridor.model.mode import MODES, Mode
 from corridor.routing.alternatives import Key, key_of
 from corridor.routing.compared import FACTOR, come_back_to
 from corridor.routing.network import HAUL, SAILING, TRANSFER, Network
@@ -12,7 +13,6 @@ from corridor.routing.visits import Visit, visits
 from corridor.sources.library import Library
 from corridor.sources.records import Crossing
 
-_MODE_NAMES = ("rail", "road", "sea")
 # More names than this in one label are not read.
 _MOST_NAMES = 4
 
@@ -93,17 +93,16 @@ def _direct(key: Key) -> str:
     return f" inside {key.countries[0]}" if len(key.countries) == 1 else ""
 
 
-def _modes(network: Network, way: Found) -> list[str]:
+def _modes(network: Network, way: Found) -> list[Mode]:
     """Modes of a way, the longest first."""
-    metres = [0, 0, 0]
+    metres = dict.fromkeys(MODES, 0)
     for step in way.steps:
         kind, row = int(network.kind[step.link]), int(network.row[step.link])
         if kind == HAUL:
             metres[network.hauls.mode(row)] += network.hauls.length_m(row)
         elif kind == SAILING:
-            metres[2] += int(network.length_m[step.link])
-    used = [m for m in range(3) if metres[m]]
-    return [_MODE_NAMES[m] for m in sorted(used, key=lambda m: (-metres[m], m))]
+            metres[Mode.SEA] += int(network.length_m[step.link])
+    return sorted((m for m in MODES if metres[m]), key=lambda m: -metres[m])
 
 
 def _changes(network: Network, library: Library, way: Found) -> list[str]:

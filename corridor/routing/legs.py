@@ -9,9 +9,9 @@ from corridor.costing.ends import START
 from corridor.costing.load import Load
 from corridor.costing.waits import waits_of
 from corridor.graph.compile import border_end
-from corridor.graph.corridor_graph import MODE_NAME
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item, Leg, Spot
+from corridor.model.mode import MODES, Mode
 from corridor.routing.bills import HaulPart, sums
 from corridor.routing.clock import Timetable
 from corridor.routing.kept_boxes import with_detention
@@ -207,12 +207,12 @@ class LegMaker:
             spot = self.spots.of(call.port.id)
             way = "ship to land" if call.flow == "in" else "land to ship"
             note = f"{call.port.name}, {way}"
-            return Shape("sea", spot, spot, spot.country, subject=call.port.id, note=note)
+            return Shape(Mode.SEA, spot, spot, spot.country, subject=call.port.id, note=note)
         service, back = network.sailings[row]
         ports = (service.from_port, service.to_port)
         start, end_id = ports[::-1] if back else ports
         return Shape(
-            "sea",
+            Mode.SEA,
             self.spots.of(start),
             self.spots.of(end_id),
             "",
@@ -230,7 +230,7 @@ class LegMaker:
             stop = (head % network.per_layer) // 2
             end = self.spots.of_place(network.book.store.stop_place[stop])
         return Shape(
-            MODE_NAME[part.links.mode[at]],
+            MODES[part.links.mode[at]],
             here,
             end,
             str(part.links.country[at]),

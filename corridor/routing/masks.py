@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from corridor.costing.rules import union
-from corridor.graph.corridor_graph import MODE_CODE
+from corridor.model.mode import Mode
 from corridor.routing.base import Base, BoolArray
 from corridor.routing.constraints import Constraints
 from corridor.routing.kinds import (
@@ -25,12 +25,12 @@ from corridor.routing.pieces import Group
 
 def allowed_modes(base: Base, constraints: Constraints) -> set[int]:
     """Codes of the modes that both the query and the unit allow."""
-    return {MODE_CODE[m] for m in constraints.modes} & carried_modes(base)
+    return {Mode(m).code for m in constraints.modes} & carried_modes(base)
 
 
 def carried_modes(base: Base) -> set[int]:
     """Codes of the modes that the unit goes by, whatever the query allows."""
-    return {MODE_CODE[m] for m in base.library.unit[base.load.consignment.unit].modes}
+    return {Mode(m).code for m in base.library.unit[base.load.consignment.unit].modes}
 
 
 def shut_links(
@@ -56,8 +56,8 @@ def shut_links(
     origin, destination = (base.codes.get(c, -2) for c in ends)
     allowed = sum(1 << m for m in allowed_modes(base, constraints))
     shut: BoolArray = (base.needs & np.uint8(~allowed & 7)) != 0
-    road = 1 << MODE_CODE["road"]
-    if not allowed & road and MODE_CODE["road"] in carried_modes(base):
+    road = Mode.ROAD.bit
+    if not allowed & road and Mode.ROAD.code in carried_modes(base):
         # Whoever changes between a truck and an allowed mode comes from the first mile or goes
         # on to the last: no haul by road lies between.
         changes = (base.kind == TRANSFER) | (base.kind == PORT)

@@ -15,9 +15,9 @@ from corridor.costing.columns import Priced
 from corridor.costing.ends import START
 from corridor.costing.gaps import Gap
 from corridor.costing.ports import PortLink
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item
+from corridor.model.mode import MODES, Mode
 from corridor.routing.bills import Bill, Hauls
 from corridor.routing.closures import Window
 from corridor.routing.collect import Change
@@ -42,8 +42,7 @@ __all__ = [
 ]
 
 # Symbols of a key: modes first, then crossings and ports by element.
-FIRST_ELEMENT = 3
-_SEA_SYMBOL = 2
+FIRST_ELEMENT = len(MODES)
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -152,7 +151,7 @@ class Network:
         """What each link adds to the key of a way: a mode, crossing or port, -1 for nothing."""
         gates = (self.kind == BORDER) | (self.kind == PORT)
         found: IntArray = np.where(gates, FIRST_ELEMENT + self.element_of, -1)
-        found[self.kind == SAILING] = _SEA_SYMBOL
+        found[self.kind == SAILING] = Mode.SEA.code
         modes = np.concatenate([p.links.mode for p in self.hauls.parts])
         hauls = self.kind == HAUL
         found[hauls] = modes[self.row[hauls]]
@@ -193,7 +192,7 @@ class Network:
             ]
             back = last[(country[self.tail[last]] == corner) & (country[self.head[last]] == home)]
             if len(into) and len(back):
-                mode = MODE_CODE[row.mode]
+                mode = Mode(row.mode).code
                 yield Through(mode, frozenset(into.tolist()), frozenset(back.tolist()))
 
     @property

@@ -8,7 +8,8 @@ from typing import Any
 
 from corridor.costing.ends import LANDED, NOTHING, by_container_port, price_ends
 from corridor.costing.ports import PortLink
-from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.mode import Mode
 from corridor.routing.base import Base
 from corridor.routing.bills import Bill, HaulDraft, HaulPart, Hauls
 from corridor.routing.calendar import Subject
@@ -23,8 +24,6 @@ from corridor.routing.network import End
 from corridor.routing.pieces import Group, PieceBook
 from corridor.routing.shelf import Shelf
 from corridor.routing.vias import ViaRoads, between, lifts, stops_of
-
-_ROAD, _SEA = MODE_CODE["road"], MODE_CODE["sea"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ class OwnLinks:
         self.end_parts: list[HaulPart] = []
         # Without the road among the modes a truck only fetches and brings.
         far_m = round(base.library.parameter["first_mile_km"].value.typical * 1000)
-        self.most_m = None if _ROAD in self.modes else far_m
+        self.most_m = None if Mode.ROAD.code in self.modes else far_m
         self.groups = [
             open_groups(
                 frame.book,
@@ -339,12 +338,16 @@ class OwnLinks:
         limits = frame.constraints
         for end, flow in ((frame.origin, "out"), (frame.destination, "in")):
             port = base.library.port.get(end.hub_id)
-            if port is None or _SEA not in self.modes or end.country in limits.avoid.countries:
+            if (
+                port is None
+                or Mode.SEA.code not in self.modes
+                or end.country in limits.avoid.countries
+            ):
                 continue
             windows = frame.windows.get(("port", port.id), ())
             if limits.forbids("port", port.id) or always_closed(windows):
                 continue
-            sea = frame.graph.stop_index[frame.graph.place_index[port.id], _SEA, 0]
+            sea = frame.graph.stop_index[frame.graph.place_index[port.id], Mode.SEA.code, 0]
             row = len(base.ports) + len(calls)
             calls.append(PortLink(port, flow, False, None))
             at[len(self.own.tail)] = port.id

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corridor.errors import NoRouteError, shown
+from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
 from corridor.network.geo import great_circle_km
 from corridor.routing.constraints import (
@@ -29,7 +30,6 @@ from corridor.sources.records import Hub
 _RUNNING = ("service", "irregular")
 # A port farther off than this is no advice.
 _NEAR_KM = 300.0
-_WAY = {"rail": "railway", "road": "road"}
 _DOES = {PORT_CALL: "calls at", CROSSED: "crosses at", HANDLED: "is handled at"}
 
 
@@ -104,10 +104,10 @@ class Unmet:
             lacking = sorted({m for n in needed for m in n} - set(carried))
             return f"a {unit} goes by no {' or '.join(lacking)}", "another --unit, or no such stop"
         # Fetching by truck is free of --modes.
-        allowed = {*self.query.modes, *({"road"} & set(carried) if via.kind != CROSSED else ())}
+        allowed = {*self.query.modes, *({Mode.ROAD} & set(carried) if via.kind != CROSSED else ())}
         if needed and not any(set(n) <= allowed for n in needed):
             lacking = sorted({m for n in needed for m in n} - allowed)
-            modes = [m for m in ("rail", "road", "sea") if m in (*self.query.modes, *lacking)]
+            modes = [m for m in MODES if m in (*self.query.modes, *lacking)]
             told = f"--modes {','.join(self.query.modes)} leaves out {' and '.join(lacking)}"
             return told, f"--modes {','.join(modes)}"
         network = self.lifted(replace(self.constraints, via=()))
@@ -120,7 +120,7 @@ class Unmet:
     def _modes(self, via: Via) -> list[tuple[str, ...]]:
         """Modes that the stop needs, one set for each thing that would do; empty for a town."""
         if via.kind == PORT_CALL:
-            return [("sea",)]
+            return [(Mode.SEA,)]
         if via.kind == CROSSED:
             return [(self.library.crossing[c].mode,) for c in sorted(via.ids)]
         rows = [t for t in self.library.terminals if t.id in via.ids]
@@ -130,11 +130,11 @@ class Unmet:
         unit, rows = self.query.consignment.unit, self.library.sections
         built = {s.mode for s in rows if via.ids & {s.from_id, s.to_id} and s.status == "open"}
         if not built & set(carried):
-            lacking = " and no ".join(_WAY[m] for m in carried if m != "sea")
+            lacking = " and no ".join(Mode(m).line for m in carried if m != Mode.SEA)
             return f"it has no {lacking}, and a {unit} goes by nothing else", "another --unit"
         modes = ",".join(self.query.modes)
         if not built & set(self.query.modes):
-            ways = " and ".join(_WAY[m] for m in sorted(built))
+            ways = " and ".join(Mode(m).line for m in sorted(built))
             return f"--modes {modes} leaves out its {ways}", f"--modes {modes},{min(built)}"
         return "", ""
 

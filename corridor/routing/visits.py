@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from corridor.graph.corridor_graph import MODE_CODE
+from corridor.model.mode import Mode
 from corridor.routing.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.routing.kinds import BORDER, HAUL, PORT, SAILING, TRANSFER
 from corridor.routing.network import Network
@@ -141,7 +141,7 @@ def apart(network: Network) -> Network:
         inside[hauls] = touched[network.row[hauls]] > 1
         if place == origin:
             # A train from a yard outside the town may run through the town; a truck may not.
-            inside[hauls] &= modes[network.row[hauls]] != MODE_CODE["rail"]
+            inside[hauls] &= modes[network.row[hauls]] != Mode.RAIL.code
         shut |= inside
     found = replace(network, shut=shut)
     # The links are the same; sorting them anew would take longer than the search.

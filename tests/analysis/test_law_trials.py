@@ -15,7 +15,8 @@ from corridor.analysis.law_trials import Trial, Trials
 from corridor.costing.columns import basis
 from corridor.costing.load import weigh as weigh_plainly
 from corridor.model.consignment import UNITS
-from corridor.model.query import MODES, OBJECTIVES
+from corridor.model.mode import MODES
+from corridor.model.query import OBJECTIVES
 from corridor.routing import own, planner, ways
 from corridor.routing.closures import Passage, Window, passage
 from tests.real import library

@@ -14,7 +14,7 @@ import pytest
 
 from corridor.errors import DataError, NoRouteError
 from corridor.graph.as_networkx import multidigraph
-from corridor.graph.corridor_graph import MODE_NAME
+from corridor.model.mode import MODES
 from corridor.model.query import Query
 from corridor.routing.lanes import NEVER
 from corridor.routing.network import Network
@@ -80,7 +80,7 @@ def test_stored_hauls_are_the_shortest_paths_of_the_exported_graph() -> None:
     stops = list(
         zip(
             [place[p] for p in graph.stop_place.tolist()],
-            [MODE_NAME[m] for m in graph.stop_mode.tolist()],
+            [MODES[m] for m in graph.stop_mode.tolist()],
             graph.stop_gauge.tolist(),
             strict=True,
         )

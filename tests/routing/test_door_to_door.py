@@ -12,10 +12,10 @@ from functools import cache
 import pytest
 
 from corridor.errors import BadInputError, NoRouteError
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.itinerary import Itinerary
-from corridor.model.query import MODES, OBJECTIVES, Query
+from corridor.model.mode import MODES, Mode
+from corridor.model.query import OBJECTIVES, Query
 from corridor.output.answer_json import answer_json
 from corridor.output.table import answer_text
 from corridor.routing import ends, own
@@ -26,7 +26,7 @@ from tests.real import DAY, library, planner, planning, solve
 
 SETS = [frozenset(s) for n in (1, 2, 3) for s in itertools.combinations(MODES, n)]
 SIDINGS = ("origin", "destination", "both")
-RAIL, ROAD = MODE_CODE["rail"], MODE_CODE["road"]
+RAIL, ROAD = Mode.RAIL.code, Mode.ROAD.code
 
 
 @cache

@@ -13,10 +13,10 @@ from functools import cache
 import pytest
 
 from corridor.errors import BadInputError, CorridorError, NoRouteError
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.itinerary import Itinerary
-from corridor.model.query import MODES, Query
+from corridor.model.mode import MODES, Mode
+from corridor.model.query import Query
 from corridor.output.answer_check import schema_faults
 from corridor.output.answer_json import answer_json
 from corridor.output.table import answer_text
@@ -338,7 +338,7 @@ def _passes(network: Network, found: Found) -> bool:
         if int(network.kind[step.link]) == HAUL:
             row = int(network.row[step.link])
             through = [network.book.ends_of(p)[1] for p in network.hauls.pieces(row)]
-            if network.hauls.mode(row) == MODE_CODE["rail"]:
+            if network.hauls.mode(row) == Mode.RAIL.code:
                 # A train from a yard outside the town may run through its origin.
                 through = [p for p in through[:-1] if p != origin] + through[-1:]
             chain += through
