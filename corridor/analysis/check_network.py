@@ -27,7 +27,10 @@ _SHORTEST_KM = 30.0
 _TYPED_MOST = 0.02
 _FITTED_MOST = 0.10
 # Column of the build report that counts, greatest median and greatest p95, by mode.
-_TARGETS: dict[str, tuple[str, float, float]] = {Mode.RAIL: ("network_km", 0.02, 0.07), Mode.ROAD: ("factored_km", 0.035, 0.12)}
+_TARGETS: dict[str, tuple[str, float, float]] = {
+    Mode.RAIL: ("network_km", 0.02, 0.07),
+    Mode.ROAD: ("factored_km", 0.035, 0.12),
+}
 
 
 def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:

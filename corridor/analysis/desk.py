@@ -20,13 +20,14 @@ from corridor.api import Planner
 from corridor.costing.gaps import ship_gap
 from corridor.errors import BadInputError, shown
 from corridor.model.itinerary import Itinerary
+from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.routing.front import front
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.limits import Limits
-from corridor.routing.network import PORT, SAILING, Network
+from corridor.routing.network import Network
 from corridor.routing.planner import Planning
 from corridor.routing.search import Found
 from corridor.routing.solving import Solver
@@ -148,7 +149,7 @@ class Case:
     def _near(self, chosen: npt.NDArray[np.bool_]) -> frozenset[str]:
         """Ports at the other end of some sailings of the market."""
         network, found = self._whole, set()
-        sails = (network.kind == SAILING) & chosen
+        sails = (network.kind == LinkKind.SAILING.code) & chosen
         for row in set(network.row[sails].tolist()):
             service, back = network.sailings[row]
             ends = (service.from_port, service.to_port)
@@ -166,7 +167,7 @@ class Case:
             # Goods that come by ship from elsewhere and leave again call for no land way here.
             wrong = "out" if self.question.inward else "in"
             calls = [n for n, p in enumerate(found.ports) if (p.port.id, p.flow) == (port, wrong)]
-            found.shut[(found.kind == PORT) & np.isin(found.row, calls)] = True
+            found.shut[(found.kind == LinkKind.PORT.code) & np.isin(found.row, calls)] = True
             # What is shut does not change how the links are sorted.
             found.__dict__["lanes"] = self._whole.lanes
             self._networks[port] = found

@@ -27,7 +27,10 @@ from corridor.sources.records import Crossing
 
 # Tables that no answer reads: they judge the data and the model.
 _APART = ("cases", "chains", "totals")
-_SERVICES: dict[str, tuple[str, ...]] = {Mode.ROAD: ("truck",), Mode.RAIL: ("block_train", "wagonload")}
+_SERVICES: dict[str, tuple[str, ...]] = {
+    Mode.ROAD: ("truck",),
+    Mode.RAIL: ("block_train", "wagonload"),
+}
 # Directions in which a rule may be met, by where it is met.
 _DIRECTIONS = {
     "haul": ("any",),

@@ -9,8 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from corridor.costing.gaps import Gap
+from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.routing.constraints import Constraints
-from corridor.routing.network import BORDER, HAUL, PORT, SAILING, TRANSFER, Network
+from corridor.routing.network import Network
 from corridor.routing.search import Search, Weights
 from corridor.sources.library import Library
 from corridor.sources.records import Closure
@@ -117,35 +118,35 @@ class Barriers:
         pieces = self._of_pieces(network)
         found: list[tuple[str, ...]] = []
         known: dict[tuple[int, int], tuple[str, ...]] = {}
-        for kind, row in zip(network.kind.tolist(), network.row.tolist(), strict=True):
-            if (kind, row) not in known:
-                barriers = dict.fromkeys(self._on(network, kind, row, pieces))
-                known[kind, row] = tuple(barriers)
-            found.append(known[kind, row])
+        for code, row in zip(network.kind.tolist(), network.row.tolist(), strict=True):
+            if (code, row) not in known:
+                barriers = dict.fromkeys(self._on(network, LINK_KINDS[code], row, pieces))
+                known[code, row] = tuple(barriers)
+            found.append(known[code, row])
         return found
 
     def _on(
-        self, network: Network, kind: int, row: int, pieces: Mapping[int, tuple[str, ...]]
+        self, network: Network, kind: LinkKind, row: int, pieces: Mapping[int, tuple[str, ...]]
     ) -> Iterable[str]:
-        if kind == HAUL:
+        if kind is LinkKind.LINE_HAUL:
             yield from self._in_countries(network.hauls.country(row))
             if pieces:
                 for piece in network.hauls.pieces(row):
                     yield from pieces.get(abs(piece) - 1, ())
-        elif kind == BORDER:
+        elif kind is LinkKind.BORDER:
             post = network.borders[row].crossing
             yield from self._in_countries(post.country_a, post.country_b)
             yield from self._at_gate("crossing", post.id)
-        elif kind == TRANSFER:
+        elif kind is LinkKind.TRANSFER:
             place = network.transfers[row][0]
             yield from self._in_countries(place.country)
             yield from self._by_option("hubs", place.hub_id)
-        elif kind == PORT:
+        elif kind is LinkKind.PORT:
             call = network.ports[row]
             yield from self._in_countries(self.library.hub[call.port.id].country)
             yield from self._by_option("hubs", call.port.id)
             yield from self._at_gate("port", call.port.id)
-        elif kind == SAILING:
+        elif kind is LinkKind.SAILING:
             yield from self._on_sailing(network, row)
 
     def _of_pieces(self, network: Network) -> dict[int, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corridor.model.dates import last_day
 from corridor.model.itinerary import Blocked, IfOpen
+from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.routing.clock import Timetable
 from corridor.routing.closures import HORIZON_DAYS, Window
@@ -16,7 +17,6 @@ from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.lanes import IntArray
 from corridor.routing.late import most_by_time
-from corridor.routing.network import BORDER
 from corridor.routing.passing import without
 from corridor.routing.search import Found, Sweeps
 from corridor.routing.solving import Solver
@@ -207,7 +207,7 @@ class Openings:
 def _where(way: _Way, crossing_id: str) -> tuple[float | None, float | None]:
     network = way.journey.network
     for step in way.found.steps:
-        if int(network.kind[step.link]) == BORDER:
+        if network.kind_of(step.link) is LinkKind.BORDER:
             link = network.borders[int(network.row[step.link])]
             if link.crossing.id == crossing_id:
                 spot = way.journey.maker.spots.of(f"{crossing_id}|{link.country_to}")

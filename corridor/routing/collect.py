@@ -10,19 +10,16 @@ from corridor.costing.gaps import cargo_gap, post_gap
 from corridor.costing.ports import PortLink
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.routing.bills import HaulPricing
 from corridor.routing.calendar import TIMETABLE
 from corridor.routing.kinds import (
     ANY,
-    BORDER,
     BY_DESTINATION,
     BY_ORIGIN,
     BY_UNION,
     LOCAL,
-    PORT,
-    SAILING,
-    TRANSFER,
     TRANSIT,
     arr,
     dep,
@@ -54,7 +51,7 @@ class LinkRows:
     def add(
         self,
         ends: tuple[int, int],
-        what: tuple[int, int],
+        what: tuple[LinkKind, int],
         *,
         needs: int,
         countries: tuple[str, str] = ("", ""),
@@ -67,7 +64,7 @@ class LinkRows:
         """Append a link: its two states, its kind and row, and what masks ask of it."""
         self.tail.append(ends[0])
         self.head.append(ends[1])
-        self.kind.append(what[0])
+        self.kind.append(what[0].code)
         self.row.append(what[1])
         self.needs.append(needs)
         self.countries.append(countries)
@@ -126,7 +123,7 @@ class Collector:
                     for variant in (LOCAL, TRANSIT):
                         self.rows.add(
                             (arr(tail), dep(head)),
-                            (BORDER, len(self.borders)),
+                            (LinkKind.BORDER, len(self.borders)),
                             needs=1 << mode,
                             countries=ends,
                             variant=(variant, BY_ORIGIN | BY_DESTINATION, there),
@@ -154,7 +151,7 @@ class Collector:
                 for tail, head, variant in product(tails, heads, (LOCAL, TRANSIT)):
                     self.rows.add(
                         (arr(tail), dep(head)),
-                        (TRANSFER, len(self.transfers)),
+                        (LinkKind.TRANSFER, len(self.transfers)),
                         needs=(1 << modes[0]) | (1 << modes[1]),
                         countries=(terminal.country, ""),
                         variant=(
@@ -184,7 +181,7 @@ class Collector:
                         for variant in (LOCAL, TRANSIT):
                             self.rows.add(
                                 (arr(tail), dep(head)),
-                                (PORT, len(self.ports)),
+                                (LinkKind.PORT, len(self.ports)),
                                 needs=Mode.SEA.bit | Mode(land).bit,
                                 countries=(country, terminal.country),
                                 variant=(variant, by, country),
@@ -209,7 +206,7 @@ class Collector:
                 (head,) = self.stops_at(end, sea)
                 self.rows.add(
                     (dep(tail), arr(head)),
-                    (SAILING, len(self.sailings)),
+                    (LinkKind.SAILING, len(self.sailings)),
                     needs=1 << sea,
                     idle=service.status not in ("service", "irregular"),
                     names=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from corridor.model.mode import MODES, Mode
+from corridor.model.mode import MODES
 from corridor.sources.library import Library
 from corridor.sources.places import Thing, normal
 

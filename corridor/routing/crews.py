@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from corridor.costing.hauls import HaulRows, road_minutes
 from corridor.costing.load import Load
 from corridor.model.itinerary import Itinerary
+from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
-from corridor.routing.network import HAUL, Network
+from corridor.routing.network import Network
 from corridor.routing.shelf import Shelf
 from corridor.routing.ways import Found
 from corridor.sources.library import Library
@@ -45,7 +46,7 @@ class OtherCrew:
 
     def _road_rows(self, found: Found) -> list[int]:
         network = self.network
-        hauls = (s.link for s in found.steps if int(network.kind[s.link]) == HAUL)
+        hauls = (s.link for s in found.steps if network.kind_of(s.link) is LinkKind.LINE_HAUL)
         rows = (int(network.row[link]) for link in hauls)
         return [r for r in rows if network.hauls.mode(r) is Mode.ROAD]
 
@@ -79,7 +80,7 @@ class OtherCrew:
         total = 0
         for step in found.steps:
             own = int(network.time[step.link])
-            if int(network.kind[step.link]) == HAUL:
+            if network.kind_of(step.link) is LinkKind.LINE_HAUL:
                 own = minutes.get(int(network.row[step.link]), own)
             total += own + step.wait + step.delay
         return total

@@ -8,11 +8,12 @@ from datetime import timedelta
 from corridor.costing.load import Load
 from corridor.model.band import total
 from corridor.model.itinerary import Item, Itinerary, Leg, ViaStop
+from corridor.model.link_kind import LinkKind
 from corridor.routing.bills import key
 from corridor.routing.clock import Timetable
 from corridor.routing.compared import come_back_to
 from corridor.routing.legs import Ends, LegMaker
-from corridor.routing.network import BORDER, Network
+from corridor.routing.network import Network
 from corridor.routing.papers import PaperRows, Papers
 from corridor.routing.search import Found
 from corridor.routing.visits import END, START, visits
@@ -48,7 +49,9 @@ class Journey:
         keys = [key(i) for i in inside]
         cost = total(zip(keys, (i.cost for i in inside), strict=True))
         time = total(zip(keys, (i.time for i in inside), strict=True))
-        borders = tuple(self.papers.border(s) for s in found.steps if self.maker.kind(s) == BORDER)
+        borders = tuple(
+            self.papers.border(s) for s in found.steps if self.maker.kind(s) is LinkKind.BORDER
+        )
         countries = _countries(legs)
         stops = self._stops(found, legs)
         inventory = sum(i.cost.typical for i in items if self.maker.rate.key in i.rows)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.routing.alternatives import Key, key_of
 from corridor.routing.compared import FACTOR, come_back_to
-from corridor.routing.network import HAUL, SAILING, TRANSFER, Network
+from corridor.routing.network import Network
 from corridor.routing.search import Found
 from corridor.routing.visits import Visit, visits
 from corridor.sources.library import Library
@@ -97,10 +98,10 @@ def _modes(network: Network, way: Found) -> list[Mode]:
     """Modes of a way, the longest first."""
     metres = dict.fromkeys(MODES, 0)
     for step in way.steps:
-        kind, row = int(network.kind[step.link]), int(network.row[step.link])
-        if kind == HAUL:
+        kind, row = network.kind_of(step.link), int(network.row[step.link])
+        if kind is LinkKind.LINE_HAUL:
             metres[network.hauls.mode(row)] += network.hauls.length_m(row)
-        elif kind == SAILING:
+        elif kind is LinkKind.SAILING:
             metres[Mode.SEA] += int(network.length_m[step.link])
     return sorted((m for m in MODES if metres[m]), key=lambda m: -metres[m])
 
@@ -109,7 +110,7 @@ def _changes(network: Network, library: Library, way: Found) -> list[str]:
     places = [
         library.hub[network.transfers[int(network.row[s.link])][0].hub_id].name
         for s in way.steps
-        if int(network.kind[s.link]) == TRANSFER
+        if network.kind_of(s.link) is LinkKind.TRANSFER
     ]
     return list(dict.fromkeys(places))
 

@@ -11,11 +11,12 @@ from corridor.costing.waits import waits_of
 from corridor.graph.compile import border_end
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item, Leg, Spot
+from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.routing.bills import HaulPart, sums
 from corridor.routing.clock import Timetable
 from corridor.routing.kept_boxes import with_detention
-from corridor.routing.network import BORDER, FREE, HAUL, KIND_NAMES, PORT, TRANSFER, Network
+from corridor.routing.network import Network
 from corridor.routing.ways import Found, Step
 from corridor.sources.library import Library
 from corridor.sources.records import Parameter
@@ -115,7 +116,7 @@ class LegMaker:
         if opening:
             legs.append(self._end_leg(here, opening, clock))
         for step in found.steps:
-            if self.kind(step) == FREE:
+            if self.kind(step) is LinkKind.ACCESS:
                 items = self.items(step)
                 if items:
                     legs.append(self._end_leg(here, items, clock))
@@ -134,13 +135,13 @@ class LegMaker:
         count = int(bool(self.start_items()))
         numbers: list[int] = []
         for step in found.steps:
-            count += int(self.kind(step) != FREE or bool(self.items(step)))
+            count += int(self.kind(step) is not LinkKind.ACCESS or bool(self.items(step)))
             numbers.append(count - 1)
         return numbers
 
-    def kind(self, step: Step) -> int:
+    def kind(self, step: Step) -> LinkKind:
         """Kind of the link of a step."""
-        return int(self.network.kind[step.link])
+        return self.network.kind_of(step.link)
 
     def items(self, step: Step) -> tuple[Item, ...]:
         """Items of a step, waits included, the cost of bound money apart."""
@@ -161,7 +162,7 @@ class LegMaker:
         items = (*items, *self._inventory(time))
         shape = self._shape(kind, row, here, step)
         return Leg(
-            kind=KIND_NAMES[kind],
+            kind=kind,
             mode=shape.mode,
             start=shape.start,
             end=shape.end,
@@ -181,11 +182,11 @@ class LegMaker:
             note=shape.note,
         )
 
-    def _shape(self, kind: int, row: int, here: Spot, step: Step) -> Shape:
+    def _shape(self, kind: LinkKind, row: int, here: Spot, step: Step) -> Shape:
         network = self.network
-        if kind == HAUL:
+        if kind is LinkKind.LINE_HAUL:
             return self._haul_shape(row, here, step)
-        if kind == BORDER:
+        if kind is LinkKind.BORDER:
             border = network.borders[row]
             crossing = border.crossing
             end = self.spots.of(border_end(crossing.id, border.country_to))
@@ -197,12 +198,12 @@ class LegMaker:
                 gauge_mm=crossing.gauge_mm or None,
                 subject=crossing.id,
             )
-        if kind == TRANSFER:
+        if kind is LinkKind.TRANSFER:
             terminal, _, into, _ = network.transfers[row]
             return Shape(
                 into, here, here, terminal.country, subject=terminal.id, note=terminal.name
             )
-        if kind == PORT:
+        if kind is LinkKind.PORT:
             call = network.ports[row]
             spot = self.spots.of(call.port.id)
             way = "ship to land" if call.flow == "in" else "land to ship"
@@ -282,7 +283,7 @@ class LegMaker:
 
     def start_items(self) -> tuple[Item, ...]:
         """Insurance and the agent at the start, the same for every way."""
-        bills = self.network.bills.get(FREE, ())
+        bills = self.network.bills.get(LinkKind.ACCESS, ())
         return bills[0].items(START) if bills else ()
 
     @property
@@ -293,7 +294,7 @@ class LegMaker:
     def _end_leg(self, here: Spot, items: Sequence[Item], clock: int) -> Leg:
         at = self.timetable.at(clock, here)
         return Leg(
-            kind="access",
+            kind=LinkKind.ACCESS,
             mode="",
             start=here,
             end=here,

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from corridor.costing.rules import union
+from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.routing.base import Base, BoolArray
 from corridor.routing.constraints import Constraints
@@ -16,8 +17,6 @@ from corridor.routing.kinds import (
     BY_UNION,
     LOCAL,
     NOWHERE,
-    PORT,
-    TRANSFER,
     TRANSIT,
 )
 from corridor.routing.pieces import Group
@@ -60,7 +59,7 @@ def shut_links(
     if not allowed & road and Mode.ROAD.code in carried_modes(base):
         # Whoever changes between a truck and an allowed mode comes from the first mile or goes
         # on to the last: no haul by road lies between.
-        changes = (base.kind == TRANSFER) | (base.kind == PORT)
+        changes = (base.kind == LinkKind.TRANSFER.code) | (base.kind == LinkKind.PORT.code)
         shut[changes] = (base.needs[changes] & np.uint8(~(allowed | road) & 7)) != 0
     avoided = [base.codes[c] for c in constraints.avoid.countries if c in base.codes]
     if avoided:

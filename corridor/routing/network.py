@@ -17,29 +17,16 @@ from corridor.costing.gaps import Gap
 from corridor.costing.ports import PortLink
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item
+from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.routing.bills import Bill, Hauls
 from corridor.routing.closures import Window
 from corridor.routing.collect import Change
 from corridor.routing.constraints import Via
 from corridor.routing.frontiers import Frontiers, Through
-from corridor.routing.kinds import BORDER, FREE, HAUL, KIND_NAMES, PORT, SAILING, TRANSFER
 from corridor.routing.lanes import Lanes
 from corridor.routing.pieces import PieceBook
 from corridor.sources.records import SeaService, ThroughLine
-
-__all__ = [
-    "BORDER",
-    "FREE",
-    "HAUL",
-    "KIND_NAMES",
-    "PORT",
-    "SAILING",
-    "TRANSFER",
-    "End",
-    "Network",
-    "Timed",
-]
 
 # Symbols of a key: modes first, then crossings and ports by element.
 FIRST_ELEMENT = len(MODES)
@@ -105,7 +92,7 @@ class Network:
     element_of: IntArray
     timed: Mapping[int, tuple[Timed, ...]]
     hauls: Hauls
-    bills: Mapping[int, tuple[Bill, ...]]
+    bills: Mapping[LinkKind, tuple[Bill, ...]]
     borders: Sequence[BorderLink]
     transfers: Sequence[Change]
     ports: Sequence[PortLink]
@@ -122,7 +109,7 @@ class Network:
     @cached_property
     def lanes(self) -> Lanes:
         """The links sorted for sweeps."""
-        first = (self.kind == HAUL) | (self.kind == SAILING)
+        first = (self.kind == LinkKind.LINE_HAUL.code) | (self.kind == LinkKind.SAILING.code)
         return Lanes(self.tail, self.head, self.size, first)
 
     @cached_property
@@ -149,18 +136,18 @@ class Network:
     @cached_property
     def symbols(self) -> IntArray:
         """What each link adds to the key of a way: a mode, crossing or port, -1 for nothing."""
-        gates = (self.kind == BORDER) | (self.kind == PORT)
+        gates = (self.kind == LinkKind.BORDER.code) | (self.kind == LinkKind.PORT.code)
         found: IntArray = np.where(gates, FIRST_ELEMENT + self.element_of, -1)
-        found[self.kind == SAILING] = Mode.SEA.code
+        found[self.kind == LinkKind.SAILING.code] = Mode.SEA.code
         modes = np.concatenate([p.links.mode for p in self.hauls.parts])
-        hauls = self.kind == HAUL
+        hauls = self.kind == LinkKind.LINE_HAUL.code
         found[hauls] = modes[self.row[hauls]]
         return found
 
     @cached_property
     def start_cents(self) -> int:
         """What every way costs at its start, before the first link."""
-        bills = self.bills.get(FREE, ())
+        bills = self.bills.get(LinkKind.ACCESS, ())
         return int(bills[0].cost[START]) if bills else 0
 
     @cached_property
@@ -195,11 +182,26 @@ class Network:
                 mode = Mode(row.mode).code
                 yield Through(mode, frozenset(into.tolist()), frozenset(back.tolist()))
 
+    @cached_property
+    def sheets(self) -> Mapping[LinkKind, tuple[Bill, ...]]:
+        """Bills of each kind of link, which its rows number through."""
+        return {LinkKind.LINE_HAUL: tuple(p.bill for p in self.hauls.parts), **self.bills}
+
+    def billed(self) -> Iterator[tuple[IntArray, IntArray, tuple[Bill, ...]]]:
+        """Links of each kind, their rows in its bills laid end to end, and the bills."""
+        for kind, bills in self.sheets.items():
+            links = np.flatnonzero(self.kind == kind.code)
+            if len(links) and bills:
+                yield links, self.row[links], bills
+
     @property
     def priced(self) -> tuple[Priced, ...]:
         """Every set of priced links in it."""
-        hauls = [p.bill.priced for p in self.hauls.parts]
-        return (*hauls, *(b.priced for bills in self.bills.values() for b in bills))
+        return tuple(b.priced for bills in self.sheets.values() for b in bills)
+
+    def kind_of(self, link: int) -> LinkKind:
+        """Kind of a link."""
+        return LINK_KINDS[int(self.kind[link])]
 
     def element(self, link: int) -> str:
         """The crossing, port or change of mode that a link is, '' for none."""
@@ -207,11 +209,8 @@ class Network:
 
     def _billed(self, link: int) -> tuple[Bill, int] | None:
         """The bill that prices a link and its row there; None for a free link."""
-        kind, row = int(self.kind[link]), int(self.row[link])
-        if kind == HAUL:
-            part, at = self.hauls.at(row)
-            return part.bill, at
-        for bill in self.bills.get(kind, ()):
+        row = int(self.row[link])
+        for bill in self.sheets.get(self.kind_of(link), ()):
             if row < len(bill):
                 return bill, row
             row -= len(bill)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corridor.errors import NoRouteError, shown
+from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
 from corridor.network.geo import great_circle_km
@@ -20,7 +21,6 @@ from corridor.routing.constraints import (
     Named,
     Via,
 )
-from corridor.routing.kinds import BORDER, PORT, SAILING, TRANSFER
 from corridor.routing.lanes import IntArray
 from corridor.routing.network import Network
 from corridor.routing.search import Search, Weights
@@ -142,7 +142,9 @@ class Unmet:
         unit, name = self.query.consignment.unit, via.name
         sails = [
             link
-            for link in np.flatnonzero((network.kind == SAILING) & ~network.shut).tolist()
+            for link in np.flatnonzero(
+                (network.kind == LinkKind.SAILING.code) & ~network.shut
+            ).tolist()
             for service in (network.sailings[int(network.row[link])][0],)
             if via.ids & {service.from_port, service.to_port}
         ]
@@ -161,7 +163,7 @@ class Unmet:
 
     def _nearest_port(self, via: Via, network: Network) -> Hub | None:
         """The port near a stop from which a service that runs carries the unit."""
-        links = np.flatnonzero((network.kind == SAILING) & ~network.shut).tolist()
+        links = np.flatnonzero((network.kind == LinkKind.SAILING.code) & ~network.shut).tolist()
         services = [network.sailings[int(network.row[link])][0] for link in links]
         ports = {
             p
@@ -196,17 +198,17 @@ def lifted(constraints: Constraints, library: Library, closed: frozenset[str]) -
 def links_at(network: Network, via: Via) -> IntArray:
     """Links open to the load that make a port call, a crossing or a change at a terminal."""
     found = []
-    for link in np.flatnonzero(~network.shut & (network.kind != SAILING)).tolist():
-        kind, row = int(network.kind[link]), int(network.row[link])
-        if kind == BORDER:
+    for link in np.flatnonzero(~network.shut & (network.kind != LinkKind.SAILING.code)).tolist():
+        kind, row = network.kind_of(link), int(network.row[link])
+        if kind is LinkKind.BORDER:
             key, wanted = network.borders[row].crossing.id, CROSSED
-        elif kind == PORT and network.ports[row].terminal is not None:
+        elif kind is LinkKind.PORT and network.ports[row].terminal is not None:
             terminal = network.ports[row].terminal
             assert terminal is not None
             by_row = via.kind == HANDLED
             key = terminal.id if by_row else network.ports[row].port.id
             wanted = HANDLED if by_row else PORT_CALL
-        elif kind == TRANSFER:
+        elif kind is LinkKind.TRANSFER:
             key, wanted = network.transfers[row][0].id, HANDLED
         else:
             continue

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from corridor.model.itinerary import Item, Itinerary
+from corridor.model.link_kind import LinkKind
 from corridor.model.why import Difference, Why
 from corridor.routing.blocked import Opened, Opening
 from corridor.routing.compared import FACTOR, Value, come_back_to, counts
@@ -18,7 +19,7 @@ from corridor.routing.kinds import NOWHERE
 from corridor.routing.labels import labels_of
 from corridor.routing.lanes import IntArray
 from corridor.routing.limits import Limits
-from corridor.routing.network import HAUL, PORT, SAILING, Network
+from corridor.routing.network import Network
 from corridor.routing.search import Found
 from corridor.routing.solving import Solver
 from corridor.routing.timed import rows_over
@@ -260,10 +261,10 @@ def _links(opened: Opened, library: Library, things: Sequence[Thing]) -> IntArra
 
 
 def _in_country(network: Network, library: Library, country: str) -> set[int]:
-    hauls = np.flatnonzero(network.kind == HAUL)
+    hauls = np.flatnonzero(network.kind == LinkKind.LINE_HAUL.code)
     countries = np.concatenate([p.links.country for p in network.hauls.parts])
     found = set(hauls[countries[network.row[hauls]] == country].tolist())
-    for link in np.flatnonzero(network.kind == PORT).tolist():
+    for link in np.flatnonzero(network.kind == LinkKind.PORT.code).tolist():
         call = network.ports[int(network.row[link])]
         if library.hub[call.port.id].country == country:
             found.add(link)
@@ -283,7 +284,7 @@ def _over_pieces(network: Network, pieces: IntArray) -> set[int]:
     rows: set[int] = set()
     for part, offset in zip(network.hauls.parts, network.hauls.offsets, strict=False):
         rows.update((rows_over(part, pieces) + offset).tolist())
-    hauls = np.flatnonzero(network.kind == HAUL)
+    hauls = np.flatnonzero(network.kind == LinkKind.LINE_HAUL.code)
     found: set[int] = set(
         hauls[np.isin(network.row[hauls], np.array(sorted(rows), dtype=np.int64))].tolist()
     )
@@ -293,7 +294,7 @@ def _over_pieces(network: Network, pieces: IntArray) -> set[int]:
 def _sailing(network: Network, thing: Thing) -> set[int]:
     """Sailings of a service, or through a passage."""
     found: set[int] = set()
-    for link in np.flatnonzero(network.kind == SAILING).tolist():
+    for link in np.flatnonzero(network.kind == LinkKind.SAILING.code).tolist():
         service = network.sailings[int(network.row[link])][0]
         if thing.id == service.id if thing.kind == "service" else thing.id in service.passages:
             found.add(link)

@@ -15,8 +15,8 @@ from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Item, Itinerary
+from corridor.model.link_kind import LinkKind
 from corridor.model.query import Query
-from corridor.routing.network import TRANSFER
 from corridor.sources.overlay_files import own_rows
 from tests.real import DAY, library, planner, solve
 
@@ -92,7 +92,7 @@ def test_goods_of_the_union_change_to_a_truck_in_it_without_a_guarantee(
     net = solve(Query(origin=origin, destination=destination, depart=DAY))[0]
     changes = [
         (bool(net.shut[link]), net.transfers[int(net.row[link])])
-        for link in np.flatnonzero(net.kind == TRANSFER).tolist()
+        for link in np.flatnonzero(net.kind == LinkKind.TRANSFER.code).tolist()
     ]
     usable = {way[3] for shut, way in changes if way[0].country == "RU" and not shut}
     assert usable == {secured}
