@@ -13,6 +13,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Item, Itinerary
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
+from corridor.model.status import Built
 from corridor.sources.library import Library
 from corridor.sources.records import Case
 
@@ -158,7 +159,9 @@ def _siding(case: Case, library: Library) -> str:
     ends = []
     for which, hub in (("origin", case.origin_id), ("destination", case.destination_id)):
         built = {
-            s.mode for s in library.sections if s.status == "open" and hub in (s.from_id, s.to_id)
+            s.mode
+            for s in library.sections
+            if s.status == Built.OPEN and hub in (s.from_id, s.to_id)
         }
         if Mode.RAIL in built and Mode.ROAD not in built & set(case.modes):
             ends.append(which)

@@ -13,6 +13,7 @@ from corridor.analysis.network_rules import network_rules
 from corridor.errors import DataError
 from corridor.graph.store import read_manifest
 from corridor.model.mode import LAND_MODES, Mode
+from corridor.model.status import NOT_BUILT, Built
 from corridor.output.columns import columns
 from corridor.sources.library import Library
 from corridor.sources.records import NetworkReference, Section, Total
@@ -85,7 +86,7 @@ def _kilometres(library: Library) -> list[str]:
     names = ("published", "reported", "derived", "estimate")
     sums: dict[tuple[str, str], dict[str, float]] = {}
     for section in library.sections:
-        if section.status != "open":
+        if section.status != Built.OPEN:
             continue
         country = library.hub[section.from_id].country
         cell = sums.setdefault((section.mode, country), dict.fromkeys(names, 0.0))
@@ -148,7 +149,7 @@ def _chains(library: Library, report: Sequence[dict[str, str]]) -> list[str]:
 def _of_mode(sections: Sequence[Section], mode: str) -> Section | None:
     """The section of a chain's mode; rail before road on a mixed chain."""
     wanted = LAND_MODES if mode == "mixed" else (mode,)
-    usable = [s for m in wanted for s in sections if s.mode == m and s.status == "open"]
+    usable = [s for m in wanted for s in sections if s.mode == m and s.status == Built.OPEN]
     return usable[0] if usable else None
 
 
@@ -308,7 +309,7 @@ def _chain_km(total: Total, length: dict[frozenset[str], float]) -> float | None
 
 def _sections(report: Sequence[dict[str, str]], worst: int) -> list[str]:
     """Sections whose network path does not fit their row, the farthest off first."""
-    open_rows = [r for r in report if r["reason"] not in ("planned", "construction")]
+    open_rows = [r for r in report if r["reason"] not in NOT_BUILT]
     off = [r for r in open_rows if r["accepted"] == "no"]
     off.sort(key=lambda r: -abs(float(r["ratio"]) - 1))
     coarse = sum(float(r["coarse_km"]) > 0 for r in open_rows)

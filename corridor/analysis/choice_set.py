@@ -110,7 +110,8 @@ def _signature(network: Network, link: int) -> Signature:
         border = network.borders[row]
         return (*ends, border.crossing.id, border.country_to, border.transit)
     if kind is LinkKind.TRANSFER:
-        return (*ends, *(getattr(part, "id", part) for part in network.transfers[row]))
+        change = network.transfers[row]
+        return (*ends, change.terminal.id, change.left, change.into, change.transit)
     if kind is LinkKind.PORT:
         call = network.ports[row]
         return (*ends, call.port.id, call.flow, call.transit, getattr(call.terminal, "id", ""))
@@ -163,11 +164,9 @@ def _sea_parts(case: Case, port: str) -> list[list[int]]:
     for link in usable.tolist():
         kind, row = network.kind_of(link), int(network.row[link])
         if kind is LinkKind.SAILING:
-            service, back = network.sailings[row]
-            ends = (service.from_port, service.to_port)
-            start, end = ends[::-1] if back else ends
+            sailing = network.sailings[row]
             wanted = (case.market, port) if inward else (port, case.market)
-            if (start, end) == wanted:
+            if (sailing.start, sailing.end) == wanted:
                 sailings.append(link)
         elif kind is LinkKind.PORT:
             call = network.ports[row]

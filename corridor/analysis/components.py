@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.graph.corridor_graph import STATUS_CODE, CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.mode import MODES
+from corridor.model.status import Built
 from corridor.output.columns import columns
 from corridor.sources.library import Library
 from corridor.sources.records import Component
@@ -31,11 +32,11 @@ def parts_of(graph: CorridorGraph, library: Library) -> tuple[Part, ...]:
 
     The whole corridor (`all`) is joined at its open crossings; a country ends at them.
     """
-    open_pieces = np.flatnonzero(graph.piece_status == STATUS_CODE["open"])
+    open_pieces = np.flatnonzero(graph.piece_status == Built.OPEN.code)
     over = [
         (f"{c.id}|{c.country_a}", f"{c.id}|{c.country_b}", c.mode)
         for c in library.crossings
-        if c.status == "open"
+        if c.status == Built.OPEN
     ]
     edges: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for piece in open_pieces.tolist():

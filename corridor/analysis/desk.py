@@ -23,6 +23,7 @@ from corridor.model.itinerary import Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.query import Query
+from corridor.model.status import RUNNING
 from corridor.routing.front import front
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
@@ -151,10 +152,8 @@ class Case:
         network, found = self._whole, set()
         sails = (network.kind == LinkKind.SAILING.code) & chosen
         for row in set(network.row[sails].tolist()):
-            service, back = network.sailings[row]
-            ends = (service.from_port, service.to_port)
-            start, end = ends[::-1] if back else ends
-            near, far = (end, start) if self.question.inward else (start, end)
+            ship = network.sailings[row]
+            near, far = (ship.end, ship.start) if self.question.inward else (ship.start, ship.end)
             if far == self.market:
                 found.add(near)
         return frozenset(found)
@@ -215,7 +214,7 @@ class Case:
             return Absence(
                 "no price", f"{name}: no sea freight to {far} for a {unit} in the tables"
             )
-        running = [s for s in rows if s.status in ("service", "irregular")]
+        running = [s for s in rows if s.status in RUNNING]
         if running:
             return Absence(
                 "shut", f"{name}: the sailing to {far} is shut by a closure or an option"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from corridor.model.mode import Mode
+from corridor.model.status import Built
 from corridor.sources.library import Library
 from corridor.sources.records import Cited
 
@@ -33,7 +34,7 @@ def corridor_cells(library: Library) -> list[tuple[str, str, str]]:
         (library.hub[h].country, s.mode)
         for s in library.sections
         for h in (s.from_id, s.to_id)
-        if s.status == "open"
+        if s.status == Built.OPEN
     }
     cells = []
     for country, mode in sorted(used):

@@ -12,6 +12,7 @@ from itertools import combinations
 from corridor.model.consignment import Consignment
 from corridor.model.mode import MODES, Mode
 from corridor.model.query import CREWS, OBJECTIVES, Query
+from corridor.model.status import RUNNING, Built
 from corridor.sources.library import Library
 from corridor.sources.records import Hub
 
@@ -76,8 +77,8 @@ class Draw:
         """What is shut or not built: crossings with a closure, planned sections, idle services."""
         library = self.library
         closed = {c.subject_id for c in library.closures if c.subject_kind in ("crossing", "port")}
-        idle = {s.id for s in library.sea_services if s.status not in ("service", "irregular")}
-        return sorted(closed | idle | {s.id for s in library.sections if s.status != "open"})
+        idle = {s.id for s in library.sea_services if s.status not in RUNNING}
+        return sorted(closed | idle | {s.id for s in library.sections if s.status != Built.OPEN})
 
     def end(self, unit: str) -> tuple[str, str]:
         """A place for a unit as a person types it, and its country."""

@@ -7,6 +7,7 @@ from corridor.costing.columns import cents
 from corridor.costing.load import weigh
 from corridor.costing.ports import PortLink, price_ports
 from corridor.model.consignment import Consignment
+from corridor.model.status import Built
 from corridor.sources.library import Library
 from corridor.sources.records import BorderTime, Crossing, Terminal
 
@@ -27,7 +28,7 @@ def border_rows(library: Library, country: str) -> Rows:
             for c in library.closures
             if (c.subject_kind, c.subject_id) == ("crossing", crossing.id)
         ]
-        status = [] if crossing.status == "open" else [crossing.status]
+        status = [] if crossing.status == Built.OPEN else [crossing.status]
         cargo = [] if crossing.cargo == "freight" else [crossing.cargo]
         rows.append(
             (

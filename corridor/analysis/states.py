@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from corridor.model.dates import last_day
+from corridor.model.status import NOT_BUILT
 from corridor.routing.clock import Departure
 from corridor.routing.closures import windows
 from corridor.sources.library import Library
 from corridor.sources.records import Closure, Crossing
-
-NOT_BUILT = frozenset({"planned", "construction"})
 
 
 @dataclass(frozen=True, slots=True)

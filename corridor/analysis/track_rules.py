@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 
 from corridor.model.mode import Mode
+from corridor.model.status import NOT_BUILT
 from corridor.output.columns import columns
 from corridor.sources.library import Library
 from corridor.sources.records import RailLine, Section
 
-BUILT = ("open", "closed")
 NO_YEAR = "no opening year"
 
 
@@ -62,7 +62,7 @@ def line_complaints(library: Library) -> list[str]:
     """Built rail sections in no line or in two, and lines whose sections disagree."""
     counts = Counter(s for line in library.rail_lines for s in line.sections)
     wrong = [f"{s} stands in {n} lines" for s, n in sorted(counts.items()) if n > 1]
-    built = [s for s in library.sections if s.mode == Mode.RAIL and s.status in BUILT]
+    built = [s for s in library.sections if s.mode == Mode.RAIL and s.status not in NOT_BUILT]
     wrong += [f"{s.id} stands in no line" for s in built if s.id not in counts]
     for line in library.rail_lines:
         if (line.max_axle_t is None) != (line.axle_source == ""):
@@ -90,7 +90,7 @@ def track_rule(library: Library) -> tuple[list[str], bool]:
     sums: dict[str, list[float]] = {}
     for section in library.sections:
         line = by_section.get(section.id)
-        if section.mode != Mode.RAIL or section.status not in BUILT or line is None:
+        if section.mode != Mode.RAIL or section.status in NOT_BUILT or line is None:
             continue
         for key in (line.country, "all"):
             cell = sums.setdefault(key, [0.0] * (1 + len(tests)))
@@ -144,7 +144,7 @@ def planned_rule(library: Library) -> tuple[list[str], bool]:
     rows: list[tuple[str, ...]] = [("  link", "status", "opens", "gauge", "km", "length", "source")]
     wrong: list[str] = []
     for section in library.sections:
-        if section.status in BUILT:
+        if section.status not in NOT_BUILT:
             continue
         rows.append(
             (

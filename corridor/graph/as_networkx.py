@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.mode import MODES, Mode
+from corridor.model.status import Built
 from corridor.sources.library import Library
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def multidigraph(graph: CorridorGraph, library: Library) -> nx.MultiDiGraph[Any]
 
     out: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
     place_id = graph.place_id.tolist()
-    statuses = ("open", "closed", "planned", "construction")
+    statuses = tuple(Built)
 
     def node(place: int, mode: str, gauge: int) -> tuple[str, str, int]:
         key = (place_id[place], mode, gauge)

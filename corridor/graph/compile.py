@@ -11,11 +11,11 @@ import numpy as np
 from corridor.errors import DataError
 from corridor.graph.corridor_graph import (
     CONFIDENCE_CODE,
-    STATUS_CODE,
     CorridorGraph,
 )
 from corridor.graph.skims import adjacency, shortest_from
 from corridor.model.mode import Mode
+from corridor.model.status import Built
 from corridor.sources.library import Library
 from corridor.sources.records import Crossing, Hub, Section
 
@@ -199,7 +199,7 @@ def compile_graph(library: Library, borders: Mapping[str, BorderPoint]) -> Corri
                 index[p.head],
                 p.length_m,
                 (p.country, Mode(p.section.mode).code, p.section.gauge_mm),
-                p.section.status == "open",
+                p.section.status == Built.OPEN,
             )
             for n, p in enumerate(pieces, 1)
         ],
@@ -224,7 +224,7 @@ def compile_graph(library: Library, borders: Mapping[str, BorderPoint]) -> Corri
         piece_confidence=np.array(
             [CONFIDENCE_CODE[p.section.confidence] for p in pieces], dtype=np.uint8
         ),
-        piece_status=np.array([STATUS_CODE[p.section.status] for p in pieces], dtype=np.uint8),
+        piece_status=np.array([Built(p.section.status).code for p in pieces], dtype=np.uint8),
         stop_place=_ints(index[s[0]] for s in stops),
         stop_mode=np.array([s[1] for s in stops], dtype=np.uint8),
         stop_gauge=_ints(s[2] for s in stops),

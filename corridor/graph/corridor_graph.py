@@ -16,7 +16,6 @@ IntArray = npt.NDArray[np.int32]
 StrArray = npt.NDArray[np.str_]
 
 CONFIDENCE_CODE = {"published": 0, "reported": 1, "derived": 2, "estimate": 3}
-STATUS_CODE = {"open": 0, "closed": 1, "planned": 2, "construction": 3}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from corridor.model.status import NOT_BUILT
 from corridor.network.border_line import BorderLines
 from corridor.network.countries import CountryLookup
 from corridor.network.geo import cumulative_km, great_circle_km, project_on_line
@@ -84,7 +85,7 @@ def pocket_rows(
     crossing = {c.section_id for c in library.crossings}
     rows: list[tuple[str, ...]] = []
     for section in library.sections:
-        if section.status in ("planned", "construction"):
+        if section.status in NOT_BUILT:
             continue
         here, there = (library.hub[h].country for h in (section.from_id, section.to_id))
         pieces: Sequence[tuple[str, str]] = [(section.id, here)]

@@ -21,15 +21,14 @@ from corridor.costing.borders import BorderLink, price_borders
 from corridor.costing.hauls import HaulLinks
 from corridor.costing.load import Load
 from corridor.costing.ports import PortLink, TransferLink, price_ports, price_transfers
-from corridor.costing.sailings import price_sailings
+from corridor.costing.sailings import SailingLink, price_sailings
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.routing.bills import Bill, HaulPart, HaulPricing
-from corridor.routing.collect import Change, Collector
+from corridor.routing.collect import Collector
 from corridor.routing.kinds import NOWHERE
 from corridor.routing.pieces import PieceStore
 from corridor.sources.library import Library
-from corridor.sources.records import SeaService
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -79,9 +78,9 @@ class Base:
     hauls: HaulPart
     bills: dict[LinkKind, Bill]
     borders: list[BorderLink]
-    transfers: list[Change]
+    transfers: list[TransferLink]
     ports: list[PortLink]
-    sailings: list[tuple[SeaService, bool]]
+    sailings: list[SailingLink]
 
     @cached_property
     def haul_at(self) -> dict[str, IntArray]:
@@ -137,11 +136,7 @@ class Shore:
             LinkKind.LINE_HAUL: hauls.bill,
             LinkKind.BORDER: Bill(price_borders(builder.borders, pricing.load, library)),
             LinkKind.TRANSFER: Bill(
-                price_transfers(
-                    [TransferLink(t, into, passed) for t, _, into, passed in builder.transfers],
-                    pricing.load,
-                    pricing.library,
-                )
+                price_transfers(builder.transfers, pricing.load, pricing.library)
             ),
             LinkKind.PORT: Bill(price_ports(builder.ports, pricing.load, library)),
         }
@@ -161,7 +156,9 @@ class Shore:
             ]
         )
         row = np.concatenate([np.arange(count), np.array(rows.row, dtype=np.int64)])
-        sea_m = np.array([round(s.distance_nm * 1852) for s, _ in made.sailings], dtype=np.int64)
+        sea_m = np.array(
+            [round(s.service.distance_nm * 1852) for s in made.sailings], dtype=np.int64
+        )
         priced = LINK_KINDS[: LinkKind.ACCESS.code]
         totals = [
             np.concatenate([bill_part[row[kind == k]] for k, bill_part in enumerate(parts)])

@@ -9,6 +9,7 @@ from corridor.model.dates import last_day
 from corridor.model.itinerary import Blocked, IfOpen
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.status import Built
 from corridor.routing.clock import Timetable
 from corridor.routing.closures import HORIZON_DAYS, Window
 from corridor.routing.compared import Value
@@ -140,7 +141,7 @@ class Openings:
     def _again(self, subject: Subject) -> _Way | None:
         """The way where opening makes other links than those that are shut: asked anew."""
         kind, key = subject
-        built = kind != "crossing" or self.library.crossing[key].status == "open"
+        built = kind != "crossing" or self.library.crossing[key].status == Built.OPEN
         if built and key not in self.ends:
             return None
         opened = self.opening(Named.of([Thing(kind, key)]))

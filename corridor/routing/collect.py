@@ -7,11 +7,13 @@ from itertools import product
 
 from corridor.costing.borders import BorderLink
 from corridor.costing.gaps import cargo_gap, post_gap
-from corridor.costing.ports import PortLink
+from corridor.costing.ports import PortLink, TransferLink
+from corridor.costing.sailings import SailingLink
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.status import RUNNING, Built
 from corridor.routing.bills import HaulPricing
 from corridor.routing.calendar import TIMETABLE
 from corridor.routing.kinds import (
@@ -26,10 +28,7 @@ from corridor.routing.kinds import (
 )
 from corridor.routing.pieces import PieceStore
 from corridor.sources.library import Library
-from corridor.sources.records import SeaService, Terminal
-
-# Terminal, mode left, mode gone on to, and whether the country is only passed.
-Change = tuple[Terminal, str, str, bool]
+from corridor.sources.records import Terminal
 
 
 @dataclass
@@ -86,9 +85,9 @@ class Collector:
         self.load = pricing.load
         self.rows = LinkRows()
         self.borders: list[BorderLink] = []
-        self.transfers: list[Change] = []
+        self.transfers: list[TransferLink] = []
         self.ports: list[PortLink] = []
-        self.sailings: list[tuple[SeaService, bool]] = []
+        self.sailings: list[SailingLink] = []
         self.stop_index = graph.stop_index
         self.stops_at_place: dict[int, list[tuple[int, int, int]]] = {}
         for (place, mode, gauge), stop in graph.stop_index.items():
@@ -127,7 +126,7 @@ class Collector:
                             needs=1 << mode,
                             countries=ends,
                             variant=(variant, BY_ORIGIN | BY_DESTINATION, there),
-                            idle=crossing.status != "open",
+                            idle=crossing.status != Built.OPEN,
                             element=f"crossing:{crossing.id}",
                             names=(("crossing", crossing.id),),
                         )
@@ -163,7 +162,8 @@ class Collector:
                         element=f"change:{terminal.country}:{here[0]}>{there[0]}",
                         names=(("at", terminal.hub_id), ("terminal", terminal.id)),
                     )
-                    self.transfers.append((terminal, here[0], there[0], variant == TRANSIT))
+                    change = TransferLink(terminal, there[0], variant == TRANSIT, here[0])
+                    self.transfers.append(change)
 
     def _ports(self) -> None:
         for port in self.library.ports:
@@ -199,24 +199,23 @@ class Collector:
     def _sailings(self) -> None:
         sea = Mode.SEA.code
         for service in self.library.sea_services:
-            ports = (service.from_port, service.to_port)
             for back in (False, True) if service.both_directions else (False,):
-                start, end = ports[::-1] if back else ports
-                (tail,) = self.stops_at(start, sea)
-                (head,) = self.stops_at(end, sea)
+                sailing = SailingLink(service, back)
+                (tail,) = self.stops_at(sailing.start, sea)
+                (head,) = self.stops_at(sailing.end, sea)
                 self.rows.add(
                     (dep(tail), arr(head)),
                     (LinkKind.SAILING, len(self.sailings)),
                     needs=1 << sea,
-                    idle=service.status not in ("service", "irregular"),
+                    idle=service.status not in RUNNING,
                     names=(
                         ("service", service.id),
-                        (TIMETABLE, f"{service.id}:{start}"),
-                        *(("calls", p) for p in ports),
+                        (TIMETABLE, f"{service.id}:{sailing.start}"),
+                        *(("calls", p) for p in (sailing.start, sailing.end)),
                         *(("passage", p) for p in service.passages),
                     ),
                 )
-                self.sailings.append((service, back))
+                self.sailings.append(sailing)
 
 
 def _locals_only(terminal: Terminal) -> str:

@@ -199,7 +199,8 @@ class LegMaker:
                 subject=crossing.id,
             )
         if kind is LinkKind.TRANSFER:
-            terminal, _, into, _ = network.transfers[row]
+            change = network.transfers[row]
+            terminal, into = change.terminal, change.into
             return Shape(
                 into, here, here, terminal.country, subject=terminal.id, note=terminal.name
             )
@@ -209,15 +210,14 @@ class LegMaker:
             way = "ship to land" if call.flow == "in" else "land to ship"
             note = f"{call.port.name}, {way}"
             return Shape(Mode.SEA, spot, spot, spot.country, subject=call.port.id, note=note)
-        service, back = network.sailings[row]
-        ports = (service.from_port, service.to_port)
-        start, end_id = ports[::-1] if back else ports
+        sailing = network.sailings[row]
+        service = sailing.service
         return Shape(
             Mode.SEA,
-            self.spots.of(start),
-            self.spots.of(end_id),
+            self.spots.of(sailing.start),
+            self.spots.of(sailing.end),
             "",
-            lines=(f"{'-' if back else ''}sea:{service.id}",),
+            lines=(f"{'-' if sailing.back else ''}sea:{service.id}",),
             subject=service.id,
             note=service.name,
         )

@@ -68,7 +68,7 @@ def _subjects(network: Network, found: Found) -> frozenset[Subject]:
         elif kind is LinkKind.PORT:
             subjects.add(Subject("port", network.ports[row].port.id))
         elif kind is LinkKind.SAILING:
-            subjects |= {Subject("passage", p) for p in network.sailings[row][0].passages}
+            subjects |= {Subject("passage", p) for p in network.sailings[row].service.passages}
         elif kind is LinkKind.LINE_HAUL:
             for piece in network.hauls.pieces(row):
                 whole = network.book.parent(abs(piece) - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corridor.model.mode import LAND_MODES, Mode
+from corridor.model.status import Built
 from corridor.network.geo import great_circle_km
 from corridor.sources.library import Library
 from corridor.sources.records import Section
@@ -32,7 +33,7 @@ def missing_lines(library: Library, modes: Iterable[str], hub_ids: Iterable[str]
         built = {
             s.mode
             for s in library.sections
-            if hub_id in (s.from_id, s.to_id) and s.status == "open"
+            if hub_id in (s.from_id, s.to_id) and s.status == Built.OPEN
         }
         if hub_id not in library.hub or not asked or built & set(asked):
             continue
@@ -40,7 +41,9 @@ def missing_lines(library: Library, modes: Iterable[str], hub_ids: Iterable[str]
         near = [
             s
             for s in library.sections
-            if s.mode in asked and s.status != "open" and _far_km(library, s, hub_id) <= _NEAR_KM
+            if s.mode in asked
+            and s.status != Built.OPEN
+            and _far_km(library, s, hub_id) <= _NEAR_KM
         ]
         if near:
             text += " (planned: " + ", ".join(f"{s.line_name}, {s.id}" for s in near) + ")"

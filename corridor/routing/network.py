@@ -14,19 +14,19 @@ from corridor.costing.borders import BorderLink
 from corridor.costing.columns import Priced
 from corridor.costing.ends import START
 from corridor.costing.gaps import Gap
-from corridor.costing.ports import PortLink
+from corridor.costing.ports import PortLink, TransferLink
+from corridor.costing.sailings import SailingLink
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item
 from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.routing.bills import Bill, Hauls
 from corridor.routing.closures import Window
-from corridor.routing.collect import Change
 from corridor.routing.constraints import Via
 from corridor.routing.frontiers import Frontiers, Through
 from corridor.routing.lanes import Lanes
 from corridor.routing.pieces import PieceBook
-from corridor.sources.records import SeaService, ThroughLine
+from corridor.sources.records import ThroughLine
 
 # Symbols of a key: modes first, then crossings and ports by element.
 FIRST_ELEMENT = len(MODES)
@@ -94,9 +94,9 @@ class Network:
     hauls: Hauls
     bills: Mapping[LinkKind, tuple[Bill, ...]]
     borders: Sequence[BorderLink]
-    transfers: Sequence[Change]
+    transfers: Sequence[TransferLink]
     ports: Sequence[PortLink]
-    sailings: Sequence[tuple[SeaService, bool]]
+    sailings: Sequence[SailingLink]
     book: PieceBook
     discouraged: npt.NDArray[np.float64] | None = None
     countries: tuple[str, ...] = ("",)

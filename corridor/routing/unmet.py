@@ -11,6 +11,7 @@ from corridor.errors import NoRouteError, shown
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
+from corridor.model.status import NOT_BUILT, RUNNING, Built
 from corridor.network.geo import great_circle_km
 from corridor.routing.constraints import (
     CROSSED,
@@ -27,7 +28,6 @@ from corridor.routing.search import Search, Weights
 from corridor.sources.library import Library
 from corridor.sources.records import Hub
 
-_RUNNING = ("service", "irregular")
 # A port farther off than this is no advice.
 _NEAR_KM = 300.0
 _DOES = {PORT_CALL: "calls at", CROSSED: "crosses at", HANDLED: "is handled at"}
@@ -128,7 +128,7 @@ class Unmet:
 
     def _town(self, via: Via, carried: tuple[str, ...]) -> tuple[str, str]:
         unit, rows = self.query.consignment.unit, self.library.sections
-        built = {s.mode for s in rows if via.ids & {s.from_id, s.to_id} and s.status == "open"}
+        built = {s.mode for s in rows if via.ids & {s.from_id, s.to_id} and s.status == Built.OPEN}
         if not built & set(carried):
             lacking = " and no ".join(Mode(m).line for m in carried if m != Mode.SEA)
             return f"it has no {lacking}, and a {unit} goes by nothing else", "another --unit"
@@ -145,7 +145,7 @@ class Unmet:
             for link in np.flatnonzero(
                 (network.kind == LinkKind.SAILING.code) & ~network.shut
             ).tolist()
-            for service in (network.sailings[int(network.row[link])][0],)
+            for service in (network.sailings[int(network.row[link])].service,)
             if via.ids & {service.from_port, service.to_port}
         ]
         ship = "ro-ro service" if unit == "truck" else "service"
@@ -164,11 +164,11 @@ class Unmet:
     def _nearest_port(self, via: Via, network: Network) -> Hub | None:
         """The port near a stop from which a service that runs carries the unit."""
         links = np.flatnonzero((network.kind == LinkKind.SAILING.code) & ~network.shut).tolist()
-        services = [network.sailings[int(network.row[link])][0] for link in links]
+        services = [network.sailings[int(network.row[link])].service for link in links]
         ports = {
             p
             for s in services
-            if s.status in _RUNNING
+            if s.status in RUNNING
             for p in (s.from_port, s.to_port)
             if len(links_at(network, replace(via, ids=frozenset({p}))))
         }
@@ -183,8 +183,8 @@ class Unmet:
 
 def lifted(constraints: Constraints, library: Library, closed: frozenset[str]) -> Constraints:
     """Constraints with every closure, planned crossing and idle service open."""
-    idle = frozenset(s.id for s in library.sea_services if s.status not in _RUNNING)
-    planned = frozenset(c.id for c in library.crossings if c.status in ("planned", "construction"))
+    idle = frozenset(s.id for s in library.sea_services if s.status not in RUNNING)
+    planned = frozenset(c.id for c in library.crossings if c.status in NOT_BUILT)
     passages = {f"passage:{p}" for s in library.sea_services for p in s.passages}
     return replace(
         constraints,
@@ -209,7 +209,7 @@ def links_at(network: Network, via: Via) -> IntArray:
             key = terminal.id if by_row else network.ports[row].port.id
             wanted = HANDLED if by_row else PORT_CALL
         elif kind is LinkKind.TRANSFER:
-            key, wanted = network.transfers[row][0].id, HANDLED
+            key, wanted = network.transfers[row].terminal.id, HANDLED
         else:
             continue
         if wanted == via.kind and key in via.ids:

@@ -9,6 +9,7 @@ from heapq import heappop, heappush
 from corridor.model.itinerary import Spot
 from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
+from corridor.model.status import Built
 from corridor.network.geo import great_circle_km
 from corridor.routing.network import End, Network
 from corridor.routing.pieces import PieceBook
@@ -18,7 +19,6 @@ from corridor.sources.records import Hub, Section, Terminal
 
 # A planned line that ends so near a place is one to it.
 _NEAR_KM = 25.0
-_OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def unserved(library: Library, unit: str, hub_ids: Iterable[str]) -> Unserved | 
             continue
         lacking = " and no ".join(Mode(m).line for m in carried if m != Mode.SEA)
         text = f"{hub.name} has no {lacking}, and a {unit} goes by {' and '.join(carried)} alone"
-        planned = [s for s in library.sections if s.mode in carried and s.status != _OPEN]
+        planned = [s for s in library.sections if s.mode in carried and s.status != Built.OPEN]
         near = [s for s in planned if _far_km(library, hub, s) <= _NEAR_KM]
         if near:
             text += "; planned: " + ", ".join(f"{s.line_name} ({s.id})" for s in near)
@@ -109,7 +109,9 @@ def out_of_reach(
 
 def _sites(network: Network, modes: Sequence[str]) -> dict[str, Terminal]:
     """Places where the load changes between a truck and one of some modes, with a terminal each."""
-    rows = [t for t, *_ in network.transfers] + [c.terminal for c in network.ports if c.terminal]
+    rows = [t.terminal for t in network.transfers] + [
+        c.terminal for c in network.ports if c.terminal
+    ]
     found: dict[str, Terminal] = {}
     for row in rows:
         sides = {row.mode_a, row.mode_b}
@@ -193,7 +195,7 @@ def _told(library: Library, terminal: Terminal, door: Door) -> str:
 
 def _served(library: Library, hub: Hub, modes: Iterable[str]) -> bool:
     at = [s for s in library.sections if hub.id in (s.from_id, s.to_id)]
-    built = {s.mode for s in at if s.status == _OPEN}
+    built = {s.mode for s in at if s.status == Built.OPEN}
     return any(m in built or (m == Mode.SEA and hub.id in library.port) for m in modes)
 
 
@@ -206,7 +208,7 @@ def _nearest_served(library: Library, hub: Hub, mode: str) -> Hub:
     built = {
         e
         for s in library.sections
-        if s.mode == mode and s.status == _OPEN
+        if s.mode == mode and s.status == Built.OPEN
         for e in (s.from_id, s.to_id)
     }
     places = (library.hub[h] for h in sorted(built) if h != hub.id)
@@ -217,7 +219,7 @@ def _how_far(library: Library, one: Hub, other: Hub) -> str:
     """Kilometres between two places: by the roads of the tables, else as the crow flies."""
     roads: dict[str, list[tuple[str, float]]] = {}
     for row in library.sections:
-        if row.mode == Mode.ROAD and row.status == _OPEN:
+        if row.mode == Mode.ROAD and row.status == Built.OPEN:
             roads.setdefault(row.from_id, []).append((row.to_id, row.length_km))
             roads.setdefault(row.to_id, []).append((row.from_id, row.length_km))
     heap, done = [(0.0, one.id)], set[str]()

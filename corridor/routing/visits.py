@@ -85,7 +85,7 @@ def _met(
             crossing = network.borders[row].crossing
             yield Visit(via, crossing.id, crossing.name, _HOW[via.kind], number)
         elif kind in (LinkKind.TRANSFER, LinkKind.PORT):
-            terminal = network.transfers[row][0] if kind is LinkKind.TRANSFER else None
+            terminal = network.transfers[row].terminal if kind is LinkKind.TRANSFER else None
             terminal = terminal or network.ports[row].terminal
             assert terminal is not None
             yield Visit(via, terminal.id, terminal.name, _HOW[via.kind], number)

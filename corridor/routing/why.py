@@ -10,6 +10,7 @@ import numpy as np
 
 from corridor.model.itinerary import Item, Itinerary
 from corridor.model.link_kind import LinkKind
+from corridor.model.status import RUNNING, Built
 from corridor.model.why import Difference, Why
 from corridor.routing.blocked import Opened, Opening
 from corridor.routing.compared import FACTOR, Value, come_back_to, counts
@@ -111,7 +112,7 @@ class Explainer:
             "service": library.service,
         }.get(thing.kind, {})
         row = rows.get(thing.id)
-        if row is None or row.status in ("open", "service", "irregular"):
+        if row is None or row.status in {Built.OPEN, *RUNNING}:
             return ""
         return f"{thing.id} is not in use ({row.status})"
 
@@ -295,7 +296,7 @@ def _sailing(network: Network, thing: Thing) -> set[int]:
     """Sailings of a service, or through a passage."""
     found: set[int] = set()
     for link in np.flatnonzero(network.kind == LinkKind.SAILING.code).tolist():
-        service = network.sailings[int(network.row[link])][0]
+        service = network.sailings[int(network.row[link])].service
         if thing.id == service.id if thing.kind == "service" else thing.id in service.passages:
             found.add(link)
     return found

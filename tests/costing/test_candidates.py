@@ -15,7 +15,7 @@ from corridor.costing import candidates
 from corridor.costing.borders import BorderLink, price_borders
 from corridor.costing.candidates import unused_rows
 from corridor.costing.load import weigh
-from corridor.costing.sailings import price_sailings
+from corridor.costing.sailings import SailingLink, price_sailings
 from corridor.errors import DataError
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.scenario import Overlay, RowChange
@@ -174,7 +174,7 @@ def at_borders(tables: Library) -> int:
 
 
 def at_sea(tables: Library) -> int:
-    links = [(s, False) for s in tables.sea_services]
+    links = [SailingLink(s) for s in tables.sea_services]
     loads = [weigh(Consignment(unit=u), tables) for u in UNITS]
     return sum(whole(price_sailings(links, load, tables, on=DAY.date())) for load in loads)
 

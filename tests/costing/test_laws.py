@@ -17,7 +17,7 @@ from corridor.costing.ends import price_ends
 from corridor.costing.hauls import HaulLinks, price_hauls
 from corridor.costing.load import Load, weigh
 from corridor.costing.ports import PortLink, TransferLink, price_ports, price_transfers
-from corridor.costing.sailings import price_sailings
+from corridor.costing.sailings import SailingLink, price_sailings
 from corridor.model.consignment import CARGO, UNITS, Consignment
 from corridor.model.query import CREWS, RAIL_SERVICES
 from tests.real import hub_queries, library, solve
@@ -102,7 +102,7 @@ def bills(load: Load, crew: str = "one_driver", service: str = "block_train") ->
         price_transfers([c for c in changes if c.into != "sea"], load, tables),
         price_ports(calls(), load, tables),
         price_sailings(
-            [(s, False) for s in tables.sea_services], load, tables, on=date(2026, 12, 1)
+            [SailingLink(s) for s in tables.sea_services], load, tables, on=date(2026, 12, 1)
         ),
         price_ends(load, tables, "BY", "PK"),
     ]

@@ -14,6 +14,7 @@ import pytest
 
 from corridor.errors import DataError, NoRouteError
 from corridor.graph.as_networkx import multidigraph
+from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES
 from corridor.model.query import Query
 from corridor.routing.lanes import NEVER
@@ -179,8 +180,8 @@ def test_closing_a_strait_cuts_every_lane_through_it() -> None:
         plan = planning(asked)
         net = plan._network(plan.constraints)
         sailings = [
-            (net.sailings[int(net.row[n])][0].id, bool(net.shut[n]))
-            for n in np.flatnonzero(net.kind == 4).tolist()
+            (net.sailings[int(net.row[n])].service.id, bool(net.shut[n]))
+            for n in np.flatnonzero(net.kind == LinkKind.SAILING.code).tolist()
         ]
         assert {s for s, _ in sailings} >= services
         assert all(shut for s, shut in sailings if s in services)

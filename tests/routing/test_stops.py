@@ -213,7 +213,7 @@ def met_on(network: Network, found: Found) -> list[str]:
         elif kind is LinkKind.PORT and network.ports[row].terminal is not None:
             names.append(network.ports[row].port.id)
         elif kind is LinkKind.TRANSFER:
-            names.append(network.transfers[row][0].id)
+            names.append(network.transfers[row].terminal.id)
     return list(dict.fromkeys(names))
 
 
