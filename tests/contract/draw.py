@@ -11,7 +11,7 @@ import json
 import random
 from pathlib import Path
 
-from corridor.sources.library import load
+from corridor.tables.library import load
 
 HERE = Path(__file__).parent
 _UNITS = ("TEU", "FEU", "40HC", "reefer", "truck", "wagon", "platform")
