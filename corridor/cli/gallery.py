@@ -191,10 +191,10 @@ def _queries(depart: datetime) -> dict[str, tuple[str, Query]]:
 
 def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     """Maps of single questions."""
+    from corridor.report.charts.svg import route_svg
     from corridor.report.document.answer_json import answer_json
     from corridor.report.map.route_page import render_map
     from corridor.report.map.route_static import load_text
-    from corridor.report.map.svg import route_svg
     from corridor.report.pages.gallery import Page
 
     lines = planner.lines
