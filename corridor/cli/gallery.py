@@ -20,6 +20,7 @@ from corridor.cli.asked import day_of
 from corridor.cli.files import check_writable, write_text
 from corridor.cli.standing import standing_pages
 from corridor.errors import BadInputError, shown
+from corridor.model.mode import Mode
 
 if TYPE_CHECKING:
     from corridor.api import Planner
@@ -172,7 +173,7 @@ def _queries(depart: datetime) -> dict[str, tuple[str, Query]]:
                 destination="Tashkent",
                 consignment=Consignment(unit="truck"),
                 depart=depart,
-                modes=("road",),
+                modes=(Mode.ROAD,),
                 crew="two_drivers",
                 open=open_,
                 via=("torkham",),
