@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.model.answer import Item, Leg
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Overlay, RowChange
@@ -25,7 +26,7 @@ SEA = Query(
     origin="Karachi port",
     destination="Jebel Ali",
     depart=DAY,
-    modes=("sea",),
+    modes=(Mode.SEA,),
     avoid=("port_qasim",),
     k=1,
 )
