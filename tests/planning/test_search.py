@@ -368,14 +368,14 @@ def test_through_is_the_best_way_over_a_gate(found: list[Link], gate: str) -> No
 def test_every_objective_counts_what_it_names() -> None:
     """Weights of one link of 5 cents, 7 minutes."""
     found = [Link(0, 1, 5, 7)]
-    values = {}
+    values: dict[Objective, int] = {}
     for name in OBJECTIVES:
         best = Search(network(found), name.weights(6.0)).best()
         assert best is not None
         values[name] = best.objective
     # Generalised: 5 cents and 7 minutes at 600 cents an hour, in sixtieths of a cent.
-    assert values[Objective("generalised")] == 5 * 60 + 7 * 600
-    assert values[Objective("cost")] == 5 * 1_000_000 + 7
-    assert values[Objective("time")] == 7 * 10_000_000 + 5
-    assert values[Objective("distance")] == 5
-    assert values[Objective("co2")] == 5
+    assert values[Objective.GENERALISED] == 5 * 60 + 7 * 600
+    assert values[Objective.COST] == 5 * 1_000_000 + 7
+    assert values[Objective.TIME] == 7 * 10_000_000 + 5
+    assert values[Objective.DISTANCE] == 5
+    assert values[Objective.CO2] == 5
