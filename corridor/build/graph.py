@@ -22,17 +22,7 @@ from corridor.build.compile import BorderPoint, compile_graph
 from corridor.build.imports import link_report, manifest_rows, read_imports
 from corridor.build.network.build import build_networks
 from corridor.build.network.ground import outlines
-from corridor.build.network.records import (
-    CrossingRow,
-    FalseLink,
-    HubPoint,
-    LengthFactor,
-    NetworkBuild,
-    NetworkInputs,
-    RepairLink,
-    SectionLine,
-    SectionRow,
-)
+from corridor.build.network.records import NetworkBuild, SectionLine
 from corridor.build.network.sea import PASSAGE_BOXES, sea_line
 from corridor.build.network.shape import NO_POINTS, coarse_km, points_by_section, shape_parts
 from corridor.build.network.side_roads import side_roads
@@ -82,74 +72,6 @@ class Built:
     manifest: dict[str, Any]
 
 
-def network_inputs(library: Library) -> NetworkInputs:
-    """The rows that the physical network is built from."""
-    return NetworkInputs(
-        hubs=[
-            HubPoint(
-                h.id,
-                h.lon,
-                h.lat,
-                h.country,
-                frozenset(m for m in h.modes if m != "sea"),
-                h.accuracy_km,
-                h.kind == "city",
-            )
-            for h in library.hubs
-        ],
-        sections=[
-            SectionRow(s.id, s.from_id, s.to_id, s.mode, s.length_km, s.status)
-            for s in library.sections
-        ],
-        crossings=[
-            CrossingRow(
-                c.id,
-                c.mode,
-                c.section_id,
-                c.country_a,
-                c.country_b,
-                c.hub_a,
-                c.hub_b,
-                c.lon,
-                c.lat,
-            )
-            for c in library.crossings
-        ],
-        repair_links=[
-            RepairLink(
-                r.id,
-                r.mode,
-                r.kind,
-                r.from_name,
-                r.from_lon,
-                r.from_lat,
-                r.to_name,
-                r.to_lon,
-                r.to_lat,
-                r.length_km,
-            )
-            for r in library.repair_links
-        ],
-        false_links=[
-            FalseLink(f.id, f.mode, f.a_lon, f.a_lat, f.b_lon, f.b_lat, f.network_km, f.action)
-            for f in library.false_links
-        ],
-        length_factors=[
-            LengthFactor(
-                f.country or None, f.mode, _box(f.west, f.south, f.east, f.north), f.factor
-            )
-            for f in library.length_factors
-        ],
-    )
-
-
-def _box(*sides: float | None) -> tuple[float, float, float, float] | None:
-    west, south, east, north = sides
-    if west is None or south is None or east is None or north is None:
-        return None
-    return west, south, east, north
-
-
 def build(library: Library, progress: Progress, osm: Path | None = None) -> Built:
     """
     Build everything in memory.
@@ -169,7 +91,7 @@ def build(library: Library, progress: Progress, osm: Path | None = None) -> Buil
         If the tables, the packaged networks or the imports cannot be used.
     """
     imports, metas = read_imports(osm) if osm is not None else ([], [])
-    network = build_networks(network_inputs(library), progress, imports)
+    network = build_networks(library, progress, imports)
     borders = border_points(network.section_lines)
     progress("compiling the corridor graph")
     graph = compile_graph(library, borders)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from corridor.tables.library import Library
-from corridor.tables.records import Cited
+from corridor.tables.row import Cited
 
 CONFIDENCES = ("published", "reported", "derived", "estimate")
 Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
