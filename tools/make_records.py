@@ -9,7 +9,7 @@ import corridor
 from corridor.tables.read import schemas
 from corridor.tables.schema import Field, TableSchema
 
-TARGET = Path(corridor.__file__).parent / "sources" / "records.py"
+TARGET = Path(corridor.__file__).parent / "tables" / "records.py"
 HEAD = '''"""
 Typed rows of the source tables, one frozen class per table, units in the names.
 

@@ -9,13 +9,12 @@ from datetime import date, datetime, time
 from msgspec import structs
 
 from corridor.model.dates import last_day
+from corridor.model.status import NOT_BUILT
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.windows import windows
 from corridor.tables.library import Library
 from corridor.tables.records import Closure, Crossing
 from corridor.tables.windows import stops
-
-NOT_BUILT = frozenset({"planned", "construction"})
 
 
 @dataclass(frozen=True, slots=True)

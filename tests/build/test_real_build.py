@@ -11,9 +11,10 @@ import pytest
 from corridor.build.network.build import build_networks
 from corridor.build.network.engine import ScipyEngine
 from corridor.build.network.physical import PhysicalNetwork
-from corridor.build.network.records import MODES, NetworkBuild
+from corridor.build.network.records import NetworkBuild
 from corridor.build.network.side_roads import side_roads
 from corridor.geo import great_circle_km
+from corridor.model.mode import LAND_MODES
 from corridor.tables.records import Tables
 
 pytestmark = pytest.mark.build
@@ -26,7 +27,7 @@ def engine(net: PhysicalNetwork) -> ScipyEngine:
     return ScipyEngine(net.node_count, tail, head, km)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", LAND_MODES)
 def test_no_edge_is_below_its_great_circle(built: NetworkBuild, mode: str) -> None:
     net = built.networks[mode]
     for tail, head, km in (
@@ -42,7 +43,7 @@ def test_no_edge_is_below_its_great_circle(built: NetworkBuild, mode: str) -> No
     assert (net.edge_factor >= 0.9).all()
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", LAND_MODES)
 def test_borders_are_cut(built: NetworkBuild, inputs: Tables, mode: str) -> None:
     net = built.networks[mode]
     assert (net.node_country[net.edge_tail] == net.node_country[net.edge_head]).all()
@@ -67,10 +68,10 @@ def test_hubs_stand_in_their_own_country(built: NetworkBuild, inputs: Tables) ->
         # a place whose position is good may have its yard farther out than a vague one
         assert away <= (14.01 if hub.accuracy_km <= 5 else 10.01), hub_id
     listed = {(p.mode, p.hub_id) for p in built.placements}
-    assert listed == {(m, h.id) for h in inputs.hubs for m in MODES if m in h.modes}
+    assert listed == {(m, h.id) for h in inputs.hubs for m in LAND_MODES if m in h.modes}
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", LAND_MODES)
 def test_engine_equals_networkx(built: NetworkBuild, mode: str) -> None:
     net = built.networks[mode]
     graph: nx.MultiGraph[int] = nx.MultiGraph()
@@ -123,7 +124,9 @@ def test_the_corridor_hangs_together(built: NetworkBuild, mode: str, end: str) -
 def test_sections_end_at_their_hubs(built: NetworkBuild, inputs: Tables) -> None:
     hubs = {h.id: h for h in inputs.hubs}
     rows = {s.id: s for s in inputs.sections}
-    assert [x.id for x in built.section_lines] == [s.id for s in inputs.sections if s.mode in MODES]
+    assert [x.id for x in built.section_lines] == [
+        s.id for s in inputs.sections if s.mode in LAND_MODES
+    ]
     for line in built.section_lines:
         start, end = hubs[rows[line.id].from_id], hubs[rows[line.id].to_id]
         assert line.coords[0].tolist() == pytest.approx([start.lon, start.lat], abs=1e-5)
@@ -151,7 +154,7 @@ def test_the_build_repeats_to_the_byte(built: NetworkBuild, inputs: Tables) -> N
     again = build_networks(inputs, lambda _: None)
     assert again.hub_nodes == built.hub_nodes
     assert again.joins == built.joins
-    for mode in MODES:
+    for mode in LAND_MODES:
         one, two = built.networks[mode], again.networks[mode]
         for name in PhysicalNetwork.__dataclass_fields__:
             assert np.array_equal(getattr(one, name), getattr(two, name)), name
