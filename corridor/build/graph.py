@@ -34,12 +34,15 @@ from corridor.build.reports import (
     reference_report,
     section_report,
 )
+from corridor.errors import BadInputError
 from corridor.geo import cumulative_km
 from corridor.graph.access import AccessNetwork, Places
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines, pack_lines
-from corridor.graph.store import FORMAT, content_hash, write_arrays, write_bytes
+from corridor.graph.made_from import table_digests
+from corridor.graph.store import FORMAT, content_hash, packed
 from corridor.model.mode import Mode
+from corridor.safe_files import replace_folder
 from corridor.tables.library import Library
 from corridor.tables.records import SeaService
 
@@ -275,6 +278,8 @@ def _manifest(
     return {
         "format": FORMAT,
         "content_hash": content_hash(arrays),
+        "files": {name: content_hash({name: arrays[name]}) for name in sorted(arrays)},
+        "tables": table_digests(library),
         "data_date": library.data_date,
         "sources": {name: version(name) for name in PACKAGES},
         "licence": "ODbL 1.0",
@@ -293,11 +298,26 @@ def _manifest(
 
 
 def write(built: Built, folder: Path) -> None:
-    """Write graphs/: arrays, reports and manifest, the manifest last."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, arrays in built.arrays.items():
-        write_arrays(folder / name, arrays)
-    for name, text in built.reports.items():
-        write_bytes(folder / name, text.encode())
+    """
+    Put graphs/ in its place as a whole: arrays, reports and manifest.
+
+    Reports of an earlier build go with it; what else lies in the folder stays.
+
+    Raises
+    ------
+    BadInputError
+        If the disk refuses, or a folder lies in it.
+    """
     manifest = json.dumps(built.manifest, indent=1, ensure_ascii=False) + "\n"
-    write_bytes(folder / "manifest.json", manifest.encode())
+    files = {name: packed(arrays) for name, arrays in built.arrays.items()}
+    files |= {name: text.encode() for name, text in built.reports.items()}
+    try:
+        replace_folder(folder, files | {"manifest.json": manifest.encode()}, _is_report)
+    except OSError as err:
+        raise BadInputError(
+            f"{folder} cannot be written ({err.strerror})", remedy="name another folder"
+        ) from err
+
+
+def _is_report(name: str) -> bool:
+    return name.endswith("_report.csv") or name == "osm_links.csv"
