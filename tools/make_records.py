@@ -23,10 +23,11 @@ from datetime import date
 from typing import ClassVar
 
 from corridor.model.band import Band
-from corridor.tables.row import Cited, Row
+from corridor.tables.row import Cited, OnSubject, Row
 '''
-# What `Row` and `Cited` declare for all.
-ROW, CITED = ("id",), ("id", "source_id", "as_of", "confidence", "note")
+# What the base classes declare; a row takes the last one whose columns it has.
+_CITED = ("id", "source_id", "as_of", "confidence", "note")
+BASES = {"Row": ("id",), "Cited": _CITED, "OnSubject": (*_CITED, "subject_kind", "subject_id")}
 # Type of a filled cell; any other type of column stays text.
 FILLED = {
     "number": "float",
@@ -52,13 +53,12 @@ def page() -> str:
 
 def row_class(schema: TableSchema) -> str:
     """The class of the rows of one table."""
-    is_cited = set(CITED) <= set(schema.names)
-    base, theirs = ("Cited", CITED) if is_cited else ("Row", ROW)
+    base = [name for name, columns in BASES.items() if set(columns) <= set(schema.names)][-1]
     lines = [
         f"\n\nclass {schema.row}({base}, frozen=True, kw_only=True):",
         f'    """{schema.about}."""\n',
         f'    table: ClassVar[str] = "{schema.table}"\n',
-        *(f"    {f.name}: {hint(f)}" for f in schema.fields if f.name not in theirs),
+        *(f"    {f.name}: {hint(f)}" for f in schema.fields if f.name not in BASES[base]),
     ]
     return "\n".join(lines) + "\n"
 

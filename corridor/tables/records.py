@@ -11,7 +11,7 @@ from datetime import date
 from typing import ClassVar
 
 from corridor.model.band import Band
-from corridor.tables.row import Cited, Row
+from corridor.tables.row import Cited, OnSubject, Row
 
 
 class Source(Row, frozen=True, kw_only=True):
@@ -238,13 +238,11 @@ class BorderFee(Cited, frozen=True, kw_only=True):
     price_year: int | None = None
 
 
-class Closure(Cited, frozen=True, kw_only=True):
+class Closure(OnSubject, frozen=True, kw_only=True):
     """What was or is closed, restricted or open, and when that was last confirmed."""
 
     table: ClassVar[str] = "closures"
 
-    subject_kind: str
-    subject_id: str
     cargo: str
     effect: str
     from_date: date | None = None

@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from corridor.model.ref import Ref, RefKind
+
 
 class Row(Struct, frozen=True, kw_only=True):
     """A row of a source table; `own` says that it is the user's, laid over the tables."""
@@ -46,3 +48,15 @@ class Cited(Row, frozen=True, kw_only=True):
     def is_guess(self, figure: str) -> bool:
         """Whether no published figure stands behind 'cost', 'time' or 'co2' of the row."""
         return dict(self.confidence_of).get(figure, self.confidence) == "estimate"
+
+
+class OnSubject(Cited, frozen=True, kw_only=True):
+    """A row that speaks of any kind of thing of the network."""
+
+    subject_kind: str
+    subject_id: str
+
+    @property
+    def subject(self) -> Ref:
+        """What it closes, restricts or opens."""
+        return Ref(RefKind(self.subject_kind), self.subject_id)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from corridor.build.network.build import build_networks
 from corridor.build.network.countries import CountryLookup
 from corridor.build.network.records import NetworkBuild
+from corridor.build.networks import build_networks
 from corridor.tables.records import Tables
 from tests.real import library
 

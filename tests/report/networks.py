@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import structs
 
-from corridor.report.map.network_page import render_network
+from corridor.report.pages.network_page import render_network
 from corridor.tables.library import Library
 from corridor.tables.records import Source
 from corridor.tables.row import Cited
