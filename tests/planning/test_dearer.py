@@ -23,7 +23,6 @@ from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.pricing import hauls, tariff
 from corridor.tables.library import Library
 from corridor.tables.overlay import COMPILED, laid_over
-from corridor.tables.scales import band_columns
 from tests.real import DAY, library, solve
 
 # Figures of which more is worse, and those of which less is.
@@ -92,7 +91,7 @@ class Worse:
         """The same by a row of the user's own, under an id of its own where it may have one."""
         table = library().texts[self.table]
         old = next(r for r in table.rows if r["id"] == self.row)
-        figures = {c.name for c in band_columns(self.figure, table.schema)}
+        figures = {c.name for c in table.schema.figure(self.figure)}
         cells = {
             c: f"{float(v) * self.factor:.10g}" if c in figures else v
             for c, v in old.items()
@@ -131,7 +130,7 @@ def drawn(seed: int) -> tuple[int, Worse, bool]:
         figure, more = draw.choice(figures)
         texts = library().texts[table]
         row = next(r for r in texts.rows if r["id"] == key)
-        if any(row[c.name] for c in band_columns(figure, texts.schema)):
+        if any(row[c.name] for c in texts.schema.figure(figure)):
             by = draw.uniform(1.1, 2)
             return number, Worse(table, key, figure, by if more else 1 / by), draw.random() < 0.5
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from msgspec import structs
 
 import corridor.planning.answer.itinerary
 from corridor.analysis.ports.comparison import measure
@@ -263,10 +264,10 @@ def test_through_lines_join_the_countries_they_name() -> None:
     assert len(lines) == 1 + len(tables.through_lines)
     row = tables.through_lines[0]
     for change in (
-        replace(row, country="UZ"),
-        replace(row, mode="road"),
-        replace(row, crossing_b=row.crossing_a),
-        replace(row, crossing_a="kelif_rail"),
+        structs.replace(row, country="UZ"),
+        structs.replace(row, mode="road"),
+        structs.replace(row, crossing_b=row.crossing_a),
+        structs.replace(row, crossing_a="kelif_rail"),
     ):
         other = replace(tables, through_lines=(change,))
         assert through_rule(other)[1], change

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from corridor.errors import BadInputError
 from corridor.model.answer import Itinerary
@@ -30,7 +31,7 @@ def rail_rows(way: Itinerary | None) -> set[str]:
 def with_trains(tables: Library) -> Library:
     """Tariffs of wagons in block trains for every country, as rows of one's own."""
     rows = [
-        replace(r, id=f"own_{r.id}", service_class="block_train")
+        structs.replace(r, id=f"own_{r.id}", service_class="block_train")
         for r in tables.rates
         if (r.mode, r.unit, r.service_class) == ("rail", "wagon", "wagonload")
     ]
