@@ -23,6 +23,7 @@ from corridor.analysis.desk import Case, Question
 from corridor.analysis.figures import TIME, Figure
 from corridor.api import Planner
 from corridor.errors import DataError
+from corridor.messages.catalogue import shown
 from corridor.model.scenario import Overlay, Scale
 from corridor.routing.network import Network
 from corridor.routing.search import Found, weights
@@ -178,7 +179,7 @@ def break_even(
         Told which figure is being worked on.
     """
     figure = scaled.figure
-    tell(f"break-even of {figure.label}")
+    tell(f"break-even of {shown(figure.label)}")
     start = scaled.at(1.0)
     roots: list[float] = []
     span = [1.0, 1.0]

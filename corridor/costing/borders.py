@@ -11,6 +11,7 @@ from corridor.costing.load import Load
 from corridor.costing.parameters import of_country
 from corridor.costing.rules import Effects, Place
 from corridor.costing.trips import of_one_trip, trip_spread
+from corridor.model import charge as charges
 from corridor.model.band import ZERO, Band
 from corridor.sources.library import Library
 from corridor.sources.records import BorderFee, BorderTime, Crossing, Parameter, Spread, Terminal
@@ -30,17 +31,17 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
     """Price both sides of each border in the direction of travel, and the fees."""
     count = len(links)
     sides = {
-        "out": ColumnBuilder("Border, leaving", count),
-        "in": ColumnBuilder("Border, entering", count),
+        "out": ColumnBuilder(charges.BORDER_OUT, count),
+        "in": ColumnBuilder(charges.BORDER_IN, count),
     }
     unofficial = {
-        "out": ColumnBuilder("Unofficial payments, leaving", count),
-        "in": ColumnBuilder("Unofficial payments, entering", count),
+        "out": ColumnBuilder(charges.UNOFFICIAL_OUT, count),
+        "in": ColumnBuilder(charges.UNOFFICIAL_IN, count),
     }
-    standing = ColumnBuilder("Truck standing at the border", count)
-    change = ColumnBuilder("Change of truck", count)
+    standing = ColumnBuilder(charges.STANDING, count)
+    change = ColumnBuilder(charges.CHANGE_OF_TRUCK, count)
     yards = _truck_yards(library, load)
-    fees = {f.id: ColumnBuilder(f.item, count) for f in library.border_fees}
+    fees = {f.id: ColumnBuilder(charges.border_fee(f.item), count) for f in library.border_fees}
     effects = Effects(library, load)
     dues = effects.fee_columns(count, "border")
     share = library.parameter["border_unofficial_share"]

@@ -6,6 +6,7 @@ from corridor.costing.columns import basis
 from corridor.costing.load import Load
 from corridor.costing.parameters import known_of_country
 from corridor.model.band import ZERO, Band
+from corridor.model.charge import DETENTION
 from corridor.model.itinerary import Item
 from corridor.sources.library import Library
 
@@ -59,7 +60,7 @@ def detention(
         return None
     base = basis(cost=(rate, free))
     return Item(
-        name="Detention of the line's box",
+        type=DETENTION,
         cost=cost,
         time=ZERO,
         rows=base.rows,

@@ -25,6 +25,7 @@ from corridor.costing.parameters import of_country
 from corridor.costing.rules import Effects, Place
 from corridor.costing.tariff import fitting_rates, price
 from corridor.costing.trips import of_one_trip, trip_spread
+from corridor.model.charge import RAIL_HAUL, ROAD_HAUL, SECOND_DRIVER
 from corridor.sources.library import Library
 from corridor.sources.records import Cited, Driver, Parameter, Rate, Speed, Spread
 
@@ -115,8 +116,8 @@ def price_hauls(
     """
     rows = rows or HaulRows(load, library, crew, rail_service)
     count = len(links.length_m)
-    columns = [ColumnBuilder("Rail line-haul", count), ColumnBuilder("Road line-haul", count)]
-    second = ColumnBuilder("Second driver", count)
+    columns = [ColumnBuilder(RAIL_HAUL, count), ColumnBuilder(ROAD_HAUL, count)]
+    second = ColumnBuilder(SECOND_DRIVER, count)
     effects = rows.effects
     fees = effects.fee_columns(count, "haul")
     missing: list[Gap | None] = [None] * count

@@ -9,6 +9,7 @@ from corridor.costing.columns import Basis, ColumnBuilder, Priced, basis, cents,
 from corridor.costing.gaps import Gap, terminal_gap
 from corridor.costing.load import Load
 from corridor.costing.rules import Effects, Place
+from corridor.model import charge as charges
 from corridor.model.band import Band
 from corridor.sources.library import Library
 from corridor.sources.records import Parameter, Port, PortCharge, Spread, Terminal
@@ -43,9 +44,9 @@ class TransferLink:
 def price_transfers(links: Sequence[TransferLink], load: Load, library: Library) -> Priced:
     """Price changes of mode or gauge at terminals, and the wait for the train after one."""
     count = len(links)
-    train = ColumnBuilder("Waiting for the train", count)
+    train = ColumnBuilder(charges.TRAIN_WAIT, count)
     wait = library.parameter["rail_connection_h"]
-    column = ColumnBuilder("Transshipment", count)
+    column = ColumnBuilder(charges.TRANSSHIPMENT, count)
     effects = Effects(library, load)
     dues = effects.fee_columns(count, "change")
     missing: list[Gap | None] = [None] * count
@@ -102,9 +103,13 @@ def _handling_quantity(load: Load, unit: str) -> float:
 def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Priced:
     """Price port calls: dwell, the steps of the bill, storage beyond the free days."""
     count = len(links)
-    dwell = ColumnBuilder("Port dwell", count)
-    lift = ColumnBuilder("Lift between quay and inland vehicle", count)
-    lines = {c.id: ColumnBuilder(c.item, count) for c in library.port_charges if c.use == "bill"}
+    dwell = ColumnBuilder(charges.PORT_DWELL, count)
+    lift = ColumnBuilder(charges.LIFT, count)
+    lines = {
+        c.id: ColumnBuilder(charges.port_charge(c.item, c.charge), count)
+        for c in library.port_charges
+        if c.use == "bill"
+    }
     effects = Effects(library, load)
     dues = effects.fee_columns(count, "port", "change")
     missing: list[Gap | None] = [None] * count

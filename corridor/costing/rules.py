@@ -12,6 +12,7 @@ import numpy.typing as npt
 from corridor.costing.columns import ColumnBuilder, basis, cents
 from corridor.costing.gaps import Gap, barred_by
 from corridor.costing.load import Load
+from corridor.model.charge import rule_fee
 from corridor.model.itinerary import Leg, Warning_
 from corridor.sources.library import Library
 from corridor.sources.records import Rule, RuleEffect
@@ -94,7 +95,7 @@ class Effects:
     def fee_columns(self, count: int, *at: str) -> dict[str, ColumnBuilder]:
         """An item for each fee of these rules that holds at links of a kind, as 'haul'."""
         return {
-            e.id: ColumnBuilder(e.item, count)
+            e.id: ColumnBuilder(rule_fee(e.item), count)
             for e in self.rows
             if e.effect == "fee" and e.at in at
         }

@@ -10,6 +10,7 @@ from corridor.costing.factors import factor, factor_rows
 from corridor.costing.gaps import Gap, row_gap, ship_gap
 from corridor.costing.load import Load
 from corridor.costing.ports import box
+from corridor.model import charge as charges
 from corridor.model.band import Band
 from corridor.sources.library import Library
 from corridor.sources.records import Cited, Parameter, SeaRate, SeaService
@@ -47,9 +48,9 @@ def price_sailings(
     weekdays are known the wait is one of the calendar and not among these items.
     """
     count = len(links)
-    wait = ColumnBuilder("Waiting for the sailing", count)
-    freight = ColumnBuilder("Sea freight", count)
-    extra = {s.id: ColumnBuilder(s.item, count) for s in library.sea_surcharges}
+    wait = ColumnBuilder(charges.SAILING_WAIT, count)
+    freight = ColumnBuilder(charges.SEA_FREIGHT, count)
+    extra = {s.id: ColumnBuilder(charges.surcharge(s.item), count) for s in library.sea_surcharges}
     missing: list[Gap | None] = [None] * count
     headway = library.parameter["default_headway_days"]
     for number, (service, back) in enumerate(links):

@@ -7,6 +7,8 @@ from datetime import datetime
 
 from corridor.errors import DataError
 from corridor.model.band import Band
+from corridor.model.charge import ChargeType
+from corridor.model.message import Message
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay
 from corridor.model.why import Why
@@ -33,7 +35,7 @@ class Item:
     the hours, has no published figure behind it.
     """
 
-    name: str
+    type: ChargeType
     cost: Band
     time: Band
     co2e_g: int = 0
@@ -46,7 +48,7 @@ class Item:
         """Refuse a figure that no row stands behind."""
         if not self.rows:
             raise DataError(
-                f"{self.name}: a figure without a row of data/ behind it",
+                f"{self.type.label or self.type.id}: a figure without a row of data/ behind it",
                 remedy="give the row that the figure was read from",
             )
 
@@ -60,7 +62,7 @@ class Item:
 class Wait:
     """Time in which nothing moves, for what reason and by which rows; minutes."""
 
-    reason: str
+    reason: Message
     time: Band
     rows: tuple[str, ...]
 

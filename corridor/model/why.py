@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corridor.model.charge import ChargeType
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
@@ -14,7 +16,7 @@ class Difference:
     this item alone would have to fall for that way to win, None when that is not enough.
     """
 
-    name: str
+    charge: ChargeType
     where: str
     cents: int
     minutes: int

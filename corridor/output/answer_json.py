@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from corridor.costing.carbon import METHOD
+from corridor.messages.catalogue import shown
 from corridor.model.band import Band
 from corridor.model.itinerary import (
     Answer,
@@ -146,7 +147,7 @@ def _why(why: Why) -> dict[str, Any]:
         "gap_unit": why.gap_unit,
         "differences": [
             {
-                "name": d.name,
+                "name": shown(d.charge.message),
                 "where": d.where,
                 "cost_usd": d.cents / 100,
                 "time_h": _hour(d.minutes),
@@ -287,14 +288,15 @@ def _leg(leg: Leg, library: Library) -> dict[str, Any]:
         "subject": leg.subject,
         "note": leg.note,
         "waits": [
-            {"reason": w.reason, "time_h": _hours(w.time), "rows": list(w.rows)} for w in leg.waits
+            {"reason": shown(w.reason), "time_h": _hours(w.time), "rows": list(w.rows)}
+            for w in leg.waits
         ],
     }
 
 
 def _item(item: Item, library: Library) -> dict[str, Any]:
     return {
-        "name": item.name,
+        "name": shown(item.type.message),
         "cost_usd": _dollars(item.cost),
         "time_h": _hours(item.time),
         "co2e_kg": item.co2e_g / 1000,

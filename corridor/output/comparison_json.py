@@ -15,6 +15,7 @@ from corridor.analysis.figures import COST, VALUE_OF_TIME
 from corridor.analysis.study import Study
 from corridor.analysis.tornado import Bar
 from corridor.analysis.verdict import MEASURES
+from corridor.messages.catalogue import shown
 from corridor.model.itinerary import Itinerary
 from corridor.output.answer_json import _itinerary, _spot, _when
 from corridor.sources.library import Library
@@ -169,7 +170,7 @@ def _standing(standing: Standing, scale: float) -> dict[str, Any]:
 def _step(step: Step) -> dict[str, Any]:
     return {
         "part": step.part,
-        "name": step.name,
+        "name": shown(step.name),
         "cost_usd": round(step.cost_cents / 100, 2),
         "time_h": round(step.time_min / 60, 2),
         "generalised_usd": round(step.generalised_cents / 100, 2),
@@ -238,7 +239,7 @@ def _chance(chance: Chance, scale: float) -> dict[str, Any]:
         "lead": _spread(chance.lead, scale) if chance.lead else None,
         "drivers": [
             {
-                "figure": d.label,
+                "figure": shown(d.label),
                 "rows": list(d.key.rows),
                 "what": "dollars" if d.key.what == COST else "hours",
                 "correlation": round(d.correlation, 3),
@@ -263,7 +264,7 @@ def _chance(chance: Chance, scale: float) -> dict[str, Any]:
 def _bar(bar: Bar, scale: float) -> dict[str, Any]:
     return {
         "target": bar.figure.target,
-        "label": bar.figure.label,
+        "label": shown(bar.figure.label),
         "lead_low": round(bar.lead_low / scale, 2),
         "lead_high": round(bar.lead_high / scale, 2),
     }
@@ -280,7 +281,7 @@ def _flip(flip: BreakEven) -> dict[str, Any]:
         unit, scale = "USD an hour", 100
     return {
         "target": flip.figure.target,
-        "label": flip.figure.label,
+        "label": shown(flip.figure.label),
         "ports": list(flip.ports),
         "factor": None if flip.factor is None else round(flip.factor, 6),
         "unit": unit,

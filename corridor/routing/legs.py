@@ -10,7 +10,9 @@ from corridor.costing.load import Load
 from corridor.costing.waits import waits_of
 from corridor.graph.compile import border_end
 from corridor.graph.corridor_graph import MODE_NAME
+from corridor.model import charge as charges
 from corridor.model.band import ZERO, Band
+from corridor.model.charge import ChargeType
 from corridor.model.itinerary import Item, Leg, Spot
 from corridor.routing.bills import HaulPart, sums
 from corridor.routing.clock import Timetable
@@ -47,17 +49,21 @@ class Shape:
     note: str = ""
 
 
-# What a wait or a delay is called, by the table of the first row that it comes from.
+# What a wait or a delay is, by the table of the first row that it comes from.
 _WAITS = (
-    ("closures", "Waiting for reopening"),
-    ("holidays", "Holiday"),
-    ("opening_hours", "Waiting for opening hours"),
-    ("sea_services", "Waiting for the day of sailing"),
-    ("", "Waiting for reopening"),
+    ("closures", charges.REOPENING),
+    ("holidays", charges.HOLIDAY),
+    ("opening_hours", charges.OPENING_HOURS),
+    ("sea_services", charges.SAILING_DAY),
+    ("", charges.REOPENING),
 )
 # Effects of rows that delay; all others are waited out.
 _SLOW = ("restricted", "slow")
-_DELAYS = (("closures", "Seasonal delay"), ("holidays", "Holiday"), ("", "Seasonal delay"))
+_DELAYS = (
+    ("closures", charges.SEASONAL_DELAY),
+    ("holidays", charges.HOLIDAY),
+    ("", charges.SEASONAL_DELAY),
+)
 
 
 class Spots:
@@ -316,12 +322,12 @@ class LegMaker:
         cost = Band(round(each * time.low), round(each * time.typical), round(each * time.high))
         if not cost:
             return ()
-        return (_item("Inventory cost of time", cost, self.rate, outside=True),)
+        return (_item(charges.INVENTORY, cost, self.rate, outside=True),)
 
     def _closure_items(self, step: Step) -> list[Item]:
         items: list[Item] = []
         slow = {r for r in step.rows if getattr(self.library.cited[r], "effect", "") in _SLOW}
-        for minutes, names, rows in (
+        for minutes, types, rows in (
             (step.wait, _WAITS, tuple(r for r in step.rows if r not in slow)),
             (step.delay, _DELAYS, tuple(r for r in step.rows if r in slow)),
         ):
@@ -329,7 +335,7 @@ class LegMaker:
                 tables = {r.split(":", 1)[0] for r in rows}
                 items.append(
                     Item(
-                        name=next(n for t, n in names if t in tables or not t),
+                        type=next(n for t, n in types if t in tables or not t),
                         cost=ZERO,
                         time=Band(minutes, minutes, minutes),
                         rows=rows,
@@ -339,9 +345,9 @@ class LegMaker:
         return items
 
 
-def _item(name: str, cost: Band, row: Parameter, *, outside: bool = False) -> Item:
+def _item(type_: ChargeType, cost: Band, row: Parameter, *, outside: bool = False) -> Item:
     return Item(
-        name=name,
+        type=type_,
         cost=cost,
         time=ZERO,
         rows=(row.key,),

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from corridor.model.charge import ChargeType
 from corridor.model.itinerary import Item, Itinerary
 from corridor.model.why import Difference, Why
 from corridor.routing.blocked import Opened, Opening
@@ -182,7 +183,7 @@ class Explainer:
                 continue
             fall = gap / more if 0 < gap <= more else None
             entry = Difference(
-                name=key[0],
+                charge=key[0],
                 where=key[1],
                 cents=cents - other[0],
                 minutes=minutes - other[1],
@@ -190,7 +191,7 @@ class Explainer:
                 rows=rows,
             )
             found.append((more, entry))
-        found.sort(key=lambda pair: (-pair[0], pair[1].name, pair[1].where))
+        found.sort(key=lambda pair: (-pair[0], pair[1].charge, pair[1].where))
         return tuple(entry for _, entry in found)
 
     def _worth(self, cents: int, minutes: int, grams: int, metres: int) -> int:
@@ -302,16 +303,16 @@ def _sailing(network: Network, thing: Thing) -> set[int]:
 
 def _by_item(
     itinerary: Itinerary,
-) -> dict[tuple[str, str], tuple[int, int, int, int, tuple[str, ...]]]:
-    """Cents, minutes, grams, metres and rows by (item, where) of a way."""
-    found: dict[tuple[str, str], tuple[int, int, int, int, tuple[str, ...]]] = {}
+) -> dict[tuple[ChargeType, str], tuple[int, int, int, int, tuple[str, ...]]]:
+    """Cents, minutes, grams, metres and rows by (charge, where) of a way."""
+    found: dict[tuple[ChargeType, str], tuple[int, int, int, int, tuple[str, ...]]] = {}
     for leg in itinerary.legs:
         where = leg.note.split(",")[0] or leg.subject or leg.country
         if leg.kind == "border":
             where = f"{leg.start.name} - {leg.end.name}"
         items: list[Item] = [i for i in leg.items if not i.outside_total]
         for number, item in enumerate(items):
-            key = (item.name, where)
+            key = (item.type, where)
             old = found.get(key, (0, 0, 0, 0, ()))
             metres = leg.length_m if number == 0 else 0
             found[key] = (

@@ -23,6 +23,7 @@ from corridor.model.consignment import UNITS, Consignment
 from corridor.model.query import Query
 from corridor.sources.library import Library
 from tests.real import DAY, library, solve
+from tests.words import item_name
 
 DATES = (date(2021, 6, 1), date(2026, 12, 1), date(2027, 3, 15))
 GOODS = [
@@ -190,7 +191,7 @@ def test_a_wagon_on_the_ferry_pays_no_charge_of_a_truck_and_a_truck_pays_it_once
         calls = [q for q in quays(tables) if q.terminal and q.terminal.cargo == "rolling"]
         bill = price_ports(calls, load, tables)
         for link, call in enumerate(calls):
-            charged = [i for i in bill.items(link) if i.name == name]
+            charged = [i for i in bill.items(link) if item_name(i) == name]
             there = any(c.port_id == call.port.id and c.item == name for c in tables.port_charges)
             assert len(charged) == times * there
             assert all(i.cost.typical == 3 * 4000 for i in charged)

@@ -15,6 +15,7 @@ from corridor.model.itinerary import Itinerary
 from corridor.model.query import Query
 from corridor.output.columns import columns
 from tests.real import planner
+from tests.words import item_name
 
 KEPT = Path(__file__).parent / "golden_quotes"
 WRITE = os.environ.get("CORRIDOR_GOLDEN") == "write"
@@ -52,7 +53,7 @@ def table(itinerary: Itinerary) -> str:
     names: dict[str, list[tuple[str, Band, Band]]] = {}
     for leg in itinerary.legs:
         for item in leg.items:
-            name = f"({item.name})" if item.outside_total else item.name
+            name = f"({item_name(item)})" if item.outside_total else item_name(item)
             names.setdefault(name, []).append(("|".join(item.rows), item.cost, item.time))
     rows = [("item", "USD", "low", "high", "hours", "low", "high")]
     for name, found in names.items():

@@ -19,6 +19,7 @@ from corridor.model.query import Query
 from corridor.routing.network import TRANSFER
 from corridor.sources.overlay_files import own_rows
 from tests.real import DAY, library, planner, solve
+from tests.words import item_name
 
 GUARANTEE = "Customs transit guarantee"
 CHANGE = "Change of truck"
@@ -30,7 +31,7 @@ def load(**values: object) -> Load:
 
 
 def named(items: tuple[Item, ...], name: str) -> list[Item]:
-    return [i for i in items if i.name == name]
+    return [i for i in items if item_name(i) == name]
 
 
 def items_of(way: Itinerary, name: str) -> dict[str, int]:

@@ -20,6 +20,7 @@ from corridor.routing.clock import FOREVER, Departure
 from corridor.routing.closures import Window
 from corridor.sources.clocks import Clocks
 from tests.real import DAY, library, planner
+from tests.words import item_name
 
 QUERY = Query(origin="Minsk", destination="Karachi", depart=DAY, k=1)
 
@@ -169,7 +170,7 @@ def test_a_pass_closed_today_does_not_block_a_shipment_of_july() -> None:
     later = planner().ask(query).itineraries[0]
     now = planner().ask(replace(query, depart=winter)).itineraries[0]
     assert later.time.typical <= now.time.typical
-    assert not any(i.name == "Seasonal delay" for leg in later.legs for i in leg.items)
+    assert not any(item_name(i) == "Seasonal delay" for leg in later.legs for i in leg.items)
 
 
 def test_posts_that_are_shut_at_night_are_waited_for() -> None:
@@ -185,7 +186,7 @@ def test_posts_that_are_shut_at_night_are_waited_for() -> None:
         i.time.typical
         for leg in itinerary.legs
         for i in leg.items
-        if i.name == "Waiting for opening hours"
+        if item_name(i) == "Waiting for opening hours"
     ]
     assert waits
     assert waits[0] > 1440

@@ -23,6 +23,7 @@ from corridor.sources.library import Library
 from corridor.sources.overlay import COMPILED, laid_over
 from corridor.sources.scales import band_columns
 from tests.real import DAY, library, solve
+from tests.words import item_name
 
 # Figures of which more is worse, and those of which less is.
 WORSE_UP = {
@@ -180,6 +181,8 @@ def test_an_own_rate_in_the_place_of_ours_is_no_second_one() -> None:
     query = Query(origin="kabul", destination="herat", depart=DAY, modes=("road",))
     way = solve(query, laid_over(library(), laid))[3]
     assert way is not None
-    hauls_usd = sum(i.cost.typical for g in way.legs for i in g.items if i.name == "Road line-haul")
+    hauls_usd = sum(
+        i.cost.typical for g in way.legs for i in g.items if item_name(i) == "Road line-haul"
+    )
     km = sum(g.length_m for g in way.legs if g.kind == "line_haul") / 1000
     assert hauls_usd / 100 == pytest.approx(km, rel=0.001)

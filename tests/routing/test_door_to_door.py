@@ -23,6 +23,7 @@ from corridor.routing.kinds import BORDER, HAUL
 from corridor.routing.network import Network
 from corridor.routing.search import Found
 from tests.real import DAY, library, planner, planning, solve
+from tests.words import item_name
 
 SETS = [frozenset(s) for n in (1, 2, 3) for s in itertools.combinations(MODES, n)]
 SIDINGS = ("origin", "destination", "both")
@@ -148,7 +149,7 @@ def test_a_siding_that_takes_the_road_away_breaks_the_law(
 def changes(itinerary: Itinerary) -> dict[tuple[str, str], tuple[object, ...]]:
     """Lift and wait by terminal and the mode gone on to."""
     return {
-        (leg.subject, leg.mode): tuple((i.name, i.cost, i.time) for i in leg.items if i.rows)
+        (leg.subject, leg.mode): tuple((item_name(i), i.cost, i.time) for i in leg.items if i.rows)
         for leg in itinerary.legs
         if leg.kind == "transfer"
     }

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridor.model.charge import SAILING_DAY
 from corridor.model.itinerary import Item, Leg
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange
@@ -18,6 +19,7 @@ from corridor.routing.closures import passage
 from corridor.sources.clocks import Clocks
 from corridor.sources.windows import WEEKDAYS
 from tests.real import DAY, library, planner
+from tests.words import item_name
 
 # A box may be trucked to the ship of the next port meanwhile.
 SEA = Query(
@@ -52,7 +54,7 @@ def sailing(query: Query, overlay: Overlay | None) -> Leg:
 
 
 def named(leg: Leg, name: str) -> list[Item]:
-    return [i for i in leg.items if i.name == name and i.time.high]
+    return [i for i in leg.items if item_name(i) == name and i.time.high]
 
 
 @settings(deadline=None)
@@ -90,7 +92,7 @@ def test_the_ship_of_an_answer_leaves_on_its_day(day: str) -> None:
     leaves = leg.departs + timedelta(minutes=wait.time.typical)
     assert (leaves.hour, leaves.minute) == (0, 0)
     assert WEEKDAYS[leaves.weekday()] == day
-    assert any(w.reason == "for the ship, by its timetable" for w in leg.waits)
+    assert any(w.reason == SAILING_DAY.reason for w in leg.waits)
 
 
 def test_the_way_back_keeps_its_own_days() -> None:
