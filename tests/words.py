@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corridor.messages.catalogue import shown
-from corridor.model.itinerary import Item
+from corridor.model.answer import Item
 
 
 def item_name(item: Item) -> str:
