@@ -16,7 +16,7 @@ Run: TypeAlias = tuple[str, str]
 Write: TypeAlias = Callable[[Word], "Text"]
 LANGUAGES: Final = ("en", "ru")
 # What stands between the entries of a list, by the sign behind the parameter's name.
-_LISTS: Final = {"": ", ", "semicolons": "; "}
+_LISTS: Final = {"semicolons": "; ", "words": " "}
 _PIECES: Final = Formatter()
 
 
@@ -99,6 +99,8 @@ class Catalogue:
         between = [_LISTS.get(spec, ", ")] * (len(values) - 1)
         if spec == "and" and between:
             between[-1] = self.words["list.and"]
+        if spec == "all":
+            between = [self.words["list.and"]] * len(between)
         pieces: list[Text] = []
         for number, value in enumerate(values):
             if number:
@@ -136,6 +138,6 @@ def english() -> Catalogue:
     return Catalogue("en", words_of("en"), _as_it_is)
 
 
-def shown(message: Message) -> str:
+def in_english(message: Message) -> str:
     """A message in English, for what is English whoever reads it: answers as JSON, errors."""
     return english().text(message).plain()

@@ -91,7 +91,7 @@ class Leg:
     co2e_g: int
     geometry_ref: tuple[str, ...]
     subject: str = ""
-    note: str = ""
+    note: Message | None = None
     waits: tuple[Wait, ...] = ()
 
 
@@ -124,15 +124,6 @@ class Document:
     source_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Warning_:
-    """Something the reader must know before relying on the answer."""
-
-    code: str
-    text: str
-    source_ids: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class ViaStop:
     """
@@ -160,12 +151,12 @@ class Itinerary:
     it counts more than its figures wherever ways are compared (`corridor.planning.search.compared`).
     """
 
-    label: str
+    label: Message | None
     roles: tuple[str, ...]
     legs: tuple[Leg, ...]
     borders: tuple[Border, ...]
     documents: tuple[Document, ...]
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[Message, ...]
     countries: tuple[str, ...]
     modes: tuple[str, ...]
     cost: Band
@@ -212,7 +203,7 @@ class Itinerary:
 class IfOpen:
     """What the best answer would be if a closed subject were open."""
 
-    label: str
+    label: Message
     time_min: int
     cost_cents: int
     arrival: datetime
@@ -246,7 +237,7 @@ class Endpoint:
     text: str
     spot: Spot
     moved_km: float
-    note: str
+    note: Message | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +257,7 @@ class Answer:
     value_of_time_usd_per_h: float
     itineraries: tuple[Itinerary, ...]
     blocked: tuple[Blocked, ...]
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[Message, ...]
     data_date: str
     graph_hash: str
     overlays: tuple[Overlay, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corridor.model.charge import ChargeType
+from corridor.model.message import Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,7 @@ class Difference:
     """
 
     charge: ChargeType
-    where: str
+    where: Message
     cents: int
     minutes: int
     must_fall: float | None
@@ -39,8 +40,8 @@ class Why:
 
     text: str
     verdict: str
-    reason: str
-    label: str = ""
+    reason: Message
+    label: Message | None = None
     cost_cents: int = 0
     time_min: int = 0
     gap: float = 0.0

@@ -15,7 +15,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 from corridor.text_table import columns
 from tests.real import planner
-from tests.words import item_name
+from tests.words import item_name, words
 
 KEPT = Path(__file__).parent / "golden_quotes"
 WRITE = os.environ.get("CORRIDOR_GOLDEN") == "write"
@@ -64,7 +64,7 @@ def table(itinerary: Itinerary) -> str:
     crossed = ", ".join(b.crossing_id for b in itinerary.borders)
     guessed = (itinerary.estimate_share_cost, itinerary.estimate_share_time)
     head = [
-        f"{itinerary.label}: {itinerary.distance_km:,.0f} km, {itinerary.co2e_g / 1000:,.0f} kg CO2e",
+        f"{words(itinerary.label)}: {itinerary.distance_km:,.0f} km, {itinerary.co2e_g / 1000:,.0f} kg CO2e",
         f"borders: {crossed}",
         "estimates: {:.0%} of the dollars, {:.0%} of the hours".format(*guessed),
         "",

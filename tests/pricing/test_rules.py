@@ -24,7 +24,7 @@ from corridor.tables.records import Spread
 from tests.factories import emission, rate, speed
 from tests.factories import library as tables_of
 from tests.real import DAY, library, planner
-from tests.words import item_name
+from tests.words import item_name, words
 
 
 def load(**values: object) -> Load:
@@ -165,8 +165,8 @@ def test_a_rule_that_warns_stands_in_the_answer_with_its_source() -> None:
             k=1,
         )
         warnings = planner().ask(query).itineraries[0].warnings
-        texts[container] = {w.text.partition(":")[0] for w in warnings if w.code == "rule"}
-        assert all(w.source_ids for w in warnings if w.code == "rule")
+        texts[container] = {words(w).partition(":")[0] for w in warnings if w.kind == "rule"}
+        assert all(w.sources for w in warnings if w.kind == "rule")
     boxes = {"Deposit on boxes in transit", "Detention of boxes in transit"}
     assert texts["line"] - texts["owned"] >= boxes
     assert "Pakistani processing fee" in texts["owned"]

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from corridor.messages.catalogue import in_english
 from corridor.planning.links.network import BORDER, HAUL, PORT, SAILING, TRANSFER, Network
 from corridor.planning.query.constraints import Constraints
 from corridor.planning.search.search import Search, Weights
@@ -246,5 +247,5 @@ def fewest(network: Network, barriers: Barriers, *, gaps: bool) -> list[Told] | 
             told[barriers.told(barrier)] = None
         gap = network.missing(step.link) if lacking[step.link] else None
         if gap is not None:
-            told[Told(gap.text, "", gap)] = None
+            told[Told(in_english(gap.message), "", gap)] = None
     return list(told)

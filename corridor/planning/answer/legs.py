@@ -11,6 +11,7 @@ from corridor.model import charge as charges
 from corridor.model.answer import Item, Leg, Spot
 from corridor.model.band import ZERO, Band
 from corridor.model.charge import ChargeType
+from corridor.model.message import Message, Word, WordKind, name, say
 from corridor.planning.answer.detention import with_detention
 from corridor.planning.links.bills import HaulPart, sums
 from corridor.planning.links.network import BORDER, FREE, HAUL, KIND_NAMES, PORT, TRANSFER, Network
@@ -46,7 +47,7 @@ class Shape:
     gauge_mm: int | None = None
     lines: tuple[str, ...] = ()
     subject: str = ""
-    note: str = ""
+    note: Message | None = None
 
 
 # What a wait or a delay is, by the table of the first row that it comes from.
@@ -205,14 +206,12 @@ class LegMaker:
             )
         if kind == TRANSFER:
             terminal, _, into, _ = network.transfers[row]
-            return Shape(
-                into, here, here, terminal.country, subject=terminal.id, note=terminal.name
-            )
+            note = say("note.terminal", name=name(terminal.name))
+            return Shape(into, here, here, terminal.country, subject=terminal.id, note=note)
         if kind == PORT:
             call = network.ports[row]
             spot = self.spots.of(call.port.id)
-            way = "ship to land" if call.flow == "in" else "land to ship"
-            note = f"{call.port.name}, {way}"
+            note = say(f"note.port_{call.flow}", port=name(call.port.name))
             return Shape("sea", spot, spot, spot.country, subject=call.port.id, note=note)
         service, back = network.sailings[row]
         ports = (service.from_port, service.to_port)
@@ -224,7 +223,7 @@ class LegMaker:
             "",
             lines=(f"{'-' if back else ''}sea:{service.id}",),
             subject=service.id,
-            note=service.name,
+            note=say("note.service", service=Word(service.name, WordKind.SERVICE)),
         )
 
     def _haul_shape(self, row: int, here: Spot, step: Step) -> Shape:
@@ -246,20 +245,18 @@ class LegMaker:
             note=self._access(part.pieces(at)),
         )
 
-    def _access(self, pieces: tuple[int, ...]) -> str:
+    def _access(self, pieces: tuple[int, ...]) -> Message | None:
         """How much of a haul leads from or to a point that is no place."""
         book = self.network.book
-        said = []
+        said: list[Message] = []
         ways = [n for n, p in enumerate(pieces) if book.parent(abs(p) - 1) is None]
         for n in ways:
             km = book.length_m(pieces[n]) / 1000
             if len(pieces) == 1:
-                said.append(f"{km:.1f} km between two points (estimate)")
-            elif n == 0:
-                said.append(f"first {km:.1f} km from the point to the road (estimate)")
+                said.append(say("note.between_points", km=km))
             else:
-                said.append(f"last {km:.1f} km from the road to the point (estimate)")
-        return "; ".join(said)
+                said.append(say("note.from_point" if n == 0 else "note.to_point", km=km))
+        return say("note.access", parts=tuple(said)) if said else None
 
     def _lines(self, part: HaulPart, at: int) -> tuple[str, ...]:
         """The lines that a haul follows; a join that only this query has is not kept."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corridor.model.message import Message, say
 from corridor.planning.links.network import BORDER, HAUL, PORT, SAILING, Network
 from corridor.planning.search.compared import best_compared, compared, in_compared_order, most_own
 from corridor.planning.search.search import Found, Search
@@ -73,10 +74,10 @@ def _append(chain: list[str], name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The best ways with different keys, best first, and why there are no more ('' if not asked)."""
+    """The best ways with different keys, best first, and why there are no more (None if there are)."""
 
     ways: tuple[Found, ...]
-    why_fewer: str
+    why_fewer: Message | None
 
 
 def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int) -> Ranking:
@@ -96,10 +97,7 @@ def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int
     """
     results: list[Found] = [first]
     keys: set[Key] = {key_of(network, first)}
-    why = (
-        "no other way with another crossing, port, order of modes or list of countries"
-        f" stays within {MOST_STRETCH} times the best"
-    )
+    why: Message | None = say("fewer.stretch", times=MOST_STRETCH)
     try:
         while len(results) < wanted:
             found = next(others, None)
@@ -110,9 +108,9 @@ def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int
                 keys.add(key)
                 results.append(found)
     except GivenUp:
-        why = f"the search for others was given up after {MOST_LABELS:,} partial ways"
+        why = say("fewer.given_up", ways=MOST_LABELS)
     if len(results) == wanted:
-        why = ""
+        why = None
     return Ranking(tuple(results), why)
 
 

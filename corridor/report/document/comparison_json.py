@@ -15,7 +15,7 @@ from corridor.analysis.ports.study import Study
 from corridor.analysis.ports.tornado import Bar
 from corridor.analysis.ports.verdict import MEASURES
 from corridor.analysis.sampling.chance import Chance, Spread3
-from corridor.messages.catalogue import shown
+from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary
 from corridor.report.document.answer_json import _itinerary, _spot, _when
 from corridor.tables.library import Library
@@ -170,7 +170,7 @@ def _standing(standing: Standing, scale: float) -> dict[str, Any]:
 def _step(step: Step) -> dict[str, Any]:
     return {
         "part": step.part,
-        "name": shown(step.name),
+        "name": in_english(step.name),
         "cost_usd": round(step.cost_cents / 100, 2),
         "time_h": round(step.time_min / 60, 2),
         "generalised_usd": round(step.generalised_cents / 100, 2),
@@ -196,7 +196,7 @@ def _lane(lane: Lane, library: Library) -> dict[str, Any]:
 
 def _totals(itinerary: Itinerary) -> dict[str, Any]:
     return {
-        "label": itinerary.label,
+        "label": in_english(itinerary.label) if itinerary.label else "",
         "cost_usd": itinerary.cost.typical / 100,
         "time_h": round(itinerary.time.typical / 60, 4),
         "generalised_usd": itinerary.generalised_cents / 100,
@@ -239,7 +239,7 @@ def _chance(chance: Chance, scale: float) -> dict[str, Any]:
         "lead": _spread(chance.lead, scale) if chance.lead else None,
         "drivers": [
             {
-                "figure": shown(d.label),
+                "figure": in_english(d.label),
                 "rows": list(d.key.rows),
                 "what": "dollars" if d.key.what == COST else "hours",
                 "correlation": round(d.correlation, 3),
@@ -264,7 +264,7 @@ def _chance(chance: Chance, scale: float) -> dict[str, Any]:
 def _bar(bar: Bar, scale: float) -> dict[str, Any]:
     return {
         "target": bar.figure.target,
-        "label": shown(bar.figure.label),
+        "label": in_english(bar.figure.label),
         "lead_low": round(bar.lead_low / scale, 2),
         "lead_high": round(bar.lead_high / scale, 2),
     }
@@ -281,7 +281,7 @@ def _flip(flip: BreakEven) -> dict[str, Any]:
         unit, scale = "USD an hour", 100
     return {
         "target": flip.figure.target,
-        "label": shown(flip.figure.label),
+        "label": in_english(flip.figure.label),
         "ports": list(flip.ports),
         "factor": None if flip.factor is None else round(flip.factor, 6),
         "unit": unit,
