@@ -10,6 +10,7 @@ from corridor.model.band import Band
 from corridor.model.charge import ChargeType
 from corridor.model.message import Message
 from corridor.model.query import Query
+from corridor.model.ref import Ref
 from corridor.model.scenario import Overlay
 from corridor.model.why import Why
 
@@ -214,8 +215,7 @@ class IfOpen:
 class Blocked:
     """A closure that bears on the answer, with its evidence."""
 
-    subject_kind: str
-    subject_id: str
+    subject: Ref
     name: str
     mode: str
     since: str

@@ -14,8 +14,10 @@ import pytest
 
 from corridor.errors import DataError, NoRouteError
 from corridor.graph.convert import multidigraph
-from corridor.graph.corridor_graph import MODE_NAME
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import MODES
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
 from corridor.planning.search.lanes import NEVER
 from corridor.planning.search.search import Search, Weights, weights
@@ -80,7 +82,7 @@ def test_stored_hauls_are_the_shortest_paths_of_the_exported_graph() -> None:
     stops = list(
         zip(
             [place[p] for p in graph.stop_place.tolist()],
-            [MODE_NAME[m] for m in graph.stop_mode.tolist()],
+            [MODES[m] for m in graph.stop_mode.tolist()],
             graph.stop_gauge.tolist(),
             strict=True,
         )
@@ -130,7 +132,7 @@ def test_links_of_no_length_and_no_price() -> None:
     assert best is not None
     assert best.objective == 0
     assert [s.link for s in best.steps] == [0, 2, 4]
-    over = Search(net, Weights(cost_w=1)).through("crossing:p", frozenset())
+    over = Search(net, Weights(cost_w=1)).through(Ref(RefKind.CROSSING, "p"), frozenset())
     assert over is None or any(found[s.link].gate == "p" for s in over.steps)
 
 
@@ -138,7 +140,7 @@ def test_parallel_links_are_two() -> None:
     """Rail and road beside each other: the dearer one is found when the other is shut."""
     found = [Link(0, 1, 5, 1, gate="p"), Link(0, 1, 9, 1, gate="q"), Link(1, 2, 1, 1)]
     search = Search(network(found), Weights(cost_w=1))
-    best, other = search.best(), search.best(frozenset({"crossing:p"}))
+    best, other = search.best(), search.best(frozenset({Ref(RefKind.CROSSING, "p")}))
     assert best is not None
     assert other is not None
     assert (best.objective, other.objective) == (6, 10)
@@ -179,8 +181,8 @@ def test_closing_a_strait_cuts_every_lane_through_it() -> None:
         plan = planning(asked)
         net = plan._network(plan.constraints)
         sailings = [
-            (net.sailings[int(net.row[n])][0].id, bool(net.shut[n]))
-            for n in np.flatnonzero(net.kind == 4).tolist()
+            (net.sailings[int(net.row[n])].service.id, bool(net.shut[n]))
+            for n in np.flatnonzero(net.kind == LinkKind.SAILING.code).tolist()
         ]
         assert {s for s, _ in sailings} >= services
         assert all(shut for s, shut in sailings if s in services)
