@@ -111,10 +111,10 @@ def test_a_gap_of_the_tariffs_is_named_and_a_rule_keeps_its_source() -> None:
         barred_by("ban_pk_arms"),
     ]
     found = unused(reasons, library(), "u")
-    assert [w.code for w in found] == ["rule", "unpriced", "unpriced"]
-    assert found[0].source_ids
-    assert "1 sea service" in found[1].text
-    assert "rates for CN" in found[2].text
+    assert [w.code for w in found] == ["rule.barred", "unpriced.unit", "unpriced.row"]
+    assert found[0].sources
+    assert "1 sea service" in words(found[1])
+    assert "rates for CN" in words(found[2])
 
 
 def test_a_country_entered_twice_asks_for_each_paper_once() -> None:

@@ -9,6 +9,8 @@ from corridor.analysis.ports.case import Question
 from corridor.analysis.ports.catchment import Hinterlands, Reach
 from corridor.analysis.ports.tie_line import tie_lines
 from corridor.analysis.ports.verdict import MEASURES
+from corridor.messages.catalogue import in_english
+from corridor.model.message import say
 from corridor.report.document.answer_json import _spot, _when
 from corridor.tables.library import Library
 
@@ -44,7 +46,8 @@ def catchment_json(
     guessed
         How names that no table holds were read.
     """
-    unit, digits, scale, words = MEASURES[question.query.objective]
+    unit, digits, scale = MEASURES[question.query.objective]
+    words = in_english(say(f"measure.{question.query.objective}"))
     return {
         "schema_version": "1.0",
         "kind": "catchment",
@@ -94,7 +97,7 @@ def _reach(reach: Reach, scale: float) -> dict[str, Any]:
         "ahead": None if reach.ahead is None else round(reach.ahead / scale, 2),
         "values": [{"port": p, "value": round(v / scale, 2)} for p, v in reach.values],
         "shares": [{"port": p, "share": round(s, 4)} for p, s in reach.shares],
-        "note": reach.note,
+        "note": in_english(reach.note) if reach.note else "",
     }
 
 

@@ -17,6 +17,7 @@ from corridor.analysis.ports.verdict import MEASURES
 from corridor.analysis.sampling.chance import Chance, Spread3
 from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary
+from corridor.model.message import say
 from corridor.report.document.answer_json import _itinerary, _spot, _when
 from corridor.tables.library import Library
 
@@ -98,7 +99,9 @@ def _question(question: Question, plain: Study, library: Library) -> dict[str, A
 
 
 def _measure(objective: str) -> dict[str, Any]:
-    unit, digits, _, words = MEASURES.get(objective, MEASURES["generalised"])
+    objective = objective if objective in MEASURES else "generalised"
+    unit, digits, _ = MEASURES[objective]
+    words = in_english(say(f"measure.{objective}"))
     return {"unit": unit, "digits": digits, "words": words}
 
 
@@ -110,7 +113,7 @@ def _study(study: Study, library: Library) -> dict[str, Any]:
     comparison, scale = study.worked.comparison, _scale(study)
     judged = study.verdict
     return {
-        "sentence": judged.sentence,
+        "sentence": in_english(judged.sentence),
         "assumed": study.assumed,
         "services_opened": list(study.services),
         "verdict": {
@@ -184,7 +187,11 @@ def _lane(lane: Lane, library: Library) -> dict[str, Any]:
         "port": lane.port,
         "market": lane.market,
         "absence": (
-            {"kind": absence.kind, "text": absence.text, "services": list(absence.services)}
+            {
+                "kind": absence.kind,
+                "text": in_english(absence.message),
+                "services": list(absence.services),
+            }
             if absence
             else None
         ),
@@ -303,7 +310,7 @@ def _cell(cell: Cell, scale: float) -> dict[str, Any]:
         "best": cell.best,
         "ahead": None if cell.ahead is None else round(cell.ahead / scale, 2),
         "values": [{"port": p, "value": round(v / scale, 2)} for p, v in cell.values],
-        "note": cell.note,
+        "note": in_english(cell.note) if cell.note else "",
     }
 
 
