@@ -21,6 +21,7 @@ from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary, Spot
 from corridor.model.message import Message, say
 from corridor.model.mode import LAND_MODES
+from corridor.model.objective import Objective
 from corridor.planning.search.compared import times
 
 LOGIT = "logit_scale_per_usd"
@@ -188,7 +189,7 @@ def _reach(
     )
 
 
-def _basket(ways: Sequence[Itinerary], objective: str, extra: Sequence[float]) -> float:
+def _basket(ways: Sequence[Itinerary], objective: Objective, extra: Sequence[float]) -> float:
     """
     Mean over the markets of the best of some ways to the first of them.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corridor.analysis.ports.case import Question
@@ -10,20 +9,12 @@ from corridor.analysis.ports.comparison import Comparison
 from corridor.analysis.ports.differences import estimate_share
 from corridor.analysis.sampling.chance import Chance
 from corridor.model.message import Message, name, names, say
+from corridor.model.objective import Objective
 from corridor.tables.library import Library
 
 # A port is named the winner only when it is best in this share of the samples.
 SURE = 0.8
 _HALF = 0.5
-# What an objective counts in: unit, digits, cents/minutes/grams/metres in one unit.
-MEASURES: Mapping[str, tuple[str, int, float]] = {
-    "generalised": ("USD", 0, 100.0),
-    "cost": ("USD", 0, 100.0),
-    "time": ("days", 1, 1440.0),
-    "distance": ("km", 0, 1000.0),
-    "p90_time": ("days", 1, 1440.0),
-    "co2": ("kg CO2e", 0, 1000.0),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,17 +51,17 @@ def verdict(
     question: Question, comparison: Comparison, chances: Chance | None, library: Library
 ) -> Verdict:
     """Judge a comparison."""
-    objective = question.query.objective
-    measure = Measured(objective if objective in MEASURES else "generalised")
+    shown = question.query.objective.measure
+    measure = Measured(question.query.objective)
     silent = _silent(question, comparison, library)
     saying = _Saying(_where(question, comparison, library), silent)
     if not comparison.standings:
-        return _no_verdict("", saying.sentence(say("verdict.none")), measure.unit)
+        return _no_verdict("", saying.sentence(say("verdict.none")), shown.unit)
     first = comparison.standings[0]
     called = name(library.port[first.port].name)
     if len(comparison.standings) == 1:
         only = say("verdict.only", port=called, value=measure.amount(first.value))
-        return _no_verdict(first.port, saying.sentence(only), measure.unit)
+        return _no_verdict(first.port, saying.sentence(only), shown.unit)
     second = comparison.standings[comparison.rival]
     alone = second.port in comparison.twins
     guessed = estimate_share(comparison.behind[comparison.rival - 1])
@@ -104,8 +95,8 @@ def verdict(
         first=first.port,
         second=second.port,
         winner=winner,
-        ahead_by=(second.value - first.value) / measure.scale,
-        unit=measure.unit,
+        ahead_by=(second.value - first.value) / shown.scale,
+        unit=shown.unit,
         probability=sure,
         estimate_share=guessed,
         sentence=saying.sentence(say("verdict.stop", told=told)),
@@ -116,17 +107,7 @@ def verdict(
 class Measured:
     """What an objective counts in."""
 
-    objective: str
-
-    @property
-    def unit(self) -> str:
-        """Unit of a shown figure."""
-        return MEASURES[self.objective][0]
-
-    @property
-    def scale(self) -> float:
-        """Cents, minutes, grams or metres in one unit."""
-        return MEASURES[self.objective][2]
+    objective: Objective
 
     @property
     def words(self) -> Message:
@@ -135,7 +116,7 @@ class Measured:
 
     def amount(self, value: float) -> Message:
         """A figure of the objective in its unit."""
-        return say(f"amount.{self.objective}", value=value / self.scale)
+        return say(f"amount.{self.objective}", value=value / self.objective.measure.scale)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from corridor.model.answer import Item, Itinerary, Leg
 from corridor.model.charge import ChargeType
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, Word, name, say, term
+from corridor.model.objective import Objective
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import RUNNING, Built
 from corridor.model.why import Difference, Why
@@ -29,16 +30,6 @@ from corridor.planning.search.search import Found
 from corridor.planning.search.solving import Solver
 from corridor.tables.library import Library
 from corridor.tables.records import Closure
-
-# Unit of the objective as shown, and how many of its parts make one.
-_UNITS = {
-    "generalised": ("USD", 6000.0),
-    "cost": ("USD", 1e8),
-    "time": ("h", 6e8),
-    "p90_time": ("h", 60.0),
-    "co2": ("kg CO2e", 1e9),
-    "distance": ("km", 1e9),
-}
 
 
 @dataclass(frozen=True)
@@ -144,7 +135,7 @@ class Explainer:
         query = self.solver.query
         opened, way = over
         itinerary = opened.journey.itinerary(way)
-        unit, scale = _UNITS[query.objective]
+        unit, scale = query.objective.unit, query.objective.parts_of_unit
         # In compared figures: what the way saves of its own counts as often as the way does.
         gap = _value(opened, way) - self.solver.value(best)
         factor = counts(opened.solver.network, way)
@@ -196,18 +187,12 @@ class Explainer:
 
     def _worth(self, cents: int, minutes: int, grams: int, metres: int) -> int:
         """What a difference weighs in the objective."""
-        if self.solver.query.objective == "p90_time":
+        if self.solver.query.objective == Objective.P90_TIME:
             return minutes
-        weigh = self.solver.weigh
-        return (
-            weigh.cost_w * cents
-            + weigh.time_w * minutes
-            + weigh.co2e_w * grams
-            + weigh.length_w * metres
-        )
+        return self.solver.weigh.of(cents, minutes, grams, metres)
 
 
-def _told(objective: str, gap: float, one: Itinerary, best: Itinerary) -> Message:
+def _told(objective: Objective, gap: float, one: Itinerary, best: Itinerary) -> Message:
     """How much worse a way is than the best: in its objective, then in dollars and days."""
     if gap == 0:
         return say("why.equal")

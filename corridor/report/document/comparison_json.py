@@ -13,11 +13,11 @@ from corridor.analysis.ports.figures import COST, VALUE_OF_TIME
 from corridor.analysis.ports.months import Cell
 from corridor.analysis.ports.study import Study
 from corridor.analysis.ports.tornado import Bar
-from corridor.analysis.ports.verdict import MEASURES
 from corridor.analysis.sampling.chance import Chance, Spread3
 from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary
 from corridor.model.message import say
+from corridor.model.objective import Objective
 from corridor.report.document.answer_json import _itinerary, _spot, _when
 from corridor.tables.library import Library
 
@@ -98,15 +98,13 @@ def _question(question: Question, plain: Study, library: Library) -> dict[str, A
     }
 
 
-def _measure(objective: str) -> dict[str, Any]:
-    objective = objective if objective in MEASURES else "generalised"
-    unit, digits, _ = MEASURES[objective]
-    words = in_english(say(f"measure.{objective}"))
-    return {"unit": unit, "digits": digits, "words": words}
+def _measure(objective: Objective) -> dict[str, Any]:
+    measure, words = objective.measure, in_english(say(f"measure.{objective}"))
+    return {"unit": measure.unit, "digits": measure.digits, "words": words}
 
 
 def _scale(study: Study) -> float:
-    return MEASURES.get(study.question.query.objective, MEASURES["generalised"])[2]
+    return study.question.query.objective.measure.scale
 
 
 def _study(study: Study, library: Library) -> dict[str, Any]:
