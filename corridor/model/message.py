@@ -48,14 +48,22 @@ class Message:
     sources: tuple[str, ...] = ()
 
     @property
-    def order(self) -> tuple[str, str]:
-        """What messages are sorted by where nothing else tells them apart."""
-        return self.code, repr(self.parameters)
+    def order(self) -> tuple[str, ...]:
+        """What messages are sorted by where nothing else tells them apart: what they name."""
+        return (*(leaf for _, value in self.parameters for leaf in _leaves(value)), self.code)
 
     @property
     def kind(self) -> str:
         """What stands before the first point of the code."""
         return self.code.partition(".")[0]
+
+
+def _leaves(value: Parameter) -> tuple[str, ...]:
+    if isinstance(value, Message):
+        return value.order
+    if isinstance(value, tuple):
+        return tuple(leaf for one in value for leaf in _leaves(one))
+    return (value.text if isinstance(value, Word) else str(value),)
 
 
 def say(code: str, *, sources: Sequence[str] = (), **parameters: Parameter) -> Message:
