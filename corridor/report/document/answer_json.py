@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from corridor.messages.catalogue import in_english
 from corridor.model.answer import (
     Answer,
     Blocked,
@@ -16,9 +17,9 @@ from corridor.model.answer import (
     Leg,
     Spot,
     ViaStop,
-    Warning_,
 )
 from corridor.model.band import Band
+from corridor.model.message import Message
 from corridor.model.ref import Ref, RefKind
 from corridor.model.why import Why
 from corridor.planning.search.compared import times
@@ -140,16 +141,16 @@ def _why(why: Why) -> dict[str, Any]:
     return {
         "text": why.text,
         "verdict": why.verdict,
-        "reason": why.reason,
-        "label": why.label,
+        "reason": in_english(why.reason),
+        "label": _text(why.label),
         "cost_usd": why.cost_cents / 100,
         "time_h": _hour(why.time_min),
         "gap": round(why.gap, 4),
         "gap_unit": why.gap_unit,
         "differences": [
             {
-                "name": d.name,
-                "where": d.where,
+                "name": in_english(d.charge.message),
+                "where": in_english(d.where),
                 "cost_usd": d.cents / 100,
                 "time_h": _hour(d.minutes),
                 "must_fall": None if d.must_fall is None else round(d.must_fall, 4),
@@ -160,8 +161,12 @@ def _why(why: Why) -> dict[str, Any]:
     }
 
 
+def _text(message: Message | None) -> str:
+    return in_english(message) if message else ""
+
+
 def _endpoint(end: Endpoint) -> dict[str, Any]:
-    return {"text": end.text, **_spot(end.spot), "moved_km": end.moved_km, "note": end.note}
+    return {"text": end.text, **_spot(end.spot), "moved_km": end.moved_km, "note": _text(end.note)}
 
 
 def _spot(spot: Spot) -> dict[str, Any]:
@@ -190,7 +195,7 @@ def _itinerary(itinerary: Itinerary, library: Library) -> dict[str, Any]:
     # Ways are ranked by the compared figures; those of `totals` and `objectives` are its own.
     counted = times(itinerary.re_enters)
     return {
-        "label": itinerary.label,
+        "label": _text(itinerary.label),
         "roles": list(itinerary.roles),
         "totals": {
             "distance_km": itinerary.length_m / 1000,
@@ -285,16 +290,17 @@ def _leg(leg: Leg, library: Library) -> dict[str, Any]:
         "items": [_item(i, library) for i in leg.items],
         "geometry_ref": list(leg.geometry_ref),
         "subject": leg.subject,
-        "note": leg.note,
+        "note": _text(leg.note),
         "waits": [
-            {"reason": w.reason, "time_h": _hours(w.time), "rows": list(w.rows)} for w in leg.waits
+            {"reason": in_english(w.reason), "time_h": _hours(w.time), "rows": list(w.rows)}
+            for w in leg.waits
         ],
     }
 
 
 def _item(item: Item, library: Library) -> dict[str, Any]:
     return {
-        "name": item.name,
+        "name": in_english(item.type.message),
         "cost_usd": _dollars(item.cost),
         "time_h": _hours(item.time),
         "co2e_kg": item.co2e_g / 1000,
@@ -330,7 +336,7 @@ def _blocked(blocked: Blocked, library: Library) -> dict[str, Any]:
         ),
         "if_open": (
             {
-                "label": better.label,
+                "label": in_english(better.label),
                 "time_h": _hour(better.time_min),
                 "cost_usd": better.cost_cents / 100,
                 "arrival": _when(better.arrival),
@@ -342,8 +348,12 @@ def _blocked(blocked: Blocked, library: Library) -> dict[str, Any]:
     }
 
 
-def _warning(warning: Warning_) -> dict[str, Any]:
-    return {"code": warning.code, "text": warning.text, "source_ids": list(warning.source_ids)}
+def _warning(warning: Message) -> dict[str, Any]:
+    return {
+        "code": warning.kind,
+        "text": in_english(warning),
+        "source_ids": list(warning.sources),
+    }
 
 
 def _sources(
