@@ -19,6 +19,7 @@ from msgspec import structs
 
 from corridor.errors import NoRouteError
 from corridor.model.answer import Answer
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.planning import planner as planner_module
 from corridor.planning.time import calendar as calendar_module
@@ -273,7 +274,7 @@ def test_a_year_without_days_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch
 
 
 def test_night_bans_stand_in_the_answer_or_the_year_has_none() -> None:
-    query = Query(origin="Gwadar", destination="Karachi", depart=DAY, modes=("road",), k=1)
+    query = Query(origin="Gwadar", destination="Karachi", depart=DAY, modes=(Mode.ROAD,), k=1)
     for depart, words in (
         (DAY, "N-10 Coastal Highway: vehicles stand from 18:00 to 06:00"),
         (datetime(2021, 6, 1, 8), "night bans on the roads of PK: no row for 2021"),

@@ -16,6 +16,8 @@ import pytest
 
 from corridor.errors import DataError
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.pricing import hauls, tariff
@@ -52,14 +54,14 @@ QUESTIONS = [
         origin="karachi",
         destination="tashkent",
         depart=DAY,
-        objective="cost",
+        objective=Objective.COST,
         consignment=Consignment(unit="TEU", count=3, gross_weight_t=11),
     ),
     Query(
         origin="jebel_ali_port",
         destination="herat",
         depart=DAY,
-        objective="time",
+        objective=Objective.TIME,
         consignment=Consignment(unit="reefer", container="owned"),
     ),
     Query(
@@ -176,7 +178,7 @@ def test_an_own_rate_in_the_place_of_ours_is_no_second_one() -> None:
              "heading": "any", "rate_typical_usd_per_km": "1"}  # fmt: skip
     row = RowChange("rates", "mine", tuple(cells.items()), "rates.csv, row 2")
     laid = Overlay(name="own rows", origin="own", rows=(row,), as_of="2026", confidence="reported")
-    query = Query(origin="kabul", destination="herat", depart=DAY, modes=("road",))
+    query = Query(origin="kabul", destination="herat", depart=DAY, modes=(Mode.ROAD,))
     way = solve(query, laid_over(library(), laid))[3]
     assert way is not None
     hauls_usd = sum(i.cost.typical for g in way.legs for i in g.items if i.name == "Road line-haul")

@@ -11,12 +11,13 @@ from msgspec import structs
 from corridor.errors import BadInputError
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import UNITS, Consignment
+from corridor.model.mode import Mode
 from corridor.model.query import CREWS, RAIL_SERVICES, Query
 from corridor.report.document.answer_json import answer_json
 from corridor.tables.library import Library
 from tests.real import DAY, library, planner, planning, solve
 
-RAIL = Query(origin="Astana", destination="Termez", depart=DAY, modes=("rail",), k=1)
+RAIL = Query(origin="Astana", destination="Termez", depart=DAY, modes=(Mode.RAIL,), k=1)
 WAGON = Consignment(unit="wagon")
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from corridor.model.answer import Item, Leg
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Overlay, RowChange
@@ -26,7 +27,7 @@ SEA = Query(
     origin="Karachi port",
     destination="Jebel Ali",
     depart=DAY,
-    modes=("sea",),
+    modes=(Mode.SEA,),
     avoid=("port_qasim",),
     k=1,
 )

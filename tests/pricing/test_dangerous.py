@@ -13,6 +13,7 @@ from corridor.cli.main import app
 from corridor.errors import BadInputError, CorridorError
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import CARGO, CONTAINERS, UNITS, Consignment
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.pricing.load import weigh
 from corridor.tables.library import Library
@@ -150,7 +151,7 @@ def test_dangerous_goods_never_fare_better_than_general_ones(
             destination=destination,
             consignment=goods,
             depart=DAY,
-            objective=objective,
+            objective=Objective(objective),
             k=1,
         )
         try:

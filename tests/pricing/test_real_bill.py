@@ -13,6 +13,7 @@ from corridor.model.answer import Itinerary
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
 from corridor.planning.search.search import Found
@@ -179,7 +180,7 @@ def test_heavier_and_more_is_never_cheaper(unit: str) -> None:
                 destination=destination,
                 depart=DAY,
                 consignment=consignment,
-                objective="cost",
+                objective=Objective.COST,
             )
             cents.append(way(query, lib)[1].cost.typical)
         assert cents == sorted(cents), (origin, destination, unit)

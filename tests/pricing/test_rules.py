@@ -11,6 +11,7 @@ from msgspec import structs
 from corridor.errors import BadInputError, NoRouteError
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.emissions import Traction, rail_emission
@@ -238,7 +239,7 @@ def test_few_trains_are_waited_for_half_their_distance_in_time() -> None:
 
 def test_the_railway_over_taftan_takes_days_not_hours() -> None:
     """Goods trains Quetta - Zahedan take four to five days; at the country's speed it was one."""
-    query = Query(origin="Quetta", destination="Zahedan", depart=DAY, modes=("rail",), k=1)
+    query = Query(origin="Quetta", destination="Zahedan", depart=DAY, modes=(Mode.RAIL,), k=1)
     legs = planner().ask(replace(query, rail_service="wagonload")).itineraries[0].legs
     hours = sum(leg.time.typical for leg in legs if leg.kind == "line_haul") / 60
     assert 80 <= hours <= 125
