@@ -26,12 +26,12 @@ from benchmarks.common import DEPART, out_file, quantile, show
 from corridor.api import Planner
 from corridor.cli.shipments import map_shipments
 from corridor.model.query import Query
-from corridor.output.answer_json import answer_json
 from corridor.output.export import WRITERS, Job
 from corridor.output.letterhead import Letterhead
 from corridor.output.map_page import render_map
 from corridor.output.quote_id import stamp
 from corridor.output.quote_pdf import Quotation, quote_pdf
+from corridor.report.document.make_answer import answer_record
 
 ORIGINS = ("Minsk", "Moscow", "Almaty", "Tashkent")
 DESTINATIONS = ("Karachi", "Gwadar", "Lahore")
@@ -73,7 +73,7 @@ def documents(planner: Planner) -> dict[str, tuple[int, float]]:
     query = Query(
         origin="Minsk", destination="Karachi", depart=datetime.fromisoformat(f"{DEPART}T08:00")
     )
-    answer = answer_json(planner.ask(query), planner.library)
+    answer = answer_record(planner.ask(query), planner.library)
     mark = stamp(answer, issued=date.fromisoformat(DEPART), valid_days=14)
     lines = planner.lines
     job = Job(answer, mark, lines.line, lines.is_coarse)

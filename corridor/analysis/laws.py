@@ -15,7 +15,8 @@ from corridor.analysis.law_trials import Trial, Trials
 from corridor.api import Planner
 from corridor.errors import NoRouteError
 from corridor.model.query import Query
-from corridor.output.answer_json import answer_json
+from corridor.report.document.make_answer import answer_record
+from corridor.report.document.read import json_text
 from corridor.routing.lanes import NEVER
 from corridor.routing.planner import Planning
 from corridor.routing.search import Search, weights
@@ -199,7 +200,7 @@ class _Same:
             answer = (planner or self.planner).ask(query)
         except NoRouteError:
             return ""
-        return json.dumps(answer_json(answer, self.planner.library), sort_keys=True)
+        return json_text(answer_record(answer, self.planner.library))
 
 
 def _best(text: str) -> object:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import asdict
+
 from corridor.analysis.catchment import Hinterlands, Reach
 from corridor.analysis.desk import Question
 from corridor.analysis.tie_line import tie_lines
 from corridor.analysis.verdict import MEASURES
-from corridor.output.answer_json import _spot, _when
+from corridor.report.document.make_answer import spot_record, when
 from corridor.sources.library import Library
 
 
@@ -56,7 +58,7 @@ def catchment_json(
             "direction": "import" if question.inward else "export",
             "unit": question.query.consignment.unit,
             "count": question.query.consignment.count,
-            "depart": _when(question.query.depart),
+            "depart": when(question.query.depart),
             "measure": {"unit": unit, "digits": digits, "words": words},
         },
         "off_grid": off_grid,
@@ -89,7 +91,7 @@ def _column(
 
 def _reach(reach: Reach, scale: float) -> dict[str, Any]:
     return {
-        **_spot(reach.place),
+        **asdict(spot_record(reach.place)),
         "best": reach.best,
         "ahead": None if reach.ahead is None else round(reach.ahead / scale, 2),
         "values": [{"port": p, "value": round(v / scale, 2)} for p, v in reach.values],

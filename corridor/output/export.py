@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from corridor.output.map_lines import IsCoarse, LineOf
 from corridor.output.quote_id import Stamp
+from corridor.report.document.answer import AnswerRecord
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     """An answer, its stamp, where lines come from, and the table a CSV file holds."""
 
-    answer: Mapping[str, Any]
+    answer: AnswerRecord
     stamp: Stamp
     lines: LineOf
     is_coarse: IsCoarse | None = None

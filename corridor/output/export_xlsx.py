@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from corridor.output.extra import needed
 from corridor.output.plain import plain
 from corridor.output.quote_id import Stamp
 from corridor.output.records import Column, Table, Value, tables
+from corridor.report.document.answer import AnswerRecord
 
 _FORMAT = {
     "count": "0",
@@ -28,7 +28,7 @@ _WIDEST = 60  # of a column, in letters
 _SINCE_1980 = (1980, 1, 1, 0, 0, 0)
 
 
-def xlsx_bytes(answer: Mapping[str, Any], stamp: Stamp) -> bytes:
+def xlsx_bytes(answer: AnswerRecord, stamp: Stamp) -> bytes:
     """
     Make the workbook; the same answer and stamp give the same bytes.
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from corridor.output.extra import needed
 from corridor.output.letterhead import Letterhead
@@ -14,6 +13,7 @@ from corridor.output.plain import short
 from corridor.output.quote_id import Stamp
 from corridor.output.quote_sheet import Row, Sheet, sheet
 from corridor.output.script import isolated
+from corridor.report.document.answer import AnswerRecord
 
 A4 = (595.2756, 841.8898)  # points
 _LEFT, _RIGHT, _TOP, _BOTTOM = 42.0, 553.0, 36.0, 806.0
@@ -59,7 +59,7 @@ class Quotation:
 
 
 def quote_pdf(
-    answer: Mapping[str, Any], stamp: Stamp, quotation: Quotation
+    answer: AnswerRecord, stamp: Stamp, quotation: Quotation
 ) -> tuple[bytes, frozenset[str]]:
     """
     Make the page.

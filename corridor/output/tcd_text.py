@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
 
 from corridor.output.columns import columns
 from corridor.output.plain import short
 from corridor.output.tcd_tracks import Mark, Track, day_ticks, ticks, tracks
+from corridor.report.document.answer import AnswerRecord
 
 _WIDE, _HIGH = 66, 15
 _SIGNS = "123456789"
 _KIND = {"border": "border", "transfer": "change", "port": "port", "sailing": "wait", "access": ""}
 
 
-def tcd_text(answer: Mapping[str, Any], which: Sequence[int] = ()) -> str:
+def tcd_text(answer: AnswerRecord, which: Sequence[int] = ()) -> str:
     """Two charts, hours and money over kilometres, and the steps of each itinerary."""
     found, unit = tracks(answer, which)
-    query = answer["query"]
+    query = answer.query
     lines = [
-        short(f"{query['origin']['name']} to {query['destination']['name']}", 79),
+        short(f"{query.origin.name} to {query.destination.name}", 79),
         *(short(_headline(t, unit), 79) for t in found),
         "",
         *_chart("hours", found, lambda m: m.hours, day_ticks),

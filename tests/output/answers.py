@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from msgspec import convert
+
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
-from corridor.output.answer_json import answer_json
+from corridor.report.document.answer import AnswerRecord
+from corridor.report.document.make_answer import answer_record
+from corridor.report.document.read import json_text
 from tests.real import DAY, planner
 
 OPEN = ("torkham", "chaman")
@@ -76,7 +82,18 @@ QUERIES: dict[str, Query] = {
 
 
 @cache
-def answer(name: str) -> dict[str, Any]:
-    """The JSON answer of a query above."""
+def record(name: str) -> AnswerRecord:
+    """The answer of a query above."""
     loaded = planner()
-    return answer_json(loaded.ask(QUERIES[name]), loaded.library)
+    return answer_record(loaded.ask(QUERIES[name]), loaded.library)
+
+
+@cache
+def answer(name: str) -> dict[str, Any]:
+    """The same as plain data, as it is saved."""
+    return json.loads(json_text(record(name)))
+
+
+def record_of(plain: Mapping[str, Any]) -> AnswerRecord:
+    """Plain data as the answer that it is."""
+    return convert(plain, AnswerRecord)
