@@ -16,9 +16,9 @@ from corridor.model.dates import first_day
 
 if TYPE_CHECKING:
     from corridor.graph.lines import Lines
-    from corridor.output.export import Job
-    from corridor.output.quote_id import Stamp
     from corridor.report.document.answer import AnswerRecord
+    from corridor.report.document.stamp import Stamp
+    from corridor.report.export import Job
 
 _LONGEST_DAYS = 365
 
@@ -62,10 +62,10 @@ def export(
     Example: corridor export answer.json answer.xlsx
     """
     from corridor.graph.lines import read_lines
-    from corridor.output.export import TABLES
     from corridor.report.document.answer import ANSWER
     from corridor.report.document.read import read_document
-    from corridor.sources.tables import graphs_dir
+    from corridor.report.export import TABLES
+    from corridor.tables.read import graphs_dir
 
     writer_of(out)
     if table not in TABLES:
@@ -99,7 +99,7 @@ def writer_of(out: Path) -> Callable[[Job], bytes]:
     BadInputError
         If nothing does.
     """
-    from corridor.output.export import WRITERS
+    from corridor.report.export import WRITERS
 
     writer = WRITERS.get(out.suffix.lower())
     if writer is None:
@@ -120,7 +120,7 @@ def write_export(
     valid_days: int | None = None,
 ) -> None:
     """Write an answer in the form its target's suffix names."""
-    from corridor.output.export import Job
+    from corridor.report.export import Job
 
     stamp = stamped(answer, issued, valid_days)
     write_bytes(target, writer_of(target)(Job(answer, stamp, lines.line, lines.is_coarse, table)))
@@ -149,10 +149,10 @@ def quote(
 
     Example: corridor quote answer.json --letterhead us.toml --out quotation.pdf
     """
-    from corridor.output.letterhead import Letterhead, read_letterhead
-    from corridor.output.quote_pdf import Quotation, quote_pdf
     from corridor.report.document.answer import ANSWER
     from corridor.report.document.read import read_document
+    from corridor.report.pdf.letterhead import Letterhead, read_letterhead
+    from corridor.report.pdf.quotation import Quotation, quote_pdf
 
     answer = read_document(answer_file, ANSWER)
     target = checked_target(out or answer_file.with_suffix(".pdf"), answer_file)
@@ -201,11 +201,11 @@ def stamped(answer: AnswerRecord, issued: str, valid_days: int | None) -> Stamp:
     BadInputError
         If a date or number of days is none.
     """
-    from corridor.output.quote_id import stamp
+    from corridor.report.document.stamp import stamp
 
     day = _day(issued)
     if valid_days is None:
-        from corridor.sources.library import load
+        from corridor.tables.library import load
 
         valid_days = round(load().parameter["quote_validity_days"].value.typical)
     if not 0 <= valid_days <= _LONGEST_DAYS:

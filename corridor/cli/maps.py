@@ -129,7 +129,7 @@ def map_(
 
 def _network(day: date, target: Path, graph: Path | None) -> None:
     from corridor.api import Planner
-    from corridor.output.network_page import render_network
+    from corridor.report.map.network_page import render_network
 
     check_writable(target, "--out")
     with _patience(f"drawing {target}"):
@@ -167,10 +167,10 @@ def _route(
 ) -> None:
     from corridor.cli.documents import stamped
     from corridor.graph.lines import read_lines
-    from corridor.output.map_page import render_map
     from corridor.report.document.answer import ANSWER
     from corridor.report.document.read import read_document
-    from corridor.sources.tables import graphs_dir
+    from corridor.report.map.route_page import render_map
+    from corridor.tables.read import graphs_dir
 
     answer = read_document(answer_file, ANSWER)
     target = out or answer_file.with_suffix(".html")

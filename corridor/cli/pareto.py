@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from corridor.cli.files import check_writable, write_text
-from corridor.cli.questions import asked, with_route_options
+from corridor.cli.shared import asked, with_route_options
 
 
 def register(app: typer.Typer) -> None:
@@ -43,12 +43,12 @@ def pareto(
     query = replace(wanted.query, origin=origin, destination=destination)
     answer = answer_record(planner.front(query), planner.library)
     if svg is not None:
-        from corridor.output.front import front_svg
+        from corridor.report.charts.pareto import front_svg
 
         write_text(svg, front_svg(answer) + "\n")
     if map_file is not None:
         from corridor.cli.documents import stamped
-        from corridor.output.map_page import render_map
+        from corridor.report.map.route_page import render_map
 
         lines, mark = planner.lines, stamped(answer, "", None)
         write_text(map_file, render_map(answer, lines.line, lines.is_coarse, mark))
@@ -57,6 +57,6 @@ def pareto(
 
         typer.echo(json_text(answer))
     else:
-        from corridor.output.front import front_text
+        from corridor.report.charts.pareto import front_text
 
         typer.echo(front_text(answer), nl=False)

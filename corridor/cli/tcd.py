@@ -45,12 +45,12 @@ def tcd(
     answer = read_document(answer_file, ANSWER)
     which = _numbers(only)
     if svg is not None:
-        from corridor.output.tcd import tcd_svg
+        from corridor.report.charts.tcd import tcd_svg
 
         write_text(svg, tcd_svg(answer, which=which) + "\n")
         typer.echo(str(svg))
         return
-    from corridor.output.tcd_text import tcd_text
+    from corridor.report.text.tcd import tcd_text
 
     typer.echo(tcd_text(answer, which), nl=False)
 

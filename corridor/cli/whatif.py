@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.cli.questions import asked, with_route_options
+from corridor.cli.shared import asked, with_route_options
 from corridor.errors import BadInputError, NoRouteError, shown
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def scenarios(
     if items:
         _items(as_json=as_json)
         return
-    from corridor.output.wording import wrap
-    from corridor.sources.overlay_files import scenario, shipped_names
+    from corridor.report.document.wording import wrap
+    from corridor.tables.scenario_files import scenario, shipped_names
 
     found = [scenario(name) for name in shipped_names()]
     if as_json:
@@ -85,8 +85,8 @@ def _described(overlay: Overlay) -> dict[str, Any]:
 
 
 def _items(*, as_json: bool) -> None:
-    from corridor.output.columns import columns
-    from corridor.sources.scales import ITEMS
+    from corridor.tables.scales import ITEMS
+    from corridor.text_table import columns
 
     rows = [
         (
@@ -140,7 +140,7 @@ def whatif(
 
 
 def _under(base: Planner, name: str) -> Planner:
-    from corridor.sources.overlay_files import scenario
+    from corridor.tables.scenario_files import scenario
 
     return base if name.lower() == TODAY else base.with_overlay(scenario(name))
 
@@ -150,9 +150,9 @@ def _print(
 ) -> None:
     from msgspec import to_builtins
 
-    from corridor.output.changes import SCHEMA_VERSION, as_plain, changes
-    from corridor.output.changes_text import changes_text
+    from corridor.analysis.whatif import SCHEMA_VERSION, as_plain, changes
     from corridor.report.document.make_answer import answer_record
+    from corridor.report.text.whatif import changes_text
 
     answers: list[AnswerRecord | None] = []
     reasons: list[NoRouteError] = []
@@ -180,7 +180,7 @@ def _print(
     if was and now and found:
         typer.echo(changes_text(found, was, now), nl=False)
         return
-    from corridor.output.table import answer_text
+    from corridor.report.text.answer import answer_text
 
     typer.echo(f"No itinerary under {reasons[0]}\n\nUnder {names[0] if was else names[1]}:\n")
     for answer in filter(None, (was, now)):
