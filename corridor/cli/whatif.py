@@ -150,7 +150,7 @@ def _print(
 ) -> None:
     from msgspec import to_builtins
 
-    from corridor.analysis.whatif import SCHEMA_VERSION, as_plain, changes
+    from corridor.report.document.changes import SCHEMA_VERSION, as_plain, changes
     from corridor.report.document.make_answer import answer_record
     from corridor.report.text.whatif import changes_text
 
