@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from corridor.report.document.answer_json import answer_json
 
 from corridor.api import Planner
 from corridor.errors import BadInputError, DataError, UnknownPlaceError
@@ -15,13 +14,14 @@ from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.tables.scales import ITEMS
 from tests.real import DAY, planner
+from tests.report.answers import plain_of
 
 KABUL = Query(origin="Kabul", destination="Karachi", depart=DAY, k=2)
 TASHKENT = Query(origin="Tashkent", destination="Karachi", depart=DAY, k=1)
 
 
 def asked(which: Planner, query: Query) -> dict[str, Any]:
-    return answer_json(which.ask(query), which.library)
+    return plain_of(which.ask(query), which.library)
 
 
 def without_assumptions(answer: dict[str, Any]) -> str:
