@@ -129,7 +129,7 @@ def map_(
 
 def _network(day: date, target: Path, graph: Path | None) -> None:
     from corridor.api import Planner
-    from corridor.report.map.network_page import render_network
+    from corridor.report.pages.network_page import render_network
 
     check_writable(target, "--out")
     with _patience(f"drawing {target}"):
@@ -169,7 +169,7 @@ def _route(
     from corridor.graph.lines import read_lines
     from corridor.report.document.answer import ANSWER
     from corridor.report.document.read import read_document
-    from corridor.report.map.route_page import render_map
+    from corridor.report.pages.route_page import render_map
     from corridor.tables.read import graphs_dir
 
     answer = read_document(answer_file, ANSWER)

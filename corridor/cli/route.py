@@ -129,7 +129,7 @@ def route(
     Example: corridor route Minsk Karachi --unit FEU --depart 2026-12-01
     """
     from corridor.model.consignment import Consignment
-    from corridor.model.query import Query
+    from corridor.model.query import Query, read_modes, read_objective
     from corridor.report.document.currency import with_currency
     from corridor.report.document.make_answer import answer_record
     from corridor.report.document.read import json_text
@@ -157,9 +157,9 @@ def route(
         destination=destination,
         consignment=consignment,
         depart=_depart(depart),
-        objective=objective,
+        objective=read_objective(objective),
         value_of_time_usd_per_h=_number(vot, "--vot", "US dollars per hour, as 3.5"),
-        modes=tuple(m.strip() for m in modes.split(",") if m.strip()),
+        modes=read_modes(modes),
         crew=crew,
         rail_service=rail_service,
         siding=siding.strip().lower(),
@@ -180,7 +180,7 @@ def route(
         answer_record(planner.ask(query), planner.library), currency, planner.library
     )
     if map_file is not None:
-        from corridor.report.map.route_page import render_map
+        from corridor.report.pages.route_page import render_map
 
         print(f"drawing {map_file}", file=sys.stderr)
         lines, mark = planner.lines, stamped(answer, "", None)

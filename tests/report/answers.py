@@ -11,6 +11,8 @@ from msgspec import Struct, convert, structs
 
 from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.report.document.answer import AnswerRecord, LegRecord
 from corridor.report.document.make_answer import answer_record
@@ -30,7 +32,7 @@ QUERIES: dict[str, Query] = {
         destination="Tashkent",
         depart=DAY,
         consignment=TRUCK,
-        modes=("road",),
+        modes=(Mode.ROAD,),
         crew="two_drivers",
         open=("torkham",),
         via=("torkham",),
@@ -44,14 +46,14 @@ QUERIES: dict[str, Query] = {
     "point_to_port_qasim": Query(
         origin="53.95,27.70", destination="Port Qasim", depart=DAY.replace(month=7), k=2
     ),
-    "rail_only": Query(origin="Moscow", destination="Karachi", depart=DAY, modes=("rail",)),
+    "rail_only": Query(origin="Moscow", destination="Karachi", depart=DAY, modes=(Mode.RAIL,)),
     "wagons": Query(
         origin="Astana",
         destination="Hairatan",
         depart=DAY,
         consignment=Consignment(unit="wagon", count=40, gross_weight_t=62.5, cargo="bulk"),
         rail_service="wagonload",
-        objective="cost",
+        objective=Objective.COST,
     ),
     "reefer_northbound": Query(
         origin="Karachi",
@@ -59,7 +61,7 @@ QUERIES: dict[str, Query] = {
         depart=DAY.replace(month=5),
         consignment=Consignment(unit="reefer", cargo="perishable", value_usd=90_000),
         crew="two_drivers",
-        objective="time",
+        objective=Objective.TIME,
     ),
     "hazardous_teus": Query(
         origin="Yekaterinburg",
@@ -68,7 +70,9 @@ QUERIES: dict[str, Query] = {
         consignment=Consignment(unit="TEU", count=3, gross_weight_t=21.3, cargo="hazardous:3"),
         avoid=("Azerbaijan",),
     ),
-    "least_co2": Query(origin="Minsk", destination="Karachi", depart=DAY, objective="co2", k=1),
+    "least_co2": Query(
+        origin="Minsk", destination="Karachi", depart=DAY, objective=Objective.CO2, k=1
+    ),
     "dear_time": Query(
         origin="Tashkent", destination="Karachi", depart=DAY, value_of_time_usd_per_h=333.33
     ),
@@ -78,7 +82,7 @@ QUERIES: dict[str, Query] = {
         depart=DAY,
         via=("St Petersburg port",),
         avoid=("IR", "AF", "KZ", "AZ"),
-        objective="distance",
+        objective=Objective.DISTANCE,
     ),
 }
 

@@ -15,7 +15,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 from corridor.report.document.stamp import stamp
 from corridor.report.map.basemap import asset_text
-from corridor.report.map.route_page import render_map
+from corridor.report.pages.route_page import render_map
 from tests.cli.command import ROOT
 from tests.real import DAY, planner
 from tests.report.answers import answer, plain_of, record_of

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from corridor.report.charts.svg import INK, line_colour, xml_text
 from corridor.report.charts.tcd_tracks import ticks
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.assumptions import assumed, guesses
+from corridor.report.map.svg import INK, line_colour, xml_text
 from corridor.text_table import columns
 
 _WIDE, _HIGH = 64, 16

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corridor.report.charts.svg import INK, line_colour, path_data, xml_text
 from corridor.report.charts.tcd_tracks import Mark, Step, Track, day_ticks, ticks, tracks
 from corridor.report.document.answer import AnswerRecord
+from corridor.report.map.svg import INK, line_colour, path_data, xml_text
 
 WIDTH = 900
 _LEFT, _RIGHT = 92, 24

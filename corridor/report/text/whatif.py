@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corridor.report.document.changes import Change, Changes, ItemChange, RoleChange
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.assumptions import assumed
+from corridor.report.document.changes import Change, Changes, ItemChange, RoleChange
 from corridor.report.document.wording import wrap
 from corridor.text_table import columns
 

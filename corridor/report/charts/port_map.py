@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from corridor.report.charts.ports import PORT_COLOURS
-from corridor.report.charts.svg import (
+from corridor.report.document.answer import ItineraryRecord, SpotRecord
+from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, drawing
+from corridor.report.map.svg import (
     BORDER,
     INK,
     SEA,
@@ -19,8 +21,6 @@ from corridor.report.charts.svg import (
     view_of,
     xml_text,
 )
-from corridor.report.document.answer import ItineraryRecord, SpotRecord
-from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, drawing
 
 _WIDTH, _HEIGHT = 760, 520
 

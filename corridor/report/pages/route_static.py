@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
-from corridor.report.charts.svg import xml_text
 from corridor.report.charts.tcd import tcd_svg
 from corridor.report.document.answer import (
     AnswerRecord,
@@ -19,6 +18,7 @@ from corridor.report.document.assumptions import assumed, marks
 from corridor.report.document.assumptions import legend as signs
 from corridor.report.document.currency import shown_in
 from corridor.report.document.wording import confirmed, in_country, local, minded
+from corridor.report.map.svg import xml_text
 from corridor.tables.records import Source
 
 KIND_NAME = {
