@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import asdict
+
 from corridor.analysis.ports.case import Question
 from corridor.analysis.ports.catchment import Hinterlands, Reach
 from corridor.analysis.ports.tie_line import tie_lines
 from corridor.messages.catalogue import in_english
 from corridor.model.message import say
-from corridor.report.document.answer_json import _spot, _when
+from corridor.report.document.make_answer import spot_record, when
 from corridor.tables.library import Library
 
 
@@ -58,7 +60,7 @@ def catchment_json(
             "direction": "import" if question.inward else "export",
             "unit": question.query.consignment.unit,
             "count": question.query.consignment.count,
-            "depart": _when(question.query.depart),
+            "depart": when(question.query.depart),
             "measure": {"unit": measure.unit, "digits": measure.digits, "words": words},
         },
         "off_grid": off_grid,
@@ -91,7 +93,7 @@ def _column(
 
 def _reach(reach: Reach, scale: float) -> dict[str, Any]:
     return {
-        **_spot(reach.place),
+        **asdict(spot_record(reach.place)),
         "best": reach.best,
         "ahead": None if reach.ahead is None else round(reach.ahead / scale, 2),
         "values": [{"port": p, "value": round(v / scale, 2)} for p, v in reach.values],
