@@ -294,7 +294,7 @@ def test_wrong_point_is_refused(text: str, remedy: str) -> None:
         parse_point(text)
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.floats(), st.floats())
 def test_point_is_in_the_region_or_refused(lat: float, lon: float) -> None:
     west, south, east, north = REGION
@@ -306,7 +306,7 @@ def test_point_is_in_the_region_or_refused(lat: float, lon: float) -> None:
             parse_point(f"{lat!r},{lon!r}")
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.text())
 def test_any_text_is_read_or_refused_on_purpose(text: str) -> None:
     """No text that a person may type breaks the look-up."""
