@@ -9,6 +9,8 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
+from corridor.model.band import Band
+from corridor.model.charge import RAIL_HAUL, ROAD_HAUL, SECOND_DRIVER
 from corridor.model.mode import MODES, Mode
 from corridor.pricing.emissions import Traction, rail_emission, road_emission
 from corridor.pricing.factors import factor, factor_rows
@@ -28,7 +30,8 @@ from corridor.pricing.tariff import fitting_rates, price
 from corridor.pricing.track import slow_lines, speed_row
 from corridor.pricing.trips import of_one_trip, trip_spread
 from corridor.tables.library import Library
-from corridor.tables.records import Cited, Driver, Parameter, Rate, Speed, Spread
+from corridor.tables.records import Driver, Parameter, Rate, Speed
+from corridor.tables.row import Cited
 
 _CREW_OF_TWO = "two_drivers"
 
@@ -59,7 +62,7 @@ class _Rows:
     """
 
     rates: list[Rate]
-    units: Spread
+    units: Band[float]
     factors: list[Parameter]
     share: Parameter | None
     speed: Speed
@@ -129,10 +132,10 @@ def price_hauls(
     rows = rows or HaulRows(load, library, crew, rail_service)
     count = len(links.length_m)
     columns = {
-        Mode.ROAD: ColumnBuilder("Road line-haul", count),
-        Mode.RAIL: ColumnBuilder("Rail line-haul", count),
+        Mode.ROAD: ColumnBuilder(ROAD_HAUL, count),
+        Mode.RAIL: ColumnBuilder(RAIL_HAUL, count),
     }
-    second = ColumnBuilder("Second driver", count)
+    second = ColumnBuilder(SECOND_DRIVER, count)
     effects = rows.effects
     fees = effects.fee_columns(count, "haul")
     missing: list[Gap | None] = [None] * count
@@ -342,14 +345,14 @@ def _running(
     return minutes, by_speed
 
 
-def _time(km: FloatArray, swod_kmh: Spread, driver: Driver | None) -> IntArray:
+def _time(km: FloatArray, swod_kmh: Band[float], driver: Driver | None) -> IntArray:
     """
     Elapsed minutes, shape (n, 3).
 
     Speed and driving hours vary independently, so their relative half-widths add in
     quadrature instead of multiplying the worst of both.
     """
-    day = driver.driving_h_per_day if driver else Spread(24.0, 24.0, 24.0)
+    day = driver.driving_h_per_day if driver else Band(24.0, 24.0, 24.0)
     typical = km / swod_kmh.typical * (24 / day.typical)
     faster = np.hypot(swod_kmh.typical / swod_kmh.high - 1, day.typical / day.high - 1)
     slower = np.hypot(swod_kmh.typical / swod_kmh.low - 1, day.typical / day.low - 1)

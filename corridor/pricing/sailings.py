@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from corridor.model import charge as charges
 from corridor.model.band import Band
 from corridor.model.mode import Mode
 from corridor.pricing.factors import factor, factor_rows
@@ -14,7 +15,9 @@ from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, m
 from corridor.pricing.load import Load
 from corridor.pricing.ports import box
 from corridor.tables.library import Library
-from corridor.tables.records import Cited, Parameter, SeaRate, SeaService
+from corridor.tables.records import Parameter, SeaRate, SeaService
+from corridor.tables.row import Cited
+from corridor.tables.windows import sailing_days
 
 _NM_KM = 1.852
 
@@ -67,9 +70,9 @@ def price_sailings(
     these items.
     """
     count = len(links)
-    wait = ColumnBuilder("Waiting for the sailing", count)
-    freight = ColumnBuilder("Sea freight", count)
-    extra = {s.id: ColumnBuilder(s.item, count) for s in library.sea_surcharges}
+    wait = ColumnBuilder(charges.SAILING_WAIT, count)
+    freight = ColumnBuilder(charges.SEA_FREIGHT, count)
+    extra = {s.id: ColumnBuilder(charges.surcharge(s.item), count) for s in library.sea_surcharges}
     missing: list[Gap | None] = [None] * count
     headway = library.parameter["default_headway_days"]
     for number, link in enumerate(links):
@@ -80,7 +83,7 @@ def price_sailings(
             missing[number] = ship_gap(service, load) or _row_gap(service, load, rate is None)
             continue
         row, quantity = rate
-        if not service.days(back=link.back):
+        if not sailing_days(service, back=link.back):
             _put_wait(wait, number, service, headway)
         factors = factor_rows(library, load, Mode.SEA)
         prices: list[Cited] = [row, *factors]

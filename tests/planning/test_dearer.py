@@ -23,8 +23,8 @@ from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.pricing import hauls, tariff
 from corridor.tables.library import Library
 from corridor.tables.overlay import COMPILED, laid_over
-from corridor.tables.scales import band_columns
 from tests.real import DAY, library, solve
+from tests.words import item_name
 
 # Figures of which more is worse, and those of which less is.
 WORSE_UP = {
@@ -92,7 +92,7 @@ class Worse:
         """The same by a row of the user's own, under an id of its own where it may have one."""
         table = library().texts[self.table]
         old = next(r for r in table.rows if r["id"] == self.row)
-        figures = {c.name for c in band_columns(self.figure, table.schema)}
+        figures = {c.name for c in table.schema.figure(self.figure)}
         cells = {
             c: f"{float(v) * self.factor:.10g}" if c in figures else v
             for c, v in old.items()
@@ -131,7 +131,7 @@ def drawn(seed: int) -> tuple[int, Worse, bool]:
         figure, more = draw.choice(figures)
         texts = library().texts[table]
         row = next(r for r in texts.rows if r["id"] == key)
-        if any(row[c.name] for c in band_columns(figure, texts.schema)):
+        if any(row[c.name] for c in texts.schema.figure(figure)):
             by = draw.uniform(1.1, 2)
             return number, Worse(table, key, figure, by if more else 1 / by), draw.random() < 0.5
 
@@ -182,6 +182,8 @@ def test_an_own_rate_in_the_place_of_ours_is_no_second_one() -> None:
     query = Query(origin="kabul", destination="herat", depart=DAY, modes=(Mode.ROAD,))
     way = solve(query, laid_over(library(), laid))[3]
     assert way is not None
-    hauls_usd = sum(i.cost.typical for g in way.legs for i in g.items if i.name == "Road line-haul")
+    hauls_usd = sum(
+        i.cost.typical for g in way.legs for i in g.items if item_name(i) == "Road line-haul"
+    )
     km = sum(g.length_m for g in way.legs if g.kind == "line_haul") / 1000
     assert hauls_usd / 100 == pytest.approx(km, rel=0.001)

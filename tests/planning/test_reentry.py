@@ -73,7 +73,6 @@ def line(home: str, corner: str, gates: tuple[str, str], mode: str) -> ThroughLi
         as_of="2026",
         confidence="estimate",
         note="",
-        table="through_lines",
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from msgspec import structs
 
 from corridor.cli.main import app
 from corridor.errors import BadInputError, CorridorError
@@ -125,7 +126,7 @@ def test_no_row_spares_dangerous_goods_what_general_goods_bear() -> None:
 
 def test_the_law_of_rows_can_fail() -> None:
     row = next(e for e in library().rule_effects if e.effect == "fee" and not e.cargo)
-    assert spared((replace(row, cargo=("general",)),)) == [row.id]
+    assert spared((structs.replace(row, cargo=("general",)),)) == [row.id]
 
 
 def measured(itinerary: Itinerary, objective: str) -> float:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from corridor.errors import BadInputError, NoRouteError
 from corridor.model.band import Band
@@ -21,10 +22,10 @@ from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.track import Track, slow_lines
 from corridor.pricing.trips import of_one_trip, trip_spread
-from corridor.tables.records import Spread
 from tests.factories import emission, rate, speed
 from tests.factories import library as tables_of
 from tests.real import DAY, library, planner
+from tests.words import item_name, words
 
 
 def load(**values: object) -> Load:
@@ -78,7 +79,7 @@ def test_transit_guarantee_by_road_outside_the_union_once_a_country() -> None:
     ]
     priced = price_borders(links, load(value_usd=40_000), library())
     paid = [
-        sum(i.cost.typical for i in priced.items(n) if i.name == "Customs transit guarantee")
+        sum(i.cost.typical for i in priced.items(n) if item_name(i) == "Customs transit guarantee")
         for n in range(3)
     ]
     assert paid == [7_000, 0, 0]
@@ -103,7 +104,7 @@ def test_light_boxes_share_a_truck_where_the_limit_lets_them() -> None:
     one, three = load(unit="TEU", gross_weight_t=20), load(unit="TEU", count=3, gross_weight_t=20)
     share = library().parameter["teu_road_share_of_truck"].value
     assert one.road("PK").paying == share
-    assert one.road("KZ").paying == Spread(1, 1, 1)
+    assert one.road("KZ").paying == Band(1, 1, 1)
     assert (three.trucks_in("PK"), three.trucks_in("KZ")) == (2, 3)
     assert three.road("PK").paying.typical == pytest.approx(1 + share.typical)
 
@@ -128,7 +129,7 @@ def test_only_a_lines_container_is_returned_and_only_abroad_needs_agents() -> No
     """A truck has no box, an owned one stays; Minsk - Moscow has no customs."""
 
     def names(cargo: Load, ends: tuple[str, str], row: int) -> list[str]:
-        return [i.name for i in price_ends(cargo, library(), *ends).items(row)]
+        return [item_name(i) for i in price_ends(cargo, library(), *ends).items(row)]
 
     back = "Return of the empty container"
     far, near = ("BY", "PK"), ("BY", "RU")
@@ -142,7 +143,9 @@ def test_a_box_that_ends_where_lines_call_is_not_brought_back() -> None:
     """Karachi takes the line's box in; Lahore has no port and Gwadar's has no line."""
     for place, name in (("karachi", "Karachi"), ("lahore", "Lahore"), ("gwadar", "Gwadar")):
         query = Query(origin="Herat", destination=name, depart=DAY, k=1)
-        items = [i.name for leg in planner().ask(query).itineraries[0].legs for i in leg.items]
+        items = [
+            item_name(i) for leg in planner().ask(query).itineraries[0].legs for i in leg.items
+        ]
         at_port = place == "karachi"
         assert by_container_port(library(), place) == at_port
         assert ("Return of the empty container" in items) != at_port
@@ -163,8 +166,8 @@ def test_a_rule_that_warns_stands_in_the_answer_with_its_source() -> None:
             k=1,
         )
         warnings = planner().ask(query).itineraries[0].warnings
-        texts[container] = {w.text.partition(":")[0] for w in warnings if w.code == "rule"}
-        assert all(w.source_ids for w in warnings if w.code == "rule")
+        texts[container] = {words(w).partition(":")[0] for w in warnings if w.kind == "rule"}
+        assert all(w.sources for w in warnings if w.kind == "rule")
     boxes = {"Deposit on boxes in transit", "Detention of boxes in transit"}
     assert texts["line"] - texts["owned"] >= boxes
     assert "Pakistani processing fee" in texts["owned"]
@@ -174,8 +177,8 @@ def test_grams_split_by_the_wire() -> None:
     """100 km x 20 t at 10 g under the wire, 30 g elsewhere: a quarter of it wired is 25 g."""
     rows = tables_of(
         emissions=[
-            replace(emission("train", 30), traction="diesel"),
-            replace(emission("train", 10, "AA"), traction="electric"),
+            structs.replace(emission("train", 30), traction="diesel"),
+            structs.replace(emission("train", 10, "AA"), traction="electric"),
         ]
     )
     traction = rail_emission(rows, "AA")
@@ -198,7 +201,7 @@ def test_share_under_the_wire_counts_metres() -> None:
 
 def test_a_line_with_a_speed_of_its_own_is_run_at_it() -> None:
     """900 km at 30 km/h and 100 km at 10 km/h: 40 h; each row stands behind what it sets."""
-    slow = replace(speed("AA", "rail", 10), id="aa_slow", line_id="branch")
+    slow = structs.replace(speed("AA", "rail", 10), id="aa_slow", line_id="branch")
     rows = tables_of(
         speeds=[speed("AA", "rail", 30), slow],
         emissions=[emission("train", 30)],
@@ -231,10 +234,10 @@ def test_few_trains_are_waited_for_half_their_distance_in_time() -> None:
         weigh(Consignment(), library()),
         library(),
     )
-    (train,) = (i for i in priced.items(0) if i.name == "Waiting for the train")
+    (train,) = (i for i in priced.items(0) if item_name(i) == "Waiting for the train")
     assert train.time == Band(0, 4383, 8766)
     assert train.rows == (yard.key,)
-    assert [i.name for i in priced.items(1)] == ["Transshipment"]
+    assert [item_name(i) for i in priced.items(1)] == ["Transshipment"]
 
 
 def test_the_railway_over_taftan_takes_days_not_hours() -> None:
@@ -248,8 +251,8 @@ def test_the_railway_over_taftan_takes_days_not_hours() -> None:
 def test_band_of_means_becomes_one_of_trips() -> None:
     """Only rows whose band speaks of yearly means are widened, and never narrowed."""
     speed = trip_spread(library(), "speed", "yearly_range")
-    assert of_one_trip(Spread(19, 20, 21), speed) == Spread(15, 20, 25)
-    assert of_one_trip(Spread(10, 20, 60), speed) == Spread(10, 20, 60)
+    assert of_one_trip(Band(19, 20, 21), speed) == Band(15, 20, 25)
+    assert of_one_trip(Band(10, 20, 60), speed) == Band(10, 20, 60)
     assert trip_spread(library(), "speed", "min_max") == []
 
 
