@@ -17,12 +17,26 @@ class Arc:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
-    """A way over pieces: length, share that is estimated, signed piece numbers."""
+class SegmentPath:
+    """A path over segments: length, metres of it that are estimated, signed segment numbers."""
 
     length_m: int
     estimated_m: int
     pieces: tuple[int, ...]
+
+    def then(self, onward: SegmentPath) -> SegmentPath:
+        """The path that goes on by another from its end."""
+        if not onward.pieces:
+            return self
+        return SegmentPath(
+            self.length_m + onward.length_m,
+            self.estimated_m + onward.estimated_m,
+            self.pieces + onward.pieces,
+        )
+
+
+# The path from a place to itself.
+STANDING = SegmentPath(0, 0, ())
 
 
 Adjacency = Mapping[int, Sequence[Arc]]
@@ -48,7 +62,7 @@ def adjacency(
 
 def shortest_from(
     graph: Adjacency, start: int, estimated_m: Mapping[int, int] | Sequence[int]
-) -> dict[int, Path]:
+) -> dict[int, SegmentPath]:
     """
     Shortest path to every reachable place, ties broken by piece number.
 
@@ -79,11 +93,11 @@ def shortest_from(
                 best[arc.head] = reach
                 came[arc.head] = (place, arc)
                 heappush(heap, (reach, arc.head))
-    found: dict[int, Path] = {start: Path(0, 0, ())}
+    found: dict[int, SegmentPath] = {start: STANDING}
     for place in order[1:]:
         before, arc = came[place]
         path = found[before]
-        found[place] = Path(
+        found[place] = SegmentPath(
             best[place],
             path.estimated_m + estimated_m[abs(arc.signed) - 1],
             (*path.pieces, arc.signed),

@@ -15,7 +15,7 @@ from corridor.costing.columns import Priced
 from corridor.costing.hauls import RAIL, HaulLinks, HaulRows, price_hauls
 from corridor.costing.lines import Track
 from corridor.costing.load import Load
-from corridor.graph.skims import Path
+from corridor.graph.skims import SegmentPath
 from corridor.model.band import Band, total
 from corridor.model.itinerary import Item
 from corridor.routing.pieces import Group, PieceBook
@@ -161,14 +161,14 @@ class HaulDraft:
     def __init__(self) -> None:
         """Start with none."""
         self._groups: list[Group] = []
-        self._paths: list[Path] = []
+        self._paths: list[SegmentPath] = []
         self._north: list[bool] = []
 
     def __len__(self) -> int:
         """How many are collected."""
         return len(self._paths)
 
-    def add(self, group: Group, path: Path, *, north: bool) -> int:
+    def add(self, group: Group, path: SegmentPath, *, north: bool) -> int:
         """Append a haul; returns its row."""
         self._groups.append(group)
         self._paths.append(path)

@@ -1,102 +1,115 @@
 """
-Hauls over sections that are closed or slow for a time.
+Line-hauls over segments that are closed or slow for a time.
 
-Between two stops several ways may be worth keeping: one that waits at a shut pass, one that
+Between two stops several paths may be worth keeping: one that waits at a shut pass, one that
 goes round it, one that takes the second of two passes. They are found exactly: between two
-dated pieces only the shortest undated path matters, so a way is known by the order in which
-it takes dated pieces, and one way makes another needless when it is no longer, takes no
-dated piece the other does not, and reaches each no later.
+dated segments only the shortest undated path matters, so a path is known by the order in which
+it takes dated segments, and one dominates another when it is no longer, takes no dated segment
+that the other does not, and reaches each no later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from heapq import heappop, heappush
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from corridor.graph.skims import Path
+from corridor.graph.label_setting import Criterion, best_first
+from corridor.graph.skims import STANDING, SegmentPath
 from corridor.routing.closures import Window
 from corridor.routing.network import Timed
 from corridor.routing.pieces import Group, PieceBook
 
 Dated = Mapping[int, tuple[Window, ...]]
-# Metres after the start at which each dated piece is met, by signed number.
-_Met = dict[int, int]
 
 
 def dated_paths(
     book: PieceBook, group: Group, start: int, dated: frozenset[int]
-) -> dict[int, list[Path]]:
+) -> dict[int, list[SegmentPath]]:
     """
-    All ways worth keeping from a place within a group, the shortest first.
+    All paths worth keeping from a place within a sub-network, the shortest first.
 
     Parameters
     ----------
     book
-        The pieces of the query.
+        The segments of the query.
     group
         Country, mode and gauge.
     start
         Place index.
     dated
-        Indices of the group's pieces that have closures in time.
+        Indices of the group's segments that have closures in time.
     """
-    kept: dict[int, list[tuple[Path, _Met]]] = {}
-    doors = [
-        (signed, *(ends if signed > 0 else ends[::-1]))
-        for index in sorted(dated)
-        for ends in (book.piece_ends(index),)
-        for signed in (index + 1, -index - 1)
-    ]
-    heap: list[tuple[int, int, int, Path, _Met]] = [(0, 0, start, Path(0, 0, ()), {})]
-    serial = 0
-    while heap:
-        _, _, place, so_far, met = heappop(heap)
-        if place != start and _needless(kept.get(place, ()), so_far, met):
-            continue
-        free = book.paths(group, place, dated)
-        for other, onward in free.items():
-            path = _joined(so_far, onward)
-            known = kept.setdefault(other, [])
-            if not _needless(known, path, met):
-                known.append((path, met))
-        used = {abs(s) for s in met}
-        for signed, tail, head in doors:
-            if abs(signed) in used or tail not in free:
-                continue
-            before = _joined(so_far, free[tail])
-            step = Path(book.length_m(signed), book.estimated_m(signed), (signed,))
-            path = _joined(before, step)
-            serial += 1
-            entry = (path.length_m, serial, head, path, {**met, signed: before.length_m})
-            heappush(heap, entry)
+    found = _WorthKeeping(book, group, dated)
+    for _ in best_first(found, _Label(start, STANDING, {})):
+        pass  # no place is the goal: all are
     return {
         place: sorted(
-            (p for p, m in found if not _needless([f for f in found if f[0] is not p], p, m)),
+            (a.path for a in kept if not _dominated((b for b in kept if b is not a), a)),
             key=lambda p: (p.length_m, p.pieces),
         )
-        for place, found in kept.items()
+        for place, kept in found.kept.items()
     }
 
 
-def _needless(known: object, path: Path, met: _Met) -> bool:
-    for other, others_met in known:  # type: ignore[attr-defined]
-        if other.length_m > path.length_m or len(others_met) > len(met):
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A path to a place, and the metres after its start at which it meets dated segments."""
+
+    place: int
+    path: SegmentPath
+    met: Mapping[int, int]
+
+
+class _WorthKeeping(Criterion[_Label, int]):
+    """Paths from place to place; each label has just passed a dated segment."""
+
+    def __init__(self, book: PieceBook, group: Group, dated: frozenset[int]) -> None:
+        self.kept: dict[int, list[_Label]] = {}
+        self._book, self._group, self._dated = book, group, dated
+        self._both_ways = [n for i in sorted(dated) for n in (i + 1, -i - 1)]
+        self._undated: dict[int, dict[int, SegmentPath]] = {}
+
+    def bound(self, label: _Label) -> int:
+        return label.path.length_m
+
+    def settle(self, label: _Label) -> bool:
+        if _dominated(self.kept.get(label.place, ()), label):
+            return False
+        if label.place not in self._undated:
+            paths = self._book.paths(self._group, label.place, self._dated)
+            self._undated[label.place] = paths
+        for place, onward in self._undated[label.place].items():
+            there = _Label(place, label.path.then(onward), label.met)
+            known = self.kept.setdefault(place, [])
+            if not _dominated(known, there):
+                known.append(there)
+        return True
+
+    def links(self, label: _Label) -> list[int]:
+        return [n for n in self._both_ways if n not in label.met and -n not in label.met]
+
+    def extended(self, label: _Label, link: int) -> _Label | None:
+        book = self._book
+        tail, head = book.piece_ends(abs(link) - 1)[:: 1 if link > 0 else -1]
+        before = self._undated[label.place].get(tail)
+        if before is None:
+            return None
+        before = label.path.then(before)
+        segment = SegmentPath(book.length_m(link), book.estimated_m(link), (link,))
+        return _Label(head, before.then(segment), {**label.met, link: before.length_m})
+
+
+def _dominated(known: Iterable[_Label], label: _Label) -> bool:
+    path, met = label.path, label.met
+    for other in known:
+        if other.path.length_m > path.length_m or len(other.met) > len(met):
             continue
-        if other.length_m == path.length_m and others_met == met and other.pieces > path.pieces:
+        alike = other.path.length_m == path.length_m and other.met == met
+        if alike and other.path.pieces > path.pieces:
             continue
-        if all(s in met and at <= met[s] for s, at in others_met.items()):
+        if all(s in met and at <= met[s] for s, at in other.met.items()):
             return True
     return False
-
-
-def _joined(first: Path, second: Path) -> Path:
-    if not second.pieces:
-        return first
-    return Path(
-        first.length_m + second.length_m,
-        first.estimated_m + second.estimated_m,
-        first.pieces + second.pieces,
-    )
 
 
 def haul_windows(

@@ -8,7 +8,7 @@ from typing import cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.graph.skims import Path
+from corridor.graph.skims import SegmentPath
 from corridor.routing.closures import Window
 from corridor.routing.dated import dated_paths
 from corridor.routing.pieces import Group, PieceBook
@@ -26,7 +26,7 @@ class Pieces:
 
     def paths(
         self, group: Group, start: int, without: frozenset[int] = frozenset()
-    ) -> dict[int, Path]:
+    ) -> dict[int, SegmentPath]:
         """Shortest paths by the same routine as the planner's."""
         from corridor.graph.skims import adjacency, shortest_from
 
