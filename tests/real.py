@@ -11,8 +11,9 @@ from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import Query
 from corridor.routing.network import Network
+from corridor.routing.path import Path
 from corridor.routing.planner import Planning, World
-from corridor.routing.search import Found, Search, weights
+from corridor.routing.search import Search, weights
 from corridor.sources.library import Library
 
 DAY = datetime(2026, 12, 1, 8)
@@ -46,7 +47,7 @@ def planning(query: Query, tables: Library | None = None) -> Planning:
 
 def solve(
     query: Query, tables: Library | None = None
-) -> tuple[Network, Search, Found | None, Itinerary | None]:
+) -> tuple[Network, Search, Path | None, Itinerary | None]:
     """Network, search and best way of a query, without alternatives and closures."""
     plan = planning(query, tables)
     network = plan._network(plan.constraints)

@@ -18,6 +18,7 @@ from corridor.costing.borders import BorderLink
 from corridor.costing.hauls import HaulLinks
 from corridor.routing.bills import HaulPart, Hauls
 from corridor.routing.closures import Window
+from corridor.routing.lanes import SortedLinks
 from corridor.routing.network import BORDER, HAUL, Network, Timed
 from tests.factories import crossing, hub
 
@@ -93,13 +94,15 @@ def network(found: Sequence[Link], target: int | None = None) -> Network:
     def column(values: list[int]) -> Any:
         return np.array(values, dtype=np.int64)
 
+    tail, head = column([e.tail for e in found]), column([e.head for e in found])
     return Network(
         source=0,
         target=last,
         size=last + 1,
         per_layer=last + 1,
-        tail=column([e.tail for e in found]),
-        head=column([e.head for e in found]),
+        tail=tail,
+        head=head,
+        star=SortedLinks(tail, head, last + 1, np.array([not e.gate for e in found])),
         kind=np.array([BORDER if e.gate else HAUL for e in found], dtype=np.uint8),
         row=column([gates.index(e.gate) if e.gate else 0 for e in found]),
         cost=column([e.cost for e in found]),

@@ -78,7 +78,7 @@ def main() -> None:
                 graph.add_edge(tail, head, w=value)
         theirs = nx.single_source_dijkstra_path_length(graph, network.source, weight="w")
         weight = np.where(network.shut, NEVER, search.objective)
-        swept = network.lanes.out_of(network.source, weight)
+        swept = network.star.out_of(network.source, weight)
         ours = {s: int(v) for s, v in enumerate(swept.tolist()) if v < NEVER}
         best = search.best()
         same = (best.objective if best else None) == theirs.get(network.target)

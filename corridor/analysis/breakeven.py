@@ -25,7 +25,8 @@ from corridor.api import Planner
 from corridor.errors import DataError
 from corridor.model.scenario import Overlay, Scale
 from corridor.routing.network import Network
-from corridor.routing.search import Found, weights
+from corridor.routing.path import Path
+from corridor.routing.search import weights
 
 # How far a figure is followed; the tables' own bounds may end it earlier.
 MOST = 20.0
@@ -78,7 +79,7 @@ class Solved:
     """Both ports solved at one factor: means of their best values, their ways by market."""
 
     values: tuple[float, float]
-    ways: tuple[tuple[Found, ...], tuple[Found, ...]]
+    ways: tuple[tuple[Path, ...], tuple[Path, ...]]
     cases: tuple[Case, ...]
 
     @property
@@ -122,7 +123,7 @@ class Scaled:
             return None
         objective = self.question.query.objective
         cases = tuple(Case(planner, self.question, self.place, m) for m in self.markets)
-        ways: list[tuple[Found, ...]] = []
+        ways: list[tuple[Path, ...]] = []
         for port in self.ports:
             found = [case.best(port, objective) for case in cases]
             kept = tuple(f for f in found if f is not None)

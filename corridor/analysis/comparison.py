@@ -13,7 +13,7 @@ from corridor.analysis.draws import RHO
 from corridor.api import Planner
 from corridor.model.itinerary import Endpoint, Itinerary
 from corridor.routing.compared import times
-from corridor.routing.search import Found
+from corridor.routing.path import Path
 from corridor.sources.library import Library
 from corridor.sources.records import Hub
 
@@ -33,7 +33,7 @@ class Lane:
     market: str
     best: tuple[tuple[str, Itinerary], ...]
     absence: Absence | None
-    choices: tuple[Found, ...]
+    choices: tuple[Path, ...]
     ways: tuple[Itinerary, ...]
 
     @property
@@ -195,7 +195,7 @@ def with_services(question: Question, worked: Worked) -> Question | None:
 
 def _lanes(cases: Sequence[Case], ports: Sequence[str]) -> list[Lane]:
     """Lanes by market, then port; the choice set of a port is made on its first market."""
-    first: dict[str, tuple[Case, list[Found]]] = {}
+    first: dict[str, tuple[Case, list[Path]]] = {}
     lanes: list[Lane] = []
     for case in cases:
         best = {port: case.objectives(port) for port in ports}
@@ -219,9 +219,7 @@ def _without(case: Case, port: str) -> Lane:
     )
 
 
-def _lane(
-    case: Case, port: str, best: Sequence[tuple[str, Found]], others: Sequence[Found]
-) -> Lane:
+def _lane(case: Case, port: str, best: Sequence[tuple[str, Path]], others: Sequence[Path]) -> Lane:
     # The asked objective comes first, so its way is the first of the choice set.
     choices = distinct([*(way for _, way in best), *others])
     return Lane(

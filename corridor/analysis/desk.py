@@ -26,8 +26,8 @@ from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.limits import Limits
 from corridor.routing.network import PORT, SAILING, Network
+from corridor.routing.path import Path
 from corridor.routing.planner import Planning
-from corridor.routing.search import Found
 from corridor.routing.solving import Solver
 from corridor.sources.library import Library
 from corridor.sources.places import port_named
@@ -166,8 +166,6 @@ class Case:
             wrong = "out" if self.question.inward else "in"
             calls = [n for n, p in enumerate(found.ports) if (p.port.id, p.flow) == (port, wrong)]
             found.shut[(found.kind == PORT) & np.isin(found.row, calls)] = True
-            # What is shut does not change how the links are sorted.
-            found.__dict__["lanes"] = self._whole.lanes
             self._networks[port] = found
         return self._networks[port]
 
@@ -180,11 +178,11 @@ class Case:
             self._solvers[port] = Solver(network, query, self.vot, start, self.planning.timetable)
         return self._solvers[port]
 
-    def best(self, port: str, objective: str) -> Found | None:
+    def best(self, port: str, objective: str) -> Path | None:
         """The way through a call at a port that compares best."""
         return self.solver(port).best(objective) if port in self.callers else None
 
-    def candidates(self, port: str, objective: str) -> list[Found]:
+    def candidates(self, port: str, objective: str) -> list[Path]:
         """
         Ways of which one compares best, whatever the same sum is added to the figures of all.
 
@@ -241,14 +239,14 @@ class Case:
         named = " and ".join(option for option, value in given.items() if value is not None)
         return Absence("limit", f"{name}: no way through it keeps {named}")
 
-    def objectives(self, port: str) -> list[tuple[str, Found]]:
+    def objectives(self, port: str) -> list[tuple[str, Path]]:
         """Best way by each objective, the asked one first; empty when there is none."""
         asked = self.planning.query.objective
         order = dict.fromkeys((asked, *OBJECTIVES))
         found = ((o, self.best(port, o)) for o in order)
         return [(o, way) for o, way in found if way is not None]
 
-    def alternatives(self, port: str) -> list[Found]:
+    def alternatives(self, port: str) -> list[Path]:
         """The front of time and cost, and the next best ways that really differ."""
         solver = self.solver(port)
         return [
@@ -256,17 +254,17 @@ class Case:
             *front(self.network(port), solver.keeps),
         ]
 
-    def itinerary(self, port: str, found: Found) -> Itinerary:
+    def itinerary(self, port: str, found: Path) -> Itinerary:
         """A way through a port as an itinerary, with its bill and papers."""
         (label,) = labels_of(self.network(port), self.library, [found])
         return self._journey(port).itinerary(found, label=label)
 
-    def best_by(self, port: str, found: Found, objective: str) -> Itinerary:
+    def best_by(self, port: str, found: Path, objective: str) -> Itinerary:
         """The best way by an objective, without its papers."""
         (label,) = labels_of(self.network(port), self.library, [found])
         return self._journey(port).itinerary(found, roles=(objective,), label=label, papers=False)
 
-    def priced(self, port: str, found: Found) -> Itinerary:
+    def priced(self, port: str, found: Path) -> Itinerary:
         """A way of the choice set: its legs with their items, no label and no papers."""
         return self._journey(port).itinerary(found, papers=False)
 
@@ -276,9 +274,9 @@ class Case:
         return self._journeys[port]
 
 
-def distinct(ways: Sequence[Found]) -> list[Found]:
+def distinct(ways: Sequence[Path]) -> list[Path]:
     """Ways with different links, in the order of their first use."""
-    kept: dict[tuple[int, ...], Found] = {}
+    kept: dict[tuple[int, ...], Path] = {}
     for way in ways:
-        kept.setdefault(tuple(s.link for s in way.steps), way)
+        kept.setdefault(way.links, way)
     return list(kept.values())

@@ -25,8 +25,8 @@ from corridor.routing.alternatives import key_of
 from corridor.routing.compared import Value, come_back_to, compared
 from corridor.routing.front import front
 from corridor.routing.network import Network
+from corridor.routing.path import Path as Way
 from corridor.routing.planner import Planning
-from corridor.routing.search import Found as Way
 
 # Ties are broken by the smallest digits of an objective; these laws judge what stands above them.
 _TIES = {"cost": 1_000_000, "time": 10_000_000, "co2": 1_000_000, "distance": 1_000_000}
@@ -109,13 +109,12 @@ class Asker:
             return None
         if found is None:
             return None
-        minutes, cents = point(network, found)
         key = key_of(network, found)
         items = sum(len(network.items(s.link)) for s in found.steps)
         return Best(
             solver.value(found),
-            minutes,
-            cents + solver.start_cents,
+            found.minutes,
+            found.cents + solver.start_cents,
             items,
             key.crossings,
             key.countries,
@@ -418,14 +417,7 @@ def told(query: Query) -> str:
 
 def _compared(network: Network, found: Way) -> tuple[Value, Value]:
     """Minutes and cents of a way as they compare."""
-    minutes, cents = point(network, found)
     return (
-        compared(network, found, minutes, 0),
-        compared(network, found, cents, network.start_cents),
+        compared(network, found, found.minutes, 0),
+        compared(network, found, found.cents, network.start_cents),
     )
-
-
-def point(network: Network, found: Way) -> tuple[int, int]:
-    """Minutes and cents of a way, its own."""
-    minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
-    return minutes, sum(int(network.cost[s.link]) for s in found.steps)

@@ -173,7 +173,7 @@ class _Same:
         network = replace(dated, timed={})
         weigh = weights(query.objective, planning.vot)
         weight = np.where(network.shut, NEVER, Search(network, weigh).objective)
-        row = network.lanes.out_of(network.source, weight).tolist()
+        row = network.star.out_of(network.source, weight).tolist()
         law = self.laws["a matrix equals its routes"]
         states = self.draw.sample(range(network.per_layer), _STATES)
         for state in (network.target, *states):

@@ -9,7 +9,8 @@ from corridor.analysis.draws import Draws
 from corridor.analysis.link_samples import LinkSampler, drawn_bills
 from corridor.routing.compared import Value, best_compared, compared
 from corridor.routing.network import Network
-from corridor.routing.search import Found, Search, Weights, weights
+from corridor.routing.path import Path
+from corridor.routing.search import Search, Weights, weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,9 @@ def check_sets(worked: Worked, draws: Draws, objective: str) -> SetCheck:
     )
 
 
-def value_of(network: Network, weigh: Weights, way: Found) -> Value:
+def value_of(network: Network, weigh: Weights, way: Path) -> Value:
     """What a way counts in comparisons on a network of the same links, waits it met included."""
-    links = [s.link for s in way.steps]
-    waited = sum(s.wait + s.delay for s in way.steps)
+    links, waited = list(way.links), way.lost
     own = int(
         weigh.cost_w * network.cost[links].sum()
         + weigh.time_w * (network.time[links].sum() + waited)

@@ -101,7 +101,9 @@ class _Queue(Generic[L, B]):
 
     def __init__(self, criterion: Criterion[L, B], most: B | None, labels: int | None) -> None:
         self.heap: list[tuple[B, int, L, int]] = []
-        self._criterion, self._most, self._labels = criterion, most, labels
+        self._criterion: Criterion[L, B] = criterion
+        self._most: B | None = most
+        self._labels = labels
         self._made = self._pushed = 0
 
     def push(self, bound: B, label: L, position: int) -> None:

@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corridor.graph.label_setting import GivenUp
 from corridor.routing.compared import best_compared, compared, in_compared_order, most_own
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
-from corridor.routing.search import Found, Search
-from corridor.routing.ways import GivenUp
+from corridor.routing.path import Path
+from corridor.routing.search import Search
 
 # A way of more than this multiple of the best objective is no alternative to it.
 MOST_STRETCH = 3
@@ -34,21 +35,13 @@ class Key:
     countries: tuple[str, ...]
 
 
-def key_of(network: Network, found: Found) -> Key:
+def key_of(network: Network, found: Path) -> Key:
     """Crossings, ports, mode chain and countries of a way, in order of travel."""
-    links = tuple(step.link for step in found.steps)
-    key: Key | None = network.kept_keys.get(links)
-    if key is None:
-        key = network.kept_keys[links] = _key(network, links)
-    return key
-
-
-def _key(network: Network, links: tuple[int, ...]) -> Key:
     crossings: list[str] = []
     ports: list[str] = []
     modes: list[str] = []
     countries: list[str] = []
-    for link in links:
+    for link in found.links:
         kind, row = int(network.kind[link]), int(network.row[link])
         if kind == HAUL:
             _append(modes, ("rail", "road")[network.hauls.mode(row)])
@@ -75,11 +68,11 @@ def _append(chain: list[str], name: str) -> None:
 class Ranking:
     """The best ways with different keys, best first, and why there are no more ('' if not asked)."""
 
-    ways: tuple[Found, ...]
+    ways: tuple[Path, ...]
     why_fewer: str
 
 
-def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int) -> Ranking:
+def ranking(network: Network, first: Path, others: Iterator[Path], wanted: int) -> Ranking:
     """
     The best ways with different keys.
 
@@ -94,7 +87,7 @@ def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int
     wanted
         How many ways to give.
     """
-    results: list[Found] = [first]
+    results: list[Path] = [first]
     keys: set[Key] = {key_of(network, first)}
     why = (
         "no other way with another crossing, port, order of modes or list of countries"
@@ -116,7 +109,7 @@ def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int
     return Ranking(tuple(results), why)
 
 
-def ranked(search: Search, wanted: int) -> list[Found]:
+def ranked(search: Search, wanted: int) -> list[Path]:
     """The best ways of a search with different keys, best first."""
     first = best_compared(search)
     if first is None:

@@ -13,7 +13,8 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.routing.bills import Bill, HaulPart, Hauls
 from corridor.routing.dated import haul_windows
 from corridor.routing.discourage import base_shares, haul_shares
-from corridor.routing.kinds import FREE, HAUL, PORT
+from corridor.routing.kinds import FREE, HAUL, PORT, SAILING
+from corridor.routing.lanes import SortedLinks
 from corridor.routing.masks import shut_links
 from corridor.routing.network import Network, Timed
 from corridor.routing.own import Frame, OwnLinks
@@ -80,14 +81,19 @@ class Assembly:
         lacking = both(base.lacking & ~shut & ~by_closure, values["lacking"] & ~gone)
         countries, state_country = self._countries()
         time = both(base.time, values["time"])
+        tail = both(base.tail, tails) + shifts
+        head = both(base.head, np.array(own.head, dtype=np.int64)) + shifts + up
+        kind = both(base.kind, own_kind)
+        moving = (kind == HAUL) | (kind == SAILING)
         return Network(
             source=self.links.source,
             target=self.links.target,
             size=self.links.target + 1,
             per_layer=per_layer,
-            tail=both(base.tail, tails) + shifts,
-            head=both(base.head, np.array(own.head, dtype=np.int64)) + shifts + up,
-            kind=both(base.kind, own_kind),
+            tail=tail,
+            head=head,
+            kind=kind,
+            star=SortedLinks(tail, head, self.links.target + 1, moving),
             row=both(base.row, own_row),
             cost=both(base.cost, values["cost"]),
             time=time,

@@ -17,7 +17,8 @@ from corridor.routing.lanes import IntArray
 from corridor.routing.late import most_by_time
 from corridor.routing.network import BORDER
 from corridor.routing.passing import without
-from corridor.routing.search import Found, Sweeps
+from corridor.routing.path import Path
+from corridor.routing.search import Sweeps
 from corridor.routing.solving import Solver
 from corridor.sources.library import Library
 from corridor.sources.places import Thing
@@ -73,7 +74,7 @@ def closed_for_good(
 class _Way:
     """A way with its objective and what tells its hours and dollars."""
 
-    found: Found
+    found: Path
     value: Value
     journey: Journey
 
@@ -107,7 +108,7 @@ class Openings:
     opening: Opening
     ends: tuple[str, str]
 
-    def near(self, best: Found, closed: Mapping[Subject, Closure]) -> tuple[Blocked, ...]:
+    def near(self, best: Path, closed: Mapping[Subject, Closure]) -> tuple[Blocked, ...]:
         """
         Those whose opening gives a way within `NEAR_BEST` of the best, best first.
 
@@ -161,7 +162,7 @@ class Openings:
         lifted = frozenset(w.row for w in self.windows[subject])
         if self.solver.query.objective != "p90_time":
             timed = without(self.solver.network.timed, links, lifted)
-            way = sweeps.way_over(link, timed)
+            way = sweeps.path_over(link, timed)
             if way is not None and self.solver.value(way) == bound and self.solver.keeps(way):
                 return _Way(way, bound, self.journey)
         found = self.solver.best_over(links, opened=links, lifted=lifted)

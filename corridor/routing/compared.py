@@ -22,27 +22,26 @@ from fractions import Fraction
 from heapq import heappop, heappush
 
 from corridor.routing.lanes import NEVER
-from corridor.routing.limited import best_within, once_within
-from corridor.routing.limits import Limits
+from corridor.routing.limits import Limits, best_within, once_within
 from corridor.routing.network import Network
+from corridor.routing.path import Path
 from corridor.routing.search import Search
-from corridor.routing.ways import Found
 
 FACTOR = Fraction(5, 4)
 Value = int | Fraction
 
 
-def come_back_to(network: Network, found: Found) -> tuple[str, ...]:
+def come_back_to(network: Network, found: Path) -> tuple[str, ...]:
     """Countries that a way leaves and comes back to, through lines apart."""
-    return network.frontiers.come_back_to(tuple(s.link for s in found.steps))
+    return network.frontiers.come_back_to(found.links)
 
 
-def counts(network: Network, found: Found) -> Value:
+def counts(network: Network, found: Path) -> Value:
     """How often the figures of a way count in comparisons."""
     return FACTOR if come_back_to(network, found) else 1
 
 
-def compared(network: Network, found: Found, own: int, start: int) -> Value:
+def compared(network: Network, found: Path, own: int, start: int) -> Value:
     """
     What a way with an own figure counts in comparisons.
 
@@ -65,7 +64,7 @@ def most_own(value: Value) -> int:
     return int(value // 1)
 
 
-def best_compared(search: Search, limits: Limits | None = None) -> Found | None:
+def best_compared(search: Search, limits: Limits | None = None) -> Path | None:
     """The way that compares best among those that keep every limit, by their own figures."""
     limits = limits or Limits()
     network = search.network
@@ -78,8 +77,8 @@ def best_compared(search: Search, limits: Limits | None = None) -> Found | None:
 
 
 def in_compared_order(
-    network: Network, ways: Iterable[Found], start: int, most: Value = NEVER
-) -> Iterator[Found]:
+    network: Network, ways: Iterable[Path], start: int, most: Value = NEVER
+) -> Iterator[Path]:
     """
     Ways that come in the order of their own objective, in that of the compared one.
 
@@ -87,7 +86,7 @@ def in_compared_order(
     that compare alike it comes second. What compares as more than `most` is left out. `start`
     is as for `compared`.
     """
-    waiting: list[tuple[Value, int, Found]] = []
+    waiting: list[tuple[Value, int, Path]] = []
     for serial, way in enumerate(ways):
         while waiting and waiting[0][0] < way.objective:
             yield heappop(waiting)[2]

@@ -11,8 +11,8 @@ from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import CREWS, Query
 from corridor.routing.network import HAUL, Network
+from corridor.routing.path import Path
 from corridor.routing.shelf import Shelf
-from corridor.routing.ways import Found
 from corridor.sources.library import Library
 
 _ROAD = MODE_CODE["road"]
@@ -30,7 +30,7 @@ class OtherCrew:
     query: Query
     network: Network
 
-    def told(self, itineraries: Sequence[Itinerary], found: Sequence[Found]) -> list[Itinerary]:
+    def told(self, itineraries: Sequence[Itinerary], found: Sequence[Path]) -> list[Itinerary]:
         """The itineraries with the typical time of the other crew on the same ways."""
         other = next(c for c in CREWS if c != self.query.crew)
         rows = sorted({r for f in found for r in self._road_rows(f)})
@@ -44,7 +44,7 @@ class OtherCrew:
             for i, f in zip(itineraries, found, strict=True)
         ]
 
-    def _road_rows(self, found: Found) -> list[int]:
+    def _road_rows(self, found: Path) -> list[int]:
         network = self.network
         hauls = (s.link for s in found.steps if int(network.kind[s.link]) == HAUL)
         rows = (int(network.row[link]) for link in hauls)
@@ -74,13 +74,12 @@ class OtherCrew:
     def _rows(self, crew: str) -> HaulRows:
         return HaulRows(self.load, self.library, crew, self.query.train)
 
-    def _whole(self, minutes: dict[int, int], found: Found) -> int:
+    def _whole(self, minutes: dict[int, int], found: Path) -> int:
         """Typical minutes of a way with the road hauls of that crew."""
         network = self.network
-        total = 0
-        for step in found.steps:
-            own = int(network.time[step.link])
-            if int(network.kind[step.link]) == HAUL:
-                own = minutes.get(int(network.row[step.link]), own)
-            total += own + step.wait + step.delay
+        total = found.minutes
+        for link in found.links:
+            if int(network.kind[link]) == HAUL:
+                own = int(network.time[link])
+                total += minutes.get(int(network.row[link]), own) - own
         return total

@@ -14,7 +14,7 @@ from corridor.routing.compared import come_back_to
 from corridor.routing.legs import Ends, LegMaker
 from corridor.routing.network import BORDER, Network
 from corridor.routing.papers import PaperRows, Papers
-from corridor.routing.search import Found
+from corridor.routing.path import Path
 from corridor.routing.visits import END, START, visits
 from corridor.sources.library import Library
 
@@ -39,7 +39,7 @@ class Journey:
         self.papers = Papers(self.maker, rows or PaperRows(library, load))
 
     def itinerary(
-        self, found: Found, *, roles: Sequence[str] = (), label: str = "", papers: bool = True
+        self, found: Path, *, roles: Sequence[str] = (), label: str = "", papers: bool = True
     ) -> Itinerary:
         """The itinerary of a way; without papers it tells no documents and warnings."""
         legs = self.maker.legs(found)
@@ -74,7 +74,7 @@ class Journey:
             vias=stops,
         )
 
-    def _stops(self, found: Found, legs: Sequence[Leg]) -> tuple[ViaStop, ...]:
+    def _stops(self, found: Path, legs: Sequence[Leg]) -> tuple[ViaStop, ...]:
         """Where and when the way makes the stops asked for."""
         if not self.network.vias:
             return ()
@@ -90,12 +90,9 @@ class Journey:
             stops.append(ViaStop(visit.via.text, visit.id, visit.name, visit.how, number + 1, at))
         return tuple(stops)
 
-    def totals_of(self, found: Found) -> tuple[int, int]:
+    def totals_of(self, found: Path) -> tuple[int, int]:
         """Typical cents and minutes of a way, items of the ends included, without its legs."""
-        network = self.network
-        minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
-        cents = sum(int(network.cost[s.link]) for s in found.steps)
-        return cents + self.maker.start_cents, minutes
+        return found.cents + self.maker.start_cents, found.minutes
 
 
 def _share(items: Sequence[Item], what: str) -> float:

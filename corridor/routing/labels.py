@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from corridor.routing.alternatives import Key, key_of
 from corridor.routing.compared import FACTOR, come_back_to
 from corridor.routing.network import HAUL, SAILING, TRANSFER, Network
-from corridor.routing.search import Found
+from corridor.routing.path import Path
 from corridor.routing.visits import Visit, visits
 from corridor.sources.library import Library
 from corridor.sources.records import Crossing
@@ -17,7 +17,7 @@ _MODE_NAMES = ("rail", "road", "sea")
 _MOST_NAMES = 4
 
 
-def labels_of(network: Network, library: Library, found: Sequence[Found]) -> list[str]:
+def labels_of(network: Network, library: Library, found: Sequence[Path]) -> list[str]:
     """
     Label ways of one query.
 
@@ -45,7 +45,7 @@ def labels_of(network: Network, library: Library, found: Sequence[Found]) -> lis
     return [label + _coming_back(network, way) for label, way in zip(told, found, strict=True)]
 
 
-def _coming_back(network: Network, way: Found) -> str:
+def _coming_back(network: Network, way: Path) -> str:
     again = come_back_to(network, way)
     if not again:
         return ""
@@ -53,7 +53,7 @@ def _coming_back(network: Network, way: Found) -> str:
 
 
 def _told_apart(
-    network: Network, library: Library, labels: Sequence[str], found: Sequence[Found]
+    network: Network, library: Library, labels: Sequence[str], found: Sequence[Path]
 ) -> list[str]:
     """Add to equal labels the places of change that not all of them share."""
     told = list(labels)
@@ -93,7 +93,7 @@ def _direct(key: Key) -> str:
     return f" inside {key.countries[0]}" if len(key.countries) == 1 else ""
 
 
-def _modes(network: Network, way: Found) -> list[str]:
+def _modes(network: Network, way: Path) -> list[str]:
     """Modes of a way, the longest first."""
     metres = [0, 0, 0]
     for step in way.steps:
@@ -106,7 +106,7 @@ def _modes(network: Network, way: Found) -> list[str]:
     return [_MODE_NAMES[m] for m in sorted(used, key=lambda m: (-metres[m], m))]
 
 
-def _changes(network: Network, library: Library, way: Found) -> list[str]:
+def _changes(network: Network, library: Library, way: Path) -> list[str]:
     places = [
         library.hub[network.transfers[int(network.row[s.link])][0].hub_id].name
         for s in way.steps

@@ -1,55 +1,38 @@
 """
-The way whose time is least at its high end (P90), by the rule of bands.
+The path whose time is least at its high end (P90), by the rule of bands.
 
-The P90 of a way is its typical minutes plus a half-width, in which items that rest on the same
+The P90 of a path is its typical minutes plus a half-width, in which items that rest on the same
 rows count together as one part and the parts share some of their variance: it grows with the
 sum of the parts' squares and with their plain sum (`corridor.model.band.half_width`). So it does
 not add up link by link. Labels carry typical minutes, both sums, and the half-width of every set
 of rows so far. What is left is bounded by the least typical minutes, the least sum of squares and
 the least plain sum from a state on: widths only add, and a sum squared is no less than the sum of
-squares, so the bound is never too high. One label makes another needless when it is no later,
+squares, so the bound is never too high. One label dominates another when it is no later,
 neither of its sums is larger, and none of its sets of rows, which may come again, is wider.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from heapq import heappop, heappush
 from math import ceil
 
 import numpy as np
 
+from corridor.graph.label_setting import best_first
 from corridor.model.band import half_width
 from corridor.routing.bills import key as key_of_item
 from corridor.routing.compared import FACTOR, come_back_to
-from corridor.routing.frontiers import Past
-from corridor.routing.frontiers import no_worse as no_worse_past
 from corridor.routing.lanes import NEVER, IntArray
-from corridor.routing.limits import Limits, changes_of
+from corridor.routing.limits import Limits, resources_of
 from corridor.routing.network import HAUL, Network
-from corridor.routing.ways import Found, GivenUp, Keys, Step, take
+from corridor.routing.path import Path
+from corridor.routing.ways import Label, Pairwise
 
 # The objective counts in these parts of a minute, so that it compares with that of time.
 MINUTE = 10_000_000
 
 
-@dataclass(slots=True)
-class _Late:
-    at: int
-    squares: int
-    width: int
-    widths: dict[int, int]
-    cost: int
-    changes: int
-    state: int
-    key: int
-    parent: _Late | None
-    step: Step | None
-    past: Past = (0, 0)
-
-
-class LateSearch:
+class P90Search:
     """Searches one network by the P90 of time."""
 
     def __init__(
@@ -65,36 +48,20 @@ class LateSearch:
 
         `spread` is the least that each link adds to the sum of squares, and what it adds to
         the plain sum of half-widths; read from the items of the network if not given. With
-        `once` a way that comes back to a country it has left is none.
+        `once` a path that comes back to a country it has left is none.
         """
-        self.network, self.limits = network, limits or Limits()
+        self.network = network
         self.once = network.frontiers if once else None
         shut = network.shut if self.once is None else network.shut | self.once.useless
-        self._shut = shut
-        self._time: IntArray = np.where(shut, NEVER, network.time)
+        self.resources = tuple(resources_of(network, limits or Limits(), shut))
         squares, width = spread or spread_of(network)
-        lanes, target = network.lanes, network.target
-        self.left_time = lanes.to(target, self._time)
-        self.left_squares = lanes.to(target, np.where(shut, NEVER, squares))
-        self.left_width = lanes.to(target, np.where(shut, NEVER, width))
-        self._changes = changes_of(network)
-        self.limits = self._with_rest(self.limits)
+        self.left_time, self.left_squares, self.left_width = (
+            network.star.to(network.target, np.where(shut, NEVER, column))
+            for column in (network.time, squares, width)
+        )
+        self.usable = ~shut & (self.left_time[network.head] < NEVER)
         self._numbers: dict[str, int] = {}
         self._widths: dict[int, tuple[tuple[int, int], ...]] = {}
-
-    def _with_rest(self, limits: Limits) -> Limits:
-        """The limits with the least of each that is left, so that what must break one is dropped."""
-        network = self.network
-
-        def least(used: IntArray) -> IntArray:
-            return network.lanes.to(network.target, np.where(self._shut, NEVER, used))
-
-        return replace(
-            limits,
-            left_minutes=None if limits.minutes is None else self.left_time,
-            left_cents=None if limits.cents is None else least(network.cost),
-            left_changes=None if limits.changes is None else least(self._changes),
-        )
 
     def widths(self, link: int) -> tuple[tuple[int, int], ...]:
         """(number of a set of rows, upward half-width in minutes) of the items of a link."""
@@ -109,147 +76,126 @@ class LateSearch:
             found = self._widths[link] = tuple(wide.items())
         return found
 
-    def ways(
+    def paths(
         self, *, distinct: bool, most: float | None = None, labels: int = NEVER
-    ) -> Iterator[Found]:
+    ) -> Iterator[Path]:
         """
-        Ways in order of their P90; with `distinct` the best of every key.
+        Paths in order of their P90; with `distinct` the best of every key.
 
         Raises
         ------
         GivenUp
-            After the ways found within that many labels.
+            After the paths found within that many labels.
         """
-        network = self.network
-        if self.left_time[network.source] >= NEVER:
+        if self.left_time[self.network.source] >= NEVER:
             return
-        keys = Keys()
-        settled: dict[tuple[int, int], list[_Late]] = {}
-        first = _Late(0, 0, 0, {}, 0, 0, network.source, 0, None, None)
-        heap: list[tuple[float, int, _Late]] = [(self._lower(first), 0, first)]
-        serial = 0
-        given: set[int] = set()
-        while heap:
-            bound, _, label = heappop(heap)
-            if most is not None and bound > most:
-                return
-            if label.state == network.target:
-                if label.key not in given:
-                    given.add(label.key)
-                    late = label.at + round(half_width(label.squares, label.width))
-                    yield Found(late * MINUTE, _steps(label))
-                continue
-            others = settled.setdefault((label.state, label.key), [])
-            if any(
-                _no_worse(o, label, self.limits) and no_worse_past(o.past, label.past)
-                for o in others
-            ):
-                continue
-            others.append(label)
-            for link in network.lanes.leaving(label.state).tolist():
-                child = self._extended(label, link, keys, distinct=distinct)
-                if child is None:
-                    continue
-                serial += 1
-                if serial > labels:
-                    raise GivenUp
-                lower = self._lower(child)
-                if most is None or lower <= most:
-                    heappush(heap, (lower, serial, child))
+        growth = _ByP90(self, distinct=distinct)
+        for label in best_first(growth, growth.first(), most, labels):
+            squares, width, _ = label.spread
+            p90 = label.minutes + round(half_width(squares, width))
+            yield growth.path(label, p90 * MINUTE)
 
-    def _lower(self, label: _Late) -> float:
-        state = label.state
-        least = half_width(
-            label.squares + int(self.left_squares[state]), label.width + int(self.left_width[state])
+    def p90_of(self, path: Path) -> float:
+        """P90 of a path in minutes, waits included, not rounded."""
+        widths = dict[int, int]()
+        for link in path.links:
+            for number, more in self.widths(link):
+                widths[number] = widths.get(number, 0) + more
+        squares = sum(w * w for w in widths.values())
+        return path.minutes + half_width(squares, sum(widths.values()))
+
+    def best(self, known: Path) -> Path:
+        """
+        The path of least P90.
+
+        `known` is any path within the limits, the fastest for choice: no label that cannot
+        beat it is looked at.
+        """
+        return self.best_below(self.p90_of(known)) or known
+
+    def best_below(self, minutes: float) -> Path | None:
+        """The path of least P90 that is no later than some minutes; None when there is none."""
+        return next(self.paths(distinct=False, most=minutes + 1e-6), None)
+
+
+class _ByP90(Pairwise[float]):
+    """Labels by the least P90 that a path over them can come to."""
+
+    def __init__(self, search: P90Search, *, distinct: bool) -> None:
+        super().__init__(
+            search.network, distinct=distinct, resources=search.resources, once=search.once
         )
-        return label.at + int(self.left_time[state]) + least
+        self._search = search
 
-    def _extended(self, label: _Late, link: int, keys: Keys, *, distinct: bool) -> _Late | None:
-        network = self.network
-        head = int(network.head[link])
-        if self._shut[link] or self.left_time[head] >= NEVER:
+    def links(self, label: Label) -> list[int]:
+        leaving = self.network.star.leaving(label.state)
+        found: list[int] = leaving[self._search.usable[leaving]].tolist()
+        return found
+
+    def bound(self, label: Label) -> float:
+        search, state = self._search, label.state
+        squares, width, _ = label.spread
+        least = half_width(
+            squares + int(search.left_squares[state]), width + int(search.left_width[state])
+        )
+        return label.minutes + int(search.left_time[state]) + least
+
+    def extended(self, label: Label, link: int) -> Label | None:
+        child = self.grown(label, link)
+        if child is None:
             return None
-        past = label.past
-        if self.once is not None:
-            onward = self.once.after(past, link)
-            if onward is None or (head == network.target and not self.once.ends(onward)):
-                return None
-            past = onward
-        step = take(network.timed, link, label.at)
-        if step is None:
-            return None
-        key = keys.after(label.key, int(network.symbols[link])) if distinct else 0
-        if key < 0:
-            return None
-        at = label.at + int(network.time[link]) + step.wait + step.delay
-        squares, width, widths = label.squares, label.width, label.widths
-        wide = self.widths(link)
+        child.spread = label.spread
+        wide = self._search.widths(link)
         if wide:
+            squares, width, widths = label.spread
             widths = dict(widths)
             for number, more in wide:
                 before = widths.get(number, 0)
                 squares += (before + more) ** 2 - before**2
                 widths[number] = before + more
                 width += more
-        cost = label.cost + int(network.cost[link])
-        changes = label.changes + int(self._changes[link])
-        if not self.limits.within(head, at, cost, changes):
-            return None
-        return _Late(at, squares, width, widths, cost, changes, head, key, label, step, past)
+            child.spread = squares, width, widths
+        return child
 
-    def late_of(self, found: Found) -> float:
-        """P90 of a way in minutes, waits included, not rounded."""
-        at, widths = 0, dict[int, int]()
-        for step in found.steps:
-            at += int(self.network.time[step.link]) + step.wait + step.delay
-            for number, more in self.widths(step.link):
-                widths[number] = widths.get(number, 0) + more
-        squares = sum(w * w for w in widths.values())
-        return at + half_width(squares, sum(widths.values()))
-
-    def best(self, known: Found) -> Found:
-        """
-        The way of least P90.
-
-        `known` is any way within the limits, the fastest for choice: no label that cannot
-        beat it is looked at.
-        """
-        return self.best_below(self.late_of(known)) or known
-
-    def best_below(self, minutes: float) -> Found | None:
-        """The way of least P90 that is no later than some minutes; None when there is none."""
-        return next(self.ways(distinct=False, most=minutes + 1e-6), None)
+    def dominates(self, one: Label, other: Label) -> bool:
+        squares, width, widths = one.spread
+        squares_, width_, widths_ = other.spread
+        if one.minutes > other.minutes or squares > squares_ or width > width_:
+            return False
+        if any(mine > theirs for mine, theirs in zip(one.used, other.used, strict=True)):
+            return False
+        return all(wide <= widths_.get(number, 0) for number, wide in widths.items())
 
 
-def best_compared_late(
-    late: LateSearch,
-    known: Found,
-    once: Callable[[], LateSearch],
-    known_once: Callable[[float], Found | None],
-) -> Found:
+def best_compared_p90(
+    search: P90Search,
+    known: Path,
+    once: Callable[[], P90Search],
+    known_once: Callable[[float], Path | None],
+) -> Path:
     """
-    The way that compares best by its P90 in whole minutes.
+    The path that compares best by its P90 in whole minutes.
 
-    `known` is any way within the limits, `known_once` gives any of at most some typical minutes
+    `known` is any path within the limits, `known_once` gives any of at most some typical minutes
     that comes back to no country, the fastest for choice, and `once` the search among these;
     both are asked for only if the best of all comes back.
     """
-    found = late.best(known)
-    if not come_back_to(late.network, found):
+    found = search.best(known)
+    if not come_back_to(search.network, found):
         return found
-    value = round(late.late_of(found)) * FACTOR
+    value = round(search.p90_of(found)) * FACTOR
     other = known_once(float(value) + 0.5)
     if other is None:
         return found
     # Half a minute more: both are rounded to minutes before they are compared.
-    most = min(float(value) + 0.5, late.late_of(other))
+    most = min(float(value) + 0.5, search.p90_of(other))
     other = once().best_below(most) or other
-    return found if round(late.late_of(other)) > value else other
+    return found if round(search.p90_of(other)) > value else other
 
 
 def most_by_time(network: Network, minutes: float) -> int:
-    """The greatest objective by time of a way of at most so many typical minutes."""
-    # Ties are broken by cents; no way pays for a link twice.
+    """The greatest objective by time of a path of at most so many typical minutes."""
+    # Ties are broken by cents; no path pays for a link twice.
     return ceil(minutes) * MINUTE + int(network.cost[~network.shut].sum())
 
 
@@ -265,21 +211,3 @@ def spread_of(network: Network) -> tuple[IntArray, IntArray]:
             squares[at] = np.concatenate([b.time_squares for b in priced])[rows]
             width[at] = np.concatenate([b.time_widths for b in priced])[rows]
     return squares, width
-
-
-def _no_worse(one: _Late, other: _Late, limits: Limits) -> bool:
-    if one.at > other.at or one.squares > other.squares or one.width > other.width:
-        return False
-    if not limits.no_worse(one.cost, one.changes, other.cost, other.changes):
-        return False
-    widths = other.widths
-    return all(width <= widths.get(number, 0) for number, width in one.widths.items())
-
-
-def _steps(label: _Late) -> tuple[Step, ...]:
-    steps: list[Step] = []
-    here: _Late | None = label
-    while here is not None and here.step is not None:
-        steps.append(here.step)
-        here = here.parent
-    return tuple(reversed(steps))

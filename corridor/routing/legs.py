@@ -16,7 +16,7 @@ from corridor.routing.bills import HaulPart, sums
 from corridor.routing.clock import Timetable
 from corridor.routing.kept_boxes import with_detention
 from corridor.routing.network import BORDER, FREE, HAUL, KIND_NAMES, PORT, TRANSFER, Network
-from corridor.routing.ways import Found, Step
+from corridor.routing.path import Path, Traversal
 from corridor.sources.library import Library
 from corridor.sources.records import Parameter
 
@@ -104,9 +104,9 @@ class LegMaker:
         self.rate = library.parameter["inventory_rate_per_year"]
         self.per_minute = load.value_usd * 100 * self.rate.value.typical / (365 * 1440)
         # Ways of one query share many steps, met at the same hour.
-        self._made: dict[tuple[Step, Spot, int], Leg] = {}
+        self._made: dict[tuple[Traversal, Spot, int], Leg] = {}
 
-    def legs(self, found: Found) -> list[Leg]:
+    def legs(self, found: Path) -> list[Leg]:
         """All legs of a way, with the items of the ends as legs of their own."""
         legs: list[Leg] = []
         here = self.ends.origin
@@ -129,7 +129,7 @@ class LegMaker:
             clock += leg.time.typical
         return with_detention(legs, self.library, self.load)
 
-    def numbers(self, found: Found) -> list[int]:
+    def numbers(self, found: Path) -> list[int]:
         """Number of the last leg made when each step is done, as `legs` counts them."""
         count = int(bool(self.start_items()))
         numbers: list[int] = []
@@ -138,15 +138,15 @@ class LegMaker:
             numbers.append(count - 1)
         return numbers
 
-    def kind(self, step: Step) -> int:
+    def kind(self, step: Traversal) -> int:
         """Kind of the link of a step."""
         return int(self.network.kind[step.link])
 
-    def items(self, step: Step) -> tuple[Item, ...]:
+    def items(self, step: Traversal) -> tuple[Item, ...]:
         """Items of a step, waits included, the cost of bound money apart."""
         return self._priced(step)[0]
 
-    def _priced(self, step: Step) -> tuple[tuple[Item, ...], Band, Band]:
+    def _priced(self, step: Traversal) -> tuple[tuple[Item, ...], Band, Band]:
         """Items of a step, and what they come to in money and time."""
         items, cost, time = self.network.priced_link(step.link)
         if step.wait or step.delay:
@@ -154,7 +154,7 @@ class LegMaker:
             cost, time = sums(items)
         return items, cost, time
 
-    def _leg(self, step: Step, here: Spot, clock: int) -> Leg:
+    def _leg(self, step: Traversal, here: Spot, clock: int) -> Leg:
         network = self.network
         kind, row = self.kind(step), int(network.row[step.link])
         items, cost, time = self._priced(step)
@@ -181,7 +181,7 @@ class LegMaker:
             note=shape.note,
         )
 
-    def _shape(self, kind: int, row: int, here: Spot, step: Step) -> Shape:
+    def _shape(self, kind: int, row: int, here: Spot, step: Traversal) -> Shape:
         network = self.network
         if kind == HAUL:
             return self._haul_shape(row, here, step)
@@ -221,7 +221,7 @@ class LegMaker:
             note=service.name,
         )
 
-    def _haul_shape(self, row: int, here: Spot, step: Step) -> Shape:
+    def _haul_shape(self, row: int, here: Spot, step: Traversal) -> Shape:
         network = self.network
         part, at = network.hauls.at(row)
         head = int(network.head[step.link])
@@ -318,7 +318,7 @@ class LegMaker:
             return ()
         return (_item("Inventory cost of time", cost, self.rate, outside=True),)
 
-    def _closure_items(self, step: Step) -> list[Item]:
+    def _closure_items(self, step: Traversal) -> list[Item]:
         items: list[Item] = []
         slow = {r for r in step.rows if getattr(self.library.cited[r], "effect", "") in _SLOW}
         for minutes, names, rows in (

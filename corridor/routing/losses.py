@@ -9,8 +9,8 @@ from corridor.model.query import Query
 from corridor.routing.closures import Window
 from corridor.routing.compared import Value
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
+from corridor.routing.path import Path
 from corridor.routing.planner import Planning, World
-from corridor.routing.search import Found
 
 _DAY_MIN = 1440
 
@@ -52,12 +52,11 @@ def outcome(
     found = solver.best(query.objective)
     if found is None:
         return None
-    minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
-    cents = sum(int(network.cost[s.link]) for s in found.steps) + solver.start_cents
-    return Outcome(solver.value(found), minutes, cents, _subjects(network, found))
+    cents = found.cents + solver.start_cents
+    return Outcome(solver.value(found), found.minutes, cents, _subjects(network, found))
 
 
-def _subjects(network: Network, found: Found) -> frozenset[Subject]:
+def _subjects(network: Network, found: Path) -> frozenset[Subject]:
     subjects: set[Subject] = set()
     sections = network.book.graph.piece_section
     for step in found.steps:

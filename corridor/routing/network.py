@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +23,7 @@ from corridor.routing.collect import Change
 from corridor.routing.constraints import Via
 from corridor.routing.frontiers import Frontiers, Through
 from corridor.routing.kinds import BORDER, FREE, HAUL, KIND_NAMES, PORT, SAILING, TRANSFER
-from corridor.routing.lanes import Lanes
+from corridor.routing.lanes import Star
 from corridor.routing.pieces import PieceBook
 from corridor.sources.records import SeaService, ThroughLine
 
@@ -83,6 +82,8 @@ class Network:
     shut by a closure of the tables and nothing else, `lacking` those without a price;
     `discouraged` is the share of each that counts more in the objective than on the bill.
 
+    `star` are the links sorted by their ends; it stays the same whatever else is replaced.
+
     `state_country` is the country of every state, as a number in `countries`; `through` are
     the lines that only cut a corner of a country. A network without them has one country.
     """
@@ -112,6 +113,7 @@ class Network:
     ports: Sequence[PortLink]
     sailings: Sequence[tuple[SeaService, bool]]
     book: PieceBook
+    star: Star
     discouraged: npt.NDArray[np.float64] | None = None
     countries: tuple[str, ...] = ("",)
     state_country: IntArray | None = None
@@ -121,22 +123,11 @@ class Network:
     ends: tuple[int, int] = (-1, -1)
 
     @cached_property
-    def lanes(self) -> Lanes:
-        """The links sorted for sweeps."""
-        first = (self.kind == HAUL) | (self.kind == SAILING)
-        return Lanes(self.tail, self.head, self.size, first)
-
-    @cached_property
     def _number(self) -> dict[str, int]:
         return {name: n for n, name in enumerate(self.elements)}
 
     @cached_property
     def _links_of(self) -> dict[str, IntArray]:
-        return {}
-
-    @cached_property
-    def kept_keys(self) -> dict[tuple[int, ...], Any]:
-        """Keys of ways by their links; filled by `alternatives.key_of`."""
         return {}
 
     def links_of(self, element: str) -> IntArray:

@@ -13,7 +13,7 @@ from corridor.model.itinerary import Border, Document, Leg, Warning_
 from corridor.model.query import MODES
 from corridor.routing.closures import in_force
 from corridor.routing.legs import LegMaker
-from corridor.routing.ways import Step
+from corridor.routing.path import Traversal
 from corridor.sources.library import Library
 from corridor.sources.records import Closure, Rule
 
@@ -51,7 +51,7 @@ class Papers:
         """Closure rows of a subject that hold on any of some days."""
         return in_force(self._closures.get((kind, subject), ()), days)
 
-    def _days(self, step: Step, crossing_id: str) -> tuple[date, ...]:
+    def _days(self, step: Traversal, crossing_id: str) -> tuple[date, ...]:
         """The day of a passage, by the clocks of both posts."""
         timetable = self.maker.timetable
         crossing = self.library.crossing[crossing_id]
@@ -59,7 +59,7 @@ class Papers:
         clocks = [timetable.clocks.of_side(crossing, c) for c in sides]
         return timetable.departure.days(step.at + step.wait, clocks)
 
-    def border(self, step: Step) -> Border:
+    def border(self, step: Traversal) -> Border:
         """The border of a step, with its state at the time of passage."""
         link = self.network.borders[int(self.network.row[step.link])]
         crossing = link.crossing

@@ -38,10 +38,11 @@ from corridor.routing.missing_lines import missing_lines
 from corridor.routing.network import Network
 from corridor.routing.own import Frame
 from corridor.routing.papers import PaperRows
+from corridor.routing.path import Path
 from corridor.routing.pieces import PieceBook
 from corridor.routing.points import refuse_wagon
 from corridor.routing.reading import Reader, guesses, restrict
-from corridor.routing.search import Found, Search, Weights
+from corridor.routing.search import Search, Weights
 from corridor.routing.services import refuse_idle, told
 from corridor.routing.shelf import Shelf
 from corridor.routing.sidings import check_sidings
@@ -332,7 +333,7 @@ class Planning:
         )
 
     def _with_other_crew(
-        self, network: Network, itineraries: Sequence[Itinerary], found: Sequence[Found]
+        self, network: Network, itineraries: Sequence[Itinerary], found: Sequence[Path]
     ) -> list[Itinerary]:
         world = self.world
         crew = OtherCrew(world.shelf, world.library, self.load, self.query, network)

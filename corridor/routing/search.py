@@ -6,7 +6,7 @@ The objective is whole numbers, so sums are exact and ties are stable.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,9 +15,8 @@ import numpy as np
 from corridor.model.query import DISCOURAGED
 from corridor.routing.lanes import NEVER, IntArray
 from corridor.routing.network import Network, Timed
-from corridor.routing.ways import Found, Step, Task, take, ways
-
-__all__ = ["Found", "Search", "Step", "Sweeps", "Weights", "weights"]
+from corridor.routing.path import Path, Traversal, entered
+from corridor.routing.ways import Task, paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,95 +85,62 @@ class Search:
     @cached_property
     def left(self) -> IntArray:
         """Least objective from every state to the target, closures in time ignored."""
-        return self.network.lanes.to(self.network.target, self._weight)
+        return self.network.star.to(self.network.target, self._weight)
 
     @property
     def connected(self) -> bool:
         """Whether the target can be reached at all, closures in time aside."""
         return int(self.left[self.network.source]) < NEVER
 
-    def task(self, banned: frozenset[str] = frozenset()) -> Task:
-        """What is left to search without some elements."""
-        weight = self._weight
-        if not banned:
-            return Task(
-                self.network, weight, self._weigh.time_w, weight, self.left, onward=self._onward
-            )
-        weight = self._without(banned)
-        left = self.network.lanes.to(self.network.target, weight)
-        return Task(self.network, weight, self._weigh.time_w, weight, left)
+    def task(self) -> Task:
+        """What is left to search."""
+        weight, time_w = self._weight, self._weigh.time_w
+        return Task(self.network, weight, time_w, weight, self.left, onward=self._onward)
 
     def task_once(self) -> Task:
         """What is left to search where no way may come back to a country it has left."""
         frontiers = self.network.frontiers
         weight = np.where(frontiers.useless, NEVER, self._weight)
-        left = self.network.lanes.to(self.network.target, weight)
+        left = self.network.star.to(self.network.target, weight)
         return Task(self.network, weight, self._weigh.time_w, weight, left, once=frontiers)
 
-    def _without(self, banned: frozenset[str]) -> IntArray:
-        weight = self._weight.copy()
-        for name in banned:
-            weight[self.network.links_of(name)] = NEVER
-        return weight
+    def best(self) -> Path | None:
+        """Best path; None when there is none."""
+        return next(paths(self.task(), distinct=False), None)
 
-    def best(self, banned: frozenset[str] = frozenset()) -> Found | None:
-        """Best way that uses no banned element; None when there is none."""
-        return next(ways(self.task(banned), distinct=False), None)
-
-    def distinct(self, *, most: int = NEVER, labels: int = NEVER) -> Iterator[Found]:
+    def distinct(self, *, most: int = NEVER, labels: int = NEVER) -> Iterator[Path]:
         """The best way of every key, in order."""
-        return ways(self.task(), distinct=True, most=most, labels=labels)
+        return paths(self.task(), distinct=True, most=most, labels=labels)
 
-    def through(self, element: str, banned: frozenset[str], *, most: int = NEVER) -> Found | None:
-        """
-        Best way that uses an element, whatever it costs against ways without it.
-
-        None when there is none, or none with an objective of at most `most`.
-
-        Dated closures are met as they come on that way; they do not choose it.
-        """
-        network, lanes = self.network, self.network.lanes
-        weight = self._without(banned)
-        links = network.links_of(element)
-        if not len(links):
-            return None
-        ahead = lanes.out_of(network.source, weight)
-        behind = lanes.to(network.target, weight)
-        value = ahead[network.tail[links]] + weight[links] + behind[network.head[links]]
-        at = int(np.argmin(value))
-        if value[at] >= NEVER or value[at] > most:
-            return None
-        return self.way_over(int(links[at]), ahead, behind, weight)
-
-    def way_over(
+    def path_over(
         self,
         link: int,
         ahead: IntArray,
         behind: IntArray,
         weight: IntArray,
         timed: Mapping[int, tuple[Timed, ...]] | None = None,
-    ) -> Found | None:
+    ) -> Path | None:
         """
         The least way over a link, by sweeps from the source and to the target.
 
         None when a closure on it has no known end.
         """
         tail, head = int(self.network.tail[link]), int(self.network.head[link])
-        path = [
+        links = [
             *self._walk_back(tail, ahead, weight),
             link,
             *self._walk_on(head, behind, weight),
         ]
         value = int(ahead[tail]) + int(self.objective[link]) + int(behind[head])
-        return self.timed_way(path, value, timed)
+        return self.timed_path(links, value, timed)
 
     def _walk_on(self, state: int, left: IntArray, weight: IntArray) -> list[int]:
         """Links of a least way from a state to the target; of equal ones the first."""
         network = self.network
-        lanes, head = network.lanes, network.head
+        star, head = network.star, network.head
 
         def fitting(here: int) -> list[tuple[int, int]]:
-            links = lanes.leaving(here)
+            links = star.leaving(here)
             fits = links[weight[links] + left[head[links]] == left[here]]
             return list(zip(fits.tolist(), head[fits].tolist(), strict=True))
 
@@ -183,34 +149,35 @@ class Search:
     def _walk_back(self, state: int, ahead: IntArray, weight: IntArray) -> list[int]:
         """Links of a least way from the source to a state."""
         network = self.network
-        lanes, tail = network.lanes, network.tail
+        star, tail = network.star, network.tail
 
         def fitting(here: int) -> list[tuple[int, int]]:
-            links = lanes.entering(here)
+            links = star.entering(here)
             fits = links[weight[links] + ahead[tail[links]] == ahead[here]]
             return list(zip(fits.tolist(), tail[fits].tolist(), strict=True))
 
         return _walk(state, network.source, fitting)[::-1]
 
-    def timed_way(
+    def timed_path(
         self,
-        links: list[int],
+        links: Sequence[int],
         objective: int,
         timed: Mapping[int, tuple[Timed, ...]] | None = None,
-    ) -> Found | None:
-        """Follow links in time; None when a closure on the way has no known end."""
-        timed = self.network.timed if timed is None else timed
+    ) -> Path | None:
+        """Follow links in time; None when a closure on them has no known end."""
+        network = self.network
+        timed = network.timed if timed is None else timed
         at = 0
-        steps: list[Step] = []
+        steps: list[Traversal] = []
         for link in links:
-            step = take(timed, link, at)
+            step = entered(timed, link, at)
             if step is None:
                 return None
             steps.append(step)
-            lost = step.wait + step.delay
-            objective += self._weigh.time_w * lost
-            at += int(self.network.time[link]) + lost
-        return Found(objective, tuple(steps))
+            at += int(network.time[link]) + step.lost
+        lost = sum(s.lost for s in steps)
+        cents = int(network.cost[list(links)].sum())
+        return Path(objective + self._weigh.time_w * lost, tuple(steps), at, cents)
 
 
 class Sweeps:
@@ -231,7 +198,7 @@ class Sweeps:
     @cached_property
     def _ahead(self) -> IntArray:
         network = self.search.network
-        return network.lanes.out_of(network.source, self._weight)
+        return network.star.out_of(network.source, self._weight)
 
     def least_over(self, links: IntArray, most: int = NEVER) -> tuple[int, int]:
         """
@@ -256,9 +223,9 @@ class Sweeps:
             return NEVER, -1
         return int(value[at]), int(links[at])
 
-    def way_over(self, link: int, timed: Mapping[int, tuple[Timed, ...]]) -> Found | None:
+    def path_over(self, link: int, timed: Mapping[int, tuple[Timed, ...]]) -> Path | None:
         """The way that comes to it, followed in time."""
-        return self.search.way_over(link, self._ahead, self.search.left, self._weight, timed)
+        return self.search.path_over(link, self._ahead, self.search.left, self._weight, timed)
 
 
 def _walk(start: int, goal: int, fitting: Callable[[int], list[tuple[int, int]]]) -> list[int]:

@@ -19,12 +19,12 @@ from corridor.routing.compared import (
     most_own,
 )
 from corridor.routing.lanes import IntArray
-from corridor.routing.late import MINUTE, LateSearch, best_compared_late, most_by_time
-from corridor.routing.limited import best_within, once_within, ways_within
-from corridor.routing.limits import Limits, changes_of
+from corridor.routing.late import MINUTE, P90Search, best_compared_p90, most_by_time
+from corridor.routing.limits import Limits, best_within, once_within, paths_within, use_of
 from corridor.routing.network import Network
-from corridor.routing.passing import Storeys, folded
-from corridor.routing.search import Found, Search, Weights, weights
+from corridor.routing.passing import LayeredNetwork, unlayered
+from corridor.routing.path import Path
+from corridor.routing.search import Search, Weights, weights
 from corridor.routing.visits import apart
 
 _DAY_MIN = 1440
@@ -77,9 +77,9 @@ class Solver:
         return weights(self.query.objective, self.vot)
 
     @cached_property
-    def late(self) -> LateSearch:
+    def p90(self) -> P90Search:
         """The search by the P90 of time."""
-        return LateSearch(self.network, self.limits)
+        return P90Search(self.network, self.limits)
 
     def search(self, objective: str) -> Search:
         """A search by one objective."""
@@ -88,7 +88,7 @@ class Solver:
     def _search(self, objective: str) -> Search:
         return self.main if objective == self.query.objective else self.search(objective)
 
-    def best(self, objective: str, limits: Limits | None = None) -> Found | None:
+    def best(self, objective: str, limits: Limits | None = None) -> Path | None:
         """The way that compares best by one objective within the limits."""
         limits = self.limits if limits is None else limits
         search = self._search(objective)
@@ -97,7 +97,7 @@ class Solver:
         known = best_within(search, limits)
         return None if known is None else self._latest(known, limits)
 
-    def candidates(self, objective: str) -> list[Found]:
+    def candidates(self, objective: str) -> list[Path]:
         """The best way by its own figures, and if it comes back to a country the best without."""
         search = self._search(objective)
         found = best_within(search, self.limits)
@@ -106,21 +106,21 @@ class Solver:
         other = once_within(search, self.limits)
         return [found] if other is None else [found, other]
 
-    def _latest(self, known: Found, limits: Limits) -> Found:
+    def _latest(self, known: Path, limits: Limits) -> Path:
         """The way that compares best by the P90 of time; `known` is any within the limits."""
-        late = LateSearch(self.network, limits)
-        return best_compared_late(
+        late = P90Search(self.network, limits)
+        return best_compared_p90(
             late,
             known,
-            lambda: LateSearch(self.network, limits, once=True),
+            lambda: P90Search(self.network, limits, once=True),
             lambda most: once_within(
                 self._search("p90_time"), limits, most=most_by_time(self.network, most)
             ),
         )
 
     @cached_property
-    def _storeys(self) -> Storeys:
-        return Storeys(self.network)
+    def _layered(self) -> LayeredNetwork:
+        return LayeredNetwork(self.network)
 
     def best_over(
         self,
@@ -129,14 +129,14 @@ class Solver:
         opened: IntArray | None = None,
         lifted: frozenset[str] = frozenset(),
         limits: Limits | None = None,
-    ) -> Found | None:
+    ) -> Path | None:
         """The best way over any of some links, the closures of `lifted` rows off on `opened`."""
         main = self.main.task()
         known = (main.weight, main.left)
-        storeys = self._storeys.over(links, opened=opened, lifted=lifted, known=known)
+        storeys = self._layered.over(links, opened=opened, lifted=lifted, known=known)
         solver = Solver(storeys, self.query, self.vot, self.start_cents, self.timetable)
         found = solver.best(self.query.objective, limits)
-        return None if found is None else folded(found, self.network)
+        return None if found is None else unlayered(found, self.network)
 
     def ranking(self, wanted: int) -> Ranking:
         """The best ways that really differ."""
@@ -145,58 +145,41 @@ class Solver:
             return Ranking((), "")
         return ranking(self.network, first, self._aside(first), wanted)
 
-    def _aside(self, first: Found) -> Iterator[Found]:
+    def _aside(self, first: Path) -> Iterator[Path]:
         """Other ways, none of which passes its own destination or comes back to its origin."""
         yield from Solver(
             apart(self.network), self.query, self.vot, self.start_cents, self.timetable
         ).others(first)
 
-    def others(self, first: Found) -> Iterator[Found]:
+    def others(self, first: Path) -> Iterator[Path]:
         """Other ways in the order in which they compare, up to a multiple of the first."""
         network, limits = self.network, self.limits
         if self.query.objective == "p90_time":
-            late = float(counts(network, first)) * self.late.late_of(first)
-            ways = self.late.ways(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
+            late = float(counts(network, first)) * self.p90.p90_of(first)
+            ways = self.p90.paths(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
             yield from in_compared_order(network, ways, 0, round(MOST_STRETCH * late) * MINUTE)
             return
         most = MOST_STRETCH * compared(network, first, first.objective, self.main.start)
         own = most_own(most)
-        ways = ways_within(self.main, limits, distinct=True, most=own, labels=MOST_LABELS)
+        ways = paths_within(self.main, limits, distinct=True, most=own, labels=MOST_LABELS)
         yield from in_compared_order(network, ways, self.main.start, most)
 
-    def value(self, found: Found) -> Value:
+    def value(self, found: Path) -> Value:
         """What a way found on this network by whatever search counts in comparisons."""
         start = 0 if self.query.objective == "p90_time" else self.main.start
         return compared(self.network, found, self.own_value(found), start)
 
-    def own_value(self, found: Found) -> int:
+    def own_value(self, found: Path) -> int:
         """Objective of a way by its own figures; P90 in minutes."""
         if self.query.objective == "p90_time":
-            return round(self.late.late_of(found))
-        links = [s.link for s in found.steps]
-        lost = sum(s.wait + s.delay for s in found.steps)
-        weigh = self.weigh
-        return int(self.main.objective[links].sum()) + weigh.time_w * lost
+            return round(self.p90.p90_of(found))
+        return int(self.main.objective[list(found.links)].sum()) + self.weigh.time_w * found.lost
 
-    def keeps(self, found: Found) -> bool:
+    def keeps(self, found: Path) -> bool:
         """Whether a way keeps every limit."""
-        network, limits = self.network, self.limits
-        if not limits.any:
-            return True
-        minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
-        cents = sum(int(network.cost[s.link]) for s in found.steps)
-        from_links = limits.changes is None or self._changes(found) <= limits.changes
-        return (
-            from_links
-            and (limits.minutes is None or minutes <= limits.minutes)
-            and (limits.cents is None or cents <= limits.cents)
-        )
+        return not self.limits.any or self.limits.keep(use_of(self.network, found))
 
-    def _changes(self, found: Found) -> int:
-        changes = changes_of(self.network)
-        return sum(int(changes[s.link]) for s in found.steps)
-
-    def with_extremes(self, best: Ranking) -> tuple[list[Found], list[list[str]]]:
+    def with_extremes(self, best: Ranking) -> tuple[list[Path], list[list[str]]]:
         """Add the cheapest and the fastest when they are not among the answers."""
         chosen = list(best.ways)
         roles: list[list[str]] = [["best"], *([] for _ in chosen[1:])]
@@ -223,13 +206,12 @@ class Solver:
                 roles.append([role])
         return chosen, roles
 
-    def _beats(self, objective: str, one: Found, other: Found) -> bool:
+    def _beats(self, objective: str, one: Path, other: Path) -> bool:
         """Whether a way compares better than another by an objective, ties aside."""
-        column = self.network.cost if objective == "cost" else self.network.time
-        start = self.network.start_cents if objective == "cost" else 0
-        values = []
-        for found in (one, other):
-            lost = sum(s.wait + s.delay for s in found.steps) if objective == "time" else 0
-            own = sum(int(column[s.link]) for s in found.steps) + lost
-            values.append(compared(self.network, found, own, start))
-        return values[0] < values[1]
+        by_cost = objective == "cost"
+        start = self.network.start_cents if by_cost else 0
+        first, second = (
+            compared(self.network, path, path.cents if by_cost else path.minutes, start)
+            for path in (one, other)
+        )
+        return first < second

@@ -12,7 +12,7 @@ from corridor.graph.corridor_graph import MODE_CODE
 from corridor.routing.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.routing.kinds import BORDER, HAUL, PORT, SAILING, TRANSFER
 from corridor.routing.network import Network
-from corridor.routing.ways import Found, Step
+from corridor.routing.path import Path, Traversal
 from corridor.sources.library import Library
 
 START, END = -1, -2
@@ -46,7 +46,7 @@ class Visit:
     share: float = 1.0
 
 
-def visits(network: Network, library: Library, found: Found) -> list[Visit]:
+def visits(network: Network, library: Library, found: Path) -> list[Visit]:
     """Where a way makes its stops, in the order asked."""
     inner = network.inner
     between = network.vias[inner.start : inner.stop]
@@ -73,7 +73,7 @@ def _layer(network: Network, state: int) -> int:
 
 
 def _met(
-    network: Network, library: Library, vias: Sequence[Via], number: int, step: Step
+    network: Network, library: Library, vias: Sequence[Via], number: int, step: Traversal
 ) -> Iterator[Visit]:
     """The stops that one step meets."""
     kind, row = int(network.kind[step.link]), int(network.row[step.link])
@@ -94,7 +94,7 @@ def _met(
             yield Visit(via, hub_id, library.hub[hub_id].name, _HOW[via.kind], number, share)
 
 
-def _town(network: Network, via: Via, step: Step) -> tuple[str, float]:
+def _town(network: Network, via: Via, step: Traversal) -> tuple[str, float]:
     """The town of a stop that a step is in or passes, and how far along it."""
     graph, book = network.book.graph, network.book
     places = {graph.place_index[h]: h for h in via.towns if h in graph.place_index}
@@ -143,10 +143,7 @@ def apart(network: Network) -> Network:
             # A train from a yard outside the town may run through the town; a truck may not.
             inside[hauls] &= modes[network.row[hauls]] != MODE_CODE["rail"]
         shut |= inside
-    found = replace(network, shut=shut)
-    # The links are the same; sorting them anew would take longer than the search.
-    found.__dict__.update(lanes=network.lanes, kept_keys=network.kept_keys)
-    return found
+    return replace(network, shut=shut)
 
 
 def _places(network: Network, states: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -19,7 +19,7 @@ from corridor.routing.labels import labels_of
 from corridor.routing.lanes import IntArray
 from corridor.routing.limits import Limits
 from corridor.routing.network import HAUL, PORT, SAILING, Network
-from corridor.routing.search import Found
+from corridor.routing.path import Path
 from corridor.routing.solving import Solver
 from corridor.routing.timed import rows_over
 from corridor.sources.library import Library
@@ -57,7 +57,7 @@ class Explainer:
     closed: Mapping[Subject, Closure]
     opening: Opening
 
-    def why(self, text: str, things: Sequence[Thing], best: Found, shown_best: Itinerary) -> Why:
+    def why(self, text: str, things: Sequence[Thing], best: Path, shown_best: Itinerary) -> Why:
         """
         Why the best way is not over what `things` name.
 
@@ -137,8 +137,8 @@ class Explainer:
         self,
         text: str,
         verdict: str,
-        over: tuple[Opened, Found],
-        best: Found,
+        over: tuple[Opened, Path],
+        best: Path,
         shown_best: Itinerary,
         reasons: list[str],
     ) -> Why:
@@ -228,13 +228,13 @@ def _term(row: Closure) -> str:
     return f"{since} until {row.to_date}" if row.to_date else since
 
 
-def _value(opened: Opened, found: Found) -> Value:
+def _value(opened: Opened, found: Path) -> Value:
     return opened.solver.value(found)
 
 
 def _over(
     opened: Opened, library: Library, things: Sequence[Thing], limits: Limits | None = None
-) -> Found | None:
+) -> Path | None:
     """The best way over any of some things."""
     links = _links(opened, library, things)
     return opened.solver.best_over(links, limits=limits) if len(links) else None

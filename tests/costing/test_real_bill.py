@@ -13,7 +13,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import Query
 from corridor.routing.network import HAUL, Network
-from corridor.routing.search import Found
+from corridor.routing.path import Path
 from corridor.sources import records as rec
 from corridor.sources.library import Library
 from tests.real import CONSIGNMENTS, DAY, hub_queries, library, planning, solve
@@ -70,7 +70,7 @@ def test_items_of_an_answer_are_the_columns_of_the_search() -> None:
             assert leg.co2e_g == network.co2e[step.link]
 
 
-def way(query: Query, tables: Library) -> tuple[Found, Itinerary]:
+def way(query: Query, tables: Library) -> tuple[Path, Itinerary]:
     """The best way, which must exist."""
     _, _, found, itinerary = solve(query, tables)
     assert found is not None

@@ -18,7 +18,7 @@ from corridor.graph.corridor_graph import MODE_NAME
 from corridor.model.query import Query
 from corridor.routing.lanes import NEVER
 from corridor.routing.network import Network
-from corridor.routing.search import Search, Weights, weights
+from corridor.routing.search import Search, Sweeps, Weights, weights
 from corridor.sources.library import load
 from corridor.sources.tables import data_dir
 from tests.real import CONSIGNMENTS, DAY, OBJECTIVES, library, planner, planning
@@ -55,7 +55,7 @@ def test_thousands_of_pairs_for_every_consignment_against_networkx() -> None:
         weight = np.where(whole.shut, NEVER, objective)
         for source in draw.sample(usable, SOURCES):
             expected = nx.single_source_dijkstra_path_length(graph, source, weight="w")
-            swept = whole.lanes.out_of(source, weight)
+            swept = whole.star.out_of(source, weight)
             assert {s: int(v) for s, v in enumerate(swept.tolist()) if v < NEVER} == expected
             for target in draw.sample(range(whole.size), TARGETS):
                 if target == source:
@@ -130,15 +130,20 @@ def test_links_of_no_length_and_no_price() -> None:
     assert best is not None
     assert best.objective == 0
     assert [s.link for s in best.steps] == [0, 2, 4]
-    over = Search(net, Weights(cost_w=1)).through("crossing:p", frozenset())
-    assert over is None or any(found[s.link].gate == "p" for s in over.steps)
+    sweeps = Sweeps(Search(net, Weights(cost_w=1)))
+    _, link = sweeps.least_over(net.links_of("crossing:p"))
+    over = sweeps.path_over(link, {})
+    assert over is not None
+    assert any(found[n].gate == "p" for n in over.links)
 
 
 def test_parallel_links_are_two() -> None:
     """Rail and road beside each other: the dearer one is found when the other is shut."""
     found = [Link(0, 1, 5, 1, gate="p"), Link(0, 1, 9, 1, gate="q"), Link(1, 2, 1, 1)]
-    search = Search(network(found), Weights(cost_w=1))
-    best, other = search.best(), search.best(frozenset({"crossing:p"}))
+    net = network(found)
+    best, other = (
+        Search(n, Weights(cost_w=1)).best() for n in (net, net.closing(frozenset({"crossing:p"})))
+    )
     assert best is not None
     assert other is not None
     assert (best.objective, other.objective) == (6, 10)

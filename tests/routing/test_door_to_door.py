@@ -21,7 +21,7 @@ from corridor.output.table import answer_text
 from corridor.routing import ends, own
 from corridor.routing.kinds import BORDER, HAUL
 from corridor.routing.network import Network
-from corridor.routing.search import Found
+from corridor.routing.path import Path
 from tests.real import DAY, library, planner, planning, solve
 
 SETS = [frozenset(s) for n in (1, 2, 3) for s in itertools.combinations(MODES, n)]
@@ -175,7 +175,7 @@ def test_a_terminal_lifts_and_waits_the_same_under_every_set_of_modes() -> None:
     assert shared > 10
 
 
-def road_hauls(network: Network, found: Found) -> list[tuple[int, int, int]]:
+def road_hauls(network: Network, found: Path) -> list[tuple[int, int, int]]:
     """(number of the step, country's end or not, metres) of the hauls by road of a way."""
     return [
         (n, int(network.kind[s.link]), int(network.length_m[s.link]))

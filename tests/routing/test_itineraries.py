@@ -12,7 +12,7 @@ import pytest
 
 from corridor.model.itinerary import Itinerary, Leg, Spot
 from corridor.model.query import Query
-from corridor.routing.search import Found
+from corridor.routing.path import Path
 from tests.real import hub_queries, library, planner, solve
 
 WANTED = 200
@@ -20,7 +20,7 @@ AFGHAN_GATES = ("torkham", "chaman")
 
 
 @cache
-def answers() -> tuple[tuple[Query, Found, Itinerary], ...]:
+def answers() -> tuple[tuple[Query, Path, Itinerary], ...]:
     """The best way of over 200 of 240 random hub pairs (weight limits bar some); every fourth with Afghan crossings opened."""
     found = []
     for number, query in enumerate(hub_queries(240, seed=41)):

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from corridor.errors import NoRouteError
 from corridor.model.query import Query
-from corridor.routing.limited import best_within
-from corridor.routing.limits import Limits
-from corridor.routing.passing import Storeys, folded
+from corridor.routing.limits import Limits, best_within
+from corridor.routing.passing import LayeredNetwork, unlayered
 from corridor.routing.search import Search, Weights
 from tests.real import DAY, planner
 from tests.strategies import Link, leaves, links, network
@@ -54,7 +53,7 @@ def test_best_way_over_a_gate_equals_every_way_counted_out(
     over = net.links_of(f"crossing:{gate}")
     if not len(over):
         return
-    storeys = Search(Storeys(net).over(over), Weights(cost_w=1, time_w=time_w))
+    storeys = Search(LayeredNetwork(net).over(over), Weights(cost_w=1, time_w=time_w))
     best = best_within(storeys, Limits(minutes))
     every = []
     for way in ways_over(found, net.target, gate):
@@ -70,7 +69,7 @@ def test_best_way_over_a_gate_equals_every_way_counted_out(
                 every.append(cents + time_w * at)
     assert (best.objective if best else None) == min(every, default=None)
     if best is not None:
-        steps = folded(best, net).steps
+        steps = unlayered(best, net).steps
         assert any(found[s.link].gate == gate for s in steps)
         assert max(s.link for s in steps) < len(found)
 
@@ -80,12 +79,12 @@ def test_opening_lifts_what_has_no_end_and_keeps_the_rest() -> None:
     net = network([Link(0, 1, 5, 1, gate="p"), Link(1, 2, 1, 1)])
     shut = replace(net, shut=np.array([True, False]), closed=np.array([True, False]))
     over = net.links_of("crossing:p")
-    assert Search(Storeys(shut).over(over), Weights(cost_w=1)).best() is None
-    opened = Search(Storeys(shut).over(over, opened=over), Weights(cost_w=1)).best()
+    assert Search(LayeredNetwork(shut).over(over), Weights(cost_w=1)).best() is None
+    opened = Search(LayeredNetwork(shut).over(over, opened=over), Weights(cost_w=1)).best()
     assert opened is not None
     assert opened.objective == 6
     barred = replace(net, shut=np.array([True, False]))
-    assert Search(Storeys(barred).over(over, opened=over), Weights(cost_w=1)).best() is None
+    assert Search(LayeredNetwork(barred).over(over, opened=over), Weights(cost_w=1)).best() is None
 
 
 @pytest.mark.parametrize(

@@ -27,11 +27,11 @@ from corridor.routing.closures import Window
 from corridor.routing.compared import Value, best_compared, come_back_to, compared
 from corridor.routing.front import front
 from corridor.routing.frontiers import Frontiers, Past
-from corridor.routing.limited import once_within
-from corridor.routing.limits import Limits
+from corridor.routing.limits import Limits, once_within
 from corridor.routing.network import Network
-from corridor.routing.passing import Storeys, folded
-from corridor.routing.search import Found, Search, Weights
+from corridor.routing.passing import LayeredNetwork, unlayered
+from corridor.routing.path import Path
+from corridor.routing.search import Search, Weights
 from corridor.sources.records import ThroughLine
 from tests.routing.test_limits import Spread
 from tests.strategies import ENDLESS, Link, leaves, network
@@ -202,13 +202,13 @@ def every_way(seed: int, last: int = 5, over: str = "") -> tuple[Way, ...]:
     return tuple(found)
 
 
-def spent(net: Network, found: Found) -> tuple[int, int]:
+def spent(net: Network, found: Path) -> tuple[int, int]:
     """Minutes and cents of a way, its own."""
     minutes = sum(int(net.time[s.link]) + s.wait + s.delay for s in found.steps)
     return minutes, sum(int(net.cost[s.link]) for s in found.steps)
 
 
-def value_of(net: Network, found: Found | None, cost_w: int = 1) -> Value | None:
+def value_of(net: Network, found: Path | None, cost_w: int = 1) -> Value | None:
     """What a way found counts."""
     if found is None:
         return None
@@ -250,7 +250,7 @@ def wrong_front(seed: int) -> bool:
     trial = drawn(seed)
     most = random.Random(seed).choice([10**6, 60])
 
-    def keeps(found: Found) -> bool:
+    def keeps(found: Path) -> bool:
         return spent(trial.net, found)[0] <= most
 
     ours = []
@@ -296,13 +296,13 @@ def wrong_late(seed: int) -> bool:
     if known is None:
         return bool(every_way(seed))
     searches = [Given(trial.net, None, (squares, width), once=once) for once in (False, True)]
-    found = corridor.routing.late.best_compared_late(
+    found = corridor.routing.late.best_compared_p90(
         searches[0],
         known,
         lambda: searches[1],
         lambda most: once_within(Search(trial.net, Weights(time_w=1)), Limits(), most=int(most)),
     )
-    ours = compared(trial.net, found, round(searches[0].late_of(found)), 0)
+    ours = compared(trial.net, found, round(searches[0].p90_of(found)), 0)
     return ours != min(w.times * p90(w) for w in every_way(seed))
 
 
@@ -337,7 +337,7 @@ def wrong_list(seed: int) -> bool:
     first = compared(net, best, best.objective, START)
     every: list[tuple[Value, Key]] = [(first, key_of(net, best))]
     for way in gated(trial):
-        found = search.timed_way(way, sum(int(search.objective[n]) for n in way))
+        found = search.timed_path(way, sum(int(search.objective[n]) for n in way))
         if found is not None:
             counts = TIMES if comes_back(trial, way) else 1
             every.append((counts * (found.objective + START) - START, key_of(net, found)))
@@ -360,8 +360,8 @@ def wrong_over(seed: int) -> bool:
     if not len(over):
         return False
     weigh = Weights(cost_w=1, time_w=2**14)
-    best = best_compared(Search(Storeys(net).over(over), weigh))
-    found = None if best is None else folded(best, net)
+    best = best_compared(Search(LayeredNetwork(net).over(over), weigh))
+    found = None if best is None else unlayered(best, net)
     every = [
         w.times * (w.cents + START + 2**14 * w.minutes) - START for w in every_way(seed, 4, gate)
     ]
@@ -419,7 +419,6 @@ def test_a_search_that_ignores_what_was_left_is_seen(
     monkeypatch: pytest.MonkeyPatch, law: str
 ) -> None:
     monkeypatch.setattr(corridor.routing.ways, "no_worse_past", _always)
-    monkeypatch.setattr(corridor.routing.late, "no_worse_past", _always)
     monkeypatch.setattr(corridor.routing.front, "no_worse", _always)
     assert broken(law) is not None
 

@@ -25,7 +25,7 @@ from corridor.routing.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Vi
 from corridor.routing.ends import Reach
 from corridor.routing.kinds import BORDER, HAUL, PORT, TRANSFER
 from corridor.routing.network import Network
-from corridor.routing.search import Found
+from corridor.routing.path import Path
 from corridor.routing.stops import read_via
 from corridor.sources.library import Library
 from tests import factories
@@ -199,7 +199,7 @@ def test_driving_past_a_port_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # ------------------------------------------------------------------ laws
-def met_on(network: Network, found: Found) -> list[str]:
+def met_on(network: Network, found: Path) -> list[str]:
     """Names of --via that a way meets already: what it crosses, calls at, passes."""
     graph, names = network.book.graph, []
     for step in found.steps:
@@ -331,7 +331,7 @@ def passing(query: Query) -> tuple[int, list[int]]:
     return len(listed), [n for n, found in enumerate(listed) if _passes(network, found)]
 
 
-def _passes(network: Network, found: Found) -> bool:
+def _passes(network: Network, found: Path) -> bool:
     origin, destination = network.ends
     chain, stop_place = [origin], network.book.store.stop_place
     for step in found.steps:
