@@ -1,0 +1,203 @@
+"""
+Limits on days, money and changes of vehicle, and searches that keep them, exact and quick.
+
+A label that cannot keep a limit is dropped, and labels differ also in what they have used of
+what is limited (`corridor.planning.search.ways`). What makes it quick is the order: a bound in which
+the use of limited things is priced by multipliers (Lagrangian relaxation of the
+resource-constrained shortest path). Any multipliers of 0 or more bound the best path from below,
+since a path within the limits pays no more for its use than the limits are worth; those that raise
+the bound most are found by halving intervals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corridor.planning.links.kinds import PORT, TRANSFER
+from corridor.planning.links.network import Network
+from corridor.planning.path import Path
+from corridor.planning.search.lanes import NEVER, BoolArray, IntArray
+from corridor.planning.search.search import Search
+from corridor.planning.search.ways import Resource, Task, paths
+
+_HALVINGS = 24
+_ROUNDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Most minutes, cents and changes of a path; None = no limit."""
+
+    minutes: int | None = None
+    cents: int | None = None
+    changes: int | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is limited."""
+        return (self.minutes, self.cents, self.changes) != (None, None, None)
+
+    def without(self, name: str) -> Limits:
+        """The limits but one: minutes, cents or changes."""
+        return Limits(
+            None if name == "minutes" else self.minutes,
+            None if name == "cents" else self.cents,
+            None if name == "changes" else self.changes,
+        )
+
+    def keep(self, use: Use) -> bool:
+        """Whether no limit is broken by what a path uses."""
+        return all(
+            most is None or used <= most
+            for most, used in (
+                (self.minutes, use.minutes),
+                (self.cents, use.cents),
+                (self.changes, use.changes),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a path uses of what may be limited; cents without those of the start."""
+
+    minutes: int
+    cents: int
+    changes: int
+
+
+def use_of(network: Network, path: Path) -> Use:
+    """Minutes, cents and changes of a path."""
+    changes = int(changes_of(network)[list(path.links)].sum())
+    return Use(path.minutes, path.cents, changes)
+
+
+def changes_of(network: Network) -> IntArray:
+    """1 for every link that is a change of vehicle: at a terminal, or between ship and land."""
+    inner = (network.tail != network.source) & (network.head != network.target)
+    found: IntArray = ((network.kind == TRANSFER) | ((network.kind == PORT) & inner)).astype(
+        np.int64
+    )
+    return found
+
+
+def resources_of(network: Network, limits: Limits, shut: BoolArray) -> Iterator[Resource]:
+    """What is limited, with the least of it that is left from every state over open links."""
+    columns = {0: network.time, 1: network.cost}
+    for number, most in enumerate((limits.minutes, limits.cents, limits.changes)):
+        if most is not None:
+            use = columns[number] if number in columns else changes_of(network)
+            left = network.star.to(network.target, np.where(shut, NEVER, use))
+            yield Resource(most, use, left, by_clock=not number)
+
+
+def paths_within(
+    search: Search, limits: Limits, *, distinct: bool, most: int = NEVER, labels: int = NEVER
+) -> Iterator[Path]:
+    """Paths that keep every limit, in order of their own objective."""
+    return _within(search.task(), limits, distinct=distinct, most=most, labels=labels)
+
+
+def best_within(search: Search, limits: Limits) -> Path | None:
+    """The best path by its own objective that keeps every limit, None when there is none."""
+    return next(paths_within(search, limits, distinct=False), None)
+
+
+def once_within(search: Search, limits: Limits, *, most: int = NEVER) -> Path | None:
+    """The best path that keeps every limit and comes back to no country; None without one."""
+    return next(_within(search.task_once(), limits, distinct=False, most=most), None)
+
+
+def _within(
+    task: Task, limits: Limits, *, distinct: bool, most: int = NEVER, labels: int = NEVER
+) -> Iterator[Path]:
+    within = limited_task(task, limits) if limits.any else task
+    return paths(within, distinct=distinct, most=most, labels=labels) if within else iter(())
+
+
+def limited_task(task: Task, limits: Limits) -> Task | None:
+    """The task of a search under limits; None when one cannot be kept by any path."""
+    network = task.network
+    resources: list[Resource] = []
+    for resource in resources_of(network, limits, task.weight >= NEVER):
+        if int(resource.left[network.source]) > resource.most:
+            return None
+        resources.append(resource)
+    multipliers = _multipliers(task, resources)
+    bound = _relaxed(task.weight, resources, multipliers)
+    return replace(
+        task,
+        bound=bound,
+        left=network.star.to(network.target, bound),
+        offset=-sum(m * r.most for m, r in zip(multipliers, resources, strict=True)),
+        resources=tuple(
+            replace(r, multiplier=m) for m, r in zip(multipliers, resources, strict=True)
+        ),
+        onward={},
+    )
+
+
+def _relaxed(
+    weight: IntArray, resources: Sequence[Resource], multipliers: Sequence[int]
+) -> IntArray:
+    """Weights of links with the use of limited things priced."""
+    bound = weight.copy()
+    open_ = weight < NEVER
+    for multiplier, resource in zip(multipliers, resources, strict=True):
+        if multiplier:
+            bound[open_] += multiplier * resource.use[open_]
+    return bound
+
+
+def _multipliers(task: Task, resources: Sequence[Resource]) -> list[int]:
+    """Multipliers that raise the lower bound as far as it goes."""
+    found = [0] * len(resources)
+    for _ in range(_ROUNDS if len(resources) > 1 else 1):
+        for which in range(len(resources)):
+            found[which] = _multiplier(task, resources, found, which)
+    return found
+
+
+def _multiplier(task: Task, resources: Sequence[Resource], others: list[int], which: int) -> int:
+    """The multiplier of one thing at which the least path stops breaking its limit."""
+    most, known = resources[which].most, list(others)
+
+    def use(multiplier: int) -> int:
+        known[which] = multiplier
+        return _use(task, _relaxed(task.weight, resources, known), resources[which].use)
+
+    if use(0) <= most:
+        return 0
+    high = max(1, int(task.left[task.network.source]) // max(most, 1))
+    while use(high) > most:
+        high *= 4
+        if high > NEVER >> 28:
+            break
+    low = 0
+    for _ in range(_HALVINGS):
+        middle = (low + high) // 2
+        if middle in (low, high):
+            break
+        if use(middle) > most:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _use(task: Task, bound: IntArray, used: IntArray) -> int:
+    """How much of a thing the least path by a bound uses."""
+    network = task.network
+    left = network.star.to(network.target, bound)
+    state, total, steps = network.source, 0, 0
+    while state != network.target and steps < network.size:
+        links = network.star.leaving(state)
+        value = bound[links] + left[network.head[links]]
+        link = int(links[int(np.argmin(value))])
+        total += int(used[link])
+        state = int(network.head[link])
+        steps += 1
+    return total

@@ -1,0 +1,113 @@
+"""
+The best way over some links, found by the same search as the best of all.
+
+The network is laid out twice (a layered graph). The journey starts in the lower layer and ends in
+the upper one, and only the links asked for lead up; so every path passes one of them. Closures in time,
+limits and every objective are met as they always are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor.planning.links.network import Network, Timed
+from corridor.planning.path import Path
+from corridor.planning.search.lanes import NO_LINKS, IntArray, LayeredStar
+
+
+class LayeredNetwork:
+    """A network laid out twice; made once, it serves any number of things to lead over."""
+
+    def __init__(self, network: Network) -> None:
+        """Double the links; the upper layer follows the lower one."""
+        self.network = network
+        count = len(network.tail)
+        share, country = network.discouraged, network.state_country
+        timed = dict(network.timed)
+        timed.update({link + count: parts for link, parts in network.timed.items()})
+        star = LayeredStar(network.star, NO_LINKS)
+        self._both = replace(
+            network,
+            target=network.target + network.size,
+            size=star.size,
+            tail=star.tail,
+            head=star.head,
+            star=star,
+            kind=_twice(network.kind),
+            row=_twice(network.row),
+            cost=_twice(network.cost),
+            time=_twice(network.time),
+            co2e=_twice(network.co2e),
+            length_m=_twice(network.length_m),
+            shut=_twice(network.shut),
+            closed=_twice(network.closed),
+            lacking=_twice(network.lacking),
+            element_of=_twice(network.element_of),
+            timed=timed,
+            discouraged=None if share is None else _twice(share),
+            state_country=None if country is None else _twice(country),
+        )
+
+    def over(
+        self,
+        links: IntArray,
+        *,
+        opened: IntArray | None = None,
+        lifted: frozenset[str] = frozenset(),
+        known: tuple[IntArray, IntArray] | None = None,
+    ) -> Network:
+        """
+        The network in two layers, in which every path leads over one of `links`.
+
+        Parameters
+        ----------
+        links
+            Links of which one must be used.
+        opened
+            Links whose closures by the tables are lifted, as --open lifts them.
+        lifted
+            Rows of those closures; opening hours and holidays of a post stay.
+        known
+            Weights of the network's links and what is left from every state by them, where a
+            search has found them: the upper layer may need no sweep of its own.
+        """
+        both = self._both
+        shut, timed = both.shut, both.timed
+        if opened is not None:
+            both_ways = np.concatenate([opened, opened + len(self.network.tail)])
+            shut = shut.copy()
+            shut[both_ways] &= ~both.closed[both_ways]
+            timed = without(timed, both_ways, lifted)
+        star = LayeredStar(self.network.star, links, known)
+        return replace(both, head=star.head, shut=shut, timed=timed, star=star)
+
+
+def unlayered(found: Path, network: Network) -> Path:
+    """A path of the two layers as a path of the network itself."""
+    count = len(network.tail)
+    steps = tuple(replace(step, link=step.link % count) for step in found.steps)
+    return replace(found, steps=steps)
+
+
+def _twice(column: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return np.concatenate([column, column])
+
+
+def without(
+    timed: Mapping[int, tuple[Timed, ...]], links: IntArray, rows: frozenset[str]
+) -> Mapping[int, tuple[Timed, ...]]:
+    """Closures in time by link, some rows lifted on some links."""
+    changed = {
+        n: tuple(
+            Timed(part.offset, tuple(w for w in part.windows if w.row not in rows))
+            for part in timed[n]
+        )
+        for n in links.tolist()
+        if n in timed
+    }
+    return {**timed, **changed} if changed else timed
