@@ -14,8 +14,10 @@ from typing import Any, cast
 import numpy as np
 from hypothesis import strategies as st
 
+from corridor.model.link_kind import LinkKind
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import HaulPart, Hauls
-from corridor.planning.links.network import BORDER, HAUL, Network, Timed
+from corridor.planning.links.network import Network, Timed
 from corridor.planning.search.lanes import SortedLinks
 from corridor.planning.time.windows import Window
 from corridor.pricing.borders import BorderLink
@@ -87,7 +89,7 @@ def network(found: Sequence[Link], target: int | None = None) -> Network:
     last = max(max(e.tail, e.head) for e in found) if target is None else target
     gates = sorted({e.gate for e in found} - {""})
     borders = [BorderLink(crossing(g, (_HERE, _THERE), "road"), "AA", "AA", False) for g in gates]
-    elements = ("", *(f"crossing:{g}" for g in gates))
+    elements = (None, *(Ref(RefKind.CROSSING, g) for g in gates))
     count = len(found)
     none = np.zeros(count, dtype=np.bool_)
 
@@ -103,7 +105,10 @@ def network(found: Sequence[Link], target: int | None = None) -> Network:
         tail=tail,
         head=head,
         star=SortedLinks(tail, head, last + 1, np.array([not e.gate for e in found])),
-        kind=np.array([BORDER if e.gate else HAUL for e in found], dtype=np.uint8),
+        kind=np.array(
+            [(LinkKind.BORDER if e.gate else LinkKind.LINE_HAUL).code for e in found],
+            dtype=np.uint8,
+        ),
         row=column([gates.index(e.gate) if e.gate else 0 for e in found]),
         cost=column([e.cost for e in found]),
         time=column([e.time for e in found]),

@@ -14,8 +14,10 @@ import pytest
 
 from corridor.errors import DataError, NoRouteError
 from corridor.graph.convert import multidigraph
-from corridor.graph.corridor_graph import MODE_NAME
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import MODES
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
 from corridor.planning.search.lanes import NEVER
 from corridor.planning.search.search import Search, Sweeps, Weights, weights
@@ -80,7 +82,7 @@ def test_stored_hauls_are_the_shortest_paths_of_the_exported_graph() -> None:
     stops = list(
         zip(
             [place[p] for p in graph.stop_place.tolist()],
-            [MODE_NAME[m] for m in graph.stop_mode.tolist()],
+            [MODES[m] for m in graph.stop_mode.tolist()],
             graph.stop_gauge.tolist(),
             strict=True,
         )
@@ -131,7 +133,7 @@ def test_links_of_no_length_and_no_price() -> None:
     assert best.objective == 0
     assert [s.link for s in best.steps] == [0, 2, 4]
     sweeps = Sweeps(Search(net, Weights(cost_w=1)))
-    _, link = sweeps.least_over(net.links_of("crossing:p"))
+    _, link = sweeps.least_over(net.links_of(Ref(RefKind.CROSSING, "p")))
     over = sweeps.path_over(link, {})
     assert over is not None
     assert any(found[n].gate == "p" for n in over.links)
@@ -142,7 +144,8 @@ def test_parallel_links_are_two() -> None:
     found = [Link(0, 1, 5, 1, gate="p"), Link(0, 1, 9, 1, gate="q"), Link(1, 2, 1, 1)]
     net = network(found)
     best, other = (
-        Search(n, Weights(cost_w=1)).best() for n in (net, net.closing(frozenset({"crossing:p"})))
+        Search(n, Weights(cost_w=1)).best()
+        for n in (net, net.closing(frozenset({Ref(RefKind.CROSSING, "p")})))
     )
     assert best is not None
     assert other is not None
@@ -184,8 +187,8 @@ def test_closing_a_strait_cuts_every_lane_through_it() -> None:
         plan = planning(asked)
         net = plan._network(plan.constraints)
         sailings = [
-            (net.sailings[int(net.row[n])][0].id, bool(net.shut[n]))
-            for n in np.flatnonzero(net.kind == 4).tolist()
+            (net.sailings[int(net.row[n])].service.id, bool(net.shut[n]))
+            for n in np.flatnonzero(net.kind == LinkKind.SAILING.code).tolist()
         ]
         assert {s for s, _ in sailings} >= services
         assert all(shut for s, shut in sailings if s in services)

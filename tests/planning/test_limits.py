@@ -18,7 +18,7 @@ from corridor.planning.links.network import Network
 from corridor.planning.path import Path
 from corridor.planning.search.front import front
 from corridor.planning.search.late import MINUTE, P90Search
-from corridor.planning.search.limits import Limits, best_within
+from corridor.planning.search.limits import Limits, best_within, paths_within
 from corridor.planning.search.search import Search, Weights
 from tests.real import DAY, hub_queries, planner, planning
 from tests.strategies import Link, leaves, links, network, simple_paths

@@ -11,6 +11,7 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import IntArray, Network
 from corridor.planning.path import Path
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
@@ -206,7 +207,7 @@ def test_later_label_may_win_by_meeting_the_gate_open() -> None:
 @given(links(dated=True, gates=True), st.sampled_from("pqrs"), TIME_WEIGHTS)
 def test_closing_never_improves(found: list[Link], gate: str, time_w: int) -> None:
     net, weigh = network(found), Weights(cost_w=1, time_w=time_w)
-    closed = net.closing(frozenset({f"crossing:{gate}"}))
+    closed = net.closing(frozenset({Ref(RefKind.CROSSING, gate)}))
     free, banned = Search(net, weigh).best(), Search(closed, weigh).best()
     if banned is not None:
         assert free is not None
@@ -357,7 +358,7 @@ def test_sweeps_lead_over_a_gate_at_least_cost(found: list[Link], gate: str) -> 
         if any(found[n].gate == gate for n in way)
     ]
     sweeps = Sweeps(search)
-    least, link = sweeps.least_over(net.links_of(f"crossing:{gate}"))
+    least, link = sweeps.least_over(net.links_of(Ref(RefKind.CROSSING, gate)))
     if not over:
         return
     met = sweeps.path_over(link, {})

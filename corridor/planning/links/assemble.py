@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.link_kind import LinkKind
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import Bill, HaulPart, Hauls
 from corridor.planning.links.dated import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
-from corridor.planning.links.kinds import FREE, HAUL, PORT, SAILING
 from corridor.planning.links.masks import shut_links
 from corridor.planning.links.network import Network, Timed
 from corridor.planning.links.own import Frame, OwnLinks
@@ -36,7 +37,7 @@ class Assembly:
         """Collect the query's own links and put all into arrays."""
         base = self.frame.base
         hauls, calls, ports = self.links.collect()
-        port_bills = [base.bills[PORT]]
+        port_bills = [base.bills[LinkKind.PORT]]
         if calls:
             port_bills.append(Bill(price_ports(calls, base.load, base.library)))
         return self._assembled(hauls, [*base.ports, *calls], tuple(port_bills), ports)
@@ -84,7 +85,7 @@ class Assembly:
         tail = both(base.tail, tails) + shifts
         head = both(base.head, np.array(own.head, dtype=np.int64)) + shifts + up
         kind = both(base.kind, own_kind)
-        moving = (kind == HAUL) | (kind == SAILING)
+        moving = (kind == LinkKind.LINE_HAUL.code) | (kind == LinkKind.SAILING.code)
         return Network(
             source=self.links.source,
             target=self.links.target,
@@ -107,9 +108,9 @@ class Assembly:
             timed=self._timed(hauls, count, own_kind, own_row, own_ports, stored_timed, lifted),
             hauls=hauls,
             bills={
-                **{k: (b,) for k, b in base.bills.items() if k != HAUL},
-                PORT: port_bills,
-                FREE: (self.links.end_bill,),
+                **{k: (b,) for k, b in base.bills.items() if k != LinkKind.LINE_HAUL},
+                LinkKind.PORT: port_bills,
+                LinkKind.ACCESS: (self.links.end_bill,),
             },
             borders=base.borders,
             transfers=base.transfers,
@@ -159,14 +160,14 @@ class Assembly:
     ) -> npt.NDArray[np.float64] | None:
         """Share of each link that is discouraged, None when nothing is."""
         frame, named = self.frame, self.frame.constraints.discourage
-        if not named.any:
+        if not named:
             return None
         lengths = frame.book.lengths_m
         stored = base_shares(frame.base, named, self.links.dear, lengths)
         by_row = np.concatenate(
             [
                 np.where(
-                    np.isin(part.links.country, list(named.countries)),
+                    np.isin(part.links.country, list(named.ids(RefKind.COUNTRY))),
                     1.0,
                     haul_shares(part, self.links.dear, lengths),
                 )
@@ -174,7 +175,7 @@ class Assembly:
             ]
         )
         own = np.zeros(len(kind))
-        own[kind == HAUL] = by_row[row[kind == HAUL]]
+        own[kind == LinkKind.LINE_HAUL.code] = by_row[row[kind == LinkKind.LINE_HAUL.code]]
         return np.concatenate([np.tile(stored, self.links.layers), own, stored[lifted]])
 
     def _own_values(
@@ -192,7 +193,7 @@ class Assembly:
         values["lacking"] = np.zeros(len(row), dtype=np.bool_)
         for n, part in enumerate(hauls.parts[1:], 1):
             first, after = hauls.offsets[n], hauls.offsets[n + 1]
-            at = np.flatnonzero((kind == HAUL) & (row >= first) & (row < after))
+            at = np.flatnonzero((kind == LinkKind.LINE_HAUL.code) & (row >= first) & (row < after))
             if len(at):
                 bill, rows = part.bill, row[at] - first
                 for name, column in (
@@ -203,12 +204,12 @@ class Assembly:
                     ("length_m", part.links.length_m),
                 ):
                     values[name][at] = column[rows]
-        for at_one in np.flatnonzero(kind == PORT).tolist():
+        for at_one in np.flatnonzero(kind == LinkKind.PORT.code).tolist():
             bill, one = port_bills[1], int(row[at_one]) - len(port_bills[0])
             values["cost"][at_one] = bill.cost[one]
             values["time"][at_one] = bill.time[one]
             values["lacking"][at_one] = bill.lacking[one]
-        free = kind == FREE
+        free = kind == LinkKind.ACCESS.code
         values["cost"][free] = self.links.end_bill.cost[row[free]]
         values["time"][free] = self.links.end_bill.time[row[free]]
         return values
@@ -244,13 +245,14 @@ class Assembly:
         first_up = first_own + len(own_kind)
         found.update({first_up + n: found[k] for n, k in enumerate(lifted.tolist()) if k in found})
         for at, port in own_ports.items():
-            if windows.get(("port", port)):
-                found[first_own + at] = (Timed(0, windows["port", port]),)
+            met = windows.get(Ref(RefKind.PORT, port))
+            if met:
+                found[first_own + at] = (Timed(0, met),)
         if self.links.dated:
             over: dict[int, tuple[Timed, ...]] = {}
             for part, offset in zip(hauls.parts[1:], hauls.offsets[1:], strict=False):
                 over.update((offset + row, met) for row, met in self._met_on(part).items())
-            for at in np.flatnonzero(own_kind == HAUL).tolist():
+            for at in np.flatnonzero(own_kind == LinkKind.LINE_HAUL.code).tolist():
                 row = int(own_row[at])
                 if row in over:
                     found[first_own + at] = over[row]
@@ -279,15 +281,9 @@ def _stop_countries(graph: CorridorGraph) -> tuple[tuple[str, ...], npt.NDArray[
 
 
 def _elements(
-    stored: tuple[str, ...], added: Iterable[str]
-) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
-    """Names of elements with those of the query's own links, and the numbers of the latter."""
-    names = list(stored)
-    number = {name: n for n, name in enumerate(names)} if any(added) else {"": 0}
-    numbers: list[int] = []
-    for name in added:
-        if name not in number:
-            number[name] = len(names)
-            names.append(name)
-        numbers.append(number[name])
-    return tuple(names), np.array(numbers, dtype=np.int64)
+    stored: tuple[Ref | None, ...], added: Iterable[Ref | None]
+) -> tuple[tuple[Ref | None, ...], npt.NDArray[np.int64]]:
+    """Elements with those of the query's own links, and the numbers of the latter."""
+    number = {name: n for n, name in enumerate(stored)}
+    numbers = [number.setdefault(name, len(number)) for name in added]
+    return tuple(number), np.array(numbers, dtype=np.int64)

@@ -9,12 +9,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.answer import Item
 from corridor.model.band import ZERO, Band
+from corridor.model.link_kind import LINK_KINDS, LinkKind
+from corridor.model.mode import MODES, Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import Bill, Hauls
-from corridor.planning.links.collect import Change
-from corridor.planning.links.kinds import BORDER, FREE, HAUL, KIND_NAMES, PORT, SAILING, TRANSFER
 from corridor.planning.links.pieces import PieceBook
 from corridor.planning.query.constraints import Via
 from corridor.planning.search.frontiers import Frontiers, Through
@@ -24,25 +24,12 @@ from corridor.pricing.borders import BorderLink
 from corridor.pricing.ends import START
 from corridor.pricing.gaps import Gap
 from corridor.pricing.items import Priced
-from corridor.pricing.ports import PortLink
-from corridor.tables.records import SeaService, ThroughLine
-
-__all__ = [
-    "BORDER",
-    "FREE",
-    "HAUL",
-    "KIND_NAMES",
-    "PORT",
-    "SAILING",
-    "TRANSFER",
-    "End",
-    "Network",
-    "Timed",
-]
+from corridor.pricing.ports import PortLink, TransferLink
+from corridor.pricing.sailings import SailingLink
+from corridor.tables.records import ThroughLine
 
 # Symbols of a key: modes first, then crossings and ports by element.
-FIRST_ELEMENT = 3
-_SEA_SYMBOL = 2
+FIRST_ELEMENT = len(MODES)
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -103,15 +90,15 @@ class Network:
     shut: BoolArray
     closed: BoolArray
     lacking: BoolArray
-    elements: tuple[str, ...]
+    elements: tuple[Ref | None, ...]
     element_of: IntArray
     timed: Mapping[int, tuple[Timed, ...]]
     hauls: Hauls
-    bills: Mapping[int, tuple[Bill, ...]]
+    bills: Mapping[LinkKind, tuple[Bill, ...]]
     borders: Sequence[BorderLink]
-    transfers: Sequence[Change]
+    transfers: Sequence[TransferLink]
     ports: Sequence[PortLink]
-    sailings: Sequence[tuple[SeaService, bool]]
+    sailings: Sequence[SailingLink]
     book: PieceBook
     star: Star
     discouraged: npt.NDArray[np.float64] | None = None
@@ -123,36 +110,36 @@ class Network:
     ends: tuple[int, int] = (-1, -1)
 
     @cached_property
-    def _number(self) -> dict[str, int]:
+    def _number(self) -> dict[Ref | None, int]:
         return {name: n for n, name in enumerate(self.elements)}
 
     @cached_property
-    def _links_of(self) -> dict[str, IntArray]:
+    def _links_of(self) -> dict[Ref, IntArray]:
         return {}
 
-    def links_of(self, element: str) -> IntArray:
+    def links_of(self, element: Ref) -> IntArray:
         """Links that are an element (what an alternative may do without); none if unknown."""
         found = self._links_of.get(element)
         if found is None:
-            number = self._number.get(element, -1) if element else -1
+            number = self._number.get(element, -1)
             found = self._links_of[element] = np.flatnonzero(self.element_of == number)
         return found
 
     @cached_property
     def symbols(self) -> IntArray:
         """What each link adds to the key of a way: a mode, crossing or port, -1 for nothing."""
-        gates = (self.kind == BORDER) | (self.kind == PORT)
+        gates = (self.kind == LinkKind.BORDER.code) | (self.kind == LinkKind.PORT.code)
         found: IntArray = np.where(gates, FIRST_ELEMENT + self.element_of, -1)
-        found[self.kind == SAILING] = _SEA_SYMBOL
+        found[self.kind == LinkKind.SAILING.code] = Mode.SEA.code
         modes = np.concatenate([p.links.mode for p in self.hauls.parts])
-        hauls = self.kind == HAUL
+        hauls = self.kind == LinkKind.LINE_HAUL.code
         found[hauls] = modes[self.row[hauls]]
         return found
 
     @cached_property
     def start_cents(self) -> int:
         """What every way costs at its start, before the first link."""
-        bills = self.bills.get(FREE, ())
+        bills = self.bills.get(LinkKind.ACCESS, ())
         return int(bills[0].cost[START]) if bills else 0
 
     @cached_property
@@ -177,33 +164,41 @@ class Network:
         if row.country not in self.countries or row.through not in self.countries:
             return
         home, corner = (self.countries.index(c) for c in (row.country, row.through))
-        posts = [self.links_of(f"crossing:{c}") for c in (row.crossing_a, row.crossing_b)]
+        posts = [self.links_of(Ref(RefKind.CROSSING, c)) for c in (row.crossing_a, row.crossing_b)]
         for first, last in (posts, posts[::-1]):
             into = first[
                 (country[self.tail[first]] == home) & (country[self.head[first]] == corner)
             ]
             back = last[(country[self.tail[last]] == corner) & (country[self.head[last]] == home)]
             if len(into) and len(back):
-                mode = MODE_CODE[row.mode]
+                mode = Mode(row.mode).code
                 yield Through(mode, frozenset(into.tolist()), frozenset(back.tolist()))
+
+    @cached_property
+    def sheets(self) -> Mapping[LinkKind, tuple[Bill, ...]]:
+        """Bills of each kind of link, which its rows number through."""
+        return {LinkKind.LINE_HAUL: tuple(p.bill for p in self.hauls.parts), **self.bills}
+
+    def billed(self) -> Iterator[tuple[IntArray, IntArray, tuple[Bill, ...]]]:
+        """Links of each kind, their rows in its bills laid end to end, and the bills."""
+        for kind, bills in self.sheets.items():
+            links = np.flatnonzero(self.kind == kind.code)
+            if len(links) and bills:
+                yield links, self.row[links], bills
 
     @property
     def priced(self) -> tuple[Priced, ...]:
         """Every set of priced links in it."""
-        hauls = [p.bill.priced for p in self.hauls.parts]
-        return (*hauls, *(b.priced for bills in self.bills.values() for b in bills))
+        return tuple(b.priced for bills in self.sheets.values() for b in bills)
 
-    def element(self, link: int) -> str:
-        """The crossing, port or change of mode that a link is, '' for none."""
-        return self.elements[int(self.element_of[link])]
+    def kind_of(self, link: int) -> LinkKind:
+        """Kind of a link."""
+        return LINK_KINDS[int(self.kind[link])]
 
     def _billed(self, link: int) -> tuple[Bill, int] | None:
         """The bill that prices a link and its row there; None for a free link."""
-        kind, row = int(self.kind[link]), int(self.row[link])
-        if kind == HAUL:
-            part, at = self.hauls.at(row)
-            return part.bill, at
-        for bill in self.bills.get(kind, ()):
+        row = int(self.row[link])
+        for bill in self.sheets.get(self.kind_of(link), ()):
             if row < len(bill):
                 return bill, row
             row -= len(bill)
@@ -241,7 +236,7 @@ class Network:
                     found[reason] = found.get(reason, 0) + 1
         return found
 
-    def closing(self, elements: frozenset[str]) -> Network:
+    def closing(self, elements: frozenset[Ref]) -> Network:
         """The same network without some elements."""
         shut = self.shut.copy()
         for name in elements:

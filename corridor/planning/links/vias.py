@@ -15,15 +15,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.paths import STANDING, SegmentPath
+from corridor.model.mode import Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.base import Base, IntArray
 from corridor.planning.links.ends import Reach, reversed_path
 from corridor.planning.links.pieces import Group
 from corridor.planning.query.constraints import CROSSED, HANDLED, PORT_CALL, Via
 
-_ROAD = MODE_CODE["road"]
-_NAMED = {PORT_CALL: "port", CROSSED: "crossing", HANDLED: "terminal"}
+_NAMED = {PORT_CALL: RefKind.PORT, CROSSED: RefKind.CROSSING, HANDLED: RefKind.TERMINAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def between(vias: Sequence[Via], origin: str, destination: str) -> range:
 def links_meeting(via: Via, base: Base) -> IntArray:
     """Stored links that meet a stop: its port calls, border links or changes; none for a town."""
     kind = _NAMED.get(via.kind)
-    found = base.named(kind, sorted(via.ids)) if kind else []
+    found = base.named(Ref(kind, i) for i in via.ids) if kind else []
     return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
 
 
@@ -146,7 +147,7 @@ class ViaRoads:
         fetched = [(None, self.origin)] if layers[0] == 0 and group in self.origin_groups else []
         brought = [(None, self.destination)] if closing and group in self.destination_groups else []
         pairs = [*itertools.product([*starts, *fetched], [*ends, *brought])]
-        if not line_haul and group[1] == _ROAD:
+        if not line_haul and group[1] == Mode.ROAD.code:
             stops = self._members(group)
             pairs = [*itertools.product(fetched, stops), *itertools.product(stops, brought)]
         before: dict[int, list[SegmentPath]] = {}

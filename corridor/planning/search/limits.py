@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corridor.planning.links.kinds import PORT, TRANSFER
+from corridor.model.link_kind import LinkKind
 from corridor.planning.links.network import Network
 from corridor.planning.path import Path
 from corridor.planning.search.lanes import NEVER, BoolArray, IntArray
@@ -78,9 +78,9 @@ def use_of(network: Network, path: Path) -> Use:
 def changes_of(network: Network) -> IntArray:
     """1 for every link that is a change of vehicle: at a terminal, or between ship and land."""
     inner = (network.tail != network.source) & (network.head != network.target)
-    found: IntArray = ((network.kind == TRANSFER) | ((network.kind == PORT) & inner)).astype(
-        np.int64
-    )
+    found: IntArray = (
+        (network.kind == LinkKind.TRANSFER.code) | ((network.kind == LinkKind.PORT.code) & inner)
+    ).astype(np.int64)
     return found
 
 
