@@ -11,8 +11,8 @@ from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
 from corridor.planning.planner import Planning, World
+from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, weights
 from corridor.tables.library import Library
 

@@ -25,8 +25,8 @@ from corridor.api import Planner
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 from corridor.planning.planner import Planning
-from corridor.planning.search.lanes import NEVER
 from corridor.planning.search.search import Search, weights
+from corridor.planning.search.star import NEVER
 
 CONSIGNMENTS = (
     Consignment(),

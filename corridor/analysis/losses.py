@@ -9,9 +9,9 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
 from corridor.planning.planner import Planning, World
 from corridor.planning.search.compared import Value
+from corridor.planning.search.path import Path
 from corridor.planning.time.windows import Window
 
 _DAY_MIN = 1440

@@ -23,11 +23,11 @@ from corridor.model.mode import MODES
 from corridor.model.query import OBJECTIVES, Query
 from corridor.model.scenario import Overlay, Scale
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path as Way
 from corridor.planning.planner import Planning
 from corridor.planning.search.alternatives import key_of
 from corridor.planning.search.compared import Value, come_back_to, compared
-from corridor.planning.search.front import front
+from corridor.planning.search.pareto import front
+from corridor.planning.search.path import Path as Way
 
 # Ties are broken by the smallest digits of an objective; these laws judge what stands above them.
 _TIES = {"cost": 1_000_000, "time": 10_000_000, "co2": 1_000_000, "distance": 1_000_000}

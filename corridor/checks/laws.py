@@ -16,8 +16,8 @@ from corridor.checks.law_trials import Trial, Trials
 from corridor.errors import NoRouteError
 from corridor.model.query import Query
 from corridor.planning.planner import Planning
-from corridor.planning.search.lanes import NEVER
 from corridor.planning.search.search import Search, weights
+from corridor.planning.search.star import NEVER
 from corridor.report.document.answer_json import answer_json
 
 # States of each network to which a search is tried beside the sweep.

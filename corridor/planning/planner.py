@@ -40,14 +40,14 @@ from corridor.planning.links.own import Frame
 from corridor.planning.links.pieces import PieceBook
 from corridor.planning.links.points import refuse_wagon
 from corridor.planning.links.sidings import check_sidings
-from corridor.planning.path import Path
 from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.reading import Reader, guesses, restrict
 from corridor.planning.query.services import refuse_idle, told
 from corridor.planning.search.alternatives import Ranking
-from corridor.planning.search.front import front
+from corridor.planning.search.pareto import front
+from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, Weights
-from corridor.planning.search.solving import Solver
+from corridor.planning.search.solver import Solver
 from corridor.planning.shelf import Shelf
 from corridor.planning.time.calendar import calendar
 from corridor.planning.time.clock import Timetable

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.graph.paths import SegmentPath
-from corridor.planning.links.dated import dated_paths
+from corridor.planning.links.dated_paths import dated_paths
 from corridor.planning.links.pieces import Group, PieceBook
 from corridor.planning.time.windows import Window
 from tests.strategies import leaves, windows

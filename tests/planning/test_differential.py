@@ -19,8 +19,8 @@ from corridor.model.mode import MODES
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
-from corridor.planning.search.lanes import NEVER
 from corridor.planning.search.search import Search, Sweeps, Weights, weights
+from corridor.planning.search.star import NEVER
 from corridor.tables.library import load
 from corridor.tables.read import data_dir
 from tests.real import CONSIGNMENTS, DAY, OBJECTIVES, library, planner, planning

@@ -19,7 +19,7 @@ from corridor.model.mode import MODES, Mode
 from corridor.model.query import OBJECTIVES, Query
 from corridor.planning.links import ends, own
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
+from corridor.planning.search.path import Path
 from corridor.report.document.answer_json import answer_json
 from corridor.report.text.answer import answer_text
 from tests.real import DAY, library, planner, planning, solve

@@ -12,7 +12,7 @@ import pytest
 
 from corridor.model.answer import Itinerary, Leg, Spot
 from corridor.model.query import Query
-from corridor.planning.path import Path
+from corridor.planning.search.path import Path
 from tests.real import hub_queries, library, planner, solve
 
 WANTED = 200

@@ -15,10 +15,10 @@ from corridor.errors import BadInputError, NoRouteError
 from corridor.model.band import SHARED
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
-from corridor.planning.search.front import front
-from corridor.planning.search.late import MINUTE, P90Search
 from corridor.planning.search.limits import Limits, best_within, paths_within
+from corridor.planning.search.p90 import MINUTE, P90Search
+from corridor.planning.search.pareto import front
+from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, Weights
 from tests.real import DAY, hub_queries, planner, planning
 from tests.strategies import Link, leaves, links, network, simple_paths

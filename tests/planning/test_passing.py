@@ -15,8 +15,8 @@ from corridor.errors import NoRouteError
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.search.limits import Limits, best_within
-from corridor.planning.search.passing import LayeredNetwork, unlayered
 from corridor.planning.search.search import Search, Weights
+from corridor.planning.search.through import LayeredNetwork, unlayered
 from tests.real import DAY, planner
 from tests.strategies import Link, leaves, links, network
 

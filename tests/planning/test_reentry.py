@@ -18,20 +18,20 @@ from math import sqrt
 import numpy as np
 import pytest
 
-import corridor.planning.search.front
-import corridor.planning.search.late
-import corridor.planning.search.ways
+import corridor.planning.search.labels
+import corridor.planning.search.p90
+import corridor.planning.search.pareto
 from corridor.model.band import SHARED
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
 from corridor.planning.search.compared import Value, best_compared, come_back_to, compared
-from corridor.planning.search.front import front
 from corridor.planning.search.frontiers import Frontiers, Past
 from corridor.planning.search.limits import Limits, once_within
-from corridor.planning.search.passing import LayeredNetwork, unlayered
+from corridor.planning.search.pareto import front
+from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, Weights
+from corridor.planning.search.through import LayeredNetwork, unlayered
 from corridor.planning.time.windows import Window
 from corridor.tables.records import ThroughLine
 from tests.planning.test_limits import Spread
@@ -297,7 +297,7 @@ def wrong_late(seed: int) -> bool:
     if known is None:
         return bool(every_way(seed))
     searches = [Given(trial.net, None, (squares, width), once=once) for once in (False, True)]
-    found = corridor.planning.search.late.best_compared_p90(
+    found = corridor.planning.search.p90.best_compared_p90(
         searches[0],
         known,
         lambda: searches[1],
@@ -419,8 +419,8 @@ def _always(_: Past, __: Past) -> bool:
 def test_a_search_that_ignores_what_was_left_is_seen(
     monkeypatch: pytest.MonkeyPatch, law: str
 ) -> None:
-    monkeypatch.setattr(corridor.planning.search.ways, "no_worse_past", _always)
-    monkeypatch.setattr(corridor.planning.search.front, "no_worse", _always)
+    monkeypatch.setattr(corridor.planning.search.labels, "no_worse_past", _always)
+    monkeypatch.setattr(corridor.planning.search.pareto, "no_worse", _always)
     assert broken(law) is not None
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import IntArray, Network
-from corridor.planning.path import Path
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
+from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, Sweeps, Weights, weights
 from corridor.planning.time.windows import Window, passage
 from tests.real import OBJECTIVES, hub_queries, planning

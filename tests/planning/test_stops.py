@@ -21,10 +21,10 @@ from corridor.model.query import Query
 from corridor.planning.links import own
 from corridor.planning.links.ends import Reach
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.planning.query.stops import read_via
 from corridor.planning.search import solving
+from corridor.planning.search.path import Path
 from corridor.report.document.answer_check import schema_faults
 from corridor.report.document.answer_json import answer_json
 from corridor.report.text.answer import answer_text

@@ -13,7 +13,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
+from corridor.planning.search.path import Path
 from corridor.pricing.items import Priced
 from corridor.tables import records as rec
 from corridor.tables.library import Library

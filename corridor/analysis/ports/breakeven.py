@@ -25,7 +25,7 @@ from corridor.api import Planner
 from corridor.errors import DataError
 from corridor.model.scenario import Overlay, Scale
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
+from corridor.planning.search.path import Path
 from corridor.planning.search.search import weights
 
 # How far a figure is followed; the tables' own bounds may end it earlier.

@@ -27,11 +27,11 @@ from corridor.model.status import RUNNING
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
 from corridor.planning.planner import Planning
-from corridor.planning.search.front import front
 from corridor.planning.search.limits import Limits
-from corridor.planning.search.solving import Solver
+from corridor.planning.search.pareto import front
+from corridor.planning.search.path import Path
+from corridor.planning.search.solver import Solver
 from corridor.pricing.gaps import ship_gap
 from corridor.tables.gazetteer import port_named
 from corridor.tables.library import Library

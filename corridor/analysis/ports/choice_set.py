@@ -19,8 +19,8 @@ from corridor.analysis.sampling.draws import Draws
 from corridor.analysis.sampling.link_samples import LinkSampler, drawn_bills
 from corridor.model.link_kind import LinkKind
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
 from corridor.planning.search.compared import best_compared
+from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, Weights, weights
 
 # Samples solved to find ways; of a stream of their own, so that no --seed changes the set.

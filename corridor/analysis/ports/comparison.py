@@ -12,8 +12,8 @@ from corridor.analysis.ports.differences import Part, Step, parts_of, steps_betw
 from corridor.analysis.sampling.draws import RHO
 from corridor.api import Planner
 from corridor.model.answer import Endpoint, Itinerary
-from corridor.planning.path import Path
 from corridor.planning.search.compared import times
+from corridor.planning.search.path import Path
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
 

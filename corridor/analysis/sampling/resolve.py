@@ -8,8 +8,8 @@ from corridor.analysis.ports.comparison import Worked
 from corridor.analysis.sampling.draws import Draws
 from corridor.analysis.sampling.link_samples import LinkSampler, drawn_bills
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
 from corridor.planning.search.compared import Value, best_compared, compared
+from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, Weights, weights
 
 

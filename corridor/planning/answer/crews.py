@@ -10,7 +10,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
+from corridor.planning.search.path import Path
 from corridor.planning.shelf import Shelf
 from corridor.pricing.hauls import HaulRows, road_minutes
 from corridor.pricing.load import Load

@@ -11,7 +11,7 @@ from corridor.model.answer import Border, Document, Leg, Warning_
 from corridor.model.mode import MODES, Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.answer.legs import LegMaker
-from corridor.planning.path import Traversal
+from corridor.planning.search.path import Traversal
 from corridor.planning.time.windows import in_force
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, asked_for

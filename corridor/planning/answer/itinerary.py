@@ -12,8 +12,8 @@ from corridor.planning.answer.documents import PaperRows, Papers
 from corridor.planning.answer.legs import Ends, LegMaker
 from corridor.planning.links.bills import key
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
 from corridor.planning.search.compared import come_back_to
+from corridor.planning.search.path import Path
 from corridor.planning.search.visits import END, START, visits
 from corridor.planning.time.clock import Timetable
 from corridor.pricing.load import Load

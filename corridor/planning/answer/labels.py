@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
 from corridor.planning.search.alternatives import Key, key_of
 from corridor.planning.search.compared import FACTOR, come_back_to
+from corridor.planning.search.path import Path
 from corridor.planning.search.visits import Visit, visits
 from corridor.tables.library import Library
 from corridor.tables.records import Crossing

@@ -13,7 +13,7 @@ from corridor.model.mode import MODES, Mode
 from corridor.planning.answer.detention import with_detention
 from corridor.planning.links.bills import HaulPart, sums
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path, Traversal
+from corridor.planning.search.path import Path, Traversal
 from corridor.planning.time.clock import Timetable
 from corridor.pricing.ends import START
 from corridor.pricing.load import Load

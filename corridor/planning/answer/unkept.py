@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from corridor.planning.search.limits import Limits, Use, best_within, use_of
-from corridor.planning.search.solving import Solver
+from corridor.planning.search.solver import Solver
 
 _DAY_MIN = 1440
 _NAMES = {"minutes": "time", "cents": "cost", "changes": ""}

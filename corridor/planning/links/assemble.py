@@ -12,13 +12,13 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import Bill, HaulPart, Hauls
-from corridor.planning.links.dated import haul_windows
+from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
 from corridor.planning.links.masks import shut_links
 from corridor.planning.links.network import Network, Timed
 from corridor.planning.links.own import Frame, OwnLinks
 from corridor.planning.links.timed import rows_over, stored_windows
-from corridor.planning.search.lanes import SortedLinks
+from corridor.planning.search.star import SortedLinks
 from corridor.pricing.ports import PortLink, price_ports
 
 # Sets of dated pieces whose windows are kept with a part of hauls.

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from corridor.graph.paths import SegmentPath
 from corridor.model.mode import Mode
 from corridor.planning.links.bills import HaulDraft, HaulPart, HaulPricing
-from corridor.planning.links.dated import Dated, dated_paths
+from corridor.planning.links.dated_paths import Dated, dated_paths
 from corridor.planning.links.discourage import dear_paths
 from corridor.planning.links.pieces import Group, PieceBook
 

@@ -18,7 +18,7 @@ from corridor.planning.links.bills import Bill, Hauls
 from corridor.planning.links.pieces import PieceBook
 from corridor.planning.query.constraints import Via
 from corridor.planning.search.frontiers import Frontiers, Through
-from corridor.planning.search.lanes import Star
+from corridor.planning.search.star import Star
 from corridor.planning.time.windows import Window
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.ends import START

@@ -17,8 +17,8 @@ from corridor.graph.label_setting import GivenUp
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
 from corridor.planning.search.compared import best_compared, compared, in_compared_order, most_own
+from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
 
 # A way of more than this multiple of the best objective is no alternative to it.

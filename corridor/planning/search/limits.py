@@ -2,7 +2,7 @@
 Limits on days, money and changes of vehicle, and searches that keep them, exact and quick.
 
 A label that cannot keep a limit is dropped, and labels differ also in what they have used of
-what is limited (`corridor.planning.search.ways`). What makes it quick is the order: a bound in which
+what is limited (`corridor.planning.search.labels`). What makes it quick is the order: a bound in which
 the use of limited things is priced by multipliers (Lagrangian relaxation of the
 resource-constrained shortest path). Any multipliers of 0 or more bound the best path from below,
 since a path within the limits pays no more for its use than the limits are worth; those that raise
@@ -18,10 +18,10 @@ import numpy as np
 
 from corridor.model.link_kind import LinkKind
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
-from corridor.planning.search.lanes import NEVER, BoolArray, IntArray
+from corridor.planning.search.labels import Resource, Task, paths
+from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
-from corridor.planning.search.ways import Resource, Task, paths
+from corridor.planning.search.star import NEVER, BoolArray, IntArray
 
 _HALVINGS = 24
 _ROUNDS = 3

@@ -14,9 +14,9 @@ import numpy as np
 
 from corridor.model.query import DISCOURAGED
 from corridor.planning.links.network import Network, Timed
-from corridor.planning.path import Path, Traversal, entered
-from corridor.planning.search.lanes import NEVER, IntArray
-from corridor.planning.search.ways import Task, paths
+from corridor.planning.search.labels import Task, paths
+from corridor.planning.search.path import Path, Traversal, entered
+from corridor.planning.search.star import NEVER, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def weights(objective: str, value_of_time_usd_per_h: float) -> Weights:
         return Weights(cost_w=60, time_w=round(value_of_time_usd_per_h * 100))
     ties = 1_000_000
     if objective == "p90_time":
-        objective = "time"  # what bounds it; `corridor.planning.search.late` weighs the rest
+        objective = "time"  # what bounds it; `corridor.planning.search.p90` weighs the rest
     return {
         "cost": Weights(cost_w=ties, time_w=1),
         "time": Weights(time_w=ties * 10, cost_w=1),

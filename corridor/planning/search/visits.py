@@ -11,8 +11,8 @@ import numpy.typing as npt
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path, Traversal
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
+from corridor.planning.search.path import Path, Traversal
 from corridor.tables.library import Library
 
 START, END = -1, -2

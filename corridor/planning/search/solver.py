@@ -8,7 +8,6 @@ from functools import cached_property
 
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
 from corridor.planning.search.alternatives import (
     MOST_LABELS,
     MOST_STRETCH,
@@ -25,11 +24,12 @@ from corridor.planning.search.compared import (
     in_compared_order,
     most_own,
 )
-from corridor.planning.search.lanes import IntArray
-from corridor.planning.search.late import MINUTE, P90Search, best_compared_p90, most_by_time
 from corridor.planning.search.limits import Limits, best_within, once_within, paths_within, use_of
-from corridor.planning.search.passing import LayeredNetwork, unlayered
+from corridor.planning.search.p90 import MINUTE, P90Search, best_compared_p90, most_by_time
+from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, Weights, weights
+from corridor.planning.search.star import IntArray
+from corridor.planning.search.through import LayeredNetwork, unlayered
 from corridor.planning.search.visits import apart
 from corridor.planning.time.clock import Timetable
 

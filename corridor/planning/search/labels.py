@@ -27,10 +27,10 @@ import numpy as np
 
 from corridor.graph.label_setting import B, Criterion, best_first
 from corridor.planning.links.network import FIRST_ELEMENT, Network
-from corridor.planning.path import Path, Traversal, entered
 from corridor.planning.search.frontiers import Frontiers, Past
 from corridor.planning.search.frontiers import no_worse as no_worse_past
-from corridor.planning.search.lanes import NEVER, IntArray
+from corridor.planning.search.path import Path, Traversal, entered
+from corridor.planning.search.star import NEVER, IntArray
 
 
 @dataclass(slots=True)

@@ -22,11 +22,11 @@ from corridor.graph.label_setting import best_first
 from corridor.model.band import half_width
 from corridor.planning.links.bills import key as key_of_item
 from corridor.planning.links.network import Network
-from corridor.planning.path import Path
 from corridor.planning.search.compared import FACTOR, come_back_to
-from corridor.planning.search.lanes import NEVER, IntArray
+from corridor.planning.search.labels import Label, Pairwise
 from corridor.planning.search.limits import Limits, resources_of
-from corridor.planning.search.ways import Label, Pairwise
+from corridor.planning.search.path import Path
+from corridor.planning.search.star import NEVER, IntArray
 
 # The objective counts in these parts of a minute, so that it compares with that of time.
 MINUTE = 10_000_000
