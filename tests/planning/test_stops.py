@@ -23,7 +23,7 @@ from corridor.planning.links.ends import Reach
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.planning.query.stops import read_via
-from corridor.planning.search import solving
+from corridor.planning.search import solver
 from corridor.planning.search.path import Path
 from corridor.report.document.answer_check import schema_faults
 from corridor.report.document.answer_json import answer_json
@@ -364,5 +364,5 @@ def test_no_listed_way_passes_its_own_destination(monkeypatch: pytest.MonkeyPatc
     assert sum(count for count, _ in found) > 80
     assert not any(bad for _, bad in found)
     # Put back: the network as it is, through the ends.
-    monkeypatch.setattr(solving, "apart", lambda network: network)
+    monkeypatch.setattr(solver, "apart", lambda network: network)
     assert any(bad for _, bad in map(passing, pairs()))
