@@ -16,7 +16,7 @@ from corridor.checks.law_trials import Trial, Trials
 from corridor.errors import NoRouteError
 from corridor.model.query import Query
 from corridor.planning.planner import Planning
-from corridor.planning.search.search import Search, weights
+from corridor.planning.search.search import Search
 from corridor.planning.search.star import NEVER
 from corridor.report.document.answer_json import answer_json
 
@@ -171,7 +171,7 @@ class _Same:
         planning = Planning(*self.planner.world(query))
         dated, _ = planning.solver_with({})
         network = replace(dated, timed={})
-        weigh = weights(query.objective, planning.vot)
+        weigh = query.objective.weights(planning.vot)
         weight = np.where(network.shut, NEVER, Search(network, weigh).objective)
         row = network.star.out_of(network.source, weight).tolist()
         law = self.laws["a matrix equals its routes"]

@@ -12,10 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.errors import NoRouteError
+from corridor.model.mode import Mode
+from corridor.model.objective import Weights
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.search.limits import Limits, best_within
-from corridor.planning.search.search import Search, Weights
+from corridor.planning.search.search import Search
 from corridor.planning.search.through import LayeredNetwork, unlayered
 from tests.real import DAY, planner
 from tests.strategies import Link, leaves, links, network
@@ -131,7 +133,7 @@ def test_a_season_or_an_ended_closure_bars_nothing(month: int) -> None:
         origin="Mazar",
         destination="Peshawar",
         depart=datetime(2027, month, 1, 8),
-        modes=("road",),
+        modes=(Mode.ROAD,),
         avoid=("IR", "TM", "UZ", "TJ"),
     )
     with pytest.raises(NoRouteError) as caught:

@@ -22,6 +22,7 @@ import corridor.planning.search.labels
 import corridor.planning.search.p90
 import corridor.planning.search.pareto
 from corridor.model.band import SHARED
+from corridor.model.objective import Weights
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
@@ -30,7 +31,7 @@ from corridor.planning.search.frontiers import Frontiers, Past
 from corridor.planning.search.limits import Limits, once_within
 from corridor.planning.search.pareto import front
 from corridor.planning.search.path import Path
-from corridor.planning.search.search import Search, Weights
+from corridor.planning.search.search import Search
 from corridor.planning.search.through import LayeredNetwork, unlayered
 from corridor.planning.time.windows import Window
 from corridor.tables.records import ThroughLine
@@ -72,7 +73,6 @@ def line(home: str, corner: str, gates: tuple[str, str], mode: str) -> ThroughLi
         as_of="2026",
         confidence="estimate",
         note="",
-        table="through_lines",
     )
 
 

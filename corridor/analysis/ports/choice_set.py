@@ -18,10 +18,11 @@ from corridor.analysis.ports.case import Case, distinct
 from corridor.analysis.sampling.draws import Draws
 from corridor.analysis.sampling.link_samples import LinkSampler, drawn_bills
 from corridor.model.link_kind import LinkKind
+from corridor.model.objective import Objective, Weights
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import best_compared
 from corridor.planning.search.path import Path
-from corridor.planning.search.search import Search, Weights, weights
+from corridor.planning.search.search import Search
 
 # Samples solved to find ways; of a stream of their own, so that no --seed changes the set.
 TRAINED = 48
@@ -34,7 +35,7 @@ def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[P
     if not ports:
         return []
     draws = Draws(_TRAINING_SEED, TRAINED, correlation)
-    weigh = weights("generalised", case.vot)
+    weigh = Objective.GENERALISED.weights(case.vot)
     # The ports' networks are the same links; only what is shut differs.
     sampler = LinkSampler(case.network(ports[0]), drawn_bills(case.shelf, case.library, draws))
     best: dict[str, list[Path]] = {port: [] for port in ports}
@@ -59,7 +60,7 @@ def translated(source: Case, ways: Sequence[Path], target: Case, port: str) -> l
     Ways with a link that the other network has not are left out.
     """
     network = target.network(port)
-    weigh = weights("generalised", target.vot)
+    weigh = Objective.GENERALISED.weights(target.vot)
     tails = _sea_parts(target, port)
     same = _Counterparts(source.network(port), network)
     found: list[Path] = []
@@ -77,14 +78,15 @@ def translated(source: Case, ways: Sequence[Path], target: Case, port: str) -> l
 
 def followed(network: Network, links: Sequence[int], weigh: Weights) -> Path | None:
     """Links taken one after the other; None when a closure on the way has no known end."""
-    base = int(weigh.of(network)[list(links)].sum())
+    weight = weigh.of(network.cost, network.time, network.co2e, network.length_m)
+    base = int(weight[list(links)].sum())
     return Search(network, weigh).timed_path(list(links), base)
 
 
-def best_sea_part(case: Case, port: str, objective: str) -> float:
+def best_sea_part(case: Case, port: str, objective: Objective) -> float:
     """Least cents (minutes by time) of ship and market port, met at the case's departure."""
     network = case.network(port)
-    weigh = weights("generalised", case.vot)
+    weigh = Objective.GENERALISED.weights(case.vot)
     found = []
     for tail in _sea_parts(case, port):
         timed = followed(network, tail, weigh)
@@ -93,7 +95,7 @@ def best_sea_part(case: Case, port: str, objective: str) -> float:
         cost = float(network.cost[tail].sum())
         minutes = float(network.time[tail].sum()) + timed.lost
         value = cost + minutes * case.vot * 100 / 60
-        found.append({"cost": cost, "time": minutes}.get(objective, value))
+        found.append({Objective.COST: cost, Objective.TIME: minutes}.get(objective, value))
     return min(found)
 
 

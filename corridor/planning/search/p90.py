@@ -20,6 +20,7 @@ import numpy as np
 
 from corridor.graph.label_setting import best_first
 from corridor.model.band import half_width
+from corridor.model.objective import Objective
 from corridor.planning.links.bills import key as key_of_item
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import FACTOR, come_back_to
@@ -29,7 +30,7 @@ from corridor.planning.search.path import Path
 from corridor.planning.search.star import NEVER, IntArray
 
 # The objective counts in these parts of a minute, so that it compares with that of time.
-MINUTE = 10_000_000
+MINUTE = Objective.TIME.parts
 
 
 class P90Search:

@@ -21,12 +21,13 @@ from collections.abc import Callable
 import numpy as np
 
 from corridor.graph.label_setting import best_first
+from corridor.model.objective import Objective
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import Value, come_back_to, counts
 from corridor.planning.search.frontiers import Frontiers, Past, no_worse
 from corridor.planning.search.labels import Growth, Label, paths
 from corridor.planning.search.path import Path
-from corridor.planning.search.search import Search, weights
+from corridor.planning.search.search import Search
 from corridor.planning.search.star import NEVER, IntArray
 
 
@@ -66,7 +67,7 @@ def _merged(network: Network, moved: list[Path], once: list[Path]) -> list[Path]
 
 def own_front(network: Network, *, once: bool = False) -> list[Path]:
     """The front by the paths' own figures; with `once` of those that come back to no country."""
-    searches = [Search(network, weights(name, 0.0)) for name in ("time", "cost")]
+    searches = [Search(network, o.weights(0.0)) for o in (Objective.TIME, Objective.COST)]
     tasks = [s.task_once() if once else s.task() for s in searches]
     fastest, cheapest = (next(paths(task, distinct=False), None) for task in tasks)
     if fastest is None or cheapest is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cached_property
 
+from corridor.model.objective import Objective, Weights
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import (
@@ -27,7 +28,7 @@ from corridor.planning.search.compared import (
 from corridor.planning.search.limits import Limits, best_within, once_within, paths_within, use_of
 from corridor.planning.search.p90 import MINUTE, P90Search, best_compared_p90, most_by_time
 from corridor.planning.search.path import Path
-from corridor.planning.search.search import Search, Weights, weights
+from corridor.planning.search.search import Search
 from corridor.planning.search.star import IntArray
 from corridor.planning.search.through import LayeredNetwork, unlayered
 from corridor.planning.search.visits import apart
@@ -80,30 +81,30 @@ class Solver:
     @property
     def weigh(self) -> Weights:
         """What a unit of each quantity counts in the objective."""
-        return weights(self.query.objective, self.vot)
+        return self.query.objective.weights(self.vot)
 
     @cached_property
     def p90(self) -> P90Search:
         """The search by the P90 of time."""
         return P90Search(self.network, self.limits)
 
-    def search(self, objective: str) -> Search:
+    def search(self, objective: Objective) -> Search:
         """A search by one objective."""
-        return Search(self.network, weights(objective, self.vot))
+        return Search(self.network, objective.weights(self.vot))
 
-    def _search(self, objective: str) -> Search:
+    def _search(self, objective: Objective) -> Search:
         return self.main if objective == self.query.objective else self.search(objective)
 
-    def best(self, objective: str, limits: Limits | None = None) -> Path | None:
+    def best(self, objective: Objective, limits: Limits | None = None) -> Path | None:
         """The way that compares best by one objective within the limits."""
         limits = self.limits if limits is None else limits
         search = self._search(objective)
-        if objective != "p90_time":
+        if objective != Objective.P90_TIME:
             return best_compared(search, limits)
         known = best_within(search, limits)
         return None if known is None else self._latest(known, limits)
 
-    def candidates(self, objective: str) -> list[Path]:
+    def candidates(self, objective: Objective) -> list[Path]:
         """The best way by its own figures, and if it comes back to a country the best without."""
         search = self._search(objective)
         found = best_within(search, self.limits)
@@ -120,7 +121,7 @@ class Solver:
             known,
             lambda: P90Search(self.network, limits, once=True),
             lambda most: once_within(
-                self._search("p90_time"), limits, most=most_by_time(self.network, most)
+                self._search(Objective.P90_TIME), limits, most=most_by_time(self.network, most)
             ),
         )
 
@@ -160,7 +161,7 @@ class Solver:
     def others(self, first: Path) -> Iterator[Path]:
         """Other ways in the order in which they compare, up to a multiple of the first."""
         network, limits = self.network, self.limits
-        if self.query.objective == "p90_time":
+        if self.query.objective == Objective.P90_TIME:
             late = float(counts(network, first)) * self.p90.p90_of(first)
             ways = self.p90.paths(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
             yield from in_compared_order(network, ways, 0, round(MOST_STRETCH * late) * MINUTE)
@@ -172,12 +173,12 @@ class Solver:
 
     def value(self, found: Path) -> Value:
         """What a way found on this network by whatever search counts in comparisons."""
-        start = 0 if self.query.objective == "p90_time" else self.main.start
+        start = 0 if self.query.objective == Objective.P90_TIME else self.main.start
         return compared(self.network, found, self.own_value(found), start)
 
     def own_value(self, found: Path) -> int:
         """Objective of a way by its own figures; P90 in minutes."""
-        if self.query.objective == "p90_time":
+        if self.query.objective == Objective.P90_TIME:
             return round(self.p90.p90_of(found))
         return int(self.main.objective[list(found.links)].sum()) + self.weigh.time_w * found.lost
 
@@ -190,7 +191,7 @@ class Solver:
         chosen = list(best.ways)
         roles: list[list[str]] = [["best"], *([] for _ in chosen[1:])]
         keys = [key_of(self.network, f) for f in chosen]
-        for objective, role in (("cost", "cheapest"), ("time", "fastest")):
+        for objective, role in ((Objective.COST, "cheapest"), (Objective.TIME, "fastest")):
             if objective == self.query.objective:
                 roles[0].append(role)
                 continue
@@ -212,9 +213,9 @@ class Solver:
                 roles.append([role])
         return chosen, roles
 
-    def _beats(self, objective: str, one: Path, other: Path) -> bool:
+    def _beats(self, objective: Objective, one: Path, other: Path) -> bool:
         """Whether a way compares better than another by an objective, ties aside."""
-        by_cost = objective == "cost"
+        by_cost = objective == Objective.COST
         start = self.network.start_cents if by_cost else 0
         first, second = (
             compared(self.network, path, path.cents if by_cost else path.minutes, start)
