@@ -203,7 +203,7 @@ class Planning:
         journey = self._journey(network)
         solver = self._solver(network, journey)
         best = solver.ranking(self.query.k)
-        if not best.ways:
+        if not best.paths:
             raise self._no_route(network, solver)
         chosen, roles = solver.with_extremes(best)
         labels = labels_of(network, self.world.library, chosen)
@@ -224,7 +224,7 @@ class Planning:
                 self.opened,
                 (self.origin.end.hub_id, self.destination.end.hub_id),
             )
-            blocked = openings.near(best.ways[0], closed)
+            blocked = openings.near(best.paths[0], closed)
         why = None
         if self.query.why:
             things = self.world.gazetteer.things(self.query.why, "--why")
@@ -235,7 +235,7 @@ class Planning:
                 closed_at_all(self.world.library, self._windows(self.constraints)),
                 self.opened,
             )
-            why = explainer.why(self.query.why, things, best.ways[0], itineraries[0])
+            why = explainer.why(self.query.why, things, best.paths[0], itineraries[0])
         warnings = [*self._warnings(network, best, blocked), *self._uncounted(itineraries)]
         return self._answer(itineraries, blocked, warnings, why)
 
@@ -371,7 +371,7 @@ class Planning:
             )
             found.append(Warning_(code="discouraged", text=text))
         if best.why_fewer:
-            text = f"{len(best.ways)} of {self.query.k} itineraries: {best.why_fewer}"
+            text = f"{len(best.paths)} of {self.query.k} itineraries: {best.why_fewer}"
             found.append(Warning_(code="fewer", text=text))
         found += told(self.query, self.load)
         found += unused(network.unpriced, library, self.query.consignment.unit)

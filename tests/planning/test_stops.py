@@ -331,7 +331,7 @@ def passing(query: Query) -> tuple[int, list[int]]:
     """How many other ways are listed, and which pass the destination or come back to the start."""
     plan = planning(query)
     network = plan._network(plan.constraints)
-    listed = plan._solver(network, plan._journey(network)).ranking(query.k).ways[1:]
+    listed = plan._solver(network, plan._journey(network)).ranking(query.k).paths[1:]
     return len(listed), [n for n, found in enumerate(listed) if _passes(network, found)]
 
 

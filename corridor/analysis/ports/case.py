@@ -252,7 +252,7 @@ class Case:
         """The front of time and cost, and the next best ways that really differ."""
         solver = self.solver(port)
         return [
-            *solver.ranking(_ALTERNATIVES).ways,
+            *solver.ranking(_ALTERNATIVES).paths,
             *front(self.network(port), solver.keeps),
         ]
 

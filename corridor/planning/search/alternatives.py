@@ -2,8 +2,8 @@
 The best few answers that really differ.
 
 Two answers differ when they differ in a border-crossing point, a port, the chain of modes
-or the list of countries, and in nothing else. Ways are found in the order of their objective,
-the best of every such key; a way that passes one crossing or port twice is none. Whether a way
+or the list of countries, and in nothing else. Paths are found in the order of their objective,
+the best of every such key; a path that passes one crossing or port twice is none. Whether a path
 comes back to a country is told by its key, so they need only be put in the order in which they
 compare (`corridor.planning.search.compared`).
 """
@@ -21,9 +21,9 @@ from corridor.planning.search.compared import best_compared, compared, in_compar
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
 
-# A way of more than this multiple of the best objective is no alternative to it.
+# A path of more than this multiple of the best objective is no alternative to it.
 MOST_STRETCH = 3
-# Labels looked at before the search for more ways is given up.
+# Labels looked at before the search for more paths is given up.
 MOST_LABELS = 60_000
 
 
@@ -38,7 +38,7 @@ class Key:
 
 
 def key_of(network: Network, found: Path) -> Key:
-    """Crossings, ports, mode chain and countries of a way, in order of travel."""
+    """Crossings, ports, mode chain and countries of a path, in order of travel."""
     crossings: list[str] = []
     ports: list[str] = []
     modes: list[str] = []
@@ -68,15 +68,15 @@ def _append(chain: list[str], name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The best ways with different keys, best first, and why there are no more ('' if not asked)."""
+    """The best paths with different keys, best first, and why there are no more ('' if not asked)."""
 
-    ways: tuple[Path, ...]
+    paths: tuple[Path, ...]
     why_fewer: str
 
 
 def ranking(network: Network, first: Path, others: Iterator[Path], wanted: int) -> Ranking:
     """
-    The best ways with different keys.
+    The best paths with different keys.
 
     Parameters
     ----------
@@ -85,9 +85,9 @@ def ranking(network: Network, first: Path, others: Iterator[Path], wanted: int) 
     first
         The optimum; it stands whatever it passes twice.
     others
-        Ways in the order in which they compare, up to `MOST_STRETCH` times the optimum.
+        Paths in the order in which they compare, up to `MOST_STRETCH` times the optimum.
     wanted
-        How many ways to give.
+        How many paths to give.
     """
     results: list[Path] = [first]
     keys: set[Key] = {key_of(network, first)}
@@ -112,11 +112,11 @@ def ranking(network: Network, first: Path, others: Iterator[Path], wanted: int) 
 
 
 def ranked(search: Search, wanted: int) -> list[Path]:
-    """The best ways of a search with different keys, best first."""
+    """The best paths of a search with different keys, best first."""
     first = best_compared(search)
     if first is None:
         return []
     most = MOST_STRETCH * compared(search.network, first, first.objective, search.start)
     others = search.distinct(most=most_own(most), labels=MOST_LABELS)
     ordered = in_compared_order(search.network, others, search.start, most)
-    return list(ranking(search.network, first, ordered, wanted).ways)
+    return list(ranking(search.network, first, ordered, wanted).paths)

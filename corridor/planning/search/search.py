@@ -1,5 +1,5 @@
 """
-One network searched by one objective: the best way, ways through something, others.
+One network searched by one objective: the best path, paths through something, others.
 
 The objective is whole numbers, so sums are exact and ties are stable.
 """
@@ -37,7 +37,7 @@ class Search:
 
     @property
     def start(self) -> int:
-        """Objective of what every way costs at its start, which is on no link."""
+        """Objective of what every path costs at its start, which is on no link."""
         return self._weigh.cost_w * self.network.start_cents
 
     @cached_property
@@ -56,7 +56,7 @@ class Search:
         return Task(self.network, weight, time_w, weight, self.left, onward=self._onward)
 
     def task_once(self) -> Task:
-        """What is left to search where no way may come back to a country it has left."""
+        """What is left to search where no path may come back to a country it has left."""
         frontiers = self.network.frontiers
         weight = np.where(frontiers.useless, NEVER, self._weight)
         left = self.network.star.to(self.network.target, weight)
@@ -67,7 +67,7 @@ class Search:
         return next(paths(self.task(), distinct=False), None)
 
     def distinct(self, *, most: int = NEVER, labels: int = NEVER) -> Iterator[Path]:
-        """The best way of every key, in order."""
+        """The best path of every key, in order."""
         return paths(self.task(), distinct=True, most=most, labels=labels)
 
     def path_over(
@@ -79,7 +79,7 @@ class Search:
         timed: Mapping[int, tuple[Timed, ...]] | None = None,
     ) -> Path | None:
         """
-        The least way over a link, by sweeps from the source and to the target.
+        The least path over a link, by sweeps from the source and to the target.
 
         None when a closure on it has no known end.
         """
@@ -93,7 +93,7 @@ class Search:
         return self.timed_path(links, value, timed)
 
     def _walk_on(self, state: int, left: IntArray, weight: IntArray) -> list[int]:
-        """Links of a least way from a state to the target; of equal ones the first."""
+        """Links of a least path from a state to the target; of equal ones the first."""
         network = self.network
         star, head = network.star, network.head
 
@@ -105,7 +105,7 @@ class Search:
         return _walk(state, network.target, fitting)
 
     def _walk_back(self, state: int, ahead: IntArray, weight: IntArray) -> list[int]:
-        """Links of a least way from the source to a state."""
+        """Links of a least path from the source to a state."""
         network = self.network
         star, tail = network.star, network.tail
 
@@ -140,7 +140,7 @@ class Search:
 
 class Sweeps:
     """
-    What a way over some links comes to at least, closures in time and limits aside.
+    What a path over some links comes to at least, closures in time and limits aside.
 
     One sweep from the source serves any number of things to lead over.
     """
@@ -160,9 +160,9 @@ class Sweeps:
 
     def least_over(self, links: IntArray, most: int = NEVER) -> tuple[int, int]:
         """
-        Least objective of a way over one of some links and the link.
+        Least objective of a path over one of some links and the link.
 
-        The link is -1 where there is no way, or none of an objective up to `most`. What is
+        The link is -1 where there is no path, or none of an objective up to `most`. What is
         closed by the tables on those links is taken as open.
         """
         search, network = self.search, self.search.network
@@ -171,7 +171,7 @@ class Sweeps:
             return NEVER, -1
         left, tail = search.left, network.tail[links]
         own = search.objective[links] + left[network.head[links]]
-        # A way to a state costs no less than the best of all without what is left from there.
+        # A path to a state costs no less than the best of all without what is left from there.
         least = np.maximum(left[network.source] - left[tail], 0) if search.connected else 0
         if int((least + own).min()) > min(most, NEVER - 1):
             return NEVER, -1
@@ -182,7 +182,7 @@ class Sweeps:
         return int(value[at]), int(links[at])
 
     def path_over(self, link: int, timed: Mapping[int, tuple[Timed, ...]]) -> Path | None:
-        """The way that comes to it, followed in time."""
+        """The path that comes to it, followed in time."""
         return self.search.path_over(link, self._ahead, self.search.left, self._weight, timed)
 
 
@@ -190,7 +190,7 @@ def _walk(start: int, goal: int, fitting: Callable[[int], list[tuple[int, int]]]
     """
     Links from one state to another along those that fit, the first of each state first.
 
-    Links that weigh nothing may lead in circles, so a way that comes to nothing is left.
+    Links that weigh nothing may lead in circles, so a path that comes to nothing is left.
     """
     path: list[int] = []
     seen = {start}

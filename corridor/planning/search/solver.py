@@ -41,7 +41,7 @@ def limits_of(query: Query, start_cents: int, timetable: Timetable | None = None
     """
     The limits of a query in minutes, cents and changes.
 
-    `start_cents` is what every way costs at its start, before the first link. The latest
+    `start_cents` is what every path costs at its start, before the first link. The latest
     arrival is by the clock of the destination; without a timetable by that of the origin.
     """
     minutes: list[int] = []
@@ -58,7 +58,7 @@ def limits_of(query: Query, start_cents: int, timetable: Timetable | None = None
 
 
 class Solver:
-    """Finds ways on one network by the objective of a query, within its limits."""
+    """Finds paths on one network by the objective of a query, within its limits."""
 
     def __init__(
         self,
@@ -96,7 +96,7 @@ class Solver:
         return self.main if objective == self.query.objective else self.search(objective)
 
     def best(self, objective: Objective, limits: Limits | None = None) -> Path | None:
-        """The way that compares best by one objective within the limits."""
+        """The path that compares best by one objective within the limits."""
         limits = self.limits if limits is None else limits
         search = self._search(objective)
         if objective != Objective.P90_TIME:
@@ -105,7 +105,7 @@ class Solver:
         return None if known is None else self._latest(known, limits)
 
     def candidates(self, objective: Objective) -> list[Path]:
-        """The best way by its own figures, and if it comes back to a country the best without."""
+        """The best path by its own figures, and if it comes back to a country the best without."""
         search = self._search(objective)
         found = best_within(search, self.limits)
         if found is None or not come_back_to(self.network, found):
@@ -114,7 +114,7 @@ class Solver:
         return [found] if other is None else [found, other]
 
     def _latest(self, known: Path, limits: Limits) -> Path:
-        """The way that compares best by the P90 of time; `known` is any within the limits."""
+        """The path that compares best by the P90 of time; `known` is any within the limits."""
         late = P90Search(self.network, limits)
         return best_compared_p90(
             late,
@@ -137,7 +137,7 @@ class Solver:
         lifted: frozenset[str] = frozenset(),
         limits: Limits | None = None,
     ) -> Path | None:
-        """The best way over any of some links, the closures of `lifted` rows off on `opened`."""
+        """The best path over any of some links, the closures of `lifted` rows off on `opened`."""
         main = self.main.task()
         known = (main.weight, main.left)
         storeys = self._layered.over(links, opened=opened, lifted=lifted, known=known)
@@ -146,49 +146,49 @@ class Solver:
         return None if found is None else unlayered(found, self.network)
 
     def ranking(self, wanted: int) -> Ranking:
-        """The best ways that really differ."""
+        """The best paths that really differ."""
         first = self.best(self.query.objective)
         if first is None:
             return Ranking((), "")
         return ranking(self.network, first, self._aside(first), wanted)
 
     def _aside(self, first: Path) -> Iterator[Path]:
-        """Other ways, none of which passes its own destination or comes back to its origin."""
+        """Other paths, none of which passes its own destination or comes back to its origin."""
         yield from Solver(
             apart(self.network), self.query, self.vot, self.start_cents, self.timetable
         ).others(first)
 
     def others(self, first: Path) -> Iterator[Path]:
-        """Other ways in the order in which they compare, up to a multiple of the first."""
+        """Other paths in the order in which they compare, up to a multiple of the first."""
         network, limits = self.network, self.limits
         if self.query.objective == Objective.P90_TIME:
             late = float(counts(network, first)) * self.p90.p90_of(first)
-            ways = self.p90.paths(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
-            yield from in_compared_order(network, ways, 0, round(MOST_STRETCH * late) * MINUTE)
+            paths = self.p90.paths(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
+            yield from in_compared_order(network, paths, 0, round(MOST_STRETCH * late) * MINUTE)
             return
         most = MOST_STRETCH * compared(network, first, first.objective, self.main.start)
         own = most_own(most)
-        ways = paths_within(self.main, limits, distinct=True, most=own, labels=MOST_LABELS)
-        yield from in_compared_order(network, ways, self.main.start, most)
+        paths = paths_within(self.main, limits, distinct=True, most=own, labels=MOST_LABELS)
+        yield from in_compared_order(network, paths, self.main.start, most)
 
     def value(self, found: Path) -> Value:
-        """What a way found on this network by whatever search counts in comparisons."""
+        """What a path found on this network by whatever search counts in comparisons."""
         start = 0 if self.query.objective == Objective.P90_TIME else self.main.start
         return compared(self.network, found, self.own_value(found), start)
 
     def own_value(self, found: Path) -> int:
-        """Objective of a way by its own figures; P90 in minutes."""
+        """Objective of a path by its own figures; P90 in minutes."""
         if self.query.objective == Objective.P90_TIME:
             return round(self.p90.p90_of(found))
         return int(self.main.objective[list(found.links)].sum()) + self.weigh.time_w * found.lost
 
     def keeps(self, found: Path) -> bool:
-        """Whether a way keeps every limit."""
+        """Whether a path keeps every limit."""
         return not self.limits.any or self.limits.keep(use_of(self.network, found))
 
     def with_extremes(self, best: Ranking) -> tuple[list[Path], list[list[str]]]:
         """Add the cheapest and the fastest when they are not among the answers."""
-        chosen = list(best.ways)
+        chosen = list(best.paths)
         roles: list[list[str]] = [["best"], *([] for _ in chosen[1:])]
         keys = [key_of(self.network, f) for f in chosen]
         for objective, role in ((Objective.COST, "cheapest"), (Objective.TIME, "fastest")):
@@ -201,7 +201,7 @@ class Solver:
             key = key_of(self.network, found)
             if key in keys:
                 at = keys.index(key)
-                # The optimum itself stands, where it is another way of the same key.
+                # The optimum itself stands, where it is another path of the same key.
                 if self._beats(objective, found, chosen[at]):
                     chosen.append(found)
                     roles.append([role])
@@ -214,7 +214,7 @@ class Solver:
         return chosen, roles
 
     def _beats(self, objective: Objective, one: Path, other: Path) -> bool:
-        """Whether a way compares better than another by an objective, ties aside."""
+        """Whether a path compares better than another by an objective, ties aside."""
         by_cost = objective == Objective.COST
         start = self.network.start_cents if by_cost else 0
         first, second = (

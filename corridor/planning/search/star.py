@@ -2,7 +2,7 @@
 Sweeps over all links at once: least weight from every state to the target, or from the source.
 
 A round lets every link improve the state at its end, hauls and all other links in turn, and
-rounds go on until nothing improves. That is Bellman and Ford's method on arrays; ways here
+rounds go on until nothing improves. That is Bellman and Ford's method on arrays; paths here
 have some thirty links, so a sweep is a dozen rounds and takes less than a millisecond.
 """
 
@@ -104,8 +104,8 @@ class LayeredStar(Star):
 
     Sorting twice as many links anew would take longer than a search. Links of the upper layer
     and its states follow those of the lower one; `up` are the links of the lower layer that lead
-    to the upper one. `known` are weights of one layer with what is left from its states by them:
-    the upper layer may need no sweep of its own.
+    to the upper one. `known` are weights of one layer with what is left by them from its states to
+    the target of all sweeps `to`: the upper layer may need no sweep of its own.
     """
 
     def __init__(

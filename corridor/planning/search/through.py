@@ -1,5 +1,5 @@
 """
-The best way over some links, found by the same search as the best of all.
+The best path over some links, found by the same search as the best of all.
 
 The network is laid out twice (a layered graph). The journey starts in the lower layer and ends in
 the upper one, and only the links asked for lead up; so every path passes one of them. Closures in time,

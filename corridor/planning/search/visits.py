@@ -1,4 +1,4 @@
-"""Where a way makes its stops, and the links that would lead it through its own ends."""
+"""Where a path makes its stops, and the links that would lead it through its own ends."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Visit:
 
 
 def visits(network: Network, library: Library, found: Path) -> list[Visit]:
-    """Where a way makes its stops, in the order asked."""
+    """Where a path makes its stops, in the order asked."""
     inner = network.inner
     between = network.vias[inner.start : inner.stop]
     told = [_at_end(v, "start", library) for v in network.vias[: inner.start]]
@@ -116,7 +116,7 @@ def _town(network: Network, via: Via, step: Traversal) -> tuple[str, float]:
 
 def apart(network: Network) -> Network:
     """
-    The network on which no way passes its own destination or comes back to its own origin.
+    The network on which no path passes its own destination or comes back to its own origin.
 
     A haul that leads through one of the two places, leaves the destination or comes to the
     origin is shut, and so is a sailing; but a train that only runs through the origin is not,
