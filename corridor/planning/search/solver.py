@@ -140,8 +140,8 @@ class Solver:
         """The best path over any of some links, the closures of `lifted` rows off on `opened`."""
         main = self.main.task()
         known = (main.weight, main.left)
-        storeys = self._layered.over(links, opened=opened, lifted=lifted, known=known)
-        solver = Solver(storeys, self.query, self.vot, self.start_cents, self.timetable)
+        layered = self._layered.over(links, opened=opened, lifted=lifted, known=known)
+        solver = Solver(layered, self.query, self.vot, self.start_cents, self.timetable)
         found = solver.best(self.query.objective, limits)
         return None if found is None else unlayered(found, self.network)
 
