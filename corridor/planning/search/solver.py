@@ -149,7 +149,7 @@ class Solver:
         """The best paths that really differ."""
         first = self.best(self.query.objective)
         if first is None:
-            return Ranking((), "")
+            return Ranking((), None)
         return ranking(self.network, first, self._aside(first), wanted)
 
     def _aside(self, first: Path) -> Iterator[Path]:
