@@ -110,7 +110,7 @@ class Asker:
         if found is None:
             return None
         key = key_of(network, found)
-        items = sum(len(network.items(s.link)) for s in found.steps)
+        items = sum(len(network.items(link)) for link in found.links)
         return Best(
             solver.value(found),
             found.minutes,

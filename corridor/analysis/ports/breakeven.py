@@ -147,7 +147,7 @@ class Scaled:
         values: list[float] = []
         for way, was, case in zip(ways_of.ways[port], ways_of.cases, at.cases, strict=True):
             network, before = case.network(name), was.network(name)
-            links = [s.link for s in way.steps]
+            links = list(way.links)
             # A factor changes figures only; were the links others, the way is not compared.
             if not (_same(network, before) and not network.shut[links].any()):
                 return None

@@ -48,7 +48,7 @@ def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[P
     found: list[list[Path]] = []
     for port in ports:
         network, keeps = case.network(port), case.solver(port).keeps
-        timed = [followed(network, _links(w), weigh) for w in distinct(best[port])]
+        timed = [followed(network, w.links, weigh) for w in distinct(best[port])]
         found.append([w for w in timed if w is not None and keeps(w)])
     return found
 
@@ -92,15 +92,10 @@ def best_sea_part(case: Case, port: str, objective: Objective) -> float:
         timed = followed(network, tail, weigh)
         if timed is None:
             continue
-        cost = float(network.cost[tail].sum())
-        minutes = float(network.time[tail].sum()) + timed.lost
+        cost, minutes = float(timed.cents), float(timed.minutes)
         value = cost + minutes * case.vot * 100 / 60
         found.append({Objective.COST: cost, Objective.TIME: minutes}.get(objective, value))
     return min(found)
-
-
-def _links(way: Path) -> list[int]:
-    return [s.link for s in way.steps]
 
 
 def _signature(network: Network, link: int) -> Signature:
@@ -153,7 +148,7 @@ def _is_call(network: Network, link: int, port: str, flow: str) -> bool:
 
 def _land_part(case: Case, way: Path, port: str) -> list[int]:
     """Links on land with the call at the port, in order of travel."""
-    links, network = _links(way), case.network(port)
+    links, network = list(way.links), case.network(port)
     flow = "in" if case.question.inward else "out"
     calls = [n for n, link in enumerate(links) if _is_call(network, link, port, flow)]
     return links[calls[0] :] if case.question.inward else links[: calls[-1] + 1]

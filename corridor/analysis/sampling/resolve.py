@@ -77,8 +77,7 @@ def check_sets(worked: Worked, draws: Draws, objective: Objective) -> SetCheck:
 
 def value_of(network: Network, weigh: Weights, way: Path) -> Value:
     """What a way counts in comparisons on a network of the same links, waits it met included."""
-    links = [s.link for s in way.steps]
-    waited = sum(s.wait + s.delay for s in way.steps)
+    links, waited = list(way.links), way.lost
     own = weigh.of(
         int(network.cost[links].sum()),
         int(network.time[links].sum()) + waited,

@@ -46,7 +46,7 @@ class OtherCrew:
 
     def _road_rows(self, found: Path) -> list[int]:
         network = self.network
-        hauls = (s.link for s in found.steps if network.kind_of(s.link) is LinkKind.LINE_HAUL)
+        hauls = (n for n in found.links if network.kind_of(n) is LinkKind.LINE_HAUL)
         rows = (int(network.row[link]) for link in hauls)
         return [r for r in rows if network.hauls.mode(r) is Mode.ROAD]
 

@@ -59,7 +59,7 @@ class Explainer:
             return Why(text=text, verdict="none", reason=say("why.nothing"))
         reasons = self._closures(own)
         over = _over(opened, self.library, things) if own else None
-        if set(links.tolist()) & {s.link for s in best.steps}:
+        if set(links.tolist()) & set(best.links):
             if over is not None and _value(opened, over) < self.solver.value(best):
                 reasons = [say("why.best_as_it_is"), *reasons]
                 return self._compared(text, "best", (opened, over), best, shown_best, reasons)
