@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -42,26 +43,15 @@ class Limits:
 
     def without(self, name: str) -> Limits:
         """The limits but one: minutes, cents or changes."""
-        return Limits(
-            None if name == "minutes" else self.minutes,
-            None if name == "cents" else self.cents,
-            None if name == "changes" else self.changes,
-        )
+        return replace(self, **{name: None})
 
     def keep(self, use: Use) -> bool:
         """Whether no limit is broken by what a path uses."""
-        return all(
-            most is None or used <= most
-            for most, used in (
-                (self.minutes, use.minutes),
-                (self.cents, use.cents),
-                (self.changes, use.changes),
-            )
-        )
+        limits = (self.minutes, self.cents, self.changes)
+        return all(most is None or n <= most for most, n in zip(limits, use, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """What a path uses of what may be limited; cents without those of the start."""
 
     minutes: int

@@ -70,52 +70,6 @@ class Search:
         """The best path of every key, in order."""
         return paths(self.task(), distinct=True, most=most, labels=labels)
 
-    def path_over(
-        self,
-        link: int,
-        ahead: IntArray,
-        behind: IntArray,
-        weight: IntArray,
-        timed: Mapping[int, tuple[Timed, ...]] | None = None,
-    ) -> Path | None:
-        """
-        The least path over a link, by sweeps from the source and to the target.
-
-        None when a closure on it has no known end.
-        """
-        tail, head = int(self.network.tail[link]), int(self.network.head[link])
-        links = [
-            *self._walk_back(tail, ahead, weight),
-            link,
-            *self._walk_on(head, behind, weight),
-        ]
-        value = int(ahead[tail]) + int(self.objective[link]) + int(behind[head])
-        return self.timed_path(links, value, timed)
-
-    def _walk_on(self, state: int, left: IntArray, weight: IntArray) -> list[int]:
-        """Links of a least path from a state to the target; of equal ones the first."""
-        network = self.network
-        star, head = network.star, network.head
-
-        def fitting(here: int) -> list[tuple[int, int]]:
-            links = star.leaving(here)
-            fits = links[weight[links] + left[head[links]] == left[here]]
-            return list(zip(fits.tolist(), head[fits].tolist(), strict=True))
-
-        return _walk(state, network.target, fitting)
-
-    def _walk_back(self, state: int, ahead: IntArray, weight: IntArray) -> list[int]:
-        """Links of a least path from the source to a state."""
-        network = self.network
-        star, tail = network.star, network.tail
-
-        def fitting(here: int) -> list[tuple[int, int]]:
-            links = star.entering(here)
-            fits = links[weight[links] + ahead[tail[links]] == ahead[here]]
-            return list(zip(fits.tolist(), tail[fits].tolist(), strict=True))
-
-        return _walk(state, network.source, fitting)[::-1]
-
     def timed_path(
         self,
         links: Sequence[int],
@@ -182,29 +136,42 @@ class Sweeps:
         return int(value[at]), int(links[at])
 
     def path_over(self, link: int, timed: Mapping[int, tuple[Timed, ...]]) -> Path | None:
-        """The path that comes to it, followed in time."""
-        return self.search.path_over(link, self._ahead, self.search.left, self._weight, timed)
+        """The path that comes to it, followed in time; None where a closure has no known end."""
+        search, network = self.search, self.search.network
+        tail, head = int(network.tail[link]), int(network.head[link])
+        before = self._walked(tail, network.source, self._ahead, network.star.entering)
+        after = self._walked(head, network.target, search.left, network.star.leaving)
+        value = int(self._ahead[tail]) + int(search.objective[link]) + int(search.left[head])
+        return search.timed_path([*before[::-1], link, *after], value, timed)
 
+    def _walked(
+        self, start: int, goal: int, least: IntArray, around: Callable[[int], IntArray]
+    ) -> list[int]:
+        """
+        Links of a least path from a state to the goal of a sweep; of equal ones the first.
 
-def _walk(start: int, goal: int, fitting: Callable[[int], list[tuple[int, int]]]) -> list[int]:
-    """
-    Links from one state to another along those that fit, the first of each state first.
+        Links that weigh nothing may lead in circles, so a path that comes to nothing is left.
+        """
+        network = self.search.network
 
-    Links that weigh nothing may lead in circles, so a path that comes to nothing is left.
-    """
-    path: list[int] = []
-    seen = {start}
-    choices = [iter(fitting(start))] if start != goal else []
-    while choices:
-        chosen = next(((n, s) for n, s in choices[-1] if s not in seen), None)
-        if chosen is None:
-            choices.pop()
-            del path[-1:]
-            continue
-        link, state = chosen
-        path.append(link)
-        if state == goal:
-            return path
-        seen.add(state)
-        choices.append(iter(fitting(state)))
-    return path
+        def fitting(state: int) -> Iterator[tuple[int, int]]:
+            links = around(state)
+            others = network.tail[links] + network.head[links] - state
+            fits = self._weight[links] + least[others] == least[state]
+            return zip(links[fits].tolist(), others[fits].tolist(), strict=True)
+
+        links: list[int] = []
+        seen = {start}
+        choices = [fitting(start)] if start != goal else []
+        while choices:
+            link, state = next(((n, s) for n, s in choices[-1] if s not in seen), (-1, -1))
+            if link < 0:
+                choices.pop()
+                del links[-1:]
+                continue
+            links.append(link)
+            if state == goal:
+                return links
+            seen.add(state)
+            choices.append(fitting(state))
+        return links
