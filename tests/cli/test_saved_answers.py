@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from corridor.tables import library as tables
+from corridor.tables.read import load_all as real
 from tests.cli.command import DAY
 from tests.cli.inside import inside
 from tests.report.answers import record
@@ -43,7 +44,6 @@ def test_a_falsified_answer_is_refused_everywhere(
 def loads(monkeypatch: pytest.MonkeyPatch) -> list[Path | None]:
     """The folders of which all tables were loaded."""
     found: list[Path | None] = []
-    real = tables.load_all
 
     def counted(folder: Path | None = None) -> object:
         found.append(folder)
