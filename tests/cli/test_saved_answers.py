@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from corridor.tables import library as tables
+from corridor.tables.read import Table, load_all
 from tests.cli.command import DAY
 from tests.cli.inside import inside
 from tests.report.answers import record
@@ -43,13 +44,12 @@ def test_a_falsified_answer_is_refused_everywhere(
 def loads(monkeypatch: pytest.MonkeyPatch) -> list[Path | None]:
     """The folders of which all tables were loaded."""
     found: list[Path | None] = []
-    real = tables.load_all
 
-    def counted(folder: Path | None = None) -> object:
+    def counted(folder: Path | None = None) -> Mapping[str, Table]:
         found.append(folder)
-        return real(folder)
+        return load_all(folder)
 
-    monkeypatch.setattr(tables, "load_all", counted)
+    monkeypatch.setattr("corridor.tables.library.load_all", counted)
     return found
 
 
