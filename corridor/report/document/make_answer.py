@@ -131,10 +131,6 @@ def _query(answer: Answer, library: Library) -> QueryRecord:
     )
 
 
-def _text(message: Message | None) -> str:
-    return in_english(message) if message else ""
-
-
 def _endpoint(end: Endpoint) -> EndpointRecord:
     spot = spot_record(end.spot)
     return EndpointRecord(
@@ -312,6 +308,10 @@ def _item(item: Item, library: Library) -> ItemRecord:
 
 def _warning(warning: Message) -> WarningRecord:
     return WarningRecord(code=warning.kind, text=in_english(warning), source_ids=warning.sources)
+
+
+def _text(message: Message | None) -> str:
+    return in_english(message) if message else ""
 
 
 # ---------------------------------------------------------------- closures and --why
