@@ -30,7 +30,7 @@ from benchmarks.solvers import measured
 from corridor.analysis.chance import chance
 from corridor.analysis.desk import Question, market_ids, port_ids
 from corridor.analysis.study import Depth, Study, served, study
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.cli.questions import BASKET, PORTS
 from corridor.model.query import Query
 

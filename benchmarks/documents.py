@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.common import DEPART, out_file, quantile, show
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.cli.shipments import map_shipments
 from corridor.model.query import Query
 from corridor.output.answer_json import answer_json

@@ -32,7 +32,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.common import DEPART, out_file, quantile, show
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.errors import NoRouteError
 from corridor.graph.as_networkx import multidigraph
 from corridor.model.query import Query

@@ -33,7 +33,7 @@ import networkx as nx
 from scgraph import Graph
 
 from benchmarks.common import DEPART, out_file, quantile, show
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.errors import NoRouteError
 from corridor.model.query import Query
 from corridor.routing.front import front

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.model.consignment import Consignment
     from corridor.model.itinerary import Answer, Itinerary
     from corridor.model.query import Query
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Consignment", "Itinerary", "Planner", "Query"]
 
 _HOMES = {
-    "Planner": "corridor.api",
+    "Planner": "corridor.planner",
     "Consignment": "corridor.model.consignment",
     "Answer": "corridor.model.itinerary",
     "Itinerary": "corridor.model.itinerary",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.errors import BadInputError, DataError, UnknownPlaceError
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange, Scale

@@ -21,7 +21,7 @@ from datetime import datetime
 import networkx as nx
 import numpy as np
 
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 from corridor.routing.lanes import NEVER

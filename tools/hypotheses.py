@@ -17,7 +17,7 @@ from datetime import datetime
 from corridor.analysis.comparison import Standing
 from corridor.analysis.desk import Question, market_ids, port_ids
 from corridor.analysis.study import Depth, Study, study
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.cli.questions import PORTS
 from corridor.model.query import Query
 from corridor.sources.overlay_files import scenario

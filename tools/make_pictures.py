@@ -18,7 +18,7 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.cli.gallery import DAY
 from corridor.model.query import Query
 from corridor.output.answer_json import answer_json

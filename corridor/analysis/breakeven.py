@@ -21,7 +21,7 @@ from corridor.analysis.choice_set import followed
 from corridor.analysis.comparison import measure
 from corridor.analysis.desk import Case, Question
 from corridor.analysis.figures import TIME, Figure
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.errors import DataError
 from corridor.model.scenario import Overlay, Scale
 from corridor.routing.network import Network

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from corridor.analysis.comparison import measure, twins_of
 from corridor.analysis.desk import Case, Question
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.errors import CorridorError
 
 TODAY = "today"

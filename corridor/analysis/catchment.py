@@ -15,7 +15,7 @@ from math import exp
 from corridor.analysis.choice_set import best_sea_part
 from corridor.analysis.comparison import measure, twins_of
 from corridor.analysis.desk import Case, Question
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.errors import BadInputError, CorridorError, NoRouteError
 from corridor.model.itinerary import Itinerary, Spot
 from corridor.routing.compared import times

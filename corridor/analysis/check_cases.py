@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.errors import CorridorError
 from corridor.model.band import SHARED, total
 from corridor.model.consignment import Consignment

@@ -10,7 +10,7 @@ from corridor.analysis.choice_set import trained, translated
 from corridor.analysis.desk import Absence, Case, Question, distinct
 from corridor.analysis.differences import Part, Step, parts_of, steps_between
 from corridor.analysis.draws import RHO
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.model.itinerary import Endpoint, Itinerary
 from corridor.routing.compared import times
 from corridor.routing.search import Found

@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.costing.gaps import ship_gap
 from corridor.errors import BadInputError, shown
 from corridor.model.itinerary import Itinerary

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from corridor.analysis.draws import WAIT
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.errors import CorridorError
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item, Itinerary, Leg

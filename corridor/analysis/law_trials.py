@@ -16,7 +16,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from corridor.analysis.law_draw import Draw
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.errors import CorridorError
 from corridor.model.consignment import UNITS
 from corridor.model.query import MODES, OBJECTIVES, Query

@@ -12,7 +12,7 @@ import numpy as np
 
 from corridor.analysis.law_draw import Draw
 from corridor.analysis.law_trials import Trial, Trials
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.errors import NoRouteError
 from corridor.model.query import Query
 from corridor.output.answer_json import answer_json

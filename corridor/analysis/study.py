@@ -13,7 +13,7 @@ from corridor.analysis.desk import Question
 from corridor.analysis.figures import VALUE_OF_TIME, Figure, amount
 from corridor.analysis.tornado import Bar, tornado
 from corridor.analysis.verdict import Verdict, verdict
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.errors import BadInputError
 
 

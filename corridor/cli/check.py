@@ -55,7 +55,7 @@ def cases() -> None:
     """
     from corridor.analysis.case_report import missed, report
     from corridor.analysis.check_cases import judge
-    from corridor.api import Planner
+    from corridor.planner import Planner
 
     planner = Planner.load()
     print(f"running {len(planner.library.cases)} cases", file=sys.stderr)
@@ -84,7 +84,7 @@ def laws(
     Example: corridor check laws --trials 2000 --depart 2026-12-01
     """
     from corridor.analysis.laws import Law, Laws, check
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.cli.asked import moment_of
 
     when = moment_of(depart)

@@ -17,7 +17,7 @@ from corridor.errors import BadInputError
 if TYPE_CHECKING:
     from corridor.analysis.desk import Question
     from corridor.analysis.study import Depth, Study
-    from corridor.api import Planner
+    from corridor.planner import Planner
 
 _MOST_SAMPLES = 200_000
 _MOST_DAYS = 1000

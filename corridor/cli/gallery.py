@@ -22,7 +22,7 @@ from corridor.cli.standing import standing_pages
 from corridor.errors import BadInputError, shown
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.model.query import Query
     from corridor.output.gallery import Page
 
@@ -62,7 +62,7 @@ def gallery(
 
     Example: corridor gallery --out maps
     """
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.output.gallery import INDEX, index_page
     from corridor.sources.tables import content_hash
 

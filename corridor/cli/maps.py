@@ -129,7 +129,7 @@ def map_(
 
 
 def _network(day: date, target: Path, graph: Path | None) -> None:
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.output.network_page import render_network
 
     check_writable(target, "--out")

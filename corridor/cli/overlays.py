@@ -12,7 +12,7 @@ import typer
 from corridor.errors import BadInputError
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
+    from corridor.planner import Planner
 
 Data = Annotated[
     Path | None,
@@ -74,7 +74,7 @@ def planner_with(
     """
     from dataclasses import replace
 
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.model.scenario import Overlay, parse_scale
     from corridor.sources.overlay_files import own_rows, scenario
 

@@ -19,7 +19,7 @@ from corridor.model.query import Query
 
 if TYPE_CHECKING:
     from corridor.analysis.desk import Question
-    from corridor.api import Planner
+    from corridor.planner import Planner
 
 PORTS = "karachi,port_qasim,gwadar"
 # Markets that stand for the trade of the region when none is named.

@@ -10,7 +10,7 @@ from corridor.cli.files import check_writable, write_bytes, write_text
 from corridor.errors import BadInputError
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
+    from corridor.planner import Planner
 
 
 def write_report(target: Path, document: Mapping[str, Any], planner: Planner) -> None:

@@ -15,7 +15,7 @@ from corridor.cli.files import check_writable, write_text
 from corridor.errors import BadInputError, CorridorError, NoRouteError, UnknownPlaceError
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.model.consignment import Consignment
     from corridor.output.shipments_data import Way
     from corridor.sources.shipments import Fault, Shipment
@@ -59,7 +59,7 @@ def map_shipments(
     NoRouteError
         If no row has a way.
     """
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.output.shipments_page import About, render_shipments
     from corridor.sources.shipments import read_shipments
 

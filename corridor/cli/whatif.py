@@ -11,7 +11,7 @@ from corridor.cli.questions import asked, with_route_options
 from corridor.errors import BadInputError, NoRouteError, shown
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.model.query import Query
     from corridor.model.scenario import Overlay
 

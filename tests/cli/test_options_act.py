@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 
 from corridor.analysis import catchment as catchment_work
 from corridor.analysis.desk import Case
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.cli import compare as compare_command
 from corridor.cli import limits, questions
 from corridor.cli.main import app

@@ -15,7 +15,7 @@ from functools import cache
 
 import pytest
 
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.errors import NoRouteError
 from corridor.model.consignment import Consignment
 from corridor.model.itinerary import Answer

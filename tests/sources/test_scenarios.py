@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from corridor.api import Planner
+from corridor.planner import Planner
 from corridor.model.itinerary import Answer
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay
