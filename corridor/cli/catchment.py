@@ -14,7 +14,7 @@ import typer
 
 from corridor.cli.files import check_writable, write_text
 from corridor.cli.overlays import told_unused
-from corridor.cli.questions import PORTS, asked, command_line, tell, with_route_options
+from corridor.cli.questions import PORTS, asked, command_line, tell, with_terms
 from corridor.errors import BadInputError
 
 _SUFFIXES = (".csv", ".svg")
@@ -22,7 +22,7 @@ _SUFFIXES = (".csv", ".svg")
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("catchment")(with_route_options(catchment))
+    app.command("catchment")(with_terms(catchment))
 
 
 def catchment(

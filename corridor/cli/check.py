@@ -85,9 +85,9 @@ def laws(
     """
     from corridor.analysis.laws import Law, Laws, check
     from corridor.planner import Planner
-    from corridor.cli.asked import moment_of
+    from corridor.cli.overlays import departure
 
-    when = moment_of(depart)
+    when = departure(depart)
     planner = Planner.load()
     found = check(planner, trials, pairs, seed, when, lambda line: print(line, file=sys.stderr))
     seeds = Law("any hash seed gives the same bytes")

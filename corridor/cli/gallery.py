@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridor.cli.asked import day_of
 from corridor.cli.files import check_writable, write_text
 from corridor.cli.standing import standing_pages
 from corridor.errors import BadInputError, shown
+from corridor.model.values import day
 
 if TYPE_CHECKING:
     from corridor.planner import Planner
@@ -129,7 +129,7 @@ def _folder(out: Path, *, make: bool) -> None:
 
 
 def _day(text: str) -> date:
-    return day_of(text, "--depart") if text else DAY
+    return day(text, "--depart") if text else DAY
 
 
 # ---------------------------------------------------------------- makers

@@ -13,9 +13,9 @@ from typing import Annotated, Any
 
 import typer
 
-from corridor.cli.asked import day_of
 from corridor.cli.files import check_writable, write_text
 from corridor.errors import BadInputError
+from corridor.model.values import day
 
 # Said only when a person would wonder whether anything happens.
 _PATIENCE_S = 2.0
@@ -101,7 +101,7 @@ def map_(
             remedy="corridor map shipments.csv --depart 2026-12-01",
         )
     if what == "network":
-        _network(_day(on), out or Path("network-map.html"), graph)
+        _network(day(on, "--on"), out or Path("network-map.html"), graph)
         return
     if on:
         raise BadInputError(
@@ -116,7 +116,7 @@ def map_(
         map_shipments(
             listed,
             target,
-            default_depart=_day(depart, "--depart"),
+            default_depart=day(depart, "--depart"),
             exact_days=exact_days,
             skip_bad=skip_bad,
             allow_dangerous=allow_dangerous,
@@ -145,10 +145,6 @@ def _network(day: date, target: Path, graph: Path | None) -> None:
         )
         write_text(target, page)
     typer.echo(str(target))
-
-
-def _day(text: str, option: str = "--on") -> date:
-    return day_of(text, option) if text else date.today()
 
 
 @contextmanager

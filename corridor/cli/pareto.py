@@ -10,12 +10,12 @@ from typing import Annotated, Any
 import typer
 
 from corridor.cli.files import check_writable, write_text
-from corridor.cli.questions import asked, with_route_options
+from corridor.cli.questions import asked, with_terms
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("pareto")(with_route_options(pareto))
+    app.command("pareto")(with_terms(pareto))
 
 
 def pareto(

@@ -5,102 +5,25 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from corridor.cli.asked import moment_of as _depart
-from corridor.cli.asked import number as _number
-from corridor.cli.asked import services_of as _services
-from corridor.cli.asked import tonnes as _tonnes
-from corridor.cli.asked import unit_of as _unit
+from corridor.api.options import RouteTerms
 from corridor.cli.documents import stamped, write_export, writer_of
 from corridor.cli.files import check_writable, write_text
-from corridor.cli.limits import (
-    ArriveBy,
-    Avoid,
-    Discourage,
-    Limited,
-    MaxCost,
-    MaxDays,
-    MaxTransfers,
-    OnlyCountries,
-    Siding,
-)
-from corridor.cli.overlays import Data, DataOnly, Guess, Scales, Scenarios, planner_with
+from corridor.cli.questions import asked, with_terms
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("route")(route)
+    app.command("route")(with_terms(route, RouteTerms, own_first=False))
 
 
 def route(
     origin: Annotated[str, typer.Argument(help="Place name, UN/LOCODE or lat,lon")],
     destination: Annotated[str, typer.Argument(help="Place name, UN/LOCODE or lat,lon")],
     *,
-    unit: Annotated[
-        str, typer.Option(help="TEU, FEU, 40HC, reefer, truck, wagon or platform")
-    ] = "FEU",
-    count: Annotated[int, typer.Option(help="Number of units")] = 1,
-    weight: Annotated[
-        str, typer.Option(help="Gross weight of one unit in tonnes, as 24t or 24")
-    ] = "",
-    value: Annotated[str, typer.Option(help="Value of the goods in USD")] = "",
-    cargo: Annotated[
-        str,
-        typer.Option(help="general, perishable, oversize, bulk or hazardous:CLASS (UN, as 3)"),
-    ] = "general",
-    allow_dangerous: Annotated[
-        bool,
-        typer.Option(
-            "--allow-dangerous",
-            help="Plan explosives and radioactive goods (UN classes 1 and 7), refused without it",
-        ),
-    ] = False,
-    container: Annotated[
-        str, typer.Option(help="line (returned or dropped off) or owned")
-    ] = "line",
-    service: Annotated[
-        list[str] | None,
-        typer.Option(help="one_driver or two_drivers; block_train or wagonload"),
-    ] = None,
-    depart: Annotated[
-        str,
-        typer.Option(
-            help="Ready date or date-time by the clock of the origin, as 2026-12-01; default today"
-        ),
-    ] = "",
-    objective: Annotated[
-        str, typer.Option(help="generalised, cost, time, distance, co2 or p90_time")
-    ] = "generalised",
-    vot: Annotated[str, typer.Option(help="Value of time, USD per hour")] = "",
-    modes: Annotated[str, typer.Option(help="Modes that may be used")] = "rail,road,sea",
-    siding: Siding = "",
-    via: Annotated[
-        list[str] | None,
-        typer.Option(help="Port to call at, crossing, terminal or town; repeat in order"),
-    ] = None,
-    avoid: Avoid = None,
-    discourage: Discourage = None,
-    only_countries: OnlyCountries = "",
-    max_days: MaxDays = "",
-    max_cost: MaxCost = "",
-    max_transfers: MaxTransfers = None,
-    arrive_by: ArriveBy = "",
-    open_: Annotated[
-        list[str] | None,
-        typer.Option("--open", help="Crossing, port, passage, section or service to open"),
-    ] = None,
-    close: Annotated[
-        list[str] | None,
-        typer.Option(help="Crossing, port, passage, section or service to close"),
-    ] = None,
-    why: Annotated[
-        str, typer.Option(help="Crossing, port, place or country: why the way is not over it")
-    ] = "",
-    guess: Guess = False,
-    k: Annotated[int, typer.Option("-k", help="Itineraries that really differ")] = 3,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON")] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="List every figure with its row and source")
@@ -118,19 +41,13 @@ def route(
     currency: Annotated[
         str, typer.Option(help="Currency to show money in; a row of the fx table")
     ] = "USD",
-    scale: Scales = None,
-    scenario: Scenarios = None,
-    data: Data = None,
-    data_only: DataOnly = None,
-    graph: Annotated[Path | None, typer.Option(help="Folder of another compiled graph")] = None,
+    **options: Any,
 ) -> None:
     """
     Plan from ORIGIN to DESTINATION and show legs, borders, days and dollars.
 
     Example: corridor route Minsk Karachi --unit FEU --depart 2026-12-01
     """
-    from corridor.model.consignment import Consignment
-    from corridor.model.query import Query
     from corridor.output.answer_json import answer_json
     from corridor.output.currency import with_currency
     from corridor.output.table import answer_text
@@ -142,42 +59,10 @@ def route(
         check_writable(out, "--out")
     if tcd_file is not None:
         check_writable(tcd_file, "--tcd")
-    crew, rail_service = _services(service or [])
-    consignment = Consignment(
-        unit=_unit(unit),
-        count=count,
-        gross_weight_t=_tonnes(weight),
-        cargo=cargo,
-        container=container,
-        allow_dangerous=allow_dangerous,
-        value_usd=_number(value, "--value", "US dollars, as 50000"),
-    )
-    query = Query(
-        origin=origin,
-        destination=destination,
-        consignment=consignment,
-        depart=_depart(depart),
-        objective=objective,
-        value_of_time_usd_per_h=_number(vot, "--vot", "US dollars per hour, as 3.5"),
-        modes=tuple(m.strip() for m in modes.split(",") if m.strip()),
-        crew=crew,
-        rail_service=rail_service,
-        siding=siding.strip().lower(),
-        via=tuple(via or ()),
-        open=tuple(open_ or ()),
-        close=tuple(close or ()),
-        why=why,
-        guess=guess,
-        k=k,
-        **Limited(
-            max_days, max_cost, max_transfers, arrive_by, avoid, discourage, only_countries
-        ).query_fields(),
-    )
-    planner = planner_with(
-        graph=graph, data=data, data_only=data_only, scenarios=scenario, scales=scale, guess=guess
-    )
+    wanted = asked(options, origin, destination)
+    planner = wanted.planner
     answer = with_currency(
-        answer_json(planner.ask(query), planner.library), currency, planner.library
+        answer_json(planner.ask(wanted.query), planner.library), currency, planner.library
     )
     if map_file is not None:
         from corridor.output.map_page import render_map

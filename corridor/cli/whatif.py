@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.cli.questions import asked, with_route_options
+from corridor.cli.questions import asked, with_terms
 from corridor.errors import BadInputError, NoRouteError, shown
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _items(*, as_json: bool) -> None:
     )
 
 
-@with_route_options
+@with_terms
 def whatif(
     before: Annotated[str, typer.Argument(metavar="A", help="Scenario, TOML file, or today")],
     after: Annotated[str, typer.Argument(metavar="B", help="Scenario, TOML file, or today")],

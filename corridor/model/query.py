@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from corridor.errors import BadInputError
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
+from corridor.model.values import settle
 
 OBJECTIVES = ("generalised", "cost", "time", "distance", "co2", "p90_time")
 MODES = ("rail", "road", "sea")
@@ -94,6 +95,7 @@ class Query:
 
     def __post_init__(self) -> None:
         """Refuse options that cannot be meant."""
+        settle(self)
         _one_of("--objective", self.objective, OBJECTIVES)
         _one_of("--service", self.crew, CREWS)
         _one_of("--service", self.train, RAIL_SERVICES)
@@ -106,12 +108,6 @@ class Query:
             raise BadInputError(
                 f"-k {self.k} is out of range", remedy="ask for 1 to 20 itineraries"
             )
-        for option, moment in (("--depart", self.depart), ("--arrive-by", self.arrive_by)):
-            if moment is not None and moment.tzinfo is not None:
-                raise BadInputError(
-                    f"{option} {moment.isoformat()} carries a time zone",
-                    remedy="give the local time of the place, without a zone",
-                )
         if not 2005 <= self.depart.year <= 2045:
             raise BadInputError(
                 f"--depart {self.depart:%Y-%m-%d} is out of range",
