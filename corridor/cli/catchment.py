@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridor.cli.files import check_writable, write_text
+from corridor.files import check_writable, write_text
 from corridor.cli.overlays import told_unused
 from corridor.cli.questions import PORTS, asked, command_line, tell, with_terms
 from corridor.errors import BadInputError

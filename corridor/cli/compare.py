@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.cli.files import check_writable
+from corridor.files import check_writable
 from corridor.cli.overlays import told_unused
 from corridor.cli.questions import PORTS, asked, command_line, tell, with_terms
 from corridor.errors import BadInputError

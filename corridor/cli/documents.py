@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.cli.files import check_writable, write_bytes
+from corridor.files import check_writable, write_bytes
 from corridor.cli.maps import read_answer
 from corridor.errors import BadInputError, shown
 from corridor.model.dates import first_day

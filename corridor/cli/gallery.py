@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridor.cli.files import check_writable, write_text
+from corridor.files import check_writable, write_text
 from corridor.cli.standing import standing_pages
 from corridor.errors import BadInputError, shown
 from corridor.model.values import day

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridor.cli.files import check_writable, write_text
+from corridor.files import check_writable, write_text
 from corridor.errors import BadInputError
 from corridor.model.values import day
 

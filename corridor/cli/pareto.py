@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridor.cli.files import check_writable, write_text
+from corridor.files import check_writable, write_text
 from corridor.cli.questions import asked, with_terms
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor.cli.files import check_writable, write_bytes, write_text
+from corridor.files import check_writable, write_bytes, write_text
 from corridor.errors import BadInputError
 
 if TYPE_CHECKING:

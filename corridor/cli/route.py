@@ -11,7 +11,7 @@ import typer
 
 from corridor.api.options import RouteTerms
 from corridor.cli.documents import stamped, write_export, writer_of
-from corridor.cli.files import check_writable, write_text
+from corridor.files import check_writable, write_text
 from corridor.cli.questions import asked, with_terms
 
 

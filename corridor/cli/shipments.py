@@ -11,7 +11,7 @@ from datetime import time as clock
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor.cli.files import check_writable, write_text
+from corridor.files import check_writable, write_text
 from corridor.errors import BadInputError, CorridorError, NoRouteError, UnknownPlaceError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from corridor.cli.files import check_writable, write_text
+from corridor.files import check_writable, write_text
 from corridor.cli.maps import read_answer
 from corridor.errors import BadInputError, shown
 

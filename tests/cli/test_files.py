@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from corridor.cli.files import check_writable, write_text
+from corridor.files import check_writable, write_text
 from corridor.errors import BadInputError
 from tests.cli.command import DAY, ROOT, UNWANTED, all_text, command, corridor, environment
 
