@@ -27,12 +27,12 @@ from typing import Any
 
 from benchmarks.common import DEPART, out_file, show
 from benchmarks.solvers import measured
-from corridor.analysis.chance import chance
-from corridor.analysis.desk import Question, market_ids, port_ids
-from corridor.analysis.study import Depth, Study, served, study
-from corridor.planner import Planner
-from corridor.cli.questions import BASKET, PORTS
+from corridor.analysis.ports.case import Question, market_ids, port_ids
+from corridor.analysis.ports.study import Depth, Study, served, study
+from corridor.analysis.sampling.chance import chance
+from corridor.cli.shared import BASKET, PORTS
 from corridor.model.query import Query
+from corridor.planner import Planner
 
 PLACES = ("Kandahar", "Minsk")
 MARKETS = {"Jebel Ali": BASKET[:1], "four markets": BASKET}

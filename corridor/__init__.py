@@ -26,18 +26,18 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from corridor.planner import Planner
+    from corridor.model.answer import Answer, Itinerary
     from corridor.model.consignment import Consignment
-    from corridor.model.itinerary import Answer, Itinerary
     from corridor.model.query import Query
+    from corridor.planner import Planner
 
 __all__ = ["Answer", "Consignment", "Itinerary", "Planner", "Query"]
 
 _HOMES = {
     "Planner": "corridor.planner",
     "Consignment": "corridor.model.consignment",
-    "Answer": "corridor.model.itinerary",
-    "Itinerary": "corridor.model.itinerary",
+    "Answer": "corridor.model.answer",
+    "Itinerary": "corridor.model.answer",
     "Query": "corridor.model.query",
 }
 

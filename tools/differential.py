@@ -21,12 +21,12 @@ from datetime import datetime
 import networkx as nx
 import numpy as np
 
-from corridor.planner import Planner
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
-from corridor.routing.lanes import NEVER
-from corridor.routing.planner import Planning
-from corridor.routing.search import Search, weights
+from corridor.planner import Planner
+from corridor.planning.planner import Planning
+from corridor.planning.search.lanes import NEVER
+from corridor.planning.search.search import Search, weights
 
 CONSIGNMENTS = (
     Consignment(),

@@ -21,7 +21,7 @@ from corridor.model.area import Area
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.query import Query
 from corridor.model.values import deadline, names, ready, tonnes, words
-from corridor.sources.areas import area_of, read_area
+from corridor.tables.area_file import area_of, read_area
 
 _AREA_FILES = (".geojson", ".json")
 _SERVICES = ("one_driver", "two_drivers", "block_train", "wagonload")

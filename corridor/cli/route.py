@@ -11,8 +11,8 @@ import typer
 
 from corridor.api.options import RouteTerms
 from corridor.cli.documents import stamped, write_export, writer_of
+from corridor.cli.shared import asked, with_terms
 from corridor.files import check_writable, write_text
-from corridor.cli.questions import asked, with_terms
 
 
 def register(app: typer.Typer) -> None:
@@ -48,9 +48,9 @@ def route(
 
     Example: corridor route Minsk Karachi --unit FEU --depart 2026-12-01
     """
-    from corridor.output.answer_json import answer_json
-    from corridor.output.currency import with_currency
-    from corridor.output.table import answer_text
+    from corridor.report.document.answer_json import answer_json
+    from corridor.report.document.currency import with_currency
+    from corridor.report.text.answer import answer_text
 
     if map_file is not None:
         check_writable(map_file, "--map")
@@ -65,7 +65,7 @@ def route(
         answer_json(planner.ask(wanted.query), planner.library), currency, planner.library
     )
     if map_file is not None:
-        from corridor.output.map_page import render_map
+        from corridor.report.map.route_page import render_map
 
         print(f"drawing {map_file}", file=sys.stderr)
         lines, mark = planner.lines, stamped(answer, "", None)
@@ -73,7 +73,7 @@ def route(
     if out is not None:
         write_export(answer, out, planner.lines)
     if tcd_file is not None:
-        from corridor.output.tcd import tcd_svg
+        from corridor.report.charts.tcd import tcd_svg
 
         write_text(tcd_file, tcd_svg(answer) + "\n")
     if as_json:

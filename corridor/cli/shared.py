@@ -1,0 +1,131 @@
+"""The options of a question, as the command line spells what `corridor.api.options` defines."""
+
+from __future__ import annotations
+
+import inspect
+import shlex
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+
+from corridor.api.options import Option, Terms, options_of, read_query
+from corridor.cli.options import OVERLAYS, departure, planner_with
+from corridor.model.query import Query
+
+if TYPE_CHECKING:
+    from corridor.analysis.ports.case import Question
+    from corridor.planner import Planner
+
+PORTS = "karachi,port_qasim,gwadar"
+# Markets that stand for the trade of the region when none is named.
+BASKET = ("Jebel Ali", "Mombasa", "Shanghai", "Rotterdam")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The planner with its overlays, and the query without its ends."""
+
+    planner: Planner
+    query: Query
+    overlays: Mapping[str, Any]
+
+    def question(self, ports: str, onward: str, *, inward: bool) -> Question:
+        """What is compared, names resolved."""
+        from corridor.analysis.ports.case import Question, market_ids, port_ids
+
+        names = [onward] if onward else list(BASKET)
+        return Question(
+            self.query,
+            port_ids(self.planner, ports.split(",")),
+            market_ids(self.planner, names),
+            not onward,
+            inward,
+        )
+
+
+def with_terms(
+    command: Callable[..., None], terms: type = Terms, *, own_first: bool = True
+) -> Callable[..., None]:
+    """
+    Give a command the options of some terms and of the overlays, as keyword arguments.
+
+    So an option that those learn is an option of the command too; `own_first` says whether
+    the command's own are listed before them. An option that both have is the command's own.
+    """
+    own = inspect.signature(command)
+    hints = get_type_hints(command, include_extras=True)
+    kept = [
+        p.replace(annotation=hints[p.name])
+        for p in own.parameters.values()
+        if p.kind is not inspect.Parameter.VAR_KEYWORD
+    ]
+    ends = [p for p in kept if p.kind is not inspect.Parameter.KEYWORD_ONLY]
+    chosen = [p for p in kept if p.kind is inspect.Parameter.KEYWORD_ONLY]
+    shared = [_parameter(name, option) for name, option in options_of(terms).items()]
+    shared += [_keyword(name, hint, None) for name, hint in OVERLAYS.items()]
+    shared = [p for p in shared if p.name not in {q.name for q in kept}]
+    listed = [*ends, *chosen, *shared] if own_first else [*ends, *shared, *chosen]
+    command.__signature__ = inspect.Signature(listed)  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in listed}
+    return command
+
+
+def _parameter(name: str, option: Option) -> inspect.Parameter:
+    """An option as typer reads it."""
+    declared = typer.Option(option.flag, help=option.help)
+    default = option.default
+    if option.kind == "text":
+        return _keyword(name, Annotated[str, declared], default or "")
+    if option.kind == "switch":
+        return _keyword(name, Annotated[bool, declared], False)
+    if option.kind == "list":
+        return _keyword(name, Annotated[list[str] | None, declared], None)
+    kind: Any = int if default is not None else int | None
+    return _keyword(name, Annotated[kind, declared], default)
+
+
+def _keyword(name: str, annotation: Any, default: object) -> inspect.Parameter:
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+    )
+
+
+def asked(options: Mapping[str, Any], origin: str = "", destination: str = "") -> Asked:
+    """
+    Read the shared options.
+
+    Raises
+    ------
+    CorridorError
+        If one of them cannot be used.
+    """
+    given = {name: value for name, value in options.items() if name not in OVERLAYS}
+    overlays = {name: options.get(name) for name in OVERLAYS}
+    given["depart"] = departure(given["depart"])
+    query = read_query(origin, destination, None, given)
+    planner = planner_with(
+        graph=overlays["graph"],
+        data=overlays["data"],
+        data_only=overlays["data_only"],
+        scenarios=overlays["scenario"],
+        scales=overlays["scale"],
+        guess=query.guess,
+    )
+    return Asked(planner, query, overlays)
+
+
+def command_line(arguments: list[str] | None = None) -> str:
+    """What was typed, for the report to say how it is made again; paths by name only."""
+    words = []
+    for word in sys.argv[1:] if arguments is None else arguments:
+        words.append(Path(word).name if word.startswith(("/", "~")) else word)
+    return shlex.join(["corridor", *words])
+
+
+def tell(text: str) -> None:
+    """Progress, on stderr."""
+    print(text, file=sys.stderr)
