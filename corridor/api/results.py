@@ -14,8 +14,8 @@ import msgspec
 
 from corridor.errors import InputError, shown
 from corridor.files import check_writable, write_bytes
-from corridor.report.document.answer import ANSWER, AnswerRecord, BlockedRecord, ItineraryRecord
-from corridor.report.document.read import json_text, read_document
+from corridor.report.document.answer import AnswerRecord, BlockedRecord, ItineraryRecord
+from corridor.report.document.read import json_text
 
 if TYPE_CHECKING:
     import folium
