@@ -6,10 +6,10 @@ import random
 from datetime import datetime
 from functools import cache
 
-import corridor
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
+from corridor.planner import Planner
 from corridor.planning.links.network import Network
 from corridor.planning.planner import Planning, World
 from corridor.planning.search.search import Found, Search, weights
@@ -19,9 +19,9 @@ DAY = datetime(2026, 12, 1, 8)
 
 
 @cache
-def planner() -> corridor.Planner:
+def planner() -> Planner:
     """The planner that `corridor` users get."""
-    return corridor.Planner.load()
+    return Planner.load()
 
 
 def library() -> Library:

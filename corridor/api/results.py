@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -14,8 +14,10 @@ import msgspec
 
 from corridor.errors import InputError, shown
 from corridor.files import check_writable, write_bytes
-from corridor.report.document.answer import AnswerRecord, BlockedRecord, ItineraryRecord
-from corridor.report.document.read import json_text
+from corridor.model.values import day, whole, words
+from corridor.report.document.answer import ANSWER, AnswerRecord, BlockedRecord, ItineraryRecord
+from corridor.report.document.read import json_text, read_document
+from corridor.report.document.stamp import Stamp, stamp
 
 if TYPE_CHECKING:
     import folium
@@ -23,12 +25,30 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridor.graph.lines import Lines
-    from corridor.report.tables.answer import Table
+    from corridor.report.tables.answer_rows import Table
+    from corridor.tables.library import Library
 
 Record = TypeVar("Record", bound=msgspec.Struct)
-# What a quotation or another file made of an answer is made with, by the name of the option.
+# Makes the content of a file.
 Writer = Callable[[], bytes]
 _SHOWN = 5
+LONGEST_DAYS = 365
+
+
+def file_path(path: object, option: str = "FILE") -> Path:
+    """
+    A path that a person gave.
+
+    Raises
+    ------
+    InputError
+        If it is neither a text nor a path.
+    """
+    if not isinstance(path, str | PathLike):
+        raise InputError(
+            f"{option}: {type(path).__name__} is not a path", remedy="give a text or a pathlib.Path"
+        )
+    return Path(path)
 
 
 class Result(Generic[Record]):
@@ -68,7 +88,7 @@ class Result(Generic[Record]):
 
     def _writers(self) -> dict[str, Writer]:
         """What writes a file, by suffix."""
-        return {".json": lambda: f"{self.to_json()}\n".encode(), ".txt": lambda: self.text.encode()}
+        return {".json": f"{self.to_json()}\n".encode, ".txt": self.text.encode}
 
     def _saved(self, path: str | PathLike[str], writers: dict[str, Writer]) -> Path:
         target = file_path(path)
@@ -142,13 +162,17 @@ class Answer(Result[AnswerRecord]):
         from corridor.report.charts.pareto import front_text
         from corridor.report.text.answer import answer_text
 
-        return front_text(self.record) if self._front else answer_text(self.record)
+        return front_text(self._document) if self._front else answer_text(self._document)
+
+    @property
+    def _document(self) -> dict[str, Any]:
+        return self.to_dict()
 
     def explained(self) -> str:
         """The text with every figure, its row and its source, as `--explain` prints it."""
         from corridor.report.text.answer import answer_text
 
-        return answer_text(self.record, explain=True)
+        return answer_text(self._document, explain=True)
 
     def to_frame(self, table: str = "itineraries") -> pd.DataFrame:
         """
@@ -172,9 +196,9 @@ class Answer(Result[AnswerRecord]):
         return pd.DataFrame(list(found.rows), columns=[c.name for c in found.columns])
 
     def _tables(self) -> tuple[Table, ...]:
-        from corridor.report.tables.answer import tables
+        from corridor.report.tables.answer_rows import tables
 
-        return tables(self.record, self._stamp(None, None))
+        return tables(self._document, self._stamp(None, None))
 
     def to_geodataframe(self) -> gpd.GeoDataFrame:
         """Legs, borders and ends as features in WGS84, with the properties of the GeoJSON file."""
@@ -234,3 +258,92 @@ class Answer(Result[AnswerRecord]):
         writers[".html"] = lambda: self._page(stamp)
         writers[".pdf"] = lambda: self._quotation(stamp, which, letterhead, customer, reference)
         return self._saved(path, writers)
+
+    def chart(self, path: str | PathLike[str]) -> Path:
+        """
+        Write the time-cost-distance chart, or of a front that of time and cost, as .svg.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be written.
+        """
+        from corridor.report.charts.pareto import front_svg
+        from corridor.report.charts.tcd import tcd_svg
+
+        draw = front_svg if self._front else tcd_svg
+        return self._saved(path, {".svg": lambda: f"{draw(self._document)}\n".encode()})
+
+    def _stamp(self, issued: date | str | None, valid_days: int | None) -> Stamp:
+        days = self._valid_days if valid_days is None else whole(valid_days, "--valid-days")
+        if not 0 <= days <= LONGEST_DAYS:
+            raise InputError(
+                f"--valid-days {days} is out of range", remedy=f"give 0 to {LONGEST_DAYS} days"
+            )
+        return stamp(self._document, issued=day(issued, "--issued"), valid_days=days)
+
+    def _exported(self, suffix: str, mark: Stamp | None = None, table: str = "items") -> Writer:
+        """What writes the answer in the form that a suffix names."""
+        from corridor.report.export import TABLES, WRITERS, Job
+
+        if table not in TABLES:
+            raise InputError(
+                f"--table {shown(str(table))} is unknown", remedy=f"one of {', '.join(TABLES)}"
+            )
+        stamped = mark or self._stamp(None, None)
+
+        def write() -> bytes:
+            lines = self._lines()
+            return WRITERS[suffix](Job(self._document, stamped, lines.line, lines.is_coarse, table))
+
+        return write
+
+    def _page(self, mark: Stamp) -> bytes:
+        from corridor.report.map.route_page import render_map
+
+        lines = self._lines()
+        return render_map(self._document, lines.line, lines.is_coarse, mark).encode()
+
+    def _quotation(
+        self,
+        mark: Stamp,
+        which: int,
+        letterhead: str | PathLike[str] | None,
+        customer: str,
+        reference: str,
+    ) -> bytes:
+        from corridor.report.pdf.letterhead import Letterhead, read_letterhead
+        from corridor.report.pdf.quotation import Quotation, quote_pdf
+
+        number, count = whole(which, "--which"), len(self.itineraries)
+        if not 1 <= number <= count:
+            raise InputError(
+                f"--which {number}: the answer has {count} itineraries", remedy=f"give 1 to {count}"
+            )
+        sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
+        quotation = Quotation(
+            sender, words(customer, "--customer"), words(reference, "--reference"), number
+        )
+        return quote_pdf(self._document, mark, quotation)[0]
+
+
+def read_answer(path: str | PathLike[str]) -> Answer:
+    """
+    Read an answer that was saved as JSON; its lines and days come with the package.
+
+    Raises
+    ------
+    InputError
+        If it is no answer of this version, or its figures do not add up.
+    """
+    from corridor.graph.lines import read_lines
+    from corridor.tables.library import load
+    from corridor.tables.read import graphs_dir
+
+    record = read_document(file_path(path), ANSWER)
+    return Answer(record, partial(read_lines, graphs_dir()), valid_days(load()), front=False)
+
+
+def valid_days(library: Library) -> int:
+    """Days that a document holds unless told otherwise."""
+    return round(library.parameter["quote_validity_days"].value.typical)
