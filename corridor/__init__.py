@@ -55,7 +55,24 @@ _ROOMS = {
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
-__all__ = ["__version__", *sorted(_HOMES)]  # noqa: PLE0604  # names, all of them
+__all__ = [
+    "Answer",
+    "Area",
+    "Consignment",
+    "CorridorError",
+    "DataError",
+    "InputError",
+    "NoRouteError",
+    "Planner",
+    "Query",
+    "Result",
+    "RouteTerms",
+    "Terms",
+    "UnknownPlaceError",
+    "load",
+    "read_answer",
+    "scenarios",
+]
 
 
 def __getattr__(name: str) -> Any:

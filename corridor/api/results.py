@@ -88,7 +88,13 @@ class Result(Generic[Record]):
 
     def _writers(self) -> dict[str, Writer]:
         """What writes a file, by suffix."""
-        return {".json": f"{self.to_json()}\n".encode, ".txt": self.text.encode}
+        return {".json": self._json_bytes, ".txt": self._text_bytes}
+
+    def _json_bytes(self) -> bytes:
+        return f"{self.to_json()}\n".encode()
+
+    def _text_bytes(self) -> bytes:
+        return self.text.encode()
 
     def _saved(self, path: str | PathLike[str], writers: dict[str, Writer]) -> Path:
         target = file_path(path)
@@ -272,7 +278,7 @@ class Answer(Result[AnswerRecord]):
         from corridor.report.charts.tcd import tcd_svg
 
         draw = front_svg if self._front else tcd_svg
-        return self._saved(path, {".svg": lambda: f"{draw(self._document)}\n".encode()})
+        return self._saved(path, {".svg": lambda: draw(self._document).encode() + b"\n"})
 
     def _stamp(self, issued: date | str | None, valid_days: int | None) -> Stamp:
         days = self._valid_days if valid_days is None else whole(valid_days, "--valid-days")

@@ -18,7 +18,8 @@ from functools import cached_property
 from corridor.checks.law_draw import Draw
 from corridor.errors import CorridorError
 from corridor.model.consignment import UNITS
-from corridor.model.query import MODES, OBJECTIVES, Query
+from corridor.model.mode import MODES
+from corridor.model.query import OBJECTIVES, Query
 from corridor.model.scenario import Overlay, Scale
 from corridor.planner import Planner
 from corridor.planning.links.network import Network
