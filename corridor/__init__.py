@@ -25,7 +25,7 @@ __version__ = "0.2.0"  # the one place; pyproject.toml reads it here
 
 if TYPE_CHECKING:
     from corridor.api.options import RouteTerms, Terms
-    from corridor.api.planner import Planner, load, scenarios
+    from corridor.api.planner import Planner, end_nodes, load, scenarios
     from corridor.api.results import Answer, Result, read_answer
     from corridor.errors import (
         CorridorError,
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "corridor.api.options": ("RouteTerms", "Terms"),
-    "corridor.api.planner": ("Planner", "load", "scenarios"),
+    "corridor.api.planner": ("Planner", "end_nodes", "load", "scenarios"),
     "corridor.api.results": ("Answer", "Result", "read_answer"),
     "corridor.errors": (
         "CorridorError",
@@ -69,6 +69,7 @@ __all__ = [
     "RouteTerms",
     "Terms",
     "UnknownPlaceError",
+    "end_nodes",
     "load",
     "read_answer",
     "scenarios",
