@@ -305,7 +305,7 @@ class Answer(Result[AnswerRecord]):
         return write
 
     def _page(self, mark: Stamp) -> bytes:
-        from corridor.report.map.route_page import render_map
+        from corridor.report.pages.route_page import render_map
 
         lines = self._lines()
         return render_map(self._document, lines.line, lines.is_coarse, mark).encode()

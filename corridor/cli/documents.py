@@ -41,12 +41,18 @@ Issued = Annotated[str, typer.Option("--issued", help="Day of issue, as 2026-12-
 
 def export(
     answer_file: Annotated[
-        Path, typer.Argument(metavar="ANSWER_FILE", help="Answer saved with route --json")
+        Path,
+        typer.Argument(
+            metavar="ANSWER_FILE|network",
+            help="Answer saved with route --json; or the word network",
+        ),
     ],
     out: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help="File to write: .geojson, .kml, .csv, .xlsx, .md, .svg or .png"
+            metavar="FILE",
+            help="File to write: .geojson, .kml, .csv, .xlsx, .md, .svg or .png;"
+            " of the network .gpkg, .graphml or .parquet",
         ),
     ],
     *,
@@ -55,13 +61,38 @@ def export(
     ] = "items",
     valid_days: ValidDays = None,
     issued: Issued = "",
+    unit: Annotated[
+        str, typer.Option("--unit", help="network: price its links for one unit, as FEU")
+    ] = "",
+    on: Annotated[
+        str, typer.Option("--on", help="network: day of the prices and closures, default today")
+    ] = "",
+    place: Annotated[
+        list[str] | None,
+        typer.Option("--place", help="network: join this place to the priced links; repeat"),
+    ] = None,
     graph: Annotated[Path | None, typer.Option(help="Folder of the compiled graph")] = None,
 ) -> None:
     """
-    Write a saved answer as GeoJSON, KML, CSV, XLSX, Markdown, SVG or PNG.
+    Write a saved answer as GeoJSON, KML, CSV, XLSX, Markdown, SVG or PNG, or the network for GIS.
 
     Example: corridor export answer.json answer.xlsx
+
+    Example: corridor export network network.gpkg --unit FEU --on 2026-12-01
     """
+    if str(answer_file) == "network":
+        if table != "items" or issued or valid_days is not None:
+            raise BadInputError(
+                "--table, --issued and --valid-days go with a saved answer",
+                remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
+            )
+        _export_network(out, unit, on, place or [], graph)
+        return
+    if unit or on or place:
+        raise BadInputError(
+            "--unit, --on and --place go with the network; an answer has its own",
+            remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
+        )
     from corridor.graph.lines import read_lines
     from corridor.report.export import TABLES
     from corridor.tables.read import graphs_dir
@@ -87,6 +118,26 @@ def export(
         valid_days=valid_days,
     )
     typer.echo(str(target))
+
+
+def _export_network(
+    out: Path, unit: str, on: str, places: list[str], graph: Path | None
+) -> None:
+    """What is built and planned, or with a unit every link that it may use, with its price."""
+    from corridor.api.planner import load
+    from corridor.report.network_files import check_network_file, write_network
+
+    check_network_file(out)
+    if not unit and (on or places):
+        raise BadInputError(
+            "--on and --place go with --unit, which prices the links",
+            remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
+        )
+    planner = load(graph=graph)
+    write_network(
+        out, planner.to_networkx(unit or None, on=on, priced=bool(unit), places=places)
+    )
+    typer.echo(str(out))
 
 
 def writer_of(out: Path) -> Callable[[Job], bytes]:

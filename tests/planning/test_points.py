@@ -25,12 +25,13 @@ from corridor.model.area import Area
 from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.links import points as points_module
 from corridor.planning.links.network import Network
 from corridor.planning.links.pieces import PieceBook
 from corridor.planning.links.points import Pin, pinned
 from corridor.planning.planner import Planning
-from corridor.planning.query.constraints import Constraints, Named
+from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.reading import Reader, restrict
 from corridor.planning.search.search import Search, weights
 from corridor.tables.records import Section
@@ -126,7 +127,7 @@ def reach(point: str, section: Section) -> tuple[Pin | None, dict[int, int]] | N
         end = reader().end(point, "ORIGIN", book, latitudes)
     except CorridorError:
         return None
-    limits = Constraints(close=Named(sections=frozenset({section.id})))
+    limits = Constraints(close=RefSet.of([Ref(RefKind.SECTION, section.id)]))
     restrict(book, library(), limits, {end.end.place}, {})
     group = (end.end.country, ROAD, 0)
     found = book.paths(group, end.end.place)
