@@ -23,6 +23,7 @@ from corridor.model.answer import Item
 from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.assemble import Assembly
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart
 from corridor.planning.links.ends import open_groups, reached
@@ -147,7 +148,7 @@ class _Priced:
         else:
             ends = tuple(replace(e, country=c) for e, c in zip(ends, between, strict=True))
         ignores = plan.constraints.ignores  # what a scenario opens
-        self.windows = {s: w for s, w in plan.calendar.items() if not ignores(*s)}
+        self.windows = {s: w for s, w in plan.calendar.items() if not ignores(s)}
         frame = Frame(
             graph,
             base,
@@ -353,7 +354,7 @@ class _Priced:
         calls = [PortLink(p, flow, False, None) for p in ports for flow in ("out", "in")]
         bill = Bill(price_ports(calls, self.base.load, self.library))
         for at, call in enumerate(calls):
-            met = self.windows.get(("port", call.port.id), ())
+            met = self.windows.get(Ref(RefKind.PORT, call.port.id), ())
             if bill.lacking[at] or always_closed(met):
                 continue
             sea = graph.stop_index[graph.place_index[call.port.id], Mode.SEA.code, 0]
