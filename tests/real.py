@@ -5,7 +5,11 @@ from __future__ import annotations
 import random
 from datetime import datetime
 from functools import cache
+from typing import Any
 
+import networkx as nx
+
+from corridor.graph.convert import physical_graph
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
@@ -27,6 +31,14 @@ def planner() -> Planner:
 def library() -> Library:
     """The shipped tables."""
     return planner().library
+
+
+@cache
+def physical() -> nx.MultiDiGraph[Any]:
+    """What is built and planned, its nodes by (place id, mode, gauge in mm)."""
+    graph = physical_graph(planner().graph, library(), planner().lines)
+    names = {n: (d["place"], d["mode"], d["gauge_mm"]) for n, d in graph.nodes(data=True)}
+    return nx.relabel_nodes(graph, names)
 
 
 @cache

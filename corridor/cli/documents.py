@@ -120,9 +120,7 @@ def export(
     typer.echo(str(target))
 
 
-def _export_network(
-    out: Path, unit: str, on: str, places: list[str], graph: Path | None
-) -> None:
+def _export_network(out: Path, unit: str, on: str, places: list[str], graph: Path | None) -> None:
     """What is built and planned, or with a unit every link that it may use, with its price."""
     from corridor.api.planner import load
     from corridor.report.network_files import check_network_file, write_network
@@ -134,9 +132,7 @@ def _export_network(
             remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
         )
     planner = load(graph=graph)
-    write_network(
-        out, planner.to_networkx(unit or None, on=on, priced=bool(unit), places=places)
-    )
+    write_network(out, planner.to_networkx(unit or None, on=on, priced=bool(unit), places=places))
     typer.echo(str(out))
 
 
