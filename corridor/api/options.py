@@ -212,9 +212,8 @@ def read_query(
     depart = ready(given.pop("depart", None))
     for name in ("avoid", "discourage"):
         given[name], given[f"{name}_areas"] = _parted(given.pop(name, ()), f"--{name}")
-    for name in ("modes", "only_countries"):
-        if name in given:
-            given[name] = names(given[name], f"--{name.replace('_', '-')}", split=True)
+    if "only_countries" in given:
+        given["only_countries"] = names(given["only_countries"], "--only-countries", split=True)
     if "siding" in given:
         given["siding"] = words(given["siding"], "--siding").strip().lower()
     return Query(

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from corridor.errors import BadInputError
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
-from corridor.model.mode import MODES
+from corridor.model.mode import MODES, Mode
+from corridor.model.objective import OBJECTIVES, Objective
 from corridor.model.values import settle
 
-OBJECTIVES = ("generalised", "cost", "time", "distance", "co2", "p90_time")
 CREWS = ("one_driver", "two_drivers")
 RAIL_SERVICES = ("block_train", "wagonload")
 # Ends of a journey with a private siding; '' = none is asked for.
@@ -71,9 +71,9 @@ class Query:
     destination: str
     consignment: Consignment = field(default_factory=Consignment)
     depart: datetime
-    objective: str = "generalised"
+    objective: Objective = Objective.GENERALISED
     value_of_time_usd_per_h: float | None = None
-    modes: tuple[str, ...] = MODES
+    modes: tuple[Mode, ...] = MODES
     crew: str = "one_driver"
     rail_service: str = ""
     siding: str = ""
@@ -104,6 +104,8 @@ class Query:
         _one_of("--siding", self.siding, SIDINGS)
         for mode in self.modes:
             _one_of("--modes", mode, MODES)
+        object.__setattr__(self, "objective", Objective(self.objective))
+        object.__setattr__(self, "modes", tuple(Mode(m) for m in self.modes))
         if not 1 <= self.k <= 20:
             raise BadInputError(
                 f"-k {self.k} is out of range", remedy="ask for 1 to 20 itineraries"

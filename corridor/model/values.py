@@ -291,6 +291,8 @@ _READERS: Mapping[str, Callable[[str, object], object]] = {
     "int | None": lambda name, v: None if v is None else whole(v, flag_of(name)),
     "float | None": lambda name, v: real(v, flag_of(name), _WHAT.get(name, "a number")),
     "tuple[str, ...]": lambda name, v: names(v, flag_of(name)),
+    "tuple[Mode, ...]": lambda name, v: names(v, flag_of(name), split=True),
+    "Objective": lambda name, v: words(v, flag_of(name)),
     "datetime": lambda name, v: ready(v),
     "datetime | None": lambda name, v: deadline(v),
 }

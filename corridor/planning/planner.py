@@ -10,6 +10,7 @@ from corridor.graph.access import AccessNetwork
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
 from corridor.model.answer import Answer, Blocked, Itinerary, Warning_
+from corridor.model.objective import Weights
 from corridor.model.query import DISCOURAGED, Query
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import Built
@@ -45,7 +46,7 @@ from corridor.planning.query.reading import Reader, guesses, restrict
 from corridor.planning.query.services import refuse_idle, told
 from corridor.planning.search.alternatives import Ranking
 from corridor.planning.search.front import front
-from corridor.planning.search.search import Found, Search, Weights
+from corridor.planning.search.search import Found, Search
 from corridor.planning.search.solving import Solver
 from corridor.planning.shelf import Shelf
 from corridor.planning.time.calendar import calendar

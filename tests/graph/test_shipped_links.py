@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corridor.geo import great_circle_km
-from tests.real import library, physical, planner
+from tests.real import library, physical
 
 PAIRS = 500
 # A link this much longer than the straight line needs a row in shape_reasons.

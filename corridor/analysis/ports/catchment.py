@@ -18,6 +18,7 @@ from corridor.analysis.ports.comparison import measure, twins_of
 from corridor.errors import BadInputError, CorridorError, NoRouteError
 from corridor.model.answer import Itinerary, Spot
 from corridor.model.mode import LAND_MODES
+from corridor.model.objective import Objective
 from corridor.planner import Planner
 from corridor.planning.search.compared import times
 
@@ -184,7 +185,7 @@ def _reach(
     )
 
 
-def _basket(ways: Sequence[Itinerary], objective: str, extra: Sequence[float]) -> float:
+def _basket(ways: Sequence[Itinerary], objective: Objective, extra: Sequence[float]) -> float:
     """
     Mean over the markets of the best of some ways to the first of them.
 
