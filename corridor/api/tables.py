@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
-from corridor.tables.records import Cited, Spread
+from corridor.model.band import Band
+from corridor.tables.row import Row
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +36,7 @@ class Tables(Mapping[str, "pd.DataFrame"]):
 
         if name not in set(self):
             raise KeyError(name)
-        rows: tuple[Cited, ...] = getattr(self._library, name)
+        rows: tuple[Row, ...] = getattr(self._library, name)
         return pd.DataFrame([_cells(row) for row in rows])
 
     def __iter__(self) -> Iterator[str]:
@@ -45,14 +46,14 @@ class Tables(Mapping[str, "pd.DataFrame"]):
         return sum(1 for _ in self)
 
 
-def _cells(row: Cited) -> dict[str, object]:
+def _cells(row: Row) -> dict[str, object]:
     """Cells of a row by column; a band has three."""
     found: dict[str, object] = {}
-    for field in fields(row):
-        value = getattr(row, field.name)
-        if isinstance(value, Spread):
+    for name in row.__struct_fields__:
+        value = getattr(row, name)
+        if isinstance(value, Band):
             ends = {"low": value.low, "typical": value.typical, "high": value.high}
-            found |= {f"{field.name}_{end}": figure for end, figure in ends.items()}
+            found |= {f"{name}_{end}": figure for end, figure in ends.items()}
         else:
-            found[field.name] = value
+            found[name] = value
     return found
