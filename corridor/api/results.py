@@ -168,17 +168,13 @@ class Answer(Result[AnswerRecord]):
         from corridor.report.charts.pareto import front_text
         from corridor.report.text.answer import answer_text
 
-        return front_text(self._document) if self._front else answer_text(self._document)
-
-    @property
-    def _document(self) -> dict[str, Any]:
-        return self.to_dict()
+        return front_text(self.record) if self._front else answer_text(self.record)
 
     def explained(self) -> str:
         """The text with every figure, its row and its source, as `--explain` prints it."""
         from corridor.report.text.answer import answer_text
 
-        return answer_text(self._document, explain=True)
+        return answer_text(self.record, explain=True)
 
     def to_frame(self, table: str = "itineraries") -> pd.DataFrame:
         """
@@ -204,7 +200,7 @@ class Answer(Result[AnswerRecord]):
     def _tables(self) -> tuple[Table, ...]:
         from corridor.report.tables.answer_rows import tables
 
-        return tables(self._document, self._stamp(None, None))
+        return tables(self.record, self._stamp(None, None))
 
     def to_geodataframe(self) -> gpd.GeoDataFrame:
         """Legs, borders and ends as features in WGS84, with the properties of the GeoJSON file."""
@@ -278,7 +274,7 @@ class Answer(Result[AnswerRecord]):
         from corridor.report.charts.tcd import tcd_svg
 
         draw = front_svg if self._front else tcd_svg
-        return self._saved(path, {".svg": lambda: draw(self._document).encode() + b"\n"})
+        return self._saved(path, {".svg": lambda: draw(self.record).encode() + b"\n"})
 
     def _stamp(self, issued: date | str | None, valid_days: int | None) -> Stamp:
         days = self._valid_days if valid_days is None else whole(valid_days, "--valid-days")
@@ -286,7 +282,7 @@ class Answer(Result[AnswerRecord]):
             raise InputError(
                 f"--valid-days {days} is out of range", remedy=f"give 0 to {LONGEST_DAYS} days"
             )
-        return stamp(self._document, issued=day(issued, "--issued"), valid_days=days)
+        return stamp(self.record, issued=day(issued, "--issued"), valid_days=days)
 
     def _exported(self, suffix: str, mark: Stamp | None = None, table: str = "items") -> Writer:
         """What writes the answer in the form that a suffix names."""
@@ -300,7 +296,7 @@ class Answer(Result[AnswerRecord]):
 
         def write() -> bytes:
             lines = self._lines()
-            return WRITERS[suffix](Job(self._document, stamped, lines.line, lines.is_coarse, table))
+            return WRITERS[suffix](Job(self.record, stamped, lines.line, lines.is_coarse, table))
 
         return write
 
@@ -308,7 +304,7 @@ class Answer(Result[AnswerRecord]):
         from corridor.report.pages.route_page import render_map
 
         lines = self._lines()
-        return render_map(self._document, lines.line, lines.is_coarse, mark).encode()
+        return render_map(self.record, lines.line, lines.is_coarse, mark).encode()
 
     def _quotation(
         self,
@@ -330,7 +326,7 @@ class Answer(Result[AnswerRecord]):
         quotation = Quotation(
             sender, words(customer, "--customer"), words(reference, "--reference"), number
         )
-        return quote_pdf(self._document, mark, quotation)[0]
+        return quote_pdf(self.record, mark, quotation)[0]
 
 
 def read_answer(path: str | PathLike[str]) -> Answer:

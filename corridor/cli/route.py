@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -48,8 +47,9 @@ def route(
 
     Example: corridor route Minsk Karachi --unit FEU --depart 2026-12-01
     """
-    from corridor.report.document.answer_json import answer_json
     from corridor.report.document.currency import with_currency
+    from corridor.report.document.make_answer import answer_record
+    from corridor.report.document.read import json_text
     from corridor.report.text.answer import answer_text
 
     if map_file is not None:
@@ -62,7 +62,7 @@ def route(
     wanted = asked(options, origin, destination)
     planner = wanted.planner
     answer = with_currency(
-        answer_json(planner.ask(wanted.query), planner.library), currency, planner.library
+        answer_record(planner.ask(wanted.query), planner.library), currency, planner.library
     )
     if map_file is not None:
         from corridor.report.pages.route_page import render_map
@@ -77,6 +77,6 @@ def route(
 
         write_text(tcd_file, tcd_svg(answer) + "\n")
     if as_json:
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        typer.echo(json_text(answer))
     else:
         typer.echo(answer_text(answer, explain=explain), nl=False)

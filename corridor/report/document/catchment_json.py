@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import asdict
+
 from corridor.analysis.ports.case import Question
 from corridor.analysis.ports.catchment import Hinterlands, Reach
 from corridor.analysis.ports.tie_line import tie_lines
-from corridor.report.document.answer_json import _spot, _when
+from corridor.report.document.make_answer import spot_record, when
 from corridor.tables.library import Library
 
 
@@ -55,7 +57,7 @@ def catchment_json(
             "direction": "import" if question.inward else "export",
             "unit": question.query.consignment.unit,
             "count": question.query.consignment.count,
-            "depart": _when(question.query.depart),
+            "depart": when(question.query.depart),
             "measure": {"unit": measure.unit, "digits": measure.digits, "words": measure.words},
         },
         "off_grid": off_grid,
@@ -88,7 +90,7 @@ def _column(
 
 def _reach(reach: Reach, scale: float) -> dict[str, Any]:
     return {
-        **_spot(reach.place),
+        **asdict(spot_record(reach.place)),
         "best": reach.best,
         "ahead": None if reach.ahead is None else round(reach.ahead / scale, 2),
         "values": [{"port": p, "value": round(v / scale, 2)} for p, v in reach.values],

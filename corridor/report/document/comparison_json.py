@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec import to_builtins
+from msgspec.structs import asdict
+
 from corridor.analysis.ports.breakeven import BreakEven
 from corridor.analysis.ports.case import Question
 from corridor.analysis.ports.comparison import Lane, Standing
@@ -16,7 +19,7 @@ from corridor.analysis.ports.tornado import Bar
 from corridor.analysis.sampling.chance import Chance, Spread3
 from corridor.model.answer import Itinerary
 from corridor.model.objective import Objective
-from corridor.report.document.answer_json import _itinerary, _spot, _when
+from corridor.report.document.make_answer import itinerary_record, spot_record, when
 from corridor.tables.library import Library
 
 SCHEMA_VERSION = "1.0"
@@ -49,7 +52,7 @@ def comparison_json(
     question = places[0][0].question
     entries = [
         {
-            "place": _spot(plain.worked.comparison.place.spot),
+            "place": asdict(spot_record(plain.worked.comparison.place.spot)),
             "today": _study(plain, library),
             "if_served": _study(other, library) if other else None,
         }
@@ -84,7 +87,7 @@ def _question(question: Question, plain: Study, library: Library) -> dict[str, A
         "value_usd": load.value_usd,
         "cargo": query.consignment.cargo,
         "service": [query.crew, query.train],
-        "depart": _when(query.depart),
+        "depart": when(query.depart),
         "objective": query.objective,
         "measure": _measure(query.objective),
         "value_of_time_usd_per_h": case.vot,
@@ -189,7 +192,7 @@ def _lane(lane: Lane, library: Library) -> dict[str, Any]:
         ),
         "best_by": [{"objective": o, **_totals(i)} for o, i in lane.best],
         "choices": len(lane.ways),
-        "itinerary": _itinerary(lane.chosen, library) if lane.ways else None,
+        "itinerary": to_builtins(itinerary_record(lane.chosen, library)) if lane.ways else None,
     }
 
 
@@ -201,7 +204,7 @@ def _totals(itinerary: Itinerary) -> dict[str, Any]:
         "generalised_usd": itinerary.generalised_cents / 100,
         "co2e_kg": itinerary.co2e_g / 1000,
         "distance_km": itinerary.length_m / 1000,
-        "arrival": _when(itinerary.arrival),
+        "arrival": when(itinerary.arrival),
         "borders": [b.name for b in itinerary.borders],
         "late_h": round((itinerary.time.high - itinerary.time.typical) / 60, 2),
     }
