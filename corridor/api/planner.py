@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from corridor import planner as engine
 from corridor.api.options import Date, Names, RouteTerms, read_query
-from corridor.api.results import Answer, file_path, valid_days
+from corridor.api.results import Answer, file_path
 from corridor.api.tables import Tables
 from corridor.errors import InputError
 from corridor.model.consignment import Consignment
@@ -193,6 +193,17 @@ class Planner:
         """
         return self._answer(query, front=False)
 
+    def front(self, query: Query) -> Answer:
+        """
+        Every Pareto-optimal itinerary of a query that is made already.
+
+        Raises
+        ------
+        CorridorError
+            As `route` does.
+        """
+        return self._answer(query, front=True)
+
     def pareto(
         self,
         origin: str | tuple[float, float],
@@ -205,14 +216,14 @@ class Planner:
 
         Parameters and errors are those of `route`.
         """
-        return self._answer(read_query(origin, destination, consignment, terms), front=True)
+        return self.front(read_query(origin, destination, consignment, terms))
 
     def _answer(self, query: Query, *, front: bool) -> Answer:
         found = self.engine.front(query) if front else self.engine.ask(query)
         return Answer(
             answer_record(found, self.engine.library),
             lambda: self.engine.lines,
-            valid_days(self.engine.library),
+            lambda: self.engine.library,
             front=front,
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -16,6 +16,7 @@ from corridor.errors import InputError, shown
 from corridor.files import check_writable, write_bytes
 from corridor.model.values import day, whole, words
 from corridor.report.document.answer import ANSWER, AnswerRecord, BlockedRecord, ItineraryRecord
+from corridor.report.document.currency import with_currency
 from corridor.report.document.read import json_text, read_document
 from corridor.report.document.stamp import Stamp, stamp
 
@@ -32,7 +33,7 @@ Record = TypeVar("Record", bound=msgspec.Struct)
 # Makes the content of a file.
 Writer = Callable[[], bytes]
 _SHOWN = 5
-LONGEST_DAYS = 365
+_LONGEST_DAYS = 365
 
 
 def file_path(path: object, option: str = "FILE") -> Path:
@@ -96,9 +97,9 @@ class Result(Generic[Record]):
     def _text_bytes(self) -> bytes:
         return self.text.encode()
 
-    def _saved(self, path: str | PathLike[str], writers: dict[str, Writer]) -> Path:
+    def _saved(self, path: str | PathLike[str], writers: dict[str, Writer], kind: str = "") -> Path:
         target = file_path(path)
-        writer = writers.get(target.suffix.lower())
+        writer = writers.get(kind or target.suffix.lower())
         if writer is None:
             raise InputError(
                 f"{shown(target.name)} has no suffix that says what to write",
@@ -131,16 +132,21 @@ class Answer(Result[AnswerRecord]):
     """
 
     def __init__(
-        self, record: AnswerRecord, lines: Callable[[], Lines], valid_days: int, *, front: bool
+        self,
+        record: AnswerRecord,
+        lines: Callable[[], Lines],
+        library: Callable[[], Library],
+        *,
+        front: bool = False,
     ) -> None:
         """
-        Keep the record and what draws it.
+        Keep the record and what its files are made with.
 
-        `lines` reads the drawn lines, `valid_days` are those of the tables, `front` says that
-        the itineraries are a front of time and cost.
+        `lines` and `library` read the drawn lines and the tables when they are first needed;
+        `front` says that the itineraries are a front of time and cost.
         """
         super().__init__(record)
-        self._lines, self._valid_days, self._front = lines, valid_days, front
+        self._lines, self._library, self._front = lines, library, front
 
     @property
     def itineraries(self) -> tuple[ItineraryRecord, ...]:
@@ -169,6 +175,20 @@ class Answer(Result[AnswerRecord]):
         from corridor.report.text.answer import answer_text
 
         return front_text(self.record) if self._front else answer_text(self.record)
+
+    def in_currency(self, code: str) -> Answer:
+        """
+        The answer with its money shown in another currency; its figures stay US dollars.
+
+        Raises
+        ------
+        InputError
+            If the fx table has no rate for the code.
+        """
+        if words(code, "--currency").upper() == "USD":
+            return self
+        record = with_currency(self.record, code, self._library())
+        return Answer(record, self._lines, self._library, front=self._front)
 
     def explained(self) -> str:
         """The text with every figure, its row and its source, as `--explain` prints it."""
@@ -223,6 +243,7 @@ class Answer(Result[AnswerRecord]):
         self,
         path: str | PathLike[str],
         *,
+        kind: str = "",
         table: str = "items",
         issued: date | str | None = None,
         valid_days: int | None = None,
@@ -239,13 +260,15 @@ class Answer(Result[AnswerRecord]):
         path
             .json (read again by `corridor.read_answer`), .txt, .html (a map page that opens
             offline), .geojson, .kml, .csv, .xlsx, .md, .svg, .png or .pdf (a quotation).
+        kind
+            The suffix to go by where the name has another.
         table
             Which table a CSV file holds.
         issued, valid_days
             Day of issue (today unless given) and how long the document holds (else as the
             tables say).
         which, letterhead, customer, reference
-            Of a quotation: number of the itinerary, TOML file with the sender, whom it is for.
+            Of a quotation, see `quotation`.
 
         Raises
         ------
@@ -254,16 +277,30 @@ class Answer(Result[AnswerRecord]):
         """
         from corridor.report.export import WRITERS
 
-        stamp = self._stamp(issued, valid_days)
+        mark = self._stamp(issued, valid_days)
         writers = super()._writers()
-        writers |= {suffix: self._exported(suffix, stamp, table) for suffix in WRITERS}
-        writers[".html"] = lambda: self._page(stamp)
-        writers[".pdf"] = lambda: self._quotation(stamp, which, letterhead, customer, reference)
-        return self._saved(path, writers)
+        writers |= {suffix: self._exported(suffix, mark, table) for suffix in WRITERS}
+        writers[".html"] = lambda: self._page(mark)
+        writers[".pdf"] = lambda: self.quotation(
+            which=which,
+            letterhead=letterhead,
+            customer=customer,
+            reference=reference,
+            issued=issued,
+            valid_days=valid_days,
+        )[0]
+        return self._saved(path, writers, kind)
 
-    def chart(self, path: str | PathLike[str]) -> Path:
+    def chart(self, path: str | PathLike[str], which: tuple[int, ...] = ()) -> Path:
         """
-        Write the time-cost-distance chart, or of a front that of time and cost, as .svg.
+        Write the time-cost-distance chart, or of a front that of time and cost, as SVG.
+
+        Parameters
+        ----------
+        path
+            File to write.
+        which
+            Itineraries to draw, counted from 0; none means all.
 
         Raises
         ------
@@ -273,16 +310,72 @@ class Answer(Result[AnswerRecord]):
         from corridor.report.charts.pareto import front_svg
         from corridor.report.charts.tcd import tcd_svg
 
-        draw = front_svg if self._front else tcd_svg
-        return self._saved(path, {".svg": lambda: draw(self.record).encode() + b"\n"})
+        def write() -> bytes:
+            drawn = front_svg(self.record) if self._front else tcd_svg(self.record, which=which)
+            return f"{drawn}\n".encode()
+
+        return self._saved(path, {".svg": write}, ".svg")
+
+    def quotation(
+        self,
+        *,
+        which: int = 1,
+        letterhead: str | PathLike[str] | None = None,
+        customer: str = "",
+        reference: str = "",
+        issued: date | str | None = None,
+        valid_days: int | None = None,
+    ) -> tuple[bytes, frozenset[str]]:
+        """
+        A one-page quotation as PDF, and the characters that none of its fonts has.
+
+        Parameters
+        ----------
+        which
+            Number of the itinerary, from 1.
+        letterhead
+            TOML file with the sender.
+        customer, reference
+            Whom it is for, and the customer's own reference.
+        issued, valid_days
+            As `save` takes them.
+
+        Raises
+        ------
+        InputError
+            If there is no such itinerary, or the letterhead cannot be used.
+        """
+        from corridor.report.pdf.letterhead import Letterhead, read_letterhead
+        from corridor.report.pdf.quotation import Quotation, quote_pdf
+
+        number, count = whole(which, "--which"), len(self.itineraries)
+        if not 1 <= number <= count:
+            raise InputError(
+                f"--which {number}: the answer has {count} itineraries", remedy=f"give 1 to {count}"
+            )
+        sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
+        about = words(customer, "--customer"), words(reference, "--reference")
+        quotation = Quotation(sender, *about, number)
+        return quote_pdf(self.record, self._stamp(issued, valid_days), quotation)
 
     def _stamp(self, issued: date | str | None, valid_days: int | None) -> Stamp:
-        days = self._valid_days if valid_days is None else whole(valid_days, "--valid-days")
-        if not 0 <= days <= LONGEST_DAYS:
+        """
+        The stamp of a document, by what was given or else today and the row of the tables.
+
+        Raises
+        ------
+        InputError
+            If a date or number of days is none.
+        """
+        on = day(issued, "--issued", bounded=False)
+        if valid_days is None:
+            valid_days = round(self._library().parameter["quote_validity_days"].value.typical)
+        days = whole(valid_days, "--valid-days")
+        if not 0 <= days <= _LONGEST_DAYS:
             raise InputError(
-                f"--valid-days {days} is out of range", remedy=f"give 0 to {LONGEST_DAYS} days"
+                f"--valid-days {days} is out of range", remedy=f"give 0 to {_LONGEST_DAYS} days"
             )
-        return stamp(self.record, issued=day(issued, "--issued"), valid_days=days)
+        return stamp(self.record, issued=on, valid_days=days)
 
     def _exported(self, suffix: str, mark: Stamp | None = None, table: str = "items") -> Writer:
         """What writes the answer in the form that a suffix names."""
@@ -306,32 +399,17 @@ class Answer(Result[AnswerRecord]):
         lines = self._lines()
         return render_map(self.record, lines.line, lines.is_coarse, mark).encode()
 
-    def _quotation(
-        self,
-        mark: Stamp,
-        which: int,
-        letterhead: str | PathLike[str] | None,
-        customer: str,
-        reference: str,
-    ) -> bytes:
-        from corridor.report.pdf.letterhead import Letterhead, read_letterhead
-        from corridor.report.pdf.quotation import Quotation, quote_pdf
 
-        number, count = whole(which, "--which"), len(self.itineraries)
-        if not 1 <= number <= count:
-            raise InputError(
-                f"--which {number}: the answer has {count} itineraries", remedy=f"give 1 to {count}"
-            )
-        sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
-        quotation = Quotation(
-            sender, words(customer, "--customer"), words(reference, "--reference"), number
-        )
-        return quote_pdf(self.record, mark, quotation)[0]
-
-
-def read_answer(path: str | PathLike[str]) -> Answer:
+def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None = None) -> Answer:
     """
     Read an answer that was saved as JSON; its lines and days come with the package.
+
+    Parameters
+    ----------
+    path
+        File that `Answer.save` or `corridor route --json` wrote.
+    graph
+        Folder of the compiled graph that made it, None for that of the package.
 
     Raises
     ------
@@ -343,9 +421,5 @@ def read_answer(path: str | PathLike[str]) -> Answer:
     from corridor.tables.read import graphs_dir
 
     record = read_document(file_path(path), ANSWER)
-    return Answer(record, partial(read_lines, graphs_dir()), valid_days(load()), front=False)
-
-
-def valid_days(library: Library) -> int:
-    """Days that a document holds unless told otherwise."""
-    return round(library.parameter["quote_validity_days"].value.typical)
+    folder = graphs_dir() if graph is None else file_path(graph, "--graph")
+    return Answer(record, cache(partial(read_lines, folder)), cache(load))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,15 +10,9 @@ import typer
 
 from corridor.errors import BadInputError, shown
 from corridor.files import check_writable, write_bytes
-from corridor.model.dates import first_day
 
 if TYPE_CHECKING:
-    from corridor.graph.lines import Lines
-    from corridor.report.document.answer import AnswerRecord
-    from corridor.report.document.stamp import Stamp
-    from corridor.report.export import Job
-
-_LONGEST_DAYS = 365
+    pass
 
 
 def register(app: typer.Typer) -> None:
@@ -92,13 +84,10 @@ def export(
             "--unit, --on and --place go with the network; an answer has its own",
             remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
         )
-    from corridor.graph.lines import read_lines
-    from corridor.report.document.answer import ANSWER
-    from corridor.report.document.read import read_document
+    from corridor.api.results import read_answer
     from corridor.report.export import TABLES
-    from corridor.tables.read import graphs_dir
 
-    writer_of(out)
+    refuse_other_kinds(out)
     if table not in TABLES:
         raise BadInputError(
             f"--table {shown(table)} is unknown", remedy=f"one of {', '.join(TABLES)}"
@@ -108,16 +97,9 @@ def export(
             f"--table {table} goes with a CSV file, and {shown(out.name)} holds every table or none",
             remedy="name a .csv file, or leave --table out",
         )
-    answer = read_document(answer_file, ANSWER)
+    answer = read_answer(answer_file, graph=graph)
     target = checked_target(out, answer_file)
-    write_export(
-        answer,
-        target,
-        read_lines(graph or graphs_dir()),
-        table=table,
-        issued=issued,
-        valid_days=valid_days,
-    )
+    answer.save(target, table=table, issued=issued, valid_days=valid_days)
     typer.echo(str(target))
 
 
@@ -137,40 +119,22 @@ def _export_network(out: Path, unit: str, on: str, places: list[str], graph: Pat
     typer.echo(str(out))
 
 
-def writer_of(out: Path) -> Callable[[Job], bytes]:
+def refuse_other_kinds(out: Path) -> None:
     """
-    What writes a file of this suffix.
+    Refuse a file whose suffix says nothing that an answer is written as.
 
     Raises
     ------
     BadInputError
-        If nothing does.
+        Naming the suffixes that do.
     """
     from corridor.report.export import WRITERS
 
-    writer = WRITERS.get(out.suffix.lower())
-    if writer is None:
+    if out.suffix.lower() not in WRITERS:
         raise BadInputError(
             f"{shown(out.name)} has no suffix that says what to write",
             remedy=f"end it in one of {', '.join(WRITERS)}",
         )
-    return writer
-
-
-def write_export(
-    answer: AnswerRecord,
-    target: Path,
-    lines: Lines,
-    *,
-    table: str = "items",
-    issued: str = "",
-    valid_days: int | None = None,
-) -> None:
-    """Write an answer in the form its target's suffix names."""
-    from corridor.report.export import Job
-
-    stamp = stamped(answer, issued, valid_days)
-    write_bytes(target, writer_of(target)(Job(answer, stamp, lines.line, lines.is_coarse, table)))
 
 
 def quote(
@@ -196,23 +160,17 @@ def quote(
 
     Example: corridor quote answer.json --letterhead us.toml --out quotation.pdf
     """
-    from corridor.report.document.answer import ANSWER
-    from corridor.report.document.read import read_document
-    from corridor.report.pdf.letterhead import Letterhead, read_letterhead
-    from corridor.report.pdf.quotation import Quotation, quote_pdf
+    from corridor.api.results import read_answer
 
-    answer = read_document(answer_file, ANSWER)
+    answer = read_answer(answer_file)
     target = checked_target(out or answer_file.with_suffix(".pdf"), answer_file)
-    count = len(answer.itineraries)
-    if not 1 <= which <= count:
-        raise BadInputError(
-            f"--which {which}: the answer has {count} itineraries", remedy=f"give 1 to {count}"
-        )
-    sender = read_letterhead(letterhead) if letterhead else Letterhead("")
-    page, missing = quote_pdf(
-        answer,
-        stamped(answer, issued, valid_days),
-        Quotation(sender, customer, reference, which),
+    page, missing = answer.quotation(
+        which=which,
+        letterhead=letterhead,
+        customer=customer,
+        reference=reference,
+        issued=issued,
+        valid_days=valid_days,
     )
     write_bytes(target, page)
     if missing:
@@ -237,38 +195,3 @@ def checked_target(target: Path, answer_file: Path) -> Path:
     if target.exists() and target.samefile(answer_file):
         raise BadInputError(f"{target} is the answer itself", remedy="name another file")
     return target
-
-
-def stamped(answer: AnswerRecord, issued: str, valid_days: int | None) -> Stamp:
-    """
-    Make the stamp of a document, by the options or else today and the row of the tables.
-
-    Raises
-    ------
-    BadInputError
-        If a date or number of days is none.
-    """
-    from corridor.report.document.stamp import stamp
-
-    day = _day(issued)
-    if valid_days is None:
-        from corridor.tables.library import load
-
-        valid_days = round(load().parameter["quote_validity_days"].value.typical)
-    if not 0 <= valid_days <= _LONGEST_DAYS:
-        raise BadInputError(
-            f"--valid-days {valid_days} is out of range",
-            remedy=f"give 0 to {_LONGEST_DAYS} days",
-        )
-    return stamp(answer, issued=day, valid_days=valid_days)
-
-
-def _day(text: str) -> date:
-    if not text:
-        return date.today()
-    try:
-        return first_day(text)
-    except ValueError as err:
-        raise BadInputError(
-            f"--issued {shown(text)} {err}", remedy="write it as 2026-12-01"
-        ) from err

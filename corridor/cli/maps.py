@@ -161,21 +161,14 @@ def _patience(note: str) -> Iterator[None]:
 def _route(
     answer_file: Path, out: Path | None, graph: Path | None, issued: str, valid_days: int | None
 ) -> None:
-    from corridor.cli.documents import stamped
-    from corridor.graph.lines import read_lines
-    from corridor.report.document.answer import ANSWER
-    from corridor.report.document.read import read_document
-    from corridor.report.pages.route_page import render_map
-    from corridor.tables.read import graphs_dir
+    from corridor.api.results import read_answer
 
-    answer = read_document(answer_file, ANSWER)
+    answer = read_answer(answer_file, graph=graph)
     target = out or answer_file.with_suffix(".html")
     check_writable(target, "--out")
     if target.exists() and target.samefile(answer_file):
         raise BadInputError(
             f"--out {target} is the answer itself", remedy="name another file for the map"
         )
-    lines = read_lines(graph or graphs_dir())
-    mark = stamped(answer, issued, valid_days)
-    write_text(target, render_map(answer, lines.line, lines.is_coarse, mark))
+    answer.save(target, kind=".html", issued=issued, valid_days=valid_days)
     typer.echo(str(target))

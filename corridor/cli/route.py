@@ -9,9 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from corridor.api.options import RouteTerms
-from corridor.cli.documents import stamped, write_export, writer_of
+from corridor.cli.documents import refuse_other_kinds
 from corridor.cli.shared import asked, with_terms
-from corridor.files import check_writable, write_text
+from corridor.files import check_writable
 
 
 def register(app: typer.Typer) -> None:
@@ -47,36 +47,21 @@ def route(
 
     Example: corridor route Minsk Karachi --unit FEU --depart 2026-12-01
     """
-    from corridor.report.document.currency import with_currency
-    from corridor.report.document.make_answer import answer_record
-    from corridor.report.document.read import json_text
-    from corridor.report.text.answer import answer_text
-
-    if map_file is not None:
-        check_writable(map_file, "--map")
-    if out is not None:
-        writer_of(out)
-        check_writable(out, "--out")
-    if tcd_file is not None:
-        check_writable(tcd_file, "--tcd")
+    for path, option in ((map_file, "--map"), (out, "--out"), (tcd_file, "--tcd")):
+        if path is not None:
+            if option == "--out":
+                refuse_other_kinds(path)
+            check_writable(path, option)
     wanted = asked(options, origin, destination)
-    planner = wanted.planner
-    answer = with_currency(
-        answer_record(planner.ask(wanted.query), planner.library), currency, planner.library
-    )
+    answer = wanted.public.ask(wanted.query).in_currency(currency)
     if map_file is not None:
-        from corridor.report.pages.route_page import render_map
-
         print(f"drawing {map_file}", file=sys.stderr)
-        lines, mark = planner.lines, stamped(answer, "", None)
-        write_text(map_file, render_map(answer, lines.line, lines.is_coarse, mark))
+        answer.save(map_file, kind=".html")
     if out is not None:
-        write_export(answer, out, planner.lines)
+        answer.save(out)
     if tcd_file is not None:
-        from corridor.report.charts.tcd import tcd_svg
-
-        write_text(tcd_file, tcd_svg(answer) + "\n")
+        answer.chart(tcd_file)
     if as_json:
-        typer.echo(json_text(answer))
+        typer.echo(answer.to_json())
     else:
-        typer.echo(answer_text(answer, explain=explain), nl=False)
+        typer.echo(answer.explained() if explain else answer.text, nl=False)

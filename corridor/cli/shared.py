@@ -18,6 +18,7 @@ from corridor.model.query import Query
 
 if TYPE_CHECKING:
     from corridor.analysis.ports.case import Question
+    from corridor.api.planner import Planner as PublicPlanner
     from corridor.planner import Planner
 
 PORTS = "karachi,port_qasim,gwadar"
@@ -32,6 +33,13 @@ class Asked:
     planner: Planner
     query: Query
     overlays: Mapping[str, Any]
+
+    @property
+    def public(self) -> PublicPlanner:
+        """The planner as Python users have it."""
+        from corridor.api.planner import Planner as PublicPlanner
+
+        return PublicPlanner(self.planner)
 
     def question(self, ports: str, onward: str, *, inward: bool) -> Question:
         """What is compared, names resolved."""

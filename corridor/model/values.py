@@ -222,9 +222,9 @@ def deadline(value: object) -> datetime | None:
     return clock(value, "--arrive-by", last=True, at=time(23, 59))
 
 
-def day(value: object, option: str) -> date:
+def day(value: object, option: str, *, bounded: bool = True) -> date:
     """
-    A day from 2005 to 2045; a month or a year means its first, nothing means today.
+    A day, from 2005 to 2045 if bounded; a month or a year means its first, nothing means today.
 
     Raises
     ------
@@ -242,7 +242,7 @@ def day(value: object, option: str) -> date:
             ) from err
     else:
         found = clock(value, option, last=False, at=time(0)).date()
-    if not 2005 <= found.year <= 2045:
+    if bounded and not 2005 <= found.year <= 2045:
         raise InputError(
             f"{option} {found} is out of range", remedy="give a date from 2005-01-01 to 2045-12-31"
         )
