@@ -10,6 +10,8 @@ from msgspec.structs import asdict
 from corridor.analysis.ports.case import Question
 from corridor.analysis.ports.catchment import Hinterlands, Reach
 from corridor.analysis.ports.tie_line import tie_lines
+from corridor.messages.catalogue import in_english
+from corridor.model.message import say
 from corridor.report.document.make_answer import spot_record, when
 from corridor.tables.library import Library
 
@@ -46,6 +48,7 @@ def catchment_json(
         How names that no table holds were read.
     """
     measure = question.query.objective.measure
+    words = in_english(say(f"measure.{question.query.objective}"))
     return {
         "schema_version": "1.0",
         "kind": "catchment",
@@ -58,7 +61,7 @@ def catchment_json(
             "unit": question.query.consignment.unit,
             "count": question.query.consignment.count,
             "depart": when(question.query.depart),
-            "measure": {"unit": measure.unit, "digits": measure.digits, "words": measure.words},
+            "measure": {"unit": measure.unit, "digits": measure.digits, "words": words},
         },
         "off_grid": off_grid,
         "guessed": list(guessed),
@@ -95,7 +98,7 @@ def _reach(reach: Reach, scale: float) -> dict[str, Any]:
         "ahead": None if reach.ahead is None else round(reach.ahead / scale, 2),
         "values": [{"port": p, "value": round(v / scale, 2)} for p, v in reach.values],
         "shares": [{"port": p, "share": round(s, 4)} for p, s in reach.shares],
-        "note": reach.note,
+        "note": in_english(reach.note) if reach.note else "",
     }
 
 
