@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from corridor.analysis.sampling.draws import WAIT
 from corridor.errors import CorridorError
 from corridor.model.answer import Item, Itinerary, Leg
 from corridor.model.band import ZERO, Band
