@@ -37,6 +37,8 @@ _WHAT = {
     "max_cost_usd": "US dollars, as 6000",
 }
 
+_MOST_WHOLE = 10**12
+
 
 def flag_of(field: str) -> str:
     """
@@ -111,6 +113,8 @@ def whole(value: object, option: str) -> int:
         If it is none, as 1.5.
     """
     if isinstance(value, Integral) and not isinstance(value, bool):
+        if abs(value) > _MOST_WHOLE:
+            raise InputError(f"{option} is out of range", remedy="give a smaller number")
         return int(value)
     found = real(value, option, "a whole number, as 2")
     if found is None or found != math.floor(found):
