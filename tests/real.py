@@ -17,7 +17,8 @@ from corridor.model.query import Query
 from corridor.planner import Planner
 from corridor.planning.links.network import Network
 from corridor.planning.planner import Planning, World
-from corridor.planning.search.search import Found, Search
+from corridor.planning.search.path import Path
+from corridor.planning.search.search import Search
 from corridor.tables.library import Library
 
 DAY = datetime(2026, 12, 1, 8)
@@ -59,7 +60,7 @@ def planning(query: Query, tables: Library | None = None) -> Planning:
 
 def solve(
     query: Query, tables: Library | None = None
-) -> tuple[Network, Search, Found | None, Itinerary | None]:
+) -> tuple[Network, Search, Path | None, Itinerary | None]:
     """Network, search and best way of a query, without alternatives and closures."""
     plan = planning(query, tables)
     network = plan._network(plan.constraints)

@@ -18,7 +18,7 @@ import numpy as np
 
 from corridor.errors import CorridorError, InputError
 from corridor.graph.convert import GraphWriter
-from corridor.graph.paths import Path
+from corridor.graph.paths import SegmentPath
 from corridor.model.answer import Item
 from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _REGIMES = {ANY: "", LOCAL: "local", TRANSIT: "transit"}
 Taken = tuple[int, int, int, tuple[Item, ...]]  # cents, minutes, grams, items
 _FREE: Taken = (0, 0, 0, ())
-_HERE = Path(0, 0, ())
+_HERE = SegmentPath(0, 0, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class _Join:
     tail: int
     head: int
     group: Group
-    path: Path
+    path: SegmentPath
     north: bool
     first: bool
     to: str | None

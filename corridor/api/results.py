@@ -19,6 +19,7 @@ from corridor.report.document.answer import ANSWER, AnswerRecord, BlockedRecord,
 from corridor.report.document.currency import with_currency
 from corridor.report.document.read import json_text, read_document
 from corridor.report.document.stamp import Stamp, stamp
+from corridor.report.document.stamp import valid_days as days_of
 
 if TYPE_CHECKING:
     import folium
@@ -369,7 +370,8 @@ class Answer(Result[AnswerRecord]):
         """
         on = day(issued, "--issued", bounded=False)
         if valid_days is None:
-            valid_days = round(self._library().parameter["quote_validity_days"].value.typical)
+            kept = self.record.valid_days  # of a saved answer, what it was planned with
+            valid_days = kept if isinstance(kept, int) else days_of(self._library())
         days = whole(valid_days, "--valid-days")
         if not 0 <= days <= _LONGEST_DAYS:
             raise InputError(

@@ -114,7 +114,7 @@ def asked(options: Mapping[str, Any], origin: str = "", destination: str = "") -
     given = {name: value for name, value in options.items() if name not in OVERLAYS}
     overlays = {name: options.get(name) for name in OVERLAYS}
     given["depart"] = departure(given["depart"])
-    query = read_query(origin, destination, None, given)
+    query = read_query(origin, destination, None, terms=given)
     planner = planner_with(
         graph=overlays["graph"],
         data=overlays["data"],

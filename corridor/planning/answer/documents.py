@@ -12,7 +12,7 @@ from corridor.model.message import Message, Word, WordKind, name, say, term, wri
 from corridor.model.mode import MODES, Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.answer.legs import LegMaker
-from corridor.planning.search.ways import Step
+from corridor.planning.search.path import Traversal
 from corridor.planning.time.windows import in_force
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, asked_for
@@ -54,7 +54,7 @@ class Papers:
         """Closure rows of a subject that hold on any of some days."""
         return in_force(self._closures.get(subject, ()), days)
 
-    def _days(self, step: Step, crossing_id: str) -> tuple[date, ...]:
+    def _days(self, step: Traversal, crossing_id: str) -> tuple[date, ...]:
         """The day of a passage, by the clocks of both posts."""
         timetable = self.maker.timetable
         crossing = self.library.crossing[crossing_id]
@@ -62,7 +62,7 @@ class Papers:
         clocks = [timetable.clocks.of_side(crossing, c) for c in sides]
         return timetable.departure.days(step.at + step.wait, clocks)
 
-    def border(self, step: Step) -> Border:
+    def border(self, step: Traversal) -> Border:
         """The border of a step, with its state at the time of passage."""
         link = self.network.borders[int(self.network.row[step.link])]
         crossing = link.crossing
