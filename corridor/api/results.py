@@ -71,7 +71,7 @@ class Result(Generic[Record]):
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain dictionaries, lists, texts and numbers."""
-        return dict(msgspec.to_builtins(self.record))
+        return dict(msgspec.json.decode(msgspec.json.encode(self.record)))
 
     def to_json(self) -> str:
         """The record as JSON, as `--json` prints it."""
