@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.status import Built
 from corridor.tables.library import Library
@@ -51,7 +52,7 @@ class GraphWriter:
         tail: int,
         head: int,
         *,
-        kind: str,
+        kind: LinkKind,
         id: str,  # noqa: A002  # an attribute of the link
         length_m: int,
         refs: Sequence[str] = (),
@@ -157,7 +158,7 @@ class _Physical:
             section = self.library.section[str(graph.piece_section[at])]
             self._both(
                 ends,
-                kind="line_haul",
+                kind=LinkKind.LINE_HAUL,
                 id=piece,
                 length_m=int(graph.piece_length_m[at]),
                 refs=(piece,),
@@ -178,7 +179,7 @@ class _Physical:
             ]
             self._both(
                 ends,
-                kind="border",
+                kind=LinkKind.BORDER,
                 id=row.id,
                 length_m=0,
                 mode=row.mode,
@@ -199,7 +200,7 @@ class _Physical:
                 self.out.link(
                     tail,
                     head,
-                    kind="sailing",
+                    kind=LinkKind.SAILING,
                     id=row.id,
                     length_m=round(row.distance_nm * 1852),
                     refs=(f"{sign}sea:{row.id}",),
@@ -215,7 +216,7 @@ class _Physical:
             ends = [self.numbers.get((row.hub_id, mode, gauge)) for mode, gauge in sides]
             self._both(
                 ends,
-                kind="transfer",
+                kind=LinkKind.TRANSFER,
                 id=row.id,
                 length_m=0,
                 country=row.country,

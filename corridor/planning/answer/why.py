@@ -320,7 +320,7 @@ def _by_item(itinerary: Itinerary) -> dict[tuple[ChargeType, Message], _Compared
 
 def _place(leg: Leg) -> Message:
     """Where a leg is, in few words."""
-    if leg.kind == "border":
+    if leg.kind == LinkKind.BORDER:
         return say("where.border", start=name(leg.start.name), end=name(leg.end.name))
     if leg.note is None:
         return say("where.subject", subject=leg.subject or leg.country)
