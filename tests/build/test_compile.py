@@ -26,6 +26,7 @@ from corridor.build.compile import (
 from corridor.errors import DataError
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.store import content_hash
+from corridor.model.status import Built
 from corridor.tables.library import Library
 from corridor.tables.read import data_dir
 from tests.factories import closure, crossing, hub, port, section, terminal
