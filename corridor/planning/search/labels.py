@@ -22,6 +22,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import le
 
 import numpy as np
 
@@ -231,7 +232,7 @@ class Task:
     left: IntArray
     offset: int = 0
     resources: tuple[Resource, ...] = ()
-    onward: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
+    onward: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     once: Frontiers | None = None
 
 
@@ -276,8 +277,8 @@ class _ByValue(Pairwise[int]):
         label.spent = self.task.offset
         return label
 
-    def _successors(self, state: int) -> tuple[list[int], list[int]]:
-        """Links that leave a state with what they and the rest after them weigh, least first."""
+    def _successors(self, state: int) -> list[tuple[int, int]]:
+        """What links that leave a state and the rest after them weigh, and the links; least first."""
         found = self.task.onward.get(state)
         if found is None:
             task, network = self.task, self.network
@@ -285,15 +286,14 @@ class _ByValue(Pairwise[int]):
             bounds = task.bound[links] + task.left[network.head[links]]
             chosen = np.flatnonzero(bounds < NEVER)
             order = chosen[np.argsort(bounds[chosen], kind="stable")]
-            found = task.onward[state] = (links[order].tolist(), bounds[order].tolist())
+            ordered = zip(bounds[order].tolist(), links[order].tolist(), strict=True)
+            found = task.onward[state] = list(ordered)
         return found
 
-    def links(self, label: Label) -> list[int]:
-        return self._successors(label.state)[0]
-
-    def branch(self, label: Label, position: int) -> int | None:
-        bounds = self._successors(label.state)[1]
-        return bounds[position] + label.spent if position < len(bounds) else None
+    def branches(self, label: Label) -> Iterator[tuple[int, int]]:
+        spent = label.spent
+        for bound, link in self._successors(label.state):
+            yield bound + spent, link
 
     def bound(self, label: Label) -> int:
         bound = label.spent + int(self.task.left[label.state])
@@ -311,8 +311,9 @@ class _ByValue(Pairwise[int]):
         if child.step is not None:
             child.value += task.time_w * child.step.lost
         child.spent = child.value + task.offset
-        for used, resource in zip(child.used, self.resources, strict=True):
-            child.spent += resource.multiplier * used
+        if child.used:
+            for used, resource in zip(child.used, self.resources, strict=True):
+                child.spent += resource.multiplier * used
         return child
 
     def dominates(self, one: Label, other: Label) -> bool:
@@ -323,4 +324,4 @@ class _ByValue(Pairwise[int]):
         early = self.task.time_w * (other.minutes - one.minutes)
         if one.value + early > other.value:
             return False
-        return all(mine <= theirs for mine, theirs in zip(one.used, other.used, strict=True))
+        return not one.used or all(map(le, one.used, other.used))
