@@ -136,6 +136,7 @@ class Growth(Criterion[Label, B]):
     ) -> None:
         self.network, self.resources, self.once = network, tuple(resources), once
         self._keys = Keys() if distinct else None
+        self._hops: dict[int, tuple[int, int, int]] = {}
 
     def first(self) -> Label:
         """The label at the source."""
@@ -145,10 +146,19 @@ class Growth(Criterion[Label, B]):
         """Whether a label is at the target."""
         return label.state == self.network.target
 
+    def hop(self, link: int) -> tuple[int, int, int]:
+        """Head, minutes and cents of a link; kept, as an array gives them up slowly."""
+        found = self._hops.get(link)
+        if found is None:
+            network = self.network
+            found = int(network.head[link]), int(network.time[link]), int(network.cost[link])
+            self._hops[link] = found
+        return found
+
     def grown(self, label: Label, link: int) -> Label | None:
         """A label one link on; None when the link is closed then, or a limit is broken."""
         network = self.network
-        head = int(network.head[link])
+        head, minutes, cents = self.hop(link)
         past = label.past
         if self.once is not None:
             left = self.once.after(past, link)
@@ -160,7 +170,8 @@ class Growth(Criterion[Label, B]):
             key = self._keys.after(label.key, int(network.symbols[link]))
             if key < 0:
                 return None
-        minutes, step = label.minutes + int(network.time[link]), None
+        minutes += label.minutes
+        step = None
         if link in network.timed:
             step = entered(network.timed, link, label.minutes)
             if step is None:
@@ -175,8 +186,7 @@ class Growth(Criterion[Label, B]):
             for now, r in zip(used, self.resources, strict=True):
                 if now + int(r.left[head]) > r.most:
                     return None
-        cents = label.cents + int(network.cost[link])
-        return Label(head, key, minutes, cents, used, past, label, link, step)
+        return Label(head, key, minutes, label.cents + cents, used, past, label, link, step)
 
     def path(self, label: Label, objective: int) -> Path:
         """A label at the target as a path."""
