@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from corridor.model.itinerary import Item, Itinerary, Leg
 from corridor.sources.library import Library
 
-LAND, PORT, SEA = "land", "port", "sea"
+PartName = Literal["land", "port", "sea"]
+LAND: Final = "land"
+PORT: Final = "port"
+SEA: Final = "sea"
+PART_NAMES: tuple[PartName, ...] = (LAND, PORT, SEA)
 _CHARGE_GROUPS = {
     "thc": "Terminal handling and wharfage",
     "wharfage": "Terminal handling and wharfage",
@@ -33,7 +38,7 @@ class Step:
     `estimated_cents` is the part of the generalised difference that rests on estimates.
     """
 
-    part: str
+    part: PartName
     name: str
     cost_cents: float
     time_min: float
@@ -46,7 +51,7 @@ class Step:
 class Part:
     """Typical dollars and hours of land, port or sea; means over the markets."""
 
-    name: str
+    name: PartName
     cost_cents: float
     time_min: float
     length_m: float
@@ -54,7 +59,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    part: str
+    part: PartName
     name: str
     item: Item
 
@@ -74,7 +79,7 @@ def split(
 
 def parts_of(ways: Sequence[Itinerary], port: str, *, inward: bool) -> tuple[Part, ...]:
     """Land, port and sea of ways through a port, as means."""
-    sums = {LAND: [0.0, 0.0, 0.0], PORT: [0.0, 0.0, 0.0], SEA: [0.0, 0.0, 0.0]}
+    sums: dict[PartName, list[float]] = {name: [0.0, 0.0, 0.0] for name in PART_NAMES}
     for way in ways:
         land, call, sea = split(way, port, inward=inward)
         for name, legs in ((LAND, land), (PORT, [call]), (SEA, sea)):
@@ -109,7 +114,7 @@ def steps_between(
     vot
         US dollars an hour.
     """
-    sums: dict[tuple[str, str], list[float]] = {}
+    sums: dict[tuple[PartName, str], list[float]] = {}
     per_minute = vot * 100 / 60
     for best, other in pairs:
         for sign, way, port in ((-1, best, ports[0]), (1, other, ports[1])):
@@ -125,7 +130,7 @@ def steps_between(
                 entry[2] += guessed_cost * cost + guessed_time * time * per_minute
                 entry[3] += (not guessed_cost) * cost + (not guessed_time) * time * per_minute
     count = len(pairs)
-    order = (LAND, PORT, SEA)
+    order = PART_NAMES
     found = [
         Step(
             part,
@@ -160,7 +165,7 @@ def _lines(way: Itinerary, port: str, library: Library, *, inward: bool) -> Iter
                     yield _Line(part, _name(part, leg, item, library), item)
 
 
-def _name(part: str, leg: Leg, item: Item, library: Library) -> str:
+def _name(part: PartName, leg: Leg, item: Item, library: Library) -> str:
     if item.name in ("Waiting for reopening", "Seasonal delay"):
         return item.name
     if part == LAND:

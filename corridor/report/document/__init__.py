@@ -1,0 +1,1 @@
+"""Typed documents: what is saved as JSON, its schema, and the one reader of saved files."""

@@ -1,0 +1,1 @@
+"""Maps: lines, ground, marks and the pages around them."""

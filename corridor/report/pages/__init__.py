@@ -1,0 +1,1 @@
+"""Pages without a map script: the comparison and the gallery."""

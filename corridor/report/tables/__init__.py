@@ -1,0 +1,1 @@
+"""Tables of cells, made from documents, and what writes them."""
