@@ -1,1 +1,6 @@
-"""Typed documents: what is saved as JSON, its schema, and the one reader of saved files."""
+"""
+Saved documents: their types, how they are made, written and read.
+
+In flow results of planning and analysis, or files; out flow frozen structs. Nothing outside
+this room knows how a document is spelled in JSON.
+"""
