@@ -15,16 +15,21 @@ from corridor.analysis.tornado import Bar
 from corridor.analysis.verdict import MEASURES, Verdict
 from corridor.model.itinerary import Itinerary
 from corridor.model.scenario import UnusedRow
-from corridor.output.answer_json import _itinerary, _spot, _when
-from corridor.report.document import answer as saved
 from corridor.report.document import comparison as doc
+from corridor.report.document.make_answer import (
+    itinerary_record,
+    spot_record,
+    unused_record,
+    when,
+)
 from corridor.sources.library import Library
+from corridor.sources.records import Source
 
 SCHEMA_VERSION = "1.0"
 Pairs = Sequence[tuple[Study, Study | None]]
 
 
-def comparison_document(
+def comparison_record(
     places: Pairs,
     library: Library,
     *,
@@ -32,7 +37,7 @@ def comparison_document(
     graph_hash: str,
     assumed: Sequence[str] = (),
     unused: Sequence[UnusedRow] = (),
-) -> doc.Comparison:
+) -> doc.ComparisonRecord:
     """
     Make the document of some studies.
 
@@ -53,7 +58,7 @@ def comparison_document(
     """
     rows = list(_rows(places))
     cited = {library.cited[row].source_id for row, _ in rows}
-    return doc.Comparison(
+    return doc.ComparisonRecord(
         schema_version=SCHEMA_VERSION,
         kind="comparison",
         command=command,
@@ -62,23 +67,23 @@ def comparison_document(
         data_date=library.data_date,
         graph_hash=graph_hash,
         places=tuple(
-            doc.ComparedPlace(
-                place=place_document(plain.worked.comparison.place.spot),
+            doc.ComparedPlaceRecord(
+                place=spot_record(plain.worked.comparison.place.spot),
                 today=_study(plain, library),
                 if_served=_study(other, library) if other else None,
             )
             for plain, other in places
         ),
         assumptions=_assumptions(rows, library),
-        sources=tuple(source_document(s) for s in library.sources if s.id in cited),
-        unused_rows=unused_documents(unused),
+        sources=tuple(_source(s) for s in library.sources if s.id in cited),
+        unused_rows=tuple(map(unused_record, unused)) or UNSET,
     )
 
 
-def _question(plain: Study, library: Library) -> doc.Question:
+def _question(plain: Study, library: Library) -> doc.QuestionRecord:
     question, case = plain.question, plain.worked.cases[0]
     query, load = question.query, case.planning.load
-    return doc.Question(
+    return doc.QuestionRecord(
         ports=named(question.ports, library),
         markets=named(question.markets, library),
         basket=question.basket,
@@ -89,9 +94,9 @@ def _question(plain: Study, library: Library) -> doc.Question:
         value_usd=load.value_usd,
         cargo=query.consignment.cargo,
         service=(query.crew, query.train),
-        depart=_when(query.depart),
+        depart=when(query.depart),
         objective=query.objective,
-        measure=measure_document(query.objective),
+        measure=measure_record(query.objective),
         value_of_time_usd_per_h=case.vot,
         open=tuple(query.open),
         close=tuple(query.close),
@@ -101,22 +106,22 @@ def _question(plain: Study, library: Library) -> doc.Question:
     )
 
 
-def named(ports: Sequence[str], library: Library) -> tuple[doc.Named, ...]:
+def named(ports: Sequence[str], library: Library) -> tuple[doc.NamedRecord, ...]:
     """Ports by id with their names."""
-    return tuple(doc.Named(id=p, name=library.port[p].name) for p in ports)
+    return tuple(doc.NamedRecord(id=p, name=library.port[p].name) for p in ports)
 
 
-def measure_document(objective: str) -> doc.Measure:
+def measure_record(objective: str) -> doc.MeasureRecord:
     """What an objective is compared by; generalised cost where it has no measure of its own."""
     unit, digits, _, words = MEASURES.get(objective, MEASURES["generalised"])
-    return doc.Measure(unit=unit, digits=digits, words=words)
+    return doc.MeasureRecord(unit=unit, digits=digits, words=words)
 
 
-def _study(study: Study, library: Library) -> doc.Study:
+def _study(study: Study, library: Library) -> doc.StudyRecord:
     found = study.worked.comparison
     scale = MEASURES.get(study.question.query.objective, MEASURES["generalised"])[2]
     best = found.standings[:1]
-    return doc.Study(
+    return doc.StudyRecord(
         sentence=study.verdict.sentence,
         assumed=study.assumed,
         services_opened=tuple(study.services),
@@ -125,7 +130,7 @@ def _study(study: Study, library: Library) -> doc.Study:
         twins=tuple(sorted(found.twins)),
         standings=tuple(_standing(s, scale) for s in found.standings),
         differences=tuple(
-            doc.Difference(port=o.port, against=b.port, steps=tuple(_step(s) for s in steps))
+            doc.DifferenceRecord(port=o.port, against=b.port, steps=tuple(_step(s) for s in steps))
             for b in best
             for o, steps in zip(found.standings[1:], found.behind, strict=True)
         ),
@@ -138,8 +143,8 @@ def _study(study: Study, library: Library) -> doc.Study:
     )
 
 
-def _verdict(judged: Verdict) -> doc.Verdict:
-    return doc.Verdict(
+def _verdict(judged: Verdict) -> doc.VerdictRecord:
+    return doc.VerdictRecord(
         first=judged.first,
         second=judged.second,
         winner=judged.winner,
@@ -150,8 +155,8 @@ def _verdict(judged: Verdict) -> doc.Verdict:
     )
 
 
-def _standing(standing: comparison.Standing, scale: float) -> doc.Standing:
-    return doc.Standing(
+def _standing(standing: comparison.Standing, scale: float) -> doc.StandingRecord:
+    return doc.StandingRecord(
         port=standing.port,
         value=round(standing.value / scale, 2),
         cost_usd=round(standing.cost_cents / 100, 2),
@@ -164,7 +169,7 @@ def _standing(standing: comparison.Standing, scale: float) -> doc.Standing:
         borders=standing.borders,
         transfers=standing.transfers,
         parts=tuple(
-            doc.Part(
+            doc.PartRecord(
                 name=p.name,
                 cost_usd=round(p.cost_cents / 100, 2),
                 time_h=round(p.time_min / 60, 2),
@@ -175,8 +180,8 @@ def _standing(standing: comparison.Standing, scale: float) -> doc.Standing:
     )
 
 
-def _step(step: differences.Step) -> doc.Step:
-    return doc.Step(
+def _step(step: differences.Step) -> doc.StepRecord:
+    return doc.StepRecord(
         part=step.part,
         name=step.name,
         cost_usd=round(step.cost_cents / 100, 2),
@@ -186,23 +191,23 @@ def _step(step: differences.Step) -> doc.Step:
     )
 
 
-def _lane(lane: comparison.Lane, library: Library) -> doc.Lane:
-    return doc.Lane(
+def _lane(lane: comparison.Lane, library: Library) -> doc.LaneRecord:
+    return doc.LaneRecord(
         port=lane.port,
         market=lane.market,
         absence=_absence(lane.absence) if lane.absence else None,
         best_by=tuple(_best_by(objective, way) for objective, way in lane.best),
         choices=len(lane.ways),
-        itinerary=_itinerary(lane.chosen, library) if lane.ways else None,
+        itinerary=itinerary_record(lane.chosen, library) if lane.ways else None,
     )
 
 
-def _absence(absence: Absence) -> doc.Absence:
-    return doc.Absence(kind=absence.kind, text=absence.text, services=tuple(absence.services))
+def _absence(absence: Absence) -> doc.AbsenceRecord:
+    return doc.AbsenceRecord(kind=absence.kind, text=absence.text, services=tuple(absence.services))
 
 
-def _best_by(objective: str, way: Itinerary) -> doc.BestBy:
-    return doc.BestBy(
+def _best_by(objective: str, way: Itinerary) -> doc.BestByRecord:
+    return doc.BestByRecord(
         objective=objective,
         label=way.label,
         cost_usd=way.cost.typical / 100,
@@ -210,28 +215,28 @@ def _best_by(objective: str, way: Itinerary) -> doc.BestBy:
         generalised_usd=way.generalised_cents / 100,
         co2e_kg=way.co2e_g / 1000,
         distance_km=way.length_m / 1000,
-        arrival=_when(way.arrival),
+        arrival=when(way.arrival),
         borders=tuple(b.name for b in way.borders),
         late_h=round((way.time.high - way.time.typical) / 60, 2),
     )
 
 
-def _percentiles(spread: chance.Spread3, scale: float) -> doc.Percentiles:
-    return doc.Percentiles(
+def _percentiles(spread: chance.Spread3, scale: float) -> doc.PercentilesRecord:
+    return doc.PercentilesRecord(
         p10=round(spread.p10 / scale, 2),
         p50=round(spread.p50 / scale, 2),
         p90=round(spread.p90 / scale, 2),
     )
 
 
-def _chance(found: chance.Chance, scale: float) -> doc.Chance:
-    return doc.Chance(
+def _chance(found: chance.Chance, scale: float) -> doc.ChanceRecord:
+    return doc.ChanceRecord(
         samples=found.samples,
         seed=found.seed,
         correlation=found.correlation,
         max_days=found.max_days,
         ports=tuple(_port_chance(p, scale) for p in found.ports),
-        pairs=tuple(doc.Pair(port=a, beats=b, share=round(s, 4)) for a, b, s in found.pairs),
+        pairs=tuple(doc.PairRecord(port=a, beats=b, share=round(s, 4)) for a, b, s in found.pairs),
         gateway=round(found.gateway, 4),
         lead=_percentiles(found.lead, scale) if found.lead else None,
         drivers=tuple(_driver(d) for d in found.drivers),
@@ -239,8 +244,8 @@ def _chance(found: chance.Chance, scale: float) -> doc.Chance:
     )
 
 
-def _port_chance(found: chance.PortChance, scale: float) -> doc.PortChance:
-    return doc.PortChance(
+def _port_chance(found: chance.PortChance, scale: float) -> doc.PortChanceRecord:
+    return doc.PortChanceRecord(
         port=found.port,
         best=round(found.best, 4),
         in_time=None if found.in_time is None else round(found.in_time, 4),
@@ -250,8 +255,8 @@ def _port_chance(found: chance.PortChance, scale: float) -> doc.PortChance:
     )
 
 
-def _driver(found: chance.Driver) -> doc.Driver:
-    return doc.Driver(
+def _driver(found: chance.Driver) -> doc.DriverRecord:
+    return doc.DriverRecord(
         figure=found.label,
         rows=tuple(found.key.rows),
         what="dollars" if found.key.what == COST else "hours",
@@ -259,8 +264,8 @@ def _driver(found: chance.Driver) -> doc.Driver:
     )
 
 
-def _choice_set(check: chance.SetCheck, scale: float) -> doc.ChoiceSet:
-    return doc.ChoiceSet(
+def _choice_set(check: chance.SetCheck, scale: float) -> doc.ChoiceSetRecord:
+    return doc.ChoiceSetRecord(
         samples_solved_anew=check.samples,
         solves=check.solved,
         better_way_outside=check.short,
@@ -270,8 +275,8 @@ def _choice_set(check: chance.SetCheck, scale: float) -> doc.ChoiceSet:
     )
 
 
-def _bar(bar: Bar, scale: float) -> doc.Bar:
-    return doc.Bar(
+def _bar(bar: Bar, scale: float) -> doc.BarRecord:
+    return doc.BarRecord(
         target=bar.figure.target,
         label=bar.figure.label,
         lead_low=round(bar.lead_low / scale, 2),
@@ -279,11 +284,11 @@ def _bar(bar: Bar, scale: float) -> doc.Bar:
     )
 
 
-def _break_even(flip: breakeven.BreakEven) -> doc.BreakEven:
+def _break_even(flip: breakeven.BreakEven) -> doc.BreakEvenRecord:
     unit, scale = ("USD", 100) if flip.figure.what == COST else ("h", 60)
     if flip.figure.target == VALUE_OF_TIME:
         unit, scale = "USD an hour", 100
-    return doc.BreakEven(
+    return doc.BreakEvenRecord(
         target=flip.figure.target,
         label=flip.figure.label,
         ports=flip.ports,
@@ -300,8 +305,8 @@ def _break_even(flip: breakeven.BreakEven) -> doc.BreakEven:
     )
 
 
-def _cell(cell: Cell, scale: float) -> doc.Cell:
-    return doc.Cell(
+def _cell(cell: Cell, scale: float) -> doc.CellRecord:
+    return doc.CellRecord(
         scenario=cell.scenario,
         month=cell.month,
         best=cell.best,
@@ -313,9 +318,9 @@ def _cell(cell: Cell, scale: float) -> doc.Cell:
 
 def port_values(
     values: Sequence[tuple[str, float]], scale: float
-) -> tuple[doc.PortValue, ...]:
+) -> tuple[doc.PortValueRecord, ...]:
     """Values by port, in the unit of the measure."""
-    return tuple(doc.PortValue(port=p, value=round(v / scale, 2)) for p, v in values)
+    return tuple(doc.PortValueRecord(port=p, value=round(v / scale, 2)) for p, v in values)
 
 
 def _rows(places: Pairs) -> Iterator[tuple[str, float]]:
@@ -331,14 +336,14 @@ def _rows(places: Pairs) -> Iterator[tuple[str, float]]:
 
 def _assumptions(
     rows: Sequence[tuple[str, float]], library: Library
-) -> tuple[doc.Assumption, ...]:
+) -> tuple[doc.AssumptionRecord, ...]:
     """Rows behind the best ways, with what they rest on; those most used first."""
     weight: dict[str, float] = {}
     for row, size in rows:
         weight[row] = max(weight.get(row, 0.0), size)
     order = sorted(weight, key=lambda r: (-weight[r], r))
     return tuple(
-        doc.Assumption(
+        doc.AssumptionRecord(
             row=row,
             source_id=cited.source_id,
             as_of=cited.as_of,
@@ -349,13 +354,12 @@ def _assumptions(
     )
 
 
-def place_document(spot):
-    return saved.Place(**_spot(spot))
-
-
-def source_document(s):
-    return saved.Source(id=s.id, title=s.title, publisher=s.publisher, url=s.url, retrieved=s.retrieved, licence=s.licence)
-
-
-def unused_documents(rows):
-    return tuple(saved.UnusedRow(row=r.key, place=r.place, reason=r.reason) for r in rows) or UNSET
+def _source(source: Source) -> doc.CitedSourceRecord:
+    return doc.CitedSourceRecord(
+        id=source.id,
+        title=source.title,
+        publisher=source.publisher,
+        url=source.url,
+        retrieved=source.retrieved,
+        licence=source.licence,
+    )

@@ -11,22 +11,22 @@ from msgspec import UNSET
 from corridor.analysis.differences import PART_NAMES
 from corridor.output.wording import SIDING
 from corridor.report.document.comparison import (
-    BreakEven,
-    Cell,
-    Chance,
-    Comparison,
-    Difference,
-    Figures,
-    Measure,
-    Step,
-    Study,
+    BreakEvenRecord,
+    CellRecord,
+    ChanceRecord,
+    ComparisonRecord,
+    DifferenceRecord,
+    FiguresRecord,
+    MeasureRecord,
+    StepRecord,
+    StudyRecord,
 )
 from corridor.report.tables.cells import Table, shown_table
 
 Names = Mapping[str, str]
 
 
-def load_line(document: Comparison) -> str:
+def load_line(document: ComparisonRecord) -> str:
     """The consignment, the day, the measure and the data date in one line."""
     q = document.question
     text = (
@@ -45,7 +45,7 @@ def load_line(document: Comparison) -> str:
     return f"{text}. Data of {document.data_date}."
 
 
-def basket_line(document: Comparison) -> str:
+def basket_line(document: ComparisonRecord) -> str:
     """That no market was named, and what the ports are compared to; '' when one was."""
     if not document.question.basket:
         return ""
@@ -56,7 +56,7 @@ def basket_line(document: Comparison) -> str:
     )
 
 
-def sentences(document: Comparison) -> list[str]:
+def sentences(document: ComparisonRecord) -> list[str]:
     """The first sentence of each place, with what scenario sailings would make of it."""
     found = []
     for entry in document.places:
@@ -67,7 +67,7 @@ def sentences(document: Comparison) -> list[str]:
     return found
 
 
-def standings(study: Study, names: Names) -> Table:
+def standings(study: StudyRecord, names: Names) -> Table:
     """Each port's best way: dollars by land, port and sea, days, the rest."""
     best = {p.port: p.best for p in (study.chance.ports if study.chance else ())}
     rows = [
@@ -94,7 +94,7 @@ def standings(study: Study, names: Names) -> Table:
     return shown_table(f"Best way through each port, mean over {markets}", head, rows)
 
 
-def steps(difference: Difference, names: Names, most: int | None = None) -> Table:
+def steps(difference: DifferenceRecord, names: Names, most: int | None = None) -> Table:
     """What one port has more than another, item by item; beyond `most` the small ones in one."""
     entries = difference.steps
     shown = sorted(entries, key=lambda s: -abs(s.generalised_usd))[:most]
@@ -107,12 +107,12 @@ def steps(difference: Difference, names: Names, most: int | None = None) -> Tabl
     return shown_table(caption, ("where", "what", "USD", "hours", "with time, USD"), rows, 2)
 
 
-def mark(step: Step) -> str:
+def mark(step: StepRecord) -> str:
     """'~' when over half of a step rests on estimates."""
     return "~" if step.is_estimate else ""
 
 
-def _step(part: str, name: str, figures: Figures) -> tuple[str, ...]:
+def _step(part: str, name: str, figures: FiguresRecord) -> tuple[str, ...]:
     return (
         part,
         name,
@@ -122,15 +122,15 @@ def _step(part: str, name: str, figures: Figures) -> tuple[str, ...]:
     )
 
 
-def _sum(entries: Sequence[Step]) -> Figures:
-    return Figures(
+def _sum(entries: Sequence[StepRecord]) -> FiguresRecord:
+    return FiguresRecord(
         cost_usd=sum(s.cost_usd for s in entries),
         time_h=sum(s.time_h for s in entries),
         generalised_usd=sum(s.generalised_usd for s in entries),
     )
 
 
-def samples(chance: Chance, names: Names, measure: Measure) -> Table:
+def samples(chance: ChanceRecord, names: Names, measure: MeasureRecord) -> Table:
     """Tenth, fiftieth and ninetieth percentile of each port, and how often it is best."""
     head = ["", f"P10 {measure.unit}", "P50", "P90", "days P10", "P50", "P90", "best in"]
     if chance.max_days is not None:
@@ -152,7 +152,7 @@ def samples(chance: Chance, names: Names, measure: Measure) -> Table:
     return shown_table(caption, head, rows)
 
 
-def choice_set_line(chance: Chance, unit: str) -> str:
+def choice_set_line(chance: ChanceRecord, unit: str) -> str:
     """How often the fixed choice set was too small; '' when that was not looked at."""
     check = chance.choice_set
     if not check:
@@ -165,13 +165,15 @@ def choice_set_line(chance: Chance, unit: str) -> str:
     )
 
 
-def drivers(chance: Chance) -> Table:
+def drivers(chance: ChanceRecord) -> Table:
     """Figures whose draws go with the lead."""
     rows = [(d.figure, d.what, f"{d.correlation:+.2f}") for d in chance.drivers]
     return shown_table("What drives the lead", ("figure", "", "rank correlation"), rows, 2)
 
 
-def tornado(study: Study, names: Names, measure: Measure, most: int | None = None) -> Table:
+def tornado(
+    study: StudyRecord, names: Names, measure: MeasureRecord, most: int | None = None
+) -> Table:
     """The lead when one figure is at the low or the high end of its band."""
     digits, verdict = measure.digits, study.verdict
     rows = [
@@ -186,7 +188,7 @@ def tornado(study: Study, names: Names, measure: Measure, most: int | None = Non
     return shown_table(caption, head, rows, 2)
 
 
-def months(study: Study, names: Names, measure: Measure) -> Table:
+def months(study: StudyRecord, names: Names, measure: MeasureRecord) -> Table:
     """Who is ahead and by how much, by month of departure and scenario."""
     cells = {(c.scenario, c.month): c for c in study.calendar}
     days = tuple(dict.fromkeys(m for _, m in cells))
@@ -198,7 +200,7 @@ def months(study: Study, names: Names, measure: Measure) -> Table:
     return shown_table(caption, ("", *days), rows, len(days) + 1)
 
 
-def month_runs(study: Study, names: Names, measure: Measure) -> Table:
+def month_runs(study: StudyRecord, names: Names, measure: MeasureRecord) -> Table:
     """The same in runs of months with one port ahead, for a narrow page; by the least to most."""
     rows = []
     for _, group in groupby(study.calendar, key=lambda c: (c.scenario, c.best)):
@@ -215,7 +217,7 @@ def month_runs(study: Study, names: Names, measure: Measure) -> Table:
     return shown_table(caption, ("scenario", "months", "ahead", f"by, {measure.unit}"), rows, 3)
 
 
-def change_line(study: Study, names: Names) -> str:
+def change_line(study: StudyRecord, names: Names) -> str:
     """When the answer changes: in which months, and under which scenarios."""
     now = study.calendar[0]
     today = [c for c in study.calendar if c.scenario == now.scenario]
@@ -234,7 +236,7 @@ def change_line(study: Study, names: Names) -> str:
     return f"{told}; scenarios change that: {parts}."
 
 
-def _to(study: Study, names: Names) -> str:
+def _to(study: StudyRecord, names: Names) -> str:
     """The one market that months and scenarios are asked for."""
     markets = study.common_markets
     if not markets:
@@ -249,16 +251,16 @@ def _span(values: Sequence[float], digits: int) -> str:
     return " to ".join(dict.fromkeys(f"{v:,.{digits}f}" for v in (min(values), max(values))))
 
 
-def _port(cell: Cell, names: Names) -> str:
+def _port(cell: CellRecord, names: Names) -> str:
     return names[cell.best].removesuffix(" port") if cell.best else "no port"
 
 
-def _cell(cell: Cell, names: Names, digits: int) -> str:
+def _cell(cell: CellRecord, names: Names, digits: int) -> str:
     lead = "" if cell.ahead is None else f" +{cell.ahead:,.{digits}f}"
     return f"{_port(cell, names)}{lead}"
 
 
-def flip_line(flip: BreakEven, names: Names) -> str:
+def flip_line(flip: BreakEvenRecord, names: Names) -> str:
     """One break-even as a sentence."""
     if flip.factor is None or flip.value is None:
         return _unturned(flip, names)
@@ -272,7 +274,7 @@ def flip_line(flip: BreakEven, names: Names) -> str:
     return f"{told}: {side} it {names[flip.ahead_beyond]} is ahead; {checked}"
 
 
-def _unturned(flip: BreakEven, names: Names) -> str:
+def _unturned(flip: BreakEvenRecord, names: Names) -> str:
     if not flip.verified:
         return f"{flip.label}: cannot be multiplied here"
     low = "nothing" if flip.followed_from < 0.001 else f"{flip.followed_from:g}"

@@ -7,14 +7,19 @@ from textwrap import wrap
 
 from corridor.output import comparison_rows as rows
 from corridor.output.comparison_rows import flip_line, load_line
-from corridor.report.document.comparison import ComparedPlace, Comparison, Lane, Study
+from corridor.report.document.comparison import (
+    ComparedPlaceRecord,
+    ComparisonRecord,
+    LaneRecord,
+    StudyRecord,
+)
 from corridor.report.tables.cells import Table, text_lines
 
 _WIDTH = 110
 _MOST_STEPS, _MOST_BARS, _MOST_DRIVERS = 14, 8, 5
 
 
-def comparison_text(document: Comparison) -> str:
+def comparison_text(document: ComparisonRecord) -> str:
     """Render a comparison; the verdict comes first."""
     lines: list[str] = []
     several = len(document.places) > 1
@@ -32,7 +37,7 @@ def comparison_text(document: Comparison) -> str:
     return "\n".join(lines) + "\n"
 
 
-def flips_text(document: Comparison) -> str:
+def flips_text(document: ComparisonRecord) -> str:
     """Break-evens and the tornado of one place, as text."""
     study = document.places[0].today
     lines = _wrapped(study.sentence)
@@ -45,7 +50,7 @@ def flips_text(document: Comparison) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _place(document: Comparison, entry: ComparedPlace) -> list[str]:
+def _place(document: ComparisonRecord, entry: ComparedPlaceRecord) -> list[str]:
     lines = _study(document, entry.today)
     other = entry.if_served
     if other:
@@ -55,7 +60,7 @@ def _place(document: Comparison, entry: ComparedPlace) -> list[str]:
     return lines
 
 
-def _study(document: Comparison, study: Study) -> list[str]:
+def _study(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     names = document.names
     lines = _wrapped(study.sentence)
     if study.standings:
@@ -75,7 +80,7 @@ def _told(table: Table) -> list[str]:
     return [*_wrapped(f"{table.title}:"), *text_lines(table)]
 
 
-def _best(study: Study, names: Mapping[str, str]) -> list[str]:
+def _best(study: StudyRecord, names: Mapping[str, str]) -> list[str]:
     """What the best way through each port is, and those by other objectives that differ."""
     lines = []
     for standing in study.standings:
@@ -83,23 +88,23 @@ def _best(study: Study, names: Mapping[str, str]) -> list[str]:
     return lines
 
 
-def _best_of(lane: Lane, names: Mapping[str, str]) -> list[str]:
+def _best_of(lane: LaneRecord, names: Mapping[str, str]) -> list[str]:
     way = lane.itinerary
     if way is None:
         return []
-    borders = ", ".join(b["name"] for b in way["borders"]) or "no border"
-    told = f"{names[lane.port]}: {way['label']}; {borders}; arrives {way['arrival'][:10]}"
+    borders = ", ".join(b.name for b in way.borders) or "no border"
+    told = f"{names[lane.port]}: {way.label}; {borders}; arrives {way.arrival[:10]}"
     return [
         *_wrapped(told, "  "),
         *(
             f"    by {b.objective}: {b.label}, {b.cost_usd:,.0f} USD, {b.time_h / 24:.1f} days"
             for b in lane.best_by
-            if b.label != way["label"]
+            if b.label != way.label
         ),
     ]
 
 
-def _absent(study: Study) -> list[str]:
+def _absent(study: StudyRecord) -> list[str]:
     lines = []
     for absence in (x.absence for x in study.lanes):
         if absence:
@@ -108,7 +113,7 @@ def _absent(study: Study) -> list[str]:
     return ["", *lines] if lines else []
 
 
-def _chance(document: Comparison, study: Study) -> list[str]:
+def _chance(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     chance, measure = study.chance, document.question.measure
     if not chance:
         return []
@@ -120,14 +125,14 @@ def _chance(document: Comparison, study: Study) -> list[str]:
     return lines
 
 
-def _tornado(document: Comparison, study: Study) -> list[str]:
+def _tornado(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     if not study.tornado:
         return []
     measure = document.question.measure
     return ["", *_told(rows.tornado(study, document.names, measure, _MOST_BARS))]
 
 
-def _flips(study: Study, names: Mapping[str, str]) -> list[str]:
+def _flips(study: StudyRecord, names: Mapping[str, str]) -> list[str]:
     if not study.break_evens:
         return []
     lines = ["", "Break-evens:"]

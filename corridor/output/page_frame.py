@@ -19,7 +19,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,6 +91,45 @@ def framed(frame: Frame, *, title: str, static: str, data: Mapping[str, Any]) ->
     }
     # One pass over the template: what is put in is never searched for slots again.
     return re.sub(r"\{\{(\w+)\}\}", lambda slot: slots[slot[1]], asset_text("map_template.html"))
+
+
+def plain_page(title: str, style: str, body: Sequence[str]) -> str:
+    """
+    Make a page of HTML and SVG alone, without a script.
+
+    Parameters
+    ----------
+    title
+        Plain text; it is escaped here.
+    style
+        The one style sheet.
+    body
+        Elements of the main part, put in as they are.
+    """
+    policy = (
+        f"default-src 'none'; style-src {_hashes([style])}; base-uri 'none'; form-action 'none'"
+    )
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="referrer" content="no-referrer">',
+            f"<title>{xml_text(title)}</title>",
+            f"<style>{style}</style>",
+            "</head>",
+            "<body>",
+            "<main>",
+            *body,
+            "</main>",
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
 
 
 def json_block(data: Mapping[str, Any], *, ascii_only: bool = True) -> str:

@@ -9,14 +9,14 @@ from typing import Any
 from corridor.output.comparison_rows import load_line
 from corridor.output.plain import plain
 from corridor.output.report_tables import SERVED, tables
-from corridor.report.document.comparison import Comparison
+from corridor.report.document.comparison import ComparisonRecord
 from corridor.report.tables.cells import Table, Value, csv_text
 
 _MOST_SIGNS = 32_000  # of a cell
 _ZIP_DATE = (2026, 1, 1, 0, 0, 0)  # the same comparison gives the same bytes
 
 
-def report_md(document: Comparison) -> str:
+def report_md(document: ComparisonRecord) -> str:
     """Markdown with every table."""
     parts = [f"# {_md(document.title)}", ""]
     for entry in document.places:
@@ -34,12 +34,12 @@ def report_md(document: Comparison) -> str:
     return "\n".join(parts) + "\n"
 
 
-def report_csvs(document: Comparison) -> dict[str, str]:
+def report_csvs(document: ComparisonRecord) -> dict[str, str]:
     """Name of file to text, one file a table."""
     return {f"{t.name}.csv": csv_text([t.header, *t.rows]) for t in tables(document)}
 
 
-def report_zip(document: Comparison) -> bytes:
+def report_zip(document: ComparisonRecord) -> bytes:
     """The CSV files in one archive."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -50,7 +50,7 @@ def report_zip(document: Comparison) -> bytes:
     return out.getvalue()
 
 
-def report_xlsx(document: Comparison) -> bytes:
+def report_xlsx(document: ComparisonRecord) -> bytes:
     """A workbook, one sheet a table, with real numbers."""
     from openpyxl import Workbook
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from corridor.analysis.differences import PART_NAMES
 from corridor.output.wording import local
-from corridor.report.document.comparison import Comparison, Percentiles, Study
+from corridor.report.document.comparison import ComparisonRecord, PercentilesRecord, StudyRecord
 from corridor.report.tables.cells import Column, Table, Value
 
 TODAY, SERVED = "today", "if all ports had a service"
@@ -14,7 +14,7 @@ Rows = Iterator[Sequence[Value]]
 Names = Mapping[str, str]
 
 
-def tables(document: Comparison) -> list[Table]:
+def tables(document: ComparisonRecord) -> list[Table]:
     """All tables of a comparison; those without rows are left out."""
     unit = document.question.measure.unit
     made = [_made(document, *one) for one in _of_studies(unit)]
@@ -24,7 +24,7 @@ def tables(document: Comparison) -> list[Table]:
 
 def _of_studies(
     unit: str,
-) -> tuple[tuple[str, str, tuple[str, ...], Callable[[Study, Names], Rows]], ...]:
+) -> tuple[tuple[str, str, tuple[str, ...], Callable[[StudyRecord, Names], Rows]], ...]:
     """Name, title, columns and rows of each table that every study has."""
     return (
         ("summary", "Summary", (
@@ -64,11 +64,11 @@ def _of_studies(
 
 
 def _made(
-    document: Comparison,
+    document: ComparisonRecord,
     name: str,
     title: str,
     header: tuple[str, ...],
-    rows: Callable[[Study, Names], Rows],
+    rows: Callable[[StudyRecord, Names], Rows],
 ) -> Table:
     names = document.names
     return Table(
@@ -87,7 +87,7 @@ def _texts(*header: str) -> tuple[Column, ...]:
     return tuple(Column(name) for name in header)
 
 
-def _studies(document: Comparison) -> Iterator[tuple[str, str, Study]]:
+def _studies(document: ComparisonRecord) -> Iterator[tuple[str, str, StudyRecord]]:
     """(place, case, study) of a document."""
     for entry in document.places:
         yield entry.place.name, TODAY, entry.today
@@ -95,18 +95,16 @@ def _studies(document: Comparison) -> Iterator[tuple[str, str, Study]]:
             yield entry.place.name, SERVED, entry.if_served
 
 
-def _assumptions(document: Comparison) -> Table:
+def _assumptions(document: ComparisonRecord) -> Table:
     return Table(
         "assumptions",
         "Figures behind the best ways",
         _texts("row", "confidence", "as of", "source", "note"),
-        tuple(
-            (a.row, a.confidence, a.as_of, a.source_id, a.note) for a in document.assumptions
-        ),
+        tuple((a.row, a.confidence, a.as_of, a.source_id, a.note) for a in document.assumptions),
     )
 
 
-def _sources(document: Comparison) -> Table:
+def _sources(document: ComparisonRecord) -> Table:
     return Table(
         "sources",
         "Sources",
@@ -117,13 +115,13 @@ def _sources(document: Comparison) -> Table:
     )
 
 
-def _summary(study: Study, names: Names) -> Rows:
+def _summary(study: StudyRecord, names: Names) -> Rows:
     v = study.verdict
     winner = names[v.winner] if v.winner else "none named"
     yield study.sentence, winner, v.probability, v.ahead_by, v.estimate_share
 
 
-def _standings(study: Study, names: Names) -> Rows:
+def _standings(study: StudyRecord, names: Names) -> Rows:
     for s in study.standings:
         parts = [s.part(name) for name in PART_NAMES]
         yield (
@@ -141,7 +139,7 @@ def _standings(study: Study, names: Names) -> Rows:
         )
 
 
-def _best_by(study: Study, names: Names) -> Rows:
+def _best_by(study: StudyRecord, names: Names) -> Rows:
     for lane in study.lanes:
         ends = (names[lane.port], names[lane.market])
         if lane.absence:
@@ -163,7 +161,7 @@ def _best_by(study: Study, names: Names) -> Rows:
             )
 
 
-def _differences(study: Study, names: Names) -> Rows:
+def _differences(study: StudyRecord, names: Names) -> Rows:
     for d in study.differences:
         ends = (names[d.port], names[d.against])
         for s in d.steps:
@@ -171,32 +169,32 @@ def _differences(study: Study, names: Names) -> Rows:
             yield (*ends, s.part, s.name, *figures)
 
 
-def _chances(study: Study, names: Names) -> Rows:
+def _chances(study: StudyRecord, names: Names) -> Rows:
     for p in study.chance.ports if study.chance else ():
         spreads = (*_three(p.value), *_three(p.cost_usd), *_three(p.time_h))
         yield names[p.port], p.best, p.in_time, *spreads
 
 
-def _three(found: Percentiles) -> tuple[float, float, float]:
+def _three(found: PercentilesRecord) -> tuple[float, float, float]:
     return found.p10, found.p50, found.p90
 
 
-def _pairs(study: Study, names: Names) -> Rows:
+def _pairs(study: StudyRecord, names: Names) -> Rows:
     for p in study.chance.pairs if study.chance else ():
         yield names[p.port], names[p.beats], p.share
 
 
-def _drivers(study: Study, _: Names) -> Rows:
+def _drivers(study: StudyRecord, _: Names) -> Rows:
     for d in study.chance.drivers if study.chance else ():
         yield d.figure, d.what, d.correlation, " ".join(d.rows)
 
 
-def _tornado(study: Study, _: Names) -> Rows:
+def _tornado(study: StudyRecord, _: Names) -> Rows:
     for b in study.tornado:
         yield b.label, b.target, b.lead_low, b.lead_high
 
 
-def _flips(study: Study, names: Names) -> Rows:
+def _flips(study: StudyRecord, names: Names) -> Rows:
     for f in study.break_evens:
         yield (
             f.label,
@@ -211,6 +209,6 @@ def _flips(study: Study, names: Names) -> Rows:
         )
 
 
-def _calendar(study: Study, names: Names) -> Rows:
+def _calendar(study: StudyRecord, names: Names) -> Rows:
     for c in study.calendar:
         yield c.scenario, c.month, names[c.best] if c.best else "none", c.ahead, c.note

@@ -5,22 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from msgspec import UNSET, Meta, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from corridor.analysis.differences import PartName
-from corridor.report.document.answer import Itinerary, Place, Source, UnusedRow
-from corridor.report.document.shape import Hour, Kilogram, Kilometre, Shape, Share, Usd
+from corridor.report.document.answer import (
+    Count,
+    ItineraryRecord,
+    Positive,
+    Share,
+    SpotRecord,
+    Texts,
+    UnusedRecord,
+)
+from corridor.report.document.read import Kind
 
 
-
-class Named(Shape):
+class NamedRecord(Struct, frozen=True, kw_only=True):
     """A port and what it is called."""
 
     id: str
     name: str
 
 
-class Measure(Shape):
+class MeasureRecord(Struct, frozen=True, kw_only=True):
     """What the ports are compared by: its unit, and decimals worth showing."""
 
     unit: str
@@ -28,31 +35,31 @@ class Measure(Shape):
     words: str
 
 
-class Question(Shape):
+class QuestionRecord(Struct, frozen=True, kw_only=True):
     """What is compared: ports, markets, the consignment and its constraints."""
 
-    ports: tuple[Named, ...]
-    markets: tuple[Named, ...]
+    ports: tuple[NamedRecord, ...]
+    markets: tuple[NamedRecord, ...]
     basket: bool
     direction: Literal["import", "export"]
     unit: str
-    count: Annotated[int, Meta(ge=1)]
+    count: Count
     gross_weight_t: Annotated[float, Meta(gt=0)]
-    value_usd: Annotated[float, Meta(ge=0)]
+    value_usd: Positive
     cargo: str
     service: tuple[str, str]
     depart: str
     objective: str
-    measure: Measure
-    value_of_time_usd_per_h: Annotated[float, Meta(ge=0)]
-    open: tuple[str, ...]
-    close: tuple[str, ...]
-    avoid: tuple[str, ...]
-    via: tuple[str, ...]
+    measure: MeasureRecord
+    value_of_time_usd_per_h: Positive
+    open: Texts
+    close: Texts
+    avoid: Texts
+    via: Texts
     siding: str | UnsetType = UNSET
 
 
-class Verdict(Shape):
+class VerdictRecord(Struct, frozen=True, kw_only=True):
     """The port ahead and its rival ('' where there is none), and the port named, if one may be."""
 
     first: str
@@ -64,37 +71,37 @@ class Verdict(Shape):
     estimate_share: Share
 
 
-class Part(Shape):
+class PartRecord(Struct, frozen=True, kw_only=True):
     """Typical dollars and hours of land, port or sea; means over the markets."""
 
     name: PartName
-    cost_usd: Usd
-    time_h: Hour
-    distance_km: Kilometre
+    cost_usd: Positive
+    time_h: Positive
+    distance_km: Positive
 
 
-class Standing(Shape):
+class StandingRecord(Struct, frozen=True, kw_only=True):
     """One port's best way, as means over the common markets; `late_h` is P90 less typical."""
 
     port: str
     value: float
-    cost_usd: Usd
-    time_h: Hour
-    generalised_usd: Usd
-    co2e_kg: Kilogram
-    distance_km: Kilometre
-    late_h: Hour
-    dearer_usd: Usd
-    borders: Annotated[float, Meta(ge=0)]
-    transfers: Annotated[float, Meta(ge=0)]
-    parts: tuple[Part, ...]
+    cost_usd: Positive
+    time_h: Positive
+    generalised_usd: Positive
+    co2e_kg: Positive
+    distance_km: Positive
+    late_h: Positive
+    dearer_usd: Positive
+    borders: Positive
+    transfers: Positive
+    parts: tuple[PartRecord, ...]
 
-    def part(self, name: PartName) -> Part:
+    def part(self, name: PartName) -> PartRecord:
         """Its land, port or sea."""
         return next(p for p in self.parts if p.name == name)
 
 
-class Figures(Shape):
+class FiguresRecord(Struct, frozen=True, kw_only=True):
     """What one port has more than another, or less."""
 
     cost_usd: float
@@ -102,7 +109,7 @@ class Figures(Shape):
     generalised_usd: float
 
 
-class Step(Figures):
+class StepRecord(FiguresRecord):
     """One item of a difference; `estimate_usd` is the part that rests on estimates."""
 
     part: PartName
@@ -118,49 +125,49 @@ class Step(Figures):
         return abs(self.estimate_usd) > abs(self.generalised_usd) / 2
 
 
-class Difference(Shape):
+class DifferenceRecord(Struct, frozen=True, kw_only=True):
     """What makes a port differ from the best one, item by item."""
 
     port: str
     against: str
-    steps: tuple[Step, ...]
+    steps: tuple[StepRecord, ...]
 
 
-class Absence(Shape):
+class AbsenceRecord(Struct, frozen=True, kw_only=True):
     """Why there is no way through a port to a market; `services` would give it one."""
 
     kind: str
     text: str
-    services: tuple[str, ...]
+    services: Texts
 
 
-class BestBy(Shape):
+class BestByRecord(Struct, frozen=True, kw_only=True):
     """The best way by one objective, in short."""
 
     objective: str
     label: str
-    cost_usd: Usd
-    time_h: Hour
-    generalised_usd: Usd
-    co2e_kg: Kilogram
-    distance_km: Kilometre
+    cost_usd: Positive
+    time_h: Positive
+    generalised_usd: Positive
+    co2e_kg: Positive
+    distance_km: Positive
     arrival: str
-    borders: tuple[str, ...]
-    late_h: Hour
+    borders: Texts
+    late_h: Positive
 
 
-class Lane(Shape):
+class LaneRecord(Struct, frozen=True, kw_only=True):
     """Through one port to one market: the best way, or why there is none."""
 
     port: str
     market: str
-    absence: Absence | None
-    best_by: tuple[BestBy, ...]
+    absence: AbsenceRecord | None
+    best_by: tuple[BestByRecord, ...]
     choices: Annotated[int, Meta(ge=0)]
-    itinerary: Itinerary | None
+    itinerary: ItineraryRecord | None
 
 
-class Percentiles(Shape):
+class PercentilesRecord(Struct, frozen=True, kw_only=True):
     """Tenth, fiftieth and ninetieth percentile of the samples."""
 
     p10: float
@@ -168,18 +175,18 @@ class Percentiles(Shape):
     p90: float
 
 
-class PortChance(Shape):
+class PortChanceRecord(Struct, frozen=True, kw_only=True):
     """One port in the samples: in what share it is best, and keeps the days asked for."""
 
     port: str
     best: Share
     in_time: Share | None
-    value: Percentiles
-    cost_usd: Percentiles
-    time_h: Percentiles
+    value: PercentilesRecord
+    cost_usd: PercentilesRecord
+    time_h: PercentilesRecord
 
 
-class Pair(Shape):
+class PairRecord(Struct, frozen=True, kw_only=True):
     """The share of samples in which one port is ahead of another."""
 
     port: str
@@ -187,16 +194,16 @@ class Pair(Shape):
     share: Share
 
 
-class Driver(Shape):
+class DriverRecord(Struct, frozen=True, kw_only=True):
     """A figure whose draws go with the lead."""
 
     figure: str
-    rows: tuple[str, ...]
+    rows: Texts
     what: Literal["dollars", "hours"]
     correlation: Annotated[float, Meta(ge=-1, le=1)]
 
 
-class ChoiceSet(Shape):
+class ChoiceSetRecord(Struct, frozen=True, kw_only=True):
     """How often the ways chosen from were too few, by samples solved anew."""
 
     samples_solved_anew: int
@@ -207,22 +214,22 @@ class ChoiceSet(Shape):
     winner_changed: int
 
 
-class Chance(Shape):
+class ChanceRecord(Struct, frozen=True, kw_only=True):
     """What the samples of the bands say."""
 
-    samples: Annotated[int, Meta(ge=1)]
+    samples: Count
     seed: int
     correlation: Annotated[float, Meta(ge=0, le=1)]
     max_days: float | None
-    ports: tuple[PortChance, ...]
-    pairs: tuple[Pair, ...]
+    ports: tuple[PortChanceRecord, ...]
+    pairs: tuple[PairRecord, ...]
     gateway: Share
-    lead: Percentiles | None
-    drivers: tuple[Driver, ...]
-    choice_set: ChoiceSet | None
+    lead: PercentilesRecord | None
+    drivers: tuple[DriverRecord, ...]
+    choice_set: ChoiceSetRecord | None
 
 
-class Bar(Shape):
+class BarRecord(Struct, frozen=True, kw_only=True):
     """The lead when one figure is at the low or the high end of its band."""
 
     target: str
@@ -231,7 +238,7 @@ class Bar(Shape):
     lead_high: float
 
 
-class BreakEven(Shape):
+class BreakEvenRecord(Struct, frozen=True, kw_only=True):
     """The factor of a figure at which two ports change places; None where nothing turns them."""
 
     target: str
@@ -249,61 +256,61 @@ class BreakEven(Shape):
     solves: int
 
 
-class PortValue(Shape):
+class PortValueRecord(Struct, frozen=True, kw_only=True):
     """What a port's best way counts, in the unit of the measure."""
 
     port: str
     value: float
 
 
-class Cell(Shape):
+class CellRecord(Struct, frozen=True, kw_only=True):
     """The answer in one month under one scenario; `best` is '' where there is none."""
 
     scenario: str
     month: str
     best: str
     ahead: float | None
-    values: tuple[PortValue, ...]
+    values: tuple[PortValueRecord, ...]
     note: str
 
 
-class Study(Shape):
+class StudyRecord(Struct, frozen=True, kw_only=True):
     """What is known about one place, today or with services opened."""
 
     sentence: str
     assumed: str
-    services_opened: tuple[str, ...]
-    verdict: Verdict
-    common_markets: tuple[str, ...]
-    twins: tuple[str, ...]
-    standings: tuple[Standing, ...]
-    differences: tuple[Difference, ...]
-    lanes: tuple[Lane, ...]
-    chance: Chance | None
+    services_opened: Texts
+    verdict: VerdictRecord
+    common_markets: Texts
+    twins: Texts
+    standings: tuple[StandingRecord, ...]
+    differences: tuple[DifferenceRecord, ...]
+    lanes: tuple[LaneRecord, ...]
+    chance: ChanceRecord | None
     lead: float
-    tornado: tuple[Bar, ...]
-    break_evens: tuple[BreakEven, ...]
-    calendar: tuple[Cell, ...]
+    tornado: tuple[BarRecord, ...]
+    break_evens: tuple[BreakEvenRecord, ...]
+    calendar: tuple[CellRecord, ...]
 
-    def lane(self, port: str, market: str) -> Lane:
+    def lane(self, port: str, market: str) -> LaneRecord:
         """The lane of a port and a market."""
         return next(x for x in self.lanes if (x.port, x.market) == (port, market))
 
 
-class ComparedPlace(Shape):
+class ComparedPlaceRecord(Struct, frozen=True, kw_only=True):
     """A place today, and with scenario sailings where a port has none."""
 
-    place: Place
-    today: Study
-    if_served: Study | None
+    place: SpotRecord
+    today: StudyRecord
+    if_served: StudyRecord | None
 
     @property
-    def fuller(self) -> Study:
+    def fuller(self) -> StudyRecord:
         """The study with more ports."""
         return self.if_served or self.today
 
 
-class Assumption(Shape):
+class AssumptionRecord(Struct, frozen=True, kw_only=True):
     """A row behind the best ways, and what it rests on."""
 
     row: str
@@ -313,20 +320,31 @@ class Assumption(Shape):
     note: str
 
 
-class Comparison(Shape):
+class CitedSourceRecord(Struct, frozen=True, kw_only=True):
+    """A source of these rows."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    retrieved: str
+    licence: str
+
+
+class ComparisonRecord(Struct, frozen=True, kw_only=True):
     """Everything that the text, the page and the tables of a comparison say."""
 
     schema_version: Literal["1.0"]
     kind: Literal["comparison"]
     command: str
-    question: Question
-    assumed: tuple[str, ...]
+    question: QuestionRecord
+    assumed: Texts
     data_date: str
     graph_hash: str
-    places: Annotated[tuple[ComparedPlace, ...], Meta(min_length=1)]
-    assumptions: tuple[Assumption, ...]
-    sources: tuple[Source, ...]
-    unused_rows: tuple[UnusedRow, ...] | UnsetType = UNSET
+    places: Annotated[tuple[ComparedPlaceRecord, ...], Meta(min_length=1)]
+    assumptions: tuple[AssumptionRecord, ...]
+    sources: tuple[CitedSourceRecord, ...]
+    unused_rows: tuple[UnusedRecord, ...] | UnsetType = UNSET
 
     @property
     def names(self) -> dict[str, str]:
@@ -341,33 +359,42 @@ class Comparison(Shape):
         return f"{', '.join(ports[:-1])} or {ports[-1]}: {places}"
 
 
-# Each of three or four rounded figures may be half a cent, or half a hundredth of an hour, off.
-_CENTS = 0.021
-_HUNDREDTHS_H = 0.021
+# ---------------------------------------------------------------- sums
+# Rounded figures of three parts may be a cent, or a hundredth of an hour, off their sum.
+_OFF = 0.021
 
 
-def comparison_sum_faults(found: Comparison) -> Iterator[str]:
-    """What of a comparison does not add up: parts of a port, items of a difference."""
+def sum_faults(found: ComparisonRecord) -> Iterator[str]:
+    """Where land, port and sea do not add up to a port, or items to what two ports differ by."""
     for number, entry in enumerate(found.places):
         for name, study in (("today", entry.today), ("if_served", entry.if_served)):
             if study is not None:
-                yield from _study_faults(study, f"places[{number}].{name}")
+                yield from _study_faults(study, f"$.places[{number}].{name}")
 
 
-def _study_faults(study: Study, where: str) -> Iterator[str]:
-    costs = {s.port: s for s in study.standings}
-    for number, standing in enumerate(study.standings):
-        at = f"{where}.standings[{number}]"
-        if abs(sum(p.cost_usd for p in standing.parts) - standing.cost_usd) > _CENTS:
-            yield f"{at}: land, port and sea do not add up to cost_usd"
-        if abs(sum(p.time_h for p in standing.parts) - standing.time_h) > _HUNDREDTHS_H:
-            yield f"{at}: land, port and sea do not add up to time_h"
-    for number, difference in enumerate(study.differences):
-        ends = costs.get(difference.port), costs.get(difference.against)
-        if ends[0] is None or ends[1] is None:
-            yield f"{where}.differences[{number}]: names a port without a standing"
+def _study_faults(study: StudyRecord, path: str) -> Iterator[str]:
+    for number, one in enumerate(study.standings):
+        at = f"{path}.standings[{number}]"
+        if abs(sum(p.cost_usd for p in one.parts) - one.cost_usd) > _OFF:
+            yield f"Expected the sum of the parts - at `{at}.cost_usd`"
+        if abs(sum(p.time_h for p in one.parts) - one.time_h) > _OFF:
+            yield f"Expected the sum of the parts - at `{at}.time_h`"
+    costs = {s.port: s.cost_usd for s in study.standings}
+    for number, found in enumerate(study.differences):
+        at = f"{path}.differences[{number}]"
+        if found.port not in costs or found.against not in costs:
+            yield f"Expected two ports with standings - at `{at}`"
             continue
-        gap = ends[0].cost_usd - ends[1].cost_usd
-        rounding = _CENTS + 0.005 * len(difference.steps)
-        if abs(sum(s.cost_usd for s in difference.steps) - gap) > rounding:
-            yield f"{where}.differences[{number}]: items do not add up to the gap of cost_usd"
+        gap = costs[found.port] - costs[found.against]
+        if abs(sum(s.cost_usd for s in found.steps) - gap) > _OFF + 0.005 * len(found.steps):
+            yield f"Expected items that add up to the difference - at `{at}.steps`"
+
+
+COMPARISON = Kind(
+    name="comparison",
+    shape=ComparisonRecord,
+    version="1.0",
+    remedy="make it again: corridor compare ORIGIN --json > comparison.json",
+    faults=sum_faults,
+    tag="comparison",
+)
