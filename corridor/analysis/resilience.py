@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from corridor.analysis.losses import Outcome, Subject, outcome
 from corridor.model.query import Query
-from corridor.routing.losses import Outcome, Subject, outcome
-from corridor.routing.planner import World
-from corridor.sources.library import Library
+from corridor.planning.planner import World
+from corridor.tables.library import Library
 
 DURATIONS_DAYS = (7, 30, 90)
 _PAIRS = 10

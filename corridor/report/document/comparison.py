@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from corridor.analysis.differences import PartName
+from corridor.analysis.ports.differences import PartName
 from corridor.report.document.answer import (
     Count,
     ItineraryRecord,

@@ -7,10 +7,7 @@ from datetime import datetime
 
 from msgspec import UNSET, convert
 
-from corridor.costing.candidates import unused_rows
-from corridor.costing.carbon import METHOD
-from corridor.model.band import Band
-from corridor.model.itinerary import (
+from corridor.model.answer import (
     Answer,
     Blocked,
     Border,
@@ -23,8 +20,12 @@ from corridor.model.itinerary import (
     ViaStop,
     Warning_,
 )
+from corridor.model.band import Band
 from corridor.model.scenario import Overlay, UnusedRow
 from corridor.model.why import Why
+from corridor.planning.search.compared import times
+from corridor.pricing.candidates import unused_rows
+from corridor.pricing.emissions import METHOD
 from corridor.report.document.answer import (
     AnswerRecord,
     BandRecord,
@@ -55,9 +56,8 @@ from corridor.report.document.answer import (
     WarningRecord,
     WhyRecord,
 )
-from corridor.routing.compared import times
-from corridor.sources.library import Library
-from corridor.sources.records import Cited, Parameter
+from corridor.tables.library import Library
+from corridor.tables.records import Cited, Parameter
 
 
 def answer_record(answer: Answer, library: Library) -> AnswerRecord:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corridor.output.columns import columns as aligned
-from corridor.output.plain import cell_text
-from corridor.output.svg import xml_text
+from corridor.report.document.plain import cell_text
+from corridor.report.map.svg import xml_text
+from corridor.text_table import columns as aligned
 
 Kind = Literal["text", "count", "number", "money", "hours", "share", "when", "date"]
 Value = str | int | float | bool | None

@@ -1,0 +1,258 @@
+"""The search network of one query: states, links, prices, closures in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor.graph.corridor_graph import MODE_CODE
+from corridor.model.answer import Item
+from corridor.model.band import ZERO, Band
+from corridor.planning.links.bills import Bill, Hauls
+from corridor.planning.links.collect import Change
+from corridor.planning.links.kinds import BORDER, FREE, HAUL, KIND_NAMES, PORT, SAILING, TRANSFER
+from corridor.planning.links.pieces import PieceBook
+from corridor.planning.query.constraints import Via
+from corridor.planning.search.frontiers import Frontiers, Through
+from corridor.planning.search.lanes import Lanes
+from corridor.planning.time.windows import Window
+from corridor.pricing.borders import BorderLink
+from corridor.pricing.ends import START
+from corridor.pricing.gaps import Gap
+from corridor.pricing.items import Priced
+from corridor.pricing.ports import PortLink
+from corridor.tables.records import SeaService, ThroughLine
+
+__all__ = [
+    "BORDER",
+    "FREE",
+    "HAUL",
+    "KIND_NAMES",
+    "PORT",
+    "SAILING",
+    "TRANSFER",
+    "End",
+    "Network",
+    "Timed",
+]
+
+# Symbols of a key: modes first, then crossings and ports by element.
+FIRST_ELEMENT = 3
+_SEA_SYMBOL = 2
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Origin or destination as the network sees it: a place index, its country, its hub."""
+
+    place: int
+    country: str
+    hub_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Closure windows of a link and how many minutes after its start they are met."""
+
+    offset: int
+    windows: tuple[Window, ...]
+
+
+@dataclass(frozen=True)
+class Network:
+    """
+    States and links of one query.
+
+    A stop has two states: departing and arriving. A haul leads from a departing to an
+    arriving state; borders, transfers, port calls and sailings lead back to departing
+    (or sea) states. So two hauls never follow each other in one country and mode, and
+    plain label setting stays exact though tariffs are not additive. With --via the
+    states stand in layers, one more for each stop; `inner` numbers those of `vias` that lie
+    between the ends. `ends` are the places of origin and destination.
+
+    `shut` marks links that this query may not use; they stay in the arrays, so that what
+    a closed one would bring can be asked of the same network: `closed` marks those that are
+    shut by a closure of the tables and nothing else, `lacking` those without a price;
+    `discouraged` is the share of each that counts more in the objective than on the bill.
+
+    `state_country` is the country of every state, as a number in `countries`; `through` are
+    the lines that only cut a corner of a country. A network without them has one country.
+    """
+
+    source: int
+    target: int
+    size: int
+    per_layer: int
+    tail: IntArray
+    head: IntArray
+    kind: npt.NDArray[np.uint8]
+    row: IntArray
+    cost: IntArray
+    time: IntArray
+    co2e: IntArray
+    length_m: IntArray
+    shut: BoolArray
+    closed: BoolArray
+    lacking: BoolArray
+    elements: tuple[str, ...]
+    element_of: IntArray
+    timed: Mapping[int, tuple[Timed, ...]]
+    hauls: Hauls
+    bills: Mapping[int, tuple[Bill, ...]]
+    borders: Sequence[BorderLink]
+    transfers: Sequence[Change]
+    ports: Sequence[PortLink]
+    sailings: Sequence[tuple[SeaService, bool]]
+    book: PieceBook
+    discouraged: npt.NDArray[np.float64] | None = None
+    countries: tuple[str, ...] = ("",)
+    state_country: IntArray | None = None
+    through: Sequence[ThroughLine] = ()
+    vias: tuple[Via, ...] = ()
+    inner: range = range(0)
+    ends: tuple[int, int] = (-1, -1)
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        """The links sorted for sweeps."""
+        first = (self.kind == HAUL) | (self.kind == SAILING)
+        return Lanes(self.tail, self.head, self.size, first)
+
+    @cached_property
+    def _number(self) -> dict[str, int]:
+        return {name: n for n, name in enumerate(self.elements)}
+
+    @cached_property
+    def _links_of(self) -> dict[str, IntArray]:
+        return {}
+
+    @cached_property
+    def kept_keys(self) -> dict[tuple[int, ...], Any]:
+        """Keys of ways by their links; filled by `alternatives.key_of`."""
+        return {}
+
+    def links_of(self, element: str) -> IntArray:
+        """Links that are an element (what an alternative may do without); none if unknown."""
+        found = self._links_of.get(element)
+        if found is None:
+            number = self._number.get(element, -1) if element else -1
+            found = self._links_of[element] = np.flatnonzero(self.element_of == number)
+        return found
+
+    @cached_property
+    def symbols(self) -> IntArray:
+        """What each link adds to the key of a way: a mode, crossing or port, -1 for nothing."""
+        gates = (self.kind == BORDER) | (self.kind == PORT)
+        found: IntArray = np.where(gates, FIRST_ELEMENT + self.element_of, -1)
+        found[self.kind == SAILING] = _SEA_SYMBOL
+        modes = np.concatenate([p.links.mode for p in self.hauls.parts])
+        hauls = self.kind == HAUL
+        found[hauls] = modes[self.row[hauls]]
+        return found
+
+    @cached_property
+    def start_cents(self) -> int:
+        """What every way costs at its start, before the first link."""
+        bills = self.bills.get(FREE, ())
+        return int(bills[0].cost[START]) if bills else 0
+
+    @cached_property
+    def frontiers(self) -> Frontiers:
+        """Which countries its ways leave and come back to."""
+        country = self.state_country
+        if country is None:
+            country = np.zeros(self.size, dtype=np.int64)
+        return Frontiers(
+            self.countries,
+            country,
+            self.tail,
+            self.head,
+            self.symbols,
+            self.source,
+            self.target,
+            lambda: (t for row in self.through for t in self._directions(row, country)),
+        )
+
+    def _directions(self, row: ThroughLine, country: IntArray) -> Iterator[Through]:
+        """A through line as links, one way and the other."""
+        if row.country not in self.countries or row.through not in self.countries:
+            return
+        home, corner = (self.countries.index(c) for c in (row.country, row.through))
+        posts = [self.links_of(f"crossing:{c}") for c in (row.crossing_a, row.crossing_b)]
+        for first, last in (posts, posts[::-1]):
+            into = first[
+                (country[self.tail[first]] == home) & (country[self.head[first]] == corner)
+            ]
+            back = last[(country[self.tail[last]] == corner) & (country[self.head[last]] == home)]
+            if len(into) and len(back):
+                mode = MODE_CODE[row.mode]
+                yield Through(mode, frozenset(into.tolist()), frozenset(back.tolist()))
+
+    @property
+    def priced(self) -> tuple[Priced, ...]:
+        """Every set of priced links in it."""
+        hauls = [p.bill.priced for p in self.hauls.parts]
+        return (*hauls, *(b.priced for bills in self.bills.values() for b in bills))
+
+    def element(self, link: int) -> str:
+        """The crossing, port or change of mode that a link is, '' for none."""
+        return self.elements[int(self.element_of[link])]
+
+    def _billed(self, link: int) -> tuple[Bill, int] | None:
+        """The bill that prices a link and its row there; None for a free link."""
+        kind, row = int(self.kind[link]), int(self.row[link])
+        if kind == HAUL:
+            part, at = self.hauls.at(row)
+            return part.bill, at
+        for bill in self.bills.get(kind, ()):
+            if row < len(bill):
+                return bill, row
+            row -= len(bill)
+        return None
+
+    def items(self, link: int) -> tuple[Item, ...]:
+        """Items of a link."""
+        found = self._billed(link)
+        return found[0].items(found[1]) if found else ()
+
+    def priced_link(self, link: int) -> tuple[tuple[Item, ...], Band, Band]:
+        """Items of a link, with its cost and time and their bands."""
+        found = self._billed(link)
+        if found is None:
+            return (), ZERO, ZERO
+        bill, row = found
+        return bill.items(row), *bill.sums(row)
+
+    def missing(self, link: int) -> Gap | None:
+        """Why a link may not be used by the load, None where it is priced."""
+        found = self._billed(link)
+        return found[0].priced.missing[found[1]] if found else None
+
+    @cached_property
+    def unpriced(self) -> dict[Gap, int]:
+        """Links that the load may not use, counted by the reason."""
+        found: dict[Gap, int] = {}
+        seen: set[tuple[int, int]] = set()
+        for link in np.flatnonzero(self.lacking).tolist():
+            what = (int(self.kind[link]), int(self.row[link]))
+            if what not in seen:
+                seen.add(what)
+                reason = self.missing(link)
+                if reason is not None:
+                    found[reason] = found.get(reason, 0) + 1
+        return found
+
+    def closing(self, elements: frozenset[str]) -> Network:
+        """The same network without some elements."""
+        shut = self.shut.copy()
+        for name in elements:
+            shut[self.links_of(name)] = True
+        return replace(self, shut=shut)

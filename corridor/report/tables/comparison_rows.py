@@ -1,0 +1,284 @@
+"""The tables and sentences of a comparison as text, one wording for the terminal and the page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from msgspec import UNSET
+
+from corridor.analysis.ports.differences import PART_NAMES
+from corridor.report.document.comparison import (
+    BreakEvenRecord,
+    CellRecord,
+    ChanceRecord,
+    ComparisonRecord,
+    DifferenceRecord,
+    FiguresRecord,
+    MeasureRecord,
+    StepRecord,
+    StudyRecord,
+)
+from corridor.report.document.wording import SIDING
+from corridor.report.tables.cells import Table, shown_table
+
+Names = Mapping[str, str]
+
+
+def load_line(document: ComparisonRecord) -> str:
+    """The consignment, the day, the measure and the data date in one line."""
+    q = document.question
+    text = (
+        f"{q.count} {q.unit}, {q.gross_weight_t:g} t each, {q.cargo}, worth "
+        f"{q.value_usd:,.0f} USD, {q.direction}, ready {q.depart.replace('T', ' ')}; "
+        f"compared by {q.measure.words}"
+    )
+    if q.objective == "generalised":
+        text += f" at {q.value_of_time_usd_per_h:g} USD an hour"
+    constraints = (("open", q.open), ("close", q.close), ("avoid", q.avoid), ("via", q.via))
+    text += "".join(f"; {word} {', '.join(given)}" for word, given in constraints if given)
+    if q.siding is not UNSET:
+        text += f"; private rail siding {SIDING[q.siding]}"
+    if document.assumed:
+        text += f"; assumed: {', '.join(document.assumed)}"
+    return f"{text}. Data of {document.data_date}."
+
+
+def basket_line(document: ComparisonRecord) -> str:
+    """That no market was named, and what the ports are compared to; '' when one was."""
+    if not document.question.basket:
+        return ""
+    markets = ", ".join(m.name for m in document.question.markets)
+    return (
+        "No market was named (--onward): the ports are compared to a basket of markets, "
+        f"{markets}, each counted once."
+    )
+
+
+def sentences(document: ComparisonRecord) -> list[str]:
+    """The first sentence of each place, with what scenario sailings would make of it."""
+    found = []
+    for entry in document.places:
+        told = entry.today.sentence
+        if entry.if_served:
+            told += f" If all ports had a service: {entry.if_served.sentence.partition(': ')[2]}"
+        found.append(told)
+    return found
+
+
+def standings(study: StudyRecord, names: Names) -> Table:
+    """Each port's best way: dollars by land, port and sea, days, the rest."""
+    best = {p.port: p.best for p in (study.chance.ports if study.chance else ())}
+    rows = [
+        (
+            names[s.port],
+            f"{s.cost_usd:,.0f}",
+            *(f"{s.part(p).cost_usd:,.0f}" for p in PART_NAMES),
+            f"{s.time_h / 24:.1f}",
+            f"{s.late_h / 24:.1f}",
+            f"{s.generalised_usd:,.0f}",
+            f"{s.co2e_kg / 1000:.2f}",
+            f"{s.distance_km:,.0f}",
+            f"{s.borders:g}",
+            f"{s.transfers:g}",
+            f"{best[s.port]:.0%}" if s.port in best else "",
+        )
+        for s in study.standings
+    ]
+    markets = ", ".join(names[m] for m in study.common_markets)
+    head = (
+        "", "USD", "on land", "at port", "at sea", "days", "late by", "with time", "t CO2e", "km",
+        "borders", "changes", "best in",
+    )  # fmt: skip
+    return shown_table(f"Best way through each port, mean over {markets}", head, rows)
+
+
+def steps(difference: DifferenceRecord, names: Names, most: int | None = None) -> Table:
+    """What one port has more than another, item by item; beyond `most` the small ones in one."""
+    entries = difference.steps
+    shown = sorted(entries, key=lambda s: -abs(s.generalised_usd))[:most]
+    rest = [s for s in entries if s not in shown]
+    rows = [_step(s.part, f"{mark(s)}{s.name}", s) for s in entries if s in shown]
+    if rest:
+        rows.append(_step("", f"{len(rest)} smaller items", _sum(rest)))
+    rows.append(_step("", "whole difference", _sum(entries)))
+    caption = f"{names[difference.port]} against {names[difference.against]}, item by item"
+    return shown_table(caption, ("where", "what", "USD", "hours", "with time, USD"), rows, 2)
+
+
+def mark(step: StepRecord) -> str:
+    """'~' when over half of a step rests on estimates."""
+    return "~" if step.is_estimate else ""
+
+
+def _step(part: str, name: str, figures: FiguresRecord) -> tuple[str, ...]:
+    return (
+        part,
+        name,
+        f"{figures.cost_usd:+,.0f}",
+        f"{figures.time_h:+,.1f}",
+        f"{figures.generalised_usd:+,.0f}",
+    )
+
+
+def _sum(entries: Sequence[StepRecord]) -> FiguresRecord:
+    return FiguresRecord(
+        cost_usd=sum(s.cost_usd for s in entries),
+        time_h=sum(s.time_h for s in entries),
+        generalised_usd=sum(s.generalised_usd for s in entries),
+    )
+
+
+def samples(chance: ChanceRecord, names: Names, measure: MeasureRecord) -> Table:
+    """Tenth, fiftieth and ninetieth percentile of each port, and how often it is best."""
+    head = ["", f"P10 {measure.unit}", "P50", "P90", "days P10", "P50", "P90", "best in"]
+    if chance.max_days is not None:
+        head.append(f"within {chance.max_days:g} days")
+    rows = [
+        (
+            names[p.port],
+            *(f"{v:,.{measure.digits}f}" for v in (p.value.p10, p.value.p50, p.value.p90)),
+            *(f"{h / 24:.1f}" for h in (p.time_h.p10, p.time_h.p50, p.time_h.p90)),
+            f"{p.best:.0%}",
+            *([] if p.in_time is None else [f"{p.in_time:.0%}"]),
+        )
+        for p in chance.ports
+    ]
+    caption = (
+        f"{chance.samples:,} samples of the bands, seed {chance.seed}, correlation "
+        f"{chance.correlation:g} within a border or price list, the same draws for every port"
+    )
+    return shown_table(caption, head, rows)
+
+
+def choice_set_line(chance: ChanceRecord, unit: str) -> str:
+    """How often the fixed choice set was too small; '' when that was not looked at."""
+    check = chance.choice_set
+    if not check:
+        return ""
+    return (
+        f"Choice set: of {check.solves} solves of {check.samples_solved_anew} samples on the"
+        f" whole network {check.better_way_outside} had a better way outside the set, by"
+        f" {check.mean_gain:,.1f} {unit} on average of all; the winner changed in"
+        f" {check.winner_changed}."
+    )
+
+
+def drivers(chance: ChanceRecord) -> Table:
+    """Figures whose draws go with the lead."""
+    rows = [(d.figure, d.what, f"{d.correlation:+.2f}") for d in chance.drivers]
+    return shown_table("What drives the lead", ("figure", "", "rank correlation"), rows, 2)
+
+
+def tornado(
+    study: StudyRecord, names: Names, measure: MeasureRecord, most: int | None = None
+) -> Table:
+    """The lead when one figure is at the low or the high end of its band."""
+    digits, verdict = measure.digits, study.verdict
+    rows = [
+        (b.label, b.target, f"{b.lead_low:+,.{digits}f}", f"{b.lead_high:+,.{digits}f}")
+        for b in study.tornado[:most]
+    ]
+    caption = (
+        f"Lead of {names[verdict.first]} over {names[verdict.second]},"
+        f" {study.lead:,.{digits}f} {measure.unit} now; below 0 it is behind"
+    )
+    head = ("figure", "its --scale name", "lead if low", "lead if high")
+    return shown_table(caption, head, rows, 2)
+
+
+def months(study: StudyRecord, names: Names, measure: MeasureRecord) -> Table:
+    """Who is ahead and by how much, by month of departure and scenario."""
+    cells = {(c.scenario, c.month): c for c in study.calendar}
+    days = tuple(dict.fromkeys(m for _, m in cells))
+    rows = [
+        (scenario, *(_cell(cells[scenario, m], names, measure.digits) for m in days))
+        for scenario in dict.fromkeys(s for s, _ in cells)
+    ]
+    caption = f"Port ahead{_to(study, names)}, and by how many {measure.unit}"
+    return shown_table(caption, ("", *days), rows, len(days) + 1)
+
+
+def month_runs(study: StudyRecord, names: Names, measure: MeasureRecord) -> Table:
+    """The same in runs of months with one port ahead, for a narrow page; by the least to most."""
+    rows = []
+    for _, group in groupby(study.calendar, key=lambda c: (c.scenario, c.best)):
+        run = list(group)
+        rows.append(
+            (
+                run[0].scenario,
+                " to ".join(dict.fromkeys((run[0].month, run[-1].month))),
+                _port(run[0], names),
+                _span([c.ahead for c in run if c.ahead is not None], measure.digits),
+            )
+        )
+    caption = f"Port ahead{_to(study, names)}, by month of departure and scenario"
+    return shown_table(caption, ("scenario", "months", "ahead", f"by, {measure.unit}"), rows, 3)
+
+
+def change_line(study: StudyRecord, names: Names) -> str:
+    """When the answer changes: in which months, and under which scenarios."""
+    now = study.calendar[0]
+    today = [c for c in study.calendar if c.scenario == now.scenario]
+    others = [c.month for c in today if c.best != now.best]
+    told = f"{_port(now, names)} is ahead in {len(today) - len(others)} of {len(today)} months"
+    if others:
+        told += f", not in {', '.join(others)}"
+    changed = Counter(
+        f"{c.scenario} ({_port(c, names)})"
+        for c in study.calendar[len(today) :]
+        if c.best != now.best
+    )
+    if not changed:
+        return f"{told}; no scenario changes that."
+    parts = ", ".join(f"{name} in {count} months" for name, count in changed.items())
+    return f"{told}; scenarios change that: {parts}."
+
+
+def _to(study: StudyRecord, names: Names) -> str:
+    """The one market that months and scenarios are asked for."""
+    markets = study.common_markets
+    if not markets:
+        return ""
+    return f" to {names[markets[0]]}" + (", the first market" if len(markets) > 1 else "")
+
+
+def _span(values: Sequence[float], digits: int) -> str:
+    """The least and the greatest of some values."""
+    if not values:
+        return ""
+    return " to ".join(dict.fromkeys(f"{v:,.{digits}f}" for v in (min(values), max(values))))
+
+
+def _port(cell: CellRecord, names: Names) -> str:
+    return names[cell.best].removesuffix(" port") if cell.best else "no port"
+
+
+def _cell(cell: CellRecord, names: Names, digits: int) -> str:
+    lead = "" if cell.ahead is None else f" +{cell.ahead:,.{digits}f}"
+    return f"{_port(cell, names)}{lead}"
+
+
+def flip_line(flip: BreakEvenRecord, names: Names) -> str:
+    """One break-even as a sentence."""
+    if flip.factor is None or flip.value is None:
+        return _unturned(flip, names)
+    told = f"{flip.label} at {flip.factor:.4g} times"
+    if flip.base:
+        told += f" ({flip.base:,.2f} to {flip.value:,.2f} {flip.unit})"
+    if flip.unit == "USD" and flip.factor < 1:
+        told += f", a discount of {1 - flip.factor:.1%}"
+    side = "above" if flip.factor > 1 else "below"
+    checked = "solved anew" if flip.verified else "NOT confirmed by solving anew"
+    return f"{told}: {side} it {names[flip.ahead_beyond]} is ahead; {checked}"
+
+
+def _unturned(flip: BreakEvenRecord, names: Names) -> str:
+    if not flip.verified:
+        return f"{flip.label}: cannot be multiplied here"
+    low = "nothing" if flip.followed_from < 0.001 else f"{flip.followed_from:g}"
+    return (
+        f"{flip.label}: {names[flip.ahead_now]} stays ahead from {low}"
+        f" to {flip.followed_to:g} times the figure"
+    )
