@@ -1,5 +1,7 @@
 """
-What people and programs read: saved documents, texts, pages, maps, charts, spreadsheets, PDF.
+Step 5: an answer in; tables, JSON, maps and pictures out.
 
-In flow the results of planning and analysis; out flow documents and what is made from them.
+Flows in: `Answer` (or the same saved as JSON) and the drawn lines. Flows out: text,
+JSON and self-contained HTML. Documents are made from the JSON answer, so that what is
+sent equals what was quoted.
 """

@@ -1,1 +1,1 @@
-"""Charts as plain SVG."""
+"""Saved answers in; charts (SVG) out."""

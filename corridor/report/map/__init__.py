@@ -1,1 +1,1 @@
-"""Maps: lines, ground, marks and the pages around them."""
+"""Documents in; maps and their pages out."""

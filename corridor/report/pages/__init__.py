@@ -1,1 +1,1 @@
-"""Pages without a map script: the comparison and the gallery."""
+"""Documents in; report pages and the gallery out."""

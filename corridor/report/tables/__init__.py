@@ -1,1 +1,1 @@
-"""Tables of cells, made from documents, and what writes them."""
+"""Documents in; tables and their files (CSV, Markdown, XLSX) out."""

@@ -1,1 +1,1 @@
-"""Texts for a terminal."""
+"""Documents in; text for a terminal out."""
