@@ -31,8 +31,7 @@ from corridor.analysis.ports.case import Question, market_ids, port_ids
 from corridor.analysis.ports.study import Depth, Study, served, study
 from corridor.analysis.sampling.chance import chance
 from corridor.api import Planner
-from corridor.cli.shared import BASKET, PORTS
-from corridor.model.query import Query
+from corridor.model.query import BASKET, PORTS, Query
 
 PLACES = ("Kandahar", "Minsk")
 MARKETS = {"Jebel Ali": BASKET[:1], "four markets": BASKET}
@@ -47,7 +46,7 @@ def questions(
     """What is measured of one place."""
     asked = Question(
         Query(origin="", destination="", depart=READY),
-        port_ids(planner, PORTS.split(",")),
+        port_ids(planner, PORTS),
         market_ids(planner, markets),
         basket=len(markets) > 1,
     )

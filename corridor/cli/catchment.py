@@ -14,8 +14,9 @@ import typer
 
 from corridor.cli.files import check_writable, write_text
 from corridor.cli.options import told_unused
-from corridor.cli.shared import PORTS, asked, command_line, tell, with_route_options
+from corridor.cli.shared import asked, command_line, tell, with_route_options
 from corridor.errors import BadInputError
+from corridor.model.query import PORTS
 
 _SUFFIXES = (".csv", ".svg")
 
@@ -27,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def catchment(
     *,
-    ports: Annotated[str, typer.Option(help="Candidate ports, two or more")] = PORTS,
+    ports: Annotated[str, typer.Option(help="Candidate ports, two or more")] = ",".join(PORTS),
     onward: Annotated[
         str, typer.Option(help="Market port; without it the basket of corridor compare")
     ] = "",

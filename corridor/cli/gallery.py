@@ -18,7 +18,6 @@ import typer
 
 from corridor.cli.asked import day_of
 from corridor.cli.files import check_writable, write_text
-from corridor.cli.standing import standing_pages
 from corridor.errors import BadInputError, shown
 
 if TYPE_CHECKING:
@@ -243,6 +242,13 @@ def _picture_of(html: str) -> str:
     start = html.find("<svg ", html.find('<article id="static">'))
     end = html.find("</svg>", start)
     return html[start : end + len("</svg>")] if 0 <= start < end else ""
+
+
+def standing_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
+    """The standing comparisons."""
+    from corridor.report.pages.standing import standing_pages as pages
+
+    return pages(planner, depart)
 
 
 # In the order of the index.

@@ -13,6 +13,7 @@ from corridor.errors import BadInputError
 
 if TYPE_CHECKING:
     from corridor.api import Planner
+    from corridor.model.scenario import UnusedRow
 
 Data = Annotated[
     Path | None,
@@ -40,19 +41,18 @@ Guess = Annotated[
 ]
 
 
-def told_unused(planner: Planner) -> list[dict[str, str]]:
+def told_unused(planner: Planner) -> tuple[UnusedRow, ...]:
     """
-    Say on stderr which rows laid over the tables no answer could use, and give them for JSON.
+    Say on stderr which rows laid over the tables no answer could use, and give them.
 
     For the commands whose answers are many; an answer of one way says it itself.
     """
     from corridor.pricing.candidates import unused_rows
-    from corridor.report.document.assumptions import unused_record
 
-    found = unused_rows(planner.overlays, planner.library)
+    found = tuple(unused_rows(planner.overlays, planner.library))
     for row in found:
         print(row, file=sys.stderr)
-    return [unused_record(row) for row in found]
+    return found
 
 
 def planner_with(

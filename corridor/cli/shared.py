@@ -15,15 +15,12 @@ from corridor.cli.asked import moment_of, number, services_of, tonnes, unit_of
 from corridor.cli.limits import Limited
 from corridor.cli.options import planner_with
 from corridor.model.consignment import Consignment
-from corridor.model.query import Query
+from corridor.model.query import BASKET, Query
 
 if TYPE_CHECKING:
     from corridor.analysis.ports.case import Question
     from corridor.api import Planner
 
-PORTS = "karachi,port_qasim,gwadar"
-# Markets that stand for the trade of the region when none is named.
-BASKET = ("Jebel Ali", "Mombasa", "Shanghai", "Rotterdam")
 # Options of `route` whose value is read before the query or the consignment takes it.
 _READ = frozenset({"unit", "weight", "value", "service", "vot", "open_"})
 # What a comparison asks in its own way.

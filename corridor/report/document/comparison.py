@@ -101,15 +101,7 @@ class StandingRecord(Struct, frozen=True, kw_only=True):
         return next(p for p in self.parts if p.name == name)
 
 
-class FiguresRecord(Struct, frozen=True, kw_only=True):
-    """What one port has more than another, or less."""
-
-    cost_usd: float
-    time_h: float
-    generalised_usd: float
-
-
-class StepRecord(FiguresRecord):
+class StepRecord(Struct, frozen=True, kw_only=True):
     """One item of a difference; `estimate_usd` is the part that rests on estimates."""
 
     part: PartName

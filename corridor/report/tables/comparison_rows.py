@@ -15,7 +15,6 @@ from corridor.report.document.comparison import (
     ChanceRecord,
     ComparisonRecord,
     DifferenceRecord,
-    FiguresRecord,
     MeasureRecord,
     StepRecord,
     StudyRecord,
@@ -99,34 +98,24 @@ def steps(difference: DifferenceRecord, names: Names, most: int | None = None) -
     entries = difference.steps
     shown = sorted(entries, key=lambda s: -abs(s.generalised_usd))[:most]
     rest = [s for s in entries if s not in shown]
-    rows = [_step(s.part, f"{mark(s)}{s.name}", s) for s in entries if s in shown]
+    rows = [
+        _step(s.part, f"{'~' if s.is_estimate else ''}{s.name}", [s]) for s in entries if s in shown
+    ]
     if rest:
-        rows.append(_step("", f"{len(rest)} smaller items", _sum(rest)))
-    rows.append(_step("", "whole difference", _sum(entries)))
+        rows.append(_step("", f"{len(rest)} smaller items", rest))
+    rows.append(_step("", "whole difference", entries))
     caption = f"{names[difference.port]} against {names[difference.against]}, item by item"
     return shown_table(caption, ("where", "what", "USD", "hours", "with time, USD"), rows, 2)
 
 
-def mark(step: StepRecord) -> str:
-    """'~' when over half of a step rests on estimates."""
-    return "~" if step.is_estimate else ""
-
-
-def _step(part: str, name: str, figures: FiguresRecord) -> tuple[str, ...]:
+def _step(part: str, name: str, steps: Sequence[StepRecord]) -> tuple[str, ...]:
+    """One step, or the sum of several."""
     return (
         part,
         name,
-        f"{figures.cost_usd:+,.0f}",
-        f"{figures.time_h:+,.1f}",
-        f"{figures.generalised_usd:+,.0f}",
-    )
-
-
-def _sum(entries: Sequence[StepRecord]) -> FiguresRecord:
-    return FiguresRecord(
-        cost_usd=sum(s.cost_usd for s in entries),
-        time_h=sum(s.time_h for s in entries),
-        generalised_usd=sum(s.generalised_usd for s in entries),
+        f"{sum((s.cost_usd for s in steps), -0.0):+,.0f}",
+        f"{sum((s.time_h for s in steps), -0.0):+,.1f}",
+        f"{sum((s.generalised_usd for s in steps), -0.0):+,.0f}",
     )
 
 
@@ -184,7 +173,7 @@ def tornado(
         f"Lead of {names[verdict.first]} over {names[verdict.second]},"
         f" {study.lead:,.{digits}f} {measure.unit} now; below 0 it is behind"
     )
-    head = ("figure", "its --scale name", "lead if low", "lead if high")
+    head = ("figure", "its --scale name", "lead if low", "if high")
     return shown_table(caption, head, rows, 2)
 
 
