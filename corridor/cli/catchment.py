@@ -119,7 +119,7 @@ def _places(planner: Planner, countries: Sequence[str], grid: float) -> tuple[li
 
 
 def _write(target: Path, document: CatchmentRecord) -> None:
-    from corridor.report.map.catchment import catchment_svg
+    from corridor.report.charts.catchment import catchment_svg
     from corridor.report.tables.cells import csv_text
     from corridor.report.text.catchment import catchment_rows
 

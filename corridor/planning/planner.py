@@ -11,6 +11,7 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
 from corridor.model.answer import Answer, Blocked, Itinerary, Warning_
 from corridor.model.query import DISCOURAGED, Query
+from corridor.model.status import Built
 from corridor.model.why import Why
 from corridor.planning.answer.barriers import Barriers
 from corridor.planning.answer.blocked import (
@@ -448,7 +449,7 @@ class Planning:
         """What explains a stop that no way makes, with all that is shut or planned open beside."""
         library = self.world.library
         shut = {s.removeprefix("section:") for s in closed if s.startswith("section:")}
-        sections = frozenset({s.id for s in library.sections if s.status != "open"} | shut)
+        sections = frozenset({s.id for s in library.sections if s.status != Built.OPEN} | shut)
 
         def free(limits: Constraints) -> Network:
             return self._relaxed(lifted(limits, library, closed), sections)

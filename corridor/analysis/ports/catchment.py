@@ -18,6 +18,8 @@ from corridor.analysis.ports.comparison import measure, twins_of
 from corridor.api import Planner
 from corridor.errors import BadInputError, CorridorError, NoRouteError
 from corridor.model.answer import Itinerary, Spot
+from corridor.model.mode import LAND_MODES
+from corridor.model.status import RUNNING
 from corridor.planning.search.compared import times
 from corridor.tables.scenario_files import scenario
 
@@ -167,7 +169,7 @@ def scenario_services(
         for port in ports
         if port in (s.from_port, s.to_port)
         and {s.from_port, s.to_port} & set(question.markets)
-        and s.status not in ("service", "irregular")
+        and s.status not in RUNNING
     )
 
 
@@ -284,7 +286,7 @@ def inland_hubs(planner: Planner, countries: Sequence[str]) -> list[str]:
         h.id
         for h in planner.library.hubs
         if h.kind != "seaport"
-        and set(h.modes) & {"rail", "road"}
+        and set(h.modes) & set(LAND_MODES)
         and (not countries or h.country in countries)
     ]
 

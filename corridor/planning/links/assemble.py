@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.link_kind import LinkKind
 from corridor.planning.links.bills import Bill, HaulPart, Hauls
 from corridor.planning.links.dated import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
-from corridor.planning.links.kinds import FREE, HAUL, PORT
 from corridor.planning.links.masks import shut_links
 from corridor.planning.links.network import Network, Timed
 from corridor.planning.links.own import Frame, OwnLinks
@@ -35,7 +35,7 @@ class Assembly:
         """Collect the query's own links and put all into arrays."""
         base = self.frame.base
         hauls, calls, ports = self.links.collect()
-        port_bills = [base.bills[PORT]]
+        port_bills = [base.bills[LinkKind.PORT]]
         if calls:
             port_bills.append(Bill(price_ports(calls, base.load, base.library)))
         return self._assembled(hauls, [*base.ports, *calls], tuple(port_bills), ports)
@@ -101,9 +101,9 @@ class Assembly:
             timed=self._timed(hauls, count, own_kind, own_row, own_ports, stored_timed, lifted),
             hauls=hauls,
             bills={
-                **{k: (b,) for k, b in base.bills.items() if k != HAUL},
-                PORT: port_bills,
-                FREE: (self.links.end_bill,),
+                **{k: (b,) for k, b in base.bills.items() if k != LinkKind.LINE_HAUL},
+                LinkKind.PORT: port_bills,
+                LinkKind.ACCESS: (self.links.end_bill,),
             },
             borders=base.borders,
             transfers=base.transfers,
@@ -168,7 +168,7 @@ class Assembly:
             ]
         )
         own = np.zeros(len(kind))
-        own[kind == HAUL] = by_row[row[kind == HAUL]]
+        own[kind == LinkKind.LINE_HAUL.code] = by_row[row[kind == LinkKind.LINE_HAUL.code]]
         return np.concatenate([np.tile(stored, self.links.layers), own, stored[lifted]])
 
     def _own_values(
@@ -186,7 +186,7 @@ class Assembly:
         values["lacking"] = np.zeros(len(row), dtype=np.bool_)
         for n, part in enumerate(hauls.parts[1:], 1):
             first, after = hauls.offsets[n], hauls.offsets[n + 1]
-            at = np.flatnonzero((kind == HAUL) & (row >= first) & (row < after))
+            at = np.flatnonzero((kind == LinkKind.LINE_HAUL.code) & (row >= first) & (row < after))
             if len(at):
                 bill, rows = part.bill, row[at] - first
                 for name, column in (
@@ -197,12 +197,12 @@ class Assembly:
                     ("length_m", part.links.length_m),
                 ):
                     values[name][at] = column[rows]
-        for at_one in np.flatnonzero(kind == PORT).tolist():
+        for at_one in np.flatnonzero(kind == LinkKind.PORT.code).tolist():
             bill, one = port_bills[1], int(row[at_one]) - len(port_bills[0])
             values["cost"][at_one] = bill.cost[one]
             values["time"][at_one] = bill.time[one]
             values["lacking"][at_one] = bill.lacking[one]
-        free = kind == FREE
+        free = kind == LinkKind.ACCESS.code
         values["cost"][free] = self.links.end_bill.cost[row[free]]
         values["time"][free] = self.links.end_bill.time[row[free]]
         return values
@@ -244,7 +244,7 @@ class Assembly:
             over: dict[int, tuple[Timed, ...]] = {}
             for part, offset in zip(hauls.parts[1:], hauls.offsets[1:], strict=False):
                 over.update((offset + row, met) for row, met in self._met_on(part).items())
-            for at in np.flatnonzero(own_kind == HAUL).tolist():
+            for at in np.flatnonzero(own_kind == LinkKind.LINE_HAUL.code).tolist():
                 row = int(own_row[at])
                 if row in over:
                     found[first_own + at] = over[row]

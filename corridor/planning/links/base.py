@@ -18,17 +18,17 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.planning.links.bills import Bill, HaulPart, HaulPricing
-from corridor.planning.links.collect import Change, Collector
-from corridor.planning.links.kinds import BORDER, FREE, HAUL, NOWHERE, PORT, SAILING, TRANSFER
+from corridor.planning.links.collect import Collector
+from corridor.planning.links.kinds import NOWHERE
 from corridor.planning.links.pieces import PieceStore
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.hauls import HaulLinks
 from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
-from corridor.pricing.sailings import price_sailings
+from corridor.pricing.sailings import SailingLink, price_sailings
 from corridor.tables.library import Library
-from corridor.tables.records import SeaService
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -76,11 +76,11 @@ class Base:
     element_of: IntArray
     links_of: dict[tuple[str, str], IntArray]
     hauls: HaulPart
-    bills: dict[int, Bill]
+    bills: dict[LinkKind, Bill]
     borders: list[BorderLink]
-    transfers: list[Change]
+    transfers: list[TransferLink]
     ports: list[PortLink]
-    sailings: list[tuple[SeaService, bool]]
+    sailings: list[SailingLink]
 
     @cached_property
     def haul_at(self) -> dict[str, IntArray]:
@@ -122,7 +122,7 @@ class Shore:
 
     builder: Collector
     hauls: HaulPart
-    bills: dict[int, Bill]
+    bills: dict[LinkKind, Bill]
 
     @staticmethod
     def of(
@@ -133,16 +133,12 @@ class Shore:
         builder.collect()
         hauls = haul_part(graph, pricing)
         bills = {
-            HAUL: hauls.bill,
-            BORDER: Bill(price_borders(builder.borders, pricing.load, library)),
-            TRANSFER: Bill(
-                price_transfers(
-                    [TransferLink(t, into, passed) for t, _, into, passed in builder.transfers],
-                    pricing.load,
-                    pricing.library,
-                )
+            LinkKind.LINE_HAUL: hauls.bill,
+            LinkKind.BORDER: Bill(price_borders(builder.borders, pricing.load, library)),
+            LinkKind.TRANSFER: Bill(
+                price_transfers(builder.transfers, pricing.load, pricing.library)
             ),
-            PORT: Bill(price_ports(builder.ports, pricing.load, library)),
+            LinkKind.PORT: Bill(price_ports(builder.ports, pricing.load, library)),
         }
         return Shore(builder, hauls, bills)
 
@@ -151,25 +147,31 @@ class Shore:
         made, hauls = self.builder, self.hauls
         rows, graph, library = made.rows, made.graph, made.library
         sailing = Bill(price_sailings(made.sailings, made.load, library, on=on))
-        bills = {**self.bills, SAILING: sailing}
+        bills = {**self.bills, LinkKind.SAILING: sailing}
         count = len(hauls)
         kind = np.concatenate(
-            [np.full(count, HAUL, dtype=np.uint8), np.array(rows.kind, dtype=np.uint8)]
+            [
+                np.full(count, LinkKind.LINE_HAUL.code, dtype=np.uint8),
+                np.array(rows.kind, dtype=np.uint8),
+            ]
         )
         row = np.concatenate([np.arange(count), np.array(rows.row, dtype=np.int64)])
-        sea_m = np.array([round(s.distance_nm * 1852) for s, _ in made.sailings], dtype=np.int64)
+        sea_m = np.array(
+            [round(s.service.distance_nm * 1852) for s in made.sailings], dtype=np.int64
+        )
+        priced = LINK_KINDS[: LinkKind.ACCESS.code]
         totals = [
             np.concatenate([bill_part[row[kind == k]] for k, bill_part in enumerate(parts)])
             for parts in (
-                [bills[k].cost for k in range(FREE)],
-                [bills[k].time for k in range(FREE)],
-                [bills[k].co2e for k in range(FREE)],
-                [bills[k].lacking for k in range(FREE)],
+                [bills[k].cost for k in priced],
+                [bills[k].time for k in priced],
+                [bills[k].co2e for k in priced],
+                [bills[k].lacking for k in priced],
             )
         ]
         length = np.zeros(len(kind), dtype=np.int64)
         length[:count] = hauls.links.length_m
-        length[kind == SAILING] = sea_m[row[kind == SAILING]]
+        length[kind == LinkKind.SAILING.code] = sea_m[row[kind == LinkKind.SAILING.code]]
         countries = sorted(
             {"", *graph.place_country.tolist(), *(c for pair in rows.countries for c in pair)}
         )

@@ -6,18 +6,17 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from corridor.build.compile import border_end
-from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
+from corridor.model.status import RUNNING, Built
 from corridor.planning.links.bills import HaulPricing
 from corridor.planning.links.kinds import (
     ANY,
-    BORDER,
     BY_DESTINATION,
     BY_ORIGIN,
     BY_UNION,
     LOCAL,
-    PORT,
-    SAILING,
-    TRANSFER,
     TRANSIT,
     arr,
     dep,
@@ -26,12 +25,10 @@ from corridor.planning.links.pieces import PieceStore
 from corridor.planning.time.calendar import TIMETABLE
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.gaps import cargo_gap, post_gap
-from corridor.pricing.ports import PortLink
+from corridor.pricing.ports import PortLink, TransferLink
+from corridor.pricing.sailings import SailingLink
 from corridor.tables.library import Library
-from corridor.tables.records import SeaService, Terminal
-
-# Terminal, mode left, mode gone on to, and whether the country is only passed.
-Change = tuple[Terminal, str, str, bool]
+from corridor.tables.records import Terminal
 
 
 @dataclass
@@ -53,7 +50,7 @@ class LinkRows:
     def add(
         self,
         ends: tuple[int, int],
-        what: tuple[int, int],
+        what: tuple[LinkKind, int],
         *,
         needs: int,
         countries: tuple[str, str] = ("", ""),
@@ -66,7 +63,7 @@ class LinkRows:
         """Append a link: its two states, its kind and row, and what masks ask of it."""
         self.tail.append(ends[0])
         self.head.append(ends[1])
-        self.kind.append(what[0])
+        self.kind.append(what[0].code)
         self.row.append(what[1])
         self.needs.append(needs)
         self.countries.append(countries)
@@ -88,9 +85,9 @@ class Collector:
         self.load = pricing.load
         self.rows = LinkRows()
         self.borders: list[BorderLink] = []
-        self.transfers: list[Change] = []
+        self.transfers: list[TransferLink] = []
         self.ports: list[PortLink] = []
-        self.sailings: list[tuple[SeaService, bool]] = []
+        self.sailings: list[SailingLink] = []
         self.stop_index = graph.stop_index
         self.stops_at_place: dict[int, list[tuple[int, int, int]]] = {}
         for (place, mode, gauge), stop in graph.stop_index.items():
@@ -116,7 +113,7 @@ class Collector:
         for crossing in self.library.crossings:
             if post_gap(crossing) is not None:
                 continue
-            mode = MODE_CODE[crossing.mode]
+            mode = Mode(crossing.mode).code
             ends = (crossing.country_a, crossing.country_b)
             for here, there in (ends, ends[::-1]):
                 tails = self.stops_at(border_end(crossing.id, here), mode)
@@ -125,11 +122,11 @@ class Collector:
                     for variant in (LOCAL, TRANSIT):
                         self.rows.add(
                             (arr(tail), dep(head)),
-                            (BORDER, len(self.borders)),
+                            (LinkKind.BORDER, len(self.borders)),
                             needs=1 << mode,
                             countries=ends,
                             variant=(variant, BY_ORIGIN | BY_DESTINATION, there),
-                            idle=crossing.status != "open",
+                            idle=crossing.status != Built.OPEN,
                             element=f"crossing:{crossing.id}",
                             names=(("crossing", crossing.id),),
                         )
@@ -142,18 +139,18 @@ class Collector:
 
     def _transfers(self) -> None:
         for terminal in self.library.terminals:
-            modes = MODE_CODE[terminal.mode_a], MODE_CODE[terminal.mode_b]
+            modes = Mode(terminal.mode_a).code, Mode(terminal.mode_b).code
             sides = [(terminal.mode_a, terminal.gauge_a_mm), (terminal.mode_b, terminal.gauge_b_mm)]
             # A change of truck is an item of the border there.
-            if MODE_CODE["sea"] in modes or sides[0] == sides[1] or not self._usable(terminal):
+            if Mode.SEA.code in modes or sides[0] == sides[1] or not self._usable(terminal):
                 continue
             for here, there in (sides, sides[::-1]):
-                tails = self.stops_at(terminal.hub_id, MODE_CODE[here[0]], here[1])
-                heads = self.stops_at(terminal.hub_id, MODE_CODE[there[0]], there[1])
+                tails = self.stops_at(terminal.hub_id, Mode(here[0]).code, here[1])
+                heads = self.stops_at(terminal.hub_id, Mode(there[0]).code, there[1])
                 for tail, head, variant in product(tails, heads, (LOCAL, TRANSIT)):
                     self.rows.add(
                         (arr(tail), dep(head)),
-                        (TRANSFER, len(self.transfers)),
+                        (LinkKind.TRANSFER, len(self.transfers)),
                         needs=(1 << modes[0]) | (1 << modes[1]),
                         countries=(terminal.country, ""),
                         variant=(
@@ -165,26 +162,27 @@ class Collector:
                         element=f"change:{terminal.country}:{here[0]}>{there[0]}",
                         names=(("at", terminal.hub_id), ("terminal", terminal.id)),
                     )
-                    self.transfers.append((terminal, here[0], there[0], variant == TRANSIT))
+                    change = TransferLink(terminal, there[0], variant == TRANSIT, here[0])
+                    self.transfers.append(change)
 
     def _ports(self) -> None:
         for port in self.library.ports:
             country = self.library.hub[port.id].country
-            (sea,) = self.stops_at(port.id, MODE_CODE["sea"])
+            (sea,) = self.stops_at(port.id, Mode.SEA.code)
             for terminal in self.library.terminals:
-                if terminal.hub_id != port.id or "sea" not in (terminal.mode_a, terminal.mode_b):
+                if terminal.hub_id != port.id or Mode.SEA not in (terminal.mode_a, terminal.mode_b):
                     continue
                 if not self._usable(terminal):
                     continue
-                land = terminal.mode_a if terminal.mode_b == "sea" else terminal.mode_b
-                for stop in self.stops_at(port.id, MODE_CODE[land]):
+                land = terminal.mode_a if terminal.mode_b == Mode.SEA else terminal.mode_b
+                for stop in self.stops_at(port.id, Mode(land).code):
                     for flow, by in (("in", BY_DESTINATION), ("out", BY_ORIGIN)):
                         tail, head = (sea, stop) if flow == "in" else (stop, sea)
                         for variant in (LOCAL, TRANSIT):
                             self.rows.add(
                                 (arr(tail), dep(head)),
-                                (PORT, len(self.ports)),
-                                needs=(1 << MODE_CODE["sea"]) | (1 << MODE_CODE[land]),
+                                (LinkKind.PORT, len(self.ports)),
+                                needs=Mode.SEA.bit | Mode(land).bit,
                                 countries=(country, terminal.country),
                                 variant=(variant, by, country),
                                 locals_only=_locals_only(terminal),
@@ -199,26 +197,25 @@ class Collector:
                             self.ports.append(call)
 
     def _sailings(self) -> None:
-        sea = MODE_CODE["sea"]
+        sea = Mode.SEA.code
         for service in self.library.sea_services:
-            ports = (service.from_port, service.to_port)
             for back in (False, True) if service.both_directions else (False,):
-                start, end = ports[::-1] if back else ports
-                (tail,) = self.stops_at(start, sea)
-                (head,) = self.stops_at(end, sea)
+                sailing = SailingLink(service, back)
+                (tail,) = self.stops_at(sailing.start, sea)
+                (head,) = self.stops_at(sailing.end, sea)
                 self.rows.add(
                     (dep(tail), arr(head)),
-                    (SAILING, len(self.sailings)),
+                    (LinkKind.SAILING, len(self.sailings)),
                     needs=1 << sea,
-                    idle=service.status not in ("service", "irregular"),
+                    idle=service.status not in RUNNING,
                     names=(
                         ("service", service.id),
-                        (TIMETABLE, f"{service.id}:{start}"),
-                        *(("calls", p) for p in ports),
+                        (TIMETABLE, f"{service.id}:{sailing.start}"),
+                        *(("calls", p) for p in (sailing.start, sailing.end)),
                         *(("passage", p) for p in service.passages),
                     ),
                 )
-                self.sailings.append((service, back))
+                self.sailings.append(sailing)
 
 
 def _locals_only(terminal: Terminal) -> str:

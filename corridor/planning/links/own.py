@@ -6,13 +6,15 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
 from corridor.planning.links.base import Base
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, Hauls
 from corridor.planning.links.dated import Dated
 from corridor.planning.links.discourage import dear_paths, dear_pieces
 from corridor.planning.links.ends import Joined, Reach, join, open_groups
-from corridor.planning.links.kinds import FREE, HAUL, PORT, arr, dep
+from corridor.planning.links.kinds import arr, dep
 from corridor.planning.links.masks import allowed_modes, carried_modes
 from corridor.planning.links.network import End
 from corridor.planning.links.pieces import Group, PieceBook
@@ -23,8 +25,6 @@ from corridor.planning.time.calendar import Subject
 from corridor.planning.time.windows import Window, always_closed
 from corridor.pricing.ends import LANDED, NOTHING, by_container_port, price_ends
 from corridor.pricing.ports import PortLink
-
-_ROAD, _SEA = MODE_CODE["road"], MODE_CODE["sea"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ class _Own:
         self.row: list[int] = []
         self.element: list[str] = []
 
-    def add(self, tail: int, head: int, kind: int, row: int, element: str = "") -> None:
+    def add(self, tail: int, head: int, kind: LinkKind, row: int, element: str = "") -> None:
         self.tail.append(tail)
         self.head.append(head)
-        self.kind.append(kind)
+        self.kind.append(kind.code)
         self.row.append(row)
         self.element.append(element)
 
@@ -96,7 +96,7 @@ class OwnLinks:
         self.end_parts: list[HaulPart] = []
         # Without the road among the modes a truck only fetches and brings.
         far_m = round(base.library.parameter["first_mile_km"].value.typical * 1000)
-        self.most_m = None if _ROAD in self.modes else far_m
+        self.most_m = None if Mode.ROAD.code in self.modes else far_m
         self.groups = [
             open_groups(
                 frame.book,
@@ -160,7 +160,7 @@ class OwnLinks:
         """A haul between two stops, in every layer."""
         for layer in range(self.layers):
             shift = layer * self.per_layer
-            self.own.add(tail + shift, head + shift, HAUL, row)
+            self.own.add(tail + shift, head + shift, LinkKind.LINE_HAUL, row)
 
     def _detours(self) -> tuple[HaulPart | None, list[tuple[int, int]]]:
         """Hauls beside the stored ones where dated sections make others worth keeping."""
@@ -243,17 +243,17 @@ class OwnLinks:
 
     def _start(self, joined: Joined, offset: int) -> None:
         for n, stop in enumerate(joined.stops):
-            self.own.add(self.source, arr(stop), HAUL, offset + n)
+            self.own.add(self.source, arr(stop), LinkKind.LINE_HAUL, offset + n)
         for stop in joined.free:
-            self.own.add(self.source, arr(stop), FREE, NOTHING)
+            self.own.add(self.source, arr(stop), LinkKind.ACCESS, NOTHING)
 
     def _goal(self, joined: Joined, offset: int) -> None:
         shift = (self.layers - 1) * self.per_layer
         for n, stop in enumerate(joined.stops):
-            self.own.add(dep(stop) + shift, self.landed, HAUL, offset + n)
+            self.own.add(dep(stop) + shift, self.landed, LinkKind.LINE_HAUL, offset + n)
         for stop in joined.free:
-            self.own.add(dep(stop) + shift, self.landed, FREE, NOTHING)
-        self.own.add(self.landed, self.target, FREE, LANDED)
+            self.own.add(dep(stop) + shift, self.landed, LinkKind.ACCESS, NOTHING)
+        self.own.add(self.landed, self.target, LinkKind.ACCESS, LANDED)
 
     def _drafted(self, group: Group, path: Any, ends: tuple[int, int]) -> int:
         latitudes = self.frame.latitudes
@@ -270,7 +270,7 @@ class OwnLinks:
                 for path in self.reach.ways(group, origin).get(destination, ()):
                     if path.pieces:
                         row = self._drafted(group, path, (origin, destination))
-                        self.own.add(self.source, self.landed, HAUL, row, "direct")
+                        self.own.add(self.source, self.landed, LinkKind.LINE_HAUL, row, "direct")
 
     def _changed_hauls(self) -> None:
         """Hauls of groups in which the query took pieces out or put some in."""
@@ -310,7 +310,9 @@ class OwnLinks:
             shift = layer * self.per_layer
             for stop in sorted(stops_of(via, frame.graph)):
                 for state in (dep(stop), arr(stop)):
-                    self.own.add(state + shift, state + shift + self.per_layer, FREE, NOTHING)
+                    self.own.add(
+                        state + shift, state + shift + self.per_layer, LinkKind.ACCESS, NOTHING
+                    )
         roads = ViaRoads(
             frame.graph,
             self.reach,
@@ -329,7 +331,9 @@ class OwnLinks:
             head = self.landed
             if haul.head is not None:
                 head = arr(haul.head) + haul.last * self.per_layer
-            self.own.add(tail, head, HAUL, self._drafted(haul.group, haul.path, haul.ends))
+            self.own.add(
+                tail, head, LinkKind.LINE_HAUL, self._drafted(haul.group, haul.path, haul.ends)
+            )
 
     def _end_ports(self) -> tuple[list[PortLink], dict[int, str]]:
         """Calls at ports that are themselves origin or destination; port ids by link."""
@@ -339,18 +343,22 @@ class OwnLinks:
         limits = frame.constraints
         for end, flow in ((frame.origin, "out"), (frame.destination, "in")):
             port = base.library.port.get(end.hub_id)
-            if port is None or _SEA not in self.modes or end.country in limits.avoid.countries:
+            if (
+                port is None
+                or Mode.SEA.code not in self.modes
+                or end.country in limits.avoid.countries
+            ):
                 continue
             windows = frame.windows.get(("port", port.id), ())
             if limits.forbids("port", port.id) or always_closed(windows):
                 continue
-            sea = frame.graph.stop_index[frame.graph.place_index[port.id], _SEA, 0]
+            sea = frame.graph.stop_index[frame.graph.place_index[port.id], Mode.SEA.code, 0]
             row = len(base.ports) + len(calls)
             calls.append(PortLink(port, flow, False, None))
             at[len(self.own.tail)] = port.id
             if flow == "out":
-                self.own.add(self.source, dep(sea), PORT, row, f"port:{port.id}")
+                self.own.add(self.source, dep(sea), LinkKind.PORT, row, f"port:{port.id}")
             else:
                 shift = (self.layers - 1) * self.per_layer
-                self.own.add(arr(sea) + shift, self.target, PORT, row, f"port:{port.id}")
+                self.own.add(arr(sea) + shift, self.target, LinkKind.PORT, row, f"port:{port.id}")
         return calls, at

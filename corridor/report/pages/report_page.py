@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from corridor.report.charts.port_map import PortWay, ways_svg
 from corridor.report.charts.ports import PORT_COLOURS, chance_svg, tornado_svg, waterfall_svg
 from corridor.report.charts.tcd import tcd_svg
 from corridor.report.document.answer import SpotRecord
@@ -22,11 +23,10 @@ from corridor.report.document.comparison import (
     StudyRecord,
 )
 from corridor.report.map.basemap import asset_text
-from corridor.report.map.frame import plain_page
 from corridor.report.map.lines import IsCoarse, LineOf
-from corridor.report.map.ports import PortWay, ways_svg
-from corridor.report.map.route_static import BOUNDARY_NOTE, CREDIT, source_list
 from corridor.report.map.svg import xml_text
+from corridor.report.pages.frame import plain_page
+from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT, source_list
 from corridor.report.tables import comparison_rows as rows
 from corridor.report.tables.cells import html_table, shown_table
 from corridor.report.tables.comparison_rows import flip_line, load_line

@@ -7,7 +7,6 @@ from typing import Any
 
 from corridor.report.document.wording import in_country
 from corridor.report.map.lines import Drawing
-from corridor.report.map.route_static import BOUNDARY_NOTE, source_list, table
 from corridor.report.map.svg import (
     BORDER,
     INK,
@@ -23,6 +22,7 @@ from corridor.report.map.svg import (
     view_of,
     xml_text,
 )
+from corridor.report.pages.route_static import BOUNDARY_NOTE, source_list, table
 from corridor.tables.library import Library
 
 Record = Mapping[str, Any]
