@@ -12,10 +12,12 @@ from corridor.text_table import columns
 def resilience_text(found: Resilience, depart: datetime, guessed: Sequence[str], most: int) -> str:
     """Single losses, at most some of them, with those in line in one row; then the worst pairs."""
     lines = [
-        (f"Mean extra days and dollars over {len(found.pairs_of)} ways when lost from"
-        f" {depart:%Y-%m-%d}; what is waited for counts too. Ranked by both together, as the"
-        " objective\nweighs them (worse by): the way that is left may be dearer and faster, or"
-        " slower and cheaper. What lies in line and brings the same is one row."),
+        (
+            f"Mean extra days and dollars over {len(found.pairs_of)} ways when lost from"
+            f" {depart:%Y-%m-%d}; what is waited for counts too. Ranked by both together, as the"
+            " objective\nweighs them (worse by): the way that is left may be dearer and faster, or"
+            " slower and cheaper. What lies in line and brings the same is one row."
+        ),
         *(f"Guessed: {text}" for text in guessed),
         *_table(in_line(found.single)[:most]),
         "\nWorst pairs",
