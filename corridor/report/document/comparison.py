@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from corridor.analysis.ports.differences import PartName
 from corridor.report.document.answer import (
+    Amount,
     Count,
     ItineraryRecord,
     Positive,
@@ -44,14 +45,14 @@ class QuestionRecord(Struct, frozen=True, kw_only=True):
     direction: Literal["import", "export"]
     unit: str
     count: Count
-    gross_weight_t: Annotated[float, Meta(gt=0)]
-    value_usd: Positive
+    gross_weight_t: Amount
+    value_usd: Amount
     cargo: str
     service: tuple[str, str]
     depart: str
     objective: str
     measure: MeasureRecord
-    value_of_time_usd_per_h: Positive
+    value_of_time_usd_per_h: Amount
     open: Texts
     close: Texts
     avoid: Texts
@@ -212,7 +213,7 @@ class ChanceRecord(Struct, frozen=True, kw_only=True):
     samples: Count
     seed: int
     correlation: Annotated[float, Meta(ge=0, le=1)]
-    max_days: float | None
+    max_days: Amount | None
     ports: tuple[PortChanceRecord, ...]
     pairs: tuple[PairRecord, ...]
     gateway: Share
@@ -243,8 +244,8 @@ class BreakEvenRecord(Struct, frozen=True, kw_only=True):
     ahead_now: str
     ahead_beyond: str
     verified: bool
-    followed_from: float
-    followed_to: float
+    followed_from: Amount
+    followed_to: Amount
     solves: int
 
 
