@@ -35,11 +35,12 @@ from scgraph import Graph
 from benchmarks.common import DEPART, out_file, quantile, show
 from corridor.api import Planner
 from corridor.errors import NoRouteError
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
 from corridor.planning.planner import Planning
 from corridor.planning.search.front import front
-from corridor.planning.search.search import Search, weights
+from corridor.planning.search.search import Search
 
 PAIRS, SEED = 60, 20261201
 READY = datetime.fromisoformat(f"{DEPART}T08:00")
@@ -98,7 +99,7 @@ def main() -> None:
         network, _ = planning.solver_with({})
         note("front", partial(front, network))
         note("front with bills", partial(planner.front, query))
-        search = Search(replace(network, timed={}), weights("generalised", planning.vot))
+        search = Search(replace(network, timed={}), Objective.GENERALISED.weights(planning.vot))
         multi, plain = peers(network, search.objective.tolist())
         ends = (network.source, network.target)
         note(

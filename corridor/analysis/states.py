@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from msgspec import structs
+
 from corridor.model.dates import last_day
+from corridor.model.ref import Ref, RefKind
 from corridor.model.status import NOT_BUILT
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.windows import windows
 from corridor.tables.library import Library
 from corridor.tables.records import Closure, Crossing
+from corridor.tables.windows import stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,13 @@ def state_of(rows: Iterable[Closure], day: date) -> State:
     rows = list(rows)
     by_key = {row.key: row for row in rows}
     # Planning gives restrictions without a delay no window; here every one is of interest.
-    whole = [replace(r, effect="closed") if r.effect == "restricted" else r for r in rows]
+    whole = [structs.replace(r, effect="closed") if r.effect == "restricted" else r for r in rows]
     found = windows(whole, Departure(datetime.combine(day, time())))
     keys = dict.fromkeys(window.row for window in found if window.start <= 0 < window.end)
     holding = sorted((by_key[key] for key in keys), key=_closed_and_newest_first)
     if holding:
         # What is closed for one special class of goods alone is restricted for the rest.
-        closed = any(row.effect == "closed" and row.touches("general") for row in holding)
+        closed = any(row.effect == "closed" and stops(row, "general") for row in holding)
         return State("closed" if closed else "restricted", tuple(holding))
     opened = [
         row
@@ -60,15 +64,15 @@ def _closed_and_newest_first(row: Closure) -> tuple[bool, int, str]:
     return row.effect != "closed", -(row.from_date or date.min).toordinal(), row.id
 
 
-def states_on(library: Library, day: date) -> Mapping[tuple[str, str], State]:
-    """States by (kind, id) of all subjects that closures.csv speaks of."""
-    by_subject: dict[tuple[str, str], list[Closure]] = {}
+def states_on(library: Library, day: date) -> Mapping[Ref, State]:
+    """States of all subjects that closures.csv speaks of."""
+    by_subject: dict[Ref, list[Closure]] = {}
     for row in library.closures:
-        by_subject.setdefault((row.subject_kind, row.subject_id), []).append(row)
+        by_subject.setdefault(row.subject, []).append(row)
     return {subject: state_of(rows, day) for subject, rows in by_subject.items()}
 
 
-def crossing_state(crossing: Crossing, states: Mapping[tuple[str, str], State]) -> State:
+def crossing_state(crossing: Crossing, states: Mapping[Ref, State]) -> State:
     """
     State of a crossing: what is built, then closures, then for whom it is.
 
@@ -78,7 +82,10 @@ def crossing_state(crossing: Crossing, states: Mapping[tuple[str, str], State]) 
         return State("planned")
     found = [
         states[subject]
-        for subject in (("crossing", crossing.id), ("section", crossing.section_id))
+        for subject in (
+            Ref(RefKind.CROSSING, crossing.id),
+            Ref(RefKind.SECTION, crossing.section_id),
+        )
         if subject in states
     ]
     rows = tuple(row for state in found for row in state.rows)

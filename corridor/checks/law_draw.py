@@ -11,13 +11,15 @@ from itertools import combinations
 
 from corridor.model.consignment import Consignment
 from corridor.model.mode import MODES, Mode
-from corridor.model.query import CREWS, OBJECTIVES, Query
+from corridor.model.objective import OBJECTIVES
+from corridor.model.query import CREWS, Query
+from corridor.model.ref import RefKind
 from corridor.model.status import RUNNING, Built
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
 
 # Every way to allow some modes and not others.
-MODE_SETS: tuple[tuple[str, ...], ...] = tuple(
+MODE_SETS: tuple[tuple[Mode, ...], ...] = tuple(
     chosen for n in range(1, len(MODES) + 1) for chosen in combinations(MODES, n)
 )
 # Departures at which the tables differ: winter on the passes, both Eids, the shut spring of 2025,
@@ -76,7 +78,11 @@ class Draw:
     def shut(self) -> list[str]:
         """What is shut or not built: crossings with a closure, planned sections, idle services."""
         library = self.library
-        closed = {c.subject_id for c in library.closures if c.subject_kind in ("crossing", "port")}
+        closed = {
+            c.subject_id
+            for c in library.closures
+            if c.subject.kind in (RefKind.CROSSING, RefKind.PORT)
+        }
         idle = {s.id for s in library.sea_services if s.status not in RUNNING}
         return sorted(closed | idle | {s.id for s in library.sections if s.status != Built.OPEN})
 
@@ -119,7 +125,7 @@ class Draw:
             k=1,
         )
 
-    def modes(self, unit: str, within: Iterable[str] = MODES) -> tuple[str, ...]:
+    def modes(self, unit: str, within: Iterable[str] = MODES) -> tuple[Mode, ...]:
         """A set of modes out of some, with at least one that carries the unit."""
         allowed = set(within)
         carried = set(self.library.unit[unit].modes)

@@ -17,7 +17,7 @@ from corridor.errors import NoRouteError
 from corridor.model.query import Query
 from corridor.planning.planner import Planning
 from corridor.planning.search.lanes import NEVER
-from corridor.planning.search.search import Search, weights
+from corridor.planning.search.search import Search
 from corridor.report.document.answer_json import answer_json
 
 # States of each network to which a search is tried beside the sweep.
@@ -171,7 +171,7 @@ class _Same:
         planning = Planning(*self.planner.world(query))
         dated, _ = planning.solver_with({})
         network = replace(dated, timed={})
-        weigh = weights(query.objective, planning.vot)
+        weigh = query.objective.weights(planning.vot)
         weight = np.where(network.shut, NEVER, Search(network, weigh).objective)
         row = network.lanes.out_of(network.source, weight).tolist()
         law = self.laws["a matrix equals its routes"]

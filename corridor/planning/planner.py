@@ -10,10 +10,12 @@ from corridor.graph.access import AccessNetwork
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
 from corridor.model.answer import Answer, Blocked, Itinerary, Warning_
+from corridor.model.objective import Weights
 from corridor.model.query import DISCOURAGED, Query
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import Built
 from corridor.model.why import Why
-from corridor.planning.answer.barriers import Barriers
+from corridor.planning.answer.barriers import Barrier, Barriers
 from corridor.planning.answer.blocked import (
     Opened,
     Openings,
@@ -39,15 +41,15 @@ from corridor.planning.links.own import Frame
 from corridor.planning.links.pieces import PieceBook
 from corridor.planning.links.points import refuse_wagon
 from corridor.planning.links.sidings import check_sidings
-from corridor.planning.query.constraints import Constraints, Named
+from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.reading import Reader, guesses, restrict
 from corridor.planning.query.services import refuse_idle, told
 from corridor.planning.search.alternatives import Ranking
 from corridor.planning.search.front import front
-from corridor.planning.search.search import Found, Search, Weights
+from corridor.planning.search.search import Found, Search
 from corridor.planning.search.solving import Solver
 from corridor.planning.shelf import Shelf
-from corridor.planning.time.calendar import Subject, calendar
+from corridor.planning.time.calendar import calendar
 from corridor.planning.time.clock import Timetable
 from corridor.planning.time.feasts import without_days
 from corridor.planning.time.windows import Window
@@ -102,7 +104,7 @@ class Planning:
         self._refuse_late()
         departure, cargo = self.timetable.departure, query.consignment.cargo_class
         self._day: Hashable = (departure.local, str(departure.zone), cargo)
-        self.calendar: Mapping[Subject, tuple[Window, ...]] = world.shelf.kept(
+        self.calendar: Mapping[Ref, tuple[Window, ...]] = world.shelf.kept(
             "calendar", self._day, lambda: calendar(world.library, departure, clocks, cargo)
         )
         ends = {self.origin.end.place, self.destination.end.place}
@@ -137,17 +139,17 @@ class Planning:
 
     # Solving ------------------------------------------------------------------------
 
-    def _windows(self, constraints: Constraints) -> dict[Subject, tuple[Window, ...]]:
+    def _windows(self, constraints: Constraints) -> dict[Ref, tuple[Window, ...]]:
         """Closures that hold for this query."""
         if not constraints.ignores_any:
             return dict(self.calendar)
-        return {s: w for s, w in self.calendar.items() if not constraints.ignores(*s)}
+        return {s: w for s, w in self.calendar.items() if not constraints.ignores(s)}
 
     def _windows_key(self, constraints: Constraints) -> Hashable:
         """What those closures depend on."""
         if not constraints.ignores_any:
             return self._day, ()
-        ignored = (s for s in self.calendar if constraints.ignores(*s))
+        ignored = (s for s in self.calendar if constraints.ignores(s))
         return self._day, tuple(sorted(ignored))
 
     def _relaxed(self, constraints: Constraints, sections: frozenset[str]) -> Network:
@@ -155,14 +157,14 @@ class Planning:
         book = self.book.fresh()
         pieces = [i for s in sections for i in book.store.pieces_of(s)]
         book.restrict((), (i for i in pieces if not book.store.usable[i]))
-        windows = self._windows(constraints) | {("section", s): () for s in sections}
+        windows = self._windows(constraints) | {Ref(RefKind.SECTION, s): () for s in sections}
         return self._network(constraints, book, windows)
 
     def _network(
         self,
         constraints: Constraints,
         book: PieceBook | None = None,
-        windows: Mapping[Subject, tuple[Window, ...]] | None = None,
+        windows: Mapping[Ref, tuple[Window, ...]] | None = None,
     ) -> Network:
         world, query = self.world, self.query
         base = world.shelf.base(
@@ -292,7 +294,7 @@ class Planning:
         start = journey.maker.start_cents
         return Solver(network, self.query, self.vot, start, self.timetable)
 
-    def solver_with(self, extra: Mapping[Subject, tuple[Window, ...]]) -> tuple[Network, Solver]:
+    def solver_with(self, extra: Mapping[Ref, tuple[Window, ...]]) -> tuple[Network, Solver]:
         """The network with closures besides those of the tables, and its solver."""
         windows = self._windows(self.constraints)
         for subject, found in extra.items():
@@ -301,9 +303,9 @@ class Planning:
         network = self._network(self.constraints, None, windows)
         return network, self._solver(network, self._journey(network))
 
-    def opened(self, things: Named) -> Opened:
+    def opened(self, things: RefSet) -> Opened:
         """The question with more things opened, as --open opens them."""
-        constraints = replace(self.constraints, open=self.constraints.open.joined(things))
+        constraints = replace(self.constraints, open=self.constraints.open | things)
         book, windows = self.book.fresh(), self._windows(constraints)
         ends = {self.origin.end.place, self.destination.end.place}
         restrict(book, self.world.library, constraints, ends, windows)
@@ -423,7 +425,7 @@ class Planning:
         error = stops.error() or self._explained(network, closed)
         return stops.with_towns(error)
 
-    def _explained(self, network: Network, closed: Mapping[str, Closure]) -> NoRouteError:
+    def _explained(self, network: Network, closed: Mapping[Ref, Closure]) -> NoRouteError:
         barriers = Barriers(
             self.world.library,
             self.constraints,
@@ -445,10 +447,10 @@ class Planning:
             )
         )
 
-    def _unmet(self, closed: frozenset[str]) -> Unmet:
+    def _unmet(self, closed: frozenset[Ref]) -> Unmet:
         """What explains a stop that no way makes, with all that is shut or planned open beside."""
         library = self.world.library
-        shut = {s.removeprefix("section:") for s in closed if s.startswith("section:")}
+        shut = {s.id for s in closed if s.kind is RefKind.SECTION}
         sections = frozenset({s.id for s in library.sections if s.status != Built.OPEN} | shut)
 
         def free(limits: Constraints) -> Network:
@@ -456,13 +458,13 @@ class Planning:
 
         return Unmet(library, self.query, self.constraints, self._network, free)
 
-    def _typed(self) -> dict[tuple[str, str], str]:
-        """What was typed in --avoid and --close, by the option and the id that it names."""
-        found: dict[tuple[str, str], str] = {}
+    def _typed(self) -> dict[Barrier, str]:
+        """What was typed in --avoid and --close, by the barrier that it is."""
+        found: dict[Barrier, str] = {}
         for option, texts in (("avoid", self.query.avoid), ("close", self.query.close)):
             for text in texts:
                 for thing in self.world.gazetteer.things(text, f"--{option}"):
-                    found.setdefault((option, thing.id), text)
+                    found.setdefault(Barrier(option, thing.id), text)
         return found
 
     def _joined(self, unit: str) -> bool:

@@ -11,11 +11,12 @@ from rapidfuzz import fuzz, process
 
 from corridor.errors import BadInputError, UnknownPlaceError, shown
 from corridor.model.mode import Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Scale
-from corridor.tables.gazetteer import Gazetteer, Thing
+from corridor.tables.gazetteer import Gazetteer
 from corridor.tables.library import Library
 from corridor.tables.read import Row, Table
-from corridor.tables.schema import Column, TableSchema
+from corridor.tables.schema import Column, parted
 
 _PAIR = re.compile(r"^([A-Z]{2})-([A-Z]{2})$", re.IGNORECASE)
 # Figures that may be multiplied to nothing; half the speed of nothing has no meaning.
@@ -227,7 +228,7 @@ def rows_of(scale: Scale, library: Library, gazetteer: Gazetteer) -> list[Multip
         if target.whole and subject:
             continue
         table = library.texts[target.table]
-        columns = [c for figure in target.figures for c in band_columns(figure, table.schema)]
+        columns = [c for figure in target.figures for c in table.schema.figure(figure)]
         _refuse_vanishing(scale, columns)
         for row, copied_from in _chosen(table, target, subject, library, gazetteer):
             filled = tuple(c.name for c in columns if row[c.name])
@@ -254,44 +255,20 @@ def _targets(name: str, scale: Scale, library: Library) -> tuple[tuple[Target, .
             f"scale {shown(str(scale))}: {shown(name)} is no item",
             remedy=f"{near(name, names)}; corridor scenarios --items lists the items",
         )
-    stem = column.replace("_typical", "")
-    columns = band_columns(stem, table.schema)
-    if not columns:
-        end = next((e for e in ("_low", "_high") if e in column), "")
-        bare = column.replace(end, "") if end else ""
-        if bare and band_columns(bare, table.schema):
+    bare, end = parted(column)
+    stem = bare if end == "typical" else column
+    if not table.schema.figure(stem):
+        if end and table.schema.figure(bare):
             raise BadInputError(
                 f"scale {shown(str(scale))}: one end of a band cannot be multiplied alone",
                 remedy=f"name the whole band, {table_name}.{bare}",
             )
-        stems = [c.name.replace("_typical", "") for c in table.schema.columns if c.type == "number"]
+        figures = [f.name for f in table.schema.fields if f.is_figure]
         raise BadInputError(
             f"scale {shown(str(scale))}: {shown(column)} is no figure of {table_name}",
-            remedy=near(column, [s for s in stems if "_low" not in s and "_high" not in s]),
+            remedy=near(column, figures),
         )
     return (Target(table_name, (stem,)),), table_name
-
-
-def band_columns(figure: str, schema: TableSchema) -> list[Column]:
-    """
-    Columns of a figure: the column of that name, or low, typical and high of a band.
-
-    One end of a band is no figure: multiplied alone it would part from its typical value.
-    """
-    by_name = {c.name: c for c in schema.columns}
-    typical = next(
-        (n for n in by_name if "_typical" in n and n.replace("_typical", "") == figure), ""
-    )
-    if typical:
-        ends = (typical.replace("_typical", e) for e in ("_low", "_typical", "_high"))
-        return [by_name[n] for n in ends if n in by_name]
-    column = by_name.get(figure)
-    if column is None or column.type != "number":
-        return []
-    is_end = any(
-        e in figure and figure.replace(e, "_typical") in by_name for e in ("_low", "_high")
-    )
-    return [] if is_end else [column]
 
 
 def _refuse_vanishing(scale: Scale, columns: Iterable[Column]) -> None:
@@ -320,17 +297,19 @@ def _chosen(
     things = _things(subject, library, gazetteer)
     found = [(r, "") for r in rows if any(_belongs(r, table.name, t, library) for t in things)]
     if table.name == "border_times":
-        crossings = [t.id for t in things if t.kind == "crossing"]
+        crossings = [t.id for t in things if t.kind == RefKind.CROSSING]
         found += [pair for c in crossings for pair in _stand_ins(c, rows, library)]
     return found
 
 
-def _things(subject: str, library: Library, gazetteer: Gazetteer) -> tuple[Thing, ...]:
+def _things(subject: str, library: Library, gazetteer: Gazetteer) -> tuple[Ref, ...]:
     pair = _PAIR.match(subject)
     if pair:
         both = {code.upper() for code in pair.groups()}
         return tuple(
-            Thing("crossing", c.id) for c in library.crossings if {c.country_a, c.country_b} == both
+            Ref(RefKind.CROSSING, c.id)
+            for c in library.crossings
+            if {c.country_a, c.country_b} == both
         )
     try:
         return gazetteer.things(subject, "a scale of")
@@ -338,22 +317,22 @@ def _things(subject: str, library: Library, gazetteer: Gazetteer) -> tuple[Thing
         raise BadInputError(err.what, remedy=err.remedy) from None
 
 
-def _belongs(row: Row, table: str, thing: Thing, library: Library) -> bool:
+def _belongs(row: Row, table: str, thing: Ref, library: Library) -> bool:
     """Whether a row speaks of a thing."""
     own_id = row["id"] if (table, thing.kind) in _OWN_ID else ""
-    if thing.kind == "crossing":
+    if thing.kind == RefKind.CROSSING:
         return row.get("crossing_id") == thing.id
-    if thing.kind == "service":
+    if thing.kind == RefKind.SERVICE:
         return thing.id in (row.get("service_id"), own_id)
     service = library.service.get(row.get("service_id", ""))
-    if thing.kind == "passage":
+    if thing.kind == RefKind.PASSAGE:
         passages = service.passages if service else row.get("passages", "").split("|")
         return thing.id in (*passages, row.get("passage"))
-    if thing.kind in ("port", "hub"):
+    if thing.kind in (RefKind.PORT, RefKind.HUB):
         ends = (service.from_port, service.to_port) if service else ()
         named = (row.get(c) for c in ("port_id", "hub_id", "from_port", "to_port"))
         return thing.id in (*named, *ends, own_id)
-    if thing.kind == "country":
+    if thing.kind == RefKind.COUNTRY:
         if "country" in row:
             return row["country"] == thing.id
         place = row.get("port_id") or row.get("hub_id") or (row["id"] if table == "ports" else "")
@@ -361,7 +340,11 @@ def _belongs(row: Row, table: str, thing: Thing, library: Library) -> bool:
     return False
 
 
-_OWN_ID = {("sea_services", "service"), ("ports", "port"), ("ports", "hub")}
+_OWN_ID = {
+    ("sea_services", RefKind.SERVICE),
+    ("ports", RefKind.PORT),
+    ("ports", RefKind.HUB),
+}
 
 
 def _stand_ins(crossing_id: str, rows: list[Row], library: Library) -> list[tuple[Row, str]]:

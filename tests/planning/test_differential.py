@@ -15,11 +15,13 @@ import pytest
 from corridor.errors import DataError, NoRouteError
 from corridor.graph.convert import multidigraph
 from corridor.model.link_kind import LinkKind
-from corridor.model.mode import MODES
+from corridor.model.mode import MODES, Mode
+from corridor.model.objective import Weights
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
 from corridor.planning.search.lanes import NEVER
-from corridor.planning.search.search import Search, Weights, weights
+from corridor.planning.search.search import Search
 from corridor.tables.library import load
 from corridor.tables.read import data_dir
 from tests.real import CONSIGNMENTS, DAY, OBJECTIVES, library, planner, planning
@@ -49,7 +51,7 @@ def test_thousands_of_pairs_for_every_consignment_against_networkx() -> None:
         query = Query(origin=ends[0], destination=ends[1], depart=DAY, consignment=consignment, k=1)
         plan = planning(query)
         whole = replace(plan._network(plan.constraints), timed={})
-        weigh = weights(OBJECTIVES[number % len(OBJECTIVES)], plan.vot)
+        weigh = OBJECTIVES[number % len(OBJECTIVES)].weights(plan.vot)
         objective = Search(whole, weigh).objective
         graph = weighted(whole, objective.tolist())
         usable = sorted(set(whole.tail[~whole.shut].tolist()))
@@ -131,7 +133,7 @@ def test_links_of_no_length_and_no_price() -> None:
     assert best is not None
     assert best.objective == 0
     assert [s.link for s in best.steps] == [0, 2, 4]
-    over = Search(net, Weights(cost_w=1)).through("crossing:p", frozenset())
+    over = Search(net, Weights(cost_w=1)).through(Ref(RefKind.CROSSING, "p"), frozenset())
     assert over is None or any(found[s.link].gate == "p" for s in over.steps)
 
 
@@ -139,7 +141,7 @@ def test_parallel_links_are_two() -> None:
     """Rail and road beside each other: the dearer one is found when the other is shut."""
     found = [Link(0, 1, 5, 1, gate="p"), Link(0, 1, 9, 1, gate="q"), Link(1, 2, 1, 1)]
     search = Search(network(found), Weights(cost_w=1))
-    best, other = search.best(), search.best(frozenset({"crossing:p"}))
+    best, other = search.best(), search.best(frozenset({Ref(RefKind.CROSSING, "p")}))
     assert best is not None
     assert other is not None
     assert (best.objective, other.objective) == (6, 10)
@@ -151,7 +153,7 @@ def test_unreachable_is_none_and_an_error_never_zero() -> None:
     assert not search.connected
     assert search.best() is None
     assert list(search.distinct()) == []
-    query = Query(origin="Minsk", destination="Karachi", depart=DAY, modes=("sea",))
+    query = Query(origin="Minsk", destination="Karachi", depart=DAY, modes=(Mode.SEA,))
     with pytest.raises(NoRouteError):
         planner().ask(query)
 
@@ -172,7 +174,7 @@ def test_a_length_that_is_no_number_is_refused_at_load(tmp_path: Path, value: st
 
 
 def test_closing_a_strait_cuts_every_lane_through_it() -> None:
-    query = Query(origin="Karachi port", destination="Jebel Ali", depart=DAY, modes=("sea",))
+    query = Query(origin="Karachi port", destination="Jebel Ali", depart=DAY, modes=(Mode.SEA,))
     open_ = planning(replace(query, open=("hormuz", "jebel ali")))
     services = {s.id for s in library().sea_services if "hormuz" in s.passages}
     assert len(services) > 1

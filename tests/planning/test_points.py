@@ -24,15 +24,18 @@ from corridor.graph.areas import touches
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
+from corridor.model.objective import Objective
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.links import points as points_module
 from corridor.planning.links.network import Network
 from corridor.planning.links.pieces import PieceBook
 from corridor.planning.links.points import Pin, pinned
 from corridor.planning.planner import Planning
-from corridor.planning.query.constraints import Constraints, Named
+from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.reading import Reader, restrict
-from corridor.planning.search.search import Search, weights
+from corridor.planning.search.search import Search
 from corridor.tables.records import Section
 from tests.real import DAY, library, planner
 
@@ -44,12 +47,12 @@ def planned(query: Query) -> Planning:
     return Planning(*planner().world(query))
 
 
-def best(query: Query, objective: str) -> tuple[int, int, Network, Any] | None:
+def best(query: Query, objective: Objective) -> tuple[int, int, Network, Any] | None:
     """Minutes and cents of the best way, without the items of the start; None for no way."""
     try:
         plan = planned(replace(query, objective=objective))
         network = plan._network(plan.constraints)
-        found = Search(network, weights(objective, plan.vot)).best()
+        found = Search(network, objective.weights(plan.vot)).best()
     except CorridorError:
         return None
     if found is None:
@@ -61,7 +64,7 @@ def best(query: Query, objective: str) -> tuple[int, int, Network, Any] | None:
 
 def haul(query: Query) -> tuple[int, int] | None:
     """Minutes and cents of the road haul between the ends of a query, None without one."""
-    found = best(replace(query, modes=("road",)), "time")
+    found = best(replace(query, modes=(Mode.ROAD,)), Objective.TIME)
     if found is None:
         return None
     network, steps = found[2], found[3].steps
@@ -126,7 +129,7 @@ def reach(point: str, section: Section) -> tuple[Pin | None, dict[int, int]] | N
         end = reader().end(point, "ORIGIN", book, latitudes)
     except CorridorError:
         return None
-    limits = Constraints(close=Named(sections=frozenset({section.id})))
+    limits = Constraints(close=RefSet.of([Ref(RefKind.SECTION, section.id)]))
     restrict(book, library(), limits, {end.end.place}, {})
     group = (end.end.country, ROAD, 0)
     found = book.paths(group, end.end.place)
@@ -293,7 +296,7 @@ def drawn(
             yield query.origin, town, query
 
 
-def outward(one: str, other: str, query: Query, objective: str) -> tuple[int, Query] | None:
+def outward(one: str, other: str, query: Query, objective: Objective) -> tuple[int, Query] | None:
     """What the haul from one end to the other comes to, and the query that goes on from there."""
     step = haul(replace(query, origin=one, destination=other))
     if step is None:
@@ -302,7 +305,7 @@ def outward(one: str, other: str, query: Query, objective: str) -> tuple[int, Qu
     return step[objective == "cost"], replace(query, origin=other, depart=late)
 
 
-def inward(one: str, other: str, query: Query, objective: str) -> tuple[int, Query] | None:
+def inward(one: str, other: str, query: Query, objective: Objective) -> tuple[int, Query] | None:
     """The query to the other end, and the haul on from there when it comes."""
     there = replace(query, origin=query.destination, destination=other)
     found = best(there, objective)
@@ -327,7 +330,7 @@ def broken(seed: int, tries: int, kinds: tuple[str, ...] = KINDS) -> tuple[int, 
     for number, (point, town, query) in enumerate(drawn(seed, tries, kinds)):
         starts = number % 3 != 2
         for one, other in ((point, town), (town, point)):
-            for objective, at, slack in (("time", 0, 2), ("cost", 1, 5)):
+            for objective, at, slack in ((Objective.TIME, 0, 2), (Objective.COST, 1, 5)):
                 if objective == "cost" and library().hub[town].country in headed:
                     continue
                 # A box left at a port is not carried back empty, one left beside it is.

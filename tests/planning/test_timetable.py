@@ -8,11 +8,14 @@ from datetime import timedelta, timezone
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from corridor.model.answer import Item, Leg
+from corridor.model.mode import Mode
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Overlay, RowChange
-from corridor.planning.time.calendar import TIMETABLE, calendar
+from corridor.planning.time.calendar import calendar
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.windows import passage
 from corridor.tables.clocks import Clocks
@@ -24,7 +27,7 @@ SEA = Query(
     origin="Karachi port",
     destination="Jebel Ali",
     depart=DAY,
-    modes=("sea",),
+    modes=(Mode.SEA,),
     avoid=("port_qasim",),
     k=1,
 )
@@ -62,16 +65,18 @@ def test_the_next_ship_is_the_next_midnight_of_a_day_of_sailing(
 ) -> None:
     """Counted out hour by hour on the clock of the port, two hours ahead of the journey's."""
     tables = library()
-    service = replace(tables.service["karachi_jebel_ali"], days_out=tuple(days), days_back=())
+    service = structs.replace(
+        tables.service["karachi_jebel_ali"], days_out=tuple(days), days_back=()
+    )
     depart = DAY + timedelta(hours=hour)
     windows = calendar(
         replace(tables, sea_services=(service,)),
         Departure(depart, timezone(timedelta(hours=_MINSK_H))),
         Clocks(tables),
     )
-    met = passage(later_h * 60, windows[TIMETABLE, "karachi_jebel_ali:karachi_port"])
+    met = passage(later_h * 60, windows[Ref(RefKind.TIMETABLE, "karachi_jebel_ali:karachi_port")])
     assert met is not None
-    assert (TIMETABLE, "karachi_jebel_ali:jebel_ali_port") not in windows
+    assert Ref(RefKind.TIMETABLE, "karachi_jebel_ali:jebel_ali_port") not in windows
     clock = depart + timedelta(hours=later_h + _PORT_H - _MINSK_H)
     wait_h = next(
         n

@@ -11,7 +11,9 @@ from corridor.errors import NoRouteError, shown
 from corridor.geo import great_circle_km
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
+from corridor.model.objective import Weights
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import NOT_BUILT, RUNNING, Built
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import (
@@ -20,11 +22,10 @@ from corridor.planning.query.constraints import (
     PASSED,
     PORT_CALL,
     Constraints,
-    Named,
     Via,
 )
 from corridor.planning.search.lanes import IntArray
-from corridor.planning.search.search import Search, Weights
+from corridor.planning.search.search import Search
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
 
@@ -181,16 +182,16 @@ class Unmet:
         return min(near, key=far_km, default=None)
 
 
-def lifted(constraints: Constraints, library: Library, closed: frozenset[str]) -> Constraints:
+def lifted(constraints: Constraints, library: Library, closed: frozenset[Ref]) -> Constraints:
     """Constraints with every closure, planned crossing and idle service open."""
-    idle = frozenset(s.id for s in library.sea_services if s.status not in RUNNING)
-    planned = frozenset(c.id for c in library.crossings if c.status in NOT_BUILT)
-    passages = {f"passage:{p}" for s in library.sea_services for p in s.passages}
+    idle = [Ref(RefKind.SERVICE, s.id) for s in library.sea_services if s.status not in RUNNING]
+    planned = [Ref(RefKind.CROSSING, c.id) for c in library.crossings if c.status in NOT_BUILT]
+    passages = {Ref(RefKind.PASSAGE, p) for s in library.sea_services for p in s.passages}
     return replace(
         constraints,
-        avoid=Named(),
-        close=Named(),
-        open=Named(services=idle, crossings=planned),
+        avoid=RefSet(),
+        close=RefSet(),
+        open=RefSet.of((*idle, *planned)),
         lifted=closed | passages,
     )
 

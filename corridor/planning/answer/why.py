@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from corridor.model.answer import Item, Itinerary
 from corridor.model.link_kind import LinkKind
+from corridor.model.objective import Objective
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import RUNNING, Built
 from corridor.model.why import Difference, Why
 from corridor.planning.answer.blocked import Opened, Opening
@@ -18,34 +19,29 @@ from corridor.planning.answer.labels import labels_of
 from corridor.planning.links.kinds import NOWHERE
 from corridor.planning.links.network import Network
 from corridor.planning.links.timed import rows_over
-from corridor.planning.query.constraints import Named, meant
+from corridor.planning.query.constraints import meant
 from corridor.planning.search.compared import FACTOR, Value, come_back_to, counts
 from corridor.planning.search.lanes import IntArray
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.search import Found
 from corridor.planning.search.solving import Solver
-from corridor.tables.gazetteer import Thing
 from corridor.tables.library import Library
 from corridor.tables.records import Closure
 
-Subject = tuple[str, str]
-# Unit of the objective as shown, and how many of its parts make one.
-_UNITS = {
-    "generalised": ("USD", 6000.0),
-    "cost": ("USD", 1e8),
-    "time": ("h", 6e8),
-    "p90_time": ("h", 60.0),
-    "co2": ("kg CO2e", 1e9),
-    "distance": ("km", 1e9),
-}
 # What the best way is ahead by, when asked about another and when that one would be ahead.
 _WORSE = {
-    "generalised": ("dearer by {:,.2f} USD of generalised cost", "{:,.2f} USD of generalised cost"),
-    "cost": ("dearer by {:,.2f} USD", "{:,.2f} USD"),
-    "time": ("slower by {:,.2f} h", "{:,.2f} h"),
-    "p90_time": ("slower by {:,.2f} h at the late end (P90)", "{:,.2f} h at the late end (P90)"),
-    "co2": ("dirtier by {:,.2f} kg CO2e", "{:,.2f} kg CO2e"),
-    "distance": ("longer by {:,.2f} km", "{:,.2f} km"),
+    Objective.GENERALISED: (
+        "dearer by {:,.2f} USD of generalised cost",
+        "{:,.2f} USD of generalised cost",
+    ),
+    Objective.COST: ("dearer by {:,.2f} USD", "{:,.2f} USD"),
+    Objective.TIME: ("slower by {:,.2f} h", "{:,.2f} h"),
+    Objective.P90_TIME: (
+        "slower by {:,.2f} h at the late end (P90)",
+        "{:,.2f} h at the late end (P90)",
+    ),
+    Objective.CO2: ("dirtier by {:,.2f} kg CO2e", "{:,.2f} kg CO2e"),
+    Objective.DISTANCE: ("longer by {:,.2f} km", "{:,.2f} km"),
 }
 
 
@@ -56,10 +52,10 @@ class Explainer:
     library: Library
     solver: Solver
     journey: Journey
-    closed: Mapping[Subject, Closure]
+    closed: Mapping[Ref, Closure]
     opening: Opening
 
-    def why(self, text: str, things: Sequence[Thing], best: Found, shown_best: Itinerary) -> Why:
+    def why(self, text: str, things: Sequence[Ref], best: Found, shown_best: Itinerary) -> Why:
         """
         Why the best way is not over what `things` name.
 
@@ -71,7 +67,7 @@ class Explainer:
         here = Opened(self.solver, self.journey)
         links = _links(here, self.library, things)
         own = self._own(things)
-        opened = self.opening(Named.of(own)) if own else here
+        opened = self.opening(RefSet.of(own)) if own else here
         if not len(links) and not len(_links(opened, self.library, things)):
             return Why(text=text, verdict="none", reason="nothing there serves this load")
         reasons = self._closures(own)
@@ -83,7 +79,7 @@ class Explainer:
             return Why(text=text, verdict="best", reason="the best way leads over it")
         way = _over(here, self.library, things)
         if over is None and way is None:
-            opened = self.opening(Named.of(Thing(*s) for s in self.closed).joined(Named.of(own)))
+            opened = self.opening(RefSet.of((*self.closed, *own)))
             over = _over(opened, self.library, things)
             reasons = [*reasons, "every closure taken as lifted"]
         if over is not None and (way is None or _value(opened, over) < self.solver.value(way)):
@@ -94,38 +90,38 @@ class Explainer:
             return Why(text=text, verdict="none", reason="; ".join(told))
         return self._compared(text, "dearer", (here, way), best, shown_best, [])
 
-    def _own(self, things: Sequence[Thing]) -> list[Thing]:
+    def _own(self, things: Sequence[Ref]) -> list[Ref]:
         """
         What of the things is itself shut, for a time or for good.
 
         What is planned is opened only where nothing else of that name stands.
         """
-        shut = [t for t in things if (t.kind, t.id) in self.closed]
+        shut = [t for t in things if t in self.closed]
         return shut or ([*things] if all(self._idle(t) for t in things) else [])
 
-    def _idle(self, thing: Thing) -> str:
+    def _idle(self, thing: Ref) -> str:
         """Why something is out of use without a closure, '' where it is in use."""
         library = self.library
-        rows: Mapping[str, Any] = {
-            "crossing": library.crossing,
-            "section": {s.id: s for s in library.sections},
-            "service": library.service,
+        status = {
+            RefKind.CROSSING: {c.id: c.status for c in library.crossings},
+            RefKind.SECTION: {s.id: s.status for s in library.sections},
+            RefKind.SERVICE: {s.id: s.status for s in library.sea_services},
         }.get(thing.kind, {})
-        row = rows.get(thing.id)
-        if row is None or row.status in {Built.OPEN, *RUNNING}:
+        found = status.get(thing.id, Built.OPEN)
+        if found == Built.OPEN or found in RUNNING:
             return ""
-        return f"{thing.id} is not in use ({row.status})"
+        return f"{thing.id} is not in use ({found})"
 
-    def _none(self, opened: Opened, things: Sequence[Thing]) -> str:
+    def _none(self, opened: Opened, things: Sequence[Ref]) -> str:
         """Why there is no way over some things."""
         if self.solver.limits.any and _over(opened, self.library, things, Limits()):
             return "no way over it keeps the limits"
         return "no way leads over it"
 
-    def _closures(self, things: Sequence[Thing]) -> list[str]:
+    def _closures(self, things: Sequence[Ref]) -> list[str]:
         found: list[str] = []
         for thing in things:
-            row = self.closed.get((thing.kind, thing.id))
+            row = self.closed.get(thing)
             if row is not None:
                 found.append(
                     f"{thing.id} is closed{_term(row)} (row {row.id}, last confirmed"
@@ -147,7 +143,7 @@ class Explainer:
         query = self.solver.query
         opened, way = over
         itinerary = opened.journey.itinerary(way)
-        unit, scale = _UNITS[query.objective]
+        unit, scale = query.objective.unit, query.objective.parts_of_unit
         # In compared figures: what the way saves of its own counts as often as the way does.
         gap = _value(opened, way) - self.solver.value(best)
         factor = counts(opened.solver.network, way)
@@ -197,18 +193,12 @@ class Explainer:
 
     def _worth(self, cents: int, minutes: int, grams: int, metres: int) -> int:
         """What a difference weighs in the objective."""
-        if self.solver.query.objective == "p90_time":
+        if self.solver.query.objective == Objective.P90_TIME:
             return minutes
-        weigh = self.solver.weigh
-        return (
-            weigh.cost_w * cents
-            + weigh.time_w * minutes
-            + weigh.co2e_w * grams
-            + weigh.length_w * metres
-        )
+        return self.solver.weigh.of(cents, minutes, grams, metres)
 
 
-def _told(objective: str, gap: float, one: Itinerary, best: Itinerary) -> str:
+def _told(objective: Objective, gap: float, one: Itinerary, best: Itinerary) -> str:
     """How much worse a way is than the best: in its objective, then in dollars and days."""
     if gap == 0:
         return "it is as good as the best"
@@ -235,25 +225,25 @@ def _value(opened: Opened, found: Found) -> Value:
 
 
 def _over(
-    opened: Opened, library: Library, things: Sequence[Thing], limits: Limits | None = None
+    opened: Opened, library: Library, things: Sequence[Ref], limits: Limits | None = None
 ) -> Found | None:
     """The best way over any of some things."""
     links = _links(opened, library, things)
     return opened.solver.best_over(links, limits=limits) if len(links) else None
 
 
-def _links(opened: Opened, library: Library, things: Sequence[Thing]) -> IntArray:
+def _links(opened: Opened, library: Library, things: Sequence[Ref]) -> IntArray:
     """Links that are, or lie at or in, what is named."""
     network = opened.solver.network
     found: set[int] = set()
     for thing in things:
-        if thing.kind in ("crossing", "port"):
-            found.update(network.links_of(f"{thing.kind}:{thing.id}").tolist())
-        elif thing.kind == "country":
+        if thing.kind in (RefKind.CROSSING, RefKind.PORT):
+            found.update(network.links_of(thing).tolist())
+        elif thing.kind == RefKind.COUNTRY:
             found.update(_in_country(network, library, thing.id))
-        elif thing.kind == "hub":
+        elif thing.kind == RefKind.HUB:
             found.update(_over_place(network, thing.id))
-        elif thing.kind == "section":
+        elif thing.kind == RefKind.SECTION:
             pieces = network.book.store.pieces_of(thing.id)
             found.update(_over_pieces(network, np.array(pieces, dtype=np.int64)))
         else:
@@ -292,12 +282,16 @@ def _over_pieces(network: Network, pieces: IntArray) -> set[int]:
     return found
 
 
-def _sailing(network: Network, thing: Thing) -> set[int]:
+def _sailing(network: Network, thing: Ref) -> set[int]:
     """Sailings of a service, or through a passage."""
     found: set[int] = set()
     for link in np.flatnonzero(network.kind == LinkKind.SAILING.code).tolist():
         service = network.sailings[int(network.row[link])].service
-        if thing.id == service.id if thing.kind == "service" else thing.id in service.passages:
+        if (
+            thing.id == service.id
+            if thing.kind == RefKind.SERVICE
+            else thing.id in service.passages
+        ):
             found.add(link)
     return found
 

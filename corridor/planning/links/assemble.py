@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import Bill, HaulPart, Hauls
 from corridor.planning.links.dated import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
@@ -153,14 +154,14 @@ class Assembly:
     ) -> npt.NDArray[np.float64] | None:
         """Share of each link that is discouraged, None when nothing is."""
         frame, named = self.frame, self.frame.constraints.discourage
-        if not named.any:
+        if not named:
             return None
         lengths = frame.book.lengths_m
         stored = base_shares(frame.base, named, self.links.dear, lengths)
         by_row = np.concatenate(
             [
                 np.where(
-                    np.isin(part.links.country, list(named.countries)),
+                    np.isin(part.links.country, list(named.ids(RefKind.COUNTRY))),
                     1.0,
                     haul_shares(part, self.links.dear, lengths),
                 )
@@ -238,8 +239,9 @@ class Assembly:
         first_up = first_own + len(own_kind)
         found.update({first_up + n: found[k] for n, k in enumerate(lifted.tolist()) if k in found})
         for at, port in own_ports.items():
-            if windows.get(("port", port)):
-                found[first_own + at] = (Timed(0, windows["port", port]),)
+            met = windows.get(Ref(RefKind.PORT, port))
+            if met:
+                found[first_own + at] = (Timed(0, met),)
         if self.links.dated:
             over: dict[int, tuple[Timed, ...]] = {}
             for part, offset in zip(hauls.parts[1:], hauls.offsets[1:], strict=False):
@@ -273,15 +275,9 @@ def _stop_countries(graph: CorridorGraph) -> tuple[tuple[str, ...], npt.NDArray[
 
 
 def _elements(
-    stored: tuple[str, ...], added: Iterable[str]
-) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
-    """Names of elements with those of the query's own links, and the numbers of the latter."""
-    names = list(stored)
-    number = {name: n for n, name in enumerate(names)} if any(added) else {"": 0}
-    numbers: list[int] = []
-    for name in added:
-        if name not in number:
-            number[name] = len(names)
-            names.append(name)
-        numbers.append(number[name])
-    return tuple(names), np.array(numbers, dtype=np.int64)
+    stored: tuple[Ref | None, ...], added: Iterable[Ref | None]
+) -> tuple[tuple[Ref | None, ...], npt.NDArray[np.int64]]:
+    """Elements with those of the query's own links, and the numbers of the latter."""
+    number = {name: n for n, name in enumerate(stored)}
+    numbers = [number.setdefault(name, len(number)) for name in added]
+    return tuple(number), np.array(numbers, dtype=np.int64)

@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LINK_KINDS, LinkKind
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.links.bills import Bill, HaulPart, HaulPricing
 from corridor.planning.links.collect import Collector
 from corridor.planning.links.kinds import NOWHERE
@@ -29,6 +30,9 @@ from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.sailings import SailingLink, price_sailings
 from corridor.tables.library import Library
+
+# Named things that are links themselves.
+_WITH_LINKS = frozenset({RefKind.CROSSING, RefKind.PORT, RefKind.PASSAGE, RefKind.SERVICE})
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -72,9 +76,9 @@ class Base:
     variant_country: npt.NDArray[np.int16]
     locals_only: npt.NDArray[np.int16]
     idle: BoolArray
-    elements: tuple[str, ...]
+    elements: tuple[Ref | None, ...]
     element_of: IntArray
-    links_of: dict[tuple[str, str], IntArray]
+    links_of: dict[Ref, IntArray]
     hauls: HaulPart
     bills: dict[LinkKind, Bill]
     borders: list[BorderLink]
@@ -88,9 +92,22 @@ class Base:
         country = self.hauls.links.country
         return {str(c): np.flatnonzero(country == c) for c in np.unique(country)}
 
-    def named(self, kind: str, keys: Iterable[str]) -> list[IntArray]:
-        """Link numbers of some named things of one kind."""
-        return [self.links_of[kind, k] for k in keys if (kind, k) in self.links_of]
+    def named(self, refs: Iterable[Ref]) -> list[IntArray]:
+        """Link numbers of some named things."""
+        return [self.links_of[r] for r in refs if r in self.links_of]
+
+    def touching(self, named: RefSet, *, calls: bool) -> list[IntArray]:
+        """
+        Link numbers of some named things and of what is handled at their places.
+
+        With `calls` also of the sailings that call at a named port.
+        """
+        places = named.ids(RefKind.PORT, RefKind.HUB)
+        refs = [r for r in named.refs if r.kind in _WITH_LINKS]
+        refs += [Ref(RefKind.AT, h) for h in places]
+        if calls:
+            refs += [Ref(RefKind.CALLS, p) for p in named.ids(RefKind.PORT)]
+        return self.named(refs)
 
 
 def haul_part(graph: CorridorGraph, pricing: HaulPricing) -> HaulPart:
@@ -180,9 +197,9 @@ class Shore:
         pair = np.array([[codes[c] for c in p] for p in rows.countries], dtype=np.int16)
         none = np.full(count, NOWHERE, dtype=np.int16)
         mode_bit = np.left_shift(np.uint8(1), hauls.links.mode)
-        elements = tuple(dict.fromkeys(["", *rows.element]))
+        elements = tuple(dict.fromkeys([None, *rows.element]))
         number = {e: n for n, e in enumerate(elements)}
-        links_of: dict[tuple[str, str], list[int]] = {}
+        links_of: dict[Ref, list[int]] = {}
         for at, names in enumerate(rows.names):
             for name in names:
                 links_of.setdefault(name, []).append(count + at)

@@ -9,6 +9,7 @@ from corridor.build.compile import border_end
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.model.status import RUNNING, Built
 from corridor.planning.links.bills import HaulPricing
 from corridor.planning.links.kinds import (
@@ -22,7 +23,6 @@ from corridor.planning.links.kinds import (
     dep,
 )
 from corridor.planning.links.pieces import PieceStore
-from corridor.planning.time.calendar import TIMETABLE
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.gaps import cargo_gap, post_gap
 from corridor.pricing.ports import PortLink, TransferLink
@@ -44,8 +44,8 @@ class LinkRows:
     variant: list[tuple[int, int, str]] = field(default_factory=list)
     locals_only: list[str] = field(default_factory=list)
     idle: list[bool] = field(default_factory=list)
-    element: list[str] = field(default_factory=list)
-    names: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
+    element: list[Ref | None] = field(default_factory=list)
+    names: list[tuple[Ref, ...]] = field(default_factory=list)
 
     def add(
         self,
@@ -57,8 +57,8 @@ class LinkRows:
         variant: tuple[int, int, str] = (ANY, 0, ""),
         locals_only: str = "",
         idle: bool = False,
-        element: str = "",
-        names: tuple[tuple[str, str], ...],
+        element: Ref | None = None,
+        names: tuple[Ref, ...],
     ) -> None:
         """Append a link: its two states, its kind and row, and what masks ask of it."""
         self.tail.append(ends[0])
@@ -127,8 +127,8 @@ class Collector:
                             countries=ends,
                             variant=(variant, BY_ORIGIN | BY_DESTINATION, there),
                             idle=crossing.status != Built.OPEN,
-                            element=f"crossing:{crossing.id}",
-                            names=(("crossing", crossing.id),),
+                            element=Ref(RefKind.CROSSING, crossing.id),
+                            names=(Ref(RefKind.CROSSING, crossing.id),),
                         )
                         link = BorderLink(crossing, here, there, variant == TRANSIT)
                         self.borders.append(link)
@@ -159,8 +159,10 @@ class Collector:
                             terminal.country,
                         ),
                         locals_only=_locals_only(terminal),
-                        element=f"change:{terminal.country}:{here[0]}>{there[0]}",
-                        names=(("at", terminal.hub_id), ("terminal", terminal.id)),
+                        names=(
+                            Ref(RefKind.AT, terminal.hub_id),
+                            Ref(RefKind.TERMINAL, terminal.id),
+                        ),
                     )
                     change = TransferLink(terminal, there[0], variant == TRANSIT, here[0])
                     self.transfers.append(change)
@@ -186,11 +188,11 @@ class Collector:
                                 countries=(country, terminal.country),
                                 variant=(variant, by, country),
                                 locals_only=_locals_only(terminal),
-                                element=f"port:{port.id}",
+                                element=Ref(RefKind.PORT, port.id),
                                 names=(
-                                    ("port", port.id),
-                                    ("at", terminal.hub_id),
-                                    ("terminal", terminal.id),
+                                    Ref(RefKind.PORT, port.id),
+                                    Ref(RefKind.AT, terminal.hub_id),
+                                    Ref(RefKind.TERMINAL, terminal.id),
                                 ),
                             )
                             call = PortLink(port, flow, variant == TRANSIT, terminal)
@@ -209,10 +211,10 @@ class Collector:
                     needs=1 << sea,
                     idle=service.status not in RUNNING,
                     names=(
-                        ("service", service.id),
-                        (TIMETABLE, f"{service.id}:{sailing.start}"),
-                        *(("calls", p) for p in (sailing.start, sailing.end)),
-                        *(("passage", p) for p in service.passages),
+                        Ref(RefKind.SERVICE, service.id),
+                        Ref(RefKind.TIMETABLE, f"{service.id}:{sailing.start}"),
+                        *(Ref(RefKind.CALLS, p) for p in (sailing.start, sailing.end)),
+                        *(Ref(RefKind.PASSAGE, p) for p in service.passages),
                     ),
                 )
                 self.sailings.append(sailing)

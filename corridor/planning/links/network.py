@@ -14,6 +14,7 @@ from corridor.model.answer import Item
 from corridor.model.band import ZERO, Band
 from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import Bill, Hauls
 from corridor.planning.links.pieces import PieceBook
 from corridor.planning.query.constraints import Via
@@ -88,7 +89,7 @@ class Network:
     shut: BoolArray
     closed: BoolArray
     lacking: BoolArray
-    elements: tuple[str, ...]
+    elements: tuple[Ref | None, ...]
     element_of: IntArray
     timed: Mapping[int, tuple[Timed, ...]]
     hauls: Hauls
@@ -113,11 +114,11 @@ class Network:
         return Lanes(self.tail, self.head, self.size, first)
 
     @cached_property
-    def _number(self) -> dict[str, int]:
+    def _number(self) -> dict[Ref | None, int]:
         return {name: n for n, name in enumerate(self.elements)}
 
     @cached_property
-    def _links_of(self) -> dict[str, IntArray]:
+    def _links_of(self) -> dict[Ref, IntArray]:
         return {}
 
     @cached_property
@@ -125,11 +126,11 @@ class Network:
         """Keys of ways by their links; filled by `alternatives.key_of`."""
         return {}
 
-    def links_of(self, element: str) -> IntArray:
+    def links_of(self, element: Ref) -> IntArray:
         """Links that are an element (what an alternative may do without); none if unknown."""
         found = self._links_of.get(element)
         if found is None:
-            number = self._number.get(element, -1) if element else -1
+            number = self._number.get(element, -1)
             found = self._links_of[element] = np.flatnonzero(self.element_of == number)
         return found
 
@@ -172,7 +173,7 @@ class Network:
         if row.country not in self.countries or row.through not in self.countries:
             return
         home, corner = (self.countries.index(c) for c in (row.country, row.through))
-        posts = [self.links_of(f"crossing:{c}") for c in (row.crossing_a, row.crossing_b)]
+        posts = [self.links_of(Ref(RefKind.CROSSING, c)) for c in (row.crossing_a, row.crossing_b)]
         for first, last in (posts, posts[::-1]):
             into = first[
                 (country[self.tail[first]] == home) & (country[self.head[first]] == corner)
@@ -202,10 +203,6 @@ class Network:
     def kind_of(self, link: int) -> LinkKind:
         """Kind of a link."""
         return LINK_KINDS[int(self.kind[link])]
-
-    def element(self, link: int) -> str:
-        """The crossing, port or change of mode that a link is, '' for none."""
-        return self.elements[int(self.element_of[link])]
 
     def _billed(self, link: int) -> tuple[Bill, int] | None:
         """The bill that prices a link and its row there; None for a free link."""
@@ -248,7 +245,7 @@ class Network:
                     found[reason] = found.get(reason, 0) + 1
         return found
 
-    def closing(self, elements: frozenset[str]) -> Network:
+    def closing(self, elements: frozenset[Ref]) -> Network:
         """The same network without some elements."""
         shut = self.shut.copy()
         for name in elements:

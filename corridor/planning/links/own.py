@@ -9,6 +9,7 @@ from typing import Any
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.base import Base
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, Hauls
 from corridor.planning.links.dated import Dated
@@ -21,7 +22,6 @@ from corridor.planning.links.pieces import Group, PieceBook
 from corridor.planning.links.vias import ViaRoads, between, lifts, stops_of
 from corridor.planning.query.constraints import Constraints
 from corridor.planning.shelf import Shelf
-from corridor.planning.time.calendar import Subject
 from corridor.planning.time.windows import Window, always_closed
 from corridor.pricing.ends import LANDED, NOTHING, by_container_port, price_ends
 from corridor.pricing.ports import PortLink
@@ -39,7 +39,7 @@ class Frame:
     origin: End
     destination: End
     latitudes: list[float]
-    windows: Mapping[Subject, tuple[Window, ...]]
+    windows: Mapping[Ref, tuple[Window, ...]]
     windows_key: Hashable | None = None
 
 
@@ -51,9 +51,11 @@ class _Own:
         self.head: list[int] = []
         self.kind: list[int] = []
         self.row: list[int] = []
-        self.element: list[str] = []
+        self.element: list[Ref | None] = []
 
-    def add(self, tail: int, head: int, kind: LinkKind, row: int, element: str = "") -> None:
+    def add(
+        self, tail: int, head: int, kind: LinkKind, row: int, element: Ref | None = None
+    ) -> None:
         self.tail.append(tail)
         self.head.append(head)
         self.kind.append(kind.code)
@@ -103,14 +105,14 @@ class OwnLinks:
                 end.place,
                 self.modes,
                 carried_modes(base),
-                limits.avoid.countries,
+                limits.avoid.ids(RefKind.COUNTRY),
                 siding=limits.siding in (which, "both"),
             )
             for which, end in (("origin", frame.origin), ("destination", frame.destination))
         ]
 
     def _dated_pieces(self) -> Dated:
-        windows = {key: w for (kind, key), w in self.frame.windows.items() if kind == "section"}
+        windows = {s.id: w for s, w in self.frame.windows.items() if s.kind is RefKind.SECTION}
         if not windows:
             return {}
         store = self.frame.book.store
@@ -207,7 +209,9 @@ class OwnLinks:
         return draft.part(self.frame.base.pricing, book), ends, of_group
 
     def _usable(self, group: Group) -> bool:
-        return group[1] in self.modes and group[0] not in self.frame.constraints.avoid.countries
+        return group[1] in self.modes and group[0] not in self.frame.constraints.avoid.ids(
+            RefKind.COUNTRY
+        )
 
     def _joined(self, which: int) -> Joined:
         """Origin or destination joined to stops; kept when the tables alone decide it."""
@@ -270,7 +274,7 @@ class OwnLinks:
                 for path in self.reach.ways(group, origin).get(destination, ()):
                     if path.pieces:
                         row = self._drafted(group, path, (origin, destination))
-                        self.own.add(self.source, self.landed, LinkKind.LINE_HAUL, row, "direct")
+                        self.own.add(self.source, self.landed, LinkKind.LINE_HAUL, row)
 
     def _changed_hauls(self) -> None:
         """Hauls of groups in which the query took pieces out or put some in."""
@@ -317,7 +321,7 @@ class OwnLinks:
             frame.graph,
             self.reach,
             self.modes,
-            frame.constraints.avoid.countries,
+            frame.constraints.avoid.ids(RefKind.COUNTRY),
             frame.origin.place,
             frame.destination.place,
             self.groups[0],
@@ -346,19 +350,20 @@ class OwnLinks:
             if (
                 port is None
                 or Mode.SEA.code not in self.modes
-                or end.country in limits.avoid.countries
+                or end.country in limits.avoid.ids(RefKind.COUNTRY)
             ):
                 continue
-            windows = frame.windows.get(("port", port.id), ())
-            if limits.forbids("port", port.id) or always_closed(windows):
+            named = Ref(RefKind.PORT, port.id)
+            windows = frame.windows.get(named, ())
+            if limits.forbids(named) or always_closed(windows):
                 continue
             sea = frame.graph.stop_index[frame.graph.place_index[port.id], Mode.SEA.code, 0]
             row = len(base.ports) + len(calls)
             calls.append(PortLink(port, flow, False, None))
             at[len(self.own.tail)] = port.id
             if flow == "out":
-                self.own.add(self.source, dep(sea), LinkKind.PORT, row, f"port:{port.id}")
+                self.own.add(self.source, dep(sea), LinkKind.PORT, row, named)
             else:
                 shift = (self.layers - 1) * self.per_layer
-                self.own.add(arr(sea) + shift, self.target, LinkKind.PORT, row, f"port:{port.id}")
+                self.own.add(arr(sea) + shift, self.target, LinkKind.PORT, row, named)
         return calls, at

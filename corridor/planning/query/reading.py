@@ -13,10 +13,11 @@ from corridor.graph.lines import Lines
 from corridor.model.answer import Endpoint, Spot, Warning_
 from corridor.model.area import Area
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.links.network import End
 from corridor.planning.links.pieces import PieceBook
 from corridor.planning.links.points import STRAIGHT_FACTOR, Pin, paired, pinned, told
-from corridor.planning.query.constraints import Constraints, Named
+from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.stops import asked_name, read_via
 from corridor.planning.time.windows import Window
 from corridor.tables.gazetteer import A_GUESS, COUNTRIES, Gazetteer, parse_point
@@ -112,9 +113,9 @@ class Reader:
         lines = paired(one, other, self.access, book)
         return replace(ends[0], joins=(*ends[0].joins, *lines)), ends[1]
 
-    def named(self, texts: Sequence[str], option: str) -> Named:
+    def named(self, texts: Sequence[str], option: str) -> RefSet:
         """Everything that the texts of an option name."""
-        return Named.of(t for text in texts for t in self.gazetteer.things(text, option))
+        return RefSet.of(t for text in texts for t in self.gazetteer.things(text, option))
 
     def constraints(self, query: Query, ends: Sequence[ReadEnd]) -> Constraints:
         """
@@ -129,10 +130,10 @@ class Reader:
         avoid = self.named(query.avoid, "--avoid")
         outside: frozenset[str] = frozenset()
         if query.only_countries:
-            outside = self._foreign(query, ends) - avoid.countries
-            avoid = replace(avoid, countries=avoid.countries | outside)
+            outside = self._foreign(query, ends) - avoid.ids(RefKind.COUNTRY)
+            avoid |= RefSet.of(Ref(RefKind.COUNTRY, c) for c in outside)
         for end in ends:
-            if end.end.hub_id in avoid.hubs | avoid.ports:
+            if end.end.hub_id in avoid.ids(RefKind.HUB, RefKind.PORT):
                 raise BadInputError(
                     f"--avoid names {end.endpoint.spot.name}, where the journey starts or ends",
                     remedy="avoid places in between",
@@ -172,8 +173,8 @@ class Reader:
         return frozenset({h.country for h in self.library.hubs} - kept)
 
     def _with_areas(
-        self, named: Named, areas: Sequence[Area], ends: Sequence[ReadEnd], option: str
-    ) -> Named:
+        self, named: RefSet, areas: Sequence[Area], ends: Sequence[ReadEnd], option: str
+    ) -> RefSet:
         """With the pieces and services whose drawn lines touch an area."""
         for area in areas:
             for end in ends:
@@ -192,20 +193,19 @@ class Reader:
             # The ways that only this query has: to its points, and along parts of sections.
             own = dict(join for end in ends for join in end.joins)
             touched = refs_touching(self.lines(), own.values(), area)
-            named = named.with_lines(
-                (
-                    *(index[n] for n in lines if n in index),
-                    *(i for i, ref in own.items() if ref in touched),
-                ),
-                (n.removeprefix("sea:") for n in lines if n.startswith("sea:")),
-            )
+            pieces = {index[n] for n in lines if n in index}
+            pieces |= {i for i, ref in own.items() if ref in touched}
+            ships = (n.removeprefix("sea:") for n in lines if n.startswith("sea:"))
+            named |= RefSet(frozenset(Ref(RefKind.SERVICE, n) for n in ships), frozenset(pieces))
         return named
 
-    def _switched(self, texts: Sequence[str], option: str) -> Named:
+    def _switched(self, texts: Sequence[str], option: str) -> RefSet:
         """What --open or --close names; a country or a mere place has nothing to switch."""
         for text in texts:
             kinds = {t.kind for t in self.gazetteer.things(text, option)}
-            if kinds <= {"country", "hub"} and not (kinds == {"hub"} and option == "--close"):
+            if kinds <= {RefKind.COUNTRY, RefKind.HUB} and not (
+                kinds == {RefKind.HUB} and option == "--close"
+            ):
                 raise BadInputError(
                     f"{option} {shown(text)} names nothing that is opened or closed",
                     remedy="name a crossing, port, passage, section or service; "
@@ -248,7 +248,7 @@ def restrict(
     library: Library,
     limits: Constraints,
     ends: set[int],
-    windows: Mapping[tuple[str, str], tuple[Window, ...]],
+    windows: Mapping[Ref, tuple[Window, ...]],
 ) -> None:
     """
     Take avoided places and closed or shut sections out of a book; open planned ones.
@@ -265,16 +265,18 @@ def restrict(
         Closures by subject; a section shut without end is taken out.
     """
     graph, store = book.graph, book.store
-    hubs = limits.avoid.hubs | limits.close.hubs
+    shut_refs = limits.avoid | limits.close
+    hubs = shut_refs.ids(RefKind.HUB)
     shut_places = {graph.place_index[h] for h in hubs if h in graph.place_index} - ends
-    shut = set(limits.avoid.sections | limits.close.sections)
+    shut = set(shut_refs.ids(RefKind.SECTION))
     shut |= {
-        key
-        for (kind, key), found in windows.items()
-        if kind == "section" and any(w.endless and not w.delay and w.start <= 0 for w in found)
+        subject.id
+        for subject, found in windows.items()
+        if subject.kind is RefKind.SECTION
+        and any(w.endless and not w.delay and w.start <= 0 for w in found)
     }
-    opening = set(limits.open.sections) | {
-        library.crossing[c].section_id for c in limits.open.crossings
+    opening = set(limits.open.ids(RefKind.SECTION)) | {
+        library.crossing[c].section_id for c in limits.open.ids(RefKind.CROSSING)
     }
     removed = {i for section in shut for i in book.with_parts(store.pieces_of(section))}
     removed |= limits.avoid.pieces

@@ -11,7 +11,6 @@ from corridor.analysis.ports.case import Question
 from corridor.analysis.ports.catchment import Hinterlands, Reach
 from corridor.analysis.ports.comparison import twins_of
 from corridor.analysis.ports.tie_line import tie_lines
-from corridor.analysis.ports.verdict import MEASURES
 from corridor.model.scenario import UnusedRow
 from corridor.report.document import catchment as doc
 from corridor.report.document.comparison_json import measure_record, named, port_values
@@ -54,7 +53,7 @@ def catchment_record(
         Rows laid over the tables that no answer could use.
     """
     query = question.query
-    scale = MEASURES[query.objective][2]
+    scale = query.objective.measure.scale
     return doc.CatchmentRecord(
         schema_version="1.0",
         kind="catchment",

@@ -12,9 +12,10 @@ from corridor.analysis.ports.figures import COST, VALUE_OF_TIME
 from corridor.analysis.ports.months import Cell
 from corridor.analysis.ports.study import Study
 from corridor.analysis.ports.tornado import Bar
-from corridor.analysis.ports.verdict import MEASURES, Verdict
+from corridor.analysis.ports.verdict import Verdict
 from corridor.analysis.sampling import chance
 from corridor.model.answer import Itinerary
+from corridor.model.objective import Objective
 from corridor.model.scenario import UnusedRow
 from corridor.report.document import comparison as doc
 from corridor.report.document.make_answer import (
@@ -112,15 +113,15 @@ def named(ports: Sequence[str], library: Library) -> tuple[doc.NamedRecord, ...]
     return tuple(doc.NamedRecord(id=p, name=library.port[p].name) for p in ports)
 
 
-def measure_record(objective: str) -> doc.MeasureRecord:
-    """What an objective is compared by; generalised cost where it has no measure of its own."""
-    unit, digits, _, words = MEASURES.get(objective, MEASURES["generalised"])
-    return doc.MeasureRecord(unit=unit, digits=digits, words=words)
+def measure_record(objective: Objective) -> doc.MeasureRecord:
+    """What an objective is compared by."""
+    measure = objective.measure
+    return doc.MeasureRecord(unit=measure.unit, digits=measure.digits, words=measure.words)
 
 
 def _study(study: Study, library: Library) -> doc.StudyRecord:
     found = study.worked.comparison
-    scale = MEASURES.get(study.question.query.objective, MEASURES["generalised"])[2]
+    scale = study.question.query.objective.measure.scale
     best = found.standings[:1]
     return doc.StudyRecord(
         sentence=study.verdict.sentence,

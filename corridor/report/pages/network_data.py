@@ -11,22 +11,23 @@ from corridor.analysis.states import State, age_days, crossing_state, states_on
 from corridor.build.compile import border_end
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
+from corridor.model.band import Band
+from corridor.model.ref import Ref, RefKind
 from corridor.report.document import network as doc
 from corridor.report.map.lines import Drawing, LonLat, Piece, split_coarse
 from corridor.tables.library import Library
 from corridor.tables.records import (
-    Cited,
     Closure,
     Crossing,
     Hub,
     Port,
     SeaService,
     Section,
-    Spread,
     Terminal,
 )
+from corridor.tables.row import Cited
 
-States = Mapping[tuple[str, str], State]
+States = Mapping[Ref, State]
 
 
 def network_record(library: Library, graph: CorridorGraph, *, on: date) -> doc.NetworkRecord:
@@ -55,9 +56,9 @@ def network_record(library: Library, graph: CorridorGraph, *, on: date) -> doc.N
         ports=tuple(_port(row, states, on) for row in library.ports),
         terminals=tuple(map(_terminal, library.terminals)),
         passages=tuple(
-            doc.PassageRecord(name=name, state=state.word, rows=_evidence(state.rows, on))
-            for (kind, name), state in sorted(states.items())
-            if kind == "passage" and state.word != "open"
+            doc.PassageRecord(name=subject.id, state=state.word, rows=_evidence(state.rows, on))
+            for subject, state in sorted(states.items())
+            if subject.kind is RefKind.PASSAGE and state.word != "open"
         ),
         sources={s.id: (s.title, s.publisher, s.url) for s in library.sources if s.id in wanted},
     )
@@ -126,7 +127,7 @@ def _crossing(
     others = (
         c
         for c in library.closures
-        if (c.subject_kind, c.subject_id) == ("crossing", row.id) and c not in state.rows
+        if c.subject == Ref(RefKind.CROSSING, row.id) and c not in state.rows
     )
     return doc.CrossingRecord(
         id=row.id,
@@ -195,7 +196,7 @@ def _held(state: State | None, on: date) -> tuple[str | UnsetType, Evidence | Un
 
 
 def _section(row: Section, states: States, on: date) -> doc.SectionRecord:
-    state, rows = _held(states.get(("section", row.id)), on)
+    state, rows = _held(states.get(Ref(RefKind.SECTION, row.id)), on)
     return doc.SectionRecord(
         id=row.id,
         ends=(row.from_id, row.to_id),
@@ -251,7 +252,7 @@ def _hub(hub: Hub, aliases: list[str]) -> doc.HubRecord:
 
 
 def _port(row: Port, states: States, on: date) -> doc.PortRecord:
-    state, rows = _held(states.get(("port", row.id)), on)
+    state, rows = _held(states.get(Ref(RefKind.PORT, row.id)), on)
     return doc.PortRecord(
         id=row.id,
         name=row.name,
@@ -282,5 +283,5 @@ def _terminal(row: Terminal) -> doc.TerminalRecord:
     )
 
 
-def _band(spread: Spread) -> doc.BandTriple:
+def _band(spread: Band[float]) -> doc.BandTriple:
     return spread.low, spread.typical, spread.high
