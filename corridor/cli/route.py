@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -131,8 +130,9 @@ def route(
     """
     from corridor.model.consignment import Consignment
     from corridor.model.query import Query, read_modes, read_objective
-    from corridor.report.document.answer_json import answer_json
     from corridor.report.document.currency import with_currency
+    from corridor.report.document.make_answer import answer_record
+    from corridor.report.document.read import json_text
     from corridor.report.text.answer import answer_text
 
     if map_file is not None:
@@ -177,7 +177,7 @@ def route(
         graph=graph, data=data, data_only=data_only, scenarios=scenario, scales=scale, guess=guess
     )
     answer = with_currency(
-        answer_json(planner.ask(query), planner.library), currency, planner.library
+        answer_record(planner.ask(query), planner.library), currency, planner.library
     )
     if map_file is not None:
         from corridor.report.pages.route_page import render_map
@@ -192,6 +192,6 @@ def route(
 
         write_text(tcd_file, tcd_svg(answer) + "\n")
     if as_json:
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        typer.echo(json_text(answer))
     else:
         typer.echo(answer_text(answer, explain=explain), nl=False)

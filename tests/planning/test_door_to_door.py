@@ -21,9 +21,9 @@ from corridor.model.query import Query
 from corridor.planning.links import ends, own
 from corridor.planning.links.network import Network
 from corridor.planning.search.search import Found
-from corridor.report.document.answer_json import answer_json
 from corridor.report.text.answer import answer_text
 from tests.real import DAY, library, planner, planning, solve
+from tests.report.answers import plain_of, record_of
 
 SETS = [frozenset(s) for n in (1, 2, 3) for s in itertools.combinations(MODES, n)]
 SIDINGS = ("origin", "destination", "both")
@@ -252,13 +252,13 @@ def test_a_siding_that_cannot_be_is_refused(changed: dict[str, object], told: st
 
 def test_a_siding_is_told_and_kept_in_the_saved_answer() -> None:
     query = Query(origin="Minsk", destination="Tashkent", depart=DAY, siding="both", k=1)
-    answer = answer_json(planner().ask(query), library())
+    answer = plain_of(planner().ask(query), library())
     assert answer["query"]["siding"] == "both"
     again = json.loads(json.dumps(answer))
-    assert "private rail siding at both ends" in answer_text(again)
-    plain = answer_json(planner().ask(replace(query, siding="")), library())
+    assert "private rail siding at both ends" in answer_text(record_of(again))
+    plain = plain_of(planner().ask(replace(query, siding="")), library())
     assert "siding" not in plain["query"]
-    assert "siding" not in answer_text(plain)
+    assert "siding" not in answer_text(record_of(plain))
 
 
 def test_a_point_is_fetched_from_as_a_town_is() -> None:

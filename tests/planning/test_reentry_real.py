@@ -8,7 +8,6 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-import jsonschema
 import pytest
 from msgspec import structs
 
@@ -22,10 +21,9 @@ from corridor.model.consignment import Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
-from corridor.report.document.answer_check import answer_schema
-from corridor.report.document.answer_json import answer_json
 from corridor.report.text.answer import answer_text
 from tests.real import DAY, hub_queries, library, planner
+from tests.report.answers import plain_of, record_of
 
 # (origin, destination, unit, objective) that had a way that comes back best or in the list.
 ASKED = (
@@ -169,10 +167,10 @@ def unlike_itself(answer: dict[str, Any]) -> list[str]:
 
 def test_figures_are_a_ways_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Legs add up to the total; with the factor on the bill they do not, and it is seen."""
-    answer = answer_json(asked("Omsk", "Chelyabinsk", "truck", "cost"), library())
+    answer = plain_of(asked("Omsk", "Chelyabinsk", "truck", "cost"), library())
     assert ["RU"] in [i["re_enters"] for i in answer["itineraries"]]
     assert unlike_itself(answer) == []
-    jsonschema.validate(answer, dict(answer_schema()))
+    record_of(answer)
     plain = total
 
     def dearer(parts: Any) -> Band:
@@ -181,12 +179,12 @@ def test_figures_are_a_ways_own(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(corridor.planning.answer.itinerary, "total", dearer)
     query = asked("Omsk", "Chelyabinsk", "truck", "cost").query
-    assert unlike_itself(answer_json(planner().ask(query), library()))
+    assert unlike_itself(plain_of(planner().ask(query), library()))
 
 
 def test_the_headline_says_it() -> None:
     answer = asked("Omsk", "Chelyabinsk", "truck")
-    text = " ".join(answer_text(answer_json(answer, library())).split())
+    text = " ".join(answer_text(record_of(plain_of(answer, library()))).split())
     assert "leaves RU and comes back, counts 1.25 times" in text
 
 

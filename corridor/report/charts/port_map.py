@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import msgspec
-
 from corridor.report.charts.ports import PORT_COLOURS
 from corridor.report.document.answer import ItineraryRecord, SpotRecord
 from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, drawing
@@ -53,9 +51,7 @@ def ways_svg(
     lines, is_coarse
         As for any map.
     """
-    found = drawing(
-        {"itineraries": msgspec.to_builtins([w.itinerary for w in ways])}, lines, is_coarse
-    )
+    found = drawing([w.itinerary for w in ways], lines, is_coarse)
     used = [n for legs in found.legs for leg in legs for n in leg]
     view = view_of([p for n in used for p in found.pieces[n].points], _WIDTH, _HEIGHT)
     taken: list[Box] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
@@ -33,6 +34,13 @@ Gauge = Annotated[int, Meta(ge=1000, le=1676)]
 Texts = tuple[str, ...]
 
 
+class Quantity(StrEnum):
+    """Dollars or hours of an item or a leg."""
+
+    COST = "cost"
+    TIME = "time"
+
+
 class BandRecord(Struct, frozen=True):
     """Low, typical and high of one figure, in the unit its field is named for."""
 
@@ -44,6 +52,11 @@ class BandRecord(Struct, frozen=True):
         """Refuse ends that are not in order."""
         if not self.low <= self.typical <= self.high:
             raise ValueError("Expected low <= typical <= high")
+
+    @property
+    def ends(self) -> tuple[float, float, float]:
+        """Low, typical and high."""
+        return self.low, self.typical, self.high
 
 
 class SpotRecord(Struct, frozen=True, kw_only=True):
@@ -151,6 +164,15 @@ class ItemRecord(Struct, frozen=True, kw_only=True):
     changed: tuple[Figure, ...] | UnsetType = UNSET
     changed_by: Texts | UnsetType = UNSET  # what was laid over the rows behind it
 
+    def band(self, of: Quantity) -> BandRecord:
+        """Its dollars or its hours."""
+        return self.cost_usd if of is Quantity.COST else self.time_h
+
+    def guessed(self, of: Quantity) -> bool:
+        """Whether its dollars or hours rest on an estimate; older answers know one mark only."""
+        found = self.estimate_cost if of is Quantity.COST else self.estimate_time
+        return self.estimate if found is UNSET else bool(found)
+
 
 class WaitRecord(Struct, frozen=True, kw_only=True):
     """What of a leg's hours is waiting, and why."""
@@ -181,6 +203,10 @@ class LegRecord(Struct, frozen=True, kw_only=True):
     subject: str | UnsetType = UNSET
     note: str
     waits: tuple[WaitRecord, ...] | UnsetType = UNSET
+
+    def band(self, of: Quantity) -> BandRecord:
+        """Its dollars or its hours."""
+        return self.cost_usd if of is Quantity.COST else self.time_h
 
     @property
     def counted(self) -> list[ItemRecord]:

@@ -21,7 +21,8 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from msgspec import to_builtins
 
 from corridor.report.map.basemap import asset_text, packed_ground
 from corridor.report.map.svg import xml_text
@@ -45,7 +46,7 @@ class Frame:
     styles: tuple[str, ...]
 
 
-def framed(frame: Frame, *, title: str, static: str, data: Mapping[str, Any]) -> str:
+def framed(frame: Frame, *, title: str, static: str, data: Mapping[str, object]) -> str:
     """
     Fill the template.
 
@@ -132,14 +133,18 @@ def plain_page(title: str, style: str, body: Sequence[str]) -> str:
     )
 
 
-def json_block(data: Mapping[str, Any], *, ascii_only: bool = True) -> str:
+def json_block(data: Mapping[str, object], *, ascii_only: bool = True) -> str:
     """
     JSON without signs that HTML could read as the end of the block.
 
     Data of others are in ASCII, since they may hold half signs; our own labels need not be.
     """
     text = json.dumps(
-        data, ensure_ascii=ascii_only, allow_nan=False, sort_keys=True, separators=(",", ":")
+        to_builtins(data),
+        ensure_ascii=ascii_only,
+        allow_nan=False,
+        sort_keys=True,
+        separators=(",", ":"),
     )
     return re.sub("[<>&]", lambda sign: _JSON_ESCAPES[sign[0]], text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-import msgspec
+from msgspec import structs
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
@@ -68,7 +68,7 @@ def render_network(
     record = network_record(library, graph, on=on)
     found = network_drawing(library, graph, lines)
     data = {
-        **msgspec.to_builtins(record),
+        **structs.asdict(record),
         "drawing": packed(found),
         "title": TITLE,
         "graph_hash": graph_hash,

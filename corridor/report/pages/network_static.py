@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
 from corridor.report.document.network import (
     CrossingRecord,
     EvidenceRecord,
@@ -88,7 +86,7 @@ def static_network(
         *_crossings(data),
         *_sections(library, data),
         _ports(library, data),
-        *source_list([msgspec.to_builtins(s) for s in library.sources if s.id in used]),
+        *source_list(s for s in library.sources if s.id in used),
         f'<p class="small">{xml_text(about[1])}</p>',
     ]
     return "\n".join(parts)

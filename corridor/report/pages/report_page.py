@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import msgspec
-
 from corridor.report.charts.port_map import PortWay, ways_svg
 from corridor.report.charts.ports import PORT_COLOURS, chance_svg, tornado_svg, waterfall_svg
-from corridor.report.charts.tcd import tcd_svg
+from corridor.report.charts.tcd import chart_svg
+from corridor.report.charts.tcd_tracks import track
 from corridor.report.document.answer import SpotRecord
 from corridor.report.document.comparison import (
     ComparedPlaceRecord,
@@ -126,13 +125,11 @@ def _pictures(
     yield f"<h2>{_OVER_DISTANCE}</h2>"
     pair = {study.verdict.first, study.verdict.second} - {""}
     which = [n for n, s in enumerate(study.standings) if s.port in pair]
-    shown = {
-        "query": {"origin": {"name": entry.place.name}, "destination": {"name": names[market]}},
-        "itineraries": msgspec.to_builtins([w.itinerary for w in ways]),
-    }
+    tracks = [track(n, ways[n].itinerary) for n in which or range(len(ways))]
+    leads = (entry.place.name, names[market])
     for kind, chart in (
-        ("broad", tcd_svg(shown, which=which)),
-        ("narrow", tcd_svg(shown, which=which, width=_PHONE_PX)),
+        ("broad", chart_svg(tracks, "USD", leads)),
+        ("narrow", chart_svg(tracks, "USD", leads, _PHONE_PX)),
     ):
         yield f'<div class="{kind}">{_chart(chart, _OVER_DISTANCE)}</div>'
 
@@ -237,7 +234,7 @@ def _ends(document: ComparisonRecord) -> list[str]:
     return [
         "<h2>Figures behind the best ways</h2>",
         html_table(shown_table("Every row used, the weightiest first", head, found)),
-        *source_list([msgspec.to_builtins(s) for s in document.sources]),
+        *source_list(document.sources),
         made,
     ]
 
