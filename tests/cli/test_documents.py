@@ -82,8 +82,11 @@ def test_the_validity_of_the_tables_is_used_unless_told(saved: Path, tmp_path: P
         (("export", "A", "x.csv", "--valid-days", "-1"), "0 to 365 days"),
         (("export", "none.json", "x.csv"), "corridor route ORIGIN DESTINATION"),
         (("quote", "A", "--which", "9"), "give 1 to"),
-        (("quote", "bad.json"), "answer.query.count is no integer"),
-        (("quote", "edited.json"), "does not add up"),
+        (("quote", "bad.json"), "Expected `int`, got `str` - at `$.query.count`"),
+        (
+            ("quote", "edited.json"),
+            "Expected the sum of the legs - at `$.itineraries[0].totals.cost_usd.typical`",
+        ),
     ],
 )
 def test_wrong_input_is_refused_with_a_remedy(

@@ -74,8 +74,8 @@ def test_the_id_changes_with_question_data_and_figures_alone() -> None:
     same["warnings"] = []
     assert quote_id(record_of(same)) == quote_id(record_of(found))
     asked, figures = quote_id(record_of(found)).split("-")
-    for key in ("data_date", "graph_hash"):
-        other = {**found, key: "2027-01"}
+    for key, value in (("data_date", "2027-01"), ("graph_hash", "0f" * 32)):
+        other = {**found, key: value}
         assert quote_id(record_of(other)).split("-")[0] != asked
         assert quote_id(record_of(other)).split("-")[1] == figures
     edited = copy.deepcopy(found)

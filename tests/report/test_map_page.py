@@ -201,6 +201,8 @@ def test_the_same_answer_gives_the_same_bytes_in_any_process(tmp_path: Path) -> 
     code = (
         "import sys\n"
         "from corridor.report.pages.route_page import render_map\n"
+        "from tests.report.answers import record_of\n"
+        "from corridor.report.pages.route_page import render_map\n"
         "from tests.report.samples import hostile_answer, line\n"
         "sys.stdout.buffer.write(render_map(record_of(hostile_answer()), line).encode())\n"
     )

@@ -109,7 +109,9 @@ def test_the_picture_is_sound_and_keeps_inside(name: str) -> None:
 def test_the_same_answer_gives_the_same_bytes_under_any_hash_seed() -> None:
     code = (
         "import sys; from corridor.report.charts.tcd import tcd_svg;"
-        "from tests.report.samples import sample_answer; sys.stdout.write(tcd_svg(record_of(sample_answer())))"
+        "from tests.report.samples import sample_answer;"
+        "from tests.report.answers import record_of;"
+        "sys.stdout.write(tcd_svg(record_of(sample_answer())))"
     )
     for seed in ("0", "1"):
         done = subprocess.run(

@@ -21,6 +21,7 @@ from corridor.model.answer import (
     Warning_,
 )
 from corridor.model.band import Band
+from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Overlay, UnusedRow
 from corridor.model.why import Why
 from corridor.planning.search.compared import times
@@ -57,7 +58,8 @@ from corridor.report.document.answer import (
     WhyRecord,
 )
 from corridor.tables.library import Library
-from corridor.tables.records import Cited, Parameter
+from corridor.tables.records import Parameter
+from corridor.tables.row import Cited
 
 
 def answer_record(answer: Answer, library: Library) -> AnswerRecord:
@@ -237,7 +239,7 @@ def _via(stop: ViaStop) -> ViaRecord:
 
 
 def _border(border: Border, library: Library) -> BorderRecord:
-    subject = ("crossing", border.crossing_id)
+    subject = Ref(RefKind.CROSSING, border.crossing_id)
     return BorderRecord(
         crossing_id=border.crossing_id,
         name=border.name,
@@ -251,9 +253,7 @@ def _border(border: Border, library: Library) -> BorderRecord:
         note=border.note,
         lon=border.lon,
         lat=border.lat,
-        own_rows=tuple(
-            c.key for c in library.closures if c.own and (c.subject_kind, c.subject_id) == subject
-        ),
+        own_rows=tuple(c.key for c in library.closures if c.own and c.subject == subject),
     )
 
 
@@ -308,10 +308,9 @@ def _warning(warning: Warning_) -> WarningRecord:
 
 # ---------------------------------------------------------------- closures and --why
 def _blocked(blocked: Blocked, library: Library) -> BlockedRecord:
-    subject = (blocked.subject_kind, blocked.subject_id, blocked.source_id)
     return BlockedRecord(
-        subject_kind=blocked.subject_kind,
-        subject_id=blocked.subject_id,
+        subject_kind=str(blocked.subject.kind),
+        subject_id=blocked.subject.id,
         name=blocked.name,
         mode=blocked.mode,
         since=blocked.since,
@@ -324,7 +323,7 @@ def _blocked(blocked: Blocked, library: Library) -> BlockedRecord:
         lon=blocked.lon,
         lat=blocked.lat,
         own=any(
-            c.own and (c.subject_kind, c.subject_id, c.source_id) == subject
+            c.own and (c.subject, c.source_id) == (blocked.subject, blocked.source_id)
             for c in library.closures
         ),
         if_open=_if_open(blocked.if_open) if blocked.if_open else None,
