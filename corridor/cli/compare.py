@@ -23,6 +23,40 @@ _MOST_DAYS = 1000
 _SUFFIXES = (".html", ".xlsx", ".md", ".csv", ".zip")
 _MOST_FLIPS = 20
 
+Origins = Annotated[
+    list[str], typer.Argument(metavar="ORIGIN...", help="Places on land; names or lat,lon")
+]
+Ports = Annotated[str, typer.Option(help="Candidate ports, two or more")]
+Onward = Annotated[
+    str,
+    typer.Option(help="Market port; without it a basket: Jebel Ali, Mombasa, Shanghai, Rotterdam"),
+]
+Inward = Annotated[bool, typer.Option("--import", help="From the market to the places, not to it")]
+Samples = Annotated[int, typer.Option(help="Samples of the bands; 0 draws none")]
+Seed = Annotated[int, typer.Option(help="Seed of the samples")]
+OnTimeDays = Annotated[
+    str,
+    typer.Option(
+        "--on-time-days",
+        help="Tell how surely these days are kept; no limit. Default: those of --max-days",
+    ),
+]
+Months = Annotated[
+    bool | None,
+    typer.Option(
+        "--months/--no-months",
+        help="Also ask for each month of the year and each scenario; a report does",
+    ),
+]
+Flips = Annotated[int, typer.Option(help="Break-evens to solve, of the figures that move most")]
+Report = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Write a report: .html, .xlsx, .md, .zip of .csv, or a folder for .csv; repeat"
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the comparison as JSON")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -30,46 +64,18 @@ def register(app: typer.Typer) -> None:
 
 
 def compare(
-    origins: Annotated[
-        list[str], typer.Argument(metavar="ORIGIN...", help="Places on land; names or lat,lon")
-    ],
+    origins: Origins,
     *,
-    ports: Annotated[str, typer.Option(help="Candidate ports, two or more")] = ",".join(PORTS),
-    onward: Annotated[
-        str,
-        typer.Option(
-            help="Market port; without it a basket: Jebel Ali, Mombasa, Shanghai, Rotterdam"
-        ),
-    ] = "",
-    inward: Annotated[
-        bool, typer.Option("--import", help="From the market to the places, not to it")
-    ] = False,
-    samples: Annotated[int, typer.Option(help="Samples of the bands; 0 draws none")] = 10_000,
-    seed: Annotated[int, typer.Option(help="Seed of the samples")] = 1,
-    on_time_days: Annotated[
-        str,
-        typer.Option(
-            "--on-time-days",
-            help="Tell how surely these days are kept; no limit. Default: those of --max-days",
-        ),
-    ] = "",
-    months: Annotated[
-        bool | None,
-        typer.Option(
-            "--months/--no-months",
-            help="Also ask for each month of the year and each scenario; a report does",
-        ),
-    ] = None,
-    flips: Annotated[
-        int, typer.Option(help="Break-evens to solve, of the figures that move most")
-    ] = 0,
-    report: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Write a report: .html, .xlsx, .md, .zip of .csv, or a folder for .csv; repeat"
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON")] = False,
+    ports: Ports = ",".join(PORTS),
+    onward: Onward = "",
+    inward: Inward = False,
+    samples: Samples = 10_000,
+    seed: Seed = 1,
+    on_time_days: OnTimeDays = "",
+    months: Months = None,
+    flips: Flips = 0,
+    report: Report = None,
+    as_json: AsJson = False,
     **options: Any,
 ) -> None:
     """

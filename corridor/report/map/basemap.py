@@ -57,6 +57,10 @@ class _File(Struct):
     bbox: tuple[int, int, int, int]
     features: tuple[_Feature, ...]
 
+    def shape(self, kind: str) -> Raw:
+        """Coordinates of the one feature of a kind."""
+        return next(f.geometry.coordinates for f in self.features if f.properties.kind == kind)
+
 
 @cache
 def asset_text(name: str) -> str:
@@ -98,17 +102,12 @@ def _steps(points: Ring) -> list[int]:
 def basemap() -> Basemap:
     """Read the base map once."""
     file = decode(asset_text("assets/basemap.geojson"), type=_File)
-    shapes = {f.properties.kind: f.geometry.coordinates for f in file.features}
     return Basemap(
-        land=decode(shapes["land"], type=tuple[tuple[Ring, ...], ...]),
-        borders=decode(shapes["border"], type=tuple[Ring, ...]),
-        disputed=decode(shapes["disputed"], type=tuple[Ring, ...]),
+        land=decode(file.shape("land"), type=tuple[tuple[Ring, ...], ...]),
+        borders=decode(file.shape("border"), type=tuple[Ring, ...]),
+        disputed=decode(file.shape("disputed"), type=tuple[Ring, ...]),
         labels=tuple(
-            Label(
-                f.properties.name,
-                f.properties.zoom,
-                decode(f.geometry.coordinates, type=LonLat),
-            )
+            Label(f.properties.name, f.properties.zoom, decode(f.geometry.coordinates, type=LonLat))
             for f in file.features
             if f.properties.kind == "label"
         ),

@@ -32,8 +32,9 @@ _Look = tuple[str, int, bool, bool]  # mode, gauge, built, coarse
 CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames CC BY 4.0; Natural Earth"
 # Okabe and Ito's colours, which colour-blind readers can tell apart; network_words.js has the
 # same. Rail of another gauge is drawn in the mode's colour.
-MODE_COLOUR = {"rail": "#0072B2", "road": "#D55E00"}
-GAUGE_COLOUR = {1520: MODE_COLOUR["rail"], 1435: "#CC79A7", 1676: INK}
+_RAIL, _ROAD = "#0072B2", "#D55E00"
+MODE_COLOUR = {"rail": _RAIL, "road": _ROAD}
+GAUGE_COLOUR = {1520: _RAIL, 1435: "#CC79A7", 1676: INK}
 STATE_COLOUR = {
     "open": "#009E73",
     "restricted": "#F0E442",
@@ -200,7 +201,7 @@ def _lines(rows: Sequence[SectionRecord], found: Drawing, view: View) -> Iterabl
 def _strokes(d: str, look: _Look) -> Iterable[str]:
     mode, gauge, built, coarse = look
     head = f'<path d="{d}" fill="none" stroke-linejoin="round"'
-    colour, width = MODE_COLOUR["road"], 1.4
+    colour, width = _ROAD, 1.4
     if mode != "road":
         colour, width = GAUGE_COLOUR.get(gauge, OTHER_COLOUR), 2.2
     dash = ' stroke-dasharray="5 3"' if coarse else ""
