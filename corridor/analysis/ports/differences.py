@@ -66,23 +66,22 @@ class _Line:
 
 def split(
     itinerary: Itinerary, port: str, *, inward: bool
-) -> tuple[Sequence[Leg], Leg, Sequence[Leg]]:
+) -> tuple[tuple[PartName, Sequence[Leg]], ...]:
     """Legs on land, the call at the port, and legs at sea with the market port."""
     legs = itinerary.legs
     calls = [n for n, leg in enumerate(legs) if leg.kind == "port" and leg.subject == port]
     if inward:
         at = calls[0]
-        return legs[at + 1 :], legs[at], legs[:at]
+        return (LAND, legs[at + 1 :]), (PORT, [legs[at]]), (SEA, legs[:at])
     at = calls[-1]
-    return legs[:at], legs[at], legs[at + 1 :]
+    return (LAND, legs[:at]), (PORT, [legs[at]]), (SEA, legs[at + 1 :])
 
 
 def parts_of(ways: Sequence[Itinerary], port: str, *, inward: bool) -> tuple[Part, ...]:
     """Land, port and sea of ways through a port, as means."""
     sums: dict[PartName, list[float]] = {name: [0.0, 0.0, 0.0] for name in PART_NAMES}
     for way in ways:
-        land, call, sea = split(way, port, inward=inward)
-        for name, legs in ((LAND, land), (PORT, [call]), (SEA, sea)):
+        for name, legs in split(way, port, inward=inward):
             for leg in legs:
                 for item in leg.items:
                     if not item.outside_total:
@@ -157,8 +156,7 @@ def estimate_share(steps: Iterable[Step]) -> float:
 
 
 def _lines(way: Itinerary, port: str, library: Library, *, inward: bool) -> Iterable[_Line]:
-    land, call, sea = split(way, port, inward=inward)
-    for part, legs in ((LAND, land), (PORT, [call]), (SEA, sea)):
+    for part, legs in split(way, port, inward=inward):
         for leg in legs:
             for item in leg.items:
                 if not item.outside_total:

@@ -14,6 +14,7 @@ from corridor.analysis.ports.study import Study
 from corridor.analysis.ports.tornado import Bar
 from corridor.analysis.ports.verdict import Verdict
 from corridor.analysis.sampling import chance
+from corridor.analysis.sampling.resolve import SetCheck
 from corridor.model.answer import Itinerary
 from corridor.model.objective import Objective
 from corridor.model.scenario import UnusedRow
@@ -27,7 +28,6 @@ from corridor.report.document.make_answer import (
 from corridor.tables.library import Library
 from corridor.tables.records import Source
 
-SCHEMA_VERSION = "1.0"
 Pairs = Sequence[tuple[Study, Study | None]]
 
 
@@ -61,7 +61,7 @@ def comparison_record(
     rows = list(_rows(places))
     cited = {library.cited[row].source_id for row, _ in rows}
     return doc.ComparisonRecord(
-        schema_version=SCHEMA_VERSION,
+        schema_version="1.0",
         kind="comparison",
         command=command,
         question=_question(places[0][0], library),
@@ -266,7 +266,7 @@ def _driver(found: chance.Driver) -> doc.DriverRecord:
     )
 
 
-def _choice_set(check: chance.SetCheck, scale: float) -> doc.ChoiceSetRecord:
+def _choice_set(check: SetCheck, scale: float) -> doc.ChoiceSetRecord:
     return doc.ChoiceSetRecord(
         samples_solved_anew=check.samples,
         solves=check.solved,
