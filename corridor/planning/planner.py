@@ -9,7 +9,8 @@ from corridor.errors import BadInputError, CorridorError, NoRouteError, shown
 from corridor.graph.access import AccessNetwork
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
-from corridor.model.answer import Answer, Blocked, Itinerary, Warning_
+from corridor.model.answer import Answer, Blocked, Itinerary
+from corridor.model.message import Message, name, names, say, written
 from corridor.model.objective import Weights
 from corridor.model.query import DISCOURAGED, Query
 from corridor.model.ref import Ref, RefKind, RefSet
@@ -207,8 +208,8 @@ class Planning:
         chosen, roles = solver.with_extremes(best)
         labels = labels_of(network, self.world.library, chosen)
         itineraries = [
-            journey.itinerary(f, roles=r, label=name)
-            for f, r, name in zip(chosen, roles, labels, strict=True)
+            journey.itinerary(f, roles=r, label=label)
+            for f, r, label in zip(chosen, roles, labels, strict=True)
         ]
         itineraries = self._with_other_crew(network, itineraries, chosen)
         closed = closed_now(self.world.library, self._windows(self.constraints))
@@ -260,10 +261,10 @@ class Planning:
         roles[0].append("fastest")
         labels = labels_of(network, self.world.library, found)
         itineraries = [
-            journey.itinerary(f, roles=r, label=name)
-            for f, r, name in zip(found, roles, labels, strict=True)
+            journey.itinerary(f, roles=r, label=label)
+            for f, r, label in zip(found, roles, labels, strict=True)
         ]
-        ranking = Ranking(tuple(found), "")
+        ranking = Ranking(tuple(found), None)
         warnings = [*self._warnings(network, ranking, ()), *self._uncounted(itineraries)]
         return self._answer(itineraries, (), warnings, None)
 
@@ -271,7 +272,7 @@ class Planning:
         self,
         itineraries: Sequence[Itinerary],
         blocked: tuple[Blocked, ...],
-        warnings: Sequence[Warning_],
+        warnings: Sequence[Message],
         why: Why | None,
     ) -> Answer:
         return Answer(
@@ -345,7 +346,7 @@ class Planning:
 
     def _warnings(
         self, network: Network, best: Ranking, blocked: Sequence[Blocked]
-    ) -> list[Warning_]:
+    ) -> list[Message]:
         library = self.world.library
         ends = (self.origin.endpoint, self.destination.endpoint)
         found = guesses(self.query, self.world.gazetteer, library, ends)
@@ -353,41 +354,28 @@ class Planning:
         for entry in blocked:
             if entry.stale_days > stale:
                 found.append(
-                    Warning_(
-                        code="stale",
-                        text=(
-                            f"{entry.name}: last confirmed closed on {entry.last_confirmed}, "
-                            f"{entry.stale_days} days before departure; ask before relying on it"
-                        ),
-                        source_ids=(entry.source_id,),
+                    say(
+                        "stale",
+                        name=name(entry.name),
+                        confirmed=entry.last_confirmed,
+                        days=entry.stale_days,
+                        sources=(entry.source_id,),
                     )
                 )
         dear = [*self.query.discourage, *(a.name for a in self.query.discourage_areas)]
         if dear:
-            text = (
-                f"discouraged: {', '.join(dear)}; what touches it counted {DISCOURAGED} times in"
-                " choosing the way and once on the bill"
-            )
-            found.append(Warning_(code="discouraged", text=text))
+            found.append(say("discouraged", what=names(dear), times=DISCOURAGED))
         if best.why_fewer:
-            text = f"{len(best.ways)} of {self.query.k} itineraries: {best.why_fewer}"
-            found.append(Warning_(code="fewer", text=text))
+            count = len(best.ways)
+            found.append(say("fewer", count=count, asked=self.query.k, why=best.why_fewer))
         found += told(self.query, self.load)
         found += unused(network.unpriced, library, self.query.consignment.unit)
         data_year = int(library.data_date[:4])
         if abs(self.query.depart.year - data_year) > 1:
-            found.append(
-                Warning_(
-                    code="date",
-                    text=(
-                        f"prices and times are of {data_year} and before, "
-                        f"the departure is in {self.query.depart.year}"
-                    ),
-                )
-            )
+            found.append(say("date", prices=data_year, departure=self.query.depart.year))
         return found
 
-    def _uncounted(self, itineraries: Sequence[Itinerary]) -> list[Warning_]:
+    def _uncounted(self, itineraries: Sequence[Itinerary]) -> list[Message]:
         """Feasts that a way may meet and whose days no row tells."""
         countries = {c for i in itineraries for c in i.countries}
         last = max(i.arrival.year for i in itineraries)
@@ -395,9 +383,11 @@ class Planning:
         found = without_days(self.world.library, countries, years)
         if not found:
             return []
-        listed = ", ".join(f"{name} {year} ({country})" for name, country, year in found)
-        text = f"feasts without a row, whose days are not counted: {listed}"
-        return [Warning_(code="feasts", text=text)]
+        feasts = tuple(
+            say("feast", name=written(called), year=year, country=country)
+            for called, country, year in found
+        )
+        return [say("feasts", feasts=feasts)]
 
     def _no_route(self, network: Network, solver: Solver) -> NoRouteError:
         limits = unkept(solver)

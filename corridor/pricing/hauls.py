@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.model.band import Band
+from corridor.model.charge import RAIL_HAUL, ROAD_HAUL, SECOND_DRIVER
 from corridor.model.mode import MODES, Mode
 from corridor.pricing.emissions import Traction, rail_emission, road_emission
 from corridor.pricing.factors import factor, factor_rows
@@ -121,10 +122,10 @@ def price_hauls(
     rows = rows or HaulRows(load, library, crew, rail_service)
     count = len(links.length_m)
     columns = {
-        Mode.ROAD: ColumnBuilder("Road line-haul", count),
-        Mode.RAIL: ColumnBuilder("Rail line-haul", count),
+        Mode.ROAD: ColumnBuilder(ROAD_HAUL, count),
+        Mode.RAIL: ColumnBuilder(RAIL_HAUL, count),
     }
-    second = ColumnBuilder("Second driver", count)
+    second = ColumnBuilder(SECOND_DRIVER, count)
     effects = rows.effects
     fees = effects.fee_columns(count, "haul")
     missing: list[Gap | None] = [None] * count

@@ -24,6 +24,7 @@ from corridor.planning.search.search import Found
 from corridor.report.text.answer import answer_text
 from tests.real import DAY, library, planner, planning, solve
 from tests.report.answers import plain_of, record_of
+from tests.words import item_name
 
 SETS = [frozenset(s) for n in (1, 2, 3) for s in itertools.combinations(MODES, n)]
 SIDINGS = ("origin", "destination", "both")
@@ -149,7 +150,7 @@ def test_a_siding_that_takes_the_road_away_breaks_the_law(
 def changes(itinerary: Itinerary) -> dict[tuple[str, str], tuple[object, ...]]:
     """Lift and wait by terminal and the mode gone on to."""
     return {
-        (leg.subject, leg.mode): tuple((i.name, i.cost, i.time) for i in leg.items if i.rows)
+        (leg.subject, leg.mode): tuple((item_name(i), i.cost, i.time) for i in leg.items if i.rows)
         for leg in itinerary.legs
         if leg.kind == "transfer"
     }

@@ -31,6 +31,7 @@ from corridor.tables.library import Library
 from tests import factories
 from tests.real import DAY, library, planner, planning, solve, world
 from tests.report.answers import plain_of, record_of
+from tests.words import words
 
 MK = Query(origin="Minsk", destination="Karachi", depart=DAY, k=2)
 TRUCK = Consignment(unit="truck")
@@ -126,7 +127,7 @@ def test_a_stop_is_made_told_and_in_every_headline(
         assert kind in kinds_at(itinerary, subject) or kind == "transfer"
         (stop,) = itinerary.vias
         assert shown["vias"][0]["name"] == stop.name
-        assert stop.name in itinerary.label
+        assert stop.name in words(itinerary.label)
         assert itinerary.legs[stop.leg - 1].kind == kind
     assert f"(--via {via})" in answer_text(record_of(data)).replace(
         "\n", " "

@@ -39,6 +39,7 @@ from tests.factories import (
     surcharge,
     terminal,
 )
+from tests.words import item_name
 
 ROAD = (
     speed("AA", "road", 50),
@@ -263,7 +264,7 @@ def test_border_adds_both_sides_and_the_transit_fee_only_in_transit() -> None:
     assert only(priced, 0) == ((40 + 200) * 100, 8 * 60, 0)
     assert only(priced, 1) == ((40 + 200 + 140) * 100, 8 * 60, 0)
     assert [i.cost.typical for i in priced.items(1)][:3] == [3000, 0, 1000]
-    assert [i.name for i in priced.items(1)] == [
+    assert [item_name(i) for i in priced.items(1)] == [
         "Border, leaving",
         "Border, entering",
         "Unofficial payments, leaving",

@@ -23,6 +23,7 @@ from corridor.analysis.ports.comparison import measure
 from corridor.analysis.ports.figures import TIME, Figure
 from corridor.api import Planner
 from corridor.errors import DataError
+from corridor.messages.catalogue import in_english
 from corridor.model.objective import Objective
 from corridor.model.scenario import Overlay, Scale
 from corridor.planning.links.network import Network
@@ -179,7 +180,7 @@ def break_even(
         Told which figure is being worked on.
     """
     figure = scaled.figure
-    tell(f"break-even of {figure.label}")
+    tell(f"break-even of {in_english(figure.label)}")
     start = scaled.at(1.0)
     roots: list[float] = []
     span = [1.0, 1.0]

@@ -20,6 +20,7 @@ from corridor.api import Planner
 from corridor.errors import BadInputError, shown
 from corridor.model.answer import Itinerary
 from corridor.model.link_kind import LinkKind
+from corridor.model.message import Message, Word, name, say
 from corridor.model.mode import Mode
 from corridor.model.objective import OBJECTIVES, Objective
 from corridor.model.query import Query
@@ -75,8 +76,12 @@ class Absence:
     """Why nothing goes through a port to a market; `services` would run in a scenario."""
 
     kind: str
-    text: str
+    message: Message
     services: tuple[str, ...] = ()
+
+
+def _absent(code: str, port: Word, far: Word, *, unit: str = "") -> Message:
+    return say(f"absence.{code}", port=port, far=far, unit=unit)
 
 
 def port_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
@@ -107,11 +112,11 @@ def market_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
         If a place is no seaport, or has a road or railway in the tables.
     """
     found: list[str] = []
-    for name in names:
-        (port,) = _ports_named(planner, name)
+    for text in names:
+        (port,) = _ports_named(planner, text)
         if set(planner.library.hub[port].modes) != {Mode.SEA}:
             raise BadInputError(
-                f"--onward {shown(name)} is reached by land too",
+                f"--onward {shown(text)} is reached by land too",
                 remedy="name a port overseas, as 'Jebel Ali'; corridor route plans to this one",
             )
         found.append(port)
@@ -198,7 +203,7 @@ class Case:
     def absence(self, port: str) -> Absence:
         """Why there is no way through a port."""
         library, market = self.library, self.market
-        name, far = library.port[port].name, library.port[market].name
+        ends = name(library.port[port].name), name(library.port[market].name)
         rows = [
             s
             for s in library.sea_services
@@ -206,33 +211,31 @@ class Case:
             and (s.both_directions or (s.from_port == market) == self.question.inward)
         ]
         if port in self.callers:
-            return self._no_land(port, name)
+            return self._no_land(port)
         if port in self._near(self._whole.lacking):
             unit = self.planning.query.consignment.unit
             if rows and all(ship_gap(s, self.planning.load) for s in rows):
-                text = f"{name}: no ship that takes a {unit} sails to {far}; try --unit FEU"
-                return Absence("no price", text)
-            return Absence(
-                "no price", f"{name}: no sea freight to {far} for a {unit} in the tables"
-            )
+                return Absence("no price", _absent("no_ship", *ends, unit=unit))
+            return Absence("no price", _absent("no_freight", *ends, unit=unit))
         running = [s for s in rows if s.status in RUNNING]
         if running:
-            return Absence(
-                "shut", f"{name}: the sailing to {far} is shut by a closure or an option"
-            )
+            return Absence("shut", _absent("shut", *ends))
         if rows:
-            return Absence(
-                "no service",
-                f"{name}: no regular service today to {far}",
-                tuple(s.id for s in rows),
-            )
-        return Absence("no row", f"{name}: no sailing to {far} in the tables")
+            services = tuple(s.id for s in rows)
+            return Absence("no service", _absent("no_service", *ends), services)
+        return Absence("no row", _absent("no_row", *ends))
 
-    def _no_land(self, port: str, name: str) -> Absence:
+    def absences(self) -> Message:
+        """Why there is no way through any of the ports."""
+        reasons = tuple(self.absence(port).message for port in self.question.ports)
+        return say("absence.all", reasons=reasons)
+
+    def _no_land(self, port: str) -> Absence:
         """Why a port with a sailing is not reached: by nothing at all, or by a limit alone."""
+        called = name(self.library.port[port].name)
         free = Limits(None, None, None)
         if self.solver(port).best(self.planning.query.objective, free) is None:
-            return Absence("land", f"{name}: no open way by land under these constraints")
+            return Absence("land", say("absence.land", port=called))
         query = self.planning.query
         given = {
             "--max-days": query.max_days,
@@ -240,8 +243,8 @@ class Case:
             "--max-cost": query.max_cost_usd,
             "--max-transfers": query.max_transfers,
         }
-        named = " and ".join(option for option, value in given.items() if value is not None)
-        return Absence("limit", f"{name}: no way through it keeps {named}")
+        named = tuple(option for option, value in given.items() if value is not None)
+        return Absence("limit", say("absence.limit", port=called, limits=named))
 
     def objectives(self, port: str) -> list[tuple[Objective, Found]]:
         """Best way by each objective but the P90, the asked one first; empty when there is none."""

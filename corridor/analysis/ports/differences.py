@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from corridor.model.answer import Item, Itinerary, Leg
+from corridor.model.charge import PORT_CHARGE, REOPENING, SEA_FREIGHT, SEASONAL_DELAY
+from corridor.model.message import Message, name, say
 from corridor.tables.library import Library
 
 PartName = Literal["land", "port", "sea"]
@@ -14,19 +16,19 @@ LAND: Final = "land"
 PORT: Final = "port"
 SEA: Final = "sea"
 PART_NAMES: tuple[PartName, ...] = (LAND, PORT, SEA)
+# Steps of a port's bill by their kind, and the line of a difference that they stand in.
 _CHARGE_GROUPS = {
-    "thc": "Terminal handling and wharfage",
-    "wharfage": "Terminal handling and wharfage",
-    "wet_charges": "Terminal handling and wharfage",
-    "weighment": "Terminal handling and wharfage",
-    "lift": "Terminal handling and wharfage",
-    "other": "Carrier's charges at the port",
-    "documentation": "Papers and customs agent",
-    "customs_agent": "Papers and customs agent",
-    "guarantee": "Transit guarantee, tracking, scanning",
-    "tracking": "Transit guarantee, tracking, scanning",
-    "scanning": "Transit guarantee, tracking, scanning",
-    "storage": "Storage beyond the free days",
+    "thc": "handling",
+    "wharfage": "handling",
+    "wet_charges": "handling",
+    "weighment": "handling",
+    "lift": "handling",
+    "documentation": "papers",
+    "customs_agent": "papers",
+    "guarantee": "guarantee",
+    "tracking": "guarantee",
+    "scanning": "guarantee",
+    "storage": "storage",
 }
 
 
@@ -39,7 +41,7 @@ class Step:
     """
 
     part: PartName
-    name: str
+    name: Message
     cost_cents: float
     time_min: float
     generalised_cents: float
@@ -60,7 +62,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class _Line:
     part: PartName
-    name: str
+    name: Message
     item: Item
 
 
@@ -81,14 +83,14 @@ def parts_of(ways: Sequence[Itinerary], port: str, *, inward: bool) -> tuple[Par
     """Land, port and sea of ways through a port, as means."""
     sums: dict[PartName, list[float]] = {name: [0.0, 0.0, 0.0] for name in PART_NAMES}
     for way in ways:
-        for name, legs in split(way, port, inward=inward):
+        for part, legs in split(way, port, inward=inward):
             for leg in legs:
                 for item in leg.items:
                     if not item.outside_total:
-                        sums[name][0] += item.cost.typical
-                        sums[name][1] += item.time.typical
-                sums[name][2] += leg.length_m
-    return tuple(Part(name, *(v / len(ways) for v in values)) for name, values in sums.items())
+                        sums[part][0] += item.cost.typical
+                        sums[part][1] += item.time.typical
+                sums[part][2] += leg.length_m
+    return tuple(Part(part, *(v / len(ways) for v in values)) for part, values in sums.items())
 
 
 def steps_between(
@@ -113,7 +115,7 @@ def steps_between(
     vot
         US dollars an hour.
     """
-    sums: dict[tuple[PartName, str], list[float]] = {}
+    sums: dict[tuple[PartName, Message], list[float]] = {}
     per_minute = vot * 100 / 60
     for best, other in pairs:
         for sign, way, port in ((-1, best, ports[0]), (1, other, ports[1])):
@@ -143,7 +145,7 @@ def steps_between(
         for (part, name), (cost, time, guessed, known) in sums.items()
         if cost or time
     ]
-    found.sort(key=lambda s: (order.index(s.part), -abs(s.generalised_cents), s.name))
+    found.sort(key=lambda s: (order.index(s.part), -abs(s.generalised_cents), s.name.order))
     return tuple(found)
 
 
@@ -163,26 +165,29 @@ def _lines(way: Itinerary, port: str, library: Library, *, inward: bool) -> Iter
                     yield _Line(part, _name(part, leg, item, library), item)
 
 
-def _name(part: PartName, leg: Leg, item: Item, library: Library) -> str:
-    if item.name in ("Waiting for reopening", "Seasonal delay"):
-        return item.name
+def _name(part: PartName, leg: Leg, item: Item, library: Library) -> Message:
+    if item.type in (REOPENING, SEASONAL_DELAY):
+        return item.type.message
     if part == LAND:
-        if leg.kind == "line_haul":
-            return f"{leg.mode.capitalize()} haul in {leg.country}"
-        if leg.kind == "border":
-            crossing = library.crossing[leg.subject]
-            return f"Border {crossing.name} ({crossing.mode})"
-        if leg.kind == "transfer":
-            return f"Change of mode or gauge at {leg.start.name}"
-        if leg.kind == "access":
-            return item.name
-        return f"{'Sailing' if leg.kind == 'sailing' else 'Port call'} {leg.start.name}"
+        return _on_land(leg, item, library)
     if part == PORT:
-        charges = [r for r in item.rows if r.startswith("port_charges:")]
-        if charges:
-            charge = getattr(library.cited[charges[0]], "charge", "other")
-            return _CHARGE_GROUPS.get(charge, "Carrier's charges at the port")
-        return item.name
+        if item.type.id == PORT_CHARGE:
+            return say(f"step.{_CHARGE_GROUPS.get(item.type.group, 'carrier')}")
+        return item.type.message
     if leg.kind == "port":
-        return "At the market port"
-    return "Sea freight and days at sea" if item.name == "Sea freight" else item.name
+        return say("step.market_port")
+    return say("step.sea") if item.type == SEA_FREIGHT else item.type.message
+
+
+def _on_land(leg: Leg, item: Item, library: Library) -> Message:
+    if leg.kind == "line_haul":
+        return say(f"step.{leg.mode}_haul", country=leg.country)
+    if leg.kind == "border":
+        crossing = library.crossing[leg.subject]
+        return say("step.border", post=name(crossing.name), mode=crossing.mode)
+    if leg.kind == "transfer":
+        return say("step.transfer", place=name(leg.start.name))
+    if leg.kind == "access":
+        return item.type.message
+    kind = "sailing" if leg.kind == "sailing" else "call"
+    return say(f"step.{kind}", place=name(leg.start.name))

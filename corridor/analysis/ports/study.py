@@ -15,6 +15,7 @@ from corridor.analysis.ports.verdict import Verdict, verdict
 from corridor.analysis.sampling.chance import CHECKED, Chance, chance
 from corridor.api import Planner
 from corridor.errors import BadInputError
+from corridor.messages.catalogue import in_english
 from corridor.tables.scenario_files import scenario, shipped_names
 
 # Figures whose break-even is solved when none is named: those whose bands move the lead most.
@@ -224,7 +225,7 @@ def break_evens(
     comparison = found.worked.comparison
     if comparison.pair is None:
         raise BadInputError(
-            found.verdict.sentence,
+            in_english(found.verdict.sentence),
             remedy="open a service, as --open gwadar_jebel_ali, or a scenario",
         )
     ways = [x.chosen for x in comparison.lanes if x.ways]

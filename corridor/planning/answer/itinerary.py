@@ -8,6 +8,7 @@ from datetime import timedelta
 from corridor.model.answer import Item, Itinerary, Leg, ViaStop
 from corridor.model.band import total
 from corridor.model.link_kind import LinkKind
+from corridor.model.message import Message
 from corridor.planning.answer.documents import PaperRows, Papers
 from corridor.planning.answer.legs import Ends, LegMaker
 from corridor.planning.links.bills import key
@@ -40,7 +41,12 @@ class Journey:
         self.papers = Papers(self.maker, rows or PaperRows(library, load))
 
     def itinerary(
-        self, found: Found, *, roles: Sequence[str] = (), label: str = "", papers: bool = True
+        self,
+        found: Found,
+        *,
+        roles: Sequence[str] = (),
+        label: Message | None = None,
+        papers: bool = True,
     ) -> Itinerary:
         """The itinerary of a way; without papers it tells no documents and warnings."""
         legs = self.maker.legs(found)

@@ -28,7 +28,7 @@ BoolArray = npt.NDArray[np.bool_]
 
 def key(item: Item) -> str:
     """What bands of items that move together share: the rows behind them."""
-    return "|".join(item.rows) or item.name
+    return "|".join(item.rows) or item.type.id
 
 
 def sums(items: Sequence[Item]) -> tuple[Band, Band]:

@@ -10,8 +10,9 @@ from corridor.graph.access import AccessNetwork, Landing
 from corridor.graph.areas import holds, lines_touching, refs_touching
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
-from corridor.model.answer import Endpoint, Spot, Warning_
+from corridor.model.answer import Endpoint, Spot
 from corridor.model.area import Area
+from corridor.model.message import Message, name, say
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.links.network import End
@@ -53,11 +54,11 @@ class Reader:
         point = parse_point(text)
         if point is None:
             hub, note = self.gazetteer.hub(text)
-            name = hub.name
-            if note.endswith(A_GUESS):
+            called = hub.name
+            if note and note.code == A_GUESS:
                 # The name itself says so, wherever it is shown.
-                name = f"{hub.name}, guessed for {shown(text, 40)}"
-            spot = Spot(hub.id, name, hub.country, hub.lon, hub.lat)
+                called = f"{hub.name}, guessed for {shown(text, 40)}"
+            spot = Spot(hub.id, called, hub.country, hub.lon, hub.lat)
             place = self.graph.place_index[hub.id]
             return ReadEnd(
                 Endpoint(text=text, spot=spot, moved_km=0.0, note=note),
@@ -76,8 +77,8 @@ class Reader:
         place = len(latitudes)
         latitudes.append(point.lat)
         pin = Pin(place, landing, factor)
-        name = f"{point.lat:g},{point.lon:g}"
-        spot = Spot(name, name, landing.country, point.lon, point.lat)
+        at = f"{point.lat:g},{point.lon:g}"
+        spot = Spot(at, at, landing.country, point.lon, point.lat)
         return ReadEnd(
             Endpoint(
                 text=text,
@@ -93,13 +94,15 @@ class Reader:
     def _at_place(self, text: str, landing: Landing) -> ReadEnd:
         """A point so near to a place that it is that place."""
         hub = self.library.hub[landing.place]
-        note = "" if landing.moved_km < 0.05 else f" {landing.moved_km:.1f} km away"
+        note = say("end.is", place=name(hub.name))
+        if landing.moved_km >= 0.05:
+            note = say("end.near", place=name(hub.name), km=landing.moved_km)
         return ReadEnd(
             Endpoint(
                 text=text,
                 spot=Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat),
                 moved_km=round(landing.moved_km, 1),
-                note=f"is {hub.name}{note}",
+                note=note,
             ),
             End(self.graph.place_index[hub.id], hub.country, hub.id),
             (),
@@ -216,7 +219,7 @@ class Reader:
 
 def guesses(
     query: Query, gazetteer: Gazetteer, library: Library, ends: tuple[Endpoint, Endpoint]
-) -> list[Warning_]:
+) -> list[Message]:
     """What is said of names that were read as the name most like them."""
     options = (
         ("--via", tuple(asked_name(t, library) for t in query.via)),
@@ -228,17 +231,17 @@ def guesses(
         ("--why", (query.why,) if query.why else ()),
     )
     read = [(option, text, gazetteer.guessed(text)) for option, texts in options for text in texts]
-    names = zip(("ORIGIN", "DESTINATION"), ends, strict=True)
+    named = zip(("ORIGIN", "DESTINATION"), ends, strict=True)
     return [
         *(
-            Warning_(code="read", text=f"{which} {shown(end.text)}: {end.note}")
-            for which, end in names
-            if end.note.endswith(A_GUESS)
+            say("read", which=which, text=shown(end.text), note=end.note)
+            for which, end in named
+            if end.note and end.note.code == A_GUESS
         ),
         *(
-            Warning_(code="read", text=f"{option} {shown(text)}: read as {name}")
-            for option, text, name in read
-            if name
+            say("read", which=option, text=shown(text), note=say(A_GUESS, name=name(told)))
+            for option, text, told in read
+            if told
         ),
     ]
 

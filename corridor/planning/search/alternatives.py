@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corridor.model.link_kind import LinkKind
+from corridor.model.message import Message, say
 from corridor.model.mode import Mode
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import best_compared, compared, in_compared_order, most_own
@@ -75,10 +76,10 @@ def _append(chain: list[str], name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The best ways with different keys, best first, and why there are no more ('' if not asked)."""
+    """The best ways with different keys, best first, and why there are no more (None if there are)."""
 
     ways: tuple[Found, ...]
-    why_fewer: str
+    why_fewer: Message | None
 
 
 def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int) -> Ranking:
@@ -98,10 +99,7 @@ def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int
     """
     results: list[Found] = [first]
     keys: set[Key] = {key_of(network, first)}
-    why = (
-        "no other way with another crossing, port, order of modes or list of countries"
-        f" stays within {MOST_STRETCH} times the best"
-    )
+    why: Message | None = say("fewer.stretch", times=MOST_STRETCH)
     try:
         while len(results) < wanted:
             found = next(others, None)
@@ -112,9 +110,9 @@ def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int
                 keys.add(key)
                 results.append(found)
     except GivenUp:
-        why = f"the search for others was given up after {MOST_LABELS:,} partial ways"
+        why = say("fewer.given_up", ways=MOST_LABELS)
     if len(results) == wanted:
-        why = ""
+        why = None
     return Ranking(tuple(results), why)
 
 

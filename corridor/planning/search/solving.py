@@ -149,7 +149,7 @@ class Solver:
         """The best ways that really differ."""
         first = self.best(self.query.objective)
         if first is None:
-            return Ranking((), "")
+            return Ranking((), None)
         return ranking(self.network, first, self._aside(first), wanted)
 
     def _aside(self, first: Found) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from corridor.analysis.ports.case import Question
 from corridor.analysis.ports.catchment import Hinterlands, Reach
 from corridor.analysis.ports.comparison import twins_of
 from corridor.analysis.ports.tie_line import tie_lines
+from corridor.messages.catalogue import in_english
 from corridor.model.scenario import UnusedRow
 from corridor.report.document import catchment as doc
 from corridor.report.document.comparison_json import measure_record, named, port_values
@@ -105,7 +106,7 @@ def _reach(reach: Reach, scale: float) -> doc.ReachRecord:
         ahead=None if reach.ahead is None else round(reach.ahead / scale, 2),
         values=port_values(reach.values, scale),
         shares=tuple(doc.PortShareRecord(port=p, share=round(s, 4)) for p, s in reach.shares),
-        note=reach.note,
+        note=in_english(reach.note) if reach.note else "",
     )
 
 

@@ -15,7 +15,9 @@ from corridor.analysis.ports.tornado import Bar
 from corridor.analysis.ports.verdict import Verdict
 from corridor.analysis.sampling import chance
 from corridor.analysis.sampling.resolve import SetCheck
+from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary
+from corridor.model.message import say
 from corridor.model.objective import Objective
 from corridor.model.scenario import UnusedRow
 from corridor.report.document import comparison as doc
@@ -115,8 +117,8 @@ def named(ports: Sequence[str], library: Library) -> tuple[doc.NamedRecord, ...]
 
 def measure_record(objective: Objective) -> doc.MeasureRecord:
     """What an objective is compared by."""
-    measure = objective.measure
-    return doc.MeasureRecord(unit=measure.unit, digits=measure.digits, words=measure.words)
+    measure, words = objective.measure, in_english(say(f"measure.{objective}"))
+    return doc.MeasureRecord(unit=measure.unit, digits=measure.digits, words=words)
 
 
 def _study(study: Study, library: Library) -> doc.StudyRecord:
@@ -124,7 +126,7 @@ def _study(study: Study, library: Library) -> doc.StudyRecord:
     scale = study.question.query.objective.measure.scale
     best = found.standings[:1]
     return doc.StudyRecord(
-        sentence=study.verdict.sentence,
+        sentence=in_english(study.verdict.sentence),
         assumed=study.assumed,
         services_opened=tuple(study.services),
         verdict=_verdict(study.verdict),
@@ -185,7 +187,7 @@ def _standing(standing: comparison.Standing, scale: float) -> doc.StandingRecord
 def _step(step: differences.Step) -> doc.StepRecord:
     return doc.StepRecord(
         part=step.part,
-        name=step.name,
+        name=in_english(step.name),
         cost_usd=round(step.cost_cents / 100, 2),
         time_h=round(step.time_min / 60, 2),
         generalised_usd=round(step.generalised_cents / 100, 2),
@@ -205,13 +207,15 @@ def _lane(lane: comparison.Lane, library: Library) -> doc.LaneRecord:
 
 
 def _absence(absence: Absence) -> doc.AbsenceRecord:
-    return doc.AbsenceRecord(kind=absence.kind, text=absence.text, services=tuple(absence.services))
+    return doc.AbsenceRecord(
+        kind=absence.kind, text=in_english(absence.message), services=tuple(absence.services)
+    )
 
 
 def _best_by(objective: str, way: Itinerary) -> doc.BestByRecord:
     return doc.BestByRecord(
         objective=objective,
-        label=way.label,
+        label=in_english(way.label) if way.label else "",
         cost_usd=way.cost.typical / 100,
         time_h=round(way.time.typical / 60, 4),
         generalised_usd=way.generalised_cents / 100,
@@ -259,7 +263,7 @@ def _port_chance(found: chance.PortChance, scale: float) -> doc.PortChanceRecord
 
 def _driver(found: chance.Driver) -> doc.DriverRecord:
     return doc.DriverRecord(
-        figure=found.label,
+        figure=in_english(found.label),
         rows=tuple(found.key.rows),
         what="dollars" if found.key.what == COST else "hours",
         correlation=round(found.correlation, 3),
@@ -280,7 +284,7 @@ def _choice_set(check: SetCheck, scale: float) -> doc.ChoiceSetRecord:
 def _bar(bar: Bar, scale: float) -> doc.BarRecord:
     return doc.BarRecord(
         target=bar.figure.target,
-        label=bar.figure.label,
+        label=in_english(bar.figure.label),
         lead_low=round(bar.lead_low / scale, 2),
         lead_high=round(bar.lead_high / scale, 2),
     )
@@ -292,7 +296,7 @@ def _break_even(flip: breakeven.BreakEven) -> doc.BreakEvenRecord:
         unit, scale = "USD an hour", 100
     return doc.BreakEvenRecord(
         target=flip.figure.target,
-        label=flip.figure.label,
+        label=in_english(flip.figure.label),
         ports=flip.ports,
         factor=None if flip.factor is None else round(flip.factor, 6),
         unit=unit,
@@ -314,7 +318,7 @@ def _cell(cell: Cell, scale: float) -> doc.CellRecord:
         best=cell.best,
         ahead=None if cell.ahead is None else round(cell.ahead / scale, 2),
         values=port_values(cell.values, scale),
-        note=cell.note,
+        note=in_english(cell.note) if cell.note else "",
     )
 
 

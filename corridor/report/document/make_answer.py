@@ -7,6 +7,7 @@ from datetime import datetime
 
 from msgspec import UNSET, convert
 
+from corridor.messages.catalogue import in_english
 from corridor.model.answer import (
     Answer,
     Blocked,
@@ -18,9 +19,9 @@ from corridor.model.answer import (
     Leg,
     Spot,
     ViaStop,
-    Warning_,
 )
 from corridor.model.band import Band
+from corridor.model.message import Message
 from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Overlay, UnusedRow
 from corridor.model.why import Why
@@ -128,6 +129,10 @@ def _query(answer: Answer, library: Library) -> QueryRecord:
     )
 
 
+def _text(message: Message | None) -> str:
+    return in_english(message) if message else ""
+
+
 def _endpoint(end: Endpoint) -> EndpointRecord:
     spot = spot_record(end.spot)
     return EndpointRecord(
@@ -138,7 +143,7 @@ def _endpoint(end: Endpoint) -> EndpointRecord:
         lon=spot.lon,
         lat=spot.lat,
         moved_km=end.moved_km,
-        note=end.note,
+        note=_text(end.note),
     )
 
 
@@ -178,7 +183,7 @@ def itinerary_record(itinerary: Itinerary, library: Library) -> ItineraryRecord:
     # Ways are ranked by the compared figures; those of `totals` and `objectives` are its own.
     counted, own = times(itinerary.re_enters), _objectives(itinerary)
     return ItineraryRecord(
-        label=itinerary.label,
+        label=_text(itinerary.label),
         roles=itinerary.roles,
         totals=TotalsRecord(
             distance_km=itinerary.length_m / 1000,
@@ -275,9 +280,10 @@ def _leg(leg: Leg, library: Library) -> LegRecord:
         items=tuple(_item(i, library) for i in leg.items),
         geometry_ref=leg.geometry_ref,
         subject=leg.subject,
-        note=leg.note,
+        note=_text(leg.note),
         waits=tuple(
-            WaitRecord(reason=w.reason, time_h=_hours(w.time), rows=w.rows) for w in leg.waits
+            WaitRecord(reason=in_english(w.reason), time_h=_hours(w.time), rows=w.rows)
+            for w in leg.waits
         ),
     )
 
@@ -286,7 +292,7 @@ def _item(item: Item, library: Library) -> ItemRecord:
     rows = [library.cited[r] for r in item.rows]
     touched = [row for row in rows if row.changed_by]
     return ItemRecord(
-        name=item.name,
+        name=in_english(item.type.message),
         cost_usd=_dollars(item.cost),
         time_h=_hours(item.time),
         co2e_kg=item.co2e_g / 1000,
@@ -302,8 +308,8 @@ def _item(item: Item, library: Library) -> ItemRecord:
     )
 
 
-def _warning(warning: Warning_) -> WarningRecord:
-    return WarningRecord(code=warning.code, text=warning.text, source_ids=warning.source_ids)
+def _warning(warning: Message) -> WarningRecord:
+    return WarningRecord(code=warning.kind, text=in_english(warning), source_ids=warning.sources)
 
 
 # ---------------------------------------------------------------- closures and --why
@@ -332,7 +338,7 @@ def _blocked(blocked: Blocked, library: Library) -> BlockedRecord:
 
 def _if_open(better: IfOpen) -> IfOpenRecord:
     return IfOpenRecord(
-        label=better.label,
+        label=in_english(better.label),
         time_h=_hour(better.time_min),
         cost_usd=better.cost_cents / 100,
         arrival=when(better.arrival),
@@ -344,16 +350,16 @@ def _why(why: Why) -> WhyRecord:
     return WhyRecord(
         text=why.text,
         verdict=why.verdict,
-        reason=why.reason,
-        label=why.label,
+        reason=in_english(why.reason),
+        label=_text(why.label),
         cost_usd=why.cost_cents / 100,
         time_h=_hour(why.time_min),
         gap=round(why.gap, 4),
         gap_unit=why.gap_unit,
         differences=tuple(
             DifferenceRecord(
-                name=d.name,
-                where=d.where,
+                name=in_english(d.charge.message),
+                where=in_english(d.where),
                 cost_usd=d.cents / 100,
                 time_h=_hour(d.minutes),
                 must_fall=None if d.must_fall is None else round(d.must_fall, 4),
