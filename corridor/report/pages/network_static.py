@@ -10,7 +10,7 @@ from corridor.report.document.network import (
     NetworkRecord,
     SectionRecord,
 )
-from corridor.report.document.wording import BOUNDARY_NOTE, in_country
+from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, in_country
 from corridor.report.map.colours import (
     BLUE,
     GREEN,
@@ -37,7 +37,6 @@ from corridor.report.tables.cells import html_table, shown_table
 from corridor.tables.library import Library
 
 _Look = tuple[str, int, bool, bool]  # mode, gauge, built, coarse
-CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames CC BY 4.0; Natural Earth"
 # network_words.js has the same; rail of another gauge is drawn in another colour.
 GAUGE_COLOUR = {1520: BLUE, 1435: PURPLE, 1676: INK}
 STATE_COLOUR = {
