@@ -100,26 +100,54 @@ def drawn_svg(answer: AnswerRecord, found: Drawing, *, width: int, height: int) 
     shown = [point for number in sorted(best) for point in found.pieces[number].points]
     view = view_of([*shown, *ends], width, height)
     title = f"Route from {query.origin.name} to {query.destination.name}"
-    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="sans-serif">',
-        f"<title>{xml_text(title)}</title>",
-        f'<rect width="{width}" height="{height}" fill="{SEA}"/>',
-    ]
     taken: list[Box] = []
     marks = _marks(answer, view, taken)
-    parts += [*ground(view), *country_names(view, taken)]
     users = users_of(found)
-    for number in range(len(answer.itineraries) - 1, -1, -1):
-        parts += _route(answer.itineraries[number], found, number, view, users)
-    parts += marks
-    if len(answer.itineraries) > 1:
-        parts.append(_key(len(answer.itineraries), height))
-    parts.append(
-        f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" fill="none"'
-        f' stroke="{BORDER}"/></svg>'
+    count = len(answer.itineraries)
+    parts = [
+        line
+        for number in range(count - 1, -1, -1)
+        for line in _route(answer.itineraries[number], found, number, view, users)
+    ]
+    key = [_key(count, height)] if count > 1 else []
+    return still_map(view, title, [*parts, *marks, *key], taken)
+
+
+def still_map(
+    view: View, title: str, parts: Iterable[str], taken: Sequence[Box] = (), between: str = "\n"
+) -> str:
+    """
+    Put parts on sea and land in a frame, as one `<svg>` element.
+
+    Parameters
+    ----------
+    view
+        The window on the earth.
+    title
+        Plain text; it is escaped here.
+    parts
+        Elements, put in as they are.
+    taken
+        Boxes that no name of a country may cover.
+    between
+        What stands between two elements.
+    """
+    wide, high = view.width, view.height
+    size = f'viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
+    return between.join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="sans-serif">',
+            f"<title>{xml_text(title)}</title>",
+            f'<rect width="{wide}" height="{high}" fill="{SEA}"/>',
+            *ground(view),
+            *country_names(view, taken),
+            *parts,
+            (
+                f'<rect x="0.5" y="0.5" width="{wide - 1}" height="{high - 1}" fill="none"'
+                f' stroke="{BORDER}"/></svg>'
+            ),
+        ]
     )
-    return "\n".join(parts)
 
 
 def xml_text(text: object) -> str:
@@ -167,7 +195,7 @@ def ground(view: View) -> list[str]:
     return out
 
 
-def country_names(view: View, taken: list[Box]) -> list[str]:
+def country_names(view: View, taken: Sequence[Box]) -> list[str]:
     """Names of countries where none covers a box of `taken`."""
     out = []
     for label in basemap().labels:

@@ -16,9 +16,11 @@ from corridor.report.document.answer import (
 )
 from corridor.report.document.assumptions import assumed, marks
 from corridor.report.document.assumptions import legend as signs
+from corridor.report.document.comparison import CitedSourceRecord
 from corridor.report.document.currency import shown_in
 from corridor.report.document.wording import KIND, confirmed, in_country, local, minded
 from corridor.report.map.svg import xml_text
+from corridor.report.tables.cells import html_table, shown_table
 from corridor.tables.records import Source
 
 BOUNDARY_NOTE = (
@@ -102,22 +104,6 @@ def _days(band: BandRecord) -> str:
     return f"{typical} ({low} to {high})"
 
 
-def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """An HTML table of plain text cells; one wider than the page is moved by touch or by keys."""
-    cells = "".join(f'<th scope="col">{xml_text(h)}</th>' for h in head)
-    body = "\n".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows)
-    return (
-        f'<div class="wide" tabindex="0"><table><caption>{xml_text(caption)}</caption>'
-        f"<thead><tr>{cells}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
-    )
-
-
-def _cell(text: str) -> str:
-    # Dates and times are not broken over two lines.
-    short = ' class="short"' if len(text) <= len("2026-12-01 08:00") else ""
-    return f"<td{short}>{xml_text(text)}</td>"
-
-
 def _summary(itineraries: Sequence[ItineraryRecord], unit: str) -> list[str]:
     head = ("", "Itinerary", "Days", unit, "km", "t CO2e", "On estimates", "Arrives")
     rows = []
@@ -136,7 +122,7 @@ def _summary(itineraries: Sequence[ItineraryRecord], unit: str) -> list[str]:
                 str(itinerary.arrival)[:10],
             )
         )
-    return [table("Itineraries, typical and band", head, rows)]
+    return [html_table(shown_table("Itineraries, typical and band", head, rows))]
 
 
 def _itinerary(number: int, itinerary: ItineraryRecord, unit: str) -> list[str]:
@@ -158,7 +144,7 @@ def _itinerary(number: int, itinerary: ItineraryRecord, unit: str) -> list[str]:
             )
         )
     head = ("Start", "Leg", "Place", "km", "Hours", unit)
-    out = [table(f"{number}. {itinerary.label}: legs", head, rows)]
+    out = [html_table(shown_table(f"{number}. {itinerary.label}: legs", head, rows))]
     borders = [
         (
             b.name,
@@ -171,7 +157,9 @@ def _itinerary(number: int, itinerary: ItineraryRecord, unit: str) -> list[str]:
     ]
     if borders:
         columns = ("Crossing", "Between", "Mode", "Passage", "Status")
-        out.append(table(f"{number}. {itinerary.label}: borders", columns, borders))
+        out.append(
+            html_table(shown_table(f"{number}. {itinerary.label}: borders", columns, borders))
+        )
     return out
 
 
@@ -193,7 +181,7 @@ def _blocked(blocked: Sequence[BlockedRecord], unit: str) -> list[str]:
             )
         )
     head = ("Name", "Mode", "Since", "Last confirmed", "Note", "If it were open")
-    return [table("Closed on the way", head, rows)] if rows else []
+    return [html_table(shown_table("Closed on the way", head, rows))] if rows else []
 
 
 def _first_sentences(note: str) -> str:
@@ -209,7 +197,7 @@ def _warnings(answer: AnswerRecord) -> list[str]:
     return [f"<h2>Mind</h2><ul>{texts}</ul>"] if texts else []
 
 
-def source_list(sources: Iterable[SourceRecord | Source]) -> list[str]:
+def source_list(sources: Iterable[CitedSourceRecord | SourceRecord | Source]) -> list[str]:
     """Sources as a list of links, or nothing if there are none."""
     items = []
     for source in sources:
