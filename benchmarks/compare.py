@@ -28,10 +28,10 @@ from typing import Any
 from benchmarks.common import DEPART, out_file, show
 from benchmarks.solvers import measured
 from corridor.analysis.ports.case import Question, market_ids, port_ids
+from corridor.analysis.ports.chance import chance
 from corridor.analysis.ports.study import Depth, Study, served, study
-from corridor.analysis.sampling.chance import chance
-from corridor.api import Planner
 from corridor.model.query import BASKET, PORTS, Query
+from corridor.planner import Planner
 
 PLACES = ("Kandahar", "Minsk")
 MARKETS = {"Jebel Ali": BASKET[:1], "four markets": BASKET}

@@ -33,13 +33,13 @@ import networkx as nx
 from scgraph import Graph
 
 from benchmarks.common import DEPART, out_file, quantile, show
-from corridor.api import Planner
 from corridor.errors import NoRouteError
 from corridor.model.objective import Objective
 from corridor.model.query import Query
+from corridor.planner import Planner
 from corridor.planning.links.network import Network
 from corridor.planning.planner import Planning
-from corridor.planning.search.front import front
+from corridor.planning.search.pareto import front
 from corridor.planning.search.search import Search
 
 PAIRS, SEED = 60, 20261201

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from datetime import time as clock
 
-from corridor.api import Planner
 from corridor.errors import BadInputError, CorridorError, UnknownPlaceError
 from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
+from corridor.planner import Planner
 from corridor.pricing.load import refuse_without_leave
 from corridor.tables.gazetteer import parse_point
 from corridor.tables.shipments import Fault, Shipment

@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import typer
 
 from corridor.cli.options import told_unused
-from corridor.cli.shared import asked, command_line, tell, with_route_options
+from corridor.cli.shared import asked, command_line, tell, with_terms
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("breakeven")(with_route_options(breakeven))
+    app.command("breakeven")(with_terms(breakeven))
 
 
 def breakeven(

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.cli.files import check_writable, write_text
 from corridor.cli.options import told_unused
-from corridor.cli.shared import asked, command_line, tell, with_route_options
+from corridor.cli.shared import asked, command_line, tell, with_terms
 from corridor.errors import BadInputError
+from corridor.files import check_writable, write_text
 from corridor.model.query import PORTS
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.report.document.catchment import CatchmentRecord
 
 _SUFFIXES = (".csv", ".svg")
@@ -26,7 +26,7 @@ _SUFFIXES = (".csv", ".svg")
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("catchment")(with_route_options(catchment))
+    app.command("catchment")(with_terms(catchment))
 
 
 def catchment(

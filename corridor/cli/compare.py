@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.cli.asked import number
-from corridor.cli.files import check_writable, write_bytes, write_text
 from corridor.cli.options import told_unused
-from corridor.cli.shared import asked, command_line, tell, with_route_options
+from corridor.cli.shared import asked, command_line, tell, with_terms
 from corridor.errors import BadInputError
+from corridor.files import check_writable, write_bytes, write_text
 from corridor.model.query import PORTS
+from corridor.model.values import real
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.report.document.comparison import ComparisonRecord
 
 _MOST_SAMPLES = 200_000
@@ -60,7 +60,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the comparison as JS
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("compare")(with_route_options(compare))
+    app.command("compare")(with_terms(compare))
 
 
 def compare(
@@ -135,7 +135,7 @@ def _check_counts(samples: int, seed: int, flips: int) -> None:
 
 def _on_time(text: str, samples: int) -> float | None:
     """Days whose probability is asked for; None when they are not."""
-    days = number(text, "--on-time-days", "days, as 21")
+    days = real(text, "--on-time-days", "days, as 21")
     if days is None:
         return None
     if not 0 < days <= _MOST_DAYS:

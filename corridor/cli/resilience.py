@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from corridor.cli.asked import moment_of, unit_of
-from corridor.cli.options import Data, Guess, Scenarios, planner_with, told_unused
+from corridor.cli.options import Data, Guess, Scenarios, departure, planner_with, told_unused
 from corridor.cli.shared import tell
 
 _ORIGINS = ("Minsk", "Moscow", "Yekaterinburg", "Almaty", "Tashkent", "Mazar-i-Sharif")
@@ -41,13 +40,13 @@ def resilience(
     Example: corridor resilience --destination Karachi --depart 2026-12-01
     """
     from corridor.analysis.resilience import judge
-    from corridor.model.consignment import Consignment
+    from corridor.api.options import read_consignment
     from corridor.model.query import Query
     from corridor.report.document.read import json_text
     from corridor.report.document.resilience import resilience_record
     from corridor.report.text.resilience import resilience_text
 
-    when, load = moment_of(depart), Consignment(unit=unit_of(unit))
+    when, load = departure(depart), read_consignment(unit, {})
     queries = [
         Query(origin=a, destination=b, depart=when, consignment=load, k=1)
         for a in origin or _ORIGINS

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.cli.files import check_writable, write_text
 from corridor.cli.shared import tell
 from corridor.errors import BadInputError, NoRouteError
+from corridor.files import check_writable, write_text
 
 if TYPE_CHECKING:
     from corridor.report.pages.shipments_data import Way
@@ -42,7 +42,7 @@ def map_shipments(
         If no row has a way.
     """
     from corridor.analysis.shipments import grouped, planned
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.report.pages.shipments_data import way_of
     from corridor.report.pages.shipments_page import About, render_shipments
     from corridor.tables.shipments import read_shipments

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from corridor.cli.files import check_writable, write_text
 from corridor.errors import BadInputError, shown
+from corridor.files import check_writable
 
 
 def register(app: typer.Typer) -> None:
@@ -33,8 +33,7 @@ def tcd(
 
     Example: corridor tcd answer.json --svg corridor.svg
     """
-    from corridor.report.document.answer import ANSWER
-    from corridor.report.document.read import read_document
+    from corridor.api.results import read_answer
 
     if svg is not None:
         check_writable(svg, "--svg")
@@ -42,17 +41,15 @@ def tcd(
             raise BadInputError(
                 f"--svg {svg} is the answer itself", remedy="name another file for the picture"
             )
-    answer = read_document(answer_file, ANSWER)
+    answer = read_answer(answer_file)
     which = _numbers(only)
     if svg is not None:
-        from corridor.report.charts.tcd import tcd_svg
-
-        write_text(svg, tcd_svg(answer, which=which) + "\n")
+        answer.chart(svg, which)
         typer.echo(str(svg))
         return
     from corridor.report.text.tcd import tcd_text
 
-    typer.echo(tcd_text(answer, which), nl=False)
+    typer.echo(tcd_text(answer.record, which), nl=False)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

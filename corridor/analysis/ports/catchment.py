@@ -15,7 +15,6 @@ from math import exp
 from corridor.analysis.ports.case import Case, Question
 from corridor.analysis.ports.choice_set import best_sea_part
 from corridor.analysis.ports.comparison import measure, twins_of
-from corridor.api import Planner
 from corridor.errors import BadInputError, CorridorError, NoRouteError
 from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary, Spot
@@ -23,6 +22,7 @@ from corridor.model.message import Message, say
 from corridor.model.mode import LAND_MODES
 from corridor.model.objective import Objective
 from corridor.model.status import RUNNING
+from corridor.planner import Planner
 from corridor.planning.search.compared import times
 from corridor.tables.scenario_files import scenario
 

@@ -9,13 +9,13 @@ under more, at the same prices.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from corridor.graph.paths import Path
+from corridor.graph.paths import SegmentPath
 from corridor.model.mode import Mode
 from corridor.planning.links.bills import HaulDraft, HaulPart, HaulPricing
-from corridor.planning.links.dated import Dated, dated_paths
+from corridor.planning.links.dated_paths import Dated, dated_paths
 from corridor.planning.links.discourage import dear_paths
 from corridor.planning.links.pieces import Group, PieceBook
 
@@ -52,7 +52,7 @@ class Reach:
         """Dated pieces of a group."""
         return frozenset(i for i in self.dated if self.book.group_of(i) == group)
 
-    def ways(self, group: Group, place: int) -> Mapping[int, list[Path]]:
+    def ways(self, group: Group, place: int) -> Mapping[int, list[SegmentPath]]:
         """Ways from a place to every place of the group, the shortest first."""
         found = self._undiscouraged(group, place)
         dear = self.dear_in(group)
@@ -64,7 +64,7 @@ class Reach:
             for p, paths in found.items()
         }
 
-    def _undiscouraged(self, group: Group, place: int) -> Mapping[int, list[Path]]:
+    def _undiscouraged(self, group: Group, place: int) -> Mapping[int, list[SegmentPath]]:
         shut = self.dated_in(group)
         if not shut:
             return {p: [path] for p, path in self.book.paths(group, place).items()}
@@ -145,6 +145,26 @@ def join(
     draft = HaulDraft()
     stops: list[int] = []
     free: list[int] = []
+    for group, stop, path in reached(reach, groups, place, leaving=leaving, most_m=most_m):
+        if path is None:
+            free.append(stop)
+            continue
+        at = reach.book.store.stop_place[stop]
+        here, there = (place, at) if leaving else (at, place)
+        stops.append(stop)
+        draft.add(group, path, north=latitudes[there] >= latitudes[here])
+    return Joined(draft.part(pricing, reach.book), tuple(stops), tuple(free))
+
+
+def reached(
+    reach: Reach,
+    groups: Iterable[Group],
+    place: int,
+    *,
+    leaving: bool,
+    most_m: int | None = None,
+) -> Iterator[tuple[Group, int, SegmentPath | None]]:
+    """Stops of some groups and the ways between each and an end; None where it lies there."""
     store = reach.book.store
     for group in groups:
         dated = bool(reach.dated_in(group))
@@ -152,25 +172,20 @@ def join(
         for stop in store.stops.get(group, ()):
             at = store.stop_place[stop]
             if at == place:
-                free.append(stop)
+                yield group, stop, None
                 continue
             # Backwards only the shortest may be turned round; a wait lies elsewhere on it.
             paths = plain.get(at, ()) if plain else reach.ways(group, at).get(place, ())
             for path in paths:
-                if not path.pieces or too_far(group, path, most_m):
-                    continue
-                stops.append(stop)
-                turned = path if leaving or not plain else reversed_path(path)
-                here, there = (place, at) if leaving else (at, place)
-                draft.add(group, turned, north=latitudes[there] >= latitudes[here])
-    return Joined(draft.part(pricing, reach.book), tuple(stops), tuple(free))
+                if path.pieces and not too_far(group, path, most_m):
+                    yield group, stop, path if leaving or not plain else reversed_path(path)
 
 
-def too_far(group: Group, path: Path, most_m: int | None) -> bool:
+def too_far(group: Group, path: SegmentPath, most_m: int | None) -> bool:
     """Whether a join by road is longer than a first or last mile may be."""
     return most_m is not None and group[1] == Mode.ROAD.code and path.length_m > most_m
 
 
-def reversed_path(path: Path) -> Path:
+def reversed_path(path: SegmentPath) -> SegmentPath:
     """The same way back."""
-    return Path(path.length_m, path.estimated_m, tuple(-p for p in reversed(path.pieces)))
+    return SegmentPath(path.length_m, path.estimated_m, tuple(-p for p in reversed(path.pieces)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from corridor.model.mode import Mode
 from corridor.report.document.answer import ItineraryRecord, SpotRecord
 from corridor.report.map.colours import INK, PORT_COLOURS, YELLOW
 from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, drawing
@@ -73,7 +74,7 @@ def _lines(found: Drawing, number: int, way: PortWay, view: View, width: float) 
                 continue
             d = "".join(path_data(thinned([view.pixel(p) for p in x.points])) for x in pieces)
             dash = ' stroke-dasharray="7 5"' if coarse else ""
-            if leg.mode == "sea":
+            if leg.mode == Mode.SEA:
                 dash = ' stroke-dasharray="2 5"'
             out.append(
                 f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"'

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import UNSET
 
-from corridor.analysis.ports import breakeven, comparison, differences
+from corridor.analysis.ports import breakeven, chance, comparison, differences
 from corridor.analysis.ports.case import Absence
 from corridor.analysis.ports.figures import COST, VALUE_OF_TIME
 from corridor.analysis.ports.months import Cell
+from corridor.analysis.ports.resolve import SetCheck
 from corridor.analysis.ports.study import Study
 from corridor.analysis.ports.tornado import Bar
 from corridor.analysis.ports.verdict import Verdict
-from corridor.analysis.sampling import chance
-from corridor.analysis.sampling.resolve import SetCheck
 from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary
 from corridor.model.message import say

@@ -58,6 +58,7 @@ from corridor.report.document.answer import (
     WarningRecord,
     WhyRecord,
 )
+from corridor.report.document.stamp import VALIDITY, valid_days
 from corridor.tables.library import Library
 from corridor.tables.records import Parameter
 from corridor.tables.row import Cited
@@ -75,6 +76,7 @@ def answer_record(answer: Answer, library: Library) -> AnswerRecord:
         query=_query(answer, library),
         data_date=answer.data_date,
         graph_hash=answer.graph_hash,
+        valid_days=valid_days(library) if library.parameter[VALIDITY].changed_by else UNSET,
         methods={"co2e": METHOD},
         itineraries=itineraries,
         why=_why(answer.why) if answer.why else UNSET,
@@ -127,10 +129,6 @@ def _query(answer: Answer, library: Library) -> QueryRecord:
         own_rows=tuple(sorted(k for k, r in library.cited.items() if r.own)) if own else (),
         unused_rows=unused or UNSET,
     )
-
-
-def _text(message: Message | None) -> str:
-    return in_english(message) if message else ""
 
 
 def _endpoint(end: Endpoint) -> EndpointRecord:
@@ -310,6 +308,10 @@ def _item(item: Item, library: Library) -> ItemRecord:
 
 def _warning(warning: Message) -> WarningRecord:
     return WarningRecord(code=warning.kind, text=in_english(warning), source_ids=warning.sources)
+
+
+def _text(message: Message | None) -> str:
+    return in_english(message) if message else ""
 
 
 # ---------------------------------------------------------------- closures and --why

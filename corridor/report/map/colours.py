@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from corridor.model.mode import Mode
+
 BLUE, VERMILION, GREEN = "#0072B2", "#D55E00", "#009E73"
 SKY, ORANGE, YELLOW, PURPLE = "#56B4E9", "#E69F00", "#F0E442", "#CC79A7"
 INK, SOFT, GREY, WHITE = "#1B1F23", "#59616A", "#8A8F94", "#FFFFFF"
@@ -14,7 +18,7 @@ OTHER_COLOUR = GREY
 # By place of a port in the question.
 PORT_COLOURS = (BLUE, GREEN, VERMILION, PURPLE, SKY, ORANGE)
 # network_words.js and shipments_script.js have the same.
-MODE_COLOUR = {"rail": BLUE, "road": VERMILION, "sea": GREEN}
+MODE_COLOUR: Mapping[str, str] = {Mode.RAIL: BLUE, Mode.ROAD: VERMILION, Mode.SEA: GREEN}
 
 
 def line_colour(number: int) -> str:

@@ -21,7 +21,7 @@ from corridor.report.document.currency import shown_in
 from corridor.report.document.wording import (
     BOUNDARY_NOTE,
     CREDIT,
-    KIND_NAME,
+    KIND,
     confirmed,
     in_country,
     load_text,
@@ -125,7 +125,7 @@ def _itinerary(number: int, itinerary: ItineraryRecord, unit: str) -> list[str]:
         rows.append(
             (
                 local(leg.start),
-                ", ".join(filter(None, (KIND_NAME.get(leg.kind, leg.kind), leg.mode))),
+                ", ".join(filter(None, (KIND[leg.kind].page, leg.mode))),
                 in_country(where, leg.country) if leg.country else where,
                 f"{'~' if leg.distance_estimated_km else ''}{leg.distance_km:,.0f}",
                 f"{about_h}{leg.time_h.typical:,.1f}{hours}",
