@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import math
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from corridor.cli.options import told_unused
-from corridor.cli.shared import PORTS, asked, command_line, tell, with_terms
+from corridor.cli.shared import asked, command_line, tell, with_terms
 from corridor.errors import BadInputError
 from corridor.files import check_writable, write_text
-from corridor.model.status import RUNNING
+from corridor.model.query import PORTS
+
+if TYPE_CHECKING:
+    from corridor.planner import Planner
+    from corridor.report.document.catchment import CatchmentRecord
 
 _SUFFIXES = (".csv", ".svg")
 
@@ -28,7 +31,7 @@ def register(app: typer.Typer) -> None:
 
 def catchment(
     *,
-    ports: Annotated[str, typer.Option(help="Candidate ports, two or more")] = PORTS,
+    ports: Annotated[str, typer.Option(help="Candidate ports, two or more")] = ",".join(PORTS),
     onward: Annotated[
         str, typer.Option(help="Market port; without it the basket of corridor compare")
     ] = "",
@@ -59,47 +62,20 @@ def catchment(
 
     Example: corridor catchment --country AF --onward "Jebel Ali" --depart 2026-12-01
     """
-    from corridor.analysis.ports import catchment as work
-    from corridor.report.document.catchment_json import catchment_json
-    from corridor.report.text.catchment import catchment_csv, catchment_svg, catchment_text
-    from corridor.tables.scenario_files import scenario
+    from corridor.analysis.ports.catchment import hinterlands
+    from corridor.report.document.catchment_json import catchment_record
+    from corridor.report.document.read import json_text
+    from corridor.report.text.catchment import catchment_text
 
-    for target in out or ():
-        if target.suffix.lower() not in _SUFFIXES:
-            raise BadInputError(
-                f"--out {target} is no kind of file made here", remedy="name .csv or .svg"
-            )
-        check_writable(target, "--out")
-    if not (math.isfinite(grid) and (grid == 0 or 0.25 <= grid <= 20)):
-        raise BadInputError(f"--grid {grid:g} is out of range", remedy="give 0.25 to 20 degrees")
+    _check(out or (), grid)
     wanted = asked(options)
     planner = wanted.planner
     tonnes = _demand(demand, planner) if demand else {}
     question = wanted.question(ports, onward, inward=inward)
-    codes = [c.strip().upper() for c in country or ()]
-    known = {h.country for h in planner.library.hubs}
-    for code in codes:
-        if code not in known:
-            raise BadInputError(
-                f"--country {code!r}: no hub is there", remedy=f"one of {', '.join(sorted(known))}"
-            )
-    places = work.inland_hubs(planner, codes)
-    off = 0
-    if grid:
-        points, off = work.grid_points(planner, grid, places)
-        places += points
+    places, off = _places(planner, country or (), grid)
     places += [p for p in tonnes if p not in places]
-    columns = [work.catchment(planner, question, places, "today", tell)]
-    if columns[0].silent:
-        services = _scenario_services(planner, question, columns[0].silent)
-        if services:
-            opened = replace(question.query, open=(*question.query.open, *services))
-            as_if = replace(question, query=opened)
-            columns.append(work.catchment(planner, as_if, places, "if all had a service", tell))
-    for name in under or ():
-        changed = planner.with_overlay(scenario(name))
-        columns.append(work.catchment(changed, question, places, name, tell))
-    document = catchment_json(
+    columns = hinterlands(planner, question, places, under or (), tell)
+    document = catchment_record(
         question,
         columns,
         planner.library,
@@ -108,35 +84,52 @@ def catchment(
         command=command_line(),
         graph_hash=planner.graph_hash,
         guessed=planner.guesses,
+        unused=told_unused(planner),
     )
-    unused = told_unused(planner)
-    if unused:
-        document["unused_rows"] = unused
     for target in out or ():
-        if target.suffix.lower() == ".svg":
-            write_text(target, catchment_svg(document, len(columns) - 1 if under else -1))
-        else:
-            buffer = io.StringIO()
-            csv.writer(buffer, lineterminator="\n").writerows(catchment_csv(document))
-            write_text(target, buffer.getvalue())
-    if as_json:
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        _write(target, document)
+    typer.echo(json_text(document) + "\n" if as_json else catchment_text(document), nl=False)
+
+
+def _check(targets: Sequence[Path], grid: float) -> None:
+    for target in targets:
+        if target.suffix.lower() not in _SUFFIXES:
+            raise BadInputError(
+                f"--out {target} is no kind of file made here", remedy="name .csv or .svg"
+            )
+        check_writable(target, "--out")
+    if not (math.isfinite(grid) and (grid == 0 or 0.25 <= grid <= 20)):
+        raise BadInputError(f"--grid {grid:g} is out of range", remedy="give 0.25 to 20 degrees")
+
+
+def _places(planner: Planner, countries: Sequence[str], grid: float) -> tuple[list[str], int]:
+    """Hubs on land and points of a grid, and how many of those join no road."""
+    from corridor.analysis.ports.catchment import grid_points, inland_hubs
+
+    codes = [c.strip().upper() for c in countries]
+    known = {h.country for h in planner.library.hubs}
+    for code in codes:
+        if code not in known:
+            raise BadInputError(
+                f"--country {code!r}: no hub is there", remedy=f"one of {', '.join(sorted(known))}"
+            )
+    hubs = inland_hubs(planner, codes)
+    points, off = grid_points(planner, grid, hubs) if grid else ([], 0)
+    return hubs + points, off
+
+
+def _write(target: Path, document: CatchmentRecord) -> None:
+    from corridor.report.charts.catchment import catchment_svg
+    from corridor.report.tables.cells import csv_text
+    from corridor.report.text.catchment import catchment_rows
+
+    if target.suffix.lower() == ".svg":
+        write_text(target, catchment_svg(document))
     else:
-        typer.echo(catchment_text(document), nl=False)
+        write_text(target, csv_text(catchment_rows(document)))
 
 
-def _scenario_services(planner: Any, question: Any, silent: tuple[str, ...]) -> list[str]:
-    return [
-        s.id
-        for s in planner.library.sea_services
-        for port in silent
-        if port in (s.from_port, s.to_port)
-        and ({s.from_port, s.to_port} & set(question.markets))
-        and s.status not in RUNNING
-    ]
-
-
-def _demand(path: Path, planner: Any) -> dict[str, float]:
+def _demand(path: Path, planner: Planner) -> dict[str, float]:
     """
     Tonnes by hub.
 

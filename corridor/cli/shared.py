@@ -14,16 +14,12 @@ import typer
 
 from corridor.api.options import Option, Terms, options_of, read_query
 from corridor.cli.options import OVERLAYS, departure, planner_with
-from corridor.model.query import Query
+from corridor.model.query import BASKET, Query
 
 if TYPE_CHECKING:
     from corridor.analysis.ports.case import Question
     from corridor.api.planner import Planner as PublicPlanner
     from corridor.planner import Planner
-
-PORTS = "karachi,port_qasim,gwadar"
-# Markets that stand for the trade of the region when none is named.
-BASKET = ("Jebel Ali", "Mombasa", "Shanghai", "Rotterdam")
 
 
 @dataclass(frozen=True, slots=True)

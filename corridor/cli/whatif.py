@@ -148,40 +148,42 @@ def _under(base: Planner, name: str) -> Planner:
 def _print(
     query: Query, names: tuple[str, str], planners: tuple[Planner, Planner], *, as_json: bool
 ) -> None:
-    from msgspec import to_builtins
-
-    from corridor.report.document.changes import SCHEMA_VERSION, as_plain, changes
-    from corridor.report.document.make_answer import answer_record
+    from corridor.report.document.changes import WhatIfRecord, changes
+    from corridor.report.document.read import json_text
+    from corridor.report.text.answer import answer_text
     from corridor.report.text.whatif import changes_text
 
-    answers: list[AnswerRecord | None] = []
     reasons: list[NoRouteError] = []
-    for name, planner in zip(names, planners, strict=True):
-        try:
-            answers.append(answer_record(planner.ask(query), planner.library))
-        except NoRouteError as err:
-            answers.append(None)
-            reasons.append(NoRouteError(f"{name}: {err.what}", remedy=err.remedy, cut=err.cut))
-    was, now = answers
+    was, now = (_asked(query, *one, reasons) for one in zip(names, planners, strict=True))
     if was is None and now is None:
         raise reasons[0]
     found = changes(was, now) if was and now else None
     if as_json:
-        document = {
-            "schema_version": SCHEMA_VERSION,
-            "names": list(names),
-            "no_route": [str(r) for r in reasons],
-            "changes": as_plain(found) if found else None,
-            "before": to_builtins(was),
-            "after": to_builtins(now),
-        }
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
-        return
-    if was and now and found:
+        document = WhatIfRecord(
+            schema_version="1.0",
+            names=names,
+            no_route=tuple(map(str, reasons)),
+            changes=found,
+            before=was,
+            after=now,
+        )
+        typer.echo(json_text(document))
+    elif was and now and found:
         typer.echo(changes_text(found, was, now), nl=False)
-        return
-    from corridor.report.text.answer import answer_text
+    else:
+        typer.echo(f"No itinerary under {reasons[0]}\n\nUnder {names[0] if was else names[1]}:\n")
+        for answer in filter(None, (was, now)):
+            typer.echo(answer_text(answer), nl=False)
 
-    typer.echo(f"No itinerary under {reasons[0]}\n\nUnder {names[0] if was else names[1]}:\n")
-    for answer in filter(None, (was, now)):
-        typer.echo(answer_text(answer), nl=False)
+
+def _asked(
+    query: Query, name: str, planner: Planner, reasons: list[NoRouteError]
+) -> AnswerRecord | None:
+    """The answer under one assumption; without a way the reason joins `reasons`."""
+    from corridor.report.document.make_answer import answer_record
+
+    try:
+        return answer_record(planner.ask(query), planner.library)
+    except NoRouteError as err:
+        reasons.append(NoRouteError(f"{name}: {err.what}", remedy=err.remedy, cut=err.cut))
+        return None
