@@ -11,9 +11,10 @@ from msgspec import structs
 from corridor.report.document.answer import AnswerRecord, BandRecord, BorderRecord, LegRecord
 from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
+from corridor.report.document.wording import KIND
 from corridor.report.map.lines import IsCoarse, LineOf, LonLat, leg_pieces
 from corridor.report.map.svg import line_colour, xml_text
-from corridor.report.pages.route_static import CREDIT, KIND_NAME, title_of
+from corridor.report.pages.route_static import CREDIT, title_of
 
 _DIGITS = 5  # about a metre
 _WIDTH_PX = {True: 4, False: 2}  # of the best itinerary and of the others
@@ -46,7 +47,7 @@ def features(
             runs = tuple(run for p in pieces if len(run := _rounded(p.points)) > 1)
             about = _leg(number, order, leg, any(p.coarse for p in pieces))
             here = ((leg.from_.lon, leg.from_.lat),)
-            yield Feature(runs or (here,), number, _leg_name(leg), KIND_NAME[leg.kind], about)
+            yield Feature(runs or (here,), number, _leg_name(leg), KIND[leg.kind].page, about)
         for border in itinerary.borders:
             here = ((border.lon, border.lat),)
             about = _border(number, border)

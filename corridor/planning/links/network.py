@@ -171,7 +171,7 @@ class Network:
             ]
             back = last[(country[self.tail[last]] == corner) & (country[self.head[last]] == home)]
             if len(into) and len(back):
-                mode = Mode(row.mode).code
+                mode = row.mode.code
                 yield Through(mode, frozenset(into.tolist()), frozenset(back.tolist()))
 
     @cached_property
