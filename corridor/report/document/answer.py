@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from corridor.report.document.read import Kind
+from corridor.report.document.said import SaidRecord
 
 
 def _one_of(*names: str) -> Meta:
@@ -454,6 +455,7 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     names: tuple[NameRecord, ...] | UnsetType = UNSET
     rows: tuple[RowRecord, ...] | UnsetType = UNSET
     sources: Annotated[tuple[SourceRecord, ...], Meta(min_length=1)]
+    messages: tuple[SaidRecord, ...] | UnsetType = UNSET  # of the texts above, by their codes
     currency: CurrencyRecord | UnsetType | None = UNSET
 
 

@@ -11,10 +11,10 @@ function mapChart(page, words) {
   const grouped = (text) => text.replace(/(\d),(?=\d)/g, "$1\u00a0");
 
   function legend(i) {
-    const { totals, label } = itineraries[i];
+    const { totals } = itineraries[i];
     return (i + 1) + ". " + days(totals.time_h.typical) + " " + t("days") + ", "
       + usd(totals.cost_usd.typical) + " " + page.unit + ", " + figure(totals.distance_km, 0) + " "
-      + t("km") + " " + words.label(label);
+      + t("km") + " " + words.plain(words.said.labels[i]);
   }
   function title() {
     const { origin, destination } = page.answer.query;

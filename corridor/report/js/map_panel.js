@@ -5,7 +5,6 @@ function mapPanel(page, words, popups, signs, act) {
   const { el, name, t, figure, usd, days, duration, joined, when, percent, band } = words;
   const answer = page.answer;
   const itineraries = answer.itineraries;
-  const said = mapSaid(words);
   const inWords = mapChart(page, words);
 
   function onFocus(node, begin, end) {
@@ -39,7 +38,7 @@ function mapPanel(page, words, popups, signs, act) {
     const total = (value, unit, range) => el("span", { class: "total" },
       el("b", {}, value), " " + unit, range ? el("small", {}, range) : "");
     return onFocus(el("label", { class: "card" }, swatch(i), input, el("span", { class: "body" },
-      el("span", { class: "label" }, (i + 1) + ". ", name(words.label(itinerary.label)),
+      el("span", { class: "label" }, (i + 1) + ". ", name(words.plain(words.said.labels[i])),
         ...itinerary.roles.map((role) => el("span", { class: "role" }, t(role)))),
       el("span", { class: "totals" },
         total(days(totals.time_h.typical), t("days"), band(totals.time_h, days)),
@@ -130,7 +129,7 @@ function mapPanel(page, words, popups, signs, act) {
       answer.blocked.length ? el("section", {}, el("h2", {}, t("Closed on the way")),
         el("ul", { class: "plain" }, ...answer.blocked.map((entry) => el("li", { class: "blocked" },
           popups.blocked(entry))))) : "",
-      list(t("Mind"), said.all([...answer.warnings, ...itinerary.warnings])),
+      list(t("Mind"), words.said.minded[i].map(words.marked)),
       folded(t("Documents"), [...papers.values()].map((paper) => words.paper(paper))),
       folded(t("Sources"), answer.sources.map((source) => words.sourceText(source.id))));
   }

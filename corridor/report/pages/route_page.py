@@ -13,6 +13,7 @@ from corridor.report.map.lines import IsCoarse, LineOf, drawing, packed
 from corridor.report.map.svg import drawn_svg
 from corridor.report.pages.frame import Frame, framed
 from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT, static_section, title_of
+from corridor.report.pages.route_words import page_words
 
 _FRAME = Frame(
     data_id="corridor-answer",
@@ -22,12 +23,10 @@ _FRAME = Frame(
         "page_words.js",
         "page_map.js",
         "map_russian.js",
-        "map_russian_items.js",
         "map_words.js",
         "map_popups.js",
         "map_lines.js",
         "map_signs.js",
-        "map_said.js",
         "map_chart.js",
         "map_paper.js",
         "map_panel.js",
@@ -72,6 +71,7 @@ def render_map(
         "answer": _without_lines(shown),
         "unit": unit,
         "drawing": packed(found),
+        **page_words(answer),
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
         "quote_id": name,

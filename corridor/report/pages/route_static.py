@@ -17,7 +17,8 @@ from corridor.report.document.answer import (
 from corridor.report.document.assumptions import assumed, marks
 from corridor.report.document.assumptions import legend as signs
 from corridor.report.document.currency import shown_in
-from corridor.report.document.wording import confirmed, in_country, local, minded
+from corridor.report.document.warnings import in_words, minded
+from corridor.report.document.wording import confirmed, in_country, local
 from corridor.report.map.svg import xml_text
 from corridor.tables.records import Source
 
@@ -213,7 +214,7 @@ def _first_sentences(note: str) -> str:
 
 
 def _warnings(answer: AnswerRecord) -> list[str]:
-    texts = "".join(f"<li>{xml_text(text)}</li>" for text in minded(answer))
+    texts = "".join(f"<li>{xml_text(text)}</li>" for text in in_words(minded(answer)))
     return [f"<h2>Mind</h2><ul>{texts}</ul>"] if texts else []
 
 
