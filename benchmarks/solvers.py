@@ -39,7 +39,7 @@ from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
 from corridor.planning.planner import Planning
-from corridor.planning.search.front import front
+from corridor.planning.search.pareto import front
 from corridor.planning.search.search import Search
 
 PAIRS, SEED = 60, 20261201

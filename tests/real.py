@@ -13,7 +13,8 @@ from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
 from corridor.planning.planner import Planning, World
-from corridor.planning.search.search import Found, Search
+from corridor.planning.search.path import Path
+from corridor.planning.search.search import Search
 from corridor.tables.library import Library
 
 DAY = datetime(2026, 12, 1, 8)
@@ -47,7 +48,7 @@ def planning(query: Query, tables: Library | None = None) -> Planning:
 
 def solve(
     query: Query, tables: Library | None = None
-) -> tuple[Network, Search, Found | None, Itinerary | None]:
+) -> tuple[Network, Search, Path | None, Itinerary | None]:
     """Network, search and best way of a query, without alternatives and closures."""
     plan = planning(query, tables)
     network = plan._network(plan.constraints)

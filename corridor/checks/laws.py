@@ -17,8 +17,8 @@ from corridor.model.answer import Answer, Leg
 from corridor.model.band import Band
 from corridor.model.query import Query
 from corridor.planning.planner import Planning
-from corridor.planning.search.lanes import NEVER
 from corridor.planning.search.search import Search
+from corridor.planning.search.star import NEVER
 
 # States of each network to which a search is tried beside the sweep.
 _STATES = 6
@@ -173,7 +173,7 @@ class _Same:
         network = replace(dated, timed={})
         weigh = query.objective.weights(planning.vot)
         weight = np.where(network.shut, NEVER, Search(network, weigh).objective)
-        row = network.lanes.out_of(network.source, weight).tolist()
+        row = network.star.out_of(network.source, weight).tolist()
         law = self.laws["a matrix equals its routes"]
         states = self.draw.sample(range(network.per_layer), _STATES)
         for state in (network.target, *states):

@@ -194,26 +194,30 @@ def checked_target(target: Path, answer_file: Path) -> Path:
 
 def stamped(answer: AnswerRecord, issued: str, valid_days: int | None) -> Stamp:
     """
-    Make the stamp of a document, by the options or else today and the row of the tables.
+    Make the stamp of a document: the options, or else today and what the tables say.
+
+    `valid_days` None is for a saved answer: what it was planned with, or the shipped tables.
 
     Raises
     ------
     BadInputError
         If a date or number of days is none.
     """
-    from corridor.report.document.stamp import stamp
+    from corridor.report.document import stamp
 
     day = _day(issued)
+    if valid_days is None and isinstance(answer.valid_days, int):
+        valid_days = answer.valid_days
     if valid_days is None:
         from corridor.tables.library import load
 
-        valid_days = round(load().parameter["quote_validity_days"].value.typical)
+        valid_days = stamp.valid_days(load())
     if not 0 <= valid_days <= _LONGEST_DAYS:
         raise BadInputError(
             f"--valid-days {valid_days} is out of range",
             remedy=f"give 0 to {_LONGEST_DAYS} days",
         )
-    return stamp(answer, issued=day, valid_days=valid_days)
+    return stamp.stamp(answer, issued=day, valid_days=valid_days)
 
 
 def _day(text: str) -> date:

@@ -48,9 +48,10 @@ def pareto(
         write_text(svg, front_svg(answer) + "\n")
     if map_file is not None:
         from corridor.cli.documents import stamped
+        from corridor.report.document.stamp import valid_days
         from corridor.report.pages.route_page import render_map
 
-        lines, mark = planner.lines, stamped(answer, "", None)
+        lines, mark = planner.lines, stamped(answer, "", valid_days(planner.library))
         write_text(map_file, render_map(answer, lines.line, lines.is_coarse, mark))
     if as_json:
         from corridor.report.document.read import json_text

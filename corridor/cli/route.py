@@ -133,6 +133,7 @@ def route(
     from corridor.report.document.currency import with_currency
     from corridor.report.document.make_answer import answer_record
     from corridor.report.document.read import json_text
+    from corridor.report.document.stamp import valid_days
     from corridor.report.text.answer import answer_text
 
     if map_file is not None:
@@ -183,10 +184,10 @@ def route(
         from corridor.report.pages.route_page import render_map
 
         print(f"drawing {map_file}", file=sys.stderr)
-        lines, mark = planner.lines, stamped(answer, "", None)
+        lines, mark = planner.lines, stamped(answer, "", valid_days(planner.library))
         write_text(map_file, render_map(answer, lines.line, lines.is_coarse, mark))
     if out is not None:
-        write_export(answer, out, planner.lines)
+        write_export(answer, out, planner.lines, valid_days=valid_days(planner.library))
     if tcd_file is not None:
         from corridor.report.charts.tcd import tcd_svg
 

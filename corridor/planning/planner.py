@@ -46,9 +46,10 @@ from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.reading import Reader, guesses, restrict
 from corridor.planning.query.services import refuse_idle, told
 from corridor.planning.search.alternatives import Ranking
-from corridor.planning.search.front import front
-from corridor.planning.search.search import Found, Search
-from corridor.planning.search.solving import Solver
+from corridor.planning.search.pareto import front
+from corridor.planning.search.path import Path
+from corridor.planning.search.search import Search
+from corridor.planning.search.solver import Solver
 from corridor.planning.shelf import Shelf
 from corridor.planning.time.calendar import calendar
 from corridor.planning.time.clock import Timetable
@@ -203,7 +204,7 @@ class Planning:
         journey = self._journey(network)
         solver = self._solver(network, journey)
         best = solver.ranking(self.query.k)
-        if not best.ways:
+        if not best.paths:
             raise self._no_route(network, solver)
         chosen, roles = solver.with_extremes(best)
         labels = labels_of(network, self.world.library, chosen)
@@ -224,7 +225,7 @@ class Planning:
                 self.opened,
                 (self.origin.end.hub_id, self.destination.end.hub_id),
             )
-            blocked = openings.near(best.ways[0], closed)
+            blocked = openings.near(best.paths[0], closed)
         why = None
         if self.query.why:
             things = self.world.gazetteer.things(self.query.why, "--why")
@@ -235,7 +236,7 @@ class Planning:
                 closed_at_all(self.world.library, self._windows(self.constraints)),
                 self.opened,
             )
-            why = explainer.why(self.query.why, things, best.ways[0], itineraries[0])
+            why = explainer.why(self.query.why, things, best.paths[0], itineraries[0])
         warnings = [*self._warnings(network, best, blocked), *self._uncounted(itineraries)]
         return self._answer(itineraries, blocked, warnings, why)
 
@@ -336,7 +337,7 @@ class Planning:
         )
 
     def _with_other_crew(
-        self, network: Network, itineraries: Sequence[Itinerary], found: Sequence[Found]
+        self, network: Network, itineraries: Sequence[Itinerary], found: Sequence[Path]
     ) -> list[Itinerary]:
         world = self.world
         crew = OtherCrew(world.shelf, world.library, self.load, self.query, network)
@@ -366,7 +367,7 @@ class Planning:
         if dear:
             found.append(say("discouraged", what=names(dear), times=DISCOURAGED))
         if best.why_fewer:
-            count = len(best.ways)
+            count = len(best.paths)
             found.append(say("fewer", count=count, asked=self.query.k, why=best.why_fewer))
         found += told(self.query, self.load)
         found += unused(network.unpriced, library, self.query.consignment.unit)

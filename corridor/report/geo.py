@@ -12,9 +12,10 @@ from msgspec import structs
 from corridor.report.document.answer import AnswerRecord, BandRecord, BorderRecord, LegRecord
 from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
+from corridor.report.document.wording import KIND
 from corridor.report.map.lines import IsCoarse, LineOf, LonLat, leg_pieces
 from corridor.report.map.svg import line_colour, xml_text
-from corridor.report.pages.route_static import CREDIT, KIND_NAME, title_of
+from corridor.report.pages.route_static import CREDIT, title_of
 
 _DIGITS = 5  # about a metre
 _WIDTH_PX = {True: 4, False: 2}  # of the best itinerary and of the others
@@ -177,7 +178,8 @@ def _placemark(feature: Feature, stamp: Stamp) -> str:
         for key, v in about.items()
         if key != "name"
     )
-    kind = KIND_NAME.get(str(about.get("kind", "")), str(about["role"]).capitalize())
+    words = KIND.get(str(about.get("kind", "")))
+    kind = words.page if words else str(about["role"]).capitalize()
     return (
         f"<Placemark><name>{_name(about['name'])}</name>"
         f"<visibility>{int(best)}</visibility>"

@@ -91,8 +91,8 @@ def test_nothing_is_drawn_below_zero() -> None:
 
 def test_streams_do_not_depend_on_each_other_or_on_length() -> None:
     """The first samples of a long run are the samples of a short one, seed by seed."""
-    key = Keys(library()).of("a", ("parameters:road_minimum_usd",), "cost")
-    other = Keys(library()).of("b", ("parameters:insurance_rate_of_value",), "cost")
+    key = Keys(library()).of(ChargeType("a"), ("parameters:road_minimum_usd",), "cost")
+    other = Keys(library()).of(ChargeType("b"), ("parameters:insurance_rate_of_value",), "cost")
     long, short = Draws(1, 1_000, 0.5), Draws(1, 20, 0.5)
     short.z(other)  # drawn before or not: nothing changes
     assert np.array_equal(long.z(key)[:20], short.z(key))

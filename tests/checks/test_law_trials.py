@@ -17,7 +17,7 @@ from corridor.model.mode import MODES
 from corridor.model.objective import OBJECTIVES
 from corridor.planning import planner
 from corridor.planning.links import own
-from corridor.planning.search import ways
+from corridor.planning.search import path
 from corridor.planning.time.windows import Passage, Window, passage
 from corridor.pricing.items import basis
 from corridor.pricing.load import weigh as weigh_plainly
@@ -109,9 +109,9 @@ def test_a_limit_that_is_cheaper_to_keep_is_seen(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Put back: the tighter of two limits is not kept, the looser one is kept too well."""
-    from corridor.planning.search import solving
+    from corridor.planning.search import solver
 
-    plain = solving.limits_of
+    plain = solver.limits_of
 
     def limits(query: Any, start_cents: int, timetable: Any = None) -> Any:
         found = plain(query, start_cents, timetable)
@@ -120,7 +120,7 @@ def test_a_limit_that_is_cheaper_to_keep_is_seen(
         cents = None if found.cents is None else 1_200_000 - found.cents
         return replace(found, minutes=minutes, cents=cents, changes=changes)
 
-    monkeypatch.setattr(solving, "limits_of", limits)
+    monkeypatch.setattr(solver, "limits_of", limits)
     assert breaks(kind)
 
 
@@ -168,7 +168,7 @@ def test_a_gate_that_holds_the_early_longer_is_seen(monkeypatch: pytest.MonkeyPa
             return met
         return Passage(3 * met.wait, met.delay, met.rows)
 
-    monkeypatch.setattr(ways, "passage", unfair)
+    monkeypatch.setattr(path, "passage", unfair)
     assert breaks("--depart")
 
 

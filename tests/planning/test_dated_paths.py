@@ -8,8 +8,8 @@ from typing import cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.graph.paths import Path
-from corridor.planning.links.dated import dated_paths
+from corridor.graph.paths import SegmentPath
+from corridor.planning.links.dated_paths import dated_paths
 from corridor.planning.links.pieces import Group, PieceBook
 from corridor.planning.time.windows import Window
 from tests.strategies import leaves, windows
@@ -26,7 +26,7 @@ class Pieces:
 
     def paths(
         self, group: Group, start: int, without: frozenset[int] = frozenset()
-    ) -> dict[int, Path]:
+    ) -> dict[int, SegmentPath]:
         """Shortest paths by the same routine as the planner's."""
         from corridor.graph.paths import adjacency, shortest_from
 

@@ -20,7 +20,7 @@ from corridor.model.objective import OBJECTIVES
 from corridor.model.query import Query
 from corridor.planning.links import ends, own
 from corridor.planning.links.network import Network
-from corridor.planning.search.search import Found
+from corridor.planning.search.path import Path
 from corridor.report.text.answer import answer_text
 from tests.real import DAY, library, planner, planning, solve
 from tests.report.answers import plain_of, record_of
@@ -179,7 +179,7 @@ def test_a_terminal_lifts_and_waits_the_same_under_every_set_of_modes() -> None:
     assert shared > 10
 
 
-def road_hauls(network: Network, found: Found) -> list[tuple[int, int, int]]:
+def road_hauls(network: Network, found: Path) -> list[tuple[int, int, int]]:
     """(number of the step, country's end or not, metres) of the hauls by road of a way."""
     return [
         (n, int(network.kind[s.link]), int(network.length_m[s.link]))

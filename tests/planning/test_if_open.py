@@ -25,7 +25,7 @@ from corridor.model.query import Query, read_modes
 from corridor.model.scenario import Overlay, RowChange
 from corridor.planning.answer import blocked
 from corridor.planning.links.network import Timed
-from corridor.planning.search import passing
+from corridor.planning.search import through
 from corridor.planning.time.windows import in_force
 from corridor.tables.library import Library
 from corridor.tables.records import Closure
@@ -261,16 +261,16 @@ def _only_endless(
     endless = frozenset(
         w.row for parts in timed.values() for p in parts for w in p.windows if w.endless
     )
-    return passing.without(timed, links, rows & endless)  # type: ignore[arg-type]
+    return through.without(timed, links, rows & endless)  # type: ignore[arg-type]
 
 
 def test_a_closure_with_an_end_that_is_not_lifted_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    lifting = passing.without
+    lifting = through.without
 
     def faulty(timed: object, links: object, rows: frozenset[str]) -> object:
-        monkeypatch.setattr(passing, "without", lifting)
+        monkeypatch.setattr(through, "without", lifting)
         kept = _only_endless(timed, links, rows)  # type: ignore[arg-type]
-        monkeypatch.setattr(passing, "without", faulty)
+        monkeypatch.setattr(through, "without", faulty)
         return kept
 
     query = Query(
@@ -281,7 +281,7 @@ def test_a_closure_with_an_end_that_is_not_lifted_is_seen(monkeypatch: pytest.Mo
         k=1,
     )
     assert not wrong((planner().ask(query),))
-    monkeypatch.setattr(passing, "without", faulty)
+    monkeypatch.setattr(through, "without", faulty)
     monkeypatch.setattr(blocked, "without", faulty)
     assert wrong((planner().ask(query),))
 

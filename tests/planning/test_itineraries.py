@@ -13,7 +13,7 @@ import pytest
 from corridor.model.answer import Itinerary, Leg, Spot
 from corridor.model.mode import Mode
 from corridor.model.query import Query
-from corridor.planning.search.search import Found
+from corridor.planning.search.path import Path
 from tests.real import hub_queries, library, planner, solve
 from tests.words import item_name
 
@@ -22,7 +22,7 @@ AFGHAN_GATES = ("torkham", "chaman")
 
 
 @cache
-def answers() -> tuple[tuple[Query, Found, Itinerary], ...]:
+def answers() -> tuple[tuple[Query, Path, Itinerary], ...]:
     """The best way of over 200 of 240 random hub pairs (weight limits bar some); every fourth with Afghan crossings opened."""
     found = []
     for number, query in enumerate(hub_queries(240, seed=41)):

@@ -24,8 +24,8 @@ from corridor.planning.links.ends import Reach
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.planning.query.stops import read_via
-from corridor.planning.search import solving
-from corridor.planning.search.search import Found
+from corridor.planning.search import solver
+from corridor.planning.search.path import Path
 from corridor.report.text.answer import answer_text
 from corridor.tables.library import Library
 from tests import factories
@@ -204,7 +204,7 @@ def test_driving_past_a_port_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # ------------------------------------------------------------------ laws
-def met_on(network: Network, found: Found) -> list[str]:
+def met_on(network: Network, found: Path) -> list[str]:
     """Names of --via that a way meets already: what it crosses, calls at, passes."""
     graph, names = network.book.graph, []
     for step in found.steps:
@@ -334,11 +334,11 @@ def passing(query: Query) -> tuple[int, list[int]]:
     """How many other ways are listed, and which pass the destination or come back to the start."""
     plan = planning(query)
     network = plan._network(plan.constraints)
-    listed = plan._solver(network, plan._journey(network)).ranking(query.k).ways[1:]
+    listed = plan._solver(network, plan._journey(network)).ranking(query.k).paths[1:]
     return len(listed), [n for n, found in enumerate(listed) if _passes(network, found)]
 
 
-def _passes(network: Network, found: Found) -> bool:
+def _passes(network: Network, found: Path) -> bool:
     origin, destination = network.ends
     chain, stop_place = [origin], network.book.store.stop_place
     for step in found.steps:
@@ -370,5 +370,5 @@ def test_no_listed_way_passes_its_own_destination(monkeypatch: pytest.MonkeyPatc
     assert sum(count for count, _ in found) > 80
     assert not any(bad for _, bad in found)
     # Put back: the network as it is, through the ends.
-    monkeypatch.setattr(solving, "apart", lambda network: network)
+    monkeypatch.setattr(solver, "apart", lambda network: network)
     assert any(bad for _, bad in map(passing, pairs()))

@@ -16,7 +16,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
-from corridor.planning.search.search import Found
+from corridor.planning.search.path import Path
 from corridor.pricing.items import Priced
 from corridor.tables.library import Library
 from tests.real import CONSIGNMENTS, DAY, hub_queries, library, planning, solve
@@ -74,7 +74,7 @@ def test_items_of_an_answer_are_the_columns_of_the_search() -> None:
             assert leg.co2e_g == network.co2e[step.link]
 
 
-def way(query: Query, tables: Library) -> tuple[Found, Itinerary]:
+def way(query: Query, tables: Library) -> tuple[Path, Itinerary]:
     """The best way, which must exist."""
     _, _, found, itinerary = solve(query, tables)
     assert found is not None

@@ -27,7 +27,7 @@ from corridor.messages.catalogue import in_english
 from corridor.model.objective import Objective
 from corridor.model.scenario import Overlay, Scale
 from corridor.planning.links.network import Network
-from corridor.planning.search.search import Found
+from corridor.planning.search.path import Path
 
 # How far a figure is followed; the tables' own bounds may end it earlier.
 MOST = 20.0
@@ -80,7 +80,7 @@ class Solved:
     """Both ports solved at one factor: means of their best values, their ways by market."""
 
     values: tuple[float, float]
-    ways: tuple[tuple[Found, ...], tuple[Found, ...]]
+    ways: tuple[tuple[Path, ...], tuple[Path, ...]]
     cases: tuple[Case, ...]
 
     @property
@@ -124,7 +124,7 @@ class Scaled:
             return None
         objective = self.question.query.objective
         cases = tuple(Case(planner, self.question, self.place, m) for m in self.markets)
-        ways: list[tuple[Found, ...]] = []
+        ways: list[tuple[Path, ...]] = []
         for port in self.ports:
             found = [case.best(port, objective) for case in cases]
             kept = tuple(f for f in found if f is not None)
@@ -147,7 +147,7 @@ class Scaled:
         values: list[float] = []
         for way, was, case in zip(ways_of.ways[port], ways_of.cases, at.cases, strict=True):
             network, before = case.network(name), was.network(name)
-            links = [s.link for s in way.steps]
+            links = list(way.links)
             # A factor changes figures only; were the links others, the way is not compared.
             if not (_same(network, before) and not network.shut[links].any()):
                 return None
@@ -191,9 +191,9 @@ def break_even(
             if finish is None or end == 1.0:
                 continue
             scaled.most = len(scaled.solved) + _MOST_SOLVES
-            root = _first_root(scaled, (1.0, start), (_x(figure, end), finish))
+            root = _first_root(scaled, (1.0, start), (_counted(figure, end), finish))
             if root is not None:
-                roots.append(_factor(figure, root))
+                roots.append(_counted(figure, root))
     ahead = scaled.ports[0] if start is None or start.lead >= 0 else scaled.ports[1]
     if not roots:
         return BreakEven(
@@ -226,11 +226,11 @@ def break_even(
     )
 
 
-def _x(figure: Figure, factor: float) -> float:
+def _counted(figure: Figure, factor: float) -> float:
+    """What the figure counts by at a factor: one over it for speeds; and so the way back."""
     return 1 / factor if figure.inverse else factor
 
 
-_factor = _x  # one over one over a factor is the factor
 # What the figure counts by (the factor, or one over it), and both ports solved there.
 _Place = tuple[float, Solved]
 
@@ -256,7 +256,7 @@ def _first_root(scaled: Scaled, near: _Place, far: _Place) -> float | None:
         crossing = near[0] + (far[0] - near[0]) * near[1].lead / (near[1].lead - far[1].lead)
         if narrow or crossing in (near[0], far[0]):
             return crossing
-    solved = scaled.at(_factor(scaled.figure, crossing))
+    solved = scaled.at(_counted(scaled.figure, crossing))
     if solved is None:
         return None
     if turns and abs(solved.lead) <= scaled.touch:

@@ -30,10 +30,10 @@ from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.links.network import Network
 from corridor.planning.planner import Planning
-from corridor.planning.search.front import front
 from corridor.planning.search.limits import Limits
-from corridor.planning.search.search import Found
-from corridor.planning.search.solving import Solver
+from corridor.planning.search.pareto import front
+from corridor.planning.search.path import Path
+from corridor.planning.search.solver import Solver
 from corridor.pricing.gaps import ship_gap
 from corridor.tables.gazetteer import port_named
 from corridor.tables.library import Library
@@ -173,8 +173,6 @@ class Case:
             wrong = "out" if self.question.inward else "in"
             calls = [n for n, p in enumerate(found.ports) if (p.port.id, p.flow) == (port, wrong)]
             found.shut[(found.kind == LinkKind.PORT.code) & np.isin(found.row, calls)] = True
-            # What is shut does not change how the links are sorted.
-            found.__dict__["lanes"] = self._whole.lanes
             self._networks[port] = found
         return self._networks[port]
 
@@ -187,11 +185,11 @@ class Case:
             self._solvers[port] = Solver(network, query, self.vot, start, self.planning.timetable)
         return self._solvers[port]
 
-    def best(self, port: str, objective: Objective) -> Found | None:
+    def best(self, port: str, objective: Objective) -> Path | None:
         """The way through a call at a port that compares best."""
         return self.solver(port).best(objective) if port in self.callers else None
 
-    def candidates(self, port: str, objective: Objective) -> list[Found]:
+    def candidates(self, port: str, objective: Objective) -> list[Path]:
         """
         Ways of which one compares best, whatever the same sum is added to the figures of all.
 
@@ -246,32 +244,32 @@ class Case:
         named = tuple(option for option, value in given.items() if value is not None)
         return Absence("limit", say("absence.limit", port=called, limits=named))
 
-    def objectives(self, port: str) -> list[tuple[Objective, Found]]:
+    def objectives(self, port: str) -> list[tuple[Objective, Path]]:
         """Best way by each objective but the P90, the asked one first; empty when there is none."""
         asked = self.planning.query.objective
         order = dict.fromkeys((asked, *(o for o in OBJECTIVES if o is not Objective.P90_TIME)))
         found = ((o, self.best(port, o)) for o in order)
         return [(o, way) for o, way in found if way is not None]
 
-    def alternatives(self, port: str) -> list[Found]:
+    def alternatives(self, port: str) -> list[Path]:
         """The front of time and cost, and the next best ways that really differ."""
         solver = self.solver(port)
         return [
-            *solver.ranking(_ALTERNATIVES).ways,
+            *solver.ranking(_ALTERNATIVES).paths,
             *front(self.network(port), solver.keeps),
         ]
 
-    def itinerary(self, port: str, found: Found) -> Itinerary:
+    def itinerary(self, port: str, found: Path) -> Itinerary:
         """A way through a port as an itinerary, with its bill and papers."""
         (label,) = labels_of(self.network(port), self.library, [found])
         return self._journey(port).itinerary(found, label=label)
 
-    def best_by(self, port: str, found: Found, objective: Objective) -> Itinerary:
+    def best_by(self, port: str, found: Path, objective: Objective) -> Itinerary:
         """The best way by an objective, without its papers."""
         (label,) = labels_of(self.network(port), self.library, [found])
         return self._journey(port).itinerary(found, roles=(objective,), label=label, papers=False)
 
-    def priced(self, port: str, found: Found) -> Itinerary:
+    def priced(self, port: str, found: Path) -> Itinerary:
         """A way of the choice set: its legs with their items, no label and no papers."""
         return self._journey(port).itinerary(found, papers=False)
 
@@ -281,9 +279,9 @@ class Case:
         return self._journeys[port]
 
 
-def distinct(ways: Sequence[Found]) -> list[Found]:
+def distinct(ways: Sequence[Path]) -> list[Path]:
     """Ways with different links, in the order of their first use."""
-    kept: dict[tuple[int, ...], Found] = {}
+    kept: dict[tuple[int, ...], Path] = {}
     for way in ways:
-        kept.setdefault(tuple(s.link for s in way.steps), way)
+        kept.setdefault(way.links, way)
     return list(kept.values())

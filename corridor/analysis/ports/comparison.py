@@ -12,9 +12,10 @@ from corridor.analysis.ports.differences import Part, Step, parts_of, steps_betw
 from corridor.analysis.sampling.draws import RHO
 from corridor.api import Planner
 from corridor.model.answer import Endpoint, Itinerary
+from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective
 from corridor.planning.search.compared import times
-from corridor.planning.search.search import Found
+from corridor.planning.search.path import Path
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
 
@@ -34,7 +35,7 @@ class Lane:
     market: str
     best: tuple[tuple[Objective, Itinerary], ...]
     absence: Absence | None
-    choices: tuple[Found, ...]
+    choices: tuple[Path, ...]
     ways: tuple[Itinerary, ...]
 
     @property
@@ -196,7 +197,7 @@ def with_services(question: Question, worked: Worked) -> Question | None:
 
 def _lanes(cases: Sequence[Case], ports: Sequence[str]) -> list[Lane]:
     """Lanes by market, then port; the choice set of a port is made on its first market."""
-    first: dict[str, tuple[Case, list[Found]]] = {}
+    first: dict[str, tuple[Case, list[Path]]] = {}
     lanes: list[Lane] = []
     for case in cases:
         best = {port: case.objectives(port) for port in ports}
@@ -221,7 +222,7 @@ def _without(case: Case, port: str) -> Lane:
 
 
 def _lane(
-    case: Case, port: str, best: Sequence[tuple[Objective, Found]], others: Sequence[Found]
+    case: Case, port: str, best: Sequence[tuple[Objective, Path]], others: Sequence[Path]
 ) -> Lane:
     # The asked objective comes first, so its way is the first of the choice set.
     choices = distinct([*(way for _, way in best), *others])
@@ -292,6 +293,8 @@ def _standing(
         late_min=mean([w.time.high - w.time.typical for w in ways]),
         late_cents=mean([w.cost.high - w.cost.typical for w in ways]),
         borders=mean([len(w.borders) for w in ways]),
-        transfers=mean([sum(leg.kind in ("transfer", "port") for leg in w.legs) for w in ways]),
+        transfers=mean(
+            [sum(leg.kind in (LinkKind.TRANSFER, LinkKind.PORT) for leg in w.legs) for w in ways]
+        ),
         parts=parts_of(ways, port, inward=question.inward),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corridor.analysis.ports.case import Question
+from corridor.analysis.ports.chance import Chance
 from corridor.analysis.ports.comparison import Comparison
 from corridor.analysis.ports.differences import estimate_share
-from corridor.analysis.sampling.chance import Chance
 from corridor.model.message import Message, name, names, say
 from corridor.model.objective import Objective
 from corridor.tables.library import Library

@@ -62,11 +62,7 @@ class LinkSampler:
         if sample != self._at:
             self._at, self._values = sample, self._sampled(sample)
         cost, time = self._values
-        drawn = replace(shape, cost=cost, time=time)
-        # Sorting and countries depend neither on the figures nor on what is shut.
-        drawn.__dict__["lanes"] = self._base.lanes
-        drawn.__dict__["frontiers"] = self._base.frontiers
-        return drawn
+        return replace(shape, cost=cost, time=time)
 
     def _sampled(self, sample: int) -> tuple[IntArray, IntArray]:
         """Cents and minutes of every link."""

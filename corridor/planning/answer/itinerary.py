@@ -14,7 +14,7 @@ from corridor.planning.answer.legs import Ends, LegMaker
 from corridor.planning.links.bills import key
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import come_back_to
-from corridor.planning.search.search import Found
+from corridor.planning.search.path import Path
 from corridor.planning.search.visits import END, START, visits
 from corridor.planning.time.clock import Timetable
 from corridor.pricing.load import Load
@@ -42,7 +42,7 @@ class Journey:
 
     def itinerary(
         self,
-        found: Found,
+        found: Path,
         *,
         roles: Sequence[str] = (),
         label: Message | None = None,
@@ -69,7 +69,9 @@ class Journey:
             documents=self.papers.documents(legs, countries) if papers else (),
             warnings=tuple(self.papers.warnings(legs, borders)) if papers else (),
             countries=countries,
-            modes=_runs([leg.mode for leg in legs if leg.kind in ("line_haul", "sailing")]),
+            modes=_runs(
+                [leg.mode for leg in legs if leg.kind in (LinkKind.LINE_HAUL, LinkKind.SAILING)]
+            ),
             cost=cost,
             time=time,
             length_m=sum(leg.length_m for leg in legs),
@@ -83,7 +85,7 @@ class Journey:
             vias=stops,
         )
 
-    def _stops(self, found: Found, legs: Sequence[Leg]) -> tuple[ViaStop, ...]:
+    def _stops(self, found: Path, legs: Sequence[Leg]) -> tuple[ViaStop, ...]:
         """Where and when the way makes the stops asked for."""
         if not self.network.vias:
             return ()
@@ -99,12 +101,9 @@ class Journey:
             stops.append(ViaStop(visit.via.text, visit.id, visit.name, visit.how, number + 1, at))
         return tuple(stops)
 
-    def totals_of(self, found: Found) -> tuple[int, int]:
+    def totals_of(self, found: Path) -> tuple[int, int]:
         """Typical cents and minutes of a way, items of the ends included, without its legs."""
-        network = self.network
-        minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
-        cents = sum(int(network.cost[s.link]) for s in found.steps)
-        return cents + self.maker.start_cents, minutes
+        return found.cents + self.maker.start_cents, found.minutes
 
 
 def _share(items: Sequence[Item], what: str) -> float:

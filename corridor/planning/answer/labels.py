@@ -11,7 +11,7 @@ from corridor.model.mode import MODES, Mode
 from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import Key, key_of
 from corridor.planning.search.compared import FACTOR, come_back_to
-from corridor.planning.search.search import Found
+from corridor.planning.search.path import Path
 from corridor.planning.search.visits import Visit, visits
 from corridor.tables.library import Library
 from corridor.tables.records import Crossing
@@ -39,7 +39,7 @@ class _Label:
         )
 
 
-def labels_of(network: Network, library: Library, found: Sequence[Found]) -> list[Message]:
+def labels_of(network: Network, library: Library, found: Sequence[Path]) -> list[Message]:
     """
     Label ways of one query.
 
@@ -68,7 +68,7 @@ def labels_of(network: Network, library: Library, found: Sequence[Found]) -> lis
 
 
 def _told_apart(
-    network: Network, library: Library, labels: Sequence[_Label], found: Sequence[Found]
+    network: Network, library: Library, labels: Sequence[_Label], found: Sequence[Path]
 ) -> list[_Label]:
     """Add to equal labels the places of change that not all of them share."""
     told = list(labels)
@@ -105,7 +105,7 @@ def _direct(key: Key) -> Message | str:
     return say("label.inside", country=key.countries[0]) if len(key.countries) == 1 else ""
 
 
-def _modes(network: Network, way: Found) -> tuple[Mode, ...]:
+def _modes(network: Network, way: Path) -> tuple[Mode, ...]:
     """Modes of a way, the longest first."""
     metres = dict.fromkeys(MODES, 0)
     for step in way.steps:
@@ -117,7 +117,7 @@ def _modes(network: Network, way: Found) -> tuple[Mode, ...]:
     return tuple(sorted((m for m in MODES if metres[m]), key=lambda m: -metres[m]))
 
 
-def _changes(network: Network, library: Library, way: Found) -> list[str]:
+def _changes(network: Network, library: Library, way: Path) -> list[str]:
     places = [
         library.hub[network.transfers[int(network.row[s.link])].terminal.hub_id].name
         for s in way.steps

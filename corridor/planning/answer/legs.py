@@ -16,7 +16,7 @@ from corridor.model.mode import MODES, Mode
 from corridor.planning.answer.detention import with_detention
 from corridor.planning.links.bills import HaulPart, sums
 from corridor.planning.links.network import Network
-from corridor.planning.search.ways import Found, Step
+from corridor.planning.search.path import Path, Traversal
 from corridor.planning.time.clock import Timetable
 from corridor.pricing.ends import START
 from corridor.pricing.load import Load
@@ -112,9 +112,9 @@ class LegMaker:
         self.rate = library.parameter["inventory_rate_per_year"]
         self.per_minute = load.value_usd * 100 * self.rate.value.typical / (365 * 1440)
         # Ways of one query share many steps, met at the same hour.
-        self._made: dict[tuple[Step, Spot, int], Leg] = {}
+        self._made: dict[tuple[Traversal, Spot, int], Leg] = {}
 
-    def legs(self, found: Found) -> list[Leg]:
+    def legs(self, found: Path) -> list[Leg]:
         """All legs of a way, with the items of the ends as legs of their own."""
         legs: list[Leg] = []
         here = self.ends.origin
@@ -137,7 +137,7 @@ class LegMaker:
             clock += leg.time.typical
         return with_detention(legs, self.library, self.load)
 
-    def numbers(self, found: Found) -> list[int]:
+    def numbers(self, found: Path) -> list[int]:
         """Number of the last leg made when each step is done, as `legs` counts them."""
         count = int(bool(self.start_items()))
         numbers: list[int] = []
@@ -146,15 +146,15 @@ class LegMaker:
             numbers.append(count - 1)
         return numbers
 
-    def kind(self, step: Step) -> LinkKind:
+    def kind(self, step: Traversal) -> LinkKind:
         """Kind of the link of a step."""
         return self.network.kind_of(step.link)
 
-    def items(self, step: Step) -> tuple[Item, ...]:
+    def items(self, step: Traversal) -> tuple[Item, ...]:
         """Items of a step, waits included, the cost of bound money apart."""
         return self._priced(step)[0]
 
-    def _priced(self, step: Step) -> tuple[tuple[Item, ...], Band, Band]:
+    def _priced(self, step: Traversal) -> tuple[tuple[Item, ...], Band, Band]:
         """Items of a step, and what they come to in money and time."""
         items, cost, time = self.network.priced_link(step.link)
         if step.wait or step.delay:
@@ -162,7 +162,7 @@ class LegMaker:
             cost, time = sums(items)
         return items, cost, time
 
-    def _leg(self, step: Step, here: Spot, clock: int) -> Leg:
+    def _leg(self, step: Traversal, here: Spot, clock: int) -> Leg:
         network = self.network
         kind, row = self.kind(step), int(network.row[step.link])
         items, cost, time = self._priced(step)
@@ -189,7 +189,7 @@ class LegMaker:
             note=shape.note,
         )
 
-    def _shape(self, kind: LinkKind, row: int, here: Spot, step: Step) -> Shape:
+    def _shape(self, kind: LinkKind, row: int, here: Spot, step: Traversal) -> Shape:
         network = self.network
         if kind is LinkKind.LINE_HAUL:
             return self._haul_shape(row, here, step)
@@ -227,7 +227,7 @@ class LegMaker:
             note=say("note.service", service=Word(service.name, WordKind.SERVICE)),
         )
 
-    def _haul_shape(self, row: int, here: Spot, step: Step) -> Shape:
+    def _haul_shape(self, row: int, here: Spot, step: Traversal) -> Shape:
         network = self.network
         part, at = network.hauls.at(row)
         head = int(network.head[step.link])
@@ -322,7 +322,7 @@ class LegMaker:
             return ()
         return (_item(charges.INVENTORY, cost, self.rate, outside=True),)
 
-    def _closure_items(self, step: Step) -> list[Item]:
+    def _closure_items(self, step: Traversal) -> list[Item]:
         items: list[Item] = []
         slow = {r for r in step.rows if getattr(self.library.cited[r], "effect", "") in _SLOW}
         for minutes, types, rows in (

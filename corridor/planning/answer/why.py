@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -24,12 +24,12 @@ from corridor.planning.links.network import Network
 from corridor.planning.links.timed import rows_over
 from corridor.planning.query.constraints import meant
 from corridor.planning.search.compared import FACTOR, Value, come_back_to, counts
-from corridor.planning.search.lanes import IntArray
 from corridor.planning.search.limits import Limits
-from corridor.planning.search.search import Found
-from corridor.planning.search.solving import Solver
+from corridor.planning.search.path import Path
+from corridor.planning.search.solver import Solver
+from corridor.planning.search.star import IntArray
 from corridor.tables.library import Library
-from corridor.tables.records import Closure
+from corridor.tables.records import Closure, Crossing, SeaService, Section
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Explainer:
     closed: Mapping[Ref, Closure]
     opening: Opening
 
-    def why(self, text: str, things: Sequence[Ref], best: Found, shown_best: Itinerary) -> Why:
+    def why(self, text: str, things: Sequence[Ref], best: Path, shown_best: Itinerary) -> Why:
         """
         Why the best way is not over what `things` name.
 
@@ -59,7 +59,7 @@ class Explainer:
             return Why(text=text, verdict="none", reason=say("why.nothing"))
         reasons = self._closures(own)
         over = _over(opened, self.library, things) if own else None
-        if set(links.tolist()) & {s.link for s in best.steps}:
+        if set(links.tolist()) & set(best.links):
             if over is not None and _value(opened, over) < self.solver.value(best):
                 reasons = [say("why.best_as_it_is"), *reasons]
                 return self._compared(text, "best", (opened, over), best, shown_best, reasons)
@@ -89,12 +89,13 @@ class Explainer:
     def _idle(self, thing: Ref) -> Message | None:
         """Why something is out of use without a closure, None where it is in use."""
         library = self.library
-        status = {
-            RefKind.CROSSING: {c.id: c.status for c in library.crossings},
-            RefKind.SECTION: {s.id: s.status for s in library.sections},
-            RefKind.SERVICE: {s.id: s.status for s in library.sea_services},
-        }.get(thing.kind, {})
-        found = status.get(thing.id, Built.OPEN)
+        named: Mapping[RefKind, Iterable[Crossing | Section | SeaService]] = {
+            RefKind.CROSSING: library.crossings,
+            RefKind.SECTION: library.sections,
+            RefKind.SERVICE: library.sea_services,
+        }
+        rows = named.get(thing.kind, ())
+        found = next((row.status for row in rows if row.id == thing.id), Built.OPEN)
         if found == Built.OPEN or found in RUNNING:
             return None
         return say("why.idle", subject=thing.id, status=term(found))
@@ -127,8 +128,8 @@ class Explainer:
         self,
         text: str,
         verdict: str,
-        over: tuple[Opened, Found],
-        best: Found,
+        over: tuple[Opened, Path],
+        best: Path,
         shown_best: Itinerary,
         reasons: Sequence[Message],
     ) -> Why:
@@ -219,13 +220,13 @@ def _term(row: Closure) -> Message | str:
     return say("term.until", since=since, day=f"{row.to_date}") if row.to_date else since
 
 
-def _value(opened: Opened, found: Found) -> Value:
+def _value(opened: Opened, found: Path) -> Value:
     return opened.solver.value(found)
 
 
 def _over(
     opened: Opened, library: Library, things: Sequence[Ref], limits: Limits | None = None
-) -> Found | None:
+) -> Path | None:
     """The best way over any of some things."""
     links = _links(opened, library, things)
     return opened.solver.best_over(links, limits=limits) if len(links) else None
@@ -320,7 +321,7 @@ def _by_item(itinerary: Itinerary) -> dict[tuple[ChargeType, Message], _Compared
 
 def _place(leg: Leg) -> Message:
     """Where a leg is, in few words."""
-    if leg.kind == "border":
+    if leg.kind == LinkKind.BORDER:
         return say("where.border", start=name(leg.start.name), end=name(leg.end.name))
     if leg.note is None:
         return say("where.subject", subject=leg.subject or leg.country)

@@ -12,12 +12,13 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import Bill, HaulPart, Hauls
-from corridor.planning.links.dated import haul_windows
+from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
 from corridor.planning.links.masks import shut_links
 from corridor.planning.links.network import Network, Timed
 from corridor.planning.links.own import Frame, OwnLinks
 from corridor.planning.links.timed import rows_over, stored_windows
+from corridor.planning.search.star import SortedLinks
 from corridor.pricing.ports import PortLink, price_ports
 
 # Sets of dated pieces whose windows are kept with a part of hauls.
@@ -81,14 +82,19 @@ class Assembly:
         lacking = both(base.lacking & ~shut & ~by_closure, values["lacking"] & ~gone)
         countries, state_country = self._countries()
         time = both(base.time, values["time"])
+        tail = both(base.tail, tails) + shifts
+        head = both(base.head, np.array(own.head, dtype=np.int64)) + shifts + up
+        kind = both(base.kind, own_kind)
+        moving = (kind == LinkKind.LINE_HAUL.code) | (kind == LinkKind.SAILING.code)
         return Network(
             source=self.links.source,
             target=self.links.target,
             size=self.links.target + 1,
             per_layer=per_layer,
-            tail=both(base.tail, tails) + shifts,
-            head=both(base.head, np.array(own.head, dtype=np.int64)) + shifts + up,
-            kind=both(base.kind, own_kind),
+            tail=tail,
+            head=head,
+            kind=kind,
+            star=SortedLinks(tail, head, self.links.target + 1, moving),
             row=both(base.row, own_row),
             cost=both(base.cost, values["cost"]),
             time=time,

@@ -113,7 +113,7 @@ class Collector:
         for crossing in self.library.crossings:
             if post_gap(crossing) is not None:
                 continue
-            mode = Mode(crossing.mode).code
+            mode = crossing.mode.code
             ends = (crossing.country_a, crossing.country_b)
             for here, there in (ends, ends[::-1]):
                 tails = self.stops_at(border_end(crossing.id, here), mode)
@@ -139,7 +139,7 @@ class Collector:
 
     def _transfers(self) -> None:
         for terminal in self.library.terminals:
-            modes = Mode(terminal.mode_a).code, Mode(terminal.mode_b).code
+            modes = terminal.mode_a.code, terminal.mode_b.code
             sides = [(terminal.mode_a, terminal.gauge_a_mm), (terminal.mode_b, terminal.gauge_b_mm)]
             # A change of truck is an item of the border there.
             if Mode.SEA.code in modes or sides[0] == sides[1] or not self._usable(terminal):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from corridor.graph.paths import Path, adjacency, shortest_from
+from corridor.graph.paths import SegmentPath, adjacency, shortest_from
 from corridor.model.query import DISCOURAGED
 from corridor.model.ref import RefKind, RefSet
 from corridor.planning.links.base import Base
@@ -34,7 +34,9 @@ def dear_pieces(book: PieceBook, named: RefSet) -> frozenset[int]:
     return frozenset(found)
 
 
-def dear_paths(book: PieceBook, group: Group, start: int, dear: frozenset[int]) -> dict[int, Path]:
+def dear_paths(
+    book: PieceBook, group: Group, start: int, dear: frozenset[int]
+) -> dict[int, SegmentPath]:
     """Ways that are shortest when discouraged pieces count `DISCOURAGED` times."""
     arcs = adjacency(
         (number, tail, head, length * (DISCOURAGED if number - 1 in dear else 1))
@@ -42,7 +44,9 @@ def dear_paths(book: PieceBook, group: Group, start: int, dear: frozenset[int]) 
     )
     found = shortest_from(arcs, start, [book.estimated_m(n + 1) for n in range(book.count)])
     return {
-        place: Path(sum(book.length_m(p) for p in path.pieces), path.estimated_m, path.pieces)
+        place: SegmentPath(
+            sum(book.length_m(p) for p in path.pieces), path.estimated_m, path.pieces
+        )
         for place, path in found.items()
     }
 

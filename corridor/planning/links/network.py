@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +18,7 @@ from corridor.planning.links.bills import Bill, Hauls
 from corridor.planning.links.pieces import PieceBook
 from corridor.planning.query.constraints import Via
 from corridor.planning.search.frontiers import Frontiers, Through
-from corridor.planning.search.lanes import Lanes
+from corridor.planning.search.star import Star
 from corridor.planning.time.windows import Window
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.ends import START
@@ -70,6 +69,8 @@ class Network:
     shut by a closure of the tables and nothing else, `lacking` those without a price;
     `discouraged` is the share of each that counts more in the objective than on the bill.
 
+    `star` are the links sorted by their ends; it stays the same whatever else is replaced.
+
     `state_country` is the country of every state, as a number in `countries`; `through` are
     the lines that only cut a corner of a country. A network without them has one country.
     """
@@ -99,6 +100,7 @@ class Network:
     ports: Sequence[PortLink]
     sailings: Sequence[SailingLink]
     book: PieceBook
+    star: Star
     discouraged: npt.NDArray[np.float64] | None = None
     countries: tuple[str, ...] = ("",)
     state_country: IntArray | None = None
@@ -108,22 +110,11 @@ class Network:
     ends: tuple[int, int] = (-1, -1)
 
     @cached_property
-    def lanes(self) -> Lanes:
-        """The links sorted for sweeps."""
-        first = (self.kind == LinkKind.LINE_HAUL.code) | (self.kind == LinkKind.SAILING.code)
-        return Lanes(self.tail, self.head, self.size, first)
-
-    @cached_property
     def _number(self) -> dict[Ref | None, int]:
         return {name: n for n, name in enumerate(self.elements)}
 
     @cached_property
     def _links_of(self) -> dict[Ref, IntArray]:
-        return {}
-
-    @cached_property
-    def kept_keys(self) -> dict[tuple[int, ...], Any]:
-        """Keys of ways by their links; filled by `alternatives.key_of`."""
         return {}
 
     def links_of(self, element: Ref) -> IntArray:
@@ -180,7 +171,7 @@ class Network:
             ]
             back = last[(country[self.tail[last]] == corner) & (country[self.head[last]] == home)]
             if len(into) and len(back):
-                mode = Mode(row.mode).code
+                mode = row.mode.code
                 yield Through(mode, frozenset(into.tolist()), frozenset(back.tolist()))
 
     @cached_property

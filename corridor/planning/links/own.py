@@ -12,7 +12,7 @@ from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.base import Base
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, Hauls
-from corridor.planning.links.dated import Dated
+from corridor.planning.links.dated_paths import Dated
 from corridor.planning.links.discourage import dear_paths, dear_pieces
 from corridor.planning.links.ends import Joined, Reach, join, open_groups
 from corridor.planning.links.kinds import arr, dep

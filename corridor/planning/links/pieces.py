@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridor.graph.corridor_graph import CorridorGraph
-from corridor.graph.paths import Arc, Path, adjacency, shortest_from
+from corridor.graph.paths import Arc, SegmentPath, adjacency, shortest_from
 from corridor.model.status import Built
 
 Group = tuple[str, int, int]  # country, mode code, gauge
@@ -62,14 +62,14 @@ class PieceStore:
         for number, section in enumerate(graph.piece_section.tolist()):
             self._of_section.setdefault(section, []).append(number)
         self._arcs: dict[Group, dict[int, list[Arc]]] = {}
-        self._paths: dict[tuple[Group, int], dict[int, Path]] = {}
-        self.kept_ways: dict[tuple[Group, int, frozenset[int]], dict[int, list[Path]]] = {}
+        self._paths: dict[tuple[Group, int], dict[int, SegmentPath]] = {}
+        self.kept_ways: dict[tuple[Group, int, frozenset[int]], dict[int, list[SegmentPath]]] = {}
 
     def pieces_of(self, section: str) -> list[int]:
         """Pieces of a section; two where it crosses a border."""
         return self._of_section.get(section, [])
 
-    def paths(self, group: Group, start: int) -> dict[int, Path]:
+    def paths(self, group: Group, start: int) -> dict[int, SegmentPath]:
         """Shortest paths from a place within a group over what is open in the tables."""
         key = (group, start)
         found = self._paths.get(key)
@@ -228,7 +228,7 @@ class PieceBook:
 
     def paths(
         self, group: Group, start: int, without: frozenset[int] = frozenset()
-    ) -> dict[int, Path]:
+    ) -> dict[int, SegmentPath]:
         """Shortest paths from a place within a group, leaving out some piece indices."""
         if not self._added_in(group) and not without and group not in self.changed_groups():
             return self.store.paths(group, start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
@@ -95,18 +95,19 @@ def _ended(
 def _periods(row: Closure, near: date) -> list[tuple[date, date | None]]:
     if row.season_from is None or row.season_to is None:
         return [(row.from_date or date(1900, 1, 1), row.to_date)]
-    periods: list[tuple[date, date | None]] = []
+    periods = (
+        (max(first, row.from_date or first), min(last, row.to_date or last))
+        for first, last in seasons(row.season_from, row.season_to, near)
+    )
+    return [(first, last) for first, last in periods if first <= last]
+
+
+def seasons(
+    begins: tuple[int, int], ends: tuple[int, int], near: date
+) -> Iterator[tuple[date, date]]:
+    """First and last days of a season (month and day) in the years around a day."""
     for year in (near.year - 1, near.year, near.year + 1):
-        first = date(year, *row.season_from)
-        wraps = row.season_to < row.season_from
-        last = date(year + 1 if wraps else year, *row.season_to)
-        if row.from_date is not None:
-            first = max(first, row.from_date)
-        if row.to_date is not None:
-            last = min(last, row.to_date)
-        if first <= last:
-            periods.append((first, last))
-    return periods
+        yield date(year, *begins), date(year + (ends < begins), *ends)
 
 
 def passage(at: int, found: tuple[Window, ...]) -> Passage | None:

@@ -10,13 +10,13 @@ from msgspec.structs import asdict
 
 from corridor.analysis.ports.breakeven import BreakEven
 from corridor.analysis.ports.case import Question
+from corridor.analysis.ports.chance import Chance, Spread3
 from corridor.analysis.ports.comparison import Lane, Standing
 from corridor.analysis.ports.differences import Step
 from corridor.analysis.ports.figures import COST, VALUE_OF_TIME
 from corridor.analysis.ports.months import Cell
 from corridor.analysis.ports.study import Study
 from corridor.analysis.ports.tornado import Bar
-from corridor.analysis.sampling.chance import Chance, Spread3
 from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary
 from corridor.model.message import say

@@ -59,6 +59,7 @@ from corridor.report.document.answer import (
     WhyRecord,
 )
 from corridor.report.document.said import said
+from corridor.report.document.stamp import VALIDITY, valid_days
 from corridor.tables.library import Library
 from corridor.tables.records import Parameter
 from corridor.tables.row import Cited
@@ -76,6 +77,7 @@ def answer_record(answer: Answer, library: Library) -> AnswerRecord:
         query=_query(answer, library),
         data_date=answer.data_date,
         graph_hash=answer.graph_hash,
+        valid_days=valid_days(library) if library.parameter[VALIDITY].changed_by else UNSET,
         methods={"co2e": METHOD},
         itineraries=itineraries,
         why=_why(answer.why) if answer.why else UNSET,

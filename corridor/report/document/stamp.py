@@ -11,6 +11,15 @@ from typing import Any
 from msgspec import to_builtins
 
 from corridor.report.document.answer import AnswerRecord
+from corridor.tables.library import Library
+
+# The parameter that says how long documents hold.
+VALIDITY = "quote_validity_days"
+
+
+def valid_days(library: Library) -> int:
+    """Days that a document holds, by the tables."""
+    return round(library.parameter[VALIDITY].value.typical)
 
 
 @dataclass(frozen=True, slots=True)

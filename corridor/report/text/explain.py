@@ -27,7 +27,7 @@ def explained(answer: AnswerRecord, unit: str) -> list[str]:
     known = {r.row: r for r in answer.rows or ()}
     cited: dict[str, None] = {}
     for leg in best.legs:
-        lines.append(f"  {KIND[leg.kind]} {leg.mode} {' / '.join(where(leg))}".rstrip())
+        lines.append(f"  {KIND[leg.kind].text} {leg.mode} {' / '.join(where(leg))}".rstrip())
         for item in leg.items:
             lines += wrap(_spread(item, unit), " " * 4, " " * 6)
             pairs = zip(item.rows, item.source_ids, strict=True)

@@ -8,11 +8,11 @@ from itertools import pairwise
 from corridor.report.charts.tcd_tracks import Mark, Track, day_ticks, ticks, tracks
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.plain import short
+from corridor.report.document.wording import KIND
 from corridor.text_table import columns
 
 _WIDE, _HIGH = 66, 15
 _SIGNS = "123456789"
-_KIND = {"border": "border", "transfer": "change", "port": "port", "sailing": "wait", "access": ""}
 
 
 def tcd_text(answer: AnswerRecord, which: Sequence[int] = ()) -> str:
@@ -37,7 +37,7 @@ def _steps(track: Track, unit: str) -> list[str]:
         rows.append(
             (
                 f"{step.at.km:,.0f}",
-                _KIND.get(step.kind, ""),
+                KIND[step.kind].step,
                 short(step.name, 28),
                 f"{step.hours:.1f}",
                 f"{step.money:,.0f}",

@@ -8,10 +8,10 @@ import numpy as np
 
 from corridor.analysis.ports.comparison import Worked, measure
 from corridor.analysis.ports.figures import touched
+from corridor.analysis.ports.resolve import SetCheck, check_sets
 from corridor.analysis.sampling.bundles import Sampled, bundle, sample
 from corridor.analysis.sampling.distribution import Floats
 from corridor.analysis.sampling.draws import RHO, Draws, Key, Keys
-from corridor.analysis.sampling.resolve import SetCheck, check_sets
 from corridor.model.message import Message, say
 from corridor.model.objective import Objective
 
