@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import Annotated
 
 import typer
 
+import corridor
 from corridor.cli import (
     breakeven,
     build,
@@ -22,7 +24,6 @@ from corridor.cli import (
     resilience,
     route,
     show,
-    tcd,
     whatif,
 )
 from corridor.cli.repeated import joined
@@ -30,7 +31,6 @@ from corridor.errors import CorridorError
 
 app = typer.Typer(
     name="corridor",
-    help="Plan freight from Belarus through Central Asia to Karachi and Gwadar.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -42,7 +42,6 @@ breakeven.register(app)
 catchment.register(app)
 maps.register(app)
 documents.register(app)
-tcd.register(app)
 pareto.register(app)
 resilience.register(app)
 gallery.register(app)
@@ -52,6 +51,23 @@ check.register(app)
 build.register(app)
 import_osm.register(app)
 joined(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"corridor {corridor.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Plan freight from Belarus through Central Asia to Karachi and Gwadar."""
 
 
 def app_main() -> None:

@@ -33,8 +33,7 @@ from corridor.report.document.wording import (
     where,
     wrap,
 )
-from corridor.report.text.explain import explained
-from corridor.report.text.why import why_lines
+from corridor.report.text.explain import explained, why_lines
 from corridor.text_table import columns
 
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
@@ -72,8 +71,8 @@ def answer_text(answer: AnswerRecord, *, explain: bool = False) -> str:
         "~ marks what rests on an estimate; corridor sources --gaps lists them. Figures are"
         " rounded here; those of --json add up to the cent and the minute."
     )
-    if answer.methods:
-        lines += wrap(answer.methods["co2e"])
+    for method in (answer.methods or {}).values():
+        lines += wrap(method)
     lines.append(f"Data of {answer.data_date}, graph {answer.graph_hash[:12]}.")
     return "\n".join(lines) + "\n"
 
