@@ -5,7 +5,6 @@ function mapPanel(page, words, popups, signs, act) {
   const { el, name, t, figure, usd, days, duration, joined, when, percent, band } = words;
   const answer = page.answer;
   const itineraries = answer.itineraries;
-  const inWords = mapChart(page, words);
 
   function onFocus(node, begin, end) {
     node.addEventListener("mouseenter", begin);
@@ -95,15 +94,15 @@ function mapPanel(page, words, popups, signs, act) {
   // The chart is drawn once, for readers without JavaScript too; the panel has a narrow one, and the
   // wide one opens over the page.
   function chart() {
-    const drawn = document.querySelector("#static .tcd");
+    const drawn = words.chart("tcd");
     if (!drawn) return "";
     const title = t("Time and cost over distance");
     const shut = el("button", { type: "button", class: "plain-button" }, t("Close"));
     const large = el("dialog", { class: "large", "aria-label": title },
       el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title },
-        inWords(drawn.cloneNode(true))), shut);
+        drawn), shut);
     shut.addEventListener("click", () => large.close());
-    const narrow = inWords(document.querySelector("#static .tcd-narrow").cloneNode(true));
+    const narrow = words.chart("tcd-narrow");
     narrow.hidden = false;
     const open = el("button", { type: "button", class: "thumb", "aria-label": t("Enlarge the chart") },
       narrow);

@@ -78,7 +78,7 @@ function mapPaper(page, words, labels) {
   }
 
   const ways = answer.itineraries.map(way);
-  const chart = mapChart(page, words)(document.querySelector("#static .tcd").cloneNode(true));
+  const chart = words.chart("tcd");
   return [
     el("h1", {}, document.title), el("p", {}, words.load()),
     el("p", { class: "small" }, words.mark()), words.assumed(), picture(),

@@ -74,10 +74,5 @@ function mapRussian() {
     "{} ({} days before)": "{} (за {} сут)", "{} (after the departure)": "{} (после отправления)",
     "The first itinerary is drawn broad. Rail is striped, road plain, sea dotted; dashed where only places are known.":
       "Первый маршрут нанесён широко. Железная дорога полосатая, автодорога сплошная, море точками; пунктир, где известны только пункты.",
-    // chart
-    "Time, cost and distance from {} to {}": "Время, стоимость и расстояние: {} - {}",
-    "Hours (days) since departure": "Часы (сутки) от отправления", "{} spent": "Израсходовано, {}",
-    "Over kilometres. Steps: diamond a border, square a change of mode or gauge, circle a port or a wait. The bar at each end is low to high.":
-      "По километрам. Ступени: ромб - граница, квадрат - смена транспорта или колеи, круг - порт или ожидание. Черта в конце - от низкого до высокого.",
   };
 }

@@ -72,6 +72,18 @@ function mapWords(page, language, posts) {
     ? said.texts[number].ru.map(([lang, text]) => (lang === "ru" ? text : name(text, lang)))
     : [name(said.texts[number].en)]);
 
+  // A chart of the static section, drawn in the reader's language; null where there is none.
+  function chart(kind) {
+    const drawn = document.querySelector("#static ." + kind);
+    if (!drawn) return null;
+    const copy = drawn.cloneNode(true);
+    if (language === "ru") {
+      const { documentElement } = new DOMParser().parseFromString(page.charts[kind], "image/svg+xml");
+      copy.querySelector("svg").replaceWith(document.importNode(documentElement, true));
+    }
+    return copy;
+  }
+
   // ------------------------------------------------------------------ figures
   const figure = (value, digits) =>
     language === "ru" ? plainFigure(value, digits, "\u00a0", ",") : plainFigure(value, digits);
@@ -139,7 +151,7 @@ function mapWords(page, language, posts) {
   const state = (status) => t(STATE[status] || status);
 
   return {
-    said, plain, marked, load, mark, assumed, limits, state, foreign, asWritten, paper, el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
+    said, plain, chart, marked, load, mark, assumed, limits, state, foreign, asWritten, paper, el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
     sourceText, placeName, plainName, postName, inCountry, colourOf, OTHER, language,
   };
 }

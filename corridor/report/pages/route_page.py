@@ -24,7 +24,6 @@ _FRAME = Frame(
         "map_popups.js",
         "map_lines.js",
         "map_signs.js",
-        "map_chart.js",
         "map_paper.js",
         "map_panel.js",
         "map_script.js",

@@ -26,7 +26,7 @@ BOUNDARY_NOTE = (
     "Boundaries are shown for orientation, no position is taken. Disputed lines known to the"
     " base map are dashed."
 )
-_CHART_PX = 440
+CHART_PX = 440
 _NOTE = 220  # letters of a note in a table
 CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
 
@@ -49,7 +49,7 @@ def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
         " Rail is striped, road plain, sea dotted; dashed where only places are known."
         f" {BOUNDARY_NOTE} {CREDIT}"
     )
-    chart, narrow = tcd_svg(answer), tcd_svg(answer, width=_CHART_PX)
+    chart, narrow = tcd_svg(answer), tcd_svg(answer, width=CHART_PX)
     answer, unit = shown_in(answer)
     parts = [
         f"<h1>{xml_text(title_of(answer))}</h1>",

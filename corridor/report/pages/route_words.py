@@ -10,10 +10,12 @@ from typing import Any
 from corridor.messages.catalogue import english
 from corridor.messages.russian import Russian
 from corridor.model.message import Message, say, written
+from corridor.report.charts.tcd import tcd_svg
 from corridor.report.document.answer import AnswerRecord, ItineraryRecord
 from corridor.report.document.said import messages_of
 from corridor.report.document.warnings import merged, minded, warnings_of
 from corridor.report.map.basemap import asset_text
+from corridor.report.pages.route_static import CHART_PX
 
 
 @cache
@@ -68,6 +70,10 @@ def page_words(answer: AnswerRecord) -> dict[str, Any]:
     return {
         "said": {**found, "texts": said.texts()},
         "names": {name: text for name, text in names.items() if text != name},
+        "charts": {
+            "tcd": tcd_svg(answer, catalogue=russian.catalogue),
+            "tcd-narrow": tcd_svg(answer, width=CHART_PX, catalogue=russian.catalogue),
+        },
     }
 
 
