@@ -18,7 +18,7 @@ from corridor.analysis.ports.study import Depth, study
 from corridor.messages import catalogue
 from corridor.messages.catalogue import Catalogue, Text, english, words_of
 from corridor.model.message import Word
-from corridor.report.document.comparison_json import comparison_json
+from corridor.report.document.comparison_json import comparison_record
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.said import messages_of
 from corridor.report.document.stamp import stamp
@@ -30,7 +30,7 @@ from tests.real import planner
 from tests.report.answers import QUERIES, record_of
 
 # Fields of documents that hold words.
-WORDS = {"label", "name", "text", "note", "reason", "where", "sentence", "figure", "words"}
+WORDS = {"label", "name", "text", "note", "reason", "where", "sentence", "told", "figure", "words"}
 ASKED = ("minsk_karachi", "kabul_karachi_open", "karachi_tashkent_truck", "wagons")
 
 
@@ -114,7 +114,10 @@ def test_a_quotation_has_the_same_figures_in_the_same_order(name: str, codes: No
 def test_a_comparison_with_its_samples_is_the_same(codes: None) -> None:
     def compared() -> Any:
         found = study(planner(), question(), "Kandahar", Depth(samples=300, checked=0))
-        return comparison_json([(found, None)], planner().library, command="c", graph_hash="0" * 64)
+        record = comparison_record(
+            [(found, found)], planner().library, command="c", graph_hash="0" * 64
+        )
+        return to_builtins(record)
 
     said = compared()
     with pytest.MonkeyPatch.context() as english_again:
