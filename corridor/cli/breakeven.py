@@ -45,21 +45,16 @@ def breakeven(
     Example: corridor breakeven Kandahar --onward "Jebel Ali" --figure port_charges@gwadar
     --depart 2026-12-01
     """
-    from corridor.analysis.ports.study import break_evens
-    from corridor.report.document.comparison_json import comparison_record
-    from corridor.report.document.read import json_text
-    from corridor.report.text.comparison import flips_text
-
     wanted = asked(options)
-    planner = wanted.planner
-    question = wanted.question(ports, onward, inward=inward)
-    found = break_evens(planner, question, origin, figure or (), tell)
-    document = comparison_record(
-        [(found, None)],
-        planner.library,
+    found = wanted.public.breakeven(
+        origin,
+        figures=figure or (),
+        ports=ports,
+        market=onward,
+        inward=inward,
         command=command_line(),
-        graph_hash=planner.graph_hash,
-        assumed=[*(o.name for o in planner.overlays), *planner.guesses],
-        unused=told_unused(planner),
+        on_progress=tell,
+        **wanted.terms,
     )
-    typer.echo(json_text(document) + "\n" if as_json else flips_text(document), nl=False)
+    told_unused(wanted.planner)
+    typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)

@@ -6,10 +6,9 @@ from typing import Annotated
 
 import typer
 
+from corridor.api.questions import ORIGINS
 from corridor.cli.options import Data, Guess, Scenarios, departure, planner_with, told_unused
 from corridor.cli.shared import tell
-
-_ORIGINS = ("Minsk", "Moscow", "Yekaterinburg", "Almaty", "Tashkent", "Mazar-i-Sharif")
 
 
 def register(app: typer.Typer) -> None:
@@ -21,7 +20,7 @@ def resilience(
     *,
     origin: Annotated[
         list[str] | None,
-        typer.Option(help=f"Origin; repeat. Default: {', '.join(_ORIGINS)}"),
+        typer.Option(help=f"Origin; repeat. Default: {', '.join(ORIGINS)}"),
     ] = None,
     destination: Annotated[
         list[str] | None, typer.Option(help="Destination; repeat. Default: Karachi")
@@ -39,23 +38,16 @@ def resilience(
 
     Example: corridor resilience --destination Karachi --depart 2026-12-01
     """
-    from corridor.analysis.resilience import judge
-    from corridor.api.options import read_consignment
-    from corridor.model.query import Query
-    from corridor.report.document.read import json_text
-    from corridor.report.document.resilience import resilience_record
-    from corridor.report.text.resilience import resilience_text
+    from corridor.api.planner import Planner
 
-    when, load = departure(depart), read_consignment(unit, {})
-    queries = [
-        Query(origin=a, destination=b, depart=when, consignment=load, k=1)
-        for a in origin or _ORIGINS
-        for b in destination or ("Karachi",)
-    ]
+    when = departure(depart)
     planner = planner_with(data=data, scenarios=scenario, guess=guess)
-    unused = told_unused(planner)
-    found = judge(planner.world(queries[0])[0], queries, tell)
-    if as_json:
-        typer.echo(json_text(resilience_record(found, when, planner.guesses, unused)))
-    else:
-        typer.echo(resilience_text(found, when, planner.guesses, top), nl=False)
+    told_unused(planner)
+    found = Planner(planner).resilience(
+        origin or ORIGINS,
+        destination or "Karachi",
+        unit,
+        depart=when,
+        on_progress=tell,
+    )
+    typer.echo(found.to_json() + "\n" if as_json else found.shown(top), nl=False)

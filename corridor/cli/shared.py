@@ -14,10 +14,9 @@ import typer
 
 from corridor.api.options import Option, Terms, options_of, read_query
 from corridor.cli.options import OVERLAYS, departure, planner_with
-from corridor.model.query import BASKET, Query
+from corridor.model.query import Query
 
 if TYPE_CHECKING:
-    from corridor.analysis.ports.case import Question
     from corridor.api.planner import Planner as PublicPlanner
     from corridor.planner import Planner
 
@@ -29,6 +28,7 @@ class Asked:
     planner: Planner
     query: Query
     overlays: Mapping[str, Any]
+    terms: Mapping[str, Any]
 
     @property
     def public(self) -> PublicPlanner:
@@ -36,19 +36,6 @@ class Asked:
         from corridor.api.planner import Planner as PublicPlanner
 
         return PublicPlanner(self.planner)
-
-    def question(self, ports: str, onward: str, *, inward: bool) -> Question:
-        """What is compared, names resolved."""
-        from corridor.analysis.ports.case import Question, market_ids, port_ids
-
-        names = [onward] if onward else list(BASKET)
-        return Question(
-            self.query,
-            port_ids(self.planner, ports.split(",")),
-            market_ids(self.planner, names),
-            not onward,
-            inward,
-        )
 
 
 def with_terms(
@@ -119,7 +106,7 @@ def asked(options: Mapping[str, Any], origin: str = "", destination: str = "") -
         scales=overlays["scale"],
         guess=query.guess,
     )
-    return Asked(planner, query, overlays)
+    return Asked(planner, query, overlays, given)
 
 
 def command_line(arguments: list[str] | None = None) -> str:

@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corridor.cli.shared import asked, with_terms
-from corridor.errors import BadInputError, NoRouteError, shown
 
 if TYPE_CHECKING:
-    from corridor.model.query import Query
     from corridor.model.scenario import Overlay
-    from corridor.planner import Planner
-    from corridor.report.document.answer import AnswerRecord
 
 TODAY = "today"
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
@@ -127,63 +123,6 @@ def whatif(
 
     Example: corridor whatif today winter Minsk Karachi --depart 2026-12-01
     """
-    from dataclasses import replace
-
-    if before == after:
-        raise BadInputError(
-            f"A and B are both {shown(before)}", remedy="name two scenarios, or today and one"
-        )
     wanted = asked(options)
-    query = replace(wanted.query, origin=origin, destination=destination, k=k)
-    planners = tuple(_under(wanted.planner, name) for name in (before, after))
-    _print(query, (before, after), (planners[0], planners[1]), as_json=as_json)
-
-
-def _under(base: Planner, name: str) -> Planner:
-    from corridor.tables.scenario_files import scenario
-
-    return base if name.lower() == TODAY else base.with_overlay(scenario(name))
-
-
-def _print(
-    query: Query, names: tuple[str, str], planners: tuple[Planner, Planner], *, as_json: bool
-) -> None:
-    from corridor.report.document.changes import WhatIfRecord, changes
-    from corridor.report.document.read import json_text
-    from corridor.report.text.answer import answer_text
-    from corridor.report.text.whatif import changes_text
-
-    reasons: list[NoRouteError] = []
-    was, now = (_asked(query, *one, reasons) for one in zip(names, planners, strict=True))
-    if was is None and now is None:
-        raise reasons[0]
-    found = changes(was, now) if was and now else None
-    if as_json:
-        document = WhatIfRecord(
-            schema_version="1.0",
-            names=names,
-            no_route=tuple(map(str, reasons)),
-            changes=found,
-            before=was,
-            after=now,
-        )
-        typer.echo(json_text(document))
-    elif was and now and found:
-        typer.echo(changes_text(found, was, now), nl=False)
-    else:
-        typer.echo(f"No itinerary under {reasons[0]}\n\nUnder {names[0] if was else names[1]}:\n")
-        for answer in filter(None, (was, now)):
-            typer.echo(answer_text(answer), nl=False)
-
-
-def _asked(
-    query: Query, name: str, planner: Planner, reasons: list[NoRouteError]
-) -> AnswerRecord | None:
-    """The answer under one assumption; without a way the reason joins `reasons`."""
-    from corridor.report.document.make_answer import answer_record
-
-    try:
-        return answer_record(planner.ask(query), planner.library)
-    except NoRouteError as err:
-        reasons.append(NoRouteError(f"{name}: {err.what}", remedy=err.remedy, cut=err.cut))
-        return None
+    found = wanted.public.whatif(before, after, origin, destination, k=k, **wanted.terms)
+    typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)

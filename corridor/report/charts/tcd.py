@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corridor.model.link_kind import LinkKind
 from corridor.report.charts.tcd_tracks import Mark, Step, Track, day_ticks, ticks, tracks
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.map.colours import GRID, INK, line_colour
@@ -244,9 +245,9 @@ def _line(panel: _Panel, track: Track) -> Iterator[str]:
 
 def _sign(kind: str, colour: str) -> str:
     ink = f'fill="#FFFFFF" stroke="{colour}" stroke-width="1.6"'
-    if kind == "border":
+    if kind == LinkKind.BORDER:
         return f'<path d="M0 -5L5 0L0 5L-5 0Z" {ink}/>'
-    if kind == "transfer":
+    if kind == LinkKind.TRANSFER:
         return f'<rect x="-3.5" y="-3.5" width="7" height="7" {ink}/>'
     return f'<circle r="3.8" {ink}/>'
 
