@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridor.graph.lines import Lines
-    from corridor.report.tables.answer_rows import Table
+    from corridor.report.tables.cells import Table
     from corridor.tables.library import Library
 
 Record = TypeVar("Record", bound=msgspec.Struct)
