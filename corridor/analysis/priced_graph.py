@@ -111,7 +111,7 @@ def priced_graph(
 def _reference(world: World, query: Query) -> Planning:
     """The planning between two places that the unit reaches; only what holds for all is used."""
     modes = set(world.library.unit[query.consignment.unit].modes)
-    reached = [h.id for h in world.library.hubs if modes & set(h.modes) and "sea" not in h.modes]
+    reached = [h.id for h in world.library.hubs if modes & set(h.modes) and Mode.SEA not in h.modes]
     refused: CorridorError | None = None
     for origin, destination in zip(reached[:8:2], reached[1:8:2], strict=True):
         try:

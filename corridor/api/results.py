@@ -172,8 +172,8 @@ class Answer(Result[AnswerRecord]):
     @cached_property
     def text(self) -> str:
         """What the command prints."""
-        from corridor.report.charts.pareto import front_text
         from corridor.report.text.answer import answer_text
+        from corridor.report.text.charts import front_text
 
         return front_text(self.record) if self._front else answer_text(self.record)
 

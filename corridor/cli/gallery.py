@@ -199,10 +199,10 @@ def _queries(depart: datetime) -> dict[str, tuple[str, Query]]:
 def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     """Maps of single questions."""
     from corridor.report.document.make_answer import answer_record
+    from corridor.report.document.wording import load_text
     from corridor.report.map.svg import route_svg
     from corridor.report.pages.gallery import Page
     from corridor.report.pages.route_page import render_map
-    from corridor.report.pages.route_static import load_text
 
     lines = planner.lines
     for name, (title, query) in _queries(depart).items():

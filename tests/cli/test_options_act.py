@@ -225,7 +225,9 @@ def test_an_option_that_is_dropped_on_the_way_is_seen(monkeypatch: pytest.Monkey
     """The fault put in: a command that reads an option and asks without it."""
     reads = questions.read_query
     monkeypatch.setattr(
-        questions, "read_query", lambda *ends, terms: reads(*ends, terms={**terms, "max_days": None})
+        questions,
+        "read_query",
+        lambda *ends, terms: reads(*ends, terms={**terms, "max_days": None}),
     )
     with stopped_at_work():
         assert reached("catchment", "--max-days", "4") == reached_plain("catchment")

@@ -19,8 +19,8 @@ from corridor.errors import BadInputError
 from corridor.report.charts.tcd import WIDTH, tcd_svg
 from corridor.report.charts.tcd_tracks import day_ticks, ticks, tracks
 from corridor.report.document.currency import with_currency
-from corridor.report.map.svg import LINE_COLOURS
-from corridor.report.text.tcd import tcd_text
+from corridor.report.map.colours import LINE_COLOURS
+from corridor.report.text.charts import tcd_text
 from tests.cli.command import ROOT, environment
 from tests.real import library
 from tests.report.answers import QUERIES, answer, record_of

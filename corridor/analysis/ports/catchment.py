@@ -84,7 +84,7 @@ def catchment(
         Told how far the work has come.
     """
     objective = question.query.objective
-    if objective not in ("generalised", "cost", "time"):
+    if objective not in (Objective.GENERALISED, Objective.COST, Objective.TIME):
         raise BadInputError(
             f"--objective {objective} is not kept apart on land and at sea",
             remedy="one of generalised, cost, time",

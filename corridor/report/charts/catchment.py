@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from corridor.report.charts.ports import PORT_COLOURS
 from corridor.report.document.catchment import CatchmentRecord, HinterlandsRecord
+from corridor.report.map.colours import BORDER, INK, PORT_COLOURS
 from corridor.report.map.svg import (
-    BORDER,
-    INK,
     Box,
     View,
     name_text,

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corridor.model.mode import Mode
-from corridor.report.charts.ports import PORT_COLOURS
 from corridor.report.document.answer import ItineraryRecord, SpotRecord
+from corridor.report.map.colours import INK, PORT_COLOURS, YELLOW
 from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, drawing
 from corridor.report.map.svg import (
-    INK,
     Box,
     View,
     name_text,
@@ -88,7 +87,7 @@ def _marks(
     ways: Sequence[PortWay], spots: Sequence[SpotRecord], view: View, taken: list[Box]
 ) -> list[str]:
     dot = f'<circle r="5.5" fill="{INK}" stroke="#FFFFFF" stroke-width="2"/>'
-    diamond = f'<path d="M0 -5L5 0L0 5L-5 0Z" fill="#F0E442" stroke="{INK}"/>'
+    diamond = f'<path d="M0 -5L5 0L0 5L-5 0Z" fill="{YELLOW}" stroke="{INK}"/>'
     marks: list[tuple[LonLat, str, str]] = [((s.lon, s.lat), dot, s.name) for s in spots]
     borders: dict[str, LonLat] = {}
     for border in (b for way in ways for b in way.itinerary.borders):

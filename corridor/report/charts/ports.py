@@ -14,12 +14,11 @@ from corridor.report.document.comparison import (
     PortChanceRecord,
     StudyRecord,
 )
-from corridor.report.map.svg import INK, xml_text
+from corridor.report.map.colours import BLUE, INK, PORT_COLOURS, SOFT, VERMILION
+from corridor.report.map.svg import xml_text
 
-# Okabe and Ito's colours, by place of a port in the question.
-PORT_COLOURS = ("#0072B2", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#E69F00")
-_SOFT, _RULE = "#59616A", "#D5D9DD"
-_MORE, _LESS, _WHOLE = "#D55E00", "#0072B2", "#59616A"
+_RULE = "#D5D9DD"
+_MORE, _LESS, _WHOLE = VERMILION, BLUE, SOFT
 _WIDTH = 640
 _LABEL = 262
 _ROW = 24

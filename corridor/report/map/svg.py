@@ -12,21 +12,11 @@ from xml.sax.saxutils import escape
 from corridor.model.mode import Mode
 from corridor.report.document.answer import AnswerRecord, ItineraryRecord
 from corridor.report.map.basemap import basemap
+from corridor.report.map.colours import BORDER, INK, LAND, SEA, SKY, YELLOW, line_colour
 from corridor.report.map.lanes import lane_of, shifted, users_of
 from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, Piece, drawing
 
-# A colour for each itinerary, of Okabe and Ito and of Tol: colour-blind readers can tell them
-# apart, none is pale. map_words.js has the same.
-LINE_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#1B1F23", "#7A5C00", "#5B4FC4")
-OTHER_COLOUR = "#8A8F94"
 _LANE_PX = 4.0  # between lines side by side
-SEA, _LAND, BORDER, INK = "#D9E6EE", "#F6F3EA", "#A9A394", "#1B1F23"
-# Okabe and Ito's colours; network_words.js and shipments_script.js have the same.
-MODE_COLOUR: Mapping[str, str] = {
-    Mode.RAIL: "#0072B2",
-    Mode.ROAD: "#D55E00",
-    Mode.SEA: "#009E73",
-}
 _PADDING_SHARE = 0.08  # of the route's extent, on each side
 _LEAST_SPAN = 0.03  # of the Mercator square in radians, about 190 km at the equator
 _BEYOND_PX = 8.0  # land is cut this far outside the picture
@@ -187,7 +177,7 @@ def ground(view: View) -> list[str]:
             cut = _cut_ring([view.pixel(p) for p in ring], view)
             if len(cut) > 2:
                 rings.append(_steps(thinned(cut)) + "z")
-    out = [f'<path d="{"".join(rings)}" fill="{_LAND}" fill-rule="evenodd"/>']
+    out = [f'<path d="{"".join(rings)}" fill="{LAND}" fill-rule="evenodd"/>']
     for lines, dash in ((earth.borders, ""), (earth.disputed, ' stroke-dasharray="3 3"')):
         runs = [r for line in lines for r in _runs([view.pixel(p) for p in line], view)]
         d = "".join(_steps(thinned(r)) for r in runs)
@@ -289,11 +279,6 @@ def _tenths(*values: int) -> str:
     return " ".join(re.sub("^(-?)0[.]", r"\1.", text) for text in texts)
 
 
-def line_colour(number: int) -> str:
-    """Colour of an itinerary by its place in the answer, counted from 0."""
-    return LINE_COLOURS[number] if number < len(LINE_COLOURS) else OTHER_COLOUR
-
-
 def _key(count: int, height: int) -> str:
     """A small legend: which colour is which itinerary."""
     rows = []
@@ -352,8 +337,8 @@ def _marks(answer: AnswerRecord, view: View, taken: list[Box]) -> list[str]:
     best, query = answer.itineraries[0], answer.query
     ink = f'stroke="{INK}" stroke-width="1.3"'
     square = f'<rect x="-4" y="-4" width="8" height="8" fill="#FFFFFF" {ink}/>'
-    circle = f'<circle r="5" fill="#56B4E9" {ink}/>'
-    diamond = f'<path d="M0 -6L6 0L0 6L-6 0Z" fill="#F0E442" {ink}/>'
+    circle = f'<circle r="5" fill="{SKY}" {ink}/>'
+    diamond = f'<path d="M0 -6L6 0L0 6L-6 0Z" fill="{YELLOW}" {ink}/>'
     dot = f'<circle r="6.5" fill="{INK}" stroke="#FFFFFF" stroke-width="2"/>'
     signs = {"transfer": square, "port": circle}
     marks: list[tuple[LonLat, str, str]] = [

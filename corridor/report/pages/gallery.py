@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT
 from corridor.report.map.svg import xml_text
 from corridor.report.pages.frame import plain_page
-from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT
 
 INDEX = "index.html"
 _STYLE = """

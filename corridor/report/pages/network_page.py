@@ -8,11 +8,11 @@ from msgspec import structs
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
+from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT
 from corridor.report.map.lines import packed
 from corridor.report.pages.frame import Frame, framed
 from corridor.report.pages.network_data import network_drawing, network_record
-from corridor.report.pages.network_static import CREDIT, NAMED, static_network
-from corridor.report.pages.route_static import BOUNDARY_NOTE
+from corridor.report.pages.network_static import NAMED, static_network
 from corridor.tables.library import Library
 
 TITLE = "Freight network from Belarus to the Arabian Sea"

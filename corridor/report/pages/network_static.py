@@ -10,11 +10,19 @@ from corridor.report.document.network import (
     NetworkRecord,
     SectionRecord,
 )
-from corridor.report.document.wording import in_country
-from corridor.report.map.lines import Drawing, Piece
-from corridor.report.map.svg import (
+from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, in_country
+from corridor.report.map.colours import (
+    BLUE,
+    GREEN,
     INK,
     OTHER_COLOUR,
+    PURPLE,
+    VERMILION,
+    WHITE,
+    YELLOW,
+)
+from corridor.report.map.lines import Drawing, Piece
+from corridor.report.map.svg import (
     Box,
     View,
     name_text,
@@ -24,23 +32,19 @@ from corridor.report.map.svg import (
     view_of,
     xml_text,
 )
-from corridor.report.pages.route_static import BOUNDARY_NOTE, source_list
+from corridor.report.pages.route_static import source_list
 from corridor.report.tables.cells import html_table, shown_table
 from corridor.tables.library import Library
 
 _Look = tuple[str, int, bool, bool]  # mode, gauge, built, coarse
-CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames CC BY 4.0; Natural Earth"
-# Okabe and Ito's colours, which colour-blind readers can tell apart; network_words.js has the
-# same. Rail of another gauge is drawn in the mode's colour.
-_RAIL, _ROAD = "#0072B2", "#D55E00"
-MODE_COLOUR = {"rail": _RAIL, "road": _ROAD}
-GAUGE_COLOUR = {1520: _RAIL, 1435: "#CC79A7", 1676: INK}
+# network_words.js has the same; rail of another gauge is drawn in another colour.
+GAUGE_COLOUR = {1520: BLUE, 1435: PURPLE, 1676: INK}
 STATE_COLOUR = {
-    "open": "#009E73",
-    "restricted": "#F0E442",
-    "closed": "#D55E00",
+    "open": GREEN,
+    "restricted": YELLOW,
+    "closed": VERMILION,
     "local": "#C9CED3",
-    "planned": "#FFFFFF",
+    "planned": WHITE,
 }
 STATE_TEXT = {
     "open": "open",
@@ -201,7 +205,7 @@ def _lines(rows: Sequence[SectionRecord], found: Drawing, view: View) -> Iterabl
 def _strokes(d: str, look: _Look) -> Iterable[str]:
     mode, gauge, built, coarse = look
     head = f'<path d="{d}" fill="none" stroke-linejoin="round"'
-    colour, width = _ROAD, 1.4
+    colour, width = VERMILION, 1.4
     if mode != "road":
         colour, width = GAUGE_COLOUR.get(gauge, OTHER_COLOUR), 2.2
     dash = ' stroke-dasharray="5 3"' if coarse else ""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corridor.report.charts.port_map import PortWay, ways_svg
-from corridor.report.charts.ports import PORT_COLOURS, chance_svg, tornado_svg, waterfall_svg
+from corridor.report.charts.ports import chance_svg, tornado_svg, waterfall_svg
 from corridor.report.charts.tcd import chart_svg
 from corridor.report.charts.tcd_tracks import track
 from corridor.report.document.answer import SpotRecord
@@ -21,11 +21,13 @@ from corridor.report.document.comparison import (
     LaneRecord,
     StudyRecord,
 )
+from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT
 from corridor.report.map.basemap import asset_text
+from corridor.report.map.colours import PORT_COLOURS
 from corridor.report.map.lines import IsCoarse, LineOf
 from corridor.report.map.svg import xml_text
 from corridor.report.pages.frame import plain_page
-from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT, source_list
+from corridor.report.pages.route_static import source_list
 from corridor.report.tables import comparison_rows as rows
 from corridor.report.tables.cells import html_table, shown_table
 from corridor.report.tables.comparison_rows import flip_line, load_line

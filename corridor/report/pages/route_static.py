@@ -18,24 +18,23 @@ from corridor.report.document.assumptions import assumed, marks
 from corridor.report.document.assumptions import legend as signs
 from corridor.report.document.comparison import CitedSourceRecord
 from corridor.report.document.currency import shown_in
-from corridor.report.document.wording import KIND, confirmed, in_country, local, minded
+from corridor.report.document.wording import (
+    BOUNDARY_NOTE,
+    CREDIT,
+    KIND,
+    confirmed,
+    in_country,
+    load_text,
+    local,
+    minded,
+    title_of,
+)
 from corridor.report.map.svg import xml_text
 from corridor.report.tables.cells import html_table, shown_table
 from corridor.tables.records import Source
 
-BOUNDARY_NOTE = (
-    "Boundaries are shown for orientation, no position is taken. Disputed lines known to the"
-    " base map are dashed."
-)
 _CHART_PX = 440
 _NOTE = 220  # letters of a note in a table
-CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
-
-
-def title_of(answer: AnswerRecord) -> str:
-    """'Minsk to Karachi', as plain text."""
-    query = answer.query
-    return f"{query.origin.name} to {query.destination.name}"
 
 
 def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
@@ -82,16 +81,6 @@ def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
         f"{xml_text(unit)}, CO2e well to wheel.</p>"
     )
     return "\n".join(parts)
-
-
-def load_text(answer: AnswerRecord, *, dated: bool = True) -> str:
-    """The consignment, the departure and, if `dated`, the data date in one line."""
-    query = answer.query
-    return (
-        f"{query.count} {query.unit}, {query.gross_weight_t:g} t each,"
-        f" {query.cargo}, ready {str(query.depart).replace('T', ' ')}."
-        + (f" Data of {answer.data_date}." if dated else "")
-    )
 
 
 def _usd(band: BandRecord, digits: int = 0) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.plain import plain, short
+from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT
+from corridor.report.map.colours import MODE_COLOUR, OTHER_COLOUR
 from corridor.report.map.lines import IsCoarse, LineOf
 from corridor.report.map.svg import (
     path_data,
@@ -16,13 +18,9 @@ from corridor.report.map.svg import (
     xml_text,
 )
 from corridor.report.pages.frame import Frame, framed
-from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT
 from corridor.report.pages.shipments_data import Flow, Way, page_drawing, way_record, ways_drawn
 from corridor.report.tables.cells import html_table, shown_table
 
-# Okabe and Ito's colours; shipments_script.js has the same.
-MODE_COLOUR = {"rail": "#0072B2", "road": "#D55E00", "sea": "#009E73"}
-_OTHER = "#8A8F94"
 _SIZE = (900, 560)
 _MOST_ROWS = 200
 _THIN_PX, _BROAD_PX = 1.5, 11.0
@@ -143,7 +141,7 @@ def _picture(ways: Sequence[Way], flows: Sequence[Flow], title: str) -> str:
         dash = ' stroke-dasharray="7 5"' if flow.piece.coarse else ""
         path = path_data(thinned([view.pixel(p) for p in flow.piece.points]))
         parts.append(
-            f'<path d="{path}" fill="none" stroke="{MODE_COLOUR.get(flow.mode, _OTHER)}"'
+            f'<path d="{path}" fill="none" stroke="{MODE_COLOUR.get(flow.mode, OTHER_COLOUR)}"'
             f' stroke-width="{broad:.1f}" stroke-linejoin="round" stroke-opacity="0.85"{dash}/>'
         )
     return still_map(view, title, parts)

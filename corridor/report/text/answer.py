@@ -9,6 +9,7 @@ from datetime import datetime
 from msgspec import UNSET
 
 from corridor.model.link_kind import LinkKind
+from corridor.model.objective import Objective
 from corridor.report.document.answer import (
     AnswerRecord,
     BandRecord,
@@ -33,8 +34,7 @@ from corridor.report.document.wording import (
     where,
     wrap,
 )
-from corridor.report.text.explain import explained
-from corridor.report.text.why import why_lines
+from corridor.report.text.explain import explained, why_lines
 from corridor.text_table import columns
 
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
@@ -72,8 +72,8 @@ def answer_text(answer: AnswerRecord, *, explain: bool = False) -> str:
         "~ marks what rests on an estimate; corridor sources --gaps lists them. Figures are"
         " rounded here; those of --json add up to the cent and the minute."
     )
-    if answer.methods:
-        lines += wrap(answer.methods["co2e"])
+    for method in (answer.methods or {}).values():
+        lines += wrap(method)
     lines.append(f"Data of {answer.data_date}, graph {answer.graph_hash[:12]}.")
     return "\n".join(lines) + "\n"
 
@@ -90,7 +90,7 @@ def _head(answer: AnswerRecord, unit: str) -> list[str]:
     )
     lines.append(
         f"Best by {query.objective} cost at {query.value_of_time_usd_per_h:g} {unit} an hour"
-        if query.objective == "generalised"
+        if query.objective == Objective.GENERALISED
         else f"Best by {query.objective}"
     )
     if query.siding:
