@@ -210,9 +210,9 @@ class Answer(Result[AnswerRecord]):
         """
         from corridor.api.frames import frame_of
 
-        return frame_of(
-            {"charges" if t.name == "items" else t.name: t for t in self._tables()}, table
-        )
+        found = {t.name: ([c.name for c in t.columns], t.rows) for t in self._tables()}
+        names = {"charges" if name == "items" else name: found[name] for name in found}
+        return frame_of(names, table)
 
     def _tables(self) -> tuple[Table, ...]:
         from corridor.report.tables.answer_rows import tables
