@@ -141,7 +141,9 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> list[CompletedProcess[
         patch.setattr(Planner, "load", staticmethod(warm))
         patch.chdir(folder)
         found = [
-            corridor(*line, cwd=folder) if _alone(n, line) else inside(*(str(word) for word in line))
+            corridor(*line, cwd=folder)
+            if _alone(n, line)
+            else inside(*(str(word) for word in line))
             for n, (line, _, _) in enumerate(HOSTILE)
         ]
     assert list(folder.iterdir()) == [], "a refusal writes nothing"
