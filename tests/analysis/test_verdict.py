@@ -86,12 +86,12 @@ def test_without_samples_nobody_is_named() -> None:
 @pytest.mark.parametrize(
     ("gateway", "winner", "told"),
     [
-        (0.8, KARACHI, "Karachi port wins by 1,200 USD of generalised cost over Gwadar port, in 80%"
-         " of the samples."),
-        (0.79, "", "Karachi port is ahead of Gwadar port by 1,200 USD of generalised cost at typical"
-         " figures, but no winner is named (in 79% of the samples; 80% are asked)."),
-        (0.0, "", "Karachi port is ahead of Gwadar port by 1,200 USD of generalised cost at typical"
-         " figures, but no winner is named (in 0% of the samples; 80% are asked)."),
+        (0.8, KARACHI, ("Karachi port wins by 1,200 USD of generalised cost over Gwadar port, in 80%"
+         " of the samples.")),
+        (0.79, "", ("Karachi port is ahead of Gwadar port by 1,200 USD of generalised cost at typical"
+         " figures, but no winner is named (in 79% of the samples; 80% are asked).")),
+        (0.0, "", ("Karachi port is ahead of Gwadar port by 1,200 USD of generalised cost at typical"
+         " figures, but no winner is named (in 0% of the samples; 80% are asked).")),
     ],
 )  # fmt: skip
 def test_a_winner_is_best_in_four_samples_of_five(gateway: float, winner: str, told: str) -> None:
