@@ -42,8 +42,9 @@ def _spent_s() -> float:
 
 def _note(test: str) -> None:
     now = _spent_s()
-    _files[test.partition("::")[0]] += now - _last[0]
-    _tests[test] += now - _last[0]
+    spent = max(0.0, now - _last[0])  # what a process used that ended unseen is lost to the count
+    _files[test.partition("::")[0]] += spent
+    _tests[test] += spent
     _last[0] = now
 
 
