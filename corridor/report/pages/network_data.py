@@ -8,8 +8,7 @@ from datetime import date
 from msgspec import UNSET, UnsetType
 
 from corridor.analysis.states import State, age_days, crossing_state, states_on
-from corridor.build.compile import border_end
-from corridor.graph.corridor_graph import CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph, border_end
 from corridor.graph.lines import Lines
 from corridor.model.band import Band
 from corridor.model.ref import Ref, RefKind
