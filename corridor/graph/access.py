@@ -99,30 +99,34 @@ class Places:
     road: npt.NDArray[np.bool_]
 
 
+# Of the width that holds them.
+Whole = np.int32 | np.uint8
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class _Packed:
     """The arrays of graphs/access.npz but for the ground: steps of whole numbers."""
 
-    codes: npt.NDArray[Any]
-    node_country: npt.NDArray[Any]
-    node_lon_step: npt.NDArray[Any]
-    node_lat_step: npt.NDArray[Any]
-    node_onward: npt.NDArray[Any]
-    node_hub: npt.NDArray[Any]
-    node_hub_id: npt.NDArray[Any]
-    edge_tail_step: npt.NDArray[Any]
-    edge_span: npt.NDArray[Any]
-    edge_m: npt.NDArray[Any]
-    place_id: npt.NDArray[Any]
-    place_lon_e5: npt.NDArray[Any]
-    place_lat_e5: npt.NDArray[Any]
-    place_country: npt.NDArray[Any]
-    place_city: npt.NDArray[Any]
-    place_road: npt.NDArray[Any]
-    node_to_table_m: npt.NDArray[Any]
-    line_id: npt.NDArray[Any]
-    line_codes: npt.NDArray[Any]
-    line_country: npt.NDArray[Any]
+    codes: npt.NDArray[np.str_]
+    node_country: npt.NDArray[Whole]
+    node_lon_step: npt.NDArray[Whole]
+    node_lat_step: npt.NDArray[Whole]
+    node_onward: npt.NDArray[Whole]
+    node_hub: npt.NDArray[Whole]
+    node_hub_id: npt.NDArray[np.str_]
+    edge_tail_step: npt.NDArray[Whole]
+    edge_span: npt.NDArray[Whole]
+    edge_m: npt.NDArray[np.int32]
+    place_id: npt.NDArray[np.str_]
+    place_lon_e5: npt.NDArray[Whole]
+    place_lat_e5: npt.NDArray[Whole]
+    place_country: npt.NDArray[np.str_]
+    place_city: npt.NDArray[np.bool_]
+    place_road: npt.NDArray[np.bool_]
+    node_to_table_m: npt.NDArray[Whole]
+    line_id: npt.NDArray[np.str_]
+    line_codes: npt.NDArray[np.str_]
+    line_country: npt.NDArray[Whole]
 
 
 @dataclass(frozen=True)

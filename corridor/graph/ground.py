@@ -84,12 +84,12 @@ _WATERS = (
 class _Packed:
     """The outlines as they are stored: steps of whole numbers."""
 
-    codes: npt.NDArray[Any]
-    core: npt.NDArray[Any]
-    ring_code: npt.NDArray[Any]
-    ring_points: npt.NDArray[Any]
-    x_step: npt.NDArray[Any]
-    y_step: npt.NDArray[Any]
+    codes: npt.NDArray[np.str_]
+    core: npt.NDArray[np.int32]
+    ring_code: npt.NDArray[np.int32]
+    ring_points: npt.NDArray[np.int32]
+    x_step: npt.NDArray[np.int32]
+    y_step: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
