@@ -146,7 +146,8 @@ class _Priced:
                 locals_only=np.full_like(base.locals_only, NOWHERE),
             )
         else:
-            ends = tuple(replace(e, country=c) for e, c in zip(ends, between, strict=True))
+            origin, destination = between
+            ends = replace(ends[0], country=origin), replace(ends[1], country=destination)
         ignores = plan.constraints.ignores  # what a scenario opens
         self.windows = {s: w for s, w in plan.calendar.items() if not ignores(s)}
         frame = Frame(
@@ -320,7 +321,8 @@ class _Priced:
     def _join(self, join: _Join, part: HaulPart, at: int) -> None:
         """Write a join, with what every journey pays at the end that it touches."""
         dated = self.assembly.links.dated
-        taken, length, about = _FREE, 0, {"kind": LinkKind.ACCESS, "id": ""}
+        taken, length = _FREE, 0
+        about: dict[str, Any] = {"kind": LinkKind.ACCESS, "id": ""}
         if join.path.pieces:
             bill = part.bill
             if bill.lacking[at]:
@@ -363,8 +365,8 @@ class _Priced:
             ends = (arr(sea), destination)
             if call.flow == "out":
                 ends, taken = (origin, dep(sea)), _sum(taken, self._charge(START))
-            about = {"kind": LinkKind.PORT, "length_m": 0} | self._port(call)
-            self._write(*ends, taken, waits=bool(met), **about)
+            about = self._port(call)
+            self._write(*ends, taken, waits=bool(met), kind=LinkKind.PORT, length_m=0, **about)
 
 
 def _sum(one: Taken, other: Taken) -> Taken:

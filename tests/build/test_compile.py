@@ -18,13 +18,12 @@ from msgspec import structs
 
 from corridor.build.compile import (
     BorderPoint,
-    border_end,
     compile_graph,
     cut_sections,
     skim_hauls,
 )
 from corridor.errors import DataError
-from corridor.graph.corridor_graph import CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph, border_end
 from corridor.graph.store import content_hash
 from corridor.model.status import Built
 from corridor.tables.library import Library

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from corridor.build.compile import border_end
+from corridor.graph.corridor_graph import border_end
 from corridor.graph.lines import name_of
 from corridor.model.answer import Border, Document, Leg
 from corridor.model.link_kind import LinkKind

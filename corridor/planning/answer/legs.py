@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corridor.build.compile import border_end
+from corridor.graph.corridor_graph import border_end
 from corridor.model import charge as charges
 from corridor.model.answer import Item, Leg, Spot
 from corridor.model.band import ZERO, Band

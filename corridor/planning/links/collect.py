@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import product
 
-from corridor.build.compile import border_end
-from corridor.graph.corridor_graph import CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph, border_end
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
