@@ -63,7 +63,7 @@ def test_catchments_in_one_call(tmp_path: Path) -> None:
         ({"demand": {"Dushanbe": -1}}, "tonnes -1"),
     ):
         with pytest.raises(InputError, match=text):
-            public().catchment(market="Jebel Ali", depart=DAY, **wrong)  # type: ignore[arg-type]
+            public().catchment(market="Jebel Ali", depart=DAY, **wrong)
 
 
 def test_what_changes_in_one_call() -> None:
