@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from corridor.report.document.comparison import ComparisonRecord
     from corridor.report.document.comparison_json import Pairs
 
-ORIGINS = ("Minsk", "Moscow", "Yekaterinburg", "Almaty", "Tashkent", "Mazar-i-Sharif")
 _MOST_SAMPLES = 200_000
 _MOST_DAYS = 1000
 _MOST_FLIPS = 20
