@@ -38,7 +38,6 @@ from corridor.errors import NoRouteError
 from corridor.model.query import Query
 from corridor.routing.front import front
 from corridor.routing.network import Network
-from corridor.routing.planner import Planning
 from corridor.routing.search import Search, weights
 
 PAIRS, SEED = 60, 20261201
@@ -94,11 +93,14 @@ def main() -> None:
         days = answer.itineraries[0].time.typical / 1440 * 1.1
         limited = replace(query, k=1, max_days=days)
         note("best way alone, limited", partial(planner.ask, limited))
-        planning = Planning(*planner.world(query))
-        network, _ = planning.solver_with({})
+        planning = planner.planning(query)
+        network = planning.graph()
         note("front", partial(front, network))
         note("front with bills", partial(planner.front, query))
-        search = Search(replace(network, timed={}), weights("generalised", planning.vot))
+        search = Search(
+            replace(network, timed={}),
+            weights("generalised", planning.resolved.value_of_time_usd_per_h),
+        )
         multi, plain = peers(network, search.objective.tolist())
         ends = (network.source, network.target)
         note(

@@ -25,7 +25,6 @@ from corridor.api import Planner
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 from corridor.routing.lanes import NEVER
-from corridor.routing.planner import Planning
 from corridor.routing.search import Search, weights
 
 CONSIGNMENTS = (
@@ -61,10 +60,12 @@ def main() -> None:
         )
         origin, destination = draw.sample(hubs, 2)
         query = replace(query, origin=origin, destination=destination)
-        planning = Planning(*planner.world(query))
-        dated, _ = planning.solver_with({})
+        planning = planner.planning(query)
+        dated = planning.graph()
         network = replace(dated, timed={})
-        search = Search(network, weights(query.objective, planning.vot))
+        search = Search(
+            network, weights(query.objective, planning.resolved.value_of_time_usd_per_h)
+        )
         graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
         graph.add_node(network.source)
         for tail, head, shut, value in zip(

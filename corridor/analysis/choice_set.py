@@ -34,7 +34,7 @@ def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[F
     draws = Draws(_TRAINING_SEED, TRAINED, correlation)
     weigh = weights("generalised", case.vot)
     # The ports' networks are the same links; only what is shut differs.
-    sampler = LinkSampler(case.network(ports[0]), drawn_bills(case.shelf, case.library, draws))
+    sampler = LinkSampler(case.network(ports[0]), drawn_bills(case.cache, case.library, draws))
     best: dict[str, list[Found]] = {port: [] for port in ports}
     for number in range(TRAINED):
         for port in ports:
@@ -109,7 +109,8 @@ def _signature(network: Network, link: int) -> Signature:
         border = network.borders[row]
         return (*ends, border.crossing.id, border.country_to, border.transit)
     if kind == TRANSFER:
-        return (*ends, *(getattr(part, "id", part) for part in network.transfers[row]))
+        change = network.transfers[row]
+        return (*ends, change.terminal.id, change.left, change.into, change.transit)
     if kind == PORT:
         call = network.ports[row]
         return (*ends, call.port.id, call.flow, call.transit, getattr(call.terminal, "id", ""))

@@ -26,7 +26,6 @@ from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
 from corridor.routing.limits import Limits
 from corridor.routing.network import PORT, SAILING, Network
-from corridor.routing.planner import Planning
 from corridor.routing.search import Found
 from corridor.routing.solving import Solver
 from corridor.sources.library import Library
@@ -127,13 +126,13 @@ class Case:
 
     def __init__(self, planner: Planner, question: Question, place: str, market: str) -> None:
         """Build the network once; every port and objective is searched on it."""
-        world, query = planner.world(question.case(place, market))
+        self.planning = planner.planning(question.case(place, market))
         self.question, self.market = question, market
         self.library: Library = planner.library
-        self.shelf = planner.shelf
-        self.planning = Planning(world, query)
-        self._whole: Network = self.planning._network(self.planning.constraints)  # noqa: SLF001
-        self.vot = self.planning.vot
+        self.cache = planner.cache
+        self.query, self.load = self.planning.resolved.query, self.planning.resolved.load
+        self._whole: Network = self.planning.graph()
+        self.vot = self.planning.resolved.value_of_time_usd_per_h
         self._networks: dict[str, Network] = {}
         self._solvers: dict[str, Solver] = {}
         self._journeys: dict[str, Journey] = {}
@@ -166,18 +165,13 @@ class Case:
             wrong = "out" if self.question.inward else "in"
             calls = [n for n, p in enumerate(found.ports) if (p.port.id, p.flow) == (port, wrong)]
             found.shut[(found.kind == PORT) & np.isin(found.row, calls)] = True
-            # What is shut does not change how the links are sorted.
-            found.__dict__["lanes"] = self._whole.lanes
             self._networks[port] = found
         return self._networks[port]
 
     def solver(self, port: str) -> Solver:
         """What finds ways through a port within the query's limits."""
         if port not in self._solvers:
-            network = self.network(port)
-            start = self._journey(port).maker.start_cents
-            query = self.planning.query
-            self._solvers[port] = Solver(network, query, self.vot, start, self.planning.timetable)
+            self._solvers[port] = self.planning.solver(self.network(port))
         return self._solvers[port]
 
     def best(self, port: str, objective: str) -> Found | None:
@@ -206,8 +200,8 @@ class Case:
         if port in self.callers:
             return self._no_land(port, name)
         if port in self._near(self._whole.lacking):
-            unit = self.planning.query.consignment.unit
-            if rows and all(ship_gap(s, self.planning.load) for s in rows):
+            unit = self.query.consignment.unit
+            if rows and all(ship_gap(s, self.load) for s in rows):
                 text = f"{name}: no ship that takes a {unit} sails to {far}; try --unit FEU"
                 return Absence("no price", text)
             return Absence(
@@ -229,9 +223,9 @@ class Case:
     def _no_land(self, port: str, name: str) -> Absence:
         """Why a port with a sailing is not reached: by nothing at all, or by a limit alone."""
         free = Limits(None, None, None)
-        if self.solver(port).best(self.planning.query.objective, free) is None:
+        if self.solver(port).best(self.query.objective, free) is None:
             return Absence("land", f"{name}: no open way by land under these constraints")
-        query = self.planning.query
+        query = self.query
         given = {
             "--max-days": query.max_days,
             "--arrive-by": query.arrive_by,
@@ -243,7 +237,7 @@ class Case:
 
     def objectives(self, port: str) -> list[tuple[str, Found]]:
         """Best way by each objective, the asked one first; empty when there is none."""
-        asked = self.planning.query.objective
+        asked = self.query.objective
         order = dict.fromkeys((asked, *OBJECTIVES))
         found = ((o, self.best(port, o)) for o in order)
         return [(o, way) for o, way in found if way is not None]
@@ -272,7 +266,7 @@ class Case:
 
     def _journey(self, port: str) -> Journey:
         if port not in self._journeys:
-            self._journeys[port] = self.planning._journey(self.network(port))  # noqa: SLF001
+            self._journeys[port] = self.planning.journey(self.network(port))
         return self._journeys[port]
 
 

@@ -17,7 +17,6 @@ from corridor.errors import NoRouteError
 from corridor.model.query import Query
 from corridor.output.answer_json import answer_json
 from corridor.routing.lanes import NEVER
-from corridor.routing.planner import Planning
 from corridor.routing.search import Search, weights
 
 # States of each network to which a search is tried beside the sweep.
@@ -168,10 +167,10 @@ class _Same:
 
     def _matrix(self, query: Query, where: str) -> None:
         """One sweep from the origin to all states, against a search to each of some."""
-        planning = Planning(*self.planner.world(query))
-        dated, _ = planning.solver_with({})
+        planning = self.planner.planning(query)
+        dated = planning.graph()
         network = replace(dated, timed={})
-        weigh = weights(query.objective, planning.vot)
+        weigh = weights(query.objective, planning.resolved.value_of_time_usd_per_h)
         weight = np.where(network.shut, NEVER, Search(network, weigh).objective)
         row = network.lanes.out_of(network.source, weight).tolist()
         law = self.laws["a matrix equals its routes"]

@@ -10,7 +10,7 @@ from corridor.analysis.distribution import Floats
 from corridor.analysis.draws import Draws, Keys
 from corridor.costing.columns import Column, Priced
 from corridor.routing.network import HAUL, IntArray, Network
-from corridor.routing.shelf import Shelf
+from corridor.routing.shelf import PlannerCache
 from corridor.sources.library import Library
 
 Shifts = tuple[Floats, Floats]
@@ -37,11 +37,11 @@ class DrawnBills:
         return found[1]
 
 
-def drawn_bills(shelf: Shelf, library: Library, draws: Draws) -> DrawnBills:
+def drawn_bills(cache: PlannerCache, library: Library, draws: Draws) -> DrawnBills:
     """Those of some draws, kept with a planner's other work."""
-    keys = shelf.kept("keys of figures", 0, lambda: Keys(library))
+    keys = cache.get("keys of figures", 0, lambda: Keys(library))
     named = (draws.seed, draws.samples, draws.correlation)
-    return shelf.kept("drawn bills", named, lambda: DrawnBills(keys, draws))
+    return cache.get("drawn bills", named, lambda: DrawnBills(keys, draws))
 
 
 class LinkSampler:
@@ -61,11 +61,7 @@ class LinkSampler:
         if sample != self._at:
             self._at, self._values = sample, self._sampled(sample)
         cost, time = self._values
-        drawn = replace(shape, cost=cost, time=time)
-        # Sorting and countries depend neither on the figures nor on what is shut.
-        drawn.__dict__["lanes"] = self._base.lanes
-        drawn.__dict__["frontiers"] = self._base.frontiers
-        return drawn
+        return replace(shape, cost=cost, time=time)
 
     def _sampled(self, sample: int) -> tuple[IntArray, IntArray]:
         """Cents and minutes of every link."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from corridor.api import Planner
 from corridor.model.query import Query
 from corridor.routing.losses import Outcome, Subject, outcome
-from corridor.routing.planner import World
 from corridor.sources.library import Library
 
 DURATIONS_DAYS = (7, 30, 90)
@@ -75,7 +75,7 @@ class Resilience:
 
 
 def judge(
-    world: World, queries: Sequence[Query], progress: Progress, *, pair_days: int = 30
+    planner: Planner, queries: Sequence[Query], progress: Progress, *, pair_days: int = 30
 ) -> Resilience:
     """
     Rank what may be lost by the extra days and dollars that its loss brings.
@@ -86,7 +86,7 @@ def judge(
     """
     base: dict[Query, Outcome] = {}
     for query in queries:
-        found = outcome(world, query)
+        found = outcome(planner.planning(query))
         if found is not None:
             base[query] = found
     subjects = sorted({s for o in base.values() for s in o.subjects})
@@ -94,17 +94,17 @@ def judge(
     single = [
         loss
         for n, subject in enumerate(subjects)
-        if (loss := _loss(world, base, (subject,), DURATIONS_DAYS, _ticked(progress, n)))
+        if (loss := _loss(planner, base, (subject,), DURATIONS_DAYS, _ticked(progress, n)))
     ]
     single.sort(key=lambda loss: loss.weight, reverse=True)
     grouped = in_line(single)
     worst = [loss.subjects[0] for loss in grouped[:_FOR_PAIRS]]
-    pairs = _pairs(world, base, worst, pair_days)
+    pairs = _pairs(planner, base, worst, pair_days)
     progress(f"{len(pairs)} pairs for {pair_days} days")
     double = [
         loss
         for pair in pairs
-        if (loss := _loss(world, base, pair, (pair_days,), lambda: None))
+        if (loss := _loss(planner, base, pair, (pair_days,), lambda: None))
         and _worse_together(loss, single, pair_days)
     ]
     double.sort(key=lambda loss: loss.weight, reverse=True)
@@ -153,7 +153,7 @@ def _worse_together(pair: Loss, single: Sequence[Loss], days: int) -> bool:
 
 
 def _pairs(
-    world: World, base: dict[Query, Outcome], worst: Sequence[Subject], days: int
+    planner: Planner, base: dict[Query, Outcome], worst: Sequence[Subject], days: int
 ) -> list[tuple[Subject, ...]]:
     """Pairs among the worst, each with what its detours lead over."""
     found: set[tuple[Subject, ...]] = set(combinations(sorted(worst), 2))
@@ -161,14 +161,14 @@ def _pairs(
     for subject in worst[: _FOR_PAIRS // 2]:
         for query, before in base.items():
             if subject in before.subjects:
-                after = outcome(world, query, (subject,), days)
+                after = outcome(planner.planning(query), (subject,), days)
                 others = after.subjects - before.subjects if after else frozenset()
                 found |= {tuple(sorted((subject, o))) for o in others if o.kind in gates}
     return sorted(found)
 
 
 def _loss(
-    world: World,
+    planner: Planner,
     base: dict[Query, Outcome],
     subjects: tuple[Subject, ...],
     durations: Iterable[int],
@@ -182,7 +182,7 @@ def _loss(
         worth = 0.0
         cut_off = 0
         for query, before in touched.items():
-            after = outcome(world, query, subjects, days)
+            after = outcome(planner.planning(query), subjects, days)
             if after is None:
                 cut_off += 1
                 continue
@@ -205,8 +205,8 @@ def _loss(
         )
     if not any(e.worth or e.cut_off for _, e in extra):
         return None
-    names = tuple(name_of(world.library, s) for s in subjects)
-    kind = " + ".join(kind_of(world.library, s) for s in subjects)
+    names = tuple(name_of(planner.library, s) for s in subjects)
+    kind = " + ".join(kind_of(planner.library, s) for s in subjects)
     ways = tuple((q.origin, q.destination) for q in touched)
     return Loss(subjects, names, kind, tuple(extra), ways)
 

@@ -43,7 +43,7 @@ def check_sets(worked: Worked, draws: Draws, objective: str) -> SetCheck:
     weigh = weights(chosen, worked.vot)
     scale = {"generalised": 60, "cost": 1_000_000, "time": 10_000_000}[chosen]
     ports = [s.port for s in comparison.standings]
-    drawn = drawn_bills(cases[0].shelf, cases[0].library, draws)
+    drawn = drawn_bills(cases[0].cache, cases[0].library, draws)
     samplers: dict[str, LinkSampler] = {}
     short: list[float] = []
     changed = 0

@@ -62,7 +62,7 @@ def resilience(
     ]
     planner = planner_with(data=data, scenarios=scenario, guess=guess)
     unused = told_unused(planner)
-    found = judge(planner.world(queries[0])[0], queries, lambda line: print(line, file=sys.stderr))
+    found = judge(planner, queries, lambda line: print(line, file=sys.stderr))
     if as_json:
         document = {
             "depart": when.isoformat(timespec="minutes"),

@@ -33,11 +33,16 @@ class PortLink:
 
 @dataclass(frozen=True, slots=True)
 class TransferLink:
-    """A change at a terminal, on to the mode `into`; `transit` = the country is only passed."""
+    """
+    A change at a terminal, on to the mode `into` from `left`.
+
+    `transit` = the country is only passed.
+    """
 
     terminal: Terminal
     into: str
     transit: bool = False
+    left: str = ""
 
 
 def price_transfers(links: Sequence[TransferLink], load: Load, library: Library) -> Priced:

@@ -14,6 +14,7 @@ from corridor.graph.corridor_graph import (
     MODE_CODE,
     STATUS_CODE,
     CorridorGraph,
+    border_end,
 )
 from corridor.graph.skims import adjacency, shortest_from
 from corridor.sources.library import Library
@@ -41,11 +42,6 @@ class _Piece:
     head: str
     country: str
     length_m: int
-
-
-def border_end(crossing_id: str, country: str) -> str:
-    """Id of the place where a crossing's track or road meets the border, on one side."""
-    return f"{crossing_id}|{country}"
 
 
 def cut_sections(library: Library, borders: Mapping[str, BorderPoint]) -> list[_Piece]:

@@ -21,6 +21,11 @@ CONFIDENCE_CODE = {"published": 0, "reported": 1, "derived": 2, "estimate": 3}
 STATUS_CODE = {"open": 0, "closed": 1, "planned": 2, "construction": 3}
 
 
+def border_end(crossing_id: str, country: str) -> str:
+    """Id of the place where a crossing's track or road meets the border, on one side."""
+    return f"{crossing_id}|{country}"
+
+
 @dataclass(frozen=True)
 class CorridorGraph:
     """

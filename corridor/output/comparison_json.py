@@ -72,7 +72,7 @@ def comparison_json(
 def _question(question: Question, plain: Study, library: Library) -> dict[str, Any]:
     query = question.query
     case = plain.worked.cases[0]
-    load = case.planning.load
+    load = case.load
     return {
         "ports": [{"id": p, "name": library.port[p].name} for p in question.ports],
         "markets": [{"id": m, "name": library.port[m].name} for m in question.markets],

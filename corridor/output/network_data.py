@@ -7,8 +7,7 @@ from datetime import date
 from typing import Any
 
 from corridor.analysis.states import State, age_days, crossing_state, states_on
-from corridor.graph.compile import border_end
-from corridor.graph.corridor_graph import CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph, border_end
 from corridor.graph.lines import Lines
 from corridor.output.map_lines import Drawing, LonLat, Piece, packed, split_coarse
 from corridor.sources.library import Library

@@ -37,10 +37,10 @@ class Key:
 def key_of(network: Network, found: Found) -> Key:
     """Crossings, ports, mode chain and countries of a way, in order of travel."""
     links = tuple(step.link for step in found.steps)
-    key: Key | None = network.kept_keys.get(links)
-    if key is None:
-        key = network.kept_keys[links] = _key(network, links)
-    return key
+    known: dict[tuple[int, ...], Key] = network.memo("keys")
+    if links not in known:
+        known[links] = _key(network, links)
+    return known[links]
 
 
 def _key(network: Network, links: tuple[int, ...]) -> Key:

@@ -9,36 +9,48 @@ so a hundred queries of one consignment are priced once.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from corridor.costing.borders import BorderLink, price_borders
 from corridor.costing.hauls import HaulLinks
+from corridor.costing.lines import Track
 from corridor.costing.load import Load
 from corridor.costing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.costing.sailings import price_sailings
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.planning.context import PlanningContext
+from corridor.planning.links.table import (
+    BoolArray,
+    IntArray,
+    LinkRow,
+    LinkTable,
+    named_elements,
+)
 from corridor.routing.bills import Bill, HaulPart, HaulPricing
-from corridor.routing.collect import Change, Collector
-from corridor.routing.kinds import BORDER, FREE, HAUL, NOWHERE, PORT, SAILING, TRANSFER
-from corridor.routing.pieces import PieceStore
+from corridor.routing.collect import Collected, collected
+from corridor.routing.kinds import BORDER, HAUL, NOWHERE, PORT, SAILING, TRANSFER, arr, dep
 from corridor.sources.library import Library
 from corridor.sources.records import SeaService
 
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
+_NM_M = 1852
 
 
 @dataclass(frozen=True)
-class Base:
+class PricedLinks(LinkTable):
     """
-    Links of one consignment in one layer of states, as arrays of equal length.
+    Links of one consignment in one layer of states.
 
+    key
+        What the prices depend on but for the sailings of a day: consignment, crew, train.
+    codes
+        Countries by code.
     needs
         Bits of the modes a link needs (1 rail, 2 road, 4 sea).
     countries
@@ -49,22 +61,15 @@ class Base:
         Country code whose own cargo alone may use it.
     idle
         Not built, or no service runs.
+    elements
+        Names of crossings, ports and changes of mode by number.
+    links_of
+        Links by the things whose closure concerns them.
     """
 
-    load: Load
-    library: Library
+    key: Hashable
     pricing: HaulPricing
-    store: PieceStore
-    codes: dict[str, int]
-    tail: IntArray
-    head: IntArray
-    kind: npt.NDArray[np.uint8]
-    row: IntArray
-    cost: IntArray
-    time: IntArray
-    co2e: IntArray
-    length_m: IntArray
-    lacking: BoolArray
+    codes: Mapping[str, int]
     needs: npt.NDArray[np.uint8]
     countries: npt.NDArray[np.int16]
     variant: npt.NDArray[np.uint8]
@@ -73,14 +78,23 @@ class Base:
     locals_only: npt.NDArray[np.int16]
     idle: BoolArray
     elements: tuple[str, ...]
-    element_of: IntArray
-    links_of: dict[tuple[str, str], IntArray]
+    links_of: Mapping[tuple[str, str], IntArray]
     hauls: HaulPart
-    bills: dict[int, Bill]
-    borders: list[BorderLink]
-    transfers: list[Change]
-    ports: list[PortLink]
-    sailings: list[tuple[SeaService, bool]]
+    bills: Mapping[int, Bill]
+    borders: Sequence[BorderLink]
+    transfers: Sequence[TransferLink]
+    ports: Sequence[PortLink]
+    sailings: Sequence[tuple[SeaService, bool]]
+
+    @property
+    def load(self) -> Load:
+        """What is sent."""
+        return self.pricing.load
+
+    @property
+    def library(self) -> Library:
+        """The tables."""
+        return self.pricing.library
 
     @cached_property
     def haul_at(self) -> dict[str, IntArray]:
@@ -92,8 +106,32 @@ class Base:
         """Link numbers of some named things of one kind."""
         return [self.links_of[kind, k] for k in keys if (kind, k) in self.links_of]
 
+    def on(self, day: date) -> PricedLinks:
+        """The links with the sailings priced for a day."""
+        sailing = Bill(price_sailings(list(self.sailings), self.load, self.library, on=day))
+        at = np.flatnonzero(self.kind == SAILING)
+        rows = self.row[at]
+        totals = {name: getattr(self, name).copy() for name in ("cost", "time", "co2e", "lacking")}
+        for name, column in totals.items():
+            column[at] = getattr(sailing, name)[rows]
+        return replace(self, **totals, bills={**self.bills, SAILING: sailing})
 
-def haul_part(graph: CorridorGraph, pricing: HaulPricing) -> HaulPart:
+
+def priced_links(
+    context: PlanningContext, load: Load, *, crew: str, rail_service: str, on: date
+) -> PricedLinks:
+    """Every link priced for a load, a service and the sailings of a day."""
+    key = (load.consignment, crew, rail_service)
+    graph, library, cache = context.graph, context.library, context.cache
+
+    def undated() -> PricedLinks:
+        track = cache.get("track", 0, lambda: Track.of(graph.piece_section.tolist(), library))
+        return _undated(graph, HaulPricing(load, library, crew, rail_service, track), key)
+
+    return cache.get("priced on a day", (key, on), lambda: cache.get("priced", key, undated).on(on))
+
+
+def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> HaulPart:
     """The stored hauls of the graph, to be priced."""
     place = graph.stop_place[graph.haul_tail]
     to = graph.stop_place[graph.haul_head]
@@ -113,116 +151,77 @@ def haul_part(graph: CorridorGraph, pricing: HaulPricing) -> HaulPart:
         graph.haul_ptr.astype(np.int64),
         graph.haul_pieces.astype(np.int64),
         pricing,
+        ("stored", key),
     )
 
 
-@dataclass(frozen=True)
-class Shore:
-    """What a base holds whatever the date: all links collected, all but sailings priced."""
+def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> PricedLinks:
+    """All links collected, all but sailings priced."""
+    load, library = pricing.load, pricing.library
+    found = collected(graph, library, load)
+    hauls = _haul_part(graph, pricing, key)
+    bills = {
+        HAUL: hauls.bill,
+        BORDER: Bill(price_borders(found.borders, load, library)),
+        TRANSFER: Bill(price_transfers(found.transfers, load, library)),
+        PORT: Bill(price_ports(found.ports, load, library)),
+    }
+    elements = named_elements(("",), found.rows)
+    sea_m = np.array([round(s.distance_nm * _NM_M) for s, _ in found.sailings], dtype=np.int64)
+    tail, head = (ends.astype(np.int64) for ends in (graph.haul_tail, graph.haul_head))
+    stored = LinkTable.of_bill(dep(tail), arr(head), HAUL, hauls.bill, hauls.links.length_m)
+    others = LinkTable.of(
+        found.rows, {k: (bill,) for k, bill in bills.items()}, {SAILING: sea_m}, elements
+    )
+    return PricedLinks(
+        **LinkTable.concat([stored, others]).columns,
+        **_asked_by_masks(graph, hauls, found.rows),
+        key=key,
+        pricing=pricing,
+        elements=elements,
+        links_of=_links_of(stored.count, found),
+        hauls=hauls,
+        bills=bills,
+        borders=found.borders,
+        transfers=found.transfers,
+        ports=found.ports,
+        sailings=found.sailings,
+    )
 
-    builder: Collector
-    hauls: HaulPart
-    bills: dict[int, Bill]
 
-    @staticmethod
-    def of(
-        graph: CorridorGraph, library: Library, store: PieceStore, pricing: HaulPricing
-    ) -> Shore:
-        """Collect and price."""
-        builder = Collector(graph, library, store, pricing)
-        builder.collect()
-        hauls = haul_part(graph, pricing)
-        bills = {
-            HAUL: hauls.bill,
-            BORDER: Bill(price_borders(builder.borders, pricing.load, library)),
-            TRANSFER: Bill(
-                price_transfers(
-                    [TransferLink(t, into, passed) for t, _, into, passed in builder.transfers],
-                    pricing.load,
-                    pricing.library,
-                )
-            ),
-            PORT: Bill(price_ports(builder.ports, pricing.load, library)),
-        }
-        return Shore(builder, hauls, bills)
+def _links_of(first: int, found: Collected) -> dict[tuple[str, str], IntArray]:
+    """Numbers of the collected links by the things whose closure concerns them."""
+    links: dict[tuple[str, str], list[int]] = {}
+    for at, row in enumerate(found.rows, first):
+        for name in row.names:
+            links.setdefault(name, []).append(at)
+    return {name: np.array(numbers, dtype=np.int64) for name, numbers in links.items()}
 
-    def base(self, on: date) -> Base:
-        """All links, with the sailings priced for a day."""
-        made, hauls = self.builder, self.hauls
-        rows, graph, library = made.rows, made.graph, made.library
-        sailing = Bill(price_sailings(made.sailings, made.load, library, on=on))
-        bills = {**self.bills, SAILING: sailing}
-        count = len(hauls)
-        kind = np.concatenate(
-            [np.full(count, HAUL, dtype=np.uint8), np.array(rows.kind, dtype=np.uint8)]
-        )
-        row = np.concatenate([np.arange(count), np.array(rows.row, dtype=np.int64)])
-        sea_m = np.array([round(s.distance_nm * 1852) for s, _ in made.sailings], dtype=np.int64)
-        totals = [
-            np.concatenate([bill_part[row[kind == k]] for k, bill_part in enumerate(parts)])
-            for parts in (
-                [bills[k].cost for k in range(FREE)],
-                [bills[k].time for k in range(FREE)],
-                [bills[k].co2e for k in range(FREE)],
-                [bills[k].lacking for k in range(FREE)],
-            )
-        ]
-        length = np.zeros(len(kind), dtype=np.int64)
-        length[:count] = hauls.links.length_m
-        length[kind == SAILING] = sea_m[row[kind == SAILING]]
-        countries = sorted(
-            {"", *graph.place_country.tolist(), *(c for pair in rows.countries for c in pair)}
-        )
-        codes = {c: n - 1 for n, c in enumerate(countries)}  # '' is NOWHERE
-        haul_codes = np.searchsorted(np.array(countries), hauls.links.country) - 1
-        pair = np.array([[codes[c] for c in p] for p in rows.countries], dtype=np.int16)
-        none = np.full(count, NOWHERE, dtype=np.int16)
-        mode_bit = np.left_shift(np.uint8(1), hauls.links.mode)
-        elements = tuple(dict.fromkeys(["", *rows.element]))
-        number = {e: n for n, e in enumerate(elements)}
-        links_of: dict[tuple[str, str], list[int]] = {}
-        for at, names in enumerate(rows.names):
-            for name in names:
-                links_of.setdefault(name, []).append(count + at)
-        zeros = np.zeros(count, dtype=np.uint8)
-        return Base(
-            load=made.load,
-            library=library,
-            pricing=made.pricing,
-            store=made.store,
-            codes=codes,
-            tail=np.concatenate([2 * graph.haul_tail.astype(np.int64), np.array(rows.tail)]),
-            head=np.concatenate([2 * graph.haul_head.astype(np.int64) + 1, np.array(rows.head)]),
-            kind=kind,
-            row=row,
-            cost=totals[0],
-            time=totals[1],
-            co2e=totals[2],
-            length_m=length,
-            lacking=totals[3],
-            needs=np.concatenate([mode_bit, np.array(rows.needs, dtype=np.uint8)]),
-            countries=np.concatenate([np.stack([haul_codes.astype(np.int16), none], axis=1), pair]),
-            variant=np.concatenate([zeros, np.array([v[0] for v in rows.variant], np.uint8)]),
-            variant_by=np.concatenate([zeros, np.array([v[1] for v in rows.variant], np.uint8)]),
-            variant_country=np.concatenate(
-                [none, np.array([codes[v[2]] for v in rows.variant], dtype=np.int16)]
-            ),
-            locals_only=np.concatenate(
-                [none, np.array([codes[c] for c in rows.locals_only], dtype=np.int16)]
-            ),
-            idle=np.concatenate([zeros.astype(np.bool_), np.array(rows.idle, dtype=np.bool_)]),
-            elements=elements,
-            element_of=np.concatenate(
-                [
-                    np.zeros(count, dtype=np.int64),
-                    np.array([number[e] for e in rows.element], dtype=np.int64),
-                ]
-            ),
-            links_of={k: np.array(v, dtype=np.int64) for k, v in links_of.items()},
-            hauls=hauls,
-            bills=bills,
-            borders=made.borders,
-            transfers=made.transfers,
-            ports=made.ports,
-            sailings=made.sailings,
-        )
+
+def _asked_by_masks(
+    graph: CorridorGraph, hauls: HaulPart, rows: Sequence[LinkRow]
+) -> dict[str, Any]:
+    """The columns that decide whether a query may use a link, hauls first."""
+    names = sorted({"", *graph.place_country.tolist(), *(c for r in rows for c in r.countries)})
+    codes = {c: n - 1 for n, c in enumerate(names)}  # '' is NOWHERE
+    haul_codes = np.searchsorted(np.array(names), hauls.links.country) - 1
+    count = len(hauls)
+    nowhere = np.full(count, NOWHERE, dtype=np.int16)
+
+    def after(first: npt.NDArray[Any], values: list[Any]) -> npt.NDArray[Any]:
+        return np.concatenate([first, np.array(values, dtype=first.dtype)])
+
+    zeros = np.zeros(count, dtype=np.uint8)
+    return {
+        "codes": codes,
+        "needs": after(np.left_shift(np.uint8(1), hauls.links.mode), [r.needs for r in rows]),
+        "countries": after(
+            np.stack([haul_codes.astype(np.int16), nowhere], axis=1),
+            [[codes[c] for c in r.countries] for r in rows],
+        ),
+        "variant": after(zeros, [r.variant for r in rows]),
+        "variant_by": after(zeros, [r.variant_by for r in rows]),
+        "variant_country": after(nowhere, [codes[r.variant_country] for r in rows]),
+        "locals_only": after(nowhere, [codes[r.locals_only] for r in rows]),
+        "idle": after(zeros.astype(np.bool_), [r.idle for r in rows]),
+    }

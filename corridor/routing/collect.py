@@ -1,19 +1,20 @@
-"""Collect the links that are no hauls: borders, transfers, port calls and sailings."""
+"""Collect the links that are no line-hauls: borders, transfers, port calls and sailings."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from corridor.costing.borders import BorderLink
 from corridor.costing.gaps import cargo_gap, post_gap
-from corridor.costing.ports import PortLink
-from corridor.graph.compile import border_end
-from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
-from corridor.routing.bills import HaulPricing
+from corridor.costing.load import Load
+from corridor.costing.ports import PortLink, TransferLink
+from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph, border_end
+from corridor.planning.links.table import LinkRow
 from corridor.routing.calendar import TIMETABLE
 from corridor.routing.kinds import (
-    ANY,
     BORDER,
     BY_DESTINATION,
     BY_ORIGIN,
@@ -26,199 +27,173 @@ from corridor.routing.kinds import (
     arr,
     dep,
 )
-from corridor.routing.pieces import PieceStore
 from corridor.sources.library import Library
 from corridor.sources.records import SeaService, Terminal
 
-# Terminal, mode left, mode gone on to, and whether the country is only passed.
-Change = tuple[Terminal, str, str, bool]
+_SEA = MODE_CODE["sea"]
 
 
-@dataclass
-class LinkRows:
-    """Links other than hauls while they are collected, with what masks ask of them."""
+@dataclass(frozen=True)
+class Collected:
+    """Links in the order of their kinds, and what each is: `row` of a link numbers its kind's."""
 
-    tail: list[int] = field(default_factory=list)
-    head: list[int] = field(default_factory=list)
-    kind: list[int] = field(default_factory=list)
-    row: list[int] = field(default_factory=list)
-    needs: list[int] = field(default_factory=list)
-    countries: list[tuple[str, str]] = field(default_factory=list)
-    variant: list[tuple[int, int, str]] = field(default_factory=list)
-    locals_only: list[str] = field(default_factory=list)
-    idle: list[bool] = field(default_factory=list)
-    element: list[str] = field(default_factory=list)
-    names: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
-
-    def add(
-        self,
-        ends: tuple[int, int],
-        what: tuple[int, int],
-        *,
-        needs: int,
-        countries: tuple[str, str] = ("", ""),
-        variant: tuple[int, int, str] = (ANY, 0, ""),
-        locals_only: str = "",
-        idle: bool = False,
-        element: str = "",
-        names: tuple[tuple[str, str], ...],
-    ) -> None:
-        """Append a link: its two states, its kind and row, and what masks ask of it."""
-        self.tail.append(ends[0])
-        self.head.append(ends[1])
-        self.kind.append(what[0])
-        self.row.append(what[1])
-        self.needs.append(needs)
-        self.countries.append(countries)
-        self.variant.append(variant)
-        self.locals_only.append(locals_only)
-        self.idle.append(idle)
-        self.element.append(element)
-        self.names.append(names)
+    rows: tuple[LinkRow, ...]
+    borders: list[BorderLink]
+    transfers: list[TransferLink]
+    ports: list[PortLink]
+    sailings: list[tuple[SeaService, bool]]
 
 
-class Collector:
-    """Collects the links that are no hauls, for one consignment."""
+def collected(graph: CorridorGraph, library: Library, load: Load) -> Collected:
+    """All borders, transfers, port calls and sailings that a load may use."""
+    stops = _Stops(graph)
+    borders = list(_borders(library, stops))
+    transfers = list(_transfers(library, stops, load))
+    ports = list(_ports(library, stops, load))
+    sailings = list(_sailings(library, stops))
+    return Collected(
+        tuple(
+            row._replace(row=number)
+            for found in (borders, transfers, ports, sailings)
+            for number, (row, _) in enumerate(found)
+        ),
+        [link for _, link in borders],
+        [link for _, link in transfers],
+        [link for _, link in ports],
+        [link for _, link in sailings],
+    )
 
-    def __init__(
-        self, graph: CorridorGraph, library: Library, store: PieceStore, pricing: HaulPricing
-    ) -> None:
-        """Index the stops."""
-        self.graph, self.library, self.store, self.pricing = graph, library, store, pricing
-        self.load = pricing.load
-        self.rows = LinkRows()
-        self.borders: list[BorderLink] = []
-        self.transfers: list[Change] = []
-        self.ports: list[PortLink] = []
-        self.sailings: list[tuple[SeaService, bool]] = []
-        self.stop_index = graph.stop_index
-        self.stops_at_place: dict[int, list[tuple[int, int, int]]] = {}
-        for (place, mode, gauge), stop in graph.stop_index.items():
-            self.stops_at_place.setdefault(place, []).append((stop, mode, gauge))
 
-    def stops_at(self, place_id: str, mode: int, gauge: int | None = None) -> list[int]:
+@dataclass(frozen=True)
+class _Stops:
+    """Stops of the graph by place."""
+
+    graph: CorridorGraph
+
+    @cached_property
+    def _of_place(self) -> dict[int, list[tuple[int, int, int]]]:
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        for (place, mode, gauge), stop in self.graph.stop_index.items():
+            found.setdefault(place, []).append((stop, mode, gauge))
+        return found
+
+    def at(self, place_id: str, mode: int, gauge: int | None = None) -> list[int]:
         """Stops of a place for a mode, and a gauge if given."""
         place = self.graph.place_index.get(place_id, -1)
         return [
             s
-            for s, m, g in self.stops_at_place.get(place, ())
+            for s, m, g in self._of_place.get(place, ())
             if m == mode and (gauge is None or g == gauge)
         ]
 
-    def collect(self) -> None:
-        """Collect borders, transfers, port calls and sailings."""
-        self._borders()
-        self._transfers()
-        self._ports()
-        self._sailings()
 
-    def _borders(self) -> None:
-        for crossing in self.library.crossings:
-            if post_gap(crossing) is not None:
-                continue
-            mode = MODE_CODE[crossing.mode]
-            ends = (crossing.country_a, crossing.country_b)
-            for here, there in (ends, ends[::-1]):
-                tails = self.stops_at(border_end(crossing.id, here), mode)
-                heads = self.stops_at(border_end(crossing.id, there), mode)
-                for tail, head in zip(tails, heads, strict=False):
-                    for variant in (LOCAL, TRANSIT):
-                        self.rows.add(
-                            (arr(tail), dep(head)),
-                            (BORDER, len(self.borders)),
-                            needs=1 << mode,
-                            countries=ends,
-                            variant=(variant, BY_ORIGIN | BY_DESTINATION, there),
-                            idle=crossing.status != "open",
-                            element=f"crossing:{crossing.id}",
-                            names=(("crossing", crossing.id),),
-                        )
-                        link = BorderLink(crossing, here, there, variant == TRANSIT)
-                        self.borders.append(link)
-
-    def _usable(self, terminal: Terminal) -> bool:
-        """Whether a terminal takes this kind of cargo."""
-        return cargo_gap(terminal, self.load) is None
-
-    def _transfers(self) -> None:
-        for terminal in self.library.terminals:
-            modes = MODE_CODE[terminal.mode_a], MODE_CODE[terminal.mode_b]
-            sides = [(terminal.mode_a, terminal.gauge_a_mm), (terminal.mode_b, terminal.gauge_b_mm)]
-            # A change of truck is an item of the border there.
-            if MODE_CODE["sea"] in modes or sides[0] == sides[1] or not self._usable(terminal):
-                continue
-            for here, there in (sides, sides[::-1]):
-                tails = self.stops_at(terminal.hub_id, MODE_CODE[here[0]], here[1])
-                heads = self.stops_at(terminal.hub_id, MODE_CODE[there[0]], there[1])
-                for tail, head, variant in product(tails, heads, (LOCAL, TRANSIT)):
-                    self.rows.add(
-                        (arr(tail), dep(head)),
-                        (TRANSFER, len(self.transfers)),
-                        needs=(1 << modes[0]) | (1 << modes[1]),
-                        countries=(terminal.country, ""),
-                        variant=(
-                            variant,
-                            BY_ORIGIN | BY_DESTINATION | BY_UNION,
-                            terminal.country,
-                        ),
-                        locals_only=_locals_only(terminal),
-                        element=f"change:{terminal.country}:{here[0]}>{there[0]}",
-                        names=(("at", terminal.hub_id), ("terminal", terminal.id)),
+def _borders(library: Library, stops: _Stops) -> Iterator[tuple[LinkRow, BorderLink]]:
+    for crossing in library.crossings:
+        if post_gap(crossing) is not None:
+            continue
+        mode = MODE_CODE[crossing.mode]
+        ends = (crossing.country_a, crossing.country_b)
+        for here, there in (ends, ends[::-1]):
+            tails = stops.at(border_end(crossing.id, here), mode)
+            heads = stops.at(border_end(crossing.id, there), mode)
+            for tail, head in zip(tails, heads, strict=False):
+                for variant in (LOCAL, TRANSIT):
+                    row = LinkRow(
+                        arr(tail),
+                        dep(head),
+                        BORDER,
+                        0,
+                        f"crossing:{crossing.id}",
+                        (("crossing", crossing.id),),
+                        needs=1 << mode,
+                        countries=ends,
+                        variant=variant,
+                        variant_by=BY_ORIGIN | BY_DESTINATION,
+                        variant_country=there,
+                        idle=crossing.status != "open",
                     )
-                    self.transfers.append((terminal, here[0], there[0], variant == TRANSIT))
+                    yield row, BorderLink(crossing, here, there, variant == TRANSIT)
 
-    def _ports(self) -> None:
-        for port in self.library.ports:
-            country = self.library.hub[port.id].country
-            (sea,) = self.stops_at(port.id, MODE_CODE["sea"])
-            for terminal in self.library.terminals:
-                if terminal.hub_id != port.id or "sea" not in (terminal.mode_a, terminal.mode_b):
-                    continue
-                if not self._usable(terminal):
-                    continue
-                land = terminal.mode_a if terminal.mode_b == "sea" else terminal.mode_b
-                for stop in self.stops_at(port.id, MODE_CODE[land]):
-                    for flow, by in (("in", BY_DESTINATION), ("out", BY_ORIGIN)):
-                        tail, head = (sea, stop) if flow == "in" else (stop, sea)
-                        for variant in (LOCAL, TRANSIT):
-                            self.rows.add(
-                                (arr(tail), dep(head)),
-                                (PORT, len(self.ports)),
-                                needs=(1 << MODE_CODE["sea"]) | (1 << MODE_CODE[land]),
-                                countries=(country, terminal.country),
-                                variant=(variant, by, country),
-                                locals_only=_locals_only(terminal),
-                                element=f"port:{port.id}",
-                                names=(
-                                    ("port", port.id),
-                                    ("at", terminal.hub_id),
-                                    ("terminal", terminal.id),
-                                ),
-                            )
-                            call = PortLink(port, flow, variant == TRANSIT, terminal)
-                            self.ports.append(call)
 
-    def _sailings(self) -> None:
-        sea = MODE_CODE["sea"]
-        for service in self.library.sea_services:
-            ports = (service.from_port, service.to_port)
-            for back in (False, True) if service.both_directions else (False,):
-                start, end = ports[::-1] if back else ports
-                (tail,) = self.stops_at(start, sea)
-                (head,) = self.stops_at(end, sea)
-                self.rows.add(
-                    (dep(tail), arr(head)),
-                    (SAILING, len(self.sailings)),
-                    needs=1 << sea,
-                    idle=service.status not in ("service", "irregular"),
-                    names=(
-                        ("service", service.id),
-                        (TIMETABLE, f"{service.id}:{start}"),
-                        *(("calls", p) for p in ports),
-                        *(("passage", p) for p in service.passages),
-                    ),
+def _transfers(
+    library: Library, stops: _Stops, load: Load
+) -> Iterator[tuple[LinkRow, TransferLink]]:
+    for terminal in library.terminals:
+        modes = MODE_CODE[terminal.mode_a], MODE_CODE[terminal.mode_b]
+        sides = [(terminal.mode_a, terminal.gauge_a_mm), (terminal.mode_b, terminal.gauge_b_mm)]
+        # A change of truck is an item of the border there.
+        if _SEA in modes or sides[0] == sides[1] or cargo_gap(terminal, load) is not None:
+            continue
+        country = terminal.country
+        for (left, gauge), (into, next_gauge) in (sides, sides[::-1]):
+            tails = stops.at(terminal.hub_id, MODE_CODE[left], gauge)
+            heads = stops.at(terminal.hub_id, MODE_CODE[into], next_gauge)
+            for tail, head, variant in product(tails, heads, (LOCAL, TRANSIT)):
+                row = LinkRow(
+                    arr(tail),
+                    dep(head),
+                    TRANSFER,
+                    0,
+                    f"change:{country}:{left}>{into}",
+                    (("at", terminal.hub_id), ("terminal", terminal.id)),
+                    needs=(1 << modes[0]) | (1 << modes[1]),
+                    countries=(country, ""),
+                    variant=variant,
+                    variant_by=BY_ORIGIN | BY_DESTINATION | BY_UNION,
+                    variant_country=country,
+                    locals_only=_locals_only(terminal),
                 )
-                self.sailings.append((service, back))
+                yield row, TransferLink(terminal, into, variant == TRANSIT, left)
+
+
+def _ports(library: Library, stops: _Stops, load: Load) -> Iterator[tuple[LinkRow, PortLink]]:
+    quays: dict[str, list[Terminal]] = {}
+    for terminal in library.terminals:
+        if "sea" in (terminal.mode_a, terminal.mode_b) and cargo_gap(terminal, load) is None:
+            quays.setdefault(terminal.hub_id, []).append(terminal)
+    for port in library.ports:
+        country = library.hub[port.id].country
+        (sea,) = stops.at(port.id, _SEA)
+        for terminal in quays.get(port.id, ()):
+            land = terminal.mode_a if terminal.mode_b == "sea" else terminal.mode_b
+            ways = (("in", BY_DESTINATION), ("out", BY_ORIGIN))
+            for stop, (flow, by), variant in product(
+                stops.at(port.id, MODE_CODE[land]), ways, (LOCAL, TRANSIT)
+            ):
+                tail, head = (sea, stop) if flow == "in" else (stop, sea)
+                row = LinkRow(
+                    arr(tail),
+                    dep(head),
+                    PORT,
+                    0,
+                    f"port:{port.id}",
+                    (("port", port.id), ("at", terminal.hub_id), ("terminal", terminal.id)),
+                    needs=(1 << _SEA) | (1 << MODE_CODE[land]),
+                    countries=(country, terminal.country),
+                    variant=variant,
+                    variant_by=by,
+                    variant_country=country,
+                    locals_only=_locals_only(terminal),
+                )
+                yield row, PortLink(port, flow, variant == TRANSIT, terminal)
+
+
+def _sailings(library: Library, stops: _Stops) -> Iterator[tuple[LinkRow, tuple[SeaService, bool]]]:
+    for service in library.sea_services:
+        ports = (service.from_port, service.to_port)
+        for back in (False, True) if service.both_directions else (False,):
+            start, end = ports[::-1] if back else ports
+            (tail,) = stops.at(start, _SEA)
+            (head,) = stops.at(end, _SEA)
+            names = (
+                ("service", service.id),
+                (TIMETABLE, f"{service.id}:{start}"),
+                *(("calls", p) for p in ports),
+                *(("passage", p) for p in service.passages),
+            )
+            idle = service.status not in ("service", "irregular")
+            row = LinkRow(dep(tail), arr(head), SAILING, 0, names=names, needs=1 << _SEA, idle=idle)
+            yield row, (service, back)
 
 
 def _locals_only(terminal: Terminal) -> str:

@@ -11,20 +11,18 @@ from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.itinerary import Itinerary
 from corridor.model.query import CREWS, Query
 from corridor.routing.network import HAUL, Network
-from corridor.routing.shelf import Shelf
+from corridor.routing.shelf import PlannerCache
 from corridor.routing.ways import Found
 from corridor.sources.library import Library
 
 _ROAD = MODE_CODE["road"]
-# Hauls whose minutes are kept; each is a country and a length.
-_MOST_KNOWN = 20_000
 
 
 @dataclass(frozen=True)
 class OtherCrew:
     """The other crew on the network of a query."""
 
-    shelf: Shelf
+    cache: PlannerCache
     library: Library
     load: Load
     query: Query
@@ -53,26 +51,19 @@ class OtherCrew:
     def _minutes(self, rows: Sequence[int], crew: str) -> dict[int, int]:
         """Typical minutes of road hauls with a crew, by row of the network."""
         key = (self.load.consignment, crew, self.query.train)
-        # By what the time goes by: many hauls of many queries are alike in it.
-        known: dict[tuple[str, int], int] = self.shelf.kept("crews", key, dict)
-        if len(known) > _MOST_KNOWN:
-            known.clear()
-        held = {row: self.network.hauls.at(row) for row in rows}
-        alike = {row: part.alike(at) for row, (part, at) in held.items()}
-        new: dict[str, list[int]] = {}
-        for country, metres in sorted(set(alike.values()) - known.keys()):
-            new.setdefault(country, []).append(metres)
-        if new:
-            looked_up = self.shelf.kept("crew rows", key, lambda: self._rows(crew))
-            for country, lengths in new.items():
-                minutes = road_minutes(looked_up, country, lengths)
-                if minutes is not None:
-                    ways = [(country, m) for m in lengths]
-                    known.update(zip(ways, minutes, strict=True))
-        return {row: known[way] for row, way in alike.items() if way in known}
-
-    def _rows(self, crew: str) -> HaulRows:
-        return HaulRows(self.load, self.library, crew, self.query.train)
+        by_country: dict[str, list[int]] = {}
+        for row in rows:
+            by_country.setdefault(self.network.hauls.country(row), []).append(row)
+        found: dict[int, int] = {}
+        speeds = self.cache.get(
+            "crew rows", key, lambda: HaulRows(self.load, self.library, crew, self.query.train)
+        )
+        for country, hauls in sorted(by_country.items()):
+            lengths = [self.network.hauls.length_m(row) for row in hauls]
+            minutes = road_minutes(speeds, country, lengths)
+            if minutes is not None:
+                found.update(zip(hauls, minutes, strict=True))
+        return found
 
     def _whole(self, minutes: dict[int, int], found: Found) -> int:
         """Typical minutes of a way with the road hauls of that crew."""

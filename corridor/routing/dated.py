@@ -16,7 +16,7 @@ from heapq import heappop, heappush
 from corridor.graph.skims import Path
 from corridor.routing.closures import Window
 from corridor.routing.network import Timed
-from corridor.routing.pieces import Group, PieceBook
+from corridor.routing.pieces import Group, SegmentView
 
 Dated = Mapping[int, tuple[Window, ...]]
 # Metres after the start at which each dated piece is met, by signed number.
@@ -24,15 +24,15 @@ _Met = dict[int, int]
 
 
 def dated_paths(
-    book: PieceBook, group: Group, start: int, dated: frozenset[int]
+    view: SegmentView, group: Group, start: int, dated: frozenset[int]
 ) -> dict[int, list[Path]]:
     """
     All ways worth keeping from a place within a group, the shortest first.
 
     Parameters
     ----------
-    book
-        The pieces of the query.
+    view
+        The segments of the query.
     group
         Country, mode and gauge.
     start
@@ -44,7 +44,7 @@ def dated_paths(
     doors = [
         (signed, *(ends if signed > 0 else ends[::-1]))
         for index in sorted(dated)
-        for ends in (book.piece_ends(index),)
+        for ends in (view.piece_ends(index),)
         for signed in (index + 1, -index - 1)
     ]
     heap: list[tuple[int, int, int, Path, _Met]] = [(0, 0, start, Path(0, 0, ()), {})]
@@ -53,7 +53,7 @@ def dated_paths(
         _, _, place, so_far, met = heappop(heap)
         if place != start and _needless(kept.get(place, ()), so_far, met):
             continue
-        free = book.paths(group, place, dated)
+        free = view.paths(group, place, dated)
         for other, onward in free.items():
             path = _joined(so_far, onward)
             known = kept.setdefault(other, [])
@@ -64,7 +64,7 @@ def dated_paths(
             if abs(signed) in used or tail not in free:
                 continue
             before = _joined(so_far, free[tail])
-            step = Path(book.length_m(signed), book.estimated_m(signed), (signed,))
+            step = Path(view.length_m(signed), view.estimated_m(signed), (signed,))
             path = _joined(before, step)
             serial += 1
             entry = (path.length_m, serial, head, path, {**met, signed: before.length_m})
@@ -100,16 +100,16 @@ def _joined(first: Path, second: Path) -> Path:
 
 
 def haul_windows(
-    book: PieceBook, pieces: tuple[int, ...], minutes: int, dated: Dated
+    view: SegmentView, pieces: tuple[int, ...], minutes: int, dated: Dated
 ) -> tuple[Timed, ...]:
     """Where on a haul its dated pieces are met, in minutes after its start."""
     if not any(abs(p) - 1 in dated for p in pieces):
         return ()
-    total = sum(book.length_m(p) for p in pieces) or 1
+    total = sum(view.length_m(p) for p in pieces) or 1
     done = 0
     found: list[Timed] = []
     for piece in pieces:
         if abs(piece) - 1 in dated:
             found.append(Timed(minutes * done // total, dated[abs(piece) - 1]))
-        done += book.length_m(piece)
+        done += view.length_m(piece)
     return tuple(found)

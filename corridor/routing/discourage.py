@@ -13,36 +13,38 @@ import numpy.typing as npt
 
 from corridor.graph.skims import Path, adjacency, shortest_from
 from corridor.model.query import DISCOURAGED
-from corridor.routing.base import Base
+from corridor.routing.base import PricedLinks
 from corridor.routing.bills import HaulPart
 from corridor.routing.constraints import Named
 from corridor.routing.kinds import NOWHERE
-from corridor.routing.pieces import Group, PieceBook
+from corridor.routing.pieces import Group, SegmentView
 
 FloatArray = npt.NDArray[np.float64]
 
 
-def dear_pieces(book: PieceBook, named: Named) -> frozenset[int]:
+def dear_pieces(view: SegmentView, named: Named) -> frozenset[int]:
     """Pieces that an option discourages: of sections, in an area, at a place."""
-    store = book.store
-    index = book.graph.place_index
-    found = {i for s in named.sections for i in book.with_parts(store.pieces_of(s))}
+    segments = view.index
+    index = view.graph.place_index
+    found = {i for s in named.sections for i in view.with_parts(segments.pieces_of(s))}
     found |= named.pieces
     places = {index[h] for h in named.hubs if h in index}
     if places:
-        found |= {i for i in range(book.count) if not places.isdisjoint(book.piece_ends(i))}
+        found |= {i for i in range(view.count) if not places.isdisjoint(view.piece_ends(i))}
     return frozenset(found)
 
 
-def dear_paths(book: PieceBook, group: Group, start: int, dear: frozenset[int]) -> dict[int, Path]:
+def dear_paths(
+    view: SegmentView, group: Group, start: int, dear: frozenset[int]
+) -> dict[int, Path]:
     """Ways that are shortest when discouraged pieces count `DISCOURAGED` times."""
     arcs = adjacency(
         (number, tail, head, length * (DISCOURAGED if number - 1 in dear else 1))
-        for number, tail, head, length in book.passable(group)
+        for number, tail, head, length in view.passable(group)
     )
-    found = shortest_from(arcs, start, [book.estimated_m(n + 1) for n in range(book.count)])
+    found = shortest_from(arcs, start, [view.estimated_m(n + 1) for n in range(view.count)])
     return {
-        place: Path(sum(book.length_m(p) for p in path.pieces), path.estimated_m, path.pieces)
+        place: Path(sum(view.length_m(p) for p in path.pieces), path.estimated_m, path.pieces)
         for place, path in found.items()
     }
 
@@ -60,7 +62,9 @@ def haul_shares(part: HaulPart, dear: frozenset[int], lengths_m: list[int]) -> F
     return share
 
 
-def base_shares(base: Base, named: Named, dear: frozenset[int], lengths_m: list[int]) -> FloatArray:
+def base_shares(
+    base: PricedLinks, named: Named, dear: frozenset[int], lengths_m: list[int]
+) -> FloatArray:
     """Share of each stored link that is discouraged."""
     share = np.zeros(len(base.tail))
     count = len(base.hauls)

@@ -108,7 +108,7 @@ def _modes(network: Network, way: Found) -> list[str]:
 
 def _changes(network: Network, library: Library, way: Found) -> list[str]:
     places = [
-        library.hub[network.transfers[int(network.row[s.link])][0].hub_id].name
+        library.hub[network.transfers[int(network.row[s.link])].terminal.hub_id].name
         for s in way.steps
         if int(network.kind[s.link]) == TRANSFER
     ]

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from corridor.costing.ends import START
 from corridor.costing.load import Load
 from corridor.costing.waits import waits_of
-from corridor.graph.compile import border_end
-from corridor.graph.corridor_graph import MODE_NAME
+from corridor.graph.corridor_graph import MODE_NAME, border_end
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item, Leg, Spot
 from corridor.routing.bills import HaulPart, sums
@@ -65,7 +64,7 @@ class Spots:
 
     def __init__(self, network: Network, library: Library) -> None:
         """Keep where places are looked up."""
-        self.graph, self.library = network.book.graph, library
+        self.graph, self.library = network.segments.graph, library
         self._known: dict[str, Spot] = {}
 
     def of(self, place_id: str) -> Spot:
@@ -198,10 +197,9 @@ class LegMaker:
                 subject=crossing.id,
             )
         if kind == TRANSFER:
-            terminal, _, into, _ = network.transfers[row]
-            return Shape(
-                into, here, here, terminal.country, subject=terminal.id, note=terminal.name
-            )
+            change = network.transfers[row]
+            site = change.terminal
+            return Shape(change.into, here, here, site.country, subject=site.id, note=site.name)
         if kind == PORT:
             call = network.ports[row]
             spot = self.spots.of(call.port.id)
@@ -228,7 +226,7 @@ class LegMaker:
         end = self.ends.destination
         if head < network.source:
             stop = (head % network.per_layer) // 2
-            end = self.spots.of_place(network.book.store.stop_place[stop])
+            end = self.spots.of_place(network.segments.index.stop_place[stop])
         return Shape(
             MODE_NAME[part.links.mode[at]],
             here,
@@ -242,11 +240,11 @@ class LegMaker:
 
     def _access(self, pieces: tuple[int, ...]) -> str:
         """How much of a haul leads from or to a point that is no place."""
-        book = self.network.book
+        view = self.network.segments
         said = []
-        ways = [n for n, p in enumerate(pieces) if book.parent(abs(p) - 1) is None]
+        ways = [n for n, p in enumerate(pieces) if view.parent(abs(p) - 1) is None]
         for n in ways:
-            km = book.length_m(pieces[n]) / 1000
+            km = view.length_m(pieces[n]) / 1000
             if len(pieces) == 1:
                 said.append(f"{km:.1f} km between two points (estimate)")
             elif n == 0:
@@ -256,19 +254,12 @@ class LegMaker:
         return "; ".join(said)
 
     def _lines(self, part: HaulPart, at: int) -> tuple[str, ...]:
-        """The lines that a haul follows; a join that only this query has is not kept."""
-        found = part.named.get(at)
-        if found is None:
-            pieces = part.pieces(at)
-            found = tuple(self._line(p) for p in pieces)
-            count = len(self.network.book.store.piece_id)
-            if all(abs(p) <= count for p in pieces):
-                part.named[at] = found
-        return found
+        """The lines that a haul follows."""
+        return tuple(self._line(p) for p in part.pieces(at))
 
     def _line(self, signed: int) -> str:
         index = abs(signed) - 1
-        names = self.network.book.store.piece_id
+        names = self.network.segments.index.piece_id
         if index < len(names):
             return f"-{names[index]}" if signed < 0 else names[index]
         line = self.ends.joins[index]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corridor.model.query import Query
+from corridor.planning.steps import Planning
 from corridor.routing.closures import Window
 from corridor.routing.compared import Value
 from corridor.routing.network import BORDER, HAUL, PORT, SAILING, Network
-from corridor.routing.planner import Planning, World
 from corridor.routing.search import Found
 
 _DAY_MIN = 1440
@@ -37,19 +36,17 @@ class Outcome:
     subjects: frozenset[Subject]
 
 
-def outcome(
-    world: World, query: Query, lost: Iterable[Subject] = (), days: float = 0
-) -> Outcome | None:
+def outcome(planning: Planning, lost: Iterable[Subject] = (), days: float = 0) -> Outcome | None:
     """
     The best way when some subjects are closed for some days from departure.
 
     Waiting for the reopening is weighed against every detour. None when there is no way.
     """
-    planning = Planning(world, query)
     shut = Window(0, round(days * _DAY_MIN), 0, "")
     extra = {(s.kind, s.id): (shut,) for s in lost} if days else {}
-    network, solver = planning.solver_with(extra)
-    found = solver.best(query.objective)
+    solver = planning.solver_with(extra)
+    network = solver.network
+    found = solver.best(solver.query.objective)
     if found is None:
         return None
     minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
@@ -59,7 +56,7 @@ def outcome(
 
 def _subjects(network: Network, found: Found) -> frozenset[Subject]:
     subjects: set[Subject] = set()
-    sections = network.book.graph.piece_section
+    sections = network.segments.graph.piece_section
     for step in found.steps:
         kind, row = int(network.kind[step.link]), int(network.row[step.link])
         if kind == BORDER:
@@ -70,7 +67,7 @@ def _subjects(network: Network, found: Found) -> frozenset[Subject]:
             subjects |= {Subject("passage", p) for p in network.sailings[row][0].passages}
         elif kind == HAUL:
             for piece in network.hauls.pieces(row):
-                whole = network.book.parent(abs(piece) - 1)
+                whole = network.segments.parent(abs(piece) - 1)
                 if whole is not None:
                     subjects.add(Subject("section", str(sections[whole])))
     return frozenset(subjects)

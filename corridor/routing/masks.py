@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 
 from corridor.costing.rules import union
 from corridor.graph.corridor_graph import MODE_CODE
-from corridor.routing.base import Base, BoolArray
+from corridor.planning.links.table import BoolArray
+from corridor.routing.base import PricedLinks
 from corridor.routing.constraints import Constraints
 from corridor.routing.kinds import (
     BY_DESTINATION,
@@ -23,21 +25,21 @@ from corridor.routing.kinds import (
 from corridor.routing.pieces import Group
 
 
-def allowed_modes(base: Base, constraints: Constraints) -> set[int]:
+def allowed_modes(base: PricedLinks, constraints: Constraints) -> set[int]:
     """Codes of the modes that both the query and the unit allow."""
     return {MODE_CODE[m] for m in constraints.modes} & carried_modes(base)
 
 
-def carried_modes(base: Base) -> set[int]:
+def carried_modes(base: PricedLinks) -> set[int]:
     """Codes of the modes that the unit goes by, whatever the query allows."""
     return {MODE_CODE[m] for m in base.library.unit[base.load.consignment.unit].modes}
 
 
 def shut_links(
-    base: Base,
+    base: PricedLinks,
     constraints: Constraints,
     ends: tuple[str, str],
-    replaced: set[Group],
+    replaced: AbstractSet[Group],
 ) -> BoolArray:
     """
     Mark links that may not be used; those closed in the tables or without a price apart.
@@ -100,7 +102,7 @@ def shut_links(
     return shut
 
 
-def closed_links(base: Base, closed: Iterable[tuple[str, str]]) -> BoolArray:
+def closed_links(base: PricedLinks, closed: Iterable[tuple[str, str]]) -> BoolArray:
     """Links of subjects whose closure never ends: ('crossing', id) and so on."""
     found = np.zeros(len(base.tail), dtype=np.bool_)
     for subject in closed:
@@ -109,7 +111,7 @@ def closed_links(base: Base, closed: Iterable[tuple[str, str]]) -> BoolArray:
     return found
 
 
-def _idle(base: Base, constraints: Constraints) -> BoolArray:
+def _idle(base: PricedLinks, constraints: Constraints) -> BoolArray:
     opened = [
         *base.named("crossing", constraints.open.crossings),
         *base.named("service", constraints.open.services),

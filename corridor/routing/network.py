@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,18 +14,18 @@ from corridor.costing.borders import BorderLink
 from corridor.costing.columns import Priced
 from corridor.costing.ends import START
 from corridor.costing.gaps import Gap
-from corridor.costing.ports import PortLink
+from corridor.costing.ports import PortLink, TransferLink
 from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.band import ZERO, Band
 from corridor.model.itinerary import Item
+from corridor.planning.links.table import IntArray, LinkTable
 from corridor.routing.bills import Bill, Hauls
 from corridor.routing.closures import Window
-from corridor.routing.collect import Change
 from corridor.routing.constraints import Via
 from corridor.routing.frontiers import Frontiers, Through
 from corridor.routing.kinds import BORDER, FREE, HAUL, KIND_NAMES, PORT, SAILING, TRANSFER
 from corridor.routing.lanes import Lanes
-from corridor.routing.pieces import PieceBook
+from corridor.routing.pieces import SegmentView
 from corridor.sources.records import SeaService, ThroughLine
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
     "PORT",
     "SAILING",
     "TRANSFER",
-    "End",
     "Network",
     "Timed",
 ]
@@ -45,17 +44,7 @@ __all__ = [
 FIRST_ELEMENT = 3
 _SEA_SYMBOL = 2
 
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """Origin or destination as the network sees it: a place index, its country, its hub."""
-
-    place: int
-    country: str
-    hub_id: str
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +55,28 @@ class Timed:
     windows: tuple[Window, ...]
 
 
+class Derived:
+    """
+    What is worked out of some arrays, and holds while they are the very same.
+
+    A graph with other figures or other links shut shares it with the graph that it is made from.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is worked out yet."""
+        self._found: dict[str, tuple[tuple[object, ...], Any]] = {}
+
+    def of(self, name: str, made_of: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What was made of the same objects, or is made now."""
+        known = self._found.get(name)
+        if known is None or any(a is not b for a, b in zip(known[0], made_of, strict=True)):
+            known = self._found[name] = made_of, make()
+        found: T = known[1]
+        return found
+
+
 @dataclass(frozen=True)
-class Network:
+class Network(LinkTable):
     """
     States and links of one query.
 
@@ -91,27 +100,15 @@ class Network:
     target: int
     size: int
     per_layer: int
-    tail: IntArray
-    head: IntArray
-    kind: npt.NDArray[np.uint8]
-    row: IntArray
-    cost: IntArray
-    time: IntArray
-    co2e: IntArray
-    length_m: IntArray
-    shut: BoolArray
-    closed: BoolArray
-    lacking: BoolArray
     elements: tuple[str, ...]
-    element_of: IntArray
     timed: Mapping[int, tuple[Timed, ...]]
     hauls: Hauls
     bills: Mapping[int, tuple[Bill, ...]]
     borders: Sequence[BorderLink]
-    transfers: Sequence[Change]
+    transfers: Sequence[TransferLink]
     ports: Sequence[PortLink]
     sailings: Sequence[tuple[SeaService, bool]]
-    book: PieceBook
+    segments: SegmentView
     discouraged: npt.NDArray[np.float64] | None = None
     countries: tuple[str, ...] = ("",)
     state_country: IntArray | None = None
@@ -119,31 +116,33 @@ class Network:
     vias: tuple[Via, ...] = ()
     inner: range = range(0)
     ends: tuple[int, int] = (-1, -1)
+    derived: Derived = field(default_factory=Derived, repr=False, compare=False)
 
     @cached_property
     def lanes(self) -> Lanes:
         """The links sorted for sweeps."""
-        first = (self.kind == HAUL) | (self.kind == SAILING)
-        return Lanes(self.tail, self.head, self.size, first)
 
-    @cached_property
-    def _number(self) -> dict[str, int]:
-        return {name: n for n, name in enumerate(self.elements)}
+        def made() -> Lanes:
+            first = (self.kind == HAUL) | (self.kind == SAILING)
+            return Lanes(self.tail, self.head, self.size, first)
+
+        return self.derived.of("lanes", (self.tail, self.head, self.kind, self.size), made)
 
     @cached_property
     def _links_of(self) -> dict[str, IntArray]:
-        return {}
+        return self.derived.of("links of", (self.element_of, self.elements), dict)
 
-    @cached_property
-    def kept_keys(self) -> dict[tuple[int, ...], Any]:
-        """Keys of ways by their links; filled by `alternatives.key_of`."""
-        return {}
+    def memo(self, name: str) -> dict[tuple[int, ...], T]:
+        """What was found out of paths by their links, shared by graphs of the same links."""
+        made_of = (self.tail, self.head, self.kind, self.row)
+        return self.derived.of(name, made_of, dict)
 
     def links_of(self, element: str) -> IntArray:
         """Links that are an element (what an alternative may do without); none if unknown."""
         found = self._links_of.get(element)
         if found is None:
-            number = self._number.get(element, -1) if element else -1
+            number = self.elements.index(element) if element in self.elements else -1
+            number = number if element else -1
             found = self._links_of[element] = np.flatnonzero(self.element_of == number)
         return found
 
@@ -170,15 +169,20 @@ class Network:
         country = self.state_country
         if country is None:
             country = np.zeros(self.size, dtype=np.int64)
-        return Frontiers(
-            self.countries,
-            country,
-            self.tail,
-            self.head,
-            self.symbols,
-            self.source,
-            self.target,
-            lambda: (t for row in self.through for t in self._directions(row, country)),
+        made_of = (self.tail, self.head, self.row, self.state_country, self.source, self.target)
+        return self.derived.of(
+            "frontiers",
+            made_of,
+            lambda: Frontiers(
+                self.countries,
+                country,
+                self.tail,
+                self.head,
+                self.symbols,
+                self.source,
+                self.target,
+                lambda: (t for row in self.through for t in self._directions(row, country)),
+            ),
         )
 
     def _directions(self, row: ThroughLine, country: IntArray) -> Iterator[Through]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from corridor.costing.load import Load
 from corridor.costing.rules import Effects, asked_for
-from corridor.graph.compile import border_end
+from corridor.graph.corridor_graph import border_end
 from corridor.graph.lines import name_of
 from corridor.model.itinerary import Border, Document, Leg, Warning_
 from corridor.model.query import MODES

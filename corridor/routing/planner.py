@@ -1,499 +1,129 @@
-"""Answer a query: read it, search, rank, explain closures, assemble."""
+"""Answer a query: search, rank, explain closures, put the answer together."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 
-from corridor.costing.load import Load, weigh
-from corridor.errors import BadInputError, CorridorError, NoRouteError, shown
-from corridor.graph.access import AccessNetwork
-from corridor.graph.corridor_graph import CorridorGraph
-from corridor.graph.lines import Lines
 from corridor.model.itinerary import Answer, Blocked, Itinerary, Warning_
-from corridor.model.query import DISCOURAGED, Query
 from corridor.model.why import Why
+from corridor.planning.reasons import no_route, uncounted, warnings_of
+from corridor.planning.steps import Planning
 from corridor.routing.alternatives import Ranking
-from corridor.routing.assemble import Assembly
-from corridor.routing.barriers import Barriers
-from corridor.routing.blocked import (
-    Opened,
-    Openings,
-    closed_at_all,
-    closed_for_good,
-    closed_now,
-)
-from corridor.routing.calendar import Subject, calendar
-from corridor.routing.clock import Timetable
-from corridor.routing.closures import Window
-from corridor.routing.constraints import Constraints, Named
+from corridor.routing.blocked import Openings, closed_at_all, closed_now
 from corridor.routing.crews import OtherCrew
-from corridor.routing.diagnosis import Unanswered, explain_no_route
-from corridor.routing.feasts import without_days
 from corridor.routing.front import front
 from corridor.routing.journey import Journey
 from corridor.routing.labels import labels_of
-from corridor.routing.legs import Ends
-from corridor.routing.missing_lines import missing_lines
-from corridor.routing.network import Network
-from corridor.routing.own import Frame
-from corridor.routing.papers import PaperRows
-from corridor.routing.pieces import PieceBook
-from corridor.routing.points import refuse_wagon
-from corridor.routing.reading import Reader, guesses, restrict
-from corridor.routing.search import Found, Search, Weights
-from corridor.routing.services import refuse_idle, told
-from corridor.routing.shelf import Shelf
-from corridor.routing.sidings import check_sidings
+from corridor.routing.search import Found
 from corridor.routing.solving import Solver
-from corridor.routing.unkept import unkept
-from corridor.routing.unmet import Unmet, lifted
-from corridor.routing.unserved import Door, out_of_reach
-from corridor.routing.unused import unused
 from corridor.routing.why import Explainer
-from corridor.sources.clocks import Clocks
-from corridor.sources.library import Library
-from corridor.sources.places import Gazetteer
-from corridor.sources.records import Closure
 
 
-@dataclass(frozen=True)
-class World:
-    """What planning stands on; loaded once, never changed by a query but for its shelf."""
-
-    library: Library
-    graph: CorridorGraph
-    gazetteer: Gazetteer
-    access: AccessNetwork | None
-    graph_hash: str
-    lines: Callable[[], Lines] | None = field(default=None, compare=False, repr=False)
-    shelf: Shelf = field(default_factory=Shelf, compare=False, repr=False)
-
-
-class Planning:
-    """The planning of one query."""
-
-    def __init__(self, world: World, query: Query) -> None:
-        """Resolve the query's names and weigh its load."""
-        self.world, self.query = world, query
-        self.load: Load = weigh(query.consignment, world.library)
-        refuse_idle(query, self.load, world.library)
-        self.book = PieceBook(world.shelf.store(world.graph))
-        self.latitudes: list[float] = world.graph.place_lat.tolist()
-        reader = Reader(world.library, world.graph, world.gazetteer, world.access, world.lines)
-        read = [
-            reader.end(text, which, self.book, self.latitudes)
-            for text, which in ((query.origin, "ORIGIN"), (query.destination, "DESTINATION"))
-        ]
-        self.origin, self.destination = reader.both((read[0], read[1]), self.book)
-        for end, which in ((self.origin, "ORIGIN"), (self.destination, "DESTINATION")):
-            refuse_wagon(end.endpoint.text, which, end.pin, self.load, world.library)
-        here, there = self.origin.endpoint.spot, self.destination.endpoint.spot
-        same = (here.lon, here.lat) == (there.lon, there.lat)
-        if same or self.origin.end.place == self.destination.end.place:
-            raise BadInputError(
-                f"origin and destination are the same place ({self.origin.endpoint.spot.name})",
-                remedy="give two different places",
-            )
-        self.constraints = reader.constraints(query, (self.origin, self.destination))
-        clocks = world.shelf.kept("clocks", 0, lambda: Clocks(world.library))
-        self.timetable = Timetable.of(query, clocks, here, there)
-        self._refuse_late()
-        departure, cargo = self.timetable.departure, query.consignment.cargo_class
-        self._day: Hashable = (departure.local, str(departure.zone), cargo)
-        self.calendar: Mapping[Subject, tuple[Window, ...]] = world.shelf.kept(
-            "calendar", self._day, lambda: calendar(world.library, departure, clocks, cargo)
-        )
-        ends = {self.origin.end.place, self.destination.end.place}
-        restrict(self.book, world.library, self.constraints, ends, self._windows(self.constraints))
-        check_sidings(
-            query,
-            world.library,
-            self.book,
-            (
-                ("origin", here, self.origin.end.place),
-                ("destination", there, self.destination.end.place),
-            ),
-        )
-        self.vot = self._value_of_time()
-
-    def _refuse_late(self) -> None:
-        """Refuse a deadline before the departure, each by the clock of its own end."""
-        deadline = self.timetable.deadline(self.query)
-        if deadline is not None and deadline <= 0:
-            raise BadInputError(
-                f"--arrive-by {self.query.arrive_by:%Y-%m-%d %H:%M} at"
-                f" {self.destination.endpoint.spot.name} is not after the departure",
-                remedy="give a later date; the deadline is by the clock of the destination",
-            )
-
-    def _value_of_time(self) -> float:
-        given = self.query.value_of_time_usd_per_h
-        if given is not None:
-            return given
-        row = self.world.library.parameter["value_of_time_usd_per_h"]
-        return row.value.typical * max(self.load.teu / 2, self.load.units)
-
-    # Solving ------------------------------------------------------------------------
-
-    def _windows(self, constraints: Constraints) -> dict[Subject, tuple[Window, ...]]:
-        """Closures that hold for this query."""
-        if not constraints.ignores_any:
-            return dict(self.calendar)
-        return {s: w for s, w in self.calendar.items() if not constraints.ignores(*s)}
-
-    def _windows_key(self, constraints: Constraints) -> Hashable:
-        """What those closures depend on."""
-        if not constraints.ignores_any:
-            return self._day, ()
-        ignored = (s for s in self.calendar if constraints.ignores(*s))
-        return self._day, tuple(sorted(ignored))
-
-    def _relaxed(self, constraints: Constraints, sections: frozenset[str]) -> Network:
-        """The network under other constraints, with some shut or planned sections open."""
-        book = self.book.fresh()
-        pieces = [i for s in sections for i in book.store.pieces_of(s)]
-        book.restrict((), (i for i in pieces if not book.store.usable[i]))
-        windows = self._windows(constraints) | {("section", s): () for s in sections}
-        return self._network(constraints, book, windows)
-
-    def _network(
-        self,
-        constraints: Constraints,
-        book: PieceBook | None = None,
-        windows: Mapping[Subject, tuple[Window, ...]] | None = None,
-    ) -> Network:
-        world, query = self.world, self.query
-        base = world.shelf.base(
-            world.graph,
-            world.library,
-            self.load,
-            crew=query.crew,
-            rail_service=query.train,
-            on=query.depart.date(),
-        )
-        frame = Frame(
-            world.graph,
-            base,
-            world.shelf,
-            constraints,
-            book or self.book,
-            self.origin.end,
-            self.destination.end,
-            self.latitudes,
-            self._windows(constraints) if windows is None else windows,
-            self._windows_key(constraints) if windows is None else None,
-        )
-        return Assembly(frame).network()
-
-    def answer(self) -> Answer:
-        """
-        Plan.
-
-        Raises
-        ------
-        NoRouteError
-            Naming what cuts the network and the cheapest thing that would join it.
-        """
-        network = self._network(self.constraints)
-        journey = self._journey(network)
-        solver = self._solver(network, journey)
-        best = solver.ranking(self.query.k)
-        if not best.ways:
-            raise self._no_route(network, solver)
-        chosen, roles = solver.with_extremes(best)
-        labels = labels_of(network, self.world.library, chosen)
-        itineraries = [
-            journey.itinerary(f, roles=r, label=name)
-            for f, r, name in zip(chosen, roles, labels, strict=True)
-        ]
-        itineraries = self._with_other_crew(network, itineraries, chosen)
-        closed = closed_now(self.world.library, self._windows(self.constraints))
-        blocked: tuple[Blocked, ...] = ()
-        if closed:
-            openings = Openings(
-                self.world.library,
-                self.timetable,
-                solver,
-                journey,
-                self._windows(self.constraints),
-                self.opened,
-                (self.origin.end.hub_id, self.destination.end.hub_id),
-            )
-            blocked = openings.near(best.ways[0], closed)
-        why = None
-        if self.query.why:
-            things = self.world.gazetteer.things(self.query.why, "--why")
-            explainer = Explainer(
-                self.world.library,
-                solver,
-                journey,
-                closed_at_all(self.world.library, self._windows(self.constraints)),
-                self.opened,
-            )
-            why = explainer.why(self.query.why, things, best.ways[0], itineraries[0])
-        warnings = [*self._warnings(network, best, blocked), *self._uncounted(itineraries)]
-        return self._answer(itineraries, blocked, warnings, why)
-
-    def front(self) -> Answer:
-        """
-        The complete front of time and cost, the fastest way first.
-
-        Raises
-        ------
-        NoRouteError
-            If there is no way.
-        """
-        network = self._network(self.constraints)
-        journey = self._journey(network)
-        solver = self._solver(network, journey)
-        found = front(network, solver.keeps)
-        if not found:
-            raise self._no_route(network, solver)
-        values = [solver.value(f) for f in found]
-        roles: list[list[str]] = [[] for _ in found]
-        roles[values.index(min(values))].append("best")
-        roles[-1].append("cheapest")
-        roles[0].append("fastest")
-        labels = labels_of(network, self.world.library, found)
-        itineraries = [
-            journey.itinerary(f, roles=r, label=name)
-            for f, r, name in zip(found, roles, labels, strict=True)
-        ]
-        ranking = Ranking(tuple(found), "")
-        warnings = [*self._warnings(network, ranking, ()), *self._uncounted(itineraries)]
-        return self._answer(itineraries, (), warnings, None)
-
-    def _answer(
-        self,
-        itineraries: Sequence[Itinerary],
-        blocked: tuple[Blocked, ...],
-        warnings: Sequence[Warning_],
-        why: Why | None,
-    ) -> Answer:
-        return Answer(
-            query=self.query,
-            origin=self.origin.endpoint,
-            destination=self.destination.endpoint,
-            gross_weight_t=self.load.gross_each_t,
-            value_usd=self.load.value_usd,
-            value_of_time_usd_per_h=self.vot,
-            itineraries=tuple(itineraries),
-            blocked=blocked,
-            warnings=tuple(warnings),
-            data_date=self.world.library.data_date,
-            graph_hash=self.world.graph_hash,
-            why=why,
-            utc_offset_h=self.timetable.offset_h,
-        )
-
-    def _solver(self, network: Network, journey: Journey) -> Solver:
-        start = journey.maker.start_cents
-        return Solver(network, self.query, self.vot, start, self.timetable)
-
-    def solver_with(self, extra: Mapping[Subject, tuple[Window, ...]]) -> tuple[Network, Solver]:
-        """The network with closures besides those of the tables, and its solver."""
-        windows = self._windows(self.constraints)
-        for subject, found in extra.items():
-            both = (*windows.get(subject, ()), *found)
-            windows[subject] = tuple(sorted(both, key=lambda w: (w.start, w.end)))
-        network = self._network(self.constraints, None, windows)
-        return network, self._solver(network, self._journey(network))
-
-    def opened(self, things: Named) -> Opened:
-        """The question with more things opened, as --open opens them."""
-        constraints = replace(self.constraints, open=self.constraints.open.joined(things))
-        book, windows = self.book.fresh(), self._windows(constraints)
-        ends = {self.origin.end.place, self.destination.end.place}
-        restrict(book, self.world.library, constraints, ends, windows)
-        network = self._network(constraints, book)
-        journey = self._journey(network)
-        return Opened(self._solver(network, journey), journey)
-
-    def _journey(self, network: Network) -> Journey:
-        world = self.world
-        rows = world.shelf.kept(
-            "papers", self.load.consignment, lambda: PaperRows(world.library, self.load)
-        )
-        return Journey(
-            network,
-            self.world.library,
-            self.load,
-            Ends(
-                self.origin.endpoint.spot,
-                self.destination.endpoint.spot,
-                self.origin.end.place,
-                self.destination.end.place,
-                dict((*self.origin.joins, *self.destination.joins)),
-            ),
-            self.timetable,
-            round(self.vot * 100),
-            rows,
-        )
-
-    def _with_other_crew(
-        self, network: Network, itineraries: Sequence[Itinerary], found: Sequence[Found]
-    ) -> list[Itinerary]:
-        world = self.world
-        crew = OtherCrew(world.shelf, world.library, self.load, self.query, network)
-        return crew.told(itineraries, found)
-
-    # Reasons --------------------------------------------------------------------------
-
-    def _warnings(
-        self, network: Network, best: Ranking, blocked: Sequence[Blocked]
-    ) -> list[Warning_]:
-        library = self.world.library
-        ends = (self.origin.endpoint, self.destination.endpoint)
-        found = guesses(self.query, self.world.gazetteer, library, ends)
-        stale = round(library.parameter["closure_stale_days"].value.typical)
-        for entry in blocked:
-            if entry.stale_days > stale:
-                found.append(
-                    Warning_(
-                        code="stale",
-                        text=(
-                            f"{entry.name}: last confirmed closed on {entry.last_confirmed}, "
-                            f"{entry.stale_days} days before departure; ask before relying on it"
-                        ),
-                        source_ids=(entry.source_id,),
-                    )
-                )
-        dear = [*self.query.discourage, *(a.name for a in self.query.discourage_areas)]
-        if dear:
-            text = (
-                f"discouraged: {', '.join(dear)}; what touches it counted {DISCOURAGED} times in"
-                " choosing the way and once on the bill"
-            )
-            found.append(Warning_(code="discouraged", text=text))
-        if best.why_fewer:
-            text = f"{len(best.ways)} of {self.query.k} itineraries: {best.why_fewer}"
-            found.append(Warning_(code="fewer", text=text))
-        found += told(self.query, self.load)
-        found += unused(network.unpriced, library, self.query.consignment.unit)
-        data_year = int(library.data_date[:4])
-        if abs(self.query.depart.year - data_year) > 1:
-            found.append(
-                Warning_(
-                    code="date",
-                    text=(
-                        f"prices and times are of {data_year} and before, "
-                        f"the departure is in {self.query.depart.year}"
-                    ),
-                )
-            )
-        return found
-
-    def _uncounted(self, itineraries: Sequence[Itinerary]) -> list[Warning_]:
-        """Feasts that a way may meet and whose days no row tells."""
-        countries = {c for i in itineraries for c in i.countries}
-        last = max(i.arrival.year for i in itineraries)
-        years = range(self.query.depart.year, last + 1)
-        found = without_days(self.world.library, countries, years)
-        if not found:
-            return []
-        listed = ", ".join(f"{name} {year} ({country})" for name, country, year in found)
-        text = f"feasts without a row, whose days are not counted: {listed}"
-        return [Warning_(code="feasts", text=text)]
-
-    def _no_route(self, network: Network, solver: Solver) -> NoRouteError:
-        limits = unkept(solver)
-        if limits is not None:
-            names = f"{shown(self.query.origin)} -> {shown(self.query.destination)}"
-            return NoRouteError(
-                f"no itinerary {names} keeps the limits: {limits.text}",
-                remedy=limits.remedy,
-                cut=("limits",),
-            )
-        doors = [
-            Door(which, read.endpoint.spot, read.end)
-            for which, read in (("origin", self.origin), ("destination", self.destination))
-        ]
-        far = out_of_reach(self.world.library, self.query, network, doors)
-        if far is not None:
-            names = f"{shown(self.query.origin)} -> {shown(self.query.destination)}"
-            lines = missing_lines(self.world.library, self.query.modes, (far.hub_id,))
-            text = "; ".join((far.text, *lines))
-            return NoRouteError(
-                f"no itinerary {names}: {text}", remedy=far.remedy, cut=(far.hub_id,)
-            )
-        closed = closed_for_good(self.world.library, self._windows(self.constraints))
-        stops = self._unmet(frozenset(closed))
-        error = stops.error() or self._explained(network, closed)
-        return stops.with_towns(error)
-
-    def _explained(self, network: Network, closed: Mapping[str, Closure]) -> NoRouteError:
-        barriers = Barriers(
-            self.world.library,
-            self.constraints,
-            closed,
-            self._typed(),
-            tuple(a.name for a in self.query.avoid_areas),
-        )
-        ends = (self.origin.end.hub_id, self.destination.end.hub_id)
-        return explain_no_route(
-            Unanswered(
-                self.world.library,
-                self.query,
-                self.load,
-                network,
-                barriers,
-                self._relaxed,
-                self._joined,
-                ends,
-            )
-        )
-
-    def _unmet(self, closed: frozenset[str]) -> Unmet:
-        """What explains a stop that no way makes, with all that is shut or planned open beside."""
-        library = self.world.library
-        shut = {s.removeprefix("section:") for s in closed if s.startswith("section:")}
-        sections = frozenset({s.id for s in library.sections if s.status != "open"} | shut)
-
-        def free(limits: Constraints) -> Network:
-            return self._relaxed(lifted(limits, library, closed), sections)
-
-        return Unmet(library, self.query, self.constraints, self._network, free)
-
-    def _typed(self) -> dict[tuple[str, str], str]:
-        """What was typed in --avoid and --close, by the option and the id that it names."""
-        found: dict[tuple[str, str], str] = {}
-        for option, texts in (("avoid", self.query.avoid), ("close", self.query.close)):
-            for text in texts:
-                for thing in self.world.gazetteer.things(text, f"--{option}"):
-                    found.setdefault((option, thing.id), text)
-        return found
-
-    def _joined(self, unit: str) -> bool:
-        """Whether the same question has a way with another unit."""
-        try:
-            goods = replace(self.query.consignment, unit=unit)
-            other = Planning(self.world, replace(self.query, consignment=goods))
-        except CorridorError:
-            return False  # too heavy for it, or a service that it cannot have
-        network = other._network(other.constraints)
-        return Search(network, Weights(time_w=1)).connected
-
-
-def plan(world: World, query: Query) -> Answer:
+def answer_of(planning: Planning) -> Answer:
     """
-    Answer one query.
+    The best paths of a query as itineraries.
 
     Raises
     ------
-    CorridorError
-        Bad input (exit code 2) or no route (exit code 1).
+    NoRouteError
+        Naming what cuts the network and the cheapest thing that would join it.
     """
-    return Planning(world, query).answer()
+    context, resolved = planning.context, planning.resolved
+    network = planning.graph()
+    journey, solver = planning.journey(network), planning.solver(network)
+    best = solver.ranking(resolved.query.k)
+    if not best.ways:
+        raise no_route(planning, network, solver)
+    chosen, roles = solver.with_extremes(best)
+    itineraries = _itineraries(journey, chosen, roles)
+    crew = OtherCrew(context.cache, context.library, resolved.load, resolved.query, network)
+    itineraries = crew.told(itineraries, chosen)
+    blocked = _blocked(planning, journey, solver, best.ways[0])
+    why = _why(planning, journey, solver, best.ways[0], itineraries[0])
+    warnings = warnings_of(planning, network, best, blocked)
+    return _answer(planning, itineraries, blocked, warnings, why)
 
 
-def plan_front(world: World, query: Query) -> Answer:
+def front_of(planning: Planning) -> Answer:
     """
-    The complete front of time and cost of one query.
+    The complete front of time and cost, the fastest path first.
 
     Raises
     ------
-    CorridorError
-        Bad input (exit code 2) or no route (exit code 1).
+    NoRouteError
+        If there is no path.
     """
-    return Planning(world, query).front()
+    network = planning.graph()
+    journey, solver = planning.journey(network), planning.solver(network)
+    found = front(network, solver.keeps)
+    if not found:
+        raise no_route(planning, network, solver)
+    values = [solver.value(f) for f in found]
+    roles: list[list[str]] = [[] for _ in found]
+    roles[values.index(min(values))].append("best")
+    roles[-1].append("cheapest")
+    roles[0].append("fastest")
+    warnings = warnings_of(planning, network, Ranking(tuple(found), ""), ())
+    return _answer(planning, _itineraries(journey, found, roles), (), warnings, None)
+
+
+def _itineraries(
+    journey: Journey, found: Sequence[Found], roles: Sequence[Sequence[str]]
+) -> list[Itinerary]:
+    labels = labels_of(journey.network, journey.maker.library, found)
+    return [
+        journey.itinerary(f, roles=r, label=name)
+        for f, r, name in zip(found, roles, labels, strict=True)
+    ]
+
+
+def _blocked(
+    planning: Planning, journey: Journey, solver: Solver, best: Found
+) -> tuple[Blocked, ...]:
+    """What is closed and would matter if it were open."""
+    library, resolved, windows = planning.context.library, planning.resolved, planning.windows
+    closed = closed_now(library, windows)
+    if not closed:
+        return ()
+    ends = (resolved.origin.end.hub_id, resolved.destination.end.hub_id)
+    openings = Openings(
+        library, resolved.timetable, solver, journey, windows, planning.opened, ends
+    )
+    return openings.near(best, closed)
+
+
+def _why(
+    planning: Planning, journey: Journey, solver: Solver, best: Found, itinerary: Itinerary
+) -> Why | None:
+    """Why the best path is not over what was asked about, None where nothing was."""
+    library, resolved = planning.context.library, planning.resolved
+    if not resolved.query.why:
+        return None
+    closed = closed_at_all(library, planning.windows)
+    explainer = Explainer(library, solver, journey, closed, planning.opened)
+    return explainer.why(resolved.query.why, resolved.why, best, itinerary)
+
+
+def _answer(
+    planning: Planning,
+    itineraries: Sequence[Itinerary],
+    blocked: tuple[Blocked, ...],
+    warnings: Sequence[Warning_],
+    why: Why | None,
+) -> Answer:
+    context, resolved = planning.context, planning.resolved
+    return Answer(
+        query=resolved.query,
+        origin=resolved.origin.endpoint,
+        destination=resolved.destination.endpoint,
+        gross_weight_t=resolved.load.gross_each_t,
+        value_usd=resolved.load.value_usd,
+        value_of_time_usd_per_h=resolved.value_of_time_usd_per_h,
+        itineraries=tuple(itineraries),
+        blocked=blocked,
+        warnings=(*warnings, *uncounted(planning, itineraries)),
+        data_date=context.library.data_date,
+        graph_hash=context.graph_hash,
+        why=why,
+        utc_offset_h=resolved.timetable.offset_h,
+    )

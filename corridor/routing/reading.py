@@ -1,161 +1,413 @@
-"""Read a query: its ends, its constraints, the pieces it takes out or puts in."""
+"""Resolve a query once: its ends, constraints, segments and clocks; no name is read after it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from corridor.costing.load import Load, weigh
 from corridor.errors import BadInputError, shown
 from corridor.graph.access import AccessNetwork, Landing
 from corridor.graph.areas import holds, lines_touching, refs_touching
-from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
 from corridor.model.area import Area
 from corridor.model.itinerary import Endpoint, Spot, Warning_
 from corridor.model.query import Query
+from corridor.planning.context import PlanningContext
+from corridor.routing.calendar import Subject, calendar
+from corridor.routing.clock import Timetable
 from corridor.routing.closures import Window
 from corridor.routing.constraints import Constraints, Named
-from corridor.routing.network import End
-from corridor.routing.pieces import PieceBook
-from corridor.routing.points import STRAIGHT_FACTOR, Pin, paired, pinned, told
+from corridor.routing.pieces import AddedSegment, SegmentIndex, SegmentView
+from corridor.routing.points import STRAIGHT_FACTOR, Pin, paired, pinned, refuse_wagon, told
+from corridor.routing.services import refuse_idle
+from corridor.routing.sidings import check_sidings
 from corridor.routing.stops import asked_name, read_via
 from corridor.sources.library import Library
-from corridor.sources.places import A_GUESS, COUNTRIES, Gazetteer, parse_point
+from corridor.sources.places import A_GUESS, COUNTRIES, Gazetteer, Thing, parse_point
 
 
 @dataclass(frozen=True, slots=True)
-class ReadEnd:
-    """An end of the query as read: for the answer and for the network."""
+class End:
+    """Origin or destination as the graph sees it: a place index, its country, its hub."""
+
+    place: int
+    country: str
+    hub_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedEnd:
+    """An end of the query: for the answer, for the graph, and how a point is joined."""
 
     endpoint: Endpoint
     end: End
-    joins: tuple[tuple[int, str], ...]
     pin: Pin | None = None
+
+
+@dataclass(frozen=True)
+class Names:
+    """What names and points are looked up in; `access` and `lines` for points and areas alone."""
+
+    gazetteer: Gazetteer
+    access: AccessNetwork | None = None
+    lines: Callable[[], Lines] | None = None
+
+
+@dataclass(frozen=True)
+class ClosureWindows:
+    """
+    Closures in time that hold for a query.
+
+    `key` says what they depend on, None where they are those of one question alone.
+    """
+
+    by_subject: Mapping[Subject, tuple[Window, ...]]
+    key: Hashable | None = None
+
+
+@dataclass(frozen=True)
+class ResolvedQuery:
+    """
+    A query with every name, point and date resolved.
+
+    Attributes
+    ----------
+    query, load
+        As asked, and the consignment weighed.
+    origin, destination
+        The ends.
+    joins
+        Lines of the segments that join points, by segment.
+    latitudes
+        Of all places in degrees: those of the graph, then points and where they are joined.
+    constraints, segments
+        What may be used: ids of the tables, and the segments left.
+    timetable
+        Departure and clocks.
+    value_of_time_usd_per_h
+        What an hour of the consignment counts.
+    why
+        What `--why` names.
+    typed
+        What was typed in --avoid and --close, by the option and the id that it names.
+    notes
+        How names that are none of the tables were read.
+    """
+
+    query: Query
+    load: Load
+    origin: ResolvedEnd
+    destination: ResolvedEnd
+    joins: Mapping[int, str]
+    latitudes: Sequence[float]
+    constraints: Constraints
+    segments: SegmentView
+    timetable: Timetable
+    value_of_time_usd_per_h: float
+    why: tuple[Thing, ...] = ()
+    typed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    notes: tuple[Warning_, ...] = ()
+
+    @property
+    def ends(self) -> tuple[ResolvedEnd, ResolvedEnd]:
+        """Origin and destination."""
+        return self.origin, self.destination
+
+    def windows(self, context: PlanningContext) -> ClosureWindows:
+        """The closures that hold under its constraints."""
+        cargo = self.query.consignment.cargo_class
+        return _windows(context, self.timetable, cargo, self.constraints)
+
+    def under(self, context: PlanningContext, constraints: Constraints) -> ResolvedQuery:
+        """The query under other constraints, with the segments that they leave."""
+        found = replace(self, constraints=constraints)
+        places = {read.end.place for read in self.ends}
+        closures = found.windows(context).by_subject
+        segments = restricted(self.segments.fresh, context.library, constraints, places, closures)
+        return replace(found, segments=segments)
+
+    def with_unit(self, context: PlanningContext, unit: str) -> ResolvedQuery:
+        """
+        The same question with another unit.
+
+        Raises
+        ------
+        BadInputError
+            If the load or a service asked for is none of that unit.
+        """
+        query = replace(self.query, consignment=replace(self.query.consignment, unit=unit))
+        load = weigh(query.consignment, context.library)
+        vot = _value_of_time(query, load, context.library)
+        found = replace(self, query=query, load=load, value_of_time_usd_per_h=vot)
+        refuse_idle(query, load, context.library)
+        _refuse_wagons(found.ends, load, context.library)
+        check_sidings(query, context.library, found.segments, _sites(found.ends))
+        return found
+
+
+def segment_index(context: PlanningContext) -> SegmentIndex:
+    """The segments of the graph, sorted."""
+    cache = context.cache
+    return cache.get("segments", 0, lambda: SegmentIndex(context.graph, cache))
+
+
+def resolve(context: PlanningContext, names: Names, query: Query) -> ResolvedQuery:
+    """
+    Resolve everything that a query names.
+
+    Raises
+    ------
+    CorridorError
+        BadInputError or UnknownPlaceError, if a name or figure fits its option badly.
+    """
+    library = context.library
+    load = weigh(query.consignment, library)
+    refuse_idle(query, load, library)
+    reader = Reader(context, names)
+    ends, joins, latitudes = reader.ends(query.origin, query.destination)
+    _refuse_wagons(ends, load, library)
+    _refuse_same(ends)
+    index = segment_index(context)
+    lines = {len(index.tail) + n: line for n, (_, line) in enumerate(joins)}
+    constraints, typed = reader.constraints(query, ends, lines)
+    here, there = (read.endpoint.spot for read in ends)
+    timetable = Timetable.of(query, context.clocks, here, there)
+    _refuse_late(query, timetable, there)
+    found = ResolvedQuery(
+        query=query,
+        load=load,
+        origin=ends[0],
+        destination=ends[1],
+        joins=lines,
+        latitudes=(*context.graph.place_lat.tolist(), *latitudes),
+        constraints=constraints,
+        segments=SegmentView(index).joined(segment for segment, _ in joins),
+        timetable=timetable,
+        value_of_time_usd_per_h=_value_of_time(query, load, library),
+        typed=typed,
+    ).under(context, constraints)
+    check_sidings(query, library, found.segments, _sites(ends))
+    return replace(
+        found,
+        why=names.gazetteer.things(query.why, "--why") if query.why else (),
+        notes=tuple(_notes(query, names.gazetteer, library, ends)),
+    )
+
+
+def _sites(ends: Sequence[ResolvedEnd]) -> list[tuple[str, Spot, int]]:
+    which = ("origin", "destination")
+    return [(w, e.endpoint.spot, e.end.place) for w, e in zip(which, ends, strict=True)]
+
+
+def _refuse_wagons(ends: Sequence[ResolvedEnd], load: Load, library: Library) -> None:
+    for read, which in zip(ends, ("ORIGIN", "DESTINATION"), strict=True):
+        refuse_wagon(read.endpoint.text, which, read.pin, load, library)
+
+
+def _refuse_same(ends: Sequence[ResolvedEnd]) -> None:
+    spots = [read.endpoint.spot for read in ends]
+    same = len({(s.lon, s.lat) for s in spots}) == 1
+    if same or ends[0].end.place == ends[1].end.place:
+        raise BadInputError(
+            f"origin and destination are the same place ({spots[0].name})",
+            remedy="give two different places",
+        )
+
+
+def _refuse_late(query: Query, timetable: Timetable, there: Spot) -> None:
+    """Refuse a deadline before the departure, each by the clock of its own end."""
+    deadline = timetable.deadline(query)
+    if deadline is not None and deadline <= 0:
+        raise BadInputError(
+            f"--arrive-by {query.arrive_by:%Y-%m-%d %H:%M} at {there.name} is not after the"
+            " departure",
+            remedy="give a later date; the deadline is by the clock of the destination",
+        )
+
+
+def _value_of_time(query: Query, load: Load, library: Library) -> float:
+    given = query.value_of_time_usd_per_h
+    if given is not None:
+        return given
+    row = library.parameter["value_of_time_usd_per_h"]
+    return row.value.typical * max(load.teu / 2, load.units)
+
+
+def _windows(
+    context: PlanningContext, timetable: Timetable, cargo: str, constraints: Constraints
+) -> ClosureWindows:
+    departure = timetable.departure
+    day = (departure.local, str(departure.zone), cargo)
+    found = context.cache.get(
+        "calendar", day, lambda: calendar(context.library, departure, context.clocks, cargo)
+    )
+    if not constraints.ignores_any:
+        return ClosureWindows(found, (day, ()))
+    ignored = {s for s in found if constraints.ignores(*s)}
+    left = {s: w for s, w in found.items() if s not in ignored}
+    return ClosureWindows(left, (day, tuple(sorted(ignored))))
 
 
 @dataclass(frozen=True)
 class Reader:
     """Reads the words of a query by the names of the tables."""
 
-    library: Library
-    graph: CorridorGraph
-    gazetteer: Gazetteer
-    access: AccessNetwork | None
-    lines: Callable[[], Lines] | None = None
+    context: PlanningContext
+    names: Names
 
-    def end(self, text: str, which: str, book: PieceBook, latitudes: list[float]) -> ReadEnd:
+    @property
+    def library(self) -> Library:
+        """The tables."""
+        return self.context.library
+
+    def ends(
+        self, origin: str, destination: str
+    ) -> tuple[tuple[ResolvedEnd, ResolvedEnd], list[tuple[AddedSegment, str]], list[float]]:
+        """
+        Both ends, segments that join points with their lines, latitudes of their places.
+
+        Ends that lie beside each other are joined without a way round by the tables.
+
+        Raises
+        ------
+        CorridorError
+            If a name is unknown, or a point cannot be joined.
+        """
+        joins: list[tuple[AddedSegment, str]] = []
+        latitudes: list[float] = []
+        read: list[ResolvedEnd] = []
+        for text, which in ((origin, "ORIGIN"), (destination, "DESTINATION")):
+            place = len(self.context.graph.place_id) + len(latitudes)
+            end, own_joins, own_latitudes = self.end(text, which, place)
+            read.append(end)
+            joins += own_joins
+            latitudes += own_latitudes
+        one, other, access = read[0].pin, read[1].pin, self.names.access
+        if one is not None and other is not None and access is not None:
+            joins += paired(one, other, access, segment_index(self.context))
+        return (read[0], read[1]), joins, latitudes
+
+    def end(
+        self, text: str, which: str, place: int
+    ) -> tuple[ResolvedEnd, Sequence[tuple[AddedSegment, str]], Sequence[float]]:
         """
         An end: a named place, or a point that is joined to the roads near it.
 
-        A point adds its joins to `book` and its latitude to `latitudes`.
+        A point gets the place index given, and brings the segments that join it and the
+        latitudes of its places.
         """
         point = parse_point(text)
         if point is None:
-            hub, note = self.gazetteer.hub(text)
-            name = hub.name
-            if note.endswith(A_GUESS):
-                # The name itself says so, wherever it is shown.
-                name = f"{hub.name}, guessed for {shown(text, 40)}"
-            spot = Spot(hub.id, name, hub.country, hub.lon, hub.lat)
-            place = self.graph.place_index[hub.id]
-            return ReadEnd(
-                Endpoint(text=text, spot=spot, moved_km=0.0, note=note),
-                End(place, hub.country, hub.id),
-                (),
-            )
-        if self.access is None:
+            return self._named(text), (), ()
+        access, index = self.names.access, segment_index(self.context)
+        if access is None:
             raise BadInputError(
                 f"{which} {shown(text)}: this graph holds no road network to join a point to",
                 remedy="name a place, or run corridor build",
             )
-        landing = self.access.land(point.lon, point.lat)
+        landing = access.land(point.lon, point.lat)
         if landing.is_place:
-            return self._at_place(text, landing)
-        factor = self.library.parameter[STRAIGHT_FACTOR].value.typical
-        place = len(latitudes)
-        latitudes.append(point.lat)
-        pin = Pin(place, landing, factor)
+            return self._at_place(text, landing), (), ()
+        pin = Pin(place, landing, self.library.parameter[STRAIGHT_FACTOR].value.typical)
         name = f"{point.lat:g},{point.lon:g}"
-        spot = Spot(name, name, landing.country, point.lon, point.lat)
-        return ReadEnd(
+        endpoint = Endpoint(
+            text=text,
+            spot=Spot(name, name, landing.country, point.lon, point.lat),
+            moved_km=round(landing.moved_km, 1),
+            note=told(pin, self.library, index),
+        )
+        joins, latitudes = pinned(pin, index)
+        return (
+            ResolvedEnd(endpoint, End(place, landing.country, ""), pin),
+            joins,
+            (point.lat, *latitudes),
+        )
+
+    def _named(self, text: str) -> ResolvedEnd:
+        hub, note = self.names.gazetteer.hub(text)
+        name = hub.name
+        if note.endswith(A_GUESS):
+            # The name itself says so, wherever it is shown.
+            name = f"{hub.name}, guessed for {shown(text, 40)}"
+        spot = Spot(hub.id, name, hub.country, hub.lon, hub.lat)
+        place = self.context.graph.place_index[hub.id]
+        return ResolvedEnd(
+            Endpoint(text=text, spot=spot, moved_km=0.0, note=note),
+            End(place, hub.country, hub.id),
+        )
+
+    def _at_place(self, text: str, landing: Landing) -> ResolvedEnd:
+        """A point so near to a place that it is that place."""
+        hub = self.library.hub[landing.place]
+        note = "" if landing.moved_km < 0.05 else f" {landing.moved_km:.1f} km away"
+        spot = Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat)
+        return ResolvedEnd(
             Endpoint(
                 text=text,
                 spot=spot,
                 moved_km=round(landing.moved_km, 1),
-                note=told(pin, self.library, book),
-            ),
-            End(place, landing.country, ""),
-            pinned(pin, self.graph, book, latitudes),
-            pin,
-        )
-
-    def _at_place(self, text: str, landing: Landing) -> ReadEnd:
-        """A point so near to a place that it is that place."""
-        hub = self.library.hub[landing.place]
-        note = "" if landing.moved_km < 0.05 else f" {landing.moved_km:.1f} km away"
-        return ReadEnd(
-            Endpoint(
-                text=text,
-                spot=Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat),
-                moved_km=round(landing.moved_km, 1),
                 note=f"is {hub.name}{note}",
             ),
-            End(self.graph.place_index[hub.id], hub.country, hub.id),
-            (),
+            End(self.context.graph.place_index[hub.id], hub.country, hub.id),
         )
 
-    def both(self, ends: tuple[ReadEnd, ReadEnd], book: PieceBook) -> tuple[ReadEnd, ReadEnd]:
-        """Two ends that lie beside each other joined without a way round by the tables."""
-        one, other = ends[0].pin, ends[1].pin
-        if one is None or other is None or self.access is None:
-            return ends
-        lines = paired(one, other, self.access, book)
-        return replace(ends[0], joins=(*ends[0].joins, *lines)), ends[1]
+    def _things(self, texts: Sequence[str], option: str) -> dict[str, tuple[Thing, ...]]:
+        """What each text of an option names."""
+        return {text: self.names.gazetteer.things(text, option) for text in texts}
 
-    def named(self, texts: Sequence[str], option: str) -> Named:
-        """Everything that the texts of an option name."""
-        return Named.of(t for text in texts for t in self.gazetteer.things(text, option))
-
-    def constraints(self, query: Query, ends: Sequence[ReadEnd]) -> Constraints:
+    def constraints(
+        self, query: Query, ends: Sequence[ResolvedEnd], joins: Mapping[int, str]
+    ) -> tuple[Constraints, dict[tuple[str, str], str]]:
         """
-        The constraints of a query as ids.
+        The constraints of a query as ids, and what was typed for those of --avoid and --close.
 
         Raises
         ------
         BadInputError
             If a name fits its option badly.
         """
-        vias = [read_via(text, self.gazetteer, self.library) for text in query.via]
-        avoid = self.named(query.avoid, "--avoid")
+        vias = [read_via(text, self.names.gazetteer, self.library) for text in query.via]
+        avoided = self._things(query.avoid, "--avoid")
+        avoid = _joined(avoided)
         outside: frozenset[str] = frozenset()
         if query.only_countries:
             outside = self._foreign(query, ends) - avoid.countries
             avoid = replace(avoid, countries=avoid.countries | outside)
-        for end in ends:
-            if end.end.hub_id in avoid.hubs | avoid.ports:
+        for read in ends:
+            if read.end.hub_id in avoid.hubs | avoid.ports:
                 raise BadInputError(
-                    f"--avoid names {end.endpoint.spot.name}, where the journey starts or ends",
+                    f"--avoid names {read.endpoint.spot.name}, where the journey starts or ends",
                     remedy="avoid places in between",
                 )
-        return Constraints(
+        avoid = self._with_areas(avoid, query.avoid_areas, ends, joins, "--avoid")
+        discouraged = _joined(self._things(query.discourage, "--discourage"))
+        discouraged = self._with_areas(discouraged, query.discourage_areas, ends, joins, "")
+        opened = self._switched(query.open, "--open")
+        closed = self._switched(query.close, "--close")
+        found = Constraints(
             modes=frozenset(query.modes),
             siding=query.siding,
             via=tuple(vias),
-            avoid=self._with_areas(avoid, query.avoid_areas, ends, "--avoid"),
+            avoid=avoid,
             outside=outside,
-            discourage=self._with_areas(
-                self.named(query.discourage, "--discourage"), query.discourage_areas, ends, ""
-            ),
-            open=self._switched(query.open, "--open"),
-            close=self._switched(query.close, "--close"),
+            discourage=discouraged,
+            open=_joined(opened),
+            close=_joined(closed),
         )
+        typed: dict[tuple[str, str], str] = {}
+        for option, things in (("avoid", avoided), ("close", closed)):
+            for text, named in things.items():
+                for thing in named:
+                    typed.setdefault((option, thing.id), text)
+        return found, typed
 
-    def _foreign(self, query: Query, ends: Sequence[ReadEnd]) -> frozenset[str]:
+    def _foreign(self, query: Query, ends: Sequence[ResolvedEnd]) -> frozenset[str]:
         """Countries that --only-countries leaves out."""
         kept: set[str] = set()
         for text in query.only_countries:
-            found = {t.id for t in self.gazetteer.things(text, "--only-countries")}
-            codes = found & set(COUNTRIES)
+            things = self.names.gazetteer.things(text, "--only-countries")
+            codes = {t.id for t in things} & set(COUNTRIES)
             if not codes:
                 raise BadInputError(
                     f"--only-countries {shown(text)} is no country",
@@ -172,7 +424,12 @@ class Reader:
         return frozenset({h.country for h in self.library.hubs} - kept)
 
     def _with_areas(
-        self, named: Named, areas: Sequence[Area], ends: Sequence[ReadEnd], option: str
+        self,
+        named: Named,
+        areas: Sequence[Area],
+        ends: Sequence[ResolvedEnd],
+        joins: Mapping[int, str],
+        option: str,
     ) -> Named:
         """With the pieces and services whose drawn lines touch an area."""
         for area in areas:
@@ -183,41 +440,51 @@ class Reader:
                         f"{option} {area.name} holds {spot.name}, where the journey starts or ends",
                         remedy="draw the area smaller",
                     )
-            if self.lines is None:
+            if self.names.lines is None:
                 raise BadInputError(
                     f"{area.name}: this planner holds no drawn lines", remedy="name things instead"
                 )
-            lines = lines_touching(self.lines(), area)
-            index = {p: n for n, p in enumerate(self.graph.piece_id.tolist())}
+            drawn = self.names.lines()
+            lines = lines_touching(drawn, area)
+            index = {p: n for n, p in enumerate(self.context.graph.piece_id.tolist())}
             # The ways that only this query has: to its points, and along parts of sections.
-            own = dict(join for end in ends for join in end.joins)
-            touched = refs_touching(self.lines(), own.values(), area)
+            touched = refs_touching(drawn, joins.values(), area)
             named = named.with_lines(
                 (
                     *(index[n] for n in lines if n in index),
-                    *(i for i, ref in own.items() if ref in touched),
+                    *(i for i, ref in joins.items() if ref in touched),
                 ),
                 (n.removeprefix("sea:") for n in lines if n.startswith("sea:")),
             )
         return named
 
-    def _switched(self, texts: Sequence[str], option: str) -> Named:
+    def _switched(self, texts: Sequence[str], option: str) -> dict[str, tuple[Thing, ...]]:
         """What --open or --close names; a country or a mere place has nothing to switch."""
-        for text in texts:
-            kinds = {t.kind for t in self.gazetteer.things(text, option)}
+        found = self._things(texts, option)
+        for text, things in found.items():
+            kinds = {t.kind for t in things}
             if kinds <= {"country", "hub"} and not (kinds == {"hub"} and option == "--close"):
                 raise BadInputError(
                     f"{option} {shown(text)} names nothing that is opened or closed",
                     remedy="name a crossing, port, passage, section or service; "
                     "--avoid takes countries and places",
                 )
-        return self.named(texts, option)
+        return found
 
 
-def guesses(
-    query: Query, gazetteer: Gazetteer, library: Library, ends: tuple[Endpoint, Endpoint]
-) -> list[Warning_]:
+def _joined(things: Mapping[str, tuple[Thing, ...]]) -> Named:
+    """All that the texts of an option name."""
+    return Named.of(thing for named in things.values() for thing in named)
+
+
+def _notes(
+    query: Query, gazetteer: Gazetteer, library: Library, ends: Sequence[ResolvedEnd]
+) -> Iterable[Warning_]:
     """What is said of names that were read as the name most like them."""
+    for which, read in zip(("ORIGIN", "DESTINATION"), ends, strict=True):
+        end = read.endpoint
+        if end.note.endswith(A_GUESS):
+            yield Warning_(code="read", text=f"{which} {shown(end.text)}: {end.note}")
     options = (
         ("--via", tuple(asked_name(t, library) for t in query.via)),
         ("--avoid", query.avoid),
@@ -227,36 +494,27 @@ def guesses(
         ("--close", query.close),
         ("--why", (query.why,) if query.why else ()),
     )
-    read = [(option, text, gazetteer.guessed(text)) for option, texts in options for text in texts]
-    names = zip(("ORIGIN", "DESTINATION"), ends, strict=True)
-    return [
-        *(
-            Warning_(code="read", text=f"{which} {shown(end.text)}: {end.note}")
-            for which, end in names
-            if end.note.endswith(A_GUESS)
-        ),
-        *(
-            Warning_(code="read", text=f"{option} {shown(text)}: read as {name}")
-            for option, text, name in read
-            if name
-        ),
-    ]
+    for option, texts in options:
+        for text in texts:
+            name = gazetteer.guessed(text)
+            if name:
+                yield Warning_(code="read", text=f"{option} {shown(text)}: read as {name}")
 
 
-def restrict(
-    book: PieceBook,
+def restricted(
+    view: SegmentView,
     library: Library,
     limits: Constraints,
     ends: set[int],
     windows: Mapping[tuple[str, str], tuple[Window, ...]],
-) -> None:
+) -> SegmentView:
     """
-    Take avoided places and closed or shut sections out of a book; open planned ones.
+    The segments without avoided places and closed or shut sections, planned ones opened.
 
     Parameters
     ----------
-    book
-        The pieces of the query.
+    view
+        The segments, with what points are joined by.
     library, limits
         Tables and constraints.
     ends
@@ -264,7 +522,7 @@ def restrict(
     windows
         Closures by subject; a section shut without end is taken out.
     """
-    graph, store = book.graph, book.store
+    graph, index = view.graph, view.index
     hubs = limits.avoid.hubs | limits.close.hubs
     shut_places = {graph.place_index[h] for h in hubs if h in graph.place_index} - ends
     shut = set(limits.avoid.sections | limits.close.sections)
@@ -276,9 +534,9 @@ def restrict(
     opening = set(limits.open.sections) | {
         library.crossing[c].section_id for c in limits.open.crossings
     }
-    removed = {i for section in shut for i in book.with_parts(store.pieces_of(section))}
+    removed = {i for section in shut for i in view.with_parts(index.pieces_of(section))}
     removed |= limits.avoid.pieces
     if shut_places:
-        removed |= {i for i in range(book.count) if not shut_places.isdisjoint(book.piece_ends(i))}
-    opened = {i for section in opening for i in store.pieces_of(section) if not store.usable[i]}
-    book.restrict(removed, opened)
+        removed |= {i for i in range(view.count) if not shut_places.isdisjoint(view.piece_ends(i))}
+    opened = {i for section in opening for i in index.pieces_of(section) if not index.usable[i]}
+    return view.restricted(removed, opened)

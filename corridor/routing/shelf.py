@@ -1,81 +1,93 @@
-"""What a planner keeps between queries: priced bases, sorted pieces; bounded, never changed."""
+"""What a planner keeps between queries, bounded in bytes; it never changes an answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from datetime import date
+import sys
+from collections.abc import Callable, Hashable, Iterable, Mapping, Set
+from itertools import islice
+from types import FunctionType
 from typing import TypeVar
 
-from corridor.costing.lines import Track
-from corridor.costing.load import Load
+import numpy as np
+from cachetools import LRUCache
+
 from corridor.graph.corridor_graph import CorridorGraph
-from corridor.routing.base import Base, Shore
-from corridor.routing.bills import HaulPricing
-from corridor.routing.pieces import PieceStore
 from corridor.sources.library import Library
 
-# Consignments priced, days of sailings priced, and other things kept at a time.
-_SHORES, _BASES, _OTHERS = 8, 24, 2048
+MOST_BYTES = 256 * 2**20
+# Of longer collections so many entries are measured and stand for the rest.
+_MEASURED = 32
+# What all queries share is counted nowhere.
+_SHARED = (Library, CorridorGraph, type, FunctionType)
 
 T = TypeVar("T")
 
 
-class Shelf:
-    """Kept work of one library and graph; what falls out is made again, never different."""
+class PlannerCache:
+    """
+    Work that queries of one data set and graph share; what falls out is made again.
 
-    def __init__(self) -> None:
+    The least recently used goes first, and never more than `most_bytes` are held, as `size_of`
+    measures. What alone is larger is not kept.
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         """Start empty."""
-        self._store: PieceStore | None = None
-        self._kept: dict[str, dict[Hashable, object]] = {}
+        self._found: LRUCache[Hashable, tuple[object, int]] = LRUCache(
+            most_bytes, getsizeof=lambda entry: entry[1]
+        )
 
-    def _get(self, name: str, key: Hashable, most: int, make: Callable[[], T]) -> T:
-        kept = self._kept.setdefault(name, {})
-        if key in kept:
-            # The last used stands last, the first is dropped.
-            kept[key] = found = kept.pop(key)
-            return found  # type: ignore[return-value]
+    def get(self, name: str, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made under a name for a key, or is made now."""
+        entry = self._found.get((name, key))
+        if entry is not None:
+            return entry[0]  # type: ignore[return-value]
         made = make()
-        if len(kept) >= most:
-            kept.pop(next(iter(kept)))
-        kept[key] = made
+        size = size_of(made)
+        if size <= self._found.maxsize:
+            self._found[name, key] = made, size
         return made
 
-    def kept(self, name: str, key: Hashable, make: Callable[[], T]) -> T:
-        """What was made for a key, or made now."""
-        return self._get(name, key, _OTHERS, make)
+    @property
+    def size_bytes(self) -> int:
+        """Bytes held, by measure."""
+        return int(self._found.currsize)
 
-    def store(self, graph: CorridorGraph) -> PieceStore:
-        """The pieces of the graph, sorted."""
-        if self._store is None:
-            self._store = PieceStore(graph)
-        return self._store
+    @property
+    def most_bytes(self) -> int:
+        """Bytes that may be held."""
+        return int(self._found.maxsize)
 
-    def track(self, graph: CorridorGraph, library: Library) -> Track:
-        """What the track of each piece is like."""
-        return self._get("track", 0, 1, lambda: Track.of(graph.piece_section.tolist(), library))
+    def __len__(self) -> int:
+        """How many things are held."""
+        return len(self._found)
 
-    def base(
-        self,
-        graph: CorridorGraph,
-        library: Library,
-        load: Load,
-        *,
-        crew: str,
-        rail_service: str,
-        on: date,
-    ) -> Base:
-        """Every link priced for a load, a service and the sailings of a day."""
-        store = self.store(graph)
-        key = (load.consignment, crew, rail_service)
-        shore = self._get(
-            "shore",
-            key,
-            _SHORES,
-            lambda: Shore.of(
-                graph,
-                library,
-                store,
-                HaulPricing(load, library, crew, rail_service, self.track(graph, library)),
-            ),
-        )
-        return self._get("base", (*key, on), _BASES, lambda: shore.base(on))
+
+def size_of(thing: object) -> int:
+    """Bytes of a thing and of what hangs on it; long collections are measured in part."""
+    return _size(thing, set())
+
+
+def _size(thing: object, seen: set[int]) -> int:
+    if id(thing) in seen or isinstance(thing, (*_SHARED, PlannerCache)):
+        return 0
+    seen.add(id(thing))
+    if isinstance(thing, np.ndarray):
+        return int(thing.nbytes) + sys.getsizeof(thing, 0)
+    size = sys.getsizeof(thing, 64)
+    if isinstance(thing, (str, bytes, int, float)):
+        return size
+    if isinstance(thing, Mapping):
+        return size + _sizes(thing.keys(), seen) + _sizes(thing.values(), seen)
+    if isinstance(thing, (tuple, list, Set)):
+        return size + _sizes(thing, seen)
+    slots = (getattr(thing, name, None) for name in getattr(type(thing), "__slots__", ()))
+    return size + _sizes((*slots, *getattr(thing, "__dict__", {}).values()), seen)
+
+
+def _sizes(things: Iterable[object], seen: set[int]) -> int:
+    """Bytes of some things; of many those spread evenly among them stand for all."""
+    found = things if isinstance(things, tuple | list) else list(things)
+    step = max(len(found) // _MEASURED, 1)
+    measured = [_size(thing, seen) for thing in islice(found, 0, None, step)]
+    return round(sum(measured) * len(found) / max(len(measured), 1))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from corridor.routing.base import Base
+from corridor.routing.base import PricedLinks
 from corridor.routing.bills import HaulPart
 from corridor.routing.calendar import POST, Subject
 from corridor.routing.closures import Window, always_closed
@@ -16,7 +16,7 @@ from corridor.routing.network import Timed
 
 
 def stored_windows(
-    base: Base, windows: Mapping[Subject, tuple[Window, ...]]
+    base: PricedLinks, windows: Mapping[Subject, tuple[Window, ...]]
 ) -> tuple[npt.NDArray[np.bool_], dict[int, tuple[Timed, ...]]]:
     """Stored links that are closed for good, and closures in time of the others but hauls."""
     closed = [s for s, w in windows.items() if s[0] != POST and always_closed(w)]

@@ -207,7 +207,7 @@ def links_at(network: Network, via: Via) -> IntArray:
             key = terminal.id if by_row else network.ports[row].port.id
             wanted = HANDLED if by_row else PORT_CALL
         elif kind == TRANSFER:
-            key, wanted = network.transfers[row][0].id, HANDLED
+            key, wanted = network.transfers[row].terminal.id, HANDLED
         else:
             continue
         if wanted == via.kind and key in via.ids:

@@ -17,7 +17,8 @@ import numpy as np
 
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
 from corridor.graph.skims import Path
-from corridor.routing.base import Base, IntArray
+from corridor.planning.links.table import IntArray
+from corridor.routing.base import PricedLinks
 from corridor.routing.constraints import CROSSED, HANDLED, PORT_CALL, Via
 from corridor.routing.ends import Reach, reversed_path
 from corridor.routing.pieces import Group
@@ -58,14 +59,14 @@ def between(vias: Sequence[Via], origin: str, destination: str) -> range:
     return range(first, after)
 
 
-def links_meeting(via: Via, base: Base) -> IntArray:
+def links_meeting(via: Via, base: PricedLinks) -> IntArray:
     """Stored links that meet a stop: its port calls, border links or changes; none for a town."""
     kind = _NAMED.get(via.kind)
     found = base.named(kind, sorted(via.ids)) if kind else []
     return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
 
 
-def lifts(vias: Sequence[Via], base: Base) -> list[tuple[IntArray, int, int]]:
+def lifts(vias: Sequence[Via], base: PricedLinks) -> list[tuple[IntArray, int, int]]:
     """
     Stored links that lead up, as (their numbers, the layer they leave, layers up).
 
@@ -120,8 +121,8 @@ class ViaRoads:
     def _chained(
         self, first: int, last: int, middle: list[int], closing: bool
     ) -> Iterable[ViaHaul]:
-        book = self.reach.book
-        groups = set.intersection(*(set(book.groups_at(place)) for place in middle))
+        view = self.reach.view
+        groups = set.intersection(*(set(view.groups_at(place)) for place in middle))
         for group in sorted(groups):
             if group[0] in self.avoided:
                 continue
@@ -164,8 +165,8 @@ class ViaRoads:
                 yield ViaHaul(*layers, tail, head, group, path, (start, goal))
 
     def _members(self, group: Group) -> list[tuple[int | None, int]]:
-        store = self.reach.book.store
-        return [(s, store.stop_place[s]) for s in store.stops.get(group, ())]
+        index = self.reach.view.index
+        return [(s, index.stop_place[s]) for s in index.stops.get(group, ())]
 
     def _before(self, group: Group, start: int, town: int) -> list[Path]:
         """Ways from a place to the first town."""

@@ -252,7 +252,7 @@ def _links(opened: Opened, library: Library, things: Sequence[Thing]) -> IntArra
         elif thing.kind == "hub":
             found.update(_over_place(network, thing.id))
         elif thing.kind == "section":
-            pieces = network.book.store.pieces_of(thing.id)
+            pieces = network.segments.index.pieces_of(thing.id)
             found.update(_over_pieces(network, np.array(pieces, dtype=np.int64)))
         else:
             found.update(_sailing(network, thing))
@@ -272,9 +272,9 @@ def _in_country(network: Network, library: Library, country: str) -> set[int]:
 
 def _over_place(network: Network, hub_id: str) -> set[int]:
     """Hauls that pass a place."""
-    place = network.book.graph.place_index.get(hub_id, NOWHERE)
-    store = network.book.store
-    near = {i for i in range(len(store.tail)) if place in (store.tail[i], store.head[i])}
+    place = network.segments.graph.place_index.get(hub_id, NOWHERE)
+    segments = network.segments.index
+    near = {i for i in range(len(segments.tail)) if place in (segments.tail[i], segments.head[i])}
     return _over_pieces(network, np.array(sorted(near), dtype=np.int64))
 
 

@@ -94,7 +94,7 @@ def test_goods_of_the_union_change_to_a_truck_in_it_without_a_guarantee(
         (bool(net.shut[link]), net.transfers[int(net.row[link])])
         for link in np.flatnonzero(net.kind == TRANSFER).tolist()
     ]
-    usable = {way[3] for shut, way in changes if way[0].country == "RU" and not shut}
+    usable = {way.transit for shut, way in changes if way.terminal.country == "RU" and not shut}
     assert usable == {secured}
 
 

@@ -18,12 +18,11 @@ from hypothesis import strategies as st
 from corridor.errors import DataError
 from corridor.graph.compile import (
     BorderPoint,
-    border_end,
     compile_graph,
     cut_sections,
     skim_hauls,
 )
-from corridor.graph.corridor_graph import CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph, border_end
 from corridor.graph.store import content_hash
 from corridor.sources.library import Library
 from corridor.sources.tables import data_dir

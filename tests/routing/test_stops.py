@@ -213,7 +213,7 @@ def met_on(network: Network, found: Found) -> list[str]:
         elif kind == PORT and network.ports[row].terminal is not None:
             names.append(network.ports[row].port.id)
         elif kind == TRANSFER:
-            names.append(network.transfers[row][0].id)
+            names.append(network.transfers[row].terminal.id)
     return list(dict.fromkeys(names))
 
 

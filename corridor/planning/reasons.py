@@ -1,0 +1,162 @@
+"""What is said beside an answer, and why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from corridor.errors import CorridorError, NoRouteError, shown
+from corridor.model.itinerary import Blocked, Itinerary, Warning_
+from corridor.model.query import DISCOURAGED
+from corridor.planning.steps import Planning
+from corridor.routing.alternatives import Ranking
+from corridor.routing.barriers import Barriers
+from corridor.routing.blocked import closed_for_good
+from corridor.routing.constraints import Constraints
+from corridor.routing.diagnosis import Unanswered, explain_no_route
+from corridor.routing.feasts import without_days
+from corridor.routing.missing_lines import missing_lines
+from corridor.routing.network import Network
+from corridor.routing.search import Search, Weights
+from corridor.routing.services import told
+from corridor.routing.solving import Solver
+from corridor.routing.unkept import unkept
+from corridor.routing.unmet import Unmet, lifted
+from corridor.routing.unserved import Door, out_of_reach
+from corridor.routing.unused import unused
+from corridor.sources.library import Library
+from corridor.sources.records import Closure
+
+
+def warnings_of(
+    planning: Planning, network: Network, best: Ranking, blocked: Sequence[Blocked]
+) -> list[Warning_]:
+    """What must be known before relying on an answer."""
+    library, resolved = planning.context.library, planning.resolved
+    query = resolved.query
+    return [
+        *resolved.notes,
+        *_stale(library, blocked),
+        *_discouraged(planning),
+        *_fewer(best, query.k),
+        *told(query, resolved.load),
+        *unused(network.unpriced, library, query.consignment.unit),
+        *_other_year(library, query.depart.year),
+    ]
+
+
+def _stale(library: Library, blocked: Sequence[Blocked]) -> Iterable[Warning_]:
+    most_days = round(library.parameter["closure_stale_days"].value.typical)
+    for entry in blocked:
+        if entry.stale_days > most_days:
+            yield Warning_(
+                code="stale",
+                text=(
+                    f"{entry.name}: last confirmed closed on {entry.last_confirmed}, "
+                    f"{entry.stale_days} days before departure; ask before relying on it"
+                ),
+                source_ids=(entry.source_id,),
+            )
+
+
+def _discouraged(planning: Planning) -> Iterable[Warning_]:
+    query = planning.resolved.query
+    dear = [*query.discourage, *(a.name for a in query.discourage_areas)]
+    if dear:
+        text = (
+            f"discouraged: {', '.join(dear)}; what touches it counted {DISCOURAGED} times in"
+            " choosing the way and once on the bill"
+        )
+        yield Warning_(code="discouraged", text=text)
+
+
+def _fewer(best: Ranking, asked: int) -> Iterable[Warning_]:
+    if best.why_fewer:
+        text = f"{len(best.ways)} of {asked} itineraries: {best.why_fewer}"
+        yield Warning_(code="fewer", text=text)
+
+
+def _other_year(library: Library, year: int) -> Iterable[Warning_]:
+    data_year = int(library.data_date[:4])
+    if abs(year - data_year) > 1:
+        text = f"prices and times are of {data_year} and before, the departure is in {year}"
+        yield Warning_(code="date", text=text)
+
+
+def uncounted(planning: Planning, itineraries: Sequence[Itinerary]) -> list[Warning_]:
+    """Feasts that a path may meet and whose days no row tells."""
+    countries = {c for i in itineraries for c in i.countries}
+    last = max(i.arrival.year for i in itineraries)
+    years = range(planning.resolved.query.depart.year, last + 1)
+    found = without_days(planning.context.library, countries, years)
+    if not found:
+        return []
+    listed = ", ".join(f"{name} {year} ({country})" for name, country, year in found)
+    text = f"feasts without a row, whose days are not counted: {listed}"
+    return [Warning_(code="feasts", text=text)]
+
+
+def no_route(planning: Planning, network: Network, solver: Solver) -> NoRouteError:
+    """Why there is no path, naming what cuts the network and the least that would join it."""
+    query, library = planning.resolved.query, planning.context.library
+    names = f"no itinerary {shown(query.origin)} -> {shown(query.destination)}"
+    limits = unkept(solver)
+    if limits is not None:
+        text = f"{names} keeps the limits: {limits.text}"
+        return NoRouteError(text, remedy=limits.remedy, cut=("limits",))
+    doors = [
+        Door(which, read.endpoint.spot, read.end)
+        for which, read in zip(("origin", "destination"), planning.resolved.ends, strict=True)
+    ]
+    far = out_of_reach(library, query, network, doors)
+    if far is not None:
+        lines = missing_lines(library, query.modes, (far.hub_id,))
+        text = f"{names}: {'; '.join((far.text, *lines))}"
+        return NoRouteError(text, remedy=far.remedy, cut=(far.hub_id,))
+    closed = closed_for_good(library, planning.windows)
+    stops = _unmet(planning, frozenset(closed))
+    return stops.with_towns(stops.error() or _explained(planning, network, closed))
+
+
+def _explained(planning: Planning, network: Network, closed: Mapping[str, Closure]) -> NoRouteError:
+    library, resolved = planning.context.library, planning.resolved
+    barriers = Barriers(
+        library,
+        resolved.constraints,
+        closed,
+        resolved.typed,
+        tuple(a.name for a in resolved.query.avoid_areas),
+    )
+    return explain_no_route(
+        Unanswered(
+            library,
+            resolved.query,
+            resolved.load,
+            network,
+            barriers,
+            planning.relaxed,
+            lambda unit: _joined(planning, unit),
+            (resolved.origin.end.hub_id, resolved.destination.end.hub_id),
+        )
+    )
+
+
+def _unmet(planning: Planning, closed: frozenset[str]) -> Unmet:
+    """What explains a stop that no path makes, with all that is shut or planned open beside."""
+    library, resolved = planning.context.library, planning.resolved
+    shut = {s.removeprefix("section:") for s in closed if s.startswith("section:")}
+    sections = frozenset({s.id for s in library.sections if s.status != "open"} | shut)
+
+    def free(limits: Constraints) -> Network:
+        return planning.relaxed(lifted(limits, library, closed), sections)
+
+    return Unmet(library, resolved.query, resolved.constraints, planning.graph, free)
+
+
+def _joined(planning: Planning, unit: str) -> bool:
+    """Whether the same question has a path with another unit."""
+    try:
+        resolved = planning.resolved.with_unit(planning.context, unit)
+    except CorridorError:
+        return False  # too heavy for it, or a service that it cannot have
+    other = Planning(planning.context, resolved)
+    return Search(other.graph(), Weights(time_w=1)).connected
