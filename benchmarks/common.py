@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from corridor.cli.files import check_writable, write_text
-from corridor.output.columns import columns
+from corridor.text_table import columns
 
 ROOT = Path(__file__).parents[1]
 DEPART = "2026-12-01"

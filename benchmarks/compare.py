@@ -27,11 +27,11 @@ from typing import Any
 
 from benchmarks.common import DEPART, out_file, show
 from benchmarks.solvers import measured
-from corridor.analysis.chance import chance
-from corridor.analysis.desk import Question, market_ids, port_ids
-from corridor.analysis.study import Depth, Study, served, study
+from corridor.analysis.ports.case import Question, market_ids, port_ids
+from corridor.analysis.ports.study import Depth, Study, served, study
+from corridor.analysis.sampling.chance import chance
 from corridor.api import Planner
-from corridor.cli.questions import BASKET, PORTS
+from corridor.cli.shared import BASKET, PORTS
 from corridor.model.query import Query
 
 PLACES = ("Kandahar", "Minsk")

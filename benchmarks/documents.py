@@ -26,12 +26,12 @@ from benchmarks.common import DEPART, out_file, quantile, show
 from corridor.api import Planner
 from corridor.cli.shipments import map_shipments
 from corridor.model.query import Query
-from corridor.output.answer_json import answer_json
-from corridor.output.export import WRITERS, Job
-from corridor.output.letterhead import Letterhead
-from corridor.output.map_page import render_map
-from corridor.output.quote_id import stamp
-from corridor.output.quote_pdf import Quotation, quote_pdf
+from corridor.report.document.answer_json import answer_json
+from corridor.report.document.stamp import stamp
+from corridor.report.export import WRITERS, Job
+from corridor.report.map.route_page import render_map
+from corridor.report.pdf.letterhead import Letterhead
+from corridor.report.pdf.quotation import Quotation, quote_pdf
 
 ORIGINS = ("Minsk", "Moscow", "Almaty", "Tashkent")
 DESTINATIONS = ("Karachi", "Gwadar", "Lahore")

@@ -11,7 +11,7 @@ once, asked one question unmeasured, and then every pair on 2026-12-01 for one F
   each closed crossing would bring if it were open;
 - `JSON answer`: the second again, with what `--json` prints made from it;
 - `networkx dijkstra`: `bidirectional_dijkstra` by length over the open links of the same network
-  as `corridor.graph.as_networkx` exports it, with free changes of mode at every hub. It knows
+  as `corridor.graph.convert` exports it, with free changes of mode at every hub. It knows
   no closures, tariffs, hours at borders or alternatives: it is what a plain shortest path
   costs, not another planner.
 
@@ -34,9 +34,9 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.common import DEPART, out_file, quantile, show
 from corridor.api import Planner
 from corridor.errors import NoRouteError
-from corridor.graph.as_networkx import multidigraph
+from corridor.graph.convert import multidigraph
 from corridor.model.query import Query
-from corridor.output.answer_json import answer_json
+from corridor.report.document.answer_json import answer_json
 
 if TYPE_CHECKING:
     import networkx as nx

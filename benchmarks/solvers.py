@@ -36,9 +36,9 @@ from benchmarks.common import DEPART, out_file, quantile, show
 from corridor.api import Planner
 from corridor.errors import NoRouteError
 from corridor.model.query import Query
-from corridor.routing.front import front
-from corridor.routing.network import Network
-from corridor.routing.search import Search, weights
+from corridor.planning.links.network import Network
+from corridor.planning.search.front import front
+from corridor.planning.search.search import Search, weights
 
 PAIRS, SEED = 60, 20261201
 READY = datetime.fromisoformat(f"{DEPART}T08:00")

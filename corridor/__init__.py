@@ -27,8 +27,8 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from corridor.api import Planner
+    from corridor.model.answer import Answer, Itinerary
     from corridor.model.consignment import Consignment
-    from corridor.model.itinerary import Answer, Itinerary
     from corridor.model.query import Query
 
 __all__ = ["Answer", "Consignment", "Itinerary", "Planner", "Query"]
@@ -36,8 +36,8 @@ __all__ = ["Answer", "Consignment", "Itinerary", "Planner", "Query"]
 _HOMES = {
     "Planner": "corridor.api",
     "Consignment": "corridor.model.consignment",
-    "Answer": "corridor.model.itinerary",
-    "Itinerary": "corridor.model.itinerary",
+    "Answer": "corridor.model.answer",
+    "Itinerary": "corridor.model.answer",
     "Query": "corridor.model.query",
 }
 

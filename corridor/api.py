@@ -13,20 +13,20 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines, read_lines
 from corridor.graph.stops import refuse_without_stops
 from corridor.graph.store import read_arrays, read_manifest
+from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
-from corridor.model.itinerary import Answer
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, switched
 from corridor.planning.context import PlanningContext
+from corridor.planning.planner import answer_of, front_of
+from corridor.planning.query.reading import Names, resolve
+from corridor.planning.shelf import PlannerCache
 from corridor.planning.steps import Planning
-from corridor.routing.planner import answer_of, front_of
-from corridor.routing.reading import Names, resolve
-from corridor.routing.shelf import PlannerCache
-from corridor.sources.library import Library
-from corridor.sources.library import load as load_library
-from corridor.sources.overlay import laid_over
-from corridor.sources.places import Gazetteer, parse_point
-from corridor.sources.tables import graphs_dir
+from corridor.tables.gazetteer import Gazetteer, parse_point
+from corridor.tables.library import Library
+from corridor.tables.library import load as load_library
+from corridor.tables.overlay import laid_over
+from corridor.tables.read import graphs_dir
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, TypeVar
 
-from corridor.sources import records as rec
-from corridor.sources.library import Library
+from corridor.tables import records as rec
+from corridor.tables.library import Library
 
 R = TypeVar("R", bound=rec.Cited)
 

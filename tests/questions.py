@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from corridor.analysis.comparison import Worked, compare
-from corridor.analysis.desk import Question, market_ids, port_ids
+from corridor.analysis.ports.case import Question, market_ids, port_ids
+from corridor.analysis.ports.comparison import Worked, compare
 from corridor.model.query import Query
 from tests.real import planner
 

@@ -7,13 +7,13 @@ from datetime import datetime
 from functools import cache
 
 import corridor
+from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
-from corridor.model.itinerary import Itinerary
 from corridor.model.query import Query
-from corridor.routing.network import Network
-from corridor.routing.planner import Planning, World
-from corridor.routing.search import Found, Search, weights
-from corridor.sources.library import Library
+from corridor.planning.links.network import Network
+from corridor.planning.planner import Planning, World
+from corridor.planning.search.search import Found, Search, weights
+from corridor.tables.library import Library
 
 DAY = datetime(2026, 12, 1, 8)
 

@@ -14,11 +14,11 @@ from typing import Any, cast
 import numpy as np
 from hypothesis import strategies as st
 
-from corridor.costing.borders import BorderLink
-from corridor.costing.hauls import HaulLinks
-from corridor.routing.bills import HaulPart, Hauls
-from corridor.routing.closures import Window
-from corridor.routing.network import BORDER, HAUL, Network, Timed
+from corridor.planning.links.bills import HaulPart, Hauls
+from corridor.planning.links.network import BORDER, HAUL, Network, Timed
+from corridor.planning.time.windows import Window
+from corridor.pricing.borders import BorderLink
+from corridor.pricing.hauls import HaulLinks
 from tests.factories import crossing, hub
 
 ENDLESS = 10**9

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from corridor.errors import NoRouteError
+from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
-from corridor.model.itinerary import Itinerary
 from corridor.model.query import Query
 from tests.real import DAY, library, planner, solve
 

@@ -24,8 +24,8 @@ import numpy as np
 from corridor.api import Planner
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
-from corridor.routing.lanes import NEVER
-from corridor.routing.search import Search, weights
+from corridor.planning.search.lanes import NEVER
+from corridor.planning.search.search import Search, weights
 
 CONSIGNMENTS = (
     Consignment(),

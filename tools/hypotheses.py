@@ -14,13 +14,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from corridor.analysis.comparison import Standing
-from corridor.analysis.desk import Question, market_ids, port_ids
-from corridor.analysis.study import Depth, Study, study
+from corridor.analysis.ports.case import Question, market_ids, port_ids
+from corridor.analysis.ports.comparison import Standing
+from corridor.analysis.ports.study import Depth, Study, study
 from corridor.api import Planner
-from corridor.cli.questions import PORTS
+from corridor.cli.shared import PORTS
 from corridor.model.query import Query
-from corridor.sources.overlay_files import scenario
+from corridor.tables.scenario_files import scenario
 
 READY = datetime(2026, 12, 1, 8)
 SAILING = "gwadar_jebel_ali"

@@ -1,9 +1,9 @@
-"""Make the map assets of corridor/output/assets from two npm packages.
+"""Make the map assets of corridor/report/assets from two npm packages.
 
 Needs shapely and the unpacked packages leaflet 1.9.4 and world-atlas 2.0.2
 (`npm install leaflet@1.9.4 world-atlas@2.0.2` in any folder), then
 
-    python tools/make_basemap.py FOLDER/node_modules corridor/output/assets
+    python tools/make_basemap.py FOLDER/node_modules corridor/report/assets
 
 The base map is Natural Earth 1:50m (through world-atlas), cropped to the box that the
 corridors and their sea legs need and rounded to 0.01 degree. Land and boundary lines are

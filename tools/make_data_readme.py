@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from corridor.sources.keys import NaturalKey
-from corridor.sources.schema import Column
-from corridor.sources.tables import data_dir, schemas
+from corridor.tables.keys import NaturalKey
+from corridor.tables.read import data_dir, schemas
+from corridor.tables.schema import Column
 
 ABOUT = {
     "border_fees": "Fees on entering, leaving or passing a country",
@@ -56,7 +56,7 @@ ABOUT = {
 HEAD = """# Source tables
 
 One CSV a concept, UTF-8, one header line. `schema/<table>.csv` describes the columns; the same
-files feed the checks (`python -m corridor.sources`) and this page, which is written by
+files feed the checks (`python -m corridor.tables`) and this page, which is written by
 `python tools/make_data_readme.py` and not by hand.
 
 Every row but those of `sources` carries `source_id`, `as_of`, `confidence` (published, reported,

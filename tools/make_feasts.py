@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from importlib import import_module
 from importlib.metadata import version
 
-from corridor.sources.tables import data_dir
+from corridor.tables.read import data_dir
 
 VERSION, SOURCE, AS_OF = "0.109", "github-com-2ed07a", "2026-11"
 # Departures are taken from 2005 to 2045, and a journey may end the year after.

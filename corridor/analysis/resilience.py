@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from corridor.analysis.losses import Outcome, Subject, outcome
 from corridor.api import Planner
 from corridor.model.query import Query
-from corridor.routing.losses import Outcome, Subject, outcome
-from corridor.sources.library import Library
+from corridor.tables.library import Library
 
 DURATIONS_DAYS = (7, 30, 90)
 _PAIRS = 10

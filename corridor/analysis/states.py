@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from corridor.model.dates import last_day
-from corridor.routing.clock import Departure
-from corridor.routing.closures import windows
-from corridor.sources.library import Library
-from corridor.sources.records import Closure, Crossing
+from corridor.planning.time.clock import Departure
+from corridor.planning.time.windows import windows
+from corridor.tables.library import Library
+from corridor.tables.records import Closure, Crossing
 
 NOT_BUILT = frozenset({"planned", "construction"})
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from corridor.cli.overlays import told_unused
-from corridor.cli.questions import asked, command_line, tell, with_route_options
+from corridor.cli.options import told_unused
+from corridor.cli.shared import asked, command_line, tell, with_route_options
 from corridor.errors import BadInputError
 
 # Solved when no figure is named: those whose bands move the lead most.
@@ -50,10 +50,10 @@ def breakeven(
     Example: corridor breakeven Kandahar --onward "Jebel Ali" --figure port_charges@gwadar
     --depart 2026-12-01
     """
-    from corridor.analysis.figures import named
-    from corridor.analysis.study import Depth, flip, served, study
-    from corridor.output.comparison_json import comparison_json, flip_json
-    from corridor.output.comparison_text import flips_text
+    from corridor.analysis.ports.figures import named
+    from corridor.analysis.ports.study import Depth, flip, served, study
+    from corridor.report.document.comparison_json import comparison_json, flip_json
+    from corridor.report.text.comparison import flips_text
 
     wanted = asked(options)
     planner = wanted.planner

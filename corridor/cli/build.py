@@ -39,15 +39,15 @@ def build(
     Example: corridor build --osm osm --out graphs-fresh
     """
     try:
-        from corridor.graph import build as building
+        from corridor.build import graph as building
     except ImportError as err:
         raise DataError(
             f"building needs a package that is not installed ({err.name})",
             remedy="pip install 'corridor[build]'",
         ) from err
     from corridor.graph.store import read_manifest
-    from corridor.sources.library import load
-    from corridor.sources.tables import graphs_dir
+    from corridor.tables.library import load
+    from corridor.tables.read import graphs_dir
 
     began = time.monotonic()
 

@@ -13,8 +13,8 @@ from typing import Annotated, Any
 import typer
 
 from corridor.cli.files import check_writable, write_text
-from corridor.cli.overlays import told_unused
-from corridor.cli.questions import PORTS, asked, command_line, tell, with_route_options
+from corridor.cli.options import told_unused
+from corridor.cli.shared import PORTS, asked, command_line, tell, with_route_options
 from corridor.errors import BadInputError
 
 _SUFFIXES = (".csv", ".svg")
@@ -58,10 +58,10 @@ def catchment(
 
     Example: corridor catchment --country AF --onward "Jebel Ali" --depart 2026-12-01
     """
-    from corridor.analysis import catchment as work
-    from corridor.output.catchment_json import catchment_json
-    from corridor.output.catchment_text import catchment_csv, catchment_svg, catchment_text
-    from corridor.sources.overlay_files import scenario
+    from corridor.analysis.ports import catchment as work
+    from corridor.report.document.catchment_json import catchment_json
+    from corridor.report.text.catchment import catchment_csv, catchment_svg, catchment_text
+    from corridor.tables.scenario_files import scenario
 
     for target in out or ():
         if target.suffix.lower() not in _SUFFIXES:

@@ -35,9 +35,9 @@ def network(
 
     Example: corridor check network
     """
-    from corridor.analysis.check_network import findings
-    from corridor.sources.library import load
-    from corridor.sources.tables import graphs_dir
+    from corridor.checks.network import findings
+    from corridor.tables.library import load
+    from corridor.tables.read import graphs_dir
 
     text, failed = findings(load(), graphs_dir(), worst)
     typer.echo(text)
@@ -53,9 +53,9 @@ def cases() -> None:
 
     Example: corridor check cases
     """
-    from corridor.analysis.case_report import missed, report
-    from corridor.analysis.check_cases import judge
     from corridor.api import Planner
+    from corridor.checks.case_report import missed, report
+    from corridor.checks.cases import judge
 
     planner = Planner.load()
     print(f"running {len(planner.library.cases)} cases", file=sys.stderr)
@@ -83,8 +83,8 @@ def laws(
 
     Example: corridor check laws --trials 2000 --depart 2026-12-01
     """
-    from corridor.analysis.laws import Law, Laws, check
     from corridor.api import Planner
+    from corridor.checks.laws import Law, Laws, check
     from corridor.cli.asked import moment_of
 
     when = moment_of(depart)

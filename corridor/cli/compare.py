@@ -10,13 +10,13 @@ import typer
 
 from corridor.cli.asked import number
 from corridor.cli.files import check_writable
-from corridor.cli.overlays import told_unused
-from corridor.cli.questions import PORTS, asked, command_line, tell, with_route_options
+from corridor.cli.options import told_unused
+from corridor.cli.shared import PORTS, asked, command_line, tell, with_route_options
 from corridor.errors import BadInputError
 
 if TYPE_CHECKING:
-    from corridor.analysis.desk import Question
-    from corridor.analysis.study import Depth, Study
+    from corridor.analysis.ports.case import Question
+    from corridor.analysis.ports.study import Depth, Study
     from corridor.api import Planner
 
 _MOST_SAMPLES = 200_000
@@ -79,9 +79,9 @@ def compare(
 
     Example: corridor compare Termez Kandahar --onward "Jebel Ali" --depart 2026-12-01
     """
-    from corridor.analysis.study import Depth
-    from corridor.output.comparison_json import comparison_json
-    from corridor.output.comparison_text import comparison_text
+    from corridor.analysis.ports.study import Depth
+    from corridor.report.document.comparison_json import comparison_json
+    from corridor.report.text.comparison import comparison_text
 
     if not 0 <= samples <= _MOST_SAMPLES:
         raise BadInputError(
@@ -165,7 +165,7 @@ def studies(
     """
     from dataclasses import replace
 
-    from corridor.analysis.study import flipped, months_and_scenarios, served, study
+    from corridor.analysis.ports.study import flipped, months_and_scenarios, served, study
 
     alone = replace(depth, flips=0)
     plain = study(planner, question, place, alone, tell=tell)
@@ -179,7 +179,7 @@ def studies(
 
 def scenarios_over(planner: Planner) -> list[tuple[str, Planner]]:
     """The shipped scenarios, each laid over the planner; those in force already apart."""
-    from corridor.sources.overlay_files import scenario, shipped_names
+    from corridor.tables.scenario_files import scenario, shipped_names
 
     in_force = {o.name for o in planner.overlays}
     return [

@@ -17,8 +17,8 @@ from corridor.model.dates import first_day
 
 if TYPE_CHECKING:
     from corridor.graph.lines import Lines
-    from corridor.output.export import Job
-    from corridor.output.quote_id import Stamp
+    from corridor.report.document.stamp import Stamp
+    from corridor.report.export import Job
 
 _NAMED_FAULTS = 3
 _LONGEST_DAYS = 365
@@ -63,8 +63,8 @@ def export(
     Example: corridor export answer.json answer.xlsx
     """
     from corridor.graph.lines import read_lines
-    from corridor.output.export import TABLES
-    from corridor.sources.tables import graphs_dir
+    from corridor.report.export import TABLES
+    from corridor.tables.read import graphs_dir
 
     writer_of(out)
     if table not in TABLES:
@@ -98,7 +98,7 @@ def writer_of(out: Path) -> Callable[[Job], bytes]:
     BadInputError
         If nothing does.
     """
-    from corridor.output.export import WRITERS
+    from corridor.report.export import WRITERS
 
     writer = WRITERS.get(out.suffix.lower())
     if writer is None:
@@ -119,7 +119,7 @@ def write_export(
     valid_days: int | None = None,
 ) -> None:
     """Write an answer in the form its target's suffix names."""
-    from corridor.output.export import Job
+    from corridor.report.export import Job
 
     stamp = stamped(answer, issued, valid_days)
     write_bytes(target, writer_of(target)(Job(answer, stamp, lines.line, lines.is_coarse, table)))
@@ -148,9 +148,9 @@ def quote(
 
     Example: corridor quote answer.json --letterhead us.toml --out quotation.pdf
     """
-    from corridor.output.answer_check import sum_faults
-    from corridor.output.letterhead import Letterhead, read_letterhead
-    from corridor.output.quote_pdf import Quotation, quote_pdf
+    from corridor.report.document.answer_check import sum_faults
+    from corridor.report.pdf.letterhead import Letterhead, read_letterhead
+    from corridor.report.pdf.quotation import Quotation, quote_pdf
 
     answer = sound_answer(answer_file)
     target = checked_target(out or answer_file.with_suffix(".pdf"), answer_file)
@@ -190,7 +190,7 @@ def sound_answer(path: Path) -> dict[str, Any]:
     BadInputError
         If it is no answer; the first few faults are named.
     """
-    from corridor.output.answer_check import schema_faults
+    from corridor.report.document.answer_check import schema_faults
 
     answer = read_answer(path)
     faults = list(schema_faults(answer))
@@ -227,11 +227,11 @@ def stamped(answer: dict[str, Any], issued: str, valid_days: int | None) -> Stam
     BadInputError
         If a date or number of days is none.
     """
-    from corridor.output.quote_id import stamp
+    from corridor.report.document.stamp import stamp
 
     day = _day(issued)
     if valid_days is None:
-        from corridor.sources.library import load
+        from corridor.tables.library import load
 
         valid_days = round(load().parameter["quote_validity_days"].value.typical)
     if not 0 <= valid_days <= _LONGEST_DAYS:

@@ -24,7 +24,7 @@ from corridor.errors import BadInputError, shown
 if TYPE_CHECKING:
     from corridor.api import Planner
     from corridor.model.query import Query
-    from corridor.output.gallery import Page
+    from corridor.report.pages.gallery import Page
 
 PageMaker = Callable[["Planner", datetime], "Iterable[Page]"]
 Triples = Callable[["Planner", datetime], Iterable[tuple[str, str, str]]]
@@ -63,8 +63,8 @@ def gallery(
     Example: corridor gallery --out maps
     """
     from corridor.api import Planner
-    from corridor.output.gallery import INDEX, index_page
-    from corridor.sources.tables import content_hash
+    from corridor.report.pages.gallery import INDEX, index_page
+    from corridor.tables.read import content_hash
 
     unknown = [name for name in only or () if name not in MAKERS]
     if unknown:
@@ -137,7 +137,7 @@ def simple(triples: Triples) -> PageMaker:
     """Make a maker of a function that yields (file name, title, html)."""
 
     def make(planner: Planner, depart: datetime) -> Iterator[Page]:
-        from corridor.output.gallery import Page
+        from corridor.report.pages.gallery import Page
 
         for name, title, html in triples(planner, depart):
             yield Page(name, title, html, picture=_picture_of(html))
@@ -191,11 +191,11 @@ def _queries(depart: datetime) -> dict[str, tuple[str, Query]]:
 
 def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     """Maps of single questions."""
-    from corridor.output.answer_json import answer_json
-    from corridor.output.gallery import Page
-    from corridor.output.map_page import render_map
-    from corridor.output.map_static import load_text
-    from corridor.output.svg import route_svg
+    from corridor.report.document.answer_json import answer_json
+    from corridor.report.map.route_page import render_map
+    from corridor.report.map.route_static import load_text
+    from corridor.report.map.svg import route_svg
+    from corridor.report.pages.gallery import Page
 
     lines = planner.lines
     for name, (title, query) in _queries(depart).items():
@@ -218,8 +218,8 @@ def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
 
 def network_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     """The whole network on the day of the other pages."""
-    from corridor.output.gallery import Page
-    from corridor.output.network_page import TITLE, render_network
+    from corridor.report.map.network_page import TITLE, render_network
+    from corridor.report.pages.gallery import Page
 
     html = render_network(
         planner.library,

@@ -15,8 +15,8 @@ from corridor.errors import BadInputError, DataError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from corridor.graph.imports import StoredImport
-    from corridor.network.osm_read import Reading
+    from corridor.build.imports import StoredImport
+    from corridor.build.osm.read import Reading
 
 
 def register(app: typer.Typer) -> None:
@@ -60,7 +60,7 @@ def import_osm(
             f"importing needs a package that is not installed ({err.name})",
             remedy="pip install 'corridor[osm]'",
         ) from err
-    from corridor.graph.imports import write_imports
+    from corridor.build.imports import write_imports
 
     for one, path in zip(made, write_imports(out, made), strict=True):
         _tell(one, path)
@@ -77,8 +77,8 @@ def _make(
     add: bool,
 ) -> list[StoredImport]:
     """All imports that were asked for, so that nothing is written if one of them fails."""
-    from corridor.graph.imports import check_folder, stored
-    from corridor.network.osm_read import name_of, read_file
+    from corridor.build.imports import check_folder, stored
+    from corridor.build.osm.read import name_of, read_file
 
     if mode not in {"rail", "road"}:
         raise BadInputError(f"--mode {mode} is unknown", remedy="use --mode rail or --mode road")
@@ -103,7 +103,7 @@ def _make(
 def _fetch(
     mode: str, place: str, bbox: str, progress: Callable[[str], None]
 ) -> tuple[str, Reading]:
-    from corridor.network.osm_online import box_name, fetch, parse_box, place_name
+    from corridor.build.osm.online import box_name, fetch, parse_box, place_name
 
     if place:
         return place_name(place), fetch(mode, progress, place=place)

@@ -85,7 +85,7 @@ class Limited:
 
 def _parted(texts: list[str]) -> tuple[tuple[str, ...], tuple[Area, ...]]:
     """Names, and areas read from the files among them."""
-    from corridor.sources.areas import read_area
+    from corridor.tables.area_file import read_area
 
     files = [t for t in texts if t.lower().endswith(_AREA_FILES)]
     return (

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from corridor.cli.files import check_writable, write_text
-from corridor.cli.questions import asked, with_route_options
+from corridor.cli.shared import asked, with_route_options
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +34,7 @@ def pareto(
 
     Example: corridor pareto Minsk Karachi --depart 2026-12-01 --svg front.svg
     """
-    from corridor.output.answer_json import answer_json
+    from corridor.report.document.answer_json import answer_json
 
     for path, option in ((svg, "--svg"), (map_file, "--map")):
         if path is not None:
@@ -44,18 +44,18 @@ def pareto(
     query = replace(wanted.query, origin=origin, destination=destination)
     answer = answer_json(planner.front(query), planner.library)
     if svg is not None:
-        from corridor.output.front import front_svg
+        from corridor.report.charts.pareto import front_svg
 
         write_text(svg, front_svg(answer) + "\n")
     if map_file is not None:
         from corridor.cli.documents import stamped
-        from corridor.output.map_page import render_map
+        from corridor.report.map.route_page import render_map
 
         lines, mark = planner.lines, stamped(answer, "", None)
         write_text(map_file, render_map(answer, lines.line, lines.is_coarse, mark))
     if as_json:
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
     else:
-        from corridor.output.front import front_text
+        from corridor.report.charts.pareto import front_text
 
         typer.echo(front_text(answer), nl=False)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corridor.cli.asked import moment_of, unit_of
-from corridor.cli.overlays import Data, Guess, Scenarios, planner_with, told_unused
+from corridor.cli.options import Data, Guess, Scenarios, planner_with, told_unused
 
 if TYPE_CHECKING:
     from corridor.analysis.resilience import Loss
@@ -73,7 +73,7 @@ def resilience(
         } | ({"unused_rows": unused} if unused else {})
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
-    from corridor.output.columns import columns
+    from corridor.text_table import columns
 
     typer.echo(
         f"Mean extra days and dollars over {len(found.pairs_of)} ways when lost from"

@@ -27,7 +27,7 @@ from corridor.cli.limits import (
     OnlyCountries,
     Siding,
 )
-from corridor.cli.overlays import Data, DataOnly, Guess, Scales, Scenarios, planner_with
+from corridor.cli.options import Data, DataOnly, Guess, Scales, Scenarios, planner_with
 
 
 def register(app: typer.Typer) -> None:
@@ -131,9 +131,9 @@ def route(
     """
     from corridor.model.consignment import Consignment
     from corridor.model.query import Query
-    from corridor.output.answer_json import answer_json
-    from corridor.output.currency import with_currency
-    from corridor.output.table import answer_text
+    from corridor.report.document.answer_json import answer_json
+    from corridor.report.document.currency import with_currency
+    from corridor.report.text.answer import answer_text
 
     if map_file is not None:
         check_writable(map_file, "--map")
@@ -180,7 +180,7 @@ def route(
         answer_json(planner.ask(query), planner.library), currency, planner.library
     )
     if map_file is not None:
-        from corridor.output.map_page import render_map
+        from corridor.report.map.route_page import render_map
 
         print(f"drawing {map_file}", file=sys.stderr)
         lines, mark = planner.lines, stamped(answer, "", None)
@@ -188,7 +188,7 @@ def route(
     if out is not None:
         write_export(answer, out, planner.lines)
     if tcd_file is not None:
-        from corridor.output.tcd import tcd_svg
+        from corridor.report.charts.tcd import tcd_svg
 
         write_text(tcd_file, tcd_svg(answer) + "\n")
     if as_json:

@@ -17,8 +17,8 @@ from corridor.errors import BadInputError, CorridorError, NoRouteError, UnknownP
 if TYPE_CHECKING:
     from corridor.api import Planner
     from corridor.model.consignment import Consignment
-    from corridor.output.shipments_data import Way
-    from corridor.sources.shipments import Fault, Shipment
+    from corridor.report.map.shipments_data import Way
+    from corridor.tables.shipments import Fault, Shipment
 
 _READY = clock(8)
 _NAMED_FAULTS = 20
@@ -60,8 +60,8 @@ def map_shipments(
         If no row has a way.
     """
     from corridor.api import Planner
-    from corridor.output.shipments_page import About, render_shipments
-    from corridor.sources.shipments import read_shipments
+    from corridor.report.map.shipments_page import About, render_shipments
+    from corridor.tables.shipments import read_shipments
 
     check_writable(target, "--out")
     if target.exists() and target.samefile(path):
@@ -113,8 +113,8 @@ def _grouped(
     planner: Planner, rows: Sequence[Shipment], *, exact_days: bool, leave: bool
 ) -> tuple[dict[Key, list[Shipment]], list[Fault]]:
     """Shipments by way, and the places no table knows or goods that need a leave."""
-    from corridor.costing.load import refuse_without_leave
-    from corridor.sources.shipments import Fault
+    from corridor.pricing.load import refuse_without_leave
+    from corridor.tables.shipments import Fault
 
     faults: list[Fault] = []
     read: dict[str, str] = {}
@@ -154,7 +154,7 @@ def _goods(row: Shipment, *, leave: bool) -> Consignment:
 
 
 def _place(planner: Planner, text: str) -> str:
-    from corridor.sources.places import parse_point
+    from corridor.tables.gazetteer import parse_point
 
     if parse_point(text) is not None:
         return text
@@ -181,8 +181,8 @@ def _solved(planner: Planner, groups: Mapping[Key, Sequence[Shipment]]) -> Itera
 
 def _way(planner: Planner, key: Key, rows: Sequence[Shipment]) -> Way:
     from corridor.model.query import Query
-    from corridor.output.answer_json import answer_json
-    from corridor.output.shipments_data import Row, Way
+    from corridor.report.document.answer_json import answer_json
+    from corridor.report.map.shipments_data import Row, Way
 
     answer: dict[str, Any] | None = None
     why = note = ""

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from corridor.cli.overlays import Guess
+from corridor.cli.options import Guess
 from corridor.errors import BadInputError
 
 
@@ -58,7 +58,7 @@ def _print(header: Sequence[str], rows: Sequence[Sequence[Any]], *, as_json: boo
     if as_json:
         _print_json(_records(header, rows))
         return
-    from corridor.output.columns import columns
+    from corridor.text_table import columns
 
     for line in columns([header, *[[str(c) for c in r] for r in rows]]):
         typer.echo(line)
@@ -70,7 +70,7 @@ def places(*, country: Country = "", as_json: AsJson = False) -> None:
 
     Example: corridor places --country UZ
     """
-    from corridor.sources.library import load
+    from corridor.tables.library import load
 
     library = load()
     only = _country(country, (h.country for h in library.hubs))
@@ -99,8 +99,8 @@ def borders(*, country: Country = "", as_json: AsJson = False) -> None:
 
     Example: corridor borders --country AF
     """
-    from corridor.analysis.listings import border_rows
-    from corridor.sources.library import load
+    from corridor.checks.listings import border_rows
+    from corridor.tables.library import load
 
     library = load()
     known = [c for x in library.crossings for c in (x.country_a, x.country_b)]
@@ -124,10 +124,10 @@ def ports(
 
     Example: corridor ports karachi "port qasim" gwadar
     """
-    from corridor.analysis.listings import port_rows
-    from corridor.analysis.port_figures import HEADER, counted, port_figures
-    from corridor.sources.library import load
-    from corridor.sources.places import Gazetteer, port_named
+    from corridor.checks.listings import port_rows
+    from corridor.checks.port_figures import HEADER, counted, port_figures
+    from corridor.tables.gazetteer import Gazetteer, port_named
+    from corridor.tables.library import load
 
     library = load()
     if not names:
@@ -156,8 +156,8 @@ def terminals(*, country: Country = "", as_json: AsJson = False) -> None:
 
     Example: corridor terminals --country PK
     """
-    from corridor.analysis.listings import terminal_rows
-    from corridor.sources.library import load
+    from corridor.checks.listings import terminal_rows
+    from corridor.tables.library import load
 
     library = load()
     header, rows = terminal_rows(library, _country(country, (t.country for t in library.terminals)))
@@ -177,8 +177,8 @@ def sources(
 
     Example: corridor sources --gaps
     """
-    from corridor.analysis.gaps import gap_rows, licence_rows
-    from corridor.sources.library import load
+    from corridor.checks.gaps import gap_rows, licence_rows
+    from corridor.tables.library import load
 
     library = load()
     if gaps:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from corridor.cli.questions import BASKET, PORTS, command_line
+from corridor.cli.shared import BASKET, PORTS, command_line
 
 if TYPE_CHECKING:
     from corridor.api import Planner
-    from corridor.output.gallery import Page
+    from corridor.report.pages.gallery import Page
 
 PLACES = (
     "Minsk", "Moscow", "Astana", "Almaty", "Tashkent", "Termez", "Kabul", "Kandahar", "Herat",
@@ -23,7 +23,7 @@ _FLIPS = 3
 def standing_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     """A page of each place and case; the same data give the same pages."""
     from corridor.cli.compare import scenarios_over
-    from corridor.sources.overlay_files import scenario
+    from corridor.tables.scenario_files import scenario
 
     for case, laid in CASES.items():
         asked = planner.with_overlay(scenario(laid)) if laid else planner
@@ -46,14 +46,14 @@ def _page(
     scenarios: list[tuple[str, Planner]] | None,
 ) -> Page:
     """One page, as the command it names makes it."""
-    from corridor.analysis.desk import Question, market_ids, port_ids
-    from corridor.analysis.study import Depth
+    from corridor.analysis.ports.case import Question, market_ids, port_ids
+    from corridor.analysis.ports.study import Depth
     from corridor.cli.compare import studies
     from corridor.model.query import Query
-    from corridor.output.comparison_json import comparison_json
-    from corridor.output.comparison_rows import sentences
-    from corridor.output.gallery import Page
-    from corridor.output.report_page import chances_svg, report_html
+    from corridor.report.document.comparison_json import comparison_json
+    from corridor.report.pages.gallery import Page
+    from corridor.report.pages.report_page import chances_svg, report_html
+    from corridor.report.tables.comparison_rows import sentences
 
     question = Question(
         Query(origin="", destination="", depart=depart),

@@ -44,12 +44,12 @@ def tcd(
     which = _numbers(only)
     try:
         if svg is not None:
-            from corridor.output.tcd import tcd_svg
+            from corridor.report.charts.tcd import tcd_svg
 
             write_text(svg, tcd_svg(answer, which=which) + "\n")
             typer.echo(str(svg))
             return
-        from corridor.output.tcd_text import tcd_text
+        from corridor.report.text.tcd import tcd_text
 
         typer.echo(tcd_text(answer, which), nl=False)
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as err:

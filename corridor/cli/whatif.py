@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.cli.questions import asked, with_route_options
+from corridor.cli.shared import asked, with_route_options
 from corridor.errors import BadInputError, NoRouteError, shown
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def scenarios(
     if items:
         _items(as_json=as_json)
         return
-    from corridor.output.wording import wrap
-    from corridor.sources.overlay_files import scenario, shipped_names
+    from corridor.report.document.wording import wrap
+    from corridor.tables.scenario_files import scenario, shipped_names
 
     found = [scenario(name) for name in shipped_names()]
     if as_json:
@@ -84,8 +84,8 @@ def _described(overlay: Overlay) -> dict[str, Any]:
 
 
 def _items(*, as_json: bool) -> None:
-    from corridor.output.columns import columns
-    from corridor.sources.scales import ITEMS
+    from corridor.tables.scales import ITEMS
+    from corridor.text_table import columns
 
     rows = [
         (
@@ -139,7 +139,7 @@ def whatif(
 
 
 def _under(base: Planner, name: str) -> Planner:
-    from corridor.sources.overlay_files import scenario
+    from corridor.tables.scenario_files import scenario
 
     return base if name.lower() == TODAY else base.with_overlay(scenario(name))
 
@@ -147,9 +147,9 @@ def _under(base: Planner, name: str) -> Planner:
 def _print(
     query: Query, names: tuple[str, str], planners: tuple[Planner, Planner], *, as_json: bool
 ) -> None:
-    from corridor.output.answer_json import answer_json
-    from corridor.output.changes import SCHEMA_VERSION, as_plain, changes
-    from corridor.output.changes_text import changes_text
+    from corridor.analysis.whatif import SCHEMA_VERSION, as_plain, changes
+    from corridor.report.document.answer_json import answer_json
+    from corridor.report.text.whatif import changes_text
 
     answers: list[dict[str, Any] | None] = []
     reasons: list[NoRouteError] = []
@@ -177,7 +177,7 @@ def _print(
     if was and now and found:
         typer.echo(changes_text(found, was, now), nl=False)
         return
-    from corridor.output.table import answer_text
+    from corridor.report.text.answer import answer_text
 
     typer.echo(f"No itinerary under {reasons[0]}\n\nUnder {names[0] if was else names[1]}:\n")
     typer.echo(answer_text(was or now or {}), nl=False)

@@ -22,7 +22,7 @@ from corridor.errors import UnknownPlaceError
 from corridor.graph.ground import NEIGHBOURS, SHORE_KM, Ground, stored_ground, water_name
 from corridor.graph.lines import Lines, LonLat
 from corridor.graph.store import read_arrays
-from corridor.sources.places import COUNTRIES
+from corridor.tables.gazetteer import COUNTRIES
 
 # Beyond this a point is not served by any road of the network.
 LIMIT_KM = 60.0

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from corridor.errors import DataError
 from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
-from corridor.sources.library import Library
+from corridor.tables.library import Library
 
 
 def refuse_without_stops(graph: CorridorGraph, library: Library, known: Library) -> None:

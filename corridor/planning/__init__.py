@@ -1,1 +1,6 @@
-"""Planning: a query in; its names, links, search and answer one after the other; an answer out."""
+"""
+Step 4b: the corridor graph, its prices and a query in; itineraries out.
+
+Flows in: `CorridorGraph`, `Library` and a `Query`. Flows out: `Answer` with
+`Itinerary`s. Pure: reads no file, no clock; the caller says when 'today' is.
+"""

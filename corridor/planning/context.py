@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from corridor.graph.corridor_graph import CorridorGraph
-from corridor.routing.shelf import PlannerCache
-from corridor.sources.clocks import Clocks
-from corridor.sources.library import Library
+from corridor.planning.shelf import PlannerCache
+from corridor.tables.clocks import Clocks
+from corridor.tables.library import Library
 
 
 @dataclass(frozen=True)

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from corridor.errors import CorridorError, NoRouteError, shown
-from corridor.model.itinerary import Blocked, Itinerary, Warning_
+from corridor.model.answer import Blocked, Itinerary, Warning_
 from corridor.model.query import DISCOURAGED
+from corridor.planning.answer.barriers import Barriers
+from corridor.planning.answer.blocked import closed_for_good
+from corridor.planning.answer.missing_lines import missing_lines
+from corridor.planning.answer.no_route import Unanswered, explain_no_route
+from corridor.planning.answer.unkept import unkept
+from corridor.planning.answer.unmet import Unmet, lifted
+from corridor.planning.answer.unpriced import unused
+from corridor.planning.answer.unserved import Door, out_of_reach
+from corridor.planning.links.network import Network
+from corridor.planning.query.constraints import Constraints
+from corridor.planning.query.services import told
+from corridor.planning.search.alternatives import Ranking
+from corridor.planning.search.search import Search, Weights
+from corridor.planning.search.solving import Solver
 from corridor.planning.steps import Planning
-from corridor.routing.alternatives import Ranking
-from corridor.routing.barriers import Barriers
-from corridor.routing.blocked import closed_for_good
-from corridor.routing.constraints import Constraints
-from corridor.routing.diagnosis import Unanswered, explain_no_route
-from corridor.routing.feasts import without_days
-from corridor.routing.missing_lines import missing_lines
-from corridor.routing.network import Network
-from corridor.routing.search import Search, Weights
-from corridor.routing.services import told
-from corridor.routing.solving import Solver
-from corridor.routing.unkept import unkept
-from corridor.routing.unmet import Unmet, lifted
-from corridor.routing.unserved import Door, out_of_reach
-from corridor.routing.unused import unused
-from corridor.sources.library import Library
-from corridor.sources.records import Closure
+from corridor.planning.time.feasts import without_days
+from corridor.tables.library import Library
+from corridor.tables.records import Closure
 
 
 def warnings_of(

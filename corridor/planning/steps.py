@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from corridor.planning.answer.blocked import Opened
+from corridor.planning.answer.documents import PaperRows
+from corridor.planning.answer.itinerary import Journey
+from corridor.planning.answer.legs import Ends
 from corridor.planning.context import PlanningContext
-from corridor.routing.assemble import build_search_graph
-from corridor.routing.blocked import Opened
-from corridor.routing.calendar import Subject
-from corridor.routing.closures import Window
-from corridor.routing.constraints import Constraints, Named
-from corridor.routing.journey import Journey
-from corridor.routing.legs import Ends
-from corridor.routing.network import Network
-from corridor.routing.papers import PaperRows
-from corridor.routing.reading import ClosureWindows, ResolvedQuery
-from corridor.routing.solving import Solver
+from corridor.planning.links.assemble import build_search_graph
+from corridor.planning.links.network import Network
+from corridor.planning.query.constraints import Constraints, Named
+from corridor.planning.query.reading import ClosureWindows, ResolvedQuery
+from corridor.planning.search.solving import Solver
+from corridor.planning.time.calendar import Subject
+from corridor.planning.time.windows import Window
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from functools import cache
 
 import pytest
 
-from corridor.analysis.breakeven import BEYOND, Scaled, break_even
-from corridor.analysis.comparison import Worked, compare, measure
-from corridor.analysis.desk import Case
-from corridor.analysis.figures import amount, named
+from corridor.analysis.ports.breakeven import BEYOND, Scaled, break_even
+from corridor.analysis.ports.case import Case
+from corridor.analysis.ports.comparison import Worked, compare, measure
+from corridor.analysis.ports.figures import amount, named
 from corridor.model.scenario import Overlay, Scale
 from tests.questions import question
 from tests.real import planner

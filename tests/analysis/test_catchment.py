@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from corridor.analysis.calendar import calendar, months
-from corridor.analysis.catchment import catchment, inland_hubs, shares
-from corridor.analysis.comparison import compare
-from corridor.analysis.port_figures import MISSING, counted, port_figures
-from corridor.analysis.tie_line import tie_lines
+from corridor.analysis.ports.catchment import catchment, inland_hubs, shares
+from corridor.analysis.ports.comparison import compare
+from corridor.analysis.ports.months import calendar, months
+from corridor.analysis.ports.tie_line import tie_lines
+from corridor.checks.port_figures import MISSING, counted, port_figures
 from tests.questions import question
 from tests.real import library, planner
 

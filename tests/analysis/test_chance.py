@@ -7,10 +7,10 @@ from time import perf_counter
 import numpy as np
 import pytest
 
-from corridor.analysis.bundles import sample
-from corridor.analysis.chance import chance, deterministic
-from corridor.analysis.draws import Draws, Keys
-from corridor.analysis.tornado import tornado
+from corridor.analysis.ports.tornado import tornado
+from corridor.analysis.sampling.bundles import sample
+from corridor.analysis.sampling.chance import chance, deterministic
+from corridor.analysis.sampling.draws import Draws, Keys
 from tests.questions import worked
 from tests.real import library
 

@@ -8,15 +8,15 @@ from functools import cache
 import numpy as np
 import pytest
 
-from corridor.analysis.bundles import Sampled, counts_of, sample
-from corridor.analysis.catchment import _basket
-from corridor.analysis.chance import scored
-from corridor.analysis.comparison import measure
-from corridor.analysis.draws import Draws, Keys
-from corridor.model.itinerary import Itinerary
+from corridor.analysis.losses import outcome
+from corridor.analysis.ports.catchment import _basket
+from corridor.analysis.ports.comparison import measure
+from corridor.analysis.sampling.bundles import Sampled, counts_of, sample
+from corridor.analysis.sampling.chance import scored
+from corridor.analysis.sampling.draws import Draws, Keys
+from corridor.model.answer import Itinerary
 from corridor.model.query import Query
-from corridor.routing.compared import compared
-from corridor.routing.losses import outcome
+from corridor.planning.search.compared import compared
 from tests.real import DAY, library, planner, planning
 
 OSH = Query(origin="Osh", destination="Bishkek", depart=DAY, objective="cost", k=1)

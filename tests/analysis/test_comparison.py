@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from corridor.analysis.comparison import compare, measure, with_services
-from corridor.analysis.desk import Case, market_ids, port_ids
-from corridor.analysis.differences import estimate_share
-from corridor.analysis.study import Depth, study
+from corridor.analysis.ports.case import Case, market_ids, port_ids
+from corridor.analysis.ports.comparison import compare, measure, with_services
+from corridor.analysis.ports.differences import estimate_share
+from corridor.analysis.ports.study import Depth, study
 from corridor.errors import BadInputError
 from corridor.model.query import Query
 from tests.questions import question, worked

@@ -8,11 +8,11 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from corridor.analysis.bundles import sample
-from corridor.analysis.distribution import Z90, deviations, normal_share
-from corridor.analysis.draws import WAIT, Draws, Keys
+from corridor.analysis.sampling.bundles import sample
+from corridor.analysis.sampling.distribution import Z90, deviations, normal_share
+from corridor.analysis.sampling.draws import WAIT, Draws, Keys
+from corridor.model.answer import Item, Itinerary
 from corridor.model.band import Band
-from corridor.model.itinerary import Item, Itinerary
 from tests.questions import DAY_QUERY
 from tests.real import library, solve
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from corridor.analysis.losses import Subject
 from corridor.analysis.resilience import Extra, Loss, in_line
-from corridor.routing.losses import Subject
 
 NORTH, SOUTH = ("Minsk", "Karachi"), ("Kabul", "Karachi")
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from corridor.cli.main import app
-from corridor.sources import library as loading
+from corridor.tables import library as loading
 from tests.cli.command import UNWANTED, all_text, corridor
 from tests.real import library
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from corridor.output.export import TABLES, WRITERS
-from corridor.output.records import tables
+from corridor.report.export import TABLES, WRITERS
+from corridor.report.tables.answer_rows import tables
 from tests.cli.command import UNWANTED, all_text, corridor
-from tests.output.answers import answer
-from tests.output.test_exports import stamped
+from tests.report.answers import answer
+from tests.report.test_exports import stamped
 
 DAY = ("--issued", "2026-12-01", "--valid-days", "14")
 

@@ -21,15 +21,16 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from corridor.analysis import catchment as catchment_work
-from corridor.analysis.desk import Case
+from corridor.analysis.ports import catchment as catchment_work
+from corridor.analysis.ports.case import Case
 from corridor.api import Planner
 from corridor.cli import compare as compare_command
-from corridor.cli import limits, questions
+from corridor.cli import limits
+from corridor.cli import shared as questions
 from corridor.cli.main import app
 from corridor.errors import CorridorError
 from corridor.model.query import Query
-from corridor.routing.solving import Solver
+from corridor.planning.search.solving import Solver
 from tests.cli.command import ROOT
 from tests.cli.inside import inside
 from tests.real import planner
@@ -449,7 +450,7 @@ def test_top_cuts_the_list_of_losses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_folder_of_imports_that_is_none_is_refused() -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("corridor.sources.library.load", lambda _: planner().library)
+        patch.setattr("corridor.tables.library.load", lambda _: planner().library)
         done = inside("build", "--check", "--osm", "no-such-folder")
     assert done.returncode == 2
     assert "no-such-folder" in done.stderr

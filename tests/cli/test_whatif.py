@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from corridor.sources.scales import ITEMS
+from corridor.tables.scales import ITEMS
 from tests.cli.command import DAY, UNWANTED, all_text, corridor
 from tests.cli.inside import inside
-from tests.sources.test_scenarios import NAMES
+from tests.tables.test_scenarios import NAMES
 
 TK = ("Tashkent", "Karachi", *DAY, "-k", "1")
 

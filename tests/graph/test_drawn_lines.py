@@ -11,12 +11,12 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corridor.analysis import line_rules
+from corridor.build.network import water
+from corridor.checks import lines as line_rules
+from corridor.geo import FloatArray, great_circle_km
 from corridor.graph.lines import read_lines
-from corridor.network import water
-from corridor.network.geo import FloatArray, great_circle_km
-from corridor.output.basemap import basemap
-from corridor.sources.tables import graphs_dir
+from corridor.report.map.basemap import basemap
+from corridor.tables.read import graphs_dir
 from tests.real import library
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corridor.graph.as_networkx import multidigraph
-from corridor.network.geo import great_circle_km
+from corridor.geo import great_circle_km
+from corridor.graph.convert import multidigraph
 from tests.real import library, planner
 
 PAIRS = 500

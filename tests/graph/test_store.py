@@ -18,7 +18,7 @@ from corridor.errors import DataError
 from corridor.graph.access import read_access
 from corridor.graph.lines import read_lines
 from corridor.graph.store import content_hash, read_arrays, read_manifest, write_arrays
-from corridor.sources.tables import graphs_dir
+from corridor.tables.read import graphs_dir
 from tests.real import planner
 
 FILES = ("corridor.npz", "lines.npz", "access.npz")

@@ -12,8 +12,8 @@ from playwright.sync_api import sync_playwright
 from corridor.cli import gallery
 from corridor.cli.standing import CASES, PLACES, page_name
 from corridor.graph.store import read_manifest
-from corridor.output.gallery import Page, index_page
-from corridor.sources.tables import content_hash, graphs_dir
+from corridor.report.pages.gallery import Page, index_page
+from corridor.tables.read import content_hash, graphs_dir
 from tests.browser import ARGUMENTS, chromium_path
 from tests.cli.command import ROOT, corridor
 from tests.hostile import NAMES

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from corridor.cli.standing import CASES, PLACES, page_name
 from corridor.graph.store import read_manifest
-from corridor.sources.tables import graphs_dir
+from corridor.tables.read import graphs_dir
 from tests.cli.command import ROOT, corridor
 
 STANDING = [ROOT / "maps" / page_name(place, case) for case in CASES for place in PLACES]

@@ -9,8 +9,8 @@ from typing import NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
-from corridor.routing.bills import Bill
-from corridor.routing.kinds import ANY
+from corridor.planning.links.bills import Bill
+from corridor.planning.links.kinds import ANY
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -22,7 +22,7 @@ class LinkRow(NamedTuple):
     One link while links are collected: its two states, its kind and row, what it is.
 
     `element` is the crossing, port or change of mode that it is, `names` are all things whose
-    closure or mention concerns it. The others are what `corridor.routing.masks` asks of it.
+    closure or mention concerns it. The others are what `corridor.planning.links.masks` asks of it.
     """
 
     tail: int

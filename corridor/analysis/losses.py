@@ -1,0 +1,73 @@
+"""The best way when something is lost for some days from departure on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corridor.planning.links.network import BORDER, HAUL, PORT, SAILING, Network
+from corridor.planning.search.compared import Value
+from corridor.planning.search.search import Found
+from corridor.planning.steps import Planning
+from corridor.planning.time.windows import Window
+
+_DAY_MIN = 1440
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Subject:
+    """Something that may be lost: kind is crossing, port, section or passage."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    The best way under some loss: its own minutes and cents, and what it leads over.
+
+    `objective` is what it counts in comparisons.
+    """
+
+    objective: Value
+    minutes: int
+    cents: int
+    subjects: frozenset[Subject]
+
+
+def outcome(planning: Planning, lost: Iterable[Subject] = (), days: float = 0) -> Outcome | None:
+    """
+    The best way when some subjects are closed for some days from departure.
+
+    Waiting for the reopening is weighed against every detour. None when there is no way.
+    """
+    shut = Window(0, round(days * _DAY_MIN), 0, "")
+    extra = {(s.kind, s.id): (shut,) for s in lost} if days else {}
+    solver = planning.solver_with(extra)
+    network = solver.network
+    found = solver.best(solver.query.objective)
+    if found is None:
+        return None
+    minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
+    cents = sum(int(network.cost[s.link]) for s in found.steps) + solver.start_cents
+    return Outcome(solver.value(found), minutes, cents, _subjects(network, found))
+
+
+def _subjects(network: Network, found: Found) -> frozenset[Subject]:
+    subjects: set[Subject] = set()
+    sections = network.segments.graph.piece_section
+    for step in found.steps:
+        kind, row = int(network.kind[step.link]), int(network.row[step.link])
+        if kind == BORDER:
+            subjects.add(Subject("crossing", network.borders[row].crossing.id))
+        elif kind == PORT:
+            subjects.add(Subject("port", network.ports[row].port.id))
+        elif kind == SAILING:
+            subjects |= {Subject("passage", p) for p in network.sailings[row][0].passages}
+        elif kind == HAUL:
+            for piece in network.hauls.pieces(row):
+                whole = network.segments.parent(abs(piece) - 1)
+                if whole is not None:
+                    subjects.add(Subject("section", str(sections[whole])))
+    return frozenset(subjects)

@@ -1,0 +1,1 @@
+"""Port against port: best ways, differences, catchments, break-evens and the verdict."""

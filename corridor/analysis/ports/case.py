@@ -1,0 +1,278 @@
+"""
+The best ways through one port after another, for one origin and one market.
+
+A way *through* a port calls there: it changes between land and ship at that port. For a
+market that is reached by sea only this is settled by the last ship (the first one for
+imports): every other port with a sailing to the market, and every other candidate port, is
+banned as a place of call, while roads and rails through its town stay usable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor.api import Planner
+from corridor.errors import BadInputError, shown
+from corridor.model.answer import Itinerary
+from corridor.model.query import Query
+from corridor.planning.answer.itinerary import Journey
+from corridor.planning.answer.labels import labels_of
+from corridor.planning.links.network import PORT, SAILING, Network
+from corridor.planning.search.front import front
+from corridor.planning.search.limits import Limits
+from corridor.planning.search.search import Found
+from corridor.planning.search.solving import Solver
+from corridor.pricing.gaps import ship_gap
+from corridor.tables.gazetteer import port_named
+from corridor.tables.library import Library
+
+OBJECTIVES = ("generalised", "cost", "time", "distance", "co2")
+# Next best ways that join the choice set.
+_ALTERNATIVES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    What is compared.
+
+    Attributes
+    ----------
+    query
+        Consignment, day and constraints; its origin and destination are filled in per case.
+    ports, markets
+        Ids of candidate ports, and of the market ports the goods go on to (or come from).
+    basket
+        Whether the markets are the stated basket, not chosen by the user.
+    inward
+        From the market to the place on land.
+    """
+
+    query: Query
+    ports: tuple[str, ...]
+    markets: tuple[str, ...]
+    basket: bool
+    inward: bool = False
+
+    def case(self, place: str, market: str) -> Query:
+        """The query between a place on land and a market."""
+        ends = (market, place) if self.inward else (place, market)
+        return replace(self.query, origin=ends[0], destination=ends[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Why nothing goes through a port to a market; `services` would run in a scenario."""
+
+    kind: str
+    text: str
+    services: tuple[str, ...] = ()
+
+
+def port_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
+    """
+    Candidate ports by name: 'karachi' means the port, not the city.
+
+    Raises
+    ------
+    BadInputError
+        If a name is no seaport of the tables.
+    """
+    found = [port_named(n, planner.gazetteer, planner.library, "--ports") for n in names]
+    ports = tuple(dict.fromkeys(found))
+    if len(ports) < 2:
+        raise BadInputError(
+            "--ports names fewer than two ports", remedy="name at least two, as karachi,gwadar"
+        )
+    return ports
+
+
+def market_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
+    """
+    Market ports by name; they must be reached by sea only, or no call would be needed.
+
+    Raises
+    ------
+    BadInputError
+        If a place is no seaport, or has a road or railway in the tables.
+    """
+    found: list[str] = []
+    for name in names:
+        (port,) = _ports_named(planner, name)
+        if set(planner.library.hub[port].modes) != {"sea"}:
+            raise BadInputError(
+                f"--onward {shown(name)} is reached by land too",
+                remedy="name a port overseas, as 'Jebel Ali'; corridor route plans to this one",
+            )
+        found.append(port)
+    return tuple(dict.fromkeys(found))
+
+
+def _ports_named(planner: Planner, name: str) -> tuple[str]:
+    hub, _ = planner.gazetteer.hub(name)
+    for port in (hub.id, f"{hub.id}_port"):
+        if port in planner.library.port:
+            return (port,)
+    raise BadInputError(f"--onward {shown(name)} is no seaport", remedy="corridor ports lists them")
+
+
+class Case:
+    """One place on land and one market: the network, and the best way through each port."""
+
+    def __init__(self, planner: Planner, question: Question, place: str, market: str) -> None:
+        """Build the network once; every port and objective is searched on it."""
+        self.planning = planner.planning(question.case(place, market))
+        self.question, self.market = question, market
+        self.library: Library = planner.library
+        self.cache = planner.cache
+        self.query, self.load = self.planning.resolved.query, self.planning.resolved.load
+        self._whole: Network = self.planning.graph()
+        self.vot = self.planning.resolved.value_of_time_usd_per_h
+        self._networks: dict[str, Network] = {}
+        self._solvers: dict[str, Solver] = {}
+        self._journeys: dict[str, Journey] = {}
+
+    @cached_property
+    def callers(self) -> frozenset[str]:
+        """Ports with a sailing to the market (from it, for imports) on this network."""
+        network = self._whole
+        return self._near(~network.shut & ~network.lacking)
+
+    def _near(self, chosen: npt.NDArray[np.bool_]) -> frozenset[str]:
+        """Ports at the other end of some sailings of the market."""
+        network, found = self._whole, set()
+        sails = (network.kind == SAILING) & chosen
+        for row in set(network.row[sails].tolist()):
+            service, back = network.sailings[row]
+            ends = (service.from_port, service.to_port)
+            start, end = ends[::-1] if back else ends
+            near, far = (end, start) if self.question.inward else (start, end)
+            if far == self.market:
+                found.add(near)
+        return frozenset(found)
+
+    def network(self, port: str) -> Network:
+        """The network on which every way to the market changes from land to ship at a port."""
+        if port not in self._networks:
+            others = (self.callers | set(self.question.ports)) - {port, self.market}
+            found = self._whole.closing(frozenset(f"port:{p}" for p in others))
+            # Goods that come by ship from elsewhere and leave again call for no land way here.
+            wrong = "out" if self.question.inward else "in"
+            calls = [n for n, p in enumerate(found.ports) if (p.port.id, p.flow) == (port, wrong)]
+            found.shut[(found.kind == PORT) & np.isin(found.row, calls)] = True
+            self._networks[port] = found
+        return self._networks[port]
+
+    def solver(self, port: str) -> Solver:
+        """What finds ways through a port within the query's limits."""
+        if port not in self._solvers:
+            self._solvers[port] = self.planning.solver(self.network(port))
+        return self._solvers[port]
+
+    def best(self, port: str, objective: str) -> Found | None:
+        """The way through a call at a port that compares best."""
+        return self.solver(port).best(objective) if port in self.callers else None
+
+    def candidates(self, port: str, objective: str) -> list[Found]:
+        """
+        Ways of which one compares best, whatever the same sum is added to the figures of all.
+
+        The best by its own figures, and where that comes back to a country, the best that does
+        not.
+        """
+        return self.solver(port).candidates(objective) if port in self.callers else []
+
+    def absence(self, port: str) -> Absence:
+        """Why there is no way through a port."""
+        library, market = self.library, self.market
+        name, far = library.port[port].name, library.port[market].name
+        rows = [
+            s
+            for s in library.sea_services
+            if {s.from_port, s.to_port} == {port, market}
+            and (s.both_directions or (s.from_port == market) == self.question.inward)
+        ]
+        if port in self.callers:
+            return self._no_land(port, name)
+        if port in self._near(self._whole.lacking):
+            unit = self.query.consignment.unit
+            if rows and all(ship_gap(s, self.load) for s in rows):
+                text = f"{name}: no ship that takes a {unit} sails to {far}; try --unit FEU"
+                return Absence("no price", text)
+            return Absence(
+                "no price", f"{name}: no sea freight to {far} for a {unit} in the tables"
+            )
+        running = [s for s in rows if s.status in ("service", "irregular")]
+        if running:
+            return Absence(
+                "shut", f"{name}: the sailing to {far} is shut by a closure or an option"
+            )
+        if rows:
+            return Absence(
+                "no service",
+                f"{name}: no regular service today to {far}",
+                tuple(s.id for s in rows),
+            )
+        return Absence("no row", f"{name}: no sailing to {far} in the tables")
+
+    def _no_land(self, port: str, name: str) -> Absence:
+        """Why a port with a sailing is not reached: by nothing at all, or by a limit alone."""
+        free = Limits(None, None, None)
+        if self.solver(port).best(self.query.objective, free) is None:
+            return Absence("land", f"{name}: no open way by land under these constraints")
+        query = self.query
+        given = {
+            "--max-days": query.max_days,
+            "--arrive-by": query.arrive_by,
+            "--max-cost": query.max_cost_usd,
+            "--max-transfers": query.max_transfers,
+        }
+        named = " and ".join(option for option, value in given.items() if value is not None)
+        return Absence("limit", f"{name}: no way through it keeps {named}")
+
+    def objectives(self, port: str) -> list[tuple[str, Found]]:
+        """Best way by each objective, the asked one first; empty when there is none."""
+        asked = self.query.objective
+        order = dict.fromkeys((asked, *OBJECTIVES))
+        found = ((o, self.best(port, o)) for o in order)
+        return [(o, way) for o, way in found if way is not None]
+
+    def alternatives(self, port: str) -> list[Found]:
+        """The front of time and cost, and the next best ways that really differ."""
+        solver = self.solver(port)
+        return [
+            *solver.ranking(_ALTERNATIVES).ways,
+            *front(self.network(port), solver.keeps),
+        ]
+
+    def itinerary(self, port: str, found: Found) -> Itinerary:
+        """A way through a port as an itinerary, with its bill and papers."""
+        (label,) = labels_of(self.network(port), self.library, [found])
+        return self._journey(port).itinerary(found, label=label)
+
+    def best_by(self, port: str, found: Found, objective: str) -> Itinerary:
+        """The best way by an objective, without its papers."""
+        (label,) = labels_of(self.network(port), self.library, [found])
+        return self._journey(port).itinerary(found, roles=(objective,), label=label, papers=False)
+
+    def priced(self, port: str, found: Found) -> Itinerary:
+        """A way of the choice set: its legs with their items, no label and no papers."""
+        return self._journey(port).itinerary(found, papers=False)
+
+    def _journey(self, port: str) -> Journey:
+        if port not in self._journeys:
+            self._journeys[port] = self.planning.journey(self.network(port))
+        return self._journeys[port]
+
+
+def distinct(ways: Sequence[Found]) -> list[Found]:
+    """Ways with different links, in the order of their first use."""
+    kept: dict[tuple[int, ...], Found] = {}
+    for way in ways:
+        kept.setdefault(tuple(s.link for s in way.steps), way)
+    return list(kept.values())

@@ -1,0 +1,266 @@
+"""
+Which port is nearest in cost, for every place: the hinterlands of the ports.
+
+What a way costs on land does not depend on the market, and what it costs at sea does not
+depend on the place. So each place is solved to one market only, and the basket is reached by
+exchanging the sea part; for a single market nothing is exchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from math import exp
+
+from corridor.analysis.ports.case import Case, Question
+from corridor.analysis.ports.choice_set import best_sea_part
+from corridor.analysis.ports.comparison import measure, twins_of
+from corridor.api import Planner
+from corridor.errors import BadInputError, CorridorError, NoRouteError
+from corridor.model.answer import Itinerary, Spot
+from corridor.planning.search.compared import times
+
+LOGIT = "logit_scale_per_usd"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """
+    One place: each port's value, best first, and its share by the logit.
+
+    `values` are cents (minutes by time) as means over the markets; `ahead` is how far the best
+    port of another coast is behind; `note` says why no port is reached.
+    """
+
+    place: Spot
+    values: tuple[tuple[str, float], ...]
+    shares: tuple[tuple[str, float], ...]
+    ahead: float | None
+    note: str = ""
+
+    @property
+    def best(self) -> str:
+        """The port ahead, '' when none is reached."""
+        return self.values[0][0] if self.values else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hinterlands:
+    """All places under one set of assumptions; `markets` are those every served port reaches."""
+
+    name: str
+    ports: tuple[str, ...]
+    silent: tuple[str, ...]
+    markets: tuple[str, ...]
+    reaches: tuple[Reach, ...]
+    scale_per_usd: float
+
+
+def catchment(
+    planner: Planner,
+    question: Question,
+    places: Sequence[str],
+    name: str,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Hinterlands:
+    """
+    Solve every place to every port.
+
+    Parameters
+    ----------
+    planner, question
+        As for a comparison; the objective must be 'generalised', 'cost' or 'time'.
+    places
+        Ids of hubs or 'lat,lon'.
+    name
+        What the assumptions are called.
+    tell
+        Told how far the work has come.
+    """
+    objective = question.query.objective
+    if objective not in ("generalised", "cost", "time"):
+        raise BadInputError(
+            f"--objective {objective} is not kept apart on land and at sea",
+            remedy="one of generalised, cost, time",
+        )
+    served = _served(planner, question)
+    ports = tuple(p for p in question.ports if served[p])
+    markets = tuple(m for m in question.markets if ports and all(m in served[p] for p in ports))
+    scale = planner.library.parameter[LOGIT].value.typical
+    if not ports:
+        raise NoRouteError(
+            f"{name}: {_unserved(planner, question)}",
+            remedy="open a service, as --open gwadar_jebel_ali, allow its modes, or take a scenario",
+        )
+    if not markets:
+        if question.basket:
+            raise BadInputError(
+                f"{name}: no market is reached by a sailing of every port that has one",
+                remedy="name one market with --onward, or open a service or a scenario",
+            )
+        far = " or ".join(planner.library.port[m].name for m in question.markets)
+        raise BadInputError(
+            f"{name}: no sailing that takes the load leads between {far} and any of the ports",
+            remedy="open a service or a scenario, or another --unit or --onward",
+        )
+    extra: dict[str, list[float]] = {}
+    reaches: list[Reach] = []
+    for number, place in enumerate(places):
+        if number % 25 == 0:
+            tell(f"{name}: {number} of {len(places)} places")
+        reaches.append(_reach(planner, question, place, ports, markets, extra, scale))
+    return Hinterlands(
+        name=name,
+        ports=ports,
+        silent=tuple(p for p in question.ports if not served[p]),
+        markets=markets,
+        reaches=tuple(reaches),
+        scale_per_usd=scale,
+    )
+
+
+def _unserved(planner: Planner, question: Question) -> str:
+    """Why no port has a sailing to any market: the reason of each port."""
+    case = Case(planner, question, _city(planner, question), question.markets[0])
+    return "; ".join(case.absence(port).text for port in question.ports)
+
+
+def _served(planner: Planner, question: Question) -> dict[str, set[str]]:
+    """Markets that each port has a sailing to (from, for imports)."""
+    found: dict[str, set[str]] = {p: set() for p in question.ports}
+    city = _city(planner, question)
+    for market in question.markets:
+        case = Case(planner, question, city, market)
+        for port in question.ports:
+            if port in case.callers:
+                found[port].add(market)
+    return found
+
+
+def _city(planner: Planner, question: Question) -> str:
+    """Any place on land shows the sailings; the port's own country is at hand."""
+    country = planner.library.hub[question.ports[0]].country
+    return next(h.id for h in planner.library.hubs if h.country == country and h.kind == "city")
+
+
+def _reach(
+    planner: Planner,
+    question: Question,
+    place: str,
+    ports: Sequence[str],
+    markets: Sequence[str],
+    extra: dict[str, list[float]],
+    scale: float,
+) -> Reach:
+    objective = question.query.objective
+    try:
+        case = Case(planner, question, place, markets[0])
+    except CorridorError as err:
+        spot = _spot(planner, place)
+        return Reach(place=spot, values=(), shares=(), ahead=None, note=err.what)
+    ends = case.planning
+    spot = (ends.destination if question.inward else ends.origin).endpoint.spot
+    values: list[tuple[str, float]] = []
+    for port in ports:
+        found = [case.itinerary(port, way) for way in case.candidates(port, objective)]
+        if not found:
+            continue
+        if port not in extra:
+            cases = [case, *(Case(planner, question, place, m) for m in markets[1:])]
+            parts = [best_sea_part(c, port, objective) for c in cases]
+            extra[port] = [part - parts[0] for part in parts]
+        values.append((port, _basket(found, objective, extra[port])))
+    values.sort(key=lambda v: (v[1], v[0]))
+    twins = twins_of([p for p, _ in values], planner.library)
+    others = [v for p, v in values if p not in twins] or [v for _, v in values[1:]]
+    feu = max(case.load.teu / 2, float(case.load.units))
+    return Reach(
+        place=spot,
+        values=tuple(values),
+        shares=shares(dict(values), scale / feu),
+        ahead=others[0] - values[0][1] if others else None,
+        note="" if values else case.absence(ports[0]).text,
+    )
+
+
+def _basket(ways: Sequence[Itinerary], objective: str, extra: Sequence[float]) -> float:
+    """
+    Mean over the markets of the best of some ways to the first of them.
+
+    `extra` is what each market's sea part has more than the first one's; it counts as often as
+    the way does whose part it becomes.
+    """
+    each = [min(measure(w, objective) + times(w.re_enters) * more for w in ways) for more in extra]
+    return sum(each) / len(each)
+
+
+def shares(values: Mapping[str, float], per_usd: float) -> tuple[tuple[str, float], ...]:
+    """
+    Split by a logit: exp(-scale x value), scaled to 1.
+
+    Parameters
+    ----------
+    values
+        Cents by port.
+    per_usd
+        Scale of the logit for the whole consignment.
+
+    Examples
+    --------
+    >>> shares({"a": 100_000, "b": 100_000}, 0.005)
+    (('a', 0.5), ('b', 0.5))
+    """
+    if not values:
+        return ()
+    least = min(values.values())
+    weights = {p: exp(-per_usd * (v - least) / 100) for p, v in values.items()}
+    total = sum(weights.values())
+    return tuple((p, w / total) for p, w in weights.items())
+
+
+def _spot(planner: Planner, place: str) -> Spot:
+    hub = planner.library.hub.get(place)
+    if hub is not None:
+        return Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat)
+    lat, lon = (float(v) for v in place.split(","))
+    return Spot(place, place, "", lon, lat)
+
+
+def inland_hubs(planner: Planner, countries: Sequence[str]) -> list[str]:
+    """Hubs that goods may start from: on land, no seaport; all countries of land hubs, or some."""
+    return [
+        h.id
+        for h in planner.library.hubs
+        if h.kind != "seaport"
+        and set(h.modes) & {"rail", "road"}
+        and (not countries or h.country in countries)
+    ]
+
+
+def grid_points(planner: Planner, degrees: float, hubs: Sequence[str]) -> tuple[list[str], int]:
+    """
+    Points every so many degrees around hubs, joined to roads; and how many join none.
+
+    A point further than the access limit from any road is no place to send goods from; it is
+    counted, not left out unseen.
+    """
+    spots = [planner.library.hub[h] for h in hubs]
+    west, east = min(s.lon for s in spots), max(s.lon for s in spots)
+    south, north = min(s.lat for s in spots), max(s.lat for s in spots)
+    found: list[str] = []
+    off = 0
+    rows = int((north - south) / degrees) + 1
+    columns = int((east - west) / degrees) + 1
+    countries = {s.country for s in spots}
+    for row in range(rows):
+        for column in range(columns):
+            lat = round(south + (row + 0.5) * degrees, 4)
+            lon = round(west + (column + 0.5) * degrees, 4)
+            try:
+                country = planner.access.land(lon, lat).country
+            except CorridorError:
+                off += 1
+                continue
+            if country in countries:
+                found.append(f"{lat},{lon}")
+    return found, off

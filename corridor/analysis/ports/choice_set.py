@@ -1,0 +1,182 @@
+"""
+The ways each port may choose from in the samples.
+
+Three kinds of ways are collected on the first market that a port serves: the front of time and
+cost with the best by every objective, the next best ways that really differ, and the best ways
+of a few drawn samples of their own. What a way does on land does not depend on the market, so
+for every other market the land part is kept and each sailing to that market put behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from corridor.analysis.ports.case import Case, distinct
+from corridor.analysis.sampling.draws import Draws
+from corridor.analysis.sampling.link_samples import LinkSampler, drawn_bills
+from corridor.planning.links.network import BORDER, HAUL, PORT, SAILING, TRANSFER, Network
+from corridor.planning.search.compared import best_compared
+from corridor.planning.search.search import Found, Search, Weights, weights
+
+# Samples solved to find ways; of a stream of their own, so that no --seed changes the set.
+TRAINED = 48
+_TRAINING_SEED = 20_26
+Signature = tuple[object, ...]
+
+
+def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[Found]]:
+    """For each port the distinct best ways of a few drawn samples, timed as at typical figures."""
+    if not ports:
+        return []
+    draws = Draws(_TRAINING_SEED, TRAINED, correlation)
+    weigh = weights("generalised", case.vot)
+    # The ports' networks are the same links; only what is shut differs.
+    sampler = LinkSampler(case.network(ports[0]), drawn_bills(case.cache, case.library, draws))
+    best: dict[str, list[Found]] = {port: [] for port in ports}
+    for number in range(TRAINED):
+        for port in ports:
+            drawn = sampler.network(number, case.network(port))
+            way = best_compared(Search(drawn, weigh))
+            if way is not None:
+                best[port].append(way)
+    found: list[list[Found]] = []
+    for port in ports:
+        network, keeps = case.network(port), case.solver(port).keeps
+        timed = [followed(network, _links(w), weigh) for w in distinct(best[port])]
+        found.append([w for w in timed if w is not None and keeps(w)])
+    return found
+
+
+def translated(source: Case, ways: Sequence[Found], target: Case, port: str) -> list[Found]:
+    """
+    The same ways to another market: land and port call kept, every sailing of it tried.
+
+    Ways with a link that the other network has not are left out.
+    """
+    network = target.network(port)
+    weigh = weights("generalised", target.vot)
+    tails = _sea_parts(target, port)
+    same = _Counterparts(source.network(port), network)
+    found: list[Found] = []
+    for way in ways:
+        kept = same.of(_land_part(source, way, port))
+        if kept is None:
+            continue
+        for tail in tails:
+            chain = [*tail, *kept] if target.question.inward else [*kept, *tail]
+            timed = followed(network, chain, weigh)
+            if timed is not None and target.solver(port).keeps(timed):
+                found.append(timed)
+    return distinct(found)
+
+
+def followed(network: Network, links: Sequence[int], weigh: Weights) -> Found | None:
+    """Links taken one after the other; None when a closure on the way has no known end."""
+    base = int(weigh.of(network)[list(links)].sum())
+    return Search(network, weigh).timed_way(list(links), base)
+
+
+def best_sea_part(case: Case, port: str, objective: str) -> float:
+    """Least cents (minutes by time) of ship and market port, met at the case's departure."""
+    network = case.network(port)
+    weigh = weights("generalised", case.vot)
+    found = []
+    for tail in _sea_parts(case, port):
+        timed = followed(network, tail, weigh)
+        if timed is None:
+            continue
+        cost = float(network.cost[tail].sum())
+        minutes = float(network.time[tail].sum()) + sum(s.wait + s.delay for s in timed.steps)
+        value = cost + minutes * case.vot * 100 / 60
+        found.append({"cost": cost, "time": minutes}.get(objective, value))
+    return min(found)
+
+
+def _links(way: Found) -> list[int]:
+    return [s.link for s in way.steps]
+
+
+def _signature(network: Network, link: int) -> Signature:
+    """What a link is, whatever number it has: the same movement in another network."""
+    kind, row = int(network.kind[link]), int(network.row[link])
+    ends = (kind, int(network.tail[link]), int(network.head[link]))
+    if kind == HAUL:
+        return (*ends, network.hauls.pieces(row))
+    if kind == BORDER:
+        border = network.borders[row]
+        return (*ends, border.crossing.id, border.country_to, border.transit)
+    if kind == TRANSFER:
+        change = network.transfers[row]
+        return (*ends, change.terminal.id, change.left, change.into, change.transit)
+    if kind == PORT:
+        call = network.ports[row]
+        return (*ends, call.port.id, call.flow, call.transit, getattr(call.terminal, "id", ""))
+    return ends
+
+
+class _Counterparts:
+    """The same movements in another network, each looked for once."""
+
+    def __init__(self, source: Network, target: Network) -> None:
+        self._source, self._target = source, target
+        self._known: dict[int, int | None] = {}
+
+    def of(self, links: Sequence[int]) -> list[int] | None:
+        """Links of the target; None when one of the movements may not be used there."""
+        found = [self._of(link) for link in links]
+        return None if None in found else [n for n in found if n is not None]
+
+    def _of(self, link: int) -> int | None:
+        if link not in self._known:
+            source, target = self._source, self._target
+            wanted = _signature(source, link)
+            leaving = target.lanes.leaving(int(source.tail[link])).tolist()
+            self._known[link] = next(
+                (n for n in leaving if not target.shut[n] and _signature(target, n) == wanted), None
+            )
+        return self._known[link]
+
+
+def _is_call(network: Network, link: int, port: str, flow: str) -> bool:
+    if network.kind[link] != PORT:
+        return False
+    call = network.ports[int(network.row[link])]
+    return call.port.id == port and call.flow == flow
+
+
+def _land_part(case: Case, way: Found, port: str) -> list[int]:
+    """Links on land with the call at the port, in order of travel."""
+    links, network = _links(way), case.network(port)
+    flow = "in" if case.question.inward else "out"
+    calls = [n for n, link in enumerate(links) if _is_call(network, link, port, flow)]
+    return links[calls[0] :] if case.question.inward else links[: calls[-1] + 1]
+
+
+def _sea_parts(case: Case, port: str) -> list[list[int]]:
+    """Sailings between port and market with the call at the market, in order of travel."""
+    network, inward = case.network(port), case.question.inward
+    usable = np.flatnonzero(~network.shut & ~network.lacking)
+    sailings, calls = [], []
+    for link in usable.tolist():
+        kind, row = int(network.kind[link]), int(network.row[link])
+        if kind == SAILING:
+            service, back = network.sailings[row]
+            ends = (service.from_port, service.to_port)
+            start, end = ends[::-1] if back else ends
+            wanted = (case.market, port) if inward else (port, case.market)
+            if (start, end) == wanted:
+                sailings.append(link)
+        elif kind == PORT:
+            call = network.ports[row]
+            if call.port.id == case.market and call.terminal is None:
+                calls.append(link)
+    chains = [[c, s] if inward else [s, c] for s in sailings for c in calls]
+    # A port has a call for each flow; only one of them joins the ship.
+    return [
+        chain
+        for chain in chains
+        if all(network.head[a] == network.tail[b] for a, b in pairwise(chain))
+    ]

@@ -1,0 +1,301 @@
+"""Port against port for one place on land: best ways, what differs, who is ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from math import asin, cos, radians, sin, sqrt
+
+from corridor.analysis.ports.case import Absence, Case, Question, distinct
+from corridor.analysis.ports.choice_set import trained, translated
+from corridor.analysis.ports.differences import Part, Step, parts_of, steps_between
+from corridor.analysis.sampling.draws import RHO
+from corridor.api import Planner
+from corridor.model.answer import Endpoint, Itinerary
+from corridor.planning.search.compared import times
+from corridor.planning.search.search import Found
+from corridor.tables.library import Library
+from corridor.tables.records import Hub
+
+# Ports this near share their land: the haul between them is all that tells them apart.
+TWINS_KM = 100.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """
+    Through one port to one market: the best way by each objective, or why there is none.
+
+    Only the first of `ways` carries its label and papers; the others are priced alone.
+    """
+
+    port: str
+    market: str
+    best: tuple[tuple[str, Itinerary], ...]
+    absence: Absence | None
+    choices: tuple[Found, ...]
+    ways: tuple[Itinerary, ...]
+
+    @property
+    def chosen(self) -> Itinerary:
+        """The best way by the asked objective; the first of the choice set."""
+        return self.ways[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """
+    One port's mean over the markets that all compared ports serve.
+
+    `value` is what the ways count in comparisons, all else their own figures.
+    """
+
+    port: str
+    value: float
+    cost_cents: float
+    time_min: float
+    generalised_cents: float
+    co2e_g: float
+    length_m: float
+    late_min: float
+    late_cents: float
+    borders: float
+    transfers: float
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """
+    The comparison for one place.
+
+    `standings` come best first, over `common` markets; `behind[i]` lists what makes
+    standings[i + 1] differ from the best. `twins` are the ports that stand beside the best
+    one on the same coast (itself included); the rival is the best of the others.
+    """
+
+    place: Endpoint
+    lanes: tuple[Lane, ...]
+    common: tuple[str, ...]
+    standings: tuple[Standing, ...]
+    behind: tuple[tuple[Step, ...], ...]
+    twins: frozenset[str]
+
+    @property
+    def rival(self) -> int:
+        """Place in the standings of the port to measure the best against; 0 when there is none."""
+        others = [n for n, s in enumerate(self.standings) if n and s.port not in self.twins]
+        return others[0] if others else min(1, len(self.standings) - 1)
+
+    @property
+    def pair(self) -> tuple[str, str] | None:
+        """The best port and its rival."""
+        if len(self.standings) < 2:
+            return None
+        return self.standings[0].port, self.standings[self.rival].port
+
+    def lane(self, port: str, market: str) -> Lane:
+        """The lane of a port and a market."""
+        return next(x for x in self.lanes if (x.port, x.market) == (port, market))
+
+
+@dataclass(frozen=True)
+class Worked:
+    """A comparison with the cases it was solved on, for what is asked of it next."""
+
+    comparison: Comparison
+    cases: tuple[Case, ...]
+
+    @property
+    def vot(self) -> float:
+        """Value of time in US dollars an hour."""
+        return self.cases[0].vot
+
+
+def compare(
+    planner: Planner,
+    question: Question,
+    place: str,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Worked:
+    """
+    Solve every port and market for one place.
+
+    Parameters
+    ----------
+    planner
+        Tables and graph.
+    question
+        Ports, markets, consignment and constraints.
+    place
+        Origin (destination for imports) as typed.
+    tell
+        Told what is being worked on.
+    """
+    cases = []
+    for market in question.markets:
+        tell(f"{place} - {planner.library.port[market].name}")
+        cases.append(Case(planner, question, place, market))
+    lanes = _lanes(cases, question.ports)
+    ends = cases[0].planning
+    end = ends.destination if question.inward else ends.origin
+    served = [p for p in question.ports if any(x.ways for x in lanes if x.port == p)]
+    common = tuple(
+        m
+        for m in question.markets
+        if served and all(x.ways for x in lanes if x.market == m and x.port in served)
+    )
+    standings: list[Standing] = []
+    behind: list[tuple[Step, ...]] = []
+    if common:
+        objective = question.query.objective
+        standings = sorted(
+            (_standing(p, lanes, common, objective, question) for p in served),
+            key=lambda s: s.value,
+        )
+        library = planner.library
+        for other in standings[1:]:
+            pairs = [
+                (_way(lanes, standings[0].port, m), _way(lanes, other.port, m)) for m in common
+            ]
+            ports = (standings[0].port, other.port)
+            behind.append(
+                steps_between(pairs, ports, library, cases[0].vot, inward=question.inward)
+            )
+    found = Comparison(
+        place=end.endpoint,
+        lanes=tuple(lanes),
+        common=common,
+        standings=tuple(standings),
+        behind=tuple(behind),
+        twins=twins_of([s.port for s in standings], planner.library),
+    )
+    return Worked(found, tuple(cases))
+
+
+def with_services(question: Question, worked: Worked) -> Question | None:
+    """
+    The same question with the scenario sailings of ports that have none today.
+
+    None when every port has one, or no table row says what one would be.
+    """
+    comparison = worked.comparison
+    ports = {p for p in question.ports if not any(x.ways for x in comparison.lanes if x.port == p)}
+    services = [
+        s
+        for lane in comparison.lanes
+        if lane.port in ports and lane.absence and lane.absence.kind == "no service"
+        for s in lane.absence.services
+    ]
+    if not services:
+        return None
+    opened = tuple(dict.fromkeys((*question.query.open, *services)))
+    return replace(question, query=replace(question.query, open=opened))
+
+
+def _lanes(cases: Sequence[Case], ports: Sequence[str]) -> list[Lane]:
+    """Lanes by market, then port; the choice set of a port is made on its first market."""
+    first: dict[str, tuple[Case, list[Found]]] = {}
+    lanes: list[Lane] = []
+    for case in cases:
+        best = {port: case.objectives(port) for port in ports}
+        fresh = [p for p in ports if best[p] and p not in first]
+        rho = case.library.parameter[RHO].value.typical
+        for port, ways in zip(fresh, trained(case, fresh, rho), strict=True):
+            first[port] = (case, [*case.alternatives(port), *ways])
+        for port in ports:
+            if not best[port]:
+                lanes.append(_without(case, port))
+                continue
+            source, ways = first[port]
+            others = ways if source is case else translated(source, ways, case, port)
+            lanes.append(_lane(case, port, best[port], others))
+    return lanes
+
+
+def _without(case: Case, port: str) -> Lane:
+    return Lane(
+        port=port, market=case.market, best=(), absence=case.absence(port), choices=(), ways=()
+    )
+
+
+def _lane(
+    case: Case, port: str, best: Sequence[tuple[str, Found]], others: Sequence[Found]
+) -> Lane:
+    # The asked objective comes first, so its way is the first of the choice set.
+    choices = distinct([*(way for _, way in best), *others])
+    return Lane(
+        port=port,
+        market=case.market,
+        best=tuple((o, case.best_by(port, way, o)) for o, way in best),
+        absence=None,
+        choices=tuple(choices),
+        ways=(
+            case.itinerary(port, choices[0]),
+            *(case.priced(port, f) for f in choices[1:]),
+        ),
+    )
+
+
+def twins_of(ports: Sequence[str], library: Library) -> frozenset[str]:
+    """The first of some ports and those that stand beside it on the same coast."""
+    first = [library.hub[p] for p in ports[:1]]
+    return frozenset(
+        p for p in ports for hub in first if _apart_km(hub, library.hub[p]) <= TWINS_KM
+    )
+
+
+def _apart_km(a: Hub, b: Hub) -> float:
+    """Great-circle distance."""
+    lat_a, lat_b = radians(a.lat), radians(b.lat)
+    half = (
+        sin((lat_b - lat_a) / 2) ** 2
+        + cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
+    )
+    return 2 * 6371 * asin(sqrt(half))
+
+
+def _way(lanes: Sequence[Lane], port: str, market: str) -> Itinerary:
+    return next(x.chosen for x in lanes if (x.port, x.market) == (port, market))
+
+
+def measure(itinerary: Itinerary, objective: str) -> float:
+    """
+    What a way counts in comparisons by an objective, in cents, minutes, metres or grams.
+
+    Its own figure, counted more often if it leaves a country and comes back.
+    """
+    return times(itinerary.re_enters) * float(
+        {
+            "generalised": itinerary.generalised_cents,
+            "cost": itinerary.cost.typical,
+            "time": itinerary.time.typical,
+            "distance": itinerary.length_m,
+            "co2": itinerary.co2e_g,
+            "p90_time": itinerary.time.high,
+        }.get(objective, itinerary.generalised_cents)
+    )
+
+
+def _standing(
+    port: str, lanes: Sequence[Lane], markets: Sequence[str], objective: str, question: Question
+) -> Standing:
+    ways = [_way(lanes, port, m) for m in markets]
+
+    def mean(values: Sequence[float]) -> float:
+        return sum(values) / len(values)
+
+    return Standing(
+        port=port,
+        value=mean([measure(w, objective) for w in ways]),
+        cost_cents=mean([w.cost.typical for w in ways]),
+        time_min=mean([w.time.typical for w in ways]),
+        generalised_cents=mean([w.generalised_cents for w in ways]),
+        co2e_g=mean([w.co2e_g for w in ways]),
+        length_m=mean([w.length_m for w in ways]),
+        late_min=mean([w.time.high - w.time.typical for w in ways]),
+        late_cents=mean([w.cost.high - w.cost.typical for w in ways]),
+        borders=mean([len(w.borders) for w in ways]),
+        transfers=mean([sum(leg.kind in ("transfer", "port") for leg in w.legs) for w in ways]),
+        parts=parts_of(ways, port, inward=question.inward),
+    )

@@ -1,0 +1,185 @@
+"""What makes two ways differ, item by item, with land, port and sea apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corridor.model.answer import Item, Itinerary, Leg
+from corridor.tables.library import Library
+
+LAND, PORT, SEA = "land", "port", "sea"
+_CHARGE_GROUPS = {
+    "thc": "Terminal handling and wharfage",
+    "wharfage": "Terminal handling and wharfage",
+    "wet_charges": "Terminal handling and wharfage",
+    "weighment": "Terminal handling and wharfage",
+    "lift": "Terminal handling and wharfage",
+    "other": "Carrier's charges at the port",
+    "documentation": "Papers and customs agent",
+    "customs_agent": "Papers and customs agent",
+    "guarantee": "Transit guarantee, tracking, scanning",
+    "tracking": "Transit guarantee, tracking, scanning",
+    "scanning": "Transit guarantee, tracking, scanning",
+    "storage": "Storage beyond the free days",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    One line of a difference, the other way less the best one; means over the markets.
+
+    `estimated_cents` is the part of the generalised difference that rests on estimates.
+    """
+
+    part: str
+    name: str
+    cost_cents: float
+    time_min: float
+    generalised_cents: float
+    estimated_cents: float
+    known_cents: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Typical dollars and hours of land, port or sea; means over the markets."""
+
+    name: str
+    cost_cents: float
+    time_min: float
+    length_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    part: str
+    name: str
+    item: Item
+
+
+def split(
+    itinerary: Itinerary, port: str, *, inward: bool
+) -> tuple[Sequence[Leg], Leg, Sequence[Leg]]:
+    """Legs on land, the call at the port, and legs at sea with the market port."""
+    legs = itinerary.legs
+    calls = [n for n, leg in enumerate(legs) if leg.kind == "port" and leg.subject == port]
+    if inward:
+        at = calls[0]
+        return legs[at + 1 :], legs[at], legs[:at]
+    at = calls[-1]
+    return legs[:at], legs[at], legs[at + 1 :]
+
+
+def parts_of(ways: Sequence[Itinerary], port: str, *, inward: bool) -> tuple[Part, ...]:
+    """Land, port and sea of ways through a port, as means."""
+    sums = {LAND: [0.0, 0.0, 0.0], PORT: [0.0, 0.0, 0.0], SEA: [0.0, 0.0, 0.0]}
+    for way in ways:
+        land, call, sea = split(way, port, inward=inward)
+        for name, legs in ((LAND, land), (PORT, [call]), (SEA, sea)):
+            for leg in legs:
+                for item in leg.items:
+                    if not item.outside_total:
+                        sums[name][0] += item.cost.typical
+                        sums[name][1] += item.time.typical
+                sums[name][2] += leg.length_m
+    return tuple(Part(name, *(v / len(ways) for v in values)) for name, values in sums.items())
+
+
+def steps_between(
+    pairs: Sequence[tuple[Itinerary, Itinerary]],
+    ports: tuple[str, str],
+    library: Library,
+    vot: float,
+    *,
+    inward: bool,
+) -> tuple[Step, ...]:
+    """
+    The other way less the best one, line by line; the lines sum to the whole difference.
+
+    Parameters
+    ----------
+    pairs
+        (best, other) for each market.
+    ports
+        Ids of the two ports.
+    library
+        Names crossings and kinds of charges.
+    vot
+        US dollars an hour.
+    """
+    sums: dict[tuple[str, str], list[float]] = {}
+    per_minute = vot * 100 / 60
+    for best, other in pairs:
+        for sign, way, port in ((-1, best, ports[0]), (1, other, ports[1])):
+            for line in _lines(way, port, library, inward=inward):
+                item = line.item
+                entry = sums.setdefault((line.part, line.name), [0.0] * 4)
+                cost = sign * item.cost.typical
+                time = sign * item.time.typical
+                entry[0] += cost
+                entry[1] += time
+                guessed_cost = getattr(item, "estimate_cost", item.estimate)
+                guessed_time = getattr(item, "estimate_time", item.estimate)
+                entry[2] += guessed_cost * cost + guessed_time * time * per_minute
+                entry[3] += (not guessed_cost) * cost + (not guessed_time) * time * per_minute
+    count = len(pairs)
+    order = (LAND, PORT, SEA)
+    found = [
+        Step(
+            part,
+            name,
+            cost / count,
+            time / count,
+            (cost + time * per_minute) / count,
+            guessed / count,
+            known / count,
+        )
+        for (part, name), (cost, time, guessed, known) in sums.items()
+        if cost or time
+    ]
+    found.sort(key=lambda s: (order.index(s.part), -abs(s.generalised_cents), s.name))
+    return tuple(found)
+
+
+def estimate_share(steps: Iterable[Step]) -> float:
+    """Share of the sizes of all differences that rests on estimates."""
+    steps = tuple(steps)
+    guessed = sum(abs(s.estimated_cents) for s in steps)
+    known = sum(abs(s.known_cents) for s in steps)
+    return guessed / (guessed + known) if guessed + known else 0.0
+
+
+def _lines(way: Itinerary, port: str, library: Library, *, inward: bool) -> Iterable[_Line]:
+    land, call, sea = split(way, port, inward=inward)
+    for part, legs in ((LAND, land), (PORT, [call]), (SEA, sea)):
+        for leg in legs:
+            for item in leg.items:
+                if not item.outside_total:
+                    yield _Line(part, _name(part, leg, item, library), item)
+
+
+def _name(part: str, leg: Leg, item: Item, library: Library) -> str:
+    if item.name in ("Waiting for reopening", "Seasonal delay"):
+        return item.name
+    if part == LAND:
+        if leg.kind == "line_haul":
+            return f"{leg.mode.capitalize()} haul in {leg.country}"
+        if leg.kind == "border":
+            crossing = library.crossing[leg.subject]
+            return f"Border {crossing.name} ({crossing.mode})"
+        if leg.kind == "transfer":
+            return f"Change of mode or gauge at {leg.start.name}"
+        if leg.kind == "access":
+            return item.name
+        return f"{'Sailing' if leg.kind == 'sailing' else 'Port call'} {leg.start.name}"
+    if part == PORT:
+        charges = [r for r in item.rows if r.startswith("port_charges:")]
+        if charges:
+            charge = getattr(library.cited[charges[0]], "charge", "other")
+            return _CHARGE_GROUPS.get(charge, "Carrier's charges at the port")
+        return item.name
+    if leg.kind == "port":
+        return "At the market port"
+    return "Sea freight and days at sea" if item.name == "Sea freight" else item.name

@@ -1,0 +1,183 @@
+"""
+The figures behind a difference, by the names that --scale takes.
+
+A figure is one target of a scale, such as 'port_charges@gwadar_port'. `touched` says which
+items of a leg it stands behind, so that its share of a way is known without solving again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from corridor.analysis.sampling.draws import WAIT
+from corridor.api import Planner
+from corridor.errors import CorridorError
+from corridor.model.answer import Item, Itinerary, Leg
+from corridor.model.band import ZERO, Band
+from corridor.model.scenario import Scale
+from corridor.tables.library import Library
+from corridor.tables.scales import rows_of
+
+COST, TIME = "cost", "time"
+# A figure behind no item: cents an hour stand for it.
+VALUE_OF_TIME = "value_of_time"
+# Figures that divide: twice the sailings halve the wait.
+INVERSE = frozenset({"sailings", "road_speed", "rail_speed", "driving_hours"})
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """
+    A figure that can be multiplied.
+
+    Attributes
+    ----------
+    target
+        What --scale takes.
+    label
+        What a person calls it.
+    what
+        'cost' or 'time': which side of the items it stands behind.
+    rows
+        'table:row' keys, where a person named a target that no item is called by.
+    """
+
+    target: str
+    label: str
+    what: str
+    rows: frozenset[str] = frozenset()
+
+    @property
+    def inverse(self) -> bool:
+        """Whether hours go as one over the figure."""
+        return self.target.split("@")[0] in INVERSE
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An item of a way that a figure stands behind."""
+
+    figure: Figure
+    item: Item
+
+    @property
+    def band(self) -> Band:
+        """The side of the item that moves with the figure."""
+        return self.item.cost if self.figure.what == COST else self.item.time
+
+
+def touched(way: Itinerary, library: Library) -> Iterable[Touched]:
+    """Every figure behind every item inside the total of a way."""
+    for leg in way.legs:
+        for item in leg.items:
+            if not item.outside_total:
+                for figure in _figures(leg, item, library):
+                    yield Touched(figure, item)
+
+
+def amount(way: Itinerary, figure: Figure, library: Library) -> Band:
+    """Cents or minutes of a way that move with a figure."""
+    found = ZERO
+    if figure.rows:
+        for item in (i for leg in way.legs for i in leg.items if not i.outside_total):
+            if figure.rows & set(item.rows):
+                found += item.cost if figure.what == COST else item.time
+        return found
+    for entry in touched(way, library):
+        if entry.figure == figure:
+            found += entry.band
+    return found
+
+
+def named(target: str, ways: Sequence[Itinerary], planner: Planner) -> Figure:
+    """
+    The figure that a person's target means.
+
+    Raises
+    ------
+    BadInputError
+        If it names no figure of the tables.
+    """
+    item, _, subject = target.partition("@")
+    found = rows_of(Scale(target, 1.0), planner.library, planner.gazetteer)
+    ids = [subject]
+    if subject:
+        with suppress(CorridorError):
+            things = planner.gazetteer.things(subject, "--figure")
+            ids += [t.id for t in things] + [f"{t.id}_port" for t in things]
+    wanted = {f"{item}@{name}" for name in ids}
+    for figure in figures_of(ways, planner.library):
+        if figure.target in wanted:
+            return figure
+    keys = {f"{m.table}:{m.row['id']}" for m in found}
+    keys |= {f"{m.table}:{m.copied_from}" for m in found if m.copied_from}
+    money = any("usd" in c for m in found for c in m.columns)
+    label = "value of time" if target == VALUE_OF_TIME else target
+    return Figure(target, label, COST if money else TIME, frozenset(keys))
+
+
+def figures_of(ways: Sequence[Itinerary], library: Library) -> list[Figure]:
+    """Every figure behind some ways, in order of first use."""
+    return list(dict.fromkeys(t.figure for w in ways for t in touched(w, library) if t.band))
+
+
+def _figures(leg: Leg, item: Item, library: Library) -> list[Figure]:
+    ids = {r.partition(":")[0]: r.partition(":")[2] for r in reversed(item.rows)}
+    found = [*_on_land(leg, item, library, ids), *_at_port(leg, library, ids)]
+    if "sea_surcharges" in ids:
+        row = ids["sea_surcharges"]
+        name = f"{item.name}, {leg.start.name}"
+        found.append(Figure(f"sea_surcharges.amount_usd@{row}", name, COST))
+    if leg.kind == "sailing" and "sea_services" in ids:
+        service = library.service[leg.subject]
+        if item.name == WAIT:
+            if service.sailings_per_week:
+                found.append(
+                    Figure(f"sailings@{service.id}", f"sailings a week {service.name}", TIME)
+                )
+        else:
+            found.append(Figure(f"sea_days@{service.id}", f"days at sea {service.name}", TIME))
+            found.append(Figure(f"sea_rate@{service.id}", f"sea freight {service.name}", COST))
+    if "parameters" in ids and leg.kind != "line_haul":
+        row = ids["parameters"]
+        label = "days between sailings without a timetable" if item.name == WAIT else item.name
+        what = TIME if item.time else COST
+        found.append(Figure(f"parameters.value@{row}", label, what))
+    return found
+
+
+def _on_land(leg: Leg, item: Item, library: Library, ids: dict[str, str]) -> list[Figure]:
+    found: list[Figure] = []
+    if leg.kind == "line_haul":
+        mode, land = leg.mode, leg.country
+        if "rates" in ids:
+            found.append(Figure(f"{mode}_rate@{land}", f"{mode} rate in {land}", COST))
+        if "speeds" in ids:
+            found.append(Figure(f"{mode}_speed@{land}", f"{mode} speed in {land}", TIME))
+        if "drivers" in ids:
+            found.append(Figure(f"driving_hours@{land}", f"driving hours a day in {land}", TIME))
+    if "border_times" in ids:
+        crossing = library.crossing[leg.subject]
+        name = f"{crossing.name} ({crossing.mode})"
+        found.append(Figure(f"border_hours@{leg.subject}", f"hours at {name}", TIME))
+        found.append(Figure(f"border_cost@{leg.subject}", f"payments at {name}", COST))
+    if "border_fees" in ids:
+        found.append(Figure(f"border_fees.amount_usd@{ids['border_fees']}", item.name, COST))
+    return found
+
+
+def _at_port(leg: Leg, library: Library, ids: dict[str, str]) -> list[Figure]:
+    found: list[Figure] = []
+    if "port_charges" in ids:
+        port = library.port[leg.subject].name
+        found.append(Figure(f"port_charges@{leg.subject}", f"port charges at {port}", COST))
+    if "ports" in ids:
+        port = library.port[leg.subject].name
+        found.append(Figure(f"port_dwell@{leg.subject}", f"days in {port}", TIME))
+    if "terminals" in ids:
+        row = ids["terminals"]
+        found.append(Figure(f"terminal_cost@{row}", f"handling price at {leg.start.name}", COST))
+        found.append(Figure(f"terminal_hours@{row}", f"handling hours at {leg.start.name}", TIME))
+    return found

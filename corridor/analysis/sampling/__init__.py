@@ -1,0 +1,1 @@
+"""Seeded draws over the bands of figures: percentiles and chances."""

@@ -1,0 +1,101 @@
+"""A network with drawn cents and minutes on its links."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from corridor.analysis.sampling.distribution import Floats
+from corridor.analysis.sampling.draws import Draws, Keys
+from corridor.planning.links.network import HAUL, IntArray, Network
+from corridor.planning.shelf import PlannerCache
+from corridor.pricing.items import Column, Priced
+from corridor.tables.library import Library
+
+Shifts = tuple[Floats, Floats]
+# Sets of priced links whose deviations are kept at a time.
+_MOST_KEPT = 32
+
+
+class DrawnBills:
+    """Deviations of what is priced together, drawn once for all networks that share it."""
+
+    def __init__(self, keys: Keys, draws: Draws) -> None:
+        """Nothing is drawn yet."""
+        self._keys, self._draws = keys, draws
+        self._kept: dict[int, tuple[Priced, Shifts]] = {}
+
+    def of(self, priced: Priced) -> Shifts:
+        """The deviations; `priced` is kept with them, so that its id stays its own."""
+        found = self._kept.pop(id(priced), None)
+        if found is None:
+            found = (priced, _shifts(priced, self._keys, self._draws))
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.pop(next(iter(self._kept)))
+        self._kept[id(priced)] = found  # the last used stands last, the first is dropped
+        return found[1]
+
+
+def drawn_bills(cache: PlannerCache, library: Library, draws: Draws) -> DrawnBills:
+    """Those of some draws, kept with a planner's other work."""
+    keys = cache.get("keys of figures", 0, lambda: Keys(library))
+    named = (draws.seed, draws.samples, draws.correlation)
+    return cache.get("drawn bills", named, lambda: DrawnBills(keys, draws))
+
+
+class LinkSampler:
+    """A network with sampled cents and minutes on its links."""
+
+    def __init__(self, network: Network, drawn: DrawnBills) -> None:
+        """Draw every figure that stands behind a link of the network."""
+        self._base = network
+        bills: dict[int, list[Priced]] = {HAUL: [p.bill.priced for p in network.hauls.parts]}
+        bills |= {k: [b.priced for b in found] for k, found in network.bills.items()}
+        self._shifts = {kind: [drawn.of(p) for p in found] for kind, found in bills.items()}
+        self._at: int | None = None
+        self._values = network.cost, network.time
+
+    def network(self, sample: int, shape: Network) -> Network:
+        """The links of one sample, with those shut that are shut in `shape` (of the same links)."""
+        if sample != self._at:
+            self._at, self._values = sample, self._sampled(sample)
+        cost, time = self._values
+        return replace(shape, cost=cost, time=time)
+
+    def _sampled(self, sample: int) -> tuple[IntArray, IntArray]:
+        """Cents and minutes of every link."""
+        base = self._base
+        cost, time = base.cost.copy(), base.time.copy()
+        for kind, bills in self._shifts.items():
+            links = np.flatnonzero(base.kind == kind)
+            if not len(links) or not bills:
+                continue
+            rows = base.row[links]
+            for values, part in ((cost, 0), (time, 1)):
+                shifts = np.concatenate([b[part][sample] for b in bills])
+                values[links] += np.rint(shifts[rows]).astype(np.int64)
+        return np.maximum(cost, 0), np.maximum(time, 0)
+
+
+def _shifts(priced: Priced, keys: Keys, draws: Draws) -> Shifts:
+    """Cents and minutes from typical of links that are priced together, (samples, links) each."""
+    cost, time = (np.zeros((draws.samples, len(priced.missing))) for _ in range(2))
+    for column in priced.columns:
+        if column.bases and not column.outside_total:
+            _add(cost, column, keys, draws, "cost")
+            _add(time, column, keys, draws, "time")
+    return cost, time
+
+
+def _add(shifts: Floats, column: Column, keys: Keys, draws: Draws, what: str) -> None:
+    """Add one column's deviations from typical."""
+    band = (column.cost if what == "cost" else column.time).astype(np.float64)
+    low, typical, high = band.T
+    if not ((high - typical).any() or (typical - low).any()):
+        return
+    at = np.flatnonzero(column.basis_of >= 0)
+    which = column.basis_of[at]
+    up, down = draws.deviations([keys.of(column.name, b.rows, what) for b in column.bases])
+    least = np.minimum(down[:, which] * (typical - low)[at], typical[at])
+    shifts[:, at] += up[:, which] * (high - typical)[at] - least

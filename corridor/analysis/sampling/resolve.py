@@ -1,0 +1,87 @@
+"""A few samples solved anew on the whole network, to see whether the choice set held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corridor.analysis.ports.comparison import Worked
+from corridor.analysis.sampling.draws import Draws
+from corridor.analysis.sampling.link_samples import LinkSampler, drawn_bills
+from corridor.planning.links.network import Network
+from corridor.planning.search.compared import Value, best_compared, compared
+from corridor.planning.search.search import Found, Search, Weights, weights
+
+
+@dataclass(frozen=True, slots=True)
+class SetCheck:
+    """
+    What solving anew found.
+
+    `solved` ports times samples, `short` of which had a better way outside the set;
+    `mean_short` and `most_short` say by how much (cents, or minutes by time), the mean over
+    all solves; `other_winner` counts samples whose winner changes.
+    """
+
+    samples: int
+    solved: int
+    short: int
+    mean_short: float
+    most_short: float
+    other_winner: int
+
+
+def check_sets(worked: Worked, draws: Draws, objective: str) -> SetCheck:
+    """
+    Re-solve the first samples exactly.
+
+    Each sample takes one market, in turn; the links of the network get the sampled cents
+    and minutes of their items, and the search runs as for any answer.
+    """
+    comparison = worked.comparison
+    cases = [c for c in worked.cases if c.market in comparison.common]
+    chosen = objective if objective in ("cost", "time") else "generalised"
+    weigh = weights(chosen, worked.vot)
+    scale = {"generalised": 60, "cost": 1_000_000, "time": 10_000_000}[chosen]
+    ports = [s.port for s in comparison.standings]
+    drawn = drawn_bills(cases[0].cache, cases[0].library, draws)
+    samplers: dict[str, LinkSampler] = {}
+    short: list[float] = []
+    changed = 0
+    for number in range(draws.samples):
+        case = cases[number % len(cases)]
+        in_set: list[Value] = []
+        exact: list[Value] = []
+        for port in ports:
+            shape = case.network(port)
+            if case.market not in samplers:
+                samplers[case.market] = LinkSampler(shape, drawn)
+            network = samplers[case.market].network(number, shape)
+            found = best_compared(Search(network, weigh))
+            lane = comparison.lane(port, case.market)
+            held = min(value_of(network, weigh, w) for w in lane.choices)
+            in_set.append(held)
+            exact.append(held if found is None else min(held, value_of(network, weigh, found)))
+        short += [float(a - b) / scale for a, b in zip(in_set, exact, strict=True)]
+        changed += in_set.index(min(in_set)) != exact.index(min(exact))
+    over = [s for s in short if s > 1]
+    return SetCheck(
+        draws.samples,
+        len(short),
+        len(over),
+        sum(over) / len(short) if short else 0.0,
+        max(over, default=0.0),
+        changed,
+    )
+
+
+def value_of(network: Network, weigh: Weights, way: Found) -> Value:
+    """What a way counts in comparisons on a network of the same links, waits it met included."""
+    links = [s.link for s in way.steps]
+    waited = sum(s.wait + s.delay for s in way.steps)
+    own = int(
+        weigh.cost_w * network.cost[links].sum()
+        + weigh.time_w * (network.time[links].sum() + waited)
+        + weigh.co2e_w * network.co2e[links].sum()
+        + weigh.length_w * network.length_m[links].sum()
+    )
+    return compared(network, way, own, weigh.cost_w * network.start_cents)

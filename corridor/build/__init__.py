@@ -1,0 +1,1 @@
+"""Build time only: tables and packaged base networks in; graphs/ out."""

@@ -1,0 +1,83 @@
+"""Outlines of countries and waters for run time, from what the build already uses (build time)."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from corridor.build.network.countries import REGION, ZONE_COUNTRY
+from corridor.geo import FloatArray
+from corridor.graph.ground import WATER, Ground, ground_of
+
+# Wider than the region of `lat,lon`, so that no point of it lies at a cut.
+_BOX = (17.0, 19.0, 93.0, 63.0)
+# Square root of the triangles left out, in degrees: about 300 m for the countries of the network;
+# neighbours need only be named.
+_FINE, _COARSE = 0.003, 0.03
+
+
+def outlines() -> Ground:
+    """
+    Outlines of the countries of the network and of their neighbours, seas and lakes.
+
+    Countries are time zones joined, simplified together so that neighbours keep one line.
+    """
+    import shapely
+
+    shapes = _countries()
+    core = [c for c in sorted(shapes) if c in REGION]
+    others = [c for c in sorted(shapes) if c not in REGION]
+    rings: list[tuple[str, FloatArray]] = []
+    for codes, step in ((core, _FINE), (sorted(shapes), _COARSE)):
+        simple = shapely.coverage_simplify(np.array([shapes[c] for c in codes]), step)
+        for code, shape in zip(codes, simple, strict=True):
+            if step == _FINE or code in others:
+                rings += [(code, r) for r in _rings(shape)]
+    return ground_of([*rings, *((WATER, r) for r in _water())], core)
+
+
+def _countries() -> dict[str, Any]:
+    """Zones of each country within the box, joined."""
+    import shapely
+    from timezonefinder import TimezoneFinder
+
+    finder: Any = TimezoneFinder()
+    box = shapely.box(*_BOX)
+    parts: dict[str, list[Any]] = {}
+    for name in finder.timezone_names:
+        code = ZONE_COUNTRY.get(name)
+        if code is None:
+            continue
+        for polygon in finder.get_geometry(tz_name=name):
+            rings = [np.asarray(ring, dtype=np.float64).T for ring in polygon]
+            low, high = rings[0].min(axis=0), rings[0].max(axis=0)
+            if (high < _BOX[:2]).any() or (low > _BOX[2:]).any():
+                continue
+            parts.setdefault(code, []).append(shapely.Polygon(rings[0], rings[1:]))
+    found = {}
+    for code in sorted(parts):
+        whole = shapely.union_all(shapely.make_valid(np.array(parts[code])))
+        cut = shapely.intersection(shapely.make_valid(whole), box)
+        if not cut.is_empty:
+            found[code] = cut
+    return found
+
+
+def _rings(shape: Any) -> list[FloatArray]:
+    """Rings of a shape as arrays of lon, lat; bits of it that are no surface are left out."""
+    import shapely
+
+    found: list[FloatArray] = []
+    for part in shapely.get_parts(shape):
+        if part.geom_type == "Polygon" and not part.is_empty:
+            found += [shapely.get_coordinates(r) for r in (part.exterior, *part.interiors)]
+    return found
+
+
+def _water() -> list[FloatArray]:
+    text = files("corridor.build.network").joinpath("water.geojson").read_text(encoding="utf-8")
+    polygons = json.loads(text)["coordinates"]
+    return [np.array(ring, dtype=np.float64) for polygon in polygons for ring in polygon]

@@ -1,0 +1,1 @@
+"""OpenStreetMap extracts in; lines for the base network out."""

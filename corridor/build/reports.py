@@ -1,0 +1,130 @@
+"""The build's reports as CSV text: sections, references, places and what was left out."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from corridor.build import place_reports
+from corridor.build.network.border_line import BorderLines
+from corridor.build.network.countries import CountryLookup
+
+if TYPE_CHECKING:
+    from corridor.build.network.records import NetworkBuild, SectionLine
+    from corridor.build.references import ReferenceLength
+    from corridor.tables.library import Library
+
+
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """CSV text of a header and rows."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def section_report(lines: Iterable[SectionLine], coarse: Mapping[str, float]) -> str:
+    """How each section's network path fits its row, and how much of its line is drawn coarse."""
+    rows = []
+    for line in lines:
+        rows.append(
+            (
+                line.id,
+                f"{line.network_km:.1f}",
+                f"{line.ratio:.3f}",
+                "yes" if line.accepted else "no",
+                f"{coarse.get(line.id, 0.0):.1f}",
+                line.reason,
+            )
+        )
+    header = ("section_id", "network_km", "ratio", "accepted", "coarse_km", "reason")
+    return as_csv(header, sorted(rows))
+
+
+def reference_report(rows: Sequence[ReferenceLength]) -> str:
+    """Each reference length against the network."""
+    return as_csv(
+        (
+            *("reference_id", "mode", "reference_km", "network_km", "factored_km"),
+            *("typed_share", "fitted_share"),
+        ),
+        [
+            (
+                r.id,
+                r.mode,
+                f"{r.reference_km:g}",
+                f"{r.network_km:.1f}",
+                f"{r.factored_km:.1f}",
+                f"{r.typed_share:.3f}",
+                f"{r.fitted_share:.3f}",
+            )
+            for r in rows
+        ],
+    )
+
+
+def network_report(network: NetworkBuild) -> str:
+    """What the build joined, left out or could not place."""
+    rows: list[tuple[str, ...]] = []
+    for part in network.components:
+        rows.append(
+            (
+                "component",
+                part.mode,
+                part.country,
+                (
+                    f"{part.nodes} nodes, {part.edges} edges, {part.km:.0f} km, {part.parts} parts,"
+                    f" {part.in_main_share:.1%} in the main part"
+                ),
+            )
+        )
+    for hub in network.placements:
+        if hub.how in ("unplaced", "far"):
+            rows.append(("hub", hub.mode, hub.hub_id, f"{hub.how}, {hub.snap_km:.1f} km"))
+    for match in network.crossings:
+        if match.reason:
+            rows.append(("crossing", match.mode, match.crossing_id, match.reason))
+    for drop in network.dropped_crossings:
+        rows.append(
+            (
+                "dropped border edge",
+                drop.mode,
+                f"{drop.country_a}-{drop.country_b}",
+                (
+                    f"{drop.lon_a:.3f},{drop.lat_a:.3f} - {drop.lon_b:.3f},{drop.lat_b:.3f},"
+                    f" {drop.km:.1f} km: no declared crossing"
+                ),
+            )
+        )
+    for join in network.joins:
+        if join.km > 2:
+            rows.append(
+                (
+                    "join over 2 km",
+                    join.mode,
+                    join.country,
+                    f"{join.rule}, {join.km:.1f} km at {join.lon_a:.3f},{join.lat_a:.3f}",
+                )
+            )
+    rows += [("note", "", "", n) for n in network.notes]
+    return as_csv(("kind", "mode", "subject", "finding"), rows)
+
+
+def place_reports_of(
+    library: Library, network: NetworkBuild, lines: place_reports.Lines
+) -> dict[str, str]:
+    """Reports on posts, bridges, hubs and lines abroad, by file name."""
+    borders, lookup = BorderLines(), CountryLookup()
+    crossings = place_reports.crossing_rows(library, network, borders)
+    pockets = place_reports.pocket_rows(library, lines, borders, lookup)
+    return {
+        "crossing_report.csv": as_csv(place_reports.CROSSING_COLUMNS, crossings),
+        "bridge_report.csv": as_csv(
+            place_reports.BRIDGE_COLUMNS, place_reports.bridge_rows(library, network, lines)
+        ),
+        "hub_report.csv": as_csv(place_reports.HUB_COLUMNS, place_reports.hub_rows(network)),
+        "pocket_report.csv": as_csv(place_reports.POCKET_COLUMNS, pockets),
+    }

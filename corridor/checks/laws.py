@@ -1,0 +1,208 @@
+"""Laws that every answer must keep, tried on random pairs of the installed graph."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+
+from corridor.api import Planner
+from corridor.checks.law_draw import Draw
+from corridor.checks.law_trials import Trial, Trials
+from corridor.errors import NoRouteError
+from corridor.model.query import Query
+from corridor.planning.search.lanes import NEVER
+from corridor.planning.search.search import Search, weights
+from corridor.report.document.answer_json import answer_json
+
+# States of each network to which a search is tried beside the sweep.
+_STATES = 6
+Progress = Callable[[str], None]
+
+
+@dataclass
+class Law:
+    """A law that says two things are one: how often it was tried, and where it broke."""
+
+    name: str
+    tried: int = 0
+    broken: tuple[str, ...] = ()
+
+    def judge(self, fine: bool, where: str) -> None:
+        """Note one trial."""
+        self.tried += 1
+        if not fine:
+            self.broken = (*self.broken, where)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Trials of one law with one option, or of one unit: how many, answered, told apart, broken."""
+
+    drawn: int = 0
+    answered: int = 0
+    differed: int = 0
+    broken: int = 0
+
+    def with_(self, trial: Trial) -> Tally:
+        """One trial more."""
+        return Tally(
+            self.drawn + 1,
+            self.answered + trial.answered,
+            self.differed + trial.differs,
+            self.broken + (not trial.fine),
+        )
+
+    def row(self, name: str) -> str:
+        """A row of the table."""
+        return f"{name:<66}{self.drawn:>7}{self.answered:>10}{self.differed:>8}{self.broken:>8}"
+
+
+@dataclass(frozen=True)
+class Laws:
+    """The laws with their trials; `pairs` are those of the laws of sameness."""
+
+    laws: tuple[Law, ...]
+    trials: tuple[Trial, ...]
+    pairs: tuple[tuple[str, str], ...]
+
+    @property
+    def broken(self) -> bool:
+        """Whether any law was broken."""
+        return any(law.broken for law in self.laws) or not all(t.fine for t in self.trials)
+
+    @property
+    def all(self) -> Tally:
+        """All trials of two questions each."""
+        total = Tally()
+        for trial in self.trials:
+            total = total.with_(trial)
+        return total
+
+    def text(self) -> str:
+        """A table by law and option and by unit, and the cases that broke a law."""
+        lines = []
+        if self.trials:
+            lines += [f"{'':<66}  drawn  answered  differ  broken"]
+            lines += [tally.row(name) for name, tally in self._tallies().items()]
+            lines += ["  " + f"{t.law}, {t.option}: {t.told}" for t in self.trials if not t.fine]
+        for law in self.laws:
+            state = "BROKEN" if law.broken else "holds"
+            lines.append(f"{law.name}: {state} ({law.tried} trial{'' if law.tried == 1 else 's'})")
+            lines += [f"  {case}" for case in law.broken[:10]]
+        return "\n".join(lines)
+
+    def _tallies(self) -> dict[str, Tally]:
+        found: dict[str, Tally] = {}
+        for trial in self.trials:
+            name = f"{trial.law}: {trial.option.split()[0]}"
+            found[name] = found.get(name, Tally()).with_(trial)
+        for trial in self.trials:
+            name = f"unit {trial.unit}"
+            found[name] = found.get(name, Tally()).with_(trial)
+        return {**found, "all": self.all}
+
+
+def check(
+    planner: Planner, trials: int, pairs: int, seed: int, depart: datetime, tell: Progress
+) -> Laws:
+    """
+    Try the laws on questions drawn at random.
+
+    Parameters
+    ----------
+    planner
+        The installed tables and graph.
+    trials
+        Pairs of questions of which one offers no more than the other.
+    pairs
+        Pairs of places for the laws that say two things are one.
+    seed
+        Of the draw.
+    depart
+        Departure of the second kind; the first kind draws its days.
+    tell
+        Called with a line now and then.
+    """
+    draw = random.Random(seed)
+    found: list[Trial] = []
+    for trial in Trials(planner, Draw(planner.library, draw)).run(trials):
+        found.append(trial)
+        if len(found) % 100 == 0:
+            tell(f"{len(found)} of {trials} trials")
+    same = _Same(planner, draw)
+    hubs = sorted(h.id for h in planner.library.hubs)
+    drawn: list[tuple[str, str]] = []
+    for number in range(pairs):
+        origin, destination = draw.sample(hubs, 2)
+        drawn.append((origin, destination))
+        same.all_of(Query(origin=origin, destination=destination, depart=depart, k=2))
+        if number % 10 == 9:
+            tell(f"{number + 1} of {pairs} pairs")
+    return Laws(tuple(same.laws.values()), tuple(found), tuple(drawn))
+
+
+class _Same:
+    """Tries on one question after another that two things are one."""
+
+    def __init__(self, planner: Planner, draw: random.Random) -> None:
+        self.planner, self.draw = planner, draw
+        names = (
+            "a matrix equals its routes",
+            "one way alone equals the first of many",
+            "the same question has the same bytes",
+            "what was asked before leaves no trace",
+        )
+        self.laws = {name: Law(name) for name in names}
+
+    def all_of(self, query: Query) -> None:
+        """Try every law on a question."""
+        where = f"{query.origin} - {query.destination}"
+        self._matrix(query, where)
+        self._same(query, where)
+
+    def _matrix(self, query: Query, where: str) -> None:
+        """One sweep from the origin to all states, against a search to each of some."""
+        planning = self.planner.planning(query)
+        dated = planning.graph()
+        network = replace(dated, timed={})
+        weigh = weights(query.objective, planning.resolved.value_of_time_usd_per_h)
+        weight = np.where(network.shut, NEVER, Search(network, weigh).objective)
+        row = network.lanes.out_of(network.source, weight).tolist()
+        law = self.laws["a matrix equals its routes"]
+        states = self.draw.sample(range(network.per_layer), _STATES)
+        for state in (network.target, *states):
+            found = Search(replace(network, target=state), weigh).best()
+            alone = NEVER if found is None else found.objective
+            law.judge(alone == row[state], f"{where}: {row[state]} and {alone}")
+
+    def _same(self, query: Query, where: str) -> None:
+        first = self._rendered(query)
+        again = self._rendered(replace(query, k=1))
+        alone = _best(first), _best(again)
+        law = self.laws["one way alone equals the first of many"]
+        law.judge(alone[0] == alone[1], where)
+        law = self.laws["the same question has the same bytes"]
+        law.judge(self._rendered(query) == first, where)
+        old = self.planner
+        fresh = Planner(old.library, old.graph, old.manifest, old.folder, old.overlays)
+        law = self.laws["what was asked before leaves no trace"]
+        law.judge(self._rendered(query, fresh) == first, where)
+
+    def _rendered(self, query: Query, planner: Planner | None = None) -> str:
+        try:
+            answer = (planner or self.planner).ask(query)
+        except NoRouteError:
+            return ""
+        return json.dumps(answer_json(answer, self.planner.library), sort_keys=True)
+
+
+def _best(text: str) -> object:
+    if not text:
+        return None
+    first = json.loads(text)["itineraries"][0]
+    return first["totals"], first["legs"]

@@ -1,0 +1,132 @@
+"""Rows of `corridor borders`, `ports` and `terminals`."""
+
+from __future__ import annotations
+
+from corridor.model.consignment import Consignment
+from corridor.pricing.borders import border_time
+from corridor.pricing.items import cents
+from corridor.pricing.load import weigh
+from corridor.pricing.ports import PortLink, price_ports
+from corridor.tables.library import Library
+from corridor.tables.records import BorderTime, Crossing, Terminal
+
+Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
+
+
+def border_rows(library: Library, country: str) -> Rows:
+    """Every crossing with hours of both sides, both ways, and the closures known."""
+    header = ("id", "name", "mode", "between", "posts", "hours a>b", "hours b>a", "closures")
+    rows: list[tuple[str, ...]] = []
+    for crossing in library.crossings:
+        pair = (crossing.country_a, crossing.country_b)
+        if country and country not in pair:
+            continue
+        closures = [
+            f"{c.effect} {_period(c.from_date, c.to_date, c.season_from)}"
+            f" (confirmed {c.last_confirmed})"
+            for c in library.closures
+            if (c.subject_kind, c.subject_id) == ("crossing", crossing.id)
+        ]
+        status = [] if crossing.status == "open" else [crossing.status]
+        cargo = [] if crossing.cargo == "freight" else [crossing.cargo]
+        rows.append(
+            (
+                crossing.id,
+                crossing.name,
+                crossing.mode,
+                "-".join(pair),
+                f"{crossing.name_a} / {crossing.name_b}",
+                _hours(library, crossing, *pair),
+                _hours(library, crossing, *pair[::-1]),
+                "; ".join((*status, *cargo, *closures)),
+            )
+        )
+    return header, rows
+
+
+def _period(first: object, last: object, season: object) -> str:
+    if season:
+        return "every year in season"
+    return f"{first or ''}..{last or ''}"
+
+
+def _hours(library: Library, crossing: Crossing, here: str, there: str) -> str:
+    sides: list[BorderTime | None] = [
+        border_time(library, crossing, here, there, "out"),
+        border_time(library, crossing, there, here, "in"),
+    ]
+    found = [s for s in sides if s is not None]
+    if len(found) < len(sides):
+        return "no row"
+    mark = "~" if any(s.is_estimate for s in found) else ""
+    return f"{mark}{sum(s.time_h.typical for s in found):.1f}"
+
+
+def port_rows(library: Library) -> Rows:
+    """Every port: service, dwell, free days and the bill of one FEU each way in transit."""
+    header = (
+        "id",
+        "name",
+        "service",
+        "rail",
+        "dwell in/out days",
+        "free in/out days",
+        "FEU in, USD",
+        "FEU out, USD",
+    )
+    load = weigh(Consignment(), library)
+    rows: list[tuple[str, ...]] = []
+    for port in library.ports:
+        bill = []
+        for flow in ("in", "out"):
+            priced = price_ports([PortLink(port, flow, True, None)], load, library)
+            items = [i for i in priced.items(0) if i.cost.typical]
+            mark = "~" if any(i.estimate_cost for i in items) else ""
+            bill.append(f"{mark}{sum(i.cost.typical for i in items) / 100:.0f}")
+        rows.append(
+            (
+                port.id,
+                port.name,
+                port.container_service,
+                "yes" if port.rail_served else "no",
+                f"{port.dwell_in_days.typical:g} / {port.dwell_out_days.typical:g}",
+                f"{port.free_in_days:g} / {port.free_out_days:g}",
+                *bill,
+            )
+        )
+    return header, rows
+
+
+def terminal_rows(library: Library, country: str) -> Rows:
+    """Every terminal row with hours and price."""
+    header = ("id", "place", "country", "change", "cargo", "hours", "price", "transit")
+    rows: list[tuple[str, ...]] = []
+    for row in library.terminals:
+        if country and row.country != country:
+            continue
+        rows.append(
+            (
+                row.id,
+                row.name,
+                row.country,
+                f"{_side(row, 'a')} - {_side(row, 'b')}",
+                row.cargo,
+                f"{_mark(row.hours_confidence)}{row.handling_h.typical:g}",
+                (
+                    f"{_mark(row.cost_confidence)}{cents(row.cost_usd).typical / 100:g}"
+                    f" USD/{row.cost_unit}"
+                ),
+                row.open_to_transit,
+            )
+        )
+    return header, rows
+
+
+def _side(row: Terminal, which: str) -> str:
+    mode = row.mode_a if which == "a" else row.mode_b
+    gauge = row.gauge_a_mm if which == "a" else row.gauge_b_mm
+    return f"{mode} {gauge}" if gauge else mode
+
+
+def _mark(confidence: str) -> str:
+    return "~" if confidence == "estimate" else ""

@@ -1,0 +1,335 @@
+"""Lengths against references and published totals; sections whose line is not settled."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from corridor.checks.network_rules import network_rules
+from corridor.errors import DataError
+from corridor.graph.store import read_manifest
+from corridor.tables.library import Library
+from corridor.tables.records import NetworkReference, Section, Total
+from corridor.text_table import columns
+
+# A published total and the sum of its chain may differ by this share.
+TOTAL_TOLERANCE = 0.03
+# So many of them may be off with an explanation instead.
+_EXPLAINED_MOST = 3
+_SHORTEST_KM = 30.0
+# A reference judges the network if this little of its way was typed in, and this little runs in a
+# mountain box whose factor was fitted to the very road.
+_TYPED_MOST = 0.02
+_FITTED_MOST = 0.10
+# Column of the build report that counts, greatest median and greatest p95, by mode.
+_TARGETS = {"rail": ("network_km", 0.02, 0.07), "road": ("factored_km", 0.035, 0.12)}
+
+
+def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
+    """
+    The text of `corridor check network` and whether a rule failed.
+
+    Parameters
+    ----------
+    library
+        Source tables.
+    folder
+        graphs/ with its build reports.
+    worst
+        How many of the worst sections to show.
+    """
+    manifest = read_manifest(folder)
+    totals, failed = _totals(library)
+    references = _read(folder / "reference_report.csv")
+    targets, missed = _targets(library, references)
+    rules = network_rules(library, folder, _read)
+    farthest, unexplained = _worst_references(library, references, worst)
+    parts = [
+        [f"Graph {manifest['content_hash'][:12]}, data of {manifest['data_date']}"],
+        _kilometres(library),
+        _chains(library, _read(folder / "section_report.csv")),
+        _residuals(library, references),
+        targets,
+        farthest,
+        _changed_references(library),
+        totals,
+        *(lines for lines, _ in rules),
+        _sections(_read(folder / "section_report.csv"), worst),
+        _network(_read(folder / "network_report.csv"), worst),
+    ]
+    broken = failed or missed or unexplained or any(f for _, f in rules)
+    return "\n".join("\n".join(p) + "\n" for p in parts).rstrip(), broken
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as handle:
+            return list(csv.DictReader(handle))
+    except OSError as err:
+        raise DataError(
+            f"the build report {path} cannot be read ({err.strerror})",
+            remedy="reinstall corridor, or run: corridor build",
+        ) from err
+
+
+def _kilometres(library: Library) -> list[str]:
+    """Kilometres of open sections by country, mode and confidence."""
+    names = ("published", "reported", "derived", "estimate")
+    sums: dict[tuple[str, str], dict[str, float]] = {}
+    for section in library.sections:
+        if section.status != "open":
+            continue
+        country = library.hub[section.from_id].country
+        cell = sums.setdefault((section.mode, country), dict.fromkeys(names, 0.0))
+        cell[section.confidence] += section.length_km
+    rows = [("mode", "country", *(f"{n} km" for n in names), "published or derived")]
+    for (mode, country), cell in sorted(sums.items()):
+        whole = sum(cell.values())
+        backed = (whole - cell["estimate"]) / whole
+        rows.append((mode, country, *(f"{cell[n]:,.0f}" for n in names), f"{backed:.0%}"))
+    return ["Open sections by what stands behind their length", *columns(rows)]
+
+
+def _chains(library: Library, report: Sequence[dict[str, str]]) -> list[str]:
+    """Kilometres of the main chains by what stands behind them, and how much is drawn coarse."""
+    coarse = {r["section_id"]: float(r["coarse_km"]) for r in report}
+    unsettled = {r["section_id"] for r in report if r["accepted"] == "no"}
+    found: dict[frozenset[str], list[Section]] = {}
+    for row in library.sections:
+        found.setdefault(frozenset((row.from_id, row.to_id)), []).append(row)
+    rows: list[tuple[str, ...]] = [
+        (
+            *("chain", "km", "published", "reported", "derived", "estimate"),
+            *("published share", "backed", "coarse km", "of it unsettled"),
+        )
+    ]
+    for chain in library.chains:
+        sums = dict.fromkeys(("published", "reported", "derived", "estimate"), 0.0)
+        drawn_coarse = off_row = 0.0
+        for a, b in itertools.pairwise(chain.via):
+            section = _of_mode(found.get(frozenset((a, b)), []), chain.mode)
+            if section is None:
+                rows.append((chain.id, f"no section {a} - {b}", *[""] * 8))
+                break
+            sums[section.confidence] += section.length_km
+            drawn_coarse += coarse.get(section.id, 0.0)
+            off_row += coarse.get(section.id, 0.0) if section.id in unsettled else 0.0
+        else:
+            whole = sum(sums.values())
+            backed = (whole - sums["estimate"]) / whole
+            rows.append(
+                (
+                    chain.id,
+                    f"{whole:,.0f}",
+                    *(f"{v:,.0f}" for v in sums.values()),
+                    f"{sums['published'] / whole:.0%}",
+                    f"{backed:.0%}",
+                    f"{drawn_coarse:,.0f}",
+                    f"{off_row:,.0f}",
+                )
+            )
+    return [
+        (
+            "Main chains by what stands behind their length; coarse are straight pieces over 30 km"
+            " and lines that do not fit their row"
+        ),
+        *columns(rows),
+    ]
+
+
+def _of_mode(sections: Sequence[Section], mode: str) -> Section | None:
+    """The section of a chain's mode; rail before road on a mixed chain."""
+    wanted = ("rail", "road") if mode == "mixed" else (mode,)
+    usable = [s for m in wanted for s in sections if s.mode == m and s.status == "open"]
+    return usable[0] if usable else None
+
+
+def _residuals(library: Library, report: Iterable[dict[str, str]]) -> list[str]:
+    """Errors of the repaired network on references that hold no typed-in length."""
+    by_id = {r.id: r for r in library.network_reference}
+    kept = [(by_id[r["reference_id"]], r) for r in report if r["reference_id"] in by_id]
+    rows: list[tuple[str, ...]] = [
+        ("mode", "list", "n", "no way", "mean", "median", "p95", "within 5 %", "within 10 %")
+    ]
+    for mode in ("rail", "road"):
+        for name, frozen in (("frozen (first figures)", True), ("corrected", False)):
+            for column in ("network_km", "factored_km"):
+                pairs = [
+                    (_reference_km(ref, frozen=frozen), float(row[column]))
+                    for ref, row in kept
+                    if ref.mode == mode and _held_out(row) and _counts(ref, frozen=frozen)
+                ]
+                how = "raw" if column == "network_km" else "with factor"
+                rows.append((mode, f"{name}, {how}", *_statistics(pairs)))
+    return [
+        (
+            f"Network length against references of {_SHORTEST_KM:g} km and more, held out: no length of"
+            f" their way typed in (over {_TYPED_MOST:.0%}) or fitted to it (over {_FITTED_MOST:.0%})"
+        ),
+        *columns(rows),
+    ]
+
+
+def _targets(library: Library, report: Iterable[dict[str, str]]) -> tuple[list[str], bool]:
+    """The targets on the corrected list: rail as measured, road with the country's factor."""
+    by_id = {r.id: r for r in library.network_reference}
+    lines = ["Targets (corrected list, rail as measured, road with factor)"]
+    missed = False
+    kept = [(by_id[r["reference_id"]], r) for r in report if r["reference_id"] in by_id]
+    for mode, (column, median, p95) in _TARGETS.items():
+        sizes = [
+            abs(float(row[column]) / ref.length_km - 1)
+            for ref, row in kept
+            if ref.mode == mode
+            and _held_out(row)
+            and _counts(ref, frozen=False)
+            and float(row[column]) > 0
+        ]
+        found = (float(np.median(sizes)), float(np.percentile(sizes, 95)))
+        ok = found[0] <= median and found[1] <= p95
+        missed = missed or not ok
+        lines.append(
+            f"  {mode}: median {found[0]:.1%} (at most {median:.1%}), p95 {found[1]:.1%}"
+            f" (at most {p95:.1%}): {'met' if ok else 'MISSED'}"
+        )
+    return lines, missed
+
+
+def _changed_references(library: Library) -> list[str]:
+    """References whose figure was changed after network values were seen."""
+    rows: list[tuple[str, ...]] = [("reference", "first km", "now km", "why")]
+    rows += [
+        (r.id, f"{r.first_length_km:g}", f"{r.length_km:g}", r.note[:90])
+        for r in library.network_reference
+        if r.first_length_km is not None and r.first_length_km != r.length_km
+    ]
+    return ["Changed references", *columns(rows)]
+
+
+def _held_out(row: Mapping[str, str]) -> bool:
+    """Whether the way of a reference holds no length that was typed in or fitted to it."""
+    typed, fitted = float(row["typed_share"]), float(row["fitted_share"])
+    return typed <= _TYPED_MOST and fitted <= _FITTED_MOST
+
+
+def _worst_references(
+    library: Library, report: Iterable[dict[str, str]], worst: int
+) -> tuple[list[str], bool]:
+    """The held-out references farthest off, each with its reason; a missing reason fails."""
+    by_id = {r.id: r for r in library.network_reference}
+    found: list[tuple[float, NetworkReference, float]] = []
+    for row in report:
+        ref = by_id[row["reference_id"]]
+        km = float(row[_TARGETS[ref.mode][0]])
+        if _held_out(row) and _counts(ref, frozen=False):
+            found.append((abs(km / ref.length_km - 1), ref, km))
+    found.sort(key=lambda f: (-f[0], f[1].id))
+    rows = [
+        (ref.id, f"{ref.length_km:g}", f"{km:.0f}", f"{off:.0%}", ref.reason or "NO REASON")
+        for off, ref, km in found[:worst]
+    ]
+    header = ("reference", "km", "network km", "off by", "reason")
+    title = f"The {len(rows)} held-out references farthest off (rail as measured, road with factor)"
+    return [title, *columns([header, *rows])], any(not f[1].reason for f in found[:worst])
+
+
+def _reference_km(ref: NetworkReference, *, frozen: bool) -> float:
+    return ref.first_length_km or ref.length_km if frozen else ref.length_km
+
+
+def _counts(ref: NetworkReference, *, frozen: bool) -> bool:
+    if frozen and ref.reference_status == "added_later":
+        return False
+    return _reference_km(ref, frozen=frozen) >= _SHORTEST_KM
+
+
+def _statistics(pairs: Sequence[tuple[float, float]]) -> tuple[str, ...]:
+    found = [(ref, km) for ref, km in pairs if km > 0]
+    if not found:
+        return (str(len(pairs)), str(len(pairs)), "", "", "", "", "")
+    errors = np.array([km / ref - 1 for ref, km in found])
+    size = np.abs(errors)
+    return (
+        str(len(pairs)),
+        str(len(pairs) - len(found)),
+        f"{errors.mean():+.1%}",
+        f"{np.median(size):.1%}",
+        f"{np.percentile(size, 95):.1%}",
+        f"{(size <= 0.05).mean():.0%}",
+        f"{(size <= 0.10).mean():.0%}",
+    )
+
+
+def _totals(library: Library) -> tuple[list[str], bool]:
+    """Each published total against the sum of its chain."""
+    length = {frozenset((s.from_id, s.to_id, s.mode)): s.length_km for s in library.sections}
+    rows = [("total", "published km", "chain km", "difference", "verdict")]
+    failed = False
+    explained = 0
+    for total in library.totals:
+        chain = _chain_km(total, length)
+        if chain is None:
+            rows.append((total.id, f"{total.length_km:g}", "-", "-", "chain is broken"))
+            failed = True
+            continue
+        off = chain / total.length_km - 1
+        verdict = "ok"
+        if abs(off) > TOTAL_TOLERANCE:
+            verdict = f"explained: {total.exempt_reason}" if total.exempt_reason else "OFF"
+            failed = failed or not total.exempt_reason
+            explained += bool(total.exempt_reason)
+        rows.append((total.id, f"{total.length_km:g}", f"{chain:g}", f"{off:+.1%}", verdict))
+    return [
+        (
+            f"Published totals against their chains (tolerance {TOTAL_TOLERANCE:.0%}):"
+            f" {len(library.totals)}, of which {explained} explained (at most {_EXPLAINED_MOST})"
+        ),
+        *columns(rows),
+    ], failed or explained > _EXPLAINED_MOST
+
+
+def _chain_km(total: Total, length: dict[frozenset[str], float]) -> float | None:
+    steps = [
+        length.get(frozenset((a, b, total.mode)))
+        for a, b in zip(total.via, total.via[1:], strict=False)
+    ]
+    if not steps or any(s is None for s in steps):
+        return None
+    return round(sum(s for s in steps if s is not None), 1)
+
+
+def _sections(report: Sequence[dict[str, str]], worst: int) -> list[str]:
+    """Sections whose network path does not fit their row, the farthest off first."""
+    open_rows = [r for r in report if r["reason"] not in ("planned", "construction")]
+    off = [r for r in open_rows if r["accepted"] == "no"]
+    off.sort(key=lambda r: -abs(float(r["ratio"]) - 1))
+    coarse = sum(float(r["coarse_km"]) > 0 for r in open_rows)
+    return [
+        (
+            f"Lines of {len(open_rows)} built sections: {len(open_rows) - len(off)} fit their row"
+            f" (0.85 to 1.10), {len(off)} do not, {coarse} are coarse somewhere."
+            f" The worst {min(worst, len(off))}:"
+        ),
+        *columns(
+            [
+                ("section", "network km", "ratio", "reason"),
+                *((r["section_id"], r["network_km"], r["ratio"], r["reason"]) for r in off[:worst]),
+            ]
+        ),
+    ]
+
+
+def _network(report: Sequence[dict[str, str]], worst: int) -> list[str]:
+    """What the build left out or could not place, by kind."""
+    lines = ["What the build joined, left out or could not place"]
+    kinds = list(dict.fromkeys(r["kind"] for r in report))
+    for kind in kinds:
+        rows = [r for r in report if r["kind"] == kind]
+        lines.append(f"  {kind}: {len(rows)}")
+        shown = rows if kind in ("component", "crossing", "join over 2 km") else rows[:worst]
+        lines += [f"    {r['mode']} {r['subject']} {r['finding']}".rstrip() for r in shown]
+    return lines

@@ -1,0 +1,205 @@
+"""Border posts: is each where it is, do both sides reach it, does a line cross no border else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from corridor.graph.corridor_graph import MODE_CODE, STATUS_CODE, CorridorGraph
+from corridor.tables.library import Library
+from corridor.tables.records import Crossing
+from corridor.text_table import columns
+
+BORDER_KM = 1.5  # greatest distance of a stated position from the border line
+LINE_KM = 1.0  # greatest distance of the section's line from the stated position
+VAGUE_KM = 5.0  # a source that leaves more room along the border than this places no post
+MOST_UNPLACED = 10
+BRIDGE_KM = 1.0
+
+
+def unplaced(library: Library) -> tuple[Crossing, ...]:
+    """Posts in use whose position has no independent source within `VAGUE_KM`."""
+    return tuple(
+        c
+        for c in library.crossings
+        if c.status == "open" and (c.position_source.startswith("own-") or c.position_km > VAGUE_KM)
+    )
+
+
+def unreached(graph: CorridorGraph, library: Library) -> list[tuple[str, str, str]]:
+    """(crossing, country, last place) of sides of open freight posts where nothing leads on."""
+    degree: dict[tuple[int, int], int] = {}
+    ends: dict[tuple[int, int], list[int]] = {}
+    for piece in np.flatnonzero(graph.piece_status == STATUS_CODE["open"]).tolist():
+        tail, head = int(graph.piece_from[piece]), int(graph.piece_to[piece])
+        mode = int(graph.piece_mode[piece])
+        for one, two in ((tail, head), (head, tail)):
+            degree[one, mode] = degree.get((one, mode), 0) + 1
+            ends.setdefault((one, mode), []).append(two)
+    stops = set(zip(graph.stop_place.tolist(), graph.stop_mode.tolist(), strict=True))
+    lost = []
+    for row in library.crossings:
+        if row.status != "open" or row.cargo != "freight":
+            continue
+        mode = MODE_CODE[row.mode]
+        for country in (row.country_a, row.country_b):
+            place = graph.place_index.get(f"{row.id}|{country}", -1)
+            onward = ends.get((place, mode), [])
+            if not any(degree[n, mode] > 1 or (n, mode) in stops for n in onward):
+                last = str(graph.place_id[onward[0]]) if onward else ""
+                lost.append((row.id, country, last))
+    return lost
+
+
+def post_rule(
+    graph: CorridorGraph, library: Library, report: Iterable[Mapping[str, str]]
+) -> tuple[list[str], bool]:
+    """
+    Positions of the posts by source, posts that break a rule, and whether any does.
+
+    Parameters
+    ----------
+    graph
+        The corridor graph.
+    library
+        Source tables.
+    report
+        Rows of crossing_report.csv.
+    """
+    measured = {r["crossing_id"]: r for r in report}
+    wrong = [
+        f"{c.id} is not in the build report" for c in library.crossings if c.id not in measured
+    ]
+    for row in library.crossings:
+        found = measured.get(row.id)
+        if found is None:
+            continue
+        if float(found["border_km"]) > BORDER_KM:
+            wrong.append(f"{row.id} lies {found['border_km']} km from the border line")
+        if float(found["line_km"]) > LINE_KM:
+            wrong.append(f"{row.id} lies {found['line_km']} km from the line of its section")
+    ends = []
+    apart = {(c.mode, c.hub_id): c.reason for c in library.components if c.reason != "main"}
+    for crossing, country, last in unreached(graph, library):
+        reason = apart.get((library.crossing[crossing].mode, last))
+        text = f"{crossing} ends in {country} at {last or 'the border'}"
+        if reason is None:
+            wrong.append(f"{text} and nothing leads on")
+        else:
+            ends.append(f"  {text}: {reason}")
+    vague = unplaced(library)
+    if len(vague) > MOST_UNPLACED:
+        wrong.append(f"{len(vague)} posts without an independent position, over {MOST_UNPLACED}")
+    farthest = max((float(r["border_km"]) for r in measured.values()), default=0.0)
+    bare = [c.id for c in library.crossings if measured.get(c.id, {}).get("base_edges") == "0"]
+    lines = [
+        (
+            f"Border posts: {len(library.crossings)}, farthest from the border line"
+            f" {farthest:.2f} km (at most {BORDER_KM:g})"
+        ),
+        *columns(_by_source(library)),
+        f"  without an independent position ({len(vague)}, at most {MOST_UNPLACED}):",
+        *(f"    {c.id} (within {c.position_km:g} km) {c.position_note}" for c in vague),
+        *ends,
+        f"  {len(bare)} without an edge of their own in the base network: {', '.join(bare)}",
+    ]
+    return lines + [f"  WRONG {w}" for w in wrong], bool(wrong)
+
+
+def _by_source(library: Library) -> list[tuple[str, ...]]:
+    counts: dict[str, list[float]] = {}
+    for row in library.crossings:
+        counts.setdefault(row.position_source, []).append(row.position_km)
+    rows: list[tuple[str, ...]] = [("  position from", "posts", "median room km")]
+    for source, room in sorted(counts.items(), key=lambda item: -len(item[1])):
+        rows.append(
+            (f"  {library.source[source].title[:70]}", str(len(room)), f"{np.median(room):.1f}")
+        )
+    return rows
+
+
+def pocket_rule(library: Library, report: Iterable[Mapping[str, str]]) -> tuple[list[str], bool]:
+    """
+    Sections of one country that are drawn through another, and whether one has no row.
+
+    Parameters
+    ----------
+    library
+        Source tables.
+    report
+        Rows of pocket_report.csv.
+    """
+    rows = {(p.section_id, p.neighbour): p for p in library.border_pockets}
+    lines, wrong = ["Sections drawn through a neighbour without a border post"], []
+    for found in report:
+        section = found["piece_id"].split(":")[0]
+        row = rows.get((section, found["neighbour"]))
+        what = f"{section} in {found['neighbour']}, up to {found['most_km']} km from the border"
+        if row is None:
+            wrong.append(f"{what}: no row in border_pockets")
+        elif float(found["most_km"]) > row.most_km:
+            wrong.append(f"{what}: its row allows {row.most_km:g} km")
+        else:
+            lines.append(f"  {what} ({row.kind}: {row.reason})")
+    return lines + [f"  WRONG {w}" for w in wrong], bool(wrong)
+
+
+def through_rule(library: Library) -> tuple[list[str], bool]:
+    """
+    Lines that only cut a corner of a country, and whether one joins other countries or modes.
+
+    A row whose crossings do not fit would change no answer, unseen.
+    """
+    lines, wrong = ["Lines through a corner of a neighbour, which leave no country"], []
+    for row in library.through_lines:
+        posts = [library.crossing[c] for c in (row.crossing_a, row.crossing_b)]
+        what = f"{row.id}: {row.country} through {row.through} by {row.mode}"
+        if any({p.country_a, p.country_b} != {row.country, row.through} for p in posts):
+            wrong.append(f"{what}: a crossing joins other countries")
+        elif any(p.mode != row.mode or p.cargo != "freight" for p in posts):
+            wrong.append(f"{what}: a crossing takes no freight of that mode")
+        elif posts[0] is posts[1]:
+            wrong.append(f"{what}: both ends are one crossing")
+        else:
+            lines.append(f"  {what}, {posts[0].name} - {posts[1].name}")
+    return lines + [f"  WRONG {w}" for w in wrong], bool(wrong)
+
+
+def bridge_rule(library: Library, report: Iterable[Mapping[str, str]]) -> tuple[list[str], bool]:
+    """
+    Great rivers are crossed at named bridges, and none of them by a join made by rule.
+
+    Parameters
+    ----------
+    library
+        Source tables.
+    report
+        Rows of bridge_report.csv.
+    """
+    measured = {r["bridge_id"]: r for r in report}
+    wrong = []
+    for bridge in library.river_bridges:
+        found = measured.get(bridge.id)
+        if found is None:
+            wrong.append(f"{bridge.id} is not in the build report")
+            continue
+        if float(found["line_km"]) > bridge.accuracy_km:
+            wrong.append(f"{bridge.id}: its line passes {found['line_km']} km off the bridge")
+        if float(found["join_km"]) < BRIDGE_KM:
+            wrong.append(f"{bridge.id}: a join by rule {found['join_km']} km from the bridge")
+    rivers = sorted({b.river for b in library.river_bridges})
+    lines = [
+        (
+            f"Bridges over {', '.join(rivers)}: {len(library.river_bridges)}, each on its section's"
+            f" line, no join by rule within {BRIDGE_KM:g} km of one"
+        )
+    ]
+    return lines + [f"  WRONG {w}" for w in wrong], bool(wrong)
+
+
+def join_rule(report: Iterable[Mapping[str, str]]) -> tuple[list[str], bool]:
+    """Joins made by rule over a gap that a row of repair_links should close instead."""
+    long = [r for r in report if r["kind"] == "join over 2 km"]
+    lines = [f"Joins by rule over 2 km: {len(long)} (none without a row of repair_links)"]
+    return lines + [f"  WRONG {r['mode']} {r['subject']} {r['finding']}" for r in long], bool(long)

@@ -1,0 +1,96 @@
+"""The what-if options that commands share: --data, --scenario, --scale, all one overlay."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corridor.errors import BadInputError
+
+if TYPE_CHECKING:
+    from corridor.api import Planner
+
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", help="Folder of your own rows, laid over the tables"),
+]
+DataOnly = Annotated[
+    Path | None,
+    typer.Option("--data-only", help="Folder of tables to use in place of the shipped ones"),
+]
+Scenarios = Annotated[
+    list[str] | None,
+    typer.Option("--scenario", help="Scenario by name or TOML file (corridor scenarios); repeat"),
+]
+Scales = Annotated[
+    list[str] | None,
+    typer.Option("--scale", help="Multiply an item, as border_hours@torkham=2; repeat"),
+]
+
+
+Guess = Annotated[
+    bool,
+    typer.Option(
+        "--guess", help="Take the first near name for one that no table holds, and say so"
+    ),
+]
+
+
+def told_unused(planner: Planner) -> list[dict[str, str]]:
+    """
+    Say on stderr which rows laid over the tables no answer could use, and give them for JSON.
+
+    For the commands whose answers are many; an answer of one way says it itself.
+    """
+    from corridor.pricing.candidates import unused_rows
+    from corridor.report.document.assumptions import unused_record
+
+    found = unused_rows(planner.overlays, planner.library)
+    for row in found:
+        print(row, file=sys.stderr)
+    return [unused_record(row) for row in found]
+
+
+def planner_with(
+    *,
+    graph: Path | None = None,
+    data: Path | None = None,
+    data_only: Path | None = None,
+    scenarios: Sequence[str] | None = None,
+    scales: Sequence[str] | None = None,
+    guess: bool = False,
+) -> Planner:
+    """
+    The planner that the options ask for: own rows first, then scenarios, then factors.
+
+    Raises
+    ------
+    CorridorError
+        If an option, a file or a row of it is wrong.
+    """
+    from dataclasses import replace
+
+    from corridor.api import Planner
+    from corridor.model.scenario import Overlay, parse_scale
+    from corridor.tables.scenario_files import own_rows, scenario
+
+    if data is not None and data_only is not None:
+        raise BadInputError(
+            "--data and --data-only were both given",
+            remedy="put the rows of both into one folder, or give one of them",
+        )
+    factors = tuple(parse_scale(text) for text in scales or ())
+    assumed = [scenario(name) for name in scenarios or ()]
+    names = [o.name for o in assumed]
+    if len(set(names)) < len(names):
+        raise BadInputError("--scenario names one scenario twice", remedy="name it once")
+    planner = replace(Planner.load(data=data_only, graph=graph), guess=guess)
+    if data is not None:
+        planner = planner.with_overlay(own_rows(data))
+    for overlay in assumed:
+        planner = planner.with_overlay(overlay)
+    return planner.with_overlay(Overlay(name="--scale", scales=factors))

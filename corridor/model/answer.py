@@ -1,0 +1,272 @@
+"""The answer: items, legs, borders, itineraries, closures and warnings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from corridor.errors import DataError
+from corridor.model.band import Band
+from corridor.model.query import Query
+from corridor.model.scenario import Overlay
+from corridor.model.why import Why
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A named point on the way; coordinates in degrees WGS84."""
+
+    id: str
+    name: str
+    country: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """
+    One line of the bill and of the clock.
+
+    cost in US cents, time in minutes, co2e in grams. `rows` are 'table:row' keys.
+    `estimate_cost` and `estimate_time` say that at least one row behind the dollars, or
+    the hours, has no published figure behind it.
+    """
+
+    name: str
+    cost: Band
+    time: Band
+    co2e_g: int = 0
+    rows: tuple[str, ...]
+    estimate_cost: bool = False
+    estimate_time: bool = False
+    outside_total: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a figure that no row stands behind."""
+        if not self.rows:
+            raise DataError(
+                f"{self.name}: a figure without a row of data/ behind it",
+                remedy="give the row that the figure was read from",
+            )
+
+    @property
+    def estimate(self) -> bool:
+        """Whether the dollars or the hours rest on an estimate."""
+        return self.estimate_cost or self.estimate_time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Time in which nothing moves, for what reason and by which rows; minutes."""
+
+    reason: str
+    time: Band
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """
+    One movement, border, transfer, port call or sailing; lengths in metres.
+
+    `departs` and `arrives` are by the clocks of its two ends and carry their offsets.
+    """
+
+    kind: str
+    mode: str
+    start: Spot
+    end: Spot
+    country: str
+    length_m: int
+    estimated_m: int
+    gauge_mm: int | None
+    departs: datetime
+    arrives: datetime
+    items: tuple[Item, ...]
+    cost: Band
+    time: Band
+    co2e_g: int
+    geometry_ref: tuple[str, ...]
+    subject: str = ""
+    note: str = ""
+    waits: tuple[Wait, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Border:
+    """One state border crossed, with its pair of names and the time of passage."""
+
+    crossing_id: str
+    name: str
+    mode: str
+    country_from: str
+    country_to: str
+    name_from: str
+    name_to: str
+    passage: datetime
+    status: str
+    note: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A paper that a country asks for on this itinerary."""
+
+    country: str
+    mode: str
+    name: str
+    text: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warning_:
+    """Something the reader must know before relying on the answer."""
+
+    code: str
+    text: str
+    source_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ViaStop:
+    """
+    A stop that was asked for, as an itinerary makes it.
+
+    `text` is as typed, `id` and `name` are of what met it, `how` says in what way ('called at',
+    'crossed', 'handled', 'passed', 'start', 'end'), on leg number `leg` (1 = the first), `at`
+    typical times.
+    """
+
+    text: str
+    id: str
+    name: str
+    how: str
+    leg: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Itinerary:
+    """
+    A way from origin to destination with its totals, calendar and papers.
+
+    All figures are its own. `re_enters` are the countries it leaves and comes back to: with any
+    it counts more than its figures wherever ways are compared (`corridor.planning.search.compared`).
+    """
+
+    label: str
+    roles: tuple[str, ...]
+    legs: tuple[Leg, ...]
+    borders: tuple[Border, ...]
+    documents: tuple[Document, ...]
+    warnings: tuple[Warning_, ...]
+    countries: tuple[str, ...]
+    modes: tuple[str, ...]
+    cost: Band
+    time: Band
+    length_m: int
+    estimated_m: int
+    co2e_g: int
+    inventory_cents: int
+    generalised_cents: int
+    estimate_share_cost: float
+    estimate_share_time: float
+    re_enters: tuple[str, ...] = ()
+    other_crew: str = ""
+    other_crew_time_min: int = 0
+    vias: tuple[ViaStop, ...] = ()
+
+    @property
+    def departure(self) -> datetime:
+        """When the first leg starts."""
+        return self.legs[0].departs
+
+    @property
+    def arrival(self) -> datetime:
+        """When the last leg ends, at typical times."""
+        return self.legs[-1].arrives
+
+    @property
+    def distance_km(self) -> float:
+        """Length of all legs in km."""
+        return self.length_m / 1000
+
+    @property
+    def cost_usd(self) -> float:
+        """Typical cost of the whole consignment in US dollars."""
+        return self.cost.typical / 100
+
+    @property
+    def time_h(self) -> float:
+        """Typical door-to-door time in hours."""
+        return self.time.typical / 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IfOpen:
+    """What the best answer would be if a closed subject were open."""
+
+    label: str
+    time_min: int
+    cost_cents: int
+    arrival: datetime
+    better: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked:
+    """A closure that bears on the answer, with its evidence."""
+
+    subject_kind: str
+    subject_id: str
+    name: str
+    mode: str
+    since: str
+    until: str
+    last_confirmed: str
+    stale_days: int
+    source_id: str
+    source_url: str
+    note: str
+    lon: float | None
+    lat: float | None
+    if_open: IfOpen | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """How an end of the query was read: the place and how far it was moved."""
+
+    text: str
+    spot: Spot
+    moved_km: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """
+    Everything `corridor route` says; output formats are made from it alone.
+
+    Each time is by the clock of its place and carries its offset from UTC. `utc_offset_h` is
+    that of the origin at the departure (None = not known).
+    """
+
+    query: Query
+    origin: Endpoint
+    destination: Endpoint
+    gross_weight_t: float
+    value_usd: float
+    value_of_time_usd_per_h: float
+    itineraries: tuple[Itinerary, ...]
+    blocked: tuple[Blocked, ...]
+    warnings: tuple[Warning_, ...]
+    data_date: str
+    graph_hash: str
+    overlays: tuple[Overlay, ...] = ()
+    why: Why | None = None
+    utc_offset_h: float | None = None

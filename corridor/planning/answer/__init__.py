@@ -1,0 +1,1 @@
+"""Paths of the search in; legs, documents, reasons and itineraries out."""

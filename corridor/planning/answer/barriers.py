@@ -1,0 +1,250 @@
+"""What stands in the way on the links of a network with everything lifted, each by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+
+from corridor.planning.links.network import BORDER, HAUL, PORT, SAILING, TRANSFER, Network
+from corridor.planning.query.constraints import Constraints
+from corridor.planning.search.search import Search, Weights
+from corridor.pricing.gaps import Gap
+from corridor.tables.library import Library
+from corridor.tables.records import Closure
+
+# One barrier outweighs the minutes of any real way, a link that does not take the load all others.
+_BARRIER = 10**9
+_GAP = 50
+_OPTIONS = ("avoid", "close")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A barrier as it is said: what is cut, and the option that would mend it; or the gap."""
+
+    text: str
+    remedy: str
+    gap: Gap | None = None
+
+
+@dataclass(frozen=True)
+class Barriers:
+    """
+    Restrictions of a query and closures of the tables, asked of single links.
+
+    Attributes
+    ----------
+    constraints
+        Of the query.
+    closed
+        Closures without an end by subject, as 'crossing:id'.
+    typed
+        What was typed, by option and the id that it names: ('avoid', 'torkham_road').
+    areas
+        Names of the areas of --avoid.
+    """
+
+    library: Library
+    constraints: Constraints
+    closed: Mapping[str, Closure]
+    typed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    areas: tuple[str, ...] = ()
+
+    @cached_property
+    def idle(self) -> dict[str, str]:
+        """Status of services that do not run and crossings not open, unless opened."""
+        services, crossings = self.constraints.open.services, self.constraints.open.crossings
+        found = {
+            s.id: s.status
+            for s in self.library.sea_services
+            if s.status not in ("service", "irregular") and s.id not in services
+        }
+        found |= {
+            c.id: c.status
+            for c in self.library.crossings
+            if c.status != "open" and c.id not in crossings
+        }
+        return found
+
+    @cached_property
+    def sections(self) -> dict[str, tuple[str, ...]]:
+        """Barriers of the sections that stand shut or are not built."""
+        opened = set(self.constraints.open.sections)
+        opened |= {self.library.crossing[c].section_id for c in self.constraints.open.crossings}
+        posts = {c.section_id: c.id for c in self.library.crossings if c.id in self.idle}
+        found: dict[str, tuple[str, ...]] = {}
+        for row in self.library.sections:
+            barriers = list(self._by_option("sections", row.id))
+            if f"section:{row.id}" in self.closed and row.id not in opened:
+                barriers.append(f"closed:{row.id}")
+            # A line over a post that is not open is opened with the post.
+            if row.status != "open" and row.id not in opened and row.id not in posts:
+                barriers.append(f"planned:{row.id}")
+            if barriers:
+                found[row.id] = tuple(barriers)
+        return found
+
+    @property
+    def opening(self) -> frozenset[str]:
+        """Sections that the network with everything lifted must hold."""
+        posts = {c.section_id for c in self.library.crossings if c.id in self.idle}
+        return frozenset((*self.sections, *posts - {""}))
+
+    @property
+    def lifted(self) -> Constraints:
+        """The constraints with every restriction but modes and vias gone."""
+        rows = {c.id for c in self.library.crossings}
+        named = replace(
+            self.constraints.open,
+            services=self.constraints.open.services | (self.idle.keys() - rows),
+            crossings=self.constraints.open.crossings | (self.idle.keys() & rows),
+        )
+        blank = type(named)()
+        passages = {f"passage:{p}" for s in self.library.sea_services for p in s.passages}
+        lifted = frozenset(self.closed) | passages
+        return replace(self.constraints, avoid=blank, close=blank, open=named, lifted=lifted)
+
+    def _by_option(self, kind: str, *keys: str) -> Iterable[str]:
+        for option in _OPTIONS:
+            named = getattr(self.constraints, option)
+            yield from (f"{option}:{k}" for k in keys if k in getattr(named, kind))
+
+    def of(self, network: Network) -> list[tuple[str, ...]]:
+        """Barriers on each link, as 'kind:id'."""
+        pieces = self._of_pieces(network)
+        found: list[tuple[str, ...]] = []
+        known: dict[tuple[int, int], tuple[str, ...]] = {}
+        for kind, row in zip(network.kind.tolist(), network.row.tolist(), strict=True):
+            if (kind, row) not in known:
+                barriers = dict.fromkeys(self._on(network, kind, row, pieces))
+                known[kind, row] = tuple(barriers)
+            found.append(known[kind, row])
+        return found
+
+    def _on(
+        self, network: Network, kind: int, row: int, pieces: Mapping[int, tuple[str, ...]]
+    ) -> Iterable[str]:
+        if kind == HAUL:
+            yield from self._in_countries(network.hauls.country(row))
+            if pieces:
+                for piece in network.hauls.pieces(row):
+                    yield from pieces.get(abs(piece) - 1, ())
+        elif kind == BORDER:
+            post = network.borders[row].crossing
+            yield from self._in_countries(post.country_a, post.country_b)
+            yield from self._at_gate("crossing", post.id)
+        elif kind == TRANSFER:
+            place = network.transfers[row].terminal
+            yield from self._in_countries(place.country)
+            yield from self._by_option("hubs", place.hub_id)
+        elif kind == PORT:
+            call = network.ports[row]
+            yield from self._in_countries(self.library.hub[call.port.id].country)
+            yield from self._by_option("hubs", call.port.id)
+            yield from self._at_gate("port", call.port.id)
+        elif kind == SAILING:
+            yield from self._on_sailing(network, row)
+
+    def _of_pieces(self, network: Network) -> dict[int, tuple[str, ...]]:
+        """Barriers of the pieces of hauls: shut sections, avoided places, areas."""
+        segments = network.segments.index
+        found: dict[int, list[str]] = {}
+        for section, barriers in self.sections.items():
+            for piece in network.segments.with_parts(segments.pieces_of(section)):
+                found.setdefault(piece, []).extend(barriers)
+        for piece in self.constraints.avoid.pieces:
+            found.setdefault(piece, []).append("area:")
+        index = network.segments.graph.place_index
+        hubs = self.constraints.avoid.hubs | self.constraints.close.hubs
+        named = {index[h]: tuple(self._by_option("hubs", h)) for h in hubs if h in index}
+        if named:
+            for piece, places in enumerate(zip(segments.tail, segments.head, strict=True)):
+                for place in places:
+                    if place in named:
+                        found.setdefault(piece, []).extend(named[place])
+        return {p: tuple(b) for p, b in found.items()}
+
+    def _in_countries(self, *countries: str) -> Iterable[str]:
+        for country in countries:
+            if country in self.constraints.avoid.countries:
+                why = "outside" if country in self.constraints.outside else "avoid"
+                yield f"{why}:{country}"
+
+    def _at_gate(self, kind: str, key: str) -> Iterable[str]:
+        yield from self._by_option(f"{kind}s", key)
+        if key in self.idle:
+            yield f"idle:{key}"
+        if f"{kind}:{key}" in self.closed:
+            yield f"closed:{key}"
+
+    def _on_sailing(self, network: Network, row: int) -> Iterable[str]:
+        service = network.sailings[row][0]
+        yield from self._by_option("passages", *service.passages)
+        yield from self._by_option("ports", service.from_port, service.to_port)
+        for barrier in self._by_option("services", service.id):
+            by_name = tuple(barrier.split(":", 1)) in self.typed
+            yield barrier if by_name or not self.areas else "area:"
+        yield from (f"closed:{p}" for p in service.passages if f"passage:{p}" in self.closed)
+        if service.id in self.idle:
+            yield f"idle:{service.id}"
+
+    def told(self, barrier: str) -> Told:
+        """What is cut, and what would mend it."""
+        kind, key = barrier.split(":", 1)
+        if kind == "area":
+            names = ", ".join(self.areas)
+            return Told(f"the area {names} (--avoid)", f"drop --avoid {names}")
+        if kind == "closed":
+            found = (self.closed.get(f"{k}:{key}") for k in ("crossing", "port", "passage"))
+            row = next((r for r in found if r is not None), None) or self.closed[f"section:{key}"]
+            return Told(f"{key} (closed, row {row.id})", f"--open {key}")
+        if kind == "planned":
+            return Told(f"{key} (planned or being built)", f"--open {key}")
+        if kind == "outside":
+            return Told(f"{key} (not in --only-countries)", f"add {key} to --only-countries")
+        if kind == "idle":
+            return Told(f"{key} ({_IDLE.get(self.idle[key], 'no sailing today')})", f"--open {key}")
+        text = self.typed.get((kind, key), key)
+        said = f"--{kind}" if text == key else f"--{kind} {text}"
+        return Told(f"{key} ({said})", f"drop --{kind} {text}")
+
+
+_IDLE = dict.fromkeys(("planned", "construction"), "planned or being built")
+
+
+def fewest(network: Network, barriers: Barriers, *, gaps: bool) -> list[Told] | None:
+    """
+    What is cut on the way with the fewest barriers, in order; None where there is no way at all.
+
+    Parameters
+    ----------
+    network
+        The network with everything lifted.
+    barriers
+        What was lifted.
+    gaps
+        Whether links that do not take the load may be gone over, as a barrier of their own.
+    """
+    names = barriers.of(network)
+    count = np.array([len(n) for n in names], dtype=np.int64)
+    lacking = network.lacking if gaps else np.zeros(len(count), dtype=np.bool_)
+    # Barriers count as money, so that waits and seasons are met at their real hours.
+    barred = replace(
+        network,
+        cost=_BARRIER * (count + _GAP * lacking),
+        shut=network.shut & ~lacking,
+    )
+    found = Search(barred, Weights(cost_w=1, time_w=1)).best()
+    if found is None:
+        return None
+    told: dict[Told, None] = {}
+    for step in found.steps:
+        for barrier in names[step.link]:
+            told[barriers.told(barrier)] = None
+        gap = network.missing(step.link) if lacking[step.link] else None
+        if gap is not None:
+            told[Told(gap.text, "", gap)] = None
+    return list(told)

@@ -1,0 +1,214 @@
+"""Closed crossings and ports that bear on an answer, each opened alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from corridor.model.answer import Blocked, IfOpen
+from corridor.model.dates import last_day
+from corridor.planning.answer.itinerary import Journey
+from corridor.planning.answer.labels import labels_of
+from corridor.planning.links.network import BORDER
+from corridor.planning.query.constraints import Named
+from corridor.planning.search.compared import Value
+from corridor.planning.search.lanes import IntArray
+from corridor.planning.search.late import most_by_time
+from corridor.planning.search.passing import without
+from corridor.planning.search.search import Found, Sweeps
+from corridor.planning.search.solving import Solver
+from corridor.planning.time.clock import Timetable
+from corridor.planning.time.windows import HORIZON_DAYS, Window
+from corridor.tables.gazetteer import Thing
+from corridor.tables.library import Library
+from corridor.tables.records import Closure
+
+# Up to this multiple of the best objective a closed crossing is worth the reader's time.
+NEAR_BEST = 1.5
+_WITHIN_DAYS = 120
+
+Subject = tuple[str, str]
+
+
+def closed_at_all(
+    library: Library, windows: Mapping[Subject, tuple[Window, ...]]
+) -> dict[Subject, Closure]:
+    """Whatever is closed at some time on the way, with the row that says so."""
+    horizon = min(_WITHIN_DAYS, HORIZON_DAYS) * 1440
+    found: dict[Subject, Closure] = {}
+    for subject, dated in windows.items():
+        shut = [
+            w for w in dated if not w.delay and w.start < horizon and w.row.startswith("closures:")
+        ]
+        if shut:
+            row = library.cited[shut[0].row]
+            assert isinstance(row, Closure)
+            found[subject] = row
+    return found
+
+
+def closed_now(
+    library: Library, windows: Mapping[Subject, tuple[Window, ...]]
+) -> dict[Subject, Closure]:
+    """Crossings and ports closed at some time on the way, with the row that says so."""
+    found = closed_at_all(library, windows)
+    return {s: row for s, row in found.items() if s[0] in ("crossing", "port")}
+
+
+def closed_for_good(
+    library: Library, windows: Mapping[Subject, tuple[Window, ...]]
+) -> dict[str, Closure]:
+    """Crossings, ports, passages and sections whose closure has no end, as 'kind:id'."""
+    found: dict[str, Closure] = {}
+    for (kind, key), dated in windows.items():
+        shut = [w.row for w in dated if w.endless and not w.delay and w.row.startswith("closures:")]
+        if shut and kind in ("crossing", "port", "passage", "section"):
+            row = library.cited[shut[0]]
+            assert isinstance(row, Closure)
+            found[f"{kind}:{key}"] = row
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way with its objective and what tells its hours and dollars."""
+
+    found: Found
+    value: Value
+    journey: Journey
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The question with something opened, as --open has it: its search and its journeys."""
+
+    solver: Solver
+    journey: Journey
+
+
+# Asks the question again with these things opened.
+Opening = Callable[[Named], Opened]
+
+
+@dataclass(frozen=True)
+class Openings:
+    """
+    What each closed subject would bring if it alone were open: what --open gives.
+
+    Opened are all closures of the subject, those without an end, those with one and seasons;
+    a post keeps its hours and holidays.
+    """
+
+    library: Library
+    timetable: Timetable
+    solver: Solver
+    journey: Journey
+    windows: Mapping[Subject, tuple[Window, ...]]
+    opening: Opening
+    ends: tuple[str, str]
+
+    def near(self, best: Found, closed: Mapping[Subject, Closure]) -> tuple[Blocked, ...]:
+        """
+        Those whose opening gives a way within `NEAR_BEST` of the best, best first.
+
+        What the answer would be is given also where opening would not win.
+        """
+        value = self.solver.value(best)
+        most = int(NEAR_BEST * value)
+        found: list[tuple[Value, Blocked]] = []
+        bound = most
+        if self.solver.query.objective == "p90_time":
+            # The sweeps go by typical time, which is no more than the P90.
+            bound = most_by_time(self.solver.network, most)
+        sweeps = Sweeps(self.solver.main)
+        for subject, row in sorted(closed.items()):
+            way = self._again(subject)
+            if way is None:
+                links = self.solver.network.links_of(f"{subject[0]}:{subject[1]}")
+                least, link = sweeps.least_over(links, bound)
+                if link < 0:
+                    continue
+                way = self._exact(subject, sweeps, links, link, least)
+            own = most + 1 if way is None else way.value
+            if way is None or own > most:
+                continue
+            found.append((own, self._entry(subject, row, way, better=own < value)))
+        found.sort(key=lambda pair: (pair[0], pair[1].subject_id))
+        return tuple(entry for _, entry in found)
+
+    def _again(self, subject: Subject) -> _Way | None:
+        """The way where opening makes other links than those that are shut: asked anew."""
+        kind, key = subject
+        built = kind != "crossing" or self.library.crossing[key].status == "open"
+        if built and key not in self.ends:
+            return None
+        opened = self.opening(Named.of([Thing(kind, key)]))
+        network = opened.solver.network
+        links = network.links_of(f"{kind}:{key}")
+        found = opened.solver.best_over(links) if len(links) else None
+        return None if found is None else _Way(found, opened.solver.value(found), opened.journey)
+
+    def _exact(
+        self, subject: Subject, sweeps: Sweeps, links: IntArray, link: int, bound: int
+    ) -> _Way | None:
+        """
+        The best way over an opened subject.
+
+        The sweeps know nothing of closures in time, of limits, of the P90 and of ways that come
+        back to a country. Their way, where it counts no more than their bound, is the best there
+        is; else it is searched for.
+        """
+        lifted = frozenset(w.row for w in self.windows[subject])
+        if self.solver.query.objective != "p90_time":
+            timed = without(self.solver.network.timed, links, lifted)
+            way = sweeps.way_over(link, timed)
+            if way is not None and self.solver.value(way) == bound and self.solver.keeps(way):
+                return _Way(way, bound, self.journey)
+        found = self.solver.best_over(links, opened=links, lifted=lifted)
+        return None if found is None else _Way(found, self.solver.value(found), self.journey)
+
+    def _entry(self, subject: Subject, row: Closure, way: _Way, *, better: bool) -> Blocked:
+        library = self.library
+        network = way.journey.network
+        kind, key = subject
+        if kind == "crossing":
+            name, mode = library.crossing[key].name, library.crossing[key].mode
+            lon, lat = _where(way, key)
+        else:
+            hub = library.hub[key]
+            name, mode, lon, lat = hub.name, "sea", hub.lon, hub.lat
+        source = library.source.get(row.source_id)
+        cents, minutes = way.journey.totals_of(way.found)
+        return Blocked(
+            subject_kind=kind,
+            subject_id=key,
+            name=name,
+            mode=mode,
+            since=row.from_date.isoformat() if row.from_date else "",
+            until=row.to_date.isoformat() if row.to_date else "",
+            last_confirmed=row.last_confirmed,
+            stale_days=(self.timetable.departure.local.date() - last_day(row.last_confirmed)).days,
+            source_id=row.source_id,
+            source_url=source.url if source else "",
+            note=row.note,
+            lon=lon,
+            lat=lat,
+            if_open=IfOpen(
+                label=labels_of(network, library, [way.found])[0],
+                time_min=minutes,
+                cost_cents=cents,
+                arrival=self.timetable.arrival(minutes),
+                better=better,
+            ),
+        )
+
+
+def _where(way: _Way, crossing_id: str) -> tuple[float | None, float | None]:
+    network = way.journey.network
+    for step in way.found.steps:
+        if int(network.kind[step.link]) == BORDER:
+            link = network.borders[int(network.row[step.link])]
+            if link.crossing.id == crossing_id:
+                spot = way.journey.maker.spots.of(f"{crossing_id}|{link.country_to}")
+                return spot.lon, spot.lat
+    return None, None

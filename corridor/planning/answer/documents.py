@@ -1,0 +1,247 @@
+"""What goes with an itinerary on paper: borders with their state, documents, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from corridor.graph.corridor_graph import border_end
+from corridor.graph.lines import name_of
+from corridor.model.answer import Border, Document, Leg, Warning_
+from corridor.model.query import MODES
+from corridor.planning.answer.legs import LegMaker
+from corridor.planning.search.ways import Step
+from corridor.planning.time.windows import in_force
+from corridor.pricing.load import Load
+from corridor.pricing.rules import Effects, asked_for
+from corridor.tables.library import Library
+from corridor.tables.records import Closure, Rule
+
+
+class PaperRows:
+    """Rows of closures, documents and effects that bear on the papers of one load."""
+
+    def __init__(self, library: Library, load: Load) -> None:
+        """Sort the rows; what is never asked for with this load is left out."""
+        self.effects = Effects(library, load)
+        self.closures: dict[tuple[str, str], list[Closure]] = {}
+        for row in library.closures:
+            if not row.touches(load.consignment.cargo_class):
+                continue
+            self.closures.setdefault((row.subject_kind, row.subject_id), []).append(row)
+        # Two ends of a transit tell whether a paper may be asked for with this load at all.
+        ends = ("", "AF", "PK", "")
+        self.rules: dict[str, list[Rule]] = {}
+        for rule in library.rules:
+            if rule.kind == "document" and asked_for(rule, load, ends):
+                for country in dict.fromkeys(rule.countries):
+                    self.rules.setdefault(country, []).append(rule)
+
+
+class Papers:
+    """Borders, documents and warnings for the ways of one query."""
+
+    def __init__(self, maker: LegMaker, rows: PaperRows) -> None:
+        """Keep where rows are looked up."""
+        self.maker = maker
+        self.network, self.library, self.load = maker.network, maker.library, maker.load
+        self._effects, self._closures, self._rules = rows.effects, rows.closures, rows.rules
+
+    def _rows(self, kind: str, subject: str, days: Sequence[date]) -> list[Closure]:
+        """Closure rows of a subject that hold on any of some days."""
+        return in_force(self._closures.get((kind, subject), ()), days)
+
+    def _days(self, step: Step, crossing_id: str) -> tuple[date, ...]:
+        """The day of a passage, by the clocks of both posts."""
+        timetable = self.maker.timetable
+        crossing = self.library.crossing[crossing_id]
+        sides = (crossing.country_a, crossing.country_b)
+        clocks = [timetable.clocks.of_side(crossing, c) for c in sides]
+        return timetable.departure.days(step.at + step.wait, clocks)
+
+    def border(self, step: Step) -> Border:
+        """The border of a step, with its state at the time of passage."""
+        link = self.network.borders[int(self.network.row[step.link])]
+        crossing = link.crossing
+        names = (crossing.name_a, crossing.name_b)
+        if link.country_from != crossing.country_a:
+            names = names[::-1]
+        spot = self.maker.spots.of(border_end(crossing.id, link.country_to))
+        near = self.maker.spots.of(border_end(crossing.id, link.country_from))
+        days = self._days(step, crossing.id)
+        rows = self._rows("crossing", crossing.id, days)
+        status, note = "open", ""
+        for row in rows:
+            if row.effect == "closed":
+                status = "opened"
+                note = f"closed by row {row.id}, opened by an option"
+            elif row.effect == "restricted" and status == "open":
+                status, note = "restricted", row.note
+        if status == "open":
+            note = self._reopened(crossing.id, days)
+        return Border(
+            crossing_id=crossing.id,
+            name=crossing.name,
+            mode=crossing.mode,
+            country_from=link.country_from,
+            country_to=link.country_to,
+            name_from=names[0],
+            name_to=names[1],
+            passage=self.maker.timetable.at(step.at + step.wait, near),
+            status=status,
+            note=note,
+            lon=spot.lon,
+            lat=spot.lat,
+        )
+
+    def _reopened(self, crossing_id: str, days: Sequence[date]) -> str:
+        """Which row ended a closure that would hold without it, '' if there is none."""
+        rows = self._closures.get(("crossing", crossing_id), [])
+        shut = [r for r in rows if r.effect == "closed" and in_force([r], days)]
+        opened = [
+            (r.from_date, r.id)
+            for r in rows
+            if r.effect == "open" and r.from_date and r.from_date <= max(days)
+        ]
+        if not shut or not opened:
+            return ""
+        return f"closed by row {shut[-1].id}, open again by row {max(opened)[1]}"
+
+    def documents(self, legs: Sequence[Leg], countries: Sequence[str]) -> tuple[Document, ...]:
+        """Papers that the countries on the way ask for."""
+        if not countries:
+            return ()
+        # A port call is what brings the papers of the sea into a country.
+        used = {(leg.country, leg.mode) for leg in legs if leg.kind in ("line_haul", "port")}
+        narrow = self._effects.papers(legs)
+        found: list[Document] = []
+        # A country that is entered twice asks for its papers once.
+        for country in dict.fromkeys(countries):
+            for rule in self._rules.get(country, ()):
+                modes = [m for m in rule.modes if (country, m) in used]
+                if rule.id in narrow:
+                    # Its rows say where it is asked for: a port asks for papers of the land.
+                    modes = [m for m in MODES if (country, m) in narrow[rule.id]]
+                if modes and asked_for(rule, self.load, countries):
+                    found.append(
+                        Document(
+                            country=country,
+                            mode="|".join(modes),
+                            name=rule.subject,
+                            text=rule.text,
+                            source_id=rule.source_id,
+                        )
+                    )
+        return tuple(found)
+
+    def warnings(self, legs: Sequence[Leg], borders: Sequence[Border]) -> list[Warning_]:
+        """What must be known before relying on an itinerary."""
+        found: list[Warning_] = []
+        for border in borders:
+            if border.status == "restricted":
+                text, code = f"{border.name}: {border.note}", "restricted"
+            elif border.status == "opened":
+                code = "opened"
+                text = f"{border.name} is closed in the tables and was opened for this answer"
+            else:
+                continue
+            found.append(Warning_(code=code, text=text, source_ids=self._sources(border)))
+        for leg in legs:
+            if leg.kind == "sailing":
+                service = self.library.service[leg.subject]
+                for name in service.passages:
+                    found.extend(self._restrictions("passage", name, leg, name.capitalize()))
+                if service.status != "service":
+                    found.append(
+                        Warning_(
+                            code="sailing",
+                            text=f"{service.name}: no regular timetable ({service.status})",
+                            source_ids=(service.source_id,),
+                        )
+                    )
+            elif leg.kind == "port":
+                found.extend(self._restrictions("port", leg.subject, leg, leg.start.name))
+            elif leg.kind == "line_haul":
+                found.extend(self._section_warnings(leg))
+        found.extend(self._night_bans(legs))
+        found.extend(self._effects.warnings(legs))
+        found.extend(self._weight_warnings(legs))
+        estimated = sum(leg.estimated_m for leg in legs)
+        if estimated:
+            found.append(
+                Warning_(
+                    code="estimate",
+                    text=f"{estimated / 1000:,.0f} km of the way have an estimated length",
+                )
+            )
+        return found
+
+    def _weight_warnings(self, legs: Sequence[Leg]) -> list[Warning_]:
+        """Countries whose limit the usual truck with this load breaks."""
+        driven = dict.fromkeys(
+            leg.country for leg in legs if leg.kind == "line_haul" and leg.mode == "road"
+        )
+        rules = [(c, self.load.road(c).over) for c in driven]
+        return [
+            Warning_(
+                code="rule",
+                text=(
+                    f"{country}: {self.load.gross_each_t:g} t on the usual truck are over"
+                    f" {rule.limit_t:g} t of gross weight; a lighter vehicle or a permit is needed"
+                ),
+                source_ids=(rule.source_id,),
+            )
+            for country, rule in rules
+            if rule is not None
+        ]
+
+    def _sources(self, border: Border) -> tuple[str, ...]:
+        rows = self._rows("crossing", border.crossing_id, (border.passage.date(),))
+        return tuple(dict.fromkeys(r.source_id for r in rows))
+
+    def _section_warnings(self, leg: Leg) -> list[Warning_]:
+        """Restrictions on the roads and lines of a haul that no hours on the bill stand for."""
+        found: list[Warning_] = []
+        for line in leg.geometry_ref:
+            section = self.library.section.get(name_of(line).split(":")[0])
+            if section is not None and ("section", section.id) in self._closures:
+                hubs = (self.library.hub[h].name for h in (section.from_id, section.to_id))
+                found += self._restrictions("section", section.id, leg, " - ".join(hubs))
+        return found
+
+    def _night_bans(self, legs: Sequence[Leg]) -> list[Warning_]:
+        """Roads of the way on which vehicles stand at night, each ban once; or that none is known."""
+        bans = self.library.night_bans
+        known = {ban.country for ban in bans}
+        driven = [g for g in legs if g.mode == "road" and g.kind == "line_haul"]
+        found: dict[str, Warning_] = {}
+        for leg in (g for g in driven if g.country in known):
+            days = leg.departs.date(), leg.arrives.date()
+            holding = [b for b in bans if b.country == leg.country and b.in_force(*days)]
+            if not holding:
+                text = f"night bans on the roads of {leg.country}: no row for {days[0].year}"
+                found.setdefault(leg.country, Warning_(code="night", text=text))
+            lines = {line.removeprefix("-").split(":")[0] for line in leg.geometry_ref}
+            for ban in (b for b in holding if lines & set(b.sections)):
+                text = (
+                    f"{ban.name}: vehicles stand from {ban.shut_from} to {ban.shut_to} since"
+                    f" {ban.from_date}, confirmed {ban.last_confirmed}; no hours are added for it"
+                )
+                found[ban.id] = Warning_(code="night", text=text, source_ids=(ban.source_id,))
+        return list(found.values())
+
+    def _restrictions(self, kind: str, subject: str, leg: Leg, name: str) -> list[Warning_]:
+        rows = {
+            row.id: row
+            for at in (leg.departs, leg.arrives)
+            for row in self._rows(kind, subject, (at.date(),))
+            if row.effect == "restricted" and not (kind == "section" and row.delay_h)
+        }
+        return [
+            Warning_(
+                code="restricted",
+                text=f"{name}{'' if row.cargo == 'all' else f' ({row.cargo})'}: {row.note}",
+                source_ids=(row.source_id,),
+            )
+            for row in rows.values()
+        ]

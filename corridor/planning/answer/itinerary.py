@@ -1,0 +1,120 @@
+"""Turn a way found on the network into an itinerary with its totals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from corridor.model.answer import Item, Itinerary, Leg, ViaStop
+from corridor.model.band import total
+from corridor.planning.answer.documents import PaperRows, Papers
+from corridor.planning.answer.legs import Ends, LegMaker
+from corridor.planning.links.bills import key
+from corridor.planning.links.network import BORDER, Network
+from corridor.planning.search.compared import come_back_to
+from corridor.planning.search.search import Found
+from corridor.planning.search.visits import END, START, visits
+from corridor.planning.time.clock import Timetable
+from corridor.pricing.load import Load
+from corridor.tables.library import Library
+
+
+class Journey:
+    """Builds itineraries for one query on one network."""
+
+    def __init__(
+        self,
+        network: Network,
+        library: Library,
+        load: Load,
+        ends: Ends,
+        timetable: Timetable,
+        value_of_time_cents_per_h: int,
+        rows: PaperRows | None = None,
+    ) -> None:
+        """Keep what every itinerary of the query shares."""
+        self.network = network
+        self.vot = value_of_time_cents_per_h
+        self.maker = LegMaker(network, library, load, ends, timetable)
+        self.papers = Papers(self.maker, rows or PaperRows(library, load))
+
+    def itinerary(
+        self, found: Found, *, roles: Sequence[str] = (), label: str = "", papers: bool = True
+    ) -> Itinerary:
+        """The itinerary of a way; without papers it tells no documents and warnings."""
+        legs = self.maker.legs(found)
+        items = [i for leg in legs for i in leg.items]
+        inside = [i for i in items if not i.outside_total]
+        keys = [key(i) for i in inside]
+        cost = total(zip(keys, (i.cost for i in inside), strict=True))
+        time = total(zip(keys, (i.time for i in inside), strict=True))
+        borders = tuple(self.papers.border(s) for s in found.steps if self.maker.kind(s) == BORDER)
+        countries = _countries(legs)
+        stops = self._stops(found, legs)
+        inventory = sum(i.cost.typical for i in items if self.maker.rate.key in i.rows)
+        return Itinerary(
+            label=label,
+            roles=tuple(roles),
+            legs=tuple(legs),
+            borders=borders,
+            documents=self.papers.documents(legs, countries) if papers else (),
+            warnings=tuple(self.papers.warnings(legs, borders)) if papers else (),
+            countries=countries,
+            modes=_runs([leg.mode for leg in legs if leg.kind in ("line_haul", "sailing")]),
+            cost=cost,
+            time=time,
+            length_m=sum(leg.length_m for leg in legs),
+            estimated_m=sum(leg.estimated_m for leg in legs),
+            co2e_g=sum(leg.co2e_g for leg in legs),
+            inventory_cents=inventory,
+            generalised_cents=cost.typical + round(self.vot * time.typical / 60),
+            estimate_share_cost=_share(inside, "cost"),
+            estimate_share_time=_share(inside, "time"),
+            re_enters=come_back_to(self.network, found),
+            vias=stops,
+        )
+
+    def _stops(self, found: Found, legs: Sequence[Leg]) -> tuple[ViaStop, ...]:
+        """Where and when the way makes the stops asked for."""
+        if not self.network.vias:
+            return ()
+        numbers = self.maker.numbers(found)
+        stops: list[ViaStop] = []
+        for visit in visits(self.network, self.maker.library, found):
+            number = {START: 0, END: len(legs) - 1}.get(visit.step)
+            number = max(numbers[visit.step], 0) if number is None else number
+            leg = legs[number]
+            at = leg.departs if visit.step == START else leg.arrives
+            if visit.share < 1:
+                at = leg.departs + timedelta(minutes=round(leg.time.typical * visit.share))
+            stops.append(ViaStop(visit.via.text, visit.id, visit.name, visit.how, number + 1, at))
+        return tuple(stops)
+
+    def totals_of(self, found: Found) -> tuple[int, int]:
+        """Typical cents and minutes of a way, items of the ends included, without its legs."""
+        network = self.network
+        minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
+        cents = sum(int(network.cost[s.link]) for s in found.steps)
+        return cents + self.maker.start_cents, minutes
+
+
+def _share(items: Sequence[Item], what: str) -> float:
+    whole = sum(getattr(i, what).typical for i in items)
+    guessed = sum(getattr(i, what).typical for i in items if getattr(i, f"estimate_{what}"))
+    return guessed / whole if whole else 0.0
+
+
+def _runs(names: Sequence[str]) -> tuple[str, ...]:
+    runs: list[str] = []
+    for name in names:
+        if not runs or runs[-1] != name:
+            runs.append(name)
+    return tuple(runs)
+
+
+def _countries(legs: Sequence[Leg]) -> tuple[str, ...]:
+    """Countries in order of travel; a sailing leads from the one port's to the other's."""
+    chain: list[str] = []
+    for leg in legs:
+        chain += [leg.start.country, leg.end.country]
+    return _runs(chain)

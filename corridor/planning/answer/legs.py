@@ -1,0 +1,341 @@
+"""Steps of a way as legs: where each starts and ends, what it costs, which lines it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corridor.graph.corridor_graph import MODE_NAME, border_end
+from corridor.model.answer import Item, Leg, Spot
+from corridor.model.band import ZERO, Band
+from corridor.planning.answer.detention import with_detention
+from corridor.planning.links.bills import HaulPart, sums
+from corridor.planning.links.network import BORDER, FREE, HAUL, KIND_NAMES, PORT, TRANSFER, Network
+from corridor.planning.search.ways import Found, Step
+from corridor.planning.time.clock import Timetable
+from corridor.pricing.ends import START
+from corridor.pricing.load import Load
+from corridor.pricing.waits import waits_of
+from corridor.tables.library import Library
+from corridor.tables.records import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where a query starts and ends: spots, place indices and lines of joins by piece."""
+
+    origin: Spot
+    destination: Spot
+    origin_place: int
+    destination_place: int
+    joins: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a leg is, apart from hours and dollars."""
+
+    mode: str
+    start: Spot
+    end: Spot
+    country: str
+    estimated_m: int = 0
+    gauge_mm: int | None = None
+    lines: tuple[str, ...] = ()
+    subject: str = ""
+    note: str = ""
+
+
+# What a wait or a delay is called, by the table of the first row that it comes from.
+_WAITS = (
+    ("closures", "Waiting for reopening"),
+    ("holidays", "Holiday"),
+    ("opening_hours", "Waiting for opening hours"),
+    ("sea_services", "Waiting for the day of sailing"),
+    ("", "Waiting for reopening"),
+)
+# Effects of rows that delay; all others are waited out.
+_SLOW = ("restricted", "slow")
+_DELAYS = (("closures", "Seasonal delay"), ("holidays", "Holiday"), ("", "Seasonal delay"))
+
+
+class Spots:
+    """Named points of one network: hubs, and the two sides of a border."""
+
+    def __init__(self, network: Network, library: Library) -> None:
+        """Keep where places are looked up."""
+        self.graph, self.library = network.segments.graph, library
+        self._known: dict[str, Spot] = {}
+
+    def of(self, place_id: str) -> Spot:
+        """The spot of a place of the graph."""
+        found = self._known.get(place_id)
+        if found is None:
+            found = self._known[place_id] = self._made(place_id)
+        return found
+
+    def of_place(self, place: int) -> Spot:
+        """The spot of a place by index."""
+        return self.of(str(self.graph.place_id[place]))
+
+    def _made(self, place_id: str) -> Spot:
+        if "|" not in place_id:
+            hub = self.library.hub[place_id]
+            return Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat)
+        crossing_id, country = place_id.split("|")
+        crossing = self.library.crossing[crossing_id]
+        name = crossing.name_a if country == crossing.country_a else crossing.name_b
+        index = self.graph.place_index[place_id]
+        lon, lat = float(self.graph.place_lon[index]), float(self.graph.place_lat[index])
+        return Spot(place_id, name, country, lon, lat)
+
+
+class LegMaker:
+    """Makes the legs of ways on one network."""
+
+    def __init__(
+        self, network: Network, library: Library, load: Load, ends: Ends, timetable: Timetable
+    ) -> None:
+        """Keep what every leg of the query shares."""
+        self.network, self.library, self.load = network, library, load
+        self.ends, self.timetable = ends, timetable
+        self.spots = Spots(network, library)
+        self.rate = library.parameter["inventory_rate_per_year"]
+        self.per_minute = load.value_usd * 100 * self.rate.value.typical / (365 * 1440)
+        # Ways of one query share many steps, met at the same hour.
+        self._made: dict[tuple[Step, Spot, int], Leg] = {}
+
+    def legs(self, found: Found) -> list[Leg]:
+        """All legs of a way, with the items of the ends as legs of their own."""
+        legs: list[Leg] = []
+        here = self.ends.origin
+        clock = 0
+        opening = self.start_items()
+        if opening:
+            legs.append(self._end_leg(here, opening, clock))
+        for step in found.steps:
+            if self.kind(step) == FREE:
+                items = self.items(step)
+                if items:
+                    legs.append(self._end_leg(here, items, clock))
+                continue
+            made = (step, here, clock)
+            leg = self._made.get(made)
+            if leg is None:
+                leg = self._made[made] = self._leg(step, here, clock)
+            legs.append(leg)
+            here = leg.end
+            clock += leg.time.typical
+        return with_detention(legs, self.library, self.load)
+
+    def numbers(self, found: Found) -> list[int]:
+        """Number of the last leg made when each step is done, as `legs` counts them."""
+        count = int(bool(self.start_items()))
+        numbers: list[int] = []
+        for step in found.steps:
+            count += int(self.kind(step) != FREE or bool(self.items(step)))
+            numbers.append(count - 1)
+        return numbers
+
+    def kind(self, step: Step) -> int:
+        """Kind of the link of a step."""
+        return int(self.network.kind[step.link])
+
+    def items(self, step: Step) -> tuple[Item, ...]:
+        """Items of a step, waits included, the cost of bound money apart."""
+        return self._priced(step)[0]
+
+    def _priced(self, step: Step) -> tuple[tuple[Item, ...], Band, Band]:
+        """Items of a step, and what they come to in money and time."""
+        items, cost, time = self.network.priced_link(step.link)
+        if step.wait or step.delay:
+            items = (*items, *self._closure_items(step))
+            cost, time = sums(items)
+        return items, cost, time
+
+    def _leg(self, step: Step, here: Spot, clock: int) -> Leg:
+        network = self.network
+        kind, row = self.kind(step), int(network.row[step.link])
+        items, cost, time = self._priced(step)
+        items = (*items, *self._inventory(time))
+        shape = self._shape(kind, row, here, step)
+        return Leg(
+            kind=KIND_NAMES[kind],
+            mode=shape.mode,
+            start=shape.start,
+            end=shape.end,
+            country=shape.country,
+            length_m=int(network.length_m[step.link]),
+            estimated_m=shape.estimated_m,
+            gauge_mm=shape.gauge_mm,
+            departs=self.timetable.at(clock, shape.start),
+            arrives=self.timetable.at(clock + time.typical, shape.end),
+            items=items,
+            waits=waits_of(items),
+            cost=cost,
+            time=time,
+            co2e_g=sum(i.co2e_g for i in items),
+            geometry_ref=shape.lines,
+            subject=shape.subject,
+            note=shape.note,
+        )
+
+    def _shape(self, kind: int, row: int, here: Spot, step: Step) -> Shape:
+        network = self.network
+        if kind == HAUL:
+            return self._haul_shape(row, here, step)
+        if kind == BORDER:
+            border = network.borders[row]
+            crossing = border.crossing
+            end = self.spots.of(border_end(crossing.id, border.country_to))
+            return Shape(
+                crossing.mode,
+                here,
+                end,
+                border.country_to,
+                gauge_mm=crossing.gauge_mm or None,
+                subject=crossing.id,
+            )
+        if kind == TRANSFER:
+            change = network.transfers[row]
+            site = change.terminal
+            return Shape(change.into, here, here, site.country, subject=site.id, note=site.name)
+        if kind == PORT:
+            call = network.ports[row]
+            spot = self.spots.of(call.port.id)
+            way = "ship to land" if call.flow == "in" else "land to ship"
+            note = f"{call.port.name}, {way}"
+            return Shape("sea", spot, spot, spot.country, subject=call.port.id, note=note)
+        service, back = network.sailings[row]
+        ports = (service.from_port, service.to_port)
+        start, end_id = ports[::-1] if back else ports
+        return Shape(
+            "sea",
+            self.spots.of(start),
+            self.spots.of(end_id),
+            "",
+            lines=(f"{'-' if back else ''}sea:{service.id}",),
+            subject=service.id,
+            note=service.name,
+        )
+
+    def _haul_shape(self, row: int, here: Spot, step: Step) -> Shape:
+        network = self.network
+        part, at = network.hauls.at(row)
+        head = int(network.head[step.link])
+        end = self.ends.destination
+        if head < network.source:
+            stop = (head % network.per_layer) // 2
+            end = self.spots.of_place(network.segments.index.stop_place[stop])
+        return Shape(
+            MODE_NAME[part.links.mode[at]],
+            here,
+            end,
+            str(part.links.country[at]),
+            int(part.estimated_m[at]),
+            int(part.gauge[at]) or None,
+            self._lines(part, at),
+            note=self._access(part.pieces(at)),
+        )
+
+    def _access(self, pieces: tuple[int, ...]) -> str:
+        """How much of a haul leads from or to a point that is no place."""
+        view = self.network.segments
+        said = []
+        ways = [n for n, p in enumerate(pieces) if view.parent(abs(p) - 1) is None]
+        for n in ways:
+            km = view.length_m(pieces[n]) / 1000
+            if len(pieces) == 1:
+                said.append(f"{km:.1f} km between two points (estimate)")
+            elif n == 0:
+                said.append(f"first {km:.1f} km from the point to the road (estimate)")
+            else:
+                said.append(f"last {km:.1f} km from the road to the point (estimate)")
+        return "; ".join(said)
+
+    def _lines(self, part: HaulPart, at: int) -> tuple[str, ...]:
+        """The lines that a haul follows."""
+        return tuple(self._line(p) for p in part.pieces(at))
+
+    def _line(self, signed: int) -> str:
+        index = abs(signed) - 1
+        names = self.network.segments.index.piece_id
+        if index < len(names):
+            return f"-{names[index]}" if signed < 0 else names[index]
+        line = self.ends.joins[index]
+        if signed > 0:
+            return line
+        if not line.startswith("@"):
+            return f"-{line}"
+        return "@" + ";".join(reversed(line.removeprefix("@").split(";")))
+
+    # Items that hang on the whole journey --------------------------------------------
+
+    def start_items(self) -> tuple[Item, ...]:
+        """Insurance and the agent at the start, the same for every way."""
+        bills = self.network.bills.get(FREE, ())
+        return bills[0].items(START) if bills else ()
+
+    @property
+    def start_cents(self) -> int:
+        """What every way costs at its start, without what stands outside the total."""
+        return sum(i.cost.typical for i in self.start_items() if not i.outside_total)
+
+    def _end_leg(self, here: Spot, items: Sequence[Item], clock: int) -> Leg:
+        at = self.timetable.at(clock, here)
+        return Leg(
+            kind="access",
+            mode="",
+            start=here,
+            end=here,
+            country=here.country,
+            length_m=0,
+            estimated_m=0,
+            gauge_mm=None,
+            departs=at,
+            arrives=at,
+            items=tuple(items),
+            cost=sums(items)[0],
+            time=ZERO,
+            co2e_g=0,
+            geometry_ref=(),
+        )
+
+    def _inventory(self, time: Band) -> tuple[Item, ...]:
+        """Cost of the money bound in the goods meanwhile, outside the total."""
+        each = self.per_minute
+        cost = Band(round(each * time.low), round(each * time.typical), round(each * time.high))
+        if not cost:
+            return ()
+        return (_item("Inventory cost of time", cost, self.rate, outside=True),)
+
+    def _closure_items(self, step: Step) -> list[Item]:
+        items: list[Item] = []
+        slow = {r for r in step.rows if getattr(self.library.cited[r], "effect", "") in _SLOW}
+        for minutes, names, rows in (
+            (step.wait, _WAITS, tuple(r for r in step.rows if r not in slow)),
+            (step.delay, _DELAYS, tuple(r for r in step.rows if r in slow)),
+        ):
+            if minutes:
+                tables = {r.split(":", 1)[0] for r in rows}
+                items.append(
+                    Item(
+                        name=next(n for t, n in names if t in tables or not t),
+                        cost=ZERO,
+                        time=Band(minutes, minutes, minutes),
+                        rows=rows,
+                        estimate_time=any(self.library.cited[r].is_estimate for r in rows),
+                    )
+                )
+        return items
+
+
+def _item(name: str, cost: Band, row: Parameter, *, outside: bool = False) -> Item:
+    return Item(
+        name=name,
+        cost=cost,
+        time=ZERO,
+        rows=(row.key,),
+        estimate_cost=row.is_estimate,
+        outside_total=outside,
+    )

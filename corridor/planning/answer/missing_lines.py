@@ -1,0 +1,54 @@
+"""Ends of a journey that no built line of the modes asked for reaches, with the lines planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from corridor.geo import great_circle_km
+from corridor.tables.library import Library
+from corridor.tables.records import Section
+
+# A planned line that ends so near a place is one to it.
+_NEAR_KM = 25.0
+_WORDS = {"rail": "railway", "road": "road"}
+
+
+def missing_lines(library: Library, modes: Iterable[str], hub_ids: Iterable[str]) -> list[str]:
+    """
+    A sentence for each end without a built line of some modes on land; ships are left aside.
+
+    Parameters
+    ----------
+    library
+        Tables; what is built is asked of the sections.
+    modes
+        Modes that may be used.
+    hub_ids
+        Ends; '' for a point on the map, of which nothing is said.
+    """
+    asked = [m for m in modes if m in _WORDS]
+    found = []
+    for hub_id in hub_ids:
+        built = {
+            s.mode
+            for s in library.sections
+            if hub_id in (s.from_id, s.to_id) and s.status == "open"
+        }
+        if hub_id not in library.hub or not asked or built & set(asked):
+            continue
+        text = f"{library.hub[hub_id].name} has no {' and no '.join(_WORDS[m] for m in asked)}"
+        near = [
+            s
+            for s in library.sections
+            if s.mode in asked and s.status != "open" and _far_km(library, s, hub_id) <= _NEAR_KM
+        ]
+        if near:
+            text += " (planned: " + ", ".join(f"{s.line_name}, {s.id}" for s in near) + ")"
+        found.append(text)
+    return found
+
+
+def _far_km(library: Library, section: Section, hub_id: str) -> float:
+    here = library.hub[hub_id]
+    ends = (library.hub[e] for e in (section.from_id, section.to_id))
+    return min(float(great_circle_km(here.lon, here.lat, e.lon, e.lat)) for e in ends)

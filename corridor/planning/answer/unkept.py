@@ -1,0 +1,176 @@
+"""Why no way keeps the limits: the best of each, the nearest way, and limits that would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import ceil
+
+from corridor.planning.search.limited import best_within
+from corridor.planning.search.limits import Limits, changes_of
+from corridor.planning.search.search import Found
+from corridor.planning.search.solving import Solver
+
+_DAY_MIN = 1440
+_NAMES = {"minutes": "time", "cents": "cost", "changes": ""}
+_MOST_CHANGES = 40
+_HALVINGS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Unkept:
+    """What is said of limits that no way keeps, and the options that would be kept."""
+
+    text: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What a way uses of each limited thing: minutes, cents from the start on, changes."""
+
+    minutes: int
+    cents: int
+    changes: int
+
+
+def unkept(solver: Solver) -> Unkept | None:
+    """
+    What is said where ways exist and none keeps the limits; None where limits are not why.
+
+    Each limit that no way keeps at all is told with the best that could be had; where each alone
+    can be kept, the best of each within the others. The nearest way is the one that goes least
+    over, by its worst ratio to a limit; the remedy is what it would need.
+    """
+    limits = solver.limits
+    if not limits.any or best_within(solver.main, Limits()) is None:
+        return None
+    names = [n for n in _NAMES if getattr(limits, n) is not None]
+    alone = {n: _least(solver, n, Limits()) for n in names}
+    known = {n: way for n, way in alone.items() if way is not None}
+    hopeless = [n for n, way in known.items() if getattr(way, n) > getattr(limits, n)]
+    within: dict[str, _Way] = {}
+    if len(names) > 1:
+        found = {n: _least(solver, n, limits.without(n)) for n in names}
+        within = {n: way for n, way in found.items() if way is not None}
+    if hopeless:
+        told = [_told(solver, n, known[n], "") for n in hopeless]
+    elif within:
+        told = [_told(solver, n, way, " within the other limits") for n, way in within.items()]
+    else:
+        told = [_told(solver, n, way, "") for n, way in known.items()]
+    nearest = min((*known.values(), *within.values()), key=lambda w: _over(w, limits, names))
+    if len(names) > 1:
+        nearest = _nearer(solver, nearest, names)
+    if len(names) > 1:
+        both = "both" if len(names) == 2 else "all"
+        told.append(f"no way keeps {both}, the nearest {_whole(solver, nearest, names)}")
+    return Unkept("; ".join(told), "a looser limit: " + _remedy(solver, nearest, names))
+
+
+def _least(solver: Solver, name: str, others: Limits) -> _Way | None:
+    """The way that uses least of one thing while the other limits hold, by its own figures."""
+    objective = _NAMES[name]
+    if objective:
+        found = best_within(solver.search(objective), others)
+        return None if found is None else _used(solver, found)
+    for changes in range(_MOST_CHANGES):
+        found = best_within(solver.main, replace(others, changes=changes))
+        if found is not None:
+            return _used(solver, found)
+    return None
+
+
+def _used(solver: Solver, found: Found) -> _Way:
+    network = solver.network
+    links = [s.link for s in found.steps]
+    lost = sum(s.wait + s.delay for s in found.steps)
+    return _Way(
+        int(network.time[links].sum()) + lost,
+        int(network.cost[links].sum()),
+        int(changes_of(network)[links].sum()),
+    )
+
+
+def _nearer(solver: Solver, way: _Way, names: Sequence[str]) -> _Way:
+    """A way that goes less over the limits than a known one, as far as halving finds one."""
+    limits = solver.limits
+    low, high = 1.0, _over(way, limits, names)
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        found = best_within(solver.main, _times(limits, middle))
+        if found is None:
+            low = middle
+        else:
+            way = _used(solver, found)
+            high = min(middle, _over(way, limits, names))
+    return way
+
+
+def _times(limits: Limits, factor: float) -> Limits:
+    minutes, cents, changes = (
+        None if most is None else int(max(most, 1) * factor)
+        for most in (limits.minutes, limits.cents, limits.changes)
+    )
+    return Limits(minutes, cents, changes)
+
+
+def _over(way: _Way, limits: Limits, names: Sequence[str]) -> float:
+    """The worst ratio of what a way uses to what it may."""
+    ratios = [float(getattr(way, n)) / max(float(getattr(limits, n)), 1.0) for n in names]
+    return max(ratios)
+
+
+def _told(solver: Solver, name: str, way: _Way, within: str) -> str:
+    if name == "minutes":
+        arrival = _arrival(solver, way)
+        days = way.minutes / _DAY_MIN
+        return f"the fastest way{within} takes {days:.2f} days, to {arrival:%Y-%m-%d %H:%M}"
+    if name == "cents":
+        return f"the cheapest way{within} costs {_usd(solver, way):.2f} USD"
+    return f"the way{within} with the fewest transfers has {way.changes}"
+
+
+def _arrival(solver: Solver, way: _Way) -> datetime:
+    """When a way is at the destination, by the clock there."""
+    if solver.timetable is None:
+        return solver.query.depart + timedelta(minutes=way.minutes)
+    # As a deadline is written: what the clock shows, without its distance from UTC.
+    return solver.timetable.arrival(way.minutes).replace(tzinfo=None)
+
+
+def _whole(solver: Solver, way: _Way, names: Sequence[str]) -> str:
+    """All that is limited of one way."""
+    parts = {
+        "minutes": f"takes {way.minutes / _DAY_MIN:.2f} days",
+        "cents": f"costs {_usd(solver, way):.2f} USD",
+        "changes": f"has {way.changes} transfers",
+    }
+    return " and ".join(parts[n] for n in names)
+
+
+def _usd(solver: Solver, way: _Way) -> float:
+    return (way.cents + solver.start_cents) / 100
+
+
+def _remedy(solver: Solver, way: _Way, names: Sequence[str]) -> str:
+    """Options that the way keeps, for every limit that it breaks."""
+    query, limits = solver.query, solver.limits
+    found = []
+    if "minutes" in names and limits.minutes is not None and way.minutes > limits.minutes:
+        days = query.max_days
+        if days is not None and int(days * _DAY_MIN) < way.minutes:
+            found.append(f"--max-days {ceil(way.minutes / _DAY_MIN * 100) / 100:g}")
+        late = timedelta(minutes=way.minutes - limits.minutes)
+        by_days = days is not None and int(days * _DAY_MIN) == limits.minutes
+        if query.arrive_by is not None and not by_days:
+            found.append(f"--arrive-by {query.arrive_by + late:%Y-%m-%dT%H:%M}")
+        elif query.arrive_by is not None:
+            latest = max(_arrival(solver, way), query.arrive_by)
+            found.append(f"--arrive-by {latest:%Y-%m-%dT%H:%M}")
+    if "cents" in names and limits.cents is not None and way.cents > limits.cents:
+        found.append(f"--max-cost {_usd(solver, way):.2f}")
+    if "changes" in names and limits.changes is not None and way.changes > limits.changes:
+        found.append(f"--max-transfers {way.changes}")
+    return " ".join(found)

@@ -1,0 +1,324 @@
+"""Explain why the best way is not over a crossing, port, place or country."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from corridor.model.answer import Item, Itinerary
+from corridor.model.why import Difference, Why
+from corridor.planning.answer.blocked import Opened, Opening
+from corridor.planning.answer.itinerary import Journey
+from corridor.planning.answer.labels import labels_of
+from corridor.planning.links.kinds import NOWHERE
+from corridor.planning.links.network import HAUL, PORT, SAILING, Network
+from corridor.planning.links.timed import rows_over
+from corridor.planning.query.constraints import Named, meant
+from corridor.planning.search.compared import FACTOR, Value, come_back_to, counts
+from corridor.planning.search.lanes import IntArray
+from corridor.planning.search.limits import Limits
+from corridor.planning.search.search import Found
+from corridor.planning.search.solving import Solver
+from corridor.tables.gazetteer import Thing
+from corridor.tables.library import Library
+from corridor.tables.records import Closure
+
+Subject = tuple[str, str]
+# Unit of the objective as shown, and how many of its parts make one.
+_UNITS = {
+    "generalised": ("USD", 6000.0),
+    "cost": ("USD", 1e8),
+    "time": ("h", 6e8),
+    "p90_time": ("h", 60.0),
+    "co2": ("kg CO2e", 1e9),
+    "distance": ("km", 1e9),
+}
+# What the best way is ahead by, when asked about another and when that one would be ahead.
+_WORSE = {
+    "generalised": ("dearer by {:,.2f} USD of generalised cost", "{:,.2f} USD of generalised cost"),
+    "cost": ("dearer by {:,.2f} USD", "{:,.2f} USD"),
+    "time": ("slower by {:,.2f} h", "{:,.2f} h"),
+    "p90_time": ("slower by {:,.2f} h at the late end (P90)", "{:,.2f} h at the late end (P90)"),
+    "co2": ("dirtier by {:,.2f} kg CO2e", "{:,.2f} kg CO2e"),
+    "distance": ("longer by {:,.2f} km", "{:,.2f} km"),
+}
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """What an explanation of one query stands on."""
+
+    library: Library
+    solver: Solver
+    journey: Journey
+    closed: Mapping[Subject, Closure]
+    opening: Opening
+
+    def why(self, text: str, things: Sequence[Thing], best: Found, shown_best: Itinerary) -> Why:
+        """
+        Why the best way is not over what `things` name.
+
+        What is closed itself is opened as --open opens it: all its closures are lifted, the
+        hours and holidays of a post stay. A place or country behind closed posts has nothing
+        to open; where no way leads over it, every closure is lifted.
+        """
+        things = meant(text, things, self.library)
+        here = Opened(self.solver, self.journey)
+        links = _links(here, self.library, things)
+        own = self._own(things)
+        opened = self.opening(Named.of(own)) if own else here
+        if not len(links) and not len(_links(opened, self.library, things)):
+            return Why(text=text, verdict="none", reason="nothing there serves this load")
+        reasons = self._closures(own)
+        over = _over(opened, self.library, things) if own else None
+        if set(links.tolist()) & {s.link for s in best.steps}:
+            if over is not None and _value(opened, over) < self.solver.value(best):
+                reasons = ["the best way leads over it as things stand", *reasons]
+                return self._compared(text, "best", (opened, over), best, shown_best, reasons)
+            return Why(text=text, verdict="best", reason="the best way leads over it")
+        way = _over(here, self.library, things)
+        if over is None and way is None:
+            opened = self.opening(Named.of(Thing(*s) for s in self.closed).joined(Named.of(own)))
+            over = _over(opened, self.library, things)
+            reasons = [*reasons, "every closure taken as lifted"]
+        if over is not None and (way is None or _value(opened, over) < self.solver.value(way)):
+            verdict = "closed" if reasons else "dearer"
+            return self._compared(text, verdict, (opened, over), best, shown_best, reasons)
+        if way is None:
+            told = [*self._closures(own), self._none(opened, things)]
+            return Why(text=text, verdict="none", reason="; ".join(told))
+        return self._compared(text, "dearer", (here, way), best, shown_best, [])
+
+    def _own(self, things: Sequence[Thing]) -> list[Thing]:
+        """
+        What of the things is itself shut, for a time or for good.
+
+        What is planned is opened only where nothing else of that name stands.
+        """
+        shut = [t for t in things if (t.kind, t.id) in self.closed]
+        return shut or ([*things] if all(self._idle(t) for t in things) else [])
+
+    def _idle(self, thing: Thing) -> str:
+        """Why something is out of use without a closure, '' where it is in use."""
+        library = self.library
+        rows: Mapping[str, Any] = {
+            "crossing": library.crossing,
+            "section": {s.id: s for s in library.sections},
+            "service": library.service,
+        }.get(thing.kind, {})
+        row = rows.get(thing.id)
+        if row is None or row.status in ("open", "service", "irregular"):
+            return ""
+        return f"{thing.id} is not in use ({row.status})"
+
+    def _none(self, opened: Opened, things: Sequence[Thing]) -> str:
+        """Why there is no way over some things."""
+        if self.solver.limits.any and _over(opened, self.library, things, Limits()):
+            return "no way over it keeps the limits"
+        return "no way leads over it"
+
+    def _closures(self, things: Sequence[Thing]) -> list[str]:
+        found: list[str] = []
+        for thing in things:
+            row = self.closed.get((thing.kind, thing.id))
+            if row is not None:
+                found.append(
+                    f"{thing.id} is closed{_term(row)} (row {row.id}, last confirmed"
+                    f" {row.last_confirmed})"
+                )
+            elif idle := self._idle(thing):
+                found.append(idle)
+        return found
+
+    def _compared(
+        self,
+        text: str,
+        verdict: str,
+        over: tuple[Opened, Found],
+        best: Found,
+        shown_best: Itinerary,
+        reasons: list[str],
+    ) -> Why:
+        query = self.solver.query
+        opened, way = over
+        itinerary = opened.journey.itinerary(way)
+        unit, scale = _UNITS[query.objective]
+        # In compared figures: what the way saves of its own counts as often as the way does.
+        gap = _value(opened, way) - self.solver.value(best)
+        factor = counts(opened.solver.network, way)
+        label = labels_of(opened.solver.network, self.library, [way])[0]
+        again = come_back_to(self.solver.network, best)
+        if again:
+            left = " and ".join(again)
+            told = f"the best leaves {left} and comes back, so it counts {float(FACTOR):g} times"
+            reasons = [*reasons, told]
+        return Why(
+            text=text,
+            verdict=verdict,
+            reason="; ".join(
+                [*reasons, _told(query.objective, float(gap / scale), itinerary, shown_best)]
+            ),
+            label=label,
+            cost_cents=itinerary.cost.typical,
+            time_min=itinerary.time.typical,
+            gap=float(gap / scale),
+            gap_unit=unit,
+            differences=self._differences(itinerary, shown_best, float(gap / factor)),
+        )
+
+    def _differences(self, one: Itinerary, best: Itinerary, gap: float) -> tuple[Difference, ...]:
+        """Items of which the way has more than the best, the heaviest first."""
+        ours, theirs = _by_item(one), _by_item(best)
+        found: list[tuple[int, Difference]] = []
+        for key, (cents, minutes, grams, metres, rows) in ours.items():
+            other = theirs.get(key, (0, 0, 0, 0, ()))
+            more = self._worth(
+                cents - other[0], minutes - other[1], grams - other[2], metres - other[3]
+            )
+            if more <= 0:
+                continue
+            fall = gap / more if 0 < gap <= more else None
+            entry = Difference(
+                name=key[0],
+                where=key[1],
+                cents=cents - other[0],
+                minutes=minutes - other[1],
+                must_fall=fall,
+                rows=rows,
+            )
+            found.append((more, entry))
+        found.sort(key=lambda pair: (-pair[0], pair[1].name, pair[1].where))
+        return tuple(entry for _, entry in found)
+
+    def _worth(self, cents: int, minutes: int, grams: int, metres: int) -> int:
+        """What a difference weighs in the objective."""
+        if self.solver.query.objective == "p90_time":
+            return minutes
+        weigh = self.solver.weigh
+        return (
+            weigh.cost_w * cents
+            + weigh.time_w * minutes
+            + weigh.co2e_w * grams
+            + weigh.length_w * metres
+        )
+
+
+def _told(objective: str, gap: float, one: Itinerary, best: Itinerary) -> str:
+    """How much worse a way is than the best: in its objective, then in dollars and days."""
+    if gap == 0:
+        return "it is as good as the best"
+    cents = one.cost.typical - best.cost.typical
+    minutes = one.time.typical - best.time.typical
+    dollars = f"{abs(cents) / 100:,.0f} USD {'more' if cents >= 0 else 'less'}"
+    days = f"{abs(minutes) / 1440:.1f} days {'more' if minutes >= 0 else 'less'}"
+    worse, ahead = (said.format(abs(gap)) for said in _WORSE[objective])
+    told = f"it would win if it were open, by {ahead}" if gap < 0 else f"it is {worse}"
+    return f"{told}: {dollars} and {days}"
+
+
+def _term(row: Closure) -> str:
+    """Since when and until when a row closes something."""
+    if row.season_from and row.season_to:
+        first, last = (f"{m:02d}-{d:02d}" for m, d in (row.season_from, row.season_to))
+        return f" every year from {first} to {last}"
+    since = f" since {row.from_date}" if row.from_date else ""
+    return f"{since} until {row.to_date}" if row.to_date else since
+
+
+def _value(opened: Opened, found: Found) -> Value:
+    return opened.solver.value(found)
+
+
+def _over(
+    opened: Opened, library: Library, things: Sequence[Thing], limits: Limits | None = None
+) -> Found | None:
+    """The best way over any of some things."""
+    links = _links(opened, library, things)
+    return opened.solver.best_over(links, limits=limits) if len(links) else None
+
+
+def _links(opened: Opened, library: Library, things: Sequence[Thing]) -> IntArray:
+    """Links that are, or lie at or in, what is named."""
+    network = opened.solver.network
+    found: set[int] = set()
+    for thing in things:
+        if thing.kind in ("crossing", "port"):
+            found.update(network.links_of(f"{thing.kind}:{thing.id}").tolist())
+        elif thing.kind == "country":
+            found.update(_in_country(network, library, thing.id))
+        elif thing.kind == "hub":
+            found.update(_over_place(network, thing.id))
+        elif thing.kind == "section":
+            pieces = network.segments.index.pieces_of(thing.id)
+            found.update(_over_pieces(network, np.array(pieces, dtype=np.int64)))
+        else:
+            found.update(_sailing(network, thing))
+    return np.array(sorted(found), dtype=np.int64)
+
+
+def _in_country(network: Network, library: Library, country: str) -> set[int]:
+    hauls = np.flatnonzero(network.kind == HAUL)
+    countries = np.concatenate([p.links.country for p in network.hauls.parts])
+    found = set(hauls[countries[network.row[hauls]] == country].tolist())
+    for link in np.flatnonzero(network.kind == PORT).tolist():
+        call = network.ports[int(network.row[link])]
+        if library.hub[call.port.id].country == country:
+            found.add(link)
+    return found
+
+
+def _over_place(network: Network, hub_id: str) -> set[int]:
+    """Hauls that pass a place."""
+    place = network.segments.graph.place_index.get(hub_id, NOWHERE)
+    segments = network.segments.index
+    near = {i for i in range(len(segments.tail)) if place in (segments.tail[i], segments.head[i])}
+    return _over_pieces(network, np.array(sorted(near), dtype=np.int64))
+
+
+def _over_pieces(network: Network, pieces: IntArray) -> set[int]:
+    """Hauls that lead over some pieces."""
+    rows: set[int] = set()
+    for part, offset in zip(network.hauls.parts, network.hauls.offsets, strict=False):
+        rows.update((rows_over(part, pieces) + offset).tolist())
+    hauls = np.flatnonzero(network.kind == HAUL)
+    found: set[int] = set(
+        hauls[np.isin(network.row[hauls], np.array(sorted(rows), dtype=np.int64))].tolist()
+    )
+    return found
+
+
+def _sailing(network: Network, thing: Thing) -> set[int]:
+    """Sailings of a service, or through a passage."""
+    found: set[int] = set()
+    for link in np.flatnonzero(network.kind == SAILING).tolist():
+        service = network.sailings[int(network.row[link])][0]
+        if thing.id == service.id if thing.kind == "service" else thing.id in service.passages:
+            found.add(link)
+    return found
+
+
+def _by_item(
+    itinerary: Itinerary,
+) -> dict[tuple[str, str], tuple[int, int, int, int, tuple[str, ...]]]:
+    """Cents, minutes, grams, metres and rows by (item, where) of a way."""
+    found: dict[tuple[str, str], tuple[int, int, int, int, tuple[str, ...]]] = {}
+    for leg in itinerary.legs:
+        where = leg.note.split(",")[0] or leg.subject or leg.country
+        if leg.kind == "border":
+            where = f"{leg.start.name} - {leg.end.name}"
+        items: list[Item] = [i for i in leg.items if not i.outside_total]
+        for number, item in enumerate(items):
+            key = (item.name, where)
+            old = found.get(key, (0, 0, 0, 0, ()))
+            metres = leg.length_m if number == 0 else 0
+            found[key] = (
+                old[0] + item.cost.typical,
+                old[1] + item.time.typical,
+                old[2] + item.co2e_g,
+                old[3] + metres,
+                tuple(dict.fromkeys((*old[4], *item.rows))),
+            )
+    return found

@@ -1,0 +1,242 @@
+"""Put the search graph of one query together: picked links, its own, closures in time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.planning.context import PlanningContext
+from corridor.planning.links.base import priced_links
+from corridor.planning.links.bills import Bill, HaulPart
+from corridor.planning.links.dated import haul_windows
+from corridor.planning.links.discourage import base_shares, haul_shares
+from corridor.planning.links.kinds import FREE, HAUL, PORT
+from corridor.planning.links.masks import shut_links
+from corridor.planning.links.network import Network, Timed
+from corridor.planning.links.own import LinkScope, QueryLinks, query_links
+from corridor.planning.links.table import (
+    BoolArray,
+    IntArray,
+    LinkTable,
+    named_elements,
+)
+from corridor.planning.links.timed import rows_over, stored_windows
+from corridor.planning.query.reading import ClosureWindows, ResolvedQuery
+from corridor.pricing.ports import price_ports
+
+_TimedLinks = dict[int, tuple[Timed, ...]]
+
+
+def build_search_graph(
+    context: PlanningContext, resolved: ResolvedQuery, windows: ClosureWindows | None = None
+) -> Network:
+    """
+    The search graph of a query: stored links it may use, its own, closures in time.
+
+    Parameters
+    ----------
+    context
+        Tables, graph and cache.
+    resolved
+        The query.
+    windows
+        Closures that hold, in place of those that hold under its constraints.
+    """
+    query = resolved.query
+    priced = priced_links(
+        context,
+        resolved.load,
+        crew=query.crew,
+        rail_service=query.train,
+        on=query.depart.date(),
+    )
+    windows = windows or resolved.windows(context)
+    scope = LinkScope(context, resolved, priced, windows)
+    own = query_links(scope)
+    ports = (priced.bills[PORT],)
+    if own.ports:
+        ports = (*ports, Bill(price_ports(own.ports, priced.load, priced.library)))
+    elements = named_elements(priced.elements, own.rows)
+    stored, stored_timed = _stored(scope)
+    added = _own_table(own, ports, elements)
+    lifted, below, rise = _lifted(scope)
+    layers = scope.layers
+    table = LinkTable.concat(
+        [
+            stored.tile(layers.count, layers.per_layer),
+            added,
+            stored.take(lifted).moved(below * layers.per_layer, rise * layers.per_layer),
+        ]
+    )
+    countries, state_country = _countries(scope)
+    return Network(
+        **table.columns,
+        source=layers.source,
+        target=layers.target,
+        size=layers.target + 1,
+        per_layer=layers.per_layer,
+        elements=elements,
+        timed=_timed(scope, own, stored_timed, lifted),
+        hauls=own.hauls,
+        bills={
+            **{kind: (bill,) for kind, bill in priced.bills.items() if kind != HAUL},
+            PORT: ports,
+            FREE: (own.end_bill,),
+        },
+        borders=priced.borders,
+        transfers=priced.transfers,
+        ports=[*priced.ports, *own.ports],
+        sailings=priced.sailings,
+        segments=resolved.segments,
+        discouraged=_discouraged(scope, own, added, lifted),
+        vias=scope.constraints.via,
+        inner=scope.inner,
+        ends=(scope.ends[0].place, scope.ends[1].place),
+        countries=countries,
+        state_country=state_country,
+        through=priced.library.through_lines,
+    )
+
+
+def _stored(scope: LinkScope) -> tuple[LinkTable, _TimedLinks]:
+    """Stored links with those shut that the query may not use, and closures in time on them."""
+    priced = scope.priced
+    ends = (scope.ends[0].country, scope.ends[1].country)
+    shut = shut_links(priced, scope.constraints, ends, scope.replaced)
+    by_closure, timed = _stored_windows(scope)
+    columns = priced.columns | {
+        "shut": shut | priced.lacking | by_closure,
+        "closed": by_closure & ~shut & ~priced.lacking,
+        "lacking": priced.lacking & ~shut & ~by_closure,
+    }
+    return LinkTable(**columns), timed
+
+
+def _stored_windows(scope: LinkScope) -> tuple[BoolArray, _TimedLinks]:
+    """Stored links closed for good, and those with windows; cached for the next query."""
+    priced, windows = scope.priced, scope.windows
+    if windows.key is None:
+        return stored_windows(priced, windows.by_subject)
+    return scope.context.cache.get(
+        "windows",
+        (windows.key, priced.key),
+        lambda: stored_windows(priced, windows.by_subject),
+    )
+
+
+def _own_table(own: QueryLinks, ports: Sequence[Bill], elements: tuple[str, ...]) -> LinkTable:
+    """The query's own links as columns; ways between layers are free."""
+    parts = own.hauls.parts
+    bills = {HAUL: [p.bill for p in parts], PORT: ports, FREE: (own.end_bill,)}
+    lengths_m = np.concatenate([p.links.length_m for p in parts])
+    return LinkTable.of(own.rows, bills, {HAUL: lengths_m}, elements)
+
+
+def _lifted(scope: LinkScope) -> tuple[IntArray, IntArray, IntArray]:
+    """Stored links that meet vias: their numbers, layers they lead from, layers they rise."""
+    sizes = [len(links) for links, _, _ in scope.lifts]
+    none = np.zeros(0, dtype=np.int64)
+    return (
+        np.concatenate([none, *(links for links, _, _ in scope.lifts)]),
+        np.repeat(np.array([layer for _, layer, _ in scope.lifts], dtype=np.int64), sizes),
+        np.repeat(np.array([up for _, _, up in scope.lifts], dtype=np.int64), sizes),
+    )
+
+
+def _countries(scope: LinkScope) -> tuple[tuple[str, ...], IntArray]:
+    """Names of countries, and the country of every state by number."""
+    context, layers = scope.context, scope.layers
+    names, of_stop = context.cache.get("stop countries", 0, lambda: _stop_countries(context.graph))
+    ends = [end.country for end in scope.ends]
+    names = (*names, *dict.fromkeys(c for c in ends if c not in names))
+    first, last = (names.index(c) for c in ends)
+    # What is no stop's state belongs to the end of the journey.
+    found = np.full(layers.target + 1, last, dtype=np.int64)
+    found[: layers.source] = np.tile(np.repeat(of_stop, 2), layers.count)
+    found[layers.source] = first
+    return names, found
+
+
+def _stop_countries(graph: CorridorGraph) -> tuple[tuple[str, ...], IntArray]:
+    """Names of countries, and that of every stop by number."""
+    names, numbers = np.unique(graph.place_country[graph.stop_place], return_inverse=True)
+    return tuple(names.tolist()), numbers.astype(np.int64)
+
+
+def _discouraged(
+    scope: LinkScope, own: QueryLinks, added: LinkTable, lifted: IntArray
+) -> npt.NDArray[np.float64] | None:
+    """Share of each link that is discouraged, None when nothing is."""
+    named, lengths_m = scope.constraints.discourage, scope.segments.lengths_m
+    if not named.any:
+        return None
+    stored = base_shares(scope.priced, named, scope.dear, lengths_m)
+    by_row = np.concatenate(
+        [
+            np.where(
+                np.isin(part.links.country, list(named.countries)),
+                1.0,
+                haul_shares(part, scope.dear, lengths_m),
+            )
+            for part in own.hauls.parts
+        ]
+    )
+    shares = np.zeros(added.count)
+    hauls = added.kind == HAUL
+    shares[hauls] = by_row[added.row[hauls]]
+    return np.concatenate([np.tile(stored, scope.layers.count), shares, stored[lifted]])
+
+
+def _timed(
+    scope: LinkScope, own: QueryLinks, stored: Mapping[int, tuple[Timed, ...]], lifted: IntArray
+) -> _TimedLinks:
+    """Closures in time by link."""
+    count = scope.priced.count
+    below = dict(stored)
+    if scope.dated:
+        below.update(_met_on(scope, own.hauls.parts[0]))
+    found = {
+        link + layer * count: met
+        for layer in range(scope.layers.count)
+        for link, met in below.items()
+    }
+    first_own = scope.layers.count * count
+    found.update(_timed_of_query(scope, own, first_own))
+    first_up = first_own + len(own.rows)
+    found.update({first_up + n: below[k] for n, k in enumerate(lifted.tolist()) if k in below})
+    return found
+
+
+def _timed_of_query(scope: LinkScope, own: QueryLinks, first: int) -> _TimedLinks:
+    """Closures in time on the query's own links, which are numbered from `first` on."""
+    found: _TimedLinks = {}
+    over: _TimedLinks = {}
+    if scope.dated:
+        for part, offset in zip(own.hauls.parts[1:], own.hauls.offsets[1:], strict=False):
+            over.update((offset + row, met) for row, met in _met_on(scope, part).items())
+    for link, row in enumerate(own.rows, first):
+        if row.kind == HAUL and row.row in over:
+            found[link] = over[row.row]
+        for name in row.names:
+            if scope.windows.by_subject.get(name):
+                found[link] = (Timed(0, scope.windows.by_subject[name]),)
+    return found
+
+
+def _met_on(scope: LinkScope, part: HaulPart) -> _TimedLinks:
+    """Closures in time on the hauls of a part by row; cached with a part that is itself cached."""
+    dated, view = scope.dated, scope.segments
+
+    def made() -> _TimedLinks:
+        minutes = part.bill.time
+        return {
+            row: haul_windows(view, part.pieces(row), int(minutes[row]), dated)
+            for row in rows_over(part, np.array(sorted(dated))).tolist()
+        }
+
+    if part.key is None:
+        return made()
+    return scope.context.cache.get("met", (part.key, tuple(dated.items())), made)

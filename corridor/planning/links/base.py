@@ -1,0 +1,227 @@
+"""
+Every link that queries of one consignment may use, priced once, whatever is closed.
+
+Nothing here depends on origin, destination, constraints or closures; of the date only the
+surcharges at sea do. A query picks its links from here by a mask (`corridor.planning.links.masks`),
+so a hundred queries of one consignment are priced once.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.planning.context import PlanningContext
+from corridor.planning.links.bills import Bill, HaulPart, HaulPricing
+from corridor.planning.links.collect import Collected, collected
+from corridor.planning.links.kinds import BORDER, HAUL, NOWHERE, PORT, SAILING, TRANSFER, arr, dep
+from corridor.planning.links.table import (
+    BoolArray,
+    IntArray,
+    LinkRow,
+    LinkTable,
+    named_elements,
+)
+from corridor.pricing.borders import BorderLink, price_borders
+from corridor.pricing.hauls import HaulLinks
+from corridor.pricing.load import Load
+from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
+from corridor.pricing.sailings import price_sailings
+from corridor.pricing.track import Track
+from corridor.tables.library import Library
+from corridor.tables.records import SeaService
+
+_NM_M = 1852
+
+
+@dataclass(frozen=True)
+class PricedLinks(LinkTable):
+    """
+    Links of one consignment in one layer of states.
+
+    key
+        What the prices depend on but for the sailings of a day: consignment, crew, train.
+    codes
+        Countries by code.
+    needs
+        Bits of the modes a link needs (1 rail, 2 road, 4 sea).
+    countries
+        Codes of the one or two countries it lies in, shape (n, 2).
+    variant, variant_by, variant_country
+        Whether it is the local or the transit price of something, and what decides.
+    locals_only
+        Country code whose own cargo alone may use it.
+    idle
+        Not built, or no service runs.
+    elements
+        Names of crossings, ports and changes of mode by number.
+    links_of
+        Links by the things whose closure concerns them.
+    """
+
+    key: Hashable
+    pricing: HaulPricing
+    codes: Mapping[str, int]
+    needs: npt.NDArray[np.uint8]
+    countries: npt.NDArray[np.int16]
+    variant: npt.NDArray[np.uint8]
+    variant_by: npt.NDArray[np.uint8]
+    variant_country: npt.NDArray[np.int16]
+    locals_only: npt.NDArray[np.int16]
+    idle: BoolArray
+    elements: tuple[str, ...]
+    links_of: Mapping[tuple[str, str], IntArray]
+    hauls: HaulPart
+    bills: Mapping[int, Bill]
+    borders: Sequence[BorderLink]
+    transfers: Sequence[TransferLink]
+    ports: Sequence[PortLink]
+    sailings: Sequence[tuple[SeaService, bool]]
+
+    @property
+    def load(self) -> Load:
+        """What is sent."""
+        return self.pricing.load
+
+    @property
+    def library(self) -> Library:
+        """The tables."""
+        return self.pricing.library
+
+    @cached_property
+    def haul_at(self) -> dict[str, IntArray]:
+        """Indices of the hauls by country."""
+        country = self.hauls.links.country
+        return {str(c): np.flatnonzero(country == c) for c in np.unique(country)}
+
+    def named(self, kind: str, keys: Iterable[str]) -> list[IntArray]:
+        """Link numbers of some named things of one kind."""
+        return [self.links_of[kind, k] for k in keys if (kind, k) in self.links_of]
+
+    def on(self, day: date) -> PricedLinks:
+        """The links with the sailings priced for a day."""
+        sailing = Bill(price_sailings(list(self.sailings), self.load, self.library, on=day))
+        at = np.flatnonzero(self.kind == SAILING)
+        rows = self.row[at]
+        totals = {name: getattr(self, name).copy() for name in ("cost", "time", "co2e", "lacking")}
+        for name, column in totals.items():
+            column[at] = getattr(sailing, name)[rows]
+        return replace(self, **totals, bills={**self.bills, SAILING: sailing})
+
+
+def priced_links(
+    context: PlanningContext, load: Load, *, crew: str, rail_service: str, on: date
+) -> PricedLinks:
+    """Every link priced for a load, a service and the sailings of a day."""
+    key = (load.consignment, crew, rail_service)
+    graph, library, cache = context.graph, context.library, context.cache
+
+    def undated() -> PricedLinks:
+        track = cache.get("track", 0, lambda: Track.of(graph.piece_section.tolist(), library))
+        return _undated(graph, HaulPricing(load, library, crew, rail_service, track), key)
+
+    return cache.get("priced on a day", (key, on), lambda: cache.get("priced", key, undated).on(on))
+
+
+def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> HaulPart:
+    """The stored hauls of the graph, to be priced."""
+    place = graph.stop_place[graph.haul_tail]
+    to = graph.stop_place[graph.haul_head]
+    ptr, numbers = graph.haul_ptr.tolist(), graph.haul_pieces.tolist()
+    paths = [numbers[a:b] for a, b in itertools.pairwise(ptr)]
+    links = HaulLinks(
+        graph.place_country[place],
+        graph.stop_mode[graph.haul_tail],
+        graph.haul_length_m.astype(np.int64),
+        graph.place_lat[to] >= graph.place_lat[place],
+        *pricing.track.along(paths, graph.piece_length_m.tolist()),
+    )
+    return HaulPart(
+        links,
+        graph.stop_gauge[graph.haul_tail],
+        graph.haul_estimated_m.astype(np.int64),
+        graph.haul_ptr.astype(np.int64),
+        graph.haul_pieces.astype(np.int64),
+        pricing,
+        ("stored", key),
+    )
+
+
+def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> PricedLinks:
+    """All links collected, all but sailings priced."""
+    load, library = pricing.load, pricing.library
+    found = collected(graph, library, load)
+    hauls = _haul_part(graph, pricing, key)
+    bills = {
+        HAUL: hauls.bill,
+        BORDER: Bill(price_borders(found.borders, load, library)),
+        TRANSFER: Bill(price_transfers(found.transfers, load, library)),
+        PORT: Bill(price_ports(found.ports, load, library)),
+    }
+    elements = named_elements(("",), found.rows)
+    sea_m = np.array([round(s.distance_nm * _NM_M) for s, _ in found.sailings], dtype=np.int64)
+    tail, head = (ends.astype(np.int64) for ends in (graph.haul_tail, graph.haul_head))
+    stored = LinkTable.of_bill(dep(tail), arr(head), HAUL, hauls.bill, hauls.links.length_m)
+    others = LinkTable.of(
+        found.rows, {k: (bill,) for k, bill in bills.items()}, {SAILING: sea_m}, elements
+    )
+    return PricedLinks(
+        **LinkTable.concat([stored, others]).columns,
+        **_asked_by_masks(graph, hauls, found.rows),
+        key=key,
+        pricing=pricing,
+        elements=elements,
+        links_of=_links_of(stored.count, found),
+        hauls=hauls,
+        bills=bills,
+        borders=found.borders,
+        transfers=found.transfers,
+        ports=found.ports,
+        sailings=found.sailings,
+    )
+
+
+def _links_of(first: int, found: Collected) -> dict[tuple[str, str], IntArray]:
+    """Numbers of the collected links by the things whose closure concerns them."""
+    links: dict[tuple[str, str], list[int]] = {}
+    for at, row in enumerate(found.rows, first):
+        for name in row.names:
+            links.setdefault(name, []).append(at)
+    return {name: np.array(numbers, dtype=np.int64) for name, numbers in links.items()}
+
+
+def _asked_by_masks(
+    graph: CorridorGraph, hauls: HaulPart, rows: Sequence[LinkRow]
+) -> dict[str, Any]:
+    """The columns that decide whether a query may use a link, hauls first."""
+    names = sorted({"", *graph.place_country.tolist(), *(c for r in rows for c in r.countries)})
+    codes = {c: n - 1 for n, c in enumerate(names)}  # '' is NOWHERE
+    haul_codes = np.searchsorted(np.array(names), hauls.links.country) - 1
+    count = len(hauls)
+    nowhere = np.full(count, NOWHERE, dtype=np.int16)
+
+    def after(first: npt.NDArray[Any], values: list[Any]) -> npt.NDArray[Any]:
+        return np.concatenate([first, np.array(values, dtype=first.dtype)])
+
+    zeros = np.zeros(count, dtype=np.uint8)
+    return {
+        "codes": codes,
+        "needs": after(np.left_shift(np.uint8(1), hauls.links.mode), [r.needs for r in rows]),
+        "countries": after(
+            np.stack([haul_codes.astype(np.int16), nowhere], axis=1),
+            [[codes[c] for c in r.countries] for r in rows],
+        ),
+        "variant": after(zeros, [r.variant for r in rows]),
+        "variant_by": after(zeros, [r.variant_by for r in rows]),
+        "variant_country": after(nowhere, [codes[r.variant_country] for r in rows]),
+        "locals_only": after(nowhere, [codes[r.locals_only] for r in rows]),
+        "idle": after(zeros.astype(np.bool_), [r.idle for r in rows]),
+    }

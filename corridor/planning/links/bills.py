@@ -1,0 +1,250 @@
+"""Priced links with their totals, and the items of those that answers show."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from cachetools import LRUCache
+
+from corridor.graph.paths import Path
+from corridor.model.answer import Item
+from corridor.model.band import Band, total
+from corridor.planning.links.pieces import Group, SegmentView
+from corridor.pricing.hauls import RAIL, HaulLinks, HaulRows, price_hauls
+from corridor.pricing.items import Priced
+from corridor.pricing.load import Load
+from corridor.pricing.track import Track
+from corridor.tables.library import Library
+
+IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
+# Links whose items a bill keeps once read: more than the paths of one answer have.
+_ITEMS_KEPT = 2048
+
+
+def key(item: Item) -> str:
+    """What bands of items that move together share: the rows behind them."""
+    return "|".join(item.rows) or item.name
+
+
+def sums(items: Sequence[Item]) -> tuple[Band, Band]:
+    """Cost and time of some items, those outside the total apart."""
+    inside = [i for i in items if not i.outside_total]
+    if len(inside) == 1:
+        return inside[0].cost, inside[0].time
+    keys = [key(i) for i in inside]
+    return (
+        total(zip(keys, (i.cost for i in inside), strict=True)),
+        total(zip(keys, (i.time for i in inside), strict=True)),
+    )
+
+
+class Bill:
+    """The items of n links, with their totals; items once read are kept."""
+
+    def __init__(self, priced: Priced) -> None:
+        """Sum the columns once."""
+        self.priced = priced
+        self.cost, self.time, self.co2e = priced.totals()
+        self.lacking: BoolArray = np.array([bool(m) for m in priced.missing], dtype=np.bool_)
+        self._items: LRUCache[int, tuple[Item, ...]] = LRUCache(_ITEMS_KEPT)
+        self._sums: LRUCache[int, tuple[Band, Band]] = LRUCache(_ITEMS_KEPT)
+
+    def __len__(self) -> int:
+        """How many links it prices."""
+        return len(self.lacking)
+
+    def items(self, row: int) -> tuple[Item, ...]:
+        """Items of one link."""
+        found = self._items.get(row)
+        if found is None:
+            found = self._items[row] = self.priced.items(row)
+        return found
+
+    @cached_property
+    def time_squares(self) -> IntArray:
+        """Sum of squares of the upward half-widths of each link's minutes."""
+        total = np.zeros(len(self), dtype=np.int64)
+        for column in self.priced.columns:
+            if not column.outside_total:
+                total += (column.time[:, 2] - column.time[:, 1]) ** 2
+        return total
+
+    @cached_property
+    def time_widths(self) -> IntArray:
+        """Sum of the upward half-widths of each link's minutes."""
+        total = np.zeros(len(self), dtype=np.int64)
+        for column in self.priced.columns:
+            if not column.outside_total:
+                total += column.time[:, 2] - column.time[:, 1]
+        return total
+
+    def sums(self, row: int) -> tuple[Band, Band]:
+        """Cost and time of one link, low and high by the rule of bands."""
+        found = self._sums.get(row)
+        if found is None:
+            found = self._sums[row] = sums(self.items(row))
+        return found
+
+
+@dataclass(frozen=True)
+class HaulPricing:
+    """What hauls are priced with."""
+
+    load: Load
+    library: Library
+    crew: str
+    rail_service: str
+    track: Track
+
+    @cached_property
+    def _rows(self) -> HaulRows:
+        return HaulRows(self.load, self.library, self.crew, self.rail_service)
+
+    def price(self, links: HaulLinks) -> Priced:
+        """Price some hauls."""
+        return price_hauls(
+            links,
+            self.load,
+            self.library,
+            crew=self.crew,
+            rail_service=self.rail_service,
+            rows=self._rows,
+        )
+
+
+@dataclass(frozen=True)
+class HaulPart:
+    """
+    Hauls priced together; `numbers[ptr[i]:ptr[i + 1]]` are the signed segments of haul i.
+
+    `key` names a part that several queries share; None for the hauls of one query alone.
+    """
+
+    links: HaulLinks
+    gauge: npt.NDArray[np.int32]
+    estimated_m: IntArray
+    ptr: npt.NDArray[np.int64]
+    numbers: npt.NDArray[np.int64]
+    pricing: HaulPricing
+    key: Hashable = None
+
+    def __len__(self) -> int:
+        """How many hauls it holds."""
+        return len(self.gauge)
+
+    @cached_property
+    def bill(self) -> Bill:
+        """Their prices."""
+        return Bill(self.pricing.price(self.links))
+
+    def pieces(self, row: int) -> tuple[int, ...]:
+        """Signed piece numbers of a haul, in order of travel."""
+        return tuple(self.numbers[self.ptr[row] : self.ptr[row + 1]].tolist())
+
+
+class HaulDraft:
+    """Hauls of one query while they are collected."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._groups: list[Group] = []
+        self._paths: list[Path] = []
+        self._north: list[bool] = []
+
+    def __len__(self) -> int:
+        """How many are collected."""
+        return len(self._paths)
+
+    def add(self, group: Group, path: Path, *, north: bool) -> int:
+        """Append a haul; returns its row."""
+        self._groups.append(group)
+        self._paths.append(path)
+        self._north.append(north)
+        return len(self._paths) - 1
+
+    def part(self, pricing: HaulPricing, view: SegmentView, key: Hashable = None) -> HaulPart:
+        """The hauls as arrays."""
+        electric, on_line = None, None
+        if any(g[1] == RAIL for g in self._groups):
+            pieces = [p.pieces for p in self._paths]
+            electric, on_line = pricing.track.along(pieces, view.lengths_m)
+        ptr = np.zeros(len(self._paths) + 1, dtype=np.int64)
+        ptr[1:] = np.cumsum([len(p.pieces) for p in self._paths])
+        links = HaulLinks(
+            np.array([g[0] for g in self._groups], dtype="U2"),
+            np.array([g[1] for g in self._groups], dtype=np.uint8),
+            np.array([p.length_m for p in self._paths], dtype=np.int64),
+            np.array(self._north, dtype=np.bool_),
+            electric,
+            on_line,
+        )
+        return HaulPart(
+            links,
+            np.array([g[2] for g in self._groups], dtype=np.int32),
+            np.array([p.estimated_m for p in self._paths], dtype=np.int64),
+            ptr,
+            np.array([n for p in self._paths for n in p.pieces], dtype=np.int64),
+            pricing,
+            key,
+        )
+
+
+class Hauls:
+    """All hauls of a query: parts laid end to end, found by row."""
+
+    def __init__(self, parts: tuple[HaulPart, ...]) -> None:
+        """Number the rows through."""
+        self.parts = parts
+        self._at: dict[int, tuple[HaulPart, int]] = {}
+        self.offsets = [0]
+        for part in parts:
+            self.offsets.append(self.offsets[-1] + len(part))
+
+    def at(self, row: int) -> tuple[HaulPart, int]:
+        """The part that holds a row, and its place there."""
+        found = self._at.get(row)
+        if found is None:
+            number = bisect_right(self.offsets, row) - 1
+            found = self._at[row] = (self.parts[number], row - self.offsets[number])
+        return found
+
+    def country(self, row: int) -> str:
+        """Country of a haul."""
+        part, at = self.at(row)
+        return str(part.links.country[at])
+
+    def mode(self, row: int) -> int:
+        """Mode code of a haul."""
+        part, at = self.at(row)
+        return int(part.links.mode[at])
+
+    def gauge(self, row: int) -> int:
+        """Gauge in mm, 0 by road."""
+        part, at = self.at(row)
+        return int(part.gauge[at])
+
+    def length_m(self, row: int) -> int:
+        """Length in metres."""
+        part, at = self.at(row)
+        return int(part.links.length_m[at])
+
+    def estimated_m(self, row: int) -> int:
+        """Metres whose length is an estimate."""
+        part, at = self.at(row)
+        return int(part.estimated_m[at])
+
+    def pieces(self, row: int) -> tuple[int, ...]:
+        """Signed piece numbers in order of travel."""
+        part, at = self.at(row)
+        return part.pieces(at)
+
+    def items(self, row: int) -> tuple[Item, ...]:
+        """Items of a haul."""
+        part, at = self.at(row)
+        return part.bill.items(at)

@@ -1,0 +1,124 @@
+"""Which of the priced links a query may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+
+import numpy as np
+
+from corridor.graph.corridor_graph import MODE_CODE
+from corridor.planning.links.base import PricedLinks
+from corridor.planning.links.kinds import (
+    BY_DESTINATION,
+    BY_ORIGIN,
+    BY_UNION,
+    LOCAL,
+    NOWHERE,
+    PORT,
+    TRANSFER,
+    TRANSIT,
+)
+from corridor.planning.links.pieces import Group
+from corridor.planning.links.table import BoolArray
+from corridor.planning.query.constraints import Constraints
+from corridor.pricing.rules import union
+
+
+def allowed_modes(base: PricedLinks, constraints: Constraints) -> set[int]:
+    """Codes of the modes that both the query and the unit allow."""
+    return {MODE_CODE[m] for m in constraints.modes} & carried_modes(base)
+
+
+def carried_modes(base: PricedLinks) -> set[int]:
+    """Codes of the modes that the unit goes by, whatever the query allows."""
+    return {MODE_CODE[m] for m in base.library.unit[base.load.consignment.unit].modes}
+
+
+def shut_links(
+    base: PricedLinks,
+    constraints: Constraints,
+    ends: tuple[str, str],
+    replaced: AbstractSet[Group],
+) -> BoolArray:
+    """
+    Mark links that may not be used; those closed in the tables or without a price apart.
+
+    Parameters
+    ----------
+    base
+        All links.
+    constraints
+        Of the query.
+    ends
+        Countries of origin and destination; they decide what is transit.
+    replaced
+        Groups whose stored hauls do not hold.
+    """
+    origin, destination = (base.codes.get(c, -2) for c in ends)
+    allowed = sum(1 << m for m in allowed_modes(base, constraints))
+    shut: BoolArray = (base.needs & np.uint8(~allowed & 7)) != 0
+    road = 1 << MODE_CODE["road"]
+    if not allowed & road and MODE_CODE["road"] in carried_modes(base):
+        # Whoever changes between a truck and an allowed mode comes from the first mile or goes
+        # on to the last: no haul by road lies between.
+        changes = (base.kind == TRANSFER) | (base.kind == PORT)
+        shut[changes] = (base.needs[changes] & np.uint8(~(allowed | road) & 7)) != 0
+    avoided = [base.codes[c] for c in constraints.avoid.countries if c in base.codes]
+    if avoided:
+        table = np.zeros(len(base.codes) + 1, dtype=np.bool_)
+        table[avoided] = True
+        table[NOWHERE] = False
+        shut |= table[base.countries].any(axis=1)
+    home = base.variant_country
+    local = ((home == origin) & ((base.variant_by & BY_ORIGIN) != 0)) | (
+        (home == destination) & ((base.variant_by & BY_DESTINATION) != 0)
+    )
+    members = union(base.library)
+    if ends[0] in members:
+        free = [base.codes[c] for c in sorted(members) if c in base.codes]
+        local |= np.isin(home, free) & ((base.variant_by & BY_UNION) != 0)
+    shut |= (base.variant == LOCAL) & ~local
+    shut |= (base.variant == TRANSIT) & local
+    own = base.locals_only
+    shut |= (own != NOWHERE) & (own != origin) & (own != destination)
+    shut |= _idle(base, constraints)
+    for named in (constraints.avoid, constraints.close):
+        for kind, keys in (
+            ("crossing", named.crossings),
+            ("port", named.ports),
+            ("calls", named.ports),
+            ("at", named.ports | named.hubs),
+            ("passage", named.passages),
+            ("service", named.services),
+        ):
+            for links in base.named(kind, keys):
+                shut[links] = True
+    for country, mode, gauge in replaced:
+        at = base.haul_at.get(country)
+        if at is not None:
+            hauls = base.hauls
+            shut[at[(hauls.links.mode[at] == mode) & (hauls.gauge[at] == gauge)]] = True
+    return shut
+
+
+def closed_links(base: PricedLinks, closed: Iterable[tuple[str, str]]) -> BoolArray:
+    """Links of subjects whose closure never ends: ('crossing', id) and so on."""
+    found = np.zeros(len(base.tail), dtype=np.bool_)
+    for subject in closed:
+        if subject in base.links_of:
+            found[base.links_of[subject]] = True
+    return found
+
+
+def _idle(base: PricedLinks, constraints: Constraints) -> BoolArray:
+    opened = [
+        *base.named("crossing", constraints.open.crossings),
+        *base.named("service", constraints.open.services),
+    ]
+    if not opened:
+        return base.idle
+    idle = base.idle.copy()
+    for links in opened:
+        idle[links] = False
+    return idle

@@ -1,0 +1,262 @@
+"""The search network of one query: states, links, prices, closures in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor.graph.corridor_graph import MODE_CODE
+from corridor.model.answer import Item
+from corridor.model.band import ZERO, Band
+from corridor.planning.links.bills import Bill, Hauls
+from corridor.planning.links.kinds import BORDER, FREE, HAUL, KIND_NAMES, PORT, SAILING, TRANSFER
+from corridor.planning.links.pieces import SegmentView
+from corridor.planning.links.table import IntArray, LinkTable
+from corridor.planning.query.constraints import Via
+from corridor.planning.search.frontiers import Frontiers, Through
+from corridor.planning.search.lanes import Lanes
+from corridor.planning.time.windows import Window
+from corridor.pricing.borders import BorderLink
+from corridor.pricing.ends import START
+from corridor.pricing.gaps import Gap
+from corridor.pricing.items import Priced
+from corridor.pricing.ports import PortLink, TransferLink
+from corridor.tables.records import SeaService, ThroughLine
+
+__all__ = [
+    "BORDER",
+    "FREE",
+    "HAUL",
+    "KIND_NAMES",
+    "PORT",
+    "SAILING",
+    "TRANSFER",
+    "Network",
+    "Timed",
+]
+
+# Symbols of a key: modes first, then crossings and ports by element.
+FIRST_ELEMENT = 3
+_SEA_SYMBOL = 2
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Closure windows of a link and how many minutes after its start they are met."""
+
+    offset: int
+    windows: tuple[Window, ...]
+
+
+class Derived:
+    """
+    What is worked out of some arrays, and holds while they are the very same.
+
+    A graph with other figures or other links shut shares it with the graph that it is made from.
+    """
+
+    def __init__(self) -> None:
+        """Nothing is worked out yet."""
+        self._found: dict[str, tuple[tuple[object, ...], Any]] = {}
+
+    def of(self, name: str, made_of: tuple[object, ...], make: Callable[[], T]) -> T:
+        """What was made of the same objects, or is made now."""
+        known = self._found.get(name)
+        if known is None or any(a is not b for a, b in zip(known[0], made_of, strict=True)):
+            known = self._found[name] = made_of, make()
+        found: T = known[1]
+        return found
+
+
+@dataclass(frozen=True)
+class Network(LinkTable):
+    """
+    States and links of one query.
+
+    A stop has two states: departing and arriving. A haul leads from a departing to an
+    arriving state; borders, transfers, port calls and sailings lead back to departing
+    (or sea) states. So two hauls never follow each other in one country and mode, and
+    plain label setting stays exact though tariffs are not additive. With --via the
+    states stand in layers, one more for each stop; `inner` numbers those of `vias` that lie
+    between the ends. `ends` are the places of origin and destination.
+
+    `shut` marks links that this query may not use; they stay in the arrays, so that what
+    a closed one would bring can be asked of the same network: `closed` marks those that are
+    shut by a closure of the tables and nothing else, `lacking` those without a price;
+    `discouraged` is the share of each that counts more in the objective than on the bill.
+
+    `state_country` is the country of every state, as a number in `countries`; `through` are
+    the lines that only cut a corner of a country. A network without them has one country.
+    """
+
+    source: int
+    target: int
+    size: int
+    per_layer: int
+    elements: tuple[str, ...]
+    timed: Mapping[int, tuple[Timed, ...]]
+    hauls: Hauls
+    bills: Mapping[int, tuple[Bill, ...]]
+    borders: Sequence[BorderLink]
+    transfers: Sequence[TransferLink]
+    ports: Sequence[PortLink]
+    sailings: Sequence[tuple[SeaService, bool]]
+    segments: SegmentView
+    discouraged: npt.NDArray[np.float64] | None = None
+    countries: tuple[str, ...] = ("",)
+    state_country: IntArray | None = None
+    through: Sequence[ThroughLine] = ()
+    vias: tuple[Via, ...] = ()
+    inner: range = range(0)
+    ends: tuple[int, int] = (-1, -1)
+    derived: Derived = field(default_factory=Derived, repr=False, compare=False)
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        """The links sorted for sweeps."""
+
+        def made() -> Lanes:
+            first = (self.kind == HAUL) | (self.kind == SAILING)
+            return Lanes(self.tail, self.head, self.size, first)
+
+        return self.derived.of("lanes", (self.tail, self.head, self.kind, self.size), made)
+
+    @cached_property
+    def _links_of(self) -> dict[str, IntArray]:
+        return self.derived.of("links of", (self.element_of, self.elements), dict)
+
+    def memo(self, name: str) -> dict[tuple[int, ...], T]:
+        """What was found out of paths by their links, shared by graphs of the same links."""
+        made_of = (self.tail, self.head, self.kind, self.row)
+        return self.derived.of(name, made_of, dict)
+
+    def links_of(self, element: str) -> IntArray:
+        """Links that are an element (what an alternative may do without); none if unknown."""
+        found = self._links_of.get(element)
+        if found is None:
+            number = self.elements.index(element) if element in self.elements else -1
+            number = number if element else -1
+            found = self._links_of[element] = np.flatnonzero(self.element_of == number)
+        return found
+
+    @cached_property
+    def symbols(self) -> IntArray:
+        """What each link adds to the key of a way: a mode, crossing or port, -1 for nothing."""
+        gates = (self.kind == BORDER) | (self.kind == PORT)
+        found: IntArray = np.where(gates, FIRST_ELEMENT + self.element_of, -1)
+        found[self.kind == SAILING] = _SEA_SYMBOL
+        modes = np.concatenate([p.links.mode for p in self.hauls.parts])
+        hauls = self.kind == HAUL
+        found[hauls] = modes[self.row[hauls]]
+        return found
+
+    @cached_property
+    def start_cents(self) -> int:
+        """What every way costs at its start, before the first link."""
+        bills = self.bills.get(FREE, ())
+        return int(bills[0].cost[START]) if bills else 0
+
+    @cached_property
+    def frontiers(self) -> Frontiers:
+        """Which countries its ways leave and come back to."""
+        country = self.state_country
+        if country is None:
+            country = np.zeros(self.size, dtype=np.int64)
+        made_of = (self.tail, self.head, self.row, self.state_country, self.source, self.target)
+        return self.derived.of(
+            "frontiers",
+            made_of,
+            lambda: Frontiers(
+                self.countries,
+                country,
+                self.tail,
+                self.head,
+                self.symbols,
+                self.source,
+                self.target,
+                lambda: (t for row in self.through for t in self._directions(row, country)),
+            ),
+        )
+
+    def _directions(self, row: ThroughLine, country: IntArray) -> Iterator[Through]:
+        """A through line as links, one way and the other."""
+        if row.country not in self.countries or row.through not in self.countries:
+            return
+        home, corner = (self.countries.index(c) for c in (row.country, row.through))
+        posts = [self.links_of(f"crossing:{c}") for c in (row.crossing_a, row.crossing_b)]
+        for first, last in (posts, posts[::-1]):
+            into = first[
+                (country[self.tail[first]] == home) & (country[self.head[first]] == corner)
+            ]
+            back = last[(country[self.tail[last]] == corner) & (country[self.head[last]] == home)]
+            if len(into) and len(back):
+                mode = MODE_CODE[row.mode]
+                yield Through(mode, frozenset(into.tolist()), frozenset(back.tolist()))
+
+    @property
+    def priced(self) -> tuple[Priced, ...]:
+        """Every set of priced links in it."""
+        hauls = [p.bill.priced for p in self.hauls.parts]
+        return (*hauls, *(b.priced for bills in self.bills.values() for b in bills))
+
+    def element(self, link: int) -> str:
+        """The crossing, port or change of mode that a link is, '' for none."""
+        return self.elements[int(self.element_of[link])]
+
+    def _billed(self, link: int) -> tuple[Bill, int] | None:
+        """The bill that prices a link and its row there; None for a free link."""
+        kind, row = int(self.kind[link]), int(self.row[link])
+        if kind == HAUL:
+            part, at = self.hauls.at(row)
+            return part.bill, at
+        for bill in self.bills.get(kind, ()):
+            if row < len(bill):
+                return bill, row
+            row -= len(bill)
+        return None
+
+    def items(self, link: int) -> tuple[Item, ...]:
+        """Items of a link."""
+        found = self._billed(link)
+        return found[0].items(found[1]) if found else ()
+
+    def priced_link(self, link: int) -> tuple[tuple[Item, ...], Band, Band]:
+        """Items of a link, with its cost and time and their bands."""
+        found = self._billed(link)
+        if found is None:
+            return (), ZERO, ZERO
+        bill, row = found
+        return bill.items(row), *bill.sums(row)
+
+    def missing(self, link: int) -> Gap | None:
+        """Why a link may not be used by the load, None where it is priced."""
+        found = self._billed(link)
+        return found[0].priced.missing[found[1]] if found else None
+
+    @cached_property
+    def unpriced(self) -> dict[Gap, int]:
+        """Links that the load may not use, counted by the reason."""
+        found: dict[Gap, int] = {}
+        seen: set[tuple[int, int]] = set()
+        for link in np.flatnonzero(self.lacking).tolist():
+            what = (int(self.kind[link]), int(self.row[link]))
+            if what not in seen:
+                seen.add(what)
+                reason = self.missing(link)
+                if reason is not None:
+                    found[reason] = found.get(reason, 0) + 1
+        return found
+
+    def closing(self, elements: frozenset[str]) -> Network:
+        """The same network without some elements."""
+        shut = self.shut.copy()
+        for name in elements:
+            shut[self.links_of(name)] = True
+        return replace(self, shut=shut)

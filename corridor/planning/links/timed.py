@@ -1,0 +1,46 @@
+"""Closures in time on stored links and hauls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor.planning.links.base import PricedLinks
+from corridor.planning.links.bills import HaulPart
+from corridor.planning.links.masks import closed_links
+from corridor.planning.links.network import Timed
+from corridor.planning.time.calendar import POST, Subject
+from corridor.planning.time.windows import Window, always_closed
+
+
+def stored_windows(
+    base: PricedLinks, windows: Mapping[Subject, tuple[Window, ...]]
+) -> tuple[npt.NDArray[np.bool_], dict[int, tuple[Timed, ...]]]:
+    """Stored links that are closed for good, and closures in time of the others but hauls."""
+    closed = [s for s, w in windows.items() if s[0] != POST and always_closed(w)]
+    met: dict[int, list[tuple[Window, ...]]] = {}
+    for (kind, key), dated in windows.items():
+        # A post keeps its hours whatever is said of its closure.
+        subject = ("crossing" if kind == POST else kind, key)
+        if subject not in base.links_of or (kind, key) in closed:
+            continue
+        for link in base.links_of[subject].tolist():
+            met.setdefault(link, []).append(dated)
+    timed: dict[int, tuple[Timed, ...]] = {
+        link: (Timed(0, parts[0] if len(parts) == 1 else _merged(parts)),)
+        for link, parts in met.items()
+    }
+    return closed_links(base, closed), timed
+
+
+def _merged(parts: list[tuple[Window, ...]]) -> tuple[Window, ...]:
+    return tuple(sorted((w for part in parts for w in part), key=lambda w: (w.start, w.end)))
+
+
+def rows_over(part: HaulPart, pieces: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Hauls of a part that lead over some pieces."""
+    hit = np.flatnonzero(np.isin(np.abs(part.numbers) - 1, pieces))
+    rows: npt.NDArray[np.int64] = np.unique(np.searchsorted(part.ptr, hit, side="right") - 1)
+    return rows

@@ -1,0 +1,129 @@
+"""Answer a query: search, rank, explain closures, put the answer together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corridor.model.answer import Answer, Blocked, Itinerary, Warning_
+from corridor.model.why import Why
+from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now
+from corridor.planning.answer.crews import OtherCrew
+from corridor.planning.answer.itinerary import Journey
+from corridor.planning.answer.labels import labels_of
+from corridor.planning.answer.why import Explainer
+from corridor.planning.reasons import no_route, uncounted, warnings_of
+from corridor.planning.search.alternatives import Ranking
+from corridor.planning.search.front import front
+from corridor.planning.search.search import Found
+from corridor.planning.search.solving import Solver
+from corridor.planning.steps import Planning
+
+
+def answer_of(planning: Planning) -> Answer:
+    """
+    The best paths of a query as itineraries.
+
+    Raises
+    ------
+    NoRouteError
+        Naming what cuts the network and the cheapest thing that would join it.
+    """
+    context, resolved = planning.context, planning.resolved
+    network = planning.graph()
+    journey, solver = planning.journey(network), planning.solver(network)
+    best = solver.ranking(resolved.query.k)
+    if not best.ways:
+        raise no_route(planning, network, solver)
+    chosen, roles = solver.with_extremes(best)
+    itineraries = _itineraries(journey, chosen, roles)
+    crew = OtherCrew(context.cache, context.library, resolved.load, resolved.query, network)
+    itineraries = crew.told(itineraries, chosen)
+    blocked = _blocked(planning, journey, solver, best.ways[0])
+    why = _why(planning, journey, solver, best.ways[0], itineraries[0])
+    warnings = warnings_of(planning, network, best, blocked)
+    return _answer(planning, itineraries, blocked, warnings, why)
+
+
+def front_of(planning: Planning) -> Answer:
+    """
+    The complete front of time and cost, the fastest path first.
+
+    Raises
+    ------
+    NoRouteError
+        If there is no path.
+    """
+    network = planning.graph()
+    journey, solver = planning.journey(network), planning.solver(network)
+    found = front(network, solver.keeps)
+    if not found:
+        raise no_route(planning, network, solver)
+    values = [solver.value(f) for f in found]
+    roles: list[list[str]] = [[] for _ in found]
+    roles[values.index(min(values))].append("best")
+    roles[-1].append("cheapest")
+    roles[0].append("fastest")
+    warnings = warnings_of(planning, network, Ranking(tuple(found), ""), ())
+    return _answer(planning, _itineraries(journey, found, roles), (), warnings, None)
+
+
+def _itineraries(
+    journey: Journey, found: Sequence[Found], roles: Sequence[Sequence[str]]
+) -> list[Itinerary]:
+    labels = labels_of(journey.network, journey.maker.library, found)
+    return [
+        journey.itinerary(f, roles=r, label=name)
+        for f, r, name in zip(found, roles, labels, strict=True)
+    ]
+
+
+def _blocked(
+    planning: Planning, journey: Journey, solver: Solver, best: Found
+) -> tuple[Blocked, ...]:
+    """What is closed and would matter if it were open."""
+    library, resolved, windows = planning.context.library, planning.resolved, planning.windows
+    closed = closed_now(library, windows)
+    if not closed:
+        return ()
+    ends = (resolved.origin.end.hub_id, resolved.destination.end.hub_id)
+    openings = Openings(
+        library, resolved.timetable, solver, journey, windows, planning.opened, ends
+    )
+    return openings.near(best, closed)
+
+
+def _why(
+    planning: Planning, journey: Journey, solver: Solver, best: Found, itinerary: Itinerary
+) -> Why | None:
+    """Why the best path is not over what was asked about, None where nothing was."""
+    library, resolved = planning.context.library, planning.resolved
+    if not resolved.query.why:
+        return None
+    closed = closed_at_all(library, planning.windows)
+    explainer = Explainer(library, solver, journey, closed, planning.opened)
+    return explainer.why(resolved.query.why, resolved.why, best, itinerary)
+
+
+def _answer(
+    planning: Planning,
+    itineraries: Sequence[Itinerary],
+    blocked: tuple[Blocked, ...],
+    warnings: Sequence[Warning_],
+    why: Why | None,
+) -> Answer:
+    context, resolved = planning.context, planning.resolved
+    return Answer(
+        query=resolved.query,
+        origin=resolved.origin.endpoint,
+        destination=resolved.destination.endpoint,
+        gross_weight_t=resolved.load.gross_each_t,
+        value_usd=resolved.load.value_usd,
+        value_of_time_usd_per_h=resolved.value_of_time_usd_per_h,
+        itineraries=tuple(itineraries),
+        blocked=blocked,
+        warnings=(*warnings, *uncounted(planning, itineraries)),
+        data_date=context.library.data_date,
+        graph_hash=context.graph_hash,
+        why=why,
+        utc_offset_h=resolved.timetable.offset_h,
+    )

@@ -1,0 +1,542 @@
+"""Resolve a query once: its ends, constraints, segments and clocks; no name is read after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from corridor.errors import BadInputError, shown
+from corridor.graph.access import AccessNetwork, Landing
+from corridor.graph.areas import holds, lines_touching, refs_touching
+from corridor.graph.lines import Lines
+from corridor.model.answer import Endpoint, Spot, Warning_
+from corridor.model.area import Area
+from corridor.model.query import Query
+from corridor.planning.context import PlanningContext
+from corridor.planning.links.pieces import AddedSegment, SegmentIndex, SegmentView
+from corridor.planning.links.points import STRAIGHT_FACTOR, Pin, paired, pinned, refuse_wagon, told
+from corridor.planning.links.sidings import check_sidings
+from corridor.planning.query.constraints import Constraints, Named
+from corridor.planning.query.services import refuse_idle
+from corridor.planning.query.stops import asked_name, read_via
+from corridor.planning.time.calendar import Subject, calendar
+from corridor.planning.time.clock import Timetable
+from corridor.planning.time.windows import Window
+from corridor.pricing.load import Load, weigh
+from corridor.tables.gazetteer import A_GUESS, COUNTRIES, Gazetteer, Thing, parse_point
+from corridor.tables.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Origin or destination as the graph sees it: a place index, its country, its hub."""
+
+    place: int
+    country: str
+    hub_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedEnd:
+    """An end of the query: for the answer, for the graph, and how a point is joined."""
+
+    endpoint: Endpoint
+    end: End
+    pin: Pin | None = None
+
+
+@dataclass(frozen=True)
+class Names:
+    """What names and points are looked up in; `access` and `lines` for points and areas alone."""
+
+    gazetteer: Gazetteer
+    access: AccessNetwork | None = None
+    lines: Callable[[], Lines] | None = None
+
+
+@dataclass(frozen=True)
+class ClosureWindows:
+    """
+    Closures in time that hold for a query.
+
+    `key` says what they depend on, None where they are those of one question alone.
+    """
+
+    by_subject: Mapping[Subject, tuple[Window, ...]]
+    key: Hashable | None = None
+
+
+@dataclass(frozen=True)
+class ResolvedQuery:
+    """
+    A query with every name, point and date resolved.
+
+    Attributes
+    ----------
+    query, load
+        As asked, and the consignment weighed.
+    origin, destination
+        The ends.
+    joins
+        Lines of the segments that join points, by segment.
+    latitudes
+        Of all places in degrees: those of the graph, then points and where they are joined.
+    constraints, segments
+        What may be used: ids of the tables, and the segments left.
+    timetable
+        Departure and clocks.
+    value_of_time_usd_per_h
+        What an hour of the consignment counts.
+    why
+        What `--why` names.
+    typed
+        What was typed in --avoid and --close, by the option and the id that it names.
+    notes
+        How names that are none of the tables were read.
+    """
+
+    query: Query
+    load: Load
+    origin: ResolvedEnd
+    destination: ResolvedEnd
+    joins: Mapping[int, str]
+    latitudes: Sequence[float]
+    constraints: Constraints
+    segments: SegmentView
+    timetable: Timetable
+    value_of_time_usd_per_h: float
+    why: tuple[Thing, ...] = ()
+    typed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    notes: tuple[Warning_, ...] = ()
+
+    @property
+    def ends(self) -> tuple[ResolvedEnd, ResolvedEnd]:
+        """Origin and destination."""
+        return self.origin, self.destination
+
+    def windows(self, context: PlanningContext) -> ClosureWindows:
+        """The closures that hold under its constraints."""
+        cargo = self.query.consignment.cargo_class
+        return _windows(context, self.timetable, cargo, self.constraints)
+
+    def under(self, context: PlanningContext, constraints: Constraints) -> ResolvedQuery:
+        """The query under other constraints, with the segments that they leave."""
+        found = replace(self, constraints=constraints)
+        places = {read.end.place for read in self.ends}
+        closures = found.windows(context).by_subject
+        segments = restricted(self.segments.fresh, context.library, constraints, places, closures)
+        return replace(found, segments=segments)
+
+    def with_unit(self, context: PlanningContext, unit: str) -> ResolvedQuery:
+        """
+        The same question with another unit.
+
+        Raises
+        ------
+        BadInputError
+            If the load or a service asked for is none of that unit.
+        """
+        query = replace(self.query, consignment=replace(self.query.consignment, unit=unit))
+        load = weigh(query.consignment, context.library)
+        vot = _value_of_time(query, load, context.library)
+        found = replace(self, query=query, load=load, value_of_time_usd_per_h=vot)
+        refuse_idle(query, load, context.library)
+        _refuse_wagons(found.ends, load, context.library)
+        check_sidings(query, context.library, found.segments, _sites(found.ends))
+        return found
+
+
+def segment_index(context: PlanningContext) -> SegmentIndex:
+    """The segments of the graph, sorted."""
+    cache = context.cache
+    return cache.get("segments", 0, lambda: SegmentIndex(context.graph, cache))
+
+
+def resolve(context: PlanningContext, names: Names, query: Query) -> ResolvedQuery:
+    """
+    Resolve everything that a query names.
+
+    Raises
+    ------
+    CorridorError
+        BadInputError or UnknownPlaceError, if a name or figure fits its option badly.
+    """
+    library = context.library
+    load = weigh(query.consignment, library)
+    refuse_idle(query, load, library)
+    reader = Reader(context, names)
+    ends, joins, latitudes = reader.ends(query.origin, query.destination)
+    _refuse_wagons(ends, load, library)
+    _refuse_same(ends)
+    index = segment_index(context)
+    lines = {len(index.tail) + n: line for n, (_, line) in enumerate(joins)}
+    constraints, typed = reader.constraints(query, ends, lines)
+    here, there = (read.endpoint.spot for read in ends)
+    timetable = Timetable.of(query, context.clocks, here, there)
+    _refuse_late(query, timetable, there)
+    found = ResolvedQuery(
+        query=query,
+        load=load,
+        origin=ends[0],
+        destination=ends[1],
+        joins=lines,
+        latitudes=(*context.graph.place_lat.tolist(), *latitudes),
+        constraints=constraints,
+        segments=SegmentView(index).joined(segment for segment, _ in joins),
+        timetable=timetable,
+        value_of_time_usd_per_h=_value_of_time(query, load, library),
+        typed=typed,
+    ).under(context, constraints)
+    check_sidings(query, library, found.segments, _sites(ends))
+    return replace(
+        found,
+        why=names.gazetteer.things(query.why, "--why") if query.why else (),
+        notes=tuple(_notes(query, names.gazetteer, library, ends)),
+    )
+
+
+def _sites(ends: Sequence[ResolvedEnd]) -> list[tuple[str, Spot, int]]:
+    which = ("origin", "destination")
+    return [(w, e.endpoint.spot, e.end.place) for w, e in zip(which, ends, strict=True)]
+
+
+def _refuse_wagons(ends: Sequence[ResolvedEnd], load: Load, library: Library) -> None:
+    for read, which in zip(ends, ("ORIGIN", "DESTINATION"), strict=True):
+        refuse_wagon(read.endpoint.text, which, read.pin, load, library)
+
+
+def _refuse_same(ends: Sequence[ResolvedEnd]) -> None:
+    spots = [read.endpoint.spot for read in ends]
+    same = len({(s.lon, s.lat) for s in spots}) == 1
+    if same or ends[0].end.place == ends[1].end.place:
+        raise BadInputError(
+            f"origin and destination are the same place ({spots[0].name})",
+            remedy="give two different places",
+        )
+
+
+def _refuse_late(query: Query, timetable: Timetable, there: Spot) -> None:
+    """Refuse a deadline before the departure, each by the clock of its own end."""
+    deadline = timetable.deadline(query)
+    if deadline is not None and deadline <= 0:
+        raise BadInputError(
+            f"--arrive-by {query.arrive_by:%Y-%m-%d %H:%M} at {there.name} is not after the"
+            " departure",
+            remedy="give a later date; the deadline is by the clock of the destination",
+        )
+
+
+def _value_of_time(query: Query, load: Load, library: Library) -> float:
+    given = query.value_of_time_usd_per_h
+    if given is not None:
+        return given
+    row = library.parameter["value_of_time_usd_per_h"]
+    return row.value.typical * max(load.teu / 2, load.units)
+
+
+def _windows(
+    context: PlanningContext, timetable: Timetable, cargo: str, constraints: Constraints
+) -> ClosureWindows:
+    departure = timetable.departure
+    day = (departure.local, str(departure.zone), cargo)
+    found = context.cache.get(
+        "calendar", day, lambda: calendar(context.library, departure, context.clocks, cargo)
+    )
+    if not constraints.ignores_any:
+        return ClosureWindows(found, (day, ()))
+    ignored = {s for s in found if constraints.ignores(*s)}
+    left = {s: w for s, w in found.items() if s not in ignored}
+    return ClosureWindows(left, (day, tuple(sorted(ignored))))
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads the words of a query by the names of the tables."""
+
+    context: PlanningContext
+    names: Names
+
+    @property
+    def library(self) -> Library:
+        """The tables."""
+        return self.context.library
+
+    def ends(
+        self, origin: str, destination: str
+    ) -> tuple[tuple[ResolvedEnd, ResolvedEnd], list[tuple[AddedSegment, str]], list[float]]:
+        """
+        Both ends, segments that join points with their lines, latitudes of their places.
+
+        Ends that lie beside each other are joined without a way round by the tables.
+
+        Raises
+        ------
+        CorridorError
+            If a name is unknown, or a point cannot be joined.
+        """
+        joins: list[tuple[AddedSegment, str]] = []
+        latitudes: list[float] = []
+        read: list[ResolvedEnd] = []
+        for text, which in ((origin, "ORIGIN"), (destination, "DESTINATION")):
+            place = len(self.context.graph.place_id) + len(latitudes)
+            end, own_joins, own_latitudes = self.end(text, which, place)
+            read.append(end)
+            joins += own_joins
+            latitudes += own_latitudes
+        one, other, access = read[0].pin, read[1].pin, self.names.access
+        if one is not None and other is not None and access is not None:
+            joins += paired(one, other, access, segment_index(self.context))
+        return (read[0], read[1]), joins, latitudes
+
+    def end(
+        self, text: str, which: str, place: int
+    ) -> tuple[ResolvedEnd, Sequence[tuple[AddedSegment, str]], Sequence[float]]:
+        """
+        An end: a named place, or a point that is joined to the roads near it.
+
+        A point gets the place index given, and brings the segments that join it and the
+        latitudes of its places.
+        """
+        point = parse_point(text)
+        if point is None:
+            return self._named(text), (), ()
+        access, index = self.names.access, segment_index(self.context)
+        if access is None:
+            raise BadInputError(
+                f"{which} {shown(text)}: this graph holds no road network to join a point to",
+                remedy="name a place, or run corridor build",
+            )
+        landing = access.land(point.lon, point.lat)
+        if landing.is_place:
+            return self._at_place(text, landing), (), ()
+        pin = Pin(place, landing, self.library.parameter[STRAIGHT_FACTOR].value.typical)
+        name = f"{point.lat:g},{point.lon:g}"
+        endpoint = Endpoint(
+            text=text,
+            spot=Spot(name, name, landing.country, point.lon, point.lat),
+            moved_km=round(landing.moved_km, 1),
+            note=told(pin, self.library, index),
+        )
+        joins, latitudes = pinned(pin, index)
+        return (
+            ResolvedEnd(endpoint, End(place, landing.country, ""), pin),
+            joins,
+            (point.lat, *latitudes),
+        )
+
+    def _named(self, text: str) -> ResolvedEnd:
+        hub, note = self.names.gazetteer.hub(text)
+        name = hub.name
+        if note.endswith(A_GUESS):
+            # The name itself says so, wherever it is shown.
+            name = f"{hub.name}, guessed for {shown(text, 40)}"
+        spot = Spot(hub.id, name, hub.country, hub.lon, hub.lat)
+        place = self.context.graph.place_index[hub.id]
+        return ResolvedEnd(
+            Endpoint(text=text, spot=spot, moved_km=0.0, note=note),
+            End(place, hub.country, hub.id),
+        )
+
+    def _at_place(self, text: str, landing: Landing) -> ResolvedEnd:
+        """A point so near to a place that it is that place."""
+        hub = self.library.hub[landing.place]
+        note = "" if landing.moved_km < 0.05 else f" {landing.moved_km:.1f} km away"
+        spot = Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat)
+        return ResolvedEnd(
+            Endpoint(
+                text=text,
+                spot=spot,
+                moved_km=round(landing.moved_km, 1),
+                note=f"is {hub.name}{note}",
+            ),
+            End(self.context.graph.place_index[hub.id], hub.country, hub.id),
+        )
+
+    def _things(self, texts: Sequence[str], option: str) -> dict[str, tuple[Thing, ...]]:
+        """What each text of an option names."""
+        return {text: self.names.gazetteer.things(text, option) for text in texts}
+
+    def constraints(
+        self, query: Query, ends: Sequence[ResolvedEnd], joins: Mapping[int, str]
+    ) -> tuple[Constraints, dict[tuple[str, str], str]]:
+        """
+        The constraints of a query as ids, and what was typed for those of --avoid and --close.
+
+        Raises
+        ------
+        BadInputError
+            If a name fits its option badly.
+        """
+        vias = [read_via(text, self.names.gazetteer, self.library) for text in query.via]
+        avoided = self._things(query.avoid, "--avoid")
+        avoid = _joined(avoided)
+        outside: frozenset[str] = frozenset()
+        if query.only_countries:
+            outside = self._foreign(query, ends) - avoid.countries
+            avoid = replace(avoid, countries=avoid.countries | outside)
+        for read in ends:
+            if read.end.hub_id in avoid.hubs | avoid.ports:
+                raise BadInputError(
+                    f"--avoid names {read.endpoint.spot.name}, where the journey starts or ends",
+                    remedy="avoid places in between",
+                )
+        avoid = self._with_areas(avoid, query.avoid_areas, ends, joins, "--avoid")
+        discouraged = _joined(self._things(query.discourage, "--discourage"))
+        discouraged = self._with_areas(discouraged, query.discourage_areas, ends, joins, "")
+        opened = self._switched(query.open, "--open")
+        closed = self._switched(query.close, "--close")
+        found = Constraints(
+            modes=frozenset(query.modes),
+            siding=query.siding,
+            via=tuple(vias),
+            avoid=avoid,
+            outside=outside,
+            discourage=discouraged,
+            open=_joined(opened),
+            close=_joined(closed),
+        )
+        typed: dict[tuple[str, str], str] = {}
+        for option, things in (("avoid", avoided), ("close", closed)):
+            for text, named in things.items():
+                for thing in named:
+                    typed.setdefault((option, thing.id), text)
+        return found, typed
+
+    def _foreign(self, query: Query, ends: Sequence[ResolvedEnd]) -> frozenset[str]:
+        """Countries that --only-countries leaves out."""
+        kept: set[str] = set()
+        for text in query.only_countries:
+            things = self.names.gazetteer.things(text, "--only-countries")
+            codes = {t.id for t in things} & set(COUNTRIES)
+            if not codes:
+                raise BadInputError(
+                    f"--only-countries {shown(text)} is no country",
+                    remedy=f"two letters, as {', '.join(sorted(COUNTRIES)[:3])}",
+                )
+            kept |= codes
+        for end in ends:
+            if end.end.country not in kept:
+                raise BadInputError(
+                    f"--only-countries leaves out {end.end.country}, where the journey starts or"
+                    " ends",
+                    remedy=f"add {end.end.country}",
+                )
+        return frozenset({h.country for h in self.library.hubs} - kept)
+
+    def _with_areas(
+        self,
+        named: Named,
+        areas: Sequence[Area],
+        ends: Sequence[ResolvedEnd],
+        joins: Mapping[int, str],
+        option: str,
+    ) -> Named:
+        """With the pieces and services whose drawn lines touch an area."""
+        for area in areas:
+            for end in ends:
+                spot = end.endpoint.spot
+                if option and holds(area, spot.lon, spot.lat):
+                    raise BadInputError(
+                        f"{option} {area.name} holds {spot.name}, where the journey starts or ends",
+                        remedy="draw the area smaller",
+                    )
+            if self.names.lines is None:
+                raise BadInputError(
+                    f"{area.name}: this planner holds no drawn lines", remedy="name things instead"
+                )
+            drawn = self.names.lines()
+            lines = lines_touching(drawn, area)
+            index = {p: n for n, p in enumerate(self.context.graph.piece_id.tolist())}
+            # The ways that only this query has: to its points, and along parts of sections.
+            touched = refs_touching(drawn, joins.values(), area)
+            named = named.with_lines(
+                (
+                    *(index[n] for n in lines if n in index),
+                    *(i for i, ref in joins.items() if ref in touched),
+                ),
+                (n.removeprefix("sea:") for n in lines if n.startswith("sea:")),
+            )
+        return named
+
+    def _switched(self, texts: Sequence[str], option: str) -> dict[str, tuple[Thing, ...]]:
+        """What --open or --close names; a country or a mere place has nothing to switch."""
+        found = self._things(texts, option)
+        for text, things in found.items():
+            kinds = {t.kind for t in things}
+            if kinds <= {"country", "hub"} and not (kinds == {"hub"} and option == "--close"):
+                raise BadInputError(
+                    f"{option} {shown(text)} names nothing that is opened or closed",
+                    remedy="name a crossing, port, passage, section or service; "
+                    "--avoid takes countries and places",
+                )
+        return found
+
+
+def _joined(things: Mapping[str, tuple[Thing, ...]]) -> Named:
+    """All that the texts of an option name."""
+    return Named.of(thing for named in things.values() for thing in named)
+
+
+def _notes(
+    query: Query, gazetteer: Gazetteer, library: Library, ends: Sequence[ResolvedEnd]
+) -> Iterable[Warning_]:
+    """What is said of names that were read as the name most like them."""
+    for which, read in zip(("ORIGIN", "DESTINATION"), ends, strict=True):
+        end = read.endpoint
+        if end.note.endswith(A_GUESS):
+            yield Warning_(code="read", text=f"{which} {shown(end.text)}: {end.note}")
+    options = (
+        ("--via", tuple(asked_name(t, library) for t in query.via)),
+        ("--avoid", query.avoid),
+        ("--discourage", query.discourage),
+        ("--only-countries", query.only_countries),
+        ("--open", query.open),
+        ("--close", query.close),
+        ("--why", (query.why,) if query.why else ()),
+    )
+    for option, texts in options:
+        for text in texts:
+            name = gazetteer.guessed(text)
+            if name:
+                yield Warning_(code="read", text=f"{option} {shown(text)}: read as {name}")
+
+
+def restricted(
+    view: SegmentView,
+    library: Library,
+    limits: Constraints,
+    ends: set[int],
+    windows: Mapping[tuple[str, str], tuple[Window, ...]],
+) -> SegmentView:
+    """
+    The segments without avoided places and closed or shut sections, planned ones opened.
+
+    Parameters
+    ----------
+    view
+        The segments, with what points are joined by.
+    library, limits
+        Tables and constraints.
+    ends
+        Places of origin and destination, which stay.
+    windows
+        Closures by subject; a section shut without end is taken out.
+    """
+    graph, index = view.graph, view.index
+    hubs = limits.avoid.hubs | limits.close.hubs
+    shut_places = {graph.place_index[h] for h in hubs if h in graph.place_index} - ends
+    shut = set(limits.avoid.sections | limits.close.sections)
+    shut |= {
+        key
+        for (kind, key), found in windows.items()
+        if kind == "section" and any(w.endless and not w.delay and w.start <= 0 for w in found)
+    }
+    opening = set(limits.open.sections) | {
+        library.crossing[c].section_id for c in limits.open.crossings
+    }
+    removed = {i for section in shut for i in view.with_parts(index.pieces_of(section))}
+    removed |= limits.avoid.pieces
+    if shut_places:
+        removed |= {i for i in range(view.count) if not shut_places.isdisjoint(view.piece_ends(i))}
+    opened = {i for section in opening for i in index.pieces_of(section) if not index.usable[i]}
+    return view.restricted(removed, opened)

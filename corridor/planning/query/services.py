@@ -1,0 +1,69 @@
+"""Services asked for that the load or the modes have no use for: refused, never replaced."""
+
+from __future__ import annotations
+
+from corridor.errors import BadInputError
+from corridor.model.answer import Warning_
+from corridor.model.query import CREWS, Query
+from corridor.pricing.load import Load
+from corridor.tables.library import Library
+
+_BLOCK = "block_train"
+
+
+def refuse_idle(query: Query, load: Load, library: Library) -> None:
+    """
+    Refuse a crew or rail service that could not act in this query.
+
+    Raises
+    ------
+    BadInputError
+        Naming what stands against it, and the service that the load can have.
+    """
+    unit = library.unit[load.consignment.unit]
+    asked = []
+    if query.rail_service:
+        asked.append((query.rail_service, "rail"))
+    if query.crew != CREWS[0]:
+        asked.append((query.crew, "road"))
+    for service, mode in asked:
+        if mode not in unit.modes:
+            raise BadInputError(
+                f"--service {service}: a {unit.id} goes by {_and(unit.modes)}, not by {mode}",
+                remedy=f"leave out --service {service}, or another --unit",
+            )
+        # A truck takes the goods to the terminal whatever the modes of the line-haul.
+        if mode not in query.modes and mode != "road":
+            raise BadInputError(
+                f"--service {service}: --modes {','.join(query.modes)} leaves out {mode}",
+                remedy=f"leave out --service {service}, or add {mode} to --modes",
+            )
+    if load.family == "wagon" and query.rail_service == _BLOCK and not _priced(load, library):
+        raise BadInputError(
+            f"--service {_BLOCK}: no row of rates and speeds prices a {unit.id} in a block train,"
+            " the published block-train tariffs being those of boxes",
+            remedy="--service wagonload, or rows of your own with --data (rates and speeds of"
+            f" {_BLOCK}, unit {load.rate_unit})",
+        )
+
+
+def told(query: Query, load: Load) -> list[Warning_]:
+    """How a wagon goes where no rail service was asked for."""
+    if load.family != "wagon" or query.rail_service or "rail" not in query.modes:
+        return []
+    text = f"A {load.consignment.unit} goes as {query.train}; no --service was asked for"
+    return [Warning_(code="service", text=text)]
+
+
+def _priced(load: Load, library: Library) -> bool:
+    """Whether any country has a tariff of such a wagon and the speed of its train."""
+    trains = {s.country for s in library.speeds if (s.mode, s.service_class) == ("rail", _BLOCK)}
+    return any(
+        r.country in trains
+        for r in library.rates
+        if (r.mode, r.service_class) == ("rail", _BLOCK) and r.unit in (load.rate_unit, "tonne")
+    )
+
+
+def _and(words: tuple[str, ...]) -> str:
+    return " and ".join(words)

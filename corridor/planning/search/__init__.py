@@ -1,0 +1,1 @@
+"""A search graph and an objective in; paths out."""

@@ -1,0 +1,167 @@
+"""Where a way makes its stops, and the links that would lead it through its own ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor.graph.corridor_graph import MODE_CODE
+from corridor.planning.links.kinds import BORDER, HAUL, PORT, SAILING, TRANSFER
+from corridor.planning.links.network import Network
+from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
+from corridor.planning.search.ways import Found, Step
+from corridor.tables.library import Library
+
+START, END = -1, -2
+_HOW = {PORT_CALL: "called at", CROSSED: "crossed", HANDLED: "handled", PASSED: "passed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """
+    A stop as one way makes it.
+
+    Attributes
+    ----------
+    via
+        What was asked.
+    id, name
+        Of the port, crossing, terminal row or town that met it.
+    how
+        'called at', 'crossed', 'handled', 'passed', 'start' or 'end'.
+    step
+        Number of the step that meets it; START or END where the journey's own end does.
+    share
+        How far along the step, 0 to 1, where a haul passes it.
+    """
+
+    via: Via
+    id: str
+    name: str
+    how: str
+    step: int
+    share: float = 1.0
+
+
+def visits(network: Network, library: Library, found: Found) -> list[Visit]:
+    """Where a way makes its stops, in the order asked."""
+    inner = network.inner
+    between = network.vias[inner.start : inner.stop]
+    told = [_at_end(v, "start", library) for v in network.vias[: inner.start]]
+    if between:
+        layer = 0
+        for number, step in enumerate(found.steps):
+            up = _layer(network, int(network.head[step.link]))
+            if up > layer:
+                told += _met(network, library, between[layer:up], number, step)
+                layer = up
+    return told + [_at_end(v, "end", library) for v in network.vias[inner.stop :]]
+
+
+def _at_end(via: Via, how: str, library: Library) -> Visit:
+    hub = library.hub[min(via.hubs)]
+    return Visit(via, hub.id, hub.name, how, START if how == "start" else END)
+
+
+def _layer(network: Network, state: int) -> int:
+    """Layer of a state; what lies behind the stops is in the last one."""
+    layers = len(network.inner)
+    return min(state // network.per_layer, layers) if state < network.source else layers
+
+
+def _met(
+    network: Network, library: Library, vias: Sequence[Via], number: int, step: Step
+) -> Iterator[Visit]:
+    """The stops that one step meets."""
+    kind, row = int(network.kind[step.link]), int(network.row[step.link])
+    for via in vias:
+        if kind == PORT and via.kind == PORT_CALL:
+            port = network.ports[row].port
+            yield Visit(via, port.id, library.hub[port.id].name, _HOW[via.kind], number)
+        elif kind == BORDER:
+            crossing = network.borders[row].crossing
+            yield Visit(via, crossing.id, crossing.name, _HOW[via.kind], number)
+        elif kind in (TRANSFER, PORT):
+            terminal = network.transfers[row].terminal if kind == TRANSFER else None
+            terminal = terminal or network.ports[row].terminal
+            assert terminal is not None
+            yield Visit(via, terminal.id, terminal.name, _HOW[via.kind], number)
+        else:
+            hub_id, share = _town(network, via, step)
+            yield Visit(via, hub_id, library.hub[hub_id].name, _HOW[via.kind], number, share)
+
+
+def _town(network: Network, via: Via, step: Step) -> tuple[str, float]:
+    """The town of a stop that a step is in or passes, and how far along it."""
+    view = network.segments
+    index = view.graph.place_index
+    places = {index[h]: h for h in via.towns if h in index}
+    if int(network.kind[step.link]) != HAUL:
+        stop = (int(network.tail[step.link]) % network.per_layer) // 2
+        return places[view.index.stop_place[stop]], 1.0
+    pieces = network.hauls.pieces(int(network.row[step.link]))
+    whole = sum(view.length_m(p) for p in pieces) or 1
+    done = 0
+    for piece in pieces:
+        tail, head = view.ends_of(piece)
+        if tail in places:
+            return places[tail], done / whole
+        done += view.length_m(piece)
+        if head in places:
+            return places[head], done / whole
+    return min(via.towns), 1.0
+
+
+def apart(network: Network) -> Network:
+    """
+    The network on which no way passes its own destination or comes back to its own origin.
+
+    A haul that leads through one of the two places, leaves the destination or comes to the
+    origin is shut, and so is a sailing; but a train that only runs through the origin is not,
+    and an end that is a stop asked for besides is free.
+    """
+    shut = network.shut.copy()
+    asked = {
+        network.segments.graph.place_index.get(h)
+        for n in network.inner
+        for h in network.vias[n].hubs
+    }
+    origin, destination = network.ends
+    tails, heads = _places(network, network.tail), _places(network, network.head)
+    tails[network.tail == network.source] = origin
+    modes = np.concatenate([p.links.mode for p in network.hauls.parts])
+    ending = np.isin(network.kind, (HAUL, SAILING))
+    for place, wrong in ((destination, tails), (origin, heads)):
+        if place in asked:
+            continue
+        shut |= ending & (wrong == place)
+        touched = _touching(network, place)
+        hauls = network.kind == HAUL
+        inside = hauls.copy()
+        inside[hauls] = touched[network.row[hauls]] > 1
+        if place == origin:
+            # A train from a yard outside the town may run through the town; a truck may not.
+            inside[hauls] &= modes[network.row[hauls]] != MODE_CODE["rail"]
+        shut |= inside
+    return replace(network, shut=shut)
+
+
+def _places(network: Network, states: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Place of each state; -1 for those that are no stop's."""
+    stop_place = np.array(network.segments.index.stop_place, dtype=np.int64)
+    at = stop_place[(states % network.per_layer) // 2]
+    return np.where(states < network.source, at, -1)
+
+
+def _touching(network: Network, place: int) -> npt.NDArray[np.int64]:
+    """How many pieces of each haul end at a place."""
+    near = np.array(sorted(network.segments.pieces_at(place)), dtype=np.int64)
+    found = []
+    for part in network.hauls.parts:
+        hit = np.isin(np.abs(part.numbers) - 1, near)
+        along = np.concatenate([[0], np.cumsum(hit)])
+        found.append(along[part.ptr[1:]] - along[part.ptr[:-1]])
+    return np.concatenate(found).astype(np.int64)

@@ -1,0 +1,1 @@
+"""Closures, opening hours and holidays in; windows in minutes from departure out."""

@@ -1,0 +1,140 @@
+"""
+All closures of the tables, opening hours and holidays as windows from one departure.
+
+A journey counts minutes from its departure. Each window is laid out by the clock of its place,
+summer time and changes of law included, and told in those minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+
+from corridor.planning.time.clock import Departure
+from corridor.planning.time.feasts import Feasts
+from corridor.planning.time.windows import Window, windows
+from corridor.tables.clocks import Clocks
+from corridor.tables.library import Library
+from corridor.tables.records import Closure, SeaService
+from corridor.tables.windows import WEEKDAYS, OpeningHours
+
+Subject = tuple[str, str]
+# A sailing by a timetable, as 'service:port it leaves'.
+TIMETABLE = "timetable"
+# A crossing as a post that keeps hours and holidays: --open lifts its closures, not these.
+POST = "post"
+# Days ahead for which the hours of posts are laid out; no journey here lasts longer.
+_DAYS = 200
+
+
+def calendar(
+    library: Library, departure: Departure, clocks: Clocks, cargo: str = "general"
+) -> Mapping[Subject, tuple[Window, ...]]:
+    """
+    Windows by subject that a journey may meet, in minutes from its departure.
+
+    Parameters
+    ----------
+    library
+        Tables.
+    departure
+        When and by which clock the journey starts.
+    clocks
+        Clocks of the places of the tables.
+    cargo
+        Cargo class; closures for another class do not hold.
+
+    Subjects are ('crossing' | 'section' | 'port' | 'passage', id) for closures and
+    ('post', crossing id) for opening hours and holidays, ('timetable', 'service:port') for the
+    time between two sailings of a service whose weekdays are known.
+    """
+    by_subject: dict[Subject, list[Closure]] = {}
+    for row in library.closures:
+        if row.touches(cargo):
+            by_subject.setdefault((row.subject_kind, row.subject_id), []).append(row)
+    found = {
+        s: windows(rows, departure, clocks.of_closure(rows[0])) for s, rows in by_subject.items()
+    }
+    hours: dict[str, list[OpeningHours]] = {}
+    for row_ in library.opening_hours:
+        if not row_.inside_border_times and not row_.always_open:
+            hours.setdefault(row_.crossing_id, []).append(row_)
+    feasts = Feasts(library, departure, _DAYS)
+    for crossing in library.crossings:
+        sides = {c: clocks.of_side(crossing, c) for c in (crossing.country_a, crossing.country_b)}
+        kept: list[Window] = []
+        for country, clock in sides.items():
+            own = [r for r in hours.get(crossing.id, ()) if r.country == country]
+            if own:
+                kept += _nights(own, departure, clock)
+            kept += feasts.at(crossing, country, clock)
+        if kept:
+            found[POST, crossing.id] = tuple(sorted(kept, key=lambda w: (w.start, w.end)))
+    for service in library.sea_services:
+        ends = ((service.from_port, False), (service.to_port, True))
+        for port, back in ends[: 2 if service.both_directions else 1]:
+            days = service.days(back=back)
+            found[TIMETABLE, f"{service.id}:{port}"] = tuple(
+                _between_sailings(service, days, departure, clocks.of_hub(port))
+            )
+    return {s: w for s, w in found.items() if w}
+
+
+def _between_sailings(
+    service: SeaService, days: Sequence[str], departure: Departure, clock: tzinfo | None
+) -> Iterator[Window]:
+    """
+    Time in which the next ship of a timetable is waited for.
+
+    What is at the quay before a day of sailing begins leaves on it: a timetable tells the day,
+    and the box must be in before.
+    """
+    weekdays = {WEEKDAYS.index(d) for d in days}
+    last: int | None = None
+    for today in _days(departure, -len(WEEKDAYS), _DAYS if weekdays else 0):
+        if today.weekday() not in weekdays:
+            continue
+        sails = departure.midnight(today, clock)
+        if last is not None and sails > 0:
+            yield Window(last + 1, sails, 0, service.key)
+        last = sails
+
+
+def _days(departure: Departure, first: int, last: int) -> Iterator[date]:
+    """Days around that of the departure."""
+    for day in range(first, last):
+        yield departure.local.date() + timedelta(days=day)
+
+
+def _nights(
+    rows: Sequence[OpeningHours], departure: Departure, clock: tzinfo | None
+) -> Iterator[Window]:
+    """
+    Hours in which one side of a post is shut.
+
+    A day on which no row of the side is in force is open: nothing is known of it.
+    """
+    if rows[0].utc_offset_h is not None:
+        clock = timezone(timedelta(hours=rows[0].utc_offset_h))
+    open_hours: list[tuple[int, int, str]] = []
+    kept = [(row, frozenset(row.weekdays), row.span) for row in rows]
+    for today in _days(departure, -2, _DAYS):
+        known = [k for k in kept if k[0].in_force(today)]
+        if not known:
+            start, end = departure.midnight(today, clock), departure.day_after(today, clock)
+            open_hours.append((start, end, rows[0].key))
+        midnight = datetime.combine(today, time())
+        for row, weekdays, span in known:
+            if today.weekday() in weekdays:
+                start, end = (departure.minutes(midnight + s, clock) for s in span)
+                open_hours.append((start, end, row.key))
+    first = datetime.combine(departure.local.date() - timedelta(days=1), time())
+    shut_from, last = departure.minutes(first, clock), rows[0].key
+    for opens_min, closes_min, key in sorted(open_hours):
+        if opens_min > shut_from:
+            yield Window(shut_from, opens_min, 0, key)
+        if closes_min >= shut_from:
+            shut_from, last = closes_min, key
+    end = departure.midnight(departure.local.date() + timedelta(days=_DAYS), clock)
+    if end > shut_from:
+        yield Window(shut_from, end, 0, last)

@@ -1,0 +1,207 @@
+"""Items of border crossings: hours and payments of both sides, fees, standing and changed trucks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corridor.model.band import ZERO, Band
+from corridor.pricing.gaps import Gap, row_gap
+from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
+from corridor.pricing.load import Load
+from corridor.pricing.parameters import of_country
+from corridor.pricing.rules import Effects, Place
+from corridor.pricing.trips import of_one_trip, trip_spread
+from corridor.tables.library import Library
+from corridor.tables.records import BorderFee, BorderTime, Crossing, Parameter, Spread, Terminal
+
+
+@dataclass(frozen=True, slots=True)
+class BorderLink:
+    """One direction over a crossing; `transit` = the entered country is only passed."""
+
+    crossing: Crossing
+    country_from: str
+    country_to: str
+    transit: bool
+
+
+def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> Priced:
+    """Price both sides of each border in the direction of travel, and the fees."""
+    count = len(links)
+    sides = {
+        "out": ColumnBuilder("Border, leaving", count),
+        "in": ColumnBuilder("Border, entering", count),
+    }
+    unofficial = {
+        "out": ColumnBuilder("Unofficial payments, leaving", count),
+        "in": ColumnBuilder("Unofficial payments, entering", count),
+    }
+    standing = ColumnBuilder("Truck standing at the border", count)
+    change = ColumnBuilder("Change of truck", count)
+    yards = _truck_yards(library, load)
+    fees = {f.id: ColumnBuilder(f.item, count) for f in library.border_fees}
+    effects = Effects(library, load)
+    dues = effects.fee_columns(count, "border")
+    share = library.parameter["border_unofficial_share"]
+    missing: list[Gap | None] = [None] * count
+    for number, link in enumerate(links):
+        places = _places(link, effects)
+        missing[number] = effects.bar(places)
+        rows = _sides(library, link)
+        if isinstance(rows, Gap):
+            missing[number] = missing[number] or rows
+            continue
+        for direction, row in zip(("out", "in"), rows, strict=True):
+            paid = ZERO
+            if row.cost_usd is not None:
+                paid = cents(row.cost_usd, _vehicles(load, row.cost_unit, link, row.country))
+            hidden = _part(paid, share)
+            spread = trip_spread(library, "border", row.band)
+            sides[direction].put(
+                number,
+                basis(cost=(row,) if paid else (), time=(row,), also=spread),
+                cost=_less(paid, hidden),
+                time=minutes(of_one_trip(row.time_h, spread)),
+            )
+            if hidden:
+                unofficial[direction].put(number, basis(cost=(row, share)), cost=hidden)
+        if link.crossing.mode == "road":
+            _put_standing(standing, number, rows, load, library)
+            yard = yards.get(link.crossing.hub_a) or yards.get(link.crossing.hub_b)
+            if yard is not None:
+                _put_change(change, number, yard, load)
+        for fee in library.border_fees:
+            if fee_applies(fee, link):
+                quantity = _vehicles(load, fee.unit, link, fee.country)
+                fees[fee.id].put(number, basis(cost=(fee,)), cost=cents(fee.amount_usd, quantity))
+        effects.charge(dues, number, places)
+    at_post = (*sides.values(), *unofficial.values(), standing, change)
+    builders = (*at_post, *fees.values(), *dues.values())
+    return Priced(tuple(b.column() for b in builders), tuple(missing))
+
+
+def _places(link: BorderLink, effects: Effects) -> tuple[Place, Place]:
+    """What a crossing touches: leaving the one country and entering the other."""
+    mode, key = link.crossing.mode, link.crossing.id
+    ways = effects.directions(link.country_from, link.country_to, transit=link.transit)
+    return (
+        Place("border", link.country_from, mode, ("out",), key),
+        Place("border", link.country_to, mode, ways, key),
+    )
+
+
+def _sides(library: Library, link: BorderLink) -> tuple[BorderTime, BorderTime] | Gap:
+    """Rows of the side left and the side entered, or what is missing."""
+    ends = (("out", link.country_from, link.country_to), ("in", link.country_to, link.country_from))
+    found = []
+    for direction, country, neighbour in ends:
+        row = border_time(library, link.crossing, country, neighbour, direction)
+        if row is None:
+            post = link.crossing.id
+            return row_gap("border_times", country=country, subject=post, detail=direction)
+        found.append(row)
+    return found[0], found[1]
+
+
+def _part(paid: Band, share: Parameter) -> Band:
+    """The unofficial part of payments that the rows give in one sum, at the typical share."""
+    part = share.value.typical
+    return Band(round(paid.low * part), round(paid.typical * part), round(paid.high * part))
+
+
+def _less(whole: Band, part: Band) -> Band:
+    return Band(whole.low - part.low, whole.typical - part.typical, whole.high - part.high)
+
+
+def _put_standing(
+    column: ColumnBuilder,
+    number: int,
+    rows: tuple[BorderTime, BorderTime],
+    load: Load,
+    library: Library,
+) -> None:
+    """A truck is paid for beyond the hours at a border that its rate holds."""
+    free = library.parameter["truck_free_h_at_border"]
+    prices = [of_country(library, "truck_standing", "usd_per_day", r.country) for r in rows]
+    trucks = max(load.trucks_in(r.country) for r in rows)
+    ends = []
+    for hours, usd in zip(
+        zip(*(_ends(r.time_h) for r in rows), strict=True),
+        zip(*(_ends(p.value) for p in prices), strict=True),
+        strict=True,
+    ):
+        whole = sum(hours)
+        over = max(0.0, whole - free.value.typical) / whole if whole else 0.0
+        a_day = sum(h * p for h, p in zip(hours, usd, strict=True))
+        ends.append(round(over * a_day / 24 * trucks * 100))
+    cost = Band(*ends)
+    if cost:
+        column.put(number, basis(cost=(*prices, free, *rows)), cost=cost)
+
+
+def _truck_yards(library: Library, load: Load) -> dict[str, Terminal]:
+    """Where the load changes from a truck of one side to one of the other, by post."""
+    rows = [t for t in library.terminals if t.mode_a == t.mode_b == "road"]
+    found = {t.hub_id: t for t in rows if t.cargo == "any"}
+    if load.family == "container":
+        found |= {t.hub_id: t for t in rows if t.cargo == "container"}
+    return found
+
+
+def _put_change(column: ColumnBuilder, number: int, yard: Terminal, load: Load) -> None:
+    """Hours and price of the change; nothing where the times of the border hold them."""
+    price = cents(yard.cost_usd, _changing(load, yard))
+    hours = minutes(yard.handling_h)
+    if price or hours:
+        guess = yard.cost_confidence == "estimate", yard.hours_confidence == "estimate"
+        column.put(number, Basis((yard.key,), *guess), cost=price, time=hours)
+
+
+def _changing(load: Load, yard: Terminal) -> float:
+    """Quantity of a yard's price, a truck's being paid for each that the country needs."""
+    if yard.cost_unit == "truck":
+        return float(load.trucks_in(yard.country))
+    return load.quantity(yard.cost_unit) or 0.0
+
+
+def _ends(spread: Spread) -> tuple[float, float, float]:
+    return spread.low, spread.typical, spread.high
+
+
+def fee_applies(fee: BorderFee, link: BorderLink) -> bool:
+    """Whether a fee is owed at a border in the direction of travel."""
+    if fee.mode != link.crossing.mode:
+        return False
+    if fee.crossing_id and fee.crossing_id != link.crossing.id:
+        return False
+    entering = fee.direction in ("in", "transit")
+    here, there = (
+        (link.country_to, link.country_from) if entering else (link.country_from, link.country_to)
+    )
+    if fee.country != here or (fee.neighbour and fee.neighbour != there):
+        return False
+    return fee.direction != "transit" or link.transit
+
+
+def _vehicles(load: Load, unit: str, link: BorderLink, country: str) -> float:
+    """Quantity of a border price; a truck, wagon or container price is one per vehicle."""
+    if unit in ("truck", "wagon", "container"):
+        return float(load.trucks_in(country) if link.crossing.mode == "road" else load.units)
+    return load.quantity(unit) or 0.0
+
+
+def border_time(
+    library: Library, crossing: Crossing, country: str, neighbour: str, direction: str
+) -> BorderTime | None:
+    """The most exact row: of the crossing, of the two countries, of the country."""
+    rows = library.border_times_at.get((crossing.mode, country, direction), ())
+    for fits in (
+        lambda r: r.crossing_id == crossing.id,
+        lambda r: not r.crossing_id and r.neighbour == neighbour,
+        lambda r: not r.crossing_id and not r.neighbour,
+    ):
+        found = next((r for r in rows if fits(r)), None)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,368 @@
+"""
+Rows laid over the tables that no answer could use, and why.
+
+Each table is asked as the model asks it: for every place, vehicle, unit and service that a
+question may name. What never comes out is told, for its author took it for an assumption.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from itertools import product
+from typing import Any
+
+from corridor.model.consignment import UNITS, Consignment
+from corridor.model.scenario import Overlay, UnusedRow
+from corridor.pricing.borders import BorderLink, border_time, fee_applies
+from corridor.pricing.emissions import rail_emission, road_emission
+from corridor.pricing.load import Load, weigh
+from corridor.pricing.ports import PortLink, port_bill
+from corridor.pricing.sailings import sea_rate
+from corridor.pricing.tariff import fitting_rates
+from corridor.pricing.track import speed_row
+from corridor.tables.library import Library
+from corridor.tables.records import Crossing
+
+# Tables that no answer reads: they judge the data and the model.
+_APART = ("cases", "chains", "totals")
+_SERVICES = {"road": ("truck",), "rail": ("block_train", "wagonload")}
+# Directions in which a rule may be met, by where it is met.
+_DIRECTIONS = {
+    "haul": ("any",),
+    "change": ("any", "transit"),
+    "border": ("any", "in", "out", "entry", "export", "transit"),
+    "port": ("any", "from_sea", "to_sea", "entry", "export"),
+}
+
+
+def unused_rows(overlays: Iterable[Overlay], library: Library) -> tuple[UnusedRow, ...]:
+    """
+    Rows of the overlays that no question could bring into an answer.
+
+    Parameters
+    ----------
+    overlays
+        As laid, in order.
+    library
+        The tables with all of them on.
+    """
+    rows = [(overlay, row) for overlay in overlays for row in overlay.rows]
+    asked = _Asked(library) if rows else None
+    found: list[UnusedRow] = []
+    for overlay, row in rows:
+        assert asked is not None
+        record = asked.record(row.table, row.id)
+        if record is None:
+            reason = "a later row of the same key took its place"
+        elif not getattr(record, "changed_by", ("",)):
+            continue  # it says what the tables say
+        else:
+            reason = asked.why_not(row.table, record)
+        if reason:
+            place = row.place if overlay.name in row.place else f"{overlay.name}, {row.place}"
+            found.append(UnusedRow(f"{row.table}:{row.id}", place, reason))
+    return tuple(found)
+
+
+class _Asked:
+    """What each table gives when it is asked for everything; worked out when first needed."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._records: dict[str, dict[str, Any]] = {}
+        self._given: dict[str, frozenset[str]] = {}
+        self._loads: tuple[Load, ...] = ()
+
+    def record(self, table: str, key: str) -> Any:
+        """A row by table and id, None where there is none any more."""
+        if table not in self._records:
+            self._records[table] = {r.id: r for r in getattr(self.library, table, ())}
+        return self._records[table].get(key)
+
+    @property
+    def loads(self) -> tuple[Load, ...]:
+        """One consignment of each unit."""
+        if not self._loads:
+            self._loads = tuple(
+                weigh(Consignment(unit=u), self.library) for u in UNITS if u in self.library.unit
+            )
+        return self._loads
+
+    def why_not(self, table: str, record: Any) -> str:
+        """Why no answer could use a row; '' if one could."""
+        if table in _APART:
+            return f"no answer reads {table}; they judge the tables and the model"
+        mismatch = _MISMATCH.get(table)
+        if mismatch is not None:
+            reason = mismatch(record, self.library)
+            if reason:
+                return reason
+        ask = _GIVEN.get(table)
+        if ask is None:
+            return ""
+        if table not in self._given:
+            self._given[table] = frozenset(ask(self))
+        if record.id in self._given[table]:
+            return ""
+        return _SHADOWED[table]
+
+
+# ---------------------------------------------------------------- what comes out when asked
+def _sides(library: Library) -> Iterator[tuple[Crossing, str, str]]:
+    for crossing in library.crossings:
+        if crossing.cargo == "freight":
+            yield crossing, crossing.country_a, crossing.country_b
+            yield crossing, crossing.country_b, crossing.country_a
+
+
+def _border_times(asked: _Asked) -> Iterator[str]:
+    for (crossing, here, there), way in product(_sides(asked.library), ("in", "out")):
+        row = border_time(asked.library, crossing, here, there, way)
+        if row is not None:
+            yield row.id
+
+
+def _border_fees(asked: _Asked) -> Iterator[str]:
+    for crossing, here, there in _sides(asked.library):
+        link = BorderLink(crossing, here, there, transit=True)
+        yield from (f.id for f in asked.library.border_fees if fee_applies(f, link))
+
+
+def _rates(asked: _Asked) -> Iterator[str]:
+    countries = sorted({r.country for r in asked.library.rates})
+    for country, mode in product(countries, _SERVICES):
+        for service, load, north in product(_SERVICES[mode], asked.loads, (True, False)):
+            if mode == "rail" and load.family == "wagon" and service != "wagonload":
+                continue
+            rows, _ = fitting_rates(asked.library, load, country, mode, service, north=north)
+            yield from (r.id for r in rows)
+
+
+def _speeds(asked: _Asked) -> Iterator[str]:
+    for row in asked.library.speeds:
+        if row.service_class in _SERVICES[row.mode]:
+            found = speed_row(asked.library, row.country, row.mode, row.service_class, row.line_id)
+            if found is not None:
+                yield found.id
+
+
+def _sea_rates(asked: _Asked) -> Iterator[str]:
+    for service, load in product(asked.library.sea_services, asked.loads):
+        found = sea_rate(asked.library, service, load)
+        if found is not None:
+            yield found[0].id
+
+
+def _sea_services(asked: _Asked) -> Iterator[str]:
+    for service in asked.library.sea_services:
+        if any(sea_rate(asked.library, service, load) for load in asked.loads):
+            yield service.id
+
+
+def _port_charges(asked: _Asked) -> Iterator[str]:
+    for port, flow, transit in product(asked.library.ports, ("in", "out"), (True, False)):
+        yield from (c.id for c in port_bill(asked.library, PortLink(port, flow, transit, None)))
+
+
+def _emissions(asked: _Asked) -> Iterator[str]:
+    library = asked.library
+    for country in sorted({h.country for h in library.hubs}):
+        found = [road_emission(library, load, country) for load in asked.loads]
+        for traction in (*found, rail_emission(library, country)):
+            if traction is not None:
+                yield traction.plain.id
+                if traction.electric is not None:
+                    yield traction.electric.id
+    for vessel in ("deep_sea", "feeder", "ferry"):
+        yield from [e.id for e in library.emissions if e.vehicle == vessel][:1]
+
+
+_GIVEN: Mapping[str, Callable[[_Asked], Iterator[str]]] = {
+    "border_times": _border_times,
+    "border_fees": _border_fees,
+    "rates": _rates,
+    "speeds": _speeds,
+    "sea_rates": _sea_rates,
+    "sea_services": _sea_services,
+    "port_charges": _port_charges,
+    "emissions": _emissions,
+}
+_SHADOWED: Mapping[str, str] = {
+    "border_times": "every crossing it could speak for has a more exact row of its own",
+    "border_fees": "no crossing of that country, neighbour and mode is met in that direction",
+    "rates": "rows of the load's own unit, or of its heading, go before it for every unit",
+    "speeds": "no service of that name runs in that mode",
+    "sea_rates": "no unit pays by it on that service: a row of the unit goes before",
+    "sea_services": "no row of sea_rates gives a freight for it",
+    "port_charges": "a row of a more exact flow goes before it",
+    "emissions": "another row goes before it for that vehicle",
+}
+
+
+# ---------------------------------------------------------------- what speaks of nothing
+def _has_network(mode: str, country: str, library: Library) -> str:
+    hubs = library.hub
+    for s in library.sections:
+        ends = (s.from_id, s.to_id)
+        if s.mode == mode and any(h in hubs and hubs[h].country == country for h in ends):
+            return ""
+    return f"the network has no {mode} in {country}"
+
+
+def _of_border_time(row: Any, library: Library) -> str:
+    crossing = library.crossing.get(row.crossing_id)
+    if crossing is not None:
+        return _of_side(crossing, row.mode, row.country)
+    if any(
+        c.mode == row.mode and h == row.country and row.neighbour in ("", t)
+        for c, h, t in _sides(library)
+    ):
+        return ""
+    beyond = f" with {row.neighbour}" if row.neighbour else ""
+    return f"{row.country} has no {row.mode} crossing{beyond}"
+
+
+def _of_side(crossing: Crossing, mode: str, country: str) -> str:
+    if crossing.mode != mode:
+        return f"{crossing.id} is a crossing by {crossing.mode}, not by {mode}"
+    if country not in (crossing.country_a, crossing.country_b):
+        return f"{country} is no side of {crossing.id}"
+    return "" if crossing.cargo == "freight" else f"{crossing.id} carries no freight"
+
+
+def _of_fee(row: Any, library: Library) -> str:
+    crossing = library.crossing.get(row.crossing_id)
+    return _of_side(crossing, row.mode, row.country) if crossing is not None else ""
+
+
+def _of_rate(row: Any, library: Library) -> str:
+    if row.service_class not in _SERVICES[row.mode]:
+        return f"nothing goes by {row.mode} as {row.service_class}"
+    if row.mode == "road" and row.unit != "truck":
+        return f"a haul by road is paid by the truck, not by the {row.unit}"
+    if row.service_class == "block_train" and row.unit == "wagon":
+        return "wagons go as wagonload, block trains carry containers"
+    return _has_network(row.mode, row.country, library)
+
+
+def _of_speed(row: Any, library: Library) -> str:
+    line = next((x for x in library.rail_lines if x.id == row.line_id), None)
+    if line is not None and (row.mode != "rail" or line.country != row.country):
+        return f"{row.line_id} is a railway of {line.country}"
+    return _has_network(row.mode, row.country, library)
+
+
+def _of_charge(row: Any, library: Library) -> str:
+    if row.use != "bill":
+        return "a row of use context prices nothing"
+    if row.unit == "call":
+        return "the consignment pays no call of the ship"
+    return "" if row.port_id in library.port else f"{row.port_id} is no port of the tables"
+
+
+def _of_surcharge(row: Any, library: Library) -> str:
+    for service in library.sea_services:
+        if row.passage in service.passages or row.port_id in (service.from_port, service.to_port):
+            return ""
+    return "no sailing touches that passage or port"
+
+
+def _of_terminal(row: Any, library: Library) -> str:
+    sides = (row.mode_a, row.gauge_a_mm), (row.mode_b, row.gauge_b_mm)
+    if row.mode_a == row.mode_b == "road":
+        if row.cargo in ("any", "container"):
+            return ""
+        return f"a change of truck is looked up for any cargo and for containers, not {row.cargo}"
+    if sides[0] == sides[1]:
+        return "nothing changes there: both sides are alike"
+    if "sea" in (row.mode_a, row.mode_b) and row.hub_id not in library.port:
+        return f"{row.hub_id} is no port of the tables"
+    return ""
+
+
+def _of_closure(row: Any, library: Library) -> str:
+    if row.effect != "open":
+        return ""
+    same = (row.subject_kind, row.subject_id)
+    if any((c.subject_kind, c.subject_id) == same and c.effect != "open" for c in library.closures):
+        return ""
+    return f"nothing closes {row.subject_id}"
+
+
+def _of_hours(row: Any, library: Library) -> str:
+    if row.inside_border_times:
+        return "the hours of the border are said to hold it already (inside_border_times)"
+    return _of_side(library.crossing[row.crossing_id], row.mode, row.country)
+
+
+def _of_holiday(row: Any, library: Library) -> str:
+    if row.effect == "slow" and not (row.delay_h and row.delay_h.typical):
+        return "slow without a delay changes no hour"
+    if row.from_date is None and row.season_from is None:
+        return "it has no days"
+    for crossing, here, _ in _sides(library):
+        kept = not row.crossings or crossing.id in row.crossings
+        if kept and here == row.country and crossing.mode in row.modes:
+            return ""
+    return f"no crossing of {row.country} keeps it"
+
+
+def _of_zone(row: Any, library: Library) -> str:
+    known = {h.country for h in library.hubs}
+    return "" if row.hubs or row.country in known else f"no place of the tables is in {row.country}"
+
+
+def _of_parameter(row: Any, library: Library) -> str:
+    """A row for one country, whose code stands where its bounds have '??'."""
+    bounds = library.texts["parameters"].schema.bounds
+    pattern = next((b.pattern for b in bounds if fnmatchcase(row.id, b.pattern)), "")
+    before, sign, _ = pattern.partition("??")
+    code = row.id[len(before) : len(before) + 2].upper()
+    if not sign or any(h.country == code for h in library.hubs):
+        return ""
+    return f"no place of the tables is in {code}"
+
+
+def _of_rule(row: Any, library: Library) -> str:
+    known = {h.country for h in library.hubs}
+    return "" if known & set(row.countries) else "no place of the tables is in those countries"
+
+
+def _of_effect(row: Any, library: Library) -> str:
+    if row.direction not in _DIRECTIONS[row.at]:
+        return f"a {row.at} is never met {row.direction}"
+    if (row.at == "port") != ("sea" in row.modes):
+        return f"{' and '.join(row.modes)} is no mode of a {row.at}"
+    if row.effect == "fee" and row.amount is None:
+        return "a fee without an amount charges nothing"
+    known = {h.country for h in library.hubs}
+    return "" if known & set(row.countries) else "no place of the tables is in those countries"
+
+
+def _of_driver(row: Any, library: Library) -> str:
+    return _has_network("road", row.country, library)
+
+
+def _of_unit(row: Any, _: Library) -> str:
+    return "" if row.id in UNITS else f"no question names it: units are {', '.join(UNITS)}"
+
+
+_MISMATCH: Mapping[str, Callable[[Any, Library], str]] = {
+    "border_times": _of_border_time,
+    "border_fees": _of_fee,
+    "rates": _of_rate,
+    "speeds": _of_speed,
+    "drivers": _of_driver,
+    "port_charges": _of_charge,
+    "sea_surcharges": _of_surcharge,
+    "terminals": _of_terminal,
+    "closures": _of_closure,
+    "opening_hours": _of_hours,
+    "holidays": _of_holiday,
+    "time_zones": _of_zone,
+    "parameters": _of_parameter,
+    "rules": _of_rule,
+    "rule_effects": _of_effect,
+    "units": _of_unit,
+}

@@ -1,0 +1,64 @@
+"""Items at the two ends of a journey: insurance, customs agents, the return of the box."""
+
+from __future__ import annotations
+
+from corridor.geo import great_circle_km
+from corridor.pricing.items import ColumnBuilder, Priced, basis, cents
+from corridor.pricing.load import Load
+from corridor.pricing.rules import union
+from corridor.tables.library import Library
+
+# A port and its town lie no farther apart; Port Qasim is 35 km from the middle of Karachi.
+_TOWN_KM = 40.0
+# Rows of the links without movement.
+NOTHING, START, LANDED = range(3)
+ENDS = 3
+
+
+def price_ends(
+    load: Load, library: Library, origin: str, destination: str, *, by_port: bool = False
+) -> Priced:
+    """
+    Price the links that start and end a journey between two countries.
+
+    Rows are NOTHING, START (insurance, export agent) and LANDED (import agent, return or
+    drop-off of a line's container). A journey that ends with the ship, or in a town where
+    container lines call (`by_port`), leaves the box to its line; a port's own bill names
+    the customs agent there.
+    """
+    insurance = ColumnBuilder("Cargo insurance", ENDS)
+    # Clearing the goods out and in is the trader's affair; quotes for the way leave it out.
+    out = ColumnBuilder("Customs agent, export", ENDS, outside_total=True)
+    into = ColumnBuilder("Customs agent, import", ENDS, outside_total=True)
+    back = ColumnBuilder("Return of the empty container", ENDS)
+    rate = library.parameter["insurance_rate_of_value"]
+    premium = cents(rate.value, load.value_usd)
+    if premium:
+        insurance.put(START, basis(cost=(rate,)), cost=premium)
+    if abroad(library, origin, destination):
+        agent = library.parameter["customs_brokerage_usd_per_consignment"]
+        for column, row in ((out, START), (into, LANDED)):
+            column.put(row, basis(cost=(agent,)), cost=cents(agent.value))
+    if load.consignment.boxed == "line" and not by_port:
+        fee = library.parameter["container_return_usd"]
+        back.put(LANDED, basis(cost=(fee,)), cost=cents(fee.value, load.units))
+    columns = (insurance, out, into, back)
+    return Priced(tuple(c.column() for c in columns), (None,) * ENDS)
+
+
+def by_container_port(library: Library, hub_id: str) -> bool:
+    """Whether lines take their empty boxes in at a place: it is the town of a port they call at."""
+    hub = library.hub.get(hub_id)
+    if hub is None:
+        return False
+    ports = (library.hub[p.id] for p in library.ports if p.container_service == "regular")
+    return any(
+        p.country == hub.country and great_circle_km(hub.lon, hub.lat, p.lon, p.lat) <= _TOWN_KM
+        for p in ports
+    )
+
+
+def abroad(library: Library, origin: str, destination: str) -> bool:
+    """Whether customs stand between two countries."""
+    members = union(library)
+    return origin != destination and not {origin, destination} <= members

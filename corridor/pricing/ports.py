@@ -1,0 +1,200 @@
+"""Items of ports and terminals: dwell, lifts, each step of the port's bill, storage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corridor.model.band import Band
+from corridor.pricing.gaps import Gap, terminal_gap
+from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
+from corridor.pricing.load import Load
+from corridor.pricing.rules import Effects, Place
+from corridor.tables.library import Library
+from corridor.tables.records import Parameter, Port, PortCharge, Spread, Terminal
+
+_MONTH_MIN = 365.25 / 12 * 1440
+
+
+@dataclass(frozen=True, slots=True)
+class PortLink:
+    """
+    A port call: 'in' from ship to land, 'out' from land to ship.
+
+    `terminal` is the row for the change between ship and inland vehicle, None when the
+    port itself is the end of the journey.
+    """
+
+    port: Port
+    flow: str
+    transit: bool
+    terminal: Terminal | None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferLink:
+    """
+    A change at a terminal, on to the mode `into` from `left`.
+
+    `transit` = the country is only passed.
+    """
+
+    terminal: Terminal
+    into: str
+    transit: bool = False
+    left: str = ""
+
+
+def price_transfers(links: Sequence[TransferLink], load: Load, library: Library) -> Priced:
+    """Price changes of mode or gauge at terminals, and the wait for the train after one."""
+    count = len(links)
+    train = ColumnBuilder("Waiting for the train", count)
+    wait = library.parameter["rail_connection_h"]
+    column = ColumnBuilder("Transshipment", count)
+    effects = Effects(library, load)
+    dues = effects.fee_columns(count, "change")
+    missing: list[Gap | None] = [None] * count
+    for number, link in enumerate(links):
+        terminal = link.terminal
+        place = effects.change(terminal.country, link.into, transit=link.transit)
+        missing[number] = effects.bar([place])
+        effects.charge(dues, number, [place])
+        if link.into == "rail":
+            _put_train(train, number, terminal, wait)
+        gap = terminal_gap(terminal, load)
+        if gap is not None:
+            missing[number] = missing[number] or gap
+            continue
+        _put_terminal(column, number, terminal, _handling_quantity(load, terminal.cost_unit))
+    builders = (column, train, *dues.values())
+    return Priced(tuple(b.column() for b in builders), tuple(missing))
+
+
+def _put_train(train: ColumnBuilder, number: int, terminal: Terminal, wait: Parameter) -> None:
+    """Half the time between two trains, where a terminal says how many run; else the parameter."""
+    if not terminal.trains_per_month:
+        train.put(number, basis(time=(wait,)), time=minutes(wait.value))
+        return
+    apart = _MONTH_MIN / terminal.trains_per_month
+    guess = terminal.hours_confidence == "estimate"
+    train.put(
+        number,
+        Basis((terminal.key,), False, guess),
+        time=Band(0, round(apart / 2), round(apart)),
+    )
+
+
+def _put_terminal(column: ColumnBuilder, number: int, terminal: Terminal, quantity: float) -> None:
+    # The row's own confidence speaks of the place; hours and price have theirs.
+    column.put(
+        number,
+        Basis(
+            (terminal.key,),
+            terminal.cost_confidence == "estimate",
+            terminal.hours_confidence == "estimate",
+        ),
+        cost=cents(terminal.cost_usd, quantity),
+        time=minutes(terminal.handling_h),
+    )
+
+
+def _handling_quantity(load: Load, unit: str) -> float:
+    if unit in ("wagon", "truck"):
+        return float(load.trucks if unit == "truck" else load.units)
+    return load.quantity(unit) or 0.0
+
+
+def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Priced:
+    """Price port calls: dwell, the steps of the bill, storage beyond the free days."""
+    count = len(links)
+    dwell = ColumnBuilder("Port dwell", count)
+    lift = ColumnBuilder("Lift between quay and inland vehicle", count)
+    lines = {c.id: ColumnBuilder(c.item, count) for c in library.port_charges if c.use == "bill"}
+    effects = Effects(library, load)
+    dues = effects.fee_columns(count, "port", "change")
+    missing: list[Gap | None] = [None] * count
+    for number, link in enumerate(links):
+        port = link.port
+        places = _places(link, library, effects)
+        missing[number] = effects.bar(places)
+        days = port.dwell_in_days if link.flow == "in" else port.dwell_out_days
+        dwell.put(number, basis(time=(port,)), time=minutes(days, 24))
+        if link.terminal is not None:
+            gap = terminal_gap(link.terminal, load)
+            if gap is not None:
+                missing[number] = missing[number] or gap
+                continue
+            quantity = _handling_quantity(load, link.terminal.cost_unit)
+            _put_terminal(lift, number, link.terminal, quantity)
+        free = port.free_in_days if link.flow == "in" else port.free_out_days
+        for charge in port_bill(library, link):
+            _put_charge(lines[charge.id], number, charge, load, days, free)
+        effects.charge(dues, number, places)
+    builders = (dwell, lift, *lines.values(), *dues.values())
+    return Priced(tuple(b.column() for b in builders), tuple(missing))
+
+
+def _places(link: PortLink, library: Library, effects: Effects) -> list[Place]:
+    """What a call touches: the port, and on the way in the mode that goes on from the quay."""
+    ways = (f"{'from' if link.flow == 'in' else 'to'}_sea",) if link.transit else ()
+    country = library.hub[link.port.id].country
+    found = [Place("port", country, "sea", ways)]
+    if link.flow == "in" and link.terminal is not None:
+        sides = (link.terminal.mode_a, link.terminal.mode_b)
+        land = sides[0] if sides[1] == "sea" else sides[1]
+        found.append(effects.change(country, land, transit=link.transit))
+    return found
+
+
+def port_bill(library: Library, link: PortLink) -> list[PortCharge]:
+    """
+    Lines of the bill of one port call.
+
+    Of one step and unit, only the most exact flow counts: transit_in before in before any.
+    """
+    flows = [f"transit_{link.flow}"] if link.transit else []
+    flows += [link.flow, "any"]
+    rows = [
+        c
+        for c in library.port_charges
+        if c.port_id == link.port.id and c.use == "bill" and c.flow in flows
+    ]
+    exact = {
+        (c.charge, c.unit): min(
+            flows.index(o.flow) for o in rows if (o.charge, o.unit) == (c.charge, c.unit)
+        )
+        for c in rows
+    }
+    return [c for c in rows if flows.index(c.flow) == exact[c.charge, c.unit]]
+
+
+def _put_charge(
+    column: ColumnBuilder, number: int, charge: PortCharge, load: Load, days: Spread, free: float
+) -> None:
+    """Enter one step of the bill; storage runs with the dwell, so a long stay costs more."""
+    counts = [_charge_quantity(charge, load, d, free) for d in (days.low, days.typical, days.high)]
+    amount = charge.amount_usd
+    ends = zip((amount.low, amount.typical, amount.high), counts, strict=True)
+    cost = Band(*(round(usd * count * 100) for usd, count in ends))
+    if cost:
+        column.put(number, basis(cost=(charge,)), cost=cost)
+
+
+def _charge_quantity(charge: PortCharge, load: Load, dwell_days: float, free_days: float) -> float:
+    if charge.unit in ("TEU_day", "FEU_day"):
+        unit = charge.unit.removesuffix("_day")
+        if unit != box(load):
+            return 0.0
+        first = max(charge.day_from, free_days + 1)
+        days = min(dwell_days, charge.day_to) - first + 1
+        return max(0.0, days) * load.units
+    if charge.unit in ("TEU", "FEU"):
+        return float(load.units) if charge.unit == box(load) else 0.0
+    if charge.unit == "truck" and load.family == "wagon":
+        return 0.0  # a wagon rolls off the ferry as what it is
+    return load.quantity(charge.unit) or 0.0
+
+
+def box(load: Load) -> str:
+    """Which of the two box sizes a port's tariff sees."""
+    return load.rate_unit if load.family == "container" else ""

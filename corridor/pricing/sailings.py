@@ -1,0 +1,110 @@
+"""Items of sailings: waiting for the ship, days at sea, freight, dated surcharges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from corridor.model.band import Band
+from corridor.pricing.factors import factor, factor_rows
+from corridor.pricing.gaps import Gap, row_gap, ship_gap
+from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
+from corridor.pricing.load import Load
+from corridor.pricing.ports import box
+from corridor.tables.library import Library
+from corridor.tables.records import Cited, Parameter, SeaRate, SeaService
+
+_NM_KM = 1.852
+
+
+def sea_rate(library: Library, service: SeaService, load: Load) -> tuple[SeaRate, float] | None:
+    """Freight row of a service that carries the load, and the quantity it counts for."""
+    if ship_gap(service, load) is not None:
+        return None
+    rows = [r for r in library.sea_rates if r.service_id == service.id]
+    for row in rows:
+        if row.unit == load.rate_unit:
+            return row, float(load.trucks if row.unit == "truck" else load.units)
+    for row in rows:
+        quantity = load.quantity(row.unit)
+        if row.unit == "tonne" and quantity is not None:
+            return row, quantity
+    if load.family == "container" and service.kind == "ferry_truck":
+        # A box on a trailer sails as a truck.
+        for row in rows:
+            if row.unit == "truck":
+                return row, float(load.trucks)
+    return None
+
+
+def price_sailings(
+    links: Sequence[tuple[SeaService, bool]], load: Load, library: Library, *, on: date
+) -> Priced:
+    """
+    Price sailings: waiting for the ship, days at sea, freight and dated surcharges.
+
+    A link is a service and whether it is sailed back, from `to_port` to `from_port`. Where its
+    weekdays are known the wait is one of the calendar and not among these items.
+    """
+    count = len(links)
+    wait = ColumnBuilder("Waiting for the sailing", count)
+    freight = ColumnBuilder("Sea freight", count)
+    extra = {s.id: ColumnBuilder(s.item, count) for s in library.sea_surcharges}
+    missing: list[Gap | None] = [None] * count
+    headway = library.parameter["default_headway_days"]
+    for number, (service, back) in enumerate(links):
+        rate = sea_rate(library, service, load)
+        emission = next((e for e in library.emissions if e.vehicle == _vessel(service)), None)
+        if rate is None or emission is None:
+            missing[number] = ship_gap(service, load) or _row_gap(service, load, rate is None)
+            continue
+        row, quantity = rate
+        if not service.days(back=back):
+            _put_wait(wait, number, service, headway)
+        factors = factor_rows(library, load, "sea")
+        prices: list[Cited] = [row, *factors]
+        km = service.distance_nm * _NM_KM
+        freight.put(
+            number,
+            basis(cost=prices, time=(service,), also=(emission,)),
+            cost=cents(row.freight_usd, quantity * factor(factors)),
+            time=minutes(service.transit_days, 24),
+            co2e=round(km * load.gross_t * emission.intensity_g_per_tkm.typical),
+        )
+        for charge in library.sea_surcharges:
+            touches = charge.passage in service.passages or charge.port_id in (
+                service.from_port,
+                service.to_port,
+            )
+            current = charge.from_date <= on and (charge.to_date is None or on <= charge.to_date)
+            boxes = float(load.units) if charge.unit in (box(load), "container") else 0.0
+            if touches and current and boxes and load.family == "container":
+                extra[charge.id].put(
+                    number, basis(cost=(charge,)), cost=cents(charge.amount_usd, boxes)
+                )
+    return Priced(
+        (wait.column(), freight.column(), *(c.column() for c in extra.values())), tuple(missing)
+    )
+
+
+def _row_gap(service: SeaService, load: Load, no_rate: bool) -> Gap:
+    if no_rate:
+        return row_gap("sea_rates", subject=service.id, unit=load.consignment.unit)
+    return row_gap("emissions", subject=_vessel(service))
+
+
+def _put_wait(wait: ColumnBuilder, number: int, service: SeaService, default: Parameter) -> None:
+    """Half a headway is waited for on average, none at best, all of it at worst."""
+    days, rows = default.value.typical, [service, default]
+    if service.sailings_per_week:
+        days, rows = 7 / service.sailings_per_week, [service]
+    base = basis(time=rows)
+    if not service.sailings_per_week:
+        base = Basis(base.rows, False, True)  # a frequency nobody publishes is a guess
+    wait.put(number, base, time=Band(0, round(days / 2 * 1440), round(days * 1440)))
+
+
+def _vessel(service: SeaService) -> str:
+    if service.kind.startswith("ferry"):
+        return "ferry"
+    return "deep_sea" if service.distance_nm > 2500 else "feeder"

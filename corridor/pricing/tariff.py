@@ -1,0 +1,65 @@
+"""Which tariff fits a haul, and its price: fixed part plus dollars per km, band by band."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from corridor.pricing.items import FloatArray, IntArray
+from corridor.pricing.load import Load
+from corridor.tables.library import Library
+from corridor.tables.records import Rate, Spread
+
+
+def fitting_rates(
+    library: Library, load: Load, country: str, mode: str, service: str, *, north: bool
+) -> tuple[list[Rate], Spread]:
+    """
+    Rows of the tariff that fits best and how many price units the load counts for.
+
+    The load's own unit goes before tonnes, a tariff of the direction before one of both.
+    """
+    rows = [
+        r for r in library.rates if (r.country, r.mode, r.service_class) == (country, mode, service)
+    ]
+    heading = "north" if north else "south"
+    for unit in ("truck",) if mode == "road" else (load.rate_unit, "tonne"):
+        for way in (heading, "any"):
+            fitting = [r for r in rows if r.unit == unit and r.heading == way]
+            if fitting:
+                return sorted(fitting, key=lambda r: r.from_km), _quantity(load, unit, country)
+    return [], Spread(0.0, 0.0, 0.0)
+
+
+def _quantity(load: Load, unit: str, country: str) -> Spread:
+    if unit == "truck":
+        return load.road(country).paying
+    count = load.gross_t if unit == "tonne" else float(load.units)
+    return Spread(count, count, count)
+
+
+def price(rates: Sequence[Rate], km: FloatArray, units: Spread, times: float) -> IntArray:
+    """
+    Cents of one movement each, shape (n, 3).
+
+    The taper is paid once: each band of distance at its own price, the fixed part of a
+    band by every haul that reaches it. Price and number of units vary independently, so
+    their relative half-widths add in quadrature.
+    """
+    dollars = np.zeros((len(km), 3))
+    for rate in rates:
+        inside = np.clip(km, rate.from_km, rate.to_km) - rate.from_km
+        spread = rate.rate_usd_per_km
+        dollars += np.where(km >= rate.from_km, rate.fixed_usd, 0.0)[:, None]
+        dollars += inside[:, None] * np.array([spread.low, spread.typical, spread.high])
+    typical = dollars[:, 1]
+    band = dollars * units.typical
+    if (units.low, units.high) != (units.typical, units.typical) and units.typical:
+        safe = np.where(typical > 0, typical, 1.0)
+        below = np.hypot(1 - dollars[:, 0] / safe, 1 - units.low / units.typical)
+        above = np.hypot(dollars[:, 2] / safe - 1, units.high / units.typical - 1)
+        band[:, 0] = typical * units.typical * (1 - np.minimum(below, 1))
+        band[:, 2] = typical * units.typical * (1 + above)
+    cents: IntArray = np.rint(band * times * 100).astype(np.int64)
+    return cents

@@ -1,0 +1,1 @@
+"""Saved answers in; charts (SVG) out."""

@@ -1,0 +1,152 @@
+"""The front of time and cost as a chart: for a terminal, and as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from corridor.report.charts.tcd_tracks import ticks
+from corridor.report.document.assumptions import assumed, guesses
+from corridor.report.map.svg import INK, line_colour, xml_text
+from corridor.text_table import columns
+
+_WIDE, _HIGH = 64, 16
+_SIGNS = "123456789abcdefghijklmnopqrstuvwxyz"
+_PX, _PY, _LEFT, _TOP, _FOOT = 720, 420, 80, 30, 60
+_GRID = "#D6D9DC"
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """One way of the front."""
+
+    sign: str
+    days: float
+    usd: float
+    label: str
+    roles: tuple[str, ...]
+
+
+def _points(answer: Mapping[str, Any]) -> list[_Point]:
+    found = []
+    for number, itinerary in enumerate(answer["itineraries"]):
+        totals = itinerary["totals"]
+        found.append(
+            _Point(
+                _SIGNS[number] if number < len(_SIGNS) else "*",
+                totals["time_h"]["typical"] / 24,
+                totals["cost_usd"]["typical"],
+                itinerary["label"],
+                tuple(itinerary["roles"]),
+            )
+        )
+    return found
+
+
+def _span(values: Sequence[float]) -> tuple[float, float]:
+    low, high = min(values), max(values)
+    margin = (high - low) * 0.05 or max(high, 1.0) * 0.05
+    return low - margin, high + margin
+
+
+def _round_values(span: tuple[float, float]) -> list[float]:
+    """Round values inside a span, about six of them."""
+    step = ticks(span[1] - span[0], 6)[1]
+    first = ceil(span[0] / step)
+    return [n * step for n in range(first, int(span[1] // step) + 1)]
+
+
+def front_text(answer: Mapping[str, Any]) -> str:
+    """The chart for a terminal of 80 columns, and the ways as a table."""
+    points = _points(answer)
+    query = answer["query"]
+    days, usd = _span([p.days for p in points]), _span([p.usd for p in points])
+    grid = [[" "] * _WIDE for _ in range(_HIGH)]
+    for point in points:
+        x = round((point.days - days[0]) / (days[1] - days[0]) * (_WIDE - 1))
+        y = round((usd[1] - point.usd) / (usd[1] - usd[0]) * (_HIGH - 1))
+        grid[y][x] = point.sign if grid[y][x] == " " else "+"
+    head = (
+        f"{query['origin']['name']} to {query['destination']['name']},"
+        f" ready {query['depart'].replace('T', ' ')}:"
+        f" {len(points)} ways that none beats in both days and dollars"
+    )
+    lines = [head, *assumed(answer), "", "     USD"]
+    for number, row in enumerate(grid):
+        share = number / (_HIGH - 1)
+        at = usd[1] - share * (usd[1] - usd[0])
+        name = f"{at:>8,.0f}" if number % 5 == 0 else " " * 8
+        lines.append(f"{name} |{''.join(row).rstrip()}")
+    lines.append(" " * 9 + "+" + "-" * _WIDE)
+    middle = (days[0] + days[1]) / 2
+    lines.append(f"{'':9}{days[0]:<.1f}{f'{middle:.1f}':^{_WIDE - 8}}{days[1]:>.1f} days")
+    if any("+" in row for row in grid):
+        lines.append("+ several ways at one point")
+    rows = [("", "days", "USD", "way")]
+    for point in points:
+        roles = f"  [{', '.join(point.roles)}]" if point.roles else ""
+        rows.append((point.sign, f"{point.days:.1f}", f"{point.usd:,.0f}", point.label + roles))
+    return "\n".join([*lines, "", *columns(rows, frozenset({1, 2}))]) + "\n"
+
+
+def front_svg(answer: Mapping[str, Any]) -> str:
+    """The chart as a picture that needs nothing else."""
+    points = _points(answer)
+    query = answer["query"]
+    days, usd = _span([p.days for p in points]), _span([p.usd for p in points])
+    wide, high = _LEFT + _PX + 30, _TOP + _PY + _FOOT
+
+    def x(value: float) -> float:
+        return _LEFT + (value - days[0]) / (days[1] - days[0]) * _PX
+
+    def y(value: float) -> float:
+        return _TOP + (usd[1] - value) / (usd[1] - usd[0]) * _PY
+
+    title = f"{query['origin']['name']} to {query['destination']['name']}: days and dollars"
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" '
+        f'font-family="sans-serif" font-size="12" fill="{INK}" role="img">'
+    )
+    parts = [
+        opening,
+        f"<title>{xml_text(title)}</title>",
+        f'<rect width="{wide}" height="{high}" fill="#FFFFFF"/>',
+        f'<text x="{_LEFT}" y="18" font-size="14">{xml_text(title)}</text>',
+    ]
+    parts += [
+        f'<text x="{_LEFT + _PX}" y="{18 + 14 * n}" text-anchor="end">{xml_text(text)}</text>'
+        for n, text in enumerate(guesses(answer))
+    ]
+    for value in _round_values(days):
+        parts.append(
+            f'<line x1="{x(value):.1f}" x2="{x(value):.1f}" y1="{_TOP}" y2="{_TOP + _PY}" '
+            f'stroke="{_GRID}"/><text x="{x(value):.1f}" y="{_TOP + _PY + 18}" '
+            f'text-anchor="middle">{value:g}</text>'
+        )
+    for value in _round_values(usd):
+        parts.append(
+            f'<line x1="{_LEFT}" x2="{_LEFT + _PX}" y1="{y(value):.1f}" y2="{y(value):.1f}" '
+            f'stroke="{_GRID}"/><text x="{_LEFT - 8}" y="{y(value) + 4:.1f}" '
+            f'text-anchor="end">{value:,.0f}</text>'
+        )
+    parts.append(
+        f'<text x="{_LEFT + _PX / 2}" y="{high - 14}" text-anchor="middle">days door to door</text>'
+        f'<text x="16" y="{_TOP + _PY / 2}" text-anchor="middle" '
+        f'transform="rotate(-90 16 {_TOP + _PY / 2})">USD</text>'
+    )
+    # Steps, since between two ways there is none.
+    path = f"M{x(points[0].days):.1f} {y(points[0].usd):.1f}"
+    for point in points[1:]:
+        path += f"H{x(point.days):.1f}V{y(point.usd):.1f}"
+    parts.append(f'<path d="{path}" fill="none" stroke="#8A9097" stroke-dasharray="4 3"/>')
+    for number, point in enumerate(points):
+        colour = line_colour(number)
+        parts.append(
+            f"<g><title>{xml_text(f'{point.days:.1f} days, {point.usd:,.0f} USD {point.label}')}"
+            f'</title><circle cx="{x(point.days):.1f}" cy="{y(point.usd):.1f}" r="6" '
+            f'fill="{colour}" stroke="{INK}"/><text x="{x(point.days) + 9:.1f}" '
+            f'y="{y(point.usd) - 7:.1f}">{point.sign}</text></g>'
+        )
+    return "\n".join([*parts, "</svg>"])

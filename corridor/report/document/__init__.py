@@ -1,0 +1,1 @@
+"""Answers in; the documents that are saved out, and back."""

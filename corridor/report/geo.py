@@ -1,0 +1,200 @@
+"""GeoJSON (RFC 7946) and KML of an answer: a feature a leg, a point a border and an end."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from corridor.report.document.plain import plain
+from corridor.report.document.stamp import Stamp
+from corridor.report.map.lines import IsCoarse, LineOf, LonLat, leg_pieces, place
+from corridor.report.map.route_static import CREDIT, KIND_NAME, title_of
+from corridor.report.map.svg import line_colour, xml_text
+
+_DIGITS = 5  # about a metre
+_WIDTH_PX = {True: 4, False: 2}  # of the best itinerary and of the others
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """Lines, or a point if there is a single point, and what is known of them."""
+
+    runs: tuple[tuple[LonLat, ...], ...]
+    itinerary: int  # 0 = of all
+    properties: Mapping[str, Any]
+
+
+def features(
+    answer: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | None = None
+) -> Iterator[Feature]:
+    """All that has a position, itinerary by itinerary; a leg that stands still is a point."""
+    for role in ("origin", "destination"):
+        end = answer["query"][role]
+        where = place(end)
+        if where is not None:
+            about = {"role": role, "name": plain(end["name"]), "country": end["country"]}
+            yield Feature(((where,),), 0, about)
+    for number, itinerary in enumerate(answer["itineraries"], 1):
+        for order, leg in enumerate(itinerary["legs"], 1):
+            pieces = leg_pieces(leg, lines, is_coarse)
+            runs = tuple(run for p in pieces if len(run := _rounded(p.points)) > 1)
+            where = place(leg["from"])
+            if runs or where is not None:
+                about = _leg(number, order, leg, any(p.coarse for p in pieces))
+                yield Feature(runs or ((where or (0.0, 0.0),),), number, about)
+        for border in itinerary["borders"]:
+            where = place(border)
+            if where is not None:
+                yield Feature(((where,),), number, _border(number, border))
+
+
+def _leg(number: int, order: int, leg: Mapping[str, Any], coarse: bool) -> dict[str, Any]:
+    return {
+        "role": "leg",
+        "itinerary": number,
+        "leg": order,
+        "kind": leg["kind"],
+        "mode": leg["mode"],
+        "name": _leg_name(leg),
+        "country": leg["country"],
+        "distance_km": leg["distance_km"],
+        "distance_estimated_km": leg["distance_estimated_km"],
+        **{f"time_h_{end}": value for end, value in leg["time_h"].items()},
+        **{f"cost_usd_{end}": value for end, value in leg["cost_usd"].items()},
+        "co2e_kg": leg["co2e_kg"],
+        "gauge_mm": leg["gauge_mm"],
+        "start_time": leg["start"],
+        "end_time": leg["end"],
+        "coarse": coarse,
+    }
+
+
+def _leg_name(leg: Mapping[str, Any]) -> str:
+    tail, head = plain(leg["from"]["name"]), plain(leg["to"]["name"])
+    return tail if tail == head else f"{tail} - {head}"
+
+
+def _border(number: int, border: Mapping[str, Any]) -> dict[str, Any]:
+    names = ("crossing_id", "mode", "country_from", "country_to", "passage", "status")
+    return {
+        "role": "border",
+        "itinerary": number,
+        "name": plain(border["name"]),
+        **{name: plain(border[name]) for name in names},
+        "note": plain(border["note"]),
+    }
+
+
+def _rounded(points: Sequence[LonLat]) -> tuple[LonLat, ...]:
+    out: list[LonLat] = []
+    for lon, lat in points:
+        point = (round(lon, _DIGITS), round(lat, _DIGITS))
+        if not out or point != out[-1]:
+            out.append(point)
+    return tuple(out)
+
+
+# ---------------------------------------------------------------- GeoJSON
+def geojson_text(
+    answer: Mapping[str, Any], stamp: Stamp, lines: LineOf, is_coarse: IsCoarse | None = None
+) -> str:
+    """A FeatureCollection; the stamp stands beside the features and on each of them."""
+    found = list(features(answer, lines, is_coarse))
+    points = [p for feature in found for run in feature.runs for p in run]
+    mark = {"quote_id": stamp.quote_id, "data_date": stamp.data_date}
+    document: dict[str, Any] = {
+        "type": "FeatureCollection",
+        "name": plain(title_of(answer)),
+        "attribution": CREDIT,
+        "stamp": stamp.record(),
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {**feature.properties, **mark},
+                "geometry": _geometry(feature),
+            }
+            for feature in found
+        ],
+    }
+    if points:
+        lons, lats = [p[0] for p in points], [p[1] for p in points]
+        document["bbox"] = [min(lons), min(lats), max(lons), max(lats)]
+    return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
+
+
+def _geometry(feature: Feature) -> dict[str, Any]:
+    runs = feature.runs
+    if len(runs[0]) == 1:
+        return {"type": "Point", "coordinates": runs[0][0]}
+    if len(runs) == 1:
+        return {"type": "LineString", "coordinates": runs[0]}
+    return {"type": "MultiLineString", "coordinates": runs}
+
+
+# ---------------------------------------------------------------- KML
+def kml_text(
+    answer: Mapping[str, Any], stamp: Stamp, lines: LineOf, is_coarse: IsCoarse | None = None
+) -> str:
+    """A folder an itinerary, only the best one shown at first, each in the colour of the map page."""
+    found = list(features(answer, lines, is_coarse))
+    parts = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>',
+        f"<name>{_name(title_of(answer))}</name>",
+        f"<description>{xml_text(xml_text(f'{stamp.text()} {CREDIT}'))}</description>",
+        *(_style(number) for number in range(len(answer["itineraries"]))),
+        *(_placemark(f, stamp) for f in found if f.itinerary == 0),
+    ]
+    for number, itinerary in enumerate(answer["itineraries"], 1):
+        parts.append(f"<Folder><name>{number}. {_name(itinerary['label'])}</name>")
+        parts.append(f"<visibility>{int(number == 1)}</visibility>")
+        parts += [_placemark(f, stamp) for f in found if f.itinerary == number]
+        parts.append("</Folder>")
+    return "\n".join([*parts, "</Document></kml>"]) + "\n"
+
+
+def _name(text: object) -> str:
+    # Some viewers show names as HTML in their balloons, so no name may hold a tag at all.
+    return xml_text(plain(text).replace("<", "‹").replace(">", "›"))
+
+
+def _style(number: int) -> str:
+    colour = line_colour(number).removeprefix("#")
+    red, green, blue = colour[:2], colour[2:4], colour[4:]
+    return (
+        f'<Style id="way-{number + 1}"><LineStyle><color>ff{blue}{green}{red}</color>'
+        f"<width>{_WIDTH_PX[number == 0]}</width></LineStyle></Style>"
+    )
+
+
+def _placemark(feature: Feature, stamp: Stamp) -> str:
+    about = {**feature.properties, "quote_id": stamp.quote_id, "data_date": stamp.data_date}
+    best = feature.itinerary <= 1
+    values = "".join(
+        f'<Data name="{key}"><value>{"" if v is None else _name(v)}</value></Data>'
+        for key, v in about.items()
+        if key != "name"
+    )
+    kind = KIND_NAME.get(str(about.get("kind", "")), str(about["role"]).capitalize())
+    return (
+        f"<Placemark><name>{_name(about['name'])}</name>"
+        f"<visibility>{int(best)}</visibility>"
+        f"<description>{_name(kind)}</description>"
+        f"<styleUrl>#way-{max(1, feature.itinerary)}</styleUrl>"
+        f"<ExtendedData>{values}</ExtendedData>{_kml_geometry(feature)}</Placemark>"
+    )
+
+
+def _kml_geometry(feature: Feature) -> str:
+    def coordinates(run: Sequence[LonLat]) -> str:
+        return "<coordinates>" + " ".join(f"{x},{y}" for x, y in run) + "</coordinates>"
+
+    if len(feature.runs[0]) == 1:
+        return f"<Point>{coordinates(feature.runs[0])}</Point>"
+    found = [
+        f"<LineString><tessellate>1</tessellate>{coordinates(run)}</LineString>"
+        for run in feature.runs
+    ]
+    return found[0] if len(found) == 1 else f"<MultiGeometry>{''.join(found)}</MultiGeometry>"

@@ -1,0 +1,1 @@
+"""Documents in; maps and their pages out."""

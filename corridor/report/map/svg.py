@@ -1,0 +1,368 @@
+"""A still picture of the route, for pages without JavaScript, for print and documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log, pi, radians, tan
+from typing import Any
+from xml.sax.saxutils import escape
+
+from corridor.report.map.basemap import basemap
+from corridor.report.map.lanes import lane_of, shifted, users_of
+from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, Piece, drawing, place
+
+# A colour for each itinerary, of Okabe and Ito and of Tol: colour-blind readers can tell them
+# apart, none is pale. map_words.js has the same.
+LINE_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#1B1F23", "#7A5C00", "#5B4FC4")
+OTHER_COLOUR = "#8A8F94"
+_LANE_PX = 4.0  # between lines side by side
+SEA, _LAND, BORDER, INK = "#D9E6EE", "#F6F3EA", "#A9A394", "#1B1F23"
+_PADDING_SHARE = 0.08  # of the route's extent, on each side
+_LEAST_SPAN = 0.03  # of the Mercator square in radians, about 190 km at the equator
+_BEYOND_PX = 8.0  # land is cut this far outside the picture
+_NARROW_PX = 0.7  # points nearer than this to the one before are not drawn
+_LETTER_PX = 6.3  # mean width of a letter at 12 px
+
+Pixel = tuple[float, float]
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A Mercator window on the earth, `width` x `height` pixels."""
+
+    left: float
+    top: float
+    px_per_unit: float
+    width: int
+    height: int
+
+    def pixel(self, point: LonLat) -> Pixel:
+        """Pixel of a point given in degrees lon/lat."""
+        x, y = _mercator(point)
+        return (x - self.left) * self.px_per_unit, (self.top - y) * self.px_per_unit
+
+    def holds(self, pixel: Pixel, beyond: float = 0.0) -> bool:
+        """Whether a pixel is in the picture, or at most `beyond` pixels outside."""
+        return (
+            -beyond <= pixel[0] <= self.width + beyond
+            and -beyond <= pixel[1] <= self.height + beyond
+        )
+
+
+def route_svg(
+    answer: Mapping[str, Any],
+    lines: LineOf,
+    *,
+    width: int = 900,
+    height: int = 560,
+    is_coarse: IsCoarse | None = None,
+) -> str:
+    """
+    Draw the itineraries of a JSON answer, the first broad, side by side where they share a line.
+
+    Parameters
+    ----------
+    answer
+        The JSON answer.
+    lines
+        Points (degrees lon/lat) of a geometry reference, in order of travel.
+    width, height
+        Size of the picture in pixels.
+    is_coarse
+        Whether a reference names a line that the graph calls coarse.
+
+    Returns
+    -------
+    str
+        One `<svg>` element without style attributes, scripts or links.
+    """
+    return drawn_svg(answer, drawing(answer, lines, is_coarse), width=width, height=height)
+
+
+def drawn_svg(answer: Mapping[str, Any], found: Drawing, *, width: int, height: int) -> str:
+    """Draw an answer whose lines have been collected already."""
+    query = answer["query"]
+    ends = [place(query["origin"]), place(query["destination"])]
+    best = {number for numbers in (found.legs[0] if found.legs else ()) for number in numbers}
+    shown = [point for number in sorted(best) for point in found.pieces[number].points]
+    view = view_of([*shown, *(p for p in ends if p)], width, height)
+    title = f"Route from {query['origin']['name']} to {query['destination']['name']}"
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="sans-serif">',
+        f"<title>{xml_text(title)}</title>",
+        f'<rect width="{width}" height="{height}" fill="{SEA}"/>',
+    ]
+    taken: list[Box] = []
+    marks = _marks(answer, view, taken) if answer["itineraries"] else []
+    parts += [*ground(view), *country_names(view, taken)]
+    users = users_of(found)
+    for number in range(len(answer["itineraries"]) - 1, -1, -1):
+        parts += _route(answer["itineraries"][number], found, number, view, users)
+    parts += marks
+    if len(answer["itineraries"]) > 1:
+        parts.append(_key(len(answer["itineraries"]), height))
+    parts.append(
+        f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" fill="none"'
+        f' stroke="{BORDER}"/></svg>'
+    )
+    return "\n".join(parts)
+
+
+def xml_text(text: object) -> str:
+    """Escape text for an element or a quoted attribute; signs that XML forbids are dropped."""
+    legal = "".join(c for c in str(text) if c in "\t\n" or (c >= " " and not _forbidden(c)))
+    return escape(legal, {'"': "&quot;", "'": "&#39;"})
+
+
+def _forbidden(sign: str) -> bool:
+    return "\x7f" <= sign <= "\x9f" or "\ud800" <= sign <= "\udfff" or sign in "\ufffe\uffff"
+
+
+def _mercator(point: LonLat) -> Pixel:
+    lat = min(85.0, max(-85.0, point[1]))
+    return radians(point[0]), log(tan(pi / 4 + radians(lat) / 2))
+
+
+def view_of(points: Sequence[LonLat], width: int, height: int) -> View:
+    """Window around points (degrees lon/lat), with some room on each side."""
+    flat = [_mercator(p) for p in points] or [_mercator((60.0, 40.0))]
+    xs, ys = [p[0] for p in flat], [p[1] for p in flat]
+    share = 1 + 2 * _PADDING_SHARE
+    span_x = max(max(xs) - min(xs), _LEAST_SPAN) * share
+    span_y = max(max(ys) - min(ys), _LEAST_SPAN) * share
+    scale = min(width / span_x, height / span_y)
+    left = (min(xs) + max(xs)) / 2 - width / scale / 2
+    top = (min(ys) + max(ys)) / 2 + height / scale / 2
+    return View(left, top, scale, width, height)
+
+
+def ground(view: View) -> list[str]:
+    """Land and boundaries as paths."""
+    earth = basemap()
+    rings = []
+    for polygon in earth.land:
+        for ring in polygon:
+            cut = _cut_ring([view.pixel(p) for p in ring], view)
+            if len(cut) > 2:
+                rings.append(_steps(thinned(cut)) + "z")
+    out = [f'<path d="{"".join(rings)}" fill="{_LAND}" fill-rule="evenodd"/>']
+    for lines, dash in ((earth.borders, ""), (earth.disputed, ' stroke-dasharray="3 3"')):
+        runs = [r for line in lines for r in _runs([view.pixel(p) for p in line], view)]
+        d = "".join(_steps(thinned(r)) for r in runs)
+        out.append(f'<path d="{d}" fill="none" stroke="{BORDER}" stroke-width="0.8"{dash}/>')
+    return out
+
+
+def country_names(view: View, taken: list[Box]) -> list[str]:
+    """Names of countries where none covers a box of `taken`."""
+    out = []
+    for label in basemap().labels:
+        x, y = view.pixel(label.place)
+        half = len(label.name) * _LETTER_PX / 2
+        box = (x - half, y - 12, x + half, y + 4)
+        clear = not any(_overlap(box, other) for other in taken)
+        if label.zoom <= 4 and clear and view.holds(box[:2]) and view.holds(box[2:]):
+            out.append(
+                f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-size="11"'
+                f' fill="#777264">{xml_text(label.name)}</text>'
+            )
+    return out
+
+
+def _cut_ring(ring: list[Pixel], view: View) -> list[Pixel]:
+    """Cut an area to the picture, one side after the other."""
+    low, right, bottom = -_BEYOND_PX, view.width + _BEYOND_PX, view.height + _BEYOND_PX
+    sides: tuple[tuple[int, float, int], ...] = (
+        (0, low, 1), (0, right, -1), (1, low, 1), (1, bottom, -1),
+    )  # fmt: skip
+    for axis, bound, sign in sides:
+        if not ring:
+            return []
+
+        def inside(p: Pixel, axis: int = axis, bound: float = bound, sign: int = sign) -> bool:
+            return (p[axis] - bound) * sign >= 0
+
+        ring = _cut_side(ring, inside, axis, bound)
+    return ring
+
+
+def _cut_side(
+    ring: list[Pixel], inside: Callable[[Pixel], bool], axis: int, bound: float
+) -> list[Pixel]:
+    out = []
+    last = ring[-1]
+    for point in ring:
+        if inside(point) != inside(last):
+            share = (bound - last[axis]) / (point[axis] - last[axis])
+            out.append(
+                (last[0] + share * (point[0] - last[0]), last[1] + share * (point[1] - last[1]))
+            )
+        if inside(point):
+            out.append(point)
+        last = point
+    return out
+
+
+def _runs(line: list[Pixel], view: View) -> list[list[Pixel]]:
+    """Parts of a line near the picture, each with one point beyond its edge."""
+    near = [view.holds(p, _BEYOND_PX) for p in line]
+    runs: list[list[Pixel]] = []
+    for i, point in enumerate(line):
+        if near[i] or (i > 0 and near[i - 1]) or (i + 1 < len(line) and near[i + 1]):
+            if i == 0 or not runs or not (near[i] or near[i - 1]):
+                runs.append([])
+            runs[-1].append(point)
+    return [run for run in runs if len(run) > 1]
+
+
+def thinned(points: list[Pixel]) -> list[Pixel]:
+    """Leave out points that no eye tells apart from the one before."""
+    out = points[:1]
+    for x, y in points[1:]:
+        if abs(x - out[-1][0]) + abs(y - out[-1][1]) >= _NARROW_PX:
+            out.append((x, y))
+    if len(points) > 1 and out[-1] != points[-1]:
+        out.append(points[-1])
+    return out
+
+
+def path_data(points: Iterable[Pixel]) -> str:
+    """The `d` attribute of a path through pixels."""
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+
+
+def _steps(points: Sequence[Pixel]) -> str:
+    """The same line as `path_data` in steps of tenths of a pixel, which are half as long to write."""
+    tenths = [(round(x * 10), round(y * 10)) for x, y in points]
+    start = f"M{_tenths(*tenths[0])}"
+    steps = [
+        _tenths(after[0] - before[0], after[1] - before[1]) for before, after in pairwise(tenths)
+    ]
+    # A minus sign parts two numbers as well as a space does.
+    return (f"{start}l{' '.join(steps)}" if steps else start).replace(" -", "-")
+
+
+def _tenths(*values: int) -> str:
+    texts = (f"{value / 10:g}" for value in values)
+    return " ".join(re.sub("^(-?)0[.]", r"\1.", text) for text in texts)
+
+
+def line_colour(number: int) -> str:
+    """Colour of an itinerary by its place in the answer, counted from 0."""
+    return LINE_COLOURS[number] if number < len(LINE_COLOURS) else OTHER_COLOUR
+
+
+def _key(count: int, height: int) -> str:
+    """A small legend: which colour is which itinerary."""
+    rows = []
+    for number in range(count):
+        y = height - 16 * (count - number)
+        rows.append(
+            f'<rect x="18" y="{y - 4}" width="20" height="4" fill="{line_colour(number)}"/>'
+            f'<text x="44" y="{y + 2}" font-size="11" fill="{INK}">{number + 1}</text>'
+        )
+    top = height - 16 * count - 14
+    back = f'<rect x="10" y="{top}" width="50" height="{16 * count + 4}" rx="3" fill="#FFFFFF"'
+    return f'<g>{back} fill-opacity="0.9"/>{"".join(rows)}</g>'
+
+
+def _route(
+    itinerary: Mapping[str, Any],
+    found: Drawing,
+    number: int,
+    view: View,
+    users: Mapping[int, Sequence[int]],
+) -> list[str]:
+    out = []
+    for leg, numbers in zip(itinerary["legs"], found.legs[number], strict=True):
+        # Pieces in one lane and equally coarse make one path.
+        kinds: dict[tuple[bool, float], list[Piece]] = {}
+        for n in numbers:
+            kind = found.pieces[n].coarse, lane_of(number, users[n])
+            kinds.setdefault(kind, []).append(found.pieces[n])
+        for (coarse, lane), pieces in sorted(kinds.items()):
+            out += _strokes(pieces, view, leg["mode"], number, coarse, lane * _LANE_PX)
+    return out
+
+
+def _strokes(
+    pieces: Sequence[Piece], view: View, mode: str, number: int, coarse: bool, aside_px: float
+) -> list[str]:
+    runs = (shifted(thinned([view.pixel(p) for p in piece.points]), aside_px) for piece in pieces)
+    head = (
+        f'<path d="{"".join(path_data(run) for run in runs)}" fill="none" stroke-linejoin="round"'
+    )
+    dash = ' stroke-dasharray="7 5"' if coarse else ""
+    if mode == "sea":
+        dash = ' stroke-dasharray="0.1 7" stroke-linecap="round"'
+    wide, thin = (4.0, 1.4) if number == 0 else (2.6, 0.9)
+    out = []
+    if not dash and number == 0:
+        out.append(f'{head} stroke="#FFFFFF" stroke-width="6" stroke-opacity="0.8"/>')
+    out.append(f'{head} stroke="{line_colour(number)}" stroke-width="{wide}"{dash}/>')
+    if mode == "rail" and not coarse:
+        out.append(f'{head} stroke="#FFFFFF" stroke-width="{thin}" stroke-dasharray="6 6"/>')
+    return out
+
+
+def _marks(answer: Mapping[str, Any], view: View, taken: list[Box]) -> list[str]:
+    """Signs and names; a name is left out where it would cover another (see `taken`)."""
+    best, query = answer["itineraries"][0], answer["query"]
+    ink = f'stroke="{INK}" stroke-width="1.3"'
+    square = f'<rect x="-4" y="-4" width="8" height="8" fill="#FFFFFF" {ink}/>'
+    circle = f'<circle r="5" fill="#56B4E9" {ink}/>'
+    diamond = f'<path d="M0 -6L6 0L0 6L-6 0Z" fill="#F0E442" {ink}/>'
+    dot = f'<circle r="6.5" fill="{INK}" stroke="#FFFFFF" stroke-width="2"/>'
+    signs = {"transfer": square, "port": circle}
+    marks: list[tuple[LonLat | None, str, str]] = [
+        *((place(end), dot, end["name"]) for end in (query["origin"], query["destination"])),
+        *((place(border), diamond, border["name"]) for border in best["borders"]),
+        *(
+            (place(leg["from"]), signs[leg["kind"]], "")
+            for leg in best["legs"]
+            if leg["kind"] in signs
+        ),
+    ]
+    drawn, names = [], []
+    crowd: dict[tuple[int, int], int] = {}  # signs at one place stand side by side
+    for where, sign, name in marks:
+        if where is None:
+            continue
+        x, y = view.pixel(where)
+        before = crowd.setdefault((round(x / 6), round(y / 6)), 0)
+        crowd[round(x / 6), round(y / 6)] += 1
+        x += 13 * before
+        drawn.append(f'<g transform="translate({x:.1f} {y:.1f})">{sign}</g>')
+        taken.append((x - 7, y - 7, x + 7, y + 7))
+        names.append((name, x, y))
+    # The ends come first in the list, so they are drawn on top and named before others.
+    return [
+        *reversed(drawn),
+        *(text for n, x, y in names if (text := name_text(n, x, y, view, taken))),
+    ]
+
+
+def name_text(name: str, x: float, y: float, view: View, taken: list[Box]) -> str:
+    """A name beside a pixel, or nothing where it would cover a box of `taken`."""
+    wide = len(name) * _LETTER_PX
+    for left in (x + 10, x - 10 - wide):
+        box = (left, y - 8, left + wide, y + 8)
+        inside = view.holds(box[:2]) and view.holds(box[2:])
+        if name and inside and not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            anchor, at = ("start", x + 10) if left > x else ("end", x - 10)
+            return (
+                f'<text x="{at:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}" font-size="12" fill="{INK}"'
+                f' stroke="#FFFFFF" stroke-width="3" paint-order="stroke"'
+                f' stroke-linejoin="round">{xml_text(name)}</text>'
+            )
+    return ""
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -1,0 +1,1 @@
+"""Documents in; report pages and the gallery out."""

@@ -1,0 +1,1 @@
+"""A saved answer in; a quotation (PDF) out."""

@@ -1,0 +1,1 @@
+"""Documents in; tables and their files (CSV, Markdown, XLSX) out."""

@@ -1,0 +1,300 @@
+"""The tables of an answer, one row a thing: what spreadsheets, CSV and Markdown show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from corridor.report.document.assumptions import assumed
+from corridor.report.document.stamp import Stamp
+from corridor.report.document.wording import guessed_at
+
+Kind = Literal["text", "count", "number", "money", "hours", "share", "when", "date"]
+Value = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A named column; `kind` says how a spreadsheet shows it."""
+
+    name: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows as wide as `columns`; an empty figure is None."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+def tables(answer: Mapping[str, Any], stamp: Stamp) -> tuple[Table, ...]:
+    """Every table of an answer, in the order a reader wants them."""
+    return (
+        _about(answer, stamp),
+        _itineraries(answer),
+        _legs(answer),
+        _items(answer),
+        _borders(answer),
+        _documents(answer),
+        _closures(answer),
+        _warnings(answer),
+        _sources(answer),
+    )
+
+
+def _columns(*columns: str | tuple[str, Kind]) -> tuple[Column, ...]:
+    return tuple(Column(c) if isinstance(c, str) else Column(*c) for c in columns)
+
+
+def _band(name: str, kind: Kind) -> tuple[tuple[str, Kind], ...]:
+    return tuple((f"{name}_{end}", kind) for end in ("low", "typical", "high"))
+
+
+def _ends(band: Mapping[str, float]) -> tuple[float, float, float]:
+    return band["low"], band["typical"], band["high"]
+
+
+def _numbered(answer: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    return enumerate(answer["itineraries"], 1)
+
+
+def _about(answer: Mapping[str, Any], stamp: Stamp) -> Table:
+    query = answer["query"]
+    rows: list[tuple[Value, ...]] = list(stamp.record().items())
+    for name in ("origin", "destination"):
+        end = query[name]
+        rows += [
+            (name, end["name"]),
+            (f"{name}_country", end["country"]),
+            (f"{name}_lon", end["lon"]),
+            (f"{name}_lat", end["lat"]),
+            (f"{name}_typed", end["text"]),
+            (f"{name}_note", end["note"]),
+        ]
+    for name, value in query.items():
+        if isinstance(value, str | int | float):
+            rows.append((name, value))
+        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
+            rows.append((name, ", ".join(value)))
+    rows += [("assumed", line) for line in assumed(answer)]
+    return Table("about", "Question and data", _columns("what", "value"), tuple(rows))
+
+
+def _itineraries(answer: Mapping[str, Any]) -> Table:
+    rows = []
+    for number, one in _numbered(answer):
+        totals, share = one["totals"], one["estimate_share"]
+        rows.append(
+            (
+                number,
+                one["label"],
+                ", ".join(one["roles"]),
+                one["departure"],
+                one["arrival"],
+                totals["distance_km"],
+                totals["distance_estimated_km"],
+                *_ends(totals["time_h"]),
+                *_ends(totals["cost_usd"]),
+                totals["co2e_kg"],
+                share["cost"],
+                share["time"],
+                ", ".join(one["countries"]),
+                ", ".join(one["modes"]),
+            )
+        )
+    columns = _columns(
+        ("itinerary", "count"),
+        "label",
+        "roles",
+        ("departure", "when"),
+        ("arrival", "when"),
+        ("distance_km", "number"),
+        ("distance_estimated_km", "number"),
+        *_band("time_h", "hours"),
+        *_band("cost_usd", "money"),
+        ("co2e_kg", "number"),
+        ("estimate_share_cost", "share"),
+        ("estimate_share_time", "share"),
+        "countries",
+        "modes",
+    )
+    return Table("itineraries", "Itineraries", columns, tuple(rows))
+
+
+_LEG: tuple[str | tuple[str, Kind], ...] = (
+    ("itinerary", "count"),
+    ("leg", "count"),
+    "kind",
+    "mode",
+    "from",
+    "to",
+    "country",
+)
+
+
+def _leg_head(itinerary: int, number: int, leg: Mapping[str, Any]) -> tuple[Value, ...]:
+    return (
+        itinerary,
+        number,
+        leg["kind"],
+        leg["mode"],
+        leg["from"]["name"],
+        leg["to"]["name"],
+        leg["country"],
+    )
+
+
+def _legs(answer: Mapping[str, Any]) -> Table:
+    rows = [
+        (
+            *_leg_head(itinerary, number, leg),
+            leg["start"],
+            leg["end"],
+            leg["distance_km"],
+            leg["distance_estimated_km"],
+            *_ends(leg["time_h"]),
+            *_ends(leg["cost_usd"]),
+            leg["co2e_kg"],
+            leg["gauge_mm"],
+            leg["note"],
+        )
+        for itinerary, one in _numbered(answer)
+        for number, leg in enumerate(one["legs"], 1)
+    ]
+    columns = _columns(
+        *_LEG,
+        ("start", "when"),
+        ("end", "when"),
+        ("distance_km", "number"),
+        ("distance_estimated_km", "number"),
+        *_band("time_h", "hours"),
+        *_band("cost_usd", "money"),
+        ("co2e_kg", "number"),
+        ("gauge_mm", "count"),
+        "note",
+    )
+    return Table("legs", "Legs", columns, tuple(rows))
+
+
+def _items(answer: Mapping[str, Any]) -> Table:
+    rows: list[tuple[Value, ...]] = []
+    for itinerary, one in _numbered(answer):
+        for number, leg in enumerate(one["legs"], 1):
+            rows += [
+                (
+                    *_leg_head(itinerary, number, leg),
+                    item["name"],
+                    *_ends(item["cost_usd"]),
+                    *_ends(item["time_h"]),
+                    item["co2e_kg"],
+                    "yes" if guessed_at(item, "cost_usd") else "no",
+                    "yes" if guessed_at(item, "time_h") else "no",
+                    "yes" if item["outside_total"] else "no",
+                    "; ".join(item.get("changed_by", ())),
+                    "; ".join(item["rows"]),
+                    "; ".join(dict.fromkeys(item["source_ids"])),
+                )
+                for item in leg["items"]
+            ]
+    columns = _columns(
+        *_LEG,
+        "item",
+        *_band("cost_usd", "money"),
+        *_band("time_h", "hours"),
+        ("co2e_kg", "number"),
+        "estimate_cost",
+        "estimate_time",
+        "outside_total",
+        "changed_by",
+        "rows",
+        "source_ids",
+    )
+    return Table("items", "Items of the bill and of the clock", columns, tuple(rows))
+
+
+def _borders(answer: Mapping[str, Any]) -> Table:
+    names = ("crossing_id", "name", "mode", "country_from", "country_to", "name_from", "name_to")
+    rest = ("status", "note", "lon", "lat")
+    rows = [
+        (number, *(b[n] for n in names), b["passage"], *(b[n] for n in rest))
+        for number, one in _numbered(answer)
+        for b in one["borders"]
+    ]
+    columns = _columns(
+        ("itinerary", "count"),
+        *names,
+        ("passage", "when"),
+        "status",
+        "note",
+        ("lon", "number"),
+        ("lat", "number"),
+    )
+    return Table("borders", "Border crossings", columns, tuple(rows))
+
+
+def _documents(answer: Mapping[str, Any]) -> Table:
+    names = ("country", "mode", "name", "text", "source_id")
+    rows = [
+        (number, *(paper[n] for n in names))
+        for number, one in _numbered(answer)
+        for paper in one["documents"]
+    ]
+    return Table("documents", "Documents", _columns(("itinerary", "count"), *names), tuple(rows))
+
+
+def _closures(answer: Mapping[str, Any]) -> Table:
+    names = ("subject_kind", "subject_id", "name", "mode", "since", "until", "last_confirmed")
+    rows = []
+    for entry in answer["blocked"]:
+        better = entry["if_open"] or {}
+        rows.append(
+            (
+                *(entry[n] for n in names),
+                max(entry["stale_days"], 0),
+                entry["note"],
+                entry["source_id"],
+                better.get("label"),
+                better.get("time_h"),
+                better.get("cost_usd"),
+                better.get("arrival"),
+            )
+        )
+    columns = _columns(
+        *names[:4],
+        ("since", "date"),
+        ("until", "date"),
+        ("last_confirmed", "date"),
+        ("stale_days", "count"),
+        "note",
+        "source_id",
+        "if_open_label",
+        ("if_open_time_h", "hours"),
+        ("if_open_cost_usd", "money"),
+        ("if_open_arrival", "when"),
+    )
+    return Table("closures", "Closed on the way", columns, tuple(rows))
+
+
+def _warnings(answer: Mapping[str, Any]) -> Table:
+    groups: Iterable[tuple[int | None, Sequence[Mapping[str, Any]]]] = [
+        (None, answer["warnings"]),
+        *((number, one["warnings"]) for number, one in _numbered(answer)),
+    ]
+    rows = tuple(
+        (number, w["code"], w["text"], "; ".join(w["source_ids"]))
+        for number, found in groups
+        for w in found
+    )
+    columns = _columns(("itinerary", "count"), "code", "text", "source_ids")
+    return Table("warnings", "Mind", columns, rows)
+
+
+def _sources(answer: Mapping[str, Any]) -> Table:
+    names = ("id", "title", "publisher", "url", "retrieved", "licence")
+    rows = tuple(tuple(source[n] for n in names) for source in answer["sources"])
+    return Table("sources", "Sources", _columns(*names), rows)

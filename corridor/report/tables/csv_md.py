@@ -1,0 +1,113 @@
+"""CSV and Markdown of an answer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from corridor.report.document.assumptions import assumed
+from corridor.report.document.plain import cell_text, plain
+from corridor.report.document.stamp import Stamp
+from corridor.report.map.route_static import CREDIT, title_of
+from corridor.report.tables.answer_rows import Column, Table, Value, tables
+
+# What a reader of a note wants; the table of every figure is for CSV and XLSX.
+_MARKDOWN = ("itineraries", "legs", "borders", "documents", "closures", "warnings", "sources")
+# Of these, the note shows the best itinerary alone.
+_OF_THE_BEST = ("legs", "borders", "documents")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&$^:.])")
+
+
+def csv_text(answer: Mapping[str, Any], stamp: Stamp, table: str = "items") -> str:
+    """
+    One table of the answer as CSV (comma, CRLF, UTF-8), a row a record.
+
+    Parameters
+    ----------
+    table
+        Name of a table of `corridor.report.tables.answer_rows`.
+
+    Notes
+    -----
+    Every row also carries the quote id, data date and last day of validity, since a CSV file
+    has no other place for them. Text that a spreadsheet would run as a formula gets an
+    apostrophe before it; figures stay figures.
+    """
+    found = next(one for one in tables(answer, stamp) if one.name == table)
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow([c.name for c in found.columns] + ["quote_id", "data_date", "valid_until"])
+    mark = (stamp.quote_id, cell_text(stamp.data_date), stamp.valid_until.isoformat())
+    for row in found.rows:
+        writer.writerow([_csv_cell(value) for value in row] + list(mark))
+    return file.getvalue()
+
+
+def _csv_cell(value: Value) -> str | int | float:
+    if value is None:
+        return ""
+    return cell_text(value) if isinstance(value, str | bool) else value
+
+
+def markdown_text(answer: Mapping[str, Any], stamp: Stamp) -> str:
+    """The answer as Markdown: a heading, the stamp and a table each."""
+    query = answer["query"]
+    load = (
+        f"{query['count']} {query['unit']}, {query['gross_weight_t']:g} t each, {query['cargo']},"
+        f" ready {query['depart'].replace('T', ' ')}."
+    )
+    lines = [f"# {_markup(title_of(answer))}", "", _markup(load), "", _markup(stamp.text()), ""]
+    for line in assumed(answer):
+        lines += [_markup(line), ""]
+    for table in tables(answer, stamp):
+        if table.name in _OF_THE_BEST:
+            rows = tuple(row for row in table.rows if row[0] == 1)
+            table = replace(table, title=f"{table.title} of itinerary 1", rows=rows)  # noqa: PLW2901
+        if table.name in _MARKDOWN and table.rows:
+            lines += [f"## {table.title}", "", *_markdown_table(table), ""]
+    lines += [
+        "Typical figures add up to the cent and the minute; low and high do not, they are bands.",
+        "",
+        _markup(CREDIT),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _markdown_table(table: Table) -> list[str]:
+    figures = [c.kind in ("count", "number", "money", "hours", "share") for c in table.columns]
+    rule = "|" + "|".join("---:" if figure else "---" for figure in figures) + "|"
+    head = "|" + "|".join(c.name.replace("_", " ") for c in table.columns) + "|"
+    rows = [
+        "|" + "|".join(_markdown_cell(v, c) for v, c in zip(row, table.columns, strict=True)) + "|"
+        for row in table.rows
+    ]
+    return [head, rule, *rows]
+
+
+def _markdown_cell(value: Value, column: Column) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _markup(value.replace("T", " ") if column.kind == "when" else value)
+    forms = {"money": ",.2f", "hours": ",.1f", "share": ".0%", "number": ",.1f"}
+    return _markup(f"{value:{forms.get(column.kind, '')}}") if column.kind in forms else str(value)
+
+
+def _markup(text: str) -> str:
+    """Plain text that no reader of Markdown takes for markup, a link or HTML."""
+    return _MARKUP.sub(_escaped, plain(text))
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    # Figures and words with a dot or a dash inside read well as they are.
+    at, text = sign.start(), sign.string
+    inside = 0 < at < len(text) - 1 and text[at - 1].isalnum() and text[at + 1].isalnum()
+    if sign[1] in ".-:" and (inside or sign[1] == "."):
+        return sign[1]
+    if sign[1] in "<>&":
+        return {"<": "&lt;", ">": "&gt;", "&": "&amp;"}[sign[1]]
+    return "\\" + sign[1]

@@ -1,0 +1,1 @@
+"""Documents in; text for a terminal out."""

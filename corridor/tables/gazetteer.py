@@ -1,0 +1,341 @@
+"""Read what a person types as a place, crossing, country, port or sea passage."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from corridor.errors import BadInputError, UnknownPlaceError, shown
+from corridor.tables.known import SAME_TOWN_KM, apart_km, known_as
+from corridor.tables.library import Library
+from corridor.tables.names import COUNTRIES, country_codes, normal, without_country
+from corridor.tables.offers import Offer, Offered, near_hubs, near_things, offered
+from corridor.tables.records import Hub
+
+__all__ = [
+    "A_GUESS",
+    "COUNTRIES",
+    "PASSAGES",
+    "REGION",
+    "Gazetteer",
+    "Point",
+    "Thing",
+    "normal",
+    "parse_point",
+    "port_named",
+]
+
+PASSAGES = {
+    "hormuz": "hormuz",
+    "strait of hormuz": "hormuz",
+    "suez": "suez",
+    "suez canal": "suez",
+    "bab el mandeb": "bab-el-mandeb",
+    "red sea": "bab-el-mandeb",
+    "cape": "cape",
+    "malacca": "malacca",
+    "volga": "volga",
+}
+# How a note ends that tells of a guess.
+A_GUESS = ", a guess"
+# The corridor's area; a point outside is refused with this box named.
+REGION = (18.0, 20.0, 92.0, 62.0)  # west, south, east, north in degrees
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An arbitrary point, degrees WGS84."""
+
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What a constraint names: kind is country, crossing, port, hub, passage, service, section."""
+
+    kind: str
+    id: str
+
+
+class Gazetteer:
+    """
+    Names of the tables, folded, for exact look-up.
+
+    A name is taken when it equals one of the tables after case, script and punctuation are
+    folded; the country may be written after it. Everything else is refused with near names.
+    With `guess` the first of them is taken, and `guesses` tells so.
+    """
+
+    def __init__(
+        self, library: Library, *, guess: bool = False, told: dict[str, str] | None = None
+    ) -> None:
+        """Index the names of one library; `told` takes down what was guessed."""
+        self._library = library
+        self.guess = guess
+        self._guessed = {} if told is None else told
+
+    @cached_property
+    def guessing(self) -> Gazetteer:
+        """The same names, near ones taken."""
+        if self.guess:
+            return self
+        found = Gazetteer(self._library, guess=True, told=self._guessed)
+        found.__dict__.update(_hub_names=self._hub_names, _thing_names=self._thing_names)
+        return found
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """What was guessed so far, whatever a caller did with it."""
+        return tuple(f"{text}: read as {told}{A_GUESS}" for text, told in self._guessed.items())
+
+    @cached_property
+    def _hub_names(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for hub in self._library.hubs:
+            for text in (hub.id.replace("_", " "), hub.name, hub.unlocode, *_parts(hub.name)):
+                _add(names, text, hub.id)
+        for alias in self._library.place_names:
+            _add(names, alias.name, alias.hub_id)
+        return names
+
+    @cached_property
+    def _thing_names(self) -> dict[str, list[Thing]]:
+        names: dict[str, list[Thing]] = {}
+        lib = self._library
+        for text, code in country_codes().items():
+            if code in COUNTRIES:
+                names.setdefault(text, []).append(Thing("country", code))
+        for text, passage in PASSAGES.items():
+            names.setdefault(text, []).append(Thing("passage", passage))
+        for crossing in lib.crossings:
+            stem = crossing.id.rsplit("_", 1)[0]
+            texts = {crossing.id, stem, crossing.name, crossing.name_a, crossing.name_b}
+            for text in sorted({normal(t) for t in texts}):
+                names.setdefault(text, []).append(Thing("crossing", crossing.id))
+        for service in lib.sea_services:
+            for text in sorted({normal(service.id), normal(service.name)}):
+                names.setdefault(text, []).append(Thing("service", service.id))
+        for section in lib.sections:
+            names.setdefault(normal(section.id), []).append(Thing("section", section.id))
+        for text, hubs in self._hub_names.items():
+            # A town is named with its own port.
+            own = [f"{h}_port" for h in hubs if f"{h}_port" in lib.port]
+            kinds = [Thing("port" if h in lib.port else "hub", h) for h in (*hubs, *own)]
+            names.setdefault(text, []).extend(kinds)
+        for terminal in lib.terminals:
+            kind = "port" if terminal.hub_id in lib.port else "hub"
+            names.setdefault(normal(terminal.name), []).append(Thing(kind, terminal.hub_id))
+        for port in lib.ports:
+            # 'Shahid Rajaee port (Bandar Abbas)' is the port of Bandar Abbas.
+            for town in re.findall(r"\((.*?)\)", lib.hub[port.id].name):
+                names.setdefault(normal(town), []).append(Thing("port", port.id))
+        return names
+
+    def hub(self, text: str) -> tuple[Hub, str]:
+        """
+        The place a person means and a note on how the text was read ('' = as typed).
+
+        Raises
+        ------
+        UnknownPlaceError
+            If no place is called so, if several are, or if the place is in another country
+            than the one written after it; near names are given.
+        """
+        if not normal(text):
+            raise UnknownPlaceError("an empty place name", remedy="name a city, port or crossing")
+        exact = self._hub_names.get(normal(text))
+        if exact:
+            return self._choose(text, exact)
+        name, country = without_country(text)
+        ids = self._hub_names.get(normal(name), []) if country else []
+        inside = [i for i in ids if self._library.hub[i].country == country]
+        if inside:
+            return self._choose(name, inside)
+        if ids and not known_as(normal(name), country):
+            raise _abroad(name, country, {self._library.hub[i].country for i in ids})
+        found = offered(self._library, self._hub_names, (name, country), self._near_hubs)
+        if self.guess and found.offers:
+            told = self._guessed[shown(text)] = found.offers[0].told
+            return self._library.hub[found.offers[0].name], f"read as {told}{A_GUESS}"
+        raise UnknownPlaceError(
+            f"no place is called {shown(text)}{found.said}",
+            remedy=found.listed("corridor places shows all names"),
+        )
+
+    def _choose(self, text: str, ids: list[str]) -> tuple[Hub, str]:
+        """
+        One hub of several with the same name, or a question.
+
+        A text that is the id of a hub means it. A town is meant before the port, yard or post
+        that bears its name and lies at it; all else asks.
+        """
+        hubs = [self._library.hub[i] for i in ids]
+        exact = [h for h in hubs if normal(h.id) == normal(text)]
+        towns = [h for h in hubs if h.kind == "city"]
+        if exact or len(hubs) == 1:
+            hub = (exact or hubs)[0]
+        elif len(towns) == 1 and all(_at(towns[0], h) for h in hubs):
+            hub = towns[0]
+        else:
+            raise UnknownPlaceError(
+                f"{shown(text)} is the name of {len(hubs)} places",
+                remedy="one of " + ", ".join(f"{h.id} ({h.name}, {h.country})" for h in hubs),
+            )
+        others = [h for h in hubs if h.country != hub.country]
+        if others:
+            rest = ", ".join(f"{h.id} ({h.country})" for h in others)
+            return hub, f"read as {hub.name} ({hub.country}), not {rest}"
+        if normal(text) in (normal(hub.name), normal(hub.id)):
+            return hub, ""
+        return hub, f"read as {hub.name} ({hub.country})"
+
+    def things(self, text: str, option: str) -> tuple[Thing, ...]:
+        """
+        Everything a constraint's text names.
+
+        Raises
+        ------
+        UnknownPlaceError
+            If nothing is called so; near names are given.
+        """
+        found = self._named(text)
+        if found:
+            return found
+        near = self._near(text)
+        if self.guess and near.offers:
+            self._guessed[f"{option} {shown(text)}"] = near.offers[0].told
+            return self._named(near.offers[0].name)
+        raise UnknownPlaceError(
+            f"{option} {shown(text)}: no country, crossing, port, terminal or passage is called"
+            f" so{near.said}",
+            remedy=near.listed("corridor borders shows the crossings"),
+        )
+
+    def guessed(self, text: str) -> str:
+        """How a constraint's text is read where it is no name of the tables, '' if it is."""
+        if not self.guess or self._named(text):
+            return ""
+        return next((f"{o.told}{A_GUESS}" for o in self._near(text).offers), "")
+
+    def _named(self, text: str) -> tuple[Thing, ...]:
+        """All things of a name, in one country if it is written after the name."""
+        exact = self._thing_names.get(normal(text))
+        if exact is None:
+            name, country = without_country(text)
+            exact = self._thing_names.get(normal(name), []) if country else []
+            exact = [t for t in exact if country in self._countries(t)]
+        return tuple(dict.fromkeys(exact))
+
+    def _countries(self, thing: Thing) -> tuple[str, ...]:
+        if thing.kind in ("hub", "port"):
+            return (self._library.hub[thing.id].country,)
+        if thing.kind == "crossing":
+            crossing = self._library.crossing[thing.id]
+            return crossing.country_a, crossing.country_b
+        return ()
+
+    def _near(self, text: str) -> Offered:
+        parts = without_country(text)
+        return offered(self._library, self._hub_names, parts, self._near_things)
+
+    def _near_hubs(self, key: str) -> list[Offer]:
+        return near_hubs(self._library, self._hub_names, key)
+
+    def _near_things(self, key: str) -> list[Offer]:
+        return near_things(self._first_of, list(self._thing_names), key)
+
+    def _first_of(self, name: str) -> tuple[str, str]:
+        """What a folded name of a thing stands for: as people call it, and its id."""
+        thing, lib = self._thing_names[name][0], self._library
+        if thing.kind == "country":
+            return COUNTRIES[thing.id], thing.id
+        if thing.kind in ("hub", "port"):
+            return lib.hub[thing.id].name, thing.id
+        if thing.kind == "crossing":
+            return lib.crossing[thing.id].name, thing.id
+        return lib.service[thing.id].name if thing.kind == "service" else thing.id, thing.id
+
+
+def _abroad(name: str, country: str, homes: set[str]) -> UnknownPlaceError:
+    return UnknownPlaceError(
+        f"{name} is in {' and '.join(sorted(homes))}, not in {country}",
+        remedy=f"{name} ({sorted(homes)[0]}), or another place",
+    )
+
+
+def _at(town: Hub, other: Hub) -> bool:
+    """Whether a port, yard or post is a town's own."""
+    near = apart_km(town.lon, town.lat, other.lon, other.lat) <= SAME_TOWN_KM
+    return near and town.country == other.country
+
+
+def _parts(name: str) -> list[str]:
+    """The name without brackets and 'port': 'Quetta (dry port)', 'Rotterdam port'."""
+    bare = re.sub(r"\s*\(.*?\)", "", name).strip()
+    short = bare.removesuffix(" port")
+    return [n for n in (bare, short) if n and n != name]
+
+
+def _add(names: dict[str, list[str]], text: str, hub_id: str) -> None:
+    key = normal(text)
+    if key and hub_id not in names.setdefault(key, []):
+        names[key].append(hub_id)
+
+
+def parse_point(text: str) -> Point | None:
+    """
+    Read 'lat,lon'; None when the text is no pair of numbers.
+
+    Raises
+    ------
+    BadInputError
+        If the numbers are no position in the region, or seem to be swapped.
+
+    Examples
+    --------
+    >>> parse_point("53.9,27.6")
+    Point(lon=27.6, lat=53.9)
+    """
+    match = re.fullmatch(r"\s*([^,;]+)\s*[,;]\s*([^,;]+)\s*", text)
+    if match is None:
+        return None
+    try:
+        lat, lon = (float(g) for g in match.groups())
+    except ValueError:
+        return None
+    if lat != lat or lon != lon:
+        raise BadInputError(f"{shown(text)} is not a position", remedy="give lat,lon in degrees")
+    west, south, east, north = REGION
+    if south <= lat <= north and west <= lon <= east:
+        return Point(lon, lat)
+    if south <= lon <= north and west <= lat <= east:
+        raise BadInputError(
+            f"{shown(text)} lies outside the region as lat,lon",
+            remedy=f"latitude and longitude may be swapped: {lon:g},{lat:g}",
+        )
+    raise BadInputError(
+        f"{shown(text)} lies outside the region",
+        remedy=f"give a latitude of {south:g} to {north:g} and a longitude of {west:g} to {east:g}",
+    )
+
+
+def port_named(text: str, gazetteer: Gazetteer, library: Library, option: str) -> str:
+    """
+    Id of the seaport that a name means; 'karachi' means the port, not the city.
+
+    Raises
+    ------
+    BadInputError
+        If the name is no seaport of the tables.
+    """
+    name = text.strip()
+    things = gazetteer.things(name, option)
+    ids = [t.id for t in things if t.kind == "port"]
+    ids += [f"{t.id}_port" for t in things if f"{t.id}_port" in library.port]
+    if not ids:
+        raise BadInputError(
+            f"{option} {shown(name)} is no seaport", remedy="corridor ports lists them"
+        )
+    return ids[0]

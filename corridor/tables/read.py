@@ -1,0 +1,295 @@
+"""
+Read and check the source tables of data/.
+
+The only reader of data/. A table with wrong rows is refused whole, and all its
+wrong cells are named at once with file, row, column, value and remedy.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from corridor.errors import DataError
+from corridor.tables.keys import KeyValue, band_ends, set_faults
+from corridor.tables.place_checks import place_clashes
+from corridor.tables.row_checks import RowPlan
+from corridor.tables.schema import Column, TableSchema, read_schema
+
+Row = Mapping[str, str]
+
+
+def data_dir() -> Path:
+    """Folder of the source tables: beside the package in a checkout, inside it in a wheel."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "data"
+    return inside if inside.is_dir() else package.parent / "data"
+
+
+def graphs_dir() -> Path:
+    """Folder of the compiled graph: beside the package in a checkout, inside it in a wheel."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "graphs"
+    return inside if inside.is_dir() else package.parent / "graphs"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A checked table: its schema and rows as text, in file order."""
+
+    schema: TableSchema
+    rows: tuple[Row, ...]
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """Table name."""
+        return self.schema.table
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One wrong cell or row."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """One line a person can act on."""
+        return (
+            f"{self.file}, row {self.line}, column {self.column}: {self.value!r} {self.problem}"
+            f" - {self.remedy}"
+        )
+
+
+@cache
+def content_hash(folder: Path | None = None) -> str:
+    """SHA-256 over the tables and scenarios of a folder, names and bytes, in the order of names."""
+    base = folder or data_dir()
+    digest = hashlib.sha256()
+    for path in sorted([*base.glob("*.csv"), *(base / "scenarios").glob("*.toml")]):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def schemas(folder: Path | None = None) -> Mapping[str, TableSchema]:
+    """All table schemas by table name."""
+    where = (folder or data_dir()) / "schema"
+    found = {p.stem: read_schema(p) for p in sorted(where.glob("*.csv"))}
+    if not found:
+        raise DataError(f"no table schemas in {where}", remedy="reinstall corridor")
+    return found
+
+
+def read_table(name: str, folder: Path | None = None) -> Table:
+    """
+    Read one table and check every cell of it but its references.
+
+    Raises
+    ------
+    DataError
+        If the file is missing or any cell is wrong; all wrong cells are named.
+    """
+    where = folder or data_dir()
+    table, complaints = load_table(name, where)
+    refuse(complaints)
+    assert table is not None
+    return table
+
+
+def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
+    """Read one table; return it (None when unreadable) with what is wrong in it."""
+    schema = read_schema(data_dir() / "schema" / f"{name}.csv")
+    path = folder / f"{name}.csv"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as err:
+        return None, [
+            Complaint(
+                path.name, 0, "-", "", f"cannot be read ({err.strerror})", "put the file there"
+            )
+        ]
+    except UnicodeDecodeError:
+        return None, [Complaint(path.name, 0, "-", "", "is not UTF-8", "save it as UTF-8")]
+    lines = list(csv.reader(io.StringIO(text, newline="")))
+    if not lines or tuple(lines[0]) != schema.names:
+        header = ",".join(lines[0]) if lines else ""
+        return None, [
+            Complaint(
+                path.name, 1, "-", header, "is not the header", f"use {','.join(schema.names)}"
+            )
+        ]
+    complaints: list[Complaint] = []
+    rows: list[Row] = []
+    numbers: list[int] = []
+    seen: dict[str, int] = {}
+    names, plan = schema.names, RowPlan.of(schema)
+    width = len(names)
+    for line, cells in enumerate(lines[1:], 2):
+        if len(cells) != width:
+            complaints.append(
+                Complaint(
+                    path.name,
+                    line,
+                    "-",
+                    ",".join(cells)[:60],
+                    f"has {len(cells)} cells",
+                    f"give {width}",
+                )
+            )
+            continue
+        for column, value in zip(schema.columns, cells, strict=True):
+            problem = column.complaint(value)
+            if problem:
+                complaints.append(
+                    Complaint(path.name, line, column.name, value, problem, column.description)
+                )
+        row = dict(zip(names, cells, strict=True))
+        key = row.get("id", "")
+        if key in seen:
+            complaints.append(
+                Complaint(
+                    path.name, line, "id", key, f"stands in row {seen[key]} too", "rename one"
+                )
+            )
+        seen[key] = line
+        complaints.extend(row_complaints(path.name, line, plan, row))
+        complaints.extend(
+            Complaint(path.name, line, column, value, problem, f"data/schema/{name}.csv says why")
+            for column, value, problem in schema.out_of_bounds(row)
+        )
+        rows.append(row)
+        numbers.append(line)
+    complaints.extend(key_complaints(path.name, schema, zip(numbers, rows, strict=True)))
+    return Table(schema, tuple(rows), path), complaints
+
+
+def key_complaints(
+    file: str, schema: TableSchema, rows: Iterable[tuple[int, Row]]
+) -> Iterable[Complaint]:
+    """Two rows of one natural key, and sets of rows whose bands overlap or leave gaps."""
+    first: dict[KeyValue, str] = {}
+    sets: dict[KeyValue, list[Row]] = {}
+    lines: dict[str, int] = {}
+    for line, row in rows:
+        key = schema.key.of(row)
+        lines[row["id"]] = line
+        if schema.key.bands:
+            sets.setdefault(schema.key.set_of(row), []).append(row)
+        if first.setdefault(key, row["id"]) != row["id"]:
+            problem = f"speaks of what row {lines[first[key]]}, {first[key]}, speaks of"
+            told = f"keep one ({schema.key.told(row)})"
+            yield Complaint(file, line, "id", row["id"], problem, told)
+    for row, column, fault in band_faults(schema, sets.values()):
+        yield Complaint(
+            file, lines[row["id"]], column, row[column], fault, f"({schema.key.told(row)})"
+        )
+
+
+def band_faults(
+    schema: TableSchema, sets: Iterable[Iterable[Row]]
+) -> Iterable[tuple[Row, str, str]]:
+    """Faults of the bands of some sets, for tables whose sets have an order."""
+    columns = {c.name: c for c in schema.columns}
+    ends = band_ends(schema.key, {n: c.type for n, c in columns.items()})
+    if ends is None:
+        return
+    for rows in sets:
+        yield from set_faults(rows, ends, unit=columns[ends[0]].unit)
+
+
+def row_complaints(file: str, line: int, plan: RowPlan, row: Row) -> Iterator[Complaint]:
+    """What is wrong with a row as a row: half a season, an end before its beginning and such."""
+    for clash in plan.clashes(row):
+        yield Complaint(file, line, clash.column, clash.value, clash.problem, clash.remedy)
+
+
+def place_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
+    """Rows whose country or mode is not that of the place or crossing they name."""
+    known = {
+        name: {r["id"]: r for r in tables[name].rows} if name in tables else {}
+        for name in ("hubs", "crossings")
+    }
+    for table in tables.values():
+        for line, row in enumerate(table.rows, 2):
+            for wrong in place_clashes(table.name, row, known):
+                yield Complaint(
+                    table.path.name, line, wrong.column, wrong.value, wrong.problem, wrong.remedy
+                )
+
+
+def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
+    """Cells that point at a row which no table holds, or at one that they do not agree with."""
+    keys: dict[str, frozenset[str]] = {
+        f"{name}.id": frozenset(r["id"] for r in table.rows)
+        for name, table in tables.items()
+        if "id" in table.schema.names
+    }
+    complaints: list[Complaint] = []
+    for table in tables.values():
+        targets: list[Column] = [c for c in table.schema.columns if c.references]
+        for line, row in enumerate(table.rows, 2):
+            for column in targets:
+                known = keys.get(column.references)
+                value = row[column.name]
+                if known is None or not value:
+                    continue
+                parts = value.split("|") if column.type == "reflist" else [value]
+                complaints.extend(
+                    Complaint(
+                        table.path.name,
+                        line,
+                        column.name,
+                        part,
+                        f"is not in {column.references}",
+                        f"add it there or correct it ({column.description})",
+                    )
+                    for part in parts
+                    if part not in known
+                )
+    complaints.extend(place_complaints(tables))
+    return complaints
+
+
+def load_all(folder: Path | None = None) -> Mapping[str, Table]:
+    """
+    Read every table of the schema and check cells and references.
+
+    Raises
+    ------
+    DataError
+        Naming every wrong cell of every table.
+    """
+    where = folder or data_dir()
+    tables: dict[str, Table] = {}
+    complaints: list[Complaint] = []
+    for name in schemas():
+        table, found = load_table(name, where)
+        complaints.extend(found)
+        if table is not None:
+            tables[name] = table
+    complaints.extend(reference_complaints(tables))
+    refuse(complaints)
+    return tables
+
+
+def refuse(complaints: list[Complaint], most: int = 60) -> None:
+    """Raise one DataError that names all complaints (the first `most` of them in full)."""
+    if not complaints:
+        return
+    shown = "\n".join(f"  {c}" for c in complaints[:most])
+    more = f"\n  ... and {len(complaints) - most} more" if len(complaints) > most else ""
+    files = sorted({c.file for c in complaints})
+    raise DataError(
+        f"{len(complaints)} wrong cells in {', '.join(files)}:\n{shown}{more}",
+        remedy="correct the rows named above",
+    )

@@ -1,0 +1,224 @@
+"""
+Checks of a row as a row: cells that are well each by itself and cannot stand together.
+
+The pairs are found by the names of the columns, over every table alike, so that a table made
+later is checked from its first day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from corridor.model.consignment import CARGO
+from corridor.model.dates import first_day, last_day
+from corridor.tables.schema import TableSchema
+
+Row = Mapping[str, str]
+# Words of `cargo` by which a closed crossing, road, port or passage is shut for all that use it.
+_WHOLE = ("all", "trucks", "wagons", "container ships")
+# Ends of the names of columns that are a first and a last of the same thing.
+_SPANS = (("from_", "to_"), ("_from", "_to"))
+_WAYS = (
+    ("country_a", "country_b"),
+    ("hub_a", "hub_b"),
+    ("from_id", "to_id"),
+    ("from_port", "to_port"),
+    ("country", "neighbour"),
+)
+# Hours of a day; where the second comes before the first they run past midnight.
+_CLOCKS = (("opens", "closes"), ("shut_from", "shut_to"))
+_BOX = (("west", "east"), ("south", "north"))
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A column whose cell does not go with another, what is wrong and what to do."""
+
+    column: str
+    value: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowPlan:
+    """What the rows of a table are checked for, worked out once from its columns."""
+
+    table: str
+    bands: tuple[tuple[str, ...], ...]
+    spans: tuple[tuple[str, str, str], ...]
+    clocks: tuple[tuple[str, str], ...]
+    ways: tuple[tuple[str, str], ...]
+    sides: tuple[str, ...]
+
+    @classmethod
+    def of(cls, schema: TableSchema) -> RowPlan:
+        """The plan of a table."""
+        names = frozenset(schema.names)
+
+        def there(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+            return tuple(pair for pair in pairs if names.issuperset(pair))
+
+        return cls(
+            schema.table,
+            tuple(bands(schema)),
+            tuple(spans(schema)),
+            there(_CLOCKS),
+            there(_WAYS),
+            tuple(side for pair in _BOX for side in pair if side in names),
+        )
+
+    def clashes(self, row: Row) -> Iterator[Clash]:
+        """What is wrong with a row as a whole; cells wrong by themselves are passed over."""
+        for check in _CHECKS:
+            yield from check(self, row)
+
+
+def clashes(schema: TableSchema, row: Row) -> Iterator[Clash]:
+    """What is wrong with one row of a table."""
+    return RowPlan.of(schema).clashes(row)
+
+
+def spans(schema: TableSchema) -> list[tuple[str, str, str]]:
+    """Columns that are the first and the last of something, with the type of both."""
+    types = {c.name: c.type for c in schema.columns}
+    found = []
+    for name, kind in types.items():
+        for first, last in _SPANS:
+            other = name.replace(first, last, 1)
+            if first in name and other != name and types.get(other) == kind:
+                found.append((name, other, kind))
+    # Two positions are ends of a line, which has no order.
+    return [(n, o, k) for n, o, k in found if k in _ORDER and not n.endswith(("_lon", "_lat"))]
+
+
+def bands(schema: TableSchema) -> list[tuple[str, ...]]:
+    """Columns that are the low, typical and high of one figure, or its low and high alone."""
+    names = schema.names
+    found: list[tuple[str, ...]] = []
+    for name in names:
+        if "_low" in name:
+            trio = (name, name.replace("_low", "_typical"), name.replace("_low", "_high"))
+            found.append(tuple(n for n in trio if n in names))
+    return [band for band in found if len(band) > 1]
+
+
+def _banded(plan: RowPlan, row: Row) -> Iterator[Clash]:
+    for band in plan.bands:
+        cells = [row[n] for n in band]
+        try:
+            values = [float(v) for v in cells if v]
+        except ValueError:
+            continue  # reported as a number complaint already
+        named = next((n for n in band if "_typical" in n), band[0])
+        if values != sorted(values):
+            problem = "is not low <= typical <= high"
+            yield Clash(named, "/".join(cells), problem, "order the band")
+        elif "_typical" in named and values and not row[named]:
+            yield Clash(named, "", "is empty beside a low or high", "give the typical figure")
+
+
+def _spanned(plan: RowPlan, row: Row) -> Iterator[Clash]:
+    for first, last, kind in plan.spans:
+        begin, end = row[first], row[last]
+        if kind == "season":
+            if bool(begin) != bool(end):
+                lacking, given = (last, first) if begin else (first, last)
+                problem = f"is empty though {given} is given"
+                yield Clash(lacking, "", problem, "give both ends of the season or none")
+            continue
+        if not begin or not end:
+            continue
+        try:
+            wrong = _ORDER[kind](begin, end)
+        except ValueError:
+            continue
+        if wrong:
+            yield Clash(last, end, f"is before {first} ({begin})", "exchange or correct them")
+
+
+def _dates(begin: str, end: str) -> bool:
+    return last_day(end) < first_day(begin)
+
+
+def _counts(begin: str, end: str) -> bool:
+    return int(end) < int(begin)
+
+
+def _lengths(begin: str, end: str) -> bool:
+    return float(end) <= float(begin)  # from 100 to 100 km is no stretch at all
+
+
+_ORDER: dict[str, Callable[[str, str], bool]] = {
+    "date": _dates,
+    "asof": _dates,
+    "number": _lengths,
+    "integer": _counts,
+    "season": lambda begin, end: False,  # a winter runs over the New Year
+}
+
+
+def _hours(plan: RowPlan, row: Row) -> Iterator[Clash]:
+    for first, last in plan.clocks:
+        if row[first] and row[first] == row[last]:
+            remedy = "round the clock is 00:00 to 24:00; what is shut for days is a row of closures"
+            yield Clash(last, row[last], f"is {first} too", remedy)
+        elif row[first] == "24:00":
+            yield Clash(first, row[first], "is the end of a day", "write 00:00 and the day after")
+
+
+def _apart(plan: RowPlan, row: Row) -> Iterator[Clash]:
+    """Two ends that are one, and a box turned inside out or half given."""
+    for one, other in plan.ways:
+        if row[one] and row[one] == row[other]:
+            # A place in two countries' tables, or a leg from a place to itself, is a slip.
+            yield Clash(other, row[other], f"is {one} too", "name the other side")
+    given = [side for side in plan.sides if row[side]]
+    if given and len(given) < len(plan.sides):
+        lacking = next(s for s in plan.sides if not row[s])
+        yield Clash(lacking, "", f"is empty though {given[0]} is given", "give all sides or none")
+        return
+    for low, high in _BOX:
+        try:
+            wrong = bool(given) and not float(row[low]) < float(row[high])
+        except (ValueError, KeyError):
+            continue
+        if wrong:
+            yield Clash(high, row[high], f"is not beyond {low} ({row[low]})", "exchange them")
+
+
+def _days_of_holidays(plan: RowPlan, row: Row) -> Iterator[Clash]:
+    if plan.table != "holidays":
+        return
+    ways = [n for n in ("from_date", "season_from", "feast") if row[n]]
+    if len(ways) != 1:
+        what = f"stands beside {ways[0]}" if ways else "is empty, and so are season_from and feast"
+        column = ways[1] if ways else "from_date"
+        yield Clash(column, row[column], what, "give dates, a season or a feast")
+    for column in ("feast_from", "feast_to"):
+        if bool(row[column]) != bool(row["feast"]):
+            problem = "is empty beside a feast" if row["feast"] else "stands without a feast"
+            yield Clash(
+                column, row[column], problem, "days are counted from the feast, 0 is its day"
+            )
+    slow = row["effect"] == "slow"
+    if slow != bool(row["delay_typical_h"]):
+        problem = "is empty though the effect is slow" if slow else "stands beside effect closed"
+        yield Clash("delay_typical_h", row["delay_typical_h"], problem, "a delay goes with slow")
+
+
+def _closed_for(plan: RowPlan, row: Row) -> Iterator[Clash]:
+    """A closure for some goods only must not shut the way for all, unseen."""
+    if plan.table != "closures" or row["effect"] != "closed":
+        return
+    if row["cargo"] and row["cargo"] not in (*CARGO, *_WHOLE):
+        yield Clash(
+            "cargo",
+            row["cargo"],
+            "is no class of cargo, and as closed the row would stop everything",
+            f"one of {', '.join((*_WHOLE, *CARGO))}; or effect restricted, which warns",
+        )
+
+
+_CHECKS = (_banded, _spanned, _hours, _apart, _days_of_holidays, _closed_for)

@@ -1,0 +1,399 @@
+"""Figures multiplied: what each item's name stands for, and which rows a target means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from rapidfuzz import fuzz, process
+
+from corridor.errors import BadInputError, UnknownPlaceError, shown
+from corridor.model.scenario import Scale
+from corridor.tables.gazetteer import Gazetteer, Thing
+from corridor.tables.library import Library
+from corridor.tables.read import Row, Table
+from corridor.tables.schema import Column, TableSchema
+
+_PAIR = re.compile(r"^([A-Z]{2})-([A-Z]{2})$", re.IGNORECASE)
+# Figures that may be multiplied to nothing; half the speed of nothing has no meaning.
+_MAY_VANISH = ("usd", "h", "days", "g_per_tkm")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """
+    Figures of a table: a column, or a band by its name without low, typical and high.
+
+    `only` are (column, value) pairs that a row must hold. `whole` rows are meant only
+    when no subject is named.
+    """
+
+    table: str
+    figures: tuple[str, ...]
+    only: tuple[tuple[str, str], ...] = ()
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleItem:
+    """A name for figures that belong together, and what may follow it behind '@'."""
+
+    name: str
+    meaning: str
+    subjects: str
+    targets: tuple[Target, ...]
+
+
+def _charge(kind: str) -> tuple[Target, ...]:
+    return (Target("port_charges", ("amount_usd",), (("use", "bill"), ("charge", kind))),)
+
+
+# The one list of names: `corridor scenarios --items` prints it, `--scale` reads it.
+ITEMS: tuple[ScaleItem, ...] = (
+    ScaleItem(
+        "road_rate",
+        "price of road hauls: per km, fixed part and minimum",
+        "country",
+        (
+            Target("rates", ("rate_usd_per_km", "fixed_usd"), (("mode", "road"),)),
+            Target("parameters", ("value",), (("id", "road_minimum_usd"),), whole=True),
+        ),
+    ),
+    ScaleItem(
+        "rail_rate",
+        "price of rail hauls: per km and fixed part",
+        "country",
+        (Target("rates", ("rate_usd_per_km", "fixed_usd"), (("mode", "rail"),)),),
+    ),
+    ScaleItem(
+        "road_speed",
+        "speed of trucks between stops",
+        "country",
+        (Target("speeds", ("swod_kmh",), (("mode", "road"),)),),
+    ),
+    ScaleItem(
+        "rail_speed",
+        "speed of trains between stops",
+        "country",
+        (Target("speeds", ("swod_kmh",), (("mode", "rail"),)),),
+    ),
+    ScaleItem(
+        "driving_hours",
+        "hours a day that a crew drives",
+        "country",
+        (Target("drivers", ("driving_h_per_day",)),),
+    ),
+    ScaleItem(
+        "border_hours",
+        "hours at a border, queue included",
+        "crossing, country (its side) or pair as AF-PK",
+        (Target("border_times", ("time_h",)),),
+    ),
+    ScaleItem(
+        "border_cost",
+        "payments at a border, official and not",
+        "crossing, country (its side) or pair as AF-PK",
+        (Target("border_times", ("cost_usd",)),),
+    ),
+    ScaleItem(
+        "border_fees",
+        "entry, transit and permit fees",
+        "country",
+        (Target("border_fees", ("amount_usd",)),),
+    ),
+    ScaleItem(
+        "port_charges",
+        "every line of a port's bill",
+        "port or country",
+        (Target("port_charges", ("amount_usd",), (("use", "bill"),)),),
+    ),
+    ScaleItem("thc", "terminal handling charge of a port", "port or country", _charge("thc")),
+    ScaleItem("wharfage", "wharfage of a port", "port or country", _charge("wharfage")),
+    ScaleItem(
+        "storage", "port storage beyond the free days", "port or country", _charge("storage")
+    ),
+    ScaleItem(
+        "port_dwell",
+        "days in a port, inbound and outbound",
+        "port or country",
+        (Target("ports", ("dwell_in_days", "dwell_out_days")),),
+    ),
+    ScaleItem(
+        "free_days",
+        "days in a port without storage",
+        "port or country",
+        (Target("ports", ("free_in_days", "free_out_days")),),
+    ),
+    ScaleItem(
+        "terminal_cost",
+        "price of a change of mode or gauge",
+        "terminal or country",
+        (Target("terminals", ("cost_usd",)),),
+    ),
+    ScaleItem(
+        "terminal_hours",
+        "hours of a change of mode or gauge",
+        "terminal or country",
+        (Target("terminals", ("handling_h",)),),
+    ),
+    ScaleItem(
+        "sea_rate",
+        "freight of a sailing",
+        "service, port or passage",
+        (Target("sea_rates", ("freight_usd",)),),
+    ),
+    ScaleItem(
+        "sea_surcharges",
+        "dated surcharges on a passage or port",
+        "port or passage",
+        (Target("sea_surcharges", ("amount_usd",)),),
+    ),
+    ScaleItem(
+        "sea_days",
+        "days at sea",
+        "service, port or passage",
+        (Target("sea_services", ("transit_days",)),),
+    ),
+    ScaleItem(
+        "sailings",
+        "sailings a week",
+        "service, port or passage",
+        (Target("sea_services", ("sailings_per_week",)),),
+    ),
+    ScaleItem(
+        "rule_fees",
+        "fees that a rule brings, as the customs transit guarantee",
+        "",
+        (Target("rule_effects", ("amount",)),),
+    ),
+    ScaleItem(
+        "insurance",
+        "premium of the cargo insurance",
+        "",
+        (Target("parameters", ("value",), (("id", "insurance_rate_of_value"),)),),
+    ),
+    ScaleItem(
+        "container_return",
+        "bringing the empty box back",
+        "",
+        (Target("parameters", ("value",), (("id", "container_return_usd"),)),),
+    ),
+    ScaleItem(
+        "emissions",
+        "grams of CO2e per tonne-km",
+        "country",
+        (Target("emissions", ("intensity_g_per_tkm",)),),
+    ),
+    ScaleItem(
+        "value_of_time",
+        "what an hour of the consignment is worth",
+        "",
+        (Target("parameters", ("value",), (("id", "value_of_time_usd_per_h"),)),),
+    ),
+)
+_BY_NAME: Mapping[str, ScaleItem] = {i.name: i for i in ITEMS}
+
+
+@dataclass(frozen=True, slots=True)
+class Multiplied:
+    """A row to multiply: its cells by column, and the row it copies if it is a new one."""
+
+    table: str
+    row: Row
+    columns: tuple[str, ...]
+    copied_from: str = ""
+
+
+def rows_of(scale: Scale, library: Library, gazetteer: Gazetteer) -> list[Multiplied]:
+    """
+    The rows that a scale multiplies, with the columns concerned.
+
+    A crossing that has no border time of its own gets a copy of the row that stands in
+    for it, so that a factor for one crossing never touches the others.
+
+    Raises
+    ------
+    BadInputError
+        If the target names nothing, or nothing that holds a figure; near names are given.
+    """
+    name, _, subject = scale.target.partition("@")
+    targets, what = _targets(name.strip(), scale, library)
+    subject = subject.strip()
+    found: list[Multiplied] = []
+    for target in targets:
+        if target.whole and subject:
+            continue
+        table = library.texts[target.table]
+        columns = [c for figure in target.figures for c in band_columns(figure, table.schema)]
+        _refuse_vanishing(scale, columns)
+        for row, copied_from in _chosen(table, target, subject, library, gazetteer):
+            filled = tuple(c.name for c in columns if row[c.name])
+            if filled:
+                found.append(Multiplied(target.table, row, filled, copied_from))
+    if not found:
+        raise BadInputError(
+            f"scale {shown(str(scale))}: no row of {what} holds such a figure"
+            + (f" for {shown(subject)}" if subject else ""),
+            remedy=_examples(targets, library),
+        )
+    return found
+
+
+def _targets(name: str, scale: Scale, library: Library) -> tuple[tuple[Target, ...], str]:
+    if name in _BY_NAME:
+        targets = _BY_NAME[name].targets
+        return targets, " and ".join(dict.fromkeys(t.table for t in targets))
+    table_name, dot, column = name.partition(".")
+    table = library.texts.get(table_name)
+    if not dot or table is None:
+        names = [*_BY_NAME, *(f"{t}." for t in library.texts)] if dot else list(_BY_NAME)
+        raise BadInputError(
+            f"scale {shown(str(scale))}: {shown(name)} is no item",
+            remedy=f"{near(name, names)}; corridor scenarios --items lists the items",
+        )
+    stem = column.replace("_typical", "")
+    columns = band_columns(stem, table.schema)
+    if not columns:
+        end = next((e for e in ("_low", "_high") if e in column), "")
+        bare = column.replace(end, "") if end else ""
+        if bare and band_columns(bare, table.schema):
+            raise BadInputError(
+                f"scale {shown(str(scale))}: one end of a band cannot be multiplied alone",
+                remedy=f"name the whole band, {table_name}.{bare}",
+            )
+        stems = [c.name.replace("_typical", "") for c in table.schema.columns if c.type == "number"]
+        raise BadInputError(
+            f"scale {shown(str(scale))}: {shown(column)} is no figure of {table_name}",
+            remedy=near(column, [s for s in stems if "_low" not in s and "_high" not in s]),
+        )
+    return (Target(table_name, (stem,)),), table_name
+
+
+def band_columns(figure: str, schema: TableSchema) -> list[Column]:
+    """
+    Columns of a figure: the column of that name, or low, typical and high of a band.
+
+    One end of a band is no figure: multiplied alone it would part from its typical value.
+    """
+    by_name = {c.name: c for c in schema.columns}
+    typical = next(
+        (n for n in by_name if "_typical" in n and n.replace("_typical", "") == figure), ""
+    )
+    if typical:
+        ends = (typical.replace("_typical", e) for e in ("_low", "_typical", "_high"))
+        return [by_name[n] for n in ends if n in by_name]
+    column = by_name.get(figure)
+    if column is None or column.type != "number":
+        return []
+    is_end = any(
+        e in figure and figure.replace(e, "_typical") in by_name for e in ("_low", "_high")
+    )
+    return [] if is_end else [column]
+
+
+def _refuse_vanishing(scale: Scale, columns: Iterable[Column]) -> None:
+    if scale.factor > 0:
+        return
+    for column in columns:
+        money = column.unit.startswith(_MAY_VANISH[0]) or column.name.startswith("amount")
+        if not money and column.unit not in _MAY_VANISH[1:]:
+            raise BadInputError(
+                f"scale {shown(str(scale))}: {column.name} cannot be nothing",
+                remedy="give a factor above 0",
+            )
+
+
+def _chosen(
+    table: Table, target: Target, subject: str, library: Library, gazetteer: Gazetteer
+) -> list[tuple[Row, str]]:
+    rows = [r for r in table.rows if all(r[c] == v for c, v in target.only)]
+    if not subject:
+        return [(r, "") for r in rows]
+    by_id = [r for r in rows if fnmatchcase(r["id"], subject)]
+    if by_id:
+        return [(r, "") for r in by_id]
+    if any(sign in subject for sign in "*?["):
+        return []
+    things = _things(subject, library, gazetteer)
+    found = [(r, "") for r in rows if any(_belongs(r, table.name, t, library) for t in things)]
+    if table.name == "border_times":
+        crossings = [t.id for t in things if t.kind == "crossing"]
+        found += [pair for c in crossings for pair in _stand_ins(c, rows, library)]
+    return found
+
+
+def _things(subject: str, library: Library, gazetteer: Gazetteer) -> tuple[Thing, ...]:
+    pair = _PAIR.match(subject)
+    if pair:
+        both = {code.upper() for code in pair.groups()}
+        return tuple(
+            Thing("crossing", c.id) for c in library.crossings if {c.country_a, c.country_b} == both
+        )
+    try:
+        return gazetteer.things(subject, "a scale of")
+    except UnknownPlaceError as err:
+        raise BadInputError(err.what, remedy=err.remedy) from None
+
+
+def _belongs(row: Row, table: str, thing: Thing, library: Library) -> bool:
+    """Whether a row speaks of a thing."""
+    own_id = row["id"] if (table, thing.kind) in _OWN_ID else ""
+    if thing.kind == "crossing":
+        return row.get("crossing_id") == thing.id
+    if thing.kind == "service":
+        return thing.id in (row.get("service_id"), own_id)
+    service = library.service.get(row.get("service_id", ""))
+    if thing.kind == "passage":
+        passages = service.passages if service else row.get("passages", "").split("|")
+        return thing.id in (*passages, row.get("passage"))
+    if thing.kind in ("port", "hub"):
+        ends = (service.from_port, service.to_port) if service else ()
+        named = (row.get(c) for c in ("port_id", "hub_id", "from_port", "to_port"))
+        return thing.id in (*named, *ends, own_id)
+    if thing.kind == "country":
+        if "country" in row:
+            return row["country"] == thing.id
+        place = row.get("port_id") or row.get("hub_id") or (row["id"] if table == "ports" else "")
+        return place in library.hub and library.hub[place].country == thing.id
+    return False
+
+
+_OWN_ID = {("sea_services", "service"), ("ports", "port"), ("ports", "hub")}
+
+
+def _stand_ins(crossing_id: str, rows: list[Row], library: Library) -> list[tuple[Row, str]]:
+    """Copies, for one crossing, of the general rows that speak for it now."""
+    crossing = library.crossing[crossing_id]
+    found: list[tuple[Row, str]] = []
+    for country, neighbour in (
+        (crossing.country_a, crossing.country_b),
+        (crossing.country_b, crossing.country_a),
+    ):
+        for direction in ("out", "in"):
+            fitting = [
+                r
+                for r in rows
+                if (r["mode"], r["country"], r["direction"]) == (crossing.mode, country, direction)
+            ]
+            if any(r["crossing_id"] == crossing_id for r in fitting):
+                continue
+            general = [r for r in fitting if not r["crossing_id"] and r["neighbour"] == neighbour]
+            general += [r for r in fitting if not r["crossing_id"] and not r["neighbour"]]
+            if general:
+                row = general[0]
+                copy = {**row, "id": f"{row['id']}.{crossing_id}", "crossing_id": crossing_id}
+                found.append((copy, row["id"]))
+    return found
+
+
+def near(text: str, names: Iterable[str]) -> str:
+    """'one of a, b, c': the names that look most like a text."""
+    best = process.extract(text, list(dict.fromkeys(names)), scorer=fuzz.WRatio, limit=5)
+    return f"one of {', '.join(name for name, _, _ in best)}" if best else "no name is near it"
+
+
+def _examples(targets: Iterable[Target], library: Library) -> str:
+    ids = [r["id"] for t in targets for r in library.texts[t.table].rows]
+    return f"name a row by its id or a pattern, as {', '.join(ids[:3])}"

@@ -1,0 +1,148 @@
+"""Papers and warnings of real answers: only what the way touches is told."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from corridor.model.answer import Itinerary
+from corridor.model.consignment import Consignment
+from corridor.model.query import Query
+from corridor.planning.answer.unpriced import unused
+from corridor.pricing.gaps import Gap, GapKind, barred_by, row_gap
+from tests.real import DAY, library, planner
+
+TRUCK = Consignment(unit="truck")
+_AF_PK = {"APTTA transit declaration", "Temporary Admission Document"}
+
+
+def best(origin: str, destination: str, **values: object) -> Itinerary:
+    """The best itinerary of a query on the shipped tables."""
+    asked = {"depart": DAY, "k": 1} | values
+    query = Query(origin=origin, destination=destination, **asked)  # type: ignore[arg-type]
+    return planner().ask(query).itineraries[0]
+
+
+def papers(itinerary: Itinerary, country: str) -> set[str]:
+    return {d.name for d in itinerary.documents if d.country == country}
+
+
+def told(itinerary: Itinerary) -> str:
+    return " ".join(w.text for w in itinerary.warnings)
+
+
+def test_papers_of_afghan_and_iranian_trade_stand_at_their_own_posts() -> None:
+    iran = best("Tehran", "Karachi", consignment=TRUCK, modes=("road",), via=("taftan_road",))
+    afghan = best("Kabul", "Karachi", consignment=TRUCK, open=("torkham_road",))
+    china = best("Kashgar", "Karachi", consignment=TRUCK)
+    iranian = "Bank guarantee of Iranian carriers"
+    assert [iranian in papers(i, "PK") for i in (iran, afghan, china)] == [True, False, False]
+    assert [papers(i, "PK") >= _AF_PK for i in (iran, afghan, china)] == [False, True, False]
+    assert not _AF_PK & papers(iran, "PK")
+    for itinerary in (iran, afghan, china):
+        assert "TIR carnet" in papers(itinerary, "PK")
+
+
+def test_no_paper_of_a_truck_abroad_for_a_haul_at_home() -> None:
+    """By lorry to the train at Orsha, then by rail over the border."""
+    itinerary = best("Minsk", "Moscow", modes=("rail", "road"), via=("krasnoe_rail",))
+    driven = {leg.country for leg in itinerary.legs if (leg.kind, leg.mode) == ("border", "road")}
+    assert not driven
+    for country in ("BY", "RU"):
+        assert "SMGS consignment note" in papers(itinerary, country)
+        assert not {"TIR carnet", "Bilateral road permit"} & papers(itinerary, country)
+
+
+def test_transit_declarations_are_not_asked_for_where_goods_start() -> None:
+    itinerary = best("Tashkent", "Karachi", avoid=("AF",))
+    assert "Uzbek transit declaration" not in papers(itinerary, "UZ")
+    assert "Iranian transit declaration" in papers(itinerary, "IR")
+
+
+def test_a_ship_brings_a_bill_of_lading_and_no_afghan_transit_to_karachi() -> None:
+    itinerary = best("Jebel Ali", "Karachi", modes=("sea", "road"))
+    assert "Bill of lading" in papers(itinerary, "PK")
+    assert "transit to Afghanistan" not in told(itinerary)
+    assert "Afghan transit box" not in told(itinerary)
+
+
+@pytest.mark.parametrize("way", ["Iran", "no Iran"])
+def test_sanctions_are_told_where_the_way_leads_through_iran(way: str) -> None:
+    avoid = ("IR",) if way == "no Iran" else ()
+    itinerary = best("Tashkent", "Karachi", avoid=avoid, open=("chaman_road",))
+    assert ("IR" in itinerary.countries) == ("US sanctions on Iran" in told(itinerary))
+    assert ("IR" in itinerary.countries) == (way == "Iran")
+
+
+@pytest.mark.parametrize(
+    ("ends", "depart", "warned"),
+    [
+        (("Mazar", "Kabul"), date(2026, 12, 1), True),
+        (("Kandahar", "Herat"), date(2026, 12, 1), False),
+        (("Mazar", "Kabul"), date(2026, 6, 1), False),
+    ],
+)
+def test_salang_is_told_of_on_its_own_road_and_days(
+    ends: tuple[str, str], depart: date, warned: bool
+) -> None:
+    """A restriction without hours is told; one with hours stands on the bill."""
+    itinerary = best(*ends, modes=("road",), depart=datetime(depart.year, depart.month, 1, 8))
+    over = any("salang__charikar__road" in r for leg in itinerary.legs for r in leg.geometry_ref)
+    assert over == (ends[0] == "Mazar")
+    assert ("Salang tunnel - Charikar" in told(itinerary)) == warned
+
+
+def test_a_truck_hears_of_unpriced_ships_in_one_sentence() -> None:
+    answer = planner().ask(
+        Query(origin="Minsk", destination="Karachi", depart=DAY, consignment=TRUCK, k=1)
+    )
+    texts = [w.text for w in answer.warnings if w.code == "unpriced"]
+    assert len(texts) == 1
+    assert "sea services" in texts[0]
+    assert "terminals" in texts[0]
+
+
+def test_a_gap_of_the_tariffs_is_named_and_a_rule_keeps_its_source() -> None:
+    reasons = [
+        Gap(GapKind.SHIP, "x", unit="wagon"),
+        row_gap("rates", country="CN"),
+        barred_by("ban_pk_arms"),
+    ]
+    found = unused(reasons, library(), "u")
+    assert [w.code for w in found] == ["rule", "unpriced", "unpriced"]
+    assert found[0].source_ids
+    assert "1 sea service" in found[1].text
+    assert "rates for CN" in found[2].text
+
+
+def test_a_country_entered_twice_asks_for_each_paper_once() -> None:
+    """Over the works of the Salang the way from Mazar to Kabul leaves the country and comes back."""
+    answer = planner().ask(Query(origin="Mazar", destination="Kabul", depart=DAY, k=5))
+    twice = [i for i in answer.itineraries if len(set(i.countries)) < len(i.countries)]
+    assert twice, "a way that enters a country again is among the five"
+    for itinerary in answer.itineraries:
+        assert len(set(itinerary.documents)) == len(itinerary.documents)
+
+
+def test_union_papers_go_by_which_way_the_goods_cross_it() -> None:
+    """Out of Minsk an export declaration where they leave; into it one transit declaration."""
+    transit, export = "EAEU transit declaration", "Export declaration of the EAEU"
+    out = best("Minsk", "Karachi", via=("Astara rail",))
+    into = best("Tashkent", "Minsk", modes=("rail", "road"))
+    across = best("Tashkent", "Baku", modes=("rail", "road"), avoid=("TM",))
+    inside = best("Minsk", "Almaty", modes=("rail", "road"))
+    names = [[(d.country, d.name) for d in i.documents] for i in (out, into, across, inside)]
+    union = [[pair for pair in found if pair[1] in (transit, export)] for found in names]
+    assert union[0] == [("RU", export)]
+    assert union[1] == [("KZ", transit)]
+    assert union[2] == [("KZ", transit)]
+    assert union[3] == []
+
+
+def test_a_port_asks_for_the_papers_of_the_land_behind_it() -> None:
+    itinerary = best("Jebel Ali", "Tashkent", avoid=("PK",))
+    assert "IR" in itinerary.countries
+    assert "Iranian transit declaration" in papers(itinerary, "IR")
+    ends_there = best("Jebel Ali", "Tehran")
+    assert "Iranian transit declaration" not in papers(ends_there, "IR")

@@ -1,0 +1,224 @@
+"""The bill on the shipped rows: both faces agree, every row counts once, more costs more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from corridor.model.answer import Itinerary
+from corridor.model.consignment import Consignment
+from corridor.model.query import Query
+from corridor.planning.links.network import HAUL, Network
+from corridor.planning.search.search import Found
+from corridor.pricing.items import Priced
+from corridor.tables import records as rec
+from corridor.tables.library import Library
+from tests.real import CONSIGNMENTS, DAY, hub_queries, library, planning, solve
+
+WAYS = (
+    ("Minsk", "Karachi"),
+    ("Karachi", "Tashkent"),
+    ("Karachi port", "Jebel Ali"),
+    ("Moscow", "Mazar"),
+)
+
+
+def priced_of(query: Query) -> Network:
+    """The priced network of a query."""
+    plan = planning(query)
+    return plan._network(plan.constraints)
+
+
+def check_faces(priced: Priced) -> int:
+    """Vectorised totals of all links against their itemised sums; returns links checked."""
+    cost, time, co2e = priced.totals()
+    for link in range(len(priced.missing)):
+        items = priced.items(link)
+        inside = [i for i in items if not i.outside_total]
+        assert sum(i.cost.typical for i in inside) == cost[link]
+        assert sum(i.time.typical for i in inside) == time[link]
+        assert sum(i.co2e_g for i in items) == co2e[link]
+        for item in items:
+            for band in (item.cost, item.time):
+                assert 0 <= band.low <= band.typical <= band.high, item
+            assert item.co2e_g >= 0
+            assert item.rows, item
+            assert all(r in library().cited for r in item.rows)
+    return len(priced.missing)
+
+
+@pytest.mark.parametrize("consignment", CONSIGNMENTS, ids=lambda c: c.unit)
+def test_vectorised_totals_equal_itemised_sums(consignment: Consignment) -> None:
+    query = Query(origin="Minsk", destination="Karachi", depart=DAY, consignment=consignment)
+    assert sum(check_faces(p) for p in priced_of(query).priced) > 1000
+
+
+def test_items_of_an_answer_are_the_columns_of_the_search() -> None:
+    for query in hub_queries(8, seed=71):
+        network, _, found, itinerary = solve(query)
+        if found is None or itinerary is None:
+            continue
+        steps = [s for s in found.steps if network.kind[s.link] != 5]
+        legs = [leg for leg in itinerary.legs if leg.kind != "access"]
+        assert len(steps) == len(legs)
+        for step, leg in zip(steps, legs, strict=True):
+            assert leg.cost.typical == network.cost[step.link]
+            assert leg.time.typical == network.time[step.link] + step.wait + step.delay
+            assert leg.co2e_g == network.co2e[step.link]
+
+
+def way(query: Query, tables: Library) -> tuple[Found, Itinerary]:
+    """The best way, which must exist."""
+    _, _, found, itinerary = solve(query, tables)
+    assert found is not None
+    assert itinerary is not None
+    return found, itinerary
+
+
+def tenfold(spread: rec.Spread) -> rec.Spread:
+    """A figure ten times as high."""
+    return rec.Spread(spread.low * 10, spread.typical * 10, spread.high * 10)
+
+
+MONEY = {
+    "rates": "rate_usd_per_km",
+    "border_fees": "amount_usd",
+    "border_times": "cost_usd",
+    "terminals": "cost_usd",
+    "port_charges": "amount_usd",
+    "sea_rates": "freight_usd",
+    "sea_surcharges": "amount_usd",
+}
+
+
+@pytest.mark.parametrize("ends", WAYS, ids="-".join)
+def test_one_price_tenfold_changes_exactly_the_items_that_cite_it(ends: tuple[str, str]) -> None:
+    """The way is held fixed: the same links are priced again on the changed table."""
+    lib = library()
+    query = Query(origin=ends[0], destination=ends[1], depart=DAY)
+    plan = planning(query)
+    network, _, found, itinerary = solve(query)
+    assert found is not None
+    assert itinerary is not None
+    cited = sorted({r for leg in itinerary.legs for i in leg.items for r in i.rows})
+    changed_tables = set()
+    for key in cited:
+        table, _, name = key.partition(":")
+        column = MONEY.get(table)
+        if column is None:
+            continue
+        old = next(r for r in getattr(lib, table) if r.id == name)
+        spread = getattr(old, column)
+        if spread is None or not spread.typical:
+            continue
+        new = replace(
+            old,
+            **{column: tenfold(spread)},
+            **({"fixed_usd": old.fixed_usd * 10} if table == "rates" else {}),
+        )
+        rows = tuple(new if r.id == name else r for r in getattr(lib, table))
+        changed: Any = {table: rows}
+        other = planning(query, replace(lib, **changed))
+        again = other._journey(other._network(other.constraints)).itinerary(found)
+        changed_tables.add(table)
+        hit = 0
+        for leg, leg_again in zip(itinerary.legs, again.legs, strict=True):
+            for item, dearer in zip(leg.items, leg_again.items, strict=True):
+                assert item.name == dearer.name
+                assert (item.time, item.co2e_g) == (dearer.time, dearer.co2e_g)
+                if key not in item.rows:
+                    assert item == dearer, (key, item)
+                    continue
+                hit += 1
+                if item.name.startswith("Truck standing"):  # the row's hours, not its price
+                    assert item == dearer
+                    continue
+                if "parameters:road_minimum_usd" in item.rows:
+                    assert dearer.cost.typical >= item.cost.typical
+                    continue
+                assert item.rows == dearer.rows
+                others = [r for r in item.rows if r.startswith(f"{table}:") and r != key]
+                if not others:
+                    assert dearer.cost.typical == pytest.approx(item.cost.typical * 10, abs=5)
+                assert dearer.cost.typical > item.cost.typical
+        assert hit, key
+    assert "rates" in changed_tables or "sea_rates" in changed_tables
+    assert plan.load.units == 1
+    assert len(network.tail) > 100
+
+
+@pytest.mark.parametrize("unit", ["FEU", "TEU", "reefer", "truck", "wagon"])
+def test_heavier_and_more_is_never_cheaper(unit: str) -> None:
+    """Cheapest way of a growing consignment; the goods' value is held fixed."""
+    lib = library()
+    light, heavy = (30.0, 60.0) if unit == "wagon" else (8.0, 24.0)
+    steps = [
+        Consignment(unit=unit, count=n, gross_weight_t=t, value_usd=50_000)
+        for n, t in (
+            (1, light),
+            (1, (light + heavy) / 2),
+            (1, heavy),
+            (2, heavy),
+            (3, heavy),
+            (9, heavy),
+        )
+    ]
+    ends = [("Minsk", "Almaty"), ("Moscow", "Karachi")]
+    if unit != "wagon":
+        ends = [("Minsk", "Mazar"), ("Karachi", "Tashkent")]
+    for origin, destination in ends:
+        cents = []
+        for consignment in steps:
+            query = Query(
+                origin=origin,
+                destination=destination,
+                depart=DAY,
+                consignment=consignment,
+                objective="cost",
+            )
+            cents.append(way(query, lib)[1].cost.typical)
+        assert cents == sorted(cents), (origin, destination, unit)
+        assert cents[-1] > cents[0]
+
+
+def test_doubling_every_price_of_hauls_doubles_their_items() -> None:
+    lib = library()
+    doubled = replace(
+        lib,
+        rates=tuple(
+            replace(
+                r,
+                fixed_usd=r.fixed_usd * 2,
+                rate_usd_per_km=rec.Spread(
+                    r.rate_usd_per_km.low * 2,
+                    r.rate_usd_per_km.typical * 2,
+                    r.rate_usd_per_km.high * 2,
+                ),
+            )
+            for r in lib.rates
+        ),
+        parameters=tuple(
+            replace(p, value=rec.Spread(0, 0, 0)) if p.id == "road_minimum_usd" else p
+            for p in lib.parameters
+        ),
+    )
+    single = replace(lib, parameters=doubled.parameters)
+    query = Query(origin="Minsk", destination="Karachi", depart=DAY)
+    first, second = (
+        p._network(p.constraints) for p in (planning(query, single), planning(query, doubled))
+    )
+    hauls = first.kind == HAUL
+    assert hauls.sum() > 1000
+    assert abs(first.cost[hauls] * 2 - second.cost[hauls]).max() <= 1
+    assert (first.cost[~hauls] == second.cost[~hauls]).all()
+    assert (first.time == second.time).all()
+
+
+def test_date_of_departure_moves_no_price_but_dated_surcharges() -> None:
+    query = Query(origin="Karachi port", destination="Rotterdam", depart=DAY)
+    later = replace(query, depart=datetime(2027, 1, 15, 8))
+    first, second = priced_of(query), priced_of(later)
+    assert (first.cost[first.kind == HAUL] == second.cost[second.kind == HAUL]).all()

@@ -1,0 +1,87 @@
+"""The still picture."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+from corridor.report.map.basemap import asset_text, basemap
+from corridor.report.map.lanes import lane_of, shifted
+from corridor.report.map.svg import LINE_COLOURS, route_svg
+from tests.report.samples import hostile_answer, line, sample_answer
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_the_picture_is_sound_xml_with_the_route_in_colour_and_names() -> None:
+    root = ET.fromstring(route_svg(sample_answer(), line))
+    assert root.get("viewBox") == "0 0 900 560"
+    strokes = {path.get("stroke") for path in root.iter(f"{SVG}path")}
+    assert set(LINE_COLOURS[:3]) <= strokes
+    texts = {text.text for text in root.iter(f"{SVG}text")}
+    assert {"Minsk", "Karachi", "Sarakhs", "Kazakhstan"} <= texts
+
+
+def test_route_points_lie_in_the_picture() -> None:
+    text = route_svg(sample_answer(), line, width=600, height=300)
+    root = ET.fromstring(text)
+    for path in root.iter(f"{SVG}path"):
+        if path.get("stroke") == LINE_COLOURS[0]:
+            for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path.get("d", "")):
+                assert 0 <= float(x) <= 600
+                assert 0 <= float(y) <= 300
+
+
+def test_hostile_names_are_text_and_nothing_asks_for_style_or_links() -> None:
+    text = route_svg(hostile_answer(), line)
+    ET.fromstring(text)
+    assert "<script" not in text
+    assert "style=" not in text
+    assert "href" not in text
+
+
+def test_signs_that_xml_forbids_are_dropped() -> None:
+    answer = sample_answer()
+    answer["query"]["origin"]["name"] = "Min\x00sk \ud800\x1b"
+    root = ET.fromstring(route_svg(answer, line))
+    title = root.find(f"{SVG}title")
+    assert title is not None
+    assert title.text == "Route from Minsk  to Karachi"
+
+
+def test_the_base_map_covers_the_corridors_and_is_small() -> None:
+    assert len(asset_text("assets/basemap.geojson").encode()) < 300_000
+    names = {label.name for label in basemap().labels}
+    assert {"Belarus", "Pakistan", "Kenya", "China", "Netherlands"} <= names
+    assert len(basemap().disputed) > 5
+
+
+def test_assets_are_licensed_and_ask_for_nothing_outside() -> None:
+    licences = asset_text("assets/LICENSES.md")
+    for word in ("leaflet.js", "basemap.geojson", "BSD 2-Clause", "Natural Earth"):
+        assert word in licences
+    assert not re.search(r"url\((?!data:)", asset_text("assets/leaflet.css"))
+    assert "sourceMappingURL" not in asset_text("assets/leaflet.js")
+
+
+def test_the_labels_are_those_of_the_tables() -> None:
+    tool = Path(__file__).parents[2] / "tools/make_labels.py"
+    run = subprocess.run(
+        [sys.executable, str(tool), "--check"], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+
+
+def test_itineraries_on_one_line_run_side_by_side() -> None:
+    straight = [(0.0, 0.0), (10.0, 0.0), (20.0, 0.0)]
+    assert shifted(straight, 4) == [(0, 4), (10, 4), (20, 4)]
+    assert shifted(straight, 0) == straight
+    corner = shifted([(0.0, 0.0), (10.0, 0.0), (10.0, 10.0)], 2)
+    assert corner == [(0, 2), (8, 2), (8, 10)]
+    back = shifted([(0.0, 0.0), (10.0, 0.0), (0.0, 0.0)], 2)
+    assert all(abs(x) <= 14 and abs(y) <= 4 for x, y in back)
+    assert [lane_of(n, (0, 1, 2, 3)) for n in range(4)] == [0, 1, -1, 2]
+    assert [lane_of(n, (1, 2)) for n in (1, 2)] == [-0.5, 0.5]

@@ -1,0 +1,190 @@
+"""The report of a comparison: page, workbook, Markdown and CSV say the same figures."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+import json
+import re
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import sync_playwright
+
+from corridor.report.pages.report_page import report_html
+from corridor.report.tables.comparison_rows import change_line, month_runs, port_names
+from corridor.report.tables.report_files import report_csvs, report_md, report_xlsx, report_zip
+from corridor.report.tables.report_tables import tables
+from corridor.report.text.comparison import comparison_text
+from tests.browser import ARGUMENTS, chromium_path
+from tests.hostile import spoiled
+from tests.real import planner
+from tests.report.comparisons import document
+
+MOST_BYTES = 400_000
+
+
+def page() -> str:
+    lines = planner().lines
+    return report_html(document(), lines.line, lines.is_coarse)
+
+
+def test_document_is_plain_json_and_says_the_question() -> None:
+    text = json.dumps(document(), allow_nan=False)
+    assert json.loads(text) == document()
+    assert document()["question"]["basket"] is False
+    assert document()["places"][0]["if_served"]["services_opened"] == ["gwadar_jebel_ali"]
+
+
+def test_first_sentence_stands_first_everywhere() -> None:
+    sentence = document()["places"][0]["today"]["sentence"]
+    assert " ".join(comparison_text(document()).split()).startswith(sentence)
+    body = page().split("<main>")[1]
+    assert body.index('class="verdict"') < body.index("<table")
+    assert report_md(document()).index(sentence.replace("<", "&lt;")) < 200
+
+
+def test_several_places_begin_with_a_sentence_of_each() -> None:
+    two = copy.deepcopy(document())
+    two["places"].append(copy.deepcopy(two["places"][0]))
+    two["places"][1]["place"]["name"] = "Herat"
+    two["places"][1]["today"]["sentence"] = "Herat to Jebel Ali: another sentence."
+    text = " ".join(comparison_text(two).split())
+    assert text.startswith(f"- {two['places'][0]['today']['sentence']} If all ports had a service:")
+    assert text.index("- Herat to Jebel Ali: another sentence.") < text.index("KANDAHAR")
+    body = report_html(two, planner().lines.line).split("<main>")[1]
+    assert body.index("another sentence") < body.index("<h2>Kandahar</h2>")
+
+
+def test_months_say_when_the_answer_changes() -> None:
+    study = copy.deepcopy(document()["places"][0]["if_served"])
+    names = port_names(document())
+    cells = study["calendar"]
+    assert len(cells) == 12
+    other = next(p for p in names if p != cells[0]["best"])
+    cells[3]["best"] = other
+    assert f"not in {cells[3]['month']}; no scenario" in change_line(study, names)
+    months = [row[1] for row in month_runs(study, names, document()["question"]["measure"]).rows]
+    assert months == ["2026-12 to 2027-02", "2027-03", "2027-04 to 2027-11"]
+
+
+def test_page_holds_every_part_and_stays_small() -> None:
+    html = page()
+    assert len(html.encode()) <= MOST_BYTES
+    for part in (
+        "How sure", "What moves the lead", "What flips it", "Ways to", "Time and cost over distance",
+        "By month of departure", "Figures behind the best ways", "Sources", "corridor compare",
+    ):  # fmt: skip
+        assert part in html
+    assert html.count("<svg") >= 5
+    assert html == page()
+
+
+def test_page_runs_nothing_and_asks_for_nothing() -> None:
+    html = page()
+    assert "<script" not in html
+    assert " style=" not in html
+    assert not re.search(r'(src|srcset|data|action)="', html)
+
+    found: list[str] = []
+
+    class Links(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            found.extend(value for name, value in attrs if name == "href" and value)
+
+    reader = Links()
+    reader.feed(html)
+    assert all(link.startswith(("https://", "http://")) for link in found)
+
+
+def test_hostile_text_is_only_text() -> None:
+    changed = copy.deepcopy(document())
+    evil = '</style><script>alert(1)</script>"\'=cmd|"'
+    changed["places"][0]["place"]["name"] = evil
+    changed["places"][0]["today"]["sentence"] = evil
+    changed["question"]["ports"][0]["name"] = evil
+    changed["assumptions"][0]["note"] = "=1+1"
+    lines = planner().lines
+    html = report_html(changed, lines.line, lines.is_coarse)
+    assert "<script" not in html
+    assert "<script" not in report_md(changed)
+    book = openpyxl.load_workbook(io.BytesIO(report_xlsx(changed)))
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    rows = list(csv.reader(io.StringIO(report_csvs(changed)["assumptions.csv"])))
+    assert "'=1+1" in {cell for row in rows for cell in row}
+
+
+def test_every_hostile_name_is_only_text_in_every_file_of_a_report() -> None:
+    changed = spoiled(document(), codes=frozenset({"land", "port", "sea"}))
+    text = report_md(changed)
+    assert "<script" not in text
+    assert "<img" not in text
+    book = openpyxl.load_workbook(io.BytesIO(report_xlsx(changed)))
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    cells = {
+        cell
+        for one in report_csvs(changed).values()
+        for row in csv.reader(io.StringIO(one))
+        for cell in row
+    }
+    figure = re.compile(r"-?[\d.]+(e-?\d+)?")
+    assert not [c for c in cells if c.lstrip()[:1] in set("=+-@") and not figure.fullmatch(c)]
+    assert any(c.startswith("'=HYPERLINK") for c in cells)
+
+
+def test_workbook_csv_and_tables_agree() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(report_xlsx(document())))
+    files = report_csvs(document())
+    with zipfile.ZipFile(io.BytesIO(report_zip(document()))) as archive:
+        assert sorted(archive.namelist()) == sorted(files)
+    for table in tables(document()):
+        sheet = book[table.name]
+        assert sheet.max_row == len(table.rows) + 1
+        assert [c.value for c in sheet[1]] == list(table.header)
+        rows = list(csv.reader(io.StringIO(files[f"{table.name}.csv"])))
+        assert len(rows) == len(table.rows) + 1
+        for number, row in enumerate(table.rows, 2):
+            for column, value in enumerate(row, 1):
+                if isinstance(value, int | float) and not isinstance(value, bool):
+                    assert sheet.cell(number, column).value == pytest.approx(value)
+
+
+def test_waterfall_ends_at_the_other_port_s_cost() -> None:
+    study = document()["places"][0]["if_served"]
+    costs = {s["port"]: s["generalised_usd"] for s in study["standings"]}
+    for difference in study["differences"]:
+        gap = costs[difference["port"]] - costs[difference["against"]]
+        steps = sum(s["generalised_usd"] for s in difference["steps"])
+        assert steps == pytest.approx(gap, abs=0.2)
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_page_opens_offline_without_an_error(width: int, tmp_path: Path) -> None:
+    path = tmp_path / "report.html"
+    path.write_text(page(), encoding="utf-8")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, offline=True, java_script_enabled=width > 600
+        )
+        opened = context.new_page()
+        errors: list[str] = []
+        asked: list[str] = []
+        opened.on("pageerror", lambda e: errors.append(str(e)))
+        opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        opened.on("request", lambda r: asked.append(r.url))
+        opened.goto(f"file://{path}")
+        assert opened.locator("svg").count() >= 5
+        box = opened.locator("main").bounding_box()
+        assert box is not None
+        assert box["width"] <= width
+        assert not errors
+        assert all(url.startswith("file://") for url in asked)
+        if width > 600:
+            assert opened.evaluate("document.documentElement.scrollWidth") <= width
+            assert len(opened.pdf(format="A4")) > 10_000
+        browser.close()
