@@ -14,8 +14,9 @@ from typing import Any, cast
 import numpy as np
 from hypothesis import strategies as st
 
+from corridor.model.link_kind import LinkKind
 from corridor.planning.links.bills import HaulPart, Hauls
-from corridor.planning.links.network import BORDER, HAUL, Network, Timed
+from corridor.planning.links.network import Network, Timed
 from corridor.planning.time.windows import Window
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.hauls import HaulLinks
@@ -100,7 +101,10 @@ def network(found: Sequence[Link], target: int | None = None) -> Network:
         per_layer=last + 1,
         tail=column([e.tail for e in found]),
         head=column([e.head for e in found]),
-        kind=np.array([BORDER if e.gate else HAUL for e in found], dtype=np.uint8),
+        kind=np.array(
+            [(LinkKind.BORDER if e.gate else LinkKind.LINE_HAUL).code for e in found],
+            dtype=np.uint8,
+        ),
         row=column([gates.index(e.gate) if e.gate else 0 for e in found]),
         cost=column([e.cost for e in found]),
         time=column([e.time for e in found]),

@@ -44,6 +44,8 @@ fi
 bin=$venv/bin
 "$bin/python" -m pip install --quiet --disable-pip-version-check \
     -r requirements-test.lock --editable .
+# eslint, by the node that the test extra brings; both files pin it.
+PATH="$PWD/$bin:$PATH" "$bin/npm" ci --silent </dev/null
 
 # ---------------------------------------------------------------- Chromium
 # Asked for its version, because some systems put a name there that only points to a shop.
@@ -104,6 +106,8 @@ check() {
 check ruff check .
 check ruff format --check .
 check mypy
+check lint-imports
+check npx eslint corridor/report/js
 # Files in the order of tests/conftest.py, the long ones first.
 check pytest -n auto --dist loadfile --no-loadscope-reorder "$@"
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from corridor.planning.links.network import BORDER, HAUL, PORT, SAILING, Network
+from corridor.model.link_kind import LinkKind
+from corridor.planning.links.network import Network
 from corridor.planning.search.compared import Value
 from corridor.planning.search.search import Found
 from corridor.planning.steps import Planning
@@ -58,14 +59,14 @@ def _subjects(network: Network, found: Found) -> frozenset[Subject]:
     subjects: set[Subject] = set()
     sections = network.segments.graph.piece_section
     for step in found.steps:
-        kind, row = int(network.kind[step.link]), int(network.row[step.link])
-        if kind == BORDER:
+        kind, row = network.kind_of(step.link), int(network.row[step.link])
+        if kind is LinkKind.BORDER:
             subjects.add(Subject("crossing", network.borders[row].crossing.id))
-        elif kind == PORT:
+        elif kind is LinkKind.PORT:
             subjects.add(Subject("port", network.ports[row].port.id))
-        elif kind == SAILING:
-            subjects |= {Subject("passage", p) for p in network.sailings[row][0].passages}
-        elif kind == HAUL:
+        elif kind is LinkKind.SAILING:
+            subjects |= {Subject("passage", p) for p in network.sailings[row].service.passages}
+        elif kind is LinkKind.LINE_HAUL:
             for piece in network.hauls.pieces(row):
                 whole = network.segments.parent(abs(piece) - 1)
                 if whole is not None:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from corridor.model.dates import last_day
+from corridor.model.status import NOT_BUILT
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.windows import windows
 from corridor.tables.library import Library
 from corridor.tables.records import Closure, Crossing
-
-NOT_BUILT = frozenset({"planned", "construction"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,12 @@ import numpy as np
 from corridor.errors import DataError
 from corridor.graph.corridor_graph import (
     CONFIDENCE_CODE,
-    MODE_CODE,
-    STATUS_CODE,
     CorridorGraph,
     border_end,
 )
 from corridor.graph.paths import adjacency, shortest_from
+from corridor.model.mode import Mode
+from corridor.model.status import Built
 from corridor.tables.library import Library
 from corridor.tables.records import Crossing, Hub, Section
 
@@ -152,7 +152,7 @@ def gateway_stops(library: Library, pieces: Iterable[_Piece]) -> list[tuple[str,
     for piece in pieces:
         for place in (piece.tail, piece.head):
             served.setdefault(place, set()).add(
-                (MODE_CODE[piece.section.mode], piece.section.gauge_mm)
+                (Mode(piece.section.mode).code, piece.section.gauge_mm)
             )
     stops: set[tuple[str, int, int]] = set()
     for crossing in library.crossings:
@@ -164,7 +164,7 @@ def gateway_stops(library: Library, pieces: Iterable[_Piece]) -> list[tuple[str,
     changing = {t.hub_id for t in library.terminals} | {p.id for p in library.ports}
     for hub_id in changing:
         stops.update((hub_id, mode, gauge) for mode, gauge in served.get(hub_id, ()))
-    stops.update((p.id, MODE_CODE["sea"], 0) for p in library.ports)
+    stops.update((p.id, Mode.SEA.code, 0) for p in library.ports)
     return sorted(stops)
 
 
@@ -194,8 +194,8 @@ def compile_graph(library: Library, borders: Mapping[str, BorderPoint]) -> Corri
                 index[p.tail],
                 index[p.head],
                 p.length_m,
-                (p.country, MODE_CODE[p.section.mode], p.section.gauge_mm),
-                p.section.status == "open",
+                (p.country, Mode(p.section.mode).code, p.section.gauge_mm),
+                p.section.status == Built.OPEN,
             )
             for n, p in enumerate(pieces, 1)
         ],
@@ -213,14 +213,14 @@ def compile_graph(library: Library, borders: Mapping[str, BorderPoint]) -> Corri
         piece_section=np.array([p.section.id for p in pieces]),
         piece_from=_ints(index[p.tail] for p in pieces),
         piece_to=_ints(index[p.head] for p in pieces),
-        piece_mode=np.array([MODE_CODE[p.section.mode] for p in pieces], dtype=np.uint8),
+        piece_mode=np.array([Mode(p.section.mode).code for p in pieces], dtype=np.uint8),
         piece_gauge=_ints(p.section.gauge_mm for p in pieces),
         piece_country=np.array([p.country for p in pieces]),
         piece_length_m=_ints(p.length_m for p in pieces),
         piece_confidence=np.array(
             [CONFIDENCE_CODE[p.section.confidence] for p in pieces], dtype=np.uint8
         ),
-        piece_status=np.array([STATUS_CODE[p.section.status] for p in pieces], dtype=np.uint8),
+        piece_status=np.array([Built(p.section.status).code for p in pieces], dtype=np.uint8),
         stop_place=_ints(index[s[0]] for s in stops),
         stop_mode=np.array([s[1] for s in stops], dtype=np.uint8),
         stop_gauge=_ints(s[2] for s in stops),

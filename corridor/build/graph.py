@@ -49,6 +49,7 @@ from corridor.graph.access import AccessNetwork, Places
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines, pack_lines
 from corridor.graph.store import FORMAT, content_hash, write_arrays, write_bytes
+from corridor.model.mode import Mode
 from corridor.tables.library import Library
 from corridor.tables.records import SeaService
 
@@ -91,7 +92,7 @@ def network_inputs(library: Library) -> NetworkInputs:
                 h.lon,
                 h.lat,
                 h.country,
-                frozenset(m for m in h.modes if m != "sea"),
+                frozenset(m for m in h.modes if m != Mode.SEA),
                 h.accuracy_km,
                 h.kind == "city",
             )
@@ -300,7 +301,7 @@ def access_network(
     """What joins arbitrary points: side roads, sections with a true line, places, outlines."""
     # A straight line stands for no road; who lies beside it is led by what roads there are.
     followed = [line for line in network.section_lines if line.nodes and _is_road(library, line)]
-    side = side_roads(network.networks["road"], network.hub_nodes, followed)
+    side = side_roads(network.networks[Mode.ROAD], network.hub_nodes, followed)
     drawn = {line.id for line in followed}
     road = [
         (piece, country)
@@ -329,7 +330,7 @@ def access_network(
             np.array([h.lat for h in hubs]),
             np.array([h.country for h in hubs]),
             np.array([h.kind == "city" for h in hubs]),
-            np.array(["road" in h.modes for h in hubs]),
+            np.array([Mode.ROAD in h.modes for h in hubs]),
         ),
         line_id=np.array([piece for piece, _ in road]),
         line_country=np.array([country for _, country in road]),
@@ -339,7 +340,7 @@ def access_network(
 
 
 def _is_road(library: Library, line: SectionLine) -> bool:
-    return library.section[line.id].mode == "road"
+    return library.section[line.id].mode == Mode.ROAD
 
 
 def _manifest(

@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corridor.build.network.records import MODES, NetworkBuild
+from corridor.build.network.records import NetworkBuild
 from corridor.build.osm.graph import OsmImport
 from corridor.build.osm.read import OsmWays, Reading
 from corridor.errors import BadInputError, DataError
 from corridor.geo import FloatArray
 from corridor.graph.store import content_hash, read_arrays, write_arrays, write_bytes
+from corridor.model.mode import LAND_MODES
 
 FORMAT = 1
 _REMEDY = "run corridor import-osm again for this extract"
@@ -164,7 +165,7 @@ def _read(path: Path) -> StoredImport:
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as err:
         raise DataError(f"{path} is no metadata of an import ({err})", remedy=_REMEDY) from err
     wanted = {"format", "name", "mode", "use", "outline", "arrays_sha256"}
-    if not isinstance(meta, dict) or not wanted <= meta.keys() or meta["mode"] not in MODES:
+    if not isinstance(meta, dict) or not wanted <= meta.keys() or meta["mode"] not in LAND_MODES:
         raise DataError(f"{path} is no metadata of an import", remedy=_REMEDY)
     if meta["format"] != FORMAT:
         raise DataError(
@@ -196,7 +197,7 @@ def link_report(network: NetworkBuild, metas: Sequence[dict[str, Any]]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     header = ("mode", "country", "import", "way", "lon_a", "lat_a", "lon_b", "lat_b", "km")
     writer.writerow((*header, "crossing"))
-    for mode in MODES:
+    for mode in LAND_MODES:
         net = network.networks[mode]
         groups = (
             (net.edge_source, net.edge_way, net.edge_tail, net.edge_head, net.edge_raw_km, None),

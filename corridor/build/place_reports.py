@@ -11,6 +11,7 @@ import numpy.typing as npt
 from corridor.build.network.border_line import BorderLines
 from corridor.build.network.countries import CountryLookup
 from corridor.geo import cumulative_km, great_circle_km, project_on_line
+from corridor.model.status import NOT_BUILT
 
 if TYPE_CHECKING:
     from corridor.build.network.records import NetworkBuild
@@ -84,7 +85,7 @@ def pocket_rows(
     crossing = {c.section_id for c in library.crossings}
     rows: list[tuple[str, ...]] = []
     for section in library.sections:
-        if section.status in ("planned", "construction"):
+        if section.status in NOT_BUILT:
             continue
         here, there = (library.hub[h].country for h in (section.from_id, section.to_id))
         pieces: Sequence[tuple[str, str]] = [(section.id, here)]

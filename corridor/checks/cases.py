@@ -11,7 +11,9 @@ from corridor.errors import CorridorError
 from corridor.model.answer import Item, Itinerary
 from corridor.model.band import SHARED, total
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
+from corridor.model.status import Built
 from corridor.tables.library import Library
 from corridor.tables.records import Case
 
@@ -152,20 +154,22 @@ def _siding(case: Case, library: Library) -> str:
     What is published of a train is told from yard to yard, without the truck, the lift and the
     wait before it; so is what starts where no road leads.
     """
-    if "rail" not in case.modes or "rail" not in library.unit[case.unit].modes:
+    if Mode.RAIL not in case.modes or Mode.RAIL not in library.unit[case.unit].modes:
         return ""
     ends = []
     for which, hub in (("origin", case.origin_id), ("destination", case.destination_id)):
         built = {
-            s.mode for s in library.sections if s.status == "open" and hub in (s.from_id, s.to_id)
+            s.mode
+            for s in library.sections
+            if s.status == Built.OPEN and hub in (s.from_id, s.to_id)
         }
-        if "rail" in built and "road" not in built & set(case.modes):
+        if Mode.RAIL in built and Mode.ROAD not in built & set(case.modes):
             ends.append(which)
     return "both" if len(ends) == 2 else "".join(ends)
 
 
 def _query(case: Case, library: Library) -> Query:
-    by_road = "road" in case.modes and case.unit not in ("wagon", "platform")
+    by_road = Mode.ROAD in case.modes and case.unit not in ("wagon", "platform")
     usual = "two_drivers" if by_road else CREWS[0]
     crew = next((s for s in case.service if s in CREWS), usual)
     return Query(

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.graph.corridor_graph import MODE_NAME, STATUS_CODE, CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.mode import MODES
+from corridor.model.status import Built
 from corridor.tables.library import Library
 from corridor.tables.records import Component
 from corridor.text_table import columns
@@ -30,28 +32,28 @@ def parts_of(graph: CorridorGraph, library: Library) -> tuple[Part, ...]:
 
     The whole corridor (`all`) is joined at its open crossings; a country ends at them.
     """
-    open_pieces = np.flatnonzero(graph.piece_status == STATUS_CODE["open"])
+    open_pieces = np.flatnonzero(graph.piece_status == Built.OPEN.code)
     over = [
         (f"{c.id}|{c.country_a}", f"{c.id}|{c.country_b}", c.mode)
         for c in library.crossings
-        if c.status == "open"
+        if c.status == Built.OPEN
     ]
     edges: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for piece in open_pieces.tolist():
-        mode = MODE_NAME[int(graph.piece_mode[piece])]
+        mode = MODES[int(graph.piece_mode[piece])]
         ends = (
             str(graph.place_id[graph.piece_from[piece]]),
             str(graph.place_id[graph.piece_to[piece]]),
         )
         edges.setdefault((mode, str(graph.piece_country[piece])), []).append(ends)
         edges.setdefault((mode, ALL), []).append(ends)
-    for one, two, mode in over:
-        edges.setdefault((mode, ALL), []).append((one, two))
+    for one, two, carried in over:
+        edges.setdefault((carried, ALL), []).append((one, two))
     found: list[Part] = []
-    for mode, country in sorted(edges):
-        groups = connected(edges[mode, country])
+    for kind, country in sorted(edges):
+        groups = connected(edges[kind, country])
         groups.sort(key=lambda g: (-len(g), min(g)))
-        found += [Part(mode, country, g) for g in groups]
+        found += [Part(kind, country, g) for g in groups]
     return tuple(found)
 
 

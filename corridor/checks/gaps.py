@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from corridor.model.mode import Mode
+from corridor.model.status import Built
 from corridor.tables.library import Library
 from corridor.tables.records import Cited
 
@@ -32,11 +34,11 @@ def corridor_cells(library: Library) -> list[tuple[str, str, str]]:
         (library.hub[h].country, s.mode)
         for s in library.sections
         for h in (s.from_id, s.to_id)
-        if s.status == "open"
+        if s.status == Built.OPEN
     }
     cells = []
     for country, mode in sorted(used):
-        services = ("truck",) if mode == "road" else ("block_train", "wagonload")
+        services = ("truck",) if mode == Mode.ROAD else ("block_train", "wagonload")
         cells += [(country, mode, service) for service in services]
     return cells
 
@@ -53,7 +55,7 @@ def cell_confidence(library: Library, country: str, mode: str, service: str) -> 
         for r in library.rates
         if (r.country, r.mode, r.service_class) == (country, mode, service)
     ]
-    vehicle = "truck" if mode == "road" else "train"
+    vehicle = "truck" if mode == Mode.ROAD else "train"
     carbon = [
         e.confidence
         for e in library.emissions

@@ -10,7 +10,9 @@ from functools import cached_property
 from itertools import combinations
 
 from corridor.model.consignment import Consignment
-from corridor.model.query import CREWS, MODES, OBJECTIVES, Query
+from corridor.model.mode import MODES, Mode
+from corridor.model.query import CREWS, OBJECTIVES, Query
+from corridor.model.status import RUNNING, Built
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
 
@@ -50,8 +52,8 @@ class Draw:
         hubs = sorted(self.library.hubs, key=lambda h: h.id)
         land = [h for h in hubs if h.id not in self.library.port]
         return {
-            "rail": [h for h in land if "rail" in h.modes],
-            "road": [h for h in land if "road" in h.modes],
+            Mode.RAIL: [h for h in land if Mode.RAIL in h.modes],
+            Mode.ROAD: [h for h in land if Mode.ROAD in h.modes],
             "port": [h for h in hubs if h.id in self.library.port],
         }
 
@@ -75,8 +77,8 @@ class Draw:
         """What is shut or not built: crossings with a closure, planned sections, idle services."""
         library = self.library
         closed = {c.subject_id for c in library.closures if c.subject_kind in ("crossing", "port")}
-        idle = {s.id for s in library.sea_services if s.status not in ("service", "irregular")}
-        return sorted(closed | idle | {s.id for s in library.sections if s.status != "open"})
+        idle = {s.id for s in library.sea_services if s.status not in RUNNING}
+        return sorted(closed | idle | {s.id for s in library.sections if s.status != Built.OPEN})
 
     def end(self, unit: str) -> tuple[str, str]:
         """A place for a unit as a person types it, and its country."""
@@ -86,7 +88,7 @@ class Draw:
         if turn < _PORT_OF_TEN:
             port = draw.choice(self._towns["port"])
             return port.id, port.country
-        town = draw.choice(self._towns["rail" if rail_only else "road"])
+        town = draw.choice(self._towns[Mode.RAIL if rail_only else Mode.ROAD])
         if turn < _PORT_OF_TEN + _POINT_OF_TEN and not rail_only:
             lat = town.lat + draw.uniform(-_BESIDE_DEG, _BESIDE_DEG)
             lon = town.lon + draw.uniform(-_BESIDE_DEG, _BESIDE_DEG)
@@ -103,8 +105,8 @@ class Draw:
         modes = self.modes(unit) if draw.random() < 0.4 else MODES
         carried = self.library.unit[unit].modes
         # A service that could not act is refused, and proves nothing here.
-        trains = ("", "wagonload") if "rail" in carried and "rail" in modes else ("",)
-        crews = CREWS if "road" in carried else CREWS[:1]
+        trains = ("", "wagonload") if Mode.RAIL in carried and Mode.RAIL in modes else ("",)
+        crews = CREWS if Mode.ROAD in carried else CREWS[:1]
         return Query(
             origin=origin,
             destination=destination,

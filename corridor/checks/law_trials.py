@@ -19,7 +19,8 @@ from corridor.api import Planner
 from corridor.checks.law_draw import Draw
 from corridor.errors import CorridorError
 from corridor.model.consignment import UNITS
-from corridor.model.query import MODES, OBJECTIVES, Query
+from corridor.model.mode import MODES
+from corridor.model.query import OBJECTIVES, Query
 from corridor.model.scenario import Overlay, Scale
 from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import key_of

@@ -10,6 +10,7 @@ import numpy as np
 from corridor.build.network.water import SHORE_KM, from_shore_km
 from corridor.geo import FloatArray, cumulative_km, local_xy, turn_deg
 from corridor.graph.lines import Lines
+from corridor.model.mode import LAND_MODES
 from corridor.tables.library import Library
 from corridor.tables.records import Section
 
@@ -127,7 +128,7 @@ def neighbours(library: Library) -> set[tuple[str, str]]:
     ways = [(c.via, c.mode) for c in library.chains]
     ways += [(t.via, t.mode) for t in library.totals]
     for via, mode in ways:
-        modes = ("rail", "road") if mode == "mixed" else (mode,)
+        modes = LAND_MODES if mode == "mixed" else (mode,)
         steps = []
         for ends in itertools.pairwise(via):
             rows = [s for m in modes for s in by_pair[frozenset(ends)] if s.mode == m]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corridor.model.consignment import Consignment
+from corridor.model.status import Built
 from corridor.pricing.borders import border_time
 from corridor.pricing.items import cents
 from corridor.pricing.load import weigh
@@ -27,7 +28,7 @@ def border_rows(library: Library, country: str) -> Rows:
             for c in library.closures
             if (c.subject_kind, c.subject_id) == ("crossing", crossing.id)
         ]
-        status = [] if crossing.status == "open" else [crossing.status]
+        status = [] if crossing.status == Built.OPEN else [crossing.status]
         cargo = [] if crossing.cargo == "freight" else [crossing.cargo]
         rows.append(
             (

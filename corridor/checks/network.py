@@ -12,6 +12,8 @@ import numpy as np
 from corridor.checks.network_rules import network_rules
 from corridor.errors import DataError
 from corridor.graph.store import read_manifest
+from corridor.model.mode import LAND_MODES, Mode
+from corridor.model.status import NOT_BUILT, Built
 from corridor.tables.library import Library
 from corridor.tables.records import NetworkReference, Section, Total
 from corridor.text_table import columns
@@ -26,7 +28,10 @@ _SHORTEST_KM = 30.0
 _TYPED_MOST = 0.02
 _FITTED_MOST = 0.10
 # Column of the build report that counts, greatest median and greatest p95, by mode.
-_TARGETS = {"rail": ("network_km", 0.02, 0.07), "road": ("factored_km", 0.035, 0.12)}
+_TARGETS: dict[str, tuple[str, float, float]] = {
+    Mode.RAIL: ("network_km", 0.02, 0.07),
+    Mode.ROAD: ("factored_km", 0.035, 0.12),
+}
 
 
 def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
@@ -81,7 +86,7 @@ def _kilometres(library: Library) -> list[str]:
     names = ("published", "reported", "derived", "estimate")
     sums: dict[tuple[str, str], dict[str, float]] = {}
     for section in library.sections:
-        if section.status != "open":
+        if section.status != Built.OPEN:
             continue
         country = library.hub[section.from_id].country
         cell = sums.setdefault((section.mode, country), dict.fromkeys(names, 0.0))
@@ -143,8 +148,8 @@ def _chains(library: Library, report: Sequence[dict[str, str]]) -> list[str]:
 
 def _of_mode(sections: Sequence[Section], mode: str) -> Section | None:
     """The section of a chain's mode; rail before road on a mixed chain."""
-    wanted = ("rail", "road") if mode == "mixed" else (mode,)
-    usable = [s for m in wanted for s in sections if s.mode == m and s.status == "open"]
+    wanted = LAND_MODES if mode == "mixed" else (mode,)
+    usable = [s for m in wanted for s in sections if s.mode == m and s.status == Built.OPEN]
     return usable[0] if usable else None
 
 
@@ -155,7 +160,7 @@ def _residuals(library: Library, report: Iterable[dict[str, str]]) -> list[str]:
     rows: list[tuple[str, ...]] = [
         ("mode", "list", "n", "no way", "mean", "median", "p95", "within 5 %", "within 10 %")
     ]
-    for mode in ("rail", "road"):
+    for mode in LAND_MODES:
         for name, frozen in (("frozen (first figures)", True), ("corrected", False)):
             for column in ("network_km", "factored_km"):
                 pairs = [
@@ -304,7 +309,7 @@ def _chain_km(total: Total, length: dict[frozenset[str], float]) -> float | None
 
 def _sections(report: Sequence[dict[str, str]], worst: int) -> list[str]:
     """Sections whose network path does not fit their row, the farthest off first."""
-    open_rows = [r for r in report if r["reason"] not in ("planned", "construction")]
+    open_rows = [r for r in report if r["reason"] not in NOT_BUILT]
     off = [r for r in open_rows if r["accepted"] == "no"]
     off.sort(key=lambda r: -abs(float(r["ratio"]) - 1))
     coarse = sum(float(r["coarse_km"]) > 0 for r in open_rows)

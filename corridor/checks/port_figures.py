@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from corridor.model.mode import Mode
 from corridor.tables.library import Library
 from corridor.tables.records import Cited, PortCharge, SeaService, Spread
 
@@ -146,7 +147,7 @@ def _carriage(port: str, library: Library) -> Iterator[PortFigure]:
     if rows:
         return
     country = library.hub[port].country
-    for rate in (r for r in library.rates if (r.country, r.mode) == (country, "road")):
+    for rate in (r for r in library.rates if (r.country, r.mode) == (country, Mode.ROAD)):
         yield PortFigure(
             port, "bonded carriage", f"{rate.unit}, {rate.heading}bound", rate.rate_usd_per_km,
             "usd a km", rate, "no row of this port: priced as a road haul of the country",

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from corridor.graph.corridor_graph import MODE_CODE, STATUS_CODE, CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.mode import Mode
+from corridor.model.status import Built
 from corridor.tables.library import Library
 from corridor.tables.records import Crossing
 from corridor.text_table import columns
@@ -23,7 +25,8 @@ def unplaced(library: Library) -> tuple[Crossing, ...]:
     return tuple(
         c
         for c in library.crossings
-        if c.status == "open" and (c.position_source.startswith("own-") or c.position_km > VAGUE_KM)
+        if c.status == Built.OPEN
+        and (c.position_source.startswith("own-") or c.position_km > VAGUE_KM)
     )
 
 
@@ -31,7 +34,7 @@ def unreached(graph: CorridorGraph, library: Library) -> list[tuple[str, str, st
     """(crossing, country, last place) of sides of open freight posts where nothing leads on."""
     degree: dict[tuple[int, int], int] = {}
     ends: dict[tuple[int, int], list[int]] = {}
-    for piece in np.flatnonzero(graph.piece_status == STATUS_CODE["open"]).tolist():
+    for piece in np.flatnonzero(graph.piece_status == Built.OPEN.code).tolist():
         tail, head = int(graph.piece_from[piece]), int(graph.piece_to[piece])
         mode = int(graph.piece_mode[piece])
         for one, two in ((tail, head), (head, tail)):
@@ -40,9 +43,9 @@ def unreached(graph: CorridorGraph, library: Library) -> list[tuple[str, str, st
     stops = set(zip(graph.stop_place.tolist(), graph.stop_mode.tolist(), strict=True))
     lost = []
     for row in library.crossings:
-        if row.status != "open" or row.cargo != "freight":
+        if row.status != Built.OPEN or row.cargo != "freight":
             continue
-        mode = MODE_CODE[row.mode]
+        mode = Mode(row.mode).code
         for country in (row.country_a, row.country_b):
             place = graph.place_index.get(f"{row.id}|{country}", -1)
             onward = ends.get((place, mode), [])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+from corridor.model.mode import Mode
+from corridor.model.status import NOT_BUILT
 from corridor.tables.library import Library
 from corridor.tables.records import RailLine, Section
 from corridor.text_table import columns
 
-BUILT = ("open", "closed")
 NO_YEAR = "no opening year"
 
 
@@ -17,7 +18,7 @@ def gauge_breaks(library: Library) -> dict[str, frozenset[int]]:
     """Hubs at which rail sections of different gauges meet, built or planned, with the gauges."""
     gauges: dict[str, set[int]] = {}
     for section in library.sections:
-        if section.mode == "rail":
+        if section.mode == Mode.RAIL:
             for hub in (section.from_id, section.to_id):
                 gauges.setdefault(hub, set()).add(section.gauge_mm)
     return {hub: frozenset(g) for hub, g in gauges.items() if len(g) > 1}
@@ -46,7 +47,7 @@ def break_rule(library: Library) -> tuple[list[str], bool]:
             for t in found
         ]
     others = sorted(
-        {t.hub_id for t in library.terminals if t.mode_a == t.mode_b == "rail"}
+        {t.hub_id for t in library.terminals if t.mode_a == t.mode_b == Mode.RAIL}
         - set(gauge_breaks(library))
     )
     lines = [
@@ -61,7 +62,7 @@ def line_complaints(library: Library) -> list[str]:
     """Built rail sections in no line or in two, and lines whose sections disagree."""
     counts = Counter(s for line in library.rail_lines for s in line.sections)
     wrong = [f"{s} stands in {n} lines" for s, n in sorted(counts.items()) if n > 1]
-    built = [s for s in library.sections if s.mode == "rail" and s.status in BUILT]
+    built = [s for s in library.sections if s.mode == Mode.RAIL and s.status not in NOT_BUILT]
     wrong += [f"{s.id} stands in no line" for s in built if s.id not in counts]
     for line in library.rail_lines:
         if (line.max_axle_t is None) != (line.axle_source == ""):
@@ -89,7 +90,7 @@ def track_rule(library: Library) -> tuple[list[str], bool]:
     sums: dict[str, list[float]] = {}
     for section in library.sections:
         line = by_section.get(section.id)
-        if section.mode != "rail" or section.status not in BUILT or line is None:
+        if section.mode != Mode.RAIL or section.status in NOT_BUILT or line is None:
             continue
         for key in (line.country, "all"):
             cell = sums.setdefault(key, [0.0] * (1 + len(tests)))
@@ -133,7 +134,7 @@ def planned_complaints(section: Section) -> list[str]:
         wrong.append(f"{section.id}: neither a year nor a word that none is published")
     if section.source_id.startswith("own-") and not section.note:
         wrong.append(f"{section.id}: own figure without its method")
-    if section.mode == "rail" and not section.gauge_mm:
+    if section.mode == Mode.RAIL and not section.gauge_mm:
         wrong.append(f"{section.id}: no gauge")
     return wrong
 
@@ -143,7 +144,7 @@ def planned_rule(library: Library) -> tuple[list[str], bool]:
     rows: list[tuple[str, ...]] = [("  link", "status", "opens", "gauge", "km", "length", "source")]
     wrong: list[str] = []
     for section in library.sections:
-        if section.status in BUILT:
+        if section.status not in NOT_BUILT:
             continue
         rows.append(
             (

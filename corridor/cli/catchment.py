@@ -16,6 +16,7 @@ from corridor.cli.files import check_writable, write_text
 from corridor.cli.options import told_unused
 from corridor.cli.shared import PORTS, asked, command_line, tell, with_route_options
 from corridor.errors import BadInputError
+from corridor.model.status import RUNNING
 
 _SUFFIXES = (".csv", ".svg")
 
@@ -131,7 +132,7 @@ def _scenario_services(planner: Any, question: Any, silent: tuple[str, ...]) -> 
         for port in silent
         if port in (s.from_port, s.to_port)
         and ({s.from_port, s.to_port} & set(question.markets))
-        and s.status not in ("service", "irregular")
+        and s.status not in RUNNING
     ]
 
 

@@ -20,6 +20,7 @@ from corridor.cli.asked import day_of
 from corridor.cli.files import check_writable, write_text
 from corridor.cli.standing import standing_pages
 from corridor.errors import BadInputError, shown
+from corridor.model.mode import Mode
 
 if TYPE_CHECKING:
     from corridor.api import Planner
@@ -172,7 +173,7 @@ def _queries(depart: datetime) -> dict[str, tuple[str, Query]]:
                 destination="Tashkent",
                 consignment=Consignment(unit="truck"),
                 depart=depart,
-                modes=("road",),
+                modes=(Mode.ROAD,),
                 crew="two_drivers",
                 open=open_,
                 via=("torkham",),
@@ -191,10 +192,10 @@ def _queries(depart: datetime) -> dict[str, tuple[str, Query]]:
 
 def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     """Maps of single questions."""
+    from corridor.report.charts.svg import route_svg
     from corridor.report.document.answer_json import answer_json
     from corridor.report.map.route_page import render_map
     from corridor.report.map.route_static import load_text
-    from corridor.report.map.svg import route_svg
     from corridor.report.pages.gallery import Page
 
     lines = planner.lines

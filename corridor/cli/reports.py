@@ -28,13 +28,13 @@ def write_report(target: Path, document: Mapping[str, Any], planner: Planner) ->
 
         write_text(target, report_html(document, planner.lines.line, planner.lines.is_coarse))
     elif kind == ".md":
-        from corridor.report.tables.report_files import report_md
+        from corridor.report.pages.report_files import report_md
 
         write_text(target, report_md(document))
     elif kind == ".xlsx":
         write_bytes(target, _workbook(document))
     elif kind == ".zip":
-        from corridor.report.tables.report_files import report_zip
+        from corridor.report.pages.report_files import report_zip
 
         write_bytes(target, report_zip(document))
     else:
@@ -49,13 +49,13 @@ def _workbook(document: Mapping[str, Any]) -> bytes:
             "writing .xlsx needs openpyxl",
             remedy="pip install 'corridor[documents]', or name a .csv folder",
         ) from err
-    from corridor.report.tables.report_files import report_xlsx
+    from corridor.report.pages.report_files import report_xlsx
 
     return report_xlsx(document)
 
 
 def _write_folder(target: Path, document: Mapping[str, Any]) -> None:
-    from corridor.report.tables.report_files import report_csvs
+    from corridor.report.pages.report_files import report_csvs
 
     # `tables.csv` asks for a folder of that name: one file cannot hold tables of many shapes.
     folder = target.with_suffix("") if target.suffix else target

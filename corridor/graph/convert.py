@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from corridor.graph.corridor_graph import MODE_NAME, CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.mode import MODES, Mode
+from corridor.model.status import Built
 from corridor.tables.library import Library
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def multidigraph(graph: CorridorGraph, library: Library) -> nx.MultiDiGraph[Any]
 
     out: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
     place_id = graph.place_id.tolist()
-    statuses = ("open", "closed", "planned", "construction")
+    statuses = tuple(Built)
 
     def node(place: int, mode: str, gauge: int) -> tuple[str, str, int]:
         key = (place_id[place], mode, gauge)
@@ -37,7 +39,7 @@ def multidigraph(graph: CorridorGraph, library: Library) -> nx.MultiDiGraph[Any]
         return key
 
     for index, piece in enumerate(graph.piece_id.tolist()):
-        mode = MODE_NAME[graph.piece_mode[index]]
+        mode = MODES[graph.piece_mode[index]]
         gauge = int(graph.piece_gauge[index])
         ends = [node(int(p[index]), mode, gauge) for p in (graph.piece_from, graph.piece_to)]
         for tail, head in (ends, ends[::-1]):
@@ -58,7 +60,7 @@ def multidigraph(graph: CorridorGraph, library: Library) -> nx.MultiDiGraph[Any]
             for tail, head in (ends, ends[::-1]):
                 out.add_edge(tail, head, kind="border", id=crossing.id, length_km=0.0)
     for port in library.ports:
-        node(graph.place_index[port.id], "sea", 0)
+        node(graph.place_index[port.id], Mode.SEA, 0)
     for terminal in library.terminals:
         sides = [
             (terminal.hub_id, terminal.mode_a, terminal.gauge_a_mm),
@@ -68,7 +70,7 @@ def multidigraph(graph: CorridorGraph, library: Library) -> nx.MultiDiGraph[Any]
             for tail, head in (sides, sides[::-1]):
                 out.add_edge(tail, head, kind="transfer", id=terminal.id, length_km=0.0)
     for service in library.sea_services:
-        ports = [(p, "sea", 0) for p in (service.from_port, service.to_port)]
+        ports = [(p, Mode.SEA, 0) for p in (service.from_port, service.to_port)]
         ways = (ports, ports[::-1]) if service.both_directions else (ports,)
         for tail, head in ways:
             out.add_edge(

@@ -15,10 +15,7 @@ from corridor.errors import DataError
 IntArray = npt.NDArray[np.int32]
 StrArray = npt.NDArray[np.str_]
 
-MODE_CODE = {"rail": 0, "road": 1, "sea": 2}
-MODE_NAME = ("rail", "road", "sea")
 CONFIDENCE_CODE = {"published": 0, "reported": 1, "derived": 2, "estimate": 3}
-STATUS_CODE = {"open": 0, "closed": 1, "planned": 2, "construction": 3}
 
 
 def border_end(crossing_id: str, country: str) -> str:

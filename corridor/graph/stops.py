@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corridor.errors import DataError
-from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.mode import Mode
 from corridor.tables.library import Library
 
 
@@ -30,11 +31,11 @@ def refuse_without_stops(graph: CorridorGraph, library: Library, known: Library)
 
 def _terminals(graph: CorridorGraph, library: Library, known: Library) -> Iterable[str]:
     old = {t.id for t in known.terminals}
-    posts = {h for c in library.crossings if c.mode == "road" for h in (c.hub_a, c.hub_b)}
+    posts = {h for c in library.crossings if c.mode == Mode.ROAD for h in (c.hub_a, c.hub_b)}
     for row in library.terminals:
         if row.id in old:
             continue
-        if row.mode_a == row.mode_b == "road":
+        if row.mode_a == row.mode_b == Mode.ROAD:
             # A change of truck is an item of the border and needs no stop of its own.
             if row.hub_id not in posts:
                 yield f"{row.key}: {row.hub_id} is no post of a road crossing"
@@ -48,10 +49,10 @@ def _terminals(graph: CorridorGraph, library: Library, known: Library) -> Iterab
 def _ports(graph: CorridorGraph, library: Library, known: Library) -> Iterable[str]:
     old = {p.id for p in known.ports}
     for row in library.ports:
-        if row.id not in old and not _has_stop(graph, row.id, "sea", 0):
+        if row.id not in old and not _has_stop(graph, row.id, Mode.SEA, 0):
             yield f"{row.key}: no ship stops at {row.id}"
 
 
 def _has_stop(graph: CorridorGraph, place_id: str, mode: str, gauge: int) -> bool:
     place = graph.place_index.get(place_id, -1)
-    return (place, MODE_CODE[mode], gauge) in graph.stop_index
+    return (place, Mode(mode).code, gauge) in graph.stop_index

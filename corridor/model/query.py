@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from corridor.errors import BadInputError
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
+from corridor.model.mode import MODES
 
 OBJECTIVES = ("generalised", "cost", "time", "distance", "co2", "p90_time")
-MODES = ("rail", "road", "sea")
 CREWS = ("one_driver", "two_drivers")
 RAIL_SERVICES = ("block_train", "wagonload")
 # Ends of a journey with a private siding; '' = none is asked for.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from corridor.errors import CorridorError, NoRouteError, shown
 from corridor.model.answer import Blocked, Itinerary, Warning_
 from corridor.model.query import DISCOURAGED
+from corridor.model.status import Built
 from corridor.planning.answer.barriers import Barriers
 from corridor.planning.answer.blocked import closed_for_good
 from corridor.planning.answer.missing_lines import missing_lines
@@ -144,7 +145,7 @@ def _unmet(planning: Planning, closed: frozenset[str]) -> Unmet:
     """What explains a stop that no path makes, with all that is shut or planned open beside."""
     library, resolved = planning.context.library, planning.resolved
     shut = {s.removeprefix("section:") for s in closed if s.startswith("section:")}
-    sections = frozenset({s.id for s in library.sections if s.status != "open"} | shut)
+    sections = frozenset({s.id for s in library.sections if s.status != Built.OPEN} | shut)
 
     def free(limits: Constraints) -> Network:
         return planning.relaxed(lifted(limits, library, closed), sections)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.model.band import ZERO, Band
+from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, row_gap
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
@@ -66,7 +67,7 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
             )
             if hidden:
                 unofficial[direction].put(number, basis(cost=(row, share)), cost=hidden)
-        if link.crossing.mode == "road":
+        if link.crossing.mode == Mode.ROAD:
             _put_standing(standing, number, rows, load, library)
             yard = yards.get(link.crossing.hub_a) or yards.get(link.crossing.hub_b)
             if yard is not None:
@@ -142,7 +143,7 @@ def _put_standing(
 
 def _truck_yards(library: Library, load: Load) -> dict[str, Terminal]:
     """Where the load changes from a truck of one side to one of the other, by post."""
-    rows = [t for t in library.terminals if t.mode_a == t.mode_b == "road"]
+    rows = [t for t in library.terminals if t.mode_a == t.mode_b == Mode.ROAD]
     found = {t.hub_id: t for t in rows if t.cargo == "any"}
     if load.family == "container":
         found |= {t.hub_id: t for t in rows if t.cargo == "container"}
@@ -187,7 +188,7 @@ def fee_applies(fee: BorderFee, link: BorderLink) -> bool:
 def _vehicles(load: Load, unit: str, link: BorderLink, country: str) -> float:
     """Quantity of a border price; a truck, wagon or container price is one per vehicle."""
     if unit in ("truck", "wagon", "container"):
-        return float(load.trucks_in(country) if link.crossing.mode == "road" else load.units)
+        return float(load.trucks_in(country) if link.crossing.mode == Mode.ROAD else load.units)
     return load.quantity(unit) or 0.0
 
 

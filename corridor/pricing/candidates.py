@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any
 
 from corridor.model.consignment import UNITS, Consignment
+from corridor.model.mode import Mode
 from corridor.model.scenario import Overlay, UnusedRow
 from corridor.pricing.borders import BorderLink, border_time, fee_applies
 from corridor.pricing.emissions import rail_emission, road_emission
@@ -26,7 +27,10 @@ from corridor.tables.records import Crossing
 
 # Tables that no answer reads: they judge the data and the model.
 _APART = ("cases", "chains", "totals")
-_SERVICES = {"road": ("truck",), "rail": ("block_train", "wagonload")}
+_SERVICES: dict[str, tuple[str, ...]] = {
+    Mode.ROAD: ("truck",),
+    Mode.RAIL: ("block_train", "wagonload"),
+}
 # Directions in which a rule may be met, by where it is met.
 _DIRECTIONS = {
     "haul": ("any",),
@@ -133,7 +137,7 @@ def _rates(asked: _Asked) -> Iterator[str]:
     countries = sorted({r.country for r in asked.library.rates})
     for country, mode in product(countries, _SERVICES):
         for service, load, north in product(_SERVICES[mode], asked.loads, (True, False)):
-            if mode == "rail" and load.family == "wagon" and service != "wagonload":
+            if mode == Mode.RAIL and load.family == "wagon" and service != "wagonload":
                 continue
             rows, _ = fitting_rates(asked.library, load, country, mode, service, north=north)
             yield from (r.id for r in rows)
@@ -239,7 +243,7 @@ def _of_fee(row: Any, library: Library) -> str:
 def _of_rate(row: Any, library: Library) -> str:
     if row.service_class not in _SERVICES[row.mode]:
         return f"nothing goes by {row.mode} as {row.service_class}"
-    if row.mode == "road" and row.unit != "truck":
+    if row.mode == Mode.ROAD and row.unit != "truck":
         return f"a haul by road is paid by the truck, not by the {row.unit}"
     if row.service_class == "block_train" and row.unit == "wagon":
         return "wagons go as wagonload, block trains carry containers"
@@ -248,7 +252,7 @@ def _of_rate(row: Any, library: Library) -> str:
 
 def _of_speed(row: Any, library: Library) -> str:
     line = next((x for x in library.rail_lines if x.id == row.line_id), None)
-    if line is not None and (row.mode != "rail" or line.country != row.country):
+    if line is not None and (row.mode != Mode.RAIL or line.country != row.country):
         return f"{row.line_id} is a railway of {line.country}"
     return _has_network(row.mode, row.country, library)
 
@@ -270,13 +274,13 @@ def _of_surcharge(row: Any, library: Library) -> str:
 
 def _of_terminal(row: Any, library: Library) -> str:
     sides = (row.mode_a, row.gauge_a_mm), (row.mode_b, row.gauge_b_mm)
-    if row.mode_a == row.mode_b == "road":
+    if row.mode_a == row.mode_b == Mode.ROAD:
         if row.cargo in ("any", "container"):
             return ""
         return f"a change of truck is looked up for any cargo and for containers, not {row.cargo}"
     if sides[0] == sides[1]:
         return "nothing changes there: both sides are alike"
-    if "sea" in (row.mode_a, row.mode_b) and row.hub_id not in library.port:
+    if Mode.SEA in (row.mode_a, row.mode_b) and row.hub_id not in library.port:
         return f"{row.hub_id} is no port of the tables"
     return ""
 
@@ -332,7 +336,7 @@ def _of_rule(row: Any, library: Library) -> str:
 def _of_effect(row: Any, library: Library) -> str:
     if row.direction not in _DIRECTIONS[row.at]:
         return f"a {row.at} is never met {row.direction}"
-    if (row.at == "port") != ("sea" in row.modes):
+    if (row.at == "port") != (Mode.SEA in row.modes):
         return f"{' and '.join(row.modes)} is no mode of a {row.at}"
     if row.effect == "fee" and row.amount is None:
         return "a fee without an amount charges nothing"
@@ -341,7 +345,7 @@ def _of_effect(row: Any, library: Library) -> str:
 
 
 def _of_driver(row: Any, library: Library) -> str:
-    return _has_network("road", row.country, library)
+    return _has_network(Mode.ROAD, row.country, library)
 
 
 def _of_unit(row: Any, _: Library) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corridor.model.mode import Mode
 from corridor.pricing.load import Load
 from corridor.tables.library import Library
 from corridor.tables.records import Crossing, SeaService, Terminal, Unit
@@ -25,7 +26,6 @@ _HANDLES = {
 }
 # Units of price of a terminal that lifts boxes and so has no price for loose loads.
 _BOX_UNITS = ("TEU", "FEU", "container")
-_MODES = {"rail": "railway", "road": "road", "sea": "ship"}
 
 
 class GapKind(StrEnum):
@@ -88,7 +88,7 @@ class Gap:
         if self.kind is GapKind.TERMINAL:
             return f"{self.subject} handles no {self.unit}"
         if self.kind is GapKind.MODE:
-            return f"a {self.unit} goes by no {_MODES[self.subject]}"
+            return f"a {self.unit} goes by no {Mode(self.subject).line}"
         if self.kind is GapKind.POST:
             return f"{self.subject} passes no freight, only persons or local traffic"
         return f"rule {self.subject} bars it"
@@ -103,7 +103,11 @@ class Gap:
         if self.kind is GapKind.TERMINAL:
             return f"терминал {self.subject} не обрабатывает единицу {self.unit}"
         if self.kind is GapKind.MODE:
-            mode = {"rail": "железной дорогой", "road": "автодорогой", "sea": "морем"}
+            mode: dict[str, str] = {
+                Mode.RAIL: "железной дорогой",
+                Mode.ROAD: "автодорогой",
+                Mode.SEA: "морем",
+            }
             return f"единица {self.unit} не идёт {mode[self.subject]}"
         if self.kind is GapKind.POST:
             return f"переход {self.subject} не пропускает грузы: только люди или местное движение"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from corridor.model.mode import MODES, Mode
 from corridor.pricing.emissions import Traction, rail_emission, road_emission
 from corridor.pricing.factors import factor, factor_rows
 from corridor.pricing.gaps import Gap, barred_by, row_gap
@@ -28,8 +29,6 @@ from corridor.pricing.trips import of_one_trip, trip_spread
 from corridor.tables.library import Library
 from corridor.tables.records import Cited, Driver, Parameter, Rate, Speed, Spread
 
-RAIL, ROAD = 0, 1
-_MODE = ("rail", "road")
 _CREW_OF_TWO = "two_drivers"
 
 
@@ -72,9 +71,9 @@ class HaulRows:
         """Start with none looked up."""
         self.load, self.library, self.crew, self.rail_service = load, library, crew, rail_service
         self.effects = Effects(library, load)
-        self._known: dict[tuple[str, int, bool], _Rows | Gap] = {}
+        self._known: dict[tuple[str, Mode, bool], _Rows | Gap] = {}
 
-    def of(self, country: str, mode: int, *, north: bool) -> _Rows | Gap:
+    def of(self, country: str, mode: Mode, *, north: bool) -> _Rows | Gap:
         """The rows of a country, mode and direction, or what bars or lacks there."""
         key = (country, mode, north)
         found = self._known.get(key)
@@ -82,16 +81,20 @@ class HaulRows:
             found = self._known[key] = self._looked_up(country, mode, north=north)
         return found
 
-    def _looked_up(self, country: str, mode: int, *, north: bool) -> _Rows | Gap:
+    def _looked_up(self, country: str, mode: Mode, *, north: bool) -> _Rows | Gap:
         load, library = self.load, self.library
-        place = Place("haul", country, _MODE[mode], ())
-        bar = self.effects.bar([place]) or (_too_heavy(load, country) if mode == ROAD else None)
+        place = Place("haul", country, mode, ())
+        bar = self.effects.bar([place]) or (
+            _too_heavy(load, country) if mode is Mode.ROAD else None
+        )
         if bar is not None:
             return bar
         found = _rows(library, load, country, mode, self.crew, self.rail_service, north=north)
         if isinstance(found, str):
             # Wagons in a train of their own are priced in few countries or none: told apart.
-            train = mode == RAIL and load.family == "wagon" and self.rail_service == "block_train"
+            train = (
+                mode is Mode.RAIL and load.family == "wagon" and self.rail_service == "block_train"
+            )
             return row_gap(found, country=country, detail=self.rail_service if train else "")
         return found
 
@@ -115,16 +118,20 @@ def price_hauls(
     """
     rows = rows or HaulRows(load, library, crew, rail_service)
     count = len(links.length_m)
-    columns = [ColumnBuilder("Rail line-haul", count), ColumnBuilder("Road line-haul", count)]
+    columns = {
+        Mode.ROAD: ColumnBuilder("Road line-haul", count),
+        Mode.RAIL: ColumnBuilder("Rail line-haul", count),
+    }
     second = ColumnBuilder("Second driver", count)
     effects = rows.effects
     fees = effects.fee_columns(count, "haul")
     missing: list[Gap | None] = [None] * count
-    for country, mode, north in sorted(
+    for country, code, north in sorted(
         set(zip(links.country.tolist(), links.mode.tolist(), links.north.tolist(), strict=True))
     ):
+        mode = MODES[code]
         where = np.flatnonzero(
-            (links.country == country) & (links.mode == mode) & (links.north == north)
+            (links.country == country) & (links.mode == code) & (links.north == north)
         )
         found = rows.of(country, mode, north=north)
         if isinstance(found, Gap):
@@ -136,12 +143,12 @@ def price_hauls(
         on_line = links.on_line[where] / 1000 if links.on_line is not None else None
         time, lines = _running(km, on_line, found)
         _put_hauls(columns[mode], where, km, time, lines, share, found, library, load, country)
-        if mode == ROAD and crew == _CREW_OF_TWO:
+        if mode is Mode.ROAD and crew == _CREW_OF_TWO:
             wage = of_country(library, "second_driver", "usd_per_day", country)
             _put_second_driver(second, where, time, wage, load.trucks_in(country))
-        effects.charge(fees, where, [Place("haul", country, _MODE[mode], ())])
+        effects.charge(fees, where, [Place("haul", country, mode, ())])
     return Priced(
-        tuple(b.column() for b in (columns[ROAD], columns[RAIL], second, *fees.values())),
+        tuple(b.column() for b in (*columns.values(), second, *fees.values())),
         tuple(missing),
     )
 
@@ -155,24 +162,24 @@ def _rows(
     library: Library,
     load: Load,
     country: str,
-    mode: int,
+    mode: Mode,
     crew: str,
     rail_service: str,
     *,
     north: bool,
 ) -> _Rows | str:
     """The rows for hauls of one kind, or the name of the table that lacks one."""
-    service = "truck" if mode == ROAD else rail_service
-    rates, units = fitting_rates(library, load, country, _MODE[mode], service, north=north)
+    service = "truck" if mode is Mode.ROAD else rail_service
+    rates, units = fitting_rates(library, load, country, mode, service, north=north)
     if not rates:
         return "rates"
-    speed = speed_row(library, country, _MODE[mode], service)
+    speed = speed_row(library, country, mode, service)
     if speed is None:
         return "speeds"
-    lines = enumerate(slow_lines(library)) if mode == RAIL else ()
-    found = ((n, speed_row(library, country, "rail", service, line)) for n, line in lines)
+    lines = enumerate(slow_lines(library)) if mode is Mode.RAIL else ()
+    found = ((n, speed_row(library, country, Mode.RAIL, service, line)) for n, line in lines)
     own = tuple((n, row) for n, row in found if row is not None)
-    road = mode == ROAD
+    road = mode is Mode.ROAD
     traction = road_emission(library, load, country) if road else rail_emission(library, country)
     if traction is None:
         return "emissions"
@@ -183,7 +190,7 @@ def _rows(
         )
         if driver is None:
             return "drivers"
-    factors = factor_rows(library, load, _MODE[mode])
+    factors = factor_rows(library, load, mode)
     share = load.road(country).share if road else None
     spread = trip_spread(library, "speed", speed.band)
     return _Rows(rates, units, factors, share, speed, own, driver, traction, spread)
@@ -195,9 +202,9 @@ def road_minutes(rows: HaulRows, country: str, length_m: Sequence[int]) -> list[
 
     Whether a haul leads north changes its price, not its time.
     """
-    found = rows.of(country, ROAD, north=True)
+    found = rows.of(country, Mode.ROAD, north=True)
     if isinstance(found, Gap):
-        found = rows.of(country, ROAD, north=False)
+        found = rows.of(country, Mode.ROAD, north=False)
     if isinstance(found, Gap):
         return None
     minutes: list[int] = _running(np.array(length_m) / 1000, None, found)[0][:, 1].tolist()

@@ -8,6 +8,7 @@ from math import ceil
 
 from corridor.errors import BadInputError
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
 from corridor.tables.library import Library
 from corridor.tables.records import Parameter, Rule, Spread
 
@@ -157,7 +158,7 @@ def _roads(library: Library, unit: str, count: int, gross_t: float) -> dict[str,
     """The load on the roads of each country with a weight limit, and under '' elsewhere."""
     limits: dict[str, Rule] = {}
     for rule in library.rules:
-        if rule.kind == "limit" and rule.limit_t is not None and "road" in rule.modes:
+        if rule.kind == "limit" and rule.limit_t is not None and Mode.ROAD in rule.modes:
             for country in rule.countries:
                 known = limits.get(country)
                 if known is None or (known.limit_t or 0) > rule.limit_t:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.model.band import Band
+from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, terminal_gap
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
@@ -34,7 +35,7 @@ class PortLink:
 @dataclass(frozen=True, slots=True)
 class TransferLink:
     """
-    A change at a terminal, on to the mode `into` from `left`.
+    A change at a terminal, on to the mode `into`, from the mode `left`.
 
     `transit` = the country is only passed.
     """
@@ -59,7 +60,7 @@ def price_transfers(links: Sequence[TransferLink], load: Load, library: Library)
         place = effects.change(terminal.country, link.into, transit=link.transit)
         missing[number] = effects.bar([place])
         effects.charge(dues, number, [place])
-        if link.into == "rail":
+        if link.into == Mode.RAIL:
             _put_train(train, number, terminal, wait)
         gap = terminal_gap(terminal, load)
         if gap is not None:
@@ -138,10 +139,10 @@ def _places(link: PortLink, library: Library, effects: Effects) -> list[Place]:
     """What a call touches: the port, and on the way in the mode that goes on from the quay."""
     ways = (f"{'from' if link.flow == 'in' else 'to'}_sea",) if link.transit else ()
     country = library.hub[link.port.id].country
-    found = [Place("port", country, "sea", ways)]
+    found = [Place("port", country, Mode.SEA, ways)]
     if link.flow == "in" and link.terminal is not None:
         sides = (link.terminal.mode_a, link.terminal.mode_b)
-        land = sides[0] if sides[1] == "sea" else sides[1]
+        land = sides[0] if sides[1] == Mode.SEA else sides[1]
         found.append(effects.change(country, land, transit=link.transit))
     return found
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.model.answer import Leg, Warning_
+from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, barred_by
 from corridor.pricing.items import ColumnBuilder, basis, cents
 from corridor.pricing.load import Load
@@ -177,7 +178,7 @@ class Effects:
                 way = "to_sea" if here in seen else "from_sea"
                 passed = here != (chain[0] if way == "to_sea" else chain[-1])
                 how = self.leaving(here, "", chain[0])[1:] if way == "to_sea" else ("entry",)
-                found.append(Place("port", here, "sea", (way, *how) if passed else how))
+                found.append(Place("port", here, Mode.SEA, (way, *how) if passed else how))
             seen.add(leg.country)
         return found
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from corridor.model.band import Band
+from corridor.model.mode import Mode
 from corridor.pricing.factors import factor, factor_rows
 from corridor.pricing.gaps import Gap, row_gap, ship_gap
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
@@ -37,14 +39,32 @@ def sea_rate(library: Library, service: SeaService, load: Load) -> tuple[SeaRate
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class SailingLink:
+    """A service in one direction; `back` = from its `to_port` to its `from_port`."""
+
+    service: SeaService
+    back: bool = False
+
+    @property
+    def start(self) -> str:
+        """Port that it leaves."""
+        return self.service.to_port if self.back else self.service.from_port
+
+    @property
+    def end(self) -> str:
+        """Port that it sails to."""
+        return self.service.from_port if self.back else self.service.to_port
+
+
 def price_sailings(
-    links: Sequence[tuple[SeaService, bool]], load: Load, library: Library, *, on: date
+    links: Sequence[SailingLink], load: Load, library: Library, *, on: date
 ) -> Priced:
     """
     Price sailings: waiting for the ship, days at sea, freight and dated surcharges.
 
-    A link is a service and whether it is sailed back, from `to_port` to `from_port`. Where its
-    weekdays are known the wait is one of the calendar and not among these items.
+    Where the weekdays of a service are known the wait is one of the calendar and not among
+    these items.
     """
     count = len(links)
     wait = ColumnBuilder("Waiting for the sailing", count)
@@ -52,16 +72,17 @@ def price_sailings(
     extra = {s.id: ColumnBuilder(s.item, count) for s in library.sea_surcharges}
     missing: list[Gap | None] = [None] * count
     headway = library.parameter["default_headway_days"]
-    for number, (service, back) in enumerate(links):
+    for number, link in enumerate(links):
+        service = link.service
         rate = sea_rate(library, service, load)
         emission = next((e for e in library.emissions if e.vehicle == _vessel(service)), None)
         if rate is None or emission is None:
             missing[number] = ship_gap(service, load) or _row_gap(service, load, rate is None)
             continue
         row, quantity = rate
-        if not service.days(back=back):
+        if not service.days(back=link.back):
             _put_wait(wait, number, service, headway)
-        factors = factor_rows(library, load, "sea")
+        factors = factor_rows(library, load, Mode.SEA)
         prices: list[Cited] = [row, *factors]
         km = service.distance_nm * _NM_KM
         freight.put(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from corridor.model.mode import Mode
 from corridor.pricing.items import FloatArray, IntArray
 from corridor.pricing.load import Load
 from corridor.tables.library import Library
@@ -24,7 +25,7 @@ def fitting_rates(
         r for r in library.rates if (r.country, r.mode, r.service_class) == (country, mode, service)
     ]
     heading = "north" if north else "south"
-    for unit in ("truck",) if mode == "road" else (load.rate_unit, "tonne"):
+    for unit in ("truck",) if mode == Mode.ROAD else (load.rate_unit, "tonne"):
         for way in (heading, "any"):
             fitting = [r for r in rows if r.unit == unit and r.heading == way]
             if fitting:

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from rapidfuzz import fuzz, process
 
 from corridor.errors import BadInputError, UnknownPlaceError, shown
+from corridor.model.mode import Mode
 from corridor.model.scenario import Scale
 from corridor.tables.gazetteer import Gazetteer, Thing
 from corridor.tables.library import Library
@@ -57,7 +58,7 @@ ITEMS: tuple[ScaleItem, ...] = (
         "price of road hauls: per km, fixed part and minimum",
         "country",
         (
-            Target("rates", ("rate_usd_per_km", "fixed_usd"), (("mode", "road"),)),
+            Target("rates", ("rate_usd_per_km", "fixed_usd"), (("mode", Mode.ROAD),)),
             Target("parameters", ("value",), (("id", "road_minimum_usd"),), whole=True),
         ),
     ),
@@ -65,19 +66,19 @@ ITEMS: tuple[ScaleItem, ...] = (
         "rail_rate",
         "price of rail hauls: per km and fixed part",
         "country",
-        (Target("rates", ("rate_usd_per_km", "fixed_usd"), (("mode", "rail"),)),),
+        (Target("rates", ("rate_usd_per_km", "fixed_usd"), (("mode", Mode.RAIL),)),),
     ),
     ScaleItem(
         "road_speed",
         "speed of trucks between stops",
         "country",
-        (Target("speeds", ("swod_kmh",), (("mode", "road"),)),),
+        (Target("speeds", ("swod_kmh",), (("mode", Mode.ROAD),)),),
     ),
     ScaleItem(
         "rail_speed",
         "speed of trains between stops",
         "country",
-        (Target("speeds", ("swod_kmh",), (("mode", "rail"),)),),
+        (Target("speeds", ("swod_kmh",), (("mode", Mode.RAIL),)),),
     ),
     ScaleItem(
         "driving_hours",

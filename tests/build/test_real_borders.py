@@ -10,8 +10,9 @@ from shapely.geometry import LineString, Point
 from corridor.build.network.border_line import BorderLines
 from corridor.build.network.countries import CountryLookup
 from corridor.build.network.engine import ScipyEngine
-from corridor.build.network.records import MODES, NetworkBuild, NetworkInputs
+from corridor.build.network.records import NetworkBuild, NetworkInputs
 from corridor.geo import great_circle_km
+from corridor.model.mode import LAND_MODES
 
 pytestmark = pytest.mark.build
 
@@ -132,7 +133,7 @@ def test_suspected_roads_are_settled(
     assert least_km <= own.path(*nodes).km <= most_km
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", LAND_MODES)
 def test_every_placed_hub_is_on_the_main_part(built: NetworkBuild, mode: str) -> None:
     net = built.networks[mode]
     apart = [h for (m, h), n in built.hub_nodes.items() if m == mode and net.component[n] != 0]

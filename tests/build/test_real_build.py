@@ -11,9 +11,10 @@ import pytest
 from corridor.build.network.build import build_networks
 from corridor.build.network.engine import ScipyEngine
 from corridor.build.network.physical import PhysicalNetwork
-from corridor.build.network.records import MODES, NetworkBuild, NetworkInputs
+from corridor.build.network.records import NetworkBuild, NetworkInputs
 from corridor.build.network.side_roads import side_roads
 from corridor.geo import great_circle_km
+from corridor.model.mode import LAND_MODES
 
 pytestmark = pytest.mark.build
 
@@ -25,7 +26,7 @@ def engine(net: PhysicalNetwork) -> ScipyEngine:
     return ScipyEngine(net.node_count, tail, head, km)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", LAND_MODES)
 def test_no_edge_is_below_its_great_circle(built: NetworkBuild, mode: str) -> None:
     net = built.networks[mode]
     for tail, head, km in (
@@ -41,7 +42,7 @@ def test_no_edge_is_below_its_great_circle(built: NetworkBuild, mode: str) -> No
     assert (net.edge_factor >= 0.9).all()
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", LAND_MODES)
 def test_borders_are_cut(built: NetworkBuild, inputs: NetworkInputs, mode: str) -> None:
     net = built.networks[mode]
     assert (net.node_country[net.edge_tail] == net.node_country[net.edge_head]).all()
@@ -66,10 +67,10 @@ def test_hubs_stand_in_their_own_country(built: NetworkBuild, inputs: NetworkInp
         # a place whose position is good may have its yard farther out than a vague one
         assert away <= (14.01 if hub.accuracy_km <= 5 else 10.01), hub_id
     listed = {(p.mode, p.hub_id) for p in built.placements}
-    assert listed == {(m, h.id) for h in inputs.hubs for m in MODES if m in h.modes}
+    assert listed == {(m, h.id) for h in inputs.hubs for m in LAND_MODES if m in h.modes}
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", LAND_MODES)
 def test_engine_equals_networkx(built: NetworkBuild, mode: str) -> None:
     net = built.networks[mode]
     graph: nx.MultiGraph[int] = nx.MultiGraph()
@@ -122,7 +123,9 @@ def test_the_corridor_hangs_together(built: NetworkBuild, mode: str, end: str) -
 def test_sections_end_at_their_hubs(built: NetworkBuild, inputs: NetworkInputs) -> None:
     hubs = {h.id: h for h in inputs.hubs}
     rows = {s.id: s for s in inputs.sections}
-    assert [x.id for x in built.section_lines] == [s.id for s in inputs.sections if s.mode in MODES]
+    assert [x.id for x in built.section_lines] == [
+        s.id for s in inputs.sections if s.mode in LAND_MODES
+    ]
     for line in built.section_lines:
         start, end = hubs[rows[line.id].from_id], hubs[rows[line.id].to_id]
         assert line.coords[0].tolist() == pytest.approx([start.lon, start.lat], abs=1e-5)
@@ -150,7 +153,7 @@ def test_the_build_repeats_to_the_byte(built: NetworkBuild, inputs: NetworkInput
     again = build_networks(inputs, lambda _: None)
     assert again.hub_nodes == built.hub_nodes
     assert again.joins == built.joins
-    for mode in MODES:
+    for mode in LAND_MODES:
         one, two = built.networks[mode], again.networks[mode]
         for name in PhysicalNetwork.__dataclass_fields__:
             assert np.array_equal(getattr(one, name), getattr(two, name)), name

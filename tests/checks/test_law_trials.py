@@ -13,7 +13,8 @@ from corridor.checks import law_trials
 from corridor.checks.law_draw import DATES, MODE_SETS, Draw
 from corridor.checks.law_trials import Trial, Trials
 from corridor.model.consignment import UNITS
-from corridor.model.query import MODES, OBJECTIVES
+from corridor.model.mode import MODES
+from corridor.model.query import OBJECTIVES
 from corridor.planning import planner
 from corridor.planning.links import own
 from corridor.planning.search import ways

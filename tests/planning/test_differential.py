@@ -14,7 +14,8 @@ import pytest
 
 from corridor.errors import DataError, NoRouteError
 from corridor.graph.convert import multidigraph
-from corridor.graph.corridor_graph import MODE_NAME
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import MODES
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
 from corridor.planning.search.lanes import NEVER
@@ -80,7 +81,7 @@ def test_stored_hauls_are_the_shortest_paths_of_the_exported_graph() -> None:
     stops = list(
         zip(
             [place[p] for p in graph.stop_place.tolist()],
-            [MODE_NAME[m] for m in graph.stop_mode.tolist()],
+            [MODES[m] for m in graph.stop_mode.tolist()],
             graph.stop_gauge.tolist(),
             strict=True,
         )
@@ -179,8 +180,8 @@ def test_closing_a_strait_cuts_every_lane_through_it() -> None:
         plan = planning(asked)
         net = plan._network(plan.constraints)
         sailings = [
-            (net.sailings[int(net.row[n])][0].id, bool(net.shut[n]))
-            for n in np.flatnonzero(net.kind == 4).tolist()
+            (net.sailings[int(net.row[n])].service.id, bool(net.shut[n]))
+            for n in np.flatnonzero(net.kind == LinkKind.SAILING.code).tolist()
         ]
         assert {s for s, _ in sailings} >= services
         assert all(shut for s, shut in sailings if s in services)

@@ -12,12 +12,12 @@ from functools import cache
 import pytest
 
 from corridor.errors import BadInputError, NoRouteError
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import UNITS, Consignment
-from corridor.model.query import MODES, OBJECTIVES, Query
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import MODES, Mode
+from corridor.model.query import OBJECTIVES, Query
 from corridor.planning.links import ends, own
-from corridor.planning.links.kinds import BORDER, HAUL
 from corridor.planning.links.network import Network
 from corridor.planning.search.search import Found
 from corridor.report.document.answer_json import answer_json
@@ -26,7 +26,7 @@ from tests.real import DAY, library, planner, planning, solve
 
 SETS = [frozenset(s) for n in (1, 2, 3) for s in itertools.combinations(MODES, n)]
 SIDINGS = ("origin", "destination", "both")
-RAIL, ROAD = MODE_CODE["rail"], MODE_CODE["road"]
+RAIL, ROAD = Mode.RAIL.code, Mode.ROAD.code
 
 
 @cache
@@ -180,8 +180,8 @@ def road_hauls(network: Network, found: Found) -> list[tuple[int, int, int]]:
     return [
         (n, int(network.kind[s.link]), int(network.length_m[s.link]))
         for n, s in enumerate(found.steps)
-        if int(network.kind[s.link]) == HAUL
-        and network.hauls.mode(int(network.row[s.link])) == ROAD
+        if network.kind_of(s.link) is LinkKind.LINE_HAUL
+        and network.hauls.mode(int(network.row[s.link])) is Mode.ROAD
     ]
 
 
@@ -193,12 +193,16 @@ def test_without_the_road_a_truck_only_fetches_and_brings() -> None:
             network, _, found, _ = solve(replace(query, modes=modes))
             if found is None:
                 continue
-            moves = [n for n, s in enumerate(found.steps) if int(network.kind[s.link]) == HAUL]
+            moves = [
+                n
+                for n, s in enumerate(found.steps)
+                if network.kind_of(s.link) is LinkKind.LINE_HAUL
+            ]
             for n, _, metres in road_hauls(network, found):
                 driven += 1
                 assert metres <= most_m
                 assert n == 0 or n >= moves[-1]
-            posts = [s.link for s in found.steps if int(network.kind[s.link]) == BORDER]
+            posts = [s.link for s in found.steps if network.kind_of(s.link) is LinkKind.BORDER]
             assert all(network.borders[int(network.row[p])].crossing.mode == "rail" for p in posts)
     assert driven > 5
 

@@ -23,9 +23,10 @@ from corridor.errors import BadInputError, CorridorError
 from corridor.graph.areas import touches
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
+from corridor.model.link_kind import LinkKind
 from corridor.model.query import Query
 from corridor.planning.links import points as points_module
-from corridor.planning.links.network import FREE, HAUL, Network
+from corridor.planning.links.network import Network
 from corridor.planning.links.pieces import PieceBook
 from corridor.planning.links.points import Pin, pinned
 from corridor.planning.planner import Planning
@@ -64,10 +65,10 @@ def haul(query: Query) -> tuple[int, int] | None:
     if found is None:
         return None
     network, steps = found[2], found[3].steps
-    kinds = [int(network.kind[s.link]) for s in steps]
-    if [k for k in kinds if k != FREE] != [HAUL]:
+    kinds = [network.kind_of(s.link) for s in steps]
+    if [k for k in kinds if k != LinkKind.ACCESS] != [LinkKind.LINE_HAUL]:
         return None
-    own = [s for s, k in zip(steps, kinds, strict=True) if k == HAUL]
+    own = [s for s, k in zip(steps, kinds, strict=True) if k == LinkKind.LINE_HAUL]
     return (
         sum(int(network.time[s.link]) + s.wait + s.delay for s in own),
         sum(int(network.cost[s.link]) for s in own),

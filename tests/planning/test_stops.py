@@ -13,13 +13,13 @@ from functools import cache
 import pytest
 
 from corridor.errors import BadInputError, CorridorError, NoRouteError
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import UNITS, Consignment
-from corridor.model.query import MODES, Query
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import MODES, Mode
+from corridor.model.query import Query
 from corridor.planning.links import own
 from corridor.planning.links.ends import Reach
-from corridor.planning.links.kinds import BORDER, HAUL, PORT, TRANSFER
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.planning.query.stops import read_via
@@ -204,16 +204,16 @@ def met_on(network: Network, found: Found) -> list[str]:
     """Names of --via that a way meets already: what it crosses, calls at, passes."""
     graph, names = network.book.graph, []
     for step in found.steps:
-        kind, row = int(network.kind[step.link]), int(network.row[step.link])
-        if kind == HAUL:
+        kind, row = network.kind_of(step.link), int(network.row[step.link])
+        if kind is LinkKind.LINE_HAUL:
             for piece in network.hauls.pieces(row):
                 hubs = (str(graph.place_id[p]) for p in network.book.ends_of(piece))
                 names += [f"{h} (town)" for h in hubs if "|" not in h and h not in library().port]
-        elif kind == BORDER:
+        elif kind is LinkKind.BORDER:
             names.append(network.borders[row].crossing.id)
-        elif kind == PORT and network.ports[row].terminal is not None:
+        elif kind is LinkKind.PORT and network.ports[row].terminal is not None:
             names.append(network.ports[row].port.id)
-        elif kind == TRANSFER:
+        elif kind is LinkKind.TRANSFER:
             names.append(network.transfers[row].terminal.id)
     return list(dict.fromkeys(names))
 
@@ -336,10 +336,10 @@ def _passes(network: Network, found: Found) -> bool:
     origin, destination = network.ends
     chain, stop_place = [origin], network.book.store.stop_place
     for step in found.steps:
-        if int(network.kind[step.link]) == HAUL:
+        if network.kind_of(step.link) is LinkKind.LINE_HAUL:
             row = int(network.row[step.link])
             through = [network.book.ends_of(p)[1] for p in network.hauls.pieces(row)]
-            if network.hauls.mode(row) == MODE_CODE["rail"]:
+            if network.hauls.mode(row) is Mode.RAIL:
                 # A train from a yard outside the town may run through its origin.
                 through = [p for p in through[:-1] if p != origin] + through[-1:]
             chain += through

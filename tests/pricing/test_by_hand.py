@@ -17,7 +17,7 @@ from corridor.pricing.hauls import HaulLinks, price_hauls
 from corridor.pricing.items import Priced
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
-from corridor.pricing.sailings import price_sailings
+from corridor.pricing.sailings import SailingLink, price_sailings
 from corridor.tables.library import Library
 from corridor.tables.records import Crossing, Spread
 from tests.factories import (
@@ -392,11 +392,13 @@ def test_sailing_with_wait_and_dated_surcharge() -> None:
     grams = 1852 * 40 * 10
     expected = {9: 1600 + 14, 10: 1600 + 214, 20: 1600 + 214, 21: 1600 + 14}
     for day, usd in expected.items():
-        priced = price_sailings([(line, False)], cargo, tables, on=date(2026, 3, day))
+        priced = price_sailings([SailingLink(line)], cargo, tables, on=date(2026, 3, day))
         assert only(priced) == (usd * 100, minutes, grams), day
-    reefer = price_sailings([(line, False)], load(tables, "reefer"), tables, on=date(2026, 2, 1))
+    reefer = price_sailings(
+        [SailingLink(line)], load(tables, "reefer"), tables, on=date(2026, 2, 1)
+    )
     assert only(reefer)[0] == 2 * 800 * 100
-    truck = price_sailings([(line, False)], load(tables, "truck"), tables, on=date(2026, 2, 1))
+    truck = price_sailings([SailingLink(line)], load(tables, "truck"), tables, on=date(2026, 2, 1))
     assert truck.missing == (Gap(GapKind.SHIP, "line", unit="truck"),)
 
 
@@ -408,7 +410,9 @@ def test_unknown_headway_waits_half_of_the_default() -> None:
         sea_rates=[sea_rate("line", "FEU", 800)],
         emissions=[emission("feeder", 10)],
     )
-    wait = price_sailings([(line, False)], load(tables), tables, on=date(2026, 2, 1)).items(0)[0]
+    wait = price_sailings([SailingLink(line)], load(tables), tables, on=date(2026, 2, 1)).items(0)[
+        0
+    ]
     assert wait.time == Band(0, 7 * 1440, 14 * 1440)
     assert wait.estimate
     assert "parameters:default_headway_days" in wait.rows
@@ -422,7 +426,7 @@ def test_tonne_price_of_a_ship_counts_tonnes() -> None:
         sea_rates=[sea_rate("line", "tonne", 12)],
         emissions=[emission("ferry", 10)],
     )
-    priced = price_sailings([(line, False)], load(tables, "wagon"), tables, on=date(2026, 2, 1))
+    priced = price_sailings([SailingLink(line)], load(tables, "wagon"), tables, on=date(2026, 2, 1))
     assert only(priced)[0] == 72_000
 
 

@@ -18,7 +18,7 @@ from corridor.pricing import candidates
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.candidates import unused_rows
 from corridor.pricing.load import weigh
-from corridor.pricing.sailings import price_sailings
+from corridor.pricing.sailings import SailingLink, price_sailings
 from corridor.tables.library import Library
 from corridor.tables.overlay import laid_over
 from corridor.tables.records import Spread
@@ -174,7 +174,7 @@ def at_borders(tables: Library) -> int:
 
 
 def at_sea(tables: Library) -> int:
-    links = [(s, False) for s in tables.sea_services]
+    links = [SailingLink(s) for s in tables.sea_services]
     loads = [weigh(Consignment(unit=u), tables) for u in UNITS]
     return sum(whole(price_sailings(links, load, tables, on=DAY.date())) for load in loads)
 

@@ -20,7 +20,7 @@ from corridor.pricing.hauls import HaulLinks, price_hauls
 from corridor.pricing.items import Priced
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
-from corridor.pricing.sailings import price_sailings
+from corridor.pricing.sailings import SailingLink, price_sailings
 from corridor.tables.library import Library
 from tests.real import DAY, library, solve
 
@@ -86,7 +86,7 @@ def priced(load: Load) -> Iterator[tuple[str, Priced]]:
     ]
     yield "transfers", price_transfers(changes, load, tables)
     yield "ports", price_ports(quays(tables), load, tables)
-    ways = [(s, back) for s in tables.sea_services for back in (False, True)]
+    ways = [SailingLink(s, back) for s in tables.sea_services for back in (False, True)]
     for day in DATES:
         yield f"sailings {day}", price_sailings(ways, load, tables, on=day)
 
@@ -145,7 +145,7 @@ def unserved_calls(tables: Library) -> list[tuple[str, str]]:
             if reason is None and q.terminal and land in (q.terminal.mode_a, q.terminal.mode_b)
         }
         for service in (s for s in tables.sea_services if s.kind == kind):
-            fare = price_sailings([(service, False)], load, tables, on=DATES[1])
+            fare = price_sailings([SailingLink(service)], load, tables, on=DATES[1])
             if fare.missing != (None,):
                 found.append((service.id, load.consignment.unit))
             for port in (service.from_port, service.to_port):

@@ -19,7 +19,7 @@ from corridor.pricing.hauls import HaulLinks, price_hauls
 from corridor.pricing.items import Priced
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
-from corridor.pricing.sailings import price_sailings
+from corridor.pricing.sailings import SailingLink, price_sailings
 from tests.real import hub_queries, library, solve
 
 # A failing consignment of these is plain enough as it is, and shrinking prices everything anew.
@@ -102,7 +102,7 @@ def bills(load: Load, crew: str = "one_driver", service: str = "block_train") ->
         price_transfers([c for c in changes if c.into != "sea"], load, tables),
         price_ports(calls(), load, tables),
         price_sailings(
-            [(s, False) for s in tables.sea_services], load, tables, on=date(2026, 12, 1)
+            [SailingLink(s) for s in tables.sea_services], load, tables, on=date(2026, 12, 1)
         ),
         price_ends(load, tables, "BY", "PK"),
     ]

@@ -10,8 +10,9 @@ import pytest
 
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
+from corridor.model.link_kind import LinkKind
 from corridor.model.query import Query
-from corridor.planning.links.network import HAUL, Network
+from corridor.planning.links.network import Network
 from corridor.planning.search.search import Found
 from corridor.pricing.items import Priced
 from corridor.tables import records as rec
@@ -61,7 +62,7 @@ def test_items_of_an_answer_are_the_columns_of_the_search() -> None:
         network, _, found, itinerary = solve(query)
         if found is None or itinerary is None:
             continue
-        steps = [s for s in found.steps if network.kind[s.link] != 5]
+        steps = [s for s in found.steps if network.kind_of(s.link) is not LinkKind.ACCESS]
         legs = [leg for leg in itinerary.legs if leg.kind != "access"]
         assert len(steps) == len(legs)
         for step, leg in zip(steps, legs, strict=True):
@@ -210,7 +211,7 @@ def test_doubling_every_price_of_hauls_doubles_their_items() -> None:
     first, second = (
         p._network(p.constraints) for p in (planning(query, single), planning(query, doubled))
     )
-    hauls = first.kind == HAUL
+    hauls = first.kind == LinkKind.LINE_HAUL.code
     assert hauls.sum() > 1000
     assert abs(first.cost[hauls] * 2 - second.cost[hauls]).max() <= 1
     assert (first.cost[~hauls] == second.cost[~hauls]).all()
@@ -221,4 +222,7 @@ def test_date_of_departure_moves_no_price_but_dated_surcharges() -> None:
     query = Query(origin="Karachi port", destination="Rotterdam", depart=DAY)
     later = replace(query, depart=datetime(2027, 1, 15, 8))
     first, second = priced_of(query), priced_of(later)
-    assert (first.cost[first.kind == HAUL] == second.cost[second.kind == HAUL]).all()
+    assert (
+        first.cost[first.kind == LinkKind.LINE_HAUL.code]
+        == second.cost[second.kind == LinkKind.LINE_HAUL.code]
+    ).all()

@@ -12,8 +12,8 @@ from corridor.errors import DataError
 from corridor.model.answer import Item, Itinerary
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
+from corridor.model.link_kind import LinkKind
 from corridor.model.query import Query
-from corridor.planning.links.network import TRANSFER
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
@@ -92,7 +92,7 @@ def test_goods_of_the_union_change_to_a_truck_in_it_without_a_guarantee(
     net = solve(Query(origin=origin, destination=destination, depart=DAY))[0]
     changes = [
         (bool(net.shut[link]), net.transfers[int(net.row[link])])
-        for link in np.flatnonzero(net.kind == TRANSFER).tolist()
+        for link in np.flatnonzero(net.kind == LinkKind.TRANSFER.code).tolist()
     ]
     usable = {way.transit for shut, way in changes if way.terminal.country == "RU" and not shut}
     assert usable == {secured}

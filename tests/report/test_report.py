@@ -15,9 +15,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import sync_playwright
 
+from corridor.report.pages.report_files import report_csvs, report_md, report_xlsx, report_zip
 from corridor.report.pages.report_page import report_html
 from corridor.report.tables.comparison_rows import change_line, month_runs, port_names
-from corridor.report.tables.report_files import report_csvs, report_md, report_xlsx, report_zip
 from corridor.report.tables.report_tables import tables
 from corridor.report.text.comparison import comparison_text
 from tests.browser import ARGUMENTS, chromium_path

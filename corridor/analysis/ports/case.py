@@ -19,10 +19,13 @@ import numpy.typing as npt
 from corridor.api import Planner
 from corridor.errors import BadInputError, shown
 from corridor.model.answer import Itinerary
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
 from corridor.model.query import Query
+from corridor.model.status import RUNNING
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
-from corridor.planning.links.network import PORT, SAILING, Network
+from corridor.planning.links.network import Network
 from corridor.planning.search.front import front
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.search import Found
@@ -104,7 +107,7 @@ def market_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for name in names:
         (port,) = _ports_named(planner, name)
-        if set(planner.library.hub[port].modes) != {"sea"}:
+        if set(planner.library.hub[port].modes) != {Mode.SEA}:
             raise BadInputError(
                 f"--onward {shown(name)} is reached by land too",
                 remedy="name a port overseas, as 'Jebel Ali'; corridor route plans to this one",
@@ -146,12 +149,10 @@ class Case:
     def _near(self, chosen: npt.NDArray[np.bool_]) -> frozenset[str]:
         """Ports at the other end of some sailings of the market."""
         network, found = self._whole, set()
-        sails = (network.kind == SAILING) & chosen
+        sails = (network.kind == LinkKind.SAILING.code) & chosen
         for row in set(network.row[sails].tolist()):
-            service, back = network.sailings[row]
-            ends = (service.from_port, service.to_port)
-            start, end = ends[::-1] if back else ends
-            near, far = (end, start) if self.question.inward else (start, end)
+            ship = network.sailings[row]
+            near, far = (ship.end, ship.start) if self.question.inward else (ship.start, ship.end)
             if far == self.market:
                 found.add(near)
         return frozenset(found)
@@ -164,7 +165,7 @@ class Case:
             # Goods that come by ship from elsewhere and leave again call for no land way here.
             wrong = "out" if self.question.inward else "in"
             calls = [n for n, p in enumerate(found.ports) if (p.port.id, p.flow) == (port, wrong)]
-            found.shut[(found.kind == PORT) & np.isin(found.row, calls)] = True
+            found.shut[(found.kind == LinkKind.PORT.code) & np.isin(found.row, calls)] = True
             self._networks[port] = found
         return self._networks[port]
 
@@ -207,7 +208,7 @@ class Case:
             return Absence(
                 "no price", f"{name}: no sea freight to {far} for a {unit} in the tables"
             )
-        running = [s for s in rows if s.status in ("service", "irregular")]
+        running = [s for s in rows if s.status in RUNNING]
         if running:
             return Absence(
                 "shut", f"{name}: the sailing to {far} is shut by a closure or an option"

@@ -18,6 +18,7 @@ from corridor.analysis.ports.comparison import measure, twins_of
 from corridor.api import Planner
 from corridor.errors import BadInputError, CorridorError, NoRouteError
 from corridor.model.answer import Itinerary, Spot
+from corridor.model.mode import LAND_MODES
 from corridor.planning.search.compared import times
 
 LOGIT = "logit_scale_per_usd"
@@ -232,7 +233,7 @@ def inland_hubs(planner: Planner, countries: Sequence[str]) -> list[str]:
         h.id
         for h in planner.library.hubs
         if h.kind != "seaport"
-        and set(h.modes) & {"rail", "road"}
+        and set(h.modes) & set(LAND_MODES)
         and (not countries or h.country in countries)
     ]
 

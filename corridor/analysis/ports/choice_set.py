@@ -17,7 +17,8 @@ import numpy as np
 from corridor.analysis.ports.case import Case, distinct
 from corridor.analysis.sampling.draws import Draws
 from corridor.analysis.sampling.link_samples import LinkSampler, drawn_bills
-from corridor.planning.links.network import BORDER, HAUL, PORT, SAILING, TRANSFER, Network
+from corridor.model.link_kind import LinkKind
+from corridor.planning.links.network import Network
 from corridor.planning.search.compared import best_compared
 from corridor.planning.search.search import Found, Search, Weights, weights
 
@@ -101,17 +102,17 @@ def _links(way: Found) -> list[int]:
 
 def _signature(network: Network, link: int) -> Signature:
     """What a link is, whatever number it has: the same movement in another network."""
-    kind, row = int(network.kind[link]), int(network.row[link])
+    kind, row = network.kind_of(link), int(network.row[link])
     ends = (kind, int(network.tail[link]), int(network.head[link]))
-    if kind == HAUL:
+    if kind is LinkKind.LINE_HAUL:
         return (*ends, network.hauls.pieces(row))
-    if kind == BORDER:
+    if kind is LinkKind.BORDER:
         border = network.borders[row]
         return (*ends, border.crossing.id, border.country_to, border.transit)
-    if kind == TRANSFER:
+    if kind is LinkKind.TRANSFER:
         change = network.transfers[row]
         return (*ends, change.terminal.id, change.left, change.into, change.transit)
-    if kind == PORT:
+    if kind is LinkKind.PORT:
         call = network.ports[row]
         return (*ends, call.port.id, call.flow, call.transit, getattr(call.terminal, "id", ""))
     return ends
@@ -141,7 +142,7 @@ class _Counterparts:
 
 
 def _is_call(network: Network, link: int, port: str, flow: str) -> bool:
-    if network.kind[link] != PORT:
+    if network.kind_of(link) is not LinkKind.PORT:
         return False
     call = network.ports[int(network.row[link])]
     return call.port.id == port and call.flow == flow
@@ -161,15 +162,13 @@ def _sea_parts(case: Case, port: str) -> list[list[int]]:
     usable = np.flatnonzero(~network.shut & ~network.lacking)
     sailings, calls = [], []
     for link in usable.tolist():
-        kind, row = int(network.kind[link]), int(network.row[link])
-        if kind == SAILING:
-            service, back = network.sailings[row]
-            ends = (service.from_port, service.to_port)
-            start, end = ends[::-1] if back else ends
+        kind, row = network.kind_of(link), int(network.row[link])
+        if kind is LinkKind.SAILING:
+            sailing = network.sailings[row]
             wanted = (case.market, port) if inward else (port, case.market)
-            if (start, end) == wanted:
+            if (sailing.start, sailing.end) == wanted:
                 sailings.append(link)
-        elif kind == PORT:
+        elif kind is LinkKind.PORT:
             call = network.ports[row]
             if call.port.id == case.market and call.terminal is None:
                 calls.append(link)

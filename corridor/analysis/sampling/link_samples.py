@@ -8,7 +8,7 @@ import numpy as np
 
 from corridor.analysis.sampling.distribution import Floats
 from corridor.analysis.sampling.draws import Draws, Keys
-from corridor.planning.links.network import HAUL, IntArray, Network
+from corridor.planning.links.network import IntArray, Network
 from corridor.planning.shelf import PlannerCache
 from corridor.pricing.items import Column, Priced
 from corridor.tables.library import Library
@@ -50,9 +50,10 @@ class LinkSampler:
     def __init__(self, network: Network, drawn: DrawnBills) -> None:
         """Draw every figure that stands behind a link of the network."""
         self._base = network
-        bills: dict[int, list[Priced]] = {HAUL: [p.bill.priced for p in network.hauls.parts]}
-        bills |= {k: [b.priced for b in found] for k, found in network.bills.items()}
-        self._shifts = {kind: [drawn.of(p) for p in found] for kind, found in bills.items()}
+        self._shifts = [
+            (links, rows, [drawn.of(b.priced) for b in bills])
+            for links, rows, bills in network.billed()
+        ]
         self._at: int | None = None
         self._values = network.cost, network.time
 
@@ -67,14 +68,10 @@ class LinkSampler:
         """Cents and minutes of every link."""
         base = self._base
         cost, time = base.cost.copy(), base.time.copy()
-        for kind, bills in self._shifts.items():
-            links = np.flatnonzero(base.kind == kind)
-            if not len(links) or not bills:
-                continue
-            rows = base.row[links]
+        for links, rows, shifts in self._shifts:
             for values, part in ((cost, 0), (time, 1)):
-                shifts = np.concatenate([b[part][sample] for b in bills])
-                values[links] += np.rint(shifts[rows]).astype(np.int64)
+                drawn = np.concatenate([s[part][sample] for s in shifts])
+                values[links] += np.rint(drawn[rows]).astype(np.int64)
         return np.maximum(cost, 0), np.maximum(time, 0)
 
 

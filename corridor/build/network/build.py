@@ -14,7 +14,6 @@ from corridor.build.network.draft import KIND_CODE, Draft, components
 from corridor.build.network.insert import HubInserter
 from corridor.build.network.physical import PhysicalNetwork
 from corridor.build.network.records import (
-    MODES,
     ComponentRow,
     CrossingMatch,
     DroppedCrossing,
@@ -28,6 +27,7 @@ from corridor.build.network.records import (
 from corridor.build.network.repair import Joiner
 from corridor.build.network.sections import SectionDrawer
 from corridor.build.osm.merge import Merger
+from corridor.model.mode import LAND_MODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -70,7 +70,7 @@ def build_networks(
     dropped: list[DroppedCrossing] = []
     notes: list[str] = []
     length_km = {s.id: s.length_km for s in inputs.sections}
-    for mode in MODES:
+    for mode in LAND_MODES:
         draft, joined, met_nothing = repaired(mode, inputs, lookup, progress, imports)
         joins += joined
         notes += met_nothing
@@ -95,7 +95,7 @@ def build_networks(
         tuple(placements),
         tuple(matches),
         tuple(dropped),
-        tuple(row for mode in MODES for row in component_rows(networks[mode])),
+        tuple(row for mode in LAND_MODES for row in component_rows(networks[mode])),
         tuple(notes),
     )
 
@@ -202,7 +202,7 @@ def draw_sections(
     """Lines of all sections, in the order of the table."""
     hubs = {h.id: h for h in inputs.hubs}
     lines: dict[str, SectionLine] = {}
-    for mode in MODES:
+    for mode in LAND_MODES:
         drawer = SectionDrawer(networks[mode], hub_nodes, hubs, lookup)
         crossings = {c.section_id: c for c in inputs.crossings if c.mode == mode}
         rows = [s for s in inputs.sections if s.mode == mode]

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from corridor.build.network.physical import PhysicalNetwork
     from corridor.geo import FloatArray
 
-MODES = ("rail", "road")
-
 
 @dataclass(frozen=True, slots=True)
 class HubPoint:

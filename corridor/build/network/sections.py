@@ -11,6 +11,7 @@ from corridor.build.network.records import CrossingRow, HubPoint, SectionLine, S
 from corridor.build.network.shape import unhooked, with_shape
 from corridor.errors import NoRouteError
 from corridor.geo import FloatArray, cumulative_km, project_on_line, simplify
+from corridor.model.status import NOT_BUILT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +28,6 @@ BORDER_STEPS = 128  # places tried along a line before the cut is narrowed by bi
 BISECTIONS = 24
 GIVEN_BORDER_KM = 5.0  # a stated border point farther from the line than this is not on it
 LONGEST_STEP_KM = 30.0
-UNBUILT = ("planned", "construction")
 
 
 class SectionDrawer:
@@ -95,7 +95,7 @@ class SectionDrawer:
     ) -> SectionLine:
         start, end = self.hubs[row.from_id], self.hubs[row.to_id]
         chord = straight(start, end, crossing)
-        if row.status in UNBUILT:
+        if row.status in NOT_BUILT:
             return self._finish(row, crossing, chord, 0.0, row.status)
         nodes = [self.hub_nodes.get((row.mode, h.id)) for h in (start, end)]
         lost = [h.id for h, n in zip((start, end), nodes, strict=True) if n is None]

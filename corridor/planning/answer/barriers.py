@@ -8,7 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from corridor.planning.links.network import BORDER, HAUL, PORT, SAILING, TRANSFER, Network
+from corridor.model.link_kind import LINK_KINDS, LinkKind
+from corridor.model.status import NOT_BUILT, RUNNING, Built
+from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import Constraints
 from corridor.planning.search.search import Search, Weights
 from corridor.pricing.gaps import Gap
@@ -60,12 +62,12 @@ class Barriers:
         found = {
             s.id: s.status
             for s in self.library.sea_services
-            if s.status not in ("service", "irregular") and s.id not in services
+            if s.status not in RUNNING and s.id not in services
         }
         found |= {
             c.id: c.status
             for c in self.library.crossings
-            if c.status != "open" and c.id not in crossings
+            if c.status != Built.OPEN and c.id not in crossings
         }
         return found
 
@@ -81,7 +83,7 @@ class Barriers:
             if f"section:{row.id}" in self.closed and row.id not in opened:
                 barriers.append(f"closed:{row.id}")
             # A line over a post that is not open is opened with the post.
-            if row.status != "open" and row.id not in opened and row.id not in posts:
+            if row.status != Built.OPEN and row.id not in opened and row.id not in posts:
                 barriers.append(f"planned:{row.id}")
             if barriers:
                 found[row.id] = tuple(barriers)
@@ -117,35 +119,35 @@ class Barriers:
         pieces = self._of_pieces(network)
         found: list[tuple[str, ...]] = []
         known: dict[tuple[int, int], tuple[str, ...]] = {}
-        for kind, row in zip(network.kind.tolist(), network.row.tolist(), strict=True):
-            if (kind, row) not in known:
-                barriers = dict.fromkeys(self._on(network, kind, row, pieces))
-                known[kind, row] = tuple(barriers)
-            found.append(known[kind, row])
+        for code, row in zip(network.kind.tolist(), network.row.tolist(), strict=True):
+            if (code, row) not in known:
+                barriers = dict.fromkeys(self._on(network, LINK_KINDS[code], row, pieces))
+                known[code, row] = tuple(barriers)
+            found.append(known[code, row])
         return found
 
     def _on(
-        self, network: Network, kind: int, row: int, pieces: Mapping[int, tuple[str, ...]]
+        self, network: Network, kind: LinkKind, row: int, pieces: Mapping[int, tuple[str, ...]]
     ) -> Iterable[str]:
-        if kind == HAUL:
+        if kind is LinkKind.LINE_HAUL:
             yield from self._in_countries(network.hauls.country(row))
             if pieces:
                 for piece in network.hauls.pieces(row):
                     yield from pieces.get(abs(piece) - 1, ())
-        elif kind == BORDER:
+        elif kind is LinkKind.BORDER:
             post = network.borders[row].crossing
             yield from self._in_countries(post.country_a, post.country_b)
             yield from self._at_gate("crossing", post.id)
-        elif kind == TRANSFER:
+        elif kind is LinkKind.TRANSFER:
             place = network.transfers[row].terminal
             yield from self._in_countries(place.country)
             yield from self._by_option("hubs", place.hub_id)
-        elif kind == PORT:
+        elif kind is LinkKind.PORT:
             call = network.ports[row]
             yield from self._in_countries(self.library.hub[call.port.id].country)
             yield from self._by_option("hubs", call.port.id)
             yield from self._at_gate("port", call.port.id)
-        elif kind == SAILING:
+        elif kind is LinkKind.SAILING:
             yield from self._on_sailing(network, row)
 
     def _of_pieces(self, network: Network) -> dict[int, tuple[str, ...]]:
@@ -181,7 +183,7 @@ class Barriers:
             yield f"closed:{key}"
 
     def _on_sailing(self, network: Network, row: int) -> Iterable[str]:
-        service = network.sailings[row][0]
+        service = network.sailings[row].service
         yield from self._by_option("passages", *service.passages)
         yield from self._by_option("ports", service.from_port, service.to_port)
         for barrier in self._by_option("services", service.id):
@@ -206,13 +208,12 @@ class Barriers:
         if kind == "outside":
             return Told(f"{key} (not in --only-countries)", f"add {key} to --only-countries")
         if kind == "idle":
-            return Told(f"{key} ({_IDLE.get(self.idle[key], 'no sailing today')})", f"--open {key}")
+            unbuilt = self.idle[key] in NOT_BUILT
+            told = "planned or being built" if unbuilt else "no sailing today"
+            return Told(f"{key} ({told})", f"--open {key}")
         text = self.typed.get((kind, key), key)
         said = f"--{kind}" if text == key else f"--{kind} {text}"
         return Told(f"{key} ({said})", f"drop --{kind} {text}")
-
-
-_IDLE = dict.fromkeys(("planned", "construction"), "planned or being built")
 
 
 def fewest(network: Network, barriers: Barriers, *, gaps: bool) -> list[Told] | None:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from corridor.model.answer import Blocked, IfOpen
 from corridor.model.dates import last_day
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
+from corridor.model.status import Built
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
-from corridor.planning.links.network import BORDER
 from corridor.planning.query.constraints import Named
 from corridor.planning.search.compared import Value
 from corridor.planning.search.lanes import IntArray
@@ -139,7 +141,7 @@ class Openings:
     def _again(self, subject: Subject) -> _Way | None:
         """The way where opening makes other links than those that are shut: asked anew."""
         kind, key = subject
-        built = kind != "crossing" or self.library.crossing[key].status == "open"
+        built = kind != "crossing" or self.library.crossing[key].status == Built.OPEN
         if built and key not in self.ends:
             return None
         opened = self.opening(Named.of([Thing(kind, key)]))
@@ -176,7 +178,7 @@ class Openings:
             lon, lat = _where(way, key)
         else:
             hub = library.hub[key]
-            name, mode, lon, lat = hub.name, "sea", hub.lon, hub.lat
+            name, mode, lon, lat = hub.name, Mode.SEA, hub.lon, hub.lat
         source = library.source.get(row.source_id)
         cents, minutes = way.journey.totals_of(way.found)
         return Blocked(
@@ -206,7 +208,7 @@ class Openings:
 def _where(way: _Way, crossing_id: str) -> tuple[float | None, float | None]:
     network = way.journey.network
     for step in way.found.steps:
-        if int(network.kind[step.link]) == BORDER:
+        if network.kind_of(step.link) is LinkKind.BORDER:
             link = network.borders[int(network.row[step.link])]
             if link.crossing.id == crossing_id:
                 spot = way.journey.maker.spots.of(f"{crossing_id}|{link.country_to}")

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.answer import Itinerary
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
-from corridor.planning.links.network import HAUL, Network
+from corridor.planning.links.network import Network
 from corridor.planning.search.ways import Found
 from corridor.planning.shelf import PlannerCache
 from corridor.pricing.hauls import HaulRows, road_minutes
 from corridor.pricing.load import Load
 from corridor.tables.library import Library
-
-_ROAD = MODE_CODE["road"]
 
 
 @dataclass(frozen=True)
@@ -37,16 +36,16 @@ class OtherCrew:
         minutes = self._minutes(rows, other)
         return [
             replace(i, other_crew=other, other_crew_time_min=self._whole(minutes, f))
-            if "road" in i.modes
+            if Mode.ROAD in i.modes
             else i
             for i, f in zip(itineraries, found, strict=True)
         ]
 
     def _road_rows(self, found: Found) -> list[int]:
         network = self.network
-        hauls = (s.link for s in found.steps if int(network.kind[s.link]) == HAUL)
+        hauls = (s.link for s in found.steps if network.kind_of(s.link) is LinkKind.LINE_HAUL)
         rows = (int(network.row[link]) for link in hauls)
-        return [r for r in rows if network.hauls.mode(r) == _ROAD]
+        return [r for r in rows if network.hauls.mode(r) is Mode.ROAD]
 
     def _minutes(self, rows: Sequence[int], crew: str) -> dict[int, int]:
         """Typical minutes of road hauls with a crew, by row of the network."""
@@ -71,7 +70,7 @@ class OtherCrew:
         total = 0
         for step in found.steps:
             own = int(network.time[step.link])
-            if int(network.kind[step.link]) == HAUL:
+            if network.kind_of(step.link) is LinkKind.LINE_HAUL:
                 own = minutes.get(int(network.row[step.link]), own)
             total += own + step.wait + step.delay
         return total

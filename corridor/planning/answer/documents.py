@@ -8,7 +8,7 @@ from datetime import date
 from corridor.graph.corridor_graph import border_end
 from corridor.graph.lines import name_of
 from corridor.model.answer import Border, Document, Leg, Warning_
-from corridor.model.query import MODES
+from corridor.model.mode import MODES, Mode
 from corridor.planning.answer.legs import LegMaker
 from corridor.planning.search.ways import Step
 from corridor.planning.time.windows import in_force
@@ -179,7 +179,7 @@ class Papers:
     def _weight_warnings(self, legs: Sequence[Leg]) -> list[Warning_]:
         """Countries whose limit the usual truck with this load breaks."""
         driven = dict.fromkeys(
-            leg.country for leg in legs if leg.kind == "line_haul" and leg.mode == "road"
+            leg.country for leg in legs if leg.kind == "line_haul" and leg.mode == Mode.ROAD
         )
         rules = [(c, self.load.road(c).over) for c in driven]
         return [
@@ -213,7 +213,7 @@ class Papers:
         """Roads of the way on which vehicles stand at night, each ban once; or that none is known."""
         bans = self.library.night_bans
         known = {ban.country for ban in bans}
-        driven = [g for g in legs if g.mode == "road" and g.kind == "line_haul"]
+        driven = [g for g in legs if g.mode == Mode.ROAD and g.kind == "line_haul"]
         found: dict[str, Warning_] = {}
         for leg in (g for g in driven if g.country in known):
             days = leg.departs.date(), leg.arrives.date()

@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from corridor.model.answer import Item, Itinerary, Leg, ViaStop
 from corridor.model.band import total
+from corridor.model.link_kind import LinkKind
 from corridor.planning.answer.documents import PaperRows, Papers
 from corridor.planning.answer.legs import Ends, LegMaker
 from corridor.planning.links.bills import key
-from corridor.planning.links.network import BORDER, Network
+from corridor.planning.links.network import Network
 from corridor.planning.search.compared import come_back_to
 from corridor.planning.search.search import Found
 from corridor.planning.search.visits import END, START, visits
@@ -48,7 +49,9 @@ class Journey:
         keys = [key(i) for i in inside]
         cost = total(zip(keys, (i.cost for i in inside), strict=True))
         time = total(zip(keys, (i.time for i in inside), strict=True))
-        borders = tuple(self.papers.border(s) for s in found.steps if self.maker.kind(s) == BORDER)
+        borders = tuple(
+            self.papers.border(s) for s in found.steps if self.maker.kind(s) is LinkKind.BORDER
+        )
         countries = _countries(legs)
         stops = self._stops(found, legs)
         inventory = sum(i.cost.typical for i in items if self.maker.rate.key in i.rows)

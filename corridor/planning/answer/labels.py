@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corridor.planning.links.network import HAUL, SAILING, TRANSFER, Network
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import MODES, Mode
+from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import Key, key_of
 from corridor.planning.search.compared import FACTOR, come_back_to
 from corridor.planning.search.search import Found
@@ -12,7 +14,6 @@ from corridor.planning.search.visits import Visit, visits
 from corridor.tables.library import Library
 from corridor.tables.records import Crossing
 
-_MODE_NAMES = ("rail", "road", "sea")
 # More names than this in one label are not read.
 _MOST_NAMES = 4
 
@@ -93,24 +94,23 @@ def _direct(key: Key) -> str:
     return f" inside {key.countries[0]}" if len(key.countries) == 1 else ""
 
 
-def _modes(network: Network, way: Found) -> list[str]:
+def _modes(network: Network, way: Found) -> list[Mode]:
     """Modes of a way, the longest first."""
-    metres = [0, 0, 0]
+    metres = dict.fromkeys(MODES, 0)
     for step in way.steps:
-        kind, row = int(network.kind[step.link]), int(network.row[step.link])
-        if kind == HAUL:
+        kind, row = network.kind_of(step.link), int(network.row[step.link])
+        if kind is LinkKind.LINE_HAUL:
             metres[network.hauls.mode(row)] += network.hauls.length_m(row)
-        elif kind == SAILING:
-            metres[2] += int(network.length_m[step.link])
-    used = [m for m in range(3) if metres[m]]
-    return [_MODE_NAMES[m] for m in sorted(used, key=lambda m: (-metres[m], m))]
+        elif kind is LinkKind.SAILING:
+            metres[Mode.SEA] += int(network.length_m[step.link])
+    return sorted((m for m in MODES if metres[m]), key=lambda m: -metres[m])
 
 
 def _changes(network: Network, library: Library, way: Found) -> list[str]:
     places = [
         library.hub[network.transfers[int(network.row[s.link])].terminal.hub_id].name
         for s in way.steps
-        if int(network.kind[s.link]) == TRANSFER
+        if network.kind_of(s.link) is LinkKind.TRANSFER
     ]
     return list(dict.fromkeys(places))
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corridor.graph.corridor_graph import MODE_NAME, border_end
+from corridor.graph.corridor_graph import border_end
 from corridor.model.answer import Item, Leg, Spot
 from corridor.model.band import ZERO, Band
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import MODES, Mode
 from corridor.planning.answer.detention import with_detention
 from corridor.planning.links.bills import HaulPart, sums
-from corridor.planning.links.network import BORDER, FREE, HAUL, KIND_NAMES, PORT, TRANSFER, Network
+from corridor.planning.links.network import Network
 from corridor.planning.search.ways import Found, Step
 from corridor.planning.time.clock import Timetable
 from corridor.pricing.ends import START
@@ -114,7 +116,7 @@ class LegMaker:
         if opening:
             legs.append(self._end_leg(here, opening, clock))
         for step in found.steps:
-            if self.kind(step) == FREE:
+            if self.kind(step) is LinkKind.ACCESS:
                 items = self.items(step)
                 if items:
                     legs.append(self._end_leg(here, items, clock))
@@ -133,13 +135,13 @@ class LegMaker:
         count = int(bool(self.start_items()))
         numbers: list[int] = []
         for step in found.steps:
-            count += int(self.kind(step) != FREE or bool(self.items(step)))
+            count += int(self.kind(step) is not LinkKind.ACCESS or bool(self.items(step)))
             numbers.append(count - 1)
         return numbers
 
-    def kind(self, step: Step) -> int:
+    def kind(self, step: Step) -> LinkKind:
         """Kind of the link of a step."""
-        return int(self.network.kind[step.link])
+        return self.network.kind_of(step.link)
 
     def items(self, step: Step) -> tuple[Item, ...]:
         """Items of a step, waits included, the cost of bound money apart."""
@@ -160,7 +162,7 @@ class LegMaker:
         items = (*items, *self._inventory(time))
         shape = self._shape(kind, row, here, step)
         return Leg(
-            kind=KIND_NAMES[kind],
+            kind=kind,
             mode=shape.mode,
             start=shape.start,
             end=shape.end,
@@ -180,11 +182,11 @@ class LegMaker:
             note=shape.note,
         )
 
-    def _shape(self, kind: int, row: int, here: Spot, step: Step) -> Shape:
+    def _shape(self, kind: LinkKind, row: int, here: Spot, step: Step) -> Shape:
         network = self.network
-        if kind == HAUL:
+        if kind is LinkKind.LINE_HAUL:
             return self._haul_shape(row, here, step)
-        if kind == BORDER:
+        if kind is LinkKind.BORDER:
             border = network.borders[row]
             crossing = border.crossing
             end = self.spots.of(border_end(crossing.id, border.country_to))
@@ -196,25 +198,26 @@ class LegMaker:
                 gauge_mm=crossing.gauge_mm or None,
                 subject=crossing.id,
             )
-        if kind == TRANSFER:
+        if kind is LinkKind.TRANSFER:
             change = network.transfers[row]
-            site = change.terminal
-            return Shape(change.into, here, here, site.country, subject=site.id, note=site.name)
-        if kind == PORT:
+            terminal, into = change.terminal, change.into
+            return Shape(
+                into, here, here, terminal.country, subject=terminal.id, note=terminal.name
+            )
+        if kind is LinkKind.PORT:
             call = network.ports[row]
             spot = self.spots.of(call.port.id)
             way = "ship to land" if call.flow == "in" else "land to ship"
             note = f"{call.port.name}, {way}"
-            return Shape("sea", spot, spot, spot.country, subject=call.port.id, note=note)
-        service, back = network.sailings[row]
-        ports = (service.from_port, service.to_port)
-        start, end_id = ports[::-1] if back else ports
+            return Shape(Mode.SEA, spot, spot, spot.country, subject=call.port.id, note=note)
+        sailing = network.sailings[row]
+        service = sailing.service
         return Shape(
-            "sea",
-            self.spots.of(start),
-            self.spots.of(end_id),
+            Mode.SEA,
+            self.spots.of(sailing.start),
+            self.spots.of(sailing.end),
             "",
-            lines=(f"{'-' if back else ''}sea:{service.id}",),
+            lines=(f"{'-' if sailing.back else ''}sea:{service.id}",),
             subject=service.id,
             note=service.name,
         )
@@ -228,7 +231,7 @@ class LegMaker:
             stop = (head % network.per_layer) // 2
             end = self.spots.of_place(network.segments.index.stop_place[stop])
         return Shape(
-            MODE_NAME[part.links.mode[at]],
+            MODES[part.links.mode[at]],
             here,
             end,
             str(part.links.country[at]),
@@ -273,7 +276,7 @@ class LegMaker:
 
     def start_items(self) -> tuple[Item, ...]:
         """Insurance and the agent at the start, the same for every way."""
-        bills = self.network.bills.get(FREE, ())
+        bills = self.network.bills.get(LinkKind.ACCESS, ())
         return bills[0].items(START) if bills else ()
 
     @property
@@ -284,7 +287,7 @@ class LegMaker:
     def _end_leg(self, here: Spot, items: Sequence[Item], clock: int) -> Leg:
         at = self.timetable.at(clock, here)
         return Leg(
-            kind="access",
+            kind=LinkKind.ACCESS,
             mode="",
             start=here,
             end=here,

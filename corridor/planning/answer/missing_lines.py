@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corridor.geo import great_circle_km
+from corridor.model.mode import LAND_MODES, Mode
+from corridor.model.status import Built
 from corridor.tables.library import Library
 from corridor.tables.records import Section
 
 # A planned line that ends so near a place is one to it.
 _NEAR_KM = 25.0
-_WORDS = {"rail": "railway", "road": "road"}
 
 
 def missing_lines(library: Library, modes: Iterable[str], hub_ids: Iterable[str]) -> list[str]:
@@ -26,21 +27,23 @@ def missing_lines(library: Library, modes: Iterable[str], hub_ids: Iterable[str]
     hub_ids
         Ends; '' for a point on the map, of which nothing is said.
     """
-    asked = [m for m in modes if m in _WORDS]
+    asked = [Mode(m) for m in modes if m in LAND_MODES]
     found = []
     for hub_id in hub_ids:
         built = {
             s.mode
             for s in library.sections
-            if hub_id in (s.from_id, s.to_id) and s.status == "open"
+            if hub_id in (s.from_id, s.to_id) and s.status == Built.OPEN
         }
         if hub_id not in library.hub or not asked or built & set(asked):
             continue
-        text = f"{library.hub[hub_id].name} has no {' and no '.join(_WORDS[m] for m in asked)}"
+        text = f"{library.hub[hub_id].name} has no {' and no '.join(m.line for m in asked)}"
         near = [
             s
             for s in library.sections
-            if s.mode in asked and s.status != "open" and _far_km(library, s, hub_id) <= _NEAR_KM
+            if s.mode in asked
+            and s.status != Built.OPEN
+            and _far_km(library, s, hub_id) <= _NEAR_KM
         ]
         if near:
             text += " (planned: " + ", ".join(f"{s.line_name}, {s.id}" for s in near) + ")"

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corridor.errors import NoRouteError, shown
-from corridor.model.query import MODES, Query
+from corridor.model.mode import MODES
+from corridor.model.query import Query
 from corridor.planning.answer.barriers import Barriers, Told, fewest
 from corridor.planning.answer.missing_lines import missing_lines
 from corridor.planning.answer.unserved import unserved

@@ -9,8 +9,10 @@ import numpy as np
 
 from corridor.errors import NoRouteError, shown
 from corridor.geo import great_circle_km
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
-from corridor.planning.links.kinds import BORDER, PORT, SAILING, TRANSFER
+from corridor.model.status import NOT_BUILT, RUNNING, Built
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import (
     CROSSED,
@@ -26,10 +28,8 @@ from corridor.planning.search.search import Search, Weights
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
 
-_RUNNING = ("service", "irregular")
 # A port farther off than this is no advice.
 _NEAR_KM = 300.0
-_WAY = {"rail": "railway", "road": "road"}
 _DOES = {PORT_CALL: "calls at", CROSSED: "crosses at", HANDLED: "is handled at"}
 
 
@@ -104,10 +104,10 @@ class Unmet:
             lacking = sorted({m for n in needed for m in n} - set(carried))
             return f"a {unit} goes by no {' or '.join(lacking)}", "another --unit, or no such stop"
         # Fetching by truck is free of --modes.
-        allowed = {*self.query.modes, *({"road"} & set(carried) if via.kind != CROSSED else ())}
+        allowed = {*self.query.modes, *({Mode.ROAD} & set(carried) if via.kind != CROSSED else ())}
         if needed and not any(set(n) <= allowed for n in needed):
             lacking = sorted({m for n in needed for m in n} - allowed)
-            modes = [m for m in ("rail", "road", "sea") if m in (*self.query.modes, *lacking)]
+            modes = [m for m in MODES if m in (*self.query.modes, *lacking)]
             told = f"--modes {','.join(self.query.modes)} leaves out {' and '.join(lacking)}"
             return told, f"--modes {','.join(modes)}"
         network = self.lifted(replace(self.constraints, via=()))
@@ -120,7 +120,7 @@ class Unmet:
     def _modes(self, via: Via) -> list[tuple[str, ...]]:
         """Modes that the stop needs, one set for each thing that would do; empty for a town."""
         if via.kind == PORT_CALL:
-            return [("sea",)]
+            return [(Mode.SEA,)]
         if via.kind == CROSSED:
             return [(self.library.crossing[c].mode,) for c in sorted(via.ids)]
         rows = [t for t in self.library.terminals if t.id in via.ids]
@@ -128,13 +128,13 @@ class Unmet:
 
     def _town(self, via: Via, carried: tuple[str, ...]) -> tuple[str, str]:
         unit, rows = self.query.consignment.unit, self.library.sections
-        built = {s.mode for s in rows if via.ids & {s.from_id, s.to_id} and s.status == "open"}
+        built = {s.mode for s in rows if via.ids & {s.from_id, s.to_id} and s.status == Built.OPEN}
         if not built & set(carried):
-            lacking = " and no ".join(_WAY[m] for m in carried if m != "sea")
+            lacking = " and no ".join(Mode(m).line for m in carried if m != Mode.SEA)
             return f"it has no {lacking}, and a {unit} goes by nothing else", "another --unit"
         modes = ",".join(self.query.modes)
         if not built & set(self.query.modes):
-            ways = " and ".join(_WAY[m] for m in sorted(built))
+            ways = " and ".join(Mode(m).line for m in sorted(built))
             return f"--modes {modes} leaves out its {ways}", f"--modes {modes},{min(built)}"
         return "", ""
 
@@ -142,8 +142,10 @@ class Unmet:
         unit, name = self.query.consignment.unit, via.name
         sails = [
             link
-            for link in np.flatnonzero((network.kind == SAILING) & ~network.shut).tolist()
-            for service in (network.sailings[int(network.row[link])][0],)
+            for link in np.flatnonzero(
+                (network.kind == LinkKind.SAILING.code) & ~network.shut
+            ).tolist()
+            for service in (network.sailings[int(network.row[link])].service,)
             if via.ids & {service.from_port, service.to_port}
         ]
         ship = "ro-ro service" if unit == "truck" else "service"
@@ -161,12 +163,12 @@ class Unmet:
 
     def _nearest_port(self, via: Via, network: Network) -> Hub | None:
         """The port near a stop from which a service that runs carries the unit."""
-        links = np.flatnonzero((network.kind == SAILING) & ~network.shut).tolist()
-        services = [network.sailings[int(network.row[link])][0] for link in links]
+        links = np.flatnonzero((network.kind == LinkKind.SAILING.code) & ~network.shut).tolist()
+        services = [network.sailings[int(network.row[link])].service for link in links]
         ports = {
             p
             for s in services
-            if s.status in _RUNNING
+            if s.status in RUNNING
             for p in (s.from_port, s.to_port)
             if len(links_at(network, replace(via, ids=frozenset({p}))))
         }
@@ -181,8 +183,8 @@ class Unmet:
 
 def lifted(constraints: Constraints, library: Library, closed: frozenset[str]) -> Constraints:
     """Constraints with every closure, planned crossing and idle service open."""
-    idle = frozenset(s.id for s in library.sea_services if s.status not in _RUNNING)
-    planned = frozenset(c.id for c in library.crossings if c.status in ("planned", "construction"))
+    idle = frozenset(s.id for s in library.sea_services if s.status not in RUNNING)
+    planned = frozenset(c.id for c in library.crossings if c.status in NOT_BUILT)
     passages = {f"passage:{p}" for s in library.sea_services for p in s.passages}
     return replace(
         constraints,
@@ -196,17 +198,17 @@ def lifted(constraints: Constraints, library: Library, closed: frozenset[str]) -
 def links_at(network: Network, via: Via) -> IntArray:
     """Links open to the load that make a port call, a crossing or a change at a terminal."""
     found = []
-    for link in np.flatnonzero(~network.shut & (network.kind != SAILING)).tolist():
-        kind, row = int(network.kind[link]), int(network.row[link])
-        if kind == BORDER:
+    for link in np.flatnonzero(~network.shut & (network.kind != LinkKind.SAILING.code)).tolist():
+        kind, row = network.kind_of(link), int(network.row[link])
+        if kind is LinkKind.BORDER:
             key, wanted = network.borders[row].crossing.id, CROSSED
-        elif kind == PORT and network.ports[row].terminal is not None:
+        elif kind is LinkKind.PORT and network.ports[row].terminal is not None:
             terminal = network.ports[row].terminal
             assert terminal is not None
             by_row = via.kind == HANDLED
             key = terminal.id if by_row else network.ports[row].port.id
             wanted = HANDLED if by_row else PORT_CALL
-        elif kind == TRANSFER:
+        elif kind is LinkKind.TRANSFER:
             key, wanted = network.transfers[row].terminal.id, HANDLED
         else:
             continue

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 
 from corridor.geo import great_circle_km
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.answer import Spot
+from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
+from corridor.model.status import Built
 from corridor.planning.links.network import Network
 from corridor.planning.links.pieces import SegmentView
 from corridor.planning.links.sidings import has_rails
@@ -19,9 +20,6 @@ from corridor.tables.records import Hub, Section, Terminal
 
 # A planned line that ends so near a place is one to it.
 _NEAR_KM = 25.0
-_OPEN = "open"
-_WAY = {"rail": "railway", "road": "road"}
-_ROAD = MODE_CODE["road"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +49,14 @@ def unserved(library: Library, unit: str, hub_ids: Iterable[str]) -> Unserved | 
         hub = library.hub.get(hub_id)
         if hub is None or _served(library, hub, carried):
             continue
-        lacking = " and no ".join(_WAY[m] for m in carried if m != "sea")
+        lacking = " and no ".join(Mode(m).line for m in carried if m != Mode.SEA)
         text = f"{hub.name} has no {lacking}, and a {unit} goes by {' and '.join(carried)} alone"
-        planned = [s for s in library.sections if s.mode in carried and s.status != _OPEN]
+        planned = [s for s in library.sections if s.mode in carried and s.status != Built.OPEN]
         near = [s for s in planned if _far_km(library, hub, s) <= _NEAR_KM]
         if near:
             text += "; planned: " + ", ".join(f"{s.line_name} ({s.id})" for s in near)
-        if "rail" in carried:
-            rails = _nearest_served(library, hub, "rail")
+        if Mode.RAIL in carried:
+            rails = _nearest_served(library, hub, Mode.RAIL)
             text += (
                 f"; the nearest railway: {rails.name} ({rails.country}),"
                 f" {_how_far(library, hub, rails)}"
@@ -97,13 +95,13 @@ def out_of_reach(
         The two ends.
     """
     carried = library.unit[query.consignment.unit].modes
-    if "road" not in carried:
+    if Mode.ROAD not in carried:
         return None
-    line_haul = [m for m in query.modes if m in carried and m != "road"]
+    line_haul = [m for m in query.modes if m in carried and m != Mode.ROAD]
     sites = _sites(network, line_haul)
     for door in doors:
         told = _roadless(library, query, network.segments, door, sites)
-        if told is None and "road" not in query.modes:
+        if told is None and Mode.ROAD not in query.modes:
             told = _too_far(library, query, network.segments, door, sites)
         if told is not None:
             return told
@@ -118,14 +116,14 @@ def _sites(network: Network, modes: Sequence[str]) -> dict[str, Terminal]:
     found: dict[str, Terminal] = {}
     for row in rows:
         sides = {row.mode_a, row.mode_b}
-        if "road" in sides and sides & set(modes):
+        if Mode.ROAD in sides and sides & set(modes):
             found.setdefault(row.hub_id, row)
     return found
 
 
 def _needs_none(query: Query, library: Library, view: SegmentView, door: Door) -> bool:
     """Whether an end needs no terminal: a port called at, a siding asked for."""
-    by_ship = "sea" in query.modes and door.end.hub_id in library.port
+    by_ship = Mode.SEA in query.modes and door.end.hub_id in library.port
     return by_ship or (query.siding in (door.which, "both") and has_rails(view, door.end.place))
 
 
@@ -136,7 +134,7 @@ def _roadless(
     if _needs_none(query, library, view, door) or door.end.hub_id in sites:
         return None
     groups = (*view.index.groups_at.get(door.end.place, ()), *view.groups_at(door.end.place))
-    if any(g[1] == _ROAD for g in groups):
+    if any(g[1] == Mode.ROAD.code for g in groups):
         return None
     unit, name = query.consignment.unit, door.spot.name
     text = f"no road of the tables leads to {name}"
@@ -160,11 +158,11 @@ def _too_far(
     if _needs_none(query, library, view, door) or door.end.hub_id in sites:
         return None
     most_km = library.parameter["first_mile_km"].value.typical
-    ways = view.fresh.paths((door.end.country, _ROAD, 0), door.end.place)
+    ways = view.fresh.paths((door.end.country, Mode.ROAD.code, 0), door.end.place)
     index = view.graph.place_index
     by_road = {h: ways[index[h]].length_m / 1000 for h in sites if index[h] in ways}
     modes = ",".join(query.modes)
-    wider = ",".join(m for m in ("rail", "road", "sea") if m in (*query.modes, "road"))
+    wider = ",".join(m for m in MODES if m in (*query.modes, Mode.ROAD))
     text = f"no terminal for --modes {modes} lies within a first or last mile of {door.spot.name}"
     if by_road:
         hub_id = min(by_road, key=lambda h: (by_road[h], h))
@@ -198,8 +196,8 @@ def _told(library: Library, terminal: Terminal, door: Door) -> str:
 
 def _served(library: Library, hub: Hub, modes: Iterable[str]) -> bool:
     at = [s for s in library.sections if hub.id in (s.from_id, s.to_id)]
-    built = {s.mode for s in at if s.status == _OPEN}
-    return any(m in built or (m == "sea" and hub.id in library.port) for m in modes)
+    built = {s.mode for s in at if s.status == Built.OPEN}
+    return any(m in built or (m == Mode.SEA and hub.id in library.port) for m in modes)
 
 
 def _far_km(library: Library, hub: Hub, section: Section) -> float:
@@ -211,7 +209,7 @@ def _nearest_served(library: Library, hub: Hub, mode: str) -> Hub:
     built = {
         e
         for s in library.sections
-        if s.mode == mode and s.status == _OPEN
+        if s.mode == mode and s.status == Built.OPEN
         for e in (s.from_id, s.to_id)
     }
     places = (library.hub[h] for h in sorted(built) if h != hub.id)
@@ -222,7 +220,7 @@ def _how_far(library: Library, one: Hub, other: Hub) -> str:
     """Kilometres between two places: by the roads of the tables, else as the crow flies."""
     roads: dict[str, list[tuple[str, float]]] = {}
     for row in library.sections:
-        if row.mode == "road" and row.status == _OPEN:
+        if row.mode == Mode.ROAD and row.status == Built.OPEN:
             roads.setdefault(row.from_id, []).append((row.to_id, row.length_km))
             roads.setdefault(row.to_id, []).append((row.from_id, row.length_km))
     heap, done = [(0.0, one.id)], set[str]()
@@ -246,9 +244,9 @@ def _nearest(library: Library, hub: Hub, modes: Iterable[str]) -> Hub | None:
     yards = {
         t.hub_id
         for t in library.terminals
-        if t.country == hub.country and "road" in (t.mode_a, t.mode_b) and t.cargo != "container"
+        if t.country == hub.country and Mode.ROAD in (t.mode_a, t.mode_b) and t.cargo != "container"
         for m in modes
-        if m != "sea" and m in (t.mode_a, t.mode_b)
+        if m != Mode.SEA and m in (t.mode_a, t.mode_b)
     }
     places = [library.hub[h] for h in sorted(yards) if h != hub.id]
     return min(places, key=lambda h: _apart_km(hub, h), default=None)

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 
 from corridor.model.answer import Item, Itinerary
+from corridor.model.link_kind import LinkKind
+from corridor.model.status import RUNNING, Built
 from corridor.model.why import Difference, Why
 from corridor.planning.answer.blocked import Opened, Opening
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.links.kinds import NOWHERE
-from corridor.planning.links.network import HAUL, PORT, SAILING, Network
+from corridor.planning.links.network import Network
 from corridor.planning.links.timed import rows_over
 from corridor.planning.query.constraints import Named, meant
 from corridor.planning.search.compared import FACTOR, Value, come_back_to, counts
@@ -110,7 +112,7 @@ class Explainer:
             "service": library.service,
         }.get(thing.kind, {})
         row = rows.get(thing.id)
-        if row is None or row.status in ("open", "service", "irregular"):
+        if row is None or row.status in {Built.OPEN, *RUNNING}:
             return ""
         return f"{thing.id} is not in use ({row.status})"
 
@@ -260,10 +262,10 @@ def _links(opened: Opened, library: Library, things: Sequence[Thing]) -> IntArra
 
 
 def _in_country(network: Network, library: Library, country: str) -> set[int]:
-    hauls = np.flatnonzero(network.kind == HAUL)
+    hauls = np.flatnonzero(network.kind == LinkKind.LINE_HAUL.code)
     countries = np.concatenate([p.links.country for p in network.hauls.parts])
     found = set(hauls[countries[network.row[hauls]] == country].tolist())
-    for link in np.flatnonzero(network.kind == PORT).tolist():
+    for link in np.flatnonzero(network.kind == LinkKind.PORT.code).tolist():
         call = network.ports[int(network.row[link])]
         if library.hub[call.port.id].country == country:
             found.add(link)
@@ -283,7 +285,7 @@ def _over_pieces(network: Network, pieces: IntArray) -> set[int]:
     rows: set[int] = set()
     for part, offset in zip(network.hauls.parts, network.hauls.offsets, strict=False):
         rows.update((rows_over(part, pieces) + offset).tolist())
-    hauls = np.flatnonzero(network.kind == HAUL)
+    hauls = np.flatnonzero(network.kind == LinkKind.LINE_HAUL.code)
     found: set[int] = set(
         hauls[np.isin(network.row[hauls], np.array(sorted(rows), dtype=np.int64))].tolist()
     )
@@ -293,8 +295,8 @@ def _over_pieces(network: Network, pieces: IntArray) -> set[int]:
 def _sailing(network: Network, thing: Thing) -> set[int]:
     """Sailings of a service, or through a passage."""
     found: set[int] = set()
-    for link in np.flatnonzero(network.kind == SAILING).tolist():
-        service = network.sailings[int(network.row[link])][0]
+    for link in np.flatnonzero(network.kind == LinkKind.SAILING.code).tolist():
+        service = network.sailings[int(network.row[link])].service
         if thing.id == service.id if thing.kind == "service" else thing.id in service.passages:
             found.add(link)
     return found

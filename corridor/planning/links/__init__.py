@@ -1,1 +1,1 @@
-"""The links of a search graph: priced for a consignment, and those that one query has alone."""
+"""Segments, prices and a query in; the links of its search graph out."""

@@ -8,12 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.link_kind import LinkKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.base import priced_links
 from corridor.planning.links.bills import Bill, HaulPart
 from corridor.planning.links.dated import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
-from corridor.planning.links.kinds import FREE, HAUL, PORT
 from corridor.planning.links.masks import shut_links
 from corridor.planning.links.network import Network, Timed
 from corridor.planning.links.own import LinkScope, QueryLinks, query_links
@@ -56,7 +56,7 @@ def build_search_graph(
     windows = windows or resolved.windows(context)
     scope = LinkScope(context, resolved, priced, windows)
     own = query_links(scope)
-    ports = (priced.bills[PORT],)
+    ports = (priced.bills[LinkKind.PORT],)
     if own.ports:
         ports = (*ports, Bill(price_ports(own.ports, priced.load, priced.library)))
     elements = named_elements(priced.elements, own.rows)
@@ -82,9 +82,13 @@ def build_search_graph(
         timed=_timed(scope, own, stored_timed, lifted),
         hauls=own.hauls,
         bills={
-            **{kind: (bill,) for kind, bill in priced.bills.items() if kind != HAUL},
-            PORT: ports,
-            FREE: (own.end_bill,),
+            **{
+                kind: (bill,)
+                for kind, bill in priced.bills.items()
+                if kind is not LinkKind.LINE_HAUL
+            },
+            LinkKind.PORT: ports,
+            LinkKind.ACCESS: (own.end_bill,),
         },
         borders=priced.borders,
         transfers=priced.transfers,
@@ -130,9 +134,13 @@ def _stored_windows(scope: LinkScope) -> tuple[BoolArray, _TimedLinks]:
 def _own_table(own: QueryLinks, ports: Sequence[Bill], elements: tuple[str, ...]) -> LinkTable:
     """The query's own links as columns; ways between layers are free."""
     parts = own.hauls.parts
-    bills = {HAUL: [p.bill for p in parts], PORT: ports, FREE: (own.end_bill,)}
+    bills = {
+        LinkKind.LINE_HAUL: [p.bill for p in parts],
+        LinkKind.PORT: ports,
+        LinkKind.ACCESS: (own.end_bill,),
+    }
     lengths_m = np.concatenate([p.links.length_m for p in parts])
-    return LinkTable.of(own.rows, bills, {HAUL: lengths_m}, elements)
+    return LinkTable.of(own.rows, bills, {LinkKind.LINE_HAUL: lengths_m}, elements)
 
 
 def _lifted(scope: LinkScope) -> tuple[IntArray, IntArray, IntArray]:
@@ -185,7 +193,7 @@ def _discouraged(
         ]
     )
     shares = np.zeros(added.count)
-    hauls = added.kind == HAUL
+    hauls = added.kind == LinkKind.LINE_HAUL.code
     shares[hauls] = by_row[added.row[hauls]]
     return np.concatenate([np.tile(stored, scope.layers.count), shares, stored[lifted]])
 
@@ -218,7 +226,7 @@ def _timed_of_query(scope: LinkScope, own: QueryLinks, first: int) -> _TimedLink
         for part, offset in zip(own.hauls.parts[1:], own.hauls.offsets[1:], strict=False):
             over.update((offset + row, met) for row, met in _met_on(scope, part).items())
     for link, row in enumerate(own.rows, first):
-        if row.kind == HAUL and row.row in over:
+        if row.kind is LinkKind.LINE_HAUL and row.row in over:
             found[link] = over[row.row]
         for name in row.names:
             if scope.windows.by_subject.get(name):

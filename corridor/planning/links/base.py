@@ -19,10 +19,11 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.link_kind import LinkKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulPart, HaulPricing
 from corridor.planning.links.collect import Collected, collected
-from corridor.planning.links.kinds import BORDER, HAUL, NOWHERE, PORT, SAILING, TRANSFER, arr, dep
+from corridor.planning.links.kinds import NOWHERE, arr, dep
 from corridor.planning.links.table import (
     BoolArray,
     IntArray,
@@ -34,10 +35,9 @@ from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.hauls import HaulLinks
 from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
-from corridor.pricing.sailings import price_sailings
+from corridor.pricing.sailings import SailingLink, price_sailings
 from corridor.pricing.track import Track
 from corridor.tables.library import Library
-from corridor.tables.records import SeaService
 
 _NM_M = 1852
 
@@ -80,11 +80,11 @@ class PricedLinks(LinkTable):
     elements: tuple[str, ...]
     links_of: Mapping[tuple[str, str], IntArray]
     hauls: HaulPart
-    bills: Mapping[int, Bill]
+    bills: Mapping[LinkKind, Bill]
     borders: Sequence[BorderLink]
     transfers: Sequence[TransferLink]
     ports: Sequence[PortLink]
-    sailings: Sequence[tuple[SeaService, bool]]
+    sailings: Sequence[SailingLink]
 
     @property
     def load(self) -> Load:
@@ -109,12 +109,12 @@ class PricedLinks(LinkTable):
     def on(self, day: date) -> PricedLinks:
         """The links with the sailings priced for a day."""
         sailing = Bill(price_sailings(list(self.sailings), self.load, self.library, on=day))
-        at = np.flatnonzero(self.kind == SAILING)
+        at = np.flatnonzero(self.kind == LinkKind.SAILING.code)
         rows = self.row[at]
         totals = {name: getattr(self, name).copy() for name in ("cost", "time", "co2e", "lacking")}
         for name, column in totals.items():
             column[at] = getattr(sailing, name)[rows]
-        return replace(self, **totals, bills={**self.bills, SAILING: sailing})
+        return replace(self, **totals, bills={**self.bills, LinkKind.SAILING: sailing})
 
 
 def priced_links(
@@ -161,17 +161,19 @@ def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Price
     found = collected(graph, library, load)
     hauls = _haul_part(graph, pricing, key)
     bills = {
-        HAUL: hauls.bill,
-        BORDER: Bill(price_borders(found.borders, load, library)),
-        TRANSFER: Bill(price_transfers(found.transfers, load, library)),
-        PORT: Bill(price_ports(found.ports, load, library)),
+        LinkKind.LINE_HAUL: hauls.bill,
+        LinkKind.BORDER: Bill(price_borders(found.borders, load, library)),
+        LinkKind.TRANSFER: Bill(price_transfers(found.transfers, load, library)),
+        LinkKind.PORT: Bill(price_ports(found.ports, load, library)),
     }
     elements = named_elements(("",), found.rows)
-    sea_m = np.array([round(s.distance_nm * _NM_M) for s, _ in found.sailings], dtype=np.int64)
+    sea_m = np.array([round(s.service.distance_nm * _NM_M) for s in found.sailings], dtype=np.int64)
     tail, head = (ends.astype(np.int64) for ends in (graph.haul_tail, graph.haul_head))
-    stored = LinkTable.of_bill(dep(tail), arr(head), HAUL, hauls.bill, hauls.links.length_m)
+    stored = LinkTable.of_bill(
+        dep(tail), arr(head), LinkKind.LINE_HAUL, hauls.bill, hauls.links.length_m
+    )
     others = LinkTable.of(
-        found.rows, {k: (bill,) for k, bill in bills.items()}, {SAILING: sea_m}, elements
+        found.rows, {k: (bill,) for k, bill in bills.items()}, {LinkKind.SAILING: sea_m}, elements
     )
     return PricedLinks(
         **LinkTable.concat([stored, others]).columns,

@@ -14,8 +14,9 @@ from cachetools import LRUCache
 from corridor.graph.paths import Path
 from corridor.model.answer import Item
 from corridor.model.band import Band, total
+from corridor.model.mode import MODES, Mode
 from corridor.planning.links.pieces import Group, SegmentView
-from corridor.pricing.hauls import RAIL, HaulLinks, HaulRows, price_hauls
+from corridor.pricing.hauls import HaulLinks, HaulRows, price_hauls
 from corridor.pricing.items import Priced
 from corridor.pricing.load import Load
 from corridor.pricing.track import Track
@@ -171,7 +172,7 @@ class HaulDraft:
     def part(self, pricing: HaulPricing, view: SegmentView, key: Hashable = None) -> HaulPart:
         """The hauls as arrays."""
         electric, on_line = None, None
-        if any(g[1] == RAIL for g in self._groups):
+        if any(g[1] == Mode.RAIL.code for g in self._groups):
             pieces = [p.pieces for p in self._paths]
             electric, on_line = pricing.track.along(pieces, view.lengths_m)
         ptr = np.zeros(len(self._paths) + 1, dtype=np.int64)
@@ -219,10 +220,10 @@ class Hauls:
         part, at = self.at(row)
         return str(part.links.country[at])
 
-    def mode(self, row: int) -> int:
-        """Mode code of a haul."""
+    def mode(self, row: int) -> Mode:
+        """Mode of a haul."""
         part, at = self.at(row)
-        return int(part.links.mode[at])
+        return MODES[int(part.links.mode[at])]
 
     def gauge(self, row: int) -> int:
         """Gauge in mm, 0 by road."""

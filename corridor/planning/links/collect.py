@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
-from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph, border_end
+from corridor.graph.corridor_graph import CorridorGraph, border_end
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
+from corridor.model.status import RUNNING, Built
 from corridor.planning.links.kinds import (
-    BORDER,
     BY_DESTINATION,
     BY_ORIGIN,
     BY_UNION,
     LOCAL,
-    PORT,
-    SAILING,
-    TRANSFER,
     TRANSIT,
     arr,
     dep,
@@ -27,10 +26,9 @@ from corridor.pricing.borders import BorderLink
 from corridor.pricing.gaps import cargo_gap, post_gap
 from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink
+from corridor.pricing.sailings import SailingLink
 from corridor.tables.library import Library
-from corridor.tables.records import SeaService, Terminal
-
-_SEA = MODE_CODE["sea"]
+from corridor.tables.records import Terminal
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Collected:
     borders: list[BorderLink]
     transfers: list[TransferLink]
     ports: list[PortLink]
-    sailings: list[tuple[SeaService, bool]]
+    sailings: list[SailingLink]
 
 
 def collected(graph: CorridorGraph, library: Library, load: Load) -> Collected:
@@ -91,7 +89,7 @@ def _borders(library: Library, stops: _Stops) -> Iterator[tuple[LinkRow, BorderL
     for crossing in library.crossings:
         if post_gap(crossing) is not None:
             continue
-        mode = MODE_CODE[crossing.mode]
+        mode = Mode(crossing.mode).code
         ends = (crossing.country_a, crossing.country_b)
         for here, there in (ends, ends[::-1]):
             tails = stops.at(border_end(crossing.id, here), mode)
@@ -101,7 +99,7 @@ def _borders(library: Library, stops: _Stops) -> Iterator[tuple[LinkRow, BorderL
                     row = LinkRow(
                         arr(tail),
                         dep(head),
-                        BORDER,
+                        LinkKind.BORDER,
                         0,
                         f"crossing:{crossing.id}",
                         (("crossing", crossing.id),),
@@ -110,7 +108,7 @@ def _borders(library: Library, stops: _Stops) -> Iterator[tuple[LinkRow, BorderL
                         variant=variant,
                         variant_by=BY_ORIGIN | BY_DESTINATION,
                         variant_country=there,
-                        idle=crossing.status != "open",
+                        idle=crossing.status != Built.OPEN,
                     )
                     yield row, BorderLink(crossing, here, there, variant == TRANSIT)
 
@@ -119,20 +117,20 @@ def _transfers(
     library: Library, stops: _Stops, load: Load
 ) -> Iterator[tuple[LinkRow, TransferLink]]:
     for terminal in library.terminals:
-        modes = MODE_CODE[terminal.mode_a], MODE_CODE[terminal.mode_b]
+        modes = Mode(terminal.mode_a).code, Mode(terminal.mode_b).code
         sides = [(terminal.mode_a, terminal.gauge_a_mm), (terminal.mode_b, terminal.gauge_b_mm)]
         # A change of truck is an item of the border there.
-        if _SEA in modes or sides[0] == sides[1] or cargo_gap(terminal, load) is not None:
+        if Mode.SEA.code in modes or sides[0] == sides[1] or cargo_gap(terminal, load) is not None:
             continue
         country = terminal.country
         for (left, gauge), (into, next_gauge) in (sides, sides[::-1]):
-            tails = stops.at(terminal.hub_id, MODE_CODE[left], gauge)
-            heads = stops.at(terminal.hub_id, MODE_CODE[into], next_gauge)
+            tails = stops.at(terminal.hub_id, Mode(left).code, gauge)
+            heads = stops.at(terminal.hub_id, Mode(into).code, next_gauge)
             for tail, head, variant in product(tails, heads, (LOCAL, TRANSIT)):
                 row = LinkRow(
                     arr(tail),
                     dep(head),
-                    TRANSFER,
+                    LinkKind.TRANSFER,
                     0,
                     f"change:{country}:{left}>{into}",
                     (("at", terminal.hub_id), ("terminal", terminal.id)),
@@ -149,26 +147,26 @@ def _transfers(
 def _ports(library: Library, stops: _Stops, load: Load) -> Iterator[tuple[LinkRow, PortLink]]:
     quays: dict[str, list[Terminal]] = {}
     for terminal in library.terminals:
-        if "sea" in (terminal.mode_a, terminal.mode_b) and cargo_gap(terminal, load) is None:
+        if Mode.SEA in (terminal.mode_a, terminal.mode_b) and cargo_gap(terminal, load) is None:
             quays.setdefault(terminal.hub_id, []).append(terminal)
     for port in library.ports:
         country = library.hub[port.id].country
-        (sea,) = stops.at(port.id, _SEA)
+        (sea,) = stops.at(port.id, Mode.SEA.code)
         for terminal in quays.get(port.id, ()):
-            land = terminal.mode_a if terminal.mode_b == "sea" else terminal.mode_b
+            land = terminal.mode_a if terminal.mode_b == Mode.SEA else terminal.mode_b
             ways = (("in", BY_DESTINATION), ("out", BY_ORIGIN))
             for stop, (flow, by), variant in product(
-                stops.at(port.id, MODE_CODE[land]), ways, (LOCAL, TRANSIT)
+                stops.at(port.id, Mode(land).code), ways, (LOCAL, TRANSIT)
             ):
                 tail, head = (sea, stop) if flow == "in" else (stop, sea)
                 row = LinkRow(
                     arr(tail),
                     dep(head),
-                    PORT,
+                    LinkKind.PORT,
                     0,
                     f"port:{port.id}",
                     (("port", port.id), ("at", terminal.hub_id), ("terminal", terminal.id)),
-                    needs=(1 << _SEA) | (1 << MODE_CODE[land]),
+                    needs=Mode.SEA.bit | Mode(land).bit,
                     countries=(country, terminal.country),
                     variant=variant,
                     variant_by=by,
@@ -178,22 +176,29 @@ def _ports(library: Library, stops: _Stops, load: Load) -> Iterator[tuple[LinkRo
                 yield row, PortLink(port, flow, variant == TRANSIT, terminal)
 
 
-def _sailings(library: Library, stops: _Stops) -> Iterator[tuple[LinkRow, tuple[SeaService, bool]]]:
+def _sailings(library: Library, stops: _Stops) -> Iterator[tuple[LinkRow, SailingLink]]:
     for service in library.sea_services:
-        ports = (service.from_port, service.to_port)
         for back in (False, True) if service.both_directions else (False,):
-            start, end = ports[::-1] if back else ports
-            (tail,) = stops.at(start, _SEA)
-            (head,) = stops.at(end, _SEA)
+            sailing = SailingLink(service, back)
+            (tail,) = stops.at(sailing.start, Mode.SEA.code)
+            (head,) = stops.at(sailing.end, Mode.SEA.code)
             names = (
                 ("service", service.id),
-                (TIMETABLE, f"{service.id}:{start}"),
-                *(("calls", p) for p in ports),
+                (TIMETABLE, f"{service.id}:{sailing.start}"),
+                *(("calls", p) for p in (sailing.start, sailing.end)),
                 *(("passage", p) for p in service.passages),
             )
-            idle = service.status not in ("service", "irregular")
-            row = LinkRow(dep(tail), arr(head), SAILING, 0, names=names, needs=1 << _SEA, idle=idle)
-            yield row, (service, back)
+            idle = service.status not in RUNNING
+            row = LinkRow(
+                dep(tail),
+                arr(head),
+                LinkKind.SAILING,
+                0,
+                names=names,
+                needs=Mode.SEA.bit,
+                idle=idle,
+            )
+            yield row, sailing
 
 
 def _locals_only(terminal: Terminal) -> str:

@@ -12,14 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.graph.paths import Path
+from corridor.model.mode import Mode
 from corridor.planning.links.bills import HaulDraft, HaulPart, HaulPricing
 from corridor.planning.links.dated import Dated, dated_paths
 from corridor.planning.links.discourage import dear_paths
 from corridor.planning.links.pieces import Group, SegmentView
-
-_ROAD, _RAIL = MODE_CODE["road"], MODE_CODE["rail"]
 
 
 @dataclass(frozen=True)
@@ -106,14 +104,14 @@ def open_groups(
         Whether the end has a private siding (`--siding`).
     """
     groups = {g for g in view.groups_at(place) if g[0] not in avoided}
-    rail = {g for g in groups if g[1] == _RAIL and _RAIL in modes}
-    if _ROAD not in carried:
+    rail = {g for g in groups if g[1] == Mode.RAIL.code and Mode.RAIL.code in modes}
+    if Mode.ROAD.code not in carried:
         return sorted(rail)
-    road = {g for g in groups if g[1] == _ROAD}
+    road = {g for g in groups if g[1] == Mode.ROAD.code}
     graph = view.graph
-    if (place, _ROAD, 0) in graph.stop_index:
+    if (place, Mode.ROAD.code, 0) in graph.stop_index:
         country = str(graph.place_country[place])
-        road |= {(country, _ROAD, 0)} if country not in avoided else set()
+        road |= {(country, Mode.ROAD.code, 0)} if country not in avoided else set()
     return sorted(road | rail if siding else road)
 
 
@@ -169,7 +167,7 @@ def join(
 
 def too_far(group: Group, path: Path, most_m: int | None) -> bool:
     """Whether a join by road is longer than a first or last mile may be."""
-    return most_m is not None and group[1] == _ROAD and path.length_m > most_m
+    return most_m is not None and group[1] == Mode.ROAD.code and path.length_m > most_m
 
 
 def reversed_path(path: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Kinds of links, their variants, and the two states of a stop."""
+"""Variants of links, and the two states of a stop."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-HAUL, BORDER, TRANSFER, PORT, SAILING, FREE = range(6)
-KIND_NAMES = ("line_haul", "border", "transfer", "port", "sailing", "free")
 ANY, LOCAL, TRANSIT = range(3)
 BY_ORIGIN, BY_DESTINATION, BY_UNION = 1, 2, 4
 NOWHERE = -1

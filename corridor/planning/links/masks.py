@@ -7,7 +7,8 @@ from collections.abc import Set as AbstractSet
 
 import numpy as np
 
-from corridor.graph.corridor_graph import MODE_CODE
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
 from corridor.planning.links.base import PricedLinks
 from corridor.planning.links.kinds import (
     BY_DESTINATION,
@@ -15,8 +16,6 @@ from corridor.planning.links.kinds import (
     BY_UNION,
     LOCAL,
     NOWHERE,
-    PORT,
-    TRANSFER,
     TRANSIT,
 )
 from corridor.planning.links.pieces import Group
@@ -27,12 +26,12 @@ from corridor.pricing.rules import union
 
 def allowed_modes(base: PricedLinks, constraints: Constraints) -> set[int]:
     """Codes of the modes that both the query and the unit allow."""
-    return {MODE_CODE[m] for m in constraints.modes} & carried_modes(base)
+    return {Mode(m).code for m in constraints.modes} & carried_modes(base)
 
 
 def carried_modes(base: PricedLinks) -> set[int]:
     """Codes of the modes that the unit goes by, whatever the query allows."""
-    return {MODE_CODE[m] for m in base.library.unit[base.load.consignment.unit].modes}
+    return {Mode(m).code for m in base.library.unit[base.load.consignment.unit].modes}
 
 
 def shut_links(
@@ -58,11 +57,11 @@ def shut_links(
     origin, destination = (base.codes.get(c, -2) for c in ends)
     allowed = sum(1 << m for m in allowed_modes(base, constraints))
     shut: BoolArray = (base.needs & np.uint8(~allowed & 7)) != 0
-    road = 1 << MODE_CODE["road"]
-    if not allowed & road and MODE_CODE["road"] in carried_modes(base):
+    road = Mode.ROAD.bit
+    if not allowed & road and Mode.ROAD.code in carried_modes(base):
         # Whoever changes between a truck and an allowed mode comes from the first mile or goes
         # on to the last: no haul by road lies between.
-        changes = (base.kind == TRANSFER) | (base.kind == PORT)
+        changes = (base.kind == LinkKind.TRANSFER.code) | (base.kind == LinkKind.PORT.code)
         shut[changes] = (base.needs[changes] & np.uint8(~(allowed | road) & 7)) != 0
     avoided = [base.codes[c] for c in constraints.avoid.countries if c in base.codes]
     if avoided:

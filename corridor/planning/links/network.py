@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.answer import Item
 from corridor.model.band import ZERO, Band
+from corridor.model.link_kind import LINK_KINDS, LinkKind
+from corridor.model.mode import MODES, Mode
 from corridor.planning.links.bills import Bill, Hauls
-from corridor.planning.links.kinds import BORDER, FREE, HAUL, KIND_NAMES, PORT, SAILING, TRANSFER
 from corridor.planning.links.pieces import SegmentView
 from corridor.planning.links.table import IntArray, LinkTable
 from corridor.planning.query.constraints import Via
@@ -26,23 +26,11 @@ from corridor.pricing.ends import START
 from corridor.pricing.gaps import Gap
 from corridor.pricing.items import Priced
 from corridor.pricing.ports import PortLink, TransferLink
-from corridor.tables.records import SeaService, ThroughLine
-
-__all__ = [
-    "BORDER",
-    "FREE",
-    "HAUL",
-    "KIND_NAMES",
-    "PORT",
-    "SAILING",
-    "TRANSFER",
-    "Network",
-    "Timed",
-]
+from corridor.pricing.sailings import SailingLink
+from corridor.tables.records import ThroughLine
 
 # Symbols of a key: modes first, then crossings and ports by element.
-FIRST_ELEMENT = 3
-_SEA_SYMBOL = 2
+FIRST_ELEMENT = len(MODES)
 
 T = TypeVar("T")
 
@@ -103,11 +91,11 @@ class Network(LinkTable):
     elements: tuple[str, ...]
     timed: Mapping[int, tuple[Timed, ...]]
     hauls: Hauls
-    bills: Mapping[int, tuple[Bill, ...]]
+    bills: Mapping[LinkKind, tuple[Bill, ...]]
     borders: Sequence[BorderLink]
     transfers: Sequence[TransferLink]
     ports: Sequence[PortLink]
-    sailings: Sequence[tuple[SeaService, bool]]
+    sailings: Sequence[SailingLink]
     segments: SegmentView
     discouraged: npt.NDArray[np.float64] | None = None
     countries: tuple[str, ...] = ("",)
@@ -123,7 +111,7 @@ class Network(LinkTable):
         """The links sorted for sweeps."""
 
         def made() -> Lanes:
-            first = (self.kind == HAUL) | (self.kind == SAILING)
+            first = (self.kind == LinkKind.LINE_HAUL.code) | (self.kind == LinkKind.SAILING.code)
             return Lanes(self.tail, self.head, self.size, first)
 
         return self.derived.of("lanes", (self.tail, self.head, self.kind, self.size), made)
@@ -149,18 +137,18 @@ class Network(LinkTable):
     @cached_property
     def symbols(self) -> IntArray:
         """What each link adds to the key of a way: a mode, crossing or port, -1 for nothing."""
-        gates = (self.kind == BORDER) | (self.kind == PORT)
+        gates = (self.kind == LinkKind.BORDER.code) | (self.kind == LinkKind.PORT.code)
         found: IntArray = np.where(gates, FIRST_ELEMENT + self.element_of, -1)
-        found[self.kind == SAILING] = _SEA_SYMBOL
+        found[self.kind == LinkKind.SAILING.code] = Mode.SEA.code
         modes = np.concatenate([p.links.mode for p in self.hauls.parts])
-        hauls = self.kind == HAUL
+        hauls = self.kind == LinkKind.LINE_HAUL.code
         found[hauls] = modes[self.row[hauls]]
         return found
 
     @cached_property
     def start_cents(self) -> int:
         """What every way costs at its start, before the first link."""
-        bills = self.bills.get(FREE, ())
+        bills = self.bills.get(LinkKind.ACCESS, ())
         return int(bills[0].cost[START]) if bills else 0
 
     @cached_property
@@ -197,14 +185,29 @@ class Network(LinkTable):
             ]
             back = last[(country[self.tail[last]] == corner) & (country[self.head[last]] == home)]
             if len(into) and len(back):
-                mode = MODE_CODE[row.mode]
+                mode = Mode(row.mode).code
                 yield Through(mode, frozenset(into.tolist()), frozenset(back.tolist()))
+
+    @cached_property
+    def sheets(self) -> Mapping[LinkKind, tuple[Bill, ...]]:
+        """Bills of each kind of link, which its rows number through."""
+        return {LinkKind.LINE_HAUL: tuple(p.bill for p in self.hauls.parts), **self.bills}
+
+    def billed(self) -> Iterator[tuple[IntArray, IntArray, tuple[Bill, ...]]]:
+        """Links of each kind, their rows in its bills laid end to end, and the bills."""
+        for kind, bills in self.sheets.items():
+            links = np.flatnonzero(self.kind == kind.code)
+            if len(links) and bills:
+                yield links, self.row[links], bills
 
     @property
     def priced(self) -> tuple[Priced, ...]:
         """Every set of priced links in it."""
-        hauls = [p.bill.priced for p in self.hauls.parts]
-        return (*hauls, *(b.priced for bills in self.bills.values() for b in bills))
+        return tuple(b.priced for bills in self.sheets.values() for b in bills)
+
+    def kind_of(self, link: int) -> LinkKind:
+        """Kind of a link."""
+        return LINK_KINDS[int(self.kind[link])]
 
     def element(self, link: int) -> str:
         """The crossing, port or change of mode that a link is, '' for none."""
@@ -212,11 +215,8 @@ class Network(LinkTable):
 
     def _billed(self, link: int) -> tuple[Bill, int] | None:
         """The bill that prices a link and its row there; None for a free link."""
-        kind, row = int(self.kind[link]), int(self.row[link])
-        if kind == HAUL:
-            part, at = self.hauls.at(row)
-            return part.bill, at
-        for bill in self.bills.get(kind, ()):
+        row = int(self.row[link])
+        for bill in self.sheets.get(self.kind_of(link), ()):
             if row < len(bill):
                 return bill, row
             row -= len(bill)

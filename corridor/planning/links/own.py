@@ -6,15 +6,16 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.graph.paths import Path
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.base import PricedLinks
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, Hauls
 from corridor.planning.links.dated import Dated
 from corridor.planning.links.discourage import dear_paths, dear_pieces
 from corridor.planning.links.ends import Joined, Reach, join, open_groups
-from corridor.planning.links.kinds import FREE, HAUL, PORT, arr, dep
+from corridor.planning.links.kinds import arr, dep
 from corridor.planning.links.masks import allowed_modes, carried_modes
 from corridor.planning.links.pieces import Group, SegmentView
 from corridor.planning.links.table import IntArray, LinkRow
@@ -24,8 +25,6 @@ from corridor.planning.query.reading import ClosureWindows, End, ResolvedQuery
 from corridor.planning.time.windows import Window, always_closed
 from corridor.pricing.ends import LANDED, NOTHING, by_container_port, price_ends
 from corridor.pricing.ports import PortLink
-
-_ROAD, _SEA = MODE_CODE["road"], MODE_CODE["sea"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +150,7 @@ class LinkScope:
     def most_m(self) -> int | None:
         """Most metres of a first or last mile; without the road a truck only fetches and brings."""
         row = self.priced.library.parameter["first_mile_km"]
-        return None if _ROAD in self.modes else round(row.value.typical * 1000)
+        return None if Mode.ROAD.code in self.modes else round(row.value.typical * 1000)
 
     @cached_property
     def groups(self) -> tuple[list[Group], list[Group]]:
@@ -208,7 +207,7 @@ def query_links(scope: LinkScope) -> QueryLinks:
     parts = [priced.hauls, *detours, *(j.hauls for j in joined)]
     first = Hauls(tuple(parts)).offsets
     rows = [
-        LinkRow(*states, HAUL, first[1] + n)
+        LinkRow(*states, LinkKind.LINE_HAUL, first[1] + n)
         for n, one in enumerate(detour_states)
         for states in one
     ]
@@ -238,7 +237,7 @@ def query_links(scope: LinkScope) -> QueryLinks:
 
 def _drafted_rows(hauls: Sequence[_Drafted], first: int) -> Iterator[LinkRow]:
     for n, haul in enumerate(hauls, first):
-        yield from (LinkRow(*states, HAUL, n, haul.element) for states in haul.states)
+        yield from (LinkRow(*states, LinkKind.LINE_HAUL, n, haul.element) for states in haul.states)
 
 
 def _in_layers(scope: LinkScope, tail: int, head: int) -> list[tuple[int, int]]:
@@ -330,19 +329,19 @@ def _leaving(scope: LinkScope, joined: Joined, first: int) -> Iterator[LinkRow]:
     """From the origin to the stops of the first layer."""
     source = scope.layers.source
     for n, stop in enumerate(joined.stops, first):
-        yield LinkRow(source, arr(stop), HAUL, n)
+        yield LinkRow(source, arr(stop), LinkKind.LINE_HAUL, n)
     for stop in joined.free:
-        yield LinkRow(source, arr(stop), FREE, NOTHING)
+        yield LinkRow(source, arr(stop), LinkKind.ACCESS, NOTHING)
 
 
 def _arriving(scope: LinkScope, joined: Joined, first: int) -> Iterator[LinkRow]:
     """From the stops of the last layer to the destination."""
     layers = scope.layers
     for n, stop in enumerate(joined.stops, first):
-        yield LinkRow(dep(stop) + layers.last, layers.landed, HAUL, n)
+        yield LinkRow(dep(stop) + layers.last, layers.landed, LinkKind.LINE_HAUL, n)
     for stop in joined.free:
-        yield LinkRow(dep(stop) + layers.last, layers.landed, FREE, NOTHING)
-    yield LinkRow(layers.landed, layers.target, FREE, LANDED)
+        yield LinkRow(dep(stop) + layers.last, layers.landed, LinkKind.ACCESS, NOTHING)
+    yield LinkRow(layers.landed, layers.target, LinkKind.ACCESS, LANDED)
 
 
 def _direct(scope: LinkScope) -> Iterator[_Drafted]:
@@ -389,7 +388,7 @@ def _via_stops(scope: LinkScope) -> Iterator[LinkRow]:
     for via, shift in zip(scope.vias, scope.layers.shifts, strict=False):
         for stop in sorted(stops_of(via, scope.context.graph)):
             for state in (dep(stop) + shift, arr(stop) + shift):
-                yield LinkRow(state, state + scope.layers.per_layer, FREE, NOTHING)
+                yield LinkRow(state, state + scope.layers.per_layer, LinkKind.ACCESS, NOTHING)
 
 
 def _via_hauls(scope: LinkScope) -> Iterator[_Drafted]:
@@ -423,19 +422,23 @@ def _end_ports(scope: LinkScope) -> Iterable[tuple[LinkRow, PortLink]]:
     row = len(priced.ports)
     for end, flow in zip(scope.ends, ("out", "in"), strict=True):
         port = priced.library.port.get(end.hub_id)
-        if port is None or _SEA not in scope.modes or end.country in limits.avoid.countries:
+        if (
+            port is None
+            or Mode.SEA.code not in scope.modes
+            or end.country in limits.avoid.countries
+        ):
             continue
         windows = scope.windows.by_subject.get(("port", port.id), ())
         if limits.forbids("port", port.id) or always_closed(windows):
             continue
         graph = scope.context.graph
-        sea = graph.stop_index[graph.place_index[port.id], _SEA, 0]
+        sea = graph.stop_index[graph.place_index[port.id], Mode.SEA.code, 0]
         states = (layers.source, dep(sea))
         if flow == "in":
             states = (arr(sea) + layers.last, layers.target)
         names = (("port", port.id),)
         yield (
-            LinkRow(*states, PORT, row, f"port:{port.id}", names),
+            LinkRow(*states, LinkKind.PORT, row, f"port:{port.id}", names),
             PortLink(port, flow, False, None),
         )
         row += 1

@@ -8,8 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from corridor.graph.corridor_graph import STATUS_CODE, CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.paths import Arc, Path, adjacency, shortest_from
+from corridor.model.status import Built
 from corridor.planning.shelf import PlannerCache
 
 Group = tuple[str, int, int]  # country, mode code, gauge
@@ -25,7 +26,7 @@ class SegmentIndex:
         self.tail: list[int] = graph.piece_from.tolist()
         self.head: list[int] = graph.piece_to.tolist()
         self.length: list[int] = graph.piece_length_m.tolist()
-        self.usable: list[bool] = (graph.piece_status == STATUS_CODE["open"]).tolist()
+        self.usable: list[bool] = (graph.piece_status == Built.OPEN.code).tolist()
         estimated = np.where(graph.piece_confidence == 3, graph.piece_length_m, 0)
         self.estimated_m: list[int] = estimated.tolist()
         self.group: list[Group] = list(

@@ -15,15 +15,14 @@ import numpy as np
 
 from corridor.errors import BadInputError, shown
 from corridor.graph.access import AccessNetwork, Foot, Landing, straight_km
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.graph.lines import LonLat
+from corridor.model.mode import Mode
 from corridor.planning.links.pieces import AddedSegment, Group, SegmentIndex
 from corridor.pricing.load import Load
 from corridor.tables.library import Library
 
 # Road over straight distance from a point to the road; a row of parameters.
 STRAIGHT_FACTOR = "point_road_factor"
-_ROAD = MODE_CODE["road"]
 # Segments to put in, each with the line it is drawn by.
 Joins = tuple[tuple[AddedSegment, str], ...]
 
@@ -39,7 +38,7 @@ class Pin:
     @property
     def group(self) -> Group:
         """What its pieces belong to: roads of its country."""
-        return self.landing.country, _ROAD, 0
+        return self.landing.country, Mode.ROAD.code, 0
 
     @property
     def foot(self) -> int:
@@ -159,7 +158,7 @@ def refuse_wagon(text: str, which: str, pin: Pin | None, load: Load, library: Li
     if pin is None or load.family != "wagon":
         return
     here = pin.landing.points[0]
-    rail = [h for h in library.hubs if "rail" in h.modes and h.country == pin.landing.country]
+    rail = [h for h in library.hubs if Mode.RAIL in h.modes and h.country == pin.landing.country]
     near = min(rail, key=lambda h: straight_km(here, (h.lon, h.lat)), default=None)
     remedy = "name a place with a railway, or take boxes or a truck"
     if near is not None:

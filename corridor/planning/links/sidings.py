@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from corridor.errors import BadInputError
 from corridor.geo import great_circle_km
-from corridor.graph.corridor_graph import MODE_CODE
 from corridor.model.answer import Spot
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.planning.links.pieces import SegmentView
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
-
-_RAIL = MODE_CODE["rail"]
 
 
 def check_sidings(
@@ -40,11 +38,11 @@ def check_sidings(
     if not query.siding:
         return
     unit = query.consignment.unit
-    if "rail" not in library.unit[unit].modes:
+    if Mode.RAIL not in library.unit[unit].modes:
         raise BadInputError(
             f"--siding {query.siding}: a {unit} goes by no railway", remedy="another --unit"
         )
-    if "rail" not in query.modes:
+    if Mode.RAIL not in query.modes:
         raise BadInputError(
             f"--siding {query.siding}, but --modes {','.join(query.modes)} leaves out the railway",
             remedy="add rail to --modes, or drop --siding",
@@ -67,7 +65,7 @@ def _verb(which: str) -> str:
 def has_rails(view: SegmentView, place: int) -> bool:
     """Whether an open railway of the tables, or one that the query opens, touches a place."""
     groups = (*view.index.groups_at.get(place, ()), *view.groups_at(place))
-    return any(mode == _RAIL for _, mode, _ in groups)
+    return any(mode == Mode.RAIL.code for _, mode, _ in groups)
 
 
 def nearest_railway(library: Library, view: SegmentView, spot: Spot | Hub) -> Hub:

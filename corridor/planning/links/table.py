@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 
+from corridor.model.link_kind import LinkKind
 from corridor.planning.links.bills import Bill
 from corridor.planning.links.kinds import ANY
 
@@ -27,7 +28,7 @@ class LinkRow(NamedTuple):
 
     tail: int
     head: int
-    kind: int
+    kind: LinkKind
     row: int
     element: str = ""
     names: tuple[tuple[str, str], ...] = ()
@@ -106,8 +107,8 @@ class LinkTable:
     @staticmethod
     def of(
         rows: Sequence[LinkRow],
-        bills: Mapping[int, Sequence[Bill]],
-        lengths_m: Mapping[int, IntArray],
+        bills: Mapping[LinkKind, Sequence[Bill]],
+        lengths_m: Mapping[LinkKind, IntArray],
         elements: Sequence[str],
     ) -> LinkTable:
         """
@@ -124,12 +125,12 @@ class LinkTable:
         elements
             Names of elements by number.
         """
-        kind = np.array([r.kind for r in rows], dtype=np.uint8)
+        kind = np.array([r.kind.code for r in rows], dtype=np.uint8)
         row = np.array([r.row for r in rows], dtype=np.int64)
         number = {name: n for n, name in enumerate(elements)}
         length_m = np.zeros(len(rows), dtype=np.int64)
         for of_kind, metres in lengths_m.items():
-            at = np.flatnonzero(kind == of_kind)
+            at = np.flatnonzero(kind == of_kind.code)
             length_m[at] = metres[row[at]]
         totals = _totals(kind, row, bills)
         return LinkTable(
@@ -145,12 +146,14 @@ class LinkTable:
         )
 
     @staticmethod
-    def of_bill(tail: IntArray, head: IntArray, kind: int, bill: Bill, m: IntArray) -> LinkTable:
+    def of_bill(
+        tail: IntArray, head: IntArray, kind: LinkKind, bill: Bill, m: IntArray
+    ) -> LinkTable:
         """Links of one kind that are the rows of one bill, with their metres."""
         return LinkTable(
             tail=tail,
             head=head,
-            kind=np.full(len(tail), kind, dtype=np.uint8),
+            kind=np.full(len(tail), kind.code, dtype=np.uint8),
             row=np.arange(len(tail)),
             cost=bill.cost,
             time=bill.time,
@@ -164,7 +167,7 @@ class LinkTable:
 
 
 def _totals(
-    kind: npt.NDArray[np.uint8], row: IntArray, bills: Mapping[int, Sequence[Bill]]
+    kind: npt.NDArray[np.uint8], row: IntArray, bills: Mapping[LinkKind, Sequence[Bill]]
 ) -> dict[str, IntArray | BoolArray]:
     """Cents, minutes and grams of links, and which have no price."""
     found: dict[str, IntArray | BoolArray] = {
@@ -172,7 +175,7 @@ def _totals(
     }
     found["lacking"] = np.zeros(len(kind), dtype=np.bool_)
     for of_kind, parts in bills.items():
-        at = np.flatnonzero(kind == of_kind)
+        at = np.flatnonzero(kind == of_kind.code)
         if len(at):
             for name, column in found.items():
                 column[at] = np.concatenate([getattr(p, name) for p in parts])[row[at]]

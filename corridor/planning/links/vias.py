@@ -15,15 +15,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.graph.corridor_graph import MODE_CODE, CorridorGraph
+from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.paths import Path
+from corridor.model.mode import Mode
 from corridor.planning.links.base import PricedLinks
 from corridor.planning.links.ends import Reach, reversed_path
 from corridor.planning.links.pieces import Group
 from corridor.planning.links.table import IntArray
 from corridor.planning.query.constraints import CROSSED, HANDLED, PORT_CALL, Via
 
-_ROAD = MODE_CODE["road"]
 _NAMED = {PORT_CALL: "port", CROSSED: "crossing", HANDLED: "terminal"}
 
 
@@ -147,7 +147,7 @@ class ViaRoads:
         fetched = [(None, self.origin)] if layers[0] == 0 and group in self.origin_groups else []
         brought = [(None, self.destination)] if closing and group in self.destination_groups else []
         pairs = [*itertools.product([*starts, *fetched], [*ends, *brought])]
-        if not line_haul and group[1] == _ROAD:
+        if not line_haul and group[1] == Mode.ROAD.code:
             stops = self._members(group)
             pairs = [*itertools.product(fetched, stops), *itertools.product(stops, brought)]
         before: dict[int, list[Path]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from corridor.model.mode import MODES
 from corridor.tables.gazetteer import Thing, normal
 from corridor.tables.library import Library
 
@@ -108,7 +109,7 @@ class Via:
 class Constraints:
     """All constraints of a query; `lifted` holds 'kind:id' of closures to ignore."""
 
-    modes: frozenset[str] = frozenset({"rail", "road", "sea"})
+    modes: frozenset[str] = frozenset(MODES)
     via: tuple[Via, ...] = ()
     avoid: Named = field(default_factory=Named)
     # Countries that are avoided only because --only-countries does not name them.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corridor.errors import BadInputError
 from corridor.model.answer import Warning_
+from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
 from corridor.pricing.load import Load
 from corridor.tables.library import Library
@@ -23,9 +24,9 @@ def refuse_idle(query: Query, load: Load, library: Library) -> None:
     unit = library.unit[load.consignment.unit]
     asked = []
     if query.rail_service:
-        asked.append((query.rail_service, "rail"))
+        asked.append((query.rail_service, Mode.RAIL))
     if query.crew != CREWS[0]:
-        asked.append((query.crew, "road"))
+        asked.append((query.crew, Mode.ROAD))
     for service, mode in asked:
         if mode not in unit.modes:
             raise BadInputError(
@@ -33,7 +34,7 @@ def refuse_idle(query: Query, load: Load, library: Library) -> None:
                 remedy=f"leave out --service {service}, or another --unit",
             )
         # A truck takes the goods to the terminal whatever the modes of the line-haul.
-        if mode not in query.modes and mode != "road":
+        if mode not in query.modes and mode != Mode.ROAD:
             raise BadInputError(
                 f"--service {service}: --modes {','.join(query.modes)} leaves out {mode}",
                 remedy=f"leave out --service {service}, or add {mode} to --modes",
@@ -49,7 +50,7 @@ def refuse_idle(query: Query, load: Load, library: Library) -> None:
 
 def told(query: Query, load: Load) -> list[Warning_]:
     """How a wagon goes where no rail service was asked for."""
-    if load.family != "wagon" or query.rail_service or "rail" not in query.modes:
+    if load.family != "wagon" or query.rail_service or Mode.RAIL not in query.modes:
         return []
     text = f"A {load.consignment.unit} goes as {query.train}; no --service was asked for"
     return [Warning_(code="service", text=text)]
@@ -57,11 +58,11 @@ def told(query: Query, load: Load) -> list[Warning_]:
 
 def _priced(load: Load, library: Library) -> bool:
     """Whether any country has a tariff of such a wagon and the speed of its train."""
-    trains = {s.country for s in library.speeds if (s.mode, s.service_class) == ("rail", _BLOCK)}
+    trains = {s.country for s in library.speeds if (s.mode, s.service_class) == (Mode.RAIL, _BLOCK)}
     return any(
         r.country in trains
         for r in library.rates
-        if (r.mode, r.service_class) == ("rail", _BLOCK) and r.unit in (load.rate_unit, "tonne")
+        if (r.mode, r.service_class) == (Mode.RAIL, _BLOCK) and r.unit in (load.rate_unit, "tonne")
     )
 
 

@@ -13,7 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corridor.planning.links.network import BORDER, HAUL, PORT, SAILING, Network
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
+from corridor.planning.links.network import Network
 from corridor.planning.search.compared import best_compared, compared, in_compared_order, most_own
 from corridor.planning.search.search import Found, Search
 from corridor.planning.search.ways import GivenUp
@@ -49,20 +51,20 @@ def _key(network: Network, links: tuple[int, ...]) -> Key:
     modes: list[str] = []
     countries: list[str] = []
     for link in links:
-        kind, row = int(network.kind[link]), int(network.row[link])
-        if kind == HAUL:
-            _append(modes, ("rail", "road")[network.hauls.mode(row)])
+        kind, row = network.kind_of(link), int(network.row[link])
+        if kind is LinkKind.LINE_HAUL:
+            _append(modes, network.hauls.mode(row))
             _append(countries, network.hauls.country(row))
-        elif kind == BORDER:
+        elif kind is LinkKind.BORDER:
             border = network.borders[row]
             crossings.append(border.crossing.id)
             _append(countries, border.country_from)
             _append(countries, border.country_to)
             _append(modes, border.crossing.mode)
-        elif kind == PORT:
+        elif kind is LinkKind.PORT:
             ports.append(network.ports[row].port.id)
-        elif kind == SAILING:
-            _append(modes, "sea")
+        elif kind is LinkKind.SAILING:
+            _append(modes, Mode.SEA)
     return Key(tuple(crossings), tuple(ports), tuple(modes), tuple(countries))
 
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from corridor.model.band import half_width
 from corridor.planning.links.bills import key as key_of_item
-from corridor.planning.links.network import HAUL, Network
+from corridor.planning.links.network import Network
 from corridor.planning.search.compared import FACTOR, come_back_to
 from corridor.planning.search.frontiers import Past
 from corridor.planning.search.frontiers import no_worse as no_worse_past
@@ -256,14 +256,9 @@ def most_by_time(network: Network, minutes: float) -> int:
 def spread_of(network: Network) -> tuple[IntArray, IntArray]:
     """What each link adds at least to the sum of squares, and to the sum of half-widths."""
     squares, width = (np.zeros(len(network.tail), dtype=np.int64) for _ in range(2))
-    bills = {kind: list(found) for kind, found in network.bills.items()}
-    bills[HAUL] = [p.bill for p in network.hauls.parts]
-    for kind, priced in bills.items():
-        at = network.kind == kind
-        if at.any():
-            rows = network.row[at]
-            squares[at] = np.concatenate([b.time_squares for b in priced])[rows]
-            width[at] = np.concatenate([b.time_widths for b in priced])[rows]
+    for links, rows, bills in network.billed():
+        squares[links] = np.concatenate([b.time_squares for b in bills])[rows]
+        width[links] = np.concatenate([b.time_widths for b in bills])[rows]
     return squares, width
 
 

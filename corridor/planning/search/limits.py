@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.planning.links.kinds import PORT, TRANSFER
+from corridor.model.link_kind import LinkKind
 from corridor.planning.links.network import Network
 from corridor.planning.search.lanes import IntArray
 
@@ -78,7 +78,7 @@ def _fits(most: int | None, used: int, left: IntArray | None, state: int) -> boo
 def changes_of(network: Network) -> IntArray:
     """1 for every link that is a change of vehicle: at a terminal, or between ship and land."""
     inner = (network.tail != network.source) & (network.head != network.target)
-    found: IntArray = ((network.kind == TRANSFER) | ((network.kind == PORT) & inner)).astype(
-        np.int64
-    )
+    found: IntArray = (
+        (network.kind == LinkKind.TRANSFER.code) | ((network.kind == LinkKind.PORT.code) & inner)
+    ).astype(np.int64)
     return found

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from corridor.graph.corridor_graph import MODE_CODE
-from corridor.planning.links.kinds import BORDER, HAUL, PORT, SAILING, TRANSFER
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.planning.search.ways import Found, Step
@@ -76,16 +76,16 @@ def _met(
     network: Network, library: Library, vias: Sequence[Via], number: int, step: Step
 ) -> Iterator[Visit]:
     """The stops that one step meets."""
-    kind, row = int(network.kind[step.link]), int(network.row[step.link])
+    kind, row = network.kind_of(step.link), int(network.row[step.link])
     for via in vias:
-        if kind == PORT and via.kind == PORT_CALL:
+        if kind is LinkKind.PORT and via.kind == PORT_CALL:
             port = network.ports[row].port
             yield Visit(via, port.id, library.hub[port.id].name, _HOW[via.kind], number)
-        elif kind == BORDER:
+        elif kind is LinkKind.BORDER:
             crossing = network.borders[row].crossing
             yield Visit(via, crossing.id, crossing.name, _HOW[via.kind], number)
-        elif kind in (TRANSFER, PORT):
-            terminal = network.transfers[row].terminal if kind == TRANSFER else None
+        elif kind in (LinkKind.TRANSFER, LinkKind.PORT):
+            terminal = network.transfers[row].terminal if kind is LinkKind.TRANSFER else None
             terminal = terminal or network.ports[row].terminal
             assert terminal is not None
             yield Visit(via, terminal.id, terminal.name, _HOW[via.kind], number)
@@ -99,7 +99,7 @@ def _town(network: Network, via: Via, step: Step) -> tuple[str, float]:
     view = network.segments
     index = view.graph.place_index
     places = {index[h]: h for h in via.towns if h in index}
-    if int(network.kind[step.link]) != HAUL:
+    if network.kind_of(step.link) is not LinkKind.LINE_HAUL:
         stop = (int(network.tail[step.link]) % network.per_layer) // 2
         return places[view.index.stop_place[stop]], 1.0
     pieces = network.hauls.pieces(int(network.row[step.link]))
@@ -133,18 +133,18 @@ def apart(network: Network) -> Network:
     tails, heads = _places(network, network.tail), _places(network, network.head)
     tails[network.tail == network.source] = origin
     modes = np.concatenate([p.links.mode for p in network.hauls.parts])
-    ending = np.isin(network.kind, (HAUL, SAILING))
+    ending = np.isin(network.kind, (LinkKind.LINE_HAUL.code, LinkKind.SAILING.code))
     for place, wrong in ((destination, tails), (origin, heads)):
         if place in asked:
             continue
         shut |= ending & (wrong == place)
         touched = _touching(network, place)
-        hauls = network.kind == HAUL
+        hauls = network.kind == LinkKind.LINE_HAUL.code
         inside = hauls.copy()
         inside[hauls] = touched[network.row[hauls]] > 1
         if place == origin:
             # A train from a yard outside the town may run through the town; a truck may not.
-            inside[hauls] &= modes[network.row[hauls]] != MODE_CODE["rail"]
+            inside[hauls] &= modes[network.row[hauls]] != Mode.RAIL.code
         shut |= inside
     return replace(network, shut=shut)
 

@@ -5,7 +5,6 @@ function mapRussianItems() {
   return {
     // items of the bill
     "Road line-haul": "Автоперевозка", "Rail line-haul": "Железнодорожная перевозка",
-    "Change of truck": "Смена грузовика", "Detention of the line's box": "Пользование контейнером линии",
     "Second driver": "Второй водитель", "Truck standing at the border": "Простой грузовика на границе",
     "Change of truck": "Смена грузовика", "Detention of the line's box": "Сверхнормативное пользование контейнером линии",
     "Border, leaving": "Граница, выезд", "Border, entering": "Граница, въезд",
@@ -88,7 +87,6 @@ function mapRussianItems() {
     "Disinfection and plant quarantine": "Дезинфекция и карантин растений",
     "Export declaration of the EAEU": "Экспортная декларация ЕАЭС",
     "EAEU navigation seal": "Навигационная пломба ЕАЭС", "EAEU transit declaration": "Транзитная декларация ЕАЭС",
-    "Export declaration of the EAEU": "Экспортная декларация ЕАЭС",
     "EAEU customs union": "Таможенный союз ЕАЭС", "Escorted convoys": "Движение с сопровождением",
     "Gross vehicle weight": "Полная масса транспортного средства",
     "Guarantee and tracker on transit by land": "Гарантия и отслеживание сухопутного транзита",

@@ -8,7 +8,7 @@ function drawNetwork() {
   const words = networkWords(page);
   const {
     GAUGE, ROAD, OTHER, BEHIND, STATE, SEA, STATUS, hubs, terminalsAt, sectionsAt, portAt, el,
-    svg, name, joined, capital, place, ends, shape, stateShape, portShape,
+    svg, name, capital, place, ends, shape, stateShape, portShape,
   } = words;
 
   // ------------------------------------------------------------------ map

@@ -4,7 +4,7 @@ function networkSearch(page, words, popups, weight, goTo) {
   "use strict";
 
   const {
-    STATE, HUB, hubs, el, name, place,
+    STATE, HUB, hubs, el, name,
   } = words;
   const { hubContent, crossingContent } = popups;
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.geo import great_circle_km, simplify
+from corridor.model.mode import Mode
 
 LonLat = tuple[float, float]
 LineOf = Callable[[str], Sequence[LonLat]]
@@ -81,10 +82,10 @@ def leg_pieces(
     last: LonLat | None = None
     for ref, run in runs:
         if last is not None and (gap := float(great_circle_km(*last, *run[0]))) > JOINT_KM:
-            pieces.append(Piece((last, run[0]), gap > COARSE_STEP_KM and leg["mode"] != "sea"))
+            pieces.append(Piece((last, run[0]), gap > COARSE_STEP_KM and leg["mode"] != Mode.SEA))
         marked = is_coarse is not None and is_coarse(ref)
-        if leg["mode"] == "sea" or marked:
-            pieces.append(Piece(run, coarse=marked and leg["mode"] != "sea"))
+        if leg["mode"] == Mode.SEA or marked:
+            pieces.append(Piece(run, coarse=marked and leg["mode"] != Mode.SEA))
         else:
             pieces += split_coarse(run)
         last = run[-1]

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corridor.report.charts.ports import PORT_COLOURS
-from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, drawing, place
-from corridor.report.map.svg import (
+from corridor.report.charts.svg import (
     BORDER,
     INK,
     SEA,
@@ -21,6 +20,7 @@ from corridor.report.map.svg import (
     view_of,
     xml_text,
 )
+from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, drawing, place
 
 _WIDTH, _HEIGHT = 760, 520
 

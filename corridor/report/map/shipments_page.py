@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corridor.report.document.plain import plain, short
-from corridor.report.map.frame import Frame, framed
-from corridor.report.map.lines import IsCoarse, LineOf, place
-from corridor.report.map.route_static import BOUNDARY_NOTE, CREDIT, table
-from corridor.report.map.shipments_data import Flow, Way, page_data, ways_drawn
-from corridor.report.map.svg import (
+from corridor.report.charts.svg import (
     BORDER,
     SEA,
     country_names,
@@ -20,6 +15,11 @@ from corridor.report.map.svg import (
     view_of,
     xml_text,
 )
+from corridor.report.document.plain import plain, short
+from corridor.report.map.frame import Frame, framed
+from corridor.report.map.lines import IsCoarse, LineOf, place
+from corridor.report.map.route_static import BOUNDARY_NOTE, CREDIT, table
+from corridor.report.map.shipments_data import Flow, Way, page_data, ways_drawn
 
 # Okabe and Ito's colours; shipments_script.js has the same.
 MODE_COLOUR = {"rail": "#0072B2", "road": "#D55E00", "sea": "#009E73"}

@@ -7,8 +7,7 @@ from textwrap import wrap
 from typing import Any
 
 from corridor.report.charts.ports import PORT_COLOURS
-from corridor.report.document.plain import cell_text
-from corridor.report.map.svg import (
+from corridor.report.charts.svg import (
     BORDER,
     INK,
     SEA,
@@ -20,6 +19,7 @@ from corridor.report.map.svg import (
     view_of,
     xml_text,
 )
+from corridor.report.document.plain import cell_text
 from corridor.text_table import columns
 
 _WIDTH = 110

@@ -10,6 +10,7 @@ from math import log, pi, radians, tan
 from typing import Any
 from xml.sax.saxutils import escape
 
+from corridor.model.mode import Mode
 from corridor.report.map.basemap import basemap
 from corridor.report.map.lanes import lane_of, shifted, users_of
 from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, Piece, drawing, place
@@ -298,14 +299,14 @@ def _strokes(
         f'<path d="{"".join(path_data(run) for run in runs)}" fill="none" stroke-linejoin="round"'
     )
     dash = ' stroke-dasharray="7 5"' if coarse else ""
-    if mode == "sea":
+    if mode == Mode.SEA:
         dash = ' stroke-dasharray="0.1 7" stroke-linecap="round"'
     wide, thin = (4.0, 1.4) if number == 0 else (2.6, 0.9)
     out = []
     if not dash and number == 0:
         out.append(f'{head} stroke="#FFFFFF" stroke-width="6" stroke-opacity="0.8"/>')
     out.append(f'{head} stroke="{line_colour(number)}" stroke-width="{wide}"{dash}/>')
-    if mode == "rail" and not coarse:
+    if mode == Mode.RAIL and not coarse:
         out.append(f'{head} stroke="#FFFFFF" stroke-width="{thin}" stroke-dasharray="6 6"/>')
     return out
 
