@@ -23,7 +23,7 @@ from corridor.cli.gallery import DAY
 from corridor.model.query import Query
 from corridor.report.document.answer_json import answer_json
 from corridor.report.document.stamp import stamp
-from corridor.report.map.route_page import render_map
+from corridor.report.pages.route_page import render_map
 from corridor.report.pdf.letterhead import Letterhead
 from corridor.report.pdf.quotation import Quotation, quote_pdf
 

@@ -20,7 +20,6 @@ import numpy.typing as npt
 
 from corridor.build.compile import BorderPoint, compile_graph
 from corridor.build.imports import link_report, manifest_rows, read_imports
-from corridor.build.network.build import build_networks
 from corridor.build.network.ground import outlines
 from corridor.build.network.records import (
     CrossingRow,
@@ -36,6 +35,7 @@ from corridor.build.network.records import (
 from corridor.build.network.sea import PASSAGE_BOXES, sea_line
 from corridor.build.network.shape import NO_POINTS, coarse_km, points_by_section, shape_parts
 from corridor.build.network.side_roads import side_roads
+from corridor.build.networks import build_networks
 from corridor.build.references import reference_lengths
 from corridor.build.reports import (
     as_csv,

@@ -192,11 +192,11 @@ def _queries(depart: datetime) -> dict[str, tuple[str, Query]]:
 
 def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     """Maps of single questions."""
-    from corridor.report.charts.svg import route_svg
     from corridor.report.document.answer_json import answer_json
-    from corridor.report.map.route_page import render_map
-    from corridor.report.map.route_static import load_text
+    from corridor.report.map.svg import route_svg
     from corridor.report.pages.gallery import Page
+    from corridor.report.pages.route_page import render_map
+    from corridor.report.pages.route_static import load_text
 
     lines = planner.lines
     for name, (title, query) in _queries(depart).items():
@@ -219,8 +219,8 @@ def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
 
 def network_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     """The whole network on the day of the other pages."""
-    from corridor.report.map.network_page import TITLE, render_network
     from corridor.report.pages.gallery import Page
+    from corridor.report.pages.network_page import TITLE, render_network
 
     html = render_network(
         planner.library,

@@ -130,7 +130,7 @@ def map_(
 
 def _network(day: date, target: Path, graph: Path | None) -> None:
     from corridor.api import Planner
-    from corridor.report.map.network_page import render_network
+    from corridor.report.pages.network_page import render_network
 
     check_writable(target, "--out")
     with _patience(f"drawing {target}"):
@@ -168,7 +168,7 @@ def _route(
 ) -> None:
     from corridor.cli.documents import stamped
     from corridor.graph.lines import read_lines
-    from corridor.report.map.route_page import render_map
+    from corridor.report.pages.route_page import render_map
     from corridor.tables.read import graphs_dir
 
     answer = read_answer(answer_file)

@@ -49,7 +49,7 @@ def pareto(
         write_text(svg, front_svg(answer) + "\n")
     if map_file is not None:
         from corridor.cli.documents import stamped
-        from corridor.report.map.route_page import render_map
+        from corridor.report.pages.route_page import render_map
 
         lines, mark = planner.lines, stamped(answer, "", None)
         write_text(map_file, render_map(answer, lines.line, lines.is_coarse, mark))

@@ -180,7 +180,7 @@ def route(
         answer_json(planner.ask(query), planner.library), currency, planner.library
     )
     if map_file is not None:
-        from corridor.report.map.route_page import render_map
+        from corridor.report.pages.route_page import render_map
 
         print(f"drawing {map_file}", file=sys.stderr)
         lines, mark = planner.lines, stamped(answer, "", None)

@@ -17,7 +17,7 @@ from corridor.errors import BadInputError, CorridorError, NoRouteError, UnknownP
 if TYPE_CHECKING:
     from corridor.api import Planner
     from corridor.model.consignment import Consignment
-    from corridor.report.map.shipments_data import Way
+    from corridor.report.pages.shipments_data import Way
     from corridor.tables.shipments import Fault, Shipment
 
 _READY = clock(8)
@@ -60,7 +60,7 @@ def map_shipments(
         If no row has a way.
     """
     from corridor.api import Planner
-    from corridor.report.map.shipments_page import About, render_shipments
+    from corridor.report.pages.shipments_page import About, render_shipments
     from corridor.tables.shipments import read_shipments
 
     check_writable(target, "--out")
@@ -182,7 +182,7 @@ def _solved(planner: Planner, groups: Mapping[Key, Sequence[Shipment]]) -> Itera
 def _way(planner: Planner, key: Key, rows: Sequence[Shipment]) -> Way:
     from corridor.model.query import Query
     from corridor.report.document.answer_json import answer_json
-    from corridor.report.map.shipments_data import Row, Way
+    from corridor.report.pages.shipments_data import Row, Way
 
     answer: dict[str, Any] | None = None
     why = note = ""

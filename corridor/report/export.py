@@ -53,13 +53,13 @@ def _md(job: Job) -> bytes:
 
 
 def _svg(job: Job) -> bytes:
-    from corridor.report.map.picture import svg_text
+    from corridor.report.pages.picture import svg_text
 
     return svg_text(job.answer, job.stamp, job.lines, job.is_coarse).encode()
 
 
 def _png(job: Job) -> bytes:
-    from corridor.report.map.picture import png_bytes, svg_text
+    from corridor.report.pages.picture import png_bytes, svg_text
 
     return png_bytes(svg_text(job.answer, job.stamp, job.lines, job.is_coarse))
 

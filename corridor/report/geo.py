@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from corridor.report.charts.svg import line_colour, xml_text
 from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
 from corridor.report.map.lines import IsCoarse, LineOf, LonLat, leg_pieces, place
-from corridor.report.map.route_static import CREDIT, KIND_NAME, title_of
+from corridor.report.map.svg import line_colour, xml_text
+from corridor.report.pages.route_static import CREDIT, KIND_NAME, title_of
 
 _DIGITS = 5  # about a metre
 _WIDTH_PX = {True: 4, False: 2}  # of the best itinerary and of the others

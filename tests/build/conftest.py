@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from corridor.build.network.build import build_networks
 from corridor.build.network.countries import CountryLookup
 from corridor.build.network.records import (
     CrossingRow,
@@ -19,6 +18,7 @@ from corridor.build.network.records import (
     RepairLink,
     SectionRow,
 )
+from corridor.build.networks import build_networks
 
 DATA = Path(__file__).parents[2] / "data"
 

@@ -8,11 +8,11 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from corridor.build.network.build import build_networks
 from corridor.build.network.engine import ScipyEngine
 from corridor.build.network.physical import PhysicalNetwork
 from corridor.build.network.records import NetworkBuild, NetworkInputs
 from corridor.build.network.side_roads import side_roads
+from corridor.build.networks import build_networks
 from corridor.geo import great_circle_km
 from corridor.model.mode import LAND_MODES
 

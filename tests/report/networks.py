@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from corridor.report.map.network_page import render_network
+from corridor.report.pages.network_page import render_network
 from corridor.tables.library import Library
 from corridor.tables.records import Cited, Source
 from tests.real import planner

@@ -13,14 +13,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from corridor.model.query import Query
-from corridor.report.charts.svg import route_svg
 from corridor.report.document.answer_json import answer_json
-from corridor.report.map.route_page import render_map
-from corridor.report.map.shipments_data import Row, Way
-from corridor.report.map.shipments_page import About, render_shipments
+from corridor.report.map.svg import route_svg
 from corridor.report.pages.gallery import Page as Entry
 from corridor.report.pages.gallery import index_page
 from corridor.report.pages.report_page import report_html
+from corridor.report.pages.route_page import render_map
+from corridor.report.pages.shipments_data import Row, Way
+from corridor.report.pages.shipments_page import About, render_shipments
 from tests.hostile import HACK, spoiled
 from tests.real import DAY, planner
 from tests.report.answers import answer

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from corridor.report.map.route_page import render_map
+from corridor.report.pages.route_page import render_map
 from tests.hostile import HACK, spoiled
 from tests.real import planner
 from tests.report.answers import answer

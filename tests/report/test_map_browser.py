@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from corridor.report.map.basemap import asset_text
-from corridor.report.map.route_page import render_map
+from corridor.report.pages.route_page import render_map
 from tests.real import planner
 from tests.report.answers import answer as real_answer
 from tests.report.pages import (

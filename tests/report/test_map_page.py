@@ -19,7 +19,7 @@ import pytest
 
 from corridor.errors import BadInputError
 from corridor.report.document.stamp import quote_id, stamp
-from corridor.report.map.route_page import render_map
+from corridor.report.pages.route_page import render_map
 from tests.real import planner
 from tests.report import answers
 from tests.report.samples import HOSTILE, hostile_answer, line, sample_answer
@@ -196,7 +196,7 @@ def test_hostile_text_is_shown_in_the_tables_as_text() -> None:
 def test_the_same_answer_gives_the_same_bytes_in_any_process(tmp_path: Path) -> None:
     code = (
         "import sys\n"
-        "from corridor.report.map.route_page import render_map\n"
+        "from corridor.report.pages.route_page import render_map\n"
         "from tests.report.samples import hostile_answer, line\n"
         "sys.stdout.buffer.write(render_map(hostile_answer(), line).encode())\n"
     )

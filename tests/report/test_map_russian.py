@@ -16,7 +16,7 @@ from corridor.model.query import Query
 from corridor.report.document.answer_json import answer_json
 from corridor.report.document.stamp import stamp
 from corridor.report.map.basemap import asset_text
-from corridor.report.map.route_page import render_map
+from corridor.report.pages.route_page import render_map
 from tests.cli.command import ROOT
 from tests.real import DAY, planner
 from tests.report.answers import answer

@@ -8,9 +8,9 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from corridor.report.charts.svg import LINE_COLOURS, route_svg
 from corridor.report.map.basemap import asset_text, basemap
 from corridor.report.map.lanes import lane_of, shifted
+from corridor.report.map.svg import LINE_COLOURS, route_svg
 from tests.report.samples import hostile_answer, line, sample_answer
 
 SVG = "{http://www.w3.org/2000/svg}"

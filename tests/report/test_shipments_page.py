@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from corridor.report.map.shipments_data import Row, Way, ways_drawn
-from corridor.report.map.shipments_page import About, render_shipments
+from corridor.report.pages.shipments_data import Row, Way, ways_drawn
+from corridor.report.pages.shipments_page import About, render_shipments
 from tests.cli.command import UNWANTED, all_text, corridor
 from tests.hostile import NAMES, spoiled
 from tests.real import planner

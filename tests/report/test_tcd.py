@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from playwright.sync_api import sync_playwright
 
 from corridor.errors import BadInputError
-from corridor.report.charts.svg import LINE_COLOURS
 from corridor.report.charts.tcd import WIDTH, tcd_svg
 from corridor.report.charts.tcd_tracks import day_ticks, ticks, tracks
 from corridor.report.document.currency import with_currency
+from corridor.report.map.svg import LINE_COLOURS
 from corridor.report.text.tcd import tcd_text
 from tests.browser import ARGUMENTS, chromium_path
 from tests.cli.command import ROOT, environment

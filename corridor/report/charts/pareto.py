@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from corridor.report.charts.svg import INK, line_colour, xml_text
 from corridor.report.charts.tcd_tracks import ticks
 from corridor.report.document.assumptions import assumed, guesses
+from corridor.report.map.svg import INK, line_colour, xml_text
 from corridor.text_table import columns
 
 _WIDE, _HIGH = 64, 16

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from corridor.report.charts.svg import INK, xml_text
+from corridor.report.map.svg import INK, xml_text
 
 # Okabe and Ito's colours, by place of a port in the question.
 PORT_COLOURS = ("#0072B2", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#E69F00")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from corridor.report.charts.svg import INK, line_colour, path_data, xml_text
 from corridor.report.charts.tcd_tracks import Mark, Step, Track, day_ticks, ticks, tracks
+from corridor.report.map.svg import INK, line_colour, path_data, xml_text
 
 WIDTH = 900
 _LEFT, _RIGHT = 92, 24

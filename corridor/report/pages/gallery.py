@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corridor.report.charts.svg import xml_text
-from corridor.report.map.route_static import BOUNDARY_NOTE, CREDIT
+from corridor.report.map.svg import xml_text
+from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT
 
 INDEX = "index.html"
 _STYLE = """

@@ -12,13 +12,13 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from corridor.report.charts.port_map import ways_svg
 from corridor.report.charts.ports import PORT_COLOURS, chance_svg, tornado_svg, waterfall_svg
-from corridor.report.charts.svg import xml_text
 from corridor.report.charts.tcd import tcd_svg
 from corridor.report.map.basemap import asset_text
 from corridor.report.map.lines import IsCoarse, LineOf
-from corridor.report.map.ports import ways_svg
-from corridor.report.map.route_static import BOUNDARY_NOTE, CREDIT, source_list, table
+from corridor.report.map.svg import xml_text
+from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT, source_list, table
 from corridor.report.tables import comparison_rows as rows
 from corridor.report.tables.comparison_rows import Grid, flip_line, load_line, port_names
 

@@ -10,7 +10,7 @@ from corridor.report.document.assumptions import assumed
 from corridor.report.document.plain import short
 from corridor.report.document.stamp import Stamp
 from corridor.report.document.wording import SIDING, guessed_at, local
-from corridor.report.map.route_static import CREDIT
+from corridor.report.pages.route_static import CREDIT
 from corridor.report.pdf.bidi import isolated
 
 _NAME = 60  # signs of a name

@@ -12,7 +12,7 @@ from typing import Any
 from corridor.report.document.assumptions import assumed
 from corridor.report.document.plain import cell_text, plain
 from corridor.report.document.stamp import Stamp
-from corridor.report.map.route_static import CREDIT, title_of
+from corridor.report.pages.route_static import CREDIT, title_of
 from corridor.report.tables.answer_rows import Column, Table, Value, tables
 
 # What a reader of a note wants; the table of every figure is for CSV and XLSX.

@@ -7,7 +7,8 @@ from textwrap import wrap
 from typing import Any
 
 from corridor.report.charts.ports import PORT_COLOURS
-from corridor.report.charts.svg import (
+from corridor.report.document.plain import cell_text
+from corridor.report.map.svg import (
     BORDER,
     INK,
     SEA,
@@ -19,7 +20,6 @@ from corridor.report.charts.svg import (
     view_of,
     xml_text,
 )
-from corridor.report.document.plain import cell_text
 from corridor.text_table import columns
 
 _WIDTH = 110

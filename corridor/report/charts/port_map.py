@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from corridor.report.charts.ports import PORT_COLOURS
-from corridor.report.charts.svg import (
+from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, drawing, place
+from corridor.report.map.svg import (
     BORDER,
     INK,
     SEA,
@@ -20,7 +21,6 @@ from corridor.report.charts.svg import (
     view_of,
     xml_text,
 )
-from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, drawing, place
 
 _WIDTH, _HEIGHT = 760, 520
 

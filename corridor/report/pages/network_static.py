@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from corridor.report.charts.svg import (
+from corridor.report.document.wording import in_country
+from corridor.report.map.lines import Drawing
+from corridor.report.map.svg import (
     BORDER,
     INK,
     OTHER_COLOUR,
@@ -20,9 +22,7 @@ from corridor.report.charts.svg import (
     view_of,
     xml_text,
 )
-from corridor.report.document.wording import in_country
-from corridor.report.map.lines import Drawing
-from corridor.report.map.route_static import BOUNDARY_NOTE, source_list, table
+from corridor.report.pages.route_static import BOUNDARY_NOTE, source_list, table
 from corridor.tables.library import Library
 
 Record = Mapping[str, Any]

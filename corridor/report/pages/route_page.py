@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from corridor.errors import BadInputError
-from corridor.report.charts.svg import drawn_svg
 from corridor.report.document.currency import shown_in
 from corridor.report.document.stamp import Stamp, quote_id
-from corridor.report.map.frame import Frame, framed
 from corridor.report.map.lines import IsCoarse, LineOf, drawing, packed
-from corridor.report.map.route_static import BOUNDARY_NOTE, CREDIT, static_section, title_of
+from corridor.report.map.svg import drawn_svg
+from corridor.report.pages.frame import Frame, framed
+from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT, static_section, title_of
 
 _READABLE_MAJOR = "1."
 _FRAME = Frame(

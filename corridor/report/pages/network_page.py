@@ -6,10 +6,10 @@ from datetime import date
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
-from corridor.report.map.frame import Frame, framed
-from corridor.report.map.network_data import network_data
-from corridor.report.map.network_static import CREDIT, NAMED, static_network
-from corridor.report.map.route_static import BOUNDARY_NOTE
+from corridor.report.pages.frame import Frame, framed
+from corridor.report.pages.network_data import network_data
+from corridor.report.pages.network_static import CREDIT, NAMED, static_network
+from corridor.report.pages.route_static import BOUNDARY_NOTE
 from corridor.tables.library import Library
 
 TITLE = "Freight network from Belarus to the Arabian Sea"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from corridor.report.charts.svg import xml_text
 from corridor.report.charts.tcd import tcd_svg
 from corridor.report.document.assumptions import assumed, marks
 from corridor.report.document.assumptions import legend as signs
 from corridor.report.document.currency import shown_in
 from corridor.report.document.wording import confirmed, guessed_at, in_country, local, minded
+from corridor.report.map.svg import xml_text
 
 KIND_NAME = {
     "access": "To or from the network",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from corridor.report.charts.svg import (
+from corridor.report.document.plain import plain, short
+from corridor.report.map.lines import IsCoarse, LineOf, place
+from corridor.report.map.svg import (
     BORDER,
     SEA,
     country_names,
@@ -15,11 +17,9 @@ from corridor.report.charts.svg import (
     view_of,
     xml_text,
 )
-from corridor.report.document.plain import plain, short
-from corridor.report.map.frame import Frame, framed
-from corridor.report.map.lines import IsCoarse, LineOf, place
-from corridor.report.map.route_static import BOUNDARY_NOTE, CREDIT, table
-from corridor.report.map.shipments_data import Flow, Way, page_data, ways_drawn
+from corridor.report.pages.frame import Frame, framed
+from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT, table
+from corridor.report.pages.shipments_data import Flow, Way, page_data, ways_drawn
 
 # Okabe and Ito's colours; shipments_script.js has the same.
 MODE_COLOUR = {"rail": "#0072B2", "road": "#D55E00", "sea": "#009E73"}

@@ -23,8 +23,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from corridor.report.charts.svg import xml_text
 from corridor.report.map.basemap import asset_text, packed_ground
+from corridor.report.map.svg import xml_text
 
 _JSON_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from importlib.resources import as_file, files
 from typing import Any
 
-from corridor.report.charts.svg import INK, route_svg, xml_text
 from corridor.report.document.plain import short
 from corridor.report.document.stamp import Stamp
 from corridor.report.extra import needed
 from corridor.report.map.lines import IsCoarse, LineOf
-from corridor.report.map.route_static import BOUNDARY_NOTE, CREDIT, load_text, title_of
+from corridor.report.map.svg import INK, route_svg, xml_text
+from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT, load_text, title_of
 
 WIDTH, HEIGHT = 1000, 760
 _TOP, _BOTTOM = 64, 86
