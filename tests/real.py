@@ -10,9 +10,11 @@ import corridor
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
+from corridor.planning.context import PlanningContext
 from corridor.planning.links.network import Network
-from corridor.planning.planner import Planning, World
+from corridor.planning.query.reading import Names, resolve
 from corridor.planning.search.search import Found, Search, weights
+from corridor.planning.steps import Planning
 from corridor.tables.library import Library
 
 DAY = datetime(2026, 12, 1, 8)
@@ -29,19 +31,13 @@ def library() -> Library:
     return planner().library
 
 
-@cache
-def world() -> World:
-    """What planning between named places stands on."""
-    loaded = planner()
-    return World(loaded.library, loaded.graph, loaded.gazetteer, None, loaded.graph_hash)
-
-
 def planning(query: Query, tables: Library | None = None) -> Planning:
     """The planning of a query, on other tables if given."""
-    base = world()
+    base = planner()
+    context = base.context
     if tables is not None:
-        base = World(tables, base.graph, base.gazetteer, None, base.graph_hash)
-    return Planning(base, query)
+        context = PlanningContext(tables, base.graph, base.graph_hash)
+    return Planning(context, resolve(context, Names(base.gazetteer), query))
 
 
 def solve(
@@ -49,10 +45,10 @@ def solve(
 ) -> tuple[Network, Search, Found | None, Itinerary | None]:
     """Network, search and best way of a query, without alternatives and closures."""
     plan = planning(query, tables)
-    network = plan._network(plan.constraints)
-    search = Search(network, weights(query.objective, plan.vot))
+    network = plan.graph()
+    search = Search(network, weights(query.objective, plan.resolved.value_of_time_usd_per_h))
     found = search.best()
-    return network, search, found, plan._journey(network).itinerary(found) if found else None
+    return network, search, found, plan.journey(network).itinerary(found) if found else None
 
 
 CONSIGNMENTS = (

@@ -122,7 +122,7 @@ def network(found: Sequence[Link], target: int | None = None) -> Network:
         transfers=[],
         ports=[],
         sailings=[],
-        book=cast("Any", None),
+        segments=cast("Any", None),
     )
 
 

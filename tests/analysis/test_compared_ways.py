@@ -66,7 +66,8 @@ def test_another_market_may_turn_the_choice_on_land() -> None:
 
 def test_the_better_of_the_candidates_is_the_best_and_losses_rank_by_it() -> None:
     plan = planning(OSH)
-    network, solver = plan.solver_with({})
+    solver = plan.solver_with({})
+    network = solver.network
     found = solver.candidates("cost")
     assert len(found) == 2
     assert len(network.frontiers.come_back_to(tuple(s.link for s in found[0].steps))) == 1
@@ -78,6 +79,6 @@ def test_the_better_of_the_candidates_is_the_best_and_losses_rank_by_it() -> Non
     assert solver.value(best) == min(values)
     start = solver.main.start
     assert compared(network, found[0], own[0], start) + start == (own[0] + start) * 5 / 4
-    lost = outcome(*planner().world(OSH))
+    lost = outcome(planner().planning(OSH))
     assert lost is not None
     assert lost.objective == min(values)

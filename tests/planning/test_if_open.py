@@ -103,9 +103,9 @@ def told_and_opened(
     for entry in answer.blocked:
         assert entry.if_open is not None
         plan = planning(replace(answer.query, open=(entry.subject_id,)), tables)
-        network = plan._network(plan.constraints)
-        journey = plan._journey(network)
-        solver = plan._solver(network, journey)
+        network = plan.graph()
+        journey = plan.journey(network)
+        solver = plan.solver(network)
         over = network.links_of(f"{entry.subject_kind}:{entry.subject_id}")
         best = solver.best(answer.query.objective)
         assert best is not None

@@ -202,12 +202,12 @@ def test_driving_past_a_port_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
 # ------------------------------------------------------------------ laws
 def met_on(network: Network, found: Found) -> list[str]:
     """Names of --via that a way meets already: what it crosses, calls at, passes."""
-    graph, names = network.book.graph, []
+    graph, names = network.segments.graph, []
     for step in found.steps:
         kind, row = network.kind_of(step.link), int(network.row[step.link])
         if kind is LinkKind.LINE_HAUL:
             for piece in network.hauls.pieces(row):
-                hubs = (str(graph.place_id[p]) for p in network.book.ends_of(piece))
+                hubs = (str(graph.place_id[p]) for p in network.segments.ends_of(piece))
                 names += [f"{h} (town)" for h in hubs if "|" not in h and h not in library().port]
         elif kind is LinkKind.BORDER:
             names.append(network.borders[row].crossing.id)
@@ -327,18 +327,18 @@ def test_a_haul_cut_by_a_stop_goes_round_what_the_whole_goes_round(
 def passing(query: Query) -> tuple[int, list[int]]:
     """How many other ways are listed, and which pass the destination or come back to the start."""
     plan = planning(query)
-    network = plan._network(plan.constraints)
-    listed = plan._solver(network, plan._journey(network)).ranking(query.k).ways[1:]
+    network = plan.graph()
+    listed = plan.solver(network).ranking(query.k).ways[1:]
     return len(listed), [n for n, found in enumerate(listed) if _passes(network, found)]
 
 
 def _passes(network: Network, found: Found) -> bool:
     origin, destination = network.ends
-    chain, stop_place = [origin], network.book.store.stop_place
+    chain, stop_place = [origin], network.segments.index.stop_place
     for step in found.steps:
         if network.kind_of(step.link) is LinkKind.LINE_HAUL:
             row = int(network.row[step.link])
-            through = [network.book.ends_of(p)[1] for p in network.hauls.pieces(row)]
+            through = [network.segments.ends_of(p)[1] for p in network.hauls.pieces(row)]
             if network.hauls.mode(row) is Mode.RAIL:
                 # A train from a yard outside the town may run through its origin.
                 through = [p for p in through[:-1] if p != origin] + through[-1:]

@@ -159,7 +159,7 @@ def _reach(
     except CorridorError as err:
         spot = _spot(planner, place)
         return Reach(place=spot, values=(), shares=(), ahead=None, note=err.what)
-    ends = case.planning
+    ends = case.planning.resolved
     spot = (ends.destination if question.inward else ends.origin).endpoint.spot
     values: list[tuple[str, float]] = []
     for port in ports:

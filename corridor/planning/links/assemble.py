@@ -15,7 +15,7 @@ from corridor.planning.links.bills import Bill, HaulPart
 from corridor.planning.links.dated import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
 from corridor.planning.links.masks import shut_links
-from corridor.planning.links.network import Network, Timed
+from corridor.planning.links.network import Derived, Network, Timed
 from corridor.planning.links.own import LinkScope, QueryLinks, query_links
 from corridor.planning.links.table import (
     BoolArray,
@@ -56,9 +56,9 @@ def build_search_graph(
     windows = windows or resolved.windows(context)
     scope = LinkScope(context, resolved, priced, windows)
     own = query_links(scope)
-    ports = (priced.bills[LinkKind.PORT],)
+    ports = [priced.bills[LinkKind.PORT]]
     if own.ports:
-        ports = (*ports, Bill(price_ports(own.ports, priced.load, priced.library)))
+        ports.append(Bill(price_ports(own.ports, priced.load, priced.library)))
     elements = named_elements(priced.elements, own.rows)
     stored, stored_timed = _stored(scope)
     added = _own_table(own, ports, elements)
@@ -87,7 +87,7 @@ def build_search_graph(
                 for kind, bill in priced.bills.items()
                 if kind is not LinkKind.LINE_HAUL
             },
-            LinkKind.PORT: ports,
+            LinkKind.PORT: tuple(ports),
             LinkKind.ACCESS: (own.end_bill,),
         },
         borders=priced.borders,
@@ -102,6 +102,7 @@ def build_search_graph(
         countries=countries,
         state_country=state_country,
         through=priced.library.through_lines,
+        derived=Derived(),
     )
 
 

@@ -13,7 +13,6 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +25,7 @@ from corridor.planning.links.collect import Collected, collected
 from corridor.planning.links.kinds import NOWHERE, arr, dep
 from corridor.planning.links.table import (
     BoolArray,
+    Column,
     IntArray,
     LinkRow,
     LinkTable,
@@ -166,6 +166,7 @@ def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Price
         LinkKind.TRANSFER: Bill(price_transfers(found.transfers, load, library)),
         LinkKind.PORT: Bill(price_ports(found.ports, load, library)),
     }
+    codes = _country_codes(graph, found.rows)
     elements = named_elements(("",), found.rows)
     sea_m = np.array([round(s.service.distance_nm * _NM_M) for s in found.sailings], dtype=np.int64)
     tail, head = (ends.astype(np.int64) for ends in (graph.haul_tail, graph.haul_head))
@@ -177,7 +178,8 @@ def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Price
     )
     return PricedLinks(
         **LinkTable.concat([stored, others]).columns,
-        **_asked_by_masks(graph, hauls, found.rows),
+        **_asked_by_masks(codes, hauls, found.rows),
+        codes=codes,
         key=key,
         pricing=pricing,
         elements=elements,
@@ -200,22 +202,25 @@ def _links_of(first: int, found: Collected) -> dict[tuple[str, str], IntArray]:
     return {name: np.array(numbers, dtype=np.int64) for name, numbers in links.items()}
 
 
+def _country_codes(graph: CorridorGraph, rows: Sequence[LinkRow]) -> dict[str, int]:
+    """Countries by code in the order of their names; '' is NOWHERE."""
+    names = {"", *graph.place_country.tolist(), *(c for r in rows for c in r.countries)}
+    return {c: n for n, c in enumerate(sorted(names), NOWHERE)}
+
+
 def _asked_by_masks(
-    graph: CorridorGraph, hauls: HaulPart, rows: Sequence[LinkRow]
-) -> dict[str, Any]:
+    codes: Mapping[str, int], hauls: HaulPart, rows: Sequence[LinkRow]
+) -> dict[str, Column]:
     """The columns that decide whether a query may use a link, hauls first."""
-    names = sorted({"", *graph.place_country.tolist(), *(c for r in rows for c in r.countries)})
-    codes = {c: n - 1 for n, c in enumerate(names)}  # '' is NOWHERE
-    haul_codes = np.searchsorted(np.array(names), hauls.links.country) - 1
+    haul_codes = np.searchsorted(np.array(list(codes)), hauls.links.country) + NOWHERE
     count = len(hauls)
     nowhere = np.full(count, NOWHERE, dtype=np.int16)
 
-    def after(first: npt.NDArray[Any], values: list[Any]) -> npt.NDArray[Any]:
+    def after(first: Column, values: Sequence[int | list[int]]) -> Column:
         return np.concatenate([first, np.array(values, dtype=first.dtype)])
 
     zeros = np.zeros(count, dtype=np.uint8)
     return {
-        "codes": codes,
         "needs": after(np.left_shift(np.uint8(1), hauls.links.mode), [r.needs for r in rows]),
         "countries": after(
             np.stack([haul_codes.astype(np.int16), nowhere], axis=1),

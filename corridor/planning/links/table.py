@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,8 @@ from corridor.planning.links.kinds import ANY
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
-Column = npt.NDArray[np.int64] | npt.NDArray[np.bool_] | npt.NDArray[np.uint8]
+# A column of whatever kind.
+Column = npt.NDArray[Any]
 
 
 class LinkRow(NamedTuple):
@@ -168,9 +169,9 @@ class LinkTable:
 
 def _totals(
     kind: npt.NDArray[np.uint8], row: IntArray, bills: Mapping[LinkKind, Sequence[Bill]]
-) -> dict[str, IntArray | BoolArray]:
+) -> dict[str, Column]:
     """Cents, minutes and grams of links, and which have no price."""
-    found: dict[str, IntArray | BoolArray] = {
+    found: dict[str, Column] = {
         name: np.zeros(len(kind), dtype=np.int64) for name in ("cost", "time", "co2e")
     }
     found["lacking"] = np.zeros(len(kind), dtype=np.bool_)
