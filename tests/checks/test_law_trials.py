@@ -180,5 +180,5 @@ def test_many_units_that_cost_more_than_each_alone_are_seen(
         found = plain(consignment, tables)
         return replace(found, gross_t=found.gross_t * consignment.count, units=found.units**2)
 
-    monkeypatch.setattr("corridor.planning.planner.weigh", weigh)
+    monkeypatch.setattr("corridor.planning.query.reading.weigh", weigh)
     assert breaks("--count", units=("wagon", "FEU"))
