@@ -15,6 +15,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from corridor.model.link_kind import LinkKind
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import HaulPart, Hauls
 from corridor.planning.links.network import Network, Timed
 from corridor.planning.time.windows import Window
@@ -87,7 +88,7 @@ def network(found: Sequence[Link], target: int | None = None) -> Network:
     last = max(max(e.tail, e.head) for e in found) if target is None else target
     gates = sorted({e.gate for e in found} - {""})
     borders = [BorderLink(crossing(g, (_HERE, _THERE), "road"), "AA", "AA", False) for g in gates]
-    elements = ("", *(f"crossing:{g}" for g in gates))
+    elements = (None, *(Ref(RefKind.CROSSING, g) for g in gates))
     count = len(found)
     none = np.zeros(count, dtype=np.bool_)
 

@@ -105,7 +105,7 @@ def test_minsk_to_karachi_over_hairatan_with_the_afghan_crossings_open() -> None
 def test_minsk_to_karachi_today_says_what_is_shut() -> None:
     answer = planner().route("Minsk", "Karachi", depart=DAY)
     assert answer.itineraries
-    named = {b.subject_id: b for b in answer.blocked}
+    named = {b.subject.id: b for b in answer.blocked}
     assert named, "the Afghan crossings are shut and bear on this answer"
     for entry in named.values():
         assert entry.source_id in library().source

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corridor.model.link_kind import LinkKind
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import Value
 from corridor.planning.search.search import Found
@@ -13,14 +14,6 @@ from corridor.planning.steps import Planning
 from corridor.planning.time.windows import Window
 
 _DAY_MIN = 1440
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Subject:
-    """Something that may be lost: kind is crossing, port, section or passage."""
-
-    kind: str
-    id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +27,17 @@ class Outcome:
     objective: Value
     minutes: int
     cents: int
-    subjects: frozenset[Subject]
+    subjects: frozenset[Ref]
 
 
-def outcome(planning: Planning, lost: Iterable[Subject] = (), days: float = 0) -> Outcome | None:
+def outcome(planning: Planning, lost: Iterable[Ref] = (), days: float = 0) -> Outcome | None:
     """
     The best way when some subjects are closed for some days from departure.
 
     Waiting for the reopening is weighed against every detour. None when there is no way.
     """
     shut = Window(0, round(days * _DAY_MIN), 0, "")
-    extra = {(s.kind, s.id): (shut,) for s in lost} if days else {}
+    extra = dict.fromkeys(lost, (shut,)) if days else {}
     solver = planning.solver_with(extra)
     network = solver.network
     found = solver.best(solver.query.objective)
@@ -55,20 +48,20 @@ def outcome(planning: Planning, lost: Iterable[Subject] = (), days: float = 0) -
     return Outcome(solver.value(found), minutes, cents, _subjects(network, found))
 
 
-def _subjects(network: Network, found: Found) -> frozenset[Subject]:
-    subjects: set[Subject] = set()
+def _subjects(network: Network, found: Found) -> frozenset[Ref]:
+    subjects: set[Ref] = set()
     sections = network.segments.graph.piece_section
     for step in found.steps:
         kind, row = network.kind_of(step.link), int(network.row[step.link])
         if kind is LinkKind.BORDER:
-            subjects.add(Subject("crossing", network.borders[row].crossing.id))
+            subjects.add(Ref(RefKind.CROSSING, network.borders[row].crossing.id))
         elif kind is LinkKind.PORT:
-            subjects.add(Subject("port", network.ports[row].port.id))
+            subjects.add(Ref(RefKind.PORT, network.ports[row].port.id))
         elif kind is LinkKind.SAILING:
-            subjects |= {Subject("passage", p) for p in network.sailings[row].service.passages}
+            subjects |= {Ref(RefKind.PASSAGE, p) for p in network.sailings[row].service.passages}
         elif kind is LinkKind.LINE_HAUL:
             for piece in network.hauls.pieces(row):
                 whole = network.segments.parent(abs(piece) - 1)
                 if whole is not None:
-                    subjects.add(Subject("section", str(sections[whole])))
+                    subjects.add(Ref(RefKind.SECTION, str(sections[whole])))
     return frozenset(subjects)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from corridor.analysis.losses import Outcome, Subject, outcome
+from corridor.analysis.losses import Outcome, outcome
 from corridor.api import Planner
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind
 from corridor.tables.library import Library
 
 DURATIONS_DAYS = (7, 30, 90)
@@ -46,7 +47,7 @@ class Loss:
     `alike` are the names of others that lie in line with it: lost instead, they bring the same.
     """
 
-    subjects: tuple[Subject, ...]
+    subjects: tuple[Ref, ...]
     names: tuple[str, ...]
     kind: str
     extra: tuple[tuple[int, Extra], ...]
@@ -153,11 +154,11 @@ def _worse_together(pair: Loss, single: Sequence[Loss], days: int) -> bool:
 
 
 def _pairs(
-    planner: Planner, base: dict[Query, Outcome], worst: Sequence[Subject], days: int
-) -> list[tuple[Subject, ...]]:
+    planner: Planner, base: dict[Query, Outcome], worst: Sequence[Ref], days: int
+) -> list[tuple[Ref, ...]]:
     """Pairs among the worst, each with what its detours lead over."""
-    found: set[tuple[Subject, ...]] = set(combinations(sorted(worst), 2))
-    gates = {"crossing", "port", "passage"}
+    found: set[tuple[Ref, ...]] = set(combinations(sorted(worst), 2))
+    gates = {RefKind.CROSSING, RefKind.PORT, RefKind.PASSAGE}
     for subject in worst[: _FOR_PAIRS // 2]:
         for query, before in base.items():
             if subject in before.subjects:
@@ -170,7 +171,7 @@ def _pairs(
 def _loss(
     planner: Planner,
     base: dict[Query, Outcome],
-    subjects: tuple[Subject, ...],
+    subjects: tuple[Ref, ...],
     durations: Iterable[int],
     tick: Callable[[], None],
 ) -> Loss | None:
@@ -211,23 +212,23 @@ def _loss(
     return Loss(subjects, names, kind, tuple(extra), ways)
 
 
-def name_of(library: Library, subject: Subject) -> str:
+def name_of(library: Library, subject: Ref) -> str:
     """How a subject is called."""
-    if subject.kind == "crossing":
+    if subject.kind is RefKind.CROSSING:
         row = library.crossing[subject.id]
         return f"{row.name} ({row.mode})"
-    if subject.kind == "port":
+    if subject.kind is RefKind.PORT:
         return library.hub[subject.id].name
-    if subject.kind == "section":
+    if subject.kind is RefKind.SECTION:
         section = library.section[subject.id]
         ends = (library.hub[section.from_id].name, library.hub[section.to_id].name)
         return f"{' - '.join(ends)} ({section.mode})"
     return subject.id
 
 
-def kind_of(library: Library, subject: Subject) -> str:
+def kind_of(library: Library, subject: Ref) -> str:
     """Crossing, port, passage or line; a line with a bridge or tunnel is called by it."""
-    if subject.kind != "section":
+    if subject.kind is not RefKind.SECTION:
         return subject.kind
     row = library.section[subject.id]
     ends = (library.hub[row.from_id].name, library.hub[row.to_id].name)

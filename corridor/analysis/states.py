@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from corridor.model.dates import last_day
+from corridor.model.ref import Ref, RefKind
 from corridor.model.status import NOT_BUILT
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.windows import windows
@@ -60,15 +61,15 @@ def _closed_and_newest_first(row: Closure) -> tuple[bool, int, str]:
     return row.effect != "closed", -(row.from_date or date.min).toordinal(), row.id
 
 
-def states_on(library: Library, day: date) -> Mapping[tuple[str, str], State]:
-    """States by (kind, id) of all subjects that closures.csv speaks of."""
-    by_subject: dict[tuple[str, str], list[Closure]] = {}
+def states_on(library: Library, day: date) -> Mapping[Ref, State]:
+    """States of all subjects that closures.csv speaks of."""
+    by_subject: dict[Ref, list[Closure]] = {}
     for row in library.closures:
-        by_subject.setdefault((row.subject_kind, row.subject_id), []).append(row)
+        by_subject.setdefault(row.subject, []).append(row)
     return {subject: state_of(rows, day) for subject, rows in by_subject.items()}
 
 
-def crossing_state(crossing: Crossing, states: Mapping[tuple[str, str], State]) -> State:
+def crossing_state(crossing: Crossing, states: Mapping[Ref, State]) -> State:
     """
     State of a crossing: what is built, then closures, then for whom it is.
 
@@ -78,7 +79,10 @@ def crossing_state(crossing: Crossing, states: Mapping[tuple[str, str], State]) 
         return State("planned")
     found = [
         states[subject]
-        for subject in (("crossing", crossing.id), ("section", crossing.section_id))
+        for subject in (
+            Ref(RefKind.CROSSING, crossing.id),
+            Ref(RefKind.SECTION, crossing.section_id),
+        )
         if subject in states
     ]
     rows = tuple(row for state in found for row in state.rows)

@@ -12,6 +12,7 @@ from itertools import combinations
 from corridor.model.consignment import Consignment
 from corridor.model.mode import MODES, Mode
 from corridor.model.query import CREWS, OBJECTIVES, Query
+from corridor.model.ref import RefKind
 from corridor.model.status import RUNNING, Built
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
@@ -76,7 +77,11 @@ class Draw:
     def shut(self) -> list[str]:
         """What is shut or not built: crossings with a closure, planned sections, idle services."""
         library = self.library
-        closed = {c.subject_id for c in library.closures if c.subject_kind in ("crossing", "port")}
+        closed = {
+            c.subject_id
+            for c in library.closures
+            if c.subject.kind in (RefKind.CROSSING, RefKind.PORT)
+        }
         idle = {s.id for s in library.sea_services if s.status not in RUNNING}
         return sorted(closed | idle | {s.id for s in library.sections if s.status != Built.OPEN})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corridor.model.consignment import Consignment
+from corridor.model.ref import Ref, RefKind
 from corridor.model.status import Built
 from corridor.pricing.borders import border_time
 from corridor.pricing.items import cents
@@ -26,7 +27,7 @@ def border_rows(library: Library, country: str) -> Rows:
             f"{c.effect} {_period(c.from_date, c.to_date, c.season_from)}"
             f" (confirmed {c.last_confirmed})"
             for c in library.closures
-            if (c.subject_kind, c.subject_id) == ("crossing", crossing.id)
+            if c.subject == Ref(RefKind.CROSSING, crossing.id)
         ]
         status = [] if crossing.status == Built.OPEN else [crossing.status]
         cargo = [] if crossing.cargo == "freight" else [crossing.cargo]

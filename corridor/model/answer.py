@@ -8,6 +8,7 @@ from datetime import datetime
 from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.query import Query
+from corridor.model.ref import Ref
 from corridor.model.scenario import Overlay
 from corridor.model.why import Why
 
@@ -221,8 +222,7 @@ class IfOpen:
 class Blocked:
     """A closure that bears on the answer, with its evidence."""
 
-    subject_kind: str
-    subject_id: str
+    subject: Ref
     name: str
     mode: str
     since: str

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from corridor.errors import CorridorError, NoRouteError, shown
 from corridor.model.answer import Blocked, Itinerary, Warning_
 from corridor.model.query import DISCOURAGED
+from corridor.model.ref import Ref, RefKind
 from corridor.model.status import Built
-from corridor.planning.answer.barriers import Barriers
+from corridor.planning.answer.barriers import Barrier, Barriers
 from corridor.planning.answer.blocked import closed_for_good
 from corridor.planning.answer.missing_lines import missing_lines
 from corridor.planning.answer.no_route import Unanswered, explain_no_route
@@ -118,13 +119,13 @@ def no_route(planning: Planning, network: Network, solver: Solver) -> NoRouteErr
     return stops.with_towns(stops.error() or _explained(planning, network, closed))
 
 
-def _explained(planning: Planning, network: Network, closed: Mapping[str, Closure]) -> NoRouteError:
+def _explained(planning: Planning, network: Network, closed: Mapping[Ref, Closure]) -> NoRouteError:
     library, resolved = planning.context.library, planning.resolved
     barriers = Barriers(
         library,
         resolved.constraints,
         closed,
-        resolved.typed,
+        {Barrier(*shut): text for shut, text in resolved.typed.items()},
         tuple(a.name for a in resolved.query.avoid_areas),
     )
     return explain_no_route(
@@ -141,10 +142,10 @@ def _explained(planning: Planning, network: Network, closed: Mapping[str, Closur
     )
 
 
-def _unmet(planning: Planning, closed: frozenset[str]) -> Unmet:
+def _unmet(planning: Planning, closed: frozenset[Ref]) -> Unmet:
     """What explains a stop that no path makes, with all that is shut or planned open beside."""
     library, resolved = planning.context.library, planning.resolved
-    shut = {s.removeprefix("section:") for s in closed if s.startswith("section:")}
+    shut = {s.id for s in closed if s.kind is RefKind.SECTION}
     sections = frozenset({s.id for s in library.sections if s.status != Built.OPEN} | shut)
 
     def free(limits: Constraints) -> Network:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.answer.blocked import Opened
 from corridor.planning.answer.documents import PaperRows
 from corridor.planning.answer.itinerary import Journey
@@ -12,10 +13,9 @@ from corridor.planning.answer.legs import Ends
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.assemble import build_search_graph
 from corridor.planning.links.network import Network
-from corridor.planning.query.constraints import Constraints, Named
+from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.reading import ClosureWindows, ResolvedQuery
 from corridor.planning.search.solving import Solver
-from corridor.planning.time.calendar import Subject
 from corridor.planning.time.windows import Window
 
 
@@ -68,11 +68,11 @@ class Planning:
         )
 
     @property
-    def windows(self) -> Mapping[Subject, tuple[Window, ...]]:
+    def windows(self) -> Mapping[Ref, tuple[Window, ...]]:
         """Closures in time that hold for the query."""
         return self.resolved.windows(self.context).by_subject
 
-    def solver_with(self, extra: Mapping[Subject, tuple[Window, ...]]) -> Solver:
+    def solver_with(self, extra: Mapping[Ref, tuple[Window, ...]]) -> Solver:
         """The solver on the graph with closures besides those of the tables."""
         windows = dict(self.windows)
         for subject, found in extra.items():
@@ -81,10 +81,10 @@ class Planning:
         held = ClosureWindows(windows) if extra else None
         return self.solver(build_search_graph(self.context, self.resolved, held))
 
-    def opened(self, things: Named) -> Opened:
+    def opened(self, things: RefSet) -> Opened:
         """The question with more things opened, as --open opens them."""
         given = self.resolved.constraints
-        constraints = replace(given, open=given.open.joined(things))
+        constraints = replace(given, open=given.open | things)
         resolved = self.resolved.under(self.context, constraints)
         other = replace(self, resolved=resolved)
         graph = other.graph()
@@ -97,5 +97,5 @@ class Planning:
         view = view.restricted((), (i for i in pieces if not view.index.usable[i]))
         resolved = replace(self.resolved, constraints=constraints, segments=view)
         held = resolved.windows(self.context).by_subject
-        windows = {**held, **{("section", s): () for s in sections}}
+        windows = {**held, **{Ref(RefKind.SECTION, s): () for s in sections}}
         return build_search_graph(self.context, resolved, ClosureWindows(windows))

@@ -288,8 +288,7 @@ def _of_terminal(row: Any, library: Library) -> str:
 def _of_closure(row: Any, library: Library) -> str:
     if row.effect != "open":
         return ""
-    same = (row.subject_kind, row.subject_id)
-    if any((c.subject_kind, c.subject_id) == same and c.effect != "open" for c in library.closures):
+    if any(c.subject == row.subject and c.effect != "open" for c in library.closures):
         return ""
     return f"nothing closes {row.subject_id}"
 

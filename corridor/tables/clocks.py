@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from math import cos, hypot, radians
 
+from corridor.model.ref import RefKind
 from corridor.tables.library import Library
 from corridor.tables.records import Closure, Crossing, Hub, TimeZone
 from corridor.tables.zones import zone
@@ -60,13 +61,13 @@ class Clocks:
         A crossing or a section has one at each end; a sea passage keeps that of Greenwich.
         """
         library, key = self._library, row.subject_id
-        if row.subject_kind == "crossing" and key in library.crossing:
+        if row.subject_kind == RefKind.CROSSING and key in library.crossing:
             crossing = library.crossing[key]
             return self.of_hub(crossing.hub_a), self.of_hub(crossing.hub_b)
-        if row.subject_kind == "section" and key in library.section:
+        if row.subject_kind == RefKind.SECTION and key in library.section:
             section = library.section[key]
             return self.of_hub(section.from_id), self.of_hub(section.to_id)
-        if row.subject_kind == "port" and key in self._hubs:
+        if row.subject_kind == RefKind.PORT and key in self._hubs:
             return (self.of_hub(key),)
         return (zone("Etc/UTC"),)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corridor.errors import BadInputError, UnknownPlaceError, shown
+from corridor.model.ref import Ref, RefKind
 from corridor.tables.known import SAME_TOWN_KM, apart_km, known_as
 from corridor.tables.library import Library
 from corridor.tables.names import COUNTRIES, country_codes, normal, without_country
@@ -20,7 +21,6 @@ __all__ = [
     "REGION",
     "Gazetteer",
     "Point",
-    "Thing",
     "normal",
     "parse_point",
     "port_named",
@@ -49,14 +49,6 @@ class Point:
 
     lon: float
     lat: float
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """What a constraint names: kind is country, crossing, port, hub, passage, service, section."""
-
-    kind: str
-    id: str
 
 
 class Gazetteer:
@@ -101,36 +93,36 @@ class Gazetteer:
         return names
 
     @cached_property
-    def _thing_names(self) -> dict[str, list[Thing]]:
-        names: dict[str, list[Thing]] = {}
+    def _thing_names(self) -> dict[str, list[Ref]]:
+        names: dict[str, list[Ref]] = {}
         lib = self._library
         for text, code in country_codes().items():
             if code in COUNTRIES:
-                names.setdefault(text, []).append(Thing("country", code))
+                names.setdefault(text, []).append(Ref(RefKind.COUNTRY, code))
         for text, passage in PASSAGES.items():
-            names.setdefault(text, []).append(Thing("passage", passage))
+            names.setdefault(text, []).append(Ref(RefKind.PASSAGE, passage))
         for crossing in lib.crossings:
             stem = crossing.id.rsplit("_", 1)[0]
             texts = {crossing.id, stem, crossing.name, crossing.name_a, crossing.name_b}
             for text in sorted({normal(t) for t in texts}):
-                names.setdefault(text, []).append(Thing("crossing", crossing.id))
+                names.setdefault(text, []).append(Ref(RefKind.CROSSING, crossing.id))
         for service in lib.sea_services:
             for text in sorted({normal(service.id), normal(service.name)}):
-                names.setdefault(text, []).append(Thing("service", service.id))
+                names.setdefault(text, []).append(Ref(RefKind.SERVICE, service.id))
         for section in lib.sections:
-            names.setdefault(normal(section.id), []).append(Thing("section", section.id))
+            names.setdefault(normal(section.id), []).append(Ref(RefKind.SECTION, section.id))
         for text, hubs in self._hub_names.items():
             # A town is named with its own port.
             own = [f"{h}_port" for h in hubs if f"{h}_port" in lib.port]
-            kinds = [Thing("port" if h in lib.port else "hub", h) for h in (*hubs, *own)]
+            kinds = [Ref(RefKind.PORT if h in lib.port else RefKind.HUB, h) for h in (*hubs, *own)]
             names.setdefault(text, []).extend(kinds)
         for terminal in lib.terminals:
-            kind = "port" if terminal.hub_id in lib.port else "hub"
-            names.setdefault(normal(terminal.name), []).append(Thing(kind, terminal.hub_id))
+            kind = RefKind.PORT if terminal.hub_id in lib.port else RefKind.HUB
+            names.setdefault(normal(terminal.name), []).append(Ref(kind, terminal.hub_id))
         for port in lib.ports:
             # 'Shahid Rajaee port (Bandar Abbas)' is the port of Bandar Abbas.
             for town in re.findall(r"\((.*?)\)", lib.hub[port.id].name):
-                names.setdefault(normal(town), []).append(Thing("port", port.id))
+                names.setdefault(normal(town), []).append(Ref(RefKind.PORT, port.id))
         return names
 
     def hub(self, text: str) -> tuple[Hub, str]:
@@ -191,7 +183,7 @@ class Gazetteer:
             return hub, ""
         return hub, f"read as {hub.name} ({hub.country})"
 
-    def things(self, text: str, option: str) -> tuple[Thing, ...]:
+    def things(self, text: str, option: str) -> tuple[Ref, ...]:
         """
         Everything a constraint's text names.
 
@@ -219,7 +211,7 @@ class Gazetteer:
             return ""
         return next((f"{o.told}{A_GUESS}" for o in self._near(text).offers), "")
 
-    def _named(self, text: str) -> tuple[Thing, ...]:
+    def _named(self, text: str) -> tuple[Ref, ...]:
         """All things of a name, in one country if it is written after the name."""
         exact = self._thing_names.get(normal(text))
         if exact is None:
@@ -228,10 +220,10 @@ class Gazetteer:
             exact = [t for t in exact if country in self._countries(t)]
         return tuple(dict.fromkeys(exact))
 
-    def _countries(self, thing: Thing) -> tuple[str, ...]:
-        if thing.kind in ("hub", "port"):
+    def _countries(self, thing: Ref) -> tuple[str, ...]:
+        if thing.kind in (RefKind.HUB, RefKind.PORT):
             return (self._library.hub[thing.id].country,)
-        if thing.kind == "crossing":
+        if thing.kind == RefKind.CROSSING:
             crossing = self._library.crossing[thing.id]
             return crossing.country_a, crossing.country_b
         return ()
@@ -249,13 +241,13 @@ class Gazetteer:
     def _first_of(self, name: str) -> tuple[str, str]:
         """What a folded name of a thing stands for: as people call it, and its id."""
         thing, lib = self._thing_names[name][0], self._library
-        if thing.kind == "country":
+        if thing.kind == RefKind.COUNTRY:
             return COUNTRIES[thing.id], thing.id
-        if thing.kind in ("hub", "port"):
+        if thing.kind in (RefKind.HUB, RefKind.PORT):
             return lib.hub[thing.id].name, thing.id
-        if thing.kind == "crossing":
+        if thing.kind == RefKind.CROSSING:
             return lib.crossing[thing.id].name, thing.id
-        return lib.service[thing.id].name if thing.kind == "service" else thing.id, thing.id
+        return lib.service[thing.id].name if thing.kind == RefKind.SERVICE else thing.id, thing.id
 
 
 def _abroad(name: str, country: str, homes: set[str]) -> UnknownPlaceError:
@@ -332,7 +324,7 @@ def port_named(text: str, gazetteer: Gazetteer, library: Library, option: str) -
     """
     name = text.strip()
     things = gazetteer.things(name, option)
-    ids = [t.id for t in things if t.kind == "port"]
+    ids = [t.id for t in things if t.kind == RefKind.PORT]
     ids += [f"{t.id}_port" for t in things if f"{t.id}_port" in library.port]
     if not ids:
         raise BadInputError(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corridor.model.consignment import CARGO
+from corridor.model.ref import Ref, RefKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,6 +277,11 @@ class Closure(Cited):
     season_to: tuple[int, int] | None
     delay_h: float
     last_confirmed: str
+
+    @property
+    def subject(self) -> Ref:
+        """What it closes or restricts."""
+        return Ref(RefKind(self.subject_kind), self.subject_id)
 
     def touches(self, cargo_class: str) -> bool:
         """

@@ -11,8 +11,9 @@ from rapidfuzz import fuzz, process
 
 from corridor.errors import BadInputError, UnknownPlaceError, shown
 from corridor.model.mode import Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Scale
-from corridor.tables.gazetteer import Gazetteer, Thing
+from corridor.tables.gazetteer import Gazetteer
 from corridor.tables.library import Library
 from corridor.tables.read import Row, Table
 from corridor.tables.schema import Column, TableSchema
@@ -320,17 +321,19 @@ def _chosen(
     things = _things(subject, library, gazetteer)
     found = [(r, "") for r in rows if any(_belongs(r, table.name, t, library) for t in things)]
     if table.name == "border_times":
-        crossings = [t.id for t in things if t.kind == "crossing"]
+        crossings = [t.id for t in things if t.kind == RefKind.CROSSING]
         found += [pair for c in crossings for pair in _stand_ins(c, rows, library)]
     return found
 
 
-def _things(subject: str, library: Library, gazetteer: Gazetteer) -> tuple[Thing, ...]:
+def _things(subject: str, library: Library, gazetteer: Gazetteer) -> tuple[Ref, ...]:
     pair = _PAIR.match(subject)
     if pair:
         both = {code.upper() for code in pair.groups()}
         return tuple(
-            Thing("crossing", c.id) for c in library.crossings if {c.country_a, c.country_b} == both
+            Ref(RefKind.CROSSING, c.id)
+            for c in library.crossings
+            if {c.country_a, c.country_b} == both
         )
     try:
         return gazetteer.things(subject, "a scale of")
@@ -338,22 +341,22 @@ def _things(subject: str, library: Library, gazetteer: Gazetteer) -> tuple[Thing
         raise BadInputError(err.what, remedy=err.remedy) from None
 
 
-def _belongs(row: Row, table: str, thing: Thing, library: Library) -> bool:
+def _belongs(row: Row, table: str, thing: Ref, library: Library) -> bool:
     """Whether a row speaks of a thing."""
     own_id = row["id"] if (table, thing.kind) in _OWN_ID else ""
-    if thing.kind == "crossing":
+    if thing.kind == RefKind.CROSSING:
         return row.get("crossing_id") == thing.id
-    if thing.kind == "service":
+    if thing.kind == RefKind.SERVICE:
         return thing.id in (row.get("service_id"), own_id)
     service = library.service.get(row.get("service_id", ""))
-    if thing.kind == "passage":
+    if thing.kind == RefKind.PASSAGE:
         passages = service.passages if service else row.get("passages", "").split("|")
         return thing.id in (*passages, row.get("passage"))
-    if thing.kind in ("port", "hub"):
+    if thing.kind in (RefKind.PORT, RefKind.HUB):
         ends = (service.from_port, service.to_port) if service else ()
         named = (row.get(c) for c in ("port_id", "hub_id", "from_port", "to_port"))
         return thing.id in (*named, *ends, own_id)
-    if thing.kind == "country":
+    if thing.kind == RefKind.COUNTRY:
         if "country" in row:
             return row["country"] == thing.id
         place = row.get("port_id") or row.get("hub_id") or (row["id"] if table == "ports" else "")
@@ -361,7 +364,11 @@ def _belongs(row: Row, table: str, thing: Thing, library: Library) -> bool:
     return False
 
 
-_OWN_ID = {("sea_services", "service"), ("ports", "port"), ("ports", "hub")}
+_OWN_ID = {
+    ("sea_services", RefKind.SERVICE),
+    ("ports", RefKind.PORT),
+    ("ports", RefKind.HUB),
+}
 
 
 def _stand_ins(crossing_id: str, rows: list[Row], library: Library) -> list[tuple[Row, str]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from corridor.analysis.losses import Subject
 from corridor.analysis.resilience import Extra, Loss, in_line
+from corridor.model.ref import Ref, RefKind
 
 NORTH, SOUTH = ("Minsk", "Karachi"), ("Kabul", "Karachi")
 
@@ -11,7 +11,7 @@ NORTH, SOUTH = ("Minsk", "Karachi"), ("Kabul", "Karachi")
 def loss(name: str, kind: str, usd: float, *ways: tuple[str, str]) -> Loss:
     """A loss of one thing for 7 days."""
     extra = ((7, Extra(0.0, usd, usd / 1000, "Minsk", 0.0, 0)),)
-    return Loss((Subject("section", name),), (name,), kind, extra, ways)
+    return Loss((Ref(RefKind.SECTION, name),), (name,), kind, extra, ways)
 
 
 def test_things_in_line_are_one_row_under_the_best_known_of_them() -> None:

@@ -15,7 +15,8 @@ from corridor.model.answer import Answer
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
-from corridor.planning.time.calendar import POST, Subject, calendar
+from corridor.model.ref import Ref, RefKind
+from corridor.planning.time.calendar import calendar
 from corridor.planning.time.clock import FOREVER, Departure
 from corridor.planning.time.windows import Window
 from corridor.tables.clocks import Clocks
@@ -30,7 +31,7 @@ def square(west: float, south: float, east: float, north: float) -> Area:
     return Area("box", ((ring,),))
 
 
-def windows_from(depart: datetime, ahead_h: float) -> Mapping[Subject, tuple[Window, ...]]:
+def windows_from(depart: datetime, ahead_h: float) -> Mapping[Ref, tuple[Window, ...]]:
     """All windows of a journey that starts where the clock is so many hours ahead of UTC."""
     start = Departure(depart, timezone(timedelta(hours=ahead_h)))
     return calendar(library(), start, Clocks(library()))
@@ -163,7 +164,7 @@ def test_why_names_what_must_fall() -> None:
 def test_a_pass_closed_today_does_not_block_a_shipment_of_july() -> None:
     """Khunjerab: whatever its winter rows say of today, July is judged by July."""
     winter, summer = datetime(2026, 12, 20, 8), datetime(2027, 7, 5, 8)
-    shut = windows_from(winter, 5).get(("section", "salang__charikar__road"), ())
+    shut = windows_from(winter, 5).get(Ref(RefKind.SECTION, "salang__charikar__road"), ())
     assert shut
     query = Query(origin="Mazar", destination="Kabul", depart=summer, modes=("road",), k=1)
     later = planner().ask(query).itineraries[0]
@@ -174,9 +175,11 @@ def test_a_pass_closed_today_does_not_block_a_shipment_of_july() -> None:
 
 def test_posts_that_are_shut_at_night_are_waited_for() -> None:
     """Torugart works on weekdays from the Chinese side's hours: a Saturday waits for Monday."""
-    rows = {k: w for k, w in windows_from(DAY, 5).items() if k[0] == POST}
+    rows = {k: w for k, w in windows_from(DAY, 5).items() if k.kind is RefKind.POST}
     assert rows
-    hours = [w for w in rows[POST, "torugart_road"] if w.row.startswith("opening_hours:")]
+    hours = [
+        w for w in rows[Ref(RefKind.POST, "torugart_road")] if w.row.startswith("opening_hours:")
+    ]
     saturday = (5 - DAY.weekday()) % 7 * 1440 + 4 * 60
     assert any(w.start <= saturday < w.end for w in hours)
     query = Query(origin="Bishkek", destination="Kashgar", depart=datetime(2027, 3, 5, 8), k=1)
@@ -230,7 +233,7 @@ def test_a_misspelt_name_in_an_option_is_refused_or_told_in_the_answer() -> None
 def test_a_post_opens_by_its_own_clock(clock_h: float, opens: int) -> None:
     """Torugart from 8:00 by the Kyrgyz clock (UTC+6): 7:00 in Almaty, 5:00 in Minsk."""
     monday = datetime(2027, 3, 8)
-    rows = windows_from(monday, clock_h)[POST, "torugart_road"]
+    rows = windows_from(monday, clock_h)[Ref(RefKind.POST, "torugart_road")]
     nights = [w for w in rows if w.row == "opening_hours:torugart_kg"]
     assert opens in {w.end for w in nights}
     assert any(w.start <= opens - 1 < w.end for w in nights)

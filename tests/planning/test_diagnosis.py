@@ -14,7 +14,7 @@ from corridor.errors import NoRouteError
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
-from corridor.planning.answer.barriers import Barriers, Told
+from corridor.planning.answer.barriers import Barrier, Barriers, Told
 from corridor.planning.context import PlanningContext
 from corridor.planning.query.reading import Names, resolve
 from corridor.planning.reasons import no_route
@@ -288,7 +288,7 @@ def test_the_law_sees_a_cause_without_a_name_and_a_false_one(
             ask(area.query)
     plain = Barriers.told
 
-    def false(self: Barriers, barrier: str) -> Told:
+    def false(self: Barriers, barrier: Barrier) -> Told:
         told = plain(self, barrier)
         return Told(told.text, told.remedy.replace("--avoid", "--close"))
 

@@ -17,6 +17,7 @@ from corridor.graph.convert import multidigraph
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
 from corridor.planning.search.lanes import NEVER
 from corridor.planning.search.search import Search, Weights, weights
@@ -131,7 +132,7 @@ def test_links_of_no_length_and_no_price() -> None:
     assert best is not None
     assert best.objective == 0
     assert [s.link for s in best.steps] == [0, 2, 4]
-    over = Search(net, Weights(cost_w=1)).through("crossing:p", frozenset())
+    over = Search(net, Weights(cost_w=1)).through(Ref(RefKind.CROSSING, "p"), frozenset())
     assert over is None or any(found[s.link].gate == "p" for s in over.steps)
 
 
@@ -139,7 +140,7 @@ def test_parallel_links_are_two() -> None:
     """Rail and road beside each other: the dearer one is found when the other is shut."""
     found = [Link(0, 1, 5, 1, gate="p"), Link(0, 1, 9, 1, gate="q"), Link(1, 2, 1, 1)]
     search = Search(network(found), Weights(cost_w=1))
-    best, other = search.best(), search.best(frozenset({"crossing:p"}))
+    best, other = search.best(), search.best(frozenset({Ref(RefKind.CROSSING, "p")}))
     assert best is not None
     assert other is not None
     assert (best.objective, other.objective) == (6, 10)

@@ -102,20 +102,20 @@ def told_and_opened(
     """What each opening is said to bring, and what the same question with --open brings."""
     for entry in answer.blocked:
         assert entry.if_open is not None
-        plan = planning(replace(answer.query, open=(entry.subject_id,)), tables)
+        plan = planning(replace(answer.query, open=(entry.subject.id,)), tables)
         network = plan.graph()
         journey = plan.journey(network)
         solver = plan.solver(network)
-        over = network.links_of(f"{entry.subject_kind}:{entry.subject_id}")
+        over = network.links_of(entry.subject)
         best = solver.best(answer.query.objective)
         assert best is not None
         # The best of --open, where it is over it; else the best of --open that is over it.
         used = {s.link for s in best.steps} & set(over.tolist())
         way = best if used else solver.best_over(over)
-        assert way is not None, entry.subject_id
+        assert way is not None, entry.subject.id
         cents, minutes = journey.totals_of(way)
         told = (entry.if_open.cost_cents, entry.if_open.time_min)
-        yield entry.subject_id, told, (cents, minutes)
+        yield entry.subject.id, told, (cents, minutes)
 
 
 def wrong(found: tuple[Answer, ...], tables: Library | None = None) -> list[str]:
@@ -130,12 +130,10 @@ def wrong(found: tuple[Answer, ...], tables: Library | None = None) -> list[str]
 
 
 def test_if_open_is_what_open_gives_for_every_closure_of_the_tables() -> None:
-    told = {(e.subject_kind, e.subject_id, bool(e.until)) for a in answers() for e in a.blocked}
+    told = {(*e.subject, bool(e.until)) for a in answers() for e in a.blocked}
     rows = [r for r in library().closures if r.effect == "closed"]
     every = {
-        (r.subject_kind, r.subject_id, r.to_date is not None)
-        for r in rows
-        if r.subject_kind in ("crossing", "port")
+        (*r.subject, r.to_date is not None) for r in rows if r.subject_kind in ("crossing", "port")
     }
     assert told >= every, "each closure of a crossing or port bears on some answer"
     assert not wrong(answers())
@@ -174,7 +172,7 @@ def test_if_open_is_what_open_gives_for_own_rows(
     for origin, destination in OWN_PAIRS:
         query = Query(origin=origin, destination=destination, depart=DAY, k=1)
         answer = own.ask(query)
-        told |= {e.subject_id for e in answer.blocked}
+        told |= {e.subject.id for e in answer.blocked}
         assert not wrong((answer,), own.library)
     assert told >= {GABD[1], KARACHI[1]}
 
@@ -195,7 +193,7 @@ def _subjects_in_force(query: Query) -> set[tuple[str, str]]:
     """Whatever a row of the tables closes when a query departs."""
     rows: dict[tuple[str, str], list[Closure]] = {}
     for row in library().closures:
-        rows.setdefault((row.subject_kind, row.subject_id), []).append(row)
+        rows.setdefault(row.subject, []).append(row)
     return {
         subject
         for subject, found in rows.items()
@@ -215,7 +213,7 @@ def test_why_tells_what_open_gives_for_every_closure_of_the_tables() -> None:
             opened = _why(planner(), replace(today, open=(key,)))
             assert closed == opened, (key, answer.query)
             seen.add(subject)
-    every = {(r.subject_kind, r.subject_id) for r in library().closures if r.effect == "closed"}
+    every = {r.subject for r in library().closures if r.effect == "closed"}
     assert seen >= every
 
 
@@ -232,7 +230,7 @@ def test_why_torkham_tells_the_way_of_the_if_open_line() -> None:
         for name, key in (("Torkham", "torkham_road"), ("Ghulam Khan", "ghulam_khan_road")):
             answer = planner().ask(replace(query, why=name))
             assert answer.why is not None
-            (line,) = (b.if_open for b in answer.blocked if b.subject_id == key)
+            (line,) = (b.if_open for b in answer.blocked if b.subject.id == key)
             assert line is not None
             told = (answer.why.time_min, answer.why.cost_cents)
             assert told == (line.time_min, line.cost_cents)
@@ -294,7 +292,7 @@ def test_torkham_open_on_the_day_of_the_report() -> None:
         modes=("road",),
         k=1,
     )
-    (entry,) = (b for b in planner().ask(query).blocked if b.subject_id == "torkham_road")
+    (entry,) = (b for b in planner().ask(query).blocked if b.subject.id == "torkham_road")
     best = planner().ask(replace(query, open=("Torkham",))).itineraries[0]
     assert entry.if_open is not None
     assert entry.if_open.better
@@ -312,4 +310,4 @@ def test_a_closure_is_listed_also_where_it_does_not_cut_today() -> None:
         modes=("road",),
         k=1,
     )
-    assert "torkham_road" in {b.subject_id for b in planner().ask(query).blocked}
+    assert "torkham_road" in {b.subject.id for b in planner().ask(query).blocked}

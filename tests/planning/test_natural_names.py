@@ -7,32 +7,33 @@ from dataclasses import replace
 import pytest
 
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.why import Why
-from corridor.planning.query.constraints import Named, meant
-from corridor.tables.gazetteer import Thing, normal
+from corridor.planning.query.constraints import meant
+from corridor.tables.gazetteer import normal
 from tests.real import DAY, library, planner
 
 QUERY = Query(origin="Tashkent", destination="Karachi", depart=DAY, k=1)
 
 
-def names() -> dict[str, set[Thing]]:
+def names() -> dict[str, set[Ref]]:
     """What the tables call every crossing, port and terminal, and what of them is called so."""
     lib = library()
-    found: dict[str, set[Thing]] = {}
+    found: dict[str, set[Ref]] = {}
     for crossing in lib.crossings:
         for text in (crossing.name, crossing.id.rsplit("_", 1)[0].replace("_", " ")):
-            found.setdefault(normal(text), set()).add(Thing("crossing", crossing.id))
+            found.setdefault(normal(text), set()).add(Ref(RefKind.CROSSING, crossing.id))
     for port in lib.ports:
         hub = lib.hub[port.id]
         for text in (hub.name, port.id.removesuffix("_port").replace("_", " ")):
-            found.setdefault(normal(text), set()).add(Thing("port", port.id))
+            found.setdefault(normal(text), set()).add(Ref(RefKind.PORT, port.id))
     for terminal in lib.terminals:
-        kind = "port" if terminal.hub_id in lib.port else "hub"
+        kind = RefKind.PORT if terminal.hub_id in lib.port else RefKind.HUB
         for text in (terminal.name, lib.hub[terminal.hub_id].name):
-            found.setdefault(normal(text), set()).add(Thing(kind, terminal.hub_id))
+            found.setdefault(normal(text), set()).add(Ref(kind, terminal.hub_id))
     for alias in lib.place_names:
         if alias.hub_id in lib.port:
-            found.setdefault(normal(alias.name), set()).add(Thing("port", alias.hub_id))
+            found.setdefault(normal(alias.name), set()).add(Ref(RefKind.PORT, alias.hub_id))
     return found
 
 
@@ -42,7 +43,7 @@ def test_every_option_reads_a_natural_name_as_all_that_bear_it() -> None:
     for text, things in names().items():
         read = set(gazetteer.things(text, "--avoid"))
         assert read >= things, text
-        assert Named.of(read).any
+        assert RefSet.of(read)
 
 
 def test_a_crossing_named_is_to_be_crossed() -> None:
@@ -52,7 +53,7 @@ def test_a_crossing_named_is_to_be_crossed() -> None:
         for text in (crossing.id, crossing.name):
             things = meant(text, gazetteer.things(text, "--via"), lib)
             assert {t.kind for t in things} == {"crossing"}
-            assert Thing("crossing", crossing.id) in things
+            assert Ref(RefKind.CROSSING, crossing.id) in things
 
 
 def _why(text: str) -> Why:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from corridor.errors import NoRouteError
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.search.limited import best_within
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.passing import Storeys, folded
@@ -51,7 +52,7 @@ def test_best_way_over_a_gate_equals_every_way_counted_out(
     found: list[Link], gate: str, time_w: int, minutes: int | None
 ) -> None:
     net = network(found)
-    over = net.links_of(f"crossing:{gate}")
+    over = net.links_of(Ref(RefKind.CROSSING, gate))
     if not len(over):
         return
     storeys = Search(Storeys(net).over(over), Weights(cost_w=1, time_w=time_w))
@@ -79,7 +80,7 @@ def test_opening_lifts_what_has_no_end_and_keeps_the_rest() -> None:
     """A gate that is marked closed, and one that closes for good on the way."""
     net = network([Link(0, 1, 5, 1, gate="p"), Link(1, 2, 1, 1)])
     shut = replace(net, shut=np.array([True, False]), closed=np.array([True, False]))
-    over = net.links_of("crossing:p")
+    over = net.links_of(Ref(RefKind.CROSSING, "p"))
     assert Search(Storeys(shut).over(over), Weights(cost_w=1)).best() is None
     opened = Search(Storeys(shut).over(over, opened=over), Weights(cost_w=1)).best()
     assert opened is not None
@@ -104,7 +105,7 @@ def test_what_a_closed_post_would_bring_is_the_best_way_over_it(
     told = planner().ask(query).blocked
     assert told
     for entry in told:
-        name = entry.subject_id
+        name = entry.subject.id
         best = planner().ask(replace(query, open=(name,), via=(name,))).itineraries[0]
         assert entry.if_open is not None
         assert entry.if_open.cost_cents == best.cost.typical, name

@@ -25,11 +25,12 @@ from corridor.model.area import Area
 from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.links import points as points_module
 from corridor.planning.links.network import Network
 from corridor.planning.links.pieces import SegmentIndex, SegmentView
 from corridor.planning.links.points import Pin, pinned
-from corridor.planning.query.constraints import Constraints, Named
+from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.reading import Names, Reader, restricted, segment_index
 from corridor.planning.search.search import Search, weights
 from corridor.planning.steps import Planning
@@ -124,7 +125,7 @@ def reach(point: str, section: Section) -> tuple[Pin | None, dict[int, int]] | N
     except CorridorError:
         return None
     view = SegmentView(segment_index(planner().context)).joined(s for s, _ in joins)
-    limits = Constraints(close=Named(sections=frozenset({section.id})))
+    limits = Constraints(close=RefSet.of([Ref(RefKind.SECTION, section.id)]))
     view = restricted(view, library(), limits, {end.end.place}, {})
     group = (end.end.country, ROAD, 0)
     found = view.paths(group, end.end.place)

@@ -22,6 +22,7 @@ import corridor.planning.search.front
 import corridor.planning.search.late
 import corridor.planning.search.ways
 from corridor.model.band import SHARED
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
 from corridor.planning.search.compared import Value, best_compared, come_back_to, compared
@@ -356,7 +357,7 @@ def wrong_over(seed: int) -> bool:
     trial = drawn(seed, last=4)
     gate = random.Random(seed).choice(["AB0", "BC0", "BC1", "BD0"])
     net = trial.net
-    over = net.links_of(f"crossing:{gate}")
+    over = net.links_of(Ref(RefKind.CROSSING, gate))
     if not len(over):
         return False
     weigh = Weights(cost_w=1, time_w=2**14)

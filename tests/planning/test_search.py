@@ -11,6 +11,7 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import IntArray, Network
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
 from corridor.planning.search.search import Found, Search, Weights, weights
@@ -205,7 +206,7 @@ def test_later_label_may_win_by_meeting_the_gate_open() -> None:
 @given(links(dated=True, gates=True), st.sampled_from("pqrs"), TIME_WEIGHTS)
 def test_closing_never_improves(found: list[Link], gate: str, time_w: int) -> None:
     search = Search(network(found), Weights(cost_w=1, time_w=time_w))
-    free, banned = search.best(), search.best(frozenset({f"crossing:{gate}"}))
+    free, banned = search.best(), search.best(frozenset({Ref(RefKind.CROSSING, gate)}))
     if banned is not None:
         assert free is not None
         assert banned.objective >= free.objective
@@ -354,7 +355,7 @@ def test_through_is_the_best_way_over_a_gate(found: list[Link], gate: str) -> No
         for way in simple_paths(found, net.target)
         if any(found[n].gate == gate for n in way)
     ]
-    met = search.through(f"crossing:{gate}", frozenset())
+    met = search.through(Ref(RefKind.CROSSING, gate), frozenset())
     if not over:
         return
     assert met is not None

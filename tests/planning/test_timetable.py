@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from corridor.model.answer import Item, Leg
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Overlay, RowChange
-from corridor.planning.time.calendar import TIMETABLE, calendar
+from corridor.planning.time.calendar import calendar
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.windows import passage
 from corridor.tables.clocks import Clocks
@@ -69,9 +70,9 @@ def test_the_next_ship_is_the_next_midnight_of_a_day_of_sailing(
         Departure(depart, timezone(timedelta(hours=_MINSK_H))),
         Clocks(tables),
     )
-    met = passage(later_h * 60, windows[TIMETABLE, "karachi_jebel_ali:karachi_port"])
+    met = passage(later_h * 60, windows[Ref(RefKind.TIMETABLE, "karachi_jebel_ali:karachi_port")])
     assert met is not None
-    assert (TIMETABLE, "karachi_jebel_ali:jebel_ali_port") not in windows
+    assert Ref(RefKind.TIMETABLE, "karachi_jebel_ali:jebel_ali_port") not in windows
     clock = depart + timedelta(hours=later_h + _PORT_H - _MINSK_H)
     wait_h = next(
         n

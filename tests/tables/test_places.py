@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.errors import BadInputError, UnknownPlaceError
-from corridor.tables.gazetteer import REGION, Gazetteer, Point, Thing, normal, parse_point
+from corridor.model.ref import Ref, RefKind
+from corridor.tables.gazetteer import REGION, Gazetteer, Point, normal, parse_point
 from corridor.tables.known import towns
 from corridor.tables.names import COUNTRIES, without_country
 from corridor.tables.records import Hub
@@ -232,17 +233,17 @@ def test_two_places_of_one_name_ask() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("AF", Thing("country", "AF")),
-        ("afghanistan", Thing("country", "AF")),
-        ("Suez Canal", Thing("passage", "suez")),
-        ("Strait of Hormuz", Thing("passage", "hormuz")),
-        ("torkham_road", Thing("crossing", "torkham_road")),
-        ("Torkham", Thing("crossing", "torkham_road")),
-        ("karachi_port", Thing("port", "karachi_port")),
-        ("Kabul", Thing("hub", "kabul")),
+        ("AF", Ref(RefKind.COUNTRY, "AF")),
+        ("afghanistan", Ref(RefKind.COUNTRY, "AF")),
+        ("Suez Canal", Ref(RefKind.PASSAGE, "suez")),
+        ("Strait of Hormuz", Ref(RefKind.PASSAGE, "hormuz")),
+        ("torkham_road", Ref(RefKind.CROSSING, "torkham_road")),
+        ("Torkham", Ref(RefKind.CROSSING, "torkham_road")),
+        ("karachi_port", Ref(RefKind.PORT, "karachi_port")),
+        ("Kabul", Ref(RefKind.HUB, "kabul")),
     ],
 )
-def test_constraint_names(text: str, expected: Thing) -> None:
+def test_constraint_names(text: str, expected: Ref) -> None:
     assert expected in planner().gazetteer.things(text, "--avoid")
 
 
@@ -256,7 +257,7 @@ def test_every_country_of_the_hubs_can_be_named() -> None:
     """`--avoid XX` must work for whatever country an itinerary may pass."""
     passed = {c for x in real_library().crossings for c in (x.country_a, x.country_b)}
     for code in sorted(passed):
-        assert Thing("country", code) in planner().gazetteer.things(code, "--avoid")
+        assert Ref(RefKind.COUNTRY, code) in planner().gazetteer.things(code, "--avoid")
 
 
 @pytest.mark.parametrize(

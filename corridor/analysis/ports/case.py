@@ -22,6 +22,7 @@ from corridor.model.answer import Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind
 from corridor.model.status import RUNNING
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
@@ -161,7 +162,7 @@ class Case:
         """The network on which every way to the market changes from land to ship at a port."""
         if port not in self._networks:
             others = (self.callers | set(self.question.ports)) - {port, self.market}
-            found = self._whole.closing(frozenset(f"port:{p}" for p in others))
+            found = self._whole.closing(frozenset(Ref(RefKind.PORT, p) for p in others))
             # Goods that come by ship from elsewhere and leave again call for no land way here.
             wrong = "out" if self.question.inward else "in"
             calls = [n for n, p in enumerate(found.ports) if (p.port.id, p.flow) == (port, wrong)]

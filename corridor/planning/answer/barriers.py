@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
 from corridor.model.link_kind import LINK_KINDS, LinkKind
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import NOT_BUILT, RUNNING, Built
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import Constraints
@@ -20,7 +22,6 @@ from corridor.tables.records import Closure
 # One barrier outweighs the minutes of any real way, a link that does not take the load all others.
 _BARRIER = 10**9
 _GAP = 50
-_OPTIONS = ("avoid", "close")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,18 @@ class Told:
     text: str
     remedy: str
     gap: Gap | None = None
+
+
+class Barrier(NamedTuple):
+    """
+    Why a link is shut, and the id of what shuts it.
+
+    Reasons: an option ('avoid', 'close'), 'outside' --only-countries, an 'area' (without an id),
+    'closed' in the tables, 'planned', or 'idle' (not open, or no service runs).
+    """
+
+    reason: str
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,23 +55,24 @@ class Barriers:
     constraints
         Of the query.
     closed
-        Closures without an end by subject, as 'crossing:id'.
+        Closures without an end by subject.
     typed
-        What was typed, by option and the id that it names: ('avoid', 'torkham_road').
+        What was typed, by the barrier that it is: ('avoid', 'torkham_road').
     areas
         Names of the areas of --avoid.
     """
 
     library: Library
     constraints: Constraints
-    closed: Mapping[str, Closure]
-    typed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    closed: Mapping[Ref, Closure]
+    typed: Mapping[Barrier, str] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
 
     @cached_property
     def idle(self) -> dict[str, str]:
         """Status of services that do not run and crossings not open, unless opened."""
-        services, crossings = self.constraints.open.services, self.constraints.open.crossings
+        opened = self.constraints.open
+        services, crossings = opened.ids(RefKind.SERVICE), opened.ids(RefKind.CROSSING)
         found = {
             s.id: s.status
             for s in self.library.sea_services
@@ -72,19 +86,21 @@ class Barriers:
         return found
 
     @cached_property
-    def sections(self) -> dict[str, tuple[str, ...]]:
+    def sections(self) -> dict[str, tuple[Barrier, ...]]:
         """Barriers of the sections that stand shut or are not built."""
-        opened = set(self.constraints.open.sections)
-        opened |= {self.library.crossing[c].section_id for c in self.constraints.open.crossings}
+        opened = set(self.constraints.open.ids(RefKind.SECTION))
+        opened |= {
+            self.library.crossing[c].section_id for c in self.constraints.open.ids(RefKind.CROSSING)
+        }
         posts = {c.section_id: c.id for c in self.library.crossings if c.id in self.idle}
-        found: dict[str, tuple[str, ...]] = {}
+        found: dict[str, tuple[Barrier, ...]] = {}
         for row in self.library.sections:
-            barriers = list(self._by_option("sections", row.id))
-            if f"section:{row.id}" in self.closed and row.id not in opened:
-                barriers.append(f"closed:{row.id}")
+            barriers = list(self._by_option(RefKind.SECTION, row.id))
+            if Ref(RefKind.SECTION, row.id) in self.closed and row.id not in opened:
+                barriers.append(Barrier("closed", row.id))
             # A line over a post that is not open is opened with the post.
             if row.status != Built.OPEN and row.id not in opened and row.id not in posts:
-                barriers.append(f"planned:{row.id}")
+                barriers.append(Barrier("planned", row.id))
             if barriers:
                 found[row.id] = tuple(barriers)
         return found
@@ -98,27 +114,28 @@ class Barriers:
     @property
     def lifted(self) -> Constraints:
         """The constraints with every restriction but modes and vias gone."""
-        rows = {c.id for c in self.library.crossings}
-        named = replace(
-            self.constraints.open,
-            services=self.constraints.open.services | (self.idle.keys() - rows),
-            crossings=self.constraints.open.crossings | (self.idle.keys() & rows),
+        posts = {c.id for c in self.library.crossings}
+        idle = RefSet.of(
+            Ref(RefKind.CROSSING if i in posts else RefKind.SERVICE, i) for i in self.idle
         )
-        blank = type(named)()
-        passages = {f"passage:{p}" for s in self.library.sea_services for p in s.passages}
-        lifted = frozenset(self.closed) | passages
-        return replace(self.constraints, avoid=blank, close=blank, open=named, lifted=lifted)
+        passages = (Ref(RefKind.PASSAGE, p) for s in self.library.sea_services for p in s.passages)
+        return replace(
+            self.constraints,
+            avoid=RefSet(),
+            close=RefSet(),
+            open=self.constraints.open | idle,
+            lifted=frozenset((*self.closed, *passages)),
+        )
 
-    def _by_option(self, kind: str, *keys: str) -> Iterable[str]:
-        for option in _OPTIONS:
-            named = getattr(self.constraints, option)
-            yield from (f"{option}:{k}" for k in keys if k in getattr(named, kind))
+    def _by_option(self, kind: RefKind, *keys: str) -> Iterable[Barrier]:
+        for option, named in (("avoid", self.constraints.avoid), ("close", self.constraints.close)):
+            yield from (Barrier(option, k) for k in keys if Ref(kind, k) in named)
 
-    def of(self, network: Network) -> list[tuple[str, ...]]:
-        """Barriers on each link, as 'kind:id'."""
+    def of(self, network: Network) -> list[tuple[Barrier, ...]]:
+        """Barriers on each link."""
         pieces = self._of_pieces(network)
-        found: list[tuple[str, ...]] = []
-        known: dict[tuple[int, int], tuple[str, ...]] = {}
+        found: list[tuple[Barrier, ...]] = []
+        known: dict[tuple[int, int], tuple[Barrier, ...]] = {}
         for code, row in zip(network.kind.tolist(), network.row.tolist(), strict=True):
             if (code, row) not in known:
                 barriers = dict.fromkeys(self._on(network, LINK_KINDS[code], row, pieces))
@@ -127,8 +144,8 @@ class Barriers:
         return found
 
     def _on(
-        self, network: Network, kind: LinkKind, row: int, pieces: Mapping[int, tuple[str, ...]]
-    ) -> Iterable[str]:
+        self, network: Network, kind: LinkKind, row: int, pieces: Mapping[int, tuple[Barrier, ...]]
+    ) -> Iterable[Barrier]:
         if kind is LinkKind.LINE_HAUL:
             yield from self._in_countries(network.hauls.country(row))
             if pieces:
@@ -137,31 +154,31 @@ class Barriers:
         elif kind is LinkKind.BORDER:
             post = network.borders[row].crossing
             yield from self._in_countries(post.country_a, post.country_b)
-            yield from self._at_gate("crossing", post.id)
+            yield from self._at_gate(RefKind.CROSSING, post.id)
         elif kind is LinkKind.TRANSFER:
             place = network.transfers[row].terminal
             yield from self._in_countries(place.country)
-            yield from self._by_option("hubs", place.hub_id)
+            yield from self._by_option(RefKind.HUB, place.hub_id)
         elif kind is LinkKind.PORT:
             call = network.ports[row]
             yield from self._in_countries(self.library.hub[call.port.id].country)
-            yield from self._by_option("hubs", call.port.id)
-            yield from self._at_gate("port", call.port.id)
+            yield from self._by_option(RefKind.HUB, call.port.id)
+            yield from self._at_gate(RefKind.PORT, call.port.id)
         elif kind is LinkKind.SAILING:
             yield from self._on_sailing(network, row)
 
-    def _of_pieces(self, network: Network) -> dict[int, tuple[str, ...]]:
+    def _of_pieces(self, network: Network) -> dict[int, tuple[Barrier, ...]]:
         """Barriers of the pieces of hauls: shut sections, avoided places, areas."""
         segments = network.segments.index
-        found: dict[int, list[str]] = {}
+        found: dict[int, list[Barrier]] = {}
         for section, barriers in self.sections.items():
             for piece in network.segments.with_parts(segments.pieces_of(section)):
                 found.setdefault(piece, []).extend(barriers)
         for piece in self.constraints.avoid.pieces:
-            found.setdefault(piece, []).append("area:")
+            found.setdefault(piece, []).append(Barrier("area"))
         index = network.segments.graph.place_index
-        hubs = self.constraints.avoid.hubs | self.constraints.close.hubs
-        named = {index[h]: tuple(self._by_option("hubs", h)) for h in hubs if h in index}
+        hubs = (self.constraints.avoid | self.constraints.close).ids(RefKind.HUB)
+        named = {index[h]: tuple(self._by_option(RefKind.HUB, h)) for h in hubs if h in index}
         if named:
             for piece, places in enumerate(zip(segments.tail, segments.head, strict=True)):
                 for place in places:
@@ -169,39 +186,41 @@ class Barriers:
                         found.setdefault(piece, []).extend(named[place])
         return {p: tuple(b) for p, b in found.items()}
 
-    def _in_countries(self, *countries: str) -> Iterable[str]:
+    def _in_countries(self, *countries: str) -> Iterable[Barrier]:
         for country in countries:
-            if country in self.constraints.avoid.countries:
+            if Ref(RefKind.COUNTRY, country) in self.constraints.avoid:
                 why = "outside" if country in self.constraints.outside else "avoid"
-                yield f"{why}:{country}"
+                yield Barrier(why, country)
 
-    def _at_gate(self, kind: str, key: str) -> Iterable[str]:
-        yield from self._by_option(f"{kind}s", key)
+    def _at_gate(self, kind: RefKind, key: str) -> Iterable[Barrier]:
+        yield from self._by_option(kind, key)
         if key in self.idle:
-            yield f"idle:{key}"
-        if f"{kind}:{key}" in self.closed:
-            yield f"closed:{key}"
+            yield Barrier("idle", key)
+        if Ref(kind, key) in self.closed:
+            yield Barrier("closed", key)
 
-    def _on_sailing(self, network: Network, row: int) -> Iterable[str]:
+    def _on_sailing(self, network: Network, row: int) -> Iterable[Barrier]:
         service = network.sailings[row].service
-        yield from self._by_option("passages", *service.passages)
-        yield from self._by_option("ports", service.from_port, service.to_port)
-        for barrier in self._by_option("services", service.id):
-            by_name = tuple(barrier.split(":", 1)) in self.typed
-            yield barrier if by_name or not self.areas else "area:"
-        yield from (f"closed:{p}" for p in service.passages if f"passage:{p}" in self.closed)
+        yield from self._by_option(RefKind.PASSAGE, *service.passages)
+        yield from self._by_option(RefKind.PORT, service.from_port, service.to_port)
+        for barrier in self._by_option(RefKind.SERVICE, service.id):
+            yield barrier if barrier in self.typed or not self.areas else Barrier("area")
+        yield from (
+            Barrier("closed", p) for p in service.passages if Ref(RefKind.PASSAGE, p) in self.closed
+        )
         if service.id in self.idle:
-            yield f"idle:{service.id}"
+            yield Barrier("idle", service.id)
 
-    def told(self, barrier: str) -> Told:
+    def told(self, barrier: Barrier) -> Told:
         """What is cut, and what would mend it."""
-        kind, key = barrier.split(":", 1)
+        kind, key = barrier
         if kind == "area":
             names = ", ".join(self.areas)
             return Told(f"the area {names} (--avoid)", f"drop --avoid {names}")
         if kind == "closed":
-            found = (self.closed.get(f"{k}:{key}") for k in ("crossing", "port", "passage"))
-            row = next((r for r in found if r is not None), None) or self.closed[f"section:{key}"]
+            kinds = (RefKind.CROSSING, RefKind.PORT, RefKind.PASSAGE, RefKind.SECTION)
+            subjects = (Ref(k, key) for k in kinds)
+            row = next(self.closed[s] for s in subjects if s in self.closed)
             return Told(f"{key} (closed, row {row.id})", f"--open {key}")
         if kind == "planned":
             return Told(f"{key} (planned or being built)", f"--open {key}")
@@ -211,7 +230,7 @@ class Barriers:
             unbuilt = self.idle[key] in NOT_BUILT
             told = "planned or being built" if unbuilt else "no sailing today"
             return Told(f"{key} ({told})", f"--open {key}")
-        text = self.typed.get((kind, key), key)
+        text = self.typed.get(barrier, key)
         said = f"--{kind}" if text == key else f"--{kind} {text}"
         return Told(f"{key} ({said})", f"drop --{kind} {text}")
 

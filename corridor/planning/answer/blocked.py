@@ -9,10 +9,10 @@ from corridor.model.answer import Blocked, IfOpen
 from corridor.model.dates import last_day
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import Built
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
-from corridor.planning.query.constraints import Named
 from corridor.planning.search.compared import Value
 from corridor.planning.search.lanes import IntArray
 from corridor.planning.search.late import most_by_time
@@ -21,7 +21,6 @@ from corridor.planning.search.search import Found, Sweeps
 from corridor.planning.search.solving import Solver
 from corridor.planning.time.clock import Timetable
 from corridor.planning.time.windows import HORIZON_DAYS, Window
-from corridor.tables.gazetteer import Thing
 from corridor.tables.library import Library
 from corridor.tables.records import Closure
 
@@ -29,15 +28,13 @@ from corridor.tables.records import Closure
 NEAR_BEST = 1.5
 _WITHIN_DAYS = 120
 
-Subject = tuple[str, str]
-
 
 def closed_at_all(
-    library: Library, windows: Mapping[Subject, tuple[Window, ...]]
-) -> dict[Subject, Closure]:
+    library: Library, windows: Mapping[Ref, tuple[Window, ...]]
+) -> dict[Ref, Closure]:
     """Whatever is closed at some time on the way, with the row that says so."""
     horizon = min(_WITHIN_DAYS, HORIZON_DAYS) * 1440
-    found: dict[Subject, Closure] = {}
+    found: dict[Ref, Closure] = {}
     for subject, dated in windows.items():
         shut = [
             w for w in dated if not w.delay and w.start < horizon and w.row.startswith("closures:")
@@ -49,25 +46,23 @@ def closed_at_all(
     return found
 
 
-def closed_now(
-    library: Library, windows: Mapping[Subject, tuple[Window, ...]]
-) -> dict[Subject, Closure]:
+def closed_now(library: Library, windows: Mapping[Ref, tuple[Window, ...]]) -> dict[Ref, Closure]:
     """Crossings and ports closed at some time on the way, with the row that says so."""
     found = closed_at_all(library, windows)
-    return {s: row for s, row in found.items() if s[0] in ("crossing", "port")}
+    return {s: row for s, row in found.items() if s.kind in (RefKind.CROSSING, RefKind.PORT)}
 
 
 def closed_for_good(
-    library: Library, windows: Mapping[Subject, tuple[Window, ...]]
-) -> dict[str, Closure]:
-    """Crossings, ports, passages and sections whose closure has no end, as 'kind:id'."""
-    found: dict[str, Closure] = {}
-    for (kind, key), dated in windows.items():
+    library: Library, windows: Mapping[Ref, tuple[Window, ...]]
+) -> dict[Ref, Closure]:
+    """Crossings, ports, passages and sections whose closure has no end."""
+    found: dict[Ref, Closure] = {}
+    for subject, dated in windows.items():
         shut = [w.row for w in dated if w.endless and not w.delay and w.row.startswith("closures:")]
-        if shut and kind in ("crossing", "port", "passage", "section"):
+        if shut:
             row = library.cited[shut[0]]
             assert isinstance(row, Closure)
-            found[f"{kind}:{key}"] = row
+            found[subject] = row
     return found
 
 
@@ -89,7 +84,7 @@ class Opened:
 
 
 # Asks the question again with these things opened.
-Opening = Callable[[Named], Opened]
+Opening = Callable[[RefSet], Opened]
 
 
 @dataclass(frozen=True)
@@ -105,11 +100,11 @@ class Openings:
     timetable: Timetable
     solver: Solver
     journey: Journey
-    windows: Mapping[Subject, tuple[Window, ...]]
+    windows: Mapping[Ref, tuple[Window, ...]]
     opening: Opening
     ends: tuple[str, str]
 
-    def near(self, best: Found, closed: Mapping[Subject, Closure]) -> tuple[Blocked, ...]:
+    def near(self, best: Found, closed: Mapping[Ref, Closure]) -> tuple[Blocked, ...]:
         """
         Those whose opening gives a way within `NEAR_BEST` of the best, best first.
 
@@ -126,7 +121,7 @@ class Openings:
         for subject, row in sorted(closed.items()):
             way = self._again(subject)
             if way is None:
-                links = self.solver.network.links_of(f"{subject[0]}:{subject[1]}")
+                links = self.solver.network.links_of(subject)
                 least, link = sweeps.least_over(links, bound)
                 if link < 0:
                     continue
@@ -135,23 +130,23 @@ class Openings:
             if way is None or own > most:
                 continue
             found.append((own, self._entry(subject, row, way, better=own < value)))
-        found.sort(key=lambda pair: (pair[0], pair[1].subject_id))
+        found.sort(key=lambda pair: (pair[0], pair[1].subject.id))
         return tuple(entry for _, entry in found)
 
-    def _again(self, subject: Subject) -> _Way | None:
+    def _again(self, subject: Ref) -> _Way | None:
         """The way where opening makes other links than those that are shut: asked anew."""
-        kind, key = subject
-        built = kind != "crossing" or self.library.crossing[key].status == Built.OPEN
-        if built and key not in self.ends:
+        post = subject.kind is RefKind.CROSSING
+        built = not post or self.library.crossing[subject.id].status == Built.OPEN
+        if built and subject.id not in self.ends:
             return None
-        opened = self.opening(Named.of([Thing(kind, key)]))
+        opened = self.opening(RefSet.of([subject]))
         network = opened.solver.network
-        links = network.links_of(f"{kind}:{key}")
+        links = network.links_of(subject)
         found = opened.solver.best_over(links) if len(links) else None
         return None if found is None else _Way(found, opened.solver.value(found), opened.journey)
 
     def _exact(
-        self, subject: Subject, sweeps: Sweeps, links: IntArray, link: int, bound: int
+        self, subject: Ref, sweeps: Sweeps, links: IntArray, link: int, bound: int
     ) -> _Way | None:
         """
         The best way over an opened subject.
@@ -169,21 +164,20 @@ class Openings:
         found = self.solver.best_over(links, opened=links, lifted=lifted)
         return None if found is None else _Way(found, self.solver.value(found), self.journey)
 
-    def _entry(self, subject: Subject, row: Closure, way: _Way, *, better: bool) -> Blocked:
+    def _entry(self, subject: Ref, row: Closure, way: _Way, *, better: bool) -> Blocked:
         library = self.library
         network = way.journey.network
-        kind, key = subject
-        if kind == "crossing":
-            name, mode = library.crossing[key].name, library.crossing[key].mode
-            lon, lat = _where(way, key)
+        if subject.kind is RefKind.CROSSING:
+            crossing = library.crossing[subject.id]
+            name, mode = crossing.name, crossing.mode
+            lon, lat = _where(way, subject.id)
         else:
-            hub = library.hub[key]
+            hub = library.hub[subject.id]
             name, mode, lon, lat = hub.name, Mode.SEA, hub.lon, hub.lat
         source = library.source.get(row.source_id)
         cents, minutes = way.journey.totals_of(way.found)
         return Blocked(
-            subject_kind=kind,
-            subject_id=key,
+            subject=subject,
             name=name,
             mode=mode,
             since=row.from_date.isoformat() if row.from_date else "",

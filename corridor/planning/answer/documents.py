@@ -9,6 +9,7 @@ from corridor.graph.corridor_graph import border_end
 from corridor.graph.lines import name_of
 from corridor.model.answer import Border, Document, Leg, Warning_
 from corridor.model.mode import MODES, Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.answer.legs import LegMaker
 from corridor.planning.search.ways import Step
 from corridor.planning.time.windows import in_force
@@ -24,11 +25,11 @@ class PaperRows:
     def __init__(self, library: Library, load: Load) -> None:
         """Sort the rows; what is never asked for with this load is left out."""
         self.effects = Effects(library, load)
-        self.closures: dict[tuple[str, str], list[Closure]] = {}
+        self.closures: dict[Ref, list[Closure]] = {}
         for row in library.closures:
             if not row.touches(load.consignment.cargo_class):
                 continue
-            self.closures.setdefault((row.subject_kind, row.subject_id), []).append(row)
+            self.closures.setdefault(row.subject, []).append(row)
         # Two ends of a transit tell whether a paper may be asked for with this load at all.
         ends = ("", "AF", "PK", "")
         self.rules: dict[str, list[Rule]] = {}
@@ -47,9 +48,9 @@ class Papers:
         self.network, self.library, self.load = maker.network, maker.library, maker.load
         self._effects, self._closures, self._rules = rows.effects, rows.closures, rows.rules
 
-    def _rows(self, kind: str, subject: str, days: Sequence[date]) -> list[Closure]:
+    def _rows(self, subject: Ref, days: Sequence[date]) -> list[Closure]:
         """Closure rows of a subject that hold on any of some days."""
-        return in_force(self._closures.get((kind, subject), ()), days)
+        return in_force(self._closures.get(subject, ()), days)
 
     def _days(self, step: Step, crossing_id: str) -> tuple[date, ...]:
         """The day of a passage, by the clocks of both posts."""
@@ -69,7 +70,7 @@ class Papers:
         spot = self.maker.spots.of(border_end(crossing.id, link.country_to))
         near = self.maker.spots.of(border_end(crossing.id, link.country_from))
         days = self._days(step, crossing.id)
-        rows = self._rows("crossing", crossing.id, days)
+        rows = self._rows(Ref(RefKind.CROSSING, crossing.id), days)
         status, note = "open", ""
         for row in rows:
             if row.effect == "closed":
@@ -96,7 +97,7 @@ class Papers:
 
     def _reopened(self, crossing_id: str, days: Sequence[date]) -> str:
         """Which row ended a closure that would hold without it, '' if there is none."""
-        rows = self._closures.get(("crossing", crossing_id), [])
+        rows = self._closures.get(Ref(RefKind.CROSSING, crossing_id), [])
         shut = [r for r in rows if r.effect == "closed" and in_force([r], days)]
         opened = [
             (r.from_date, r.id)
@@ -150,7 +151,9 @@ class Papers:
             if leg.kind == "sailing":
                 service = self.library.service[leg.subject]
                 for name in service.passages:
-                    found.extend(self._restrictions("passage", name, leg, name.capitalize()))
+                    found.extend(
+                        self._restrictions(Ref(RefKind.PASSAGE, name), leg, name.capitalize())
+                    )
                 if service.status != "service":
                     found.append(
                         Warning_(
@@ -160,7 +163,9 @@ class Papers:
                         )
                     )
             elif leg.kind == "port":
-                found.extend(self._restrictions("port", leg.subject, leg, leg.start.name))
+                found.extend(
+                    self._restrictions(Ref(RefKind.PORT, leg.subject), leg, leg.start.name)
+                )
             elif leg.kind == "line_haul":
                 found.extend(self._section_warnings(leg))
         found.extend(self._night_bans(legs))
@@ -196,17 +201,18 @@ class Papers:
         ]
 
     def _sources(self, border: Border) -> tuple[str, ...]:
-        rows = self._rows("crossing", border.crossing_id, (border.passage.date(),))
+        rows = self._rows(Ref(RefKind.CROSSING, border.crossing_id), (border.passage.date(),))
         return tuple(dict.fromkeys(r.source_id for r in rows))
 
     def _section_warnings(self, leg: Leg) -> list[Warning_]:
         """Restrictions on the roads and lines of a haul that no hours on the bill stand for."""
         found: list[Warning_] = []
         for line in leg.geometry_ref:
-            section = self.library.section.get(name_of(line).split(":")[0])
-            if section is not None and ("section", section.id) in self._closures:
+            subject = Ref(RefKind.SECTION, name_of(line).split(":")[0])
+            if subject in self._closures:
+                section = self.library.section[subject.id]
                 hubs = (self.library.hub[h].name for h in (section.from_id, section.to_id))
-                found += self._restrictions("section", section.id, leg, " - ".join(hubs))
+                found += self._restrictions(subject, leg, " - ".join(hubs))
         return found
 
     def _night_bans(self, legs: Sequence[Leg]) -> list[Warning_]:
@@ -230,12 +236,12 @@ class Papers:
                 found[ban.id] = Warning_(code="night", text=text, source_ids=(ban.source_id,))
         return list(found.values())
 
-    def _restrictions(self, kind: str, subject: str, leg: Leg, name: str) -> list[Warning_]:
+    def _restrictions(self, subject: Ref, leg: Leg, name: str) -> list[Warning_]:
         rows = {
             row.id: row
             for at in (leg.departs, leg.arrives)
-            for row in self._rows(kind, subject, (at.date(),))
-            if row.effect == "restricted" and not (kind == "section" and row.delay_h)
+            for row in self._rows(subject, (at.date(),))
+            if row.effect == "restricted" and not (subject.kind is RefKind.SECTION and row.delay_h)
         }
         return [
             Warning_(

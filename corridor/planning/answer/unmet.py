@@ -12,6 +12,7 @@ from corridor.geo import great_circle_km
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import NOT_BUILT, RUNNING, Built
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import (
@@ -20,7 +21,6 @@ from corridor.planning.query.constraints import (
     PASSED,
     PORT_CALL,
     Constraints,
-    Named,
     Via,
 )
 from corridor.planning.search.lanes import IntArray
@@ -181,16 +181,16 @@ class Unmet:
         return min(near, key=far_km, default=None)
 
 
-def lifted(constraints: Constraints, library: Library, closed: frozenset[str]) -> Constraints:
+def lifted(constraints: Constraints, library: Library, closed: frozenset[Ref]) -> Constraints:
     """Constraints with every closure, planned crossing and idle service open."""
-    idle = frozenset(s.id for s in library.sea_services if s.status not in RUNNING)
-    planned = frozenset(c.id for c in library.crossings if c.status in NOT_BUILT)
-    passages = {f"passage:{p}" for s in library.sea_services for p in s.passages}
+    idle = [Ref(RefKind.SERVICE, s.id) for s in library.sea_services if s.status not in RUNNING]
+    planned = [Ref(RefKind.CROSSING, c.id) for c in library.crossings if c.status in NOT_BUILT]
+    passages = {Ref(RefKind.PASSAGE, p) for s in library.sea_services for p in s.passages}
     return replace(
         constraints,
-        avoid=Named(),
-        close=Named(),
-        open=Named(services=idle, crossings=planned),
+        avoid=RefSet(),
+        close=RefSet(),
+        open=RefSet.of((*idle, *planned)),
         lifted=closed | passages,
     )
 

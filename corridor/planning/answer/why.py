@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from corridor.model.answer import Item, Itinerary
 from corridor.model.link_kind import LinkKind
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import RUNNING, Built
 from corridor.model.why import Difference, Why
 from corridor.planning.answer.blocked import Opened, Opening
@@ -18,17 +18,15 @@ from corridor.planning.answer.labels import labels_of
 from corridor.planning.links.kinds import NOWHERE
 from corridor.planning.links.network import Network
 from corridor.planning.links.timed import rows_over
-from corridor.planning.query.constraints import Named, meant
+from corridor.planning.query.constraints import meant
 from corridor.planning.search.compared import FACTOR, Value, come_back_to, counts
 from corridor.planning.search.lanes import IntArray
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.search import Found
 from corridor.planning.search.solving import Solver
-from corridor.tables.gazetteer import Thing
 from corridor.tables.library import Library
 from corridor.tables.records import Closure
 
-Subject = tuple[str, str]
 # Unit of the objective as shown, and how many of its parts make one.
 _UNITS = {
     "generalised": ("USD", 6000.0),
@@ -56,10 +54,10 @@ class Explainer:
     library: Library
     solver: Solver
     journey: Journey
-    closed: Mapping[Subject, Closure]
+    closed: Mapping[Ref, Closure]
     opening: Opening
 
-    def why(self, text: str, things: Sequence[Thing], best: Found, shown_best: Itinerary) -> Why:
+    def why(self, text: str, things: Sequence[Ref], best: Found, shown_best: Itinerary) -> Why:
         """
         Why the best way is not over what `things` name.
 
@@ -71,7 +69,7 @@ class Explainer:
         here = Opened(self.solver, self.journey)
         links = _links(here, self.library, things)
         own = self._own(things)
-        opened = self.opening(Named.of(own)) if own else here
+        opened = self.opening(RefSet.of(own)) if own else here
         if not len(links) and not len(_links(opened, self.library, things)):
             return Why(text=text, verdict="none", reason="nothing there serves this load")
         reasons = self._closures(own)
@@ -83,7 +81,7 @@ class Explainer:
             return Why(text=text, verdict="best", reason="the best way leads over it")
         way = _over(here, self.library, things)
         if over is None and way is None:
-            opened = self.opening(Named.of(Thing(*s) for s in self.closed).joined(Named.of(own)))
+            opened = self.opening(RefSet.of((*self.closed, *own)))
             over = _over(opened, self.library, things)
             reasons = [*reasons, "every closure taken as lifted"]
         if over is not None and (way is None or _value(opened, over) < self.solver.value(way)):
@@ -94,38 +92,38 @@ class Explainer:
             return Why(text=text, verdict="none", reason="; ".join(told))
         return self._compared(text, "dearer", (here, way), best, shown_best, [])
 
-    def _own(self, things: Sequence[Thing]) -> list[Thing]:
+    def _own(self, things: Sequence[Ref]) -> list[Ref]:
         """
         What of the things is itself shut, for a time or for good.
 
         What is planned is opened only where nothing else of that name stands.
         """
-        shut = [t for t in things if (t.kind, t.id) in self.closed]
+        shut = [t for t in things if t in self.closed]
         return shut or ([*things] if all(self._idle(t) for t in things) else [])
 
-    def _idle(self, thing: Thing) -> str:
+    def _idle(self, thing: Ref) -> str:
         """Why something is out of use without a closure, '' where it is in use."""
         library = self.library
-        rows: Mapping[str, Any] = {
-            "crossing": library.crossing,
-            "section": {s.id: s for s in library.sections},
-            "service": library.service,
+        status = {
+            RefKind.CROSSING: {c.id: c.status for c in library.crossings},
+            RefKind.SECTION: {s.id: s.status for s in library.sections},
+            RefKind.SERVICE: {s.id: s.status for s in library.sea_services},
         }.get(thing.kind, {})
-        row = rows.get(thing.id)
-        if row is None or row.status in {Built.OPEN, *RUNNING}:
+        found = status.get(thing.id, Built.OPEN)
+        if found == Built.OPEN or found in RUNNING:
             return ""
-        return f"{thing.id} is not in use ({row.status})"
+        return f"{thing.id} is not in use ({found})"
 
-    def _none(self, opened: Opened, things: Sequence[Thing]) -> str:
+    def _none(self, opened: Opened, things: Sequence[Ref]) -> str:
         """Why there is no way over some things."""
         if self.solver.limits.any and _over(opened, self.library, things, Limits()):
             return "no way over it keeps the limits"
         return "no way leads over it"
 
-    def _closures(self, things: Sequence[Thing]) -> list[str]:
+    def _closures(self, things: Sequence[Ref]) -> list[str]:
         found: list[str] = []
         for thing in things:
-            row = self.closed.get((thing.kind, thing.id))
+            row = self.closed.get(thing)
             if row is not None:
                 found.append(
                     f"{thing.id} is closed{_term(row)} (row {row.id}, last confirmed"
@@ -235,25 +233,25 @@ def _value(opened: Opened, found: Found) -> Value:
 
 
 def _over(
-    opened: Opened, library: Library, things: Sequence[Thing], limits: Limits | None = None
+    opened: Opened, library: Library, things: Sequence[Ref], limits: Limits | None = None
 ) -> Found | None:
     """The best way over any of some things."""
     links = _links(opened, library, things)
     return opened.solver.best_over(links, limits=limits) if len(links) else None
 
 
-def _links(opened: Opened, library: Library, things: Sequence[Thing]) -> IntArray:
+def _links(opened: Opened, library: Library, things: Sequence[Ref]) -> IntArray:
     """Links that are, or lie at or in, what is named."""
     network = opened.solver.network
     found: set[int] = set()
     for thing in things:
-        if thing.kind in ("crossing", "port"):
-            found.update(network.links_of(f"{thing.kind}:{thing.id}").tolist())
-        elif thing.kind == "country":
+        if thing.kind in (RefKind.CROSSING, RefKind.PORT):
+            found.update(network.links_of(thing).tolist())
+        elif thing.kind == RefKind.COUNTRY:
             found.update(_in_country(network, library, thing.id))
-        elif thing.kind == "hub":
+        elif thing.kind == RefKind.HUB:
             found.update(_over_place(network, thing.id))
-        elif thing.kind == "section":
+        elif thing.kind == RefKind.SECTION:
             pieces = network.segments.index.pieces_of(thing.id)
             found.update(_over_pieces(network, np.array(pieces, dtype=np.int64)))
         else:
@@ -292,12 +290,16 @@ def _over_pieces(network: Network, pieces: IntArray) -> set[int]:
     return found
 
 
-def _sailing(network: Network, thing: Thing) -> set[int]:
+def _sailing(network: Network, thing: Ref) -> set[int]:
     """Sailings of a service, or through a passage."""
     found: set[int] = set()
     for link in np.flatnonzero(network.kind == LinkKind.SAILING.code).tolist():
         service = network.sailings[int(network.row[link])].service
-        if thing.id == service.id if thing.kind == "service" else thing.id in service.passages:
+        if (
+            thing.id == service.id
+            if thing.kind == RefKind.SERVICE
+            else thing.id in service.passages
+        ):
             found.add(link)
     return found
 

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.base import priced_links
 from corridor.planning.links.bills import Bill, HaulPart
@@ -132,7 +133,9 @@ def _stored_windows(scope: LinkScope) -> tuple[BoolArray, _TimedLinks]:
     )
 
 
-def _own_table(own: QueryLinks, ports: Sequence[Bill], elements: tuple[str, ...]) -> LinkTable:
+def _own_table(
+    own: QueryLinks, ports: Sequence[Bill], elements: tuple[Ref | None, ...]
+) -> LinkTable:
     """The query's own links as columns; ways between layers are free."""
     parts = own.hauls.parts
     bills = {
@@ -180,13 +183,13 @@ def _discouraged(
 ) -> npt.NDArray[np.float64] | None:
     """Share of each link that is discouraged, None when nothing is."""
     named, lengths_m = scope.constraints.discourage, scope.segments.lengths_m
-    if not named.any:
+    if not named:
         return None
     stored = base_shares(scope.priced, named, scope.dear, lengths_m)
     by_row = np.concatenate(
         [
             np.where(
-                np.isin(part.links.country, list(named.countries)),
+                np.isin(part.links.country, list(named.ids(RefKind.COUNTRY))),
                 1.0,
                 haul_shares(part, scope.dear, lengths_m),
             )

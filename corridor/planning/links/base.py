@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulPart, HaulPricing
 from corridor.planning.links.collect import Collected, collected
@@ -40,6 +41,8 @@ from corridor.pricing.track import Track
 from corridor.tables.library import Library
 
 _NM_M = 1852
+# Named things that are links themselves.
+_WITH_LINKS = frozenset({RefKind.CROSSING, RefKind.PORT, RefKind.PASSAGE, RefKind.SERVICE})
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class PricedLinks(LinkTable):
     idle
         Not built, or no service runs.
     elements
-        Names of crossings, ports and changes of mode by number.
+        Crossings and ports by number, None first.
     links_of
         Links by the things whose closure concerns them.
     """
@@ -77,8 +80,8 @@ class PricedLinks(LinkTable):
     variant_country: npt.NDArray[np.int16]
     locals_only: npt.NDArray[np.int16]
     idle: BoolArray
-    elements: tuple[str, ...]
-    links_of: Mapping[tuple[str, str], IntArray]
+    elements: tuple[Ref | None, ...]
+    links_of: Mapping[Ref, IntArray]
     hauls: HaulPart
     bills: Mapping[LinkKind, Bill]
     borders: Sequence[BorderLink]
@@ -102,9 +105,22 @@ class PricedLinks(LinkTable):
         country = self.hauls.links.country
         return {str(c): np.flatnonzero(country == c) for c in np.unique(country)}
 
-    def named(self, kind: str, keys: Iterable[str]) -> list[IntArray]:
-        """Link numbers of some named things of one kind."""
-        return [self.links_of[kind, k] for k in keys if (kind, k) in self.links_of]
+    def named(self, refs: Iterable[Ref]) -> list[IntArray]:
+        """Link numbers of some named things."""
+        return [self.links_of[r] for r in refs if r in self.links_of]
+
+    def touching(self, named: RefSet, *, calls: bool) -> list[IntArray]:
+        """
+        Link numbers of some named things and of what is handled at their places.
+
+        With `calls` also of the sailings that call at a named port.
+        """
+        places = named.ids(RefKind.PORT, RefKind.HUB)
+        refs = [r for r in named.refs if r.kind in _WITH_LINKS]
+        refs += [Ref(RefKind.AT, h) for h in places]
+        if calls:
+            refs += [Ref(RefKind.CALLS, p) for p in named.ids(RefKind.PORT)]
+        return self.named(refs)
 
     def on(self, day: date) -> PricedLinks:
         """The links with the sailings priced for a day."""
@@ -167,7 +183,7 @@ def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Price
         LinkKind.PORT: Bill(price_ports(found.ports, load, library)),
     }
     codes = _country_codes(graph, found.rows)
-    elements = named_elements(("",), found.rows)
+    elements = named_elements((None,), found.rows)
     sea_m = np.array([round(s.service.distance_nm * _NM_M) for s in found.sailings], dtype=np.int64)
     tail, head = (ends.astype(np.int64) for ends in (graph.haul_tail, graph.haul_head))
     stored = LinkTable.of_bill(
@@ -193,9 +209,9 @@ def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Price
     )
 
 
-def _links_of(first: int, found: Collected) -> dict[tuple[str, str], IntArray]:
+def _links_of(first: int, found: Collected) -> dict[Ref, IntArray]:
     """Numbers of the collected links by the things whose closure concerns them."""
-    links: dict[tuple[str, str], list[int]] = {}
+    links: dict[Ref, list[int]] = {}
     for at, row in enumerate(found.rows, first):
         for name in row.names:
             links.setdefault(name, []).append(at)

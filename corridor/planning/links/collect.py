@@ -10,6 +10,7 @@ from itertools import product
 from corridor.graph.corridor_graph import CorridorGraph, border_end
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.model.status import RUNNING, Built
 from corridor.planning.links.kinds import (
     BY_DESTINATION,
@@ -21,7 +22,6 @@ from corridor.planning.links.kinds import (
     dep,
 )
 from corridor.planning.links.table import LinkRow
-from corridor.planning.time.calendar import TIMETABLE
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.gaps import cargo_gap, post_gap
 from corridor.pricing.load import Load
@@ -96,13 +96,14 @@ def _borders(library: Library, stops: _Stops) -> Iterator[tuple[LinkRow, BorderL
             heads = stops.at(border_end(crossing.id, there), mode)
             for tail, head in zip(tails, heads, strict=False):
                 for variant in (LOCAL, TRANSIT):
+                    named = Ref(RefKind.CROSSING, crossing.id)
                     row = LinkRow(
                         arr(tail),
                         dep(head),
                         LinkKind.BORDER,
                         0,
-                        f"crossing:{crossing.id}",
-                        (("crossing", crossing.id),),
+                        named,
+                        (named,),
                         needs=1 << mode,
                         countries=ends,
                         variant=variant,
@@ -132,8 +133,7 @@ def _transfers(
                     dep(head),
                     LinkKind.TRANSFER,
                     0,
-                    f"change:{country}:{left}>{into}",
-                    (("at", terminal.hub_id), ("terminal", terminal.id)),
+                    names=(Ref(RefKind.AT, terminal.hub_id), Ref(RefKind.TERMINAL, terminal.id)),
                     needs=(1 << modes[0]) | (1 << modes[1]),
                     countries=(country, ""),
                     variant=variant,
@@ -151,6 +151,7 @@ def _ports(library: Library, stops: _Stops, load: Load) -> Iterator[tuple[LinkRo
             quays.setdefault(terminal.hub_id, []).append(terminal)
     for port in library.ports:
         country = library.hub[port.id].country
+        named = Ref(RefKind.PORT, port.id)
         (sea,) = stops.at(port.id, Mode.SEA.code)
         for terminal in quays.get(port.id, ()):
             land = terminal.mode_a if terminal.mode_b == Mode.SEA else terminal.mode_b
@@ -164,8 +165,8 @@ def _ports(library: Library, stops: _Stops, load: Load) -> Iterator[tuple[LinkRo
                     dep(head),
                     LinkKind.PORT,
                     0,
-                    f"port:{port.id}",
-                    (("port", port.id), ("at", terminal.hub_id), ("terminal", terminal.id)),
+                    named,
+                    (named, Ref(RefKind.AT, terminal.hub_id), Ref(RefKind.TERMINAL, terminal.id)),
                     needs=Mode.SEA.bit | Mode(land).bit,
                     countries=(country, terminal.country),
                     variant=variant,
@@ -183,10 +184,10 @@ def _sailings(library: Library, stops: _Stops) -> Iterator[tuple[LinkRow, Sailin
             (tail,) = stops.at(sailing.start, Mode.SEA.code)
             (head,) = stops.at(sailing.end, Mode.SEA.code)
             names = (
-                ("service", service.id),
-                (TIMETABLE, f"{service.id}:{sailing.start}"),
-                *(("calls", p) for p in (sailing.start, sailing.end)),
-                *(("passage", p) for p in service.passages),
+                Ref(RefKind.SERVICE, service.id),
+                Ref(RefKind.TIMETABLE, f"{service.id}:{sailing.start}"),
+                *(Ref(RefKind.CALLS, p) for p in (sailing.start, sailing.end)),
+                *(Ref(RefKind.PASSAGE, p) for p in service.passages),
             )
             idle = service.status not in RUNNING
             row = LinkRow(

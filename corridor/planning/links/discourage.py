@@ -13,22 +13,22 @@ import numpy.typing as npt
 
 from corridor.graph.paths import Path, adjacency, shortest_from
 from corridor.model.query import DISCOURAGED
+from corridor.model.ref import RefKind, RefSet
 from corridor.planning.links.base import PricedLinks
 from corridor.planning.links.bills import HaulPart
 from corridor.planning.links.kinds import NOWHERE
 from corridor.planning.links.pieces import Group, SegmentView
-from corridor.planning.query.constraints import Named
 
 FloatArray = npt.NDArray[np.float64]
 
 
-def dear_pieces(view: SegmentView, named: Named) -> frozenset[int]:
+def dear_pieces(view: SegmentView, named: RefSet) -> frozenset[int]:
     """Pieces that an option discourages: of sections, in an area, at a place."""
     segments = view.index
     index = view.graph.place_index
-    found = {i for s in named.sections for i in view.with_parts(segments.pieces_of(s))}
+    found = {i for s in named.ids(RefKind.SECTION) for i in view.with_parts(segments.pieces_of(s))}
     found |= named.pieces
-    places = {index[h] for h in named.hubs if h in index}
+    places = {index[h] for h in named.ids(RefKind.HUB) if h in index}
     if places:
         found |= {i for i in range(view.count) if not places.isdisjoint(view.piece_ends(i))}
     return frozenset(found)
@@ -63,25 +63,18 @@ def haul_shares(part: HaulPart, dear: frozenset[int], lengths_m: list[int]) -> F
 
 
 def base_shares(
-    base: PricedLinks, named: Named, dear: frozenset[int], lengths_m: list[int]
+    base: PricedLinks, named: RefSet, dear: frozenset[int], lengths_m: list[int]
 ) -> FloatArray:
     """Share of each stored link that is discouraged."""
     share = np.zeros(len(base.tail))
     count = len(base.hauls)
     share[:count] = haul_shares(base.hauls, dear, lengths_m)
-    codes = [base.codes[c] for c in named.countries if c in base.codes]
+    codes = [base.codes[c] for c in named.ids(RefKind.COUNTRY) if c in base.codes]
     if codes:
         table = np.zeros(len(base.codes) + 1, dtype=np.bool_)
         table[codes] = True
         table[NOWHERE] = False
         share[table[base.countries].any(axis=1)] = 1.0
-    for kind, keys in (
-        ("crossing", named.crossings),
-        ("port", named.ports),
-        ("at", named.ports | named.hubs),
-        ("passage", named.passages),
-        ("service", named.services),
-    ):
-        for links in base.named(kind, keys):
-            share[links] = 1.0
+    for links in base.touching(named, calls=False):
+        share[links] = 1.0
     return share

@@ -9,6 +9,7 @@ import numpy as np
 
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.base import PricedLinks
 from corridor.planning.links.kinds import (
     BY_DESTINATION,
@@ -63,7 +64,7 @@ def shut_links(
         # on to the last: no haul by road lies between.
         changes = (base.kind == LinkKind.TRANSFER.code) | (base.kind == LinkKind.PORT.code)
         shut[changes] = (base.needs[changes] & np.uint8(~(allowed | road) & 7)) != 0
-    avoided = [base.codes[c] for c in constraints.avoid.countries if c in base.codes]
+    avoided = [base.codes[c] for c in constraints.avoid.ids(RefKind.COUNTRY) if c in base.codes]
     if avoided:
         table = np.zeros(len(base.codes) + 1, dtype=np.bool_)
         table[avoided] = True
@@ -82,17 +83,8 @@ def shut_links(
     own = base.locals_only
     shut |= (own != NOWHERE) & (own != origin) & (own != destination)
     shut |= _idle(base, constraints)
-    for named in (constraints.avoid, constraints.close):
-        for kind, keys in (
-            ("crossing", named.crossings),
-            ("port", named.ports),
-            ("calls", named.ports),
-            ("at", named.ports | named.hubs),
-            ("passage", named.passages),
-            ("service", named.services),
-        ):
-            for links in base.named(kind, keys):
-                shut[links] = True
+    for links in base.touching(constraints.avoid | constraints.close, calls=True):
+        shut[links] = True
     for country, mode, gauge in replaced:
         at = base.haul_at.get(country)
         if at is not None:
@@ -101,8 +93,8 @@ def shut_links(
     return shut
 
 
-def closed_links(base: PricedLinks, closed: Iterable[tuple[str, str]]) -> BoolArray:
-    """Links of subjects whose closure never ends: ('crossing', id) and so on."""
+def closed_links(base: PricedLinks, closed: Iterable[Ref]) -> BoolArray:
+    """Links of subjects whose closure never ends."""
     found = np.zeros(len(base.tail), dtype=np.bool_)
     for subject in closed:
         if subject in base.links_of:
@@ -111,10 +103,8 @@ def closed_links(base: PricedLinks, closed: Iterable[tuple[str, str]]) -> BoolAr
 
 
 def _idle(base: PricedLinks, constraints: Constraints) -> BoolArray:
-    opened = [
-        *base.named("crossing", constraints.open.crossings),
-        *base.named("service", constraints.open.services),
-    ]
+    switched = (r for r in constraints.open.refs if r.kind in (RefKind.CROSSING, RefKind.SERVICE))
+    opened = base.named(switched)
     if not opened:
         return base.idle
     idle = base.idle.copy()

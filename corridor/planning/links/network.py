@@ -14,6 +14,7 @@ from corridor.model.answer import Item
 from corridor.model.band import ZERO, Band
 from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import Bill, Hauls
 from corridor.planning.links.pieces import SegmentView
 from corridor.planning.links.table import IntArray, LinkTable
@@ -88,7 +89,7 @@ class Network(LinkTable):
     target: int
     size: int
     per_layer: int
-    elements: tuple[str, ...]
+    elements: tuple[Ref | None, ...]
     timed: Mapping[int, tuple[Timed, ...]]
     hauls: Hauls
     bills: Mapping[LinkKind, tuple[Bill, ...]]
@@ -117,7 +118,7 @@ class Network(LinkTable):
         return self.derived.of("lanes", (self.tail, self.head, self.kind, self.size), made)
 
     @cached_property
-    def _links_of(self) -> dict[str, IntArray]:
+    def _links_of(self) -> dict[Ref, IntArray]:
         return self.derived.of("links of", (self.element_of, self.elements), dict)
 
     def memo(self, name: str) -> dict[tuple[int, ...], T]:
@@ -125,12 +126,11 @@ class Network(LinkTable):
         made_of = (self.tail, self.head, self.kind, self.row)
         return self.derived.of(name, made_of, dict)
 
-    def links_of(self, element: str) -> IntArray:
+    def links_of(self, element: Ref) -> IntArray:
         """Links that are an element (what an alternative may do without); none if unknown."""
         found = self._links_of.get(element)
         if found is None:
             number = self.elements.index(element) if element in self.elements else -1
-            number = number if element else -1
             found = self._links_of[element] = np.flatnonzero(self.element_of == number)
         return found
 
@@ -178,7 +178,7 @@ class Network(LinkTable):
         if row.country not in self.countries or row.through not in self.countries:
             return
         home, corner = (self.countries.index(c) for c in (row.country, row.through))
-        posts = [self.links_of(f"crossing:{c}") for c in (row.crossing_a, row.crossing_b)]
+        posts = [self.links_of(Ref(RefKind.CROSSING, c)) for c in (row.crossing_a, row.crossing_b)]
         for first, last in (posts, posts[::-1]):
             into = first[
                 (country[self.tail[first]] == home) & (country[self.head[first]] == corner)
@@ -208,10 +208,6 @@ class Network(LinkTable):
     def kind_of(self, link: int) -> LinkKind:
         """Kind of a link."""
         return LINK_KINDS[int(self.kind[link])]
-
-    def element(self, link: int) -> str:
-        """The crossing, port or change of mode that a link is, '' for none."""
-        return self.elements[int(self.element_of[link])]
 
     def _billed(self, link: int) -> tuple[Bill, int] | None:
         """The bill that prices a link and its row there; None for a free link."""
@@ -254,7 +250,7 @@ class Network(LinkTable):
                     found[reason] = found.get(reason, 0) + 1
         return found
 
-    def closing(self, elements: frozenset[str]) -> Network:
+    def closing(self, elements: frozenset[Ref]) -> Network:
         """The same network without some elements."""
         shut = self.shut.copy()
         for name in elements:

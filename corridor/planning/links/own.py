@@ -9,6 +9,7 @@ from functools import cached_property
 from corridor.graph.paths import Path
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.base import PricedLinks
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, Hauls
@@ -89,6 +90,11 @@ class LinkScope:
         """Origin and destination."""
         return self.resolved.origin.end, self.resolved.destination.end
 
+    @property
+    def avoided(self) -> frozenset[str]:
+        """Countries left out."""
+        return self.constraints.avoid.ids(RefKind.COUNTRY)
+
     @cached_property
     def inner(self) -> range:
         """Numbers of the vias that lie between the ends."""
@@ -119,9 +125,9 @@ class LinkScope:
         """Closures in time by segment."""
         view = self.segments
         found: dict[int, tuple[Window, ...]] = {}
-        for (kind, section), dated in self.windows.by_subject.items():
-            if kind == "section":
-                for piece in sorted(view.with_parts(view.index.pieces_of(section))):
+        for subject, dated in self.windows.by_subject.items():
+            if subject.kind is RefKind.SECTION:
+                for piece in sorted(view.with_parts(view.index.pieces_of(subject.id))):
                     if piece not in view.removed:
                         found[piece] = dated
         return found
@@ -162,7 +168,7 @@ class LinkScope:
                 end.place,
                 self.modes,
                 carried_modes(self.priced),
-                self.constraints.avoid.countries,
+                self.avoided,
                 siding=siding in (which, "both"),
             )
             for which, end in zip(("origin", "destination"), self.ends, strict=True)
@@ -171,7 +177,7 @@ class LinkScope:
 
     def usable(self, group: Group) -> bool:
         """Whether line-hauls may lead over a sub-network."""
-        return group[1] in self.modes and group[0] not in self.constraints.avoid.countries
+        return group[1] in self.modes and group[0] not in self.avoided
 
     def goes_north(self, start: int, end: int) -> bool:
         """Whether one place lies no further south than another."""
@@ -196,7 +202,7 @@ class _Drafted:
     group: Group
     path: Path
     places: tuple[int, int]
-    element: str = ""
+    element: Ref | None = None
 
 
 def query_links(scope: LinkScope) -> QueryLinks:
@@ -354,7 +360,7 @@ def _direct(scope: LinkScope) -> Iterator[_Drafted]:
         if group in scope.groups[1] and group[1] in scope.modes:
             for path in scope.reach.ways(group, places[0]).get(places[1], ()):
                 if path.pieces:
-                    yield _Drafted(states, group, path, places, "direct")
+                    yield _Drafted(states, group, path, places)
 
 
 def _changed_hauls(scope: LinkScope) -> Iterator[_Drafted]:
@@ -400,7 +406,7 @@ def _via_hauls(scope: LinkScope) -> Iterator[_Drafted]:
         scope.context.graph,
         scope.reach,
         scope.modes,
-        scope.constraints.avoid.countries,
+        scope.avoided,
         scope.ends[0].place,
         scope.ends[1].place,
         scope.groups[0],
@@ -422,23 +428,19 @@ def _end_ports(scope: LinkScope) -> Iterable[tuple[LinkRow, PortLink]]:
     row = len(priced.ports)
     for end, flow in zip(scope.ends, ("out", "in"), strict=True):
         port = priced.library.port.get(end.hub_id)
-        if (
-            port is None
-            or Mode.SEA.code not in scope.modes
-            or end.country in limits.avoid.countries
-        ):
+        if port is None or Mode.SEA.code not in scope.modes or end.country in scope.avoided:
             continue
-        windows = scope.windows.by_subject.get(("port", port.id), ())
-        if limits.forbids("port", port.id) or always_closed(windows):
+        named = Ref(RefKind.PORT, port.id)
+        windows = scope.windows.by_subject.get(named, ())
+        if limits.forbids(named) or always_closed(windows):
             continue
         graph = scope.context.graph
         sea = graph.stop_index[graph.place_index[port.id], Mode.SEA.code, 0]
         states = (layers.source, dep(sea))
         if flow == "in":
             states = (arr(sea) + layers.last, layers.target)
-        names = (("port", port.id),)
         yield (
-            LinkRow(*states, LinkKind.PORT, row, f"port:{port.id}", names),
+            LinkRow(*states, LinkKind.PORT, row, named, (named,)),
             PortLink(port, flow, False, None),
         )
         row += 1

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.model.link_kind import LinkKind
+from corridor.model.ref import Ref
 from corridor.planning.links.bills import Bill
 from corridor.planning.links.kinds import ANY
 
@@ -23,7 +24,7 @@ class LinkRow(NamedTuple):
     """
     One link while links are collected: its two states, its kind and row, what it is.
 
-    `element` is the crossing, port or change of mode that it is, `names` are all things whose
+    `element` is the crossing or port that it is, `names` are all things whose
     closure or mention concerns it. The others are what `corridor.planning.links.masks` asks of it.
     """
 
@@ -31,8 +32,8 @@ class LinkRow(NamedTuple):
     head: int
     kind: LinkKind
     row: int
-    element: str = ""
-    names: tuple[tuple[str, str], ...] = ()
+    element: Ref | None = None
+    names: tuple[Ref, ...] = ()
     needs: int = 0
     countries: tuple[str, str] = ("", "")
     variant: int = ANY
@@ -60,7 +61,7 @@ class LinkTable:
     closed
         Shut by a closure of the tables and nothing else.
     element_of
-        Number of the crossing, port or change of mode that a link is, 0 for none.
+        Number of the crossing or port that a link is, 0 for none.
     """
 
     tail: IntArray
@@ -110,7 +111,7 @@ class LinkTable:
         rows: Sequence[LinkRow],
         bills: Mapping[LinkKind, Sequence[Bill]],
         lengths_m: Mapping[LinkKind, IntArray],
-        elements: Sequence[str],
+        elements: Sequence[Ref | None],
     ) -> LinkTable:
         """
         Collected links as columns.
@@ -183,6 +184,6 @@ def _totals(
     return found
 
 
-def named_elements(known: Sequence[str], rows: Iterable[LinkRow]) -> tuple[str, ...]:
-    """Names of elements by number: those known, then those that only some links bring."""
+def named_elements(known: Sequence[Ref | None], rows: Iterable[LinkRow]) -> tuple[Ref | None, ...]:
+    """Elements by number: those known, then those that only some links bring."""
     return tuple(dict.fromkeys((*known, *(r.element for r in rows))))

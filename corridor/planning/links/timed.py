@@ -7,26 +7,27 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.base import PricedLinks
 from corridor.planning.links.bills import HaulPart
 from corridor.planning.links.masks import closed_links
 from corridor.planning.links.network import Timed
-from corridor.planning.time.calendar import POST, Subject
 from corridor.planning.time.windows import Window, always_closed
 
 
 def stored_windows(
-    base: PricedLinks, windows: Mapping[Subject, tuple[Window, ...]]
+    base: PricedLinks, windows: Mapping[Ref, tuple[Window, ...]]
 ) -> tuple[npt.NDArray[np.bool_], dict[int, tuple[Timed, ...]]]:
     """Stored links that are closed for good, and closures in time of the others but hauls."""
-    closed = [s for s, w in windows.items() if s[0] != POST and always_closed(w)]
+    closed = [s for s, w in windows.items() if s.kind is not RefKind.POST and always_closed(w)]
     met: dict[int, list[tuple[Window, ...]]] = {}
-    for (kind, key), dated in windows.items():
+    for subject, dated in windows.items():
         # A post keeps its hours whatever is said of its closure.
-        subject = ("crossing" if kind == POST else kind, key)
-        if subject not in base.links_of or (kind, key) in closed:
+        post = subject.kind is RefKind.POST
+        named = Ref(RefKind.CROSSING, subject.id) if post else subject
+        if named not in base.links_of or subject in closed:
             continue
-        for link in base.links_of[subject].tolist():
+        for link in base.links_of[named].tolist():
             met.setdefault(link, []).append(dated)
     timed: dict[int, tuple[Timed, ...]] = {
         link: (Timed(0, parts[0] if len(parts) == 1 else _merged(parts)),)

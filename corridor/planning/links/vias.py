@@ -18,13 +18,14 @@ import numpy as np
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.paths import Path
 from corridor.model.mode import Mode
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.base import PricedLinks
 from corridor.planning.links.ends import Reach, reversed_path
 from corridor.planning.links.pieces import Group
 from corridor.planning.links.table import IntArray
 from corridor.planning.query.constraints import CROSSED, HANDLED, PORT_CALL, Via
 
-_NAMED = {PORT_CALL: "port", CROSSED: "crossing", HANDLED: "terminal"}
+_NAMED = {PORT_CALL: RefKind.PORT, CROSSED: RefKind.CROSSING, HANDLED: RefKind.TERMINAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def between(vias: Sequence[Via], origin: str, destination: str) -> range:
 def links_meeting(via: Via, base: PricedLinks) -> IntArray:
     """Stored links that meet a stop: its port calls, border links or changes; none for a town."""
     kind = _NAMED.get(via.kind)
-    found = base.named(kind, sorted(via.ids)) if kind else []
+    found = base.named(Ref(kind, i) for i in via.ids) if kind else []
     return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
 
 

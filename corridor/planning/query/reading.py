@@ -12,18 +12,19 @@ from corridor.graph.lines import Lines
 from corridor.model.answer import Endpoint, Spot, Warning_
 from corridor.model.area import Area
 from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.pieces import AddedSegment, SegmentIndex, SegmentView
 from corridor.planning.links.points import STRAIGHT_FACTOR, Pin, paired, pinned, refuse_wagon, told
 from corridor.planning.links.sidings import check_sidings
-from corridor.planning.query.constraints import Constraints, Named
+from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.services import refuse_idle
 from corridor.planning.query.stops import asked_name, read_via
-from corridor.planning.time.calendar import Subject, calendar
+from corridor.planning.time.calendar import calendar
 from corridor.planning.time.clock import Timetable
 from corridor.planning.time.windows import Window
 from corridor.pricing.load import Load, weigh
-from corridor.tables.gazetteer import A_GUESS, COUNTRIES, Gazetteer, Thing, parse_point
+from corridor.tables.gazetteer import A_GUESS, COUNTRIES, Gazetteer, parse_point
 from corridor.tables.library import Library
 
 
@@ -62,7 +63,7 @@ class ClosureWindows:
     `key` says what they depend on, None where they are those of one question alone.
     """
 
-    by_subject: Mapping[Subject, tuple[Window, ...]]
+    by_subject: Mapping[Ref, tuple[Window, ...]]
     key: Hashable | None = None
 
 
@@ -105,7 +106,7 @@ class ResolvedQuery:
     segments: SegmentView
     timetable: Timetable
     value_of_time_usd_per_h: float
-    why: tuple[Thing, ...] = ()
+    why: tuple[Ref, ...] = ()
     typed: Mapping[tuple[str, str], str] = field(default_factory=dict)
     notes: tuple[Warning_, ...] = ()
 
@@ -244,7 +245,7 @@ def _windows(
     )
     if not constraints.ignores_any:
         return ClosureWindows(found, (day, ()))
-    ignored = {s for s in found if constraints.ignores(*s)}
+    ignored = {s for s in found if constraints.ignores(s)}
     left = {s: w for s, w in found.items() if s not in ignored}
     return ClosureWindows(left, (day, tuple(sorted(ignored))))
 
@@ -352,7 +353,7 @@ class Reader:
             End(self.context.graph.place_index[hub.id], hub.country, hub.id),
         )
 
-    def _things(self, texts: Sequence[str], option: str) -> dict[str, tuple[Thing, ...]]:
+    def _things(self, texts: Sequence[str], option: str) -> dict[str, tuple[Ref, ...]]:
         """What each text of an option names."""
         return {text: self.names.gazetteer.things(text, option) for text in texts}
 
@@ -372,10 +373,10 @@ class Reader:
         avoid = _joined(avoided)
         outside: frozenset[str] = frozenset()
         if query.only_countries:
-            outside = self._foreign(query, ends) - avoid.countries
-            avoid = replace(avoid, countries=avoid.countries | outside)
+            outside = self._foreign(query, ends) - avoid.ids(RefKind.COUNTRY)
+            avoid |= RefSet.of(Ref(RefKind.COUNTRY, c) for c in outside)
         for read in ends:
-            if read.end.hub_id in avoid.hubs | avoid.ports:
+            if read.end.hub_id in avoid.ids(RefKind.HUB, RefKind.PORT):
                 raise BadInputError(
                     f"--avoid names {read.endpoint.spot.name}, where the journey starts or ends",
                     remedy="avoid places in between",
@@ -425,12 +426,12 @@ class Reader:
 
     def _with_areas(
         self,
-        named: Named,
+        named: RefSet,
         areas: Sequence[Area],
         ends: Sequence[ResolvedEnd],
         joins: Mapping[int, str],
         option: str,
-    ) -> Named:
+    ) -> RefSet:
         """With the pieces and services whose drawn lines touch an area."""
         for area in areas:
             for end in ends:
@@ -449,21 +450,20 @@ class Reader:
             index = {p: n for n, p in enumerate(self.context.graph.piece_id.tolist())}
             # The ways that only this query has: to its points, and along parts of sections.
             touched = refs_touching(drawn, joins.values(), area)
-            named = named.with_lines(
-                (
-                    *(index[n] for n in lines if n in index),
-                    *(i for i, ref in joins.items() if ref in touched),
-                ),
-                (n.removeprefix("sea:") for n in lines if n.startswith("sea:")),
-            )
+            pieces = {index[n] for n in lines if n in index}
+            pieces |= {i for i, ref in joins.items() if ref in touched}
+            ships = (n.removeprefix("sea:") for n in lines if n.startswith("sea:"))
+            named |= RefSet(frozenset(Ref(RefKind.SERVICE, n) for n in ships), frozenset(pieces))
         return named
 
-    def _switched(self, texts: Sequence[str], option: str) -> dict[str, tuple[Thing, ...]]:
+    def _switched(self, texts: Sequence[str], option: str) -> dict[str, tuple[Ref, ...]]:
         """What --open or --close names; a country or a mere place has nothing to switch."""
         found = self._things(texts, option)
         for text, things in found.items():
             kinds = {t.kind for t in things}
-            if kinds <= {"country", "hub"} and not (kinds == {"hub"} and option == "--close"):
+            if kinds <= {RefKind.COUNTRY, RefKind.HUB} and not (
+                kinds == {RefKind.HUB} and option == "--close"
+            ):
                 raise BadInputError(
                     f"{option} {shown(text)} names nothing that is opened or closed",
                     remedy="name a crossing, port, passage, section or service; "
@@ -472,9 +472,9 @@ class Reader:
         return found
 
 
-def _joined(things: Mapping[str, tuple[Thing, ...]]) -> Named:
+def _joined(things: Mapping[str, tuple[Ref, ...]]) -> RefSet:
     """All that the texts of an option name."""
-    return Named.of(thing for named in things.values() for thing in named)
+    return RefSet.of(thing for named in things.values() for thing in named)
 
 
 def _notes(
@@ -506,7 +506,7 @@ def restricted(
     library: Library,
     limits: Constraints,
     ends: set[int],
-    windows: Mapping[tuple[str, str], tuple[Window, ...]],
+    windows: Mapping[Ref, tuple[Window, ...]],
 ) -> SegmentView:
     """
     The segments without avoided places and closed or shut sections, planned ones opened.
@@ -523,16 +523,18 @@ def restricted(
         Closures by subject; a section shut without end is taken out.
     """
     graph, index = view.graph, view.index
-    hubs = limits.avoid.hubs | limits.close.hubs
+    shut_refs = limits.avoid | limits.close
+    hubs = shut_refs.ids(RefKind.HUB)
     shut_places = {graph.place_index[h] for h in hubs if h in graph.place_index} - ends
-    shut = set(limits.avoid.sections | limits.close.sections)
+    shut = set(shut_refs.ids(RefKind.SECTION))
     shut |= {
-        key
-        for (kind, key), found in windows.items()
-        if kind == "section" and any(w.endless and not w.delay and w.start <= 0 for w in found)
+        subject.id
+        for subject, found in windows.items()
+        if subject.kind is RefKind.SECTION
+        and any(w.endless and not w.delay and w.start <= 0 for w in found)
     }
-    opening = set(limits.open.sections) | {
-        library.crossing[c].section_id for c in limits.open.crossings
+    opening = set(limits.open.ids(RefKind.SECTION)) | {
+        library.crossing[c].section_id for c in limits.open.ids(RefKind.CROSSING)
     }
     removed = {i for section in shut for i in view.with_parts(index.pieces_of(section))}
     removed |= limits.avoid.pieces

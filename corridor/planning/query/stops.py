@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 
 from corridor.errors import BadInputError, shown
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
-from corridor.tables.gazetteer import Gazetteer, Thing, normal
+from corridor.tables.gazetteer import Gazetteer, normal
 from corridor.tables.library import Library
 
 _TOWN = re.compile(r"\s*\(town\)\s*$", re.IGNORECASE)
@@ -49,7 +50,7 @@ def asked_name(text: str, library: Library) -> str:
 
 def via_of(
     text: str,
-    things: Sequence[Thing],
+    things: Sequence[Ref],
     library: Library,
     rows: Sequence[str] = (),
     *,
@@ -71,7 +72,9 @@ def via_of(
     town
         Whether only the town is meant.
     """
-    hubs = frozenset(t.id for t in things if t.kind in ("hub", "port") and t.id in library.hub)
+    hubs = frozenset(
+        t.id for t in things if t.kind in (RefKind.HUB, RefKind.PORT) and t.id in library.hub
+    )
     ports = frozenset(h for h in hubs if h in library.port)
     if hubs and not ports and not town:
         names = {normal(text), *(normal(library.hub[h].name) for h in hubs)}
@@ -84,7 +87,7 @@ def via_of(
     crossings = _crossings(text, things, hubs, library)
     if crossings:
         return _via(text, CROSSED, hubs, crossings, library)
-    given = frozenset((*rows, *(t.id for t in things if t.kind == "terminal")))
+    given = frozenset((*rows, *(t.id for t in things if t.kind == RefKind.TERMINAL)))
     if hubs and all(library.hub[h].kind in _TERMINALS for h in hubs):
         given |= {t.id for t in library.terminals if t.hub_id in hubs}
     elif hubs:
@@ -132,10 +135,10 @@ def _terminal_rows(text: str, library: Library) -> list[str]:
 
 
 def _crossings(
-    text: str, things: Sequence[Thing], hubs: frozenset[str], library: Library
+    text: str, things: Sequence[Ref], hubs: frozenset[str], library: Library
 ) -> frozenset[str]:
     """Crossings called so; those of a border post that is called so."""
-    given = [library.crossing[t.id] for t in things if t.kind == "crossing"]
+    given = [library.crossing[t.id] for t in things if t.kind == RefKind.CROSSING]
     own = [c for c in given if normal(text) in _names(c.id, c.name)]
     found = {c.id for c in own or given}
     if not found:

@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from corridor.model.query import DISCOURAGED
+from corridor.model.ref import Ref
 from corridor.planning.links.network import Network, Timed
 from corridor.planning.search.lanes import NEVER, IntArray
 from corridor.planning.search.ways import Found, Step, Task, take, ways
@@ -93,7 +94,7 @@ class Search:
         """Whether the target can be reached at all, closures in time aside."""
         return int(self.left[self.network.source]) < NEVER
 
-    def task(self, banned: frozenset[str] = frozenset()) -> Task:
+    def task(self, banned: frozenset[Ref] = frozenset()) -> Task:
         """What is left to search without some elements."""
         weight = self._weight
         if not banned:
@@ -111,13 +112,13 @@ class Search:
         left = self.network.lanes.to(self.network.target, weight)
         return Task(self.network, weight, self._weigh.time_w, weight, left, once=frontiers)
 
-    def _without(self, banned: frozenset[str]) -> IntArray:
+    def _without(self, banned: frozenset[Ref]) -> IntArray:
         weight = self._weight.copy()
         for name in banned:
             weight[self.network.links_of(name)] = NEVER
         return weight
 
-    def best(self, banned: frozenset[str] = frozenset()) -> Found | None:
+    def best(self, banned: frozenset[Ref] = frozenset()) -> Found | None:
         """Best way that uses no banned element; None when there is none."""
         return next(ways(self.task(banned), distinct=False), None)
 
@@ -125,7 +126,7 @@ class Search:
         """The best way of every key, in order."""
         return ways(self.task(), distinct=True, most=most, labels=labels)
 
-    def through(self, element: str, banned: frozenset[str], *, most: int = NEVER) -> Found | None:
+    def through(self, element: Ref, banned: frozenset[Ref], *, most: int = NEVER) -> Found | None:
         """
         Best way that uses an element, whatever it costs against ways without it.
 

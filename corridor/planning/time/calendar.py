@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.feasts import Feasts
 from corridor.planning.time.windows import Window, windows
@@ -18,18 +19,13 @@ from corridor.tables.library import Library
 from corridor.tables.records import Closure, SeaService
 from corridor.tables.windows import WEEKDAYS, OpeningHours
 
-Subject = tuple[str, str]
-# A sailing by a timetable, as 'service:port it leaves'.
-TIMETABLE = "timetable"
-# A crossing as a post that keeps hours and holidays: --open lifts its closures, not these.
-POST = "post"
 # Days ahead for which the hours of posts are laid out; no journey here lasts longer.
 _DAYS = 200
 
 
 def calendar(
     library: Library, departure: Departure, clocks: Clocks, cargo: str = "general"
-) -> Mapping[Subject, tuple[Window, ...]]:
+) -> Mapping[Ref, tuple[Window, ...]]:
     """
     Windows by subject that a journey may meet, in minutes from its departure.
 
@@ -44,14 +40,14 @@ def calendar(
     cargo
         Cargo class; closures for another class do not hold.
 
-    Subjects are ('crossing' | 'section' | 'port' | 'passage', id) for closures and
-    ('post', crossing id) for opening hours and holidays, ('timetable', 'service:port') for the
-    time between two sailings of a service whose weekdays are known.
+    Subjects are those of closures, crossings as posts for opening hours and holidays (--open
+    lifts a crossing's closures, not these), and timetables for the time between two sailings of
+    a service whose weekdays are known.
     """
-    by_subject: dict[Subject, list[Closure]] = {}
+    by_subject: dict[Ref, list[Closure]] = {}
     for row in library.closures:
         if row.touches(cargo):
-            by_subject.setdefault((row.subject_kind, row.subject_id), []).append(row)
+            by_subject.setdefault(row.subject, []).append(row)
     found = {
         s: windows(rows, departure, clocks.of_closure(rows[0])) for s, rows in by_subject.items()
     }
@@ -69,12 +65,14 @@ def calendar(
                 kept += _nights(own, departure, clock)
             kept += feasts.at(crossing, country, clock)
         if kept:
-            found[POST, crossing.id] = tuple(sorted(kept, key=lambda w: (w.start, w.end)))
+            found[Ref(RefKind.POST, crossing.id)] = tuple(
+                sorted(kept, key=lambda w: (w.start, w.end))
+            )
     for service in library.sea_services:
         ends = ((service.from_port, False), (service.to_port, True))
         for port, back in ends[: 2 if service.both_directions else 1]:
             days = service.days(back=back)
-            found[TIMETABLE, f"{service.id}:{port}"] = tuple(
+            found[Ref(RefKind.TIMETABLE, f"{service.id}:{port}")] = tuple(
                 _between_sailings(service, days, departure, clocks.of_hub(port))
             )
     return {s: w for s, w in found.items() if w}

@@ -19,6 +19,7 @@ from corridor.model.answer import (
     Warning_,
 )
 from corridor.model.band import Band
+from corridor.model.ref import Ref, RefKind
 from corridor.model.why import Why
 from corridor.planning.search.compared import times
 from corridor.pricing.emissions import METHOD
@@ -247,7 +248,7 @@ def _via(stop: ViaStop) -> dict[str, Any]:
 
 
 def _border(border: Border, library: Library) -> dict[str, Any]:
-    subject = ("crossing", border.crossing_id)
+    subject = Ref(RefKind.CROSSING, border.crossing_id)
     return {
         "crossing_id": border.crossing_id,
         "name": border.name,
@@ -261,9 +262,7 @@ def _border(border: Border, library: Library) -> dict[str, Any]:
         "note": border.note,
         "lon": border.lon,
         "lat": border.lat,
-        "own_rows": [
-            c.key for c in library.closures if c.own and (c.subject_kind, c.subject_id) == subject
-        ],
+        "own_rows": [c.key for c in library.closures if c.own and c.subject == subject],
     }
 
 
@@ -309,11 +308,10 @@ def _item(item: Item, library: Library) -> dict[str, Any]:
 
 
 def _blocked(blocked: Blocked, library: Library) -> dict[str, Any]:
-    subject = (blocked.subject_kind, blocked.subject_id, blocked.source_id)
     better = blocked.if_open
     return {
-        "subject_kind": blocked.subject_kind,
-        "subject_id": blocked.subject_id,
+        "subject_kind": str(blocked.subject.kind),
+        "subject_id": blocked.subject.id,
         "name": blocked.name,
         "mode": blocked.mode,
         "since": blocked.since,
@@ -326,7 +324,7 @@ def _blocked(blocked: Blocked, library: Library) -> dict[str, Any]:
         "lon": blocked.lon,
         "lat": blocked.lat,
         "own": any(
-            c.own and (c.subject_kind, c.subject_id, c.source_id) == subject
+            c.own and (c.subject, c.source_id) == (blocked.subject, blocked.source_id)
             for c in library.closures
         ),
         "if_open": (

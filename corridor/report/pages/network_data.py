@@ -9,6 +9,7 @@ from typing import Any
 from corridor.analysis.states import State, age_days, crossing_state, states_on
 from corridor.graph.corridor_graph import CorridorGraph, border_end
 from corridor.graph.lines import Lines
+from corridor.model.ref import Ref, RefKind
 from corridor.report.map.lines import Drawing, LonLat, Piece, packed, split_coarse
 from corridor.tables.library import Library
 from corridor.tables.records import Cited, Closure, Crossing, Hub, Spread
@@ -106,7 +107,7 @@ def crossing_record(
     library: Library,
     graph: CorridorGraph,
     crossing: Crossing,
-    states: Mapping[tuple[str, str], State],
+    states: Mapping[Ref, State],
     on: date,
 ) -> Record:
     """One crossing with its state on the day and the evidence."""
@@ -129,8 +130,7 @@ def crossing_record(
         "state": state.word,
         "rows": closure_records(state.rows, on),
         "other": sum(
-            (row.subject_kind, row.subject_id) == ("crossing", crossing.id)
-            and row not in state.rows
+            row.subject == Ref(RefKind.CROSSING, crossing.id) and row not in state.rows
             for row in library.closures
         ),
         **_cited(crossing),
@@ -179,7 +179,7 @@ def _held(state: State | None, on: date) -> Record:
     return {"state": state.word, "rows": closure_records(state.rows, on)}
 
 
-def _sections(library: Library, states: Mapping[tuple[str, str], State], on: date) -> list[Record]:
+def _sections(library: Library, states: Mapping[Ref, State], on: date) -> list[Record]:
     return [
         {
             "id": row.id,
@@ -191,7 +191,7 @@ def _sections(library: Library, states: Mapping[tuple[str, str], State], on: dat
             "electrified": row.electrified,
             "status": row.status,
             "opens": row.opens_year,
-            **_held(states.get(("section", row.id)), on),
+            **_held(states.get(Ref(RefKind.SECTION, row.id)), on),
             **_cited(row),
         }
         for row in library.sections
@@ -239,7 +239,7 @@ def _hub(hub: Hub, aliases: list[str]) -> Record:
     }
 
 
-def _ports(library: Library, states: Mapping[tuple[str, str], State], on: date) -> list[Record]:
+def _ports(library: Library, states: Mapping[Ref, State], on: date) -> list[Record]:
     return [
         {
             "id": row.id,
@@ -249,7 +249,7 @@ def _ports(library: Library, states: Mapping[tuple[str, str], State], on: date) 
             "dwell_in": _band(row.dwell_in_days),
             "dwell_out": _band(row.dwell_out_days),
             "draught_m": row.draught_m,
-            **_held(states.get(("port", row.id)), on),
+            **_held(states.get(Ref(RefKind.PORT, row.id)), on),
             **_cited(row),
         }
         for row in library.ports
@@ -275,11 +275,11 @@ def _terminals(library: Library) -> list[Record]:
     ]
 
 
-def _passages(states: Mapping[tuple[str, str], State], on: date) -> list[Record]:
+def _passages(states: Mapping[Ref, State], on: date) -> list[Record]:
     return [
-        {"name": name, **_held(state, on)}
-        for (kind, name), state in sorted(states.items())
-        if kind == "passage" and state.word != "open"
+        {"name": subject.id, **_held(state, on)}
+        for subject, state in sorted(states.items())
+        if subject.kind is RefKind.PASSAGE and state.word != "open"
     ]
 
 
