@@ -35,10 +35,11 @@ from scgraph import Graph
 from benchmarks.common import DEPART, out_file, quantile, show
 from corridor.api import Planner
 from corridor.errors import NoRouteError
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
 from corridor.planning.search.front import front
-from corridor.planning.search.search import Search, weights
+from corridor.planning.search.search import Search
 
 PAIRS, SEED = 60, 20261201
 READY = datetime.fromisoformat(f"{DEPART}T08:00")
@@ -99,7 +100,7 @@ def main() -> None:
         note("front with bills", partial(planner.front, query))
         search = Search(
             replace(network, timed={}),
-            weights("generalised", planning.resolved.value_of_time_usd_per_h),
+            Objective.GENERALISED.weights(planning.resolved.value_of_time_usd_per_h),
         )
         multi, plain = peers(network, search.objective.tolist())
         ends = (network.source, network.target)

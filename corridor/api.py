@@ -11,8 +11,9 @@ from typing import Any
 from corridor.graph.access import AccessNetwork, read_access
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines, read_lines
+from corridor.graph.made_from import refuse_other_tables
 from corridor.graph.stops import refuse_without_stops
-from corridor.graph.store import read_arrays, read_manifest
+from corridor.graph.store import read_manifest, read_part
 from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
@@ -72,12 +73,14 @@ class Planner:
         Raises
         ------
         DataError
-            If a table row or the graph is wrong.
+            If a table row or the graph is wrong, or the graph was made from other tables.
         """
         folder = graph or graphs_dir()
         manifest = read_manifest(folder)
-        arrays = read_arrays(folder / "corridor.npz")
-        return Planner(load_library(data), CorridorGraph.of(arrays), manifest, GraphFolder(folder))
+        compiled = CorridorGraph.of(read_part(folder, "corridor.npz"))
+        library = load_library(data)
+        refuse_other_tables(folder, manifest, compiled, library)
+        return Planner(library, compiled, manifest, GraphFolder(folder))
 
     def with_overlay(self, overlay: Overlay) -> Planner:
         """

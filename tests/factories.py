@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
 from datetime import date
 from typing import Any, TypeVar
 
+from msgspec import structs
+
+from corridor.model.band import Band
 from corridor.tables import records as rec
 from corridor.tables.library import Library
+from corridor.tables.row import Cited
 
-R = TypeVar("R", bound=rec.Cited)
+R = TypeVar("R", bound=Cited)
 
 
-def flat(value: float) -> rec.Spread:
+def flat(value: float) -> Band[float]:
     """A figure without a band."""
-    return rec.Spread(value, value, value)
+    return Band(value, value, value)
 
 
-def row(cls: type[R], table: str, key: str, *, confidence: str = "published", **values: Any) -> R:
-    """A row of a table with its citation filled in."""
-    return cls(
-        id=key,
-        table=table,
-        source_id="book",
-        as_of="2026",
-        confidence=confidence,
-        note="",
-        **values,
-    )
+def row(cls: type[R], key: str, **values: Any) -> R:
+    """A row of a table with its citation filled in, and '' for what is not given."""
+    cited = {"id": key, "source_id": "book", "as_of": "2026", "confidence": "published"}
+    blank = {f.name: "" for f in structs.fields(cls) if f.required}
+    return cls(**(blank | cited | values))
 
 
 def hub(key: str, country: str, lon: float, lat: float, **values: Any) -> rec.Hub:
@@ -43,7 +40,7 @@ def hub(key: str, country: str, lon: float, lat: float, **values: Any) -> rec.Hu
         "unlocode": "",
         "modes": ("rail", "road"),
     }
-    return row(rec.Hub, "hubs", key, **(given | values))
+    return row(rec.Hub, key, **(given | values))
 
 
 def section(
@@ -61,7 +58,7 @@ def section(
         "status": "open",
         "opens_year": None,
     }
-    return row(rec.Section, "sections", f"{tail}__{head}__{mode}", **(given | values))
+    return row(rec.Section, f"{tail}__{head}__{mode}", **(given | values))
 
 
 def crossing(key: str, ends: tuple[rec.Hub, rec.Hub], mode: str, **values: Any) -> rec.Crossing:
@@ -86,7 +83,35 @@ def crossing(key: str, ends: tuple[rec.Hub, rec.Hub], mode: str, **values: Any) 
         "cargo": "freight",
         "status": "open",
     }
-    return row(rec.Crossing, "crossings", key, **(given | values))
+    return row(rec.Crossing, key, **(given | values))
+
+
+def false_link(key: str, ends: tuple[float, float, float, float], action: str) -> rec.FalseLink:
+    """A rail chord from lon, lat to lon, lat that is not to stand."""
+    a_lon, a_lat, b_lon, b_lat = ends
+    return row(
+        rec.FalseLink,
+        key,
+        mode="rail",
+        a_lon=a_lon,
+        a_lat=a_lat,
+        b_lon=b_lon,
+        b_lat=b_lat,
+        action=action,
+    )
+
+
+def repair_link(
+    key: str,
+    kind: str,
+    ends: tuple[float, float, float, float],
+    length_km: float,
+    mode: str = "rail",
+) -> rec.RepairLink:
+    """A piece from lon, lat to lon, lat."""
+    names = ("from_lon", "from_lat", "to_lon", "to_lat")
+    given: dict[str, Any] = {"mode": mode, "kind": kind, "length_km": length_km}
+    return row(rec.RepairLink, key, **given, **dict(zip(names, ends, strict=True)))
 
 
 def border_time(
@@ -104,7 +129,7 @@ def border_time(
         "cost_unit": "",
     }
     key = f"{country.lower()}_{mode}_{direction}_{values.get('crossing_id', '')}"
-    return row(rec.BorderTime, "border_times", key, **(given | values))
+    return row(rec.BorderTime, key, **(given | values))
 
 
 def border_fee(key: str, country: str, direction: str, usd: float, **values: Any) -> rec.BorderFee:
@@ -119,7 +144,7 @@ def border_fee(key: str, country: str, direction: str, usd: float, **values: Any
         "amount_usd": flat(usd),
         "unit": "truck",
     }
-    return row(rec.BorderFee, "border_fees", key, **(given | values))
+    return row(rec.BorderFee, key, **(given | values))
 
 
 def rate(
@@ -137,7 +162,7 @@ def rate(
         "fixed_usd": 0.0,
         "rate_usd_per_km": flat(usd_per_km),
     }
-    return row(rec.Rate, "rates", key, **(given | values))
+    return row(rec.Rate, key, **(given | values))
 
 
 def speed(country: str, mode: str, kmh: float, rail_service: str = "block_train") -> rec.Speed:
@@ -145,7 +170,6 @@ def speed(country: str, mode: str, kmh: float, rail_service: str = "block_train"
     service = "truck" if mode == "road" else rail_service
     return row(
         rec.Speed,
-        "speeds",
         f"{country.lower()}_{service}",
         country=country,
         mode=mode,
@@ -158,7 +182,6 @@ def driver(country: str, crew: str, hours_a_day: float) -> rec.Driver:
     """Driving hours a day."""
     return row(
         rec.Driver,
-        "drivers",
         f"{country.lower()}_{crew}",
         country=country,
         service_class=crew,
@@ -170,7 +193,6 @@ def emission(vehicle: str, grams: float, country: str = "") -> rec.Emission:
     """Grams CO2e per tonne-km."""
     return row(
         rec.Emission,
-        "emissions",
         f"{vehicle}{country.lower()}",
         mode={"truck": "road", "reefer_truck": "road", "train": "rail"}.get(vehicle, "sea"),
         country=country,
@@ -200,14 +222,13 @@ def terminal(
         "cost_confidence": "published",
         "open_to_transit": "yes",
     }
-    return row(rec.Terminal, "terminals", f"{hub_id}_{modes[0]}_{modes[1]}", **(given | values))
+    return row(rec.Terminal, f"{hub_id}_{modes[0]}_{modes[1]}", **(given | values))
 
 
 def port(hub_id: str, dwell_in: float, dwell_out: float, free: float) -> rec.Port:
     """A port: days from ship to gate and back, free days both ways."""
     return row(
         rec.Port,
-        "ports",
         hub_id,
         name=hub_id.title(),
         container_service="regular",
@@ -236,7 +257,7 @@ def port_charge(
         "amount_usd": flat(usd),
         "use": "bill",
     }
-    return row(rec.PortCharge, "port_charges", key, **(given | values))
+    return row(rec.PortCharge, key, **(given | values))
 
 
 def service(
@@ -257,14 +278,13 @@ def service(
         "days_back": (),
         "passages": (),
     }
-    return row(rec.SeaService, "sea_services", key, **(given | values))
+    return row(rec.SeaService, key, **(given | values))
 
 
 def sea_rate(service_id: str, unit: str, usd: float) -> rec.SeaRate:
     """Freight of one unit."""
     return row(
         rec.SeaRate,
-        "sea_rates",
         f"{service_id}_{unit.lower()}",
         service_id=service_id,
         unit=unit,
@@ -279,7 +299,6 @@ def surcharge(
     given: dict[str, Any] = {"passage": "", "port_id": ""}
     return row(
         rec.SeaSurcharge,
-        "sea_surcharges",
         key,
         item=key,
         from_date=first,
@@ -311,12 +330,12 @@ def closure(
         "delay_h": 0.0,
         "last_confirmed": "2026-11-01",
     }
-    return row(rec.Closure, "closures", key, **(given | values))
+    return row(rec.Closure, key, **(given | values))
 
 
 def parameter(key: str, value: float) -> rec.Parameter:
     """A model parameter."""
-    return row(rec.Parameter, "parameters", key, value=flat(value), unit="", description=key)
+    return row(rec.Parameter, key, value=flat(value), unit="", description=key)
 
 
 PARAMETERS = (
@@ -351,7 +370,6 @@ def unit(key: str, family: str, teu: float, gross_t: float, rate_unit: str) -> r
     """A load unit that every mode carries."""
     return row(
         rec.Unit,
-        "units",
         key,
         family=family,
         teu=teu,
@@ -377,7 +395,5 @@ BOOK = rec.Source(
 
 def library(**tables: Iterable[Any]) -> Library:
     """A library of the given tables; parameters, units and one source stand in it already."""
-    names = (f.name for f in fields(Library) if f.name != "texts")
-    given: dict[str, Any] = dict.fromkeys(names, ())
-    given |= {"parameters": PARAMETERS, "units": UNITS, "sources": (BOOK,)}
+    given: dict[str, Any] = {"parameters": PARAMETERS, "units": UNITS, "sources": (BOOK,)}
     return Library(**(given | {name: tuple(rows) for name, rows in tables.items()}))

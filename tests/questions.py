@@ -7,6 +7,7 @@ from functools import cache
 
 from corridor.analysis.ports.case import Question, market_ids, port_ids
 from corridor.analysis.ports.comparison import Worked, compare
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from tests.real import planner
 
@@ -20,7 +21,7 @@ def question(
     *,
     ports: tuple[str, ...] = PORTS,
     inward: bool = False,
-    objective: str = "generalised",
+    objective: Objective = Objective.GENERALISED,
 ) -> Question:
     """Goods to a market with the Afghan crossings and Gwadar's scenario sailing open."""
     query = Query(

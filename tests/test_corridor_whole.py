@@ -10,6 +10,8 @@ import pytest
 from corridor.errors import NoRouteError
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from tests.real import DAY, library, planner, solve
 
@@ -62,14 +64,16 @@ def test_every_city_and_port_are_joined_both_ways(city: str, port: str) -> None:
 @pytest.mark.parametrize("overseas", ["Jebel Ali", "Mombasa", "Shanghai", "Rotterdam"])
 def test_sea_leads_on_from_karachi(overseas: str) -> None:
     for origin, destination in (("Karachi port", overseas), ("Minsk", overseas)):
-        way = best(Query(origin=origin, destination=destination, depart=DAY, modes=("sea", "road")))
+        way = best(
+            Query(origin=origin, destination=destination, depart=DAY, modes=(Mode.SEA, Mode.ROAD))
+        )
         assert way.legs
-    way = best(Query(origin="Karachi port", destination=overseas, depart=DAY, modes=("sea",)))
+    way = best(Query(origin="Karachi port", destination=overseas, depart=DAY, modes=(Mode.SEA,)))
     assert way.modes == ("sea",)
     kinds = [leg.kind for leg in way.legs if leg.kind != "access"]
     assert kinds == ["port", "sailing", "port"]
     assert way.countries[0] == "PK"
-    back = best(Query(origin=overseas, destination="Karachi port", depart=DAY, modes=("sea",)))
+    back = best(Query(origin=overseas, destination="Karachi port", depart=DAY, modes=(Mode.SEA,)))
     assert back.modes == ("sea",)
 
 
@@ -80,7 +84,7 @@ def test_karachi_to_gwadar_by_sea_needs_the_scenario_service() -> None:
     ]
     assert between
     assert all(s.status not in ("service", "irregular") for s in between)
-    query = Query(origin="Karachi port", destination="Gwadar port", depart=DAY, modes=("sea",))
+    query = Query(origin="Karachi port", destination="Gwadar port", depart=DAY, modes=(Mode.SEA,))
     with pytest.raises(NoRouteError, match="no sailing today") as caught:
         planner().ask(query)
     assert "--open" in caught.value.remedy
@@ -148,9 +152,9 @@ def test_two_drivers_are_never_slower() -> None:
             origin="Karachi",
             destination=city,
             depart=DAY,
-            modes=("road",),
+            modes=(Mode.ROAD,),
             open=OPEN,
-            objective="time",
+            objective=Objective.TIME,
         )
         one, two = (
             best(replace(query, crew=crew)).time.typical for crew in ("one_driver", "two_drivers")
@@ -173,7 +177,7 @@ def test_other_years_are_answered_and_said(day: datetime) -> None:
             origin="Kabul",
             destination="Peshawar",
             depart=day,
-            modes=("road",),
+            modes=(Mode.ROAD,),
             avoid=("IR", "TM", "UZ", "TJ", "CN"),
         )
         if day.year < 2025

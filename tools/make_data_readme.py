@@ -9,50 +9,6 @@ from corridor.tables.keys import NaturalKey
 from corridor.tables.read import data_dir, schemas
 from corridor.tables.schema import Column
 
-ABOUT = {
-    "border_fees": "Fees on entering, leaving or passing a country",
-    "border_pockets": "Sections whose line runs through a neighbour without a border post, and why",
-    "border_times": "Hours and payments at one side of a border, in one direction",
-    "cases": "Published shipments and quotes that judge the model",
-    "chains": "Main chains of the corridor, hub by hub",
-    "closures": "What was or is closed, restricted or open, and when that was last confirmed",
-    "components": "Parts of a network that hang apart, and why",
-    "crossings": "Border-crossing points; rail and road apart",
-    "drivers": "Driving hours a day by country and crew",
-    "emissions": "Grams CO2e per tonne-km, well to wheel",
-    "false_links": "Chords of the base network to remove or replace",
-    "feast_days": "First days of the feasts by the moon, by country and year",
-    "fx": "Exchange rates",
-    "holidays": "Days on which border posts stand still or work slowly",
-    "hubs": "Named places",
-    "length_factors": "Real length over network length where nothing is surveyed",
-    "network_reference": "Reference lengths that judge the repaired network",
-    "night_bans": "Roads on which vehicles must stand at night",
-    "opening_hours": "Hours in which a side of a crossing clears freight, by its own clock",
-    "parameters": "Parameters of the model",
-    "place_names": "Other spellings and scripts of the places",
-    "port_charges": "Lines of the ports' bills",
-    "ports": "Seaports: dwell, free days, service",
-    "rail_lines": "Gauge, traction and axle load of the railway lines",
-    "rates": "Line-haul prices by country, mode, service and unit",
-    "repair_links": "Pieces that repair the base network",
-    "river_bridges": "Bridges by which sections cross the great rivers",
-    "rule_effects": "What a rule does to a link: bar it, add a fee or warn",
-    "rules": "Documents, limits, bans and regimes",
-    "sea_rates": "Freight by sea service and unit",
-    "sea_services": "Sailings between two ports",
-    "sea_surcharges": "Dated surcharges on passages and ports",
-    "sections": "Surveyed stretches of rail and road between two places",
-    "shape_points": "Known places that the drawn lines of sections pass",
-    "shape_reasons": "Why a section is a detour, shares track or turns back",
-    "sources": "Where the figures come from",
-    "speeds": "Speed without delay by country, mode and service",
-    "terminals": "Where cargo may change mode or gauge",
-    "through_lines": "Lines of one country that cut a corner of another, between two crossings",
-    "time_zones": "Clocks of the countries, and of places that keep another",
-    "totals": "Published end-to-end lengths with the chain they are compared with",
-    "units": "Load units",
-}
 HEAD = """# Source tables
 
 One CSV a concept, UTF-8, one header line. `schema/<table>.csv` describes the columns; the same
@@ -76,7 +32,7 @@ def page() -> str:
     parts = [HEAD]
     for name, schema in schemas().items():
         parts.append(
-            f"\n## {name}\n\n{ABOUT[name]}.\n\n| column | type | unit | meaning |\n|---|---|---|---|\n"
+            f"\n## {name}\n\n{schema.about}.\n\n| column | type | unit | meaning |\n|---|---|---|---|\n"
         )
         parts += [_line(c) for c in schema.columns]
         parts.append(f"\nKey: {_key(schema.key)}.\n")

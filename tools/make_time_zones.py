@@ -16,8 +16,8 @@ from math import cos, hypot, radians
 
 from timezonefinder import TimezoneFinder
 
-from corridor.tables.parse import records
-from corridor.tables.read import data_dir, read_table
+from corridor.tables.library import load
+from corridor.tables.read import data_dir
 from corridor.tables.records import Hub
 
 SOURCE, AS_OF = "iana-org-e378e2", "2026-11"
@@ -100,7 +100,7 @@ def main() -> int:
         writer.writerow(
             ["id", "country", "hubs", "zone", "source_id", "as_of", "confidence", "note"]
         )
-        writer.writerows(rows(records(read_table("hubs"), Hub)))
+        writer.writerows(rows(load().hubs))
     return 0
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
+
+from msgspec import structs
 
 from corridor.model.dates import last_day
 from corridor.model.ref import Ref, RefKind
@@ -13,6 +15,7 @@ from corridor.planning.time.clock import Departure
 from corridor.planning.time.windows import windows
 from corridor.tables.library import Library
 from corridor.tables.records import Closure, Crossing
+from corridor.tables.windows import stops
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +42,13 @@ def state_of(rows: Iterable[Closure], day: date) -> State:
     rows = list(rows)
     by_key = {row.key: row for row in rows}
     # Planning gives restrictions without a delay no window; here every one is of interest.
-    whole = [replace(r, effect="closed") if r.effect == "restricted" else r for r in rows]
+    whole = [structs.replace(r, effect="closed") if r.effect == "restricted" else r for r in rows]
     found = windows(whole, Departure(datetime.combine(day, time())))
     keys = dict.fromkeys(window.row for window in found if window.start <= 0 < window.end)
     holding = sorted((by_key[key] for key in keys), key=_closed_and_newest_first)
     if holding:
         # What is closed for one special class of goods alone is restricted for the rest.
-        closed = any(row.effect == "closed" and row.touches("general") for row in holding)
+        closed = any(row.effect == "closed" and stops(row, "general") for row in holding)
         return State("closed" if closed else "restricted", tuple(holding))
     opened = [
         row

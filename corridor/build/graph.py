@@ -21,17 +21,7 @@ import numpy.typing as npt
 from corridor.build.compile import BorderPoint, compile_graph
 from corridor.build.imports import link_report, manifest_rows, read_imports
 from corridor.build.network.ground import outlines
-from corridor.build.network.records import (
-    CrossingRow,
-    FalseLink,
-    HubPoint,
-    LengthFactor,
-    NetworkBuild,
-    NetworkInputs,
-    RepairLink,
-    SectionLine,
-    SectionRow,
-)
+from corridor.build.network.records import NetworkBuild, SectionLine
 from corridor.build.network.sea import PASSAGE_BOXES, sea_line
 from corridor.build.network.shape import NO_POINTS, coarse_km, points_by_section, shape_parts
 from corridor.build.network.side_roads import side_roads
@@ -44,12 +34,15 @@ from corridor.build.reports import (
     reference_report,
     section_report,
 )
+from corridor.errors import BadInputError
 from corridor.geo import cumulative_km
 from corridor.graph.access import AccessNetwork, Places
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines, pack_lines
-from corridor.graph.store import FORMAT, content_hash, write_arrays, write_bytes
+from corridor.graph.made_from import table_digests
+from corridor.graph.store import FORMAT, content_hash, packed
 from corridor.model.mode import Mode
+from corridor.safe_files import replace_folder
 from corridor.tables.library import Library
 from corridor.tables.records import SeaService
 
@@ -83,74 +76,6 @@ class Built:
     manifest: dict[str, Any]
 
 
-def network_inputs(library: Library) -> NetworkInputs:
-    """The rows that the physical network is built from."""
-    return NetworkInputs(
-        hubs=[
-            HubPoint(
-                h.id,
-                h.lon,
-                h.lat,
-                h.country,
-                frozenset(m for m in h.modes if m != Mode.SEA),
-                h.accuracy_km,
-                h.kind == "city",
-            )
-            for h in library.hubs
-        ],
-        sections=[
-            SectionRow(s.id, s.from_id, s.to_id, s.mode, s.length_km, s.status)
-            for s in library.sections
-        ],
-        crossings=[
-            CrossingRow(
-                c.id,
-                c.mode,
-                c.section_id,
-                c.country_a,
-                c.country_b,
-                c.hub_a,
-                c.hub_b,
-                c.lon,
-                c.lat,
-            )
-            for c in library.crossings
-        ],
-        repair_links=[
-            RepairLink(
-                r.id,
-                r.mode,
-                r.kind,
-                r.from_name,
-                r.from_lon,
-                r.from_lat,
-                r.to_name,
-                r.to_lon,
-                r.to_lat,
-                r.length_km,
-            )
-            for r in library.repair_links
-        ],
-        false_links=[
-            FalseLink(f.id, f.mode, f.a_lon, f.a_lat, f.b_lon, f.b_lat, f.network_km, f.action)
-            for f in library.false_links
-        ],
-        length_factors=[
-            LengthFactor(
-                f.country or None, f.mode, _box(f.west, f.south, f.east, f.north), f.factor
-            )
-            for f in library.length_factors
-        ],
-    )
-
-
-def _box(*sides: float | None) -> tuple[float, float, float, float] | None:
-    west, south, east, north = sides
-    if west is None or south is None or east is None or north is None:
-        return None
-    return west, south, east, north
-
-
 def build(library: Library, progress: Progress, osm: Path | None = None) -> Built:
     """
     Build everything in memory.
@@ -170,7 +95,7 @@ def build(library: Library, progress: Progress, osm: Path | None = None) -> Buil
         If the tables, the packaged networks or the imports cannot be used.
     """
     imports, metas = read_imports(osm) if osm is not None else ([], [])
-    network = build_networks(network_inputs(library), progress, imports)
+    network = build_networks(library, progress, imports)
     borders = border_points(network.section_lines)
     progress("compiling the corridor graph")
     graph = compile_graph(library, borders)
@@ -353,6 +278,8 @@ def _manifest(
     return {
         "format": FORMAT,
         "content_hash": content_hash(arrays),
+        "files": {name: content_hash({name: arrays[name]}) for name in sorted(arrays)},
+        "tables": table_digests(library),
         "data_date": library.data_date,
         "sources": {name: version(name) for name in PACKAGES},
         "licence": "ODbL 1.0",
@@ -371,11 +298,26 @@ def _manifest(
 
 
 def write(built: Built, folder: Path) -> None:
-    """Write graphs/: arrays, reports and manifest, the manifest last."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, arrays in built.arrays.items():
-        write_arrays(folder / name, arrays)
-    for name, text in built.reports.items():
-        write_bytes(folder / name, text.encode())
+    """
+    Put graphs/ in its place as a whole: arrays, reports and manifest.
+
+    Reports of an earlier build go with it; what else lies in the folder stays.
+
+    Raises
+    ------
+    BadInputError
+        If the disk refuses, or a folder lies in it.
+    """
     manifest = json.dumps(built.manifest, indent=1, ensure_ascii=False) + "\n"
-    write_bytes(folder / "manifest.json", manifest.encode())
+    files = {name: packed(arrays) for name, arrays in built.arrays.items()}
+    files |= {name: text.encode() for name, text in built.reports.items()}
+    try:
+        replace_folder(folder, files | {"manifest.json": manifest.encode()}, _is_report)
+    except OSError as err:
+        raise BadInputError(
+            f"{folder} cannot be written ({err.strerror})", remedy="name another folder"
+        ) from err
+
+
+def _is_report(name: str) -> bool:
+    return name.endswith("_report.csv") or name == "osm_links.csv"

@@ -19,8 +19,9 @@ from corridor.build.osm.graph import OsmImport
 from corridor.build.osm.read import OsmWays, Reading
 from corridor.errors import BadInputError, DataError
 from corridor.geo import FloatArray
-from corridor.graph.store import content_hash, read_arrays, write_arrays, write_bytes
+from corridor.graph.store import content_hash, packed, read_arrays
 from corridor.model.mode import LAND_MODES
+from corridor.safe_files import replace_file
 
 FORMAT = 1
 _REMEDY = "run corridor import-osm again for this extract"
@@ -111,9 +112,9 @@ def write_imports(folder: Path, imports: Sequence[StoredImport]) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for one in imports:
             path = folder / f"{one.stem}.npz"
-            write_arrays(path, one.arrays)
+            replace_file(path, packed(one.arrays))
             text = json.dumps(one.meta, indent=1, ensure_ascii=False) + "\n"
-            write_bytes(path.with_suffix(".json"), text.encode())
+            replace_file(path.with_suffix(".json"), text.encode())
             done.append(path)
     except OSError as err:
         raise BadInputError(

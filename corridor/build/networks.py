@@ -19,9 +19,7 @@ from corridor.build.network.records import (
     DroppedCrossing,
     HubPlacement,
     Join,
-    LengthFactor,
     NetworkBuild,
-    NetworkInputs,
     SectionLine,
 )
 from corridor.build.network.repair import Joiner
@@ -36,20 +34,21 @@ if TYPE_CHECKING:
 
     from corridor.build.osm.graph import OsmImport
     from corridor.geo import FloatArray, IntArray
+    from corridor.tables.records import FalseLink, LengthFactor, RepairLink, Tables
 
 # surveyed lengths and imported lines with all their points: no factor on top
 EXACT_KINDS = ("split", "gap", "bridge", "new", "osm")
 
 
 def build_networks(
-    inputs: NetworkInputs, progress: Callable[[str], None], imports: Sequence[OsmImport] = ()
+    tables: Tables, progress: Callable[[str], None], imports: Sequence[OsmImport] = ()
 ) -> NetworkBuild:
     """
     Build the physical networks and draw the surveyed sections.
 
     Parameters
     ----------
-    inputs
+    tables
         Typed rows of the source tables.
     progress
         Called with a short line at each step.
@@ -69,23 +68,23 @@ def build_networks(
     matches: list[CrossingMatch] = []
     dropped: list[DroppedCrossing] = []
     notes: list[str] = []
-    length_km = {s.id: s.length_km for s in inputs.sections}
+    length_km = {s.id: s.length_km for s in tables.sections}
     for mode in LAND_MODES:
-        draft, joined, met_nothing = repaired(mode, inputs, lookup, progress, imports)
+        draft, joined, met_nothing = repaired(mode, tables, lookup, progress, imports)
         joins += joined
         notes += met_nothing
         inserter = HubInserter(draft)
-        at = inserter.run(inputs.hubs)
+        at = inserter.run(tables.hubs)
         placements += inserter.placements
         joins += inserter.joins
         hub_nodes.update({(mode, hub): node for hub, node in sorted(at.items())})
         progress(f"{mode}: {len(at)} hubs placed")
-        cut = BorderCutter(draft, at).run(inputs.crossings, length_km)
+        cut = BorderCutter(draft, at).run(tables.crossings, length_km)
         matches += cut.matches
         dropped += cut.dropped
-        networks[mode] = freeze(draft, cut, inputs.length_factors)
+        networks[mode] = freeze(draft, cut, tables.length_factors)
         progress(f"{mode}: {len(cut.owner)} border edges matched, {len(cut.dropped)} dropped")
-    lines = draw_sections(inputs, networks, hub_nodes, lookup)
+    lines = draw_sections(tables, networks, hub_nodes, lookup)
     progress(f"{sum(line.accepted for line in lines)} of {len(lines)} sections drawn")
     return NetworkBuild(
         networks,
@@ -102,7 +101,7 @@ def build_networks(
 
 def repaired(
     mode: str,
-    inputs: NetworkInputs,
+    tables: Tables,
     lookup: CountryLookup,
     progress: Callable[[str], None],
     imports: Sequence[OsmImport] = (),
@@ -116,9 +115,10 @@ def repaired(
     merger = Merger(mode, base, country, own, lookup) if own else None
     draft = merger.draft if merger else Draft(mode, base, country)
     progress(f"{mode}: {len(draft.lon)} nodes, {len(draft.tail)} edges in the region")
-    forbidden = forbidden_joins(inputs.false_links, inputs.repair_links)
+    forbidden = forbidden_joins(tables.false_links, tables.repair_links)
     joins = merger.join(forbidden) if merger else Joiner(draft, forbidden).run()
-    links, false_links = inputs.repair_links, inputs.false_links
+    links: Sequence[RepairLink] = tables.repair_links
+    false_links: Sequence[FalseLink] = tables.false_links
     if merger:
         links, false_links = merger.curated(links), merger.false(false_links)
     curator = Curator(draft, lookup)
@@ -137,7 +137,7 @@ def edge_factors(draft: Draft, edges: IntArray, factors: Sequence[LengthFactor])
     by_country = {
         f.country: f.factor
         for f in factors
-        if f.mode == draft.mode and f.country is not None and f.box is None
+        if f.mode == draft.mode and f.country and f.west is None
     }
     tail, head = draft.tail[edges], draft.head[edges]
     node_factor = np.array([by_country.get(c, 1.0) for c in draft.country.tolist()])
@@ -146,8 +146,10 @@ def edge_factors(draft: Draft, edges: IntArray, factors: Sequence[LengthFactor])
     lat = (draft.lat[tail] + draft.lat[head]) / 2
     boxed = np.zeros(len(edges))
     for row in factors:
-        if row.mode == draft.mode and row.box is not None:
-            west, south, east, north = row.box
+        west, south, east, north = row.west, row.south, row.east, row.north
+        if west is None or south is None or east is None or north is None:
+            continue
+        if row.mode == draft.mode:
             inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
             boxed = np.where(inside, np.maximum(boxed, row.factor), boxed)
     found = np.where(boxed > 0, boxed, found)
@@ -194,20 +196,20 @@ def _km(draft: Draft, edges: IntArray) -> npt.NDArray[np.float32]:
 
 
 def draw_sections(
-    inputs: NetworkInputs,
+    tables: Tables,
     networks: dict[str, PhysicalNetwork],
     hub_nodes: dict[tuple[str, str], int],
     lookup: CountryLookup,
 ) -> tuple[SectionLine, ...]:
     """Lines of all sections, in the order of the table."""
-    hubs = {h.id: h for h in inputs.hubs}
+    hubs = {h.id: h for h in tables.hubs}
     lines: dict[str, SectionLine] = {}
     for mode in LAND_MODES:
         drawer = SectionDrawer(networks[mode], hub_nodes, hubs, lookup)
-        crossings = {c.section_id: c for c in inputs.crossings if c.mode == mode}
-        rows = [s for s in inputs.sections if s.mode == mode]
+        crossings = {c.section_id: c for c in tables.crossings if c.mode == mode}
+        rows = [s for s in tables.sections if s.mode == mode]
         lines.update(drawer.draw(rows, crossings))
-    return tuple(lines[s.id] for s in inputs.sections if s.id in lines)
+    return tuple(lines[s.id] for s in tables.sections if s.id in lines)
 
 
 def component_rows(network: PhysicalNetwork) -> list[ComponentRow]:

@@ -177,7 +177,7 @@ def _query(case: Case, library: Library) -> Query:
         destination=case.destination_id,
         consignment=Consignment(unit=case.unit),
         depart=datetime.combine(case.depart, time(8)) if case.depart else _UNDATED,
-        modes=case.modes,
+        modes=tuple(Mode(m) for m in case.modes),
         siding=_siding(case, library),
         via=case.via,
         open=case.open,

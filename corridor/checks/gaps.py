@@ -7,7 +7,7 @@ from dataclasses import fields
 from corridor.model.mode import Mode
 from corridor.model.status import Built
 from corridor.tables.library import Library
-from corridor.tables.records import Cited
+from corridor.tables.row import Cited
 
 CONFIDENCES = ("published", "reported", "derived", "estimate")
 Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]

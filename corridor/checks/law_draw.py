@@ -11,14 +11,15 @@ from itertools import combinations
 
 from corridor.model.consignment import Consignment
 from corridor.model.mode import MODES, Mode
-from corridor.model.query import CREWS, OBJECTIVES, Query
+from corridor.model.objective import OBJECTIVES
+from corridor.model.query import CREWS, Query
 from corridor.model.ref import RefKind
 from corridor.model.status import RUNNING, Built
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
 
 # Every way to allow some modes and not others.
-MODE_SETS: tuple[tuple[str, ...], ...] = tuple(
+MODE_SETS: tuple[tuple[Mode, ...], ...] = tuple(
     chosen for n in range(1, len(MODES) + 1) for chosen in combinations(MODES, n)
 )
 # Departures at which the tables differ: winter on the passes, both Eids, the shut spring of 2025,
@@ -124,7 +125,7 @@ class Draw:
             k=1,
         )
 
-    def modes(self, unit: str, within: Iterable[str] = MODES) -> tuple[str, ...]:
+    def modes(self, unit: str, within: Iterable[str] = MODES) -> tuple[Mode, ...]:
         """A set of modes out of some, with at least one that carries the unit."""
         allowed = set(within)
         carried = set(self.library.unit[unit].modes)

@@ -20,7 +20,8 @@ from corridor.checks.law_draw import Draw
 from corridor.errors import CorridorError
 from corridor.model.consignment import UNITS
 from corridor.model.mode import MODES
-from corridor.model.query import OBJECTIVES, Query
+from corridor.model.objective import OBJECTIVES, Objective
+from corridor.model.query import Query
 from corridor.model.scenario import Overlay, Scale
 from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import key_of
@@ -28,8 +29,6 @@ from corridor.planning.search.compared import Value, come_back_to, compared
 from corridor.planning.search.front import front
 from corridor.planning.search.search import Found as Way
 
-# Ties are broken by the smallest digits of an objective; these laws judge what stands above them.
-_TIES = {"cost": 1_000_000, "time": 10_000_000, "co2": 1_000_000, "distance": 1_000_000}
 _DANGEROUS = ("hazardous:3", "hazardous:8", "hazardous:9", "hazardous:2.1", "hazardous:6.1")
 # Figures that may be made dearer or slower, by the objectives in which that shows, and a factor.
 _DEARER = (
@@ -134,9 +133,9 @@ class Asker:
         return [_compared(network, f) for f in found] or None
 
 
-def rank(objective: str, value: Value) -> Value:
-    """An objective without the digits that only break ties."""
-    return value // _TIES[objective] if objective in _TIES else value
+def rank(objective: Objective, value: Value) -> Value:
+    """An objective without the digits that only break ties; generalised cost has none."""
+    return value if objective == Objective.GENERALISED else value // objective.parts
 
 
 class Trials:
@@ -231,25 +230,25 @@ class Trials:
         return query, replace(query, only_countries=kept)
 
     def _days(self, unit: str) -> tuple[Query, Query]:
-        query = self._limited(unit, "time")
-        asked, least = self._beside(query, "time")
+        query = self._limited(unit, Objective.TIME)
+        asked, least = self._beside(query, Objective.TIME)
         loose, tight = (m / 1440 + 1e-6 for m in self._limits(asked.minutes, least.minutes))
         return replace(query, max_days=loose), replace(query, max_days=tight)
 
     def _dollars(self, unit: str) -> tuple[Query, Query]:
-        query = self._limited(unit, "cost")
-        asked, least = self._beside(query, "cost")
+        query = self._limited(unit, Objective.COST)
+        asked, least = self._beside(query, Objective.COST)
         loose, tight = (c / 100 for c in self._limits(asked.cents, least.cents))
         return replace(query, max_cost_usd=loose), replace(query, max_cost_usd=tight)
 
-    def _limited(self, unit: str, objective: str) -> Query:
+    def _limited(self, unit: str, objective: Objective) -> Query:
         """A question whose best way may break a limit, so not by the objective that is limited."""
         query = self.draw.query(unit)
         while query.objective == objective:
             query = replace(query, objective=self.draw.random.choice(OBJECTIVES))
         return query
 
-    def _beside(self, query: Query, objective: str) -> tuple[Best, Best]:
+    def _beside(self, query: Query, objective: Objective) -> tuple[Best, Best]:
         """The best way as asked, and the one that uses least of what will be limited."""
         found = self.asker.best(query), self.asker.best(replace(query, objective=objective))
         asked, least = (f or Best(0, 14_400, 100_000, 0, (), (), False) for f in found)
@@ -261,7 +260,7 @@ class Trials:
         return loose, least + (used - least) * self.draw.random.choice(_TIGHT)
 
     def _transfers(self, unit: str) -> tuple[Query, Query]:
-        query, most = self._limited(unit, "cost"), self.draw.random.randrange(1, 5)
+        query, most = self._limited(unit, Objective.COST), self.draw.random.randrange(1, 5)
         return replace(query, max_transfers=most), replace(query, max_transfers=most - 1)
 
     def _one_via(self, unit: str) -> tuple[Query, Query]:
@@ -293,7 +292,7 @@ class Trials:
         if one is None or other is None:
             return Trial(law, option, unit, False, False, one is not None or other is None, where)
         ranks = [rank(easy.objective, b.objective) for b in (one, other)]
-        starts = easy.objective in ("cost", "generalised")
+        starts = easy.objective in (Objective.COST, Objective.GENERALISED)
         fine = ranks[0] <= ranks[1] and not (
             starts and ranks[0] == ranks[1] and one.cents > other.cents
         )
@@ -315,7 +314,9 @@ class Trials:
         weights_t = sorted(
             round(self.draw.random.uniform(row.tare_t + 0.5, row.max_gross_t), 1) for _ in range(2)
         )
-        objective = self.draw.random.choice(("cost", "cost", "generalised", "co2"))
+        objective = self.draw.random.choice(
+            (Objective.COST, Objective.COST, Objective.GENERALISED, Objective.CO2)
+        )
         query = replace(query, objective=objective)
         light, heavy = (
             replace(query, consignment=replace(query.consignment, gross_weight_t=t))
@@ -325,17 +326,21 @@ class Trials:
 
     def _worse_figure(self, unit: str) -> Trial:
         draw = self.draw.random
-        objective = draw.choice(("cost", "generalised", "time", "p90_time"))
+        objective = draw.choice(
+            (Objective.COST, Objective.GENERALISED, Objective.TIME, Objective.P90_TIME)
+        )
         query = replace(self.draw.query(unit), objective=objective)
-        scale = Scale(*draw.choice(_DEARER if objective == "cost" else (*_DEARER, *_SLOWER)))
-        if objective in ("time", "p90_time"):
+        scale = Scale(
+            *draw.choice(_DEARER if objective == Objective.COST else (*_DEARER, *_SLOWER))
+        )
+        if objective in (Objective.TIME, Objective.P90_TIME):
             scale = Scale(*draw.choice(_SLOWER))
         worse = self.asker.scaled(scale)
         law, option = "a dearer or slower figure never improves", f"--scale {scale.target}"
         return self._judged(law, option, (query, query), worse)
 
     def _later(self, unit: str) -> Trial:
-        query = replace(self.draw.query(unit), objective="time")
+        query = replace(self.draw.query(unit), objective=Objective.TIME)
         hours = self.draw.random.choice(_LATER_H)
         later = replace(query, depart=query.depart + timedelta(hours=hours))
         law = "leaving later never arrives earlier"
@@ -350,7 +355,7 @@ class Trials:
         return Trial(law, "--depart", unit, True, one.minutes != other.minutes, fine, where)
 
     def _more_units(self, unit: str) -> Trial:
-        query = replace(self.draw.query(unit), objective="cost")
+        query = replace(self.draw.query(unit), objective=Objective.COST)
         count = self.draw.random.choice((2, 3, 5, 20))
         found = [
             self.asker.best(replace(query, consignment=replace(query.consignment, count=n)))

@@ -16,7 +16,7 @@ from corridor.checks.law_trials import Trial, Trials
 from corridor.errors import NoRouteError
 from corridor.model.query import Query
 from corridor.planning.search.lanes import NEVER
-from corridor.planning.search.search import Search, weights
+from corridor.planning.search.search import Search
 from corridor.report.document.answer_json import answer_json
 
 # States of each network to which a search is tried beside the sweep.
@@ -170,7 +170,7 @@ class _Same:
         planning = self.planner.planning(query)
         dated = planning.graph()
         network = replace(dated, timed={})
-        weigh = weights(query.objective, planning.resolved.value_of_time_usd_per_h)
+        weigh = query.objective.weights(planning.resolved.value_of_time_usd_per_h)
         weight = np.where(network.shut, NEVER, Search(network, weigh).objective)
         row = network.lanes.out_of(network.source, weight).tolist()
         law = self.laws["a matrix equals its routes"]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from corridor.model.band import Band
 from corridor.model.mode import Mode
 from corridor.tables.library import Library
-from corridor.tables.records import Cited, PortCharge, SeaService, Spread
+from corridor.tables.records import PortCharge, SeaService
+from corridor.tables.row import Cited
+from corridor.tables.windows import sailing_days
 
 FOUND, ESTIMATE, MISSING = "found", "estimate", "MISSING"
 SIZES = ("TEU", "FEU")
@@ -34,7 +37,7 @@ class PortFigure:
     port: str
     figure: str
     what_for: str
-    value: Spread | None
+    value: Band[float] | None
     unit: str
     row: Cited | None
     remark: str = ""
@@ -85,7 +88,7 @@ def _of(library: Library, port: str) -> Iterator[PortFigure]:
         ("out", record.dwell_out_days, record.free_out_days),
     ):
         yield PortFigure(port, "dwell", flow, dwell, "days", record)
-        told = Spread(free, free, free) if free else None
+        told = Band(free, free, free) if free else None
         remark = (
             "" if free else f"no figure for goods {flow}: storage is counted from the first step"
         )
@@ -175,10 +178,10 @@ def _calls(port: str, library: Library) -> Iterator[PortFigure]:
 
 
 def _service(port: str, service: SeaService, library: Library) -> Iterator[PortFigure]:
-    weekly = service.sailings_per_week or len(service.days(back=port == service.to_port))
+    weekly = service.sailings_per_week or len(sailing_days(service, back=port == service.to_port))
     name = f"{service.name} ({service.status})"
     if weekly:
-        told = Spread(weekly, weekly, weekly)
+        told = Band(weekly, weekly, weekly)
         yield PortFigure(port, "calls", name, told, "a week", service)
     else:
         usual = library.parameter["default_headway_days"]

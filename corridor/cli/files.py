@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
 
 from corridor.errors import BadInputError
+from corridor.safe_files import replace_file
 
 
 def check_writable(path: Path, option: str) -> None:
@@ -62,15 +62,9 @@ def write_bytes(path: Path, content: bytes) -> None:
     BadInputError
         If the disk refuses.
     """
-    beside = path.with_name(f".{path.name}.part")
     try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
+        replace_file(path, content)
     except OSError as err:
         raise BadInputError(
             f"{path} cannot be written ({err.strerror})", remedy="name another file"
         ) from err
-    finally:
-        # Also after an interrupt, which is no OSError; nothing is left after the renaming.
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)

@@ -130,7 +130,7 @@ def route(
     Example: corridor route Minsk Karachi --unit FEU --depart 2026-12-01
     """
     from corridor.model.consignment import Consignment
-    from corridor.model.query import Query
+    from corridor.model.query import Query, read_modes, read_objective
     from corridor.report.document.answer_json import answer_json
     from corridor.report.document.currency import with_currency
     from corridor.report.text.answer import answer_text
@@ -157,9 +157,9 @@ def route(
         destination=destination,
         consignment=consignment,
         depart=_depart(depart),
-        objective=objective,
+        objective=read_objective(objective),
         value_of_time_usd_per_h=_number(vot, "--vot", "US dollars per hour, as 3.5"),
-        modes=tuple(m.strip() for m in modes.split(",") if m.strip()),
+        modes=read_modes(modes),
         crew=crew,
         rail_service=rail_service,
         siding=siding.strip().lower(),

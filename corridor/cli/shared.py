@@ -15,7 +15,7 @@ from corridor.cli.asked import moment_of, number, services_of, tonnes, unit_of
 from corridor.cli.limits import Limited
 from corridor.cli.options import planner_with
 from corridor.model.consignment import Consignment
-from corridor.model.query import Query
+from corridor.model.query import Query, read_modes
 
 if TYPE_CHECKING:
     from corridor.analysis.ports.case import Question
@@ -110,7 +110,7 @@ def asked(options: Mapping[str, Any]) -> Asked:
         consignment=consignment,
         depart=moment_of(given.pop("depart")),
         value_of_time_usd_per_h=number(given.pop("vot"), "--vot", "US dollars per hour, as 3.5"),
-        modes=tuple(m.strip() for m in given.pop("modes").split(",") if m.strip()),
+        modes=read_modes(given.pop("modes")),
         crew=crew,
         rail_service=rail_service,
         open=tuple(given.pop("open_") or ()),

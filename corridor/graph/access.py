@@ -21,7 +21,7 @@ import numpy.typing as npt
 from corridor.errors import UnknownPlaceError
 from corridor.graph.ground import NEIGHBOURS, SHORE_KM, Ground, stored_ground, water_name
 from corridor.graph.lines import Lines, LonLat
-from corridor.graph.store import read_arrays
+from corridor.graph.store import read_part
 from corridor.tables.gazetteer import COUNTRIES
 
 # Beyond this a point is not served by any road of the network.
@@ -442,7 +442,7 @@ def straight_km(one: LonLat, other: LonLat) -> float:
 
 def read_access(folder: Path, lines: Lines) -> AccessNetwork:
     """Read graphs/access.npz; `lines` are those of the same graph."""
-    data = read_arrays(folder / "access.npz")
+    data = read_part(folder, "access.npz")
     tail = np.cumsum(data["edge_tail_step"]).astype(np.int32)
     span = data["node_onward"]
     count = np.arange(len(span))

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.errors import DataError
-from corridor.graph.store import read_arrays
+from corridor.graph.store import read_part
 
 # Lines are stored as whole 1e-5 degrees, about one metre.
 _SCALE = 100_000
@@ -120,4 +120,4 @@ def pack_lines(lines: Mapping[str, npt.NDArray[np.float64]], coarse: Iterable[st
 
 def read_lines(folder: Path) -> Lines:
     """Read graphs/lines.npz."""
-    return Lines(**read_arrays(folder / "lines.npz"))
+    return Lines(**read_part(folder, "lines.npz"))

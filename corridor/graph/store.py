@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -20,7 +19,8 @@ from corridor.errors import DataError
 Arrays = Mapping[str, npt.NDArray[Any]]
 
 # Raised whenever arrays change their names or meaning.
-FORMAT = 2
+FORMAT = 3
+REMEDY = "reinstall corridor, or run: corridor build"
 
 # A fixed date in the archive keeps the bytes equal from build to build.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -37,8 +37,8 @@ def content_hash(files: Mapping[str, Arrays]) -> str:
     return digest.hexdigest()
 
 
-def write_arrays(path: Path, arrays: Arrays) -> None:
-    """Write an npz beside its place, then rename it, so that no half file is left."""
+def packed(arrays: Arrays) -> bytes:
+    """Arrays as the bytes of an npz, the same from build to build."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for key in sorted(arrays):
@@ -47,19 +47,12 @@ def write_arrays(path: Path, arrays: Arrays) -> None:
             info = zipfile.ZipInfo(f"{key}.npy", _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, member.getvalue())
-    write_bytes(path, buffer.getvalue())
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write beside, then rename."""
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(content)
-    os.replace(beside, path)
+    return buffer.getvalue()
 
 
 def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
     """
-    Read an npz written by `write_arrays`.
+    Read an npz made by `packed`.
 
     Raises
     ------
@@ -73,8 +66,30 @@ def read_arrays(path: Path) -> dict[str, npt.NDArray[Any]]:
     except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error, KeyError) as err:
         raise DataError(
             f"the compiled graph {path} cannot be read ({err})",
-            remedy="reinstall corridor, or run: corridor build",
+            remedy=REMEDY,
         ) from err
+
+
+def read_part(folder: Path, name: str) -> dict[str, npt.NDArray[Any]]:
+    """
+    Read one of the archives of a graph and hold it against the manifest.
+
+    Raises
+    ------
+    DataError
+        If the manifest or the archive is missing or damaged, or the arrays are not those that
+        the build wrote.
+    """
+    wanted = read_manifest(folder)["files"].get(name, "")
+    arrays = read_arrays(folder / name)
+    found = content_hash({name: arrays})
+    if found != wanted:
+        raise DataError(
+            f"{folder / name} is not the file that its build wrote: content {found[:12]}, and"
+            f" manifest.json says {wanted[:12] or 'nothing'}",
+            remedy=REMEDY,
+        )
+    return arrays
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -92,16 +107,18 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as err:
         raise DataError(
             f"no usable manifest of the compiled graph at {path} ({err})",
-            remedy="reinstall corridor, or run: corridor build",
+            remedy=REMEDY,
         ) from err
-    if not isinstance(manifest, dict) or "content_hash" not in manifest:
+    if not isinstance(manifest, dict) or "format" not in manifest:
         raise DataError(
             f"{path} is no manifest of a compiled graph",
-            remedy="reinstall corridor, or run: corridor build",
+            remedy=REMEDY,
         )
     if manifest.get("format") != FORMAT:
         raise DataError(
             f"the compiled graph at {folder} has format {manifest.get('format')}, not {FORMAT}",
-            remedy="reinstall corridor, or run: corridor build",
+            remedy=REMEDY,
         )
+    if {"content_hash", "files", "tables"} - set(manifest):
+        raise DataError(f"{path} is no manifest of a compiled graph", remedy=REMEDY)
     return manifest

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from corridor.errors import DataError
 from corridor.model.band import Band
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.ref import Ref
 from corridor.model.scenario import Overlay
@@ -190,6 +191,17 @@ class Itinerary:
     def arrival(self) -> datetime:
         """When the last leg ends, at typical times."""
         return self.legs[-1].arrives
+
+    def figure(self, objective: Objective) -> int:
+        """Its own figure by an objective, in cents, minutes, metres or grams."""
+        return {
+            Objective.GENERALISED: self.generalised_cents,
+            Objective.COST: self.cost.typical,
+            Objective.TIME: self.time.typical,
+            Objective.DISTANCE: self.length_m,
+            Objective.CO2: self.co2e_g,
+            Objective.P90_TIME: self.time.high,
+        }[objective]
 
     @property
     def distance_km(self) -> float:

@@ -1,21 +1,36 @@
-"""A figure with its low and high end, in whole units (cents, minutes)."""
+"""A figure with its low and high end: whole cents and minutes inside, a table's unit in its rows."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from math import sqrt
+from typing import TYPE_CHECKING, Generic
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    N = TypeVar("N", int, float, default=int)
+else:
+    from typing import TypeVar
+
+    N = TypeVar("N", int, float)
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """Low, typical and high of one quantity in whole units (US cents or minutes)."""
+class Band(Generic[N]):
+    """
+    Low, typical and high of one quantity.
 
-    low: int
-    typical: int
-    high: int
+    `Band` alone is in whole units (US cents or minutes); `Band[float]` is the figure of a row, in
+    the unit of its columns.
+    """
 
-    def __add__(self, other: Band) -> Band:
+    low: N
+    typical: N
+    high: N
+
+    def __add__(self, other: Band[N]) -> Band[N]:
         """Sum of two bands that move together."""
         return Band(self.low + other.low, self.typical + other.typical, self.high + other.high)
 

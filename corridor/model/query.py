@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from corridor.errors import BadInputError
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
-from corridor.model.mode import MODES
+from corridor.model.mode import MODES, Mode
+from corridor.model.objective import OBJECTIVES, Objective
 
-OBJECTIVES = ("generalised", "cost", "time", "distance", "co2", "p90_time")
 CREWS = ("one_driver", "two_drivers")
 RAIL_SERVICES = ("block_train", "wagonload")
 # Ends of a journey with a private siding; '' = none is asked for.
@@ -70,9 +70,9 @@ class Query:
     destination: str
     consignment: Consignment = field(default_factory=Consignment)
     depart: datetime
-    objective: str = "generalised"
+    objective: Objective = Objective.GENERALISED
     value_of_time_usd_per_h: float | None = None
-    modes: tuple[str, ...] = MODES
+    modes: tuple[Mode, ...] = MODES
     crew: str = "one_driver"
     rail_service: str = ""
     siding: str = ""
@@ -102,6 +102,9 @@ class Query:
         _one_of("--siding", self.siding, SIDINGS)
         for mode in self.modes:
             _one_of("--modes", mode, MODES)
+        # A Python caller may write them as text.
+        object.__setattr__(self, "objective", Objective(self.objective))
+        object.__setattr__(self, "modes", tuple(Mode(m) for m in self.modes))
         if not 1 <= self.k <= 20:
             raise BadInputError(
                 f"-k {self.k} is out of range", remedy="ask for 1 to 20 itineraries"
@@ -143,6 +146,34 @@ class Query:
         """The rail service meant: where none was asked for, wagons go as wagonload."""
         loose = self.consignment.unit in ("wagon", "platform")
         return self.rail_service or ("wagonload" if loose else "block_train")
+
+
+def read_objective(text: str) -> Objective:
+    """
+    The objective that an option names.
+
+    Raises
+    ------
+    BadInputError
+        If there is none of that name.
+    """
+    _one_of("--objective", text, OBJECTIVES)
+    return Objective(text)
+
+
+def read_modes(text: str) -> tuple[Mode, ...]:
+    """
+    Modes written as 'rail,road'.
+
+    Raises
+    ------
+    BadInputError
+        If one is unknown.
+    """
+    names = [m.strip() for m in text.split(",") if m.strip()]
+    for name in names:
+        _one_of("--modes", name, MODES)
+    return tuple(Mode(n) for n in names)
 
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from corridor.errors import CorridorError, NoRouteError, shown
 from corridor.model.answer import Blocked, Itinerary, Warning_
+from corridor.model.objective import Weights
 from corridor.model.query import DISCOURAGED
 from corridor.model.ref import Ref, RefKind
 from corridor.model.status import Built
@@ -21,7 +22,7 @@ from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.services import told
 from corridor.planning.search.alternatives import Ranking
-from corridor.planning.search.search import Search, Weights
+from corridor.planning.search.search import Search
 from corridor.planning.search.solving import Solver
 from corridor.planning.steps import Planning
 from corridor.planning.time.feasts import without_days

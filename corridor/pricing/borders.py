@@ -14,7 +14,7 @@ from corridor.pricing.parameters import of_country
 from corridor.pricing.rules import Effects, Place
 from corridor.pricing.trips import of_one_trip, trip_spread
 from corridor.tables.library import Library
-from corridor.tables.records import BorderFee, BorderTime, Crossing, Parameter, Spread, Terminal
+from corridor.tables.records import BorderFee, BorderTime, Crossing, Parameter, Terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _changing(load: Load, yard: Terminal) -> float:
     return load.quantity(yard.cost_unit) or 0.0
 
 
-def _ends(spread: Spread) -> tuple[float, float, float]:
+def _ends(spread: Band[float]) -> tuple[float, float, float]:
     return spread.low, spread.typical, spread.high
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from corridor.model.band import Band
 from corridor.model.mode import MODES, Mode
 from corridor.pricing.emissions import Traction, rail_emission, road_emission
 from corridor.pricing.factors import factor, factor_rows
@@ -27,7 +28,8 @@ from corridor.pricing.tariff import fitting_rates, price
 from corridor.pricing.track import slow_lines, speed_row
 from corridor.pricing.trips import of_one_trip, trip_spread
 from corridor.tables.library import Library
-from corridor.tables.records import Cited, Driver, Parameter, Rate, Speed, Spread
+from corridor.tables.records import Driver, Parameter, Rate, Speed
+from corridor.tables.row import Cited
 
 _CREW_OF_TWO = "two_drivers"
 
@@ -54,7 +56,7 @@ class _Rows:
     """Rows behind the hauls of one country, mode and direction."""
 
     rates: list[Rate]
-    units: Spread
+    units: Band[float]
     factors: list[Parameter]
     share: Parameter | None
     speed: Speed
@@ -299,14 +301,14 @@ def _running(km: FloatArray, on_line: FloatArray | None, rows: _Rows) -> tuple[I
     return time, used | np.where((rest > 0) | (used == 0), 1, 0)
 
 
-def _time(km: FloatArray, swod_kmh: Spread, driver: Driver | None) -> IntArray:
+def _time(km: FloatArray, swod_kmh: Band[float], driver: Driver | None) -> IntArray:
     """
     Elapsed minutes, shape (n, 3).
 
     Speed and driving hours vary independently, so their relative half-widths add in
     quadrature instead of multiplying the worst of both.
     """
-    day = driver.driving_h_per_day if driver else Spread(24.0, 24.0, 24.0)
+    day = driver.driving_h_per_day if driver else Band(24.0, 24.0, 24.0)
     typical = km / swod_kmh.typical * (24 / day.typical)
     faster = np.hypot(swod_kmh.typical / swod_kmh.high - 1, day.typical / day.high - 1)
     slower = np.hypot(swod_kmh.typical / swod_kmh.low - 1, day.typical / day.low - 1)

@@ -12,7 +12,7 @@ from corridor.errors import DataError
 from corridor.model.answer import Item
 from corridor.model.band import Band
 from corridor.pricing.gaps import Gap
-from corridor.tables.records import Cited, Spread
+from corridor.tables.row import Cited
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -139,12 +139,12 @@ def _rows(value: IntArray | Band) -> IntArray | tuple[int, int, int]:
     return (value.low, value.typical, value.high) if isinstance(value, Band) else value
 
 
-def cents(spread: Spread, times: float = 1.0) -> Band:
+def cents(spread: Band[float], times: float = 1.0) -> Band:
     """Dollars times a quantity as a band of whole cents."""
     return Band(*(round(v * times * 100) for v in (spread.low, spread.typical, spread.high)))
 
 
-def minutes(spread: Spread, hours_each: float = 1.0) -> Band:
+def minutes(spread: Band[float], hours_each: float = 1.0) -> Band:
     """Hours (or, with hours_each = 24, days) as a band of whole minutes."""
     return Band(*(round(v * hours_each * 60) for v in (spread.low, spread.typical, spread.high)))
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from math import ceil
 
 from corridor.errors import BadInputError
+from corridor.model.band import Band
 from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
 from corridor.tables.library import Library
-from corridor.tables.records import Parameter, Rule, Spread
+from corridor.tables.records import Parameter, Rule
 
 # Two 20-foot boxes share a truck only up to this gross weight of both together, where no
 # limit of the country is known.
@@ -28,7 +29,7 @@ class RoadLoad:
     """
 
     trucks: int
-    paying: Spread
+    paying: Band[float]
     share: Parameter | None
     over: Rule | None
     barred: bool
@@ -177,9 +178,9 @@ def _road(library: Library, unit: str, count: int, gross_t: float, limit: Rule |
         over = limit if gross_t > most else None
         barred = gross_t + tare.low > limit.limit_t and not limit.is_estimate
     if unit != "TEU" or 2 * gross_t > most:
-        return RoadLoad(count, Spread(count, count, count), None, over, barred)
+        return RoadLoad(count, Band(count, count, count), None, over, barred)
     pairs, single = divmod(count, 2)
     row = library.parameter["teu_road_share_of_truck"]
-    alone = row.value if single else Spread(0.0, 0.0, 0.0)
-    paying = Spread(pairs + alone.low, pairs + alone.typical, pairs + alone.high)
+    alone = row.value if single else Band(0.0, 0.0, 0.0)
+    paying = Band(pairs + alone.low, pairs + alone.typical, pairs + alone.high)
     return RoadLoad(ceil(count / 2), paying, row if single else None, over, barred)

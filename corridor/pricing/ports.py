@@ -12,7 +12,7 @@ from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, m
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, Place
 from corridor.tables.library import Library
-from corridor.tables.records import Parameter, Port, PortCharge, Spread, Terminal
+from corridor.tables.records import Parameter, Port, PortCharge, Terminal
 
 _MONTH_MIN = 365.25 / 12 * 1440
 
@@ -170,7 +170,12 @@ def port_bill(library: Library, link: PortLink) -> list[PortCharge]:
 
 
 def _put_charge(
-    column: ColumnBuilder, number: int, charge: PortCharge, load: Load, days: Spread, free: float
+    column: ColumnBuilder,
+    number: int,
+    charge: PortCharge,
+    load: Load,
+    days: Band[float],
+    free: float,
 ) -> None:
     """Enter one step of the bill; storage runs with the dwell, so a long stay costs more."""
     counts = [_charge_quantity(charge, load, d, free) for d in (days.low, days.typical, days.high)]

@@ -14,7 +14,9 @@ from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, m
 from corridor.pricing.load import Load
 from corridor.pricing.ports import box
 from corridor.tables.library import Library
-from corridor.tables.records import Cited, Parameter, SeaRate, SeaService
+from corridor.tables.records import Parameter, SeaRate, SeaService
+from corridor.tables.row import Cited
+from corridor.tables.windows import sailing_days
 
 _NM_KM = 1.852
 
@@ -80,7 +82,7 @@ def price_sailings(
             missing[number] = ship_gap(service, load) or _row_gap(service, load, rate is None)
             continue
         row, quantity = rate
-        if not service.days(back=link.back):
+        if not sailing_days(service, back=link.back):
             _put_wait(wait, number, service, headway)
         factors = factor_rows(library, load, Mode.SEA)
         prices: list[Cited] = [row, *factors]

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from corridor.model.band import Band
 from corridor.model.mode import Mode
 from corridor.pricing.items import FloatArray, IntArray
 from corridor.pricing.load import Load
 from corridor.tables.library import Library
-from corridor.tables.records import Rate, Spread
+from corridor.tables.records import Rate
 
 
 def fitting_rates(
     library: Library, load: Load, country: str, mode: str, service: str, *, north: bool
-) -> tuple[list[Rate], Spread]:
+) -> tuple[list[Rate], Band[float]]:
     """
     Rows of the tariff that fits best and how many price units the load counts for.
 
@@ -30,17 +31,17 @@ def fitting_rates(
             fitting = [r for r in rows if r.unit == unit and r.heading == way]
             if fitting:
                 return sorted(fitting, key=lambda r: r.from_km), _quantity(load, unit, country)
-    return [], Spread(0.0, 0.0, 0.0)
+    return [], Band(0.0, 0.0, 0.0)
 
 
-def _quantity(load: Load, unit: str, country: str) -> Spread:
+def _quantity(load: Load, unit: str, country: str) -> Band[float]:
     if unit == "truck":
         return load.road(country).paying
     count = load.gross_t if unit == "tonne" else float(load.units)
-    return Spread(count, count, count)
+    return Band(count, count, count)
 
 
-def price(rates: Sequence[Rate], km: FloatArray, units: Spread, times: float) -> IntArray:
+def price(rates: Sequence[Rate], km: FloatArray, units: Band[float], times: float) -> IntArray:
     """
     Cents of one movement each, shape (n, 3).
 

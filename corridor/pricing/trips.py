@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from corridor.model.band import Band
 from corridor.tables.library import Library
-from corridor.tables.records import Parameter, Spread
+from corridor.tables.records import Parameter
 
 # Bands that speak of means over a year, or of nothing at all.
 _MEANS = ("yearly_range", "none")
@@ -23,10 +24,10 @@ def trip_spread(library: Library, what: str, band: str) -> list[Parameter]:
     return [library.parameter[f"{what}_trip_spread"]] if band in _MEANS else []
 
 
-def of_one_trip(figure: Spread, spread: list[Parameter]) -> Spread:
+def of_one_trip(figure: Band[float], spread: list[Parameter]) -> Band[float]:
     """A figure with the band of one trip; it never becomes narrower than its own."""
     for row in spread:
-        figure = Spread(
+        figure = Band(
             min(figure.low, figure.typical * row.value.low),
             figure.typical,
             max(figure.high, figure.typical * row.value.high),

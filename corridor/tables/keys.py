@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 Row = Mapping[str, str]
@@ -100,6 +101,7 @@ def _part(text: str) -> KeyPart:
     return KeyPart(ends, (other, value) if sign else None, bare != column)
 
 
+@lru_cache(100_000)  # all tables have 6,000 values
 def _plain(value: str) -> str:
     """One writing of a value: a list in any order, a number with or without zeros."""
     if value[:1] in _NUMERIC and _PLAIN.match(value):

@@ -3,116 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from corridor.tables import records as rec
-from corridor.tables import windows as win
-from corridor.tables.parse import records
+from corridor.tables.parse import typed_rows
 from corridor.tables.read import Table, load_all
-
-CLASSES: dict[str, type] = {
-    "sources": rec.Source,
-    "hubs": rec.Hub,
-    "place_names": rec.PlaceName,
-    "sections": rec.Section,
-    "shape_points": rec.ShapePoint,
-    "shape_reasons": rec.ShapeReason,
-    "totals": rec.Total,
-    "chains": rec.Chain,
-    "crossings": rec.Crossing,
-    "rail_lines": rec.RailLine,
-    "components": rec.Component,
-    "border_pockets": rec.BorderPocket,
-    "river_bridges": rec.RiverBridge,
-    "through_lines": rec.ThroughLine,
-    "border_times": rec.BorderTime,
-    "border_fees": rec.BorderFee,
-    "closures": rec.Closure,
-    "opening_hours": win.OpeningHours,
-    "holidays": win.Holiday,
-    "feast_days": win.FeastDay,
-    "night_bans": win.NightBan,
-    "time_zones": rec.TimeZone,
-    "speeds": rec.Speed,
-    "drivers": rec.Driver,
-    "rates": rec.Rate,
-    "terminals": rec.Terminal,
-    "ports": rec.Port,
-    "port_charges": rec.PortCharge,
-    "sea_services": rec.SeaService,
-    "sea_rates": rec.SeaRate,
-    "sea_surcharges": rec.SeaSurcharge,
-    "emissions": rec.Emission,
-    "units": rec.Unit,
-    "parameters": rec.Parameter,
-    "rules": rec.Rule,
-    "rule_effects": rec.RuleEffect,
-    "fx": rec.Fx,
-    "cases": rec.Case,
-    "repair_links": rec.RepairLink,
-    "false_links": rec.FalseLink,
-    "network_reference": rec.NetworkReference,
-    "length_factors": rec.LengthFactor,
-}
+from corridor.tables.row import Cited
 
 
-@dataclass(frozen=True)
-class Library:
+@dataclass(frozen=True, kw_only=True)
+class Library(rec.Tables):
     """
     Every source table; the pure steps take what they need from it.
 
     `texts` are the same tables as read, for overlays, which are checked as text.
     """
 
-    texts: Mapping[str, Table] = field(
-        default_factory=dict, repr=False, compare=False, kw_only=True
-    )
-    sources: tuple[rec.Source, ...]
-    hubs: tuple[rec.Hub, ...]
-    place_names: tuple[rec.PlaceName, ...]
-    sections: tuple[rec.Section, ...]
-    shape_points: tuple[rec.ShapePoint, ...]
-    shape_reasons: tuple[rec.ShapeReason, ...]
-    totals: tuple[rec.Total, ...]
-    chains: tuple[rec.Chain, ...]
-    crossings: tuple[rec.Crossing, ...]
-    rail_lines: tuple[rec.RailLine, ...]
-    components: tuple[rec.Component, ...]
-    border_pockets: tuple[rec.BorderPocket, ...]
-    river_bridges: tuple[rec.RiverBridge, ...]
-    through_lines: tuple[rec.ThroughLine, ...]
-    border_times: tuple[rec.BorderTime, ...]
-    border_fees: tuple[rec.BorderFee, ...]
-    closures: tuple[rec.Closure, ...]
-    opening_hours: tuple[win.OpeningHours, ...]
-    holidays: tuple[win.Holiday, ...]
-    feast_days: tuple[win.FeastDay, ...]
-    night_bans: tuple[win.NightBan, ...]
-    time_zones: tuple[rec.TimeZone, ...]
-    speeds: tuple[rec.Speed, ...]
-    drivers: tuple[rec.Driver, ...]
-    rates: tuple[rec.Rate, ...]
-    terminals: tuple[rec.Terminal, ...]
-    ports: tuple[rec.Port, ...]
-    port_charges: tuple[rec.PortCharge, ...]
-    sea_services: tuple[rec.SeaService, ...]
-    sea_rates: tuple[rec.SeaRate, ...]
-    sea_surcharges: tuple[rec.SeaSurcharge, ...]
-    emissions: tuple[rec.Emission, ...]
-    units: tuple[rec.Unit, ...]
-    parameters: tuple[rec.Parameter, ...]
-    rules: tuple[rec.Rule, ...]
-    rule_effects: tuple[rec.RuleEffect, ...]
-    fx: tuple[rec.Fx, ...]
-    cases: tuple[rec.Case, ...]
-    repair_links: tuple[rec.RepairLink, ...]
-    false_links: tuple[rec.FalseLink, ...]
-    network_reference: tuple[rec.NetworkReference, ...]
-    length_factors: tuple[rec.LengthFactor, ...]
+    texts: Mapping[str, Table] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def hub(self) -> Mapping[str, rec.Hub]:
@@ -172,14 +83,10 @@ class Library:
         return found
 
     @cached_property
-    def cited(self) -> Mapping[str, rec.Cited]:
+    def cited(self) -> Mapping[str, Cited]:
         """Every row that carries a source, by 'table:row'."""
-        found: dict[str, rec.Cited] = {}
-        for table in fields(self):
-            for row in getattr(self, table.name):
-                if isinstance(row, rec.Cited):
-                    found[row.key] = row
-        return found
+        tables = (getattr(self, table) for table in rec.ROWS)
+        return {row.key: row for rows in tables for row in rows if isinstance(row, Cited)}
 
     @cached_property
     def data_date(self) -> str:
@@ -195,8 +102,8 @@ class Library:
 
 def from_tables(tables: Mapping[str, Table]) -> Library:
     """Parse checked tables into a library."""
-    parsed: dict[str, Any] = {name: records(tables[name], cls) for name, cls in CLASSES.items()}
-    return Library(texts=tables, **parsed)
+    typed: dict[str, Any] = {n: typed_rows(t.schema, t.rows) for n, t in tables.items()}
+    return Library(texts=tables, **typed)
 
 
 def load(folder: Path | None = None) -> Library:

@@ -8,23 +8,22 @@ person's own are marked `own`. Nothing of the library that went in is changed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from corridor.errors import DataError
-from corridor.model.scenario import Overlay, RowChange, Scale
+from corridor.model.scenario import Overlay, RowChange
 from corridor.tables.gazetteer import PASSAGES, Gazetteer
 from corridor.tables.keys import KeyValue
-from corridor.tables.library import CLASSES, Library
-from corridor.tables.parse import reader_of
+from corridor.tables.laid_rows import Laid, scaled, with_rows
+from corridor.tables.library import Library
+from corridor.tables.merging import figure_kinds, merged, own_source
 from corridor.tables.place_checks import place_clashes
 from corridor.tables.read import Row, Table
-from corridor.tables.records import Cited, Source
 from corridor.tables.replacing import Given, moved_from, settled
 from corridor.tables.row_checks import clashes
 from corridor.tables.scales import near, rows_of
-from corridor.tables.schema import Column, TableSchema
+from corridor.tables.schema import TableSchema
 
 # What the compiled graph holds of a table no query can change; `corridor build` can.
 COMPILED = frozenset(
@@ -44,7 +43,6 @@ COMPILED = frozenset(
         "shape_reasons",
     }
 )
-_KINDS = ("cost", "time", "co2")
 
 
 def laid_over(library: Library, overlay: Overlay) -> Library:
@@ -79,33 +77,10 @@ def laid_over(library: Library, overlay: Overlay) -> Library:
     changed = draft.finished()
     for scale in overlay.scales:
         if scale.factor != 1:
-            changed = _scaled(changed, overlay, scale)
+            changed = scaled(changed, overlay, scale)
         else:
             rows_of(scale, changed, Gazetteer(changed))
     return changed
-
-
-def own_source(overlay: Overlay) -> str:
-    """Id of the source of an overlay's rows that name none."""
-    if overlay.source_id:
-        return overlay.source_id
-    slug = "".join(c if c.isascii() and c.isalnum() else "-" for c in overlay.name.lower())
-    return "own-rates" if overlay.origin == "own" else f"scenario-{slug}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """
-    A checked row to put in: what touched it, which kinds of its figures, its model.
-
-    `place_of` is the row whose place it takes, where that has another id.
-    """
-
-    row: dict[str, str]
-    label: str
-    kinds: tuple[str, ...]
-    copied_from: str = ""
-    place_of: str = ""
 
 
 @dataclass(slots=True)
@@ -123,13 +98,13 @@ class _Entry:
         """Where it was given."""
         return self.change.place if self.change else self.label
 
-    def laid(self, schema: TableSchema) -> _Laid:
+    def laid(self, schema: TableSchema) -> Laid:
         """The row once it has been checked."""
         given = {c for c, v in self.change.cells if v} if self.change and not self.is_new else set()
         columns = [c for c in schema.columns if c.type == "number"]
         told = [c for c in columns if self.is_new or c.name in given]
         kinds = [k for c in told for k in figure_kinds(c, self.row)]
-        return _Laid(self.row, self.label, tuple(dict.fromkeys(kinds)), place_of=self.place_of)
+        return Laid(self.row, self.label, tuple(dict.fromkeys(kinds)), place_of=self.place_of)
 
 
 @dataclass(slots=True)
@@ -151,7 +126,7 @@ class _Draft:
             names = near(change.table, self.library.texts)
             self.complaints.append(f"{change.place}: {change.table!r} is no table - {names}")
             return
-        known = {c.name for c in table.schema.columns}
+        known = table.schema.column
         unknown = [c for c, _ in change.cells if c not in known]
         for column in unknown:
             names = near(column, known)
@@ -172,7 +147,7 @@ class _Draft:
             self._by_id[change.table] = {r["id"]: r for r in table.rows}
         old = self._by_id[change.table].get(change.id)
         spoken_of = old or self._same_key(change, table)
-        row = _merged(change, spoken_of, table.schema, self.overlay)
+        row = merged(change, spoken_of, table.schema, self.overlay)
         if spoken_of is not None and row == {**spoken_of, "id": change.id}:
             return
         wrong = self._wrong_key(table, old, spoken_of, row)
@@ -203,7 +178,7 @@ class _Draft:
         if table.name not in self._by_key:
             self._by_key[table.name] = {key.of(r): r for r in table.rows}
         return self._by_key[table.name].get(
-            key.of(_merged(change, None, table.schema, self.overlay))
+            key.of(merged(change, None, table.schema, self.overlay))
         )
 
     def _wrong_key(self, table: Table, old: Row | None, spoken_of: Row | None, row: Row) -> str:
@@ -322,7 +297,7 @@ class _Draft:
 
     def finished(self) -> Library:
         """The library with the touched rows in it."""
-        return _with_rows(
+        return with_rows(
             self.library,
             {
                 name: [e.laid(self.library.texts[name].schema) for e in entries.values()]
@@ -332,181 +307,3 @@ class _Draft:
             own=self.overlay.origin == "own",
             dropped=self.dropped,
         )
-
-
-def _merged(
-    change: RowChange, old: Row | None, schema: TableSchema, overlay: Overlay
-) -> dict[str, str]:
-    """The row after the change; what it rests on is the overlay's, if anything changed."""
-    given = {c: v for c, v in change.cells if v}
-    row = {n: (old[n] if old else "") for n in schema.names} | given | {"id": change.id}
-    if old is not None and all(old[c] == v for c, v in given.items()):
-        return {**old, "id": change.id}
-    names = set(schema.names)
-    for column in given:
-        if "_typical" in column:  # a figure given alone has no other's band around it
-            for end in ("_low", "_high"):
-                other = column.replace("_typical", end)
-                if other in names and other not in given:
-                    row[other] = ""
-    fresh = {
-        "source_id": own_source(overlay),
-        "as_of": overlay.as_of,
-        "confidence": overlay.confidence,
-        "note": "" if overlay.origin == "own" else overlay.title,
-        "last_confirmed": given.get("as_of", overlay.as_of),
-    }
-    for column, text in fresh.items():
-        if column in names and column not in given:
-            row[column] = text
-    _fill_figures(row, given, schema, overlay)
-    if old is not None and "note" in names and "note" not in given:
-        kept = _kept(old, given, schema)
-        if kept:
-            cited = f"{', '.join(kept)} still from {old['source_id']}, {old['as_of']}"
-            row["note"] = "; ".join(t for t in (row["note"], cited) if t)
-    if old is None:
-        for spec in schema.columns:
-            if not row[spec.name] and spec.required and "any" in spec.allowed:
-                row[spec.name] = "any"
-        if any(spec.name == "cargo" and spec.required for spec in schema.columns):
-            row["cargo"] = row["cargo"] or "all"
-    return row
-
-
-def _kept(old: Row, given: Mapping[str, str], schema: TableSchema) -> list[str]:
-    """Figures of the row that stay when others of it are given."""
-    figures = [c.name for c in schema.columns if c.type == "number" and old[c.name]]
-    if not any(c.type == "number" and c.name in given for c in schema.columns):
-        return []
-    bands = {g.replace("_typical", end) for g in given for end in ("_low", "_typical", "_high")}
-    kept = [f for f in figures if f not in bands and "_low" not in f and "_high" not in f]
-    return [f.replace("_typical", "") for f in kept if f not in ("from_km", "to_km")]
-
-
-def _fill_figures(
-    row: dict[str, str], given: Mapping[str, str], schema: TableSchema, overlay: Overlay
-) -> None:
-    """Band kind, year of the price and confidence of hours and price, where not given."""
-    columns = {c.name: c for c in schema.columns}
-    figures = {c for c in given if columns[c].type == "number"}
-    if not figures:
-        return
-    if "band" in columns and "band" not in given:
-        ends = [n for n in columns if "_low" in n or "_high" in n]
-        row["band"] = "assumed" if any(row[n] for n in ends) else "none"
-    priced = any(columns[f].unit.startswith("usd") for f in figures)
-    if priced and "price_year" in columns and "price_year" not in given:
-        year = given.get("as_of", overlay.as_of)[:4]
-        high = columns["price_year"].high
-        if year.isascii() and year.isdecimal():  # else the check of as_of tells what is wrong
-            row["price_year"] = year if high is None else f"{min(int(year), int(high))}"
-    timed = any(columns[f].unit in ("h", "days") for f in figures)
-    for column, concerned in (("cost_confidence", priced), ("hours_confidence", timed)):
-        if column in columns and column not in given and (concerned or not row[column]):
-            row[column] = given.get("confidence", overlay.confidence)
-
-
-def _scaled(library: Library, overlay: Overlay, scale: Scale) -> Library:
-    """Multiply the figures of a target; those figures are estimates from then on."""
-    factor = scale.factor
-    label = f"--scale {scale}" if overlay.origin == "options" else f"{overlay.name}: {scale}"
-    changed: dict[str, list[_Laid]] = {}
-    wrong: list[str] = []
-    for found in rows_of(scale, library, Gazetteer(library)):
-        row = dict(found.row)
-        schema = library.texts[found.table].schema
-        by_name = {c.name: c for c in schema.columns}
-        for column in found.columns:
-            value = f"{float(row[column]) * factor:.10g}"
-            problem = by_name[column].complaint(value)
-            if problem:
-                wrong.append(
-                    f"  {found.table}, row {row['id']}, column {column}: {value!r} {problem}"
-                )
-            row[column] = value
-        wrong.extend(
-            f"  {found.table}, row {row['id']}, column {column}: {value!r} {problem}"
-            for column, value, problem in schema.out_of_bounds(row)
-        )
-        for part, ending in (("cost_confidence", "usd"), ("hours_confidence", "_h")):
-            if part in row and any(c.endswith(ending) for c in found.columns):
-                row[part] = "estimate"
-        row["note"] = "; ".join(
-            t for t in (f"multiplied by {factor:g} ({label})", row["note"]) if t
-        )
-        kinds = tuple(
-            dict.fromkeys(k for c in found.columns for k in figure_kinds(by_name[c], row))
-        )
-        changed.setdefault(found.table, []).append(_Laid(row, label, kinds, found.copied_from))
-    if wrong:
-        raise DataError(
-            f"{label} leads out of the bounds of the tables:\n" + "\n".join(wrong[:20]),
-            remedy="give a factor nearer to 1, or name fewer rows behind an '@'",
-        )
-    return _with_rows(library, changed, own=False, guessed=True)
-
-
-def figure_kinds(column: Column, row: Row) -> tuple[str, ...]:
-    """What a figure counts for: 'cost', 'time', 'co2', or money and hours alike."""
-    unit = column.unit or row.get("unit", "")
-    if unit.startswith("usd") or column.name.startswith("amount") or unit in ("share", "per_year"):
-        return ("cost",)
-    if unit.startswith("g_per"):
-        return ("co2",)
-    # A bare factor of the model may stretch hours or prices.
-    return ("cost", "time") if unit == "factor" else ("time",)
-
-
-def _with_rows(
-    library: Library,
-    changed: Mapping[str, list[_Laid]],
-    *,
-    own: bool,
-    guessed: bool = False,
-    dropped: Mapping[str, set[str]] | None = None,
-) -> Library:
-    """Put checked rows in, in place of those they speak for; new ones at the end, by id."""
-    texts = dict(library.texts)
-    tables: dict[str, tuple[Any, ...]] = {}
-    for name, entries in changed.items():
-        text = texts[name]
-        read: Callable[[Row], Any] = reader_of(text, CLASSES[name])
-        gone = (dropped or {}).get(name, set())
-        here = {e.place_of or e.row["id"]: e for e in entries}
-        known = {r["id"] for r in text.rows}
-        # In the order of ids: where a row stands in a file says nothing.
-        fresh = sorted((k for k in here if k not in known), key=lambda k: here[k].row["id"])
-        places = [r["id"] for r in text.rows if r["id"] in here or r["id"] not in gone] + fresh
-        rows = {r["id"]: r for r in text.rows} | {k: e.row for k, e in here.items()}
-        texts[name] = replace(text, rows=tuple(rows[k] for k in places))
-        before: dict[str, Any] = {r.id: r for r in getattr(library, name)}
-        records = dict(before)
-        for key, entry in here.items():
-            earlier = before.get(entry.copied_from or key)
-            records[key] = _marked(read(entry.row), earlier, entry, own=own, guessed=guessed)
-        tables[name] = tuple(records[k] for k in places)
-    return replace(library, texts=texts, **tables)
-
-
-def _marked(record: Any, before: Any, entry: _Laid, *, own: bool, guessed: bool) -> Any:
-    """Say on a record what touched it, whose it is, and how sure each figure is."""
-    if isinstance(record, Source):
-        return replace(record, own=own)
-    assert isinstance(record, Cited)
-    earlier: Cited | None = before
-    sure = {k: v for k, v in earlier.confidence_of if k not in entry.kinds} if earlier else {}
-    if guessed:
-        sure |= dict.fromkeys(entry.kinds, "estimate")
-    elif earlier is not None and entry.kinds:
-        # The other figures of the row stay what they were, whatever the new ones are.
-        for kind in _KINDS:
-            if kind not in entry.kinds:
-                sure.setdefault(kind, earlier.confidence)
-    return replace(
-        record,
-        own=own or bool(earlier and earlier.own),
-        changed_by=(*(earlier.changed_by if earlier else ()), entry.label),
-        changed=tuple(dict.fromkeys((*(earlier.changed if earlier else ()), *entry.kinds))),
-        confidence_of=tuple(sorted(sure.items())),
-    )

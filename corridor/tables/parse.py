@@ -1,97 +1,83 @@
-"""Turn checked text rows into typed records, by the types of the record class."""
+"""Turn checked text rows into typed rows, column by column, as the schema says."""
 
 from __future__ import annotations
 
-import types
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Any, TypeVar, get_type_hints
 
+from corridor.model.band import Band
 from corridor.model.dates import first_day, last_day
-from corridor.tables.read import Row, Table
-from corridor.tables.records import Spread
+from corridor.tables.read import Row as TextRow
+from corridor.tables.records import ROWS
+from corridor.tables.row import Row
+from corridor.tables.schema import Column, Field, TableSchema
 
-R = TypeVar("R")
-
-# What overlays say of a row; no table has a column for it.
-_OVERLAID: dict[str, Any] = {"own": False, "changed_by": (), "changed": (), "confidence_of": ()}
-# Fields whose empty cell means "no upper end", not zero.
-_OPEN_ENDED = {"to_km": 1e9, "day_to": 10_000, "day_from": 0}
+Value = str | float | bool | date | tuple[str, ...] | tuple[int, int] | Band[float] | None
 
 
-def records(table: Table, record: type[R]) -> tuple[R, ...]:
-    """
-    Parse a checked table into records.
-
-    A `Spread` field `x_unit` is read from columns `x_low_unit`, `x_typical_unit`,
-    `x_high_unit` (or `x_low`, ... for a bare `x`); a blank low or high equals the
-    typical value.
-    """
-    read = reader_of(table, record)
-    return tuple(read(row) for row in table.rows)
+def typed_rows(schema: TableSchema, rows: Sequence[TextRow]) -> tuple[Row, ...]:
+    """Typed rows of a table, of the class that its schema names."""
+    build = ROWS[schema.table]
+    names = [f.name for f in schema.fields]
+    columns = [_values(f, rows) for f in schema.fields]
+    return tuple(
+        [build(**dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)]
+    )
 
 
-def reader_of(table: Table, record: type[R]) -> Callable[[Row], R]:
-    """What turns one checked row of a table into its record."""
-    hints = get_type_hints(record)
-    readers: list[tuple[str, Callable[[Any], Any]]] = []
-    names = table.schema.names
-    for field in fields(record):  # type: ignore[arg-type]
-        readers.append((field.name, _reader(field.name, hints[field.name], names, table.name)))
-
-    def read(row: Row) -> R:
-        return record(**{name: get(row) for name, get in readers})
-
-    return read
-
-
-def _reader(name: str, hint: Any, columns: tuple[str, ...], table: str) -> Callable[[Any], Any]:
-    if name == "table":
-        return lambda row: table
-    if name in _OVERLAID and name not in columns:
-        return lambda row: _OVERLAID[name]
-    if hint is Spread or hint == Spread | None:
-        return _spread_reader(name, columns)
-    if hint in (date, date | None):
-        read = last_day if name == "to_date" else first_day
-        return lambda row: read(row[name]) if row[name] else None
-    empty = _OPEN_ENDED.get(name)
-    convert = _CONVERTERS.get(hint)
-    if convert is None and isinstance(hint, types.UnionType):
-        inner = _CONVERTERS[next(a for a in hint.__args__ if a is not type(None))]
-        return lambda row: inner(row[name]) if row[name] else None
-    if convert is None:
-        return lambda row: row[name]
-    filled = convert
-    if hint in (int, float):
-        default = hint(empty if empty is not None else 0)
-        return lambda row: filled(row[name]) if row[name] else default
-    return lambda row: filled(row[name])
+def _values(field: Field, rows: Sequence[TextRow]) -> Iterable[Value]:
+    """Values of one field; cells that are alike are read once."""
+    if field.is_band:
+        return [_band([row[c.name] for c in field.columns]) for row in rows]
+    column = field.columns[0]
+    cells = [row[column.name] for row in rows]
+    read = _reader(column)
+    if read is None:
+        return cells
+    known = {cell: read(cell) if cell else _blank(column) for cell in set(cells)}
+    return [known[cell] for cell in cells]
 
 
-def _spread_reader(name: str, columns: tuple[str, ...]) -> Callable[[Any], Any]:
-    typical = next(c for c in columns if "_typical" in c and c.replace("_typical", "") == name)
-    low, high = typical.replace("_typical", "_low"), typical.replace("_typical", "_high")
-
-    def read(row: Any) -> Spread | None:
-        if not row[typical]:
-            return None
-        mid = float(row[typical])
-        return Spread(float(row[low] or mid), mid, float(row[high] or mid))
-
-    return read
+def _band(cells: list[str]) -> Band[float] | None:
+    """Low, typical and high; a blank end is as the typical value."""
+    low, typical, high = cells
+    if not typical:
+        return None
+    middle = float(typical)
+    return Band(float(low or middle), middle, float(high or middle))
 
 
-def _season(value: str) -> tuple[int, int]:
-    month, day = value.split("-")
+def _blank(column: Column) -> Value:
+    if column.type in ("list", "reflist"):
+        return ()
+    if column.blank is None or column.type == "number":
+        return column.blank
+    return int(column.blank)
+
+
+def _reader(column: Column) -> Callable[[str], Value] | None:
+    """What reads a filled cell; None where text stays text."""
+    if column.allowed == ("yes", "no"):
+        return lambda cell: cell == "yes"
+    if column.name.startswith("to_") and column.type == "date":
+        return last_day
+    return _READERS.get(column.type)
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(cell.split("|"))
+
+
+def _season(cell: str) -> tuple[int, int]:
+    month, day = cell.split("-")
     return int(month), int(day)
 
 
-_CONVERTERS: dict[Any, Callable[[str], Any]] = {
-    int: lambda v: int(float(v)),
-    float: float,
-    bool: lambda v: v == "yes",
-    tuple[str, ...]: lambda v: tuple(v.split("|")) if v else (),
-    tuple[int, int]: _season,
+_READERS: dict[str, Callable[[str], Value]] = {
+    "number": float,
+    "integer": int,
+    "list": _list,
+    "reflist": _list,
+    "date": first_day,
+    "season": _season,
 }

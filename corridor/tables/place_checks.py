@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from corridor.tables.row_checks import Clash, Row
+from corridor.tables.schema import TableSchema
 
 Index = Mapping[str, Mapping[str, Row]]
 # Table, column of a place, and column of the country in which the place must lie.
@@ -13,6 +14,13 @@ _LIES_IN = (
     ("crossings", "hub_a", "country_a"),
     ("crossings", "hub_b", "country_b"),
 )
+
+
+def names_places(schema: TableSchema) -> bool:
+    """Whether rows of a table can disagree with the places they name at all."""
+    names = set(schema.names)
+    at_crossings = "country" in names and bool(names & {"crossing_id", "crossings"})
+    return at_crossings or schema.table in {"time_zones", *(name for name, _, _ in _LIES_IN)}
 
 
 def place_clashes(table: str, row: Row, known: Index) -> Iterator[Clash]:

@@ -10,18 +10,19 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from corridor.errors import DataError
 from corridor.tables.keys import KeyValue, band_ends, set_faults
-from corridor.tables.place_checks import place_clashes
+from corridor.tables.place_checks import names_places, place_clashes
 from corridor.tables.row_checks import RowPlan
 from corridor.tables.schema import Column, TableSchema, read_schema
 
 Row = Mapping[str, str]
+Numbered = Sequence[tuple[int, Row]]
 
 
 def data_dir() -> Path:
@@ -128,54 +129,53 @@ def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
                 path.name, 1, "-", header, "is not the header", f"use {','.join(schema.names)}"
             )
         ]
-    complaints: list[Complaint] = []
-    rows: list[Row] = []
-    numbers: list[int] = []
+    width = len(schema.names)
+    numbered = [(n, cells) for n, cells in enumerate(lines[1:], 2) if len(cells) == width]
+    wrong = [
+        Complaint(path.name, n, "-", ",".join(c)[:60], f"has {len(c)} cells", f"give {width}")
+        for n, c in enumerate(lines[1:], 2)
+        if len(c) != width
+    ]
+    numbers = [n for n, _ in numbered]
+    rows = [dict(zip(schema.names, cells, strict=True)) for _, cells in numbered]
+    found = list(zip(numbers, rows, strict=True))
+    wrong += cell_complaints(path.name, schema, found)
+    wrong += _row_complaints(path.name, schema, found)
+    wrong.sort(key=lambda c: c.line)  # each row's own in the order of its columns
+    wrong += key_complaints(path.name, schema, found)
+    return Table(schema, tuple(rows), path), wrong
+
+
+def cell_complaints(file: str, schema: TableSchema, rows: Numbered) -> Iterator[Complaint]:
+    """Cells that are wrong by themselves, column by column: a text is looked at once."""
+    for column in schema.columns:
+        name = column.name
+        problems = column.complaints([row[name] for _, row in rows])
+        for line, row in rows if problems else ():
+            if row[name] in problems:
+                problem = problems[row[name]]
+                yield Complaint(file, line, name, row[name], problem, column.description)
+
+
+def _row_complaints(file: str, schema: TableSchema, rows: Numbered) -> Iterator[Complaint]:
+    """What is wrong with a row as a row: its id, half a season, an end before its beginning."""
     seen: dict[str, int] = {}
-    names, plan = schema.names, RowPlan.of(schema)
-    width = len(names)
-    for line, cells in enumerate(lines[1:], 2):
-        if len(cells) != width:
-            complaints.append(
-                Complaint(
-                    path.name,
-                    line,
-                    "-",
-                    ",".join(cells)[:60],
-                    f"has {len(cells)} cells",
-                    f"give {width}",
-                )
-            )
-            continue
-        for column, value in zip(schema.columns, cells, strict=True):
-            problem = column.complaint(value)
-            if problem:
-                complaints.append(
-                    Complaint(path.name, line, column.name, value, problem, column.description)
-                )
-        row = dict(zip(names, cells, strict=True))
-        key = row.get("id", "")
+    plan = RowPlan.of(schema)
+    for line, row in rows:
+        key = row["id"]
         if key in seen:
-            complaints.append(
-                Complaint(
-                    path.name, line, "id", key, f"stands in row {seen[key]} too", "rename one"
-                )
-            )
+            problem = f"stands in row {seen[key]} too"
+            yield Complaint(file, line, "id", key, problem, "rename one")
         seen[key] = line
-        complaints.extend(row_complaints(path.name, line, plan, row))
-        complaints.extend(
-            Complaint(path.name, line, column, value, problem, f"data/schema/{name}.csv says why")
-            for column, value, problem in schema.out_of_bounds(row)
-        )
-        rows.append(row)
-        numbers.append(line)
-    complaints.extend(key_complaints(path.name, schema, zip(numbers, rows, strict=True)))
-    return Table(schema, tuple(rows), path), complaints
+        if plan.checks:
+            for clash in plan.clashes(row):
+                yield Complaint(file, line, clash.column, clash.value, clash.problem, clash.remedy)
+        for column, value, problem in schema.out_of_bounds(row):
+            why = f"data/schema/{schema.table}.csv says why"
+            yield Complaint(file, line, column, value, problem, why)
 
 
-def key_complaints(
-    file: str, schema: TableSchema, rows: Iterable[tuple[int, Row]]
-) -> Iterable[Complaint]:
+def key_complaints(file: str, schema: TableSchema, rows: Numbered) -> Iterable[Complaint]:
     """Two rows of one natural key, and sets of rows whose bands overlap or leave gaps."""
     first: dict[KeyValue, str] = {}
     sets: dict[KeyValue, list[Row]] = {}
@@ -199,18 +199,11 @@ def band_faults(
     schema: TableSchema, sets: Iterable[Iterable[Row]]
 ) -> Iterable[tuple[Row, str, str]]:
     """Faults of the bands of some sets, for tables whose sets have an order."""
-    columns = {c.name: c for c in schema.columns}
-    ends = band_ends(schema.key, {n: c.type for n, c in columns.items()})
+    ends = band_ends(schema.key, {c.name: c.type for c in schema.columns})
     if ends is None:
         return
     for rows in sets:
-        yield from set_faults(rows, ends, unit=columns[ends[0]].unit)
-
-
-def row_complaints(file: str, line: int, plan: RowPlan, row: Row) -> Iterator[Complaint]:
-    """What is wrong with a row as a row: half a season, an end before its beginning and such."""
-    for clash in plan.clashes(row):
-        yield Complaint(file, line, clash.column, clash.value, clash.problem, clash.remedy)
+        yield from set_faults(rows, ends, unit=schema.column[ends[0]].unit)
 
 
 def place_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
@@ -220,7 +213,7 @@ def place_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
         for name in ("hubs", "crossings")
     }
     for table in tables.values():
-        for line, row in enumerate(table.rows, 2):
+        for line, row in enumerate(table.rows if names_places(table.schema) else (), 2):
             for wrong in place_clashes(table.name, row, known):
                 yield Complaint(
                     table.path.name, line, wrong.column, wrong.value, wrong.problem, wrong.remedy
@@ -236,28 +229,35 @@ def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
     }
     complaints: list[Complaint] = []
     for table in tables.values():
-        targets: list[Column] = [c for c in table.schema.columns if c.references]
-        for line, row in enumerate(table.rows, 2):
-            for column in targets:
-                known = keys.get(column.references)
-                value = row[column.name]
-                if known is None or not value:
-                    continue
-                parts = value.split("|") if column.type == "reflist" else [value]
+        unknown = {
+            c: lost
+            for c in table.schema.columns
+            if c.references in keys and (lost := _unknown(table, c, keys[c.references]))
+        }
+        for line, row in enumerate(table.rows if unknown else (), 2):
+            for column, lost in unknown.items():
+                remedy = f"add it there or correct it ({column.description})"
+                problem = f"is not in {column.references}"
                 complaints.extend(
-                    Complaint(
-                        table.path.name,
-                        line,
-                        column.name,
-                        part,
-                        f"is not in {column.references}",
-                        f"add it there or correct it ({column.description})",
-                    )
-                    for part in parts
-                    if part not in known
+                    Complaint(table.path.name, line, column.name, part, problem, remedy)
+                    for part in _named(column, row[column.name])
+                    if part in lost
                 )
     complaints.extend(place_complaints(tables))
     return complaints
+
+
+def _unknown(table: Table, column: Column, known: Collection[str]) -> set[str]:
+    """What a column names and its table does not know."""
+    cells = {row[column.name] for row in table.rows}
+    return {part for cell in cells for part in _named(column, cell) if part not in known}
+
+
+def _named(column: Column, cell: str) -> Sequence[str]:
+    """What a cell of references names."""
+    if not cell:
+        return ()
+    return cell.split("|") if column.type == "reflist" else [cell]
 
 
 def load_all(folder: Path | None = None) -> Mapping[str, Table]:

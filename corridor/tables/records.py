@@ -1,114 +1,78 @@
-"""Typed records of the source tables. One frozen class per table; units in the names."""
+"""
+Typed rows of the source tables, one frozen class per table, units in the names.
+
+Written by tools/make_records.py from data/schema; a test holds the two together.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
-from corridor.model.consignment import CARGO
-from corridor.model.ref import Ref, RefKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cited:
-    """
-    What every row carries: key, source, date and confidence.
-
-    `own` says that the row is the user's, laid over the tables; `changed_by` names what
-    was laid over it since the table was read, in order, and `changed` which figures
-    ('cost', 'time' or 'co2'). `confidence_of` holds (figure, confidence) where a figure's
-    confidence is another than the row's.
-    """
-
-    id: str
-    table: str
-    source_id: str
-    as_of: str
-    confidence: str
-    note: str
-    own: bool = False
-    changed_by: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
-    confidence_of: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def key(self) -> str:
-        """'table:row', the name of the row in answers."""
-        return f"{self.table}:{self.id}"
-
-    @property
-    def is_estimate(self) -> bool:
-        """Whether no published figure stands behind the row."""
-        return self.confidence == "estimate"
-
-    def is_guess(self, figure: str) -> bool:
-        """Whether no published figure stands behind 'cost', 'time' or 'co2' of the row."""
-        return dict(self.confidence_of).get(figure, self.confidence) == "estimate"
+from corridor.model.band import Band
+from corridor.tables.row import Cited, OnSubject, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Low, typical and high value of a figure, in the unit of its column."""
+class Source(Row, frozen=True, kw_only=True):
+    """Where the figures come from."""
 
-    low: float
-    typical: float
-    high: float
+    table: ClassVar[str] = "sources"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A page, report or package that figures come from."""
-
-    id: str
     title: str
     publisher: str
-    url: str
+    url: str = ""
     retrieved: str
-    licence: str
-    own: bool = False
+    licence: str = ""
+    note: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hub(Cited):
-    """A named place."""
+class Hub(Cited, frozen=True, kw_only=True):
+    """Named places."""
+
+    table: ClassVar[str] = "hubs"
 
     name: str
     country: str
     kind: str
     lon: float
     lat: float
-    accuracy_km: float
-    unlocode: str
+    accuracy_km: float = 0.0
+    unlocode: str = ""
     modes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlaceName(Cited):
-    """Another spelling of a place."""
+class PlaceName(Cited, frozen=True, kw_only=True):
+    """Other spellings and scripts of the places."""
+
+    table: ClassVar[str] = "place_names"
 
     hub_id: str
     name: str
     lang: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section(Cited):
-    """A surveyed stretch of rail or road between two hubs; runs both ways."""
+class Section(Cited, frozen=True, kw_only=True):
+    """Surveyed stretches of rail and road between two places."""
+
+    table: ClassVar[str] = "sections"
 
     from_id: str
     to_id: str
     mode: str
     length_km: float
-    line_name: str
-    gauge_mm: int
-    electrified: str
+    line_name: str = ""
+    gauge_mm: int = 0
+    electrified: str = ""
+    surface: str = ""
     status: str
-    opens_year: int | None
+    opens_year: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShapePoint(Cited):
-    """A known place that the drawn line of a section passes, in order from its from_id."""
+class ShapePoint(Cited, frozen=True, kw_only=True):
+    """Known places that the drawn lines of sections pass."""
+
+    table: ClassVar[str] = "shape_points"
 
     section_id: str
     seq: int
@@ -117,40 +81,44 @@ class ShapePoint(Cited):
     lat: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShapeReason(Cited):
-    """Why a section is far longer than its great circle, shares track or turns back."""
+class ShapeReason(Cited, frozen=True, kw_only=True):
+    """Why a section is a detour, shares track or turns back."""
+
+    table: ClassVar[str] = "shape_reasons"
 
     section_id: str
-    with_id: str
+    with_id: str = ""
     kind: str
     shape_reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Total(Cited):
-    """A published end-to-end length with the chain of hubs it is compared with."""
+class Total(Cited, frozen=True, kw_only=True):
+    """Published end-to-end lengths with the chain they are compared with."""
+
+    table: ClassVar[str] = "totals"
 
     from_id: str
     to_id: str
     mode: str
     via: tuple[str, ...]
     length_km: float
-    exempt_reason: str
+    exempt_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chain(Cited):
-    """A main chain of the corridor: hubs in order, for judging lengths and lines."""
+class Chain(Cited, frozen=True, kw_only=True):
+    """Main chains of the corridor, hub by hub."""
+
+    table: ClassVar[str] = "chains"
 
     name: str
     mode: str
     via: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crossing(Cited):
-    """A border-crossing point of one mode."""
+class Crossing(Cited, frozen=True, kw_only=True):
+    """Border-crossing points; rail and road apart."""
+
+    table: ClassVar[str] = "crossings"
 
     name: str
     mode: str
@@ -166,28 +134,30 @@ class Crossing(Cited):
     position_source: str
     position_km: float
     position_note: str
-    gauge_mm: int
+    gauge_mm: int = 0
     cargo: str
     status: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RailLine(Cited):
-    """Axle load of a line of built rail sections, and where it, their gauge and traction stand."""
+class RailLine(Cited, frozen=True, kw_only=True):
+    """Gauge, traction and axle load of the railway lines."""
+
+    table: ClassVar[str] = "rail_lines"
 
     country: str
     name: str
     sections: tuple[str, ...]
     traction_source: str
     traction_confidence: str
-    max_axle_t: float | None
-    axle_source: str
-    axle_confidence: str
+    max_axle_t: float | None = None
+    axle_source: str = ""
+    axle_confidence: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Component(Cited):
-    """A connected part of the corridor, or a place the base network does not reach."""
+class Component(Cited, frozen=True, kw_only=True):
+    """Parts of a network that hang apart, and why."""
+
+    table: ClassVar[str] = "components"
 
     level: str
     mode: str
@@ -197,9 +167,10 @@ class Component(Cited):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BorderPocket(Cited):
-    """A section of one country whose line runs, or is drawn, through another."""
+class BorderPocket(Cited, frozen=True, kw_only=True):
+    """Sections whose line runs through a neighbour without a border post, and why."""
+
+    table: ClassVar[str] = "border_pockets"
 
     section_id: str
     neighbour: str
@@ -208,21 +179,10 @@ class BorderPocket(Cited):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThroughLine(Cited):
-    """A line of one country that cuts a corner of another, between two crossings."""
+class RiverBridge(Cited, frozen=True, kw_only=True):
+    """Bridges by which sections cross the great rivers."""
 
-    name: str
-    mode: str
-    country: str
-    through: str
-    crossing_a: str
-    crossing_b: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RiverBridge(Cited):
-    """Where a section crosses a great river."""
+    table: ClassVar[str] = "river_bridges"
 
     river: str
     name: str
@@ -232,118 +192,197 @@ class RiverBridge(Cited):
     accuracy_km: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BorderTime(Cited):
-    """Hours and payments at one side of a border in one direction."""
+class ThroughLine(Cited, frozen=True, kw_only=True):
+    """Lines of one country that cut a corner of another, between two crossings."""
 
-    crossing_id: str
+    table: ClassVar[str] = "through_lines"
+
+    name: str
     mode: str
     country: str
-    neighbour: str
+    through: str
+    crossing_a: str
+    crossing_b: str
+
+
+class BorderTime(Cited, frozen=True, kw_only=True):
+    """Hours and payments at one side of a border, in one direction."""
+
+    table: ClassVar[str] = "border_times"
+
+    crossing_id: str = ""
+    mode: str
+    country: str
+    neighbour: str = ""
     direction: str
-    time_h: Spread
-    cost_usd: Spread | None
-    cost_unit: str
-    band: str = ""
+    time_h: Band[float]
+    band: str
+    cost_usd: Band[float] | None = None
+    cost_unit: str = ""
     price_year: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BorderFee(Cited):
-    """A fee on crossing a border or transiting a country."""
+class BorderFee(Cited, frozen=True, kw_only=True):
+    """Fees on entering, leaving or passing a country."""
+
+    table: ClassVar[str] = "border_fees"
 
     country: str
-    neighbour: str
-    crossing_id: str
+    neighbour: str = ""
+    crossing_id: str = ""
     mode: str
     direction: str
     item: str
-    amount_usd: Spread
+    amount_usd: Band[float]
     unit: str
     price_year: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Closure(Cited):
-    """A period in which a crossing, section, port or passage is closed or restricted."""
+class Closure(OnSubject, frozen=True, kw_only=True):
+    """What was or is closed, restricted or open, and when that was last confirmed."""
 
-    subject_kind: str
-    subject_id: str
+    table: ClassVar[str] = "closures"
+
     cargo: str
     effect: str
-    from_date: date | None
-    to_date: date | None
-    season_from: tuple[int, int] | None
-    season_to: tuple[int, int] | None
-    delay_h: float
+    from_date: date | None = None
+    to_date: date | None = None
+    season_from: tuple[int, int] | None = None
+    season_to: tuple[int, int] | None = None
+    delay_h: float = 0.0
     last_confirmed: str
 
-    @property
-    def subject(self) -> Ref:
-        """What it closes or restricts."""
-        return Ref(RefKind(self.subject_kind), self.subject_id)
 
-    def touches(self, cargo_class: str) -> bool:
-        """
-        Whether it holds for a cargo class; only a row for another special class does not.
+class OpeningHours(Cited, frozen=True, kw_only=True):
+    """Hours in which a side of a crossing clears freight, by its own clock."""
 
-        What stops general goods stops all others: nothing is let through for being dangerous.
-        """
-        return self.cargo not in CARGO or self.cargo in ("general", cargo_class)
+    table: ClassVar[str] = "opening_hours"
+
+    crossing_id: str
+    mode: str
+    country: str
+    days: tuple[str, ...]
+    opens: str
+    closes: str
+    utc_offset_h: float | None = None
+    from_date: date | None = None
+    to_date: date | None = None
+    inside_border_times: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speed(Cited):
-    """Speed without delay of one service in one country, or on one line of it."""
+class Holiday(Cited, frozen=True, kw_only=True):
+    """Days on which border posts stand still or work slowly."""
+
+    table: ClassVar[str] = "holidays"
+
+    country: str
+    name: str
+    effect: str
+    modes: tuple[str, ...]
+    crossings: tuple[str, ...] = ()
+    from_date: date | None = None
+    to_date: date | None = None
+    season_from: tuple[int, int] | None = None
+    season_to: tuple[int, int] | None = None
+    feast: str = ""
+    feast_from: int | None = None
+    feast_to: int | None = None
+    delay_h: Band[float] | None = None
+
+
+class FeastDay(Cited, frozen=True, kw_only=True):
+    """First days of the feasts by the moon, by country and year."""
+
+    table: ClassVar[str] = "feast_days"
+
+    feast: str
+    country: str
+    day: date
+
+
+class NightBan(Cited, frozen=True, kw_only=True):
+    """Roads on which vehicles must stand at night."""
+
+    table: ClassVar[str] = "night_bans"
+
+    country: str
+    name: str
+    sections: tuple[str, ...]
+    shut_from: str
+    shut_to: str
+    from_date: date
+    to_date: date | None = None
+    last_confirmed: str
+
+
+class TimeZone(Cited, frozen=True, kw_only=True):
+    """Clocks of the countries, and of places that keep another."""
+
+    table: ClassVar[str] = "time_zones"
+
+    country: str
+    hubs: tuple[str, ...] = ()
+    zone: str
+
+
+class Speed(Cited, frozen=True, kw_only=True):
+    """Speed without delay by country, mode and service."""
+
+    table: ClassVar[str] = "speeds"
 
     country: str
     mode: str
     service_class: str
-    swod_kmh: Spread
-    band: str = ""
     line_id: str = ""
+    swod_kmh: Band[float]
+    band: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Driver(Cited):
-    """Driving hours a day of a crew in one country."""
+class Driver(Cited, frozen=True, kw_only=True):
+    """Driving hours a day by country and crew."""
+
+    table: ClassVar[str] = "drivers"
 
     country: str
     service_class: str
-    driving_h_per_day: Spread
+    driving_h_per_day: Band[float]
+    band: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate(Cited):
-    """Price of a movement inside one country: fixed part and dollars per km."""
+class Rate(Cited, frozen=True, kw_only=True):
+    """Line-haul prices by country, mode, service and unit."""
+
+    table: ClassVar[str] = "rates"
 
     country: str
     mode: str
     service_class: str
     unit: str
     heading: str
-    from_km: float
-    to_km: float
-    fixed_usd: float
-    rate_usd_per_km: Spread
+    from_km: float = 0.0
+    to_km: float = 1000000000.0
+    fixed_usd: float = 0.0
+    rate_usd_per_km: Band[float]
+    band: str
     price_year: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terminal(Cited):
-    """A place where cargo may change between two modes or gauges, both ways."""
+class Terminal(Cited, frozen=True, kw_only=True):
+    """Where cargo may change mode or gauge."""
+
+    table: ClassVar[str] = "terminals"
 
     hub_id: str
     name: str
     country: str
     mode_a: str
-    gauge_a_mm: int
+    gauge_a_mm: int = 0
     mode_b: str
-    gauge_b_mm: int
+    gauge_b_mm: int = 0
     cargo: str
-    handling_h: Spread
+    handling_h: Band[float]
     hours_confidence: str
-    cost_usd: Spread
+    cost_usd: Band[float]
     cost_unit: str
     cost_confidence: str
     open_to_transit: str
@@ -351,40 +390,43 @@ class Terminal(Cited):
     trains_per_month: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Port(Cited):
-    """A seaport: dwell and free days."""
+class Port(Cited, frozen=True, kw_only=True):
+    """Seaports: dwell, free days, service."""
+
+    table: ClassVar[str] = "ports"
 
     name: str
     container_service: str
     rail_served: bool
-    dwell_in_days: Spread
-    dwell_out_days: Spread
-    free_in_days: float
-    free_out_days: float
-    draught_m: float | None
+    dwell_in_days: Band[float]
+    dwell_out_days: Band[float]
+    free_in_days: float = 0.0
+    free_out_days: float = 0.0
+    draught_m: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PortCharge(Cited):
-    """One line of a port's bill."""
+class PortCharge(Cited, frozen=True, kw_only=True):
+    """Lines of the ports' bills."""
+
+    table: ClassVar[str] = "port_charges"
 
     port_id: str
-    terminal: str
+    terminal: str = ""
     charge: str
     item: str
     flow: str
     unit: str
-    day_from: int
-    day_to: int
-    amount_usd: Spread
-    use: str
+    day_from: int = 0
+    day_to: int = 10000
+    amount_usd: Band[float]
     price_year: int | None = None
+    use: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeaService(Cited):
-    """A sailing between two ports."""
+class SeaService(Cited, frozen=True, kw_only=True):
+    """Sailings between two ports."""
+
+    table: ClassVar[str] = "sea_services"
 
     from_port: str
     to_port: str
@@ -393,55 +435,56 @@ class SeaService(Cited):
     kind: str
     status: str
     distance_nm: float
-    transit_days: Spread
-    sailings_per_week: float | None
-    days_out: tuple[str, ...]
-    days_back: tuple[str, ...]
-    passages: tuple[str, ...]
-
-    def days(self, *, back: bool) -> tuple[str, ...]:
-        """Weekdays of sailing one way by a timetable; empty = by frequency."""
-        return self.days_back if back else self.days_out
+    transit_days: Band[float]
+    sailings_per_week: float | None = None
+    days_out: tuple[str, ...] = ()
+    days_back: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeaRate(Cited):
-    """Freight of one unit on one sea service."""
+class SeaRate(Cited, frozen=True, kw_only=True):
+    """Freight by sea service and unit."""
+
+    table: ClassVar[str] = "sea_rates"
 
     service_id: str
     unit: str
-    freight_usd: Spread
+    freight_usd: Band[float]
+    band: str
     price_year: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeaSurcharge(Cited):
-    """A dated surcharge on a passage or port."""
+class SeaSurcharge(Cited, frozen=True, kw_only=True):
+    """Dated surcharges on passages and ports."""
+
+    table: ClassVar[str] = "sea_surcharges"
 
     item: str
-    passage: str
-    port_id: str
+    passage: str = ""
+    port_id: str = ""
     from_date: date
-    to_date: date | None
+    to_date: date | None = None
     unit: str
-    amount_usd: Spread
+    amount_usd: Band[float]
     price_year: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Emission(Cited):
+class Emission(Cited, frozen=True, kw_only=True):
     """Grams CO2e per tonne-km, well to wheel."""
 
+    table: ClassVar[str] = "emissions"
+
     mode: str
-    country: str
+    country: str = ""
     vehicle: str
-    intensity_g_per_tkm: Spread
-    traction: str
+    intensity_g_per_tkm: Band[float]
+    traction: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unit(Cited):
-    """A load unit: container, truck load or wagon load."""
+class Unit(Cited, frozen=True, kw_only=True):
+    """Load units."""
+
+    table: ClassVar[str] = "units"
 
     family: str
     teu: float
@@ -452,18 +495,20 @@ class Unit(Cited):
     modes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter(Cited):
-    """A model parameter, replaceable like any row."""
+class Parameter(Cited, frozen=True, kw_only=True):
+    """Parameters of the model."""
 
-    value: Spread
+    table: ClassVar[str] = "parameters"
+
+    value: Band[float]
     unit: str
     description: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule(Cited):
-    """A document, limit, ban or regime."""
+class Rule(Cited, frozen=True, kw_only=True):
+    """Documents, limits, bans and regimes."""
+
+    table: ClassVar[str] = "rules"
 
     kind: str
     countries: tuple[str, ...]
@@ -471,72 +516,67 @@ class Rule(Cited):
     cargo: str
     subject: str
     text: str
-    limit_t: float | None
+    limit_t: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RuleEffect(Cited):
-    """What a rule does to the links it touches: forbids them, charges a fee, warns."""
+class RuleEffect(Cited, frozen=True, kw_only=True):
+    """What a rule does to a link: bar it, add a fee or warn."""
+
+    table: ClassVar[str] = "rule_effects"
 
     rule_id: str
     effect: str
     at: str
     countries: tuple[str, ...]
-    crossings: tuple[str, ...]
+    crossings: tuple[str, ...] = ()
     modes: tuple[str, ...]
     direction: str
-    cargo: tuple[str, ...]
-    un_classes: tuple[str, ...]
+    cargo: tuple[str, ...] = ()
+    un_classes: tuple[str, ...] = ()
     container: str
-    item: str
-    amount: Spread | None
-    unit: str
+    item: str = ""
+    amount: Band[float] | None = None
+    unit: str = ""
     price_year: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeZone(Cited):
-    """The clock of a country, or of some places in it."""
+class Fx(Cited, frozen=True, kw_only=True):
+    """Exchange rates."""
 
-    country: str
-    hubs: tuple[str, ...]
-    zone: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fx(Cited):
-    """Units of a currency for one US dollar on a date."""
+    table: ClassVar[str] = "fx"
 
     per_usd: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case(Cited):
-    """A published shipment or quote to judge the model by."""
+class Case(Cited, frozen=True, kw_only=True):
+    """Published shipments and quotes that judge the model."""
+
+    table: ClassVar[str] = "cases"
 
     corridor: str
-    origin_id: str
-    destination_id: str
-    via: tuple[str, ...]
+    origin_id: str = ""
+    destination_id: str = ""
+    via: tuple[str, ...] = ()
     modes: tuple[str, ...]
-    open: tuple[str, ...]
-    depart: date | None
+    open: tuple[str, ...] = ()
+    depart: date | None = None
     unit: str
-    service: tuple[str, ...]
-    distance_km: float | None
-    days_low: float | None
-    days_high: float | None
-    cost_low_usd: float | None
-    cost_high_usd: float | None
+    service: tuple[str, ...] = ()
+    distance_km: float | None = None
+    days_low: float | None = None
+    days_high: float | None = None
+    cost_low_usd: float | None = None
+    cost_high_usd: float | None = None
     use: str
     kind: str
-    without: tuple[str, ...]
-    reason: str
+    without: tuple[str, ...] = ()
+    reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepairLink(Cited):
-    """A piece that repairs the base network."""
+class RepairLink(Cited, frozen=True, kw_only=True):
+    """Pieces that repair the base network."""
+
+    table: ClassVar[str] = "repair_links"
 
     mode: str
     kind: str
@@ -550,23 +590,25 @@ class RepairLink(Cited):
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FalseLink(Cited):
-    """A chord of the base network to remove or replace."""
+class FalseLink(Cited, frozen=True, kw_only=True):
+    """Chords of the base network to remove or replace."""
+
+    table: ClassVar[str] = "false_links"
 
     mode: str
     a_lon: float
     a_lat: float
     b_lon: float
     b_lat: float
-    network_km: float | None
+    network_km: float | None = None
     action: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NetworkReference(Cited):
-    """A reference length that judges the network."""
+class NetworkReference(Cited, frozen=True, kw_only=True):
+    """Reference lengths that judge the repaired network."""
+
+    table: ClassVar[str] = "network_reference"
 
     hub_a: str
     a_lon: float
@@ -576,19 +618,115 @@ class NetworkReference(Cited):
     b_lat: float
     mode: str
     length_km: float
-    first_length_km: float | None
+    first_length_km: float | None = None
     reference_status: str
-    reason: str
+    reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LengthFactor(Cited):
-    """Real length over network length of a country or mountain box."""
+class LengthFactor(Cited, frozen=True, kw_only=True):
+    """Real length over network length where nothing is surveyed."""
 
-    country: str
+    table: ClassVar[str] = "length_factors"
+
+    country: str = ""
     mode: str
-    west: float | None
-    south: float | None
-    east: float | None
-    north: float | None
+    west: float | None = None
+    south: float | None = None
+    east: float | None = None
+    north: float | None = None
     factor: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tables:
+    """Every source table as typed rows, in the order of its file."""
+
+    sources: tuple[Source, ...] = ()
+    hubs: tuple[Hub, ...] = ()
+    place_names: tuple[PlaceName, ...] = ()
+    sections: tuple[Section, ...] = ()
+    shape_points: tuple[ShapePoint, ...] = ()
+    shape_reasons: tuple[ShapeReason, ...] = ()
+    totals: tuple[Total, ...] = ()
+    chains: tuple[Chain, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+    rail_lines: tuple[RailLine, ...] = ()
+    components: tuple[Component, ...] = ()
+    border_pockets: tuple[BorderPocket, ...] = ()
+    river_bridges: tuple[RiverBridge, ...] = ()
+    through_lines: tuple[ThroughLine, ...] = ()
+    border_times: tuple[BorderTime, ...] = ()
+    border_fees: tuple[BorderFee, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    opening_hours: tuple[OpeningHours, ...] = ()
+    holidays: tuple[Holiday, ...] = ()
+    feast_days: tuple[FeastDay, ...] = ()
+    night_bans: tuple[NightBan, ...] = ()
+    time_zones: tuple[TimeZone, ...] = ()
+    speeds: tuple[Speed, ...] = ()
+    drivers: tuple[Driver, ...] = ()
+    rates: tuple[Rate, ...] = ()
+    terminals: tuple[Terminal, ...] = ()
+    ports: tuple[Port, ...] = ()
+    port_charges: tuple[PortCharge, ...] = ()
+    sea_services: tuple[SeaService, ...] = ()
+    sea_rates: tuple[SeaRate, ...] = ()
+    sea_surcharges: tuple[SeaSurcharge, ...] = ()
+    emissions: tuple[Emission, ...] = ()
+    units: tuple[Unit, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    rule_effects: tuple[RuleEffect, ...] = ()
+    fx: tuple[Fx, ...] = ()
+    cases: tuple[Case, ...] = ()
+    repair_links: tuple[RepairLink, ...] = ()
+    false_links: tuple[FalseLink, ...] = ()
+    network_reference: tuple[NetworkReference, ...] = ()
+    length_factors: tuple[LengthFactor, ...] = ()
+
+
+# Class of the rows of each table.
+ROWS: dict[str, type[Row]] = {
+    "sources": Source,
+    "hubs": Hub,
+    "place_names": PlaceName,
+    "sections": Section,
+    "shape_points": ShapePoint,
+    "shape_reasons": ShapeReason,
+    "totals": Total,
+    "chains": Chain,
+    "crossings": Crossing,
+    "rail_lines": RailLine,
+    "components": Component,
+    "border_pockets": BorderPocket,
+    "river_bridges": RiverBridge,
+    "through_lines": ThroughLine,
+    "border_times": BorderTime,
+    "border_fees": BorderFee,
+    "closures": Closure,
+    "opening_hours": OpeningHours,
+    "holidays": Holiday,
+    "feast_days": FeastDay,
+    "night_bans": NightBan,
+    "time_zones": TimeZone,
+    "speeds": Speed,
+    "drivers": Driver,
+    "rates": Rate,
+    "terminals": Terminal,
+    "ports": Port,
+    "port_charges": PortCharge,
+    "sea_services": SeaService,
+    "sea_rates": SeaRate,
+    "sea_surcharges": SeaSurcharge,
+    "emissions": Emission,
+    "units": Unit,
+    "parameters": Parameter,
+    "rules": Rule,
+    "rule_effects": RuleEffect,
+    "fx": Fx,
+    "cases": Case,
+    "repair_links": RepairLink,
+    "false_links": FalseLink,
+    "network_reference": NetworkReference,
+    "length_factors": LengthFactor,
+}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from corridor.model.consignment import CARGO
 from corridor.model.dates import first_day, last_day
-from corridor.tables.schema import TableSchema
+from corridor.tables.schema import TableSchema, parted
 
 Row = Mapping[str, str]
 # Words of `cargo` by which a closed crossing, road, port or passage is shut for all that use it.
@@ -45,7 +45,7 @@ class Clash:
 class RowPlan:
     """What the rows of a table are checked for, worked out once from its columns."""
 
-    table: str
+    checks: tuple[Check, ...]
     bands: tuple[tuple[str, ...], ...]
     spans: tuple[tuple[str, str, str], ...]
     clocks: tuple[tuple[str, str], ...]
@@ -60,19 +60,25 @@ class RowPlan:
         def there(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
             return tuple(pair for pair in pairs if names.issuperset(pair))
 
-        return cls(
-            schema.table,
-            tuple(bands(schema)),
-            tuple(spans(schema)),
-            there(_CLOCKS),
-            there(_WAYS),
-            tuple(side for pair in _BOX for side in pair if side in names),
-        )
+        found = bands(schema), spans(schema), there(_CLOCKS), there(_WAYS)
+        sides = tuple(side for pair in _BOX for side in pair if side in names)
+        checks: dict[Check, bool] = {
+            _banded: bool(found[0]),
+            _spanned: bool(found[1]),
+            _hours: bool(found[2]),
+            _apart: bool(found[3] or sides),
+            _days_of_holidays: schema.table == "holidays",
+            _closed_for: schema.table == "closures",
+        }
+        return cls(tuple(c for c, wanted in checks.items() if wanted), *found, sides)
 
     def clashes(self, row: Row) -> Iterator[Clash]:
         """What is wrong with a row as a whole; cells wrong by themselves are passed over."""
-        for check in _CHECKS:
+        for check in self.checks:
             yield from check(self, row)
+
+
+Check = Callable[[RowPlan, Row], Iterator[Clash]]
 
 
 def clashes(schema: TableSchema, row: Row) -> Iterator[Clash]:
@@ -80,7 +86,7 @@ def clashes(schema: TableSchema, row: Row) -> Iterator[Clash]:
     return RowPlan.of(schema).clashes(row)
 
 
-def spans(schema: TableSchema) -> list[tuple[str, str, str]]:
+def spans(schema: TableSchema) -> tuple[tuple[str, str, str], ...]:
     """Columns that are the first and the last of something, with the type of both."""
     types = {c.name: c.type for c in schema.columns}
     found = []
@@ -90,18 +96,16 @@ def spans(schema: TableSchema) -> list[tuple[str, str, str]]:
             if first in name and other != name and types.get(other) == kind:
                 found.append((name, other, kind))
     # Two positions are ends of a line, which has no order.
-    return [(n, o, k) for n, o, k in found if k in _ORDER and not n.endswith(("_lon", "_lat"))]
+    return tuple(f for f in found if f[2] in _ORDER and not f[0].endswith(("_lon", "_lat")))
 
 
-def bands(schema: TableSchema) -> list[tuple[str, ...]]:
+def bands(schema: TableSchema) -> tuple[tuple[str, ...], ...]:
     """Columns that are the low, typical and high of one figure, or its low and high alone."""
-    names = schema.names
-    found: list[tuple[str, ...]] = []
-    for name in names:
-        if "_low" in name:
-            trio = (name, name.replace("_low", "_typical"), name.replace("_low", "_high"))
-            found.append(tuple(n for n in trio if n in names))
-    return [band for band in found if len(band) > 1]
+    found = (
+        tuple(ends[e] for e in ("low", "typical", "high") if e in ends)
+        for ends in schema.ends.values()
+    )
+    return tuple(band for band in found if len(band) > 1)
 
 
 def _banded(plan: RowPlan, row: Row) -> Iterator[Clash]:
@@ -111,11 +115,11 @@ def _banded(plan: RowPlan, row: Row) -> Iterator[Clash]:
             values = [float(v) for v in cells if v]
         except ValueError:
             continue  # reported as a number complaint already
-        named = next((n for n in band if "_typical" in n), band[0])
+        named = next((n for n in band if parted(n)[1] == "typical"), band[0])
         if values != sorted(values):
             problem = "is not low <= typical <= high"
             yield Clash(named, "/".join(cells), problem, "order the band")
-        elif "_typical" in named and values and not row[named]:
+        elif len(band) > len(("low", "high")) and values and not row[named]:
             yield Clash(named, "", "is empty beside a low or high", "give the typical figure")
 
 
@@ -188,9 +192,7 @@ def _apart(plan: RowPlan, row: Row) -> Iterator[Clash]:
             yield Clash(high, row[high], f"is not beyond {low} ({row[low]})", "exchange them")
 
 
-def _days_of_holidays(plan: RowPlan, row: Row) -> Iterator[Clash]:
-    if plan.table != "holidays":
-        return
+def _days_of_holidays(_plan: RowPlan, row: Row) -> Iterator[Clash]:
     ways = [n for n in ("from_date", "season_from", "feast") if row[n]]
     if len(ways) != 1:
         what = f"stands beside {ways[0]}" if ways else "is empty, and so are season_from and feast"
@@ -208,9 +210,9 @@ def _days_of_holidays(plan: RowPlan, row: Row) -> Iterator[Clash]:
         yield Clash("delay_typical_h", row["delay_typical_h"], problem, "a delay goes with slow")
 
 
-def _closed_for(plan: RowPlan, row: Row) -> Iterator[Clash]:
+def _closed_for(_plan: RowPlan, row: Row) -> Iterator[Clash]:
     """A closure for some goods only must not shut the way for all, unseen."""
-    if plan.table != "closures" or row["effect"] != "closed":
+    if row["effect"] != "closed":
         return
     if row["cargo"] and row["cargo"] not in (*CARGO, *_WHOLE):
         yield Clash(
@@ -219,6 +221,3 @@ def _closed_for(plan: RowPlan, row: Row) -> Iterator[Clash]:
             "is no class of cargo, and as closed the row would stop everything",
             f"one of {', '.join((*_WHOLE, *CARGO))}; or effect restricted, which warns",
         )
-
-
-_CHECKS = (_banded, _spanned, _hours, _apart, _days_of_holidays, _closed_for)

@@ -16,7 +16,7 @@ from corridor.model.scenario import Scale
 from corridor.tables.gazetteer import Gazetteer
 from corridor.tables.library import Library
 from corridor.tables.read import Row, Table
-from corridor.tables.schema import Column, TableSchema
+from corridor.tables.schema import Column, parted
 
 _PAIR = re.compile(r"^([A-Z]{2})-([A-Z]{2})$", re.IGNORECASE)
 # Figures that may be multiplied to nothing; half the speed of nothing has no meaning.
@@ -228,7 +228,7 @@ def rows_of(scale: Scale, library: Library, gazetteer: Gazetteer) -> list[Multip
         if target.whole and subject:
             continue
         table = library.texts[target.table]
-        columns = [c for figure in target.figures for c in band_columns(figure, table.schema)]
+        columns = [c for figure in target.figures for c in table.schema.figure(figure)]
         _refuse_vanishing(scale, columns)
         for row, copied_from in _chosen(table, target, subject, library, gazetteer):
             filled = tuple(c.name for c in columns if row[c.name])
@@ -255,44 +255,20 @@ def _targets(name: str, scale: Scale, library: Library) -> tuple[tuple[Target, .
             f"scale {shown(str(scale))}: {shown(name)} is no item",
             remedy=f"{near(name, names)}; corridor scenarios --items lists the items",
         )
-    stem = column.replace("_typical", "")
-    columns = band_columns(stem, table.schema)
-    if not columns:
-        end = next((e for e in ("_low", "_high") if e in column), "")
-        bare = column.replace(end, "") if end else ""
-        if bare and band_columns(bare, table.schema):
+    bare, end = parted(column)
+    stem = bare if end == "typical" else column
+    if not table.schema.figure(stem):
+        if end and table.schema.figure(bare):
             raise BadInputError(
                 f"scale {shown(str(scale))}: one end of a band cannot be multiplied alone",
                 remedy=f"name the whole band, {table_name}.{bare}",
             )
-        stems = [c.name.replace("_typical", "") for c in table.schema.columns if c.type == "number"]
+        figures = [f.name for f in table.schema.fields if f.is_figure]
         raise BadInputError(
             f"scale {shown(str(scale))}: {shown(column)} is no figure of {table_name}",
-            remedy=near(column, [s for s in stems if "_low" not in s and "_high" not in s]),
+            remedy=near(column, figures),
         )
     return (Target(table_name, (stem,)),), table_name
-
-
-def band_columns(figure: str, schema: TableSchema) -> list[Column]:
-    """
-    Columns of a figure: the column of that name, or low, typical and high of a band.
-
-    One end of a band is no figure: multiplied alone it would part from its typical value.
-    """
-    by_name = {c.name: c for c in schema.columns}
-    typical = next(
-        (n for n in by_name if "_typical" in n and n.replace("_typical", "") == figure), ""
-    )
-    if typical:
-        ends = (typical.replace("_typical", e) for e in ("_low", "_typical", "_high"))
-        return [by_name[n] for n in ends if n in by_name]
-    column = by_name.get(figure)
-    if column is None or column.type != "number":
-        return []
-    is_end = any(
-        e in figure and figure.replace(e, "_typical") in by_name for e in ("_low", "_high")
-    )
-    return [] if is_end else [column]
 
 
 def _refuse_vanishing(scale: Scale, columns: Iterable[Column]) -> None:

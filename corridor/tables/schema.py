@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
+from functools import cache, cached_property
 from pathlib import Path
 
 from corridor.errors import DataError
@@ -22,6 +23,7 @@ _HEADER = (
     "required",
     "low",
     "high",
+    "blank",
     "allowed",
     "references",
     "description",
@@ -44,8 +46,8 @@ TYPES = frozenset(
         "zone",
     }
 )
-# Lines of a schema that describe no column: what a row speaks of, and bounds by row.
-_KEY, _BOUNDS = "key", "bounds"
+# Lines of a schema that describe no column: the class of a row, what it speaks of, bounds by row.
+_ROW, _KEY, _BOUNDS = "row", "key", "bounds"
 _ID = re.compile(r"^[a-z0-9][a-z0-9_.-]*$")
 _COUNTRY = re.compile(r"^[A-Z]{2}$")
 _ASOF = re.compile(r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")
@@ -57,9 +59,34 @@ _YEARS = (1900, 2100)
 _NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$", re.ASCII)
 
 
+_END = re.compile(r"^(.+?)_(low|typical|high)(_.*)?$")
+# A cell of these types is well if it fits: most are told by one look.
+_LINE_BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+_ONE_LINE = re.compile(rf"\S(?:[^{_LINE_BREAKS}]*\S)?")
+_SURE = {"text": _ONE_LINE, "ref": _ONE_LINE, "id": _ID, "country": _COUNTRY}
+
+
+@cache
+def parted(name: str) -> tuple[str, str]:
+    """
+    A column's figure and which end of it the column is, '' for a figure of one column.
+
+    Examples
+    --------
+    >>> parted("rate_low_usd_per_km"), parted("length_km")
+    (('rate_usd_per_km', 'low'), ('length_km', ''))
+    """
+    found = _END.match(name)
+    return (found[1] + (found[3] or ""), found[2]) if found else (name, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: its type, unit, bounds and meaning."""
+    """
+    One column of a table: its type, unit, bounds and meaning.
+
+    `blank` is the number that an empty cell stands for, None where it stands for none.
+    """
 
     name: str
     type: str
@@ -67,9 +94,30 @@ class Column:
     required: bool
     low: float | None
     high: float | None
+    blank: float | None
     allowed: tuple[str, ...]
     references: str
     description: str
+
+    @property
+    def figure(self) -> str:
+        """Its name without the end of a band."""
+        return parted(self.name)[0]
+
+    @property
+    def end(self) -> str:
+        """'low', 'typical' or 'high' of a band, else ''."""
+        return parted(self.name)[1]
+
+    def complaints(self, values: Iterable[str]) -> dict[str, str]:
+        """The wrong ones of a column's cells, with what is wrong; each is looked at once."""
+        suspect = set(values)
+        suspect.difference_update(self.allowed)
+        sure = _SURE.get(self.type)
+        if sure is not None and not self.allowed:
+            suspect = {v for v in suspect if not sure.fullmatch(v)}
+        found = {v: self.complaint(v) for v in suspect}
+        return {v: problem for v, problem in found.items() if problem}
 
     def complaint(self, value: str) -> str | None:
         """
@@ -95,12 +143,10 @@ class Column:
         if self.type in ("number", "integer"):
             return self._number_complaint(value)
         parts = value.split("|") if self.type in ("list", "reflist") else [value]
-        if any(p == "" for p in parts):
+        if "" in parts:
             return "has an empty entry in its list"
-        if self.allowed:
-            wrong = [p for p in parts if p not in self.allowed]
-            if wrong:
-                return f"is not one of {', '.join(self.allowed)}"
+        if self.allowed and not set(parts).issubset(self.allowed):
+            return f"is not one of {', '.join(self.allowed)}"
         return None
 
     def _number_complaint(self, value: str) -> str | None:
@@ -163,6 +209,34 @@ class RowBounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a typed row: one column, or a whole band under the name of its figure."""
+
+    name: str
+    columns: tuple[Column, ...]
+
+    @property
+    def is_band(self) -> bool:
+        """Whether it is low, typical and high of one figure."""
+        return self.name != self.columns[0].name
+
+    @property
+    def main(self) -> Column:
+        """The typical value of a band, else its only column."""
+        return next((c for c in self.columns if c.end == "typical"), self.columns[0])
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a number, and not one end of a band that has no typical value."""
+        return self.main.type == "number" and self.main.end not in ("low", "high")
+
+    @property
+    def required(self) -> bool:
+        """Whether every row has it."""
+        return any(c.required for c in self.columns)
+
+
+@dataclass(frozen=True)
 class TableSchema:
     """
     The columns of one table, in file order, and what tells its rows apart.
@@ -176,17 +250,54 @@ class TableSchema:
     bounds
         Bounds by row, of the tables whose rows have units of their own; a row of such a table
         that no bounds are given for is one that nothing reads.
+    row, about, place
+        Name of the class of its typed rows, what they are, and its place in lists of tables.
     """
 
     table: str
     columns: tuple[Column, ...]
     key: NaturalKey
-    bounds: tuple[RowBounds, ...] = ()
+    bounds: tuple[RowBounds, ...]
+    row: str
+    about: str
+    place: int
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Column names in file order."""
         return tuple(c.name for c in self.columns)
+
+    @cached_property
+    def column(self) -> Mapping[str, Column]:
+        """Columns by name."""
+        return {c.name: c for c in self.columns}
+
+    @cached_property
+    def ends(self) -> Mapping[str, Mapping[str, str]]:
+        """Columns of figures given by their ends: figure, end, column."""
+        found: dict[str, dict[str, str]] = {}
+        for column in self.columns:
+            if column.end:
+                found.setdefault(column.figure, {})[column.end] = column.name
+        return found
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """Fields of its typed rows; low and high without a typical value are no band."""
+        found: dict[str, tuple[Column, ...]] = {}
+        for column in self.columns:
+            name = column.figure if "typical" in self.ends.get(column.figure, ()) else column.name
+            found[name] = (*found.get(name, ()), column)
+        return tuple(Field(name, columns) for name, columns in found.items())
+
+    def figure(self, name: str) -> tuple[Column, ...]:
+        """
+        Columns of a figure: the column of that name, or low, typical and high of a band.
+
+        One end of a band is no figure: multiplied alone it would part from its typical value.
+        """
+        found = next((f.columns for f in self.fields if f.name == name), ())
+        return found if any(c.type == "number" for c in found) else ()
 
     def out_of_bounds(self, row: Row) -> Iterator[tuple[str, str, str]]:
         """Figures of a row outside the bounds of the row: column, value and what is wrong."""
@@ -209,6 +320,7 @@ class TableSchema:
                 yield column.name, value, f"is out of the bounds {bounds}"
 
 
+@cache
 def read_schema(path: Path) -> TableSchema:
     """
     Read one schema file.
@@ -225,38 +337,47 @@ def read_schema(path: Path) -> TableSchema:
             f"{path.name}: header is not {','.join(_HEADER)}", remedy="restore the header line"
         )
     columns = []
-    key = None
+    key, row = None, None
     bounds: list[RowBounds] = []
-    for line, row in enumerate(rows[1:], 2):
-        if len(row) == len(_HEADER) and row[1] == _KEY:
-            key = parse_key(row[0])
-            continue
-        if len(row) == len(_HEADER) and row[1] == _BOUNDS:
-            bounds.append(RowBounds(row[0], row[2], float(row[4]), float(row[5]), row[8]))
-            continue
-        if len(row) != len(_HEADER) or row[1] not in TYPES:
+    for line, cells in enumerate(rows[1:], 2):
+        if len(cells) != len(_HEADER) or cells[1] not in {*TYPES, _ROW, _KEY, _BOUNDS}:
             raise DataError(
-                f"{path.name}, line {line}: {row!r} is not a column description",
+                f"{path.name}, line {line}: {cells!r} is not a column description",
                 remedy=f"give {len(_HEADER)} cells and a type out of {', '.join(sorted(TYPES))}",
             )
-        name, kind, unit, required, low, high, allowed, references, description = row
-        columns.append(
-            Column(
-                name,
-                kind,
-                unit,
-                required == "yes",
-                float(low) if low else None,
-                float(high) if high else None,
-                tuple(allowed.split("|")) if allowed else (),
-                references,
-                description,
-            )
-        )
+        if cells[1] == _ROW:
+            row = cells
+        elif cells[1] == _KEY:
+            key = parse_key(cells[0])
+        elif cells[1] == _BOUNDS:
+            bounds.append(RowBounds(cells[0], cells[2], float(cells[4]), float(cells[5]), cells[9]))
+        else:
+            columns.append(_column(cells))
     unknown = set(key.columns + key.bands if key else ()) - {c.name for c in columns}
     if key is None or unknown:
         raise DataError(
             f"{path.name}: the line of the key {'names ' + str(unknown) if key else 'is missing'}",
-            remedy="end the schema with what tells its rows apart, as country|mode,key,,,,,,,",
+            remedy="end the schema with what tells its rows apart, as country|mode,key,,,,,,,,",
         )
-    return TableSchema(path.stem, tuple(columns), key, tuple(bounds))
+    if row is None:
+        raise DataError(
+            f"{path.name}: the line of the row is missing",
+            remedy="begin the schema with the class of a row, as Hub,row,,,2,,,,,Named places",
+        )
+    return TableSchema(path.stem, tuple(columns), key, tuple(bounds), row[0], row[9], int(row[4]))
+
+
+def _column(cells: list[str]) -> Column:
+    name, kind, unit, required, low, high, blank, allowed, references, description = cells
+    return Column(
+        name,
+        kind,
+        unit,
+        required == "yes",
+        float(low) if low else None,
+        float(high) if high else None,
+        float(blank) if blank else None,
+        tuple(allowed.split("|")) if allowed else (),
+        references,
+        description,
+    )

@@ -10,6 +10,7 @@ from corridor.analysis.ports.breakeven import BEYOND, Scaled, break_even
 from corridor.analysis.ports.case import Case
 from corridor.analysis.ports.comparison import Worked, compare, measure
 from corridor.analysis.ports.figures import amount, named
+from corridor.model.objective import Objective
 from corridor.model.scenario import Overlay, Scale
 from tests.questions import question
 from tests.real import planner
@@ -34,9 +35,9 @@ def _values(target: str, factor: float, opened: tuple[str, ...]) -> dict[str, fl
     case = Case(changed, question(opened=opened), "Kandahar", "jebel_ali_port")
     found = {}
     for port in PAIR:
-        way = case.best(port, "generalised")
+        way = case.best(port, Objective.GENERALISED)
         assert way is not None
-        found[port] = measure(case.itinerary(port, way), "generalised")
+        found[port] = measure(case.itinerary(port, way), Objective.GENERALISED)
     return found
 
 

@@ -11,13 +11,14 @@ from corridor.analysis.ports.tornado import tornado
 from corridor.analysis.sampling.bundles import sample
 from corridor.analysis.sampling.chance import chance, deterministic
 from corridor.analysis.sampling.draws import Draws, Keys
+from corridor.model.objective import Objective
 from tests.questions import worked
 from tests.real import library
 
 
 def test_same_seed_same_answer_other_seed_another() -> None:
     first, again, other = (
-        chance(worked(), "generalised", samples=3_000, seed=s, checked=0) for s in (5, 5, 6)
+        chance(worked(), Objective.GENERALISED, samples=3_000, seed=s, checked=0) for s in (5, 5, 6)
     )
     assert first == again
     assert first != other
@@ -28,7 +29,9 @@ def test_same_seed_same_answer_other_seed_another() -> None:
 
 
 def test_shares_sum_to_one_and_pairs_mirror() -> None:
-    found = chance(worked("Termez"), "generalised", samples=4_000, seed=1, checked=0, max_days=30)
+    found = chance(
+        worked("Termez"), Objective.GENERALISED, samples=4_000, seed=1, checked=0, max_days=30
+    )
     assert found is not None
     assert sum(p.best for p in found.ports) == pytest.approx(1)
     pairs = {(a, b): s for a, b, s in found.pairs}
@@ -53,13 +56,13 @@ def test_common_draws_move_both_ports_together() -> None:
 def test_a_port_never_pays_more_than_its_best_way_at_typical_figures() -> None:
     """With one sample and no correlation the port takes the least of its choice set."""
     found = worked("Termez")
-    values = deterministic(found, "generalised")
+    values = deterministic(found, Objective.GENERALISED)
     for standing in found.comparison.standings:
         assert values[standing.port] == pytest.approx(standing.value)
 
 
 def test_choice_set_is_checked_by_solving_anew() -> None:
-    found = chance(worked(), "generalised", samples=500, seed=1, checked=6)
+    found = chance(worked(), Objective.GENERALISED, samples=500, seed=1, checked=6)
     assert found is not None
     check = found.check
     assert check is not None
@@ -71,15 +74,15 @@ def test_choice_set_is_checked_by_solving_anew() -> None:
 
 
 def test_ten_thousand_samples_take_under_two_seconds() -> None:
-    chance(worked("Termez"), "generalised", samples=10, seed=1, checked=0)
+    chance(worked("Termez"), Objective.GENERALISED, samples=10, seed=1, checked=0)
     start = perf_counter()
-    chance(worked("Termez"), "generalised", samples=10_000, seed=1, checked=0)
+    chance(worked("Termez"), Objective.GENERALISED, samples=10_000, seed=1, checked=0)
     assert perf_counter() - start < 2
 
 
 def test_tornado_starts_from_the_lead_and_is_sorted() -> None:
     found = worked("Termez")
-    lead, bars = tornado(found, "generalised")
+    lead, bars = tornado(found, Objective.GENERALISED)
     comparison = found.comparison
     rival = comparison.standings[comparison.rival]
     assert lead == pytest.approx(rival.value - comparison.standings[0].value, abs=1)

@@ -15,11 +15,12 @@ from corridor.analysis.sampling.bundles import Sampled, counts_of, sample
 from corridor.analysis.sampling.chance import scored
 from corridor.analysis.sampling.draws import Draws, Keys
 from corridor.model.answer import Itinerary
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.search.compared import compared
 from tests.real import DAY, library, planner, planning
 
-OSH = Query(origin="Osh", destination="Bishkek", depart=DAY, objective="cost", k=1)
+OSH = Query(origin="Osh", destination="Bishkek", depart=DAY, objective=Objective.COST, k=1)
 
 
 @cache
@@ -31,12 +32,19 @@ def way() -> Itinerary:
 def test_every_measure_of_a_way_that_comes_back_is_moved() -> None:
     plain = replace(way(), re_enters=())
     back = replace(plain, re_enters=("KG",))
-    for objective in ("generalised", "cost", "time", "p90_time", "distance", "co2"):
+    for objective in (
+        Objective.GENERALISED,
+        Objective.COST,
+        Objective.TIME,
+        Objective.P90_TIME,
+        Objective.DISTANCE,
+        Objective.CO2,
+    ):
         assert measure(back, objective) == 1.25 * measure(plain, objective)
 
 
-@pytest.mark.parametrize("objective", ["generalised", "cost", "time"])
-def test_samples_count_as_often_as_their_way(objective: str) -> None:
+@pytest.mark.parametrize("objective", [Objective.GENERALISED, Objective.COST, Objective.TIME])
+def test_samples_count_as_often_as_their_way(objective: Objective) -> None:
     """The drawn dollars and hours are the way's own; only what is ranked is moved."""
     plain = replace(way(), re_enters=())
     ways = [plain, replace(plain, re_enters=("KG",))]
@@ -59,22 +67,22 @@ def test_another_market_may_turn_the_choice_on_land() -> None:
     """
     plain = replace(way(), re_enters=(), cost=replace(way().cost, typical=120))
     back = replace(way(), re_enters=("KG",), cost=replace(way().cost, typical=100))
-    assert _basket([back, plain], "cost", [0.0, 100.0]) == (120 + 220) / 2
-    assert _basket([back, plain], "cost", [0.0, -40.0]) == (120 + 75) / 2
-    assert _basket([back], "cost", [0.0, 100.0]) == (125 + 250) / 2
+    assert _basket([back, plain], Objective.COST, [0.0, 100.0]) == (120 + 220) / 2
+    assert _basket([back, plain], Objective.COST, [0.0, -40.0]) == (120 + 75) / 2
+    assert _basket([back], Objective.COST, [0.0, 100.0]) == (125 + 250) / 2
 
 
 def test_the_better_of_the_candidates_is_the_best_and_losses_rank_by_it() -> None:
     plan = planning(OSH)
     solver = plan.solver_with({})
     network = solver.network
-    found = solver.candidates("cost")
+    found = solver.candidates(Objective.COST)
     assert len(found) == 2
     assert len(network.frontiers.come_back_to(tuple(s.link for s in found[0].steps))) == 1
     values = [solver.value(f) for f in found]
     own = [solver.own_value(f) for f in found]
     assert own[0] < own[1], "the first is the best by its own figures"
-    best = solver.best("cost")
+    best = solver.best(Objective.COST)
     assert best is not None
     assert solver.value(best) == min(values)
     start = solver.main.start

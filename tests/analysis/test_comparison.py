@@ -11,6 +11,7 @@ from corridor.analysis.ports.comparison import compare, measure, with_services
 from corridor.analysis.ports.differences import estimate_share
 from corridor.analysis.ports.study import Depth, study
 from corridor.errors import BadInputError
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from tests.questions import question, worked
 from tests.real import planner
@@ -114,7 +115,7 @@ def test_a_sea_part_is_exchanged_exactly_between_markets() -> None:
         lane = found.lane(port, "mombasa_port")
         best = min(w.generalised_cents for w in lane.ways)
         case = Case(planner(), asked, "Kandahar", "mombasa_port")
-        solved = case.best(port, "generalised")
+        solved = case.best(port, Objective.GENERALISED)
         assert solved is not None
         assert best == case.itinerary(port, solved).generalised_cents
 

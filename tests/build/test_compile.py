@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from corridor.build.compile import (
     BorderPoint,
@@ -132,7 +133,8 @@ def test_closures_and_prices_do_not_enter_the_graph() -> None:
 def test_planned_sections_carry_no_haul() -> None:
     lib = small()
     planned = tuple(
-        replace(s, status="planned") if s.id == "boston__corby__road" else s for s in lib.sections
+        structs.replace(s, status="planned") if s.id == "boston__corby__road" else s
+        for s in lib.sections
     )
     assert len(compile_graph(replace(lib, sections=planned), {}).haul_tail) == 0
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec import structs
 
 from corridor.build.network import insert
 from corridor.build.network.base import BaseGraph
 from corridor.build.network.borders import BorderCutter
 from corridor.build.network.draft import KIND_CODE, Draft
 from corridor.build.network.insert import HubInserter
-from corridor.build.network.records import CrossingRow, HubPoint
 from corridor.geo import great_circle_km
+from corridor.tables.records import Crossing, Hub
+from tests import factories
 
 KM = 1 / 111.195
 
@@ -36,8 +36,17 @@ def line(at_km: list[float], countries: str, stretch: float = 1.0) -> Draft:
     )
 
 
-def hub(name: str, x: float, y: float, country: str, *, city: bool = False) -> HubPoint:
-    return HubPoint(name, x * KM, y * KM, country, frozenset({"road"}), is_city=city)
+def hub(name: str, x: float, y: float, country: str, *, city: bool = False) -> Hub:
+    kind = "city" if city else "border_road"
+    return factories.hub(name, country, x * KM, y * KM, kind=kind, modes=("road",))
+
+
+def post(countries: str, hubs: str, lon_km: float, lat_km: float = 0) -> Crossing:
+    """A road crossing on the section 's', and where it is."""
+    (country_a, country_b), (hub_a, hub_b) = countries.split(), hubs.split()
+    ends = (factories.hub(hub_a, country_a, 0, 0), factories.hub(hub_b, country_b, 0, 0))
+    place = {"section_id": "s", "lon": lon_km * KM, "lat": lat_km * KM}
+    return factories.crossing("c", ends, "road", **place)
 
 
 def test_hub_goes_to_the_node_beside_it() -> None:
@@ -86,7 +95,7 @@ def test_a_line_broken_at_a_hub_is_mended() -> None:
 def test_both_posts_of_a_crossing_come_out_of_one_chord() -> None:
     d = line([0, 200], "RU KZ")
     at = HubInserter(d).run([hub("post_kz", 104, 0, "KZ"), hub("post_ru", 98, 0, "RU")])
-    row = CrossingRow("c", "road", "s", "KZ", "RU", "post_kz", "post_ru")
+    row = post("KZ RU", "post_kz post_ru", 101)
     cut = BorderCutter(d, at).run([row], {"s": 6.0})
     assert list(cut.owner.values()) == ["c"]
     assert cut.matches[0].network_km == pytest.approx(6.0, abs=0.01)
@@ -103,7 +112,7 @@ def test_an_undeclared_crossing_is_dropped_and_listed() -> None:
 
 def test_a_crossing_too_far_from_its_hubs_owns_nothing() -> None:
     d = line([0, 10, 200, 210], "RU RU KZ KZ")
-    row = CrossingRow("c", "road", "s", "RU", "KZ", "a", "b")
+    row = post("RU KZ", "a b", 105)
     cut = BorderCutter(d, {"a": 0, "b": 3}).run([row], {"s": 6.0})
     assert cut.owner == {}
     assert "over the" in cut.matches[0].reason
@@ -111,9 +120,9 @@ def test_a_crossing_too_far_from_its_hubs_owns_nothing() -> None:
 
 
 def test_a_line_that_weaves_over_the_border_keeps_each_edge() -> None:
-    d = line([0, 10, 20, 30], "RU KZ RU KZ")
-    row = CrossingRow("c", "road", "s", "RU", "KZ", "a", "b")
-    cut = BorderCutter(d, {"a": 0, "b": 3}).run([row], {"s": 30.0})
+    d = line([0, 3, 6, 9], "RU KZ RU KZ")
+    row = post("RU KZ", "a b", 4.5)
+    cut = BorderCutter(d, {"a": 0, "b": 3}).run([row], {"s": 9.0})
     assert list(cut.owner.values()) == ["c"] * 3
 
 
@@ -125,11 +134,11 @@ def test_a_crossing_takes_the_road_at_its_position() -> None:
     km = great_circle_km(lon[tail], lat[tail], lon[head], lat[head])
     country = np.array(["RU", "RU", "KZ", "KZ", "RU", "KZ"], dtype="<U2")
     base = BaseGraph(lon, lat, np.minimum(tail, head), np.maximum(tail, head), km)
-    row = CrossingRow("c", "road", "s", "RU", "KZ", "a", "b", 50 * KM, 29 * KM)
+    row = post("RU KZ", "a b", 50, 29)
     d = Draft("road", base, country)
     cut = BorderCutter(d, {"a": 0, "b": 3}).run([row], {"s": 100.0})
     ends = [{int(d.tail[e]), int(d.head[e])} for e in cut.owner]
     assert ends == [{4, 5}]
-    nowhere = replace(row, lat=15 * KM)
+    nowhere = structs.replace(row, lat=15 * KM)
     lost = BorderCutter(Draft("road", base, country), {"a": 0, "b": 3})
     assert lost.run([nowhere], {"s": 100.0}).owner == {}

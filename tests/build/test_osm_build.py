@@ -15,11 +15,12 @@ from osmium.osm.mutable import Node, Way
 import corridor
 from corridor.build.graph import build, write
 from corridor.build.imports import stored, write_imports
-from corridor.build.network.records import NetworkBuild, NetworkInputs
+from corridor.build.network.records import NetworkBuild
 from corridor.build.osm.read import read_file
 from corridor.geo import KM_PER_DEG, great_circle_km
 from corridor.graph.store import read_manifest
 from corridor.tables.library import load
+from corridor.tables.records import Tables
 
 pytestmark = pytest.mark.build
 
@@ -73,9 +74,7 @@ def write_own_lines(built: NetworkBuild, path: Path) -> None:
             out.add_way(Way(id=number, version=1, nodes=line, tags={"railway": "rail"}))
 
 
-def test_a_graph_built_with_an_import(
-    built: NetworkBuild, inputs: NetworkInputs, tmp_path: Path
-) -> None:
+def test_a_graph_built_with_an_import(built: NetworkBuild, inputs: Tables, tmp_path: Path) -> None:
     extract = tmp_path / "box.osm.pbf"
     write_own_lines(built, extract)
     reading = read_file(extract, "rail", lambda _: None)

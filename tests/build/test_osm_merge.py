@@ -13,12 +13,12 @@ from corridor.build.network.base import BaseGraph
 from corridor.build.network.countries import CountryLookup
 from corridor.build.network.draft import KIND_CODE, Draft
 from corridor.build.network.engine import ScipyEngine
-from corridor.build.network.records import FalseLink, RepairLink
 from corridor.build.osm.graph import OsmImport, topology
 from corridor.build.osm.merge import Merger
 from corridor.build.osm.read import Row, pack, read_file
 from corridor.errors import DataError
 from corridor.geo import great_circle_km
+from tests.factories import false_link, repair_link
 from tools.make_osm_sample import RAIL_KEPT, make
 
 # A line along the parallel 39.5 in Uzbekistan, a node every 0.1 degree (8.6 km) from 63.9 to 65.4.
@@ -195,9 +195,9 @@ def test_no_join_is_made_within_an_import(lookup: CountryLookup) -> None:
 
 def test_curated_links_give_way_to_the_import(lookup: CountryLookup) -> None:
     merger, draft = merged(lookup, [imported([bow(64.25, 65.05)])])
-    inside = RepairLink("X1", "rail", "split", "a", 64.4, 39.51, "b", 64.9, 39.51, 52.0)
-    leads_out = RepairLink("X2", "rail", "new", "a", 64.6, 39.51, "c", 64.6, 39.9, 40.0)
-    road = RepairLink("X3", "road", "split", "a", 64.4, 39.51, "b", 64.9, 39.51, 52.0)
+    inside = repair_link("X1", "split", (64.4, 39.51, 64.9, 39.51), 52.0)
+    leads_out = repair_link("X2", "new", (64.6, 39.51, 64.6, 39.9), 40.0)
+    road = repair_link("X3", "split", (64.4, 39.51, 64.9, 39.51), 52.0, mode="road")
     kept = {link.id: link for link in merger.curated([inside, leads_out, road])}
     assert set(kept) == {"X2", "X3"}
     assert kept["X3"] == road
@@ -206,6 +206,6 @@ def test_curated_links_give_way_to_the_import(lookup: CountryLookup) -> None:
     at = great_circle_km(draft.lon, draft.lat, moved.from_lon, moved.from_lat)
     assert at.min() == pytest.approx(0.0, abs=1e-6)
     assert great_circle_km(moved.from_lon, moved.from_lat, 64.6, 39.51) < 3.0
-    gone = FalseLink("F1", "rail", 64.4, 39.51, 64.9, 39.51, None, "remove")
-    stays = FalseLink("F2", "rail", 64.4, 39.51, 65.4, 39.5, None, "remove")
+    gone = false_link("F1", (64.4, 39.51, 64.9, 39.51), "remove")
+    stays = false_link("F2", (64.4, 39.51, 65.4, 39.5), "remove")
     assert merger.false([gone, stays]) == [stays]

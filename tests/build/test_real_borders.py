@@ -10,9 +10,10 @@ from shapely.geometry import LineString, Point
 from corridor.build.network.border_line import BorderLines
 from corridor.build.network.countries import CountryLookup
 from corridor.build.network.engine import ScipyEngine
-from corridor.build.network.records import NetworkBuild, NetworkInputs
+from corridor.build.network.records import NetworkBuild
 from corridor.geo import great_circle_km
 from corridor.model.mode import LAND_MODES
+from corridor.tables.records import Tables
 
 pytestmark = pytest.mark.build
 
@@ -25,7 +26,7 @@ def borders() -> BorderLines:
     return BorderLines()
 
 
-def test_every_post_lies_at_its_border(inputs: NetworkInputs, borders: BorderLines) -> None:
+def test_every_post_lies_at_its_border(inputs: Tables, borders: BorderLines) -> None:
     assert len(inputs.crossings) > 90
     for row in inputs.crossings:
         assert row.lon is not None, row.id
@@ -50,7 +51,7 @@ def test_distance_to_a_border_is_that_of_shapely(borders: BorderLines) -> None:
         assert borders.away_km(lon, lat, *pair) == pytest.approx(expected, rel=0.01)
 
 
-def test_the_drawn_line_passes_every_post(built: NetworkBuild, inputs: NetworkInputs) -> None:
+def test_the_drawn_line_passes_every_post(built: NetworkBuild, inputs: Tables) -> None:
     lines = {line.id: line for line in built.section_lines}
     for row in inputs.crossings:
         found = lines[row.section_id].border_lonlat
@@ -94,7 +95,7 @@ OVER_A_BORDER = {
 
 
 def test_curated_pieces_cross_a_border_only_at_a_post(
-    inputs: NetworkInputs, lookup: CountryLookup
+    inputs: Tables, lookup: CountryLookup
 ) -> None:
     posts = {c.id for c in inputs.crossings}
     for link in inputs.repair_links:

@@ -10,11 +10,12 @@ import pytest
 
 from corridor.build.network.engine import ScipyEngine
 from corridor.build.network.physical import PhysicalNetwork
-from corridor.build.network.records import NetworkBuild, NetworkInputs
+from corridor.build.network.records import NetworkBuild
 from corridor.build.network.side_roads import side_roads
 from corridor.build.networks import build_networks
 from corridor.geo import great_circle_km
 from corridor.model.mode import LAND_MODES
+from corridor.tables.records import Tables
 
 pytestmark = pytest.mark.build
 
@@ -43,7 +44,7 @@ def test_no_edge_is_below_its_great_circle(built: NetworkBuild, mode: str) -> No
 
 
 @pytest.mark.parametrize("mode", LAND_MODES)
-def test_borders_are_cut(built: NetworkBuild, inputs: NetworkInputs, mode: str) -> None:
+def test_borders_are_cut(built: NetworkBuild, inputs: Tables, mode: str) -> None:
     net = built.networks[mode]
     assert (net.node_country[net.edge_tail] == net.node_country[net.edge_head]).all()
     assert (net.edge_country == net.node_country[net.edge_tail]).all()
@@ -58,7 +59,7 @@ def test_borders_are_cut(built: NetworkBuild, inputs: NetworkInputs, mode: str) 
     assert all(m.edges or m.reason for m in built.crossings)
 
 
-def test_hubs_stand_in_their_own_country(built: NetworkBuild, inputs: NetworkInputs) -> None:
+def test_hubs_stand_in_their_own_country(built: NetworkBuild, inputs: Tables) -> None:
     hubs = {h.id: h for h in inputs.hubs}
     for (mode, hub_id), node in built.hub_nodes.items():
         net, hub = built.networks[mode], hubs[hub_id]
@@ -120,7 +121,7 @@ def test_the_corridor_hangs_together(built: NetworkBuild, mode: str, end: str) -
     assert part == [0, 0]
 
 
-def test_sections_end_at_their_hubs(built: NetworkBuild, inputs: NetworkInputs) -> None:
+def test_sections_end_at_their_hubs(built: NetworkBuild, inputs: Tables) -> None:
     hubs = {h.id: h for h in inputs.hubs}
     rows = {s.id: s for s in inputs.sections}
     assert [x.id for x in built.section_lines] == [
@@ -149,7 +150,7 @@ def test_sections_end_at_their_hubs(built: NetworkBuild, inputs: NetworkInputs) 
     assert sum(x.accepted for x in open_long) / len(open_long) > 0.75
 
 
-def test_the_build_repeats_to_the_byte(built: NetworkBuild, inputs: NetworkInputs) -> None:
+def test_the_build_repeats_to_the_byte(built: NetworkBuild, inputs: Tables) -> None:
     again = build_networks(inputs, lambda _: None)
     assert again.hub_nodes == built.hub_nodes
     assert again.joins == built.joins

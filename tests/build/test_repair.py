@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from corridor.build.network.base import BaseGraph
 from corridor.build.network.curated import forbidden_joins
 from corridor.build.network.draft import Draft
-from corridor.build.network.records import FalseLink, Join, RepairLink
+from corridor.build.network.records import Join
 from corridor.build.network.repair import END_REACH_KM, FACING_REACH_KM, Joiner
 from corridor.geo import great_circle_km
+from tests.factories import false_link, repair_link
 
 KM = 1 / 111.195  # one kilometre in degrees on the equator, where these networks lie
 
@@ -86,15 +86,15 @@ def test_no_join_over_a_border() -> None:
 
 def test_forbidden_pairs_stay_apart() -> None:
     d = draft([(-9, 0), (-0.9, 0), (0.9, 0), (9, 0)], [(0, 1), (2, 3)])
-    row = FalseLink("f1", "rail", 0.9 * KM, 0, -0.9 * KM, 0, None, "never join across a border")
+    row = false_link("f1", (0.9 * KM, 0, -0.9 * KM, 0), "never join across a border")
     assert Joiner(d, [row]).run() == []
 
 
 def test_a_curated_piece_is_not_joined_by_rule_too() -> None:
     d = draft([(-9, 0), (-0.9, 0), (0.9, 0), (9, 0)], [(0, 1), (2, 3)])
-    piece = RepairLink("r1", "rail", "gap", "w", -0.9 * KM, 0, "e", 0.9 * KM, 0, 1.8)
+    piece = repair_link("r1", "gap", (-0.9 * KM, 0, 0.9 * KM, 0), 1.8)
     assert Joiner(d, forbidden_joins([], [piece])).run() == []
-    hub = replace(piece, kind="hub")
+    hub = structs.replace(piece, kind="hub")
     assert rules(Joiner(d, forbidden_joins([], [hub])).run()) == ["facing"]
 
 

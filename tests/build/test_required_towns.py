@@ -18,6 +18,7 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 import pytest
+from msgspec import structs
 
 from corridor.checks.lines import drawn_sections
 from corridor.geo import FloatArray, great_circle_km, project_on_line
@@ -214,7 +215,7 @@ def test_a_section_left_whole_beside_its_halves_is_told() -> None:
     halves = [
         tables.section[f"{a}__{b}__road"] for a, b in (("minsk", "borisov"), ("borisov", "orsha"))
     ]
-    whole = replace(
+    whole = structs.replace(
         halves[0],
         id="minsk__orsha__road",
         to_id="orsha",

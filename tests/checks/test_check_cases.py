@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from corridor.checks.case_report import missed, report, score
 from corridor.checks.cases import Interval, Judged, Verdict
@@ -21,7 +22,7 @@ def case(key: str) -> Case:
 def verdict(key: str, what: str, told: Interval, ours: Interval, reason: str = "") -> Verdict:
     """A case with one figure."""
     figure = Judged(what, told, told, ours, "speeds 80%")
-    return Verdict(replace(case(key), use="score", reason=reason), None, "", (figure,))
+    return Verdict(structs.replace(case(key), use="score", reason=reason), None, "", (figure,))
 
 
 def test_off_by_is_the_factor_between_the_nearer_ends() -> None:
@@ -54,7 +55,7 @@ def test_a_figure_off_by_more_than_twice_needs_a_reason() -> None:
 
 def test_figures_that_feed_the_model_never_count() -> None:
     echo = verdict("c001", "days", Interval(50, 50), Interval(4, 8))
-    echo = replace(echo, case=replace(echo.case, use="input_echo"))
+    echo = replace(echo, case=structs.replace(echo.case, use="input_echo"))
     assert score([echo], "days").judged == 0
     assert "never count: c001" in report([echo])
 
@@ -72,6 +73,6 @@ def test_both_ends_of_the_share_are_printed() -> None:
         "days", Interval(5, 5), Interval(5, 5), Interval(4, 6), "speeds 80%",
         Interval(4.5, 4.8), Interval(3, 9),
     )  # fmt: skip
-    text = report([Verdict(replace(case("c001"), use="score"), None, "", (found,))])
+    text = report([Verdict(structs.replace(case("c001"), use="score"), None, "", (found,))])
     assert "independent: days 0 of 1, high/low 1.07" in text
     assert "moving as one: days 1 of 1, high/low 3.00" in text

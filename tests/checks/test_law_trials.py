@@ -14,7 +14,7 @@ from corridor.checks.law_draw import DATES, MODE_SETS, Draw
 from corridor.checks.law_trials import Trial, Trials
 from corridor.model.consignment import UNITS
 from corridor.model.mode import MODES
-from corridor.model.query import OBJECTIVES
+from corridor.model.objective import OBJECTIVES
 from corridor.planning.links import own
 from corridor.planning.query.reading import ClosureWindows, ResolvedQuery
 from corridor.planning.search import ways

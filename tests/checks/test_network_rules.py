@@ -9,6 +9,7 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from corridor.checks import components
 from corridor.checks import posts as post_rules
@@ -71,14 +72,14 @@ def test_a_part_without_a_name_fails() -> None:
 
 def test_a_named_part_that_vanished_fails() -> None:
     row = next(c for c in library().components if c.id == "rail_af_torghundi")
-    gone = replace(row, id="rail_af_kabul", hub_id="kabul")
+    gone = structs.replace(row, id="rail_af_kabul", hub_id="kabul")
     tables = replace(library(), components=(*library().components, gone))
     assert "rail_af_kabul (kabul) is no longer a part" in component_rule(tables)
 
 
 def test_two_names_for_one_part_fail() -> None:
     row = next(c for c in library().components if c.id == "rail_af_andkhoy")
-    twice = replace(row, id="rail_af_aqina", hub_id="aqina")
+    twice = structs.replace(row, id="rail_af_aqina", hub_id="aqina")
     tables = replace(library(), components=(*library().components, twice))
     assert "are one part" in component_rule(tables)
 
@@ -117,7 +118,7 @@ def test_a_post_missing_from_the_report_fails() -> None:
 
 
 def test_too_many_posts_without_a_source_fail() -> None:
-    guessed = tuple(replace(c, position_source="own-estimate") for c in library().crossings)
+    guessed = tuple(structs.replace(c, position_source="own-estimate") for c in library().crossings)
     assert "without an independent position" in post_rule(replace(library(), crossings=guessed))
 
 
@@ -188,13 +189,13 @@ def test_lines_that_are_not_one_line_fail() -> None:
         return wrong(track_rules.track_rule(replace(library(), rail_lines=(*others, *rows))))
 
     assert "stands in no line" in said()
-    assert "stands in 2 lines" in said(line, replace(line, id="again"))
-    assert "axle load and its source" in said(replace(line, axle_source=""))
+    assert "stands in 2 lines" in said(line, structs.replace(line, id="again"))
+    assert "axle load and its source" in said(structs.replace(line, axle_source=""))
     for other, words in (
         ("altynkol__khorgos_cn__rail", "gauge_mm 1435 and 1520"),
         ("aksai__iletsk__rail", "electrified no and yes"),
     ):
-        assert words in said(replace(line, sections=(*line.sections, other)))
+        assert words in said(structs.replace(line, sections=(*line.sections, other)))
 
 
 def test_lines_that_no_source_speaks_of_are_named() -> None:
@@ -250,7 +251,7 @@ def test_planned_links_say_when_what_and_who_says_so() -> None:
 
 def test_a_planned_link_without_a_year_must_say_so() -> None:
     row = next(s for s in library().sections if s.id == "rasht__astara_ir__rail")
-    bare = replace(row, opens_year=None, note="")
+    bare = structs.replace(row, opens_year=None, note="")
     others = tuple(s for s in library().sections if s is not row)
     tables = replace(library(), sections=(*others, bare))
     assert "neither a year" in wrong(track_rules.planned_rule(tables))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 from typer.testing import CliRunner
 
 from corridor.cli.main import app
@@ -73,7 +74,7 @@ def test_check_network_fails_when_a_total_is_off(monkeypatch: pytest.MonkeyPatch
     tables = library()
     wrong = next(t for t in tables.totals if not t.exempt_reason)
     totals = tuple(
-        replace(t, length_km=t.length_km * 1.1) if t is wrong else t for t in tables.totals
+        structs.replace(t, length_km=t.length_km * 1.1) if t is wrong else t for t in tables.totals
     )
     monkeypatch.setattr(loading, "load", lambda *_: replace(tables, totals=totals))
     done = CliRunner().invoke(app, ["check", "network"])

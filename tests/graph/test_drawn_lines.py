@@ -10,6 +10,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from corridor.build.network import water
 from corridor.checks import lines as line_rules
@@ -118,7 +119,7 @@ def test_a_line_that_turns_back_and_a_needless_reason_fail() -> None:
     hook = spoilt("baku__alat_port__road", (49.87, 40.37), (49.5, 40.1), (49.8, 40.35))
     assert "baku__alat_port__road turns back" in wrong(line_rules.turn_rule(library(), hook))[0]
     reason = next(r for r in library().shape_reasons if r.kind == "turn")
-    more = replace(reason, id="more", section_id="baku__alat_port__road")
+    more = structs.replace(reason, id="more", section_id="baku__alat_port__road")
     tables = replace(library(), shape_reasons=(*library().shape_reasons, more))
     assert "no longer turns back" in wrong(line_rules.turn_rule(tables, drawn()))[0]
     none = tuple(r for r in library().shape_reasons if r.kind != "turn")

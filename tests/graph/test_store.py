@@ -17,7 +17,7 @@ import corridor
 from corridor.errors import DataError
 from corridor.graph.access import read_access
 from corridor.graph.lines import read_lines
-from corridor.graph.store import content_hash, read_arrays, read_manifest, write_arrays
+from corridor.graph.store import content_hash, packed, read_arrays, read_manifest, read_part
 from corridor.tables.read import graphs_dir
 from tests.real import planner
 
@@ -33,24 +33,21 @@ def same(a: dict[str, npt.NDArray[Any]], b: dict[str, npt.NDArray[Any]]) -> bool
 
 def test_round_trip_keeps_every_array(tmp_path: Path) -> None:
     arrays = planner().graph.arrays()
-    write_arrays(tmp_path / "g.npz", arrays)
+    (tmp_path / "g.npz").write_bytes(packed(arrays))
     again = read_arrays(tmp_path / "g.npz")
     assert same(arrays, again)
     assert content_hash({"g": arrays}) == content_hash({"g": again})
-    assert [p.name for p in tmp_path.iterdir()] == ["g.npz"], "a half file was left"
 
 
-def test_bytes_are_the_same_from_write_to_write(tmp_path: Path) -> None:
+def test_bytes_are_the_same_from_write_to_write() -> None:
     arrays = planner().graph.arrays()
-    for name in ("a.npz", "b.npz"):
-        write_arrays(tmp_path / name, arrays)
-    assert (tmp_path / "a.npz").read_bytes() == (tmp_path / "b.npz").read_bytes()
+    assert packed(arrays) == packed(dict(reversed(arrays.items())))
 
 
 def test_hash_is_of_the_content_not_of_the_file(tmp_path: Path) -> None:
     """Another writer's npz of the same arrays has other bytes and the same hash."""
     arrays = planner().graph.arrays()
-    write_arrays(tmp_path / "ours.npz", arrays)
+    (tmp_path / "ours.npz").write_bytes(packed(arrays))
     np.savez(tmp_path / "numpy.npz", **arrays)  # type: ignore[arg-type]
     ours, theirs = tmp_path / "ours.npz", tmp_path / "numpy.npz"
     assert ours.read_bytes() != theirs.read_bytes()
@@ -62,6 +59,7 @@ def test_manifest_names_the_hash_of_what_ships() -> None:
     assert corridor.Planner.load().graph_hash == content_hash(files)
     manifest = read_manifest(graphs_dir())
     assert manifest["content_hash"] == content_hash(files)
+    assert manifest["files"] == {name: content_hash({name: files[name]}) for name in FILES}
     assert manifest["counts"]["hauls"] == len(files["corridor.npz"]["haul_tail"])
 
 
@@ -137,15 +135,52 @@ def test_graph_of_another_format_is_refused(tmp_path: Path) -> None:
         corridor.Planner.load(graph=folder)
 
 
-def test_arrays_of_another_graph_are_refused(tmp_path: Path) -> None:
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """A copy of graphs/ that may be spoilt."""
+    return Path(shutil.copytree(graphs_dir(), tmp_path / "graphs"))
+
+
+def put(folder: Path, name: str, arrays: dict[str, npt.NDArray[Any]]) -> None:
+    """Write an archive as a build would, manifest included."""
+    (folder / name).write_bytes(packed(arrays))
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["files"][name] = content_hash({name: arrays})
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+def test_arrays_of_another_graph_are_refused(kept: Path) -> None:
     """An archive that lacks an array, or holds a stranger, is no corridor graph."""
-    folder = tmp_path / "graphs"
-    shutil.copytree(graphs_dir(), folder)
-    arrays = read_arrays(folder / "corridor.npz")
+    arrays = read_arrays(kept / "corridor.npz")
     arrays.pop("haul_ptr")
-    write_arrays(folder / "corridor.npz", arrays)
-    with pytest.raises(DataError, match="corridor build"):
-        corridor.Planner.load(graph=folder)
+    put(kept, "corridor.npz", arrays)
+    with pytest.raises(DataError, match=r"haul_ptr.*\n.*corridor build"):
+        corridor.Planner.load(graph=kept)
+
+
+@pytest.mark.parametrize(
+    ("name", "array"),
+    [("corridor.npz", "haul_length_m"), ("lines.npz", "points"), ("access.npz", "edge_m")],
+)
+def test_a_graph_with_lengths_divided_by_ten_is_refused_by_name(
+    kept: Path, name: str, array: str
+) -> None:
+    arrays = read_arrays(kept / name)
+    arrays[array] = (arrays[array] / 10).astype(arrays[array].dtype)
+    (kept / name).write_bytes(packed(arrays))
+    with pytest.raises(DataError, match=f"{name} is not the file that its build wrote: content "):
+        read_part(kept, name)
+    with pytest.raises(DataError, match=name):
+        read_all(kept)
+
+
+@pytest.mark.parametrize("key", ["files", "tables", "content_hash"])
+def test_a_manifest_that_does_not_say_what_is_in_the_graph_is_none(kept: Path, key: str) -> None:
+    manifest = json.loads((kept / "manifest.json").read_text())
+    del manifest[key]
+    (kept / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(DataError, match=r"is no manifest of a compiled graph"):
+        corridor.Planner.load(graph=kept)
 
 
 def test_lines_and_access_round_trip(tmp_path: Path) -> None:
@@ -153,5 +188,6 @@ def test_lines_and_access_round_trip(tmp_path: Path) -> None:
         ("lines.npz", planner().lines.arrays()),
         ("access.npz", planner().access.stored()),
     ):
-        write_arrays(tmp_path / name, arrays)
+        (tmp_path / name).write_bytes(packed(arrays))
         assert same(arrays, read_arrays(graphs_dir() / name))
+        assert same(arrays, read_arrays(tmp_path / name))

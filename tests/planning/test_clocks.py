@@ -15,9 +15,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from corridor.errors import NoRouteError
 from corridor.model.answer import Answer
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.planning import planner as planner_module
 from corridor.planning.time import calendar as calendar_module
@@ -25,7 +27,8 @@ from corridor.planning.time.clock import FOREVER, Departure, Timetable, of_spot
 from corridor.planning.time.feasts import Feasts, days_of, without_days
 from corridor.planning.time.windows import windows
 from corridor.tables.clocks import Clocks
-from corridor.tables.windows import WEEKDAYS, OpeningHours
+from corridor.tables.records import OpeningHours
+from corridor.tables.windows import WEEKDAYS, clock_min, stops, weekdays
 from corridor.tables.zones import zone
 from tests.factories import closure, row
 from tests.real import DAY, library, planner
@@ -167,10 +170,10 @@ def test_opening_hours_mean_what_they_say(
 def test_the_law_of_opening_hours_sees_nights_read_as_no_hours(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def before(self: OpeningHours) -> tuple[timedelta, timedelta]:
-        return timedelta(minutes=self.opens_min), timedelta(minutes=self.closes_min)
+    def before(row: OpeningHours) -> tuple[timedelta, timedelta]:
+        return timedelta(minutes=clock_min(row.opens)), timedelta(minutes=clock_min(row.closes))
 
-    monkeypatch.setattr(OpeningHours, "span", property(before))
+    monkeypatch.setattr(calendar_module, "opening_span", before)
     post = hours(20 * 60, 4 * 60, WEEKDAYS)
     found = list(calendar_module._nights([post], Departure(DAY), None))
     assert any(w.start <= 14 * 60 < w.end for w in found), "shut at 22:00, as it was"
@@ -180,7 +183,6 @@ def hours(opens_min: int, closes_min: int, days: tuple[str, ...]) -> OpeningHour
     clock = [f"{m // 60:02d}:{m % 60:02d}" for m in (opens_min, closes_min)]
     return row(
         OpeningHours,
-        "opening_hours",
         "post",
         crossing_id="x",
         mode="road",
@@ -197,14 +199,15 @@ def hours(opens_min: int, closes_min: int, days: tuple[str, ...]) -> OpeningHour
 
 def is_open(post: OpeningHours, local: datetime) -> bool:
     minute, today = local.hour * 60 + local.minute, local.weekday()
-    if post.opens_min < post.closes_min:
-        return today in post.weekdays and post.opens_min <= minute < post.closes_min
-    evening = today in post.weekdays and minute >= post.opens_min
-    return evening or ((today - 1) % 7 in post.weekdays and minute < post.closes_min)
+    opens, closes = clock_min(post.opens), clock_min(post.closes)
+    if opens < closes:
+        return today in weekdays(post) and opens <= minute < closes
+    evening = today in weekdays(post) and minute >= opens
+    return evening or ((today - 1) % 7 in weekdays(post) and minute < closes)
 
 
 def test_days_without_a_row_in_force_are_open() -> None:
-    post = replace(hours(540, 1080, WEEKDAYS), to_date=date(2026, 12, 3))
+    post = structs.replace(hours(540, 1080, WEEKDAYS), to_date=date(2026, 12, 3))
     found = list(calendar_module._nights([post], Departure(DAY), None))
     assert max(w.end for w in found) < 4 * 1440
 
@@ -271,7 +274,7 @@ def test_a_year_without_days_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch
 
 
 def test_night_bans_stand_in_the_answer_or_the_year_has_none() -> None:
-    query = Query(origin="Gwadar", destination="Karachi", depart=DAY, modes=("road",), k=1)
+    query = Query(origin="Gwadar", destination="Karachi", depart=DAY, modes=(Mode.ROAD,), k=1)
     for depart, words in (
         (DAY, "N-10 Coastal Highway: vehicles stand from 18:00 to 06:00"),
         (datetime(2021, 6, 1, 8), "night bans on the roads of PK: no row for 2021"),
@@ -293,9 +296,9 @@ def test_a_closure_to_the_end_of_the_calendar_has_no_end(last: str) -> None:
 
 
 def test_a_closure_for_one_class_of_goods_shuts_that_alone() -> None:
-    check: Callable[[str, str], bool] = lambda cargo, goods: replace(  # noqa: E731
-        closure("c", ("port", "x"), "closed"), cargo=cargo
-    ).touches(goods)
+    check: Callable[[str, str], bool] = lambda cargo, goods: stops(  # noqa: E731
+        structs.replace(closure("c", ("port", "x"), "closed"), cargo=cargo), goods
+    )
     assert check("perishable", "perishable")
     assert not check("perishable", "general")
     assert all(check(word, "hazardous") for word in ("all", "trucks", "general", "hazardous"))

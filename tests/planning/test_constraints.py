@@ -14,6 +14,7 @@ from corridor.graph.areas import holds, lines_touching, touches
 from corridor.model.answer import Answer
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.time.calendar import calendar
@@ -87,7 +88,7 @@ def test_discouraging_lies_between_nothing_and_avoiding() -> None:
 
 def test_only_countries_keeps_to_them() -> None:
     allowed = ("BY", "RU", "KZ", "UZ", "TM", "IR", "PK")
-    answer = planner().ask(replace(QUERY, only_countries=allowed, modes=("rail", "road")))
+    answer = planner().ask(replace(QUERY, only_countries=allowed, modes=(Mode.RAIL, Mode.ROAD)))
     for itinerary in answer.itineraries:
         assert set(itinerary.countries) <= set(allowed)
     with pytest.raises(BadInputError, match="leaves out PK"):
@@ -166,7 +167,7 @@ def test_a_pass_closed_today_does_not_block_a_shipment_of_july() -> None:
     winter, summer = datetime(2026, 12, 20, 8), datetime(2027, 7, 5, 8)
     shut = windows_from(winter, 5).get(Ref(RefKind.SECTION, "salang__charikar__road"), ())
     assert shut
-    query = Query(origin="Mazar", destination="Kabul", depart=summer, modes=("road",), k=1)
+    query = Query(origin="Mazar", destination="Kabul", depart=summer, modes=(Mode.ROAD,), k=1)
     later = planner().ask(query).itineraries[0]
     now = planner().ask(replace(query, depart=winter)).itineraries[0]
     assert later.time.typical <= now.time.typical
@@ -200,7 +201,7 @@ def test_a_country_left_out_is_named_by_the_option_that_left_it_out() -> None:
         ({"only_countries": ("BY", "PK")}, "add RU to --only-countries"),
         ({"avoid": ("RU",)}, "drop --avoid RU"),
     ):
-        asked = replace(QUERY, modes=("rail", "road"), **values)
+        asked = replace(QUERY, modes=(Mode.RAIL, Mode.ROAD), **values)
         with pytest.raises(NoRouteError) as caught:
             planner().ask(asked)
         assert option in str(caught.value)

@@ -16,12 +16,13 @@ import pytest
 
 from corridor.errors import DataError
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.pricing import hauls, tariff
 from corridor.tables.library import Library
 from corridor.tables.overlay import COMPILED, laid_over
-from corridor.tables.scales import band_columns
 from tests.real import DAY, library, solve
 
 # Figures of which more is worse, and those of which less is.
@@ -53,14 +54,14 @@ QUESTIONS = [
         origin="karachi",
         destination="tashkent",
         depart=DAY,
-        objective="cost",
+        objective=Objective.COST,
         consignment=Consignment(unit="TEU", count=3, gross_weight_t=11),
     ),
     Query(
         origin="jebel_ali_port",
         destination="herat",
         depart=DAY,
-        objective="time",
+        objective=Objective.TIME,
         consignment=Consignment(unit="reefer", container="owned"),
     ),
     Query(
@@ -90,7 +91,7 @@ class Worse:
         """The same by a row of the user's own, under an id of its own where it may have one."""
         table = library().texts[self.table]
         old = next(r for r in table.rows if r["id"] == self.row)
-        figures = {c.name for c in band_columns(self.figure, table.schema)}
+        figures = {c.name for c in table.schema.figure(self.figure)}
         cells = {
             c: f"{float(v) * self.factor:.10g}" if c in figures else v
             for c, v in old.items()
@@ -129,7 +130,7 @@ def drawn(seed: int) -> tuple[int, Worse, bool]:
         figure, more = draw.choice(figures)
         texts = library().texts[table]
         row = next(r for r in texts.rows if r["id"] == key)
-        if any(row[c.name] for c in band_columns(figure, texts.schema)):
+        if any(row[c.name] for c in texts.schema.figure(figure)):
             by = draw.uniform(1.1, 2)
             return number, Worse(table, key, figure, by if more else 1 / by), draw.random() < 0.5
 
@@ -177,7 +178,7 @@ def test_an_own_rate_in_the_place_of_ours_is_no_second_one() -> None:
              "heading": "any", "rate_typical_usd_per_km": "1"}  # fmt: skip
     row = RowChange("rates", "mine", tuple(cells.items()), "rates.csv, row 2")
     laid = Overlay(name="own rows", origin="own", rows=(row,), as_of="2026", confidence="reported")
-    query = Query(origin="kabul", destination="herat", depart=DAY, modes=("road",))
+    query = Query(origin="kabul", destination="herat", depart=DAY, modes=(Mode.ROAD,))
     way = solve(query, laid_over(library(), laid))[3]
     assert way is not None
     hauls_usd = sum(i.cost.typical for g in way.legs for i in g.items if i.name == "Road line-haul")

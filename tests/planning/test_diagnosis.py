@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from corridor.errors import NoRouteError
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
-from corridor.model.query import Query
+from corridor.model.query import Query, read_modes
 from corridor.planning.answer.barriers import Barrier, Barriers, Told
 from corridor.planning.context import PlanningContext
 from corridor.planning.query.reading import Names, resolve
@@ -62,7 +63,7 @@ FORMS: tuple[tuple[str, Callable[[Query, str], Query]], ...] = (
         r"add (\w\w) to --only-countries",
         lambda q, t: replace(q, only_countries=(*q.only_countries, t)),
     ),
-    (r"--modes (\S+)", lambda q, t: replace(q, modes=tuple(t.split(",")))),
+    (r"--modes (\S+)", lambda q, t: replace(q, modes=read_modes(t))),
     (r"--unit (\w+)", lambda q, t: _goods(q, unit=t)),
     (r"--max-days (\S+)", lambda q, t: replace(q, max_days=float(t))),
     (r"--max-cost (\S+)", lambda q, t: replace(q, max_cost_usd=float(t))),
@@ -97,7 +98,7 @@ def closed(kind: str, key: str) -> Tables:
 
     def with_row(tables: Library) -> Library:
         like = next(c for c in tables.closures if c.effect == "closed" and c.season_from is None)
-        row = replace(
+        row = structs.replace(
             like,
             id="own_row",
             subject_kind=kind,
@@ -125,7 +126,7 @@ def wagons_by_train(country: str) -> Tables:
         like = next(
             r for r in tables.rates if (r.country, r.mode, r.unit) == (country, "rail", "wagon")
         )
-        row = replace(like, id="own_train", service_class="block_train")
+        row = structs.replace(like, id="own_train", service_class="block_train")
         return replace(tables, rates=(*tables.rates, row))
 
     return with_row

@@ -15,12 +15,13 @@ import pytest
 from corridor.errors import DataError, NoRouteError
 from corridor.graph.convert import multidigraph
 from corridor.model.link_kind import LinkKind
-from corridor.model.mode import MODES
+from corridor.model.mode import MODES, Mode
+from corridor.model.objective import Weights
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
 from corridor.planning.search.lanes import NEVER
-from corridor.planning.search.search import Search, Weights, weights
+from corridor.planning.search.search import Search
 from corridor.tables.library import load
 from corridor.tables.read import data_dir
 from tests.real import CONSIGNMENTS, DAY, OBJECTIVES, library, planner, planning
@@ -50,7 +51,7 @@ def test_thousands_of_pairs_for_every_consignment_against_networkx() -> None:
         query = Query(origin=ends[0], destination=ends[1], depart=DAY, consignment=consignment, k=1)
         plan = planning(query)
         whole = replace(plan.graph(), timed={})
-        weigh = weights(OBJECTIVES[number % len(OBJECTIVES)], plan.resolved.value_of_time_usd_per_h)
+        weigh = OBJECTIVES[number % len(OBJECTIVES)].weights(plan.resolved.value_of_time_usd_per_h)
         objective = Search(whole, weigh).objective
         graph = weighted(whole, objective.tolist())
         usable = sorted(set(whole.tail[~whole.shut].tolist()))
@@ -152,7 +153,7 @@ def test_unreachable_is_none_and_an_error_never_zero() -> None:
     assert not search.connected
     assert search.best() is None
     assert list(search.distinct()) == []
-    query = Query(origin="Minsk", destination="Karachi", depart=DAY, modes=("sea",))
+    query = Query(origin="Minsk", destination="Karachi", depart=DAY, modes=(Mode.SEA,))
     with pytest.raises(NoRouteError):
         planner().ask(query)
 
@@ -173,7 +174,7 @@ def test_a_length_that_is_no_number_is_refused_at_load(tmp_path: Path, value: st
 
 
 def test_closing_a_strait_cuts_every_lane_through_it() -> None:
-    query = Query(origin="Karachi port", destination="Jebel Ali", depart=DAY, modes=("sea",))
+    query = Query(origin="Karachi port", destination="Jebel Ali", depart=DAY, modes=(Mode.SEA,))
     open_ = planning(replace(query, open=("hormuz", "jebel ali")))
     services = {s.id for s in library().sea_services if "hormuz" in s.passages}
     assert len(services) > 1

@@ -16,7 +16,8 @@ from corridor.model.answer import Itinerary
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
-from corridor.model.query import OBJECTIVES, Query
+from corridor.model.objective import OBJECTIVES
+from corridor.model.query import Query
 from corridor.planning.links import ends, own
 from corridor.planning.links.network import Network
 from corridor.planning.search.search import Found
@@ -99,7 +100,7 @@ def test_rails_taken_for_sidings_break_the_law(monkeypatch: pytest.MonkeyPatch) 
 
 def test_karachi_lahore_by_rail_is_no_better() -> None:
     query = Query(origin="Karachi", destination="Lahore", depart=DAY)
-    free, rail = value(query), value(replace(query, modes=("rail",)))
+    free, rail = value(query), value(replace(query, modes=(Mode.RAIL,)))
     assert free is not None
     assert rail is not None
     assert rail >= free
@@ -159,7 +160,9 @@ def test_a_terminal_lifts_and_waits_the_same_under_every_set_of_modes() -> None:
     for query in drawn(48, seed=5):
         if query.consignment.unit in ("wagon", "platform", "truck"):
             continue
-        ways = [solve(replace(query, modes=m))[3] for m in (("rail",), ("rail", "sea"), MODES)]
+        ways = [
+            solve(replace(query, modes=m))[3] for m in ((Mode.RAIL,), (Mode.RAIL, Mode.SEA), MODES)
+        ]
         found = [changes(w) for w in ways if w is not None]
         for one, other in itertools.combinations(found, 2):
             for key in one.keys() & other.keys():
@@ -190,7 +193,7 @@ def test_without_the_road_a_truck_only_fetches_and_brings() -> None:
     driven = 0
     for query in drawn(48, seed=5):
         for modes in (("rail",), ("sea",), ("rail", "sea")):
-            network, _, found, _ = solve(replace(query, modes=modes))
+            network, _, found, _ = solve(replace(query, modes=tuple(map(Mode, modes))))
             if found is None:
                 continue
             moves = [
@@ -208,7 +211,7 @@ def test_without_the_road_a_truck_only_fetches_and_brings() -> None:
 
 
 def test_no_terminal_near_enough_is_named_with_its_distance() -> None:
-    query = Query(origin="Gwadar", destination="Tehran", depart=DAY, modes=("rail",))
+    query = Query(origin="Gwadar", destination="Tehran", depart=DAY, modes=(Mode.RAIL,))
     with pytest.raises(NoRouteError, match=r"Gwadar: the nearest is .* km by road") as caught:
         planner().ask(query)
     assert "--modes rail,road" in caught.value.remedy
@@ -260,7 +263,7 @@ def test_a_siding_is_told_and_kept_in_the_saved_answer() -> None:
 
 def test_a_point_is_fetched_from_as_a_town_is() -> None:
     """A coordinate beside Minsk by rail alone: by truck to a terminal within the first mile."""
-    query = Query(origin="53.95,27.65", destination="Tashkent", depart=DAY, modes=("rail",), k=1)
+    query = Query(origin="53.95,27.65", destination="Tashkent", depart=DAY, modes=(Mode.RAIL,), k=1)
     with_access = planner().ask(replace(query, modes=MODES))
     assert with_access.itineraries
     try:
@@ -274,7 +277,7 @@ def test_a_point_is_fetched_from_as_a_town_is() -> None:
 def test_planning_needs_no_siding_at_a_port() -> None:
     """A port called at by ship starts on the quay whatever is allowed besides."""
     query = Query(
-        origin="karachi_port", destination="jebel_ali_port", depart=DAY, modes=("sea",), k=1
+        origin="karachi_port", destination="jebel_ali_port", depart=DAY, modes=(Mode.SEA,), k=1
     )
     assert planning(query).constraints.siding == ""
     assert planner().ask(query).itineraries[0].modes == ("sea",)

@@ -19,7 +19,9 @@ from corridor.api import Planner
 from corridor.errors import NoRouteError
 from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
-from corridor.model.query import Query
+from corridor.model.mode import Mode
+from corridor.model.objective import Objective
+from corridor.model.query import Query, read_modes
 from corridor.model.scenario import Overlay, RowChange
 from corridor.planning.answer import blocked
 from corridor.planning.links.network import Timed
@@ -43,7 +45,7 @@ PAIRS = (
 )
 # So many of them a day, and one objective after another, so that all take part.
 PAIRS_A_DAY = 4
-OBJECTIVES = ("generalised", "time", "generalised", "cost")
+OBJECTIVES = (Objective.GENERALISED, Objective.TIME, Objective.GENERALISED, Objective.COST)
 
 
 def days_of(row: Closure) -> Iterator[date]:
@@ -76,7 +78,7 @@ def queries() -> list[Query]:
                     origin=origin,
                     destination=destination,
                     depart=datetime.combine(day, time(8)),
-                    modes=tuple(modes.split(",")),
+                    modes=read_modes(modes),
                     objective=OBJECTIVES[at % len(OBJECTIVES)],
                     k=1,
                 )
@@ -274,7 +276,7 @@ def test_a_closure_with_an_end_that_is_not_lifted_is_seen(monkeypatch: pytest.Mo
         origin="Jalalabad",
         destination="Karachi",
         depart=datetime(2025, 3, 10, 8),
-        modes=("road",),
+        modes=(Mode.ROAD,),
         k=1,
     )
     assert not wrong((planner().ask(query),))
@@ -289,7 +291,7 @@ def test_torkham_open_on_the_day_of_the_report() -> None:
         origin="Jalalabad",
         destination="Karachi",
         depart=datetime(2025, 3, 10, 8),
-        modes=("road",),
+        modes=(Mode.ROAD,),
         k=1,
     )
     (entry,) = (b for b in planner().ask(query).blocked if b.subject.id == "torkham_road")
@@ -307,7 +309,7 @@ def test_a_closure_is_listed_also_where_it_does_not_cut_today() -> None:
         origin="Jalalabad",
         destination="Karachi",
         depart=datetime(2025, 2, 25, 8),
-        modes=("road",),
+        modes=(Mode.ROAD,),
         k=1,
     )
     assert "torkham_road" in {b.subject.id for b in planner().ask(query).blocked}

@@ -11,6 +11,7 @@ from math import asin, cos, radians, sin, sqrt
 import pytest
 
 from corridor.model.answer import Itinerary, Leg, Spot
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.planning.search.search import Found
 from tests.real import hub_queries, library, planner, solve
@@ -293,7 +294,7 @@ def test_winter_delay_of_the_salang_is_met_in_winter_only(depart: date) -> None:
         origin="Mazar",
         destination="Kabul",
         depart=datetime.combine(depart, time(8)),
-        modes=("road",),
+        modes=(Mode.ROAD,),
     )
     network, _, found, itinerary = solve(query)
     assert found is not None

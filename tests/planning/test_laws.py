@@ -15,6 +15,8 @@ import pytest
 import corridor
 from corridor.errors import NoRouteError
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.search.alternatives import key_of
 from corridor.report.document.answer_json import answer_json
@@ -68,14 +70,14 @@ def test_avoiding_never_improves_and_more_modes_never_worsen() -> None:
             assert value(replace(query, avoid=(shut,))) >= free, (query, shut)
         for modes in (("road",), ("rail",), ("rail", "road"), ("road", "sea")):
             # A rail service asked for where no rail is allowed is refused.
-            fewer = replace(query, modes=modes, rail_service="")
+            fewer = replace(query, modes=tuple(map(Mode, modes)), rail_service="")
             assert value(fewer) >= value(replace(query, rail_service="")), (query, modes)
 
 
 @pytest.mark.parametrize("destination", ["Kabul", "Karachi", "Almaty"])
 def test_opening_a_section_keeps_the_ways_round_a_dated_closure(destination: str) -> None:
     """Opened sections make the hauls of their group anew; the detours must be among them."""
-    query = Query(origin="Mazar", destination=destination, depart=DAY, modes=("road",))
+    query = Query(origin="Mazar", destination=destination, depart=DAY, modes=(Mode.ROAD,))
     free = value(query)
     roads = [s.id for s in library().sections if s.mode == "road" and s.status != "open"]
     for opened in roads:
@@ -111,8 +113,8 @@ def test_longer_wait_for_money_weighs_time_more() -> None:
 
 def test_each_objective_is_best_at_its_own() -> None:
     query = Query(origin="Moscow", destination="Karachi", depart=DAY)
-    best: dict[str, tuple[int, int, int, int]] = {}
-    for objective in ("cost", "time", "distance", "co2"):
+    best: dict[Objective, tuple[int, int, int, int]] = {}
+    for objective in (Objective.COST, Objective.TIME, Objective.DISTANCE, Objective.CO2):
         network, _, found, _ = solve(replace(query, objective=objective))
         assert found is not None
         links = [s.link for s in found.steps]
@@ -123,7 +125,7 @@ def test_each_objective_is_best_at_its_own() -> None:
             int(network.length_m[links].sum()),
             int(network.co2e[links].sum()),
         )
-    for at, objective in enumerate(("cost", "time", "distance", "co2")):
+    for at, objective in enumerate(best):
         assert best[objective][at] == min(b[at] for b in best.values())
 
 
@@ -133,7 +135,7 @@ def test_reserved_questions_are_refused_with_what_cuts_them() -> None:
         origin="Kabul",
         destination="Peshawar",
         depart=DAY,
-        modes=("road",),
+        modes=(Mode.ROAD,),
         avoid=("IR", "TM", "UZ", "TJ"),
     )
     with pytest.raises(NoRouteError, match="every way is cut") as caught:

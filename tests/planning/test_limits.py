@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from corridor.errors import BadInputError, NoRouteError
 from corridor.model.band import SHARED
+from corridor.model.objective import Objective, Weights
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
 from corridor.planning.search.front import front
 from corridor.planning.search.late import MINUTE, LateSearch
 from corridor.planning.search.limited import best_within, ways_within
 from corridor.planning.search.limits import Limits
-from corridor.planning.search.search import Found, Search, Weights
+from corridor.planning.search.search import Found, Search
 from tests.real import DAY, hub_queries, planner, planning
 from tests.strategies import Link, leaves, links, network, simple_paths
 
@@ -235,10 +236,10 @@ def test_p90_of_the_search_is_the_high_end_of_the_bill() -> None:
 
 def test_p90_of_an_answer_is_its_high_end() -> None:
     answer = planner().ask(
-        Query(origin="Minsk", destination="Karachi", depart=DAY, objective="p90_time")
+        Query(origin="Minsk", destination="Karachi", depart=DAY, objective=Objective.P90_TIME)
     )
     plain = planner().ask(
-        Query(origin="Minsk", destination="Karachi", depart=DAY, objective="time")
+        Query(origin="Minsk", destination="Karachi", depart=DAY, objective=Objective.TIME)
     )
     assert answer.itineraries[0].time.high <= plain.itineraries[0].time.high
 
@@ -276,7 +277,7 @@ def test_answer_keeps_every_limit_and_says_the_best_that_could_be_had() -> None:
 
 def test_limit_on_money_is_that_of_the_bill_to_the_cent() -> None:
     """What stands outside the total, as the agent at the start, is not counted against it."""
-    query = Query(origin="Kabul", destination="Karachi", depart=DAY, k=1, objective="cost")
+    query = Query(origin="Kabul", destination="Karachi", depart=DAY, k=1, objective=Objective.COST)
     cheapest = planner().ask(query).itineraries[0].cost_usd
     kept = planner().ask(replace(query, max_cost_usd=cheapest)).itineraries[0]
     assert kept.cost_usd == cheapest

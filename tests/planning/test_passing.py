@@ -12,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.errors import NoRouteError
+from corridor.model.mode import Mode
+from corridor.model.objective import Weights
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.search.limited import best_within
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.passing import Storeys, folded
-from corridor.planning.search.search import Search, Weights
+from corridor.planning.search.search import Search
 from tests.real import DAY, planner
 from tests.strategies import Link, leaves, links, network
 
@@ -132,7 +134,7 @@ def test_a_season_or_an_ended_closure_bars_nothing(month: int) -> None:
         origin="Mazar",
         destination="Peshawar",
         depart=datetime(2027, month, 1, 8),
-        modes=("road",),
+        modes=(Mode.ROAD,),
         avoid=("IR", "TM", "UZ", "TJ"),
     )
     with pytest.raises(NoRouteError) as caught:

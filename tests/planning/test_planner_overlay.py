@@ -10,6 +10,7 @@ import pytest
 
 from corridor.api import Planner
 from corridor.errors import BadInputError, DataError, UnknownPlaceError
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.report.document.answer_json import answer_json
@@ -70,7 +71,7 @@ def test_an_overlay_does_not_leak_into_the_base() -> None:
 def test_twice_the_road_rate_is_twice_every_road_haul() -> None:
     """On the same way; the fixed parts and the minimum price are of the rate too."""
 
-    query = replace(TASHKENT, modes=("road",), open=("torkham",), via=("torkham",))
+    query = replace(TASHKENT, modes=(Mode.ROAD,), open=("torkham",), via=("torkham",))
     dear = planner().with_overlay(Overlay(name="dear", scales=(Scale("road_rate", 2),)))
     ways = [asked(p, query)["itineraries"][0] for p in (planner(), dear)]
     assert ways[0]["label"] == ways[1]["label"]

@@ -24,6 +24,8 @@ from corridor.graph.areas import touches
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.links import points as points_module
@@ -32,7 +34,7 @@ from corridor.planning.links.pieces import SegmentIndex, SegmentView
 from corridor.planning.links.points import Pin, pinned
 from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.reading import Names, Reader, restricted, segment_index
-from corridor.planning.search.search import Search, weights
+from corridor.planning.search.search import Search
 from corridor.planning.steps import Planning
 from corridor.tables.records import Section
 from tests.real import DAY, library, planner
@@ -45,12 +47,12 @@ def planned(query: Query) -> Planning:
     return planner().planning(query)
 
 
-def best(query: Query, objective: str) -> tuple[int, int, Network, Any] | None:
+def best(query: Query, objective: Objective) -> tuple[int, int, Network, Any] | None:
     """Minutes and cents of the best way, without the items of the start; None for no way."""
     try:
         plan = planned(replace(query, objective=objective))
         network = plan.graph()
-        found = Search(network, weights(objective, plan.resolved.value_of_time_usd_per_h)).best()
+        found = Search(network, objective.weights(plan.resolved.value_of_time_usd_per_h)).best()
     except CorridorError:
         return None
     if found is None:
@@ -62,7 +64,7 @@ def best(query: Query, objective: str) -> tuple[int, int, Network, Any] | None:
 
 def haul(query: Query) -> tuple[int, int] | None:
     """Minutes and cents of the road haul between the ends of a query, None without one."""
-    found = best(replace(query, modes=("road",)), "time")
+    found = best(replace(query, modes=(Mode.ROAD,)), Objective.TIME)
     if found is None:
         return None
     network, steps = found[2], found[3].steps
@@ -293,7 +295,7 @@ def drawn(
             yield query.origin, town, query
 
 
-def outward(one: str, other: str, query: Query, objective: str) -> tuple[int, Query] | None:
+def outward(one: str, other: str, query: Query, objective: Objective) -> tuple[int, Query] | None:
     """What the haul from one end to the other comes to, and the query that goes on from there."""
     step = haul(replace(query, origin=one, destination=other))
     if step is None:
@@ -302,7 +304,7 @@ def outward(one: str, other: str, query: Query, objective: str) -> tuple[int, Qu
     return step[objective == "cost"], replace(query, origin=other, depart=late)
 
 
-def inward(one: str, other: str, query: Query, objective: str) -> tuple[int, Query] | None:
+def inward(one: str, other: str, query: Query, objective: Objective) -> tuple[int, Query] | None:
     """The query to the other end, and the haul on from there when it comes."""
     there = replace(query, origin=query.destination, destination=other)
     found = best(there, objective)
@@ -327,7 +329,7 @@ def broken(seed: int, tries: int, kinds: tuple[str, ...] = KINDS) -> tuple[int, 
     for number, (point, town, query) in enumerate(drawn(seed, tries, kinds)):
         starts = number % 3 != 2
         for one, other in ((point, town), (town, point)):
-            for objective, at, slack in (("time", 0, 2), ("cost", 1, 5)):
+            for objective, at, slack in ((Objective.TIME, 0, 2), (Objective.COST, 1, 5)):
                 if objective == "cost" and library().hub[town].country in headed:
                     continue
                 # A box left at a port is not carried back empty, one left beside it is.

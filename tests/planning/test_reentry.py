@@ -22,6 +22,7 @@ import corridor.planning.search.front
 import corridor.planning.search.late
 import corridor.planning.search.ways
 from corridor.model.band import SHARED
+from corridor.model.objective import Weights
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
@@ -31,7 +32,7 @@ from corridor.planning.search.frontiers import Frontiers, Past
 from corridor.planning.search.limited import once_within
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.passing import Storeys, folded
-from corridor.planning.search.search import Found, Search, Weights
+from corridor.planning.search.search import Found, Search
 from corridor.planning.time.windows import Window
 from corridor.tables.records import ThroughLine
 from tests.planning.test_limits import Spread
@@ -72,7 +73,6 @@ def line(home: str, corner: str, gates: tuple[str, str], mode: str) -> ThroughLi
         as_of="2026",
         confidence="estimate",
         note="",
-        table="through_lines",
     )
 
 

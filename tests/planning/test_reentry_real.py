@@ -10,6 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from msgspec import structs
 
 import corridor.planning.answer.itinerary
 from corridor.analysis.ports.comparison import measure
@@ -18,6 +19,7 @@ from corridor.errors import NoRouteError
 from corridor.model.answer import Answer, Itinerary
 from corridor.model.band import Band, total
 from corridor.model.consignment import Consignment
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
 from corridor.report.document.answer_check import answer_schema
@@ -52,7 +54,7 @@ def asked(
             destination=destination,
             depart=DAY,
             consignment=Consignment(unit=unit),
-            objective=objective,
+            objective=Objective(objective),
             k=6,
         )
     )
@@ -71,7 +73,7 @@ def listed(answer: Answer) -> list[Itinerary]:
 @pytest.mark.parametrize("question", ASKED)
 def test_ways_are_listed_as_they_compare_and_say_it(question: tuple[str, str, str, str]) -> None:
     answer = asked(*question)
-    objective = question[3]
+    objective = Objective(question[3])
     best, *others = answer.itineraries
     values = [measure(i, objective) for i in answer.itineraries]
     assert values[0] == min(values)
@@ -190,7 +192,7 @@ def test_the_headline_says_it() -> None:
 
 def points(ways: Sequence[Itinerary]) -> list[tuple[float, float]]:
     """Minutes and cents that ways count."""
-    return [(measure(i, "time"), measure(i, "cost")) for i in ways]
+    return [(measure(i, Objective.TIME), measure(i, Objective.COST)) for i in ways]
 
 
 @pytest.mark.parametrize(
@@ -262,10 +264,10 @@ def test_through_lines_join_the_countries_they_name() -> None:
     assert len(lines) == 1 + len(tables.through_lines)
     row = tables.through_lines[0]
     for change in (
-        replace(row, country="UZ"),
-        replace(row, mode="road"),
-        replace(row, crossing_b=row.crossing_a),
-        replace(row, crossing_a="kelif_rail"),
+        structs.replace(row, country="UZ"),
+        structs.replace(row, mode="road"),
+        structs.replace(row, crossing_b=row.crossing_a),
+        structs.replace(row, crossing_a="kelif_rail"),
     ):
         other = replace(tables, through_lines=(change,))
         assert through_rule(other)[1], change

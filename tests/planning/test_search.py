@@ -11,10 +11,11 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridor.model.objective import Objective, Weights
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import IntArray, Network
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
-from corridor.planning.search.search import Found, Search, Weights, weights
+from corridor.planning.search.search import Found, Search
 from corridor.planning.time.windows import Window, passage
 from tests.real import OBJECTIVES, hub_queries, planning
 from tests.strategies import LATEST, Link, leaves, links, network, simple_paths, windows
@@ -75,7 +76,7 @@ def test_real_network_against_networkx() -> None:
     for query in hub_queries(40, seed=17):
         plan = planning(query)
         whole = replace(plan.graph(), timed={})
-        weigh = weights(query.objective, plan.resolved.value_of_time_usd_per_h)
+        weigh = query.objective.weights(plan.resolved.value_of_time_usd_per_h)
         objective = Search(whole, weigh).objective
         assert min(objective) >= 0
         graph = multidigraph(whole, objective)
@@ -108,7 +109,7 @@ def test_real_dated_search_is_bounded_by_the_undated_one() -> None:
     for query in hub_queries(20, seed=23):
         plan = planning(query)
         net = plan.graph()
-        weigh = weights(query.objective, plan.resolved.value_of_time_usd_per_h)
+        weigh = query.objective.weights(plan.resolved.value_of_time_usd_per_h)
         dated = Search(net, weigh)
         plain = Search(replace(net, timed={}), weigh).best()
         found = dated.best()
@@ -367,14 +368,14 @@ def test_through_is_the_best_way_over_a_gate(found: list[Link], gate: str) -> No
 def test_every_objective_counts_what_it_names() -> None:
     """Weights of one link of 5 cents, 7 minutes."""
     found = [Link(0, 1, 5, 7)]
-    values = {}
+    values: dict[Objective, int] = {}
     for name in OBJECTIVES:
-        best = Search(network(found), weights(name, 6.0)).best()
+        best = Search(network(found), name.weights(6.0)).best()
         assert best is not None
         values[name] = best.objective
     # Generalised: 5 cents and 7 minutes at 600 cents an hour, in sixtieths of a cent.
-    assert values["generalised"] == 5 * 60 + 7 * 600
-    assert values["cost"] == 5 * 1_000_000 + 7
-    assert values["time"] == 7 * 10_000_000 + 5
-    assert values["distance"] == 5
-    assert values["co2"] == 5
+    assert values[Objective.GENERALISED] == 5 * 60 + 7 * 600
+    assert values[Objective.COST] == 5 * 1_000_000 + 7
+    assert values[Objective.TIME] == 7 * 10_000_000 + 5
+    assert values[Objective.DISTANCE] == 5
+    assert values[Objective.CO2] == 5

@@ -6,16 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from corridor.errors import BadInputError
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import UNITS, Consignment
+from corridor.model.mode import Mode
 from corridor.model.query import CREWS, RAIL_SERVICES, Query
 from corridor.report.document.answer_json import answer_json
 from corridor.tables.library import Library
 from tests.real import DAY, library, planner, planning, solve
 
-RAIL = Query(origin="Astana", destination="Termez", depart=DAY, modes=("rail",), k=1)
+RAIL = Query(origin="Astana", destination="Termez", depart=DAY, modes=(Mode.RAIL,), k=1)
 WAGON = Consignment(unit="wagon")
 
 
@@ -29,7 +31,7 @@ def rail_rows(way: Itinerary | None) -> set[str]:
 def with_trains(tables: Library) -> Library:
     """Tariffs of wagons in block trains for every country, as rows of one's own."""
     rows = [
-        replace(r, id=f"own_{r.id}", service_class="block_train")
+        structs.replace(r, id=f"own_{r.id}", service_class="block_train")
         for r in tables.rates
         if (r.mode, r.unit, r.service_class) == ("rail", "wagon", "wagonload")
     ]

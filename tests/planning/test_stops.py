@@ -17,6 +17,7 @@ from corridor.model.answer import Itinerary
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links import own
 from corridor.planning.links.ends import Reach
@@ -98,7 +99,7 @@ def kinds_at(itinerary: Itinerary, subject: str) -> set[str]:
                 origin="Mashhad",
                 destination="Tashkent",
                 depart=DAY,
-                modes=("road",),
+                modes=(Mode.ROAD,),
                 consignment=TRUCK,
             ),
             "dogharoun",
@@ -161,8 +162,8 @@ def test_a_stop_at_an_end_changes_nothing(named: str) -> None:
         (MK, "gwadar_port", "gwadar_chabahar"),
         (MK, "torkham", "torkham_2025_closure"),
         (MK, "rotterdam_port", "ship to ship is not planned"),
-        (replace(MK, modes=("road",)), "kolyadichi", "leaves out rail"),
-        (replace(MK, modes=("rail",)), "Khunjerab", "leaves out road"),
+        (replace(MK, modes=(Mode.ROAD,)), "kolyadichi", "leaves out rail"),
+        (replace(MK, modes=(Mode.RAIL,)), "Khunjerab", "leaves out road"),
         (replace(MK, consignment=TRUCK), "kolyadichi", "a truck goes by no rail"),
         (replace(MK, consignment=Consignment(unit="wagon")), "Kabul", "has no railway"),
     ],
@@ -233,8 +234,10 @@ def drawn(count: int, seed: int) -> tuple[Query, ...]:
                 destination=destination,
                 depart=draw.choice((datetime(2026, 10, 15, 8), DAY, datetime(2027, 7, 5, 8))),
                 consignment=Consignment(unit=UNITS[len(found) % len(UNITS)]),
-                objective=draw.choice(("generalised", "cost", "time")),
-                modes=draw.choice((MODES, MODES, MODES, ("rail",), ("road",), ("rail", "road"))),
+                objective=draw.choice((Objective.GENERALISED, Objective.COST, Objective.TIME)),
+                modes=draw.choice(
+                    (MODES, MODES, MODES, (Mode.RAIL,), (Mode.ROAD,), (Mode.RAIL, Mode.ROAD))
+                ),
                 discourage=draw.choice(((), tuple(others[:3]))),
                 open=draw.choice(((), (draw.choice(planned),))),
             )
@@ -294,7 +297,7 @@ def test_one_stop_more_never_improves() -> None:
 def shut_for_weeks() -> tuple[Query, Library, int]:
     """A truck from Karachi to Lahore round a section that opens after the departure."""
     query = Query(
-        origin="Karachi", destination="Lahore", depart=DAY, modes=("road",), consignment=TRUCK
+        origin="Karachi", destination="Lahore", depart=DAY, modes=(Mode.ROAD,), consignment=TRUCK
     )
     row = factories.closure(
         "test_shut", ("section", "hyderabad__moro__road"), "closed", None, date(2026, 12, 20)

@@ -8,8 +8,10 @@ from datetime import timedelta, timezone
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from corridor.model.answer import Item, Leg
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Overlay, RowChange
@@ -25,7 +27,7 @@ SEA = Query(
     origin="Karachi port",
     destination="Jebel Ali",
     depart=DAY,
-    modes=("sea",),
+    modes=(Mode.SEA,),
     avoid=("port_qasim",),
     k=1,
 )
@@ -63,7 +65,9 @@ def test_the_next_ship_is_the_next_midnight_of_a_day_of_sailing(
 ) -> None:
     """Counted out hour by hour on the clock of the port, two hours ahead of the journey's."""
     tables = library()
-    service = replace(tables.service["karachi_jebel_ali"], days_out=tuple(days), days_back=())
+    service = structs.replace(
+        tables.service["karachi_jebel_ali"], days_out=tuple(days), days_back=()
+    )
     depart = DAY + timedelta(hours=hour)
     windows = calendar(
         replace(tables, sea_services=(service,)),

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from corridor.errors import BadInputError
 from corridor.model.band import Band
@@ -19,7 +20,7 @@ from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.sailings import SailingLink, price_sailings
 from corridor.tables.library import Library
-from corridor.tables.records import Crossing, Spread
+from corridor.tables.records import Crossing
 from tests.factories import (
     UNITS,
     border_fee,
@@ -225,11 +226,7 @@ def test_band_of_a_haul_takes_speed_and_hours_as_independent() -> None:
 
 
 def _banded(low: float, typical: float, high: float) -> Any:
-    plain = speed("AA", "road", typical)
-    return type(plain)(
-        **{f: getattr(plain, f) for f in plain.__dataclass_fields__}
-        | {"swod_kmh": Spread(low, typical, high)}
-    )
+    return structs.replace(speed("AA", "road", typical), swod_kmh=Band(low, typical, high))
 
 
 A, B = hub("aston", "AA", 30, 50), hub("boston", "BB", 31, 50)
@@ -245,7 +242,7 @@ def test_border_adds_both_sides_and_the_transit_fee_only_in_transit() -> None:
     """
     tables = library(
         border_times=[
-            border_time("AA", "out", 3, cost_usd=Spread(20, 20, 20), cost_unit="truck"),
+            border_time("AA", "out", 3, cost_usd=Band(20, 20, 20), cost_unit="truck"),
             border_time("AA", "in", 90),
             border_time("BB", "in", 5),
             border_time("BB", "out", 90),
@@ -303,7 +300,7 @@ def test_terminal_by_container_teu_and_tonne() -> None:
     """
     tables = library()
     by_unit = [
-        terminal("aston", "AA", ("rail", "road"), (1520, 0), cost_unit=u, cost_usd=Spread(p, p, p))
+        terminal("aston", "AA", ("rail", "road"), (1520, 0), cost_unit=u, cost_usd=Band(p, p, p))
         for u, p in (("container", 50.0), ("TEU", 40.0), ("tonne", 5.0))
     ]
     links = [TransferLink(t, "road") for t in by_unit]

@@ -10,8 +10,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from corridor.errors import DataError
+from corridor.model.band import Band
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.scenario import Overlay, RowChange
 from corridor.pricing import candidates
@@ -21,7 +23,6 @@ from corridor.pricing.load import weigh
 from corridor.pricing.sailings import SailingLink, price_sailings
 from corridor.tables.library import Library
 from corridor.tables.overlay import laid_over
-from corridor.tables.records import Spread
 from corridor.tables.scenario_files import own_rows, scenario, shipped_names
 from tests.real import DAY, library
 
@@ -181,7 +182,7 @@ def at_sea(tables: Library) -> int:
 
 def heavier(row: Any, figure: str) -> Any:
     was = getattr(row, figure)
-    return replace(row, **{figure: Spread(was.low, was.typical * 3 + 7, was.high * 3 + 9)})
+    return structs.replace(row, **{figure: Band(was.low, was.typical * 3 + 7, was.high * 3 + 9)})
 
 
 def disagreements(table: str, figure: str, total: Callable[[Library], int]) -> list[str]:

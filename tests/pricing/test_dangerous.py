@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 import typer
+from msgspec import structs
 
 from corridor.cli.main import app
 from corridor.errors import BadInputError, CorridorError
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import CARGO, CONTAINERS, UNITS, Consignment
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.pricing.load import weigh
 from corridor.tables.library import Library
@@ -124,7 +126,7 @@ def test_no_row_spares_dangerous_goods_what_general_goods_bear() -> None:
 
 def test_the_law_of_rows_can_fail() -> None:
     row = next(e for e in library().rule_effects if e.effect == "fee" and not e.cargo)
-    assert spared((replace(row, cargo=("general",)),)) == [row.id]
+    assert spared((structs.replace(row, cargo=("general",)),)) == [row.id]
 
 
 def measured(itinerary: Itinerary, objective: str) -> float:
@@ -149,7 +151,7 @@ def test_dangerous_goods_never_fare_better_than_general_ones(
             destination=destination,
             consignment=goods,
             depart=DAY,
-            objective=objective,
+            objective=Objective(objective),
             k=1,
         )
         try:

@@ -12,6 +12,7 @@ import pytest
 from corridor.model.answer import Itinerary
 from corridor.model.band import Band, total
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.text_table import columns
 from tests.real import planner
@@ -26,7 +27,7 @@ QUOTES = {
         destination="Tashkent",
         depart=DAY,
         consignment=Consignment(unit="truck"),
-        modes=("road",),
+        modes=(Mode.ROAD,),
         crew="two_drivers",
         open=("torkham_road", "hairatan_road"),
     ),

@@ -7,15 +7,17 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from corridor.model.answer import Itinerary
+from corridor.model.band import Band
 from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
 from corridor.planning.search.search import Found
 from corridor.pricing.items import Priced
-from corridor.tables import records as rec
 from corridor.tables.library import Library
 from tests.real import CONSIGNMENTS, DAY, hub_queries, library, planning, solve
 
@@ -79,9 +81,9 @@ def way(query: Query, tables: Library) -> tuple[Found, Itinerary]:
     return found, itinerary
 
 
-def tenfold(spread: rec.Spread) -> rec.Spread:
+def tenfold(spread: Band) -> Band:
     """A figure ten times as high."""
-    return rec.Spread(spread.low * 10, spread.typical * 10, spread.high * 10)
+    return Band(spread.low * 10, spread.typical * 10, spread.high * 10)
 
 
 MONEY = {
@@ -115,7 +117,7 @@ def test_one_price_tenfold_changes_exactly_the_items_that_cite_it(ends: tuple[st
         spread = getattr(old, column)
         if spread is None or not spread.typical:
             continue
-        new = replace(
+        new = structs.replace(
             old,
             **{column: tenfold(spread)},
             **({"fixed_usd": old.fixed_usd * 10} if table == "rates" else {}),
@@ -178,7 +180,7 @@ def test_heavier_and_more_is_never_cheaper(unit: str) -> None:
                 destination=destination,
                 depart=DAY,
                 consignment=consignment,
-                objective="cost",
+                objective=Objective.COST,
             )
             cents.append(way(query, lib)[1].cost.typical)
         assert cents == sorted(cents), (origin, destination, unit)
@@ -190,10 +192,10 @@ def test_doubling_every_price_of_hauls_doubles_their_items() -> None:
     doubled = replace(
         lib,
         rates=tuple(
-            replace(
+            structs.replace(
                 r,
                 fixed_usd=r.fixed_usd * 2,
-                rate_usd_per_km=rec.Spread(
+                rate_usd_per_km=Band(
                     r.rate_usd_per_km.low * 2,
                     r.rate_usd_per_km.typical * 2,
                     r.rate_usd_per_km.high * 2,
@@ -202,7 +204,7 @@ def test_doubling_every_price_of_hauls_doubles_their_items() -> None:
             for r in lib.rates
         ),
         parameters=tuple(
-            replace(p, value=rec.Spread(0, 0, 0)) if p.id == "road_minimum_usd" else p
+            structs.replace(p, value=Band(0, 0, 0)) if p.id == "road_minimum_usd" else p
             for p in lib.parameters
         ),
     )

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from corridor.errors import BadInputError, NoRouteError
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.emissions import Traction, rail_emission
@@ -20,7 +22,6 @@ from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.track import Track, slow_lines
 from corridor.pricing.trips import of_one_trip, trip_spread
-from corridor.tables.records import Spread
 from tests.factories import emission, rate, speed
 from tests.factories import library as tables_of
 from tests.real import DAY, library, planner
@@ -102,7 +103,7 @@ def test_light_boxes_share_a_truck_where_the_limit_lets_them() -> None:
     one, three = load(unit="TEU", gross_weight_t=20), load(unit="TEU", count=3, gross_weight_t=20)
     share = library().parameter["teu_road_share_of_truck"].value
     assert one.road("PK").paying == share
-    assert one.road("KZ").paying == Spread(1, 1, 1)
+    assert one.road("KZ").paying == Band(1, 1, 1)
     assert (three.trucks_in("PK"), three.trucks_in("KZ")) == (2, 3)
     assert three.road("PK").paying.typical == pytest.approx(1 + share.typical)
 
@@ -173,8 +174,8 @@ def test_grams_split_by_the_wire() -> None:
     """100 km x 20 t at 10 g under the wire, 30 g elsewhere: a quarter of it wired is 25 g."""
     rows = tables_of(
         emissions=[
-            replace(emission("train", 30), traction="diesel"),
-            replace(emission("train", 10, "AA"), traction="electric"),
+            structs.replace(emission("train", 30), traction="diesel"),
+            structs.replace(emission("train", 10, "AA"), traction="electric"),
         ]
     )
     traction = rail_emission(rows, "AA")
@@ -197,7 +198,7 @@ def test_share_under_the_wire_counts_metres() -> None:
 
 def test_a_line_with_a_speed_of_its_own_is_run_at_it() -> None:
     """900 km at 30 km/h and 100 km at 10 km/h: 40 h; each row stands behind what it sets."""
-    slow = replace(speed("AA", "rail", 10), id="aa_slow", line_id="branch")
+    slow = structs.replace(speed("AA", "rail", 10), id="aa_slow", line_id="branch")
     rows = tables_of(
         speeds=[speed("AA", "rail", 30), slow],
         emissions=[emission("train", 30)],
@@ -238,7 +239,7 @@ def test_few_trains_are_waited_for_half_their_distance_in_time() -> None:
 
 def test_the_railway_over_taftan_takes_days_not_hours() -> None:
     """Goods trains Quetta - Zahedan take four to five days; at the country's speed it was one."""
-    query = Query(origin="Quetta", destination="Zahedan", depart=DAY, modes=("rail",), k=1)
+    query = Query(origin="Quetta", destination="Zahedan", depart=DAY, modes=(Mode.RAIL,), k=1)
     legs = planner().ask(replace(query, rail_service="wagonload")).itineraries[0].legs
     hours = sum(leg.time.typical for leg in legs if leg.kind == "line_haul") / 60
     assert 80 <= hours <= 125
@@ -247,8 +248,8 @@ def test_the_railway_over_taftan_takes_days_not_hours() -> None:
 def test_band_of_means_becomes_one_of_trips() -> None:
     """Only rows whose band speaks of yearly means are widened, and never narrowed."""
     speed = trip_spread(library(), "speed", "yearly_range")
-    assert of_one_trip(Spread(19, 20, 21), speed) == Spread(15, 20, 25)
-    assert of_one_trip(Spread(10, 20, 60), speed) == Spread(10, 20, 60)
+    assert of_one_trip(Band(19, 20, 21), speed) == Band(15, 20, 25)
+    assert of_one_trip(Band(10, 20, 60), speed) == Band(10, 20, 60)
     assert trip_spread(library(), "speed", "min_max") == []
 
 

@@ -13,6 +13,7 @@ from corridor.model.answer import Item, Itinerary
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.load import Load, weigh
@@ -157,7 +158,7 @@ def test_a_change_of_truck_of_ones_own_is_billed_at_its_post_or_refused(tmp_path
     rows.write_text(OWN.format(hub="torkham", country="PK"), encoding="utf-8")
     mine = planner().with_overlay(own_rows(tmp_path))
     query = Query(origin="Kabul", destination="Karachi", depart=DAY, k=1, open=("torkham",))
-    way = mine.ask(replace(query, modes=("road",), via=("torkham_road",))).itineraries[0]
+    way = mine.ask(replace(query, modes=(Mode.ROAD,), via=("torkham_road",))).itineraries[0]
     assert items_of(way, CHANGE) == {"border PK": 9_000}
     rows.write_text(OWN.format(hub="lahore", country="PK"), encoding="utf-8")
     with pytest.raises(DataError, match="no post of a road crossing"):

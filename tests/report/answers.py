@@ -6,6 +6,8 @@ from functools import cache
 from typing import Any
 
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.report.document.answer_json import answer_json
 from tests.real import DAY, planner
@@ -22,7 +24,7 @@ QUERIES: dict[str, Query] = {
         destination="Tashkent",
         depart=DAY,
         consignment=TRUCK,
-        modes=("road",),
+        modes=(Mode.ROAD,),
         crew="two_drivers",
         open=("torkham",),
         via=("torkham",),
@@ -36,14 +38,14 @@ QUERIES: dict[str, Query] = {
     "point_to_port_qasim": Query(
         origin="53.95,27.70", destination="Port Qasim", depart=DAY.replace(month=7), k=2
     ),
-    "rail_only": Query(origin="Moscow", destination="Karachi", depart=DAY, modes=("rail",)),
+    "rail_only": Query(origin="Moscow", destination="Karachi", depart=DAY, modes=(Mode.RAIL,)),
     "wagons": Query(
         origin="Astana",
         destination="Hairatan",
         depart=DAY,
         consignment=Consignment(unit="wagon", count=40, gross_weight_t=62.5, cargo="bulk"),
         rail_service="wagonload",
-        objective="cost",
+        objective=Objective.COST,
     ),
     "reefer_northbound": Query(
         origin="Karachi",
@@ -51,7 +53,7 @@ QUERIES: dict[str, Query] = {
         depart=DAY.replace(month=5),
         consignment=Consignment(unit="reefer", cargo="perishable", value_usd=90_000),
         crew="two_drivers",
-        objective="time",
+        objective=Objective.TIME,
     ),
     "hazardous_teus": Query(
         origin="Yekaterinburg",
@@ -60,7 +62,9 @@ QUERIES: dict[str, Query] = {
         consignment=Consignment(unit="TEU", count=3, gross_weight_t=21.3, cargo="hazardous:3"),
         avoid=("Azerbaijan",),
     ),
-    "least_co2": Query(origin="Minsk", destination="Karachi", depart=DAY, objective="co2", k=1),
+    "least_co2": Query(
+        origin="Minsk", destination="Karachi", depart=DAY, objective=Objective.CO2, k=1
+    ),
     "dear_time": Query(
         origin="Tashkent", destination="Karachi", depart=DAY, value_of_time_usd_per_h=333.33
     ),
@@ -70,7 +74,7 @@ QUERIES: dict[str, Query] = {
         depart=DAY,
         via=("St Petersburg port",),
         avoid=("IR", "AF", "KZ", "AZ"),
-        objective="distance",
+        objective=Objective.DISTANCE,
     ),
 }
 

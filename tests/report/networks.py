@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
 
+from msgspec import structs
+
 from corridor.report.pages.network_page import render_network
 from corridor.tables.library import Library
-from corridor.tables.records import Cited, Source
+from corridor.tables.records import Source
+from corridor.tables.row import Cited
 from tests.real import planner
 from tests.report.samples import HOSTILE
 
@@ -59,9 +62,9 @@ def hostile_library() -> Library:
 def _hostile(row: Cited | Source) -> Cited | Source:
     changes: dict[str, Any] = {
         field.name: f"{getattr(row, field.name)} {HOSTILE} {{{{data}}}}"
-        for field in fields(row)
-        if field.type == "str" and field.name not in _CODES
+        for field in structs.fields(row)
+        if field.type is str and field.name not in _CODES
     }
     if isinstance(row, Source):
         changes["url"] = "javascript:window.hacked=1"
-    return replace(row, **changes)
+    return structs.replace(row, **changes)

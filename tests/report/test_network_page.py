@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from corridor.report.pages.network_static import GAUGE_COLOUR, MODE_COLOUR, STATE_COLOUR
 from tests.real import library, planner
@@ -143,7 +144,7 @@ def test_a_closed_crossing_shows_its_evidence() -> None:
 def test_a_section_newer_than_the_graph_is_a_coarse_line_between_its_ends() -> None:
     tables = library()
     old = tables.sections[0]
-    new = replace(old, id="new__section__road", from_id="minsk", to_id="karachi")
+    new = structs.replace(old, id="new__section__road", from_id="minsk", to_id="karachi")
     found = data(rendered(replace(tables, sections=(*tables.sections, new))))
     (number,) = found["drawing"]["legs"][0][-1]
     piece = found["drawing"]["pieces"][number]

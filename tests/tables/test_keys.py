@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from corridor.errors import DataError
 from corridor.model.scenario import Overlay, RowChange, parse_scale
@@ -51,7 +51,7 @@ def as_own(table: str, row: dict[str, str], new_id: str, line: int = 2) -> RowCh
 
 def told_apart(table: str, rows: list[dict[str, str]]) -> list[Any]:
     schema = library().texts[table].schema
-    return list(key_complaints(f"{table}.csv", schema, enumerate(rows, 2)))
+    return list(key_complaints(f"{table}.csv", schema, list(enumerate(rows, 2))))
 
 
 @pytest.mark.parametrize("name", sorted(library().texts))
@@ -185,7 +185,7 @@ def test_two_own_rows_of_one_key_are_refused(table: str) -> None:
 
 def without_places(found: Library, names: set[str]) -> dict[str, Any]:
     """Some tables, without the lines on which rows were given."""
-    return {n: [replace(r, changed_by=()) for r in getattr(found, n)] for n in names}
+    return {n: [structs.replace(r, changed_by=()) for r in getattr(found, n)] for n in names}
 
 
 def test_the_order_of_own_rows_means_nothing() -> None:

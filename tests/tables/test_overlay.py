@@ -14,7 +14,7 @@ from corridor.tables.gazetteer import Gazetteer
 from corridor.tables.library import Library
 from corridor.tables.overlay import laid_over
 from corridor.tables.read import data_dir
-from corridor.tables.scales import ITEMS, band_columns, rows_of
+from corridor.tables.scales import ITEMS, rows_of
 from corridor.tables.scenario_files import own_rows, read_scenario, scenario
 from tests.real import library
 
@@ -72,7 +72,7 @@ def test_every_item_multiplies_just_its_figures(item: object) -> None:
     targets = next(i.targets for i in ITEMS if i is item)
     for target in targets:
         table = library().texts[target.table]
-        columns = {c.name for f in target.figures for c in band_columns(f, table.schema)}
+        columns = {c.name for f in target.figures for c in table.schema.figure(f)}
         for old, new in zip(table.rows, after.texts[target.table].rows, strict=True):
             meant = all(old[c] == v for c, v in target.only) and any(old[c] for c in columns)
             for column in table.schema.columns:

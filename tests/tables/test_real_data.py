@@ -13,7 +13,8 @@ import pytest
 from corridor.checks.gaps import cell_confidence, corridor_cells
 from corridor.pricing.borders import border_time
 from corridor.tables.read import load_all
-from corridor.tables.records import Cited, Hub
+from corridor.tables.records import Hub
+from corridor.tables.row import Cited
 from tests.real import library
 
 NEWEST = "2026-12"

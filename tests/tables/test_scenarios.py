@@ -8,6 +8,7 @@ import pytest
 
 from corridor.api import Planner
 from corridor.model.answer import Answer
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay
 from corridor.tables.overlay import laid_over
@@ -98,7 +99,7 @@ def test_what_is_closed_is_not_used(name: str, absent: set[str]) -> None:
 def test_hormuz_and_the_red_sea_carry_nobody() -> None:
     for name in ("hormuz-closed", "red-sea-diversion"):
         closed = set(scenario(name).close)
-        for itinerary in ask(under(name), "Minsk", "Karachi", objective="cost").itineraries:
+        for itinerary in ask(under(name), "Minsk", "Karachi", objective=Objective.COST).itineraries:
             for leg in itinerary.legs:
                 if leg.kind == "sailing":
                     service = laid_over(library(), scenario(name)).service[leg.subject]

@@ -11,6 +11,7 @@ from corridor.tables.clocks import Clocks
 from corridor.tables.library import Library, load
 from corridor.tables.read import data_dir
 from corridor.tables.schema import read_schema
+from corridor.tables.windows import clock_min, weekdays
 
 NONE, MINUTE = timedelta(), timedelta(minutes=1)
 
@@ -24,10 +25,10 @@ def library() -> Library:
 def test_a_post_opens_before_it_closes_and_belongs_to_its_crossing(library: Library) -> None:
     for row in library.opening_hours:
         crossing = library.crossing[row.crossing_id]
-        assert 0 <= row.opens_min < row.closes_min <= 1440, row.id
+        assert 0 <= clock_min(row.opens) < clock_min(row.closes) <= 1440, row.id
         assert row.mode == crossing.mode, row.id
         assert row.country in (crossing.country_a, crossing.country_b), row.id
-        assert row.weekdays == tuple(sorted(set(row.weekdays))), row.id
+        assert weekdays(row) == tuple(sorted(set(weekdays(row)))), row.id
 
 
 def test_both_gates_of_a_crossing_share_some_hour_of_the_week(library: Library) -> None:
@@ -40,8 +41,8 @@ def test_both_gates_of_a_crossing_share_some_hour_of_the_week(library: Library) 
         shift = round((datetime(2026, 12, 1, tzinfo=clock).utcoffset() or NONE) / MINUTE)
         minutes = {
             (day * 1440 + m - shift) % (7 * 1440)
-            for day in row.weekdays
-            for m in range(row.opens_min, row.closes_min, 30)
+            for day in weekdays(row)
+            for m in range(clock_min(row.opens), clock_min(row.closes), 30)
         }
         sides.setdefault(row.crossing_id, []).append(minutes)
     for crossing, open_sides in sides.items():

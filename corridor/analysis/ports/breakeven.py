@@ -23,9 +23,10 @@ from corridor.analysis.ports.comparison import measure
 from corridor.analysis.ports.figures import TIME, Figure
 from corridor.api import Planner
 from corridor.errors import DataError
+from corridor.model.objective import Objective
 from corridor.model.scenario import Overlay, Scale
 from corridor.planning.links.network import Network
-from corridor.planning.search.search import Found, weights
+from corridor.planning.search.search import Found
 
 # How far a figure is followed; the tables' own bounds may end it earlier.
 MOST = 20.0
@@ -105,7 +106,7 @@ class Scaled:
         self.solved: dict[float, Solved | None] = {}
         self.most = _MOST_SOLVES
         # Minutes are whole, so values keep to a grid of what a minute counts.
-        by_time = question.query.objective == "generalised" and figure.what == TIME
+        by_time = question.query.objective == Objective.GENERALISED and figure.what == TIME
         self.touch = _TOUCH + (_MINUTE_CENTS if by_time else 0.0)
 
     def at(self, factor: float) -> Solved | None:
@@ -149,7 +150,7 @@ class Scaled:
             # A factor changes figures only; were the links others, the way is not compared.
             if not (_same(network, before) and not network.shut[links].any()):
                 return None
-            taken = followed(network, links, weights("generalised", case.vot))
+            taken = followed(network, links, Objective.GENERALISED.weights(case.vot))
             if taken is None:
                 return None
             values.append(measure(case.priced(name, taken), objective))

@@ -21,6 +21,7 @@ from corridor.errors import BadInputError, shown
 from corridor.model.answer import Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.objective import OBJECTIVES, Objective
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.model.status import RUNNING
@@ -35,7 +36,6 @@ from corridor.pricing.gaps import ship_gap
 from corridor.tables.gazetteer import port_named
 from corridor.tables.library import Library
 
-OBJECTIVES = ("generalised", "cost", "time", "distance", "co2")
 # Next best ways that join the choice set.
 _ALTERNATIVES = 10
 
@@ -176,11 +176,11 @@ class Case:
             self._solvers[port] = self.planning.solver(self.network(port))
         return self._solvers[port]
 
-    def best(self, port: str, objective: str) -> Found | None:
+    def best(self, port: str, objective: Objective) -> Found | None:
         """The way through a call at a port that compares best."""
         return self.solver(port).best(objective) if port in self.callers else None
 
-    def candidates(self, port: str, objective: str) -> list[Found]:
+    def candidates(self, port: str, objective: Objective) -> list[Found]:
         """
         Ways of which one compares best, whatever the same sum is added to the figures of all.
 
@@ -237,10 +237,10 @@ class Case:
         named = " and ".join(option for option, value in given.items() if value is not None)
         return Absence("limit", f"{name}: no way through it keeps {named}")
 
-    def objectives(self, port: str) -> list[tuple[str, Found]]:
-        """Best way by each objective, the asked one first; empty when there is none."""
+    def objectives(self, port: str) -> list[tuple[Objective, Found]]:
+        """Best way by each objective but the P90, the asked one first; empty when there is none."""
         asked = self.query.objective
-        order = dict.fromkeys((asked, *OBJECTIVES))
+        order = dict.fromkeys((asked, *(o for o in OBJECTIVES if o is not Objective.P90_TIME)))
         found = ((o, self.best(port, o)) for o in order)
         return [(o, way) for o, way in found if way is not None]
 
@@ -257,7 +257,7 @@ class Case:
         (label,) = labels_of(self.network(port), self.library, [found])
         return self._journey(port).itinerary(found, label=label)
 
-    def best_by(self, port: str, found: Found, objective: str) -> Itinerary:
+    def best_by(self, port: str, found: Found, objective: Objective) -> Itinerary:
         """The best way by an objective, without its papers."""
         (label,) = labels_of(self.network(port), self.library, [found])
         return self._journey(port).itinerary(found, roles=(objective,), label=label, papers=False)

@@ -19,6 +19,7 @@ from corridor.api import Planner
 from corridor.errors import BadInputError, CorridorError, NoRouteError
 from corridor.model.answer import Itinerary, Spot
 from corridor.model.mode import LAND_MODES
+from corridor.model.objective import Objective
 from corridor.planning.search.compared import times
 
 LOGIT = "logit_scale_per_usd"
@@ -184,7 +185,7 @@ def _reach(
     )
 
 
-def _basket(ways: Sequence[Itinerary], objective: str, extra: Sequence[float]) -> float:
+def _basket(ways: Sequence[Itinerary], objective: Objective, extra: Sequence[float]) -> float:
     """
     Mean over the markets of the best of some ways to the first of them.
 

@@ -18,9 +18,10 @@ from corridor.analysis.ports.case import Case, distinct
 from corridor.analysis.sampling.draws import Draws
 from corridor.analysis.sampling.link_samples import LinkSampler, drawn_bills
 from corridor.model.link_kind import LinkKind
+from corridor.model.objective import Objective, Weights
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import best_compared
-from corridor.planning.search.search import Found, Search, Weights, weights
+from corridor.planning.search.search import Found, Search
 
 # Samples solved to find ways; of a stream of their own, so that no --seed changes the set.
 TRAINED = 48
@@ -33,7 +34,7 @@ def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[F
     if not ports:
         return []
     draws = Draws(_TRAINING_SEED, TRAINED, correlation)
-    weigh = weights("generalised", case.vot)
+    weigh = Objective.GENERALISED.weights(case.vot)
     # The ports' networks are the same links; only what is shut differs.
     sampler = LinkSampler(case.network(ports[0]), drawn_bills(case.cache, case.library, draws))
     best: dict[str, list[Found]] = {port: [] for port in ports}
@@ -58,7 +59,7 @@ def translated(source: Case, ways: Sequence[Found], target: Case, port: str) -> 
     Ways with a link that the other network has not are left out.
     """
     network = target.network(port)
-    weigh = weights("generalised", target.vot)
+    weigh = Objective.GENERALISED.weights(target.vot)
     tails = _sea_parts(target, port)
     same = _Counterparts(source.network(port), network)
     found: list[Found] = []
@@ -76,14 +77,15 @@ def translated(source: Case, ways: Sequence[Found], target: Case, port: str) -> 
 
 def followed(network: Network, links: Sequence[int], weigh: Weights) -> Found | None:
     """Links taken one after the other; None when a closure on the way has no known end."""
-    base = int(weigh.of(network)[list(links)].sum())
+    weight = weigh.of(network.cost, network.time, network.co2e, network.length_m)
+    base = int(weight[list(links)].sum())
     return Search(network, weigh).timed_way(list(links), base)
 
 
-def best_sea_part(case: Case, port: str, objective: str) -> float:
+def best_sea_part(case: Case, port: str, objective: Objective) -> float:
     """Least cents (minutes by time) of ship and market port, met at the case's departure."""
     network = case.network(port)
-    weigh = weights("generalised", case.vot)
+    weigh = Objective.GENERALISED.weights(case.vot)
     found = []
     for tail in _sea_parts(case, port):
         timed = followed(network, tail, weigh)
@@ -92,7 +94,7 @@ def best_sea_part(case: Case, port: str, objective: str) -> float:
         cost = float(network.cost[tail].sum())
         minutes = float(network.time[tail].sum()) + sum(s.wait + s.delay for s in timed.steps)
         value = cost + minutes * case.vot * 100 / 60
-        found.append({"cost": cost, "time": minutes}.get(objective, value))
+        found.append({Objective.COST: cost, Objective.TIME: minutes}.get(objective, value))
     return min(found)
 
 

@@ -12,6 +12,7 @@ from corridor.analysis.ports.differences import Part, Step, parts_of, steps_betw
 from corridor.analysis.sampling.draws import RHO
 from corridor.api import Planner
 from corridor.model.answer import Endpoint, Itinerary
+from corridor.model.objective import Objective
 from corridor.planning.search.compared import times
 from corridor.planning.search.search import Found
 from corridor.tables.library import Library
@@ -31,7 +32,7 @@ class Lane:
 
     port: str
     market: str
-    best: tuple[tuple[str, Itinerary], ...]
+    best: tuple[tuple[Objective, Itinerary], ...]
     absence: Absence | None
     choices: tuple[Found, ...]
     ways: tuple[Itinerary, ...]
@@ -220,7 +221,7 @@ def _without(case: Case, port: str) -> Lane:
 
 
 def _lane(
-    case: Case, port: str, best: Sequence[tuple[str, Found]], others: Sequence[Found]
+    case: Case, port: str, best: Sequence[tuple[Objective, Found]], others: Sequence[Found]
 ) -> Lane:
     # The asked objective comes first, so its way is the first of the choice set.
     choices = distinct([*(way for _, way in best), *others])
@@ -259,26 +260,21 @@ def _way(lanes: Sequence[Lane], port: str, market: str) -> Itinerary:
     return next(x.chosen for x in lanes if (x.port, x.market) == (port, market))
 
 
-def measure(itinerary: Itinerary, objective: str) -> float:
+def measure(itinerary: Itinerary, objective: Objective) -> float:
     """
     What a way counts in comparisons by an objective, in cents, minutes, metres or grams.
 
     Its own figure, counted more often if it leaves a country and comes back.
     """
-    return times(itinerary.re_enters) * float(
-        {
-            "generalised": itinerary.generalised_cents,
-            "cost": itinerary.cost.typical,
-            "time": itinerary.time.typical,
-            "distance": itinerary.length_m,
-            "co2": itinerary.co2e_g,
-            "p90_time": itinerary.time.high,
-        }.get(objective, itinerary.generalised_cents)
-    )
+    return times(itinerary.re_enters) * float(itinerary.figure(objective))
 
 
 def _standing(
-    port: str, lanes: Sequence[Lane], markets: Sequence[str], objective: str, question: Question
+    port: str,
+    lanes: Sequence[Lane],
+    markets: Sequence[str],
+    objective: Objective,
+    question: Question,
 ) -> Standing:
     ways = [_way(lanes, port, m) for m in markets]
 

@@ -11,6 +11,7 @@ from corridor.analysis.ports.figures import COST, Figure, touched
 from corridor.analysis.sampling.bundles import Sampled, counts_of
 from corridor.analysis.sampling.chance import scored
 from corridor.analysis.sampling.distribution import Floats
+from corridor.model.objective import Objective
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Bar:
         return abs(self.lead_high - self.lead_low)
 
 
-def tornado(worked: Worked, objective: str, most: int = 15) -> tuple[float, tuple[Bar, ...]]:
+def tornado(worked: Worked, objective: Objective, most: int = 15) -> tuple[float, tuple[Bar, ...]]:
     """
     The lead at typical figures, and the bars with the longest first.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.analysis.ports.case import Question
@@ -14,15 +14,6 @@ from corridor.tables.library import Library
 # A port is named the winner only when it is best in this share of the samples.
 SURE = 0.8
 _HALF = 0.5
-# What an objective counts in: unit, digits, cents/minutes/grams/metres in one unit.
-MEASURES: Mapping[str, tuple[str, int, float, str]] = {
-    "generalised": ("USD", 0, 100.0, "generalised cost"),
-    "cost": ("USD", 0, 100.0, "cost"),
-    "time": ("days", 1, 1440.0, "time"),
-    "distance": ("km", 0, 1000.0, "distance"),
-    "p90_time": ("days", 1, 1440.0, "late time (P90)"),
-    "co2": ("kg CO2e", 0, 1000.0, "CO2e"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +52,8 @@ def verdict(
     """Judge a comparison."""
     ends = f"{comparison.place.spot.name} {'from' if question.inward else 'to'} "
     where = ends + _markets(question, comparison, library)
-    objective = question.query.objective
-    objective = objective if objective in MEASURES else "generalised"
-    unit, digits, scale, words = MEASURES[objective]
+    shown = question.query.objective.measure
+    unit, digits, scale, words = shown.unit, shown.digits, shown.scale, shown.words
     silent = _silent(question, comparison, library)
     if not comparison.standings:
         return _no_verdict(f"{where}: no port can be compared. {silent}".strip(), unit)

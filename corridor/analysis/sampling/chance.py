@@ -12,6 +12,7 @@ from corridor.analysis.sampling.bundles import Sampled, bundle, sample
 from corridor.analysis.sampling.distribution import Floats
 from corridor.analysis.sampling.draws import RHO, Draws, Key, Keys
 from corridor.analysis.sampling.resolve import SetCheck, check_sets
+from corridor.model.objective import Objective
 
 # Samples that are solved anew on the whole network, to see whether the choice set held.
 CHECKED = 20
@@ -77,7 +78,7 @@ class Chance:
 
 def chance(
     worked: Worked,
-    objective: str,
+    objective: Objective,
     *,
     samples: int,
     seed: int,
@@ -144,11 +145,11 @@ def chance(
     )
 
 
-def scored(sampled: Sampled, objective: str, vot: float) -> Floats:
+def scored(sampled: Sampled, objective: Objective, vot: float) -> Floats:
     """What is compared, per sample and way: own figures as often as the way's figures count."""
-    if objective == "cost":
+    if objective == Objective.COST:
         own = sampled.cost
-    elif objective in ("time", "p90_time"):
+    elif objective in (Objective.TIME, Objective.P90_TIME):
         own = sampled.time
     else:
         own = sampled.generalised(vot * 100)
@@ -157,7 +158,7 @@ def scored(sampled: Sampled, objective: str, vot: float) -> Floats:
 
 
 def _port_samples(
-    worked: Worked, objective: str, keys: Keys, draws: Draws, max_days: float | None
+    worked: Worked, objective: Objective, keys: Keys, draws: Draws, max_days: float | None
 ) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats], dict[str, float]]:
     comparison = worked.comparison
     lanes = [comparison.lane(s.port, m) for s in comparison.standings for m in comparison.common]
@@ -221,7 +222,7 @@ def _ranks(values: Floats) -> Floats:
     return ranks
 
 
-def deterministic(worked: Worked, objective: str) -> dict[str, float]:
+def deterministic(worked: Worked, objective: Objective) -> dict[str, float]:
     """Each port's value at typical figures, as the samples would give without any spread."""
     comparison = worked.comparison
     return {

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from corridor.analysis.ports.comparison import Worked
 from corridor.analysis.sampling.draws import Draws
 from corridor.analysis.sampling.link_samples import LinkSampler, drawn_bills
+from corridor.model.objective import Objective, Weights
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import Value, best_compared, compared
-from corridor.planning.search.search import Found, Search, Weights, weights
+from corridor.planning.search.search import Found, Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class SetCheck:
     other_winner: int
 
 
-def check_sets(worked: Worked, draws: Draws, objective: str) -> SetCheck:
+def check_sets(worked: Worked, draws: Draws, objective: Objective) -> SetCheck:
     """
     Re-solve the first samples exactly.
 
@@ -39,9 +40,8 @@ def check_sets(worked: Worked, draws: Draws, objective: str) -> SetCheck:
     """
     comparison = worked.comparison
     cases = [c for c in worked.cases if c.market in comparison.common]
-    chosen = objective if objective in ("cost", "time") else "generalised"
-    weigh = weights(chosen, worked.vot)
-    scale = {"generalised": 60, "cost": 1_000_000, "time": 10_000_000}[chosen]
+    chosen = objective if objective in (Objective.COST, Objective.TIME) else Objective.GENERALISED
+    weigh = chosen.weights(worked.vot)
     ports = [s.port for s in comparison.standings]
     drawn = drawn_bills(cases[0].cache, cases[0].library, draws)
     samplers: dict[str, LinkSampler] = {}
@@ -61,7 +61,7 @@ def check_sets(worked: Worked, draws: Draws, objective: str) -> SetCheck:
             held = min(value_of(network, weigh, w) for w in lane.choices)
             in_set.append(held)
             exact.append(held if found is None else min(held, value_of(network, weigh, found)))
-        short += [float(a - b) / scale for a, b in zip(in_set, exact, strict=True)]
+        short += [float(a - b) / chosen.parts for a, b in zip(in_set, exact, strict=True)]
         changed += in_set.index(min(in_set)) != exact.index(min(exact))
     over = [s for s in short if s > 1]
     return SetCheck(
@@ -78,10 +78,10 @@ def value_of(network: Network, weigh: Weights, way: Found) -> Value:
     """What a way counts in comparisons on a network of the same links, waits it met included."""
     links = [s.link for s in way.steps]
     waited = sum(s.wait + s.delay for s in way.steps)
-    own = int(
-        weigh.cost_w * network.cost[links].sum()
-        + weigh.time_w * (network.time[links].sum() + waited)
-        + weigh.co2e_w * network.co2e[links].sum()
-        + weigh.length_w * network.length_m[links].sum()
+    own = weigh.of(
+        int(network.cost[links].sum()),
+        int(network.time[links].sum()) + waited,
+        int(network.co2e[links].sum()),
+        int(network.length_m[links].sum()),
     )
     return compared(network, way, own, weigh.cost_w * network.start_cents)

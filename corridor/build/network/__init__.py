@@ -1,9 +1,8 @@
 """Build-time step: base data in, repaired physical networks with countries out.
 
 What flows in
-    `records.NetworkInputs`: hubs, sections, crossings, repair links, false links and length
-    factors as plain typed records (read from `data/` by the caller), and the rail and road base
-    data of the installed `scgraph_data` (OpenStreetMap, ODbL 1.0).
+    Rows of `hubs`, `sections`, `crossings`, `repair_links`, `false_links` and `length_factors`,
+    and the rail and road base data of the installed `scgraph_data` (OpenStreetMap, ODbL 1.0).
 What flows out
     `records.NetworkBuild`: one `physical.PhysicalNetwork` a mode, cut at every state border, the
     node of every hub, one `SectionLine` a surveyed section, and lists of everything that was

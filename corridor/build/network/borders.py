@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridor.build.network.engine import Path, ScipyEngine
-from corridor.build.network.records import CrossingMatch, CrossingRow, DroppedCrossing
+from corridor.build.network.records import CrossingMatch, DroppedCrossing
 from corridor.errors import NoRouteError
 from corridor.geo import project_on_line
+from corridor.tables.records import Crossing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +52,7 @@ class BorderCutter:
         self.border: IntArray = live[abroad]
         self.owner: dict[int, str] = {}
 
-    def run(self, crossings: Sequence[CrossingRow], length_km: Mapping[str, float]) -> BorderCut:
+    def run(self, crossings: Sequence[Crossing], length_km: Mapping[str, float]) -> BorderCut:
         """
         Match crossings, shortest section first, and drop what none of them owns.
 
@@ -74,7 +75,7 @@ class BorderCutter:
         matches.sort(key=lambda m: m.crossing_id)
         return BorderCut(dict(sorted(self.owner.items())), tuple(matches), tuple(dropped))
 
-    def _match(self, row: CrossingRow, length_km: float) -> CrossingMatch:
+    def _match(self, row: Crossing, length_km: float) -> CrossingMatch:
         node_a, node_b = self.hub_nodes.get(row.hub_a), self.hub_nodes.get(row.hub_b)
         if node_a is None or node_b is None:
             lost = row.hub_a if node_a is None else row.hub_b
@@ -97,7 +98,7 @@ class BorderCutter:
         draft = self.draft
         return bool(draft.country[draft.tail[edge]] != draft.country[draft.head[edge]])
 
-    def _way(self, row: CrossingRow, node_a: int, node_b: int) -> tuple[Path, list[int]]:
+    def _way(self, row: Crossing, node_a: int, node_b: int) -> tuple[Path, list[int]]:
         """Shortest way in the two countries over free border edges at the crossing's position."""
         draft = self.draft
         pair = (row.country_a, row.country_b)
@@ -113,10 +114,8 @@ class BorderCutter:
         path = engine.path(node_a, node_b)
         return path, [int(edges[e]) for e in path.edges]
 
-    def _near(self, edge: int, row: CrossingRow) -> bool:
-        """Whether a border edge passes the stated position; any edge does if none is stated."""
-        if row.lon is None or row.lat is None:
-            return True
+    def _near(self, edge: int, row: Crossing) -> bool:
+        """Whether a border edge passes the position of a crossing."""
         draft = self.draft
         ends = [int(draft.tail[edge]), int(draft.head[edge])]
         line = np.stack([draft.lon[ends], draft.lat[ends]], axis=-1)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridor.build.network.records import FalseLink
 from corridor.geo import chord_radius, great_circle_km, unit_vectors
+from corridor.tables.records import FalseLink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridor.build.network.countries import CountryLookup
     from corridor.build.network.draft import Draft
-    from corridor.build.network.records import RepairLink
+    from corridor.tables.records import RepairLink
 
 AT_NODE_KM = 0.2
 # Ends of gaps are meant to be nodes.  A new line starts at one or at a place of its own; a chain
@@ -36,10 +36,22 @@ def forbidden_joins(rows: Sequence[FalseLink], links: Sequence[RepairLink]) -> l
     has no closed months in this network; without the join no route can use it by mistake.
     """
     found = [r for r in rows if r.action.startswith("never") or "seasonal" in r.action]
-    ends = [(r.from_lon, r.from_lat, r.to_lon, r.to_lat) for r in links]
     return found + [
-        FalseLink(r.id, r.mode, *e, r.length_km, "curated")
-        for r, e in zip(links, ends, strict=True)
+        FalseLink(
+            id=r.id,
+            mode=r.mode,
+            a_lon=r.from_lon,
+            a_lat=r.from_lat,
+            b_lon=r.to_lon,
+            b_lat=r.to_lat,
+            network_km=r.length_km,
+            action="curated",
+            reason=r.reason,
+            source_id=r.source_id,
+            as_of=r.as_of,
+            confidence=r.confidence,
+        )
+        for r in links
         if r.kind == "gap"
     ]
 

@@ -9,9 +9,10 @@ import numpy as np
 from corridor.build.network.curated import node_tree, within
 from corridor.build.network.detour import Detours
 from corridor.build.network.draft import KIND_CODE
-from corridor.build.network.records import HubPlacement, HubPoint, Join
+from corridor.build.network.records import HubPlacement, Join
 from corridor.build.network.repair import JOIN_MOST_KM, describe_join
 from corridor.geo import great_circle_km, project_on_line
+from corridor.tables.records import Hub
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,7 +47,7 @@ class HubInserter:
         self.joins: list[Join] = []
         self.detours: Detours | None = None
 
-    def run(self, hubs: Iterable[HubPoint]) -> dict[str, int]:
+    def run(self, hubs: Iterable[Hub]) -> dict[str, int]:
         """
         Place every hub that this mode serves; node by hub id.
 
@@ -62,7 +63,7 @@ class HubInserter:
         self.placements.sort(key=lambda p: p.hub_id)
         return self.nodes
 
-    def _off_node(self, hub: HubPoint) -> bool:
+    def _off_node(self, hub: Hub) -> bool:
         """Chord that runs nearer than any node, node farther off, or node of a small part."""
         chord = self._chord(hub)
         most = SNAP_FAR_KM if hub.accuracy_km <= GOOD_POSITION_KM else SNAP_MOST_KM
@@ -74,11 +75,11 @@ class HubInserter:
         return self._on_node(hub, self._reach(hub), "node", small=True)
 
     @staticmethod
-    def _reach(hub: HubPoint) -> float:
-        usual = SNAP_CITY_KM if hub.is_city else SNAP_KM
+    def _reach(hub: Hub) -> float:
+        usual = SNAP_CITY_KM if hub.kind == "city" else SNAP_KM
         return min(max(usual, hub.accuracy_km), SNAP_MOST_KM)
 
-    def _nearest(self, hub: HubPoint, reach_km: float, *, small: bool) -> tuple[int | None, float]:
+    def _nearest(self, hub: Hub, reach_km: float, *, small: bool) -> tuple[int | None, float]:
         """Nearest free node of the hub's country and its distance in km."""
         draft = self.draft
         found = [
@@ -95,14 +96,14 @@ class HubInserter:
         best = int(np.argmin(away))
         return int(near[best]), float(away[best])
 
-    def _on_node(self, hub: HubPoint, reach_km: float, how: str, *, small: bool = False) -> bool:
+    def _on_node(self, hub: Hub, reach_km: float, how: str, *, small: bool = False) -> bool:
         node, away = self._nearest(hub, reach_km, small=small)
         if node is None:
             return False
         self._settle(hub, node, HubPlacement(self.draft.mode, hub.id, how, round(away, 3)))
         return True
 
-    def _chord(self, hub: HubPoint) -> int | None:
+    def _chord(self, hub: Hub) -> int | None:
         """
         Edge that bends least to run through the hub.
 
@@ -127,14 +128,14 @@ class HubInserter:
         bend = np.where(fits, through - direct + ONE_END_FOREIGN_KM * foreign, np.inf)
         return int(live[np.argmin(bend)])
 
-    def _beside_km(self, hub: HubPoint, edge: int) -> float:
+    def _beside_km(self, hub: Hub, edge: int) -> float:
         """Distance from the hub to the straight line of an edge."""
         draft = self.draft
         ends = [int(draft.tail[edge]), int(draft.head[edge])]
         line = np.stack([draft.lon[ends], draft.lat[ends]], axis=-1)
         return project_on_line(line, hub.lon, hub.lat)[1]
 
-    def _into_chord(self, hub: HubPoint, edge: int) -> bool:
+    def _into_chord(self, hub: Hub, edge: int) -> bool:
         draft = self.draft
         km = float(draft.km[edge])
         node = draft.add_node(hub.lon, hub.lat, hub.country)
@@ -148,7 +149,7 @@ class HubInserter:
         self._settle(hub, node, placement)
         return True
 
-    def _mend(self, hub: HubPoint) -> None:
+    def _mend(self, hub: Hub) -> None:
         """Join the hub's node to one beside it that the network reaches only by a long way."""
         draft = self.draft
         node = self.nodes[hub.id]
@@ -167,7 +168,7 @@ class HubInserter:
                 self.detours.add(node, other, float(draft.km[edge]))
                 self.joins.append(describe_join(draft, "hub", node, other))
 
-    def _settle(self, hub: HubPoint, node: int, placement: HubPlacement) -> None:
+    def _settle(self, hub: Hub, node: int, placement: HubPlacement) -> None:
         self.nodes[hub.id] = node
         self.taken.add(node)
         self.placements.append(placement)

@@ -1,4 +1,4 @@
-"""Typed records that go into the network build and come out of it."""
+"""Typed records that come out of the network build."""
 
 from __future__ import annotations
 
@@ -6,102 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from corridor.build.network.physical import PhysicalNetwork
     from corridor.geo import FloatArray
-
-
-@dataclass(frozen=True, slots=True)
-class HubPoint:
-    """A named place: a row of `hubs`."""
-
-    id: str
-    lon: float
-    lat: float
-    country: str
-    modes: frozenset[str]
-    accuracy_km: float = 1.0
-    is_city: bool = False  # a town centre lies farther from the line than a station does
-
-
-@dataclass(frozen=True, slots=True)
-class SectionRow:
-    """A surveyed section: a row of `sections`; runs both ways."""
-
-    id: str
-    from_id: str
-    to_id: str
-    mode: str
-    length_km: float
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class CrossingRow:
-    """A named border post of one mode: a row of `crossings`."""
-
-    id: str
-    mode: str
-    section_id: str
-    country_a: str
-    country_b: str
-    hub_a: str
-    hub_b: str
-    lon: float | None = None
-    lat: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RepairLink:
-    """A curated piece of line: a row of `repair_links`."""
-
-    id: str
-    mode: str
-    kind: str
-    from_name: str
-    from_lon: float
-    from_lat: float
-    to_name: str
-    to_lon: float
-    to_lat: float
-    length_km: float
-
-
-@dataclass(frozen=True, slots=True)
-class FalseLink:
-    """A base edge to remove, or a join that must not be made: a row of `false_links`."""
-
-    id: str
-    mode: str
-    a_lon: float
-    a_lat: float
-    b_lon: float
-    b_lat: float
-    network_km: float | None
-    action: str
-
-
-@dataclass(frozen=True, slots=True)
-class LengthFactor:
-    """Real length over network length, for a country or for a mountain box (W, S, E, N)."""
-
-    country: str | None
-    mode: str
-    box: tuple[float, float, float, float] | None
-    factor: float
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkInputs:
-    """Everything the build takes from `data/`."""
-
-    hubs: Sequence[HubPoint]
-    sections: Sequence[SectionRow]
-    crossings: Sequence[CrossingRow]
-    repair_links: Sequence[RepairLink]
-    false_links: Sequence[FalseLink]
-    length_factors: Sequence[LengthFactor]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from corridor.build.network.detour import Detours
-from corridor.build.network.records import FalseLink, Join
+from corridor.build.network.records import Join
 from corridor.geo import chord_radius, great_circle_km, local_xy, turn_deg, unit_vectors
+from corridor.tables.records import FalseLink
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corridor.build.network.engine import ScipyEngine
-from corridor.build.network.records import CrossingRow, HubPoint, SectionLine, SectionRow
+from corridor.build.network.records import SectionLine
 from corridor.build.network.shape import unhooked, with_shape
 from corridor.errors import NoRouteError
 from corridor.geo import FloatArray, cumulative_km, project_on_line, simplify
 from corridor.model.status import NOT_BUILT
+from corridor.tables.records import Crossing, Hub, Section
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +38,7 @@ class SectionDrawer:
         self,
         network: PhysicalNetwork,
         hub_nodes: Mapping[tuple[str, str], int],
-        hubs: Mapping[str, HubPoint],
+        hubs: Mapping[str, Hub],
         lookup: CountryLookup,
     ) -> None:
         """Take the finished network of the mode."""
@@ -47,7 +48,7 @@ class SectionDrawer:
         self.lookup = lookup
 
     def draw(
-        self, sections: Sequence[SectionRow], crossings: Mapping[str, CrossingRow]
+        self, sections: Sequence[Section], crossings: Mapping[str, Crossing]
     ) -> dict[str, SectionLine]:
         """
         Lines by section id.
@@ -59,7 +60,7 @@ class SectionDrawer:
         crossings
             Crossing by id of the section that carries it.
         """
-        groups: dict[tuple[str, ...], list[SectionRow]] = {}
+        groups: dict[tuple[str, ...], list[Section]] = {}
         for row in sections:
             crossing = crossings.get(row.id)
             ends = {self.hubs[row.from_id].country, self.hubs[row.to_id].country}
@@ -88,8 +89,8 @@ class SectionDrawer:
 
     def _line(
         self,
-        row: SectionRow,
-        crossing: CrossingRow | None,
+        row: Section,
+        crossing: Crossing | None,
         engine: ScipyEngine,
         points: FloatArray,
     ) -> SectionLine:
@@ -128,8 +129,8 @@ class SectionDrawer:
 
     def _finish(
         self,
-        row: SectionRow,
-        crossing: CrossingRow | None,
+        row: Section,
+        crossing: Crossing | None,
         coords: FloatArray,
         network_km: float,
         reason: str,
@@ -152,10 +153,10 @@ class SectionDrawer:
         )
 
     def _border(
-        self, coords: FloatArray, first: str, last: str, crossing: CrossingRow | None
+        self, coords: FloatArray, first: str, last: str, crossing: Crossing | None
     ) -> tuple[float, tuple[float, float]] | None:
         """Share of the line at the border, and the point: stated if it lies there, else cut."""
-        if crossing is not None and crossing.lon is not None and crossing.lat is not None:
+        if crossing is not None:
             share, away = project_on_line(coords, crossing.lon, crossing.lat)
             if away <= GIVEN_BORDER_KM and 0.0 < share < 1.0:
                 return round(share, 5), (round(crossing.lon, 5), round(crossing.lat, 5))
@@ -164,10 +165,10 @@ class SectionDrawer:
         return round(share, 5), (round(lon, 5), round(lat, 5))
 
 
-def straight(start: HubPoint, end: HubPoint, crossing: CrossingRow | None) -> FloatArray:
-    """Straight line between two hubs, over the crossing's stated position if it has one."""
+def straight(start: Hub, end: Hub, crossing: Crossing | None) -> FloatArray:
+    """Straight line between two hubs, over the position of a crossing."""
     points = [[start.lon, start.lat], [end.lon, end.lat]]
-    if crossing is not None and crossing.lon is not None and crossing.lat is not None:
+    if crossing is not None:
         points.insert(1, [crossing.lon, crossing.lat])
     return np.array(points).round(5)
 

@@ -10,10 +10,10 @@ lines stay until they meet an imported one.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import structs
 
 from corridor.build.network.base import REGION_BOX, BaseGraph
 from corridor.build.network.countries import in_region
@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corridor.build.network.countries import CountryLookup
-    from corridor.build.network.records import FalseLink, Join, RepairLink
+    from corridor.build.network.records import Join
     from corridor.build.osm.graph import OsmImport
     from corridor.geo import BoolArray, FloatArray, StrArray
+    from corridor.tables.records import FalseLink, RepairLink
 
 SEAM_KM = 0.2  # packaged nodes stand on a grid of 0.1 km
 OUTLINE_MARGIN_DEG = 0.002  # for the same reason
@@ -246,10 +247,10 @@ class Merger:
                 continue
             if start is not None:
                 lon, lat = float(self.draft.lon[start]), float(self.draft.lat[start])
-                link = replace(link, from_lon=lon, from_lat=lat)  # noqa: PLW2901
+                link = structs.replace(link, from_lon=lon, from_lat=lat)  # noqa: PLW2901
             if end is not None:
                 lon, lat = float(self.draft.lon[end]), float(self.draft.lat[end])
-                link = replace(link, to_lon=lon, to_lat=lat)  # noqa: PLW2901
+                link = structs.replace(link, to_lon=lon, to_lat=lat)  # noqa: PLW2901
             kept.append(link)
         return kept
 

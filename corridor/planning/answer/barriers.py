@@ -10,11 +10,12 @@ from typing import NamedTuple
 import numpy as np
 
 from corridor.model.link_kind import LINK_KINDS, LinkKind
+from corridor.model.objective import Weights
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import NOT_BUILT, RUNNING, Built
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import Constraints
-from corridor.planning.search.search import Search, Weights
+from corridor.planning.search.search import Search
 from corridor.pricing.gaps import Gap
 from corridor.tables.library import Library
 from corridor.tables.records import Closure

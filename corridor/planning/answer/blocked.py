@@ -9,6 +9,7 @@ from corridor.model.answer import Blocked, IfOpen
 from corridor.model.dates import last_day
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.objective import Objective
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import Built
 from corridor.planning.answer.itinerary import Journey
@@ -114,7 +115,7 @@ class Openings:
         most = int(NEAR_BEST * value)
         found: list[tuple[Value, Blocked]] = []
         bound = most
-        if self.solver.query.objective == "p90_time":
+        if self.solver.query.objective == Objective.P90_TIME:
             # The sweeps go by typical time, which is no more than the P90.
             bound = most_by_time(self.solver.network, most)
         sweeps = Sweeps(self.solver.main)
@@ -156,7 +157,7 @@ class Openings:
         is; else it is searched for.
         """
         lifted = frozenset(w.row for w in self.windows[subject])
-        if self.solver.query.objective != "p90_time":
+        if self.solver.query.objective != Objective.P90_TIME:
             timed = without(self.solver.network.timed, links, lifted)
             way = sweeps.way_over(link, timed)
             if way is not None and self.solver.value(way) == bound and self.solver.keeps(way):

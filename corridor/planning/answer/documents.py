@@ -17,6 +17,7 @@ from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, asked_for
 from corridor.tables.library import Library
 from corridor.tables.records import Closure, Rule
+from corridor.tables.windows import is_in_force, stops
 
 
 class PaperRows:
@@ -27,7 +28,7 @@ class PaperRows:
         self.effects = Effects(library, load)
         self.closures: dict[Ref, list[Closure]] = {}
         for row in library.closures:
-            if not row.touches(load.consignment.cargo_class):
+            if not stops(row, load.consignment.cargo_class):
                 continue
             self.closures.setdefault(row.subject, []).append(row)
         # Two ends of a transit tell whether a paper may be asked for with this load at all.
@@ -223,7 +224,7 @@ class Papers:
         found: dict[str, Warning_] = {}
         for leg in (g for g in driven if g.country in known):
             days = leg.departs.date(), leg.arrives.date()
-            holding = [b for b in bans if b.country == leg.country and b.in_force(*days)]
+            holding = [b for b in bans if b.country == leg.country and is_in_force(b, *days)]
             if not holding:
                 text = f"night bans on the roads of {leg.country}: no row for {days[0].year}"
                 found.setdefault(leg.country, Warning_(code="night", text=text))

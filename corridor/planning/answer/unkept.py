@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 
+from corridor.model.objective import Objective
 from corridor.planning.search.limited import best_within
 from corridor.planning.search.limits import Limits, changes_of
 from corridor.planning.search.search import Found
 from corridor.planning.search.solving import Solver
 
 _DAY_MIN = 1440
-_NAMES = {"minutes": "time", "cents": "cost", "changes": ""}
+_NAMES = {"minutes": Objective.TIME, "cents": Objective.COST, "changes": None}
 _MOST_CHANGES = 40
 _HALVINGS = 8
 

@@ -11,6 +11,7 @@ from corridor.errors import NoRouteError, shown
 from corridor.geo import great_circle_km
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
+from corridor.model.objective import Weights
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import NOT_BUILT, RUNNING, Built
@@ -24,7 +25,7 @@ from corridor.planning.query.constraints import (
     Via,
 )
 from corridor.planning.search.lanes import IntArray
-from corridor.planning.search.search import Search, Weights
+from corridor.planning.search.search import Search
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
 

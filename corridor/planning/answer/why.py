@@ -9,6 +9,7 @@ import numpy as np
 
 from corridor.model.answer import Item, Itinerary
 from corridor.model.link_kind import LinkKind
+from corridor.model.objective import Objective
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import RUNNING, Built
 from corridor.model.why import Difference, Why
@@ -27,23 +28,20 @@ from corridor.planning.search.solving import Solver
 from corridor.tables.library import Library
 from corridor.tables.records import Closure
 
-# Unit of the objective as shown, and how many of its parts make one.
-_UNITS = {
-    "generalised": ("USD", 6000.0),
-    "cost": ("USD", 1e8),
-    "time": ("h", 6e8),
-    "p90_time": ("h", 60.0),
-    "co2": ("kg CO2e", 1e9),
-    "distance": ("km", 1e9),
-}
 # What the best way is ahead by, when asked about another and when that one would be ahead.
 _WORSE = {
-    "generalised": ("dearer by {:,.2f} USD of generalised cost", "{:,.2f} USD of generalised cost"),
-    "cost": ("dearer by {:,.2f} USD", "{:,.2f} USD"),
-    "time": ("slower by {:,.2f} h", "{:,.2f} h"),
-    "p90_time": ("slower by {:,.2f} h at the late end (P90)", "{:,.2f} h at the late end (P90)"),
-    "co2": ("dirtier by {:,.2f} kg CO2e", "{:,.2f} kg CO2e"),
-    "distance": ("longer by {:,.2f} km", "{:,.2f} km"),
+    Objective.GENERALISED: (
+        "dearer by {:,.2f} USD of generalised cost",
+        "{:,.2f} USD of generalised cost",
+    ),
+    Objective.COST: ("dearer by {:,.2f} USD", "{:,.2f} USD"),
+    Objective.TIME: ("slower by {:,.2f} h", "{:,.2f} h"),
+    Objective.P90_TIME: (
+        "slower by {:,.2f} h at the late end (P90)",
+        "{:,.2f} h at the late end (P90)",
+    ),
+    Objective.CO2: ("dirtier by {:,.2f} kg CO2e", "{:,.2f} kg CO2e"),
+    Objective.DISTANCE: ("longer by {:,.2f} km", "{:,.2f} km"),
 }
 
 
@@ -145,7 +143,7 @@ class Explainer:
         query = self.solver.query
         opened, way = over
         itinerary = opened.journey.itinerary(way)
-        unit, scale = _UNITS[query.objective]
+        unit, scale = query.objective.unit, query.objective.parts_of_unit
         # In compared figures: what the way saves of its own counts as often as the way does.
         gap = _value(opened, way) - self.solver.value(best)
         factor = counts(opened.solver.network, way)
@@ -195,18 +193,12 @@ class Explainer:
 
     def _worth(self, cents: int, minutes: int, grams: int, metres: int) -> int:
         """What a difference weighs in the objective."""
-        if self.solver.query.objective == "p90_time":
+        if self.solver.query.objective == Objective.P90_TIME:
             return minutes
-        weigh = self.solver.weigh
-        return (
-            weigh.cost_w * cents
-            + weigh.time_w * minutes
-            + weigh.co2e_w * grams
-            + weigh.length_w * metres
-        )
+        return self.solver.weigh.of(cents, minutes, grams, metres)
 
 
-def _told(objective: str, gap: float, one: Itinerary, best: Itinerary) -> str:
+def _told(objective: Objective, gap: float, one: Itinerary, best: Itinerary) -> str:
     """How much worse a way is than the best: in its objective, then in dollars and days."""
     if gap == 0:
         return "it is as good as the best"

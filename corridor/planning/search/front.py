@@ -22,11 +22,12 @@ from heapq import heappop, heappush
 
 import numpy as np
 
+from corridor.model.objective import Objective
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import Value, come_back_to, counts
 from corridor.planning.search.frontiers import Frontiers, Past, no_worse
 from corridor.planning.search.lanes import NEVER
-from corridor.planning.search.search import Found, Search, weights
+from corridor.planning.search.search import Found, Search
 from corridor.planning.search.ways import Step, take, ways
 
 
@@ -76,7 +77,7 @@ def _merged(network: Network, moved: list[Found], once: list[Found]) -> list[Fou
 
 def own_front(network: Network, *, once: bool = False) -> list[Found]:
     """The front by the ways' own figures; with `once` of those that come back to no country."""
-    searches = [Search(network, weights(name, 0.0)) for name in ("time", "cost")]
+    searches = [Search(network, o.weights(0.0)) for o in (Objective.TIME, Objective.COST)]
     tasks = [s.task_once() if once else s.task() for s in searches]
     ends = [next(ways(task, distinct=False), None) for task in tasks]
     if ends[0] is None or ends[1] is None:

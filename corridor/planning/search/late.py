@@ -21,6 +21,7 @@ from math import ceil
 import numpy as np
 
 from corridor.model.band import half_width
+from corridor.model.objective import Objective
 from corridor.planning.links.bills import key as key_of_item
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import FACTOR, come_back_to
@@ -31,7 +32,7 @@ from corridor.planning.search.limits import Limits, changes_of
 from corridor.planning.search.ways import Found, GivenUp, Keys, Step, take
 
 # The objective counts in these parts of a minute, so that it compares with that of time.
-MINUTE = 10_000_000
+MINUTE = Objective.TIME.parts
 
 
 @dataclass(slots=True)

@@ -7,62 +7,18 @@ The objective is whole numbers, so sums are exact and ties are stable.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from corridor.model.objective import Weights
 from corridor.model.query import DISCOURAGED
 from corridor.model.ref import Ref
 from corridor.planning.links.network import Network, Timed
 from corridor.planning.search.lanes import NEVER, IntArray
 from corridor.planning.search.ways import Found, Step, Task, take, ways
 
-__all__ = ["Found", "Search", "Step", "Sweeps", "Weights", "weights"]
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """
-    What one unit of each quantity adds to the objective, in whole units.
-
-    The objective of a link is cost_w * cents + time_w * minutes + co2e_w * grams +
-    length_w * metres.
-    """
-
-    cost_w: int = 0
-    time_w: int = 0
-    co2e_w: int = 0
-    length_w: int = 0
-
-    def of(self, network: Network) -> IntArray:
-        """Objective of every link, shut ones included."""
-        total: IntArray = self.cost_w * network.cost + self.time_w * network.time
-        if self.co2e_w:
-            total = total + self.co2e_w * network.co2e
-        if self.length_w:
-            total = total + self.length_w * network.length_m
-        return total
-
-
-def weights(objective: str, value_of_time_usd_per_h: float) -> Weights:
-    """
-    Weights of an objective.
-
-    Generalised cost is in sixtieths of a cent, so that a whole number of cents an hour
-    prices a minute exactly. Every other objective breaks ties by money and time.
-    """
-    if objective == "generalised":
-        return Weights(cost_w=60, time_w=round(value_of_time_usd_per_h * 100))
-    ties = 1_000_000
-    if objective == "p90_time":
-        objective = "time"  # what bounds it; `corridor.planning.search.late` weighs the rest
-    return {
-        "cost": Weights(cost_w=ties, time_w=1),
-        "time": Weights(time_w=ties * 10, cost_w=1),
-        "co2": Weights(co2e_w=ties, cost_w=1),
-        "distance": Weights(length_w=ties, cost_w=1),
-    }[objective]
+__all__ = ["Found", "Search", "Step", "Sweeps"]
 
 
 class Search:
@@ -72,7 +28,9 @@ class Search:
         """Weigh the links."""
         self.network = network
         self._weigh = weigh
-        self.objective: IntArray = weigh.of(network)
+        self.objective: IntArray = weigh.of(
+            network.cost, network.time, network.co2e, network.length_m
+        )
         if network.discouraged is not None:
             more = self.objective * network.discouraged * (DISCOURAGED - 1)
             self.objective = self.objective + np.rint(more).astype(np.int64)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cached_property
 
+from corridor.model.objective import Objective, Weights
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import (
@@ -29,7 +30,7 @@ from corridor.planning.search.late import MINUTE, LateSearch, best_compared_late
 from corridor.planning.search.limited import best_within, once_within, ways_within
 from corridor.planning.search.limits import Limits, changes_of
 from corridor.planning.search.passing import Storeys, folded
-from corridor.planning.search.search import Found, Search, Weights, weights
+from corridor.planning.search.search import Found, Search
 from corridor.planning.search.visits import apart
 from corridor.planning.time.clock import Timetable
 
@@ -80,30 +81,30 @@ class Solver:
     @property
     def weigh(self) -> Weights:
         """What a unit of each quantity counts in the objective."""
-        return weights(self.query.objective, self.vot)
+        return self.query.objective.weights(self.vot)
 
     @cached_property
     def late(self) -> LateSearch:
         """The search by the P90 of time."""
         return LateSearch(self.network, self.limits)
 
-    def search(self, objective: str) -> Search:
+    def search(self, objective: Objective) -> Search:
         """A search by one objective."""
-        return Search(self.network, weights(objective, self.vot))
+        return Search(self.network, objective.weights(self.vot))
 
-    def _search(self, objective: str) -> Search:
+    def _search(self, objective: Objective) -> Search:
         return self.main if objective == self.query.objective else self.search(objective)
 
-    def best(self, objective: str, limits: Limits | None = None) -> Found | None:
+    def best(self, objective: Objective, limits: Limits | None = None) -> Found | None:
         """The way that compares best by one objective within the limits."""
         limits = self.limits if limits is None else limits
         search = self._search(objective)
-        if objective != "p90_time":
+        if objective != Objective.P90_TIME:
             return best_compared(search, limits)
         known = best_within(search, limits)
         return None if known is None else self._latest(known, limits)
 
-    def candidates(self, objective: str) -> list[Found]:
+    def candidates(self, objective: Objective) -> list[Found]:
         """The best way by its own figures, and if it comes back to a country the best without."""
         search = self._search(objective)
         found = best_within(search, self.limits)
@@ -120,7 +121,7 @@ class Solver:
             known,
             lambda: LateSearch(self.network, limits, once=True),
             lambda most: once_within(
-                self._search("p90_time"), limits, most=most_by_time(self.network, most)
+                self._search(Objective.P90_TIME), limits, most=most_by_time(self.network, most)
             ),
         )
 
@@ -160,7 +161,7 @@ class Solver:
     def others(self, first: Found) -> Iterator[Found]:
         """Other ways in the order in which they compare, up to a multiple of the first."""
         network, limits = self.network, self.limits
-        if self.query.objective == "p90_time":
+        if self.query.objective == Objective.P90_TIME:
             late = float(counts(network, first)) * self.late.late_of(first)
             ways = self.late.ways(distinct=True, most=MOST_STRETCH * late, labels=MOST_LABELS)
             yield from in_compared_order(network, ways, 0, round(MOST_STRETCH * late) * MINUTE)
@@ -172,12 +173,12 @@ class Solver:
 
     def value(self, found: Found) -> Value:
         """What a way found on this network by whatever search counts in comparisons."""
-        start = 0 if self.query.objective == "p90_time" else self.main.start
+        start = 0 if self.query.objective == Objective.P90_TIME else self.main.start
         return compared(self.network, found, self.own_value(found), start)
 
     def own_value(self, found: Found) -> int:
         """Objective of a way by its own figures; P90 in minutes."""
-        if self.query.objective == "p90_time":
+        if self.query.objective == Objective.P90_TIME:
             return round(self.late.late_of(found))
         links = [s.link for s in found.steps]
         lost = sum(s.wait + s.delay for s in found.steps)
@@ -207,7 +208,7 @@ class Solver:
         chosen = list(best.ways)
         roles: list[list[str]] = [["best"], *([] for _ in chosen[1:])]
         keys = [key_of(self.network, f) for f in chosen]
-        for objective, role in (("cost", "cheapest"), ("time", "fastest")):
+        for objective, role in ((Objective.COST, "cheapest"), (Objective.TIME, "fastest")):
             if objective == self.query.objective:
                 roles[0].append(role)
                 continue
@@ -229,13 +230,13 @@ class Solver:
                 roles.append([role])
         return chosen, roles
 
-    def _beats(self, objective: str, one: Found, other: Found) -> bool:
+    def _beats(self, objective: Objective, one: Found, other: Found) -> bool:
         """Whether a way compares better than another by an objective, ties aside."""
-        column = self.network.cost if objective == "cost" else self.network.time
-        start = self.network.start_cents if objective == "cost" else 0
+        column = self.network.cost if objective == Objective.COST else self.network.time
+        start = self.network.start_cents if objective == Objective.COST else 0
         values = []
         for found in (one, other):
-            lost = sum(s.wait + s.delay for s in found.steps) if objective == "time" else 0
+            lost = sum(s.wait + s.delay for s in found.steps) if objective == Objective.TIME else 0
             own = sum(int(column[s.link]) for s in found.steps) + lost
             values.append(compared(self.network, found, own, start))
         return values[0] < values[1]

@@ -16,8 +16,16 @@ from corridor.planning.time.feasts import Feasts
 from corridor.planning.time.windows import Window, windows
 from corridor.tables.clocks import Clocks
 from corridor.tables.library import Library
-from corridor.tables.records import Closure, SeaService
-from corridor.tables.windows import WEEKDAYS, OpeningHours
+from corridor.tables.records import Closure, OpeningHours, SeaService
+from corridor.tables.windows import (
+    WEEKDAYS,
+    is_always_open,
+    is_in_force,
+    opening_span,
+    sailing_days,
+    stops,
+    weekdays,
+)
 
 # Days ahead for which the hours of posts are laid out; no journey here lasts longer.
 _DAYS = 200
@@ -46,14 +54,14 @@ def calendar(
     """
     by_subject: dict[Ref, list[Closure]] = {}
     for row in library.closures:
-        if row.touches(cargo):
+        if stops(row, cargo):
             by_subject.setdefault(row.subject, []).append(row)
     found = {
         s: windows(rows, departure, clocks.of_closure(rows[0])) for s, rows in by_subject.items()
     }
     hours: dict[str, list[OpeningHours]] = {}
     for row_ in library.opening_hours:
-        if not row_.inside_border_times and not row_.always_open:
+        if not row_.inside_border_times and not is_always_open(row_):
             hours.setdefault(row_.crossing_id, []).append(row_)
     feasts = Feasts(library, departure, _DAYS)
     for crossing in library.crossings:
@@ -71,7 +79,7 @@ def calendar(
     for service in library.sea_services:
         ends = ((service.from_port, False), (service.to_port, True))
         for port, back in ends[: 2 if service.both_directions else 1]:
-            days = service.days(back=back)
+            days = sailing_days(service, back=back)
             found[Ref(RefKind.TIMETABLE, f"{service.id}:{port}")] = tuple(
                 _between_sailings(service, days, departure, clocks.of_hub(port))
             )
@@ -87,10 +95,10 @@ def _between_sailings(
     What is at the quay before a day of sailing begins leaves on it: a timetable tells the day,
     and the box must be in before.
     """
-    weekdays = {WEEKDAYS.index(d) for d in days}
+    sailing = {WEEKDAYS.index(d) for d in days}
     last: int | None = None
-    for today in _days(departure, -len(WEEKDAYS), _DAYS if weekdays else 0):
-        if today.weekday() not in weekdays:
+    for today in _days(departure, -len(WEEKDAYS), _DAYS if sailing else 0):
+        if today.weekday() not in sailing:
             continue
         sails = departure.midnight(today, clock)
         if last is not None and sails > 0:
@@ -115,15 +123,15 @@ def _nights(
     if rows[0].utc_offset_h is not None:
         clock = timezone(timedelta(hours=rows[0].utc_offset_h))
     open_hours: list[tuple[int, int, str]] = []
-    kept = [(row, frozenset(row.weekdays), row.span) for row in rows]
+    kept = [(row, frozenset(weekdays(row)), opening_span(row)) for row in rows]
     for today in _days(departure, -2, _DAYS):
-        known = [k for k in kept if k[0].in_force(today)]
+        known = [k for k in kept if is_in_force(k[0], today, today)]
         if not known:
             start, end = departure.midnight(today, clock), departure.day_after(today, clock)
             open_hours.append((start, end, rows[0].key))
         midnight = datetime.combine(today, time())
-        for row, weekdays, span in known:
-            if today.weekday() in weekdays:
+        for row, open_days, span in known:
+            if today.weekday() in open_days:
                 start, end = (departure.minutes(midnight + s, clock) for s in span)
                 open_hours.append((start, end, row.key))
     first = datetime.combine(departure.local.date() - timedelta(days=1), time())

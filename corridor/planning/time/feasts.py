@@ -8,8 +8,7 @@ from datetime import date, timedelta, tzinfo
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.windows import Window
 from corridor.tables.library import Library
-from corridor.tables.records import Crossing
-from corridor.tables.windows import Holiday
+from corridor.tables.records import Crossing, Holiday
 
 # Days before a departure in which a feast may have begun that still lasts.
 _BEFORE = 30

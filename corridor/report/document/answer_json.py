@@ -25,7 +25,8 @@ from corridor.planning.search.compared import times
 from corridor.pricing.emissions import METHOD
 from corridor.report.document.assumptions import assumptions, touched
 from corridor.tables.library import Library
-from corridor.tables.records import Cited, Parameter, Source
+from corridor.tables.records import Parameter, Source
+from corridor.tables.row import Cited
 
 SCHEMA_VERSION = "1.0"
 

@@ -8,7 +8,7 @@ from typing import Any
 from corridor.model.scenario import Overlay, UnusedRow
 from corridor.pricing.candidates import unused_rows
 from corridor.tables.library import Library
-from corridor.tables.records import Cited
+from corridor.tables.row import Cited
 
 OWN_MARK, CHANGED_MARK = "*", "^"
 _MOST_ROWS = 6

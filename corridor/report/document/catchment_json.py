@@ -8,7 +8,6 @@ from typing import Any
 from corridor.analysis.ports.case import Question
 from corridor.analysis.ports.catchment import Hinterlands, Reach
 from corridor.analysis.ports.tie_line import tie_lines
-from corridor.analysis.ports.verdict import MEASURES
 from corridor.report.document.answer_json import _spot, _when
 from corridor.tables.library import Library
 
@@ -44,7 +43,7 @@ def catchment_json(
     guessed
         How names that no table holds were read.
     """
-    unit, digits, scale, words = MEASURES[question.query.objective]
+    measure = question.query.objective.measure
     return {
         "schema_version": "1.0",
         "kind": "catchment",
@@ -57,13 +56,13 @@ def catchment_json(
             "unit": question.query.consignment.unit,
             "count": question.query.consignment.count,
             "depart": _when(question.query.depart),
-            "measure": {"unit": unit, "digits": digits, "words": words},
+            "measure": {"unit": measure.unit, "digits": measure.digits, "words": measure.words},
         },
         "off_grid": off_grid,
         "guessed": list(guessed),
         "data_date": library.data_date,
         "graph_hash": graph_hash,
-        "assumptions": [_column(c, scale, demand_t, library) for c in columns],
+        "assumptions": [_column(c, measure.scale, demand_t, library) for c in columns],
     }
 
 

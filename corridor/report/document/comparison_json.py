@@ -13,9 +13,9 @@ from corridor.analysis.ports.figures import COST, VALUE_OF_TIME
 from corridor.analysis.ports.months import Cell
 from corridor.analysis.ports.study import Study
 from corridor.analysis.ports.tornado import Bar
-from corridor.analysis.ports.verdict import MEASURES
 from corridor.analysis.sampling.chance import Chance, Spread3
 from corridor.model.answer import Itinerary
+from corridor.model.objective import Objective
 from corridor.report.document.answer_json import _itinerary, _spot, _when
 from corridor.tables.library import Library
 
@@ -96,13 +96,13 @@ def _question(question: Question, plain: Study, library: Library) -> dict[str, A
     }
 
 
-def _measure(objective: str) -> dict[str, Any]:
-    unit, digits, _, words = MEASURES.get(objective, MEASURES["generalised"])
-    return {"unit": unit, "digits": digits, "words": words}
+def _measure(objective: Objective) -> dict[str, Any]:
+    measure = objective.measure
+    return {"unit": measure.unit, "digits": measure.digits, "words": measure.words}
 
 
 def _scale(study: Study) -> float:
-    return MEASURES.get(study.question.query.objective, MEASURES["generalised"])[2]
+    return study.question.query.objective.measure.scale
 
 
 def _study(study: Study, library: Library) -> dict[str, Any]:

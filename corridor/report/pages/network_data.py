@@ -9,10 +9,12 @@ from typing import Any
 from corridor.analysis.states import State, age_days, crossing_state, states_on
 from corridor.graph.corridor_graph import CorridorGraph, border_end
 from corridor.graph.lines import Lines
+from corridor.model.band import Band
 from corridor.model.ref import Ref, RefKind
 from corridor.report.map.lines import Drawing, LonLat, Piece, packed, split_coarse
 from corridor.tables.library import Library
-from corridor.tables.records import Cited, Closure, Crossing, Hub, Spread
+from corridor.tables.records import Closure, Crossing, Hub
+from corridor.tables.row import Cited
 
 Record = dict[str, Any]
 
@@ -283,5 +285,5 @@ def _passages(states: Mapping[Ref, State], on: date) -> list[Record]:
     ]
 
 
-def _band(spread: Spread) -> list[float]:
+def _band(spread: Band[float]) -> list[float]:
     return [spread.low, spread.typical, spread.high]

@@ -1,0 +1,145 @@
+"""Which tables a compiled graph was made from, told by digests of the cells that its build reads."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from msgspec import msgpack
+
+from corridor.errors import DataError
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.mode import Mode
+from corridor.tables.library import Library
+from corridor.tables.records import Tables
+
+# Columns that places, segments, their lengths and their lines are made of. Names, sources and
+# notes are told from the tables themselves, and so is what is compiled into nothing.
+_READ = {
+    "hubs": ("id", "country", "kind", "lon", "lat", "accuracy_km", "modes"),
+    "sections": (
+        "id",
+        "from_id",
+        "to_id",
+        "mode",
+        "length_km",
+        "gauge_mm",
+        "status",
+        "confidence",
+    ),
+    "crossings": (
+        "id",
+        "mode",
+        "country_a",
+        "hub_a",
+        "country_b",
+        "hub_b",
+        "section_id",
+        "lon",
+        "lat",
+        "cargo",
+    ),
+    "repair_links": (
+        "id",
+        "mode",
+        "kind",
+        "from_lon",
+        "from_lat",
+        "to_lon",
+        "to_lat",
+        "length_km",
+    ),
+    "false_links": ("id", "mode", "a_lon", "a_lat", "b_lon", "b_lat", "network_km", "action"),
+    "length_factors": ("id", "country", "mode", "west", "south", "east", "north", "factor"),
+    "shape_points": ("id", "section_id", "seq", "lon", "lat"),
+}
+_TOLD = 5
+
+
+def table_digests(tables: Tables) -> dict[str, str]:
+    """Digest of what the build reads of each table, whatever the order of its rows."""
+    found = {}
+    for name, columns in _READ.items():
+        rows = sorted(getattr(tables, name), key=attrgetter("id"))
+        cells = msgpack.encode(list(map(attrgetter(*columns), rows)))
+        found[name] = hashlib.sha256(cells).hexdigest()[:16]
+    return found
+
+
+def refuse_other_tables(
+    folder: Path, manifest: Mapping[str, Any], graph: CorridorGraph, library: Library
+) -> None:
+    """
+    Refuse tables that a graph was not made from: it would answer by those it knows.
+
+    Raises
+    ------
+    DataError
+        Naming the tables, and rows of them as far as the graph shows which.
+    """
+    made_from = manifest["tables"]
+    other = [n for n, digest in table_digests(library).items() if made_from.get(n) != digest]
+    rows = [] if other else list(_without_stops(graph, library))
+    if not other and not rows:
+        return
+    other = other or sorted({r.partition(":")[0] for r in rows})
+    rows = rows or [*_other_hubs(graph, library), *_other_sections(graph, library)]
+    more = f" and {len(rows) - _TOLD} more" if len(rows) > _TOLD else ""
+    told = f" ({', '.join(rows[:_TOLD])}{more})" if rows else ""
+    raise DataError(
+        f"the graph in {folder} was made from other rows of {', '.join(other)}{told}",
+        remedy="make a graph of these tables: corridor build --data FOLDER --out GRAPH,"
+        " then give --graph GRAPH",
+    )
+
+
+def _without_stops(graph: CorridorGraph, library: Library) -> Iterator[str]:
+    """Terminals and ports at which the graph lacks a stop though its lines or ships call there."""
+    served: dict[int, set[tuple[int, int]]] = {}
+    modes, gauges = graph.piece_mode.tolist(), graph.piece_gauge.tolist()
+    for places in (graph.piece_from.tolist(), graph.piece_to.tolist()):
+        for place, mode, gauge in zip(places, modes, gauges, strict=True):
+            served.setdefault(place, set()).add((mode, gauge))
+    rows = [*((t.key, t.hub_id, False) for t in library.terminals)]
+    rows += [(p.key, p.id, True) for p in library.ports]
+    for key, hub_id, is_port in rows:
+        place = graph.place_index[hub_id]
+        calls = served.get(place, set()) | ({(Mode.SEA.code, 0)} if is_port else set())
+        if any((place, *call) not in graph.stop_index for call in calls):
+            yield key
+
+
+def _other_hubs(graph: CorridorGraph, library: Library) -> Iterator[str]:
+    """Hubs that stand elsewhere in the graph, or in one of the two alone."""
+    places = zip(
+        graph.place_id.tolist(),
+        graph.place_country.tolist(),
+        graph.place_lon.tolist(),
+        graph.place_lat.tolist(),
+        strict=True,
+    )
+    known = {p[0]: p[1:] for p in places if "|" not in p[0]}
+    ours = {h.id: (h.country, round(h.lon, 5), round(h.lat, 5)) for h in library.hubs}
+    yield from _differing("hubs", known, ours)
+
+
+def _other_sections(graph: CorridorGraph, library: Library) -> Iterator[str]:
+    """Sections of another length, mode or gauge, or in one of the two alone."""
+    names, first, of = np.unique(graph.piece_section, return_index=True, return_inverse=True)
+    metres = np.bincount(of, weights=graph.piece_length_m).astype(int)
+    gauges = graph.piece_gauge[first]
+    known = dict(
+        zip(names.tolist(), zip(metres.tolist(), gauges.tolist(), strict=True), strict=True)
+    )
+    ours = {s.id: (round(s.length_km * 1000), s.gauge_mm) for s in library.sections}
+    yield from _differing("sections", known, ours)
+
+
+def _differing(table: str, known: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
+    for key in sorted({*known, *ours}):
+        if known.get(key) != ours.get(key):
+            yield f"{table}:{key}"
