@@ -31,14 +31,14 @@ from corridor.report.document.answer_json import answer_json
 from corridor.report.text.answer import answer_text
 from corridor.tables.library import Library
 from tests import factories
-from tests.real import DAY, library, planner, planning, solve, world
+from tests.real import DAY, library, planner, planning, solve
 
 MK = Query(origin="Minsk", destination="Karachi", depart=DAY, k=2)
 TRUCK = Consignment(unit="truck")
 
 
 def read(text: str) -> Via:
-    return read_via(text, world().gazetteer, library())
+    return read_via(text, planner().gazetteer, library())
 
 
 # ------------------------------------------------------------------ what a name means

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
+from corridor.model.ref import Ref
 from corridor.planning.time.clock import FOREVER, Departure
+from corridor.tables.library import Library
 from corridor.tables.records import Closure
+from corridor.tables.windows import stops
 
 # No journey here lasts longer; a closure that begins later cannot matter.
 HORIZON_DAYS = 400
@@ -64,6 +67,15 @@ def windows(
     return tuple(sorted(found, key=lambda w: (w.start, w.end)))
 
 
+def closures_for(library: Library, cargo: str) -> dict[Ref, list[Closure]]:
+    """Closure rows that hold for a cargo class, by what they speak of."""
+    held = {
+        subject: [row for row in rows if stops(row, cargo)]
+        for subject, rows in library.closures_of.items()
+    }
+    return {subject: rows for subject, rows in held.items() if rows}
+
+
 def in_force(rows: Iterable[Closure], days: Sequence[date]) -> list[Closure]:
     """Rows that close or restrict their subject on any of some days, by the same reading."""
     rows = list(rows)
@@ -92,18 +104,21 @@ def _ended(
     return found
 
 
+def each_year(
+    first: tuple[int, int], last: tuple[int, int], near: date
+) -> Iterator[tuple[date, date]]:
+    """A season, given by months and days, in the years around a day."""
+    for year in (near.year - 1, near.year, near.year + 1):
+        yield date(year, *first), date(year + 1 if last < first else year, *last)
+
+
 def _periods(row: Closure, near: date) -> list[tuple[date, date | None]]:
     if row.season_from is None or row.season_to is None:
         return [(row.from_date or date(1900, 1, 1), row.to_date)]
     periods: list[tuple[date, date | None]] = []
-    for year in (near.year - 1, near.year, near.year + 1):
-        first = date(year, *row.season_from)
-        wraps = row.season_to < row.season_from
-        last = date(year + 1 if wraps else year, *row.season_to)
-        if row.from_date is not None:
-            first = max(first, row.from_date)
-        if row.to_date is not None:
-            last = min(last, row.to_date)
+    for begins, ends in each_year(row.season_from, row.season_to, near):
+        first = begins if row.from_date is None else max(begins, row.from_date)
+        last = ends if row.to_date is None else min(ends, row.to_date)
         if first <= last:
             periods.append((first, last))
     return periods
