@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Hashable, Iterable, Mapping, Set
+from collections.abc import Callable, Collection, Hashable, Mapping, Set
 from itertools import islice
 from types import FunctionType
 from typing import TypeVar
 
 import numpy as np
 from cachetools import LRUCache
+from msgspec import Struct
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.tables.library import Library
 
 MOST_BYTES = 256 * 2**20
-# Of longer collections so many entries are measured and stand for the rest.
-_MEASURED = 32
-# What all queries share is counted nowhere.
-_SHARED = (Library, CorridorGraph, type, FunctionType)
+# Of longer collections about so many entries are measured and stand for the rest.
+_MEASURED = 3
+# Bytes of an object without its parts, and of an entry of a collection, as Python lays them out.
+_OBJECT, _ENTRY = 64, 16
 
 T = TypeVar("T")
 
@@ -63,31 +63,34 @@ class PlannerCache:
         return len(self._found)
 
 
+# What all queries share, rows of the tables included, is counted nowhere.
+_SHARED = (Library, CorridorGraph, Struct, PlannerCache, type, FunctionType)
+
+
 def size_of(thing: object) -> int:
-    """Bytes of a thing and of what hangs on it; long collections are measured in part."""
+    """Bytes of a thing and of what hangs on it; of long collections a few entries stand for all."""
     return _size(thing, set())
 
 
 def _size(thing: object, seen: set[int]) -> int:
-    if id(thing) in seen or isinstance(thing, (*_SHARED, PlannerCache)):
+    if id(thing) in seen or isinstance(thing, _SHARED):
         return 0
     seen.add(id(thing))
     if isinstance(thing, np.ndarray):
-        return int(thing.nbytes) + sys.getsizeof(thing, 0)
-    size = sys.getsizeof(thing, 64)
-    if isinstance(thing, (str, bytes, int, float)):
-        return size
+        return int(thing.nbytes) + _OBJECT
     if isinstance(thing, Mapping):
-        return size + _sizes(thing.keys(), seen) + _sizes(thing.values(), seen)
+        return _sizes(thing.keys(), seen) + _sizes(thing.values(), seen)
     if isinstance(thing, (tuple, list, Set)):
-        return size + _sizes(thing, seen)
-    slots = (getattr(thing, name, None) for name in getattr(type(thing), "__slots__", ()))
-    return size + _sizes((*slots, *getattr(thing, "__dict__", {}).values()), seen)
+        return _sizes(thing, seen)
+    slots = getattr(type(thing), "__slots__", ())
+    parts = [getattr(thing, name, None) for name in slots]
+    parts += getattr(thing, "__dict__", {}).values()
+    return _OBJECT + sum(_size(part, seen) for part in parts)
 
 
-def _sizes(things: Iterable[object], seen: set[int]) -> int:
-    """Bytes of some things; of many those spread evenly among them stand for all."""
-    found = things if isinstance(things, tuple | list) else list(things)
-    step = max(len(found) // _MEASURED, 1)
-    measured = [_size(thing, seen) for thing in islice(found, 0, None, step)]
-    return round(sum(measured) * len(found) / max(len(measured), 1))
+def _sizes(things: Collection[object], seen: set[int]) -> int:
+    """Bytes of a collection: those spread evenly in it stand for all."""
+    step = max(len(things) // _MEASURED, 1)
+    measured = [_size(thing, seen) for thing in islice(things, 0, None, step)]
+    each = sum(measured) / max(len(measured), 1)
+    return round(_OBJECT + len(things) * (each + _ENTRY))

@@ -12,7 +12,6 @@ import itertools
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -87,7 +86,7 @@ class PricedLinks(LinkTable):
     borders: Sequence[BorderLink]
     transfers: Sequence[TransferLink]
     ports: Sequence[PortLink]
-    sailings: Sequence[SailingLink]
+    sailings: list[SailingLink]
 
     @property
     def load(self) -> Load:
@@ -98,12 +97,6 @@ class PricedLinks(LinkTable):
     def library(self) -> Library:
         """The tables."""
         return self.pricing.library
-
-    @cached_property
-    def haul_at(self) -> dict[str, IntArray]:
-        """Indices of the hauls by country."""
-        country = self.hauls.links.country
-        return {str(c): np.flatnonzero(country == c) for c in np.unique(country)}
 
     def named(self, refs: Iterable[Ref]) -> list[IntArray]:
         """Link numbers of some named things."""
@@ -122,9 +115,8 @@ class PricedLinks(LinkTable):
             refs += [Ref(RefKind.CALLS, p) for p in named.ids(RefKind.PORT)]
         return self.named(refs)
 
-    def on(self, day: date) -> PricedLinks:
-        """The links with the sailings priced for a day."""
-        sailing = Bill(price_sailings(list(self.sailings), self.load, self.library, on=day))
+    def with_sailings(self, sailing: Bill) -> PricedLinks:
+        """The links with the sailings priced."""
         at = np.flatnonzero(self.kind == LinkKind.SAILING.code)
         rows = self.row[at]
         totals = {name: getattr(self, name).copy() for name in ("cost", "time", "co2e", "lacking")}
@@ -144,7 +136,11 @@ def priced_links(
         track = cache.get("track", 0, lambda: Track.of(graph.piece_section.tolist(), library))
         return _undated(graph, HaulPricing(load, library, crew, rail_service, track), key)
 
-    return cache.get("priced on a day", (key, on), lambda: cache.get("priced", key, undated).on(on))
+    links = cache.get("priced", key, undated)
+    sailing = cache.get(
+        "sailings", (key, on), lambda: Bill(price_sailings(links.sailings, load, library, on=on))
+    )
+    return links.with_sailings(sailing)
 
 
 def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> HaulPart:

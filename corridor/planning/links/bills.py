@@ -144,6 +144,12 @@ class HaulPart:
         """Their prices."""
         return Bill(self.pricing.price(self.links))
 
+    @cached_property
+    def at_country(self) -> dict[str, IntArray]:
+        """Rows of the hauls of each country."""
+        country = self.links.country
+        return {str(c): np.flatnonzero(country == c) for c in np.unique(country)}
+
     def pieces(self, row: int) -> tuple[int, ...]:
         """Signed piece numbers of a haul, in order of travel."""
         return tuple(self.numbers[self.ptr[row] : self.ptr[row + 1]].tolist())

@@ -86,7 +86,7 @@ def shut_links(
     for links in base.touching(constraints.avoid | constraints.close, calls=True):
         shut[links] = True
     for country, mode, gauge in replaced:
-        at = base.haul_at.get(country)
+        at = base.hauls.at_country.get(country)
         if at is not None:
             hauls = base.hauls
             shut[at[(hauls.links.mode[at] == mode) & (hauls.gauge[at] == gauge)]] = True
