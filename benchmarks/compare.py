@@ -28,8 +28,8 @@ from typing import Any
 from benchmarks.common import DEPART, out_file, show
 from benchmarks.solvers import measured
 from corridor.analysis.ports.case import Question, market_ids, port_ids
+from corridor.analysis.ports.chance import chance
 from corridor.analysis.ports.study import Depth, Study, served, study
-from corridor.analysis.sampling.chance import chance
 from corridor.api import Planner
 from corridor.cli.shared import BASKET, PORTS
 from corridor.model.query import Query

@@ -26,7 +26,7 @@ from benchmarks.common import DEPART, out_file, quantile, show
 from corridor.api import Planner
 from corridor.cli.shipments import map_shipments
 from corridor.model.query import Query
-from corridor.report.document.answer_json import answer_json
+from corridor.report.document.make_answer import answer_record
 from corridor.report.document.stamp import stamp
 from corridor.report.export import WRITERS, Job
 from corridor.report.pages.route_page import render_map
@@ -73,7 +73,7 @@ def documents(planner: Planner) -> dict[str, tuple[int, float]]:
     query = Query(
         origin="Minsk", destination="Karachi", depart=datetime.fromisoformat(f"{DEPART}T08:00")
     )
-    answer = answer_json(planner.ask(query), planner.library)
+    answer = answer_record(planner.ask(query), planner.library)
     mark = stamp(answer, issued=date.fromisoformat(DEPART), valid_days=14)
     lines = planner.lines
     job = Job(answer, mark, lines.line, lines.is_coarse)

@@ -22,7 +22,6 @@ that finding this out took. Nothing is written unless --out names a file.
 
 from __future__ import annotations
 
-import json
 import random
 import resource
 import sys
@@ -36,7 +35,8 @@ from corridor.api import Planner
 from corridor.errors import NoRouteError
 from corridor.graph.convert import multidigraph
 from corridor.model.query import Query
-from corridor.report.document.answer_json import answer_json
+from corridor.report.document.make_answer import answer_record
+from corridor.report.document.read import json_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -63,7 +63,7 @@ def asker(planner: Planner, k: int, *, as_json: bool = False) -> Ask:
         except NoRouteError:
             return False
         if as_json:
-            json.dumps(answer_json(found, planner.library), ensure_ascii=False)
+            json_text(answer_record(found, planner.library))
         return True
 
     return ask

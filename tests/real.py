@@ -43,7 +43,7 @@ def planning(query: Query, tables: Library | None = None) -> Planning:
 
 def solve(
     query: Query, tables: Library | None = None
-) -> tuple[Network, Search, Found | None, Itinerary | None]:
+) -> tuple[Network, Search, Path | None, Itinerary | None]:
     """Network, search and best way of a query, without alternatives and closures."""
     plan = planning(query, tables)
     network = plan.graph()

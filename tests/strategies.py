@@ -18,6 +18,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import HaulPart, Hauls
 from corridor.planning.links.network import Network, Timed
+from corridor.planning.search.star import SortedLinks
 from corridor.planning.time.windows import Window
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.hauls import HaulLinks
@@ -95,13 +96,15 @@ def network(found: Sequence[Link], target: int | None = None) -> Network:
     def column(values: list[int]) -> Any:
         return np.array(values, dtype=np.int64)
 
+    tail, head = column([e.tail for e in found]), column([e.head for e in found])
     return Network(
         source=0,
         target=last,
         size=last + 1,
         per_layer=last + 1,
-        tail=column([e.tail for e in found]),
-        head=column([e.head for e in found]),
+        tail=tail,
+        head=head,
+        star=SortedLinks(tail, head, last + 1, np.array([not e.gate for e in found])),
         kind=np.array(
             [(LinkKind.BORDER if e.gate else LinkKind.LINE_HAUL).code for e in found],
             dtype=np.uint8,

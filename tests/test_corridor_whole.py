@@ -91,7 +91,7 @@ def test_karachi_to_gwadar_by_sea_needs_the_scenario_service() -> None:
     assert any(s.id in caught.value.remedy for s in lib.sea_services)
     way = best(replace(query, open=tuple(s.id for s in between)))
     assert way.modes == ("sea",)
-    assert any(w.code == "sailing" for w in way.warnings), "a scenario must be said"
+    assert any(w.kind == "sailing" for w in way.warnings), "a scenario must be said"
 
 
 def test_minsk_to_karachi_over_hairatan_with_the_afghan_crossings_open() -> None:
@@ -102,7 +102,7 @@ def test_minsk_to_karachi_over_hairatan_with_the_afghan_crossings_open() -> None
     last = first.borders[-1]
     assert last.crossing_id in ("torkham_road", "chaman_road")
     assert last.status == "opened"
-    assert any(w.code == "opened" for w in first.warnings)
+    assert any(w.kind == "opened" for w in first.warnings)
     assert {d.country for d in first.documents} <= set(first.countries)
 
 
@@ -115,7 +115,7 @@ def test_minsk_to_karachi_today_says_what_is_shut() -> None:
         assert entry.source_id in library().source
         assert entry.last_confirmed
         assert entry.if_open is not None
-    stale = [w for w in answer.warnings if w.code == "stale"]
+    stale = [w for w in answer.warnings if w.kind == "stale"]
     old = [b for b in answer.blocked if b.stale_days > 90]
     assert len(stale) == len(old)
 
@@ -171,7 +171,7 @@ def test_answer_of_today_exists() -> None:
 def test_other_years_are_answered_and_said(day: datetime) -> None:
     """Closures hold on their dates: before October 2025 Torkham is open but in its own spells."""
     answer = planner().route("Tashkent", "Karachi", depart=day)
-    assert any(w.code == "date" for w in answer.warnings)
+    assert any(w.kind == "date" for w in answer.warnings)
     way = best(
         Query(
             origin="Kabul",

@@ -27,6 +27,7 @@ from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.search.lanes import NEVER
 from corridor.planning.search.search import Search
+from corridor.planning.search.star import NEVER
 
 CONSIGNMENTS = (
     Consignment(),
@@ -79,7 +80,7 @@ def main() -> None:
                 graph.add_edge(tail, head, w=value)
         theirs = nx.single_source_dijkstra_path_length(graph, network.source, weight="w")
         weight = np.where(network.shut, NEVER, search.objective)
-        swept = network.lanes.out_of(network.source, weight)
+        swept = network.star.out_of(network.source, weight)
         ours = {s: int(v) for s, v in enumerate(swept.tolist()) if v < NEVER}
         best = search.best()
         same = (best.objective if best else None) == theirs.get(network.target)

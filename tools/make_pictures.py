@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 from corridor.api import Planner
 from corridor.cli.gallery import DAY
 from corridor.model.query import Query
-from corridor.report.document.answer_json import answer_json
+from corridor.report.document.make_answer import answer_record
 from corridor.report.document.stamp import stamp
 from corridor.report.pages.route_page import render_map
 from corridor.report.pdf.letterhead import Letterhead
@@ -41,7 +41,7 @@ def main(args: list[str]) -> int:
     planner = Planner.load()
     depart = datetime(DAY.year, DAY.month, DAY.day, 8)
     query = Query(origin="Minsk", destination="Karachi", depart=depart)
-    answer = answer_json(planner.ask(query), planner.library)
+    answer = answer_record(planner.ask(query), planner.library)
     mark = stamp(answer, issued=DAY, valid_days=14)
     lines = planner.lines
     sheet, _ = quote_pdf(answer, mark, Quotation(_SENDER, "Beta Traders / Бета", "RFQ-118"))

@@ -9,7 +9,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import Value
-from corridor.planning.search.search import Found
+from corridor.planning.search.path import Path
 from corridor.planning.steps import Planning
 from corridor.planning.time.windows import Window
 
@@ -43,12 +43,11 @@ def outcome(planning: Planning, lost: Iterable[Ref] = (), days: float = 0) -> Ou
     found = solver.best(solver.query.objective)
     if found is None:
         return None
-    minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
-    cents = sum(int(network.cost[s.link]) for s in found.steps) + solver.start_cents
-    return Outcome(solver.value(found), minutes, cents, _subjects(network, found))
+    cents = found.cents + solver.start_cents
+    return Outcome(solver.value(found), found.minutes, cents, _subjects(network, found))
 
 
-def _subjects(network: Network, found: Found) -> frozenset[Ref]:
+def _subjects(network: Network, found: Path) -> frozenset[Ref]:
     subjects: set[Ref] = set()
     sections = network.segments.graph.piece_section
     for step in found.steps:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from corridor.checks.cases import Interval, Judged, Verdict
+from corridor.messages.catalogue import in_english
 from corridor.text_table import columns
 
 # Targets: share of scored days in band, widths of days and dollars, worst miss without a reason.
@@ -181,7 +182,9 @@ def _paths(paths: Sequence[Verdict]) -> list[str]:
                 f"{published:,.0f}" if published else "",
                 f"{ours:,.0f}" if ours else "",
                 f"{ours / published:.3f}" if ours and published else "",
-                verdict.answer.label if verdict.answer else f"none: {verdict.problem}"[:90],
+                in_english(verdict.answer.label)
+                if verdict.answer and verdict.answer.label
+                else f"none: {verdict.problem}"[:90],
             )
         )
     return columns(rows)

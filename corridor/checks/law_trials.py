@@ -26,8 +26,8 @@ from corridor.model.scenario import Overlay, Scale
 from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import key_of
 from corridor.planning.search.compared import Value, come_back_to, compared
-from corridor.planning.search.front import front
-from corridor.planning.search.search import Found as Way
+from corridor.planning.search.pareto import front
+from corridor.planning.search.path import Path as Way
 
 _DANGEROUS = ("hazardous:3", "hazardous:8", "hazardous:9", "hazardous:2.1", "hazardous:6.1")
 # Figures that may be made dearer or slower, by the objectives in which that shows, and a factor.
@@ -109,13 +109,12 @@ class Asker:
             return None
         if found is None:
             return None
-        minutes, cents = point(network, found)
         key = key_of(network, found)
-        items = sum(len(network.items(s.link)) for s in found.steps)
+        items = sum(len(network.items(link)) for link in found.links)
         return Best(
             solver.value(found),
-            minutes,
-            cents + solver.start_cents,
+            found.minutes,
+            found.cents + solver.start_cents,
             items,
             key.crossings,
             key.countries,
@@ -424,14 +423,7 @@ def told(query: Query) -> str:
 
 def _compared(network: Network, found: Way) -> tuple[Value, Value]:
     """Minutes and cents of a way as they compare."""
-    minutes, cents = point(network, found)
     return (
-        compared(network, found, minutes, 0),
-        compared(network, found, cents, network.start_cents),
+        compared(network, found, found.minutes, 0),
+        compared(network, found, found.cents, network.start_cents),
     )
-
-
-def point(network: Network, found: Way) -> tuple[int, int]:
-    """Minutes and cents of a way, its own."""
-    minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
-    return minutes, sum(int(network.cost[s.link]) for s in found.steps)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,10 +13,11 @@ from corridor.api import Planner
 from corridor.checks.law_draw import Draw
 from corridor.checks.law_trials import Trial, Trials
 from corridor.errors import NoRouteError
+from corridor.model.answer import Answer, Leg
+from corridor.model.band import Band
 from corridor.model.query import Query
-from corridor.planning.search.lanes import NEVER
 from corridor.planning.search.search import Search
-from corridor.report.document.answer_json import answer_json
+from corridor.planning.search.star import NEVER
 
 # States of each network to which a search is tried beside the sweep.
 _STATES = 6
@@ -172,7 +172,7 @@ class _Same:
         network = replace(dated, timed={})
         weigh = query.objective.weights(planning.resolved.value_of_time_usd_per_h)
         weight = np.where(network.shut, NEVER, Search(network, weigh).objective)
-        row = network.lanes.out_of(network.source, weight).tolist()
+        row = network.star.out_of(network.source, weight).tolist()
         law = self.laws["a matrix equals its routes"]
         states = self.draw.sample(range(network.per_layer), _STATES)
         for state in (network.target, *states):
@@ -181,28 +181,27 @@ class _Same:
             law.judge(alone == row[state], f"{where}: {row[state]} and {alone}")
 
     def _same(self, query: Query, where: str) -> None:
-        first = self._rendered(query)
-        again = self._rendered(replace(query, k=1))
-        alone = _best(first), _best(again)
+        first = self._answered(query)
+        alone = _best(first), _best(self._answered(replace(query, k=1)))
         law = self.laws["one way alone equals the first of many"]
         law.judge(alone[0] == alone[1], where)
         law = self.laws["the same question has the same bytes"]
-        law.judge(self._rendered(query) == first, where)
+        law.judge(self._answered(query) == first, where)
         old = self.planner
         fresh = Planner(old.library, old.graph, old.manifest, old.folder, old.overlays)
         law = self.laws["what was asked before leaves no trace"]
-        law.judge(self._rendered(query, fresh) == first, where)
+        law.judge(self._answered(query, fresh) == first, where)
 
-    def _rendered(self, query: Query, planner: Planner | None = None) -> str:
+    def _answered(self, query: Query, planner: Planner | None = None) -> Answer | None:
         try:
-            answer = (planner or self.planner).ask(query)
+            return (planner or self.planner).ask(query)
         except NoRouteError:
-            return ""
-        return json.dumps(answer_json(answer, self.planner.library), sort_keys=True)
+            return None
 
 
-def _best(text: str) -> object:
-    if not text:
+def _best(answer: Answer | None) -> tuple[tuple[Leg, ...], Band, Band, int] | None:
+    """What the best way consists of and comes to."""
+    if answer is None:
         return None
-    first = json.loads(text)["itineraries"][0]
-    return first["totals"], first["legs"]
+    best = answer.itineraries[0]
+    return best.legs, best.cost, best.time, best.generalised_cents

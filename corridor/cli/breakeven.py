@@ -52,6 +52,7 @@ def breakeven(
     """
     from corridor.analysis.ports.figures import named
     from corridor.analysis.ports.study import Depth, flip, served, study
+    from corridor.messages.catalogue import in_english
     from corridor.report.document.comparison_json import comparison_json, flip_json
     from corridor.report.text.comparison import flips_text
 
@@ -65,7 +66,7 @@ def breakeven(
     comparison = found.worked.comparison
     if comparison.pair is None:
         raise BadInputError(
-            f"{found.verdict.sentence}",
+            in_english(found.verdict.sentence),
             remedy="open a service, as --open gwadar_jebel_ali, or a scenario",
         )
     ways = [x.chosen for x in comparison.lanes if x.ways]

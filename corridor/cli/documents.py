@@ -6,21 +6,20 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corridor.cli.files import check_writable, write_bytes
-from corridor.cli.maps import read_answer
 from corridor.errors import BadInputError, shown
 from corridor.model.dates import first_day
 
 if TYPE_CHECKING:
     from corridor.graph.lines import Lines
+    from corridor.report.document.answer import AnswerRecord
     from corridor.report.document.stamp import Stamp
     from corridor.report.export import Job
 
-_NAMED_FAULTS = 3
 _LONGEST_DAYS = 365
 
 
@@ -63,6 +62,8 @@ def export(
     Example: corridor export answer.json answer.xlsx
     """
     from corridor.graph.lines import read_lines
+    from corridor.report.document.answer import ANSWER
+    from corridor.report.document.read import read_document
     from corridor.report.export import TABLES
     from corridor.tables.read import graphs_dir
 
@@ -76,7 +77,7 @@ def export(
             f"--table {table} goes with a CSV file, and {shown(out.name)} holds every table or none",
             remedy="name a .csv file, or leave --table out",
         )
-    answer = sound_answer(answer_file)
+    answer = read_document(answer_file, ANSWER)
     target = checked_target(out, answer_file)
     write_export(
         answer,
@@ -110,7 +111,7 @@ def writer_of(out: Path) -> Callable[[Job], bytes]:
 
 
 def write_export(
-    answer: dict[str, Any],
+    answer: AnswerRecord,
     target: Path,
     lines: Lines,
     *,
@@ -148,22 +149,17 @@ def quote(
 
     Example: corridor quote answer.json --letterhead us.toml --out quotation.pdf
     """
-    from corridor.report.document.answer_check import sum_faults
+    from corridor.report.document.answer import ANSWER
+    from corridor.report.document.read import read_document
     from corridor.report.pdf.letterhead import Letterhead, read_letterhead
     from corridor.report.pdf.quotation import Quotation, quote_pdf
 
-    answer = sound_answer(answer_file)
+    answer = read_document(answer_file, ANSWER)
     target = checked_target(out or answer_file.with_suffix(".pdf"), answer_file)
-    count = len(answer["itineraries"])
+    count = len(answer.itineraries)
     if not 1 <= which <= count:
         raise BadInputError(
             f"--which {which}: the answer has {count} itineraries", remedy=f"give 1 to {count}"
-        )
-    fault = next(sum_faults(answer), "")
-    if fault:
-        raise BadInputError(
-            f"{answer_file} does not add up ({fault}), so it is not as corridor wrote it",
-            remedy="make it again: corridor route ORIGIN DESTINATION --json > answer.json",
         )
     sender = read_letterhead(letterhead) if letterhead else Letterhead("")
     page, missing = quote_pdf(
@@ -181,28 +177,6 @@ def quote(
     typer.echo(str(target))
 
 
-def sound_answer(path: Path) -> dict[str, Any]:
-    """
-    Read a saved answer whose fields are all there and of the right kind.
-
-    Raises
-    ------
-    BadInputError
-        If it is no answer; the first few faults are named.
-    """
-    from corridor.report.document.answer_check import schema_faults
-
-    answer = read_answer(path)
-    faults = list(schema_faults(answer))
-    if faults:
-        more = f", and {len(faults) - _NAMED_FAULTS} more" if len(faults) > _NAMED_FAULTS else ""
-        raise BadInputError(
-            f"{path} is not as an answer is built: {'; '.join(faults[:_NAMED_FAULTS])}{more}",
-            remedy="make it again: corridor route ORIGIN DESTINATION --json > answer.json",
-        )
-    return answer
-
-
 def checked_target(target: Path, answer_file: Path) -> Path:
     """
     Refuse a file that cannot be written, or that is the answer itself.
@@ -218,28 +192,32 @@ def checked_target(target: Path, answer_file: Path) -> Path:
     return target
 
 
-def stamped(answer: dict[str, Any], issued: str, valid_days: int | None) -> Stamp:
+def stamped(answer: AnswerRecord, issued: str, valid_days: int | None) -> Stamp:
     """
-    Make the stamp of a document, by the options or else today and the row of the tables.
+    Make the stamp of a document: the options, or else today and what the tables say.
+
+    `valid_days` None is for a saved answer: what it was planned with, or the shipped tables.
 
     Raises
     ------
     BadInputError
         If a date or number of days is none.
     """
-    from corridor.report.document.stamp import stamp
+    from corridor.report.document import stamp
 
     day = _day(issued)
+    if valid_days is None and isinstance(answer.valid_days, int):
+        valid_days = answer.valid_days
     if valid_days is None:
         from corridor.tables.library import load
 
-        valid_days = round(load().parameter["quote_validity_days"].value.typical)
+        valid_days = stamp.valid_days(load())
     if not 0 <= valid_days <= _LONGEST_DAYS:
         raise BadInputError(
             f"--valid-days {valid_days} is out of range",
             remedy=f"give 0 to {_LONGEST_DAYS} days",
         )
-    return stamp(answer, issued=day, valid_days=valid_days)
+    return stamp.stamp(answer, issued=day, valid_days=valid_days)
 
 
 def _day(text: str) -> date:

@@ -192,7 +192,7 @@ def _queries(depart: datetime) -> dict[str, tuple[str, Query]]:
 
 def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     """Maps of single questions."""
-    from corridor.report.document.answer_json import answer_json
+    from corridor.report.document.make_answer import answer_record
     from corridor.report.map.svg import route_svg
     from corridor.report.pages.gallery import Page
     from corridor.report.pages.route_page import render_map
@@ -200,11 +200,11 @@ def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
 
     lines = planner.lines
     for name, (title, query) in _queries(depart).items():
-        answer = answer_json(planner.ask(query), planner.library)
-        totals = answer["itineraries"][0]["totals"]
+        answer = answer_record(planner.ask(query), planner.library)
+        totals = answer.itineraries[0].totals
         about = (
-            f"{totals['time_h']['typical'] / 24:.1f} days, {totals['cost_usd']['typical']:,.0f}"
-            f" USD. {load_text(answer)}"
+            f"{totals.time_h.typical / 24:.1f} days, {totals.cost_usd.typical:,.0f} USD."
+            f" {load_text(answer)}"
         )
         yield Page(
             f"{name}.html",

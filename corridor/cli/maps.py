@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from threading import Timer
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -168,10 +167,12 @@ def _route(
 ) -> None:
     from corridor.cli.documents import stamped
     from corridor.graph.lines import read_lines
+    from corridor.report.document.answer import ANSWER
+    from corridor.report.document.read import read_document
     from corridor.report.pages.route_page import render_map
     from corridor.tables.read import graphs_dir
 
-    answer = read_answer(answer_file)
+    answer = read_document(answer_file, ANSWER)
     target = out or answer_file.with_suffix(".html")
     check_writable(target, "--out")
     if target.exists() and target.samefile(answer_file):
@@ -179,37 +180,6 @@ def _route(
             f"--out {target} is the answer itself", remedy="name another file for the map"
         )
     lines = read_lines(graph or graphs_dir())
-    try:
-        mark = stamped(answer, issued, valid_days)
-        page = render_map(answer, lines.line, lines.is_coarse, mark)
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as err:
-        # The file says it is an answer and is not built like one.
-        raise _no_answer(answer_file, f"{type(err).__name__}: {err}") from err
-    write_text(target, page)
+    mark = stamped(answer, issued, valid_days)
+    write_text(target, render_map(answer, lines.line, lines.is_coarse, mark))
     typer.echo(str(target))
-
-
-def read_answer(path: Path) -> dict[str, Any]:
-    """
-    Read a saved answer.
-
-    Raises
-    ------
-    BadInputError
-        If it is no answer of this version.
-    """
-    try:
-        answer = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as err:
-        raise _no_answer(path, str(err)) from err
-    version = answer.get("schema_version") if isinstance(answer, dict) else None
-    if version != "1.0" or not answer.get("itineraries"):
-        raise _no_answer(path, "not of version 1.0, or without an itinerary")
-    return dict(answer)
-
-
-def _no_answer(path: Path, why: str) -> BadInputError:
-    return BadInputError(
-        f"{path} is no saved answer ({why})",
-        remedy="corridor route ORIGIN DESTINATION --json > answer.json",
-    )

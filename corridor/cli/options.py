@@ -46,13 +46,15 @@ def told_unused(planner: Planner) -> list[dict[str, str]]:
 
     For the commands whose answers are many; an answer of one way says it itself.
     """
+    from msgspec.structs import asdict
+
     from corridor.pricing.candidates import unused_rows
-    from corridor.report.document.assumptions import unused_record
+    from corridor.report.document.make_answer import unused_record
 
     found = unused_rows(planner.overlays, planner.library)
     for row in found:
         print(row, file=sys.stderr)
-    return [unused_record(row) for row in found]
+    return [asdict(unused_record(row)) for row in found]
 
 
 def planner_with(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -34,7 +33,7 @@ def pareto(
 
     Example: corridor pareto Minsk Karachi --depart 2026-12-01 --svg front.svg
     """
-    from corridor.report.document.answer_json import answer_json
+    from corridor.report.document.make_answer import answer_record
 
     for path, option in ((svg, "--svg"), (map_file, "--map")):
         if path is not None:
@@ -42,19 +41,22 @@ def pareto(
     wanted = asked(options)
     planner = wanted.planner
     query = replace(wanted.query, origin=origin, destination=destination)
-    answer = answer_json(planner.front(query), planner.library)
+    answer = answer_record(planner.front(query), planner.library)
     if svg is not None:
         from corridor.report.charts.pareto import front_svg
 
         write_text(svg, front_svg(answer) + "\n")
     if map_file is not None:
         from corridor.cli.documents import stamped
+        from corridor.report.document.stamp import valid_days
         from corridor.report.pages.route_page import render_map
 
-        lines, mark = planner.lines, stamped(answer, "", None)
+        lines, mark = planner.lines, stamped(answer, "", valid_days(planner.library))
         write_text(map_file, render_map(answer, lines.line, lines.is_coarse, mark))
     if as_json:
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        from corridor.report.document.read import json_text
+
+        typer.echo(json_text(answer))
     else:
         from corridor.report.charts.pareto import front_text
 

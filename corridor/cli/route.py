@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -131,8 +130,10 @@ def route(
     """
     from corridor.model.consignment import Consignment
     from corridor.model.query import Query, read_modes, read_objective
-    from corridor.report.document.answer_json import answer_json
     from corridor.report.document.currency import with_currency
+    from corridor.report.document.make_answer import answer_record
+    from corridor.report.document.read import json_text
+    from corridor.report.document.stamp import valid_days
     from corridor.report.text.answer import answer_text
 
     if map_file is not None:
@@ -177,21 +178,21 @@ def route(
         graph=graph, data=data, data_only=data_only, scenarios=scenario, scales=scale, guess=guess
     )
     answer = with_currency(
-        answer_json(planner.ask(query), planner.library), currency, planner.library
+        answer_record(planner.ask(query), planner.library), currency, planner.library
     )
     if map_file is not None:
         from corridor.report.pages.route_page import render_map
 
         print(f"drawing {map_file}", file=sys.stderr)
-        lines, mark = planner.lines, stamped(answer, "", None)
+        lines, mark = planner.lines, stamped(answer, "", valid_days(planner.library))
         write_text(map_file, render_map(answer, lines.line, lines.is_coarse, mark))
     if out is not None:
-        write_export(answer, out, planner.lines)
+        write_export(answer, out, planner.lines, valid_days=valid_days(planner.library))
     if tcd_file is not None:
         from corridor.report.charts.tcd import tcd_svg
 
         write_text(tcd_file, tcd_svg(answer) + "\n")
     if as_json:
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        typer.echo(json_text(answer))
     else:
         typer.echo(answer_text(answer, explain=explain), nl=False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corridor.cli.files import check_writable, write_text
 from corridor.errors import BadInputError, CorridorError, NoRouteError, UnknownPlaceError
@@ -17,6 +17,7 @@ from corridor.errors import BadInputError, CorridorError, NoRouteError, UnknownP
 if TYPE_CHECKING:
     from corridor.api import Planner
     from corridor.model.consignment import Consignment
+    from corridor.report.document.answer import AnswerRecord
     from corridor.report.pages.shipments_data import Way
     from corridor.tables.shipments import Fault, Shipment
 
@@ -181,10 +182,10 @@ def _solved(planner: Planner, groups: Mapping[Key, Sequence[Shipment]]) -> Itera
 
 def _way(planner: Planner, key: Key, rows: Sequence[Shipment]) -> Way:
     from corridor.model.query import Query
-    from corridor.report.document.answer_json import answer_json
+    from corridor.report.document.make_answer import answer_record
     from corridor.report.pages.shipments_data import Row, Way
 
-    answer: dict[str, Any] | None = None
+    answer: AnswerRecord | None = None
     why = note = ""
     try:
         query = Query(
@@ -194,16 +195,16 @@ def _way(planner: Planner, key: Key, rows: Sequence[Shipment]) -> Way:
             depart=datetime.combine(min(row.depart for row in rows), _READY),
             k=1,
         )
-        answer = answer_json(planner.ask(query), planner.library)
+        answer = answer_record(planner.ask(query), planner.library)
     except CorridorError as err:
         why = err.what
     each = key.weight_t or 0.0
     origin, destination = rows[0].origin, rows[0].destination
     if answer is not None:
-        asked = answer["query"]
-        each = asked["gross_weight_t"]
-        origin, destination = asked["origin"]["name"], asked["destination"]["name"]
-        note = "; ".join(filter(None, (asked["origin"]["note"], asked["destination"]["note"])))
+        ends = answer.query.origin, answer.query.destination
+        each = answer.query.gross_weight_t
+        origin, destination = (end.name for end in ends)
+        note = "; ".join(end.note for end in ends if end.note)
     return Way(
         tuple(Row(r.row, r.reference, r.count, r.count * each, r.depart.isoformat()) for r in rows),
         answer,

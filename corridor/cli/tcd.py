@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from corridor.cli.files import check_writable, write_text
-from corridor.cli.maps import read_answer
 from corridor.errors import BadInputError, shown
 
 
@@ -34,29 +33,26 @@ def tcd(
 
     Example: corridor tcd answer.json --svg corridor.svg
     """
+    from corridor.report.document.answer import ANSWER
+    from corridor.report.document.read import read_document
+
     if svg is not None:
         check_writable(svg, "--svg")
         if svg.exists() and answer_file.exists() and svg.samefile(answer_file):
             raise BadInputError(
                 f"--svg {svg} is the answer itself", remedy="name another file for the picture"
             )
-    answer = read_answer(answer_file)
+    answer = read_document(answer_file, ANSWER)
     which = _numbers(only)
-    try:
-        if svg is not None:
-            from corridor.report.charts.tcd import tcd_svg
+    if svg is not None:
+        from corridor.report.charts.tcd import tcd_svg
 
-            write_text(svg, tcd_svg(answer, which=which) + "\n")
-            typer.echo(str(svg))
-            return
-        from corridor.report.text.tcd import tcd_text
+        write_text(svg, tcd_svg(answer, which=which) + "\n")
+        typer.echo(str(svg))
+        return
+    from corridor.report.text.tcd import tcd_text
 
-        typer.echo(tcd_text(answer, which), nl=False)
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as err:
-        raise BadInputError(
-            f"{answer_file} is no saved answer ({type(err).__name__}: {err})",
-            remedy="corridor route ORIGIN DESTINATION --json > answer.json",
-        ) from err
+    typer.echo(tcd_text(answer, which), nl=False)
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corridor.api import Planner
     from corridor.model.query import Query
     from corridor.model.scenario import Overlay
+    from corridor.report.document.answer import AnswerRecord
 
 TODAY = "today"
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
@@ -147,15 +148,17 @@ def _under(base: Planner, name: str) -> Planner:
 def _print(
     query: Query, names: tuple[str, str], planners: tuple[Planner, Planner], *, as_json: bool
 ) -> None:
-    from corridor.analysis.whatif import SCHEMA_VERSION, as_plain, changes
-    from corridor.report.document.answer_json import answer_json
+    from msgspec import to_builtins
+
+    from corridor.report.document.changes import SCHEMA_VERSION, as_plain, changes
+    from corridor.report.document.make_answer import answer_record
     from corridor.report.text.whatif import changes_text
 
-    answers: list[dict[str, Any] | None] = []
+    answers: list[AnswerRecord | None] = []
     reasons: list[NoRouteError] = []
     for name, planner in zip(names, planners, strict=True):
         try:
-            answers.append(answer_json(planner.ask(query), planner.library))
+            answers.append(answer_record(planner.ask(query), planner.library))
         except NoRouteError as err:
             answers.append(None)
             reasons.append(NoRouteError(f"{name}: {err.what}", remedy=err.remedy, cut=err.cut))
@@ -169,8 +172,8 @@ def _print(
             "names": list(names),
             "no_route": [str(r) for r in reasons],
             "changes": as_plain(found) if found else None,
-            "before": was,
-            "after": now,
+            "before": to_builtins(was),
+            "after": to_builtins(now),
         }
         typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
         return
@@ -180,4 +183,5 @@ def _print(
     from corridor.report.text.answer import answer_text
 
     typer.echo(f"No itinerary under {reasons[0]}\n\nUnder {names[0] if was else names[1]}:\n")
-    typer.echo(answer_text(was or now or {}), nl=False)
+    for answer in filter(None, (was, now)):
+        typer.echo(answer_text(answer), nl=False)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
+from math import inf
+from typing import NamedTuple, TypeVar
+
+Node = TypeVar("Node", int, str)
+Length = TypeVar("Length", int, float)
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(NamedTuple):
     """One direction of a piece: where it leads, its length and its signed number."""
 
     head: int
@@ -17,12 +21,26 @@ class Arc:
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
-    """A way over pieces: length, share that is estimated, signed piece numbers."""
+class SegmentPath:
+    """A path over segments: length, metres of it that are estimated, signed segment numbers."""
 
     length_m: int
     estimated_m: int
     pieces: tuple[int, ...]
+
+    def then(self, onward: SegmentPath) -> SegmentPath:
+        """The path that goes on by another from its end."""
+        if not onward.pieces:
+            return self
+        return SegmentPath(
+            self.length_m + onward.length_m,
+            self.estimated_m + onward.estimated_m,
+            self.pieces + onward.pieces,
+        )
+
+
+# The path from a place to itself.
+STANDING = SegmentPath(0, 0, ())
 
 
 Adjacency = Mapping[int, Sequence[Arc]]
@@ -46,9 +64,46 @@ def adjacency(
     return out
 
 
+def nearest_first(
+    starts: Mapping[Node, Length],
+    onward: Callable[[Node], Iterable[tuple[Node, Length, int]]],
+    most: float = inf,
+) -> Iterator[tuple[Node, Length, int]]:
+    """
+    Nodes in the order of their distance, by Dijkstra's method.
+
+    Gives each node with its distance and the mark of the step that led to it, -1 for a start. Of
+    equal distances the node that is first in its own order comes first, and the lesser mark.
+
+    Parameters
+    ----------
+    starts
+        Where the search starts, with the distance there.
+    onward
+        Steps from a node: neighbour, length (0 or more) and a mark of 0 or more.
+    most
+        What is farther is not looked at.
+    """
+    heap = [(length, node, -1) for node, length in starts.items()]
+    heapify(heap)
+    done: set[Node] = set()
+    least: dict[Node, Length] = {}
+    while heap:
+        length, node, mark = heappop(heap)
+        if node in done:
+            continue
+        done.add(node)
+        yield node, length, mark
+        for other, step, by in onward(node):
+            there = length + step
+            if other not in done and there <= least.get(other, most):
+                least[other] = there
+                heappush(heap, (there, other, by))
+
+
 def shortest_from(
     graph: Adjacency, start: int, estimated_m: Mapping[int, int] | Sequence[int]
-) -> dict[int, Path]:
+) -> dict[int, SegmentPath]:
     """
     Shortest path to every reachable place, ties broken by piece number.
 
@@ -61,31 +116,20 @@ def shortest_from(
     estimated_m
         Estimated metres by piece number - 1.
     """
-    best: dict[int, int] = {start: 0}
-    came: dict[int, tuple[int, Arc]] = {}
-    done: set[int] = set()
-    heap: list[tuple[int, int]] = [(0, start)]
-    order: list[int] = []
-    while heap:
-        length, place = heappop(heap)
-        if place in done:
+    taken: list[tuple[int, int]] = []
+
+    def onward(place: int) -> Iterator[tuple[int, int, int]]:
+        for number, (head, length_m, signed) in enumerate(graph.get(place, ()), len(taken)):
+            taken.append((place, signed))
+            yield head, length_m, number
+
+    found: dict[int, SegmentPath] = {}
+    for place, length_m, mark in nearest_first({start: 0}, onward):
+        if mark < 0:
+            found[place] = STANDING
             continue
-        done.add(place)
-        order.append(place)
-        for arc in graph.get(place, ()):
-            reach = length + arc.length_m
-            known = best.get(arc.head)
-            if known is None or reach < known:
-                best[arc.head] = reach
-                came[arc.head] = (place, arc)
-                heappush(heap, (reach, arc.head))
-    found: dict[int, Path] = {start: Path(0, 0, ())}
-    for place in order[1:]:
-        before, arc = came[place]
+        before, signed = taken[mark]
         path = found[before]
-        found[place] = Path(
-            best[place],
-            path.estimated_m + estimated_m[abs(arc.signed) - 1],
-            (*path.pieces, arc.signed),
-        )
+        estimated = path.estimated_m + estimated_m[abs(signed) - 1]
+        found[place] = SegmentPath(length_m, estimated, (*path.pieces, signed))
     return found

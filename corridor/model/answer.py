@@ -7,6 +7,8 @@ from datetime import datetime
 
 from corridor.errors import DataError
 from corridor.model.band import Band
+from corridor.model.charge import ChargeType
+from corridor.model.message import Message
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.ref import Ref
@@ -35,7 +37,7 @@ class Item:
     the hours, has no published figure behind it.
     """
 
-    name: str
+    type: ChargeType
     cost: Band
     time: Band
     co2e_g: int = 0
@@ -48,7 +50,7 @@ class Item:
         """Refuse a figure that no row stands behind."""
         if not self.rows:
             raise DataError(
-                f"{self.name}: a figure without a row of data/ behind it",
+                f"{self.type.label or self.type.id}: a figure without a row of data/ behind it",
                 remedy="give the row that the figure was read from",
             )
 
@@ -62,7 +64,7 @@ class Item:
 class Wait:
     """Time in which nothing moves, for what reason and by which rows; minutes."""
 
-    reason: str
+    reason: Message
     time: Band
     rows: tuple[str, ...]
 
@@ -91,7 +93,7 @@ class Leg:
     co2e_g: int
     geometry_ref: tuple[str, ...]
     subject: str = ""
-    note: str = ""
+    note: Message | None = None
     waits: tuple[Wait, ...] = ()
 
 
@@ -124,15 +126,6 @@ class Document:
     source_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Warning_:
-    """Something the reader must know before relying on the answer."""
-
-    code: str
-    text: str
-    source_ids: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class ViaStop:
     """
@@ -160,12 +153,12 @@ class Itinerary:
     it counts more than its figures wherever ways are compared (`corridor.planning.search.compared`).
     """
 
-    label: str
+    label: Message | None
     roles: tuple[str, ...]
     legs: tuple[Leg, ...]
     borders: tuple[Border, ...]
     documents: tuple[Document, ...]
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[Message, ...]
     countries: tuple[str, ...]
     modes: tuple[str, ...]
     cost: Band
@@ -223,7 +216,7 @@ class Itinerary:
 class IfOpen:
     """What the best answer would be if a closed subject were open."""
 
-    label: str
+    label: Message
     time_min: int
     cost_cents: int
     arrival: datetime
@@ -256,7 +249,7 @@ class Endpoint:
     text: str
     spot: Spot
     moved_km: float
-    note: str
+    note: Message | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,7 +269,7 @@ class Answer:
     value_of_time_usd_per_h: float
     itineraries: tuple[Itinerary, ...]
     blocked: tuple[Blocked, ...]
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[Message, ...]
     data_date: str
     graph_hash: str
     overlays: tuple[Overlay, ...] = ()

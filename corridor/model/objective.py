@@ -34,12 +34,11 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How comparisons show an objective: unit, decimals, whole units in one of it, and a name."""
+    """How comparisons show an objective: unit, decimals, and whole units in one of it."""
 
     unit: str
     digits: int
     scale: float
-    words: str
 
 
 class Objective(StrEnum):
@@ -98,14 +97,9 @@ class Objective(StrEnum):
     @cached_property
     def measure(self) -> Measure:
         """How comparisons show it: times in days."""
-        words = {
-            Objective.GENERALISED: "generalised cost",
-            Objective.CO2: "CO2e",
-            Objective.P90_TIME: "late time (P90)",
-        }.get(self, str(self))
         if self.unit == "h":
-            return Measure("days", 1, 1440.0, words)
-        return Measure(self.unit, 0, self.parts_of_unit / self.parts, words)
+            return Measure("days", 1, 1440.0)
+        return Measure(self.unit, 0, self.parts_of_unit / self.parts)
 
 
 OBJECTIVES = tuple(Objective)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corridor.model.charge import ChargeType
+from corridor.model.message import Message
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
@@ -14,8 +17,8 @@ class Difference:
     this item alone would have to fall for that way to win, None when that is not enough.
     """
 
-    name: str
-    where: str
+    charge: ChargeType
+    where: Message
     cents: int
     minutes: int
     must_fall: float | None
@@ -37,8 +40,8 @@ class Why:
 
     text: str
     verdict: str
-    reason: str
-    label: str = ""
+    reason: Message
+    label: Message | None = None
     cost_cents: int = 0
     time_min: int = 0
     gap: float = 0.0

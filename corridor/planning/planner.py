@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corridor.model.answer import Answer, Blocked, Itinerary, Warning_
+from corridor.model.answer import Answer, Blocked, Itinerary
+from corridor.model.message import Message
 from corridor.model.why import Why
 from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now
 from corridor.planning.answer.crews import OtherCrew
@@ -13,9 +14,9 @@ from corridor.planning.answer.labels import labels_of
 from corridor.planning.answer.why import Explainer
 from corridor.planning.reasons import no_route, uncounted, warnings_of
 from corridor.planning.search.alternatives import Ranking
-from corridor.planning.search.front import front
-from corridor.planning.search.search import Found
-from corridor.planning.search.solving import Solver
+from corridor.planning.search.pareto import front
+from corridor.planning.search.path import Path
+from corridor.planning.search.solver import Solver
 from corridor.planning.steps import Planning
 
 
@@ -32,14 +33,14 @@ def answer_of(planning: Planning) -> Answer:
     network = planning.graph()
     journey, solver = planning.journey(network), planning.solver(network)
     best = solver.ranking(resolved.query.k)
-    if not best.ways:
+    if not best.paths:
         raise no_route(planning, network, solver)
     chosen, roles = solver.with_extremes(best)
     itineraries = _itineraries(journey, chosen, roles)
     crew = OtherCrew(context.cache, context.library, resolved.load, resolved.query, network)
     itineraries = crew.told(itineraries, chosen)
-    blocked = _blocked(planning, journey, solver, best.ways[0])
-    why = _why(planning, journey, solver, best.ways[0], itineraries[0])
+    blocked = _blocked(planning, journey, solver, best.paths[0])
+    why = _why(planning, journey, solver, best.paths[0], itineraries[0])
     warnings = warnings_of(planning, network, best, blocked)
     return _answer(planning, itineraries, blocked, warnings, why)
 
@@ -63,12 +64,12 @@ def front_of(planning: Planning) -> Answer:
     roles[values.index(min(values))].append("best")
     roles[-1].append("cheapest")
     roles[0].append("fastest")
-    warnings = warnings_of(planning, network, Ranking(tuple(found), ""), ())
+    warnings = warnings_of(planning, network, Ranking(tuple(found), None), ())
     return _answer(planning, _itineraries(journey, found, roles), (), warnings, None)
 
 
 def _itineraries(
-    journey: Journey, found: Sequence[Found], roles: Sequence[Sequence[str]]
+    journey: Journey, found: Sequence[Path], roles: Sequence[Sequence[str]]
 ) -> list[Itinerary]:
     labels = labels_of(journey.network, journey.maker.library, found)
     return [
@@ -78,7 +79,7 @@ def _itineraries(
 
 
 def _blocked(
-    planning: Planning, journey: Journey, solver: Solver, best: Found
+    planning: Planning, journey: Journey, solver: Solver, best: Path
 ) -> tuple[Blocked, ...]:
     """What is closed and would matter if it were open."""
     library, resolved, windows = planning.context.library, planning.resolved, planning.windows
@@ -93,7 +94,7 @@ def _blocked(
 
 
 def _why(
-    planning: Planning, journey: Journey, solver: Solver, best: Found, itinerary: Itinerary
+    planning: Planning, journey: Journey, solver: Solver, best: Path, itinerary: Itinerary
 ) -> Why | None:
     """Why the best path is not over what was asked about, None where nothing was."""
     library, resolved = planning.context.library, planning.resolved
@@ -108,7 +109,7 @@ def _answer(
     planning: Planning,
     itineraries: Sequence[Itinerary],
     blocked: tuple[Blocked, ...],
-    warnings: Sequence[Warning_],
+    warnings: Sequence[Message],
     why: Why | None,
 ) -> Answer:
     context, resolved = planning.context, planning.resolved

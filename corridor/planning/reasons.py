@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from corridor.errors import CorridorError, NoRouteError, shown
-from corridor.model.answer import Blocked, Itinerary, Warning_
+from corridor.model.answer import Blocked, Itinerary
+from corridor.model.message import Message, name, names, say, written
 from corridor.model.objective import Weights
 from corridor.model.query import DISCOURAGED
 from corridor.model.ref import Ref, RefKind
@@ -23,7 +24,7 @@ from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.services import told
 from corridor.planning.search.alternatives import Ranking
 from corridor.planning.search.search import Search
-from corridor.planning.search.solving import Solver
+from corridor.planning.search.solver import Solver
 from corridor.planning.steps import Planning
 from corridor.planning.time.feasts import without_days
 from corridor.tables.library import Library
@@ -32,7 +33,7 @@ from corridor.tables.records import Closure
 
 def warnings_of(
     planning: Planning, network: Network, best: Ranking, blocked: Sequence[Blocked]
-) -> list[Warning_]:
+) -> list[Message]:
     """What must be known before relying on an answer."""
     library, resolved = planning.context.library, planning.resolved
     query = resolved.query
@@ -47,45 +48,38 @@ def warnings_of(
     ]
 
 
-def _stale(library: Library, blocked: Sequence[Blocked]) -> Iterable[Warning_]:
+def _stale(library: Library, blocked: Sequence[Blocked]) -> Iterable[Message]:
     most_days = round(library.parameter["closure_stale_days"].value.typical)
     for entry in blocked:
         if entry.stale_days > most_days:
-            yield Warning_(
-                code="stale",
-                text=(
-                    f"{entry.name}: last confirmed closed on {entry.last_confirmed}, "
-                    f"{entry.stale_days} days before departure; ask before relying on it"
-                ),
-                source_ids=(entry.source_id,),
+            yield say(
+                "stale",
+                name=name(entry.name),
+                confirmed=entry.last_confirmed,
+                days=entry.stale_days,
+                sources=(entry.source_id,),
             )
 
 
-def _discouraged(planning: Planning) -> Iterable[Warning_]:
+def _discouraged(planning: Planning) -> Iterable[Message]:
     query = planning.resolved.query
     dear = [*query.discourage, *(a.name for a in query.discourage_areas)]
     if dear:
-        text = (
-            f"discouraged: {', '.join(dear)}; what touches it counted {DISCOURAGED} times in"
-            " choosing the way and once on the bill"
-        )
-        yield Warning_(code="discouraged", text=text)
+        yield say("discouraged", what=names(dear), times=DISCOURAGED)
 
 
-def _fewer(best: Ranking, asked: int) -> Iterable[Warning_]:
+def _fewer(best: Ranking, asked: int) -> Iterable[Message]:
     if best.why_fewer:
-        text = f"{len(best.ways)} of {asked} itineraries: {best.why_fewer}"
-        yield Warning_(code="fewer", text=text)
+        yield say("fewer", count=len(best.paths), asked=asked, why=best.why_fewer)
 
 
-def _other_year(library: Library, year: int) -> Iterable[Warning_]:
+def _other_year(library: Library, year: int) -> Iterable[Message]:
     data_year = int(library.data_date[:4])
     if abs(year - data_year) > 1:
-        text = f"prices and times are of {data_year} and before, the departure is in {year}"
-        yield Warning_(code="date", text=text)
+        yield say("date", prices=data_year, departure=year)
 
 
-def uncounted(planning: Planning, itineraries: Sequence[Itinerary]) -> list[Warning_]:
+def uncounted(planning: Planning, itineraries: Sequence[Itinerary]) -> list[Message]:
     """Feasts that a path may meet and whose days no row tells."""
     countries = {c for i in itineraries for c in i.countries}
     last = max(i.arrival.year for i in itineraries)
@@ -93,18 +87,20 @@ def uncounted(planning: Planning, itineraries: Sequence[Itinerary]) -> list[Warn
     found = without_days(planning.context.library, countries, years)
     if not found:
         return []
-    listed = ", ".join(f"{name} {year} ({country})" for name, country, year in found)
-    text = f"feasts without a row, whose days are not counted: {listed}"
-    return [Warning_(code="feasts", text=text)]
+    feasts = tuple(
+        say("feast", name=written(called), year=year, country=country)
+        for called, country, year in found
+    )
+    return [say("feasts", feasts=feasts)]
 
 
 def no_route(planning: Planning, network: Network, solver: Solver) -> NoRouteError:
     """Why there is no path, naming what cuts the network and the least that would join it."""
     query, library = planning.resolved.query, planning.context.library
-    names = f"no itinerary {shown(query.origin)} -> {shown(query.destination)}"
+    asked = f"no itinerary {shown(query.origin)} -> {shown(query.destination)}"
     limits = unkept(solver)
     if limits is not None:
-        text = f"{names} keeps the limits: {limits.text}"
+        text = f"{asked} keeps the limits: {limits.text}"
         return NoRouteError(text, remedy=limits.remedy, cut=("limits",))
     doors = [
         Door(which, read.endpoint.spot, read.end)
@@ -113,7 +109,7 @@ def no_route(planning: Planning, network: Network, solver: Solver) -> NoRouteErr
     far = out_of_reach(library, query, network, doors)
     if far is not None:
         lines = missing_lines(library, query.modes, (far.hub_id,))
-        text = f"{names}: {'; '.join((far.text, *lines))}"
+        text = f"{asked}: {'; '.join((far.text, *lines))}"
         return NoRouteError(text, remedy=far.remedy, cut=(far.hub_id,))
     closed = closed_for_good(library, planning.windows)
     stops = _unmet(planning, frozenset(closed))

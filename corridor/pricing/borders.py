@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corridor.model import charge as charges
 from corridor.model.band import ZERO, Band
 from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, row_gap
@@ -31,17 +32,17 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
     """Price both sides of each border in the direction of travel, and the fees."""
     count = len(links)
     sides = {
-        "out": ColumnBuilder("Border, leaving", count),
-        "in": ColumnBuilder("Border, entering", count),
+        "out": ColumnBuilder(charges.BORDER_OUT, count),
+        "in": ColumnBuilder(charges.BORDER_IN, count),
     }
     unofficial = {
-        "out": ColumnBuilder("Unofficial payments, leaving", count),
-        "in": ColumnBuilder("Unofficial payments, entering", count),
+        "out": ColumnBuilder(charges.UNOFFICIAL_OUT, count),
+        "in": ColumnBuilder(charges.UNOFFICIAL_IN, count),
     }
-    standing = ColumnBuilder("Truck standing at the border", count)
-    change = ColumnBuilder("Change of truck", count)
+    standing = ColumnBuilder(charges.STANDING, count)
+    change = ColumnBuilder(charges.CHANGE_OF_TRUCK, count)
     yards = _truck_yards(library, load)
-    fees = {f.id: ColumnBuilder(f.item, count) for f in library.border_fees}
+    fees = {f.id: ColumnBuilder(charges.border_fee(f.item), count) for f in library.border_fees}
     effects = Effects(library, load)
     dues = effects.fee_columns(count, "border")
     share = library.parameter["border_unofficial_share"]

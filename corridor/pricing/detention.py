@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corridor.model.answer import Item
 from corridor.model.band import ZERO, Band
+from corridor.model.charge import DETENTION
 from corridor.pricing.items import basis
 from corridor.pricing.load import Load
 from corridor.pricing.parameters import known_of_country
@@ -59,7 +60,7 @@ def detention(
         return None
     base = basis(cost=(rate, free))
     return Item(
-        name="Detention of the line's box",
+        type=DETENTION,
         cost=cost,
         time=ZERO,
         rows=base.rows,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corridor.geo import great_circle_km
+from corridor.model import charge as charges
 from corridor.pricing.items import ColumnBuilder, Priced, basis, cents
 from corridor.pricing.load import Load
 from corridor.pricing.rules import union
@@ -26,11 +27,11 @@ def price_ends(
     container lines call (`by_port`), leaves the box to its line; a port's own bill names
     the customs agent there.
     """
-    insurance = ColumnBuilder("Cargo insurance", ENDS)
+    insurance = ColumnBuilder(charges.INSURANCE, ENDS)
     # Clearing the goods out and in is the trader's affair; quotes for the way leave it out.
-    out = ColumnBuilder("Customs agent, export", ENDS, outside_total=True)
-    into = ColumnBuilder("Customs agent, import", ENDS, outside_total=True)
-    back = ColumnBuilder("Return of the empty container", ENDS)
+    out = ColumnBuilder(charges.AGENT_OUT, ENDS, outside_total=True)
+    into = ColumnBuilder(charges.AGENT_IN, ENDS, outside_total=True)
+    back = ColumnBuilder(charges.BOX_RETURN, ENDS)
     rate = library.parameter["insurance_rate_of_value"]
     premium = cents(rate.value, load.value_usd)
     if premium:

@@ -1,11 +1,11 @@
-"""Why a link cannot be priced or used for a load: a closed list, each with its sentence."""
+"""Why a link cannot be priced or used for a load: a closed list."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corridor.model.mode import Mode
+from corridor.model.message import Message, Parameter, say
 from corridor.pricing.load import Load
 from corridor.tables.library import Library
 from corridor.tables.records import Crossing, SeaService, Terminal, Unit
@@ -69,49 +69,40 @@ class Gap:
     unit: str = ""
 
     @property
-    def row(self) -> str:
+    def row(self) -> Message:
         """The row that lacks, for `ROW`: table, what it is of, and for what."""
-        where = self.subject or self.country
-        of = f" of {self.country}" if self.subject and self.country else ""
-        detail = f" {self.detail}" if self.detail else ""
-        unit = f" for {self.unit}" if self.unit else ""
         link = "of" if self.table == "sea_rates" else "for"
-        return f"{self.table} {link} {where}{detail}{of}{unit}"
+        parts: list[Parameter] = [say(f"row.{link}", table=self.table, subject=self._subject)]
+        if self.detail:
+            parts.append(self.detail)
+        if self.subject and self.country:
+            parts.append(say("row.country", country=self.country))
+        if self.unit:
+            parts.append(say("row.unit", unit=self.unit))
+        return say("row", parts=tuple(parts))
 
     @property
-    def text(self) -> str:
-        """The reason in one sentence."""
-        if self.kind is GapKind.ROW:
-            return f"a row is wanting: {self.row}"
-        if self.kind is GapKind.SHIP:
-            return f"{self.subject} carries no {self.unit}"
-        if self.kind is GapKind.TERMINAL:
-            return f"{self.subject} handles no {self.unit}"
-        if self.kind is GapKind.MODE:
-            return f"a {self.unit} goes by no {Mode(self.subject).line}"
-        if self.kind is GapKind.POST:
-            return f"{self.subject} passes no freight, only persons or local traffic"
-        return f"rule {self.subject} bars it"
+    def _subject(self) -> str:
+        return self.subject or self.country
 
     @property
-    def russian(self) -> str:
-        """The same in Russian."""
+    def message(self) -> Message:
+        """The reason."""
         if self.kind is GapKind.ROW:
-            return f"нет строки в таблицах: {self.row}"
-        if self.kind is GapKind.SHIP:
-            return f"линия {self.subject} не берёт груз в единице {self.unit}"
-        if self.kind is GapKind.TERMINAL:
-            return f"терминал {self.subject} не обрабатывает единицу {self.unit}"
+            return say("gap.row", row=self.row)
         if self.kind is GapKind.MODE:
-            mode: dict[str, str] = {
-                Mode.RAIL: "железной дорогой",
-                Mode.ROAD: "автодорогой",
-                Mode.SEA: "морем",
-            }
-            return f"единица {self.unit} не идёт {mode[self.subject]}"
-        if self.kind is GapKind.POST:
-            return f"переход {self.subject} не пропускает грузы: только люди или местное движение"
-        return f"запрещено правилом {self.subject}"
+            return say(f"gap.mode.{self.subject}", unit=self.unit)
+        if self.kind in (GapKind.SHIP, GapKind.TERMINAL):
+            return say(f"gap.{self.kind}", subject=self.subject, unit=self.unit)
+        return say(f"gap.{self.kind}", subject=self.subject)
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """What reasons are listed by."""
+        named = (self.table, self._subject, self.detail, self.country, self.unit)
+        return self.kind.value, *(
+            named if self.kind is not GapKind.MODE else (self.unit, self.subject)
+        )
 
 
 def barred_by(rule_id: str) -> Gap:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
 from corridor.model.band import Band
+from corridor.model.charge import RAIL_HAUL, ROAD_HAUL, SECOND_DRIVER
 from corridor.model.mode import MODES, Mode
 from corridor.pricing.emissions import Traction, rail_emission, road_emission
 from corridor.pricing.factors import factor, factor_rows
@@ -53,7 +55,11 @@ class HaulLinks:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Rows behind the hauls of one country, mode and direction."""
+    """
+    Rows behind the hauls of one country, mode and direction.
+
+    `own` are the speeds of lines, each with its column of `HaulLinks.on_line`.
+    """
 
     rates: list[Rate]
     units: Band[float]
@@ -64,6 +70,11 @@ class _Rows:
     driver: Driver | None
     traction: Traction
     spread: list[Parameter]
+
+    @property
+    def speeds(self) -> tuple[Speed, ...]:
+        """Speeds of lines, and last that of the country."""
+        return (*(row for _, row in self.own), self.speed)
 
 
 class HaulRows:
@@ -121,33 +132,33 @@ def price_hauls(
     rows = rows or HaulRows(load, library, crew, rail_service)
     count = len(links.length_m)
     columns = {
-        Mode.ROAD: ColumnBuilder("Road line-haul", count),
-        Mode.RAIL: ColumnBuilder("Rail line-haul", count),
+        Mode.ROAD: ColumnBuilder(ROAD_HAUL, count),
+        Mode.RAIL: ColumnBuilder(RAIL_HAUL, count),
     }
-    second = ColumnBuilder("Second driver", count)
+    second = ColumnBuilder(SECOND_DRIVER, count)
     effects = rows.effects
     fees = effects.fee_columns(count, "haul")
     missing: list[Gap | None] = [None] * count
-    for country, code, north in sorted(
-        set(zip(links.country.tolist(), links.mode.tolist(), links.north.tolist(), strict=True))
-    ):
-        mode = MODES[code]
-        where = np.flatnonzero(
-            (links.country == country) & (links.mode == code) & (links.north == north)
-        )
-        found = rows.of(country, mode, north=north)
+    country_of = links.country.tolist()
+    countries = sorted(set(country_of))
+    number = {country: n for n, country in enumerate(countries)}
+    of = np.array([number[c] for c in country_of], dtype=np.intp)
+    for (place, code, north), where in _alike(of, links.mode, links.north):
+        country, mode = countries[place], MODES[code]
+        found = rows.of(country, mode, north=bool(north))
         if isinstance(found, Gap):
-            for link in where:
+            for link in where.tolist():
                 missing[link] = found
             continue
         km = links.length_m[where] / 1000
         share = links.electric[where] if links.electric is not None else None
         on_line = links.on_line[where] / 1000 if links.on_line is not None else None
-        time, lines = _running(km, on_line, found)
-        _put_hauls(columns[mode], where, km, time, lines, share, found, library, load, country)
+        minutes, by_speed = _running(km, on_line, found)
+        run = _Run(where, km, minutes, by_speed, share)
+        _put_hauls(columns[mode], run, found, load, library.parameter["road_minimum_usd"])
         if mode is Mode.ROAD and crew == _CREW_OF_TWO:
             wage = of_country(library, "second_driver", "usd_per_day", country)
-            _put_second_driver(second, where, time, wage, load.trucks_in(country))
+            _put_second_driver(second, where, minutes, wage, load.trucks_in(country))
         effects.charge(fees, where, [Place("haul", country, mode, ())])
     return Priced(
         tuple(b.column() for b in (*columns.values(), second, *fees.values())),
@@ -213,58 +224,91 @@ def road_minutes(rows: HaulRows, country: str, length_m: Sequence[int]) -> list[
     return minutes
 
 
-def _put_hauls(
-    column: ColumnBuilder,
-    where: npt.NDArray[np.intp],
-    km: FloatArray,
-    time: IntArray,
-    lines: IntArray,
-    share: FloatArray | None,
-    rows: _Rows,
-    library: Library,
-    load: Load,
-    country: str,
-) -> None:
-    cost = price(rows.rates, km, rows.units, factor(rows.factors))
-    co2e = np.rint(rows.traction.grams(km, load.gross_t, share)).astype(np.int64)
-    least = library.parameter["road_minimum_usd"]
-    short = np.zeros(len(km), dtype=np.bool_)
-    if rows.driver is not None:
-        paid = load.road(country).paying.typical
-        floor = np.array([least.value.low, least.value.typical, least.value.high]) * paid * 100
-        floor = np.rint(floor).astype(np.int64)
-        short = cost[:, 1] < floor[1]
-        cost[short] = np.maximum(cost[short], floor)
-    wired = np.ones(len(km), dtype=np.int64)
-    if rows.traction.electric is not None and share is not None:
-        # 0: no wire on the haul, 1: partly, 2: all of it (or the country's average).
-        wired = np.where(share == 0, 0, np.where((share == 1) | np.isnan(share), 2, 1))
+class _Wire(IntEnum):
+    """How much of a haul is under the wire; `ALL` also where a country's average stands for it."""
+
+    NONE = 0
+    PARTLY = 1
+    ALL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """
+    Hauls of one country, mode and direction.
+
+    `minutes` have shape (n, 3); `by_speed` tells which of `_Rows.speeds` each haul goes by;
+    `electric` is the share under the wire.
+    """
+
+    where: npt.NDArray[np.intp]
+    km: FloatArray
+    minutes: IntArray
+    by_speed: npt.NDArray[np.bool_]
+    electric: FloatArray | None
+
+
+def _put_hauls(column: ColumnBuilder, run: _Run, rows: _Rows, load: Load, least: Parameter) -> None:
+    cost = price(rows.rates, run.km, rows.units, factor(rows.factors))
+    co2e = np.rint(rows.traction.grams(run.km, load.gross_t, run.electric)).astype(np.int64)
+    short = _raised_to_least(cost, rows, load, least)
     # A row of the taper stands behind a haul only if the haul is long enough for it.
-    reached = np.sum([km >= r.from_km for r in rows.rates], axis=0)
-    # The four as digits of one number, for rows of numbers are slow to sort.
-    kinds = ((lines * (len(rows.rates) + 1) + reached) * 2 + short) * 3 + wired
-    for kind in np.unique(kinds).tolist():
-        rest, wire = divmod(kind, 3)
-        rest, floored = divmod(rest, 2)
-        on, bands = divmod(rest, len(rows.rates) + 1)
-        if bands == 0:
-            continue
-        these = kinds == kind
-        base = _basis(rows, bands, least if floored else None, wire, on)
-        column.put(where[these], base, cost=cost[these], time=time[these], co2e=co2e[these])
+    reached = np.sum([run.km >= r.from_km for r in rows.rates], axis=0)
+    for (bands, floored, wire, *gone_by), at in _alike(
+        reached, short, _wires(run, rows), *run.by_speed.T
+    ):
+        if bands:
+            speeds = [s for s, used in zip(rows.speeds, gone_by, strict=True) if used]
+            base = _basis(rows, bands, speeds, least if floored else None, _Wire(wire))
+            column.put(run.where[at], base, cost=cost[at], time=run.minutes[at], co2e=co2e[at])
 
 
-def _basis(rows: _Rows, bands: int, least: Parameter | None, wire: int, on: int) -> Basis:
+def _alike(
+    *properties: npt.NDArray[np.integer | np.bool_],
+) -> Iterator[tuple[tuple[int, ...], npt.NDArray[np.intp]]]:
+    """Every combination of properties (counted from 0) that occurs, and the hauls that have it."""
+    number = np.zeros(len(properties[0]), dtype=np.intp)
+    for values in properties:
+        number = number * (int(values.max(initial=0)) + 1) + values
+    for one in np.unique(number).tolist():
+        at = np.flatnonzero(number == one)
+        yield tuple(int(values[at[0]]) for values in properties), at
+
+
+def _raised_to_least(
+    cost: IntArray, rows: _Rows, load: Load, least: Parameter
+) -> npt.NDArray[np.bool_]:
+    """Raise cheaper truck hauls to the least that one costs; which these are."""
+    if rows.driver is None:
+        return np.zeros(len(cost), dtype=np.bool_)
+    paid = load.road(rows.speed.country).paying.typical
+    floor = np.array([least.value.low, least.value.typical, least.value.high]) * paid * 100
+    floor = np.rint(floor).astype(np.int64)
+    short: npt.NDArray[np.bool_] = cost[:, 1] < floor[1]
+    cost[short] = np.maximum(cost[short], floor)
+    return short
+
+
+def _wires(run: _Run, rows: _Rows) -> IntArray:
+    """How much of each haul is under the wire, as `_Wire`."""
+    share = run.electric
+    if rows.traction.electric is None or share is None:
+        return np.full(len(run.km), _Wire.PARTLY)
+    whole = (share == 1) | np.isnan(share)
+    return np.where(share == 0, _Wire.NONE, np.where(whole, _Wire.ALL, _Wire.PARTLY))
+
+
+def _basis(
+    rows: _Rows, bands: int, speeds: list[Speed], least: Parameter | None, wire: _Wire
+) -> Basis:
     prices: list[Cited] = [*rows.rates[:bands], *rows.factors]
     prices += [r for r in (rows.share, least) if r is not None]
-    pace: list[Cited] = [row for n, row in rows.own if on >> (n + 1) & 1]
-    if on & 1:
-        pace.append(rows.speed)
+    pace: list[Cited] = [*speeds]
     if rows.driver is not None:
         pace.append(rows.driver)
     plain, electric = rows.traction.plain, rows.traction.electric
-    carbon = [plain] if electric is None or wire < 2 else []
-    carbon += [electric] if electric is not None and wire > 0 else []
+    carbon = [plain] if electric is None or wire is not _Wire.ALL else []
+    carbon += [electric] if electric is not None and wire is not _Wire.NONE else []
     return basis(cost=prices, time=pace, also=[*carbon, *rows.spread])
 
 
@@ -280,25 +324,25 @@ def _put_second_driver(
     column.put(where, basis(cost=(wage,)), cost=cost)
 
 
-def _running(km: FloatArray, on_line: FloatArray | None, rows: _Rows) -> tuple[IntArray, IntArray]:
-    """
-    Minutes of hauls, shape (n, 3), and which speeds they go by.
-
-    Bit 0 of the second is the country's speed, bit n + 1 that of line n.
-    """
+def _running(
+    km: FloatArray, on_line: FloatArray | None, rows: _Rows
+) -> tuple[IntArray, npt.NDArray[np.bool_]]:
+    """Minutes of hauls, shape (n, 3), and which of `_Rows.speeds` each goes by."""
     rest = km
-    time = np.zeros((len(km), 3), dtype=np.int64)
-    used = np.zeros(len(km), dtype=np.int64)
-    metres = on_line if on_line is not None else np.zeros((len(km), 0))
-    for number, row in rows.own[: metres.shape[1]]:
-        there = metres[:, number]
-        rest = rest - there
-        time += _time(there, row.swod_kmh, None)
-        used |= np.where(there > 0, 1 << (number + 1), 0)
-    # Metres are whole, so what is left of a haul on one line alone is nothing.
-    rest = np.where(rest < 0.0005, 0.0, rest)
-    time += _time(rest, of_one_trip(rows.speed.swod_kmh, rows.spread), rows.driver)
-    return time, used | np.where((rest > 0) | (used == 0), 1, 0)
+    minutes = np.zeros((len(km), 3), dtype=np.int64)
+    by_speed = np.zeros((len(km), len(rows.speeds)), dtype=np.bool_)
+    by_speed[:, -1] = True
+    if rows.own and on_line is not None:
+        for n, (column, speed) in enumerate(rows.own):
+            there = on_line[:, column]
+            rest = rest - there
+            minutes += _time(there, speed.swod_kmh, None)
+            by_speed[:, n] = there > 0
+        # Metres are whole, so what is left of a haul on one line alone is nothing.
+        rest = np.where(rest < 0.0005, 0.0, rest)
+        by_speed[:, -1] = (rest > 0) | ~by_speed[:, :-1].any(axis=1)
+    minutes += _time(rest, of_one_trip(rows.speed.swod_kmh, rows.spread), rows.driver)
+    return minutes, by_speed
 
 
 def _time(km: FloatArray, swod_kmh: Band[float], driver: Driver | None) -> IntArray:

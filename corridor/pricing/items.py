@@ -11,6 +11,7 @@ import numpy.typing as npt
 from corridor.errors import DataError
 from corridor.model.answer import Item
 from corridor.model.band import Band
+from corridor.model.charge import ChargeType
 from corridor.pricing.gaps import Gap
 from corridor.tables.row import Cited
 
@@ -45,14 +46,14 @@ def basis(
 @dataclass(frozen=True, slots=True)
 class Column:
     """
-    One named item for n links.
+    One charge for n links.
 
     cost in cents and time in minutes have shape (n, 3): low, typical, high; co2e in
     grams has shape (n,). `basis_of[i]` indexes `bases`, -1 where the item does not
     apply to link i.
     """
 
-    name: str
+    type: ChargeType
     cost: IntArray
     time: IntArray
     co2e: IntArray
@@ -69,7 +70,7 @@ class Column:
         cost = Band(*self.cost[link].tolist())
         time = Band(*self.time[link].tolist())
         return Item(
-            name=self.name,
+            type=self.type,
             cost=cost,
             time=time,
             co2e_g=int(self.co2e[link]),
@@ -83,9 +84,9 @@ class Column:
 class ColumnBuilder:
     """Collects the entries of one item while the links are gone through."""
 
-    def __init__(self, name: str, count: int, *, outside_total: bool = False) -> None:
+    def __init__(self, type_: ChargeType, count: int, *, outside_total: bool = False) -> None:
         """Start an item that applies to none of `count` links."""
-        self.name, self._outside_total = name, outside_total
+        self.type, self._outside_total = type_, outside_total
         self._cost = np.zeros((count, 3), dtype=np.int64)
         self._time = np.zeros((count, 3), dtype=np.int64)
         self._co2e = np.zeros(count, dtype=np.int64)
@@ -111,7 +112,7 @@ class ColumnBuilder:
         """
         if not base.rows:
             raise DataError(
-                f"{self.name}: a figure without a row of data/ behind it",
+                f"{self.type.label or self.type.id}: a figure without a row of data/ behind it",
                 remedy="give the row that the figure was read from",
             )
         which = self._bases.setdefault(base, len(self._bases))
@@ -125,7 +126,7 @@ class ColumnBuilder:
     def column(self) -> Column:
         """The finished item."""
         return Column(
-            self.name,
+            self.type,
             self._cost,
             self._time,
             self._co2e,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corridor.model import charge as charges
 from corridor.model.band import Band
 from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, terminal_gap
@@ -49,9 +50,9 @@ class TransferLink:
 def price_transfers(links: Sequence[TransferLink], load: Load, library: Library) -> Priced:
     """Price changes of mode or gauge at terminals, and the wait for the train after one."""
     count = len(links)
-    train = ColumnBuilder("Waiting for the train", count)
+    train = ColumnBuilder(charges.TRAIN_WAIT, count)
     wait = library.parameter["rail_connection_h"]
-    column = ColumnBuilder("Transshipment", count)
+    column = ColumnBuilder(charges.TRANSSHIPMENT, count)
     effects = Effects(library, load)
     dues = effects.fee_columns(count, "change")
     missing: list[Gap | None] = [None] * count
@@ -108,9 +109,13 @@ def _handling_quantity(load: Load, unit: str) -> float:
 def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Priced:
     """Price port calls: dwell, the steps of the bill, storage beyond the free days."""
     count = len(links)
-    dwell = ColumnBuilder("Port dwell", count)
-    lift = ColumnBuilder("Lift between quay and inland vehicle", count)
-    lines = {c.id: ColumnBuilder(c.item, count) for c in library.port_charges if c.use == "bill"}
+    dwell = ColumnBuilder(charges.PORT_DWELL, count)
+    lift = ColumnBuilder(charges.LIFT, count)
+    lines = {
+        c.id: ColumnBuilder(charges.port_charge(c.item, c.charge), count)
+        for c in library.port_charges
+        if c.use == "bill"
+    }
     effects = Effects(library, load)
     dues = effects.fee_columns(count, "port", "change")
     missing: list[Gap | None] = [None] * count

@@ -9,7 +9,9 @@ from itertools import groupby
 import numpy as np
 import numpy.typing as npt
 
-from corridor.model.answer import Leg, Warning_
+from corridor.model.answer import Leg
+from corridor.model.charge import rule_fee
+from corridor.model.message import Message, say, term, written
 from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, barred_by
 from corridor.pricing.items import ColumnBuilder, basis, cents
@@ -95,7 +97,7 @@ class Effects:
     def fee_columns(self, count: int, *at: str) -> dict[str, ColumnBuilder]:
         """An item for each fee of these rules that holds at links of a kind, as 'haul'."""
         return {
-            e.id: ColumnBuilder(e.item, count)
+            e.id: ColumnBuilder(rule_fee(e.item), count)
             for e in self.rows
             if e.effect == "fee" and e.at in at
         }
@@ -120,9 +122,9 @@ class Effects:
             return float(self.load.trucks_in(row.countries[0]))
         return self.load.quantity(row.unit) or 0.0
 
-    def warnings(self, legs: Sequence[Leg]) -> list[Warning_]:
+    def warnings(self, legs: Sequence[Leg]) -> list[Message]:
         """What the rules say about a way, each rule once, in the order of travel."""
-        found: dict[str, Warning_] = {}
+        found: dict[str, Message] = {}
         countries = _countries(legs)
         for place in self._places(legs):
             for row in self.touching(place, "warn"):
@@ -130,10 +132,11 @@ class Effects:
                 if asked_for(rule, self.load, countries):
                     found.setdefault(
                         rule.id,
-                        Warning_(
-                            code="rule",
-                            text=f"{rule.subject}: {rule.text}",
-                            source_ids=(rule.source_id,),
+                        say(
+                            "rule.text",
+                            rule=term(rule.subject),
+                            text=written(rule.text),
+                            sources=(rule.source_id,),
                         ),
                     )
         return list(found.values())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from corridor.model import charge as charges
 from corridor.model.band import Band
 from corridor.model.mode import Mode
 from corridor.pricing.factors import factor, factor_rows
@@ -69,9 +70,9 @@ def price_sailings(
     these items.
     """
     count = len(links)
-    wait = ColumnBuilder("Waiting for the sailing", count)
-    freight = ColumnBuilder("Sea freight", count)
-    extra = {s.id: ColumnBuilder(s.item, count) for s in library.sea_surcharges}
+    wait = ColumnBuilder(charges.SAILING_WAIT, count)
+    freight = ColumnBuilder(charges.SEA_FREIGHT, count)
+    extra = {s.id: ColumnBuilder(charges.surcharge(s.item), count) for s in library.sea_surcharges}
     missing: list[Gap | None] = [None] * count
     headway = library.parameter["default_headway_days"]
     for number, link in enumerate(links):

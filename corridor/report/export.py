@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.stamp import Stamp
 from corridor.report.map.lines import IsCoarse, LineOf
 
@@ -14,7 +14,7 @@ from corridor.report.map.lines import IsCoarse, LineOf
 class Job:
     """An answer, its stamp, where lines come from, and the table a CSV file holds."""
 
-    answer: Mapping[str, Any]
+    answer: AnswerRecord
     stamp: Stamp
     lines: LineOf
     is_coarse: IsCoarse | None = None

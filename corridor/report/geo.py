@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec import structs
+
+from corridor.report.document.answer import AnswerRecord, BandRecord, BorderRecord, LegRecord
 from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
-from corridor.report.map.lines import IsCoarse, LineOf, LonLat, leg_pieces, place
+from corridor.report.map.lines import IsCoarse, LineOf, LonLat, leg_pieces
 from corridor.report.map.svg import line_colour, xml_text
 from corridor.report.pages.route_static import CREDIT, KIND_NAME, title_of
 
@@ -27,63 +30,60 @@ class Feature:
 
 
 def features(
-    answer: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | None = None
+    answer: AnswerRecord, lines: LineOf, is_coarse: IsCoarse | None = None
 ) -> Iterator[Feature]:
     """All that has a position, itinerary by itinerary; a leg that stands still is a point."""
-    for role in ("origin", "destination"):
-        end = answer["query"][role]
-        where = place(end)
-        if where is not None:
-            about = {"role": role, "name": plain(end["name"]), "country": end["country"]}
-            yield Feature(((where,),), 0, about)
-    for number, itinerary in enumerate(answer["itineraries"], 1):
-        for order, leg in enumerate(itinerary["legs"], 1):
+    for role, end in (("origin", answer.query.origin), ("destination", answer.query.destination)):
+        about = {"role": role, "name": plain(end.name), "country": end.country}
+        yield Feature((((end.lon, end.lat),),), 0, about)
+    for number, itinerary in enumerate(answer.itineraries, 1):
+        for order, leg in enumerate(itinerary.legs, 1):
             pieces = leg_pieces(leg, lines, is_coarse)
             runs = tuple(run for p in pieces if len(run := _rounded(p.points)) > 1)
-            where = place(leg["from"])
-            if runs or where is not None:
-                about = _leg(number, order, leg, any(p.coarse for p in pieces))
-                yield Feature(runs or ((where or (0.0, 0.0),),), number, about)
-        for border in itinerary["borders"]:
-            where = place(border)
-            if where is not None:
-                yield Feature(((where,),), number, _border(number, border))
+            about = _leg(number, order, leg, any(p.coarse for p in pieces))
+            yield Feature(runs or (((leg.from_.lon, leg.from_.lat),),), number, about)
+        for border in itinerary.borders:
+            yield Feature((((border.lon, border.lat),),), number, _border(number, border))
 
 
-def _leg(number: int, order: int, leg: Mapping[str, Any], coarse: bool) -> dict[str, Any]:
+def _leg(number: int, order: int, leg: LegRecord, coarse: bool) -> dict[str, Any]:
     return {
         "role": "leg",
         "itinerary": number,
         "leg": order,
-        "kind": leg["kind"],
-        "mode": leg["mode"],
+        "kind": leg.kind,
+        "mode": leg.mode,
         "name": _leg_name(leg),
-        "country": leg["country"],
-        "distance_km": leg["distance_km"],
-        "distance_estimated_km": leg["distance_estimated_km"],
-        **{f"time_h_{end}": value for end, value in leg["time_h"].items()},
-        **{f"cost_usd_{end}": value for end, value in leg["cost_usd"].items()},
-        "co2e_kg": leg["co2e_kg"],
-        "gauge_mm": leg["gauge_mm"],
-        "start_time": leg["start"],
-        "end_time": leg["end"],
+        "country": leg.country,
+        "distance_km": leg.distance_km,
+        "distance_estimated_km": leg.distance_estimated_km,
+        **_ends("time_h", leg.time_h),
+        **_ends("cost_usd", leg.cost_usd),
+        "co2e_kg": leg.co2e_kg,
+        "gauge_mm": leg.gauge_mm,
+        "start_time": leg.start,
+        "end_time": leg.end,
         "coarse": coarse,
     }
 
 
-def _leg_name(leg: Mapping[str, Any]) -> str:
-    tail, head = plain(leg["from"]["name"]), plain(leg["to"]["name"])
+def _ends(name: str, band: BandRecord) -> dict[str, float]:
+    return {f"{name}_{end}": value for end, value in structs.asdict(band).items()}
+
+
+def _leg_name(leg: LegRecord) -> str:
+    tail, head = plain(leg.from_.name), plain(leg.to.name)
     return tail if tail == head else f"{tail} - {head}"
 
 
-def _border(number: int, border: Mapping[str, Any]) -> dict[str, Any]:
+def _border(number: int, border: BorderRecord) -> dict[str, Any]:
     names = ("crossing_id", "mode", "country_from", "country_to", "passage", "status")
     return {
         "role": "border",
         "itinerary": number,
-        "name": plain(border["name"]),
-        **{name: plain(border[name]) for name in names},
-        "note": plain(border["note"]),
+        "name": plain(border.name),
+        **{name: plain(getattr(border, name)) for name in names},
+        "note": plain(border.note),
     }
 
 
@@ -98,7 +98,7 @@ def _rounded(points: Sequence[LonLat]) -> tuple[LonLat, ...]:
 
 # ---------------------------------------------------------------- GeoJSON
 def geojson_text(
-    answer: Mapping[str, Any], stamp: Stamp, lines: LineOf, is_coarse: IsCoarse | None = None
+    answer: AnswerRecord, stamp: Stamp, lines: LineOf, is_coarse: IsCoarse | None = None
 ) -> str:
     """A FeatureCollection; the stamp stands beside the features and on each of them."""
     found = list(features(answer, lines, is_coarse))
@@ -135,7 +135,7 @@ def _geometry(feature: Feature) -> dict[str, Any]:
 
 # ---------------------------------------------------------------- KML
 def kml_text(
-    answer: Mapping[str, Any], stamp: Stamp, lines: LineOf, is_coarse: IsCoarse | None = None
+    answer: AnswerRecord, stamp: Stamp, lines: LineOf, is_coarse: IsCoarse | None = None
 ) -> str:
     """A folder an itinerary, only the best one shown at first, each in the colour of the map page."""
     found = list(features(answer, lines, is_coarse))
@@ -144,11 +144,11 @@ def kml_text(
         '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>',
         f"<name>{_name(title_of(answer))}</name>",
         f"<description>{xml_text(xml_text(f'{stamp.text()} {CREDIT}'))}</description>",
-        *(_style(number) for number in range(len(answer["itineraries"]))),
+        *(_style(number) for number in range(len(answer.itineraries))),
         *(_placemark(f, stamp) for f in found if f.itinerary == 0),
     ]
-    for number, itinerary in enumerate(answer["itineraries"], 1):
-        parts.append(f"<Folder><name>{number}. {_name(itinerary['label'])}</name>")
+    for number, itinerary in enumerate(answer.itineraries, 1):
+        parts.append(f"<Folder><name>{number}. {_name(itinerary.label)}</name>")
         parts.append(f"<visibility>{int(number == 1)}</visibility>")
         parts += [_placemark(f, stamp) for f in found if f.itinerary == number]
         parts.append("</Folder>")

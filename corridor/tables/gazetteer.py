@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corridor.errors import BadInputError, UnknownPlaceError, shown
+from corridor.messages.catalogue import in_english
+from corridor.model.message import Message, name, say
 from corridor.model.ref import Ref, RefKind
 from corridor.tables.known import SAME_TOWN_KM, apart_km, known_as
 from corridor.tables.library import Library
@@ -37,8 +39,8 @@ PASSAGES = {
     "malacca": "malacca",
     "volga": "volga",
 }
-# How a note ends that tells of a guess.
-A_GUESS = ", a guess"
+# Code of a note that tells of a guess.
+A_GUESS = "read.guess"
 # The corridor's area; a point outside is refused with this box named.
 REGION = (18.0, 20.0, 92.0, 62.0)  # west, south, east, north in degrees
 
@@ -80,7 +82,10 @@ class Gazetteer:
     @property
     def guesses(self) -> tuple[str, ...]:
         """What was guessed so far, whatever a caller did with it."""
-        return tuple(f"{text}: read as {told}{A_GUESS}" for text, told in self._guessed.items())
+        return tuple(
+            in_english(say("guess", text=text, note=say(A_GUESS, name=name(told))))
+            for text, told in self._guessed.items()
+        )
 
     @cached_property
     def _hub_names(self) -> dict[str, list[str]]:
@@ -125,9 +130,9 @@ class Gazetteer:
                 names.setdefault(normal(town), []).append(Ref(RefKind.PORT, port.id))
         return names
 
-    def hub(self, text: str) -> tuple[Hub, str]:
+    def hub(self, text: str) -> tuple[Hub, Message | None]:
         """
-        The place a person means and a note on how the text was read ('' = as typed).
+        The place a person means and a note on how the text was read (None = as typed).
 
         Raises
         ------
@@ -140,23 +145,23 @@ class Gazetteer:
         exact = self._hub_names.get(normal(text))
         if exact:
             return self._choose(text, exact)
-        name, country = without_country(text)
-        ids = self._hub_names.get(normal(name), []) if country else []
+        town, country = without_country(text)
+        ids = self._hub_names.get(normal(town), []) if country else []
         inside = [i for i in ids if self._library.hub[i].country == country]
         if inside:
-            return self._choose(name, inside)
-        if ids and not known_as(normal(name), country):
-            raise _abroad(name, country, {self._library.hub[i].country for i in ids})
-        found = offered(self._library, self._hub_names, (name, country), self._near_hubs)
+            return self._choose(town, inside)
+        if ids and not known_as(normal(town), country):
+            raise _abroad(town, country, {self._library.hub[i].country for i in ids})
+        found = offered(self._library, self._hub_names, (town, country), self._near_hubs)
         if self.guess and found.offers:
             told = self._guessed[shown(text)] = found.offers[0].told
-            return self._library.hub[found.offers[0].name], f"read as {told}{A_GUESS}"
+            return self._library.hub[found.offers[0].name], say(A_GUESS, name=name(told))
         raise UnknownPlaceError(
             f"no place is called {shown(text)}{found.said}",
             remedy=found.listed("corridor places shows all names"),
         )
 
-    def _choose(self, text: str, ids: list[str]) -> tuple[Hub, str]:
+    def _choose(self, text: str, ids: list[str]) -> tuple[Hub, Message | None]:
         """
         One hub of several with the same name, or a question.
 
@@ -177,11 +182,12 @@ class Gazetteer:
             )
         others = [h for h in hubs if h.country != hub.country]
         if others:
-            rest = ", ".join(f"{h.id} ({h.country})" for h in others)
-            return hub, f"read as {hub.name} ({hub.country}), not {rest}"
+            rest = tuple(f"{h.id} ({h.country})" for h in others)
+            called = name(hub.name)
+            return hub, say("read.one_of", name=called, country=hub.country, others=rest)
         if normal(text) in (normal(hub.name), normal(hub.id)):
-            return hub, ""
-        return hub, f"read as {hub.name} ({hub.country})"
+            return hub, None
+        return hub, say("read.hub", name=name(hub.name), country=hub.country)
 
     def things(self, text: str, option: str) -> tuple[Ref, ...]:
         """
@@ -209,7 +215,7 @@ class Gazetteer:
         """How a constraint's text is read where it is no name of the tables, '' if it is."""
         if not self.guess or self._named(text):
             return ""
-        return next((f"{o.told}{A_GUESS}" for o in self._near(text).offers), "")
+        return next((o.told for o in self._near(text).offers), "")
 
     def _named(self, text: str) -> tuple[Ref, ...]:
         """All things of a name, in one country if it is written after the name."""

@@ -11,7 +11,7 @@ The last line of a schema says it, as `country|mode|heading|from_km..|to_km..`:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -50,6 +50,13 @@ class KeyPart:
         ends = sorted(tuple(_plain(row[c]) for c in end) for end in self.ends)
         return tuple(v for end in ends for v in end)
 
+    def of_rows(self, rows: Sequence[Row]) -> list[tuple[str, ...]]:
+        """Values of the part in many rows."""
+        if self.only is not None or len(self.ends) > 1:
+            return [self.of(row) for row in rows]
+        columns = [[row[c] for row in rows] for c in self.ends[0]]
+        return list(zip(*(map(_plain, cells) for cells in columns), strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class NaturalKey:
@@ -70,6 +77,10 @@ class NaturalKey:
     def of(self, row: Row) -> KeyValue:
         """The whole key of a row."""
         return tuple([p.of(row) for p in self.parts])
+
+    def of_rows(self, rows: Sequence[Row]) -> list[KeyValue]:
+        """The whole keys of many rows; cells that are alike are read once."""
+        return list(zip(*(p.of_rows(rows) for p in self.parts), strict=True))
 
     def set_of(self, row: Row) -> KeyValue:
         """The key of the set that a row belongs to: without its band."""

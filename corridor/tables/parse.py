@@ -10,6 +10,7 @@ from corridor.model.dates import first_day, last_day
 from corridor.tables.read import Row as TextRow
 from corridor.tables.records import ROWS
 from corridor.tables.row import Row
+from corridor.tables.row_classes import blank_of, is_flag
 from corridor.tables.schema import Column, Field, TableSchema
 
 Value = str | float | bool | date | tuple[str, ...] | tuple[int, int] | Band[float] | None
@@ -34,7 +35,8 @@ def _values(field: Field, rows: Sequence[TextRow]) -> Iterable[Value]:
     read = _reader(column)
     if read is None:
         return cells
-    known = {cell: read(cell) if cell else _blank(column) for cell in set(cells)}
+    empty: Value = () if column.type in ("list", "reflist") else blank_of(column)
+    known = {cell: read(cell) if cell else empty for cell in set(cells)}
     return [known[cell] for cell in cells]
 
 
@@ -47,17 +49,9 @@ def _band(cells: list[str]) -> Band[float] | None:
     return Band(float(low or middle), middle, float(high or middle))
 
 
-def _blank(column: Column) -> Value:
-    if column.type in ("list", "reflist"):
-        return ()
-    if column.blank is None or column.type == "number":
-        return column.blank
-    return int(column.blank)
-
-
 def _reader(column: Column) -> Callable[[str], Value] | None:
     """What reads a filled cell; None where text stays text."""
-    if column.allowed == ("yes", "no"):
+    if is_flag(column):
         return lambda cell: cell == "yes"
     if column.name.startswith("to_") and column.type == "date":
         return last_day

@@ -25,6 +25,7 @@ Row = Mapping[str, str]
 Numbered = Sequence[tuple[int, Row]]
 
 
+@cache
 def data_dir() -> Path:
     """Folder of the source tables: beside the package in a checkout, inside it in a wheel."""
     package = Path(__file__).resolve().parent.parent
@@ -32,6 +33,7 @@ def data_dir() -> Path:
     return inside if inside.is_dir() else package.parent / "data"
 
 
+@cache
 def graphs_dir() -> Path:
     """Folder of the compiled graph: beside the package in a checkout, inside it in a wheel."""
     package = Path(__file__).resolve().parent.parent
@@ -177,11 +179,13 @@ def _row_complaints(file: str, schema: TableSchema, rows: Numbered) -> Iterator[
 
 def key_complaints(file: str, schema: TableSchema, rows: Numbered) -> Iterable[Complaint]:
     """Two rows of one natural key, and sets of rows whose bands overlap or leave gaps."""
+    keys = schema.key.of_rows([row for _, row in rows])
+    if len(set(keys)) == len(keys) and not schema.key.bands:
+        return
     first: dict[KeyValue, str] = {}
     sets: dict[KeyValue, list[Row]] = {}
     lines: dict[str, int] = {}
-    for line, row in rows:
-        key = schema.key.of(row)
+    for key, (line, row) in zip(keys, rows, strict=True):
         lines[row["id"]] = line
         if schema.key.bands:
             sets.setdefault(schema.key.set_of(row), []).append(row)

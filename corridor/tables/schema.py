@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -56,6 +57,8 @@ _CLOCK = re.compile(r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$")
 # A date beyond them is a slip of the pen, and beyond what a day may be added to.
 _YEARS = (1900, 2100)
 # Python also reads '1_000' and digits of other scripts, which no other program would.
+_WHOLE = re.compile(r"[+-]?\d+", re.ASCII)
+_GREATEST = sys.float_info.max
 _NUMBER = re.compile(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$", re.ASCII)
 
 
@@ -113,6 +116,8 @@ class Column:
         """The wrong ones of a column's cells, with what is wrong; each is looked at once."""
         suspect = set(values)
         suspect.difference_update(self.allowed)
+        if self.type in ("number", "integer"):
+            suspect = {v for v in suspect if not self._is_sure(v)}
         sure = _SURE.get(self.type)
         if sure is not None and not self.allowed:
             suspect = {v for v in suspect if not sure.fullmatch(v)}
@@ -148,6 +153,13 @@ class Column:
         if self.allowed and not set(parts).issubset(self.allowed):
             return f"is not one of {', '.join(self.allowed)}"
         return None
+
+    def _is_sure(self, value: str) -> bool:
+        """Whether a figure is plain, whole if need be, and within its bounds."""
+        if self.allowed or not (_WHOLE if self.type == "integer" else _NUMBER).fullmatch(value):
+            return False
+        low = -_GREATEST if self.low is None else self.low
+        return low <= float(value) <= (_GREATEST if self.high is None else self.high)
 
     def _number_complaint(self, value: str) -> str | None:
         try:

@@ -7,9 +7,9 @@ from time import perf_counter
 import numpy as np
 import pytest
 
+from corridor.analysis.ports.chance import chance, deterministic
 from corridor.analysis.ports.tornado import tornado
 from corridor.analysis.sampling.bundles import sample
-from corridor.analysis.sampling.chance import chance, deterministic
 from corridor.analysis.sampling.draws import Draws, Keys
 from corridor.model.objective import Objective
 from tests.questions import worked

@@ -10,9 +10,9 @@ import pytest
 
 from corridor.analysis.losses import outcome
 from corridor.analysis.ports.catchment import _basket
+from corridor.analysis.ports.chance import scored
 from corridor.analysis.ports.comparison import measure
 from corridor.analysis.sampling.bundles import Sampled, counts_of, sample
-from corridor.analysis.sampling.chance import scored
 from corridor.analysis.sampling.draws import Draws, Keys
 from corridor.model.answer import Itinerary
 from corridor.model.objective import Objective

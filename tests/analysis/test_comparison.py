@@ -15,6 +15,7 @@ from corridor.model.objective import Objective
 from corridor.model.query import Query
 from tests.questions import question, worked
 from tests.real import planner
+from tests.words import words
 
 
 def test_every_way_calls_at_its_port_and_at_no_other_candidate() -> None:
@@ -80,12 +81,12 @@ def test_a_port_without_a_service_has_no_sailing_today() -> None:
     gwadar = found.comparison.lane("gwadar_port", "jebel_ali_port")
     assert gwadar.absence is not None
     assert gwadar.absence.kind == "no service"
-    assert "no regular service today" in gwadar.absence.text
+    assert "no regular service today" in words(gwadar.absence.message)
     opened = with_services(asked, found)
     assert opened is not None
     assert "gwadar_jebel_ali" in opened.query.open
     said = study(planner(), asked, "Kandahar", Depth(samples=0)).verdict.sentence
-    assert "Gwadar port: no regular service today." in said
+    assert "Gwadar port: no regular service today." in words(said)
 
 
 def test_no_winner_is_named_below_eighty_percent_and_estimates_come_first() -> None:
@@ -95,7 +96,7 @@ def test_no_winner_is_named_below_eighty_percent_and_estimates_come_first() -> N
     assert judged.probability is not None
     assert bool(judged.winner) == (judged.probability >= 0.8)
     if judged.estimate_share > 0.5:
-        told = judged.sentence.split(": ", 1)[1]
+        told = words(judged.sentence).split(": ", 1)[1]
         assert told.startswith(f"{judged.estimate_share:.0%} of the difference rests on estimates")
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from corridor.analysis.sampling.bundles import sample
 from corridor.analysis.sampling.distribution import Z90, deviations, normal_share
-from corridor.analysis.sampling.draws import WAIT, Draws, Keys
+from corridor.analysis.sampling.draws import Draws, Keys
 from corridor.model.answer import Item, Itinerary
 from corridor.model.band import Band
+from corridor.model.charge import SAILING_WAIT, ChargeType
 from tests.questions import DAY_QUERY
 from tests.real import library, solve
 
@@ -26,7 +27,7 @@ def _way(*items: Item) -> Itinerary:
 
 
 def _item(name: str, row: str, cost: Band) -> Item:
-    return Item(name=name, cost=cost, time=Band(0, 0, 0), rows=(row,))
+    return Item(type=ChargeType(name), cost=cost, time=Band(0, 0, 0), rows=(row,))
 
 
 def test_sum_of_two_independent_normals() -> None:
@@ -90,8 +91,8 @@ def test_nothing_is_drawn_below_zero() -> None:
 
 def test_streams_do_not_depend_on_each_other_or_on_length() -> None:
     """The first samples of a long run are the samples of a short one, seed by seed."""
-    key = Keys(library()).of("a", ("parameters:road_minimum_usd",), "cost")
-    other = Keys(library()).of("b", ("parameters:insurance_rate_of_value",), "cost")
+    key = Keys(library()).of(ChargeType("a"), ("parameters:road_minimum_usd",), "cost")
+    other = Keys(library()).of(ChargeType("b"), ("parameters:insurance_rate_of_value",), "cost")
     long, short = Draws(1, 1_000, 0.5), Draws(1, 20, 0.5)
     short.z(other)  # drawn before or not: nothing changes
     assert np.array_equal(long.z(key)[:20], short.z(key))
@@ -106,7 +107,7 @@ def test_bounded_shapes_stay_in_the_band_with_the_median_at_typical(shape: str) 
     assert 80 <= value.min() < 82
     assert 148 < value.max() <= 150
     assert np.median(value) == pytest.approx(100, abs=0.5)
-    wait = Keys(library()).of(WAIT, ("sea_services:karachi_jebel_ali",), "time")
+    wait = Keys(library()).of(SAILING_WAIT, ("sea_services:karachi_jebel_ali",), "time")
     assert wait.shape == "uniform"
 
 

@@ -108,9 +108,9 @@ def test_a_limit_that_is_cheaper_to_keep_is_seen(
     kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Put back: the tighter of two limits is not kept, the looser one is kept too well."""
-    from corridor.planning.search import solving
+    from corridor.planning.search import solver
 
-    plain = solving.limits_of
+    plain = solver.limits_of
 
     def limits(query: Any, start_cents: int, timetable: Any = None) -> Any:
         found = plain(query, start_cents, timetable)
@@ -119,7 +119,7 @@ def test_a_limit_that_is_cheaper_to_keep_is_seen(
         cents = None if found.cents is None else 1_200_000 - found.cents
         return replace(found, minutes=minutes, cents=cents, changes=changes)
 
-    monkeypatch.setattr(solving, "limits_of", limits)
+    monkeypatch.setattr(solver, "limits_of", limits)
     assert breaks(kind)
 
 
@@ -167,7 +167,7 @@ def test_a_gate_that_holds_the_early_longer_is_seen(monkeypatch: pytest.MonkeyPa
             return met
         return Passage(3 * met.wait, met.delay, met.rows)
 
-    monkeypatch.setattr(ways, "passage", unfair)
+    monkeypatch.setattr(path, "passage", unfair)
     assert breaks("--depart")
 
 

@@ -10,7 +10,7 @@ import pytest
 from corridor.report.export import TABLES, WRITERS
 from corridor.report.tables.answer_rows import tables
 from tests.cli.command import UNWANTED, all_text, corridor
-from tests.report.answers import answer
+from tests.report.answers import answer, record_of
 from tests.report.test_exports import stamped
 
 DAY = ("--issued", "2026-12-01", "--valid-days", "14")
@@ -82,8 +82,11 @@ def test_the_validity_of_the_tables_is_used_unless_told(saved: Path, tmp_path: P
         (("export", "A", "x.csv", "--valid-days", "-1"), "0 to 365 days"),
         (("export", "none.json", "x.csv"), "corridor route ORIGIN DESTINATION"),
         (("quote", "A", "--which", "9"), "give 1 to"),
-        (("quote", "bad.json"), "answer.query.count is no integer"),
-        (("quote", "edited.json"), "does not add up"),
+        (("quote", "bad.json"), "Expected `int`, got `str` - at `$.query.count`"),
+        (
+            ("quote", "edited.json"),
+            "Expected the sum of the legs - at `$.itineraries[0].totals.cost_usd.typical`",
+        ),
     ],
 )
 def test_wrong_input_is_refused_with_a_remedy(
@@ -129,6 +132,6 @@ def test_a_missing_package_is_named_with_the_line_to_type(
 
 def test_the_tables_and_suffixes_of_the_help_are_those_there_are() -> None:
     found = answer("least_co2")
-    assert tuple(t.name for t in tables(found, stamped(found))) == TABLES
+    assert tuple(t.name for t in tables(record_of(found), stamped(found))) == TABLES
     done = corridor("export", "--help")
     assert all(suffix in done.stdout for suffix in WRITERS)

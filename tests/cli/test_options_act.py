@@ -30,7 +30,7 @@ from corridor.cli import shared as questions
 from corridor.cli.main import app
 from corridor.errors import CorridorError
 from corridor.model.query import Query
-from corridor.planning.search.solving import Solver
+from corridor.planning.search.solver import Solver
 from tests.cli.command import ROOT
 from tests.cli.inside import inside
 from tests.real import planner

@@ -63,6 +63,18 @@ def as_before(text: str) -> str:
     return text
 
 
+# The day of issue is the day of asking; how long a document holds is kept by the JSON's own days.
+_ISSUED = re.compile(
+    r"(issued |until |\"issued\": ?\"|\"valid_until\": ?\"|Q[0-9a-f]{10}-[0-9a-f]{8},2026-\d\d,)"
+    r"20\d\d-\d\d-\d\d"
+)
+
+
+def undated(text: str) -> str:
+    """An exported file without the day on which it was made."""
+    return _ISSUED.sub(r"\1DAY", text)
+
+
 def listed() -> list[dict[str, list[str]]]:
     """All questions, in order."""
     lines = (HERE / "questions.jsonl").read_text(encoding="utf-8").splitlines()
@@ -88,7 +100,8 @@ def ask(question: dict[str, list[str]]) -> Outcome:
         second = _run(words)
         made = [_content(p) for p in sorted(Path(folder).glob("OUT.*"))]
         printed = "\n".join([second.printed, *made]).replace(folder, "FOLDER")
-        return Outcome(second.exit, as_before(printed), second.complaint.replace(folder, "FOLDER"))
+        complaint = second.complaint.replace(folder, "FOLDER")
+        return Outcome(second.exit, as_before(undated(printed)), complaint)
 
 
 def _run(words: list[str]) -> Outcome:

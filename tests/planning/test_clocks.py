@@ -32,6 +32,7 @@ from corridor.tables.windows import WEEKDAYS, clock_min, stops, weekdays
 from corridor.tables.zones import zone
 from tests.factories import closure, row
 from tests.real import DAY, library, planner
+from tests.words import words
 
 # Clocks that change within the years asked: summer time, a law of 2024, one of 2022.
 ZONES = (
@@ -264,25 +265,25 @@ def test_days_told_for_a_year_go_before_those_of_the_calendar() -> None:
 
 def test_a_year_without_days_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     query = Query(origin="Almaty", destination="Kashgar", depart=datetime(2005, 5, 2, 8), k=1)
-    texts = [w.text for w in planner().ask(query).warnings if w.code == "feasts"]
+    texts = [words(w) for w in planner().ask(query).warnings if w.kind == "feasts"]
     assert len(texts) == 1
     assert "Dragon Boat Festival 2005 (CN)" in texts[0]
     recent = replace(query, depart=datetime(2027, 5, 2, 8))
-    assert not [w for w in planner().ask(recent).warnings if w.code == "feasts"]
+    assert not [w for w in planner().ask(recent).warnings if w.kind == "feasts"]
     monkeypatch.setattr(planner_module, "without_days", lambda *_: ())
-    assert not [w for w in planner().ask(query).warnings if w.code == "feasts"], "the fault"
+    assert not [w for w in planner().ask(query).warnings if w.kind == "feasts"], "the fault"
 
 
 def test_night_bans_stand_in_the_answer_or_the_year_has_none() -> None:
     query = Query(origin="Gwadar", destination="Karachi", depart=DAY, modes=(Mode.ROAD,), k=1)
-    for depart, words in (
+    for depart, said in (
         (DAY, "N-10 Coastal Highway: vehicles stand from 18:00 to 06:00"),
         (datetime(2021, 6, 1, 8), "night bans on the roads of PK: no row for 2021"),
     ):
         best = planner().ask(replace(query, depart=depart)).itineraries[0]
-        told = [w.text for w in best.warnings if w.code == "night"]
+        told = [words(w) for w in best.warnings if w.kind == "night"]
         assert len(told) == 1
-        assert told[0].startswith(words)
+        assert told[0].startswith(said)
 
 
 @pytest.mark.parametrize("last", ["9999-12-31", "9999-12"])

@@ -22,6 +22,7 @@ from corridor.planning.time.clock import FOREVER, Departure
 from corridor.planning.time.windows import Window
 from corridor.tables.clocks import Clocks
 from tests.real import DAY, library, planner
+from tests.words import item_name, words
 
 QUERY = Query(origin="Minsk", destination="Karachi", depart=DAY, k=1)
 
@@ -71,7 +72,7 @@ def test_avoided_area_is_touched_by_no_line_and_a_discouraged_one_only_where_it_
         <= soft.itineraries[0].generalised_cents
         <= round_it.itineraries[0].generalised_cents
     )
-    assert any(w.code == "discouraged" and "box" in w.text for w in soft.warnings)
+    assert any(w.kind == "discouraged" and "box" in words(w) for w in soft.warnings)
     with pytest.raises(BadInputError, match="starts or ends"):
         planner().ask(replace(QUERY, avoid_areas=(square(27, 53, 28, 54.5),)))
 
@@ -134,13 +135,13 @@ def test_fewer_ways_than_asked_say_why() -> None:
         Query(origin="Minsk", destination="Brest", depart=DAY, k=20, only_countries=("BY",))
     )
     assert len(answer.itineraries) < 20
-    assert any(w.code == "fewer" and "times the best" in w.text for w in answer.warnings)
+    assert any(w.kind == "fewer" and "times the best" in words(w) for w in answer.warnings)
 
 
 def test_why_names_what_must_fall() -> None:
     why = planner().ask(replace(QUERY, why="chaman")).why
     assert why is not None
-    assert "chaman_2025_closure" in why.reason
+    assert "chaman_2025_closure" in words(why.reason)
     assert why.verdict == "closed"
     best = planner().ask(QUERY).itineraries[0]
     opened = planner().ask(replace(QUERY, open=("chaman",), via=("chaman_road",))).itineraries[0]
@@ -171,7 +172,7 @@ def test_a_pass_closed_today_does_not_block_a_shipment_of_july() -> None:
     later = planner().ask(query).itineraries[0]
     now = planner().ask(replace(query, depart=winter)).itineraries[0]
     assert later.time.typical <= now.time.typical
-    assert not any(i.name == "Seasonal delay" for leg in later.legs for i in leg.items)
+    assert not any(item_name(i) == "Seasonal delay" for leg in later.legs for i in leg.items)
 
 
 def test_posts_that_are_shut_at_night_are_waited_for() -> None:
@@ -189,7 +190,7 @@ def test_posts_that_are_shut_at_night_are_waited_for() -> None:
         i.time.typical
         for leg in itinerary.legs
         for i in leg.items
-        if i.name == "Waiting for opening hours"
+        if item_name(i) == "Waiting for opening hours"
     ]
     assert waits
     assert waits[0] > 1440
@@ -222,7 +223,9 @@ def test_a_misspelt_name_in_an_option_is_refused_or_told_in_the_answer() -> None
     asked = Query(origin="Kabul", destination="Karachi", depart=DAY, open=("torkam",), k=1)
     with pytest.raises(UnknownPlaceError, match="--open 'torkam'"):
         planner().ask(asked)
-    texts = [w.text for w in planner().ask(replace(asked, guess=True)).warnings if w.code == "read"]
+    texts = [
+        words(w) for w in planner().ask(replace(asked, guess=True)).warnings if w.kind == "read"
+    ]
     assert texts == ["--open 'torkam': read as Torkham, a guess"]
     plain = planner().ask(replace(asked, open=("torkham",)))
     assert "read" not in {w.code for w in plain.warnings}

@@ -26,7 +26,7 @@ class Pieces:
 
     def paths(
         self, group: Group, start: int, without: frozenset[int] = frozenset()
-    ) -> dict[int, Path]:
+    ) -> dict[int, SegmentPath]:
         """Shortest paths by the same routine as the planner's."""
         from corridor.graph.paths import adjacency, shortest_from
 

@@ -24,6 +24,7 @@ from corridor.pricing import hauls, tariff
 from corridor.tables.library import Library
 from corridor.tables.overlay import COMPILED, laid_over
 from tests.real import DAY, library, solve
+from tests.words import item_name
 
 # Figures of which more is worse, and those of which less is.
 WORSE_UP = {
@@ -181,6 +182,8 @@ def test_an_own_rate_in_the_place_of_ours_is_no_second_one() -> None:
     query = Query(origin="kabul", destination="herat", depart=DAY, modes=(Mode.ROAD,))
     way = solve(query, laid_over(library(), laid))[3]
     assert way is not None
-    hauls_usd = sum(i.cost.typical for g in way.legs for i in g.items if i.name == "Road line-haul")
+    hauls_usd = sum(
+        i.cost.typical for g in way.legs for i in g.items if item_name(i) == "Road line-haul"
+    )
     km = sum(g.length_m for g in way.legs if g.kind == "line_haul") / 1000
     assert hauls_usd / 100 == pytest.approx(km, rel=0.001)

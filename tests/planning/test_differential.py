@@ -20,8 +20,8 @@ from corridor.model.objective import Weights
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
-from corridor.planning.search.lanes import NEVER
-from corridor.planning.search.search import Search
+from corridor.planning.search.search import Search, Sweeps
+from corridor.planning.search.star import NEVER
 from corridor.tables.library import load
 from corridor.tables.read import data_dir
 from tests.real import CONSIGNMENTS, DAY, OBJECTIVES, library, planner, planning
@@ -58,7 +58,7 @@ def test_thousands_of_pairs_for_every_consignment_against_networkx() -> None:
         weight = np.where(whole.shut, NEVER, objective)
         for source in draw.sample(usable, SOURCES):
             expected = nx.single_source_dijkstra_path_length(graph, source, weight="w")
-            swept = whole.lanes.out_of(source, weight)
+            swept = whole.star.out_of(source, weight)
             assert {s: int(v) for s, v in enumerate(swept.tolist()) if v < NEVER} == expected
             for target in draw.sample(range(whole.size), TARGETS):
                 if target == source:
@@ -133,15 +133,21 @@ def test_links_of_no_length_and_no_price() -> None:
     assert best is not None
     assert best.objective == 0
     assert [s.link for s in best.steps] == [0, 2, 4]
-    over = Search(net, Weights(cost_w=1)).through(Ref(RefKind.CROSSING, "p"), frozenset())
-    assert over is None or any(found[s.link].gate == "p" for s in over.steps)
+    sweeps = Sweeps(Search(net, Weights(cost_w=1)))
+    _, link = sweeps.least_over(net.links_of(Ref(RefKind.CROSSING, "p")))
+    over = sweeps.path_over(link, {})
+    assert over is not None
+    assert any(found[n].gate == "p" for n in over.links)
 
 
 def test_parallel_links_are_two() -> None:
     """Rail and road beside each other: the dearer one is found when the other is shut."""
     found = [Link(0, 1, 5, 1, gate="p"), Link(0, 1, 9, 1, gate="q"), Link(1, 2, 1, 1)]
-    search = Search(network(found), Weights(cost_w=1))
-    best, other = search.best(), search.best(frozenset({Ref(RefKind.CROSSING, "p")}))
+    net = network(found)
+    best, other = (
+        Search(n, Weights(cost_w=1)).best()
+        for n in (net, net.closing(frozenset({Ref(RefKind.CROSSING, "p")})))
+    )
     assert best is not None
     assert other is not None
     assert (best.objective, other.objective) == (6, 10)

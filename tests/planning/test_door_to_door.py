@@ -20,10 +20,11 @@ from corridor.model.objective import OBJECTIVES
 from corridor.model.query import Query
 from corridor.planning.links import ends, own
 from corridor.planning.links.network import Network
-from corridor.planning.search.search import Found
-from corridor.report.document.answer_json import answer_json
+from corridor.planning.search.path import Path
 from corridor.report.text.answer import answer_text
 from tests.real import DAY, library, planner, planning, solve
+from tests.report.answers import plain_of, record_of
+from tests.words import item_name
 
 SETS = [frozenset(s) for n in (1, 2, 3) for s in itertools.combinations(MODES, n)]
 SIDINGS = ("origin", "destination", "both")
@@ -149,7 +150,7 @@ def test_a_siding_that_takes_the_road_away_breaks_the_law(
 def changes(itinerary: Itinerary) -> dict[tuple[str, str], tuple[object, ...]]:
     """Lift and wait by terminal and the mode gone on to."""
     return {
-        (leg.subject, leg.mode): tuple((i.name, i.cost, i.time) for i in leg.items if i.rows)
+        (leg.subject, leg.mode): tuple((item_name(i), i.cost, i.time) for i in leg.items if i.rows)
         for leg in itinerary.legs
         if leg.kind == "transfer"
     }
@@ -178,7 +179,7 @@ def test_a_terminal_lifts_and_waits_the_same_under_every_set_of_modes() -> None:
     assert shared > 10
 
 
-def road_hauls(network: Network, found: Found) -> list[tuple[int, int, int]]:
+def road_hauls(network: Network, found: Path) -> list[tuple[int, int, int]]:
     """(number of the step, country's end or not, metres) of the hauls by road of a way."""
     return [
         (n, int(network.kind[s.link]), int(network.length_m[s.link]))
@@ -252,13 +253,13 @@ def test_a_siding_that_cannot_be_is_refused(changed: dict[str, object], told: st
 
 def test_a_siding_is_told_and_kept_in_the_saved_answer() -> None:
     query = Query(origin="Minsk", destination="Tashkent", depart=DAY, siding="both", k=1)
-    answer = answer_json(planner().ask(query), library())
+    answer = plain_of(planner().ask(query), library())
     assert answer["query"]["siding"] == "both"
     again = json.loads(json.dumps(answer))
-    assert "private rail siding at both ends" in answer_text(again)
-    plain = answer_json(planner().ask(replace(query, siding="")), library())
+    assert "private rail siding at both ends" in answer_text(record_of(again))
+    plain = plain_of(planner().ask(replace(query, siding="")), library())
     assert "siding" not in plain["query"]
-    assert "siding" not in answer_text(plain)
+    assert "siding" not in answer_text(record_of(plain))
 
 
 def test_a_point_is_fetched_from_as_a_town_is() -> None:

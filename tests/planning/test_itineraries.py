@@ -13,15 +13,16 @@ import pytest
 from corridor.model.answer import Itinerary, Leg, Spot
 from corridor.model.mode import Mode
 from corridor.model.query import Query
-from corridor.planning.search.search import Found
+from corridor.planning.search.path import Path
 from tests.real import hub_queries, library, planner, solve
+from tests.words import item_name
 
 WANTED = 200
 AFGHAN_GATES = ("torkham", "chaman")
 
 
 @cache
-def answers() -> tuple[tuple[Query, Found, Itinerary], ...]:
+def answers() -> tuple[tuple[Query, Path, Itinerary], ...]:
     """The best way of over 200 of 240 random hub pairs (weight limits bar some); every fourth with Afghan crossings opened."""
     found = []
     for number, query in enumerate(hub_queries(240, seed=41)):
@@ -112,9 +113,9 @@ def test_items_sum_to_legs_and_legs_to_totals() -> None:
         assert sum(leg.co2e_g for leg in legs) == itinerary.co2e_g
         assert sum(leg.length_m for leg in legs) == itinerary.length_m
         outside = [i for leg in legs for i in leg.items if i.outside_total]
-        agents = [i for i in outside if i.name.startswith("Customs agent")]
-        capital = [i for i in outside if i.name == "Inventory cost of time"]
-        kept = [i for i in outside if i.name == "Detention of the line's box"]
+        agents = [i for i in outside if item_name(i).startswith("Customs agent")]
+        capital = [i for i in outside if item_name(i) == "Inventory cost of time"]
+        kept = [i for i in outside if item_name(i) == "Detention of the line's box"]
         assert len(agents) + len(capital) + len(kept) == len(outside)
         assert len(kept) <= 1
         assert sum(i.cost.typical for i in capital) == itinerary.inventory_cents
@@ -128,7 +129,7 @@ def test_every_item_has_rows_with_a_known_source() -> None:
     for _, _, itinerary in answers():
         for leg in itinerary.legs:
             for item in leg.items:
-                assert item.rows, (leg.kind, item.name)
+                assert item.rows, (leg.kind, item_name(item))
                 assert all(cited[r].source_id in source for r in item.rows)
                 hard = [
                     cited[r]
@@ -224,7 +225,7 @@ def test_mode_and_gauge_change_only_at_a_terminal_row() -> None:
                 changes += 1
             elif leg.kind == "port":
                 assert leg.subject in lib.port
-                terminal_items = [i for i in leg.items if i.name.startswith("Lift")]
+                terminal_items = [i for i in leg.items if item_name(i).startswith("Lift")]
                 edge = leg in (legs[0], legs[-1])
                 assert terminal_items or edge, "ship to vehicle without a terminal row"
                 vehicle = None
@@ -301,7 +302,7 @@ def test_winter_delay_of_the_salang_is_met_in_winter_only(depart: date) -> None:
     assert itinerary is not None
     over = any("salang__charikar__road" in r for leg in itinerary.legs for r in leg.geometry_ref)
     delay = sum(s.delay for s in found.steps)
-    names = [i.name for leg in itinerary.legs for i in leg.items]
+    names = [item_name(i) for leg in itinerary.legs for i in leg.items]
     winter = depart.month == 12
     assert over
     assert (delay > 0) == winter

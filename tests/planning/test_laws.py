@@ -19,9 +19,9 @@ from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.search.alternatives import key_of
-from corridor.report.document.answer_json import answer_json
 from corridor.tables.read import data_dir
 from tests.real import DAY, hub_queries, library, planner, planning, solve
+from tests.report.answers import plain_of
 
 
 def value(query: Query) -> float:
@@ -222,7 +222,7 @@ QUERIES = (
 
 def rendered(asked: corridor.Planner, query: Query) -> str:
     """The whole answer as text."""
-    return json.dumps(answer_json(asked.ask(query), asked.library), sort_keys=True)
+    return json.dumps(plain_of(asked.ask(query), asked.library), sort_keys=True)
 
 
 def test_same_question_same_answer_and_no_trace_of_others() -> None:
@@ -245,7 +245,7 @@ def test_same_question_same_answer_and_no_trace_of_others() -> None:
 _ASK = """
 import datetime, json
 import corridor
-from corridor.report.document.answer_json import answer_json
+from tests.report.answers import plain_of
 planner = corridor.Planner.load()
 day = datetime.datetime(2026, 12, 1, 8)
 for ends, more in (
@@ -253,7 +253,7 @@ for ends, more in (
     (("Gwadar", "Moscow"), {"open": ("torkham",), "k": 2}),
 ):
     answer = planner.route(*ends, depart=day, **more)
-    print(json.dumps(answer_json(answer, planner.library)))
+    print(json.dumps(plain_of(answer, planner.library)))
 """
 
 

@@ -16,11 +16,11 @@ from corridor.model.band import SHARED
 from corridor.model.objective import Objective, Weights
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
-from corridor.planning.search.front import front
-from corridor.planning.search.late import MINUTE, LateSearch
-from corridor.planning.search.limited import best_within, ways_within
-from corridor.planning.search.limits import Limits
-from corridor.planning.search.search import Found, Search
+from corridor.planning.search.limits import Limits, best_within, paths_within
+from corridor.planning.search.p90 import MINUTE, P90Search
+from corridor.planning.search.pareto import front
+from corridor.planning.search.path import Path
+from corridor.planning.search.search import Search
 from tests.real import DAY, hub_queries, planner, planning
 from tests.strategies import Link, leaves, links, network, simple_paths
 
@@ -86,7 +86,7 @@ def test_ways_within_limits_come_in_order_and_keep_them(found: list[Link], minut
         w.cents + w.minutes for w in every_way(found, net.target) if w.minutes <= minutes
     )
     assert (best.objective if best else None) == (every[0] if every else None)
-    for number, way in enumerate(ways_within(search, limits, distinct=True)):
+    for number, way in enumerate(paths_within(search, limits, distinct=True)):
         spent = sum(int(net.time[s.link]) + s.wait + s.delay for s in way.steps)
         assert spent <= minutes
         assert way.objective >= before
@@ -115,7 +115,7 @@ def test_front_equals_every_way_counted_out(found: list[Link]) -> None:
     assert ours == expected
 
 
-class Spread(LateSearch):
+class Spread(P90Search):
     """A search by P90 on a small network with half-widths by set of rows given."""
 
     given: tuple[tuple[tuple[int, int], ...], ...] = ()
@@ -152,10 +152,10 @@ def test_least_p90_equals_every_way_counted_out(found: list[Link], data: st.Data
     if known is None:
         return
     best = search.best(known)
-    assert search.late_of(best) == pytest.approx(min(every))
+    assert search.p90_of(best) == pytest.approx(min(every))
 
 
-def spent(net: Network, found: Found) -> tuple[int, int]:
+def spent(net: Network, found: Path) -> tuple[int, int]:
     """Minutes and cents of a way."""
     return (
         sum(int(net.time[s.link]) + s.wait + s.delay for s in found.steps),
@@ -212,13 +212,13 @@ def test_real_p90_is_no_later_than_that_of_any_other_way() -> None:
         fastest = Search(net, Weights(time_w=MINUTE, cost_w=1)).best()
         if fastest is None:
             continue
-        search = LateSearch(net)
-        best = search.late_of(search.best(fastest))
+        search = P90Search(net)
+        best = search.p90_of(search.best(fastest))
         others = [fastest, *front(net)]
         others += [
             f for f, _ in zip(Search(net, Weights(time_w=1)).distinct(), range(8), strict=False)
         ]
-        assert all(best <= search.late_of(o) + 1e-6 for o in others)
+        assert all(best <= search.p90_of(o) + 1e-6 for o in others)
 
 
 def test_p90_of_the_search_is_the_high_end_of_the_bill() -> None:
@@ -229,7 +229,7 @@ def test_p90_of_the_search_is_the_high_end_of_the_bill() -> None:
         net = plan.graph()
         search, journey = LateSearch(net), plan.journey(net)
         for found in front(net)[:4]:
-            assert round(search.late_of(found)) == journey.itinerary(found).time.high
+            assert round(search.p90_of(found)) == journey.itinerary(found).time.high
             seen += 1
     assert seen > 15
 

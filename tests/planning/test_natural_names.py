@@ -12,6 +12,7 @@ from corridor.model.why import Why
 from corridor.planning.query.constraints import meant
 from corridor.tables.gazetteer import normal
 from tests.real import DAY, library, planner
+from tests.words import words
 
 QUERY = Query(origin="Tashkent", destination="Karachi", depart=DAY, k=1)
 
@@ -93,8 +94,8 @@ def test_why_by_name_is_the_best_of_why_by_each_id() -> None:
             continue
         # What is planned beside what stands is not opened with it.
         least = (
-            min(w.gap for w in ways if not w.reason.count("not in use"))
-            if any("not in use" not in w.reason for w in ways)
+            min(w.gap for w in ways if not words(w.reason).count("not in use"))
+            if any("not in use" not in words(w.reason) for w in ways)
             else min(w.gap for w in ways)
         )
         assert why.verdict != "none", text

@@ -12,6 +12,7 @@ from corridor.model.query import Query
 from corridor.planning.answer.unpriced import unused
 from corridor.pricing.gaps import Gap, GapKind, barred_by, row_gap
 from tests.real import DAY, library, planner
+from tests.words import words
 
 TRUCK = Consignment(unit="truck")
 _AF_PK = {"APTTA transit declaration", "Temporary Admission Document"}
@@ -29,7 +30,7 @@ def papers(itinerary: Itinerary, country: str) -> set[str]:
 
 
 def told(itinerary: Itinerary) -> str:
-    return " ".join(w.text for w in itinerary.warnings)
+    return " ".join(words(w) for w in itinerary.warnings)
 
 
 def test_papers_of_afghan_and_iranian_trade_stand_at_their_own_posts() -> None:
@@ -97,7 +98,7 @@ def test_a_truck_hears_of_unpriced_ships_in_one_sentence() -> None:
     answer = planner().ask(
         Query(origin="Minsk", destination="Karachi", depart=DAY, consignment=TRUCK, k=1)
     )
-    texts = [w.text for w in answer.warnings if w.code == "unpriced"]
+    texts = [words(w) for w in answer.warnings if w.kind == "unpriced"]
     assert len(texts) == 1
     assert "sea services" in texts[0]
     assert "terminals" in texts[0]
@@ -110,10 +111,10 @@ def test_a_gap_of_the_tariffs_is_named_and_a_rule_keeps_its_source() -> None:
         barred_by("ban_pk_arms"),
     ]
     found = unused(reasons, library(), "u")
-    assert [w.code for w in found] == ["rule", "unpriced", "unpriced"]
-    assert found[0].source_ids
-    assert "1 sea service" in found[1].text
-    assert "rates for CN" in found[2].text
+    assert [w.code for w in found] == ["rule.barred", "unpriced.unit", "unpriced.row"]
+    assert found[0].sources
+    assert "1 sea service" in words(found[1])
+    assert "rates for CN" in words(found[2])
 
 
 def test_a_country_entered_twice_asks_for_each_paper_once() -> None:

@@ -13,16 +13,16 @@ from corridor.errors import BadInputError, DataError, UnknownPlaceError
 from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange, Scale
-from corridor.report.document.answer_json import answer_json
 from corridor.tables.scales import ITEMS
 from tests.real import DAY, planner
+from tests.report.answers import plain_of
 
 KABUL = Query(origin="Kabul", destination="Karachi", depart=DAY, k=2)
 TASHKENT = Query(origin="Tashkent", destination="Karachi", depart=DAY, k=1)
 
 
 def asked(which: Planner, query: Query) -> dict[str, Any]:
-    return answer_json(which.ask(query), which.library)
+    return plain_of(which.ask(query), which.library)
 
 
 def without_assumptions(answer: dict[str, Any]) -> str:

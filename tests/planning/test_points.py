@@ -38,6 +38,7 @@ from corridor.planning.search.search import Search
 from corridor.planning.steps import Planning
 from corridor.tables.records import Section
 from tests.real import DAY, library, planner
+from tests.words import words
 
 ROAD = 1
 
@@ -397,7 +398,7 @@ def test_winter_delay_of_a_section_reaches_a_point_on_it() -> None:
     rows = [r for leg in way.legs for i in leg.items for r in i.rows]
     assert rows.count("closures:salang_winter") == 1
     haul_leg = next(leg for leg in way.legs if leg.kind == "line_haul")
-    assert "from the point to the road" in haul_leg.note
+    assert "from the point to the road" in words(haul_leg.note)
     assert 0 < haul_leg.estimated_m <= haul_leg.length_m
 
 

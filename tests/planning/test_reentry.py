@@ -18,21 +18,21 @@ from math import sqrt
 import numpy as np
 import pytest
 
-import corridor.planning.search.front
-import corridor.planning.search.late
-import corridor.planning.search.ways
+import corridor.planning.search.labels
+import corridor.planning.search.p90
+import corridor.planning.search.pareto
 from corridor.model.band import SHARED
 from corridor.model.objective import Weights
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
 from corridor.planning.search.compared import Value, best_compared, come_back_to, compared
-from corridor.planning.search.front import front
 from corridor.planning.search.frontiers import Frontiers, Past
-from corridor.planning.search.limited import once_within
-from corridor.planning.search.limits import Limits
-from corridor.planning.search.passing import Storeys, folded
-from corridor.planning.search.search import Found, Search
+from corridor.planning.search.limits import Limits, once_within
+from corridor.planning.search.pareto import front
+from corridor.planning.search.path import Path
+from corridor.planning.search.search import Search
+from corridor.planning.search.through import LayeredNetwork, unlayered
 from corridor.planning.time.windows import Window
 from corridor.tables.records import ThroughLine
 from tests.planning.test_limits import Spread
@@ -203,13 +203,13 @@ def every_way(seed: int, last: int = 5, over: str = "") -> tuple[Way, ...]:
     return tuple(found)
 
 
-def spent(net: Network, found: Found) -> tuple[int, int]:
+def spent(net: Network, found: Path) -> tuple[int, int]:
     """Minutes and cents of a way, its own."""
     minutes = sum(int(net.time[s.link]) + s.wait + s.delay for s in found.steps)
     return minutes, sum(int(net.cost[s.link]) for s in found.steps)
 
 
-def value_of(net: Network, found: Found | None, cost_w: int = 1) -> Value | None:
+def value_of(net: Network, found: Path | None, cost_w: int = 1) -> Value | None:
     """What a way found counts."""
     if found is None:
         return None
@@ -251,7 +251,7 @@ def wrong_front(seed: int) -> bool:
     trial = drawn(seed)
     most = random.Random(seed).choice([10**6, 60])
 
-    def keeps(found: Found) -> bool:
+    def keeps(found: Path) -> bool:
         return spent(trial.net, found)[0] <= most
 
     ours = []
@@ -297,13 +297,13 @@ def wrong_late(seed: int) -> bool:
     if known is None:
         return bool(every_way(seed))
     searches = [Given(trial.net, None, (squares, width), once=once) for once in (False, True)]
-    found = corridor.planning.search.late.best_compared_late(
+    found = corridor.planning.search.p90.best_compared_p90(
         searches[0],
         known,
         lambda: searches[1],
         lambda most: once_within(Search(trial.net, Weights(time_w=1)), Limits(), most=int(most)),
     )
-    ours = compared(trial.net, found, round(searches[0].late_of(found)), 0)
+    ours = compared(trial.net, found, round(searches[0].p90_of(found)), 0)
     return ours != min(w.times * p90(w) for w in every_way(seed))
 
 
@@ -338,7 +338,7 @@ def wrong_list(seed: int) -> bool:
     first = compared(net, best, best.objective, START)
     every: list[tuple[Value, Key]] = [(first, key_of(net, best))]
     for way in gated(trial):
-        found = search.timed_way(way, sum(int(search.objective[n]) for n in way))
+        found = search.timed_path(way, sum(int(search.objective[n]) for n in way))
         if found is not None:
             counts = TIMES if comes_back(trial, way) else 1
             every.append((counts * (found.objective + START) - START, key_of(net, found)))
@@ -361,8 +361,8 @@ def wrong_over(seed: int) -> bool:
     if not len(over):
         return False
     weigh = Weights(cost_w=1, time_w=2**14)
-    best = best_compared(Search(Storeys(net).over(over), weigh))
-    found = None if best is None else folded(best, net)
+    best = best_compared(Search(LayeredNetwork(net).over(over), weigh))
+    found = None if best is None else unlayered(best, net)
     every = [
         w.times * (w.cents + START + 2**14 * w.minutes) - START for w in every_way(seed, 4, gate)
     ]
@@ -419,9 +419,8 @@ def _always(_: Past, __: Past) -> bool:
 def test_a_search_that_ignores_what_was_left_is_seen(
     monkeypatch: pytest.MonkeyPatch, law: str
 ) -> None:
-    monkeypatch.setattr(corridor.planning.search.ways, "no_worse_past", _always)
-    monkeypatch.setattr(corridor.planning.search.late, "no_worse_past", _always)
-    monkeypatch.setattr(corridor.planning.search.front, "no_worse", _always)
+    monkeypatch.setattr(corridor.planning.search.labels, "no_worse_past", _always)
+    monkeypatch.setattr(corridor.planning.search.pareto, "no_worse", _always)
     assert broken(law) is not None
 
 

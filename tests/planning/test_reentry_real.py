@@ -8,7 +8,6 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-import jsonschema
 import pytest
 from msgspec import structs
 
@@ -22,10 +21,10 @@ from corridor.model.consignment import Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
-from corridor.report.document.answer_check import answer_schema
-from corridor.report.document.answer_json import answer_json
 from corridor.report.text.answer import answer_text
 from tests.real import DAY, hub_queries, library, planner
+from tests.report.answers import plain_of, record_of
+from tests.words import words
 
 # (origin, destination, unit, objective) that had a way that comes back best or in the list.
 ASKED = (
@@ -82,11 +81,11 @@ def test_ways_are_listed_as_they_compare_and_say_it(question: tuple[str, str, st
     assert inside == sorted(inside)
     for itinerary in (best, *others):
         chain_ = itinerary.countries
-        assert ("comes back" in itinerary.label) == bool(itinerary.re_enters)
+        assert ("comes back" in words(itinerary.label)) == bool(itinerary.re_enters)
         assert set(itinerary.re_enters) <= {c for c in chain_ if chain_.count(c) > 1}
         if itinerary.re_enters:
             left = " and ".join(itinerary.re_enters)
-            assert f"leaves {left} and comes back, counts 1.25 times" in itinerary.label
+            assert f"leaves {left} and comes back, counts 1.25 times" in words(itinerary.label)
 
 
 def test_every_way_that_repeats_a_country_is_told_or_over_a_through_line() -> None:
@@ -169,10 +168,10 @@ def unlike_itself(answer: dict[str, Any]) -> list[str]:
 
 def test_figures_are_a_ways_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Legs add up to the total; with the factor on the bill they do not, and it is seen."""
-    answer = answer_json(asked("Omsk", "Chelyabinsk", "truck", "cost"), library())
+    answer = plain_of(asked("Omsk", "Chelyabinsk", "truck", "cost"), library())
     assert ["RU"] in [i["re_enters"] for i in answer["itineraries"]]
     assert unlike_itself(answer) == []
-    jsonschema.validate(answer, dict(answer_schema()))
+    record_of(answer)
     plain = total
 
     def dearer(parts: Any) -> Band:
@@ -181,12 +180,12 @@ def test_figures_are_a_ways_own(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(corridor.planning.answer.itinerary, "total", dearer)
     query = asked("Omsk", "Chelyabinsk", "truck", "cost").query
-    assert unlike_itself(answer_json(planner().ask(query), library()))
+    assert unlike_itself(plain_of(planner().ask(query), library()))
 
 
 def test_the_headline_says_it() -> None:
     answer = asked("Omsk", "Chelyabinsk", "truck")
-    text = " ".join(answer_text(answer_json(answer, library())).split())
+    text = " ".join(answer_text(record_of(plain_of(answer, library()))).split())
     assert "leaves RU and comes back, counts 1.25 times" in text
 
 
@@ -237,7 +236,7 @@ def test_what_is_dearer_is_told_in_compared_figures() -> None:
     best, why = answer.itineraries[0], answer.why
     assert why is not None
     assert why.cost_cents is not None
-    assert "leaves UZ and comes back" in why.label
+    assert "leaves UZ and comes back" in words(why.label)
     own = why.cost_cents + round(answer.value_of_time_usd_per_h * 100) * why.time_min / 60
     gap = (1.25 * own - best.generalised_cents) / 100
     assert why.gap == pytest.approx(gap, abs=0.02)

@@ -15,7 +15,8 @@ from corridor.model.objective import Objective, Weights
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import IntArray, Network
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
-from corridor.planning.search.search import Found, Search
+from corridor.planning.search.path import Path
+from corridor.planning.search.search import Search, Sweeps
 from corridor.planning.time.windows import Window, passage
 from tests.real import OBJECTIVES, hub_queries, planning
 from tests.strategies import LATEST, Link, leaves, links, network, simple_paths, windows
@@ -24,7 +25,7 @@ MANY = settings(max_examples=100, deadline=None, derandomize=True)
 TIME_WEIGHTS = st.sampled_from([0, 1, 3])
 
 
-def repriced(net: Network, search: Search, found: Found) -> int:
+def repriced(net: Network, search: Search, found: Path) -> int:
     """Check that the steps join source to target; what they add up to, waiting included."""
     steps = found.steps
     assert net.tail[steps[0].link] == net.source
@@ -206,8 +207,9 @@ def test_later_label_may_win_by_meeting_the_gate_open() -> None:
 @MANY
 @given(links(dated=True, gates=True), st.sampled_from("pqrs"), TIME_WEIGHTS)
 def test_closing_never_improves(found: list[Link], gate: str, time_w: int) -> None:
-    search = Search(network(found), Weights(cost_w=1, time_w=time_w))
-    free, banned = search.best(), search.best(frozenset({Ref(RefKind.CROSSING, gate)}))
+    net, weigh = network(found), Weights(cost_w=1, time_w=time_w)
+    closed = net.closing(frozenset({Ref(RefKind.CROSSING, gate)}))
+    free, banned = Search(net, weigh).best(), Search(closed, weigh).best()
     if banned is not None:
         assert free is not None
         assert banned.objective >= free.objective
@@ -296,7 +298,7 @@ def ranking(found: list[Link], net: Network, search: Search) -> list[tuple[int, 
     assert best is not None
     ways = [(best.objective, key_of(net, best))]
     for way in walks(found, net.target):
-        steps = search.timed_way(way, sum(int(search.objective[n]) for n in way))
+        steps = search.timed_path(way, sum(int(search.objective[n]) for n in way))
         if steps is None:
             assert net.timed, "only a closure without an end stops a way"
             continue
@@ -347,7 +349,7 @@ def test_dated_alternatives_equal_every_way_counted_out(
 
 @MANY
 @given(links(gates=True), st.sampled_from("pqrs"))
-def test_through_is_the_best_way_over_a_gate(found: list[Link], gate: str) -> None:
+def test_sweeps_lead_over_a_gate_at_least_cost(found: list[Link], gate: str) -> None:
     """At least as good as every simple way over the gate (it may pass a state twice)."""
     net = network(found)
     search = Search(net, Weights(cost_w=1))
@@ -356,10 +358,13 @@ def test_through_is_the_best_way_over_a_gate(found: list[Link], gate: str) -> No
         for way in simple_paths(found, net.target)
         if any(found[n].gate == gate for n in way)
     ]
-    met = search.through(Ref(RefKind.CROSSING, gate), frozenset())
+    sweeps = Sweeps(search)
+    least, link = sweeps.least_over(net.links_of(Ref(RefKind.CROSSING, gate)))
     if not over:
         return
+    met = sweeps.path_over(link, {})
     assert met is not None
+    assert met.objective == least
     assert met.objective <= min(over)
     assert any(found[s.link].gate == gate for s in met.steps)
     assert repriced(net, search, met) == met.objective

@@ -13,9 +13,10 @@ from corridor.model.answer import Itinerary
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, RAIL_SERVICES, Query
-from corridor.report.document.answer_json import answer_json
 from corridor.tables.library import Library
 from tests.real import DAY, library, planner, planning, solve
+from tests.report.answers import plain_of
+from tests.words import words
 
 RAIL = Query(origin="Astana", destination="Termez", depart=DAY, modes=(Mode.RAIL,), k=1)
 WAGON = Consignment(unit="wagon")
@@ -56,11 +57,11 @@ def test_a_wagon_without_a_service_goes_as_wagonload_and_the_answer_says_so() ->
     plain = planner().ask(replace(RAIL, consignment=WAGON))
     asked = planner().ask(replace(RAIL, consignment=WAGON, rail_service="wagonload"))
     assert plain.itineraries == asked.itineraries
-    texts = [w.text for w in plain.warnings if w.code == "service"]
+    texts = [words(w) for w in plain.warnings if w.kind == "service"]
     assert texts == ["A wagon goes as wagonload; no --service was asked for"]
-    assert not [w for w in asked.warnings if w.code == "service"]
-    assert answer_json(plain, library())["query"]["service"] == ["one_driver", "wagonload"]
-    assert not [w for w in planner().ask(RAIL).warnings if w.code == "service"]
+    assert not [w for w in asked.warnings if w.kind == "service"]
+    assert plain_of(plain, library())["query"]["service"] == ["one_driver", "wagonload"]
+    assert not [w for w in planner().ask(RAIL).warnings if w.kind == "service"]
 
 
 def refused(**values: Any) -> bool:

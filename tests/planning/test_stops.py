@@ -24,10 +24,8 @@ from corridor.planning.links.ends import Reach
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.planning.query.stops import read_via
-from corridor.planning.search import solving
-from corridor.planning.search.search import Found
-from corridor.report.document.answer_check import schema_faults
-from corridor.report.document.answer_json import answer_json
+from corridor.planning.search import solver
+from corridor.planning.search.path import Path
 from corridor.report.text.answer import answer_text
 from corridor.tables.library import Library
 from tests import factories
@@ -122,22 +120,25 @@ def test_a_stop_is_made_told_and_in_every_headline(
 ) -> None:
     subject = subject if kind != "transfer" else min(read(via).ids)
     answer = planner().ask(replace(query, via=(via,)))
-    data = json.loads(json.dumps(answer_json(answer, library())))
-    assert not [f for f in schema_faults(data) if "scale" not in f]
+    data = json.loads(json.dumps(plain_of(answer, library())))
     for itinerary, shown in zip(answer.itineraries, data["itineraries"], strict=True):
         assert kind in kinds_at(itinerary, subject) or kind == "transfer"
         (stop,) = itinerary.vias
         assert shown["vias"][0]["name"] == stop.name
-        assert stop.name in itinerary.label
+        assert stop.name in words(itinerary.label)
         assert itinerary.legs[stop.leg - 1].kind == kind
-    assert f"(--via {via})" in answer_text(data).replace("\n", " ") or via in answer_text(data)
+    assert f"(--via {via})" in answer_text(record_of(data)).replace(
+        "\n", " "
+    ) or via in answer_text(record_of(data))
 
 
 def test_a_town_is_a_row_where_it_is_passed() -> None:
     answer = planner().ask(replace(MK, via=("Samarkand",), k=1))
-    data = answer_json(answer, library())
+    data = plain_of(answer, library())
     row = next(
-        line for line in answer_text(data).splitlines() if " via " in line and "pass" in line
+        line
+        for line in answer_text(record_of(data)).splitlines()
+        if " via " in line and "pass" in line
     )
     assert "Samarkand, passed" in row
     (stop,) = answer.itineraries[0].vias
@@ -201,7 +202,7 @@ def test_driving_past_a_port_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # ------------------------------------------------------------------ laws
-def met_on(network: Network, found: Found) -> list[str]:
+def met_on(network: Network, found: Path) -> list[str]:
     """Names of --via that a way meets already: what it crosses, calls at, passes."""
     graph, names = network.segments.graph, []
     for step in found.steps:
@@ -335,7 +336,7 @@ def passing(query: Query) -> tuple[int, list[int]]:
     return len(listed), [n for n, found in enumerate(listed) if _passes(network, found)]
 
 
-def _passes(network: Network, found: Found) -> bool:
+def _passes(network: Network, found: Path) -> bool:
     origin, destination = network.ends
     chain, stop_place = [origin], network.segments.index.stop_place
     for step in found.steps:
@@ -367,5 +368,5 @@ def test_no_listed_way_passes_its_own_destination(monkeypatch: pytest.MonkeyPatc
     assert sum(count for count, _ in found) > 80
     assert not any(bad for _, bad in found)
     # Put back: the network as it is, through the ends.
-    monkeypatch.setattr(solving, "apart", lambda network: network)
+    monkeypatch.setattr(solver, "apart", lambda network: network)
     assert any(bad for _, bad in map(passing, pairs()))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from corridor.model.answer import Item, Leg
+from corridor.model.charge import SAILING_DAY
 from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
@@ -21,6 +22,7 @@ from corridor.planning.time.windows import passage
 from corridor.tables.clocks import Clocks
 from corridor.tables.windows import WEEKDAYS
 from tests.real import DAY, library, planner
+from tests.words import item_name
 
 # A box may be trucked to the ship of the next port meanwhile.
 SEA = Query(
@@ -55,7 +57,7 @@ def sailing(query: Query, overlay: Overlay | None) -> Leg:
 
 
 def named(leg: Leg, name: str) -> list[Item]:
-    return [i for i in leg.items if i.name == name and i.time.high]
+    return [i for i in leg.items if item_name(i) == name and i.time.high]
 
 
 @settings(deadline=None)
@@ -95,7 +97,7 @@ def test_the_ship_of_an_answer_leaves_on_its_day(day: str) -> None:
     leaves = leg.departs + timedelta(minutes=wait.time.typical)
     assert (leaves.hour, leaves.minute) == (0, 0)
     assert WEEKDAYS[leaves.weekday()] == day
-    assert any(w.reason == "for the ship, by its timetable" for w in leg.waits)
+    assert any(w.reason == SAILING_DAY.reason for w in leg.waits)
 
 
 def test_the_way_back_keeps_its_own_days() -> None:

@@ -39,6 +39,7 @@ from tests.factories import (
     surcharge,
     terminal,
 )
+from tests.words import item_name, words
 
 ROAD = (
     speed("AA", "road", 50),
@@ -176,7 +177,7 @@ def test_rail_haul_by_unit_by_tonne_and_by_heading() -> None:
     assert only(haul(tables, 500, boxes, 0))[0] == 90_000
     loose = load(tables, "wagon")
     train = haul(tables, 500, loose, 0)
-    assert [g.row for g in train.missing if g] == ["rates for AA block_train"]
+    assert [words(g.row) for g in train.missing if g] == ["rates for AA block_train"]
     wagon = haul(tables, 500, loose, 0, service_class="wagonload")
     assert only(wagon)[:2] == (150_000, 50 * 60)
     assert wagon.items(0)[0].rows == ("rates:tonne", "speeds:aa_wagonload", "emissions:trainaa")
@@ -263,7 +264,7 @@ def test_border_adds_both_sides_and_the_transit_fee_only_in_transit() -> None:
     assert only(priced, 0) == ((40 + 200) * 100, 8 * 60, 0)
     assert only(priced, 1) == ((40 + 200 + 140) * 100, 8 * 60, 0)
     assert [i.cost.typical for i in priced.items(1)][:3] == [3000, 0, 1000]
-    assert [i.name for i in priced.items(1)] == [
+    assert [item_name(i) for i in priced.items(1)] == [
         "Border, leaving",
         "Border, entering",
         "Unofficial payments, leaving",
@@ -288,7 +289,7 @@ def test_border_takes_the_most_exact_row_and_never_none() -> None:
     assert hours == [12, 10, 9]
     tables = library(border_times=rows[:3])
     priced = price_borders(link, load(tables), tables)
-    assert [g.row for g in priced.missing if g] == ["border_times for gate_road in of BB"]
+    assert [words(g.row) for g in priced.missing if g] == ["border_times for gate_road in of BB"]
 
 
 def test_terminal_by_container_teu_and_tonne() -> None:

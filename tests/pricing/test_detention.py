@@ -11,6 +11,7 @@ from corridor.model.query import Query
 from corridor.pricing.detention import detention
 from corridor.pricing.load import weigh
 from tests.real import DAY, library, planner
+from tests.words import item_name
 
 NAME = "Detention of the line's box"
 DAY_MIN = 1440
@@ -58,7 +59,7 @@ def best(origin: str, destination: str, **values: object) -> Itinerary:
 
 
 def told(way: Itinerary) -> list[Item]:
-    return [i for leg in way.legs for i in leg.items if i.name == NAME]
+    return [i for leg in way.legs for i in leg.items if item_name(i) == NAME]
 
 
 def test_a_box_that_comes_ashore_is_told_of_beside_the_total() -> None:

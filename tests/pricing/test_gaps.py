@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from corridor.messages.catalogue import Catalogue, Text, words_of
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.query import Query
 from corridor.pricing import gaps
@@ -23,6 +24,7 @@ from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_tr
 from corridor.pricing.sailings import SailingLink, price_sailings
 from corridor.tables.library import Library
 from tests.real import DAY, library, solve
+from tests.words import item_name, words
 
 DATES = (date(2021, 6, 1), date(2026, 12, 1), date(2027, 3, 15))
 GOODS = [
@@ -112,8 +114,9 @@ def test_every_link_is_priced_or_has_a_reason(goods: Consignment) -> None:
     expected = set() if load.family == "container" else {GapKind.SHIP, GapKind.TERMINAL}
     assert kinds >= expected
     for reason in reasons:
-        assert len(reason.text.split()) > 2
-        assert re.search("[А-Яа-я]{3}", reason.russian)
+        assert len(words(reason.message).split()) > 2
+        russian = Catalogue("ru", words_of("ru"), lambda w: Text((("en", w.text),)))
+        assert re.search("[А-Яа-я]{3}", russian.text(reason.message).plain())
     # A row that lacks is of rail or road that the unit does not go by.
     unit = library().unit[goods.unit]
     by_mode = {m: mode_gap(unit, m) for m in ("rail", "road")}
@@ -190,7 +193,7 @@ def test_a_wagon_on_the_ferry_pays_no_charge_of_a_truck_and_a_truck_pays_it_once
         calls = [q for q in quays(tables) if q.terminal and q.terminal.cargo == "rolling"]
         bill = price_ports(calls, load, tables)
         for link, call in enumerate(calls):
-            charged = [i for i in bill.items(link) if i.name == name]
+            charged = [i for i in bill.items(link) if item_name(i) == name]
             there = any(c.port_id == call.port.id and c.item == name for c in tables.port_charges)
             assert len(charged) == times * there
             assert all(i.cost.typical == 3 * 4000 for i in charged)

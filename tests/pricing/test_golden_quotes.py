@@ -16,6 +16,7 @@ from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.text_table import columns
 from tests.real import planner
+from tests.words import item_name, words
 
 KEPT = Path(__file__).parent / "golden_quotes"
 WRITE = os.environ.get("CORRIDOR_GOLDEN") == "write"
@@ -53,7 +54,7 @@ def table(itinerary: Itinerary) -> str:
     names: dict[str, list[tuple[str, Band, Band]]] = {}
     for leg in itinerary.legs:
         for item in leg.items:
-            name = f"({item.name})" if item.outside_total else item.name
+            name = f"({item_name(item)})" if item.outside_total else item_name(item)
             names.setdefault(name, []).append(("|".join(item.rows), item.cost, item.time))
     rows = [("item", "USD", "low", "high", "hours", "low", "high")]
     for name, found in names.items():
@@ -64,7 +65,7 @@ def table(itinerary: Itinerary) -> str:
     crossed = ", ".join(b.crossing_id for b in itinerary.borders)
     guessed = (itinerary.estimate_share_cost, itinerary.estimate_share_time)
     head = [
-        f"{itinerary.label}: {itinerary.distance_km:,.0f} km, {itinerary.co2e_g / 1000:,.0f} kg CO2e",
+        f"{words(itinerary.label)}: {itinerary.distance_km:,.0f} km, {itinerary.co2e_g / 1000:,.0f} kg CO2e",
         f"borders: {crossed}",
         "estimates: {:.0%} of the dollars, {:.0%} of the hours".format(*guessed),
         "",

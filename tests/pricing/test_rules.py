@@ -25,6 +25,7 @@ from corridor.pricing.trips import of_one_trip, trip_spread
 from tests.factories import emission, rate, speed
 from tests.factories import library as tables_of
 from tests.real import DAY, library, planner
+from tests.words import item_name, words
 
 
 def load(**values: object) -> Load:
@@ -78,7 +79,7 @@ def test_transit_guarantee_by_road_outside_the_union_once_a_country() -> None:
     ]
     priced = price_borders(links, load(value_usd=40_000), library())
     paid = [
-        sum(i.cost.typical for i in priced.items(n) if i.name == "Customs transit guarantee")
+        sum(i.cost.typical for i in priced.items(n) if item_name(i) == "Customs transit guarantee")
         for n in range(3)
     ]
     assert paid == [7_000, 0, 0]
@@ -128,7 +129,7 @@ def test_only_a_lines_container_is_returned_and_only_abroad_needs_agents() -> No
     """A truck has no box, an owned one stays; Minsk - Moscow has no customs."""
 
     def names(cargo: Load, ends: tuple[str, str], row: int) -> list[str]:
-        return [i.name for i in price_ends(cargo, library(), *ends).items(row)]
+        return [item_name(i) for i in price_ends(cargo, library(), *ends).items(row)]
 
     back = "Return of the empty container"
     far, near = ("BY", "PK"), ("BY", "RU")
@@ -142,7 +143,9 @@ def test_a_box_that_ends_where_lines_call_is_not_brought_back() -> None:
     """Karachi takes the line's box in; Lahore has no port and Gwadar's has no line."""
     for place, name in (("karachi", "Karachi"), ("lahore", "Lahore"), ("gwadar", "Gwadar")):
         query = Query(origin="Herat", destination=name, depart=DAY, k=1)
-        items = [i.name for leg in planner().ask(query).itineraries[0].legs for i in leg.items]
+        items = [
+            item_name(i) for leg in planner().ask(query).itineraries[0].legs for i in leg.items
+        ]
         at_port = place == "karachi"
         assert by_container_port(library(), place) == at_port
         assert ("Return of the empty container" in items) != at_port
@@ -163,8 +166,8 @@ def test_a_rule_that_warns_stands_in_the_answer_with_its_source() -> None:
             k=1,
         )
         warnings = planner().ask(query).itineraries[0].warnings
-        texts[container] = {w.text.partition(":")[0] for w in warnings if w.code == "rule"}
-        assert all(w.source_ids for w in warnings if w.code == "rule")
+        texts[container] = {words(w).partition(":")[0] for w in warnings if w.kind == "rule"}
+        assert all(w.sources for w in warnings if w.kind == "rule")
     boxes = {"Deposit on boxes in transit", "Detention of boxes in transit"}
     assert texts["line"] - texts["owned"] >= boxes
     assert "Pakistani processing fee" in texts["owned"]
@@ -231,10 +234,10 @@ def test_few_trains_are_waited_for_half_their_distance_in_time() -> None:
         weigh(Consignment(), library()),
         library(),
     )
-    (train,) = (i for i in priced.items(0) if i.name == "Waiting for the train")
+    (train,) = (i for i in priced.items(0) if item_name(i) == "Waiting for the train")
     assert train.time == Band(0, 4383, 8766)
     assert train.rows == (yard.key,)
-    assert [i.name for i in priced.items(1)] == ["Transshipment"]
+    assert [item_name(i) for i in priced.items(1)] == ["Transshipment"]
 
 
 def test_the_railway_over_taftan_takes_days_not_hours() -> None:

@@ -20,6 +20,7 @@ from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.tables.scenario_files import own_rows
 from tests.real import DAY, library, planner, solve
+from tests.words import item_name
 
 GUARANTEE = "Customs transit guarantee"
 CHANGE = "Change of truck"
@@ -31,7 +32,7 @@ def load(**values: object) -> Load:
 
 
 def named(items: tuple[Item, ...], name: str) -> list[Item]:
-    return [i for i in items if i.name == name]
+    return [i for i in items if item_name(i) == name]
 
 
 def items_of(way: Itinerary, name: str) -> dict[str, int]:

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from msgspec import Struct, convert, structs
+
+from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
-from corridor.report.document.answer_json import answer_json
+from corridor.report.document.answer import AnswerRecord, LegRecord
+from corridor.report.document.make_answer import answer_record
+from corridor.report.document.read import json_text
+from corridor.tables.library import Library
 from tests.real import DAY, planner
 
 OPEN = ("torkham", "chaman")
@@ -80,7 +88,41 @@ QUERIES: dict[str, Query] = {
 
 
 @cache
-def answer(name: str) -> dict[str, Any]:
-    """The JSON answer of a query above."""
+def record(name: str) -> AnswerRecord:
+    """The answer of a query above."""
     loaded = planner()
-    return answer_json(loaded.ask(QUERIES[name]), loaded.library)
+    return answer_record(loaded.ask(QUERIES[name]), loaded.library)
+
+
+def plain_of(answer: Answer, library: Library) -> dict[str, Any]:
+    """An answer as plain data, as it is saved."""
+    found: dict[str, Any] = json.loads(json_text(answer_record(answer, library)))
+    return found
+
+
+@cache
+def answer(name: str) -> dict[str, Any]:
+    """The same as plain data, as it is saved."""
+    found: dict[str, Any] = json.loads(json_text(record(name)))
+    return found
+
+
+def record_of(plain: Mapping[str, Any] | AnswerRecord) -> AnswerRecord:
+    """Plain data as the answer that it is."""
+    return plain if isinstance(plain, AnswerRecord) else convert(plain, AnswerRecord)
+
+
+def leg_of(plain: Mapping[str, Any]) -> LegRecord:
+    """Plain data as a leg."""
+    return convert(plain, LegRecord)
+
+
+def of_the_first_days(value: Any) -> Any:
+    """Plain data of an answer with what every answer of version 1.x has had, and no more."""
+    if isinstance(value, Struct):
+        return {
+            f.encode_name: of_the_first_days(getattr(value, f.name))
+            for f in structs.fields(value)
+            if f.required
+        }
+    return [of_the_first_days(v) for v in value] if isinstance(value, tuple) else value

@@ -184,6 +184,7 @@ def itinerary(
             "inventory_usd": round(km * 0.02, 2),
         },
         "estimate_share": {"cost": 0.41, "time": 0.35},
+        "other_crew": None,
         "departure": "2026-12-01T08:00",
         "arrival": _moment(hours),
         "countries": list(dict.fromkeys(leg["country"] for leg in legs)),
@@ -285,7 +286,7 @@ def sample_answer() -> dict[str, Any]:
         itinerary("via Sarakhs and Mirjaveh", ["best", "cheapest"], by_rail,
                   [*_to_sarakhs_borders(), border("mirjaveh", "rail", "PK", "2026-12-17T09:00")]),
         itinerary("via Hairatan and Torkham", ["fastest"], by_road, road_borders),
-        itinerary("via Sarakhs and Bandar Abbas", ["greenest"], by_sea, _to_sarakhs_borders()),
+        itinerary("via Sarakhs and Bandar Abbas", [], by_sea, _to_sarakhs_borders()),
     ]  # fmt: skip
     return {
         "schema_version": "1.0",
@@ -346,7 +347,7 @@ def hostile_answer() -> dict[str, Any]:
             return {k: spoil(v, k) for k, v in value.items()}
         if isinstance(value, list):
             return [spoil(v, key) for v in value]
-        if key in {"name", "label", "note", "text", "title", "publisher", "status", "cargo",
+        if key in {"name", "label", "note", "text", "title", "publisher",
                    "name_from", "name_to", "licence"}:  # fmt: skip
             return f"{value} {HOSTILE}"
         if key == "url":

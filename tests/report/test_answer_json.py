@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
@@ -13,15 +12,16 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from corridor.errors import BadInputError
+from corridor.report.document.answer import ANSWER
 from corridor.report.document.currency import with_currency
+from corridor.report.document.read import json_text
 from corridor.report.text.answer import answer_text
 from tests.real import library
-from tests.report.answers import QUERIES, answer
+from tests.report.answers import QUERIES, answer, record_of
+from tools.make_schemas import schema
 
 NAMES = sorted(QUERIES)
-SCHEMA = json.loads(
-    files("corridor.report").joinpath("document/answer.schema.json").read_text("utf-8")
-)
+SCHEMA = schema(ANSWER)
 ENDS = ("low", "typical", "high")
 
 Json = Mapping[str, Any]
@@ -232,14 +232,15 @@ def test_every_row_cited_is_listed_with_its_price_year(name: str) -> None:
 
 def test_currency_adds_its_rate_and_leaves_the_dollars() -> None:
     whole = answer("minsk_karachi")
-    other = with_currency(whole, "eur", library())
+    other = with_currency(record_of(whole), "eur", library())
     rate = next(f for f in library().fx if f.id == "EUR")
-    assert other["currency"]["per_usd"] == rate.per_usd
-    assert other["itineraries"] == whole["itineraries"]
-    assert rate.source_id in {s["id"] for s in other["sources"]}
-    Draft202012Validator(SCHEMA).validate(other)
+    assert other.currency
+    assert other.currency.per_usd == rate.per_usd
+    assert other.itineraries == record_of(whole).itineraries
+    assert rate.source_id in {s.id for s in other.sources}
+    Draft202012Validator(SCHEMA).validate(json.loads(json_text(other)))
     best = whole["itineraries"][0]["totals"]["cost_usd"]["typical"]
     assert f"{best * rate.per_usd:,.0f} (" in answer_text(other)
     assert f"{best:,.0f} (" not in answer_text(other)
     with pytest.raises(BadInputError, match="row of your own in fx"):
-        with_currency(whole, "ZZZ", library())
+        with_currency(record_of(whole), "ZZZ", library())

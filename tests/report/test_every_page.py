@@ -13,7 +13,6 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from corridor.model.query import Query
-from corridor.report.document.answer_json import answer_json
 from corridor.report.map.svg import route_svg
 from corridor.report.pages.gallery import Page as Entry
 from corridor.report.pages.gallery import index_page
@@ -23,7 +22,7 @@ from corridor.report.pages.shipments_data import Row, Way
 from corridor.report.pages.shipments_page import About, render_shipments
 from tests.hostile import HACK, spoiled
 from tests.real import DAY, planner
-from tests.report.answers import answer
+from tests.report.answers import answer, plain_of, record, record_of
 from tests.report.comparisons import document
 from tests.report.networks import network_page
 from tests.report.pages import DESKTOP, PHONE, opened, serious_faults
@@ -31,24 +30,24 @@ from tests.report.pages import DESKTOP, PHONE, opened, serious_faults
 
 def route() -> str:
     lines = planner().lines
-    return render_map(answer("minsk_karachi"), lines.line, lines.is_coarse)
+    return render_map(record_of(answer("minsk_karachi")), lines.line, lines.is_coarse)
 
 
 def front() -> str:
     query = Query(origin="Minsk", destination="Karachi", depart=DAY)
-    found = answer_json(planner().front(query), planner().library)
+    found = plain_of(planner().front(query), planner().library)
     assert len(found["itineraries"]) > 4
     # The first are enough to judge by; the browser takes long over all of them.
     found["itineraries"] = found["itineraries"][:4]
     lines = planner().lines
-    return render_map(found, lines.line, lines.is_coarse)
+    return render_map(record_of(found), lines.line, lines.is_coarse)
 
 
 def shipments() -> str:
     lines = planner().lines
     rows = tuple(Row(n, f"REF-{n}", 1, 24.0, "2026-12-01") for n in range(2, 5))
     ways = [
-        Way(rows, answer("least_co2"), "Minsk", "Karachi", "FEU"),
+        Way(rows, record("least_co2"), "Minsk", "Karachi", "FEU"),
         Way(rows, None, "Minsk", "Male", "FEU", "no way"),
     ]
     about = About("list.csv", "2026-11", "0f" * 32, left_out=((9, "no place is called so"),))
@@ -56,7 +55,7 @@ def shipments() -> str:
 
 
 def index() -> str:
-    picture = route_svg(answer("least_co2"), planner().lines.line, width=480, height=320)
+    picture = route_svg(record_of(answer("least_co2")), planner().lines.line, width=480, height=320)
     entries = [
         Entry("a.html", "Minsk to Karachi", "<!DOCTYPE html>", "18 days", picture),
         Entry("b.html", "Ports beside each other", "<!DOCTYPE html>"),

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from corridor.report.text.answer import answer_text
-from tests.report.answers import answer
+from tests.report.answers import answer, record_of
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 NAMES = (
@@ -38,7 +38,9 @@ changed and why the new answer is the better one:
 
 def text_of(whole: Mapping[str, Any]) -> str:
     """The table without the graph's hash and the data's date, which change with any row."""
-    return re.sub(r"\nData of .*\n\Z", "\nData of DATE, graph HASH.\n", answer_text(whole))
+    return re.sub(
+        r"\nData of .*\n\Z", "\nData of DATE, graph HASH.\n", answer_text(record_of(whole))
+    )
 
 
 def reduced(whole: Mapping[str, Any]) -> str:

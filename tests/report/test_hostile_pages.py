@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from corridor.report.pages.route_page import render_map
 from tests.hostile import HACK, spoiled
 from tests.real import planner
-from tests.report.answers import answer
+from tests.report.answers import answer, record_of
 from tests.report.pages import opened
 
 
@@ -20,7 +20,7 @@ def test_no_name_runs_or_breaks_the_map_page(
 ) -> None:
     lines = planner().lines
     file = tmp_path / "m.html"
-    text = render_map(spoiled(answer("minsk_karachi")), lines.line, lines.is_coarse)
+    text = render_map(record_of(spoiled(answer("minsk_karachi"))), lines.line, lines.is_coarse)
     file.write_bytes(text.encode())
     found = opened(browser, file, (width, 844), java_script_enabled=scripts)
     page, wrong = found.page, found.errors

@@ -15,6 +15,7 @@ from corridor.report.map.basemap import asset_text
 from corridor.report.pages.route_page import render_map
 from tests.real import planner
 from tests.report.answers import answer as real_answer
+from tests.report.answers import record_of
 from tests.report.pages import (
     DESKTOP,
     FIND_COLOUR,
@@ -40,7 +41,7 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         answer: dict[str, Any], size: tuple[int, int] = DESKTOP, *, scripts: bool = True
     ) -> Visit:
         file = tmp_path / "map.html"
-        file.write_text(render_map(answer, line), encoding="utf-8", newline="\n")
+        file.write_text(render_map(record_of(answer), line), encoding="utf-8", newline="\n")
         found.append(opened(browser, file, size, java_script_enabled=scripts))
         return found[-1]
 
@@ -72,7 +73,7 @@ def test_days_are_those_of_the_clocks_of_the_places(browser: Browser, tmp_path: 
     """Times of an answer carry the offset of their place; a figure no script could make out shows."""
     answer, lines = real_answer("minsk_karachi_open"), planner().lines
     file = tmp_path / "map.html"
-    file.write_bytes(render_map(answer, lines.line, lines.is_coarse).encode())
+    file.write_bytes(render_map(record_of(answer), lines.line, lines.is_coarse).encode())
     found = opened(browser, file, DESKTOP)
     legs = answer["itineraries"][0]["legs"]
     first = date.fromisoformat(legs[0]["start"][:10])
@@ -360,7 +361,11 @@ def test_the_chart_opens_over_the_page_and_closes(visit: Open, size: tuple[int, 
 def test_the_page_shows_one_currency(visit: Open) -> None:
     answer = sample_answer()
     usd = answer["itineraries"][0]["totals"]["cost_usd"]["typical"]
-    answer["currency"] = {"code": "PKR", "per_usd": 281.5}
+    answer["currency"] = {
+        "code": "PKR", "per_usd": 281.5, "row": "fx:PKR", "source_id": "rates-road",
+        "as_of": "2026-11", "confidence": "published", "own": False, "changed": [],
+        "changed_by": [],
+    }  # fmt: skip
     found = visit(answer)
     panel = found.page.locator("#panel").inner_text()
     assert f"{usd * 281.5:,.0f} PKR" in panel

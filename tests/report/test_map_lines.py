@@ -5,15 +5,17 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from msgspec import structs
 
 from corridor.report.map import lines as map_lines
 from corridor.report.map.lines import Piece, drawing, leg_pieces, packed, split_coarse
+from tests.report.answers import leg_of, record_of
 from tests.report.samples import PLACES, haul, line, sample_answer, stand
 
 
 def test_a_leg_starts_and_ends_where_its_lines_do() -> None:
     leg = haul("rail", "minsk", "krasnoe", 260.0, ["minsk__orsha__rail", "orsha__krasnoe__rail"])
-    pieces = leg_pieces(leg, line)
+    pieces = leg_pieces(leg_of(leg), line)
     assert pieces[0].points[0] == pytest.approx(PLACES["minsk"][2:])
     assert pieces[-1].points[-1] == pytest.approx(PLACES["krasnoe"][2:])
     assert not any(piece.coarse for piece in pieces)
@@ -23,29 +25,25 @@ def test_a_reference_backwards_joins_without_a_gap() -> None:
     leg = haul(
         "rail", "krasnoe", "samara", 1700.0, ["krasnoe__ryazan__rail", "-samara__ryazan__rail"]
     )
-    first, second = leg_pieces(leg, line)
+    first, second = leg_pieces(leg_of(leg), line)
     assert first.points[-1] == pytest.approx(second.points[0])
 
 
 @pytest.mark.parametrize("kind", ["line_haul", "access", "sailing"])
 def test_moving_without_a_line_is_one_coarse_piece(kind: str) -> None:
     leg = {**haul("road", "kabul", "torkham", 230.0, []), "kind": kind}
-    assert leg_pieces(leg, line) == [Piece((PLACES["kabul"][2:], PLACES["torkham"][2:]), True)]
+    assert leg_pieces(leg_of(leg), line) == [
+        Piece((PLACES["kabul"][2:], PLACES["torkham"][2:]), True)
+    ]
 
 
 @pytest.mark.parametrize("kind", ["border", "transfer", "port"])
 def test_standing_draws_no_line_unless_its_ends_differ(kind: str) -> None:
     leg = stand(kind, "rail", "sarakhs", 1.0, 1.0)
-    assert leg_pieces(leg, line) == []
+    assert leg_pieces(leg_of(leg), line) == []
     leg["to"] = {**leg["to"], "lon": leg["to"]["lon"] + 0.05}
-    (piece,) = leg_pieces(leg, line)
+    (piece,) = leg_pieces(leg_of(leg), line)
     assert not piece.coarse
-
-
-def test_a_leg_without_positions_draws_nothing() -> None:
-    leg = haul("road", "kabul", "torkham", 230.0, [])
-    leg["from"] = {**leg["from"], "lon": None}
-    assert leg_pieces(leg, line) == []
 
 
 def test_long_steps_are_coarse_and_pieces_meet() -> None:
@@ -61,22 +59,22 @@ def test_a_gap_between_lines_is_bridged_by_a_coarse_piece() -> None:
     leg = haul(
         "rail", "sarakhs", "mirjaveh", 1750.0, ["sarakhs__bafq__rail", "zahedan__mirjaveh__rail"]
     )
-    assert [piece.coarse for piece in leg_pieces(leg, line)] == [False, True, False]
+    assert [piece.coarse for piece in leg_pieces(leg_of(leg), line)] == [False, True, False]
 
 
 def test_sea_lanes_are_never_coarse() -> None:
     leg = haul("sea", "bandar_abbas", "karachi", 1280.0, ["sea:bnd-khi"])
-    assert [piece.coarse for piece in leg_pieces(leg, line, lambda ref: True)] == [False]
+    assert [piece.coarse for piece in leg_pieces(leg_of(leg), line, lambda ref: True)] == [False]
 
 
 def test_lines_the_graph_calls_coarse_are_dashed() -> None:
     leg = haul("rail", "minsk", "orsha", 210.0, ["minsk__orsha__rail"])
-    assert [piece.coarse for piece in leg_pieces(leg, line, lambda ref: True)] == [True]
+    assert [piece.coarse for piece in leg_pieces(leg_of(leg), line, lambda ref: True)] == [True]
 
 
 def test_packed_lines_stay_within_their_tolerance_and_shared_ones_are_kept_once() -> None:
     answer = sample_answer()
-    found = drawing(answer, line)
+    found = drawing(record_of(answer).itineraries, line)
     small = packed(found)
     assert small["legs"][0][0] == small["legs"][2][0]
     for piece, stored in zip(found.pieces, small["pieces"], strict=True):
@@ -95,5 +93,6 @@ def test_very_many_points_are_thinned(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(map_lines, "MOST_POINTS", 500)
     leg = haul("rail", "minsk", "orsha", 1.0, ["x"])
-    small = packed(drawing({"itineraries": [{"legs": [leg]}]}, dense))
+    best = record_of(sample_answer()).itineraries[0]
+    small = packed(drawing([structs.replace(best, legs=(leg_of(leg),))], dense))
     assert sum(len(piece["steps"]) for piece in small["pieces"]) <= 2 * 500

@@ -13,13 +13,12 @@ from playwright.sync_api import Browser
 
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
-from corridor.report.document.answer_json import answer_json
 from corridor.report.document.stamp import stamp
 from corridor.report.map.basemap import asset_text
 from corridor.report.pages.route_page import render_map
 from tests.cli.command import ROOT
 from tests.real import DAY, planner
-from tests.report.answers import answer
+from tests.report.answers import answer, plain_of, record_of
 from tests.report.pages import DESKTOP
 
 # Texts on the page with the language they are marked with, without what is not seen.
@@ -50,8 +49,8 @@ def latin(texts: list[str]) -> set[str]:
 
 def page_of(found: dict[str, Any]) -> str:
     lines = planner().lines
-    mark = stamp(found, issued=DAY.date(), valid_days=14)
-    return render_map(found, lines.line, lines.is_coarse, mark)
+    mark = stamp(record_of(found), issued=DAY.date(), valid_days=14)
+    return render_map(record_of(found), lines.line, lines.is_coarse, mark)
 
 
 @pytest.mark.parametrize("name", ["minsk_karachi", "wagons", "hazardous_teus"])
@@ -176,7 +175,7 @@ def test_a_way_that_comes_back_to_a_country_says_so(browser: Browser, tmp_path: 
         depart=datetime(2026, 8, 1, 8),
         consignment=Consignment(unit="truck"),
     )
-    found = answer_json(planner().ask(query), planner().library)
+    found = plain_of(planner().ask(query), planner().library)
     assert found["itineraries"][0]["re_enters"] == ["AF"], "round the Salang, which is shut"
     file = tmp_path / "m.html"
     file.write_bytes(page_of(found).encode())

@@ -11,13 +11,14 @@ from pathlib import Path
 from corridor.report.map.basemap import asset_text, basemap
 from corridor.report.map.lanes import lane_of, shifted
 from corridor.report.map.svg import LINE_COLOURS, route_svg
+from tests.report.answers import record_of
 from tests.report.samples import hostile_answer, line, sample_answer
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def test_the_picture_is_sound_xml_with_the_route_in_colour_and_names() -> None:
-    root = ET.fromstring(route_svg(sample_answer(), line))
+    root = ET.fromstring(route_svg(record_of(sample_answer()), line))
     assert root.get("viewBox") == "0 0 900 560"
     strokes = {path.get("stroke") for path in root.iter(f"{SVG}path")}
     assert set(LINE_COLOURS[:3]) <= strokes
@@ -26,7 +27,7 @@ def test_the_picture_is_sound_xml_with_the_route_in_colour_and_names() -> None:
 
 
 def test_route_points_lie_in_the_picture() -> None:
-    text = route_svg(sample_answer(), line, width=600, height=300)
+    text = route_svg(record_of(sample_answer()), line, width=600, height=300)
     root = ET.fromstring(text)
     for path in root.iter(f"{SVG}path"):
         if path.get("stroke") == LINE_COLOURS[0]:
@@ -36,7 +37,7 @@ def test_route_points_lie_in_the_picture() -> None:
 
 
 def test_hostile_names_are_text_and_nothing_asks_for_style_or_links() -> None:
-    text = route_svg(hostile_answer(), line)
+    text = route_svg(record_of(hostile_answer()), line)
     ET.fromstring(text)
     assert "<script" not in text
     assert "style=" not in text
@@ -46,7 +47,7 @@ def test_hostile_names_are_text_and_nothing_asks_for_style_or_links() -> None:
 def test_signs_that_xml_forbids_are_dropped() -> None:
     answer = sample_answer()
     answer["query"]["origin"]["name"] = "Min\x00sk \ud800\x1b"
-    root = ET.fromstring(route_svg(answer, line))
+    root = ET.fromstring(route_svg(record_of(answer), line))
     title = root.find(f"{SVG}title")
     assert title is not None
     assert title.text == "Route from Minsk  to Karachi"

@@ -20,14 +20,14 @@ from corridor.report.pdf.letterhead import Letterhead, read_letterhead
 from corridor.report.pdf.quotation import Quotation, quote_pdf
 from corridor.report.pdf.sheet import sheet
 from tests.hostile import NAMES, spoiled
-from tests.report.answers import answer
+from tests.report.answers import answer, record_of
 from tests.report.test_exports import stamped
 
 PLAIN = Letterhead("Example Freight", ("1 Quay Road", "+92 21 000"))
 
 
 def pdf(found: Mapping[str, Any], quotation: Quotation | None = None) -> bytes:
-    return quote_pdf(found, stamped(found), quotation or Quotation(PLAIN))[0]
+    return quote_pdf(record_of(found), stamped(found), quotation or Quotation(PLAIN))[0]
 
 
 def texts(data: bytes) -> list[str]:
@@ -55,7 +55,7 @@ def test_a_quotation_says_what_the_answer_says() -> None:
     best = found["itineraries"][0]
     for words in (
         "QUOTATION",
-        quote_id(found),
+        quote_id(record_of(found)),
         "Valid 14 days, until 2026-12-15",
         f"Data of {found['data_date']}",
         "Example Freight",
@@ -94,7 +94,7 @@ def test_legs_and_bill_add_up_however_short_they_are(limits: tuple[int, int]) ->
     found = answer("minsk_karachi")
     for which, itinerary in enumerate(found["itineraries"], 1):
         shown = sheet(
-            found,
+            record_of(found),
             stamped(found),
             which=which,
             most_legs=limits[0],
@@ -169,10 +169,12 @@ def test_cyrillic_and_arabic_can_be_read_and_copied() -> None:
 
 def test_signs_without_a_picture_are_named() -> None:
     found = answer("least_co2")
-    page, missing = quote_pdf(found, stamped(found), Quotation(PLAIN, "漢字 کراچی Минск"))
+    page, missing = quote_pdf(
+        record_of(found), stamped(found), Quotation(PLAIN, "漢字 کراچی Минск")
+    )
     assert missing == frozenset("漢字")
     assert "□" in texts(page)[0]
-    assert quote_pdf(found, stamped(found), Quotation(PLAIN, "Минск"))[1] == frozenset()
+    assert quote_pdf(record_of(found), stamped(found), Quotation(PLAIN, "Минск"))[1] == frozenset()
 
 
 def test_the_same_quotation_is_the_same_bytes() -> None:

@@ -13,21 +13,22 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from corridor.report.document.answer import AnswerRecord
 from corridor.report.pages.shipments_data import Row, Way, ways_drawn
 from corridor.report.pages.shipments_page import About, render_shipments
 from tests.cli.command import UNWANTED, all_text, corridor
 from tests.hostile import NAMES, spoiled
 from tests.real import planner
-from tests.report.answers import answer
+from tests.report.answers import answer, record, record_of
 from tests.report.pages import FIND_COLOUR, opened
 from tests.report.samples import line, sample_answer
 
 ABOUT = About("list.csv", "2026-11", "0f" * 32)
 
 
-def way(found: dict[str, Any], count: int, tonnes: float, number: int = 2) -> Way:
+def way(found: dict[str, Any] | AnswerRecord, count: int, tonnes: float, number: int = 2) -> Way:
     rows = (Row(number, f"REF-{number}", count, tonnes, "2026-12-01"),)
-    return Way(rows, found, "Minsk", "Karachi", "FEU")
+    return Way(rows, record_of(found), "Minsk", "Karachi", "FEU")
 
 
 # ---------------------------------------------------------------- merging
@@ -76,7 +77,7 @@ def test_both_directions_of_a_line_are_one_flow() -> None:
 
 def test_five_thousand_different_ways_stay_under_five_megabytes() -> None:
     lines = planner().lines
-    found = [answer(name) for name in ("minsk_karachi", "least_co2", "wagons")]
+    found = [record(name) for name in ("minsk_karachi", "least_co2", "wagons")]
     ways = [
         replace(
             way(found[n % 3], 1 + n % 9, 24.0, n + 2), origin=f"Place {n}", destination="Karachi"
@@ -252,7 +253,7 @@ def test_without_scripts_the_table_and_picture_are_there(browser: Browser, drawn
 
 
 def test_hostile_names_and_references_stay_text(browser: Browser, tmp_path: Path) -> None:
-    found = spoiled(answer("least_co2"))
+    found = record_of(spoiled(answer("least_co2")))
     ways = [
         Way(
             tuple(

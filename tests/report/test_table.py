@@ -10,7 +10,7 @@ import pytest
 
 from corridor.report.document.wording import WIDTH
 from corridor.report.text.answer import answer_text
-from tests.report.answers import QUERIES, answer
+from tests.report.answers import QUERIES, answer, record_of
 
 NAMES = sorted(QUERIES)
 WIDEST = 150
@@ -20,7 +20,7 @@ WIDEST = 150
 @pytest.mark.parametrize("name", NAMES)
 def test_fits_a_screen_but_for_addresses(name: str, explain: bool) -> None:
     assert WIDTH < WIDEST
-    for line in answer_text(answer(name), explain=explain).splitlines():
+    for line in answer_text(record_of(answer(name)), explain=explain).splitlines():
         assert len(line) <= WIDEST or "http" in line, line
         assert line == line.rstrip()
 
@@ -30,13 +30,13 @@ def test_made_of_the_json_alone(name: str) -> None:
     """A saved answer prints as the fresh one."""
     through_text = json.loads(json.dumps(answer(name)))
     kept = copy.deepcopy(through_text)
-    assert answer_text(through_text) == answer_text(answer(name))
+    assert answer_text(record_of(through_text)) == answer_text(record_of(answer(name)))
     assert through_text == kept
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_border_leg_and_item_is_shown(name: str) -> None:
-    text = answer_text(answer(name))
+    text = answer_text(record_of(answer(name)))
     flat = " ".join(text.split())
     best = answer(name)["itineraries"][0]
     for border in best["borders"]:
@@ -63,13 +63,13 @@ def test_an_item_that_is_nothing_at_typical_figures_is_left_to_the_band() -> Non
     spare["cost_usd"] = {"low": 0, "typical": 0, "high": 90}
     spare["time_h"] = {"low": 0, "typical": 0, "high": 0}
     leg["items"].append(spare)
-    assert "Charge of a long stay" not in answer_text(found)
-    assert "Charge of a long stay" in answer_text(found, explain=True)
+    assert "Charge of a long stay" not in answer_text(record_of(found))
+    assert "Charge of a long stay" in answer_text(record_of(found), explain=True)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_itinerary_tells_both_crews_and_its_estimates(name: str) -> None:
-    text = answer_text(answer(name))
+    text = answer_text(record_of(answer(name)))
     flat = " ".join(text.split())
     for number, itinerary in enumerate(answer(name)["itineraries"], 1):
         assert f" {number}. {itinerary['label']}" in f" {flat}"
@@ -91,15 +91,15 @@ def test_marks_rest_on_estimates() -> None:
             leg["distance_estimated_km"] = 0
             for item in leg["items"]:
                 item.update(estimate=False, estimate_cost=False, estimate_time=False)
-    assert answer_text(whole).count("~") == 1  # the line that explains the mark
+    assert answer_text(record_of(whole)).count("~") == 1  # the line that explains the mark
     item = next(i for i in whole["itineraries"][0]["legs"][1]["items"] if not i["outside_total"])
     item.update(estimate=True, estimate_cost=True, estimate_time=True)
-    assert answer_text(whole).count("~") == 3  # hours and dollars of that leg
+    assert answer_text(record_of(whole)).count("~") == 3  # hours and dollars of that leg
 
 
 def test_closures_say_what_opening_would_bring() -> None:
     whole = answer("minsk_karachi")
-    flat = " ".join(answer_text(whole).split())
+    flat = " ".join(answer_text(record_of(whole)).split())
     assert whole["blocked"]
     for entry in whole["blocked"]:
         assert f"{entry['name']} ({entry['mode']}): closed since {entry['since']}" in flat
@@ -110,7 +110,7 @@ def test_closures_say_what_opening_would_bring() -> None:
 
 def test_explain_cites_every_row() -> None:
     whole = answer("tashkent_jebel_ali")
-    flat = " ".join(answer_text(whole, explain=True).split())
+    flat = " ".join(answer_text(record_of(whole), explain=True).split())
     rows = {r["row"]: r for r in whole["rows"]}
     for leg in whole["itineraries"][0]["legs"]:
         for item in leg["items"]:

@@ -24,7 +24,7 @@ from corridor.report.text.tcd import tcd_text
 from tests.browser import ARGUMENTS, chromium_path
 from tests.cli.command import ROOT, environment
 from tests.real import library
-from tests.report.answers import QUERIES, answer
+from tests.report.answers import QUERIES, answer, record_of
 from tests.report.samples import hostile_answer, sample_answer
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,7 +34,7 @@ NAMES = sorted(QUERIES)
 @pytest.mark.parametrize("name", NAMES)
 def test_tracks_follow_the_legs(name: str) -> None:
     """Every leg's end, summed up here, is a mark; the last is the itinerary's total."""
-    found, unit = tracks(answer(name))
+    found, unit = tracks(record_of(answer(name)))
     assert unit == "USD"
     for track, itinerary in zip(found, answer(name)["itineraries"], strict=True):
         legs = itinerary["legs"]
@@ -63,7 +63,7 @@ def test_tracks_follow_the_legs(name: str) -> None:
 
 
 def test_waiting_for_the_ship_is_a_step_and_not_a_slope() -> None:
-    found, _ = tracks(answer("by_sea"))
+    found, _ = tracks(record_of(answer("by_sea")))
     sailing = next(
         leg for leg in answer("by_sea")["itineraries"][0]["legs"] if leg["kind"] == "sailing"
     )
@@ -89,7 +89,7 @@ def numbers(path: str) -> list[tuple[float, float]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_picture_is_sound_and_keeps_inside(name: str) -> None:
-    text = tcd_svg(answer(name))
+    text = tcd_svg(record_of(answer(name)))
     root = ET.fromstring(text)
     height = float(root.get("height", "0"))
     assert root.get("role") == "img"
@@ -109,7 +109,9 @@ def test_the_picture_is_sound_and_keeps_inside(name: str) -> None:
 def test_the_same_answer_gives_the_same_bytes_under_any_hash_seed() -> None:
     code = (
         "import sys; from corridor.report.charts.tcd import tcd_svg;"
-        "from tests.report.samples import sample_answer; sys.stdout.write(tcd_svg(sample_answer()))"
+        "from tests.report.samples import sample_answer;"
+        "from tests.report.answers import record_of;"
+        "sys.stdout.write(tcd_svg(record_of(sample_answer())))"
     )
     for seed in ("0", "1"):
         done = subprocess.run(
@@ -120,41 +122,42 @@ def test_the_same_answer_gives_the_same_bytes_under_any_hash_seed() -> None:
             text=True,
             check=True,
         )
-        assert done.stdout == tcd_svg(sample_answer())
+        assert done.stdout == tcd_svg(record_of(sample_answer()))
 
 
 def test_only_the_chosen_itineraries_in_their_own_colours() -> None:
-    root = ET.fromstring(tcd_svg(sample_answer(), which=(2, 0)))
+    root = ET.fromstring(tcd_svg(record_of(sample_answer()), which=(2, 0)))
     strokes = [p.get("stroke") for p in root.iter(f"{SVG}path") if p.get("stroke-width") == "2.5"]
     assert strokes.count(LINE_COLOURS[2]) == strokes.count(LINE_COLOURS[0]) == 3
     assert LINE_COLOURS[1] not in strokes
     for which in ((3,), (-1,), (0, 99)):
         with pytest.raises(BadInputError, match="some of 1 to 3"):
-            tcd_svg(sample_answer(), which=which)
+            tcd_svg(record_of(sample_answer()), which=which)
 
 
 def test_hostile_names_stay_text() -> None:
-    text = tcd_svg(hostile_answer())
+    text = tcd_svg(record_of(hostile_answer()))
     ET.fromstring(text)
     assert "<script" not in text
     assert "<img" not in text
-    assert "\x1b" not in tcd_text(hostile_answer())
+    assert "\x1b" not in tcd_text(record_of(hostile_answer()))
 
 
 def test_money_in_another_currency() -> None:
-    shown = with_currency(answer("kabul_karachi_open"), "PKR", library())
-    track = tracks(shown)[0][0]
-    assert tracks(shown)[1] == "PKR"
-    rate: float = shown["currency"]["per_usd"]
+    shown = with_currency(record_of(answer("kabul_karachi_open")), "PKR", library())
+    track = tracks(record_of(shown))[0][0]
+    assert tracks(record_of(shown))[1] == "PKR"
+    assert shown.currency
+    rate = shown.currency.per_usd
     assert track.end.money == pytest.approx(
         rate * answer("kabul_karachi_open")["itineraries"][0]["totals"]["cost_usd"]["typical"]
     )
-    assert "PKR spent" in tcd_svg(shown)
+    assert "PKR spent" in tcd_svg(record_of(shown))
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_terminal_chart_fits_and_shows_the_totals(name: str) -> None:
-    text = tcd_text(answer(name))
+    text = tcd_text(record_of(answer(name)))
     lines = text.splitlines()
     assert max(map(len, lines)) <= 80
     for number, itinerary in enumerate(answer(name)["itineraries"], 1):
@@ -180,7 +183,7 @@ def test_in_a_browser_every_word_is_inside_and_none_covers_another() -> None:
         try:
             page = browser.new_page(viewport={"width": 1000, "height": 1000})
             for name, wide in (("minsk_karachi", 900), ("by_sea", 440), ("least_co2", 360)):
-                picture = tcd_svg(answer(name), width=wide)
+                picture = tcd_svg(record_of(answer(name)), width=wide)
                 page.set_content(f"<body style='margin:0'>{picture}</body>")
                 found = boxes(page)
                 height = page.evaluate("() => document.querySelector('svg').height.baseVal.value")

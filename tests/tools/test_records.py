@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from msgspec import structs
 
 from corridor.model.band import Band
+from corridor.tables import records
 from corridor.tables.read import data_dir, schemas
 from corridor.tables.records import ROWS, Rate, Tables
 from corridor.tables.schema import read_schema
@@ -22,7 +24,9 @@ def test_the_classes_are_what_the_schemas_give() -> None:
 
 
 def test_every_table_has_its_rows_and_its_place() -> None:
-    assert set(ROWS) == set(schemas()) == {f for f in vars(Tables()) if f != "texts"}
+    assert list(ROWS) == list(vars(Tables()))
+    assert set(ROWS) == set(schemas())
+    assert all(getattr(records, row.__name__) is row for row in ROWS.values())
     places = sorted(s.place for s in schemas().values())
     assert places == list(range(1, len(places) + 1))
 
@@ -59,6 +63,7 @@ def test_rows_cannot_be_changed_and_differ_by_their_figures() -> None:
     assert isinstance(row, Rate)
     with pytest.raises(AttributeError):
         row.unit = "FEU"  # type: ignore[misc]
+    assert pickle.loads(pickle.dumps(row)) == row
     assert row != structs.replace(row, fixed_usd=row.fixed_usd + 1)
     assert row.to_km > row.from_km
 

@@ -23,10 +23,11 @@ from corridor.analysis.ports.comparison import measure
 from corridor.analysis.ports.figures import TIME, Figure
 from corridor.api import Planner
 from corridor.errors import DataError
+from corridor.messages.catalogue import in_english
 from corridor.model.objective import Objective
 from corridor.model.scenario import Overlay, Scale
 from corridor.planning.links.network import Network
-from corridor.planning.search.search import Found
+from corridor.planning.search.path import Path
 
 # How far a figure is followed; the tables' own bounds may end it earlier.
 MOST = 20.0
@@ -79,7 +80,7 @@ class Solved:
     """Both ports solved at one factor: means of their best values, their ways by market."""
 
     values: tuple[float, float]
-    ways: tuple[tuple[Found, ...], tuple[Found, ...]]
+    ways: tuple[tuple[Path, ...], tuple[Path, ...]]
     cases: tuple[Case, ...]
 
     @property
@@ -123,7 +124,7 @@ class Scaled:
             return None
         objective = self.question.query.objective
         cases = tuple(Case(planner, self.question, self.place, m) for m in self.markets)
-        ways: list[tuple[Found, ...]] = []
+        ways: list[tuple[Path, ...]] = []
         for port in self.ports:
             found = [case.best(port, objective) for case in cases]
             kept = tuple(f for f in found if f is not None)
@@ -146,7 +147,7 @@ class Scaled:
         values: list[float] = []
         for way, was, case in zip(ways_of.ways[port], ways_of.cases, at.cases, strict=True):
             network, before = case.network(name), was.network(name)
-            links = [s.link for s in way.steps]
+            links = list(way.links)
             # A factor changes figures only; were the links others, the way is not compared.
             if not (_same(network, before) and not network.shut[links].any()):
                 return None
@@ -179,7 +180,7 @@ def break_even(
         Told which figure is being worked on.
     """
     figure = scaled.figure
-    tell(f"break-even of {figure.label}")
+    tell(f"break-even of {in_english(figure.label)}")
     start = scaled.at(1.0)
     roots: list[float] = []
     span = [1.0, 1.0]

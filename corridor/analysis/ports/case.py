@@ -20,6 +20,7 @@ from corridor.api import Planner
 from corridor.errors import BadInputError, shown
 from corridor.model.answer import Itinerary
 from corridor.model.link_kind import LinkKind
+from corridor.model.message import Message, Word, name, say
 from corridor.model.mode import Mode
 from corridor.model.objective import OBJECTIVES, Objective
 from corridor.model.query import Query
@@ -28,10 +29,10 @@ from corridor.model.status import RUNNING
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.links.network import Network
-from corridor.planning.search.front import front
 from corridor.planning.search.limits import Limits
-from corridor.planning.search.search import Found
-from corridor.planning.search.solving import Solver
+from corridor.planning.search.pareto import front
+from corridor.planning.search.path import Path
+from corridor.planning.search.solver import Solver
 from corridor.pricing.gaps import ship_gap
 from corridor.tables.gazetteer import port_named
 from corridor.tables.library import Library
@@ -74,8 +75,12 @@ class Absence:
     """Why nothing goes through a port to a market; `services` would run in a scenario."""
 
     kind: str
-    text: str
+    message: Message
     services: tuple[str, ...] = ()
+
+
+def _absent(code: str, port: Word, far: Word, *, unit: str = "") -> Message:
+    return say(f"absence.{code}", port=port, far=far, unit=unit)
 
 
 def port_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
@@ -106,11 +111,11 @@ def market_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
         If a place is no seaport, or has a road or railway in the tables.
     """
     found: list[str] = []
-    for name in names:
-        (port,) = _ports_named(planner, name)
+    for text in names:
+        (port,) = _ports_named(planner, text)
         if set(planner.library.hub[port].modes) != {Mode.SEA}:
             raise BadInputError(
-                f"--onward {shown(name)} is reached by land too",
+                f"--onward {shown(text)} is reached by land too",
                 remedy="name a port overseas, as 'Jebel Ali'; corridor route plans to this one",
             )
         found.append(port)
@@ -176,11 +181,11 @@ class Case:
             self._solvers[port] = self.planning.solver(self.network(port))
         return self._solvers[port]
 
-    def best(self, port: str, objective: Objective) -> Found | None:
+    def best(self, port: str, objective: Objective) -> Path | None:
         """The way through a call at a port that compares best."""
         return self.solver(port).best(objective) if port in self.callers else None
 
-    def candidates(self, port: str, objective: Objective) -> list[Found]:
+    def candidates(self, port: str, objective: Objective) -> list[Path]:
         """
         Ways of which one compares best, whatever the same sum is added to the figures of all.
 
@@ -192,7 +197,7 @@ class Case:
     def absence(self, port: str) -> Absence:
         """Why there is no way through a port."""
         library, market = self.library, self.market
-        name, far = library.port[port].name, library.port[market].name
+        ends = name(library.port[port].name), name(library.port[market].name)
         rows = [
             s
             for s in library.sea_services
@@ -200,33 +205,31 @@ class Case:
             and (s.both_directions or (s.from_port == market) == self.question.inward)
         ]
         if port in self.callers:
-            return self._no_land(port, name)
+            return self._no_land(port)
         if port in self._near(self._whole.lacking):
             unit = self.query.consignment.unit
             if rows and all(ship_gap(s, self.load) for s in rows):
-                text = f"{name}: no ship that takes a {unit} sails to {far}; try --unit FEU"
-                return Absence("no price", text)
-            return Absence(
-                "no price", f"{name}: no sea freight to {far} for a {unit} in the tables"
-            )
+                return Absence("no price", _absent("no_ship", *ends, unit=unit))
+            return Absence("no price", _absent("no_freight", *ends, unit=unit))
         running = [s for s in rows if s.status in RUNNING]
         if running:
-            return Absence(
-                "shut", f"{name}: the sailing to {far} is shut by a closure or an option"
-            )
+            return Absence("shut", _absent("shut", *ends))
         if rows:
-            return Absence(
-                "no service",
-                f"{name}: no regular service today to {far}",
-                tuple(s.id for s in rows),
-            )
-        return Absence("no row", f"{name}: no sailing to {far} in the tables")
+            services = tuple(s.id for s in rows)
+            return Absence("no service", _absent("no_service", *ends), services)
+        return Absence("no row", _absent("no_row", *ends))
 
-    def _no_land(self, port: str, name: str) -> Absence:
+    def absences(self) -> Message:
+        """Why there is no way through any of the ports."""
+        reasons = tuple(self.absence(port).message for port in self.question.ports)
+        return say("absence.all", reasons=reasons)
+
+    def _no_land(self, port: str) -> Absence:
         """Why a port with a sailing is not reached: by nothing at all, or by a limit alone."""
+        called = name(self.library.port[port].name)
         free = Limits(None, None, None)
         if self.solver(port).best(self.query.objective, free) is None:
-            return Absence("land", f"{name}: no open way by land under these constraints")
+            return Absence("land", say("absence.land", port=called))
         query = self.query
         given = {
             "--max-days": query.max_days,
@@ -234,35 +237,35 @@ class Case:
             "--max-cost": query.max_cost_usd,
             "--max-transfers": query.max_transfers,
         }
-        named = " and ".join(option for option, value in given.items() if value is not None)
-        return Absence("limit", f"{name}: no way through it keeps {named}")
+        named = tuple(option for option, value in given.items() if value is not None)
+        return Absence("limit", say("absence.limit", port=called, limits=named))
 
-    def objectives(self, port: str) -> list[tuple[Objective, Found]]:
+    def objectives(self, port: str) -> list[tuple[Objective, Path]]:
         """Best way by each objective but the P90, the asked one first; empty when there is none."""
         asked = self.query.objective
         order = dict.fromkeys((asked, *(o for o in OBJECTIVES if o is not Objective.P90_TIME)))
         found = ((o, self.best(port, o)) for o in order)
         return [(o, way) for o, way in found if way is not None]
 
-    def alternatives(self, port: str) -> list[Found]:
+    def alternatives(self, port: str) -> list[Path]:
         """The front of time and cost, and the next best ways that really differ."""
         solver = self.solver(port)
         return [
-            *solver.ranking(_ALTERNATIVES).ways,
+            *solver.ranking(_ALTERNATIVES).paths,
             *front(self.network(port), solver.keeps),
         ]
 
-    def itinerary(self, port: str, found: Found) -> Itinerary:
+    def itinerary(self, port: str, found: Path) -> Itinerary:
         """A way through a port as an itinerary, with its bill and papers."""
         (label,) = labels_of(self.network(port), self.library, [found])
         return self._journey(port).itinerary(found, label=label)
 
-    def best_by(self, port: str, found: Found, objective: Objective) -> Itinerary:
+    def best_by(self, port: str, found: Path, objective: Objective) -> Itinerary:
         """The best way by an objective, without its papers."""
         (label,) = labels_of(self.network(port), self.library, [found])
         return self._journey(port).itinerary(found, roles=(objective,), label=label, papers=False)
 
-    def priced(self, port: str, found: Found) -> Itinerary:
+    def priced(self, port: str, found: Path) -> Itinerary:
         """A way of the choice set: its legs with their items, no label and no papers."""
         return self._journey(port).itinerary(found, papers=False)
 
@@ -272,9 +275,9 @@ class Case:
         return self._journeys[port]
 
 
-def distinct(ways: Sequence[Found]) -> list[Found]:
+def distinct(ways: Sequence[Path]) -> list[Path]:
     """Ways with different links, in the order of their first use."""
-    kept: dict[tuple[int, ...], Found] = {}
+    kept: dict[tuple[int, ...], Path] = {}
     for way in ways:
-        kept.setdefault(tuple(s.link for s in way.steps), way)
+        kept.setdefault(way.links, way)
     return list(kept.values())

@@ -17,7 +17,9 @@ from corridor.analysis.ports.choice_set import best_sea_part
 from corridor.analysis.ports.comparison import measure, twins_of
 from corridor.api import Planner
 from corridor.errors import BadInputError, CorridorError, NoRouteError
+from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary, Spot
+from corridor.model.message import Message, say
 from corridor.model.mode import LAND_MODES
 from corridor.model.objective import Objective
 from corridor.planning.search.compared import times
@@ -38,7 +40,7 @@ class Reach:
     values: tuple[tuple[str, float], ...]
     shares: tuple[tuple[str, float], ...]
     ahead: float | None
-    note: str = ""
+    note: Message | None = None
 
     @property
     def best(self) -> str:
@@ -124,7 +126,7 @@ def catchment(
 def _unserved(planner: Planner, question: Question) -> str:
     """Why no port has a sailing to any market: the reason of each port."""
     case = Case(planner, question, _city(planner, question), question.markets[0])
-    return "; ".join(case.absence(port).text for port in question.ports)
+    return in_english(case.absences())
 
 
 def _served(planner: Planner, question: Question) -> dict[str, set[str]]:
@@ -159,7 +161,9 @@ def _reach(
         case = Case(planner, question, place, markets[0])
     except CorridorError as err:
         spot = _spot(planner, place)
-        return Reach(place=spot, values=(), shares=(), ahead=None, note=err.what)
+        return Reach(
+            place=spot, values=(), shares=(), ahead=None, note=say("refused", text=err.what)
+        )
     ends = case.planning.resolved
     spot = (ends.destination if question.inward else ends.origin).endpoint.spot
     values: list[tuple[str, float]] = []
@@ -181,7 +185,7 @@ def _reach(
         values=tuple(values),
         shares=shares(dict(values), scale / feu),
         ahead=others[0] - values[0][1] if others else None,
-        note="" if values else case.absence(ports[0]).text,
+        note=None if values else case.absence(ports[0]).message,
     )
 
 

@@ -21,7 +21,8 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective, Weights
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import best_compared
-from corridor.planning.search.search import Found, Search
+from corridor.planning.search.path import Path
+from corridor.planning.search.search import Search
 
 # Samples solved to find ways; of a stream of their own, so that no --seed changes the set.
 TRAINED = 48
@@ -29,7 +30,7 @@ _TRAINING_SEED = 20_26
 Signature = tuple[object, ...]
 
 
-def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[Found]]:
+def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[Path]]:
     """For each port the distinct best ways of a few drawn samples, timed as at typical figures."""
     if not ports:
         return []
@@ -37,22 +38,22 @@ def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[F
     weigh = Objective.GENERALISED.weights(case.vot)
     # The ports' networks are the same links; only what is shut differs.
     sampler = LinkSampler(case.network(ports[0]), drawn_bills(case.cache, case.library, draws))
-    best: dict[str, list[Found]] = {port: [] for port in ports}
+    best: dict[str, list[Path]] = {port: [] for port in ports}
     for number in range(TRAINED):
         for port in ports:
             drawn = sampler.network(number, case.network(port))
             way = best_compared(Search(drawn, weigh))
             if way is not None:
                 best[port].append(way)
-    found: list[list[Found]] = []
+    found: list[list[Path]] = []
     for port in ports:
         network, keeps = case.network(port), case.solver(port).keeps
-        timed = [followed(network, _links(w), weigh) for w in distinct(best[port])]
+        timed = [followed(network, w.links, weigh) for w in distinct(best[port])]
         found.append([w for w in timed if w is not None and keeps(w)])
     return found
 
 
-def translated(source: Case, ways: Sequence[Found], target: Case, port: str) -> list[Found]:
+def translated(source: Case, ways: Sequence[Path], target: Case, port: str) -> list[Path]:
     """
     The same ways to another market: land and port call kept, every sailing of it tried.
 
@@ -62,7 +63,7 @@ def translated(source: Case, ways: Sequence[Found], target: Case, port: str) -> 
     weigh = Objective.GENERALISED.weights(target.vot)
     tails = _sea_parts(target, port)
     same = _Counterparts(source.network(port), network)
-    found: list[Found] = []
+    found: list[Path] = []
     for way in ways:
         kept = same.of(_land_part(source, way, port))
         if kept is None:
@@ -75,11 +76,11 @@ def translated(source: Case, ways: Sequence[Found], target: Case, port: str) -> 
     return distinct(found)
 
 
-def followed(network: Network, links: Sequence[int], weigh: Weights) -> Found | None:
+def followed(network: Network, links: Sequence[int], weigh: Weights) -> Path | None:
     """Links taken one after the other; None when a closure on the way has no known end."""
     weight = weigh.of(network.cost, network.time, network.co2e, network.length_m)
     base = int(weight[list(links)].sum())
-    return Search(network, weigh).timed_way(list(links), base)
+    return Search(network, weigh).timed_path(list(links), base)
 
 
 def best_sea_part(case: Case, port: str, objective: Objective) -> float:
@@ -91,15 +92,10 @@ def best_sea_part(case: Case, port: str, objective: Objective) -> float:
         timed = followed(network, tail, weigh)
         if timed is None:
             continue
-        cost = float(network.cost[tail].sum())
-        minutes = float(network.time[tail].sum()) + sum(s.wait + s.delay for s in timed.steps)
+        cost, minutes = float(timed.cents), float(timed.minutes)
         value = cost + minutes * case.vot * 100 / 60
         found.append({Objective.COST: cost, Objective.TIME: minutes}.get(objective, value))
     return min(found)
-
-
-def _links(way: Found) -> list[int]:
-    return [s.link for s in way.steps]
 
 
 def _signature(network: Network, link: int) -> Signature:
@@ -136,7 +132,7 @@ class _Counterparts:
         if link not in self._known:
             source, target = self._source, self._target
             wanted = _signature(source, link)
-            leaving = target.lanes.leaving(int(source.tail[link])).tolist()
+            leaving = target.star.leaving(int(source.tail[link])).tolist()
             self._known[link] = next(
                 (n for n in leaving if not target.shut[n] and _signature(target, n) == wanted), None
             )
@@ -150,9 +146,9 @@ def _is_call(network: Network, link: int, port: str, flow: str) -> bool:
     return call.port.id == port and call.flow == flow
 
 
-def _land_part(case: Case, way: Found, port: str) -> list[int]:
+def _land_part(case: Case, way: Path, port: str) -> list[int]:
     """Links on land with the call at the port, in order of travel."""
-    links, network = _links(way), case.network(port)
+    links, network = list(way.links), case.network(port)
     flow = "in" if case.question.inward else "out"
     calls = [n for n, link in enumerate(links) if _is_call(network, link, port, flow)]
     return links[calls[0] :] if case.question.inward else links[: calls[-1] + 1]

@@ -14,7 +14,7 @@ from corridor.api import Planner
 from corridor.model.answer import Endpoint, Itinerary
 from corridor.model.objective import Objective
 from corridor.planning.search.compared import times
-from corridor.planning.search.search import Found
+from corridor.planning.search.path import Path
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
 
@@ -34,7 +34,7 @@ class Lane:
     market: str
     best: tuple[tuple[Objective, Itinerary], ...]
     absence: Absence | None
-    choices: tuple[Found, ...]
+    choices: tuple[Path, ...]
     ways: tuple[Itinerary, ...]
 
     @property
@@ -196,7 +196,7 @@ def with_services(question: Question, worked: Worked) -> Question | None:
 
 def _lanes(cases: Sequence[Case], ports: Sequence[str]) -> list[Lane]:
     """Lanes by market, then port; the choice set of a port is made on its first market."""
-    first: dict[str, tuple[Case, list[Found]]] = {}
+    first: dict[str, tuple[Case, list[Path]]] = {}
     lanes: list[Lane] = []
     for case in cases:
         best = {port: case.objectives(port) for port in ports}
@@ -221,7 +221,7 @@ def _without(case: Case, port: str) -> Lane:
 
 
 def _lane(
-    case: Case, port: str, best: Sequence[tuple[Objective, Found]], others: Sequence[Found]
+    case: Case, port: str, best: Sequence[tuple[Objective, Path]], others: Sequence[Path]
 ) -> Lane:
     # The asked objective comes first, so its way is the first of the choice set.
     choices = distinct([*(way for _, way in best), *others])

@@ -6,22 +6,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corridor.model.answer import Item, Itinerary, Leg
+from corridor.model.charge import PORT_CHARGE, REOPENING, SEA_FREIGHT, SEASONAL_DELAY
+from corridor.model.message import Message, name, say
 from corridor.tables.library import Library
 
 LAND, PORT, SEA = "land", "port", "sea"
+# Steps of a port's bill by their kind, and the line of a difference that they stand in.
 _CHARGE_GROUPS = {
-    "thc": "Terminal handling and wharfage",
-    "wharfage": "Terminal handling and wharfage",
-    "wet_charges": "Terminal handling and wharfage",
-    "weighment": "Terminal handling and wharfage",
-    "lift": "Terminal handling and wharfage",
-    "other": "Carrier's charges at the port",
-    "documentation": "Papers and customs agent",
-    "customs_agent": "Papers and customs agent",
-    "guarantee": "Transit guarantee, tracking, scanning",
-    "tracking": "Transit guarantee, tracking, scanning",
-    "scanning": "Transit guarantee, tracking, scanning",
-    "storage": "Storage beyond the free days",
+    "thc": "handling",
+    "wharfage": "handling",
+    "wet_charges": "handling",
+    "weighment": "handling",
+    "lift": "handling",
+    "documentation": "papers",
+    "customs_agent": "papers",
+    "guarantee": "guarantee",
+    "tracking": "guarantee",
+    "scanning": "guarantee",
+    "storage": "storage",
 }
 
 
@@ -34,7 +36,7 @@ class Step:
     """
 
     part: str
-    name: str
+    name: Message
     cost_cents: float
     time_min: float
     generalised_cents: float
@@ -55,7 +57,7 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class _Line:
     part: str
-    name: str
+    name: Message
     item: Item
 
 
@@ -77,14 +79,14 @@ def parts_of(ways: Sequence[Itinerary], port: str, *, inward: bool) -> tuple[Par
     sums = {LAND: [0.0, 0.0, 0.0], PORT: [0.0, 0.0, 0.0], SEA: [0.0, 0.0, 0.0]}
     for way in ways:
         land, call, sea = split(way, port, inward=inward)
-        for name, legs in ((LAND, land), (PORT, [call]), (SEA, sea)):
+        for part, legs in ((LAND, land), (PORT, [call]), (SEA, sea)):
             for leg in legs:
                 for item in leg.items:
                     if not item.outside_total:
-                        sums[name][0] += item.cost.typical
-                        sums[name][1] += item.time.typical
-                sums[name][2] += leg.length_m
-    return tuple(Part(name, *(v / len(ways) for v in values)) for name, values in sums.items())
+                        sums[part][0] += item.cost.typical
+                        sums[part][1] += item.time.typical
+                sums[part][2] += leg.length_m
+    return tuple(Part(part, *(v / len(ways) for v in values)) for part, values in sums.items())
 
 
 def steps_between(
@@ -109,7 +111,7 @@ def steps_between(
     vot
         US dollars an hour.
     """
-    sums: dict[tuple[str, str], list[float]] = {}
+    sums: dict[tuple[str, Message], list[float]] = {}
     per_minute = vot * 100 / 60
     for best, other in pairs:
         for sign, way, port in ((-1, best, ports[0]), (1, other, ports[1])):
@@ -139,7 +141,7 @@ def steps_between(
         for (part, name), (cost, time, guessed, known) in sums.items()
         if cost or time
     ]
-    found.sort(key=lambda s: (order.index(s.part), -abs(s.generalised_cents), s.name))
+    found.sort(key=lambda s: (order.index(s.part), -abs(s.generalised_cents), s.name.order))
     return tuple(found)
 
 
@@ -160,26 +162,29 @@ def _lines(way: Itinerary, port: str, library: Library, *, inward: bool) -> Iter
                     yield _Line(part, _name(part, leg, item, library), item)
 
 
-def _name(part: str, leg: Leg, item: Item, library: Library) -> str:
-    if item.name in ("Waiting for reopening", "Seasonal delay"):
-        return item.name
+def _name(part: str, leg: Leg, item: Item, library: Library) -> Message:
+    if item.type in (REOPENING, SEASONAL_DELAY):
+        return item.type.message
     if part == LAND:
-        if leg.kind == "line_haul":
-            return f"{leg.mode.capitalize()} haul in {leg.country}"
-        if leg.kind == "border":
-            crossing = library.crossing[leg.subject]
-            return f"Border {crossing.name} ({crossing.mode})"
-        if leg.kind == "transfer":
-            return f"Change of mode or gauge at {leg.start.name}"
-        if leg.kind == "access":
-            return item.name
-        return f"{'Sailing' if leg.kind == 'sailing' else 'Port call'} {leg.start.name}"
+        return _on_land(leg, item, library)
     if part == PORT:
-        charges = [r for r in item.rows if r.startswith("port_charges:")]
-        if charges:
-            charge = getattr(library.cited[charges[0]], "charge", "other")
-            return _CHARGE_GROUPS.get(charge, "Carrier's charges at the port")
-        return item.name
+        if item.type.id == PORT_CHARGE:
+            return say(f"step.{_CHARGE_GROUPS.get(item.type.group, 'carrier')}")
+        return item.type.message
     if leg.kind == "port":
-        return "At the market port"
-    return "Sea freight and days at sea" if item.name == "Sea freight" else item.name
+        return say("step.market_port")
+    return say("step.sea") if item.type == SEA_FREIGHT else item.type.message
+
+
+def _on_land(leg: Leg, item: Item, library: Library) -> Message:
+    if leg.kind == "line_haul":
+        return say(f"step.{leg.mode}_haul", country=leg.country)
+    if leg.kind == "border":
+        crossing = library.crossing[leg.subject]
+        return say("step.border", post=name(crossing.name), mode=crossing.mode)
+    if leg.kind == "transfer":
+        return say("step.transfer", place=name(leg.start.name))
+    if leg.kind == "access":
+        return item.type.message
+    kind = "sailing" if leg.kind == "sailing" else "call"
+    return say(f"step.{kind}", place=name(leg.start.name))

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from corridor.analysis.sampling.draws import WAIT
 from corridor.api import Planner
 from corridor.errors import CorridorError
 from corridor.model.answer import Item, Itinerary, Leg
 from corridor.model.band import ZERO, Band
+from corridor.model.charge import SAILING_WAIT
+from corridor.model.message import Message, Word, WordKind, name, say
 from corridor.model.scenario import Scale
 from corridor.tables.library import Library
+from corridor.tables.records import SeaService
 from corridor.tables.scales import rows_of
 
 COST, TIME = "cost", "time"
@@ -37,7 +39,7 @@ class Figure:
     target
         What --scale takes.
     label
-        What a person calls it.
+        Its name.
     what
         'cost' or 'time': which side of the items it stands behind.
     rows
@@ -45,7 +47,7 @@ class Figure:
     """
 
     target: str
-    label: str
+    label: Message
     what: str
     rows: frozenset[str] = frozenset()
 
@@ -114,7 +116,11 @@ def named(target: str, ways: Sequence[Itinerary], planner: Planner) -> Figure:
     keys = {f"{m.table}:{m.row['id']}" for m in found}
     keys |= {f"{m.table}:{m.copied_from}" for m in found if m.copied_from}
     money = any("usd" in c for m in found for c in m.columns)
-    label = "value of time" if target == VALUE_OF_TIME else target
+    label = (
+        say("figure.value_of_time")
+        if target == VALUE_OF_TIME
+        else say("figure.target", target=target)
+    )
     return Figure(target, label, COST if money else TIME, frozenset(keys))
 
 
@@ -128,21 +134,13 @@ def _figures(leg: Leg, item: Item, library: Library) -> list[Figure]:
     found = [*_on_land(leg, item, library, ids), *_at_port(leg, library, ids)]
     if "sea_surcharges" in ids:
         row = ids["sea_surcharges"]
-        name = f"{item.name}, {leg.start.name}"
-        found.append(Figure(f"sea_surcharges.amount_usd@{row}", name, COST))
+        label = say("figure.surcharge", charge=item.type.message, place=name(leg.start.name))
+        found.append(Figure(f"sea_surcharges.amount_usd@{row}", label, COST))
     if leg.kind == "sailing" and "sea_services" in ids:
-        service = library.service[leg.subject]
-        if item.name == WAIT:
-            if service.sailings_per_week:
-                found.append(
-                    Figure(f"sailings@{service.id}", f"sailings a week {service.name}", TIME)
-                )
-        else:
-            found.append(Figure(f"sea_days@{service.id}", f"days at sea {service.name}", TIME))
-            found.append(Figure(f"sea_rate@{service.id}", f"sea freight {service.name}", COST))
+        found += _at_sea(item, library.service[leg.subject])
     if "parameters" in ids and leg.kind != "line_haul":
         row = ids["parameters"]
-        label = "days between sailings without a timetable" if item.name == WAIT else item.name
+        label = say("figure.headway") if item.type == SAILING_WAIT else item.type.message
         what = TIME if item.time else COST
         found.append(Figure(f"parameters.value@{row}", label, what))
     return found
@@ -153,31 +151,55 @@ def _on_land(leg: Leg, item: Item, library: Library, ids: dict[str, str]) -> lis
     if leg.kind == "line_haul":
         mode, land = leg.mode, leg.country
         if "rates" in ids:
-            found.append(Figure(f"{mode}_rate@{land}", f"{mode} rate in {land}", COST))
+            found.append(
+                Figure(f"{mode}_rate@{land}", say(f"figure.{mode}_rate", country=land), COST)
+            )
         if "speeds" in ids:
-            found.append(Figure(f"{mode}_speed@{land}", f"{mode} speed in {land}", TIME))
+            found.append(
+                Figure(f"{mode}_speed@{land}", say(f"figure.{mode}_speed", country=land), TIME)
+            )
         if "drivers" in ids:
-            found.append(Figure(f"driving_hours@{land}", f"driving hours a day in {land}", TIME))
+            found.append(
+                Figure(f"driving_hours@{land}", say("figure.driving_hours", country=land), TIME)
+            )
     if "border_times" in ids:
         crossing = library.crossing[leg.subject]
-        name = f"{crossing.name} ({crossing.mode})"
-        found.append(Figure(f"border_hours@{leg.subject}", f"hours at {name}", TIME))
-        found.append(Figure(f"border_cost@{leg.subject}", f"payments at {name}", COST))
+        post = say("figure.post", post=name(crossing.name), mode=crossing.mode)
+        hours, cost = say("figure.border_hours", post=post), say("figure.border_cost", post=post)
+        found.append(Figure(f"border_hours@{leg.subject}", hours, TIME))
+        found.append(Figure(f"border_cost@{leg.subject}", cost, COST))
     if "border_fees" in ids:
-        found.append(Figure(f"border_fees.amount_usd@{ids['border_fees']}", item.name, COST))
+        found.append(
+            Figure(f"border_fees.amount_usd@{ids['border_fees']}", item.type.message, COST)
+        )
     return found
+
+
+def _at_sea(item: Item, service: SeaService) -> list[Figure]:
+    line = Word(service.name, WordKind.SERVICE)
+    if item.type != SAILING_WAIT:
+        days, rate = say("figure.sea_days", service=line), say("figure.sea_rate", service=line)
+        return [
+            Figure(f"sea_days@{service.id}", days, TIME),
+            Figure(f"sea_rate@{service.id}", rate, COST),
+        ]
+    if service.sailings_per_week:
+        return [Figure(f"sailings@{service.id}", say("figure.sailings", service=line), TIME)]
+    return []
 
 
 def _at_port(leg: Leg, library: Library, ids: dict[str, str]) -> list[Figure]:
     found: list[Figure] = []
     if "port_charges" in ids:
-        port = library.port[leg.subject].name
-        found.append(Figure(f"port_charges@{leg.subject}", f"port charges at {port}", COST))
+        label = say("figure.port_charges", port=name(library.port[leg.subject].name))
+        found.append(Figure(f"port_charges@{leg.subject}", label, COST))
     if "ports" in ids:
-        port = library.port[leg.subject].name
-        found.append(Figure(f"port_dwell@{leg.subject}", f"days in {port}", TIME))
+        label = say("figure.port_dwell", port=name(library.port[leg.subject].name))
+        found.append(Figure(f"port_dwell@{leg.subject}", label, TIME))
     if "terminals" in ids:
-        row = ids["terminals"]
-        found.append(Figure(f"terminal_cost@{row}", f"handling price at {leg.start.name}", COST))
-        found.append(Figure(f"terminal_hours@{row}", f"handling hours at {leg.start.name}", TIME))
+        row, place = ids["terminals"], name(leg.start.name)
+        cost = say("figure.terminal_cost", place=place)
+        found.append(Figure(f"terminal_cost@{row}", cost, COST))
+        hours = say("figure.terminal_hours", place=place)
+        found.append(Figure(f"terminal_hours@{row}", hours, TIME))
     return found

@@ -10,6 +10,7 @@ from corridor.analysis.ports.case import Case, Question
 from corridor.analysis.ports.comparison import measure, twins_of
 from corridor.api import Planner
 from corridor.errors import CorridorError
+from corridor.model.message import Message, say
 
 TODAY = "today"
 
@@ -27,7 +28,7 @@ class Cell:
     month: str
     values: tuple[tuple[str, float], ...]
     ahead: float | None = None
-    note: str = ""
+    note: Message | None = None
 
     @property
     def best(self) -> str:
@@ -80,7 +81,7 @@ def _cell(planner: Planner, question: Question, place: str, market: str, scenari
     try:
         case = Case(planner, question, place, market)
     except CorridorError as err:
-        return Cell(scenario, month, (), note=err.what)
+        return Cell(scenario, month, (), note=say("refused", text=err.what))
     values = []
     for port in question.ports:
         found = case.best(port, question.query.objective)
@@ -88,7 +89,7 @@ def _cell(planner: Planner, question: Question, place: str, market: str, scenari
             value = measure(case.itinerary(port, found), question.query.objective)
             values.append((port, value))
     values.sort(key=lambda v: (v[1], v[0]))
-    note = "" if values else "; ".join(case.absence(p).text for p in question.ports)
+    note = None if values else case.absences()
     twins = twins_of([p for p, _ in values], planner.library)
     others = [v for p, v in values if p not in twins] or [v for _, v in values[1:]]
     ahead = others[0] - values[0][1] if others else None

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from corridor.analysis.ports.breakeven import BreakEven, Scaled, break_even
 from corridor.analysis.ports.case import Question
+from corridor.analysis.ports.chance import CHECKED, Chance, chance
 from corridor.analysis.ports.comparison import Worked, compare, with_services
 from corridor.analysis.ports.figures import VALUE_OF_TIME, Figure, amount
 from corridor.analysis.ports.months import Cell, calendar
 from corridor.analysis.ports.tornado import Bar, tornado
 from corridor.analysis.ports.verdict import Verdict, verdict
-from corridor.analysis.sampling.chance import CHECKED, Chance, chance
 from corridor.api import Planner
 from corridor.errors import BadInputError
 

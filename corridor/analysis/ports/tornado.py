@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.analysis.ports.chance import scored
 from corridor.analysis.ports.comparison import Lane, Worked
 from corridor.analysis.ports.figures import COST, Figure, touched
 from corridor.analysis.sampling.bundles import Sampled, counts_of
-from corridor.analysis.sampling.chance import scored
 from corridor.analysis.sampling.distribution import Floats
 from corridor.model.objective import Objective
 

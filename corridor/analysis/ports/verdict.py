@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.analysis.ports.case import Question
+from corridor.analysis.ports.chance import Chance
 from corridor.analysis.ports.comparison import Comparison
 from corridor.analysis.ports.differences import estimate_share
-from corridor.analysis.sampling.chance import Chance
+from corridor.model.message import Message, name, names, say
+from corridor.model.objective import Objective
 from corridor.tables.library import Library
 
 # A port is named the winner only when it is best in this share of the samples.
@@ -43,78 +44,97 @@ class Verdict:
     unit: str
     probability: float | None
     estimate_share: float
-    sentence: str
+    sentence: Message
 
 
 def verdict(
     question: Question, comparison: Comparison, chances: Chance | None, library: Library
 ) -> Verdict:
     """Judge a comparison."""
-    ends = f"{comparison.place.spot.name} {'from' if question.inward else 'to'} "
-    where = ends + _markets(question, comparison, library)
     shown = question.query.objective.measure
-    unit, digits, scale, words = shown.unit, shown.digits, shown.scale, shown.words
+    measure = Measured(question.query.objective)
     silent = _silent(question, comparison, library)
+    saying = _Saying(_where(question, comparison, library), silent)
     if not comparison.standings:
-        return _no_verdict(f"{where}: no port can be compared. {silent}".strip(), unit)
+        return _no_verdict("", saying.sentence(say("verdict.none")), shown.unit)
     first = comparison.standings[0]
-    name = library.port[first.port].name
+    called = name(library.port[first.port].name)
     if len(comparison.standings) == 1:
-        text = f"{where}: only {name} can be used ({_amount(first.value / scale, unit, digits)})."
-        return Verdict(
-            first=first.port,
-            second="",
-            winner="",
-            ahead_by=0.0,
-            unit=unit,
-            probability=None,
-            estimate_share=0.0,
-            sentence=f"{text} {silent}".strip(),
-        )
+        only = say("verdict.only", port=called, value=measure.amount(first.value))
+        return _no_verdict(first.port, saying.sentence(only), shown.unit)
     second = comparison.standings[comparison.rival]
     alone = second.port in comparison.twins
-    ahead = (second.value - first.value) / scale
     guessed = estimate_share(comparison.behind[comparison.rival - 1])
     sure = None
     if chances:
         own = next(p.best for p in chances.ports if p.port == first.port)
         sure = own if alone else chances.gateway
     winner = first.port if sure is not None and sure >= SURE else ""
-    rests = f"{guessed:.0%} of the difference rests on estimates"
-    by = f"{_amount(ahead, unit, digits)} of {words}"
-    other = library.port[second.port].name
+    code = "wins" if winner else "ahead" if sure is None else "unsure"
     twins = [s for s in comparison.standings[1:] if s.port in comparison.twins and not alone]
-    if twins:
-        beside = ", ".join(
-            f"{library.port[s.port].name} {_amount((s.value - first.value) / scale, unit, digits)} behind"
-            for s in twins
+    beside = tuple(
+        say(
+            "verdict.twin",
+            port=name(library.port[s.port].name),
+            behind=measure.amount(s.value - first.value),
         )
-        name = f"{name} ({beside})"
-    if winner:
-        told = f"{name} wins by {by} over {other}, in {sure:.0%} of the samples"
-        text = f"{rests}; yet {told}" if guessed > _HALF else told
-    else:
-        told = f"{name} is ahead of {other} by {by} at typical figures"
-        if sure is None:
-            told += " (no samples were drawn, so no winner is named)"
-        else:
-            told += f", but no winner is named (in {sure:.0%} of the samples; {SURE:.0%} are asked)"
-        text = f"{rests}; {told}" if guessed > _HALF else told
+        for s in twins
+    )
+    told = say(
+        f"verdict.{code}",
+        port=say("verdict.beside", port=called, twins=beside) if beside else called,
+        by=measure.amount(second.value - first.value),
+        measure=measure.words,
+        other=name(library.port[second.port].name),
+        sure=sure or 0.0,
+        asked=SURE,
+    )
+    if guessed > _HALF:
+        told = say(f"verdict.rests{'_yet' if winner else ''}", share=guessed, told=told)
     return Verdict(
         first=first.port,
         second=second.port,
         winner=winner,
-        ahead_by=ahead,
-        unit=unit,
+        ahead_by=(second.value - first.value) / shown.scale,
+        unit=shown.unit,
         probability=sure,
         estimate_share=guessed,
-        sentence=f"{where}: {text}. {silent}".strip(),
+        sentence=saying.sentence(say("verdict.stop", told=told)),
     )
 
 
-def _no_verdict(sentence: str, unit: str) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What an objective counts in."""
+
+    objective: Objective
+
+    @property
+    def words(self) -> Message:
+        """What is measured."""
+        return say(f"measure.{self.objective}")
+
+    def amount(self, value: float) -> Message:
+        """A figure of the objective in its unit."""
+        return say(f"amount.{self.objective}", value=value / self.objective.measure.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """What stands before and behind the verdict itself."""
+
+    where: Message
+    silent: tuple[Message, ...]
+
+    def sentence(self, told: Message) -> Message:
+        return say(
+            "verdict", where=self.where, told=say("verdict.told", parts=(told, *self.silent))
+        )
+
+
+def _no_verdict(first: str, sentence: Message, unit: str) -> Verdict:
     return Verdict(
-        first="",
+        first=first,
         second="",
         winner="",
         ahead_by=0.0,
@@ -125,37 +145,29 @@ def _no_verdict(sentence: str, unit: str) -> Verdict:
     )
 
 
-def _markets(question: Question, comparison: Comparison, library: Library) -> str:
+def _where(question: Question, comparison: Comparison, library: Library) -> Message:
     shown = comparison.common or question.markets
-    names = [_short(library.port[m].name) for m in shown]
-    mean = "mean of " if len(shown) > 1 else ""
-    return mean + _and(names)
+    return say(
+        f"verdict.{'from' if question.inward else 'to'}{'_mean' if len(shown) > 1 else ''}",
+        place=name(comparison.place.spot.name),
+        markets=names([_short(library.port[m].name) for m in shown]),
+    )
 
 
-def _silent(question: Question, comparison: Comparison, library: Library) -> str:
+def _silent(question: Question, comparison: Comparison, library: Library) -> tuple[Message, ...]:
     """Ports that cannot be used to any market, with the reason."""
-    told: list[str] = []
+    told: list[Message] = []
     for port in question.ports:
         lanes = [x for x in comparison.lanes if x.port == port]
         if any(x.ways for x in lanes):
             continue
-        kinds = {x.absence.kind for x in lanes if x.absence}
-        name = library.port[port].name
-        if kinds <= {"no service", "no row"}:
-            told.append(f"{name}: no regular service today.")
+        absences = [x.absence for x in lanes if x.absence]
+        if {x.kind for x in absences} <= {"no service", "no row"}:
+            told.append(say("verdict.silent", port=name(library.port[port].name)))
         else:
-            texts = [x.absence.text for x in lanes if x.absence]
-            told.append(f"{texts[0]}.")
-    return " ".join(told)
+            told.append(say("verdict.stop", told=absences[0].message))
+    return tuple(told)
 
 
-def _short(name: str) -> str:
-    return name.removesuffix(" port")
-
-
-def _and(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _amount(value: float, unit: str, digits: int) -> str:
-    return f"{value:,.{digits}f} {unit}"
+def _short(text: str) -> str:
+    return text.removesuffix(" port")

@@ -17,9 +17,11 @@ import numpy as np
 
 from corridor.analysis.sampling.distribution import SHAPE_OF_BAND, UNIFORM, Floats, deviations
 from corridor.model.answer import Item
+from corridor.model.charge import SAILING_WAIT, ChargeType
 from corridor.tables.library import Library
 
-WAIT = "Waiting for the sailing"
+# Names the stream of waits for a sailing; other words would draw other samples.
+_WAIT_STREAM = "Waiting for the sailing"
 # Parameter row: correlation of two figures of one group.
 RHO = "uncertainty_correlation"
 
@@ -52,29 +54,28 @@ class Keys:
     def __init__(self, library: Library) -> None:
         """Keep the tables that say what a band means."""
         self._library = library
-        self._known: dict[tuple[str, str, tuple[str, ...]], Key] = {}
+        self._known: dict[tuple[bool, str, tuple[str, ...]], Key] = {}
         self._bands = _bands(library)
 
-    def of(self, name: str, rows: tuple[str, ...], what: str) -> Key:
-        """The key of an item called `name`; `what` is 'cost' or 'time'."""
-        kept = name if not rows or name == WAIT else ""
-        asked = (kept, what, rows)
+    def of(self, charge: ChargeType, rows: tuple[str, ...], what: str) -> Key:
+        """The key of a charge that rests on some rows; `what` is 'cost' or 'time'."""
+        waits = charge == SAILING_WAIT
+        asked = (waits, what, rows)
         if asked not in self._known:
-            key = "|".join(rows) or name
-            if name == WAIT:
-                key = f"{name}|{key}"
-            self._known[asked] = Key(
-                key, what, rows, self._group(name, rows, what), self._shape(name, rows, what)
-            )
+            key = "|".join(rows)
+            if waits:
+                self._known[asked] = Key(f"{_WAIT_STREAM}|{key}", what, rows, "", UNIFORM)
+            else:
+                self._known[asked] = Key(
+                    key, what, rows, self._group(rows, what), self._shape(rows, what)
+                )
         return self._known[asked]
 
     def of_item(self, item: Item, what: str) -> Key:
         """The key of an item's dollars or hours."""
-        return self.of(item.name, item.rows, what)
+        return self.of(item.type, item.rows, what)
 
-    def _group(self, name: str, rows: tuple[str, ...], what: str) -> str:
-        if not rows or name == WAIT:
-            return ""
+    def _group(self, rows: tuple[str, ...], what: str) -> str:
         table, row_id = rows[0].split(":", 1)
         if what == "time" and table == "rates":
             table, row_id = next(
@@ -96,9 +97,7 @@ class Keys:
             return ""
         return f"{what} of {table} {' '.join(subject)}".strip()
 
-    def _shape(self, name: str, rows: tuple[str, ...], what: str) -> str:
-        if name == WAIT:
-            return UNIFORM
+    def _shape(self, rows: tuple[str, ...], what: str) -> str:
         tables = ("speeds", "border_times") if what == "time" else ("rates", "sea_rates")
         for row in rows:
             if row.split(":", 1)[0] in tables:

@@ -94,6 +94,6 @@ def _add(shifts: Floats, column: Column, keys: Keys, draws: Draws, what: str) ->
         return
     at = np.flatnonzero(column.basis_of >= 0)
     which = column.basis_of[at]
-    up, down = draws.deviations([keys.of(column.name, b.rows, what) for b in column.bases])
+    up, down = draws.deviations([keys.of(column.type, b.rows, what) for b in column.bases])
     least = np.minimum(down[:, which] * (typical - low)[at], typical[at])
     shifts[:, at] += up[:, which] * (high - typical)[at] - least

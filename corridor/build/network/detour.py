@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
+from corridor.graph.paths import nearest_first
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 
 class Detours:
@@ -45,19 +46,11 @@ class Detours:
         limit_km
             Bound of the search, km.
         """
-        best = {source: 0.0}
-        heap = [(0.0, source)]
-        done: set[int] = set()
-        while heap:
-            km, node = heappop(heap)
-            if node in done:
-                continue
-            done.add(node)
-            if node in arrive and km + arrive[node] <= limit_km:
-                return False
-            for other, step in self.near[node].items():
-                total = km + step
-                if total <= limit_km and total < best.get(other, float("inf")):
-                    best[other] = total
-                    heappush(heap, (total, other))
-        return True
+
+        def onward(node: int) -> Iterator[tuple[int, float, int]]:
+            return ((other, km, 0) for other, km in self.near[node].items())
+
+        return all(
+            node not in arrive or km + arrive[node] > limit_km
+            for node, km, _ in nearest_first({source: 0.0}, onward, limit_km)
+        )

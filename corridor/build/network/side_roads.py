@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from heapq import heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from corridor.geo import FloatArray, StrArray
+from corridor.graph.paths import nearest_first
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -113,22 +113,15 @@ def _forest(
     edges: Mapping[tuple[int, int], int], roots: Iterable[int]
 ) -> tuple[dict[int, int], dict[int, int]]:
     """Metres from each node to its nearest root, and the next node on the way there."""
-    near: dict[int, list[tuple[int, int]]] = {}
+    near: dict[int, list[tuple[int, int, int]]] = {}
     for (a, b), m in edges.items():
-        near.setdefault(a, []).append((b, m))
-        near.setdefault(b, []).append((a, m))
+        near.setdefault(a, []).append((b, m, a))
+        near.setdefault(b, []).append((a, m, b))
     far: dict[int, int] = {}
     onward: dict[int, int] = {}
-    heap = [(0, node, -1) for node in roots if node in near]
-    heap.sort()
-    while heap:
-        metres, node, by = heappop(heap)
-        if node in far:
-            continue
+    starts = {node: 0 for node in roots if node in near}
+    for node, metres, by in nearest_first(starts, near.__getitem__):
         far[node] = metres
         if by >= 0:
             onward[node] = by
-        for other, m in near[node]:
-            if other not in far:
-                heappush(heap, (metres + m, other, node))
     return far, onward

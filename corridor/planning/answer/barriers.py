@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corridor.messages.catalogue import in_english
 from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.objective import Weights
 from corridor.model.ref import Ref, RefKind, RefSet
@@ -267,5 +268,5 @@ def fewest(network: Network, barriers: Barriers, *, gaps: bool) -> list[Told] | 
             told[barriers.told(barrier)] = None
         gap = network.missing(step.link) if lacking[step.link] else None
         if gap is not None:
-            told[Told(gap.text, "", gap)] = None
+            told[Told(in_english(gap.message), "", gap)] = None
     return list(told)

@@ -15,11 +15,12 @@ from corridor.model.status import Built
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.search.compared import Value
-from corridor.planning.search.lanes import IntArray
-from corridor.planning.search.late import most_by_time
-from corridor.planning.search.passing import without
-from corridor.planning.search.search import Found, Sweeps
-from corridor.planning.search.solving import Solver
+from corridor.planning.search.p90 import most_by_time
+from corridor.planning.search.path import Path
+from corridor.planning.search.search import Sweeps
+from corridor.planning.search.solver import Solver
+from corridor.planning.search.star import IntArray
+from corridor.planning.search.through import without
 from corridor.planning.time.clock import Timetable
 from corridor.planning.time.windows import HORIZON_DAYS, Window
 from corridor.tables.library import Library
@@ -70,7 +71,7 @@ def _closing(
 class _Way:
     """A way with its objective and what tells its hours and dollars."""
 
-    found: Found
+    found: Path
     value: Value
     journey: Journey
 
@@ -104,7 +105,7 @@ class Openings:
     opening: Opening
     ends: tuple[str, str]
 
-    def near(self, best: Found, closed: Mapping[Ref, Closure]) -> tuple[Blocked, ...]:
+    def near(self, best: Path, closed: Mapping[Ref, Closure]) -> tuple[Blocked, ...]:
         """
         Those whose opening gives a way within `NEAR_BEST` of the best, best first.
 
@@ -158,7 +159,7 @@ class Openings:
         lifted = frozenset(w.row for w in self.windows[subject])
         if self.solver.query.objective != Objective.P90_TIME:
             timed = without(self.solver.network.timed, links, lifted)
-            way = sweeps.way_over(link, timed)
+            way = sweeps.path_over(link, timed)
             if way is not None and self.solver.value(way) == bound and self.solver.keeps(way):
                 return _Way(way, bound, self.journey)
         found = self.solver.best_over(links, opened=links, lifted=lifted)

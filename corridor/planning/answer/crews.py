@@ -10,7 +10,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
 from corridor.planning.links.network import Network
-from corridor.planning.search.ways import Found
+from corridor.planning.search.path import Path
 from corridor.planning.shelf import PlannerCache
 from corridor.pricing.hauls import HaulRows, road_minutes
 from corridor.pricing.load import Load
@@ -27,7 +27,7 @@ class OtherCrew:
     query: Query
     network: Network
 
-    def told(self, itineraries: Sequence[Itinerary], found: Sequence[Found]) -> list[Itinerary]:
+    def told(self, itineraries: Sequence[Itinerary], found: Sequence[Path]) -> list[Itinerary]:
         """The itineraries with the typical time of the other crew on the same ways."""
         other = next(c for c in CREWS if c != self.query.crew)
         rows = sorted({r for f in found for r in self._road_rows(f)})
@@ -41,9 +41,9 @@ class OtherCrew:
             for i, f in zip(itineraries, found, strict=True)
         ]
 
-    def _road_rows(self, found: Found) -> list[int]:
+    def _road_rows(self, found: Path) -> list[int]:
         network = self.network
-        hauls = (s.link for s in found.steps if network.kind_of(s.link) is LinkKind.LINE_HAUL)
+        hauls = (n for n in found.links if network.kind_of(n) is LinkKind.LINE_HAUL)
         rows = (int(network.row[link]) for link in hauls)
         return [r for r in rows if network.hauls.mode(r) is Mode.ROAD]
 
@@ -64,13 +64,12 @@ class OtherCrew:
                 found.update(zip(hauls, minutes, strict=True))
         return found
 
-    def _whole(self, minutes: dict[int, int], found: Found) -> int:
+    def _whole(self, minutes: dict[int, int], found: Path) -> int:
         """Typical minutes of a way with the road hauls of that crew."""
         network = self.network
-        total = 0
-        for step in found.steps:
-            own = int(network.time[step.link])
-            if network.kind_of(step.link) is LinkKind.LINE_HAUL:
-                own = minutes.get(int(network.row[step.link]), own)
-            total += own + step.wait + step.delay
+        total = found.minutes
+        for link in found.links:
+            if network.kind_of(link) is LinkKind.LINE_HAUL:
+                own = int(network.time[link])
+                total += minutes.get(int(network.row[link]), own) - own
         return total

@@ -7,11 +7,12 @@ from datetime import date
 
 from corridor.graph.corridor_graph import border_end
 from corridor.graph.lines import name_of
-from corridor.model.answer import Border, Document, Leg, Warning_
+from corridor.model.answer import Border, Document, Leg
+from corridor.model.message import Message, Word, WordKind, name, say, term, written
 from corridor.model.mode import MODES, Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.answer.legs import LegMaker
-from corridor.planning.search.ways import Step
+from corridor.planning.search.path import Traversal
 from corridor.planning.time.windows import closures_for, in_force
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, asked_for
@@ -49,7 +50,7 @@ class Papers:
         """Closure rows of a subject that hold on any of some days."""
         return in_force(self._closures.get(subject, ()), days)
 
-    def _days(self, step: Step, crossing_id: str) -> tuple[date, ...]:
+    def _days(self, step: Traversal, crossing_id: str) -> tuple[date, ...]:
         """The day of a passage, by the clocks of both posts."""
         timetable = self.maker.timetable
         crossing = self.library.crossing[crossing_id]
@@ -57,7 +58,7 @@ class Papers:
         clocks = [timetable.clocks.of_side(crossing, c) for c in sides]
         return timetable.departure.days(step.at + step.wait, clocks)
 
-    def border(self, step: Step) -> Border:
+    def border(self, step: Traversal) -> Border:
         """The border of a step, with its state at the time of passage."""
         link = self.network.borders[int(self.network.row[step.link])]
         crossing = link.crossing
@@ -132,31 +133,29 @@ class Papers:
                     )
         return tuple(found)
 
-    def warnings(self, legs: Sequence[Leg], borders: Sequence[Border]) -> list[Warning_]:
+    def warnings(self, legs: Sequence[Leg], borders: Sequence[Border]) -> list[Message]:
         """What must be known before relying on an itinerary."""
-        found: list[Warning_] = []
+        found: list[Message] = []
         for border in borders:
+            post = name(border.name)
             if border.status == "restricted":
-                text, code = f"{border.name}: {border.note}", "restricted"
+                sources, note = self._sources(border), written(border.note)
+                found.append(say("restricted", subject=post, note=note, sources=sources))
             elif border.status == "opened":
-                code = "opened"
-                text = f"{border.name} is closed in the tables and was opened for this answer"
-            else:
-                continue
-            found.append(Warning_(code=code, text=text, source_ids=self._sources(border)))
+                found.append(say("opened", post=post, sources=self._sources(border)))
         for leg in legs:
             if leg.kind == "sailing":
                 service = self.library.service[leg.subject]
-                for name in service.passages:
-                    found.extend(
-                        self._restrictions(Ref(RefKind.PASSAGE, name), leg, name.capitalize())
-                    )
+                for passage in service.passages:
+                    subject, called = Ref(RefKind.PASSAGE, passage), passage.capitalize()
+                    found.extend(self._restrictions(subject, leg, called))
                 if service.status != "service":
                     found.append(
-                        Warning_(
-                            code="sailing",
-                            text=f"{service.name}: no regular timetable ({service.status})",
-                            source_ids=(service.source_id,),
+                        say(
+                            "sailing",
+                            service=Word(service.name, WordKind.SERVICE),
+                            status=term(service.status),
+                            sources=(service.source_id,),
                         )
                     )
             elif leg.kind == "port":
@@ -170,28 +169,22 @@ class Papers:
         found.extend(self._weight_warnings(legs))
         estimated = sum(leg.estimated_m for leg in legs)
         if estimated:
-            found.append(
-                Warning_(
-                    code="estimate",
-                    text=f"{estimated / 1000:,.0f} km of the way have an estimated length",
-                )
-            )
+            found.append(say("estimate", km=estimated / 1000))
         return found
 
-    def _weight_warnings(self, legs: Sequence[Leg]) -> list[Warning_]:
+    def _weight_warnings(self, legs: Sequence[Leg]) -> list[Message]:
         """Countries whose limit the usual truck with this load breaks."""
         driven = dict.fromkeys(
             leg.country for leg in legs if leg.kind == "line_haul" and leg.mode == Mode.ROAD
         )
         rules = [(c, self.load.road(c).over) for c in driven]
         return [
-            Warning_(
-                code="rule",
-                text=(
-                    f"{country}: {self.load.gross_each_t:g} t on the usual truck are over"
-                    f" {rule.limit_t:g} t of gross weight; a lighter vehicle or a permit is needed"
-                ),
-                source_ids=(rule.source_id,),
+            say(
+                "rule.weight",
+                country=country,
+                load_t=self.load.gross_each_t,
+                limit_t=rule.limit_t or 0.0,
+                sources=(rule.source_id,),
             )
             for country, rule in rules
             if rule is not None
@@ -201,9 +194,9 @@ class Papers:
         rows = self._rows(Ref(RefKind.CROSSING, border.crossing_id), (border.passage.date(),))
         return tuple(dict.fromkeys(r.source_id for r in rows))
 
-    def _section_warnings(self, leg: Leg) -> list[Warning_]:
+    def _section_warnings(self, leg: Leg) -> list[Message]:
         """Restrictions on the roads and lines of a haul that no hours on the bill stand for."""
-        found: list[Warning_] = []
+        found: list[Message] = []
         for line in leg.geometry_ref:
             subject = Ref(RefKind.SECTION, name_of(line).split(":")[0])
             if subject in self._closures:
@@ -212,39 +205,44 @@ class Papers:
                 found += self._restrictions(subject, leg, " - ".join(hubs))
         return found
 
-    def _night_bans(self, legs: Sequence[Leg]) -> list[Warning_]:
+    def _night_bans(self, legs: Sequence[Leg]) -> list[Message]:
         """Roads of the way on which vehicles stand at night, each ban once; or that none is known."""
         bans = self.library.night_bans
         known = {ban.country for ban in bans}
         driven = [g for g in legs if g.mode == Mode.ROAD and g.kind == "line_haul"]
-        found: dict[str, Warning_] = {}
+        found: dict[str, Message] = {}
         for leg in (g for g in driven if g.country in known):
             days = leg.departs.date(), leg.arrives.date()
             holding = [b for b in bans if b.country == leg.country and is_in_force(b, *days)]
             if not holding:
-                text = f"night bans on the roads of {leg.country}: no row for {days[0].year}"
-                found.setdefault(leg.country, Warning_(code="night", text=text))
+                unknown = say("night.unknown", country=leg.country, year=days[0].year)
+                found.setdefault(leg.country, unknown)
             lines = {line.removeprefix("-").split(":")[0] for line in leg.geometry_ref}
             for ban in (b for b in holding if lines & set(b.sections)):
-                text = (
-                    f"{ban.name}: vehicles stand from {ban.shut_from} to {ban.shut_to} since"
-                    f" {ban.from_date}, confirmed {ban.last_confirmed}; no hours are added for it"
+                found[ban.id] = say(
+                    "night.ban",
+                    road=written(ban.name),
+                    shut_from=f"{ban.shut_from}",
+                    shut_to=f"{ban.shut_to}",
+                    since=f"{ban.from_date}",
+                    confirmed=ban.last_confirmed,
+                    sources=(ban.source_id,),
                 )
-                found[ban.id] = Warning_(code="night", text=text, source_ids=(ban.source_id,))
         return list(found.values())
 
-    def _restrictions(self, subject: Ref, leg: Leg, name: str) -> list[Warning_]:
+    def _restrictions(self, subject: Ref, leg: Leg, called: str) -> list[Message]:
         rows = {
             row.id: row
             for at in (leg.departs, leg.arrives)
             for row in self._rows(subject, (at.date(),))
             if row.effect == "restricted" and not (subject.kind is RefKind.SECTION and row.delay_h)
         }
-        return [
-            Warning_(
-                code="restricted",
-                text=f"{name}{'' if row.cargo == 'all' else f' ({row.cargo})'}: {row.note}",
-                source_ids=(row.source_id,),
-            )
-            for row in rows.values()
-        ]
+        return [_restricted(name(called), row) for row in rows.values()]
+
+
+def _restricted(subject: Word, row: Closure) -> Message:
+    note, sources = written(row.note), (row.source_id,)
+    if row.cargo == "all":
+        return say("restricted", subject=subject, note=note, sources=sources)
+    cargo = term(row.cargo)
+    return say("restricted.cargo", subject=subject, cargo=cargo, note=note, sources=sources)

@@ -8,12 +8,13 @@ from datetime import timedelta
 from corridor.model.answer import Item, Itinerary, Leg, ViaStop
 from corridor.model.band import total
 from corridor.model.link_kind import LinkKind
+from corridor.model.message import Message
 from corridor.planning.answer.documents import PaperRows, Papers
 from corridor.planning.answer.legs import Ends, LegMaker
 from corridor.planning.links.bills import key
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import come_back_to
-from corridor.planning.search.search import Found
+from corridor.planning.search.path import Path
 from corridor.planning.search.visits import END, START, visits
 from corridor.planning.time.clock import Timetable
 from corridor.pricing.load import Load
@@ -40,7 +41,12 @@ class Journey:
         self.papers = Papers(self.maker, rows or PaperRows(library, load))
 
     def itinerary(
-        self, found: Found, *, roles: Sequence[str] = (), label: str = "", papers: bool = True
+        self,
+        found: Path,
+        *,
+        roles: Sequence[str] = (),
+        label: Message | None = None,
+        papers: bool = True,
     ) -> Itinerary:
         """The itinerary of a way; without papers it tells no documents and warnings."""
         legs = self.maker.legs(found)
@@ -77,7 +83,7 @@ class Journey:
             vias=stops,
         )
 
-    def _stops(self, found: Found, legs: Sequence[Leg]) -> tuple[ViaStop, ...]:
+    def _stops(self, found: Path, legs: Sequence[Leg]) -> tuple[ViaStop, ...]:
         """Where and when the way makes the stops asked for."""
         if not self.network.vias:
             return ()
@@ -93,12 +99,9 @@ class Journey:
             stops.append(ViaStop(visit.via.text, visit.id, visit.name, visit.how, number + 1, at))
         return tuple(stops)
 
-    def totals_of(self, found: Found) -> tuple[int, int]:
+    def totals_of(self, found: Path) -> tuple[int, int]:
         """Typical cents and minutes of a way, items of the ends included, without its legs."""
-        network = self.network
-        minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
-        cents = sum(int(network.cost[s.link]) for s in found.steps)
-        return cents + self.maker.start_cents, minutes
+        return found.cents + self.maker.start_cents, found.minutes
 
 
 def _share(items: Sequence[Item], what: str) -> float:

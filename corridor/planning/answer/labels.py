@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from corridor.model.link_kind import LinkKind
+from corridor.model.message import Message, Parameter, Word, name, names, say
 from corridor.model.mode import MODES, Mode
 from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import Key, key_of
 from corridor.planning.search.compared import FACTOR, come_back_to
-from corridor.planning.search.search import Found
+from corridor.planning.search.path import Path
 from corridor.planning.search.visits import Visit, visits
 from corridor.tables.library import Library
 from corridor.tables.records import Crossing
@@ -18,7 +20,26 @@ from corridor.tables.records import Crossing
 _MOST_NAMES = 4
 
 
-def labels_of(network: Network, library: Library, found: Sequence[Found]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """Parts of a label, which is told apart from others before it is a message."""
+
+    modes: tuple[str, ...]
+    way: Message | str
+    changes: tuple[Word, ...] = ()
+
+    def message(self, again: Sequence[str]) -> Message:
+        """The label of a way that comes back to some countries, or to none."""
+        return say(
+            "label",
+            modes=tuple(say(f"label.{m}") for m in self.modes),
+            way=self.way,
+            changes=say("label.changing", places=self.changes) if self.changes else "",
+            back=say("label.back", countries=tuple(again), times=float(FACTOR)) if again else "",
+        )
+
+
+def labels_of(network: Network, library: Library, found: Sequence[Path]) -> list[Message]:
     """
     Label ways of one query.
 
@@ -28,8 +49,8 @@ def labels_of(network: Network, library: Library, found: Sequence[Found]) -> lis
     """
     keys = [key_of(network, f) for f in found]
     ids = {c for k in keys for c in k.crossings}
-    names = [library.crossing[c].name for c in ids]
-    twice = {n for n in names if names.count(n) > 1}
+    called = [library.crossing[c].name for c in ids]
+    twice = {n for n in called if called.count(n) > 1}
     chains = [_names(k, library, twice) for k in keys]
     shared = set.intersection(*(set(c) for c in chains)) if len(chains) > 1 else set()
     labels = []
@@ -40,22 +61,15 @@ def labels_of(network: Network, library: Library, found: Sequence[Found]) -> lis
         own = (own if own or asked else chain)[-_MOST_NAMES:]
         named = [n for n in chain if n in own or n in asked]
         own = [*dict.fromkeys(n for n in asked if n not in named), *named]
-        modes = _modes(network, way)
-        labels.append(f"by {_and(modes)}" + (f" via {_and(own)}" if own else _direct(key)))
+        via = say("label.via", names=tuple(own)) if own else _direct(key)
+        labels.append(_Label(_modes(network, way), via))
     told = _told_apart(network, library, labels, found)
-    return [label + _coming_back(network, way) for label, way in zip(told, found, strict=True)]
-
-
-def _coming_back(network: Network, way: Found) -> str:
-    again = come_back_to(network, way)
-    if not again:
-        return ""
-    return f" (leaves {_and(again)} and comes back, counts {float(FACTOR):g} times)"
+    return [x.message(come_back_to(network, way)) for x, way in zip(told, found, strict=True)]
 
 
 def _told_apart(
-    network: Network, library: Library, labels: Sequence[str], found: Sequence[Found]
-) -> list[str]:
+    network: Network, library: Library, labels: Sequence[_Label], found: Sequence[Path]
+) -> list[_Label]:
     """Add to equal labels the places of change that not all of them share."""
     told = list(labels)
     for label in set(labels):
@@ -65,36 +79,33 @@ def _told_apart(
         places = {n: _changes(network, library, found[n]) for n in alike}
         common = set.intersection(*(set(p) for p in places.values()))
         for n in alike:
-            own = [p for p in places[n] if p not in common]
-            if own:
-                told[n] = f"{label}, changing at {_and(own)}"
+            told[n] = replace(label, changes=names([p for p in places[n] if p not in common]))
     return told
 
 
-def _names(key: Key, library: Library, twice: set[str]) -> list[str]:
+def _names(key: Key, library: Library, twice: set[str]) -> list[Parameter]:
     """Names of crossings and ports; with the mode where rail and road posts share a name."""
-    posts = [library.crossing[c] for c in key.crossings]
-    names = [_post(p, twice) for p in posts]
-    names += [library.hub[p].name for p in dict.fromkeys(key.ports)]
-    return list(dict.fromkeys(names))
+    found: list[Parameter] = [_post(library.crossing[c], twice) for c in key.crossings]
+    found += [name(library.hub[p].name) for p in dict.fromkeys(key.ports)]
+    return list(dict.fromkeys(found))
 
 
-def _post(crossing: Crossing, twice: set[str]) -> str:
-    name = crossing.name
-    return f"{name} {crossing.mode}" if name in twice else name
+def _post(crossing: Crossing, twice: set[str]) -> Parameter:
+    called = name(crossing.name)
+    return say(f"label.{crossing.mode}_post", name=called) if crossing.name in twice else called
 
 
-def _stop(visit: Visit, library: Library, twice: set[str]) -> str:
+def _stop(visit: Visit, library: Library, twice: set[str]) -> Parameter:
     if visit.how == "crossed":
         return _post(library.crossing[visit.id], twice)
-    return visit.name
+    return name(visit.name)
 
 
-def _direct(key: Key) -> str:
-    return f" inside {key.countries[0]}" if len(key.countries) == 1 else ""
+def _direct(key: Key) -> Message | str:
+    return say("label.inside", country=key.countries[0]) if len(key.countries) == 1 else ""
 
 
-def _modes(network: Network, way: Found) -> list[Mode]:
+def _modes(network: Network, way: Path) -> tuple[Mode, ...]:
     """Modes of a way, the longest first."""
     metres = dict.fromkeys(MODES, 0)
     for step in way.steps:
@@ -103,19 +114,13 @@ def _modes(network: Network, way: Found) -> list[Mode]:
             metres[network.hauls.mode(row)] += network.hauls.length_m(row)
         elif kind is LinkKind.SAILING:
             metres[Mode.SEA] += int(network.length_m[step.link])
-    return sorted((m for m in MODES if metres[m]), key=lambda m: -metres[m])
+    return tuple(sorted((m for m in MODES if metres[m]), key=lambda m: -metres[m]))
 
 
-def _changes(network: Network, library: Library, way: Found) -> list[str]:
+def _changes(network: Network, library: Library, way: Path) -> list[str]:
     places = [
         library.hub[network.transfers[int(network.row[s.link])].terminal.hub_id].name
         for s in way.steps
         if network.kind_of(s.link) is LinkKind.TRANSFER
     ]
     return list(dict.fromkeys(places))
-
-
-def _and(names: Sequence[str]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.graph.corridor_graph import border_end
+from corridor.model import charge as charges
 from corridor.model.answer import Item, Leg, Spot
 from corridor.model.band import ZERO, Band
+from corridor.model.charge import ChargeType
 from corridor.model.link_kind import LinkKind
+from corridor.model.message import Message, Word, WordKind, name, say
 from corridor.model.mode import MODES, Mode
 from corridor.planning.answer.detention import with_detention
 from corridor.planning.links.bills import HaulPart, sums
 from corridor.planning.links.network import Network
-from corridor.planning.search.ways import Found, Step
+from corridor.planning.search.path import Path, Traversal
 from corridor.planning.time.clock import Timetable
 from corridor.pricing.ends import START
 from corridor.pricing.load import Load
@@ -45,20 +48,24 @@ class Shape:
     gauge_mm: int | None = None
     lines: tuple[str, ...] = ()
     subject: str = ""
-    note: str = ""
+    note: Message | None = None
 
 
-# What a wait or a delay is called, by the table of the first row that it comes from.
+# What a wait or a delay is, by the table of the first row that it comes from.
 _WAITS = (
-    ("closures", "Waiting for reopening"),
-    ("holidays", "Holiday"),
-    ("opening_hours", "Waiting for opening hours"),
-    ("sea_services", "Waiting for the day of sailing"),
-    ("", "Waiting for reopening"),
+    ("closures", charges.REOPENING),
+    ("holidays", charges.HOLIDAY),
+    ("opening_hours", charges.OPENING_HOURS),
+    ("sea_services", charges.SAILING_DAY),
+    ("", charges.REOPENING),
 )
 # Effects of rows that delay; all others are waited out.
 _SLOW = ("restricted", "slow")
-_DELAYS = (("closures", "Seasonal delay"), ("holidays", "Holiday"), ("", "Seasonal delay"))
+_DELAYS = (
+    ("closures", charges.SEASONAL_DELAY),
+    ("holidays", charges.HOLIDAY),
+    ("", charges.SEASONAL_DELAY),
+)
 
 
 class Spots:
@@ -105,9 +112,9 @@ class LegMaker:
         self.rate = library.parameter["inventory_rate_per_year"]
         self.per_minute = load.value_usd * 100 * self.rate.value.typical / (365 * 1440)
         # Ways of one query share many steps, met at the same hour.
-        self._made: dict[tuple[Step, Spot, int], Leg] = {}
+        self._made: dict[tuple[Traversal, Spot, int], Leg] = {}
 
-    def legs(self, found: Found) -> list[Leg]:
+    def legs(self, found: Path) -> list[Leg]:
         """All legs of a way, with the items of the ends as legs of their own."""
         legs: list[Leg] = []
         here = self.ends.origin
@@ -130,7 +137,7 @@ class LegMaker:
             clock += leg.time.typical
         return with_detention(legs, self.library, self.load)
 
-    def numbers(self, found: Found) -> list[int]:
+    def numbers(self, found: Path) -> list[int]:
         """Number of the last leg made when each step is done, as `legs` counts them."""
         count = int(bool(self.start_items()))
         numbers: list[int] = []
@@ -139,15 +146,15 @@ class LegMaker:
             numbers.append(count - 1)
         return numbers
 
-    def kind(self, step: Step) -> LinkKind:
+    def kind(self, step: Traversal) -> LinkKind:
         """Kind of the link of a step."""
         return self.network.kind_of(step.link)
 
-    def items(self, step: Step) -> tuple[Item, ...]:
+    def items(self, step: Traversal) -> tuple[Item, ...]:
         """Items of a step, waits included, the cost of bound money apart."""
         return self._priced(step)[0]
 
-    def _priced(self, step: Step) -> tuple[tuple[Item, ...], Band, Band]:
+    def _priced(self, step: Traversal) -> tuple[tuple[Item, ...], Band, Band]:
         """Items of a step, and what they come to in money and time."""
         items, cost, time = self.network.priced_link(step.link)
         if step.wait or step.delay:
@@ -155,7 +162,7 @@ class LegMaker:
             cost, time = sums(items)
         return items, cost, time
 
-    def _leg(self, step: Step, here: Spot, clock: int) -> Leg:
+    def _leg(self, step: Traversal, here: Spot, clock: int) -> Leg:
         network = self.network
         kind, row = self.kind(step), int(network.row[step.link])
         items, cost, time = self._priced(step)
@@ -182,7 +189,7 @@ class LegMaker:
             note=shape.note,
         )
 
-    def _shape(self, kind: LinkKind, row: int, here: Spot, step: Step) -> Shape:
+    def _shape(self, kind: LinkKind, row: int, here: Spot, step: Traversal) -> Shape:
         network = self.network
         if kind is LinkKind.LINE_HAUL:
             return self._haul_shape(row, here, step)
@@ -201,14 +208,12 @@ class LegMaker:
         if kind is LinkKind.TRANSFER:
             change = network.transfers[row]
             terminal, into = change.terminal, change.into
-            return Shape(
-                into, here, here, terminal.country, subject=terminal.id, note=terminal.name
-            )
+            note = say("note.terminal", name=name(terminal.name))
+            return Shape(into, here, here, terminal.country, subject=terminal.id, note=note)
         if kind is LinkKind.PORT:
             call = network.ports[row]
             spot = self.spots.of(call.port.id)
-            way = "ship to land" if call.flow == "in" else "land to ship"
-            note = f"{call.port.name}, {way}"
+            note = say(f"note.port_{call.flow}", port=name(call.port.name))
             return Shape(Mode.SEA, spot, spot, spot.country, subject=call.port.id, note=note)
         sailing = network.sailings[row]
         service = sailing.service
@@ -219,10 +224,10 @@ class LegMaker:
             "",
             lines=(f"{'-' if sailing.back else ''}sea:{service.id}",),
             subject=service.id,
-            note=service.name,
+            note=say("note.service", service=Word(service.name, WordKind.SERVICE)),
         )
 
-    def _haul_shape(self, row: int, here: Spot, step: Step) -> Shape:
+    def _haul_shape(self, row: int, here: Spot, step: Traversal) -> Shape:
         network = self.network
         part, at = network.hauls.at(row)
         head = int(network.head[step.link])
@@ -241,20 +246,18 @@ class LegMaker:
             note=self._access(part.pieces(at)),
         )
 
-    def _access(self, pieces: tuple[int, ...]) -> str:
+    def _access(self, pieces: tuple[int, ...]) -> Message | None:
         """How much of a haul leads from or to a point that is no place."""
         view = self.network.segments
-        said = []
+        said: list[Message] = []
         ways = [n for n, p in enumerate(pieces) if view.parent(abs(p) - 1) is None]
         for n in ways:
             km = view.length_m(pieces[n]) / 1000
             if len(pieces) == 1:
-                said.append(f"{km:.1f} km between two points (estimate)")
-            elif n == 0:
-                said.append(f"first {km:.1f} km from the point to the road (estimate)")
+                said.append(say("note.between_points", km=km))
             else:
-                said.append(f"last {km:.1f} km from the road to the point (estimate)")
-        return "; ".join(said)
+                said.append(say("note.from_point" if n == 0 else "note.to_point", km=km))
+        return say("note.access", parts=tuple(said)) if said else None
 
     def _lines(self, part: HaulPart, at: int) -> tuple[str, ...]:
         """The lines that a haul follows."""
@@ -310,12 +313,12 @@ class LegMaker:
         cost = Band(round(each * time.low), round(each * time.typical), round(each * time.high))
         if not cost:
             return ()
-        return (_item("Inventory cost of time", cost, self.rate, outside=True),)
+        return (_item(charges.INVENTORY, cost, self.rate, outside=True),)
 
-    def _closure_items(self, step: Step) -> list[Item]:
+    def _closure_items(self, step: Traversal) -> list[Item]:
         items: list[Item] = []
         slow = {r for r in step.rows if getattr(self.library.cited[r], "effect", "") in _SLOW}
-        for minutes, names, rows in (
+        for minutes, types, rows in (
             (step.wait, _WAITS, tuple(r for r in step.rows if r not in slow)),
             (step.delay, _DELAYS, tuple(r for r in step.rows if r in slow)),
         ):
@@ -323,7 +326,7 @@ class LegMaker:
                 tables = {r.split(":", 1)[0] for r in rows}
                 items.append(
                     Item(
-                        name=next(n for t, n in names if t in tables or not t),
+                        type=next(n for t, n in types if t in tables or not t),
                         cost=ZERO,
                         time=Band(minutes, minutes, minutes),
                         rows=rows,
@@ -333,9 +336,9 @@ class LegMaker:
         return items
 
 
-def _item(name: str, cost: Band, row: Parameter, *, outside: bool = False) -> Item:
+def _item(type_: ChargeType, cost: Band, row: Parameter, *, outside: bool = False) -> Item:
     return Item(
-        name=name,
+        type=type_,
         cost=cost,
         time=ZERO,
         rows=(row.key,),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corridor.errors import NoRouteError, shown
+from corridor.messages.catalogue import in_english
 from corridor.model.mode import MODES
 from corridor.model.query import Query
 from corridor.planning.answer.barriers import Barriers, Told, fewest
@@ -132,7 +133,7 @@ def _gapped(asked: Unanswered, found: Sequence[Told], *, by_modes: bool) -> NoRo
     return NoRouteError(
         f"{asked.name}: {'; '.join(texts)}",
         remedy=", ".join(dict.fromkeys(f for f in fixes if f)),
-        cut=tuple(dict.fromkeys(g.subject or g.row for g in gaps)),
+        cut=tuple(dict.fromkeys(g.subject or in_english(g.row) for g in gaps)),
     )
 
 
@@ -154,8 +155,8 @@ def _reason(asked: Unanswered, gap: Gap, gaps: Sequence[Gap]) -> str:
     if gap.kind is GapKind.TERMINAL and any(g.kind is GapKind.SHIP for g in gaps):
         return ""
     if gap.kind is GapKind.ROW:
-        return f"links are missing a figure ({gap.row})"
-    return gap.text
+        return f"links are missing a figure ({in_english(gap.row)})"
+    return in_english(gap.message)
 
 
 _CARRIED = {"container": "containers", "ferry_truck": "trucks", "ferry_rail": "wagons"}

@@ -8,10 +8,8 @@ from datetime import datetime, timedelta
 from math import ceil
 
 from corridor.model.objective import Objective
-from corridor.planning.search.limited import best_within
-from corridor.planning.search.limits import Limits, changes_of
-from corridor.planning.search.search import Found
-from corridor.planning.search.solving import Solver
+from corridor.planning.search.limits import Limits, Use, best_within, use_of
+from corridor.planning.search.solver import Solver
 
 _DAY_MIN = 1440
 _NAMES = {"minutes": Objective.TIME, "cents": Objective.COST, "changes": None}
@@ -25,15 +23,6 @@ class Unkept:
 
     text: str
     remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """What a way uses of each limited thing: minutes, cents from the start on, changes."""
-
-    minutes: int
-    cents: int
-    changes: int
 
 
 def unkept(solver: Solver) -> Unkept | None:
@@ -51,7 +40,7 @@ def unkept(solver: Solver) -> Unkept | None:
     alone = {n: _least(solver, n, Limits()) for n in names}
     known = {n: way for n, way in alone.items() if way is not None}
     hopeless = [n for n, way in known.items() if getattr(way, n) > getattr(limits, n)]
-    within: dict[str, _Way] = {}
+    within: dict[str, Use] = {}
     if len(names) > 1:
         found = {n: _least(solver, n, limits.without(n)) for n in names}
         within = {n: way for n, way in found.items() if way is not None}
@@ -70,31 +59,20 @@ def unkept(solver: Solver) -> Unkept | None:
     return Unkept("; ".join(told), "a looser limit: " + _remedy(solver, nearest, names))
 
 
-def _least(solver: Solver, name: str, others: Limits) -> _Way | None:
+def _least(solver: Solver, name: str, others: Limits) -> Use | None:
     """The way that uses least of one thing while the other limits hold, by its own figures."""
     objective = _NAMES[name]
     if objective:
         found = best_within(solver.search(objective), others)
-        return None if found is None else _used(solver, found)
+        return None if found is None else use_of(solver.network, found)
     for changes in range(_MOST_CHANGES):
         found = best_within(solver.main, replace(others, changes=changes))
         if found is not None:
-            return _used(solver, found)
+            return use_of(solver.network, found)
     return None
 
 
-def _used(solver: Solver, found: Found) -> _Way:
-    network = solver.network
-    links = [s.link for s in found.steps]
-    lost = sum(s.wait + s.delay for s in found.steps)
-    return _Way(
-        int(network.time[links].sum()) + lost,
-        int(network.cost[links].sum()),
-        int(changes_of(network)[links].sum()),
-    )
-
-
-def _nearer(solver: Solver, way: _Way, names: Sequence[str]) -> _Way:
+def _nearer(solver: Solver, way: Use, names: Sequence[str]) -> Use:
     """A way that goes less over the limits than a known one, as far as halving finds one."""
     limits = solver.limits
     low, high = 1.0, _over(way, limits, names)
@@ -104,7 +82,7 @@ def _nearer(solver: Solver, way: _Way, names: Sequence[str]) -> _Way:
         if found is None:
             low = middle
         else:
-            way = _used(solver, found)
+            way = use_of(solver.network, found)
             high = min(middle, _over(way, limits, names))
     return way
 
@@ -117,13 +95,13 @@ def _times(limits: Limits, factor: float) -> Limits:
     return Limits(minutes, cents, changes)
 
 
-def _over(way: _Way, limits: Limits, names: Sequence[str]) -> float:
+def _over(way: Use, limits: Limits, names: Sequence[str]) -> float:
     """The worst ratio of what a way uses to what it may."""
     ratios = [float(getattr(way, n)) / max(float(getattr(limits, n)), 1.0) for n in names]
     return max(ratios)
 
 
-def _told(solver: Solver, name: str, way: _Way, within: str) -> str:
+def _told(solver: Solver, name: str, way: Use, within: str) -> str:
     if name == "minutes":
         arrival = _arrival(solver, way)
         days = way.minutes / _DAY_MIN
@@ -133,7 +111,7 @@ def _told(solver: Solver, name: str, way: _Way, within: str) -> str:
     return f"the way{within} with the fewest transfers has {way.changes}"
 
 
-def _arrival(solver: Solver, way: _Way) -> datetime:
+def _arrival(solver: Solver, way: Use) -> datetime:
     """When a way is at the destination, by the clock there."""
     if solver.timetable is None:
         return solver.query.depart + timedelta(minutes=way.minutes)
@@ -141,7 +119,7 @@ def _arrival(solver: Solver, way: _Way) -> datetime:
     return solver.timetable.arrival(way.minutes).replace(tzinfo=None)
 
 
-def _whole(solver: Solver, way: _Way, names: Sequence[str]) -> str:
+def _whole(solver: Solver, way: Use, names: Sequence[str]) -> str:
     """All that is limited of one way."""
     parts = {
         "minutes": f"takes {way.minutes / _DAY_MIN:.2f} days",
@@ -151,11 +129,11 @@ def _whole(solver: Solver, way: _Way, names: Sequence[str]) -> str:
     return " and ".join(parts[n] for n in names)
 
 
-def _usd(solver: Solver, way: _Way) -> float:
+def _usd(solver: Solver, way: Use) -> float:
     return (way.cents + solver.start_cents) / 100
 
 
-def _remedy(solver: Solver, way: _Way, names: Sequence[str]) -> str:
+def _remedy(solver: Solver, way: Use, names: Sequence[str]) -> str:
     """Options that the way keeps, for every limit that it breaks."""
     query, limits = solver.query, solver.limits
     found = []

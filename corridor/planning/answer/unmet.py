@@ -24,8 +24,8 @@ from corridor.planning.query.constraints import (
     Constraints,
     Via,
 )
-from corridor.planning.search.lanes import IntArray
 from corridor.planning.search.search import Search
+from corridor.planning.search.star import IntArray
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
 

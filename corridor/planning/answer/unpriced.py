@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corridor.model.answer import Warning_
+from corridor.model.message import Message, say, term, written
 from corridor.pricing.gaps import Gap, GapKind
 from corridor.tables.library import Library
 
 
-def unused(reasons: Iterable[Gap], library: Library, unit: str) -> list[Warning_]:
+def unused(reasons: Iterable[Gap], library: Library, unit: str) -> list[Message]:
     """
     What is said of links that were left out.
 
@@ -28,29 +28,24 @@ def unused(reasons: Iterable[Gap], library: Library, unit: str) -> list[Warning_
     sentence; every row that lacks by name, for it can hide a better way.
     """
     rules = {r.id: r for r in library.rules}
-    found: list[Warning_] = []
-    gaps: list[Warning_] = []
+    found: list[Message] = []
+    gaps: list[Message] = []
     counts = {GapKind.SHIP: 0, GapKind.TERMINAL: 0}
-    for reason in sorted(reasons, key=lambda r: (r.kind, r.text)):
+    for reason in sorted(reasons, key=lambda r: r.order):
         rule = rules.get(reason.subject) if reason.kind is GapKind.RULE else None
         if rule is not None:
-            text = f"Ways barred for this load: {rule.subject}. {rule.text}"
-            found.append(Warning_(code="rule", text=text, source_ids=(rule.source_id,)))
+            subject, text = term(rule.subject), written(rule.text)
+            found.append(say("rule.barred", rule=subject, text=text, sources=(rule.source_id,)))
         elif reason.kind in counts:
             counts[reason.kind] += 1
         else:
-            what = reason.row if reason.kind is GapKind.ROW else reason.text
-            text = f"Not used for want of a row: {what}"
-            gaps.append(Warning_(code="unpriced", text=text))
-    counted = [
-        f"{n} {word if n == 1 else word + 's'}"
-        for n, word in (
-            (counts[GapKind.SHIP], "sea service"),
-            (counts[GapKind.TERMINAL], "terminal"),
-        )
+            what = reason.row if reason.kind is GapKind.ROW else reason.message
+            gaps.append(say("unpriced.row", what=what))
+    counted = tuple(
+        say(f"counted.{kind}" if n > 1 else f"counted.{kind}.one", count=n)
+        for kind, n in counts.items()
         if n
-    ]
+    )
     if counted:
-        text = f"Not used, as they take no {unit}: {' and '.join(counted)}"
-        found.append(Warning_(code="unpriced", text=text))
+        found.append(say("unpriced.unit", unit=unit, what=counted))
     return [*found, *gaps]

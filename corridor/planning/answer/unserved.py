@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from heapq import heappop, heappush
 
 from corridor.geo import great_circle_km
+from corridor.graph.paths import nearest_first
 from corridor.model.answer import Spot
 from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
@@ -218,20 +218,14 @@ def _nearest_served(library: Library, hub: Hub, mode: str) -> Hub:
 
 def _how_far(library: Library, one: Hub, other: Hub) -> str:
     """Kilometres between two places: by the roads of the tables, else as the crow flies."""
-    roads: dict[str, list[tuple[str, float]]] = {}
+    roads: dict[str, list[tuple[str, float, int]]] = {}
     for row in library.sections:
         if row.mode == Mode.ROAD and row.status == Built.OPEN:
-            roads.setdefault(row.from_id, []).append((row.to_id, row.length_km))
-            roads.setdefault(row.to_id, []).append((row.from_id, row.length_km))
-    heap, done = [(0.0, one.id)], set[str]()
-    while heap:
-        km, here = heappop(heap)
+            roads.setdefault(row.from_id, []).append((row.to_id, row.length_km, 0))
+            roads.setdefault(row.to_id, []).append((row.from_id, row.length_km, 0))
+    for here, km, _ in nearest_first({one.id: 0.0}, lambda place: roads.get(place, ())):
         if here == other.id:
             return f"{km:.0f} km by road"
-        if here not in done:
-            done.add(here)
-            for there, length in roads.get(here, ()):
-                heappush(heap, (km + length, there))
     return f"{_apart_km(one, other):.0f} km in a straight line"
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
-from corridor.model.answer import Item, Itinerary
+from corridor.model.answer import Item, Itinerary, Leg
+from corridor.model.charge import ChargeType
 from corridor.model.link_kind import LinkKind
+from corridor.model.message import Message, Word, name, say, term
 from corridor.model.objective import Objective
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import RUNNING, Built
@@ -21,28 +24,12 @@ from corridor.planning.links.network import Network
 from corridor.planning.links.timed import rows_over
 from corridor.planning.query.constraints import meant
 from corridor.planning.search.compared import FACTOR, Value, come_back_to, counts
-from corridor.planning.search.lanes import IntArray
 from corridor.planning.search.limits import Limits
-from corridor.planning.search.search import Found
-from corridor.planning.search.solving import Solver
+from corridor.planning.search.path import Path
+from corridor.planning.search.solver import Solver
+from corridor.planning.search.star import IntArray
 from corridor.tables.library import Library
 from corridor.tables.records import Closure
-
-# What the best way is ahead by, when asked about another and when that one would be ahead.
-_WORSE = {
-    Objective.GENERALISED: (
-        "dearer by {:,.2f} USD of generalised cost",
-        "{:,.2f} USD of generalised cost",
-    ),
-    Objective.COST: ("dearer by {:,.2f} USD", "{:,.2f} USD"),
-    Objective.TIME: ("slower by {:,.2f} h", "{:,.2f} h"),
-    Objective.P90_TIME: (
-        "slower by {:,.2f} h at the late end (P90)",
-        "{:,.2f} h at the late end (P90)",
-    ),
-    Objective.CO2: ("dirtier by {:,.2f} kg CO2e", "{:,.2f} kg CO2e"),
-    Objective.DISTANCE: ("longer by {:,.2f} km", "{:,.2f} km"),
-}
 
 
 @dataclass(frozen=True)
@@ -55,7 +42,7 @@ class Explainer:
     closed: Mapping[Ref, Closure]
     opening: Opening
 
-    def why(self, text: str, things: Sequence[Ref], best: Found, shown_best: Itinerary) -> Why:
+    def why(self, text: str, things: Sequence[Ref], best: Path, shown_best: Itinerary) -> Why:
         """
         Why the best way is not over what `things` name.
 
@@ -69,25 +56,25 @@ class Explainer:
         own = self._own(things)
         opened = self.opening(RefSet.of(own)) if own else here
         if not len(links) and not len(_links(opened, self.library, things)):
-            return Why(text=text, verdict="none", reason="nothing there serves this load")
+            return Why(text=text, verdict="none", reason=say("why.nothing"))
         reasons = self._closures(own)
         over = _over(opened, self.library, things) if own else None
-        if set(links.tolist()) & {s.link for s in best.steps}:
+        if set(links.tolist()) & set(best.links):
             if over is not None and _value(opened, over) < self.solver.value(best):
-                reasons = ["the best way leads over it as things stand", *reasons]
+                reasons = [say("why.best_as_it_is"), *reasons]
                 return self._compared(text, "best", (opened, over), best, shown_best, reasons)
-            return Why(text=text, verdict="best", reason="the best way leads over it")
+            return Why(text=text, verdict="best", reason=say("why.best"))
         way = _over(here, self.library, things)
         if over is None and way is None:
             opened = self.opening(RefSet.of((*self.closed, *own)))
             over = _over(opened, self.library, things)
-            reasons = [*reasons, "every closure taken as lifted"]
+            reasons = [*reasons, say("why.all_lifted")]
         if over is not None and (way is None or _value(opened, over) < self.solver.value(way)):
             verdict = "closed" if reasons else "dearer"
             return self._compared(text, verdict, (opened, over), best, shown_best, reasons)
         if way is None:
-            told = [*self._closures(own), self._none(opened, things)]
-            return Why(text=text, verdict="none", reason="; ".join(told))
+            told = (*self._closures(own), self._none(opened, things))
+            return Why(text=text, verdict="none", reason=say("why", reasons=told))
         return self._compared(text, "dearer", (here, way), best, shown_best, [])
 
     def _own(self, things: Sequence[Ref]) -> list[Ref]:
@@ -99,8 +86,8 @@ class Explainer:
         shut = [t for t in things if t in self.closed]
         return shut or ([*things] if all(self._idle(t) for t in things) else [])
 
-    def _idle(self, thing: Ref) -> str:
-        """Why something is out of use without a closure, '' where it is in use."""
+    def _idle(self, thing: Ref) -> Message | None:
+        """Why something is out of use without a closure, None where it is in use."""
         library = self.library
         status = {
             RefKind.CROSSING: {c.id: c.status for c in library.crossings},
@@ -109,23 +96,28 @@ class Explainer:
         }.get(thing.kind, {})
         found = status.get(thing.id, Built.OPEN)
         if found == Built.OPEN or found in RUNNING:
-            return ""
-        return f"{thing.id} is not in use ({found})"
+            return None
+        return say("why.idle", subject=thing.id, status=term(found))
 
-    def _none(self, opened: Opened, things: Sequence[Ref]) -> str:
+    def _none(self, opened: Opened, things: Sequence[Ref]) -> Message:
         """Why there is no way over some things."""
         if self.solver.limits.any and _over(opened, self.library, things, Limits()):
-            return "no way over it keeps the limits"
-        return "no way leads over it"
+            return say("why.limits")
+        return say("why.no_way")
 
-    def _closures(self, things: Sequence[Ref]) -> list[str]:
-        found: list[str] = []
+    def _closures(self, things: Sequence[Ref]) -> list[Message]:
+        found: list[Message] = []
         for thing in things:
             row = self.closed.get(thing)
             if row is not None:
                 found.append(
-                    f"{thing.id} is closed{_term(row)} (row {row.id}, last confirmed"
-                    f" {row.last_confirmed})"
+                    say(
+                        "why.closed",
+                        subject=thing.id,
+                        term=_term(row),
+                        row=row.id,
+                        confirmed=row.last_confirmed,
+                    )
                 )
             elif idle := self._idle(thing):
                 found.append(idle)
@@ -135,10 +127,10 @@ class Explainer:
         self,
         text: str,
         verdict: str,
-        over: tuple[Opened, Found],
-        best: Found,
+        over: tuple[Opened, Path],
+        best: Path,
         shown_best: Itinerary,
-        reasons: list[str],
+        reasons: Sequence[Message],
     ) -> Why:
         query = self.solver.query
         opened, way = over
@@ -150,14 +142,16 @@ class Explainer:
         label = labels_of(opened.solver.network, self.library, [way])[0]
         again = come_back_to(self.solver.network, best)
         if again:
-            left = " and ".join(again)
-            told = f"the best leaves {left} and comes back, so it counts {float(FACTOR):g} times"
-            reasons = [*reasons, told]
+            reasons = [*reasons, say("why.back", countries=tuple(again), times=float(FACTOR))]
         return Why(
             text=text,
             verdict=verdict,
-            reason="; ".join(
-                [*reasons, _told(query.objective, float(gap / scale), itinerary, shown_best)]
+            reason=say(
+                "why",
+                reasons=(
+                    *reasons,
+                    _told(query.objective, float(gap / scale), itinerary, shown_best),
+                ),
             ),
             label=label,
             cost_cents=itinerary.cost.typical,
@@ -180,7 +174,7 @@ class Explainer:
                 continue
             fall = gap / more if 0 < gap <= more else None
             entry = Difference(
-                name=key[0],
+                charge=key[0],
                 where=key[1],
                 cents=cents - other[0],
                 minutes=minutes - other[1],
@@ -188,7 +182,7 @@ class Explainer:
                 rows=rows,
             )
             found.append((more, entry))
-        found.sort(key=lambda pair: (-pair[0], pair[1].name, pair[1].where))
+        found.sort(key=lambda pair: (-pair[0], pair[1].charge, pair[1].where.order))
         return tuple(entry for _, entry in found)
 
     def _worth(self, cents: int, minutes: int, grams: int, metres: int) -> int:
@@ -198,35 +192,40 @@ class Explainer:
         return self.solver.weigh.of(cents, minutes, grams, metres)
 
 
-def _told(objective: Objective, gap: float, one: Itinerary, best: Itinerary) -> str:
+def _told(objective: Objective, gap: float, one: Itinerary, best: Itinerary) -> Message:
     """How much worse a way is than the best: in its objective, then in dollars and days."""
     if gap == 0:
-        return "it is as good as the best"
+        return say("why.equal")
     cents = one.cost.typical - best.cost.typical
     minutes = one.time.typical - best.time.typical
-    dollars = f"{abs(cents) / 100:,.0f} USD {'more' if cents >= 0 else 'less'}"
-    days = f"{abs(minutes) / 1440:.1f} days {'more' if minutes >= 0 else 'less'}"
-    worse, ahead = (said.format(abs(gap)) for said in _WORSE[objective])
-    told = f"it would win if it were open, by {ahead}" if gap < 0 else f"it is {worse}"
-    return f"{told}: {dollars} and {days}"
+    return say(
+        f"why.{'ahead' if gap < 0 else 'worse'}.{objective}",
+        gap=abs(gap),
+        cost=say(f"why.usd_{_sign(cents)}", usd=abs(cents) / 100),
+        time=say(f"why.days_{_sign(minutes)}", days=abs(minutes) / 1440),
+    )
 
 
-def _term(row: Closure) -> str:
+def _sign(value: int) -> str:
+    return "more" if value >= 0 else "less"
+
+
+def _term(row: Closure) -> Message | str:
     """Since when and until when a row closes something."""
     if row.season_from and row.season_to:
         first, last = (f"{m:02d}-{d:02d}" for m, d in (row.season_from, row.season_to))
-        return f" every year from {first} to {last}"
-    since = f" since {row.from_date}" if row.from_date else ""
-    return f"{since} until {row.to_date}" if row.to_date else since
+        return say("term.yearly", first=first, last=last)
+    since = say("term.since", day=f"{row.from_date}") if row.from_date else ""
+    return say("term.until", since=since, day=f"{row.to_date}") if row.to_date else since
 
 
-def _value(opened: Opened, found: Found) -> Value:
+def _value(opened: Opened, found: Path) -> Value:
     return opened.solver.value(found)
 
 
 def _over(
     opened: Opened, library: Library, things: Sequence[Ref], limits: Limits | None = None
-) -> Found | None:
+) -> Path | None:
     """The best way over any of some things."""
     links = _links(opened, library, things)
     return opened.solver.best_over(links, limits=limits) if len(links) else None
@@ -296,18 +295,17 @@ def _sailing(network: Network, thing: Ref) -> set[int]:
     return found
 
 
-def _by_item(
-    itinerary: Itinerary,
-) -> dict[tuple[str, str], tuple[int, int, int, int, tuple[str, ...]]]:
-    """Cents, minutes, grams, metres and rows by (item, where) of a way."""
-    found: dict[tuple[str, str], tuple[int, int, int, int, tuple[str, ...]]] = {}
+_Compared: TypeAlias = tuple[int, int, int, int, tuple[str, ...]]
+
+
+def _by_item(itinerary: Itinerary) -> dict[tuple[ChargeType, Message], _Compared]:
+    """Cents, minutes, grams, metres and rows by (charge, where) of a way."""
+    found: dict[tuple[ChargeType, Message], _Compared] = {}
     for leg in itinerary.legs:
-        where = leg.note.split(",")[0] or leg.subject or leg.country
-        if leg.kind == "border":
-            where = f"{leg.start.name} - {leg.end.name}"
+        where = _place(leg)
         items: list[Item] = [i for i in leg.items if not i.outside_total]
         for number, item in enumerate(items):
-            key = (item.name, where)
+            key = (item.type, where)
             old = found.get(key, (0, 0, 0, 0, ()))
             metres = leg.length_m if number == 0 else 0
             found[key] = (
@@ -318,3 +316,15 @@ def _by_item(
                 tuple(dict.fromkeys((*old[4], *item.rows))),
             )
     return found
+
+
+def _place(leg: Leg) -> Message:
+    """Where a leg is, in few words."""
+    if leg.kind == "border":
+        return say("where.border", start=name(leg.start.name), end=name(leg.end.name))
+    if leg.note is None:
+        return say("where.subject", subject=leg.subject or leg.country)
+    for _, value in leg.note.parameters:
+        if isinstance(value, Word):  # 'Baku port at Alat, quay to truck' is at Baku port at Alat
+            return say("where.name", name=Word(value.text.partition(",")[0], value.kind))
+    return leg.note

@@ -13,10 +13,10 @@ from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.base import priced_links
 from corridor.planning.links.bills import Bill, HaulPart
-from corridor.planning.links.dated import haul_windows
+from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
 from corridor.planning.links.masks import shut_links
-from corridor.planning.links.network import Derived, Network, Timed
+from corridor.planning.links.network import Network, Timed
 from corridor.planning.links.own import LinkScope, QueryLinks, query_links
 from corridor.planning.links.table import (
     BoolArray,
@@ -26,6 +26,7 @@ from corridor.planning.links.table import (
 )
 from corridor.planning.links.timed import rows_over, stored_windows
 from corridor.planning.query.reading import ClosureWindows, ResolvedQuery
+from corridor.planning.search.star import SortedLinks
 from corridor.pricing.ports import price_ports
 
 _TimedLinks = dict[int, tuple[Timed, ...]]
@@ -72,6 +73,7 @@ def build_search_graph(
             stored.take(lifted).moved(below * layers.per_layer, rise * layers.per_layer),
         ]
     )
+    moving = np.isin(table.kind, (LinkKind.LINE_HAUL.code, LinkKind.SAILING.code))
     countries, state_country = _countries(scope)
     return Network(
         **table.columns,
@@ -103,7 +105,7 @@ def build_search_graph(
         countries=countries,
         state_country=state_country,
         through=priced.library.through_lines,
-        derived=Derived(),
+        star=SortedLinks(table.tail, table.head, layers.target + 1, moving),
     )
 
 

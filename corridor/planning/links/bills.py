@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from cachetools import LRUCache
 
-from corridor.graph.paths import Path
+from corridor.graph.paths import SegmentPath
 from corridor.model.answer import Item
 from corridor.model.band import Band, total
 from corridor.model.mode import MODES, Mode
@@ -30,7 +30,7 @@ _ITEMS_KEPT = 2048
 
 def key(item: Item) -> str:
     """What bands of items that move together share: the rows behind them."""
-    return "|".join(item.rows) or item.name
+    return "|".join(item.rows) or item.type.id
 
 
 def sums(items: Sequence[Item]) -> tuple[Band, Band]:
@@ -161,14 +161,14 @@ class HaulDraft:
     def __init__(self) -> None:
         """Start with none."""
         self._groups: list[Group] = []
-        self._paths: list[Path] = []
+        self._paths: list[SegmentPath] = []
         self._north: list[bool] = []
 
     def __len__(self) -> int:
         """How many are collected."""
         return len(self._paths)
 
-    def add(self, group: Group, path: Path, *, north: bool) -> int:
+    def add(self, group: Group, path: SegmentPath, *, north: bool) -> int:
         """Append a haul; returns its row."""
         self._groups.append(group)
         self._paths.append(path)

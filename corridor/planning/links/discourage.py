@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from corridor.graph.paths import Path, adjacency, shortest_from
+from corridor.graph.paths import SegmentPath, adjacency, shortest_from
 from corridor.model.query import DISCOURAGED
 from corridor.model.ref import RefKind, RefSet
 from corridor.planning.links.base import PricedLinks
@@ -36,7 +36,7 @@ def dear_pieces(view: SegmentView, named: RefSet) -> frozenset[int]:
 
 def dear_paths(
     view: SegmentView, group: Group, start: int, dear: frozenset[int]
-) -> dict[int, Path]:
+) -> dict[int, SegmentPath]:
     """Ways that are shortest when discouraged pieces count `DISCOURAGED` times."""
     arcs = adjacency(
         (number, tail, head, length * (DISCOURAGED if number - 1 in dear else 1))
@@ -44,7 +44,9 @@ def dear_paths(
     )
     found = shortest_from(arcs, start, [view.estimated_m(n + 1) for n in range(view.count)])
     return {
-        place: Path(sum(view.length_m(p) for p in path.pieces), path.estimated_m, path.pieces)
+        place: SegmentPath(
+            sum(view.length_m(p) for p in path.pieces), path.estimated_m, path.pieces
+        )
         for place, path in found.items()
     }
 

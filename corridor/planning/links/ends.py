@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 
-from corridor.graph.paths import Path
+from corridor.graph.paths import SegmentPath
 from corridor.model.mode import Mode
 from corridor.planning.links.bills import HaulDraft, HaulPart, HaulPricing
-from corridor.planning.links.dated import Dated, dated_paths
+from corridor.planning.links.dated_paths import Dated, dated_paths
 from corridor.planning.links.discourage import dear_paths
 from corridor.planning.links.pieces import Group, SegmentView
 
@@ -49,7 +49,7 @@ class Reach:
         """Dated pieces of a group."""
         return frozenset(i for i in self.dated if self.view.group_of(i) == group)
 
-    def ways(self, group: Group, place: int) -> Mapping[int, list[Path]]:
+    def ways(self, group: Group, place: int) -> Mapping[int, list[SegmentPath]]:
         """Ways from a place to every place of the group, the shortest first."""
         found = self._undiscouraged(group, place)
         dear = self.dear_in(group)
@@ -61,7 +61,7 @@ class Reach:
             for p, paths in found.items()
         }
 
-    def _undiscouraged(self, group: Group, place: int) -> Mapping[int, list[Path]]:
+    def _undiscouraged(self, group: Group, place: int) -> Mapping[int, list[SegmentPath]]:
         shut = self.dated_in(group)
         if not shut:
             return {p: [path] for p, path in self.view.paths(group, place).items()}
@@ -165,11 +165,11 @@ def join(
     return Joined(draft.part(pricing, reach.view, key), tuple(stops), tuple(free))
 
 
-def too_far(group: Group, path: Path, most_m: int | None) -> bool:
+def too_far(group: Group, path: SegmentPath, most_m: int | None) -> bool:
     """Whether a join by road is longer than a first or last mile may be."""
     return most_m is not None and group[1] == Mode.ROAD.code and path.length_m > most_m
 
 
-def reversed_path(path: Path) -> Path:
+def reversed_path(path: SegmentPath) -> SegmentPath:
     """The same way back."""
-    return Path(path.length_m, path.estimated_m, tuple(-p for p in reversed(path.pieces)))
+    return SegmentPath(path.length_m, path.estimated_m, tuple(-p for p in reversed(path.pieces)))

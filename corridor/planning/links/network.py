@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +19,7 @@ from corridor.planning.links.pieces import SegmentView
 from corridor.planning.links.table import IntArray, LinkTable
 from corridor.planning.query.constraints import Via
 from corridor.planning.search.frontiers import Frontiers, Through
-from corridor.planning.search.lanes import Lanes
+from corridor.planning.search.star import Star
 from corridor.planning.time.windows import Window
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.ends import START
@@ -33,8 +32,6 @@ from corridor.tables.records import ThroughLine
 # Symbols of a key: modes first, then crossings and ports by element.
 FIRST_ELEMENT = len(MODES)
 
-T = TypeVar("T")
-
 
 @dataclass(frozen=True, slots=True)
 class Timed:
@@ -42,26 +39,6 @@ class Timed:
 
     offset: int
     windows: tuple[Window, ...]
-
-
-class Derived:
-    """
-    What is worked out of some arrays, and holds while they are the very same.
-
-    A graph with other figures or other links shut shares it with the graph that it is made from.
-    """
-
-    def __init__(self) -> None:
-        """Nothing is worked out yet."""
-        self._found: dict[str, tuple[tuple[object, ...], Any]] = {}
-
-    def of(self, name: str, made_of: tuple[object, ...], make: Callable[[], T]) -> T:
-        """What was made of the same objects, or is made now."""
-        known = self._found.get(name)
-        if known is None or any(a is not b for a, b in zip(known[0], made_of, strict=True)):
-            known = self._found[name] = made_of, make()
-        found: T = known[1]
-        return found
 
 
 @dataclass(frozen=True)
@@ -81,6 +58,8 @@ class Network(LinkTable):
     shut by a closure of the tables and nothing else, `lacking` those without a price;
     `discouraged` is the share of each that counts more in the objective than on the bill.
 
+    `star` are the links sorted by their ends; it stays the same whatever else is replaced.
+
     `state_country` is the country of every state, as a number in `countries`; `through` are
     the lines that only cut a corner of a country. A network without them has one country.
     """
@@ -98,6 +77,7 @@ class Network(LinkTable):
     ports: Sequence[PortLink]
     sailings: Sequence[SailingLink]
     segments: SegmentView
+    star: Star
     discouraged: npt.NDArray[np.float64] | None = None
     countries: tuple[str, ...] = ("",)
     state_country: IntArray | None = None
@@ -105,32 +85,20 @@ class Network(LinkTable):
     vias: tuple[Via, ...] = ()
     inner: range = range(0)
     ends: tuple[int, int] = (-1, -1)
-    derived: Derived = field(default_factory=Derived, repr=False, compare=False)
 
     @cached_property
-    def lanes(self) -> Lanes:
-        """The links sorted for sweeps."""
-
-        def made() -> Lanes:
-            first = (self.kind == LinkKind.LINE_HAUL.code) | (self.kind == LinkKind.SAILING.code)
-            return Lanes(self.tail, self.head, self.size, first)
-
-        return self.derived.of("lanes", (self.tail, self.head, self.kind, self.size), made)
+    def _number(self) -> dict[Ref | None, int]:
+        return {name: n for n, name in enumerate(self.elements)}
 
     @cached_property
     def _links_of(self) -> dict[Ref, IntArray]:
-        return self.derived.of("links of", (self.element_of, self.elements), dict)
-
-    def memo(self, name: str) -> dict[tuple[int, ...], T]:
-        """What was found out of paths by their links, shared by graphs of the same links."""
-        made_of = (self.tail, self.head, self.kind, self.row)
-        return self.derived.of(name, made_of, dict)
+        return {}
 
     def links_of(self, element: Ref) -> IntArray:
         """Links that are an element (what an alternative may do without); none if unknown."""
         found = self._links_of.get(element)
         if found is None:
-            number = self.elements.index(element) if element in self.elements else -1
+            number = self._number.get(element, -1)
             found = self._links_of[element] = np.flatnonzero(self.element_of == number)
         return found
 
@@ -157,20 +125,15 @@ class Network(LinkTable):
         country = self.state_country
         if country is None:
             country = np.zeros(self.size, dtype=np.int64)
-        made_of = (self.tail, self.head, self.row, self.state_country, self.source, self.target)
-        return self.derived.of(
-            "frontiers",
-            made_of,
-            lambda: Frontiers(
-                self.countries,
-                country,
-                self.tail,
-                self.head,
-                self.symbols,
-                self.source,
-                self.target,
-                lambda: (t for row in self.through for t in self._directions(row, country)),
-            ),
+        return Frontiers(
+            self.countries,
+            country,
+            self.tail,
+            self.head,
+            self.symbols,
+            self.source,
+            self.target,
+            lambda: (t for row in self.through for t in self._directions(row, country)),
         )
 
     def _directions(self, row: ThroughLine, country: IntArray) -> Iterator[Through]:
@@ -185,7 +148,7 @@ class Network(LinkTable):
             ]
             back = last[(country[self.tail[last]] == corner) & (country[self.head[last]] == home)]
             if len(into) and len(back):
-                mode = Mode(row.mode).code
+                mode = row.mode.code
                 yield Through(mode, frozenset(into.tolist()), frozenset(back.tolist()))
 
     @cached_property

@@ -6,14 +6,14 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corridor.graph.paths import Path
+from corridor.graph.paths import SegmentPath
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.base import PricedLinks
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, Hauls
-from corridor.planning.links.dated import Dated
+from corridor.planning.links.dated_paths import Dated
 from corridor.planning.links.discourage import dear_paths, dear_pieces
 from corridor.planning.links.ends import Joined, Reach, join, open_groups
 from corridor.planning.links.kinds import arr, dep
@@ -200,7 +200,7 @@ class _Drafted:
 
     states: Sequence[tuple[int, int]]
     group: Group
-    path: Path
+    path: SegmentPath
     places: tuple[int, int]
     element: Ref | None = None
 
@@ -278,7 +278,7 @@ def _made_detours(
     view = SegmentView(scope.segments.index)
     reach = Reach(view, scope.stored_dated)
     for group in groups:
-        plain: dict[int, dict[int, Path]] = {}
+        plain: dict[int, dict[int, SegmentPath]] = {}
         for tail, head, start, place, paths in _between_stops(reach, group):
             if start not in plain:
                 plain[start] = view.paths(group, start)
@@ -290,7 +290,7 @@ def _made_detours(
     return draft.part(scope.priced.pricing, view, key), states, of_group
 
 
-def _between_stops(reach: Reach, group: Group) -> Iterator[tuple[int, int, int, int, list[Path]]]:
+def _between_stops(reach: Reach, group: Group) -> Iterator[tuple[int, int, int, int, list[SegmentPath]]]:
     """Two stops of a sub-network, their places, and the paths between them."""
     index = reach.view.index
     members = index.stops.get(group, ())

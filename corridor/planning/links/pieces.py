@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from corridor.graph.corridor_graph import CorridorGraph
-from corridor.graph.paths import Arc, Path, adjacency, shortest_from
+from corridor.graph.paths import Arc, SegmentPath, adjacency, shortest_from
 from corridor.model.status import Built
 from corridor.planning.shelf import PlannerCache
 
@@ -66,11 +66,11 @@ class SegmentIndex:
         """Pieces of a section; two where it crosses a border."""
         return self._of_section.get(section, [])
 
-    def paths(self, group: Group, start: int) -> dict[int, Path]:
+    def paths(self, group: Group, start: int) -> dict[int, SegmentPath]:
         """Shortest paths from a place within a group over what is open in the tables."""
         return self.cache.get("paths", (group, start), lambda: self._paths(group, start))
 
-    def _paths(self, group: Group, start: int) -> dict[int, Path]:
+    def _paths(self, group: Group, start: int) -> dict[int, SegmentPath]:
         if group not in self._arcs:
             self._arcs[group] = adjacency(
                 (i + 1, self.tail[i], self.head[i], self.length[i])
@@ -224,7 +224,7 @@ class SegmentView:
 
     def paths(
         self, group: Group, start: int, without: frozenset[int] = frozenset()
-    ) -> dict[int, Path]:
+    ) -> dict[int, SegmentPath]:
         """Shortest paths from a place within a sub-network, leaving out some segments."""
         if not without and group not in self.changed_groups and not self._added_in(group):
             return self.index.paths(group, start)

@@ -16,6 +16,7 @@ import numpy as np
 from corridor.errors import BadInputError, shown
 from corridor.graph.access import AccessNetwork, Foot, Landing, straight_km
 from corridor.graph.lines import LonLat
+from corridor.model.message import Message, name, say
 from corridor.model.mode import Mode
 from corridor.planning.links.pieces import AddedSegment, Group, SegmentIndex
 from corridor.pricing.load import Load
@@ -131,19 +132,17 @@ def paired(one: Pin, other: Pin, access: AccessNetwork, index: SegmentIndex) -> 
     return tuple(joins)
 
 
-def told(pin: Pin, library: Library, index: SegmentIndex) -> str:
-    """How a point is joined, in words."""
+def told(pin: Pin, library: Library, index: SegmentIndex) -> Message:
+    """How a point is joined."""
     landing = pin.landing
     if landing.place:
-        goal = library.hub[landing.place].name
+        goal = say("end.place", place=name(library.hub[landing.place].name))
     else:
         section = library.section[_cuts(pin, index)[0].name.split(":")[0]]
-        ends = (library.hub[h].name for h in (section.from_id, section.to_id))
-        goal = f"the road {' - '.join(ends)}"
-    near = "the nearest road" if landing.road_m else goal
-    onward = f" to {goal}" if landing.road_m else ""
-    km = pin.length_m / 1000
-    return f"moved {landing.moved_km:.1f} km to {near}: {km:.1f} km by road{onward} (estimate)"
+        start, end = (name(library.hub[h].name) for h in (section.from_id, section.to_id))
+        goal = say("end.road", start=start, end=end)
+    code = "end.by_road" if landing.road_m else "end.moved"
+    return say(code, moved_km=landing.moved_km, goal=goal, km=pin.length_m / 1000)
 
 
 def refuse_wagon(text: str, which: str, pin: Pin | None, load: Load, library: Library) -> None:

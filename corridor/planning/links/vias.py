@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridor.graph.corridor_graph import CorridorGraph
-from corridor.graph.paths import Path
+from corridor.graph.paths import STANDING, SegmentPath
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.base import PricedLinks
@@ -41,7 +41,7 @@ class ViaHaul:
     tail: int | None
     head: int | None
     group: Group
-    path: Path
+    path: SegmentPath
     ends: tuple[int, int]
 
 
@@ -127,10 +127,10 @@ class ViaRoads:
         for group in sorted(groups):
             if group[0] in self.avoided:
                 continue
-            inner = [Path(0, 0, ())]
+            inner = [STANDING]
             for here, there in itertools.pairwise(middle):
                 steps = self.reach.ways(group, here).get(there, ())
-                inner = [_joined(a, b) for a in inner for b in steps]
+                inner = [a.then(b) for a in inner for b in steps]
             if inner:
                 yield from self._through(group, (first, last), middle, inner, closing)
 
@@ -139,7 +139,7 @@ class ViaRoads:
         group: Group,
         layers: tuple[int, int],
         middle: list[int],
-        inner: list[Path],
+        inner: list[SegmentPath],
         closing: bool,
     ) -> Iterable[ViaHaul]:
         after = self.reach.ways(group, middle[-1])
@@ -151,14 +151,14 @@ class ViaRoads:
         if not line_haul and group[1] == Mode.ROAD.code:
             stops = self._members(group)
             pairs = [*itertools.product(fetched, stops), *itertools.product(stops, brought)]
-        before: dict[int, list[Path]] = {}
+        before: dict[int, list[SegmentPath]] = {}
         for (tail, start), (head, goal) in pairs:
             if start == goal or goal not in after:
                 continue
             if start not in before:
                 before[start] = self._before(group, start, middle[0])
             for first, second, third in itertools.product(before[start], inner, after[goal]):
-                path = _joined(_joined(first, second), third)
+                path = first.then(second).then(third)
                 if not path.pieces or (
                     not line_haul and self.most_m is not None and path.length_m > self.most_m
                 ):
@@ -169,20 +169,12 @@ class ViaRoads:
         index = self.reach.view.index
         return [(s, index.stop_place[s]) for s in index.stops.get(group, ())]
 
-    def _before(self, group: Group, start: int, town: int) -> list[Path]:
+    def _before(self, group: Group, start: int, town: int) -> list[SegmentPath]:
         """Ways from a place to the first town."""
         if self.reach.dated_in(group):
             # A wait lies elsewhere on the way back; only undated ways may be turned round.
             return list(self.reach.ways(group, start).get(town, ()))
         return [reversed_path(p) for p in self.reach.ways(group, town).get(start, ())]
-
-
-def _joined(first: Path, second: Path) -> Path:
-    return Path(
-        first.length_m + second.length_m,
-        first.estimated_m + second.estimated_m,
-        first.pieces + second.pieces,
-    )
 
 
 def _chains(vias: Sequence[Via]) -> Iterator[list[str]]:

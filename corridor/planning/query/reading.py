@@ -9,8 +9,9 @@ from corridor.errors import BadInputError, shown
 from corridor.graph.access import AccessNetwork, Landing
 from corridor.graph.areas import holds, lines_touching, refs_touching
 from corridor.graph.lines import Lines
-from corridor.model.answer import Endpoint, Spot, Warning_
+from corridor.model.answer import Endpoint, Spot
 from corridor.model.area import Area
+from corridor.model.message import Message, name, say
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
@@ -108,7 +109,7 @@ class ResolvedQuery:
     value_of_time_usd_per_h: float
     why: tuple[Ref, ...] = ()
     typed: Mapping[tuple[str, str], str] = field(default_factory=dict)
-    notes: tuple[Warning_, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     @property
     def ends(self) -> tuple[ResolvedEnd, ResolvedEnd]:
@@ -311,10 +312,10 @@ class Reader:
         if landing.is_place:
             return self._at_place(text, landing), (), ()
         pin = Pin(place, landing, self.library.parameter[STRAIGHT_FACTOR].value.typical)
-        name = f"{point.lat:g},{point.lon:g}"
+        at = f"{point.lat:g},{point.lon:g}"
         endpoint = Endpoint(
             text=text,
-            spot=Spot(name, name, landing.country, point.lon, point.lat),
+            spot=Spot(at, at, landing.country, point.lon, point.lat),
             moved_km=round(landing.moved_km, 1),
             note=told(pin, self.library, index),
         )
@@ -327,11 +328,11 @@ class Reader:
 
     def _named(self, text: str) -> ResolvedEnd:
         hub, note = self.names.gazetteer.hub(text)
-        name = hub.name
-        if note.endswith(A_GUESS):
+        called = hub.name
+        if note and note.code == A_GUESS:
             # The name itself says so, wherever it is shown.
-            name = f"{hub.name}, guessed for {shown(text, 40)}"
-        spot = Spot(hub.id, name, hub.country, hub.lon, hub.lat)
+            called = f"{hub.name}, guessed for {shown(text, 40)}"
+        spot = Spot(hub.id, called, hub.country, hub.lon, hub.lat)
         place = self.context.graph.place_index[hub.id]
         return ResolvedEnd(
             Endpoint(text=text, spot=spot, moved_km=0.0, note=note),
@@ -341,14 +342,16 @@ class Reader:
     def _at_place(self, text: str, landing: Landing) -> ResolvedEnd:
         """A point so near to a place that it is that place."""
         hub = self.library.hub[landing.place]
-        note = "" if landing.moved_km < 0.05 else f" {landing.moved_km:.1f} km away"
+        note = say("end.is", place=name(hub.name))
+        if landing.moved_km >= 0.05:
+            note = say("end.near", place=name(hub.name), km=landing.moved_km)
         spot = Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat)
         return ResolvedEnd(
             Endpoint(
                 text=text,
                 spot=spot,
                 moved_km=round(landing.moved_km, 1),
-                note=f"is {hub.name}{note}",
+                note=note,
             ),
             End(self.context.graph.place_index[hub.id], hub.country, hub.id),
         )
@@ -479,12 +482,12 @@ def _joined(things: Mapping[str, tuple[Ref, ...]]) -> RefSet:
 
 def _notes(
     query: Query, gazetteer: Gazetteer, library: Library, ends: Sequence[ResolvedEnd]
-) -> Iterable[Warning_]:
+) -> Iterable[Message]:
     """What is said of names that were read as the name most like them."""
     for which, read in zip(("ORIGIN", "DESTINATION"), ends, strict=True):
         end = read.endpoint
-        if end.note.endswith(A_GUESS):
-            yield Warning_(code="read", text=f"{which} {shown(end.text)}: {end.note}")
+        if end.note and end.note.code == A_GUESS:
+            yield say("read", which=which, text=shown(end.text), note=end.note)
     options = (
         ("--via", tuple(asked_name(t, library) for t in query.via)),
         ("--avoid", query.avoid),
@@ -496,9 +499,10 @@ def _notes(
     )
     for option, texts in options:
         for text in texts:
-            name = gazetteer.guessed(text)
-            if name:
-                yield Warning_(code="read", text=f"{option} {shown(text)}: read as {name}")
+            guess = gazetteer.guessed(text)
+            if guess:
+                note = say(A_GUESS, name=name(guess))
+                yield say("read", which=option, text=shown(text), note=note)
 
 
 def restricted(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corridor.errors import BadInputError
-from corridor.model.answer import Warning_
+from corridor.model.message import Message, say
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
 from corridor.pricing.load import Load
@@ -48,12 +48,11 @@ def refuse_idle(query: Query, load: Load, library: Library) -> None:
         )
 
 
-def told(query: Query, load: Load) -> list[Warning_]:
+def told(query: Query, load: Load) -> list[Message]:
     """How a wagon goes where no rail service was asked for."""
     if load.family != "wagon" or query.rail_service or Mode.RAIL not in query.modes:
         return []
-    text = f"A {load.consignment.unit} goes as {query.train}; no --service was asked for"
-    return [Warning_(code="service", text=text)]
+    return [say("service", unit=load.consignment.unit, train=query.train)]
 
 
 def _priced(load: Load, library: Library) -> bool:

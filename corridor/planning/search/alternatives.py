@@ -2,8 +2,8 @@
 The best few answers that really differ.
 
 Two answers differ when they differ in a border-crossing point, a port, the chain of modes
-or the list of countries, and in nothing else. Ways are found in the order of their objective,
-the best of every such key; a way that passes one crossing or port twice is none. Whether a way
+or the list of countries, and in nothing else. Paths are found in the order of their objective,
+the best of every such key; a path that passes one crossing or port twice is none. Whether a path
 comes back to a country is told by its key, so they need only be put in the order in which they
 compare (`corridor.planning.search.compared`).
 """
@@ -13,16 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corridor.graph.label_setting import GivenUp
 from corridor.model.link_kind import LinkKind
+from corridor.model.message import Message, say
 from corridor.model.mode import Mode
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import best_compared, compared, in_compared_order, most_own
-from corridor.planning.search.search import Found, Search
-from corridor.planning.search.ways import GivenUp
+from corridor.planning.search.path import Path
+from corridor.planning.search.search import Search
 
-# A way of more than this multiple of the best objective is no alternative to it.
+# A path of more than this multiple of the best objective is no alternative to it.
 MOST_STRETCH = 3
-# Labels looked at before the search for more ways is given up.
+# Labels looked at before the search for more paths is given up.
 MOST_LABELS = 60_000
 
 
@@ -36,21 +38,13 @@ class Key:
     countries: tuple[str, ...]
 
 
-def key_of(network: Network, found: Found) -> Key:
-    """Crossings, ports, mode chain and countries of a way, in order of travel."""
-    links = tuple(step.link for step in found.steps)
-    known: dict[tuple[int, ...], Key] = network.memo("keys")
-    if links not in known:
-        known[links] = _key(network, links)
-    return known[links]
-
-
-def _key(network: Network, links: tuple[int, ...]) -> Key:
+def key_of(network: Network, found: Path) -> Key:
+    """Crossings, ports, mode chain and countries of a path, in order of travel."""
     crossings: list[str] = []
     ports: list[str] = []
     modes: list[str] = []
     countries: list[str] = []
-    for link in links:
+    for link in found.links:
         kind, row = network.kind_of(link), int(network.row[link])
         if kind is LinkKind.LINE_HAUL:
             _append(modes, network.hauls.mode(row))
@@ -75,15 +69,15 @@ def _append(chain: list[str], name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The best ways with different keys, best first, and why there are no more ('' if not asked)."""
+    """The best paths with different keys, best first, and why there are no more (None if there are)."""
 
-    ways: tuple[Found, ...]
-    why_fewer: str
+    paths: tuple[Path, ...]
+    why_fewer: Message | None
 
 
-def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int) -> Ranking:
+def ranking(network: Network, first: Path, others: Iterator[Path], wanted: int) -> Ranking:
     """
-    The best ways with different keys.
+    The best paths with different keys.
 
     Parameters
     ----------
@@ -92,16 +86,13 @@ def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int
     first
         The optimum; it stands whatever it passes twice.
     others
-        Ways in the order in which they compare, up to `MOST_STRETCH` times the optimum.
+        Paths in the order in which they compare, up to `MOST_STRETCH` times the optimum.
     wanted
-        How many ways to give.
+        How many paths to give.
     """
-    results: list[Found] = [first]
+    results: list[Path] = [first]
     keys: set[Key] = {key_of(network, first)}
-    why = (
-        "no other way with another crossing, port, order of modes or list of countries"
-        f" stays within {MOST_STRETCH} times the best"
-    )
+    why: Message | None = say("fewer.stretch", times=MOST_STRETCH)
     try:
         while len(results) < wanted:
             found = next(others, None)
@@ -112,18 +103,18 @@ def ranking(network: Network, first: Found, others: Iterator[Found], wanted: int
                 keys.add(key)
                 results.append(found)
     except GivenUp:
-        why = f"the search for others was given up after {MOST_LABELS:,} partial ways"
+        why = say("fewer.given_up", ways=MOST_LABELS)
     if len(results) == wanted:
-        why = ""
+        why = None
     return Ranking(tuple(results), why)
 
 
-def ranked(search: Search, wanted: int) -> list[Found]:
-    """The best ways of a search with different keys, best first."""
+def ranked(search: Search, wanted: int) -> list[Path]:
+    """The best paths of a search with different keys, best first."""
     first = best_compared(search)
     if first is None:
         return []
     most = MOST_STRETCH * compared(search.network, first, first.objective, search.start)
     others = search.distinct(most=most_own(most), labels=MOST_LABELS)
     ordered = in_compared_order(search.network, others, search.start, most)
-    return list(ranking(search.network, first, ordered, wanted).ways)
+    return list(ranking(search.network, first, ordered, wanted).paths)

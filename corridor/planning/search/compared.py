@@ -1,18 +1,18 @@
 """
-How ways compare: one that leaves a country and comes back counts `FACTOR` times its figures.
+How paths compare: one that leaves a country and comes back counts `FACTOR` times its figures.
 
 A detour through a neighbour and back means two borders more, transit bonds and permits, and papers
 that say the goods have left: risks that no price or time of a border states, so forwarders avoid
-such ways unless they are clearly better. The factor is the rule of the model, a judgement and no
-measurement. The figures shown are always a way's own; only ranks, gaps and choices go by those
+such paths unless they are clearly better. The factor is the rule of the model, a judgement and no
+measurement. The figures shown are always a path's own; only ranks, gaps and choices go by those
 compared. They are whole numbers or fractions, never floats, so that ties are exact.
 
-What every way costs at its start is on no link, so a search leaves it out; a way that comes back
-counts it `FACTOR` times as well. Values stay without it: what such a way counts has its share more.
+What every path costs at its start is on no link, so a search leaves it out; a path that comes back
+counts it `FACTOR` times as well. Values stay without it: what such a path counts has its share more.
 
-The best way compared is the better of two: the best of all by its own objective, and the best
-that comes back to no country. Every other way that comes back compares as no less than the first
-at `FACTOR`, and every other way that does not as no less than the second.
+The best path compared is the better of two: the best of all by its own objective, and the best
+that comes back to no country. Every other path that comes back compares as no less than the first
+at `FACTOR`, and every other path that does not as no less than the second.
 """
 
 from __future__ import annotations
@@ -22,31 +22,30 @@ from fractions import Fraction
 from heapq import heappop, heappush
 
 from corridor.planning.links.network import Network
-from corridor.planning.search.lanes import NEVER
-from corridor.planning.search.limited import best_within, once_within
-from corridor.planning.search.limits import Limits
+from corridor.planning.search.limits import Limits, best_within, once_within
+from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
-from corridor.planning.search.ways import Found
+from corridor.planning.search.star import NEVER
 
 FACTOR = Fraction(5, 4)
 Value = int | Fraction
 
 
-def come_back_to(network: Network, found: Found) -> tuple[str, ...]:
-    """Countries that a way leaves and comes back to, through lines apart."""
-    return network.frontiers.come_back_to(tuple(s.link for s in found.steps))
+def come_back_to(network: Network, found: Path) -> tuple[str, ...]:
+    """Countries that a path leaves and comes back to, through lines apart."""
+    return network.frontiers.come_back_to(found.links)
 
 
-def counts(network: Network, found: Found) -> Value:
-    """How often the figures of a way count in comparisons."""
+def counts(network: Network, found: Path) -> Value:
+    """How often the figures of a path count in comparisons."""
     return FACTOR if come_back_to(network, found) else 1
 
 
-def compared(network: Network, found: Found, own: int, start: int) -> Value:
+def compared(network: Network, found: Path, own: int, start: int) -> Value:
     """
-    What a way with an own figure counts in comparisons.
+    What a path with an own figure counts in comparisons.
 
-    `start` is the part that every way has at its start, left out of `own` and of the result.
+    `start` is the part that every path has at its start, left out of `own` and of the result.
     """
     return _moved(own, start) if come_back_to(network, found) else own
 
@@ -56,7 +55,7 @@ def _moved(own: int, start: int) -> Value:
 
 
 def times(re_enters: Iterable[str]) -> float:
-    """How often the figures of a way count that comes back to some countries."""
+    """How often the figures of a path count that comes back to some countries."""
     return float(FACTOR) if any(True for _ in re_enters) else 1.0
 
 
@@ -65,8 +64,8 @@ def most_own(value: Value) -> int:
     return int(value // 1)
 
 
-def best_compared(search: Search, limits: Limits | None = None) -> Found | None:
-    """The way that compares best among those that keep every limit, by their own figures."""
+def best_compared(search: Search, limits: Limits | None = None) -> Path | None:
+    """The path that compares best among those that keep every limit, by their own figures."""
     limits = limits or Limits()
     network = search.network
     found = best_within(search, limits)
@@ -78,25 +77,25 @@ def best_compared(search: Search, limits: Limits | None = None) -> Found | None:
 
 
 def in_compared_order(
-    network: Network, ways: Iterable[Found], start: int, most: Value = NEVER
-) -> Iterator[Found]:
+    network: Network, paths: Iterable[Path], start: int, most: Value = NEVER
+) -> Iterator[Path]:
     """
-    Ways that come in the order of their own objective, in that of the compared one.
+    Paths that come in the order of their own objective, in that of the compared one.
 
-    A way that comes back to a country waits until all are given that compare better; of two
+    A path that comes back to a country waits until all are given that compare better; of two
     that compare alike it comes second. What compares as more than `most` is left out. `start`
     is as for `compared`.
     """
-    waiting: list[tuple[Value, int, Found]] = []
-    for serial, way in enumerate(ways):
-        while waiting and waiting[0][0] < way.objective:
+    waiting: list[tuple[Value, int, Path]] = []
+    for serial, path in enumerate(paths):
+        while waiting and waiting[0][0] < path.objective:
             yield heappop(waiting)[2]
-        value = compared(network, way, way.objective, start)
+        value = compared(network, path, path.objective, start)
         if value > most:
             continue
-        if not come_back_to(network, way):
-            yield way
+        if not come_back_to(network, path):
+            yield path
         else:
-            heappush(waiting, (value, serial, way))
+            heappush(waiting, (value, serial, path))
     while waiting:
         yield heappop(waiting)[2]

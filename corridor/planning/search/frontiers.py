@@ -1,13 +1,13 @@
 """
-Which countries a way has left, link by link, and whether it comes back to one.
+Which countries a path has left, link by link, and whether it comes back to one.
 
-A way that leaves a country and comes back counts `FACTOR` times its figures wherever ways are
+A path that leaves a country and comes back counts `FACTOR` times its figures wherever paths are
 compared (`corridor.planning.search.compared`). A row of `through_lines` names the two crossings over which
 a line of one country cuts a corner of another: passed one after the other, with no other crossing,
 port or change of mode between, they leave no country and the corner counts as not visited. Such
 pairs are read from the start of a way on; a crossing belongs to one pair only.
 
-A label of a search that looks for ways which never come back carries the set of countries left
+A label of a search that looks for paths which never come back carries the set of countries left
 and the through line it has just entered (0 for none). While it crosses a corner that it has left
 before, its own country is in that set: it must then leave over that line.
 """
@@ -21,7 +21,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from corridor.planning.search.lanes import IntArray
+from corridor.planning.search.star import IntArray
 
 BoolArray = npt.NDArray[np.bool_]
 # Countries left as bits, and the number of the through line entered, 0 for none.
@@ -47,8 +47,8 @@ class Frontiers:
     Countries of the states of a network, and the lines that only cut a corner.
 
     `names` are the countries by code, `country` the code of every state; `symbols` says what a
-    link adds to the key of a way (`corridor.planning.links.network`). Through lines are looked up when
-    a way first asks for them, which few do.
+    link adds to the key of a path (`corridor.planning.links.network`). Through lines are looked up when
+    a path first asks for them, which few do.
     """
 
     names: Sequence[str]
@@ -62,7 +62,7 @@ class Frontiers:
 
     @cached_property
     def _told(self) -> dict[tuple[int, ...], tuple[str, ...]]:
-        """What ways come back to, by their links."""
+        """What paths come back to, by their links."""
         return {}
 
     @cached_property
@@ -105,13 +105,13 @@ class Frontiers:
         return symbol < 0 or symbol == self._lines[line - 1].mode
 
     def ends(self, past: Past) -> bool:
-        """Whether a way that never comes back may end so, at the target."""
+        """Whether a path that never comes back may end so, at the target."""
         return not past[0] >> int(self.country[self.target]) & 1
 
     @cached_property
     def useless(self) -> BoolArray:
         """
-        Links that no way uses which never comes back to a country.
+        Links that no path uses which never comes back to a country.
 
         Those that lead back to the first country, and those out of the last one, but for the
         through lines.
@@ -130,7 +130,7 @@ class Frontiers:
         return found
 
     def come_back_to(self, links: tuple[int, ...]) -> tuple[str, ...]:
-        """Countries that a way comes back to, in the order of its coming; none for most ways."""
+        """Countries that a path comes back to, in the order of its coming; none for most paths."""
         found = self._told.get(links)
         if found is None:
             found = self._told[links] = self._coming_back(links)

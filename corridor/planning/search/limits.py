@@ -1,36 +1,40 @@
-"""Limits on days, money and changes of vehicle that a way must keep as a whole."""
+"""
+Limits on days, money and changes of vehicle, and searches that keep them, exact and quick.
+
+A label that cannot keep a limit is dropped, and labels differ also in what they have used of
+what is limited (`corridor.planning.search.labels`). What makes it quick is the order: a bound in which
+the use of limited things is priced by multipliers (Lagrangian relaxation of the
+resource-constrained shortest path). Any multipliers of 0 or more bound the best path from below,
+since a path within the limits pays no more for its use than the limits are worth; those that raise
+the bound most are found by halving intervals.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from corridor.model.link_kind import LinkKind
 from corridor.planning.links.network import Network
-from corridor.planning.search.lanes import IntArray
+from corridor.planning.search.labels import Resource, Task, paths
+from corridor.planning.search.path import Path
+from corridor.planning.search.search import Search
+from corridor.planning.search.star import NEVER, BoolArray, IntArray
+
+_HALVINGS = 24
+_ROUNDS = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Limits:
-    """
-    Most minutes, cents and changes of a way; None = no limit.
-
-    `left_*` are the least of each from every state on, so that a label that cannot keep a
-    limit is dropped at once. `price_*` are what a unit of each costs in the bound that orders
-    labels (Lagrange multipliers): any prices of 0 or more give a true lower bound, good ones
-    a close one.
-    """
+    """Most minutes, cents and changes of a path; None = no limit."""
 
     minutes: int | None = None
     cents: int | None = None
     changes: int | None = None
-    left_minutes: IntArray | None = None
-    left_cents: IntArray | None = None
-    left_changes: IntArray | None = None
-    price_minute: int = 0
-    price_cent: int = 0
-    price_change: int = 0
 
     @property
     def any(self) -> bool:
@@ -39,40 +43,26 @@ class Limits:
 
     def without(self, name: str) -> Limits:
         """The limits but one: minutes, cents or changes."""
-        return Limits(
-            None if name == "minutes" else self.minutes,
-            None if name == "cents" else self.cents,
-            None if name == "changes" else self.changes,
-        )
+        return replace(self, **{name: None})
 
-    def priced(self, minutes: int, cents: int, changes: int) -> int:
-        """What the use of limited things counts in the bound."""
-        return self.price_minute * minutes + self.price_cent * cents + self.price_change * changes
-
-    @property
-    def offset(self) -> int:
-        """What the whole of the limits counts in the bound."""
-        return self.priced(self.minutes or 0, self.cents or 0, self.changes or 0)
-
-    def within(self, state: int, minutes: int, cents: int, changes: int) -> bool:
-        """Whether a label can still keep every limit."""
-        return (
-            _fits(self.minutes, minutes, self.left_minutes, state)
-            and _fits(self.cents, cents, self.left_cents, state)
-            and _fits(self.changes, changes, self.left_changes, state)
-        )
-
-    def no_worse(self, cents: int, changes: int, other_cents: int, other_changes: int) -> bool:
-        """Whether one label leaves no less of limited money and changes than another."""
-        if self.cents is not None and cents > other_cents:
-            return False
-        return self.changes is None or changes <= other_changes
+    def keep(self, use: Use) -> bool:
+        """Whether no limit is broken by what a path uses."""
+        limits = (self.minutes, self.cents, self.changes)
+        return all(most is None or n <= most for most, n in zip(limits, use, strict=True))
 
 
-def _fits(most: int | None, used: int, left: IntArray | None, state: int) -> bool:
-    if most is None:
-        return True
-    return used + (0 if left is None else int(left[state])) <= most
+class Use(NamedTuple):
+    """What a path uses of what may be limited; cents without those of the start."""
+
+    minutes: int
+    cents: int
+    changes: int
+
+
+def use_of(network: Network, path: Path) -> Use:
+    """Minutes, cents and changes of a path."""
+    changes = int(changes_of(network)[list(path.links)].sum())
+    return Use(path.minutes, path.cents, changes)
 
 
 def changes_of(network: Network) -> IntArray:
@@ -82,3 +72,122 @@ def changes_of(network: Network) -> IntArray:
         (network.kind == LinkKind.TRANSFER.code) | ((network.kind == LinkKind.PORT.code) & inner)
     ).astype(np.int64)
     return found
+
+
+def resources_of(network: Network, limits: Limits, shut: BoolArray) -> Iterator[Resource]:
+    """What is limited, with the least of it that is left from every state over open links."""
+    columns = {0: network.time, 1: network.cost}
+    for number, most in enumerate((limits.minutes, limits.cents, limits.changes)):
+        if most is not None:
+            use = columns[number] if number in columns else changes_of(network)
+            left = network.star.to(network.target, np.where(shut, NEVER, use))
+            yield Resource(most, use, left, by_clock=not number)
+
+
+def paths_within(
+    search: Search, limits: Limits, *, distinct: bool, most: int = NEVER, labels: int = NEVER
+) -> Iterator[Path]:
+    """Paths that keep every limit, in order of their own objective."""
+    return _within(search.task(), limits, distinct=distinct, most=most, labels=labels)
+
+
+def best_within(search: Search, limits: Limits) -> Path | None:
+    """The best path by its own objective that keeps every limit, None when there is none."""
+    return next(paths_within(search, limits, distinct=False), None)
+
+
+def once_within(search: Search, limits: Limits, *, most: int = NEVER) -> Path | None:
+    """The best path that keeps every limit and comes back to no country; None without one."""
+    return next(_within(search.task_once(), limits, distinct=False, most=most), None)
+
+
+def _within(
+    task: Task, limits: Limits, *, distinct: bool, most: int = NEVER, labels: int = NEVER
+) -> Iterator[Path]:
+    within = limited_task(task, limits) if limits.any else task
+    return paths(within, distinct=distinct, most=most, labels=labels) if within else iter(())
+
+
+def limited_task(task: Task, limits: Limits) -> Task | None:
+    """The task of a search under limits; None when one cannot be kept by any path."""
+    network = task.network
+    resources: list[Resource] = []
+    for resource in resources_of(network, limits, task.weight >= NEVER):
+        if int(resource.left[network.source]) > resource.most:
+            return None
+        resources.append(resource)
+    multipliers = _multipliers(task, resources)
+    bound = _relaxed(task.weight, resources, multipliers)
+    return replace(
+        task,
+        bound=bound,
+        left=network.star.to(network.target, bound),
+        offset=-sum(m * r.most for m, r in zip(multipliers, resources, strict=True)),
+        resources=tuple(
+            replace(r, multiplier=m) for m, r in zip(multipliers, resources, strict=True)
+        ),
+        onward={},
+    )
+
+
+def _relaxed(
+    weight: IntArray, resources: Sequence[Resource], multipliers: Sequence[int]
+) -> IntArray:
+    """Weights of links with the use of limited things priced."""
+    bound = weight.copy()
+    open_ = weight < NEVER
+    for multiplier, resource in zip(multipliers, resources, strict=True):
+        if multiplier:
+            bound[open_] += multiplier * resource.use[open_]
+    return bound
+
+
+def _multipliers(task: Task, resources: Sequence[Resource]) -> list[int]:
+    """Multipliers that raise the lower bound as far as it goes."""
+    found = [0] * len(resources)
+    for _ in range(_ROUNDS if len(resources) > 1 else 1):
+        for which in range(len(resources)):
+            found[which] = _multiplier(task, resources, found, which)
+    return found
+
+
+def _multiplier(task: Task, resources: Sequence[Resource], others: list[int], which: int) -> int:
+    """The multiplier of one thing at which the least path stops breaking its limit."""
+    most, known = resources[which].most, list(others)
+
+    def use(multiplier: int) -> int:
+        known[which] = multiplier
+        return _use(task, _relaxed(task.weight, resources, known), resources[which].use)
+
+    if use(0) <= most:
+        return 0
+    high = max(1, int(task.left[task.network.source]) // max(most, 1))
+    while use(high) > most:
+        high *= 4
+        if high > NEVER >> 28:
+            break
+    low = 0
+    for _ in range(_HALVINGS):
+        middle = (low + high) // 2
+        if middle in (low, high):
+            break
+        if use(middle) > most:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _use(task: Task, bound: IntArray, used: IntArray) -> int:
+    """How much of a thing the least path by a bound uses."""
+    network = task.network
+    left = network.star.to(network.target, bound)
+    state, total, steps = network.source, 0, 0
+    while state != network.target and steps < network.size:
+        links = network.star.leaving(state)
+        value = bound[links] + left[network.head[links]]
+        link = int(links[int(np.argmin(value))])
+        total += int(used[link])
+        state = int(network.head[link])
+        steps += 1
+    return total

@@ -1,4 +1,4 @@
-"""Where a way makes its stops, and the links that would lead it through its own ends."""
+"""Where a path makes its stops, and the links that would lead it through its own ends."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
-from corridor.planning.search.ways import Found, Step
+from corridor.planning.search.path import Path, Traversal
 from corridor.tables.library import Library
 
 START, END = -1, -2
@@ -46,8 +46,8 @@ class Visit:
     share: float = 1.0
 
 
-def visits(network: Network, library: Library, found: Found) -> list[Visit]:
-    """Where a way makes its stops, in the order asked."""
+def visits(network: Network, library: Library, found: Path) -> list[Visit]:
+    """Where a path makes its stops, in the order asked."""
     inner = network.inner
     between = network.vias[inner.start : inner.stop]
     told = [_at_end(v, "start", library) for v in network.vias[: inner.start]]
@@ -73,7 +73,7 @@ def _layer(network: Network, state: int) -> int:
 
 
 def _met(
-    network: Network, library: Library, vias: Sequence[Via], number: int, step: Step
+    network: Network, library: Library, vias: Sequence[Via], number: int, step: Traversal
 ) -> Iterator[Visit]:
     """The stops that one step meets."""
     kind, row = network.kind_of(step.link), int(network.row[step.link])
@@ -94,7 +94,7 @@ def _met(
             yield Visit(via, hub_id, library.hub[hub_id].name, _HOW[via.kind], number, share)
 
 
-def _town(network: Network, via: Via, step: Step) -> tuple[str, float]:
+def _town(network: Network, via: Via, step: Traversal) -> tuple[str, float]:
     """The town of a stop that a step is in or passes, and how far along it."""
     view = network.segments
     index = view.graph.place_index
@@ -117,7 +117,7 @@ def _town(network: Network, via: Via, step: Step) -> tuple[str, float]:
 
 def apart(network: Network) -> Network:
     """
-    The network on which no way passes its own destination or comes back to its own origin.
+    The network on which no path passes its own destination or comes back to its own origin.
 
     A haul that leads through one of the two places, leaves the destination or comes to the
     origin is shut, and so is a sailing; but a train that only runs through the origin is not,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta, tzinfo
 
 from corridor.planning.time.clock import Departure
-from corridor.planning.time.windows import Window, each_year
+from corridor.planning.time.windows import Window, seasons
 from corridor.tables.library import Library
 from corridor.tables.records import Crossing, Holiday
 
@@ -64,7 +64,7 @@ def days_of(row: Holiday, library: Library, near: date) -> Iterator[tuple[date, 
         if row.from_date is not None:
             yield row.from_date, row.to_date or row.from_date
         return
-    for first, last in each_year(row.season_from, row.season_to, near):
+    for first, last in seasons(row.season_from, row.season_to, near):
         if (row.from_date is None or first >= row.from_date) and (
             row.to_date is None or last <= row.to_date
         ):

@@ -104,24 +104,22 @@ def _ended(
     return found
 
 
-def each_year(
-    first: tuple[int, int], last: tuple[int, int], near: date
-) -> Iterator[tuple[date, date]]:
-    """A season, given by months and days, in the years around a day."""
-    for year in (near.year - 1, near.year, near.year + 1):
-        yield date(year, *first), date(year + 1 if last < first else year, *last)
-
-
 def _periods(row: Closure, near: date) -> list[tuple[date, date | None]]:
     if row.season_from is None or row.season_to is None:
         return [(row.from_date or date(1900, 1, 1), row.to_date)]
-    periods: list[tuple[date, date | None]] = []
-    for begins, ends in each_year(row.season_from, row.season_to, near):
-        first = begins if row.from_date is None else max(begins, row.from_date)
-        last = ends if row.to_date is None else min(ends, row.to_date)
-        if first <= last:
-            periods.append((first, last))
-    return periods
+    periods = (
+        (max(first, row.from_date or first), min(last, row.to_date or last))
+        for first, last in seasons(row.season_from, row.season_to, near)
+    )
+    return [(first, last) for first, last in periods if first <= last]
+
+
+def seasons(
+    begins: tuple[int, int], ends: tuple[int, int], near: date
+) -> Iterator[tuple[date, date]]:
+    """First and last days of a season (month and day) in the years around a day."""
+    for year in (near.year - 1, near.year, near.year + 1):
+        yield date(year, *begins), date(year + (ends < begins), *ends)
 
 
 def passage(at: int, found: tuple[Window, ...]) -> Passage | None:

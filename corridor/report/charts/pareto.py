@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
 from corridor.report.charts.tcd_tracks import ticks
+from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.assumptions import assumed, guesses
 from corridor.report.map.svg import INK, line_colour, xml_text
 from corridor.text_table import columns
@@ -29,17 +29,17 @@ class _Point:
     roles: tuple[str, ...]
 
 
-def _points(answer: Mapping[str, Any]) -> list[_Point]:
+def _points(answer: AnswerRecord) -> list[_Point]:
     found = []
-    for number, itinerary in enumerate(answer["itineraries"]):
-        totals = itinerary["totals"]
+    for number, itinerary in enumerate(answer.itineraries):
+        totals = itinerary.totals
         found.append(
             _Point(
                 _SIGNS[number] if number < len(_SIGNS) else "*",
-                totals["time_h"]["typical"] / 24,
-                totals["cost_usd"]["typical"],
-                itinerary["label"],
-                tuple(itinerary["roles"]),
+                totals.time_h.typical / 24,
+                totals.cost_usd.typical,
+                itinerary.label,
+                tuple(itinerary.roles),
             )
         )
     return found
@@ -58,10 +58,10 @@ def _round_values(span: tuple[float, float]) -> list[float]:
     return [n * step for n in range(first, int(span[1] // step) + 1)]
 
 
-def front_text(answer: Mapping[str, Any]) -> str:
+def front_text(answer: AnswerRecord) -> str:
     """The chart for a terminal of 80 columns, and the ways as a table."""
     points = _points(answer)
-    query = answer["query"]
+    query = answer.query
     days, usd = _span([p.days for p in points]), _span([p.usd for p in points])
     grid = [[" "] * _WIDE for _ in range(_HIGH)]
     for point in points:
@@ -69,8 +69,8 @@ def front_text(answer: Mapping[str, Any]) -> str:
         y = round((usd[1] - point.usd) / (usd[1] - usd[0]) * (_HIGH - 1))
         grid[y][x] = point.sign if grid[y][x] == " " else "+"
     head = (
-        f"{query['origin']['name']} to {query['destination']['name']},"
-        f" ready {query['depart'].replace('T', ' ')}:"
+        f"{query.origin.name} to {query.destination.name},"
+        f" ready {query.depart.replace('T', ' ')}:"
         f" {len(points)} ways that none beats in both days and dollars"
     )
     lines = [head, *assumed(answer), "", "     USD"]
@@ -91,10 +91,10 @@ def front_text(answer: Mapping[str, Any]) -> str:
     return "\n".join([*lines, "", *columns(rows, frozenset({1, 2}))]) + "\n"
 
 
-def front_svg(answer: Mapping[str, Any]) -> str:
+def front_svg(answer: AnswerRecord) -> str:
     """The chart as a picture that needs nothing else."""
     points = _points(answer)
-    query = answer["query"]
+    query = answer.query
     days, usd = _span([p.days for p in points]), _span([p.usd for p in points])
     wide, high = _LEFT + _PX + 30, _TOP + _PY + _FOOT
 
@@ -104,7 +104,7 @@ def front_svg(answer: Mapping[str, Any]) -> str:
     def y(value: float) -> float:
         return _TOP + (usd[1] - value) / (usd[1] - usd[0]) * _PY
 
-    title = f"{query['origin']['name']} to {query['destination']['name']}: days and dollars"
+    title = f"{query.origin.name} to {query.destination.name}: days and dollars"
     opening = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" '
         f'font-family="sans-serif" font-size="12" fill="{INK}" role="img">'

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from corridor.report.charts.ports import PORT_COLOURS
-from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, drawing, place
+from corridor.report.document.answer import ItineraryRecord, SpotRecord
+from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, drawing
 from corridor.report.map.svg import (
     BORDER,
     INK,
@@ -26,9 +26,9 @@ _WIDTH, _HEIGHT = 760, 520
 
 
 def ways_svg(
-    ways: Sequence[tuple[int, Mapping[str, Any]]],
+    ways: Sequence[tuple[int, ItineraryRecord]],
     names: Mapping[str, str],
-    ports: Sequence[Mapping[str, Any]],
+    ports: Sequence[SpotRecord],
     lines: LineOf,
     is_coarse: IsCoarse | None = None,
 ) -> str:
@@ -46,7 +46,7 @@ def ways_svg(
     lines, is_coarse
         As for any map.
     """
-    found = drawing({"itineraries": [w for _, w in ways]}, lines, is_coarse)
+    found = drawing([w for _, w in ways], lines, is_coarse)
     points = [p for numbers in _numbers(found) for n in numbers for p in found.pieces[n].points]
     view = view_of(points, _WIDTH, _HEIGHT)
     title = f"Best ways through {', '.join(names.values())}"
@@ -75,18 +75,18 @@ def _numbers(found: Drawing) -> list[list[int]]:
 
 
 def _lines(
-    found: Drawing, number: int, way: tuple[int, Mapping[str, Any]], view: View, width: float
+    found: Drawing, number: int, way: tuple[int, ItineraryRecord], view: View, width: float
 ) -> list[str]:
     colour = PORT_COLOURS[way[0] % len(PORT_COLOURS)]
     out = []
-    for leg, numbers in zip(way[1]["legs"], found.legs[number], strict=True):
+    for leg, numbers in zip(way[1].legs, found.legs[number], strict=True):
         for coarse in (False, True):
             pieces = [found.pieces[n] for n in numbers if found.pieces[n].coarse == coarse]
             if not pieces:
                 continue
             d = "".join(path_data(thinned([view.pixel(p) for p in x.points])) for x in pieces)
             dash = ' stroke-dasharray="7 5"' if coarse else ""
-            if leg["mode"] == "sea":
+            if leg.mode == "sea":
                 dash = ' stroke-dasharray="2 5"'
             out.append(
                 f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"'
@@ -96,25 +96,22 @@ def _lines(
 
 
 def _marks(
-    ways: Sequence[tuple[int, Mapping[str, Any]]],
-    ports: Sequence[Mapping[str, Any]],
+    ways: Sequence[tuple[int, ItineraryRecord]],
+    ports: Sequence[SpotRecord],
     view: View,
     taken: list[Box],
 ) -> list[str]:
     spots: list[tuple[LonLat, str, str]] = []
     for port in ports:
-        at = place(port)
-        if at:
-            spots.append((at, f'<circle r="5.5" fill="{INK}" stroke="#FFFFFF" stroke-width="2"/>',
-                          str(port["name"])))  # fmt: skip
+        sign = f'<circle r="5.5" fill="{INK}" stroke="#FFFFFF" stroke-width="2"/>'
+        spots.append(((port.lon, port.lat), sign, port.name))
     seen = set()
     for _, way in ways:
-        for border in way["borders"]:
-            at = place(border)
-            if at and border["name"] not in seen:
-                seen.add(border["name"])
+        for border in way.borders:
+            if border.name not in seen:
+                seen.add(border.name)
                 sign = f'<path d="M0 -5L5 0L0 5L-5 0Z" fill="#F0E442" stroke="{INK}"/>'
-                spots.append((at, sign, border["name"]))
+                spots.append(((border.lon, border.lat), sign, border.name))
     drawn, texts = [], []
     for at, sign, name in spots:
         x, y = view.pixel(at)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from corridor.report.charts.tcd_tracks import Mark, Step, Track, day_ticks, ticks, tracks
+from corridor.report.document.answer import AnswerRecord
 from corridor.report.map.svg import INK, line_colour, path_data, xml_text
 
 WIDTH = 900
@@ -69,7 +69,7 @@ class _Panel:
         return self.bottom - value / self.steps[-1] * self.height
 
 
-def tcd_svg(answer: Mapping[str, Any], *, which: Sequence[int] = (), width: int = WIDTH) -> str:
+def tcd_svg(answer: AnswerRecord, *, which: Sequence[int] = (), width: int = WIDTH) -> str:
     """
     Draw hours and money over kilometres for some itineraries of a JSON answer.
 
@@ -94,13 +94,15 @@ def tcd_svg(answer: Mapping[str, Any], *, which: Sequence[int] = (), width: int 
         If the answer has no such itinerary.
     """
     found, unit = tracks(answer, which)
+    return chart_svg(found, unit, (answer.query.origin.name, answer.query.destination.name), width)
+
+
+def chart_svg(found: Sequence[Track], unit: str, ends: tuple[str, str], width: int = WIDTH) -> str:
+    """Draw tracks whose money is in `unit`; `ends` are the names of the two ends."""
     head, high = 66 + 18 * len(found), min(270, round(width * 0.45))
     note = textwrap.wrap(_NOTE, int((width - 28) / _LETTER_PX))
     height = head + 2 * high + _GAP + 34 + 15 * len(note)
-    query = answer["query"]
-    title = (
-        f"Time, cost and distance from {query['origin']['name']} to {query['destination']['name']}"
-    )
+    title = f"Time, cost and distance from {ends[0]} to {ends[1]}"
     km = ticks(max(t.end.km for t in found), max(3, width // 110))
     hours = day_ticks(max(t.high.hours for t in found), 6)
     money = ticks(max(t.high.money for t in found), 6)

@@ -8,14 +8,12 @@ answer alone; `corridor.report.charts.tcd` and
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from corridor.errors import BadInputError
+from corridor.report.document.answer import AnswerRecord, ItineraryRecord, LegRecord
 from corridor.report.document.currency import shown_in
-
-Json = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Track:
         return self.marks[-1]
 
 
-def chosen(answer: Json, which: Sequence[int]) -> tuple[int, ...]:
+def chosen(answer: AnswerRecord, which: Sequence[int]) -> tuple[int, ...]:
     """
     Places of the itineraries to draw, counted from 0; all when none is named.
 
@@ -64,7 +62,7 @@ def chosen(answer: Json, which: Sequence[int]) -> tuple[int, ...]:
     BadInputError
         If the answer has no itinerary of such a number.
     """
-    count = len(answer["itineraries"])
+    count = len(answer.itineraries)
     numbers = tuple(dict.fromkeys(which)) or tuple(range(count))
     for number in numbers:
         if not 0 <= number < count:
@@ -74,56 +72,52 @@ def chosen(answer: Json, which: Sequence[int]) -> tuple[int, ...]:
     return numbers
 
 
-def tracks(answer: Json, which: Sequence[int] = ()) -> tuple[tuple[Track, ...], str]:
+def tracks(answer: AnswerRecord, which: Sequence[int] = ()) -> tuple[tuple[Track, ...], str]:
     """The itineraries as tracks, and the currency of their money."""
     shown, unit = shown_in(answer)
-    found = (_track(n, shown["itineraries"][n]) for n in chosen(answer, which))
+    found = (track(n, shown.itineraries[n]) for n in chosen(answer, which))
     return tuple(found), unit
 
 
-def _track(number: int, itinerary: Json) -> Track:
+def track(number: int, itinerary: ItineraryRecord) -> Track:
+    """An itinerary as a track; `number` counts from 0."""
     marks = [Mark(0.0, 0.0, 0.0)]
     steps: list[Step] = []
-    for leg in itinerary["legs"]:
-        km = float(leg["distance_km"])
-        hours, money = float(leg["time_h"]["typical"]), float(leg["cost_usd"]["typical"])
+    for leg in itinerary.legs:
+        km, hours, money = leg.distance_km, leg.time_h.typical, leg.cost_usd.typical
         still_h, still_m = _standing(leg) if km else (hours, money)
         if still_h or still_m:
             # A wait for the ship or for an opening comes before the movement.
             last = marks[-1]
-            steps.append(Step(last, still_h, still_m, leg["kind"], _place(leg)))
+            steps.append(Step(last, still_h, still_m, leg.kind, _place(leg)))
             marks.append(Mark(last.km, last.hours + still_h, last.money + still_m))
         if km:
             last = marks[-1]
             marks.append(
                 Mark(last.km + km, last.hours + hours - still_h, last.money + money - still_m)
             )
-    totals = itinerary["totals"]
+    totals = itinerary.totals
     low, end, high = (
-        Mark(marks[-1].km, float(totals["time_h"][side]), float(totals["cost_usd"][side]))
-        for side in ("low", "typical", "high")
+        Mark(marks[-1].km, hours, money)
+        for hours, money in zip(totals.time_h.ends, totals.cost_usd.ends, strict=True)
     )
     # Legs sum to the totals; sums of rounded hours end a hair beside them.
     inside = [Mark(m.km, min(m.hours, end.hours), min(m.money, end.money)) for m in marks[:-1]]
-    return Track(number, itinerary["label"], (*inside, end), tuple(steps), low, high)
+    return Track(number, itinerary.label, (*inside, end), tuple(steps), low, high)
 
 
-def _standing(leg: Json) -> tuple[float, float]:
+def _standing(leg: LegRecord) -> tuple[float, float]:
     """Hours and money of a moving leg that are not of the movement itself."""
-    counted = [i for i in leg["items"] if not i["outside_total"]]
-    if not any(i["co2e_kg"] for i in counted):
+    if not any(i.co2e_kg for i in leg.counted):
         return 0.0, 0.0
     # What moves emits; the rest is waited for or paid at the place where it starts.
-    still = [i for i in counted if not i["co2e_kg"]]
-    return (
-        sum(float(i["time_h"]["typical"]) for i in still),
-        sum(float(i["cost_usd"]["typical"]) for i in still),
-    )
+    still = [i for i in leg.counted if not i.co2e_kg]
+    return sum(i.time_h.typical for i in still), sum(i.cost_usd.typical for i in still)
 
 
-def _place(leg: Json) -> str:
-    tail, head = leg["from"]["name"], leg["to"]["name"]
-    return str(tail if tail == head or leg["distance_km"] else f"{tail} - {head}")
+def _place(leg: LegRecord) -> str:
+    tail, head = leg.from_.name, leg.to.name
+    return tail if tail == head or leg.distance_km else f"{tail} - {head}"
 
 
 def ticks(most: float, wanted: int) -> tuple[float, ...]:

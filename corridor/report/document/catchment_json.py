@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from msgspec.structs import asdict
+
 from corridor.analysis.ports.case import Question
 from corridor.analysis.ports.catchment import Hinterlands, Reach
 from corridor.analysis.ports.tie_line import tie_lines
-from corridor.report.document.answer_json import _spot, _when
+from corridor.messages.catalogue import in_english
+from corridor.model.message import say
+from corridor.report.document.make_answer import spot_record, when
 from corridor.tables.library import Library
 
 
@@ -44,6 +48,7 @@ def catchment_json(
         How names that no table holds were read.
     """
     measure = question.query.objective.measure
+    words = in_english(say(f"measure.{question.query.objective}"))
     return {
         "schema_version": "1.0",
         "kind": "catchment",
@@ -55,8 +60,8 @@ def catchment_json(
             "direction": "import" if question.inward else "export",
             "unit": question.query.consignment.unit,
             "count": question.query.consignment.count,
-            "depart": _when(question.query.depart),
-            "measure": {"unit": measure.unit, "digits": measure.digits, "words": measure.words},
+            "depart": when(question.query.depart),
+            "measure": {"unit": measure.unit, "digits": measure.digits, "words": words},
         },
         "off_grid": off_grid,
         "guessed": list(guessed),
@@ -88,12 +93,12 @@ def _column(
 
 def _reach(reach: Reach, scale: float) -> dict[str, Any]:
     return {
-        **_spot(reach.place),
+        **asdict(spot_record(reach.place)),
         "best": reach.best,
         "ahead": None if reach.ahead is None else round(reach.ahead / scale, 2),
         "values": [{"port": p, "value": round(v / scale, 2)} for p, v in reach.values],
         "shares": [{"port": p, "share": round(s, 4)} for p, s in reach.shares],
-        "note": reach.note,
+        "note": in_english(reach.note) if reach.note else "",
     }
 
 

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from msgspec import to_builtins
+from msgspec.structs import asdict
+
 from corridor.analysis.ports.breakeven import BreakEven
 from corridor.analysis.ports.case import Question
+from corridor.analysis.ports.chance import Chance, Spread3
 from corridor.analysis.ports.comparison import Lane, Standing
 from corridor.analysis.ports.differences import Step
 from corridor.analysis.ports.figures import COST, VALUE_OF_TIME
 from corridor.analysis.ports.months import Cell
 from corridor.analysis.ports.study import Study
 from corridor.analysis.ports.tornado import Bar
-from corridor.analysis.sampling.chance import Chance, Spread3
+from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary
+from corridor.model.message import say
 from corridor.model.objective import Objective
-from corridor.report.document.answer_json import _itinerary, _spot, _when
+from corridor.report.document.make_answer import itinerary_record, spot_record, when
 from corridor.tables.library import Library
 
 SCHEMA_VERSION = "1.0"
@@ -49,7 +54,7 @@ def comparison_json(
     question = places[0][0].question
     entries = [
         {
-            "place": _spot(plain.worked.comparison.place.spot),
+            "place": asdict(spot_record(plain.worked.comparison.place.spot)),
             "today": _study(plain, library),
             "if_served": _study(other, library) if other else None,
         }
@@ -84,7 +89,7 @@ def _question(question: Question, plain: Study, library: Library) -> dict[str, A
         "value_usd": load.value_usd,
         "cargo": query.consignment.cargo,
         "service": [query.crew, query.train],
-        "depart": _when(query.depart),
+        "depart": when(query.depart),
         "objective": query.objective,
         "measure": _measure(query.objective),
         "value_of_time_usd_per_h": case.vot,
@@ -97,8 +102,8 @@ def _question(question: Question, plain: Study, library: Library) -> dict[str, A
 
 
 def _measure(objective: Objective) -> dict[str, Any]:
-    measure = objective.measure
-    return {"unit": measure.unit, "digits": measure.digits, "words": measure.words}
+    measure, words = objective.measure, in_english(say(f"measure.{objective}"))
+    return {"unit": measure.unit, "digits": measure.digits, "words": words}
 
 
 def _scale(study: Study) -> float:
@@ -109,7 +114,7 @@ def _study(study: Study, library: Library) -> dict[str, Any]:
     comparison, scale = study.worked.comparison, _scale(study)
     judged = study.verdict
     return {
-        "sentence": judged.sentence,
+        "sentence": in_english(judged.sentence),
         "assumed": study.assumed,
         "services_opened": list(study.services),
         "verdict": {
@@ -169,7 +174,7 @@ def _standing(standing: Standing, scale: float) -> dict[str, Any]:
 def _step(step: Step) -> dict[str, Any]:
     return {
         "part": step.part,
-        "name": step.name,
+        "name": in_english(step.name),
         "cost_usd": round(step.cost_cents / 100, 2),
         "time_h": round(step.time_min / 60, 2),
         "generalised_usd": round(step.generalised_cents / 100, 2),
@@ -183,25 +188,29 @@ def _lane(lane: Lane, library: Library) -> dict[str, Any]:
         "port": lane.port,
         "market": lane.market,
         "absence": (
-            {"kind": absence.kind, "text": absence.text, "services": list(absence.services)}
+            {
+                "kind": absence.kind,
+                "text": in_english(absence.message),
+                "services": list(absence.services),
+            }
             if absence
             else None
         ),
         "best_by": [{"objective": o, **_totals(i)} for o, i in lane.best],
         "choices": len(lane.ways),
-        "itinerary": _itinerary(lane.chosen, library) if lane.ways else None,
+        "itinerary": to_builtins(itinerary_record(lane.chosen, library)) if lane.ways else None,
     }
 
 
 def _totals(itinerary: Itinerary) -> dict[str, Any]:
     return {
-        "label": itinerary.label,
+        "label": in_english(itinerary.label) if itinerary.label else "",
         "cost_usd": itinerary.cost.typical / 100,
         "time_h": round(itinerary.time.typical / 60, 4),
         "generalised_usd": itinerary.generalised_cents / 100,
         "co2e_kg": itinerary.co2e_g / 1000,
         "distance_km": itinerary.length_m / 1000,
-        "arrival": _when(itinerary.arrival),
+        "arrival": when(itinerary.arrival),
         "borders": [b.name for b in itinerary.borders],
         "late_h": round((itinerary.time.high - itinerary.time.typical) / 60, 2),
     }
@@ -238,7 +247,7 @@ def _chance(chance: Chance, scale: float) -> dict[str, Any]:
         "lead": _spread(chance.lead, scale) if chance.lead else None,
         "drivers": [
             {
-                "figure": d.label,
+                "figure": in_english(d.label),
                 "rows": list(d.key.rows),
                 "what": "dollars" if d.key.what == COST else "hours",
                 "correlation": round(d.correlation, 3),
@@ -263,7 +272,7 @@ def _chance(chance: Chance, scale: float) -> dict[str, Any]:
 def _bar(bar: Bar, scale: float) -> dict[str, Any]:
     return {
         "target": bar.figure.target,
-        "label": bar.figure.label,
+        "label": in_english(bar.figure.label),
         "lead_low": round(bar.lead_low / scale, 2),
         "lead_high": round(bar.lead_high / scale, 2),
     }
@@ -280,7 +289,7 @@ def _flip(flip: BreakEven) -> dict[str, Any]:
         unit, scale = "USD an hour", 100
     return {
         "target": flip.figure.target,
-        "label": flip.figure.label,
+        "label": in_english(flip.figure.label),
         "ports": list(flip.ports),
         "factor": None if flip.factor is None else round(flip.factor, 6),
         "unit": unit,
@@ -302,7 +311,7 @@ def _cell(cell: Cell, scale: float) -> dict[str, Any]:
         "best": cell.best,
         "ahead": None if cell.ahead is None else round(cell.ahead / scale, 2),
         "values": [{"port": p, "value": round(v / scale, 2)} for p, v in cell.values],
-        "note": cell.note,
+        "note": in_english(cell.note) if cell.note else "",
     }
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from corridor.errors import BadInputError, shown
-from corridor.report.document.answer_json import cited_row, sources_of
+from corridor.report.document.answer import AnswerRecord, CurrencyRecord
+from corridor.report.document.make_answer import row_record, sources_of
 from corridor.tables.library import Library
 
 _MONEY = frozenset(
     {"cost_usd", "value_usd", "generalised_usd", "inventory_usd", "value_of_time_usd_per_h"}
 )
+Part = TypeVar("Part")
 
 
-def with_currency(answer: Mapping[str, Any], code: str, library: Library) -> dict[str, Any]:
+def with_currency(answer: AnswerRecord, code: str, library: Library) -> AnswerRecord:
     """
     Add the rate in which the answer is to be shown, and its source.
 
@@ -25,38 +29,45 @@ def with_currency(answer: Mapping[str, Any], code: str, library: Library) -> dic
     """
     code = code.upper()
     if code == "USD":
-        return dict(answer)
+        return answer
     rates = {f.id: f for f in library.fx}
     if code not in rates or not rates[code].per_usd:
         raise BadInputError(
             f"--currency {shown(code)} has no rate in fx.csv",
             remedy=f"USD, {', '.join(sorted(rates))}, or a row of your own in fx.csv",
         )
-    rate = rates[code]
-    cited = {s["id"] for s in answer["sources"]} | {rate.source_id}
-    return {
-        **answer,
-        "currency": {"code": code, "per_usd": rate.per_usd, **cited_row(rate)},
-        "sources": sources_of(cited, library),
-    }
-
-
-def shown_in(answer: Mapping[str, Any]) -> tuple[Mapping[str, Any], str]:
-    """The answer with its money in the currency it asks for, and that currency's code."""
-    currency = answer.get("currency")
-    if not currency:
-        return answer, "USD"
-    rate = float(currency["per_usd"])
-    return {k: _scaled(v, rate) if k != "currency" else v for k, v in answer.items()}, str(
-        currency["code"]
+    row = row_record(rates[code])
+    rate = CurrencyRecord(
+        code=code,
+        per_usd=rates[code].per_usd,
+        row=row.row,
+        source_id=row.source_id,
+        as_of=row.as_of,
+        confidence=row.confidence,
+        own=row.own,
+        changed=row.changed,
+        changed_by=row.changed_by,
     )
+    cited = {s.id for s in answer.sources} | {rate.source_id}
+    # The rate and its source are said last, as they are added.
+    return replace(answer, currency=rate, sources=sources_of(cited, library))
 
 
-def _scaled(value: Any, rate: float, *, money: bool = False) -> Any:
-    if isinstance(value, Mapping):
-        return {k: _scaled(v, rate, money=money or k in _MONEY) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_scaled(v, rate, money=money) for v in value]
+def shown_in(answer: AnswerRecord) -> tuple[AnswerRecord, str]:
+    """The answer with its money in the currency it asks for, and that currency's code."""
+    currency = answer.currency
+    return (_scaled(answer, currency.per_usd), currency.code) if currency else (answer, "USD")
+
+
+def _scaled(value: Part, rate: float, *, money: bool = False) -> Part:
+    if isinstance(value, Struct):
+        parts = {
+            name: _scaled(getattr(value, name), rate, money=money or name in _MONEY)
+            for name in value.__struct_fields__
+        }
+        return replace(value, **parts)
+    if isinstance(value, tuple):
+        return type(value)(_scaled(one, rate, money=money) for one in value)
     if money and isinstance(value, int | float) and not isinstance(value, bool):
-        return value * rate
+        return type(value)(value * rate)
     return value

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-# What the first half of the id speaks of; a field the answer lacks counts as absent.
-_DATA_FIELDS = ("data_date", "graph_hash", "data_hash")
+from msgspec import to_builtins
+
+from corridor.report.document.answer import AnswerRecord
+from corridor.tables.library import Library
+
+# The parameter that says how long documents hold.
+VALIDITY = "quote_validity_days"
+
+
+def valid_days(library: Library) -> int:
+    """Days that a document holds, by the tables."""
+    return round(library.parameter[VALIDITY].value.typical)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +60,25 @@ class Stamp:
         }
 
 
-def quote_id(answer: Mapping[str, Any]) -> str:
+def quote_id(answer: AnswerRecord) -> str:
     """
     Short name of an answer, the same wherever and whenever a document is made from it.
 
-    The first half is a hash of the question and of the data it was asked of: graph, data
-    date and, where the answer carries one, the hash of the tables. The second half is a hash
-    of the itineraries, so an edited figure, or a table changed within a day, shows too.
-
-    Examples
-    --------
-    >>> quote_id({"query": {"k": 3}, "data_date": "2026-11-24", "itineraries": []})
-    'Qe42a14ecaa-4f53cda1'
+    The first half is a hash of the question and of the data it was asked of: graph and data
+    date. The second half is a hash of the itineraries, so an edited figure, or a table changed
+    within a day, shows too.
     """
-    asked = {name: answer[name] for name in _DATA_FIELDS if name in answer}
-    return f"Q{_digest([answer['query'], asked], 10)}-{_digest(answer['itineraries'], 8)}"
+    asked = {"data_date": answer.data_date, "graph_hash": answer.graph_hash}
+    query, itineraries = to_builtins((answer.query, answer.itineraries))
+    return f"Q{_digest([query, asked], 10)}-{_digest(itineraries, 8)}"
 
 
-def stamp(answer: Mapping[str, Any], *, issued: date, valid_days: int) -> Stamp:
+def stamp(answer: AnswerRecord, *, issued: date, valid_days: int) -> Stamp:
     """Stamp a document made from `answer` on the day `issued`."""
-    return Stamp(
-        quote_id(answer),
-        str(answer["data_date"]),
-        str(answer["graph_hash"]),
-        issued,
-        valid_days,
-    )
+    return Stamp(quote_id(answer), answer.data_date, answer.graph_hash, issued, valid_days)
 
 
-def _digest(value: object, length: int) -> str:
+def _digest(value: list[Any], length: int) -> str:
     # Order of keys and spacing are not part of an answer.
     text = json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:length]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
-from typing import Any
+
+from corridor.report.document.answer import AnswerRecord, BlockedRecord, LegRecord
 
 # Text is wrapped here; the table of legs stays narrower by itself, addresses stand alone.
 WIDTH = 116
@@ -39,10 +39,10 @@ def wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:
     return wrapped or [first.rstrip()]
 
 
-def where(leg: Mapping[str, Any]) -> list[str]:
+def where(leg: LegRecord) -> list[str]:
     """From where to where a leg leads, in lines."""
-    tail, head = leg["from"]["name"], leg["to"]["name"]
-    text = (leg["note"] or tail) if tail == head else f"{tail} - {head}"
+    tail, head = leg.from_.name, leg.to.name
+    text = (leg.note or tail) if tail == head else f"{tail} - {head}"
     return textwrap.wrap(text, WIDE, break_on_hyphens=False) or [""]
 
 
@@ -59,11 +59,11 @@ def ahead(moment: str) -> str:
     return f"UTC{sign}{int(hours)}" + ("" if minutes in ("", "00") else f":{minutes}")
 
 
-def confirmed(entry: Mapping[str, Any]) -> str:
+def confirmed(entry: BlockedRecord) -> str:
     """How old the newest evidence of a closure is; of a past departure it may be of later."""
-    if entry["stale_days"] < 0:
-        return f"{entry['last_confirmed']}, after the departure date"
-    return f"{entry['last_confirmed']}, {entry['stale_days']} days before departure"
+    if entry.stale_days < 0:
+        return f"{entry.last_confirmed}, after the departure date"
+    return f"{entry.last_confirmed}, {entry.stale_days} days before departure"
 
 
 def in_country(name: str, country: str) -> str:
@@ -83,7 +83,7 @@ def by_mode(name: str, mode: str) -> str:
     return name if name.endswith(f" {mode}") else f"{name} {mode}"
 
 
-def minded(answer: Mapping[str, Any]) -> list[str]:
+def minded(answer: AnswerRecord) -> list[str]:
     """
     The warnings of an answer and all its itineraries in one list, none of them twice.
 
@@ -93,18 +93,18 @@ def minded(answer: Mapping[str, Any]) -> list[str]:
     stale: dict[str, list[str]] = {}
     lengths = []
     texts: dict[str, None] = {}
-    warnings = [*answer["warnings"], *(w for i in answer["itineraries"] for w in i["warnings"])]
+    warnings = [*answer.warnings, *(w for i in answer.itineraries for w in i.warnings)]
     for warning in warnings:
-        name, colon, rest = str(warning["text"]).partition(": last confirmed closed")
-        if warning["code"] == "stale" and colon:
+        name, colon, rest = warning.text.partition(": last confirmed closed")
+        if warning.code == "stale" and colon:
             stale.setdefault(rest, []).append(name)
             texts[colon + rest] = None
-        elif warning["code"] != "estimate":
-            texts[str(warning["text"])] = None
-    for number, itinerary in enumerate(answer["itineraries"], 1):
-        if km := itinerary["totals"]["distance_estimated_km"]:
+        elif warning.code != "estimate":
+            texts[warning.text] = None
+    for number, itinerary in enumerate(answer.itineraries, 1):
+        if km := itinerary.totals.distance_estimated_km:
             lengths.append(f"{km:,.0f} km of itinerary {number}")
-    for text in (str(w["text"]) for w in answer["warnings"] if w["code"] == "estimate"):
+    for text in (w.text for w in answer.warnings if w.code == "estimate"):
         texts[text] = None
     told = [
         f"{', '.join(dict.fromkeys(stale[rest]))}{text}"
@@ -113,9 +113,3 @@ def minded(answer: Mapping[str, Any]) -> list[str]:
         for text in texts
     ]
     return [*told, *([f"Estimated length: {', '.join(lengths)}"] if lengths else [])]
-
-
-def guessed_at(item: Mapping[str, Any], key: str) -> bool:
-    """Whether the dollars ('cost_usd') or hours ('time_h') of an item rest on an estimate."""
-    name = {"cost_usd": "estimate_cost", "time_h": "estimate_time"}[key]
-    return bool(item.get(name, item["estimate"]))  # older answers know one mark only

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy.typing as npt
 
 from corridor.geo import great_circle_km, simplify
 from corridor.model.mode import Mode
+from corridor.report.document.answer import ItineraryRecord, LegRecord
 
 LonLat = tuple[float, float]
 LineOf = Callable[[str], Sequence[LonLat]]
@@ -38,26 +38,14 @@ class Piece:
     coarse: bool
 
 
-def place(spot: Mapping[str, Any] | None) -> LonLat | None:
-    """Position of a record with lon and lat, or None if it has none."""
-    if spot is None:
-        return None
-    lon, lat = spot.get("lon"), spot.get("lat")
-    if not isinstance(lon, int | float) or not isinstance(lat, int | float):
-        return None
-    return (float(lon), float(lat)) if isfinite(lon) and isfinite(lat) else None
-
-
-def leg_pieces(
-    leg: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | None = None
-) -> list[Piece]:
+def leg_pieces(leg: LegRecord, lines: LineOf, is_coarse: IsCoarse | None = None) -> list[Piece]:
     """
     Pieces to draw for one leg of a JSON answer, in order of travel.
 
     Parameters
     ----------
     leg
-        A leg of the answer; `geometry_ref`, `kind`, `mode`, `from` and `to` are read.
+        A leg of an answer.
     lines
         Points (degrees lon/lat) of a geometry reference, in order of travel.
     is_coarse
@@ -69,23 +57,22 @@ def leg_pieces(
         A leg without drawn lines is one straight coarse piece, or nothing if it stands
         still. Sea lanes run straight between waypoints by nature and are never coarse.
     """
-    start, end = place(leg.get("from")), place(leg.get("to"))
-    refs = leg.get("geometry_ref") or []
-    runs = [(ref, tuple((float(x), float(y)) for x, y in lines(ref))) for ref in refs]
+    start, end = (leg.from_.lon, leg.from_.lat), (leg.to.lon, leg.to.lat)
+    runs = [(ref, tuple((float(x), float(y)) for x, y in lines(ref))) for ref in leg.geometry_ref]
     runs = [(ref, run) for ref, run in runs if len(run) > 1]
     if not runs:
-        if start is None or end is None or start == end:
+        if start == end:
             return []
         far = float(great_circle_km(*start, *end)) > COARSE_STEP_KM
-        return [Piece((start, end), far or leg["kind"] not in _STANDING)]
+        return [Piece((start, end), far or leg.kind not in _STANDING)]
     pieces: list[Piece] = []
     last: LonLat | None = None
     for ref, run in runs:
         if last is not None and (gap := float(great_circle_km(*last, *run[0]))) > JOINT_KM:
-            pieces.append(Piece((last, run[0]), gap > COARSE_STEP_KM and leg["mode"] != Mode.SEA))
+            pieces.append(Piece((last, run[0]), gap > COARSE_STEP_KM and leg.mode != Mode.SEA))
         marked = is_coarse is not None and is_coarse(ref)
-        if leg["mode"] == Mode.SEA or marked:
-            pieces.append(Piece(run, coarse=marked and leg["mode"] != Mode.SEA))
+        if leg.mode == Mode.SEA or marked:
+            pieces.append(Piece(run, coarse=marked and leg.mode != Mode.SEA))
         else:
             pieces += split_coarse(run)
         last = run[-1]
@@ -109,8 +96,10 @@ class Drawing:
     legs: tuple[tuple[tuple[int, ...], ...], ...]
 
 
-def drawing(answer: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | None = None) -> Drawing:
-    """Collect the pieces of all itineraries; what they share is kept once."""
+def drawing(
+    itineraries: Iterable[ItineraryRecord], lines: LineOf, is_coarse: IsCoarse | None = None
+) -> Drawing:
+    """Collect the pieces of itineraries; what they share is kept once."""
     numbers: dict[Piece, int] = {}
     legs = tuple(
         tuple(
@@ -118,9 +107,9 @@ def drawing(answer: Mapping[str, Any], lines: LineOf, is_coarse: IsCoarse | None
                 numbers.setdefault(piece, len(numbers))
                 for piece in leg_pieces(leg, lines, is_coarse)
             )
-            for leg in itinerary["legs"]
+            for leg in itinerary.legs
         )
-        for itinerary in answer["itineraries"]
+        for itinerary in itineraries
     )
     return Drawing(tuple(numbers), legs)
 

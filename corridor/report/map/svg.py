@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log, pi, radians, tan
-from typing import Any
 from xml.sax.saxutils import escape
 
 from corridor.model.mode import Mode
+from corridor.report.document.answer import AnswerRecord, ItineraryRecord
 from corridor.report.map.basemap import basemap
 from corridor.report.map.lanes import lane_of, shifted, users_of
-from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, Piece, drawing, place
+from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, Piece, drawing
 
 # A colour for each itinerary, of Okabe and Ito and of Tol: colour-blind readers can tell them
 # apart, none is pale. map_words.js has the same.
@@ -55,7 +55,7 @@ class View:
 
 
 def route_svg(
-    answer: Mapping[str, Any],
+    answer: AnswerRecord,
     lines: LineOf,
     *,
     width: int = 900,
@@ -81,17 +81,19 @@ def route_svg(
     str
         One `<svg>` element without style attributes, scripts or links.
     """
-    return drawn_svg(answer, drawing(answer, lines, is_coarse), width=width, height=height)
+    return drawn_svg(
+        answer, drawing(answer.itineraries, lines, is_coarse), width=width, height=height
+    )
 
 
-def drawn_svg(answer: Mapping[str, Any], found: Drawing, *, width: int, height: int) -> str:
+def drawn_svg(answer: AnswerRecord, found: Drawing, *, width: int, height: int) -> str:
     """Draw an answer whose lines have been collected already."""
-    query = answer["query"]
-    ends = [place(query["origin"]), place(query["destination"])]
+    query = answer.query
+    ends = [(end.lon, end.lat) for end in (query.origin, query.destination)]
     best = {number for numbers in (found.legs[0] if found.legs else ()) for number in numbers}
     shown = [point for number in sorted(best) for point in found.pieces[number].points]
-    view = view_of([*shown, *(p for p in ends if p)], width, height)
-    title = f"Route from {query['origin']['name']} to {query['destination']['name']}"
+    view = view_of([*shown, *ends], width, height)
+    title = f"Route from {query.origin.name} to {query.destination.name}"
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="sans-serif">',
@@ -99,14 +101,14 @@ def drawn_svg(answer: Mapping[str, Any], found: Drawing, *, width: int, height: 
         f'<rect width="{width}" height="{height}" fill="{SEA}"/>',
     ]
     taken: list[Box] = []
-    marks = _marks(answer, view, taken) if answer["itineraries"] else []
+    marks = _marks(answer, view, taken)
     parts += [*ground(view), *country_names(view, taken)]
     users = users_of(found)
-    for number in range(len(answer["itineraries"]) - 1, -1, -1):
-        parts += _route(answer["itineraries"][number], found, number, view, users)
+    for number in range(len(answer.itineraries) - 1, -1, -1):
+        parts += _route(answer.itineraries[number], found, number, view, users)
     parts += marks
-    if len(answer["itineraries"]) > 1:
-        parts.append(_key(len(answer["itineraries"]), height))
+    if len(answer.itineraries) > 1:
+        parts.append(_key(len(answer.itineraries), height))
     parts.append(
         f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" fill="none"'
         f' stroke="{BORDER}"/></svg>'
@@ -273,21 +275,21 @@ def _key(count: int, height: int) -> str:
 
 
 def _route(
-    itinerary: Mapping[str, Any],
+    itinerary: ItineraryRecord,
     found: Drawing,
     number: int,
     view: View,
     users: Mapping[int, Sequence[int]],
 ) -> list[str]:
     out = []
-    for leg, numbers in zip(itinerary["legs"], found.legs[number], strict=True):
+    for leg, numbers in zip(itinerary.legs, found.legs[number], strict=True):
         # Pieces in one lane and equally coarse make one path.
         kinds: dict[tuple[bool, float], list[Piece]] = {}
         for n in numbers:
             kind = found.pieces[n].coarse, lane_of(number, users[n])
             kinds.setdefault(kind, []).append(found.pieces[n])
         for (coarse, lane), pieces in sorted(kinds.items()):
-            out += _strokes(pieces, view, leg["mode"], number, coarse, lane * _LANE_PX)
+            out += _strokes(pieces, view, leg.mode, number, coarse, lane * _LANE_PX)
     return out
 
 
@@ -311,29 +313,27 @@ def _strokes(
     return out
 
 
-def _marks(answer: Mapping[str, Any], view: View, taken: list[Box]) -> list[str]:
+def _marks(answer: AnswerRecord, view: View, taken: list[Box]) -> list[str]:
     """Signs and names; a name is left out where it would cover another (see `taken`)."""
-    best, query = answer["itineraries"][0], answer["query"]
+    best, query = answer.itineraries[0], answer.query
     ink = f'stroke="{INK}" stroke-width="1.3"'
     square = f'<rect x="-4" y="-4" width="8" height="8" fill="#FFFFFF" {ink}/>'
     circle = f'<circle r="5" fill="#56B4E9" {ink}/>'
     diamond = f'<path d="M0 -6L6 0L0 6L-6 0Z" fill="#F0E442" {ink}/>'
     dot = f'<circle r="6.5" fill="{INK}" stroke="#FFFFFF" stroke-width="2"/>'
     signs = {"transfer": square, "port": circle}
-    marks: list[tuple[LonLat | None, str, str]] = [
-        *((place(end), dot, end["name"]) for end in (query["origin"], query["destination"])),
-        *((place(border), diamond, border["name"]) for border in best["borders"]),
+    marks: list[tuple[LonLat, str, str]] = [
+        *(((end.lon, end.lat), dot, end.name) for end in (query.origin, query.destination)),
+        *(((post.lon, post.lat), diamond, post.name) for post in best.borders),
         *(
-            (place(leg["from"]), signs[leg["kind"]], "")
-            for leg in best["legs"]
-            if leg["kind"] in signs
+            ((leg.from_.lon, leg.from_.lat), signs[leg.kind], "")
+            for leg in best.legs
+            if leg.kind in signs
         ),
     ]
     drawn, names = [], []
     crowd: dict[tuple[int, int], int] = {}  # signs at one place stand side by side
     for where, sign, name in marks:
-        if where is None:
-            continue
         x, y = view.pixel(where)
         before = crowd.setdefault((round(x / 6), round(y / 6)), 0)
         crowd[round(x / 6), round(y / 6)] += 1

@@ -71,11 +71,7 @@ def static_network(library: Library, data: Record, found: Drawing, *, title: str
     used = {row["source"] for row in data["crossings"]} | {
         row["source"] for crossing in data["crossings"] for row in crossing["rows"]
     }
-    sources = [
-        {"title": s.title, "publisher": s.publisher, "licence": s.licence, "url": s.url}
-        for s in library.sources
-        if s.id in used
-    ]
+    sources = [s for s in library.sources if s.id in used]
     parts = [
         f"<h1>{xml_text(title)}</h1>",
         f"<p>State on {xml_text(on)}. Data of {xml_text(data['data_date'])}.</p>",

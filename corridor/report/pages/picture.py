@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib.resources import as_file, files
-from typing import Any
 
+from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.plain import short
 from corridor.report.document.stamp import Stamp
 from corridor.report.extra import needed
@@ -24,17 +23,17 @@ _FONT_FILES = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 
 
 def svg_text(
-    answer: Mapping[str, Any], stamp: Stamp, lines: LineOf, is_coarse: IsCoarse | None = None
+    answer: AnswerRecord, stamp: Stamp, lines: LineOf, is_coarse: IsCoarse | None = None
 ) -> str:
     """The picture as SVG: no script, style, link or font is in it."""
-    best = answer["itineraries"][0]
+    best = answer.itineraries[0]
     route = route_svg(
         answer, lines, width=WIDTH, height=HEIGHT - _TOP - _BOTTOM, is_coarse=is_coarse
     )
-    totals = best["totals"]
+    totals = best.totals
     head = (
-        f"{best['label']}: {totals['time_h']['typical'] / 24:.1f} days,"
-        f" {totals['cost_usd']['typical']:,.0f} USD, {totals['distance_km']:,.0f} km"
+        f"{best.label}: {totals.time_h.typical / 24:.1f} days,"
+        f" {totals.cost_usd.typical:,.0f} USD, {totals.distance_km:,.0f} km"
     )
     foot = HEIGHT - _BOTTOM
     parts = [

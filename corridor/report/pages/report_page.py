@@ -12,9 +12,13 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from msgspec import convert
+
 from corridor.report.charts.port_map import ways_svg
 from corridor.report.charts.ports import PORT_COLOURS, chance_svg, tornado_svg, waterfall_svg
-from corridor.report.charts.tcd import tcd_svg
+from corridor.report.charts.tcd import chart_svg
+from corridor.report.charts.tcd_tracks import track
+from corridor.report.document.answer import ItineraryRecord, SourceRecord, SpotRecord
 from corridor.report.map.basemap import asset_text
 from corridor.report.map.lines import IsCoarse, LineOf
 from corridor.report.map.svg import xml_text
@@ -174,8 +178,8 @@ def _pictures(
     ways = []
     for s in study["standings"]:
         lane = next(x for x in study["lanes"] if (x["port"], x["market"]) == (s["port"], market))
-        ways.append((order[s["port"]], lane["itinerary"]))
-    ends = [entry["place"], *_ports_on(ways)]
+        ways.append((order[s["port"]], convert(lane["itinerary"], ItineraryRecord)))
+    ends = [convert(entry["place"], SpotRecord), *_ports_on(ways)]
     keys = " ".join(
         f'<span class="key"><svg width="26" height="8"><path d="M0 4h26" stroke-width="5"'
         f' stroke="{PORT_COLOURS[n % len(PORT_COLOURS)]}"/></svg> {xml_text(names[p])}</span>'
@@ -186,8 +190,8 @@ def _pictures(
     note = f"{BOUNDARY_NOTE} {CREDIT}"
     pair = {study["verdict"]["first"], study["verdict"]["second"]} - {""}
     numbers = [n for n, s in enumerate(study["standings"]) if s["port"] in pair]
-    query = {"origin": entry["place"], "destination": {"name": names[market]}}
-    shown = {"query": query, "itineraries": [w for _, w in ways]}
+    found = [track(n, ways[n][1]) for n in numbers or range(len(ways))]
+    leads = (entry["place"]["name"], names[market])
     return [
         f"<h2>Ways to {xml_text(names[market])}</h2><p>{keys}</p>",
         f'<div class="picture">{drawn}</div><p class="small">{xml_text(note)}</p>',
@@ -195,19 +199,19 @@ def _pictures(
         *(
             f'<div class="{kind}">{_chart(chart, _OVER_DISTANCE)}</div>'
             for kind, chart in (
-                ("broad", tcd_svg(shown, which=numbers)),
-                ("narrow", tcd_svg(shown, which=numbers, width=_PHONE_PX)),
+                ("broad", chart_svg(found, "USD", leads)),
+                ("narrow", chart_svg(found, "USD", leads, _PHONE_PX)),
             )
         ),
     ]
 
 
-def _ports_on(ways: Iterable[tuple[int, Mapping[str, Any]]]) -> list[Mapping[str, Any]]:
-    found: dict[str, Mapping[str, Any]] = {}
+def _ports_on(ways: Iterable[tuple[int, ItineraryRecord]]) -> list[SpotRecord]:
+    found: dict[str, SpotRecord] = {}
     for _, way in ways:
-        for leg in way["legs"]:
-            if leg["kind"] == "port":
-                found[leg["from"]["name"]] = leg["from"]
+        for leg in way.legs:
+            if leg.kind == "port":
+                found[leg.from_.name] = leg.from_
     return list(found.values())
 
 
@@ -273,7 +277,7 @@ def _ends(document: Mapping[str, Any]) -> list[str]:
     return [
         "<h2>Figures behind the best ways</h2>",
         table("Every row used, the weightiest first", head, found),
-        *source_list(document["sources"]),
+        *source_list(convert(document["sources"], list[SourceRecord])),
         made,
     ]
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
 
 from corridor.report.charts.tcd import tcd_svg
+from corridor.report.document.answer import (
+    AnswerRecord,
+    BandRecord,
+    BlockedRecord,
+    ItineraryRecord,
+    Quantity,
+    SourceRecord,
+)
 from corridor.report.document.assumptions import assumed, marks
 from corridor.report.document.assumptions import legend as signs
 from corridor.report.document.currency import shown_in
-from corridor.report.document.wording import confirmed, guessed_at, in_country, local, minded
+from corridor.report.document.wording import confirmed, in_country, local, minded
 from corridor.report.map.svg import xml_text
+from corridor.tables.records import Source
 
 KIND_NAME = {
     "access": "To or from the network",
@@ -30,13 +38,13 @@ _NOTE = 220  # letters of a note in a table
 CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
 
 
-def title_of(answer: Mapping[str, Any]) -> str:
+def title_of(answer: AnswerRecord) -> str:
     """'Minsk to Karachi', as plain text."""
-    query = answer["query"]
-    return f"{query['origin']['name']} to {query['destination']['name']}"
+    query = answer.query
+    return f"{query.origin.name} to {query.destination.name}"
 
 
-def static_section(answer: Mapping[str, Any], picture: str, mark: str) -> str:
+def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
     """
     Build the page's content as plain HTML.
 
@@ -57,11 +65,11 @@ def static_section(answer: Mapping[str, Any], picture: str, mark: str) -> str:
         *(f"<p>{xml_text(sentence)}</p>" for sentence in assumed(answer)),
         f'<div class="picture">{picture}</div>',
         f'<p class="small">{xml_text(legend)}</p>',
-        *_summary(answer["itineraries"], unit),
+        *_summary(answer.itineraries, unit),
     ]
     ways = [
         "\n".join(['<section class="itinerary">', *_itinerary(n, itinerary, unit), "</section>"])
-        for n, itinerary in enumerate(answer["itineraries"], 1)
+        for n, itinerary in enumerate(answer.itineraries, 1)
     ]
     # The best way fills the first sheet of paper; the chart of all opens the next.
     parts += [
@@ -71,8 +79,8 @@ def static_section(answer: Mapping[str, Any], picture: str, mark: str) -> str:
         f'<figure class="tcd-narrow" hidden>{narrow}</figure>',
         *ways[1:],
     ]
-    parts += _blocked(answer["blocked"], unit) + _warnings(answer)
-    parts += source_list(answer["sources"])
+    parts += _blocked(answer.blocked, unit) + _warnings(answer)
+    parts += source_list(answer.sources)
     if signs(answer):
         parts.append(f'<p class="small">{xml_text(signs(answer))}.</p>')
     parts.append(
@@ -82,23 +90,23 @@ def static_section(answer: Mapping[str, Any], picture: str, mark: str) -> str:
     return "\n".join(parts)
 
 
-def load_text(answer: Mapping[str, Any], *, dated: bool = True) -> str:
+def load_text(answer: AnswerRecord, *, dated: bool = True) -> str:
     """The consignment, the departure and, if `dated`, the data date in one line."""
-    query = answer["query"]
+    query = answer.query
     return (
-        f"{query['count']} {query['unit']}, {query['gross_weight_t']:g} t each,"
-        f" {query['cargo']}, ready {str(query['depart']).replace('T', ' ')}."
-        + (f" Data of {answer['data_date']}." if dated else "")
+        f"{query.count} {query.unit}, {query.gross_weight_t:g} t each,"
+        f" {query.cargo}, ready {str(query.depart).replace('T', ' ')}."
+        + (f" Data of {answer.data_date}." if dated else "")
     )
 
 
-def _usd(band: Mapping[str, float], digits: int = 0) -> str:
-    low, high = (f"{band[end]:,.{digits}f}" for end in ("low", "high"))
-    return f"{band['typical']:,.{digits}f} ({low} to {high})"
+def _usd(band: BandRecord, digits: int = 0) -> str:
+    low, typical, high = (f"{end:,.{digits}f}" for end in band.ends)
+    return f"{typical} ({low} to {high})"
 
 
-def _days(band: Mapping[str, float]) -> str:
-    typical, low, high = (f"{band[end] / 24:.1f}" for end in ("typical", "low", "high"))
+def _days(band: BandRecord) -> str:
+    low, typical, high = (f"{end / 24:.1f}" for end in band.ends)
     return f"{typical} ({low} to {high})"
 
 
@@ -118,85 +126,77 @@ def _cell(text: str) -> str:
     return f"<td{short}>{xml_text(text)}</td>"
 
 
-def _summary(itineraries: Sequence[Mapping[str, Any]], unit: str) -> list[str]:
+def _summary(itineraries: Sequence[ItineraryRecord], unit: str) -> list[str]:
     head = ("", "Itinerary", "Days", unit, "km", "t CO2e", "On estimates", "Arrives")
     rows = []
     for number, itinerary in enumerate(itineraries, 1):
-        totals, share = itinerary["totals"], itinerary["estimate_share"]
-        roles = f" [{', '.join(itinerary['roles'])}]" if itinerary["roles"] else ""
+        totals, share = itinerary.totals, itinerary.estimate_share
+        roles = f" [{', '.join(itinerary.roles)}]" if itinerary.roles else ""
         rows.append(
             (
                 str(number),
-                f"{itinerary['label']}{roles}",
-                _days(totals["time_h"]),
-                _usd(totals["cost_usd"]),
-                f"{totals['distance_km']:,.0f}",
-                f"{totals['co2e_kg'] / 1000:.2f}",
-                f"{share['cost']:.0%} of {unit}, {share['time']:.0%} of hours",
-                str(itinerary["arrival"])[:10],
+                f"{itinerary.label}{roles}",
+                _days(totals.time_h),
+                _usd(totals.cost_usd),
+                f"{totals.distance_km:,.0f}",
+                f"{totals.co2e_kg / 1000:.2f}",
+                f"{share.cost:.0%} of {unit}, {share.time:.0%} of hours",
+                str(itinerary.arrival)[:10],
             )
         )
     return [table("Itineraries, typical and band", head, rows)]
 
 
-def _itinerary(number: int, itinerary: Mapping[str, Any], unit: str) -> list[str]:
+def _itinerary(number: int, itinerary: ItineraryRecord, unit: str) -> list[str]:
     rows = []
-    for leg in itinerary["legs"]:
-        same = leg["from"]["name"] == leg["to"]["name"]
-        where = leg["from"]["name"] if same else f"{leg['from']['name']} - {leg['to']['name']}"
-        counted = [i for i in leg["items"] if not i["outside_total"]]
-        hours, usd = (
-            "".join(sorted({marks(i, key) for i in counted})) for key in ("time_h", "cost_usd")
-        )
-        about_h, about_usd = (
-            "~" if any(guessed_at(i, key) for i in counted) else ""
-            for key in ("time_h", "cost_usd")
-        )
+    for leg in itinerary.legs:
+        same = leg.from_.name == leg.to.name
+        where = leg.from_.name if same else f"{leg.from_.name} - {leg.to.name}"
+        both = (Quantity.TIME, Quantity.COST)
+        hours, usd = ("".join(sorted({marks(i, of) for i in leg.counted})) for of in both)
+        about_h, about_usd = ("~" if any(i.guessed(of) for i in leg.counted) else "" for of in both)
         rows.append(
             (
-                local(leg["start"]),
-                ", ".join(filter(None, (KIND_NAME.get(leg["kind"], leg["kind"]), leg["mode"]))),
-                in_country(where, leg["country"]) if leg["country"] else where,
-                f"{'~' if leg['distance_estimated_km'] else ''}{leg['distance_km']:,.0f}",
-                f"{about_h}{leg['time_h']['typical']:,.1f}{hours}",
-                f"{about_usd}{_usd(leg['cost_usd'], 2)}{usd}",
+                local(leg.start),
+                ", ".join(filter(None, (KIND_NAME.get(leg.kind, leg.kind), leg.mode))),
+                in_country(where, leg.country) if leg.country else where,
+                f"{'~' if leg.distance_estimated_km else ''}{leg.distance_km:,.0f}",
+                f"{about_h}{leg.time_h.typical:,.1f}{hours}",
+                f"{about_usd}{_usd(leg.cost_usd, 2)}{usd}",
             )
         )
     head = ("Start", "Leg", "Place", "km", "Hours", unit)
-    out = [table(f"{number}. {itinerary['label']}: legs", head, rows)]
+    out = [table(f"{number}. {itinerary.label}: legs", head, rows)]
     borders = [
         (
-            b["name"],
-            " - ".join(in_country(b[f"name_{e}"], b[f"country_{e}"]) for e in ("from", "to")),
-            b["mode"],
-            local(b["passage"]),
-            ": ".join(filter(None, (b["status"], b["note"]))),
+            b.name,
+            f"{in_country(b.name_from, b.country_from)} - {in_country(b.name_to, b.country_to)}",
+            b.mode,
+            local(b.passage),
+            ": ".join(filter(None, (b.status, b.note))),
         )
-        for b in itinerary["borders"]
+        for b in itinerary.borders
     ]
     if borders:
         columns = ("Crossing", "Between", "Mode", "Passage", "Status")
-        out.append(table(f"{number}. {itinerary['label']}: borders", columns, borders))
+        out.append(table(f"{number}. {itinerary.label}: borders", columns, borders))
     return out
 
 
-def _blocked(blocked: Sequence[Mapping[str, Any]], unit: str) -> list[str]:
+def _blocked(blocked: Sequence[BlockedRecord], unit: str) -> list[str]:
     rows = []
     for entry in blocked:
-        better = entry["if_open"]
+        better = entry.if_open
         gain = ""
         if better:
-            gain = (
-                f"{better['label']}: {better['time_h'] / 24:.1f} days,"
-                f" {better['cost_usd']:,.0f} {unit}"
-            )
+            gain = f"{better.label}: {better.time_h / 24:.1f} days, {better.cost_usd:,.0f} {unit}"
         rows.append(
             (
-                entry["name"],
-                entry["mode"],
-                str(entry["since"]),
+                entry.name,
+                entry.mode,
+                str(entry.since),
                 confirmed(entry),
-                _first_sentences(entry["note"]),
+                _first_sentences(entry.note),
                 gain,
             )
         )
@@ -212,17 +212,17 @@ def _first_sentences(note: str) -> str:
     return f"{note[: cut + 1] if cut > 0 else note[:_NOTE].rstrip()} …"
 
 
-def _warnings(answer: Mapping[str, Any]) -> list[str]:
+def _warnings(answer: AnswerRecord) -> list[str]:
     texts = "".join(f"<li>{xml_text(text)}</li>" for text in minded(answer))
     return [f"<h2>Mind</h2><ul>{texts}</ul>"] if texts else []
 
 
-def source_list(sources: Sequence[Mapping[str, Any]]) -> list[str]:
+def source_list(sources: Iterable[SourceRecord | Source]) -> list[str]:
     """Sources as a list of links, or nothing if there are none."""
     items = []
     for source in sources:
-        title = f"{source['title']} ({source['publisher']}), {source['licence']}"
-        url = str(source["url"] or "")
+        title = f"{source.title} ({source.publisher}), {source.licence}"
+        url = source.url
         # A source table is data: only web addresses become links, never script addresses.
         if urlsplit(url).scheme in ("http", "https"):
             link = f'<a rel="noopener noreferrer" href="{xml_text(url)}">{xml_text(title)}</a>'

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec.structs import asdict
+
+from corridor.report.document.answer import AnswerRecord, LegRecord
 from corridor.report.document.plain import plain
-from corridor.report.map.lines import Drawing, IsCoarse, LineOf, Piece, leg_pieces, packed, place
+from corridor.report.map.lines import Drawing, IsCoarse, LineOf, Piece, leg_pieces, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,11 @@ class Way:
     """
     Shipments that share one answer: their ends, unit, weight, cargo and month are the same.
 
-    `answer` is the JSON answer for one unit, or None with the reason in `why`.
+    `answer` is the answer for one unit, or None with the reason in `why`.
     """
 
     rows: tuple[Row, ...]
-    answer: Mapping[str, Any] | None
+    answer: AnswerRecord | None
     origin: str
     destination: str
     unit: str
@@ -64,19 +67,18 @@ def ways_drawn(
     numbers: dict[tuple[Piece, str], int] = {}
     known: dict[object, tuple[int, ...]] = {}  # flows of a leg; most legs are many ways'
 
-    def over(leg: Mapping[str, Any]) -> tuple[int, ...]:
-        ends = (place(leg["from"]), place(leg["to"]))
-        key = (tuple(leg["geometry_ref"]), leg["mode"], leg["kind"], ends)
+    def over(leg: LegRecord) -> tuple[int, ...]:
+        key = (leg.geometry_ref, leg.mode, leg.kind, leg.from_, leg.to)
         if key not in known:
             known[key] = tuple(
-                numbers.setdefault((_one_way(piece), leg["mode"]), len(numbers))
+                numbers.setdefault((_one_way(piece), leg.mode), len(numbers))
                 for piece in leg_pieces(leg, lines, is_coarse)
             )
         return known[key]
 
     used: list[tuple[int, ...]] = []
     for way in ways:
-        legs = way.answer["itineraries"][0]["legs"] if way.answer is not None else ()
+        legs = way.answer.itineraries[0].legs if way.answer is not None else ()
         used.append(tuple(dict.fromkeys(number for leg in legs for number in over(leg))))
     totals = [[0, 0, 0.0] for _ in numbers]
     for way, flown in zip(ways, used, strict=True):
@@ -124,14 +126,14 @@ def _way(way: Way, over: Sequence[int]) -> dict[str, Any]:
         ],
     }
     if way.answer is not None:
-        best, query = way.answer["itineraries"][0], way.answer["query"]
+        best, query = way.answer.itineraries[0], way.answer.query
         record |= {
-            "label": plain(best["label"]),
-            "cargo": query["cargo"],
-            "depart": query["depart"][:10],
-            "km": best["totals"]["distance_km"],
-            "hours": best["totals"]["time_h"],
-            "co2e_kg": best["totals"]["co2e_kg"],
-            "ends": [[query[e]["lon"], query[e]["lat"]] for e in ("origin", "destination")],
+            "label": plain(best.label),
+            "cargo": query.cargo,
+            "depart": query.depart[:10],
+            "km": best.totals.distance_km,
+            "hours": asdict(best.totals.time_h),
+            "co2e_kg": best.totals.co2e_kg,
+            "ends": [[end.lon, end.lat] for end in (query.origin, query.destination)],
         }
     return record

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corridor.report.document.plain import plain, short
-from corridor.report.map.lines import IsCoarse, LineOf, place
+from corridor.report.map.lines import IsCoarse, LineOf
 from corridor.report.map.svg import (
     BORDER,
     SEA,
@@ -109,19 +109,19 @@ def _ways(ways: Sequence[Way]) -> Iterable[str]:
     body = []
     for way in found[:_MOST_ROWS]:
         assert way.answer is not None
-        best = way.answer["itineraries"][0]
-        hours = best["totals"]["time_h"]
+        best = way.answer.itineraries[0]
+        hours = best.totals.time_h
         body.append(
             (
                 f"{plain(way.origin)} - {plain(way.destination)}",
                 way.unit,
-                way.answer["query"]["depart"][:7],
+                way.answer.query.depart[:7],
                 str(len(way.rows)),
                 f"{sum(r.count for r in way.rows):,}",
                 f"{sum(r.tonnes for r in way.rows):,.0f}",
-                f"{best['totals']['distance_km']:,.0f}",
-                f"{hours['typical'] / 24:.1f} ({hours['low'] / 24:.1f} to {hours['high'] / 24:.1f})",
-                plain(best["label"]),
+                f"{best.totals.distance_km:,.0f}",
+                f"{hours.typical / 24:.1f} ({hours.low / 24:.1f} to {hours.high / 24:.1f})",
+                plain(best.label),
             )
         )
     head = ("From - to", "Unit", "Month", "Shipments", "Units", "t", "km", "Days", "Way")
@@ -137,11 +137,10 @@ def _more(count: int, what: str) -> list[str]:
 def _picture(ways: Sequence[Way], flows: Sequence[Flow], title: str) -> str:
     width, height = _SIZE
     ends = [
-        at
+        (end.lon, end.lat)
         for way in ways
         if way.answer is not None
-        for end in ("origin", "destination")
-        if (at := place(way.answer["query"][end]))
+        for end in (way.answer.query.origin, way.answer.query.destination)
     ]
     view = view_of([*ends, *(p for flow in flows for p in flow.piece.points)], width, height)
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.plain import short
 from corridor.report.document.stamp import Stamp
 from corridor.report.extra import needed
@@ -59,7 +59,7 @@ class Quotation:
 
 
 def quote_pdf(
-    answer: Mapping[str, Any], stamp: Stamp, quotation: Quotation
+    answer: AnswerRecord, stamp: Stamp, quotation: Quotation
 ) -> tuple[bytes, frozenset[str]]:
     """
     Make the page.

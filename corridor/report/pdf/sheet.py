@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from msgspec.structs import replace
+
+from corridor.report.document.answer import (
+    AnswerRecord,
+    EndpointRecord,
+    ItineraryRecord,
+    LegRecord,
+    Quantity,
+)
 from corridor.report.document.assumptions import assumed
 from corridor.report.document.plain import short
 from corridor.report.document.stamp import Stamp
-from corridor.report.document.wording import SIDING, guessed_at, local
+from corridor.report.document.wording import SIDING, local
 from corridor.report.pages.route_static import CREDIT
 from corridor.report.pdf.bidi import isolated
 
@@ -51,7 +59,7 @@ class Sheet:
 
 
 def sheet(
-    answer: Mapping[str, Any],
+    answer: AnswerRecord,
     stamp: Stamp,
     *,
     which: int = 1,
@@ -66,13 +74,13 @@ def sheet(
     The `most_...` numbers limit rows; what is left out is summed up in a last row, so that legs
     and bill add up to the total whatever is shown.
     """
-    itinerary = answer["itineraries"][which - 1]
-    query = answer["query"]
-    origin, destination = (_place(query[end]) for end in ("origin", "destination"))
+    itinerary = answer.itineraries[which - 1]
+    query = answer.query
+    origin, destination = (_place(end) for end in (query.origin, query.destination))
     load = (
-        f"{query['count']} {query['unit']} of {query['gross_weight_t']:g} t gross each,"
-        f" {query['cargo']} cargo worth {query['value_usd']:,.0f} USD,"
-        f" ready {_when(query['depart'])}"
+        f"{query.count} {query.unit} of {query.gross_weight_t:g} t gross each,"
+        f" {query.cargo} cargo worth {query.value_usd:,.0f} USD,"
+        f" ready {_when(query.depart)}"
     )
     return Sheet(
         f"{origin} to {destination}",
@@ -87,35 +95,35 @@ def sheet(
     )
 
 
-def _place(end: Mapping[str, Any]) -> str:
-    return f"{isolated(short(end['name'], _NAME))} ({end['country']})"
+def _place(end: EndpointRecord) -> str:
+    return f"{isolated(short(end.name, _NAME))} ({end.country})"
 
 
 def _when(moment: str) -> str:
     return local(moment)
 
 
-def _facts(itinerary: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
-    totals = itinerary["totals"]
-    hours, dollars = totals["time_h"], totals["cost_usd"]
+def _facts(itinerary: ItineraryRecord) -> tuple[tuple[str, str, str], ...]:
+    totals = itinerary.totals
+    hours, dollars = totals.time_h, totals.cost_usd
     return (
         (
             "Price, USD",
-            f"{dollars['typical']:,.2f}",
-            f"{dollars['low']:,.0f} to {dollars['high']:,.0f}",
+            f"{dollars.typical:,.2f}",
+            f"{dollars.low:,.0f} to {dollars.high:,.0f}",
         ),
         (
             "Days",
-            f"{hours['typical'] / 24:.1f}",
-            f"{hours['low'] / 24:.1f} to {hours['high'] / 24:.1f}",
+            f"{hours.typical / 24:.1f}",
+            f"{hours.low / 24:.1f} to {hours.high / 24:.1f}",
         ),
-        ("Departs", itinerary["departure"][:10], f"arrives about {itinerary['arrival'][:10]}"),
+        ("Departs", itinerary.departure[:10], f"arrives about {itinerary.arrival[:10]}"),
         (
             "Kilometres",
-            f"{totals['distance_km']:,.0f}",
-            f"{totals['distance_estimated_km']:,.0f} of estimated length",
+            f"{totals.distance_km:,.0f}",
+            f"{totals.distance_estimated_km:,.0f} of estimated length",
         ),
-        ("kg CO2e", f"{totals['co2e_kg']:,.0f}", "well to wheel"),
+        ("kg CO2e", f"{totals.co2e_kg:,.0f}", "well to wheel"),
     )
 
 
@@ -124,49 +132,47 @@ def _facts(itinerary: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
 class _Stretch:
     """Legs that follow each other, shown in one row."""
 
-    legs: tuple[Mapping[str, Any], ...]
+    legs: tuple[LegRecord, ...]
 
     def row(self, number: str) -> Row:
         first, last = self.legs[0], self.legs[-1]
-        tail, head = (isolated(short(leg["name"], _NAME)) for leg in (first["from"], last["to"]))
-        same = first["from"]["name"] == last["to"]["name"]
-        modes = ", ".join(dict.fromkeys(leg["mode"] for leg in self.legs if leg["mode"]))
-        kind = _KIND[first["kind"]] if len(self.legs) == 1 else f"{len(self.legs)} legs"
-        countries = " ".join(dict.fromkeys(leg["country"] for leg in self.legs if leg["country"]))
-        km = sum(leg["distance_km"] for leg in self.legs)
-        guessed = any(leg["distance_estimated_km"] for leg in self.legs)
+        tail, head = (isolated(short(leg.name, _NAME)) for leg in (first.from_, last.to))
+        same = first.from_.name == last.to.name
+        modes = ", ".join(dict.fromkeys(leg.mode for leg in self.legs if leg.mode))
+        kind = _KIND[first.kind] if len(self.legs) == 1 else f"{len(self.legs)} legs"
+        countries = " ".join(dict.fromkeys(leg.country for leg in self.legs if leg.country))
+        km = sum(leg.distance_km for leg in self.legs)
+        guessed = any(leg.distance_estimated_km for leg in self.legs)
         return (
             number,
-            _when(first["start"])[5:],
+            _when(first.start)[5:],
             f"{modes} {kind}".strip(),
             (tail if same else f"{tail} - {head}"),
             short(countries, 24),
             f"{'~' if guessed else ''}{km:,.0f}" if km else "",
-            _sum(self.legs, "time_h", ",.1f"),
-            _sum(self.legs, "cost_usd", ",.2f"),
+            _sum(self.legs, Quantity.TIME, ",.1f"),
+            _sum(self.legs, Quantity.COST, ",.2f"),
         )
 
 
-def _sum(legs: Sequence[Mapping[str, Any]], key: str, form: str) -> str:
+def _sum(legs: Sequence[LegRecord], of: Quantity, form: str) -> str:
     guessed = any(
-        guessed_at(item, key) and item[key]["typical"] and not item["outside_total"]
-        for leg in legs
-        for item in leg["items"]
+        item.guessed(of) and item.band(of).typical for leg in legs for item in leg.counted
     )
-    per = 100 if key == "cost_usd" else 60
-    whole = sum(round(leg[key]["typical"] * per) for leg in legs)
+    per = 100 if of is Quantity.COST else 60
+    whole = sum(round(leg.band(of).typical * per) for leg in legs)
     return f"{'~' if guessed else ''}{whole / per:{form}}"
 
 
-def _legs(itinerary: Mapping[str, Any], most: int) -> tuple[Row, ...]:
+def _legs(itinerary: ItineraryRecord, most: int) -> tuple[Row, ...]:
     """Rows of the itinerary: legs; if these are too many, countries; then the first of them."""
-    stretches = [_Stretch((leg,)) for leg in itinerary["legs"]]
+    stretches = [_Stretch((leg,)) for leg in itinerary.legs]
     if len(stretches) > most:
-        stretches = _by_country(itinerary["legs"])
+        stretches = _by_country(itinerary.legs)
     while len(stretches) > most:
         # The two that are shortest together become one, so what matters keeps its own row.
         pairs = [
-            sum(leg["time_h"]["typical"] for one in stretches[at : at + 2] for leg in one.legs)
+            sum(leg.time_h.typical for one in stretches[at : at + 2] for leg in one.legs)
             for at in range(len(stretches) - 1)
         ]
         at = pairs.index(min(pairs))
@@ -174,10 +180,10 @@ def _legs(itinerary: Mapping[str, Any], most: int) -> tuple[Row, ...]:
     return tuple(one.row(str(number)) for number, one in enumerate(stretches, 1))
 
 
-def _by_country(legs: Sequence[Mapping[str, Any]]) -> list[_Stretch]:
-    groups: list[list[Mapping[str, Any]]] = []
+def _by_country(legs: Sequence[LegRecord]) -> list[_Stretch]:
+    groups: list[list[LegRecord]] = []
     for leg in legs:
-        if groups and groups[-1][-1]["country"] == leg["country"]:
+        if groups and groups[-1][-1].country == leg.country:
             groups[-1].append(leg)
         else:
             groups.append([leg])
@@ -185,17 +191,15 @@ def _by_country(legs: Sequence[Mapping[str, Any]]) -> list[_Stretch]:
 
 
 # ---------------------------------------------------------------- bill and papers
-def _bill(itinerary: Mapping[str, Any], most: int) -> tuple[Row, ...]:
+def _bill(itinerary: ItineraryRecord, most: int) -> tuple[Row, ...]:
     """Items of one name together, dearest first; the last row holds what is left over."""
     cents: dict[str, int] = {}
     guessed: set[str] = set()
-    for leg in itinerary["legs"]:
-        for item in leg["items"]:
-            if item["outside_total"]:
-                continue
-            name = _quoted_as(item["name"])
-            cents[name] = cents.get(name, 0) + round(item["cost_usd"]["typical"] * 100)
-            if guessed_at(item, "cost_usd") and item["cost_usd"]["typical"]:
+    for leg in itinerary.legs:
+        for item in leg.counted:
+            name = _quoted_as(item.name)
+            cents[name] = cents.get(name, 0) + round(item.cost_usd.typical * 100)
+            if item.guessed(Quantity.COST) and item.cost_usd.typical:
                 guessed.add(name)
     priced = sorted((n for n in cents if cents[n]), key=lambda name: (-cents[name], name))
     kept = priced if len(priced) <= most else priced[: most - 1]
@@ -219,10 +223,10 @@ def _bill_row(text: str, names: Sequence[str], cents: Mapping[str, int], guessed
     return text, f"{mark}{sum(cents[n] for n in names) / 100:,.2f}"
 
 
-def _papers(itinerary: Mapping[str, Any], most: int) -> tuple[str, ...]:
+def _papers(itinerary: ItineraryRecord, most: int) -> tuple[str, ...]:
     by_country: dict[str, dict[str, None]] = {}
-    for paper in itinerary["documents"]:
-        by_country.setdefault(paper["country"] or "all", {})[short(paper["name"], _NAME)] = None
+    for paper in itinerary.documents:
+        by_country.setdefault(paper.country or "all", {})[short(paper.name, _NAME)] = None
     lines = [
         f"{country}: {', '.join(isolated(name) for name in names)}"
         for country, names in by_country.items()
@@ -237,14 +241,14 @@ def _shortened(lines: Sequence[str], most: int, what: str) -> tuple[str, ...]:
 
 
 # ---------------------------------------------------------------- conditions
-def _assumed(answer: Mapping[str, Any], itinerary: Mapping[str, Any], most: int) -> tuple[str, ...]:
-    query, share = answer["query"], itinerary["estimate_share"]
-    crew, rail = query["service"]
-    best = query["objective"]
+def _assumed(answer: AnswerRecord, itinerary: ItineraryRecord, most: int) -> tuple[str, ...]:
+    query, share = answer.query, itinerary.estimate_share
+    crew, rail = query.service
+    best = query.objective
     lines = [
         (
-            f"Figures marked ~ rest on estimates: {share['cost']:.0%} of the price,"
-            f" {share['time']:.0%} of the hours. The rest are published figures, not rates that"
+            f"Figures marked ~ rest on estimates: {share.cost:.0%} of the price,"
+            f" {share.time:.0%} of the hours. The rest are published figures, not rates that"
             " carriers have confirmed. Price and days may fall in the bands given."
         ),
         (
@@ -253,50 +257,54 @@ def _assumed(answer: Mapping[str, Any], itinerary: Mapping[str, Any], most: int)
         ),
     ]
     # The customer reads whose rates these are, not the names of their rows.
-    own = len(query.get("own_rows", ()))
-    others = {**answer, "query": {**query, "own_rows": ()}}
+    own = len(query.own_rows or ())
+    others = replace(answer, query=replace(query, own_rows=()))
     lines += [isolated(short(text, 200)) for text in assumed(others)]
     if own:
         lines.append(f"{own} of the figures behind this offer are our own.")
-    rate = answer.get("currency")
+    rate = answer.currency
     if rate:
-        amount = itinerary["totals"]["cost_usd"]["typical"] * rate["per_usd"]
+        amount = itinerary.totals.cost_usd.typical * rate.per_usd
         lines.insert(
             0,
-            f"{amount:,.2f} {isolated(rate['code'])} at {rate['per_usd']:g} a US dollar, rate of"
-            f" {isolated(rate['as_of'])}; the price holds in US dollars.",
+            f"{amount:,.2f} {isolated(rate.code)} at {rate.per_usd:g} a US dollar, rate of"
+            f" {isolated(rate.as_of)}; the price holds in US dollars.",
         )
-    names = {"open": "Taken as open", "close": "Taken as closed", "avoid": "Avoided"}
-    for key, text in names.items():
-        if query[key]:
-            lines.append(f"{text}: {', '.join(isolated(short(n, _NAME)) for n in query[key])}.")
-    if query.get("siding"):
-        lines.append(f"A private rail siding {SIDING[query['siding']]} is taken as given.")
-    for border in itinerary["borders"]:
-        name = isolated(short(border["name"], _NAME))
-        if border["status"] == "opened":
+    lists = (
+        ("Taken as open", query.open),
+        ("Taken as closed", query.close),
+        ("Avoided", query.avoid),
+    )
+    for text, names in lists:
+        if names:
+            lines.append(f"{text}: {', '.join(isolated(short(n, _NAME)) for n in names)}.")
+    if query.siding:
+        lines.append(f"A private rail siding {SIDING[query.siding]} is taken as given.")
+    for border in itinerary.borders:
+        name = isolated(short(border.name, _NAME))
+        if border.status == "opened":
             lines.append(f"{name} is closed by what we know; the offer holds once it is open.")
-        elif border["status"] != "open":
-            note = short(border["note"], 140)
+        elif border.status != "open":
+            note = short(border.note, 140)
             lines.append(
-                f"{name} is {isolated(border['status'])}" + (f": {isolated(note)}" if note else "")
+                f"{name} is {isolated(border.status)}" + (f": {isolated(note)}" if note else "")
             )
-    found = [*itinerary["warnings"], *answer["warnings"]]
-    if any(w["code"] == "stale" for w in found):
-        shut = ", ".join(isolated(short(b["name"], _NAME)) for b in answer["blocked"][:8])
+    found = [*itinerary.warnings, *answer.warnings]
+    if any(w.code == "stale" for w in found):
+        shut = ", ".join(isolated(short(b.name, _NAME)) for b in answer.blocked[:8])
         lines.append(f"Taken as closed on older evidence, ask before relying on it: {shut}.")
-    texts = [w["text"] for w in found if w["code"] not in ("stale", "read")]
+    texts = [w.text for w in found if w.code not in ("stale", "read")]
     lines += [isolated(short(text, 160)) for text in dict.fromkeys(texts)]
     return _shortened(lines, most, "remarks in the full answer")
 
 
-def _excluded(itinerary: Mapping[str, Any]) -> str:
+def _excluded(itinerary: ItineraryRecord) -> str:
     outside: dict[str, int] = {}
-    for leg in itinerary["legs"]:
-        for item in leg["items"]:
-            if item["outside_total"]:
-                cents = round(item["cost_usd"]["typical"] * 100)
-                outside[item["name"]] = outside.get(item["name"], 0) + cents
+    for leg in itinerary.legs:
+        for item in leg.items:
+            if item.outside_total:
+                cents = round(item.cost_usd.typical * 100)
+                outside[item.name] = outside.get(item.name, 0) + cents
     named = [
         f"{isolated(short(n, _NAME))} ({c / 100:,.2f} USD)"
         for n, c in [pair for pair in outside.items() if pair[1]][:4]

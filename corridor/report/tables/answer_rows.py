@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
+from msgspec import structs
+
+from corridor.report.document.answer import (
+    AnswerRecord,
+    ItineraryRecord,
+    LegRecord,
+    Quantity,
+    WarningRecord,
+)
 from corridor.report.document.assumptions import assumed
 from corridor.report.document.stamp import Stamp
-from corridor.report.document.wording import guessed_at
 
 Kind = Literal["text", "count", "number", "money", "hours", "share", "when", "date"]
 Value = str | int | float | bool | None
@@ -32,7 +40,7 @@ class Table:
     rows: tuple[tuple[Value, ...], ...]
 
 
-def tables(answer: Mapping[str, Any], stamp: Stamp) -> tuple[Table, ...]:
+def tables(answer: AnswerRecord, stamp: Stamp) -> tuple[Table, ...]:
     """Every table of an answer, in the order a reader wants them."""
     return (
         _about(answer, stamp),
@@ -55,56 +63,51 @@ def _band(name: str, kind: Kind) -> tuple[tuple[str, Kind], ...]:
     return tuple((f"{name}_{end}", kind) for end in ("low", "typical", "high"))
 
 
-def _ends(band: Mapping[str, float]) -> tuple[float, float, float]:
-    return band["low"], band["typical"], band["high"]
+def _numbered(answer: AnswerRecord) -> Iterator[tuple[int, ItineraryRecord]]:
+    return enumerate(answer.itineraries, 1)
 
 
-def _numbered(answer: Mapping[str, Any]) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    return enumerate(answer["itineraries"], 1)
-
-
-def _about(answer: Mapping[str, Any], stamp: Stamp) -> Table:
-    query = answer["query"]
+def _about(answer: AnswerRecord, stamp: Stamp) -> Table:
+    query = answer.query
     rows: list[tuple[Value, ...]] = list(stamp.record().items())
-    for name in ("origin", "destination"):
-        end = query[name]
+    for name, end in (("origin", query.origin), ("destination", query.destination)):
         rows += [
-            (name, end["name"]),
-            (f"{name}_country", end["country"]),
-            (f"{name}_lon", end["lon"]),
-            (f"{name}_lat", end["lat"]),
-            (f"{name}_typed", end["text"]),
-            (f"{name}_note", end["note"]),
+            (name, end.name),
+            (f"{name}_country", end.country),
+            (f"{name}_lon", end.lon),
+            (f"{name}_lat", end.lat),
+            (f"{name}_typed", end.text),
+            (f"{name}_note", end.note),
         ]
-    for name, value in query.items():
+    for name, value in structs.asdict(query).items():
         if isinstance(value, str | int | float):
             rows.append((name, value))
-        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
+        elif isinstance(value, tuple) and all(isinstance(one, str) for one in value):
             rows.append((name, ", ".join(value)))
     rows += [("assumed", line) for line in assumed(answer)]
     return Table("about", "Question and data", _columns("what", "value"), tuple(rows))
 
 
-def _itineraries(answer: Mapping[str, Any]) -> Table:
+def _itineraries(answer: AnswerRecord) -> Table:
     rows = []
     for number, one in _numbered(answer):
-        totals, share = one["totals"], one["estimate_share"]
+        totals, share = one.totals, one.estimate_share
         rows.append(
             (
                 number,
-                one["label"],
-                ", ".join(one["roles"]),
-                one["departure"],
-                one["arrival"],
-                totals["distance_km"],
-                totals["distance_estimated_km"],
-                *_ends(totals["time_h"]),
-                *_ends(totals["cost_usd"]),
-                totals["co2e_kg"],
-                share["cost"],
-                share["time"],
-                ", ".join(one["countries"]),
-                ", ".join(one["modes"]),
+                one.label,
+                ", ".join(one.roles),
+                one.departure,
+                one.arrival,
+                totals.distance_km,
+                totals.distance_estimated_km,
+                *totals.time_h.ends,
+                *totals.cost_usd.ends,
+                totals.co2e_kg,
+                share.cost,
+                share.time,
+                ", ".join(one.countries),
+                ", ".join(one.modes),
             )
         )
     columns = _columns(
@@ -137,34 +140,34 @@ _LEG: tuple[str | tuple[str, Kind], ...] = (
 )
 
 
-def _leg_head(itinerary: int, number: int, leg: Mapping[str, Any]) -> tuple[Value, ...]:
+def _leg_head(itinerary: int, number: int, leg: LegRecord) -> tuple[Value, ...]:
     return (
         itinerary,
         number,
-        leg["kind"],
-        leg["mode"],
-        leg["from"]["name"],
-        leg["to"]["name"],
-        leg["country"],
+        leg.kind,
+        leg.mode,
+        leg.from_.name,
+        leg.to.name,
+        leg.country,
     )
 
 
-def _legs(answer: Mapping[str, Any]) -> Table:
+def _legs(answer: AnswerRecord) -> Table:
     rows = [
         (
             *_leg_head(itinerary, number, leg),
-            leg["start"],
-            leg["end"],
-            leg["distance_km"],
-            leg["distance_estimated_km"],
-            *_ends(leg["time_h"]),
-            *_ends(leg["cost_usd"]),
-            leg["co2e_kg"],
-            leg["gauge_mm"],
-            leg["note"],
+            leg.start,
+            leg.end,
+            leg.distance_km,
+            leg.distance_estimated_km,
+            *leg.time_h.ends,
+            *leg.cost_usd.ends,
+            leg.co2e_kg,
+            leg.gauge_mm,
+            leg.note,
         )
         for itinerary, one in _numbered(answer)
-        for number, leg in enumerate(one["legs"], 1)
+        for number, leg in enumerate(one.legs, 1)
     ]
     columns = _columns(
         *_LEG,
@@ -181,25 +184,25 @@ def _legs(answer: Mapping[str, Any]) -> Table:
     return Table("legs", "Legs", columns, tuple(rows))
 
 
-def _items(answer: Mapping[str, Any]) -> Table:
+def _items(answer: AnswerRecord) -> Table:
     rows: list[tuple[Value, ...]] = []
     for itinerary, one in _numbered(answer):
-        for number, leg in enumerate(one["legs"], 1):
+        for number, leg in enumerate(one.legs, 1):
             rows += [
                 (
                     *_leg_head(itinerary, number, leg),
-                    item["name"],
-                    *_ends(item["cost_usd"]),
-                    *_ends(item["time_h"]),
-                    item["co2e_kg"],
-                    "yes" if guessed_at(item, "cost_usd") else "no",
-                    "yes" if guessed_at(item, "time_h") else "no",
-                    "yes" if item["outside_total"] else "no",
-                    "; ".join(item.get("changed_by", ())),
-                    "; ".join(item["rows"]),
-                    "; ".join(dict.fromkeys(item["source_ids"])),
+                    item.name,
+                    *item.cost_usd.ends,
+                    *item.time_h.ends,
+                    item.co2e_kg,
+                    "yes" if item.guessed(Quantity.COST) else "no",
+                    "yes" if item.guessed(Quantity.TIME) else "no",
+                    "yes" if item.outside_total else "no",
+                    "; ".join(item.changed_by or ()),
+                    "; ".join(item.rows),
+                    "; ".join(dict.fromkeys(item.source_ids)),
                 )
-                for item in leg["items"]
+                for item in leg.items
             ]
     columns = _columns(
         *_LEG,
@@ -217,13 +220,18 @@ def _items(answer: Mapping[str, Any]) -> Table:
     return Table("items", "Items of the bill and of the clock", columns, tuple(rows))
 
 
-def _borders(answer: Mapping[str, Any]) -> Table:
+def _borders(answer: AnswerRecord) -> Table:
     names = ("crossing_id", "name", "mode", "country_from", "country_to", "name_from", "name_to")
     rest = ("status", "note", "lon", "lat")
     rows = [
-        (number, *(b[n] for n in names), b["passage"], *(b[n] for n in rest))
+        (
+            number,
+            *(getattr(b, n) for n in names),
+            b.passage,
+            *(getattr(b, n) for n in rest),
+        )
         for number, one in _numbered(answer)
-        for b in one["borders"]
+        for b in one.borders
     ]
     columns = _columns(
         ("itinerary", "count"),
@@ -237,31 +245,32 @@ def _borders(answer: Mapping[str, Any]) -> Table:
     return Table("borders", "Border crossings", columns, tuple(rows))
 
 
-def _documents(answer: Mapping[str, Any]) -> Table:
+def _documents(answer: AnswerRecord) -> Table:
     names = ("country", "mode", "name", "text", "source_id")
     rows = [
-        (number, *(paper[n] for n in names))
+        (number, *structs.astuple(paper))
         for number, one in _numbered(answer)
-        for paper in one["documents"]
+        for paper in one.documents
     ]
     return Table("documents", "Documents", _columns(("itinerary", "count"), *names), tuple(rows))
 
 
-def _closures(answer: Mapping[str, Any]) -> Table:
+def _closures(answer: AnswerRecord) -> Table:
     names = ("subject_kind", "subject_id", "name", "mode", "since", "until", "last_confirmed")
     rows = []
-    for entry in answer["blocked"]:
-        better = entry["if_open"] or {}
+    for entry in answer.blocked:
+        better = entry.if_open
         rows.append(
             (
-                *(entry[n] for n in names),
-                max(entry["stale_days"], 0),
-                entry["note"],
-                entry["source_id"],
-                better.get("label"),
-                better.get("time_h"),
-                better.get("cost_usd"),
-                better.get("arrival"),
+                *(getattr(entry, n) for n in names),
+                max(entry.stale_days, 0),
+                entry.note,
+                entry.source_id,
+                *(
+                    (better.label, better.time_h, better.cost_usd, better.arrival)
+                    if better
+                    else (None,) * 4
+                ),
             )
         )
     columns = _columns(
@@ -280,21 +289,19 @@ def _closures(answer: Mapping[str, Any]) -> Table:
     return Table("closures", "Closed on the way", columns, tuple(rows))
 
 
-def _warnings(answer: Mapping[str, Any]) -> Table:
-    groups: Iterable[tuple[int | None, Sequence[Mapping[str, Any]]]] = [
-        (None, answer["warnings"]),
-        *((number, one["warnings"]) for number, one in _numbered(answer)),
+def _warnings(answer: AnswerRecord) -> Table:
+    groups: Iterable[tuple[int | None, Sequence[WarningRecord]]] = [
+        (None, answer.warnings),
+        *((number, one.warnings) for number, one in _numbered(answer)),
     ]
     rows = tuple(
-        (number, w["code"], w["text"], "; ".join(w["source_ids"]))
-        for number, found in groups
-        for w in found
+        (number, w.code, w.text, "; ".join(w.source_ids)) for number, found in groups for w in found
     )
     columns = _columns(("itinerary", "count"), "code", "text", "source_ids")
     return Table("warnings", "Mind", columns, rows)
 
 
-def _sources(answer: Mapping[str, Any]) -> Table:
+def _sources(answer: AnswerRecord) -> Table:
     names = ("id", "title", "publisher", "url", "retrieved", "licence")
-    rows = tuple(tuple(source[n] for n in names) for source in answer["sources"])
+    rows = tuple(structs.astuple(source)[: len(names)] for source in answer.sources)
     return Table("sources", "Sources", _columns(*names), rows)

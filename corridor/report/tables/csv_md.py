@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
+from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.assumptions import assumed
 from corridor.report.document.plain import cell_text, plain
 from corridor.report.document.stamp import Stamp
@@ -22,7 +21,7 @@ _OF_THE_BEST = ("legs", "borders", "documents")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&$^:.])")
 
 
-def csv_text(answer: Mapping[str, Any], stamp: Stamp, table: str = "items") -> str:
+def csv_text(answer: AnswerRecord, stamp: Stamp, table: str = "items") -> str:
     """
     One table of the answer as CSV (comma, CRLF, UTF-8), a row a record.
 
@@ -53,12 +52,12 @@ def _csv_cell(value: Value) -> str | int | float:
     return cell_text(value) if isinstance(value, str | bool) else value
 
 
-def markdown_text(answer: Mapping[str, Any], stamp: Stamp) -> str:
+def markdown_text(answer: AnswerRecord, stamp: Stamp) -> str:
     """The answer as Markdown: a heading, the stamp and a table each."""
-    query = answer["query"]
+    query = answer.query
     load = (
-        f"{query['count']} {query['unit']}, {query['gross_weight_t']:g} t each, {query['cargo']},"
-        f" ready {query['depart'].replace('T', ' ')}."
+        f"{query.count} {query.unit}, {query.gross_weight_t:g} t each, {query.cargo},"
+        f" ready {query.depart.replace('T', ' ')}."
     )
     lines = [f"# {_markup(title_of(answer))}", "", _markup(load), "", _markup(stamp.text()), ""]
     for line in assumed(answer):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
 from corridor.report.extra import needed
@@ -28,7 +28,7 @@ _WIDEST = 60  # of a column, in letters
 _SINCE_1980 = (1980, 1, 1, 0, 0, 0)
 
 
-def xlsx_bytes(answer: Mapping[str, Any], stamp: Stamp) -> bytes:
+def xlsx_bytes(answer: AnswerRecord, stamp: Stamp) -> bytes:
     """
     Make the workbook; the same answer and stamp give the same bytes.
 

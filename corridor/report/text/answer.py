@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
+from msgspec import UNSET
+
+from corridor.report.document.answer import (
+    AnswerRecord,
+    BandRecord,
+    BorderRecord,
+    ItemRecord,
+    ItineraryRecord,
+    LegRecord,
+    Quantity,
+    QueryRecord,
+)
 from corridor.report.document.assumptions import CHANGED_MARK, OWN_MARK, assumed, legend, marks
 from corridor.report.document.currency import shown_in
 from corridor.report.document.wording import (
@@ -16,7 +27,6 @@ from corridor.report.document.wording import (
     ahead,
     by_mode,
     confirmed,
-    guessed_at,
     in_country,
     local,
     where,
@@ -40,15 +50,15 @@ _HOW = {
 }
 
 
-def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
+def answer_text(answer: AnswerRecord, *, explain: bool = False) -> str:
     """Render an answer; with `explain` every figure is listed with its row and source."""
     answer, unit = shown_in(answer)
-    itineraries = answer["itineraries"]
+    itineraries = answer.itineraries
     lines = [*_head(answer, unit), ""]
     for number, itinerary in enumerate(itineraries, 1):
-        lines += _summary(number, itinerary, answer["query"]["service"][0], unit)
+        lines += _summary(number, itinerary, answer.query.service[0], unit)
     lines += ["", *_legs(itineraries[0], unit)]
-    lines += _borders(itineraries[0], answer["query"])
+    lines += _borders(itineraries[0], answer.query)
     lines += _documents(itineraries[0])
     lines += why_lines(answer)
     lines += _blocked(answer, unit)
@@ -61,144 +71,144 @@ def answer_text(answer: Mapping[str, Any], *, explain: bool = False) -> str:
         "~ marks what rests on an estimate; corridor sources --gaps lists them. Figures are"
         " rounded here; those of --json add up to the cent and the minute."
     )
-    if answer.get("methods"):
-        lines += wrap(answer["methods"]["co2e"])
-    lines.append(f"Data of {answer['data_date']}, graph {answer['graph_hash'][:12]}.")
+    if answer.methods:
+        lines += wrap(answer.methods["co2e"])
+    lines.append(f"Data of {answer.data_date}, graph {answer.graph_hash[:12]}.")
     return "\n".join(lines) + "\n"
 
 
 # ---------------------------------------------------------------- head and itineraries
-def _head(answer: Mapping[str, Any], unit: str) -> list[str]:
-    query = answer["query"]
-    origin, destination = query["origin"], query["destination"]
+def _head(answer: AnswerRecord, unit: str) -> list[str]:
+    query = answer.query
+    origin, destination = query.origin, query.destination
     lines = wrap(
-        f"{in_country(origin['name'], origin['country'])} to"
-        f" {in_country(destination['name'], destination['country'])}: {query['count']} {query['unit']},"
-        f" {query['gross_weight_t']:g} t each, {_goods(query)},"
-        f" worth {query['value_usd']:,.0f} {unit}, ready {local(query['depart'])}"
+        f"{in_country(origin.name, origin.country)} to"
+        f" {in_country(destination.name, destination.country)}: {query.count} {query.unit},"
+        f" {query.gross_weight_t:g} t each, {_goods(query)},"
+        f" worth {query.value_usd:,.0f} {unit}, ready {local(query.depart)}"
     )
     lines.append(
-        f"Best by {query['objective']} cost at {query['value_of_time_usd_per_h']:g} {unit} an hour"
-        if query["objective"] == "generalised"
-        else f"Best by {query['objective']}"
+        f"Best by {query.objective} cost at {query.value_of_time_usd_per_h:g} {unit} an hour"
+        if query.objective == "generalised"
+        else f"Best by {query.objective}"
     )
-    if query.get("siding"):
-        lines.append(f"A private rail siding {SIDING[query['siding']]} is taken as given")
+    if query.siding:
+        lines.append(f"A private rail siding {SIDING[query.siding]} is taken as given")
     for sentence in assumed(answer):
         lines += wrap(sentence, "", "  ")
-    rate = answer.get("currency")
+    rate = answer.currency
     if rate:
         lines.append(
-            f"Money in {unit} at {rate['per_usd']:g} a US dollar"
-            f" ({rate['as_of']}, {rate['source_id']}); the tables are in dollars"
+            f"Money in {unit} at {rate.per_usd:g} a US dollar"
+            f" ({rate.as_of}, {rate.source_id}); the tables are in dollars"
         )
     for which, end in (("Origin", origin), ("Destination", destination)):
-        if end["note"]:
-            lines += wrap(f"{which} {end['text']!r}: {end['note']}")
-        elif end["moved_km"]:
-            lines.append(f"{which}: moved {end['moved_km']:g} km")
+        if end.note:
+            lines += wrap(f"{which} {end.text!r}: {end.note}")
+        elif end.moved_km:
+            lines.append(f"{which}: moved {end.moved_km:g} km")
     return lines
 
 
-def _goods(query: Mapping[str, Any]) -> str:
+def _goods(query: QueryRecord) -> str:
     """Cargo class with its UN class, and whose container."""
-    goods = str(query["cargo"])
-    if query.get("un_class"):
-        goods += f" class {query['un_class']}"
-    return goods + (", own container" if query.get("container") == "owned" else "")
+    goods = query.cargo
+    if query.un_class:
+        goods += f" class {query.un_class}"
+    return goods + (", own container" if query.container == "owned" else "")
 
 
-def _summary(number: int, itinerary: Mapping[str, Any], crew: str, unit: str) -> list[str]:
+def _summary(number: int, itinerary: ItineraryRecord, crew: str, unit: str) -> list[str]:
     """One itinerary in a few lines: what it takes, what stands behind it, its borders."""
-    totals, share = itinerary["totals"], itinerary["estimate_share"]
-    roles = f"  [{', '.join(itinerary['roles'])}]" if itinerary["roles"] else ""
+    totals, share = itinerary.totals, itinerary.estimate_share
+    roles = f"  [{', '.join(itinerary.roles)}]" if itinerary.roles else ""
     head = f"{number}. "
     indent = " " * len(head)
-    days = f"{_days(totals['time_h'])} days"
-    other = itinerary["other_crew"]
+    days = f"{_days(totals.time_h)} days"
+    other = itinerary.other_crew
     if other:
-        days += f" with {_CREW[crew]}, {other['time_h'] / 24:.1f} with {_CREW[other['service']]}"
-    estimated = totals["distance_estimated_km"]
-    length = f"{totals['distance_km']:,.0f} km" + (
+        days += f" with {_CREW[crew]}, {other.time_h / 24:.1f} with {_CREW[other.service]}"
+    estimated = totals.distance_estimated_km
+    length = f"{totals.distance_km:,.0f} km" + (
         f" (~{estimated:,.0f} of estimated length)" if estimated else ""
     )
-    lines = wrap(f"{itinerary['label']}{roles}", head, indent)
-    lines += wrap(f"{days}; {_usd(totals['cost_usd'])} {unit}", indent)
+    lines = wrap(f"{itinerary.label}{roles}", head, indent)
+    lines += wrap(f"{days}; {_usd(totals.cost_usd)} {unit}", indent)
     lines += wrap(
-        f"{length}, {totals['co2e_kg']:,.0f} kg CO2e; estimates carry {share['cost']:.0%} of"
-        f" the dollars, {share['time']:.0%} of the hours",
+        f"{length}, {totals.co2e_kg:,.0f} kg CO2e; estimates carry {share.cost:.0%} of"
+        f" the dollars, {share.time:.0%} of the hours",
         indent,
     )
     passed = ", ".join(
-        f"{by_mode(_posts(b), b['mode'])} {b['passage'][5:10]}"
-        + ("" if b["status"] == "open" else f" ({b['status']})")
-        for b in itinerary["borders"]
+        f"{by_mode(_posts(b), b.mode)} {b.passage[5:10]}"
+        + ("" if b.status == "open" else f" ({b.status})")
+        for b in itinerary.borders
     )
-    way = " > ".join(itinerary["countries"])
+    way = " > ".join(itinerary.countries)
     lines += wrap(
-        f"{way}, arrives {itinerary['arrival'][:10]}" + (f"; borders: {passed}" if passed else ""),
+        f"{way}, arrives {itinerary.arrival[:10]}" + (f"; borders: {passed}" if passed else ""),
         indent,
         indent + "  ",
     )
     return lines
 
 
-def _days(band: Mapping[str, float]) -> str:
-    return f"{band['typical'] / 24:.1f} ({band['low'] / 24:.1f} to {band['high'] / 24:.1f})"
+def _days(band: BandRecord) -> str:
+    return f"{band.typical / 24:.1f} ({band.low / 24:.1f} to {band.high / 24:.1f})"
 
 
-def _usd(band: Mapping[str, float]) -> str:
-    return f"{band['typical']:,.0f} ({band['low']:,.0f} to {band['high']:,.0f})"
+def _usd(band: BandRecord) -> str:
+    return f"{band.typical:,.0f} ({band.low:,.0f} to {band.high:,.0f})"
 
 
-def _posts(border: Mapping[str, Any]) -> str:
+def _posts(border: BorderRecord) -> str:
     """Both posts of a border; one name when they share it."""
-    if border["name_from"] == border["name_to"]:
-        return str(border["name_from"])
-    return f"{border['name_from']} - {border['name_to']}"
+    if border.name_from == border.name_to:
+        return border.name_from
+    return f"{border.name_from} - {border.name_to}"
 
 
 # ---------------------------------------------------------------- legs of the best answer
-def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
+def _legs(itinerary: ItineraryRecord, unit: str) -> list[str]:
     """A row a leg; below it, indented, what the leg consists of."""
     rows: list[tuple[str, ...]] = [
         ("day", "starts", "leg", "from - to", "", "km", "hours", unit),
     ]
     below: dict[int, list[str]] = {}
-    start = itinerary["legs"][0]["start"]
-    for number, leg in enumerate(itinerary["legs"], 1):
+    start = itinerary.legs[0].start
+    for number, leg in enumerate(itinerary.legs, 1):
         first, *more = where(leg)
-        gauge = f" {leg['gauge_mm']}" if leg["gauge_mm"] else ""
-        km = leg["distance_km"]
+        gauge = f" {leg.gauge_mm}" if leg.gauge_mm else ""
+        km = leg.distance_km
         rows.append(
             (
-                str(_day(start, leg["start"])),
-                local(leg["start"])[5:],
-                f"{KIND[leg['kind']]} {leg['mode']}{gauge}".strip(),
+                str(_day(start, leg.start)),
+                local(leg.start)[5:],
+                f"{KIND[leg.kind]} {leg.mode}{gauge}".strip(),
                 first,
-                leg["country"],
-                f"{'~' if leg['distance_estimated_km'] else ''}{km:,.0f}" if km else "",
-                _marked(leg, "time_h", ".1f"),
-                _marked(leg, "cost_usd", ",.0f"),
+                leg.country,
+                f"{'~' if leg.distance_estimated_km else ''}{km:,.0f}" if km else "",
+                _marked(leg, Quantity.TIME, ".1f"),
+                _marked(leg, Quantity.COST, ",.0f"),
             )
         )
         rows += [("", "", "", text, "", "", "", "") for text in more]
         below[len(rows) - 1] = _items(leg, unit)
-        if leg["note"] and leg["kind"] == "line_haul":
-            below[len(rows) - 1] += wrap(leg["note"], " " * 18)
+        if leg.note and leg.kind == "line_haul":
+            below[len(rows) - 1] += wrap(leg.note, " " * 18)
         rows += _stops(itinerary, number, start)
-    totals = itinerary["totals"]
-    share = itinerary["estimate_share"]
+    totals = itinerary.totals
+    share = itinerary.estimate_share
     rows.append(
         (
-            str(_day(start, itinerary["arrival"])),
-            local(itinerary["arrival"])[5:],
+            str(_day(start, itinerary.arrival)),
+            local(itinerary.arrival)[5:],
             "total",
             "arrived",
             "",
-            f"{'~' if totals['distance_estimated_km'] else ''}{totals['distance_km']:,.0f}",
-            f"{'~' if share['time'] else ''}{totals['time_h']['typical']:.1f}",
-            f"{'~' if share['cost'] else ''}{totals['cost_usd']['typical']:,.0f}",
+            f"{'~' if totals.distance_estimated_km else ''}{totals.distance_km:,.0f}",
+            f"{'~' if share.time else ''}{totals.time_h.typical:.1f}",
+            f"{'~' if share.cost else ''}{totals.cost_usd.typical:,.0f}",
         )
     )
     lines: list[str] = []
@@ -208,53 +218,51 @@ def _legs(itinerary: Mapping[str, Any], unit: str) -> list[str]:
     return lines + _clocks(itinerary, start)
 
 
-def _clocks(itinerary: Mapping[str, Any], start: str) -> list[str]:
+def _clocks(itinerary: ItineraryRecord, start: str) -> list[str]:
     """By which clocks the times are; nothing where all places keep one, or an old answer."""
-    here, there = ahead(start), ahead(itinerary["arrival"])
-    passed = {ahead(leg[end]) for leg in itinerary["legs"] for end in ("start", "end")}
+    here, there = ahead(start), ahead(itinerary.arrival)
+    passed = {ahead(end) for leg in itinerary.legs for end in (leg.start, leg.end)}
     if len(passed) < 2:
         return []
     text = f"times are by the clock of each place: {here} at the start, {there} at the end"
     return wrap(text, " " * 5)
 
 
-def _stops(itinerary: Mapping[str, Any], number: int, start: str) -> Iterator[tuple[str, ...]]:
+def _stops(itinerary: ItineraryRecord, number: int, start: str) -> Iterator[tuple[str, ...]]:
     """A row for each stop asked for that a leg makes."""
-    for stop in itinerary.get("vias", ()):
-        if stop["leg"] == number:
-            day, when = str(_day(start, stop["at"])), local(stop["at"])[5:]
-            asked = "" if stop["text"] == stop["name"] else f" (--via {stop['text']})"
-            what = f"{stop['name']}, {_HOW[stop['how']]}{asked}"
+    for stop in itinerary.vias or ():
+        if stop.leg == number:
+            day, when = str(_day(start, stop.at)), local(stop.at)[5:]
+            asked = "" if stop.text == stop.name else f" (--via {stop.text})"
+            what = f"{stop.name}, {_HOW[stop.how]}{asked}"
             first, *more = textwrap.wrap(what, WIDE, break_on_hyphens=False)
             yield (day, when, "via", first, "", "", "", "")
             yield from (("", "", "", text, "", "", "", "") for text in more)
 
 
-def _outside(itinerary: Mapping[str, Any]) -> str:
+def _outside(itinerary: ItineraryRecord) -> str:
     """What the way costs the owner of the goods beside its bill, each name once."""
     sums: dict[str, float] = {}
-    for item in (i for leg in itinerary["legs"] for i in leg["items"] if i["outside_total"]):
-        sums[item["name"]] = sums.get(item["name"], 0.0) + item["cost_usd"]["typical"]
+    for item in (i for leg in itinerary.legs for i in leg.items if i.outside_total):
+        sums[item.name] = sums.get(item.name, 0.0) + item.cost_usd.typical
     return "; ".join(f"{name} {usd:,.0f}" for name, usd in sums.items() if usd) or "nothing"
 
 
-def _marked(leg: Mapping[str, Any], key: str, form: str) -> str:
+def _marked(leg: LegRecord, of: Quantity, form: str) -> str:
     """A leg's typical figure, marked when an item that adds to it is an estimate or assumed."""
-    counted = [i for i in leg["items"] if not i["outside_total"] and i[key]["typical"]]
-    signs = {marks(i, key) for i in counted}
+    counted = [i for i in leg.counted if i.band(of).typical]
+    signs = {marks(i, of) for i in counted}
     sign = "".join(s for s in (OWN_MARK, CHANGED_MARK) if s in signs)
-    guessed = "~" if any(guessed_at(i, key) for i in counted) else ""
-    return f"{guessed}{leg[key]['typical']:{form}}{sign}"
+    guessed = "~" if any(i.guessed(of) for i in counted) else ""
+    return f"{guessed}{leg.band(of).typical:{form}}{sign}"
 
 
-def _items(leg: Mapping[str, Any], unit: str) -> list[str]:
-    counted = [i for i in leg["items"] if not i["outside_total"]]
-    if len(counted) == 1 and leg["kind"] in _PLAIN:
+def _items(leg: LegRecord, unit: str) -> list[str]:
+    counted = leg.counted
+    if len(counted) == 1 and leg.kind in _PLAIN:
         return []
     # A charge that only a long stay brings is in the band of the leg, not in its figures.
-    telling = [
-        _item(i, unit) for i in counted if i["cost_usd"]["typical"] or i["time_h"]["typical"]
-    ]
+    telling = [_item(i, unit) for i in counted if i.cost_usd.typical or i.time_h.typical]
     return wrap("; ".join(telling), " " * 18) if telling else []
 
 
@@ -263,51 +271,55 @@ def _day(start: str, moment: str) -> int:
     return (datetime.fromisoformat(moment).date() - datetime.fromisoformat(start).date()).days + 1
 
 
-def _item(item: Mapping[str, Any], currency: str) -> str:
+def _item(item: ItemRecord, currency: str) -> str:
     parts = []
-    for key, form, unit in (("cost_usd", ",.0f", currency), ("time_h", ".1f", "h")):
-        if item[key]["typical"]:
-            mark = "~" if guessed_at(item, key) else ""
-            parts.append(f"{mark}{item[key]['typical']:{form}} {unit}{marks(item, key)}")
-    return f"{item['name']} {' '.join(parts)}"
+    for of, form, unit in ((Quantity.COST, ",.0f", currency), (Quantity.TIME, ".1f", "h")):
+        if figure := item.band(of).typical:
+            mark = "~" if item.guessed(of) else ""
+            parts.append(f"{mark}{figure:{form}} {unit}{marks(item, of)}")
+    return f"{item.name} {' '.join(parts)}"
 
 
-def _borders(itinerary: Mapping[str, Any], query: Mapping[str, Any]) -> list[str]:
-    if not itinerary["borders"]:
+def _borders(itinerary: ItineraryRecord, query: QueryRecord) -> list[str]:
+    if not itinerary.borders:
         return []
     rows = [
         (
-            f"  {local(b['passage'])}",
-            f"{b['country_from']}-{b['country_to']}",
-            b["mode"],
+            f"  {local(b.passage)}",
+            f"{b.country_from}-{b.country_to}",
+            b.mode,
             _posts(b),
-            b["crossing_id"],
-            b["status"],
+            b.crossing_id,
+            b.status,
         )
-        for b in itinerary["borders"]
+        for b in itinerary.borders
     ]
-    offset = query.get("utc_offset_h")
-    clock = "" if offset is None else f" by the clock of {query['origin']['name']} (UTC{offset:+g})"
-    if ahead(itinerary["borders"][0]["passage"]):
+    offset = query.utc_offset_h
+    clock = (
+        ""
+        if offset is None or offset is UNSET
+        else f" by the clock of {query.origin.name} (UTC{offset:+g})"
+    )
+    if ahead(itinerary.borders[0].passage):
         clock = " by the clock of the post on the side that is left"
     lines = ["", f"Borders, at typical times{clock}"]
-    for border, line in zip(itinerary["borders"], columns(rows), strict=True):
+    for border, line in zip(itinerary.borders, columns(rows), strict=True):
         lines.append(line)
-        if border["note"]:
-            lines += wrap(border["note"], " " * 6)
-        if border.get("own_rows"):
-            lines += wrap(f"* by your own rows: {', '.join(border['own_rows'])}", " " * 6)
+        if border.note:
+            lines += wrap(border.note, " " * 6)
+        if border.own_rows:
+            lines += wrap(f"* by your own rows: {', '.join(border.own_rows)}", " " * 6)
     return lines
 
 
-def _documents(itinerary: Mapping[str, Any]) -> list[str]:
-    if not itinerary["documents"]:
+def _documents(itinerary: ItineraryRecord) -> list[str]:
+    if not itinerary.documents:
         return []
     by_country: dict[str, list[str]] = {}
-    for paper in itinerary["documents"]:
-        names = by_country.setdefault(paper["country"], [])
-        if paper["name"] not in names:
-            names.append(paper["name"])
+    for paper in itinerary.documents:
+        names = by_country.setdefault(paper.country, [])
+        if paper.name not in names:
+            names.append(paper.name)
     lines = ["", "Documents"]
     for country, names in by_country.items():
         lines += wrap(f"{country or 'all'}: {', '.join(names)}", "  ", " " * 6)
@@ -315,44 +327,44 @@ def _documents(itinerary: Mapping[str, Any]) -> list[str]:
 
 
 # ---------------------------------------------------------------- what is shut, what to mind
-def _blocked(answer: Mapping[str, Any], unit: str) -> list[str]:
+def _blocked(answer: AnswerRecord, unit: str) -> list[str]:
     """Closures that bear on the answer, what opening each would bring, and who says so."""
     lines: list[str] = []
-    for entry in answer["blocked"]:
-        until = f" until {entry['until']}" if entry["until"] else ""
-        since = f" since {entry['since']}" if entry["since"] else ""
+    for entry in answer.blocked:
+        until = f" until {entry.until}" if entry.until else ""
+        since = f" since {entry.since}" if entry.since else ""
         lines += wrap(
-            f"{entry['name']} ({entry['mode']}): closed{since}{until}, confirmed"
+            f"{entry.name} ({entry.mode}): closed{since}{until}, confirmed"
             f" {confirmed(entry)}"
-            f" [{entry['source_id']}]{' * your own row' if entry.get('own') else ''}",
+            f" [{entry.source_id}]{' * your own row' if entry.own else ''}",
             "  ",
             " " * 6,
         )
-        better = entry["if_open"]
+        better = entry.if_open
         if better:
-            verdict = "would be the best" if better["better"] else "would not be the best"
+            verdict = "would be the best" if better.better else "would not be the best"
             lines += wrap(
-                f"if open: {better['label']}, {better['time_h'] / 24:.1f} days,"
-                f" {better['cost_usd']:,.0f} {unit}, arrives {better['arrival'][:10]} -"
-                f" {verdict} (--open {entry['subject_id']})",
+                f"if open: {better.label}, {better.time_h / 24:.1f} days,"
+                f" {better.cost_usd:,.0f} {unit}, arrives {better.arrival[:10]} -"
+                f" {verdict} (--open {entry.subject_id})",
                 " " * 4,
                 " " * 6,
             )
-    urls = {b["source_id"]: b["source_url"] for b in answer["blocked"] if b["source_url"]}
+    urls = {b.source_id: b.source_url for b in answer.blocked if b.source_url}
     lines += [f"  [{source}] {url}" for source, url in urls.items()]
     return ["", "Closed on the way", *lines] if lines else []
 
 
-def _warnings(answer: Mapping[str, Any]) -> list[str]:
+def _warnings(answer: AnswerRecord) -> list[str]:
     """What to mind; closures and estimated lengths are told above already."""
-    shown = {f"{b['name']}:" for b in answer["blocked"]}
+    shown = {f"{b.name}:" for b in answer.blocked}
     texts = [
-        w["text"]
-        for w in (*answer["warnings"], *answer["itineraries"][0]["warnings"])
-        if w["code"] not in ("estimate", "read")
-        and not (w["code"] == "stale" and any(w["text"].startswith(name) for name in shown))
+        w.text
+        for w in (*answer.warnings, *answer.itineraries[0].warnings)
+        if w.code not in ("estimate", "read")
+        and not (w.code == "stale" and any(w.text.startswith(name) for name in shown))
     ]
-    if any(w["code"] == "stale" for w in answer["warnings"]):
+    if any(w.code == "stale" for w in answer.warnings):
         texts.insert(0, "Closures confirmed long before departure may have ended: ask first")
     if not texts:
         return [""]

@@ -3,75 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from corridor.report.document.answer import AnswerRecord, ItemRecord, Quantity, RowRecord
 from corridor.report.document.assumptions import marks
-from corridor.report.document.wording import KIND, guessed_at, where, wrap
+from corridor.report.document.wording import KIND, where, wrap
 
 
-def explained(answer: Mapping[str, Any], unit: str) -> list[str]:
+def explained(answer: AnswerRecord, unit: str) -> list[str]:
     """
     Each item of the best answer with low, typical and high, its rows and their sources.
 
     `unit` names the currency in which the answer's money stands.
     """
-    best = answer["itineraries"][0]
-    share = best["estimate_share"]
+    best = answer.itineraries[0]
+    share = best.estimate_share
     lines = ["Every figure of the best answer: low, typical and high"]
     lines += wrap(
-        f"Estimates carry {share['cost']:.0%} of the dollars and {share['time']:.0%} of the"
+        f"Estimates carry {share.cost:.0%} of the dollars and {share.time:.0%} of the"
         " hours; ~ marks them. Each row: confidence, date it speaks of, year of its prices,"
         " source",
         "  ",
     )
-    known = {r["row"]: r for r in answer.get("rows", ())}
+    known = {r.row: r for r in answer.rows or ()}
     cited: dict[str, None] = {}
-    for leg in best["legs"]:
-        lines.append(f"  {KIND[leg['kind']]} {leg['mode']} {' / '.join(where(leg))}".rstrip())
-        for item in leg["items"]:
+    for leg in best.legs:
+        lines.append(f"  {KIND[leg.kind]} {leg.mode} {' / '.join(where(leg))}".rstrip())
+        for item in leg.items:
             lines += wrap(_spread(item, unit), " " * 4, " " * 6)
-            pairs = zip(item["rows"], item["source_ids"], strict=True)
+            pairs = zip(item.rows, item.source_ids, strict=True)
             for row, source in dict.fromkeys(pairs):
                 lines += wrap(_row(row, source, known), " " * 6, " " * 8)
-            cited.update(dict.fromkeys(item["source_ids"]))
-    if answer.get("currency"):
-        rate = answer["currency"]
+            cited.update(dict.fromkeys(item.source_ids))
+    if rate := answer.currency:
         lines += wrap(
-            f"{rate['row']}: 1 USD = {rate['per_usd']:g} {rate['code']}, {rate['confidence']},"
-            f" {rate['as_of']}, from {rate['source_id']}",
+            f"{rate.row}: 1 USD = {rate.per_usd:g} {rate.code}, {rate.confidence},"
+            f" {rate.as_of}, from {rate.source_id}",
             "  ",
         )
-        cited[rate["source_id"]] = None
-    sources = {s["id"]: s for s in answer["sources"]}
+        cited[rate.source_id] = None
+    sources = {s.id: s for s in answer.sources}
     lines += ["", "Sources of these figures"]
     for source_id in sorted(cited):
         found = sources[source_id]
-        lines += wrap(f"{source_id}: {found['title']} ({found['publisher']})", "  ", " " * 4)
-        if found["url"]:
-            lines.append(f"    {found['url']}")
+        lines += wrap(f"{source_id}: {found.title} ({found.publisher})", "  ", " " * 4)
+        if found.url:
+            lines.append(f"    {found.url}")
     return [*lines, ""]
 
 
-def _row(row: str, source: str, known: Mapping[str, Mapping[str, Any]]) -> str:
+def _row(row: str, source: str, known: Mapping[str, RowRecord]) -> str:
     found = known.get(row)
     if found is None:
         return f"{row} from {source}"
-    prices = f", prices of {found['price_year']}" if found["price_year"] else ""
-    whose = " * your own row" if found.get("own") else ""
-    changed = "".join(f" <- {label}" for label in found.get("changed_by", ()))
-    return f"{row} ({found['confidence']}, {found['as_of']}{prices}) from {source}{whose}{changed}"
+    prices = f", prices of {found.price_year}" if found.price_year else ""
+    whose = " * your own row" if found.own else ""
+    changed = "".join(f" <- {label}" for label in found.changed_by)
+    return f"{row} ({found.confidence}, {found.as_of}{prices}) from {source}{whose}{changed}"
 
 
-def _spread(item: Mapping[str, Any], unit: str) -> str:
+def _spread(item: ItemRecord, unit: str) -> str:
     parts = []
-    for key, name, form in (("cost_usd", unit, ",.2f"), ("time_h", "h", ".2f")):
-        band = item[key]
-        if band["high"]:
-            figures = " / ".join(f"{band[end]:{form}}" for end in ("low", "typical", "high"))
-            parts.append(
-                f"{'~' if guessed_at(item, key) else ''}{figures} {name}{marks(item, key)}"
-            )
-    if item["co2e_kg"]:
-        parts.append(f"{item['co2e_kg']:,.1f} kg CO2e")
-    outside = " (outside the total)" if item["outside_total"] else ""
-    return f"{item['name']}: {', '.join(parts) or '0'}{outside}"
+    for of, name, form in ((Quantity.COST, unit, ",.2f"), (Quantity.TIME, "h", ".2f")):
+        band = item.band(of)
+        if band.high:
+            figures = " / ".join(f"{end:{form}}" for end in band.ends)
+            parts.append(f"{'~' if item.guessed(of) else ''}{figures} {name}{marks(item, of)}")
+    if item.co2e_kg:
+        parts.append(f"{item.co2e_kg:,.1f} kg CO2e")
+    outside = " (outside the total)" if item.outside_total else ""
+    return f"{item.name}: {', '.join(parts) or '0'}{outside}"

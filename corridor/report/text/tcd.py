@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any
 
 from corridor.report.charts.tcd_tracks import Mark, Track, day_ticks, ticks, tracks
+from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.plain import short
 from corridor.text_table import columns
 
@@ -15,12 +15,12 @@ _SIGNS = "123456789"
 _KIND = {"border": "border", "transfer": "change", "port": "port", "sailing": "wait", "access": ""}
 
 
-def tcd_text(answer: Mapping[str, Any], which: Sequence[int] = ()) -> str:
+def tcd_text(answer: AnswerRecord, which: Sequence[int] = ()) -> str:
     """Two charts, hours and money over kilometres, and the steps of each itinerary."""
     found, unit = tracks(answer, which)
-    query = answer["query"]
+    query = answer.query
     lines = [
-        short(f"{query['origin']['name']} to {query['destination']['name']}", 79),
+        short(f"{query.origin.name} to {query.destination.name}", 79),
         *(short(_headline(t, unit), 79) for t in found),
         "",
         *_chart("hours", found, lambda m: m.hours, day_ticks),

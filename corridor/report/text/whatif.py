@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from corridor.analysis.whatif import Change, Changes, ItemChange, RoleChange
+from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.assumptions import assumed
+from corridor.report.document.changes import Change, Changes, ItemChange, RoleChange
 from corridor.report.document.wording import wrap
 from corridor.text_table import columns
 
-Json = Mapping[str, Any]
 
-
-def changes_text(found: Changes, before: Json, after: Json) -> str:
+def changes_text(found: Changes, before: AnswerRecord, after: AnswerRecord) -> str:
     """Assumptions of both sides, then what changed, then why."""
-    query = before["query"]
+    query = before.query
     lines = wrap(
-        f"{query['origin']['name']} to {query['destination']['name']}: {query['count']}"
-        f" {query['unit']}, ready {query['depart'].replace('T', ' ')}"
+        f"{query.origin.name} to {query.destination.name}: {query.count}"
+        f" {query.unit}, ready {query.depart.replace('T', ' ')}"
     )
     for side, answer in (("Before", before), ("After", after)):
         lines += wrap(f"{side}: {'; '.join(assumed(answer)) or 'the tables as they are'}", "", "  ")

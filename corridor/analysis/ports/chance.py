@@ -8,10 +8,11 @@ import numpy as np
 
 from corridor.analysis.ports.comparison import Worked, measure
 from corridor.analysis.ports.figures import touched
+from corridor.analysis.ports.resolve import SetCheck, check_sets
 from corridor.analysis.sampling.bundles import Sampled, bundle, sample
 from corridor.analysis.sampling.distribution import Floats
 from corridor.analysis.sampling.draws import RHO, Draws, Key, Keys
-from corridor.analysis.sampling.resolve import SetCheck, check_sets
+from corridor.model.message import Message, say
 from corridor.model.objective import Objective
 
 # Samples that are solved anew on the whole network, to see whether the choice set held.
@@ -50,7 +51,7 @@ class Driver:
     """A figure and its rank correlation with the lead of the best port over the next."""
 
     key: Key
-    label: str
+    label: Message
     correlation: float
 
 
@@ -204,11 +205,15 @@ def _drivers(
         )
         chosen += [k for k, n in zip(found.keys, net, strict=True) if n > 0]
     ranks = _ranks(lead)
-    labels: dict[Key, str] = {}
+    labels: dict[Key, Message] = {}
     for entry in (t for w in ways for t in touched(w, library)):
         labels.setdefault(keys.of_item(entry.item, entry.figure.what), entry.figure.label)
     result = [
-        Driver(k, labels.get(k, k.name), float(np.corrcoef(_ranks(draws.z(k)), ranks)[0, 1]))
+        Driver(
+            k,
+            labels.get(k, say("figure.rows", rows=k.name)),
+            float(np.corrcoef(_ranks(draws.z(k)), ranks)[0, 1]),
+        )
         for k in chosen
     ]
     result = [d for d in result if np.isfinite(d.correlation)]

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-Json = Mapping[str, Any]
+from corridor.report.document.answer import (
+    AnswerRecord,
+    BlockedRecord,
+    IfOpenRecord,
+    ItemRecord,
+    ItineraryRecord,
+    LegRecord,
+    TotalsRecord,
+)
 
+Part = TypeVar("Part")
 SCHEMA_VERSION = "1.0"
 ROLES = ("best", "cheapest", "fastest")
-# (path in the totals or the item, name, unit)
-_TOTALS = (
-    (("cost_usd", "low"), "cost, low", "USD"),
-    (("cost_usd", "typical"), "cost", "USD"),
-    (("cost_usd", "high"), "cost, high", "USD"),
-    (("time_h", "low"), "time, low", "h"),
-    (("time_h", "typical"), "time", "h"),
-    (("time_h", "high"), "time, high", "h"),
-    (("distance_km",), "distance", "km"),
-    (("co2e_kg",), "CO2e", "kg"),
-    (("generalised_usd",), "generalised cost", "USD"),
-    (("inventory_usd",), "capital bound", "USD"),
+Figures = tuple[tuple[Callable[[Part], float], str, str], ...]
+# What is read of totals or of an item, its name and its unit.
+_BANDS: Figures[ItemRecord | TotalsRecord] = (
+    (lambda part: part.cost_usd.low, "cost, low", "USD"),
+    (lambda part: part.cost_usd.typical, "cost", "USD"),
+    (lambda part: part.cost_usd.high, "cost, high", "USD"),
+    (lambda part: part.time_h.low, "time, low", "h"),
+    (lambda part: part.time_h.typical, "time", "h"),
+    (lambda part: part.time_h.high, "time, high", "h"),
 )
-_FIGURES = tuple(t for t in _TOTALS if t[0][0] in ("cost_usd", "time_h", "co2e_kg"))
+_TOTALS: Figures[TotalsRecord] = (
+    *_BANDS,
+    (lambda totals: totals.distance_km, "distance", "km"),
+    (lambda totals: totals.co2e_kg, "CO2e", "kg"),
+    (lambda totals: totals.generalised_usd, "generalised cost", "USD"),
+    (lambda totals: totals.inventory_usd, "capital bound", "USD"),
+)
+_IF_OPEN: Figures[IfOpenRecord] = (
+    (lambda better: better.cost_usd, "cost", "USD"),
+    (lambda better: better.time_h, "time", "h"),
+)
+_FIGURES: Figures[ItemRecord] = (*_BANDS, (lambda item: item.co2e_kg, "CO2e", "kg"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +110,7 @@ class Changes:
         return any(lists) or any(r.totals or r.items or not r.same_way for r in self.roles)
 
 
-def changes(before: Json, after: Json) -> Changes:
+def changes(before: AnswerRecord, after: AnswerRecord) -> Changes:
     """
     Compare two JSON answers to the same question under different assumptions.
 
@@ -105,8 +122,8 @@ def changes(before: Json, after: Json) -> Changes:
         pair = _with_role(before, role), _with_role(after, role)
         if pair[0] is not None and pair[1] is not None:
             found.append(_role(role, pair[0], pair[1], before, after))
-    ways = [{_way(i): i["label"] for i in a["itineraries"]} for a in (before, after)]
-    closed = [{b["subject_id"]: b for b in a["blocked"]} for a in (before, after)]
+    ways = [{_way(i): i.label for i in a.itineraries} for a in (before, after)]
+    closed = [{b.subject_id: b for b in a.blocked} for a in (before, after)]
     return Changes(
         roles=tuple(found),
         itineraries_gone=tuple(label for way, label in ways[0].items() if way not in ways[1]),
@@ -121,33 +138,34 @@ def changes(before: Json, after: Json) -> Changes:
     )
 
 
-def _with_role(answer: Json, role: str) -> Json | None:
-    return next((i for i in answer["itineraries"] if role in i["roles"]), None)
+def _with_role(answer: AnswerRecord, role: str) -> ItineraryRecord | None:
+    return next((i for i in answer.itineraries if role in i.roles), None)
 
 
-def _closed(entry: Json) -> str:
-    return f"{entry['name']} ({entry['mode']})"
+def _closed(entry: BlockedRecord) -> str:
+    return f"{entry.name} ({entry.mode})"
 
 
-def _if_open(was: Json, now: Json) -> ItemChange:
+def _if_open(was: BlockedRecord, now: BlockedRecord) -> ItemChange:
     """What opening a closed crossing would bring, before and after."""
-    ends = (was["if_open"] or {}, now["if_open"] or {})
-    figures = tuple(
-        Change(name, unit, *(e.get(key) for e in ends))
-        for key, name, unit in (("cost_usd", "cost", "USD"), ("time_h", "time", "h"))
-        if ends[0].get(key) != ends[1].get(key)
-    )
+    figures = _differing(_IF_OPEN, was.if_open, now.if_open, as_zero=False)
     return ItemChange(_closed(now), "if it were open", figures, ())
 
 
-def _role(role: str, was: Json, now: Json, before: Json, after: Json) -> RoleChange:
+def _role(
+    role: str,
+    was: ItineraryRecord,
+    now: ItineraryRecord,
+    before: AnswerRecord,
+    after: AnswerRecord,
+) -> RoleChange:
     same = _way(was) == _way(now)
-    totals = _differing(_TOTALS, was["totals"], now["totals"])
+    totals = _differing(_TOTALS, was.totals, now.totals)
     why = () if same else tuple(_why_other_way(was, now, before, after))
     return RoleChange(
         role=role,
-        label_before=was["label"],
-        label_after=now["label"],
+        label_before=was.label,
+        label_after=now.label,
         same_way=same,
         totals=totals,
         items=tuple(_items(was, now, (before, after))),
@@ -155,43 +173,39 @@ def _role(role: str, was: Json, now: Json, before: Json, after: Json) -> RoleCha
     )
 
 
-def _step(leg: Json) -> tuple[str, str, str, str]:
-    return leg["kind"], leg["mode"], leg["from"]["id"], leg["to"]["id"]
+def _step(leg: LegRecord) -> tuple[str, str, str, str]:
+    return leg.kind, leg.mode, leg.from_.id, leg.to.id
 
 
-def _way(itinerary: Json) -> tuple[tuple[str, str, str, str], ...]:
+def _way(itinerary: ItineraryRecord) -> tuple[tuple[str, str, str, str], ...]:
     """What tells one way from another; a label depends on what it is to be told from."""
-    return tuple(_step(leg) for leg in itinerary["legs"])
-
-
-def _at(node: Json, path: Sequence[str]) -> float:
-    value: Any = node
-    for key in path:
-        value = value[key]
-    return float(value)
+    return tuple(_step(leg) for leg in itinerary.legs)
 
 
 def _differing(
-    figures: Iterable[tuple[tuple[str, ...], str, str]], was: Json | None, now: Json | None
+    figures: Figures[Part], was: Part | None, now: Part | None, *, as_zero: bool = True
 ) -> tuple[Change, ...]:
+    """Figures that differ; nothing counts as 0 if `as_zero`."""
     found = []
-    for path, name, unit in figures:
-        ends = [None if node is None else _at(node, path) for node in (was, now)]
-        if (ends[0] or 0.0) != (ends[1] or 0.0):
-            found.append(Change(name, unit, ends[0], ends[1]))
+    for of, name, unit in figures:
+        before, after = (None if part is None else of(part) for part in (was, now))
+        if ((before or 0.0) != (after or 0.0)) if as_zero else (before != after):
+            found.append(Change(name, unit, before, after))
     return tuple(found)
 
 
-def _items(was: Json, now: Json, answers: tuple[Json, Json]) -> Iterator[ItemChange]:
+def _items(
+    was: ItineraryRecord, now: ItineraryRecord, answers: tuple[AnswerRecord, AnswerRecord]
+) -> Iterator[ItemChange]:
     """Items of legs that both run, then those of legs that only one of them runs."""
-    laid = [{r["row"]: r["changed_by"] for r in a["rows"]} for a in answers]
+    laid = [{r.row: r.changed_by for r in a.rows or ()} for a in answers]
     old, new = _by_key(was), _by_key(now)
     for key in sorted(dict.fromkeys((*old, *new)), key=lambda k: (k not in old) + (k not in new)):
         before, after = old.get(key), new.get(key)
         figures = _differing(_FIGURES, before and before[1], after and after[1])
         if not figures:
             continue
-        where = (after or before or ("", {}))[0]
+        where = after[0] if after else before[0] if before else ""
         if before is None or after is None:
             side = "after" if before is None else "before"
             yield ItemChange(where, str(key[-1]), figures, (f"runs only {side}",), side)
@@ -200,71 +214,77 @@ def _items(was: Json, now: Json, answers: tuple[Json, Json]) -> Iterator[ItemCha
             yield ItemChange(where, str(key[-1]), figures, why)
 
 
-def _by_key(itinerary: Json) -> dict[tuple[object, ...], tuple[str, Json]]:
+def _by_key(itinerary: ItineraryRecord) -> dict[tuple[object, ...], tuple[str, ItemRecord]]:
     """Items by the leg they belong to; the same step a second time counts apart."""
-    found: dict[tuple[object, ...], tuple[str, Json]] = {}
+    found: dict[tuple[object, ...], tuple[str, ItemRecord]] = {}
     seen: dict[tuple[object, ...], int] = {}
-    for leg in itinerary["legs"]:
-        for item in leg["items"]:
-            key = (*_step(leg), item["name"])
+    for leg in itinerary.legs:
+        for item in leg.items:
+            key = (*_step(leg), item.name)
             seen[key] = seen.get(key, 0) + 1
-            found[(*_step(leg), seen[key], item["name"])] = (_where(leg), item)
+            found[(*_step(leg), seen[key], item.name)] = (_where(leg), item)
     return found
 
 
-def _where(leg: Json) -> str:
-    tail, head = leg["from"]["name"], leg["to"]["name"]
+def _where(leg: LegRecord) -> str:
+    tail, head = leg.from_.name, leg.to.name
     place = tail if tail == head else f"{tail} - {head}"
-    return f"{leg['kind'].replace('_', ' ')} {leg['mode']} {place}".replace("  ", " ")
+    return f"{leg.kind.replace('_', ' ')} {leg.mode} {place}".replace("  ", " ")
 
 
-def _why(was: Json, now: Json, laid: Sequence[Mapping[str, list[str]]]) -> Iterator[str]:
+def _why(
+    was: ItemRecord, now: ItemRecord, laid: Sequence[Mapping[str, Sequence[str]]]
+) -> Iterator[str]:
     """What stands behind the change of one item: what was laid over which of its rows."""
     said = False
-    for row in now["rows"]:
+    for row in now.rows:
         for label in laid[1][row]:
             if label not in laid[0].get(row, ()):
                 said = True
                 yield f"{label}, on {row}"
-    for row in was["rows"]:
+    for row in was.rows:
         for label in laid[0][row]:
             if label not in laid[1].get(row, ()):
                 said = True
                 yield f"no longer {label}, on {row}"
     if said:
         return
-    gone = [r for r in was["rows"] if r not in now["rows"]]
-    new = [r for r in now["rows"] if r not in was["rows"]]
+    gone = [r for r in was.rows if r not in now.rows]
+    new = [r for r in now.rows if r not in was.rows]
     if gone or new:
         yield f"rests on {', '.join(new) or 'fewer rows'} instead of {', '.join(gone) or 'fewer'}"
     else:
         yield "follows from other figures or from another time of passage"
 
 
-def _why_other_way(was: Json, now: Json, before: Json, after: Json) -> Iterator[str]:
+def _why_other_way(
+    was: ItineraryRecord, now: ItineraryRecord, before: AnswerRecord, after: AnswerRecord
+) -> Iterator[str]:
     """Why another way was taken, as far as the answers tell."""
-    crossings = [{b["crossing_id"] for b in i["borders"]} for i in (was, now)]
-    names = {b["crossing_id"]: b["name"] for i in (was, now) for b in i["borders"]}
-    shut = [{b["subject_id"] for b in a["blocked"]} for a in (before, after)]
-    lost = sorted((crossings[0] - crossings[1]) & (shut[1] | set(after["query"]["close"])))
-    won = sorted((crossings[1] - crossings[0]) & (shut[0] | set(after["query"]["open"])))
+    crossings = [{b.crossing_id for b in i.borders} for i in (was, now)]
+    names = {b.crossing_id: b.name for i in (was, now) for b in i.borders}
+    shut = [{b.subject_id for b in a.blocked} for a in (before, after)]
+    lost = sorted((crossings[0] - crossings[1]) & (shut[1] | set(after.query.close)))
+    won = sorted((crossings[1] - crossings[0]) & (shut[0] | set(after.query.open)))
     for key in lost:
         yield f"{names[key]} ({key}) is closed after"
     for key in won:
         yield f"{names[key]} ({key}) is closed or not built before"
-    still = next((i for i in after["itineraries"] if _way(i) == _way(was)), None)
+    still = next((i for i in after.itineraries if _way(i) == _way(was)), None)
     if still is not None:
         yield (
-            f"the way of before takes {still['totals']['time_h']['typical'] / 24:.1f} days and"
-            f" {still['totals']['cost_usd']['typical']:,.0f} USD after"
+            f"the way of before takes {still.totals.time_h.typical / 24:.1f} days and"
+            f" {still.totals.cost_usd.typical:,.0f} USD after"
         )
     elif not lost and not won:
         yield "the way of before is not among the itineraries of after"
-        for verb, sides in (("close", (before, after)), ("open", (after, before))):
-            more = [n for n in sides[1]["query"][verb] if n not in sides[0]["query"][verb]]
+        for verb, here, there in (
+            ("after closes", after.query.close, before.query.close),
+            ("before opens", before.query.open, after.query.open),
+        ):
+            more = [name for name in here if name not in there]
             if more:
-                which = "after" if sides[1] is after else "before"
-                yield f"{which} {'closes' if verb == 'close' else 'opens'} {', '.join(more)}"
+                yield f"{verb} {', '.join(more)}"
 
 
 def as_plain(found: Changes) -> dict[str, Any]:

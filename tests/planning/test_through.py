@@ -16,10 +16,9 @@ from corridor.model.mode import Mode
 from corridor.model.objective import Weights
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.search.limited import best_within
-from corridor.planning.search.limits import Limits
-from corridor.planning.search.passing import Storeys, folded
+from corridor.planning.search.limits import Limits, best_within
 from corridor.planning.search.search import Search
+from corridor.planning.search.through import LayeredNetwork, unlayered
 from tests.real import DAY, planner
 from tests.strategies import Link, leaves, links, network
 
@@ -57,7 +56,7 @@ def test_best_way_over_a_gate_equals_every_way_counted_out(
     over = net.links_of(Ref(RefKind.CROSSING, gate))
     if not len(over):
         return
-    storeys = Search(Storeys(net).over(over), Weights(cost_w=1, time_w=time_w))
+    storeys = Search(LayeredNetwork(net).over(over), Weights(cost_w=1, time_w=time_w))
     best = best_within(storeys, Limits(minutes))
     every = []
     for way in ways_over(found, net.target, gate):
@@ -73,7 +72,7 @@ def test_best_way_over_a_gate_equals_every_way_counted_out(
                 every.append(cents + time_w * at)
     assert (best.objective if best else None) == min(every, default=None)
     if best is not None:
-        steps = folded(best, net).steps
+        steps = unlayered(best, net).steps
         assert any(found[s.link].gate == gate for s in steps)
         assert max(s.link for s in steps) < len(found)
 
@@ -83,12 +82,12 @@ def test_opening_lifts_what_has_no_end_and_keeps_the_rest() -> None:
     net = network([Link(0, 1, 5, 1, gate="p"), Link(1, 2, 1, 1)])
     shut = replace(net, shut=np.array([True, False]), closed=np.array([True, False]))
     over = net.links_of(Ref(RefKind.CROSSING, "p"))
-    assert Search(Storeys(shut).over(over), Weights(cost_w=1)).best() is None
-    opened = Search(Storeys(shut).over(over, opened=over), Weights(cost_w=1)).best()
+    assert Search(LayeredNetwork(shut).over(over), Weights(cost_w=1)).best() is None
+    opened = Search(LayeredNetwork(shut).over(over, opened=over), Weights(cost_w=1)).best()
     assert opened is not None
     assert opened.objective == 6
     barred = replace(net, shut=np.array([True, False]))
-    assert Search(Storeys(barred).over(over, opened=over), Weights(cost_w=1)).best() is None
+    assert Search(LayeredNetwork(barred).over(over, opened=over), Weights(cost_w=1)).best() is None
 
 
 @pytest.mark.parametrize(

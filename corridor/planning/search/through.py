@@ -1,74 +1,43 @@
 """
-The best way over some links, found by the same search as the best of all.
+The best path over some links, found by the same search as the best of all.
 
-The network is laid out twice, one storey above the other. The journey starts below and ends
-above, and only the links asked for lead up; so every way passes one of them. Closures in time,
+The network is laid out twice (a layered graph). The journey starts in the lower layer and ends in
+the upper one, and only the links asked for lead up; so every path passes one of them. Closures in time,
 limits and every objective are met as they always are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from corridor.planning.links.network import Network, Timed
-from corridor.planning.search.lanes import NEVER, IntArray, Lanes
-from corridor.planning.search.ways import Found
+from corridor.planning.search.path import Path
+from corridor.planning.search.star import NO_LINKS, IntArray, LayeredStar
 
 
-@dataclass(frozen=True)
-class _Lanes:
-    """
-    The sorted links of both storeys, read off those of one.
-
-    `up` are the links of the lower storey that lead to the upper one; `known` are weights of
-    one storey with what is left from its states by them.
-    """
-
-    lanes: Lanes
-    up: IntArray
-    known: tuple[IntArray, IntArray] | None
-
-    def leaving(self, state: int) -> IntArray:
-        """Links that leave a state."""
-        upper, below = divmod(state, self.lanes.size)
-        return self.lanes.leaving(below) + upper * len(self.lanes.tail)
-
-    def to(self, target: int, weight: IntArray) -> IntArray:
-        """Least weight from every state to one of the upper storey."""
-        lanes, count = self.lanes, len(self.lanes.tail)
-        upper = weight[count:]
-        if self.known is not None and np.array_equal(self.known[0], upper):
-            above = self.known[1]
-        else:
-            above = lanes.to(target - lanes.size, upper)
-        onward = np.minimum(weight[self.up] + above[lanes.head[self.up]], NEVER)
-        level = weight[:count].copy()
-        level[self.up] = NEVER
-        below = lanes.to_any(lanes.tail[self.up], onward, level)
-        return np.concatenate([below, above])
-
-
-class Storeys:
+class LayeredNetwork:
     """A network laid out twice; made once, it serves any number of things to lead over."""
 
     def __init__(self, network: Network) -> None:
-        """Double the links; the upper storey follows the lower one."""
+        """Double the links; the upper layer follows the lower one."""
         self.network = network
-        count, size = len(network.tail), network.size
+        count = len(network.tail)
         share, country = network.discouraged, network.state_country
         timed = dict(network.timed)
         timed.update({link + count: parts for link, parts in network.timed.items()})
+        star = LayeredStar(network.star, NO_LINKS)
         self._both = replace(
             network,
-            target=network.target + size,
-            size=2 * size,
-            tail=np.concatenate([network.tail, network.tail + size]),
-            head=np.concatenate([network.head, network.head + size]),
+            target=network.target + network.size,
+            size=star.size,
+            tail=star.tail,
+            head=star.head,
+            star=star,
             kind=_twice(network.kind),
             row=_twice(network.row),
             cost=_twice(network.cost),
@@ -93,7 +62,7 @@ class Storeys:
         known: tuple[IntArray, IntArray] | None = None,
     ) -> Network:
         """
-        The network in two storeys, in which every way leads over one of `links`.
+        The network in two layers, in which every path leads over one of `links`.
 
         Parameters
         ----------
@@ -105,28 +74,24 @@ class Storeys:
             Rows of those closures; opening hours and holidays of a post stay.
         known
             Weights of the network's links and what is left from every state by them, where a
-            search has found them: the upper storey may need no sweep of its own.
+            search has found them: the upper layer may need no sweep of its own.
         """
         both = self._both
-        head, shut, timed = both.head.copy(), both.shut, both.timed
-        head[links] += self.network.size
+        shut, timed = both.shut, both.timed
         if opened is not None:
             both_ways = np.concatenate([opened, opened + len(self.network.tail)])
             shut = shut.copy()
             shut[both_ways] &= ~both.closed[both_ways]
             timed = without(timed, both_ways, lifted)
-        storeys = replace(both, head=head, shut=shut, timed=timed)
-        # Sorting twice as many links anew would take longer than the search.
-        lanes: Any = _Lanes(self.network.lanes, links, known)
-        storeys.__dict__["lanes"] = lanes
-        return storeys
+        star = LayeredStar(self.network.star, links, known)
+        return replace(both, head=star.head, shut=shut, timed=timed, star=star)
 
 
-def folded(found: Found, network: Network) -> Found:
-    """A way of the two storeys as a way of the network itself."""
+def unlayered(found: Path, network: Network) -> Path:
+    """A path of the two layers as a path of the network itself."""
     count = len(network.tail)
-    steps = (replace(step, link=step.link % count) for step in found.steps)
-    return Found(found.objective, tuple(steps))
+    steps = tuple(replace(step, link=step.link % count) for step in found.steps)
+    return replace(found, steps=steps)
 
 
 def _twice(column: npt.NDArray[Any]) -> npt.NDArray[Any]:

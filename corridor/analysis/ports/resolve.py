@@ -10,7 +10,8 @@ from corridor.analysis.sampling.link_samples import LinkSampler, drawn_bills
 from corridor.model.objective import Objective, Weights
 from corridor.planning.links.network import Network
 from corridor.planning.search.compared import Value, best_compared, compared
-from corridor.planning.search.search import Found, Search
+from corridor.planning.search.path import Path
+from corridor.planning.search.search import Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,9 @@ def check_sets(worked: Worked, draws: Draws, objective: Objective) -> SetCheck:
     )
 
 
-def value_of(network: Network, weigh: Weights, way: Found) -> Value:
+def value_of(network: Network, weigh: Weights, way: Path) -> Value:
     """What a way counts in comparisons on a network of the same links, waits it met included."""
-    links = [s.link for s in way.steps]
-    waited = sum(s.wait + s.delay for s in way.steps)
+    links, waited = list(way.links), way.lost
     own = weigh.of(
         int(network.cost[links].sum()),
         int(network.time[links].sum()) + waited,

@@ -1,0 +1,504 @@
+"""The saved answer: everything `corridor route` says, from which other outputs are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+from corridor.report.document.read import Kind
+
+
+def _one_of(*names: str) -> Meta:
+    """Text that is one of these; a type of texts, so that words of the model pass as they are."""
+    return Meta(pattern=f"^({'|'.join(names)})$", extra_json_schema={"enum": list(names)})
+
+
+Positive = Annotated[float, Meta(ge=0)]
+# A person may give these as whole numbers, which stay so: ids of quotations depend on it.
+Amount = Annotated[int, Meta(ge=0)] | Annotated[float, Meta(ge=0)]
+Count = Annotated[int, Meta(ge=1)]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Country = Annotated[str, Meta(pattern="^([A-Z]{2})?$")]
+Moment = Annotated[
+    str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d([+-]\d\d:\d\d)?$")
+]  # by the clock of its place, with its distance from UTC
+Rows = Annotated[tuple[str, ...], Meta(min_length=1)]  # keys 'table:row'
+ModeName = Annotated[str, _one_of("rail", "road", "sea")]
+Confidence = Annotated[str, _one_of("published", "reported", "derived", "estimate")]
+Figure = Annotated[str, _one_of("cost", "time", "co2")]
+Role = Annotated[str, _one_of("best", "cheapest", "fastest")]
+Gauge = Annotated[int, Meta(ge=1000, le=1676)]
+Texts = tuple[str, ...]
+
+
+class Quantity(StrEnum):
+    """Dollars or hours of an item or a leg."""
+
+    COST = "cost"
+    TIME = "time"
+
+
+class BandRecord(Struct, frozen=True):
+    """Low, typical and high of one figure, in the unit its field is named for."""
+
+    low: Positive
+    typical: Positive
+    high: Positive
+
+    def __post_init__(self) -> None:
+        """Refuse ends that are not in order."""
+        if not self.low <= self.typical <= self.high:
+            raise ValueError("Expected low <= typical <= high")
+
+    @property
+    def ends(self) -> tuple[float, float, float]:
+        """Low, typical and high."""
+        return self.low, self.typical, self.high
+
+
+class SpotRecord(Struct, frozen=True, kw_only=True):
+    """A named point, degrees WGS84."""
+
+    id: str
+    name: str
+    country: Country
+    lon: float
+    lat: float
+
+
+class EndpointRecord(Struct, frozen=True, kw_only=True):
+    """An end as typed and as read."""
+
+    text: str
+    id: str
+    name: str
+    country: Country
+    lon: float
+    lat: float
+    moved_km: Amount
+    note: str
+
+
+class LimitsRecord(Struct, frozen=True, kw_only=True):
+    """Limits of the whole journey; None where there is none."""
+
+    max_days: Amount | None
+    arrive_by: str | None
+    max_cost_usd: Amount | None
+    max_transfers: Annotated[int, Meta(ge=0)] | None
+
+
+class ScenarioRecord(Struct, frozen=True, kw_only=True):
+    """A scenario laid over the tables."""
+
+    name: str
+    title: str
+    text: str
+    as_of: str
+    open: Texts
+    close: Texts
+    scales: Texts
+    rows: Texts
+    source_ids: Texts
+
+
+class UnusedRecord(Struct, frozen=True, kw_only=True):
+    """A row laid over the tables that no answer could use, where it stands, and why."""
+
+    row: str
+    place: str
+    reason: str
+
+
+class QueryRecord(Struct, frozen=True, kw_only=True):
+    """The question as it was read, and what was laid over the tables; absent fields came later."""
+
+    origin: EndpointRecord
+    destination: EndpointRecord
+    unit: Annotated[str, _one_of("TEU", "FEU", "40HC", "reefer", "truck", "wagon", "platform")]
+    count: Count
+    gross_weight_t: Amount
+    value_usd: Amount
+    cargo: Annotated[str, _one_of("general", "perishable", "hazardous", "oversize", "bulk")]
+    un_class: str | UnsetType = UNSET
+    container: Annotated[str, _one_of("line", "owned", "none")] | UnsetType = UNSET
+    allow_dangerous: bool | UnsetType = UNSET
+    service: tuple[str, str]  # crew and train
+    depart: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d$")]
+    utc_offset_h: float | UnsetType | None = UNSET  # of the origin, at the departure
+    objective: Annotated[str, _one_of("generalised", "cost", "time", "distance", "co2", "p90_time")]
+    value_of_time_usd_per_h: Amount
+    modes: Annotated[tuple[ModeName, ...], Meta(min_length=1)]
+    siding: Annotated[str, _one_of("origin", "destination", "both")] | UnsetType = UNSET
+    via: Texts
+    avoid: Texts
+    discourage: Texts | UnsetType = UNSET
+    only_countries: Texts | UnsetType = UNSET
+    limits: LimitsRecord | UnsetType = UNSET
+    open: Texts
+    close: Texts
+    k: Count
+    scenarios: tuple[ScenarioRecord, ...] | UnsetType = UNSET
+    scales: Texts | UnsetType = UNSET  # given beside scenarios, as item=1.2
+    own_rows: Texts | UnsetType = UNSET
+    unused_rows: tuple[UnusedRecord, ...] | UnsetType = UNSET
+
+
+class ItemRecord(Struct, frozen=True, kw_only=True):
+    """One line of the bill and of the clock; `source_ids[i]` is the source of `rows[i]`."""
+
+    name: str
+    cost_usd: BandRecord
+    time_h: BandRecord
+    co2e_kg: Positive
+    source_ids: Rows
+    rows: Rows
+    estimate: bool
+    estimate_cost: bool | UnsetType = UNSET
+    estimate_time: bool | UnsetType = UNSET
+    outside_total: bool
+    own: bool | UnsetType = UNSET  # rests on a row of the user's own
+    changed: tuple[Figure, ...] | UnsetType = UNSET
+    changed_by: Texts | UnsetType = UNSET  # what was laid over the rows behind it
+
+    def band(self, of: Quantity) -> BandRecord:
+        """Its dollars or its hours."""
+        return self.cost_usd if of is Quantity.COST else self.time_h
+
+    def guessed(self, of: Quantity) -> bool:
+        """Whether its dollars or hours rest on an estimate; older answers know one mark only."""
+        found = self.estimate_cost if of is Quantity.COST else self.estimate_time
+        return self.estimate if found is UNSET else bool(found)
+
+
+class WaitRecord(Struct, frozen=True, kw_only=True):
+    """What of a leg's hours is waiting, and why."""
+
+    reason: str
+    time_h: BandRecord
+    rows: Rows
+
+
+class LegRecord(Struct, frozen=True, kw_only=True):
+    """A movement, border, transfer, port call or sailing; its items add up to it."""
+
+    kind: Annotated[str, _one_of("access", "line_haul", "border", "transfer", "port", "sailing")]
+    mode: Annotated[str, _one_of("rail", "road", "sea", "")]
+    from_: SpotRecord = field(name="from")
+    to: SpotRecord
+    country: Country
+    distance_km: Positive
+    distance_estimated_km: Positive
+    time_h: BandRecord
+    cost_usd: BandRecord
+    co2e_kg: Positive
+    gauge_mm: Gauge | None
+    start: Moment
+    end: Moment
+    items: tuple[ItemRecord, ...]
+    geometry_ref: Texts
+    subject: str | UnsetType = UNSET
+    note: str
+    waits: tuple[WaitRecord, ...] | UnsetType = UNSET
+
+    def band(self, of: Quantity) -> BandRecord:
+        """Its dollars or its hours."""
+        return self.cost_usd if of is Quantity.COST else self.time_h
+
+    @property
+    def counted(self) -> list[ItemRecord]:
+        """The items that add up to the leg."""
+        return [item for item in self.items if not item.outside_total]
+
+
+class BorderRecord(Struct, frozen=True, kw_only=True):
+    """A state border crossed, and when."""
+
+    crossing_id: str
+    name: str
+    mode: Annotated[str, _one_of("rail", "road")]
+    country_from: Country
+    country_to: Country
+    name_from: str
+    name_to: str
+    passage: Moment
+    status: Annotated[str, _one_of("open", "restricted", "opened")]
+    note: str
+    lon: float
+    lat: float
+    own_rows: Texts | UnsetType = UNSET
+
+
+class ViaRecord(Struct, frozen=True, kw_only=True):
+    """A stop asked for, as an itinerary makes it; `leg` counts from 1."""
+
+    text: str
+    id: str
+    name: str
+    how: Annotated[str, _one_of("called at", "crossed", "handled", "passed", "start", "end")]
+    leg: Count
+    at: Moment
+
+
+class PaperRecord(Struct, frozen=True, kw_only=True):
+    """A document that a country asks for."""
+
+    country: Country
+    mode: str
+    name: str
+    text: str
+    source_id: str
+
+
+class WarningRecord(Struct, frozen=True, kw_only=True):
+    """Something to know before relying on the answer."""
+
+    code: str
+    text: str
+    source_ids: Texts
+
+
+class TotalsRecord(Struct, frozen=True, kw_only=True):
+    """Figures of a whole itinerary."""
+
+    distance_km: Positive
+    distance_estimated_km: Positive
+    time_h: BandRecord
+    cost_usd: BandRecord
+    co2e_kg: Positive
+    generalised_usd: Positive
+    inventory_usd: Positive
+
+
+class ObjectivesRecord(Struct, frozen=True, kw_only=True):
+    """Value of an itinerary by every objective."""
+
+    generalised_usd: float
+    cost_usd: float
+    time_h: float
+    p90_time_h: float
+    distance_km: float
+    co2e_kg: float
+
+
+class ComparedRecord(Struct, frozen=True, kw_only=True):
+    """An itinerary's own figures as often as they count where ways are compared."""
+
+    times: Annotated[int, Meta(ge=1)] | Annotated[float, Meta(ge=1)]
+    generalised_usd: float
+    cost_usd: float
+    time_h: float
+    p90_time_h: float
+    distance_km: float
+    co2e_kg: float
+
+
+class ShareRecord(Struct, frozen=True, kw_only=True):
+    """Share of the typical figures that rests on estimates, 0 to 1."""
+
+    cost: Share
+    time: Share
+
+
+class CrewRecord(Struct, frozen=True, kw_only=True):
+    """What the other crew would take."""
+
+    service: Annotated[str, _one_of("one_driver", "two_drivers")]
+    time_h: Positive
+
+
+class ItineraryRecord(Struct, frozen=True, kw_only=True):
+    """A way from origin to destination; its legs add up to its totals."""
+
+    label: str
+    roles: tuple[Role, ...]
+    totals: TotalsRecord
+    objectives: ObjectivesRecord | UnsetType = UNSET
+    re_enters: tuple[Country, ...] | UnsetType = UNSET
+    compared: ComparedRecord | UnsetType = UNSET
+    estimate_share: ShareRecord
+    other_crew: CrewRecord | None
+    departure: Moment
+    arrival: Moment
+    countries: Annotated[tuple[Country, ...], Meta(min_length=1)]
+    borders: tuple[BorderRecord, ...]
+    modes: tuple[ModeName, ...]
+    legs: Annotated[tuple[LegRecord, ...], Meta(min_length=1)]
+    vias: tuple[ViaRecord, ...] | UnsetType = UNSET
+    documents: tuple[PaperRecord, ...]
+    warnings: tuple[WarningRecord, ...]
+
+
+class IfOpenRecord(Struct, frozen=True, kw_only=True):
+    """What the best answer would be if a closed subject were open."""
+
+    label: str
+    time_h: Positive
+    cost_usd: Positive
+    arrival: Moment
+    better: bool
+
+
+class BlockedRecord(Struct, frozen=True, kw_only=True):
+    """A closure that bears on the answer, with its evidence."""
+
+    subject_kind: Annotated[str, _one_of("crossing", "port")]
+    subject_id: str
+    name: str
+    mode: ModeName
+    since: str
+    until: str | None
+    last_confirmed: str
+    stale_days: int
+    source_id: str
+    source_url: str
+    note: str
+    lon: float | None
+    lat: float | None
+    own: bool = False
+    if_open: IfOpenRecord | None
+
+
+class DifferenceRecord(Struct, frozen=True, kw_only=True):
+    """An item that a way over something has more; `must_fall` is the share by which it would win."""
+
+    name: str
+    where: str
+    cost_usd: float
+    time_h: float
+    must_fall: float | None
+    rows: Texts
+
+
+class WhyRecord(Struct, frozen=True, kw_only=True):
+    """Why the best way is not over what --why names."""
+
+    text: str
+    verdict: Annotated[str, _one_of("best", "dearer", "closed", "none")]
+    reason: str
+    label: str
+    cost_usd: float
+    time_h: float
+    gap: float
+    gap_unit: str
+    differences: tuple[DifferenceRecord, ...]
+
+
+class NameRecord(Struct, frozen=True, kw_only=True):
+    """A name of a place in another language."""
+
+    id: str
+    lang: str
+    name: str
+
+
+class RowRecord(Struct, frozen=True, kw_only=True):
+    """A row that a figure was read from; the year is that of its prices, None without."""
+
+    row: str
+    source_id: str
+    as_of: str
+    confidence: Confidence
+    own: bool = False
+    changed: tuple[Figure, ...] = ()
+    changed_by: Texts = ()
+    price_year: int | None
+
+
+class CurrencyRecord(Struct, frozen=True, kw_only=True):
+    """Currency to show the answer in; every figure of the answer stays in US dollars."""
+
+    code: str
+    per_usd: Annotated[float, Meta(gt=0)]
+    row: str
+    source_id: str
+    as_of: str
+    confidence: Confidence
+    own: bool
+    changed: tuple[Figure, ...]
+    changed_by: Texts
+
+
+class SourceRecord(Struct, frozen=True, kw_only=True):
+    """A source cited."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    retrieved: str
+    licence: str
+    own: bool = False
+
+
+class AnswerRecord(Struct, frozen=True, kw_only=True):
+    """
+    The saved answer.
+
+    Coordinates are WGS84 degrees; money is US dollars, time hours. Typical figures add up exactly
+    in whole cents and minutes. Fields that may be absent are not in answers of before.
+    """
+
+    schema_version: Literal["1.0"]
+    query: QueryRecord
+    data_date: str
+    graph_hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    valid_days: Annotated[int, Meta(ge=0)] | UnsetType = UNSET  # where a row laid over says so
+    methods: dict[str, str] | UnsetType = UNSET  # how figures were reckoned, by name
+    itineraries: Annotated[tuple[ItineraryRecord, ...], Meta(min_length=1)]
+    why: WhyRecord | UnsetType = UNSET
+    blocked: tuple[BlockedRecord, ...]
+    warnings: tuple[WarningRecord, ...]
+    names: tuple[NameRecord, ...] | UnsetType = UNSET
+    rows: tuple[RowRecord, ...] | UnsetType = UNSET
+    sources: Annotated[tuple[SourceRecord, ...], Meta(min_length=1)]
+    currency: CurrencyRecord | UnsetType | None = UNSET
+
+
+# ---------------------------------------------------------------- sums
+# What adds up exactly, of legs to the whole: path, figure, whole units in one.
+_SUMS: tuple[tuple[str, Callable[[LegRecord | TotalsRecord], float], int], ...] = (
+    ("cost_usd.typical", lambda part: part.cost_usd.typical, 100),
+    ("time_h.typical", lambda part: part.time_h.typical, 60),
+    ("co2e_kg", lambda part: part.co2e_kg, 1000),
+    ("distance_km", lambda part: part.distance_km, 1000),
+    ("distance_estimated_km", lambda part: part.distance_estimated_km, 1000),
+)
+_ITEM_SUMS: tuple[tuple[str, Callable[[ItemRecord | LegRecord], float], int], ...] = (
+    ("cost_usd.typical", lambda part: part.cost_usd.typical, 100),
+    ("time_h.typical", lambda part: part.time_h.typical, 60),
+)
+
+
+def sum_faults(answer: AnswerRecord) -> Iterator[str]:
+    """
+    Where items do not add up to their leg, or legs to the total, in cents, minutes, grams, metres.
+
+    corridor writes no such answer; one that was changed by hand may be.
+    """
+    for number, itinerary in enumerate(answer.itineraries):
+        path = f"$.itineraries[{number}]"
+        for place, leg in enumerate(itinerary.legs):
+            for name, of, per in _ITEM_SUMS:
+                if _whole(map(of, leg.counted), per) != _whole([of(leg)], per):
+                    yield f"Expected the sum of the items - at `{path}.legs[{place}].{name}`"
+        totals = itinerary.totals
+        for name, of_leg, per in _SUMS:
+            if _whole(map(of_leg, itinerary.legs), per) != _whole([of_leg(totals)], per):
+                yield f"Expected the sum of the legs - at `{path}.totals.{name}`"
+
+
+def _whole(values: Iterable[float], per: int) -> int:
+    return sum(round(value * per) for value in values)
+
+
+ANSWER = Kind(
+    name="answer",
+    shape=AnswerRecord,
+    version="1.0",
+    remedy="make it again: corridor route ORIGIN DESTINATION --json > answer.json",
+    faults=sum_faults,
+)

@@ -1,0 +1,454 @@
+"""The saved answer made of what the planner found; the library resolves row keys to sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from msgspec import UNSET, convert
+
+from corridor.messages.catalogue import in_english
+from corridor.model.answer import (
+    Answer,
+    Blocked,
+    Border,
+    Endpoint,
+    IfOpen,
+    Item,
+    Itinerary,
+    Leg,
+    Spot,
+    ViaStop,
+)
+from corridor.model.band import Band
+from corridor.model.message import Message
+from corridor.model.ref import Ref, RefKind
+from corridor.model.scenario import Overlay, UnusedRow
+from corridor.model.why import Why
+from corridor.planning.search.compared import times
+from corridor.pricing.candidates import unused_rows
+from corridor.pricing.emissions import METHOD
+from corridor.report.document.answer import (
+    AnswerRecord,
+    BandRecord,
+    BlockedRecord,
+    BorderRecord,
+    ComparedRecord,
+    CrewRecord,
+    DifferenceRecord,
+    EndpointRecord,
+    IfOpenRecord,
+    ItemRecord,
+    ItineraryRecord,
+    LegRecord,
+    LimitsRecord,
+    NameRecord,
+    ObjectivesRecord,
+    PaperRecord,
+    QueryRecord,
+    RowRecord,
+    ScenarioRecord,
+    ShareRecord,
+    SourceRecord,
+    SpotRecord,
+    TotalsRecord,
+    UnusedRecord,
+    ViaRecord,
+    WaitRecord,
+    WarningRecord,
+    WhyRecord,
+)
+from corridor.report.document.stamp import VALIDITY, valid_days
+from corridor.tables.library import Library
+from corridor.tables.records import Parameter
+from corridor.tables.row import Cited
+
+
+def answer_record(answer: Answer, library: Library) -> AnswerRecord:
+    """The document of an answer, its parts in a stable order."""
+    itineraries = tuple(itinerary_record(i, library) for i in answer.itineraries)
+    blocked = tuple(_blocked(b, library) for b in answer.blocked)
+    warnings = tuple(map(_warning, answer.warnings))
+    cited = {k for o in answer.overlays for k in o.cited} | {b.source_id for b in blocked}
+    cited.update(_cited(itineraries), *(w.source_ids for w in warnings))
+    return AnswerRecord(
+        schema_version="1.0",
+        query=_query(answer, library),
+        data_date=answer.data_date,
+        graph_hash=answer.graph_hash,
+        valid_days=valid_days(library) if library.parameter[VALIDITY].changed_by else UNSET,
+        methods={"co2e": METHOD},
+        itineraries=itineraries,
+        why=_why(answer.why) if answer.why else UNSET,
+        blocked=blocked,
+        warnings=warnings,
+        names=_names(itineraries, answer, library),
+        rows=_rows(itineraries, library),
+        sources=sources_of(cited, library),
+    )
+
+
+# ---------------------------------------------------------------- the question
+def _query(answer: Answer, library: Library) -> QueryRecord:
+    query, load, overlays = answer.query, answer.query.consignment, answer.overlays
+    unused = tuple(map(unused_record, unused_rows(overlays, library)))
+    own = any(o.origin == "own" for o in overlays)
+    return QueryRecord(
+        origin=_endpoint(answer.origin),
+        destination=_endpoint(answer.destination),
+        unit=load.unit,
+        count=load.count,
+        gross_weight_t=answer.gross_weight_t,
+        value_usd=answer.value_usd,
+        cargo=load.cargo_class,
+        un_class=load.un_class,
+        container=load.boxed,
+        allow_dangerous=True if load.allow_dangerous else UNSET,
+        service=(query.crew, query.train),
+        depart=when(query.depart),
+        utc_offset_h=answer.utc_offset_h,
+        objective=query.objective,
+        value_of_time_usd_per_h=answer.value_of_time_usd_per_h,
+        modes=query.modes,
+        siding=query.siding or UNSET,
+        via=query.via,
+        avoid=(*query.avoid, *(a.name for a in query.avoid_areas)),
+        discourage=(*query.discourage, *(a.name for a in query.discourage_areas)),
+        only_countries=query.only_countries,
+        limits=LimitsRecord(
+            max_days=query.max_days,
+            arrive_by=when(query.arrive_by) if query.arrive_by else None,
+            max_cost_usd=query.max_cost_usd,
+            max_transfers=query.max_transfers,
+        ),
+        open=query.open,
+        close=query.close,
+        k=query.k,
+        scenarios=tuple(_scenario(o) for o in overlays if o.origin in ("scenario", "file")),
+        scales=tuple(str(s) for o in overlays if o.origin == "options" for s in o.scales),
+        own_rows=tuple(sorted(k for k, r in library.cited.items() if r.own)) if own else (),
+        unused_rows=unused or UNSET,
+    )
+
+
+def _endpoint(end: Endpoint) -> EndpointRecord:
+    spot = spot_record(end.spot)
+    return EndpointRecord(
+        text=end.text,
+        id=spot.id,
+        name=spot.name,
+        country=spot.country,
+        lon=spot.lon,
+        lat=spot.lat,
+        moved_km=end.moved_km,
+        note=_text(end.note),
+    )
+
+
+def spot_record(spot: Spot) -> SpotRecord:
+    """A named point, to about a metre."""
+    return SpotRecord(
+        id=spot.id,
+        name=spot.name,
+        country=spot.country,
+        lon=round(spot.lon, 5),
+        lat=round(spot.lat, 5),
+    )
+
+
+def unused_record(row: UnusedRow) -> UnusedRecord:
+    """A row that no answer could use."""
+    return UnusedRecord(row=row.key, place=row.place, reason=row.reason)
+
+
+def _scenario(overlay: Overlay) -> ScenarioRecord:
+    return ScenarioRecord(
+        name=overlay.name,
+        title=overlay.title or overlay.name,
+        text=overlay.text,
+        as_of=overlay.as_of,
+        open=overlay.open,
+        close=overlay.close,
+        scales=tuple(str(s) for s in overlay.scales),
+        rows=tuple(f"{r.table}:{r.id}" for r in overlay.rows),
+        source_ids=tuple(overlay.cited),
+    )
+
+
+# ---------------------------------------------------------------- an itinerary
+def itinerary_record(itinerary: Itinerary, library: Library) -> ItineraryRecord:
+    """The record of one itinerary."""
+    # Ways are ranked by the compared figures; those of `totals` and `objectives` are its own.
+    counted, own = times(itinerary.re_enters), _objectives(itinerary)
+    return ItineraryRecord(
+        label=_text(itinerary.label),
+        roles=itinerary.roles,
+        totals=TotalsRecord(
+            distance_km=itinerary.length_m / 1000,
+            distance_estimated_km=itinerary.estimated_m / 1000,
+            time_h=_hours(itinerary.time),
+            cost_usd=_dollars(itinerary.cost),
+            co2e_kg=itinerary.co2e_g / 1000,
+            generalised_usd=itinerary.generalised_cents / 100,
+            inventory_usd=itinerary.inventory_cents / 100,
+        ),
+        objectives=own,
+        re_enters=itinerary.re_enters,
+        compared=ComparedRecord(
+            times=counted,
+            generalised_usd=round(counted * own.generalised_usd, 6),
+            cost_usd=round(counted * own.cost_usd, 6),
+            time_h=round(counted * own.time_h, 6),
+            p90_time_h=round(counted * own.p90_time_h, 6),
+            distance_km=round(counted * own.distance_km, 6),
+            co2e_kg=round(counted * own.co2e_kg, 6),
+        ),
+        estimate_share=ShareRecord(
+            cost=round(itinerary.estimate_share_cost, 4),
+            time=round(itinerary.estimate_share_time, 4),
+        ),
+        other_crew=(
+            CrewRecord(service=itinerary.other_crew, time_h=_hour(itinerary.other_crew_time_min))
+            if itinerary.other_crew
+            else None
+        ),
+        departure=when(itinerary.departure),
+        arrival=when(itinerary.arrival),
+        countries=itinerary.countries,
+        borders=tuple(_border(b, library) for b in itinerary.borders),
+        modes=itinerary.modes,
+        legs=tuple(_leg(leg, library) for leg in itinerary.legs),
+        vias=tuple(map(_via, itinerary.vias)) or UNSET,
+        documents=tuple(convert(d, PaperRecord, from_attributes=True) for d in itinerary.documents),
+        warnings=tuple(map(_warning, itinerary.warnings)),
+    )
+
+
+def _objectives(itinerary: Itinerary) -> ObjectivesRecord:
+    return ObjectivesRecord(
+        generalised_usd=itinerary.generalised_cents / 100,
+        cost_usd=itinerary.cost.typical / 100,
+        time_h=_hour(itinerary.time.typical),
+        p90_time_h=_hour(itinerary.time.high),
+        distance_km=itinerary.length_m / 1000,
+        co2e_kg=itinerary.co2e_g / 1000,
+    )
+
+
+def _via(stop: ViaStop) -> ViaRecord:
+    return ViaRecord(
+        text=stop.text, id=stop.id, name=stop.name, how=stop.how, leg=stop.leg, at=when(stop.at)
+    )
+
+
+def _border(border: Border, library: Library) -> BorderRecord:
+    subject = Ref(RefKind.CROSSING, border.crossing_id)
+    return BorderRecord(
+        crossing_id=border.crossing_id,
+        name=border.name,
+        mode=border.mode,
+        country_from=border.country_from,
+        country_to=border.country_to,
+        name_from=border.name_from,
+        name_to=border.name_to,
+        passage=when(border.passage),
+        status=border.status,
+        note=border.note,
+        lon=border.lon,
+        lat=border.lat,
+        own_rows=tuple(c.key for c in library.closures if c.own and c.subject == subject),
+    )
+
+
+def _leg(leg: Leg, library: Library) -> LegRecord:
+    return LegRecord(
+        kind=leg.kind,
+        mode=leg.mode,
+        from_=spot_record(leg.start),
+        to=spot_record(leg.end),
+        country=leg.country,
+        distance_km=leg.length_m / 1000,
+        distance_estimated_km=leg.estimated_m / 1000,
+        time_h=_hours(leg.time),
+        cost_usd=_dollars(leg.cost),
+        co2e_kg=leg.co2e_g / 1000,
+        gauge_mm=leg.gauge_mm,
+        start=when(leg.departs),
+        end=when(leg.arrives),
+        items=tuple(_item(i, library) for i in leg.items),
+        geometry_ref=leg.geometry_ref,
+        subject=leg.subject,
+        note=_text(leg.note),
+        waits=tuple(
+            WaitRecord(reason=in_english(w.reason), time_h=_hours(w.time), rows=w.rows)
+            for w in leg.waits
+        ),
+    )
+
+
+def _item(item: Item, library: Library) -> ItemRecord:
+    rows = [library.cited[r] for r in item.rows]
+    touched = [row for row in rows if row.changed_by]
+    return ItemRecord(
+        name=in_english(item.type.message),
+        cost_usd=_dollars(item.cost),
+        time_h=_hours(item.time),
+        co2e_kg=item.co2e_g / 1000,
+        source_ids=tuple(row.source_id for row in rows),
+        rows=item.rows,
+        estimate=item.estimate,
+        estimate_cost=item.estimate_cost,
+        estimate_time=item.estimate_time,
+        outside_total=item.outside_total,
+        own=any(row.own for row in touched),
+        changed=tuple(sorted({figure for row in touched for figure in row.changed})),
+        changed_by=tuple(dict.fromkeys(label for row in touched for label in row.changed_by)),
+    )
+
+
+def _warning(warning: Message) -> WarningRecord:
+    return WarningRecord(code=warning.kind, text=in_english(warning), source_ids=warning.sources)
+
+
+def _text(message: Message | None) -> str:
+    return in_english(message) if message else ""
+
+
+# ---------------------------------------------------------------- closures and --why
+def _blocked(blocked: Blocked, library: Library) -> BlockedRecord:
+    return BlockedRecord(
+        subject_kind=str(blocked.subject.kind),
+        subject_id=blocked.subject.id,
+        name=blocked.name,
+        mode=blocked.mode,
+        since=blocked.since,
+        until=blocked.until or None,
+        last_confirmed=blocked.last_confirmed,
+        stale_days=blocked.stale_days,
+        source_id=blocked.source_id,
+        source_url=blocked.source_url,
+        note=blocked.note,
+        lon=blocked.lon,
+        lat=blocked.lat,
+        own=any(
+            c.own and (c.subject, c.source_id) == (blocked.subject, blocked.source_id)
+            for c in library.closures
+        ),
+        if_open=_if_open(blocked.if_open) if blocked.if_open else None,
+    )
+
+
+def _if_open(better: IfOpen) -> IfOpenRecord:
+    return IfOpenRecord(
+        label=in_english(better.label),
+        time_h=_hour(better.time_min),
+        cost_usd=better.cost_cents / 100,
+        arrival=when(better.arrival),
+        better=better.better,
+    )
+
+
+def _why(why: Why) -> WhyRecord:
+    return WhyRecord(
+        text=why.text,
+        verdict=why.verdict,
+        reason=in_english(why.reason),
+        label=_text(why.label),
+        cost_usd=why.cost_cents / 100,
+        time_h=_hour(why.time_min),
+        gap=round(why.gap, 4),
+        gap_unit=why.gap_unit,
+        differences=tuple(
+            DifferenceRecord(
+                name=in_english(d.charge.message),
+                where=in_english(d.where),
+                cost_usd=d.cents / 100,
+                time_h=_hour(d.minutes),
+                must_fall=None if d.must_fall is None else round(d.must_fall, 4),
+                rows=d.rows,
+            )
+            for d in why.differences
+        ),
+    )
+
+
+# ---------------------------------------------------------------- names, rows, sources
+def _names(
+    itineraries: Iterable[ItineraryRecord], answer: Answer, library: Library
+) -> tuple[NameRecord, ...]:
+    """Names in other scripts of the places of the answer, the usual one of a language first."""
+    spots = {answer.origin.spot.id, answer.destination.spot.id}
+    spots.update(s.id for i in itineraries for leg in i.legs for s in (leg.from_, leg.to))
+    found: dict[tuple[str, str], str] = {}
+    for row in library.place_names:
+        if row.hub_id in spots and row.lang != "en":
+            found.setdefault((row.hub_id, row.lang), row.name)
+    return tuple(
+        NameRecord(id=hub, lang=lang, name=name) for (hub, lang), name in sorted(found.items())
+    )
+
+
+def _items(itineraries: Iterable[ItineraryRecord]) -> Iterator[ItemRecord]:
+    return (item for i in itineraries for leg in i.legs for item in leg.items)
+
+
+def _rows(itineraries: Iterable[ItineraryRecord], library: Library) -> tuple[RowRecord, ...]:
+    """Every row that a figure of the answer was read from, by key."""
+    keys = {row for item in _items(itineraries) for row in item.rows}
+    return tuple(row_record(library.cited[k]) for k in sorted(keys))
+
+
+def row_record(row: Cited) -> RowRecord:
+    """Key, source, date and confidence of a row, whose it is and what changed it."""
+    return RowRecord(
+        row=row.key,
+        source_id=row.source_id,
+        as_of=row.as_of,
+        confidence=row.confidence,
+        own=row.own and bool(row.changed_by),
+        changed=tuple(sorted(set(row.changed))) if row.changed_by else (),
+        changed_by=tuple(dict.fromkeys(row.changed_by)),
+        price_year=price_year(row),
+    )
+
+
+def price_year(row: Cited) -> int | None:
+    """Year of the price level of a row; None where the row holds no price."""
+    given = getattr(row, "price_year", None)
+    if given is None and isinstance(row, Parameter) and row.unit.startswith("usd"):
+        return int(row.as_of[:4])
+    return given
+
+
+def _cited(itineraries: Iterable[ItineraryRecord]) -> Iterator[str]:
+    """Every source cited in itineraries."""
+    for itinerary in itineraries:
+        yield from (d.source_id for d in itinerary.documents)
+        yield from (s for w in itinerary.warnings for s in w.source_ids)
+        yield from (s for item in _items([itinerary]) for s in item.source_ids)
+
+
+def sources_of(cited: Iterable[str], library: Library) -> tuple[SourceRecord, ...]:
+    """Sources by id, in the order of their ids."""
+    return tuple(
+        convert(library.source[i], SourceRecord, from_attributes=True) for i in sorted(cited)
+    )
+
+
+# ---------------------------------------------------------------- units
+def when(moment: datetime) -> str:
+    """A moment as text, to the minute."""
+    return moment.isoformat(timespec="minutes")
+
+
+def _hour(minutes: int) -> float:
+    # Four decimals tell every minute apart, so hours read back as whole minutes.
+    return round(minutes / 60, 4)
+
+
+def _hours(band: Band) -> BandRecord:
+    return BandRecord(_hour(band.low), _hour(band.typical), _hour(band.high))
+
+
+def _dollars(band: Band) -> BandRecord:
+    return BandRecord(band.low / 100, band.typical / 100, band.high / 100)

@@ -1,0 +1,557 @@
+"""
+Typed rows of the source tables, one frozen class per table, units in the names.
+
+Written by tools/make_records.py from data/schema; a test holds the two together.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from corridor.model.band import Band
+from corridor.tables.row import Cited, OnSubject, Row
+
+class Source(Row, frozen=True, kw_only=True):
+    """Where the figures come from."""
+
+    title: str
+    publisher: str
+    url: str = ""
+    retrieved: str
+    licence: str = ""
+    note: str = ""
+
+class Hub(Cited, frozen=True, kw_only=True):
+    """Named places."""
+
+    name: str
+    country: str
+    kind: str
+    lon: float
+    lat: float
+    accuracy_km: float = 0.0
+    unlocode: str = ""
+    modes: tuple[str, ...]
+
+class PlaceName(Cited, frozen=True, kw_only=True):
+    """Other spellings and scripts of the places."""
+
+    hub_id: str
+    name: str
+    lang: str
+
+class Section(Cited, frozen=True, kw_only=True):
+    """Surveyed stretches of rail and road between two places."""
+
+    from_id: str
+    to_id: str
+    mode: str
+    length_km: float
+    line_name: str = ""
+    gauge_mm: int = 0
+    electrified: str = ""
+    surface: str = ""
+    status: str
+    opens_year: int | None = None
+
+class ShapePoint(Cited, frozen=True, kw_only=True):
+    """Known places that the drawn lines of sections pass."""
+
+    section_id: str
+    seq: int
+    name: str
+    lon: float
+    lat: float
+
+class ShapeReason(Cited, frozen=True, kw_only=True):
+    """Why a section is a detour, shares track or turns back."""
+
+    section_id: str
+    with_id: str = ""
+    kind: str
+    shape_reason: str
+
+class Total(Cited, frozen=True, kw_only=True):
+    """Published end-to-end lengths with the chain they are compared with."""
+
+    from_id: str
+    to_id: str
+    mode: str
+    via: tuple[str, ...]
+    length_km: float
+    exempt_reason: str = ""
+
+class Chain(Cited, frozen=True, kw_only=True):
+    """Main chains of the corridor, hub by hub."""
+
+    name: str
+    mode: str
+    via: tuple[str, ...]
+
+class Crossing(Cited, frozen=True, kw_only=True):
+    """Border-crossing points; rail and road apart."""
+
+    name: str
+    mode: str
+    country_a: str
+    hub_a: str
+    name_a: str
+    country_b: str
+    hub_b: str
+    name_b: str
+    section_id: str
+    lon: float
+    lat: float
+    position_source: str
+    position_km: float
+    position_note: str
+    gauge_mm: int = 0
+    cargo: str
+    status: str
+
+class RailLine(Cited, frozen=True, kw_only=True):
+    """Gauge, traction and axle load of the railway lines."""
+
+    country: str
+    name: str
+    sections: tuple[str, ...]
+    traction_source: str
+    traction_confidence: str
+    max_axle_t: float | None = None
+    axle_source: str = ""
+    axle_confidence: str = ""
+
+class Component(Cited, frozen=True, kw_only=True):
+    """Parts of a network that hang apart, and why."""
+
+    level: str
+    mode: str
+    country: str
+    name: str
+    hub_id: str
+    reason: str
+
+class BorderPocket(Cited, frozen=True, kw_only=True):
+    """Sections whose line runs through a neighbour without a border post, and why."""
+
+    section_id: str
+    neighbour: str
+    kind: str
+    most_km: float
+    reason: str
+
+class RiverBridge(Cited, frozen=True, kw_only=True):
+    """Bridges by which sections cross the great rivers."""
+
+    river: str
+    name: str
+    section_id: str
+    lon: float
+    lat: float
+    accuracy_km: float
+
+class ThroughLine(Cited, frozen=True, kw_only=True):
+    """Lines of one country that cut a corner of another, between two crossings."""
+
+    name: str
+    mode: str
+    country: str
+    through: str
+    crossing_a: str
+    crossing_b: str
+
+class BorderTime(Cited, frozen=True, kw_only=True):
+    """Hours and payments at one side of a border, in one direction."""
+
+    crossing_id: str = ""
+    mode: str
+    country: str
+    neighbour: str = ""
+    direction: str
+    time_h: Band[float]
+    band: str
+    cost_usd: Band[float] | None = None
+    cost_unit: str = ""
+    price_year: int | None = None
+
+class BorderFee(Cited, frozen=True, kw_only=True):
+    """Fees on entering, leaving or passing a country."""
+
+    country: str
+    neighbour: str = ""
+    crossing_id: str = ""
+    mode: str
+    direction: str
+    item: str
+    amount_usd: Band[float]
+    unit: str
+    price_year: int | None = None
+
+class Closure(OnSubject, frozen=True, kw_only=True):
+    """What was or is closed, restricted or open, and when that was last confirmed."""
+
+    cargo: str
+    effect: str
+    from_date: date | None = None
+    to_date: date | None = None
+    season_from: tuple[int, int] | None = None
+    season_to: tuple[int, int] | None = None
+    delay_h: float = 0.0
+    last_confirmed: str
+
+class OpeningHours(Cited, frozen=True, kw_only=True):
+    """Hours in which a side of a crossing clears freight, by its own clock."""
+
+    crossing_id: str
+    mode: str
+    country: str
+    days: tuple[str, ...]
+    opens: str
+    closes: str
+    utc_offset_h: float | None = None
+    from_date: date | None = None
+    to_date: date | None = None
+    inside_border_times: bool
+
+class Holiday(Cited, frozen=True, kw_only=True):
+    """Days on which border posts stand still or work slowly."""
+
+    country: str
+    name: str
+    effect: str
+    modes: tuple[str, ...]
+    crossings: tuple[str, ...] = ()
+    from_date: date | None = None
+    to_date: date | None = None
+    season_from: tuple[int, int] | None = None
+    season_to: tuple[int, int] | None = None
+    feast: str = ""
+    feast_from: int | None = None
+    feast_to: int | None = None
+    delay_h: Band[float] | None = None
+
+class FeastDay(Cited, frozen=True, kw_only=True):
+    """First days of the feasts by the moon, by country and year."""
+
+    feast: str
+    country: str
+    day: date
+
+class NightBan(Cited, frozen=True, kw_only=True):
+    """Roads on which vehicles must stand at night."""
+
+    country: str
+    name: str
+    sections: tuple[str, ...]
+    shut_from: str
+    shut_to: str
+    from_date: date
+    to_date: date | None = None
+    last_confirmed: str
+
+class TimeZone(Cited, frozen=True, kw_only=True):
+    """Clocks of the countries, and of places that keep another."""
+
+    country: str
+    hubs: tuple[str, ...] = ()
+    zone: str
+
+class Speed(Cited, frozen=True, kw_only=True):
+    """Speed without delay by country, mode and service."""
+
+    country: str
+    mode: str
+    service_class: str
+    line_id: str = ""
+    swod_kmh: Band[float]
+    band: str
+
+class Driver(Cited, frozen=True, kw_only=True):
+    """Driving hours a day by country and crew."""
+
+    country: str
+    service_class: str
+    driving_h_per_day: Band[float]
+    band: str
+
+class Rate(Cited, frozen=True, kw_only=True):
+    """Line-haul prices by country, mode, service and unit."""
+
+    country: str
+    mode: str
+    service_class: str
+    unit: str
+    heading: str
+    from_km: float = 0.0
+    to_km: float = 1000000000.0
+    fixed_usd: float = 0.0
+    rate_usd_per_km: Band[float]
+    band: str
+    price_year: int | None = None
+
+class Terminal(Cited, frozen=True, kw_only=True):
+    """Where cargo may change mode or gauge."""
+
+    hub_id: str
+    name: str
+    country: str
+    mode_a: str
+    gauge_a_mm: int = 0
+    mode_b: str
+    gauge_b_mm: int = 0
+    cargo: str
+    handling_h: Band[float]
+    hours_confidence: str
+    cost_usd: Band[float]
+    cost_unit: str
+    cost_confidence: str
+    open_to_transit: str
+    price_year: int | None = None
+    trains_per_month: float | None = None
+
+class Port(Cited, frozen=True, kw_only=True):
+    """Seaports: dwell, free days, service."""
+
+    name: str
+    container_service: str
+    rail_served: bool
+    dwell_in_days: Band[float]
+    dwell_out_days: Band[float]
+    free_in_days: float = 0.0
+    free_out_days: float = 0.0
+    draught_m: float | None = None
+
+class PortCharge(Cited, frozen=True, kw_only=True):
+    """Lines of the ports' bills."""
+
+    port_id: str
+    terminal: str = ""
+    charge: str
+    item: str
+    flow: str
+    unit: str
+    day_from: int = 0
+    day_to: int = 10000
+    amount_usd: Band[float]
+    price_year: int | None = None
+    use: str
+
+class SeaService(Cited, frozen=True, kw_only=True):
+    """Sailings between two ports."""
+
+    from_port: str
+    to_port: str
+    both_directions: bool
+    name: str
+    kind: str
+    status: str
+    distance_nm: float
+    transit_days: Band[float]
+    sailings_per_week: float | None = None
+    days_out: tuple[str, ...] = ()
+    days_back: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+
+class SeaRate(Cited, frozen=True, kw_only=True):
+    """Freight by sea service and unit."""
+
+    service_id: str
+    unit: str
+    freight_usd: Band[float]
+    band: str
+    price_year: int | None = None
+
+class SeaSurcharge(Cited, frozen=True, kw_only=True):
+    """Dated surcharges on passages and ports."""
+
+    item: str
+    passage: str = ""
+    port_id: str = ""
+    from_date: date
+    to_date: date | None = None
+    unit: str
+    amount_usd: Band[float]
+    price_year: int | None = None
+
+class Emission(Cited, frozen=True, kw_only=True):
+    """Grams CO2e per tonne-km, well to wheel."""
+
+    mode: str
+    country: str = ""
+    vehicle: str
+    intensity_g_per_tkm: Band[float]
+    traction: str = ""
+
+class Unit(Cited, frozen=True, kw_only=True):
+    """Load units."""
+
+    family: str
+    teu: float
+    tare_t: float
+    max_gross_t: float
+    default_gross_t: float
+    rate_unit: str
+    modes: tuple[str, ...]
+
+class Parameter(Cited, frozen=True, kw_only=True):
+    """Parameters of the model."""
+
+    value: Band[float]
+    unit: str
+    description: str
+
+class Rule(Cited, frozen=True, kw_only=True):
+    """Documents, limits, bans and regimes."""
+
+    kind: str
+    countries: tuple[str, ...]
+    modes: tuple[str, ...]
+    cargo: str
+    subject: str
+    text: str
+    limit_t: float | None = None
+
+class RuleEffect(Cited, frozen=True, kw_only=True):
+    """What a rule does to a link: bar it, add a fee or warn."""
+
+    rule_id: str
+    effect: str
+    at: str
+    countries: tuple[str, ...]
+    crossings: tuple[str, ...] = ()
+    modes: tuple[str, ...]
+    direction: str
+    cargo: tuple[str, ...] = ()
+    un_classes: tuple[str, ...] = ()
+    container: str
+    item: str = ""
+    amount: Band[float] | None = None
+    unit: str = ""
+    price_year: int | None = None
+
+class Fx(Cited, frozen=True, kw_only=True):
+    """Exchange rates."""
+
+    per_usd: float
+
+class Case(Cited, frozen=True, kw_only=True):
+    """Published shipments and quotes that judge the model."""
+
+    corridor: str
+    origin_id: str = ""
+    destination_id: str = ""
+    via: tuple[str, ...] = ()
+    modes: tuple[str, ...]
+    open: tuple[str, ...] = ()
+    depart: date | None = None
+    unit: str
+    service: tuple[str, ...] = ()
+    distance_km: float | None = None
+    days_low: float | None = None
+    days_high: float | None = None
+    cost_low_usd: float | None = None
+    cost_high_usd: float | None = None
+    use: str
+    kind: str
+    without: tuple[str, ...] = ()
+    reason: str = ""
+
+class RepairLink(Cited, frozen=True, kw_only=True):
+    """Pieces that repair the base network."""
+
+    mode: str
+    kind: str
+    from_name: str
+    from_lon: float
+    from_lat: float
+    to_name: str
+    to_lon: float
+    to_lat: float
+    length_km: float
+    reason: str
+
+class FalseLink(Cited, frozen=True, kw_only=True):
+    """Chords of the base network to remove or replace."""
+
+    mode: str
+    a_lon: float
+    a_lat: float
+    b_lon: float
+    b_lat: float
+    network_km: float | None = None
+    action: str
+    reason: str
+
+class NetworkReference(Cited, frozen=True, kw_only=True):
+    """Reference lengths that judge the repaired network."""
+
+    hub_a: str
+    a_lon: float
+    a_lat: float
+    hub_b: str
+    b_lon: float
+    b_lat: float
+    mode: str
+    length_km: float
+    first_length_km: float | None = None
+    reference_status: str
+    reason: str = ""
+
+class LengthFactor(Cited, frozen=True, kw_only=True):
+    """Real length over network length where nothing is surveyed."""
+
+    country: str = ""
+    mode: str
+    west: float | None = None
+    south: float | None = None
+    east: float | None = None
+    north: float | None = None
+    factor: float
+
+@dataclass(frozen=True, kw_only=True)
+class Tables:
+    """Every source table as typed rows, in the order of its file."""
+
+    sources: tuple[Source, ...] = ...
+    hubs: tuple[Hub, ...] = ...
+    place_names: tuple[PlaceName, ...] = ...
+    sections: tuple[Section, ...] = ...
+    shape_points: tuple[ShapePoint, ...] = ...
+    shape_reasons: tuple[ShapeReason, ...] = ...
+    totals: tuple[Total, ...] = ...
+    chains: tuple[Chain, ...] = ...
+    crossings: tuple[Crossing, ...] = ...
+    rail_lines: tuple[RailLine, ...] = ...
+    components: tuple[Component, ...] = ...
+    border_pockets: tuple[BorderPocket, ...] = ...
+    river_bridges: tuple[RiverBridge, ...] = ...
+    through_lines: tuple[ThroughLine, ...] = ...
+    border_times: tuple[BorderTime, ...] = ...
+    border_fees: tuple[BorderFee, ...] = ...
+    closures: tuple[Closure, ...] = ...
+    opening_hours: tuple[OpeningHours, ...] = ...
+    holidays: tuple[Holiday, ...] = ...
+    feast_days: tuple[FeastDay, ...] = ...
+    night_bans: tuple[NightBan, ...] = ...
+    time_zones: tuple[TimeZone, ...] = ...
+    speeds: tuple[Speed, ...] = ...
+    drivers: tuple[Driver, ...] = ...
+    rates: tuple[Rate, ...] = ...
+    terminals: tuple[Terminal, ...] = ...
+    ports: tuple[Port, ...] = ...
+    port_charges: tuple[PortCharge, ...] = ...
+    sea_services: tuple[SeaService, ...] = ...
+    sea_rates: tuple[SeaRate, ...] = ...
+    sea_surcharges: tuple[SeaSurcharge, ...] = ...
+    emissions: tuple[Emission, ...] = ...
+    units: tuple[Unit, ...] = ...
+    parameters: tuple[Parameter, ...] = ...
+    rules: tuple[Rule, ...] = ...
+    rule_effects: tuple[RuleEffect, ...] = ...
+    fx: tuple[Fx, ...] = ...
+    cases: tuple[Case, ...] = ...
+    repair_links: tuple[RepairLink, ...] = ...
+    false_links: tuple[FalseLink, ...] = ...
+    network_reference: tuple[NetworkReference, ...] = ...
+    length_factors: tuple[LengthFactor, ...] = ...
+
+ROWS: dict[str, type[Row]]
