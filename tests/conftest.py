@@ -70,9 +70,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(line)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium; a file at a time, since some files start one of their own."""
+    """A headless Chromium, one a worker: starting it costs more than most pages."""
     from playwright.sync_api import sync_playwright
 
     from tests.browser import ARGUMENTS, chromium_path

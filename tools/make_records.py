@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from corridor.model.band import Band
+from corridor.model.mode import Mode
+from corridor.model.status import Built
 from corridor.tables.row import Cited, OnSubject, Row
 '''
 
@@ -50,7 +52,7 @@ def row_class(schema: TableSchema) -> str:
 def _hint(kind: Any, *default: Any) -> str:
     """A type as it is written, with the default of a cell that may be empty."""
     text = kind.__name__ if isinstance(kind, type) and "[" not in str(kind) else str(kind)
-    text = re.sub(r"\b(?:corridor\.model\.band|datetime|typing)\.", "", text)
+    text = re.sub(r"\b(?:corridor\.model\.[a-z]+|datetime|typing)\.", "", text)
     text = re.sub(r"^Optional\[(.+)\]$", r"\1 | None", text)
     return " = ".join([text, *(repr(d).replace("'", '"') for d in default)])
 

@@ -151,9 +151,7 @@ def gateway_stops(library: Library, pieces: Iterable[_Piece]) -> list[tuple[str,
     served: dict[str, set[tuple[int, int]]] = {}
     for piece in pieces:
         for place in (piece.tail, piece.head):
-            served.setdefault(place, set()).add(
-                (Mode(piece.section.mode).code, piece.section.gauge_mm)
-            )
+            served.setdefault(place, set()).add((piece.section.mode.code, piece.section.gauge_mm))
     stops: set[tuple[str, int, int]] = set()
     for crossing in library.crossings:
         if crossing.cargo != "freight":
@@ -194,7 +192,7 @@ def compile_graph(library: Library, borders: Mapping[str, BorderPoint]) -> Corri
                 index[p.tail],
                 index[p.head],
                 p.length_m,
-                (p.country, Mode(p.section.mode).code, p.section.gauge_mm),
+                (p.country, p.section.mode.code, p.section.gauge_mm),
                 p.section.status == Built.OPEN,
             )
             for n, p in enumerate(pieces, 1)
@@ -213,14 +211,14 @@ def compile_graph(library: Library, borders: Mapping[str, BorderPoint]) -> Corri
         piece_section=np.array([p.section.id for p in pieces]),
         piece_from=_ints(index[p.tail] for p in pieces),
         piece_to=_ints(index[p.head] for p in pieces),
-        piece_mode=np.array([Mode(p.section.mode).code for p in pieces], dtype=np.uint8),
+        piece_mode=np.array([p.section.mode.code for p in pieces], dtype=np.uint8),
         piece_gauge=_ints(p.section.gauge_mm for p in pieces),
         piece_country=np.array([p.country for p in pieces]),
         piece_length_m=_ints(p.length_m for p in pieces),
         piece_confidence=np.array(
             [CONFIDENCE_CODE[p.section.confidence] for p in pieces], dtype=np.uint8
         ),
-        piece_status=np.array([Built(p.section.status).code for p in pieces], dtype=np.uint8),
+        piece_status=np.array([p.section.status.code for p in pieces], dtype=np.uint8),
         stop_place=_ints(index[s[0]] for s in stops),
         stop_mode=np.array([s[1] for s in stops], dtype=np.uint8),
         stop_gauge=_ints(s[2] for s in stops),

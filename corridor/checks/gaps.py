@@ -36,7 +36,7 @@ def corridor_cells(library: Library) -> list[tuple[str, str, str]]:
         for h in (s.from_id, s.to_id)
         if s.status == Built.OPEN
     }
-    cells = []
+    cells: list[tuple[str, str, str]] = []
     for country, mode in sorted(used):
         services = ("truck",) if mode == Mode.ROAD else ("block_train", "wagonload")
         cells += [(country, mode, service) for service in services]

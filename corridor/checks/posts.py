@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from corridor.graph.corridor_graph import CorridorGraph
-from corridor.model.mode import Mode
 from corridor.model.status import Built
 from corridor.tables.library import Library
 from corridor.tables.records import Crossing
@@ -45,7 +44,7 @@ def unreached(graph: CorridorGraph, library: Library) -> list[tuple[str, str, st
     for row in library.crossings:
         if row.status != Built.OPEN or row.cargo != "freight":
             continue
-        mode = Mode(row.mode).code
+        mode = row.mode.code
         for country in (row.country_a, row.country_b):
             place = graph.place_index.get(f"{row.id}|{country}", -1)
             onward = ends.get((place, mode), [])

@@ -1,4 +1,4 @@
-"""`corridor export` and `corridor quote`: files made from a saved answer."""
+"""`corridor export`, `corridor quote` and `corridor tcd`: what is made from a saved answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridor.cli.files import check_writable, write_bytes
+from corridor.cli.files import check_writable, write_bytes, write_text
 from corridor.errors import BadInputError, shown
 from corridor.model.dates import first_day
 
@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("export")(export)
     app.command("quote")(quote)
+    app.command("tcd")(tcd)
 
 
 ValidDays = Annotated[
@@ -175,6 +176,53 @@ def quote(
             file=sys.stderr,
         )
     typer.echo(str(target))
+
+
+def tcd(
+    answer_file: Annotated[
+        Path, typer.Argument(metavar="ANSWER_FILE", help="Answer saved with route --json")
+    ],
+    *,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", help="Write a picture instead of printing")
+    ] = None,
+    only: Annotated[
+        str, typer.Option("--only", help="Itineraries to draw, as 1,4; default all")
+    ] = "",
+) -> None:
+    """
+    Draw hours and dollars over kilometres, with a step at each border, change and port.
+
+    Example: corridor tcd answer.json --svg corridor.svg
+    """
+    from corridor.report.document.answer import ANSWER
+    from corridor.report.document.read import read_document
+
+    if svg is not None:
+        check_writable(svg, "--svg")
+        if svg.exists() and answer_file.exists() and svg.samefile(answer_file):
+            raise BadInputError(
+                f"--svg {svg} is the answer itself", remedy="name another file for the picture"
+            )
+    answer = read_document(answer_file, ANSWER)
+    which = _numbers(only)
+    if svg is not None:
+        from corridor.report.charts.tcd import tcd_svg
+
+        write_text(svg, tcd_svg(answer, which=which) + "\n")
+        typer.echo(str(svg))
+        return
+    from corridor.report.text.charts import tcd_text
+
+    typer.echo(tcd_text(answer, which), nl=False)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    """Places counted from 0 of itineraries counted from 1."""
+    parts = [p.strip() for p in text.split(",") if p.strip()]
+    if not all(p.isascii() and p.isdigit() and len(p) < 4 for p in parts):
+        raise BadInputError(f"--only {shown(text)} is no list of numbers", remedy="write it as 1,4")
+    return tuple(int(p) - 1 for p in parts)
 
 
 def checked_target(target: Path, answer_file: Path) -> Path:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corridor.errors import BadInputError, DataError
+from corridor.model.mode import LAND_MODES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +81,7 @@ def _make(
     from corridor.build.imports import check_folder, stored
     from corridor.build.osm.read import name_of, read_file
 
-    if mode not in {"rail", "road"}:
+    if mode not in LAND_MODES:
         raise BadInputError(f"--mode {mode} is unknown", remedy="use --mode rail or --mode road")
     if sum(map(bool, (files, place, bbox))) != 1:
         raise BadInputError(

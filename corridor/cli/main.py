@@ -22,7 +22,6 @@ from corridor.cli import (
     resilience,
     route,
     show,
-    tcd,
     whatif,
 )
 from corridor.cli.repeated import joined
@@ -42,7 +41,6 @@ breakeven.register(app)
 catchment.register(app)
 maps.register(app)
 documents.register(app)
-tcd.register(app)
 pareto.register(app)
 resilience.register(app)
 gallery.register(app)

@@ -58,6 +58,6 @@ def pareto(
 
         typer.echo(json_text(answer))
     else:
-        from corridor.report.charts.pareto import front_text
+        from corridor.report.text.charts import front_text
 
         typer.echo(front_text(answer), nl=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.status import Built
 from corridor.tables.library import Library
@@ -46,7 +47,7 @@ def multidigraph(graph: CorridorGraph, library: Library) -> nx.MultiDiGraph[Any]
             out.add_edge(
                 tail,
                 head,
-                kind="line_haul",
+                kind=LinkKind.LINE_HAUL.value,
                 id=piece,
                 length_km=float(graph.piece_length_m[index]) / 1000,
                 status=statuses[graph.piece_status[index]],
@@ -58,7 +59,7 @@ def multidigraph(graph: CorridorGraph, library: Library) -> nx.MultiDiGraph[Any]
         ]
         if all(e in out for e in ends):
             for tail, head in (ends, ends[::-1]):
-                out.add_edge(tail, head, kind="border", id=crossing.id, length_km=0.0)
+                out.add_edge(tail, head, kind=LinkKind.BORDER.value, id=crossing.id, length_km=0.0)
     for port in library.ports:
         node(graph.place_index[port.id], Mode.SEA, 0)
     for terminal in library.terminals:
@@ -68,7 +69,9 @@ def multidigraph(graph: CorridorGraph, library: Library) -> nx.MultiDiGraph[Any]
         ]
         if all(s in out for s in sides) and sides[0] != sides[1]:
             for tail, head in (sides, sides[::-1]):
-                out.add_edge(tail, head, kind="transfer", id=terminal.id, length_km=0.0)
+                out.add_edge(
+                    tail, head, kind=LinkKind.TRANSFER.value, id=terminal.id, length_km=0.0
+                )
     for service in library.sea_services:
         ports = [(p, Mode.SEA, 0) for p in (service.from_port, service.to_port)]
         ways = (ports, ports[::-1]) if service.both_directions else (ports,)
@@ -76,7 +79,7 @@ def multidigraph(graph: CorridorGraph, library: Library) -> nx.MultiDiGraph[Any]
             out.add_edge(
                 tail,
                 head,
-                kind="sailing",
+                kind=LinkKind.SAILING.value,
                 id=service.id,
                 length_km=service.distance_nm * 1.852,
                 status=service.status,

@@ -53,6 +53,6 @@ def _ports(graph: CorridorGraph, library: Library, known: Library) -> Iterable[s
             yield f"{row.key}: no ship stops at {row.id}"
 
 
-def _has_stop(graph: CorridorGraph, place_id: str, mode: str, gauge: int) -> bool:
+def _has_stop(graph: CorridorGraph, place_id: str, mode: Mode, gauge: int) -> bool:
     place = graph.place_index.get(place_id, -1)
-    return (place, Mode(mode).code, gauge) in graph.stop_index
+    return (place, mode.code, gauge) in graph.stop_index

@@ -8,6 +8,7 @@ from datetime import datetime
 from corridor.errors import DataError
 from corridor.model.band import Band
 from corridor.model.charge import ChargeType
+from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message
 from corridor.model.objective import Objective
 from corridor.model.query import Query
@@ -77,7 +78,7 @@ class Leg:
     `departs` and `arrives` are by the clocks of its two ends and carry their offsets.
     """
 
-    kind: str
+    kind: LinkKind
     mode: str
     start: Spot
     end: Spot

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from corridor.model.answer import Leg
 from corridor.model.charge import rule_fee
+from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, say, term, written
 from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, barred_by
@@ -166,17 +167,17 @@ class Effects:
         seen: set[str] = set()
         for leg in legs:
             here, there = leg.start.country, leg.end.country
-            if leg.kind == "line_haul":
+            if leg.kind == LinkKind.LINE_HAUL:
                 found.append(Place("haul", leg.country, leg.mode, ()))
-            elif leg.kind == "border":
+            elif leg.kind == LinkKind.BORDER:
                 entered = self.directions(here, there, transit=there != chain[-1])
                 left = self.leaving(here, there, chain[0])
                 found.append(Place("border", here, leg.mode, left, leg.subject))
                 found.append(Place("border", there, leg.mode, entered, leg.subject))
-            elif leg.kind == "transfer":
+            elif leg.kind == LinkKind.TRANSFER:
                 transit = self._passed(leg.country, chain)
                 found.append(self.change(leg.country, leg.mode, transit=transit))
-            elif leg.kind == "port":
+            elif leg.kind == LinkKind.PORT:
                 # The city of a port is no transit: what starts or ends there is not on its way.
                 way = "to_sea" if here in seen else "from_sea"
                 passed = here != (chain[0] if way == "to_sea" else chain[-1])

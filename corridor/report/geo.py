@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from msgspec import structs
 
@@ -14,10 +13,12 @@ from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
 from corridor.report.map.lines import IsCoarse, LineOf, LonLat, leg_pieces
 from corridor.report.map.svg import line_colour, xml_text
-from corridor.report.pages.route_static import CREDIT, KIND_NAME, title_of
+from corridor.report.pages.route_static import CREDIT, title_of
 
 _DIGITS = 5  # about a metre
 _WIDTH_PX = {True: 4, False: 2}  # of the best itinerary and of the others
+
+Value = str | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,9 @@ class Feature:
 
     runs: tuple[tuple[LonLat, ...], ...]
     itinerary: int  # 0 = of all
-    properties: Mapping[str, Any]
+    name: str
+    kind: str  # in words
+    properties: Mapping[str, Value]  # the name and whatever else is known
 
 
 def features(
@@ -34,19 +37,23 @@ def features(
 ) -> Iterator[Feature]:
     """All that has a position, itinerary by itinerary; a leg that stands still is a point."""
     for role, end in (("origin", answer.query.origin), ("destination", answer.query.destination)):
-        about = {"role": role, "name": plain(end.name), "country": end.country}
-        yield Feature((((end.lon, end.lat),),), 0, about)
+        name = plain(end.name)
+        about: dict[str, Value] = {"role": role, "name": name, "country": end.country}
+        yield Feature((((end.lon, end.lat),),), 0, name, role.capitalize(), about)
     for number, itinerary in enumerate(answer.itineraries, 1):
         for order, leg in enumerate(itinerary.legs, 1):
             pieces = leg_pieces(leg, lines, is_coarse)
             runs = tuple(run for p in pieces if len(run := _rounded(p.points)) > 1)
             about = _leg(number, order, leg, any(p.coarse for p in pieces))
-            yield Feature(runs or (((leg.from_.lon, leg.from_.lat),),), number, about)
+            here = ((leg.from_.lon, leg.from_.lat),)
+            yield Feature(runs or (here,), number, _leg_name(leg), KIND[leg.kind].page, about)
         for border in itinerary.borders:
-            yield Feature((((border.lon, border.lat),),), number, _border(number, border))
+            here = ((border.lon, border.lat),)
+            about = _border(number, border)
+            yield Feature((here,), number, plain(border.name), "Border", about)
 
 
-def _leg(number: int, order: int, leg: LegRecord, coarse: bool) -> dict[str, Any]:
+def _leg(number: int, order: int, leg: LegRecord, coarse: bool) -> dict[str, Value]:
     return {
         "role": "leg",
         "itinerary": number,
@@ -76,7 +83,7 @@ def _leg_name(leg: LegRecord) -> str:
     return tail if tail == head else f"{tail} - {head}"
 
 
-def _border(number: int, border: BorderRecord) -> dict[str, Any]:
+def _border(number: int, border: BorderRecord) -> dict[str, Value]:
     names = ("crossing_id", "mode", "country_from", "country_to", "passage", "status")
     return {
         "role": "border",
@@ -102,9 +109,9 @@ def geojson_text(
 ) -> str:
     """A FeatureCollection; the stamp stands beside the features and on each of them."""
     found = list(features(answer, lines, is_coarse))
-    points = [p for feature in found for run in feature.runs for p in run]
+    lons, lats = zip(*(p for feature in found for run in feature.runs for p in run), strict=True)
     mark = {"quote_id": stamp.quote_id, "data_date": stamp.data_date}
-    document: dict[str, Any] = {
+    document = {
         "type": "FeatureCollection",
         "name": plain(title_of(answer)),
         "attribution": CREDIT,
@@ -117,14 +124,12 @@ def geojson_text(
             }
             for feature in found
         ],
+        "bbox": [min(lons), min(lats), max(lons), max(lats)],
     }
-    if points:
-        lons, lats = [p[0] for p in points], [p[1] for p in points]
-        document["bbox"] = [min(lons), min(lats), max(lons), max(lats)]
     return json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 
-def _geometry(feature: Feature) -> dict[str, Any]:
+def _geometry(feature: Feature) -> dict[str, str | LonLat | Sequence[LonLat | Sequence[LonLat]]]:
     runs = feature.runs
     if len(runs[0]) == 1:
         return {"type": "Point", "coordinates": runs[0][0]}
@@ -177,11 +182,10 @@ def _placemark(feature: Feature, stamp: Stamp) -> str:
         for key, v in about.items()
         if key != "name"
     )
-    kind = KIND_NAME.get(str(about.get("kind", "")), str(about["role"]).capitalize())
     return (
-        f"<Placemark><name>{_name(about['name'])}</name>"
+        f"<Placemark><name>{_name(feature.name)}</name>"
         f"<visibility>{int(best)}</visibility>"
-        f"<description>{_name(kind)}</description>"
+        f"<description>{_name(feature.kind)}</description>"
         f"<styleUrl>#way-{max(1, feature.itinerary)}</styleUrl>"
         f"<ExtendedData>{values}</ExtendedData>{_kml_geometry(feature)}</Placemark>"
     )

@@ -10,7 +10,7 @@ from corridor.model.dates import first_day, last_day
 from corridor.tables.read import Row as TextRow
 from corridor.tables.records import ROWS
 from corridor.tables.row import Row
-from corridor.tables.row_classes import blank_of, is_flag
+from corridor.tables.row_classes import LISTS, blank_of, idea_of, is_flag
 from corridor.tables.schema import Column, Field, TableSchema
 
 Value = str | float | bool | date | tuple[str, ...] | tuple[int, int] | Band[float] | None
@@ -35,7 +35,7 @@ def _values(field: Field, rows: Sequence[TextRow]) -> Iterable[Value]:
     read = _reader(column)
     if read is None:
         return cells
-    empty: Value = () if column.type in ("list", "reflist") else blank_of(column)
+    empty: Value = () if column.type in LISTS else blank_of(column)
     known = {cell: read(cell) if cell else empty for cell in set(cells)}
     return [known[cell] for cell in cells]
 
@@ -55,11 +55,10 @@ def _reader(column: Column) -> Callable[[str], Value] | None:
         return lambda cell: cell == "yes"
     if column.name.startswith("to_") and column.type == "date":
         return last_day
-    return _READERS.get(column.type)
-
-
-def _list(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split("|"))
+    word = idea_of(column) or str
+    if column.type in LISTS:
+        return lambda cell: tuple(map(word, cell.split("|")))
+    return _READERS.get(column.type, word if word is not str else None)
 
 
 def _season(cell: str) -> tuple[int, int]:
@@ -70,8 +69,6 @@ def _season(cell: str) -> tuple[int, int]:
 _READERS: dict[str, Callable[[str], Value]] = {
     "number": float,
     "integer": int,
-    "list": _list,
-    "reflist": _list,
     "date": first_day,
     "season": _season,
 }

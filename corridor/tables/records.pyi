@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from corridor.model.band import Band
+from corridor.model.mode import Mode
+from corridor.model.status import Built
 from corridor.tables.row import Cited, OnSubject, Row
 
 class Source(Row, frozen=True, kw_only=True):
@@ -30,7 +32,7 @@ class Hub(Cited, frozen=True, kw_only=True):
     lat: float
     accuracy_km: float = 0.0
     unlocode: str = ""
-    modes: tuple[str, ...]
+    modes: tuple[Mode, ...]
 
 class PlaceName(Cited, frozen=True, kw_only=True):
     """Other spellings and scripts of the places."""
@@ -44,13 +46,13 @@ class Section(Cited, frozen=True, kw_only=True):
 
     from_id: str
     to_id: str
-    mode: str
+    mode: Mode
     length_km: float
     line_name: str = ""
     gauge_mm: int = 0
     electrified: str = ""
     surface: str = ""
-    status: str
+    status: Built
     opens_year: int | None = None
 
 class ShapePoint(Cited, frozen=True, kw_only=True):
@@ -75,7 +77,7 @@ class Total(Cited, frozen=True, kw_only=True):
 
     from_id: str
     to_id: str
-    mode: str
+    mode: Mode
     via: tuple[str, ...]
     length_km: float
     exempt_reason: str = ""
@@ -91,7 +93,7 @@ class Crossing(Cited, frozen=True, kw_only=True):
     """Border-crossing points; rail and road apart."""
 
     name: str
-    mode: str
+    mode: Mode
     country_a: str
     hub_a: str
     name_a: str
@@ -106,7 +108,7 @@ class Crossing(Cited, frozen=True, kw_only=True):
     position_note: str
     gauge_mm: int = 0
     cargo: str
-    status: str
+    status: Built
 
 class RailLine(Cited, frozen=True, kw_only=True):
     """Gauge, traction and axle load of the railway lines."""
@@ -124,7 +126,7 @@ class Component(Cited, frozen=True, kw_only=True):
     """Parts of a network that hang apart, and why."""
 
     level: str
-    mode: str
+    mode: Mode
     country: str
     name: str
     hub_id: str
@@ -153,7 +155,7 @@ class ThroughLine(Cited, frozen=True, kw_only=True):
     """Lines of one country that cut a corner of another, between two crossings."""
 
     name: str
-    mode: str
+    mode: Mode
     country: str
     through: str
     crossing_a: str
@@ -163,7 +165,7 @@ class BorderTime(Cited, frozen=True, kw_only=True):
     """Hours and payments at one side of a border, in one direction."""
 
     crossing_id: str = ""
-    mode: str
+    mode: Mode
     country: str
     neighbour: str = ""
     direction: str
@@ -179,7 +181,7 @@ class BorderFee(Cited, frozen=True, kw_only=True):
     country: str
     neighbour: str = ""
     crossing_id: str = ""
-    mode: str
+    mode: Mode
     direction: str
     item: str
     amount_usd: Band[float]
@@ -202,7 +204,7 @@ class OpeningHours(Cited, frozen=True, kw_only=True):
     """Hours in which a side of a crossing clears freight, by its own clock."""
 
     crossing_id: str
-    mode: str
+    mode: Mode
     country: str
     days: tuple[str, ...]
     opens: str
@@ -218,7 +220,7 @@ class Holiday(Cited, frozen=True, kw_only=True):
     country: str
     name: str
     effect: str
-    modes: tuple[str, ...]
+    modes: tuple[Mode, ...]
     crossings: tuple[str, ...] = ()
     from_date: date | None = None
     to_date: date | None = None
@@ -259,7 +261,7 @@ class Speed(Cited, frozen=True, kw_only=True):
     """Speed without delay by country, mode and service."""
 
     country: str
-    mode: str
+    mode: Mode
     service_class: str
     line_id: str = ""
     swod_kmh: Band[float]
@@ -277,7 +279,7 @@ class Rate(Cited, frozen=True, kw_only=True):
     """Line-haul prices by country, mode, service and unit."""
 
     country: str
-    mode: str
+    mode: Mode
     service_class: str
     unit: str
     heading: str
@@ -294,9 +296,9 @@ class Terminal(Cited, frozen=True, kw_only=True):
     hub_id: str
     name: str
     country: str
-    mode_a: str
+    mode_a: Mode
     gauge_a_mm: int = 0
-    mode_b: str
+    mode_b: Mode
     gauge_b_mm: int = 0
     cargo: str
     handling_h: Band[float]
@@ -375,7 +377,7 @@ class SeaSurcharge(Cited, frozen=True, kw_only=True):
 class Emission(Cited, frozen=True, kw_only=True):
     """Grams CO2e per tonne-km, well to wheel."""
 
-    mode: str
+    mode: Mode
     country: str = ""
     vehicle: str
     intensity_g_per_tkm: Band[float]
@@ -390,7 +392,7 @@ class Unit(Cited, frozen=True, kw_only=True):
     max_gross_t: float
     default_gross_t: float
     rate_unit: str
-    modes: tuple[str, ...]
+    modes: tuple[Mode, ...]
 
 class Parameter(Cited, frozen=True, kw_only=True):
     """Parameters of the model."""
@@ -404,7 +406,7 @@ class Rule(Cited, frozen=True, kw_only=True):
 
     kind: str
     countries: tuple[str, ...]
-    modes: tuple[str, ...]
+    modes: tuple[Mode, ...]
     cargo: str
     subject: str
     text: str
@@ -418,7 +420,7 @@ class RuleEffect(Cited, frozen=True, kw_only=True):
     at: str
     countries: tuple[str, ...]
     crossings: tuple[str, ...] = ()
-    modes: tuple[str, ...]
+    modes: tuple[Mode, ...]
     direction: str
     cargo: tuple[str, ...] = ()
     un_classes: tuple[str, ...] = ()
@@ -440,7 +442,7 @@ class Case(Cited, frozen=True, kw_only=True):
     origin_id: str = ""
     destination_id: str = ""
     via: tuple[str, ...] = ()
-    modes: tuple[str, ...]
+    modes: tuple[Mode, ...]
     open: tuple[str, ...] = ()
     depart: date | None = None
     unit: str
@@ -458,7 +460,7 @@ class Case(Cited, frozen=True, kw_only=True):
 class RepairLink(Cited, frozen=True, kw_only=True):
     """Pieces that repair the base network."""
 
-    mode: str
+    mode: Mode
     kind: str
     from_name: str
     from_lon: float
@@ -472,7 +474,7 @@ class RepairLink(Cited, frozen=True, kw_only=True):
 class FalseLink(Cited, frozen=True, kw_only=True):
     """Chords of the base network to remove or replace."""
 
-    mode: str
+    mode: Mode
     a_lon: float
     a_lat: float
     b_lon: float
@@ -490,7 +492,7 @@ class NetworkReference(Cited, frozen=True, kw_only=True):
     hub_b: str
     b_lon: float
     b_lat: float
-    mode: str
+    mode: Mode
     length_km: float
     first_length_km: float | None = None
     reference_status: str
@@ -500,7 +502,7 @@ class LengthFactor(Cited, frozen=True, kw_only=True):
     """Real length over network length where nothing is surveyed."""
 
     country: str = ""
-    mode: str
+    mode: Mode
     west: float | None = None
     south: float | None = None
     east: float | None = None

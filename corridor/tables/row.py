@@ -53,10 +53,10 @@ class Cited(Row, frozen=True, kw_only=True):
 class OnSubject(Cited, frozen=True, kw_only=True):
     """A row that speaks of any kind of thing of the network."""
 
-    subject_kind: str
+    subject_kind: RefKind
     subject_id: str
 
     @property
     def subject(self) -> Ref:
         """What it closes, restricts or opens."""
-        return Ref(RefKind(self.subject_kind), self.subject_id)
+        return Ref(self.subject_kind, self.subject_id)

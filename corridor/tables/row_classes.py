@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
+from types import GenericAlias
 from typing import Any
 
 from msgspec import Struct, defstruct
 
 from corridor.model.band import Band
+from corridor.model.mode import Mode
+from corridor.model.ref import RefKind
+from corridor.model.status import Built
 from corridor.tables.row import Cited, OnSubject, Row
 from corridor.tables.schema import Column, Field, TableSchema
 
@@ -15,16 +20,16 @@ from corridor.tables.schema import Column, Field, TableSchema
 _BASES = (Row, Cited, OnSubject)
 # What is said of a row once an overlay has touched it; no table has a column for it.
 _MARKS = {"own", "changed_by", "changed", "confidence_of"}
+LISTS = ("list", "reflist")
+# Ideas with a type of their own: a column that allows some of their words holds them.
+_IDEAS: tuple[type[StrEnum], ...] = (Mode, Built, RefKind)
 # Type of a filled cell; any other column stays text.
 _FILLED: dict[str, Any] = {
     "number": float,
     "integer": int,
-    "list": tuple[str, ...],
-    "reflist": tuple[str, ...],
     "date": date,
     "season": tuple[int, int],
 }
-_EMPTY: dict[Any, Any] = {str: "", tuple[str, ...]: ()}
 
 
 def base_of(schema: TableSchema) -> type[Row]:
@@ -58,6 +63,12 @@ def is_flag(column: Column) -> bool:
     return column.allowed == ("yes", "no")
 
 
+def idea_of(column: Column) -> type[StrEnum] | None:
+    """The type whose words a column allows, if it is one of ours."""
+    words = set(column.allowed)
+    return next((i for i in _IDEAS if words and words <= {str(m) for m in i}), None)
+
+
 def blank_of(column: Column) -> int | float | None:
     """The number that an empty cell stands for, None where it stands for none."""
     if column.blank is None or column.type == "number":
@@ -68,12 +79,18 @@ def blank_of(column: Column) -> int | float | None:
 def _typed(field: Field) -> tuple[Any] | tuple[Any, Any]:
     """Type of a field, and what it is where its cell may be empty."""
     column = field.main
-    filled = bool if is_flag(column) else _FILLED.get(column.type, str)
-    hint = Band[float] if field.is_band else filled
+    idea = idea_of(column)
+    hint = bool if is_flag(column) else _FILLED.get(column.type, idea or str)
+    if field.is_band:
+        hint = Band[float]
+    elif column.type in LISTS:
+        hint = GenericAlias(tuple, (idea or str, ...))
     if field.required:
         return (hint,)
-    if hint in _EMPTY:
-        return hint, _EMPTY[hint]
+    if hint is str:
+        return hint, ""
+    if column.type in LISTS:
+        return hint, ()
     if column.blank is not None:
         return hint, blank_of(column)
     return hint | None, None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from corridor.tables import library as tables
-from corridor.tables.read import load_all as real
+from corridor.tables.read import Table, load_all
 from tests.cli.command import DAY
 from tests.cli.inside import inside
 from tests.report.answers import record
@@ -45,11 +45,11 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[Path | None]:
     """The folders of which all tables were loaded."""
     found: list[Path | None] = []
 
-    def counted(folder: Path | None = None) -> object:
+    def counted(folder: Path | None = None) -> Mapping[str, Table]:
         found.append(folder)
-        return real(folder)
+        return load_all(folder)
 
-    monkeypatch.setattr(tables, "load_all", counted)
+    monkeypatch.setattr("corridor.tables.library.load_all", counted)
     return found
 
 

@@ -22,6 +22,7 @@ import corridor.planning.search.labels
 import corridor.planning.search.p90
 import corridor.planning.search.pareto
 from corridor.model.band import SHARED
+from corridor.model.mode import Mode
 from corridor.model.objective import Weights
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
@@ -59,7 +60,7 @@ class Drawn:
     through: tuple[ThroughLine, ...]
 
 
-def line(home: str, corner: str, gates: tuple[str, str], mode: str) -> ThroughLine:
+def line(home: str, corner: str, gates: tuple[str, str], mode: Mode) -> ThroughLine:
     """A through line between two gates."""
     return ThroughLine(
         id="line",
@@ -121,7 +122,7 @@ def drawn(seed: int, *, last: int = 5) -> Drawn:
     for pair in ("AB", "AC", "BC", "BD", "CD"):
         if {f"{pair}0", f"{pair}1"} <= gates and draw.random() < 0.7:
             home, corner = draw.choice([(pair[0], pair[1]), (pair[1], pair[0])])
-            mode = "rail" if draw.random() < 0.2 else "road"
+            mode = Mode.RAIL if draw.random() < 0.2 else Mode.ROAD
             through.append(line(home, corner, (f"{pair}0", f"{pair}1"), mode))
     return made(links, country, tuple(through))
 
@@ -465,7 +466,7 @@ def test_ties_go_to_the_way_that_does_not_come_back(monkeypatch: pytest.MonkeyPa
     best = best_compared(Search(dearer.net, Weights(cost_w=1)))
     assert best is not None
     assert best.objective == 4, "the figures of a way are its own"
-    over = made(links, "ABA", (line("A", "B", ("AB0", "AB1"), "road"),))
+    over = made(links, "ABA", (line("A", "B", ("AB0", "AB1"), Mode.ROAD),))
     best = best_compared(Search(over.net, Weights(cost_w=1)))
     assert best is not None
     assert [s.link for s in best.steps] == [0, 1]
@@ -474,7 +475,7 @@ def test_ties_go_to_the_way_that_does_not_come_back(monkeypatch: pytest.MonkeyPa
 def test_a_corner_is_left_over_its_own_line_or_counts() -> None:
     """Into the corner by AB0 and out by AB2: no line joins the two."""
     links = [Link(0, 1, 1, 0, "AB0"), Link(1, 2, 1, 0, "AB1"), Link(1, 2, 1, 0, "AB2")]
-    trial = made(links, "ABA", (line("A", "B", ("AB0", "AB1"), "road"),))
+    trial = made(links, "ABA", (line("A", "B", ("AB0", "AB1"), Mode.ROAD),))
     frontiers = trial.net.frontiers
     assert frontiers.come_back_to((0, 1)) == ()
     assert frontiers.come_back_to((0, 2)) == ("A",)

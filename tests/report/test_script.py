@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from corridor.report.pdf.bidi import isolated, reads_right_to_left, visual_runs
-from tests.browser import ARGUMENTS, chromium_path
 
 SIGNS = "abkраکچابو1290٣ .,:-()[]/%+"
 # The middle of every sign as the browser sets it, in a font where none overlap.
@@ -37,20 +36,18 @@ def standing(text: str) -> str:
     return "".join((run.text[::-1] if run.right_to_left else run.text) for run in visual_runs(text))
 
 
-def test_lines_of_mixed_scripts_stand_as_a_browser_sets_them() -> None:
+def test_lines_of_mixed_scripts_stand_as_a_browser_sets_them(browser: Browser) -> None:
     draw = random.Random(5)
     lines = [
         text
         for _ in range(400)
         if (text := "".join(draw.choices(SIGNS, k=draw.randint(1, 14))).strip())
     ]
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        page = browser.new_page()
-        page.set_content("<meta charset=utf-8><body>")
-        asked = [(text, reads_right_to_left(text)) for text in lines]
-        middles: list[list[float]] = page.evaluate(MIDDLES, asked)
-        browser.close()
+    page = browser.new_page()
+    page.set_content("<meta charset=utf-8><body>")
+    asked = [(text, reads_right_to_left(text)) for text in lines]
+    middles: list[list[float]] = page.evaluate(MIDDLES, asked)
+    page.close()
     turned = 0
     for text, places in zip(lines, middles, strict=True):
         theirs = "".join(text[at] for at in sorted(range(len(text)), key=lambda at: places[at]))

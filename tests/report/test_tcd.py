@@ -13,15 +13,14 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from corridor.errors import BadInputError
 from corridor.report.charts.tcd import WIDTH, tcd_svg
 from corridor.report.charts.tcd_tracks import day_ticks, ticks, tracks
 from corridor.report.document.currency import with_currency
 from corridor.report.map.svg import LINE_COLOURS
-from corridor.report.text.tcd import tcd_text
-from tests.browser import ARGUMENTS, chromium_path
+from corridor.report.text.charts import tcd_text
 from tests.cli.command import ROOT, environment
 from tests.real import library
 from tests.report.answers import QUERIES, answer, record_of
@@ -177,24 +176,20 @@ def boxes(page: Any) -> list[dict[str, float]]:
     return found
 
 
-def test_in_a_browser_every_word_is_inside_and_none_covers_another() -> None:
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        try:
-            page = browser.new_page(viewport={"width": 1000, "height": 1000})
-            for name, wide in (("minsk_karachi", 900), ("by_sea", 440), ("least_co2", 360)):
-                picture = tcd_svg(record_of(answer(name)), width=wide)
-                page.set_content(f"<body style='margin:0'>{picture}</body>")
-                found = boxes(page)
-                height = page.evaluate("() => document.querySelector('svg').height.baseVal.value")
-                assert len(found) > 15
-                for box in found:
-                    assert box["x"] >= 0, box
-                    assert box["x"] + box["w"] <= wide, box
-                    assert box["y"] + box["h"] <= height, box
-                for a, b in combinations(found, 2):
-                    across = min(a["x"] + a["w"], b["x"] + b["w"]) - max(a["x"], b["x"])
-                    down = min(a["y"] + a["h"], b["y"] + b["h"]) - max(a["y"], b["y"])
-                    assert across <= 2 or down <= 4, (a, b)
-        finally:
-            browser.close()
+def test_in_a_browser_every_word_is_inside_and_none_covers_another(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 1000, "height": 1000})
+    for name, wide in (("minsk_karachi", 900), ("by_sea", 440), ("least_co2", 360)):
+        picture = tcd_svg(record_of(answer(name)), width=wide)
+        page.set_content(f"<body style='margin:0'>{picture}</body>")
+        found = boxes(page)
+        height = page.evaluate("() => document.querySelector('svg').height.baseVal.value")
+        assert len(found) > 15
+        for box in found:
+            assert box["x"] >= 0, box
+            assert box["x"] + box["w"] <= wide, box
+            assert box["y"] + box["h"] <= height, box
+        for a, b in combinations(found, 2):
+            across = min(a["x"] + a["w"], b["x"] + b["w"]) - max(a["x"], b["x"])
+            down = min(a["y"] + a["h"], b["y"] + b["h"]) - max(a["y"], b["y"])
+            assert across <= 2 or down <= 4, (a, b)
+    page.close()

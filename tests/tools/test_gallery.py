@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 import typer
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from corridor.cli import gallery
 from corridor.cli.standing import CASES, PLACES, page_name
 from corridor.graph.store import read_manifest
 from corridor.report.pages.gallery import Page, index_page
 from corridor.tables.read import content_hash, graphs_dir
-from tests.browser import ARGUMENTS, chromium_path
 from tests.cli.command import ROOT, corridor
 from tests.hostile import NAMES
 
@@ -97,7 +96,9 @@ def test_a_feature_adds_pages_by_one_function(
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
-def test_the_index_is_closed_and_fits_with_any_title(size: tuple[int, int], tmp_path: Path) -> None:
+def test_the_index_is_closed_and_fits_with_any_title(
+    browser: Browser, size: tuple[int, int], tmp_path: Path
+) -> None:
     pages = [Page(f"{n}.html", name, "x", name, SVG) for n, name in enumerate(NAMES)]
     text = index_page(
         pages, data_date="2026-11", graph_hash="0f" * 32, tables_hash="1e" * 32, on="2026-12-01"
@@ -105,21 +106,19 @@ def test_the_index_is_closed_and_fits_with_any_title(size: tuple[int, int], tmp_
     assert not re.search(r"<(script|img|link|iframe)\b", text)
     file = tmp_path / "index.html"
     file.write_bytes(text.encode())
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        context = browser.new_context(offline=True, viewport={"width": size[0], "height": size[1]})
-        page = context.new_page()
-        errors: list[str] = []
-        page.on("console", lambda message: errors.append(message.text))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        requests: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(file.as_uri())
-        assert page.locator("li a").count() == len(NAMES)
-        assert page.evaluate("document.documentElement.scrollWidth") == size[0]
-        assert page.evaluate("window.hacked") is None
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.getAttribute('href')") == "0.html"
-        browser.close()
+    context = browser.new_context(offline=True, viewport={"width": size[0], "height": size[1]})
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(file.as_uri())
+    assert page.locator("li a").count() == len(NAMES)
+    assert page.evaluate("document.documentElement.scrollWidth") == size[0]
+    assert page.evaluate("window.hacked") is None
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "0.html"
+    context.close()
     assert errors == []
     assert requests == [file.as_uri()]

@@ -191,9 +191,9 @@ def break_even(
             if finish is None or end == 1.0:
                 continue
             scaled.most = len(scaled.solved) + _MOST_SOLVES
-            root = _first_root(scaled, (1.0, start), (_x(figure, end), finish))
+            root = _first_root(scaled, (1.0, start), (_counted(figure, end), finish))
             if root is not None:
-                roots.append(_factor(figure, root))
+                roots.append(_counted(figure, root))
     ahead = scaled.ports[0] if start is None or start.lead >= 0 else scaled.ports[1]
     if not roots:
         return BreakEven(
@@ -226,11 +226,11 @@ def break_even(
     )
 
 
-def _x(figure: Figure, factor: float) -> float:
+def _counted(figure: Figure, factor: float) -> float:
+    """What the figure counts by at a factor: one over it for speeds; and so the way back."""
     return 1 / factor if figure.inverse else factor
 
 
-_factor = _x  # one over one over a factor is the factor
 # What the figure counts by (the factor, or one over it), and both ports solved there.
 _Place = tuple[float, Solved]
 
@@ -256,7 +256,7 @@ def _first_root(scaled: Scaled, near: _Place, far: _Place) -> float | None:
         crossing = near[0] + (far[0] - near[0]) * near[1].lead / (near[1].lead - far[1].lead)
         if narrow or crossing in (near[0], far[0]):
             return crossing
-    solved = scaled.at(_factor(scaled.figure, crossing))
+    solved = scaled.at(_counted(scaled.figure, crossing))
     if solved is None:
         return None
     if turns and abs(solved.lead) <= scaled.touch:

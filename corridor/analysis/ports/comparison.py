@@ -12,6 +12,7 @@ from corridor.analysis.ports.differences import Part, Step, parts_of, steps_betw
 from corridor.analysis.sampling.draws import RHO
 from corridor.api import Planner
 from corridor.model.answer import Endpoint, Itinerary
+from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective
 from corridor.planning.search.compared import times
 from corridor.planning.search.path import Path
@@ -292,6 +293,8 @@ def _standing(
         late_min=mean([w.time.high - w.time.typical for w in ways]),
         late_cents=mean([w.cost.high - w.cost.typical for w in ways]),
         borders=mean([len(w.borders) for w in ways]),
-        transfers=mean([sum(leg.kind in ("transfer", "port") for leg in w.legs) for w in ways]),
+        transfers=mean(
+            [sum(leg.kind in (LinkKind.TRANSFER, LinkKind.PORT) for leg in w.legs) for w in ways]
+        ),
         parts=parts_of(ways, port, inward=question.inward),
     )

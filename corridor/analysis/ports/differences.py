@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corridor.model.answer import Item, Itinerary, Leg
 from corridor.model.charge import PORT_CHARGE, REOPENING, SEA_FREIGHT, SEASONAL_DELAY
+from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, name, say
 from corridor.tables.library import Library
 
@@ -66,7 +67,7 @@ def split(
 ) -> tuple[Sequence[Leg], Leg, Sequence[Leg]]:
     """Legs on land, the call at the port, and legs at sea with the market port."""
     legs = itinerary.legs
-    calls = [n for n, leg in enumerate(legs) if leg.kind == "port" and leg.subject == port]
+    calls = [n for n, leg in enumerate(legs) if leg.kind == LinkKind.PORT and leg.subject == port]
     if inward:
         at = calls[0]
         return legs[at + 1 :], legs[at], legs[:at]
@@ -171,20 +172,20 @@ def _name(part: str, leg: Leg, item: Item, library: Library) -> Message:
         if item.type.id == PORT_CHARGE:
             return say(f"step.{_CHARGE_GROUPS.get(item.type.group, 'carrier')}")
         return item.type.message
-    if leg.kind == "port":
+    if leg.kind == LinkKind.PORT:
         return say("step.market_port")
     return say("step.sea") if item.type == SEA_FREIGHT else item.type.message
 
 
 def _on_land(leg: Leg, item: Item, library: Library) -> Message:
-    if leg.kind == "line_haul":
+    if leg.kind == LinkKind.LINE_HAUL:
         return say(f"step.{leg.mode}_haul", country=leg.country)
-    if leg.kind == "border":
+    if leg.kind == LinkKind.BORDER:
         crossing = library.crossing[leg.subject]
         return say("step.border", post=name(crossing.name), mode=crossing.mode)
-    if leg.kind == "transfer":
+    if leg.kind == LinkKind.TRANSFER:
         return say("step.transfer", place=name(leg.start.name))
-    if leg.kind == "access":
+    if leg.kind == LinkKind.ACCESS:
         return item.type.message
-    kind = "sailing" if leg.kind == "sailing" else "call"
+    kind = "sailing" if leg.kind == LinkKind.SAILING else "call"
     return say(f"step.{kind}", place=name(leg.start.name))

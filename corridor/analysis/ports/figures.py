@@ -16,6 +16,7 @@ from corridor.errors import CorridorError
 from corridor.model.answer import Item, Itinerary, Leg
 from corridor.model.band import ZERO, Band
 from corridor.model.charge import SAILING_WAIT
+from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, Word, WordKind, name, say
 from corridor.model.scenario import Scale
 from corridor.tables.library import Library
@@ -136,9 +137,9 @@ def _figures(leg: Leg, item: Item, library: Library) -> list[Figure]:
         row = ids["sea_surcharges"]
         label = say("figure.surcharge", charge=item.type.message, place=name(leg.start.name))
         found.append(Figure(f"sea_surcharges.amount_usd@{row}", label, COST))
-    if leg.kind == "sailing" and "sea_services" in ids:
+    if leg.kind == LinkKind.SAILING and "sea_services" in ids:
         found += _at_sea(item, library.service[leg.subject])
-    if "parameters" in ids and leg.kind != "line_haul":
+    if "parameters" in ids and leg.kind != LinkKind.LINE_HAUL:
         row = ids["parameters"]
         label = say("figure.headway") if item.type == SAILING_WAIT else item.type.message
         what = TIME if item.time else COST
@@ -148,7 +149,7 @@ def _figures(leg: Leg, item: Item, library: Library) -> list[Figure]:
 
 def _on_land(leg: Leg, item: Item, library: Library, ids: dict[str, str]) -> list[Figure]:
     found: list[Figure] = []
-    if leg.kind == "line_haul":
+    if leg.kind == LinkKind.LINE_HAUL:
         mode, land = leg.mode, leg.country
         if "rates" in ids:
             found.append(

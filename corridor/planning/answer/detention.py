@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from corridor.model.answer import Leg
 from corridor.model.band import Band
+from corridor.model.link_kind import LinkKind
 from corridor.planning.links.bills import sums
 from corridor.pricing.detention import detention
 from corridor.pricing.load import Load
@@ -23,9 +24,9 @@ def with_detention(legs: list[Leg], library: Library, load: Load) -> list[Leg]:
     landed = [
         n
         for n, leg in enumerate(legs)
-        if leg.kind == "port" and any(later.kind == "line_haul" for later in legs[n:])
+        if leg.kind == LinkKind.PORT and any(later.kind == LinkKind.LINE_HAUL for later in legs[n:])
     ]
-    if not landed or any(leg.kind == "sailing" for leg in legs[landed[-1] :]):
+    if not landed or any(leg.kind == LinkKind.SAILING for leg in legs[landed[-1] :]):
         return legs
     port = legs[landed[-1]]
     out, back = _time(legs[landed[-1] :]), _time(legs[landed[-1] + 1 :])

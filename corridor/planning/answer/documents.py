@@ -8,6 +8,7 @@ from datetime import date
 from corridor.graph.corridor_graph import border_end
 from corridor.graph.lines import name_of
 from corridor.model.answer import Border, Document, Leg
+from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, Word, WordKind, name, say, term, written
 from corridor.model.mode import MODES, Mode
 from corridor.model.ref import Ref, RefKind
@@ -111,7 +112,11 @@ class Papers:
         if not countries:
             return ()
         # A port call is what brings the papers of the sea into a country.
-        used = {(leg.country, leg.mode) for leg in legs if leg.kind in ("line_haul", "port")}
+        used = {
+            (leg.country, leg.mode)
+            for leg in legs
+            if leg.kind in (LinkKind.LINE_HAUL, LinkKind.PORT)
+        }
         narrow = self._effects.papers(legs)
         found: list[Document] = []
         # A country that is entered twice asks for its papers once.
@@ -144,7 +149,7 @@ class Papers:
             elif border.status == "opened":
                 found.append(say("opened", post=post, sources=self._sources(border)))
         for leg in legs:
-            if leg.kind == "sailing":
+            if leg.kind == LinkKind.SAILING:
                 service = self.library.service[leg.subject]
                 for passage in service.passages:
                     subject, called = Ref(RefKind.PASSAGE, passage), passage.capitalize()
@@ -158,11 +163,11 @@ class Papers:
                             sources=(service.source_id,),
                         )
                     )
-            elif leg.kind == "port":
+            elif leg.kind == LinkKind.PORT:
                 found.extend(
                     self._restrictions(Ref(RefKind.PORT, leg.subject), leg, leg.start.name)
                 )
-            elif leg.kind == "line_haul":
+            elif leg.kind == LinkKind.LINE_HAUL:
                 found.extend(self._section_warnings(leg))
         found.extend(self._night_bans(legs))
         found.extend(self._effects.warnings(legs))
@@ -175,7 +180,7 @@ class Papers:
     def _weight_warnings(self, legs: Sequence[Leg]) -> list[Message]:
         """Countries whose limit the usual truck with this load breaks."""
         driven = dict.fromkeys(
-            leg.country for leg in legs if leg.kind == "line_haul" and leg.mode == Mode.ROAD
+            leg.country for leg in legs if leg.kind == LinkKind.LINE_HAUL and leg.mode == Mode.ROAD
         )
         rules = [(c, self.load.road(c).over) for c in driven]
         return [
@@ -209,7 +214,7 @@ class Papers:
         """Roads of the way on which vehicles stand at night, each ban once; or that none is known."""
         bans = self.library.night_bans
         known = {ban.country for ban in bans}
-        driven = [g for g in legs if g.mode == Mode.ROAD and g.kind == "line_haul"]
+        driven = [g for g in legs if g.mode == Mode.ROAD and g.kind == LinkKind.LINE_HAUL]
         found: dict[str, Message] = {}
         for leg in (g for g in driven if g.country in known):
             days = leg.departs.date(), leg.arrives.date()

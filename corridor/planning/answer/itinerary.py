@@ -69,7 +69,9 @@ class Journey:
             documents=self.papers.documents(legs, countries) if papers else (),
             warnings=tuple(self.papers.warnings(legs, borders)) if papers else (),
             countries=countries,
-            modes=_runs([leg.mode for leg in legs if leg.kind in ("line_haul", "sailing")]),
+            modes=_runs(
+                [leg.mode for leg in legs if leg.kind in (LinkKind.LINE_HAUL, LinkKind.SAILING)]
+            ),
             cost=cost,
             time=time,
             length_m=sum(leg.length_m for leg in legs),

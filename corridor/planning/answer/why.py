@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -29,7 +29,7 @@ from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
 from corridor.planning.search.star import IntArray
 from corridor.tables.library import Library
-from corridor.tables.records import Closure
+from corridor.tables.records import Closure, Crossing, SeaService, Section
 
 
 @dataclass(frozen=True)
@@ -89,12 +89,13 @@ class Explainer:
     def _idle(self, thing: Ref) -> Message | None:
         """Why something is out of use without a closure, None where it is in use."""
         library = self.library
-        status = {
-            RefKind.CROSSING: {c.id: c.status for c in library.crossings},
-            RefKind.SECTION: {s.id: s.status for s in library.sections},
-            RefKind.SERVICE: {s.id: s.status for s in library.sea_services},
-        }.get(thing.kind, {})
-        found = status.get(thing.id, Built.OPEN)
+        named: Mapping[RefKind, Iterable[Crossing | Section | SeaService]] = {
+            RefKind.CROSSING: library.crossings,
+            RefKind.SECTION: library.sections,
+            RefKind.SERVICE: library.sea_services,
+        }
+        rows = named.get(thing.kind, ())
+        found = next((row.status for row in rows if row.id == thing.id), Built.OPEN)
         if found == Built.OPEN or found in RUNNING:
             return None
         return say("why.idle", subject=thing.id, status=term(found))
@@ -320,7 +321,7 @@ def _by_item(itinerary: Itinerary) -> dict[tuple[ChargeType, Message], _Compared
 
 def _place(leg: Leg) -> Message:
     """Where a leg is, in few words."""
-    if leg.kind == "border":
+    if leg.kind == LinkKind.BORDER:
         return say("where.border", start=name(leg.start.name), end=name(leg.end.name))
     if leg.note is None:
         return say("where.subject", subject=leg.subject or leg.country)

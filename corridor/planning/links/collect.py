@@ -89,7 +89,7 @@ def _borders(library: Library, stops: _Stops) -> Iterator[tuple[LinkRow, BorderL
     for crossing in library.crossings:
         if post_gap(crossing) is not None:
             continue
-        mode = Mode(crossing.mode).code
+        mode = crossing.mode.code
         ends = (crossing.country_a, crossing.country_b)
         for here, there in (ends, ends[::-1]):
             tails = stops.at(border_end(crossing.id, here), mode)
@@ -118,15 +118,15 @@ def _transfers(
     library: Library, stops: _Stops, load: Load
 ) -> Iterator[tuple[LinkRow, TransferLink]]:
     for terminal in library.terminals:
-        modes = Mode(terminal.mode_a).code, Mode(terminal.mode_b).code
+        modes = terminal.mode_a.code, terminal.mode_b.code
         sides = [(terminal.mode_a, terminal.gauge_a_mm), (terminal.mode_b, terminal.gauge_b_mm)]
         # A change of truck is an item of the border there.
         if Mode.SEA.code in modes or sides[0] == sides[1] or cargo_gap(terminal, load) is not None:
             continue
         country = terminal.country
         for (left, gauge), (into, next_gauge) in (sides, sides[::-1]):
-            tails = stops.at(terminal.hub_id, Mode(left).code, gauge)
-            heads = stops.at(terminal.hub_id, Mode(into).code, next_gauge)
+            tails = stops.at(terminal.hub_id, left.code, gauge)
+            heads = stops.at(terminal.hub_id, into.code, next_gauge)
             for tail, head, variant in product(tails, heads, (LOCAL, TRANSIT)):
                 row = LinkRow(
                     arr(tail),
@@ -157,7 +157,7 @@ def _ports(library: Library, stops: _Stops, load: Load) -> Iterator[tuple[LinkRo
             land = terminal.mode_a if terminal.mode_b == Mode.SEA else terminal.mode_b
             ways = (("in", BY_DESTINATION), ("out", BY_ORIGIN))
             for stop, (flow, by), variant in product(
-                stops.at(port.id, Mode(land).code), ways, (LOCAL, TRANSIT)
+                stops.at(port.id, land.code), ways, (LOCAL, TRANSIT)
             ):
                 tail, head = (sea, stop) if flow == "in" else (stop, sea)
                 row = LinkRow(
@@ -167,7 +167,7 @@ def _ports(library: Library, stops: _Stops, load: Load) -> Iterator[tuple[LinkRo
                     0,
                     named,
                     (named, Ref(RefKind.AT, terminal.hub_id), Ref(RefKind.TERMINAL, terminal.id)),
-                    needs=Mode.SEA.bit | Mode(land).bit,
+                    needs=Mode.SEA.bit | land.bit,
                     countries=(country, terminal.country),
                     variant=variant,
                     variant_by=by,

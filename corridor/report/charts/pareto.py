@@ -8,18 +8,16 @@ from math import ceil
 
 from corridor.report.charts.tcd_tracks import ticks
 from corridor.report.document.answer import AnswerRecord
-from corridor.report.document.assumptions import assumed, guesses
+from corridor.report.document.assumptions import guesses
 from corridor.report.map.svg import INK, line_colour, xml_text
-from corridor.text_table import columns
 
-_WIDE, _HIGH = 64, 16
 _SIGNS = "123456789abcdefghijklmnopqrstuvwxyz"
 _PX, _PY, _LEFT, _TOP, _FOOT = 720, 420, 80, 30, 60
 _GRID = "#D6D9DC"
 
 
 @dataclass(frozen=True, slots=True)
-class _Point:
+class Point:
     """One way of the front."""
 
     sign: str
@@ -29,12 +27,13 @@ class _Point:
     roles: tuple[str, ...]
 
 
-def _points(answer: AnswerRecord) -> list[_Point]:
+def front_points(answer: AnswerRecord) -> list[Point]:
+    """The ways of a front as points of the chart."""
     found = []
     for number, itinerary in enumerate(answer.itineraries):
         totals = itinerary.totals
         found.append(
-            _Point(
+            Point(
                 _SIGNS[number] if number < len(_SIGNS) else "*",
                 totals.time_h.typical / 24,
                 totals.cost_usd.typical,
@@ -45,7 +44,8 @@ def _points(answer: AnswerRecord) -> list[_Point]:
     return found
 
 
-def _span(values: Sequence[float]) -> tuple[float, float]:
+def span(values: Sequence[float]) -> tuple[float, float]:
+    """The ends of an axis, a little wider than its values."""
     low, high = min(values), max(values)
     margin = (high - low) * 0.05 or max(high, 1.0) * 0.05
     return low - margin, high + margin
@@ -58,44 +58,11 @@ def _round_values(span: tuple[float, float]) -> list[float]:
     return [n * step for n in range(first, int(span[1] // step) + 1)]
 
 
-def front_text(answer: AnswerRecord) -> str:
-    """The chart for a terminal of 80 columns, and the ways as a table."""
-    points = _points(answer)
-    query = answer.query
-    days, usd = _span([p.days for p in points]), _span([p.usd for p in points])
-    grid = [[" "] * _WIDE for _ in range(_HIGH)]
-    for point in points:
-        x = round((point.days - days[0]) / (days[1] - days[0]) * (_WIDE - 1))
-        y = round((usd[1] - point.usd) / (usd[1] - usd[0]) * (_HIGH - 1))
-        grid[y][x] = point.sign if grid[y][x] == " " else "+"
-    head = (
-        f"{query.origin.name} to {query.destination.name},"
-        f" ready {query.depart.replace('T', ' ')}:"
-        f" {len(points)} ways that none beats in both days and dollars"
-    )
-    lines = [head, *assumed(answer), "", "     USD"]
-    for number, row in enumerate(grid):
-        share = number / (_HIGH - 1)
-        at = usd[1] - share * (usd[1] - usd[0])
-        name = f"{at:>8,.0f}" if number % 5 == 0 else " " * 8
-        lines.append(f"{name} |{''.join(row).rstrip()}")
-    lines.append(" " * 9 + "+" + "-" * _WIDE)
-    middle = (days[0] + days[1]) / 2
-    lines.append(f"{'':9}{days[0]:<.1f}{f'{middle:.1f}':^{_WIDE - 8}}{days[1]:>.1f} days")
-    if any("+" in row for row in grid):
-        lines.append("+ several ways at one point")
-    rows = [("", "days", "USD", "way")]
-    for point in points:
-        roles = f"  [{', '.join(point.roles)}]" if point.roles else ""
-        rows.append((point.sign, f"{point.days:.1f}", f"{point.usd:,.0f}", point.label + roles))
-    return "\n".join([*lines, "", *columns(rows, frozenset({1, 2}))]) + "\n"
-
-
 def front_svg(answer: AnswerRecord) -> str:
     """The chart as a picture that needs nothing else."""
-    points = _points(answer)
+    points = front_points(answer)
     query = answer.query
-    days, usd = _span([p.days for p in points]), _span([p.usd for p in points])
+    days, usd = span([p.days for p in points]), span([p.usd for p in points])
     wide, high = _LEFT + _PX + 30, _TOP + _PY + _FOOT
 
     def x(value: float) -> float:

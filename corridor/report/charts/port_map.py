@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from corridor.model.mode import Mode
 from corridor.report.charts.ports import PORT_COLOURS
 from corridor.report.document.answer import ItineraryRecord, SpotRecord
 from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, drawing
@@ -86,7 +87,7 @@ def _lines(
                 continue
             d = "".join(path_data(thinned([view.pixel(p) for p in x.points])) for x in pieces)
             dash = ' stroke-dasharray="7 5"' if coarse else ""
-            if leg.mode == "sea":
+            if leg.mode == Mode.SEA:
                 dash = ' stroke-dasharray="2 5"'
             out.append(
                 f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{width:.1f}"'

@@ -8,12 +8,18 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
+from corridor.model.link_kind import LINK_KINDS, LinkKind
+from corridor.model.mode import LAND_MODES, MODES
+from corridor.model.objective import OBJECTIVES
+from corridor.model.ref import RefKind
 from corridor.report.document.read import Kind
 
 
 def _one_of(*names: str) -> Meta:
     """Text that is one of these; a type of texts, so that words of the model pass as they are."""
-    return Meta(pattern=f"^({'|'.join(names)})$", extra_json_schema={"enum": list(names)})
+    return Meta(
+        pattern=f"^({'|'.join(names)})$", extra_json_schema={"enum": [str(n) for n in names]}
+    )
 
 
 Positive = Annotated[float, Meta(ge=0)]
@@ -26,7 +32,7 @@ Moment = Annotated[
     str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d([+-]\d\d:\d\d)?$")
 ]  # by the clock of its place, with its distance from UTC
 Rows = Annotated[tuple[str, ...], Meta(min_length=1)]  # keys 'table:row'
-ModeName = Annotated[str, _one_of("rail", "road", "sea")]
+ModeName = Annotated[str, _one_of(*MODES)]
 Confidence = Annotated[str, _one_of("published", "reported", "derived", "estimate")]
 Figure = Annotated[str, _one_of("cost", "time", "co2")]
 Role = Annotated[str, _one_of("best", "cheapest", "fastest")]
@@ -129,7 +135,7 @@ class QueryRecord(Struct, frozen=True, kw_only=True):
     service: tuple[str, str]  # crew and train
     depart: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d$")]
     utc_offset_h: float | UnsetType | None = UNSET  # of the origin, at the departure
-    objective: Annotated[str, _one_of("generalised", "cost", "time", "distance", "co2", "p90_time")]
+    objective: Annotated[str, _one_of(*OBJECTIVES)]
     value_of_time_usd_per_h: Amount
     modes: Annotated[tuple[ModeName, ...], Meta(min_length=1)]
     siding: Annotated[str, _one_of("origin", "destination", "both")] | UnsetType = UNSET
@@ -185,8 +191,8 @@ class WaitRecord(Struct, frozen=True, kw_only=True):
 class LegRecord(Struct, frozen=True, kw_only=True):
     """A movement, border, transfer, port call or sailing; its items add up to it."""
 
-    kind: Annotated[str, _one_of("access", "line_haul", "border", "transfer", "port", "sailing")]
-    mode: Annotated[str, _one_of("rail", "road", "sea", "")]
+    kind: Annotated[str, _one_of(LinkKind.ACCESS, *LINK_KINDS[:-1])]
+    mode: Annotated[str, _one_of(*MODES, "")]
     from_: SpotRecord = field(name="from")
     to: SpotRecord
     country: Country
@@ -219,7 +225,7 @@ class BorderRecord(Struct, frozen=True, kw_only=True):
 
     crossing_id: str
     name: str
-    mode: Annotated[str, _one_of("rail", "road")]
+    mode: Annotated[str, _one_of(*LAND_MODES)]
     country_from: Country
     country_to: Country
     name_from: str
@@ -345,7 +351,7 @@ class IfOpenRecord(Struct, frozen=True, kw_only=True):
 class BlockedRecord(Struct, frozen=True, kw_only=True):
     """A closure that bears on the answer, with its evidence."""
 
-    subject_kind: Annotated[str, _one_of("crossing", "port")]
+    subject_kind: Annotated[str, _one_of(RefKind.CROSSING, RefKind.PORT)]
     subject_id: str
     name: str
     mode: ModeName

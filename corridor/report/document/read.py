@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -79,6 +79,18 @@ def read_document(path: Path, kind: Kind[T]) -> T:
     except (OSError, ValueError, RecursionError) as err:
         raise BadInputError(f"{path} is no saved {kind.name} ({err})", remedy=kind.remedy) from err
     return document
+
+
+def plain_data(document: msgspec.Struct, *, without: Collection[str] = ()) -> dict[str, Any]:
+    """The document as JSON reads it, without fields of some names, for the script of a page."""
+
+    def kept(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {k: kept(v) for k, v in value.items() if k not in without}
+        return [kept(v) for v in value] if isinstance(value, list | tuple) else value
+
+    found: dict[str, Any] = kept(msgspec.to_builtins(document))
+    return found
 
 
 def json_text(document: msgspec.Struct) -> str:

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
+from typing import NamedTuple
 
+from corridor.model.link_kind import LinkKind
 from corridor.report.document.answer import AnswerRecord, BlockedRecord, LegRecord
 
 # Text is wrapped here; the table of legs stays narrower by itself, addresses stand alone.
 WIDTH = 116
 WIDE = 56
 
-KIND = {
-    "access": "ends",
-    "line_haul": "haul",
-    "border": "border",
-    "transfer": "change",
-    "port": "port",
-    "sailing": "sailing",
+
+class KindWords(NamedTuple):
+    """What a kind of leg is called in tables of text, quotations, pages, and charts of steps."""
+
+    text: str
+    quotation: str
+    page: str
+    step: str
+
+
+KIND: Mapping[str, KindWords] = {
+    LinkKind.ACCESS: KindWords("ends", "start or end", "To or from the network", ""),
+    LinkKind.LINE_HAUL: KindWords("haul", "haul", "Haul", ""),
+    LinkKind.BORDER: KindWords("border", "border", "Border", "border"),
+    LinkKind.TRANSFER: KindWords("change", "transfer", "Transfer", "change"),
+    LinkKind.PORT: KindWords("port", "port", "Port", "port"),
+    LinkKind.SAILING: KindWords("sailing", "sailing", "Sailing", "wait"),
 }
 # Where a private siding was asked for.
 SIDING = {

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.geo import great_circle_km, simplify
+from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.report.document.answer import ItineraryRecord, LegRecord
 
@@ -27,7 +28,7 @@ TOLERANCE_DEGREE = 0.0005
 MOST_POINTS = 40_000
 _WHOLE = 10_000  # stored points are whole 1e-4 degrees, about 11 m
 # Handling in one place: a mark, and a line only if its two ends differ.
-_STANDING = frozenset({"border", "transfer", "port"})
+_STANDING = frozenset({LinkKind.BORDER, LinkKind.TRANSFER, LinkKind.PORT})
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,12 @@ LINE_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#1B1F23", "#7A5C00"
 OTHER_COLOUR = "#8A8F94"
 _LANE_PX = 4.0  # between lines side by side
 SEA, _LAND, BORDER, INK = "#D9E6EE", "#F6F3EA", "#A9A394", "#1B1F23"
+# Okabe and Ito's colours; network_words.js and shipments_script.js have the same.
+MODE_COLOUR: Mapping[str, str] = {
+    Mode.RAIL: "#0072B2",
+    Mode.ROAD: "#D55E00",
+    Mode.SEA: "#009E73",
+}
 _PADDING_SHARE = 0.08  # of the route's extent, on each side
 _LEAST_SPAN = 0.03  # of the Mercator square in radians, about 190 km at the equator
 _BEYOND_PX = 8.0  # land is cut this far outside the picture

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from corridor.model.mode import LAND_MODES, Mode
 from corridor.report.document.wording import in_country
 from corridor.report.map.lines import Drawing
 from corridor.report.map.svg import (
     BORDER,
     INK,
+    MODE_COLOUR,
     OTHER_COLOUR,
     SEA,
     Box,
@@ -29,9 +31,7 @@ Record = Mapping[str, Any]
 CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames CC BY 4.0; Natural Earth"
 # Okabe and Ito's colours, which colour-blind readers can tell apart; network_words.js has the
 # same. Rail of another gauge is drawn in the mode's colour.
-# Okabe and Ito's colours; network_words.js has the same.
-MODE_COLOUR = {"rail": "#0072B2", "road": "#D55E00"}
-GAUGE_COLOUR = {1520: MODE_COLOUR["rail"], 1435: "#CC79A7", 1676: INK}
+GAUGE_COLOUR = {1520: MODE_COLOUR[Mode.RAIL], 1435: "#CC79A7", 1676: INK}
 STATE_COLOUR = {
     "open": "#009E73",
     "restricted": "#F0E442",
@@ -105,7 +105,7 @@ def _evidence(rows: Sequence[Record]) -> str:
 
 
 def _crossings(rows: Sequence[Record], on: str) -> Iterable[str]:
-    for mode in ("rail", "road"):
+    for mode in LAND_MODES:
         body = [
             (
                 row["name"],
@@ -203,12 +203,12 @@ def _lines(rows: Sequence[Record], found: Drawing, view: View) -> Iterable[str]:
             coarse = found.pieces[number].coarse
             key = (row["mode"], row["gauge"], row["status"] == "open", coarse)
             groups.setdefault(key, []).append(number)
-    order = sorted(groups, key=lambda key: (not key[2], key[0] != "road", key[1], key[3]))
+    order = sorted(groups, key=lambda key: (not key[2], key[0] != Mode.ROAD, key[1], key[3]))
     for mode, gauge, built, coarse in order:
         pieces = [found.pieces[number] for number in groups[mode, gauge, built, coarse]]
         d = "".join(path_data(thinned([view.pixel(p) for p in piece.points])) for piece in pieces)
-        colour = MODE_COLOUR["road"]
-        if mode == "rail":
+        colour = MODE_COLOUR[Mode.ROAD]
+        if mode == Mode.RAIL:
             colour = GAUGE_COLOUR.get(gauge, OTHER_COLOUR)
         head = f'<path d="{d}" fill="none" stroke-linejoin="round"'
         dash = ""
@@ -216,14 +216,17 @@ def _lines(rows: Sequence[Record], found: Drawing, view: View) -> Iterable[str]:
             dash = ' stroke-dasharray="1.5 3"'
         elif coarse:
             dash = ' stroke-dasharray="5 3"'
-        width = 1.4 if mode == "road" else 2.2
+        width = 1.4 if mode == Mode.ROAD else 2.2
         yield f'{head} stroke="{colour}" stroke-width="{width}"{dash}/>'
-        if mode == "rail" and not dash:
+        if mode == Mode.RAIL and not dash:
             yield f'{head} stroke="#FFFFFF" stroke-width="0.9" stroke-dasharray="3 4"/>'
 
 
 def _marks(rows: Sequence[Record], view: View) -> list[str]:
-    shapes = {"rail": "M0 -5L5 0L0 5L-5 0Z", "road": "M-3.6 -3.6H3.6V3.6H-3.6Z"}
+    shapes: dict[str, str] = {
+        Mode.RAIL: "M0 -5L5 0L0 5L-5 0Z",
+        Mode.ROAD: "M-3.6 -3.6H3.6V3.6H-3.6Z",
+    }
     order = ("planned", "local", "open", "restricted", "closed")  # the last lies on top
     found = []
     for row in sorted(rows, key=lambda row: (order.index(row["state"]), row["id"])):

@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import convert
 
+from corridor.model.link_kind import LinkKind
 from corridor.report.charts.port_map import ways_svg
 from corridor.report.charts.ports import PORT_COLOURS, chance_svg, tornado_svg, waterfall_svg
 from corridor.report.charts.tcd import chart_svg
@@ -210,7 +211,7 @@ def _ports_on(ways: Iterable[tuple[int, ItineraryRecord]]) -> list[SpotRecord]:
     found: dict[str, SpotRecord] = {}
     for _, way in ways:
         for leg in way.legs:
-            if leg.kind == "port":
+            if leg.kind == LinkKind.PORT:
                 found[leg.from_.name] = leg.from_
     return list(found.values())
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from msgspec import to_builtins
-
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.currency import shown_in
+from corridor.report.document.read import plain_data
 from corridor.report.document.stamp import Stamp, quote_id
 from corridor.report.map.lines import IsCoarse, LineOf, drawing, packed
 from corridor.report.map.svg import drawn_svg
@@ -69,7 +66,8 @@ def render_map(
     static = static_section(answer, picture, mark.text() if mark else _unissued(answer, name))
     shown, unit = shown_in(answer)
     data = {
-        "answer": _without_lines(shown),
+        # The drawing holds the lines themselves.
+        "answer": plain_data(shown, without=("geometry_ref",)),
         "unit": unit,
         "drawing": packed(found),
         "boundary_note": BOUNDARY_NOTE,
@@ -82,12 +80,3 @@ def render_map(
 
 def _unissued(answer: AnswerRecord, name: str) -> str:
     return f"Quote {name}. Data of {answer.data_date}, graph {answer.graph_hash[:12]}."
-
-
-def _without_lines(answer: AnswerRecord) -> dict[str, Any]:
-    """The answer without the names of its lines: the drawing holds the lines themselves."""
-    plain: dict[str, Any] = to_builtins(answer)
-    for itinerary in plain["itineraries"]:
-        for leg in itinerary["legs"]:
-            del leg["geometry_ref"]
-    return plain

@@ -17,18 +17,10 @@ from corridor.report.document.answer import (
 from corridor.report.document.assumptions import assumed, marks
 from corridor.report.document.assumptions import legend as signs
 from corridor.report.document.currency import shown_in
-from corridor.report.document.wording import confirmed, in_country, local, minded
+from corridor.report.document.wording import KIND, confirmed, in_country, local, minded
 from corridor.report.map.svg import xml_text
 from corridor.tables.records import Source
 
-KIND_NAME = {
-    "access": "To or from the network",
-    "line_haul": "Haul",
-    "border": "Border",
-    "transfer": "Transfer",
-    "port": "Port",
-    "sailing": "Sailing",
-}
 BOUNDARY_NOTE = (
     "Boundaries are shown for orientation, no position is taken. Disputed lines known to the"
     " base map are dashed."
@@ -158,7 +150,7 @@ def _itinerary(number: int, itinerary: ItineraryRecord, unit: str) -> list[str]:
         rows.append(
             (
                 local(leg.start),
-                ", ".join(filter(None, (KIND_NAME.get(leg.kind, leg.kind), leg.mode))),
+                ", ".join(filter(None, (KIND[leg.kind].page, leg.mode))),
                 in_country(where, leg.country) if leg.country else where,
                 f"{'~' if leg.distance_estimated_km else ''}{leg.distance_km:,.0f}",
                 f"{about_h}{leg.time_h.typical:,.1f}{hours}",

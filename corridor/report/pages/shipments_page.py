@@ -9,6 +9,7 @@ from corridor.report.document.plain import plain, short
 from corridor.report.map.lines import IsCoarse, LineOf
 from corridor.report.map.svg import (
     BORDER,
+    MODE_COLOUR,
     SEA,
     country_names,
     ground,
@@ -21,9 +22,7 @@ from corridor.report.pages.frame import Frame, framed
 from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT, table
 from corridor.report.pages.shipments_data import Flow, Way, page_data, ways_drawn
 
-# Okabe and Ito's colours; shipments_script.js has the same.
-MODE_COLOUR = {"rail": "#0072B2", "road": "#D55E00", "sea": "#009E73"}
-_OTHER = "#8A8F94"
+_OTHER = "#8A8F94"  # of no one mode; shipments_script.js has the same
 _SIZE = (900, 560)
 _MOST_ROWS = 200
 _THIN_PX, _BROAD_PX = 1.5, 11.0

@@ -17,19 +17,11 @@ from corridor.report.document.answer import (
 from corridor.report.document.assumptions import assumed
 from corridor.report.document.plain import short
 from corridor.report.document.stamp import Stamp
-from corridor.report.document.wording import SIDING, local
+from corridor.report.document.wording import KIND, SIDING, local
 from corridor.report.pages.route_static import CREDIT
 from corridor.report.pdf.bidi import isolated
 
 _NAME = 60  # signs of a name
-_KIND = {
-    "access": "start or end",
-    "line_haul": "haul",
-    "border": "border",
-    "transfer": "transfer",
-    "port": "port",
-    "sailing": "sailing",
-}
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
 _BEST = {
     "generalised": "price plus the value of time",
@@ -139,7 +131,7 @@ class _Stretch:
         tail, head = (isolated(short(leg.name, _NAME)) for leg in (first.from_, last.to))
         same = first.from_.name == last.to.name
         modes = ", ".join(dict.fromkeys(leg.mode for leg in self.legs if leg.mode))
-        kind = _KIND[first.kind] if len(self.legs) == 1 else f"{len(self.legs)} legs"
+        kind = KIND[first.kind].quotation if len(self.legs) == 1 else f"{len(self.legs)} legs"
         countries = " ".join(dict.fromkeys(leg.country for leg in self.legs if leg.country))
         km = sum(leg.distance_km for leg in self.legs)
         guessed = any(leg.distance_estimated_km for leg in self.legs)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from msgspec import UNSET
 
+from corridor.model.link_kind import LinkKind
 from corridor.report.document.answer import (
     AnswerRecord,
     BandRecord,
@@ -32,13 +33,12 @@ from corridor.report.document.wording import (
     where,
     wrap,
 )
-from corridor.report.text.explain import explained
-from corridor.report.text.why import why_lines
+from corridor.report.text.explain import explained, why_lines
 from corridor.text_table import columns
 
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
 # An item alone on one of these legs says nothing that the leg's own line does not.
-_PLAIN = ("line_haul", "transfer")
+_PLAIN = (LinkKind.LINE_HAUL, LinkKind.TRANSFER)
 # How a stop asked for is made, in words.
 _HOW = {
     "called at": "port call",
@@ -71,8 +71,8 @@ def answer_text(answer: AnswerRecord, *, explain: bool = False) -> str:
         "~ marks what rests on an estimate; corridor sources --gaps lists them. Figures are"
         " rounded here; those of --json add up to the cent and the minute."
     )
-    if answer.methods:
-        lines += wrap(answer.methods["co2e"])
+    for method in (answer.methods or {}).values():
+        lines += wrap(method)
     lines.append(f"Data of {answer.data_date}, graph {answer.graph_hash[:12]}.")
     return "\n".join(lines) + "\n"
 
@@ -184,7 +184,7 @@ def _legs(itinerary: ItineraryRecord, unit: str) -> list[str]:
             (
                 str(_day(start, leg.start)),
                 local(leg.start)[5:],
-                f"{KIND[leg.kind]} {leg.mode}{gauge}".strip(),
+                f"{KIND[leg.kind].text} {leg.mode}{gauge}".strip(),
                 first,
                 leg.country,
                 f"{'~' if leg.distance_estimated_km else ''}{km:,.0f}" if km else "",
@@ -194,7 +194,7 @@ def _legs(itinerary: ItineraryRecord, unit: str) -> list[str]:
         )
         rows += [("", "", "", text, "", "", "", "") for text in more]
         below[len(rows) - 1] = _items(leg, unit)
-        if leg.note and leg.kind == "line_haul":
+        if leg.note and leg.kind == LinkKind.LINE_HAUL:
             below[len(rows) - 1] += wrap(leg.note, " " * 18)
         rows += _stops(itinerary, number, start)
     totals = itinerary.totals

@@ -1,4 +1,4 @@
-"""Every figure of an answer with the row it was read from, and the sources behind them."""
+"""What stands behind an answer: its rows and sources, and why it is not another way."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from corridor.report.document.answer import AnswerRecord, ItemRecord, Quantity, RowRecord
 from corridor.report.document.assumptions import marks
 from corridor.report.document.wording import KIND, where, wrap
+from corridor.text_table import columns
+
+_MOST_ITEMS = 8
 
 
 def explained(answer: AnswerRecord, unit: str) -> list[str]:
@@ -27,7 +30,7 @@ def explained(answer: AnswerRecord, unit: str) -> list[str]:
     known = {r.row: r for r in answer.rows or ()}
     cited: dict[str, None] = {}
     for leg in best.legs:
-        lines.append(f"  {KIND[leg.kind]} {leg.mode} {' / '.join(where(leg))}".rstrip())
+        lines.append(f"  {KIND[leg.kind].text} {leg.mode} {' / '.join(where(leg))}".rstrip())
         for item in leg.items:
             lines += wrap(_spread(item, unit), " " * 4, " " * 6)
             pairs = zip(item.rows, item.source_ids, strict=True)
@@ -72,3 +75,29 @@ def _spread(item: ItemRecord, unit: str) -> str:
         parts.append(f"{item.co2e_kg:,.1f} kg CO2e")
     outside = " (outside the total)" if item.outside_total else ""
     return f"{item.name}: {', '.join(parts) or '0'}{outside}"
+
+
+def why_lines(answer: AnswerRecord) -> list[str]:
+    """The explanation that --why asked for; nothing without one."""
+    why = answer.why
+    if not why:
+        return []
+    lines = ["", *wrap(f"Why not {why.text}: {why.reason}.")]
+    if not why.label:
+        return lines
+    lines += wrap(
+        f"Best way over it: {why.label}, {why.time_h / 24:.1f} days, {why.cost_usd:,.0f} USD.",
+        "  ",
+    )
+    # What must fall for it to win is asked only where it does not win already.
+    behind = why.gap > 0
+    title = "more than the best in" if behind else "more than the best of today in"
+    rows = [(title, "where", "USD", "hours", *(["must fall alone by"] if behind else []))]
+    for entry in why.differences[:_MOST_ITEMS]:
+        fall = entry.must_fall
+        needed = "all of it is not enough" if fall is None else f"{fall:.0%}"
+        figures = (f"{entry.cost_usd:,.0f}", f"{entry.time_h:,.1f}")
+        rows.append((entry.name, entry.where, *figures, *([needed] if behind else [])))
+    if len(rows) > 1:
+        lines += [f"  {line}" for line in columns(rows, frozenset({2, 3, 4}))]
+    return lines

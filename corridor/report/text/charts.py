@@ -1,18 +1,21 @@
-"""The time-cost-distance chart for a terminal of 80 columns."""
+"""Charts for a terminal of 80 columns: time, cost and distance, and the front of time and cost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from corridor.report.charts.pareto import front_points, span
 from corridor.report.charts.tcd_tracks import Mark, Track, day_ticks, ticks, tracks
 from corridor.report.document.answer import AnswerRecord
+from corridor.report.document.assumptions import assumed
 from corridor.report.document.plain import short
+from corridor.report.document.wording import KIND
 from corridor.text_table import columns
 
 _WIDE, _HIGH = 66, 15
+_FRONT_WIDE, _FRONT_HIGH = 64, 16
 _SIGNS = "123456789"
-_KIND = {"border": "border", "transfer": "change", "port": "port", "sailing": "wait", "access": ""}
 
 
 def tcd_text(answer: AnswerRecord, which: Sequence[int] = ()) -> str:
@@ -37,7 +40,7 @@ def _steps(track: Track, unit: str) -> list[str]:
         rows.append(
             (
                 f"{step.at.km:,.0f}",
-                _KIND.get(step.kind, ""),
+                KIND[step.kind].step,
                 short(step.name, 28),
                 f"{step.hours:.1f}",
                 f"{step.money:,.0f}",
@@ -92,3 +95,36 @@ def _chart(
             continue
         words[start : start + len(text)] = text
     return [*lines, f"{'':>10} {''.join(axis)}"[:80], f"{'':>11}{''.join(words).rstrip()}"]
+
+
+def front_text(answer: AnswerRecord) -> str:
+    """The chart for a terminal of 80 columns, and the ways as a table."""
+    points = front_points(answer)
+    query = answer.query
+    days, usd = span([p.days for p in points]), span([p.usd for p in points])
+    grid = [[" "] * _FRONT_WIDE for _ in range(_FRONT_HIGH)]
+    for point in points:
+        x = round((point.days - days[0]) / (days[1] - days[0]) * (_FRONT_WIDE - 1))
+        y = round((usd[1] - point.usd) / (usd[1] - usd[0]) * (_FRONT_HIGH - 1))
+        grid[y][x] = point.sign if grid[y][x] == " " else "+"
+    head = (
+        f"{query.origin.name} to {query.destination.name},"
+        f" ready {query.depart.replace('T', ' ')}:"
+        f" {len(points)} ways that none beats in both days and dollars"
+    )
+    lines = [head, *assumed(answer), "", "     USD"]
+    for number, row in enumerate(grid):
+        share = number / (_FRONT_HIGH - 1)
+        at = usd[1] - share * (usd[1] - usd[0])
+        name = f"{at:>8,.0f}" if number % 5 == 0 else " " * 8
+        lines.append(f"{name} |{''.join(row).rstrip()}")
+    lines.append(" " * 9 + "+" + "-" * _FRONT_WIDE)
+    middle = (days[0] + days[1]) / 2
+    lines.append(f"{'':9}{days[0]:<.1f}{f'{middle:.1f}':^{_FRONT_WIDE - 8}}{days[1]:>.1f} days")
+    if any("+" in row for row in grid):
+        lines.append("+ several ways at one point")
+    rows = [("", "days", "USD", "way")]
+    for point in points:
+        roles = f"  [{', '.join(point.roles)}]" if point.roles else ""
+        rows.append((point.sign, f"{point.days:.1f}", f"{point.usd:,.0f}", point.label + roles))
+    return "\n".join([*lines, "", *columns(rows, frozenset({1, 2}))]) + "\n"
