@@ -38,7 +38,7 @@ from corridor.errors import NoRouteError
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
-from corridor.planning.search.front import front
+from corridor.planning.search.pareto import front
 from corridor.planning.search.search import Search
 
 PAIRS, SEED = 60, 20261201

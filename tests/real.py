@@ -14,7 +14,8 @@ from corridor.model.query import Query
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.network import Network
 from corridor.planning.query.reading import Names, resolve
-from corridor.planning.search.search import Found, Search
+from corridor.planning.search.path import Path
+from corridor.planning.search.search import Search
 from corridor.planning.steps import Planning
 from corridor.tables.library import Library
 

@@ -17,7 +17,7 @@ from corridor.model.mode import MODES
 from corridor.model.objective import OBJECTIVES
 from corridor.planning.links import own
 from corridor.planning.query.reading import ClosureWindows, ResolvedQuery
-from corridor.planning.search import ways
+from corridor.planning.search import path
 from corridor.planning.time.windows import Passage, Window, passage
 from corridor.pricing.items import basis
 from corridor.pricing.load import weigh as weigh_plainly

@@ -8,8 +8,8 @@ from typing import cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.graph.paths import Path
-from corridor.planning.links.dated import dated_paths
+from corridor.graph.paths import SegmentPath
+from corridor.planning.links.dated_paths import dated_paths
 from corridor.planning.links.pieces import Group, SegmentView
 from corridor.planning.time.windows import Window
 from tests.strategies import leaves, windows

@@ -227,7 +227,7 @@ def test_p90_of_the_search_is_the_high_end_of_the_bill() -> None:
     for query in hub_queries(12, seed=69):
         plan = planning(query)
         net = plan.graph()
-        search, journey = LateSearch(net), plan.journey(net)
+        search, journey = P90Search(net), plan.journey(net)
         for found in front(net)[:4]:
             assert round(search.p90_of(found)) == journey.itinerary(found).time.high
             seen += 1

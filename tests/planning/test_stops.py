@@ -30,6 +30,8 @@ from corridor.report.text.answer import answer_text
 from corridor.tables.library import Library
 from tests import factories
 from tests.real import DAY, library, planner, planning, solve
+from tests.report.answers import plain_of, record_of
+from tests.words import words
 
 MK = Query(origin="Minsk", destination="Karachi", depart=DAY, k=2)
 TRUCK = Consignment(unit="truck")
@@ -332,7 +334,7 @@ def passing(query: Query) -> tuple[int, list[int]]:
     """How many other ways are listed, and which pass the destination or come back to the start."""
     plan = planning(query)
     network = plan.graph()
-    listed = plan.solver(network).ranking(query.k).ways[1:]
+    listed = plan.solver(network).ranking(query.k).paths[1:]
     return len(listed), [n for n, found in enumerate(listed) if _passes(network, found)]
 
 
