@@ -18,10 +18,10 @@ from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, switched
+from corridor.planning.cache import PlannerCache
 from corridor.planning.context import PlanningContext
 from corridor.planning.planner import answer_of, front_of
-from corridor.planning.query.reading import Names, resolve
-from corridor.planning.shelf import PlannerCache
+from corridor.planning.query.resolve import Names, resolve
 from corridor.planning.steps import Planning
 from corridor.tables.gazetteer import Gazetteer, parse_point
 from corridor.tables.library import Library

@@ -13,7 +13,7 @@ from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.network import Network
-from corridor.planning.query.reading import Names, resolve
+from corridor.planning.query.resolve import Names, resolve
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
 from corridor.planning.steps import Planning

@@ -25,8 +25,8 @@ from corridor.api import Planner
 from corridor.model.consignment import Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
+from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search
-from corridor.planning.search.star import NEVER
 
 CONSIGNMENTS = (
     Consignment(),

@@ -16,8 +16,8 @@ from corridor.errors import NoRouteError
 from corridor.model.answer import Answer, Leg
 from corridor.model.band import Band
 from corridor.model.query import Query
+from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search
-from corridor.planning.search.star import NEVER
 
 # States of each network to which a search is tried beside the sweep.
 _STATES = 6

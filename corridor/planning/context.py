@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from corridor.graph.corridor_graph import CorridorGraph
-from corridor.planning.shelf import PlannerCache
+from corridor.planning.cache import PlannerCache
 from corridor.tables.clocks import Clocks
 from corridor.tables.library import Library
 

@@ -14,7 +14,7 @@ from corridor.planning.context import PlanningContext
 from corridor.planning.links.assemble import build_search_graph
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import Constraints
-from corridor.planning.query.reading import ClosureWindows, ResolvedQuery
+from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.search.solver import Solver
 from corridor.planning.time.windows import Window
 

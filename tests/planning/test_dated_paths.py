@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corridor.graph.paths import SegmentPath
 from corridor.planning.links.dated_paths import dated_paths
-from corridor.planning.links.pieces import Group, SegmentView
+from corridor.planning.query.segments import Group, SegmentView
 from corridor.planning.time.windows import Window
 from tests.strategies import leaves, windows
 

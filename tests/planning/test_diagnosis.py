@@ -17,7 +17,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.query import Query, read_modes
 from corridor.planning.answer.barriers import Barrier, Barriers, Told
 from corridor.planning.context import PlanningContext
-from corridor.planning.query.reading import Names, resolve
+from corridor.planning.query.resolve import Names, resolve
 from corridor.planning.reasons import no_route
 from corridor.planning.steps import Planning
 from corridor.tables.library import Library

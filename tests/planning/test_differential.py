@@ -20,8 +20,8 @@ from corridor.model.objective import Weights
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
+from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search, Sweeps
-from corridor.planning.search.star import NEVER
 from corridor.tables.library import load
 from corridor.tables.read import data_dir
 from tests.real import CONSIGNMENTS, DAY, OBJECTIVES, library, planner, planning

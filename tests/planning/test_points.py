@@ -28,12 +28,12 @@ from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
-from corridor.planning.links import points as points_module
 from corridor.planning.links.network import Network
-from corridor.planning.links.pieces import SegmentIndex, SegmentView
-from corridor.planning.links.points import Pin, pinned
+from corridor.planning.query import points as points_module
 from corridor.planning.query.constraints import Constraints
-from corridor.planning.query.reading import Names, Reader, restricted, segment_index
+from corridor.planning.query.points import Pin, pinned
+from corridor.planning.query.resolve import Names, Reader, restricted, segment_index
+from corridor.planning.query.segments import SegmentIndex, SegmentView
 from corridor.planning.search.search import Search
 from corridor.planning.steps import Planning
 from corridor.tables.records import Section
@@ -216,7 +216,7 @@ def test_fault_put_back_join_past_places(monkeypatch: pytest.MonkeyPatch) -> Non
                 joins = (*joins, (way, "@0,0;1,1"))
         return joins, latitudes
 
-    monkeypatch.setattr("corridor.planning.query.reading.pinned", past)
+    monkeypatch.setattr("corridor.planning.query.resolve.pinned", past)
     assert some_driven_through()
 
 

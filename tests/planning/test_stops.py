@@ -19,8 +19,8 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
-from corridor.planning.links import own
-from corridor.planning.links.ends import Reach
+from corridor.planning.links import of_query
+from corridor.planning.links.access import Reach
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.planning.query.stops import read_via
@@ -195,7 +195,7 @@ def test_driving_past_a_port_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
         places = {graph.place_index[h] for h in via.hubs}
         return frozenset(s for s, p in enumerate(graph.stop_place.tolist()) if p in places)
 
-    monkeypatch.setattr(own, "stops_of", old_stops)
+    monkeypatch.setattr(of_query, "stops_of", old_stops)
     monkeypatch.setattr(Via, "towns", property(lambda self: self.hubs))
     _, _, found, itinerary = solve(replace(MK, via=("bandar_abbas_port",)))
     assert found is not None

@@ -8,9 +8,9 @@ import numpy as np
 
 from corridor.analysis.sampling.distribution import Floats
 from corridor.analysis.sampling.draws import Draws, Keys
+from corridor.planning.cache import PlannerCache
 from corridor.planning.links.network import Network
 from corridor.planning.links.table import IntArray
-from corridor.planning.shelf import PlannerCache
 from corridor.pricing.items import Column, Priced
 from corridor.tables.library import Library
 

@@ -14,12 +14,12 @@ from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import Built
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
+from corridor.planning.links.star import IntArray
 from corridor.planning.search.compared import Value
 from corridor.planning.search.p90 import most_by_time
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Sweeps
 from corridor.planning.search.solver import Solver
-from corridor.planning.search.star import IntArray
 from corridor.planning.search.through import without
 from corridor.planning.time.clock import Timetable
 from corridor.planning.time.windows import HORIZON_DAYS, Window

@@ -9,9 +9,9 @@ from corridor.model.answer import Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
+from corridor.planning.cache import PlannerCache
 from corridor.planning.links.network import Network
 from corridor.planning.search.path import Path
-from corridor.planning.shelf import PlannerCache
 from corridor.pricing.hauls import HaulRows, road_minutes
 from corridor.pricing.load import Load
 from corridor.tables.library import Library

@@ -21,13 +21,13 @@ from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.links.kinds import NOWHERE
 from corridor.planning.links.network import Network
+from corridor.planning.links.star import IntArray
 from corridor.planning.links.timed import rows_over
 from corridor.planning.query.constraints import meant
 from corridor.planning.search.compared import FACTOR, Value, come_back_to, counts
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
-from corridor.planning.search.star import IntArray
 from corridor.tables.library import Library
 from corridor.tables.records import Closure, Crossing, SeaService, Section
 

@@ -11,13 +11,13 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
-from corridor.planning.links.base import priced_links
 from corridor.planning.links.bills import Bill, HaulPart
 from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
-from corridor.planning.links.masks import shut_links
 from corridor.planning.links.network import Network, Timed
-from corridor.planning.links.own import LinkScope, QueryLinks, query_links
+from corridor.planning.links.of_query import LinkScope, QueryLinks, query_links
+from corridor.planning.links.priced import priced_links
+from corridor.planning.links.star import SortedLinks
 from corridor.planning.links.table import (
     BoolArray,
     IntArray,
@@ -25,8 +25,8 @@ from corridor.planning.links.table import (
     named_elements,
 )
 from corridor.planning.links.timed import rows_over, stored_windows
-from corridor.planning.query.reading import ClosureWindows, ResolvedQuery
-from corridor.planning.search.star import SortedLinks
+from corridor.planning.links.usable import shut_links
+from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.pricing.ports import price_ports
 
 _TimedLinks = dict[int, tuple[Timed, ...]]

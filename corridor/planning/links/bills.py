@@ -15,7 +15,7 @@ from corridor.graph.paths import SegmentPath
 from corridor.model.answer import Item
 from corridor.model.band import Band, total
 from corridor.model.mode import MODES, Mode
-from corridor.planning.links.pieces import Group, SegmentView
+from corridor.planning.query.segments import Group, SegmentView
 from corridor.pricing.hauls import HaulLinks, HaulRows, price_hauls
 from corridor.pricing.items import Priced
 from corridor.pricing.load import Load

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from corridor.graph.label_setting import Criterion, best_first
 from corridor.graph.paths import STANDING, SegmentPath
 from corridor.planning.links.network import Timed
-from corridor.planning.links.pieces import Group, SegmentView
+from corridor.planning.query.segments import Group, SegmentView
 from corridor.planning.time.windows import Window
 
 Dated = Mapping[int, tuple[Window, ...]]

@@ -14,10 +14,10 @@ import numpy.typing as npt
 from corridor.graph.paths import SegmentPath, adjacency, shortest_from
 from corridor.model.query import DISCOURAGED
 from corridor.model.ref import RefKind, RefSet
-from corridor.planning.links.base import PricedLinks
 from corridor.planning.links.bills import HaulPart
 from corridor.planning.links.kinds import NOWHERE
-from corridor.planning.links.pieces import Group, SegmentView
+from corridor.planning.links.priced import PricedLinks
+from corridor.planning.query.segments import Group, SegmentView
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -15,11 +15,11 @@ from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import Bill, Hauls
-from corridor.planning.links.pieces import SegmentView
+from corridor.planning.links.frontiers import Frontiers, Through
+from corridor.planning.links.star import Star
 from corridor.planning.links.table import IntArray, LinkTable
 from corridor.planning.query.constraints import Via
-from corridor.planning.search.frontiers import Frontiers, Through
-from corridor.planning.search.star import Star
+from corridor.planning.query.segments import SegmentView
 from corridor.planning.time.windows import Window
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.ends import START

@@ -25,7 +25,7 @@ class LinkRow(NamedTuple):
     One link while links are collected: its two states, its kind and row, what it is.
 
     `element` is the crossing or port that it is, `names` are all things whose
-    closure or mention concerns it. The others are what `corridor.planning.links.masks` asks of it.
+    closure or mention concerns it. The others are what `corridor.planning.links.usable` asks of it.
     """
 
     tail: int

@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.base import PricedLinks
 from corridor.planning.links.bills import HaulPart
-from corridor.planning.links.masks import closed_links
 from corridor.planning.links.network import Timed
+from corridor.planning.links.priced import PricedLinks
+from corridor.planning.links.usable import closed_links
 from corridor.planning.time.windows import Window, always_closed
 
 

@@ -19,11 +19,11 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.paths import STANDING, SegmentPath
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.base import PricedLinks
-from corridor.planning.links.ends import Reach, reversed_path
-from corridor.planning.links.pieces import Group
+from corridor.planning.links.access import Reach, reversed_path
+from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.table import IntArray
 from corridor.planning.query.constraints import CROSSED, HANDLED, PORT_CALL, Via
+from corridor.planning.query.segments import Group
 
 _NAMED = {PORT_CALL: RefKind.PORT, CROSSED: RefKind.CROSSING, HANDLED: RefKind.TERMINAL}
 

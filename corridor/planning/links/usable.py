@@ -10,7 +10,6 @@ import numpy as np
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.base import PricedLinks
 from corridor.planning.links.kinds import (
     BY_DESTINATION,
     BY_ORIGIN,
@@ -19,9 +18,10 @@ from corridor.planning.links.kinds import (
     NOWHERE,
     TRANSIT,
 )
-from corridor.planning.links.pieces import Group
+from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.table import BoolArray
 from corridor.planning.query.constraints import Constraints
+from corridor.planning.query.segments import Group
 from corridor.pricing.rules import union
 
 

@@ -15,11 +15,11 @@ from corridor.model.message import Message, name, say
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
-from corridor.planning.links.pieces import AddedSegment, SegmentIndex, SegmentView
-from corridor.planning.links.points import STRAIGHT_FACTOR, Pin, paired, pinned, refuse_wagon, told
-from corridor.planning.links.sidings import check_sidings
 from corridor.planning.query.constraints import Constraints
+from corridor.planning.query.points import STRAIGHT_FACTOR, Pin, paired, pinned, refuse_wagon, told
+from corridor.planning.query.segments import AddedSegment, SegmentIndex, SegmentView
 from corridor.planning.query.services import refuse_idle
+from corridor.planning.query.sidings import check_sidings
 from corridor.planning.query.stops import asked_name, read_via
 from corridor.planning.time.calendar import calendar
 from corridor.planning.time.clock import Timetable

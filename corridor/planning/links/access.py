@@ -17,7 +17,7 @@ from corridor.model.mode import Mode
 from corridor.planning.links.bills import HaulDraft, HaulPart, HaulPricing
 from corridor.planning.links.dated_paths import Dated, dated_paths
 from corridor.planning.links.discourage import dear_paths
-from corridor.planning.links.pieces import Group, SegmentView
+from corridor.planning.query.segments import Group, SegmentView
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from corridor.geo import great_circle_km
 from corridor.model.answer import Spot
 from corridor.model.mode import Mode
 from corridor.model.query import Query
-from corridor.planning.links.pieces import SegmentView
+from corridor.planning.query.segments import SegmentView
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
 

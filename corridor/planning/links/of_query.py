@@ -11,18 +11,18 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
-from corridor.planning.links.base import PricedLinks
+from corridor.planning.links.access import Joined, Reach, join, open_groups
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, Hauls
 from corridor.planning.links.dated_paths import Dated
 from corridor.planning.links.discourage import dear_paths, dear_pieces
-from corridor.planning.links.ends import Joined, Reach, join, open_groups
 from corridor.planning.links.kinds import arr, dep
-from corridor.planning.links.masks import allowed_modes, carried_modes
-from corridor.planning.links.pieces import Group, SegmentView
+from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.table import IntArray, LinkRow
+from corridor.planning.links.usable import allowed_modes, carried_modes
 from corridor.planning.links.vias import ViaRoads, between, lifts, stops_of
 from corridor.planning.query.constraints import Constraints, Via
-from corridor.planning.query.reading import ClosureWindows, End, ResolvedQuery
+from corridor.planning.query.resolve import ClosureWindows, End, ResolvedQuery
+from corridor.planning.query.segments import Group, SegmentView
 from corridor.planning.time.windows import Window, always_closed
 from corridor.pricing.ends import LANDED, NOTHING, by_container_port, price_ends
 from corridor.pricing.ports import PortLink
@@ -290,7 +290,9 @@ def _made_detours(
     return draft.part(scope.priced.pricing, view, key), states, of_group
 
 
-def _between_stops(reach: Reach, group: Group) -> Iterator[tuple[int, int, int, int, list[SegmentPath]]]:
+def _between_stops(
+    reach: Reach, group: Group
+) -> Iterator[tuple[int, int, int, int, list[SegmentPath]]]:
     """Two stops of a sub-network, their places, and the paths between them."""
     index = reach.view.index
     members = index.stops.get(group, ())

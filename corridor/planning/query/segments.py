@@ -11,7 +11,7 @@ import numpy as np
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.paths import Arc, SegmentPath, adjacency, shortest_from
 from corridor.model.status import Built
-from corridor.planning.shelf import PlannerCache
+from corridor.planning.cache import PlannerCache
 
 Group = tuple[str, int, int]  # country, mode code, gauge
 

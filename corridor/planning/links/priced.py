@@ -2,7 +2,7 @@
 Every link that queries of one consignment may use, priced once, whatever is closed.
 
 Nothing here depends on origin, destination, constraints or closures; of the date only the
-surcharges at sea do. A query picks its links from here by a mask (`corridor.planning.links.masks`),
+surcharges at sea do. A query picks its links from here by a mask (`corridor.planning.links.usable`),
 so a hundred queries of one consignment are priced once.
 """
 

@@ -18,7 +18,7 @@ from corridor.graph.access import AccessNetwork, Foot, Landing, straight_km
 from corridor.graph.lines import LonLat
 from corridor.model.message import Message, name, say
 from corridor.model.mode import Mode
-from corridor.planning.links.pieces import AddedSegment, Group, SegmentIndex
+from corridor.planning.query.segments import AddedSegment, Group, SegmentIndex
 from corridor.pricing.load import Load
 from corridor.tables.library import Library
 
