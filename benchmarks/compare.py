@@ -30,9 +30,9 @@ from benchmarks.solvers import measured
 from corridor.analysis.ports.case import Question, market_ids, port_ids
 from corridor.analysis.ports.chance import chance
 from corridor.analysis.ports.study import Depth, Study, served, study
-from corridor.api import Planner
 from corridor.cli.shared import BASKET, PORTS
 from corridor.model.query import Query
+from corridor.planner import Planner
 
 PLACES = ("Kandahar", "Minsk")
 MARKETS = {"Jebel Ali": BASKET[:1], "four markets": BASKET}

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.common import DEPART, out_file, quantile, show
-from corridor.api import Planner
 from corridor.cli.shipments import map_shipments
 from corridor.model.query import Query
+from corridor.planner import Planner
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.stamp import stamp
 from corridor.report.export import WRITERS, Job

@@ -31,10 +31,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.common import DEPART, out_file, quantile, show
-from corridor.api import Planner
 from corridor.errors import NoRouteError
-from corridor.graph.convert import multidigraph
+from corridor.graph.convert import physical_graph
 from corridor.model.query import Query
+from corridor.planner import Planner
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.read import json_text
 
@@ -71,16 +71,16 @@ def asker(planner: Planner, k: int, *, as_json: bool = False) -> Ask:
 
 def network(planner: Planner) -> nx.MultiDiGraph[Any]:
     """Open links of the exported network, each hub joined to its modes and gauges."""
-    graph = multidigraph(planner.graph, planner.library)
+    graph = physical_graph(planner.graph, planner.library, planner.lines)
     shut = [
         (tail, head, key)
-        for tail, head, key, status in graph.edges(keys=True, data="status", default="open")
-        if status not in ("open", "service", "irregular")
+        for tail, head, key, about in graph.edges(keys=True, data=True)
+        if about["kind"] != "border" and about["status"] not in ("open", "service", "irregular")
     ]
     graph.remove_edges_from(shut)
-    for node in list(graph):
-        for tail, head in ((node[0], node), (node, node[0])):
-            graph.add_edge(tail, head, length_km=0.0)
+    for node, place in list(graph.nodes(data="place")):
+        for tail, head in ((place, node), (node, place)):
+            graph.add_edge(tail, head, km=0.0)
     return graph
 
 
@@ -90,7 +90,7 @@ def peer(graph: nx.MultiDiGraph[Any]) -> Ask:
 
     def ask(origin: str, destination: str) -> bool:
         try:
-            nx.bidirectional_dijkstra(graph, origin, destination, weight="length_km")
+            nx.bidirectional_dijkstra(graph, origin, destination, weight="km")
         except (nx.NetworkXNoPath, nx.NodeNotFound):
             return False
         return True

@@ -33,10 +33,10 @@ import networkx as nx
 from scgraph import Graph
 
 from benchmarks.common import DEPART, out_file, quantile, show
-from corridor.api import Planner
 from corridor.errors import NoRouteError
 from corridor.model.objective import Objective
 from corridor.model.query import Query
+from corridor.planner import Planner
 from corridor.planning.links.network import Network
 from corridor.planning.search.pareto import front
 from corridor.planning.search.search import Search

@@ -6,46 +6,83 @@ dollars, carbon and their sources flow out.
 
 Examples
 --------
->>> import datetime
 >>> import corridor
->>> planner = corridor.Planner.load()
->>> answer = planner.route(
-...     "Minsk",
-...     "Karachi",
-...     corridor.Consignment(unit="FEU"),
-...     depart=datetime.datetime(2026, 12, 1),
-... )
->>> answer.itineraries[0].countries[0]
+>>> planner = corridor.load()
+>>> answer = planner.route("Minsk", "Karachi", "FEU", depart="2026-12-01")
+>>> answer.best.countries[0]
 'BY'
+>>> legs = answer.to_frame("legs")
+>>> print(round(legs[legs.itinerary == 1].cost_usd_typical.sum()))
+6476
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"  # the one place; pyproject.toml reads it here
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
-    from corridor.model.answer import Answer, Itinerary
+    from corridor.api.options import RouteTerms, Terms
+    from corridor.api.planner import Planner, end_nodes, load, scenarios
+    from corridor.api.results import Answer, Result, read_answer
+    from corridor.errors import (
+        CorridorError,
+        DataError,
+        InputError,
+        NoRouteError,
+        UnknownPlaceError,
+    )
+    from corridor.model.area import Area
     from corridor.model.consignment import Consignment
     from corridor.model.query import Query
 
-__all__ = ["Answer", "Consignment", "Itinerary", "Planner", "Query"]
-
-_HOMES = {
-    "Planner": "corridor.api",
-    "Consignment": "corridor.model.consignment",
-    "Answer": "corridor.model.answer",
-    "Itinerary": "corridor.model.answer",
-    "Query": "corridor.model.query",
+_ROOMS = {
+    "corridor.api.options": ("RouteTerms", "Terms"),
+    "corridor.api.planner": ("Planner", "end_nodes", "load", "scenarios"),
+    "corridor.api.results": ("Answer", "Result", "read_answer"),
+    "corridor.errors": (
+        "CorridorError",
+        "DataError",
+        "InputError",
+        "NoRouteError",
+        "UnknownPlaceError",
+    ),
+    "corridor.model.area": ("Area",),
+    "corridor.model.consignment": ("Consignment",),
+    "corridor.model.query": ("Query",),
 }
+_HOMES = {name: room for room, names in _ROOMS.items() for name in names}
+
+__all__ = [
+    "Answer",
+    "Area",
+    "Consignment",
+    "CorridorError",
+    "DataError",
+    "InputError",
+    "NoRouteError",
+    "Planner",
+    "Query",
+    "Result",
+    "RouteTerms",
+    "Terms",
+    "UnknownPlaceError",
+    "end_nodes",
+    "load",
+    "read_answer",
+    "scenarios",
+]
 
 
 def __getattr__(name: str) -> Any:
     """Import the public names when they are first used, so that `--help` stays quick."""
     if name not in _HOMES:
-        raise AttributeError(name)
-    from importlib import import_module
-
+        raise AttributeError(f"module 'corridor' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """The public names, those not yet imported included."""
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

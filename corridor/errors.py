@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
 
 class CorridorError(Exception):
     """Base of every error raised on purpose; the command line returns `exit_code`."""
@@ -13,6 +16,18 @@ class CorridorError(Exception):
         super().__init__(f"{what}\n  Try: {remedy}")
         self.what = what
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[Callable[..., CorridorError], tuple[object, ...]]:
+        """Be made again by keyword, so that an error survives a process of its own."""
+        return _again, (
+            type(self),
+            self.what,
+            {k: v for k, v in vars(self).items() if k != "what" and k[:2] != "__"},
+        )
+
+
+def _again(kind: type[CorridorError], what: str, rest: Mapping[str, Any]) -> CorridorError:
+    return kind(what, **rest)
 
 
 def shown(text: str, most: int = 60) -> str:
@@ -28,8 +43,11 @@ class UnknownPlaceError(CorridorError):
     """A place, crossing or port name that no table knows."""
 
 
-class BadInputError(CorridorError):
+class InputError(CorridorError):
     """An option or argument that cannot be used as given."""
+
+
+BadInputError = InputError  # until every module says InputError
 
 
 class NoRouteError(CorridorError):

@@ -78,27 +78,13 @@ def simplify(coords: FloatArray, tolerance_deg: float) -> FloatArray:
     tolerance_deg
         Farthest a dropped point may lie from the new line, in degrees.
     """
-    count = len(coords)
-    if count < 3:
+    if len(coords) < 3:
         return coords
-    keep = np.zeros(count, dtype=bool)
-    keep[[0, count - 1]] = True
-    stack = [(0, count - 1)]
-    while stack:
-        first, last = stack.pop()
-        if last - first < 2:
-            continue
-        start, span = coords[first], coords[last] - coords[first]
-        offset = coords[first + 1 : last] - start
-        length2 = float(span @ span)
-        share = np.clip(offset @ span / length2, 0.0, 1.0) if length2 else np.zeros(len(offset))
-        gap = np.hypot(*(offset - share[:, None] * span).T)
-        worst = int(np.argmax(gap))
-        if gap[worst] > tolerance_deg:
-            middle = first + 1 + worst
-            keep[middle] = True
-            stack += [(first, middle), (middle, last)]
-    return coords[keep]
+    import shapely
+
+    line = shapely.simplify(shapely.LineString(coords), tolerance_deg, preserve_topology=False)
+    found: FloatArray = shapely.get_coordinates(line)
+    return found
 
 
 def project_on_line(coords: FloatArray, lon: float, lat: float) -> tuple[float, float]:

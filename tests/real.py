@@ -5,12 +5,16 @@ from __future__ import annotations
 import random
 from datetime import datetime
 from functools import cache
+from typing import Any
 
-import corridor
+import networkx as nx
+
+from corridor.graph.convert import physical_graph
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
+from corridor.planner import Planner
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.network import Network
 from corridor.planning.query.resolve import Names, resolve
@@ -23,14 +27,22 @@ DAY = datetime(2026, 12, 1, 8)
 
 
 @cache
-def planner() -> corridor.Planner:
+def planner() -> Planner:
     """The planner that `corridor` users get."""
-    return corridor.Planner.load()
+    return Planner.load()
 
 
 def library() -> Library:
     """The shipped tables."""
     return planner().library
+
+
+@cache
+def physical() -> nx.MultiDiGraph[Any]:
+    """What is built and planned, its nodes by (place id, mode, gauge in mm)."""
+    graph = physical_graph(planner().graph, library(), planner().lines)
+    names = {n: (d["place"], d["mode"], d["gauge_mm"]) for n, d in graph.nodes(data=True)}
+    return nx.relabel_nodes(graph, names)
 
 
 def planning(query: Query, tables: Library | None = None) -> Planning:

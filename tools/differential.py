@@ -21,10 +21,10 @@ from datetime import datetime
 import networkx as nx
 import numpy as np
 
-from corridor.api import Planner
 from corridor.model.consignment import Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
+from corridor.planner import Planner
 from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search
 

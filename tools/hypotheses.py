@@ -17,9 +17,9 @@ from datetime import datetime
 from corridor.analysis.ports.case import Question, market_ids, port_ids
 from corridor.analysis.ports.comparison import Standing
 from corridor.analysis.ports.study import Depth, Study, study
-from corridor.api import Planner
 from corridor.cli.shared import PORTS
 from corridor.model.query import Query
+from corridor.planner import Planner
 from corridor.tables.scenario_files import scenario
 
 READY = datetime(2026, 12, 1, 8)

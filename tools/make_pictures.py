@@ -18,9 +18,9 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from corridor.api import Planner
 from corridor.cli.gallery import DAY
 from corridor.model.query import Query
+from corridor.planner import Planner
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.stamp import stamp
 from corridor.report.pages.route_page import render_map

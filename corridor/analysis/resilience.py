@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from corridor.analysis.losses import Outcome, outcome
-from corridor.api import Planner
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
+from corridor.planner import Planner
 from corridor.tables.library import Library
 
 DURATIONS_DAYS = (7, 30, 90)

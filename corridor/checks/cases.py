@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from corridor.api import Planner
 from corridor.errors import CorridorError
 from corridor.model.answer import Item, Itinerary
 from corridor.model.band import SHARED, total
@@ -14,6 +13,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
 from corridor.model.status import Built
+from corridor.planner import Planner
 from corridor.tables.library import Library
 from corridor.tables.records import Case
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 
-from corridor.api import Planner
 from corridor.checks.law_draw import Draw
 from corridor.errors import CorridorError
 from corridor.model.consignment import UNITS
@@ -23,6 +22,7 @@ from corridor.model.mode import MODES
 from corridor.model.objective import OBJECTIVES, Objective
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, Scale
+from corridor.planner import Planner
 from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import key_of
 from corridor.planning.search.compared import Value, come_back_to, compared

@@ -9,13 +9,13 @@ from datetime import datetime
 
 import numpy as np
 
-from corridor.api import Planner
 from corridor.checks.law_draw import Draw
 from corridor.checks.law_trials import Trial, Trials
 from corridor.errors import NoRouteError
 from corridor.model.answer import Answer, Leg
 from corridor.model.band import Band
 from corridor.model.query import Query
+from corridor.planner import Planner
 from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search
 

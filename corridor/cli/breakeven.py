@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from corridor.cli.options import told_unused
-from corridor.cli.shared import asked, command_line, tell, with_route_options
+from corridor.cli.shared import asked, command_line, tell, with_terms
 from corridor.errors import BadInputError
 
 # Solved when no figure is named: those whose bands move the lead most.
@@ -17,7 +17,7 @@ _FIGURES = 6
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("breakeven")(with_route_options(breakeven))
+    app.command("breakeven")(with_terms(breakeven))
 
 
 def breakeven(

@@ -12,10 +12,10 @@ from typing import Annotated, Any
 
 import typer
 
-from corridor.cli.files import check_writable, write_text
 from corridor.cli.options import told_unused
-from corridor.cli.shared import PORTS, asked, command_line, tell, with_route_options
+from corridor.cli.shared import PORTS, asked, command_line, tell, with_terms
 from corridor.errors import BadInputError
+from corridor.files import check_writable, write_text
 from corridor.model.status import RUNNING
 
 _SUFFIXES = (".csv", ".svg")
@@ -23,7 +23,7 @@ _SUFFIXES = (".csv", ".svg")
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("catchment")(with_route_options(catchment))
+    app.command("catchment")(with_terms(catchment))
 
 
 def catchment(

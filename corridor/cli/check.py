@@ -53,9 +53,9 @@ def cases() -> None:
 
     Example: corridor check cases
     """
-    from corridor.api import Planner
     from corridor.checks.case_report import missed, report
     from corridor.checks.cases import judge
+    from corridor.planner import Planner
 
     planner = Planner.load()
     print(f"running {len(planner.library.cases)} cases", file=sys.stderr)
@@ -83,11 +83,11 @@ def laws(
 
     Example: corridor check laws --trials 2000 --depart 2026-12-01
     """
-    from corridor.api import Planner
     from corridor.checks.laws import Law, Laws, check
-    from corridor.cli.asked import moment_of
+    from corridor.cli.options import departure
+    from corridor.planner import Planner
 
-    when = moment_of(depart)
+    when = departure(depart)
     planner = Planner.load()
     found = check(planner, trials, pairs, seed, when, lambda line: print(line, file=sys.stderr))
     seeds = Law("any hash seed gives the same bytes")

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.cli.asked import number
-from corridor.cli.files import check_writable
 from corridor.cli.options import told_unused
-from corridor.cli.shared import PORTS, asked, command_line, tell, with_route_options
+from corridor.cli.shared import PORTS, asked, command_line, tell, with_terms
 from corridor.errors import BadInputError
+from corridor.files import check_writable
+from corridor.model.values import real
 
 if TYPE_CHECKING:
     from corridor.analysis.ports.case import Question
     from corridor.analysis.ports.study import Depth, Study
-    from corridor.api import Planner
+    from corridor.planner import Planner
 
 _MOST_SAMPLES = 200_000
 _MOST_DAYS = 1000
@@ -28,7 +28,7 @@ _FLIPS = 6
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("compare")(with_route_options(compare))
+    app.command("compare")(with_terms(compare))
 
 
 def compare(
@@ -136,7 +136,7 @@ def compare(
 
 def _on_time(text: str, samples: int) -> float | None:
     """Days whose probability is asked for; None when they are not."""
-    days = number(text, "--on-time-days", "days, as 21")
+    days = real(text, "--on-time-days", "days, as 21")
     if days is None:
         return None
     if not 0 < days <= _MOST_DAYS:

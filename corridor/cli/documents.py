@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from corridor.cli.files import check_writable, write_bytes, write_text
 from corridor.errors import BadInputError, shown
-from corridor.model.dates import first_day
-
-if TYPE_CHECKING:
-    from corridor.graph.lines import Lines
-    from corridor.report.document.answer import AnswerRecord
-    from corridor.report.document.stamp import Stamp
-    from corridor.report.export import Job
-
-_LONGEST_DAYS = 365
+from corridor.files import check_writable, write_bytes
 
 
 def register(app: typer.Typer) -> None:
@@ -41,12 +30,18 @@ Issued = Annotated[str, typer.Option("--issued", help="Day of issue, as 2026-12-
 
 def export(
     answer_file: Annotated[
-        Path, typer.Argument(metavar="ANSWER_FILE", help="Answer saved with route --json")
+        Path,
+        typer.Argument(
+            metavar="ANSWER_FILE|network",
+            help="Answer saved with route --json; or the word network",
+        ),
     ],
     out: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help="File to write: .geojson, .kml, .csv, .xlsx, .md, .svg or .png"
+            metavar="FILE",
+            help="File to write: .geojson, .kml, .csv, .xlsx, .md, .svg or .png;"
+            " of the network .gpkg, .graphml or .parquet",
         ),
     ],
     *,
@@ -55,20 +50,42 @@ def export(
     ] = "items",
     valid_days: ValidDays = None,
     issued: Issued = "",
+    unit: Annotated[
+        str, typer.Option("--unit", help="network: price its links for one unit, as FEU")
+    ] = "",
+    on: Annotated[
+        str, typer.Option("--on", help="network: day of the prices and closures, default today")
+    ] = "",
+    place: Annotated[
+        list[str] | None,
+        typer.Option("--place", help="network: join this place to the priced links; repeat"),
+    ] = None,
     graph: Annotated[Path | None, typer.Option(help="Folder of the compiled graph")] = None,
 ) -> None:
     """
-    Write a saved answer as GeoJSON, KML, CSV, XLSX, Markdown, SVG or PNG.
+    Write a saved answer as GeoJSON, KML, CSV, XLSX, Markdown, SVG or PNG, or the network for GIS.
 
     Example: corridor export answer.json answer.xlsx
-    """
-    from corridor.graph.lines import read_lines
-    from corridor.report.document.answer import ANSWER
-    from corridor.report.document.read import read_document
-    from corridor.report.export import TABLES
-    from corridor.tables.read import graphs_dir
 
-    writer_of(out)
+    Example: corridor export network network.gpkg --unit FEU --on 2026-12-01
+    """
+    if str(answer_file) == "network":
+        if table != "items" or issued or valid_days is not None:
+            raise BadInputError(
+                "--table, --issued and --valid-days go with a saved answer",
+                remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
+            )
+        _export_network(out, unit, on, place or [], graph)
+        return
+    if unit or on or place:
+        raise BadInputError(
+            "--unit, --on and --place go with the network; an answer has its own",
+            remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
+        )
+    from corridor.api.results import read_answer
+    from corridor.report.export import TABLES
+
+    refuse_other_kinds(out)
     if table not in TABLES:
         raise BadInputError(
             f"--table {shown(table)} is unknown", remedy=f"one of {', '.join(TABLES)}"
@@ -78,53 +95,44 @@ def export(
             f"--table {table} goes with a CSV file, and {shown(out.name)} holds every table or none",
             remedy="name a .csv file, or leave --table out",
         )
-    answer = read_document(answer_file, ANSWER)
+    answer = read_answer(answer_file, graph=graph)
     target = checked_target(out, answer_file)
-    write_export(
-        answer,
-        target,
-        read_lines(graph or graphs_dir()),
-        table=table,
-        issued=issued,
-        valid_days=valid_days,
-    )
+    answer.save(target, table=table, issued=issued, valid_days=valid_days)
     typer.echo(str(target))
 
 
-def writer_of(out: Path) -> Callable[[Job], bytes]:
+def _export_network(out: Path, unit: str, on: str, places: list[str], graph: Path | None) -> None:
+    """What is built and planned, or with a unit every link that it may use, with its price."""
+    from corridor.api.planner import load
+    from corridor.report.network_files import check_network_file, write_network
+
+    check_network_file(out)
+    if not unit and (on or places):
+        raise BadInputError(
+            "--on and --place go with --unit, which prices the links",
+            remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
+        )
+    planner = load(graph=graph)
+    write_network(out, planner.to_networkx(unit or None, on=on, priced=bool(unit), places=places))
+    typer.echo(str(out))
+
+
+def refuse_other_kinds(out: Path) -> None:
     """
-    What writes a file of this suffix.
+    Refuse a file whose suffix says nothing that an answer is written as.
 
     Raises
     ------
     BadInputError
-        If nothing does.
+        Naming the suffixes that do.
     """
     from corridor.report.export import WRITERS
 
-    writer = WRITERS.get(out.suffix.lower())
-    if writer is None:
+    if out.suffix.lower() not in WRITERS:
         raise BadInputError(
             f"{shown(out.name)} has no suffix that says what to write",
             remedy=f"end it in one of {', '.join(WRITERS)}",
         )
-    return writer
-
-
-def write_export(
-    answer: AnswerRecord,
-    target: Path,
-    lines: Lines,
-    *,
-    table: str = "items",
-    issued: str = "",
-    valid_days: int | None = None,
-) -> None:
-    """Write an answer in the form its target's suffix names."""
-    from corridor.report.export import Job
-
-    stamp = stamped(answer, issued, valid_days)
-    write_bytes(target, writer_of(target)(Job(answer, stamp, lines.line, lines.is_coarse, table)))
 
 
 def quote(
@@ -150,23 +158,17 @@ def quote(
 
     Example: corridor quote answer.json --letterhead us.toml --out quotation.pdf
     """
-    from corridor.report.document.answer import ANSWER
-    from corridor.report.document.read import read_document
-    from corridor.report.pdf.letterhead import Letterhead, read_letterhead
-    from corridor.report.pdf.quotation import Quotation, quote_pdf
+    from corridor.api.results import read_answer
 
-    answer = read_document(answer_file, ANSWER)
+    answer = read_answer(answer_file)
     target = checked_target(out or answer_file.with_suffix(".pdf"), answer_file)
-    count = len(answer.itineraries)
-    if not 1 <= which <= count:
-        raise BadInputError(
-            f"--which {which}: the answer has {count} itineraries", remedy=f"give 1 to {count}"
-        )
-    sender = read_letterhead(letterhead) if letterhead else Letterhead("")
-    page, missing = quote_pdf(
-        answer,
-        stamped(answer, issued, valid_days),
-        Quotation(sender, customer, reference, which),
+    page, missing = answer.quotation(
+        which=which,
+        letterhead=letterhead,
+        customer=customer,
+        reference=reference,
+        issued=issued,
+        valid_days=valid_days,
     )
     write_bytes(target, page)
     if missing:
@@ -195,8 +197,7 @@ def tcd(
 
     Example: corridor tcd answer.json --svg corridor.svg
     """
-    from corridor.report.document.answer import ANSWER
-    from corridor.report.document.read import read_document
+    from corridor.api.results import read_answer
 
     if svg is not None:
         check_writable(svg, "--svg")
@@ -204,17 +205,15 @@ def tcd(
             raise BadInputError(
                 f"--svg {svg} is the answer itself", remedy="name another file for the picture"
             )
-    answer = read_document(answer_file, ANSWER)
+    answer = read_answer(answer_file)
     which = _numbers(only)
     if svg is not None:
-        from corridor.report.charts.tcd import tcd_svg
-
-        write_text(svg, tcd_svg(answer, which=which) + "\n")
+        answer.chart(svg, which)
         typer.echo(str(svg))
         return
     from corridor.report.text.charts import tcd_text
 
-    typer.echo(tcd_text(answer, which), nl=False)
+    typer.echo(tcd_text(answer.record, which), nl=False)
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -238,42 +237,3 @@ def checked_target(target: Path, answer_file: Path) -> Path:
     if target.exists() and target.samefile(answer_file):
         raise BadInputError(f"{target} is the answer itself", remedy="name another file")
     return target
-
-
-def stamped(answer: AnswerRecord, issued: str, valid_days: int | None) -> Stamp:
-    """
-    Make the stamp of a document: the options, or else today and what the tables say.
-
-    `valid_days` None is for a saved answer: what it was planned with, or the shipped tables.
-
-    Raises
-    ------
-    BadInputError
-        If a date or number of days is none.
-    """
-    from corridor.report.document import stamp
-
-    day = _day(issued)
-    if valid_days is None and isinstance(answer.valid_days, int):
-        valid_days = answer.valid_days
-    if valid_days is None:
-        from corridor.tables.library import load
-
-        valid_days = stamp.valid_days(load())
-    if not 0 <= valid_days <= _LONGEST_DAYS:
-        raise BadInputError(
-            f"--valid-days {valid_days} is out of range",
-            remedy=f"give 0 to {_LONGEST_DAYS} days",
-        )
-    return stamp.stamp(answer, issued=day, valid_days=valid_days)
-
-
-def _day(text: str) -> date:
-    if not text:
-        return date.today()
-    try:
-        return first_day(text)
-    except ValueError as err:
-        raise BadInputError(
-            f"--issued {shown(text)} {err}", remedy="write it as 2026-12-01"
-        ) from err

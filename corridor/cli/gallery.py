@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridor.cli.asked import day_of
-from corridor.cli.files import check_writable, write_text
 from corridor.cli.standing import standing_pages
 from corridor.errors import BadInputError, shown
+from corridor.files import check_writable, write_text
 from corridor.model.mode import Mode
+from corridor.model.values import day
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
     from corridor.model.query import Query
+    from corridor.planner import Planner
     from corridor.report.pages.gallery import Page
 
 PageMaker = Callable[["Planner", datetime], "Iterable[Page]"]
@@ -63,7 +63,7 @@ def gallery(
 
     Example: corridor gallery --out maps
     """
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.report.pages.gallery import INDEX, index_page
     from corridor.tables.read import content_hash
 
@@ -130,7 +130,7 @@ def _folder(out: Path, *, make: bool) -> None:
 
 
 def _day(text: str) -> date:
-    return day_of(text, "--depart") if text else DAY
+    return day(text, "--depart") if text else DAY
 
 
 # ---------------------------------------------------------------- makers

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import Annotated
 
 import typer
 
+import corridor
 from corridor.cli import (
     breakeven,
     build,
@@ -29,7 +31,6 @@ from corridor.errors import CorridorError
 
 app = typer.Typer(
     name="corridor",
-    help="Plan freight from Belarus through Central Asia to Karachi and Gwadar.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -50,6 +51,23 @@ check.register(app)
 build.register(app)
 import_osm.register(app)
 joined(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"corridor {corridor.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version", callback=_version, is_eager=True),
+    ] = False,
+) -> None:
+    """Plan freight from Belarus through Central Asia to Karachi and Gwadar."""
 
 
 def app_main() -> None:

@@ -12,9 +12,9 @@ from typing import Annotated
 
 import typer
 
-from corridor.cli.asked import day_of
-from corridor.cli.files import check_writable, write_text
 from corridor.errors import BadInputError
+from corridor.files import check_writable, write_text
+from corridor.model.values import day
 
 # Said only when a person would wonder whether anything happens.
 _PATIENCE_S = 2.0
@@ -100,7 +100,7 @@ def map_(
             remedy="corridor map shipments.csv --depart 2026-12-01",
         )
     if what == "network":
-        _network(_day(on), out or Path("network-map.html"), graph)
+        _network(day(on, "--on"), out or Path("network-map.html"), graph)
         return
     if on:
         raise BadInputError(
@@ -115,7 +115,7 @@ def map_(
         map_shipments(
             listed,
             target,
-            default_depart=_day(depart, "--depart"),
+            default_depart=day(depart, "--depart"),
             exact_days=exact_days,
             skip_bad=skip_bad,
             allow_dangerous=allow_dangerous,
@@ -128,7 +128,7 @@ def map_(
 
 
 def _network(day: date, target: Path, graph: Path | None) -> None:
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.report.pages.network_page import render_network
 
     check_writable(target, "--out")
@@ -146,10 +146,6 @@ def _network(day: date, target: Path, graph: Path | None) -> None:
     typer.echo(str(target))
 
 
-def _day(text: str, option: str = "--on") -> date:
-    return day_of(text, option) if text else date.today()
-
-
 @contextmanager
 def _patience(note: str) -> Iterator[None]:
     """Say on stderr what is being done if it takes longer than a person waits gladly."""
@@ -165,21 +161,14 @@ def _patience(note: str) -> Iterator[None]:
 def _route(
     answer_file: Path, out: Path | None, graph: Path | None, issued: str, valid_days: int | None
 ) -> None:
-    from corridor.cli.documents import stamped
-    from corridor.graph.lines import read_lines
-    from corridor.report.document.answer import ANSWER
-    from corridor.report.document.read import read_document
-    from corridor.report.pages.route_page import render_map
-    from corridor.tables.read import graphs_dir
+    from corridor.api.results import read_answer
 
-    answer = read_document(answer_file, ANSWER)
+    answer = read_answer(answer_file, graph=graph)
     target = out or answer_file.with_suffix(".html")
     check_writable(target, "--out")
     if target.exists() and target.samefile(answer_file):
         raise BadInputError(
             f"--out {target} is the answer itself", remedy="name another file for the map"
         )
-    lines = read_lines(graph or graphs_dir())
-    mark = stamped(answer, issued, valid_days)
-    write_text(target, render_map(answer, lines.line, lines.is_coarse, mark))
+    answer.save(target, kind=".html", issued=issued, valid_days=valid_days)
     typer.echo(str(target))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from corridor.errors import BadInputError
+from corridor.model.values import ready
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
+    from corridor.planner import Planner
 
 Data = Annotated[
     Path | None,
@@ -31,13 +33,29 @@ Scales = Annotated[
     typer.Option("--scale", help="Multiply an item, as border_hours@torkham=2; repeat"),
 ]
 
-
+Graph = Annotated[Path | None, typer.Option(help="Folder of another compiled graph")]
 Guess = Annotated[
     bool,
     typer.Option(
         "--guess", help="Take the first near name for one that no table holds, and say so"
     ),
 ]
+
+OVERLAYS = {
+    "scale": Scales,
+    "scenario": Scenarios,
+    "data": Data,
+    "data_only": DataOnly,
+    "graph": Graph,
+}
+
+
+def departure(text: str) -> datetime:
+    """Read --depart; a bare date means 08:00, no date means today, and that is said."""
+    found = ready(text)
+    if not text:
+        print(f"--depart not given: ready {found:%Y-%m-%d} 08:00", file=sys.stderr)
+    return found
 
 
 def told_unused(planner: Planner) -> list[dict[str, str]]:
@@ -76,8 +94,8 @@ def planner_with(
     """
     from dataclasses import replace
 
-    from corridor.api import Planner
     from corridor.model.scenario import Overlay, parse_scale
+    from corridor.planner import Planner
     from corridor.tables.scenario_files import own_rows, scenario
 
     if data is not None and data_only is not None:

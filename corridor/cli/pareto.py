@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from corridor.cli.files import check_writable, write_text
-from corridor.cli.shared import asked, with_route_options
+from corridor.cli.shared import asked, with_terms
+from corridor.files import check_writable
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("pareto")(with_route_options(pareto))
+    app.command("pareto")(with_terms(pareto))
 
 
 def pareto(
@@ -33,31 +32,16 @@ def pareto(
 
     Example: corridor pareto Minsk Karachi --depart 2026-12-01 --svg front.svg
     """
-    from corridor.report.document.make_answer import answer_record
-
     for path, option in ((svg, "--svg"), (map_file, "--map")):
         if path is not None:
             check_writable(path, option)
-    wanted = asked(options)
-    planner = wanted.planner
-    query = replace(wanted.query, origin=origin, destination=destination)
-    answer = answer_record(planner.front(query), planner.library)
+    wanted = asked(options, origin, destination)
+    answer = wanted.public.front(wanted.query)
     if svg is not None:
-        from corridor.report.charts.pareto import front_svg
-
-        write_text(svg, front_svg(answer) + "\n")
+        answer.chart(svg)
     if map_file is not None:
-        from corridor.cli.documents import stamped
-        from corridor.report.document.stamp import valid_days
-        from corridor.report.pages.route_page import render_map
-
-        lines, mark = planner.lines, stamped(answer, "", valid_days(planner.library))
-        write_text(map_file, render_map(answer, lines.line, lines.is_coarse, mark))
+        answer.save(map_file, kind=".html")
     if as_json:
-        from corridor.report.document.read import json_text
-
-        typer.echo(json_text(answer))
+        typer.echo(answer.to_json())
     else:
-        from corridor.report.text.charts import front_text
-
-        typer.echo(front_text(answer), nl=False)
+        typer.echo(answer.text, nl=False)

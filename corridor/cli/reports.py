@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor.cli.files import check_writable, write_bytes, write_text
 from corridor.errors import BadInputError
+from corridor.files import check_writable, write_bytes, write_text
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
+    from corridor.planner import Planner
 
 
 def write_report(target: Path, document: Mapping[str, Any], planner: Planner) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.cli.asked import moment_of, unit_of
-from corridor.cli.options import Data, Guess, Scenarios, planner_with, told_unused
+from corridor.cli.options import Data, Guess, Scenarios, departure, planner_with, told_unused
 
 if TYPE_CHECKING:
     from corridor.analysis.resilience import Loss
@@ -45,16 +44,17 @@ def resilience(
     Example: corridor resilience --destination Karachi --depart 2026-12-01
     """
     from corridor.analysis.resilience import in_line, judge
-    from corridor.model.consignment import Consignment
+    from corridor.api.options import read_consignment
     from corridor.model.query import Query
 
-    when = moment_of(depart)
+    when = departure(depart)
+    goods = read_consignment(unit, {})
     queries = [
         Query(
             origin=a,
             destination=b,
             depart=when,
-            consignment=Consignment(unit=unit_of(unit)),
+            consignment=goods,
             k=1,
         )
         for a in origin or _ORIGINS

@@ -1,4 +1,4 @@
-"""Options of `corridor route` for the commands that ask its question in another way."""
+"""The options of a question, as the command line spells what `corridor.api.options` defines."""
 
 from __future__ import annotations
 
@@ -6,29 +6,24 @@ import inspect
 import shlex
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
-from corridor.cli import route as route_command
-from corridor.cli.asked import moment_of, number, services_of, tonnes, unit_of
-from corridor.cli.limits import Limited
-from corridor.cli.options import planner_with
-from corridor.model.consignment import Consignment
-from corridor.model.query import Query, read_modes
+import typer
+
+from corridor.api.options import Option, Terms, options_of, read_query
+from corridor.cli.options import OVERLAYS, departure, planner_with
+from corridor.model.query import Query
 
 if TYPE_CHECKING:
     from corridor.analysis.ports.case import Question
-    from corridor.api import Planner
+    from corridor.api.planner import Planner as PublicPlanner
+    from corridor.planner import Planner
 
 PORTS = "karachi,port_qasim,gwadar"
 # Markets that stand for the trade of the region when none is named.
 BASKET = ("Jebel Ali", "Mombasa", "Shanghai", "Rotterdam")
-# Options of `route` whose value is read before the query or the consignment takes it.
-_READ = frozenset({"unit", "weight", "value", "service", "vot", "open_"})
-# What a comparison asks in its own way.
-_NOT_SHARED = frozenset({"origin", "destination", "k", "why"})
-_OVERLAYS = ("graph", "data", "data_only", "scenario", "scale")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +33,13 @@ class Asked:
     planner: Planner
     query: Query
     overlays: Mapping[str, Any]
+
+    @property
+    def public(self) -> PublicPlanner:
+        """The planner as Python users have it."""
+        from corridor.api.planner import Planner as PublicPlanner
+
+        return PublicPlanner(self.planner)
 
     def question(self, ports: str, onward: str, *, inward: bool) -> Question:
         """What is compared, names resolved."""
@@ -53,39 +55,54 @@ class Asked:
         )
 
 
-def with_route_options(command: Callable[..., None]) -> Callable[..., None]:
+def with_terms(
+    command: Callable[..., None], terms: type = Terms, *, own_first: bool = True
+) -> Callable[..., None]:
     """
-    Give a command all options of `route`; they reach it as keyword arguments.
+    Give a command the options of some terms and of the overlays, as keyword arguments.
 
-    So an option that `route` learns is an option of those commands too.
+    So an option that those learn is an option of the command too; `own_first` says whether
+    the command's own are listed before them. An option that both have is the command's own.
     """
     own = inspect.signature(command)
     hints = get_type_hints(command, include_extras=True)
-    shared = inspect.signature(route_command.route)
-    shared_hints = get_type_hints(route_command.route, include_extras=True)
     kept = [
         p.replace(annotation=hints[p.name])
         for p in own.parameters.values()
         if p.kind is not inspect.Parameter.VAR_KEYWORD
     ]
-    names = _shared_names() - {p.name for p in kept}
-    added = [
-        p.replace(annotation=shared_hints[p.name])
-        for p in shared.parameters.values()
-        if p.name in names
-    ]
-    command.__signature__ = inspect.Signature([*kept, *added])  # type: ignore[attr-defined]
-    command.__annotations__ = {p.name: p.annotation for p in (*kept, *added)}
+    ends = [p for p in kept if p.kind is not inspect.Parameter.KEYWORD_ONLY]
+    chosen = [p for p in kept if p.kind is inspect.Parameter.KEYWORD_ONLY]
+    shared = [_parameter(name, option) for name, option in options_of(terms).items()]
+    shared += [_keyword(name, hint, None) for name, hint in OVERLAYS.items()]
+    shared = [p for p in shared if p.name not in {q.name for q in kept}]
+    listed = [*ends, *chosen, *shared] if own_first else [*ends, *shared, *chosen]
+    command.__signature__ = inspect.Signature(listed)  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in listed}
     return command
 
 
-def _shared_names() -> set[str]:
-    """Options that a query, its consignment or the overlays take; how it is shown is not shared."""
-    taken = {f.name for cls in (Query, Consignment, Limited) for f in fields(cls)}
-    return (taken | _READ | set(_OVERLAYS)) - _NOT_SHARED
+def _parameter(name: str, option: Option) -> inspect.Parameter:
+    """An option as typer reads it."""
+    declared = typer.Option(option.flag, help=option.help)
+    default = option.default
+    if option.kind == "text":
+        return _keyword(name, Annotated[str, declared], default or "")
+    if option.kind == "switch":
+        return _keyword(name, Annotated[bool, declared], False)
+    if option.kind == "list":
+        return _keyword(name, Annotated[list[str] | None, declared], None)
+    kind: Any = int if default is not None else int | None
+    return _keyword(name, Annotated[kind, declared], default)
 
 
-def asked(options: Mapping[str, Any]) -> Asked:
+def _keyword(name: str, annotation: Any, default: object) -> inspect.Parameter:
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+    )
+
+
+def asked(options: Mapping[str, Any], origin: str = "", destination: str = "") -> Asked:
     """
     Read the shared options.
 
@@ -94,29 +111,10 @@ def asked(options: Mapping[str, Any]) -> Asked:
     CorridorError
         If one of them cannot be used.
     """
-    given = dict(options)
-    overlays = {name: given.pop(name, None) for name in _OVERLAYS}
-    crew, rail_service = services_of(given.pop("service") or [])
-    consignment = Consignment(
-        unit=unit_of(given.pop("unit")),
-        gross_weight_t=tonnes(given.pop("weight")),
-        value_usd=number(given.pop("value"), "--value", "US dollars, as 50000"),
-        **_taken(given, Consignment),
-    )
-    limited = Limited(**{f.name: given.pop(f.name) for f in fields(Limited)})
-    query = Query(
-        origin="",
-        destination="",
-        consignment=consignment,
-        depart=moment_of(given.pop("depart")),
-        value_of_time_usd_per_h=number(given.pop("vot"), "--vot", "US dollars per hour, as 3.5"),
-        modes=read_modes(given.pop("modes")),
-        crew=crew,
-        rail_service=rail_service,
-        open=tuple(given.pop("open_") or ()),
-        **_taken(given, Query),
-        **limited.query_fields(),
-    )
+    given = {name: value for name, value in options.items() if name not in OVERLAYS}
+    overlays = {name: options.get(name) for name in OVERLAYS}
+    given["depart"] = departure(given["depart"])
+    query = read_query(origin, destination, None, terms=given)
     planner = planner_with(
         graph=overlays["graph"],
         data=overlays["data"],
@@ -126,23 +124,6 @@ def asked(options: Mapping[str, Any]) -> Asked:
         guess=query.guess,
     )
     return Asked(planner, query, overlays)
-
-
-def _taken(given: dict[str, Any], record: type) -> dict[str, Any]:
-    """Options that a record takes under their own names: lists as tuples, numbers read."""
-    found: dict[str, Any] = {}
-    for field in fields(record):
-        if field.name not in given:
-            continue
-        value = given.pop(field.name)
-        if isinstance(value, list):
-            value = tuple(value)
-        elif value in (None, ""):
-            continue
-        elif isinstance(value, str) and "float" in str(field.type):
-            value = number(value, f"--{field.name.replace('_', '-')}", "a number")
-        found[field.name] = value
-    return found
 
 
 def command_line(arguments: list[str] | None = None) -> str:

@@ -11,12 +11,12 @@ from datetime import time as clock
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.cli.files import check_writable, write_text
 from corridor.errors import BadInputError, CorridorError, NoRouteError, UnknownPlaceError
+from corridor.files import check_writable, write_text
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
     from corridor.model.consignment import Consignment
+    from corridor.planner import Planner
     from corridor.report.document.answer import AnswerRecord
     from corridor.report.pages.shipments_data import Way
     from corridor.tables.shipments import Fault, Shipment
@@ -60,7 +60,7 @@ def map_shipments(
     NoRouteError
         If no row has a way.
     """
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.report.pages.shipments_page import About, render_shipments
     from corridor.tables.shipments import read_shipments
 

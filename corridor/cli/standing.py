@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from corridor.cli.shared import BASKET, PORTS, command_line
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
+    from corridor.planner import Planner
     from corridor.report.pages.gallery import Page
 
 PLACES = (

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.cli.shared import asked, with_route_options
+from corridor.cli.shared import asked, with_terms
 from corridor.errors import BadInputError, NoRouteError, shown
 
 if TYPE_CHECKING:
-    from corridor.api import Planner
     from corridor.model.query import Query
     from corridor.model.scenario import Overlay
+    from corridor.planner import Planner
     from corridor.report.document.answer import AnswerRecord
 
 TODAY = "today"
@@ -111,7 +111,7 @@ def _items(*, as_json: bool) -> None:
     )
 
 
-@with_route_options
+@with_terms
 def whatif(
     before: Annotated[str, typer.Argument(metavar="A", help="Scenario, TOML file, or today")],
     after: Annotated[str, typer.Argument(metavar="B", help="Scenario, TOML file, or today")],

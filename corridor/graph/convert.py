@@ -1,8 +1,14 @@
-"""The corridor graph as a networkx.MultiDiGraph, for people's own analyses and for tests."""
+"""Networks as networkx.MultiDiGraphs that osmnx takes, for people's own analyses and for tests."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
@@ -13,75 +19,206 @@ from corridor.tables.library import Library
 if TYPE_CHECKING:
     import networkx as nx
 
+    from corridor.graph.lines import Lines
 
-def multidigraph(graph: CorridorGraph, library: Library) -> nx.MultiDiGraph[Any]:
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class GraphWriter:
     """
-    Export pieces, borders, terminals and sailings, parallel links kept.
+    Writes nodes and links as osmnx does.
 
-    Nodes are (place id, mode, gauge in mm); attributes `lon`, `lat`, `country`. Links
-    carry `kind` (line_haul, border, transfer, sailing), `id`, `length_km` and, for
-    pieces, `status`. Unlike the planner's skims these are single pieces, so tariffs
-    that taper over a whole movement cannot be read off them link by link.
+    Nodes have `x` and `y` (degrees WGS84), links whole numbers as keys, `length` in metres and
+    a `geometry`; the graph has a `crs`.
     """
-    import networkx as nx
 
-    out: nx.MultiDiGraph[Any] = nx.MultiDiGraph()
-    place_id = graph.place_id.tolist()
-    statuses = tuple(Built)
+    lines: Lines
+    _points: dict[str, FloatArray] = field(default_factory=dict)
 
-    def node(place: int, mode: str, gauge: int) -> tuple[str, str, int]:
-        key = (place_id[place], mode, gauge)
-        out.add_node(
-            key,
-            lon=float(graph.place_lon[place]),
-            lat=float(graph.place_lat[place]),
-            country=str(graph.place_country[place]),
+    @cached_property
+    def graph(self) -> nx.MultiDiGraph[Any]:
+        """What is written so far."""
+        import networkx as nx
+
+        return nx.MultiDiGraph(crs="epsg:4326")
+
+    def node(self, number: int, lon: float, lat: float, **about: object) -> None:
+        """Add a node at a position in degrees."""
+        self.graph.add_node(number, x=float(lon), y=float(lat), **about)
+
+    def link(
+        self,
+        tail: int,
+        head: int,
+        *,
+        kind: LinkKind,
+        id: str,  # noqa: A002  # an attribute of the link
+        length_m: int,
+        refs: Sequence[str] = (),
+        mode: str = "",
+        country: str = "",
+        gauge_mm: int = 0,
+        status: str = "open",
+        source_ids: Iterable[str] = (),
+        **more: object,
+    ) -> None:
+        """
+        Add a link; `refs` are the lines it follows, straight from end to end without.
+
+        `gauge_mm` is 0 where there is none; the ids of sources stand in one text.
+        """
+        self.graph.add_edge(
+            tail,
+            head,
+            kind=str(kind),
+            id=id,
+            mode=str(mode),
+            country=country,
+            gauge_mm=int(gauge_mm),
+            status=str(status),
+            length=int(length_m),
+            km=length_m / 1000,
+            source_ids="; ".join(sorted(set(source_ids))),
+            geometry=self._line(tail, head, refs),
+            **more,
         )
-        return key
 
-    for index, piece in enumerate(graph.piece_id.tolist()):
-        mode = MODES[graph.piece_mode[index]]
-        gauge = int(graph.piece_gauge[index])
-        ends = [node(int(p[index]), mode, gauge) for p in (graph.piece_from, graph.piece_to)]
-        for tail, head in (ends, ends[::-1]):
-            out.add_edge(
-                tail,
-                head,
-                kind=LinkKind.LINE_HAUL.value,
+    def _line(self, tail: int, head: int, refs: Sequence[str]) -> Any:
+        from shapely import LineString
+
+        if refs:
+            return LineString(np.concatenate([self._of(ref) for ref in refs]))
+        ends = (self.graph.nodes[n] for n in (tail, head))
+        return LineString([(end["x"], end["y"]) for end in ends])
+
+    def _of(self, ref: str) -> FloatArray:
+        found = self._points.get(ref)
+        if found is None:
+            found = self._points[ref] = np.array(self.lines.line(ref))
+        return found
+
+
+def physical_graph(graph: CorridorGraph, library: Library, lines: Lines) -> nx.MultiDiGraph[Any]:
+    """
+    What is built and planned: pieces of sections, borders, terminals and sailings, both ways.
+
+    Nodes are places as one mode and gauge sees them, with `place` (its id), `mode`, `gauge_mm`
+    and `country`. Links carry `kind` (line_haul, border, transfer, sailing), `id`, `mode`,
+    `country`, `gauge_mm`, `status`, `km`, `source_ids` and their line. Unlike the hauls of the
+    planner these are single pieces, so tariffs that taper cannot be read off them link by link.
+    """
+    writer = _Physical(graph, library, GraphWriter(lines))
+    writer.pieces()
+    writer.borders()
+    writer.ports_and_sailings()
+    writer.transfers()
+    return writer.out.graph
+
+
+@dataclass(frozen=True)
+class _Physical:
+    """What the physical network is written from, and the number of each node."""
+
+    graph: CorridorGraph
+    library: Library
+    out: GraphWriter
+    numbers: dict[tuple[str, str, int], int] = field(default_factory=dict)
+
+    def _node(self, place: int, mode: Mode, gauge: int) -> int:
+        name = str(self.graph.place_id[place])
+        key = (name, mode, gauge)
+        if key not in self.numbers:
+            self.numbers[key] = len(self.numbers)
+            self.out.node(
+                self.numbers[key],
+                self.graph.place_lon[place],
+                self.graph.place_lat[place],
+                place=name,
+                mode=str(mode),
+                gauge_mm=gauge,
+                country=str(self.graph.place_country[place]),
+            )
+        return self.numbers[key]
+
+    def _both(self, ends: Sequence[int | None], **about: Any) -> None:
+        """A link and the one back, unless an end is on no line."""
+        for (tail, head), refs in zip(
+            (ends, ends[::-1]), (about.pop("refs", ()), about.pop("back", ())), strict=True
+        ):
+            if tail is not None and head is not None and tail != head:
+                self.out.link(tail, head, refs=refs, **about)
+
+    def pieces(self) -> None:
+        """Every section, or the part of one inside a country."""
+        graph = self.graph
+        for at, piece in enumerate(graph.piece_id.tolist()):
+            mode, gauge = MODES[graph.piece_mode[at]], int(graph.piece_gauge[at])
+            ends = [self._node(int(p[at]), mode, gauge) for p in (graph.piece_from, graph.piece_to)]
+            section = self.library.section[str(graph.piece_section[at])]
+            self._both(
+                ends,
+                kind=LinkKind.LINE_HAUL,
                 id=piece,
-                length_km=float(graph.piece_length_m[index]) / 1000,
-                status=statuses[graph.piece_status[index]],
+                length_m=int(graph.piece_length_m[at]),
+                refs=(piece,),
+                back=(f"-{piece}",),
+                mode=mode,
+                country=str(graph.piece_country[at]),
+                gauge_mm=gauge,
+                status=tuple(Built)[graph.piece_status[at]],
+                source_ids=(section.source_id,),
             )
-    for crossing in library.crossings:
-        ends = [
-            (f"{crossing.id}|{c}", crossing.mode, crossing.gauge_mm)
-            for c in (crossing.country_a, crossing.country_b)
-        ]
-        if all(e in out for e in ends):
-            for tail, head in (ends, ends[::-1]):
-                out.add_edge(tail, head, kind=LinkKind.BORDER.value, id=crossing.id, length_km=0.0)
-    for port in library.ports:
-        node(graph.place_index[port.id], Mode.SEA, 0)
-    for terminal in library.terminals:
-        sides = [
-            (terminal.hub_id, terminal.mode_a, terminal.gauge_a_mm),
-            (terminal.hub_id, terminal.mode_b, terminal.gauge_b_mm),
-        ]
-        if all(s in out for s in sides) and sides[0] != sides[1]:
-            for tail, head in (sides, sides[::-1]):
-                out.add_edge(
-                    tail, head, kind=LinkKind.TRANSFER.value, id=terminal.id, length_km=0.0
+
+    def borders(self) -> None:
+        """Every crossing whose two ends lie on lines."""
+        for row in self.library.crossings:
+            ends = [
+                self.numbers.get((f"{row.id}|{c}", row.mode, row.gauge_mm))
+                for c in (row.country_a, row.country_b)
+            ]
+            self._both(
+                ends,
+                kind=LinkKind.BORDER,
+                id=row.id,
+                length_m=0,
+                mode=row.mode,
+                country=f"{row.country_a}-{row.country_b}",
+                gauge_mm=row.gauge_mm,
+                status=row.status,
+                source_ids=(row.source_id,),
+            )
+
+    def ports_and_sailings(self) -> None:
+        """Every seaport, and the services between them."""
+        at = self.graph.place_index
+        ports = {p.id: self._node(at[p.id], Mode.SEA, 0) for p in self.library.ports}
+        for row in self.library.sea_services:
+            ends = (ports[row.from_port], ports[row.to_port])
+            ways = ((ends, ""), (ends[::-1], "-")) if row.both_directions else ((ends, ""),)
+            for (tail, head), sign in ways:
+                self.out.link(
+                    tail,
+                    head,
+                    kind=LinkKind.SAILING,
+                    id=row.id,
+                    length_m=round(row.distance_nm * 1852),
+                    refs=(f"{sign}sea:{row.id}",),
+                    mode=Mode.SEA,
+                    status=row.status,
+                    source_ids=(row.source_id,),
                 )
-    for service in library.sea_services:
-        ports = [(p, Mode.SEA, 0) for p in (service.from_port, service.to_port)]
-        ways = (ports, ports[::-1]) if service.both_directions else (ports,)
-        for tail, head in ways:
-            out.add_edge(
-                tail,
-                head,
-                kind=LinkKind.SAILING.value,
-                id=service.id,
-                length_km=service.distance_nm * 1.852,
-                status=service.status,
+
+    def transfers(self) -> None:
+        """Every terminal between two modes or gauges."""
+        for row in self.library.terminals:
+            sides = ((row.mode_a, row.gauge_a_mm), (row.mode_b, row.gauge_b_mm))
+            ends = [self.numbers.get((row.hub_id, mode, gauge)) for mode, gauge in sides]
+            self._both(
+                ends,
+                kind=LinkKind.TRANSFER,
+                id=row.id,
+                length_m=0,
+                country=row.country,
+                source_ids=(row.source_id,),
             )
-    return out

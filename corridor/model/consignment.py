@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from corridor.errors import BadInputError, shown
+from corridor.model.values import settle
 
 UNITS = ("TEU", "FEU", "40HC", "reefer", "truck", "wagon", "platform")
 CARGO = ("general", "perishable", "hazardous", "oversize", "bulk")
@@ -49,7 +50,8 @@ class Consignment:
     allow_dangerous: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse what no price row could be applied to; `not >` also catches NaN."""
+        """Refuse what no price row could be applied to."""
+        settle(self)
         if self.unit not in UNITS:
             raise BadInputError(
                 f"--unit {self.unit!r} is not a unit", remedy=f"one of {', '.join(UNITS)}"

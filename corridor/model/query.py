@@ -10,6 +10,7 @@ from corridor.model.area import Area
 from corridor.model.consignment import Consignment
 from corridor.model.mode import MODES, Mode
 from corridor.model.objective import OBJECTIVES, Objective
+from corridor.model.values import settle
 
 CREWS = ("one_driver", "two_drivers")
 RAIL_SERVICES = ("block_train", "wagonload")
@@ -94,6 +95,7 @@ class Query:
 
     def __post_init__(self) -> None:
         """Refuse options that cannot be meant."""
+        settle(self)
         _one_of("--objective", self.objective, OBJECTIVES)
         _one_of("--service", self.crew, CREWS)
         _one_of("--service", self.train, RAIL_SERVICES)
@@ -102,19 +104,12 @@ class Query:
         _one_of("--siding", self.siding, SIDINGS)
         for mode in self.modes:
             _one_of("--modes", mode, MODES)
-        # A Python caller may write them as text.
         object.__setattr__(self, "objective", Objective(self.objective))
         object.__setattr__(self, "modes", tuple(Mode(m) for m in self.modes))
         if not 1 <= self.k <= 20:
             raise BadInputError(
                 f"-k {self.k} is out of range", remedy="ask for 1 to 20 itineraries"
             )
-        for option, moment in (("--depart", self.depart), ("--arrive-by", self.arrive_by)):
-            if moment is not None and moment.tzinfo is not None:
-                raise BadInputError(
-                    f"{option} {moment.isoformat()} carries a time zone",
-                    remedy="give the local time of the place, without a zone",
-                )
         if not 2005 <= self.depart.year <= 2045:
             raise BadInputError(
                 f"--depart {self.depart:%Y-%m-%d} is out of range",
@@ -146,34 +141,6 @@ class Query:
         """The rail service meant: where none was asked for, wagons go as wagonload."""
         loose = self.consignment.unit in ("wagon", "platform")
         return self.rail_service or ("wagonload" if loose else "block_train")
-
-
-def read_objective(text: str) -> Objective:
-    """
-    The objective that an option names.
-
-    Raises
-    ------
-    BadInputError
-        If there is none of that name.
-    """
-    _one_of("--objective", text, OBJECTIVES)
-    return Objective(text)
-
-
-def read_modes(text: str) -> tuple[Mode, ...]:
-    """
-    Modes written as 'rail,road'.
-
-    Raises
-    ------
-    BadInputError
-        If one is unknown.
-    """
-    names = [m.strip() for m in text.split(",") if m.strip()]
-    for name in names:
-        _one_of("--modes", name, MODES)
-    return tuple(Mode(n) for n in names)
 
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:

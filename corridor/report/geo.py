@@ -11,6 +11,7 @@ from msgspec import structs
 from corridor.report.document.answer import AnswerRecord, BandRecord, BorderRecord, LegRecord
 from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
+from corridor.report.document.wording import KIND
 from corridor.report.map.lines import IsCoarse, LineOf, LonLat, leg_pieces
 from corridor.report.map.svg import line_colour, xml_text
 from corridor.report.pages.route_static import CREDIT, title_of

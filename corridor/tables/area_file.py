@@ -26,18 +26,30 @@ def read_area(path: Path) -> Area:
         raise BadInputError(
             f"{path} cannot be read as an area ({err})", remedy="give a GeoJSON file of polygons"
         ) from err
+    return area_of(document, path.name, path)
+
+
+def area_of(document: Any, name: str, where: object = "the area") -> Area:
+    """
+    The polygons of a GeoJSON document, or of what carries one as `__geo_interface__`.
+
+    Raises
+    ------
+    BadInputError
+        If it holds no polygon; the message calls it `where`.
+    """
     try:
         polygons = tuple(_polygons(document))
     except (KeyError, TypeError, ValueError, IndexError) as err:
         raise BadInputError(
-            f"{path} is no GeoJSON of polygons ({err!r})",
+            f"{where} is no GeoJSON of polygons ({err!r})",
             remedy="give a Polygon or MultiPolygon in lon, lat",
         ) from err
     if not polygons:
         raise BadInputError(
-            f"{path} holds no polygon", remedy="give a Polygon or MultiPolygon in lon, lat"
+            f"{where} holds no polygon", remedy="give a Polygon or MultiPolygon in lon, lat"
         )
-    return Area(path.name, polygons)
+    return Area(name, polygons)
 
 
 def _polygons(part: Any) -> Iterator[tuple[Ring, ...]]:

@@ -9,7 +9,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from corridor.api import Planner
+from corridor.planner import Planner
 from tests.cli.command import DAY, UNWANTED, all_text, corridor
 from tests.cli.inside import inside
 from tests.real import planner

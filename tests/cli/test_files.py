@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from corridor.cli.files import check_writable, write_text
 from corridor.errors import BadInputError
+from corridor.files import check_writable, write_text
 from tests.cli.command import DAY, ROOT, UNWANTED, all_text, command, corridor, environment
 
 MK = ("route", "Minsk", "Karachi", "-k", "1")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from corridor.api import Planner
+from corridor.planner import Planner
 from tests.cli.inside import inside
 from tests.real import planner
 

@@ -23,13 +23,12 @@ from typer.testing import CliRunner
 
 from corridor.analysis.ports import catchment as catchment_work
 from corridor.analysis.ports.case import Case
-from corridor.api import Planner
 from corridor.cli import compare as compare_command
-from corridor.cli import limits
 from corridor.cli import shared as questions
 from corridor.cli.main import app
 from corridor.errors import CorridorError
 from corridor.model.query import Query
+from corridor.planner import Planner
 from corridor.planning.search.solver import Solver
 from tests.cli.command import ROOT
 from tests.cli.inside import inside
@@ -222,9 +221,11 @@ def test_each_option_of_each_command_reaches_the_work(command: str, option: str)
 
 def test_an_option_that_is_dropped_on_the_way_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The fault put in: a command that reads an option and asks without it."""
-    reads = limits.Limited.query_fields
+    reads = questions.read_query
     monkeypatch.setattr(
-        limits.Limited, "query_fields", lambda self: {**reads(self), "max_days": None}
+        questions,
+        "read_query",
+        lambda *ends, terms: reads(*ends, terms={**terms, "max_days": None}),
     )
     with stopped_at_work():
         assert reached("catchment", "--max-days", "4") == reached_plain("catchment")

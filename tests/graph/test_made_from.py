@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-import corridor
 from corridor.errors import DataError
 from corridor.graph.made_from import refuse_other_tables, table_digests
+from corridor.planner import Planner
 from corridor.tables.library import Library
 from corridor.tables.read import data_dir
 from corridor.tables.records import ROWS
@@ -73,7 +73,7 @@ def test_tables_that_a_graph_was_not_made_from_are_refused_by_row(
     data = changed(tmp_path / "data", table, change)
     named = "was made from other rows of " + key.format(id=re.escape(first))
     with pytest.raises(DataError, match=named) as caught:
-        corridor.Planner.load(data=data)
+        Planner.load(data=data)
     assert "corridor build --data" in caught.value.remedy
 
 
@@ -82,7 +82,7 @@ def test_names_notes_prices_and_the_order_of_rows_may_be_ones_own(
     tmp_path: Path, table: str, change: Callable[[list[Cells]], None]
 ) -> None:
     data = changed(tmp_path / "data", table, change)
-    assert corridor.Planner.load(data=data).graph_hash == planner().graph_hash
+    assert Planner.load(data=data).graph_hash == planner().graph_hash
 
 
 def test_a_terminal_where_the_graph_has_no_stop_is_refused(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from corridor.errors import DataError, NoRouteError
-from corridor.graph.convert import multidigraph
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.objective import Weights
@@ -24,7 +23,7 @@ from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search, Sweeps
 from corridor.tables.library import load
 from corridor.tables.read import data_dir
-from tests.real import CONSIGNMENTS, DAY, OBJECTIVES, library, planner, planning
+from tests.real import CONSIGNMENTS, DAY, OBJECTIVES, library, physical, planner, planning
 from tests.strategies import Link, network
 
 SOURCES, TARGETS = 9, 40
@@ -74,11 +73,11 @@ def test_thousands_of_pairs_for_every_consignment_against_networkx() -> None:
 def test_stored_hauls_are_the_shortest_paths_of_the_exported_graph() -> None:
     """Every haul of every group, by length, on the MultiDiGraph that users get."""
     graph = planner().graph
-    exported = multidigraph(graph, library())
+    exported = physical()
     pieces = nx.MultiDiGraph()
     for tail, head, link in exported.edges(data=True):
         if link["kind"] == "line_haul" and link["status"] == "open":
-            pieces.add_edge(tail, head, m=round(link["length_km"] * 1000))
+            pieces.add_edge(tail, head, m=link["length"])
     place = graph.place_id.tolist()
     stops = list(
         zip(

@@ -15,14 +15,14 @@ from functools import cache
 
 import pytest
 
-from corridor.api import Planner
 from corridor.errors import NoRouteError
 from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
 from corridor.model.objective import Objective
-from corridor.model.query import Query, read_modes
+from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange
+from corridor.planner import Planner
 from corridor.planning.answer import blocked
 from corridor.planning.links.network import Timed
 from corridor.planning.search import through
@@ -79,7 +79,7 @@ def queries() -> list[Query]:
                     origin=origin,
                     destination=destination,
                     depart=datetime.combine(day, time(8)),
-                    modes=read_modes(modes),
+                    modes=tuple(modes.split(",")),
                     objective=OBJECTIVES[at % len(OBJECTIVES)],
                     k=1,
                 )

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-import corridor
 from corridor.errors import NoRouteError
 from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
+from corridor.planner import Planner
 from corridor.planning.search.alternatives import key_of
 from corridor.tables.read import data_dir
 from tests.real import DAY, hub_queries, library, planner, planning, solve
@@ -220,7 +220,7 @@ QUERIES = (
 )
 
 
-def rendered(asked: corridor.Planner, query: Query) -> str:
+def rendered(asked: Planner, query: Query) -> str:
     """The whole answer as text."""
     return json.dumps(plain_of(asked.ask(query), asked.library), sort_keys=True)
 
@@ -234,9 +234,7 @@ def test_same_question_same_answer_and_no_trace_of_others() -> None:
         solve(replace(query, close=("hairatan",), open=("torkham",)))
     again = [rendered(planner(), q) for q in reversed(QUERIES)][::-1]
     assert again == first
-    fresh = corridor.Planner(
-        planner().library, planner().graph, planner().manifest, planner().folder
-    )
+    fresh = Planner(planner().library, planner().graph, planner().manifest, planner().folder)
     assert [rendered(fresh, q) for q in QUERIES] == first
     for name, array in planner().graph.arrays().items():
         assert (array == before[name]).all(), name
@@ -244,9 +242,9 @@ def test_same_question_same_answer_and_no_trace_of_others() -> None:
 
 _ASK = """
 import datetime, json
-import corridor
+from corridor.planner import Planner
 from tests.report.answers import plain_of
-planner = corridor.Planner.load()
+planner = Planner.load()
 day = datetime.datetime(2026, 12, 1, 8)
 for ends, more in (
     (("Minsk", "Karachi"), {}),

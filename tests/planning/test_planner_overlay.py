@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from corridor.api import Planner
 from corridor.errors import BadInputError, DataError, UnknownPlaceError
 from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange, Scale
+from corridor.planner import Planner
 from corridor.tables.scales import ITEMS
 from tests.real import DAY, planner
 from tests.report.answers import plain_of

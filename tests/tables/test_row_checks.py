@@ -181,16 +181,16 @@ def test_a_month_or_a_year_begins_with_its_first_day_and_ends_with_its_last(last
 def test_a_date_is_read_in_one_way_by_tables_options_and_lists(
     text: str, first: date, last: date
 ) -> None:
-    from corridor.cli.asked import day_of, moment_of
-    from corridor.cli.limits import Limited
+    from corridor.model.values import day, deadline, ready
 
     assert (first_day(text), last_day(text)) == (first, last)
     if first.year > 2045:
         return
-    assert moment_of(text).date() == first
-    assert day_of(text, "--on") == first
-    deadline = Limited(arrive_by=text).query_fields()["arrive_by"]
-    assert (deadline.date(), deadline.hour, deadline.minute) == (last, 23, 59)
+    assert ready(text).date() == first
+    assert day(text, "--on") == first
+    latest = deadline(text)
+    assert latest is not None
+    assert (latest.date(), latest.hour, latest.minute) == (last, 23, 59)
 
 
 @pytest.mark.parametrize("text", ["25.11.2026", "2026-13", "Nov 2026", "2026-02-30", "٢٠٢٦", ""])

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from corridor.api import Planner
 from corridor.model.answer import Answer
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay
+from corridor.planner import Planner
 from corridor.tables.overlay import laid_over
 from corridor.tables.scenario_files import scenario, shipped_names
 from tests.real import DAY, library, planner

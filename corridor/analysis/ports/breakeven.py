@@ -21,11 +21,11 @@ from corridor.analysis.ports.case import Case, Question
 from corridor.analysis.ports.choice_set import followed
 from corridor.analysis.ports.comparison import measure
 from corridor.analysis.ports.figures import TIME, Figure
-from corridor.api import Planner
 from corridor.errors import DataError
 from corridor.messages.catalogue import in_english
 from corridor.model.objective import Objective
 from corridor.model.scenario import Overlay, Scale
+from corridor.planner import Planner
 from corridor.planning.links.network import Network
 from corridor.planning.search.path import Path
 

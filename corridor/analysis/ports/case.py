@@ -16,7 +16,6 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from corridor.api import Planner
 from corridor.errors import BadInputError, shown
 from corridor.model.answer import Itinerary
 from corridor.model.link_kind import LinkKind
@@ -26,6 +25,7 @@ from corridor.model.objective import OBJECTIVES, Objective
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.model.status import RUNNING
+from corridor.planner import Planner
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.links.network import Network

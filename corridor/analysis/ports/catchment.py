@@ -15,13 +15,13 @@ from math import exp
 from corridor.analysis.ports.case import Case, Question
 from corridor.analysis.ports.choice_set import best_sea_part
 from corridor.analysis.ports.comparison import measure, twins_of
-from corridor.api import Planner
 from corridor.errors import BadInputError, CorridorError, NoRouteError
 from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary, Spot
 from corridor.model.message import Message, say
 from corridor.model.mode import LAND_MODES
 from corridor.model.objective import Objective
+from corridor.planner import Planner
 from corridor.planning.search.compared import times
 
 LOGIT = "logit_scale_per_usd"

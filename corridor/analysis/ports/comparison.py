@@ -10,10 +10,10 @@ from corridor.analysis.ports.case import Absence, Case, Question, distinct
 from corridor.analysis.ports.choice_set import trained, translated
 from corridor.analysis.ports.differences import Part, Step, parts_of, steps_between
 from corridor.analysis.sampling.draws import RHO
-from corridor.api import Planner
 from corridor.model.answer import Endpoint, Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective
+from corridor.planner import Planner
 from corridor.planning.search.compared import times
 from corridor.planning.search.path import Path
 from corridor.tables.library import Library

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from corridor.api import Planner
 from corridor.errors import CorridorError
 from corridor.model.answer import Item, Itinerary, Leg
 from corridor.model.band import ZERO, Band
@@ -19,6 +18,7 @@ from corridor.model.charge import SAILING_WAIT
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, Word, WordKind, name, say
 from corridor.model.scenario import Scale
+from corridor.planner import Planner
 from corridor.tables.library import Library
 from corridor.tables.records import SeaService
 from corridor.tables.scales import rows_of

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from corridor.analysis.ports.case import Case, Question
 from corridor.analysis.ports.comparison import measure, twins_of
-from corridor.api import Planner
 from corridor.errors import CorridorError
 from corridor.model.message import Message, say
+from corridor.planner import Planner
 
 TODAY = "today"
 

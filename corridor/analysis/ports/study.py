@@ -13,8 +13,8 @@ from corridor.analysis.ports.figures import VALUE_OF_TIME, Figure, amount
 from corridor.analysis.ports.months import Cell, calendar
 from corridor.analysis.ports.tornado import Bar, tornado
 from corridor.analysis.ports.verdict import Verdict, verdict
-from corridor.api import Planner
 from corridor.errors import BadInputError
+from corridor.planner import Planner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ under more, at the same prices.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corridor.graph.paths import SegmentPath
@@ -144,6 +144,26 @@ def join(
     draft = HaulDraft()
     stops: list[int] = []
     free: list[int] = []
+    for group, stop, path in reached(reach, groups, place, leaving=leaving, most_m=most_m):
+        if path is None:
+            free.append(stop)
+            continue
+        at = reach.view.index.stop_place[stop]
+        here, there = (place, at) if leaving else (at, place)
+        stops.append(stop)
+        draft.add(group, path, north=goes_north(here, there))
+    return Joined(draft.part(pricing, reach.view, key), tuple(stops), tuple(free))
+
+
+def reached(
+    reach: Reach,
+    groups: Iterable[Group],
+    place: int,
+    *,
+    leaving: bool,
+    most_m: int | None = None,
+) -> Iterator[tuple[Group, int, SegmentPath | None]]:
+    """Stops of some groups and the ways between each and an end; None where it lies there."""
     index = reach.view.index
     for group in groups:
         dated = bool(reach.dated_in(group))
@@ -151,18 +171,13 @@ def join(
         for stop in index.stops.get(group, ()):
             at = index.stop_place[stop]
             if at == place:
-                free.append(stop)
+                yield group, stop, None
                 continue
             # Backwards only the shortest may be turned round; a wait lies elsewhere on it.
             paths = plain.get(at, ()) if plain else reach.ways(group, at).get(place, ())
             for path in paths:
-                if not path.pieces or too_far(group, path, most_m):
-                    continue
-                stops.append(stop)
-                turned = path if leaving or not plain else reversed_path(path)
-                here, there = (place, at) if leaving else (at, place)
-                draft.add(group, turned, north=goes_north(here, there))
-    return Joined(draft.part(pricing, reach.view, key), tuple(stops), tuple(free))
+                if path.pieces and not too_far(group, path, most_m):
+                    yield group, stop, path if leaving or not plain else reversed_path(path)
 
 
 def too_far(group: Group, path: SegmentPath, most_m: int | None) -> bool:

@@ -55,9 +55,14 @@ def build_search_graph(
         rail_service=query.train,
         on=query.depart.date(),
     )
-    windows = windows or resolved.windows(context)
-    scope = LinkScope(context, resolved, priced, windows)
-    own = query_links(scope)
+    return search_graph_of(
+        LinkScope(context, resolved, priced, windows or resolved.windows(context))
+    )
+
+
+def search_graph_of(scope: LinkScope) -> Network:
+    """The links that a query picks, with its own, as a graph."""
+    priced, own = scope.priced, query_links(scope)
     ports = [priced.bills[LinkKind.PORT]]
     if own.ports:
         ports.append(Bill(price_ports(own.ports, priced.load, priced.library)))
@@ -97,7 +102,7 @@ def build_search_graph(
         transfers=priced.transfers,
         ports=[*priced.ports, *own.ports],
         sailings=priced.sailings,
-        segments=resolved.segments,
+        segments=scope.segments,
         discouraged=_discouraged(scope, own, added, lifted),
         vias=scope.constraints.via,
         inner=scope.inner,

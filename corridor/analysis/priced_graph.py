@@ -1,0 +1,362 @@
+"""
+The priced network of one consignment and day as a networkx.MultiDiGraph that osmnx takes.
+
+Nodes are what a search sees: every stop (a place as one mode and gauge sees it) once where
+vehicles leave it and once where they arrive, so that two hauls never follow each other and a
+tariff that tapers is paid once; and every place once as an origin and once as a destination.
+So the shortest path of networkx between an origin and a destination is the best itinerary by
+cost, distance or CO2e, as far as links can tell: `priced_graph` says what they cannot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from corridor.errors import CorridorError, InputError
+from corridor.graph.convert import GraphWriter
+from corridor.graph.paths import SegmentPath
+from corridor.model.answer import Item
+from corridor.model.link_kind import LINK_KINDS, LinkKind
+from corridor.model.mode import MODES, Mode
+from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind
+from corridor.planner import Planner
+from corridor.planning.links.access import open_groups, reached
+from corridor.planning.links.assemble import search_graph_of
+from corridor.planning.links.bills import Bill, HaulDraft, HaulPart
+from corridor.planning.links.kinds import ANY, LOCAL, NOWHERE, TRANSIT, arr, dep
+from corridor.planning.links.network import Network
+from corridor.planning.links.of_query import LinkScope
+from corridor.planning.links.priced import priced_links
+from corridor.planning.links.usable import carried_modes
+from corridor.planning.query.resolve import ClosureWindows
+from corridor.planning.query.segments import Group
+from corridor.planning.steps import Planning
+from corridor.planning.time.windows import always_closed
+from corridor.pricing.ends import LANDED, START, by_container_port, price_ends
+from corridor.pricing.ports import PortLink, price_ports
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from corridor.graph.lines import Lines
+
+_REGIMES = {ANY: "", LOCAL: "local", TRANSIT: "transit"}
+Taken = tuple[int, int, int, tuple[Item, ...]]  # cents, minutes, grams, items
+_FREE: Taken = (0, 0, 0, ())
+_HERE = SegmentPath(0, 0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Join:
+    """
+    A way between a place and a stop, or between two places; without pieces where one is the other.
+
+    `first` says that it starts a journey, `to` names the place where it ends one.
+    """
+
+    tail: int
+    head: int
+    group: Group
+    path: SegmentPath
+    north: bool
+    first: bool
+    to: str | None
+
+
+def priced_graph(
+    planner: Planner,
+    query: Query,
+    hubs: Iterable[str],
+    between: tuple[str, str] | None = None,
+) -> nx.MultiDiGraph[Any]:
+    """
+    Every link that a consignment may use from a day on, with what each takes.
+
+    Links carry `hours`, `usd`, `co2e_kg`, `km`, `generalised_usd`, `country`, `gauge_mm`,
+    `status`, `source_ids` and their line; `waits` says that closures or timetables may hold one
+    up, which its hours leave out. Links with a `regime` are priced for local or for transit
+    goods and stand there twice, unless `between` says whose goods these are; `regime_of` is the
+    country. What every journey pays at its start and end is on its first and last link. No link
+    knows of others before it: neither that a way comes back to a country, nor waits.
+
+    Parameters
+    ----------
+    planner
+        Tables, graph and drawn lines.
+    query
+        Consignment, day and services; its ends and constraints are not looked at.
+    hubs
+        Ids of the places that have nodes as origin and destination.
+    between
+        Countries of origin and destination, as ('BY', 'PK').
+
+    Raises
+    ------
+    CorridorError
+        If the consignment cannot be carried.
+    """
+    writer = _Priced(_reference(planner, query), planner.lines, between)
+    writer.stops()
+    writer.links()
+    writer.ends([h for h in hubs if h in planner.graph.place_index])
+    found = writer.out.graph
+    found.graph |= {"unit": query.consignment.unit, "on": f"{query.depart:%Y-%m-%d}"}
+    return found
+
+
+def _reference(planner: Planner, query: Query) -> Planning:
+    """The planning between two places that the unit reaches; only what holds for all is used."""
+    modes = set(planner.library.unit[query.consignment.unit].modes)
+    reached = [h.id for h in planner.library.hubs if modes & set(h.modes) and "sea" not in h.modes]
+    refused: CorridorError | None = None
+    for origin, destination in zip(reached[:8:2], reached[1:8:2], strict=True):
+        try:
+            return planner.planning(replace(query, origin=origin, destination=destination))
+        except CorridorError as err:
+            refused = err
+    raise refused or InputError("no place can be reached", remedy="give another unit")
+
+
+class _Priced:
+    """Writes the links of one network, and those that join places to it."""
+
+    def __init__(self, plan: Planning, lines: Lines, between: tuple[str, str] | None) -> None:
+        """Price the links for goods of two countries, or for those of any."""
+        resolved, self.world, self.out = plan.resolved, plan.context, GraphWriter(lines)
+        self.library, self.between = plan.context.library, between
+        query = resolved.query
+        self.base = base = priced_links(
+            plan.context,
+            resolved.load,
+            crew=query.crew,
+            rail_service=query.train,
+            on=query.depart.date(),
+        )
+        if between is None:
+            base = replace(
+                base,
+                variant=np.full_like(base.variant, ANY),
+                locals_only=np.full_like(base.locals_only, NOWHERE),
+            )
+        else:
+            origin, destination = (
+                replace(read, end=replace(read.end, country=country))
+                for read, country in zip(resolved.ends, between, strict=True)
+            )
+            resolved = replace(resolved, origin=origin, destination=destination)
+        self.resolved, self.windows = resolved, plan.windows
+        self._charges: dict[str, Taken] = {}
+        self.scope = LinkScope(plan.context, resolved, base, ClosureWindows(plan.windows))
+        self.network: Network = search_graph_of(self.scope)
+
+    # Nodes ----------------------------------------------------------------------------
+
+    def stops(self) -> None:
+        """Two nodes a stop: leaving it, and having arrived."""
+        graph = self.world.graph
+        for stop, place in enumerate(graph.stop_place.tolist()):
+            mode, gauge = MODES[graph.stop_mode[stop]], int(graph.stop_gauge[stop])
+            for node, role in ((dep(stop), "departing"), (arr(stop), "arriving")):
+                self._node(node, place, role, mode, gauge)
+
+    def _node(self, node: int, place: int, role: str, mode: str = "", gauge: int = 0) -> None:
+        graph = self.world.graph
+        self.out.node(
+            node,
+            graph.place_lon[place],
+            graph.place_lat[place],
+            place=str(graph.place_id[place]),
+            country=str(graph.place_country[place]),
+            mode=str(mode),
+            gauge_mm=gauge,
+            role=role,
+        )
+
+    # Links between stops --------------------------------------------------------------
+
+    def links(self) -> None:
+        """Every usable link between two stops."""
+        network, inner = self.network, self.network.per_layer
+        usable = ~network.shut & (network.tail < inner) & (network.head < inner)
+        for link in np.flatnonzero(usable).tolist():
+            about = self._about(link)
+            cents, minutes = int(network.cost[link]), int(network.time[link])
+            taken = (cents, minutes, int(network.co2e[link]), network.items(link))
+            ends = int(network.tail[link]), int(network.head[link])
+            self._write(*ends, taken, waits=link in network.timed, **about)
+
+    def _about(self, link: int) -> dict[str, Any]:
+        network, row = self.network, int(self.network.row[link])
+        kind = LINK_KINDS[network.kind[link]]
+        about: dict[str, Any] = {"kind": kind, "length_m": int(network.length_m[link])}
+        if kind is LinkKind.LINE_HAUL:
+            part, at = network.hauls.at(row)
+            return about | self._haul(part, at)
+        if link < len(self.base.variant):
+            variant, home = int(self.base.variant[link]), int(self.base.variant_country[link])
+            of = next((c for c, code in self.base.codes.items() if code == home), "")
+            about |= {"regime": _REGIMES[variant], "regime_of": of if variant else ""}
+        if kind is LinkKind.BORDER:
+            crossing = network.borders[row].crossing
+            about |= {"id": crossing.id, "mode": crossing.mode, "status": crossing.status}
+            about |= {"country": f"{crossing.country_a}-{crossing.country_b}"}
+            return about | {"gauge_mm": crossing.gauge_mm}
+        if kind is LinkKind.TRANSFER:
+            change = network.transfers[row]
+            return about | {"id": change.terminal.id, "country": change.terminal.country}
+        if kind is LinkKind.PORT:
+            return about | self._port(network.ports[row])
+        sailing = network.sailings[row]
+        line = f"{'-' if sailing.back else ''}sea:{sailing.service.id}"
+        about |= {"id": sailing.service.id, "status": sailing.service.status, "refs": (line,)}
+        return about | {"mode": Mode.SEA}
+
+    def _port(self, call: PortLink) -> dict[str, Any]:
+        return {"id": call.port.id, "country": self.library.hub[call.port.id].country}
+
+    def _haul(self, part: HaulPart, at: int) -> dict[str, Any]:
+        names = self.resolved.segments.index.piece_id
+        refs = [f"{'-' if p < 0 else ''}{names[abs(p) - 1]}" for p in part.pieces(at)]
+        return {
+            "id": "",
+            "mode": MODES[part.links.mode[at]],
+            "country": str(part.links.country[at]),
+            "gauge_mm": int(part.gauge[at]),
+            "refs": refs,
+        }
+
+    def _write(self, tail: int, head: int, taken: Taken, *, waits: bool, **about: Any) -> None:
+        cents, minutes, grams, items = taken
+        rows = {row for item in items for row in item.rows}
+        self.out.link(
+            tail,
+            head,
+            source_ids={self.library.cited[row].source_id for row in rows},
+            hours=minutes / 60,
+            usd=cents / 100,
+            co2e_kg=grams / 1000,
+            generalised_usd=cents / 100 + minutes / 60 * self.resolved.value_of_time_usd_per_h,
+            waits=waits,
+            **{"regime": "", "regime_of": ""} | about,
+        )
+
+    # Places ---------------------------------------------------------------------------
+
+    def ends(self, hubs: Sequence[str]) -> None:
+        """Join places to the stops, to each other inside a country, and to ships."""
+        first = 2 * len(self.world.graph.stop_place)
+        numbers = {h: (first + 2 * n, first + 2 * n + 1) for n, h in enumerate(hubs)}
+        places = {self.world.graph.place_index[h]: h for h in hubs}
+        for hub, (origin, destination) in numbers.items():
+            place = self.world.graph.place_index[hub]
+            self._node(origin, place, "origin")
+            self._node(destination, place, "destination")
+        joins = [*self._joins(numbers), *self._direct(numbers, places)]
+        draft = HaulDraft()
+        for join in joins:
+            if join.path.pieces:
+                draft.add(join.group, join.path, north=join.north)
+        part = draft.part(self.base.pricing, self.resolved.segments)
+        at = -1
+        for join in joins:
+            at += bool(join.path.pieces)
+            self._join(join, part, at)
+        self._ports(numbers)
+
+    def _joins(self, numbers: Mapping[str, tuple[int, int]]) -> Iterator[_Join]:
+        """Ways between a place and the stops of its country."""
+        own, graph = self.scope, self.world.graph
+        latitude, stops = self.resolved.latitudes, graph.stop_place.tolist()
+        for hub, (origin, destination) in numbers.items():
+            place = graph.place_index[hub]
+            for leaving in (True, False):
+                found = reached(
+                    own.reach, self._groups(place), place, leaving=leaving, most_m=own.most_m
+                )
+                for group, stop, path in found:
+                    ends = (origin, arr(stop)) if leaving else (dep(stop), destination)
+                    north = (latitude[stops[stop]] >= latitude[place]) == leaving
+                    north = north or latitude[stops[stop]] == latitude[place]
+                    to = None if leaving else hub
+                    yield _Join(*ends, group, path or _HERE, north, first=leaving, to=to)
+
+    def _direct(
+        self, numbers: Mapping[str, tuple[int, int]], places: Mapping[int, str]
+    ) -> Iterator[_Join]:
+        """Ways between two places of one country, from door to door in one movement."""
+        own, latitude = self.scope, self.resolved.latitudes
+        groups = {place: set(self._groups(place)) for place in places}
+        for place, hub in places.items():
+            for group in sorted(groups[place]):
+                if group[1] not in own.modes:
+                    continue
+                for other, paths in own.reach.ways(group, place).items():
+                    to = places.get(other)
+                    if other == place or to is None or group not in groups[other]:
+                        continue
+                    north = latitude[other] >= latitude[place]
+                    ends = numbers[hub][0], numbers[to][1]
+                    for path in paths:
+                        yield _Join(*ends, group, path, north, first=True, to=to)
+
+    def _groups(self, place: int) -> list[Group]:
+        modes, carried = self.scope.modes, carried_modes(self.base)
+        return open_groups(self.resolved.segments, place, modes, carried, frozenset(), siding=False)
+
+    def _join(self, join: _Join, part: HaulPart, at: int) -> None:
+        """Write a join, with what every journey pays at the end that it touches."""
+        dated = self.scope.dated
+        taken, length, about = _FREE, 0, {"kind": LinkKind.ACCESS, "id": ""}
+        if join.path.pieces:
+            bill = part.bill
+            if bill.lacking[at]:
+                return
+            taken = (int(bill.cost[at]), int(bill.time[at]), int(bill.co2e[at]), bill.items(at))
+            length = int(part.links.length_m[at])
+            about = {"kind": LinkKind.LINE_HAUL, **self._haul(part, at)}
+        if join.first:
+            taken = _sum(taken, self._charge(START))
+        if join.to is not None:
+            taken = _sum(taken, self._charge(LANDED, join.to))
+        waits = any(abs(p) - 1 in dated for p in join.path.pieces)
+        self._write(join.tail, join.head, taken, waits=waits, length_m=length, **about)
+
+    def _charge(self, row: int, hub: str = "") -> Taken:
+        """What every journey pays at its start, or when it has come to a place on land."""
+        if hub not in self._charges:
+            by_port = by_container_port(self.library, hub) if hub else False
+            ends = self.between or ("", "")
+            bill = Bill(price_ends(self.base.load, self.library, *ends, by_port=by_port))
+            inside = tuple(i for i in bill.items(row) if not i.outside_total)
+            self._charges[hub] = int(bill.cost[row]), int(bill.time[row]), 0, inside
+        return self._charges[hub]
+
+    def _ports(self, numbers: Mapping[str, tuple[int, int]]) -> None:
+        """Calls at ports that are themselves origin or destination."""
+        graph = self.world.graph
+        if Mode.SEA.code not in self.scope.modes:
+            return
+        ports = [self.library.port[h] for h in numbers if h in self.library.port]
+        calls = [PortLink(p, flow, False, None) for p in ports for flow in ("out", "in")]
+        bill = Bill(price_ports(calls, self.base.load, self.library))
+        for at, call in enumerate(calls):
+            met = self.windows.get(Ref(RefKind.PORT, call.port.id), ())
+            if bill.lacking[at] or always_closed(met):
+                continue
+            sea = graph.stop_index[graph.place_index[call.port.id], Mode.SEA.code, 0]
+            taken = (int(bill.cost[at]), int(bill.time[at]), int(bill.co2e[at]), bill.items(at))
+            origin, destination = numbers[call.port.id]
+            ends = (arr(sea), destination)
+            if call.flow == "out":
+                ends, taken = (origin, dep(sea)), _sum(taken, self._charge(START))
+            about = {"kind": LinkKind.PORT, "length_m": 0} | self._port(call)
+            self._write(*ends, taken, waits=bool(met), **about)
+
+
+def _sum(one: Taken, other: Taken) -> Taken:
+    return one[0] + other[0], one[1] + other[1], one[2] + other[2], (*one[3], *other[3])

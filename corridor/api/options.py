@@ -1,0 +1,346 @@
+"""
+What may be asked of a journey: every option, once, for Python keywords and the command line.
+
+The keys are the keywords of `Planner.route` and its like; what is annotated beside each says
+how the command line spells it. Both are read here, so neither can learn an option alone.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypedDict, get_type_hints
+
+from corridor.errors import InputError, shown
+from corridor.model.area import Area
+from corridor.model.consignment import UNITS, Consignment
+from corridor.model.query import Query
+from corridor.model.values import deadline, names, ready, tonnes, words
+from corridor.tables.area_file import area_of, read_area
+
+_AREA_FILES = (".geojson", ".json")
+_SERVICES = ("one_driver", "two_drivers", "block_train", "wagonload")
+_GOODS = re.compile(
+    r"(?:(?P<count>[0-9]+)\s*[x×]?\s+)?(?P<unit>[A-Za-z0-9]+)"
+    r"(?:(?:,|\s)\s*(?P<weight>[0-9.]+\s*t)(?:onnes?)?)?"
+)
+
+Names = str | Iterable[str]
+Number = float | str
+Date = date | str  # date-times are dates
+Places = Names | Iterable[str | PathLike[str] | Area]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """How the command line spells an option, and what it says of it."""
+
+    flag: str
+    help: str
+    kind: Literal["text", "count", "list", "switch"] = "text"
+    default: str | int | None = None
+
+
+class Goods(TypedDict, total=False):
+    """What is sent; see `corridor.Consignment`."""
+
+    unit: Annotated[
+        str, Option("--unit", "TEU, FEU, 40HC, reefer, truck, wagon or platform", default="FEU")
+    ]
+    count: Annotated[int, Option("--count", "Number of units", "count", 1)]
+    weight_t: Annotated[
+        Number, Option("--weight", "Gross weight of one unit in tonnes, as 24t or 24")
+    ]
+    value_usd: Annotated[Number, Option("--value", "Value of the goods in USD")]
+    cargo: Annotated[
+        str,
+        Option(
+            "--cargo",
+            "general, perishable, oversize, bulk or hazardous:CLASS (UN, as 3)",
+            default="general",
+        ),
+    ]
+    allow_dangerous: Annotated[
+        bool,
+        Option(
+            "--allow-dangerous",
+            "Plan explosives and radioactive goods (UN classes 1 and 7), refused without it",
+            "switch",
+        ),
+    ]
+    container: Annotated[
+        str, Option("--container", "line (returned or dropped off) or owned", default="line")
+    ]
+
+
+class Terms(Goods, total=False):
+    """What is sent, when, how, and under which limits; see `corridor.Query`."""
+
+    service: Annotated[
+        Names, Option("--service", "one_driver or two_drivers; block_train or wagonload", "list")
+    ]
+    depart: Annotated[
+        Date,
+        Option(
+            "--depart",
+            "Ready date or date-time by the clock of the origin, as 2026-12-01; default today",
+        ),
+    ]
+    objective: Annotated[
+        str,
+        Option(
+            "--objective",
+            "generalised, cost, time, distance, co2 or p90_time",
+            default="generalised",
+        ),
+    ]
+    value_of_time_usd_per_h: Annotated[Number, Option("--vot", "Value of time, USD per hour")]
+    modes: Annotated[Names, Option("--modes", "Modes that may be used", default="rail,road,sea")]
+    siding: Annotated[
+        str,
+        Option(
+            "--siding",
+            "origin, destination or both: a box starts or ends in a private rail siding there",
+        ),
+    ]
+    via: Annotated[
+        Names,
+        Option("--via", "Port to call at, crossing, terminal or town; repeat in order", "list"),
+    ]
+    avoid: Annotated[
+        Places,
+        Option(
+            "--avoid",
+            "Country, crossing, port, terminal, section, sea passage or GeoJSON file of an area"
+            " never to use",
+            "list",
+        ),
+    ]
+    discourage: Annotated[
+        Places,
+        Option(
+            "--discourage",
+            "The same, to use only where it pays: counts twice in the objective",
+            "list",
+        ),
+    ]
+    only_countries: Annotated[
+        Names, Option("--only-countries", "Countries that may be used, as BY,RU,KZ,UZ,AF,PK")
+    ]
+    max_days: Annotated[Number, Option("--max-days", "Most days from door to door")]
+    max_cost_usd: Annotated[Number, Option("--max-cost", "Most US dollars of the consignment")]
+    max_transfers: Annotated[
+        int,
+        Option(
+            "--max-transfers", "Most changes of mode, gauge or vehicle, ports included", "count"
+        ),
+    ]
+    arrive_by: Annotated[
+        Date,
+        Option(
+            "--arrive-by",
+            "Latest arrival by the clock of the destination, as 2026-12-24 or 2026-12-24T18:00",
+        ),
+    ]
+    open: Annotated[
+        Names, Option("--open", "Crossing, port, passage, section or service to open", "list")
+    ]
+    close: Annotated[
+        Names, Option("--close", "Crossing, port, passage, section or service to close", "list")
+    ]
+    guess: Annotated[
+        bool,
+        Option(
+            "--guess", "Take the first near name for one that no table holds, and say so", "switch"
+        ),
+    ]
+
+
+class RouteTerms(Terms, total=False):
+    """What `route` takes besides: how many answers, and what is to be explained."""
+
+    why: Annotated[
+        str, Option("--why", "Crossing, port, place or country: why the way is not over it")
+    ]
+    k: Annotated[int, Option("-k", "Itineraries that really differ", "count", 3)]
+
+
+def options_of(terms: type) -> dict[str, Option]:
+    """
+    Options by keyword, in the order in which they are listed.
+
+    Examples
+    --------
+    >>> options_of(RouteTerms)["weight_t"].flag
+    '--weight'
+    """
+    hints = get_type_hints(terms, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items()}
+
+
+def read_query(
+    origin: object, destination: object, consignment: object, terms: Mapping[str, Any]
+) -> Query:
+    """
+    The query that a person means.
+
+    Parameters
+    ----------
+    origin, destination
+        Place names, UN/LOCODEs or points: 'lat,lon' or a pair of numbers in degrees.
+    consignment
+        A `Consignment`, a mapping of its fields, a text as '2 FEU 24t', or None.
+    terms
+        Keywords of `RouteTerms`; None counts as not given.
+
+    Raises
+    ------
+    InputError
+        If one cannot be used as given.
+    """
+    given = {name: value for name, value in terms.items() if value is not None}
+    _refuse_unknown(given)
+    goods = read_consignment(
+        consignment, {n: given.pop(n) for n in Goods.__annotations__ if n in given}
+    )
+    crew, rail_service = read_services(given.pop("service", ()))
+    depart = ready(given.pop("depart", None))
+    for name in ("avoid", "discourage"):
+        given[name], given[f"{name}_areas"] = _parted(given.pop(name, ()), f"--{name}")
+    if "only_countries" in given:
+        given["only_countries"] = names(given["only_countries"], "--only-countries", split=True)
+    if "siding" in given:
+        given["siding"] = words(given["siding"], "--siding").strip().lower()
+    return Query(
+        origin=_end(origin),
+        destination=_end(destination),
+        consignment=goods,
+        depart=depart,
+        crew=crew,
+        rail_service=rail_service,
+        arrive_by=deadline(given.pop("arrive_by", None)),
+        **given,
+    )
+
+
+def read_consignment(consignment: object, goods: Mapping[str, Any]) -> Consignment:
+    """
+    The goods that a person means; `goods` are keywords of `Goods` besides.
+
+    Raises
+    ------
+    InputError
+        If they cannot be used, or something is said twice.
+
+    Examples
+    --------
+    >>> read_consignment("2 FEU 24t", {}).count
+    2
+    """
+    said = _said(consignment)
+    twice = sorted(set(said) & set(goods))
+    if twice:
+        raise InputError(
+            f"{', '.join(twice)}: given in the consignment and beside it", remedy="give it once"
+        )
+    found = said | dict(goods)
+    if "weight_t" in found:
+        found["gross_weight_t"] = tonnes(found.pop("weight_t"))
+    if "unit" in found:
+        text = words(found["unit"], "--unit")
+        found["unit"] = next((u for u in UNITS if u.lower() == text.lower()), text)
+    return Consignment(**found)
+
+
+def _said(consignment: object) -> dict[str, Any]:
+    """What a consignment says, by keywords of `Goods`."""
+    if consignment is None:
+        return {}
+    if isinstance(consignment, Consignment):
+        # What is as it is by default may still be said beside it.
+        plain = asdict(Consignment())
+        said = {n: v for n, v in asdict(consignment).items() if v != plain[n]}
+    elif isinstance(consignment, Mapping):
+        said = dict(consignment)
+        _refuse_unknown(said, {*Goods.__annotations__, *(f.name for f in fields(Consignment))})
+    else:
+        found = _GOODS.fullmatch(consignment.strip()) if isinstance(consignment, str) else None
+        if found is None:
+            text = consignment if isinstance(consignment, str) else type(consignment).__name__
+            raise InputError(
+                f"consignment {shown(text)} is not one",
+                remedy="give a corridor.Consignment, or a text as 'FEU' or '2 FEU 24t'",
+            )
+        parts = {"unit": found["unit"], "count": found["count"], "weight_t": found["weight"]}
+        said = {name: part for name, part in parts.items() if part is not None}
+    if "gross_weight_t" in said:
+        said["weight_t"] = said.pop("gross_weight_t")
+    return said
+
+
+def read_services(value: object) -> tuple[str, str]:
+    """
+    Crew and rail service, each named at most once; '' for a rail service not asked for.
+
+    Raises
+    ------
+    InputError
+        If one is unknown, or two of a kind are named.
+    """
+    found = ["", ""]
+    listed = (part.strip() for text in names(value, "--service") for part in text.split(","))
+    for name in listed:
+        if name not in _SERVICES:
+            raise InputError(
+                f"--service {name!r} is unknown", remedy=f"one of {', '.join(_SERVICES)}"
+            )
+        kind = _SERVICES.index(name) // 2
+        if found[kind] not in ("", name):
+            raise InputError(
+                f"--service was given as {found[kind]!r} and as {name!r}",
+                remedy="give one of them",
+            )
+        found[kind] = name
+    return found[0] or "one_driver", found[1]
+
+
+def _parted(value: object, option: str) -> tuple[tuple[str, ...], tuple[Area, ...]]:
+    """Names, and the areas among them: shapes, or files of them."""
+    alone = isinstance(value, str | PathLike | Area) or hasattr(value, "__geo_interface__")
+    parts = [value] if alone else list(value) if isinstance(value, Iterable) else None
+    if parts is None or isinstance(value, bytes):
+        parts = [names(value, option)]  # which refuses it
+    texts: list[str] = []
+    areas: list[Area] = []
+    for part in parts:
+        if isinstance(part, Area):
+            areas.append(part)
+        elif hasattr(part, "__geo_interface__"):
+            areas.append(area_of(part.__geo_interface__, "area"))
+        elif isinstance(part, PathLike) or words(part, option).lower().endswith(_AREA_FILES):
+            areas.append(read_area(Path(part)))
+        else:
+            texts.append(part)
+    return tuple(texts), tuple(areas)
+
+
+def _end(value: object) -> str:
+    """An end of a journey as typed; a pair of numbers is latitude and longitude."""
+    if isinstance(value, tuple | list) and len(value) == 2:
+        return ",".join(str(part) for part in value)
+    return words(value, "an end of the journey")
+
+
+def _refuse_unknown(given: Mapping[str, Any], known: Iterable[str] = ()) -> None:
+    allowed = list(known) or list(options_of(RouteTerms))
+    for name in given:
+        if name not in allowed:
+            near = difflib.get_close_matches(str(name), allowed, 1) or allowed
+            raise InputError(
+                f"keyword {shown(str(name))} is unknown", remedy=f"one of {', '.join(near)}"
+            )

@@ -1,0 +1,338 @@
+"""The public planner: load once, ask often; a call for what a command does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+from corridor import planner as engine
+from corridor.api.options import Date, Names, RouteTerms, read_query
+from corridor.api.results import Answer, file_path
+from corridor.api.tables import Tables
+from corridor.errors import InputError
+from corridor.model.consignment import Consignment
+from corridor.model.query import Query
+from corridor.model.scenario import Overlay, parse_scale
+from corridor.model.values import names, words
+from corridor.report.document.make_answer import answer_record
+from corridor.tables.scenario_files import own_rows, scenario, shipped_names
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import networkx as nx
+
+FilePath = str | PathLike[str]
+Goods = Consignment | Mapping[str, object] | str
+
+
+def load(data: FilePath | None = None, graph: FilePath | None = None) -> Planner:
+    """
+    Load tables and graph, those of the package unless told otherwise.
+
+    Parameters
+    ----------
+    data, graph
+        Folder of tables in place of the shipped ones, and of another compiled graph. Rows of
+        your own go over the shipped ones by `Planner.with_rates`.
+
+    Raises
+    ------
+    DataError
+        If a table row or the graph is wrong.
+
+    Examples
+    --------
+    >>> import corridor
+    >>> corridor.load().with_scenario("winter").scenarios
+    ('winter',)
+    """
+    return Planner(
+        engine.Planner.load(
+            data=None if data is None else file_path(data, "data"),
+            graph=None if graph is None else file_path(graph, "graph"),
+        )
+    )
+
+
+def scenarios() -> dict[str, str]:
+    """
+    Titles of the scenarios that ship, by the name that `Planner.with_scenario` takes.
+
+    Examples
+    --------
+    >>> "winter" in scenarios()
+    True
+    """
+    return {name: scenario(name).title for name in shipped_names()}
+
+
+def end_nodes(network: nx.MultiDiGraph[Any]) -> dict[str, tuple[int, int]]:
+    """Nodes of a priced network at which journeys start and end, by the id of the place."""
+    found: dict[str, dict[str, int]] = {}
+    for node, about in network.nodes(data=True):
+        found.setdefault(about["place"], {})[about["role"]] = node
+    return {
+        place: (roles["origin"], roles["destination"])
+        for place, roles in found.items()
+        if "origin" in roles
+    }
+
+
+@dataclass(frozen=True, repr=False)
+class Planner:
+    """
+    Answers questions on one graph and one set of tables; get one with `corridor.load()`.
+
+    Questions leave no trace in it. What is laid over its tables gives another planner.
+    """
+
+    engine: engine.Planner
+
+    # What is assumed ------------------------------------------------------------------
+
+    def with_rates(self, folder: FilePath) -> Planner:
+        """
+        A planner on your own rows, laid over the tables (`--data`).
+
+        Raises
+        ------
+        CorridorError
+            If the folder cannot be read, or a row of it is wrong.
+        """
+        return self._with(own_rows(file_path(folder, "--data")))
+
+    def with_scenario(self, *assumed: str | PathLike[str]) -> Planner:
+        """
+        A planner under scenarios that ship, or are TOML files of your own (`--scenario`).
+
+        Raises
+        ------
+        CorridorError
+            If one is unknown, wrong, or laid over already.
+        """
+        found = self
+        for name in assumed:
+            overlay = scenario(str(file_path(name, "--scenario")))
+            if overlay.name in {o.name for o in found.engine.overlays}:
+                raise InputError("--scenario names one scenario twice", remedy="name it once")
+            found = found._with(overlay)
+        return found
+
+    def with_scales(self, *scales: str) -> Planner:
+        """
+        A planner with items multiplied, as 'border_hours@torkham=2' (`--scale`).
+
+        Raises
+        ------
+        CorridorError
+            If one is no item and factor.
+        """
+        factors = tuple(parse_scale(words(text, "--scale")) for text in scales)
+        return self._with(Overlay(name="--scale", scales=factors))
+
+    def _with(self, overlay: Overlay) -> Planner:
+        return replace(self, engine=self.engine.with_overlay(overlay))
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """What is laid over the tables, the first first."""
+        return tuple(overlay.name for overlay in self.engine.overlays)
+
+    @property
+    def tables(self) -> Tables:
+        """The source tables, each a pandas.DataFrame by its name."""
+        return Tables(self.engine.library)
+
+    # Journeys -------------------------------------------------------------------------
+
+    def route(
+        self,
+        origin: str | tuple[float, float],
+        destination: str | tuple[float, float],
+        consignment: Goods | None = None,
+        **terms: Unpack[RouteTerms],
+    ) -> Answer:
+        """
+        Plan from one place to another.
+
+        Parameters
+        ----------
+        origin, destination
+            Place names, UN/LOCODEs, or points as 'lat,lon' or (lat, lon) in degrees.
+        consignment
+            A `corridor.Consignment`, or a text as 'FEU' or '2 FEU 24t'.
+        terms
+            As the options of `corridor route`: `corridor.RouteTerms` lists them.
+
+        Raises
+        ------
+        CorridorError
+            InputError, UnknownPlaceError, DataError, or NoRouteError when there is no way.
+
+        Examples
+        --------
+        >>> import corridor
+        >>> planner = corridor.load()
+        >>> answer = planner.route("Minsk", "Karachi", "FEU", depart="2026-12-01", weight_t=24)
+        >>> answer.best.countries[0], answer.best.countries[-1]
+        ('BY', 'PK')
+        """
+        return self.ask(read_query(origin, destination, consignment, terms))
+
+    def ask(self, query: Query) -> Answer:
+        """
+        Answer a query that is made already.
+
+        Raises
+        ------
+        CorridorError
+            As `route` does.
+        """
+        return self._answer(query, front=False)
+
+    def front(self, query: Query) -> Answer:
+        """
+        Every Pareto-optimal itinerary of a query that is made already.
+
+        Raises
+        ------
+        CorridorError
+            As `route` does.
+        """
+        return self._answer(query, front=True)
+
+    def pareto(
+        self,
+        origin: str | tuple[float, float],
+        destination: str | tuple[float, float],
+        consignment: Goods | None = None,
+        **terms: Unpack[RouteTerms],
+    ) -> Answer:
+        """
+        Every itinerary that no other beats in both time and cost, the fastest first.
+
+        Parameters and errors are those of `route`.
+        """
+        return self.front(read_query(origin, destination, consignment, terms))
+
+    def _answer(self, query: Query, *, front: bool) -> Answer:
+        found = self.engine.front(query) if front else self.engine.ask(query)
+        return Answer(
+            answer_record(found, self.engine.library),
+            lambda: self.engine.lines,
+            lambda: self.engine.library,
+            front=front,
+        )
+
+    # The network ----------------------------------------------------------------------
+
+    def to_networkx(
+        self,
+        consignment: Goods | None = None,
+        *,
+        on: Date | None = None,
+        priced: bool = True,
+        places: Names | None = None,
+        between: tuple[str, str] | None = None,
+        service: Names = (),
+    ) -> nx.MultiDiGraph[Any]:
+        """
+        The network as a networkx.MultiDiGraph, with `x`, `y`, `crs` and keys as osmnx has them.
+
+        Parameters
+        ----------
+        consignment
+            For whom it is priced, as `route` takes it.
+        on
+            Ready day; links closed for good on it are left out. None means today.
+        priced
+            Whether links carry `hours`, `usd` and `co2e_kg`
+            (`corridor.analysis.priced_graph.priced_graph` says what they leave out); otherwise
+            everything built and planned is there, with its `status`.
+        places
+            Places that get nodes as `role` "origin" and "destination"; None = every place.
+        between
+            Countries of origin and destination of the goods, as ("BY", "PK"): what is priced
+            apart for goods in transit is then priced for these.
+        service
+            Crew and rail service, as `route` takes them.
+
+        Raises
+        ------
+        CorridorError
+            If the consignment, the day or a place cannot be used.
+
+        Examples
+        --------
+        >>> import corridor, networkx
+        >>> network = corridor.load().to_networkx("FEU", on="2026-12-01", places=["Minsk", "Aktau"])
+        >>> ends = corridor.end_nodes(network)
+        >>> round(networkx.shortest_path_length(network, ends["minsk"][0], ends["aktau"][1], "km"))
+        2554
+        """
+        from corridor.analysis.priced_graph import priced_graph
+        from corridor.graph.convert import physical_graph
+
+        engine = self.engine
+        if not priced:
+            return physical_graph(engine.graph, engine.library, engine.lines)
+        query = read_query("", "", consignment, {"depart": on, "service": service})
+        hubs = [h.id for h in engine.library.hubs]
+        if places is not None:
+            hubs = [engine.gazetteer.hub(name)[0].id for name in names(places, "places")]
+        return priced_graph(engine, query, hubs, between)
+
+    def to_geodataframes(
+        self,
+        consignment: Goods | None = None,
+        *,
+        on: Date | None = None,
+        priced: bool = True,
+        places: Names | None = (),
+        between: tuple[str, str] | None = None,
+    ) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+        """
+        Nodes and links of `to_networkx` as GeoDataFrames in WGS84; no `places` unless named.
+
+        Raises
+        ------
+        CorridorError
+            As `to_networkx` does.
+        """
+        import osmnx
+
+        network = self.to_networkx(
+            consignment, on=on, priced=priced, places=places, between=between
+        )
+        nodes, links = osmnx.convert.graph_to_gdfs(network)
+        return nodes, links
+
+    def save_network(self, path: FilePath, network: nx.MultiDiGraph[Any] | None = None) -> Path:
+        """
+        Write a network of `to_networkx`, else what is built and planned.
+
+        Parameters
+        ----------
+        path
+            .gpkg (layers nodes and edges), .graphml (as osmnx reads it) or .parquet (links).
+
+        Raises
+        ------
+        InputError
+            If nothing writes such files, or this one cannot be written.
+        """
+        from corridor.report.network_files import write_network
+
+        target = file_path(path)
+        write_network(target, self.to_networkx(priced=False) if network is None else network)
+        return target
+
+    def __repr__(self) -> str:
+        assumed = f", under {', '.join(self.scenarios)}" if self.scenarios else ""
+        return (
+            f"<corridor.Planner: data of {self.engine.library.data_date},"
+            f" graph {self.engine.graph_hash[:12]}{assumed}>"
+        )

@@ -1,0 +1,427 @@
+"""What the questions of the public interface find: shown, converted and saved."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from datetime import date
+from functools import cache, cached_property, partial
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+
+from corridor.errors import InputError, shown
+from corridor.files import check_writable, write_bytes
+from corridor.model.values import day, whole, words
+from corridor.report.document.answer import ANSWER, AnswerRecord, BlockedRecord, ItineraryRecord
+from corridor.report.document.currency import with_currency
+from corridor.report.document.read import json_text, read_document
+from corridor.report.document.stamp import Stamp, stamp
+from corridor.report.document.stamp import valid_days as days_of
+
+if TYPE_CHECKING:
+    import folium
+    import geopandas as gpd
+    import pandas as pd
+
+    from corridor.graph.lines import Lines
+    from corridor.report.tables.answer_rows import Table
+    from corridor.tables.library import Library
+
+Record = TypeVar("Record", bound=msgspec.Struct)
+# Makes the content of a file.
+Writer = Callable[[], bytes]
+_SHOWN = 5
+_LONGEST_DAYS = 365
+
+
+def file_path(path: object, option: str = "FILE") -> Path:
+    """
+    A path that a person gave.
+
+    Raises
+    ------
+    InputError
+        If it is neither a text nor a path.
+    """
+    if not isinstance(path, str | PathLike):
+        raise InputError(
+            f"{option}: {type(path).__name__} is not a path", remedy="give a text or a pathlib.Path"
+        )
+    return Path(path)
+
+
+class Result(Generic[Record]):
+    """
+    What one question found; `record` holds every figure of it, typed.
+
+    `str()` gives the text that the command prints, `repr()` five lines of it.
+    """
+
+    def __init__(self, record: Record) -> None:
+        """Keep the record."""
+        self.record = record
+
+    @cached_property
+    def text(self) -> str:
+        """What the command prints."""
+        raise NotImplementedError
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as plain dictionaries, lists, texts and numbers."""
+        return dict(msgspec.json.decode(msgspec.json.encode(self.record)))
+
+    def to_json(self) -> str:
+        """The record as JSON, as `--json` prints it."""
+        return json_text(self.record)
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """
+        Write a file of the kind that its suffix names; nothing half-written is ever seen.
+
+        Raises
+        ------
+        InputError
+            If nothing writes such files, or this one cannot be written.
+        """
+        return self._saved(path, self._writers())
+
+    def _writers(self) -> dict[str, Writer]:
+        """What writes a file, by suffix."""
+        return {".json": self._json_bytes, ".txt": self._text_bytes}
+
+    def _json_bytes(self) -> bytes:
+        return f"{self.to_json()}\n".encode()
+
+    def _text_bytes(self) -> bytes:
+        return self.text.encode()
+
+    def _saved(self, path: str | PathLike[str], writers: dict[str, Writer], kind: str = "") -> Path:
+        target = file_path(path)
+        writer = writers.get(kind or target.suffix.lower())
+        if writer is None:
+            raise InputError(
+                f"{shown(target.name)} has no suffix that says what to write",
+                remedy=f"end it in one of {', '.join(writers)}",
+            )
+        check_writable(target, "FILE")
+        write_bytes(target, writer())
+        return target
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        lines = [line for line in self.text.splitlines() if line.strip()]
+        more = len(lines) - _SHOWN + 1
+        return "\n".join(lines if more < 2 else [*lines[: _SHOWN - 1], f"... {more} lines more"])
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(self.text)}</pre>"
+
+
+class Answer(Result[AnswerRecord]):
+    """
+    Itineraries between two places, or every Pareto-optimal one.
+
+    Attributes
+    ----------
+    record
+        Every figure, typed: `record.query`, `record.itineraries`, `record.sources` ...
+    """
+
+    def __init__(
+        self,
+        record: AnswerRecord,
+        lines: Callable[[], Lines],
+        library: Callable[[], Library],
+        *,
+        front: bool = False,
+    ) -> None:
+        """
+        Keep the record and what its files are made with.
+
+        `lines` and `library` read the drawn lines and the tables when they are first needed;
+        `front` says that the itineraries are a front of time and cost.
+        """
+        super().__init__(record)
+        self._lines, self._library, self._front = lines, library, front
+
+    @property
+    def itineraries(self) -> tuple[ItineraryRecord, ...]:
+        """The itineraries, the best first; of a front the fastest first."""
+        return self.record.itineraries
+
+    @property
+    def best(self) -> ItineraryRecord:
+        """The best itinerary by the objective that was asked for."""
+        return next((i for i in self.itineraries if "best" in i.roles), self.itineraries[0])
+
+    @property
+    def closures(self) -> tuple[BlockedRecord, ...]:
+        """Closures that bear on the answer, with what each would bring if it were open."""
+        return self.record.blocked
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to know before relying on the answer and its best itinerary."""
+        return tuple(w.text for w in (*self.record.warnings, *self.best.warnings))
+
+    @cached_property
+    def text(self) -> str:
+        """What the command prints."""
+        from corridor.report.text.answer import answer_text
+        from corridor.report.text.charts import front_text
+
+        return front_text(self.record) if self._front else answer_text(self.record)
+
+    def in_currency(self, code: str) -> Answer:
+        """
+        The answer with its money shown in another currency; its figures stay US dollars.
+
+        Raises
+        ------
+        InputError
+            If the fx table has no rate for the code.
+        """
+        if words(code, "--currency").upper() == "USD":
+            return self
+        record = with_currency(self.record, code, self._library())
+        return Answer(record, self._lines, self._library, front=self._front)
+
+    def explained(self) -> str:
+        """The text with every figure, its row and its source, as `--explain` prints it."""
+        from corridor.report.text.answer import answer_text
+
+        return answer_text(self.record, explain=True)
+
+    def to_frame(self, table: str = "itineraries") -> pd.DataFrame:
+        """
+        One table of the answer: 'itineraries', 'legs', 'charges', 'borders', 'closures' ...
+
+        Money is US dollars, time hours, length km; `low`, `typical` and `high` have a column each.
+
+        Raises
+        ------
+        InputError
+            If there is no such table.
+        """
+        import pandas as pd
+
+        tables = {"charges" if t.name == "items" else t.name: t for t in self._tables()}
+        if table not in tables:
+            raise InputError(
+                f"table {shown(str(table))} is unknown", remedy=f"one of {', '.join(tables)}"
+            )
+        found = tables[table]
+        return pd.DataFrame(list(found.rows), columns=[c.name for c in found.columns])
+
+    def _tables(self) -> tuple[Table, ...]:
+        from corridor.report.tables.answer_rows import tables
+
+        return tables(self.record, self._stamp(None, None))
+
+    def to_geodataframe(self) -> gpd.GeoDataFrame:
+        """Legs, borders and ends as features in WGS84, with the properties of the GeoJSON file."""
+        import geopandas as gpd
+
+        features = msgspec.json.decode(self._exported(".geojson")())["features"]
+        return gpd.GeoDataFrame.from_features(features, crs="EPSG:4326")
+
+    def explore(self) -> folium.Map:
+        """
+        A Folium map for notebooks, an itinerary a layer.
+
+        The map asks a tile server for its ground; `save("x.html")` writes a page that does not.
+        """
+        from corridor.api.explore import folium_map
+
+        return folium_map(self.record, self.to_geodataframe())
+
+    def save(
+        self,
+        path: str | PathLike[str],
+        *,
+        kind: str = "",
+        table: str = "items",
+        issued: date | str | None = None,
+        valid_days: int | None = None,
+        which: int = 1,
+        letterhead: str | PathLike[str] | None = None,
+        customer: str = "",
+        reference: str = "",
+    ) -> Path:
+        """
+        Write a file of the kind that its suffix names.
+
+        Parameters
+        ----------
+        path
+            .json (read again by `corridor.read_answer`), .txt, .html (a map page that opens
+            offline), .geojson, .kml, .csv, .xlsx, .md, .svg, .png or .pdf (a quotation).
+        kind
+            The suffix to go by where the name has another.
+        table
+            Which table a CSV file holds.
+        issued, valid_days
+            Day of issue (today unless given) and how long the document holds (else as the
+            tables say).
+        which, letterhead, customer, reference
+            Of a quotation, see `quotation`.
+
+        Raises
+        ------
+        InputError
+            If nothing writes such files, or this one cannot be written.
+        """
+        from corridor.report.export import WRITERS
+
+        mark = self._stamp(issued, valid_days)
+        writers = super()._writers()
+        writers |= {suffix: self._exported(suffix, mark, table) for suffix in WRITERS}
+        writers[".html"] = lambda: self._page(mark)
+        writers[".pdf"] = lambda: self.quotation(
+            which=which,
+            letterhead=letterhead,
+            customer=customer,
+            reference=reference,
+            issued=issued,
+            valid_days=valid_days,
+        )[0]
+        return self._saved(path, writers, kind)
+
+    def chart(self, path: str | PathLike[str], which: tuple[int, ...] = ()) -> Path:
+        """
+        Write the time-cost-distance chart, or of a front that of time and cost, as SVG.
+
+        Parameters
+        ----------
+        path
+            File to write.
+        which
+            Itineraries to draw, counted from 0; none means all.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be written.
+        """
+        from corridor.report.charts.pareto import front_svg
+        from corridor.report.charts.tcd import tcd_svg
+
+        def write() -> bytes:
+            drawn = front_svg(self.record) if self._front else tcd_svg(self.record, which=which)
+            return f"{drawn}\n".encode()
+
+        return self._saved(path, {".svg": write}, ".svg")
+
+    def quotation(
+        self,
+        *,
+        which: int = 1,
+        letterhead: str | PathLike[str] | None = None,
+        customer: str = "",
+        reference: str = "",
+        issued: date | str | None = None,
+        valid_days: int | None = None,
+    ) -> tuple[bytes, frozenset[str]]:
+        """
+        A one-page quotation as PDF, and the characters that none of its fonts has.
+
+        Parameters
+        ----------
+        which
+            Number of the itinerary, from 1.
+        letterhead
+            TOML file with the sender.
+        customer, reference
+            Whom it is for, and the customer's own reference.
+        issued, valid_days
+            As `save` takes them.
+
+        Raises
+        ------
+        InputError
+            If there is no such itinerary, or the letterhead cannot be used.
+        """
+        from corridor.report.pdf.letterhead import Letterhead, read_letterhead
+        from corridor.report.pdf.quotation import Quotation, quote_pdf
+
+        number, count = whole(which, "--which"), len(self.itineraries)
+        if not 1 <= number <= count:
+            raise InputError(
+                f"--which {number}: the answer has {count} itineraries", remedy=f"give 1 to {count}"
+            )
+        sender = read_letterhead(file_path(letterhead)) if letterhead else Letterhead("")
+        about = words(customer, "--customer"), words(reference, "--reference")
+        quotation = Quotation(sender, *about, number)
+        return quote_pdf(self.record, self._stamp(issued, valid_days), quotation)
+
+    def _stamp(self, issued: date | str | None, valid_days: int | None) -> Stamp:
+        """
+        The stamp of a document, by what was given or else today and the row of the tables.
+
+        Raises
+        ------
+        InputError
+            If a date or number of days is none.
+        """
+        on = day(issued, "--issued", bounded=False)
+        if valid_days is None:
+            kept = self.record.valid_days  # of a saved answer, what it was planned with
+            valid_days = kept if isinstance(kept, int) else days_of(self._library())
+        days = whole(valid_days, "--valid-days")
+        if not 0 <= days <= _LONGEST_DAYS:
+            raise InputError(
+                f"--valid-days {days} is out of range", remedy=f"give 0 to {_LONGEST_DAYS} days"
+            )
+        return stamp(self.record, issued=on, valid_days=days)
+
+    def _exported(self, suffix: str, mark: Stamp | None = None, table: str = "items") -> Writer:
+        """What writes the answer in the form that a suffix names."""
+        from corridor.report.export import TABLES, WRITERS, Job
+
+        if table not in TABLES:
+            raise InputError(
+                f"--table {shown(str(table))} is unknown", remedy=f"one of {', '.join(TABLES)}"
+            )
+        stamped = mark or self._stamp(None, None)
+
+        def write() -> bytes:
+            lines = self._lines()
+            return WRITERS[suffix](Job(self.record, stamped, lines.line, lines.is_coarse, table))
+
+        return write
+
+    def _page(self, mark: Stamp) -> bytes:
+        from corridor.report.pages.route_page import render_map
+
+        lines = self._lines()
+        return render_map(self.record, lines.line, lines.is_coarse, mark).encode()
+
+
+def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None = None) -> Answer:
+    """
+    Read an answer that was saved as JSON; its lines and days come with the package.
+
+    Parameters
+    ----------
+    path
+        File that `Answer.save` or `corridor route --json` wrote.
+    graph
+        Folder of the compiled graph that made it, None for that of the package.
+
+    Raises
+    ------
+    InputError
+        If it is no answer of this version, or its figures do not add up.
+    """
+    from corridor.graph.lines import read_lines
+    from corridor.tables.library import load
+    from corridor.tables.read import graphs_dir
+
+    record = read_document(file_path(path), ANSWER)
+    folder = graphs_dir() if graph is None else file_path(graph, "--graph")
+    return Answer(record, cache(partial(read_lines, folder)), cache(load))
