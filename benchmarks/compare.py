@@ -30,8 +30,7 @@ from benchmarks.solvers import measured
 from corridor.analysis.ports.case import Question, market_ids, port_ids
 from corridor.analysis.ports.chance import chance
 from corridor.analysis.ports.study import Depth, Study, served, study
-from corridor.cli.shared import BASKET, PORTS
-from corridor.model.query import Query
+from corridor.model.query import BASKET, PORTS, Query
 from corridor.planner import Planner
 
 PLACES = ("Kandahar", "Minsk")
@@ -47,7 +46,7 @@ def questions(
     """What is measured of one place."""
     asked = Question(
         Query(origin="", destination="", depart=READY),
-        port_ids(planner, PORTS.split(",")),
+        port_ids(planner, PORTS),
         market_ids(planner, markets),
         basket=len(markets) > 1,
     )

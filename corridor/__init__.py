@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from corridor.api.options import RouteTerms, Terms
     from corridor.api.planner import Planner, end_nodes, load, scenarios
     from corridor.api.results import Answer, Result, read_answer
+    from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience, WhatIf
     from corridor.errors import (
         CorridorError,
         DataError,
@@ -42,6 +43,7 @@ _ROOMS = {
     "corridor.api.options": ("RouteTerms", "Terms"),
     "corridor.api.planner": ("Planner", "end_nodes", "load", "scenarios"),
     "corridor.api.results": ("Answer", "Result", "read_answer"),
+    "corridor.api.studies": ("BreakEvens", "Catchment", "Comparison", "Resilience", "WhatIf"),
     "corridor.errors": (
         "CorridorError",
         "DataError",
@@ -58,6 +60,9 @@ _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 __all__ = [
     "Answer",
     "Area",
+    "BreakEvens",
+    "Catchment",
+    "Comparison",
     "Consignment",
     "CorridorError",
     "DataError",
@@ -65,10 +70,12 @@ __all__ = [
     "NoRouteError",
     "Planner",
     "Query",
+    "Resilience",
     "Result",
     "RouteTerms",
     "Terms",
     "UnknownPlaceError",
+    "WhatIf",
     "end_nodes",
     "load",
     "read_answer",

@@ -11,8 +11,7 @@ from typing import Any
 from corridor.graph.access import AccessNetwork, read_access
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines, read_lines
-from corridor.graph.made_from import refuse_other_tables
-from corridor.graph.stops import refuse_without_stops
+from corridor.graph.made_from import refuse_other_tables, refuse_without_stops
 from corridor.graph.store import read_manifest, read_part
 from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Any, TypeVar, get_args
 
 from msgspec import structs
 
@@ -24,8 +25,17 @@ def flat(value: float) -> Band[float]:
 def row(cls: type[R], key: str, **values: Any) -> R:
     """A row of a table with its citation filled in, and '' for what is not given."""
     cited = {"id": key, "source_id": "book", "as_of": "2026", "confidence": "published"}
-    blank = {f.name: "" for f in structs.fields(cls) if f.required}
-    return cls(**(blank | cited | values))
+    fields = {f.name: f for f in structs.fields(cls)}
+    blank = {name: "" for name, f in fields.items() if f.required}
+    given = blank | cited | values
+    return cls(**{name: _as_read(fields[name].type, value) for name, value in given.items()})
+
+
+def _as_read(kind: Any, value: Any) -> Any:
+    """A word of a closed list as its type, as a table's reader gives it; the rest as it is."""
+    if isinstance(value, tuple) and get_args(kind):
+        return tuple(_as_read(get_args(kind)[0], v) for v in value)
+    return kind(value) if value and isinstance(kind, type) and issubclass(kind, StrEnum) else value
 
 
 def hub(key: str, country: str, lon: float, lat: float, **values: Any) -> rec.Hub:

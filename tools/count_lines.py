@@ -22,8 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 # Counted apart: what a Python user calls, and the network as other libraries take it.
 APART = re.compile(
-    r"corridor/(planner|__init__)\.py|corridor/api/|corridor/graph/(convert|frames|priced_network)\.py"
-    r"|corridor/cli/export_network\.py"
+    r"corridor/__init__\.py|corridor/api/|corridor/graph/convert\.py"
+    r"|corridor/analysis/priced_graph\.py|corridor/report/network_files\.py"
 )
 _SKELETON = {
     tokenize.COMMENT,

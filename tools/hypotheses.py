@@ -17,8 +17,7 @@ from datetime import datetime
 from corridor.analysis.ports.case import Question, market_ids, port_ids
 from corridor.analysis.ports.comparison import Standing
 from corridor.analysis.ports.study import Depth, Study, study
-from corridor.cli.shared import PORTS
-from corridor.model.query import Query
+from corridor.model.query import PORTS, Query
 from corridor.planner import Planner
 from corridor.tables.scenario_files import scenario
 
@@ -68,7 +67,7 @@ LINES = (
 def row(planner: Planner, asked: Asked) -> tuple[str, ...]:
     """One line of the table."""
     query = Query(origin="", destination="", depart=READY, open=(*asked.opened, SAILING))
-    ports = port_ids(planner, PORTS.split(","))
+    ports = port_ids(planner, PORTS)
     question = Question(query, ports, market_ids(planner, ["Jebel Ali"]), basket=False)
     found = study(planner, question, asked.place, Depth(checked=0))
     standings = {s.port: s for s in found.worked.comparison.standings}

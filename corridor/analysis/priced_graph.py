@@ -112,7 +112,9 @@ def priced_graph(
 def _reference(planner: Planner, query: Query) -> Planning:
     """The planning between two places that the unit reaches; only what holds for all is used."""
     modes = set(planner.library.unit[query.consignment.unit].modes)
-    reached = [h.id for h in planner.library.hubs if modes & set(h.modes) and "sea" not in h.modes]
+    reached = [
+        h.id for h in planner.library.hubs if modes & set(h.modes) and Mode.SEA not in h.modes
+    ]
     refused: CorridorError | None = None
     for origin, destination in zip(reached[:8:2], reached[1:8:2], strict=True):
         try:
@@ -311,7 +313,8 @@ class _Priced:
     def _join(self, join: _Join, part: HaulPart, at: int) -> None:
         """Write a join, with what every journey pays at the end that it touches."""
         dated = self.scope.dated
-        taken, length, about = _FREE, 0, {"kind": LinkKind.ACCESS, "id": ""}
+        taken, length = _FREE, 0
+        about: dict[str, Any] = {"kind": LinkKind.ACCESS, "id": ""}
         if join.path.pieces:
             bill = part.bill
             if bill.lacking[at]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import folium
 
-from corridor.report.map.svg import line_colour
+from corridor.report.map.colours import line_colour
 
 if TYPE_CHECKING:
     import geopandas as gpd

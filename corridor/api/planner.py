@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from corridor import planner as engine
-from corridor.api.options import Date, Names, RouteTerms, read_query
+from corridor.api import questions
+from corridor.api.frames import Tables
+from corridor.api.options import Date, Names, Number, RouteTerms, Terms, read_query
+from corridor.api.questions import Progress, quiet
 from corridor.api.results import Answer, file_path
-from corridor.api.tables import Tables
-from corridor.errors import InputError
+from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience, WhatIf, changed
+from corridor.errors import InputError, NoRouteError, shown
 from corridor.model.consignment import Consignment
-from corridor.model.query import Query
+from corridor.model.query import PORTS, Query
 from corridor.model.scenario import Overlay, parse_scale
 from corridor.model.values import names, words
 from corridor.report.document.make_answer import answer_record
@@ -226,6 +229,210 @@ class Planner:
             lambda: self.engine.library,
             front=front,
         )
+
+    # Ports, losses, changes ------------------------------------------------------------
+
+    def compare(
+        self,
+        origins: Names,
+        consignment: Goods | None = None,
+        *,
+        ports: Names = PORTS,
+        market: str = "",
+        inward: bool = False,
+        samples: int = 10_000,
+        seed: int = 1,
+        on_time_days: Number | None = None,
+        months: bool = False,
+        flips: int = 0,
+        command: str = "",
+        on_progress: Progress = quiet,
+        **terms: Unpack[Terms],
+    ) -> Comparison:
+        """
+        Compare candidate ports for goods from some places to a market overseas.
+
+        Parameters
+        ----------
+        origins, consignment
+            Places on land, and the goods as `route` takes them.
+        ports, market, inward
+            Candidate ports; the market port, else a basket; whether goods come from it.
+        samples, seed, on_time_days
+            Samples of the bands (0 draws none), their seed, and the days whose probability is
+            asked for.
+        months, flips
+            Whether each month and scenario is asked too; how many break-evens are solved.
+        command, on_progress
+            What a report says of how it is made again; called with a line at each step.
+        terms
+            As the options of `corridor compare`.
+
+        Raises
+        ------
+        CorridorError
+            If something cannot be used as given.
+        """
+        return questions.compare(
+            self._asked(consignment, terms),
+            questions.Trade(ports, market, inward),
+            origins,
+            questions.depth(samples, seed, on_time_days, flips, terms.get("max_days")),
+            months=months,
+            command=command,
+            on_progress=on_progress,
+        )
+
+    def breakeven(
+        self,
+        origin: str,
+        consignment: Goods | None = None,
+        *,
+        figures: Names = (),
+        ports: Names = ("karachi", "gwadar"),
+        market: str = "",
+        inward: bool = False,
+        command: str = "",
+        on_progress: Progress = quiet,
+        **terms: Unpack[Terms],
+    ) -> BreakEvens:
+        """
+        Solve for the value of figures at which two ports change places.
+
+        Parameters
+        ----------
+        origin, consignment
+            A place on land, and the goods as `route` takes them.
+        figures
+            As `with_scales` names them, as 'port_charges@gwadar'; none means those that move
+            the lead most.
+        ports, market, inward, command, on_progress, terms
+            As `compare` takes them.
+
+        Raises
+        ------
+        CorridorError
+            If fewer than two ports can be used, or something cannot be used as given.
+        """
+        asked, trade = self._asked(consignment, terms), questions.Trade(ports, market, inward)
+        return questions.breakeven(asked, trade, origin, figures, command, on_progress)
+
+    def catchment(
+        self,
+        consignment: Goods | None = None,
+        *,
+        countries: Names = (),
+        grid: float = 0.0,
+        under: Names = (),
+        demand: FilePath | Mapping[str, float] | None = None,
+        ports: Names = PORTS,
+        market: str = "",
+        inward: bool = False,
+        command: str = "",
+        on_progress: Progress = quiet,
+        **terms: Unpack[Terms],
+    ) -> Catchment:
+        """
+        Tell for every place which port wins, by how much, and how trade would split.
+
+        Parameters
+        ----------
+        consignment
+            The goods as `route` takes them.
+        countries, grid
+            Only hubs of these; also points every so many degrees around the hubs (0 = none).
+        under
+            Scenarios, each in a column of its own.
+        demand
+            Tonnes by place, or a CSV file with columns place and tonnes.
+        ports, market, inward, command, on_progress, terms
+            As `compare` takes them.
+
+        Raises
+        ------
+        CorridorError
+            If something cannot be used as given.
+        """
+        asked, trade = self._asked(consignment, terms), questions.Trade(ports, market, inward)
+        where = questions.Where(countries, grid, under, demand)
+        return questions.catchment(asked, trade, where, command, on_progress)
+
+    def resilience(
+        self,
+        origins: Names = questions.ORIGINS,
+        destinations: Names = "Karachi",
+        consignment: Goods | None = None,
+        *,
+        depart: Date | None = None,
+        on_progress: Progress = quiet,
+    ) -> Resilience:
+        """
+        Rank losses of 7, 30 and 90 days by extra days and dollars, singly and in pairs.
+
+        Parameters
+        ----------
+        origins, destinations
+            Places whose best itineraries are tried.
+        consignment, depart
+            The goods, and the day of the loss.
+        on_progress
+            Called with a line at each step.
+
+        Raises
+        ------
+        CorridorError
+            If something cannot be used as given.
+        """
+        asked = self._asked(consignment, {"depart": depart})
+        return questions.resilience(asked, origins, destinations, on_progress)
+
+    def whatif(
+        self,
+        before: str,
+        after: str,
+        origin: str | tuple[float, float],
+        destination: str | tuple[float, float],
+        consignment: Goods | None = None,
+        **terms: Unpack[RouteTerms],
+    ) -> WhatIf:
+        """
+        Ask once under one scenario and once under another: every number that changes, and why.
+
+        Parameters
+        ----------
+        before, after
+            Scenarios by name or TOML file, or 'today' for the tables as they are.
+        origin, destination, consignment, terms
+            As `route` takes them.
+
+        Raises
+        ------
+        CorridorError
+            If something cannot be used as given, or there is no itinerary under either.
+        """
+        if before == after:
+            raise InputError(
+                f"A and B are both {shown(words(before, 'A'))}",
+                remedy="name two scenarios, or today and one",
+            )
+        query = read_query(origin, destination, consignment, terms)
+        answers: list[Answer | None] = []
+        reasons: list[NoRouteError] = []
+        for name in (before, after):
+            under = self if words(name, "scenario").lower() == "today" else self.with_scenario(name)
+            try:
+                answers.append(under.ask(query))
+            except NoRouteError as err:
+                answers.append(None)
+                reasons.append(NoRouteError(f"{name}: {err.what}", remedy=err.remedy, cut=err.cut))
+        if len(reasons) == 2:
+            raise reasons[0]
+        return changed((before, after), answers[0], answers[1], reasons)
+
+    def _asked(self, consignment: Goods | None, terms: Mapping[str, Any]) -> questions.Asked:
+        query = read_query("", "", consignment, terms)
+        guess = query.guess or self.engine.guess
+        return questions.Asked(replace(self.engine, guess=guess), query)
 
     # The network ----------------------------------------------------------------------
 

@@ -208,15 +208,11 @@ class Answer(Result[AnswerRecord]):
         InputError
             If there is no such table.
         """
-        import pandas as pd
+        from corridor.api.frames import frame_of
 
-        tables = {"charges" if t.name == "items" else t.name: t for t in self._tables()}
-        if table not in tables:
-            raise InputError(
-                f"table {shown(str(table))} is unknown", remedy=f"one of {', '.join(tables)}"
-            )
-        found = tables[table]
-        return pd.DataFrame(list(found.rows), columns=[c.name for c in found.columns])
+        return frame_of(
+            {"charges" if t.name == "items" else t.name: t for t in self._tables()}, table
+        )
 
     def _tables(self) -> tuple[Table, ...]:
         from corridor.report.tables.answer_rows import tables

@@ -2,28 +2,58 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from corridor.cli.options import told_unused
-from corridor.cli.shared import PORTS, asked, command_line, tell, with_terms
+from corridor.cli.shared import asked, command_line, tell, with_terms
 from corridor.errors import BadInputError
 from corridor.files import check_writable
-from corridor.model.values import real
+from corridor.model.query import PORTS
 
 if TYPE_CHECKING:
-    from corridor.analysis.ports.case import Question
-    from corridor.analysis.ports.study import Depth, Study
-    from corridor.planner import Planner
+    pass
 
 _MOST_SAMPLES = 200_000
 _MOST_DAYS = 1000
 _SUFFIXES = (".html", ".xlsx", ".md", ".csv", ".zip")
-# Figures whose break-even a report gives.
-_FLIPS = 6
+_MOST_FLIPS = 20
+
+Origins = Annotated[
+    list[str], typer.Argument(metavar="ORIGIN...", help="Places on land; names or lat,lon")
+]
+Ports = Annotated[str, typer.Option(help="Candidate ports, two or more")]
+Onward = Annotated[
+    str,
+    typer.Option(help="Market port; without it a basket: Jebel Ali, Mombasa, Shanghai, Rotterdam"),
+]
+Inward = Annotated[bool, typer.Option("--import", help="From the market to the places, not to it")]
+Samples = Annotated[int, typer.Option(help="Samples of the bands; 0 draws none")]
+Seed = Annotated[int, typer.Option(help="Seed of the samples")]
+OnTimeDays = Annotated[
+    str,
+    typer.Option(
+        "--on-time-days",
+        help="Tell how surely these days are kept; no limit. Default: those of --max-days",
+    ),
+]
+Months = Annotated[
+    bool | None,
+    typer.Option(
+        "--months/--no-months",
+        help="Also ask for each month of the year and each scenario; a report does",
+    ),
+]
+Flips = Annotated[int, typer.Option(help="Break-evens to solve, of the figures that move most")]
+Report = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Write a report: .html, .xlsx, .md, .zip of .csv, or a folder for .csv; repeat"
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the comparison as JSON")]
 
 
 def register(app: typer.Typer) -> None:
@@ -32,46 +62,18 @@ def register(app: typer.Typer) -> None:
 
 
 def compare(
-    origins: Annotated[
-        list[str], typer.Argument(metavar="ORIGIN...", help="Places on land; names or lat,lon")
-    ],
+    origins: Origins,
     *,
-    ports: Annotated[str, typer.Option(help="Candidate ports, two or more")] = PORTS,
-    onward: Annotated[
-        str,
-        typer.Option(
-            help="Market port; without it a basket: Jebel Ali, Mombasa, Shanghai, Rotterdam"
-        ),
-    ] = "",
-    inward: Annotated[
-        bool, typer.Option("--import", help="From the market to the places, not to it")
-    ] = False,
-    samples: Annotated[int, typer.Option(help="Samples of the bands; 0 draws none")] = 10_000,
-    seed: Annotated[int, typer.Option(help="Seed of the samples")] = 1,
-    on_time_days: Annotated[
-        str,
-        typer.Option(
-            "--on-time-days",
-            help="Tell how surely these days are kept; no limit. Default: those of --max-days",
-        ),
-    ] = "",
-    months: Annotated[
-        bool | None,
-        typer.Option(
-            "--months/--no-months",
-            help="Also ask for each month of the year and each scenario; a report does",
-        ),
-    ] = None,
-    flips: Annotated[
-        int, typer.Option(help="Break-evens to solve, of the figures that move most")
-    ] = 0,
-    report: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Write a report: .html, .xlsx, .md, .zip of .csv, or a folder for .csv; repeat"
-        ),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON")] = False,
+    ports: Ports = ",".join(PORTS),
+    onward: Onward = "",
+    inward: Inward = False,
+    samples: Samples = 10_000,
+    seed: Seed = 1,
+    on_time_days: OnTimeDays = "",
+    months: Months = None,
+    flips: Flips = 0,
+    report: Report = None,
+    as_json: AsJson = False,
     **options: Any,
 ) -> None:
     """
@@ -79,114 +81,33 @@ def compare(
 
     Example: corridor compare Termez Kandahar --onward "Jebel Ali" --depart 2026-12-01
     """
-    from corridor.analysis.ports.study import Depth
-    from corridor.report.document.comparison_json import comparison_json
-    from corridor.report.text.comparison import comparison_text
+    from corridor.analysis.ports.study import MOST_FLIPS
 
-    if not 0 <= samples <= _MOST_SAMPLES:
-        raise BadInputError(
-            f"--samples {samples} is out of range", remedy=f"give 0 to {_MOST_SAMPLES:,}"
-        )
-    if not samples and seed != 1:
-        raise BadInputError(
-            f"--seed {seed} is that of the samples, and --samples 0 draws none",
-            remedy="leave one of the two out",
-        )
-    if not 0 <= flips <= 20:
-        raise BadInputError(f"--flips {flips} is out of range", remedy="give 0 to 20")
-    on_time = _on_time(on_time_days, samples)
     targets = report or []
     for target in targets:
         _check_report(target)
     wanted = asked(options)
-    question = wanted.question(ports, onward, inward=inward)
-    depth = Depth(
+    found = wanted.public.compare(
+        origins,
+        ports=ports,
+        market=onward,
+        inward=inward,
         samples=samples,
         seed=seed,
-        max_days=wanted.query.max_days if on_time is None else on_time,
-        flips=flips or (_FLIPS if targets else 0),
-    )
-    planner = wanted.planner
-    asked_months = bool(targets) if months is None else months
-    scenarios = scenarios_over(planner) if asked_months else None
-    places = [studies(planner, question, name, depth, scenarios) for name in origins]
-    document = comparison_json(
-        places,
-        planner.library,
+        on_time_days=on_time_days,
+        months=bool(targets) if months is None else months,
+        flips=flips or (MOST_FLIPS if targets else 0),
         command=command_line(),
-        graph_hash=planner.graph_hash,
-        assumed=[*(o.name for o in planner.overlays), *planner.guesses],
+        on_progress=tell,
+        **wanted.terms,
     )
-    unused = told_unused(planner)
-    if unused:
-        document["unused_rows"] = unused
-    if targets:
-        from corridor.cli.reports import write_report
-
-        for target in targets:
-            tell(f"writing {target}")
-            write_report(target, document, planner)
-    if as_json:
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
-    else:
-        typer.echo(comparison_text(document), nl=False)
-    if not any(s.worked.comparison.standings for pair in places for s in pair if s):
+    told_unused(wanted.planner)
+    for target in targets:
+        tell(f"writing {target}")
+        found.save(target)
+    typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)
+    if not found.usable:
         raise typer.Exit(1)  # no port can be used from any place; the text says why
-
-
-def _on_time(text: str, samples: int) -> float | None:
-    """Days whose probability is asked for; None when they are not."""
-    days = real(text, "--on-time-days", "days, as 21")
-    if days is None:
-        return None
-    if not 0 < days <= _MOST_DAYS:
-        raise BadInputError(
-            f"--on-time-days {days:g} is out of range", remedy=f"give more than 0 to {_MOST_DAYS}"
-        )
-    if not samples:
-        raise BadInputError(
-            "--on-time-days is told by samples, and --samples 0 draws none",
-            remedy="leave --samples out, or --max-days limits the ways themselves",
-        )
-    return days
-
-
-def studies(
-    planner: Planner,
-    question: Question,
-    place: str,
-    depth: Depth,
-    scenarios: list[tuple[str, Planner]] | None,
-) -> tuple[Study, Study | None]:
-    """
-    The study of today, and that with scenario sailings where a port has none.
-
-    What flips the answer, and when it changes, is asked of the fuller of the two.
-    """
-    from dataclasses import replace
-
-    from corridor.analysis.ports.study import flipped, months_and_scenarios, served, study
-
-    alone = replace(depth, flips=0)
-    plain = study(planner, question, place, alone, tell=tell)
-    other = served(planner, plain, place, alone, tell=tell)
-    fuller = flipped(planner, other or plain, place, depth.flips, tell)
-    if scenarios is not None:
-        cells = months_and_scenarios(planner, fuller, place, scenarios, tell)
-        fuller = replace(fuller, cells=cells)
-    return (plain, fuller) if other else (fuller, None)
-
-
-def scenarios_over(planner: Planner) -> list[tuple[str, Planner]]:
-    """The shipped scenarios, each laid over the planner; those in force already apart."""
-    from corridor.tables.scenario_files import scenario, shipped_names
-
-    in_force = {o.name for o in planner.overlays}
-    return [
-        (name, planner.with_overlay(scenario(name)))
-        for name in shipped_names()
-        if name not in in_force
-    ]
 
 
 def _check_report(path: Path) -> None:

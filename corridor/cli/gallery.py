@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridor.cli.standing import standing_pages
+from corridor.cli.shared import command_line
 from corridor.errors import BadInputError, shown
 from corridor.files import check_writable, write_text
 from corridor.model.mode import Mode
@@ -34,6 +34,12 @@ Triples = Callable[["Planner", datetime], Iterable[tuple[str, str, str]]]
 DAY = date(2026, 12, 1)
 _READY = time(8)
 _THUMB = (480, 320)
+# Standing comparisons: places, name of a case in the file, the scenario laid over the tables.
+PLACES = (
+    "Minsk", "Moscow", "Astana", "Almaty", "Tashkent", "Termez", "Kabul", "Kandahar", "Herat",
+)  # fmt: skip
+CASES = {"today": "", "all-open": "all-open"}
+_FLIPS = 3
 
 
 def register(app: typer.Typer) -> None:
@@ -193,10 +199,10 @@ def _queries(depart: datetime) -> dict[str, tuple[str, Query]]:
 def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     """Maps of single questions."""
     from corridor.report.document.make_answer import answer_record
+    from corridor.report.document.wording import load_text
     from corridor.report.map.svg import route_svg
     from corridor.report.pages.gallery import Page
     from corridor.report.pages.route_page import render_map
-    from corridor.report.pages.route_static import load_text
 
     lines = planner.lines
     for name, (title, query) in _queries(depart).items():
@@ -244,6 +250,63 @@ def _picture_of(html: str) -> str:
     start = html.find("<svg ", html.find('<article id="static">'))
     end = html.find("</svg>", start)
     return html[start : end + len("</svg>")] if 0 <= start < end else ""
+
+
+def standing_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
+    """A page of each place and case; the same data give the same pages."""
+    from corridor.analysis.ports.study import scenarios_over
+    from corridor.tables.scenario_files import scenario
+
+    for case, laid in CASES.items():
+        asked = planner.with_overlay(scenario(laid)) if laid else planner
+        # Months and scenarios are asked of today; everything open is a scenario itself.
+        others = None if laid else scenarios_over(planner)
+        for place in PLACES:
+            yield _standing_page(asked, depart, place, case, others)
+
+
+def page_name(place: str, case: str) -> str:
+    """Name of a page's file."""
+    return f"compare-{place.lower()}-{case}.html"
+
+
+def _standing_page(
+    planner: Planner,
+    depart: datetime,
+    place: str,
+    case: str,
+    scenarios: list[tuple[str, Planner]] | None,
+) -> Page:
+    """One page, as the command it names makes it."""
+    from corridor.analysis.ports.case import Question, market_ids, port_ids
+    from corridor.analysis.ports.study import Depth, studies
+    from corridor.model.query import BASKET, PORTS, Query
+    from corridor.report.document.comparison_json import comparison_record
+    from corridor.report.pages.gallery import Page
+    from corridor.report.pages.report_page import chances_svg, report_html
+    from corridor.report.tables.comparison_rows import sentences
+
+    query = Query(origin="", destination="", depart=depart)
+    markets = market_ids(planner, BASKET)
+    question = Question(query, port_ids(planner, PORTS), markets, basket=True)
+    name = page_name(place, case)
+    line = ["compare", place, "--depart", f"{depart:%Y-%m-%d}"]
+    if CASES[case]:
+        line += ["--scenario", CASES[case], "--no-months"]
+    document = comparison_record(
+        [studies(planner, question, place, Depth(flips=_FLIPS), scenarios)],
+        planner.library,
+        command=command_line([*line, "--flips", str(_FLIPS), "--report", name]),
+        graph_hash=planner.graph_hash,
+        assumed=[o.name for o in planner.overlays],
+    )
+    return Page(
+        name,
+        f"Karachi, Port Qasim or Gwadar: {place}, {case.replace('-', ' ')}",
+        report_html(document, planner.lines.line, planner.lines.is_coarse),
+        sentences(document)[0],
+        chances_svg(document, document.places[0]),
+    )
 
 
 # In the order of the index.

@@ -19,6 +19,50 @@ from corridor.model.values import day
 # Said only when a person would wonder whether anything happens.
 _PATIENCE_S = 2.0
 
+What = Annotated[
+    str,
+    typer.Argument(
+        metavar="ANSWER_FILE|SHIPMENTS.csv|network",
+        help="Answer saved with route --json; a list of shipments as CSV; or the word network",
+    ),
+]
+OnDay = Annotated[
+    str, typer.Option("--on", help="network: day of the state of crossings, default today")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", help="Map page to write; default beside the file, or network-map.html here"
+    ),
+]
+Depart = Annotated[
+    str, typer.Option("--depart", help="shipments: ready date where the row has none")
+]
+ExactDays = Annotated[
+    bool, typer.Option("--exact-days", help="shipments: a way for each ready day, not each month")
+]
+SkipBad = Annotated[
+    bool, typer.Option("--skip-bad", help="shipments: leave wrong rows out, and say so")
+]
+AllowDangerous = Annotated[
+    bool,
+    typer.Option(
+        "--allow-dangerous",
+        help="shipments: plan explosives and radioactive goods too (UN classes 1 and 7)",
+    ),
+]
+ValidDays = Annotated[
+    int | None,
+    typer.Option("--valid-days", help="answer: days it holds; default quote_validity_days"),
+]
+Issued = Annotated[
+    str, typer.Option("--issued", help="answer: day of issue, as 2026-12-01; default today")
+]
+Guess = Annotated[
+    bool, typer.Option("--guess", help="shipments: take the first near name for an unknown one")
+]
+Graph = Annotated[Path | None, typer.Option(help="Folder of the compiled graph")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -26,54 +70,18 @@ def register(app: typer.Typer) -> None:
 
 
 def map_(
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="ANSWER_FILE|SHIPMENTS.csv|network",
-            help="Answer saved with route --json; a list of shipments as CSV; or the word network",
-        ),
-    ],
+    what: What,
     *,
-    on: Annotated[
-        str,
-        typer.Option("--on", help="network: day of the state of crossings, default today"),
-    ] = "",
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            help="Map page to write; default beside the file, or network-map.html here",
-        ),
-    ] = None,
-    depart: Annotated[
-        str, typer.Option("--depart", help="shipments: ready date where the row has none")
-    ] = "",
-    exact_days: Annotated[
-        bool,
-        typer.Option("--exact-days", help="shipments: a way for each ready day, not each month"),
-    ] = False,
-    skip_bad: Annotated[
-        bool, typer.Option("--skip-bad", help="shipments: leave wrong rows out, and say so")
-    ] = False,
-    allow_dangerous: Annotated[
-        bool,
-        typer.Option(
-            "--allow-dangerous",
-            help="shipments: plan explosives and radioactive goods too (UN classes 1 and 7)",
-        ),
-    ] = False,
-    valid_days: Annotated[
-        int | None,
-        typer.Option("--valid-days", help="answer: days it holds; default quote_validity_days"),
-    ] = None,
-    issued: Annotated[
-        str, typer.Option("--issued", help="answer: day of issue, as 2026-12-01; default today")
-    ] = "",
-    guess: Annotated[
-        bool,
-        typer.Option("--guess", help="shipments: take the first near name for an unknown one"),
-    ] = False,
-    graph: Annotated[Path | None, typer.Option(help="Folder of the compiled graph")] = None,
+    on: OnDay = "",
+    out: Out = None,
+    depart: Depart = "",
+    exact_days: ExactDays = False,
+    skip_bad: SkipBad = False,
+    allow_dangerous: AllowDangerous = False,
+    valid_days: ValidDays = None,
+    issued: Issued = "",
+    guess: Guess = False,
+    graph: Graph = None,
 ) -> None:
     """
     Draw an answer, a list of shipments or the whole network as one HTML page that opens offline.
@@ -87,33 +95,21 @@ def map_(
 
     Example: corridor map network --on 2026-12-01
     """
-    if (issued or valid_days is not None) and (what == "network" or what.lower().endswith(".csv")):
-        raise BadInputError(
-            "--issued and --valid-days go with a saved answer",
-            remedy="corridor map answer.json --issued 2026-11-25 --valid-days 14",
-        )
-    for_list = depart or exact_days or skip_bad or allow_dangerous or guess
-    if for_list and not what.lower().endswith(".csv"):
-        raise BadInputError(
-            "--depart, --exact-days, --skip-bad, --allow-dangerous and --guess go with a list of"
-            " shipments",
-            remedy="corridor map shipments.csv --depart 2026-12-01",
-        )
+    listed = what.lower().endswith(".csv")
+    _check_options(
+        answer=bool(issued) or valid_days is not None,
+        listed=bool(depart or exact_days or skip_bad or allow_dangerous or guess),
+        on=bool(on),
+        what="list" if listed else "network" if what == "network" else "answer",
+    )
     if what == "network":
-        _network(day(on, "--on"), out or Path("network-map.html"), graph)
-        return
-    if on:
-        raise BadInputError(
-            "--on goes with `corridor map network`; an answer has its own day",
-            remedy="leave --on out, or: corridor map network --on 2026-12-01",
-        )
-    listed = Path(what)
-    if listed.suffix.lower() == ".csv":
+        target = _network(day(on, "--on"), out or Path("network-map.html"), graph)
+    elif Path(what).suffix.lower() == ".csv":
         from corridor.cli.shipments import map_shipments
 
-        target = out or listed.with_suffix(".html")
+        target = out or Path(what).with_suffix(".html")
         map_shipments(
-            listed,
+            Path(what),
             target,
             default_depart=day(depart, "--depart"),
             exact_days=exact_days,
@@ -122,12 +118,32 @@ def map_(
             guess=guess,
             graph=graph,
         )
-        typer.echo(str(target))
-        return
-    _route(listed, out, graph, issued, valid_days)
+    else:
+        target = _route(Path(what), out, graph, issued, valid_days)
+    typer.echo(str(target))
 
 
-def _network(day: date, target: Path, graph: Path | None) -> None:
+def _check_options(*, answer: bool, listed: bool, on: bool, what: str) -> None:
+    """Refuse options of another kind of page than is asked for."""
+    if answer and what != "answer":
+        raise BadInputError(
+            "--issued and --valid-days go with a saved answer",
+            remedy="corridor map answer.json --issued 2026-11-25 --valid-days 14",
+        )
+    if listed and what != "list":
+        raise BadInputError(
+            "--depart, --exact-days, --skip-bad, --allow-dangerous and --guess go with a list of"
+            " shipments",
+            remedy="corridor map shipments.csv --depart 2026-12-01",
+        )
+    if on and what != "network":
+        raise BadInputError(
+            "--on goes with `corridor map network`; an answer has its own day",
+            remedy="leave --on out, or: corridor map network --on 2026-12-01",
+        )
+
+
+def _network(day: date, target: Path, graph: Path | None) -> Path:
     from corridor.planner import Planner
     from corridor.report.pages.network_page import render_network
 
@@ -143,7 +159,7 @@ def _network(day: date, target: Path, graph: Path | None) -> None:
             data_date=planner.library.data_date,
         )
         write_text(target, page)
-    typer.echo(str(target))
+    return target
 
 
 @contextmanager
@@ -160,7 +176,7 @@ def _patience(note: str) -> Iterator[None]:
 
 def _route(
     answer_file: Path, out: Path | None, graph: Path | None, issued: str, valid_days: int | None
-) -> None:
+) -> Path:
     from corridor.api.results import read_answer
 
     answer = read_answer(answer_file, graph=graph)
@@ -171,4 +187,4 @@ def _route(
             f"--out {target} is the answer itself", remedy="name another file for the map"
         )
     answer.save(target, kind=".html", issued=issued, valid_days=valid_days)
-    typer.echo(str(target))
+    return target

@@ -14,6 +14,7 @@ from corridor.errors import BadInputError
 from corridor.model.values import ready
 
 if TYPE_CHECKING:
+    from corridor.model.scenario import UnusedRow
     from corridor.planner import Planner
 
 Data = Annotated[
@@ -58,21 +59,18 @@ def departure(text: str) -> datetime:
     return found
 
 
-def told_unused(planner: Planner) -> list[dict[str, str]]:
+def told_unused(planner: Planner) -> tuple[UnusedRow, ...]:
     """
-    Say on stderr which rows laid over the tables no answer could use, and give them for JSON.
+    Say on stderr which rows laid over the tables no answer could use, and give them.
 
     For the commands whose answers are many; an answer of one way says it itself.
     """
-    from msgspec.structs import asdict
-
     from corridor.pricing.candidates import unused_rows
-    from corridor.report.document.make_answer import unused_record
 
-    found = unused_rows(planner.overlays, planner.library)
+    found = tuple(unused_rows(planner.overlays, planner.library))
     for row in found:
         print(row, file=sys.stderr)
-    return [asdict(unused_record(row)) for row in found]
+    return found
 
 
 def planner_with(

@@ -17,13 +17,8 @@ from corridor.cli.options import OVERLAYS, departure, planner_with
 from corridor.model.query import Query
 
 if TYPE_CHECKING:
-    from corridor.analysis.ports.case import Question
     from corridor.api.planner import Planner as PublicPlanner
     from corridor.planner import Planner
-
-PORTS = "karachi,port_qasim,gwadar"
-# Markets that stand for the trade of the region when none is named.
-BASKET = ("Jebel Ali", "Mombasa", "Shanghai", "Rotterdam")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +28,7 @@ class Asked:
     planner: Planner
     query: Query
     overlays: Mapping[str, Any]
+    terms: Mapping[str, Any]
 
     @property
     def public(self) -> PublicPlanner:
@@ -40,19 +36,6 @@ class Asked:
         from corridor.api.planner import Planner as PublicPlanner
 
         return PublicPlanner(self.planner)
-
-    def question(self, ports: str, onward: str, *, inward: bool) -> Question:
-        """What is compared, names resolved."""
-        from corridor.analysis.ports.case import Question, market_ids, port_ids
-
-        names = [onward] if onward else list(BASKET)
-        return Question(
-            self.query,
-            port_ids(self.planner, ports.split(",")),
-            market_ids(self.planner, names),
-            not onward,
-            inward,
-        )
 
 
 def with_terms(
@@ -123,7 +106,7 @@ def asked(options: Mapping[str, Any], origin: str = "", destination: str = "") -
         scales=overlays["scale"],
         guess=query.guess,
     )
-    return Asked(planner, query, overlays)
+    return Asked(planner, query, overlays, given)
 
 
 def command_line(arguments: list[str] | None = None) -> str:

@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corridor.cli.shared import asked, with_terms
-from corridor.errors import BadInputError, NoRouteError, shown
 
 if TYPE_CHECKING:
-    from corridor.model.query import Query
     from corridor.model.scenario import Overlay
-    from corridor.planner import Planner
-    from corridor.report.document.answer import AnswerRecord
 
 TODAY = "today"
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
@@ -127,61 +123,6 @@ def whatif(
 
     Example: corridor whatif today winter Minsk Karachi --depart 2026-12-01
     """
-    from dataclasses import replace
-
-    if before == after:
-        raise BadInputError(
-            f"A and B are both {shown(before)}", remedy="name two scenarios, or today and one"
-        )
     wanted = asked(options)
-    query = replace(wanted.query, origin=origin, destination=destination, k=k)
-    planners = tuple(_under(wanted.planner, name) for name in (before, after))
-    _print(query, (before, after), (planners[0], planners[1]), as_json=as_json)
-
-
-def _under(base: Planner, name: str) -> Planner:
-    from corridor.tables.scenario_files import scenario
-
-    return base if name.lower() == TODAY else base.with_overlay(scenario(name))
-
-
-def _print(
-    query: Query, names: tuple[str, str], planners: tuple[Planner, Planner], *, as_json: bool
-) -> None:
-    from msgspec import to_builtins
-
-    from corridor.report.document.changes import SCHEMA_VERSION, as_plain, changes
-    from corridor.report.document.make_answer import answer_record
-    from corridor.report.text.whatif import changes_text
-
-    answers: list[AnswerRecord | None] = []
-    reasons: list[NoRouteError] = []
-    for name, planner in zip(names, planners, strict=True):
-        try:
-            answers.append(answer_record(planner.ask(query), planner.library))
-        except NoRouteError as err:
-            answers.append(None)
-            reasons.append(NoRouteError(f"{name}: {err.what}", remedy=err.remedy, cut=err.cut))
-    was, now = answers
-    if was is None and now is None:
-        raise reasons[0]
-    found = changes(was, now) if was and now else None
-    if as_json:
-        document = {
-            "schema_version": SCHEMA_VERSION,
-            "names": list(names),
-            "no_route": [str(r) for r in reasons],
-            "changes": as_plain(found) if found else None,
-            "before": to_builtins(was),
-            "after": to_builtins(now),
-        }
-        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
-        return
-    if was and now and found:
-        typer.echo(changes_text(found, was, now), nl=False)
-        return
-    from corridor.report.text.answer import answer_text
-
-    typer.echo(f"No itinerary under {reasons[0]}\n\nUnder {names[0] if was else names[1]}:\n")
-    for answer in filter(None, (was, now)):
-        typer.echo(answer_text(answer), nl=False)
+    found = wanted.public.whatif(before, after, origin, destination, k=k, **wanted.terms)
+    typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)

@@ -7,21 +7,22 @@ taken before. With bounds that never fall along a path, labels at the goal come 
 what they count.
 
 A criterion whose bounds add up link by link may sort the links that leave a state once and for
-all: then they are taken one by one (`branch`), and of sixty line-hauls that leave a stop only those
+all: then they are taken one by one (`branches`), and of sixty line-hauls that leave a stop only those
 that matter are looked at. Otherwise all are taken at once.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
 from typing import Generic, TypeVar
 
 L = TypeVar("L")
 B = TypeVar("B", int, float, tuple[int, int])
 
-# Position of a label that is to be taken itself, not by one of its links.
+
+# In place of the link where a label is to be taken itself.
 _ITSELF = -1
 
 
@@ -41,21 +42,20 @@ class Criterion(ABC, Generic[L, B]):
         """Keep a label; False when another dominates it."""
 
     @abstractmethod
-    def links(self, label: L) -> Sequence[int]:
-        """Links that a label may grow by."""
-
-    @abstractmethod
     def extended(self, label: L, link: int) -> L | None:
         """A label one link on; None when that is no path."""
 
-    def branch(self, label: L, position: int) -> B | None:  # noqa: ARG002
+    def branches(self, label: L) -> Iterator[tuple[B, int]]:  # noqa: ARG002
         """
-        Least that a path over a label and the link at a position can come to.
+        Links to be taken one by one, with the least that a path over label and link can come to.
 
-        The links must stand in that order. None when there is no such link, or when they are
-        to be taken all at once.
+        The least first; none where that is not known, and all `links` are taken at once.
         """
-        return None
+        return iter(())
+
+    def links(self, label: L) -> Iterable[int]:  # noqa: ARG002
+        """Links to be taken at once."""
+        return ()
 
     def is_goal(self, label: L) -> bool:  # noqa: ARG002
         """Whether a label is a whole path, from which nothing leads on."""
@@ -84,67 +84,59 @@ def best_first(
     GivenUp
         After the paths found within that many labels.
     """
-    queue = _Queue(criterion, most, labels)
-    queue.push(criterion.bound(first), first, _ITSELF)
-    while queue.heap:
-        label = queue.taken()
-        if label is None or not criterion.settle(label):
+    grown, bound_of = _counted(criterion, labels), criterion.bound
+    heap: list[tuple[B, int, L, int, Iterator[tuple[B, int]]]] = []
+    later: Iterator[tuple[B, int]] = iter(())
+    heappush(heap, (bound_of(first), 0, first, _ITSELF, later))
+    pushed = 0
+    while heap:
+        bound, _, label, link, later = heappop(heap)
+        if most is not None and bound > most:
+            return
+        if link != _ITSELF:
+            for onward, next_link in later:
+                pushed += 1
+                heappush(heap, (onward, pushed, label, next_link, later))
+                break
+            child = grown(label, link)
+            if child is None:
+                continue
+            label, least = child, bound_of(child)
+            if least > bound:
+                pushed += 1
+                heappush(heap, (least, pushed, label, _ITSELF, later))
+                continue
+        if not criterion.settle(label):
             continue
         if criterion.is_goal(label):
             yield label
-        else:
-            queue.grow(label)
-
-
-class _Queue(Generic[L, B]):
-    """Labels to be taken: themselves, or by the next of their links."""
-
-    def __init__(self, criterion: Criterion[L, B], most: B | None, labels: int | None) -> None:
-        self.heap: list[tuple[B, int, L, int]] = []
-        self._criterion: Criterion[L, B] = criterion
-        self._most: B | None = most
-        self._labels = labels
-        self._made = self._pushed = 0
-
-    def push(self, bound: B, label: L, position: int) -> None:
-        if self._most is None or bound <= self._most:
-            self._pushed += 1
-            heappush(self.heap, (bound, self._pushed, label, position))
-
-    def taken(self) -> L | None:
-        """The label that is next; None where its link leads nowhere, or to a greater bound."""
-        bound, _, label, position = heappop(self.heap)
-        if position == _ITSELF:
-            return label
-        criterion = self._criterion
-        after = criterion.branch(label, position + 1)
-        if after is not None:
-            self.push(after, label, position + 1)
-        child = self._grown(label, criterion.links(label)[position])
-        if child is None:
-            return None
-        least = criterion.bound(child)
-        if least > bound:
-            self.push(least, child, _ITSELF)
-            return None
-        return child
-
-    def grow(self, label: L) -> None:
-        """Put in what leads on from a label: its first link, or what all its links lead to."""
-        criterion = self._criterion
-        first = criterion.branch(label, 0)
-        if first is not None:
-            self.push(first, label, 0)
-            return
-        for link in criterion.links(label):
-            child = self._grown(label, link)
+            continue
+        later = criterion.branches(label)
+        for onward, next_link in later:
+            pushed += 1
+            heappush(heap, (onward, pushed, label, next_link, later))
+            break
+        for next_link in criterion.links(label):
+            child = grown(label, next_link)
             if child is not None:
-                self.push(criterion.bound(child), child, _ITSELF)
+                pushed += 1
+                heappush(heap, (bound_of(child), pushed, child, _ITSELF, later))
 
-    def _grown(self, label: L, link: int) -> L | None:
-        child = self._criterion.extended(label, link)
+
+def _counted(criterion: Criterion[L, B], labels: int | None) -> Callable[[L, int], L | None]:
+    """How labels grow, so many of them at most."""
+    extended = criterion.extended
+    if labels is None:
+        return extended
+    left = labels
+
+    def grown(label: L, link: int) -> L | None:
+        nonlocal left
+        child = extended(label, link)
         if child is not None:
-            self._made += 1
-            if self._labels is not None and self._made > self._labels:
+            left -= 1
+            if left < 0:
                 raise GivenUp
         return child
+
+    return grown

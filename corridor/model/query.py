@@ -19,6 +19,10 @@ SIDINGS = ("", "origin", "destination", "both")
 # How many times what touches something discouraged counts in the objective.
 DISCOURAGED = 2
 
+# Candidate ports, and markets that stand for the region's trade, where none are named.
+PORTS = ("karachi", "port_qasim", "gwadar")
+BASKET = ("Jebel Ali", "Mombasa", "Shanghai", "Rotterdam")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:

@@ -11,10 +11,10 @@ from msgspec import structs
 from corridor.report.document.answer import AnswerRecord, BandRecord, BorderRecord, LegRecord
 from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
-from corridor.report.document.wording import KIND
+from corridor.report.document.wording import CREDIT, KIND, title_of
+from corridor.report.map.colours import line_colour
 from corridor.report.map.lines import IsCoarse, LineOf, LonLat, leg_pieces
-from corridor.report.map.svg import line_colour, xml_text
-from corridor.report.pages.route_static import CREDIT, title_of
+from corridor.report.map.svg import xml_text
 
 _DIGITS = 5  # about a metre
 _WIDTH_PX = {True: 4, False: 2}  # of the best itinerary and of the others

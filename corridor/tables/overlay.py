@@ -19,12 +19,13 @@ from corridor.tables.laid_rows import Laid, scaled, with_rows
 from corridor.tables.library import Library
 from corridor.tables.merging import figure_kinds, merged, own_source
 from corridor.tables.place_checks import place_clashes
-from corridor.tables.read import Row, Table
-from corridor.tables.replacing import Given, moved_from, settled
+from corridor.tables.read import Row, Table, band_faults
 from corridor.tables.row_checks import clashes
 from corridor.tables.scales import near, rows_of
 from corridor.tables.schema import TableSchema
 
+# Words and days of a row that may be corrected: it still speaks of the same thing.
+_MAY_MOVE = frozenset({"item", "name", "from_date", "to_date", "season_from", "season_to"})
 # What the compiled graph holds of a table no query can change; `corridor build` can.
 COMPILED = frozenset(
     {
@@ -184,7 +185,7 @@ class _Draft:
     def _wrong_key(self, table: Table, old: Row | None, spoken_of: Row | None, row: Row) -> str:
         """Why a row may not have its id: the id means another row, or others hang on ours."""
         if old is not None:
-            return moved_from(table, old, row)
+            return _moved_from(table, old, row)
         if spoken_of is not None and self._is_referred_to(table.name):
             return (
                 f"{row['id']!r} speaks of what {spoken_of['id']!r} speaks of"
@@ -201,8 +202,8 @@ class _Draft:
     def _settle_keys(self) -> None:
         """Put rows in the place of those of their key or set; refuse two of one key."""
         for name, entries in self.touched.items():
-            given = {k: Given(e.row, e.place) for k, e in entries.items()}
-            self.dropped[name], wrong = settled(self.library.texts[name], given)
+            given = {k: _Given(e.row, e.place) for k, e in entries.items()}
+            self.dropped[name], wrong = _settled(self.library.texts[name], given)
             self.complaints.extend(wrong)
 
     def check(self) -> None:
@@ -307,3 +308,67 @@ class _Draft:
             own=self.overlay.origin == "own",
             dropped=self.dropped,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A row laid over a table, and where it stands."""
+
+    row: Row
+    place: str
+
+
+def _moved_from(table: Table, old: Row, row: Row) -> str:
+    """Why a row may not have the id of another: it speaks of something else; '' if it may."""
+    key = table.schema.key
+    moved = [
+        c
+        for c in table.schema.names
+        if c in key.columns and c not in _MAY_MOVE and key.of({**row, c: old[c]}) != key.of(row)
+    ]
+    if not moved:
+        return ""
+    return (
+        f"{old['id']!r} is the row of {key.told(old)}; this one says another"
+        f" {' and '.join(moved)} - give it an id of its own"
+    )
+
+
+def _settled(table: Table, given: Mapping[str, _Given]) -> tuple[set[str], list[str]]:
+    """
+    Rows of a table that go, by id, and what is wrong with the rows that come.
+
+    A row of a given key goes; of a set of bands all go once a row of it has an id of its own.
+
+    Parameters
+    ----------
+    given
+        The rows laid over it, by id.
+    """
+    key = table.schema.key
+    first: dict[KeyValue, _Given] = {}
+    wrong: list[str] = []
+    for one in given.values():
+        other = first.setdefault(key.of(one.row), one)
+        if other is not one:
+            wrong.append(
+                f"{one.place}, column id: {one.row['id']!r} speaks of what {other.row['id']!r}"
+                f" in {other.place} speaks of ({key.told(one.row)}) - keep one"
+            )
+    known = {r["id"] for r in table.rows}
+    fresh = {key.set_of(g.row) for g in given.values() if g.row["id"] not in known}
+    sets: dict[KeyValue, list[Row]] = {}
+    for one in given.values():
+        sets.setdefault(key.set_of(one.row), []).append(one.row)
+    gone: set[str] = set()
+    for row in table.rows:
+        if row["id"] in given:
+            continue
+        if key.of(row) in first or (key.bands and key.set_of(row) in fresh):
+            gone.add(row["id"])
+        elif key.bands and key.set_of(row) in sets:
+            sets[key.set_of(row)].append(row)
+    for row, column, fault in band_faults(table.schema, sets.values()):
+        place = given[row["id"]].place if row["id"] in given else table.path.name
+        wrong.append(f"{place}, column {column}: {row[column]!r} {fault} ({key.told(row)})")
+    return gone, wrong

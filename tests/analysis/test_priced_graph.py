@@ -17,6 +17,7 @@ from corridor.api.planner import end_nodes
 from corridor.errors import InputError, NoRouteError
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.report.network_files import write_network
 from tests.real import DAY, library, planner
@@ -52,7 +53,7 @@ def ours(unit: str, ends: tuple[str, str], objective: str) -> Itinerary | None:
         destination=ends[1].replace("_", " "),
         depart=DAY,
         consignment=Consignment(unit=unit),
-        objective=objective,
+        objective=Objective(objective),
         k=1,
     )
     try:

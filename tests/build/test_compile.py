@@ -25,6 +25,7 @@ from corridor.build.compile import (
 from corridor.errors import DataError
 from corridor.graph.corridor_graph import CorridorGraph, border_end
 from corridor.graph.store import content_hash
+from corridor.model.status import Built
 from corridor.tables.library import Library
 from corridor.tables.read import data_dir
 from tests.factories import closure, crossing, hub, port, section, terminal
@@ -133,7 +134,7 @@ def test_closures_and_prices_do_not_enter_the_graph() -> None:
 def test_planned_sections_carry_no_haul() -> None:
     lib = small()
     planned = tuple(
-        structs.replace(s, status="planned") if s.id == "boston__corby__road" else s
+        structs.replace(s, status=Built.PLANNED) if s.id == "boston__corby__road" else s
         for s in lib.sections
     )
     assert len(compile_graph(replace(lib, sections=planned), {}).haul_tail) == 0

@@ -176,7 +176,9 @@ def stopped_at_work() -> Iterator[None]:
         asked = [t.overlays if isinstance(t, Planner) else t for t in told]
         raise ReachedError(repr((loads, asked)))
 
-    def studies(over: Planner, question: Any, place: str, depth: Any, scenarios: Any) -> Any:
+    def studies(
+        over: Planner, question: Any, place: str, depth: Any, scenarios: Any, _: Any
+    ) -> Any:
         stop(over, question, place, depth, scenarios is None)
 
     def judge(given: Any, queries: Any, _: Any) -> Any:
@@ -187,11 +189,11 @@ def stopped_at_work() -> Iterator[None]:
         patch.setattr(Planner, "load", staticmethod(load))
         patch.setattr(Planner, "ask", stop)
         patch.setattr(Planner, "front", stop)
-        patch.setattr(compare_command, "studies", studies)
+        patch.setattr("corridor.analysis.ports.study.studies", studies)
         patch.setattr(catchment_work, "catchment", lambda over, *rest: stop(over, *rest[:-1]))
         patch.setattr(Case, "__init__", lambda self, *told: stop(*told))
         patch.setattr("corridor.analysis.resilience.judge", judge)
-        patch.setattr(compare_command, "scenarios_over", lambda _: [])
+        patch.setattr("corridor.analysis.ports.study.scenarios_over", lambda _: [])
         yield
 
 

@@ -45,14 +45,16 @@ class Simple(Criterion[Walk, int]):
         return True
 
     def links(self, label: Walk) -> list[int]:
+        return [] if self.sorted_links else self.leaving(label)
+
+    def leaving(self, label: Walk) -> list[int]:
+        """Edges from the state of a walk, the lightest first."""
         leaving = [n for n, (tail, _, _) in enumerate(self.edges) if tail == label.state]
         return sorted(leaving, key=lambda n: self.edges[n][2])
 
-    def branch(self, label: Walk, position: int) -> int | None:
-        links = self.links(label)
-        if not self.sorted_links or position >= len(links):
-            return None
-        return label.weight + self.edges[links[position]][2]
+    def branches(self, label: Walk) -> Iterator[tuple[int, int]]:
+        leaving = self.leaving(label) if self.sorted_links else []
+        return ((label.weight + self.edges[n][2], n) for n in leaving)
 
     def extended(self, label: Walk, link: int) -> Walk | None:
         _, head, weight = self.edges[link]

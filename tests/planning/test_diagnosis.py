@@ -14,6 +14,7 @@ from msgspec import structs
 from corridor.errors import NoRouteError
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.planning.answer.barriers import Barrier, Barriers, Told
 from corridor.planning.context import PlanningContext
@@ -63,7 +64,7 @@ FORMS: tuple[tuple[str, Callable[[Query, str], Query]], ...] = (
         r"add (\w\w) to --only-countries",
         lambda q, t: replace(q, only_countries=(*q.only_countries, t)),
     ),
-    (r"--modes (\S+)", lambda q, t: replace(q, modes=t.split(","))),
+    (r"--modes (\S+)", lambda q, t: replace(q, modes=tuple(Mode(m) for m in t.split(",")))),
     (r"--unit (\w+)", lambda q, t: _goods(q, unit=t)),
     (r"--max-days (\S+)", lambda q, t: replace(q, max_days=float(t))),
     (r"--max-cost (\S+)", lambda q, t: replace(q, max_cost_usd=float(t))),

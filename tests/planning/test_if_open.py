@@ -79,7 +79,7 @@ def queries() -> list[Query]:
                     origin=origin,
                     destination=destination,
                     depart=datetime.combine(day, time(8)),
-                    modes=tuple(modes.split(",")),
+                    modes=tuple(Mode(m) for m in modes.split(",")),
                     objective=OBJECTIVES[at % len(OBJECTIVES)],
                     k=1,
                 )

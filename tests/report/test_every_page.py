@@ -23,7 +23,7 @@ from corridor.report.pages.shipments_page import About, render_shipments
 from tests.hostile import HACK, spoiled
 from tests.real import DAY, planner
 from tests.report.answers import answer, plain_of, record, record_of
-from tests.report.comparisons import document
+from tests.report.comparisons import document, plain, typed
 from tests.report.networks import network_page
 from tests.report.pages import DESKTOP, PHONE, opened, serious_faults
 
@@ -72,7 +72,7 @@ def report() -> str:
 
 def hostile_report() -> str:
     lines = planner().lines
-    return report_html(spoiled(document(), codes=PARTS), lines.line, lines.is_coarse)
+    return report_html(typed(spoiled(plain(), codes=PARTS)), lines.line, lines.is_coarse)
 
 
 PARTS = frozenset({"land", "port", "sea"})  # of a way; looked up by these words

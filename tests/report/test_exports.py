@@ -22,14 +22,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import sync_playwright
 
+from corridor.report.document.catchment import (
+    CatchmentQuestionRecord,
+    CatchmentRecord,
+    HinterlandsRecord,
+    PortShareRecord,
+    ReachRecord,
+)
+from corridor.report.document.comparison import MeasureRecord, NamedRecord, PortValueRecord
 from corridor.report.document.plain import cell_text, plain
 from corridor.report.document.stamp import Stamp, quote_id, stamp
 from corridor.report.export import TABLES, WRITERS, Job
 from corridor.report.tables.answer_rows import tables
+from corridor.report.tables.cells import csv_text as rows_csv
 from corridor.report.tables.csv_md import csv_text
-from corridor.report.text.catchment import catchment_csv
+from corridor.report.text.catchment import catchment_rows
+from tests.browser import ARGUMENTS, chromium_path
 from tests.hostile import HACK, NAMES, spoiled
 from tests.real import planner
 from tests.report.answers import answer, of_the_first_days, record, record_of
@@ -239,9 +249,7 @@ def test_a_cell_is_one_line_and_never_a_formula(text: str) -> None:
 
 # ---------------------------------------------------------------- pictures
 @both
-def test_svg_opens_in_a_browser_with_nothing_run_or_loaded(
-    browser: Browser, hostile: bool, tmp_path: Path
-) -> None:
+def test_svg_opens_in_a_browser_with_nothing_run_or_loaded(hostile: bool, tmp_path: Path) -> None:
     found = real(hostile=hostile)
     text = made(".svg", found)
     file = tmp_path / "a.svg"
@@ -249,18 +257,20 @@ def test_svg_opens_in_a_browser_with_nothing_run_or_loaded(
     tags = {node.tag.rpartition("}")[2] for node in ET.fromstring(text).iter()}
     assert tags <= {"svg", "title", "rect", "path", "text", "g", "circle"}
     assert not re.search(rb'\s(on\w+|href|style)="', text)
-    page = browser.new_page()
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(file.as_uri())
-    assert page.evaluate("window.hacked") is None
-    assert page.evaluate("document.documentElement.tagName") == "svg"
-    shown = page.evaluate("document.documentElement.textContent")
-    beyond = page.evaluate(
-        "[...document.querySelectorAll('text')].filter(t => t.getBoundingClientRect().right"
-        " > document.documentElement.getBoundingClientRect().right + 1).length"
-    )
-    page.close()
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+        page = browser.new_page()
+        requests: list[str] = []
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(file.as_uri())
+        assert page.evaluate("window.hacked") is None
+        assert page.evaluate("document.documentElement.tagName") == "svg"
+        shown = page.evaluate("document.documentElement.textContent")
+        beyond = page.evaluate(
+            "[...document.querySelectorAll('text')].filter(t => t.getBoundingClientRect().right"
+            " > document.documentElement.getBoundingClientRect().right + 1).length"
+        )
+        browser.close()
     assert requests == [file.as_uri()]
     assert quote_id(record_of(found)) in shown
     assert "OpenStreetMap contributors" in shown
@@ -291,20 +301,30 @@ def test_every_name_of_the_list_is_in_the_hostile_answer() -> None:
 
 
 def test_no_name_of_a_catchment_is_a_formula() -> None:
-    places = [
-        {
-            "name": name, "country": "PK", "lon": 67.0, "lat": 25.0, "best": "a", "ahead": 1.0,
-            "note": name, "values": [{"port": "a", "value": -1.5}],
-            "shares": [{"port": "a", "share": 1.0}],
-        }
+    measure = MeasureRecord(unit="USD", digits=0, words="cost")
+    question = CatchmentQuestionRecord(
+        ports=(NamedRecord(id="a", name="=A1"),), markets=(), basket=False, direction="export",
+        unit="FEU", count=1, depart="2026-12-01T08:00", measure=measure,
+    )  # fmt: skip
+    places = tuple(
+        ReachRecord(
+            id=name, name=name, country="PK", lon=67.0, lat=25.0, best="a", ahead=1.0, note=name,
+            values=(PortValueRecord(port="a", value=-1.5),),
+            shares=(PortShareRecord(port="a", share=1.0),),
+        )
         for name in NAMES
-    ]  # fmt: skip
-    document = {
-        "question": {"ports": [{"id": "a", "name": "=A1"}], "measure": {"unit": "USD"}},
-        "assumptions": [{"name": "@SUM(1)", "places": places}],
-    }
-    rows = catchment_csv(document)
-    texts = [cell for row in rows for cell in row if isinstance(cell, str)]
+    )  # fmt: skip
+    column = HinterlandsRecord(
+        name="@SUM(1)", markets=(), silent=(), logit_scale_per_usd=0.005, won={"a": len(places)},
+        unreached=0, tonnes=(), places=places, tie_lines=(),
+    )  # fmt: skip
+    document = CatchmentRecord(
+        schema_version="1.0", kind="catchment", command="", question=question, off_grid=0,
+        guessed=(), data_date="2026-11", graph_hash="", assumptions=(column,),
+    )  # fmt: skip
+    rows = list(csv.reader(io.StringIO(rows_csv(catchment_rows(document)))))
+    figures = re.compile(r"-?[\d.]+")
+    texts = [cell for row in rows for cell in row if not figures.fullmatch(cell)]
     assert not [text for text in texts if text.lstrip().startswith(("=", "+", "-", "@"))]
     assert "'=A1" in texts
-    assert -1.5 in rows[1]
+    assert "-1.5" in rows[1]

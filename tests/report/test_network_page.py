@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from corridor.report.map.svg import MODE_COLOUR
+from corridor.report.map.colours import MODE_COLOUR
 from corridor.report.pages.network_static import GAUGE_COLOUR, STATE_COLOUR
 from tests.real import library, planner
 from tests.report.networks import DAY, hostile_library, network_page, rendered

@@ -58,6 +58,14 @@ FALSE: dict[str, tuple[Callable[[JSON], object], str]] = {
         lambda a: best(a)["legs"][1]["items"][0]["cost_usd"].update(typical=0.01, low=0),
         "$.itineraries[0].legs[1].cost_usd.typical",
     ),
+    "a false generalised cost": (
+        lambda a: best(a)["totals"].update(generalised_usd=1.0),
+        "$.itineraries[0].objectives.generalised_usd",
+    ),
+    "a false late arrival": (
+        lambda a: best(a)["totals"]["time_h"].update(high=9999.0),
+        "$.itineraries[0].objectives.p90_time_h",
+    ),
     "modes as a text": (lambda a: best(a).update(modes="rail"), "$.itineraries[0].modes"),
     "another version": (lambda a: a.update(schema_version="2.0"), "2.0 in place of 1.0"),
     "no version": (lambda a: a.pop("schema_version"), "no version in place of 1.0"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import csv
 import io
 import json
@@ -10,19 +9,25 @@ import re
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser
+from msgspec.structs import replace
+from playwright.sync_api import sync_playwright
 
+from corridor.errors import BadInputError
+from corridor.report.document.comparison import COMPARISON, StudyRecord
+from corridor.report.document.read import json_text, read_document
 from corridor.report.pages.report_files import report_csvs, report_md, report_xlsx, report_zip
 from corridor.report.pages.report_page import report_html
-from corridor.report.tables.comparison_rows import change_line, month_runs, port_names
+from corridor.report.tables.comparison_rows import change_line, month_runs
 from corridor.report.tables.report_tables import tables
 from corridor.report.text.comparison import comparison_text
+from tests.browser import ARGUMENTS, chromium_path
 from tests.hostile import spoiled
 from tests.real import planner
-from tests.report.comparisons import document
+from tests.report.comparisons import document, plain, typed
 
 MOST_BYTES = 400_000
 
@@ -32,15 +37,68 @@ def page() -> str:
     return report_html(document(), lines.line, lines.is_coarse)
 
 
-def test_document_is_plain_json_and_says_the_question() -> None:
-    text = json.dumps(document(), allow_nan=False)
-    assert json.loads(text) == document()
-    assert document()["question"]["basket"] is False
-    assert document()["places"][0]["if_served"]["services_opened"] == ["gwadar_jebel_ali"]
+def served() -> StudyRecord:
+    study = document().places[0].if_served
+    assert study is not None
+    return study
+
+
+def test_document_says_the_question() -> None:
+    assert document().question.basket is False
+    assert served().services_opened == ("gwadar_jebel_ali",)
+
+
+def saved(folder: Path, changed: dict[str, Any]) -> Path:
+    path = folder / "comparison.json"
+    path.write_text(json.dumps(changed, allow_nan=False), encoding="utf-8")
+    return path
+
+
+def test_a_saved_document_is_read_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "comparison.json"
+    path.write_text(json_text(document()), encoding="utf-8")
+    found = read_document(path, COMPARISON)
+    assert json_text(found) == json_text(document())
+    assert comparison_text(found) == comparison_text(document())
+
+
+def set_in(changed: dict[str, Any], path: str, value: Any) -> None:
+    *way, last = [int(k) if k.isdigit() else k for k in path.split(".")]
+    node: Any = changed
+    for key in way:
+        node = node[key]
+    node[last] = value
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "told"),
+    [
+        ("schema_version", "2.0", "comparison 2.0 in place of comparison 1.0"),
+        ("kind", "catchment", "catchment 1.0 in place of comparison 1.0"),
+        ("question.count", "1", "Expected `int`, got `str` - at `$.question.count`"),
+        ("question.count", 0, "Expected `int` >= 1 - at `$.question.count`"),
+        ("places.0.if_served.chance.gateway", 1.5, "<= 1.0 - at `$.places[0].if_served.chance"),
+        ("places.0.today.standings.0.parts.0.name", "air", "Invalid enum value 'air'"),
+        ("places.0.today.standings.0.cost_usd", 1.0, "$.places[0].today.standings[0].cost_usd"),
+        ("places.0.today.standings.0.time_h", 1.0, "$.places[0].today.standings[0].time_h"),
+        ("places.0.today.differences.0.steps.0.cost_usd", 9e6, "$.places[0].today.differences[0]"),
+        ("places.0.today.differences.0.port", "nowhere", "two ports with standings"),
+        ("places", [], "Expected `array` of length >= 1 - at `$.places`"),
+    ],
+)
+def test_a_falsified_document_is_refused_with_the_place_of_the_fault(
+    path: str, value: Any, told: str, tmp_path: Path
+) -> None:
+    changed = plain()
+    set_in(changed, path, value)
+    with pytest.raises(BadInputError) as refused:
+        read_document(saved(tmp_path, changed), COMPARISON)
+    assert told in str(refused.value)
+    assert refused.value.remedy.startswith("make it again: corridor compare")
 
 
 def test_first_sentence_stands_first_everywhere() -> None:
-    sentence = document()["places"][0]["today"]["sentence"]
+    sentence = document().places[0].today.sentence
     assert " ".join(comparison_text(document()).split()).startswith(sentence)
     body = page().split("<main>")[1]
     assert body.index('class="verdict"') < body.index("<table")
@@ -48,26 +106,25 @@ def test_first_sentence_stands_first_everywhere() -> None:
 
 
 def test_several_places_begin_with_a_sentence_of_each() -> None:
-    two = copy.deepcopy(document())
-    two["places"].append(copy.deepcopy(two["places"][0]))
-    two["places"][1]["place"]["name"] = "Herat"
-    two["places"][1]["today"]["sentence"] = "Herat to Jebel Ali: another sentence."
+    (first,) = document().places
+    today = replace(first.today, sentence="Herat to Jebel Ali: another sentence.")
+    second = replace(first, place=replace(first.place, name="Herat"), today=today)
+    two = replace(document(), places=(first, second))
     text = " ".join(comparison_text(two).split())
-    assert text.startswith(f"- {two['places'][0]['today']['sentence']} If all ports had a service:")
+    assert text.startswith(f"- {first.today.sentence} If all ports had a service:")
     assert text.index("- Herat to Jebel Ali: another sentence.") < text.index("KANDAHAR")
     body = report_html(two, planner().lines.line).split("<main>")[1]
     assert body.index("another sentence") < body.index("<h2>Kandahar</h2>")
 
 
 def test_months_say_when_the_answer_changes() -> None:
-    study = copy.deepcopy(document()["places"][0]["if_served"])
-    names = port_names(document())
-    cells = study["calendar"]
+    names, cells = document().names, list(served().calendar)
     assert len(cells) == 12
-    other = next(p for p in names if p != cells[0]["best"])
-    cells[3]["best"] = other
-    assert f"not in {cells[3]['month']}; no scenario" in change_line(study, names)
-    months = [row[1] for row in month_runs(study, names, document()["question"]["measure"]).rows]
+    other = next(p for p in names if p != cells[0].best)
+    cells[3] = replace(cells[3], best=other)
+    study = replace(served(), calendar=tuple(cells))
+    assert f"not in {cells[3].month}; no scenario" in change_line(study, names)
+    months = [row[1] for row in month_runs(study, names, document().question.measure).rows]
     assert months == ["2026-12 to 2027-02", "2027-03", "2027-04 to 2027-11"]
 
 
@@ -101,24 +158,24 @@ def test_page_runs_nothing_and_asks_for_nothing() -> None:
 
 
 def test_hostile_text_is_only_text() -> None:
-    changed = copy.deepcopy(document())
+    changed = plain()
     evil = '</style><script>alert(1)</script>"\'=cmd|"'
     changed["places"][0]["place"]["name"] = evil
     changed["places"][0]["today"]["sentence"] = evil
     changed["question"]["ports"][0]["name"] = evil
     changed["assumptions"][0]["note"] = "=1+1"
-    lines = planner().lines
-    html = report_html(changed, lines.line, lines.is_coarse)
+    lines, made = planner().lines, typed(changed)
+    html = report_html(made, lines.line, lines.is_coarse)
     assert "<script" not in html
-    assert "<script" not in report_md(changed)
-    book = openpyxl.load_workbook(io.BytesIO(report_xlsx(changed)))
+    assert "<script" not in report_md(made)
+    book = openpyxl.load_workbook(io.BytesIO(report_xlsx(made)))
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
-    rows = list(csv.reader(io.StringIO(report_csvs(changed)["assumptions.csv"])))
+    rows = list(csv.reader(io.StringIO(report_csvs(made)["assumptions.csv"])))
     assert "'=1+1" in {cell for row in rows for cell in row}
 
 
 def test_every_hostile_name_is_only_text_in_every_file_of_a_report() -> None:
-    changed = spoiled(document(), codes=frozenset({"land", "port", "sea"}))
+    changed = typed(spoiled(plain(), codes=frozenset({"land", "port", "sea"})))
     text = report_md(changed)
     assert "<script" not in text
     assert "<img" not in text
@@ -153,35 +210,36 @@ def test_workbook_csv_and_tables_agree() -> None:
 
 
 def test_waterfall_ends_at_the_other_port_s_cost() -> None:
-    study = document()["places"][0]["if_served"]
-    costs = {s["port"]: s["generalised_usd"] for s in study["standings"]}
-    for difference in study["differences"]:
-        gap = costs[difference["port"]] - costs[difference["against"]]
-        steps = sum(s["generalised_usd"] for s in difference["steps"])
+    costs = {s.port: s.generalised_usd for s in served().standings}
+    for difference in served().differences:
+        gap = costs[difference.port] - costs[difference.against]
+        steps = sum(s.generalised_usd for s in difference.steps)
         assert steps == pytest.approx(gap, abs=0.2)
 
 
 @pytest.mark.parametrize("width", [1200, 390])
-def test_page_opens_offline_without_an_error(browser: Browser, width: int, tmp_path: Path) -> None:
+def test_page_opens_offline_without_an_error(width: int, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_text(page(), encoding="utf-8")
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, offline=True, java_script_enabled=width > 600
-    )
-    opened = context.new_page()
-    errors: list[str] = []
-    asked: list[str] = []
-    opened.on("pageerror", lambda e: errors.append(str(e)))
-    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    opened.on("request", lambda r: asked.append(r.url))
-    opened.goto(f"file://{path}")
-    assert opened.locator("svg").count() >= 5
-    box = opened.locator("main").bounding_box()
-    assert box is not None
-    assert box["width"] <= width
-    assert not errors
-    assert all(url.startswith("file://") for url in asked)
-    if width > 600:
-        assert opened.evaluate("document.documentElement.scrollWidth") <= width
-        assert len(opened.pdf(format="A4")) > 10_000
-    context.close()
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, offline=True, java_script_enabled=width > 600
+        )
+        opened = context.new_page()
+        errors: list[str] = []
+        asked: list[str] = []
+        opened.on("pageerror", lambda e: errors.append(str(e)))
+        opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+        opened.on("request", lambda r: asked.append(r.url))
+        opened.goto(f"file://{path}")
+        assert opened.locator("svg").count() >= 5
+        box = opened.locator("main").bounding_box()
+        assert box is not None
+        assert box["width"] <= width
+        assert not errors
+        assert all(url.startswith("file://") for url in asked)
+        if width > 600:
+            assert opened.evaluate("document.documentElement.scrollWidth") <= width
+            assert len(opened.pdf(format="A4")) > 10_000
+        browser.close()

@@ -19,7 +19,7 @@ from corridor.errors import BadInputError
 from corridor.report.charts.tcd import WIDTH, tcd_svg
 from corridor.report.charts.tcd_tracks import day_ticks, ticks, tracks
 from corridor.report.document.currency import with_currency
-from corridor.report.map.svg import LINE_COLOURS
+from corridor.report.map.colours import LINE_COLOURS
 from corridor.report.text.charts import tcd_text
 from tests.cli.command import ROOT, environment
 from tests.real import library

@@ -10,7 +10,7 @@ import typer
 from playwright.sync_api import Browser
 
 from corridor.cli import gallery
-from corridor.cli.standing import CASES, PLACES, page_name
+from corridor.cli.gallery import CASES, PLACES, page_name
 from corridor.graph.store import read_manifest
 from corridor.report.pages.gallery import Page, index_page
 from corridor.tables.read import content_hash, graphs_dir

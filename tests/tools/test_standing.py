@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from corridor.cli.standing import CASES, PLACES, page_name
+from corridor.cli.gallery import CASES, PLACES, page_name
 from corridor.graph.store import read_manifest
 from corridor.tables.read import graphs_dir
 from tests.cli.command import ROOT, corridor

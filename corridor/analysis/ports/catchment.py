@@ -9,7 +9,7 @@ exchanging the sea part; for a single market nothing is exchanged.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 
 from corridor.analysis.ports.case import Case, Question
@@ -21,8 +21,10 @@ from corridor.model.answer import Itinerary, Spot
 from corridor.model.message import Message, say
 from corridor.model.mode import LAND_MODES
 from corridor.model.objective import Objective
+from corridor.model.status import RUNNING
 from corridor.planner import Planner
 from corridor.planning.search.compared import times
+from corridor.tables.scenario_files import scenario
 
 LOGIT = "logit_scale_per_usd"
 
@@ -82,7 +84,7 @@ def catchment(
         Told how far the work has come.
     """
     objective = question.query.objective
-    if objective not in ("generalised", "cost", "time"):
+    if objective not in (Objective.GENERALISED, Objective.COST, Objective.TIME):
         raise BadInputError(
             f"--objective {objective} is not kept apart on land and at sea",
             remedy="one of generalised, cost, time",
@@ -90,23 +92,8 @@ def catchment(
     served = _served(planner, question)
     ports = tuple(p for p in question.ports if served[p])
     markets = tuple(m for m in question.markets if ports and all(m in served[p] for p in ports))
+    _refuse_unreached(planner, question, name, ports, markets)
     scale = planner.library.parameter[LOGIT].value.typical
-    if not ports:
-        raise NoRouteError(
-            f"{name}: {_unserved(planner, question)}",
-            remedy="open a service, as --open gwadar_jebel_ali, allow its modes, or take a scenario",
-        )
-    if not markets:
-        if question.basket:
-            raise BadInputError(
-                f"{name}: no market is reached by a sailing of every port that has one",
-                remedy="name one market with --onward, or open a service or a scenario",
-            )
-        far = " or ".join(planner.library.port[m].name for m in question.markets)
-        raise BadInputError(
-            f"{name}: no sailing that takes the load leads between {far} and any of the ports",
-            remedy="open a service or a scenario, or another --unit or --onward",
-        )
     extra: dict[str, list[float]] = {}
     reaches: list[Reach] = []
     for number, place in enumerate(places):
@@ -120,6 +107,72 @@ def catchment(
         markets=markets,
         reaches=tuple(reaches),
         scale_per_usd=scale,
+    )
+
+
+def _refuse_unreached(
+    planner: Planner, question: Question, name: str, ports: Sequence[str], markets: Sequence[str]
+) -> None:
+    """Refuse a question without a port that has a sailing, or a market that all of them reach."""
+    if not ports:
+        raise NoRouteError(
+            f"{name}: {_unserved(planner, question)}",
+            remedy="open a service, as --open gwadar_jebel_ali, allow its modes, or take a scenario",
+        )
+    if markets:
+        return
+    if question.basket:
+        raise BadInputError(
+            f"{name}: no market is reached by a sailing of every port that has one",
+            remedy="name one market with --onward, or open a service or a scenario",
+        )
+    far = " or ".join(planner.library.port[m].name for m in question.markets)
+    raise BadInputError(
+        f"{name}: no sailing that takes the load leads between {far} and any of the ports",
+        remedy="open a service or a scenario, or another --unit or --onward",
+    )
+
+
+def hinterlands(
+    planner: Planner,
+    question: Question,
+    places: Sequence[str],
+    under: Sequence[str] = (),
+    tell: Callable[[str], None] = lambda _: None,
+) -> list[Hinterlands]:
+    """
+    Catchments of today, of today with a service for every port, and under some scenarios.
+
+    Parameters
+    ----------
+    planner, question, places, tell
+        As for `catchment`.
+    under
+        Scenarios by name or file, each in a column of its own.
+    """
+    columns = [catchment(planner, question, places, "today", tell)]
+    services = scenario_services(planner, question, columns[0].silent)
+    if services:
+        opened = replace(question.query, open=(*question.query.open, *services))
+        as_if = replace(question, query=opened)
+        columns.append(catchment(planner, as_if, places, "if all had a service", tell))
+    for name in under:
+        changed = planner.with_overlay(scenario(name))
+        columns.append(catchment(changed, question, places, name, tell))
+    return columns
+
+
+def scenario_services(
+    planner: Planner, question: Question, ports: Sequence[str]
+) -> tuple[str, ...]:
+    """Services of ports to the markets that no regular sailing of today gives."""
+    return tuple(
+        s.id
+        for s in planner.library.sea_services
+        for port in ports
+        if port in (s.from_port, s.to_port)
+        and {s.from_port, s.to_port} & set(question.markets)
+        and s.status not in RUNNING
     )
 
 

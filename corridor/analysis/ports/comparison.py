@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from math import asin, cos, radians, sin, sqrt
 
 from corridor.analysis.ports.case import Absence, Case, Question, distinct
 from corridor.analysis.ports.choice_set import trained, translated
 from corridor.analysis.ports.differences import Part, Step, parts_of, steps_between
 from corridor.analysis.sampling.draws import RHO
+from corridor.geo import great_circle_km
 from corridor.model.answer import Endpoint, Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective
@@ -17,7 +17,6 @@ from corridor.planner import Planner
 from corridor.planning.search.compared import times
 from corridor.planning.search.path import Path
 from corridor.tables.library import Library
-from corridor.tables.records import Hub
 
 # Ports this near share their land: the haul between them is all that tells them apart.
 TWINS_KM = 100.0
@@ -243,18 +242,11 @@ def twins_of(ports: Sequence[str], library: Library) -> frozenset[str]:
     """The first of some ports and those that stand beside it on the same coast."""
     first = [library.hub[p] for p in ports[:1]]
     return frozenset(
-        p for p in ports for hub in first if _apart_km(hub, library.hub[p]) <= TWINS_KM
+        p
+        for p in ports
+        for hub in first
+        if great_circle_km(hub.lon, hub.lat, library.hub[p].lon, library.hub[p].lat) <= TWINS_KM
     )
-
-
-def _apart_km(a: Hub, b: Hub) -> float:
-    """Great-circle distance."""
-    lat_a, lat_b = radians(a.lat), radians(b.lat)
-    half = (
-        sin((lat_b - lat_a) / 2) ** 2
-        + cos(lat_a) * cos(lat_b) * sin(radians(b.lon - a.lon) / 2) ** 2
-    )
-    return 2 * 6371 * asin(sqrt(half))
 
 
 def _way(lanes: Sequence[Lane], port: str, market: str) -> Itinerary:

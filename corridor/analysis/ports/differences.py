@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from corridor.model.answer import Item, Itinerary, Leg
 from corridor.model.charge import PORT_CHARGE, REOPENING, SEA_FREIGHT, SEASONAL_DELAY
@@ -11,7 +12,11 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, name, say
 from corridor.tables.library import Library
 
-LAND, PORT, SEA = "land", "port", "sea"
+PartName = Literal["land", "port", "sea"]
+LAND: Final = "land"
+PORT: Final = "port"
+SEA: Final = "sea"
+PART_NAMES: tuple[PartName, ...] = (LAND, PORT, SEA)
 # Steps of a port's bill by their kind, and the line of a difference that they stand in.
 _CHARGE_GROUPS = {
     "thc": "handling",
@@ -36,7 +41,7 @@ class Step:
     `estimated_cents` is the part of the generalised difference that rests on estimates.
     """
 
-    part: str
+    part: PartName
     name: Message
     cost_cents: float
     time_min: float
@@ -49,7 +54,7 @@ class Step:
 class Part:
     """Typical dollars and hours of land, port or sea; means over the markets."""
 
-    name: str
+    name: PartName
     cost_cents: float
     time_min: float
     length_m: float
@@ -57,30 +62,29 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    part: str
+    part: PartName
     name: Message
     item: Item
 
 
 def split(
     itinerary: Itinerary, port: str, *, inward: bool
-) -> tuple[Sequence[Leg], Leg, Sequence[Leg]]:
+) -> tuple[tuple[PartName, Sequence[Leg]], ...]:
     """Legs on land, the call at the port, and legs at sea with the market port."""
     legs = itinerary.legs
     calls = [n for n, leg in enumerate(legs) if leg.kind == LinkKind.PORT and leg.subject == port]
     if inward:
         at = calls[0]
-        return legs[at + 1 :], legs[at], legs[:at]
+        return (LAND, legs[at + 1 :]), (PORT, [legs[at]]), (SEA, legs[:at])
     at = calls[-1]
-    return legs[:at], legs[at], legs[at + 1 :]
+    return (LAND, legs[:at]), (PORT, [legs[at]]), (SEA, legs[at + 1 :])
 
 
 def parts_of(ways: Sequence[Itinerary], port: str, *, inward: bool) -> tuple[Part, ...]:
     """Land, port and sea of ways through a port, as means."""
-    sums = {LAND: [0.0, 0.0, 0.0], PORT: [0.0, 0.0, 0.0], SEA: [0.0, 0.0, 0.0]}
+    sums: dict[PartName, list[float]] = {name: [0.0, 0.0, 0.0] for name in PART_NAMES}
     for way in ways:
-        land, call, sea = split(way, port, inward=inward)
-        for part, legs in ((LAND, land), (PORT, [call]), (SEA, sea)):
+        for part, legs in split(way, port, inward=inward):
             for leg in legs:
                 for item in leg.items:
                     if not item.outside_total:
@@ -112,7 +116,7 @@ def steps_between(
     vot
         US dollars an hour.
     """
-    sums: dict[tuple[str, Message], list[float]] = {}
+    sums: dict[tuple[PartName, Message], list[float]] = {}
     per_minute = vot * 100 / 60
     for best, other in pairs:
         for sign, way, port in ((-1, best, ports[0]), (1, other, ports[1])):
@@ -128,7 +132,7 @@ def steps_between(
                 entry[2] += guessed_cost * cost + guessed_time * time * per_minute
                 entry[3] += (not guessed_cost) * cost + (not guessed_time) * time * per_minute
     count = len(pairs)
-    order = (LAND, PORT, SEA)
+    order = PART_NAMES
     found = [
         Step(
             part,
@@ -155,15 +159,14 @@ def estimate_share(steps: Iterable[Step]) -> float:
 
 
 def _lines(way: Itinerary, port: str, library: Library, *, inward: bool) -> Iterable[_Line]:
-    land, call, sea = split(way, port, inward=inward)
-    for part, legs in ((LAND, land), (PORT, [call]), (SEA, sea)):
+    for part, legs in split(way, port, inward=inward):
         for leg in legs:
             for item in leg.items:
                 if not item.outside_total:
                     yield _Line(part, _name(part, leg, item, library), item)
 
 
-def _name(part: str, leg: Leg, item: Item, library: Library) -> Message:
+def _name(part: PartName, leg: Leg, item: Item, library: Library) -> Message:
     if item.type in (REOPENING, SEASONAL_DELAY):
         return item.type.message
     if part == LAND:

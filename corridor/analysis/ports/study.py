@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corridor.analysis.ports.breakeven import BreakEven, Scaled, break_even
 from corridor.analysis.ports.case import Question
 from corridor.analysis.ports.chance import CHECKED, Chance, chance
 from corridor.analysis.ports.comparison import Worked, compare, with_services
-from corridor.analysis.ports.figures import VALUE_OF_TIME, Figure, amount
+from corridor.analysis.ports.figures import VALUE_OF_TIME, Figure, amount, named
 from corridor.analysis.ports.months import Cell, calendar
 from corridor.analysis.ports.tornado import Bar, tornado
 from corridor.analysis.ports.verdict import Verdict, verdict
 from corridor.errors import BadInputError
+from corridor.messages.catalogue import in_english
 from corridor.planner import Planner
+from corridor.tables.scenario_files import scenario, shipped_names
+
+# Figures whose break-even is solved when none is named: those whose bands move the lead most.
+MOST_FLIPS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,3 +165,71 @@ def months_and_scenarios(
     """The calendar on the first market that the compared ports share, or the first of all."""
     common = plain.worked.comparison.common or plain.question.markets
     return calendar(planner, plain.question, place, common[0], scenarios, tell)
+
+
+def studies(
+    planner: Planner,
+    question: Question,
+    place: str,
+    depth: Depth,
+    scenarios: list[tuple[str, Planner]] | None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> tuple[Study, Study | None]:
+    """
+    The study of today, and that with scenario sailings where a port has none.
+
+    What flips the answer, and when it changes, is asked of the fuller of the two; without
+    `scenarios` no months are asked.
+    """
+    alone = replace(depth, flips=0)
+    plain = study(planner, question, place, alone, tell=tell)
+    other = served(planner, plain, place, alone, tell=tell)
+    fuller = flipped(planner, other or plain, place, depth.flips, tell)
+    if scenarios is not None:
+        cells = months_and_scenarios(planner, fuller, place, scenarios, tell)
+        fuller = replace(fuller, cells=cells)
+    return (plain, fuller) if other else (fuller, None)
+
+
+def scenarios_over(planner: Planner) -> list[tuple[str, Planner]]:
+    """The shipped scenarios, each laid over the planner; those in force already apart."""
+    in_force = {o.name for o in planner.overlays}
+    return [
+        (name, planner.with_overlay(scenario(name)))
+        for name in shipped_names()
+        if name not in in_force
+    ]
+
+
+def break_evens(
+    planner: Planner,
+    question: Question,
+    place: str,
+    targets: Sequence[str],
+    tell: Callable[[str], None] = lambda _: None,
+) -> Study:
+    """
+    A study with the break-evens of some figures, or of those that move the lead most.
+
+    A port without a service today gets its scenario sailings.
+
+    Raises
+    ------
+    BadInputError
+        If fewer than two ports can be used, or a figure stands behind no way.
+    """
+    depth = Depth(samples=0)
+    found = study(planner, question, place, depth, tell=tell)
+    if len(found.worked.comparison.standings) < len(question.ports):
+        found = served(planner, found, place, depth, tell) or found
+    comparison = found.worked.comparison
+    if comparison.pair is None:
+        raise BadInputError(
+            in_english(found.verdict.sentence),
+            remedy="open a service, as --open gwadar_jebel_ali, or a scenario",
+        )
+    ways = [x.chosen for x in comparison.lanes if x.ways]
+    figures = [named(target, ways, planner) for target in targets]
+    figures = figures or [bar.figure for bar in found.bars[:MOST_FLIPS]]
+    flips = [flip(planner, found.question, place, found.worked, one, tell) for one in figures]
+    return replace(found, flips=tuple(flips))

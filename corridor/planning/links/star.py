@@ -109,13 +109,20 @@ class LayeredStar(Star):
     """
 
     def __init__(
-        self, layer: Star, up: IntArray, known: tuple[IntArray, IntArray] | None = None
+        self,
+        layer: Star,
+        up: IntArray,
+        known: tuple[IntArray, IntArray] | None = None,
+        apart: LayeredStar | None = None,
     ) -> None:
-        """Lead the links `up` from the lower layer to the upper one."""
+        """Lead the links `up` from the lower layer to the upper one; `apart` is without any."""
         self._layer, self._up, self._known = layer, up, known
         self.size = 2 * layer.size
-        self.tail = np.concatenate([layer.tail, layer.tail + layer.size])
-        self.head = np.concatenate([layer.head, layer.head + layer.size])
+        ends = apart or self
+        if apart is None:
+            self.tail = np.concatenate([layer.tail, layer.tail + layer.size])
+            self.head = np.concatenate([layer.head, layer.head + layer.size])
+        self.tail, self.head = ends.tail, ends.head.copy()
         self.head[up] += layer.size
 
     def leaving(self, state: int) -> IntArray:
@@ -189,7 +196,10 @@ _NONE = NO_LINKS, NO_LINKS
 
 def _least_at(starts: IntArray, values: IntArray, size: int) -> IntArray:
     found = np.full(size, NEVER, dtype=np.int64)
-    np.minimum.at(found, starts, values)
+    if len(starts) == 1:
+        found[starts[0]] = values[0]
+    else:
+        np.minimum.at(found, starts, values)
     return found
 
 

@@ -22,6 +22,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import le
 
 import numpy as np
 
@@ -135,6 +136,7 @@ class Growth(Criterion[Label, B]):
     ) -> None:
         self.network, self.resources, self.once = network, tuple(resources), once
         self._keys = Keys() if distinct else None
+        self._hops: dict[int, tuple[int, int, int]] = {}
 
     def first(self) -> Label:
         """The label at the source."""
@@ -144,10 +146,19 @@ class Growth(Criterion[Label, B]):
         """Whether a label is at the target."""
         return label.state == self.network.target
 
+    def hop(self, link: int) -> tuple[int, int, int]:
+        """Head, minutes and cents of a link; kept, as an array gives them up slowly."""
+        found = self._hops.get(link)
+        if found is None:
+            network = self.network
+            found = int(network.head[link]), int(network.time[link]), int(network.cost[link])
+            self._hops[link] = found
+        return found
+
     def grown(self, label: Label, link: int) -> Label | None:
         """A label one link on; None when the link is closed then, or a limit is broken."""
         network = self.network
-        head = int(network.head[link])
+        head, minutes, cents = self.hop(link)
         past = label.past
         if self.once is not None:
             left = self.once.after(past, link)
@@ -159,7 +170,8 @@ class Growth(Criterion[Label, B]):
             key = self._keys.after(label.key, int(network.symbols[link]))
             if key < 0:
                 return None
-        minutes, step = label.minutes + int(network.time[link]), None
+        minutes += label.minutes
+        step = None
         if link in network.timed:
             step = entered(network.timed, link, label.minutes)
             if step is None:
@@ -174,8 +186,7 @@ class Growth(Criterion[Label, B]):
             for now, r in zip(used, self.resources, strict=True):
                 if now + int(r.left[head]) > r.most:
                     return None
-        cents = label.cents + int(network.cost[link])
-        return Label(head, key, minutes, cents, used, past, label, link, step)
+        return Label(head, key, minutes, label.cents + cents, used, past, label, link, step)
 
     def path(self, label: Label, objective: int) -> Path:
         """A label at the target as a path."""
@@ -231,7 +242,7 @@ class Task:
     left: IntArray
     offset: int = 0
     resources: tuple[Resource, ...] = ()
-    onward: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
+    onward: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     once: Frontiers | None = None
 
 
@@ -276,8 +287,8 @@ class _ByValue(Pairwise[int]):
         label.spent = self.task.offset
         return label
 
-    def _successors(self, state: int) -> tuple[list[int], list[int]]:
-        """Links that leave a state with what they and the rest after them weigh, least first."""
+    def _successors(self, state: int) -> list[tuple[int, int]]:
+        """What links that leave a state and the rest after them weigh, and the links; least first."""
         found = self.task.onward.get(state)
         if found is None:
             task, network = self.task, self.network
@@ -285,15 +296,14 @@ class _ByValue(Pairwise[int]):
             bounds = task.bound[links] + task.left[network.head[links]]
             chosen = np.flatnonzero(bounds < NEVER)
             order = chosen[np.argsort(bounds[chosen], kind="stable")]
-            found = task.onward[state] = (links[order].tolist(), bounds[order].tolist())
+            ordered = zip(bounds[order].tolist(), links[order].tolist(), strict=True)
+            found = task.onward[state] = list(ordered)
         return found
 
-    def links(self, label: Label) -> list[int]:
-        return self._successors(label.state)[0]
-
-    def branch(self, label: Label, position: int) -> int | None:
-        bounds = self._successors(label.state)[1]
-        return bounds[position] + label.spent if position < len(bounds) else None
+    def branches(self, label: Label) -> Iterator[tuple[int, int]]:
+        spent = label.spent
+        for bound, link in self._successors(label.state):
+            yield bound + spent, link
 
     def bound(self, label: Label) -> int:
         bound = label.spent + int(self.task.left[label.state])
@@ -311,8 +321,9 @@ class _ByValue(Pairwise[int]):
         if child.step is not None:
             child.value += task.time_w * child.step.lost
         child.spent = child.value + task.offset
-        for used, resource in zip(child.used, self.resources, strict=True):
-            child.spent += resource.multiplier * used
+        if child.used:
+            for used, resource in zip(child.used, self.resources, strict=True):
+                child.spent += resource.multiplier * used
         return child
 
     def dominates(self, one: Label, other: Label) -> bool:
@@ -323,4 +334,4 @@ class _ByValue(Pairwise[int]):
         early = self.task.time_w * (other.minutes - one.minutes)
         if one.value + early > other.value:
             return False
-        return all(mine <= theirs for mine, theirs in zip(one.used, other.used, strict=True))
+        return not one.used or all(map(le, one.used, other.used))

@@ -97,8 +97,6 @@ class _ByTimeAndCost(Growth[tuple[int, int]]):
     ) -> None:
         super().__init__(network, once=once)
         self._time_left, self._cost_left = (values.tolist() for values in left)
-        heads, cents = network.head[links].tolist(), network.cost[links].tolist()
-        self._onto = dict(zip(links.tolist(), zip(heads, cents, strict=True), strict=True))
         self._leaving: dict[int, list[int]] = {}
         for tail, link in zip(network.tail[links].tolist(), links.tolist(), strict=True):
             self._leaving.setdefault(tail, []).append(link)
@@ -114,12 +112,13 @@ class _ByTimeAndCost(Growth[tuple[int, int]]):
         return self._leaving.get(label.state, [])
 
     def extended(self, label: Label, link: int) -> Label | None:
-        head, cents = self._onto[link]
+        head, _, cents = self.hop(link)
         cents += label.cents
         if cents + self._cost_left[head] >= self._best_cents:
             return None
-        if self.once is None and self._is_dominated(head, cents, label.past):
-            return None
+        if self.once is None:  # what has been left is the same for all
+            dominated = self._is_dominated(head, cents, label.past)
+            return None if dominated else self.grown(label, link)
         child = self.grown(label, link)
         if child is None or self._is_dominated(head, cents, child.past):
             return None

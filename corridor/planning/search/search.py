@@ -33,7 +33,7 @@ class Search:
             more = self.objective * network.discouraged * (DISCOURAGED - 1)
             self.objective = self.objective + np.rint(more).astype(np.int64)
         self._weight: IntArray = np.where(network.shut, NEVER, self.objective)
-        self._onward: dict[int, tuple[list[int], list[int]]] = {}
+        self._onward: dict[int, list[tuple[int, int]]] = {}
 
     @property
     def start(self) -> int:

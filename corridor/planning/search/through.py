@@ -30,7 +30,7 @@ class LayeredNetwork:
         share, country = network.discouraged, network.state_country
         timed = dict(network.timed)
         timed.update({link + count: parts for link, parts in network.timed.items()})
-        star = LayeredStar(network.star, NO_LINKS)
+        star = self._apart = LayeredStar(network.star, NO_LINKS)
         self._both = replace(
             network,
             target=network.target + network.size,
@@ -83,7 +83,7 @@ class LayeredNetwork:
             shut = shut.copy()
             shut[both_ways] &= ~both.closed[both_ways]
             timed = without(timed, both_ways, lifted)
-        star = LayeredStar(self.network.star, links, known)
+        star = LayeredStar(self.network.star, links, known, self._apart)
         return replace(both, head=star.head, shut=shut, timed=timed, star=star)
 
 

@@ -9,11 +9,11 @@ from math import ceil
 from corridor.report.charts.tcd_tracks import ticks
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.assumptions import guesses
-from corridor.report.map.svg import INK, line_colour, xml_text
+from corridor.report.map.colours import GRID, INK, line_colour
+from corridor.report.map.svg import xml_text
 
 _SIGNS = "123456789abcdefghijklmnopqrstuvwxyz"
 _PX, _PY, _LEFT, _TOP, _FOOT = 720, 420, 80, 30, 60
-_GRID = "#D6D9DC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,13 @@ def front_svg(answer: AnswerRecord) -> str:
     for value in _round_values(days):
         parts.append(
             f'<line x1="{x(value):.1f}" x2="{x(value):.1f}" y1="{_TOP}" y2="{_TOP + _PY}" '
-            f'stroke="{_GRID}"/><text x="{x(value):.1f}" y="{_TOP + _PY + 18}" '
+            f'stroke="{GRID}"/><text x="{x(value):.1f}" y="{_TOP + _PY + 18}" '
             f'text-anchor="middle">{value:g}</text>'
         )
     for value in _round_values(usd):
         parts.append(
             f'<line x1="{_LEFT}" x2="{_LEFT + _PX}" y1="{y(value):.1f}" y2="{y(value):.1f}" '
-            f'stroke="{_GRID}"/><text x="{_LEFT - 8}" y="{y(value) + 4:.1f}" '
+            f'stroke="{GRID}"/><text x="{_LEFT - 8}" y="{y(value) + 4:.1f}" '
             f'text-anchor="end">{value:,.0f}</text>'
         )
     parts.append(

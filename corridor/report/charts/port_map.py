@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from corridor.model.mode import Mode
-from corridor.report.charts.ports import PORT_COLOURS
 from corridor.report.document.answer import ItineraryRecord, SpotRecord
+from corridor.report.map.colours import INK, PORT_COLOURS, YELLOW
 from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, drawing
 from corridor.report.map.svg import (
-    BORDER,
-    INK,
-    SEA,
     Box,
     View,
-    country_names,
-    ground,
     name_text,
     path_data,
+    still_map,
     thinned,
     view_of,
-    xml_text,
 )
 
 _WIDTH, _HEIGHT = 760, 520
 
 
+@dataclass(frozen=True, slots=True)
+class PortWay:
+    """The best way through a port; `colour` is the port's place in the question."""
+
+    colour: int
+    itinerary: ItineraryRecord
+
+
 def ways_svg(
-    ways: Sequence[tuple[int, ItineraryRecord]],
+    ways: Sequence[PortWay],
     names: Mapping[str, str],
-    ports: Sequence[SpotRecord],
+    spots: Sequence[SpotRecord],
     lines: LineOf,
     is_coarse: IsCoarse | None = None,
 ) -> str:
@@ -39,48 +43,31 @@ def ways_svg(
     Parameters
     ----------
     ways
-        (place of the port in the question, itinerary of the JSON), best first.
+        Best first.
     names
         What to call each way's end ports, for the title.
-    ports
-        Spots (name, lon, lat) to mark.
+    spots
+        Places and ports to mark.
     lines, is_coarse
         As for any map.
     """
-    found = drawing([w for _, w in ways], lines, is_coarse)
-    points = [p for numbers in _numbers(found) for n in numbers for p in found.pieces[n].points]
-    view = view_of(points, _WIDTH, _HEIGHT)
-    title = f"Best ways through {', '.join(names.values())}"
-    size = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="{_WIDTH}" height="{_HEIGHT}"'
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="sans-serif">',
-        f"<title>{xml_text(title)}</title>",
-        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="{SEA}"/>',
-    ]
+    found = drawing([w.itinerary for w in ways], lines, is_coarse)
+    used = [n for legs in found.legs for leg in legs for n in leg]
+    view = view_of([p for n in used for p in found.pieces[n].points], _WIDTH, _HEIGHT)
     taken: list[Box] = []
-    marks = _marks(ways, ports, view, taken)
-    parts += [*ground(view), *country_names(view, taken)]
+    marks = _marks(ways, spots, view, taken)
+    parts: list[str] = []
     for number in range(len(ways) - 1, -1, -1):
         # Ways that share a stretch stay visible side by side: the better one lies on top, thinner.
         parts += _lines(found, number, ways[number], view, width=3.0 + 2.5 * number)
-    parts += marks
-    parts.append(
-        f'<rect x="0.5" y="0.5" width="{_WIDTH - 1}" height="{_HEIGHT - 1}" fill="none"'
-        f' stroke="{BORDER}"/></svg>'
-    )
-    return "".join(parts)
+    title = f"Best ways through {', '.join(names.values())}"
+    return still_map(view, title, [*parts, *marks], taken, between="")
 
 
-def _numbers(found: Drawing) -> list[list[int]]:
-    return [[n for leg in legs for n in leg] for legs in found.legs]
-
-
-def _lines(
-    found: Drawing, number: int, way: tuple[int, ItineraryRecord], view: View, width: float
-) -> list[str]:
-    colour = PORT_COLOURS[way[0] % len(PORT_COLOURS)]
+def _lines(found: Drawing, number: int, way: PortWay, view: View, width: float) -> list[str]:
+    colour = PORT_COLOURS[way.colour % len(PORT_COLOURS)]
     out = []
-    for leg, numbers in zip(way[1].legs, found.legs[number], strict=True):
+    for leg, numbers in zip(way.itinerary.legs, found.legs[number], strict=True):
         for coarse in (False, True):
             pieces = [found.pieces[n] for n in numbers if found.pieces[n].coarse == coarse]
             if not pieces:
@@ -97,24 +84,17 @@ def _lines(
 
 
 def _marks(
-    ways: Sequence[tuple[int, ItineraryRecord]],
-    ports: Sequence[SpotRecord],
-    view: View,
-    taken: list[Box],
+    ways: Sequence[PortWay], spots: Sequence[SpotRecord], view: View, taken: list[Box]
 ) -> list[str]:
-    spots: list[tuple[LonLat, str, str]] = []
-    for port in ports:
-        sign = f'<circle r="5.5" fill="{INK}" stroke="#FFFFFF" stroke-width="2"/>'
-        spots.append(((port.lon, port.lat), sign, port.name))
-    seen = set()
-    for _, way in ways:
-        for border in way.borders:
-            if border.name not in seen:
-                seen.add(border.name)
-                sign = f'<path d="M0 -5L5 0L0 5L-5 0Z" fill="#F0E442" stroke="{INK}"/>'
-                spots.append(((border.lon, border.lat), sign, border.name))
+    dot = f'<circle r="5.5" fill="{INK}" stroke="#FFFFFF" stroke-width="2"/>'
+    diamond = f'<path d="M0 -5L5 0L0 5L-5 0Z" fill="{YELLOW}" stroke="{INK}"/>'
+    marks: list[tuple[LonLat, str, str]] = [((s.lon, s.lat), dot, s.name) for s in spots]
+    borders: dict[str, LonLat] = {}
+    for border in (b for way in ways for b in way.itinerary.borders):
+        borders.setdefault(border.name, (border.lon, border.lat))
+    marks += [(at, diamond, name) for name, at in borders.items()]
     drawn, texts = [], []
-    for at, sign, name in spots:
+    for at, sign, name in marks:
         x, y = view.pixel(at)
         if not view.holds((x, y)):
             continue

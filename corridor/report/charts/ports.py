@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
-from corridor.report.map.svg import INK, xml_text
+from corridor.analysis.ports.differences import PART_NAMES
+from corridor.report.document.comparison import (
+    BarRecord,
+    ChanceRecord,
+    DifferenceRecord,
+    MeasureRecord,
+    PortChanceRecord,
+    StudyRecord,
+)
+from corridor.report.map.colours import BLUE, INK, PORT_COLOURS, SOFT, VERMILION
+from corridor.report.map.svg import xml_text
 
-# Okabe and Ito's colours, by place of a port in the question.
-PORT_COLOURS = ("#0072B2", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#E69F00")
-_SOFT, _RULE = "#59616A", "#D5D9DD"
-_MORE, _LESS, _WHOLE = "#D55E00", "#0072B2", "#59616A"
+_RULE = "#D5D9DD"
+_MORE, _LESS, _WHOLE = VERMILION, BLUE, SOFT
 _WIDTH = 640
 _LABEL = 262
 _ROW = 24
 _MOST = 14
+Names = Mapping[str, str]
 
 
-def waterfall_svg(
-    difference: Mapping[str, Any], names: Mapping[str, str], base: float, unit: str
-) -> str:
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A bar of the waterfall."""
+
+    label: str
+    value: float
+
+
+def waterfall_svg(difference: DifferenceRecord, names: Names, base: float, unit: str) -> str:
     """
     From the best port's generalised cost to another's, item by item.
 
@@ -34,38 +49,23 @@ def waterfall_svg(
     unit
         Shown behind figures.
     """
-    steps = sorted(difference["steps"], key=lambda s: -abs(s["generalised_usd"]))
-    order = {"land": 0, "port": 1, "sea": 2, "": 3}
-    shown = sorted(steps[:_MOST], key=lambda s: order[s["part"]])
-    rest = sum(s["generalised_usd"] for s in steps[_MOST:])
-    bars: list[tuple[str, float, bool]] = [
-        (f"{s['part']}: {s['name']}", s["generalised_usd"],
-         abs(s["estimate_usd"]) > abs(s["generalised_usd"]) / 2)
-        for s in shown
-    ]  # fmt: skip
-    if steps[_MOST:]:
-        bars.append((f"{len(steps) - _MOST} smaller items", rest, False))
-    total = sum(b[1] for b in bars)
-    running, low, high = 0.0, min(0.0, total), max(0.0, total)
-    for _, value, _ in bars:
-        running += value
-        low, high = min(low, running), max(high, running)
-    x = _Axis(low, high)
-    best, other = names[difference["against"]], names[difference["port"]]
+    steps = _waterfall_steps(difference)
+    total = sum(s.value for s in steps)
+    x = _waterfall_axis(steps, total)
+    best, other = names[difference.against], names[difference.port]
     parts = [_text(4, 16, f"{best}: {base:,.0f} {unit}", bold=True)]
     running = 0.0
-    for number, (label, value, guess) in enumerate(bars):
+    for number, step in enumerate(steps):
         y = 26 + number * _ROW
-        left, right = sorted((running, running + value))
-        colour = _MORE if value > 0 else _LESS
+        left, right = sorted((running, running + step.value))
+        running += step.value
         parts += [
-            _text(_LABEL - 8, y + 15, ("~" if guess else "") + label, end=True),
-            _bar(x(left), y + 3, x(right) - x(left), colour),
-            _text(x(right) + 5, y + 15, f"{value:+,.0f}"),
+            _text(_LABEL - 8, y + 15, step.label, end=True),
+            _bar(x(left), y + 3, x(right) - x(left), _MORE if step.value > 0 else _LESS),
+            _text(x(right) + 5, y + 15, f"{step.value:+,.0f}"),
+            _line(x(running), y + 3, x(running), y + _ROW + 3),
         ]
-        running += value
-        parts.append(_line(x(running), y + 3, x(running), y + _ROW + 3))
-    y = 26 + len(bars) * _ROW
+    y = 26 + len(steps) * _ROW
     left, right = sorted((0.0, total))
     parts += [
         _text(_LABEL - 8, y + 15, f"{other}: {base + total:,.0f} {unit}", end=True, bold=True),
@@ -76,14 +76,34 @@ def waterfall_svg(
     return _svg(y + _ROW + 8, title, [_line(x(0), 24, x(0), y + _ROW), *parts])
 
 
-def tornado_svg(study: Mapping[str, Any], names: Mapping[str, str], unit: str) -> str:
+def _waterfall_steps(difference: DifferenceRecord) -> list[_Step]:
+    """The largest items by land, port and sea, and the others in one."""
+    steps = sorted(difference.steps, key=lambda s: -abs(s.generalised_usd))
+    found = [
+        _Step(f"{'~' if s.is_estimate else ''}{s.part}: {s.name}", s.generalised_usd)
+        for s in sorted(steps[:_MOST], key=lambda s: PART_NAMES.index(s.part))
+    ]
+    rest = steps[_MOST:]
+    if rest:
+        small = sum(s.generalised_usd for s in rest)
+        found.append(_Step(f"{len(rest)} smaller items", small))
+    return found
+
+
+def _waterfall_axis(steps: Sequence[_Step], total: float) -> _Axis:
+    running, low, high = 0.0, min(0.0, total), max(0.0, total)
+    for step in steps:
+        running += step.value
+        low, high = min(low, running), max(high, running)
+    return _Axis(low, high)
+
+
+def tornado_svg(study: StudyRecord, names: Names, unit: str) -> str:
     """The lead of the best port when one figure is low or high; left of the line it is behind."""
-    bars = study["tornado"]
-    ends = [v for b in bars for v in (b["lead_low"], b["lead_high"])]
-    lead = study["lead"]
-    x = _Axis(min([0.0, lead, *ends]), max([0.0, lead, *ends]))
-    verdict = study["verdict"]
-    title = f"Lead of {names[verdict['first']]} over {names[verdict['second']]}, {unit}"
+    bars, lead, verdict = study.tornado, study.lead, study.verdict
+    ends = [0.0, lead, *(v for b in bars for v in (b.lead_low, b.lead_high))]
+    x = _Axis(min(ends), max(ends))
+    title = f"Lead of {names[verdict.first]} over {names[verdict.second]}, {unit}"
     height = 44 + len(bars) * _ROW
     parts = [_line(x(0), 28, x(0), height - 12, INK), _text(x(0), 22, "0", middle=True)]
     if abs(x(lead) - x(0)) > 30:
@@ -91,42 +111,48 @@ def tornado_svg(study: Mapping[str, Any], names: Mapping[str, str], unit: str) -
             _line(x(lead), 28, x(lead), height - 12),
             _text(x(lead), 22, f"now {lead:,.0f}", middle=True),
         ]
-    for number, b in enumerate(bars):
-        y = 30 + number * _ROW
-        parts.append(_text(_LABEL - 8, y + 15, b["label"], end=True))
-        for value, colour in ((b["lead_low"], _LESS), (b["lead_high"], _MORE)):
-            left, right = sorted((lead, value))
-            parts.append(_bar(x(left), y + 4, x(right) - x(left), colour))
-        for value in (b["lead_low"], b["lead_high"]):
-            far = value > lead
-            parts.append(
-                _text(
-                    x(value) + (4 if far else -4), y + 15, f"{value:,.0f}", end=not far, small=True
-                )
-            )
+    for number, bar in enumerate(bars):
+        parts += _tornado_row(bar, 30 + number * _ROW, lead, x)
     return _svg(height, title, parts)
 
 
-def chance_svg(study: Mapping[str, Any], names: Mapping[str, str], unit: str, digits: int) -> str:
+def _tornado_row(bar: BarRecord, y: float, lead: float, x: _Axis) -> list[str]:
+    parts = [_text(_LABEL - 8, y + 15, bar.label, end=True)]
+    for value, colour in ((bar.lead_low, _LESS), (bar.lead_high, _MORE)):
+        left, right = sorted((lead, value))
+        parts.append(_bar(x(left), y + 4, x(right) - x(left), colour))
+    for value in (bar.lead_low, bar.lead_high):
+        far = value > lead
+        at = x(value) + (4 if far else -4)
+        parts.append(_text(at, y + 15, f"{value:,.0f}", end=not far, small=True))
+    return parts
+
+
+def chance_svg(chance: ChanceRecord, names: Names, measure: MeasureRecord) -> str:
     """P10 to P90 of each port with the median, and the share of samples it is best in."""
-    ports = study["chance"]["ports"]
     order = {p: n for n, p in enumerate(names)}
-    ends = [p["value"][k] for p in ports for k in ("p10", "p90")]
+    ends = [v for p in chance.ports for v in (p.value.p10, p.value.p90)]
     x = _Axis(min(ends), max(ends), right=130)
     parts = []
-    for number, p in enumerate(ports):
-        y = 12 + number * 34
-        colour = PORT_COLOURS[order[p["port"]] % len(PORT_COLOURS)]
-        v = p["value"]
-        parts += [
-            _text(_LABEL - 8, y + 16, names[p["port"]], end=True, bold=True),
-            _bar(x(v["p10"]), y + 4, x(v["p90"]) - x(v["p10"]), colour),
-            f'<path d="M{x(v["p50"]):.1f} {y + 1}v22" stroke="{INK}" stroke-width="2.5"/>',
-            _text(x(v["p10"]), y + 33, f"{v['p10']:,.{digits}f}", small=True, middle=True),
-            _text(x(v["p90"]), y + 33, f"{v['p90']:,.{digits}f}", small=True, middle=True),
-            _text(_WIDTH - 4, y + 16, f"best in {p['best']:.0%}", end=True),
-        ]
-    return _svg(20 + len(ports) * 34, f"P10 to P90 and median, {unit}", parts)
+    for number, p in enumerate(chance.ports):
+        colour = PORT_COLOURS[order[p.port] % len(PORT_COLOURS)]
+        parts += _chance_row(p, names[p.port], colour, 12 + number * 34, x, measure.digits)
+    height = 20 + len(chance.ports) * 34
+    return _svg(height, f"P10 to P90 and median, {measure.unit}", parts)
+
+
+def _chance_row(
+    port: PortChanceRecord, name: str, colour: str, y: float, x: _Axis, digits: int
+) -> list[str]:
+    low, middle, high = port.value.p10, port.value.p50, port.value.p90
+    return [
+        _text(_LABEL - 8, y + 16, name, end=True, bold=True),
+        _bar(x(low), y + 4, x(high) - x(low), colour),
+        f'<path d="M{x(middle):.1f} {y + 1}v22" stroke="{INK}" stroke-width="2.5"/>',
+        _text(x(low), y + 33, f"{low:,.{digits}f}", small=True, middle=True),
+        _text(x(high), y + 33, f"{high:,.{digits}f}", small=True, middle=True),
+        _text(_WIDTH - 4, y + 16, f"best in {port.best:.0%}", end=True),
+    ]
 
 
 class _Axis:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corridor.model.link_kind import LinkKind
 from corridor.report.charts.tcd_tracks import Mark, Step, Track, day_ticks, ticks, tracks
 from corridor.report.document.answer import AnswerRecord
-from corridor.report.map.svg import INK, line_colour, path_data, xml_text
+from corridor.report.map.colours import GRID, INK, line_colour
+from corridor.report.map.svg import path_data, xml_text
 
 WIDTH = 900
 _LEFT, _RIGHT = 92, 24
@@ -29,7 +31,7 @@ _SPOTS = (
     ("end", -6, 24),
     ("start", 6, -24),
 )
-_GRID, _QUIET = "#D6D9DC", "#4A5056"
+_QUIET = "#4A5056"
 # Told apart without colour too, as on a print in grey.
 _DASHES = ("", "10 4", "4 3", "12 3 3 3", "2 2", "16 5", "7 2 2 2 2 2")
 
@@ -197,7 +199,7 @@ def _axes(panel: _Panel) -> Iterator[str]:
     yield f'<text class="tcd-axis" x="14" y="{panel.top - 8:.1f}" fill="{INK}">{xml_text(panel.title)}</text>'
     for value in panel.steps:
         y = panel.y(value)
-        yield f'<path d="M{_LEFT} {y:.1f}H{panel.right}" stroke="{_GRID}" stroke-width="1"/>'
+        yield f'<path d="M{_LEFT} {y:.1f}H{panel.right}" stroke="{GRID}" stroke-width="1"/>'
         yield (
             f'<text class="tcd-tick" x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end" fill="{_QUIET}">'
             f"{xml_text(panel.tick(value))}</text>"
@@ -243,9 +245,9 @@ def _line(panel: _Panel, track: Track) -> Iterator[str]:
 
 def _sign(kind: str, colour: str) -> str:
     ink = f'fill="#FFFFFF" stroke="{colour}" stroke-width="1.6"'
-    if kind == "border":
+    if kind == LinkKind.BORDER:
         return f'<path d="M0 -5L5 0L0 5L-5 0Z" {ink}/>'
-    if kind == "transfer":
+    if kind == LinkKind.TRANSFER:
         return f'<rect x="-3.5" y="-3.5" width="7" height="7" {ink}/>'
     return f'<circle r="3.8" {ink}/>'
 

@@ -479,11 +479,23 @@ _ITEM_SUMS: tuple[tuple[str, Callable[[ItemRecord | LegRecord], float], int], ..
 )
 
 
+# What the figure by each objective is among the totals.
+_OBJECTIVES: tuple[tuple[str, Callable[[TotalsRecord], float]], ...] = (
+    ("generalised_usd", lambda totals: totals.generalised_usd),
+    ("cost_usd", lambda totals: totals.cost_usd.typical),
+    ("time_h", lambda totals: totals.time_h.typical),
+    ("p90_time_h", lambda totals: totals.time_h.high),
+    ("distance_km", lambda totals: totals.distance_km),
+    ("co2e_kg", lambda totals: totals.co2e_kg),
+)
+
+
 def sum_faults(answer: AnswerRecord) -> Iterator[str]:
     """
-    Where items do not add up to their leg, or legs to the total, in cents, minutes, grams, metres.
+    Where figures contradict each other, in cents, minutes, grams and metres.
 
-    corridor writes no such answer; one that was changed by hand may be.
+    Items add up to their leg, legs to the totals, and the figures by objective are the totals'.
+    corridor writes no other answer; one that was changed by hand may be.
     """
     for number, itinerary in enumerate(answer.itineraries):
         path = f"$.itineraries[{number}]"
@@ -495,6 +507,10 @@ def sum_faults(answer: AnswerRecord) -> Iterator[str]:
         for name, of_leg, per in _SUMS:
             if _whole(map(of_leg, itinerary.legs), per) != _whole([of_leg(totals)], per):
                 yield f"Expected the sum of the legs - at `{path}.totals.{name}`"
+        own = itinerary.objectives
+        for name, of_totals in _OBJECTIVES if own else ():
+            if getattr(own, name) != of_totals(totals):
+                yield f"Expected the figure of the totals - at `{path}.objectives.{name}`"
 
 
 def _whole(values: Iterable[float], per: int) -> int:

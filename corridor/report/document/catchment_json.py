@@ -1,22 +1,25 @@
-"""The JSON of a catchment: every place, port and assumption."""
+"""The document of a catchment from its hinterlands."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from msgspec.structs import asdict
+from msgspec import UNSET
 
 from corridor.analysis.ports.case import Question
 from corridor.analysis.ports.catchment import Hinterlands, Reach
+from corridor.analysis.ports.comparison import twins_of
 from corridor.analysis.ports.tie_line import tie_lines
 from corridor.messages.catalogue import in_english
-from corridor.model.message import say
-from corridor.report.document.make_answer import spot_record, when
+from corridor.model.scenario import UnusedRow
+from corridor.report.document import catchment as doc
+from corridor.report.document.comparison_json import measure_record, named, port_values
+from corridor.report.document.make_answer import spot_record, unused_record, when
 from corridor.tables.library import Library
 
 
-def catchment_json(
+def catchment_record(
     question: Question,
     columns: Sequence[Hinterlands],
     library: Library,
@@ -26,9 +29,10 @@ def catchment_json(
     command: str,
     graph_hash: str,
     guessed: Sequence[str] = (),
-) -> dict[str, Any]:
+    unused: Sequence[UnusedRow] = (),
+) -> doc.CatchmentRecord:
     """
-    Render hinterlands as plain data.
+    Make the document of some hinterlands.
 
     Parameters
     ----------
@@ -46,92 +50,85 @@ def catchment_json(
         For making it again.
     guessed
         How names that no table holds were read.
+    unused
+        Rows laid over the tables that no answer could use.
     """
-    measure = question.query.objective.measure
-    words = in_english(say(f"measure.{question.query.objective}"))
-    return {
-        "schema_version": "1.0",
-        "kind": "catchment",
-        "command": command,
-        "question": {
-            "ports": [{"id": p, "name": library.port[p].name} for p in question.ports],
-            "markets": [{"id": m, "name": library.port[m].name} for m in question.markets],
-            "basket": question.basket,
-            "direction": "import" if question.inward else "export",
-            "unit": question.query.consignment.unit,
-            "count": question.query.consignment.count,
-            "depart": when(question.query.depart),
-            "measure": {"unit": measure.unit, "digits": measure.digits, "words": words},
-        },
-        "off_grid": off_grid,
-        "guessed": list(guessed),
-        "data_date": library.data_date,
-        "graph_hash": graph_hash,
-        "assumptions": [_column(c, measure.scale, demand_t, library) for c in columns],
-    }
+    query = question.query
+    scale = query.objective.measure.scale
+    return doc.CatchmentRecord(
+        schema_version="1.0",
+        kind="catchment",
+        command=command,
+        question=doc.CatchmentQuestionRecord(
+            ports=named(question.ports, library),
+            markets=named(question.markets, library),
+            basket=question.basket,
+            direction="import" if question.inward else "export",
+            unit=query.consignment.unit,
+            count=query.consignment.count,
+            depart=when(query.depart),
+            measure=measure_record(query.objective),
+        ),
+        off_grid=off_grid,
+        guessed=tuple(guessed),
+        data_date=library.data_date,
+        graph_hash=graph_hash,
+        assumptions=tuple(_column(c, scale, demand_t, library) for c in columns),
+        unused_rows=tuple(map(unused_record, unused)) or UNSET,
+    )
 
 
 def _column(
     column: Hinterlands, scale: float, demand_t: Mapping[str, float], library: Library
-) -> dict[str, Any]:
-    won: dict[str, int] = {}
-    for reach in column.reaches:
-        if reach.best:
-            won[reach.best] = won.get(reach.best, 0) + 1
-    return {
-        "name": column.name,
-        "markets": list(column.markets),
-        "silent": list(column.silent),
-        "logit_scale_per_usd": column.scale_per_usd,
-        "won": won,
-        "unreached": sum(not r.best for r in column.reaches),
-        "tonnes": _tonnes(column, demand_t),
-        "places": [_reach(r, scale) for r in column.reaches],
-        "tie_lines": _ties(column, library),
-    }
+) -> doc.HinterlandsRecord:
+    return doc.HinterlandsRecord(
+        name=column.name,
+        markets=tuple(column.markets),
+        silent=tuple(column.silent),
+        logit_scale_per_usd=column.scale_per_usd,
+        won=dict(Counter(r.best for r in column.reaches if r.best)),
+        unreached=sum(not r.best for r in column.reaches),
+        tonnes=_tonnes(column, demand_t),
+        places=tuple(_reach(r, scale) for r in column.reaches),
+        tie_lines=_ties(column, library),
+    )
 
 
-def _reach(reach: Reach, scale: float) -> dict[str, Any]:
-    return {
-        **asdict(spot_record(reach.place)),
-        "best": reach.best,
-        "ahead": None if reach.ahead is None else round(reach.ahead / scale, 2),
-        "values": [{"port": p, "value": round(v / scale, 2)} for p, v in reach.values],
-        "shares": [{"port": p, "share": round(s, 4)} for p, s in reach.shares],
-        "note": in_english(reach.note) if reach.note else "",
-    }
+def _reach(reach: Reach, scale: float) -> doc.ReachRecord:
+    spot = spot_record(reach.place)
+    return doc.ReachRecord(
+        id=spot.id,
+        name=spot.name,
+        country=spot.country,
+        lon=spot.lon,
+        lat=spot.lat,
+        best=reach.best,
+        ahead=None if reach.ahead is None else round(reach.ahead / scale, 2),
+        values=port_values(reach.values, scale),
+        shares=tuple(doc.PortShareRecord(port=p, share=round(s, 4)) for p, s in reach.shares),
+        note=in_english(reach.note) if reach.note else "",
+    )
 
 
-def _tonnes(column: Hinterlands, demand_t: Mapping[str, float]) -> list[dict[str, Any]]:
+def _tonnes(column: Hinterlands, demand_t: Mapping[str, float]) -> tuple[doc.TonnesRecord, ...]:
     """Tonnes by port: split by the logit, and all to the cheapest."""
     if not demand_t:
-        return []
-    split: dict[str, float] = dict.fromkeys(column.ports, 0.0)
-    whole: dict[str, float] = dict.fromkeys(column.ports, 0.0)
-    lost = 0.0
+        return ()
+    split: dict[str, float] = dict.fromkeys((*column.ports, ""), 0.0)
+    whole = dict(split)
     for reach in column.reaches:
         tonnes = demand_t.get(reach.place.id, 0.0)
-        if not reach.best:
-            lost += tonnes
-            continue
         whole[reach.best] += tonnes
-        for port, share in reach.shares:
+        for port, share in reach.shares or (("", 1.0),):
             split[port] += tonnes * share
-    return [
-        *(
-            {"port": p, "by_share_t": round(split[p], 1), "to_cheapest_t": round(whole[p], 1)}
-            for p in column.ports
-        ),
-        {"port": "", "by_share_t": round(lost, 1), "to_cheapest_t": round(lost, 1)},
-    ]
+    return tuple(
+        doc.TonnesRecord(port=p, by_share_t=round(split[p], 1), to_cheapest_t=round(whole[p], 1))
+        for p in split
+    )
 
 
-def _ties(column: Hinterlands, library: Library) -> list[list[list[float]]]:
+def _ties(column: Hinterlands, library: Library) -> tuple[tuple[doc.LonLat, ...], ...]:
     """Between the first port's coast and the others, where both have places to win."""
-    if not column.ports:
-        return []
-    from corridor.analysis.ports.comparison import twins_of
-
     coast = twins_of(column.ports, library)
     points, differences = [], []
     for reach in column.reaches:
@@ -140,8 +137,9 @@ def _ties(column: Hinterlands, library: Library) -> list[list[list[float]]]:
         if here and there:
             points.append((reach.place.lon, reach.place.lat))
             differences.append(min(here) - min(there))
-    return (
-        [[[round(x, 3), round(y, 3)] for x, y in piece] for piece in tie_lines(points, differences)]
-        if points
-        else []
+    if not points:
+        return ()
+    return tuple(
+        tuple((round(x, 3), round(y, 3)) for x, y in piece)
+        for piece in tie_lines(points, differences)
     )

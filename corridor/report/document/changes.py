@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
+
+from msgspec import Struct
 
 from corridor.report.document.answer import (
     AnswerRecord,
@@ -13,11 +15,12 @@ from corridor.report.document.answer import (
     ItemRecord,
     ItineraryRecord,
     LegRecord,
+    Texts,
     TotalsRecord,
 )
+from corridor.report.document.read import Kind
 
 Part = TypeVar("Part")
-SCHEMA_VERSION = "1.0"
 ROLES = ("best", "cheapest", "fastest")
 Figures = tuple[tuple[Callable[[Part], float], str, str], ...]
 # What is read of totals or of an item, its name and its unit.
@@ -287,6 +290,20 @@ def _why_other_way(
                 yield f"{verb} {', '.join(more)}"
 
 
-def as_plain(found: Changes) -> dict[str, Any]:
-    """The changes as plain data."""
-    return asdict(found)
+class WhatIfRecord(Struct, frozen=True, kw_only=True):
+    """One question asked under two assumptions; `no_route` says why an answer is missing."""
+
+    schema_version: Literal["1.0"]
+    names: tuple[str, str]
+    no_route: Texts
+    changes: Changes | None
+    before: AnswerRecord | None
+    after: AnswerRecord | None
+
+
+WHAT_IF = Kind(
+    name="what-if",
+    shape=WhatIfRecord,
+    version="1.0",
+    remedy="make it again: corridor whatif A B ORIGIN DESTINATION --json > whatif.json",
+)

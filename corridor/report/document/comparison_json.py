@@ -1,42 +1,48 @@
-"""The JSON of a comparison: everything its text, page and tables say."""
+"""The document of a comparison from its studies: cents become dollars, minutes hours."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from msgspec import to_builtins
-from msgspec.structs import asdict
+from msgspec import UNSET
 
-from corridor.analysis.ports.breakeven import BreakEven
-from corridor.analysis.ports.case import Question
-from corridor.analysis.ports.chance import Chance, Spread3
-from corridor.analysis.ports.comparison import Lane, Standing
-from corridor.analysis.ports.differences import Step
+from corridor.analysis.ports import breakeven, chance, comparison, differences
+from corridor.analysis.ports.case import Absence
 from corridor.analysis.ports.figures import COST, VALUE_OF_TIME
 from corridor.analysis.ports.months import Cell
+from corridor.analysis.ports.resolve import SetCheck
 from corridor.analysis.ports.study import Study
 from corridor.analysis.ports.tornado import Bar
+from corridor.analysis.ports.verdict import Verdict
 from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary
 from corridor.model.message import say
 from corridor.model.objective import Objective
-from corridor.report.document.make_answer import itinerary_record, spot_record, when
+from corridor.model.scenario import UnusedRow
+from corridor.report.document import comparison as doc
+from corridor.report.document.make_answer import (
+    itinerary_record,
+    spot_record,
+    unused_record,
+    when,
+)
 from corridor.tables.library import Library
+from corridor.tables.records import Source
 
-SCHEMA_VERSION = "1.0"
+Pairs = Sequence[tuple[Study, Study | None]]
 
 
-def comparison_json(
-    places: Sequence[tuple[Study, Study | None]],
+def comparison_record(
+    places: Pairs,
     library: Library,
     *,
     command: str,
     graph_hash: str,
     assumed: Sequence[str] = (),
-) -> dict[str, Any]:
+    unused: Sequence[UnusedRow] = (),
+) -> doc.ComparisonRecord:
     """
-    Render studies as plain data, in a stable order of keys.
+    Make the document of some studies.
 
     Parameters
     ----------
@@ -50,327 +56,315 @@ def comparison_json(
         Of the compiled graph.
     assumed
         Names of scenarios and other overlays in force.
+    unused
+        Rows laid over the tables that no answer could use.
     """
-    question = places[0][0].question
-    entries = [
-        {
-            "place": asdict(spot_record(plain.worked.comparison.place.spot)),
-            "today": _study(plain, library),
-            "if_served": _study(other, library) if other else None,
-        }
-        for plain, other in places
-    ]
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "kind": "comparison",
-        "command": command,
-        "question": _question(question, places[0][0], library),
-        "assumed": list(assumed),
-        "data_date": library.data_date,
-        "graph_hash": graph_hash,
-        "places": entries,
-        "assumptions": _assumptions(places, library),
-        "sources": _sources(places, library),
-    }
+    rows = list(_rows(places))
+    cited = {library.cited[row].source_id for row, _ in rows}
+    return doc.ComparisonRecord(
+        schema_version="1.0",
+        kind="comparison",
+        command=command,
+        question=_question(places[0][0], library),
+        assumed=tuple(assumed),
+        data_date=library.data_date,
+        graph_hash=graph_hash,
+        places=tuple(
+            doc.ComparedPlaceRecord(
+                place=spot_record(plain.worked.comparison.place.spot),
+                today=_study(plain, library),
+                if_served=_study(other, library) if other else None,
+            )
+            for plain, other in places
+        ),
+        assumptions=_assumptions(rows, library),
+        sources=tuple(_source(s) for s in library.sources if s.id in cited),
+        unused_rows=tuple(map(unused_record, unused)) or UNSET,
+    )
 
 
-def _question(question: Question, plain: Study, library: Library) -> dict[str, Any]:
-    query = question.query
-    case = plain.worked.cases[0]
-    load = case.load
-    return {
-        "ports": [{"id": p, "name": library.port[p].name} for p in question.ports],
-        "markets": [{"id": m, "name": library.port[m].name} for m in question.markets],
-        "basket": question.basket,
-        "direction": "import" if question.inward else "export",
-        "unit": query.consignment.unit,
-        "count": query.consignment.count,
-        "gross_weight_t": load.gross_each_t,
-        "value_usd": load.value_usd,
-        "cargo": query.consignment.cargo,
-        "service": [query.crew, query.train],
-        "depart": when(query.depart),
-        "objective": query.objective,
-        "measure": _measure(query.objective),
-        "value_of_time_usd_per_h": case.vot,
-        "open": list(query.open),
-        "close": list(query.close),
-        "avoid": list(query.avoid),
-        "via": list(query.via),
-        **({"siding": query.siding} if query.siding else {}),
-    }
+def _question(plain: Study, library: Library) -> doc.QuestionRecord:
+    question, case = plain.question, plain.worked.cases[0]
+    query, load = question.query, case.load
+    return doc.QuestionRecord(
+        ports=named(question.ports, library),
+        markets=named(question.markets, library),
+        basket=question.basket,
+        direction="import" if question.inward else "export",
+        unit=query.consignment.unit,
+        count=query.consignment.count,
+        gross_weight_t=load.gross_each_t,
+        value_usd=load.value_usd,
+        cargo=query.consignment.cargo,
+        service=(query.crew, query.train),
+        depart=when(query.depart),
+        objective=query.objective,
+        measure=measure_record(query.objective),
+        value_of_time_usd_per_h=case.vot,
+        open=tuple(query.open),
+        close=tuple(query.close),
+        avoid=tuple(query.avoid),
+        via=tuple(query.via),
+        siding=query.siding or UNSET,
+    )
 
 
-def _measure(objective: Objective) -> dict[str, Any]:
+def named(ports: Sequence[str], library: Library) -> tuple[doc.NamedRecord, ...]:
+    """Ports by id with their names."""
+    return tuple(doc.NamedRecord(id=p, name=library.port[p].name) for p in ports)
+
+
+def measure_record(objective: Objective) -> doc.MeasureRecord:
+    """What an objective is compared by."""
     measure, words = objective.measure, in_english(say(f"measure.{objective}"))
-    return {"unit": measure.unit, "digits": measure.digits, "words": words}
+    return doc.MeasureRecord(unit=measure.unit, digits=measure.digits, words=words)
 
 
-def _scale(study: Study) -> float:
-    return study.question.query.objective.measure.scale
+def _study(study: Study, library: Library) -> doc.StudyRecord:
+    found = study.worked.comparison
+    scale = study.question.query.objective.measure.scale
+    best = found.standings[:1]
+    return doc.StudyRecord(
+        sentence=in_english(study.verdict.sentence),
+        assumed=study.assumed,
+        services_opened=tuple(study.services),
+        verdict=_verdict(study.verdict),
+        common_markets=tuple(found.common),
+        twins=tuple(sorted(found.twins)),
+        standings=tuple(_standing(s, scale) for s in found.standings),
+        differences=tuple(
+            doc.DifferenceRecord(port=o.port, against=b.port, steps=tuple(_step(s) for s in steps))
+            for b in best
+            for o, steps in zip(found.standings[1:], found.behind, strict=True)
+        ),
+        lanes=tuple(_lane(x, library) for x in found.lanes),
+        chance=_chance(study.chance, scale) if study.chance else None,
+        lead=round(study.lead / scale, 2),
+        tornado=tuple(_bar(b, scale) for b in study.bars),
+        break_evens=tuple(_break_even(f) for f in study.flips),
+        calendar=tuple(_cell(c, scale) for c in study.cells),
+    )
 
 
-def _study(study: Study, library: Library) -> dict[str, Any]:
-    comparison, scale = study.worked.comparison, _scale(study)
-    judged = study.verdict
-    return {
-        "sentence": in_english(judged.sentence),
-        "assumed": study.assumed,
-        "services_opened": list(study.services),
-        "verdict": {
-            "first": judged.first,
-            "second": judged.second,
-            "winner": judged.winner,
-            "ahead_by": round(judged.ahead_by, 2),
-            "unit": judged.unit,
-            "probability": judged.probability,
-            "estimate_share": round(judged.estimate_share, 4),
-        },
-        "common_markets": list(comparison.common),
-        "twins": sorted(comparison.twins),
-        "standings": [_standing(s, scale) for s in comparison.standings],
-        "differences": [
-            {
-                "port": other.port,
-                "against": comparison.standings[0].port,
-                "steps": [_step(s) for s in steps],
-            }
-            for other, steps in zip(comparison.standings[1:], comparison.behind, strict=True)
-        ],
-        "lanes": [_lane(x, library) for x in comparison.lanes],
-        "chance": _chance(study.chance, scale) if study.chance else None,
-        "lead": round(study.lead / scale, 2),
-        "tornado": [_bar(b, scale) for b in study.bars],
-        "break_evens": [_flip(f) for f in study.flips],
-        "calendar": [_cell(c, scale) for c in study.cells],
-    }
+def _verdict(judged: Verdict) -> doc.VerdictRecord:
+    return doc.VerdictRecord(
+        first=judged.first,
+        second=judged.second,
+        winner=judged.winner,
+        ahead_by=round(judged.ahead_by, 2),
+        unit=judged.unit,
+        probability=judged.probability,
+        estimate_share=round(judged.estimate_share, 4),
+    )
 
 
-def _standing(standing: Standing, scale: float) -> dict[str, Any]:
-    return {
-        "port": standing.port,
-        "value": round(standing.value / scale, 2),
-        "cost_usd": round(standing.cost_cents / 100, 2),
-        "time_h": round(standing.time_min / 60, 2),
-        "generalised_usd": round(standing.generalised_cents / 100, 2),
-        "co2e_kg": round(standing.co2e_g / 1000, 1),
-        "distance_km": round(standing.length_m / 1000, 1),
-        "late_h": round(standing.late_min / 60, 1),
-        "dearer_usd": round(standing.late_cents / 100, 2),
-        "borders": standing.borders,
-        "transfers": standing.transfers,
-        "parts": [
-            {
-                "name": p.name,
-                "cost_usd": round(p.cost_cents / 100, 2),
-                "time_h": round(p.time_min / 60, 2),
-                "distance_km": round(p.length_m / 1000, 1),
-            }
+def _standing(standing: comparison.Standing, scale: float) -> doc.StandingRecord:
+    return doc.StandingRecord(
+        port=standing.port,
+        value=round(standing.value / scale, 2),
+        cost_usd=round(standing.cost_cents / 100, 2),
+        time_h=round(standing.time_min / 60, 2),
+        generalised_usd=round(standing.generalised_cents / 100, 2),
+        co2e_kg=round(standing.co2e_g / 1000, 1),
+        distance_km=round(standing.length_m / 1000, 1),
+        late_h=round(standing.late_min / 60, 1),
+        dearer_usd=round(standing.late_cents / 100, 2),
+        borders=standing.borders,
+        transfers=standing.transfers,
+        parts=tuple(
+            doc.PartRecord(
+                name=p.name,
+                cost_usd=round(p.cost_cents / 100, 2),
+                time_h=round(p.time_min / 60, 2),
+                distance_km=round(p.length_m / 1000, 1),
+            )
             for p in standing.parts
-        ],
-    }
-
-
-def _step(step: Step) -> dict[str, Any]:
-    return {
-        "part": step.part,
-        "name": in_english(step.name),
-        "cost_usd": round(step.cost_cents / 100, 2),
-        "time_h": round(step.time_min / 60, 2),
-        "generalised_usd": round(step.generalised_cents / 100, 2),
-        "estimate_usd": round(step.estimated_cents / 100, 2),
-    }
-
-
-def _lane(lane: Lane, library: Library) -> dict[str, Any]:
-    absence = lane.absence
-    return {
-        "port": lane.port,
-        "market": lane.market,
-        "absence": (
-            {
-                "kind": absence.kind,
-                "text": in_english(absence.message),
-                "services": list(absence.services),
-            }
-            if absence
-            else None
         ),
-        "best_by": [{"objective": o, **_totals(i)} for o, i in lane.best],
-        "choices": len(lane.ways),
-        "itinerary": to_builtins(itinerary_record(lane.chosen, library)) if lane.ways else None,
-    }
+    )
 
 
-def _totals(itinerary: Itinerary) -> dict[str, Any]:
-    return {
-        "label": in_english(itinerary.label) if itinerary.label else "",
-        "cost_usd": itinerary.cost.typical / 100,
-        "time_h": round(itinerary.time.typical / 60, 4),
-        "generalised_usd": itinerary.generalised_cents / 100,
-        "co2e_kg": itinerary.co2e_g / 1000,
-        "distance_km": itinerary.length_m / 1000,
-        "arrival": when(itinerary.arrival),
-        "borders": [b.name for b in itinerary.borders],
-        "late_h": round((itinerary.time.high - itinerary.time.typical) / 60, 2),
-    }
+def _step(step: differences.Step) -> doc.StepRecord:
+    return doc.StepRecord(
+        part=step.part,
+        name=in_english(step.name),
+        cost_usd=round(step.cost_cents / 100, 2),
+        time_h=round(step.time_min / 60, 2),
+        generalised_usd=round(step.generalised_cents / 100, 2),
+        estimate_usd=round(step.estimated_cents / 100, 2),
+    )
 
 
-def _spread(spread: Spread3, scale: float) -> dict[str, float]:
-    return {
-        "p10": round(spread.p10 / scale, 2),
-        "p50": round(spread.p50 / scale, 2),
-        "p90": round(spread.p90 / scale, 2),
-    }
+def _lane(lane: comparison.Lane, library: Library) -> doc.LaneRecord:
+    return doc.LaneRecord(
+        port=lane.port,
+        market=lane.market,
+        absence=_absence(lane.absence) if lane.absence else None,
+        best_by=tuple(_best_by(objective, way) for objective, way in lane.best),
+        choices=len(lane.ways),
+        itinerary=itinerary_record(lane.chosen, library) if lane.ways else None,
+    )
 
 
-def _chance(chance: Chance, scale: float) -> dict[str, Any]:
-    check = chance.check
-    return {
-        "samples": chance.samples,
-        "seed": chance.seed,
-        "correlation": chance.correlation,
-        "max_days": chance.max_days,
-        "ports": [
-            {
-                "port": p.port,
-                "best": round(p.best, 4),
-                "in_time": None if p.in_time is None else round(p.in_time, 4),
-                "value": _spread(p.value, scale),
-                "cost_usd": _spread(p.cost, 100),
-                "time_h": _spread(p.time, 60),
-            }
-            for p in chance.ports
-        ],
-        "pairs": [{"port": a, "beats": b, "share": round(s, 4)} for a, b, s in chance.pairs],
-        "gateway": round(chance.gateway, 4),
-        "lead": _spread(chance.lead, scale) if chance.lead else None,
-        "drivers": [
-            {
-                "figure": in_english(d.label),
-                "rows": list(d.key.rows),
-                "what": "dollars" if d.key.what == COST else "hours",
-                "correlation": round(d.correlation, 3),
-            }
-            for d in chance.drivers
-        ],
-        "choice_set": (
-            {
-                "samples_solved_anew": check.samples,
-                "solves": check.solved,
-                "better_way_outside": check.short,
-                "mean_gain": round(check.mean_short / scale, 2),
-                "largest_gain": round(check.most_short / scale, 2),
-                "winner_changed": check.other_winner,
-            }
-            if check
-            else None
-        ),
-    }
+def _absence(absence: Absence) -> doc.AbsenceRecord:
+    return doc.AbsenceRecord(
+        kind=absence.kind, text=in_english(absence.message), services=tuple(absence.services)
+    )
 
 
-def _bar(bar: Bar, scale: float) -> dict[str, Any]:
-    return {
-        "target": bar.figure.target,
-        "label": in_english(bar.figure.label),
-        "lead_low": round(bar.lead_low / scale, 2),
-        "lead_high": round(bar.lead_high / scale, 2),
-    }
+def _best_by(objective: str, way: Itinerary) -> doc.BestByRecord:
+    return doc.BestByRecord(
+        objective=objective,
+        label=in_english(way.label) if way.label else "",
+        cost_usd=way.cost.typical / 100,
+        time_h=round(way.time.typical / 60, 4),
+        generalised_usd=way.generalised_cents / 100,
+        co2e_kg=way.co2e_g / 1000,
+        distance_km=way.length_m / 1000,
+        arrival=when(way.arrival),
+        borders=tuple(b.name for b in way.borders),
+        late_h=round((way.time.high - way.time.typical) / 60, 2),
+    )
 
 
-def flip_json(flip: BreakEven) -> dict[str, Any]:
-    """One break-even as plain data."""
-    return _flip(flip)
+def _percentiles(spread: chance.Spread3, scale: float) -> doc.PercentilesRecord:
+    return doc.PercentilesRecord(
+        p10=round(spread.p10 / scale, 2),
+        p50=round(spread.p50 / scale, 2),
+        p90=round(spread.p90 / scale, 2),
+    )
 
 
-def _flip(flip: BreakEven) -> dict[str, Any]:
+def _chance(found: chance.Chance, scale: float) -> doc.ChanceRecord:
+    return doc.ChanceRecord(
+        samples=found.samples,
+        seed=found.seed,
+        correlation=found.correlation,
+        max_days=found.max_days,
+        ports=tuple(_port_chance(p, scale) for p in found.ports),
+        pairs=tuple(doc.PairRecord(port=a, beats=b, share=round(s, 4)) for a, b, s in found.pairs),
+        gateway=round(found.gateway, 4),
+        lead=_percentiles(found.lead, scale) if found.lead else None,
+        drivers=tuple(_driver(d) for d in found.drivers),
+        choice_set=_choice_set(found.check, scale) if found.check else None,
+    )
+
+
+def _port_chance(found: chance.PortChance, scale: float) -> doc.PortChanceRecord:
+    return doc.PortChanceRecord(
+        port=found.port,
+        best=round(found.best, 4),
+        in_time=None if found.in_time is None else round(found.in_time, 4),
+        value=_percentiles(found.value, scale),
+        cost_usd=_percentiles(found.cost, 100),
+        time_h=_percentiles(found.time, 60),
+    )
+
+
+def _driver(found: chance.Driver) -> doc.DriverRecord:
+    return doc.DriverRecord(
+        figure=in_english(found.label),
+        rows=tuple(found.key.rows),
+        what="dollars" if found.key.what == COST else "hours",
+        correlation=round(found.correlation, 3),
+    )
+
+
+def _choice_set(check: SetCheck, scale: float) -> doc.ChoiceSetRecord:
+    return doc.ChoiceSetRecord(
+        samples_solved_anew=check.samples,
+        solves=check.solved,
+        better_way_outside=check.short,
+        mean_gain=round(check.mean_short / scale, 2),
+        largest_gain=round(check.most_short / scale, 2),
+        winner_changed=check.other_winner,
+    )
+
+
+def _bar(bar: Bar, scale: float) -> doc.BarRecord:
+    return doc.BarRecord(
+        target=bar.figure.target,
+        label=in_english(bar.figure.label),
+        lead_low=round(bar.lead_low / scale, 2),
+        lead_high=round(bar.lead_high / scale, 2),
+    )
+
+
+def _break_even(flip: breakeven.BreakEven) -> doc.BreakEvenRecord:
     unit, scale = ("USD", 100) if flip.figure.what == COST else ("h", 60)
     if flip.figure.target == VALUE_OF_TIME:
         unit, scale = "USD an hour", 100
-    return {
-        "target": flip.figure.target,
-        "label": in_english(flip.figure.label),
-        "ports": list(flip.ports),
-        "factor": None if flip.factor is None else round(flip.factor, 6),
-        "unit": unit,
-        "base": round(flip.base / scale, 2),
-        "value": None if flip.factor is None else round(flip.value / scale, 2),
-        "ahead_now": flip.ahead_before,
-        "ahead_beyond": flip.ahead_after,
-        "verified": flip.verified,
-        "followed_from": flip.low,
-        "followed_to": flip.high,
-        "solves": flip.solves,
-    }
+    return doc.BreakEvenRecord(
+        target=flip.figure.target,
+        label=in_english(flip.figure.label),
+        ports=flip.ports,
+        factor=None if flip.factor is None else round(flip.factor, 6),
+        unit=unit,
+        base=round(flip.base / scale, 2),
+        value=None if flip.factor is None else round(flip.value / scale, 2),
+        ahead_now=flip.ahead_before,
+        ahead_beyond=flip.ahead_after,
+        verified=flip.verified,
+        followed_from=flip.low,
+        followed_to=flip.high,
+        solves=flip.solves,
+    )
 
 
-def _cell(cell: Cell, scale: float) -> dict[str, Any]:
-    return {
-        "scenario": cell.scenario,
-        "month": cell.month,
-        "best": cell.best,
-        "ahead": None if cell.ahead is None else round(cell.ahead / scale, 2),
-        "values": [{"port": p, "value": round(v / scale, 2)} for p, v in cell.values],
-        "note": in_english(cell.note) if cell.note else "",
-    }
+def _cell(cell: Cell, scale: float) -> doc.CellRecord:
+    return doc.CellRecord(
+        scenario=cell.scenario,
+        month=cell.month,
+        best=cell.best,
+        ahead=None if cell.ahead is None else round(cell.ahead / scale, 2),
+        values=port_values(cell.values, scale),
+        note=in_english(cell.note) if cell.note else "",
+    )
 
 
-def _chosen(places: Sequence[tuple[Study, Study | None]]) -> list[Itinerary]:
-    return [
-        lane.chosen
-        for pair in places
-        for study in pair
-        if study
-        for lane in study.worked.comparison.lanes
-        if lane.ways
-    ]
+def port_values(
+    values: Sequence[tuple[str, float]], scale: float
+) -> tuple[doc.PortValueRecord, ...]:
+    """Values by port, in the unit of the measure."""
+    return tuple(doc.PortValueRecord(port=p, value=round(v / scale, 2)) for p, v in values)
+
+
+def _rows(places: Pairs) -> Iterator[tuple[str, float]]:
+    """Rows behind the best ways, each with the cents and minutes of an item that rests on it."""
+    for pair in places:
+        for study in filter(None, pair):
+            for lane in study.worked.comparison.lanes:
+                for leg in lane.chosen.legs if lane.ways else ():
+                    for item in leg.items:
+                        size = float(item.cost.typical + item.time.typical)
+                        yield from ((row, size) for row in item.rows)
 
 
 def _assumptions(
-    places: Sequence[tuple[Study, Study | None]], library: Library
-) -> list[dict[str, Any]]:
+    rows: Sequence[tuple[str, float]], library: Library
+) -> tuple[doc.AssumptionRecord, ...]:
     """Rows behind the best ways, with what they rest on; those most used first."""
     weight: dict[str, float] = {}
-    for way in _chosen(places):
-        for leg in way.legs:
-            for item in leg.items:
-                for row in item.rows:
-                    size = item.cost.typical + item.time.typical
-                    weight[row] = max(weight.get(row, 0.0), float(size))
-    rows = []
-    for row in sorted(weight, key=lambda r: (-weight[r], r)):
-        record = library.cited[row]
-        rows.append(
-            {
-                "row": row,
-                "source_id": record.source_id,
-                "as_of": record.as_of,
-                "confidence": record.confidence,
-                "note": record.note,
-            }
+    for row, size in rows:
+        weight[row] = max(weight.get(row, 0.0), size)
+    order = sorted(weight, key=lambda r: (-weight[r], r))
+    return tuple(
+        doc.AssumptionRecord(
+            row=row,
+            source_id=cited.source_id,
+            as_of=cited.as_of,
+            confidence=cited.confidence,
+            note=cited.note,
         )
-    return rows
+        for row, cited in ((row, library.cited[row]) for row in order)
+    )
 
 
-def _sources(
-    places: Sequence[tuple[Study, Study | None]], library: Library
-) -> list[dict[str, Any]]:
-    cited = {
-        library.cited[row].source_id
-        for way in _chosen(places)
-        for leg in way.legs
-        for item in leg.items
-        for row in item.rows
-    }
-    return [
-        {
-            "id": s.id,
-            "title": s.title,
-            "publisher": s.publisher,
-            "url": s.url,
-            "retrieved": s.retrieved,
-            "licence": s.licence,
-        }
-        for s in library.sources
-        if s.id in cited
-    ]
+def _source(source: Source) -> doc.CitedSourceRecord:
+    return doc.CitedSourceRecord(
+        id=source.id,
+        title=source.title,
+        publisher=source.publisher,
+        url=source.url,
+        retrieved=source.retrieved,
+        licence=source.licence,
+    )

@@ -31,12 +31,33 @@ KIND: Mapping[str, KindWords] = {
     LinkKind.PORT: KindWords("port", "port", "Port", "port"),
     LinkKind.SAILING: KindWords("sailing", "sailing", "Sailing", "wait"),
 }
+BOUNDARY_NOTE = (
+    "Boundaries are shown for orientation, no position is taken. Disputed lines known to the"
+    " base map are dashed."
+)
+CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
 # Where a private siding was asked for.
 SIDING = {
     "origin": "at the origin",
     "destination": "at the destination",
     "both": "at both ends",
 }
+
+
+def title_of(answer: AnswerRecord) -> str:
+    """'Minsk to Karachi', as plain text."""
+    query = answer.query
+    return f"{query.origin.name} to {query.destination.name}"
+
+
+def load_text(answer: AnswerRecord, *, dated: bool = True) -> str:
+    """The consignment, the departure and, if `dated`, the data date in one line."""
+    query = answer.query
+    return (
+        f"{query.count} {query.unit}, {query.gross_weight_t:g} t each,"
+        f" {query.cargo}, ready {str(query.depart).replace('T', ' ')}."
+        + (f" Data of {answer.data_date}." if dated else "")
+    )
 
 
 def wrap(text: str, first: str = "", rest: str | None = None) -> list[str]:

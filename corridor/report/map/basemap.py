@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any
 
-LonLat = tuple[float, float]
+from msgspec import Raw, Struct
+from msgspec.json import decode
+
+LonLat = tuple[int | float, int | float]
 Ring = tuple[LonLat, ...]
 _WHOLE = 100  # the file has two decimals of a degree
 
@@ -31,6 +33,33 @@ class Basemap:
     borders: tuple[Ring, ...]
     disputed: tuple[Ring, ...]
     labels: tuple[Label, ...]
+    bbox: tuple[int, int, int, int]
+
+
+class _About(Struct):
+    """What a feature of the file is: land, border, disputed, or the label of a country."""
+
+    kind: str
+    name: str = ""
+    zoom: int = 0
+
+
+class _Geometry(Struct):
+    coordinates: Raw
+
+
+class _Feature(Struct):
+    properties: _About
+    geometry: _Geometry
+
+
+class _File(Struct):
+    bbox: tuple[int, int, int, int]
+    features: tuple[_Feature, ...]
+
+    def shape(self, kind: str) -> Raw:
+        """Coordinates of the one feature of a kind."""
+        return next(f.geometry.coordinates for f in self.features if f.properties.kind == kind)
 
 
 @cache
@@ -49,21 +78,22 @@ def packed_ground() -> str:
     the file. The first step of a line is its first point; the file holds hundredths too, so
     nothing is lost.
     """
-    found: dict[str, Any] = {"scale": _WHOLE, "labels": []}
-    ground = json.loads(asset_text("assets/basemap.geojson"))
-    for feature in ground["features"]:
-        about, places = feature["properties"], feature["geometry"]["coordinates"]
-        if about["kind"] == "label":
-            found["labels"].append({**about, "place": places})
-        elif about["kind"] == "land":
-            found["land"] = [[_steps(ring) for ring in rings] for rings in places]
-        else:
-            found[about["kind"]] = [_steps(line) for line in places]
-    found["bbox"] = ground["bbox"]
+    earth = basemap()
+    found = {
+        "scale": _WHOLE,
+        "bbox": earth.bbox,
+        "land": [[_steps(ring) for ring in rings] for rings in earth.land],
+        "border": [_steps(line) for line in earth.borders],
+        "disputed": [_steps(line) for line in earth.disputed],
+        "labels": [
+            {"kind": "label", "name": one.name, "zoom": one.zoom, "place": one.place}
+            for one in earth.labels
+        ],
+    }
     return json.dumps(found, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
-def _steps(points: list[list[float]]) -> list[int]:
+def _steps(points: Ring) -> list[int]:
     whole = [(0, 0), *((round(x * _WHOLE), round(y * _WHOLE)) for x, y in points)]
     return [v for a, b in pairwise(whole) for v in (b[0] - a[0], b[1] - a[1])]
 
@@ -71,18 +101,15 @@ def _steps(points: list[list[float]]) -> list[int]:
 @cache
 def basemap() -> Basemap:
     """Read the base map once."""
-    shapes: dict[str, tuple[tuple[Ring, ...], ...]] = {}
-    labels = []
-    for feature in json.loads(asset_text("assets/basemap.geojson"))["features"]:
-        about, places = feature["properties"], feature["geometry"]["coordinates"]
-        if about["kind"] == "label":
-            labels.append(Label(about["name"], about["zoom"], (places[0], places[1])))
-        elif about["kind"] == "land":
-            shapes["land"] = tuple(tuple(_ring(r) for r in rings) for rings in places)
-        else:
-            shapes[about["kind"]] = (tuple(_ring(line) for line in places),)
-    return Basemap(shapes["land"], shapes["border"][0], shapes["disputed"][0], tuple(labels))
-
-
-def _ring(points: list[list[float]]) -> Ring:
-    return tuple((x, y) for x, y in points)
+    file = decode(asset_text("assets/basemap.geojson"), type=_File)
+    return Basemap(
+        land=decode(file.shape("land"), type=tuple[tuple[Ring, ...], ...]),
+        borders=decode(file.shape("border"), type=tuple[Ring, ...]),
+        disputed=decode(file.shape("disputed"), type=tuple[Ring, ...]),
+        labels=tuple(
+            Label(f.properties.name, f.properties.zoom, decode(f.geometry.coordinates, type=LonLat))
+            for f in file.features
+            if f.properties.kind == "label"
+        ),
+        bbox=file.bbox,
+    )

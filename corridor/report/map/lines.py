@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import UNSET, Struct, UnsetType
 
 from corridor.geo import great_circle_km, simplify
 from corridor.model.link_kind import LinkKind
@@ -115,7 +115,23 @@ def drawing(
     return Drawing(tuple(numbers), legs)
 
 
-def packed(found: Drawing) -> dict[str, Any]:
+class PackedPiece(Struct, frozen=True, kw_only=True):
+    """A piece as a page carries it: its first point, then steps, lon and lat in turn."""
+
+    coarse: bool
+    steps: tuple[int, ...]
+    mode: str | UnsetType = UNSET
+
+
+class PackedDrawing(Struct, frozen=True, kw_only=True):
+    """A drawing as a page carries it; `scale` is how many of its units a degree has."""
+
+    scale: int
+    pieces: tuple[PackedPiece, ...]
+    legs: tuple[tuple[tuple[int, ...], ...], ...] | UnsetType = UNSET
+
+
+def packed(found: Drawing) -> PackedDrawing:
     """
     Make the drawing small for the page.
 
@@ -128,22 +144,22 @@ def packed(found: Drawing) -> dict[str, Any]:
     while sum(len(r) for r in rough) > max(MOST_POINTS, 2 * len(rough)):
         tolerance *= 2
         rough = [_simple(points, tolerance) for points in rough]
-    return {
-        "scale": _WHOLE,
-        "pieces": [
-            {"coarse": piece.coarse, "steps": _steps(points)}
+    return PackedDrawing(
+        scale=_WHOLE,
+        pieces=tuple(
+            PackedPiece(coarse=piece.coarse, steps=_steps(points))
             for piece, points in zip(found.pieces, rough, strict=True)
-        ],
-        "legs": found.legs,
-    }
+        ),
+        legs=found.legs,
+    )
 
 
 def _simple(points: npt.NDArray[np.float64], tolerance_degree: float) -> npt.NDArray[np.float64]:
     return points if len(points) < 3 else simplify(points, tolerance_degree)
 
 
-def _steps(points: npt.NDArray[np.float64]) -> list[int]:
+def _steps(points: npt.NDArray[np.float64]) -> tuple[int, ...]:
     whole = np.rint(points * _WHOLE).astype(np.int64)
     moved = np.diff(whole, axis=0)
     moved = moved[np.any(moved != 0, axis=1)]
-    return [*whole[0].tolist(), *moved.ravel().tolist()]
+    return (*whole[0].tolist(), *moved.ravel().tolist())

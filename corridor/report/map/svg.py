@@ -12,21 +12,11 @@ from xml.sax.saxutils import escape
 from corridor.model.mode import Mode
 from corridor.report.document.answer import AnswerRecord, ItineraryRecord
 from corridor.report.map.basemap import basemap
+from corridor.report.map.colours import BORDER, INK, LAND, SEA, SKY, YELLOW, line_colour
 from corridor.report.map.lanes import lane_of, shifted, users_of
 from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, Piece, drawing
 
-# A colour for each itinerary, of Okabe and Ito and of Tol: colour-blind readers can tell them
-# apart, none is pale. map_words.js has the same.
-LINE_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#AA4499", "#1B1F23", "#7A5C00", "#5B4FC4")
-OTHER_COLOUR = "#8A8F94"
 _LANE_PX = 4.0  # between lines side by side
-SEA, _LAND, BORDER, INK = "#D9E6EE", "#F6F3EA", "#A9A394", "#1B1F23"
-# Okabe and Ito's colours; network_words.js and shipments_script.js have the same.
-MODE_COLOUR: Mapping[str, str] = {
-    Mode.RAIL: "#0072B2",
-    Mode.ROAD: "#D55E00",
-    Mode.SEA: "#009E73",
-}
 _PADDING_SHARE = 0.08  # of the route's extent, on each side
 _LEAST_SPAN = 0.03  # of the Mercator square in radians, about 190 km at the equator
 _BEYOND_PX = 8.0  # land is cut this far outside the picture
@@ -100,26 +90,54 @@ def drawn_svg(answer: AnswerRecord, found: Drawing, *, width: int, height: int) 
     shown = [point for number in sorted(best) for point in found.pieces[number].points]
     view = view_of([*shown, *ends], width, height)
     title = f"Route from {query.origin.name} to {query.destination.name}"
-    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="sans-serif">',
-        f"<title>{xml_text(title)}</title>",
-        f'<rect width="{width}" height="{height}" fill="{SEA}"/>',
-    ]
     taken: list[Box] = []
     marks = _marks(answer, view, taken)
-    parts += [*ground(view), *country_names(view, taken)]
     users = users_of(found)
-    for number in range(len(answer.itineraries) - 1, -1, -1):
-        parts += _route(answer.itineraries[number], found, number, view, users)
-    parts += marks
-    if len(answer.itineraries) > 1:
-        parts.append(_key(len(answer.itineraries), height))
-    parts.append(
-        f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" fill="none"'
-        f' stroke="{BORDER}"/></svg>'
+    count = len(answer.itineraries)
+    parts = [
+        line
+        for number in range(count - 1, -1, -1)
+        for line in _route(answer.itineraries[number], found, number, view, users)
+    ]
+    key = [_key(count, height)] if count > 1 else []
+    return still_map(view, title, [*parts, *marks, *key], taken)
+
+
+def still_map(
+    view: View, title: str, parts: Iterable[str], taken: Sequence[Box] = (), between: str = "\n"
+) -> str:
+    """
+    Put parts on sea and land in a frame, as one `<svg>` element.
+
+    Parameters
+    ----------
+    view
+        The window on the earth.
+    title
+        Plain text; it is escaped here.
+    parts
+        Elements, put in as they are.
+    taken
+        Boxes that no name of a country may cover.
+    between
+        What stands between two elements.
+    """
+    wide, high = view.width, view.height
+    size = f'viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
+    return between.join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="sans-serif">',
+            f"<title>{xml_text(title)}</title>",
+            f'<rect width="{wide}" height="{high}" fill="{SEA}"/>',
+            *ground(view),
+            *country_names(view, taken),
+            *parts,
+            (
+                f'<rect x="0.5" y="0.5" width="{wide - 1}" height="{high - 1}" fill="none"'
+                f' stroke="{BORDER}"/></svg>'
+            ),
+        ]
     )
-    return "\n".join(parts)
 
 
 def xml_text(text: object) -> str:
@@ -159,7 +177,7 @@ def ground(view: View) -> list[str]:
             cut = _cut_ring([view.pixel(p) for p in ring], view)
             if len(cut) > 2:
                 rings.append(_steps(thinned(cut)) + "z")
-    out = [f'<path d="{"".join(rings)}" fill="{_LAND}" fill-rule="evenodd"/>']
+    out = [f'<path d="{"".join(rings)}" fill="{LAND}" fill-rule="evenodd"/>']
     for lines, dash in ((earth.borders, ""), (earth.disputed, ' stroke-dasharray="3 3"')):
         runs = [r for line in lines for r in _runs([view.pixel(p) for p in line], view)]
         d = "".join(_steps(thinned(r)) for r in runs)
@@ -167,7 +185,7 @@ def ground(view: View) -> list[str]:
     return out
 
 
-def country_names(view: View, taken: list[Box]) -> list[str]:
+def country_names(view: View, taken: Sequence[Box]) -> list[str]:
     """Names of countries where none covers a box of `taken`."""
     out = []
     for label in basemap().labels:
@@ -261,11 +279,6 @@ def _tenths(*values: int) -> str:
     return " ".join(re.sub("^(-?)0[.]", r"\1.", text) for text in texts)
 
 
-def line_colour(number: int) -> str:
-    """Colour of an itinerary by its place in the answer, counted from 0."""
-    return LINE_COLOURS[number] if number < len(LINE_COLOURS) else OTHER_COLOUR
-
-
 def _key(count: int, height: int) -> str:
     """A small legend: which colour is which itinerary."""
     rows = []
@@ -324,8 +337,8 @@ def _marks(answer: AnswerRecord, view: View, taken: list[Box]) -> list[str]:
     best, query = answer.itineraries[0], answer.query
     ink = f'stroke="{INK}" stroke-width="1.3"'
     square = f'<rect x="-4" y="-4" width="8" height="8" fill="#FFFFFF" {ink}/>'
-    circle = f'<circle r="5" fill="#56B4E9" {ink}/>'
-    diamond = f'<path d="M0 -6L6 0L0 6L-6 0Z" fill="#F0E442" {ink}/>'
+    circle = f'<circle r="5" fill="{SKY}" {ink}/>'
+    diamond = f'<path d="M0 -6L6 0L0 6L-6 0Z" fill="{YELLOW}" {ink}/>'
     dot = f'<circle r="6.5" fill="{INK}" stroke="#FFFFFF" stroke-width="2"/>'
     signs = {"transfer": square, "port": circle}
     marks: list[tuple[LonLat, str, str]] = [

@@ -19,9 +19,10 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+from msgspec import to_builtins
 
 from corridor.report.map.basemap import asset_text, packed_ground
 from corridor.report.map.svg import xml_text
@@ -45,7 +46,7 @@ class Frame:
     styles: tuple[str, ...]
 
 
-def framed(frame: Frame, *, title: str, static: str, data: Mapping[str, Any]) -> str:
+def framed(frame: Frame, *, title: str, static: str, data: Mapping[str, object]) -> str:
     """
     Fill the template.
 
@@ -93,14 +94,57 @@ def framed(frame: Frame, *, title: str, static: str, data: Mapping[str, Any]) ->
     return re.sub(r"\{\{(\w+)\}\}", lambda slot: slots[slot[1]], asset_text("map_template.html"))
 
 
-def json_block(data: Mapping[str, Any], *, ascii_only: bool = True) -> str:
+def plain_page(title: str, style: str, body: Sequence[str]) -> str:
+    """
+    Make a page of HTML and SVG alone, without a script.
+
+    Parameters
+    ----------
+    title
+        Plain text; it is escaped here.
+    style
+        The one style sheet.
+    body
+        Elements of the main part, put in as they are.
+    """
+    policy = (
+        f"default-src 'none'; style-src {_hashes([style])}; base-uri 'none'; form-action 'none'"
+    )
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            '<html lang="en">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            '<meta name="referrer" content="no-referrer">',
+            f"<title>{xml_text(title)}</title>",
+            f"<style>{style}</style>",
+            "</head>",
+            "<body>",
+            "<main>",
+            *body,
+            "</main>",
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def json_block(data: Mapping[str, object], *, ascii_only: bool = True) -> str:
     """
     JSON without signs that HTML could read as the end of the block.
 
     Data of others are in ASCII, since they may hold half signs; our own labels need not be.
     """
     text = json.dumps(
-        data, ensure_ascii=ascii_only, allow_nan=False, sort_keys=True, separators=(",", ":")
+        to_builtins(data),
+        ensure_ascii=ascii_only,
+        allow_nan=False,
+        sort_keys=True,
+        separators=(",", ":"),
     )
     return re.sub("[<>&]", lambda sign: _JSON_ESCAPES[sign[0]], text)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT
 from corridor.report.map.svg import xml_text
-from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT
+from corridor.report.pages.frame import plain_page
 
 INDEX = "index.html"
 _STYLE = """
@@ -60,17 +59,9 @@ def index_page(
     on
         The day all pages are made for, as 2026-12-01.
     """
-    digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     made_of = f"Data of {data_date}, tables {tables_hash[:12]}, graph {graph_hash[:12]}."
     count = "one page" if len(pages) == 1 else f"{len(pages)} pages"
-    parts = [
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="referrer" content="no-referrer">',
-        "<title>Corridor: gallery</title>",
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n<main>",
+    body = [
         "<h1>Freight from Belarus to the Arabian Sea</h1>",
         f"<p>{count}, all for departure on {xml_text(on)}; each opens without a network.</p>",
         f'<p class="small">{xml_text(made_of)}</p>',
@@ -78,9 +69,8 @@ def index_page(
         *(_entry(page) for page in pages),
         "</ul>",
         f'<p class="small">{xml_text(BOUNDARY_NOTE)} {xml_text(CREDIT)}.</p>',
-        "</main>\n</body>\n</html>",
     ]
-    return "\n".join(parts) + "\n"
+    return plain_page("Corridor: gallery", _STYLE, body)
 
 
 def _entry(page: Page) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
+from msgspec import structs
+
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
+from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT
+from corridor.report.map.lines import packed
 from corridor.report.pages.frame import Frame, framed
-from corridor.report.pages.network_data import network_data
-from corridor.report.pages.network_static import CREDIT, NAMED, static_network
-from corridor.report.pages.route_static import BOUNDARY_NOTE
+from corridor.report.pages.network_data import network_drawing, network_record
+from corridor.report.pages.network_static import NAMED, static_network
 from corridor.tables.library import Library
 
 TITLE = "Freight network from Belarus to the Arabian Sea"
@@ -62,9 +65,11 @@ def render_network(
     str
         The whole HTML text, UTF-8 and LF. The same input gives the same text.
     """
-    record, found = network_data(library, graph, lines, on=on)
+    record = network_record(library, graph, on=on)
+    found = network_drawing(library, graph, lines)
     data = {
-        **record,
+        **structs.asdict(record),
+        "drawing": packed(found),
         "title": TITLE,
         "graph_hash": graph_hash,
         "data_date": data_date,
@@ -73,5 +78,6 @@ def render_network(
         "named": NAMED,
         "stale_days": round(library.parameter["closure_stale_days"].value.typical),
     }
-    static = static_network(library, data, found, title=TITLE)
+    about = f"Data of {data_date}.", f"Graph {graph_hash[:12]}."
+    static = static_network(library, record, found, title=TITLE, about=about)
     return framed(_FRAME, title=TITLE, static=static, data=data)

@@ -7,10 +7,11 @@ from importlib.resources import as_file, files
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.plain import short
 from corridor.report.document.stamp import Stamp
+from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, load_text, title_of
 from corridor.report.extra import needed
+from corridor.report.map.colours import INK
 from corridor.report.map.lines import IsCoarse, LineOf
-from corridor.report.map.svg import INK, route_svg, xml_text
-from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT, load_text, title_of
+from corridor.report.map.svg import route_svg, xml_text
 
 WIDTH, HEIGHT = 1000, 760
 _TOP, _BOTTOM = 64, 86

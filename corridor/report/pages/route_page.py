@@ -6,10 +6,11 @@ from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.currency import shown_in
 from corridor.report.document.read import plain_data
 from corridor.report.document.stamp import Stamp, quote_id
+from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT, title_of
 from corridor.report.map.lines import IsCoarse, LineOf, drawing, packed
 from corridor.report.map.svg import drawn_svg
 from corridor.report.pages.frame import Frame, framed
-from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT, static_section, title_of
+from corridor.report.pages.route_static import static_section
 
 _FRAME = Frame(
     data_id="corridor-answer",

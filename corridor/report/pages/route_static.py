@@ -16,24 +16,25 @@ from corridor.report.document.answer import (
 )
 from corridor.report.document.assumptions import assumed, marks
 from corridor.report.document.assumptions import legend as signs
+from corridor.report.document.comparison import CitedSourceRecord
 from corridor.report.document.currency import shown_in
-from corridor.report.document.wording import KIND, confirmed, in_country, local, minded
+from corridor.report.document.wording import (
+    BOUNDARY_NOTE,
+    CREDIT,
+    KIND,
+    confirmed,
+    in_country,
+    load_text,
+    local,
+    minded,
+    title_of,
+)
 from corridor.report.map.svg import xml_text
+from corridor.report.tables.cells import html_table, shown_table
 from corridor.tables.records import Source
 
-BOUNDARY_NOTE = (
-    "Boundaries are shown for orientation, no position is taken. Disputed lines known to the"
-    " base map are dashed."
-)
 _CHART_PX = 440
 _NOTE = 220  # letters of a note in a table
-CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
-
-
-def title_of(answer: AnswerRecord) -> str:
-    """'Minsk to Karachi', as plain text."""
-    query = answer.query
-    return f"{query.origin.name} to {query.destination.name}"
 
 
 def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
@@ -82,16 +83,6 @@ def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
     return "\n".join(parts)
 
 
-def load_text(answer: AnswerRecord, *, dated: bool = True) -> str:
-    """The consignment, the departure and, if `dated`, the data date in one line."""
-    query = answer.query
-    return (
-        f"{query.count} {query.unit}, {query.gross_weight_t:g} t each,"
-        f" {query.cargo}, ready {str(query.depart).replace('T', ' ')}."
-        + (f" Data of {answer.data_date}." if dated else "")
-    )
-
-
 def _usd(band: BandRecord, digits: int = 0) -> str:
     low, typical, high = (f"{end:,.{digits}f}" for end in band.ends)
     return f"{typical} ({low} to {high})"
@@ -100,22 +91,6 @@ def _usd(band: BandRecord, digits: int = 0) -> str:
 def _days(band: BandRecord) -> str:
     low, typical, high = (f"{end / 24:.1f}" for end in band.ends)
     return f"{typical} ({low} to {high})"
-
-
-def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """An HTML table of plain text cells; one wider than the page is moved by touch or by keys."""
-    cells = "".join(f'<th scope="col">{xml_text(h)}</th>' for h in head)
-    body = "\n".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in rows)
-    return (
-        f'<div class="wide" tabindex="0"><table><caption>{xml_text(caption)}</caption>'
-        f"<thead><tr>{cells}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
-    )
-
-
-def _cell(text: str) -> str:
-    # Dates and times are not broken over two lines.
-    short = ' class="short"' if len(text) <= len("2026-12-01 08:00") else ""
-    return f"<td{short}>{xml_text(text)}</td>"
 
 
 def _summary(itineraries: Sequence[ItineraryRecord], unit: str) -> list[str]:
@@ -136,7 +111,7 @@ def _summary(itineraries: Sequence[ItineraryRecord], unit: str) -> list[str]:
                 str(itinerary.arrival)[:10],
             )
         )
-    return [table("Itineraries, typical and band", head, rows)]
+    return [html_table(shown_table("Itineraries, typical and band", head, rows))]
 
 
 def _itinerary(number: int, itinerary: ItineraryRecord, unit: str) -> list[str]:
@@ -158,7 +133,7 @@ def _itinerary(number: int, itinerary: ItineraryRecord, unit: str) -> list[str]:
             )
         )
     head = ("Start", "Leg", "Place", "km", "Hours", unit)
-    out = [table(f"{number}. {itinerary.label}: legs", head, rows)]
+    out = [html_table(shown_table(f"{number}. {itinerary.label}: legs", head, rows))]
     borders = [
         (
             b.name,
@@ -171,7 +146,9 @@ def _itinerary(number: int, itinerary: ItineraryRecord, unit: str) -> list[str]:
     ]
     if borders:
         columns = ("Crossing", "Between", "Mode", "Passage", "Status")
-        out.append(table(f"{number}. {itinerary.label}: borders", columns, borders))
+        out.append(
+            html_table(shown_table(f"{number}. {itinerary.label}: borders", columns, borders))
+        )
     return out
 
 
@@ -193,7 +170,7 @@ def _blocked(blocked: Sequence[BlockedRecord], unit: str) -> list[str]:
             )
         )
     head = ("Name", "Mode", "Since", "Last confirmed", "Note", "If it were open")
-    return [table("Closed on the way", head, rows)] if rows else []
+    return [html_table(shown_table("Closed on the way", head, rows))] if rows else []
 
 
 def _first_sentences(note: str) -> str:
@@ -209,7 +186,7 @@ def _warnings(answer: AnswerRecord) -> list[str]:
     return [f"<h2>Mind</h2><ul>{texts}</ul>"] if texts else []
 
 
-def source_list(sources: Iterable[SourceRecord | Source]) -> list[str]:
+def source_list(sources: Iterable[CitedSourceRecord | SourceRecord | Source]) -> list[str]:
     """Sources as a list of links, or nothing if there are none."""
     items = []
     for source in sources:

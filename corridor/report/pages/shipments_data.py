@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from msgspec.structs import asdict
+from msgspec import UNSET, structs
 
+from corridor.analysis.shipments import Planned
 from corridor.report.document.answer import AnswerRecord, LegRecord
+from corridor.report.document.make_answer import answer_record
 from corridor.report.document.plain import plain
-from corridor.report.map.lines import Drawing, IsCoarse, LineOf, Piece, leg_pieces, packed
+from corridor.report.document.shipments import ShipmentWayRecord
+from corridor.report.map.lines import (
+    Drawing,
+    IsCoarse,
+    LineOf,
+    PackedDrawing,
+    Piece,
+    leg_pieces,
+    packed,
+)
+from corridor.tables.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,23 @@ class Way:
     note: str = ""
 
 
+def way_of(found: Planned, library: Library) -> Way:
+    """What the page shows of shipments that share a way."""
+    first, answer = found.rows[0], None
+    each, note = first.weight_t or 0.0, ""
+    ends = first.origin, first.destination
+    if found.answer is not None:
+        answer = answer_record(found.answer, library)
+        places = answer.query.origin, answer.query.destination
+        each = answer.query.gross_weight_t
+        ends = places[0].name, places[1].name
+        note = "; ".join(end.note for end in places if end.note)
+    rows = tuple(
+        Row(r.row, r.reference, r.count, r.count * each, r.depart.isoformat()) for r in found.rows
+    )
+    return Way(rows, answer, *ends, first.unit, found.why, note)
+
+
 @dataclass(frozen=True, slots=True)
 class Flow:
     """A stretch of line that is drawn once, in either direction, and what it carries."""
@@ -65,7 +93,9 @@ def ways_drawn(
         over a stretch twice counts there once.
     """
     numbers: dict[tuple[Piece, str], int] = {}
-    known: dict[object, tuple[int, ...]] = {}  # flows of a leg; most legs are many ways'
+    known: dict[
+        tuple[object, ...], tuple[int, ...]
+    ] = {}  # flows of a leg; most legs are many ways'
 
     def over(leg: LegRecord) -> tuple[int, ...]:
         key = (leg.geometry_ref, leg.mode, leg.kind, leg.from_, leg.to)
@@ -82,10 +112,9 @@ def ways_drawn(
         used.append(tuple(dict.fromkeys(number for leg in legs for number in over(leg))))
     totals = [[0, 0, 0.0] for _ in numbers]
     for way, flown in zip(ways, used, strict=True):
+        load = len(way.rows), sum(r.count for r in way.rows), sum(r.tonnes for r in way.rows)
         for number in flown:
-            totals[number][0] += len(way.rows)
-            totals[number][1] += sum(row.count for row in way.rows)
-            totals[number][2] += sum(row.tonnes for row in way.rows)
+            totals[number] = [t + more for t, more in zip(totals[number], load, strict=True)]
     flows = tuple(
         Flow(piece, mode, int(of[0]), int(of[1]), of[2])
         for (piece, mode), of in zip(numbers, totals, strict=True)
@@ -99,41 +128,40 @@ def _one_way(piece: Piece) -> Piece:
     return piece if piece.points <= back else Piece(back, piece.coarse)
 
 
-def page_data(
-    ways: Sequence[Way], flows: Sequence[Flow], used: Sequence[Sequence[int]]
-) -> dict[str, Any]:
-    """What the page's script draws, as small as it can be."""
-    drawing = packed(Drawing(tuple(flow.piece for flow in flows), ()))
-    del drawing["legs"]
-    for piece, flow in zip(drawing["pieces"], flows, strict=True):
-        piece["mode"] = flow.mode
-    return {
-        "drawing": drawing,
-        "ways": [_way(way, over) for way, over in zip(ways, used, strict=True)],
-    }
+def page_drawing(flows: Sequence[Flow]) -> PackedDrawing:
+    """The lines of all ways as the page draws them, each with its mode."""
+    found = packed(Drawing(tuple(flow.piece for flow in flows), ()))
+    pieces = [
+        structs.replace(piece, mode=flow.mode)
+        for piece, flow in zip(found.pieces, flows, strict=True)
+    ]
+    return structs.replace(found, pieces=tuple(pieces), legs=UNSET)
 
 
-def _way(way: Way, over: Sequence[int]) -> dict[str, Any]:
-    record: dict[str, Any] = {
-        "from": plain(way.origin),
-        "to": plain(way.destination),
-        "unit": way.unit,
-        "note": plain(way.note),
-        "why": plain(way.why),
-        "pieces": list(over),
-        "rows": [
-            [r.row, plain(r.reference), r.count, round(r.tonnes, 3), r.depart] for r in way.rows
-        ],
-    }
-    if way.answer is not None:
-        best, query = way.answer.itineraries[0], way.answer.query
-        record |= {
-            "label": plain(best.label),
-            "cargo": query.cargo,
-            "depart": query.depart[:10],
-            "km": best.totals.distance_km,
-            "hours": asdict(best.totals.time_h),
-            "co2e_kg": best.totals.co2e_kg,
-            "ends": [[end.lon, end.lat] for end in (query.origin, query.destination)],
-        }
-    return record
+def way_record(way: Way, over: Sequence[int]) -> ShipmentWayRecord:
+    """What the page's script shows of a way, as small as it can be."""
+    found = ShipmentWayRecord(
+        from_=plain(way.origin),
+        to=plain(way.destination),
+        unit=way.unit,
+        note=plain(way.note),
+        why=plain(way.why),
+        pieces=tuple(over),
+        rows=tuple(
+            (r.row, plain(r.reference), r.count, round(r.tonnes, 3), r.depart) for r in way.rows
+        ),
+    )
+    if way.answer is None:
+        return found
+    best, query = way.answer.itineraries[0], way.answer.query
+    start, end = query.origin, query.destination
+    return structs.replace(
+        found,
+        label=plain(best.label),
+        cargo=query.cargo,
+        depart=query.depart[:10],
+        km=best.totals.distance_km,
+        hours=best.totals.time_h,
+        co2e_kg=best.totals.co2e_kg,
+        ends=((start.lon, start.lat), (end.lon, end.lat)),
+    )

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.plain import plain, short
+from corridor.report.document.wording import BOUNDARY_NOTE, CREDIT
+from corridor.report.map.colours import MODE_COLOUR, OTHER_COLOUR
 from corridor.report.map.lines import IsCoarse, LineOf
 from corridor.report.map.svg import (
-    BORDER,
-    MODE_COLOUR,
-    SEA,
-    country_names,
-    ground,
     path_data,
+    still_map,
     thinned,
     view_of,
     xml_text,
 )
 from corridor.report.pages.frame import Frame, framed
-from corridor.report.pages.route_static import BOUNDARY_NOTE, CREDIT, table
-from corridor.report.pages.shipments_data import Flow, Way, page_data, ways_drawn
+from corridor.report.pages.shipments_data import Flow, Way, page_drawing, way_record, ways_drawn
+from corridor.report.tables.cells import html_table, shown_table
 
-_OTHER = "#8A8F94"  # of no one mode; shipments_script.js has the same
 _SIZE = (900, 560)
 _MOST_ROWS = 200
 _THIN_PX, _BROAD_PX = 1.5, 11.0
@@ -63,7 +61,8 @@ def render_shipments(
     flows, used = ways_drawn(ways, lines, is_coarse)
     title = f"Shipments of {short(about.file, 80)}"
     data = {
-        **page_data(ways, flows, used),
+        "drawing": page_drawing(flows),
+        "ways": [way_record(way, over) for way, over in zip(ways, used, strict=True)],
         "title": title,
         "data_date": about.data_date,
         "graph_hash": about.graph_hash,
@@ -95,37 +94,34 @@ def _static(ways: Sequence[Way], flows: Sequence[Flow], about: About, title: str
     lost = [(str(row), what) for row, what in about.left_out]
     lost += [(str(row.row), way.why) for way in ways if way.why for row in way.rows]
     if lost:
-        parts.append(table("Not drawn", ("Row", "Why"), lost[:_MOST_ROWS]))
+        parts.append(html_table(shown_table("Not drawn", ("Row", "Why"), lost[:_MOST_ROWS])))
         parts += _more(len(lost), "rows")
     return "\n".join(parts)
 
 
 def _ways(ways: Sequence[Way]) -> Iterable[str]:
-    found = sorted(
-        (way for way in ways if way.answer is not None),
-        key=lambda way: -sum(row.tonnes for row in way.rows),
-    )
-    body = []
-    for way in found[:_MOST_ROWS]:
-        assert way.answer is not None
-        best = way.answer.itineraries[0]
-        hours = best.totals.time_h
-        body.append(
-            (
-                f"{plain(way.origin)} - {plain(way.destination)}",
-                way.unit,
-                way.answer.query.depart[:7],
-                str(len(way.rows)),
-                f"{sum(r.count for r in way.rows):,}",
-                f"{sum(r.tonnes for r in way.rows):,.0f}",
-                f"{best.totals.distance_km:,.0f}",
-                f"{hours.typical / 24:.1f} ({hours.low / 24:.1f} to {hours.high / 24:.1f})",
-                plain(best.label),
-            )
-        )
+    found = [(way, way.answer) for way in ways if way.answer is not None]
+    found.sort(key=lambda one: -sum(row.tonnes for row in one[0].rows))
+    body = [_way_row(way, answer) for way, answer in found[:_MOST_ROWS]]
     head = ("From - to", "Unit", "Month", "Shipments", "Units", "t", "km", "Days", "Way")
-    yield table("Ways, by tonnes", head, body)
+    yield html_table(shown_table("Ways, by tonnes", head, body))
     yield from _more(len(found), "ways")
+
+
+def _way_row(way: Way, answer: AnswerRecord) -> tuple[str, ...]:
+    best = answer.itineraries[0]
+    hours = best.totals.time_h
+    return (
+        f"{plain(way.origin)} - {plain(way.destination)}",
+        way.unit,
+        answer.query.depart[:7],
+        str(len(way.rows)),
+        f"{sum(r.count for r in way.rows):,}",
+        f"{sum(r.tonnes for r in way.rows):,.0f}",
+        f"{best.totals.distance_km:,.0f}",
+        f"{hours.typical / 24:.1f} ({hours.low / 24:.1f} to {hours.high / 24:.1f})",
+        plain(best.label),
+    )
 
 
 def _more(count: int, what: str) -> list[str]:
@@ -134,34 +130,18 @@ def _more(count: int, what: str) -> list[str]:
 
 
 def _picture(ways: Sequence[Way], flows: Sequence[Flow], title: str) -> str:
-    width, height = _SIZE
-    ends = [
-        (end.lon, end.lat)
-        for way in ways
-        if way.answer is not None
-        for end in (way.answer.query.origin, way.answer.query.destination)
-    ]
-    view = view_of([*ends, *(p for flow in flows for p in flow.piece.points)], width, height)
-    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" font-family="sans-serif">',
-        f"<title>{xml_text(title)}</title>",
-        f'<rect width="{width}" height="{height}" fill="{SEA}"/>',
-        *ground(view),
-        *country_names(view, []),
-    ]
+    answers = [way.answer for way in ways if way.answer is not None]
+    ends = [(e.lon, e.lat) for a in answers for e in (a.query.origin, a.query.destination)]
+    view = view_of([*ends, *(p for flow in flows for p in flow.piece.points)], *_SIZE)
     most = max((flow.tonnes for flow in flows), default=1.0) or 1.0
+    parts = []
     # The thin above the broad, so that none is hidden.
     for flow in sorted(flows, key=lambda flow: -flow.tonnes):
         broad = _THIN_PX + (_BROAD_PX - _THIN_PX) * flow.tonnes / most
         dash = ' stroke-dasharray="7 5"' if flow.piece.coarse else ""
         path = path_data(thinned([view.pixel(p) for p in flow.piece.points]))
         parts.append(
-            f'<path d="{path}" fill="none" stroke="{MODE_COLOUR.get(flow.mode, _OTHER)}"'
+            f'<path d="{path}" fill="none" stroke="{MODE_COLOUR.get(flow.mode, OTHER_COLOUR)}"'
             f' stroke-width="{broad:.1f}" stroke-linejoin="round" stroke-opacity="0.85"{dash}/>'
         )
-    parts.append(
-        f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" fill="none"'
-        f' stroke="{BORDER}"/></svg>'
-    )
-    return "\n".join(parts)
+    return still_map(view, title, parts)

@@ -17,8 +17,7 @@ from corridor.report.document.answer import (
 from corridor.report.document.assumptions import assumed
 from corridor.report.document.plain import short
 from corridor.report.document.stamp import Stamp
-from corridor.report.document.wording import KIND, SIDING, local
-from corridor.report.pages.route_static import CREDIT
+from corridor.report.document.wording import CREDIT, KIND, SIDING, local
 from corridor.report.pdf.bidi import isolated
 
 _NAME = 60  # signs of a name

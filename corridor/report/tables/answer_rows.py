@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
 from msgspec import structs
 
@@ -17,27 +15,7 @@ from corridor.report.document.answer import (
 )
 from corridor.report.document.assumptions import assumed
 from corridor.report.document.stamp import Stamp
-
-Kind = Literal["text", "count", "number", "money", "hours", "share", "when", "date"]
-Value = str | int | float | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A named column; `kind` says how a spreadsheet shows it."""
-
-    name: str
-    kind: Kind = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows as wide as `columns`; an empty figure is None."""
-
-    name: str
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+from corridor.report.tables.cells import Kind, Table, Value, columns_of
 
 
 def tables(answer: AnswerRecord, stamp: Stamp) -> tuple[Table, ...]:
@@ -53,10 +31,6 @@ def tables(answer: AnswerRecord, stamp: Stamp) -> tuple[Table, ...]:
         _warnings(answer),
         _sources(answer),
     )
-
-
-def _columns(*columns: str | tuple[str, Kind]) -> tuple[Column, ...]:
-    return tuple(Column(c) if isinstance(c, str) else Column(*c) for c in columns)
 
 
 def _band(name: str, kind: Kind) -> tuple[tuple[str, Kind], ...]:
@@ -85,7 +59,7 @@ def _about(answer: AnswerRecord, stamp: Stamp) -> Table:
         elif isinstance(value, tuple) and all(isinstance(one, str) for one in value):
             rows.append((name, ", ".join(value)))
     rows += [("assumed", line) for line in assumed(answer)]
-    return Table("about", "Question and data", _columns("what", "value"), tuple(rows))
+    return Table("about", "Question and data", columns_of("what", "value"), tuple(rows))
 
 
 def _itineraries(answer: AnswerRecord) -> Table:
@@ -110,7 +84,7 @@ def _itineraries(answer: AnswerRecord) -> Table:
                 ", ".join(one.modes),
             )
         )
-    columns = _columns(
+    columns = columns_of(
         ("itinerary", "count"),
         "label",
         "roles",
@@ -169,7 +143,7 @@ def _legs(answer: AnswerRecord) -> Table:
         for itinerary, one in _numbered(answer)
         for number, leg in enumerate(one.legs, 1)
     ]
-    columns = _columns(
+    columns = columns_of(
         *_LEG,
         ("start", "when"),
         ("end", "when"),
@@ -204,7 +178,7 @@ def _items(answer: AnswerRecord) -> Table:
                 )
                 for item in leg.items
             ]
-    columns = _columns(
+    columns = columns_of(
         *_LEG,
         "item",
         *_band("cost_usd", "money"),
@@ -233,7 +207,7 @@ def _borders(answer: AnswerRecord) -> Table:
         for number, one in _numbered(answer)
         for b in one.borders
     ]
-    columns = _columns(
+    columns = columns_of(
         ("itinerary", "count"),
         *names,
         ("passage", "when"),
@@ -252,7 +226,7 @@ def _documents(answer: AnswerRecord) -> Table:
         for number, one in _numbered(answer)
         for paper in one.documents
     ]
-    return Table("documents", "Documents", _columns(("itinerary", "count"), *names), tuple(rows))
+    return Table("documents", "Documents", columns_of(("itinerary", "count"), *names), tuple(rows))
 
 
 def _closures(answer: AnswerRecord) -> Table:
@@ -273,7 +247,7 @@ def _closures(answer: AnswerRecord) -> Table:
                 ),
             )
         )
-    columns = _columns(
+    columns = columns_of(
         *names[:4],
         ("since", "date"),
         ("until", "date"),
@@ -297,11 +271,11 @@ def _warnings(answer: AnswerRecord) -> Table:
     rows = tuple(
         (number, w.code, w.text, "; ".join(w.source_ids)) for number, found in groups for w in found
     )
-    columns = _columns(("itinerary", "count"), "code", "text", "source_ids")
+    columns = columns_of(("itinerary", "count"), "code", "text", "source_ids")
     return Table("warnings", "Mind", columns, rows)
 
 
 def _sources(answer: AnswerRecord) -> Table:
     names = ("id", "title", "publisher", "url", "retrieved", "licence")
     rows = tuple(structs.astuple(source)[: len(names)] for source in answer.sources)
-    return Table("sources", "Sources", _columns(*names), rows)
+    return Table("sources", "Sources", columns_of(*names), rows)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import replace
 
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.assumptions import assumed
-from corridor.report.document.plain import cell_text, plain
+from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
-from corridor.report.pages.route_static import CREDIT, title_of
-from corridor.report.tables.answer_rows import Column, Table, Value, tables
+from corridor.report.document.wording import CREDIT, load_text, title_of
+from corridor.report.tables.answer_rows import tables
+from corridor.report.tables.cells import FIGURES, Column, Table, Value
+from corridor.report.tables.cells import csv_text as csv_rows
 
 # What a reader of a note wants; the table of every figure is for CSV and XLSX.
 _MARKDOWN = ("itineraries", "legs", "borders", "documents", "closures", "warnings", "sources")
@@ -37,28 +37,14 @@ def csv_text(answer: AnswerRecord, stamp: Stamp, table: str = "items") -> str:
     apostrophe before it; figures stay figures.
     """
     found = next(one for one in tables(answer, stamp) if one.name == table)
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow([c.name for c in found.columns] + ["quote_id", "data_date", "valid_until"])
-    mark = (stamp.quote_id, cell_text(stamp.data_date), stamp.valid_until.isoformat())
-    for row in found.rows:
-        writer.writerow([_csv_cell(value) for value in row] + list(mark))
-    return file.getvalue()
-
-
-def _csv_cell(value: Value) -> str | int | float:
-    if value is None:
-        return ""
-    return cell_text(value) if isinstance(value, str | bool) else value
+    mark = (stamp.quote_id, stamp.data_date, stamp.valid_until.isoformat())
+    head = (*found.header, "quote_id", "data_date", "valid_until")
+    return csv_rows([head, *((*row, *mark) for row in found.rows)], line_end="\r\n")
 
 
 def markdown_text(answer: AnswerRecord, stamp: Stamp) -> str:
     """The answer as Markdown: a heading, the stamp and a table each."""
-    query = answer.query
-    load = (
-        f"{query.count} {query.unit}, {query.gross_weight_t:g} t each, {query.cargo},"
-        f" ready {query.depart.replace('T', ' ')}."
-    )
+    load = load_text(answer, dated=False)
     lines = [f"# {_markup(title_of(answer))}", "", _markup(load), "", _markup(stamp.text()), ""]
     for line in assumed(answer):
         lines += [_markup(line), ""]
@@ -77,7 +63,7 @@ def markdown_text(answer: AnswerRecord, stamp: Stamp) -> str:
 
 
 def _markdown_table(table: Table) -> list[str]:
-    figures = [c.kind in ("count", "number", "money", "hours", "share") for c in table.columns]
+    figures = [c.kind in FIGURES for c in table.columns]
     rule = "|" + "|".join("---:" if figure else "---" for figure in figures) + "|"
     head = "|" + "|".join(c.name.replace("_", " ") for c in table.columns) + "|"
     rows = [

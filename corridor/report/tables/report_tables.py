@@ -2,217 +2,213 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from corridor.analysis.ports.differences import PART_NAMES
+from corridor.report.document.comparison import ComparisonRecord, PercentilesRecord, StudyRecord
 from corridor.report.document.wording import local
-from corridor.report.tables.comparison_rows import port_names
-
-Cell = str | float | int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A named table; every row has one cell a column."""
-
-    name: str
-    title: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
+from corridor.report.tables.cells import Column, Table, Value
 
 TODAY, SERVED = "today", "if all ports had a service"
+Rows = Iterator[Sequence[Value]]
+Names = Mapping[str, str]
 
 
-def tables(document: Mapping[str, Any]) -> list[Table]:
+def tables(document: ComparisonRecord) -> list[Table]:
     """All tables of a comparison; those without rows are left out."""
-    unit = document["question"]["measure"]["unit"]
-    made = [
-        _made("summary", "Summary", ("first sentence", "winner", "share of samples",
-              f"ahead by, {unit}", "on estimates"), document, _summary),
-        _made("standings", "Ports, best way through each", (
-              "port", "USD", "land USD", "port USD", "sea USD", "land h", "port h", "sea h",
-              "hours", "late h", "generalised USD", "kg CO2e", "km", "borders", "changes"),
-              document, _standings),
-        _made("best_by", "Best way by each objective", (
-              "port", "market", "objective", "way", "USD", "hours", "generalised USD", "kg CO2e",
-              "km", "arrival", "borders", "late h", "why none"), document, _best_by),
-        _made("differences", "What makes the ports differ", (
-              "port", "against", "where", "item", "USD", "hours", "generalised USD",
-              "on estimates USD"), document, _differences),
-        _made("chances", "Samples", (
-              "port", "best in", "in time", f"P10 {unit}", f"P50 {unit}", f"P90 {unit}",
-              "P10 USD", "P50 USD", "P90 USD", "P10 h", "P50 h", "P90 h"), document, _chances),
-        _made("pairs", "Port against port in the samples",
-              ("port", "beats", "share"), document, _pairs),
-        _made("drivers", "What drives the lead in the samples",
-              ("figure", "side", "rank correlation", "rows"), document, _drivers),
-        _made("tornado", "What moves the lead", (
-              "figure", "scale name", f"lead if low, {unit}", f"lead if high, {unit}"),
-              document, _tornado),
-        _made("break_evens", "Break-evens", (
-              "figure", "scale name", "times", "from", "to", "unit", "ahead now",
-              "ahead beyond", "solved anew"), document, _flips),
-        _made("calendar", "By month and scenario", (
-              "scenario", "month", "ahead", f"by, {unit}", "note"), document, _calendar),
-    ]  # fmt: skip
-    made += [
-        Table(
-            "assumptions",
-            "Figures behind the best ways",
-            ("row", "confidence", "as of", "source", "note"),
-            tuple(
-                (a["row"], a["confidence"], a["as_of"], a["source_id"], a["note"])
-                for a in document["assumptions"]
-            ),
-        ),
-        Table(
-            "sources",
-            "Sources",
-            ("id", "title", "publisher", "url", "retrieved", "licence"),
-            tuple(
-                tuple(s[k] for k in ("id", "title", "publisher", "url", "retrieved", "licence"))
-                for s in document["sources"]
-            ),
-        ),
-    ]
+    unit = document.question.measure.unit
+    made = [_made(document, *one) for one in _of_studies(unit)]
+    made += [_assumptions(document), _sources(document)]
     return [t for t in made if t.rows]
 
 
-def studies(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """(place, case, study) of a document."""
-    for entry in document["places"]:
-        yield entry["place"]["name"], TODAY, entry["today"]
-        if entry["if_served"]:
-            yield entry["place"]["name"], SERVED, entry["if_served"]
+def _of_studies(
+    unit: str,
+) -> tuple[tuple[str, str, tuple[str, ...], Callable[[StudyRecord, Names], Rows]], ...]:
+    """Name, title, columns and rows of each table that every study has."""
+    return (
+        ("summary", "Summary", (
+            "first sentence", "winner", "share of samples", f"ahead by, {unit}", "on estimates",
+        ), _summary),
+        ("standings", "Ports, best way through each", (
+            "port", "USD", "land USD", "port USD", "sea USD", "land h", "port h", "sea h",
+            "hours", "late h", "generalised USD", "kg CO2e", "km", "borders", "changes",
+        ), _standings),
+        ("best_by", "Best way by each objective", (
+            "port", "market", "objective", "way", "USD", "hours", "generalised USD", "kg CO2e",
+            "km", "arrival", "borders", "late h", "why none",
+        ), _best_by),
+        ("differences", "What makes the ports differ", (
+            "port", "against", "where", "item", "USD", "hours", "generalised USD",
+            "on estimates USD",
+        ), _differences),
+        ("chances", "Samples", (
+            "port", "best in", "in time", f"P10 {unit}", f"P50 {unit}", f"P90 {unit}",
+            "P10 USD", "P50 USD", "P90 USD", "P10 h", "P50 h", "P90 h",
+        ), _chances),
+        ("pairs", "Port against port in the samples", ("port", "beats", "share"), _pairs),
+        ("drivers", "What drives the lead in the samples", (
+            "figure", "side", "rank correlation", "rows",
+        ), _drivers),
+        ("tornado", "What moves the lead", (
+            "figure", "scale name", f"lead if low, {unit}", f"lead if high, {unit}",
+        ), _tornado),
+        ("break_evens", "Break-evens", (
+            "figure", "scale name", "times", "from", "to", "unit", "ahead now", "ahead beyond",
+            "solved anew",
+        ), _flips),
+        ("calendar", "By month and scenario", (
+            "scenario", "month", "ahead", f"by, {unit}", "note",
+        ), _calendar),
+    )  # fmt: skip
 
 
 def _made(
-    name: str, title: str, header: tuple[str, ...], document: Mapping[str, Any], rows: Any
+    document: ComparisonRecord,
+    name: str,
+    title: str,
+    header: tuple[str, ...],
+    rows: Callable[[StudyRecord, Names], Rows],
 ) -> Table:
-    names = port_names(document)
+    names = document.names
     return Table(
         name,
         title,
-        ("place", "case", *header),
+        _texts("place", "case", *header),
         tuple(
             (place, case, *row)
-            for place, case, study in studies(document)
+            for place, case, study in _studies(document)
             for row in rows(study, names)
         ),
     )
 
 
-Rows = Iterator[Sequence[Cell]]
-Study = Mapping[str, Any]
-Names = Mapping[str, str]
+def _texts(*header: str) -> tuple[Column, ...]:
+    return tuple(Column(name) for name in header)
 
 
-def _summary(study: Study, names: Names) -> Rows:
-    v = study["verdict"]
-    winner = names[v["winner"]] if v["winner"] else "none named"
-    yield study["sentence"], winner, v["probability"], v["ahead_by"], v["estimate_share"]
+def _studies(document: ComparisonRecord) -> Iterator[tuple[str, str, StudyRecord]]:
+    """(place, case, study) of a document."""
+    for entry in document.places:
+        yield entry.place.name, TODAY, entry.today
+        if entry.if_served:
+            yield entry.place.name, SERVED, entry.if_served
 
 
-def _standings(study: Study, names: Names) -> Rows:
-    for s in study["standings"]:
-        parts = {p["name"]: p for p in s["parts"]}
-        order = ("land", "port", "sea")
+def _assumptions(document: ComparisonRecord) -> Table:
+    return Table(
+        "assumptions",
+        "Figures behind the best ways",
+        _texts("row", "confidence", "as of", "source", "note"),
+        tuple((a.row, a.confidence, a.as_of, a.source_id, a.note) for a in document.assumptions),
+    )
+
+
+def _sources(document: ComparisonRecord) -> Table:
+    return Table(
+        "sources",
+        "Sources",
+        _texts("id", "title", "publisher", "url", "retrieved", "licence"),
+        tuple(
+            (s.id, s.title, s.publisher, s.url, s.retrieved, s.licence) for s in document.sources
+        ),
+    )
+
+
+def _summary(study: StudyRecord, names: Names) -> Rows:
+    v = study.verdict
+    winner = names[v.winner] if v.winner else "none named"
+    yield study.sentence, winner, v.probability, v.ahead_by, v.estimate_share
+
+
+def _standings(study: StudyRecord, names: Names) -> Rows:
+    for s in study.standings:
+        parts = [s.part(name) for name in PART_NAMES]
         yield (
-            names[s["port"]],
-            s["cost_usd"],
-            *(parts[p]["cost_usd"] for p in order),
-            *(parts[p]["time_h"] for p in order),
-            s["time_h"],
-            s["late_h"],
-            s["generalised_usd"],
-            s["co2e_kg"],
-            s["distance_km"],
-            s["borders"],
-            s["transfers"],
+            names[s.port],
+            s.cost_usd,
+            *(p.cost_usd for p in parts),
+            *(p.time_h for p in parts),
+            s.time_h,
+            s.late_h,
+            s.generalised_usd,
+            s.co2e_kg,
+            s.distance_km,
+            s.borders,
+            s.transfers,
         )
 
 
-def _best_by(study: Study, names: Names) -> Rows:
-    for lane in study["lanes"]:
-        ends = (names[lane["port"]], names[lane["market"]])
-        if lane["absence"]:
-            yield (*ends, *([None] * 10), lane["absence"]["text"])
-        for b in lane["best_by"]:
+def _best_by(study: StudyRecord, names: Names) -> Rows:
+    for lane in study.lanes:
+        ends = (names[lane.port], names[lane.market])
+        if lane.absence:
+            yield (*ends, *([None] * 10), lane.absence.text)
+        for b in lane.best_by:
             yield (
                 *ends,
-                b["objective"],
-                b["label"],
-                b["cost_usd"],
-                b["time_h"],
-                b["generalised_usd"],
-                b["co2e_kg"],
-                b["distance_km"],
-                local(b["arrival"]),
-                ", ".join(b["borders"]),
-                b["late_h"],
+                b.objective,
+                b.label,
+                b.cost_usd,
+                b.time_h,
+                b.generalised_usd,
+                b.co2e_kg,
+                b.distance_km,
+                local(b.arrival),
+                ", ".join(b.borders),
+                b.late_h,
                 "",
             )
 
 
-def _differences(study: Study, names: Names) -> Rows:
-    for d in study["differences"]:
-        for s in d["steps"]:
-            yield (
-                names[d["port"]],
-                names[d["against"]],
-                s["part"],
-                s["name"],
-                s["cost_usd"],
-                s["time_h"],
-                s["generalised_usd"],
-                s["estimate_usd"],
-            )
+def _differences(study: StudyRecord, names: Names) -> Rows:
+    for d in study.differences:
+        ends = (names[d.port], names[d.against])
+        for s in d.steps:
+            figures = (s.cost_usd, s.time_h, s.generalised_usd, s.estimate_usd)
+            yield (*ends, s.part, s.name, *figures)
 
 
-def _chances(study: Study, names: Names) -> Rows:
-    for p in (study["chance"] or {"ports": ()})["ports"]:
-        spreads = [p[k][q] for k in ("value", "cost_usd", "time_h") for q in ("p10", "p50", "p90")]
-        yield names[p["port"]], p["best"], p["in_time"], *spreads
+def _chances(study: StudyRecord, names: Names) -> Rows:
+    for p in study.chance.ports if study.chance else ():
+        spreads = (*_three(p.value), *_three(p.cost_usd), *_three(p.time_h))
+        yield names[p.port], p.best, p.in_time, *spreads
 
 
-def _pairs(study: Study, names: Names) -> Rows:
-    for p in (study["chance"] or {"pairs": ()})["pairs"]:
-        yield names[p["port"]], names[p["beats"]], p["share"]
+def _three(found: PercentilesRecord) -> tuple[float, float, float]:
+    return found.p10, found.p50, found.p90
 
 
-def _drivers(study: Study, _: Names) -> Rows:
-    for d in (study["chance"] or {"drivers": ()})["drivers"]:
-        yield d["figure"], d["what"], d["correlation"], " ".join(d["rows"])
+def _pairs(study: StudyRecord, names: Names) -> Rows:
+    for p in study.chance.pairs if study.chance else ():
+        yield names[p.port], names[p.beats], p.share
 
 
-def _tornado(study: Study, _: Names) -> Rows:
-    for b in study["tornado"]:
-        yield b["label"], b["target"], b["lead_low"], b["lead_high"]
+def _drivers(study: StudyRecord, _: Names) -> Rows:
+    for d in study.chance.drivers if study.chance else ():
+        yield d.figure, d.what, d.correlation, " ".join(d.rows)
 
 
-def _flips(study: Study, names: Names) -> Rows:
-    for f in study["break_evens"]:
+def _tornado(study: StudyRecord, _: Names) -> Rows:
+    for b in study.tornado:
+        yield b.label, b.target, b.lead_low, b.lead_high
+
+
+def _flips(study: StudyRecord, names: Names) -> Rows:
+    for f in study.break_evens:
         yield (
-            f["label"],
-            f["target"],
-            f["factor"],
-            f["base"],
-            f["value"],
-            f["unit"],
-            names[f["ahead_now"]],
-            names[f["ahead_beyond"]] if f["factor"] is not None else "no change",
-            "yes" if f["verified"] else "no",
+            f.label,
+            f.target,
+            f.factor,
+            f.base,
+            f.value,
+            f.unit,
+            names[f.ahead_now],
+            names[f.ahead_beyond] if f.factor is not None else "no change",
+            "yes" if f.verified else "no",
         )
 
 
-def _calendar(study: Study, names: Names) -> Rows:
-    for c in study["calendar"]:
-        yield (
-            c["scenario"],
-            c["month"],
-            names[c["best"]] if c["best"] else "none",
-            c["ahead"],
-            c["note"],
-        )
+def _calendar(study: StudyRecord, names: Names) -> Rows:
+    for c in study.calendar:
+        yield c.scenario, c.month, names[c.best] if c.best else "none", c.ahead, c.note

@@ -12,7 +12,8 @@ from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
 from corridor.report.extra import needed
-from corridor.report.tables.answer_rows import Column, Table, Value, tables
+from corridor.report.tables.answer_rows import tables
+from corridor.report.tables.cells import Column, Table, Value
 
 _FORMAT = {
     "count": "0",
@@ -56,7 +57,7 @@ def _sheet(sheet: Any, table: Table, stamp: Stamp) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
-    sheet.append([c.name for c in table.columns])
+    sheet.append(table.header)
     for row in table.rows:
         number = sheet.max_row + 1
         for at, (value, column) in enumerate(zip(row, table.columns, strict=True), 1):

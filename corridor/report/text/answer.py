@@ -9,6 +9,7 @@ from datetime import datetime
 from msgspec import UNSET
 
 from corridor.model.link_kind import LinkKind
+from corridor.model.objective import Objective
 from corridor.report.document.answer import (
     AnswerRecord,
     BandRecord,
@@ -89,7 +90,7 @@ def _head(answer: AnswerRecord, unit: str) -> list[str]:
     )
     lines.append(
         f"Best by {query.objective} cost at {query.value_of_time_usd_per_h:g} {unit} an hour"
-        if query.objective == "generalised"
+        if query.objective == Objective.GENERALISED
         else f"Best by {query.objective}"
     )
     if query.siding:

@@ -1,4 +1,4 @@
-"""The source tables as data frames."""
+"""Tables of results and of the source data as data frames."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+from corridor.errors import InputError, shown
 from corridor.model.band import Band
 from corridor.tables.row import Row
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from corridor.report.tables.cells import Table
     from corridor.tables.library import Library
 
 
@@ -57,3 +59,22 @@ def _cells(row: Row) -> dict[str, object]:
         else:
             found[name] = value
     return found
+
+
+def frame_of(tables: dict[str, Table], name: str) -> pd.DataFrame:
+    """
+    A table by its name, as a frame.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
+    import pandas as pd
+
+    if name not in tables:
+        raise InputError(
+            f"table {shown(str(name))} is unknown", remedy=f"one of {', '.join(tables)}"
+        )
+    found = tables[name]
+    return pd.DataFrame(list(found.rows), columns=[c.name for c in found.columns])

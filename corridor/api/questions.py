@@ -1,0 +1,300 @@
+"""The questions about many itineraries, from what a person gives to their results."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from os import PathLike
+from typing import TYPE_CHECKING
+
+from corridor.api.options import Names
+from corridor.api.results import file_path
+from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience
+from corridor.errors import InputError
+from corridor.model.query import BASKET, Query
+from corridor.model.values import names, real, whole, words
+
+if TYPE_CHECKING:
+    from corridor.analysis.ports.case import Question
+    from corridor.analysis.ports.study import Depth
+    from corridor.planner import Planner
+    from corridor.report.document.comparison import ComparisonRecord
+    from corridor.report.document.comparison_json import Pairs
+
+ORIGINS = ("Minsk", "Moscow", "Yekaterinburg", "Almaty", "Tashkent", "Mazar-i-Sharif")
+_MOST_SAMPLES = 200_000
+_MOST_DAYS = 1000
+_MOST_FLIPS = 20
+Progress = Callable[[str], None]
+
+
+def quiet(_: str) -> None:
+    """Tell nobody of progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """On what a question is asked, and the query without its ends."""
+
+    planner: Planner
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """Candidate ports, the market ('' = the basket), and whether goods come from there."""
+
+    ports: Names
+    market: str = ""
+    inward: bool = False
+
+    def question(self, asked: Asked) -> Question:
+        """
+        What is compared, names resolved.
+
+        Raises
+        ------
+        CorridorError
+            If a name is no seaport, or there are fewer than two ports.
+        """
+        from corridor.analysis.ports.case import Question, market_ids, port_ids
+
+        market = words(self.market, "--onward")
+        ports = names(self.ports, "--ports", split=True)
+        return Question(
+            asked.query,
+            port_ids(asked.planner, ports),
+            market_ids(asked.planner, [market] if market else BASKET),
+            not market,
+            self.inward,
+        )
+
+
+def depth(
+    samples: object, seed: object, on_time_days: object, flips: object, max_days: object
+) -> Depth:
+    """
+    How much of a comparison is worked out; `max_days` stand for the days to keep if none are.
+
+    Raises
+    ------
+    InputError
+        If a number is out of range, or asks for samples that are not drawn.
+    """
+    from corridor.analysis.ports.study import Depth
+
+    drawn, start = whole(samples, "--samples"), whole(seed, "--seed")
+    solved = whole(flips, "--flips")
+    if not 0 <= drawn <= _MOST_SAMPLES:
+        raise InputError(
+            f"--samples {drawn} is out of range", remedy=f"give 0 to {_MOST_SAMPLES:,}"
+        )
+    if not drawn and start != 1:
+        raise InputError(
+            f"--seed {start} is that of the samples, and --samples 0 draws none",
+            remedy="leave one of the two out",
+        )
+    if not 0 <= solved <= _MOST_FLIPS:
+        raise InputError(f"--flips {solved} is out of range", remedy=f"give 0 to {_MOST_FLIPS}")
+    days = real(on_time_days, "--on-time-days", "days, as 21")
+    if days is not None and not 0 < days <= _MOST_DAYS:
+        raise InputError(
+            f"--on-time-days {days:g} is out of range", remedy=f"give more than 0 to {_MOST_DAYS}"
+        )
+    if days is not None and not drawn:
+        raise InputError(
+            "--on-time-days is told by samples, and --samples 0 draws none",
+            remedy="leave --samples out, or --max-days limits the ways themselves",
+        )
+    limit = real(max_days, "--max-days", "days, as 21")
+    return Depth(samples=drawn, seed=start, max_days=limit if days is None else days, flips=solved)
+
+
+def compare(
+    asked: Asked,
+    trade: Trade,
+    origins: Names,
+    deep: Depth,
+    *,
+    months: bool,
+    command: str,
+    on_progress: Progress,
+) -> Comparison:
+    """Study each place; see `Planner.compare`."""
+    from corridor.analysis.ports.study import scenarios_over, studies
+
+    planner, question = asked.planner, trade.question(asked)
+    over = scenarios_over(planner) if months else None
+    places = [
+        studies(planner, question, name, deep, over, on_progress)
+        for name in names(origins, "ORIGIN")
+    ]
+    usable = any(s.worked.comparison.standings for pair in places for s in pair if s)
+    return Comparison(_record(planner, places, command), lambda: planner.lines, usable=usable)
+
+
+def breakeven(
+    asked: Asked,
+    trade: Trade,
+    origin: str,
+    figures: Names,
+    command: str,
+    on_progress: Progress,
+) -> BreakEvens:
+    """Solve for some figures; see `Planner.breakeven`."""
+    from corridor.analysis.ports.study import break_evens
+
+    planner, question = asked.planner, trade.question(asked)
+    place, wanted = words(origin, "ORIGIN"), names(figures, "--figure")
+    found = break_evens(planner, question, place, wanted, on_progress)
+    return BreakEvens(_record(planner, [(found, None)], command), lambda: planner.lines)
+
+
+def _record(planner: Planner, places: Pairs, command: str) -> ComparisonRecord:
+    from corridor.pricing.candidates import unused_rows
+    from corridor.report.document.comparison_json import comparison_record
+
+    return comparison_record(
+        places,
+        planner.library,
+        command=command,
+        graph_hash=planner.graph_hash,
+        assumed=[*(o.name for o in planner.overlays), *planner.guesses],
+        unused=unused_rows(planner.overlays, planner.library),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Places of a catchment, scenarios beside today, and tonnes by place or a file of them."""
+
+    countries: Names = ()
+    grid: float = 0.0
+    under: Names = ()
+    demand: str | PathLike[str] | Mapping[str, float] | None = None
+
+    def places(self, planner: Planner) -> tuple[list[str], int]:
+        """
+        Hubs on land and points of a grid, and how many of those join no road.
+
+        Raises
+        ------
+        InputError
+            If a country has no hub, or the grid is too fine or too wide.
+        """
+        from corridor.analysis.ports.catchment import grid_points, inland_hubs
+
+        step = real(self.grid, "--grid", "degrees, as 2") or 0.0
+        if step and not 0.25 <= step <= 20:
+            raise InputError(f"--grid {step:g} is out of range", remedy="give 0.25 to 20 degrees")
+        codes = [c.strip().upper() for c in names(self.countries, "--country")]
+        known = {h.country for h in planner.library.hubs}
+        for code in codes:
+            if code not in known:
+                raise InputError(
+                    f"--country {code!r}: no hub is there",
+                    remedy=f"one of {', '.join(sorted(known))}",
+                )
+        hubs = inland_hubs(planner, codes)
+        points, off = grid_points(planner, step, hubs) if step else ([], 0)
+        return hubs + points, off
+
+    def tonnes(self, planner: Planner) -> dict[str, float]:
+        """
+        Tonnes by hub.
+
+        Raises
+        ------
+        InputError
+            Naming the row that cannot be used.
+        """
+        if self.demand is None:
+            return {}
+        told, rows = "demand", _demand_rows(self.demand)
+        if not isinstance(self.demand, Mapping):
+            told = f"--demand {self.demand}"
+        found: dict[str, float] = {}
+        for number, (place, value) in enumerate(rows, 2):
+            try:
+                tonnes = float(value)
+            except (TypeError, ValueError):
+                tonnes = math.nan
+            if not place or not (math.isfinite(tonnes) and tonnes >= 0):
+                raise InputError(
+                    f"{told}, row {number}: place {place!r}, tonnes {value!r}",
+                    remedy="give the columns place and tonnes, a number of 0 or more",
+                )
+            hub, _ = planner.gazetteer.hub(place)
+            found[hub.id] = found.get(hub.id, 0.0) + tonnes
+        if not found:
+            raise InputError(f"{told} holds no rows", remedy="give the columns place and tonnes")
+        return found
+
+
+def _demand_rows(
+    demand: str | PathLike[str] | Mapping[str, float],
+) -> list[tuple[str, str | float]]:
+    if isinstance(demand, Mapping):
+        return [(words(place, "demand"), tonnes) for place, tonnes in demand.items()]
+    path = file_path(demand, "--demand")
+    try:
+        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    except (OSError, UnicodeDecodeError, csv.Error) as err:
+        raise InputError(
+            f"--demand {path} cannot be read ({err})", remedy="name a CSV file in UTF-8"
+        ) from err
+    return [((r.get("place") or "").strip(), (r.get("tonnes") or "").strip()) for r in rows]
+
+
+def catchment(
+    asked: Asked, trade: Trade, where: Where, command: str, on_progress: Progress
+) -> Catchment:
+    """Work every place out; see `Planner.catchment`."""
+    from corridor.analysis.ports.catchment import hinterlands
+    from corridor.pricing.candidates import unused_rows
+    from corridor.report.document.catchment_json import catchment_record
+
+    planner = asked.planner
+    tonnes = where.tonnes(planner)
+    question = trade.question(asked)
+    places, off = where.places(planner)
+    places += [p for p in tonnes if p not in places]
+    columns = hinterlands(planner, question, places, names(where.under, "--under"), on_progress)
+    return Catchment(
+        catchment_record(
+            question,
+            columns,
+            planner.library,
+            demand_t=tonnes,
+            off_grid=off,
+            command=command,
+            graph_hash=planner.graph_hash,
+            guessed=planner.guesses,
+            unused=unused_rows(planner.overlays, planner.library),
+        )
+    )
+
+
+def resilience(
+    asked: Asked, origins: Names, destinations: Names, on_progress: Progress
+) -> Resilience:
+    """Try every loss; see `Planner.resilience`."""
+    from corridor.analysis.resilience import judge
+    from corridor.pricing.candidates import unused_rows
+    from corridor.report.document.resilience import resilience_record
+
+    planner, query = asked.planner, asked.query
+    queries = [
+        replace(query, origin=a, destination=b, k=1)
+        for a in names(origins, "--origin")
+        for b in names(destinations, "--destination")
+    ]
+    if not queries:
+        raise InputError("no origin or no destination", remedy="name at least one of each")
+    unused = unused_rows(planner.overlays, planner.library)
+    found = judge(planner, queries, on_progress)
+    record = resilience_record(found, query.depart, planner.guesses, unused)
+    return Resilience(record, found, query.depart, planner.guesses)
