@@ -20,7 +20,8 @@ from corridor.model.scenario import Overlay, switched
 from corridor.planning.cache import PlannerCache
 from corridor.planning.context import PlanningContext
 from corridor.planning.planner import answer_of, front_of
-from corridor.planning.query.resolve import Names, resolve
+from corridor.planning.query.reading import Names
+from corridor.planning.query.resolve import resolve
 from corridor.planning.steps import Planning
 from corridor.tables.gazetteer import Gazetteer, parse_point
 from corridor.tables.library import Library

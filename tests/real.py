@@ -17,7 +17,8 @@ from corridor.model.query import Query
 from corridor.planner import Planner
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.network import Network
-from corridor.planning.query.resolve import Names, resolve
+from corridor.planning.query.reading import Names
+from corridor.planning.query.resolve import resolve
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
 from corridor.planning.steps import Planning

@@ -30,8 +30,8 @@ from corridor.planning.links.assemble import search_graph_of
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart
 from corridor.planning.links.kinds import ANY, LOCAL, NOWHERE, TRANSIT, arr, dep
 from corridor.planning.links.network import Network
-from corridor.planning.links.of_query import LinkScope
 from corridor.planning.links.priced import priced_links
+from corridor.planning.links.scope import LinkScope
 from corridor.planning.links.usable import carried_modes
 from corridor.planning.query.resolve import ClosureWindows
 from corridor.planning.query.segments import Group
@@ -357,7 +357,7 @@ class _Priced:
             ends = (arr(sea), destination)
             if call.flow == "out":
                 ends, taken = (origin, dep(sea)), _sum(taken, self._charge(START))
-            about = {"kind": LinkKind.PORT, "length_m": 0} | self._port(call)
+            about: dict[str, Any] = {"kind": LinkKind.PORT, "length_m": 0} | self._port(call)
             self._write(*ends, taken, waits=bool(met), **about)
 
 

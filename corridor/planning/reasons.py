@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from corridor.errors import CorridorError, NoRouteError, shown
 from corridor.model.answer import Blocked, Itinerary
-from corridor.model.message import Message, name, names, say, written
+from corridor.model.message import Message, name, names, say, term, written
 from corridor.model.objective import Weights
 from corridor.model.query import DISCOURAGED
 from corridor.model.ref import Ref, RefKind
@@ -17,7 +17,6 @@ from corridor.planning.answer.missing_lines import missing_lines
 from corridor.planning.answer.no_route import Unanswered, explain_no_route
 from corridor.planning.answer.unkept import unkept
 from corridor.planning.answer.unmet import Unmet, lifted
-from corridor.planning.answer.unpriced import unused
 from corridor.planning.answer.unserved import Door, out_of_reach
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import Constraints
@@ -27,6 +26,7 @@ from corridor.planning.search.search import Search
 from corridor.planning.search.solver import Solver
 from corridor.planning.steps import Planning
 from corridor.planning.time.feasts import without_days
+from corridor.pricing.gaps import Gap, GapKind
 from corridor.tables.library import Library
 from corridor.tables.records import Closure
 
@@ -159,3 +159,45 @@ def _joined(planning: Planning, unit: str) -> bool:
         return False  # too heavy for it, or a service that it cannot have
     other = Planning(planning.context, resolved)
     return Search(other.graph(), Weights(time_w=1)).connected
+
+
+def unused(reasons: Iterable[Gap], library: Library, unit: str) -> list[Message]:
+    """
+    What is said of links that were left out.
+
+    Parameters
+    ----------
+    reasons
+        What keeps links out (the keys of `Network.unpriced`).
+    library
+        The tables, for the rules that bar.
+    unit
+        Unit of the consignment, as the reader typed it.
+
+    Returns
+    -------
+    Each rule once; ships and terminals that take no such unit counted together in one
+    sentence; every row that lacks by name, for it can hide a better way.
+    """
+    rules = {r.id: r for r in library.rules}
+    found: list[Message] = []
+    gaps: list[Message] = []
+    counts = {GapKind.SHIP: 0, GapKind.TERMINAL: 0}
+    for reason in sorted(reasons, key=lambda r: r.order):
+        rule = rules.get(reason.subject) if reason.kind is GapKind.RULE else None
+        if rule is not None:
+            subject, text = term(rule.subject), written(rule.text)
+            found.append(say("rule.barred", rule=subject, text=text, sources=(rule.source_id,)))
+        elif reason.kind in counts:
+            counts[reason.kind] += 1
+        else:
+            what = reason.row if reason.kind is GapKind.ROW else reason.message
+            gaps.append(say("unpriced.row", what=what))
+    counted = tuple(
+        say(f"counted.{kind}" if n > 1 else f"counted.{kind}.one", count=n)
+        for kind, n in counts.items()
+        if n
+    )
+    if counted:
+        found.append(say("unpriced.unit", unit=unit, what=counted))
+    return [*found, *gaps]

@@ -8,10 +8,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from corridor.analysis.losses import outcome
 from corridor.analysis.ports.catchment import _basket
 from corridor.analysis.ports.chance import scored
 from corridor.analysis.ports.comparison import measure
+from corridor.analysis.resilience import outcome
 from corridor.analysis.sampling.bundles import Sampled, counts_of, sample
 from corridor.analysis.sampling.draws import Draws, Keys
 from corridor.model.answer import Itinerary

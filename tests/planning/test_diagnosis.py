@@ -18,7 +18,8 @@ from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.planning.answer.barriers import Barrier, Barriers, Told
 from corridor.planning.context import PlanningContext
-from corridor.planning.query.resolve import Names, resolve
+from corridor.planning.query.reading import Names
+from corridor.planning.query.resolve import resolve
 from corridor.planning.reasons import no_route
 from corridor.planning.steps import Planning
 from corridor.tables.library import Library

@@ -32,8 +32,9 @@ from corridor.planning.links.network import Network
 from corridor.planning.query import points as points_module
 from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.points import Pin, pinned
-from corridor.planning.query.resolve import Names, Reader, restricted, segment_index
-from corridor.planning.query.segments import SegmentIndex, SegmentView
+from corridor.planning.query.reading import Names, Reader
+from corridor.planning.query.resolve import restricted
+from corridor.planning.query.segments import SegmentIndex, SegmentView, segment_index
 from corridor.planning.search.search import Search
 from corridor.planning.steps import Planning
 from corridor.tables.records import Section

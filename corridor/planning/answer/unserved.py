@@ -12,7 +12,7 @@ from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
 from corridor.model.status import Built
 from corridor.planning.links.network import Network
-from corridor.planning.query.resolve import End
+from corridor.planning.query.reading import End
 from corridor.planning.query.segments import SegmentView
 from corridor.planning.query.sidings import has_rails
 from corridor.tables.library import Library

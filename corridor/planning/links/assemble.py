@@ -15,8 +15,9 @@ from corridor.planning.links.bills import Bill, HaulPart
 from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
 from corridor.planning.links.network import Network, Timed
-from corridor.planning.links.of_query import LinkScope, QueryLinks, query_links
+from corridor.planning.links.of_query import QueryLinks, query_links
 from corridor.planning.links.priced import priced_links
+from corridor.planning.links.scope import LinkScope
 from corridor.planning.links.star import SortedLinks
 from corridor.planning.links.table import (
     BoolArray,

@@ -12,6 +12,7 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.paths import Arc, SegmentPath, adjacency, shortest_from
 from corridor.model.status import Built
 from corridor.planning.cache import PlannerCache
+from corridor.planning.context import PlanningContext
 
 Group = tuple[str, int, int]  # country, mode code, gauge
 
@@ -265,3 +266,9 @@ class SegmentView:
     def estimated_m(self, signed: int) -> int:
         """Metres of a segment whose length is an estimate."""
         return self._estimated_m[abs(signed) - 1]
+
+
+def segment_index(context: PlanningContext) -> SegmentIndex:
+    """The segments of the graph, sorted."""
+    cache = context.cache
+    return cache.get("segments", 0, lambda: SegmentIndex(context.graph, cache))
