@@ -26,7 +26,7 @@ from corridor.planning.steps import Planning
 from corridor.tables.gazetteer import Gazetteer, parse_point
 from corridor.tables.library import Library
 from corridor.tables.library import load as load_library
-from corridor.tables.overlay import laid_over
+from corridor.tables.overlays.overlay import laid_over
 from corridor.tables.read import graphs_dir
 
 

@@ -19,7 +19,7 @@ from corridor.analysis.ports.comparison import Standing
 from corridor.analysis.ports.study import Depth, Study, study
 from corridor.model.query import PORTS, Query
 from corridor.planner import Planner
-from corridor.tables.scenario_files import scenario
+from corridor.tables.overlays.scenario_files import scenario
 
 READY = datetime(2026, 12, 1, 8)
 SAILING = "gwadar_jebel_ali"

@@ -15,9 +15,12 @@ from typing import Any
 import msgspec
 
 from corridor.report.document.answer import ANSWER
+from corridor.report.document.catchment import CATCHMENT
+from corridor.report.document.changes import WHAT_IF
+from corridor.report.document.comparison import COMPARISON
 from corridor.report.document.read import Kind
 
-KINDS: tuple[Kind[Any], ...] = (ANSWER,)
+KINDS: tuple[Kind[Any], ...] = (ANSWER, COMPARISON, CATCHMENT, WHAT_IF)
 
 
 def schema(kind: Kind[Any]) -> dict[str, Any]:

@@ -357,8 +357,8 @@ class _Priced:
             ends = (arr(sea), destination)
             if call.flow == "out":
                 ends, taken = (origin, dep(sea)), _sum(taken, self._charge(START))
-            about: dict[str, Any] = {"kind": LinkKind.PORT, "length_m": 0} | self._port(call)
-            self._write(*ends, taken, waits=bool(met), **about)
+            about = self._port(call)
+            self._write(*ends, taken, waits=bool(met), kind=LinkKind.PORT, length_m=0, **about)
 
 
 def _sum(one: Taken, other: Taken) -> Taken:

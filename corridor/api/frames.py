@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from corridor.tables.row import Row
 if TYPE_CHECKING:
     import pandas as pd
 
-    from corridor.report.tables.cells import Table
     from corridor.tables.library import Library
 
 
@@ -61,9 +60,11 @@ def _cells(row: Row) -> dict[str, object]:
     return found
 
 
-def frame_of(tables: dict[str, Table], name: str) -> pd.DataFrame:
+def frame_of(
+    tables: Mapping[str, tuple[Sequence[str], Sequence[object]]], name: str
+) -> pd.DataFrame:
     """
-    A table by its name, as a frame.
+    A table by its name, of some with their columns and rows, as a frame.
 
     Raises
     ------
@@ -76,5 +77,5 @@ def frame_of(tables: dict[str, Table], name: str) -> pd.DataFrame:
         raise InputError(
             f"table {shown(str(name))} is unknown", remedy=f"one of {', '.join(tables)}"
         )
-    found = tables[name]
-    return pd.DataFrame(list(found.rows), columns=[c.name for c in found.columns])
+    columns, rows = tables[name]
+    return pd.DataFrame(list(rows), columns=list(columns))

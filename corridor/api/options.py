@@ -318,14 +318,17 @@ def _parted(value: object, option: str) -> tuple[tuple[str, ...], tuple[Area, ..
     texts: list[str] = []
     areas: list[Area] = []
     for part in parts:
+        shape = getattr(part, "__geo_interface__", None)
         if isinstance(part, Area):
             areas.append(part)
-        elif hasattr(part, "__geo_interface__"):
-            areas.append(area_of(part.__geo_interface__, "area"))
-        elif isinstance(part, PathLike) or words(part, option).lower().endswith(_AREA_FILES):
+        elif shape is not None:
+            areas.append(area_of(shape, "area"))
+        elif isinstance(part, PathLike):
             areas.append(read_area(Path(part)))
+        elif words(part, option).lower().endswith(_AREA_FILES):
+            areas.append(read_area(Path(words(part, option))))
         else:
-            texts.append(part)
+            texts.append(words(part, option))
     return tuple(texts), tuple(areas)
 
 

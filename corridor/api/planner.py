@@ -21,7 +21,7 @@ from corridor.model.query import PORTS, Query
 from corridor.model.scenario import Overlay, parse_scale
 from corridor.model.values import names, words
 from corridor.report.document.make_answer import answer_record
-from corridor.tables.scenario_files import own_rows, scenario, shipped_names
+from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
 
 if TYPE_CHECKING:
     import geopandas as gpd

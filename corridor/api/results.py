@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from corridor.graph.lines import Lines
-    from corridor.report.tables.answer_rows import Table
+    from corridor.report.tables.cells import Table
     from corridor.tables.library import Library
 
 Record = TypeVar("Record", bound=msgspec.Struct)
@@ -210,9 +210,9 @@ class Answer(Result[AnswerRecord]):
         """
         from corridor.api.frames import frame_of
 
-        return frame_of(
-            {"charges" if t.name == "items" else t.name: t for t in self._tables()}, table
-        )
+        found = {t.name: ([c.name for c in t.columns], t.rows) for t in self._tables()}
+        names = {"charges" if name == "items" else name: found[name] for name in found}
+        return frame_of(names, table)
 
     def _tables(self) -> tuple[Table, ...]:
         from corridor.report.tables.answer_rows import tables

@@ -63,7 +63,8 @@ class Comparison(Result[ComparisonRecord]):
         from corridor.api.frames import frame_of
         from corridor.report.tables.report_tables import tables
 
-        return frame_of({t.name: t for t in tables(self.record)}, table)
+        found = {t.name: ([c.name for c in t.columns], t.rows) for t in tables(self.record)}
+        return frame_of(found, table)
 
     def _writers(self) -> dict[str, Writer]:
         from corridor.report.pages.report_files import report_md, report_xlsx, report_zip

@@ -79,40 +79,32 @@ def cut_sections(library: Library, borders: Mapping[str, BorderPoint]) -> list[_
                 f"sections.csv: {section.id} leads from {here} to {there} over no crossing",
                 remedy="add a row to crossings.csv with this section_id",
             )
-        point = borders.get(section.id)
-        share = 0.5 if point is None else min(max(point.share, 0.0), 1.0)
-        first = round(length_m * share)
-        if point is not None:
-            ends = library.hub[section.from_id], library.hub[section.to_id]
-            least = [_straight_m(point, h) for h in ends]
-            # The drawn line says where the border lies, not how the row's length is shared:
-            # no half is shorter than the straight line to the border. A row too short for
-            # both is shared as they are.
-            if sum(least) <= length_m:
-                first = min(max(first, least[0]), length_m - least[1])
-            else:
-                first = round(length_m * least[0] / sum(least))
-        pieces.append(
-            _Piece(
-                f"{section.id}:a",
-                section,
-                section.from_id,
-                border_end(crossing.id, here),
-                here,
-                first,
-            )
-        )
-        pieces.append(
-            _Piece(
-                f"{section.id}:b",
-                section,
-                border_end(crossing.id, there),
-                section.to_id,
-                there,
-                length_m - first,
-            )
-        )
+        ends = border_end(crossing.id, here), border_end(crossing.id, there)
+        first = _first_half(library, section, length_m, borders.get(section.id))
+        pieces += [
+            _Piece(f"{section.id}:a", section, section.from_id, ends[0], here, first),
+            _Piece(f"{section.id}:b", section, ends[1], section.to_id, there, length_m - first),
+        ]
     return pieces
+
+
+def _first_half(
+    library: Library, section: Section, length_m: int, point: BorderPoint | None
+) -> int:
+    """
+    Metres of a cross-border section to the border.
+
+    The drawn line says where the border lies, not how the row's length is shared: no half is
+    shorter than the straight line to the border. A row too short for both is shared as they are.
+    """
+    if point is None:
+        return round(length_m * 0.5)
+    ends = library.hub[section.from_id], library.hub[section.to_id]
+    least = [_straight_m(point, h) for h in ends]
+    if sum(least) > length_m:
+        return round(length_m * least[0] / sum(least))
+    first = round(length_m * min(max(point.share, 0.0), 1.0))
+    return min(max(first, least[0]), length_m - least[1])
 
 
 def _border_position(library: Library, section: Section, point: BorderPoint) -> tuple[float, float]:
@@ -166,9 +158,10 @@ def gateway_stops(library: Library, pieces: Iterable[_Piece]) -> list[tuple[str,
     return sorted(stops)
 
 
-def compile_graph(library: Library, borders: Mapping[str, BorderPoint]) -> CorridorGraph:
-    """Compile the tables into a corridor graph; same tables, same arrays."""
-    pieces = cut_sections(library, borders)
+def _places(
+    library: Library, borders: Mapping[str, BorderPoint]
+) -> tuple[dict[str, str], dict[str, tuple[float, float]]]:
+    """Country and position of every hub and of both border ends of every crossing."""
     country_of: dict[str, str] = {h.id: h.country for h in library.hubs}
     position = {h.id: (h.lon, h.lat) for h in library.hubs}
     for crossing in library.crossings:
@@ -181,6 +174,13 @@ def compile_graph(library: Library, borders: Mapping[str, BorderPoint]) -> Corri
         for country in (crossing.country_a, crossing.country_b):
             country_of[border_end(crossing.id, country)] = country
             position[border_end(crossing.id, country)] = where
+    return country_of, position
+
+
+def compile_graph(library: Library, borders: Mapping[str, BorderPoint]) -> CorridorGraph:
+    """Compile the tables into a corridor graph; same tables, same arrays."""
+    pieces = cut_sections(library, borders)
+    country_of, position = _places(library, borders)
     places = sorted(country_of)
     index = {p: i for i, p in enumerate(places)}
     stops = gateway_stops(library, pieces)

@@ -40,6 +40,7 @@ from corridor.graph.access import AccessNetwork, Places
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines, pack_lines
 from corridor.graph.made_from import table_digests
+from corridor.graph.reports import LaneFit
 from corridor.graph.store import FORMAT, content_hash, packed
 from corridor.model.mode import Mode
 from corridor.safe_files import replace_folder
@@ -114,7 +115,7 @@ def build(library: Library, progress: Progress, osm: Path | None = None) -> Buil
     }
     reports = {
         "section_report.csv": section_report(network.section_lines, coarse),
-        "sea_report.csv": as_csv(("service_id", "table_nm", "lane_nm", "ratio"), sea_rows),
+        LaneFit.file: as_csv(LaneFit, sea_rows),
         "reference_report.csv": reference_report(references),
         "network_report.csv": network_report(network),
         **place_reports_of(library, network, lines),

@@ -20,11 +20,6 @@ if TYPE_CHECKING:
 
 Lines = Mapping[str, npt.NDArray[np.float64]]
 
-CROSSING_COLUMNS = ("crossing_id", "border_km", "line_km", "base_edges")
-HUB_COLUMNS = ("mode", "hub_id", "how", "snap_km", "part")
-BRIDGE_COLUMNS = ("bridge_id", "line_km", "join_km")
-POCKET_COLUMNS = ("piece_id", "neighbour", "outside_km", "most_km")
-
 # A line drawn beside a border weaves over it by the grid and the simplifier of the base network.
 POCKET_KM = 1.5
 _STEP_KM = 2.0

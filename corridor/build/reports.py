@@ -10,6 +10,16 @@ from typing import TYPE_CHECKING
 from corridor.build import place_reports
 from corridor.build.network.border_line import BorderLines
 from corridor.build.network.countries import CountryLookup
+from corridor.graph.reports import (
+    BridgeFit,
+    CrossingFit,
+    Finding,
+    HubFit,
+    PocketFit,
+    ReferenceFit,
+    Report,
+    SectionFit,
+)
 
 if TYPE_CHECKING:
     from corridor.build.network.records import NetworkBuild, SectionLine
@@ -17,11 +27,11 @@ if TYPE_CHECKING:
     from corridor.tables.library import Library
 
 
-def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """CSV text of a header and rows."""
+def as_csv(shape: type[Report], rows: Iterable[Sequence[str]]) -> str:
+    """CSV text of rows as wide as their shape."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
+    writer.writerow(shape.__struct_fields__)
     writer.writerows(rows)
     return text.getvalue()
 
@@ -40,17 +50,13 @@ def section_report(lines: Iterable[SectionLine], coarse: Mapping[str, float]) ->
                 line.reason,
             )
         )
-    header = ("section_id", "network_km", "ratio", "accepted", "coarse_km", "reason")
-    return as_csv(header, sorted(rows))
+    return as_csv(SectionFit, sorted(rows))
 
 
 def reference_report(rows: Sequence[ReferenceLength]) -> str:
     """Each reference length against the network."""
     return as_csv(
-        (
-            *("reference_id", "mode", "reference_km", "network_km", "factored_km"),
-            *("typed_share", "fitted_share"),
-        ),
+        ReferenceFit,
         [
             (
                 r.id,
@@ -110,7 +116,7 @@ def network_report(network: NetworkBuild) -> str:
                 )
             )
     rows += [("note", "", "", n) for n in network.notes]
-    return as_csv(("kind", "mode", "subject", "finding"), rows)
+    return as_csv(Finding, rows)
 
 
 def place_reports_of(
@@ -121,10 +127,8 @@ def place_reports_of(
     crossings = place_reports.crossing_rows(library, network, borders)
     pockets = place_reports.pocket_rows(library, lines, borders, lookup)
     return {
-        "crossing_report.csv": as_csv(place_reports.CROSSING_COLUMNS, crossings),
-        "bridge_report.csv": as_csv(
-            place_reports.BRIDGE_COLUMNS, place_reports.bridge_rows(library, network, lines)
-        ),
-        "hub_report.csv": as_csv(place_reports.HUB_COLUMNS, place_reports.hub_rows(network)),
-        "pocket_report.csv": as_csv(place_reports.POCKET_COLUMNS, pockets),
+        CrossingFit.file: as_csv(CrossingFit, crossings),
+        BridgeFit.file: as_csv(BridgeFit, place_reports.bridge_rows(library, network, lines)),
+        HubFit.file: as_csv(HubFit, place_reports.hub_rows(network)),
+        PocketFit.file: as_csv(PocketFit, pockets),
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.graph.reports import HubFit
 from corridor.model.mode import MODES
 from corridor.model.status import Built
 from corridor.tables.library import Library
@@ -109,17 +110,13 @@ def unlike(parts: Iterable[Part], named: Iterable[Component]) -> list[str]:
     return wrong
 
 
-def off_network(hubs: Iterable[Mapping[str, str]]) -> list[tuple[str, str, str]]:
+def off_network(hubs: Iterable[HubFit]) -> list[tuple[str, str, str]]:
     """(mode, hub, how) of the hubs that lie off the main part of the base network."""
-    return [
-        (h["mode"], h["hub_id"], h["how"])
-        for h in hubs
-        if h["how"] == "unplaced" or h["part"] != "0"
-    ]
+    return [(h.mode, h.hub_id, h.how) for h in hubs if h.how == "unplaced" or h.part != "0"]
 
 
 def component_rule(
-    graph: CorridorGraph, library: Library, hubs: Iterable[Mapping[str, str]]
+    graph: CorridorGraph, library: Library, hubs: Iterable[HubFit]
 ) -> tuple[list[str], bool]:
     """
     The parts of every mode with the reason why they are apart, and whether the rows fail.

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from corridor.checks.network_rules import network_rules
-from corridor.errors import DataError
-from corridor.graph.store import read_manifest
+from corridor.checks.components import component_rule
+from corridor.checks.lines import drawn_sections, shared_rule, turn_rule, water_rule
+from corridor.checks.posts import bridge_rule, join_rule, pocket_rule, post_rule, through_rule
+from corridor.checks.track import break_rule, planned_rule, track_rule
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.graph.lines import read_lines
+from corridor.graph.reports import (
+    BridgeFit,
+    CrossingFit,
+    Finding,
+    HubFit,
+    PocketFit,
+    ReferenceFit,
+    SectionFit,
+    read_report,
+)
+from corridor.graph.store import read_arrays, read_manifest
 from corridor.model.mode import LAND_MODES, Mode
 from corridor.model.status import NOT_BUILT, Built
 from corridor.tables.library import Library
@@ -27,11 +40,11 @@ _SHORTEST_KM = 30.0
 # mountain box whose factor was fitted to the very road.
 _TYPED_MOST = 0.02
 _FITTED_MOST = 0.10
-# Column of the build report that counts, greatest median and greatest p95, by mode.
-_TARGETS: dict[str, tuple[str, float, float]] = {
-    Mode.RAIL: ("network_km", 0.02, 0.07),
-    Mode.ROAD: ("factored_km", 0.035, 0.12),
-}
+# Greatest median and greatest p95 by mode.
+_TARGETS = {Mode.RAIL: (0.02, 0.07), Mode.ROAD: (0.035, 0.12)}
+# What stands behind a length, the best first.
+CONFIDENCES = ("published", "reported", "derived", "estimate")
+Ruled = tuple[list[str], bool]
 
 
 def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
@@ -49,41 +62,52 @@ def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
     """
     manifest = read_manifest(folder)
     totals, failed = _totals(library)
-    references = _read(folder / "reference_report.csv")
+    references = read_report(folder, ReferenceFit)
+    sections = read_report(folder, SectionFit)
+    left = read_report(folder, Finding)
     targets, missed = _targets(library, references)
-    rules = network_rules(library, folder, _read)
+    rules = _rules(library, folder, left)
     farthest, unexplained = _worst_references(library, references, worst)
     parts = [
         [f"Graph {manifest['content_hash'][:12]}, data of {manifest['data_date']}"],
         _kilometres(library),
-        _chains(library, _read(folder / "section_report.csv")),
+        _chains(library, sections),
         _residuals(library, references),
         targets,
         farthest,
         _changed_references(library),
         totals,
         *(lines for lines, _ in rules),
-        _sections(_read(folder / "section_report.csv"), worst),
-        _network(_read(folder / "network_report.csv"), worst),
+        _sections(sections, worst),
+        _network(left, worst),
     ]
     broken = failed or missed or unexplained or any(f for _, f in rules)
     return "\n".join("\n".join(p) + "\n" for p in parts).rstrip(), broken
 
 
-def _read(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8", newline="") as handle:
-            return list(csv.DictReader(handle))
-    except OSError as err:
-        raise DataError(
-            f"the build report {path} cannot be read ({err.strerror})",
-            remedy="reinstall corridor, or run: corridor build",
-        ) from err
+def _rules(library: Library, folder: Path, report: Sequence[Finding]) -> list[Ruled]:
+    """The rules on connectivity, posts, lines, track and planned links: lines, and whether failed."""
+    graph = CorridorGraph.of(read_arrays(folder / "corridor.npz"))
+    drawn = drawn_sections(library, read_lines(folder))
+    return [
+        post_rule(graph, library, read_report(folder, CrossingFit)),
+        component_rule(graph, library, read_report(folder, HubFit)),
+        join_rule(report),
+        bridge_rule(library, read_report(folder, BridgeFit)),
+        pocket_rule(library, read_report(folder, PocketFit)),
+        through_rule(library),
+        water_rule(drawn),
+        turn_rule(library, drawn),
+        shared_rule(library, drawn),
+        track_rule(library),
+        break_rule(library),
+        planned_rule(library),
+    ]
 
 
 def _kilometres(library: Library) -> list[str]:
     """Kilometres of open sections by country, mode and confidence."""
-    names = ("published", "reported", "derived", "estimate")
+    names = CONFIDENCES
     sums: dict[tuple[str, str], dict[str, float]] = {}
     for section in library.sections:
         if section.status != Built.OPEN:
@@ -94,15 +118,15 @@ def _kilometres(library: Library) -> list[str]:
     rows = [("mode", "country", *(f"{n} km" for n in names), "published or derived")]
     for (mode, country), cell in sorted(sums.items()):
         whole = sum(cell.values())
-        backed = (whole - cell["estimate"]) / whole
+        backed = (whole - cell[names[-1]]) / whole
         rows.append((mode, country, *(f"{cell[n]:,.0f}" for n in names), f"{backed:.0%}"))
     return ["Open sections by what stands behind their length", *columns(rows)]
 
 
-def _chains(library: Library, report: Sequence[dict[str, str]]) -> list[str]:
+def _chains(library: Library, report: Sequence[SectionFit]) -> list[str]:
     """Kilometres of the main chains by what stands behind them, and how much is drawn coarse."""
-    coarse = {r["section_id"]: float(r["coarse_km"]) for r in report}
-    unsettled = {r["section_id"] for r in report if r["accepted"] == "no"}
+    coarse = {r.section_id: r.coarse_km for r in report}
+    unsettled = {r.section_id for r in report if r.accepted == "no"}
     found: dict[frozenset[str], list[Section]] = {}
     for row in library.sections:
         found.setdefault(frozenset((row.from_id, row.to_id)), []).append(row)
@@ -113,7 +137,7 @@ def _chains(library: Library, report: Sequence[dict[str, str]]) -> list[str]:
         )
     ]
     for chain in library.chains:
-        sums = dict.fromkeys(("published", "reported", "derived", "estimate"), 0.0)
+        sums = dict.fromkeys(CONFIDENCES, 0.0)
         drawn_coarse = off_row = 0.0
         for a, b in itertools.pairwise(chain.via):
             section = _of_mode(found.get(frozenset((a, b)), []), chain.mode)
@@ -125,14 +149,14 @@ def _chains(library: Library, report: Sequence[dict[str, str]]) -> list[str]:
             off_row += coarse.get(section.id, 0.0) if section.id in unsettled else 0.0
         else:
             whole = sum(sums.values())
-            backed = (whole - sums["estimate"]) / whole
+            published, _, _, estimate = sums.values()
             rows.append(
                 (
                     chain.id,
                     f"{whole:,.0f}",
                     *(f"{v:,.0f}" for v in sums.values()),
-                    f"{sums['published'] / whole:.0%}",
-                    f"{backed:.0%}",
+                    f"{published / whole:.0%}",
+                    f"{(whole - estimate) / whole:.0%}",
                     f"{drawn_coarse:,.0f}",
                     f"{off_row:,.0f}",
                 )
@@ -153,22 +177,24 @@ def _of_mode(sections: Sequence[Section], mode: str) -> Section | None:
     return usable[0] if usable else None
 
 
-def _residuals(library: Library, report: Iterable[dict[str, str]]) -> list[str]:
+def _residuals(library: Library, report: Iterable[ReferenceFit]) -> list[str]:
     """Errors of the repaired network on references that hold no typed-in length."""
     by_id = {r.id: r for r in library.network_reference}
-    kept = [(by_id[r["reference_id"]], r) for r in report if r["reference_id"] in by_id]
+    kept = [(by_id[r.reference_id], r) for r in report if r.reference_id in by_id]
     rows: list[tuple[str, ...]] = [
         ("mode", "list", "n", "no way", "mean", "median", "p95", "within 5 %", "within 10 %")
     ]
     for mode in LAND_MODES:
         for name, frozen in (("frozen (first figures)", True), ("corrected", False)):
-            for column in ("network_km", "factored_km"):
+            for how in ("raw", "with factor"):
                 pairs = [
-                    (_reference_km(ref, frozen=frozen), float(row[column]))
+                    (
+                        _reference_km(ref, frozen=frozen),
+                        row.network_km if how == "raw" else row.factored_km,
+                    )
                     for ref, row in kept
                     if ref.mode == mode and _held_out(row) and _counts(ref, frozen=frozen)
                 ]
-                how = "raw" if column == "network_km" else "with factor"
                 rows.append((mode, f"{name}, {how}", *_statistics(pairs)))
     return [
         (
@@ -179,20 +205,20 @@ def _residuals(library: Library, report: Iterable[dict[str, str]]) -> list[str]:
     ]
 
 
-def _targets(library: Library, report: Iterable[dict[str, str]]) -> tuple[list[str], bool]:
+def _targets(library: Library, report: Iterable[ReferenceFit]) -> tuple[list[str], bool]:
     """The targets on the corrected list: rail as measured, road with the country's factor."""
     by_id = {r.id: r for r in library.network_reference}
     lines = ["Targets (corrected list, rail as measured, road with factor)"]
     missed = False
-    kept = [(by_id[r["reference_id"]], r) for r in report if r["reference_id"] in by_id]
-    for mode, (column, median, p95) in _TARGETS.items():
+    kept = [(by_id[r.reference_id], r) for r in report if r.reference_id in by_id]
+    for mode, (median, p95) in _TARGETS.items():
         sizes = [
-            abs(float(row[column]) / ref.length_km - 1)
+            abs(row.judged_km / ref.length_km - 1)
             for ref, row in kept
             if ref.mode == mode
             and _held_out(row)
             and _counts(ref, frozen=False)
-            and float(row[column]) > 0
+            and row.judged_km > 0
         ]
         found = (float(np.median(sizes)), float(np.percentile(sizes, 95)))
         ok = found[0] <= median and found[1] <= p95
@@ -215,21 +241,19 @@ def _changed_references(library: Library) -> list[str]:
     return ["Changed references", *columns(rows)]
 
 
-def _held_out(row: Mapping[str, str]) -> bool:
+def _held_out(row: ReferenceFit) -> bool:
     """Whether the way of a reference holds no length that was typed in or fitted to it."""
-    typed, fitted = float(row["typed_share"]), float(row["fitted_share"])
-    return typed <= _TYPED_MOST and fitted <= _FITTED_MOST
+    return row.typed_share <= _TYPED_MOST and row.fitted_share <= _FITTED_MOST
 
 
 def _worst_references(
-    library: Library, report: Iterable[dict[str, str]], worst: int
+    library: Library, report: Iterable[ReferenceFit], worst: int
 ) -> tuple[list[str], bool]:
     """The held-out references farthest off, each with its reason; a missing reason fails."""
     by_id = {r.id: r for r in library.network_reference}
     found: list[tuple[float, NetworkReference, float]] = []
     for row in report:
-        ref = by_id[row["reference_id"]]
-        km = float(row[_TARGETS[ref.mode][0]])
+        ref, km = by_id[row.reference_id], row.judged_km
         if _held_out(row) and _counts(ref, frozen=False):
             found.append((abs(km / ref.length_km - 1), ref, km))
     found.sort(key=lambda f: (-f[0], f[1].id))
@@ -307,12 +331,12 @@ def _chain_km(total: Total, length: dict[frozenset[str], float]) -> float | None
     return round(sum(s for s in steps if s is not None), 1)
 
 
-def _sections(report: Sequence[dict[str, str]], worst: int) -> list[str]:
+def _sections(report: Sequence[SectionFit], worst: int) -> list[str]:
     """Sections whose network path does not fit their row, the farthest off first."""
-    open_rows = [r for r in report if r["reason"] not in NOT_BUILT]
-    off = [r for r in open_rows if r["accepted"] == "no"]
-    off.sort(key=lambda r: -abs(float(r["ratio"]) - 1))
-    coarse = sum(float(r["coarse_km"]) > 0 for r in open_rows)
+    open_rows = [r for r in report if r.reason not in NOT_BUILT]
+    off = [r for r in open_rows if r.accepted == "no"]
+    off.sort(key=lambda r: -abs(r.ratio - 1))
+    coarse = sum(r.coarse_km > 0 for r in open_rows)
     return [
         (
             f"Lines of {len(open_rows)} built sections: {len(open_rows) - len(off)} fit their row"
@@ -322,19 +346,21 @@ def _sections(report: Sequence[dict[str, str]], worst: int) -> list[str]:
         *columns(
             [
                 ("section", "network km", "ratio", "reason"),
-                *((r["section_id"], r["network_km"], r["ratio"], r["reason"]) for r in off[:worst]),
+                *(
+                    (r.section_id, f"{r.network_km:.1f}", f"{r.ratio:.3f}", r.reason)
+                    for r in off[:worst]
+                ),
             ]
         ),
     ]
 
 
-def _network(report: Sequence[dict[str, str]], worst: int) -> list[str]:
+def _network(report: Sequence[Finding], worst: int) -> list[str]:
     """What the build left out or could not place, by kind."""
     lines = ["What the build joined, left out or could not place"]
-    kinds = list(dict.fromkeys(r["kind"] for r in report))
-    for kind in kinds:
-        rows = [r for r in report if r["kind"] == kind]
+    for kind in dict.fromkeys(r.kind for r in report):
+        rows = [r for r in report if r.kind == kind]
         lines.append(f"  {kind}: {len(rows)}")
         shown = rows if kind in ("component", "crossing", "join over 2 km") else rows[:worst]
-        lines += [f"    {r['mode']} {r['subject']} {r['finding']}".rstrip() for r in shown]
+        lines += [f"    {r.mode} {r.subject} {r.finding}".rstrip() for r in shown]
     return lines

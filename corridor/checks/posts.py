@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
 
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.graph.reports import BridgeFit, CrossingFit, Finding, PocketFit
 from corridor.model.status import Built
 from corridor.tables.library import Library
 from corridor.tables.records import Crossing
@@ -55,7 +56,7 @@ def unreached(graph: CorridorGraph, library: Library) -> list[tuple[str, str, st
 
 
 def post_rule(
-    graph: CorridorGraph, library: Library, report: Iterable[Mapping[str, str]]
+    graph: CorridorGraph, library: Library, report: Iterable[CrossingFit]
 ) -> tuple[list[str], bool]:
     """
     Positions of the posts by source, posts that break a rule, and whether any does.
@@ -69,7 +70,7 @@ def post_rule(
     report
         Rows of crossing_report.csv.
     """
-    measured = {r["crossing_id"]: r for r in report}
+    measured = {r.crossing_id: r for r in report}
     wrong = [
         f"{c.id} is not in the build report" for c in library.crossings if c.id not in measured
     ]
@@ -77,10 +78,10 @@ def post_rule(
         found = measured.get(row.id)
         if found is None:
             continue
-        if float(found["border_km"]) > BORDER_KM:
-            wrong.append(f"{row.id} lies {found['border_km']} km from the border line")
-        if float(found["line_km"]) > LINE_KM:
-            wrong.append(f"{row.id} lies {found['line_km']} km from the line of its section")
+        if found.border_km > BORDER_KM:
+            wrong.append(f"{row.id} lies {found.border_km:.2f} km from the border line")
+        if found.line_km > LINE_KM:
+            wrong.append(f"{row.id} lies {found.line_km:.2f} km from the line of its section")
     ends = []
     apart = {(c.mode, c.hub_id): c.reason for c in library.components if c.reason != "main"}
     for crossing, country, last in unreached(graph, library):
@@ -93,8 +94,8 @@ def post_rule(
     vague = unplaced(library)
     if len(vague) > MOST_UNPLACED:
         wrong.append(f"{len(vague)} posts without an independent position, over {MOST_UNPLACED}")
-    farthest = max((float(r["border_km"]) for r in measured.values()), default=0.0)
-    bare = [c.id for c in library.crossings if measured.get(c.id, {}).get("base_edges") == "0"]
+    farthest = max((r.border_km for r in measured.values()), default=0.0)
+    bare = [c.id for c in library.crossings if c.id in measured and not measured[c.id].base_edges]
     lines = [
         (
             f"Border posts: {len(library.crossings)}, farthest from the border line"
@@ -121,7 +122,7 @@ def _by_source(library: Library) -> list[tuple[str, ...]]:
     return rows
 
 
-def pocket_rule(library: Library, report: Iterable[Mapping[str, str]]) -> tuple[list[str], bool]:
+def pocket_rule(library: Library, report: Iterable[PocketFit]) -> tuple[list[str], bool]:
     """
     Sections of one country that are drawn through another, and whether one has no row.
 
@@ -135,12 +136,12 @@ def pocket_rule(library: Library, report: Iterable[Mapping[str, str]]) -> tuple[
     rows = {(p.section_id, p.neighbour): p for p in library.border_pockets}
     lines, wrong = ["Sections drawn through a neighbour without a border post"], []
     for found in report:
-        section = found["piece_id"].split(":")[0]
-        row = rows.get((section, found["neighbour"]))
-        what = f"{section} in {found['neighbour']}, up to {found['most_km']} km from the border"
+        section = found.piece_id.split(":")[0]
+        row = rows.get((section, found.neighbour))
+        what = f"{section} in {found.neighbour}, up to {found.most_km:.1f} km from the border"
         if row is None:
             wrong.append(f"{what}: no row in border_pockets")
-        elif float(found["most_km"]) > row.most_km:
+        elif found.most_km > row.most_km:
             wrong.append(f"{what}: its row allows {row.most_km:g} km")
         else:
             lines.append(f"  {what} ({row.kind}: {row.reason})")
@@ -168,7 +169,7 @@ def through_rule(library: Library) -> tuple[list[str], bool]:
     return lines + [f"  WRONG {w}" for w in wrong], bool(wrong)
 
 
-def bridge_rule(library: Library, report: Iterable[Mapping[str, str]]) -> tuple[list[str], bool]:
+def bridge_rule(library: Library, report: Iterable[BridgeFit]) -> tuple[list[str], bool]:
     """
     Great rivers are crossed at named bridges, and none of them by a join made by rule.
 
@@ -179,17 +180,17 @@ def bridge_rule(library: Library, report: Iterable[Mapping[str, str]]) -> tuple[
     report
         Rows of bridge_report.csv.
     """
-    measured = {r["bridge_id"]: r for r in report}
+    measured = {r.bridge_id: r for r in report}
     wrong = []
     for bridge in library.river_bridges:
         found = measured.get(bridge.id)
         if found is None:
             wrong.append(f"{bridge.id} is not in the build report")
             continue
-        if float(found["line_km"]) > bridge.accuracy_km:
-            wrong.append(f"{bridge.id}: its line passes {found['line_km']} km off the bridge")
-        if float(found["join_km"]) < BRIDGE_KM:
-            wrong.append(f"{bridge.id}: a join by rule {found['join_km']} km from the bridge")
+        if found.line_km > bridge.accuracy_km:
+            wrong.append(f"{bridge.id}: its line passes {found.line_km:.1f} km off the bridge")
+        if found.join_km < BRIDGE_KM:
+            wrong.append(f"{bridge.id}: a join by rule {found.join_km:.1f} km from the bridge")
     rivers = sorted({b.river for b in library.river_bridges})
     lines = [
         (
@@ -200,8 +201,8 @@ def bridge_rule(library: Library, report: Iterable[Mapping[str, str]]) -> tuple[
     return lines + [f"  WRONG {w}" for w in wrong], bool(wrong)
 
 
-def join_rule(report: Iterable[Mapping[str, str]]) -> tuple[list[str], bool]:
+def join_rule(report: Iterable[Finding]) -> tuple[list[str], bool]:
     """Joins made by rule over a gap that a row of repair_links should close instead."""
-    long = [r for r in report if r["kind"] == "join over 2 km"]
+    long = [r for r in report if r.kind == "join over 2 km"]
     lines = [f"Joins by rule over 2 km: {len(long)} (none without a row of repair_links)"]
-    return lines + [f"  WRONG {r['mode']} {r['subject']} {r['finding']}" for r in long], bool(long)
+    return lines + [f"  WRONG {r.mode} {r.subject} {r.finding}" for r in long], bool(long)

@@ -82,6 +82,18 @@ def export(
             "--unit, --on and --place go with the network; an answer has its own",
             remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
         )
+    _export_answer(answer_file, out, table, issued, valid_days, graph)
+
+
+def _export_answer(
+    answer_file: Path,
+    out: Path,
+    table: str,
+    issued: str,
+    valid_days: int | None,
+    graph: Path | None,
+) -> None:
+    """A saved answer, in the form that the suffix of `out` names."""
     from corridor.api.results import read_answer
     from corridor.report.export import TABLES
 

@@ -255,7 +255,7 @@ def _picture_of(html: str) -> str:
 def standing_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     """A page of each place and case; the same data give the same pages."""
     from corridor.analysis.ports.study import scenarios_over
-    from corridor.tables.scenario_files import scenario
+    from corridor.tables.overlays.scenario_files import scenario
 
     for case, laid in CASES.items():
         asked = planner.with_overlay(scenario(laid)) if laid else planner

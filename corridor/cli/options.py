@@ -94,7 +94,7 @@ def planner_with(
 
     from corridor.model.scenario import Overlay, parse_scale
     from corridor.planner import Planner
-    from corridor.tables.scenario_files import own_rows, scenario
+    from corridor.tables.overlays.scenario_files import own_rows, scenario
 
     if data is not None and data_only is not None:
         raise BadInputError(

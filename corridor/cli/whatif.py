@@ -38,7 +38,7 @@ def scenarios(
         _items(as_json=as_json)
         return
     from corridor.report.document.wording import wrap
-    from corridor.tables.scenario_files import scenario, shipped_names
+    from corridor.tables.overlays.scenario_files import scenario, shipped_names
 
     found = [scenario(name) for name in shipped_names()]
     if as_json:
@@ -81,7 +81,7 @@ def _described(overlay: Overlay) -> dict[str, Any]:
 
 
 def _items(*, as_json: bool) -> None:
-    from corridor.tables.scales import ITEMS
+    from corridor.tables.overlays.scales import ITEMS
     from corridor.text_table import columns
 
     rows = [

@@ -113,9 +113,10 @@ def whole(value: object, option: str) -> int:
         If it is none, as 1.5.
     """
     if isinstance(value, Integral) and not isinstance(value, bool):
-        if abs(value) > _MOST_WHOLE:
+        number = int(value)
+        if abs(number) > _MOST_WHOLE:
             raise InputError(f"{option} is out of range", remedy="give a smaller number")
-        return int(value)
+        return number
     found = real(value, option, "a whole number, as 2")
     if found is None or found != math.floor(found):
         raise InputError(

@@ -199,5 +199,5 @@ def unused(reasons: Iterable[Gap], library: Library, unit: str) -> list[Message]
         if n
     )
     if counted:
-        found.append(say("unpriced.unit", unit=unit, what=counted))
+        found.append(say("unpriced.unit", unit=term(unit), what=counted))
     return [*found, *gaps]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import replace
 
 import networkx as nx
@@ -14,6 +13,16 @@ from msgspec import structs
 from corridor.checks import components
 from corridor.checks import posts as post_rules
 from corridor.checks import track as track_rules
+from corridor.graph.reports import (
+    BridgeFit,
+    CrossingFit,
+    Finding,
+    HubFit,
+    PocketFit,
+    Row,
+    SectionFit,
+    read_report,
+)
 from corridor.model.status import NOT_BUILT
 from corridor.tables.library import Library
 from corridor.tables.read import graphs_dir
@@ -21,9 +30,8 @@ from corridor.tables.records import RailLine
 from tests.real import library, planner
 
 
-def report(name: str) -> list[dict[str, str]]:
-    with (graphs_dir() / name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+def report(shape: type[Row]) -> list[Row]:
+    return read_report(graphs_dir(), shape)
 
 
 def wrong(found: tuple[list[str], bool]) -> str:
@@ -45,7 +53,7 @@ def test_connected_sets_are_those_of_networkx(edges: list[tuple[str, str]]) -> N
 
 
 def component_rule(tables: Library) -> str:
-    return wrong(components.component_rule(planner().graph, tables, report("hub_report.csv")))
+    return wrong(components.component_rule(planner().graph, tables, report(HubFit)))
 
 
 def test_every_part_of_every_mode_is_named() -> None:
@@ -93,8 +101,8 @@ def test_a_place_off_the_base_network_needs_a_row() -> None:
 # posts
 
 
-def post_rule(tables: Library, rows: list[dict[str, str]] | None = None) -> str:
-    found = rows if rows is not None else report("crossing_report.csv")
+def post_rule(tables: Library, rows: list[CrossingFit] | None = None) -> str:
+    found = rows if rows is not None else report(CrossingFit)
     return wrong(post_rules.post_rule(planner().graph, tables, found))
 
 
@@ -105,16 +113,16 @@ def test_every_post_is_where_it_is() -> None:
 
 @pytest.mark.parametrize(
     ("column", "value", "words"),
-    [("border_km", "1.6", "from the border line"), ("line_km", "3.0", "from the line of its")],
+    [("border_km", 1.6, "from the border line"), ("line_km", 3.0, "from the line of its")],
 )
-def test_a_post_off_the_border_or_off_its_line_fails(column: str, value: str, words: str) -> None:
-    rows = report("crossing_report.csv")
-    rows[0] = {**rows[0], column: value}
+def test_a_post_off_the_border_or_off_its_line_fails(column: str, value: float, words: str) -> None:
+    rows = report(CrossingFit)
+    rows[0] = structs.replace(rows[0], **{column: value})
     assert words in post_rule(library(), rows)
 
 
 def test_a_post_missing_from_the_report_fails() -> None:
-    assert "not in the build report" in post_rule(library(), report("crossing_report.csv")[1:])
+    assert "not in the build report" in post_rule(library(), report(CrossingFit)[1:])
 
 
 def test_too_many_posts_without_a_source_fail() -> None:
@@ -131,33 +139,33 @@ def test_a_post_that_nothing_leaves_needs_a_named_part() -> None:
 
 
 def test_a_line_abroad_needs_a_row() -> None:
-    rows = report("pocket_report.csv")
+    rows = report(PocketFit)
     assert wrong(post_rules.pocket_rule(library(), rows)) == ""
     assert all(p.most_km > post_rules.BORDER_KM for p in library().border_pockets)
     if rows:
         tables = replace(library(), border_pockets=())
         assert "no row in border_pockets" in wrong(post_rules.pocket_rule(tables, rows))
-        farther = [{**rows[0], "most_km": "80"}]
+        farther = [structs.replace(rows[0], most_km=80.0)]
         assert "its row allows" in wrong(post_rules.pocket_rule(library(), farther))
 
 
 def test_bishkek_osh_stays_in_kyrgyzstan() -> None:
     """The way through Uzbekistan is 150 km shorter; only a chord beside the border may stray."""
     halves = ("bishkek__jalal_abad__road", "jalal_abad__osh__road")
-    strayed = [r for r in report("pocket_report.csv") if r["piece_id"] in halves]
-    assert all(float(r["most_km"]) < 2.5 for r in strayed)
-    network = {r["section_id"]: r for r in report("section_report.csv")}
-    assert sum(float(network[name]["network_km"]) for name in halves) > 560
+    strayed = [r for r in report(PocketFit) if r.piece_id in halves]
+    assert all(r.most_km < 2.5 for r in strayed)
+    network = {r.section_id: r for r in report(SectionFit)}
+    assert sum(network[name].network_km for name in halves) > 560
 
 
 def test_a_long_join_by_rule_fails() -> None:
-    assert wrong(post_rules.join_rule(report("network_report.csv"))) == ""
-    row = {"kind": "join over 2 km", "mode": "road", "subject": "IR", "finding": "facing, 3 km"}
+    assert wrong(post_rules.join_rule(report(Finding))) == ""
+    row = Finding("join over 2 km", "road", "IR", "facing, 3 km")
     assert "facing, 3 km" in wrong(post_rules.join_rule([row]))
 
 
 def test_great_rivers_are_crossed_at_named_bridges() -> None:
-    rows = report("bridge_report.csv")
+    rows = report(BridgeFit)
     assert wrong(post_rules.bridge_rule(library(), rows)) == ""
     assert {"Amu Darya", "Indus", "Volga", "Ural", "Panj", "Syr Darya"} <= {
         b.river for b in library().river_bridges
@@ -165,10 +173,10 @@ def test_great_rivers_are_crossed_at_named_bridges() -> None:
     first = rows[0]
     assert "not in the build report" in wrong(post_rules.bridge_rule(library(), rows[1:]))
     for column, value, words in (
-        ("line_km", "25", "km off the bridge"),
-        ("join_km", "0.4", "a join by rule"),
+        ("line_km", 25.0, "km off the bridge"),
+        ("join_km", 0.4, "a join by rule"),
     ):
-        spoilt = [{**first, column: value}, *rows[1:]]
+        spoilt = [structs.replace(first, **{column: value}), *rows[1:]]
         assert words in wrong(post_rules.bridge_rule(library(), spoilt))
 
 

@@ -23,6 +23,8 @@ from typer.testing import CliRunner
 
 from corridor.analysis.ports import catchment as catchment_work
 from corridor.analysis.ports.case import Case
+from corridor.api.options import read_query
+from corridor.api.questions import Asked, Trade
 from corridor.cli import compare as compare_command
 from corridor.cli import shared as questions
 from corridor.cli.main import app
@@ -95,19 +97,19 @@ SHOWN: dict[str, str] = {
     "--pairs": "cli/test_solvers.py",
     "--trials": "cli/test_solvers.py",
     "--guess": "cli/test_guess.py",
-    "--allow-dangerous": "costing/test_dangerous.py",
+    "--allow-dangerous": "pricing/test_dangerous.py",
     "--worst": "cli/test_commands.py",
-    "--bbox": "network/test_osm_read.py",
-    "--place": "network/test_osm_read.py",
-    "--add": "network/test_osm_read.py",
-    "--mode": "network/test_osm_read.py",
+    "--bbox": "build/test_osm_read.py",
+    "--place": "build/test_osm_read.py",
+    "--add": "build/test_osm_read.py",
+    "--mode": "build/test_osm_read.py",
     "--letterhead": "cli/test_documents.py",
     "--customer": "cli/test_documents.py",
     "--which": "cli/test_documents.py",
     "--valid-days": "cli/test_documents.py",
     "--issued": "cli/test_documents.py",
-    "--skip-bad": "output/test_shipments_page.py",
-    "--on": "output/test_network_page_command.py",
+    "--skip-bad": "report/test_shipments_page.py",
+    "--on": "report/test_network_page_command.py",
     "--table": "cli/test_documents.py",
     "--gaps": "cli/test_commands.py",
     "--licences": "cli/test_commands.py",
@@ -223,12 +225,12 @@ def test_each_option_of_each_command_reaches_the_work(command: str, option: str)
 
 def test_an_option_that_is_dropped_on_the_way_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The fault put in: a command that reads an option and asks without it."""
-    reads = questions.read_query
-    monkeypatch.setattr(
-        questions,
-        "read_query",
-        lambda *ends, terms: reads(*ends, terms={**terms, "max_days": None}),
-    )
+    reads = read_query
+
+    def forgetful(origin: object, destination: object, goods: object, terms: Any) -> Query:
+        return reads(origin, destination, goods, {**terms, "max_days": None})
+
+    monkeypatch.setattr("corridor.api.planner.read_query", forgetful)
     with stopped_at_work():
         assert reached("catchment", "--max-days", "4") == reached_plain("catchment")
         assert reached("catchment", "--max-cost", "1500") != reached_plain("catchment")
@@ -292,7 +294,9 @@ def routed(asked: questions.Asked, ends: Ends) -> Any:
 
 def through_ports(asked: questions.Asked, ends: Ends) -> Any:
     """The best way through each port, as compare, breakeven and catchment all find it."""
-    question = asked.question("karachi,gwadar", "Jebel Ali", inward=ends.inward)
+    question = Trade("karachi,gwadar", "Jebel Ali", ends.inward).question(
+        Asked(asked.planner, asked.query)
+    )
     try:
         case = Case(asked.planner, question, ends.place, question.markets[0])
         found = [case.best(port, question.query.objective) for port in question.ports]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from corridor.tables.scales import ITEMS
+from corridor.tables.overlays.scales import ITEMS
 from tests.cli.command import DAY, UNWANTED, all_text, corridor
 from tests.cli.inside import inside
 from tests.tables.test_scenarios import NAMES

@@ -20,8 +20,8 @@ from corridor.model.charge import CHARGES, QUOTED_AS
 from corridor.model.message import name, names, say
 from tests.cli.command import ROOT
 
-# A call of `say` with the whole code, and one whose code has a part that is filled in.
-SAID = re.compile(r'\bsay\(\s*f?"([^"]+)"')
+# Calls that make a message of a code, whole or with a part that is filled in.
+SAID = re.compile(r'\b(?:say|Message)\(\s*f?"([^"]+)"')
 
 
 def fields(words: str) -> set[str]:

@@ -22,7 +22,7 @@ from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.pricing import hauls, tariff
 from corridor.tables.library import Library
-from corridor.tables.overlay import COMPILED, laid_over
+from corridor.tables.overlays.overlay import COMPILED, laid_over
 from tests.real import DAY, library, solve
 from tests.words import item_name
 

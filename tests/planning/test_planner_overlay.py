@@ -13,7 +13,7 @@ from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.planner import Planner
-from corridor.tables.scales import ITEMS
+from corridor.tables.overlays.scales import ITEMS
 from tests.real import DAY, planner
 from tests.report.answers import plain_of
 

@@ -22,8 +22,8 @@ from corridor.pricing.candidates import unused_rows
 from corridor.pricing.load import weigh
 from corridor.pricing.sailings import SailingLink, price_sailings
 from corridor.tables.library import Library
-from corridor.tables.overlay import laid_over
-from corridor.tables.scenario_files import own_rows, scenario, shipped_names
+from corridor.tables.overlays.overlay import laid_over
+from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
 from tests.real import DAY, library
 
 GABD = {"crossing_id": "gabd_road", "mode": "road", "country": "PK", "direction": "in",

@@ -18,7 +18,7 @@ from corridor.model.query import Query
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
-from corridor.tables.scenario_files import own_rows
+from corridor.tables.overlays.scenario_files import own_rows
 from tests.real import DAY, library, planner, solve
 from tests.words import item_name
 

@@ -76,13 +76,14 @@ def test_packed_lines_stay_within_their_tolerance_and_shared_ones_are_kept_once(
     answer = sample_answer()
     found = drawing(record_of(answer).itineraries, line)
     small = packed(found)
-    assert small["legs"][0][0] == small["legs"][2][0]
-    for piece, stored in zip(found.pieces, small["pieces"], strict=True):
+    legs = small.legs or ()
+    assert legs[0][0] == legs[2][0]
+    for piece, stored in zip(found.pieces, small.pieces, strict=True):
         lon = lat = 0
         points = []
-        for i in range(0, len(stored["steps"]), 2):
-            lon, lat = lon + stored["steps"][i], lat + stored["steps"][i + 1]
-            points.append((lon / small["scale"], lat / small["scale"]))
+        for i in range(0, len(stored.steps), 2):
+            lon, lat = lon + stored.steps[i], lat + stored.steps[i + 1]
+            points.append((lon / small.scale, lat / small.scale))
         assert points[0] == pytest.approx(piece.points[0], abs=6e-5)
         assert points[-1] == pytest.approx(piece.points[-1], abs=6e-5)
 
@@ -95,4 +96,4 @@ def test_very_many_points_are_thinned(monkeypatch: pytest.MonkeyPatch) -> None:
     leg = haul("rail", "minsk", "orsha", 1.0, ["x"])
     best = record_of(sample_answer()).itineraries[0]
     small = packed(drawing([structs.replace(best, legs=(leg_of(leg),))], dense))
-    assert sum(len(piece["steps"]) for piece in small["pieces"]) <= 2 * 500
+    assert sum(len(piece.steps) for piece in small.pieces) <= 2 * 500

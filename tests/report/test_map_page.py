@@ -16,8 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
 
+from corridor.messages.catalogue import in_english
+from corridor.model.message import name, say
 from corridor.report.document.read import json_text
+from corridor.report.document.said import saved
 from corridor.report.document.stamp import quote_id, stamp
 from corridor.report.pages.route_page import render_map
 from tests.real import planner
@@ -162,9 +166,12 @@ def test_the_page_says_how_long_it_holds_where_it_is_issued() -> None:
 
 def test_the_tables_say_nothing_twice() -> None:
     answer = sample_answer()
-    for name in ("Chaman", "Torkham"):
-        text = f"{name}: last confirmed closed on 2026-02-11, 293 days before departure; ask"
-        answer["warnings"].append({"code": "stale", "text": text, "source_ids": []})
+    answer["messages"] = []
+    for called in ("Chaman", "Torkham"):
+        stale = say("stale", name=name(called), confirmed="2026-02-11", days=293)
+        at = f"/warnings/{len(answer['warnings'])}/text"
+        answer["messages"].append(to_builtins(saved(stale, at)))
+        answer["warnings"].append({"code": "stale", "text": in_english(stale), "source_ids": []})
     for n, itinerary in enumerate(answer["itineraries"]):
         itinerary["totals"]["distance_estimated_km"] = 1200.0 + n
         text = f"{1200 + n} km of the way have an estimated length"

@@ -9,11 +9,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import to_builtins
 from playwright.sync_api import Browser
 
+from corridor.messages.catalogue import in_english
+from corridor.messages.russian import terms
 from corridor.model.consignment import Consignment
+from corridor.model.message import names as named
+from corridor.model.message import say, term, written
 from corridor.model.query import Query
+from corridor.pricing.gaps import row_gap
+from corridor.report.document.said import saved
 from corridor.report.document.stamp import stamp
+from corridor.report.document.warnings import warnings_of
 from corridor.report.map.basemap import asset_text
 from corridor.report.pages.route_page import render_map
 from tests.cli.command import ROOT
@@ -102,26 +110,28 @@ def test_every_kind_of_warning_of_real_answers_has_a_russian_sentence(
     """All warnings of many answers, and those no answer here has, shown on one page."""
     found = {**answer("least_co2")}
     names = ("minsk_karachi", "minsk_karachi_open", "wagons", "hazardous_teus", "by_sea")
-    shown = [
-        w
-        for name in names
-        for w in (*answer(name)["warnings"], *answer(name)["itineraries"][0]["warnings"])
+    shown = [w for name in names for w in warnings_of(record_of(answer(name)), [0])]
+    shown += [
+        say("date", prices=2026, departure=2030),
+        say("fewer", count=2, asked=3, why=say("fewer.stretch", times=1.5)),
+        say("discouraged", what=named(["Iran"]), times=2),
+        say("rule.weight", country="PK", load_t=30.0, limit_t=28.0),
+        say("feasts", feasts=(say("feast", name=written("Kurban Ait"), year=2005, country="KZ"),)),
+        say(
+            "night.ban",
+            road=written("N-10 Coastal Highway"),
+            shut_from="18:00",
+            shut_to="06:00",
+            since="2025-03-30",
+            confirmed="2025-03-31",
+        ),
+        say("unpriced.row", what=row_gap("rates", country="XX").row),
+        say("service", unit=term("wagon"), train="wagonload"),
     ]
-    rare = {
-        "date": "prices and times are of 2026 and before, the departure is in 2030",
-        "fewer": "2 of 3 itineraries: no other way leads there",
-        "discouraged": "discouraged: Iran; what touches it counted 2 times in choosing the way"
-        " and once on the bill",
-        "rule": "PK: 30 t on the usual truck are over 28 t of gross weight; a lighter vehicle or"
-        " a permit is needed",
-        "feasts": "feasts without a row, whose days are not counted: Kurban Ait 2005 (KZ)",
-        "night": "N-10 Coastal Highway: vehicles stand from 18:00 to 06:00 since 2025-03-30,"
-        " confirmed 2025-03-31; no hours are added for it",
-        "unpriced": "Not used for want of a row: rate of XX",
-        "service": "A wagon goes as wagonload; no --service was asked for",
-    }
-    shown += [{"code": code, "text": text, "source_ids": []} for code, text in rare.items()]
-    found["warnings"] = shown
+    found["warnings"] = [{"code": w.kind, "text": in_english(w), "source_ids": []} for w in shown]
+    saying = [to_builtins(saved(w, f"/warnings/{n}/text")) for n, w in enumerate(shown)]
+    kept = [m for m in found["messages"] if not m["at"][0].startswith("/warnings")]
+    found["messages"] = [*kept, *saying]
     file = tmp_path / "m.html"
     file.write_bytes(page_of(found).encode())
     context = browser.new_context(offline=True, locale="ru-RU")
@@ -129,8 +139,8 @@ def test_every_kind_of_warning_of_real_answers_has_a_russian_sentence(
     page.goto(file.as_uri())
     section = page.locator("#detail section", has_text="Обратите внимание")
     said = section.locator("li").all_inner_texts()
-    assert {w["code"] for w in shown} >= {"stale", "estimate", "sailing", "restricted", "opened"}
-    assert len(said) > len({w["code"] for w in shown})
+    assert {w.kind for w in shown} >= {"stale", "estimate", "sailing", "restricted", "opened"}
+    assert len(said) > len({w.kind for w in shown})
     assert [text for text in said if not re.search("[А-Яа-я]{3}", text)] == []
     assert not any("undefined" in text or "{}" in text for text in said)
     context.close()
@@ -146,17 +156,9 @@ def _names(table: str, column: str, **only: str) -> set[str]:
 
 
 def test_items_papers_and_posts_of_the_tables_have_russian_words() -> None:
-    script = asset_text("map_russian_items.js")
-    words = set(re.findall(r'"((?:[^"\\]|\\.)+)":', script))
+    words = set(terms())
     items = _names("port_charges", "item", use="bill") | _names("border_fees", "item")
     items |= _names("sea_surcharges", "item") | _names("rule_effects", "item")
-    for name in ("minsk_karachi", "karachi_tashkent_truck", "wagons", "by_sea", "rail_only"):
-        items |= {
-            item["name"]
-            for itinerary in answer(name)["itineraries"]
-            for leg in itinerary["legs"]
-            for item in leg["items"]
-        }
     assert items - words == set()
     papers = _names("rules", "subject", kind="document")
     assert papers - words == set()

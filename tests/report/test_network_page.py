@@ -23,7 +23,7 @@ from tests.report.samples import HOSTILE
 from tests.report.test_map_page import Reader, read
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = sorted((ROOT / "corridor/report").glob("network_*.js"))
+SCRIPTS = sorted((ROOT / "corridor/report/js").glob("network_*.js"))
 
 
 def data(page: str) -> dict[str, Any]:
@@ -166,7 +166,7 @@ def test_without_javascript_there_are_a_picture_and_tables() -> None:
         assert f"<td>{row.name}</td>" in text or f'"short">{row.name}</td>' in text
     assert "closed since 2025-10-11, last confirmed 2026-02-11" in text
     assert "no position is taken" in text
-    assert "© OpenStreetMap contributors, ODbL; GeoNames CC BY 4.0; Natural Earth" in text
+    assert "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth" in text
 
 
 def test_hostile_text_stays_text(hostile: str) -> None:

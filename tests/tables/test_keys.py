@@ -16,9 +16,9 @@ from corridor.errors import DataError
 from corridor.model.scenario import Overlay, RowChange, parse_scale
 from corridor.tables.keys import NaturalKey, parse_key
 from corridor.tables.library import Library
-from corridor.tables.overlay import COMPILED, laid_over
+from corridor.tables.overlays.overlay import COMPILED, laid_over
+from corridor.tables.overlays.scenario_files import own_rows, read_scenario
 from corridor.tables.read import key_complaints
-from corridor.tables.scenario_files import own_rows, read_scenario
 from corridor.tables.schema import TableSchema
 from tests.real import library
 

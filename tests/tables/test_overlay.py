@@ -12,10 +12,10 @@ from corridor.errors import BadInputError, DataError
 from corridor.model.scenario import Overlay, RowChange, Scale, parse_scale, switched
 from corridor.tables.gazetteer import Gazetteer
 from corridor.tables.library import Library
-from corridor.tables.overlay import laid_over
+from corridor.tables.overlays.overlay import laid_over
+from corridor.tables.overlays.scales import ITEMS, rows_of
+from corridor.tables.overlays.scenario_files import own_rows, read_scenario, scenario
 from corridor.tables.read import data_dir
-from corridor.tables.scales import ITEMS, rows_of
-from corridor.tables.scenario_files import own_rows, read_scenario, scenario
 from tests.real import library
 
 

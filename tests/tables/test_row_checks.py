@@ -12,11 +12,11 @@ from corridor.errors import DataError
 from corridor.model.dates import first_day, last_day, moment
 from corridor.model.scenario import Overlay, RowChange
 from corridor.tables import row_checks
-from corridor.tables.overlay import laid_over
+from corridor.tables.overlays.overlay import laid_over
+from corridor.tables.overlays.scenario_files import read_scenario
 from corridor.tables.place_checks import place_clashes
 from corridor.tables.read import schemas
 from corridor.tables.row_checks import RowPlan, bands, clashes, spans
-from corridor.tables.scenario_files import read_scenario
 from corridor.tables.schema import TableSchema
 from tests.real import library
 

@@ -11,8 +11,8 @@ from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay
 from corridor.planner import Planner
-from corridor.tables.overlay import laid_over
-from corridor.tables.scenario_files import scenario, shipped_names
+from corridor.tables.overlays.overlay import laid_over
+from corridor.tables.overlays.scenario_files import scenario, shipped_names
 from tests.real import DAY, library, planner
 
 NAMES = (

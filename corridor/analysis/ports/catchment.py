@@ -24,7 +24,7 @@ from corridor.model.objective import Objective
 from corridor.model.status import RUNNING
 from corridor.planner import Planner
 from corridor.planning.search.compared import times
-from corridor.tables.scenario_files import scenario
+from corridor.tables.overlays.scenario_files import scenario
 
 LOGIT = "logit_scale_per_usd"
 

@@ -20,8 +20,8 @@ from corridor.model.message import Message, Word, WordKind, name, say
 from corridor.model.scenario import Scale
 from corridor.planner import Planner
 from corridor.tables.library import Library
+from corridor.tables.overlays.scales import rows_of
 from corridor.tables.records import SeaService
-from corridor.tables.scales import rows_of
 
 COST, TIME = "cost", "time"
 # A figure behind no item: cents an hour stand for it.

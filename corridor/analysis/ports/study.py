@@ -16,7 +16,7 @@ from corridor.analysis.ports.verdict import Verdict, verdict
 from corridor.errors import BadInputError
 from corridor.messages.catalogue import in_english
 from corridor.planner import Planner
-from corridor.tables.scenario_files import scenario, shipped_names
+from corridor.tables.overlays.scenario_files import scenario, shipped_names
 
 # Figures whose break-even is solved when none is named: those whose bands move the lead most.
 MOST_FLIPS = 6

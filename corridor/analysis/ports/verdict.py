@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.analysis.ports.case import Question
@@ -33,8 +34,10 @@ class Verdict:
         second less first, in the unit of the objective.
     estimate_share
         Share of the difference's items, by size, that rests on estimates.
-    sentence
-        The first sentence of the answer.
+    where
+        The place and the markets.
+    told
+        What is said of them.
     """
 
     first: str
@@ -44,7 +47,13 @@ class Verdict:
     unit: str
     probability: float | None
     estimate_share: float
-    sentence: Message
+    where: Message
+    told: Message
+
+    @property
+    def sentence(self) -> Message:
+        """The first sentence of the answer."""
+        return say("verdict", where=self.where, told=self.told)
 
 
 def verdict(
@@ -53,15 +62,15 @@ def verdict(
     """Judge a comparison."""
     shown = question.query.objective.measure
     measure = Measured(question.query.objective)
+    where = _where(question, comparison, library)
     silent = _silent(question, comparison, library)
-    saying = _Saying(_where(question, comparison, library), silent)
     if not comparison.standings:
-        return _no_verdict("", saying.sentence(say("verdict.none")), shown.unit)
+        return _no_verdict("", where, (say("verdict.none"), *silent), shown.unit)
     first = comparison.standings[0]
     called = name(library.port[first.port].name)
     if len(comparison.standings) == 1:
         only = say("verdict.only", port=called, value=measure.amount(first.value))
-        return _no_verdict(first.port, saying.sentence(only), shown.unit)
+        return _no_verdict(first.port, where, (only, *silent), shown.unit)
     second = comparison.standings[comparison.rival]
     alone = second.port in comparison.twins
     guessed = estimate_share(comparison.behind[comparison.rival - 1])
@@ -99,7 +108,8 @@ def verdict(
         unit=shown.unit,
         probability=sure,
         estimate_share=guessed,
-        sentence=saying.sentence(say("verdict.stop", told=told)),
+        where=where,
+        told=_said(say("verdict.stop", told=told), *silent),
     )
 
 
@@ -119,20 +129,11 @@ class Measured:
         return say(f"amount.{self.objective}", value=value / self.objective.measure.scale)
 
 
-@dataclass(frozen=True, slots=True)
-class _Saying:
-    """What stands before and behind the verdict itself."""
-
-    where: Message
-    silent: tuple[Message, ...]
-
-    def sentence(self, told: Message) -> Message:
-        return say(
-            "verdict", where=self.where, told=say("verdict.told", parts=(told, *self.silent))
-        )
+def _said(*parts: Message) -> Message:
+    return say("verdict.told", parts=parts)
 
 
-def _no_verdict(first: str, sentence: Message, unit: str) -> Verdict:
+def _no_verdict(first: str, where: Message, parts: Sequence[Message], unit: str) -> Verdict:
     return Verdict(
         first=first,
         second="",
@@ -141,7 +142,8 @@ def _no_verdict(first: str, sentence: Message, unit: str) -> Verdict:
         unit=unit,
         probability=None,
         estimate_share=0.0,
-        sentence=sentence,
+        where=where,
+        told=_said(*parts),
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -32,70 +33,62 @@ class _Side:
 
 class Star(ABC):
     """
-    Links sorted by tail and by head (forward and backward star); weights come with a sweep.
+    Links sorted by tail and, once asked for, by head (forward and backward star).
 
-    `tail` and `head` are the states that each link joins, of `size` states.
+    `tail` and `head` are the states that each link joins, of `size` states; `first` parts the
+    links into two sets that alternate on a path. Weights come with each sweep.
     """
 
     tail: IntArray
     head: IntArray
     size: int
+    first: BoolArray
 
     @abstractmethod
     def leaving(self, state: int) -> IntArray:
         """Links that leave a state."""
-
-    @abstractmethod
-    def entering(self, state: int) -> IntArray:
-        """Links that lead to a state."""
 
     @abstractmethod
     def to_any(self, starts: IntArray, values: IntArray, weight: IntArray) -> IntArray:
         """Least weight from every state to any of some, what is left from each of them added."""
 
-    @abstractmethod
-    def out_of_any(self, starts: IntArray, values: IntArray, weight: IntArray) -> IntArray:
-        """Least weight to every state from any of some, what it takes to each of them added."""
-
     def to(self, target: int, weight: IntArray) -> IntArray:
         """Least weight from every state to one; `NEVER` marks a shut link or no path."""
-        return self.to_any(*_one(target), weight)
+        return self.to_any(np.array([target]), np.zeros(1, dtype=np.int64), weight)
+
+    @cached_property
+    def _reverse(self) -> Star:
+        return SortedLinks(self.head, self.tail, self.size, self.first)
+
+    def entering(self, state: int) -> IntArray:
+        """Links that lead to a state."""
+        return self._reverse.leaving(state)
 
     def out_of(self, source: int, weight: IntArray) -> IntArray:
         """Least weight from one state to every state."""
-        return self.out_of_any(*_one(source), weight)
+        return self._reverse.to(source, weight)
 
 
 class SortedLinks(Star):
-    """Links of a network sorted both ways."""
+    """Links of a network, sorted."""
 
     def __init__(self, tail: IntArray, head: IntArray, size: int, first: BoolArray) -> None:
-        """Sort; `first` parts the links into two sets that alternate on a path."""
-        self.tail, self.head, self.size = tail, head, size
-        self._by_tail, self._by_head = _order(tail, size), _order(head, size)
+        """Sort."""
+        self.tail, self.head, self.size, self.first = tail, head, size, first
+        self._by_tail = _order(tail, size)
         self._starts = np.searchsorted(tail[self._by_tail], np.arange(size + 1))
-        self._head_starts: IntArray | None = None
         sets = [s for s in (~first, first) if s.any()]
-        self._backward = [_side(self._by_tail, tail, head, s) for s in sets]
-        self._forward = [_side(self._by_head, head, tail, s) for s in sets]
+        self._sides = [_side(self._by_tail, tail, head, s) for s in sets]
 
     def leaving(self, state: int) -> IntArray:
         """Links that leave a state."""
         return self._by_tail[self._starts[state] : self._starts[state + 1]]
 
-    def entering(self, state: int) -> IntArray:
-        """Links that lead to a state."""
-        if self._head_starts is None:
-            self._head_starts = np.searchsorted(self.head[self._by_head], np.arange(self.size + 1))
-        return self._by_head[self._head_starts[state] : self._head_starts[state + 1]]
-
     def to_any(self, starts: IntArray, values: IntArray, weight: IntArray) -> IntArray:
         """Least weight from every state to any of some."""
-        return _improved(self._backward, _least_at(starts, values, self.size), weight)
-
-    def out_of_any(self, starts: IntArray, values: IntArray, weight: IntArray) -> IntArray:
-        """Least weight to every state from any of some."""
-        return _improved(self._forward, _least_at(starts, values, self.size), weight)
+        found = np.full(self.size, NEVER, dtype=np.int64)
+        np.minimum.at(found, starts, values)
+        return _improved(self._sides, found, weight)
 
 
 class LayeredStar(Star):
@@ -118,11 +111,12 @@ class LayeredStar(Star):
         """Lead the links `up` from the lower layer to the upper one; `apart` is without any."""
         self._layer, self._up, self._known = layer, up, known
         self.size = 2 * layer.size
-        ends = apart or self
         if apart is None:
             self.tail = np.concatenate([layer.tail, layer.tail + layer.size])
             self.head = np.concatenate([layer.head, layer.head + layer.size])
-        self.tail, self.head = ends.tail, ends.head.copy()
+            self.first = np.concatenate([layer.first, layer.first])
+        else:
+            self.tail, self.head, self.first = apart.tail, apart.head.copy(), apart.first
         self.head[up] += layer.size
 
     def leaving(self, state: int) -> IntArray:
@@ -130,77 +124,29 @@ class LayeredStar(Star):
         upper, below = divmod(state, self._layer.size)
         return self._layer.leaving(below) + upper * len(self._layer.tail)
 
-    def entering(self, state: int) -> IntArray:
-        """Links that lead to a state."""
-        upper, below = divmod(state, self._layer.size)
-        links = self._layer.entering(below)
-        lifted = np.isin(links, self._up)
-        if not upper:
-            return links[~lifted]
-        return np.concatenate([links[lifted], links + len(self._layer.tail)])
-
-    def to(self, target: int, weight: IntArray) -> IntArray:
-        """Least weight from every state to one."""
-        if self._known is None or target < self._layer.size:
-            return super().to(target, weight)
-        if not np.array_equal(self._known[0], weight[len(self._layer.tail) :]):
-            return super().to(target, weight)
-        return self._to_upper(self._known[1], *_NONE, weight)
-
     def to_any(self, starts: IntArray, values: IntArray, weight: IntArray) -> IntArray:
         """Least weight from every state to any of some."""
-        layer, upper = self._layer, starts >= self._layer.size
-        over = weight[len(layer.tail) :]
-        above = layer.to_any(starts[upper] - layer.size, values[upper], over)
-        return self._to_upper(above, starts[~upper], values[~upper], weight)
-
-    def _to_upper(
-        self, above: IntArray, starts: IntArray, values: IntArray, weight: IntArray
-    ) -> IntArray:
-        """What is left from both layers, with what is left from the upper one known."""
-        layer, up = self._layer, self._up
-        lifted = np.minimum(weight[up] + above[layer.head[up]], NEVER)
-        below = layer.to_any(
-            np.concatenate([starts, layer.tail[up]]),
-            np.concatenate([values, lifted]),
-            self._below(weight),
-        )
-        return np.concatenate([below, above])
-
-    def out_of_any(self, starts: IntArray, values: IntArray, weight: IntArray) -> IntArray:
-        """Least weight to every state from any of some."""
         layer, up, upper = self._layer, self._up, starts >= self._layer.size
-        below = layer.out_of_any(starts[~upper], values[~upper], self._below(weight))
-        lifted = np.minimum(weight[up] + below[layer.tail[up]], NEVER)
-        above = layer.out_of_any(
-            np.concatenate([starts[upper] - layer.size, layer.head[up]]),
-            np.concatenate([values[upper], lifted]),
-            weight[len(layer.tail) :],
+        level, over = weight[: len(layer.tail)].copy(), weight[len(layer.tail) :]
+        if (
+            self._known is not None
+            and len(starts) == 1
+            and upper[0]
+            and np.array_equal(self._known[0], over)
+        ):
+            above = self._known[1]
+        else:
+            above = layer.to_any(starts[upper] - layer.size, values[upper], over)
+        level[up] = NEVER
+        below = layer.to_any(
+            np.concatenate([starts[~upper], layer.tail[up]]),
+            np.concatenate([values[~upper], np.minimum(weight[up] + above[layer.head[up]], NEVER)]),
+            level,
         )
         return np.concatenate([below, above])
-
-    def _below(self, weight: IntArray) -> IntArray:
-        """Weights of the links that stay in the lower layer."""
-        level = weight[: len(self._layer.tail)].copy()
-        level[self._up] = NEVER
-        return level
-
-
-def _one(state: int) -> tuple[IntArray, IntArray]:
-    return np.array([state], dtype=np.int64), np.zeros(1, dtype=np.int64)
 
 
 NO_LINKS: IntArray = np.zeros(0, dtype=np.int64)
-_NONE = NO_LINKS, NO_LINKS
-
-
-def _least_at(starts: IntArray, values: IntArray, size: int) -> IntArray:
-    found = np.full(size, NEVER, dtype=np.int64)
-    if len(starts) == 1:
-        found[starts[0]] = values[0]
-    else:
-        np.minimum.at(found, starts, values)
-    return found
 
 
 def _order(key: IntArray, size: int) -> IntArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corridor.errors import BadInputError
-from corridor.model.message import Message, say
+from corridor.model.message import Message, say, term
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
 from corridor.pricing.load import Load
@@ -52,7 +52,7 @@ def told(query: Query, load: Load) -> list[Message]:
     """How a wagon goes where no rail service was asked for."""
     if load.family != "wagon" or query.rail_service or Mode.RAIL not in query.modes:
         return []
-    return [say("service", unit=load.consignment.unit, train=query.train)]
+    return [say("service", unit=term(load.consignment.unit), train=query.train)]
 
 
 def _priced(load: Load, library: Library) -> bool:

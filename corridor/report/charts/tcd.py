@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from corridor.messages.catalogue import Catalogue, english
 from corridor.model.link_kind import LinkKind
+from corridor.model.message import Message, Parameter, name, say, written
 from corridor.report.charts.tcd_tracks import Mark, Step, Track, day_ticks, ticks, tracks
 from corridor.report.document.answer import AnswerRecord
+from corridor.report.document.said import messages_of
 from corridor.report.map.colours import GRID, INK, line_colour
 from corridor.report.map.svg import path_data, xml_text
 
@@ -17,10 +20,6 @@ WIDTH = 900
 _LEFT, _RIGHT = 92, 24
 _GAP = 44
 _LETTER_PX, _TITLE_PX = 6.1, 8.2  # mean width of a letter at 11 and at 15 px
-_NOTE = (
-    "Over kilometres. Steps: diamond a border, square a change of mode or gauge, circle a port or"
-    " a wait. The bar at each end is low to high."
-)
 _MOST_LETTERS = 30
 # Where a name may stand beside its step, the best place first: anchor, pixels away and up.
 _SPOTS = (
@@ -39,6 +38,38 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
+class Speech:
+    """The words of a chart: a language, the currency, and labels in place of English ones."""
+
+    catalogue: Catalogue
+    unit: str
+    labels: Mapping[int, Message] = field(default_factory=dict)
+
+    def __call__(self, code: str, **parameters: Parameter) -> str:
+        """A text of the chart."""
+        return self.catalogue.text(Message(f"chart.{code}", tuple(parameters.items()))).plain()
+
+    def label(self, track: Track) -> Message:
+        """The label of an itinerary."""
+        return self.labels.get(track.number) or say("of_before", text=written(track.label))
+
+    def place(self, step: Step) -> str:
+        """Where a step is."""
+        return self("place", name=name(step.name))
+
+    def amount(self, value: float) -> str:
+        """A figure of money."""
+        return self("amount", value=value)
+
+    def day(self, hours: float) -> str:
+        """Hours, with the days where they are whole."""
+        days = hours / 24
+        if days == int(days) and hours:
+            return self("day", hours=hours, days=days)
+        return self("amount", value=hours)
+
+
+@dataclass(frozen=True, slots=True)
 class _Panel:
     """One of the two plots: which figure, where it lies, how it is scaled."""
 
@@ -51,6 +82,7 @@ class _Panel:
     value: Callable[[Mark], float]
     rise: Callable[[Step], float]
     tick: Callable[[float], str]
+    speech: Speech
 
     @property
     def bottom(self) -> float:
@@ -71,7 +103,13 @@ class _Panel:
         return self.bottom - value / self.steps[-1] * self.height
 
 
-def tcd_svg(answer: AnswerRecord, *, which: Sequence[int] = (), width: int = WIDTH) -> str:
+def tcd_svg(
+    answer: AnswerRecord,
+    *,
+    which: Sequence[int] = (),
+    width: int = WIDTH,
+    catalogue: Catalogue | None = None,
+) -> str:
     """
     Draw hours and money over kilometres for some itineraries of a JSON answer.
 
@@ -83,6 +121,8 @@ def tcd_svg(answer: AnswerRecord, *, which: Sequence[int] = (), width: int = WID
         Places of the itineraries in the answer, counted from 0; all when empty.
     width
         Width of the picture in pixels, 360 or more; its letters keep their size.
+    catalogue
+        Words of another language than English.
 
     Returns
     -------
@@ -96,22 +136,46 @@ def tcd_svg(answer: AnswerRecord, *, which: Sequence[int] = (), width: int = WID
         If the answer has no such itinerary.
     """
     found, unit = tracks(answer, which)
-    return chart_svg(found, unit, (answer.query.origin.name, answer.query.destination.name), width)
+    ends = answer.query.origin.name, answer.query.destination.name
+    if catalogue is None:
+        return chart_svg(found, unit, ends, width)
+    known = messages_of(answer.messages)
+    places = ((t.number, f"/itineraries/{t.number}/label") for t in found)
+    labels = {number: known[at] for number, at in places if at in known}
+    return chart_svg(found, unit, ends, width, Speech(catalogue, unit, labels))
 
 
-def chart_svg(found: Sequence[Track], unit: str, ends: tuple[str, str], width: int = WIDTH) -> str:
+def chart_svg(
+    found: Sequence[Track],
+    unit: str,
+    ends: tuple[str, str],
+    width: int = WIDTH,
+    speech: Speech | None = None,
+) -> str:
     """Draw tracks whose money is in `unit`; `ends` are the names of the two ends."""
+    speech = speech or Speech(english(), unit)
     head, high = 66 + 18 * len(found), min(270, round(width * 0.45))
-    note = textwrap.wrap(_NOTE, int((width - 28) / _LETTER_PX))
+    note = textwrap.wrap(speech("note"), int((width - 28) / _LETTER_PX))
     height = head + 2 * high + _GAP + 34 + 15 * len(note)
-    title = f"Time, cost and distance from {ends[0]} to {ends[1]}"
+    title = speech("title", origin=name(ends[0]), destination=name(ends[1]))
     km = ticks(max(t.end.km for t in found), max(3, width // 110))
     hours = day_ticks(max(t.high.hours for t in found), 6)
     money = ticks(max(t.high.money for t in found), 6)
     below = head + high + _GAP
     panels = (
-        _Panel("Hours (days) since departure", head, width, high, hours, km, _hours, _rise_h, _day),
-        _Panel(f"{unit} spent", below, width, high, money, km, _money, _rise_m, _amount),
+        _Panel(speech("hours"), head, width, high, hours, km, _hours, _rise_h, speech.day, speech),
+        _Panel(
+            speech("spent", unit=unit),
+            below,
+            width,
+            high,
+            money,
+            km,
+            _money,
+            _rise_m,
+            speech.amount,
+            speech,
+        ),
     )
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     start = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"'
@@ -119,10 +183,10 @@ def chart_svg(found: Sequence[Track], unit: str, ends: tuple[str, str], width: i
     parts = [
         f'{start} font-family="sans-serif" font-size="11">',
         f"<title>{xml_text(title)}</title>",
-        f"<desc>{xml_text(_told(found, unit))}</desc>",
+        f"<desc>{xml_text(_told(found, speech))}</desc>",
         f'<rect width="{width}" height="{height}" fill="#FFFFFF"/>',
         f'<text class="tcd-title" x="14" y="24" font-size="15" fill="{INK}">{xml_text(shown)}</text>',
-        *_legend(found, unit, width),
+        *_legend(found, speech, width),
     ]
     for panel in panels:
         parts += _axes(panel)
@@ -149,26 +213,29 @@ def _rise_m(step: Step) -> float:
     return step.money
 
 
-def _amount(value: float) -> str:
-    return f"{value:,.0f}"
-
-
-def _day(hours: float) -> str:
-    days = hours / 24
-    return f"{hours:,.0f} ({days:.0f} d)" if days == int(days) and hours else f"{hours:,.0f}"
-
-
-def _told(found: Sequence[Track], unit: str) -> str:
+def _told(found: Sequence[Track], speech: Speech) -> str:
     """The chart in words, for readers who do not see it."""
     texts = []
     for track in found:
         longest = sorted(track.steps, key=lambda s: (-s.hours, s.name))[:3]
-        stands = ", ".join(f"{s.name} {s.hours:.0f} h" for s in longest if s.hours)
+        stands = tuple(
+            say("chart.stand", name=name(s.name), hours=s.hours) for s in longest if s.hours
+        )
         texts.append(
-            f"Itinerary {track.number + 1}, {track.label}: {track.end.km:,.0f} km,"
-            f" {track.end.hours:,.0f} hours ({track.low.hours:,.0f} to {track.high.hours:,.0f}),"
-            f" {track.end.money:,.0f} {unit} ({track.low.money:,.0f} to {track.high.money:,.0f})."
-            + (f" Longest stands: {stands}." if stands else "")
+            speech(
+                "described",
+                number=track.number + 1,
+                label=speech.label(track),
+                km=track.end.km,
+                hours=track.end.hours,
+                hours_low=track.low.hours,
+                hours_high=track.high.hours,
+                money=track.end.money,
+                money_low=track.low.money,
+                money_high=track.high.money,
+                unit=speech.unit,
+                stands=say("chart.stands", stands=stands) if stands else "",
+            )
         )
     return " ".join(texts)
 
@@ -179,13 +246,18 @@ def _stroke(track: Track) -> str:
     return f'fill="none" stroke="{line_colour(track.number)}"{dashed}'
 
 
-def _legend(found: Sequence[Track], unit: str, width: int) -> Iterator[str]:
+def _legend(found: Sequence[Track], speech: Speech, width: int) -> Iterator[str]:
     for place, track in enumerate(found):
         y = 44 + 18 * place
         yield f'<path d="M14 {y}H52" stroke-width="2.5" {_stroke(track)}/>'
-        text = (
-            f"{track.number + 1}. {track.end.hours / 24:.1f} days, {track.end.money:,.0f} {unit},"
-            f" {track.end.km:,.0f} km {track.label}"
+        text = speech(
+            "legend",
+            number=track.number + 1,
+            days=track.end.hours / 24,
+            money=track.end.money,
+            unit=speech.unit,
+            km=track.end.km,
+            label=speech.label(track),
         )
         shown = _cut(text, int((width - 74) / _LETTER_PX))
         yield f'<text class="tcd-legend" x="60" y="{y + 4}" fill="{INK}">{xml_text(shown)}</text>'
@@ -216,7 +288,7 @@ def _x_axis(panel: _Panel, note: Sequence[str]) -> Iterator[str]:
     for km in panel.km:
         yield (
             f'<text class="tcd-tick" x="{panel.x(km):.1f}" y="{panel.bottom + 18:.1f}" text-anchor="middle"'
-            f' fill="{_QUIET}">{km:,.0f}</text>'
+            f' fill="{_QUIET}">{panel.speech.amount(km)}</text>'
         )
     for number, line in enumerate(note):
         y = panel.bottom + 40 + 15 * number
@@ -236,7 +308,7 @@ def _line(panel: _Panel, track: Track) -> Iterator[str]:
         if panel.rise(step) <= 0:
             continue
         middle = panel.y(panel.value(step.at) + panel.rise(step) / 2)
-        said = f"{step.name}: {step.hours:.1f} h, {step.money:,.0f}"
+        said = panel.speech("step", name=name(step.name), hours=step.hours, money=step.money)
         yield (
             f'<g transform="translate({panel.x(step.at.km):.1f} {middle:.1f})">'
             f"<title>{xml_text(said)}</title>{_sign(step.kind, colour)}</g>"
@@ -262,7 +334,7 @@ def _labels(panel: _Panel, found: Sequence[Track]) -> Iterator[str]:
         if rise < panel.steps[-1] / 60 or step.name in said:
             continue
         x, y = panel.x(step.at.km), panel.y(panel.value(step.at) + rise / 2)
-        text = _cut(step.name, _MOST_LETTERS)
+        text = _cut(panel.speech.place(step), _MOST_LETTERS)
         wide = len(text) * _LETTER_PX
         for anchor, away, up in _SPOTS:
             at, base = x + away, y - up

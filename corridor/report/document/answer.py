@@ -13,6 +13,7 @@ from corridor.model.mode import LAND_MODES, MODES
 from corridor.model.objective import OBJECTIVES
 from corridor.model.ref import RefKind
 from corridor.report.document.read import Kind
+from corridor.report.document.said import SaidRecord
 
 
 def _one_of(*names: str) -> Meta:
@@ -461,6 +462,7 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     names: tuple[NameRecord, ...] | UnsetType = UNSET
     rows: tuple[RowRecord, ...] | UnsetType = UNSET
     sources: Annotated[tuple[SourceRecord, ...], Meta(min_length=1)]
+    messages: tuple[SaidRecord, ...] | UnsetType = UNSET  # of the texts above, by their codes
     currency: CurrencyRecord | UnsetType | None = UNSET
 
 

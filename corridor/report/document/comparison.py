@@ -271,6 +271,7 @@ class StudyRecord(Struct, frozen=True, kw_only=True):
     """What is known about one place, today or with services opened."""
 
     sentence: str
+    told: str | UnsetType = UNSET  # the same without place and markets, where services are opened
     assumed: str
     services_opened: Texts
     verdict: VerdictRecord

@@ -73,7 +73,7 @@ def comparison_record(
             doc.ComparedPlaceRecord(
                 place=spot_record(plain.worked.comparison.place.spot),
                 today=_study(plain, library),
-                if_served=_study(other, library) if other else None,
+                if_served=_study(other, library, opened=True) if other else None,
             )
             for plain, other in places
         ),
@@ -120,12 +120,13 @@ def measure_record(objective: Objective) -> doc.MeasureRecord:
     return doc.MeasureRecord(unit=measure.unit, digits=measure.digits, words=words)
 
 
-def _study(study: Study, library: Library) -> doc.StudyRecord:
+def _study(study: Study, library: Library, *, opened: bool = False) -> doc.StudyRecord:
     found = study.worked.comparison
     scale = study.question.query.objective.measure.scale
     best = found.standings[:1]
     return doc.StudyRecord(
         sentence=in_english(study.verdict.sentence),
+        told=in_english(study.verdict.told) if opened else UNSET,
         assumed=study.assumed,
         services_opened=tuple(study.services),
         verdict=_verdict(study.verdict),

@@ -58,6 +58,7 @@ from corridor.report.document.answer import (
     WarningRecord,
     WhyRecord,
 )
+from corridor.report.document.said import said
 from corridor.report.document.stamp import VALIDITY, valid_days
 from corridor.tables.library import Library
 from corridor.tables.records import Parameter
@@ -85,6 +86,7 @@ def answer_record(answer: Answer, library: Library) -> AnswerRecord:
         names=_names(itineraries, answer, library),
         rows=_rows(itineraries, library),
         sources=sources_of(cited, library),
+        messages=said(answer),
     )
 
 

@@ -115,35 +115,3 @@ def in_country(name: str, country: str) -> str:
 def by_mode(name: str, mode: str) -> str:
     """A name with the mode behind it, once: some posts are called "... road"."""
     return name if name.endswith(f" {mode}") else f"{name} {mode}"
-
-
-def minded(answer: AnswerRecord) -> list[str]:
-    """
-    The warnings of an answer and all its itineraries in one list, none of them twice.
-
-    Crossings with the same evidence stand in one sentence, and so do the estimated lengths of
-    the itineraries, which differ in their figures alone.
-    """
-    stale: dict[str, list[str]] = {}
-    lengths = []
-    texts: dict[str, None] = {}
-    warnings = [*answer.warnings, *(w for i in answer.itineraries for w in i.warnings)]
-    for warning in warnings:
-        name, colon, rest = warning.text.partition(": last confirmed closed")
-        if warning.code == "stale" and colon:
-            stale.setdefault(rest, []).append(name)
-            texts[colon + rest] = None
-        elif warning.code != "estimate":
-            texts[warning.text] = None
-    for number, itinerary in enumerate(answer.itineraries, 1):
-        if km := itinerary.totals.distance_estimated_km:
-            lengths.append(f"{km:,.0f} km of itinerary {number}")
-    for text in (w.text for w in answer.warnings if w.code == "estimate"):
-        texts[text] = None
-    told = [
-        f"{', '.join(dict.fromkeys(stale[rest]))}{text}"
-        if (rest := text.removeprefix(": last confirmed closed")) in stale and text.startswith(":")
-        else text
-        for text in texts
-    ]
-    return [*told, *([f"Estimated length: {', '.join(lengths)}"] if lengths else [])]

@@ -94,7 +94,7 @@ function mapLines(page, drawn, canvas, words, layers, onLeg, onOther) {
       line.on("click", (event) => (first ? onLeg(i, j, event.latlng) : onOther(i)));
       if (!first) {
         line.bindTooltip(words.el("span", {}, words.t("Itinerary {}", i + 1) + ": ",
-          words.name(words.label(itineraries[i].label))), { sticky: true });
+          words.name(words.plain(words.said.labels[i]))), { sticky: true });
       }
       group.addLayer(line);
       if (leg.mode === "rail" && !dashed) {

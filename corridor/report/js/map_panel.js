@@ -5,8 +5,6 @@ function mapPanel(page, words, popups, signs, act) {
   const { el, name, t, figure, usd, days, duration, joined, when, percent, band } = words;
   const answer = page.answer;
   const itineraries = answer.itineraries;
-  const said = mapSaid(words);
-  const inWords = mapChart(page, words);
 
   function onFocus(node, begin, end) {
     node.addEventListener("mouseenter", begin);
@@ -39,7 +37,7 @@ function mapPanel(page, words, popups, signs, act) {
     const total = (value, unit, range) => el("span", { class: "total" },
       el("b", {}, value), " " + unit, range ? el("small", {}, range) : "");
     return onFocus(el("label", { class: "card" }, swatch(i), input, el("span", { class: "body" },
-      el("span", { class: "label" }, (i + 1) + ". ", name(words.label(itinerary.label)),
+      el("span", { class: "label" }, (i + 1) + ". ", name(words.plain(words.said.labels[i])),
         ...itinerary.roles.map((role) => el("span", { class: "role" }, t(role)))),
       el("span", { class: "totals" },
         total(days(totals.time_h.typical), t("days"), band(totals.time_h, days)),
@@ -96,15 +94,15 @@ function mapPanel(page, words, popups, signs, act) {
   // The chart is drawn once, for readers without JavaScript too; the panel has a narrow one, and the
   // wide one opens over the page.
   function chart() {
-    const drawn = document.querySelector("#static .tcd");
+    const drawn = words.chart("tcd");
     if (!drawn) return "";
     const title = t("Time and cost over distance");
     const shut = el("button", { type: "button", class: "plain-button" }, t("Close"));
     const large = el("dialog", { class: "large", "aria-label": title },
       el("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": title },
-        inWords(drawn.cloneNode(true))), shut);
+        drawn), shut);
     shut.addEventListener("click", () => large.close());
-    const narrow = inWords(document.querySelector("#static .tcd-narrow").cloneNode(true));
+    const narrow = words.chart("tcd-narrow");
     narrow.hidden = false;
     const open = el("button", { type: "button", class: "thumb", "aria-label": t("Enlarge the chart") },
       narrow);
@@ -130,7 +128,7 @@ function mapPanel(page, words, popups, signs, act) {
       answer.blocked.length ? el("section", {}, el("h2", {}, t("Closed on the way")),
         el("ul", { class: "plain" }, ...answer.blocked.map((entry) => el("li", { class: "blocked" },
           popups.blocked(entry))))) : "",
-      list(t("Mind"), said.all([...answer.warnings, ...itinerary.warnings])),
+      list(t("Mind"), words.said.minded[i].map(words.marked)),
       folded(t("Documents"), [...papers.values()].map((paper) => words.paper(paper))),
       folded(t("Sources"), answer.sources.map((source) => words.sourceText(source.id))));
   }

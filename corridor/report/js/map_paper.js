@@ -32,7 +32,7 @@ function mapPaper(page, words, labels) {
     const head = ["", t("Itinerary"), t("days"), page.unit, t("km"), t("t CO2e"), t("On estimates"), t("Arrives")];
     return table(t("Itineraries, typical and band"), head, answer.itineraries.map((one, i) => [
       String(i + 1),
-      words.label(one.label) + (one.roles.length ? " [" + one.roles.map((role) => t(role)).join(", ") + "]" : ""),
+      words.plain(words.said.labels[i]) + (one.roles.length ? " [" + one.roles.map((role) => t(role)).join(", ") + "]" : ""),
       range(one.totals.time_h, days), range(one.totals.cost_usd, usd),
       figure(one.totals.distance_km, 0), figure(one.totals.co2e_kg / 1000, 2),
       t("{} of the cost, {} of the hours", percent(one.estimate_share.cost), percent(one.estimate_share.time)),
@@ -40,7 +40,7 @@ function mapPaper(page, words, labels) {
     ]));
   }
   function way(one, i) {
-    const title = (i + 1) + ". " + words.label(one.label) + ": ";
+    const title = (i + 1) + ". " + words.plain(words.said.labels[i]) + ": ";
     const legs = one.legs.map((leg) => [
       when(leg.start), words.legName(leg),
       leg.from.name === leg.to.name ? place({ ...leg.from, country: leg.country })
@@ -64,28 +64,21 @@ function mapPaper(page, words, labels) {
   function closed() {
     if (!answer.blocked.length) return "";
     const head = [t("Name"), t("Mode"), t("Since"), t("Last confirmed"), t("If it were open")];
-    return table(t("Closed on the way"), head, answer.blocked.map((entry) => [
+    return table(t("Closed on the way"), head, answer.blocked.map((entry, n) => [
       name(postName(entry.name)), t(entry.mode), String(entry.since),
       entry.stale_days < 0 ? t("{} (after the departure)", entry.last_confirmed)
         : t("{} ({} days before)", entry.last_confirmed, entry.stale_days),
-      entry.if_open ? words.label(entry.if_open.label) + ": " + days(entry.if_open.time_h) + " " + t("days")
+      entry.if_open ? words.plain(words.said.open[n]) + ": " + days(entry.if_open.time_h) + " " + t("days")
         + ", " + usd(entry.if_open.cost_usd) + " " + page.unit : "",
     ]));
   }
   function minded() {
-    // Lengths that rest on estimates stand in one line, itinerary by itinerary.
-    const all = [...answer.warnings, ...answer.itineraries.flatMap((one) => one.warnings)]
-      .filter((warning) => warning.code !== "estimate");
-    const lengths = answer.itineraries.map((one, i) => [one.totals.distance_estimated_km, i])
-      .filter(([km]) => km).map(([km, i]) => t("{} km of itinerary {}", figure(km, 0), i + 1));
-    const entries = mapSaid(words).all(all);
-    if (lengths.length) entries.push([t("Estimated length: {}.", lengths.join(", "))]);
-    return entries.length ? [el("h2", {}, t("Mind")),
-      el("ul", {}, ...entries.map((entry) => el("li", {}, ...entry)))] : [];
+    const entries = words.said.all.map((number) => el("li", {}, ...words.marked(number)));
+    return entries.length ? [el("h2", {}, t("Mind")), el("ul", {}, ...entries)] : [];
   }
 
   const ways = answer.itineraries.map(way);
-  const chart = mapChart(page, words)(document.querySelector("#static .tcd").cloneNode(true));
+  const chart = words.chart("tcd");
   return [
     el("h1", {}, document.title), el("p", {}, words.load()),
     el("p", { class: "small" }, words.mark()), words.assumed(), picture(),

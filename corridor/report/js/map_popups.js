@@ -3,7 +3,8 @@ function mapPopups(page, map, words) {
   "use strict";
 
   const { el, name, t, figure, usd, days, duration, joined, when, band } = words;
-  const itineraries = page.answer.itineraries;
+  const { answer } = page;
+  const { itineraries } = answer;
 
   let opener = null; // the button that opened the popup, to go back to
   function open(where, content, from) {
@@ -31,13 +32,14 @@ function mapPopups(page, map, words) {
     opener = null;
   });
 
-  function bill(leg) {
+  // The bill of a leg; `said` are the numbers of its items' names.
+  function bill(leg, said) {
     const cited = [...new Set(leg.items.flatMap((item) => item.source_ids))];
-    const row = (item) =>
+    const row = (item, n) =>
       el("tr", { class: item.outside_total ? "outside" : "" },
         el("td", {}, item.estimate ? el("abbr", { title: t("rests on an estimate") }, "~") : "",
           item.own ? el("abbr", { title: t("your own figure") }, "*") : "",
-          name(t(item.name)), item.outside_total ? " (" + t("outside the total") + ")" : "",
+          name(words.plain(said[n])), item.outside_total ? " (" + t("outside the total") + ")" : "",
           el("sup", {}, [...new Set(item.source_ids)].map((id) => cited.indexOf(id) + 1).join(", "))),
         el("td", {}, usd(item.cost_usd.low)),
         el("td", {}, el("b", {}, figure(item.cost_usd.typical, 2))),
@@ -76,6 +78,7 @@ function mapPopups(page, map, words) {
   }
   function leg(i, j) {
     const one = itineraries[i].legs[j];
+    const { note, items } = words.said.legs[i][j];
     const km = one.distance_km
       ? (one.distance_estimated_km ? "~" : "") + figure(one.distance_km, 0) + " " + t("km") : "";
     const facts = [
@@ -87,8 +90,8 @@ function mapPopups(page, map, words) {
       el("p", {}, joined(facts)),
       el("p", { class: "small" }, band({ low: one.start, high: one.end }, when)
         + " (" + band(one.time_h, (hours) => figure(hours, 0)) + " " + t("h") + ")"),
-      noted(one.kind === "sailing" ? words.service(one.note) : words.postName(one.note), one.note),
-      bill(one), papers(i, one, [one.country]));
+      note === null ? "" : noted(words.plain(note), one.note),
+      bill(one, items), papers(i, one, [one.country]));
   }
 
   const side = (said, country) => {
@@ -103,7 +106,7 @@ function mapPopups(page, map, words) {
         " \u00b7 " + t(one.mode)),
       el("p", {}, t("Passage {}", when(one.passage)) + " \u00b7 " + words.state(one.status)),
       noted(one.note),
-      j >= 0 ? bill(legs[j]) : "",
+      j >= 0 ? bill(legs[j], words.said.legs[i][j].items) : "",
       j >= 0 ? papers(i, legs[j], [one.country_from, one.country_to]) : "");
   }
 
@@ -124,7 +127,7 @@ function mapPopups(page, map, words) {
         + (entry.stale_days < 0 ? t("last confirmed {}, after the departure.", entry.last_confirmed)
           : t("last confirmed {} ({} days before departure).", entry.last_confirmed, entry.stale_days))),
       noted(entry.note),
-      better ? el("p", {}, t("If it were open: "), name(words.label(better.label)),
+      better ? el("p", {}, t("If it were open: "), name(words.plain(words.said.open[answer.blocked.indexOf(entry)])),
         ", " + days(better.time_h) + " " + t("days") + ", " + usd(better.cost_usd) + " " + page.unit + ".") : "",
       el("p", { class: "small" }, t("Source: "), words.sourceText(entry.source_id)));
   }

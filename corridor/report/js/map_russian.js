@@ -6,11 +6,8 @@ function mapRussian() {
     // modes, kinds, states
     "Rail": "Железная дорога", "Road": "Автодорога", "Sea": "Море",
     "rail": "железная дорога", "road": "автодорога", "sea": "море",
-    "by rail": "по железной дороге", "by road": "автотранспортом", "by sea": "морем",
     "to or from the network": "подъезд к сети", "haul": "перевозка", "border": "граница",
     "transfer": "перегрузка", "port": "порт", "sailing": "морской переход",
-    "via {}": "через {}", "inside {}": "внутри {}", "changing at {}": "с перегрузкой: {}",
-    "leaves {} and comes back, counts {} times": "покидает {} и возвращается, при сравнении берётся в {} раза",
     "open": "открыт", "restricted": "работает с ограничениями",
     "opened for this answer": "закрыт, открыт только для этого расчёта",
     "best": "лучший", "cheapest": "самый дешёвый", "fastest": "самый быстрый",
@@ -64,33 +61,7 @@ function mapRussian() {
     "Origin and destination": "Отправление и назначение", "Countries": "Страны",
     "Land only": "Только суша", "No base map": "Без подложки", "Zoom in": "Приблизить",
     "Zoom out": "Отдалить", "Layers": "Слои",
-    // sentences; their names and figures are filled in
-    "Night bans on the roads of {}: no row for {}.": "Ночные запреты на дорогах {}: строки за {} год нет.",
-    "{}: vehicles stand from {} to {} since {}, confirmed {}; no hours are added for it.":
-      "{}: машины стоят с {} до {} с {}, подтверждено {}; часы на это не добавлены.",
-    "Feasts without a row, whose days are not counted: {}.":
-      "Праздники без строки в таблицах, их дни не учтены: {}.",
-    "{}: last confirmed closed on {}, {} days before departure; ask before relying on it.":
-      "{}: последнее подтверждение закрытия {}, за {} сут до отправления; уточните перед отправкой.",
-    "{} km of the way have an estimated length.": "Длина {} км пути взята по оценке.",
-    "{} is closed in the tables and was opened for this answer.":
-      "{}: по таблицам закрыт, открыт только для этого расчёта.",
-    "{}: no regular timetable ({}).": "{}: без регулярного расписания ({}).",
-    "{}: {} t on the usual truck are over {} t of gross weight; a lighter vehicle or a permit is needed.":
-      "{}: {} т на обычном грузовике превышают {} т полной массы; нужна более лёгкая машина или разрешение.",
-    "Ways barred for this load: {}. {}": "Пути, закрытые для этого груза: {}. {}",
-    "A {} goes as wagonload; no --service was asked for.": "Единица груза ({}) идёт повагонной отправкой: --service не задано.",
-    "Not used, as they take no {}: {}.": "Не использовано, не берут груз в такой единице ({}): {}.",
-    "sea services: {}": "морские линии: {}", "terminals: {}": "терминалы: {}",
-    "Not used for want of a row: {}.": "Не использовано, нет строки в таблицах: {}.",
-    "Prices and times are of {} and before, the departure is in {}.":
-      "Цены и сроки по состоянию на {} год и ранее, отправление в {} году.",
-    "Discouraged: {}; what touches it counted {} times in choosing the way and once on the bill.":
-      "Нежелательно: {}; при выборе пути учтено {}-кратно, в счёте один раз.",
-    "{} of {} itineraries: {}": "Маршрутов {} из {}: {}",
-    "{} {}: read as {}, a guess.": "{} {}: прочитано как {} - это догадка.",
-    "{} {}: read as {}.": "{} {}: прочитано как {}.",
-    "wagon": "вагон", "truck": "грузовик", "reefer": "рефрижератор",
+    // footnotes
     "Notes, rules and sources are as in the tables, in English; a name without a known Russian form is in Latin letters.":
       "Примечания, правила и источники даны как в таблицах, по-английски; название без известной русской формы дано латиницей.",
     // paper
@@ -100,14 +71,8 @@ function mapRussian() {
     "Passage": "Проход", "Status": "Состояние", "Name": "Название", "Since": "С",
     "Last confirmed": "Последнее подтверждение", "If it were open": "Если бы было открыто",
     "{} of the cost, {} of the hours": "{} стоимости, {} часов",
-    "{} ({} days before)": "{} (за {} сут)", "{} (after the departure)": "{} (после отправления)", "{} km of itinerary {}": "{} км маршрута {}",
-    "Estimated length: {}.": "Длина по оценке: {}.",
+    "{} ({} days before)": "{} (за {} сут)", "{} (after the departure)": "{} (после отправления)",
     "The first itinerary is drawn broad. Rail is striped, road plain, sea dotted; dashed where only places are known.":
       "Первый маршрут нанесён широко. Железная дорога полосатая, автодорога сплошная, море точками; пунктир, где известны только пункты.",
-    // chart
-    "Time, cost and distance from {} to {}": "Время, стоимость и расстояние: {} - {}",
-    "Hours (days) since departure": "Часы (сутки) от отправления", "{} spent": "Израсходовано, {}",
-    "Over kilometres. Steps: diamond a border, square a change of mode or gauge, circle a port or a wait. The bar at each end is low to high.":
-      "По километрам. Ступени: ромб - граница, квадрат - смена транспорта или колеи, круг - порт или ожидание. Черта в конце - от низкого до высокого.",
   };
 }

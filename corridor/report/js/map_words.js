@@ -4,7 +4,7 @@ function mapWords(page, language, posts) {
 
   const { el, name, link, figure: plainFigure } = pageWords();
   const answer = page.answer;
-  const russian = { ...mapRussian(), ...mapRussianItems() };
+  const russian = mapRussian();
   const sources = new Map(answer.sources.map((source) => [source.id, source]));
   // Of Okabe and Ito and of Tol, for colour-blind readers, none pale; svg.py has the same.
   const LINE = ["#0072B2", "#D55E00", "#009E73", "#AA4499", "#1B1F23", "#7A5C00", "#5B4FC4"];
@@ -31,13 +31,6 @@ function mapWords(page, language, posts) {
     const known = names.get(entry.id);
     if (!known.has(entry.lang)) known.set(entry.lang, entry.name);
   }
-  const russianByName = new Map();
-  for (const itinerary of answer.itineraries) {
-    for (const spot of itinerary.legs.flatMap((leg) => [leg.from, leg.to])) {
-      const known = names.get(spot.id);
-      if (known && known.has("ru")) russianByName.set(spot.name, known.get("ru"));
-    }
-  }
 
   const hasLetters = (text) => /[^\u0000-\u024F\u1E00-\u1EFF\u2000-\u206F]/.test(text);
   // A place as the reader's language writes it, as text.
@@ -61,60 +54,34 @@ function mapWords(page, language, posts) {
     }
     return parts;
   }
-  // Names of crossings, sides and terminals; with what is said of them where the name itself is
-  // known. A name without a known Russian form stays as it is.
-  const TAILS = [
-    [/^(.+)( rail| road)$/, "{} ({})"],
-    [/^(.+) \(([^()]*)\)$/, "{} ({})"],
-    [/^(.+) (goods yards?|freight stations?|transloading|dry port|container terminal|rail terminal|multimodal park|railway yards|station|railhead)$/, "{}, {}"],
-    [/^(.+), ((?:quay|ship|land) to (?:truck|rail|wagon|land|ship)|(?:standard|broad) gauge to truck|boxes)$/, "{}, {}"],
-    [/^(Gauge change of (?:planned lines|the planned line)), (.+)$/, "{}, {}"],
-  ];
-  function russianName(text) {
-    const found = russianByName.get(text)
-      || (Object.hasOwn(posts, text) && posts[text]) || (Object.hasOwn(russian, text) && russian[text]);
-    if (found) return found;
-    for (const [form, said] of TAILS) {
-      const read = form.exec(text);
-      if (!read) continue;
-      const parts = [read[1], read[2]].map((part) => russianName(part) || part);
-      if (parts[0] !== read[1]) return said.replace("{}", parts[0]).replace("{}", parts[1]);
-    }
-    return "";
-  }
+  // Names of crossings, sides and terminals; one without a known Russian form stays as it is.
   const twice = / (rail|road) \1$/; // a side called "... road" of a crossing by road
   function postName(text) {
     const once = String(text).replace(twice, " $1");
     if (language !== "ru") return once;
-    const parts = once.split(" - ");
-    return russianName(once) || (parts.length > 1 ? parts.map((part) => russianName(part) || part).join(" - ") : once);
+    const known = [page.names, posts].find((names) => Object.hasOwn(names, text));
+    return known ? known[text] : once;
   }
+  // What the page says by number, as text and as elements: pieces in English are marked.
+  const { said } = page;
+  const plain = (number) => {
+    const { en, ru } = said.texts[number];
+    return language === "ru" ? ru.map(([, text]) => text).join("") : en.replace(/\b(rail|road) \1\b/g, "$1");
+  };
+  const marked = (number) => (language === "ru"
+    ? said.texts[number].ru.map(([lang, text]) => (lang === "ru" ? text : name(text, lang)))
+    : [name(said.texts[number].en)]);
 
-  // "Karachi-Jebel Ali feeder": the names that are known, with what is said of them.
-  function service(text) {
-    if (language !== "ru") return text;
-    return text.split("-").map((part) => {
-      const read = /^(.+?) (feeder|ferry.*|rail ferry|container feeder|ro-ro)$/.exec(part);
-      return read ? postName(read[1]) + ", " + t(read[2]) : postName(part);
-    }).join(" - ");
-  }
-
-  // "by rail and road via Krasnoe and Taftan" in the reader's language.
-  function label(text) {
-    const back = / \(leaves (.+) and comes back, counts (.+) times\)$/.exec(text);
-    const way = back ? text.slice(0, back.index) : text;
-    const read = /^by (.+?)(?: (via|inside) (.+?))?(?:, changing at (.+))?$/.exec(way);
-    if (language !== "ru" || !read) return text.replace(/\b(rail|road) \1\b/g, "$1");
-    const list = (part, one) => part.split(/, | and /).map(one).join(", ");
-    let said = list(read[1], (mode) => t("by " + mode));
-    if (read[2] === "via") said += " " + t("via {}", list(read[3], postName));
-    if (read[2] === "inside") said += " " + t("inside {}", read[3]);
-    if (read[4]) said += ", " + t("changing at {}", list(read[4], postName));
-    if (back) {
-      const [left, times] = [list(back[1], (code) => code), back[2].replace(".", ",")];
-      said += " (" + t("leaves {} and comes back, counts {} times", left, times) + ")";
+  // A chart of the static section, drawn in the reader's language; null where there is none.
+  function chart(kind) {
+    const drawn = document.querySelector("#static ." + kind);
+    if (!drawn) return null;
+    const copy = drawn.cloneNode(true);
+    if (language === "ru") {
+      const { documentElement } = new DOMParser().parseFromString(page.charts[kind], "image/svg+xml");
+      copy.querySelector("svg").replaceWith(document.importNode(documentElement, true));
     }
-    return said;
+    return copy;
   }
 
   // ------------------------------------------------------------------ figures
@@ -154,8 +121,8 @@ function mapWords(page, language, posts) {
   const foreign = (text, inTables) => (language === "en" || text !== inTables ? "" : "en");
   const asWritten = (text) => name(text, foreign(text, text));
   function paper(one) {
-    const said = t(one.name);
-    return [one.country + ": ", name(said, foreign(said, one.name)),
+    const called = postName(one.name);
+    return [one.country + ": ", name(called, foreign(called, one.name)),
       ...(one.text ? [". ", asWritten(one.text)] : [])];
   }
 
@@ -184,7 +151,7 @@ function mapWords(page, language, posts) {
   const state = (status) => t(STATE[status] || status);
 
   return {
-    service, load, mark, assumed, limits, state, foreign, asWritten, paper, el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
-    sourceText, placeName, plainName, postName, inCountry, label, colourOf, OTHER, language,
+    said, plain, chart, marked, load, mark, assumed, limits, state, foreign, asWritten, paper, el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
+    sourceText, placeName, plainName, postName, inCountry, colourOf, OTHER, language,
   };
 }

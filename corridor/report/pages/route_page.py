@@ -11,6 +11,7 @@ from corridor.report.map.lines import IsCoarse, LineOf, drawing, packed
 from corridor.report.map.svg import drawn_svg
 from corridor.report.pages.frame import Frame, framed
 from corridor.report.pages.route_static import static_section
+from corridor.report.pages.route_words import page_words
 
 _FRAME = Frame(
     data_id="corridor-answer",
@@ -20,13 +21,10 @@ _FRAME = Frame(
         "page_words.js",
         "page_map.js",
         "map_russian.js",
-        "map_russian_items.js",
         "map_words.js",
         "map_popups.js",
         "map_lines.js",
         "map_signs.js",
-        "map_said.js",
-        "map_chart.js",
         "map_paper.js",
         "map_panel.js",
         "map_script.js",
@@ -71,6 +69,7 @@ def render_map(
         "answer": plain_data(shown, without=("geometry_ref",)),
         "unit": unit,
         "drawing": packed(found),
+        **page_words(answer),
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
         "quote_id": name,

@@ -18,6 +18,7 @@ from corridor.report.document.assumptions import assumed, marks
 from corridor.report.document.assumptions import legend as signs
 from corridor.report.document.comparison import CitedSourceRecord
 from corridor.report.document.currency import shown_in
+from corridor.report.document.warnings import in_words, minded
 from corridor.report.document.wording import (
     BOUNDARY_NOTE,
     CREDIT,
@@ -26,14 +27,13 @@ from corridor.report.document.wording import (
     in_country,
     load_text,
     local,
-    minded,
     title_of,
 )
 from corridor.report.map.svg import xml_text
 from corridor.report.tables.cells import html_table, shown_table
 from corridor.tables.records import Source
 
-_CHART_PX = 440
+CHART_PX = 440
 _NOTE = 220  # letters of a note in a table
 
 
@@ -49,7 +49,7 @@ def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
         " Rail is striped, road plain, sea dotted; dashed where only places are known."
         f" {BOUNDARY_NOTE} {CREDIT}"
     )
-    chart, narrow = tcd_svg(answer), tcd_svg(answer, width=_CHART_PX)
+    chart, narrow = tcd_svg(answer), tcd_svg(answer, width=CHART_PX)
     answer, unit = shown_in(answer)
     parts = [
         f"<h1>{xml_text(title_of(answer))}</h1>",
@@ -182,7 +182,7 @@ def _first_sentences(note: str) -> str:
 
 
 def _warnings(answer: AnswerRecord) -> list[str]:
-    texts = "".join(f"<li>{xml_text(text)}</li>" for text in minded(answer))
+    texts = "".join(f"<li>{xml_text(text)}</li>" for text in in_words(minded(answer)))
     return [f"<h2>Mind</h2><ul>{texts}</ul>"] if texts else []
 
 

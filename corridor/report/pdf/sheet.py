@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from corridor.messages.catalogue import in_english
+from corridor.model.charge import QUOTED_AS
+from corridor.model.message import Message, say
 from corridor.report.document.answer import (
     AnswerRecord,
     EndpointRecord,
@@ -16,6 +19,7 @@ from corridor.report.document.answer import (
 )
 from corridor.report.document.assumptions import assumed
 from corridor.report.document.plain import short
+from corridor.report.document.said import messages_of
 from corridor.report.document.stamp import Stamp
 from corridor.report.document.wording import CREDIT, KIND, SIDING, local
 from corridor.report.pdf.bidi import isolated
@@ -78,7 +82,7 @@ def sheet(
         load,
         _facts(itinerary),
         _legs(itinerary, most_legs),
-        _bill(itinerary, most_items),
+        _bill(answer, which - 1, most_items),
         _papers(itinerary, most_papers),
         _assumed(answer, itinerary, most_notes),
         _excluded(itinerary),
@@ -182,13 +186,17 @@ def _by_country(legs: Sequence[LegRecord]) -> list[_Stretch]:
 
 
 # ---------------------------------------------------------------- bill and papers
-def _bill(itinerary: ItineraryRecord, most: int) -> tuple[Row, ...]:
+def _bill(answer: AnswerRecord, number: int, most: int) -> tuple[Row, ...]:
     """Items of one name together, dearest first; the last row holds what is left over."""
     cents: dict[str, int] = {}
     guessed: set[str] = set()
-    for leg in itinerary.legs:
-        for item in leg.counted:
-            name = _quoted_as(item.name)
+    known = messages_of(answer.messages)
+    for place, leg in enumerate(answer.itineraries[number].legs):
+        for row, item in enumerate(leg.items):
+            if item.outside_total:
+                continue
+            at = f"/itineraries/{number}/legs/{place}/items/{row}/name"
+            name = _quoted_as(item.name, known.get(at))
             cents[name] = cents.get(name, 0) + round(item.cost_usd.typical * 100)
             if item.guessed(Quantity.COST) and item.cost_usd.typical:
                 guessed.add(name)
@@ -201,11 +209,13 @@ def _bill(itinerary: ItineraryRecord, most: int) -> tuple[Row, ...]:
     return (*rows, _bill_row("Total", priced, cents, guessed))
 
 
-def _quoted_as(name: str) -> str:
+def _quoted_as(name: str, charge: Message | None) -> str:
     """A customer pays what a border costs in one sum; who takes which part is no line of his."""
-    for side in ("leaving", "entering"):
-        if name == f"Unofficial payments, {side}":
-            return f"Border, {side}"
+    for part, whole in QUOTED_AS.items():
+        message = say(f"charge.{part}")
+        # An answer of before knows its charges by their English names alone.
+        if charge == message or (charge is None and name == in_english(message)):
+            return in_english(say(f"charge.{whole}"))
     return name
 
 

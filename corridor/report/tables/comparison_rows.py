@@ -61,7 +61,9 @@ def sentences(document: ComparisonRecord) -> list[str]:
     for entry in document.places:
         told = entry.today.sentence
         if entry.if_served:
-            told += f" If all ports had a service: {entry.if_served.sentence.partition(': ')[2]}"
+            # A document of before has the whole sentence alone.
+            served = entry.if_served.told or entry.if_served.sentence
+            told += f" If all ports had a service: {served}"
         found.append(told)
     return found
 

@@ -358,12 +358,10 @@ def _blocked(answer: AnswerRecord, unit: str) -> list[str]:
 
 def _warnings(answer: AnswerRecord) -> list[str]:
     """What to mind; closures and estimated lengths are told above already."""
-    shown = {f"{b.name}:" for b in answer.blocked}
     texts = [
         w.text
         for w in (*answer.warnings, *answer.itineraries[0].warnings)
-        if w.code not in ("estimate", "read")
-        and not (w.code == "stale" and any(w.text.startswith(name) for name in shown))
+        if w.code not in ("estimate", "read", "stale")
     ]
     if any(w.code == "stale" for w in answer.warnings):
         texts.insert(0, "Closures confirmed long before departure may have ended: ask first")

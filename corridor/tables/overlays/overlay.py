@@ -15,13 +15,13 @@ from corridor.errors import DataError
 from corridor.model.scenario import Overlay, RowChange
 from corridor.tables.gazetteer import PASSAGES, Gazetteer
 from corridor.tables.keys import KeyValue
-from corridor.tables.laid_rows import Laid, scaled, with_rows
 from corridor.tables.library import Library
-from corridor.tables.merging import figure_kinds, merged, own_source
+from corridor.tables.overlays.laid_rows import Laid, scaled, with_rows
+from corridor.tables.overlays.merging import figure_kinds, merged, own_source
+from corridor.tables.overlays.scales import near, rows_of
 from corridor.tables.place_checks import place_clashes
 from corridor.tables.read import Row, Table, band_faults
 from corridor.tables.row_checks import clashes
-from corridor.tables.scales import near, rows_of
 from corridor.tables.schema import TableSchema
 
 # Words and days of a row that may be corrected: it still speaks of the same thing.

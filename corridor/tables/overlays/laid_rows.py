@@ -12,10 +12,10 @@ from corridor.errors import DataError
 from corridor.model.scenario import Overlay, Scale
 from corridor.tables.gazetteer import Gazetteer
 from corridor.tables.library import Library
-from corridor.tables.merging import figure_kinds
+from corridor.tables.overlays.merging import figure_kinds
+from corridor.tables.overlays.scales import rows_of
 from corridor.tables.parse import typed_rows
 from corridor.tables.row import Cited, Row
-from corridor.tables.scales import rows_of
 
 _KINDS = ("cost", "time", "co2")
 

@@ -1,7 +1,7 @@
 """
 Read overlays from disk: scenarios in TOML, and a folder of a forwarder's own rows.
 
-Nothing is checked against the tables here; `corridor.tables.overlay` does that.
+Nothing is checked against the tables here; `corridor.tables.overlays.overlay` does that.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 from corridor.errors import BadInputError, DataError, shown
 from corridor.model.dates import first_day
 from corridor.model.scenario import Overlay, RowChange, Scale
+from corridor.tables.overlays.scales import near
 from corridor.tables.read import data_dir, schemas
-from corridor.tables.scales import near
 
 _SAID = ("title", "text", "as_of", "source_id", "confidence")
 OWN_CONFIDENCE = "reported"
