@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from cachetools import LRUCache
 
 from corridor.analysis.sampling.distribution import Floats
 from corridor.analysis.sampling.draws import Draws, Keys
@@ -25,16 +26,13 @@ class DrawnBills:
     def __init__(self, keys: Keys, draws: Draws) -> None:
         """Nothing is drawn yet."""
         self._keys, self._draws = keys, draws
-        self._kept: dict[int, tuple[Priced, Shifts]] = {}
+        self._kept: LRUCache[int, tuple[Priced, Shifts]] = LRUCache(_MOST_KEPT)
 
     def of(self, priced: Priced) -> Shifts:
         """The deviations; `priced` is kept with them, so that its id stays its own."""
-        found = self._kept.pop(id(priced), None)
+        found = self._kept.get(id(priced))
         if found is None:
-            found = (priced, _shifts(priced, self._keys, self._draws))
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.pop(next(iter(self._kept)))
-        self._kept[id(priced)] = found  # the last used stands last, the first is dropped
+            found = self._kept[id(priced)] = priced, _shifts(priced, self._keys, self._draws)
         return found[1]
 
 
