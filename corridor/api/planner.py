@@ -487,11 +487,10 @@ class Planner:
         if not priced:
             return physical_graph(engine.graph, engine.library, engine.lines)
         query = read_query("", "", consignment, {"depart": on, "service": service})
-        world, query = engine.world(query)
         hubs = [h.id for h in engine.library.hubs]
         if places is not None:
             hubs = [engine.gazetteer.hub(name)[0].id for name in names(places, "places")]
-        return priced_graph(world, engine.lines, query, hubs, between)
+        return priced_graph(engine, query, hubs, between)
 
     def to_geodataframes(
         self,

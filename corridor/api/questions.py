@@ -294,6 +294,6 @@ def resilience(
     if not queries:
         raise InputError("no origin or no destination", remedy="name at least one of each")
     unused = unused_rows(planner.overlays, planner.library)
-    found = judge(planner.world(queries[0])[0], queries, on_progress)
+    found = judge(planner, queries, on_progress)
     record = resilience_record(found, query.depart, planner.guesses, unused)
     return Resilience(record, found, query.depart, planner.guesses)
