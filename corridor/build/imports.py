@@ -9,8 +9,9 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -20,11 +21,33 @@ from corridor.build.osm.read import OsmWays, Reading
 from corridor.errors import BadInputError, DataError
 from corridor.geo import FloatArray
 from corridor.graph.store import content_hash, packed, read_arrays
-from corridor.model.mode import LAND_MODES
+from corridor.model.mode import LAND_MODES, Mode
 from corridor.safe_files import replace_file
 
 FORMAT = 1
 _REMEDY = "run corridor import-osm again for this extract"
+
+
+class ImportMeta(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands beside the arrays of an import; `outline` and `bbox` in degrees lon/lat."""
+
+    format: int
+    name: str
+    mode: Mode
+    use: Literal["add", "replace"]
+    source: str = ""
+    sha256: str = ""  # of the file read, or of the arrays
+    newest_object: str | None = None
+    ways_kept: int = 0
+    ways_dropped: dict[str, int] = {}
+    ways_incomplete: int = 0
+    points: int = 0
+    km: float = 0.0
+    bbox: list[float] = []
+    outline: list[tuple[float, float]]
+    arrays_sha256: str
+    licence: str = "ODbL 1.0"
+    attribution: str = "(c) OpenStreetMap contributors"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -33,20 +56,20 @@ class StoredImport:
 
     name: str
     arrays: dict[str, npt.NDArray[Any]]
-    meta: dict[str, Any]
+    meta: ImportMeta
 
     @property
     def stem(self) -> str:
         """File name without .npz or .json."""
-        return f"{self.name}.{self.meta['mode']}"
+        return f"{self.name}.{self.meta.mode}"
 
 
-def outline_of(lon: FloatArray, lat: FloatArray) -> list[list[float]]:
+def outline_of(lon: FloatArray, lat: FloatArray) -> list[tuple[float, float]]:
     """Corners of the convex hull of points, lon/lat to 1e-5 degree."""
     import shapely
 
     hull = shapely.convex_hull(shapely.multipoints(np.stack([lon, lat], axis=-1)))
-    return [[round(x, 5), round(y, 5)] for x, y in shapely.get_coordinates(hull).tolist()]
+    return [(round(x, 5), round(y, 5)) for x, y in shapely.get_coordinates(hull).tolist()]
 
 
 def stored(name: str, reading: Reading, *, add: bool) -> StoredImport:
@@ -57,27 +80,23 @@ def stored(name: str, reading: Reading, *, add: bool) -> StoredImport:
     return StoredImport(
         name,
         arrays,
-        {
-            "format": FORMAT,
-            "name": name,
-            "mode": ways.mode,
-            "use": "add" if add else "replace",
-            "source": reading.source,
-            "sha256": reading.sha256 or content_hash({"ways": arrays}),  # of the file, if any
-            "newest_object": reading.newest,
-            "ways_kept": reading.kept,
-            "ways_dropped": dict(reading.dropped),
-            "ways_incomplete": reading.incomplete,
-            "points": len(lon),
-            "km": round(float(ways.km().sum()), 1),
-            "bbox": [
-                round(float(x), 5) for x in (np.min(lon), np.min(lat), np.max(lon), np.max(lat))
-            ],
-            "outline": outline_of(lon, lat),
-            "arrays_sha256": content_hash({"ways": arrays}),
-            "licence": "ODbL 1.0",
-            "attribution": "(c) OpenStreetMap contributors",
-        },
+        ImportMeta(
+            format=FORMAT,
+            name=name,
+            mode=Mode(ways.mode),
+            use="add" if add else "replace",
+            source=reading.source,
+            sha256=reading.sha256 or content_hash({"ways": arrays}),
+            newest_object=reading.newest,
+            ways_kept=reading.kept,
+            ways_dropped=dict(reading.dropped),
+            ways_incomplete=reading.incomplete,
+            points=len(lon),
+            km=round(float(ways.km().sum()), 1),
+            bbox=[round(float(x), 5) for x in (lon.min(), lat.min(), lon.max(), lat.max())],
+            outline=outline_of(lon, lat),
+            arrays_sha256=content_hash({"ways": arrays}),
+        ),
     )
 
 
@@ -113,7 +132,7 @@ def write_imports(folder: Path, imports: Sequence[StoredImport]) -> list[Path]:
         for one in imports:
             path = folder / f"{one.stem}.npz"
             replace_file(path, packed(one.arrays))
-            text = json.dumps(one.meta, indent=1, ensure_ascii=False) + "\n"
+            text = json.dumps(msgspec.to_builtins(one.meta), indent=1, ensure_ascii=False) + "\n"
             replace_file(path.with_suffix(".json"), text.encode())
             done.append(path)
     except OSError as err:
@@ -123,7 +142,7 @@ def write_imports(folder: Path, imports: Sequence[StoredImport]) -> list[Path]:
     return done
 
 
-def read_imports(folder: Path) -> tuple[list[OsmImport], list[dict[str, Any]]]:
+def read_imports(folder: Path) -> tuple[list[OsmImport], list[ImportMeta]]:
     """
     Imports of a folder and their metadata, in order of mode and name.
 
@@ -144,55 +163,44 @@ def read_imports(folder: Path) -> tuple[list[OsmImport], list[dict[str, Any]]]:
         raise BadInputError(
             f"--osm {folder} holds {len(files)} imports, over 255", remedy="merge some extracts"
         )
-    found = sorted((_read(path) for path in files), key=lambda i: (i.meta["mode"], i.name))
+    found = sorted((_read(path) for path in files), key=lambda i: (i.meta.mode, i.name))
     imports = []
     for number, one in enumerate(found, start=1):
-        meta = one.meta
-        imports.append(
-            OsmImport(
-                number,
-                one.name,
-                OsmWays(mode=meta["mode"], **one.arrays),
-                tuple((float(x), float(y)) for x, y in meta["outline"]),
-                meta["use"] == "add",
-            )
-        )
+        ways = OsmWays(mode=one.meta.mode, **one.arrays)
+        outline, add = tuple(one.meta.outline), one.meta.use == "add"
+        imports.append(OsmImport(number, one.name, ways, outline, add))
     return imports, [one.meta for one in found]
 
 
 def _read(path: Path) -> StoredImport:
     try:
-        meta: Any = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as err:
+        meta = msgspec.json.decode(path.read_bytes(), type=ImportMeta)
+    except (OSError, ValueError) as err:
         raise DataError(f"{path} is no metadata of an import ({err})", remedy=_REMEDY) from err
-    wanted = {"format", "name", "mode", "use", "outline", "arrays_sha256"}
-    if not isinstance(meta, dict) or not wanted <= meta.keys() or meta["mode"] not in LAND_MODES:
+    if meta.mode not in LAND_MODES:
         raise DataError(f"{path} is no metadata of an import", remedy=_REMEDY)
-    if meta["format"] != FORMAT:
-        raise DataError(
-            f"{path} has format {meta['format']}, not {FORMAT}",
-            remedy=_REMEDY,
-        )
+    if meta.format != FORMAT:
+        raise DataError(f"{path} has format {meta.format}, not {FORMAT}", remedy=_REMEDY)
     try:
         arrays = read_arrays(path.with_suffix(".npz"))
     except DataError as err:
         raise DataError(
             f"the import {path.stem} has no usable .npz beside it", remedy=_REMEDY
         ) from err
-    if content_hash({"ways": arrays}) != meta["arrays_sha256"]:
+    if content_hash({"ways": arrays}) != meta.arrays_sha256:
         raise DataError(
             f"{path.with_suffix('.npz')} does not belong to {path.name}", remedy=_REMEDY
         )
-    return StoredImport(str(meta["name"]), arrays, meta)
+    return StoredImport(meta.name, arrays, meta)
 
 
-def manifest_rows(metas: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def manifest_rows(metas: Sequence[ImportMeta]) -> list[dict[str, Any]]:
     """What the manifest of a graph says about the imports it was built with."""
     keys = ("name", "mode", "use", "source", "sha256", "newest_object", "ways_kept", "km")
-    return [{key: meta.get(key) for key in keys} for meta in metas]
+    return [{key: getattr(meta, key) for key in keys} for meta in metas]
 
 
-def link_report(network: NetworkBuild, metas: Sequence[dict[str, Any]]) -> str:
+def link_report(network: NetworkBuild, metas: Sequence[ImportMeta]) -> str:
     """Links of the network that come from an import: CSV with import, way, place and length."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -219,7 +227,7 @@ def link_report(network: NetworkBuild, metas: Sequence[dict[str, Any]]) -> str:
                     (
                         mode,
                         "-".join(codes),
-                        metas[int(source[e]) - 1]["name"],
+                        metas[int(source[e]) - 1].name,
                         int(way[e]),
                         *(f"{x:.5f}" for n in (a, b) for x in (net.node_lon[n], net.node_lat[n])),
                         f"{km[e]:.3f}",

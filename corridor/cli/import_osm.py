@@ -115,14 +115,14 @@ def _fetch(
 def _tell(one: StoredImport, path: Path) -> None:
     """What went into an import and what was left out."""
     meta = one.meta
-    use = "added to" if meta["use"] == "add" else "in place of"
+    use = "added to" if meta.use == "add" else "in place of"
     typer.echo(
-        f"{path}: {meta['ways_kept']} {meta['mode']} ways, {meta['km']:,.1f} km of track or"
+        f"{path}: {meta.ways_kept} {meta.mode} ways, {meta.km:,.1f} km of track or"
         f" carriageway, to be used {use} the packaged network"
     )
-    left = sorted(meta["ways_dropped"].items(), key=lambda item: (-item[1], item[0]))
+    left = sorted(meta.ways_dropped.items(), key=lambda item: (-item[1], item[0]))
     if left:
         typer.echo("  left out: " + ", ".join(f"{reason} {count}" for reason, count in left))
-    if meta["ways_incomplete"]:
-        typer.echo(f"  {meta['ways_incomplete']} ways have points that the file does not hold")
-    typer.echo(f"  newest object: {meta['newest_object'] or 'not dated'}; licence: ODbL 1.0")
+    if meta.ways_incomplete:
+        typer.echo(f"  {meta.ways_incomplete} ways have points that the file does not hold")
+    typer.echo(f"  newest object: {meta.newest_object or 'not dated'}; licence: ODbL 1.0")

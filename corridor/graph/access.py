@@ -9,7 +9,7 @@ tables at one spot, and nothing leads past a closure by way of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from math import cos, hypot, radians
 from pathlib import Path
@@ -97,6 +97,36 @@ class Places:
     country: npt.NDArray[np.str_]
     city: npt.NDArray[np.bool_]
     road: npt.NDArray[np.bool_]
+
+
+# Of the width that holds them.
+Whole = np.int32 | np.uint8
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Packed:
+    """The arrays of graphs/access.npz but for the ground: steps of whole numbers."""
+
+    codes: npt.NDArray[np.str_]
+    node_country: npt.NDArray[Whole]
+    node_lon_step: npt.NDArray[Whole]
+    node_lat_step: npt.NDArray[Whole]
+    node_onward: npt.NDArray[Whole]
+    node_hub: npt.NDArray[Whole]
+    node_hub_id: npt.NDArray[np.str_]
+    edge_tail_step: npt.NDArray[Whole]
+    edge_span: npt.NDArray[Whole]
+    edge_m: npt.NDArray[np.int32]
+    place_id: npt.NDArray[np.str_]
+    place_lon_e5: npt.NDArray[Whole]
+    place_lat_e5: npt.NDArray[Whole]
+    place_country: npt.NDArray[np.str_]
+    place_city: npt.NDArray[np.bool_]
+    place_road: npt.NDArray[np.bool_]
+    node_to_table_m: npt.NDArray[Whole]
+    line_id: npt.NDArray[np.str_]
+    line_codes: npt.NDArray[np.str_]
+    line_country: npt.NDArray[Whole]
 
 
 @dataclass(frozen=True)
@@ -393,27 +423,30 @@ class AccessNetwork:
         line_codes, of_line = np.unique(self.line_country, return_inverse=True)
         standing = np.flatnonzero(self.hub != "").astype(np.int32)
         count = np.arange(len(self.onward))
+        packed = _Packed(
+            codes=codes,
+            node_country=of_node.astype(np.uint8),
+            node_lon_step=_steps(self.node_lon),
+            node_lat_step=_steps(self.node_lat),
+            node_onward=np.where(self.onward < 0, 0, self.onward - count).astype(np.int32),
+            node_hub=standing,
+            node_hub_id=self.hub[standing],
+            edge_tail_step=np.diff(self.edge_tail, prepend=np.int32(0)).astype(np.int32),
+            edge_span=(self.edge_head - self.edge_tail).astype(np.int32),
+            edge_m=self.edge_m.astype(np.int32),
+            place_id=self.places.id,
+            place_lon_e5=np.rint(self.places.lon * _E5).astype(np.int32),
+            place_lat_e5=np.rint(self.places.lat * _E5).astype(np.int32),
+            place_country=self.places.country,
+            place_city=self.places.city,
+            place_road=self.places.road,
+            node_to_table_m=self.to_table_m.astype(np.int32),
+            line_id=self.line_id,
+            line_codes=line_codes,
+            line_country=of_line.astype(np.uint8),
+        )
         return {
-            "codes": codes,
-            "node_country": of_node.astype(np.uint8),
-            "node_lon_step": _steps(self.node_lon),
-            "node_lat_step": _steps(self.node_lat),
-            "node_onward": np.where(self.onward < 0, 0, self.onward - count).astype(np.int32),
-            "node_hub": standing,
-            "node_hub_id": self.hub[standing],
-            "edge_tail_step": np.diff(self.edge_tail, prepend=np.int32(0)).astype(np.int32),
-            "edge_span": (self.edge_head - self.edge_tail).astype(np.int32),
-            "edge_m": self.edge_m.astype(np.int32),
-            "place_id": self.places.id,
-            "place_lon_e5": np.rint(self.places.lon * _E5).astype(np.int32),
-            "place_lat_e5": np.rint(self.places.lat * _E5).astype(np.int32),
-            "place_country": self.places.country,
-            "place_city": self.places.city,
-            "place_road": self.places.road,
-            "node_to_table_m": self.to_table_m.astype(np.int32),
-            "line_id": self.line_id,
-            "line_codes": line_codes,
-            "line_country": of_line.astype(np.uint8),
+            **{f.name: getattr(packed, f.name) for f in fields(_Packed)},
             **self.ground.stored(),
         }
 
@@ -442,32 +475,33 @@ def straight_km(one: LonLat, other: LonLat) -> float:
 
 def read_access(folder: Path, lines: Lines) -> AccessNetwork:
     """Read graphs/access.npz; `lines` are those of the same graph."""
-    data = read_part(folder, "access.npz")
-    tail = np.cumsum(data["edge_tail_step"]).astype(np.int32)
-    span = data["node_onward"]
+    arrays = read_part(folder, "access.npz")
+    data = _Packed(*(arrays[f.name] for f in fields(_Packed)))
+    tail = np.cumsum(data.edge_tail_step).astype(np.int32)
+    span = data.node_onward
     count = np.arange(len(span))
-    hub = np.full(len(span), "", dtype=data["node_hub_id"].dtype if len(span) else np.str_)
-    hub[data["node_hub"]] = data["node_hub_id"]
+    hub = np.full(len(span), "", dtype=data.node_hub_id.dtype if len(span) else np.str_)
+    hub[data.node_hub] = data.node_hub_id
     return AccessNetwork(
-        node_lon=np.cumsum(data["node_lon_step"]) / _E5,
-        node_lat=np.cumsum(data["node_lat_step"]) / _E5,
-        node_country=data["codes"][data["node_country"]],
+        node_lon=np.cumsum(data.node_lon_step) / _E5,
+        node_lat=np.cumsum(data.node_lat_step) / _E5,
+        node_country=data.codes[data.node_country],
         onward=np.where(span == 0, -1, count + span).astype(np.int32),
-        to_table_m=data["node_to_table_m"].astype(np.int64),
+        to_table_m=data.node_to_table_m.astype(np.int64),
         hub=hub,
         edge_tail=tail,
-        edge_head=(tail + data["edge_span"]).astype(np.int32),
-        edge_m=data["edge_m"],
+        edge_head=(tail + data.edge_span).astype(np.int32),
+        edge_m=data.edge_m,
         places=Places(
-            data["place_id"],
-            data["place_lon_e5"] / _E5,
-            data["place_lat_e5"] / _E5,
-            data["place_country"],
-            data["place_city"],
-            data["place_road"],
+            data.place_id,
+            data.place_lon_e5 / _E5,
+            data.place_lat_e5 / _E5,
+            data.place_country,
+            data.place_city,
+            data.place_road,
         ),
-        line_id=data["line_id"],
-        line_country=data["line_codes"][data["line_country"]],
-        ground=stored_ground(data),
+        line_id=data.line_id,
+        line_country=data.line_codes[data.line_country],
+        ground=stored_ground(arrays),
         lines=lines,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from math import cos, radians
 from typing import Any
@@ -78,6 +78,18 @@ _WATERS = (
     ("the Baltic Sea", 16.0, 53.0, 24.5, 61.0),
     ("the Mediterranean Sea", 17.0, 30.0, 36.5, 41.0),
 )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Packed:
+    """The outlines as they are stored: steps of whole numbers."""
+
+    codes: npt.NDArray[np.str_]
+    core: npt.NDArray[np.int32]
+    ring_code: npt.NDArray[np.int32]
+    ring_points: npt.NDArray[np.int32]
+    x_step: npt.NDArray[np.int32]
+    y_step: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -162,28 +174,30 @@ class Ground:
         """Compact arrays: steps in whole 1e-4 degrees."""
         x = np.rint(self.lon * _SCALE).astype(np.int32)
         y = np.rint(self.lat * _SCALE).astype(np.int32)
-        return {
-            "ground_codes": self.codes,
-            "ground_core": np.array([self.core], dtype=np.int32),
-            "ground_ring_code": self.ring_code.astype(np.int32),
-            "ground_ring_points": np.diff(self.ring_ptr).astype(np.int32),
-            "ground_x_step": np.diff(x, prepend=np.int32(0)).astype(np.int32),
-            "ground_y_step": np.diff(y, prepend=np.int32(0)).astype(np.int32),
-        }
+        packed = _Packed(
+            codes=self.codes,
+            core=np.array([self.core], dtype=np.int32),
+            ring_code=self.ring_code.astype(np.int32),
+            ring_points=np.diff(self.ring_ptr).astype(np.int32),
+            x_step=np.diff(x, prepend=np.int32(0)).astype(np.int32),
+            y_step=np.diff(y, prepend=np.int32(0)).astype(np.int32),
+        )
+        return {f"ground_{f.name}": getattr(packed, f.name) for f in fields(_Packed)}
 
 
 def stored_ground(arrays: Mapping[str, npt.NDArray[Any]]) -> Ground:
     """Take the outlines out of the arrays of graphs/access.npz."""
-    points = arrays["ground_ring_points"]
+    data = _Packed(*(arrays[f"ground_{f.name}"] for f in fields(_Packed)))
+    points = data.ring_points
     ptr = np.zeros(len(points) + 1, dtype=np.int64)
     ptr[1:] = np.cumsum(points)
     return Ground(
-        arrays["ground_codes"],
-        int(arrays["ground_core"][0]),
-        arrays["ground_ring_code"],
+        data.codes,
+        int(data.core[0]),
+        data.ring_code,
         ptr,
-        np.cumsum(arrays["ground_x_step"]) / _SCALE,
-        np.cumsum(arrays["ground_y_step"]) / _SCALE,
+        np.cumsum(data.x_step) / _SCALE,
+        np.cumsum(data.y_step) / _SCALE,
     )
 
 

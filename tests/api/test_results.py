@@ -71,7 +71,7 @@ def test_features_lie_where_the_route_leads() -> None:
     assert set(features.role) == {"origin", "destination", "leg", "border"}
     west, south, east, north = features.total_bounds
     assert -20 < west < east < 90
-    assert -40 < south < north < 60
+    assert -40 < south < north < 65
 
 
 def test_folium_draws_each_itinerary_as_a_layer() -> None:

@@ -102,9 +102,9 @@ def test_a_recorded_answer_becomes_an_import(
         "usage": "main",
     }
     assert ways.km().sum() == pytest.approx(10.065, abs=0.01)
-    assert meta["ways_dropped"] == {"disused": 1}
-    assert meta["source"] == f"Overpass, box {BOX}"
-    assert len(meta["sha256"]) == 64
+    assert meta.ways_dropped == {"disused": 1}
+    assert meta.source == f"Overpass, box {BOX}"
+    assert len(meta.sha256) == 64
 
 
 def test_an_answer_without_lines_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -183,8 +183,8 @@ def stopped_at_work() -> Iterator[None]:
     ) -> Any:
         stop(over, question, place, depth, scenarios is None)
 
-    def judge(world: Any, queries: Any, _: Any) -> Any:
-        stop(queries, world.library is planner().library)
+    def judge(given: Any, queries: Any, _: Any) -> Any:
+        stop(queries, given.library is planner().library)
 
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
@@ -440,10 +440,13 @@ def test_a_quotation_and_a_list_hear_their_options(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("warm")
 def test_top_cuts_the_list_of_losses(monkeypatch: pytest.MonkeyPatch) -> None:
-    extra = SimpleNamespace(days=1.0, usd=2.0, worth=0.1, cut_off=0)
+    extra = SimpleNamespace(
+        days=1.0, usd=2.0, worth=0.1, cut_off=0, worst_origin="a", worst_days=1.0
+    )
+    lost = SimpleNamespace(kind="crossing", id="one")
     losses = [
         SimpleNamespace(
-            names=(f"post {n}",), kind="crossing", alike=(), subjects=("one",), extra=[(7, extra)],
+            names=(f"post {n}",), kind="crossing", alike=(), subjects=(lost,), extra=[(7, extra)],
             used_by=1,
         )
         for n in range(3)

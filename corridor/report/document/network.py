@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Struct, UnsetType, field
 
 from corridor.report.document.answer import Texts
 
-BandTriple = tuple[float, float, float]  # low, typical, high
+# Names of the fields are those of the tables, so that rows are taken over as they are; the page
+# reads the shorter names. A field with a default is reckoned beside the row.
+
+
+class BandTriple(Struct, frozen=True, array_like=True):
+    """Low, typical and high."""
+
+    low: float
+    typical: float
+    high: float
+
+
+class SourcedRecord(Struct, frozen=True, kw_only=True):
+    """A row and what it rests on."""
+
+    source_id: str = field(name="source")
+    as_of: str
+    confidence: str
+    note: str
 
 
 class EvidenceRecord(Struct, frozen=True, kw_only=True):
@@ -14,59 +32,53 @@ class EvidenceRecord(Struct, frozen=True, kw_only=True):
 
     effect: str
     cargo: str
-    since: str
-    until: str
-    season: str
+    since: str = ""
+    until: str = ""
+    season: str = ""
     delay_h: float
-    confirmed: str
-    age: int
+    last_confirmed: str = field(name="confirmed")
+    age: int = 0
     confidence: str
-    source: str
+    source_id: str = field(name="source")
     note: str
 
 
-class SourcedRecord(Struct, frozen=True, kw_only=True):
-    """A row and what it rests on."""
-
-    source: str
-    as_of: str
-    confidence: str
-    note: str
+Evidence = tuple[EvidenceRecord, ...]
 
 
 class HeldRecord(SourcedRecord, frozen=True, kw_only=True):
     """A row that may be closed or restricted; absent fields say that it is open."""
 
     state: str | UnsetType = UNSET
-    rows: tuple[EvidenceRecord, ...] | UnsetType = UNSET
+    rows: Evidence | UnsetType = UNSET
 
 
 class SectionRecord(HeldRecord, frozen=True, kw_only=True):
     """A section of rail or road between two hubs."""
 
     id: str
-    ends: tuple[str, str]
-    line: str
-    km: float
+    ends: Texts = ()
+    line_name: str = field(name="line")
+    length_km: float = field(name="km")
     mode: str
-    gauge: int | None
+    gauge_mm: int | None = field(name="gauge")
     electrified: str
     status: str
-    opens: int | None
+    opens_year: int | None = field(name="opens")
 
 
 class ServiceRecord(SourcedRecord, frozen=True, kw_only=True):
     """A sea service."""
 
     id: str
-    ends: tuple[str, str]
-    both: bool
+    ends: Texts = ()
+    both_directions: bool = field(name="both")
     name: str
     kind: str
     status: str
-    nm: float
-    days: BandTriple
-    weekly: float | None
+    distance_nm: float = field(name="nm")
+    transit_days: BandTriple = field(name="days")
+    sailings_per_week: float | None = field(name="weekly")
     passages: Texts
 
 
@@ -81,7 +93,7 @@ class HubRecord(SourcedRecord, frozen=True, kw_only=True):
     lat: float
     accuracy_km: float
     unlocode: str
-    aliases: Texts
+    aliases: Texts = ()
 
 
 class CrossingRecord(SourcedRecord, frozen=True, kw_only=True):
@@ -90,16 +102,16 @@ class CrossingRecord(SourcedRecord, frozen=True, kw_only=True):
     id: str
     name: str
     mode: str
-    sides: tuple[tuple[str, str, str], tuple[str, str, str]]
-    section: str
-    gauge: int | None
+    sides: tuple[tuple[str, str, str], ...] = ()
+    section_id: str = field(name="section")
+    gauge_mm: int | None = field(name="gauge")
     cargo: str
     status: str
     lon: float
     lat: float
-    state: str
-    rows: tuple[EvidenceRecord, ...]
-    other: int
+    state: str = ""
+    rows: Evidence = ()
+    other: int = 0
 
 
 class PortRecord(HeldRecord, frozen=True, kw_only=True):
@@ -107,26 +119,26 @@ class PortRecord(HeldRecord, frozen=True, kw_only=True):
 
     id: str
     name: str
-    service: str
-    rail: bool
-    dwell_in: BandTriple
-    dwell_out: BandTriple
+    container_service: str = field(name="service")
+    rail_served: bool = field(name="rail")
+    dwell_in_days: BandTriple = field(name="dwell_in")
+    dwell_out_days: BandTriple = field(name="dwell_out")
     draught_m: float | None
 
 
 class TerminalRecord(SourcedRecord, frozen=True, kw_only=True):
     """A change between two modes or gauges at a hub."""
 
-    hub: str
+    hub_id: str = field(name="hub")
     name: str
-    change: tuple[tuple[str, int | None], tuple[str, int | None]]
+    change: tuple[tuple[str, int | None], ...] = ()
     cargo: str
-    hours: BandTriple
-    hours_guess: bool
-    usd: BandTriple
-    usd_guess: bool
-    unit: str
-    transit: str
+    handling_h: BandTriple = field(name="hours")
+    hours_guess: bool = False
+    cost_usd: BandTriple = field(name="usd")
+    usd_guess: bool = False
+    cost_unit: str = field(name="unit")
+    open_to_transit: str = field(name="transit")
 
 
 class PassageRecord(Struct, frozen=True, kw_only=True):
@@ -134,7 +146,7 @@ class PassageRecord(Struct, frozen=True, kw_only=True):
 
     name: str
     state: str
-    rows: tuple[EvidenceRecord, ...]
+    rows: Evidence
 
 
 class NetworkRecord(Struct, frozen=True, kw_only=True):

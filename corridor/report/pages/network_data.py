@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 from datetime import date
+from typing import TypeVar
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType, convert, structs
 
 from corridor.analysis.states import State, age_days, crossing_state, states_on
 from corridor.graph.corridor_graph import CorridorGraph, border_end
 from corridor.graph.lines import Lines
-from corridor.model.band import Band
 from corridor.model.ref import Ref, RefKind
 from corridor.report.document import network as doc
 from corridor.report.map.lines import Drawing, LonLat, Piece, split_coarse
@@ -18,7 +18,6 @@ from corridor.tables.library import Library
 from corridor.tables.records import (
     Closure,
     Crossing,
-    Hub,
     Port,
     SeaService,
     Section,
@@ -117,52 +116,39 @@ def place_of(graph: CorridorGraph, crossing: Crossing) -> LonLat:
     return crossing.lon, crossing.lat
 
 
+T = TypeVar("T", bound=Struct)
+
+
+def _taken(shape: type[T], row: Cited) -> T:
+    """The fields of a row that a page shows."""
+    return convert(row, shape, from_attributes=True)
+
+
 def _crossing(
     library: Library, graph: CorridorGraph, row: Crossing, states: States, on: date
 ) -> doc.CrossingRecord:
     """One crossing with its state on the day and the evidence."""
-    state = crossing_state(row, states)
-    lon, lat = place_of(graph, row)
-    others = (
-        c
-        for c in library.closures
-        if c.subject == Ref(RefKind.CROSSING, row.id) and c not in state.rows
-    )
-    return doc.CrossingRecord(
-        id=row.id,
-        name=row.name,
-        mode=row.mode,
-        sides=(
-            (row.name_a, row.country_a, row.hub_a),
-            (row.name_b, row.country_b, row.hub_b),
-        ),
-        section=row.section_id,
-        gauge=row.gauge_mm,
-        cargo=row.cargo,
-        status=row.status,
+    state, (lon, lat) = crossing_state(row, states), place_of(graph, row)
+    rows = [c for c in library.closures if c.subject == Ref(RefKind.CROSSING, row.id)]
+    return structs.replace(
+        _taken(doc.CrossingRecord, row),
+        sides=((row.name_a, row.country_a, row.hub_a), (row.name_b, row.country_b, row.hub_b)),
         lon=lon,
         lat=lat,
         state=state.word,
         rows=_evidence(state.rows, on),
-        other=sum(1 for _ in others),
-        **_cited(row),
+        other=sum(c not in state.rows for c in rows),
     )
 
 
-def _evidence(rows: Iterable[Closure], on: date) -> tuple[doc.EvidenceRecord, ...]:
+def _evidence(rows: Iterable[Closure], on: date) -> doc.Evidence:
     return tuple(
-        doc.EvidenceRecord(
-            effect=row.effect,
-            cargo=row.cargo,
+        structs.replace(
+            _taken(doc.EvidenceRecord, row),
             since=row.from_date.isoformat() if row.from_date else "",
             until=row.to_date.isoformat() if row.to_date else "",
             season=_season_text(row),
-            delay_h=row.delay_h,
-            confirmed=row.last_confirmed,
             age=age_days(row, on),
-            confidence=row.confidence,
-            source=row.source_id,
-            note=row.note,
         )
         for row in rows
     )
@@ -175,19 +161,7 @@ def _season_text(row: Closure) -> str:
     return " to ".join(f"{month:02d}-{day:02d}" for month, day in (row.season_from, row.season_to))
 
 
-def _cited(row: Cited) -> dict[str, str]:
-    return {
-        "source": row.source_id,
-        "as_of": row.as_of,
-        "confidence": row.confidence,
-        "note": row.note,
-    }
-
-
-Evidence = tuple[doc.EvidenceRecord, ...]
-
-
-def _held(state: State | None, on: date) -> tuple[str | UnsetType, Evidence | UnsetType]:
+def _held(state: State | None, on: date) -> tuple[str | UnsetType, doc.Evidence | UnsetType]:
     """State and evidence of what is not open."""
     if state is None or state.word == "open":
         return UNSET, UNSET
@@ -196,91 +170,36 @@ def _held(state: State | None, on: date) -> tuple[str | UnsetType, Evidence | Un
 
 def _section(row: Section, states: States, on: date) -> doc.SectionRecord:
     state, rows = _held(states.get(Ref(RefKind.SECTION, row.id)), on)
-    return doc.SectionRecord(
-        id=row.id,
-        ends=(row.from_id, row.to_id),
-        line=row.line_name,
-        km=row.length_km,
-        mode=row.mode,
-        gauge=row.gauge_mm,
-        electrified=row.electrified,
-        status=row.status,
-        opens=row.opens_year,
-        state=state,
-        rows=rows,
-        **_cited(row),
-    )
+    ends = (row.from_id, row.to_id)
+    return structs.replace(_taken(doc.SectionRecord, row), ends=ends, state=state, rows=rows)
 
 
 def _service(row: SeaService) -> doc.ServiceRecord:
-    return doc.ServiceRecord(
-        id=row.id,
-        ends=(row.from_port, row.to_port),
-        both=row.both_directions,
-        name=row.name,
-        kind=row.kind,
-        status=row.status,
-        nm=row.distance_nm,
-        days=_band(row.transit_days),
-        weekly=row.sailings_per_week,
-        passages=tuple(row.passages),
-        **_cited(row),
-    )
+    return structs.replace(_taken(doc.ServiceRecord, row), ends=(row.from_port, row.to_port))
 
 
 def _hubs(library: Library) -> tuple[doc.HubRecord, ...]:
-    spellings: dict[str, list[str]] = {}
+    spellings: dict[str, dict[str, None]] = {}
     for alias in library.place_names:
-        spellings.setdefault(alias.hub_id, []).append(alias.name)
-    return tuple(_hub(hub, spellings.get(hub.id, [])) for hub in library.hubs)
-
-
-def _hub(hub: Hub, aliases: list[str]) -> doc.HubRecord:
-    return doc.HubRecord(
-        id=hub.id,
-        name=hub.name,
-        country=hub.country,
-        kind=hub.kind,
-        lon=hub.lon,
-        lat=hub.lat,
-        accuracy_km=hub.accuracy_km,
-        unlocode=hub.unlocode,
-        aliases=tuple(dict.fromkeys(name for name in aliases if name != hub.name)),
-        **_cited(hub),
+        spellings.setdefault(alias.hub_id, {})[alias.name] = None
+    return tuple(
+        structs.replace(
+            _taken(doc.HubRecord, hub),
+            aliases=tuple(name for name in spellings.get(hub.id, ()) if name != hub.name),
+        )
+        for hub in library.hubs
     )
 
 
 def _port(row: Port, states: States, on: date) -> doc.PortRecord:
     state, rows = _held(states.get(Ref(RefKind.PORT, row.id)), on)
-    return doc.PortRecord(
-        id=row.id,
-        name=row.name,
-        service=row.container_service,
-        rail=row.rail_served,
-        dwell_in=_band(row.dwell_in_days),
-        dwell_out=_band(row.dwell_out_days),
-        draught_m=row.draught_m,
-        state=state,
-        rows=rows,
-        **_cited(row),
-    )
+    return structs.replace(_taken(doc.PortRecord, row), state=state, rows=rows)
 
 
 def _terminal(row: Terminal) -> doc.TerminalRecord:
-    return doc.TerminalRecord(
-        hub=row.hub_id,
-        name=row.name,
+    return structs.replace(
+        _taken(doc.TerminalRecord, row),
         change=((row.mode_a, row.gauge_a_mm), (row.mode_b, row.gauge_b_mm)),
-        cargo=row.cargo,
-        hours=_band(row.handling_h),
         hours_guess=row.hours_confidence == "estimate",
-        usd=_band(row.cost_usd),
         usd_guess=row.cost_confidence == "estimate",
-        unit=row.cost_unit,
-        transit=row.open_to_transit,
-        **_cited(row),
     )
-
-
-def _band(spread: Band[float]) -> doc.BandTriple:
-    return spread.low, spread.typical, spread.high

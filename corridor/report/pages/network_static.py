@@ -81,8 +81,8 @@ def static_network(
         " Crossings (rail diamonds, road squares): green open, yellow restricted, orange-red"
         f" closed, grey not for transit freight. {BOUNDARY_NOTE} {CREDIT}"
     )
-    used = {row.source for row in data.crossings}
-    used |= {row.source for crossing in data.crossings for row in crossing.rows}
+    used = {row.source_id for row in data.crossings}
+    used |= {row.source_id for crossing in data.crossings for row in crossing.rows}
     parts = [
         f"<h1>{xml_text(title)}</h1>",
         f"<p>State on {xml_text(data.on)}. {xml_text(about[0])}</p>",
@@ -108,7 +108,7 @@ def evidence_text(row: EvidenceRecord) -> str:
     else:
         when = f"since {row.since or 'unknown'}"
         when += f" until {row.until}" if row.until else ""
-    return f"{row.effect}{about} {when}, last confirmed {row.confirmed}"
+    return f"{row.effect}{about} {when}, last confirmed {row.last_confirmed}"
 
 
 def _evidence(rows: Iterable[EvidenceRecord]) -> str:
@@ -121,7 +121,7 @@ def _crossings(data: NetworkRecord) -> Iterable[str]:
             (
                 row.name,
                 " - ".join(in_country(name, country) for name, country, _ in row.sides),
-                f"{row.gauge} mm" if row.gauge else "",
+                f"{row.gauge_mm} mm" if row.gauge_mm else "",
                 STATE_TEXT[row.state],
                 _evidence(row.rows),
                 f"{row.as_of}, {row.confidence}",
@@ -149,10 +149,10 @@ def _sections(library: Library, data: NetworkRecord) -> Iterable[str]:
     planned = [
         (
             _names(library, row),
-            f"{row.mode} {row.gauge or ''}".strip(),
+            f"{row.mode} {row.gauge_mm or ''}".strip(),
             "under construction" if row.status == "construction" else row.status,
-            str(row.opens or "unknown"),
-            f"{'~' if row.confidence == 'estimate' else ''}{row.km:,.0f}",
+            str(row.opens_year or "unknown"),
+            f"{'~' if row.confidence == 'estimate' else ''}{row.length_km:,.0f}",
         )
         for row in data.sections
         if row.status != "open"
@@ -167,8 +167,8 @@ def _ports(library: Library, data: NetworkRecord) -> str:
         (
             row.name,
             library.hub[row.id].country,
-            row.service,
-            "yes" if row.rail else "no",
+            row.container_service,
+            "yes" if row.rail_served else "no",
             row.state or "open",
             _evidence(row.rows or ()),
         )
@@ -195,7 +195,7 @@ def _lines(rows: Sequence[SectionRecord], found: Drawing, view: View) -> Iterabl
     groups: dict[_Look, list[Piece]] = {}
     for row, numbers in zip(rows, found.legs[0], strict=True):
         for piece in (found.pieces[number] for number in numbers):
-            look = (row.mode, row.gauge or 0, row.status == "open", piece.coarse)
+            look = (row.mode, row.gauge_mm or 0, row.status == "open", piece.coarse)
             groups.setdefault(look, []).append(piece)
     for look in sorted(groups, key=lambda k: (not k[2], k[0] != "road", k[1], k[3])):
         d = "".join(path_data(thinned([view.pixel(p) for p in x.points])) for x in groups[look])
