@@ -24,6 +24,8 @@ from corridor.pricing.load import weigh as weigh_plainly
 from tests.real import library
 from tests.real import planner as shipped
 
+pytestmark = pytest.mark.slow
+
 BASIS = basis(cost=(library().parameter["road_minimum_usd"],))
 # Laws and options of which a fault must show within so many trials.
 _MOST = 60

@@ -236,15 +236,18 @@ def test_every_sign_and_line_of_the_page_has_a_popup(visit: Open) -> None:
 
 def test_the_panel_lists_what_is_closed_and_planned_and_leads_there(visit: Open) -> None:
     found = visit()
-    popup = found.page.locator(".leaflet-popup-content")
     for summary in ("Restricted on", "Not for transit", "Planned, in construction"):
         found.page.locator("#panel summary", has_text=summary).click()
-    buttons = found.page.locator("#panel .goto")
-    assert buttons.count() > 30
-    for i in range(buttons.count()):
-        buttons.nth(i).evaluate("button => button.click()")
-        popup.wait_for()
-        assert "undefined" not in popup.inner_text()
+    told = found.page.evaluate(
+        """() => [...document.querySelectorAll('#panel .goto')].map((button) => {
+          for (const open of document.querySelectorAll('.leaflet-popup')) open.remove();
+          button.click();
+          return document.querySelector('.leaflet-popup-content')?.innerText ?? '';
+        })"""
+    )
+    assert len(told) > 30
+    assert all(told)
+    assert not any("undefined" in text for text in told)
     assert "Sections in use" in found.page.locator("#panel").inner_text()
     assert_closed(found)
 
@@ -252,7 +255,7 @@ def test_the_panel_lists_what_is_closed_and_planned_and_leads_there(visit: Open)
 def test_names_scale_credit_and_the_note_on_boundaries(visit: Open) -> None:
     found = visit()
     credit = found.page.locator(".leaflet-control-attribution").inner_text()
-    assert credit == "© OpenStreetMap contributors, ODbL; GeoNames CC BY 4.0; Natural Earth"
+    assert credit == "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
     assert "no position is taken" in found.page.locator("#panel").inner_text()
     assert "km" in found.page.locator(".leaflet-control-scale").inner_text()
     assert found.page.locator(".town", has_text="Tashkent").count() == 1
@@ -267,9 +270,10 @@ def test_hostile_text_stays_text(visit: Open, size: tuple[int, int]) -> None:
     found = visit(hostile_page(), size)
     for text in ("torkham", "Хайратон", "Karachi"):
         assert "</script><script>window.hacked=1</script>" in search(found, text).inner_text()
-    found.page.evaluate(
-        "document.querySelectorAll('.leaflet-marker-pane .mark').forEach((one) => one.click())"
-    )
+    if size == DESKTOP:  # the signs are the same ones on a telephone
+        found.page.evaluate(
+            "document.querySelectorAll('.leaflet-marker-pane .mark').forEach((one) => one.click())"
+        )
     found.page.locator("#panel details").evaluate_all("all => all.forEach(one => one.open = true)")
     assert HOSTILE.split()[0] in found.page.locator("#panel").inner_text()
     assert found.page.evaluate("window.hacked") is None
