@@ -145,16 +145,16 @@ def test_tables_are_frames_with_what_is_laid_over_them() -> None:
     assert (rates.rate_usd_per_km_low <= rates.rate_usd_per_km_high).all()
     twice = public().with_scales("rates.rate_usd_per_km=2").tables["rates"]
     assert twice.rate_usd_per_km_typical.sum() > rates.rate_usd_per_km_typical.sum()
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="nothing"):
         tables["nothing"]
 
 
 def test_errors_say_which_kind_they_are() -> None:
-    with pytest.raises(UnknownPlaceError):
+    with pytest.raises(UnknownPlaceError, match="'Nowhere at all'"):
         public().route("Nowhere at all", "Karachi", depart=DAY)
-    with pytest.raises(NoRouteError):
+    with pytest.raises(NoRouteError, match="--modes sea"):
         public().route("Minsk", "Karachi", depart=DAY, modes="sea")
-    with pytest.raises(DataError):
+    with pytest.raises(DataError, match="wrong cells"):
         corridor.load(data="tests/no such folder")
 
 

@@ -159,7 +159,7 @@ def test_unreachable_is_none_and_an_error_never_zero() -> None:
     assert search.best() is None
     assert list(search.distinct()) == []
     query = Query(origin="Minsk", destination="Karachi", depart=DAY, modes=(Mode.SEA,))
-    with pytest.raises(NoRouteError):
+    with pytest.raises(NoRouteError, match="no terminal for --modes sea"):
         planner().ask(query)
 
 

@@ -18,7 +18,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.objective import OBJECTIVES
 from corridor.model.query import Query
-from corridor.planning.links import ends, of_query
+from corridor.planning.links import access, scope
 from corridor.planning.links.network import Network
 from corridor.planning.search.path import Path
 from corridor.report.text.answer import answer_text
@@ -88,14 +88,14 @@ def test_fewer_modes_never_improve() -> None:
 
 def test_rails_taken_for_sidings_break_the_law(monkeypatch: pytest.MonkeyPatch) -> None:
     """The old rule: where the road is not allowed, every place with rails is a siding."""
-    plain = ends.open_groups
+    plain = access.open_groups
 
     def old(book, place, modes, carried, avoided, *, siding):  # type: ignore[no-untyped-def]
         found = plain(book, place, modes, carried, avoided, siding=True)
         road = [g for g in found if g[1] == ROAD and ROAD in modes]
         return road or [g for g in found if g[1] == RAIL]
 
-    monkeypatch.setattr(of_query, "open_groups", old)
+    monkeypatch.setattr(scope, "open_groups", old)
     assert worse_with_more(drawn(14, seed=5))[2]
 
 
@@ -137,13 +137,13 @@ def test_a_siding_never_worsens() -> None:
 def test_a_siding_that_takes_the_road_away_breaks_the_law(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    plain = ends.open_groups
+    plain = access.open_groups
 
     def old(book, place, modes, carried, avoided, *, siding):  # type: ignore[no-untyped-def]
         found = plain(book, place, modes, carried, avoided, siding=siding)
         return [g for g in found if g[1] == RAIL] or found
 
-    monkeypatch.setattr(of_query, "open_groups", old)
+    monkeypatch.setattr(scope, "open_groups", old)
     assert worse_with_siding(drawn(21, seed=6))[2]
 
 

@@ -286,15 +286,15 @@ def test_limit_on_money_is_that_of_the_bill_to_the_cent() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "option"),
     [
-        {"max_days": -1.0},
-        {"max_days": float("nan")},
-        {"max_cost_usd": -5.0},
-        {"max_transfers": -1},
-        {"arrive_by": datetime(2026, 11, 1)},
+        ({"max_days": -1.0}, "--max-days"),
+        ({"max_days": float("nan")}, "--max-days"),
+        ({"max_cost_usd": -5.0}, "--max-cost"),
+        ({"max_transfers": -1}, "--max-transfers"),
+        ({"arrive_by": datetime(2026, 11, 1)}, "--arrive-by"),
     ],
 )
-def test_limits_that_mean_nothing_are_refused(wrong: dict[str, float]) -> None:
-    with pytest.raises(BadInputError):
+def test_limits_that_mean_nothing_are_refused(wrong: dict[str, float], option: str) -> None:
+    with pytest.raises(BadInputError, match=option):
         Query(origin="Minsk", destination="Karachi", depart=DAY, **wrong)  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from corridor.errors import BadInputError, CorridorError
+from corridor.errors import BadInputError, CorridorError, NoRouteError
 from corridor.graph.areas import touches
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
@@ -411,7 +411,7 @@ def test_closing_or_avoiding_the_section_of_a_point_cuts_it_off() -> None:
     for option in options:
         line = planner().lines.line("doshi__salang__road")
         lon, lat = line[len(line) // 2]
-        with pytest.raises(CorridorError):
+        with pytest.raises(NoRouteError, match="fewest barriers are doshi__salang__road"):
             planner().route(f"{lat:.4f},{lon:.4f}", "Kabul", depart=DAY, k=1, **option)
 
 

@@ -166,5 +166,5 @@ def test_dangerous_goods_never_fare_better_than_general_ones(
 
 def test_whose_container_makes_no_leave() -> None:
     for container in CONTAINERS:
-        with pytest.raises(BadInputError):
+        with pytest.raises(BadInputError, match="by leave only"):
             weigh(Consignment(cargo="hazardous:1", container=container), library())
