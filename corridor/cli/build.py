@@ -56,13 +56,13 @@ def build(
 
     progress("reading the tables")
     built = building.build(load(data), progress, osm)
-    made = built.manifest["content_hash"]
+    made = built.manifest.content_hash
     if check:
         kept = read_manifest(out or graphs_dir())
-        if kept["content_hash"] != made:
-            typer.echo(f"content hash {made} differs from the kept graph's {kept['content_hash']}")
+        if kept.content_hash != made:
+            typer.echo(f"content hash {made} differs from the kept graph's {kept.content_hash}")
             raise typer.Exit(3)
-        if kept["tables"] != built.manifest["tables"]:
+        if kept.tables != built.manifest.tables:
             typer.echo(f"content hash {made} is kept, but other rows give it: run corridor build")
             raise typer.Exit(3)
         typer.echo(f"content hash equals the kept graph's: {made}")

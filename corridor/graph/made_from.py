@@ -13,6 +13,7 @@ from msgspec import msgpack
 
 from corridor.errors import DataError
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.graph.store import Manifest
 from corridor.model.mode import Mode
 from corridor.tables.library import Library
 from corridor.tables.records import Tables
@@ -71,7 +72,7 @@ def table_digests(tables: Tables) -> dict[str, str]:
 
 
 def refuse_other_tables(
-    folder: Path, manifest: Mapping[str, Any], graph: CorridorGraph, library: Library
+    folder: Path, manifest: Manifest, graph: CorridorGraph, library: Library
 ) -> None:
     """
     Refuse tables that a graph was not made from: it would answer by those it knows.
@@ -81,8 +82,7 @@ def refuse_other_tables(
     DataError
         Naming the tables, and rows of them as far as the graph shows which.
     """
-    made_from = manifest["tables"]
-    other = [n for n, digest in table_digests(library).items() if made_from.get(n) != digest]
+    other = [n for n, digest in table_digests(library).items() if manifest.tables.get(n) != digest]
     rows = [] if other else list(_without_stops(graph, library))
     if not other and not rows:
         return

@@ -32,16 +32,16 @@ def price_ends(
     out = ColumnBuilder(charges.AGENT_OUT, ENDS, outside_total=True)
     into = ColumnBuilder(charges.AGENT_IN, ENDS, outside_total=True)
     back = ColumnBuilder(charges.BOX_RETURN, ENDS)
-    rate = library.parameter["insurance_rate_of_value"]
+    rate = library.figures.insurance_rate_of_value
     premium = cents(rate.value, load.value_usd)
     if premium:
         insurance.put(START, basis(cost=(rate,)), cost=premium)
     if abroad(library, origin, destination):
-        agent = library.parameter["customs_brokerage_usd_per_consignment"]
+        agent = library.figures.customs_brokerage_usd_per_consignment
         for column, row in ((out, START), (into, LANDED)):
             column.put(row, basis(cost=(agent,)), cost=cents(agent.value))
     if load.consignment.boxed == "line" and not by_port:
-        fee = library.parameter["container_return_usd"]
+        fee = library.figures.container_return_usd
         back.put(LANDED, basis(cost=(fee,)), cost=cents(fee.value, load.units))
     columns = (insurance, out, into, back)
     return Priced(tuple(c.column() for c in columns), (None,) * ENDS)

@@ -119,7 +119,7 @@ def weigh(consignment: Consignment, library: Library) -> Load:
     count = consignment.count
     value = consignment.value_usd
     if value is None:
-        value = library.parameter["default_value_usd"].value.typical * count * max(unit.teu, 1) / 2
+        value = library.figures.default_value_usd.value.typical * count * max(unit.teu, 1) / 2
     roads = _roads(library, unit.id, count, gross)
     return Load(
         consignment,
@@ -173,14 +173,14 @@ def _roads(library: Library, unit: str, count: int, gross_t: float) -> dict[str,
 def _road(library: Library, unit: str, count: int, gross_t: float, limit: Rule | None) -> RoadLoad:
     over, barred, most = None, False, _TRUCK_BOXES_T
     if limit is not None and limit.limit_t is not None:
-        tare = library.parameter["road_vehicle_tare_t"].value
+        tare = library.figures.road_vehicle_tare_t.value
         most = limit.limit_t - tare.typical
         over = limit if gross_t > most else None
         barred = gross_t + tare.low > limit.limit_t and not limit.is_estimate
     if unit != "TEU" or 2 * gross_t > most:
         return RoadLoad(count, Band(count, count, count), None, over, barred)
     pairs, single = divmod(count, 2)
-    row = library.parameter["teu_road_share_of_truck"]
+    row = library.figures.teu_road_share_of_truck
     alone = row.value if single else Band(0.0, 0.0, 0.0)
     paying = Band(pairs + alone.low, pairs + alone.typical, pairs + alone.high)
     return RoadLoad(ceil(count / 2), paying, row if single else None, over, barred)

@@ -13,6 +13,7 @@ import geopandas as gpd
 import msgspec
 import pypdf
 import pytest
+from corridor.tables.scenario_files import own_rows, read_scenario
 
 import corridor
 from corridor.graph.store import read_manifest
@@ -22,7 +23,6 @@ from corridor.report.document.changes import WHAT_IF
 from corridor.report.document.comparison import COMPARISON
 from corridor.report.document.read import Kind, json_text, read_document
 from corridor.report.document.resilience import ResilienceRecord
-from corridor.tables.scenario_files import own_rows, read_scenario
 
 SAVED = Path(__file__).parent / "saved-0.2.0"
 QUOTE = "Quote Q"
@@ -78,7 +78,7 @@ def test_a_quotation_names_its_answer(unpacked: Path) -> None:
 
 def test_the_manifest_of_a_graph_is_read(tmp_path: Path) -> None:
     shutil.copy(SAVED / "manifest.json", tmp_path)
-    assert len(read_manifest(tmp_path)["content_hash"]) == 64
+    assert len(read_manifest(tmp_path).content_hash) == 64
 
 
 def test_scenarios_and_own_rows_are_read() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from corridor.errors import DataError
 from corridor.tables.library import Library, from_tables, load
-from corridor.tables.place_checks import place_clashes
+from corridor.tables.place_checks import Places, place_clashes
 from corridor.tables.read import (
     Table,
     data_dir,
@@ -301,7 +301,7 @@ def test_random_corruption_is_refused_or_legal(
     # A cell that is well by itself may not go with another of its row, which is then named.
     row = dict(zip(cells[0], cells[line], strict=True))
     named |= {c.column for c in clashes(table.schema, row)}
-    known = {n: {r["id"]: r for r in checked[n].rows} for n in ("hubs", "crossings")}
+    known = Places.of(checked)
     named |= {c.column for c in place_clashes(name, row, known)}
     assert {(c.file, c.line) for c in wrong} <= {(f"{name}.csv", line + 1)}
     assert {c.column for c in wrong} <= named
