@@ -27,7 +27,7 @@ _AREA_FILES = (".geojson", ".json")
 _SERVICES = ("one_driver", "two_drivers", "block_train", "wagonload")
 _GOODS = re.compile(
     r"(?:(?P<count>[0-9]+)\s*[x×]?\s+)?(?P<unit>[A-Za-z0-9]+)"
-    r"(?:(?:,|\s)\s*(?P<weight>[0-9.]+\s*t)(?:onnes?)?)?"
+    r"(?:(?:,|\s)\s*(?P<weight_t>[0-9.]+\s*t)(?:onnes?)?)?"
 )
 
 Names = str | Iterable[str]
@@ -276,7 +276,7 @@ def _said(consignment: object) -> dict[str, Any]:
                 f"consignment {shown(text)} is not one",
                 remedy="give a corridor.Consignment, or a text as 'FEU' or '2 FEU 24t'",
             )
-        parts = {"unit": found["unit"], "count": found["count"], "weight_t": found["weight"]}
+        parts = found.groupdict()
         said = {name: part for name, part in parts.items() if part is not None}
     if "gross_weight_t" in said:
         said["weight_t"] = said.pop("gross_weight_t")

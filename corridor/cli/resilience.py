@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from corridor.api.questions import ORIGINS
 from corridor.cli.options import Data, Guess, Scenarios, departure, planner_with, told_unused
 from corridor.cli.shared import tell
+from corridor.model.query import ORIGINS
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +41,7 @@ def resilience(
     from corridor.api.planner import Planner
 
     when = departure(depart)
-    planner = planner_with(data=data, scenarios=scenario, guess=guess)
+    planner = planner_with(data=data, scenario=scenario, guess=guess)
     told_unused(planner)
     found = Planner(planner).resilience(
         origin or ORIGINS,

@@ -23,7 +23,7 @@ from corridor.pricing.sailings import sea_rate
 from corridor.pricing.tariff import fitting_rates
 from corridor.pricing.track import speed_row
 from corridor.tables.library import Library
-from corridor.tables.records import Crossing
+from corridor.tables.records import Crossing, Parameter
 
 # Tables that no answer reads: they judge the data and the model.
 _APART = ("cases", "chains", "totals")
@@ -288,7 +288,7 @@ def _of_terminal(row: Any, library: Library) -> str:
 def _of_closure(row: Any, library: Library) -> str:
     if row.effect != "open":
         return ""
-    if any(c.subject == row.subject and c.effect != "open" for c in library.closures):
+    if any(c.effect != "open" for c in library.closures_of.get(row.subject, ())):
         return ""
     return f"nothing closes {row.subject_id}"
 
@@ -318,7 +318,7 @@ def _of_zone(row: Any, library: Library) -> str:
 
 def _of_parameter(row: Any, library: Library) -> str:
     """A row for one country, whose code stands where its bounds have '??'."""
-    bounds = library.texts["parameters"].schema.bounds
+    bounds = library.texts[Parameter.table].schema.bounds
     pattern = next((b.pattern for b in bounds if fnmatchcase(row.id, b.pattern)), "")
     before, sign, _ = pattern.partition("??")
     code = row.id[len(before) : len(before) + 2].upper()

@@ -16,6 +16,8 @@ from corridor.tables.records import Parameter, Rule
 # Two 20-foot boxes share a truck only up to this gross weight of both together, where no
 # limit of the country is known.
 _TRUCK_BOXES_T = 26.0
+# The roads of countries without a weight limit of their own.
+_ELSEWHERE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Load:
 
     def road(self, country: str) -> RoadLoad:
         """The load on the roads of a country."""
-        return self.roads.get(country) or self.roads[""]
+        return self.roads.get(country) or self.roads[_ELSEWHERE]
 
     def trucks_in(self, country: str) -> int:
         """Road vehicles needed in a country."""
@@ -127,7 +129,7 @@ def weigh(consignment: Consignment, library: Library) -> Load:
         unit.rate_unit,
         count,
         unit.teu * count,
-        roads[""].trucks,
+        roads[_ELSEWHERE].trucks,
         gross,
         gross * count,
         value,
@@ -164,7 +166,7 @@ def _roads(library: Library, unit: str, count: int, gross_t: float) -> dict[str,
                 known = limits.get(country)
                 if known is None or (known.limit_t or 0) > rule.limit_t:
                     limits[country] = rule
-    found = {"": _road(library, unit, count, gross_t, None)}
+    found = {_ELSEWHERE: _road(library, unit, count, gross_t, None)}
     for country, rule in limits.items():
         found[country] = _road(library, unit, count, gross_t, rule)
     return found

@@ -10,6 +10,8 @@ from typing import Any
 from corridor.errors import BadInputError
 from corridor.model.area import Area, Ring
 
+_SHAPES = ("FeatureCollection", "GeometryCollection", "Feature", "Polygon", "MultiPolygon")
+
 
 def read_area(path: Path) -> Area:
     """
@@ -53,20 +55,24 @@ def area_of(document: Any, name: str, where: object = "the area") -> Area:
 
 
 def _polygons(part: Any) -> Iterator[tuple[Ring, ...]]:
-    kind = part["type"]
-    if kind == "FeatureCollection":
-        for feature in part["features"]:
-            yield from _polygons(feature)
-    elif kind == "Feature":
-        yield from _polygons(part["geometry"])
-    elif kind == "GeometryCollection":
-        for geometry in part["geometries"]:
+    match part:
+        case {"type": "FeatureCollection", "features": parts}:
+            for feature in parts:
+                yield from _polygons(feature)
+        case {"type": "GeometryCollection", "geometries": parts}:
+            for geometry in parts:
+                yield from _polygons(geometry)
+        case {"type": "Feature", "geometry": geometry}:
             yield from _polygons(geometry)
-    elif kind == "Polygon":
-        yield tuple(_ring(r) for r in part["coordinates"])
-    elif kind == "MultiPolygon":
-        for polygon in part["coordinates"]:
-            yield tuple(_ring(r) for r in polygon)
+        case {"type": "Polygon", "coordinates": rings}:
+            yield tuple(_ring(r) for r in rings)
+        case {"type": "MultiPolygon", "coordinates": polygons}:
+            for rings in polygons:
+                yield tuple(_ring(r) for r in rings)
+        case {"type": kind} if kind not in _SHAPES:
+            return  # a point or a line is no area
+        case _:
+            raise ValueError("a shape lacks its type or its parts")
 
 
 def _ring(points: Any) -> Ring:

@@ -18,7 +18,7 @@ from msgspec import structs
 from corridor.build.network.base import REGION_BOX, BaseGraph
 from corridor.build.network.countries import in_region
 from corridor.build.network.detour import Detours
-from corridor.build.network.draft import KIND_CODE, Draft
+from corridor.build.network.draft import OSM, Draft
 from corridor.build.network.repair import AT_NODE_KM, Joiner, describe_join
 from corridor.build.osm.graph import OsmGraph, topology
 from corridor.errors import DataError
@@ -202,7 +202,7 @@ class Merger:
     def place(self, lon: float, lat: float, reach_km: float, country: str) -> int | None:
         """Node on the imported lines nearest to a point, made there if needed; None if too far."""
         draft = self.draft
-        edges = np.flatnonzero(draft.alive & (draft.kind == KIND_CODE["osm"]))
+        edges = np.flatnonzero(draft.alive & (draft.kind == OSM))
         tail, head = draft.tail[edges], draft.head[edges]
         own = (draft.country[tail] == country) & (draft.country[head] == country)
         edges, tail, head = edges[own], tail[own], head[own]
@@ -310,7 +310,7 @@ def _put_together(
     )
     draft = Draft(mode, merged, np.concatenate([country[held], of_node]))
     first = int(stays.sum())
-    draft.kind[first:] = KIND_CODE["osm"]
+    draft.kind[first:] = OSM
     draft.source[first:] = graph.edge_source
     draft.way[first:] = graph.edge_way
     imported = np.arange(len(draft.lon)) >= before

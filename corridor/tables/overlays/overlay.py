@@ -22,6 +22,7 @@ from corridor.tables.overlays.merging import figure_kinds, merged, own_source
 from corridor.tables.overlays.scales import near, rows_of
 from corridor.tables.place_checks import Places, place_clashes
 from corridor.tables.read import Table, band_faults
+from corridor.tables.records import Source
 from corridor.tables.row import Named, TextRow
 from corridor.tables.row_checks import clashes
 from corridor.tables.schema import TableSchema
@@ -239,7 +240,7 @@ class _Draft:
             return
         own = self.overlay.origin == "own"
         title = self.overlay.title or self.overlay.name
-        row = dict.fromkeys(self.library.texts["sources"].schema.names, "") | {
+        row = dict.fromkeys(self.library.texts[Source.table].schema.names, "") | {
             "id": key,
             "title": title if own else f"Assumption of the scenario: {title}",
             "publisher": "the user's own rows" if own else f"scenario {self.overlay.name}",
