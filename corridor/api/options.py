@@ -21,7 +21,6 @@ from corridor.model.area import Area
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.query import Query
 from corridor.model.values import deadline, names, ready, tonnes, words
-from corridor.tables.area_file import area_of, read_area
 
 _AREA_FILES = (".geojson", ".json")
 _SERVICES = ("one_driver", "two_drivers", "block_train", "wagonload")
@@ -318,18 +317,25 @@ def _parted(value: object, option: str) -> tuple[tuple[str, ...], tuple[Area, ..
     texts: list[str] = []
     areas: list[Area] = []
     for part in parts:
-        shape = getattr(part, "__geo_interface__", None)
-        if isinstance(part, Area):
-            areas.append(part)
-        elif shape is not None:
-            areas.append(area_of(shape, "area"))
-        elif isinstance(part, PathLike):
-            areas.append(read_area(Path(part)))
-        elif words(part, option).lower().endswith(_AREA_FILES):
-            areas.append(read_area(Path(words(part, option))))
-        else:
+        area = part if isinstance(part, Area) else _area(part, option)
+        if area is None:
             texts.append(words(part, option))
+        else:
+            areas.append(area)
     return tuple(texts), tuple(areas)
+
+
+def _area(part: object, option: str) -> Area | None:
+    """The area of a shape, or of a file by its path or name; None for any other word."""
+    shape = getattr(part, "__geo_interface__", None)
+    named = shape is None and not isinstance(part, PathLike)
+    if named and not words(part, option).lower().endswith(_AREA_FILES):
+        return None
+    from corridor.graph.areas import area_of, read_area
+
+    if shape is not None:
+        return area_of(shape, "area")
+    return read_area(Path(part if isinstance(part, PathLike) else words(part, option)))
 
 
 def _end(value: object) -> str:

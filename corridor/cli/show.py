@@ -12,16 +12,6 @@ import typer
 from corridor.cli.options import Guess
 from corridor.errors import BadInputError
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("places")(places)
-    app.command("borders")(borders)
-    app.command("ports")(ports)
-    app.command("terminals")(terminals)
-    app.command("sources")(sources)
-
-
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
 Country = Annotated[str, typer.Option(help="Only this country (two letters)")]
 
