@@ -42,7 +42,7 @@ def read_area(path: Path) -> Area:
     return area_of(document, path.name, path)
 
 
-def area_of(document: Any, name: str, where: object = "the area") -> Area:
+def area_of(document: Any, name: str, where: Path | str = "the area") -> Area:
     """
     The polygons of a GeoJSON document, or of what carries one as `__geo_interface__`.
 
