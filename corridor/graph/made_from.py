@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from msgspec import msgpack
@@ -59,6 +58,8 @@ _READ = {
     "shape_points": ("id", "section_id", "seq", "lon", "lat"),
 }
 _TOLD = 5
+# What a graph keeps of a row.
+Place = tuple[str | float, ...]
 
 
 def table_digests(tables: Tables) -> dict[str, str]:
@@ -187,7 +188,7 @@ def _other_sections(graph: CorridorGraph, library: Library) -> Iterator[str]:
     yield from _differing("sections", known, ours)
 
 
-def _differing(table: str, known: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
+def _differing(table: str, known: Mapping[str, Place], ours: Mapping[str, Place]) -> Iterator[str]:
     for key in sorted({*known, *ours}):
         if known.get(key) != ours.get(key):
             yield f"{table}:{key}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from corridor.geo import FloatArray
+    from corridor.geo import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class ScipyEngine:
     def __init__(
         self,
         node_count: int,
-        tail: npt.NDArray[Any],
-        head: npt.NDArray[Any],
-        km: npt.NDArray[Any],
+        tail: IntArray,
+        head: IntArray,
+        km: FloatArray,
     ) -> None:
         """
         Take undirected edges.

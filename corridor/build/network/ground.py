@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from corridor.build.network.countries import REGION, ZONE_COUNTRY
 from corridor.geo import FloatArray, great_circle_km
@@ -44,13 +44,13 @@ def outlines() -> Ground:
     return ground_of([*rings, *((WATER, r) for r in _water())], core)
 
 
-def _countries() -> dict[str, Any]:
+def _countries() -> dict[str, BaseGeometry]:
     """Zones of each country within the box, joined."""
     from timezonefinder import TimezoneFinder
 
-    finder: Any = TimezoneFinder()
+    finder = TimezoneFinder()
     box = shapely.box(*_BOX)
-    parts: dict[str, list[Any]] = {}
+    parts: dict[str, list[BaseGeometry]] = {}
     for name in finder.timezone_names:
         code = ZONE_COUNTRY.get(name)
         if code is None:
@@ -70,7 +70,7 @@ def _countries() -> dict[str, Any]:
     return found
 
 
-def _rings(shape: Any) -> list[FloatArray]:
+def _rings(shape: BaseGeometry) -> list[FloatArray]:
     """Rings of a shape as arrays of lon, lat; bits of it that are no surface are left out."""
     found: list[FloatArray] = []
     for part in shapely.get_parts(shape):
@@ -91,7 +91,7 @@ def _waters() -> shapely.MultiPolygon:
 
 
 @cache
-def _shores() -> shapely.Geometry:
+def _shores() -> BaseGeometry:
     return shapely.transform(shapely.boundary(_waters()), lambda xy: xy * (_NARROW, 1.0))
 
 

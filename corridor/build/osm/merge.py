@@ -10,7 +10,7 @@ lines stay until they meet an imported one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import structs
@@ -26,6 +26,8 @@ from corridor.geo import chord_radius, great_circle_km, local_xy, unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
     from corridor.build.network.countries import CountryLookup
     from corridor.build.network.records import Join
@@ -317,7 +319,7 @@ def _put_together(
     return draft, imported, [int(n) for n in number[held & inside]]
 
 
-def _outline(one: OsmImport) -> Any:
+def _outline(one: OsmImport) -> BaseGeometry:
     """Hull of an import with a margin."""
     import shapely
 
@@ -325,7 +327,7 @@ def _outline(one: OsmImport) -> Any:
     return hull.buffer(OUTLINE_MARGIN_DEG)
 
 
-def _contains(outline: Any, lon: FloatArray, lat: FloatArray) -> BoolArray:
+def _contains(outline: BaseGeometry, lon: FloatArray, lat: FloatArray) -> BoolArray:
     import shapely
 
     shapely.prepare(outline)
@@ -353,7 +355,7 @@ def _beside(base: BaseGraph, fresh: BaseGraph) -> BoolArray:
     return beside
 
 
-def _both_within(outline: Any, base: BaseGraph) -> BoolArray:
+def _both_within(outline: BaseGeometry, base: BaseGraph) -> BoolArray:
     """Edges with both ends in an outline."""
     within = _contains(outline, base.node_lon, base.node_lat)
     both: BoolArray = within[base.edge_tail] & within[base.edge_head]
