@@ -98,22 +98,6 @@ def schemas(folder: Path | None = None) -> Mapping[str, TableSchema]:
     return found
 
 
-def read_table(name: str, folder: Path | None = None) -> Table:
-    """
-    Read one table and check every cell of it but its references.
-
-    Raises
-    ------
-    DataError
-        If the file is missing or any cell is wrong; all wrong cells are named.
-    """
-    where = folder or data_dir()
-    table, complaints = load_table(name, where)
-    refuse(complaints)
-    assert table is not None
-    return table
-
-
 def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
     """Read one table; return it (None when unreadable) with what is wrong in it."""
     schema = read_schema(data_dir() / "schema" / f"{name}.csv")

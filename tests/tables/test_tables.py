@@ -22,7 +22,6 @@ from corridor.tables.read import (
     data_dir,
     load_all,
     load_table,
-    read_table,
     reference_complaints,
     refuse,
     schemas,
@@ -197,7 +196,7 @@ def test_duplicate_key_is_named_with_both_rows(folder: Path) -> None:
     path.write_text(written(cells), encoding="utf-8")
     expected = f"speeds.csv, row {len(cells)}, column id: '{cells[1][0]}' stands in row 2 too"
     with pytest.raises(DataError, match=expected):
-        read_table("speeds", folder)
+        refuse(load_table("speeds", folder)[1])
 
 
 @pytest.mark.parametrize(
@@ -237,7 +236,7 @@ def test_lost_quotation_mark_swallows_no_rows(folder: Path) -> None:
     lines[at] = lines[at].rpartition(",")[0] + ',"open'
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with pytest.raises(DataError, match=rf"speeds.csv, row {at + 1}, "):
-        read_table("speeds", folder)
+        refuse(load_table("speeds", folder)[1])
 
 
 _TABLES = {name: grid(data_dir() / f"{name}.csv") for name in schemas()}
@@ -315,7 +314,9 @@ def test_order_of_rows_does_not_matter(tmp_path: Path, real: Library) -> None:
         body = cells[1:]
         random.Random(3).shuffle(body)
         (tmp_path / f"{name}.csv").write_text(written([cells[0], *body]), encoding="utf-8")
-        table = read_table(name, tmp_path)
+        table, wrong = load_table(name, tmp_path)
+        assert table is not None
+        refuse(wrong)
         assert {r["id"] for r in table.rows} == {r.id for r in getattr(real, name)}
 
 
