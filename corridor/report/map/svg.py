@@ -149,7 +149,7 @@ def still_map(
     )
 
 
-def xml_text(text: object) -> str:
+def xml_text(text: str | float) -> str:
     """Escape text for an element or a quoted attribute; signs that XML forbids are dropped."""
     legal = "".join(c for c in str(text) if c in "\t\n" or (c >= " " and not _forbidden(c)))
     return escape(legal, {'"': "&quot;", "'": "&#39;"})
