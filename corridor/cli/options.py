@@ -107,7 +107,9 @@ def planner_with(
     names = [o.name for o in assumed]
     if len(set(names)) < len(names):
         raise BadInputError("--scenario names one scenario twice", remedy="name it once")
-    planner = replace(Planner.load(data=data_only, graph=graph), guess=guess)
+    planner = Planner.load(data=data_only, graph=graph)
+    if guess:
+        planner = replace(planner, guess=True)
     if data is not None:
         planner = planner.with_overlay(own_rows(data))
     for overlay in assumed:

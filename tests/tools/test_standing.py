@@ -15,6 +15,8 @@ from corridor.graph.store import read_manifest
 from corridor.tables.read import graphs_dir
 from tests.cli.command import ROOT, corridor
 
+pytestmark = pytest.mark.slow
+
 STANDING = [ROOT / "maps" / page_name(place, case) for case in CASES for place in PLACES]
 
 
