@@ -47,5 +47,5 @@ def test_a_standing_comparison_is_small_and_opens_offline(path: Path, browser: B
     assert told == [path.as_uri()]
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.locator("p.verdict").first.is_visible()
-    assert read_manifest(graphs_dir())["content_hash"][:12] in page.content()
+    assert read_manifest(graphs_dir()).content_hash[:12] in page.content()
     context.close()
