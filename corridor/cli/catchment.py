@@ -51,7 +51,7 @@ def catchment(
     **options: Any,
 ) -> None:
     """
-    Tell for every place which port wins, by how much, and how trade would split.
+    Show for every place which port wins, by how much, and how trade would split.
 
     A port without a service today gets a column of its own with its scenario sailings.
 
@@ -60,7 +60,7 @@ def catchment(
     for target in out or ():
         if target.suffix.lower() not in _SUFFIXES:
             raise BadInputError(
-                f"--out {target} is no kind of file made here", remedy="name .csv or .svg"
+                f"--out {target} is not a kind of file made here", remedy="name .csv or .svg"
             )
         check_writable(target, "--out")
     wanted = asked(options)

@@ -39,7 +39,8 @@ Depart = Annotated[
     str, typer.Option("--depart", help="shipments: ready date where the row has none")
 ]
 ExactDays = Annotated[
-    bool, typer.Option("--exact-days", help="shipments: a way for each ready day, not each month")
+    bool,
+    typer.Option("--exact-days", help="shipments: an itinerary for each ready day, not each month"),
 ]
 SkipBad = Annotated[
     bool, typer.Option("--skip-bad", help="shipments: leave wrong rows out, and say so")
@@ -59,7 +60,7 @@ Issued = Annotated[
     str, typer.Option("--issued", help="answer: day of issue, as 2026-12-01; default today")
 ]
 Guess = Annotated[
-    bool, typer.Option("--guess", help="shipments: take the first near name for an unknown one")
+    bool, typer.Option("--guess", help="shipments: read an unknown name as the nearest known one")
 ]
 Graph = Annotated[Path | None, typer.Option(help="Folder of the compiled graph")]
 

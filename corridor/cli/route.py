@@ -28,7 +28,7 @@ def route(
         bool, typer.Option("--explain", help="List every figure with its row and source")
     ] = False,
     map_file: Annotated[
-        Path | None, typer.Option("--map", help="Write a map page that opens with no network")
+        Path | None, typer.Option("--map", help="Write an interactive HTML map that works offline")
     ] = None,
     out: Annotated[
         Path | None,

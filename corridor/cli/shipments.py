@@ -80,7 +80,7 @@ def _tell_faults(path: Path, faults: Sequence[Fault], *, skip_bad: bool) -> None
     if faults and not skip_bad:
         raise BadInputError(
             f"{path}: {len(faults)} cells cannot be used\n" + "\n".join(lines),
-            remedy="mend them, or leave their rows out with --skip-bad",
+            remedy="correct them, or leave their rows out with --skip-bad",
         )
     for line in lines:
         tell(line)

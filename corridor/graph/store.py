@@ -111,7 +111,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         ) from err
     if not isinstance(manifest, dict) or "format" not in manifest:
         raise DataError(
-            f"{path} is no manifest of a compiled graph",
+            f"{path} is not a manifest of a compiled graph",
             remedy=REMEDY,
         )
     if manifest.get("format") != FORMAT:
@@ -120,5 +120,5 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             remedy=REMEDY,
         )
     if {"content_hash", "files", "tables"} - set(manifest):
-        raise DataError(f"{path} is no manifest of a compiled graph", remedy=REMEDY)
+        raise DataError(f"{path} is not a manifest of a compiled graph", remedy=REMEDY)
     return manifest

@@ -42,7 +42,7 @@ def area_of(document: Any, name: str, where: object = "the area") -> Area:
         polygons = tuple(_polygons(document))
     except (KeyError, TypeError, ValueError, IndexError) as err:
         raise BadInputError(
-            f"{where} is no GeoJSON of polygons ({err!r})",
+            f"{where} is not GeoJSON of polygons ({err!r})",
             remedy="give a Polygon or MultiPolygon in lon, lat",
         ) from err
     if not polygons:

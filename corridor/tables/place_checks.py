@@ -58,7 +58,7 @@ def _at_crossings(row: Row, known: Index) -> Iterator[Clash]:
         for column in ("country", "neighbour"):
             value = row.get(column, "")
             if value and value not in sides:
-                problem = f"is no side of {crossing_id} ({' and '.join(sides)})"
+                problem = f"is not a side of {crossing_id} ({' and '.join(sides)})"
                 yield Clash(column, value, problem, "give a country of the crossing")
         mode = row.get("mode", "")
         if single and mode and mode != crossing["mode"]:

@@ -195,14 +195,19 @@ def _apart(plan: RowPlan, row: Row) -> Iterator[Clash]:
 def _days_of_holidays(_plan: RowPlan, row: Row) -> Iterator[Clash]:
     ways = [n for n in ("from_date", "season_from", "feast") if row[n]]
     if len(ways) != 1:
-        what = f"stands beside {ways[0]}" if ways else "is empty, and so are season_from and feast"
+        what = (
+            f"stands beside {ways[0]}" if ways else "is empty, and so are season_from and `feast`"
+        )
         column = ways[1] if ways else "from_date"
-        yield Clash(column, row[column], what, "give dates, a season or a feast")
+        yield Clash(column, row[column], what, "give dates, a season or a lunar holiday")
     for column in ("feast_from", "feast_to"):
         if bool(row[column]) != bool(row["feast"]):
-            problem = "is empty beside a feast" if row["feast"] else "stands without a feast"
+            problem = "is empty beside `feast`" if row["feast"] else "stands without `feast`"
             yield Clash(
-                column, row[column], problem, "days are counted from the feast, 0 is its day"
+                column,
+                row[column],
+                problem,
+                "days are counted from the lunar holiday, 0 is its day",
             )
     slow = row["effect"] == "slow"
     if slow != bool(row["delay_typical_h"]):
@@ -218,6 +223,6 @@ def _closed_for(_plan: RowPlan, row: Row) -> Iterator[Clash]:
         yield Clash(
             "cargo",
             row["cargo"],
-            "is no class of cargo, and as closed the row would stop everything",
+            "is not a class of cargo, and as closed the row would stop everything",
             f"one of {', '.join((*_WHOLE, *CARGO))}; or effect restricted, which warns",
         )

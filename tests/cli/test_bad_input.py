@@ -51,7 +51,7 @@ HOSTILE: list[tuple[tuple[str | bytes, ...], int, tuple[str, ...]]] = [
     # dates
     ((*MK, "--depart", "0001-01-01"), 2, ("out of range", "2005-01-01 to 2045-12-31")),
     ((*MK, "--depart", "9999-12-31"), 2, ("out of range",)),
-    ((*MK, "--depart", "2026-02-30"), 2, ("is no day of the calendar", "2026-12-01")),
+    ((*MK, "--depart", "2026-02-30"), 2, ("is not a day of the calendar", "2026-12-01")),
     ((*MK, "--depart", "01.12.2026"), 2, ("is not a day as",)),
     ((*MK, "--depart", "tomorrow"), 2, ("is not a day as",)),
     ((*MK, "--depart", "2026-12-01T08:00Z"), 2, ("time zone",)),
@@ -108,8 +108,8 @@ HOSTILE: list[tuple[tuple[str | bytes, ...], int, tuple[str, ...]]] = [
     ((*MK, *DAY, "--graph", "missing"), 2, ("graph", "Try:")),
     ((*MK, *DAY, "--data", "missing"), 2, ("Try:",)),
     ((*MK, *DAY, "--map", "n" * 300 + ".html"), 2, ("no file name", "shorter")),
-    (("map", ""), 2, ("is no saved answer",)),
-    (("map", "missing.json"), 2, ("is no saved answer", "--json > answer.json")),
+    (("map", ""), 2, ("is not a saved answer",)),
+    (("map", "missing.json"), 2, ("is not a saved answer", "--json > answer.json")),
     # the command line itself
     (("rout",), 2, ("route",)),
     (("route",), 2, ("Missing argument",)),

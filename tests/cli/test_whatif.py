@@ -156,7 +156,7 @@ WRONG: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     (("whatif", "today", "today", *TK), ("both 'today'",)),
     (("whatif", "today", "wintr", *TK), ("'wintr'", "winter")),
     (("whatif", "today"), ("Missing argument",)),
-    (("tcd", "missing.json"), ("is no saved answer",)),
+    (("tcd", "missing.json"), ("is not a saved answer",)),
 ]
 
 

@@ -134,7 +134,7 @@ def test_scales_follow_one_another() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("road_rates=1.2", ("'road_rates' is no item", "road_rate")),
+        ("road_rates=1.2", ("'road_rates' is not an item", "road_rate")),
         ("rates.rate_low_usd_per_km=1.2", ("one end of a band", "rates.rate_usd_per_km")),
         ("rates.rate_usd_km=1.2", ("no figure of rates", "rate_usd_per_km")),
         ("rates.country=1.2", ("no figure of rates",)),
@@ -224,7 +224,7 @@ def test_hours_of_ones_own_do_not_make_a_published_payment_ones_own() -> None:
 @pytest.mark.parametrize(
     ("table", "key", "cells", "words"),
     [
-        ("rate", "x", {"a": "b"}, ("'rate' is no table", "rates")),
+        ("rate", "x", {"a": "b"}, ("'rate' is not a table", "rates")),
         (
             "rates",
             "by_road_truck_truck",
@@ -235,7 +235,7 @@ def test_hours_of_ones_own_do_not_make_a_published_payment_ones_own() -> None:
             "rates",
             "by_road_truck",
             {"rate_typical_usd_per_km": "1"},
-            ("is no row of rates", "country", "by_road_truck_truck"),
+            ("is not a row of rates", "country", "by_road_truck_truck"),
         ),
         (
             "rates",
@@ -270,7 +270,7 @@ def test_hours_of_ones_own_do_not_make_a_published_payment_ones_own() -> None:
                 "effect": "open",
                 "from_date": "2026-11-24",
             },
-            ("'torkham' is no crossing", "torkham_road"),
+            ("'torkham' is not a crossing", "torkham_road"),
         ),
         (
             "closures",
@@ -358,11 +358,11 @@ def test_a_scenario_file(tmp_path: Path) -> None:
         ("titel = 'x'", "'titel' is neither a table nor a key"),
         ("open = 'torkham'", "no list of names"),
         ("scale = 2", "no table"),
-        ("[scale]\nroad_rate = 'x'", "is no number"),
-        ("[scale]\nport.x = 2", "is no number"),
+        ("[scale]\nroad_rate = 'x'", "is not a number"),
+        ("[scale]\nport.x = 2", "is not a number"),
         ("[rates]\nid = 'x'", "no list of rows"),
         ("[[rates]]\nnote = 'x'", "column id"),
-        ("x = ", "is no TOML"),
+        ("x = ", "is not TOML"),
     ],
 )
 def test_a_scenario_file_that_is_wrong(tmp_path: Path, text: str, word: str) -> None:

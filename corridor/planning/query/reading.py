@@ -162,7 +162,7 @@ class Reader:
             codes = found & set(COUNTRIES)
             if not codes:
                 raise BadInputError(
-                    f"--only-countries {shown(text)} is no country",
+                    f"--only-countries {shown(text)} is not a country",
                     remedy=f"two letters, as {', '.join(sorted(COUNTRIES)[:3])}",
                 )
             kept |= codes
