@@ -38,7 +38,6 @@ from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planner import Planner
 from corridor.planning.links.network import Network
-from corridor.planning.planner import Planning
 from corridor.planning.search.pareto import front
 from corridor.planning.search.search import Search
 
@@ -95,11 +94,14 @@ def main() -> None:
         days = answer.itineraries[0].time.typical / 1440 * 1.1
         limited = replace(query, k=1, max_days=days)
         note("best way alone, limited", partial(planner.ask, limited))
-        planning = Planning(*planner.world(query))
-        network, _ = planning.solver_with({})
+        planning = planner.planning(query)
+        network = planning.graph()
         note("front", partial(front, network))
         note("front with bills", partial(planner.front, query))
-        search = Search(replace(network, timed={}), Objective.GENERALISED.weights(planning.vot))
+        search = Search(
+            replace(network, timed={}),
+            Objective.GENERALISED.weights(planning.resolved.value_of_time_usd_per_h),
+        )
         multi, plain = peers(network, search.objective.tolist())
         ends = (network.source, network.target)
         note(

@@ -17,13 +17,34 @@ from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, switched
-from corridor.planning.planner import World, plan, plan_front
-from corridor.planning.shelf import Shelf
+from corridor.planning.cache import PlannerCache
+from corridor.planning.context import PlanningContext
+from corridor.planning.planner import answer_of, front_of
+from corridor.planning.query.reading import Names
+from corridor.planning.query.resolve import resolve
+from corridor.planning.steps import Planning
 from corridor.tables.gazetteer import Gazetteer, parse_point
 from corridor.tables.library import Library
 from corridor.tables.library import load as load_library
 from corridor.tables.overlays.overlay import laid_over
 from corridor.tables.read import graphs_dir
+
+
+@dataclass(frozen=True)
+class GraphFolder:
+    """The files beside a graph, each read when first needed."""
+
+    path: Path
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The drawn lines."""
+        return read_lines(self.path)
+
+    @cached_property
+    def access(self) -> AccessNetwork:
+        """The road network that joins arbitrary points."""
+        return read_access(self.path, self.lines)
 
 
 @dataclass(frozen=True)
@@ -37,11 +58,12 @@ class Planner:
     library: Library
     graph: CorridorGraph
     manifest: dict[str, Any]
-    folder: Path
+    folder: GraphFolder
     overlays: tuple[Overlay, ...] = ()
     # Whether near names are taken for unknown ones, and those taken so far.
     guess: bool = False
     guessed: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    cache: PlannerCache = field(default_factory=PlannerCache, repr=False, compare=False)
 
     @staticmethod
     def load(*, data: Path | None = None, graph: Path | None = None) -> Planner:
@@ -58,7 +80,7 @@ class Planner:
         compiled = CorridorGraph.of(read_part(folder, "corridor.npz"))
         library = load_library(data)
         refuse_other_tables(folder, manifest, compiled, library)
-        return Planner(library, compiled, manifest, folder)
+        return Planner(library, compiled, manifest, GraphFolder(folder))
 
     def with_overlay(self, overlay: Overlay) -> Planner:
         """
@@ -75,10 +97,8 @@ class Planner:
             return self
         library = laid_over(self.library, overlay)
         refuse_without_stops(self.graph, library, self.library)
-        changed = replace(self, library=library, overlays=(*self.overlays, overlay))
-        for kept in ("access", "lines"):  # of the graph, which stays
-            if kept in self.__dict__:
-                changed.__dict__[kept] = self.__dict__[kept]
+        overlays = (*self.overlays, overlay)
+        changed = replace(self, library=library, overlays=overlays, cache=PlannerCache())
         for option, names in (("open", overlay.open), ("close", overlay.close)):
             for name in names:  # a name that means nothing is refused before any query
                 changed.gazetteer.things(name, f"{overlay.name}, {option}")
@@ -95,19 +115,19 @@ class Planner:
         return self.gazetteer.guesses
 
     @cached_property
-    def shelf(self) -> Shelf:
-        """Work kept between queries: bounded, and never different when made again."""
-        return Shelf()
+    def context(self) -> PlanningContext:
+        """The tables, the graph and what is cached of them."""
+        return PlanningContext(self.library, self.graph, self.graph_hash, self.cache)
 
-    @cached_property
+    @property
     def access(self) -> AccessNetwork:
         """The road network that joins arbitrary points; read when first needed."""
-        return read_access(self.folder, self.lines)
+        return self.folder.access
 
-    @cached_property
+    @property
     def lines(self) -> Lines:
         """The drawn lines; read when first needed."""
-        return read_lines(self.folder)
+        return self.folder.lines
 
     @property
     def graph_hash(self) -> str:
@@ -123,8 +143,7 @@ class Planner:
         CorridorError
             BadInputError, UnknownPlaceError (exit code 2) or NoRouteError (1).
         """
-        world, query = self.world(query)
-        return replace(plan(world, query), overlays=self.overlays)
+        return replace(answer_of(self.planning(query)), overlays=self.overlays)
 
     def front(self, query: Query) -> Answer:
         """
@@ -135,24 +154,26 @@ class Planner:
         CorridorError
             As `ask` does.
         """
-        world, query = self.world(query)
-        return replace(plan_front(world, query), overlays=self.overlays)
+        return replace(front_of(self.planning(query)), overlays=self.overlays)
 
-    def world(self, query: Query) -> tuple[World, Query]:
-        """What a query is planned on, and the query with what the overlays open and close."""
+    def planning(self, query: Query) -> Planning:
+        """
+        The planning of a query, with what the overlays open and close; its names are resolved.
+
+        Raises
+        ------
+        CorridorError
+            BadInputError or UnknownPlaceError, if a name or figure fits its option badly.
+        """
         opened, closed = switched(self.overlays, query.open, query.close)
         query = replace(query, open=opened, close=closed)
         pointed = parse_point(query.origin) or parse_point(query.destination)
-        world = World(
-            self.library,
-            self.graph,
+        names = Names(
             self.gazetteer.guessing if query.guess else self.gazetteer,
             self.access if pointed else None,
-            self.graph_hash,
             lambda: self.lines,
-            self.shelf,
         )
-        return world, query
+        return Planning(self.context, resolve(self.context, names, query))
 
     def route(
         self,

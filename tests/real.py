@@ -15,10 +15,13 @@ from corridor.model.consignment import Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planner import Planner
+from corridor.planning.context import PlanningContext
 from corridor.planning.links.network import Network
-from corridor.planning.planner import Planning, World
+from corridor.planning.query.reading import Names
+from corridor.planning.query.resolve import resolve
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
+from corridor.planning.steps import Planning
 from corridor.tables.library import Library
 
 DAY = datetime(2026, 12, 1, 8)
@@ -43,19 +46,13 @@ def physical() -> nx.MultiDiGraph[Any]:
     return nx.relabel_nodes(graph, names)
 
 
-@cache
-def world() -> World:
-    """What planning between named places stands on."""
-    loaded = planner()
-    return World(loaded.library, loaded.graph, loaded.gazetteer, None, loaded.graph_hash)
-
-
 def planning(query: Query, tables: Library | None = None) -> Planning:
     """The planning of a query, on other tables if given."""
-    base = world()
+    base = planner()
+    context = base.context
     if tables is not None:
-        base = World(tables, base.graph, base.gazetteer, None, base.graph_hash)
-    return Planning(base, query)
+        context = PlanningContext(tables, base.graph, base.graph_hash)
+    return Planning(context, resolve(context, Names(base.gazetteer), query))
 
 
 def solve(
@@ -63,10 +60,10 @@ def solve(
 ) -> tuple[Network, Search, Path | None, Itinerary | None]:
     """Network, search and best way of a query, without alternatives and closures."""
     plan = planning(query, tables)
-    network = plan._network(plan.constraints)
-    search = Search(network, query.objective.weights(plan.vot))
+    network = plan.graph()
+    search = Search(network, query.objective.weights(plan.resolved.value_of_time_usd_per_h))
     found = search.best()
-    return network, search, found, plan._journey(network).itinerary(found) if found else None
+    return network, search, found, plan.journey(network).itinerary(found) if found else None
 
 
 CONSIGNMENTS = (

@@ -18,7 +18,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import HaulPart, Hauls
 from corridor.planning.links.network import Network, Timed
-from corridor.planning.search.star import SortedLinks
+from corridor.planning.links.star import SortedLinks
 from corridor.planning.time.windows import Window
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.hauls import HaulLinks
@@ -126,7 +126,7 @@ def network(found: Sequence[Link], target: int | None = None) -> Network:
         transfers=[],
         ports=[],
         sailings=[],
-        book=cast("Any", None),
+        segments=cast("Any", None),
     )
 
 

@@ -25,9 +25,8 @@ from corridor.model.consignment import Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planner import Planner
-from corridor.planning.planner import Planning
+from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search
-from corridor.planning.search.star import NEVER
 
 CONSIGNMENTS = (
     Consignment(),
@@ -63,10 +62,10 @@ def main() -> None:
         )
         origin, destination = draw.sample(hubs, 2)
         query = replace(query, origin=origin, destination=destination)
-        planning = Planning(*planner.world(query))
-        dated, _ = planning.solver_with({})
+        planning = planner.planning(query)
+        dated = planning.graph()
         network = replace(dated, timed={})
-        search = Search(network, query.objective.weights(planning.vot))
+        search = Search(network, query.objective.weights(planning.resolved.value_of_time_usd_per_h))
         graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
         graph.add_node(network.source)
         for tail, head, shut, value in zip(

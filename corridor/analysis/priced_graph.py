@@ -24,15 +24,18 @@ from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.assemble import Assembly
+from corridor.planner import Planner
+from corridor.planning.links.access import open_groups, reached
+from corridor.planning.links.assemble import search_graph_of
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart
-from corridor.planning.links.ends import open_groups, reached
 from corridor.planning.links.kinds import ANY, LOCAL, NOWHERE, TRANSIT, arr, dep
-from corridor.planning.links.masks import carried_modes
 from corridor.planning.links.network import Network
-from corridor.planning.links.own import Frame
-from corridor.planning.links.pieces import Group
-from corridor.planning.planner import Planning, World
+from corridor.planning.links.priced import priced_links
+from corridor.planning.links.scope import LinkScope
+from corridor.planning.links.usable import carried_modes
+from corridor.planning.query.resolve import ClosureWindows
+from corridor.planning.query.segments import Group
+from corridor.planning.steps import Planning
 from corridor.planning.time.windows import always_closed
 from corridor.pricing.ends import LANDED, START, by_container_port, price_ends
 from corridor.pricing.ports import PortLink, price_ports
@@ -66,8 +69,7 @@ class _Join:
 
 
 def priced_graph(
-    world: World,
-    lines: Lines,
+    planner: Planner,
     query: Query,
     hubs: Iterable[str],
     between: tuple[str, str] | None = None,
@@ -84,7 +86,7 @@ def priced_graph(
 
     Parameters
     ----------
-    world, lines
+    planner
         Tables, graph and drawn lines.
     query
         Consignment, day and services; its ends and constraints are not looked at.
@@ -98,24 +100,25 @@ def priced_graph(
     CorridorError
         If the consignment cannot be carried.
     """
-    plan = _reference(world, query)
-    writer = _Priced(plan, lines, between)
+    writer = _Priced(_reference(planner, query), planner.lines, between)
     writer.stops()
     writer.links()
-    writer.ends([h for h in hubs if h in world.graph.place_index])
+    writer.ends([h for h in hubs if h in planner.graph.place_index])
     found = writer.out.graph
     found.graph |= {"unit": query.consignment.unit, "on": f"{query.depart:%Y-%m-%d}"}
     return found
 
 
-def _reference(world: World, query: Query) -> Planning:
+def _reference(planner: Planner, query: Query) -> Planning:
     """The planning between two places that the unit reaches; only what holds for all is used."""
-    modes = set(world.library.unit[query.consignment.unit].modes)
-    reached = [h.id for h in world.library.hubs if modes & set(h.modes) and Mode.SEA not in h.modes]
+    modes = set(planner.library.unit[query.consignment.unit].modes)
+    reached = [
+        h.id for h in planner.library.hubs if modes & set(h.modes) and Mode.SEA not in h.modes
+    ]
     refused: CorridorError | None = None
     for origin, destination in zip(reached[:8:2], reached[1:8:2], strict=True):
         try:
-            return Planning(world, replace(query, origin=origin, destination=destination))
+            return planner.planning(replace(query, origin=origin, destination=destination))
         except CorridorError as err:
             refused = err
     raise refused or InputError("no place can be reached", remedy="give another unit")
@@ -126,19 +129,16 @@ class _Priced:
 
     def __init__(self, plan: Planning, lines: Lines, between: tuple[str, str] | None) -> None:
         """Price the links for goods of two countries, or for those of any."""
-        self.plan, self.world, self.out = plan, plan.world, GraphWriter(lines)
-        self.library, self.between = plan.world.library, between
-        query, graph = plan.query, plan.world.graph
-        base = self.world.shelf.base(
-            graph,
-            self.library,
-            plan.load,
+        resolved, self.world, self.out = plan.resolved, plan.context, GraphWriter(lines)
+        self.library, self.between = plan.context.library, between
+        query = resolved.query
+        self.base = base = priced_links(
+            plan.context,
+            resolved.load,
             crew=query.crew,
             rail_service=query.train,
             on=query.depart.date(),
         )
-        self.base = base
-        ends = plan.origin.end, plan.destination.end
         if between is None:
             base = replace(
                 base,
@@ -146,23 +146,15 @@ class _Priced:
                 locals_only=np.full_like(base.locals_only, NOWHERE),
             )
         else:
-            origin, destination = between
-            ends = replace(ends[0], country=origin), replace(ends[1], country=destination)
-        ignores = plan.constraints.ignores  # what a scenario opens
-        self.windows = {s: w for s, w in plan.calendar.items() if not ignores(s)}
-        frame = Frame(
-            graph,
-            base,
-            self.world.shelf,
-            plan.constraints,
-            plan.book,
-            *ends,
-            plan.latitudes,
-            self.windows,
-        )
+            origin, destination = (
+                replace(read, end=replace(read.end, country=country))
+                for read, country in zip(resolved.ends, between, strict=True)
+            )
+            resolved = replace(resolved, origin=origin, destination=destination)
+        self.resolved, self.windows = resolved, plan.windows
         self._charges: dict[str, Taken] = {}
-        self.assembly = Assembly(frame)
-        self.network: Network = self.assembly.network()
+        self.scope = LinkScope(plan.context, resolved, base, ClosureWindows(plan.windows))
+        self.network: Network = search_graph_of(self.scope)
 
     # Nodes ----------------------------------------------------------------------------
 
@@ -230,7 +222,7 @@ class _Priced:
         return {"id": call.port.id, "country": self.library.hub[call.port.id].country}
 
     def _haul(self, part: HaulPart, at: int) -> dict[str, Any]:
-        names = self.plan.book.store.piece_id
+        names = self.resolved.segments.index.piece_id
         refs = [f"{'-' if p < 0 else ''}{names[abs(p) - 1]}" for p in part.pieces(at)]
         return {
             "id": "",
@@ -250,7 +242,7 @@ class _Priced:
             hours=minutes / 60,
             usd=cents / 100,
             co2e_kg=grams / 1000,
-            generalised_usd=cents / 100 + minutes / 60 * self.plan.vot,
+            generalised_usd=cents / 100 + minutes / 60 * self.resolved.value_of_time_usd_per_h,
             waits=waits,
             **{"regime": "", "regime_of": ""} | about,
         )
@@ -271,7 +263,7 @@ class _Priced:
         for join in joins:
             if join.path.pieces:
                 draft.add(join.group, join.path, north=join.north)
-        part = draft.part(self.base.pricing, self.plan.book)
+        part = draft.part(self.base.pricing, self.resolved.segments)
         at = -1
         for join in joins:
             at += bool(join.path.pieces)
@@ -280,8 +272,8 @@ class _Priced:
 
     def _joins(self, numbers: Mapping[str, tuple[int, int]]) -> Iterator[_Join]:
         """Ways between a place and the stops of its country."""
-        own, graph = self.assembly.links, self.world.graph
-        latitude, stops = self.plan.latitudes, graph.stop_place.tolist()
+        own, graph = self.scope, self.world.graph
+        latitude, stops = self.resolved.latitudes, graph.stop_place.tolist()
         for hub, (origin, destination) in numbers.items():
             place = graph.place_index[hub]
             for leaving in (True, False):
@@ -299,7 +291,7 @@ class _Priced:
         self, numbers: Mapping[str, tuple[int, int]], places: Mapping[int, str]
     ) -> Iterator[_Join]:
         """Ways between two places of one country, from door to door in one movement."""
-        own, latitude = self.assembly.links, self.plan.latitudes
+        own, latitude = self.scope, self.resolved.latitudes
         groups = {place: set(self._groups(place)) for place in places}
         for place, hub in places.items():
             for group in sorted(groups[place]):
@@ -315,12 +307,12 @@ class _Priced:
                         yield _Join(*ends, group, path, north, first=True, to=to)
 
     def _groups(self, place: int) -> list[Group]:
-        modes, carried = self.assembly.links.modes, carried_modes(self.base)
-        return open_groups(self.plan.book, place, modes, carried, frozenset(), siding=False)
+        modes, carried = self.scope.modes, carried_modes(self.base)
+        return open_groups(self.resolved.segments, place, modes, carried, frozenset(), siding=False)
 
     def _join(self, join: _Join, part: HaulPart, at: int) -> None:
         """Write a join, with what every journey pays at the end that it touches."""
-        dated = self.assembly.links.dated
+        dated = self.scope.dated
         taken, length = _FREE, 0
         about: dict[str, Any] = {"kind": LinkKind.ACCESS, "id": ""}
         if join.path.pieces:
@@ -350,7 +342,7 @@ class _Priced:
     def _ports(self, numbers: Mapping[str, tuple[int, int]]) -> None:
         """Calls at ports that are themselves origin or destination."""
         graph = self.world.graph
-        if Mode.SEA.code not in self.assembly.links.modes:
+        if Mode.SEA.code not in self.scope.modes:
             return
         ports = [self.library.port[h] for h in numbers if h in self.library.port]
         calls = [PortLink(p, flow, False, None) for p in ports for flow in ("out", "in")]

@@ -6,11 +6,69 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from corridor.analysis.losses import Outcome, outcome
+from corridor.model.link_kind import LinkKind
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.planner import World
+from corridor.planner import Planner
+from corridor.planning.links.network import Network
+from corridor.planning.search.compared import Value
+from corridor.planning.search.path import Path
+from corridor.planning.steps import Planning
+from corridor.planning.time.windows import Window
 from corridor.tables.library import Library
+
+_DAY_MIN = 1440
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    The best way under some loss: its own minutes and cents, and what it leads over.
+
+    `objective` is what it counts in comparisons.
+    """
+
+    objective: Value
+    minutes: int
+    cents: int
+    subjects: frozenset[Ref]
+
+
+def outcome(planning: Planning, lost: Iterable[Ref] = (), days: float = 0) -> Outcome | None:
+    """
+    The best way when some subjects are closed for some days from departure.
+
+    Waiting for the reopening is weighed against every detour. None when there is no way.
+    """
+    shut = Window(0, round(days * _DAY_MIN), 0, "")
+    extra = dict.fromkeys(lost, (shut,)) if days else {}
+    solver = planning.solver_with(extra)
+    network = solver.network
+    found = solver.best(solver.query.objective)
+    if found is None:
+        return None
+    cents = found.cents + solver.start_cents
+    return Outcome(solver.value(found), found.minutes, cents, _subjects(network, found))
+
+
+def _subjects(network: Network, found: Path) -> frozenset[Ref]:
+    subjects: set[Ref] = set()
+    sections = network.segments.graph.piece_section
+    for step in found.steps:
+        kind, row = network.kind_of(step.link), int(network.row[step.link])
+        if kind is LinkKind.BORDER:
+            subjects.add(Ref(RefKind.CROSSING, network.borders[row].crossing.id))
+        elif kind is LinkKind.PORT:
+            subjects.add(Ref(RefKind.PORT, network.ports[row].port.id))
+        elif kind is LinkKind.SAILING:
+            subjects |= {Ref(RefKind.PASSAGE, p) for p in network.sailings[row].service.passages}
+        elif kind is LinkKind.LINE_HAUL:
+            for piece in network.hauls.pieces(row):
+                whole = network.segments.parent(abs(piece) - 1)
+                if whole is not None:
+                    subjects.add(Ref(RefKind.SECTION, str(sections[whole])))
+    return frozenset(subjects)
+
 
 DURATIONS_DAYS = (7, 30, 90)
 _PAIRS = 10
@@ -76,7 +134,7 @@ class Resilience:
 
 
 def judge(
-    world: World, queries: Sequence[Query], progress: Progress, *, pair_days: int = 30
+    planner: Planner, queries: Sequence[Query], progress: Progress, *, pair_days: int = 30
 ) -> Resilience:
     """
     Rank what may be lost by the extra days and dollars that its loss brings.
@@ -87,7 +145,7 @@ def judge(
     """
     base: dict[Query, Outcome] = {}
     for query in queries:
-        found = outcome(world, query)
+        found = outcome(planner.planning(query))
         if found is not None:
             base[query] = found
     subjects = sorted({s for o in base.values() for s in o.subjects})
@@ -95,17 +153,17 @@ def judge(
     single = [
         loss
         for n, subject in enumerate(subjects)
-        if (loss := _loss(world, base, (subject,), DURATIONS_DAYS, _ticked(progress, n)))
+        if (loss := _loss(planner, base, (subject,), DURATIONS_DAYS, _ticked(progress, n)))
     ]
     single.sort(key=lambda loss: loss.weight, reverse=True)
     grouped = in_line(single)
     worst = [loss.subjects[0] for loss in grouped[:_FOR_PAIRS]]
-    pairs = _pairs(world, base, worst, pair_days)
+    pairs = _pairs(planner, base, worst, pair_days)
     progress(f"{len(pairs)} pairs for {pair_days} days")
     double = [
         loss
         for pair in pairs
-        if (loss := _loss(world, base, pair, (pair_days,), lambda: None))
+        if (loss := _loss(planner, base, pair, (pair_days,), lambda: None))
         and _worse_together(loss, single, pair_days)
     ]
     double.sort(key=lambda loss: loss.weight, reverse=True)
@@ -154,7 +212,7 @@ def _worse_together(pair: Loss, single: Sequence[Loss], days: int) -> bool:
 
 
 def _pairs(
-    world: World, base: dict[Query, Outcome], worst: Sequence[Ref], days: int
+    planner: Planner, base: dict[Query, Outcome], worst: Sequence[Ref], days: int
 ) -> list[tuple[Ref, ...]]:
     """Pairs among the worst, each with what its detours lead over."""
     found: set[tuple[Ref, ...]] = set(combinations(sorted(worst), 2))
@@ -162,14 +220,14 @@ def _pairs(
     for subject in worst[: _FOR_PAIRS // 2]:
         for query, before in base.items():
             if subject in before.subjects:
-                after = outcome(world, query, (subject,), days)
+                after = outcome(planner.planning(query), (subject,), days)
                 others = after.subjects - before.subjects if after else frozenset()
                 found |= {tuple(sorted((subject, o))) for o in others if o.kind in gates}
     return sorted(found)
 
 
 def _loss(
-    world: World,
+    planner: Planner,
     base: dict[Query, Outcome],
     subjects: tuple[Ref, ...],
     durations: Iterable[int],
@@ -183,7 +241,7 @@ def _loss(
         worth = 0.0
         cut_off = 0
         for query, before in touched.items():
-            after = outcome(world, query, subjects, days)
+            after = outcome(planner.planning(query), subjects, days)
             if after is None:
                 cut_off += 1
                 continue
@@ -206,8 +264,8 @@ def _loss(
         )
     if not any(e.worth or e.cut_off for _, e in extra):
         return None
-    names = tuple(name_of(world.library, s) for s in subjects)
-    kind = " + ".join(kind_of(world.library, s) for s in subjects)
+    names = tuple(name_of(planner.library, s) for s in subjects)
+    kind = " + ".join(kind_of(planner.library, s) for s in subjects)
     ways = tuple((q.origin, q.destination) for q in touched)
     return Loss(subjects, names, kind, tuple(extra), ways)
 

@@ -66,10 +66,7 @@ def _closed_and_newest_first(row: Closure) -> tuple[bool, int, str]:
 
 def states_on(library: Library, day: date) -> Mapping[Ref, State]:
     """States of all subjects that closures.csv speaks of."""
-    by_subject: dict[Ref, list[Closure]] = {}
-    for row in library.closures:
-        by_subject.setdefault(row.subject, []).append(row)
-    return {subject: state_of(rows, day) for subject, rows in by_subject.items()}
+    return {subject: state_of(rows, day) for subject, rows in library.closures_of.items()}
 
 
 def crossing_state(crossing: Crossing, states: Mapping[Ref, State]) -> State:

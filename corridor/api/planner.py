@@ -17,7 +17,7 @@ from corridor.api.results import Answer, file_path
 from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience, WhatIf, changed
 from corridor.errors import InputError, NoRouteError, shown
 from corridor.model.consignment import Consignment
-from corridor.model.query import PORTS, Query
+from corridor.model.query import ORIGINS, PORTS, Query
 from corridor.model.scenario import Overlay, parse_scale
 from corridor.model.values import names, words
 from corridor.report.document.make_answer import answer_record
@@ -359,7 +359,7 @@ class Planner:
 
     def resilience(
         self,
-        origins: Names = questions.ORIGINS,
+        origins: Names = ORIGINS,
         destinations: Names = "Karachi",
         consignment: Goods | None = None,
         *,
@@ -487,11 +487,10 @@ class Planner:
         if not priced:
             return physical_graph(engine.graph, engine.library, engine.lines)
         query = read_query("", "", consignment, {"depart": on, "service": service})
-        world, query = engine.world(query)
         hubs = [h.id for h in engine.library.hubs]
         if places is not None:
             hubs = [engine.gazetteer.hub(name)[0].id for name in names(places, "places")]
-        return priced_graph(world, engine.lines, query, hubs, between)
+        return priced_graph(engine, query, hubs, between)
 
     def to_geodataframes(
         self,

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from corridor.report.document.comparison import ComparisonRecord
     from corridor.report.document.comparison_json import Pairs
 
-ORIGINS = ("Minsk", "Moscow", "Yekaterinburg", "Almaty", "Tashkent", "Mazar-i-Sharif")
 _MOST_SAMPLES = 200_000
 _MOST_DAYS = 1000
 _MOST_FLIPS = 20
@@ -295,6 +294,6 @@ def resilience(
     if not queries:
         raise InputError("no origin or no destination", remedy="name at least one of each")
     unused = unused_rows(planner.overlays, planner.library)
-    found = judge(planner.world(queries[0])[0], queries, on_progress)
+    found = judge(planner, queries, on_progress)
     record = resilience_record(found, query.depart, planner.guesses, unused)
     return Resilience(record, found, query.depart, planner.guesses)

@@ -67,7 +67,7 @@ class Comparison(Result[ComparisonRecord]):
         return frame_of(found, table)
 
     def _writers(self) -> dict[str, Writer]:
-        from corridor.report.pages.report_files import report_md, report_xlsx, report_zip
+        from corridor.report.tables.report_tables import report_md, report_xlsx, report_zip
 
         return super()._writers() | {
             ".html": self._page,
@@ -103,7 +103,7 @@ class Comparison(Result[ComparisonRecord]):
             ) from err
 
     def _save_folder(self, target: Path) -> Path:
-        from corridor.report.pages.report_files import report_csvs
+        from corridor.report.tables.report_tables import report_csvs
 
         # `tables.csv` asks for a folder of that name: one file cannot hold tables of many shapes.
         folder = target.with_suffix("")
@@ -161,7 +161,7 @@ class Catchment(Result[CatchmentRecord]):
         return pd.DataFrame(rows, columns=[str(name) for name in head])
 
     def _writers(self) -> dict[str, Writer]:
-        from corridor.report.charts.catchment import catchment_svg
+        from corridor.report.charts.port_map import catchment_svg
         from corridor.report.tables.cells import csv_text
         from corridor.report.text.catchment import catchment_rows
 
@@ -192,7 +192,7 @@ class Resilience(Result[ResilienceRecord]):
 
     def shown(self, most: int) -> str:
         """The text with so many single losses."""
-        from corridor.report.text.resilience import resilience_text
+        from corridor.report.text.catchment import resilience_text
 
         return resilience_text(self._found, self._depart, self._guesses, most)
 

@@ -24,7 +24,6 @@ from corridor.model.query import Query
 from corridor.model.scenario import Overlay, Scale
 from corridor.planner import Planner
 from corridor.planning.links.network import Network
-from corridor.planning.planner import Planning
 from corridor.planning.search.alternatives import key_of
 from corridor.planning.search.compared import Value, come_back_to, compared
 from corridor.planning.search.pareto import front
@@ -102,8 +101,9 @@ class Asker:
     def best(self, query: Query, planner: Planner | None = None) -> Best | None:
         """The best way of a question, None where there is none or the question is refused."""
         try:
-            planning = Planning(*(planner or self.planner).world(query))
-            network, solver = planning.solver_with({})
+            planning = (planner or self.planner).planning(query)
+            network = planning.graph()
+            solver = planning.solver(network)
             found = solver.best(query.objective)
         except CorridorError:
             return None
@@ -124,9 +124,9 @@ class Asker:
     def points(self, query: Query) -> list[tuple[Value, Value]] | None:
         """Minutes and cents of the front as they are compared, None where there is no way."""
         try:
-            planning = Planning(*self.planner.world(query))
-            network, solver = planning.solver_with({})
-            found = front(network, solver.keeps)
+            planning = self.planner.planning(query)
+            network = planning.graph()
+            found = front(network, planning.solver(network).keeps)
         except CorridorError:
             return None
         return [_compared(network, f) for f in found] or None

@@ -16,9 +16,8 @@ from corridor.model.answer import Answer, Leg
 from corridor.model.band import Band
 from corridor.model.query import Query
 from corridor.planner import Planner
-from corridor.planning.planner import Planning
+from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search
-from corridor.planning.search.star import NEVER
 
 # States of each network to which a search is tried beside the sweep.
 _STATES = 6
@@ -168,10 +167,10 @@ class _Same:
 
     def _matrix(self, query: Query, where: str) -> None:
         """One sweep from the origin to all states, against a search to each of some."""
-        planning = Planning(*self.planner.world(query))
-        dated, _ = planning.solver_with({})
+        planning = self.planner.planning(query)
+        dated = planning.graph()
         network = replace(dated, timed={})
-        weigh = query.objective.weights(planning.vot)
+        weigh = query.objective.weights(planning.resolved.value_of_time_usd_per_h)
         weight = np.where(network.shut, NEVER, Search(network, weigh).objective)
         row = network.star.out_of(network.source, weight).tolist()
         law = self.laws["a matrix equals its routes"]

@@ -26,8 +26,7 @@ def border_rows(library: Library, country: str) -> Rows:
         closures = [
             f"{c.effect} {_period(c.from_date, c.to_date, c.season_from)}"
             f" (confirmed {c.last_confirmed})"
-            for c in library.closures
-            if c.subject == Ref(RefKind.CROSSING, crossing.id)
+            for c in library.closures_of.get(Ref(RefKind.CROSSING, crossing.id), ())
         ]
         status = [] if crossing.status == Built.OPEN else [crossing.status]
         cargo = [] if crossing.cargo == "freight" else [crossing.cargo]

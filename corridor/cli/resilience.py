@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from corridor.api.questions import ORIGINS
 from corridor.cli.options import Data, Guess, Scenarios, departure, planner_with, told_unused
 from corridor.cli.shared import tell
+from corridor.model.query import ORIGINS
 
 
 def register(app: typer.Typer) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
-Whole = TypeVar("Whole", int, npt.NDArray[np.int64])
+# In quotes, since help and options must not wait for numpy.
+Whole = TypeVar("Whole", int, "npt.NDArray[np.int64]")
 
 
 @dataclass(frozen=True, slots=True)

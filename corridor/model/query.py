@@ -22,6 +22,8 @@ DISCOURAGED = 2
 # Candidate ports, and markets that stand for the region's trade, where none are named.
 PORTS = ("karachi", "port_qasim", "gwadar")
 BASKET = ("Jebel Ali", "Mombasa", "Shanghai", "Rotterdam")
+# Origins whose best itineraries are tried where losses are ranked and none is named.
+ORIGINS = ("Minsk", "Moscow", "Yekaterinburg", "Almaty", "Tashkent", "Mazar-i-Sharif")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -288,7 +288,7 @@ def _of_terminal(row: Any, library: Library) -> str:
 def _of_closure(row: Any, library: Library) -> str:
     if row.effect != "open":
         return ""
-    if any(c.subject == row.subject and c.effect != "open" for c in library.closures):
+    if any(c.effect != "open" for c in library.closures_of.get(row.subject, ())):
         return ""
     return f"nothing closes {row.subject_id}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -75,8 +76,8 @@ class Gazetteer:
         """The same names, near ones taken."""
         if self.guess:
             return self
-        found = Gazetteer(self._library, guess=True, told=self._guessed)
-        found.__dict__.update(_hub_names=self._hub_names, _thing_names=self._thing_names)
+        found = copy(self)  # with the names indexed so far
+        found.guess = True
         return found
 
     @property

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from corridor.model.ref import Ref
 from corridor.tables import records as rec
 from corridor.tables.parse import typed_rows
 from corridor.tables.read import Table, load_all
@@ -87,6 +88,14 @@ class Library(rec.Tables):
         """Every row that carries a source, by 'table:row'."""
         tables = (getattr(self, table) for table in rec.ROWS)
         return {row.key: row for rows in tables for row in rows if isinstance(row, Cited)}
+
+    @cached_property
+    def closures_of(self) -> Mapping[Ref, tuple[rec.Closure, ...]]:
+        """Rows of closures.csv by what they speak of, in the order of the table."""
+        found: dict[Ref, list[rec.Closure]] = {}
+        for row in self.closures:
+            found.setdefault(row.subject, []).append(row)
+        return {subject: tuple(rows) for subject, rows in found.items()}
 
     @cached_property
     def data_date(self) -> str:

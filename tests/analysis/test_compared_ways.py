@@ -8,10 +8,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from corridor.analysis.losses import outcome
 from corridor.analysis.ports.catchment import _basket
 from corridor.analysis.ports.chance import scored
 from corridor.analysis.ports.comparison import measure
+from corridor.analysis.resilience import outcome
 from corridor.analysis.sampling.bundles import Sampled, counts_of, sample
 from corridor.analysis.sampling.draws import Draws, Keys
 from corridor.model.answer import Itinerary
@@ -74,7 +74,8 @@ def test_another_market_may_turn_the_choice_on_land() -> None:
 
 def test_the_better_of_the_candidates_is_the_best_and_losses_rank_by_it() -> None:
     plan = planning(OSH)
-    network, solver = plan.solver_with({})
+    solver = plan.solver_with({})
+    network = solver.network
     found = solver.candidates(Objective.COST)
     assert len(found) == 2
     assert len(network.frontiers.come_back_to(tuple(s.link for s in found[0].steps))) == 1
@@ -86,6 +87,6 @@ def test_the_better_of_the_candidates_is_the_best_and_losses_rank_by_it() -> Non
     assert solver.value(best) == min(values)
     start = solver.main.start
     assert compared(network, found[0], own[0], start) + start == (own[0] + start) * 5 / 4
-    lost = outcome(*planner().world(OSH))
+    lost = outcome(planner().planning(OSH))
     assert lost is not None
     assert lost.objective == min(values)

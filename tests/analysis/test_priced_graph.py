@@ -44,8 +44,7 @@ def hubs(unit: str, countries: tuple[str, ...]) -> list[str]:
 @cache
 def network(unit: str, places: tuple[str, ...], between: tuple[str, str] | None = None) -> Any:
     query = Query(origin="", destination="", depart=DAY, consignment=Consignment(unit=unit))
-    world, query = planner().world(query)
-    return priced_graph(world, planner().lines, query, places, between)
+    return priced_graph(planner(), query, places, between)
 
 
 def ours(unit: str, ends: tuple[str, str], objective: str) -> Itinerary | None:

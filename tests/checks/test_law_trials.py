@@ -15,8 +15,8 @@ from corridor.checks.law_trials import Trial, Trials
 from corridor.model.consignment import UNITS
 from corridor.model.mode import MODES
 from corridor.model.objective import OBJECTIVES
-from corridor.planning import planner
-from corridor.planning.links import own
+from corridor.planning.links import of_query
+from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.search import path
 from corridor.planning.time.windows import Passage, Window, passage
 from corridor.pricing.items import basis
@@ -77,13 +77,12 @@ def test_no_law_is_broken() -> None:
 
 def forgets_closures(monkeypatch: pytest.MonkeyPatch, given: Callable[[Any], bool]) -> None:
     """Put back: closures of the tables do not hold for a question with some option."""
-    plain = planner.Planning._windows
+    plain = ResolvedQuery.windows
 
-    def windows(self: planner.Planning, constraints: Any) -> Any:
-        return {} if given(self.query) else plain(self, constraints)
+    def windows(self: ResolvedQuery, context: Any) -> ClosureWindows:
+        return ClosureWindows({}) if given(self.query) else plain(self, context)
 
-    monkeypatch.setattr(planner.Planning, "_windows", windows)
-    monkeypatch.setattr(planner.Planning, "_windows_key", lambda self, constraints: None)
+    monkeypatch.setattr(ResolvedQuery, "windows", windows)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +124,7 @@ def test_a_limit_that_is_cheaper_to_keep_is_seen(
 
 
 def test_opening_that_loses_hauls_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own.OwnLinks, "_changed_hauls", lambda self: None)
+    monkeypatch.setattr(of_query, "_changed_hauls", lambda scope: ())
     assert breaks("--open")
 
 
@@ -181,5 +180,5 @@ def test_many_units_that_cost_more_than_each_alone_are_seen(
         found = plain(consignment, tables)
         return replace(found, gross_t=found.gross_t * consignment.count, units=found.units**2)
 
-    monkeypatch.setattr("corridor.planning.planner.weigh", weigh)
+    monkeypatch.setattr("corridor.planning.query.resolve.weigh", weigh)
     assert breaks("--count", units=("wagon", "FEU"))

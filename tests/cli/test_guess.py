@@ -40,10 +40,7 @@ def _loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     base = planner()
 
     def load(**_: object) -> Planner:
-        fresh = replace(base, guessed={})
-        for kept in ("shelf", "lines"):
-            fresh.__dict__[kept] = getattr(base, kept)
-        return fresh
+        return replace(base, guessed={})
 
     monkeypatch.setattr(Planner, "load", staticmethod(load))
 

@@ -183,8 +183,8 @@ def stopped_at_work() -> Iterator[None]:
     ) -> Any:
         stop(over, question, place, depth, scenarios is None)
 
-    def judge(world: Any, queries: Any, _: Any) -> Any:
-        stop(queries, world.library is planner().library)
+    def judge(given: Any, queries: Any, _: Any) -> Any:
+        stop(queries, given.library is planner().library)
 
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())

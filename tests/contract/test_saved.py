@@ -22,7 +22,7 @@ from corridor.report.document.changes import WHAT_IF
 from corridor.report.document.comparison import COMPARISON
 from corridor.report.document.read import Kind, json_text, read_document
 from corridor.report.document.resilience import ResilienceRecord
-from corridor.tables.scenario_files import own_rows, read_scenario
+from corridor.tables.overlays.scenario_files import own_rows, read_scenario
 
 SAVED = Path(__file__).parent / "saved-0.2.0"
 QUOTE = "Quote Q"

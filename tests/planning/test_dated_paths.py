@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corridor.graph.paths import SegmentPath
 from corridor.planning.links.dated_paths import dated_paths
-from corridor.planning.links.pieces import Group, PieceBook
+from corridor.planning.query.segments import Group, SegmentView
 from corridor.planning.time.windows import Window
 from tests.strategies import leaves, windows
 
@@ -99,7 +99,7 @@ def test_kept_ways_hold_the_earliest(
 ) -> None:
     chosen = data.draw(st.sets(st.integers(0, len(pieces) - 1), min_size=1, max_size=3))
     dated = {n: data.draw(windows()) for n in sorted(chosen)}
-    book = cast("PieceBook", Pieces(pieces))
+    book = cast("SegmentView", Pieces(pieces))
     goal = max(max(a, b) for a, b, _ in pieces)
     kept = dated_paths(book, GROUP, 0, frozenset(dated))[goal]
     for path in kept:
@@ -115,5 +115,5 @@ def test_kept_ways_hold_the_earliest(
 def test_shortest_is_always_kept_and_a_detour_beside_a_shut_pass() -> None:
     """Straight over the pass 10, round it 30: both; a longer way over the pass is not."""
     pieces = [(0, 1, 10), (0, 2, 15), (2, 1, 15), (0, 3, 2), (3, 0, 1)]
-    kept = dated_paths(cast("PieceBook", Pieces(pieces)), GROUP, 0, frozenset({0}))[1]
+    kept = dated_paths(cast("SegmentView", Pieces(pieces)), GROUP, 0, frozenset({0}))[1]
     assert [p.length_m for p in kept] == [10, 30]

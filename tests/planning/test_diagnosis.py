@@ -17,25 +17,28 @@ from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.planning.answer.barriers import Barrier, Barriers, Told
-from corridor.planning.planner import Planning
-from corridor.planning.shelf import Shelf
+from corridor.planning.context import PlanningContext
+from corridor.planning.query.reading import Names
+from corridor.planning.query.resolve import resolve
+from corridor.planning.reasons import no_route
+from corridor.planning.steps import Planning
 from corridor.tables.library import Library
-from tests.real import DAY, library, planner, world
+from tests.real import DAY, library, planner
 
 Tables = Callable[[Library], Library]
 
 
 def ask(query: Query, tables: Library | None = None) -> None:
     """Find the best way, or raise what a person reads."""
-    known = replace(world(), lines=lambda: planner().lines)
+    context = planner().context
     if tables is not None:
-        # What other tables are worked out to is kept apart.
-        known = replace(known, library=tables, shelf=Shelf())
-    plan = Planning(known, query)
-    network = plan._network(plan.constraints)
-    solver = plan._solver(network, plan._journey(network))
+        context = PlanningContext(tables, planner().graph, planner().graph_hash)
+    names = Names(planner().gazetteer, lines=lambda: planner().lines)
+    plan = Planning(context, resolve(context, names, query))
+    network = plan.graph()
+    solver = plan.solver(network)
     if solver.best(query.objective) is None:
-        raise plan._no_route(network, solver)
+        raise no_route(plan, network, solver)
 
 
 def _listed(query: Query, option: str, text: str) -> Query:

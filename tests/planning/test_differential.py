@@ -19,8 +19,8 @@ from corridor.model.objective import Weights
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.network import Network
+from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search, Sweeps
-from corridor.planning.search.star import NEVER
 from corridor.tables.library import load
 from corridor.tables.read import data_dir
 from tests.real import CONSIGNMENTS, DAY, OBJECTIVES, library, physical, planner, planning
@@ -49,8 +49,8 @@ def test_thousands_of_pairs_for_every_consignment_against_networkx() -> None:
         ends = ("Minsk", "Tashkent") if consignment.unit == "wagon" else ("Minsk", "Karachi")
         query = Query(origin=ends[0], destination=ends[1], depart=DAY, consignment=consignment, k=1)
         plan = planning(query)
-        whole = replace(plan._network(plan.constraints), timed={})
-        weigh = OBJECTIVES[number % len(OBJECTIVES)].weights(plan.vot)
+        whole = replace(plan.graph(), timed={})
+        weigh = OBJECTIVES[number % len(OBJECTIVES)].weights(plan.resolved.value_of_time_usd_per_h)
         objective = Search(whole, weigh).objective
         graph = weighted(whole, objective.tolist())
         usable = sorted(set(whole.tail[~whole.shut].tolist()))
@@ -108,7 +108,7 @@ def test_ways_are_chains_of_open_links() -> None:
     for consignment in CONSIGNMENTS:
         query = Query(origin="Moscow", destination="Almaty", depart=DAY, consignment=consignment)
         plan = planning(query)
-        net = plan._network(plan.constraints)
+        net = plan.graph()
         for found, _ in zip(Search(net, Weights(cost_w=1)).distinct(), range(6), strict=False):
             links = [s.link for s in found.steps]
             assert not net.shut[links].any()
@@ -185,11 +185,11 @@ def test_closing_a_strait_cuts_every_lane_through_it() -> None:
     assert len(services) > 1
     for asked in (replace(query, close=("hormuz",)), replace(query, avoid=("hormuz",))):
         plan = planning(asked)
-        net = plan._network(plan.constraints)
+        net = plan.graph()
         sailings = [
             (net.sailings[int(net.row[n])].service.id, bool(net.shut[n]))
             for n in np.flatnonzero(net.kind == LinkKind.SAILING.code).tolist()
         ]
         assert {s for s, _ in sailings} >= services
         assert all(shut for s, shut in sailings if s in services)
-    assert Search(open_._network(open_.constraints), Weights(time_w=1)).best() is not None
+    assert Search(open_.graph(), Weights(time_w=1)).best() is not None

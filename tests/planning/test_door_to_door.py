@@ -18,7 +18,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.objective import OBJECTIVES
 from corridor.model.query import Query
-from corridor.planning.links import ends, own
+from corridor.planning.links import ends, of_query
 from corridor.planning.links.network import Network
 from corridor.planning.search.path import Path
 from corridor.report.text.answer import answer_text
@@ -95,7 +95,7 @@ def test_rails_taken_for_sidings_break_the_law(monkeypatch: pytest.MonkeyPatch) 
         road = [g for g in found if g[1] == ROAD and ROAD in modes]
         return road or [g for g in found if g[1] == RAIL]
 
-    monkeypatch.setattr(own, "open_groups", old)
+    monkeypatch.setattr(of_query, "open_groups", old)
     assert worse_with_more(drawn(14, seed=5))[2]
 
 
@@ -143,7 +143,7 @@ def test_a_siding_that_takes_the_road_away_breaks_the_law(
         found = plain(book, place, modes, carried, avoided, siding=siding)
         return [g for g in found if g[1] == RAIL] or found
 
-    monkeypatch.setattr(own, "open_groups", old)
+    monkeypatch.setattr(of_query, "open_groups", old)
     assert worse_with_siding(drawn(21, seed=6))[2]
 
 

@@ -106,9 +106,9 @@ def told_and_opened(
     for entry in answer.blocked:
         assert entry.if_open is not None
         plan = planning(replace(answer.query, open=(entry.subject.id,)), tables)
-        network = plan._network(plan.constraints)
-        journey = plan._journey(network)
-        solver = plan._solver(network, journey)
+        network = plan.graph()
+        journey = plan.journey(network)
+        solver = plan.solver(network)
         over = network.links_of(entry.subject)
         best = solver.best(answer.query.objective)
         assert best is not None

@@ -166,7 +166,7 @@ def spent(net: Network, found: Path) -> tuple[int, int]:
 def test_real_front_holds_the_fastest_the_cheapest_and_the_best() -> None:
     for query in hub_queries(25, seed=61):
         plan = planning(query)
-        net = plan._network(plan.constraints)
+        net = plan.graph()
         points = [spent(net, f) for f in front(net)]
         found = {
             name: Search(net, weigh).best()
@@ -193,7 +193,7 @@ def test_real_limits_meet_the_front() -> None:
     """The cheapest way within the days of each point of the front is that point."""
     query = Query(origin="Minsk", destination="Karachi", depart=DAY)
     plan = planning(query)
-    net = plan._network(plan.constraints)
+    net = plan.graph()
     search = Search(net, Weights(cost_w=10**6, time_w=1))
     points = [spent(net, f) for f in front(net)]
     assert len(points) > 5
@@ -208,7 +208,7 @@ def test_real_limits_meet_the_front() -> None:
 def test_real_p90_is_no_later_than_that_of_any_other_way() -> None:
     for query in hub_queries(8, seed=67):
         plan = planning(query)
-        net = plan._network(plan.constraints)
+        net = plan.graph()
         fastest = Search(net, Weights(time_w=MINUTE, cost_w=1)).best()
         if fastest is None:
             continue
@@ -226,8 +226,8 @@ def test_p90_of_the_search_is_the_high_end_of_the_bill() -> None:
     seen = 0
     for query in hub_queries(12, seed=69):
         plan = planning(query)
-        net = plan._network(plan.constraints)
-        search, journey = P90Search(net), plan._journey(net)
+        net = plan.graph()
+        search, journey = P90Search(net), plan.journey(net)
         for found in front(net)[:4]:
             assert round(search.p90_of(found)) == journey.itinerary(found).time.high
             seen += 1

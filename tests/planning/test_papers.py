@@ -9,7 +9,7 @@ import pytest
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
-from corridor.planning.answer.unpriced import unused
+from corridor.planning.reasons import unused
 from corridor.pricing.gaps import Gap, GapKind, barred_by, row_gap
 from tests.real import DAY, library, planner
 from tests.words import words

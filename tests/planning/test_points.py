@@ -28,14 +28,15 @@ from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
-from corridor.planning.links import points as points_module
 from corridor.planning.links.network import Network
-from corridor.planning.links.pieces import PieceBook
-from corridor.planning.links.points import Pin, pinned
-from corridor.planning.planner import Planning
+from corridor.planning.query import points as points_module
 from corridor.planning.query.constraints import Constraints
-from corridor.planning.query.reading import Reader, restrict
+from corridor.planning.query.points import Pin, pinned
+from corridor.planning.query.reading import Names, Reader
+from corridor.planning.query.resolve import restricted
+from corridor.planning.query.segments import SegmentIndex, SegmentView, segment_index
 from corridor.planning.search.search import Search
+from corridor.planning.steps import Planning
 from corridor.tables.records import Section
 from tests.real import DAY, library, planner
 from tests.words import words
@@ -45,15 +46,15 @@ ROAD = 1
 
 def planned(query: Query) -> Planning:
     """The planning of a query whose ends may be points."""
-    return Planning(*planner().world(query))
+    return planner().planning(query)
 
 
 def best(query: Query, objective: Objective) -> tuple[int, int, Network, Any] | None:
     """Minutes and cents of the best way, without the items of the start; None for no way."""
     try:
         plan = planned(replace(query, objective=objective))
-        network = plan._network(plan.constraints)
-        found = Search(network, objective.weights(plan.vot)).best()
+        network = plan.graph()
+        found = Search(network, objective.weights(plan.resolved.value_of_time_usd_per_h)).best()
     except CorridorError:
         return None
     if found is None:
@@ -117,23 +118,21 @@ def table_roads(country: str) -> nx.Graph[int]:
 
 
 def reader() -> Reader:
-    return Reader(
-        library(), planner().graph, planner().gazetteer, planner().access, lambda: planner().lines
-    )
+    loaded = planner()
+    return Reader(loaded.context, Names(loaded.gazetteer, loaded.access, lambda: planner().lines))
 
 
 def reach(point: str, section: Section) -> tuple[Pin | None, dict[int, int]] | None:
     """How a point is joined, and metres to every place it reaches with a section closed."""
-    book = PieceBook(planner().shelf.store(planner().graph))
-    latitudes: list[float] = planner().graph.place_lat.tolist()
     try:
-        end = reader().end(point, "ORIGIN", book, latitudes)
+        end, joins, _ = reader().end(point, "ORIGIN", len(planner().graph.place_id))
     except CorridorError:
         return None
+    view = SegmentView(segment_index(planner().context)).joined(s for s, _ in joins)
     limits = Constraints(close=RefSet.of([Ref(RefKind.SECTION, section.id)]))
-    restrict(book, library(), limits, {end.end.place}, {})
+    view = restricted(view, library(), limits, {end.end.place}, {})
     group = (end.end.country, ROAD, 0)
-    found = book.paths(group, end.end.place)
+    found = view.paths(group, end.end.place)
     return end.pin, {place: path.length_m for place, path in found.items()}
 
 
@@ -208,21 +207,22 @@ def some_driven_through(every: int = 9) -> bool:
 def test_fault_put_back_join_past_places(monkeypatch: pytest.MonkeyPatch) -> None:
     """A way of its own to the far end of the section is seen by the test above."""
 
-    def past(pin: Pin, graph: Any, book: PieceBook, latitudes: list[float]) -> Any:
-        joins = pinned(pin, graph, book, latitudes)
+    def past(pin: Pin, index: SegmentIndex) -> Any:
+        joins, latitudes = pinned(pin, index)
+        graph = index.graph
         for foot in pin.landing.feet[:1]:
             n = graph.piece_id.tolist().index(foot.piece)
             for place in (int(graph.piece_from[n]), int(graph.piece_to[n])):
-                index = book.add(pin.group, pin.place, place, pin.length_m + 1000)
-                joins = (*joins, (index, "@0,0;1,1"))
-        return joins
+                way = index.added(pin.group, pin.place, place, pin.length_m + 1000)
+                joins = (*joins, (way, "@0,0;1,1"))
+        return joins, latitudes
 
-    monkeypatch.setattr("corridor.planning.query.reading.pinned", past)
+    monkeypatch.setattr("corridor.planning.query.resolve.pinned", past)
     assert some_driven_through()
 
 
 def test_fault_put_back_part_that_forgets_its_closure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(PieceBook, "with_parts", lambda _, indices: set(indices))
+    monkeypatch.setattr(SegmentView, "with_parts", lambda _, indices: set(indices))
     assert some_driven_through()
 
 
@@ -238,7 +238,7 @@ DAYS = (
 KINDS = ("none", "close", "close any", "avoid place", "avoid country", "area", "modes", "open")
 
 
-def restricted(
+def drawn_restriction(
     draw: random.Random, kind: str, town: str, lon: float, lat: float, own: str
 ) -> dict[str, Any]:
     """Options of one kind near a point; `own` is the section it stands beside."""
@@ -284,7 +284,7 @@ def drawn(
                 for i in (0, 1)
             )
         goal = draw.choice(goals)
-        options = restricted(draw, kinds[n % len(kinds)], town, lon, lat, section.id)
+        options = drawn_restriction(draw, kinds[n % len(kinds)], town, lon, lat, section.id)
         unit = draw.choice(("FEU", "TEU", "truck"))
         query = Query(
             origin=f"{lat:.4f},{lon:.4f}",
@@ -361,7 +361,7 @@ def test_a_point_and_its_town_are_never_apart_by_more_than_the_haul_between_them
 
 def test_fault_put_back_closure_breaks_the_laws(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parts of a closed section that stay open make a town worse off than the point beside it."""
-    monkeypatch.setattr(PieceBook, "with_parts", lambda _, indices: set(indices))
+    monkeypatch.setattr(SegmentView, "with_parts", lambda _, indices: set(indices))
     assert any(broken(seed, 6, ("close",))[1] for seed in (3, 4, 5))
 
 

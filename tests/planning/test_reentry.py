@@ -25,10 +25,10 @@ from corridor.model.band import SHARED
 from corridor.model.mode import Mode
 from corridor.model.objective import Weights
 from corridor.model.ref import Ref, RefKind
+from corridor.planning.links.frontiers import Frontiers, Past
 from corridor.planning.links.network import Network
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
 from corridor.planning.search.compared import Value, best_compared, come_back_to, compared
-from corridor.planning.search.frontiers import Frontiers, Past
 from corridor.planning.search.limits import Limits, once_within
 from corridor.planning.search.pareto import front
 from corridor.planning.search.path import Path

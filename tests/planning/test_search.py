@@ -76,8 +76,8 @@ def test_real_network_against_networkx() -> None:
     compared = joined = 0
     for query in hub_queries(40, seed=17):
         plan = planning(query)
-        whole = replace(plan._network(plan.constraints), timed={})
-        weigh = query.objective.weights(plan.vot)
+        whole = replace(plan.graph(), timed={})
+        weigh = query.objective.weights(plan.resolved.value_of_time_usd_per_h)
         objective = Search(whole, weigh).objective
         assert min(objective) >= 0
         graph = multidigraph(whole, objective)
@@ -109,8 +109,8 @@ def test_real_dated_search_is_bounded_by_the_undated_one() -> None:
     """Closures cost something or nothing; a way that meets none is the plain optimum."""
     for query in hub_queries(20, seed=23):
         plan = planning(query)
-        net = plan._network(plan.constraints)
-        weigh = query.objective.weights(plan.vot)
+        net = plan.graph()
+        weigh = query.objective.weights(plan.resolved.value_of_time_usd_per_h)
         dated = Search(net, weigh)
         plain = Search(replace(net, timed={}), weigh).best()
         found = dated.best()

@@ -99,7 +99,7 @@ def test_every_service_of_every_unit_acts_or_is_refused(unit: str) -> None:
 def test_the_law_sees_a_service_that_is_taken_and_does_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("corridor.planning.planner.refuse_idle", lambda *_: None)
+    monkeypatch.setattr("corridor.planning.query.resolve.refuse_idle", lambda *_: None)
     assert not refused(consignment=WAGON, crew="two_drivers")
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.planning.search.star import NEVER, LayeredStar, SortedLinks
+from corridor.planning.links.star import NEVER, LayeredStar, SortedLinks
 from tests.strategies import Link, links, network
 
 MANY = settings(max_examples=80, deadline=None, derandomize=True)

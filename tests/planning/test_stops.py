@@ -19,8 +19,8 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
-from corridor.planning.links import own
-from corridor.planning.links.ends import Reach
+from corridor.planning.links import of_query
+from corridor.planning.links.access import Reach
 from corridor.planning.links.network import Network
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.planning.query.stops import read_via
@@ -29,7 +29,7 @@ from corridor.planning.search.path import Path
 from corridor.report.text.answer import answer_text
 from corridor.tables.library import Library
 from tests import factories
-from tests.real import DAY, library, planner, planning, solve, world
+from tests.real import DAY, library, planner, planning, solve
 from tests.report.answers import plain_of, record_of
 from tests.words import words
 
@@ -38,7 +38,7 @@ TRUCK = Consignment(unit="truck")
 
 
 def read(text: str) -> Via:
-    return read_via(text, world().gazetteer, library())
+    return read_via(text, planner().gazetteer, library())
 
 
 # ------------------------------------------------------------------ what a name means
@@ -195,7 +195,7 @@ def test_driving_past_a_port_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
         places = {graph.place_index[h] for h in via.hubs}
         return frozenset(s for s, p in enumerate(graph.stop_place.tolist()) if p in places)
 
-    monkeypatch.setattr(own, "stops_of", old_stops)
+    monkeypatch.setattr(of_query, "stops_of", old_stops)
     monkeypatch.setattr(Via, "towns", property(lambda self: self.hubs))
     _, _, found, itinerary = solve(replace(MK, via=("bandar_abbas_port",)))
     assert found is not None
@@ -206,12 +206,12 @@ def test_driving_past_a_port_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
 # ------------------------------------------------------------------ laws
 def met_on(network: Network, found: Path) -> list[str]:
     """Names of --via that a way meets already: what it crosses, calls at, passes."""
-    graph, names = network.book.graph, []
+    graph, names = network.segments.graph, []
     for step in found.steps:
         kind, row = network.kind_of(step.link), int(network.row[step.link])
         if kind is LinkKind.LINE_HAUL:
             for piece in network.hauls.pieces(row):
-                hubs = (str(graph.place_id[p]) for p in network.book.ends_of(piece))
+                hubs = (str(graph.place_id[p]) for p in network.segments.ends_of(piece))
                 names += [f"{h} (town)" for h in hubs if "|" not in h and h not in library().port]
         elif kind is LinkKind.BORDER:
             names.append(network.borders[row].crossing.id)
@@ -333,18 +333,18 @@ def test_a_haul_cut_by_a_stop_goes_round_what_the_whole_goes_round(
 def passing(query: Query) -> tuple[int, list[int]]:
     """How many other ways are listed, and which pass the destination or come back to the start."""
     plan = planning(query)
-    network = plan._network(plan.constraints)
-    listed = plan._solver(network, plan._journey(network)).ranking(query.k).paths[1:]
+    network = plan.graph()
+    listed = plan.solver(network).ranking(query.k).paths[1:]
     return len(listed), [n for n, found in enumerate(listed) if _passes(network, found)]
 
 
 def _passes(network: Network, found: Path) -> bool:
     origin, destination = network.ends
-    chain, stop_place = [origin], network.book.store.stop_place
+    chain, stop_place = [origin], network.segments.index.stop_place
     for step in found.steps:
         if network.kind_of(step.link) is LinkKind.LINE_HAUL:
             row = int(network.row[step.link])
-            through = [network.book.ends_of(p)[1] for p in network.hauls.pieces(row)]
+            through = [network.segments.ends_of(p)[1] for p in network.hauls.pieces(row)]
             if network.hauls.mode(row) is Mode.RAIL:
                 # A train from a yard outside the town may run through its origin.
                 through = [p for p in through[:-1] if p != origin] + through[-1:]

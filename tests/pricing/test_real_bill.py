@@ -33,7 +33,7 @@ WAYS = (
 def priced_of(query: Query) -> Network:
     """The priced network of a query."""
     plan = planning(query)
-    return plan._network(plan.constraints)
+    return plan.graph()
 
 
 def check_faces(priced: Priced) -> int:
@@ -126,7 +126,7 @@ def test_one_price_tenfold_changes_exactly_the_items_that_cite_it(ends: tuple[st
         rows = tuple(new if r.id == name else r for r in getattr(lib, table))
         changed: Any = {table: rows}
         other = planning(query, replace(lib, **changed))
-        again = other._journey(other._network(other.constraints)).itinerary(found)
+        again = other.journey(other.graph()).itinerary(found)
         changed_tables.add(table)
         hit = 0
         for leg, leg_again in zip(itinerary.legs, again.legs, strict=True):
@@ -211,9 +211,7 @@ def test_doubling_every_price_of_hauls_doubles_their_items() -> None:
     )
     single = replace(lib, parameters=doubled.parameters)
     query = Query(origin="Minsk", destination="Karachi", depart=DAY)
-    first, second = (
-        p._network(p.constraints) for p in (planning(query, single), planning(query, doubled))
-    )
+    first, second = (p.graph() for p in (planning(query, single), planning(query, doubled)))
     hauls = first.kind == LinkKind.LINE_HAUL.code
     assert hauls.sum() > 1000
     assert abs(first.cost[hauls] * 2 - second.cost[hauls]).max() <= 1

@@ -21,8 +21,7 @@ from corridor.report.document.changes import WHAT_IF, WhatIfRecord, changes
 from corridor.report.document.comparison import COMPARISON
 from corridor.report.document.read import json_text, read_document
 from corridor.report.document.resilience import resilience_record
-from corridor.report.text.catchment import catchment_text
-from corridor.report.text.resilience import resilience_text
+from corridor.report.text.catchment import catchment_text, resilience_text
 from tests.questions import question
 from tests.real import DAY, planner
 from tests.report.answers import answer, record_of

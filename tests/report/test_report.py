@@ -19,10 +19,15 @@ from playwright.sync_api import sync_playwright
 from corridor.errors import BadInputError
 from corridor.report.document.comparison import COMPARISON, StudyRecord
 from corridor.report.document.read import json_text, read_document
-from corridor.report.pages.report_files import report_csvs, report_md, report_xlsx, report_zip
 from corridor.report.pages.report_page import report_html
 from corridor.report.tables.comparison_rows import change_line, month_runs
-from corridor.report.tables.report_tables import tables
+from corridor.report.tables.report_tables import (
+    report_csvs,
+    report_md,
+    report_xlsx,
+    report_zip,
+    tables,
+)
 from corridor.report.text.comparison import comparison_text
 from tests.browser import ARGUMENTS, chromium_path
 from tests.hostile import spoiled

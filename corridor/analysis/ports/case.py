@@ -29,7 +29,6 @@ from corridor.planner import Planner
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.links.network import Network
-from corridor.planning.planner import Planning
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.pareto import front
 from corridor.planning.search.path import Path
@@ -136,13 +135,13 @@ class Case:
 
     def __init__(self, planner: Planner, question: Question, place: str, market: str) -> None:
         """Build the network once; every port and objective is searched on it."""
-        world, query = planner.world(question.case(place, market))
+        self.planning = planner.planning(question.case(place, market))
         self.question, self.market = question, market
         self.library: Library = planner.library
-        self.shelf = planner.shelf
-        self.planning = Planning(world, query)
-        self._whole: Network = self.planning._network(self.planning.constraints)  # noqa: SLF001
-        self.vot = self.planning.vot
+        self.cache = planner.cache
+        self.query, self.load = self.planning.resolved.query, self.planning.resolved.load
+        self._whole: Network = self.planning.graph()
+        self.vot = self.planning.resolved.value_of_time_usd_per_h
         self._networks: dict[str, Network] = {}
         self._solvers: dict[str, Solver] = {}
         self._journeys: dict[str, Journey] = {}
@@ -179,10 +178,7 @@ class Case:
     def solver(self, port: str) -> Solver:
         """What finds ways through a port within the query's limits."""
         if port not in self._solvers:
-            network = self.network(port)
-            start = self._journey(port).maker.start_cents
-            query = self.planning.query
-            self._solvers[port] = Solver(network, query, self.vot, start, self.planning.timetable)
+            self._solvers[port] = self.planning.solver(self.network(port))
         return self._solvers[port]
 
     def best(self, port: str, objective: Objective) -> Path | None:
@@ -211,8 +207,8 @@ class Case:
         if port in self.callers:
             return self._no_land(port)
         if port in self._near(self._whole.lacking):
-            unit = self.planning.query.consignment.unit
-            if rows and all(ship_gap(s, self.planning.load) for s in rows):
+            unit = self.query.consignment.unit
+            if rows and all(ship_gap(s, self.load) for s in rows):
                 return Absence("no price", _absent("no_ship", *ends, unit=unit))
             return Absence("no price", _absent("no_freight", *ends, unit=unit))
         running = [s for s in rows if s.status in RUNNING]
@@ -232,9 +228,9 @@ class Case:
         """Why a port with a sailing is not reached: by nothing at all, or by a limit alone."""
         called = name(self.library.port[port].name)
         free = Limits(None, None, None)
-        if self.solver(port).best(self.planning.query.objective, free) is None:
+        if self.solver(port).best(self.query.objective, free) is None:
             return Absence("land", say("absence.land", port=called))
-        query = self.planning.query
+        query = self.query
         given = {
             "--max-days": query.max_days,
             "--arrive-by": query.arrive_by,
@@ -246,7 +242,7 @@ class Case:
 
     def objectives(self, port: str) -> list[tuple[Objective, Path]]:
         """Best way by each objective but the P90, the asked one first; empty when there is none."""
-        asked = self.planning.query.objective
+        asked = self.query.objective
         order = dict.fromkeys((asked, *(o for o in OBJECTIVES if o is not Objective.P90_TIME)))
         found = ((o, self.best(port, o)) for o in order)
         return [(o, way) for o, way in found if way is not None]
@@ -275,7 +271,7 @@ class Case:
 
     def _journey(self, port: str) -> Journey:
         if port not in self._journeys:
-            self._journeys[port] = self.planning._journey(self.network(port))  # noqa: SLF001
+            self._journeys[port] = self.planning.journey(self.network(port))
         return self._journeys[port]
 
 

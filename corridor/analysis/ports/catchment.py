@@ -217,7 +217,7 @@ def _reach(
         return Reach(
             place=spot, values=(), shares=(), ahead=None, note=say("refused", text=err.what)
         )
-    ends = case.planning
+    ends = case.planning.resolved
     spot = (ends.destination if question.inward else ends.origin).endpoint.spot
     values: list[tuple[str, float]] = []
     for port in ports:
@@ -232,7 +232,7 @@ def _reach(
     values.sort(key=lambda v: (v[1], v[0]))
     twins = twins_of([p for p, _ in values], planner.library)
     others = [v for p, v in values if p not in twins] or [v for _, v in values[1:]]
-    feu = max(case.planning.load.teu / 2, float(case.planning.load.units))
+    feu = max(case.load.teu / 2, float(case.load.units))
     return Reach(
         place=spot,
         values=tuple(values),

@@ -37,7 +37,7 @@ def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[P
     draws = Draws(_TRAINING_SEED, TRAINED, correlation)
     weigh = Objective.GENERALISED.weights(case.vot)
     # The ports' networks are the same links; only what is shut differs.
-    sampler = LinkSampler(case.network(ports[0]), drawn_bills(case.shelf, case.library, draws))
+    sampler = LinkSampler(case.network(ports[0]), drawn_bills(case.cache, case.library, draws))
     best: dict[str, list[Path]] = {port: [] for port in ports}
     for number in range(TRAINED):
         for port in ports:

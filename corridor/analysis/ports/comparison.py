@@ -138,7 +138,7 @@ def compare(
         tell(f"{place} - {planner.library.port[market].name}")
         cases.append(Case(planner, question, place, market))
     lanes = _lanes(cases, question.ports)
-    ends = cases[0].planning
+    ends = cases[0].planning.resolved
     end = ends.destination if question.inward else ends.origin
     served = [p for p in question.ports if any(x.ways for x in lanes if x.port == p)]
     common = tuple(

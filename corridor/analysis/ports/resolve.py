@@ -44,7 +44,7 @@ def check_sets(worked: Worked, draws: Draws, objective: Objective) -> SetCheck:
     chosen = objective if objective in (Objective.COST, Objective.TIME) else Objective.GENERALISED
     weigh = chosen.weights(worked.vot)
     ports = [s.port for s in comparison.standings]
-    drawn = drawn_bills(cases[0].shelf, cases[0].library, draws)
+    drawn = drawn_bills(cases[0].cache, cases[0].library, draws)
     samplers: dict[str, LinkSampler] = {}
     short: list[float] = []
     changed = 0

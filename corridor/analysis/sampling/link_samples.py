@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from cachetools import LRUCache
 
 from corridor.analysis.sampling.distribution import Floats
 from corridor.analysis.sampling.draws import Draws, Keys
-from corridor.planning.links.network import IntArray, Network
-from corridor.planning.shelf import Shelf
+from corridor.planning.cache import PlannerCache
+from corridor.planning.links.network import Network
+from corridor.planning.links.table import IntArray
 from corridor.pricing.items import Column, Priced
 from corridor.tables.library import Library
 
@@ -24,24 +26,21 @@ class DrawnBills:
     def __init__(self, keys: Keys, draws: Draws) -> None:
         """Nothing is drawn yet."""
         self._keys, self._draws = keys, draws
-        self._kept: dict[int, tuple[Priced, Shifts]] = {}
+        self._kept: LRUCache[int, tuple[Priced, Shifts]] = LRUCache(_MOST_KEPT)
 
     def of(self, priced: Priced) -> Shifts:
         """The deviations; `priced` is kept with them, so that its id stays its own."""
-        found = self._kept.pop(id(priced), None)
+        found = self._kept.get(id(priced))
         if found is None:
-            found = (priced, _shifts(priced, self._keys, self._draws))
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.pop(next(iter(self._kept)))
-        self._kept[id(priced)] = found  # the last used stands last, the first is dropped
+            found = self._kept[id(priced)] = priced, _shifts(priced, self._keys, self._draws)
         return found[1]
 
 
-def drawn_bills(shelf: Shelf, library: Library, draws: Draws) -> DrawnBills:
+def drawn_bills(cache: PlannerCache, library: Library, draws: Draws) -> DrawnBills:
     """Those of some draws, kept with a planner's other work."""
-    keys = shelf.kept("keys of figures", 0, lambda: Keys(library))
+    keys = cache.get("keys of figures", 0, lambda: Keys(library))
     named = (draws.seed, draws.samples, draws.correlation)
-    return shelf.kept("drawn bills", named, lambda: DrawnBills(keys, draws))
+    return cache.get("drawn bills", named, lambda: DrawnBills(keys, draws))
 
 
 class LinkSampler:

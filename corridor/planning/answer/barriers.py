@@ -171,18 +171,18 @@ class Barriers:
 
     def _of_pieces(self, network: Network) -> dict[int, tuple[Barrier, ...]]:
         """Barriers of the pieces of hauls: shut sections, avoided places, areas."""
-        store = network.book.store
+        segments = network.segments.index
         found: dict[int, list[Barrier]] = {}
         for section, barriers in self.sections.items():
-            for piece in network.book.with_parts(store.pieces_of(section)):
+            for piece in network.segments.with_parts(segments.pieces_of(section)):
                 found.setdefault(piece, []).extend(barriers)
         for piece in self.constraints.avoid.pieces:
             found.setdefault(piece, []).append(Barrier("area"))
-        index = network.book.graph.place_index
+        index = network.segments.graph.place_index
         hubs = (self.constraints.avoid | self.constraints.close).ids(RefKind.HUB)
         named = {index[h]: tuple(self._by_option(RefKind.HUB, h)) for h in hubs if h in index}
         if named:
-            for piece, places in enumerate(zip(store.tail, store.head, strict=True)):
+            for piece, places in enumerate(zip(segments.tail, segments.head, strict=True)):
                 for place in places:
                     if place in named:
                         found.setdefault(piece, []).extend(named[place])

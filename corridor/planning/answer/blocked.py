@@ -14,12 +14,12 @@ from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import Built
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
+from corridor.planning.links.star import IntArray
 from corridor.planning.search.compared import Value
 from corridor.planning.search.p90 import most_by_time
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Sweeps
 from corridor.planning.search.solver import Solver
-from corridor.planning.search.star import IntArray
 from corridor.planning.search.through import without
 from corridor.planning.time.clock import Timetable
 from corridor.planning.time.windows import HORIZON_DAYS, Window
@@ -36,16 +36,7 @@ def closed_at_all(
 ) -> dict[Ref, Closure]:
     """Whatever is closed at some time on the way, with the row that says so."""
     horizon = min(_WITHIN_DAYS, HORIZON_DAYS) * 1440
-    found: dict[Ref, Closure] = {}
-    for subject, dated in windows.items():
-        shut = [
-            w for w in dated if not w.delay and w.start < horizon and w.row.startswith("closures:")
-        ]
-        if shut:
-            row = library.cited[shut[0].row]
-            assert isinstance(row, Closure)
-            found[subject] = row
-    return found
+    return _closing(library, windows, lambda w: w.start < horizon)
 
 
 def closed_now(library: Library, windows: Mapping[Ref, tuple[Window, ...]]) -> dict[Ref, Closure]:
@@ -58,13 +49,21 @@ def closed_for_good(
     library: Library, windows: Mapping[Ref, tuple[Window, ...]]
 ) -> dict[Ref, Closure]:
     """Crossings, ports, passages and sections whose closure has no end."""
+    return _closing(library, windows, lambda w: w.endless)
+
+
+def _closing(
+    library: Library,
+    windows: Mapping[Ref, tuple[Window, ...]],
+    counts: Callable[[Window], bool],
+) -> dict[Ref, Closure]:
+    """What is closed by a window that counts, with the first row that says so."""
     found: dict[Ref, Closure] = {}
     for subject, dated in windows.items():
-        shut = [w.row for w in dated if w.endless and not w.delay and w.row.startswith("closures:")]
+        rows = {row.key: row for row in library.closures_of.get(subject, ())}
+        shut = [rows[w.row] for w in dated if w.row in rows and not w.delay and counts(w)]
         if shut:
-            row = library.cited[shut[0]]
-            assert isinstance(row, Closure)
-            found[subject] = row
+            found[subject] = shut[0]
     return found
 
 

@@ -14,12 +14,12 @@ from corridor.model.mode import MODES, Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.answer.legs import LegMaker
 from corridor.planning.search.path import Traversal
-from corridor.planning.time.windows import in_force
+from corridor.planning.time.windows import closures_for, in_force
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, asked_for
 from corridor.tables.library import Library
 from corridor.tables.records import Closure, Rule
-from corridor.tables.windows import is_in_force, stops
+from corridor.tables.windows import is_in_force
 
 
 class PaperRows:
@@ -28,11 +28,7 @@ class PaperRows:
     def __init__(self, library: Library, load: Load) -> None:
         """Sort the rows; what is never asked for with this load is left out."""
         self.effects = Effects(library, load)
-        self.closures: dict[Ref, list[Closure]] = {}
-        for row in library.closures:
-            if not stops(row, load.consignment.cargo_class):
-                continue
-            self.closures.setdefault(row.subject, []).append(row)
+        self.closures = closures_for(library, load.consignment.cargo_class)
         # Two ends of a transit tell whether a paper may be asked for with this load at all.
         ends = ("", "AF", "PK", "")
         self.rules: dict[str, list[Rule]] = {}

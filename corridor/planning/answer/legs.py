@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from corridor.graph.corridor_graph import border_end
 from corridor.model import charge as charges
-from corridor.model.answer import Item, Leg, Spot
+from corridor.model.answer import Item, Leg, Spot, Wait
 from corridor.model.band import ZERO, Band
 from corridor.model.charge import ChargeType
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, Word, WordKind, name, say
 from corridor.model.mode import MODES, Mode
-from corridor.planning.answer.detention import with_detention
 from corridor.planning.links.bills import HaulPart, sums
 from corridor.planning.links.network import Network
 from corridor.planning.search.path import Path, Traversal
 from corridor.planning.time.clock import Timetable
+from corridor.pricing.detention import detention
 from corridor.pricing.ends import START
 from corridor.pricing.load import Load
-from corridor.pricing.waits import waits_of
 from corridor.tables.library import Library
 from corridor.tables.records import Parameter
 
@@ -73,7 +72,7 @@ class Spots:
 
     def __init__(self, network: Network, library: Library) -> None:
         """Keep where places are looked up."""
-        self.graph, self.library = network.book.graph, library
+        self.graph, self.library = network.segments.graph, library
         self._known: dict[str, Spot] = {}
 
     def of(self, place_id: str) -> Spot:
@@ -234,7 +233,7 @@ class LegMaker:
         end = self.ends.destination
         if head < network.source:
             stop = (head % network.per_layer) // 2
-            end = self.spots.of_place(network.book.store.stop_place[stop])
+            end = self.spots.of_place(network.segments.index.stop_place[stop])
         return Shape(
             MODES[part.links.mode[at]],
             here,
@@ -248,11 +247,11 @@ class LegMaker:
 
     def _access(self, pieces: tuple[int, ...]) -> Message | None:
         """How much of a haul leads from or to a point that is no place."""
-        book = self.network.book
+        view = self.network.segments
         said: list[Message] = []
-        ways = [n for n, p in enumerate(pieces) if book.parent(abs(p) - 1) is None]
+        ways = [n for n, p in enumerate(pieces) if view.parent(abs(p) - 1) is None]
         for n in ways:
-            km = book.length_m(pieces[n]) / 1000
+            km = view.length_m(pieces[n]) / 1000
             if len(pieces) == 1:
                 said.append(say("note.between_points", km=km))
             else:
@@ -260,19 +259,12 @@ class LegMaker:
         return say("note.access", parts=tuple(said)) if said else None
 
     def _lines(self, part: HaulPart, at: int) -> tuple[str, ...]:
-        """The lines that a haul follows; a join that only this query has is not kept."""
-        found = part.named.get(at)
-        if found is None:
-            pieces = part.pieces(at)
-            found = tuple(self._line(p) for p in pieces)
-            count = len(self.network.book.store.piece_id)
-            if all(abs(p) <= count for p in pieces):
-                part.named[at] = found
-        return found
+        """The lines that a haul follows."""
+        return tuple(self._line(p) for p in part.pieces(at))
 
     def _line(self, signed: int) -> str:
         index = abs(signed) - 1
-        names = self.network.book.store.piece_id
+        names = self.network.segments.index.piece_id
         if index < len(names):
             return f"-{names[index]}" if signed < 0 else names[index]
         line = self.ends.joins[index]
@@ -351,4 +343,45 @@ def _item(type_: ChargeType, cost: Band, row: Parameter, *, outside: bool = Fals
         rows=(row.key,),
         estimate_cost=row.is_estimate,
         outside_total=outside,
+    )
+
+
+def with_detention(legs: list[Leg], library: Library, load: Load) -> list[Leg]:
+    """
+    Legs with the detention of the box on the last one, as far as figures are known.
+
+    The days count from the ship at the last port of discharge; the empty box goes back by
+    the way it came. A way that ends in that port keeps no box.
+    """
+    landed = [
+        n
+        for n, leg in enumerate(legs)
+        if leg.kind == LinkKind.PORT and any(later.kind == LinkKind.LINE_HAUL for later in legs[n:])
+    ]
+    if not landed or any(leg.kind == LinkKind.SAILING for leg in legs[landed[-1] :]):
+        return legs
+    port = legs[landed[-1]]
+    out, back = _time(legs[landed[-1] :]), _time(legs[landed[-1] + 1 :])
+    transit = port.country != legs[-1].end.country
+    item = detention(load, library, port.subject, out, back, transit=transit)
+    if item is None:
+        return legs
+    last = legs[-1]
+    return [*legs[:-1], replace(last, items=(*last.items, item))]
+
+
+def _time(legs: Sequence[Leg]) -> Band:
+    return sums([i for leg in legs for i in leg.items])[1]
+
+
+def waits_of(items: Iterable[Item]) -> tuple[Wait, ...]:
+    """
+    The waits among the items of a leg, in their order.
+
+    The hours of a border row hold queue and formalities alike; both stand still.
+    """
+    return tuple(
+        Wait(reason=i.type.reason, time=i.time, rows=i.rows)
+        for i in items
+        if i.type.waits and i.time
     )

@@ -16,6 +16,7 @@ from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import NOT_BUILT, RUNNING, Built
 from corridor.planning.links.network import Network
+from corridor.planning.links.star import IntArray
 from corridor.planning.query.constraints import (
     CROSSED,
     HANDLED,
@@ -25,7 +26,6 @@ from corridor.planning.query.constraints import (
     Via,
 )
 from corridor.planning.search.search import Search
-from corridor.planning.search.star import IntArray
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
 

@@ -11,9 +11,10 @@ from corridor.model.answer import Spot
 from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
 from corridor.model.status import Built
-from corridor.planning.links.network import End, Network
-from corridor.planning.links.pieces import PieceBook
-from corridor.planning.links.sidings import has_rails
+from corridor.planning.links.network import Network
+from corridor.planning.query.reading import End
+from corridor.planning.query.segments import SegmentView
+from corridor.planning.query.sidings import has_rails
 from corridor.tables.library import Library
 from corridor.tables.records import Hub, Section, Terminal
 
@@ -99,9 +100,9 @@ def out_of_reach(
     line_haul = [m for m in query.modes if m in carried and m != Mode.ROAD]
     sites = _sites(network, line_haul)
     for door in doors:
-        told = _roadless(library, query, network.book, door, sites)
+        told = _roadless(library, query, network.segments, door, sites)
         if told is None and Mode.ROAD not in query.modes:
-            told = _too_far(library, query, network.book, door, sites)
+            told = _too_far(library, query, network.segments, door, sites)
         if told is not None:
             return told
     return None
@@ -120,25 +121,25 @@ def _sites(network: Network, modes: Sequence[str]) -> dict[str, Terminal]:
     return found
 
 
-def _needs_none(query: Query, library: Library, book: PieceBook, door: Door) -> bool:
+def _needs_none(query: Query, library: Library, view: SegmentView, door: Door) -> bool:
     """Whether an end needs no terminal: a port called at, a siding asked for."""
     by_ship = Mode.SEA in query.modes and door.end.hub_id in library.port
-    return by_ship or (query.siding in (door.which, "both") and has_rails(book, door.end.place))
+    return by_ship or (query.siding in (door.which, "both") and has_rails(view, door.end.place))
 
 
 def _roadless(
-    library: Library, query: Query, book: PieceBook, door: Door, sites: dict[str, Terminal]
+    library: Library, query: Query, view: SegmentView, door: Door, sites: dict[str, Terminal]
 ) -> Unserved | None:
     """Said of a place that no road of the tables serves."""
-    if _needs_none(query, library, book, door) or door.end.hub_id in sites:
+    if _needs_none(query, library, view, door) or door.end.hub_id in sites:
         return None
-    groups = (*book.store.groups_at.get(door.end.place, ()), *book.groups_at(door.end.place))
+    groups = (*view.index.groups_at.get(door.end.place, ()), *view.groups_at(door.end.place))
     if any(g[1] == Mode.ROAD.code for g in groups):
         return None
     unit, name = query.consignment.unit, door.spot.name
     text = f"no road of the tables leads to {name}"
     remedy = "a nearer place"
-    if has_rails(book, door.end.place):
+    if has_rails(view, door.end.place):
         text += f", and a {unit} is put on rail there in a private siding alone"
         remedy = f"--siding {door.which}, or --unit wagon"
     elif door.end.hub_id in library.port:
@@ -151,14 +152,14 @@ def _roadless(
 
 
 def _too_far(
-    library: Library, query: Query, book: PieceBook, door: Door, sites: dict[str, Terminal]
+    library: Library, query: Query, view: SegmentView, door: Door, sites: dict[str, Terminal]
 ) -> Unserved | None:
     """Said where the first or last mile to the nearest terminal is too long."""
-    if _needs_none(query, library, book, door) or door.end.hub_id in sites:
+    if _needs_none(query, library, view, door) or door.end.hub_id in sites:
         return None
     most_km = library.parameter["first_mile_km"].value.typical
-    ways = book.fresh().paths((door.end.country, Mode.ROAD.code, 0), door.end.place)
-    index = book.graph.place_index
+    ways = view.fresh.paths((door.end.country, Mode.ROAD.code, 0), door.end.place)
+    index = view.graph.place_index
     by_road = {h: ways[index[h]].length_m / 1000 for h in sites if index[h] in ways}
     modes = ",".join(query.modes)
     wider = ",".join(m for m in MODES if m in (*query.modes, Mode.ROAD))

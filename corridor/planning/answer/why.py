@@ -21,13 +21,13 @@ from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.links.kinds import NOWHERE
 from corridor.planning.links.network import Network
+from corridor.planning.links.star import IntArray
 from corridor.planning.links.timed import rows_over
 from corridor.planning.query.constraints import meant
 from corridor.planning.search.compared import FACTOR, Value, come_back_to, counts
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
-from corridor.planning.search.star import IntArray
 from corridor.tables.library import Library
 from corridor.tables.records import Closure, Crossing, SeaService, Section
 
@@ -244,7 +244,7 @@ def _links(opened: Opened, library: Library, things: Sequence[Ref]) -> IntArray:
         elif thing.kind == RefKind.HUB:
             found.update(_over_place(network, thing.id))
         elif thing.kind == RefKind.SECTION:
-            pieces = network.book.store.pieces_of(thing.id)
+            pieces = network.segments.index.pieces_of(thing.id)
             found.update(_over_pieces(network, np.array(pieces, dtype=np.int64)))
         else:
             found.update(_sailing(network, thing))
@@ -264,9 +264,9 @@ def _in_country(network: Network, library: Library, country: str) -> set[int]:
 
 def _over_place(network: Network, hub_id: str) -> set[int]:
     """Hauls that pass a place."""
-    place = network.book.graph.place_index.get(hub_id, NOWHERE)
-    store = network.book.store
-    near = {i for i in range(len(store.tail)) if place in (store.tail[i], store.head[i])}
+    place = network.segments.graph.place_index.get(hub_id, NOWHERE)
+    segments = network.segments.index
+    near = {i for i in range(len(segments.tail)) if place in (segments.tail[i], segments.head[i])}
     return _over_pieces(network, np.array(sorted(near), dtype=np.int64))
 
 

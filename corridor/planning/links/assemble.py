@@ -1,9 +1,8 @@
-"""Put the network of one query together: picked links, own hauls, ends, closures."""
+"""Put the search graph of one query together: picked links, its own, closures in time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,279 +10,253 @@ import numpy.typing as npt
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.bills import Bill, HaulPart, Hauls
+from corridor.planning.context import PlanningContext
+from corridor.planning.links.bills import Bill, HaulPart
 from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
-from corridor.planning.links.masks import shut_links
 from corridor.planning.links.network import Network, Timed
-from corridor.planning.links.own import Frame, OwnLinks
+from corridor.planning.links.of_query import QueryLinks, query_links
+from corridor.planning.links.priced import priced_links
+from corridor.planning.links.scope import LinkScope
+from corridor.planning.links.star import SortedLinks
+from corridor.planning.links.table import (
+    BoolArray,
+    IntArray,
+    LinkTable,
+    named_elements,
+)
 from corridor.planning.links.timed import rows_over, stored_windows
-from corridor.planning.search.star import SortedLinks
-from corridor.pricing.ports import PortLink, price_ports
+from corridor.planning.links.usable import shut_links
+from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
+from corridor.pricing.ports import price_ports
 
-# Sets of dated pieces whose windows are kept with a part of hauls.
-_MOST_MET = 32
+_TimedLinks = dict[int, tuple[Timed, ...]]
 
 
-class Assembly:
-    """Assembles one network."""
+def build_search_graph(
+    context: PlanningContext, resolved: ResolvedQuery, windows: ClosureWindows | None = None
+) -> Network:
+    """
+    The search graph of a query: stored links it may use, its own, closures in time.
 
-    def __init__(self, frame: Frame) -> None:
-        """Keep what it is made from."""
-        self.frame = frame
-        self.links = OwnLinks(frame)
+    Parameters
+    ----------
+    context
+        Tables, graph and cache.
+    resolved
+        The query.
+    windows
+        Closures that hold, in place of those that hold under its constraints.
+    """
+    query = resolved.query
+    priced = priced_links(
+        context,
+        resolved.load,
+        crew=query.crew,
+        rail_service=query.train,
+        on=query.depart.date(),
+    )
+    return search_graph_of(
+        LinkScope(context, resolved, priced, windows or resolved.windows(context))
+    )
 
-    def network(self) -> Network:
-        """Collect the query's own links and put all into arrays."""
-        base = self.frame.base
-        hauls, calls, ports = self.links.collect()
-        port_bills = [base.bills[LinkKind.PORT]]
-        if calls:
-            port_bills.append(Bill(price_ports(calls, base.load, base.library)))
-        return self._assembled(hauls, [*base.ports, *calls], tuple(port_bills), ports)
 
-    # Assembly ----------------------------------------------------------------------------
-
-    def _assembled(
-        self,
-        hauls: Hauls,
-        ports: list[PortLink],
-        port_bills: tuple[Bill, ...],
-        own_ports: dict[int, str],
-    ) -> Network:
-        frame, base, own = self.frame, self.frame.base, self.links.own
-        count, layers = len(base.tail), self.links.layers
-        per_layer = self.links.per_layer
-        shifts = np.repeat([*np.arange(layers) * per_layer, 0], [*[count] * layers, len(own.tail)])
-        lifted, below, rise = self._lifted()
-        ends = (frame.origin.country, frame.destination.country)
-        shut = shut_links(base, frame.constraints, ends, self.links.replaced)
-        by_closure, stored_timed = self._stored_windows()
-        own_kind = np.array(own.kind, dtype=np.uint8)
-        own_row = np.array(own.row, dtype=np.int64)
-        values = self._own_values(hauls, port_bills, own_kind, own_row)
-        elements, own_element = _elements(base.elements, own.element)
-
-        def both(stored: npt.NDArray[Any], added: npt.NDArray[Any]) -> npt.NDArray[Any]:
-            """A column: stored links layer by layer, the query's own, those that lead up."""
-            if layers == 1:
-                return np.concatenate([stored, added])
-            return np.concatenate([np.tile(stored, layers), added, stored[lifted]])
-
-        if layers > 1:
-            shifts = np.concatenate([shifts, below * per_layer])
-        up = np.zeros(len(shifts), dtype=np.int64)
-        up[layers * count + len(own.tail) :] = rise * per_layer
-
-        tails = np.array(own.tail, dtype=np.int64)
-        # A haul kept in a part but out of this query's modes has no ends.
-        gone = tails < 0
-        tails[gone] = 0
-        lacking = both(base.lacking & ~shut & ~by_closure, values["lacking"] & ~gone)
-        countries, state_country = self._countries()
-        time = both(base.time, values["time"])
-        tail = both(base.tail, tails) + shifts
-        head = both(base.head, np.array(own.head, dtype=np.int64)) + shifts + up
-        kind = both(base.kind, own_kind)
-        moving = (kind == LinkKind.LINE_HAUL.code) | (kind == LinkKind.SAILING.code)
-        return Network(
-            source=self.links.source,
-            target=self.links.target,
-            size=self.links.target + 1,
-            per_layer=per_layer,
-            tail=tail,
-            head=head,
-            kind=kind,
-            star=SortedLinks(tail, head, self.links.target + 1, moving),
-            row=both(base.row, own_row),
-            cost=both(base.cost, values["cost"]),
-            time=time,
-            co2e=both(base.co2e, values["co2e"]),
-            length_m=both(base.length_m, values["length_m"]),
-            shut=both(shut | base.lacking | by_closure, gone | values["lacking"]),
-            closed=both(by_closure & ~shut & ~base.lacking, np.zeros(len(tails), dtype=np.bool_)),
-            lacking=lacking,
-            elements=elements,
-            element_of=both(base.element_of, own_element),
-            timed=self._timed(hauls, count, own_kind, own_row, own_ports, stored_timed, lifted),
-            hauls=hauls,
-            bills={
-                **{k: (b,) for k, b in base.bills.items() if k != LinkKind.LINE_HAUL},
-                LinkKind.PORT: port_bills,
-                LinkKind.ACCESS: (self.links.end_bill,),
+def search_graph_of(scope: LinkScope) -> Network:
+    """The links that a query picks, with its own, as a graph."""
+    priced, own = scope.priced, query_links(scope)
+    ports = [priced.bills[LinkKind.PORT]]
+    if own.ports:
+        ports.append(Bill(price_ports(own.ports, priced.load, priced.library)))
+    elements = named_elements(priced.elements, own.rows)
+    stored, stored_timed = _stored(scope)
+    added = _own_table(own, ports, elements)
+    lifted, below, rise = _lifted(scope)
+    layers = scope.layers
+    table = LinkTable.concat(
+        [
+            stored.tile(layers.count, layers.per_layer),
+            added,
+            stored.take(lifted).moved(below * layers.per_layer, rise * layers.per_layer),
+        ]
+    )
+    moving = np.isin(table.kind, (LinkKind.LINE_HAUL.code, LinkKind.SAILING.code))
+    countries, state_country = _countries(scope)
+    return Network(
+        **table.columns,
+        source=layers.source,
+        target=layers.target,
+        size=layers.target + 1,
+        per_layer=layers.per_layer,
+        elements=elements,
+        timed=_timed(scope, own, stored_timed, lifted),
+        hauls=own.hauls,
+        bills={
+            **{
+                kind: (bill,)
+                for kind, bill in priced.bills.items()
+                if kind is not LinkKind.LINE_HAUL
             },
-            borders=base.borders,
-            transfers=base.transfers,
-            ports=ports,
-            sailings=base.sailings,
-            book=frame.book,
-            discouraged=self._discouraged(hauls, own_kind, own_row, lifted),
-            vias=frame.constraints.via,
-            inner=self.links.inner,
-            ends=(frame.origin.place, frame.destination.place),
-            countries=countries,
-            state_country=state_country,
-            through=base.library.through_lines,
-        )
-
-    def _countries(self) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
-        """Names of countries, and the country of every state by number."""
-        frame, links = self.frame, self.links
-        names, of_stop = frame.shelf.kept("stop countries", 0, lambda: _stop_countries(frame.graph))
-        ends = [e.country for e in (frame.origin, frame.destination)]
-        names = (*names, *dict.fromkeys(c for c in ends if c not in names))
-        first, last = (names.index(c) for c in ends)
-        # What is no stop's state belongs to the end of the journey.
-        found = np.full(links.target + 1, last, dtype=np.int64)
-        found[: links.layers * links.per_layer] = np.tile(np.repeat(of_stop, 2), links.layers)
-        found[links.source] = first
-        return names, found
-
-    def _lifted(self) -> tuple[npt.NDArray[np.int64], ...]:
-        """Stored links that meet stops: their numbers, layers they lead from, layers they rise."""
-        lifts = self.links.lifts
-        if not lifts:
-            return (np.zeros(0, dtype=np.int64),) * 3
-        sizes = [len(links) for links, _, _ in lifts]
-        return (
-            np.concatenate([links for links, _, _ in lifts]),
-            np.repeat([layer for _, layer, _ in lifts], sizes),
-            np.repeat([up for _, _, up in lifts], sizes),
-        )
-
-    def _discouraged(
-        self,
-        hauls: Hauls,
-        kind: npt.NDArray[np.uint8],
-        row: npt.NDArray[np.int64],
-        lifted: npt.NDArray[np.int64],
-    ) -> npt.NDArray[np.float64] | None:
-        """Share of each link that is discouraged, None when nothing is."""
-        frame, named = self.frame, self.frame.constraints.discourage
-        if not named:
-            return None
-        lengths = frame.book.lengths_m
-        stored = base_shares(frame.base, named, self.links.dear, lengths)
-        by_row = np.concatenate(
-            [
-                np.where(
-                    np.isin(part.links.country, list(named.ids(RefKind.COUNTRY))),
-                    1.0,
-                    haul_shares(part, self.links.dear, lengths),
-                )
-                for part in hauls.parts
-            ]
-        )
-        own = np.zeros(len(kind))
-        own[kind == LinkKind.LINE_HAUL.code] = by_row[row[kind == LinkKind.LINE_HAUL.code]]
-        return np.concatenate([np.tile(stored, self.links.layers), own, stored[lifted]])
-
-    def _own_values(
-        self,
-        hauls: Hauls,
-        port_bills: tuple[Bill, ...],
-        kind: npt.NDArray[np.uint8],
-        row: npt.NDArray[np.int64],
-    ) -> dict[str, npt.NDArray[Any]]:
-        """Prices of the query's own links; ways between layers are free."""
-        values: dict[str, npt.NDArray[Any]] = {
-            name: np.zeros(len(row), dtype=np.int64)
-            for name in ("cost", "time", "co2e", "length_m")
-        }
-        values["lacking"] = np.zeros(len(row), dtype=np.bool_)
-        for n, part in enumerate(hauls.parts[1:], 1):
-            first, after = hauls.offsets[n], hauls.offsets[n + 1]
-            at = np.flatnonzero((kind == LinkKind.LINE_HAUL.code) & (row >= first) & (row < after))
-            if len(at):
-                bill, rows = part.bill, row[at] - first
-                for name, column in (
-                    ("cost", bill.cost),
-                    ("time", bill.time),
-                    ("co2e", bill.co2e),
-                    ("lacking", bill.lacking),
-                    ("length_m", part.links.length_m),
-                ):
-                    values[name][at] = column[rows]
-        for at_one in np.flatnonzero(kind == LinkKind.PORT.code).tolist():
-            bill, one = port_bills[1], int(row[at_one]) - len(port_bills[0])
-            values["cost"][at_one] = bill.cost[one]
-            values["time"][at_one] = bill.time[one]
-            values["lacking"][at_one] = bill.lacking[one]
-        free = kind == LinkKind.ACCESS.code
-        values["cost"][free] = self.links.end_bill.cost[row[free]]
-        values["time"][free] = self.links.end_bill.time[row[free]]
-        return values
-
-    def _stored_windows(self) -> tuple[npt.NDArray[np.bool_], dict[int, tuple[Timed, ...]]]:
-        """Stored links closed for good, and those with windows; kept for the next query."""
-        frame, base = self.frame, self.frame.base
-        if frame.windows_key is None:
-            return stored_windows(base, frame.windows)
-        price = base.pricing
-        key = (frame.windows_key, base.load.consignment, price.crew, price.rail_service)
-        return frame.shelf.kept("windows", key, lambda: stored_windows(base, frame.windows))
-
-    def _timed(
-        self,
-        hauls: Hauls,
-        count: int,
-        own_kind: npt.NDArray[np.uint8],
-        own_row: npt.NDArray[np.int64],
-        own_ports: Mapping[int, str],
-        stored: Mapping[int, tuple[Timed, ...]],
-        lifted: npt.NDArray[np.int64],
-    ) -> dict[int, tuple[Timed, ...]]:
-        """Closures in time by link."""
-        windows = self.frame.windows
-        found = dict(stored)
-        if self.links.dated:
-            found.update(self._met_on(self.frame.base.hauls))
-        for layer in range(1, self.links.layers):
-            shift = layer * count
-            found.update({n + shift: t for n, t in found.items() if n < count})
-        first_own = self.links.layers * count
-        first_up = first_own + len(own_kind)
-        found.update({first_up + n: found[k] for n, k in enumerate(lifted.tolist()) if k in found})
-        for at, port in own_ports.items():
-            met = windows.get(Ref(RefKind.PORT, port))
-            if met:
-                found[first_own + at] = (Timed(0, met),)
-        if self.links.dated:
-            over: dict[int, tuple[Timed, ...]] = {}
-            for part, offset in zip(hauls.parts[1:], hauls.offsets[1:], strict=False):
-                over.update((offset + row, met) for row, met in self._met_on(part).items())
-            for at in np.flatnonzero(own_kind == LinkKind.LINE_HAUL.code).tolist():
-                row = int(own_row[at])
-                if row in over:
-                    found[first_own + at] = over[row]
-        return found
-
-    def _met_on(self, part: HaulPart) -> dict[int, tuple[Timed, ...]]:
-        """Closures in time on the hauls of a part; kept with a part that is itself kept."""
-        dated, book = self.links.dated, self.frame.book
-        key = tuple(dated.items())
-        if key not in part.met:
-            if len(part.met) >= _MOST_MET:
-                part.met.clear()
-            minutes = part.bill.time
-            part.met[key] = {
-                row: haul_windows(book, part.pieces(row), int(minutes[row]), dated)
-                for row in rows_over(part, np.array(sorted(dated))).tolist()
-            }
-        found: dict[int, tuple[Timed, ...]] = part.met[key]
-        return found
+            LinkKind.PORT: tuple(ports),
+            LinkKind.ACCESS: (own.end_bill,),
+        },
+        borders=priced.borders,
+        transfers=priced.transfers,
+        ports=[*priced.ports, *own.ports],
+        sailings=priced.sailings,
+        segments=scope.segments,
+        discouraged=_discouraged(scope, own, added, lifted),
+        vias=scope.constraints.via,
+        inner=scope.inner,
+        ends=(scope.ends[0].place, scope.ends[1].place),
+        countries=countries,
+        state_country=state_country,
+        through=priced.library.through_lines,
+        star=SortedLinks(table.tail, table.head, layers.target + 1, moving),
+    )
 
 
-def _stop_countries(graph: CorridorGraph) -> tuple[tuple[str, ...], npt.NDArray[np.int64]]:
+def _stored(scope: LinkScope) -> tuple[LinkTable, _TimedLinks]:
+    """Stored links with those shut that the query may not use, and closures in time on them."""
+    priced = scope.priced
+    ends = (scope.ends[0].country, scope.ends[1].country)
+    shut = shut_links(priced, scope.constraints, ends, scope.replaced)
+    by_closure, timed = _stored_windows(scope)
+    columns = priced.columns | {
+        "shut": shut | priced.lacking | by_closure,
+        "closed": by_closure & ~shut & ~priced.lacking,
+        "lacking": priced.lacking & ~shut & ~by_closure,
+    }
+    return LinkTable(**columns), timed
+
+
+def _stored_windows(scope: LinkScope) -> tuple[BoolArray, _TimedLinks]:
+    """Stored links closed for good, and those with windows; cached for the next query."""
+    priced, windows = scope.priced, scope.windows
+    if windows.key is None:
+        return stored_windows(priced, windows.by_subject)
+    return scope.context.cache.get(
+        "windows",
+        (windows.key, priced.key),
+        lambda: stored_windows(priced, windows.by_subject),
+    )
+
+
+def _own_table(
+    own: QueryLinks, ports: Sequence[Bill], elements: tuple[Ref | None, ...]
+) -> LinkTable:
+    """The query's own links as columns; ways between layers are free."""
+    parts = own.hauls.parts
+    bills = {
+        LinkKind.LINE_HAUL: [p.bill for p in parts],
+        LinkKind.PORT: ports,
+        LinkKind.ACCESS: (own.end_bill,),
+    }
+    lengths_m = np.concatenate([p.links.length_m for p in parts])
+    return LinkTable.of(own.rows, bills, {LinkKind.LINE_HAUL: lengths_m}, elements)
+
+
+def _lifted(scope: LinkScope) -> tuple[IntArray, IntArray, IntArray]:
+    """Stored links that meet vias: their numbers, layers they lead from, layers they rise."""
+    sizes = [len(links) for links, _, _ in scope.lifts]
+    none = np.zeros(0, dtype=np.int64)
+    return (
+        np.concatenate([none, *(links for links, _, _ in scope.lifts)]),
+        np.repeat(np.array([layer for _, layer, _ in scope.lifts], dtype=np.int64), sizes),
+        np.repeat(np.array([up for _, _, up in scope.lifts], dtype=np.int64), sizes),
+    )
+
+
+def _countries(scope: LinkScope) -> tuple[tuple[str, ...], IntArray]:
+    """Names of countries, and the country of every state by number."""
+    context, layers = scope.context, scope.layers
+    names, of_stop = context.cache.get("stop countries", 0, lambda: _stop_countries(context.graph))
+    ends = [end.country for end in scope.ends]
+    names = (*names, *dict.fromkeys(c for c in ends if c not in names))
+    first, last = (names.index(c) for c in ends)
+    # What is no stop's state belongs to the end of the journey.
+    found = np.full(layers.target + 1, last, dtype=np.int64)
+    found[: layers.source] = np.tile(np.repeat(of_stop, 2), layers.count)
+    found[layers.source] = first
+    return names, found
+
+
+def _stop_countries(graph: CorridorGraph) -> tuple[tuple[str, ...], IntArray]:
     """Names of countries, and that of every stop by number."""
     names, numbers = np.unique(graph.place_country[graph.stop_place], return_inverse=True)
     return tuple(names.tolist()), numbers.astype(np.int64)
 
 
-def _elements(
-    stored: tuple[Ref | None, ...], added: Iterable[Ref | None]
-) -> tuple[tuple[Ref | None, ...], npt.NDArray[np.int64]]:
-    """Elements with those of the query's own links, and the numbers of the latter."""
-    number = {name: n for n, name in enumerate(stored)}
-    numbers = [number.setdefault(name, len(number)) for name in added]
-    return tuple(number), np.array(numbers, dtype=np.int64)
+def _discouraged(
+    scope: LinkScope, own: QueryLinks, added: LinkTable, lifted: IntArray
+) -> npt.NDArray[np.float64] | None:
+    """Share of each link that is discouraged, None when nothing is."""
+    named, lengths_m = scope.constraints.discourage, scope.segments.lengths_m
+    if not named:
+        return None
+    stored = base_shares(scope.priced, named, scope.dear, lengths_m)
+    by_row = np.concatenate(
+        [
+            np.where(
+                np.isin(part.links.country, list(named.ids(RefKind.COUNTRY))),
+                1.0,
+                haul_shares(part, scope.dear, lengths_m),
+            )
+            for part in own.hauls.parts
+        ]
+    )
+    shares = np.zeros(added.count)
+    hauls = added.kind == LinkKind.LINE_HAUL.code
+    shares[hauls] = by_row[added.row[hauls]]
+    return np.concatenate([np.tile(stored, scope.layers.count), shares, stored[lifted]])
+
+
+def _timed(
+    scope: LinkScope, own: QueryLinks, stored: Mapping[int, tuple[Timed, ...]], lifted: IntArray
+) -> _TimedLinks:
+    """Closures in time by link."""
+    count = scope.priced.count
+    below = dict(stored)
+    if scope.dated:
+        below.update(_met_on(scope, own.hauls.parts[0]))
+    found = {
+        link + layer * count: met
+        for layer in range(scope.layers.count)
+        for link, met in below.items()
+    }
+    first_own = scope.layers.count * count
+    found.update(_timed_of_query(scope, own, first_own))
+    first_up = first_own + len(own.rows)
+    found.update({first_up + n: below[k] for n, k in enumerate(lifted.tolist()) if k in below})
+    return found
+
+
+def _timed_of_query(scope: LinkScope, own: QueryLinks, first: int) -> _TimedLinks:
+    """Closures in time on the query's own links, which are numbered from `first` on."""
+    found: _TimedLinks = {}
+    over: _TimedLinks = {}
+    if scope.dated:
+        for part, offset in zip(own.hauls.parts[1:], own.hauls.offsets[1:], strict=False):
+            over.update((offset + row, met) for row, met in _met_on(scope, part).items())
+    for link, row in enumerate(own.rows, first):
+        if row.kind is LinkKind.LINE_HAUL and row.row in over:
+            found[link] = over[row.row]
+        for name in row.names:
+            if scope.windows.by_subject.get(name):
+                found[link] = (Timed(0, scope.windows.by_subject[name]),)
+    return found
+
+
+def _met_on(scope: LinkScope, part: HaulPart) -> _TimedLinks:
+    """Closures in time on the hauls of a part by row; cached with a part that is itself cached."""
+    dated, view = scope.dated, scope.segments
+
+    def made() -> _TimedLinks:
+        minutes = part.bill.time
+        return {
+            row: haul_windows(view, part.pieces(row), int(minutes[row]), dated)
+            for row in rows_over(part, np.array(sorted(dated))).tolist()
+        }
+
+    if part.key is None:
+        return made()
+    return scope.context.cache.get("met", (part.key, tuple(dated.items())), made)

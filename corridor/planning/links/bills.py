@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from cachetools import LRUCache
 
 from corridor.graph.paths import SegmentPath
 from corridor.model.answer import Item
 from corridor.model.band import Band, total
 from corridor.model.mode import MODES, Mode
-from corridor.planning.links.pieces import Group, PieceBook
+from corridor.planning.query.segments import Group, SegmentView
 from corridor.pricing.hauls import HaulLinks, HaulRows, price_hauls
 from corridor.pricing.items import Priced
 from corridor.pricing.load import Load
@@ -24,6 +24,8 @@ from corridor.tables.library import Library
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
+# Links whose items a bill keeps once read: more than the paths of one answer have.
+_ITEMS_KEPT = 2048
 
 
 def key(item: Item) -> str:
@@ -51,8 +53,8 @@ class Bill:
         self.priced = priced
         self.cost, self.time, self.co2e = priced.totals()
         self.lacking: BoolArray = np.array([bool(m) for m in priced.missing], dtype=np.bool_)
-        self._items: dict[int, tuple[Item, ...]] = {}
-        self._sums: dict[int, tuple[Band, Band]] = {}
+        self._items: LRUCache[int, tuple[Item, ...]] = LRUCache(_ITEMS_KEPT)
+        self._sums: LRUCache[int, tuple[Band, Band]] = LRUCache(_ITEMS_KEPT)
 
     def __len__(self) -> int:
         """How many links it prices."""
@@ -119,7 +121,11 @@ class HaulPricing:
 
 @dataclass(frozen=True)
 class HaulPart:
-    """Hauls priced together; `numbers[ptr[i]:ptr[i + 1]]` are the signed pieces of haul i."""
+    """
+    Hauls priced together; `numbers[ptr[i]:ptr[i + 1]]` are the signed segments of haul i.
+
+    `key` names a part that several queries share; None for the hauls of one query alone.
+    """
 
     links: HaulLinks
     gauge: npt.NDArray[np.int32]
@@ -127,6 +133,7 @@ class HaulPart:
     ptr: npt.NDArray[np.int64]
     numbers: npt.NDArray[np.int64]
     pricing: HaulPricing
+    key: Hashable = None
 
     def __len__(self) -> int:
         """How many hauls it holds."""
@@ -138,18 +145,10 @@ class HaulPart:
         return Bill(self.pricing.price(self.links))
 
     @cached_property
-    def met(self) -> dict[Any, Any]:
-        """Closures in time on its hauls, by the dated pieces; filled by `assemble`."""
-        return {}
-
-    @cached_property
-    def named(self) -> dict[int, tuple[str, ...]]:
-        """Names of the pieces of hauls whose pieces are all of the graph; filled by `legs`."""
-        return {}
-
-    def alike(self, row: int) -> tuple[str, int]:
-        """Country and metres: road hauls alike in these take the same time."""
-        return str(self.links.country[row]), int(self.links.length_m[row])
+    def at_country(self) -> dict[str, IntArray]:
+        """Rows of the hauls of each country."""
+        country = self.links.country
+        return {str(c): np.flatnonzero(country == c) for c in np.unique(country)}
 
     def pieces(self, row: int) -> tuple[int, ...]:
         """Signed piece numbers of a haul, in order of travel."""
@@ -176,12 +175,12 @@ class HaulDraft:
         self._north.append(north)
         return len(self._paths) - 1
 
-    def part(self, pricing: HaulPricing, book: PieceBook) -> HaulPart:
+    def part(self, pricing: HaulPricing, view: SegmentView, key: Hashable = None) -> HaulPart:
         """The hauls as arrays."""
         electric, on_line = None, None
         if any(g[1] == Mode.RAIL.code for g in self._groups):
             pieces = [p.pieces for p in self._paths]
-            electric, on_line = pricing.track.along(pieces, book.lengths_m)
+            electric, on_line = pricing.track.along(pieces, view.lengths_m)
         ptr = np.zeros(len(self._paths) + 1, dtype=np.int64)
         ptr[1:] = np.cumsum([len(p.pieces) for p in self._paths])
         links = HaulLinks(
@@ -199,6 +198,7 @@ class HaulDraft:
             ptr,
             np.array([n for p in self._paths for n in p.pieces], dtype=np.int64),
             pricing,
+            key,
         )
 
 

@@ -16,21 +16,21 @@ from dataclasses import dataclass
 from corridor.graph.label_setting import Criterion, best_first
 from corridor.graph.paths import STANDING, SegmentPath
 from corridor.planning.links.network import Timed
-from corridor.planning.links.pieces import Group, PieceBook
+from corridor.planning.query.segments import Group, SegmentView
 from corridor.planning.time.windows import Window
 
 Dated = Mapping[int, tuple[Window, ...]]
 
 
 def dated_paths(
-    book: PieceBook, group: Group, start: int, dated: frozenset[int]
+    view: SegmentView, group: Group, start: int, dated: frozenset[int]
 ) -> dict[int, list[SegmentPath]]:
     """
     All paths worth keeping from a place within a sub-network, the shortest first.
 
     Parameters
     ----------
-    book
+    view
         The segments of the query.
     group
         Country, mode and gauge.
@@ -39,7 +39,7 @@ def dated_paths(
     dated
         Indices of the group's segments that have closures in time.
     """
-    found = _WorthKeeping(book, group, dated)
+    found = _WorthKeeping(view, group, dated)
     for _ in best_first(found, _Label(start, STANDING, {})):
         pass  # no place is the goal: all are
     return {
@@ -63,9 +63,9 @@ class _Label:
 class _WorthKeeping(Criterion[_Label, int]):
     """Paths from place to place; each label has just passed a dated segment."""
 
-    def __init__(self, book: PieceBook, group: Group, dated: frozenset[int]) -> None:
+    def __init__(self, view: SegmentView, group: Group, dated: frozenset[int]) -> None:
         self.kept: dict[int, list[_Label]] = {}
-        self._book, self._group, self._dated = book, group, dated
+        self._view, self._group, self._dated = view, group, dated
         self._both_ways = [n for i in sorted(dated) for n in (i + 1, -i - 1)]
         self._undated: dict[int, dict[int, SegmentPath]] = {}
 
@@ -76,7 +76,7 @@ class _WorthKeeping(Criterion[_Label, int]):
         if _dominated(self.kept.get(label.place, ()), label):
             return False
         if label.place not in self._undated:
-            paths = self._book.paths(self._group, label.place, self._dated)
+            paths = self._view.paths(self._group, label.place, self._dated)
             self._undated[label.place] = paths
         for place, onward in self._undated[label.place].items():
             there = _Label(place, label.path.then(onward), label.met)
@@ -89,13 +89,13 @@ class _WorthKeeping(Criterion[_Label, int]):
         return [n for n in self._both_ways if n not in label.met and -n not in label.met]
 
     def extended(self, label: _Label, link: int) -> _Label | None:
-        book = self._book
-        tail, head = book.piece_ends(abs(link) - 1)[:: 1 if link > 0 else -1]
+        view = self._view
+        tail, head = view.piece_ends(abs(link) - 1)[:: 1 if link > 0 else -1]
         before = self._undated[label.place].get(tail)
         if before is None:
             return None
         before = label.path.then(before)
-        segment = SegmentPath(book.length_m(link), book.estimated_m(link), (link,))
+        segment = SegmentPath(view.length_m(link), view.estimated_m(link), (link,))
         return _Label(head, before.then(segment), {**label.met, link: before.length_m})
 
 
@@ -113,16 +113,16 @@ def _dominated(known: Iterable[_Label], label: _Label) -> bool:
 
 
 def haul_windows(
-    book: PieceBook, pieces: tuple[int, ...], minutes: int, dated: Dated
+    view: SegmentView, pieces: tuple[int, ...], minutes: int, dated: Dated
 ) -> tuple[Timed, ...]:
     """Where on a haul its dated pieces are met, in minutes after its start."""
     if not any(abs(p) - 1 in dated for p in pieces):
         return ()
-    total = sum(book.length_m(p) for p in pieces) or 1
+    total = sum(view.length_m(p) for p in pieces) or 1
     done = 0
     found: list[Timed] = []
     for piece in pieces:
         if abs(piece) - 1 in dated:
             found.append(Timed(minutes * done // total, dated[abs(piece) - 1]))
-        done += book.length_m(piece)
+        done += view.length_m(piece)
     return tuple(found)

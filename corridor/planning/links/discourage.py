@@ -14,38 +14,38 @@ import numpy.typing as npt
 from corridor.graph.paths import SegmentPath, adjacency, shortest_from
 from corridor.model.query import DISCOURAGED
 from corridor.model.ref import RefKind, RefSet
-from corridor.planning.links.base import Base
 from corridor.planning.links.bills import HaulPart
 from corridor.planning.links.kinds import NOWHERE
-from corridor.planning.links.pieces import Group, PieceBook
+from corridor.planning.links.priced import PricedLinks
+from corridor.planning.query.segments import Group, SegmentView
 
 FloatArray = npt.NDArray[np.float64]
 
 
-def dear_pieces(book: PieceBook, named: RefSet) -> frozenset[int]:
+def dear_pieces(view: SegmentView, named: RefSet) -> frozenset[int]:
     """Pieces that an option discourages: of sections, in an area, at a place."""
-    store = book.store
-    index = book.graph.place_index
-    found = {i for s in named.ids(RefKind.SECTION) for i in book.with_parts(store.pieces_of(s))}
+    segments = view.index
+    index = view.graph.place_index
+    found = {i for s in named.ids(RefKind.SECTION) for i in view.with_parts(segments.pieces_of(s))}
     found |= named.pieces
     places = {index[h] for h in named.ids(RefKind.HUB) if h in index}
     if places:
-        found |= {i for i in range(book.count) if not places.isdisjoint(book.piece_ends(i))}
+        found |= {i for i in range(view.count) if not places.isdisjoint(view.piece_ends(i))}
     return frozenset(found)
 
 
 def dear_paths(
-    book: PieceBook, group: Group, start: int, dear: frozenset[int]
+    view: SegmentView, group: Group, start: int, dear: frozenset[int]
 ) -> dict[int, SegmentPath]:
     """Ways that are shortest when discouraged pieces count `DISCOURAGED` times."""
     arcs = adjacency(
         (number, tail, head, length * (DISCOURAGED if number - 1 in dear else 1))
-        for number, tail, head, length in book.passable(group)
+        for number, tail, head, length in view.passable(group)
     )
-    found = shortest_from(arcs, start, [book.estimated_m(n + 1) for n in range(book.count)])
+    found = shortest_from(arcs, start, [view.estimated_m(n + 1) for n in range(view.count)])
     return {
         place: SegmentPath(
-            sum(book.length_m(p) for p in path.pieces), path.estimated_m, path.pieces
+            sum(view.length_m(p) for p in path.pieces), path.estimated_m, path.pieces
         )
         for place, path in found.items()
     }
@@ -65,7 +65,7 @@ def haul_shares(part: HaulPart, dear: frozenset[int], lengths_m: list[int]) -> F
 
 
 def base_shares(
-    base: Base, named: RefSet, dear: frozenset[int], lengths_m: list[int]
+    base: PricedLinks, named: RefSet, dear: frozenset[int], lengths_m: list[int]
 ) -> FloatArray:
     """Share of each stored link that is discouraged."""
     share = np.zeros(len(base.tail))

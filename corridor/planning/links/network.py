@@ -15,10 +15,11 @@ from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import Bill, Hauls
-from corridor.planning.links.pieces import PieceBook
+from corridor.planning.links.frontiers import Frontiers, Through
+from corridor.planning.links.star import Star
+from corridor.planning.links.table import IntArray, LinkTable
 from corridor.planning.query.constraints import Via
-from corridor.planning.search.frontiers import Frontiers, Through
-from corridor.planning.search.star import Star
+from corridor.planning.query.segments import SegmentView
 from corridor.planning.time.windows import Window
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.ends import START
@@ -31,18 +32,6 @@ from corridor.tables.records import ThroughLine
 # Symbols of a key: modes first, then crossings and ports by element.
 FIRST_ELEMENT = len(MODES)
 
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """Origin or destination as the network sees it: a place index, its country, its hub."""
-
-    place: int
-    country: str
-    hub_id: str
-
 
 @dataclass(frozen=True, slots=True)
 class Timed:
@@ -53,7 +42,7 @@ class Timed:
 
 
 @dataclass(frozen=True)
-class Network:
+class Network(LinkTable):
     """
     States and links of one query.
 
@@ -79,19 +68,7 @@ class Network:
     target: int
     size: int
     per_layer: int
-    tail: IntArray
-    head: IntArray
-    kind: npt.NDArray[np.uint8]
-    row: IntArray
-    cost: IntArray
-    time: IntArray
-    co2e: IntArray
-    length_m: IntArray
-    shut: BoolArray
-    closed: BoolArray
-    lacking: BoolArray
     elements: tuple[Ref | None, ...]
-    element_of: IntArray
     timed: Mapping[int, tuple[Timed, ...]]
     hauls: Hauls
     bills: Mapping[LinkKind, tuple[Bill, ...]]
@@ -99,7 +76,7 @@ class Network:
     transfers: Sequence[TransferLink]
     ports: Sequence[PortLink]
     sailings: Sequence[SailingLink]
-    book: PieceBook
+    segments: SegmentView
     star: Star
     discouraged: npt.NDArray[np.float64] | None = None
     countries: tuple[str, ...] = ("",)

@@ -8,15 +8,15 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.base import Base
 from corridor.planning.links.bills import HaulPart
-from corridor.planning.links.masks import closed_links
 from corridor.planning.links.network import Timed
+from corridor.planning.links.priced import PricedLinks
+from corridor.planning.links.usable import closed_links
 from corridor.planning.time.windows import Window, always_closed
 
 
 def stored_windows(
-    base: Base, windows: Mapping[Ref, tuple[Window, ...]]
+    base: PricedLinks, windows: Mapping[Ref, tuple[Window, ...]]
 ) -> tuple[npt.NDArray[np.bool_], dict[int, tuple[Timed, ...]]]:
     """Stored links that are closed for good, and closures in time of the others but hauls."""
     closed = [s for s, w in windows.items() if s.kind is not RefKind.POST and always_closed(w)]

@@ -19,10 +19,11 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.paths import STANDING, SegmentPath
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.base import Base, IntArray
-from corridor.planning.links.ends import Reach, reversed_path
-from corridor.planning.links.pieces import Group
+from corridor.planning.links.access import Reach, reversed_path
+from corridor.planning.links.priced import PricedLinks
+from corridor.planning.links.table import IntArray
 from corridor.planning.query.constraints import CROSSED, HANDLED, PORT_CALL, Via
+from corridor.planning.query.segments import Group
 
 _NAMED = {PORT_CALL: RefKind.PORT, CROSSED: RefKind.CROSSING, HANDLED: RefKind.TERMINAL}
 
@@ -59,14 +60,14 @@ def between(vias: Sequence[Via], origin: str, destination: str) -> range:
     return range(first, after)
 
 
-def links_meeting(via: Via, base: Base) -> IntArray:
+def links_meeting(via: Via, base: PricedLinks) -> IntArray:
     """Stored links that meet a stop: its port calls, border links or changes; none for a town."""
     kind = _NAMED.get(via.kind)
     found = base.named(Ref(kind, i) for i in via.ids) if kind else []
     return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
 
 
-def lifts(vias: Sequence[Via], base: Base) -> list[tuple[IntArray, int, int]]:
+def lifts(vias: Sequence[Via], base: PricedLinks) -> list[tuple[IntArray, int, int]]:
     """
     Stored links that lead up, as (their numbers, the layer they leave, layers up).
 
@@ -121,8 +122,8 @@ class ViaRoads:
     def _chained(
         self, first: int, last: int, middle: list[int], closing: bool
     ) -> Iterable[ViaHaul]:
-        book = self.reach.book
-        groups = set.intersection(*(set(book.groups_at(place)) for place in middle))
+        view = self.reach.view
+        groups = set.intersection(*(set(view.groups_at(place)) for place in middle))
         for group in sorted(groups):
             if group[0] in self.avoided:
                 continue
@@ -165,8 +166,8 @@ class ViaRoads:
                 yield ViaHaul(*layers, tail, head, group, path, (start, goal))
 
     def _members(self, group: Group) -> list[tuple[int | None, int]]:
-        store = self.reach.book.store
-        return [(s, store.stop_place[s]) for s in store.stops.get(group, ())]
+        index = self.reach.view.index
+        return [(s, index.stop_place[s]) for s in index.stops.get(group, ())]
 
     def _before(self, group: Group, start: int, town: int) -> list[SegmentPath]:
         """Ways from a place to the first town."""

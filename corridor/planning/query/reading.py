@@ -1,165 +1,216 @@
-"""Read a query: its ends, its constraints, the pieces it takes out or puts in."""
+"""Read the words of a query: its ends, its constraints, and what is said of names guessed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from corridor.errors import BadInputError, shown
 from corridor.graph.access import AccessNetwork, Landing
 from corridor.graph.areas import holds, lines_touching, refs_touching
-from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines
 from corridor.model.answer import Endpoint, Spot
 from corridor.model.area import Area
 from corridor.model.message import Message, name, say
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
-from corridor.planning.links.network import End
-from corridor.planning.links.pieces import PieceBook
-from corridor.planning.links.points import STRAIGHT_FACTOR, Pin, paired, pinned, told
+from corridor.planning.context import PlanningContext
 from corridor.planning.query.constraints import Constraints
+from corridor.planning.query.points import STRAIGHT_FACTOR, Pin, paired, pinned, told
+from corridor.planning.query.segments import AddedSegment, segment_index
 from corridor.planning.query.stops import asked_name, read_via
-from corridor.planning.time.windows import Window
 from corridor.tables.gazetteer import A_GUESS, COUNTRIES, Gazetteer, parse_point
 from corridor.tables.library import Library
 
 
 @dataclass(frozen=True, slots=True)
-class ReadEnd:
-    """An end of the query as read: for the answer and for the network."""
+class End:
+    """Origin or destination as the graph sees it: a place index, its country, its hub."""
+
+    place: int
+    country: str
+    hub_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedEnd:
+    """An end of the query: for the answer, for the graph, and how a point is joined."""
 
     endpoint: Endpoint
     end: End
-    joins: tuple[tuple[int, str], ...]
     pin: Pin | None = None
+
+
+@dataclass(frozen=True)
+class Names:
+    """What names and points are looked up in; `access` and `lines` for points and areas alone."""
+
+    gazetteer: Gazetteer
+    access: AccessNetwork | None = None
+    lines: Callable[[], Lines] | None = None
 
 
 @dataclass(frozen=True)
 class Reader:
     """Reads the words of a query by the names of the tables."""
 
-    library: Library
-    graph: CorridorGraph
-    gazetteer: Gazetteer
-    access: AccessNetwork | None
-    lines: Callable[[], Lines] | None = None
+    context: PlanningContext
+    names: Names
 
-    def end(self, text: str, which: str, book: PieceBook, latitudes: list[float]) -> ReadEnd:
+    @property
+    def library(self) -> Library:
+        """The tables."""
+        return self.context.library
+
+    def ends(
+        self, origin: str, destination: str
+    ) -> tuple[tuple[ResolvedEnd, ResolvedEnd], list[tuple[AddedSegment, str]], list[float]]:
+        """
+        Both ends, segments that join points with their lines, latitudes of their places.
+
+        Ends that lie beside each other are joined without a way round by the tables.
+
+        Raises
+        ------
+        CorridorError
+            If a name is unknown, or a point cannot be joined.
+        """
+        joins: list[tuple[AddedSegment, str]] = []
+        latitudes: list[float] = []
+        read: list[ResolvedEnd] = []
+        for text, which in ((origin, "ORIGIN"), (destination, "DESTINATION")):
+            place = len(self.context.graph.place_id) + len(latitudes)
+            end, own_joins, own_latitudes = self.end(text, which, place)
+            read.append(end)
+            joins += own_joins
+            latitudes += own_latitudes
+        one, other, access = read[0].pin, read[1].pin, self.names.access
+        if one is not None and other is not None and access is not None:
+            joins += paired(one, other, access, segment_index(self.context))
+        return (read[0], read[1]), joins, latitudes
+
+    def end(
+        self, text: str, which: str, place: int
+    ) -> tuple[ResolvedEnd, Sequence[tuple[AddedSegment, str]], Sequence[float]]:
         """
         An end: a named place, or a point that is joined to the roads near it.
 
-        A point adds its joins to `book` and its latitude to `latitudes`.
+        A point gets the place index given, and brings the segments that join it and the
+        latitudes of its places.
         """
         point = parse_point(text)
         if point is None:
-            hub, note = self.gazetteer.hub(text)
-            called = hub.name
-            if note and note.code == A_GUESS:
-                # The name itself says so, wherever it is shown.
-                called = f"{hub.name}, guessed for {shown(text, 40)}"
-            spot = Spot(hub.id, called, hub.country, hub.lon, hub.lat)
-            place = self.graph.place_index[hub.id]
-            return ReadEnd(
-                Endpoint(text=text, spot=spot, moved_km=0.0, note=note),
-                End(place, hub.country, hub.id),
-                (),
-            )
-        if self.access is None:
+            return self._named(text), (), ()
+        access, index = self.names.access, segment_index(self.context)
+        if access is None:
             raise BadInputError(
                 f"{which} {shown(text)}: this graph holds no road network to join a point to",
                 remedy="name a place, or run corridor build",
             )
-        landing = self.access.land(point.lon, point.lat)
+        landing = access.land(point.lon, point.lat)
         if landing.is_place:
-            return self._at_place(text, landing)
-        factor = self.library.parameter[STRAIGHT_FACTOR].value.typical
-        place = len(latitudes)
-        latitudes.append(point.lat)
-        pin = Pin(place, landing, factor)
+            return self._at_place(text, landing), (), ()
+        pin = Pin(place, landing, self.library.parameter[STRAIGHT_FACTOR].value.typical)
         at = f"{point.lat:g},{point.lon:g}"
-        spot = Spot(at, at, landing.country, point.lon, point.lat)
-        return ReadEnd(
-            Endpoint(
-                text=text,
-                spot=spot,
-                moved_km=round(landing.moved_km, 1),
-                note=told(pin, self.library, book),
-            ),
-            End(place, landing.country, ""),
-            pinned(pin, self.graph, book, latitudes),
-            pin,
+        endpoint = Endpoint(
+            text=text,
+            spot=Spot(at, at, landing.country, point.lon, point.lat),
+            moved_km=round(landing.moved_km, 1),
+            note=told(pin, self.library, index),
+        )
+        joins, latitudes = pinned(pin, index)
+        return (
+            ResolvedEnd(endpoint, End(place, landing.country, ""), pin),
+            joins,
+            (point.lat, *latitudes),
         )
 
-    def _at_place(self, text: str, landing: Landing) -> ReadEnd:
+    def _named(self, text: str) -> ResolvedEnd:
+        hub, note = self.names.gazetteer.hub(text)
+        called = hub.name
+        if note and note.code == A_GUESS:
+            # The name itself says so, wherever it is shown.
+            called = f"{hub.name}, guessed for {shown(text, 40)}"
+        spot = Spot(hub.id, called, hub.country, hub.lon, hub.lat)
+        place = self.context.graph.place_index[hub.id]
+        return ResolvedEnd(
+            Endpoint(text=text, spot=spot, moved_km=0.0, note=note),
+            End(place, hub.country, hub.id),
+        )
+
+    def _at_place(self, text: str, landing: Landing) -> ResolvedEnd:
         """A point so near to a place that it is that place."""
         hub = self.library.hub[landing.place]
         note = say("end.is", place=name(hub.name))
         if landing.moved_km >= 0.05:
             note = say("end.near", place=name(hub.name), km=landing.moved_km)
-        return ReadEnd(
+        spot = Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat)
+        return ResolvedEnd(
             Endpoint(
                 text=text,
-                spot=Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat),
+                spot=spot,
                 moved_km=round(landing.moved_km, 1),
                 note=note,
             ),
-            End(self.graph.place_index[hub.id], hub.country, hub.id),
-            (),
+            End(self.context.graph.place_index[hub.id], hub.country, hub.id),
         )
 
-    def both(self, ends: tuple[ReadEnd, ReadEnd], book: PieceBook) -> tuple[ReadEnd, ReadEnd]:
-        """Two ends that lie beside each other joined without a way round by the tables."""
-        one, other = ends[0].pin, ends[1].pin
-        if one is None or other is None or self.access is None:
-            return ends
-        lines = paired(one, other, self.access, book)
-        return replace(ends[0], joins=(*ends[0].joins, *lines)), ends[1]
+    def _things(self, texts: Sequence[str], option: str) -> dict[str, tuple[Ref, ...]]:
+        """What each text of an option names."""
+        return {text: self.names.gazetteer.things(text, option) for text in texts}
 
-    def named(self, texts: Sequence[str], option: str) -> RefSet:
-        """Everything that the texts of an option name."""
-        return RefSet.of(t for text in texts for t in self.gazetteer.things(text, option))
-
-    def constraints(self, query: Query, ends: Sequence[ReadEnd]) -> Constraints:
+    def constraints(
+        self, query: Query, ends: Sequence[ResolvedEnd], joins: Mapping[int, str]
+    ) -> tuple[Constraints, dict[tuple[str, str], str]]:
         """
-        The constraints of a query as ids.
+        The constraints of a query as ids, and what was typed for those of --avoid and --close.
 
         Raises
         ------
         BadInputError
             If a name fits its option badly.
         """
-        vias = [read_via(text, self.gazetteer, self.library) for text in query.via]
-        avoid = self.named(query.avoid, "--avoid")
+        vias = [read_via(text, self.names.gazetteer, self.library) for text in query.via]
+        avoided = self._things(query.avoid, "--avoid")
+        avoid = _joined(avoided)
         outside: frozenset[str] = frozenset()
         if query.only_countries:
             outside = self._foreign(query, ends) - avoid.ids(RefKind.COUNTRY)
             avoid |= RefSet.of(Ref(RefKind.COUNTRY, c) for c in outside)
-        for end in ends:
-            if end.end.hub_id in avoid.ids(RefKind.HUB, RefKind.PORT):
+        for read in ends:
+            if read.end.hub_id in avoid.ids(RefKind.HUB, RefKind.PORT):
                 raise BadInputError(
-                    f"--avoid names {end.endpoint.spot.name}, where the journey starts or ends",
+                    f"--avoid names {read.endpoint.spot.name}, where the journey starts or ends",
                     remedy="avoid places in between",
                 )
-        return Constraints(
+        avoid = self._with_areas(avoid, query.avoid_areas, ends, joins, "--avoid")
+        discouraged = _joined(self._things(query.discourage, "--discourage"))
+        discouraged = self._with_areas(discouraged, query.discourage_areas, ends, joins, "")
+        opened = self._switched(query.open, "--open")
+        closed = self._switched(query.close, "--close")
+        found = Constraints(
             modes=frozenset(query.modes),
             siding=query.siding,
             via=tuple(vias),
-            avoid=self._with_areas(avoid, query.avoid_areas, ends, "--avoid"),
+            avoid=avoid,
             outside=outside,
-            discourage=self._with_areas(
-                self.named(query.discourage, "--discourage"), query.discourage_areas, ends, ""
-            ),
-            open=self._switched(query.open, "--open"),
-            close=self._switched(query.close, "--close"),
+            discourage=discouraged,
+            open=_joined(opened),
+            close=_joined(closed),
         )
+        typed: dict[tuple[str, str], str] = {}
+        for option, things in (("avoid", avoided), ("close", closed)):
+            for text, named in things.items():
+                for thing in named:
+                    typed.setdefault((option, thing.id), text)
+        return found, typed
 
-    def _foreign(self, query: Query, ends: Sequence[ReadEnd]) -> frozenset[str]:
+    def _foreign(self, query: Query, ends: Sequence[ResolvedEnd]) -> frozenset[str]:
         """Countries that --only-countries leaves out."""
         kept: set[str] = set()
         for text in query.only_countries:
-            found = {t.id for t in self.gazetteer.things(text, "--only-countries")}
-            codes = found & set(COUNTRIES)
+            things = self.names.gazetteer.things(text, "--only-countries")
+            codes = {t.id for t in things} & set(COUNTRIES)
             if not codes:
                 raise BadInputError(
                     f"--only-countries {shown(text)} is not a country",
@@ -176,7 +227,12 @@ class Reader:
         return frozenset({h.country for h in self.library.hubs} - kept)
 
     def _with_areas(
-        self, named: RefSet, areas: Sequence[Area], ends: Sequence[ReadEnd], option: str
+        self,
+        named: RefSet,
+        areas: Sequence[Area],
+        ends: Sequence[ResolvedEnd],
+        joins: Mapping[int, str],
+        option: str,
     ) -> RefSet:
         """With the pieces and services whose drawn lines touch an area."""
         for area in areas:
@@ -187,25 +243,26 @@ class Reader:
                         f"{option} {area.name} holds {spot.name}, where the journey starts or ends",
                         remedy="draw the area smaller",
                     )
-            if self.lines is None:
+            if self.names.lines is None:
                 raise BadInputError(
                     f"{area.name}: this planner holds no drawn lines", remedy="name things instead"
                 )
-            lines = lines_touching(self.lines(), area)
-            index = {p: n for n, p in enumerate(self.graph.piece_id.tolist())}
+            drawn = self.names.lines()
+            lines = lines_touching(drawn, area)
+            index = {p: n for n, p in enumerate(self.context.graph.piece_id.tolist())}
             # The ways that only this query has: to its points, and along parts of sections.
-            own = dict(join for end in ends for join in end.joins)
-            touched = refs_touching(self.lines(), own.values(), area)
+            touched = refs_touching(drawn, joins.values(), area)
             pieces = {index[n] for n in lines if n in index}
-            pieces |= {i for i, ref in own.items() if ref in touched}
+            pieces |= {i for i, ref in joins.items() if ref in touched}
             ships = (n.removeprefix("sea:") for n in lines if n.startswith("sea:"))
             named |= RefSet(frozenset(Ref(RefKind.SERVICE, n) for n in ships), frozenset(pieces))
         return named
 
-    def _switched(self, texts: Sequence[str], option: str) -> RefSet:
+    def _switched(self, texts: Sequence[str], option: str) -> dict[str, tuple[Ref, ...]]:
         """What --open or --close names; a country or a mere place has nothing to switch."""
-        for text in texts:
-            kinds = {t.kind for t in self.gazetteer.things(text, option)}
+        found = self._things(texts, option)
+        for text, things in found.items():
+            kinds = {t.kind for t in things}
             if kinds <= {RefKind.COUNTRY, RefKind.HUB} and not (
                 kinds == {RefKind.HUB} and option == "--close"
             ):
@@ -214,13 +271,22 @@ class Reader:
                     remedy="name a crossing, port, passage, section or service; "
                     "--avoid takes countries and places",
                 )
-        return self.named(texts, option)
+        return found
 
 
-def guesses(
-    query: Query, gazetteer: Gazetteer, library: Library, ends: tuple[Endpoint, Endpoint]
-) -> list[Message]:
+def _joined(things: Mapping[str, tuple[Ref, ...]]) -> RefSet:
+    """All that the texts of an option name."""
+    return RefSet.of(thing for named in things.values() for thing in named)
+
+
+def notes_on(
+    query: Query, gazetteer: Gazetteer, library: Library, ends: Sequence[ResolvedEnd]
+) -> Iterable[Message]:
     """What is said of names that were read as the name most like them."""
+    for which, read in zip(("ORIGIN", "DESTINATION"), ends, strict=True):
+        end = read.endpoint
+        if end.note and end.note.code == A_GUESS:
+            yield say("read", which=which, text=shown(end.text), note=end.note)
     options = (
         ("--via", tuple(asked_name(t, library) for t in query.via)),
         ("--avoid", query.avoid),
@@ -230,60 +296,9 @@ def guesses(
         ("--close", query.close),
         ("--why", (query.why,) if query.why else ()),
     )
-    read = [(option, text, gazetteer.guessed(text)) for option, texts in options for text in texts]
-    named = zip(("ORIGIN", "DESTINATION"), ends, strict=True)
-    return [
-        *(
-            say("read", which=which, text=shown(end.text), note=end.note)
-            for which, end in named
-            if end.note and end.note.code == A_GUESS
-        ),
-        *(
-            say("read", which=option, text=shown(text), note=say(A_GUESS, name=name(told)))
-            for option, text, told in read
-            if told
-        ),
-    ]
-
-
-def restrict(
-    book: PieceBook,
-    library: Library,
-    limits: Constraints,
-    ends: set[int],
-    windows: Mapping[Ref, tuple[Window, ...]],
-) -> None:
-    """
-    Take avoided places and closed or shut sections out of a book; open planned ones.
-
-    Parameters
-    ----------
-    book
-        The pieces of the query.
-    library, limits
-        Tables and constraints.
-    ends
-        Places of origin and destination, which stay.
-    windows
-        Closures by subject; a section shut without end is taken out.
-    """
-    graph, store = book.graph, book.store
-    shut_refs = limits.avoid | limits.close
-    hubs = shut_refs.ids(RefKind.HUB)
-    shut_places = {graph.place_index[h] for h in hubs if h in graph.place_index} - ends
-    shut = set(shut_refs.ids(RefKind.SECTION))
-    shut |= {
-        subject.id
-        for subject, found in windows.items()
-        if subject.kind is RefKind.SECTION
-        and any(w.endless and not w.delay and w.start <= 0 for w in found)
-    }
-    opening = set(limits.open.ids(RefKind.SECTION)) | {
-        library.crossing[c].section_id for c in limits.open.ids(RefKind.CROSSING)
-    }
-    removed = {i for section in shut for i in book.with_parts(store.pieces_of(section))}
-    removed |= limits.avoid.pieces
-    if shut_places:
-        removed |= {i for i in range(book.count) if not shut_places.isdisjoint(book.piece_ends(i))}
-    opened = {i for section in opening for i in store.pieces_of(section) if not store.usable[i]}
-    book.restrict(removed, opened)
+    for option, texts in options:
+        for text in texts:
+            guess = gazetteer.guessed(text)
+            if guess:
+                note = say(A_GUESS, name=name(guess))
+                yield say("read", which=option, text=shown(text), note=note)

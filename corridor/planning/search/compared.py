@@ -22,10 +22,10 @@ from fractions import Fraction
 from heapq import heappop, heappush
 
 from corridor.planning.links.network import Network
+from corridor.planning.links.star import NEVER
 from corridor.planning.search.limits import Limits, best_within, once_within
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
-from corridor.planning.search.star import NEVER
 
 FACTOR = Fraction(5, 4)
 Value = int | Fraction

@@ -10,7 +10,7 @@ and taken one by one. Which label dominates another:
   limit is set, no worse in money without time, in arrival and in what is limited.
 
 A search `once` looks only for paths that come back to no country they have left: its labels carry
-what they have left (`corridor.planning.search.frontiers`), and one dominates another only if it has
+what they have left (`corridor.planning.links.frontiers`), and one dominates another only if it has
 left no country that the other has not.
 
 Waiting and delay never let a later arrival through earlier (`closures.passage`), so a label
@@ -27,11 +27,11 @@ from operator import le
 import numpy as np
 
 from corridor.graph.label_setting import B, Criterion, best_first
+from corridor.planning.links.frontiers import Frontiers, Past
+from corridor.planning.links.frontiers import no_worse as no_worse_past
 from corridor.planning.links.network import FIRST_ELEMENT, Network
-from corridor.planning.search.frontiers import Frontiers, Past
-from corridor.planning.search.frontiers import no_worse as no_worse_past
+from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.path import Path, Traversal, entered
-from corridor.planning.search.star import NEVER, IntArray
 
 
 @dataclass(slots=True)

@@ -19,10 +19,10 @@ import numpy as np
 
 from corridor.model.link_kind import LinkKind
 from corridor.planning.links.network import Network
+from corridor.planning.links.star import NEVER, BoolArray, IntArray
 from corridor.planning.search.labels import Resource, Task, paths
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
-from corridor.planning.search.star import NEVER, BoolArray, IntArray
 
 _HALVINGS = 24
 _ROUNDS = 3

@@ -23,11 +23,11 @@ from corridor.model.band import half_width
 from corridor.model.objective import Objective
 from corridor.planning.links.bills import key as key_of_item
 from corridor.planning.links.network import Network
+from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.compared import FACTOR, come_back_to
 from corridor.planning.search.labels import Label, Pairwise
 from corridor.planning.search.limits import Limits, resources_of
 from corridor.planning.search.path import Path
-from corridor.planning.search.star import NEVER, IntArray
 
 # The objective counts in these parts of a minute, so that it compares with that of time.
 MINUTE = Objective.TIME.parts

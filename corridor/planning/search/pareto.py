@@ -22,13 +22,13 @@ import numpy as np
 
 from corridor.graph.label_setting import best_first
 from corridor.model.objective import Objective
+from corridor.planning.links.frontiers import Frontiers, Past, no_worse
 from corridor.planning.links.network import Network
+from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.compared import Value, come_back_to, counts
-from corridor.planning.search.frontiers import Frontiers, Past, no_worse
 from corridor.planning.search.labels import Growth, Label, paths
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
-from corridor.planning.search.star import NEVER, IntArray
 
 
 def _all(_: Path) -> bool:

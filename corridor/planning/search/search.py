@@ -14,9 +14,9 @@ import numpy as np
 from corridor.model.objective import Weights
 from corridor.model.query import DISCOURAGED
 from corridor.planning.links.network import Network, Timed
+from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.labels import Task, paths
 from corridor.planning.search.path import Path, Traversal, entered
-from corridor.planning.search.star import NEVER, IntArray
 
 
 class Search:

@@ -9,6 +9,7 @@ from functools import cached_property
 from corridor.model.objective import Objective, Weights
 from corridor.model.query import Query
 from corridor.planning.links.network import Network
+from corridor.planning.links.star import IntArray
 from corridor.planning.search.alternatives import (
     MOST_LABELS,
     MOST_STRETCH,
@@ -29,7 +30,6 @@ from corridor.planning.search.limits import Limits, best_within, once_within, pa
 from corridor.planning.search.p90 import MINUTE, P90Search, best_compared_p90, most_by_time
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
-from corridor.planning.search.star import IntArray
 from corridor.planning.search.through import LayeredNetwork, unlayered
 from corridor.planning.search.visits import apart
 from corridor.planning.time.clock import Timetable

@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.planning.links.network import Network, Timed
+from corridor.planning.links.star import NO_LINKS, IntArray, LayeredStar
 from corridor.planning.search.path import Path
-from corridor.planning.search.star import NO_LINKS, IntArray, LayeredStar
 
 
 class LayeredNetwork:

@@ -96,19 +96,20 @@ def _met(
 
 def _town(network: Network, via: Via, step: Traversal) -> tuple[str, float]:
     """The town of a stop that a step is in or passes, and how far along it."""
-    graph, book = network.book.graph, network.book
-    places = {graph.place_index[h]: h for h in via.towns if h in graph.place_index}
+    view = network.segments
+    index = view.graph.place_index
+    places = {index[h]: h for h in via.towns if h in index}
     if network.kind_of(step.link) is not LinkKind.LINE_HAUL:
         stop = (int(network.tail[step.link]) % network.per_layer) // 2
-        return places[book.store.stop_place[stop]], 1.0
+        return places[view.index.stop_place[stop]], 1.0
     pieces = network.hauls.pieces(int(network.row[step.link]))
-    whole = sum(book.length_m(p) for p in pieces) or 1
+    whole = sum(view.length_m(p) for p in pieces) or 1
     done = 0
     for piece in pieces:
-        tail, head = book.ends_of(piece)
+        tail, head = view.ends_of(piece)
         if tail in places:
             return places[tail], done / whole
-        done += book.length_m(piece)
+        done += view.length_m(piece)
         if head in places:
             return places[head], done / whole
     return min(via.towns), 1.0
@@ -124,7 +125,9 @@ def apart(network: Network) -> Network:
     """
     shut = network.shut.copy()
     asked = {
-        network.book.graph.place_index.get(h) for n in network.inner for h in network.vias[n].hubs
+        network.segments.graph.place_index.get(h)
+        for n in network.inner
+        for h in network.vias[n].hubs
     }
     origin, destination = network.ends
     tails, heads = _places(network, network.tail), _places(network, network.head)
@@ -148,14 +151,14 @@ def apart(network: Network) -> Network:
 
 def _places(network: Network, states: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Place of each state; -1 for those that are no stop's."""
-    stop_place = np.array(network.book.store.stop_place, dtype=np.int64)
+    stop_place = np.array(network.segments.index.stop_place, dtype=np.int64)
     at = stop_place[(states % network.per_layer) // 2]
     return np.where(states < network.source, at, -1)
 
 
 def _touching(network: Network, place: int) -> npt.NDArray[np.int64]:
     """How many pieces of each haul end at a place."""
-    near = np.array(sorted(network.book.pieces_at(place)), dtype=np.int64)
+    near = np.array(sorted(network.segments.pieces_at(place)), dtype=np.int64)
     found = []
     for part in network.hauls.parts:
         hit = np.isin(np.abs(part.numbers) - 1, near)

@@ -13,17 +13,16 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.feasts import Feasts
-from corridor.planning.time.windows import Window, windows
+from corridor.planning.time.windows import Window, closures_for, windows
 from corridor.tables.clocks import Clocks
 from corridor.tables.library import Library
-from corridor.tables.records import Closure, OpeningHours, SeaService
+from corridor.tables.records import OpeningHours, SeaService
 from corridor.tables.windows import (
     WEEKDAYS,
     is_always_open,
     is_in_force,
     opening_span,
     sailing_days,
-    stops,
     weekdays,
 )
 
@@ -52,12 +51,9 @@ def calendar(
     lifts a crossing's closures, not these), and timetables for the time between two sailings of
     a service whose weekdays are known.
     """
-    by_subject: dict[Ref, list[Closure]] = {}
-    for row in library.closures:
-        if stops(row, cargo):
-            by_subject.setdefault(row.subject, []).append(row)
     found = {
-        s: windows(rows, departure, clocks.of_closure(rows[0])) for s, rows in by_subject.items()
+        s: windows(rows, departure, clocks.of_closure(rows[0]))
+        for s, rows in closures_for(library, cargo).items()
     }
     hours: dict[str, list[OpeningHours]] = {}
     for row_ in library.opening_hours:

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
+from corridor.model.ref import Ref
 from corridor.planning.time.clock import FOREVER, Departure
+from corridor.tables.library import Library
 from corridor.tables.records import Closure
+from corridor.tables.windows import stops
 
 # No journey here lasts longer; a closure that begins later cannot matter.
 HORIZON_DAYS = 400
@@ -62,6 +65,15 @@ def windows(
             if end > 0 and start < HORIZON_DAYS * 1440:
                 found.append(Window(start, end, delay, row.key))
     return tuple(sorted(found, key=lambda w: (w.start, w.end)))
+
+
+def closures_for(library: Library, cargo: str) -> dict[Ref, list[Closure]]:
+    """Closure rows that hold for a cargo class, by what they speak of."""
+    held = {
+        subject: [row for row in rows if stops(row, cargo)]
+        for subject, rows in library.closures_of.items()
+    }
+    return {subject: rows for subject, rows in held.items() if rows}
 
 
 def in_force(rows: Iterable[Closure], days: Sequence[date]) -> list[Closure]:

@@ -85,7 +85,7 @@ def comparison_record(
 
 def _question(plain: Study, library: Library) -> doc.QuestionRecord:
     question, case = plain.question, plain.worked.cases[0]
-    query, load = question.query, case.planning.load
+    query, load = question.query, case.load
     return doc.QuestionRecord(
         ports=named(question.ports, library),
         markets=named(question.markets, library),

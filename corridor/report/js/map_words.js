@@ -74,14 +74,8 @@ function mapWords(page, language, posts) {
 
   // A chart of the static section, drawn in the reader's language; null where there is none.
   function chart(kind) {
-    const drawn = document.querySelector("#static ." + kind);
-    if (!drawn) return null;
-    const copy = drawn.cloneNode(true);
-    if (language === "ru") {
-      const { documentElement } = new DOMParser().parseFromString(page.charts[kind], "image/svg+xml");
-      copy.querySelector("svg").replaceWith(document.importNode(documentElement, true));
-    }
-    return copy;
+    const drawn = document.querySelector((language === "ru" ? "#charts-ru ." : "#static .") + kind);
+    return drawn && drawn.cloneNode(true);
   }
 
   // ------------------------------------------------------------------ figures

@@ -11,7 +11,7 @@ from corridor.report.map.lines import IsCoarse, LineOf, drawing, packed
 from corridor.report.map.svg import drawn_svg
 from corridor.report.pages.frame import Frame, framed
 from corridor.report.pages.route_static import static_section
-from corridor.report.pages.route_words import page_words
+from corridor.report.pages.route_words import page_words, russian_charts
 
 _FRAME = Frame(
     data_id="corridor-answer",
@@ -66,7 +66,7 @@ def render_map(
     shown, unit = shown_in(answer)
     data = {
         # The drawing holds the lines themselves.
-        "answer": plain_data(shown, without=("geometry_ref",)),
+        "answer": plain_data(shown, without=("geometry_ref", "messages")),
         "unit": unit,
         "drawing": packed(found),
         **page_words(answer),
@@ -75,6 +75,7 @@ def render_map(
         "quote_id": name,
         "issued": mark.record() if mark else None,
     }
+    static += russian_charts(answer)
     return framed(_FRAME, title=title_of(answer), static=static, data=data)
 
 

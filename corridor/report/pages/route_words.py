@@ -10,7 +10,7 @@ from typing import Any
 from corridor.messages.catalogue import english
 from corridor.messages.russian import Russian
 from corridor.model.message import Message, say, written
-from corridor.report.charts.tcd import tcd_svg
+from corridor.report.charts.tcd import WIDTH, tcd_svg
 from corridor.report.document.answer import AnswerRecord, ItineraryRecord
 from corridor.report.document.said import messages_of
 from corridor.report.document.warnings import merged, minded, warnings_of
@@ -51,7 +51,7 @@ class _Said:
 
 def page_words(answer: AnswerRecord) -> dict[str, Any]:
     """The words of a page beside the answer: numbers of texts, the texts, and Russian names."""
-    russian = Russian({**_posts(), **_russian_spots(answer)})
+    russian = _russian(answer)
     said = _Said(answer, russian)
     itineraries = list(enumerate(answer.itineraries))
     found = {
@@ -70,11 +70,21 @@ def page_words(answer: AnswerRecord) -> dict[str, Any]:
     return {
         "said": {**found, "texts": said.texts()},
         "names": {name: text for name, text in names.items() if text != name},
-        "charts": {
-            "tcd": tcd_svg(answer, catalogue=russian.catalogue),
-            "tcd-narrow": tcd_svg(answer, width=CHART_PX, catalogue=russian.catalogue),
-        },
     }
+
+
+def russian_charts(answer: AnswerRecord) -> str:
+    """The two charts of the static section in Russian, hidden."""
+    words = _russian(answer).catalogue
+    chart, narrow = (tcd_svg(answer, width=px, catalogue=words) for px in (WIDTH, CHART_PX))
+    return (
+        f'<div id="charts-ru" lang="ru" hidden><figure class="tcd">{chart}</figure>'
+        f'<figure class="tcd-narrow">{narrow}</figure></div>'
+    )
+
+
+def _russian(answer: AnswerRecord) -> Russian:
+    return Russian({**_posts(), **_russian_spots(answer)})
 
 
 def _legs(said: _Said, number: int, itinerary: ItineraryRecord) -> list[dict[str, Any]]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from msgspec import UNSET, structs
+from msgspec import UNSET, Struct, UnsetType, field, structs
 
 from corridor.analysis.shipments import Planned
-from corridor.report.document.answer import AnswerRecord, LegRecord
+from corridor.report.document.answer import AnswerRecord, BandRecord, LegRecord
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.plain import plain
-from corridor.report.document.shipments import ShipmentWayRecord
 from corridor.report.map.lines import (
     Drawing,
     IsCoarse,
@@ -165,3 +164,26 @@ def way_record(way: Way, over: Sequence[int]) -> ShipmentWayRecord:
         co2e_kg=best.totals.co2e_kg,
         ends=((start.lon, start.lat), (end.lon, end.lat)),
     )
+
+
+LonLat = tuple[float, float]
+ShipmentRow = tuple[int, str, int, float, str]  # row, reference, count, tonnes, ready day
+
+
+class ShipmentWayRecord(Struct, frozen=True, kw_only=True):
+    """Shipments that share a way, and the pieces it runs over; figures are of one unit."""
+
+    from_: str = field(name="from")
+    to: str
+    unit: str
+    note: str
+    why: str
+    pieces: tuple[int, ...]
+    rows: tuple[ShipmentRow, ...]
+    label: str | UnsetType = UNSET
+    cargo: str | UnsetType = UNSET
+    depart: str | UnsetType = UNSET
+    km: float | UnsetType = UNSET
+    hours: BandRecord | UnsetType = UNSET
+    co2e_kg: float | UnsetType = UNSET
+    ends: tuple[LonLat, LonLat] | UnsetType = UNSET

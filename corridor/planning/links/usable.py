@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.base import Base, BoolArray
 from corridor.planning.links.kinds import (
     BY_DESTINATION,
     BY_ORIGIN,
@@ -18,26 +18,28 @@ from corridor.planning.links.kinds import (
     NOWHERE,
     TRANSIT,
 )
-from corridor.planning.links.pieces import Group
+from corridor.planning.links.priced import PricedLinks
+from corridor.planning.links.table import BoolArray
 from corridor.planning.query.constraints import Constraints
+from corridor.planning.query.segments import Group
 from corridor.pricing.rules import union
 
 
-def allowed_modes(base: Base, constraints: Constraints) -> set[int]:
+def allowed_modes(base: PricedLinks, constraints: Constraints) -> set[int]:
     """Codes of the modes that both the query and the unit allow."""
     return {Mode(m).code for m in constraints.modes} & carried_modes(base)
 
 
-def carried_modes(base: Base) -> set[int]:
+def carried_modes(base: PricedLinks) -> set[int]:
     """Codes of the modes that the unit goes by, whatever the query allows."""
     return {Mode(m).code for m in base.library.unit[base.load.consignment.unit].modes}
 
 
 def shut_links(
-    base: Base,
+    base: PricedLinks,
     constraints: Constraints,
     ends: tuple[str, str],
-    replaced: set[Group],
+    replaced: AbstractSet[Group],
 ) -> BoolArray:
     """
     Mark links that may not be used; those closed in the tables or without a price apart.
@@ -84,14 +86,14 @@ def shut_links(
     for links in base.touching(constraints.avoid | constraints.close, calls=True):
         shut[links] = True
     for country, mode, gauge in replaced:
-        at = base.haul_at.get(country)
+        at = base.hauls.at_country.get(country)
         if at is not None:
             hauls = base.hauls
             shut[at[(hauls.links.mode[at] == mode) & (hauls.gauge[at] == gauge)]] = True
     return shut
 
 
-def closed_links(base: Base, closed: Iterable[Ref]) -> BoolArray:
+def closed_links(base: PricedLinks, closed: Iterable[Ref]) -> BoolArray:
     """Links of subjects whose closure never ends."""
     found = np.zeros(len(base.tail), dtype=np.bool_)
     for subject in closed:
@@ -100,7 +102,7 @@ def closed_links(base: Base, closed: Iterable[Ref]) -> BoolArray:
     return found
 
 
-def _idle(base: Base, constraints: Constraints) -> BoolArray:
+def _idle(base: PricedLinks, constraints: Constraints) -> BoolArray:
     switched = (r for r in constraints.open.refs if r.kind in (RefKind.CROSSING, RefKind.SERVICE))
     opened = base.named(switched)
     if not opened:

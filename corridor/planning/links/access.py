@@ -9,7 +9,7 @@ under more, at the same prices.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from corridor.graph.paths import SegmentPath
@@ -17,10 +17,7 @@ from corridor.model.mode import Mode
 from corridor.planning.links.bills import HaulDraft, HaulPart, HaulPricing
 from corridor.planning.links.dated_paths import Dated, dated_paths
 from corridor.planning.links.discourage import dear_paths
-from corridor.planning.links.pieces import Group, PieceBook
-
-# Places whose ways round dated sections are kept.
-_MOST_KEPT = 512
+from corridor.planning.query.segments import Group, SegmentView
 
 
 @dataclass(frozen=True)
@@ -40,17 +37,17 @@ class Joined:
 class Reach:
     """Ways within one group, those worth keeping with dated closures included."""
 
-    book: PieceBook
+    view: SegmentView
     dated: Dated
     dear: frozenset[int] = frozenset()
 
     def dear_in(self, group: Group) -> frozenset[int]:
         """Discouraged pieces of a group."""
-        return frozenset(i for i in self.dear if self.book.group_of(i) == group)
+        return frozenset(i for i in self.dear if self.view.group_of(i) == group)
 
     def dated_in(self, group: Group) -> frozenset[int]:
         """Dated pieces of a group."""
-        return frozenset(i for i in self.dated if self.book.group_of(i) == group)
+        return frozenset(i for i in self.dated if self.view.group_of(i) == group)
 
     def ways(self, group: Group, place: int) -> Mapping[int, list[SegmentPath]]:
         """Ways from a place to every place of the group, the shortest first."""
@@ -58,7 +55,7 @@ class Reach:
         dear = self.dear_in(group)
         if not dear:
             return found
-        others = dear_paths(self.book, group, place, dear)
+        others = dear_paths(self.view, group, place, dear)
         return {
             p: paths if any(others[p].pieces == o.pieces for o in paths) else [*paths, others[p]]
             for p, paths in found.items()
@@ -67,20 +64,18 @@ class Reach:
     def _undiscouraged(self, group: Group, place: int) -> Mapping[int, list[SegmentPath]]:
         shut = self.dated_in(group)
         if not shut:
-            return {p: [path] for p, path in self.book.paths(group, place).items()}
-        if not self.book.untouched:
-            return dated_paths(self.book, group, place, shut)
-        kept = self.book.store.kept_ways
-        key = (group, place, shut)
-        if key not in kept:
-            if len(kept) >= _MOST_KEPT:
-                kept.clear()
-            kept[key] = dated_paths(self.book, group, place, shut)
-        return kept[key]
+            return {p: [path] for p, path in self.view.paths(group, place).items()}
+        if not self.view.untouched:
+            return dated_paths(self.view, group, place, shut)
+        return self.view.index.cache.get(
+            "dated paths",
+            (group, place, shut),
+            lambda: dated_paths(self.view, group, place, shut),
+        )
 
 
 def open_groups(
-    book: PieceBook,
+    view: SegmentView,
     place: int,
     modes: set[int],
     carried: set[int],
@@ -97,8 +92,8 @@ def open_groups(
 
     Parameters
     ----------
-    book
-        The pieces of the query.
+    view
+        The segments of the query.
     place
         Place index of the end.
     modes, carried
@@ -108,12 +103,12 @@ def open_groups(
     siding
         Whether the end has a private siding (`--siding`).
     """
-    groups = {g for g in book.groups_at(place) if g[0] not in avoided}
+    groups = {g for g in view.groups_at(place) if g[0] not in avoided}
     rail = {g for g in groups if g[1] == Mode.RAIL.code and Mode.RAIL.code in modes}
     if Mode.ROAD.code not in carried:
         return sorted(rail)
     road = {g for g in groups if g[1] == Mode.ROAD.code}
-    graph = book.graph
+    graph = view.graph
     if (place, Mode.ROAD.code, 0) in graph.stop_index:
         country = str(graph.place_country[place])
         road |= {(country, Mode.ROAD.code, 0)} if country not in avoided else set()
@@ -125,22 +120,26 @@ def join(
     pricing: HaulPricing,
     groups: list[Group],
     place: int,
-    latitudes: list[float],
+    goes_north: Callable[[int, int], bool],
     *,
     leaving: bool,
     most_m: int | None = None,
+    key: Hashable = None,
 ) -> Joined:
     """
     Join an end to every stop of its groups.
 
     Parameters
     ----------
-    reach, pricing, groups, place, latitudes
-        Ways within a group, prices, the groups of the end, its place, latitudes of places.
+    reach, pricing, groups, place, goes_north
+        Ways within a group, prices, the groups of the end, its place, whether one place lies
+        no further south than another.
     leaving
         Whether it is the origin.
     most_m
         Longest join by road in metres; None = no bound.
+    key
+        Names the hauls if other queries share them.
     """
     draft = HaulDraft()
     stops: list[int] = []
@@ -149,11 +148,11 @@ def join(
         if path is None:
             free.append(stop)
             continue
-        at = reach.book.store.stop_place[stop]
+        at = reach.view.index.stop_place[stop]
         here, there = (place, at) if leaving else (at, place)
         stops.append(stop)
-        draft.add(group, path, north=latitudes[there] >= latitudes[here])
-    return Joined(draft.part(pricing, reach.book), tuple(stops), tuple(free))
+        draft.add(group, path, north=goes_north(here, there))
+    return Joined(draft.part(pricing, reach.view, key), tuple(stops), tuple(free))
 
 
 def reached(
@@ -165,12 +164,12 @@ def reached(
     most_m: int | None = None,
 ) -> Iterator[tuple[Group, int, SegmentPath | None]]:
     """Stops of some groups and the ways between each and an end; None where it lies there."""
-    store = reach.book.store
+    index = reach.view.index
     for group in groups:
         dated = bool(reach.dated_in(group))
         plain = reach.ways(group, place) if leaving or not dated else {}
-        for stop in store.stops.get(group, ()):
-            at = store.stop_place[stop]
+        for stop in index.stops.get(group, ()):
+            at = index.stop_place[stop]
             if at == place:
                 yield group, stop, None
                 continue

@@ -9,13 +9,13 @@ from corridor.geo import great_circle_km
 from corridor.model.answer import Spot
 from corridor.model.mode import Mode
 from corridor.model.query import Query
-from corridor.planning.links.pieces import PieceBook
+from corridor.planning.query.segments import SegmentView
 from corridor.tables.library import Library
 from corridor.tables.records import Hub
 
 
 def check_sidings(
-    query: Query, library: Library, book: PieceBook, ends: Sequence[tuple[str, Spot, int]]
+    query: Query, library: Library, view: SegmentView, ends: Sequence[tuple[str, Spot, int]]
 ) -> None:
     """
     Refuse a siding where none can be.
@@ -24,7 +24,7 @@ def check_sidings(
     ----------
     query
         What is asked.
-    library, book
+    library, view
         Tables, and the pieces of the query: a planned line that it opens has rails.
     ends
         ('origin' or 'destination', its spot, its place index).
@@ -48,8 +48,8 @@ def check_sidings(
             remedy="add rail to --modes, or drop --siding",
         )
     for which, spot, place in ends:
-        if query.siding in (which, "both") and not has_rails(book, place):
-            near = nearest_railway(library, book, spot)
+        if query.siding in (which, "both") and not has_rails(view, place):
+            near = nearest_railway(library, view, spot)
             km = great_circle_km(spot.lon, spot.lat, near.lon, near.lat)
             raise BadInputError(
                 f"--siding {query.siding}: {spot.name} has no railway; the nearest place with one"
@@ -62,16 +62,16 @@ def _verb(which: str) -> str:
     return "start at" if which == "origin" else "end at"
 
 
-def has_rails(book: PieceBook, place: int) -> bool:
+def has_rails(view: SegmentView, place: int) -> bool:
     """Whether an open railway of the tables, or one that the query opens, touches a place."""
-    groups = (*book.store.groups_at.get(place, ()), *book.groups_at(place))
+    groups = (*view.index.groups_at.get(place, ()), *view.groups_at(place))
     return any(mode == Mode.RAIL.code for _, mode, _ in groups)
 
 
-def nearest_railway(library: Library, book: PieceBook, spot: Spot | Hub) -> Hub:
+def nearest_railway(library: Library, view: SegmentView, spot: Spot | Hub) -> Hub:
     """The place with a railway nearest to a spot in a straight line."""
-    index = book.graph.place_index
+    index = view.graph.place_index
     return min(
-        (h for h in library.hubs if h.id in index and has_rails(book, index[h.id])),
+        (h for h in library.hubs if h.id in index and has_rails(view, index[h.id])),
         key=lambda h: (float(great_circle_km(spot.lon, spot.lat, h.lon, h.lat)), h.id),
     )

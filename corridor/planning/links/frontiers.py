@@ -21,7 +21,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from corridor.planning.search.star import IntArray
+from corridor.planning.links.star import IntArray
 
 BoolArray = npt.NDArray[np.bool_]
 # Countries left as bits, and the number of the through line entered, 0 for none.

@@ -1,5 +1,5 @@
 """
-An arbitrary point as pieces of one query.
+An arbitrary point as segments of one query.
 
 A point is joined to one place, or to the spot of a section where its road meets it. There the
 section is cut: the spot is joined to both ends by parts of the piece, which are passable, closed,
@@ -15,17 +15,17 @@ import numpy as np
 
 from corridor.errors import BadInputError, shown
 from corridor.graph.access import AccessNetwork, Foot, Landing, straight_km
-from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import LonLat
 from corridor.model.message import Message, name, say
 from corridor.model.mode import Mode
-from corridor.planning.links.pieces import Group, PieceBook
+from corridor.planning.query.segments import AddedSegment, Group, SegmentIndex
 from corridor.pricing.load import Load
 from corridor.tables.library import Library
 
 # Road over straight distance from a point to the road; a row of parameters.
 STRAIGHT_FACTOR = "point_road_factor"
-Joins = tuple[tuple[int, str], ...]
+# Segments to put in, each with the line it is drawn by.
+Joins = tuple[tuple[AddedSegment, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +71,16 @@ class _Cut:
     spot: LonLat
 
 
-def pinned(pin: Pin, graph: CorridorGraph, book: PieceBook, latitudes: list[float]) -> Joins:
-    """
-    Join a point: pieces into the book, the spot's latitude into the list.
-
-    Returns the index of each added piece with the line it is drawn by.
-    """
+def pinned(pin: Pin, index: SegmentIndex) -> tuple[Joins, tuple[float, ...]]:
+    """The segments that join a point, and the latitude of the spot where it meets a section."""
     landing = pin.landing
     if landing.place:
-        head = graph.place_index[landing.place]
+        head = index.graph.place_index[landing.place]
         line = _points_ref(landing.points)
-        return ((book.add(pin.group, pin.place, head, pin.length_m), line),)
-    first, *others = _cuts(pin, book)
-    latitudes.append(first.spot[1])
+        return ((index.added(pin.group, pin.place, head, pin.length_m), line),), ()
+    first, *others = _cuts(pin, index)
     line = _points_ref((*landing.points[:-1], first.spot))
-    joins = [(book.add(pin.group, pin.place, pin.foot, pin.length_m), line)]
+    joins = [(index.added(pin.group, pin.place, pin.foot, pin.length_m), line)]
     parts = [(first, False, first.at_m), (first, True, first.length_m - first.at_m)]
     for other in others:
         # Another section along the same road leads back to the end that both share, never past
@@ -99,17 +94,17 @@ def pinned(pin: Pin, graph: CorridorGraph, book: PieceBook, latitudes: list[floa
     for cut, onward, metres in parts:
         ends = (pin.foot, cut.head) if onward else (cut.tail, pin.foot)
         shares = (cut.share, 1.0) if onward else (0.0, cut.share)
-        index = book.add(pin.group, *ends, metres, cut.index)
-        joins.append((index, _part_ref(cut.name, *shares)))
-    return tuple(joins)
+        part = index.added(pin.group, *ends, metres, cut.index)
+        joins.append((part, _part_ref(cut.name, *shares)))
+    return tuple(joins), (first.spot[1],)
 
 
-def paired(one: Pin, other: Pin, access: AccessNetwork, book: PieceBook) -> Joins:
+def paired(one: Pin, other: Pin, access: AccessNetwork, index: SegmentIndex) -> Joins:
     """
     What joins two points that lie beside each other without a way round by the tables.
 
-    They share a side road, the streets of a place, or a section; the piece between them is in the
-    book of one query only, whose ends they are.
+    They share a side road, the streets of a place, or a section; the segment between them is
+    one of one query only, whose ends they are.
     """
     if one.group != other.group:
         return ()
@@ -117,34 +112,33 @@ def paired(one: Pin, other: Pin, access: AccessNetwork, book: PieceBook) -> Join
     beside = access.between(first, last)
     if beside is not None:
         metres = beside[0] + one.metres(first.moved_km + last.moved_km)
-        index = book.add(one.group, one.place, other.place, metres)
-        return ((index, _points_ref(beside[1])),)
+        return ((index.added(one.group, one.place, other.place, metres), _points_ref(beside[1])),)
     if first.place and first.place == last.place and not (first.road_m or last.road_m):
         ends = (first.points[0], last.points[0])
-        index = book.add(one.group, one.place, other.place, one.metres(straight_km(*ends)))
-        return ((index, _points_ref(ends)),)
+        metres = one.metres(straight_km(*ends))
+        return ((index.added(one.group, one.place, other.place, metres), _points_ref(ends)),)
     if not (first.feet and last.feet) or first.place or last.place:
         return ()
-    theirs = {cut.index: cut for cut in _cuts(other, book)}
+    theirs = {cut.index: cut for cut in _cuts(other, index)}
     joins = []
-    for cut in _cuts(one, book):
+    for cut in _cuts(one, index):
         if cut.index not in theirs:
             continue
         end = theirs[cut.index]
         spots = sorted([(cut.share, cut.at_m, one.foot), (end.share, end.at_m, other.foot)])
         (low, low_m, tail), (high, high_m, head) = spots
-        index = book.add(one.group, tail, head, high_m - low_m, cut.index)
-        joins.append((index, _part_ref(cut.name, low, high)))
+        part = index.added(one.group, tail, head, high_m - low_m, cut.index)
+        joins.append((part, _part_ref(cut.name, low, high)))
     return tuple(joins)
 
 
-def told(pin: Pin, library: Library, book: PieceBook) -> Message:
+def told(pin: Pin, library: Library, index: SegmentIndex) -> Message:
     """How a point is joined."""
     landing = pin.landing
     if landing.place:
         goal = say("end.place", place=name(library.hub[landing.place].name))
     else:
-        section = library.section[_cuts(pin, book)[0].name.split(":")[0]]
+        section = library.section[_cuts(pin, index)[0].name.split(":")[0]]
         start, end = (name(library.hub[h].name) for h in (section.from_id, section.to_id))
         goal = say("end.road", start=start, end=end)
     code = "end.by_road" if landing.road_m else "end.moved"
@@ -174,7 +168,7 @@ def refuse_wagon(text: str, which: str, pin: Pin | None, load: Load, library: Li
     )
 
 
-def _cuts(pin: Pin, book: PieceBook) -> list[_Cut]:
+def _cuts(pin: Pin, index: SegmentIndex) -> list[_Cut]:
     """
     The pieces that run past the spot: first that which is cut.
 
@@ -182,20 +176,18 @@ def _cuts(pin: Pin, book: PieceBook) -> list[_Cut]:
     one that is open in the tables and comes first to a place is cut: who stands there is nearer
     to no other.
     """
-    found = [_cut(foot, book) for foot in pin.landing.feet]
-    usable = book.store.usable
+    found = [_cut(foot, index) for foot in pin.landing.feet]
     return sorted(
-        found, key=lambda c: (not usable[c.index], min(c.at_m, c.length_m - c.at_m), c.index)
+        found, key=lambda c: (not index.usable[c.index], min(c.at_m, c.length_m - c.at_m), c.index)
     )
 
 
-def _cut(foot: Foot, book: PieceBook) -> _Cut:
-    store = book.store
-    index = int(np.flatnonzero(book.graph.piece_id == foot.piece)[0])
-    length = store.length[index]
-    tail, head = store.tail[index], store.head[index]
+def _cut(foot: Foot, index: SegmentIndex) -> _Cut:
+    number = int(np.flatnonzero(index.graph.piece_id == foot.piece)[0])
+    length = index.length[number]
+    tail, head = index.tail[number], index.head[number]
     at_m = round(length * foot.share)
-    return _Cut(index, foot.piece, tail, head, length, at_m, foot.share, (foot.lon, foot.lat))
+    return _Cut(number, foot.piece, tail, head, length, at_m, foot.share, (foot.lon, foot.lat))
 
 
 def _points_ref(points: tuple[LonLat, ...]) -> str:

@@ -1,0 +1,286 @@
+"""The links that only one query has: its ends, its vias, hauls where it changes segments."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from corridor.graph.paths import SegmentPath
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
+from corridor.model.ref import Ref, RefKind
+from corridor.planning.links.access import Joined, Reach, join
+from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, Hauls
+from corridor.planning.links.discourage import dear_paths
+from corridor.planning.links.kinds import arr, dep
+from corridor.planning.links.scope import LinkScope
+from corridor.planning.links.table import LinkRow
+from corridor.planning.links.vias import ViaRoads, stops_of
+from corridor.planning.query.segments import Group, SegmentView
+from corridor.planning.time.windows import always_closed
+from corridor.pricing.ends import LANDED, NOTHING, by_container_port, price_ends
+from corridor.pricing.ports import PortLink
+
+
+@dataclass(frozen=True)
+class QueryLinks:
+    """Links of a query besides the stored ones, all hauls, and what prices the others."""
+
+    rows: list[LinkRow]
+    hauls: Hauls
+    ports: list[PortLink]
+    end_bill: Bill
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """A haul of one query: the states it leads from and to, its path between two places."""
+
+    states: Sequence[tuple[int, int]]
+    group: Group
+    path: SegmentPath
+    places: tuple[int, int]
+    element: Ref | None = None
+
+
+def query_links(scope: LinkScope) -> QueryLinks:
+    """Everything that only this query has, in one order: hauls, ways between layers, calls."""
+    priced, ends = scope.priced, scope.ends
+    detours, detour_states = _detours(scope)
+    joined = [_joined(scope, n) for n in (0, 1)]
+    parts = [priced.hauls, *detours, *(j.hauls for j in joined)]
+    first = Hauls(tuple(parts)).offsets
+    rows = [
+        LinkRow(*states, LinkKind.LINE_HAUL, first[1] + n)
+        for n, one in enumerate(detour_states)
+        for states in one
+    ]
+    rows += _leaving(scope, joined[0], first[-3])
+    rows += _arriving(scope, joined[1], first[-2])
+    within = [*_direct(scope), *_changed_hauls(scope), *_dear_hauls(scope)]
+    over = list(_via_hauls(scope))
+    rows += _drafted_rows(within, first[-1])
+    rows += _via_stops(scope)
+    rows += _drafted_rows(over, first[-1] + len(within))
+    draft = HaulDraft()
+    for haul in (*within, *over):
+        draft.add(haul.group, haul.path, north=scope.goes_north(*haul.places))
+    if len(draft):
+        parts.append(draft.part(priced.pricing, scope.segments))
+    calls = list(_end_ports(scope))
+    rows += [row for row, _ in calls]
+    charged = price_ends(
+        priced.load,
+        priced.library,
+        ends[0].country,
+        ends[1].country,
+        by_port=by_container_port(priced.library, ends[1].hub_id),
+    )
+    return QueryLinks(rows, Hauls(tuple(parts)), [call for _, call in calls], Bill(charged))
+
+
+def _drafted_rows(hauls: Sequence[_Drafted], first: int) -> Iterator[LinkRow]:
+    for n, haul in enumerate(hauls, first):
+        yield from (LinkRow(*states, LinkKind.LINE_HAUL, n, haul.element) for states in haul.states)
+
+
+def _in_layers(scope: LinkScope, tail: int, head: int) -> list[tuple[int, int]]:
+    """Two states in every layer."""
+    return [(tail + shift, head + shift) for shift in scope.layers.shifts]
+
+
+def _detours(scope: LinkScope) -> tuple[list[HaulPart], list[list[tuple[int, int]]]]:
+    """Hauls beside the stored ones where dated sections make others worth keeping."""
+    dated = scope.stored_dated
+    groups = sorted({scope.segments.group_of(i) for i in dated} - scope.replaced)
+    if not groups:
+        return [], []
+    key = ("detours", scope.priced.key, tuple(sorted(dated)), tuple(groups))
+    part, states, of_group = scope.context.cache.get(
+        "detours", key, lambda: _made_detours(scope, groups, key)
+    )
+    # Hauls of modes or countries that are out are kept in the part, without a link.
+    usable = {g: scope.usable(g) for g in set(of_group)}
+    return [part], [
+        _in_layers(scope, *ends) if usable[g] else []
+        for ends, g in zip(states, of_group, strict=True)
+    ]
+
+
+def _made_detours(
+    scope: LinkScope, groups: list[Group], key: Hashable
+) -> tuple[HaulPart, list[tuple[int, int]], list[Group]]:
+    draft = HaulDraft()
+    states: list[tuple[int, int]] = []
+    of_group: list[Group] = []
+    view = SegmentView(scope.segments.index)
+    reach = Reach(view, scope.stored_dated)
+    for group in groups:
+        plain: dict[int, dict[int, SegmentPath]] = {}
+        for tail, head, start, place, paths in _between_stops(reach, group):
+            if start not in plain:
+                plain[start] = view.paths(group, start)
+            for path in paths:
+                if path.pieces != plain[start][place].pieces:
+                    draft.add(group, path, north=scope.goes_north(start, place))
+                    states.append((dep(tail), arr(head)))
+                    of_group.append(group)
+    return draft.part(scope.priced.pricing, view, key), states, of_group
+
+
+def _between_stops(
+    reach: Reach, group: Group
+) -> Iterator[tuple[int, int, int, int, list[SegmentPath]]]:
+    """Two stops of a sub-network, their places, and the paths between them."""
+    index = reach.view.index
+    members = index.stops.get(group, ())
+    for tail in members:
+        start = index.stop_place[tail]
+        ways = reach.ways(group, start)
+        for head in members:
+            place = index.stop_place[head]
+            paths = [p for p in ways.get(place, ()) if p.pieces]
+            if head != tail and paths:
+                yield tail, head, start, place, paths
+
+
+def _joined(scope: LinkScope, which: int) -> Joined:
+    """Origin or destination joined to stops; cached when the tables alone decide it."""
+    groups, place = scope.groups[which], scope.ends[which].place
+    priced = scope.priced
+
+    def make(reach: Reach, key: Hashable) -> Joined:
+        return join(
+            reach,
+            priced.pricing,
+            groups,
+            place,
+            scope.goes_north,
+            leaving=which == 0,
+            most_m=scope.most_m,
+            key=key,
+        )
+
+    touched = any(g in scope.replaced or scope.reach.dear_in(g) for g in groups)
+    if touched or place >= len(scope.context.graph.place_id):
+        return make(scope.reach, None)
+    # Cached for other queries, so made without the joins that this one may have added.
+    plain = Reach(SegmentView(scope.segments.index), scope.stored_dated)
+    dated = tuple(sorted(i for g in groups for i in plain.dated_in(g)))
+    key = ("joins", which, place, tuple(groups), dated, scope.most_m, priced.key)
+    return scope.context.cache.get("joins", key, lambda: make(plain, key))
+
+
+def _leaving(scope: LinkScope, joined: Joined, first: int) -> Iterator[LinkRow]:
+    """From the origin to the stops of the first layer."""
+    source = scope.layers.source
+    for n, stop in enumerate(joined.stops, first):
+        yield LinkRow(source, arr(stop), LinkKind.LINE_HAUL, n)
+    for stop in joined.free:
+        yield LinkRow(source, arr(stop), LinkKind.ACCESS, NOTHING)
+
+
+def _arriving(scope: LinkScope, joined: Joined, first: int) -> Iterator[LinkRow]:
+    """From the stops of the last layer to the destination."""
+    layers = scope.layers
+    for n, stop in enumerate(joined.stops, first):
+        yield LinkRow(dep(stop) + layers.last, layers.landed, LinkKind.LINE_HAUL, n)
+    for stop in joined.free:
+        yield LinkRow(dep(stop) + layers.last, layers.landed, LinkKind.ACCESS, NOTHING)
+    yield LinkRow(layers.landed, layers.target, LinkKind.ACCESS, LANDED)
+
+
+def _direct(scope: LinkScope) -> Iterator[_Drafted]:
+    """From door to door in one movement."""
+    if scope.vias:
+        return
+    places = (scope.ends[0].place, scope.ends[1].place)
+    states = [(scope.layers.source, scope.layers.landed)]
+    for group in scope.groups[0]:
+        if group in scope.groups[1] and group[1] in scope.modes:
+            for path in scope.reach.ways(group, places[0]).get(places[1], ()):
+                if path.pieces:
+                    yield _Drafted(states, group, path, places)
+
+
+def _changed_hauls(scope: LinkScope) -> Iterator[_Drafted]:
+    """Hauls of sub-networks in which the query took segments out or put some in."""
+    for group in sorted(g for g in scope.replaced if scope.usable(g)):
+        for tail, head, start, place, paths in _between_stops(scope.reach, group):
+            states = _in_layers(scope, dep(tail), arr(head))
+            for path in paths:
+                yield _Drafted(states, group, path, (start, place))
+
+
+def _dear_hauls(scope: LinkScope) -> Iterator[_Drafted]:
+    """Hauls round discouraged segments, beside those that lead over them."""
+    view = scope.segments
+    index = view.index
+    groups = {view.group_of(i) for i in scope.dear} - scope.replaced
+    for group in sorted(g for g in groups if scope.usable(g)):
+        dear, members = scope.reach.dear_in(group), index.stops.get(group, ())
+        for tail in members:
+            start = index.stop_place[tail]
+            ways = dear_paths(view, group, start, dear)
+            for head in members:
+                path = ways.get(index.stop_place[head])
+                if head != tail and path is not None and path.pieces:
+                    places = (start, index.stop_place[head])
+                    yield _Drafted(_in_layers(scope, dep(tail), arr(head)), group, path, places)
+
+
+def _via_stops(scope: LinkScope) -> Iterator[LinkRow]:
+    """Ways up a layer where a town to pass is met by being there."""
+    for via, shift in zip(scope.vias, scope.layers.shifts, strict=False):
+        for stop in sorted(stops_of(via, scope.context.graph)):
+            for state in (dep(stop) + shift, arr(stop) + shift):
+                yield LinkRow(state, state + scope.layers.per_layer, LinkKind.ACCESS, NOTHING)
+
+
+def _via_hauls(scope: LinkScope) -> Iterator[_Drafted]:
+    """Hauls that pass towns as single movements."""
+    if not scope.vias:
+        return
+    layers = scope.layers
+    roads = ViaRoads(
+        scope.context.graph,
+        scope.reach,
+        scope.modes,
+        scope.avoided,
+        scope.ends[0].place,
+        scope.ends[1].place,
+        scope.groups[0],
+        scope.groups[1],
+        scope.most_m,
+    )
+    for haul in roads.hauls(scope.vias):
+        tail, head = layers.source, layers.landed
+        if haul.tail is not None:
+            tail = dep(haul.tail) + haul.first * layers.per_layer
+        if haul.head is not None:
+            head = arr(haul.head) + haul.last * layers.per_layer
+        yield _Drafted([(tail, head)], haul.group, haul.path, haul.ends)
+
+
+def _end_ports(scope: LinkScope) -> Iterable[tuple[LinkRow, PortLink]]:
+    """Calls at ports that are themselves origin or destination."""
+    priced, limits, layers = scope.priced, scope.constraints, scope.layers
+    row = len(priced.ports)
+    for end, flow in zip(scope.ends, ("out", "in"), strict=True):
+        port = priced.library.port.get(end.hub_id)
+        if port is None or Mode.SEA.code not in scope.modes or end.country in scope.avoided:
+            continue
+        named = Ref(RefKind.PORT, port.id)
+        windows = scope.windows.by_subject.get(named, ())
+        if limits.forbids(named) or always_closed(windows):
+            continue
+        graph = scope.context.graph
+        sea = graph.stop_index[graph.place_index[port.id], Mode.SEA.code, 0]
+        states = (layers.source, dep(sea))
+        if flow == "in":
+            states = (arr(sea) + layers.last, layers.target)
+        yield (
+            LinkRow(*states, LinkKind.PORT, row, named, (named,)),
+            PortLink(port, flow, False, None),
+        )
+        row += 1

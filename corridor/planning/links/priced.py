@@ -1,0 +1,246 @@
+"""
+Every link that queries of one consignment may use, priced once, whatever is closed.
+
+Nothing here depends on origin, destination, constraints or closures; of the date only the
+surcharges at sea do. A query picks its links from here by a mask (`corridor.planning.links.usable`),
+so a hundred queries of one consignment are priced once.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from corridor.graph.corridor_graph import CorridorGraph
+from corridor.model.link_kind import LinkKind
+from corridor.model.ref import Ref, RefKind, RefSet
+from corridor.planning.context import PlanningContext
+from corridor.planning.links.bills import Bill, HaulPart, HaulPricing
+from corridor.planning.links.collect import Collected, collected
+from corridor.planning.links.kinds import NOWHERE, arr, dep
+from corridor.planning.links.table import (
+    BoolArray,
+    Column,
+    IntArray,
+    LinkRow,
+    LinkTable,
+    named_elements,
+)
+from corridor.pricing.borders import BorderLink, price_borders
+from corridor.pricing.hauls import HaulLinks
+from corridor.pricing.load import Load
+from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
+from corridor.pricing.sailings import SailingLink, price_sailings
+from corridor.pricing.track import Track
+from corridor.tables.library import Library
+
+_NM_M = 1852
+# Named things that are links themselves.
+_WITH_LINKS = frozenset({RefKind.CROSSING, RefKind.PORT, RefKind.PASSAGE, RefKind.SERVICE})
+
+
+@dataclass(frozen=True)
+class PricedLinks(LinkTable):
+    """
+    Links of one consignment in one layer of states.
+
+    key
+        What the prices depend on but for the sailings of a day: consignment, crew, train.
+    codes
+        Countries by code.
+    needs
+        Bits of the modes a link needs (1 rail, 2 road, 4 sea).
+    countries
+        Codes of the one or two countries it lies in, shape (n, 2).
+    variant, variant_by, variant_country
+        Whether it is the local or the transit price of something, and what decides.
+    locals_only
+        Country code whose own cargo alone may use it.
+    idle
+        Not built, or no service runs.
+    elements
+        Crossings and ports by number, None first.
+    links_of
+        Links by the things whose closure concerns them.
+    """
+
+    key: Hashable
+    pricing: HaulPricing
+    codes: Mapping[str, int]
+    needs: npt.NDArray[np.uint8]
+    countries: npt.NDArray[np.int16]
+    variant: npt.NDArray[np.uint8]
+    variant_by: npt.NDArray[np.uint8]
+    variant_country: npt.NDArray[np.int16]
+    locals_only: npt.NDArray[np.int16]
+    idle: BoolArray
+    elements: tuple[Ref | None, ...]
+    links_of: Mapping[Ref, IntArray]
+    hauls: HaulPart
+    bills: Mapping[LinkKind, Bill]
+    borders: Sequence[BorderLink]
+    transfers: Sequence[TransferLink]
+    ports: Sequence[PortLink]
+    sailings: list[SailingLink]
+
+    @property
+    def load(self) -> Load:
+        """What is sent."""
+        return self.pricing.load
+
+    @property
+    def library(self) -> Library:
+        """The tables."""
+        return self.pricing.library
+
+    def named(self, refs: Iterable[Ref]) -> list[IntArray]:
+        """Link numbers of some named things."""
+        return [self.links_of[r] for r in refs if r in self.links_of]
+
+    def touching(self, named: RefSet, *, calls: bool) -> list[IntArray]:
+        """
+        Link numbers of some named things and of what is handled at their places.
+
+        With `calls` also of the sailings that call at a named port.
+        """
+        places = named.ids(RefKind.PORT, RefKind.HUB)
+        refs = [r for r in named.refs if r.kind in _WITH_LINKS]
+        refs += [Ref(RefKind.AT, h) for h in places]
+        if calls:
+            refs += [Ref(RefKind.CALLS, p) for p in named.ids(RefKind.PORT)]
+        return self.named(refs)
+
+    def with_sailings(self, sailing: Bill) -> PricedLinks:
+        """The links with the sailings priced."""
+        at = np.flatnonzero(self.kind == LinkKind.SAILING.code)
+        rows = self.row[at]
+        totals = {name: getattr(self, name).copy() for name in ("cost", "time", "co2e", "lacking")}
+        for name, column in totals.items():
+            column[at] = getattr(sailing, name)[rows]
+        return replace(self, **totals, bills={**self.bills, LinkKind.SAILING: sailing})
+
+
+def priced_links(
+    context: PlanningContext, load: Load, *, crew: str, rail_service: str, on: date
+) -> PricedLinks:
+    """Every link priced for a load, a service and the sailings of a day."""
+    key = (load.consignment, crew, rail_service)
+    graph, library, cache = context.graph, context.library, context.cache
+
+    def undated() -> PricedLinks:
+        track = cache.get("track", 0, lambda: Track.of(graph.piece_section.tolist(), library))
+        return _undated(graph, HaulPricing(load, library, crew, rail_service, track), key)
+
+    links = cache.get("priced", key, undated)
+    sailing = cache.get(
+        "sailings", (key, on), lambda: Bill(price_sailings(links.sailings, load, library, on=on))
+    )
+    return links.with_sailings(sailing)
+
+
+def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> HaulPart:
+    """The stored hauls of the graph, to be priced."""
+    place = graph.stop_place[graph.haul_tail]
+    to = graph.stop_place[graph.haul_head]
+    ptr, numbers = graph.haul_ptr.tolist(), graph.haul_pieces.tolist()
+    paths = [numbers[a:b] for a, b in itertools.pairwise(ptr)]
+    links = HaulLinks(
+        graph.place_country[place],
+        graph.stop_mode[graph.haul_tail],
+        graph.haul_length_m.astype(np.int64),
+        graph.place_lat[to] >= graph.place_lat[place],
+        *pricing.track.along(paths, graph.piece_length_m.tolist()),
+    )
+    return HaulPart(
+        links,
+        graph.stop_gauge[graph.haul_tail],
+        graph.haul_estimated_m.astype(np.int64),
+        graph.haul_ptr.astype(np.int64),
+        graph.haul_pieces.astype(np.int64),
+        pricing,
+        ("stored", key),
+    )
+
+
+def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> PricedLinks:
+    """All links collected, all but sailings priced."""
+    load, library = pricing.load, pricing.library
+    found = collected(graph, library, load)
+    hauls = _haul_part(graph, pricing, key)
+    bills = {
+        LinkKind.LINE_HAUL: hauls.bill,
+        LinkKind.BORDER: Bill(price_borders(found.borders, load, library)),
+        LinkKind.TRANSFER: Bill(price_transfers(found.transfers, load, library)),
+        LinkKind.PORT: Bill(price_ports(found.ports, load, library)),
+    }
+    codes = _country_codes(graph, found.rows)
+    elements = named_elements((None,), found.rows)
+    sea_m = np.array([round(s.service.distance_nm * _NM_M) for s in found.sailings], dtype=np.int64)
+    tail, head = (ends.astype(np.int64) for ends in (graph.haul_tail, graph.haul_head))
+    stored = LinkTable.of_bill(
+        dep(tail), arr(head), LinkKind.LINE_HAUL, hauls.bill, hauls.links.length_m
+    )
+    others = LinkTable.of(
+        found.rows, {k: (bill,) for k, bill in bills.items()}, {LinkKind.SAILING: sea_m}, elements
+    )
+    return PricedLinks(
+        **LinkTable.concat([stored, others]).columns,
+        **_asked_by_masks(codes, hauls, found.rows),
+        codes=codes,
+        key=key,
+        pricing=pricing,
+        elements=elements,
+        links_of=_links_of(stored.count, found),
+        hauls=hauls,
+        bills=bills,
+        borders=found.borders,
+        transfers=found.transfers,
+        ports=found.ports,
+        sailings=found.sailings,
+    )
+
+
+def _links_of(first: int, found: Collected) -> dict[Ref, IntArray]:
+    """Numbers of the collected links by the things whose closure concerns them."""
+    links: dict[Ref, list[int]] = {}
+    for at, row in enumerate(found.rows, first):
+        for name in row.names:
+            links.setdefault(name, []).append(at)
+    return {name: np.array(numbers, dtype=np.int64) for name, numbers in links.items()}
+
+
+def _country_codes(graph: CorridorGraph, rows: Sequence[LinkRow]) -> dict[str, int]:
+    """Countries by code in the order of their names; '' is NOWHERE."""
+    names = {"", *graph.place_country.tolist(), *(c for r in rows for c in r.countries)}
+    return {c: n for n, c in enumerate(sorted(names), NOWHERE)}
+
+
+def _asked_by_masks(
+    codes: Mapping[str, int], hauls: HaulPart, rows: Sequence[LinkRow]
+) -> dict[str, Column]:
+    """The columns that decide whether a query may use a link, hauls first."""
+    haul_codes = np.searchsorted(np.array(list(codes)), hauls.links.country) + NOWHERE
+    count = len(hauls)
+    nowhere = np.full(count, NOWHERE, dtype=np.int16)
+
+    def after(first: Column, values: Sequence[int | list[int]]) -> Column:
+        return np.concatenate([first, np.array(values, dtype=first.dtype)])
+
+    zeros = np.zeros(count, dtype=np.uint8)
+    return {
+        "needs": after(np.left_shift(np.uint8(1), hauls.links.mode), [r.needs for r in rows]),
+        "countries": after(
+            np.stack([haul_codes.astype(np.int16), nowhere], axis=1),
+            [[codes[c] for c in r.countries] for r in rows],
+        ),
+        "variant": after(zeros, [r.variant for r in rows]),
+        "variant_by": after(zeros, [r.variant_by for r in rows]),
+        "variant_country": after(nowhere, [codes[r.variant_country] for r in rows]),
+        "locals_only": after(nowhere, [codes[r.locals_only] for r in rows]),
+        "idle": after(zeros.astype(np.bool_), [r.idle for r in rows]),
+    }

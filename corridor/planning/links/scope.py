@@ -1,0 +1,178 @@
+"""What the links of one query hang on: its states, modes, segments and sub-networks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from corridor.model.mode import Mode
+from corridor.model.ref import RefKind
+from corridor.planning.context import PlanningContext
+from corridor.planning.links.access import Reach, open_groups
+from corridor.planning.links.dated_paths import Dated
+from corridor.planning.links.discourage import dear_pieces
+from corridor.planning.links.priced import PricedLinks
+from corridor.planning.links.table import IntArray
+from corridor.planning.links.usable import allowed_modes, carried_modes
+from corridor.planning.links.vias import between, lifts
+from corridor.planning.query.constraints import Constraints, Via
+from corridor.planning.query.reading import End
+from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
+from corridor.planning.query.segments import Group, SegmentView
+from corridor.planning.time.windows import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """
+    The states of a search graph: those of the stops once, and once more for each via on the way.
+
+    Behind them stand the source, `landed` and the target. What ends on land passes `landed`:
+    there the box is returned and customs cleared.
+    """
+
+    count: int
+    per_layer: int
+
+    @property
+    def source(self) -> int:
+        """The state before the first link."""
+        return self.count * self.per_layer
+
+    @property
+    def landed(self) -> int:
+        """The state in which a journey has ended on land."""
+        return self.source + 1
+
+    @property
+    def target(self) -> int:
+        """The state after the last link."""
+        return self.source + 2
+
+    @property
+    def last(self) -> int:
+        """How much further on the states of the last layer stand than those of the first."""
+        return (self.count - 1) * self.per_layer
+
+    @property
+    def shifts(self) -> range:
+        """How much further on the states of each layer stand than those of the first."""
+        return range(0, self.source, self.per_layer)
+
+
+@dataclass(frozen=True)
+class LinkScope:
+    """What the links of one query hang on, worked out of its words and the priced links."""
+
+    context: PlanningContext
+    resolved: ResolvedQuery
+    priced: PricedLinks
+    windows: ClosureWindows
+
+    @property
+    def constraints(self) -> Constraints:
+        """What the query leaves out, opens and asks for."""
+        return self.resolved.constraints
+
+    @property
+    def segments(self) -> SegmentView:
+        """The segments that the query leaves."""
+        return self.resolved.segments
+
+    @property
+    def ends(self) -> tuple[End, End]:
+        """Origin and destination."""
+        return self.resolved.origin.end, self.resolved.destination.end
+
+    @property
+    def avoided(self) -> frozenset[str]:
+        """Countries left out."""
+        return self.constraints.avoid.ids(RefKind.COUNTRY)
+
+    @cached_property
+    def inner(self) -> range:
+        """Numbers of the vias that lie between the ends."""
+        return between(self.constraints.via, self.ends[0].hub_id, self.ends[1].hub_id)
+
+    @cached_property
+    def vias(self) -> list[Via]:
+        """The vias that lie between the ends."""
+        return [self.constraints.via[n] for n in self.inner]
+
+    @cached_property
+    def layers(self) -> Layers:
+        """The states."""
+        return Layers(len(self.vias) + 1, 2 * len(self.context.graph.stop_place))
+
+    @cached_property
+    def lifts(self) -> list[tuple[IntArray, int, int]]:
+        """Stored links that lead up: their numbers, the layer they leave, layers up."""
+        return lifts(self.vias, self.priced)
+
+    @cached_property
+    def modes(self) -> set[int]:
+        """Modes of the line-haul."""
+        return allowed_modes(self.priced, self.constraints)
+
+    @cached_property
+    def dated(self) -> Dated:
+        """Closures in time by segment."""
+        view = self.segments
+        found: dict[int, tuple[Window, ...]] = {}
+        for subject, dated in self.windows.by_subject.items():
+            if subject.kind is RefKind.SECTION:
+                for piece in sorted(view.with_parts(view.index.pieces_of(subject.id))):
+                    if piece not in view.removed:
+                        found[piece] = dated
+        return found
+
+    @cached_property
+    def stored_dated(self) -> Dated:
+        """The dated segments of the graph, without the parts that this query put in."""
+        return {i: w for i, w in self.dated.items() if i not in self.segments.added_range}
+
+    @cached_property
+    def dear(self) -> frozenset[int]:
+        """Segments to be used only where that pays."""
+        return dear_pieces(self.segments, self.constraints.discourage)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Paths within a sub-network."""
+        return Reach(self.segments, self.dated, self.dear)
+
+    @property
+    def replaced(self) -> frozenset[Group]:
+        """Sub-networks whose stored hauls do not hold."""
+        return self.segments.changed_groups
+
+    @cached_property
+    def most_m(self) -> int | None:
+        """Most metres of a first or last mile; without the road a truck only fetches and brings."""
+        row = self.priced.library.parameter["first_mile_km"]
+        return None if Mode.ROAD.code in self.modes else round(row.value.typical * 1000)
+
+    @cached_property
+    def groups(self) -> tuple[list[Group], list[Group]]:
+        """Sub-networks that the consignment may start in, and end in."""
+        siding = self.constraints.siding
+        start, end = (
+            open_groups(
+                self.segments,
+                end.place,
+                self.modes,
+                carried_modes(self.priced),
+                self.avoided,
+                siding=siding in (which, "both"),
+            )
+            for which, end in zip(("origin", "destination"), self.ends, strict=True)
+        )
+        return start, end
+
+    def usable(self, group: Group) -> bool:
+        """Whether line-hauls may lead over a sub-network."""
+        return group[1] in self.modes and group[0] not in self.avoided
+
+    def goes_north(self, start: int, end: int) -> bool:
+        """Whether one place lies no further south than another."""
+        return self.resolved.latitudes[end] >= self.resolved.latitudes[start]

@@ -1,0 +1,256 @@
+"""Resolve a query once: its ends, constraints, segments and clocks; no name is read after it."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from corridor.errors import BadInputError
+from corridor.model.answer import Spot
+from corridor.model.message import Message
+from corridor.model.query import Query
+from corridor.model.ref import Ref, RefKind
+from corridor.planning.context import PlanningContext
+from corridor.planning.query.constraints import Constraints
+from corridor.planning.query.points import refuse_wagon
+from corridor.planning.query.reading import Names, Reader, ResolvedEnd, notes_on
+from corridor.planning.query.segments import SegmentView, segment_index
+from corridor.planning.query.services import refuse_idle
+from corridor.planning.query.sidings import check_sidings
+from corridor.planning.time.calendar import calendar
+from corridor.planning.time.clock import Timetable
+from corridor.planning.time.windows import Window
+from corridor.pricing.load import Load, weigh
+from corridor.tables.library import Library
+
+
+@dataclass(frozen=True)
+class ClosureWindows:
+    """
+    Closures in time that hold for a query.
+
+    `key` says what they depend on, None where they are those of one question alone.
+    """
+
+    by_subject: Mapping[Ref, tuple[Window, ...]]
+    key: Hashable | None = None
+
+
+@dataclass(frozen=True)
+class ResolvedQuery:
+    """
+    A query with every name, point and date resolved.
+
+    Attributes
+    ----------
+    query, load
+        As asked, and the consignment weighed.
+    origin, destination
+        The ends.
+    joins
+        Lines of the segments that join points, by segment.
+    latitudes
+        Of all places in degrees: those of the graph, then points and where they are joined.
+    constraints, segments
+        What may be used: ids of the tables, and the segments left.
+    timetable
+        Departure and clocks.
+    value_of_time_usd_per_h
+        What an hour of the consignment counts.
+    why
+        What `--why` names.
+    typed
+        What was typed in --avoid and --close, by the option and the id that it names.
+    notes
+        How names that are none of the tables were read.
+    """
+
+    query: Query
+    load: Load
+    origin: ResolvedEnd
+    destination: ResolvedEnd
+    joins: Mapping[int, str]
+    latitudes: Sequence[float]
+    constraints: Constraints
+    segments: SegmentView
+    timetable: Timetable
+    value_of_time_usd_per_h: float
+    why: tuple[Ref, ...] = ()
+    typed: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    notes: tuple[Message, ...] = ()
+
+    @property
+    def ends(self) -> tuple[ResolvedEnd, ResolvedEnd]:
+        """Origin and destination."""
+        return self.origin, self.destination
+
+    def windows(self, context: PlanningContext) -> ClosureWindows:
+        """The closures that hold under its constraints."""
+        cargo = self.query.consignment.cargo_class
+        return _windows(context, self.timetable, cargo, self.constraints)
+
+    def under(self, context: PlanningContext, constraints: Constraints) -> ResolvedQuery:
+        """The query under other constraints, with the segments that they leave."""
+        found = replace(self, constraints=constraints)
+        places = {read.end.place for read in self.ends}
+        closures = found.windows(context).by_subject
+        segments = restricted(self.segments.fresh, context.library, constraints, places, closures)
+        return replace(found, segments=segments)
+
+    def with_unit(self, context: PlanningContext, unit: str) -> ResolvedQuery:
+        """
+        The same question with another unit.
+
+        Raises
+        ------
+        BadInputError
+            If the load or a service asked for is none of that unit.
+        """
+        query = replace(self.query, consignment=replace(self.query.consignment, unit=unit))
+        load = weigh(query.consignment, context.library)
+        vot = _value_of_time(query, load, context.library)
+        found = replace(self, query=query, load=load, value_of_time_usd_per_h=vot)
+        refuse_idle(query, load, context.library)
+        _refuse_wagons(found.ends, load, context.library)
+        check_sidings(query, context.library, found.segments, _sites(found.ends))
+        return found
+
+
+def resolve(context: PlanningContext, names: Names, query: Query) -> ResolvedQuery:
+    """
+    Resolve everything that a query names.
+
+    Raises
+    ------
+    CorridorError
+        BadInputError or UnknownPlaceError, if a name or figure fits its option badly.
+    """
+    library = context.library
+    load = weigh(query.consignment, library)
+    refuse_idle(query, load, library)
+    reader = Reader(context, names)
+    ends, joins, latitudes = reader.ends(query.origin, query.destination)
+    _refuse_wagons(ends, load, library)
+    _refuse_same(ends)
+    index = segment_index(context)
+    lines = {len(index.tail) + n: line for n, (_, line) in enumerate(joins)}
+    constraints, typed = reader.constraints(query, ends, lines)
+    here, there = (read.endpoint.spot for read in ends)
+    timetable = Timetable.of(query, context.clocks, here, there)
+    _refuse_late(query, timetable, there)
+    found = ResolvedQuery(
+        query=query,
+        load=load,
+        origin=ends[0],
+        destination=ends[1],
+        joins=lines,
+        latitudes=(*context.graph.place_lat.tolist(), *latitudes),
+        constraints=constraints,
+        segments=SegmentView(index).joined(segment for segment, _ in joins),
+        timetable=timetable,
+        value_of_time_usd_per_h=_value_of_time(query, load, library),
+        typed=typed,
+    ).under(context, constraints)
+    check_sidings(query, library, found.segments, _sites(ends))
+    return replace(
+        found,
+        why=names.gazetteer.things(query.why, "--why") if query.why else (),
+        notes=tuple(notes_on(query, names.gazetteer, library, ends)),
+    )
+
+
+def _sites(ends: Sequence[ResolvedEnd]) -> list[tuple[str, Spot, int]]:
+    which = ("origin", "destination")
+    return [(w, e.endpoint.spot, e.end.place) for w, e in zip(which, ends, strict=True)]
+
+
+def _refuse_wagons(ends: Sequence[ResolvedEnd], load: Load, library: Library) -> None:
+    for read, which in zip(ends, ("ORIGIN", "DESTINATION"), strict=True):
+        refuse_wagon(read.endpoint.text, which, read.pin, load, library)
+
+
+def _refuse_same(ends: Sequence[ResolvedEnd]) -> None:
+    spots = [read.endpoint.spot for read in ends]
+    same = len({(s.lon, s.lat) for s in spots}) == 1
+    if same or ends[0].end.place == ends[1].end.place:
+        raise BadInputError(
+            f"origin and destination are the same place ({spots[0].name})",
+            remedy="give two different places",
+        )
+
+
+def _refuse_late(query: Query, timetable: Timetable, there: Spot) -> None:
+    """Refuse a deadline before the departure, each by the clock of its own end."""
+    deadline = timetable.deadline(query)
+    if deadline is not None and deadline <= 0:
+        raise BadInputError(
+            f"--arrive-by {query.arrive_by:%Y-%m-%d %H:%M} at {there.name} is not after the"
+            " departure",
+            remedy="give a later date; the deadline is by the clock of the destination",
+        )
+
+
+def _value_of_time(query: Query, load: Load, library: Library) -> float:
+    given = query.value_of_time_usd_per_h
+    if given is not None:
+        return given
+    row = library.parameter["value_of_time_usd_per_h"]
+    return row.value.typical * max(load.teu / 2, load.units)
+
+
+def _windows(
+    context: PlanningContext, timetable: Timetable, cargo: str, constraints: Constraints
+) -> ClosureWindows:
+    departure = timetable.departure
+    day = (departure.local, str(departure.zone), cargo)
+    found = context.cache.get(
+        "calendar", day, lambda: calendar(context.library, departure, context.clocks, cargo)
+    )
+    if not constraints.ignores_any:
+        return ClosureWindows(found, (day, ()))
+    ignored = {s for s in found if constraints.ignores(s)}
+    left = {s: w for s, w in found.items() if s not in ignored}
+    return ClosureWindows(left, (day, tuple(sorted(ignored))))
+
+
+def restricted(
+    view: SegmentView,
+    library: Library,
+    limits: Constraints,
+    ends: set[int],
+    windows: Mapping[Ref, tuple[Window, ...]],
+) -> SegmentView:
+    """
+    The segments without avoided places and closed or shut sections, planned ones opened.
+
+    Parameters
+    ----------
+    view
+        The segments, with what points are joined by.
+    library, limits
+        Tables and constraints.
+    ends
+        Places of origin and destination, which stay.
+    windows
+        Closures by subject; a section shut without end is taken out.
+    """
+    graph, index = view.graph, view.index
+    shut_refs = limits.avoid | limits.close
+    hubs = shut_refs.ids(RefKind.HUB)
+    shut_places = {graph.place_index[h] for h in hubs if h in graph.place_index} - ends
+    shut = set(shut_refs.ids(RefKind.SECTION))
+    shut |= {
+        subject.id
+        for subject, found in windows.items()
+        if subject.kind is RefKind.SECTION
+        and any(w.endless and not w.delay and w.start <= 0 for w in found)
+    }
+    opening = set(limits.open.ids(RefKind.SECTION)) | {
+        library.crossing[c].section_id for c in limits.open.ids(RefKind.CROSSING)
+    }
+    removed = {i for section in shut for i in view.with_parts(index.pieces_of(section))}
+    removed |= limits.avoid.pieces
+    if shut_places:
+        removed |= {i for i in range(view.count) if not shut_places.isdisjoint(view.piece_ends(i))}
+    opened = {i for section in opening for i in index.pieces_of(section) if not index.usable[i]}
+    return view.restricted(removed, opened)

@@ -1,0 +1,203 @@
+"""What is said beside an answer, and why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from corridor.errors import CorridorError, NoRouteError, shown
+from corridor.model.answer import Blocked, Itinerary
+from corridor.model.message import Message, name, names, say, term, written
+from corridor.model.objective import Weights
+from corridor.model.query import DISCOURAGED
+from corridor.model.ref import Ref, RefKind
+from corridor.model.status import Built
+from corridor.planning.answer.barriers import Barrier, Barriers
+from corridor.planning.answer.blocked import closed_for_good
+from corridor.planning.answer.missing_lines import missing_lines
+from corridor.planning.answer.no_route import Unanswered, explain_no_route
+from corridor.planning.answer.unkept import unkept
+from corridor.planning.answer.unmet import Unmet, lifted
+from corridor.planning.answer.unserved import Door, out_of_reach
+from corridor.planning.links.network import Network
+from corridor.planning.query.constraints import Constraints
+from corridor.planning.query.services import told
+from corridor.planning.search.alternatives import Ranking
+from corridor.planning.search.search import Search
+from corridor.planning.search.solver import Solver
+from corridor.planning.steps import Planning
+from corridor.planning.time.feasts import without_days
+from corridor.pricing.gaps import Gap, GapKind
+from corridor.tables.library import Library
+from corridor.tables.records import Closure
+
+
+def warnings_of(
+    planning: Planning, network: Network, best: Ranking, blocked: Sequence[Blocked]
+) -> list[Message]:
+    """What must be known before relying on an answer."""
+    library, resolved = planning.context.library, planning.resolved
+    query = resolved.query
+    return [
+        *resolved.notes,
+        *_stale(library, blocked),
+        *_discouraged(planning),
+        *_fewer(best, query.k),
+        *told(query, resolved.load),
+        *unused(network.unpriced, library, query.consignment.unit),
+        *_other_year(library, query.depart.year),
+    ]
+
+
+def _stale(library: Library, blocked: Sequence[Blocked]) -> Iterable[Message]:
+    most_days = round(library.parameter["closure_stale_days"].value.typical)
+    for entry in blocked:
+        if entry.stale_days > most_days:
+            yield say(
+                "stale",
+                name=name(entry.name),
+                confirmed=entry.last_confirmed,
+                days=entry.stale_days,
+                sources=(entry.source_id,),
+            )
+
+
+def _discouraged(planning: Planning) -> Iterable[Message]:
+    query = planning.resolved.query
+    dear = [*query.discourage, *(a.name for a in query.discourage_areas)]
+    if dear:
+        yield say("discouraged", what=names(dear), times=DISCOURAGED)
+
+
+def _fewer(best: Ranking, asked: int) -> Iterable[Message]:
+    if best.why_fewer:
+        yield say("fewer", count=len(best.paths), asked=asked, why=best.why_fewer)
+
+
+def _other_year(library: Library, year: int) -> Iterable[Message]:
+    data_year = int(library.data_date[:4])
+    if abs(year - data_year) > 1:
+        yield say("date", prices=data_year, departure=year)
+
+
+def uncounted(planning: Planning, itineraries: Sequence[Itinerary]) -> list[Message]:
+    """Feasts that a path may meet and whose days no row tells."""
+    countries = {c for i in itineraries for c in i.countries}
+    last = max(i.arrival.year for i in itineraries)
+    years = range(planning.resolved.query.depart.year, last + 1)
+    found = without_days(planning.context.library, countries, years)
+    if not found:
+        return []
+    feasts = tuple(
+        say("feast", name=written(called), year=year, country=country)
+        for called, country, year in found
+    )
+    return [say("feasts", feasts=feasts)]
+
+
+def no_route(planning: Planning, network: Network, solver: Solver) -> NoRouteError:
+    """Why there is no path, naming what cuts the network and the least that would join it."""
+    query, library = planning.resolved.query, planning.context.library
+    asked = f"no itinerary {shown(query.origin)} -> {shown(query.destination)}"
+    limits = unkept(solver)
+    if limits is not None:
+        text = f"{asked} keeps the limits: {limits.text}"
+        return NoRouteError(text, remedy=limits.remedy, cut=("limits",))
+    doors = [
+        Door(which, read.endpoint.spot, read.end)
+        for which, read in zip(("origin", "destination"), planning.resolved.ends, strict=True)
+    ]
+    far = out_of_reach(library, query, network, doors)
+    if far is not None:
+        lines = missing_lines(library, query.modes, (far.hub_id,))
+        text = f"{asked}: {'; '.join((far.text, *lines))}"
+        return NoRouteError(text, remedy=far.remedy, cut=(far.hub_id,))
+    closed = closed_for_good(library, planning.windows)
+    stops = _unmet(planning, frozenset(closed))
+    return stops.with_towns(stops.error() or _explained(planning, network, closed))
+
+
+def _explained(planning: Planning, network: Network, closed: Mapping[Ref, Closure]) -> NoRouteError:
+    library, resolved = planning.context.library, planning.resolved
+    barriers = Barriers(
+        library,
+        resolved.constraints,
+        closed,
+        {Barrier(*shut): text for shut, text in resolved.typed.items()},
+        tuple(a.name for a in resolved.query.avoid_areas),
+    )
+    return explain_no_route(
+        Unanswered(
+            library,
+            resolved.query,
+            resolved.load,
+            network,
+            barriers,
+            planning.relaxed,
+            lambda unit: _joined(planning, unit),
+            (resolved.origin.end.hub_id, resolved.destination.end.hub_id),
+        )
+    )
+
+
+def _unmet(planning: Planning, closed: frozenset[Ref]) -> Unmet:
+    """What explains a stop that no path makes, with all that is shut or planned open beside."""
+    library, resolved = planning.context.library, planning.resolved
+    shut = {s.id for s in closed if s.kind is RefKind.SECTION}
+    sections = frozenset({s.id for s in library.sections if s.status != Built.OPEN} | shut)
+
+    def free(limits: Constraints) -> Network:
+        return planning.relaxed(lifted(limits, library, closed), sections)
+
+    return Unmet(library, resolved.query, resolved.constraints, planning.graph, free)
+
+
+def _joined(planning: Planning, unit: str) -> bool:
+    """Whether the same question has a path with another unit."""
+    try:
+        resolved = planning.resolved.with_unit(planning.context, unit)
+    except CorridorError:
+        return False  # too heavy for it, or a service that it cannot have
+    other = Planning(planning.context, resolved)
+    return Search(other.graph(), Weights(time_w=1)).connected
+
+
+def unused(reasons: Iterable[Gap], library: Library, unit: str) -> list[Message]:
+    """
+    What is said of links that were left out.
+
+    Parameters
+    ----------
+    reasons
+        What keeps links out (the keys of `Network.unpriced`).
+    library
+        The tables, for the rules that bar.
+    unit
+        Unit of the consignment, as the reader typed it.
+
+    Returns
+    -------
+    Each rule once; ships and terminals that take no such unit counted together in one
+    sentence; every row that lacks by name, for it can hide a better way.
+    """
+    rules = {r.id: r for r in library.rules}
+    found: list[Message] = []
+    gaps: list[Message] = []
+    counts = {GapKind.SHIP: 0, GapKind.TERMINAL: 0}
+    for reason in sorted(reasons, key=lambda r: r.order):
+        rule = rules.get(reason.subject) if reason.kind is GapKind.RULE else None
+        if rule is not None:
+            subject, text = term(rule.subject), written(rule.text)
+            found.append(say("rule.barred", rule=subject, text=text, sources=(rule.source_id,)))
+        elif reason.kind in counts:
+            counts[reason.kind] += 1
+        else:
+            what = reason.row if reason.kind is GapKind.ROW else reason.message
+            gaps.append(say("unpriced.row", what=what))
+    counted = tuple(
+        say(f"counted.{kind}" if n > 1 else f"counted.{kind}.one", count=n)
+        for kind, n in counts.items()
+        if n
+    )
+    if counted:
+        found.append(say("unpriced.unit", unit=term(unit), what=counted))
+    return [*found, *gaps]
