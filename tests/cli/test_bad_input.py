@@ -94,7 +94,7 @@ HOSTILE: list[tuple[tuple[str | bytes, ...], int, tuple[str, ...]]] = [
     ((*MK, *DAY, "-k", "9" * 30), 2, ("1 to 20",)),
     # constraints
     ((*MK, *DAY, "--via", "Atlantis"), 2, ("--via 'Atlantis'", "Try:")),
-    ((*MK, *DAY, "--via", "IR"), 2, ("no place or crossing",)),
+    ((*MK, *DAY, "--via", "IR"), 2, ("not a place or crossing",)),
     ((*MK, *DAY, "--via", ""), 2, ("--via ''",)),
     ((*MK, *DAY, "--avoid", ""), 2, ("--avoid ''",)),
     ((*MK, *DAY, "--avoid", "Mordor"), 2, ("--avoid 'Mordor'",)),
@@ -107,7 +107,7 @@ HOSTILE: list[tuple[tuple[str | bytes, ...], int, tuple[str, ...]]] = [
     ((*MK, *DAY, "--map", "/proc/corridor.html"), 2, ("cannot be written",)),
     ((*MK, *DAY, "--graph", "missing"), 2, ("graph", "Try:")),
     ((*MK, *DAY, "--data", "missing"), 2, ("Try:",)),
-    ((*MK, *DAY, "--map", "n" * 300 + ".html"), 2, ("no file name", "shorter")),
+    ((*MK, *DAY, "--map", "n" * 300 + ".html"), 2, ("not a file name", "shorter")),
     (("map", ""), 2, ("is not a saved answer",)),
     (("map", "missing.json"), 2, ("is not a saved answer", "--json > answer.json")),
     # the command line itself

@@ -136,18 +136,18 @@ def test_scales_follow_one_another() -> None:
     [
         ("road_rates=1.2", ("'road_rates' is not an item", "road_rate")),
         ("rates.rate_low_usd_per_km=1.2", ("one end of a band", "rates.rate_usd_per_km")),
-        ("rates.rate_usd_km=1.2", ("no figure of rates", "rate_usd_per_km")),
-        ("rates.country=1.2", ("no figure of rates",)),
+        ("rates.rate_usd_km=1.2", ("not a figure of rates", "rate_usd_per_km")),
+        ("rates.country=1.2", ("not a figure of rates",)),
         ("road_rate@Narnia=1.2", ("'Narnia'", "Try: ")),
         ("road_rate@torkham=1.2", ("for 'torkham'", "by_road_truck_truck")),
         ("road_rate@zz_*=1.2", ("for 'zz_*'",)),
         ("road_speed=0", ("cannot be nothing",)),
         ("road_speed=50", ("out of the bounds", "above 120 kmh")),
         ("road_rate=-1", ("cannot be multiplied by -1",)),
-        ("road_rate=nan", ("no item and factor",)),
-        ("road_rate", ("no item and factor", "item=1.2")),
+        ("road_rate=nan", ("not an item and factor",)),
+        ("road_rate", ("not an item and factor", "item=1.2")),
         ("=2", ("names no item",)),
-        ("road_rate=1,2", ("no item and factor",)),
+        ("road_rate=1,2", ("not an item and factor",)),
     ],
 )
 def test_a_scale_that_means_nothing_is_refused(text: str, words: tuple[str, ...]) -> None:
@@ -158,7 +158,7 @@ def test_a_scale_that_means_nothing_is_refused(text: str, words: tuple[str, ...]
 
 
 def test_a_name_that_means_nothing_is_refused_at_factor_one_too() -> None:
-    with pytest.raises(BadInputError, match="no item"):
+    with pytest.raises(BadInputError, match="not an item"):
         scaled("road_rates=1")
 
 
@@ -356,11 +356,11 @@ def test_a_scenario_file(tmp_path: Path) -> None:
     ("text", "word"),
     [
         ("titel = 'x'", "'titel' is neither a table nor a key"),
-        ("open = 'torkham'", "no list of names"),
-        ("scale = 2", "no table"),
+        ("open = 'torkham'", "is not a list of names"),
+        ("scale = 2", "is not a table"),
         ("[scale]\nroad_rate = 'x'", "is not a number"),
         ("[scale]\nport.x = 2", "is not a number"),
-        ("[rates]\nid = 'x'", "no list of rows"),
+        ("[rates]\nid = 'x'", "is not a list of rows"),
         ("[[rates]]\nnote = 'x'", "column id"),
         ("x = ", "is not TOML"),
     ],

@@ -56,7 +56,7 @@ def test_every_wrong_cell_is_named_and_its_row_left_out(tmp_path: Path) -> None:
         ("from,to\nMinsk,Karachi\n", "row 1: column 'from' is unknown"),
         ("origin,unit\nMinsk,FEU\n", "column destination is missing"),
         ("origin,destination,origin\na,b,c\n", "stands there twice"),
-        ('origin,destination\n"Minsk,Karachi\n', "no CSV file"),
+        ('origin,destination\n"Minsk,Karachi\n', "is not a CSV file"),
         ("origin,destination\n" + "Minsk,Karachi\n" * (MOST_ROWS + 1), "more than 5000"),
     ],
 )
