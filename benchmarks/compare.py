@@ -7,6 +7,7 @@ The planner is loaded once and each question asked once unmeasured, so that link
 the deviations of their figures drawn, as for a second question of the same consignment. Then:
 
 - `samples alone`: 10,000 samples of every way of the choice sets, shares, percentiles, drivers;
+  two seconds are the most that they should take;
 - `one port set`: all that `corridor compare` works out for the ports served today: best ways by
   five objectives, choice sets, differences, samples, the check of 20 samples on the whole
   network, the verdict and the tornado;
@@ -30,6 +31,7 @@ from benchmarks.solvers import measured
 from corridor.analysis.ports.case import Question, market_ids, port_ids
 from corridor.analysis.ports.chance import chance
 from corridor.analysis.ports.study import Depth, Study, served, study
+from corridor.model.objective import Objective
 from corridor.model.query import BASKET, PORTS, Query
 from corridor.planner import Planner
 
@@ -61,7 +63,7 @@ def questions(
     return {
         YARDSTICK: partial(planner.ask, route),
         "samples alone": partial(
-            chance, plain.worked, "generalised", samples=depth.samples, seed=1, checked=0
+            chance, plain.worked, Objective.GENERALISED, samples=depth.samples, seed=1, checked=0
         ),
         "one port set": partial(study, planner, asked, place, depth),
         "with scenario sailings": whole,

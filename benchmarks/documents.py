@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.common import DEPART, out_file, quantile, show
-from corridor.cli.shipments import map_shipments
+from corridor.cli.maps import map_shipments
 from corridor.model.query import Query
 from corridor.planner import Planner
 from corridor.report.document.make_answer import answer_record

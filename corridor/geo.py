@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
 
@@ -16,7 +14,9 @@ EARTH_RADIUS_KM = 6371.0088
 KM_PER_DEG = EARTH_RADIUS_KM * np.pi / 180.0
 
 
-def great_circle_km(lon_a: Any, lat_a: Any, lon_b: Any, lat_b: Any) -> FloatArray:
+def great_circle_km(
+    lon_a: npt.ArrayLike, lat_a: npt.ArrayLike, lon_b: npt.ArrayLike, lat_b: npt.ArrayLike
+) -> FloatArray:
     """
     Great-circle distance on the mean sphere, element by element.
 
@@ -46,7 +46,9 @@ def chord_radius(km: float) -> float:
     return float(2 * np.sin(km / EARTH_RADIUS_KM / 2))
 
 
-def local_xy(lon: Any, lat: Any, lon0: float, lat0: float) -> tuple[FloatArray, FloatArray]:
+def local_xy(
+    lon: npt.ArrayLike, lat: npt.ArrayLike, lon0: float, lat0: float
+) -> tuple[FloatArray, FloatArray]:
     """Kilometres east and north of a point; good to about 0.1 % within 100 km."""
     scale = np.cos(np.radians(lat0))
     x = (np.asarray(lon, dtype=np.float64) - lon0) * KM_PER_DEG * scale

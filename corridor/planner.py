@@ -12,7 +12,7 @@ from corridor.graph.access import AccessNetwork, read_access
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines, read_lines
 from corridor.graph.made_from import refuse_other_tables, refuse_without_stops
-from corridor.graph.store import read_manifest, read_part
+from corridor.graph.store import Manifest, read_manifest, read_part
 from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
@@ -57,7 +57,7 @@ class Planner:
 
     library: Library
     graph: CorridorGraph
-    manifest: dict[str, Any]
+    manifest: Manifest
     folder: GraphFolder
     overlays: tuple[Overlay, ...] = ()
     # Whether near names are taken for unknown ones, and those taken so far.
@@ -132,7 +132,7 @@ class Planner:
     @property
     def graph_hash(self) -> str:
         """Content hash of the compiled graph."""
-        return str(self.manifest["content_hash"])
+        return self.manifest.content_hash
 
     def ask(self, query: Query) -> Answer:
         """

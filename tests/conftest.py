@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 _LONG = (
     "tools/test_gallery.py",
     "tools/test_standing.py",
-    "output/test_network_page_browser.py",
-    "analysis/test_law_trials.py",
-    "network/test_osm_build.py",
+    "report/test_network_page_browser.py",
+    "report/test_map_browser.py",
+    "checks/test_law_trials.py",
+    "build/test_osm_build.py",
     "cli/test_options_act.py",
     "cli/test_bad_input.py",
 )
@@ -34,8 +35,18 @@ def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
     return str(text[2]) if isinstance(text, tuple) else str(text)
 
 
+# What starts a browser, builds the network or needs the internet is slow without being marked.
+_SLOW_FIXTURES = {"browser", "built"}
+_SLOW_MARKS = ("build", "online")
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first; the order within a file, and of all others, stays."""
+    """Long files first; the order within a file, and of all others, stays. Slow ones are marked."""
+    for item in items:
+        asked = _SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
+        if asked or any(item.get_closest_marker(name) for name in _SLOW_MARKS):
+            item.add_marker("slow")
 
     def place(item: pytest.Item) -> int:
         path = item.path.as_posix()

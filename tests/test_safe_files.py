@@ -9,7 +9,7 @@ import pytest
 
 from corridor.build.graph import Built, write
 from corridor.errors import BadInputError
-from corridor.graph.store import read_manifest
+from corridor.graph.store import Manifest, read_manifest
 from corridor.safe_files import replace_file, replace_folder
 
 
@@ -19,7 +19,7 @@ def names(folder: Path) -> list[str]:
 
 def built(mark: str) -> Built:
     """A build that differs from others by a mark in each file."""
-    manifest = {"format": 3, "content_hash": mark, "files": {}, "tables": {}}
+    manifest = Manifest(format=3, content_hash=mark, files={}, tables={})
     return Built({}, {f"{mark}_report.csv": mark, "hub_report.csv": mark}, manifest)
 
 
@@ -69,7 +69,7 @@ def test_a_build_replaces_its_folder_as_a_whole(tmp_path: Path) -> None:
     (folder / "LICENSE.md").write_text("ODbL")
     write(built("two"), folder)
     assert names(folder) == ["LICENSE.md", "hub_report.csv", "manifest.json", "two_report.csv"]
-    assert read_manifest(folder)["content_hash"] == "two"
+    assert read_manifest(folder).content_hash == "two"
     assert names(tmp_path) == ["graphs"]
 
 
@@ -93,7 +93,7 @@ def test_an_interrupted_build_leaves_the_old_folder(
         write(built("two"), folder)
     assert names(tmp_path) == ["graphs"]
     assert names(folder) == ["hub_report.csv", "manifest.json", "one_report.csv"]
-    assert read_manifest(folder)["content_hash"] == "one"
+    assert read_manifest(folder).content_hash == "one"
 
 
 def test_two_builds_at_once_leave_one_of_them_whole(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_two_builds_at_once_leave_one_of_them_whole(tmp_path: Path) -> None:
         worker.start()
     for worker in workers:
         worker.join()
-    mark = read_manifest(folder)["content_hash"]
+    mark = read_manifest(folder).content_hash
     assert names(folder) == sorted(["hub_report.csv", "manifest.json", f"{mark}_report.csv"])
     assert (folder / "hub_report.csv").read_text() == mark
     assert names(tmp_path) == ["graphs"]

@@ -34,7 +34,7 @@ def folium_map(answer: AnswerRecord, features: gpd.GeoDataFrame) -> folium.Map:
         layer = folium.FeatureGroup(f"{number}. {itinerary.label}", show=number == 1)
         style = {"color": line_colour(number - 1), "weight": 4}
         folium.GeoJson(
-            features[features["itinerary"] == number].to_json(na="null"),
+            features[features.itinerary == number].to_json(na="null"),
             style_function=lambda _, style=style: style,
             marker=folium.CircleMarker(radius=4),
             popup=folium.GeoJsonPopup(_FIELDS),

@@ -21,13 +21,12 @@ from corridor.model.area import Area
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.query import Query
 from corridor.model.values import deadline, names, ready, tonnes, words
-from corridor.tables.area_file import area_of, read_area
 
 _AREA_FILES = (".geojson", ".json")
 _SERVICES = ("one_driver", "two_drivers", "block_train", "wagonload")
 _GOODS = re.compile(
     r"(?:(?P<count>[0-9]+)\s*[x×]?\s+)?(?P<unit>[A-Za-z0-9]+)"
-    r"(?:(?:,|\s)\s*(?P<weight>[0-9.]+\s*t)(?:onnes?)?)?"
+    r"(?:(?:,|\s)\s*(?P<weight_t>[0-9.]+\s*t)(?:onnes?)?)?"
 )
 
 Names = str | Iterable[str]
@@ -282,7 +281,7 @@ def _said(consignment: object) -> dict[str, Any]:
                 f"consignment {shown(text)} is not one",
                 remedy="give a corridor.Consignment, or a text as 'FEU' or '2 FEU 24t'",
             )
-        parts = {"unit": found["unit"], "count": found["count"], "weight_t": found["weight"]}
+        parts = found.groupdict()
         said = {name: part for name, part in parts.items() if part is not None}
     if "gross_weight_t" in said:
         said["weight_t"] = said.pop("gross_weight_t")
@@ -324,18 +323,25 @@ def _parted(value: object, option: str) -> tuple[tuple[str, ...], tuple[Area, ..
     texts: list[str] = []
     areas: list[Area] = []
     for part in parts:
-        shape = getattr(part, "__geo_interface__", None)
-        if isinstance(part, Area):
-            areas.append(part)
-        elif shape is not None:
-            areas.append(area_of(shape, "area"))
-        elif isinstance(part, PathLike):
-            areas.append(read_area(Path(part)))
-        elif words(part, option).lower().endswith(_AREA_FILES):
-            areas.append(read_area(Path(words(part, option))))
-        else:
+        area = part if isinstance(part, Area) else _area(part, option)
+        if area is None:
             texts.append(words(part, option))
+        else:
+            areas.append(area)
     return tuple(texts), tuple(areas)
+
+
+def _area(part: object, option: str) -> Area | None:
+    """The area of a shape, or of a file by its path or name; None for any other word."""
+    shape = getattr(part, "__geo_interface__", None)
+    named = shape is None and not isinstance(part, PathLike)
+    if named and not words(part, option).lower().endswith(_AREA_FILES):
+        return None
+    from corridor.graph.areas import area_of, read_area
+
+    if shape is not None:
+        return area_of(shape, "area")
+    return read_area(Path(part if isinstance(part, PathLike) else words(part, option)))
 
 
 def _end(value: object) -> str:

@@ -277,15 +277,17 @@ class Answer(Result[AnswerRecord]):
         mark = self._stamp(issued, valid_days)
         writers = super()._writers()
         writers |= {suffix: self._exported(suffix, mark, table) for suffix in WRITERS}
-        writers[".html"] = lambda: self._page(mark)
-        writers[".pdf"] = lambda: self.quotation(
-            which=which,
-            letterhead=letterhead,
-            customer=customer,
-            reference=reference,
-            issued=issued,
-            valid_days=valid_days,
-        )[0]
+        writers |= {
+            ".html": lambda: self._page(mark),
+            ".pdf": lambda: self.quotation(
+                which=which,
+                letterhead=letterhead,
+                customer=customer,
+                reference=reference,
+                issued=issued,
+                valid_days=valid_days,
+            )[0],
+        }
         return self._saved(path, writers, kind)
 
     def chart(self, path: str | PathLike[str], which: tuple[int, ...] = ()) -> Path:

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import structs, to_builtins
 
 from corridor.build.compile import BorderPoint, compile_graph
 from corridor.build.imports import link_report, manifest_rows, read_imports
@@ -41,7 +42,7 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines, pack_lines
 from corridor.graph.made_from import table_digests
 from corridor.graph.reports import LaneFit
-from corridor.graph.store import FORMAT, content_hash, packed
+from corridor.graph.store import FORMAT, Manifest, content_hash, packed
 from corridor.model.mode import Mode
 from corridor.safe_files import replace_folder
 from corridor.tables.library import Library
@@ -74,7 +75,7 @@ class Built:
 
     arrays: dict[str, dict[str, npt.NDArray[Any]]]
     reports: dict[str, str]
-    manifest: dict[str, Any]
+    manifest: Manifest
 
 
 def build(library: Library, progress: Progress, osm: Path | None = None) -> Built:
@@ -122,8 +123,8 @@ def build(library: Library, progress: Progress, osm: Path | None = None) -> Buil
     }
     manifest = _manifest(library, graph, network, arrays)
     if imports:
-        manifest["imports"] = manifest_rows(metas)
-        reports["osm_links.csv"] = link_report(network, metas)
+        manifest = structs.replace(manifest, imports=manifest_rows(metas))
+        reports |= {"osm_links.csv": link_report(network, metas)}
     return Built(arrays, reports, manifest)
 
 
@@ -274,18 +275,16 @@ def _manifest(
     graph: CorridorGraph,
     network: NetworkBuild,
     arrays: dict[str, dict[str, npt.NDArray[Any]]],
-) -> dict[str, Any]:
+) -> Manifest:
     accepted = sum(line.accepted for line in network.section_lines)
-    return {
-        "format": FORMAT,
-        "content_hash": content_hash(arrays),
-        "files": {name: content_hash({name: arrays[name]}) for name in sorted(arrays)},
-        "tables": table_digests(library),
-        "data_date": library.data_date,
-        "sources": {name: version(name) for name in PACKAGES},
-        "licence": "ODbL 1.0",
-        "attribution": "(c) OpenStreetMap contributors",
-        "counts": {
+    return Manifest(
+        format=FORMAT,
+        content_hash=content_hash(arrays),
+        files={name: content_hash({name: arrays[name]}) for name in sorted(arrays)},
+        tables=table_digests(library),
+        data_date=library.data_date,
+        sources={name: version(name) for name in PACKAGES},
+        counts={
             "places": len(graph.place_id),
             "pieces": len(graph.piece_id),
             "stops": len(graph.stop_place),
@@ -295,7 +294,7 @@ def _manifest(
             "crossings": len(library.crossings),
             "sea_services": len(library.sea_services),
         },
-    }
+    )
 
 
 def write(built: Built, folder: Path) -> None:
@@ -309,7 +308,7 @@ def write(built: Built, folder: Path) -> None:
     BadInputError
         If the disk refuses, or a folder lies in it.
     """
-    manifest = json.dumps(built.manifest, indent=1, ensure_ascii=False) + "\n"
+    manifest = json.dumps(to_builtins(built.manifest), indent=1, ensure_ascii=False) + "\n"
     files = {name: packed(arrays) for name, arrays in built.arrays.items()}
     files |= {name: text.encode() for name, text in built.reports.items()}
     try:

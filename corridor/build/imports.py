@@ -20,7 +20,7 @@ from corridor.build.osm.graph import OsmImport
 from corridor.build.osm.read import OsmWays, Reading
 from corridor.errors import BadInputError, DataError
 from corridor.geo import FloatArray
-from corridor.graph.store import content_hash, packed, read_arrays
+from corridor.graph.store import ImportRow, content_hash, packed, read_arrays
 from corridor.model.mode import LAND_MODES, Mode
 from corridor.safe_files import replace_file
 
@@ -194,10 +194,9 @@ def _read(path: Path) -> StoredImport:
     return StoredImport(meta.name, arrays, meta)
 
 
-def manifest_rows(metas: Sequence[ImportMeta]) -> list[dict[str, Any]]:
+def manifest_rows(metas: Sequence[ImportMeta]) -> list[ImportRow]:
     """What the manifest of a graph says about the imports it was built with."""
-    keys = ("name", "mode", "use", "source", "sha256", "newest_object", "ways_kept", "km")
-    return [{key: getattr(meta, key) for key in keys} for meta in metas]
+    return msgspec.convert(metas, list[ImportRow], from_attributes=True)
 
 
 def link_report(network: NetworkBuild, metas: Sequence[ImportMeta]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -14,6 +12,7 @@ from corridor.build.network.physical import PhysicalNetwork
 from corridor.build.network.records import NetworkBuild
 from corridor.errors import NoRouteError
 from corridor.geo import IntArray, great_circle_km
+from corridor.graph.reports import ReferenceFit
 from corridor.tables.library import Library
 
 # A reference whose end has no node this near is not comparable.
@@ -22,27 +21,15 @@ _SNAP_KM = 15.0
 TYPED = [KIND_CODE[kind] for kind in ("split", "gap", "bridge", "new")]
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceLength:
+def reference_lengths(library: Library, network: NetworkBuild) -> list[ReferenceFit]:
     """
-    A reference length and what the repaired network says; 0 km where no way was found.
+    Shortest network length, raw and with factors, of every reference pair.
 
-    `typed_share` is the part of the way whose length was typed in with a repair link, `fitted_share`
-    the part inside a mountain box, whose factor was fitted to the road that runs there.
+    0 km where no way was found. `typed_share` is the part of the way whose length was typed in with
+    a repair link, `fitted_share` the part inside a mountain box, whose factor was fitted to the
+    road that runs there.
     """
-
-    id: str
-    mode: str
-    reference_km: float
-    network_km: float
-    factored_km: float
-    typed_share: float
-    fitted_share: float
-
-
-def reference_lengths(library: Library, network: NetworkBuild) -> list[ReferenceLength]:
-    """Shortest network length, raw and with factors, of every reference pair."""
-    found: list[ReferenceLength] = []
+    found: list[ReferenceFit] = []
     lookup = CountryLookup()
     for mode, net in sorted(network.networks.items()):
         tail = np.concatenate([net.edge_tail, net.border_tail])
@@ -71,7 +58,7 @@ def reference_lengths(library: Library, network: NetworkBuild) -> list[Reference
                 except NoRouteError:
                     pass
             found.append(
-                ReferenceLength(
+                ReferenceFit(
                     row.id,
                     mode,
                     row.length_km,
@@ -81,7 +68,7 @@ def reference_lengths(library: Library, network: NetworkBuild) -> list[Reference
                     fitted_km / km if km else 0.0,
                 )
             )
-    found.sort(key=lambda r: r.id)
+    found.sort(key=lambda r: r.reference_id)
     return found
 
 

@@ -23,7 +23,6 @@ from corridor.graph.reports import (
 
 if TYPE_CHECKING:
     from corridor.build.network.records import NetworkBuild, SectionLine
-    from corridor.build.references import ReferenceLength
     from corridor.tables.library import Library
 
 
@@ -53,13 +52,13 @@ def section_report(lines: Iterable[SectionLine], coarse: Mapping[str, float]) ->
     return as_csv(SectionFit, sorted(rows))
 
 
-def reference_report(rows: Sequence[ReferenceLength]) -> str:
+def reference_report(rows: Sequence[ReferenceFit]) -> str:
     """Each reference length against the network."""
     return as_csv(
         ReferenceFit,
         [
             (
-                r.id,
+                r.reference_id,
                 r.mode,
                 f"{r.reference_km:g}",
                 f"{r.network_km:.1f}",

@@ -49,14 +49,14 @@ class Draw:
     random: random.Random
 
     @cached_property
-    def _towns(self) -> dict[str, list[Hub]]:
-        """Towns with a railway, with a road, and ports."""
+    def _towns(self) -> dict[Mode, list[Hub]]:
+        """Towns with a railway, with a road, and (sea) ports."""
         hubs = sorted(self.library.hubs, key=lambda h: h.id)
         land = [h for h in hubs if h.id not in self.library.port]
         return {
             Mode.RAIL: [h for h in land if Mode.RAIL in h.modes],
             Mode.ROAD: [h for h in land if Mode.ROAD in h.modes],
-            "port": [h for h in hubs if h.id in self.library.port],
+            Mode.SEA: [h for h in hubs if h.id in self.library.port],
         }
 
     @cached_property
@@ -92,7 +92,7 @@ class Draw:
         rail_only = unit in _RAIL_ONLY
         turn = draw.randrange(10)
         if turn < _PORT_OF_TEN:
-            port = draw.choice(self._towns["port"])
+            port = draw.choice(self._towns[Mode.SEA])
             return port.id, port.country
         town = draw.choice(self._towns[Mode.RAIL if rail_only else Mode.ROAD])
         if turn < _PORT_OF_TEN + _POINT_OF_TEN and not rail_only:

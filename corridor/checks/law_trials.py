@@ -90,6 +90,7 @@ class Asker:
         """Keep the planner, and one more for every set of figures made worse."""
         self.planner = planner
         self._scaled: dict[Scale, Planner] = {}
+        self._known: dict[tuple[Query, int], Best | None] = {}
 
     def scaled(self, scale: Scale) -> Planner:
         """The planner with one figure multiplied."""
@@ -100,8 +101,15 @@ class Asker:
 
     def best(self, query: Query, planner: Planner | None = None) -> Best | None:
         """The best way of a question, None where there is none or the question is refused."""
+        asked = planner or self.planner
+        key = (query, id(asked))  # it and the scaled ones stay, so that an id stays its own
+        if key not in self._known:
+            self._known[key] = self._solved(query, asked)
+        return self._known[key]
+
+    def _solved(self, query: Query, asked: Planner) -> Best | None:
         try:
-            planning = (planner or self.planner).planning(query)
+            planning = asked.planning(query)
             network = planning.graph()
             solver = planning.solver(network)
             found = solver.best(query.objective)

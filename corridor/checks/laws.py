@@ -143,7 +143,7 @@ def check(
         same.all_of(Query(origin=origin, destination=destination, depart=depart, k=2))
         if number % 10 == 9:
             tell(f"{number + 1} of {pairs} pairs")
-    return Laws(tuple(same.laws.values()), tuple(found), tuple(drawn))
+    return Laws(same.laws, tuple(found), tuple(drawn))
 
 
 class _Same:
@@ -151,13 +151,11 @@ class _Same:
 
     def __init__(self, planner: Planner, draw: random.Random) -> None:
         self.planner, self.draw = planner, draw
-        names = (
-            "a matrix equals its routes",
-            "one way alone equals the first of many",
-            "the same question has the same bytes",
-            "what was asked before leaves no trace",
-        )
-        self.laws = {name: Law(name) for name in names}
+        self.matrix = Law("a matrix equals its routes")
+        self.alone = Law("one way alone equals the first of many")
+        self.same = Law("the same question has the same bytes")
+        self.traceless = Law("what was asked before leaves no trace")
+        self.laws = (self.matrix, self.alone, self.same, self.traceless)
 
     def all_of(self, query: Query) -> None:
         """Try every law on a question."""
@@ -173,24 +171,20 @@ class _Same:
         weigh = query.objective.weights(planning.resolved.value_of_time_usd_per_h)
         weight = np.where(network.shut, NEVER, Search(network, weigh).objective)
         row = network.star.out_of(network.source, weight).tolist()
-        law = self.laws["a matrix equals its routes"]
         states = self.draw.sample(range(network.per_layer), _STATES)
         for state in (network.target, *states):
             found = Search(replace(network, target=state), weigh).best()
             alone = NEVER if found is None else found.objective
-            law.judge(alone == row[state], f"{where}: {row[state]} and {alone}")
+            self.matrix.judge(alone == row[state], f"{where}: {row[state]} and {alone}")
 
     def _same(self, query: Query, where: str) -> None:
         first = self._answered(query)
         alone = _best(first), _best(self._answered(replace(query, k=1)))
-        law = self.laws["one way alone equals the first of many"]
-        law.judge(alone[0] == alone[1], where)
-        law = self.laws["the same question has the same bytes"]
-        law.judge(self._answered(query) == first, where)
+        self.alone.judge(alone[0] == alone[1], where)
+        self.same.judge(self._answered(query) == first, where)
         old = self.planner
         fresh = Planner(old.library, old.graph, old.manifest, old.folder, old.overlays)
-        law = self.laws["what was asked before leaves no trace"]
-        law.judge(self._answered(query, fresh) == first, where)
+        self.traceless.judge(self._answered(query, fresh) == first, where)
 
     def _answered(self, query: Query, planner: Planner | None = None) -> Answer | None:
         try:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from corridor.build.network.water import SHORE_KM, from_shore_km
+from corridor.build.network.ground import SHORE_KM, from_shore_km
 from corridor.geo import FloatArray, cumulative_km, local_xy, turn_deg
 from corridor.graph.lines import Lines
 from corridor.model.mode import LAND_MODES

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from corridor.model.consignment import Consignment
 from corridor.model.ref import Ref, RefKind
 from corridor.model.status import Built
@@ -45,7 +47,7 @@ def border_rows(library: Library, country: str) -> Rows:
     return header, rows
 
 
-def _period(first: object, last: object, season: object) -> str:
+def _period(first: date | None, last: date | None, season: tuple[int, int] | None) -> str:
     if season:
         return "every year in season"
     return f"{first or ''}..{last or ''}"

@@ -69,7 +69,7 @@ def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
     rules = _rules(library, folder, left)
     farthest, unexplained = _worst_references(library, references, worst)
     parts = [
-        [f"Graph {manifest['content_hash'][:12]}, data of {manifest['data_date']}"],
+        [f"Graph {manifest.content_hash[:12]}, data of {manifest.data_date}"],
         _kilometres(library),
         _chains(library, sections),
         _residuals(library, references),

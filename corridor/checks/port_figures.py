@@ -184,7 +184,7 @@ def _service(port: str, service: SeaService, library: Library) -> Iterator[PortF
         told = Band(weekly, weekly, weekly)
         yield PortFigure(port, "calls", name, told, "a week", service)
     else:
-        usual = library.parameter["default_headway_days"]
+        usual = library.figures.default_headway_days
         remark = "no timetable found"
         yield PortFigure(port, "calls", name, usual.value, "days between", usual, remark)
     yield PortFigure(port, "days at sea", name, service.transit_days, "days", service)

@@ -13,19 +13,14 @@ import typer
 _MOST_SEEDS = 5
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command group."""
-    group = typer.Typer(
-        help="Judge the graph and the model against published figures.",
-        no_args_is_help=True,
-        rich_markup_mode=None,
-    )
-    group.command("network")(network)
-    group.command("cases")(cases)
-    group.command("laws")(laws)
-    app.add_typer(group, name="check")
+group = typer.Typer(
+    help="Judge the graph and the model against published figures.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 
 
+@group.command("network")
 def network(
     *,
     worst: Annotated[int, typer.Option(min=0, help="How many of the worst rows to show")] = 20,
@@ -45,6 +40,7 @@ def network(
         raise typer.Exit(3)
 
 
+@group.command("cases")
 def cases() -> None:
     """
     Run the published cases on their own dates and show where the model is off.
@@ -65,6 +61,7 @@ def cases() -> None:
         raise typer.Exit(3)
 
 
+@group.command("laws")
 def laws(
     *,
     trials: Annotated[

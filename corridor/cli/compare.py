@@ -1,9 +1,9 @@
-"""`corridor compare`: which port, by how much, how surely, and what would flip it."""
+"""`corridor compare`, `breakeven` and `catchment`: which port, how surely, and what would flip it."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -12,9 +12,6 @@ from corridor.cli.shared import asked, command_line, tell, with_terms
 from corridor.errors import BadInputError
 from corridor.files import check_writable
 from corridor.model.query import PORTS
-
-if TYPE_CHECKING:
-    pass
 
 _MOST_SAMPLES = 200_000
 _MOST_DAYS = 1000
@@ -56,11 +53,7 @@ Report = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the comparison as JSON")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("compare")(with_terms(compare))
-
-
+@with_terms
 def compare(
     origins: Origins,
     *,
@@ -120,3 +113,111 @@ def _check_report(path: Path) -> None:
         check_writable(path, "--report")
     elif path.exists() and not path.is_dir():
         raise BadInputError(f"--report {path} is not a folder", remedy="name a folder or a file")
+
+
+@with_terms
+def breakeven(
+    origin: Annotated[str, typer.Argument(help="Place on land; name or lat,lon")],
+    *,
+    ports: Annotated[
+        str, typer.Option(help="Candidate ports; the first ahead is held against its rival")
+    ] = "karachi,gwadar",
+    onward: Annotated[
+        str, typer.Option(help="Market port; without it the basket of corridor compare")
+    ] = "",
+    inward: Annotated[
+        bool, typer.Option("--import", help="From the market to the place, not to it")
+    ] = False,
+    figure: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Figure as --scale names it, as port_charges@gwadar; repeat."
+            " Without it those that move the lead most"
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
+    **options: Any,
+) -> None:
+    """
+    Solve for the value of a figure at which two ports change places, and check it.
+
+    A port without a service today gets its scenario sailings, and that is said.
+
+    Example: corridor breakeven Kandahar --onward "Jebel Ali" --figure port_charges@gwadar
+    --depart 2026-12-01
+    """
+    wanted = asked(options)
+    found = wanted.public.breakeven(
+        origin,
+        figures=figure or (),
+        ports=ports,
+        market=onward,
+        inward=inward,
+        command=command_line(),
+        on_progress=tell,
+        **wanted.terms,
+    )
+    told_unused(wanted.planner)
+    typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)
+
+
+_DRAWN = (".csv", ".svg")
+
+
+@with_terms
+def catchment(
+    *,
+    ports: Annotated[str, typer.Option(help="Candidate ports, two or more")] = ",".join(PORTS),
+    onward: Annotated[
+        str, typer.Option(help="Market port; without it the basket of corridor compare")
+    ] = "",
+    inward: Annotated[bool, typer.Option("--import", help="From the market to the places")] = False,
+    country: Annotated[
+        list[str] | None, typer.Option(help="Only hubs of this country (two letters); repeat")
+    ] = None,
+    grid: Annotated[
+        float, typer.Option(help="Also points every so many degrees around the hubs; 0 = none")
+    ] = 0.0,
+    under: Annotated[
+        list[str] | None,
+        typer.Option(help="Also under this scenario, in a column of its own; repeat"),
+    ] = None,
+    demand: Annotated[
+        Path | None, typer.Option(help="CSV with columns place and tonnes, to split by port")
+    ] = None,
+    out: Annotated[
+        list[Path] | None, typer.Option(help="Write .csv (every place and port) or .svg; repeat")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
+    **options: Any,
+) -> None:
+    """
+    Show for every place which port wins, by how much, and how trade would split.
+
+    A port without a service today gets a column of its own with its scenario sailings.
+
+    Example: corridor catchment --country AF --onward "Jebel Ali" --depart 2026-12-01
+    """
+    for target in out or ():
+        if target.suffix.lower() not in _DRAWN:
+            raise BadInputError(
+                f"--out {target} is not a kind of file made here", remedy="name .csv or .svg"
+            )
+        check_writable(target, "--out")
+    wanted = asked(options)
+    found = wanted.public.catchment(
+        countries=country or (),
+        grid=grid,
+        under=under or (),
+        demand=demand,
+        ports=ports,
+        market=onward,
+        inward=inward,
+        command=command_line(),
+        on_progress=tell,
+        **wanted.terms,
+    )
+    told_unused(wanted.planner)
+    for target in out or ():
+        found.save(target)
+    typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)

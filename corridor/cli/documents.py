@@ -11,14 +11,6 @@ import typer
 from corridor.errors import BadInputError, shown
 from corridor.files import check_writable, write_bytes
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("export")(export)
-    app.command("quote")(quote)
-    app.command("tcd")(tcd)
-
-
 ValidDays = Annotated[
     int | None,
     typer.Option(

@@ -42,11 +42,6 @@ CASES = {"today": "", "all-open": "all-open"}
 _FLIPS = 3
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("gallery")(gallery)
-
-
 def gallery(
     *,
     out: Annotated[Path, typer.Option("--out", help="Folder to write; made if missing")] = Path(

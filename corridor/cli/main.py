@@ -5,29 +5,112 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperOption
 
 import corridor
-from corridor.cli import (
-    breakeven,
-    build,
-    catchment,
-    check,
+from corridor.cli.build import build, import_osm
+from corridor.cli.check import group as checks
+from corridor.cli.compare import breakeven, catchment, compare
+from corridor.cli.documents import export, quote, tcd
+from corridor.cli.gallery import gallery
+from corridor.cli.maps import map_
+from corridor.cli.route import pareto, route
+from corridor.cli.show import borders, places, ports, sources, terminals
+from corridor.cli.whatif import resilience, scenarios, whatif
+from corridor.errors import BadInputError, CorridorError, shown
+
+# In the order in which help lists them.
+COMMANDS: tuple[Callable[..., None], ...] = (
+    route,
     compare,
-    documents,
-    gallery,
-    import_osm,
-    maps,
+    breakeven,
+    catchment,
+    map_,
+    export,
+    quote,
+    tcd,
     pareto,
     resilience,
-    route,
-    show,
+    gallery,
+    places,
+    borders,
+    ports,
+    terminals,
+    sources,
+    scenarios,
     whatif,
+    build,
+    import_osm,
 )
-from corridor.cli.repeated import joined
-from corridor.errors import CorridorError
+# Options of one text that holds a list, its parts joined by commas.
+LISTS = frozenset({"modes", "only", "only_countries", "ports"})
+
+
+class Command(TyperCommand):
+    """
+    A command whose options, given twice, are joined or refused.
+
+    A list is joined: `--modes rail --modes road` is `--modes rail,road`. An option of one value
+    may be repeated only with the same value; of two values the last would silently win.
+    """
+
+    def make_parser(self, ctx: Any) -> Any:
+        """The parser, which keeps every value of an option and then makes one of them."""
+        options = [p for p in self.get_params(ctx) if isinstance(p, TyperOption)]
+        # A flag with its opposite, as --months and --no-months, has two values as well.
+        two = [p for p in options if not p.is_flag or p.secondary_opts]
+        single = [p for p in two if not (p.multiple or p.count)]
+        for option in single:
+            option.multiple = True  # the parser then collects; help and types know one value
+        try:
+            parser = super().make_parser(ctx)
+        finally:
+            for option in single:
+                option.multiple = False
+        collected = parser.parse_args
+
+        def parse_args(args: list[str]) -> Any:
+            found, rest, order = collected(args=args)
+            for option in single:
+                if option.name in found:
+                    found[option.name] = one_value(option, found[option.name])
+            return found, rest, order
+
+        parser.parse_args = parse_args  # type: ignore[method-assign]
+        return parser
+
+
+def one_value(option: TyperOption, values: Any) -> Any:
+    """
+    The one value of an option.
+
+    Raises
+    ------
+    BadInputError
+        If it was given with two values and is no list.
+    """
+    if not isinstance(values, list):
+        return values
+    distinct = list(dict.fromkeys(values))
+    if option.name in LISTS:
+        return ",".join(str(v) for v in distinct)
+    if len(distinct) > 1:
+        name = max(option.opts, key=len)
+        if option.is_flag:
+            raise BadInputError(
+                f"{name} and {option.secondary_opts[0]} were both given",
+                remedy="give one of them",
+            )
+        raise BadInputError(
+            f"{name} was given twice: {' and '.join(shown(str(v)) for v in distinct)}",
+            remedy=f"give {name} once",
+        )
+    return distinct[0]
+
 
 app = typer.Typer(
     name="corridor",
@@ -36,21 +119,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-route.register(app)
-compare.register(app)
-breakeven.register(app)
-catchment.register(app)
-maps.register(app)
-documents.register(app)
-pareto.register(app)
-resilience.register(app)
-gallery.register(app)
-show.register(app)
-whatif.register(app)
-check.register(app)
-build.register(app)
-import_osm.register(app)
-joined(app)
+for command in COMMANDS:
+    app.command(command.__name__.strip("_").replace("_", "-"), cls=Command)(command)
+for judged in checks.registered_commands:
+    judged.cls = Command
+app.add_typer(checks, name="check")
 
 
 def _version(wanted: bool) -> None:

@@ -76,8 +76,8 @@ def planner_with(
     graph: Path | None = None,
     data: Path | None = None,
     data_only: Path | None = None,
-    scenarios: Sequence[str] | None = None,
-    scales: Sequence[str] | None = None,
+    scenario: Sequence[str] | None = None,
+    scale: Sequence[str] | None = None,
     guess: bool = False,
 ) -> Planner:
     """
@@ -92,19 +92,22 @@ def planner_with(
 
     from corridor.model.scenario import Overlay, parse_scale
     from corridor.planner import Planner
-    from corridor.tables.overlays.scenario_files import own_rows, scenario
+    from corridor.tables.overlays.scenario_files import own_rows
+    from corridor.tables.overlays.scenario_files import scenario as read_scenario
 
     if data is not None and data_only is not None:
         raise BadInputError(
             "--data and --data-only were both given",
             remedy="put the rows of both into one folder, or give one of them",
         )
-    factors = tuple(parse_scale(text) for text in scales or ())
-    assumed = [scenario(name) for name in scenarios or ()]
+    factors = tuple(parse_scale(text) for text in scale or ())
+    assumed = [read_scenario(name) for name in scenario or ()]
     names = [o.name for o in assumed]
     if len(set(names)) < len(names):
         raise BadInputError("--scenario names one scenario twice", remedy="name it once")
-    planner = replace(Planner.load(data=data_only, graph=graph), guess=guess)
+    planner = Planner.load(data=data_only, graph=graph)
+    if guess:
+        planner = replace(planner, guess=True)
     if data is not None:
         planner = planner.with_overlay(own_rows(data))
     for overlay in assumed:

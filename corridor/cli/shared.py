@@ -27,7 +27,6 @@ class Asked:
 
     planner: Planner
     query: Query
-    overlays: Mapping[str, Any]
     terms: Mapping[str, Any]
 
     @property
@@ -95,18 +94,10 @@ def asked(options: Mapping[str, Any], origin: str = "", destination: str = "") -
         If one of them cannot be used.
     """
     given = {name: value for name, value in options.items() if name not in OVERLAYS}
-    overlays = {name: options.get(name) for name in OVERLAYS}
-    given["depart"] = departure(given["depart"])
+    overlays = {name: value for name, value in options.items() if name in OVERLAYS}
+    given |= {"depart": departure(given.pop("depart"))}
     query = read_query(origin, destination, None, terms=given)
-    planner = planner_with(
-        graph=overlays["graph"],
-        data=overlays["data"],
-        data_only=overlays["data_only"],
-        scenarios=overlays["scenario"],
-        scales=overlays["scale"],
-        guess=query.guess,
-    )
-    return Asked(planner, query, overlays, given)
+    return Asked(planner_with(**overlays, guess=query.guess), query, given)
 
 
 def command_line(arguments: list[str] | None = None) -> str:

@@ -5,32 +5,23 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from corridor.cli.options import Guess
 from corridor.errors import BadInputError
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("places")(places)
-    app.command("borders")(borders)
-    app.command("ports")(ports)
-    app.command("terminals")(terminals)
-    app.command("sources")(sources)
-
-
+Cell = str | float | None
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
 Country = Annotated[str, typer.Option(help="Only this country (two letters)")]
 
 
-def _records(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+def _records(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[dict[str, Cell]]:
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
-def _print_json(document: object) -> None:
+def _print_json(document: list[dict[str, Cell]] | dict[str, list[dict[str, Cell]]]) -> None:
     """One JSON document, whatever it holds, so that a reader can parse all of the output."""
     typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
 
@@ -54,7 +45,7 @@ def _country(text: str, known: Iterable[str]) -> str:
     return code
 
 
-def _print(header: Sequence[str], rows: Sequence[Sequence[Any]], *, as_json: bool) -> None:
+def _print(header: Sequence[str], rows: Sequence[Sequence[Cell]], *, as_json: bool) -> None:
     if as_json:
         _print_json(_records(header, rows))
         return

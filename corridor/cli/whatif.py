@@ -1,4 +1,4 @@
-"""`corridor scenarios` and `corridor whatif`: what may be assumed, and what it changes."""
+"""`corridor scenarios`, `whatif`, `resilience`: what may be assumed or lost, what it changes."""
 
 from __future__ import annotations
 
@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.cli.shared import asked, with_terms
+from corridor.cli.options import Data, Guess, Scenarios, departure, planner_with, told_unused
+from corridor.cli.shared import asked, tell, with_terms
+from corridor.model.query import ORIGINS
 
 if TYPE_CHECKING:
     from corridor.model.scenario import Overlay
 
 TODAY = "today"
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("scenarios")(scenarios)
-    app.command("whatif")(whatif)
 
 
 def scenarios(
@@ -126,3 +122,40 @@ def whatif(
     wanted = asked(options)
     found = wanted.public.whatif(before, after, origin, destination, k=k, **wanted.terms)
     typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)
+
+
+def resilience(
+    *,
+    origin: Annotated[
+        list[str] | None,
+        typer.Option(help=f"Origin; repeat. Default: {', '.join(ORIGINS)}"),
+    ] = None,
+    destination: Annotated[
+        list[str] | None, typer.Option(help="Destination; repeat. Default: Karachi")
+    ] = None,
+    unit: Annotated[str, typer.Option(help="TEU, FEU, 40HC, reefer, truck, wagon")] = "FEU",
+    depart: Annotated[str, typer.Option(help="Day of the loss; default today")] = "",
+    top: Annotated[int, typer.Option(min=1, help="How many single losses to show")] = 25,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
+    scenario: Scenarios = None,
+    data: Data = None,
+    guess: Guess = False,
+) -> None:
+    """
+    Rank losses of 7, 30 and 90 days by extra days and dollars, singly and in pairs.
+
+    Example: corridor resilience --destination Karachi --depart 2026-12-01
+    """
+    from corridor.api.planner import Planner
+
+    when = departure(depart)
+    planner = planner_with(data=data, scenario=scenario, guess=guess)
+    told_unused(planner)
+    found = Planner(planner).resilience(
+        origin or ORIGINS,
+        destination or "Karachi",
+        unit,
+        depart=when,
+        on_progress=tell,
+    )
+    typer.echo(found.to_json() + "\n" if as_json else found.shown(top), nl=False)

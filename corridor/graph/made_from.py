@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from msgspec import msgpack
 
 from corridor.errors import DataError
 from corridor.graph.corridor_graph import CorridorGraph
+from corridor.graph.store import Manifest
 from corridor.model.mode import Mode
 from corridor.tables.library import Library
 from corridor.tables.records import Tables
@@ -58,6 +58,8 @@ _READ = {
     "shape_points": ("id", "section_id", "seq", "lon", "lat"),
 }
 _TOLD = 5
+# What a graph keeps of a row.
+Place = tuple[str | float, ...]
 
 
 def table_digests(tables: Tables) -> dict[str, str]:
@@ -71,7 +73,7 @@ def table_digests(tables: Tables) -> dict[str, str]:
 
 
 def refuse_other_tables(
-    folder: Path, manifest: Mapping[str, Any], graph: CorridorGraph, library: Library
+    folder: Path, manifest: Manifest, graph: CorridorGraph, library: Library
 ) -> None:
     """
     Refuse tables that a graph was not made from: it would answer by those it knows.
@@ -81,8 +83,7 @@ def refuse_other_tables(
     DataError
         Naming the tables, and rows of them as far as the graph shows which.
     """
-    made_from = manifest["tables"]
-    other = [n for n, digest in table_digests(library).items() if made_from.get(n) != digest]
+    other = [n for n, digest in table_digests(library).items() if manifest.tables.get(n) != digest]
     rows = [] if other else list(_without_stops(graph, library))
     if not other and not rows:
         return
@@ -187,7 +188,7 @@ def _other_sections(graph: CorridorGraph, library: Library) -> Iterator[str]:
     yield from _differing("sections", known, ours)
 
 
-def _differing(table: str, known: Mapping[str, Any], ours: Mapping[str, Any]) -> Iterator[str]:
+def _differing(table: str, known: Mapping[str, Place], ours: Mapping[str, Place]) -> Iterator[str]:
     for key in sorted({*known, *ours}):
         if known.get(key) != ours.get(key):
             yield f"{table}:{key}"

@@ -13,8 +13,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from msgspec import UNSET, Struct, UnsetType, ValidationError, convert
 
 from corridor.errors import DataError
+from corridor.model.mode import Mode
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 
@@ -24,6 +26,34 @@ REMEDY = "reinstall corridor, or run: corridor build"
 
 # A fixed date in the archive keeps the bytes equal from build to build.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class ImportRow(Struct, frozen=True):
+    """An import of OpenStreetMap that a graph was made with."""
+
+    name: str
+    mode: Mode
+    use: str
+    source: str
+    sha256: str
+    newest_object: str | None
+    ways_kept: int
+    km: float
+
+
+class Manifest(Struct, frozen=True):
+    """What a graph holds, by what it was made and from which tables, by their digests."""
+
+    format: int
+    content_hash: str
+    files: dict[str, str]
+    tables: dict[str, str]
+    data_date: str = ""
+    sources: dict[str, str] = {}
+    licence: str = "ODbL 1.0"
+    attribution: str = "(c) OpenStreetMap contributors"
+    counts: dict[str, int] = {}
+    imports: list[ImportRow] | UnsetType = UNSET
 
 
 def content_hash(files: Mapping[str, Arrays]) -> str:
@@ -80,7 +110,7 @@ def read_part(folder: Path, name: str) -> dict[str, npt.NDArray[Any]]:
         If the manifest or the archive is missing or damaged, or the arrays are not those that
         the build wrote.
     """
-    wanted = read_manifest(folder)["files"].get(name, "")
+    wanted = read_manifest(folder).files.get(name, "")
     arrays = read_arrays(folder / name)
     found = content_hash({name: arrays})
     if found != wanted:
@@ -92,7 +122,7 @@ def read_part(folder: Path, name: str) -> dict[str, npt.NDArray[Any]]:
     return arrays
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> Manifest:
     """
     Read graphs/manifest.json.
 
@@ -119,6 +149,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
             f"the compiled graph at {folder} has format {manifest.get('format')}, not {FORMAT}",
             remedy=REMEDY,
         )
-    if {"content_hash", "files", "tables"} - set(manifest):
-        raise DataError(f"{path} is not a manifest of a compiled graph", remedy=REMEDY)
-    return manifest
+    try:
+        return convert(manifest, Manifest)
+    except ValidationError as err:
+        raise DataError(f"{path} is not a manifest of a compiled graph", remedy=REMEDY) from err

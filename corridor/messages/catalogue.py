@@ -97,10 +97,8 @@ class Catalogue:
 
     def _listed(self, values: tuple[Parameter, ...], spec: str) -> Text:
         between = [_LISTS.get(spec, ", ")] * (len(values) - 1)
-        if spec == "and" and between:
-            between[-1] = self.words["list.and"]
-        if spec == "all":
-            between = [self.words["list.and"]] * len(between)
+        last = {"and": 1, "all": len(between)}.get(spec, 0)
+        between = [*between[: len(between) - last], *[self.words["list.and"]] * last]
         pieces: list[Text] = []
         for number, value in enumerate(values):
             if number:

@@ -29,8 +29,9 @@ _FLAGS = {
     "rail_service": "--service",
     "k": "-k",
 }
+_TONNES = "tonnes, as 24t or 24"
 _WHAT = {
-    "gross_weight_t": "tonnes, as 24t or 24",
+    "gross_weight_t": _TONNES,
     "value_usd": "US dollars, as 50000",
     "value_of_time_usd_per_h": "US dollars per hour, as 3.5",
     "max_days": "days, as 21",
@@ -96,11 +97,11 @@ def real(value: object, option: str, what: str) -> float | None:
 def tonnes(value: object) -> float | None:
     """Tonnes, with or without the unit; None when nothing was given."""
     if not isinstance(value, str):
-        return real(value, "--weight", _WHAT["gross_weight_t"])
+        return real(value, "--weight", _TONNES)
     cleaned = re.sub(r"\s*t(onnes?)?$", "", value.strip(), flags=re.IGNORECASE)
     if value and not cleaned:
         raise InputError(f"--weight {shown(value)} is not a number", remedy="give tonnes, as 24t")
-    return real(cleaned, "--weight", _WHAT["gross_weight_t"])
+    return real(cleaned, "--weight", _TONNES)
 
 
 def whole(value: object, option: str) -> int:

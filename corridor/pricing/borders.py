@@ -45,7 +45,7 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
     fees = {f.id: ColumnBuilder(charges.border_fee(f.item), count) for f in library.border_fees}
     effects = Effects(library, load)
     dues = effects.fee_columns(count, "border")
-    share = library.parameter["border_unofficial_share"]
+    share = library.figures.border_unofficial_share
     missing: list[Gap | None] = [None] * count
     for number, link in enumerate(links):
         places = _places(link, effects)
@@ -124,7 +124,7 @@ def _put_standing(
     library: Library,
 ) -> None:
     """A truck is paid for beyond the hours at a border that its rate holds."""
-    free = library.parameter["truck_free_h_at_border"]
+    free = library.figures.truck_free_h_at_border
     prices = [of_country(library, "truck_standing", "usd_per_day", r.country) for r in rows]
     trucks = max(load.trucks_in(r.country) for r in rows)
     ends = []

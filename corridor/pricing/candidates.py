@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from functools import singledispatch
 from itertools import product
-from typing import Any
 
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.mode import Mode
@@ -23,7 +23,26 @@ from corridor.pricing.sailings import sea_rate
 from corridor.pricing.tariff import fitting_rates
 from corridor.pricing.track import speed_row
 from corridor.tables.library import Library
-from corridor.tables.records import Crossing
+from corridor.tables.records import (
+    BorderFee,
+    BorderTime,
+    Closure,
+    Crossing,
+    Driver,
+    Holiday,
+    OpeningHours,
+    Parameter,
+    PortCharge,
+    Rate,
+    Rule,
+    RuleEffect,
+    SeaSurcharge,
+    Speed,
+    Terminal,
+    TimeZone,
+    Unit,
+)
+from corridor.tables.row import Row
 
 # Tables that no answer reads: they judge the data and the model.
 _APART = ("cases", "chains", "totals")
@@ -74,11 +93,11 @@ class _Asked:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._records: dict[str, dict[str, Any]] = {}
+        self._records: dict[str, dict[str, Row]] = {}
         self._given: dict[str, frozenset[str]] = {}
         self._loads: tuple[Load, ...] = ()
 
-    def record(self, table: str, key: str) -> Any:
+    def record(self, table: str, key: str) -> Row | None:
         """A row by table and id, None where there is none any more."""
         if table not in self._records:
             self._records[table] = {r.id: r for r in getattr(self.library, table, ())}
@@ -93,15 +112,13 @@ class _Asked:
             )
         return self._loads
 
-    def why_not(self, table: str, record: Any) -> str:
+    def why_not(self, table: str, record: Row) -> str:
         """Why no answer could use a row; '' if one could."""
         if table in _APART:
             return f"no answer reads {table}; they judge the tables and the model"
-        mismatch = _MISMATCH.get(table)
-        if mismatch is not None:
-            reason = mismatch(record, self.library)
-            if reason:
-                return reason
+        reason = _mismatch(record, self.library)
+        if reason:
+            return reason
         ask = _GIVEN.get(table)
         if ask is None:
             return ""
@@ -205,6 +222,12 @@ _SHADOWED: Mapping[str, str] = {
 
 
 # ---------------------------------------------------------------- what speaks of nothing
+@singledispatch
+def _mismatch(_row: Row, _library: Library) -> str:
+    """Why a row speaks of nothing that a question may be about; '' if it does not."""
+    return ""
+
+
 def _has_network(mode: str, country: str, library: Library) -> str:
     hubs = library.hub
     for s in library.sections:
@@ -214,7 +237,8 @@ def _has_network(mode: str, country: str, library: Library) -> str:
     return f"the network has no {mode} in {country}"
 
 
-def _of_border_time(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_border_time(row: BorderTime, library: Library) -> str:
     crossing = library.crossing.get(row.crossing_id)
     if crossing is not None:
         return _of_side(crossing, row.mode, row.country)
@@ -235,12 +259,14 @@ def _of_side(crossing: Crossing, mode: str, country: str) -> str:
     return "" if crossing.cargo == "freight" else f"{crossing.id} carries no freight"
 
 
-def _of_fee(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_fee(row: BorderFee, library: Library) -> str:
     crossing = library.crossing.get(row.crossing_id)
     return _of_side(crossing, row.mode, row.country) if crossing is not None else ""
 
 
-def _of_rate(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_rate(row: Rate, library: Library) -> str:
     if row.service_class not in _SERVICES[row.mode]:
         return f"nothing goes by {row.mode} as {row.service_class}"
     if row.mode == Mode.ROAD and row.unit != "truck":
@@ -250,14 +276,16 @@ def _of_rate(row: Any, library: Library) -> str:
     return _has_network(row.mode, row.country, library)
 
 
-def _of_speed(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_speed(row: Speed, library: Library) -> str:
     line = next((x for x in library.rail_lines if x.id == row.line_id), None)
     if line is not None and (row.mode != Mode.RAIL or line.country != row.country):
         return f"{row.line_id} is a railway of {line.country}"
     return _has_network(row.mode, row.country, library)
 
 
-def _of_charge(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_charge(row: PortCharge, library: Library) -> str:
     if row.use != "bill":
         return "a row of use context prices nothing"
     if row.unit == "call":
@@ -265,14 +293,16 @@ def _of_charge(row: Any, library: Library) -> str:
     return "" if row.port_id in library.port else f"{row.port_id} is not a port of the tables"
 
 
-def _of_surcharge(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_surcharge(row: SeaSurcharge, library: Library) -> str:
     for service in library.sea_services:
         if row.passage in service.passages or row.port_id in (service.from_port, service.to_port):
             return ""
     return "no sailing touches that passage or port"
 
 
-def _of_terminal(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_terminal(row: Terminal, library: Library) -> str:
     sides = (row.mode_a, row.gauge_a_mm), (row.mode_b, row.gauge_b_mm)
     if row.mode_a == row.mode_b == Mode.ROAD:
         if row.cargo in ("any", "container"):
@@ -285,7 +315,8 @@ def _of_terminal(row: Any, library: Library) -> str:
     return ""
 
 
-def _of_closure(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_closure(row: Closure, library: Library) -> str:
     if row.effect != "open":
         return ""
     if any(c.effect != "open" for c in library.closures_of.get(row.subject, ())):
@@ -293,13 +324,15 @@ def _of_closure(row: Any, library: Library) -> str:
     return f"nothing closes {row.subject_id}"
 
 
-def _of_hours(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_hours(row: OpeningHours, library: Library) -> str:
     if row.inside_border_times:
         return "the hours of the border are said to hold it already (inside_border_times)"
     return _of_side(library.crossing[row.crossing_id], row.mode, row.country)
 
 
-def _of_holiday(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_holiday(row: Holiday, library: Library) -> str:
     if row.effect == "slow" and not (row.delay_h and row.delay_h.typical):
         return "slow without a delay changes no hour"
     if row.from_date is None and row.season_from is None:
@@ -311,14 +344,16 @@ def _of_holiday(row: Any, library: Library) -> str:
     return f"no crossing of {row.country} keeps it"
 
 
-def _of_zone(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_zone(row: TimeZone, library: Library) -> str:
     known = {h.country for h in library.hubs}
     return "" if row.hubs or row.country in known else f"no place of the tables is in {row.country}"
 
 
-def _of_parameter(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_parameter(row: Parameter, library: Library) -> str:
     """A row for one country, whose code stands where its bounds have '??'."""
-    bounds = library.texts["parameters"].schema.bounds
+    bounds = library.texts[Parameter.table].schema.bounds
     pattern = next((b.pattern for b in bounds if fnmatchcase(row.id, b.pattern)), "")
     before, sign, _ = pattern.partition("??")
     code = row.id[len(before) : len(before) + 2].upper()
@@ -327,12 +362,14 @@ def _of_parameter(row: Any, library: Library) -> str:
     return f"no place of the tables is in {code}"
 
 
-def _of_rule(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_rule(row: Rule, library: Library) -> str:
     known = {h.country for h in library.hubs}
     return "" if known & set(row.countries) else "no place of the tables is in those countries"
 
 
-def _of_effect(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_effect(row: RuleEffect, library: Library) -> str:
     if row.direction not in _DIRECTIONS[row.at]:
         return f"a {row.at} is never met {row.direction}"
     if (row.at == "port") != (Mode.SEA in row.modes):
@@ -343,29 +380,11 @@ def _of_effect(row: Any, library: Library) -> str:
     return "" if known & set(row.countries) else "no place of the tables is in those countries"
 
 
-def _of_driver(row: Any, library: Library) -> str:
+@_mismatch.register
+def _of_driver(row: Driver, library: Library) -> str:
     return _has_network(Mode.ROAD, row.country, library)
 
 
-def _of_unit(row: Any, _: Library) -> str:
+@_mismatch.register
+def _of_unit(row: Unit, _: Library) -> str:
     return "" if row.id in UNITS else f"no question names it: units are {', '.join(UNITS)}"
-
-
-_MISMATCH: Mapping[str, Callable[[Any, Library], str]] = {
-    "border_times": _of_border_time,
-    "border_fees": _of_fee,
-    "rates": _of_rate,
-    "speeds": _of_speed,
-    "drivers": _of_driver,
-    "port_charges": _of_charge,
-    "sea_surcharges": _of_surcharge,
-    "terminals": _of_terminal,
-    "closures": _of_closure,
-    "opening_hours": _of_hours,
-    "holidays": _of_holiday,
-    "time_zones": _of_zone,
-    "parameters": _of_parameter,
-    "rules": _of_rule,
-    "rule_effects": _of_effect,
-    "units": _of_unit,
-}

@@ -8,7 +8,7 @@ from enum import StrEnum
 from corridor.model.message import Message, Parameter, say
 from corridor.pricing.load import Load
 from corridor.tables.library import Library
-from corridor.tables.records import Crossing, SeaService, Terminal, Unit
+from corridor.tables.records import Crossing, SeaService, Terminal
 
 # Families of units that a kind of ship carries; on a ferry a box stands on a trailer or wagon.
 # A bulk ship is not among them: what it takes is a matter of its rows alone.
@@ -34,7 +34,6 @@ class GapKind(StrEnum):
     ROW = "row"
     SHIP = "ship"
     TERMINAL = "terminal"
-    MODE = "mode"
     POST = "post"
     RULE = "rule"
 
@@ -49,8 +48,8 @@ class Gap:
     kind
         Which reason.
     subject
-        Id of the service, terminal, crossing or rule; the mode for `MODE`; '' where the table
-        lacks a row of a whole country.
+        Id of the service, terminal, crossing or rule; '' where the table lacks a row of a whole
+        country.
     table
         Table that lacks the row, for `ROW`.
     country
@@ -90,8 +89,6 @@ class Gap:
         """The reason."""
         if self.kind is GapKind.ROW:
             return say("gap.row", row=self.row)
-        if self.kind is GapKind.MODE:
-            return say(f"gap.mode.{self.subject}", unit=self.unit)
         if self.kind in (GapKind.SHIP, GapKind.TERMINAL):
             return say(f"gap.{self.kind}", subject=self.subject, unit=self.unit)
         return say(f"gap.{self.kind}", subject=self.subject)
@@ -99,20 +96,12 @@ class Gap:
     @property
     def order(self) -> tuple[str, ...]:
         """What reasons are listed by."""
-        named = (self.table, self._subject, self.detail, self.country, self.unit)
-        return self.kind.value, *(
-            named if self.kind is not GapKind.MODE else (self.unit, self.subject)
-        )
+        return self.kind.value, self.table, self._subject, self.detail, self.country, self.unit
 
 
 def barred_by(rule_id: str) -> Gap:
     """The reason of a link that a rule bars."""
     return Gap(GapKind.RULE, rule_id)
-
-
-def mode_gap(unit: Unit, mode: str) -> Gap | None:
-    """Why a unit does not go by a mode, None if it does."""
-    return None if mode in unit.modes else Gap(GapKind.MODE, mode, unit=unit.id)
 
 
 def post_gap(crossing: Crossing) -> Gap | None:

@@ -16,6 +16,8 @@ from corridor.tables.records import Parameter, Rule
 # Two 20-foot boxes share a truck only up to this gross weight of both together, where no
 # limit of the country is known.
 _TRUCK_BOXES_T = 26.0
+# The roads of countries without a weight limit of their own.
+_ELSEWHERE = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Load:
 
     def road(self, country: str) -> RoadLoad:
         """The load on the roads of a country."""
-        return self.roads.get(country) or self.roads[""]
+        return self.roads.get(country) or self.roads[_ELSEWHERE]
 
     def trucks_in(self, country: str) -> int:
         """Road vehicles needed in a country."""
@@ -119,7 +121,7 @@ def weigh(consignment: Consignment, library: Library) -> Load:
     count = consignment.count
     value = consignment.value_usd
     if value is None:
-        value = library.parameter["default_value_usd"].value.typical * count * max(unit.teu, 1) / 2
+        value = library.figures.default_value_usd.value.typical * count * max(unit.teu, 1) / 2
     roads = _roads(library, unit.id, count, gross)
     return Load(
         consignment,
@@ -127,7 +129,7 @@ def weigh(consignment: Consignment, library: Library) -> Load:
         unit.rate_unit,
         count,
         unit.teu * count,
-        roads[""].trucks,
+        roads[_ELSEWHERE].trucks,
         gross,
         gross * count,
         value,
@@ -164,7 +166,7 @@ def _roads(library: Library, unit: str, count: int, gross_t: float) -> dict[str,
                 known = limits.get(country)
                 if known is None or (known.limit_t or 0) > rule.limit_t:
                     limits[country] = rule
-    found = {"": _road(library, unit, count, gross_t, None)}
+    found = {_ELSEWHERE: _road(library, unit, count, gross_t, None)}
     for country, rule in limits.items():
         found[country] = _road(library, unit, count, gross_t, rule)
     return found
@@ -173,14 +175,14 @@ def _roads(library: Library, unit: str, count: int, gross_t: float) -> dict[str,
 def _road(library: Library, unit: str, count: int, gross_t: float, limit: Rule | None) -> RoadLoad:
     over, barred, most = None, False, _TRUCK_BOXES_T
     if limit is not None and limit.limit_t is not None:
-        tare = library.parameter["road_vehicle_tare_t"].value
+        tare = library.figures.road_vehicle_tare_t.value
         most = limit.limit_t - tare.typical
         over = limit if gross_t > most else None
         barred = gross_t + tare.low > limit.limit_t and not limit.is_estimate
     if unit != "TEU" or 2 * gross_t > most:
         return RoadLoad(count, Band(count, count, count), None, over, barred)
     pairs, single = divmod(count, 2)
-    row = library.parameter["teu_road_share_of_truck"]
+    row = library.figures.teu_road_share_of_truck
     alone = row.value if single else Band(0.0, 0.0, 0.0)
     paying = Band(pairs + alone.low, pairs + alone.typical, pairs + alone.high)
     return RoadLoad(ceil(count / 2), paying, row if single else None, over, barred)

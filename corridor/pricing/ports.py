@@ -51,7 +51,7 @@ def price_transfers(links: Sequence[TransferLink], load: Load, library: Library)
     """Price changes of mode or gauge at terminals, and the wait for the train after one."""
     count = len(links)
     train = ColumnBuilder(charges.TRAIN_WAIT, count)
-    wait = library.parameter["rail_connection_h"]
+    wait = library.figures.rail_connection_h
     column = ColumnBuilder(charges.TRANSSHIPMENT, count)
     effects = Effects(library, load)
     dues = effects.fee_columns(count, "change")

@@ -74,7 +74,7 @@ def price_sailings(
     freight = ColumnBuilder(charges.SEA_FREIGHT, count)
     extra = {s.id: ColumnBuilder(charges.surcharge(s.item), count) for s in library.sea_surcharges}
     missing: list[Gap | None] = [None] * count
-    headway = library.parameter["default_headway_days"]
+    headway = library.figures.default_headway_days
     for number, link in enumerate(links):
         service = link.service
         rate = sea_rate(library, service, load)

@@ -161,9 +161,9 @@ def kml_text(
     return "\n".join([*parts, "</Document></kml>"]) + "\n"
 
 
-def _name(text: object) -> str:
+def _name(text: str | float) -> str:
     # Some viewers show names as HTML in their balloons, so no name may hold a tag at all.
-    return xml_text(plain(text).replace("<", "‹").replace(">", "›"))
+    return xml_text(plain(str(text)).replace("<", "‹").replace(">", "›"))
 
 
 def _style(number: int) -> str:

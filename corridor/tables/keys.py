@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-Row = Mapping[str, str]
+from corridor.tables.row import Named, TextRow
+
 KeyValue = tuple[tuple[str, ...], ...]
 # A tariff by distance leaves no kilometre without a price, and none with two.
 _WHOLE = "km"
@@ -37,11 +38,11 @@ class KeyPart:
         """Columns of the part."""
         return tuple(c for end in self.ends for c in end)
 
-    def counts(self, row: Row) -> bool:
+    def counts(self, row: TextRow) -> bool:
         """Whether the part tells this row from others."""
         return self.only is None or row[self.only[0]] == self.only[1]
 
-    def of(self, row: Row) -> tuple[str, ...]:
+    def of(self, row: TextRow) -> tuple[str, ...]:
         """Values of the part, written in one way."""
         if self.only is not None and row[self.only[0]] != self.only[1]:
             return ()
@@ -50,7 +51,7 @@ class KeyPart:
         ends = sorted(tuple(_plain(row[c]) for c in end) for end in self.ends)
         return tuple(v for end in ends for v in end)
 
-    def of_rows(self, rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    def of_rows(self, rows: Sequence[TextRow]) -> list[tuple[str, ...]]:
         """Values of the part in many rows."""
         if self.only is not None or len(self.ends) > 1:
             return [self.of(row) for row in rows]
@@ -74,19 +75,19 @@ class NaturalKey:
         """Columns in which the rows of one set differ."""
         return tuple(c for p in self.parts if p.is_band for c in p.columns)
 
-    def of(self, row: Row) -> KeyValue:
+    def of(self, row: TextRow) -> KeyValue:
         """The whole key of a row."""
         return tuple([p.of(row) for p in self.parts])
 
-    def of_rows(self, rows: Sequence[Row]) -> list[KeyValue]:
+    def of_rows(self, rows: Sequence[TextRow]) -> list[KeyValue]:
         """The whole keys of many rows; cells that are alike are read once."""
         return list(zip(*(p.of_rows(rows) for p in self.parts), strict=True))
 
-    def set_of(self, row: Row) -> KeyValue:
+    def set_of(self, row: TextRow) -> KeyValue:
         """The key of the set that a row belongs to: without its band."""
         return tuple(p.of(row) for p in self.parts if not p.is_band)
 
-    def told(self, row: Row) -> str:
+    def told(self, row: TextRow) -> str:
         """The key in words, as 'country AF, mode road'; what is blank is left out."""
         columns = dict.fromkeys(c for p in self.parts if p.counts(row) for c in p.columns)
         return ", ".join(f"{c} {row[c]}" for c in columns if row[c])
@@ -129,8 +130,8 @@ def band_ends(key: NaturalKey, types: Mapping[str, str]) -> tuple[str, str] | No
 
 
 def set_faults(
-    rows: Iterable[Row], ends: tuple[str, str], *, unit: str
-) -> Iterator[tuple[Row, str, str]]:
+    rows: Iterable[TextRow], ends: tuple[str, str], *, unit: str
+) -> Iterator[tuple[TextRow, str, str]]:
     """
     What is wrong with the bands of one set: the row, its column and the fault.
 
@@ -151,7 +152,7 @@ def set_faults(
     for row, after in pairwise(ordered):
         begins, ended = _start(after[first]), _end(row[last])
         if begins < ended or (begins == ended and not whole):
-            yield after, first, f"begins inside the band of {row['id']}"
+            yield after, first, f"begins inside the band of {Named.of(row).id}"
         elif whole and begins > ended:
             yield after, first, f"leaves km {row[last]} to {after[first]} without a price"
     if whole and ordered and ordered[-1][last]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,27 @@ from corridor.tables import records as rec
 from corridor.tables.parse import typed_rows
 from corridor.tables.read import Table, load_all
 from corridor.tables.row import Cited
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Parameters that the program asks for by name; the others it finds by a pattern."""
+
+    border_unofficial_share: rec.Parameter
+    closure_stale_days: rec.Parameter
+    container_return_usd: rec.Parameter
+    customs_brokerage_usd_per_consignment: rec.Parameter
+    default_headway_days: rec.Parameter
+    default_value_usd: rec.Parameter
+    first_mile_km: rec.Parameter
+    insurance_rate_of_value: rec.Parameter
+    inventory_rate_per_year: rec.Parameter
+    rail_connection_h: rec.Parameter
+    road_minimum_usd: rec.Parameter
+    road_vehicle_tare_t: rec.Parameter
+    teu_road_share_of_truck: rec.Parameter
+    truck_free_h_at_border: rec.Parameter
+    value_of_time_usd_per_h: rec.Parameter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +81,11 @@ class Library(rec.Tables):
     def parameter(self) -> Mapping[str, rec.Parameter]:
         """Parameters by id."""
         return {p.id: p for p in self.parameters}
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Parameters by name."""
+        return Figures(**{f.name: self.parameter[f.name] for f in fields(Figures)})
 
     @cached_property
     def feast_days_of(self) -> Mapping[tuple[str, str], tuple[date, ...]]:

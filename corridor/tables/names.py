@@ -90,11 +90,6 @@ def country_codes() -> dict[str, str]:
     return found
 
 
-def country_name(code: str) -> str:
-    """English name of a country; its code where none is known."""
-    return COUNTRIES.get(code) or next(iter(_MORE.get(code, ())), code)
-
-
 def without_country(text: str) -> tuple[str, str]:
     """
     A place and the code of the country written after it, '' where none is.

@@ -7,9 +7,8 @@ from datetime import date
 
 from corridor.model.band import Band
 from corridor.model.dates import first_day, last_day
-from corridor.tables.read import Row as TextRow
 from corridor.tables.records import ROWS
-from corridor.tables.row import Row
+from corridor.tables.row import Row, TextRow
 from corridor.tables.row_classes import LISTS, blank_of, idea_of, is_flag
 from corridor.tables.schema import Column, Field, TableSchema
 

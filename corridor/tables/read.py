@@ -17,12 +17,12 @@ from pathlib import Path
 
 from corridor.errors import DataError
 from corridor.tables.keys import KeyValue, band_ends, set_faults
-from corridor.tables.place_checks import names_places, place_clashes
+from corridor.tables.place_checks import Places, names_places, place_clashes
+from corridor.tables.row import Named, TextRow, by_id
 from corridor.tables.row_checks import RowPlan
 from corridor.tables.schema import Column, TableSchema, read_schema
 
-Row = Mapping[str, str]
-Numbered = Sequence[tuple[int, Row]]
+Numbered = Sequence[tuple[int, TextRow]]
 
 
 @cache
@@ -46,13 +46,18 @@ class Table:
     """A checked table: its schema and rows as text, in file order."""
 
     schema: TableSchema
-    rows: tuple[Row, ...]
+    rows: tuple[TextRow, ...]
     path: Path
 
     @property
     def name(self) -> str:
         """Table name."""
         return self.schema.table
+
+    @property
+    def by_id(self) -> Mapping[str, TextRow]:
+        """Rows by id."""
+        return by_id(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +96,6 @@ def schemas(folder: Path | None = None) -> Mapping[str, TableSchema]:
     if not found:
         raise DataError(f"no table schemas in {where}", remedy="reinstall corridor")
     return found
-
-
-def read_table(name: str, folder: Path | None = None) -> Table:
-    """
-    Read one table and check every cell of it but its references.
-
-    Raises
-    ------
-    DataError
-        If the file is missing or any cell is wrong; all wrong cells are named.
-    """
-    where = folder or data_dir()
-    table, complaints = load_table(name, where)
-    refuse(complaints)
-    assert table is not None
-    return table
 
 
 def load_table(name: str, folder: Path) -> tuple[Table | None, list[Complaint]]:
@@ -164,7 +153,7 @@ def _row_complaints(file: str, schema: TableSchema, rows: Numbered) -> Iterator[
     seen: dict[str, int] = {}
     plan = RowPlan.of(schema)
     for line, row in rows:
-        key = row["id"]
+        key = Named.of(row).id
         if key in seen:
             problem = f"stands in row {seen[key]} too"
             yield Complaint(file, line, "id", key, problem, "rename one")
@@ -183,25 +172,25 @@ def key_complaints(file: str, schema: TableSchema, rows: Numbered) -> Iterable[C
     if len(set(keys)) == len(keys) and not schema.key.bands:
         return
     first: dict[KeyValue, str] = {}
-    sets: dict[KeyValue, list[Row]] = {}
+    sets: dict[KeyValue, list[TextRow]] = {}
     lines: dict[str, int] = {}
     for key, (line, row) in zip(keys, rows, strict=True):
-        lines[row["id"]] = line
+        row_id = Named.of(row).id
+        lines[row_id] = line
         if schema.key.bands:
             sets.setdefault(schema.key.set_of(row), []).append(row)
-        if first.setdefault(key, row["id"]) != row["id"]:
+        if first.setdefault(key, row_id) != row_id:
             problem = f"speaks of what row {lines[first[key]]}, {first[key]}, speaks of"
             told = f"keep one ({schema.key.told(row)})"
-            yield Complaint(file, line, "id", row["id"], problem, told)
+            yield Complaint(file, line, "id", row_id, problem, told)
     for row, column, fault in band_faults(schema, sets.values()):
-        yield Complaint(
-            file, lines[row["id"]], column, row[column], fault, f"({schema.key.told(row)})"
-        )
+        line = lines[Named.of(row).id]
+        yield Complaint(file, line, column, row[column], fault, f"({schema.key.told(row)})")
 
 
 def band_faults(
-    schema: TableSchema, sets: Iterable[Iterable[Row]]
-) -> Iterable[tuple[Row, str, str]]:
+    schema: TableSchema, sets: Iterable[Iterable[TextRow]]
+) -> Iterable[tuple[TextRow, str, str]]:
     """Faults of the bands of some sets, for tables whose sets have an order."""
     ends = band_ends(schema.key, {c.name: c.type for c in schema.columns})
     if ends is None:
@@ -212,10 +201,7 @@ def band_faults(
 
 def place_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
     """Rows whose country or mode is not that of the place or crossing they name."""
-    known = {
-        name: {r["id"]: r for r in tables[name].rows} if name in tables else {}
-        for name in ("hubs", "crossings")
-    }
+    known = Places.of(tables)
     for table in tables.values():
         for line, row in enumerate(table.rows if names_places(table.schema) else (), 2):
             for wrong in place_clashes(table.name, row, known):
@@ -227,7 +213,7 @@ def place_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
 def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
     """Cells that point at a row which no table holds, or at one that they do not agree with."""
     keys: dict[str, frozenset[str]] = {
-        f"{name}.id": frozenset(r["id"] for r in table.rows)
+        f"{name}.id": frozenset(table.by_id)
         for name, table in tables.items()
         if "id" in table.schema.names
     }

@@ -2,11 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
-from msgspec import Struct
+from msgspec import Struct, convert
 
 from corridor.model.ref import Ref, RefKind
+
+# A row as its file has it: cells by column.
+TextRow = Mapping[str, str]
+
+
+class Named(Struct, frozen=True):
+    """
+    The columns that a rule of the program knows by name, of a row as text.
+
+    A column that the table does not have is blank, `country` None: some rules ask which it is.
+    """
+
+    id: str = ""
+    as_of: str = ""
+    band: str = ""
+    cargo: str = ""
+    country: str | None = None
+    country_a: str = ""
+    country_b: str = ""
+    crossing_id: str = ""
+    crossings: str = ""
+    delay_typical_h: str = ""
+    direction: str = ""
+    effect: str = ""
+    feast: str = ""
+    from_date: str = ""
+    from_port: str = ""
+    hub_id: str = ""
+    hubs: str = ""
+    mode: str = ""
+    neighbour: str = ""
+    note: str = ""
+    passage: str = ""
+    passages: str = ""
+    port_id: str = ""
+    service_id: str = ""
+    source_id: str = ""
+    subject_id: str = ""
+    subject_kind: str = ""
+    to_port: str = ""
+
+    @classmethod
+    def of(cls, row: TextRow) -> Named:
+        """The named columns of a row."""
+        return convert(row, cls)
+
+
+def by_id(rows: Iterable[TextRow]) -> dict[str, TextRow]:
+    """Rows by their id, in their order."""
+    return {row["id"]: row for row in rows}
 
 
 class Row(Struct, frozen=True, kw_only=True):

@@ -7,14 +7,14 @@ later is checked from its first day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from corridor.model.consignment import CARGO
 from corridor.model.dates import first_day, last_day
+from corridor.tables.row import Named, TextRow
 from corridor.tables.schema import TableSchema, parted
 
-Row = Mapping[str, str]
 # Words of `cargo` by which a closed crossing, road, port or passage is shut for all that use it.
 _WHOLE = ("all", "trucks", "wagons", "container ships")
 # Ends of the names of columns that are a first and a last of the same thing.
@@ -72,16 +72,16 @@ class RowPlan:
         }
         return cls(tuple(c for c, wanted in checks.items() if wanted), *found, sides)
 
-    def clashes(self, row: Row) -> Iterator[Clash]:
+    def clashes(self, row: TextRow) -> Iterator[Clash]:
         """What is wrong with a row as a whole; cells wrong by themselves are passed over."""
         for check in self.checks:
             yield from check(self, row)
 
 
-Check = Callable[[RowPlan, Row], Iterator[Clash]]
+Check = Callable[[RowPlan, TextRow], Iterator[Clash]]
 
 
-def clashes(schema: TableSchema, row: Row) -> Iterator[Clash]:
+def clashes(schema: TableSchema, row: TextRow) -> Iterator[Clash]:
     """What is wrong with one row of a table."""
     return RowPlan.of(schema).clashes(row)
 
@@ -108,7 +108,7 @@ def bands(schema: TableSchema) -> tuple[tuple[str, ...], ...]:
     return tuple(band for band in found if len(band) > 1)
 
 
-def _banded(plan: RowPlan, row: Row) -> Iterator[Clash]:
+def _banded(plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     for band in plan.bands:
         cells = [row[n] for n in band]
         try:
@@ -123,7 +123,7 @@ def _banded(plan: RowPlan, row: Row) -> Iterator[Clash]:
             yield Clash(named, "", "is empty beside a low or high", "give the typical figure")
 
 
-def _spanned(plan: RowPlan, row: Row) -> Iterator[Clash]:
+def _spanned(plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     for first, last, kind in plan.spans:
         begin, end = row[first], row[last]
         if kind == "season":
@@ -163,7 +163,7 @@ _ORDER: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def _hours(plan: RowPlan, row: Row) -> Iterator[Clash]:
+def _hours(plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     for first, last in plan.clocks:
         if row[first] and row[first] == row[last]:
             remedy = "round the clock is 00:00 to 24:00; what is shut for days is a row of closures"
@@ -172,7 +172,7 @@ def _hours(plan: RowPlan, row: Row) -> Iterator[Clash]:
             yield Clash(first, row[first], "is the end of a day", "write 00:00 and the day after")
 
 
-def _apart(plan: RowPlan, row: Row) -> Iterator[Clash]:
+def _apart(plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     """Two ends that are one, and a box turned inside out or half given."""
     for one, other in plan.ways:
         if row[one] and row[one] == row[other]:
@@ -192,7 +192,7 @@ def _apart(plan: RowPlan, row: Row) -> Iterator[Clash]:
             yield Clash(high, row[high], f"is not beyond {low} ({row[low]})", "exchange them")
 
 
-def _days_of_holidays(_plan: RowPlan, row: Row) -> Iterator[Clash]:
+def _days_of_holidays(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     ways = [n for n in ("from_date", "season_from", "feast") if row[n]]
     if len(ways) != 1:
         what = (
@@ -200,29 +200,31 @@ def _days_of_holidays(_plan: RowPlan, row: Row) -> Iterator[Clash]:
         )
         column = ways[1] if ways else "from_date"
         yield Clash(column, row[column], what, "give dates, a season or a lunar holiday")
+    named = Named.of(row)
     for column in ("feast_from", "feast_to"):
-        if bool(row[column]) != bool(row["feast"]):
-            problem = "is empty beside `feast`" if row["feast"] else "stands without `feast`"
+        if bool(row[column]) != bool(named.feast):
+            problem = "is empty beside `feast`" if named.feast else "stands without `feast`"
             yield Clash(
                 column,
                 row[column],
                 problem,
                 "days are counted from the lunar holiday, 0 is its day",
             )
-    slow = row["effect"] == "slow"
-    if slow != bool(row["delay_typical_h"]):
+    slow = named.effect == "slow"
+    if slow != bool(named.delay_typical_h):
         problem = "is empty though the effect is slow" if slow else "stands beside effect closed"
-        yield Clash("delay_typical_h", row["delay_typical_h"], problem, "a delay goes with slow")
+        yield Clash("delay_typical_h", named.delay_typical_h, problem, "a delay goes with slow")
 
 
-def _closed_for(_plan: RowPlan, row: Row) -> Iterator[Clash]:
+def _closed_for(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     """A closure for some goods only must not shut the way for all, unseen."""
-    if row["effect"] != "closed":
+    named = Named.of(row)
+    if named.effect != "closed":
         return
-    if row["cargo"] and row["cargo"] not in (*CARGO, *_WHOLE):
+    if named.cargo and named.cargo not in (*CARGO, *_WHOLE):
         yield Clash(
             "cargo",
-            row["cargo"],
+            named.cargo,
             "is not a class of cargo, and as closed the row would stop everything",
             f"one of {', '.join((*_WHOLE, *CARGO))}; or effect restricted, which warns",
         )

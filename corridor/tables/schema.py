@@ -14,7 +14,8 @@ from pathlib import Path
 
 from corridor.errors import DataError
 from corridor.model.dates import FORMS, first_day, hint
-from corridor.tables.keys import NaturalKey, Row, parse_key
+from corridor.tables.keys import NaturalKey, parse_key
+from corridor.tables.row import Named, TextRow
 from corridor.tables.zones import zone
 
 _HEADER = (
@@ -311,18 +312,20 @@ class TableSchema:
         found = next((f.columns for f in self.fields if f.name == name), ())
         return found if any(c.type == "number" for c in found) else ()
 
-    def out_of_bounds(self, row: Row) -> Iterator[tuple[str, str, str]]:
+    def out_of_bounds(self, row: TextRow) -> Iterator[tuple[str, str, str]]:
         """Figures of a row outside the bounds of the row: column, value and what is wrong."""
         if not self.bounds:
             return
-        found = next((b for b in self.bounds if fnmatchcase(row["id"], b.pattern)), None)
+        key = Named.of(row).id
+        found = next((b for b in self.bounds if fnmatchcase(key, b.pattern)), None)
         if found is None:
-            close = get_close_matches(row["id"], [b.pattern for b in self.bounds], 5, 0.3)
+            close = get_close_matches(key, [b.pattern for b in self.bounds], 5, 0.3)
             problem = f"is not a row of {self.table} that anything reads"
-            yield "id", row["id"], f"{problem} - one of {', '.join(close)}" if close else problem
+            yield "id", key, f"{problem} - one of {', '.join(close)}" if close else problem
             return
-        if row.get("unit", found.unit) != found.unit:
-            yield "unit", row["unit"], f"is not {found.unit}"
+        unit = row.get("unit", found.unit)
+        if unit != found.unit:
+            yield "unit", unit, f"is not {found.unit}"
         for column in self.columns:
             value = row[column.name]
             if column.type != "number" or not value or column.complaint(value):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from time import perf_counter
-
 import numpy as np
 import pytest
 
-from corridor.analysis.ports.chance import chance, deterministic
+from corridor.analysis.ports.chance import chance
+from corridor.analysis.ports.comparison import measure
 from corridor.analysis.ports.tornado import tornado
 from corridor.analysis.sampling.bundles import sample
 from corridor.analysis.sampling.draws import Draws, Keys
@@ -56,9 +55,11 @@ def test_common_draws_move_both_ports_together() -> None:
 def test_a_port_never_pays_more_than_its_best_way_at_typical_figures() -> None:
     """With one sample and no correlation the port takes the least of its choice set."""
     found = worked("Termez")
-    values = deterministic(found, Objective.GENERALISED)
-    for standing in found.comparison.standings:
-        assert values[standing.port] == pytest.approx(standing.value)
+    comparison = found.comparison
+    for standing in comparison.standings:
+        ways = [comparison.lane(standing.port, m).chosen for m in comparison.common]
+        values = [measure(way, Objective.GENERALISED) for way in ways]
+        assert sum(values) / len(values) == pytest.approx(standing.value)
 
 
 def test_choice_set_is_checked_by_solving_anew() -> None:
@@ -71,13 +72,6 @@ def test_choice_set_is_checked_by_solving_anew() -> None:
     assert 0 <= check.short <= check.solved
     # What the set misses stays small against the port's own cost.
     assert check.mean_short < 0.02 * worked().comparison.standings[0].value
-
-
-def test_ten_thousand_samples_take_under_two_seconds() -> None:
-    chance(worked("Termez"), Objective.GENERALISED, samples=10, seed=1, checked=0)
-    start = perf_counter()
-    chance(worked("Termez"), Objective.GENERALISED, samples=10_000, seed=1, checked=0)
-    assert perf_counter() - start < 2
 
 
 def test_tornado_starts_from_the_lead_and_is_sorted() -> None:

@@ -81,10 +81,8 @@ def test_a_graph_built_with_an_import(built: NetworkBuild, inputs: Tables, tmp_p
     write_imports(tmp_path / "osm", [stored("box", reading, add=False)])
     made = build(load(None), lambda _: None, tmp_path / "osm")
 
-    assert [(i["name"], i["mode"], i["use"]) for i in made.manifest["imports"]] == [
-        ("box", "rail", "replace")
-    ]
-    assert made.manifest["imports"][0]["sha256"] == reading.sha256
+    assert [(i.name, i.mode, i.use) for i in made.manifest.imports] == [("box", "rail", "replace")]
+    assert made.manifest.imports[0].sha256 == reading.sha256
     links = list(csv.DictReader(io.StringIO(made.reports["osm_links.csv"])))
     assert {row["import"] for row in links} == {"box"}
     assert all(int(row["way"]) > 0 and float(row["km"]) > 0 for row in links)
@@ -115,4 +113,4 @@ def test_a_graph_built_with_an_import(built: NetworkBuild, inputs: Tables, tmp_p
     planner = Planner.load(graph=tmp_path / "graph")
     answer = planner.route("Minsk", "Karachi", depart=datetime(2026, 12, 1, 8))
     assert answer.itineraries
-    assert answer.graph_hash == made.manifest["content_hash"]
+    assert answer.graph_hash == made.manifest.content_hash

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from corridor.build.imports import read_imports
 from corridor.build.osm.online import chains, fetch, parse_box, place_name
 from corridor.build.osm.read import TAGS
-from corridor.cli import import_osm
+from corridor.cli.build import import_osm
 from corridor.errors import BadInputError, DataError
 
 BOX = "65.0,38.8,65.4,39.1"
@@ -86,7 +86,7 @@ def test_a_recorded_answer_becomes_an_import(
     service = play(monkeypatch, ANSWER)
     before = list(osmnx.settings.useful_tags_way)
     app = typer.Typer()
-    import_osm.register(app)
+    app.command()(import_osm)
     result = CliRunner().invoke(app, ["--bbox", BOX])
     assert result.exit_code == 0, result.exception
     assert '"railway"~"^(narrow_gauge|rail)$"' in service.queries[0]

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from corridor.build.imports import read_imports, stored, write_imports
 from corridor.build.osm.graph import topology
 from corridor.build.osm.read import SUFFIXES, TAGS, Reading, read_file
-from corridor.cli import import_osm
+from corridor.cli.build import import_osm
 from corridor.errors import BadInputError, CorridorError, DataError
 from tools.make_osm_sample import (
     RAIL_DROPPED,
@@ -170,7 +170,7 @@ def test_what_cannot_be_read_is_refused_and_nothing_written(tmp_path: Path, how:
     path = BROKEN[how](source)
     make(source / "good.osm")
     app = typer.Typer()
-    import_osm.register(app)
+    app.command()(import_osm)
     out = tmp_path / "out"
     good = str(source / "good.osm")
     result = CliRunner().invoke(app, [good, str(path), "--out", str(out)])
@@ -201,7 +201,7 @@ def test_options_that_do_not_fit(
     make(tmp_path / "good.osm")
     make(tmp_path / "sub" / "good.osm")
     app = typer.Typer()
-    import_osm.register(app)
+    app.command()(import_osm)
     result = CliRunner().invoke(app, arguments)
     assert isinstance(result.exception, CorridorError)
     assert says in str(result.exception)
@@ -210,7 +210,7 @@ def test_options_that_do_not_fit(
 def test_the_command_writes_the_same_bytes_again(tmp_path: Path) -> None:
     make(tmp_path / "sample.osm.pbf")
     app = typer.Typer()
-    import_osm.register(app)
+    app.command()(import_osm)
     kept: list[dict[str, bytes]] = []
     for name in ("one", "two"):
         command = [str(tmp_path / "sample.osm.pbf"), "--out", str(tmp_path / name), "--add"]

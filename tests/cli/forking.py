@@ -3,17 +3,28 @@ A process that has everything imported and forks for each command: `python -m te
 
 Reads a line of JSON a command (arguments, folder, environment, files for both outputs), forks, runs
 `corridor` in the child and answers with its exit code. What a process of its own proves (streams,
-exit codes, folder, environment) is proved here too; only the interpreter's start is shared.
+exit codes, folder, environment) is proved here too; shared are the interpreter's start, the shipped
+tables and graph, read once, and what one question leaves in their caches. That no answer depends on
+what was asked before is a law with tests of its own; `command.started` shares nothing.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import sys
 import time
 from io import TextIOWrapper
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+from unittest import mock
+
+if TYPE_CHECKING:
+    from corridor.planner import Planner
+    from corridor.tables.library import Library
 
 # A command that hangs is ended after so many seconds.
 _MOST_S = 180
@@ -51,12 +62,32 @@ def _child(asked: dict[str, str], words: list[str], env: dict[str, str]) -> None
         os._exit(code)
 
 
+def _loaded_once() -> None:
+    """Give the shipped tables and graph to whoever loads them; other folders are read as ever."""
+    from corridor.planner import Planner
+    from corridor.tables import library
+    from tests.cli.inside import inside
+
+    load_all, load_tables, shipped = Planner.load, library.load, Planner.load()
+
+    def planner(*, data: Path | None = None, graph: Path | None = None) -> Planner:
+        return shipped if data is None and graph is None else load_all(data=data, graph=graph)
+
+    def tables(folder: Path | None = None) -> Library:
+        return shipped.library if folder is None else load_tables(folder)
+
+    mock.patch.object(Planner, "load", staticmethod(planner)).start()
+    mock.patch.object(library, "load", tables).start()
+    with TemporaryDirectory() as folder:
+        drawn = Path(folder, "x.html")
+        done = inside("route", "Minsk", "Karachi", "--depart", "2026-12-01", "--map", str(drawn))
+    assert done.returncode == 0, done.stderr
+
+
 def main() -> None:
     """Serve until the input ends."""
-    # What most commands import, so that no child has to.
-    import corridor.cli.main
-    import corridor.planning.planner
-    import corridor.tables.library  # noqa: F401
+    _loaded_once()
+    gc.freeze()  # the children leave alone what is here
 
     for line in sys.stdin:
         asked = json.loads(line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -125,19 +124,15 @@ HOSTILE: list[tuple[tuple[str | bytes, ...], int, tuple[str, ...]]] = [
 
 
 def _alone(number: int, line: Sequence[str | bytes]) -> bool:
-    """Whether a line gets a process of its own: bytes that no text holds, and every ninth."""
-    return number % 9 == 0 or any(isinstance(word, bytes) for word in line)
+    """Whether a line gets a process of its own: bytes that no text holds, and every twenty-fifth."""
+    return number % 25 == 0 or any(isinstance(word, bytes) for word in line)
 
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> list[CompletedProcess[str]]:
     """All hostile lines in an empty folder; most inside the test, on tables read once."""
     folder = tmp_path_factory.mktemp("hostile")
-    lines = [line for line, _, _ in HOSTILE]
-    with ThreadPoolExecutor(2) as pool, pytest.MonkeyPatch.context() as patch:
-        alone = {
-            n: pool.submit(corridor, *li, cwd=folder) for n, li in enumerate(lines) if _alone(n, li)
-        }
+    with pytest.MonkeyPatch.context() as patch:
         load, loaded = Planner.load, planner()
 
         def warm(*, data: Path | None = None, graph: Path | None = None) -> Planner:
@@ -146,8 +141,10 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> list[CompletedProcess[
         patch.setattr(Planner, "load", staticmethod(warm))
         patch.chdir(folder)
         found = [
-            alone[n].result() if n in alone else inside(*(str(word) for word in line))
-            for n, line in enumerate(lines)
+            corridor(*line, cwd=folder)
+            if _alone(n, line)
+            else inside(*(str(word) for word in line))
+            for n, (line, _, _) in enumerate(HOSTILE)
         ]
     assert list(folder.iterdir()) == [], "a refusal writes nothing"
     return found

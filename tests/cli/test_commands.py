@@ -83,6 +83,7 @@ def test_check_network_fails_when_a_total_is_off(monkeypatch: pytest.MonkeyPatch
     assert off.startswith(wrong.id)
 
 
+@pytest.mark.slow
 def test_check_cases_runs() -> None:
     done = corridor("check", "cases")
     # 3: a target is missed. The score judges again when the evidence has been read anew.

@@ -13,6 +13,8 @@ from tests.cli.command import UNWANTED, all_text, corridor
 from tests.report.answers import answer, record_of
 from tests.report.test_exports import stamped
 
+pytestmark = pytest.mark.slow
+
 DAY = ("--issued", "2026-12-01", "--valid-days", "14")
 
 

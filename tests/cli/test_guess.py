@@ -13,6 +13,8 @@ from corridor.planner import Planner
 from tests.cli.inside import inside
 from tests.real import planner
 
+pytestmark = pytest.mark.slow
+
 DAY = ("--depart", "2026-12-01")
 TO_JEBEL_ALI = ("--onward", "Jebel Ali")
 # A command with a name that is none, and the text that its guess is known by.

@@ -1,4 +1,6 @@
 """
+
+pytestmark = pytest.mark.slow
 An option that is accepted acts, in every command that lists it, or is refused in words.
 
 Three questions over the whole table command x option, which is read from the command line

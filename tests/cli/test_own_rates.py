@@ -13,6 +13,8 @@ import pytest
 from tests.cli.command import DAY, ROOT, UNWANTED, all_text, corridor
 from tests.cli.inside import inside
 
+pytestmark = pytest.mark.slow
+
 PAGE = (ROOT / "docs" / "own-rates.md").read_text(encoding="utf-8")
 OWN = ROOT / "tests" / "cli" / "own_rates"
 TIMETABLE = ROOT / "tests/cli/own_timetable/sea_services.csv"

@@ -9,8 +9,7 @@ import pytest
 from typer.core import TyperCommand, TyperOption
 from typer.main import get_command
 
-from corridor.cli.main import app
-from corridor.cli.repeated import LISTS
+from corridor.cli.main import LISTS, app
 from corridor.errors import BadInputError
 from tests.cli.inside import inside
 

@@ -14,6 +14,8 @@ from tests.cli.inside import inside
 from tests.report.answers import record
 from tests.report.test_read_document import FALSE, falsified
 
+pytestmark = pytest.mark.slow
+
 MADE = (".html", ".svg", ".csv", ".geojson", ".kml", ".xlsx", ".md", ".pdf")
 READERS = {
     "map": ("map", "A", "--out", "o.html"),

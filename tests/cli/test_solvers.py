@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.command import corridor
 
+pytestmark = pytest.mark.slow
+
 DAY = ("--depart", "2026-12-01")
 
 

@@ -13,6 +13,8 @@ from tests.cli.command import DAY, UNWANTED, all_text, corridor
 from tests.cli.inside import inside
 from tests.tables.test_scenarios import NAMES
 
+pytestmark = pytest.mark.slow
+
 TK = ("Tashkent", "Karachi", *DAY, "-k", "1")
 
 

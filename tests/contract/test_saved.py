@@ -78,7 +78,7 @@ def test_a_quotation_names_its_answer(unpacked: Path) -> None:
 
 def test_the_manifest_of_a_graph_is_read(tmp_path: Path) -> None:
     shutil.copy(SAVED / "manifest.json", tmp_path)
-    assert len(read_manifest(tmp_path)["content_hash"]) == 64
+    assert len(read_manifest(tmp_path).content_hash) == 64
 
 
 def test_scenarios_and_own_rows_are_read() -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from corridor.build.network import water
+from corridor.build.network.ground import from_shore_km
 from corridor.checks import lines as line_rules
 from corridor.geo import FloatArray, great_circle_km
 from corridor.graph.lines import read_lines
@@ -57,14 +57,14 @@ def test_railways_and_roads_lie_on_land() -> None:
     ],
 )
 def test_the_middle_of_a_water_is_far_out(lon: float, lat: float, least_km: float) -> None:
-    assert water.from_shore_km(np.array([lon]), np.array([lat]))[0] > least_km
+    assert from_shore_km(np.array([lon]), np.array([lat]))[0] > least_km
 
 
 def test_towns_of_the_tables_stand_on_land() -> None:
     """Town centres within the coarseness of the shores; a port's hub may stand in its basin."""
     towns = [h for h in library().hubs if "sea" not in h.modes]
     lon, lat = (np.array([getattr(h, k) for h in towns]) for k in ("lon", "lat"))
-    out = water.from_shore_km(lon, lat)
+    out = from_shore_km(lon, lat)
     assert {h.id for h, km in zip(towns, out, strict=True) if km > 1.5} == set()
 
 
@@ -74,7 +74,7 @@ def test_the_waters_agree_with_the_base_map() -> None:
         [shapely.make_valid(shapely.Polygon(p[0], p[1:])) for p in basemap().land]
     )
     at = np.random.default_rng(7).uniform((27.0, 23.0), (90.0, 60.0), (4000, 2))
-    out = water.from_shore_km(at[:, 0], at[:, 1])
+    out = from_shore_km(at[:, 0], at[:, 1])
     dry = shapely.contains_xy(land, at[:, 0], at[:, 1])
     offshore = shapely.contains_xy(shapely.buffer(land, 0.1), at[:, 0], at[:, 1])
     assert (out[~offshore] > 0).all()
@@ -86,7 +86,7 @@ def test_the_waters_agree_with_the_base_map() -> None:
 def test_the_distance_from_the_shore_is_no_greater_than_to_a_known_shore(
     lon: float, lat: float
 ) -> None:
-    out = float(water.from_shore_km(np.array([lon]), np.array([lat]))[0])
+    out = float(from_shore_km(np.array([lon]), np.array([lat]))[0])
     baku, turkmenbashi = (
         great_circle_km(lon, lat, 49.87, 40.37),
         great_circle_km(lon, lat, 52.97, 40.02),

@@ -58,9 +58,9 @@ def test_manifest_names_the_hash_of_what_ships() -> None:
     files = {name: read_arrays(graphs_dir() / name) for name in FILES}
     assert Planner.load().graph_hash == content_hash(files)
     manifest = read_manifest(graphs_dir())
-    assert manifest["content_hash"] == content_hash(files)
-    assert manifest["files"] == {name: content_hash({name: files[name]}) for name in FILES}
-    assert manifest["counts"]["hauls"] == len(files["corridor.npz"]["haul_tail"])
+    assert manifest.content_hash == content_hash(files)
+    assert manifest.files == {name: content_hash({name: files[name]}) for name in FILES}
+    assert manifest.counts["hauls"] == len(files["corridor.npz"]["haul_tail"])
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -8,7 +8,7 @@ from corridor.model.answer import Item, Itinerary
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
-from corridor.pricing.detention import detention
+from corridor.pricing.ends import detention
 from corridor.pricing.load import weigh
 from tests.real import DAY, library, planner
 from tests.words import item_name

@@ -50,6 +50,12 @@ def rendered(library: Library, day: date = DAY) -> str:
     )
 
 
+@cache
+def hostile_page() -> str:
+    """The page of hostile tables."""
+    return rendered(hostile_library())
+
+
 def hostile_library() -> Library:
     """The shipped tables with markup, a script and a slot's name in every free text."""
     library = planner().library

@@ -11,10 +11,10 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 DESKTOP, PHONE = (1280, 800), (390, 844)
-# Counts the pixels of a colour on the canvas that carries the routes, and gives one of them
+# Counts the pixels of each colour on the canvas that carries the routes, and gives one of them
 # as a position in the window; colours differ a little where lines are smoothed.
-FIND_COLOUR = """
-async ([red, green, blue]) => {
+FIND_COLOURS = """
+async (colours) => {
   // Leaflet draws in the next frame.
   for (let n = 0; n < 2; n += 1) await new Promise(requestAnimationFrame);
   const canvas = document.querySelector('.leaflet-overlay-pane canvas');
@@ -25,18 +25,21 @@ async ([red, green, blue]) => {
   pen.drawImage(canvas, 0, 0);
   const data = pen.getImageData(0, 0, canvas.width, canvas.height).data;
   const view = document.getElementById('map').getBoundingClientRect();
-  let count = 0, at = null;
-  for (let i = 0; i < data.length; i += 4) {
-    const off = Math.abs(data[i] - red) + Math.abs(data[i + 1] - green) + Math.abs(data[i + 2] - blue);
-    if (data[i + 3] < 200 || off > 12) continue;
-    count += 1;
-    const pixel = i / 4;
-    const x = box.left + (pixel % canvas.width) * box.width / canvas.width;
-    const y = box.top + Math.floor(pixel / canvas.width) * box.height / canvas.height;
-    const top = document.elementFromPoint(x, y);
-    if (x > view.left && y > view.top && x < view.right && y < view.bottom && top === canvas) at = [x, y];
-  }
-  return { count, at };
+  return colours.map(([red, green, blue]) => {
+    const near = [];
+    for (let i = 0; i < data.length; i += 4) {
+      const off = Math.abs(data[i] - red) + Math.abs(data[i + 1] - green) + Math.abs(data[i + 2] - blue);
+      if (data[i + 3] >= 200 && off <= 12) near.push(i / 4);
+    }
+    let at = null;
+    for (let n = near.length - 1; n >= 0 && at === null; n -= 1) {
+      const x = box.left + (near[n] % canvas.width) * box.width / canvas.width;
+      const y = box.top + Math.floor(near[n] / canvas.width) * box.height / canvas.height;
+      const top = document.elementFromPoint(x, y);
+      if (x > view.left && y > view.top && x < view.right && y < view.bottom && top === canvas) at = [x, y];
+    }
+    return { count: near.length, at };
+  });
 }
 """
 FIRST, SECOND, THIRD = [0, 114, 178], [213, 94, 0], [0, 158, 115]  # itineraries in their order
@@ -52,7 +55,19 @@ class Visit:
     requests: list[str] = field(default_factory=list)
 
     def pixels(self, colour: list[int]) -> int:
-        return int(self.page.evaluate(FIND_COLOUR, colour)["count"])
+        """Pixels of a colour on the map."""
+        return counted(self.page, colour)[0]
+
+
+def counted(page: Page, *colours: list[int]) -> tuple[int, ...]:
+    """Pixels of each colour, all counted on one reading of the map."""
+    return tuple(found["count"] for found in page.evaluate(FIND_COLOURS, list(colours)))
+
+
+def place(page: Page, colour: list[int]) -> tuple[float, float] | None:
+    """Where in the window a line of a colour can be clicked."""
+    (found,) = page.evaluate(FIND_COLOURS, [colour])
+    return tuple(found["at"]) if found["at"] else None
 
 
 def opened(browser: Browser, file: Path, size: tuple[int, int] = DESKTOP, **more: Any) -> Visit:
@@ -89,7 +104,8 @@ def _axe() -> str:
 def serious_faults(page: Page) -> list[str]:
     """Serious and critical faults that axe-core finds on an open page, as short texts."""
     page.evaluate(_axe())
-    found = page.evaluate("axe.run()")
+    # Selectors of every element would take longer than the rules themselves.
+    found = page.evaluate("axe.run({ resultTypes: ['violations'], selectors: false })")
     return [
         f"{fault['id']}: {fault['help']}: {fault['nodes'][0]['html'][:120]}"
         for fault in found["violations"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corridor.report.map.basemap import asset_text, basemap
 from corridor.report.map.colours import LINE_COLOURS
-from corridor.report.map.lanes import lane_of, shifted
+from corridor.report.map.lines import lane_of, shifted
 from corridor.report.map.svg import route_svg
 from tests.report.answers import record_of
 from tests.report.samples import hostile_answer, line, sample_answer

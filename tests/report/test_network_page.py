@@ -18,7 +18,7 @@ from msgspec import structs
 from corridor.report.map.colours import MODE_COLOUR
 from corridor.report.pages.network_static import GAUGE_COLOUR, STATE_COLOUR
 from tests.real import library, planner
-from tests.report.networks import DAY, hostile_library, network_page, rendered
+from tests.report.networks import DAY, hostile_page, network_page, rendered
 from tests.report.samples import HOSTILE
 from tests.report.test_map_page import Reader, read
 
@@ -36,7 +36,7 @@ def article(page: str) -> str:
 
 @pytest.fixture(scope="module")
 def hostile() -> str:
-    return rendered(hostile_library())
+    return hostile_page()
 
 
 def closed(found: Reader) -> None:

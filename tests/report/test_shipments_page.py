@@ -20,7 +20,7 @@ from tests.cli.command import UNWANTED, all_text, corridor
 from tests.hostile import NAMES, spoiled
 from tests.real import planner
 from tests.report.answers import answer, record, record_of
-from tests.report.pages import FIND_COLOUR, opened
+from tests.report.pages import FIRST, SECOND, counted, opened, place
 from tests.report.samples import line, sample_answer
 
 ABOUT = About("list.csv", "2026-11", "0f" * 32)
@@ -216,7 +216,7 @@ def test_the_page_draws_lists_and_filters(
     browser: Browser, drawn: Path, size: tuple[int, int]
 ) -> None:
     page, wrong = visit(browser, drawn / "s.html", size)
-    assert page.evaluate(FIND_COLOUR, [0, 114, 178])["count"] > 200
+    assert counted(page, FIRST)[0] > 200
     assert page.locator(".way").count() == len(PAIRS)
     assert page.locator(".figures strong").first.inner_text() == "5,000"
     page.locator(".way").first.click()
@@ -224,16 +224,14 @@ def test_the_page_draws_lists_and_filters(
     page.locator(".rows .more").click()
     assert page.locator(".rows tbody tr").count() == 120
     # What is not chosen is grey.
-    assert page.evaluate(FIND_COLOUR, [163, 168, 173])["count"] > 0
+    assert counted(page, [163, 168, 173])[0] > 0
     page.locator("#find").fill("gwadar")
     assert page.locator(".way").count() == 1
     assert page.locator(".figures strong").first.inner_text() != "5,000"
     page.locator("#find").fill("")
     page.get_by_label("shipments", exact=True).check()
-    at = (
-        page.evaluate(FIND_COLOUR, [0, 114, 178])["at"]
-        or page.evaluate(FIND_COLOUR, [213, 94, 0])["at"]
-    )
+    at = place(page, FIRST) or place(page, SECOND)
+    assert at is not None
     page.mouse.click(*at)
     popup = page.locator(".leaflet-popup-content")
     popup.wait_for()

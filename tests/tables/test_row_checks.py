@@ -14,7 +14,7 @@ from corridor.model.scenario import Overlay, RowChange
 from corridor.tables import row_checks
 from corridor.tables.overlays.overlay import laid_over
 from corridor.tables.overlays.scenario_files import read_scenario
-from corridor.tables.place_checks import place_clashes
+from corridor.tables.place_checks import Places, place_clashes
 from corridor.tables.read import schemas
 from corridor.tables.row_checks import RowPlan, bands, clashes, spans
 from corridor.tables.schema import TableSchema
@@ -96,7 +96,7 @@ def test_the_set_of_pairs_is_whole_and_the_law_can_fail(monkeypatch: pytest.Monk
 
 def test_the_shipped_rows_clash_with_nothing() -> None:
     texts = library().texts
-    known = {n: {r["id"]: r for r in texts[n].rows} for n in ("hubs", "crossings")}
+    known = Places.of(texts)
     for table in texts.values():
         for row in table.rows:
             assert not list(clashes(table.schema, row)), (table.name, row["id"])
@@ -105,7 +105,7 @@ def test_the_shipped_rows_clash_with_nothing() -> None:
 
 def test_a_country_that_is_not_that_of_the_place_is_refused_in_every_table() -> None:
     texts = library().texts
-    known = {n: {r["id"]: r for r in texts[n].rows} for n in ("hubs", "crossings")}
+    known = Places.of(texts)
     judged = set()
     for name, table in texts.items():
         for column in ("country", "country_a", "neighbour"):

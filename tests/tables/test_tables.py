@@ -16,13 +16,12 @@ from hypothesis import strategies as st
 
 from corridor.errors import DataError
 from corridor.tables.library import Library, from_tables, load
-from corridor.tables.place_checks import place_clashes
+from corridor.tables.place_checks import Places, place_clashes
 from corridor.tables.read import (
     Table,
     data_dir,
     load_all,
     load_table,
-    read_table,
     reference_complaints,
     refuse,
     schemas,
@@ -197,7 +196,7 @@ def test_duplicate_key_is_named_with_both_rows(folder: Path) -> None:
     path.write_text(written(cells), encoding="utf-8")
     expected = f"speeds.csv, row {len(cells)}, column id: '{cells[1][0]}' stands in row 2 too"
     with pytest.raises(DataError, match=expected):
-        read_table("speeds", folder)
+        refuse(load_table("speeds", folder)[1])
 
 
 @pytest.mark.parametrize(
@@ -237,7 +236,7 @@ def test_lost_quotation_mark_swallows_no_rows(folder: Path) -> None:
     lines[at] = lines[at].rpartition(",")[0] + ',"open'
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with pytest.raises(DataError, match=rf"speeds.csv, row {at + 1}, "):
-        read_table("speeds", folder)
+        refuse(load_table("speeds", folder)[1])
 
 
 _TABLES = {name: grid(data_dir() / f"{name}.csv") for name in schemas()}
@@ -297,11 +296,13 @@ def test_random_corruption_is_refused_or_legal(
             named.add(column.replace(end, "_typical"))
     if name in ("hubs", "crossings"):
         # Rows elsewhere that name the place or post no longer agree with it.
-        wrong = [c for c in wrong if not re.search("is not a side of|lies|is not the mode", c.problem)]
+        wrong = [
+            c for c in wrong if not re.search("is not a side of|lies|is not the mode", c.problem)
+        ]
     # A cell that is well by itself may not go with another of its row, which is then named.
     row = dict(zip(cells[0], cells[line], strict=True))
     named |= {c.column for c in clashes(table.schema, row)}
-    known = {n: {r["id"]: r for r in checked[n].rows} for n in ("hubs", "crossings")}
+    known = Places.of(checked)
     named |= {c.column for c in place_clashes(name, row, known)}
     assert {(c.file, c.line) for c in wrong} <= {(f"{name}.csv", line + 1)}
     assert {c.column for c in wrong} <= named
@@ -315,7 +316,9 @@ def test_order_of_rows_does_not_matter(tmp_path: Path, real: Library) -> None:
         body = cells[1:]
         random.Random(3).shuffle(body)
         (tmp_path / f"{name}.csv").write_text(written([cells[0], *body]), encoding="utf-8")
-        table = read_table(name, tmp_path)
+        table, wrong = load_table(name, tmp_path)
+        assert table is not None
+        refuse(wrong)
         assert {r["id"] for r in table.rows} == {r.id for r in getattr(real, name)}
 
 

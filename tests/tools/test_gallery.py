@@ -24,6 +24,7 @@ def standing(planner: object, depart: object) -> list[tuple[str, str, str]]:
     return [("ports.html", "Ports beside each other", "<!DOCTYPE html><title>x</title>")]
 
 
+@pytest.mark.slow
 def test_the_shipped_gallery_is_fresh() -> None:
     """Routes and network are made anew; for the comparisons the hashes and one page stand."""
     done = corridor(

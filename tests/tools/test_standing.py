@@ -15,6 +15,8 @@ from corridor.graph.store import read_manifest
 from corridor.tables.read import graphs_dir
 from tests.cli.command import ROOT, corridor
 
+pytestmark = pytest.mark.slow
+
 STANDING = [ROOT / "maps" / page_name(place, case) for case in CASES for place in PLACES]
 
 
@@ -45,5 +47,5 @@ def test_a_standing_comparison_is_small_and_opens_offline(path: Path, browser: B
     assert told == [path.as_uri()]
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.locator("p.verdict").first.is_visible()
-    assert read_manifest(graphs_dir())["content_hash"][:12] in page.content()
+    assert read_manifest(graphs_dir()).content_hash[:12] in page.content()
     context.close()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.analysis.ports.comparison import Worked, measure
+from corridor.analysis.ports.comparison import Worked
 from corridor.analysis.ports.figures import touched
 from corridor.analysis.ports.resolve import SetCheck, check_sets
 from corridor.analysis.sampling.bundles import Sampled, bundle, sample
@@ -225,15 +225,3 @@ def _ranks(values: Floats) -> Floats:
     ranks = np.empty(len(values))
     ranks[np.argsort(values, kind="stable")] = np.arange(len(values))
     return ranks
-
-
-def deterministic(worked: Worked, objective: Objective) -> dict[str, float]:
-    """Each port's value at typical figures, as the samples would give without any spread."""
-    comparison = worked.comparison
-    return {
-        s.port: sum(
-            measure(comparison.lane(s.port, m).chosen, objective) for m in comparison.common
-        )
-        / len(comparison.common)
-        for s in comparison.standings
-    }

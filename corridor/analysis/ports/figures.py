@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from corridor.errors import CorridorError
 from corridor.model.answer import Item, Itinerary, Leg
@@ -22,6 +22,7 @@ from corridor.planner import Planner
 from corridor.tables.library import Library
 from corridor.tables.overlays.scales import rows_of
 from corridor.tables.records import SeaService
+from corridor.tables.row import Named
 
 COST, TIME = "cost", "time"
 # A figure behind no item: cents an hour stand for it.
@@ -114,7 +115,7 @@ def named(target: str, ways: Sequence[Itinerary], planner: Planner) -> Figure:
     for figure in figures_of(ways, planner.library):
         if figure.target in wanted:
             return figure
-    keys = {f"{m.table}:{m.row['id']}" for m in found}
+    keys = {f"{m.table}:{Named.of(m.row).id}" for m in found}
     keys |= {f"{m.table}:{m.copied_from}" for m in found if m.copied_from}
     money = any("usd" in c for m in found for c in m.columns)
     label = (
@@ -130,49 +131,67 @@ def figures_of(ways: Sequence[Itinerary], library: Library) -> list[Figure]:
     return list(dict.fromkeys(t.figure for w in ways for t in touched(w, library) if t.band))
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The row of each table that an item rests on first, '' where it rests on none."""
+
+    border_fees: str = ""
+    border_times: str = ""
+    drivers: str = ""
+    parameters: str = ""
+    port_charges: str = ""
+    ports: str = ""
+    rates: str = ""
+    sea_services: str = ""
+    sea_surcharges: str = ""
+    speeds: str = ""
+    terminals: str = ""
+
+
+_READ = tuple(f"{f.name}:" for f in fields(_Rows))
+
+
 def _figures(leg: Leg, item: Item, library: Library) -> list[Figure]:
-    ids = {r.partition(":")[0]: r.partition(":")[2] for r in reversed(item.rows)}
+    ids = _Rows(**dict(r.split(":", 1) for r in reversed(item.rows) if r.startswith(_READ)))
     found = [*_on_land(leg, item, library, ids), *_at_port(leg, library, ids)]
-    if "sea_surcharges" in ids:
-        row = ids["sea_surcharges"]
+    if ids.sea_surcharges:
+        row = ids.sea_surcharges
         label = say("figure.surcharge", charge=item.type.message, place=name(leg.start.name))
         found.append(Figure(f"sea_surcharges.amount_usd@{row}", label, COST))
-    if leg.kind == LinkKind.SAILING and "sea_services" in ids:
+    if leg.kind == LinkKind.SAILING and ids.sea_services:
         found += _at_sea(item, library.service[leg.subject])
-    if "parameters" in ids and leg.kind != LinkKind.LINE_HAUL:
-        row = ids["parameters"]
+    if ids.parameters and leg.kind != LinkKind.LINE_HAUL:
+        row = ids.parameters
         label = say("figure.headway") if item.type == SAILING_WAIT else item.type.message
         what = TIME if item.time else COST
         found.append(Figure(f"parameters.value@{row}", label, what))
     return found
 
 
-def _on_land(leg: Leg, item: Item, library: Library, ids: dict[str, str]) -> list[Figure]:
+def _on_land(leg: Leg, item: Item, library: Library, ids: _Rows) -> list[Figure]:
     found: list[Figure] = []
     if leg.kind == LinkKind.LINE_HAUL:
         mode, land = leg.mode, leg.country
-        if "rates" in ids:
+        if ids.rates:
             found.append(
                 Figure(f"{mode}_rate@{land}", say(f"figure.{mode}_rate", country=land), COST)
             )
-        if "speeds" in ids:
+        if ids.speeds:
             found.append(
                 Figure(f"{mode}_speed@{land}", say(f"figure.{mode}_speed", country=land), TIME)
             )
-        if "drivers" in ids:
+        if ids.drivers:
             found.append(
                 Figure(f"driving_hours@{land}", say("figure.driving_hours", country=land), TIME)
             )
-    if "border_times" in ids:
+    if ids.border_times:
         crossing = library.crossing[leg.subject]
         post = say("figure.post", post=name(crossing.name), mode=crossing.mode)
         hours, cost = say("figure.border_hours", post=post), say("figure.border_cost", post=post)
         found.append(Figure(f"border_hours@{leg.subject}", hours, TIME))
         found.append(Figure(f"border_cost@{leg.subject}", cost, COST))
-    if "border_fees" in ids:
-        found.append(
-            Figure(f"border_fees.amount_usd@{ids['border_fees']}", item.type.message, COST)
-        )
+    if ids.border_fees:
+        found.append(Figure(f"border_fees.amount_usd@{ids.border_fees}", item.type.message, COST))
     return found
 
 
@@ -189,16 +208,16 @@ def _at_sea(item: Item, service: SeaService) -> list[Figure]:
     return []
 
 
-def _at_port(leg: Leg, library: Library, ids: dict[str, str]) -> list[Figure]:
+def _at_port(leg: Leg, library: Library, ids: _Rows) -> list[Figure]:
     found: list[Figure] = []
-    if "port_charges" in ids:
+    if ids.port_charges:
         label = say("figure.port_charges", port=name(library.port[leg.subject].name))
         found.append(Figure(f"port_charges@{leg.subject}", label, COST))
-    if "ports" in ids:
+    if ids.ports:
         label = say("figure.port_dwell", port=name(library.port[leg.subject].name))
         found.append(Figure(f"port_dwell@{leg.subject}", label, TIME))
-    if "terminals" in ids:
-        row, place = ids["terminals"], name(leg.start.name)
+    if ids.terminals:
+        row, place = ids.terminals, name(leg.start.name)
         cost = say("figure.terminal_cost", place=place)
         found.append(Figure(f"terminal_cost@{row}", cost, COST))
         hours = say("figure.terminal_hours", place=place)

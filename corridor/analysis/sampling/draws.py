@@ -19,6 +19,7 @@ from corridor.analysis.sampling.distribution import SHAPE_OF_BAND, UNIFORM, Floa
 from corridor.model.answer import Item
 from corridor.model.charge import SAILING_WAIT, ChargeType
 from corridor.tables.library import Library
+from corridor.tables.row import Named
 
 # Names the stream of waits for a sailing; other words would draw other samples.
 _WAIT_STREAM = "Waiting for the sailing"
@@ -99,19 +100,18 @@ class Keys:
 
     def _shape(self, rows: tuple[str, ...], what: str) -> str:
         tables = ("speeds", "border_times") if what == "time" else ("rates", "sea_rates")
-        for row in rows:
-            if row.split(":", 1)[0] in tables:
-                return SHAPE_OF_BAND[self._bands.get(row, "assumed")]
-        return SHAPE_OF_BAND["assumed"]
+        told = (self._bands.get(r, "assumed") for r in rows if r.split(":", 1)[0] in tables)
+        return SHAPE_OF_BAND[next(told, "assumed")]
 
 
 def _bands(library: Library) -> dict[str, str]:
     """What low and high mean, by row, where the table says so."""
     return {
-        f"{name}:{row['id']}": row["band"]
+        f"{name}:{row.id}": row.band
         for name, table in library.texts.items()
-        for row in table.rows
-        if row.get("band")
+        if "band" in table.schema.column
+        for row in map(Named.of, table.rows)
+        if row.band
     }
 
 

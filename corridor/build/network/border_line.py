@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import numpy as np
 
@@ -26,7 +25,7 @@ class BorderLines:
         """Open the time-zone polygons (build time only)."""
         from timezonefinder import TimezoneFinder
 
-        self._finder: Any = TimezoneFinder()
+        self._finder = TimezoneFinder()
         self._rings = cache(self._read)
 
     def away_km(self, lon: float, lat: float, country_a: str, country_b: str) -> float:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from corridor.geo import BoolArray, FloatArray, StrArray
@@ -80,7 +78,7 @@ class CountryLookup:
         """Open the time-zone polygons (about 65 MB on disk, build time only)."""
         from timezonefinder import TimezoneFinder
 
-        self._finder: Any = TimezoneFinder()
+        self._finder = TimezoneFinder()
         names = list(self._finder.timezone_names)
         self._code = np.array([ZONE_COUNTRY.get(name, "") for name in names] + [""], dtype="<U2")
 

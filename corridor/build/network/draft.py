@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 KINDS = ("base", "join", "split", "gap", "bridge", "new", "hub", "osm")
 KIND_CODE = {name: code for code, name in enumerate(KINDS)}
+BASE, HUB, OSM = (KIND_CODE[kind] for kind in ("base", "hub", "osm"))
 SHORTEST_KM = 0.001  # an edge of no length would vanish from sparse matrices
 
 

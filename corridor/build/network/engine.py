@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from corridor.errors import BadInputError, NoRouteError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy.typing as npt
 
-    from corridor.geo import FloatArray
+    from corridor.geo import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +25,15 @@ class Path:
     edges: tuple[int, ...]
 
 
-class Engine(Protocol):
-    """What the project asks of a shortest-path engine on one undirected network."""
-
-    def one_to_many(self, source: int, targets: Sequence[int]) -> FloatArray:
-        """Kilometres from a node to each target; infinite where there is no way."""
-        ...
-
-    def path(self, source: int, target: int) -> Path:
-        """Shortest path; `NoRouteError` if there is none."""
-        ...
-
-
 class ScipyEngine:
     """Dijkstra of scipy on a sparse matrix; keeps the last tree, so asking again is cheap."""
 
     def __init__(
         self,
         node_count: int,
-        tail: npt.NDArray[Any],
-        head: npt.NDArray[Any],
-        km: npt.NDArray[Any],
+        tail: IntArray,
+        head: IntArray,
+        km: FloatArray,
     ) -> None:
         """
         Take undirected edges.
@@ -106,14 +92,6 @@ class ScipyEngine:
             far, before = dijkstra(self._matrix, indices=source, return_predecessors=True)
             self._tree = (source, far, before)
         return self._tree[1], self._tree[2]
-
-    def one_to_many(self, source: int, targets: Sequence[int]) -> FloatArray:
-        """Kilometres from a node to each target; infinite where there is no way."""
-        far, _ = self._grow(source)
-        for target in targets:
-            self._check(target)
-        found: FloatArray = far[np.asarray(targets, dtype=np.int64)]
-        return found
 
     def path(self, source: int, target: int) -> Path:
         """

@@ -1,15 +1,16 @@
-"""Outlines of countries and waters for run time, from what the build already uses (build time)."""
+"""Outlines of countries and waters for run time, and how far out in the water a point lies."""
 
 from __future__ import annotations
 
-import json
+from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from corridor.build.network.countries import REGION, ZONE_COUNTRY
-from corridor.geo import FloatArray
+from corridor.geo import FloatArray, great_circle_km
 from corridor.graph.ground import WATER, Ground, ground_of
 
 # Wider than the region of `lat,lon`, so that no point of it lies at a cut.
@@ -17,6 +18,12 @@ _BOX = (17.0, 19.0, 93.0, 63.0)
 # Square root of the triangles left out, in degrees: about 300 m for the countries of the network;
 # neighbours need only be named.
 _FINE, _COARSE = 0.003, 0.03
+# Between a shore of these shapes and the real one: their own generalisation, about 1 km, the
+# simplifying to 0.01 degree, 1.1 km, and the simplifying of drawn lines, 0.4 km.
+SHORE_KM = 2.5
+# A degree of longitude is so much of one of latitude in the middle of the corridor: with it the
+# nearest shore in the plane is the nearest one on the ground but for some per cent.
+_NARROW = 0.75
 
 
 def outlines() -> Ground:
@@ -25,8 +32,6 @@ def outlines() -> Ground:
 
     Countries are time zones joined, simplified together so that neighbours keep one line.
     """
-    import shapely
-
     shapes = _countries()
     core = [c for c in sorted(shapes) if c in REGION]
     others = [c for c in sorted(shapes) if c not in REGION]
@@ -39,14 +44,13 @@ def outlines() -> Ground:
     return ground_of([*rings, *((WATER, r) for r in _water())], core)
 
 
-def _countries() -> dict[str, Any]:
+def _countries() -> dict[str, BaseGeometry]:
     """Zones of each country within the box, joined."""
-    import shapely
     from timezonefinder import TimezoneFinder
 
-    finder: Any = TimezoneFinder()
+    finder = TimezoneFinder()
     box = shapely.box(*_BOX)
-    parts: dict[str, list[Any]] = {}
+    parts: dict[str, list[BaseGeometry]] = {}
     for name in finder.timezone_names:
         code = ZONE_COUNTRY.get(name)
         if code is None:
@@ -66,10 +70,8 @@ def _countries() -> dict[str, Any]:
     return found
 
 
-def _rings(shape: Any) -> list[FloatArray]:
+def _rings(shape: BaseGeometry) -> list[FloatArray]:
     """Rings of a shape as arrays of lon, lat; bits of it that are no surface are left out."""
-    import shapely
-
     found: list[FloatArray] = []
     for part in shapely.get_parts(shape):
         if part.geom_type == "Polygon" and not part.is_empty:
@@ -78,6 +80,41 @@ def _rings(shape: Any) -> list[FloatArray]:
 
 
 def _water() -> list[FloatArray]:
+    return _rings(_waters())
+
+
+@cache
+def _waters() -> shapely.MultiPolygon:
+    """Seas and lakes (Natural Earth 1:10m, simplified to 0.01 degree)."""
     text = files("corridor.build.network").joinpath("water.geojson").read_text(encoding="utf-8")
-    polygons = json.loads(text)["coordinates"]
-    return [np.array(ring, dtype=np.float64) for polygon in polygons for ring in polygon]
+    return shapely.from_geojson(text)
+
+
+@cache
+def _shores() -> BaseGeometry:
+    return shapely.transform(shapely.boundary(_waters()), lambda xy: xy * (_NARROW, 1.0))
+
+
+def from_shore_km(lon: FloatArray, lat: FloatArray) -> FloatArray:
+    """
+    Distance of points in the water from the nearest shore.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, same length.
+
+    Returns
+    -------
+    numpy.ndarray
+        Kilometres; 0 on land, and outside the box of the corridor (26-92 E, 22-61 N).
+    """
+    water, shore = _waters(), _shores()
+    shapely.prepare(water)
+    found = np.zeros(len(lon))
+    wet = np.flatnonzero(shapely.contains_xy(water, lon, lat))
+    if len(wet):
+        ways = shapely.shortest_line(shapely.points(lon[wet] * _NARROW, lat[wet]), shore)
+        ends = shapely.get_coordinates(ways).reshape(-1, 2, 2) / (_NARROW, 1.0)
+        found[wet] = great_circle_km(ends[:, 0, 0], ends[:, 0, 1], ends[:, 1, 0], ends[:, 1, 1])
+    return found

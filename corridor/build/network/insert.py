@@ -8,7 +8,7 @@ import numpy as np
 
 from corridor.build.network.curated import node_tree, within
 from corridor.build.network.detour import Detours
-from corridor.build.network.draft import KIND_CODE
+from corridor.build.network.draft import BASE, HUB
 from corridor.build.network.records import HubPlacement, Join
 from corridor.build.network.repair import JOIN_MOST_KM, describe_join
 from corridor.geo import great_circle_km, project_on_line
@@ -140,8 +140,8 @@ class HubInserter:
         km = float(draft.km[edge])
         node = draft.add_node(hub.lon, hub.lat, hub.country)
         over = draft.gap_km(int(draft.tail[edge]), node) + draft.gap_km(node, int(draft.head[edge]))
-        base = draft.kind[edge] == KIND_CODE["base"]
-        draft.split_edge(edge, node, KIND_CODE["hub"] if base else None)
+        base = draft.kind[edge] == BASE
+        draft.split_edge(edge, node, HUB if base else None)
         self.part = np.append(self.part, self.part[draft.tail[edge]])
         placement = HubPlacement(
             draft.mode, hub.id, "chord", 0.0, round(km, 3), round(max(over - km, 0.0), 3)

@@ -74,8 +74,3 @@ class PhysicalNetwork:
     def node_count(self) -> int:
         """Number of nodes."""
         return len(self.node_lon)
-
-    @property
-    def edge_count(self) -> int:
-        """Number of in-country edges."""
-        return len(self.edge_tail)

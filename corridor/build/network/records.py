@@ -108,7 +108,3 @@ class NetworkBuild:
     def unplaced(self) -> tuple[tuple[str, str], ...]:
         """(mode, hub id) of every hub that has no node."""
         return tuple((p.mode, p.hub_id) for p in self.placements if p.how == "unplaced")
-
-    def rejected(self) -> tuple[SectionLine, ...]:
-        """Sections drawn as a straight line, in input order."""
-        return tuple(line for line in self.section_lines if not line.accepted)

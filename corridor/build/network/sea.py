@@ -8,13 +8,13 @@ never enters it.
 from __future__ import annotations
 
 import importlib.util
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from corridor.build.network.engine import ScipyEngine
@@ -60,6 +60,35 @@ def in_box(lon: FloatArray, lat: FloatArray, box: tuple[float, float, float, flo
     return inside
 
 
+class _Line(msgspec.Struct, tag_field="type", tag="LineString"):
+    coordinates: list[list[float]]
+
+    @property
+    def lines(self) -> list[list[list[float]]]:
+        return [self.coordinates]
+
+
+class _Parts(msgspec.Struct, tag_field="type", tag="MultiLineString"):
+    coordinates: list[list[list[float]]]
+
+    @property
+    def lines(self) -> list[list[list[float]]]:
+        return self.coordinates
+
+
+class _About(msgspec.Struct):
+    passage: str | None = None
+
+
+class _Lane(msgspec.Struct):
+    geometry: _Line | _Parts
+    properties: _About
+
+
+class _Lanes(msgspec.Struct):
+    features: list[_Lane]
+
+
 @lru_cache(maxsize=1)
 def load_sea() -> SeaNetwork:
     """Read searoute's lanes; links between the Caspian and any other water are left out."""
@@ -67,16 +96,12 @@ def load_sea() -> SeaNetwork:
     if spec is None or spec.origin is None:
         raise DataError("searoute is not installed", remedy="install the build extra")
     path = Path(spec.origin).parent / "data" / "marnet_searoute.geojson"
-    features = json.loads(path.read_text(encoding="utf-8"))["features"]
+    features = msgspec.json.decode(path.read_bytes(), type=_Lanes).features
     number: dict[tuple[float, float], int] = {}
     lanes: dict[tuple[int, int], str] = {}
     for feature in features:
-        shape = feature["geometry"]
-        parts = shape["coordinates"]
-        if shape["type"] == "LineString":
-            parts = [parts]
-        name = feature["properties"].get("passage") or ""
-        for part in parts:
+        name = feature.properties.passage or ""
+        for part in feature.geometry.lines:
             # some lanes run on past 180 degrees; they are brought back to -180..180
             points = [((round(p[0], 5) + 180) % 360 - 180, round(p[1], 5)) for p in part]
             nodes = [number.setdefault((round(x, 5), y), len(number)) for x, y in points]

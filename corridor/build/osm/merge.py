@@ -10,7 +10,7 @@ lines stay until they meet an imported one.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import structs
@@ -18,7 +18,7 @@ from msgspec import structs
 from corridor.build.network.base import REGION_BOX, BaseGraph
 from corridor.build.network.countries import in_region
 from corridor.build.network.detour import Detours
-from corridor.build.network.draft import KIND_CODE, Draft
+from corridor.build.network.draft import OSM, Draft
 from corridor.build.network.repair import AT_NODE_KM, Joiner, describe_join
 from corridor.build.osm.graph import OsmGraph, topology
 from corridor.errors import DataError
@@ -26,6 +26,8 @@ from corridor.geo import chord_radius, great_circle_km, local_xy, unit_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
     from corridor.build.network.countries import CountryLookup
     from corridor.build.network.records import Join
@@ -202,7 +204,7 @@ class Merger:
     def place(self, lon: float, lat: float, reach_km: float, country: str) -> int | None:
         """Node on the imported lines nearest to a point, made there if needed; None if too far."""
         draft = self.draft
-        edges = np.flatnonzero(draft.alive & (draft.kind == KIND_CODE["osm"]))
+        edges = np.flatnonzero(draft.alive & (draft.kind == OSM))
         tail, head = draft.tail[edges], draft.head[edges]
         own = (draft.country[tail] == country) & (draft.country[head] == country)
         edges, tail, head = edges[own], tail[own], head[own]
@@ -310,14 +312,14 @@ def _put_together(
     )
     draft = Draft(mode, merged, np.concatenate([country[held], of_node]))
     first = int(stays.sum())
-    draft.kind[first:] = KIND_CODE["osm"]
+    draft.kind[first:] = OSM
     draft.source[first:] = graph.edge_source
     draft.way[first:] = graph.edge_way
     imported = np.arange(len(draft.lon)) >= before
     return draft, imported, [int(n) for n in number[held & inside]]
 
 
-def _outline(one: OsmImport) -> Any:
+def _outline(one: OsmImport) -> BaseGeometry:
     """Hull of an import with a margin."""
     import shapely
 
@@ -325,7 +327,7 @@ def _outline(one: OsmImport) -> Any:
     return hull.buffer(OUTLINE_MARGIN_DEG)
 
 
-def _contains(outline: Any, lon: FloatArray, lat: FloatArray) -> BoolArray:
+def _contains(outline: BaseGeometry, lon: FloatArray, lat: FloatArray) -> BoolArray:
     import shapely
 
     shapely.prepare(outline)
@@ -353,7 +355,7 @@ def _beside(base: BaseGraph, fresh: BaseGraph) -> BoolArray:
     return beside
 
 
-def _both_within(outline: Any, base: BaseGraph) -> BoolArray:
+def _both_within(outline: BaseGeometry, base: BaseGraph) -> BoolArray:
     """Edges with both ends in an outline."""
     within = _contains(outline, base.node_lon, base.node_lat)
     both: BoolArray = within[base.edge_tail] & within[base.edge_head]

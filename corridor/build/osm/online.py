@@ -115,8 +115,8 @@ def fetch(
     graph = _download(mode, source, place, box)
     progress(f"{source}: {graph.number_of_edges()} pieces received")
     where = {
-        int(node): (round(float(data["x"]) * 1e7), round(float(data["y"]) * 1e7))
-        for node, data in graph.nodes(data=True)
+        int(node): (round(float(lon) * 1e7), round(float(lat) * 1e7))
+        for (node, lon), (_, lat) in zip(graph.nodes(data="x"), graph.nodes(data="y"), strict=True)
     }
     pieces: dict[int, list[tuple[int, int]]] = {}
     tags: dict[int, dict[str, str]] = {}

@@ -17,8 +17,7 @@ from corridor.planning.links.bills import HaulPart, sums
 from corridor.planning.links.network import Network
 from corridor.planning.search.path import Path, Traversal
 from corridor.planning.time.clock import Timetable
-from corridor.pricing.detention import detention
-from corridor.pricing.ends import START
+from corridor.pricing.ends import START, detention
 from corridor.pricing.load import Load
 from corridor.tables.library import Library
 from corridor.tables.records import Parameter

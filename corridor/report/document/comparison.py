@@ -21,14 +21,14 @@ from corridor.report.document.answer import (
 from corridor.report.document.read import Kind
 
 
-class NamedRecord(Struct, frozen=True, kw_only=True):
+class NamedRecord(Struct, frozen=True):
     """A port and what it is called."""
 
     id: str
     name: str
 
 
-class MeasureRecord(Struct, frozen=True, kw_only=True):
+class MeasureRecord(Struct, frozen=True):
     """What the ports are compared by: its unit, and decimals worth showing."""
 
     unit: str
@@ -72,7 +72,7 @@ class VerdictRecord(Struct, frozen=True, kw_only=True):
     estimate_share: Share
 
 
-class PartRecord(Struct, frozen=True, kw_only=True):
+class PartRecord(Struct, frozen=True):
     """Typical dollars and hours of land, port or sea; means over the markets."""
 
     name: PartName
@@ -102,7 +102,7 @@ class StandingRecord(Struct, frozen=True, kw_only=True):
         return next(p for p in self.parts if p.name == name)
 
 
-class StepRecord(Struct, frozen=True, kw_only=True):
+class StepRecord(Struct, frozen=True):
     """One item of a difference; `estimate_usd` is the part that rests on estimates."""
 
     part: PartName
@@ -126,7 +126,7 @@ class DifferenceRecord(Struct, frozen=True, kw_only=True):
     steps: tuple[StepRecord, ...]
 
 
-class AbsenceRecord(Struct, frozen=True, kw_only=True):
+class AbsenceRecord(Struct, frozen=True):
     """Why there is no way through a port to a market; `services` would give it one."""
 
     kind: str
@@ -160,7 +160,7 @@ class LaneRecord(Struct, frozen=True, kw_only=True):
     itinerary: ItineraryRecord | None
 
 
-class PercentilesRecord(Struct, frozen=True, kw_only=True):
+class PercentilesRecord(Struct, frozen=True):
     """Tenth, fiftieth and ninetieth percentile of the samples."""
 
     p10: float
@@ -179,7 +179,7 @@ class PortChanceRecord(Struct, frozen=True, kw_only=True):
     time_h: PercentilesRecord
 
 
-class PairRecord(Struct, frozen=True, kw_only=True):
+class PairRecord(Struct, frozen=True):
     """The share of samples in which one port is ahead of another."""
 
     port: str
@@ -187,7 +187,7 @@ class PairRecord(Struct, frozen=True, kw_only=True):
     share: Share
 
 
-class DriverRecord(Struct, frozen=True, kw_only=True):
+class DriverRecord(Struct, frozen=True):
     """A figure whose draws go with the lead."""
 
     figure: str
@@ -222,7 +222,7 @@ class ChanceRecord(Struct, frozen=True, kw_only=True):
     choice_set: ChoiceSetRecord | None
 
 
-class BarRecord(Struct, frozen=True, kw_only=True):
+class BarRecord(Struct, frozen=True):
     """The lead when one figure is at the low or the high end of its band."""
 
     target: str
@@ -249,7 +249,7 @@ class BreakEvenRecord(Struct, frozen=True, kw_only=True):
     solves: int
 
 
-class PortValueRecord(Struct, frozen=True, kw_only=True):
+class PortValueRecord(Struct, frozen=True):
     """What a port's best way counts, in the unit of the measure."""
 
     port: str
@@ -314,7 +314,7 @@ class AssumptionRecord(Struct, frozen=True, kw_only=True):
     note: str
 
 
-class CitedSourceRecord(Struct, frozen=True, kw_only=True):
+class CitedSourceRecord(Struct, frozen=True):
     """A source of these rows."""
 
     id: str

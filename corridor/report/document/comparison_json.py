@@ -111,13 +111,13 @@ def _question(plain: Study, library: Library) -> doc.QuestionRecord:
 
 def named(ports: Sequence[str], library: Library) -> tuple[doc.NamedRecord, ...]:
     """Ports by id with their names."""
-    return tuple(doc.NamedRecord(id=p, name=library.port[p].name) for p in ports)
+    return tuple(doc.NamedRecord(p, library.port[p].name) for p in ports)
 
 
 def measure_record(objective: Objective) -> doc.MeasureRecord:
     """What an objective is compared by."""
     measure, words = objective.measure, in_english(say(f"measure.{objective}"))
-    return doc.MeasureRecord(unit=measure.unit, digits=measure.digits, words=words)
+    return doc.MeasureRecord(measure.unit, measure.digits, words)
 
 
 def _study(study: Study, library: Library, *, opened: bool = False) -> doc.StudyRecord:
@@ -159,25 +159,30 @@ def _verdict(judged: Verdict) -> doc.VerdictRecord:
     )
 
 
+def _usd(cents: float) -> float:
+    return round(cents / 100, 2)
+
+
+def _hours(minutes: float) -> float:
+    return round(minutes / 60, 2)
+
+
 def _standing(standing: comparison.Standing, scale: float) -> doc.StandingRecord:
     return doc.StandingRecord(
         port=standing.port,
         value=round(standing.value / scale, 2),
-        cost_usd=round(standing.cost_cents / 100, 2),
-        time_h=round(standing.time_min / 60, 2),
-        generalised_usd=round(standing.generalised_cents / 100, 2),
+        cost_usd=_usd(standing.cost_cents),
+        time_h=_hours(standing.time_min),
+        generalised_usd=_usd(standing.generalised_cents),
         co2e_kg=round(standing.co2e_g / 1000, 1),
         distance_km=round(standing.length_m / 1000, 1),
         late_h=round(standing.late_min / 60, 1),
-        dearer_usd=round(standing.late_cents / 100, 2),
+        dearer_usd=_usd(standing.late_cents),
         borders=standing.borders,
         transfers=standing.transfers,
         parts=tuple(
             doc.PartRecord(
-                name=p.name,
-                cost_usd=round(p.cost_cents / 100, 2),
-                time_h=round(p.time_min / 60, 2),
-                distance_km=round(p.length_m / 1000, 1),
+                p.name, _usd(p.cost_cents), _hours(p.time_min), round(p.length_m / 1000, 1)
             )
             for p in standing.parts
         ),
@@ -186,12 +191,10 @@ def _standing(standing: comparison.Standing, scale: float) -> doc.StandingRecord
 
 def _step(step: differences.Step) -> doc.StepRecord:
     return doc.StepRecord(
-        part=step.part,
-        name=in_english(step.name),
-        cost_usd=round(step.cost_cents / 100, 2),
-        time_h=round(step.time_min / 60, 2),
-        generalised_usd=round(step.generalised_cents / 100, 2),
-        estimate_usd=round(step.estimated_cents / 100, 2),
+        step.part,
+        in_english(step.name),
+        *(_usd(step.cost_cents), _hours(step.time_min)),
+        *(_usd(step.generalised_cents), _usd(step.estimated_cents)),
     )
 
 
@@ -207,9 +210,7 @@ def _lane(lane: comparison.Lane, library: Library) -> doc.LaneRecord:
 
 
 def _absence(absence: Absence) -> doc.AbsenceRecord:
-    return doc.AbsenceRecord(
-        kind=absence.kind, text=in_english(absence.message), services=tuple(absence.services)
-    )
+    return doc.AbsenceRecord(absence.kind, in_english(absence.message), tuple(absence.services))
 
 
 def _best_by(objective: str, way: Itinerary) -> doc.BestByRecord:
@@ -229,9 +230,7 @@ def _best_by(objective: str, way: Itinerary) -> doc.BestByRecord:
 
 def _percentiles(spread: chance.Spread3, scale: float) -> doc.PercentilesRecord:
     return doc.PercentilesRecord(
-        p10=round(spread.p10 / scale, 2),
-        p50=round(spread.p50 / scale, 2),
-        p90=round(spread.p90 / scale, 2),
+        *(round(v / scale, 2) for v in (spread.p10, spread.p50, spread.p90))
     )
 
 
@@ -242,7 +241,7 @@ def _chance(found: chance.Chance, scale: float) -> doc.ChanceRecord:
         correlation=found.correlation,
         max_days=found.max_days,
         ports=tuple(_port_chance(p, scale) for p in found.ports),
-        pairs=tuple(doc.PairRecord(port=a, beats=b, share=round(s, 4)) for a, b, s in found.pairs),
+        pairs=tuple(doc.PairRecord(a, b, round(s, 4)) for a, b, s in found.pairs),
         gateway=round(found.gateway, 4),
         lead=_percentiles(found.lead, scale) if found.lead else None,
         drivers=tuple(_driver(d) for d in found.drivers),
@@ -263,10 +262,10 @@ def _port_chance(found: chance.PortChance, scale: float) -> doc.PortChanceRecord
 
 def _driver(found: chance.Driver) -> doc.DriverRecord:
     return doc.DriverRecord(
-        figure=in_english(found.label),
-        rows=tuple(found.key.rows),
-        what="dollars" if found.key.what == COST else "hours",
-        correlation=round(found.correlation, 3),
+        in_english(found.label),
+        tuple(found.key.rows),
+        "dollars" if found.key.what == COST else "hours",
+        round(found.correlation, 3),
     )
 
 
@@ -283,10 +282,9 @@ def _choice_set(check: SetCheck, scale: float) -> doc.ChoiceSetRecord:
 
 def _bar(bar: Bar, scale: float) -> doc.BarRecord:
     return doc.BarRecord(
-        target=bar.figure.target,
-        label=in_english(bar.figure.label),
-        lead_low=round(bar.lead_low / scale, 2),
-        lead_high=round(bar.lead_high / scale, 2),
+        bar.figure.target,
+        in_english(bar.figure.label),
+        *(round(lead / scale, 2) for lead in (bar.lead_low, bar.lead_high)),
     )
 
 
@@ -326,7 +324,7 @@ def port_values(
     values: Sequence[tuple[str, float]], scale: float
 ) -> tuple[doc.PortValueRecord, ...]:
     """Values by port, in the unit of the measure."""
-    return tuple(doc.PortValueRecord(port=p, value=round(v / scale, 2)) for p, v in values)
+    return tuple(doc.PortValueRecord(p, round(v / scale, 2)) for p, v in values)
 
 
 def _rows(places: Pairs) -> Iterator[tuple[str, float]]:
@@ -362,10 +360,5 @@ def _assumptions(
 
 def _source(source: Source) -> doc.CitedSourceRecord:
     return doc.CitedSourceRecord(
-        id=source.id,
-        title=source.title,
-        publisher=source.publisher,
-        url=source.url,
-        retrieved=source.retrieved,
-        licence=source.licence,
+        source.id, source.title, source.publisher, source.url, source.retrieved, source.licence
     )

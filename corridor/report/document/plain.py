@@ -11,7 +11,7 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _TURNS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def plain(text: object) -> str:
+def plain(text: str) -> str:
     """
     Text on one line: breaks become spaces, control signs, half signs and turns are dropped.
 
@@ -20,7 +20,7 @@ def plain(text: object) -> str:
     >>> plain("Termez" + chr(10) + " port" + chr(0))
     'Termez port'
     """
-    spaced = re.sub(r"\s", " ", str(text))
+    spaced = re.sub(r"\s", " ", text)
     seen = (s for s in spaced if unicodedata.category(s) not in _UNSEEN and s not in _TURNS)
     return re.sub(" +", " ", "".join(seen))
 
@@ -28,7 +28,7 @@ def plain(text: object) -> str:
 _UNSEEN = frozenset({"Cc", "Cs", "Cn", "Co"})
 
 
-def short(text: object, most: int) -> str:
+def short(text: str, most: int) -> str:
     """At most `most` signs of `plain` text, cut between words where it can be, with an ellipsis."""
     line = plain(text)
     if len(line) <= most:
@@ -37,7 +37,7 @@ def short(text: object, most: int) -> str:
     return line[: end if end > 0 else most - 1].rstrip() + "…"
 
 
-def cell_text(text: object) -> str:
+def cell_text(text: str | bool) -> str:
     """
     Text for a cell of a file that a spreadsheet may open: never a formula.
 
@@ -48,6 +48,6 @@ def cell_text(text: object) -> str:
     >>> cell_text("Orsha")
     'Orsha'
     """
-    line = plain(text)
+    line = plain(str(text))
     # Judged with and without what stands before, since some programs trim it.
     return f"'{line}" if line.lstrip(" '\"").startswith(_FORMULA) else line

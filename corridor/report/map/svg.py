@@ -13,8 +13,17 @@ from corridor.model.mode import Mode
 from corridor.report.document.answer import AnswerRecord, ItineraryRecord
 from corridor.report.map.basemap import basemap
 from corridor.report.map.colours import BORDER, INK, LAND, SEA, SKY, YELLOW, line_colour
-from corridor.report.map.lanes import lane_of, shifted, users_of
-from corridor.report.map.lines import Drawing, IsCoarse, LineOf, LonLat, Piece, drawing
+from corridor.report.map.lines import (
+    Drawing,
+    IsCoarse,
+    LineOf,
+    LonLat,
+    Piece,
+    drawing,
+    lane_of,
+    shifted,
+    users_of,
+)
 
 _LANE_PX = 4.0  # between lines side by side
 _PADDING_SHARE = 0.08  # of the route's extent, on each side
@@ -140,7 +149,7 @@ def still_map(
     )
 
 
-def xml_text(text: object) -> str:
+def xml_text(text: str | float) -> str:
     """Escape text for an element or a quoted attribute; signs that XML forbids are dropped."""
     legal = "".join(c for c in str(text) if c in "\t\n" or (c >= " " and not _forbidden(c)))
     return escape(legal, {'"': "&quot;", "'": "&#39;"})

@@ -76,7 +76,7 @@ def render_network(
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
         "named": NAMED,
-        "stale_days": round(library.parameter["closure_stale_days"].value.typical),
+        "stale_days": round(library.figures.closure_stale_days.value.typical),
     }
     about = f"Data of {data_date}.", f"Graph {graph_hash[:12]}."
     static = static_network(library, record, found, title=TITLE, about=about)

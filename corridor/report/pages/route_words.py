@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
+
+import msgspec
 
 from corridor.messages.catalogue import english
 from corridor.messages.russian import Russian
@@ -18,11 +19,14 @@ from corridor.report.map.basemap import asset_text
 from corridor.report.pages.route_static import CHART_PX
 
 
+class _Labels(msgspec.Struct):
+    posts: dict[str, str]
+
+
 @cache
 def _posts() -> dict[str, str]:
     """Russian forms of crossings and cities, by their English names."""
-    found: dict[str, str] = json.loads(asset_text("assets/labels.json"))["posts"]
-    return found
+    return msgspec.json.decode(asset_text("assets/labels.json"), type=_Labels).posts
 
 
 class _Said:

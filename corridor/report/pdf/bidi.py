@@ -46,7 +46,7 @@ def reads_right_to_left(text: str) -> bool:
     return False
 
 
-def isolated(text: object) -> str:
+def isolated(text: str) -> str:
     """A name as it stands in a sentence of ours: it keeps its direction and turns nothing else."""
     return f"{FIRST}{plain(text)}{LAST}"
 

@@ -15,7 +15,7 @@ from corridor.tables.library import Library
 from corridor.tables.overlays.merging import figure_kinds
 from corridor.tables.overlays.scales import rows_of
 from corridor.tables.parse import typed_rows
-from corridor.tables.row import Cited, Row
+from corridor.tables.row import Cited, Named, Row, TextRow
 
 _KINDS = ("cost", "time", "co2")
 
@@ -28,11 +28,16 @@ class Laid:
     `place_of` is the row whose place it takes, where that has another id.
     """
 
-    row: dict[str, str]
+    row: TextRow
     label: str
     kinds: tuple[str, ...]
     copied_from: str = ""
     place_of: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return Named.of(self.row).id
 
 
 def scaled(library: Library, overlay: Overlay, scale: Scale) -> Library:
@@ -43,25 +48,24 @@ def scaled(library: Library, overlay: Overlay, scale: Scale) -> Library:
     wrong: list[str] = []
     for found in rows_of(scale, library, Gazetteer(library)):
         row = dict(found.row)
+        before = Named.of(row)
         schema = library.texts[found.table].schema
+        place = f"  {found.table}, row {before.id}"
         for column in found.columns:
             value = f"{float(row[column]) * factor:.10g}"
             problem = schema.column[column].complaint(value)
             if problem:
-                wrong.append(
-                    f"  {found.table}, row {row['id']}, column {column}: {value!r} {problem}"
-                )
+                wrong.append(f"{place}, column {column}: {value!r} {problem}")
             row[column] = value
         wrong.extend(
-            f"  {found.table}, row {row['id']}, column {column}: {value!r} {problem}"
+            f"{place}, column {column}: {value!r} {problem}"
             for column, value, problem in schema.out_of_bounds(row)
         )
         for part, ending in (("cost_confidence", "usd"), ("hours_confidence", "_h")):
             if part in row and any(c.endswith(ending) for c in found.columns):
                 row[part] = "estimate"
-        row["note"] = "; ".join(
-            t for t in (f"multiplied by {factor:g} ({label})", row["note"]) if t
-        )
+        multiplied = f"multiplied by {factor:g} ({label})"
+        row.update(note=f"{multiplied}; {before.note}" if before.note else multiplied)
         kinds = tuple(
             dict.fromkeys(k for c in found.columns for k in figure_kinds(schema.column[c], row))
         )
@@ -87,14 +91,14 @@ def with_rows(
     tables: dict[str, Any] = {}
     for name, entries in changed.items():
         text = texts[name]
-        here = {e.place_of or e.row["id"]: e for e in entries}
+        here = {e.place_of or e.id: e for e in entries}
         read = dict(zip(here, typed_rows(text.schema, [e.row for e in here.values()]), strict=True))
         gone = (dropped or {}).get(name, set())
-        known = {r["id"] for r in text.rows}
+        known = text.by_id
         # In the order of ids: where a row stands in a file says nothing.
-        fresh = sorted((k for k in here if k not in known), key=lambda k: here[k].row["id"])
-        places = [r["id"] for r in text.rows if r["id"] in here or r["id"] not in gone] + fresh
-        rows = {r["id"]: r for r in text.rows} | {k: e.row for k, e in here.items()}
+        fresh = sorted((k for k in here if k not in known), key=lambda k: here[k].id)
+        places = [k for k in known if k in here or k not in gone] + fresh
+        rows = {**known, **{k: e.row for k, e in here.items()}}
         texts[name] = replace(text, rows=tuple(rows[k] for k in places))
         before: dict[str, Row] = {r.id: r for r in getattr(library, name)}
         records = dict(before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from corridor.model.scenario import Overlay, RowChange
-from corridor.tables.read import Row
+from corridor.tables.row import Named, TextRow
 from corridor.tables.schema import Column, TableSchema, parted
 
 
@@ -18,7 +18,7 @@ def own_source(overlay: Overlay) -> str:
 
 
 def merged(
-    change: RowChange, old: Row | None, schema: TableSchema, overlay: Overlay
+    change: RowChange, old: TextRow | None, schema: TableSchema, overlay: Overlay
 ) -> dict[str, str]:
     """The row after the change; what it rests on is the overlay's, if anything changed."""
     given = {c: v for c, v in change.cells if v}
@@ -44,18 +44,19 @@ def merged(
     if old is not None and "note" in names and "note" not in given:
         kept = _kept(old, given, schema)
         if kept:
-            cited = f"{', '.join(kept)} still from {old['source_id']}, {old['as_of']}"
-            row["note"] = "; ".join(t for t in (row["note"], cited) if t)
+            before, note = Named.of(old), Named.of(row).note
+            cited = f"{', '.join(kept)} still from {before.source_id}, {before.as_of}"
+            row.update(note=f"{note}; {cited}" if note else cited)
     if old is None:
         for spec in schema.columns:
             if not row[spec.name] and spec.required and "any" in spec.allowed:
                 row[spec.name] = "any"
         if any(spec.name == "cargo" and spec.required for spec in schema.columns):
-            row["cargo"] = row["cargo"] or "all"
+            row.update(cargo=Named.of(row).cargo or "all")
     return row
 
 
-def _kept(old: Row, given: Mapping[str, str], schema: TableSchema) -> list[str]:
+def _kept(old: TextRow, given: Mapping[str, str], schema: TableSchema) -> list[str]:
     """Figures of the row that stay when others of it are given."""
     if not any(c.type == "number" and c.name in given for c in schema.columns):
         return []
@@ -77,20 +78,20 @@ def _fill_figures(
         return
     if "band" in columns and "band" not in given:
         ends = [n for n, c in columns.items() if c.end in ("low", "high")]
-        row["band"] = "assumed" if any(row[n] for n in ends) else "none"
+        row.update(band="assumed" if any(row[n] for n in ends) else "none")
     priced = any(columns[f].unit.startswith("usd") for f in figures)
-    if priced and "price_year" in columns and "price_year" not in given:
+    years = columns.get("price_year")
+    if priced and years is not None and years.name not in given:
         year = given.get("as_of", overlay.as_of)[:4]
-        high = columns["price_year"].high
         if year.isascii() and year.isdecimal():  # else the check of as_of tells what is wrong
-            row["price_year"] = year if high is None else f"{min(int(year), int(high))}"
+            row[years.name] = year if years.high is None else f"{min(int(year), int(years.high))}"
     timed = any(columns[f].unit in ("h", "days") for f in figures)
     for column, concerned in (("cost_confidence", priced), ("hours_confidence", timed)):
         if column in columns and column not in given and (concerned or not row[column]):
             row[column] = given.get("confidence", overlay.confidence)
 
 
-def figure_kinds(column: Column, row: Row) -> tuple[str, ...]:
+def figure_kinds(column: Column, row: TextRow) -> tuple[str, ...]:
     """What a figure counts for: 'cost', 'time', 'co2', or money and hours alike."""
     unit = column.unit or row.get("unit", "")
     if unit.startswith("usd") or column.name.startswith("amount") or unit in ("share", "per_year"):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from corridor.errors import DataError
 from corridor.model.scenario import Overlay, RowChange
@@ -19,8 +20,10 @@ from corridor.tables.library import Library
 from corridor.tables.overlays.laid_rows import Laid, scaled, with_rows
 from corridor.tables.overlays.merging import figure_kinds, merged, own_source
 from corridor.tables.overlays.scales import near, rows_of
-from corridor.tables.place_checks import place_clashes
-from corridor.tables.read import Row, Table, band_faults
+from corridor.tables.place_checks import Places, place_clashes
+from corridor.tables.read import Table, band_faults
+from corridor.tables.records import Source
+from corridor.tables.row import Named, TextRow
 from corridor.tables.row_checks import clashes
 from corridor.tables.schema import TableSchema
 
@@ -88,11 +91,16 @@ def laid_over(library: Library, overlay: Overlay) -> Library:
 class _Entry:
     """A row of the draft: its text, where it came from, and what touched it."""
 
-    row: dict[str, str]
+    row: TextRow
     change: RowChange | None
     label: str
     is_new: bool = True
     place_of: str = ""
+
+    @property
+    def named(self) -> Named:
+        """The columns that rules know by name."""
+        return Named.of(self.row)
 
     @property
     def place(self) -> str:
@@ -108,7 +116,7 @@ class _Entry:
         return Laid(self.row, self.label, tuple(dict.fromkeys(kinds)), place_of=self.place_of)
 
 
-@dataclass(slots=True)
+@dataclass
 class _Draft:
     """Rows touched so far, by table and id; `dropped` are rows whose place they take."""
 
@@ -117,8 +125,8 @@ class _Draft:
     touched: dict[str, dict[str, _Entry]] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
     dropped: dict[str, set[str]] = field(default_factory=dict)
-    _by_id: dict[str, dict[str, Row]] = field(default_factory=dict)
-    _by_key: dict[str, dict[KeyValue, Row]] = field(default_factory=dict)
+    _by_id: dict[str, Mapping[str, TextRow]] = field(default_factory=dict)
+    _by_key: dict[str, dict[KeyValue, TextRow]] = field(default_factory=dict)
 
     def change(self, change: RowChange) -> None:
         """Take one row of the overlay in."""
@@ -144,9 +152,7 @@ class _Draft:
                 " - rename one"
             )
             return
-        if change.table not in self._by_id:
-            self._by_id[change.table] = {r["id"]: r for r in table.rows}
-        old = self._by_id[change.table].get(change.id)
+        old = self._by_id_of(change.table).get(change.id)
         spoken_of = old or self._same_key(change, table)
         row = merged(change, spoken_of, table.schema, self.overlay)
         if spoken_of is not None and row == {**spoken_of, "id": change.id}:
@@ -163,17 +169,17 @@ class _Draft:
             return
         if spoken_of is None and any(c.required and not row[c.name] for c in table.schema.columns):
             lacking = [c.name for c in table.schema.columns if c.required and not row[c.name]]
-            names = near(change.id, [r["id"] for r in table.rows])
+            names = near(change.id, self._by_id_of(change.table))
             self.complaints.append(
                 f"{change.place}, column id: {change.id!r} is not a row of {change.table}, and a new"
                 f" one needs {', '.join(lacking)} - {names}"
             )
             return
         label = f"{self.overlay.name}: {change.place}"
-        place_of = spoken_of["id"] if old is None and spoken_of is not None else ""
+        place_of = Named.of(spoken_of).id if old is None and spoken_of is not None else ""
         entries[change.id] = _Entry(row, change, label, spoken_of is None, place_of)
 
-    def _same_key(self, change: RowChange, table: Table) -> Row | None:
+    def _same_key(self, change: RowChange, table: Table) -> TextRow | None:
         """The row of the tables that speaks of what a row of a new id speaks of."""
         key = table.schema.key
         if table.name not in self._by_key:
@@ -182,13 +188,15 @@ class _Draft:
             key.of(merged(change, None, table.schema, self.overlay))
         )
 
-    def _wrong_key(self, table: Table, old: Row | None, spoken_of: Row | None, row: Row) -> str:
+    def _wrong_key(
+        self, table: Table, old: TextRow | None, spoken_of: TextRow | None, row: TextRow
+    ) -> str:
         """Why a row may not have its id: the id means another row, or others refer to ours."""
         if old is not None:
             return _moved_from(table, old, row)
         if spoken_of is not None and self._is_referred_to(table.name):
             return (
-                f"{row['id']!r} speaks of what {spoken_of['id']!r} speaks of"
+                f"{Named.of(row).id!r} speaks of what {Named.of(spoken_of).id!r} speaks of"
                 f" ({table.schema.key.told(spoken_of)}) - give that id, other rows refer to it"
             )
         return ""
@@ -232,7 +240,7 @@ class _Draft:
             return
         own = self.overlay.origin == "own"
         title = self.overlay.title or self.overlay.name
-        row = dict.fromkeys(self.library.texts["sources"].schema.names, "") | {
+        row = dict.fromkeys(self.library.texts[Source.table].schema.names, "") | {
             "id": key,
             "title": title if own else f"Assumption of the scenario: {title}",
             "publisher": "the user's own rows" if own else f"scenario {self.overlay.name}",
@@ -257,7 +265,7 @@ class _Draft:
                             f"{place}, column {column.name}: {part!r} is not in"
                             f" {column.references} - {near(part, keys)}"
                         )
-        known = {n: self._by_id_of(n) for n in ("hubs", "crossings")}
+        known = self._places
         for wrong in (*clashes(schema, entry.row), *place_clashes(table.name, entry.row, known)):
             yield f"{place}, column {wrong.column}: {wrong.value!r} {wrong.problem} - {wrong.remedy}"
         for name, value, problem in schema.out_of_bounds(entry.row):
@@ -266,13 +274,13 @@ class _Draft:
 
     def _wrong_subject(self, entry: _Entry, table: Table, place: str) -> Iterator[str]:
         """A closure of something unknown would change nothing, unseen; a terminal stands still."""
+        row = entry.named
         if table.name == "terminals":
-            hub = self.library.hub.get(entry.row["hub_id"])
-            if hub is not None and entry.row["country"] != hub.country:
-                country = entry.row["country"]
-                yield f"{place}, column country: {country!r} - {hub.name} is in {hub.country}"
+            hub = self.library.hub.get(row.hub_id)
+            if hub is not None and row.country != hub.country:
+                yield f"{place}, column country: {row.country!r} - {hub.name} is in {hub.country}"
         if table.name == "closures":
-            kind, value = entry.row["subject_kind"], entry.row["subject_id"]
+            kind, value = row.subject_kind, row.subject_id
             known = {
                 "crossing": self.library.crossing,
                 "section": self.library.section,
@@ -281,12 +289,16 @@ class _Draft:
             }.get(kind, {value: None})
             if value not in known:
                 yield f"{place}, column subject_id: {value!r} is not a {kind} - {near(value, known)}"
-            if entry.row["effect"] == "open" and not entry.row["from_date"]:
+            if row.effect == "open" and not row.from_date:
                 yield f"{place}, column from_date: '' is empty - give the first day it is open"
 
-    def _by_id_of(self, name: str) -> Mapping[str, Row]:
+    @cached_property
+    def _places(self) -> Places:
+        return Places.of(self.library.texts)
+
+    def _by_id_of(self, name: str) -> Mapping[str, TextRow]:
         if name not in self._by_id and name in self.library.texts:
-            self._by_id[name] = {r["id"]: r for r in self.library.texts[name].rows}
+            self._by_id[name] = self.library.texts[name].by_id
         return self._by_id.get(name, {})
 
     def _keys(self, reference: str) -> set[str] | None:
@@ -294,7 +306,7 @@ class _Draft:
         table = self.library.texts.get(name)
         if table is None or column != "id":
             return None
-        return {r["id"] for r in table.rows} | set(self.touched.get(name, {}))
+        return {*self._by_id_of(name), *self.touched.get(name, {})}
 
     def finished(self) -> Library:
         """The library with the touched rows in it."""
@@ -314,11 +326,16 @@ class _Draft:
 class _Given:
     """A row laid over a table, and where it stands."""
 
-    row: Row
+    row: TextRow
     place: str
 
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return Named.of(self.row).id
 
-def _moved_from(table: Table, old: Row, row: Row) -> str:
+
+def _moved_from(table: Table, old: TextRow, row: TextRow) -> str:
     """Why a row may not have the id of another: it speaks of something else; '' if it may."""
     key = table.schema.key
     moved = [
@@ -329,7 +346,7 @@ def _moved_from(table: Table, old: Row, row: Row) -> str:
     if not moved:
         return ""
     return (
-        f"{old['id']!r} is the row of {key.told(old)}; this one says another"
+        f"{Named.of(old).id!r} is the row of {key.told(old)}; this one says another"
         f" {' and '.join(moved)} - give it an id of its own"
     )
 
@@ -352,23 +369,24 @@ def _settled(table: Table, given: Mapping[str, _Given]) -> tuple[set[str], list[
         other = first.setdefault(key.of(one.row), one)
         if other is not one:
             wrong.append(
-                f"{one.place}, column id: {one.row['id']!r} speaks of what {other.row['id']!r}"
+                f"{one.place}, column id: {one.id!r} speaks of what {other.id!r}"
                 f" in {other.place} speaks of ({key.told(one.row)}) - keep one"
             )
-    known = {r["id"] for r in table.rows}
-    fresh = {key.set_of(g.row) for g in given.values() if g.row["id"] not in known}
-    sets: dict[KeyValue, list[Row]] = {}
+    known = table.by_id
+    fresh = {key.set_of(g.row) for g in given.values() if g.id not in known}
+    sets: dict[KeyValue, list[TextRow]] = {}
     for one in given.values():
         sets.setdefault(key.set_of(one.row), []).append(one.row)
     gone: set[str] = set()
-    for row in table.rows:
-        if row["id"] in given:
+    for row_id, row in known.items():
+        if row_id in given:
             continue
         if key.of(row) in first or (key.bands and key.set_of(row) in fresh):
-            gone.add(row["id"])
+            gone.add(row_id)
         elif key.bands and key.set_of(row) in sets:
             sets[key.set_of(row)].append(row)
     for row, column, fault in band_faults(table.schema, sets.values()):
-        place = given[row["id"]].place if row["id"] in given else table.path.name
+        row_id = Named.of(row).id
+        place = given[row_id].place if row_id in given else table.path.name
         wrong.append(f"{place}, column {column}: {row[column]!r} {fault} ({key.told(row)})")
     return gone, wrong

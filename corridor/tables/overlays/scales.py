@@ -15,7 +15,9 @@ from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Scale
 from corridor.tables.gazetteer import Gazetteer
 from corridor.tables.library import Library
-from corridor.tables.read import Row, Table
+from corridor.tables.read import Table
+from corridor.tables.records import Crossing
+from corridor.tables.row import Named, TextRow
 from corridor.tables.schema import Column, parted
 
 _PAIR = re.compile(r"^([A-Z]{2})-([A-Z]{2})$", re.IGNORECASE)
@@ -203,7 +205,7 @@ class Multiplied:
     """A row to multiply: its cells by column, and the row it copies if it is a new one."""
 
     table: str
-    row: Row
+    row: TextRow
     columns: tuple[str, ...]
     copied_from: str = ""
 
@@ -285,20 +287,22 @@ def _refuse_vanishing(scale: Scale, columns: Iterable[Column]) -> None:
 
 def _chosen(
     table: Table, target: Target, subject: str, library: Library, gazetteer: Gazetteer
-) -> list[tuple[Row, str]]:
+) -> list[tuple[TextRow, str]]:
     rows = [r for r in table.rows if all(r[c] == v for c, v in target.only)]
     if not subject:
         return [(r, "") for r in rows]
-    by_id = [r for r in rows if fnmatchcase(r["id"], subject)]
+    by_id = [r for r in rows if fnmatchcase(Named.of(r).id, subject)]
     if by_id:
         return [(r, "") for r in by_id]
     if any(sign in subject for sign in "*?["):
         return []
     things = _things(subject, library, gazetteer)
-    found = [(r, "") for r in rows if any(_belongs(r, table.name, t, library) for t in things)]
+    found = [
+        (r, "") for r in rows if any(_belongs(Named.of(r), table.name, t, library) for t in things)
+    ]
     if table.name == "border_times":
         crossings = [t.id for t in things if t.kind == RefKind.CROSSING]
-        found += [pair for c in crossings for pair in _stand_ins(c, rows, library)]
+        found += [pair for c in crossings for pair in _stand_ins(library.crossing[c], rows)]
     return found
 
 
@@ -317,25 +321,24 @@ def _things(subject: str, library: Library, gazetteer: Gazetteer) -> tuple[Ref, 
         raise BadInputError(err.what, remedy=err.remedy) from None
 
 
-def _belongs(row: Row, table: str, thing: Ref, library: Library) -> bool:
+def _belongs(row: Named, table: str, thing: Ref, library: Library) -> bool:
     """Whether a row speaks of a thing."""
-    own_id = row["id"] if (table, thing.kind) in _OWN_ID else ""
+    own_id = row.id if (table, thing.kind) in _OWN_ID else ""
     if thing.kind == RefKind.CROSSING:
-        return row.get("crossing_id") == thing.id
+        return row.crossing_id == thing.id
     if thing.kind == RefKind.SERVICE:
-        return thing.id in (row.get("service_id"), own_id)
-    service = library.service.get(row.get("service_id", ""))
+        return thing.id in (row.service_id, own_id)
+    service = library.service.get(row.service_id)
     if thing.kind == RefKind.PASSAGE:
-        passages = service.passages if service else row.get("passages", "").split("|")
-        return thing.id in (*passages, row.get("passage"))
+        passages = service.passages if service else row.passages.split("|")
+        return thing.id in (*passages, row.passage)
     if thing.kind in (RefKind.PORT, RefKind.HUB):
         ends = (service.from_port, service.to_port) if service else ()
-        named = (row.get(c) for c in ("port_id", "hub_id", "from_port", "to_port"))
-        return thing.id in (*named, *ends, own_id)
+        return thing.id in (row.port_id, row.hub_id, row.from_port, row.to_port, *ends, own_id)
     if thing.kind == RefKind.COUNTRY:
-        if "country" in row:
-            return row["country"] == thing.id
-        place = row.get("port_id") or row.get("hub_id") or (row["id"] if table == "ports" else "")
+        if row.country is not None:
+            return row.country == thing.id
+        place = row.port_id or row.hub_id or (row.id if table == "ports" else "")
         return place in library.hub and library.hub[place].country == thing.id
     return False
 
@@ -347,28 +350,25 @@ _OWN_ID = {
 }
 
 
-def _stand_ins(crossing_id: str, rows: list[Row], library: Library) -> list[tuple[Row, str]]:
+def _stand_ins(crossing: Crossing, rows: list[TextRow]) -> list[tuple[TextRow, str]]:
     """Copies, for one crossing, of the general rows that speak for it now."""
-    crossing = library.crossing[crossing_id]
-    found: list[tuple[Row, str]] = []
+    found: list[tuple[TextRow, str]] = []
+    fitting = [(row, Named.of(row)) for row in rows]
+    fitting = [(row, named) for row, named in fitting if named.mode == crossing.mode]
     for country, neighbour in (
         (crossing.country_a, crossing.country_b),
         (crossing.country_b, crossing.country_a),
     ):
         for direction in ("out", "in"):
-            fitting = [
-                r
-                for r in rows
-                if (r["mode"], r["country"], r["direction"]) == (crossing.mode, country, direction)
-            ]
-            if any(r["crossing_id"] == crossing_id for r in fitting):
+            here = [p for p in fitting if (p[1].country, p[1].direction) == (country, direction)]
+            if any(named.crossing_id == crossing.id for _, named in here):
                 continue
-            general = [r for r in fitting if not r["crossing_id"] and r["neighbour"] == neighbour]
-            general += [r for r in fitting if not r["crossing_id"] and not r["neighbour"]]
-            if general:
-                row = general[0]
-                copy = {**row, "id": f"{row['id']}.{crossing_id}", "crossing_id": crossing_id}
-                found.append((copy, row["id"]))
+            general = [p for p in here if not p[1].crossing_id]
+            # The first one of the neighbour, else the first of any.
+            general = [p for beside in (neighbour, "") for p in general if p[1].neighbour == beside]
+            for row, named in general[:1]:
+                copy = {**row, "id": f"{named.id}.{crossing.id}", "crossing_id": crossing.id}
+                found.append((copy, named.id))
     return found
 
 
@@ -379,5 +379,5 @@ def near(text: str, names: Iterable[str]) -> str:
 
 
 def _examples(targets: Iterable[Target], library: Library) -> str:
-    ids = [r["id"] for t in targets for r in library.texts[t.table].rows]
+    ids = [key for t in targets for key in library.texts[t.table].by_id]
     return f"name a row by its id or a pattern, as {', '.join(ids[:3])}"

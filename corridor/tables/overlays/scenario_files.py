@@ -90,12 +90,12 @@ def read_scenario(path: Path, *, origin: str) -> Overlay:
                 remedy=near(key, known),
             )
     said = {k: _text(document[k], f"{path.name}, {k}") for k in _SAID if k in document}
-    said.setdefault("as_of", _written(path))
+    as_of = said.setdefault("as_of", _written(path))
     try:
-        first_day(said["as_of"])
+        first_day(as_of)
     except ValueError as err:
         raise DataError(
-            f"{path.name}, as_of: {shown(said['as_of'])} {err}", remedy="write it as 2026-11-25"
+            f"{path.name}, as_of: {shown(as_of)} {err}", remedy="write it as 2026-11-25"
         ) from err
     return Overlay(
         name=path.stem,

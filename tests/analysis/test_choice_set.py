@@ -1,0 +1,207 @@
+"""Ways that a port may choose from: trained, and carried over from one market to another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corridor.analysis.ports import choice_set
+from corridor.analysis.ports.case import Case, market_ids
+from corridor.analysis.ports.choice_set import best_sea_part, followed, trained, translated
+from corridor.model.link_kind import LinkKind
+from corridor.model.objective import Objective
+from corridor.planning.links.network import Network, Timed
+from corridor.planning.search.path import Path
+from corridor.planning.search.solver import Solver
+from corridor.planning.time.windows import FOREVER, Window
+from tests.questions import question
+from tests.real import planner
+
+PORT, OTHER = "karachi_port", "port_qasim"
+WEIGH = Objective.GENERALISED.weights(10.0)
+
+
+@cache
+def case(market: str, *, inward: bool = False) -> Case:
+    """Kandahar and a market, through Karachi or Port Qasim."""
+    asked = question((market,), ("chaman",), ports=("karachi", "port_qasim"), inward=inward)
+    (named,) = market_ids(planner(), (market,))
+    return Case(planner(), asked, "Kandahar", named)
+
+
+def cases() -> tuple[Case, ...]:
+    """Every case of this file."""
+    return tuple(case(m, inward=i) for m in ("Jebel Ali", "Mombasa") for i in (False, True))
+
+
+BOTH = pytest.mark.parametrize("inward", [False, True])
+
+
+def best(one: Case, objective: Objective = Objective.GENERALISED, port: str = PORT) -> Path:
+    found = one.best(port, objective)
+    assert found is not None
+    return found
+
+
+def kinds(network: Network, links: tuple[int, ...]) -> list[LinkKind]:
+    return [network.kind_of(link) for link in links]
+
+
+def calls(network: Network, way: Path) -> list[tuple[str, str]]:
+    at = [n for n in way.links if network.kind_of(n) is LinkKind.PORT]
+    return [
+        (network.ports[int(network.row[n])].port.id, network.ports[int(network.row[n])].flow)
+        for n in at
+    ]
+
+
+def shipped(network: Network, way: Path) -> list[tuple[str, str, int]]:
+    at = [n for n in way.links if network.kind_of(n) is LinkKind.SAILING]
+    ships = [network.sailings[int(network.row[n])] for n in at]
+    return [(s.start, s.end, n) for s, n in zip(ships, at, strict=True)]
+
+
+@BOTH
+def test_a_way_followed_again_is_the_way(inward: bool) -> None:
+    one = case("Jebel Ali", inward=inward)
+    network, weigh = one.network(PORT), Objective.GENERALISED.weights(one.vot)
+    found = best(one)
+    assert followed(network, found.links, weigh) == found
+    assert followed(network, found.links, Objective.COST.weights(one.vot)) != found
+
+
+def test_a_way_through_what_stays_shut_cannot_be_followed() -> None:
+    one = case("Jebel Ali")
+    network, found = one.network(PORT), best(one)
+    shut = Timed(0, (Window(0, FOREVER, 0, "closures:x"),))
+    assert followed(replace(network, timed={found.links[2]: (shut,)}), found.links, WEIGH) is None
+
+
+@BOTH
+def test_to_the_same_market_every_sailing_is_tried_behind_the_land_way(inward: bool) -> None:
+    one = case("Jebel Ali", inward=inward)
+    network, way = one.network(PORT), best(one)
+    found = translated(one, [way, best(one, Objective.TIME), way], one, PORT)
+    assert way in found
+    assert len({w.links for w in found}) == len(found), "each once"
+    ends = ("jebel_ali_port", PORT) if inward else (PORT, "jebel_ali_port")
+    usable = np.flatnonzero(~network.shut & (network.kind == LinkKind.SAILING.code))
+    sailings = {
+        n
+        for n in usable.tolist()
+        if (s := network.sailings[int(network.row[n])]).start == ends[0] and s.end == ends[1]
+    }
+    assert {n for w in found for *_, n in shipped(network, w)} == sailings
+    flows = ["out", "in"]
+    for w in found:
+        assert [s[:2] for s in shipped(network, w)] == [ends]
+        assert calls(network, w) == list(zip(ends, flows, strict=True))
+
+
+@BOTH
+def test_a_land_way_is_carried_over_to_another_market(inward: bool) -> None:
+    """The best way there has the land part of one of ours, so it is found, timed and priced alike."""
+    here, there = case("Jebel Ali", inward=inward), case("Mombasa", inward=inward)
+    ways = [best(here, o) for o in (Objective.GENERALISED, Objective.COST, Objective.TIME)]
+    found = translated(here, ways, there, PORT)
+    assert best(there).links in {w.links for w in found}
+    known = next(w for w in found if w.links == best(there).links)
+    assert (known.minutes, known.cents) == (best(there).minutes, best(there).cents)
+    land = {tuple(land_of(here, w)) for w in ways}
+    assert {tuple(land_of(there, w)) for w in found} == land
+    port = {(PORT, "in" if inward else "out")}
+    assert all(port < set(calls(there.network(PORT), w)) for w in found)
+
+
+def land_of(one: Case, way: Path) -> list[str]:
+    """Places of a way on land, by the places of its hauls."""
+    itinerary = one.priced(PORT, way)
+    return [
+        f"{x.kind} {x.start.id} {x.end.id} {x.mode}"
+        for x in itinerary.legs
+        if x.kind in ("line_haul", "border", "transfer")
+    ]
+
+
+def test_what_is_shut_there_or_breaks_a_limit_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = case("Jebel Ali"), case("Mombasa")
+    way = best(here)
+    (border,) = [n for n in way.links if here.network(PORT).kind_of(n) is LinkKind.BORDER]
+    post = here.network(PORT).borders[int(here.network(PORT).row[border])].crossing.id
+    plain = there.network(PORT)
+    gates = np.flatnonzero(plain.kind == LinkKind.BORDER.code)
+    through = [n for n in gates.tolist() if plain.borders[int(plain.row[n])].crossing.id == post]
+    assert through
+    shut = plain.shut.copy()
+    shut[through] = True
+    with monkeypatch.context() as patch:
+        patch.setattr(there, "network", lambda port: replace(plain, shut=shut))
+        assert translated(here, [way], there, PORT) == []
+    assert translated(here, [way], there, PORT)
+    assert translated(here, [], there, PORT) == []
+    monkeypatch.setattr(Solver, "keeps", lambda self, found: False)
+    assert translated(here, [way], there, PORT) == []
+
+
+@BOTH
+def test_the_least_sea_part_is_that_of_ship_and_market_port(inward: bool) -> None:
+    """Held against the ways themselves: of those on one land part, the least sea part is taken."""
+    one = case("Mombasa", inward=inward)
+    network = one.network(PORT)
+    found = translated(one, [best(one)], one, PORT)
+    tails = []
+    for way in found:
+        at = [n for n, k in enumerate(kinds(network, way.links)) if k is LinkKind.SAILING]
+        # Ship and the call at the market, wherever access links stand.
+        near = [n for n in way.links if network.kind_of(n) is LinkKind.PORT]
+        tails.append([way.links[at[0]], near[0] if inward else near[-1]])
+    cents = [float(network.cost[t].sum()) for t in tails]
+    hours = [float(network.time[t].sum()) for t in tails]
+    assert best_sea_part(one, PORT, Objective.COST) == min(cents)
+    assert best_sea_part(one, PORT, Objective.TIME) == min(hours)
+    both = min(c + h * one.vot * 100 / 60 for c, h in zip(cents, hours, strict=True))
+    assert best_sea_part(one, PORT, Objective.GENERALISED) == pytest.approx(both)
+    assert best_sea_part(one, PORT, Objective.CO2) == pytest.approx(both)
+
+
+class Still:
+    """A sampler without noise; by odd numbers the best way's border is shut."""
+
+    def __init__(self, network: Network, drawn: Any) -> None:
+        Still.given = network, drawn
+
+    def network(self, number: int, shape: Network) -> Network:
+        return shape if number % 2 == 0 else shape.closing(Still.without)
+
+    given: Any = None
+    without: Any = frozenset()
+
+
+def test_training_keeps_the_distinct_best_of_each_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = case("Jebel Ali")
+    monkeypatch.setattr(choice_set, "LinkSampler", Still)
+    monkeypatch.setattr(choice_set, "drawn_bills", lambda *given: given)
+    monkeypatch.setattr(choice_set, "TRAINED", 4)
+    found = trained(one, (PORT, OTHER), 0.25)
+    assert found == [[best(one)], [best(one, port=OTHER)]], "in the order of the ports, timed"
+    network, (shelf, library, draws) = Still.given
+    assert network is one.network(PORT)
+    assert (shelf, library) == (one.shelf, one.library)
+    assert (draws.samples, draws.correlation, draws.seed) == (4, 0.25, 20_26)
+    way = best(one)
+    named = {one.network(PORT).elements[int(one.network(PORT).element_of[n])] for n in way.links}
+    (gate,) = [e for e in named if e is not None and e.kind == "crossing"]
+    monkeypatch.setattr(Still, "without", frozenset((gate,)))
+    (first, *others), *_ = trained(one, (PORT,), 0.25)
+    assert first == way
+    assert len(others) <= 1
+    everything = frozenset(e for e in one.network(PORT).elements if e is not None)
+    monkeypatch.setattr(Still, "without", everything)
+    assert trained(one, (PORT,), 0.25) == [[way]], "a sample without a way adds none"
+    monkeypatch.setattr(Solver, "keeps", lambda self, found: False)
+    assert trained(one, (PORT, OTHER), 0.25) == [[], []]
+    assert trained(one, (), 0.25) == []
