@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from corridor.planning.shelf import Shelf
 
 from corridor.analysis.sampling.draws import Draws
 from corridor.analysis.sampling.link_samples import DrawnBills, LinkSampler, drawn_bills
 from corridor.model.charge import ChargeType
-from corridor.planning.shelf import Shelf
 from corridor.pricing.items import Basis, Column, Priced
 from tests.real import library
 

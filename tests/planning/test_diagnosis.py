@@ -179,7 +179,9 @@ CASES = {
     "days": Case(("Karachi", "Lahore"), {"max_days": 1}, "the fastest itinerary takes"),
     "dollars": Case(("Karachi", "Lahore"), {"max_cost_usd": 300}, "the cheapest itinerary costs"),
     "a deadline": Case(
-        ("Karachi", "Lahore"), {"arrive_by": datetime(2026, 12, 2, 8)}, "the fastest itinerary takes"
+        ("Karachi", "Lahore"),
+        {"arrive_by": datetime(2026, 12, 2, 8)},
+        "the fastest itinerary takes",
     ),
     "changes": Case(
         ("Tashkent", "Jebel Ali"), {"max_transfers": 0}, "with the fewest transfers has"
