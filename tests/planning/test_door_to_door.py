@@ -280,5 +280,5 @@ def test_planning_needs_no_siding_at_a_port() -> None:
     query = Query(
         origin="karachi_port", destination="jebel_ali_port", depart=DAY, modes=(Mode.SEA,), k=1
     )
-    assert planning(query).constraints.siding == ""
+    assert planning(query).resolved.constraints.siding == ""
     assert planner().ask(query).itineraries[0].modes == ("sea",)
