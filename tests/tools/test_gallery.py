@@ -35,7 +35,7 @@ def test_the_shipped_gallery_is_fresh() -> None:
     assert done.returncode == 0
     index = (ROOT / "maps" / "index.html").read_text(encoding="utf-8")
     assert f"tables {content_hash()[:12]}," in index, "stale: run `corridor gallery`"
-    assert f"graph {read_manifest(graphs_dir())['content_hash'][:12]}." in index
+    assert f"graph {read_manifest(graphs_dir()).content_hash[:12]}." in index
     linked = set(re.findall(r'<a href="([^"]+)"', index))
     assert linked == {p.name for p in (ROOT / "maps").glob("*.html")} - {"index.html"}
     assert {page_name(place, case) for case in CASES for place in PLACES} <= linked

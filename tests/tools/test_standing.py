@@ -59,4 +59,4 @@ def test_a_standing_comparison_is_small_and_opens_offline(
     assert told == [path.as_uri()]
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.locator("p.verdict").first.is_visible()
-    assert read_manifest(graphs_dir())["content_hash"][:12] in page.content()
+    assert read_manifest(graphs_dir()).content_hash[:12] in page.content()
