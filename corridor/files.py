@@ -23,7 +23,7 @@ def check_writable(path: Path, option: str) -> None:
         exists = path.exists()
     except OSError as err:
         raise BadInputError(
-            f"{option} {str(path)[:80]!r} is no file name ({err.strerror})",
+            f"{option} {str(path)[:80]!r} is not a file name ({err.strerror})",
             remedy="give a shorter name",
         ) from err
     if path.is_dir():
@@ -34,7 +34,7 @@ def check_writable(path: Path, option: str) -> None:
         )
     if exists and not path.is_file():
         # Renaming over a device or a pipe would take it away from everybody.
-        raise BadInputError(f"{option} {path} is no plain file", remedy="name another file")
+        raise BadInputError(f"{option} {path} is not a plain file", remedy="name another file")
     if not os.access(folder, os.W_OK) or (exists and not os.access(path, os.W_OK)):
         raise BadInputError(
             f"{option} {path} cannot be written", remedy="name a file where you may write"

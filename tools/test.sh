@@ -44,7 +44,7 @@ fi
 bin=$venv/bin
 "$bin/python" -m pip install --quiet --disable-pip-version-check \
     -r requirements-test.lock --editable .
-# eslint, by the node that the test extra brings; both files pin it.
+# eslint and textlint, by the node that the test extra brings; both files pin it.
 PATH="$PWD/$bin:$PATH" "$bin/npm" ci --silent </dev/null
 
 # ---------------------------------------------------------------- Chromium
@@ -108,6 +108,8 @@ check ruff format --check .
 check mypy
 check lint-imports
 check npx eslint corridor/report/js
+check npx textlint README.md docs/*.md NOTICE.md
+check python -m tools.prose --lint
 # Files in the order of tests/conftest.py, the long ones first.
 check pytest -n auto --dist loadfile --no-loadscope-reorder "$@"
 

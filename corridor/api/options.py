@@ -104,7 +104,7 @@ class Terms(Goods, total=False):
         str,
         Option(
             "--siding",
-            "origin, destination or both: a box starts or ends in a private rail siding there",
+            "origin, destination or both: the box is loaded or unloaded in a private rail siding there",
         ),
     ]
     via: Annotated[
@@ -115,8 +115,8 @@ class Terms(Goods, total=False):
         Places,
         Option(
             "--avoid",
-            "Country, crossing, port, terminal, section, sea passage or GeoJSON file of an area"
-            " never to use",
+            "Exclude a country, crossing, port, terminal, section, sea passage or GeoJSON area;"
+            " repeat",
             "list",
         ),
     ]
@@ -124,19 +124,23 @@ class Terms(Goods, total=False):
         Places,
         Option(
             "--discourage",
-            "The same, to use only where it pays: counts twice in the objective",
+            "The same, discouraged and not excluded: it counts twice in the objective; repeat",
             "list",
         ),
     ]
     only_countries: Annotated[
         Names, Option("--only-countries", "Countries that may be used, as BY,RU,KZ,UZ,AF,PK")
     ]
-    max_days: Annotated[Number, Option("--max-days", "Most days from door to door")]
-    max_cost_usd: Annotated[Number, Option("--max-cost", "Most US dollars of the consignment")]
+    max_days: Annotated[Number, Option("--max-days", "Maximum door-to-door time (days)")]
+    max_cost_usd: Annotated[
+        Number, Option("--max-cost", "Maximum total cost of the consignment (USD)")
+    ]
     max_transfers: Annotated[
         int,
         Option(
-            "--max-transfers", "Most changes of mode, gauge or vehicle, ports included", "count"
+            "--max-transfers",
+            "Maximum number of changes of mode, gauge or vehicle, ports included",
+            "count",
         ),
     ]
     arrive_by: Annotated[
@@ -154,9 +158,7 @@ class Terms(Goods, total=False):
     ]
     guess: Annotated[
         bool,
-        Option(
-            "--guess", "Take the first near name for one that no table holds, and say so", "switch"
-        ),
+        Option("--guess", "Read an unknown name as the nearest known one, and say so", "switch"),
     ]
 
 
@@ -164,9 +166,13 @@ class RouteTerms(Terms, total=False):
     """What `route` takes besides: how many answers, and what is to be explained."""
 
     why: Annotated[
-        str, Option("--why", "Crossing, port, place or country: why the way is not over it")
+        str,
+        Option(
+            "--why",
+            "Explain why the best itinerary does not use this crossing, port, place or country",
+        ),
     ]
-    k: Annotated[int, Option("-k", "Itineraries that really differ", "count", 3)]
+    k: Annotated[int, Option("-k", "Number of alternative itineraries", "count", 3)]
 
 
 def options_of(terms: type) -> dict[str, Option]:

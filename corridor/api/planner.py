@@ -333,7 +333,7 @@ class Planner:
         **terms: Unpack[Terms],
     ) -> Catchment:
         """
-        Tell for every place which port wins, by how much, and how trade would split.
+        Show for every place which port wins, by how much, and how trade would split.
 
         Parameters
         ----------

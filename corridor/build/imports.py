@@ -112,7 +112,7 @@ def check_folder(folder: Path) -> None:
     there = next(p for p in (folder, *folder.absolute().parents) if p.exists())
     if not there.is_dir() or not os.access(there, os.W_OK):
         raise BadInputError(
-            f"--out {folder}: {there} is " + ("not writable" if there.is_dir() else "no folder"),
+            f"--out {folder}: {there} is " + ("not writable" if there.is_dir() else "not a folder"),
             remedy="name a folder where you may write",
         )
 
@@ -155,7 +155,7 @@ def read_imports(folder: Path) -> tuple[list[OsmImport], list[ImportMeta]]:
     """
     files = sorted(folder.glob("*.json")) if folder.is_dir() else []
     if not files:
-        what = "holds no import" if folder.is_dir() else "is no folder"
+        what = "holds no import" if folder.is_dir() else "is not a folder"
         raise BadInputError(
             f"--osm {folder} {what}", remedy=f"make one: corridor import-osm FILE --out {folder}"
         )
@@ -176,9 +176,9 @@ def _read(path: Path) -> StoredImport:
     try:
         meta = msgspec.json.decode(path.read_bytes(), type=ImportMeta)
     except (OSError, ValueError) as err:
-        raise DataError(f"{path} is no metadata of an import ({err})", remedy=_REMEDY) from err
+        raise DataError(f"{path} is not metadata of an import ({err})", remedy=_REMEDY) from err
     if meta.mode not in LAND_MODES:
-        raise DataError(f"{path} is no metadata of an import", remedy=_REMEDY)
+        raise DataError(f"{path} is not metadata of an import", remedy=_REMEDY)
     if meta.format != FORMAT:
         raise DataError(f"{path} has format {meta.format}, not {FORMAT}", remedy=_REMEDY)
     try:

@@ -343,7 +343,7 @@ class Trials:
         if objective in (Objective.TIME, Objective.P90_TIME):
             scale = Scale(*draw.choice(_SLOWER))
         worse = self.asker.scaled(scale)
-        law, option = "a dearer or slower figure never improves", f"--scale {scale.target}"
+        law, option = "a more expensive or slower figure never improves", f"--scale {scale.target}"
         return self._judged(law, option, (query, query), worse)
 
     def _later(self, unit: str) -> Trial:

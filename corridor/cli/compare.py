@@ -27,13 +27,13 @@ Onward = Annotated[
     typer.Option(help="Market port; without it a basket: Jebel Ali, Mombasa, Shanghai, Rotterdam"),
 ]
 Inward = Annotated[bool, typer.Option("--import", help="From the market to the places, not to it")]
-Samples = Annotated[int, typer.Option(help="Samples of the bands; 0 draws none")]
+Samples = Annotated[int, typer.Option(help="Number of samples drawn from the bands; 0 draws none")]
 Seed = Annotated[int, typer.Option(help="Seed of the samples")]
 OnTimeDays = Annotated[
     str,
     typer.Option(
         "--on-time-days",
-        help="Tell how surely these days are kept; no limit. Default: those of --max-days",
+        help="Report the share of samples within these days, limiting nothing; default --max-days",
     ),
 ]
 Months = Annotated[
@@ -106,13 +106,13 @@ def compare(
 def _check_report(path: Path) -> None:
     if path.suffix and path.suffix.lower() not in _SUFFIXES:
         raise BadInputError(
-            f"--report {path}: {path.suffix} is no kind of report",
+            f"--report {path}: {path.suffix} is not a kind of report",
             remedy=f"one of {', '.join(_SUFFIXES)}, or a folder for csv files",
         )
     if path.suffix:
         check_writable(path, "--report")
     elif path.exists() and not path.is_dir():
-        raise BadInputError(f"--report {path} is no folder", remedy="name a folder or a file")
+        raise BadInputError(f"--report {path} is not a folder", remedy="name a folder or a file")
 
 
 @with_terms
@@ -192,7 +192,7 @@ def catchment(
     **options: Any,
 ) -> None:
     """
-    Tell for every place which port wins, by how much, and how trade would split.
+    Show for every place which port wins, by how much, and how trade would split.
 
     A port without a service today gets a column of its own with its scenario sailings.
 
@@ -201,7 +201,7 @@ def catchment(
     for target in out or ():
         if target.suffix.lower() not in _DRAWN:
             raise BadInputError(
-                f"--out {target} is no kind of file made here", remedy="name .csv or .svg"
+                f"--out {target} is not a kind of file made here", remedy="name .csv or .svg"
             )
         check_writable(target, "--out")
     wanted = asked(options)

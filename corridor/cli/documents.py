@@ -177,7 +177,7 @@ def quote(
     write_bytes(target, page)
     if missing:
         print(
-            f"{len(missing)} signs are in no font of the page and shown as an empty box:"
+            f"{len(missing)} characters are in no font of the page and shown as an empty box:"
             f" {shown(' '.join(sorted(missing)))}",
             file=sys.stderr,
         )
@@ -190,7 +190,7 @@ def tcd(
     ],
     *,
     svg: Annotated[
-        Path | None, typer.Option("--svg", help="Write a picture instead of printing")
+        Path | None, typer.Option("--svg", help="Write an SVG picture instead of printing")
     ] = None,
     only: Annotated[
         str, typer.Option("--only", help="Itineraries to draw, as 1,4; default all")
@@ -224,7 +224,9 @@ def _numbers(text: str) -> tuple[int, ...]:
     """Places counted from 0 of itineraries counted from 1."""
     parts = [p.strip() for p in text.split(",") if p.strip()]
     if not all(p.isascii() and p.isdigit() and len(p) < 4 for p in parts):
-        raise BadInputError(f"--only {shown(text)} is no list of numbers", remedy="write it as 1,4")
+        raise BadInputError(
+            f"--only {shown(text)} is not a list of numbers", remedy="write it as 1,4"
+        )
     return tuple(int(p) - 1 for p in parts)
 
 

@@ -71,7 +71,8 @@ def gallery(
     unknown = [name for name in only or () if name not in MAKERS]
     if unknown:
         raise BadInputError(
-            f"--only {shown(unknown[0])} is no kind of page", remedy=f"one of {', '.join(MAKERS)}"
+            f"--only {shown(unknown[0])} is not a kind of page",
+            remedy=f"one of {', '.join(MAKERS)}",
         )
     when = datetime.combine(_day(depart), _READY)
     _folder(out, make=not check)
@@ -121,7 +122,7 @@ def _folder(out: Path, *, make: bool) -> None:
     if out.is_dir():
         return
     if not make:
-        raise BadInputError(f"--out {out} is no folder", remedy="make the gallery first")
+        raise BadInputError(f"--out {out} is not a folder", remedy="make the gallery first")
     try:
         out.mkdir()
     except OSError as err:

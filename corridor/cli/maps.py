@@ -45,7 +45,8 @@ Depart = Annotated[
     str, typer.Option("--depart", help="shipments: ready date where the row has none")
 ]
 ExactDays = Annotated[
-    bool, typer.Option("--exact-days", help="shipments: a way for each ready day, not each month")
+    bool,
+    typer.Option("--exact-days", help="shipments: an itinerary for each ready day, not each month"),
 ]
 SkipBad = Annotated[
     bool, typer.Option("--skip-bad", help="shipments: leave wrong rows out, and say so")
@@ -65,7 +66,7 @@ Issued = Annotated[
     str, typer.Option("--issued", help="answer: day of issue, as 2026-12-01; default today")
 ]
 Guess = Annotated[
-    bool, typer.Option("--guess", help="shipments: take the first near name for an unknown one")
+    bool, typer.Option("--guess", help="shipments: read an unknown name as the nearest known one")
 ]
 Graph = Annotated[Path | None, typer.Option(help="Folder of the compiled graph")]
 
@@ -253,7 +254,7 @@ def _tell_faults(path: Path, faults: Sequence[Fault], *, skip_bad: bool) -> None
     if faults and not skip_bad:
         raise BadInputError(
             f"{path}: {len(faults)} cells cannot be used\n" + "\n".join(lines),
-            remedy="mend them, or leave their rows out with --skip-bad",
+            remedy="correct them, or leave their rows out with --skip-bad",
         )
     for line in lines:
         tell(line)

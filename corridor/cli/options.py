@@ -37,9 +37,7 @@ Scales = Annotated[
 Graph = Annotated[Path | None, typer.Option(help="Folder of another compiled graph")]
 Guess = Annotated[
     bool,
-    typer.Option(
-        "--guess", help="Take the first near name for one that no table holds, and say so"
-    ),
+    typer.Option("--guess", help="Read an unknown name as the nearest known one, and say so"),
 ]
 
 OVERLAYS = {

@@ -25,7 +25,7 @@ def route(
         bool, typer.Option("--explain", help="List every figure with its row and source")
     ] = False,
     map_file: Annotated[
-        Path | None, typer.Option("--map", help="Write a map page that opens with no network")
+        Path | None, typer.Option("--map", help="Write an interactive HTML map that works offline")
     ] = None,
     out: Annotated[
         Path | None,
@@ -70,14 +70,16 @@ def pareto(
     destination: Annotated[str, typer.Argument(help="Place name, UN/LOCODE or lat,lon")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON")] = False,
-    svg: Annotated[Path | None, typer.Option("--svg", help="Write the chart as a picture")] = None,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", help="Write the chart as an SVG picture")
+    ] = None,
     map_file: Annotated[
-        Path | None, typer.Option("--map", help="Write a map page of all ways of the front")
+        Path | None, typer.Option("--map", help="Write an HTML map of all itineraries of the front")
     ] = None,
     **options: Any,
 ) -> None:
     """
-    Show every way that no other beats in both days and dollars.
+    Show the Pareto front: itineraries that no other beats in both time and cost.
 
     Example: corridor pareto Minsk Karachi --depart 2026-12-01 --svg front.svg
     """

@@ -55,7 +55,7 @@ def area_of(document: Any, name: str, where: Path | str = "the area") -> Area:
         polygons = tuple(_polygons(document))
     except (KeyError, TypeError, ValueError, IndexError) as err:
         raise BadInputError(
-            f"{where} is no GeoJSON of polygons ({err!r})",
+            f"{where} is not GeoJSON of polygons ({err!r})",
             remedy="give a Polygon or MultiPolygon in lon, lat",
         ) from err
     if not polygons:

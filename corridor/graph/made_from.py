@@ -126,7 +126,7 @@ def _terminals(graph: CorridorGraph, library: Library, known: Library) -> Iterab
         if row.mode_a == row.mode_b == Mode.ROAD:
             # A change of truck is an item of the border and needs no stop of its own.
             if row.hub_id not in posts:
-                yield f"{row.key}: {row.hub_id} is no post of a road crossing"
+                yield f"{row.key}: {row.hub_id} is not a post of a road crossing"
             continue
         for mode, gauge in ((row.mode_a, row.gauge_a_mm), (row.mode_b, row.gauge_b_mm)):
             if not _has_stop(graph, row.hub_id, mode, gauge):

@@ -141,7 +141,7 @@ def read_manifest(folder: Path) -> Manifest:
         ) from err
     if not isinstance(manifest, dict) or "format" not in manifest:
         raise DataError(
-            f"{path} is no manifest of a compiled graph",
+            f"{path} is not a manifest of a compiled graph",
             remedy=REMEDY,
         )
     if manifest.get("format") != FORMAT:
@@ -152,4 +152,4 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         return convert(manifest, Manifest)
     except ValidationError as err:
-        raise DataError(f"{path} is no manifest of a compiled graph", remedy=REMEDY) from err
+        raise DataError(f"{path} is not a manifest of a compiled graph", remedy=REMEDY) from err

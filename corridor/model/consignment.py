@@ -64,7 +64,7 @@ class Consignment:
             )
         if self.container != CONTAINERS[0] and self.boxed == "none":
             raise BadInputError(
-                f"--container {self.container}: a {self.unit} is no container",
+                f"--container {self.container}: a {self.unit} is not a container",
                 remedy=f"leave out --container, or --unit {', '.join(_BOXES)}",
             )
         if not 1 <= self.count <= 500:

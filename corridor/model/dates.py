@@ -38,7 +38,7 @@ def first_day(text: str) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueError("is no day of the calendar") from None
+        raise ValueError("is not a day of the calendar") from None
 
 
 def last_day(text: str) -> date:

@@ -128,7 +128,7 @@ class Query:
         ):
             if limit is not None and not 0 <= limit <= most:
                 raise BadInputError(
-                    f"{option} {limit:g} is no limit", remedy=f"give a number from 0 to {most:g}"
+                    f"{option} {limit:g} is not a limit", remedy=f"give a number from 0 to {most:g}"
                 )
         # Clocks of the two ends may lie most of a day apart; planning judges to the minute.
         if self.arrive_by is not None and self.arrive_by <= self.depart - timedelta(days=1):

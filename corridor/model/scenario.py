@@ -146,7 +146,7 @@ def parse_scale(text: str) -> Scale:
         number = float("nan")
     if not sign or not isfinite(number):
         raise BadInputError(
-            f"--scale {shown(text)} is no item and factor",
+            f"--scale {shown(text)} is not an item and factor",
             remedy="write item=1.2; corridor scenarios --items lists the items",
         )
     return Scale(target.strip(), number)

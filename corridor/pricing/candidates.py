@@ -255,7 +255,7 @@ def _of_side(crossing: Crossing, mode: str, country: str) -> str:
     if crossing.mode != mode:
         return f"{crossing.id} is a crossing by {crossing.mode}, not by {mode}"
     if country not in (crossing.country_a, crossing.country_b):
-        return f"{country} is no side of {crossing.id}"
+        return f"{country} is not a side of {crossing.id}"
     return "" if crossing.cargo == "freight" else f"{crossing.id} carries no freight"
 
 
@@ -290,7 +290,7 @@ def _of_charge(row: PortCharge, library: Library) -> str:
         return "a row of use context prices nothing"
     if row.unit == "call":
         return "the consignment pays no call of the ship"
-    return "" if row.port_id in library.port else f"{row.port_id} is no port of the tables"
+    return "" if row.port_id in library.port else f"{row.port_id} is not a port of the tables"
 
 
 @_mismatch.register
@@ -311,7 +311,7 @@ def _of_terminal(row: Terminal, library: Library) -> str:
     if sides[0] == sides[1]:
         return "nothing changes there: both sides are alike"
     if Mode.SEA in (row.mode_a, row.mode_b) and row.hub_id not in library.port:
-        return f"{row.hub_id} is no port of the tables"
+        return f"{row.hub_id} is not a port of the tables"
     return ""
 
 
@@ -373,7 +373,7 @@ def _of_effect(row: RuleEffect, library: Library) -> str:
     if row.direction not in _DIRECTIONS[row.at]:
         return f"a {row.at} is never met {row.direction}"
     if (row.at == "port") != (Mode.SEA in row.modes):
-        return f"{' and '.join(row.modes)} is no mode of a {row.at}"
+        return f"{' and '.join(row.modes)} is not a mode of a {row.at}"
     if row.effect == "fee" and row.amount is None:
         return "a fee without an amount charges nothing"
     known = {h.country for h in library.hubs}

@@ -335,6 +335,6 @@ def port_named(text: str, gazetteer: Gazetteer, library: Library, option: str) -
     ids += [f"{t.id}_port" for t in things if f"{t.id}_port" in library.port]
     if not ids:
         raise BadInputError(
-            f"{option} {shown(name)} is no seaport", remedy="corridor ports lists them"
+            f"{option} {shown(name)} is not a seaport", remedy="corridor ports lists them"
         )
     return ids[0]

@@ -77,7 +77,7 @@ def _at_crossings(row: Named, known: Places) -> Iterator[Clash]:
         sides = (crossing.country_a, crossing.country_b)
         for column, value in (("country", row.country), ("neighbour", row.neighbour)):
             if value and value not in sides:
-                problem = f"is no side of {crossing_id} ({' and '.join(sides)})"
+                problem = f"is not a side of {crossing_id} ({' and '.join(sides)})"
                 yield Clash(column, value, problem, "give a country of the crossing")
         if single and row.mode and row.mode != crossing.mode:
             problem = f"is not the mode of {crossing_id} ({crossing.mode})"

@@ -232,7 +232,7 @@ class Holiday(Cited, frozen=True, kw_only=True):
     delay_h: Band[float] | None = None
 
 class FeastDay(Cited, frozen=True, kw_only=True):
-    """First days of the feasts by the moon, by country and year."""
+    """First days of lunar holidays, by country and year."""
 
     feast: str
     country: str

@@ -195,15 +195,20 @@ def _apart(plan: RowPlan, row: TextRow) -> Iterator[Clash]:
 def _days_of_holidays(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     ways = [n for n in ("from_date", "season_from", "feast") if row[n]]
     if len(ways) != 1:
-        what = f"stands beside {ways[0]}" if ways else "is empty, and so are season_from and feast"
+        what = (
+            f"stands beside {ways[0]}" if ways else "is empty, and so are season_from and `feast`"
+        )
         column = ways[1] if ways else "from_date"
-        yield Clash(column, row[column], what, "give dates, a season or a feast")
+        yield Clash(column, row[column], what, "give dates, a season or a lunar holiday")
     named = Named.of(row)
     for column in ("feast_from", "feast_to"):
         if bool(row[column]) != bool(named.feast):
-            problem = "is empty beside a feast" if named.feast else "stands without a feast"
+            problem = "is empty beside `feast`" if named.feast else "stands without `feast`"
             yield Clash(
-                column, row[column], problem, "days are counted from the feast, 0 is its day"
+                column,
+                row[column],
+                problem,
+                "days are counted from the lunar holiday, 0 is its day",
             )
     slow = named.effect == "slow"
     if slow != bool(named.delay_typical_h):
@@ -220,6 +225,6 @@ def _closed_for(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
         yield Clash(
             "cargo",
             named.cargo,
-            "is no class of cargo, and as closed the row would stop everything",
+            "is not a class of cargo, and as closed the row would stop everything",
             f"one of {', '.join((*_WHOLE, *CARGO))}; or effect restricted, which warns",
         )

@@ -141,11 +141,11 @@ class Column:
         if check is not None and not check[0].match(value):
             return f"is not {check[1]}{hint(value)}"
         if self.type in ("date", "asof", "season") and not _in_calendar(value, self.type):
-            return "is no day of the calendar" + (
+            return "is not a day of the calendar" + (
                 " of every year" if self.type == "season" else f", {_YEARS[0]} to {_YEARS[1]}"
             )
         if self.type == "zone" and not _is_zone(value):
-            return "is no time zone of the IANA database"
+            return "is not a time zone of the IANA database"
         if self.type in ("number", "integer"):
             return self._number_complaint(value)
         parts = value.split("|") if self.type in ("list", "reflist") else [value]
@@ -320,7 +320,7 @@ class TableSchema:
         found = next((b for b in self.bounds if fnmatchcase(key, b.pattern)), None)
         if found is None:
             close = get_close_matches(key, [b.pattern for b in self.bounds], 5, 0.3)
-            problem = f"is no row of {self.table} that anything reads"
+            problem = f"is not a row of {self.table} that anything reads"
             yield "id", key, f"{problem} - one of {', '.join(close)}" if close else problem
             return
         unit = row.get("unit", found.unit)

@@ -18,14 +18,14 @@ from corridor.model.dates import first_day
 MOST_ROWS = 5_000
 COLUMNS = ("origin", "destination", "unit", "count", "weight_t", "cargo", "depart", "reference")
 _MOST_BYTES = 20_000_000
-_MOST_SIGNS = 200  # of a cell
+_MOST_CHARACTERS = 200  # of a cell
 _T = TypeVar("_T")
 _HEAD = f"a first row with origin,destination and any of {', '.join(COLUMNS[2:])}"
 
 
 @dataclass(frozen=True, slots=True)
 class Shipment:
-    """One row; `row` is its number as a spreadsheet counts, the head being row 1."""
+    """One row; `row` is its number as a spreadsheet counts, the header being row 1."""
 
     row: int
     origin: str
@@ -78,12 +78,12 @@ def read_shipments(path: Path, *, default_depart: date) -> Shipments:
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as err:
-        raise BadInputError(f"{path} is no CSV file ({err})", remedy=_HEAD) from err
-    head = [cell.strip().lower() for cell in records[0]] if records else []
-    _check_head(path, head)
+        raise BadInputError(f"{path} is not a CSV file ({err})", remedy=_HEAD) from err
+    header = [cell.strip().lower() for cell in records[0]] if records else []
+    _check_header(path, header)
     body = [(n, r) for n, r in enumerate(records[1:], 2) if any(cell.strip() for cell in r)]
     if not body:
-        raise BadInputError(f"{path} has no row below its head", remedy="add a shipment a row")
+        raise BadInputError(f"{path} has no rows after the header", remedy="add a shipment a row")
     if len(body) > MOST_ROWS:
         raise BadInputError(
             f"{path} has {len(body)} rows, more than {MOST_ROWS}", remedy="split the file"
@@ -91,7 +91,7 @@ def read_shipments(path: Path, *, default_depart: date) -> Shipments:
     rows: list[Shipment] = []
     faults: list[Fault] = []
     for number, record in body:
-        found = _shipment(number, head, record, default_depart)
+        found = _shipment(number, header, record, default_depart)
         if isinstance(found, Shipment):
             rows.append(found)
         else:
@@ -99,30 +99,30 @@ def read_shipments(path: Path, *, default_depart: date) -> Shipments:
     return Shipments(path.name, tuple(rows), tuple(faults))
 
 
-def _check_head(path: Path, head: Sequence[str]) -> None:
-    unknown = [name for name in head if name not in COLUMNS]
+def _check_header(path: Path, header: Sequence[str]) -> None:
+    unknown = [name for name in header if name not in COLUMNS]
     if unknown:
         raise BadInputError(
             f"{path}, row 1: column {shown(unknown[0])} is unknown", remedy=f"give {_HEAD}"
         )
-    missing = [name for name in COLUMNS[:2] if name not in head]
-    if missing or len(set(head)) < len(head):
+    missing = [name for name in COLUMNS[:2] if name not in header]
+    if missing or len(set(header)) < len(header):
         what = f"column {missing[0]} is missing" if missing else "a column stands there twice"
         raise BadInputError(f"{path}, row 1: {what}", remedy=f"give {_HEAD}")
 
 
 def _shipment(
-    number: int, head: Sequence[str], record: Sequence[str], default_depart: date
+    number: int, header: Sequence[str], record: Sequence[str], default_depart: date
 ) -> Shipment | list[Fault]:
     faults: list[Fault] = []
-    if len(record) > len(head):
-        faults.append(Fault(number, "", f"{len(record)} cells under {len(head)} columns"))
-    cells = dict(zip(head, (cell.strip() for cell in record), strict=False))
+    if len(record) > len(header):
+        faults.append(Fault(number, "", f"{len(record)} cells under {len(header)} columns"))
+    cells = dict(zip(header, (cell.strip() for cell in record), strict=False))
 
     def read(column: str, rule: Callable[[str], _T], empty: _T) -> _T:
         text = cells.get(column, "")
-        if len(text) > _MOST_SIGNS:
-            faults.append(Fault(number, column, f"longer than {_MOST_SIGNS} signs"))
+        if len(text) > _MOST_CHARACTERS:
+            faults.append(Fault(number, column, f"longer than {_MOST_CHARACTERS} characters"))
             return empty
         try:
             return rule(text) if text else empty
@@ -150,7 +150,7 @@ def _shipment(
 def _one_of(names: Mapping[str, str]) -> Callable[[str], str]:
     def rule(text: str) -> str:
         if text.lower() not in names:
-            raise ValueError(f"is none of {', '.join(names.values())}")
+            raise ValueError(f"is not one of {', '.join(names.values())}")
         return names[text.lower()]
 
     return rule
@@ -161,7 +161,7 @@ def _cargo(text: str) -> str:
     name = text.lower().replace(" ", "")
     if name.partition(":")[0] not in CARGO:
         raise ValueError(
-            f"is none of {', '.join(CARGO)} (hazardous with its UN class, hazardous:3)"
+            f"is not one of {', '.join(CARGO)} (hazardous with its UN class, hazardous:3)"
         )
     try:
         return Consignment(unit="truck", cargo=name).cargo
@@ -172,7 +172,7 @@ def _cargo(text: str) -> str:
 def _count(text: str) -> int:
     number = int(text) if text.isdecimal() and len(text) < 6 else 0
     if not 1 <= number <= 500:
-        raise ValueError("is no whole number from 1 to 500")
+        raise ValueError("is not a whole number from 1 to 500")
     return number
 
 
@@ -182,7 +182,7 @@ def _tonnes(text: str) -> float | None:
     except ValueError:
         number = math.nan
     if not 0 < number < 200:
-        raise ValueError("is no gross weight of a unit in tonnes, as 24 or 18.5")
+        raise ValueError("is not a gross weight of a unit in tonnes, as 24 or 18.5")
     return number
 
 

@@ -26,7 +26,8 @@ def zone(name: str) -> ZoneInfo:
     plain = all(p.replace("_", "").replace("-", "").isalnum() for p in parts)
     if not plain or not where.is_file():
         raise DataError(
-            f"{name!r} is no time zone", remedy="give a name of the IANA database, as Asia/Karachi"
+            f"{name!r} is not a time zone",
+            remedy="give a name of the IANA database, as Asia/Karachi",
         )
     with where.open("rb") as handle:
         return ZoneInfo.from_file(handle, key=name)

@@ -122,7 +122,7 @@ def test_a_sea_part_is_exchanged_exactly_between_markets() -> None:
 
 
 def test_names_that_cannot_be_compared_are_refused() -> None:
-    with pytest.raises(BadInputError, match="no seaport"):
+    with pytest.raises(BadInputError, match="not a seaport"):
         port_ids(planner(), ["karachi", "Kabul"])
     with pytest.raises(BadInputError, match="fewer than two"):
         port_ids(planner(), ["karachi"])

@@ -190,7 +190,7 @@ def test_what_cannot_be_read_is_refused_and_nothing_written(tmp_path: Path, how:
         (["--bbox", "67,37"], "west,south,east,north"),
         (["--bbox", "68,37,67,38"], "west,south,east,north"),
         (["good.osm", "sub/good.osm"], "would both be import good"),
-        (["good.osm", "--out", "good.osm"], "no folder"),
+        (["good.osm", "--out", "good.osm"], "not a folder"),
     ],
 )
 def test_options_that_do_not_fit(
@@ -244,7 +244,7 @@ def test_a_damaged_import_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"Try: run corridor import-osm again"):
         read_imports(tmp_path)
     (tmp_path / "sample.rail.json").write_text("{}")
-    with pytest.raises(DataError, match=r"no metadata of an import"):
+    with pytest.raises(DataError, match=r"not metadata of an import"):
         read_imports(tmp_path)
     with pytest.raises(BadInputError, match=r"Try: make one"):
         read_imports(tmp_path / "none")

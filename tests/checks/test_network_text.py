@@ -10,6 +10,7 @@ import pytest
 
 from corridor.checks import network
 from corridor.checks.network import findings
+from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.reports import Finding, ReferenceFit, SectionFit
 from corridor.graph.store import Manifest
 from corridor.tables import records as rec
@@ -369,9 +370,7 @@ def test_every_rule_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
         )
     for name in ("read_arrays", "read_lines"):
         monkeypatch.setattr(network, name, str)
-    monkeypatch.setattr(
-        network.CorridorGraph, "of", staticmethod(lambda arrays: f"graph of {arrays}")
-    )
+    monkeypatch.setattr(CorridorGraph, "of", staticmethod(lambda arrays: f"graph of {arrays}"))
     monkeypatch.setattr(network, "drawn_sections", lambda tables, lines: f"drawn {lines}")
     monkeypatch.setattr(network, "read_report", lambda folder, shape: shape.__name__)
     given: Any = "tables"

@@ -50,7 +50,7 @@ HOSTILE: list[tuple[tuple[str | bytes, ...], int, tuple[str, ...]]] = [
     # dates
     ((*MK, "--depart", "0001-01-01"), 2, ("out of range", "2005-01-01 to 2045-12-31")),
     ((*MK, "--depart", "9999-12-31"), 2, ("out of range",)),
-    ((*MK, "--depart", "2026-02-30"), 2, ("is no day of the calendar", "2026-12-01")),
+    ((*MK, "--depart", "2026-02-30"), 2, ("is not a day of the calendar", "2026-12-01")),
     ((*MK, "--depart", "01.12.2026"), 2, ("is not a day as",)),
     ((*MK, "--depart", "tomorrow"), 2, ("is not a day as",)),
     ((*MK, "--depart", "2026-12-01T08:00Z"), 2, ("time zone",)),
@@ -93,7 +93,7 @@ HOSTILE: list[tuple[tuple[str | bytes, ...], int, tuple[str, ...]]] = [
     ((*MK, *DAY, "-k", "9" * 30), 2, ("1 to 20",)),
     # constraints
     ((*MK, *DAY, "--via", "Atlantis"), 2, ("--via 'Atlantis'", "Try:")),
-    ((*MK, *DAY, "--via", "IR"), 2, ("no place or crossing",)),
+    ((*MK, *DAY, "--via", "IR"), 2, ("not a place or crossing",)),
     ((*MK, *DAY, "--via", ""), 2, ("--via ''",)),
     ((*MK, *DAY, "--avoid", ""), 2, ("--avoid ''",)),
     ((*MK, *DAY, "--avoid", "Mordor"), 2, ("--avoid 'Mordor'",)),
@@ -106,9 +106,9 @@ HOSTILE: list[tuple[tuple[str | bytes, ...], int, tuple[str, ...]]] = [
     ((*MK, *DAY, "--map", "/proc/corridor.html"), 2, ("cannot be written",)),
     ((*MK, *DAY, "--graph", "missing"), 2, ("graph", "Try:")),
     ((*MK, *DAY, "--data", "missing"), 2, ("Try:",)),
-    ((*MK, *DAY, "--map", "n" * 300 + ".html"), 2, ("no file name", "shorter")),
-    (("map", ""), 2, ("is no saved answer",)),
-    (("map", "missing.json"), 2, ("is no saved answer", "--json > answer.json")),
+    ((*MK, *DAY, "--map", "n" * 300 + ".html"), 2, ("not a file name", "shorter")),
+    (("map", ""), 2, ("is not a saved answer",)),
+    (("map", "missing.json"), 2, ("is not a saved answer", "--json > answer.json")),
     # the command line itself
     (("rout",), 2, ("route",)),
     (("route",), 2, ("Missing argument",)),

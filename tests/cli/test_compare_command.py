@@ -43,19 +43,19 @@ def test_compare_writes_every_kind_of_report(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("compare", "Kabul", "--ports", "karachi", *TO), "fewer than two ports"),
-        (("compare", "Kabul", "--ports", "karachi,Kabul", *TO), "no seaport"),
-        (("compare", "Kabul", "--onward", "Kabul", *DAY), "no seaport"),
+        (("compare", "Kabul", "--ports", "karachi,Kabul", *TO), "not a seaport"),
+        (("compare", "Kabul", "--onward", "Kabul", *DAY), "not a seaport"),
         (("compare", "Kabul", "--samples", "-1", *TO), "out of range"),
-        (("compare", "Kabul", "--report", "x.doc", *TO), "no kind of report"),
+        (("compare", "Kabul", "--report", "x.doc", *TO), "not a kind of report"),
         (("compare", "Nowhereville", *TO), "Try: "),
         (
             ("breakeven", "Kandahar", "--figure", "nonsense@karachi", "--open", "chaman", *TO),
-            "no item",
+            "not an item",
         ),
         (("catchment", "--country", "XX", *TO), "no hub is there"),
         (("catchment", "--grid", "nan", *TO), "out of range"),
         (("catchment", "--country", "AF", "--objective", "co2", *TO), "not kept apart"),
-        (("ports", "Kabul"), "no seaport"),
+        (("ports", "Kabul"), "not a seaport"),
     ],
 )
 def test_bad_input_is_refused_with_a_remedy(arguments: tuple[str, ...], said: str) -> None:

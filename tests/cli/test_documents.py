@@ -65,7 +65,7 @@ def test_quote_goes_beside_the_answer_and_is_the_same_again(saved: Path, tmp_pat
     assert (tmp_path / "trip.pdf").read_bytes() == first
     done = corridor(*args[:2], "--customer", "漢", *DAY, cwd=tmp_path)
     assert done.returncode == 0
-    assert "1 signs are in no font" in done.stderr
+    assert "1 characters are in no font" in done.stderr
 
 
 def test_the_validity_of_the_tables_is_used_unless_told(saved: Path, tmp_path: Path) -> None:

@@ -94,7 +94,7 @@ def test_map_of_a_file_that_is_no_answer(text: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_bytes(text)
     done = corridor("map", "a.json", "--out", "x.html", cwd=tmp_path)
     assert done.returncode == 2
-    assert "a.json is no saved answer" in done.stderr
+    assert "a.json is not a saved answer" in done.stderr
     assert "--json > answer.json" in done.stderr
     assert not any(word in all_text(done) for word in UNWANTED)
     assert [p.name for p in tmp_path.iterdir()] == ["a.json"]

@@ -349,9 +349,9 @@ def warm(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        (("route", "Kabul", "Karachi"), "the fastest way takes"),
-        (("pareto", "Kabul", "Karachi"), "the fastest way takes"),
-        (("whatif", "today", "winter", "Kabul", "Karachi"), "the fastest way takes"),
+        (("route", "Kabul", "Karachi"), "the fastest itinerary takes"),
+        (("pareto", "Kabul", "Karachi"), "the fastest itinerary takes"),
+        (("whatif", "today", "winter", "Kabul", "Karachi"), "the fastest itinerary takes"),
         (
             ("compare", "Kandahar", "--onward", "Jebel Ali", "--samples", "0"),
             "keeps --max-days",

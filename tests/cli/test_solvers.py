@@ -43,9 +43,9 @@ def test_why_says_what_must_fall() -> None:
 @pytest.mark.parametrize(
     ("options", "word"),
     [
-        (("--max-days", "5"), "the fastest way takes"),
-        (("--max-cost", "500"), "the cheapest way costs"),
-        (("--arrive-by", "2026-12-05"), "the fastest way takes"),
+        (("--max-days", "5"), "the fastest itinerary takes"),
+        (("--max-cost", "500"), "the cheapest itinerary costs"),
+        (("--arrive-by", "2026-12-05"), "the fastest itinerary takes"),
     ],
 )
 def test_limit_that_nothing_keeps_is_no_route(options: tuple[str, ...], word: str) -> None:

@@ -151,14 +151,14 @@ WRONG: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     (("route", *TK, "--scenario", "missing.toml"), ("no scenario file",)),
     (("route", *TK, "--scenario", "winter", "--scenario", "winter"), ("twice",)),
     (("route", *TK, "--scale", "border_hour=2"), ("'border_hour'", "border_hours")),
-    (("route", *TK, "--scale", "border_hours"), ("no item and factor", "item=1.2")),
+    (("route", *TK, "--scale", "border_hours"), ("not an item and factor", "item=1.2")),
     (("route", *TK, "--scale", "road_rate@Narnia=2"), ("'Narnia'",)),
     (("route", *TK, "--scale", "road_rate=-1"), ("multiplied by -1",)),
     (("route", *TK, "--tcd", "missing/x.svg"), ("--tcd", "there is no folder")),
     (("whatif", "today", "today", *TK), ("both 'today'",)),
     (("whatif", "today", "wintr", *TK), ("'wintr'", "winter")),
     (("whatif", "today"), ("Missing argument",)),
-    (("tcd", "missing.json"), ("is no saved answer",)),
+    (("tcd", "missing.json"), ("is not a saved answer",)),
 ]
 
 
@@ -191,7 +191,7 @@ def test_the_chart_of_a_saved_answer(tmp_path: Path) -> None:
     assert max(map(len, text.stdout.splitlines())) <= 80
     for args, word in (
         (("--only", "9"), "no itinerary 9"),
-        (("--only", "x"), "no list of numbers"),
+        (("--only", "x"), "not a list of numbers"),
         (("--svg", str(saved)), "is the answer itself"),
     ):
         wrong = inside("tcd", str(saved), *args)

@@ -94,7 +94,7 @@ def test_a_terminal_where_the_graph_has_no_stop_is_refused(tmp_path: Path) -> No
     row = structs.replace(old, id="mine", hub_id=hub.id, country=hub.country)
     tables = Library(**{n: getattr(library(), n) for n in ROWS} | {"terminals": (old, row)})
     with pytest.raises(DataError, match=r"other rows of terminals \(terminals:mine\)"):
-        refuse_other_tables(planner().folder, planner().manifest, planner().graph, tables)
+        refuse_other_tables(planner().folder.path, planner().manifest, planner().graph, tables)
 
 
 def test_digests_feel_every_column_that_the_build_reads() -> None:

@@ -179,7 +179,7 @@ def test_a_manifest_that_does_not_say_what_is_in_the_graph_is_none(kept: Path, k
     manifest = json.loads((kept / "manifest.json").read_text())
     del manifest[key]
     (kept / "manifest.json").write_text(json.dumps(manifest))
-    with pytest.raises(DataError, match=r"is no manifest of a compiled graph"):
+    with pytest.raises(DataError, match=r"is not a manifest of a compiled graph"):
         Planner.load(graph=kept)
 
 

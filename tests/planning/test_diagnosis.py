@@ -176,10 +176,12 @@ CASES = {
         {"max_days": 3, "max_cost_usd": 1300, "max_transfers": 0},
         "no way keeps all",
     ),
-    "days": Case(("Karachi", "Lahore"), {"max_days": 1}, "the fastest way takes"),
-    "dollars": Case(("Karachi", "Lahore"), {"max_cost_usd": 300}, "the cheapest way costs"),
+    "days": Case(("Karachi", "Lahore"), {"max_days": 1}, "the fastest itinerary takes"),
+    "dollars": Case(("Karachi", "Lahore"), {"max_cost_usd": 300}, "the cheapest itinerary costs"),
     "a deadline": Case(
-        ("Karachi", "Lahore"), {"arrive_by": datetime(2026, 12, 2, 8)}, "the fastest way takes"
+        ("Karachi", "Lahore"),
+        {"arrive_by": datetime(2026, 12, 2, 8)},
+        "the fastest itinerary takes",
     ),
     "changes": Case(
         ("Tashkent", "Jebel Ali"), {"max_transfers": 0}, "with the fewest transfers has"

@@ -263,10 +263,10 @@ def test_answer_keeps_every_limit_and_says_the_best_that_could_be_had() -> None:
     still = planner().ask(replace(query, max_transfers=0))
     for itinerary in still.itineraries:
         assert not any(leg.kind == "transfer" for leg in itinerary.legs)
-    with pytest.raises(NoRouteError, match="the fastest way takes") as caught:
+    with pytest.raises(NoRouteError, match="the fastest itinerary takes") as caught:
         planner().ask(replace(query, max_days=5))
     assert f"{fastest.time.typical / 1440:.2f} days" in str(caught.value)
-    with pytest.raises(NoRouteError, match="the cheapest way costs"):
+    with pytest.raises(NoRouteError, match="the cheapest itinerary costs"):
         planner().ask(replace(query, max_cost_usd=500))
     cheapest = min(i.cost_usd for i in free.itineraries)
     days = fastest.time.typical / 1440 + 0.01
@@ -281,7 +281,7 @@ def test_limit_on_money_is_that_of_the_bill_to_the_cent() -> None:
     cheapest = planner().ask(query).itineraries[0].cost_usd
     kept = planner().ask(replace(query, max_cost_usd=cheapest)).itineraries[0]
     assert kept.cost_usd == cheapest
-    with pytest.raises(NoRouteError, match=f"the cheapest way costs {cheapest:.2f} USD"):
+    with pytest.raises(NoRouteError, match=f"the cheapest itinerary costs {cheapest:.2f} USD"):
         planner().ask(replace(query, max_cost_usd=cheapest - 0.01))
 
 

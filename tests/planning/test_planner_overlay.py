@@ -143,8 +143,8 @@ def test_an_own_rate_is_marked_wherever_it_is_used() -> None:
     [
         (Overlay(name="x", open=("Narnia",)), "x, open 'Narnia'"),
         (Overlay(name="x", close=("Narnia",)), "x, close 'Narnia'"),
-        (Overlay(name="x", scales=(Scale("joy", 2),)), "'joy' is no item"),
-        (Overlay(name="x", rows=(row("joy", "a"),)), "'joy' is no table"),
+        (Overlay(name="x", scales=(Scale("joy", 2),)), "'joy' is not an item"),
+        (Overlay(name="x", rows=(row("joy", "a"),)), "'joy' is not a table"),
     ],
 )
 def test_a_wrong_overlay_is_refused_before_any_query(overlay: Overlay, word: str) -> None:

@@ -225,7 +225,9 @@ def test_a_limit_is_kept_by_the_ways_own_figures() -> None:
     )
     answer = planner().ask(query).itineraries[0]
     assert answer.cost_usd <= cheapest.cost_usd
-    with pytest.raises(NoRouteError, match=f"the cheapest way costs {cheapest.cost_usd:.2f} USD"):
+    with pytest.raises(
+        NoRouteError, match=f"the cheapest itinerary costs {cheapest.cost_usd:.2f} USD"
+    ):
         planner().ask(replace(query, max_cost_usd=cheapest.cost_usd - 0.01))
 
 

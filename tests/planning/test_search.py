@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from corridor.model.objective import Objective, Weights
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.network import IntArray, Network
+from corridor.planning.links.network import Network
+from corridor.planning.links.star import IntArray
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, Sweeps

@@ -108,5 +108,5 @@ def test_whose_the_container_is_can_be_asked_of_a_container_alone(unit: str) -> 
     if library().unit[unit].family == "container":
         assert Consignment(unit=unit, container="owned").boxed == "owned"
         return
-    with pytest.raises(BadInputError, match="is no container"):
+    with pytest.raises(BadInputError, match="is not a container"):
         Consignment(unit=unit, container="owned")

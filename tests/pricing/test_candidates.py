@@ -110,7 +110,7 @@ def test_a_row_that_no_answer_could_use_is_told(
     ("table", "cells", "words"),
     [
         ("border_times", GABD | {"mode": "rail"}, "'rail' is not the mode of gabd_road (road)"),
-        ("border_times", GABD | {"country": "AF"}, "'AF' is no side of gabd_road (IR and PK)"),
+        ("border_times", GABD | {"country": "AF"}, "'AF' is not a side of gabd_road (IR and PK)"),
         (
             "holidays",
             {"country": "PK", "name": "Mine", "effect": "slow", "modes": "road",
@@ -121,7 +121,7 @@ def test_a_row_that_no_answer_could_use_is_told(
             "border_fees",
             {"country": "PK", "crossing_id": "hairatan_road", "mode": "road", "direction": "in",
              "item": "Toll", "amount_typical_usd": "9", "unit": "truck"},
-            "'PK' is no side of hairatan_road (UZ and AF)",
+            "'PK' is not a side of hairatan_road (UZ and AF)",
         ),
     ],
     ids=lambda v: str(v)[:30],

@@ -96,7 +96,7 @@ def test_a_false_catchment_is_refused(path: str, value: Any, told: str, tmp_path
 def test_a_document_of_another_kind_is_refused_with_its_name(tmp_path: Path) -> None:
     path = tmp_path / "saved.json"
     path.write_text(json_text(catchment()), encoding="utf-8")
-    with pytest.raises(InputError, match="is no saved answer"):
+    with pytest.raises(InputError, match="is not a saved answer"):
         read_document(path, ANSWER)
 
 

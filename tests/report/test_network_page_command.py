@@ -38,7 +38,7 @@ def test_without_a_day_it_is_today(tmp_path: Path) -> None:
         (("map", "network", "--graph", "nowhere"), ("no usable manifest",)),
         (("map", "answer.json", "--on", "2026-12-01"), ("corridor map network",)),
         # A file of that name is reached with its folder.
-        (("map", "./network"), ("is no saved answer",)),
+        (("map", "./network"), ("is not a saved answer",)),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(

@@ -208,8 +208,8 @@ def test_a_letterhead_is_read_with_its_logo(form: str, tmp_path: Path) -> None:
     [
         ("nmae = 'x'", "'nmae' is unknown"),
         ("", "has no name"),
-        ("name = 3", "name is no text"),
-        ("name = 'x'\naddress = [1]", "address is no list"),
+        ("name = 3", "name is not a text"),
+        ("name = 'x'\naddress = [1]", "address is not a list"),
         ("name = ", "cannot be read"),
         ("name = 'x'\nlogo = 'none.png'", "cannot be read as PNG or JPEG"),
         ("name = 'x'\nlogo = 'us.toml'", "cannot be read as PNG or JPEG"),

@@ -124,7 +124,7 @@ def test_what_is_no_document_is_refused(raw: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(raw)
     for one in (path, tmp_path, tmp_path / "none.json"):
-        with pytest.raises(BadInputError, match="is no saved answer"):
+        with pytest.raises(BadInputError, match="is not a saved answer"):
             read_document(one, ANSWER)
 
 

@@ -163,7 +163,7 @@ def test_wrong_rows_are_named_by_file_row_and_column(tmp_path: Path) -> None:
     done = corridor("map", "s.csv", "--depart", "2026-12-01", cwd=tmp_path)
     assert done.returncode == 2
     assert "s.csv, row 3, column destination: no place is called 'Nowhereville'" in done.stderr
-    assert "s.csv, row 4, column count: 'many' is no whole number" in done.stderr
+    assert "s.csv, row 4, column count: 'many' is not a whole number" in done.stderr
     assert "Try: " in done.stderr
     assert not (tmp_path / "s.html").exists()
     done = corridor("map", "s.csv", "--depart", "2026-12-01", "--skip-bad", cwd=tmp_path)

@@ -222,7 +222,7 @@ def test_an_id_of_ours_cannot_be_made_to_speak_of_something_else() -> None:
 def test_a_row_that_others_hang_on_keeps_its_id() -> None:
     row = dict(next(r for r in library().texts["sea_services"].rows if r["sailings_per_week"]))
     row["sailings_per_week"] = "6.5"
-    with pytest.raises(DataError, match="give that id, other rows hang on it"):
+    with pytest.raises(DataError, match="give that id, other rows refer to it"):
         own(as_own("sea_services", row, "mine"))
 
 

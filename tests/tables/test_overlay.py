@@ -134,20 +134,20 @@ def test_scales_follow_one_another() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("road_rates=1.2", ("'road_rates' is no item", "road_rate")),
+        ("road_rates=1.2", ("'road_rates' is not an item", "road_rate")),
         ("rates.rate_low_usd_per_km=1.2", ("one end of a band", "rates.rate_usd_per_km")),
-        ("rates.rate_usd_km=1.2", ("no figure of rates", "rate_usd_per_km")),
-        ("rates.country=1.2", ("no figure of rates",)),
+        ("rates.rate_usd_km=1.2", ("not a figure of rates", "rate_usd_per_km")),
+        ("rates.country=1.2", ("not a figure of rates",)),
         ("road_rate@Narnia=1.2", ("'Narnia'", "Try: ")),
         ("road_rate@torkham=1.2", ("for 'torkham'", "by_road_truck_truck")),
         ("road_rate@zz_*=1.2", ("for 'zz_*'",)),
         ("road_speed=0", ("cannot be nothing",)),
         ("road_speed=50", ("out of the bounds", "above 120 kmh")),
         ("road_rate=-1", ("cannot be multiplied by -1",)),
-        ("road_rate=nan", ("no item and factor",)),
-        ("road_rate", ("no item and factor", "item=1.2")),
+        ("road_rate=nan", ("not an item and factor",)),
+        ("road_rate", ("not an item and factor", "item=1.2")),
         ("=2", ("names no item",)),
-        ("road_rate=1,2", ("no item and factor",)),
+        ("road_rate=1,2", ("not an item and factor",)),
     ],
 )
 def test_a_scale_that_means_nothing_is_refused(text: str, words: tuple[str, ...]) -> None:
@@ -158,7 +158,7 @@ def test_a_scale_that_means_nothing_is_refused(text: str, words: tuple[str, ...]
 
 
 def test_a_name_that_means_nothing_is_refused_at_factor_one_too() -> None:
-    with pytest.raises(BadInputError, match="no item"):
+    with pytest.raises(BadInputError, match="not an item"):
         scaled("road_rates=1")
 
 
@@ -224,7 +224,7 @@ def test_hours_of_ones_own_do_not_make_a_published_payment_ones_own() -> None:
 @pytest.mark.parametrize(
     ("table", "key", "cells", "words"),
     [
-        ("rate", "x", {"a": "b"}, ("'rate' is no table", "rates")),
+        ("rate", "x", {"a": "b"}, ("'rate' is not a table", "rates")),
         (
             "rates",
             "by_road_truck_truck",
@@ -235,7 +235,7 @@ def test_hours_of_ones_own_do_not_make_a_published_payment_ones_own() -> None:
             "rates",
             "by_road_truck",
             {"rate_typical_usd_per_km": "1"},
-            ("is no row of rates", "country", "by_road_truck_truck"),
+            ("is not a row of rates", "country", "by_road_truck_truck"),
         ),
         (
             "rates",
@@ -270,7 +270,7 @@ def test_hours_of_ones_own_do_not_make_a_published_payment_ones_own() -> None:
                 "effect": "open",
                 "from_date": "2026-11-24",
             },
-            ("'torkham' is no crossing", "torkham_road"),
+            ("'torkham' is not a crossing", "torkham_road"),
         ),
         (
             "closures",
@@ -356,13 +356,13 @@ def test_a_scenario_file(tmp_path: Path) -> None:
     ("text", "word"),
     [
         ("titel = 'x'", "'titel' is neither a table nor a key"),
-        ("open = 'torkham'", "no list of names"),
-        ("scale = 2", "no table"),
-        ("[scale]\nroad_rate = 'x'", "is no number"),
-        ("[scale]\nport.x = 2", "is no number"),
-        ("[rates]\nid = 'x'", "no list of rows"),
+        ("open = 'torkham'", "is not a list of names"),
+        ("scale = 2", "is not a table"),
+        ("[scale]\nroad_rate = 'x'", "is not a number"),
+        ("[scale]\nport.x = 2", "is not a number"),
+        ("[rates]\nid = 'x'", "is not a list of rows"),
         ("[[rates]]\nnote = 'x'", "column id"),
-        ("x = ", "is no TOML"),
+        ("x = ", "is not TOML"),
     ],
 )
 def test_a_scenario_file_that_is_wrong(tmp_path: Path, text: str, word: str) -> None:

@@ -45,18 +45,18 @@ def test_every_wrong_cell_is_named_and_its_row_left_out(tmp_path: Path) -> None:
         (2, "unit"), (2, "count"), (2, "weight_t"), (2, "cargo"), (2, "depart"),
         (3, "origin"), (4, ""), (5, "count"), (5, "weight_t"), (5, "depart"), (6, "origin"),
     }  # fmt: skip
-    assert Fault(2, "count", "'0' is no whole number from 1 to 500") in found.faults
+    assert Fault(2, "count", "'0' is not a whole number from 1 to 500") in found.faults
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("", "column origin is missing"),
-        ("origin,destination\n", "has no row below its head"),
+        ("origin,destination\n", "has no rows after the header"),
         ("from,to\nMinsk,Karachi\n", "row 1: column 'from' is unknown"),
         ("origin,unit\nMinsk,FEU\n", "column destination is missing"),
         ("origin,destination,origin\na,b,c\n", "stands there twice"),
-        ('origin,destination\n"Minsk,Karachi\n', "no CSV file"),
+        ('origin,destination\n"Minsk,Karachi\n', "is not a CSV file"),
         ("origin,destination\n" + "Minsk,Karachi\n" * (MOST_ROWS + 1), "more than 5000"),
     ],
 )

@@ -127,7 +127,9 @@ def _ports_named(planner: Planner, name: str) -> tuple[str]:
     for port in (hub.id, f"{hub.id}_port"):
         if port in planner.library.port:
             return (port,)
-    raise BadInputError(f"--onward {shown(name)} is no seaport", remedy="corridor ports lists them")
+    raise BadInputError(
+        f"--onward {shown(name)} is not a seaport", remedy="corridor ports lists them"
+    )
 
 
 class Case:

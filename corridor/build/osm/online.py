@@ -60,7 +60,7 @@ def parse_box(text: str) -> Box:
         west = south = east = north = float("nan")
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
         raise BadInputError(
-            f"--bbox {text!r} is no box",
+            f"--bbox {text!r} is not a box",
             remedy="give degrees as west,south,east,north, such as 67.2,37.1,67.5,37.3",
         )
     return west, south, east, north
@@ -83,7 +83,7 @@ def place_name(place: str) -> str:
     name = re.sub(r"\W+", "_", place.lower()).strip("_")
     if not name:
         raise BadInputError(
-            f"--place {place!r} is no name", remedy="name a town, region or country"
+            f"--place {place!r} is not a name", remedy="name a town, region or country"
         )
     return name
 

@@ -105,10 +105,10 @@ def _told(solver: Solver, name: str, way: Use, within: str) -> str:
     if name == "minutes":
         arrival = _arrival(solver, way)
         days = way.minutes / _DAY_MIN
-        return f"the fastest way{within} takes {days:.2f} days, to {arrival:%Y-%m-%d %H:%M}"
+        return f"the fastest itinerary{within} takes {days:.2f} days, to {arrival:%Y-%m-%d %H:%M}"
     if name == "cents":
-        return f"the cheapest way{within} costs {_usd(solver, way):.2f} USD"
-    return f"the way{within} with the fewest transfers has {way.changes}"
+        return f"the cheapest itinerary{within} costs {_usd(solver, way):.2f} USD"
+    return f"the itinerary{within} with the fewest transfers has {way.changes}"
 
 
 def _arrival(solver: Solver, way: Use) -> datetime:

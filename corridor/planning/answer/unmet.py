@@ -67,7 +67,7 @@ class Unmet:
             return None
         names = ", ".join(shown(v.text) for v in limits.via)
         return self._said(
-            f"no way makes the stops {names} in this order", "another order, or fewer --via"
+            f"no path makes the stops {names} in this order", "another order, or fewer --via"
         )
 
     def _refused(self, via: Via, alone: Constraints) -> NoRouteError | None:
@@ -75,7 +75,7 @@ class Unmet:
         if not reason:
             if _joined(self.lifted(alone)):
                 return None
-            reason = f"no way leads to {via.name} and from there on"
+            reason = f"no path leads to {via.name} and from there on"
             remedy = "another --via, or none"
         text = f"--via {shown(via.text)} ({via.kind} {via.name}): {reason}"
         return self._said(text, remedy)

@@ -213,7 +213,7 @@ class Reader:
             codes = {t.id for t in things} & set(COUNTRIES)
             if not codes:
                 raise BadInputError(
-                    f"--only-countries {shown(text)} is no country",
+                    f"--only-countries {shown(text)} is not a country",
                     remedy=f"two letters, as {', '.join(sorted(COUNTRIES)[:3])}",
                 )
             kept |= codes

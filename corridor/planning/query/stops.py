@@ -36,7 +36,7 @@ def read_via(text: str, gazetteer: Gazetteer, library: Library) -> Via:
     via = via_of(text, things, library, rows, town=plain != text)
     if via is None:
         raise BadInputError(
-            f"--via {shown(text)} is no place or crossing",
+            f"--via {shown(text)} is not a place or crossing",
             remedy="name a city, port, terminal or crossing",
         )
     return via

@@ -77,7 +77,9 @@ def read_document(path: Path, kind: Kind[T]) -> T:
         for fault in kind.faults(document):
             raise ValueError(fault)
     except (OSError, ValueError, RecursionError) as err:
-        raise BadInputError(f"{path} is no saved {kind.name} ({err})", remedy=kind.remedy) from err
+        raise BadInputError(
+            f"{path} is not a saved {kind.name} ({err})", remedy=kind.remedy
+        ) from err
     return document
 
 

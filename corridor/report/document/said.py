@@ -81,7 +81,7 @@ def _single(value: Parameter) -> str | int | float | PartRecord:
     if isinstance(value, Word):
         return PartRecord(text=value.text, kind=value.kind)
     if isinstance(value, tuple):
-        raise TypeError("a list inside a list is no parameter of a message")
+        raise TypeError("a list inside a list is not a parameter of a message")
     return value
 
 

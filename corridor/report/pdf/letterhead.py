@@ -66,14 +66,14 @@ def _lines(found: dict[str, Any], path: Path) -> list[str]:
     address = found.get("address", [])
     lines = address.split("\n") if isinstance(address, str) else address
     if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
-        raise BadInputError(f"letterhead {path}: address is no list of texts", remedy=_SHAPE)
+        raise BadInputError(f"letterhead {path}: address is not a list of texts", remedy=_SHAPE)
     return [plain(line)[:_MOST_SIGNS] for line in lines]
 
 
 def _text(found: dict[str, Any], key: str, path: Path) -> str:
     value = found.get(key, "")
     if not isinstance(value, str):
-        raise BadInputError(f"letterhead {path}: {key} is no text", remedy=_SHAPE)
+        raise BadInputError(f"letterhead {path}: {key} is not a text", remedy=_SHAPE)
     return plain(value).strip()[:_MOST_SIGNS]
 
 

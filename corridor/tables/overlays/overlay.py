@@ -63,7 +63,7 @@ def laid_over(library: Library, overlay: Overlay) -> Library:
     for key in overlay.cited:
         if key not in library.source and not any(r.id == key for r in overlay.rows):
             raise DataError(
-                f"{overlay.name}: {key!r} is no source", remedy=near(key, library.source)
+                f"{overlay.name}: {key!r} is not a source", remedy=near(key, library.source)
             )
     if not overlay.rows and not any(s.factor != 1 for s in overlay.scales):
         for scale in overlay.scales:  # a name that means nothing is wrong at any factor
@@ -133,7 +133,7 @@ class _Draft:
         table = self.library.texts.get(change.table)
         if table is None:
             names = near(change.table, self.library.texts)
-            self.complaints.append(f"{change.place}: {change.table!r} is no table - {names}")
+            self.complaints.append(f"{change.place}: {change.table!r} is not a table - {names}")
             return
         known = table.schema.column
         unknown = [c for c, _ in change.cells if c not in known]
@@ -171,7 +171,7 @@ class _Draft:
             lacking = [c.name for c in table.schema.columns if c.required and not row[c.name]]
             names = near(change.id, self._by_id_of(change.table))
             self.complaints.append(
-                f"{change.place}, column id: {change.id!r} is no row of {change.table}, and a new"
+                f"{change.place}, column id: {change.id!r} is not a row of {change.table}, and a new"
                 f" one needs {', '.join(lacking)} - {names}"
             )
             return
@@ -191,13 +191,13 @@ class _Draft:
     def _wrong_key(
         self, table: Table, old: TextRow | None, spoken_of: TextRow | None, row: TextRow
     ) -> str:
-        """Why a row may not have its id: the id means another row, or others hang on ours."""
+        """Why a row may not have its id: the id means another row, or others refer to ours."""
         if old is not None:
             return _moved_from(table, old, row)
         if spoken_of is not None and self._is_referred_to(table.name):
             return (
                 f"{Named.of(row).id!r} speaks of what {Named.of(spoken_of).id!r} speaks of"
-                f" ({table.schema.key.told(spoken_of)}) - give that id, other rows hang on it"
+                f" ({table.schema.key.told(spoken_of)}) - give that id, other rows refer to it"
             )
         return ""
 
@@ -288,7 +288,7 @@ class _Draft:
                 "passage": dict.fromkeys(PASSAGES.values()),
             }.get(kind, {value: None})
             if value not in known:
-                yield f"{place}, column subject_id: {value!r} is no {kind} - {near(value, known)}"
+                yield f"{place}, column subject_id: {value!r} is not a {kind} - {near(value, known)}"
             if row.effect == "open" and not row.from_date:
                 yield f"{place}, column from_date: '' is empty - give the first day it is open"
 

@@ -254,7 +254,7 @@ def _targets(name: str, scale: Scale, library: Library) -> tuple[tuple[Target, .
     if not dot or table is None:
         names = [*_BY_NAME, *(f"{t}." for t in library.texts)] if dot else list(_BY_NAME)
         raise BadInputError(
-            f"scale {shown(str(scale))}: {shown(name)} is no item",
+            f"scale {shown(str(scale))}: {shown(name)} is not an item",
             remedy=f"{near(name, names)}; corridor scenarios --items lists the items",
         )
     bare, end = parted(column)
@@ -267,7 +267,7 @@ def _targets(name: str, scale: Scale, library: Library) -> tuple[tuple[Target, .
             )
         figures = [f.name for f in table.schema.fields if f.is_figure]
         raise BadInputError(
-            f"scale {shown(str(scale))}: {shown(column)} is no figure of {table_name}",
+            f"scale {shown(str(scale))}: {shown(column)} is not a figure of {table_name}",
             remedy=near(column, figures),
         )
     return (Target(table_name, (stem,)),), table_name

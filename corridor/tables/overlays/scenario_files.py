@@ -81,7 +81,7 @@ def read_scenario(path: Path, *, origin: str) -> Overlay:
     except UnicodeDecodeError as err:
         raise DataError(f"{path.name} is not UTF-8", remedy="save it as UTF-8") from err
     except tomllib.TOMLDecodeError as err:
-        raise DataError(f"{path.name} is no TOML: {err}", remedy="correct that line") from err
+        raise DataError(f"{path.name} is not TOML: {err}", remedy="correct that line") from err
     known = (*_SAID, "source_ids", "open", "close", "scale", *schemas())
     for key in document:
         if key not in known:
@@ -116,19 +116,21 @@ def read_scenario(path: Path, *, origin: str) -> Overlay:
 
 def _names(value: object, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        raise DataError(f"{where} is no list of names", remedy='write ["torkham", "chaman"]')
+        raise DataError(f"{where} is not a list of names", remedy='write ["torkham", "chaman"]')
     return tuple(value)
 
 
 def _scales(value: object, file: str) -> tuple[Scale, ...]:
     if not isinstance(value, Mapping):
-        raise DataError(f"{file}, scale is no table", remedy="write [scale] and item = 1.2 below")
+        raise DataError(
+            f"{file}, scale is not a table", remedy="write [scale] and item = 1.2 below"
+        )
     found = []
     for target, factor in value.items():
         if isinstance(factor, bool) or not isinstance(factor, int | float):
             raise DataError(
-                f"{file}, scale {shown(target)}: {factor!r} is no number",
-                remedy='write item = 1.2; put quotes around a name with a sign: "thc@gwadar" = 0.6',
+                f"{file}, scale {shown(target)}: {factor!r} is not a number",
+                remedy='write item = 1.2; put quotes around a name with an @: "thc@gwadar" = 0.6',
             )
         found.append(Scale(target, float(factor)))
     return tuple(found)
@@ -136,7 +138,7 @@ def _scales(value: object, file: str) -> tuple[Scale, ...]:
 
 def _toml_rows(table: str, value: object, file: str) -> list[RowChange]:
     if not isinstance(value, list) or not all(isinstance(v, Mapping) for v in value):
-        raise DataError(f"{file}: {table} is no list of rows", remedy=f"write [[{table}]]")
+        raise DataError(f"{file}: {table} is not a list of rows", remedy=f"write [[{table}]]")
     rows = []
     for number, cells in enumerate(value, 1):
         place = f"{file}, {table} row {number}"
@@ -162,7 +164,7 @@ def _text(value: Any, where: str) -> str:
         return value.isoformat()[:10]
     if isinstance(value, list) and all(isinstance(v, str) for v in value):
         return "|".join(value)
-    raise DataError(f"{where}: {value!r} is no cell", remedy="give text, a number or a date")
+    raise DataError(f"{where}: {value!r} is not a cell", remedy="give text, a number or a date")
 
 
 def _written(path: Path) -> str:
