@@ -188,9 +188,9 @@ def test_training_keeps_the_distinct_best_of_each_port(monkeypatch: pytest.Monke
     monkeypatch.setattr(choice_set, "TRAINED", 4)
     found = trained(one, (PORT, OTHER), 0.25)
     assert found == [[best(one)], [best(one, port=OTHER)]], "in the order of the ports, timed"
-    network, (shelf, library, draws) = Still.given
+    network, (cache, library, draws) = Still.given
     assert network is one.network(PORT)
-    assert (shelf, library) == (one.shelf, one.library)
+    assert (cache, library) == (one.cache, one.library)
     assert (draws.samples, draws.correlation, draws.seed) == (4, 0.25, 20_26)
     way = best(one)
     named = {one.network(PORT).elements[int(one.network(PORT).element_of[n])] for n in way.links}

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from corridor.planning.shelf import Shelf
 
 from corridor.analysis.sampling.draws import Draws
 from corridor.analysis.sampling.link_samples import DrawnBills, LinkSampler, drawn_bills
 from corridor.model.charge import ChargeType
+from corridor.planning.cache import PlannerCache
 from corridor.pricing.items import Basis, Column, Priced
 from tests.real import library
 
@@ -114,14 +114,14 @@ def test_what_is_priced_together_is_drawn_once_and_the_last_used_are_kept() -> N
 
 
 def test_draws_are_kept_with_the_planner_by_seed_length_and_correlation() -> None:
-    shelf, draws = Shelf(), Draws(1, 5, 0.5)
-    kept = drawn_bills(shelf, library(), draws)
-    assert drawn_bills(shelf, library(), Draws(1, 5, 0.5)) is kept
+    cache, draws = PlannerCache(), Draws(1, 5, 0.5)
+    kept = drawn_bills(cache, library(), draws)
+    assert drawn_bills(cache, library(), Draws(1, 5, 0.5)) is kept
     for other in (Draws(2, 5, 0.5), Draws(1, 6, 0.5), Draws(1, 5, 0.25)):
-        assert drawn_bills(shelf, library(), other) is not kept
+        assert drawn_bills(cache, library(), other) is not kept
     costs = kept.of(priced(column(COST, TIME, [0, 1, -1], bases=BASES)))[0]
     assert costs.shape == (5, 3)
-    again = drawn_bills(Shelf(), library(), draws).of(
+    again = drawn_bills(PlannerCache(), library(), draws).of(
         priced(column(COST, TIME, [0, 1, -1], bases=BASES))
     )
     assert np.array_equal(costs, again[0])

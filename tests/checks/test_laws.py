@@ -87,7 +87,7 @@ def test_questions_are_drawn_by_the_seed_and_told_now_and_then(
 
     class Asked:
         def __init__(self, _: Any, draw: random.Random) -> None:
-            self.laws = {"one": Law("one")}
+            self.laws = (Law("one"),)
 
         def all_of(self, query: Query) -> None:
             asked.append(query)
@@ -121,9 +121,9 @@ def test_questions_are_drawn_by_the_seed_and_told_now_and_then(
 def test_the_laws_hold_on_a_pair() -> None:
     same = laws._Same(planner(), random.Random(3))
     same.all_of(QUERY)
-    assert tuple(same.laws) == SAME
-    assert [law.tried for law in same.laws.values()] == [7, 1, 1, 1]
-    assert [law.broken for law in same.laws.values()] == [(), (), (), ()]
+    assert tuple(law.name for law in same.laws) == SAME
+    assert [law.tried for law in same.laws] == [7, 1, 1, 1]
+    assert [law.broken for law in same.laws] == [(), (), (), ()]
 
 
 def test_a_search_that_finds_another_sum_than_the_sweep_is_seen(
@@ -143,7 +143,7 @@ def test_a_search_that_finds_another_sum_than_the_sweep_is_seen(
     same._matrix(QUERY, WHERE)
     reached = [n for n in found if n]
     assert found[0], "to the destination first"
-    assert same.laws[SAME[0]].broken == tuple(f"{WHERE}: {n} and {n + 1}" for n in reached)
+    assert same.laws[0].broken == tuple(f"{WHERE}: {n} and {n + 1}" for n in reached)
 
 
 def test_a_way_that_the_sweep_reaches_and_the_search_does_not_is_seen(
@@ -152,8 +152,8 @@ def test_a_way_that_the_sweep_reaches_and_the_search_does_not_is_seen(
     monkeypatch.setattr(Search, "best", lambda self: None)
     same = laws._Same(planner(), random.Random(3))
     same._matrix(QUERY, WHERE)
-    assert same.laws[SAME[0]].tried == 7
-    assert same.laws[SAME[0]].broken
+    assert same.laws[0].tried == 7
+    assert same.laws[0].broken
 
 
 def answer(legs: str = "ab", figure: int = 1, more: int = 0) -> Any:
@@ -204,9 +204,9 @@ def test_two_answers_to_one_question_are_seen(
     monkeypatch.setattr(laws, "Planner", lambda *given: made.append(given) or new)
     same = laws._Same(one, random.Random(1))
     same._same(QUERY, WHERE)
-    found = [n for n, name in enumerate(SAME) if same.laws[name].broken == (WHERE,)]
+    found = [n for n, law in enumerate(same.laws) if law.broken == (WHERE,)]
     assert tuple(found) == broken
-    assert [same.laws[name].tried for name in SAME] == [0, 1, 1, 1]
+    assert [law.tried for law in same.laws] == [0, 1, 1, 1]
     assert one.asked == [0, 2, 1, 2]
     assert new.asked == [0, 2]
     assert made == [(None, None, None, None, ("kept",))]
@@ -220,7 +220,7 @@ def test_no_way_is_the_same_as_no_way_and_nothing_else_is_passed_over(
     monkeypatch.setattr(laws, "Planner", lambda *_: Scripted(*none))
     same = laws._Same(silent, random.Random(1))
     same._same(QUERY, WHERE)
-    assert not any(law.broken for law in same.laws.values())
+    assert not any(law.broken for law in same.laws)
     refused: Any = Scripted(BadInputError("what", remedy="this"))
     with pytest.raises(BadInputError, match="what"):
         laws._Same(refused, random.Random(1))._same(QUERY, WHERE)

@@ -12,6 +12,7 @@ from corridor.checks import network
 from corridor.checks.network import findings
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.reports import Finding, ReferenceFit, SectionFit
+from corridor.graph.store import Manifest
 from corridor.tables import records as rec
 from corridor.tables.library import Library
 from tests import factories as make
@@ -96,7 +97,7 @@ LEFT = [
     Finding("crossing", "road", "z", ""),
     Finding("join over 2 km", "rail", "j", "3 km"),
 ] + [Finding("crossing", "rail", f"c{n}", "") for n in range(3)]
-MANIFEST = {"content_hash": "0123456789abcdef", "data_date": "2026-11"}
+MANIFEST = Manifest(1, "0123456789abcdef", {}, {}, "2026-11")
 
 
 def tables(**more: Any) -> Library:

@@ -302,7 +302,7 @@ def test_point_is_in_the_region_or_refused(lat: float, lon: float) -> None:
     if inside:
         assert parse_point(f"{lat!r},{lon!r}") == Point(lon, lat)
     else:
-        with pytest.raises(BadInputError, match="outside the region|is not a position"):
+        with pytest.raises(BadInputError, match=r"outside the region|is not a position"):
             parse_point(f"{lat!r},{lon!r}")
 
 
