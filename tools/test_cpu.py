@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 import resource
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 _TICK = os.sysconf("SC_CLK_TCK")
-_files: Counter[str] = Counter()
-_tests: Counter[str] = Counter()
+_files: defaultdict[str, float] = defaultdict(float)
+_tests: defaultdict[str, float] = defaultdict(float)
 _last = [0.0]
 
 
@@ -62,8 +62,8 @@ def pytest_runtest_logfinish(nodeid: str) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Files by what they cost, then the tests of a second or more."""
     terminalreporter.section("processor seconds")
-    for name, spent in _files.most_common():
+    for name, spent in sorted(_files.items(), key=lambda f: -f[1]):
         terminalreporter.write_line(f"{spent:8.1f}  {name}")
-    for name, spent in _tests.most_common(80):
+    for name, spent in sorted(_tests.items(), key=lambda t: -t[1])[:80]:
         if spent >= 1:
             terminalreporter.write_line(f"{spent:8.1f}  {name}")
