@@ -43,6 +43,8 @@ from tests.hostile import HACK, NAMES, spoiled
 from tests.real import planner
 from tests.report.answers import answer, of_the_first_days, record, record_of
 
+pytestmark = pytest.mark.slow
+
 VARIED = ("minsk_karachi", "least_co2", "wagons")
 ISSUED = date(2026, 12, 1)
 
