@@ -15,6 +15,8 @@ from corridor.model.objective import Objective
 from corridor.model.query import Query
 from tests.real import DAY, library, planner, solve
 
+pytestmark = pytest.mark.slow
+
 CITIES = (
     "Minsk",
     "Brest",

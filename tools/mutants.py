@@ -163,8 +163,8 @@ class Trial:
         for name in ("tests.real:planner", *self.warm):
             where, _, function = name.partition(":")
             getattr(importlib.import_module(where), function)()
-        if self._killed(session, None):
-            self.lines.append("the tests fail without a mutant")
+        if session.testsfailed or not session.items or self._killed(session, None):
+            self.lines.append("the tests cannot be collected or fail without a mutant")
             self.survived = len(self.drawn)
             return True
         for mutant in self.drawn:

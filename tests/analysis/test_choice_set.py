@@ -206,3 +206,43 @@ def test_training_keeps_the_distinct_best_of_each_port(monkeypatch: pytest.Monke
     monkeypatch.setattr(Solver, "keeps", lambda self, found: False)
     assert trained(one, (PORT, OTHER), 0.25) == [[], []]
     assert trained(one, (), 0.25) == []
+
+
+def described(network: Network, link: int) -> tuple[Any, ...]:
+    """What a link is, read off the rows behind it."""
+    kind, row = network.kind_of(link), int(network.row[link])
+    rows: dict[LinkKind, Any] = {
+        LinkKind.BORDER: network.borders,
+        LinkKind.TRANSFER: network.transfers,
+        LinkKind.PORT: network.ports,
+    }
+    behind = rows[kind][row] if kind in rows else None
+    if kind is LinkKind.LINE_HAUL:
+        behind = network.hauls.pieces(row)
+    return kind, int(network.tail[link]), int(network.head[link]), behind
+
+
+@pytest.mark.parametrize(
+    "kind", [LinkKind.BORDER, LinkKind.TRANSFER, LinkKind.PORT, LinkKind.LINE_HAUL]
+)
+def test_a_movement_is_found_again_and_no_other_beside_it(kind: LinkKind) -> None:
+    """Several calls or transfers join the same two states; terminal, flow and transit tell them apart."""
+    here, there = (case(m).network(PORT) for m in ("Jebel Ali", "Mombasa"))
+    usable = np.flatnonzero(~here.shut & ~here.lacking & (here.kind == kind.code)).tolist()
+    assert usable
+    same = choice_set._Counterparts(here, there)
+    found = [(n, same.of([n])) for n in usable[:: max(1, len(usable) // 60)]]
+    met = [(n, f[0]) for n, f in found if f is not None]
+    assert len(met) > len(found) / 2
+    assert all(described(here, n) == described(there, f) for n, f in met)
+
+
+def test_a_ship_that_is_shut_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = case("Jebel Ali")
+    plain, way = one.network(PORT), best(one)
+    (*_, ship) = shipped(plain, way)[0]
+    shut = plain.shut.copy()
+    shut[ship] = True
+    monkeypatch.setattr(one, "network", lambda port: replace(plain, shut=shut))
+    found = translated(one, [way], one, PORT)
+    assert all(ship not in w.links for w in found)

@@ -11,6 +11,8 @@ from corridor.errors import InputError
 from tests.cli.inside import inside
 from tests.real import planner as loaded
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-12-01"
 MARKET = ("--onward", "Jebel Ali", "--depart", DAY)
 

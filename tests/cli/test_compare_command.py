@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.command import DAY, UNWANTED, all_text, corridor
 
+pytestmark = pytest.mark.slow
+
 TO = ("--onward", "Jebel Ali", *DAY)
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.command import DAY, ROOT, environment
 
+pytestmark = pytest.mark.slow
+
 HEAVY = {
     "folium",
     "geopandas",

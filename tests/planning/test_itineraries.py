@@ -17,6 +17,8 @@ from corridor.planning.search.path import Path
 from tests.real import hub_queries, library, planner, solve
 from tests.words import item_name
 
+pytestmark = pytest.mark.slow
+
 WANTED = 100
 AFGHAN_GATES = ("torkham", "chaman")
 

@@ -23,6 +23,8 @@ from corridor.tables.read import data_dir
 from tests.real import DAY, hub_queries, library, planner, planning, solve
 from tests.report.answers import plain_of
 
+pytestmark = pytest.mark.slow
+
 
 def value(query: Query) -> float:
     """Objective of the best way, infinite where there is none."""

@@ -26,6 +26,8 @@ from tests.real import DAY, hub_queries, library, planner
 from tests.report.answers import plain_of, record_of
 from tests.words import words
 
+pytestmark = pytest.mark.slow
+
 # (origin, destination, unit, objective) that had a way that comes back best or in the list.
 ASKED = (
     ("Mazar", "Tashkent", "truck", "generalised"),

@@ -22,6 +22,8 @@ from corridor.tables.library import Library
 from tests.real import CONSIGNMENTS, DAY, hub_queries, library, planning, solve
 from tests.words import item_name
 
+pytestmark = pytest.mark.slow
+
 WAYS = (
     ("Minsk", "Karachi"),
     ("Karachi", "Tashkent"),

@@ -28,6 +28,8 @@ from tests.report.answers import answer, record_of
 from tests.report.comparisons import document
 from tools.make_schemas import schema
 
+pytestmark = pytest.mark.slow
+
 
 @cache
 def catchment() -> CatchmentRecord:

@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from corridor.report.document.catchment import (
     CatchmentQuestionRecord,
@@ -39,10 +39,11 @@ from corridor.report.tables.answer_rows import tables
 from corridor.report.tables.cells import csv_text as rows_csv
 from corridor.report.tables.csv_md import csv_text
 from corridor.report.text.catchment import catchment_rows
-from tests.browser import ARGUMENTS, chromium_path
 from tests.hostile import HACK, NAMES, spoiled
 from tests.real import planner
 from tests.report.answers import answer, of_the_first_days, record, record_of
+
+pytestmark = pytest.mark.slow
 
 VARIED = ("minsk_karachi", "least_co2", "wagons")
 ISSUED = date(2026, 12, 1)
@@ -249,7 +250,9 @@ def test_a_cell_is_one_line_and_never_a_formula(text: str) -> None:
 
 # ---------------------------------------------------------------- pictures
 @both
-def test_svg_opens_in_a_browser_with_nothing_run_or_loaded(hostile: bool, tmp_path: Path) -> None:
+def test_svg_opens_in_a_browser_with_nothing_run_or_loaded(
+    browser: Browser, hostile: bool, tmp_path: Path
+) -> None:
     found = real(hostile=hostile)
     text = made(".svg", found)
     file = tmp_path / "a.svg"
@@ -257,20 +260,19 @@ def test_svg_opens_in_a_browser_with_nothing_run_or_loaded(hostile: bool, tmp_pa
     tags = {node.tag.rpartition("}")[2] for node in ET.fromstring(text).iter()}
     assert tags <= {"svg", "title", "rect", "path", "text", "g", "circle"}
     assert not re.search(rb'\s(on\w+|href|style)="', text)
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        page = browser.new_page()
-        requests: list[str] = []
-        page.on("request", lambda request: requests.append(request.url))
-        page.goto(file.as_uri())
-        assert page.evaluate("window.hacked") is None
-        assert page.evaluate("document.documentElement.tagName") == "svg"
-        shown = page.evaluate("document.documentElement.textContent")
-        beyond = page.evaluate(
-            "[...document.querySelectorAll('text')].filter(t => t.getBoundingClientRect().right"
-            " > document.documentElement.getBoundingClientRect().right + 1).length"
-        )
-        browser.close()
+    context = browser.new_context()
+    page = context.new_page()
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(file.as_uri())
+    assert page.evaluate("window.hacked") is None
+    assert page.evaluate("document.documentElement.tagName") == "svg"
+    shown = page.evaluate("document.documentElement.textContent")
+    beyond = page.evaluate(
+        "[...document.querySelectorAll('text')].filter(t => t.getBoundingClientRect().right"
+        " > document.documentElement.getBoundingClientRect().right + 1).length"
+    )
+    context.close()
     assert requests == [file.as_uri()]
     assert quote_id(record_of(found)) in shown
     assert "OpenStreetMap contributors" in shown

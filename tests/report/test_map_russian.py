@@ -29,6 +29,8 @@ from tests.real import DAY, planner
 from tests.report.answers import answer, plain_of, record_of
 from tests.report.pages import DESKTOP
 
+pytestmark = pytest.mark.slow
+
 # Texts on the page with the language they are marked with, without what is not seen.
 TEXTS = """
 (roots) => {

@@ -23,6 +23,8 @@ from tests.hostile import NAMES, spoiled
 from tests.report.answers import answer, record_of
 from tests.report.test_exports import stamped
 
+pytestmark = pytest.mark.slow
+
 PLAIN = Letterhead("Example Freight", ("1 Quay Road", "+92 21 000"))
 
 

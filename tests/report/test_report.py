@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 from msgspec.structs import replace
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from corridor.errors import BadInputError
 from corridor.report.document.comparison import COMPARISON, StudyRecord
@@ -29,7 +29,6 @@ from corridor.report.tables.report_tables import (
     tables,
 )
 from corridor.report.text.comparison import comparison_text
-from tests.browser import ARGUMENTS, chromium_path
 from tests.hostile import spoiled
 from tests.real import planner
 from tests.report.comparisons import document, plain, typed
@@ -223,28 +222,26 @@ def test_waterfall_ends_at_the_other_port_s_cost() -> None:
 
 
 @pytest.mark.parametrize("width", [1200, 390])
-def test_page_opens_offline_without_an_error(width: int, tmp_path: Path) -> None:
+def test_page_opens_offline_without_an_error(browser: Browser, width: int, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_text(page(), encoding="utf-8")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium_path(), args=ARGUMENTS)
-        context = browser.new_context(
-            viewport={"width": width, "height": 800}, offline=True, java_script_enabled=width > 600
-        )
-        opened = context.new_page()
-        errors: list[str] = []
-        asked: list[str] = []
-        opened.on("pageerror", lambda e: errors.append(str(e)))
-        opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-        opened.on("request", lambda r: asked.append(r.url))
-        opened.goto(f"file://{path}")
-        assert opened.locator("svg").count() >= 5
-        box = opened.locator("main").bounding_box()
-        assert box is not None
-        assert box["width"] <= width
-        assert not errors
-        assert all(url.startswith("file://") for url in asked)
-        if width > 600:
-            assert opened.evaluate("document.documentElement.scrollWidth") <= width
-            assert len(opened.pdf(format="A4")) > 10_000
-        browser.close()
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, offline=True, java_script_enabled=width > 600
+    )
+    opened = context.new_page()
+    errors: list[str] = []
+    asked: list[str] = []
+    opened.on("pageerror", lambda e: errors.append(str(e)))
+    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    opened.on("request", lambda r: asked.append(r.url))
+    opened.goto(f"file://{path}")
+    assert opened.locator("svg").count() >= 5
+    box = opened.locator("main").bounding_box()
+    assert box is not None
+    assert box["width"] <= width
+    assert not errors
+    assert all(url.startswith("file://") for url in asked)
+    if width > 600:
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        assert len(opened.pdf(format="A4")) > 10_000
+    context.close()

@@ -15,6 +15,8 @@ from corridor.tables.overlays.overlay import laid_over
 from corridor.tables.overlays.scenario_files import scenario, shipped_names
 from tests.real import DAY, library, planner
 
+pytestmark = pytest.mark.slow
+
 NAMES = (
     "all-open",
     "gwadar-feeder",
