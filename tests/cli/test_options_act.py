@@ -455,7 +455,7 @@ def test_top_cuts_the_list_of_losses(monkeypatch: pytest.MonkeyPatch) -> None:
     ]  # fmt: skip
     found = SimpleNamespace(pairs_of=[("a", "b")], single=losses, double=[])
     monkeypatch.setattr("corridor.analysis.resilience.judge", lambda *_: found)
-    monkeypatch.setattr("corridor.analysis.resilience.in_line", list)
+    monkeypatch.setattr("corridor.report.text.catchment.in_line", list)
     assert "post 2" in inside("resilience", *DAY, "--top", "3").stdout
     assert "post 2" not in inside("resilience", *DAY, "--top", "2").stdout
 
