@@ -116,6 +116,7 @@ def mutants(module: ModuleType, count: int, seed: int) -> list[Mutant]:
         twin = copy.deepcopy({"tree": tree, "node": node})  # one copy: the node stays in the tree
         mutant = _Put(twin["node"], new).visit(twin["tree"])
         told = f"{what}: {ast.unparse(node)[:70]!r} -> {ast.unparse(ast.fix_missing_locations(ast.copy_location(new, node)))[:70]!r}"
+        assert isinstance(mutant, ast.Module)
         made.append(Mutant(getattr(node, "lineno", 0), told, ast.fix_missing_locations(mutant)))
     return sorted(made, key=lambda m: (m.line, m.what))
 

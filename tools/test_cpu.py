@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import os
 import resource
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 _TICK = os.sysconf("SC_CLK_TCK")
-_files: Counter[str] = Counter()
-_tests: Counter[str] = Counter()
+_files: defaultdict[str, float] = defaultdict(float)
+_tests: defaultdict[str, float] = defaultdict(float)
 _last = [0.0]
 
 
@@ -48,6 +49,10 @@ def _note(test: str) -> None:
     _last[0] = now
 
 
+def _dearest(spent: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(spent.items(), key=lambda entry: -entry[1])
+
+
 def pytest_collection_finish() -> None:
     """Imports belong to no single file."""
     _note("collecting")
@@ -62,8 +67,8 @@ def pytest_runtest_logfinish(nodeid: str) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Files by what they cost, then the tests of a second or more."""
     terminalreporter.section("processor seconds")
-    for name, spent in _files.most_common():
+    for name, spent in _dearest(_files):
         terminalreporter.write_line(f"{spent:8.1f}  {name}")
-    for name, spent in _tests.most_common(80):
+    for name, spent in _dearest(_tests):
         if spent >= 1:
             terminalreporter.write_line(f"{spent:8.1f}  {name}")

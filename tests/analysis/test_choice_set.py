@@ -17,7 +17,8 @@ from corridor.model.objective import Objective
 from corridor.planning.links.network import Network, Timed
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
-from corridor.planning.time.windows import FOREVER, Window
+from corridor.planning.time.clock import FOREVER
+from corridor.planning.time.windows import Window
 from tests.questions import question
 from tests.real import planner
 

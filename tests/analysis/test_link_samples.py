@@ -51,17 +51,15 @@ def column(
     cost: list[list[int]], time: list[list[int]], basis_of: list[int], **more: Any
 ) -> Column:
     bases = (Basis(("a",), False, False), Basis(("b",), False, False))
-    return Column(
-        **{
-            "type": ChargeType("charge"),
-            "cost": np.array(cost),
-            "time": np.array(time),
-            "co2e": np.zeros(len(cost), dtype=np.int64),
-            "basis_of": np.array(basis_of, dtype=np.int32),
-            "bases": bases,
-        }
-        | more
-    )
+    given: dict[str, Any] = {
+        "type": ChargeType("charge"),
+        "cost": np.array(cost),
+        "time": np.array(time),
+        "co2e": np.zeros(len(cost), dtype=np.int64),
+        "basis_of": np.array(basis_of, dtype=np.int32),
+        "bases": bases,
+    } | more
+    return Column(**given)
 
 
 def priced(*columns: Column) -> Priced:
@@ -194,5 +192,5 @@ def test_a_sample_lies_on_each_network_of_the_same_links(links: Any) -> None:
     other = replace(links, shut=True)
     one, two = sampler.network(1, links), sampler.network(1, other)
     assert two.cost is one.cost
-    assert (one.shut, two.shut) == (False, True)
+    assert [bool(n.shut) for n in (one, two)] == [False, True]
     assert sampler.network(0, other).cost.tolist() != one.cost.tolist()

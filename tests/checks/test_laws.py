@@ -201,7 +201,12 @@ def test_two_answers_to_one_question_are_seen(
     one: Any = Scripted(ONE, alone, again)
     new: Any = Scripted(fresh)
     made: list[Any] = []
-    monkeypatch.setattr(laws, "Planner", lambda *given: made.append(given) or new)
+
+    def made_of(*given: Any) -> Any:
+        made.append(given)
+        return new
+
+    monkeypatch.setattr(laws, "Planner", made_of)
     same = laws._Same(one, random.Random(1))
     same._same(QUERY, WHERE)
     found = [n for n, law in enumerate(same.laws) if law.broken == (WHERE,)]
