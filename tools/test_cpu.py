@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import resource
 from collections import defaultdict
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -49,10 +48,6 @@ def _note(test: str) -> None:
     _last[0] = now
 
 
-def _dearest(spent: Mapping[str, float]) -> list[tuple[str, float]]:
-    return sorted(spent.items(), key=lambda entry: -entry[1])
-
-
 def pytest_collection_finish() -> None:
     """Imports belong to no single file."""
     _note("collecting")
@@ -67,8 +62,8 @@ def pytest_runtest_logfinish(nodeid: str) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Files by what they cost, then the tests of a second or more."""
     terminalreporter.section("processor seconds")
-    for name, spent in _dearest(_files):
+    for name, spent in sorted(_files.items(), key=lambda f: -f[1]):
         terminalreporter.write_line(f"{spent:8.1f}  {name}")
-    for name, spent in _dearest(_tests):
+    for name, spent in sorted(_tests.items(), key=lambda t: -t[1])[:80]:
         if spent >= 1:
             terminalreporter.write_line(f"{spent:8.1f}  {name}")

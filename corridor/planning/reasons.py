@@ -49,7 +49,7 @@ def warnings_of(
 
 
 def _stale(library: Library, blocked: Sequence[Blocked]) -> Iterable[Message]:
-    most_days = round(library.parameter["closure_stale_days"].value.typical)
+    most_days = round(library.figures.closure_stale_days.value.typical)
     for entry in blocked:
         if entry.stale_days > most_days:
             yield say(

@@ -51,15 +51,15 @@ def column(
     cost: list[list[int]], time: list[list[int]], basis_of: list[int], **more: Any
 ) -> Column:
     bases = (Basis(("a",), False, False), Basis(("b",), False, False))
-    given: dict[str, Any] = {
+    fields: dict[str, Any] = {
         "type": ChargeType("charge"),
         "cost": np.array(cost),
         "time": np.array(time),
         "co2e": np.zeros(len(cost), dtype=np.int64),
         "basis_of": np.array(basis_of, dtype=np.int32),
         "bases": bases,
-    } | more
-    return Column(**given)
+    }
+    return Column(**(fields | more))
 
 
 def priced(*columns: Column) -> Priced:
@@ -192,5 +192,6 @@ def test_a_sample_lies_on_each_network_of_the_same_links(links: Any) -> None:
     other = replace(links, shut=True)
     one, two = sampler.network(1, links), sampler.network(1, other)
     assert two.cost is one.cost
-    assert [bool(n.shut) for n in (one, two)] == [False, True]
+    shut: tuple[Any, Any] = (one.shut, two.shut)
+    assert shut == (False, True)
     assert sampler.network(0, other).cost.tolist() != one.cost.tolist()

@@ -202,11 +202,11 @@ def test_two_answers_to_one_question_are_seen(
     new: Any = Scripted(fresh)
     made: list[Any] = []
 
-    def made_of(*given: Any) -> Any:
+    def renewed(*given: Any) -> Any:
         made.append(given)
         return new
 
-    monkeypatch.setattr(laws, "Planner", made_of)
+    monkeypatch.setattr(laws, "Planner", renewed)
     same = laws._Same(one, random.Random(1))
     same._same(QUERY, WHERE)
     found = [n for n, law in enumerate(same.laws) if law.broken == (WHERE,)]

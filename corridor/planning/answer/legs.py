@@ -107,7 +107,7 @@ class LegMaker:
         self.network, self.library, self.load = network, library, load
         self.ends, self.timetable = ends, timetable
         self.spots = Spots(network, library)
-        self.rate = library.parameter["inventory_rate_per_year"]
+        self.rate = library.figures.inventory_rate_per_year
         self.per_minute = load.value_usd * 100 * self.rate.value.typical / (365 * 1440)
         # Ways of one query share many steps, met at the same hour.
         self._made: dict[tuple[Traversal, Spot, int], Leg] = {}

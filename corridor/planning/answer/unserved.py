@@ -157,7 +157,7 @@ def _too_far(
     """Said where the first or last mile to the nearest terminal is too long."""
     if _needs_none(query, library, view, door) or door.end.hub_id in sites:
         return None
-    most_km = library.parameter["first_mile_km"].value.typical
+    most_km = library.figures.first_mile_km.value.typical
     ways = view.fresh.paths((door.end.country, Mode.ROAD.code, 0), door.end.place)
     index = view.graph.place_index
     by_road = {h: ways[index[h]].length_m / 1000 for h in sites if index[h] in ways}

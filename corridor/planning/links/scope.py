@@ -149,7 +149,7 @@ class LinkScope:
     @cached_property
     def most_m(self) -> int | None:
         """Most metres of a first or last mile; without the road a truck only fetches and brings."""
-        row = self.priced.library.parameter["first_mile_km"]
+        row = self.priced.library.figures.first_mile_km
         return None if Mode.ROAD.code in self.modes else round(row.value.typical * 1000)
 
     @cached_property

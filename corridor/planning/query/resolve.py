@@ -194,7 +194,7 @@ def _value_of_time(query: Query, load: Load, library: Library) -> float:
     given = query.value_of_time_usd_per_h
     if given is not None:
         return given
-    row = library.parameter["value_of_time_usd_per_h"]
+    row = library.figures.value_of_time_usd_per_h
     return row.value.typical * max(load.teu / 2, load.units)
 
 
