@@ -55,7 +55,7 @@ def test_compare_writes_every_kind_of_report(tmp_path: Path) -> None:
             "not an item",
         ),
         (("catchment", "--country", "XX", *TO), "no hub is there"),
-        (("catchment", "--grid", "nan", *TO), "out of range"),
+        (("catchment", "--grid", "nan", *TO), "is not a number"),
         (("catchment", "--country", "AF", "--objective", "co2", *TO), "not kept apart"),
         (("ports", "Kabul"), "not a seaport"),
     ],
