@@ -12,6 +12,8 @@ from corridor.checks.port_figures import MISSING, counted, port_figures
 from tests.questions import question
 from tests.real import library, planner
 
+pytestmark = pytest.mark.slow
+
 
 def test_exchanging_the_sea_part_gives_the_full_comparison() -> None:
     """Land solved once and sea exchanged equals solving every market."""

@@ -17,6 +17,8 @@ from tests.questions import question, worked
 from tests.real import planner
 from tests.words import words
 
+pytestmark = pytest.mark.slow
+
 
 def test_every_way_calls_at_its_port_and_at_no_other_candidate() -> None:
     """Not merely through the city: land changes to ship at that port, and there alone."""

@@ -13,6 +13,8 @@ from corridor.planning.cache import PlannerCache, size_of
 from corridor.report.document.make_answer import answer_record
 from tests.real import hub_queries, planner
 
+pytestmark = pytest.mark.slow
+
 KB = 1024
 
 

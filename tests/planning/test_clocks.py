@@ -21,7 +21,7 @@ from corridor.errors import NoRouteError
 from corridor.model.answer import Answer
 from corridor.model.mode import Mode
 from corridor.model.query import Query
-from corridor.planning import planner as planner_module
+from corridor.planning import reasons
 from corridor.planning.time import calendar as calendar_module
 from corridor.planning.time.clock import FOREVER, Departure, Timetable, of_spot
 from corridor.planning.time.feasts import Feasts, days_of, without_days
@@ -270,7 +270,7 @@ def test_a_year_without_days_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch
     assert "Dragon Boat Festival 2005 (CN)" in texts[0]
     recent = replace(query, depart=datetime(2027, 5, 2, 8))
     assert not [w for w in planner().ask(recent).warnings if w.kind == "feasts"]
-    monkeypatch.setattr(planner_module, "without_days", lambda *_: ())
+    monkeypatch.setattr(reasons, "without_days", lambda *_: ())
     assert not [w for w in planner().ask(query).warnings if w.kind == "feasts"], "the fault"
 
 

@@ -148,6 +148,7 @@ def improvement(seed: int) -> tuple[int, int, Worse] | None:
     return plain(number)[0], found.objective, worse
 
 
+@pytest.mark.slow
 def test_a_dearer_or_slower_figure_never_improves() -> None:
     told = [improvement(seed) for seed in range(20)]
     asked = [t for t in told if t is not None]

@@ -25,6 +25,8 @@ from corridor.planning.steps import Planning
 from corridor.tables.library import Library
 from tests.real import DAY, library, planner
 
+pytestmark = pytest.mark.slow
+
 Tables = Callable[[Library], Library]
 
 

@@ -32,6 +32,8 @@ from corridor.tables.records import Closure
 from tests.real import DAY, library, planner, planning
 from tests.words import words
 
+pytestmark = pytest.mark.slow
+
 # Both directions, past every post and port of the table, by land alone and over the sea.
 PAIRS = (
     ("Minsk", "Karachi", "rail,road,sea"),

@@ -63,6 +63,7 @@ def _why(text: str) -> Why:
     return why
 
 
+@pytest.mark.slow
 def test_why_by_name_is_the_best_of_why_by_each_id() -> None:
     """Every crossing and port: never a false 'no way leads over it'."""
     gazetteer, lib = planner().gazetteer, library()

@@ -193,6 +193,7 @@ def driven_through(section: Section, point: str) -> bool | None:
     return any(place < count and m < least.get(place, float("inf")) for place, m in metres.items())
 
 
+@pytest.mark.slow
 def test_no_closed_section_is_driven_through_from_a_point_beside_it() -> None:
     told = [driven_through(s, p) for s in inner_sections() for p in beside(s)]
     asked = [t for t in told if t is not None]
@@ -217,7 +218,7 @@ def test_fault_put_back_join_past_places(monkeypatch: pytest.MonkeyPatch) -> Non
                 joins = (*joins, (way, "@0,0;1,1"))
         return joins, latitudes
 
-    monkeypatch.setattr("corridor.planning.query.resolve.pinned", past)
+    monkeypatch.setattr("corridor.planning.query.reading.pinned", past)
     assert some_driven_through()
 
 
@@ -353,6 +354,7 @@ def broken(seed: int, tries: int, kinds: tuple[str, ...] = KINDS) -> tuple[int, 
     return compared, wrong
 
 
+@pytest.mark.slow
 def test_a_point_and_its_town_are_never_apart_by_more_than_the_haul_between_them() -> None:
     compared, wrong = broken(seed=7, tries=16)
     assert compared >= 30

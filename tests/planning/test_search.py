@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import networkx as nx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -67,6 +68,7 @@ def optimum(graph: nx.MultiDiGraph[int], source: int, target: int) -> int | None
         return None
 
 
+@pytest.mark.slow
 def test_real_network_against_networkx() -> None:
     """
     40 queries with every unit and objective, and 8 pairs of states in each network.
@@ -175,6 +177,7 @@ def dated_optimum(found: list[Link], target: int, weigh: Weights) -> int | None:
     return best
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None, derandomize=True)
 @given(links(dated=True), st.integers(0, 2), TIME_WEIGHTS)
 def test_dated_search_equals_every_way_counted_out(

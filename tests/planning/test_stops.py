@@ -275,12 +275,14 @@ def changed_by_stops(queries: Iterable[Query], seed: int) -> tuple[int, list[str
     return tried, broken
 
 
+@pytest.mark.slow
 def test_a_stop_that_the_best_way_makes_changes_nothing() -> None:
     tried, broken = changed_by_stops(drawn(14, seed=8), seed=1)
     assert not broken
     assert tried > 12
 
 
+@pytest.mark.slow
 def test_one_stop_more_never_improves() -> None:
     draw = random.Random(4)
     tables = library()

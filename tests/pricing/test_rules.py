@@ -266,4 +266,5 @@ def test_every_parameter_is_used() -> None:
     )
     made = ("_factor", "_trip_spread", "truck_standing_", "second_driver_", "detention_pk_")
     for key in library().parameter:
-        assert f'"{key}"' in code or any(m in key for m in made), key
+        read = f'"{key}"' in code or f"figures.{key}" in code
+        assert read or any(m in key for m in made), key

@@ -29,6 +29,8 @@ from tests.report import answers
 from tests.report.answers import record_of
 from tests.report.samples import HOSTILE, hostile_answer, line, sample_answer
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -22,6 +22,8 @@ from tests.report.networks import DAY, hostile_page, network_page, rendered
 from tests.report.samples import HOSTILE
 from tests.report.test_map_page import Reader, read
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = sorted((ROOT / "corridor/report/js").glob("network_*.js"))
 
