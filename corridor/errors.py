@@ -47,9 +47,6 @@ class InputError(CorridorError):
     """An option or argument that cannot be used as given."""
 
 
-BadInputError = InputError  # until every module says InputError
-
-
 class NoRouteError(CorridorError):
     """No itinerary exists under the given constraints; `cut` names what cuts it."""
 

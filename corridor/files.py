@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.safe_files import replace_file
 
 
@@ -15,28 +15,28 @@ def check_writable(path: Path, option: str) -> None:
 
     Raises
     ------
-    BadInputError
+    InputError
         If the folder is missing or not writable, or the path is no plain file's.
     """
     folder = path.parent
     try:
         exists = path.exists()
     except OSError as err:
-        raise BadInputError(
+        raise InputError(
             f"{option} {str(path)[:80]!r} is not a file name ({err.strerror})",
             remedy="give a shorter name",
         ) from err
     if path.is_dir():
-        raise BadInputError(f"{option} {path} is a folder", remedy="name a file in it")
+        raise InputError(f"{option} {path} is a folder", remedy="name a file in it")
     if not folder.is_dir():
-        raise BadInputError(
+        raise InputError(
             f"{option} {path}: there is no folder {folder}", remedy="make the folder first"
         )
     if exists and not path.is_file():
         # Renaming over a device or a pipe would take it away from everybody.
-        raise BadInputError(f"{option} {path} is not a plain file", remedy="name another file")
+        raise InputError(f"{option} {path} is not a plain file", remedy="name another file")
     if not os.access(folder, os.W_OK) or (exists and not os.access(path, os.W_OK)):
-        raise BadInputError(
+        raise InputError(
             f"{option} {path} cannot be written", remedy="name a file where you may write"
         )
 
@@ -47,7 +47,7 @@ def write_text(path: Path, text: str) -> None:
 
     Raises
     ------
-    BadInputError
+    InputError
         If the disk refuses.
     """
     write_bytes(path, text.encode())
@@ -59,12 +59,12 @@ def write_bytes(path: Path, content: bytes) -> None:
 
     Raises
     ------
-    BadInputError
+    InputError
         If the disk refuses.
     """
     try:
         replace_file(path, content)
     except OSError as err:
-        raise BadInputError(
+        raise InputError(
             f"{path} cannot be written ({err.strerror})", remedy="name another file"
         ) from err

@@ -141,7 +141,7 @@ class Planner:
         Raises
         ------
         CorridorError
-            BadInputError, UnknownPlaceError (exit code 2) or NoRouteError (1).
+            InputError, UnknownPlaceError (exit code 2) or NoRouteError (1).
         """
         return replace(answer_of(self.planning(query)), overlays=self.overlays)
 
@@ -163,7 +163,7 @@ class Planner:
         Raises
         ------
         CorridorError
-            BadInputError or UnknownPlaceError, if a name or figure fits its option badly.
+            InputError or UnknownPlaceError, if a name or figure fits its option badly.
         """
         opened, closed = switched(self.overlays, query.open, query.close)
         query = replace(query, open=opened, close=closed)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corridor.build.graph import Built, write
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.graph.store import Manifest, read_manifest
 from corridor.safe_files import replace_file, replace_folder
 
@@ -122,7 +122,7 @@ def test_a_folder_that_cannot_be_replaced_is_told(tmp_path: Path, what: str) -> 
         folder.write_text("mine")
     else:
         (folder / "mine").mkdir(parents=True)
-    with pytest.raises(BadInputError, match="cannot be written"):
+    with pytest.raises(InputError, match="cannot be written"):
         write(built("one"), folder)
     assert names(tmp_path) == ["graphs"]
     assert folder.read_text() == "mine" if what == "file" else names(folder) == ["mine"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from datetime import time as clock
 
-from corridor.errors import BadInputError, CorridorError, UnknownPlaceError
+from corridor.errors import CorridorError, InputError, UnknownPlaceError
 from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
@@ -143,5 +143,5 @@ class _Places:
             return self._planner.gazetteer.hub(text)[0].id
         except UnknownPlaceError:
             raise
-        except BadInputError as err:
+        except InputError as err:
             raise UnknownPlaceError(err.what, remedy=err.remedy) from err

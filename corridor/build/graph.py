@@ -35,7 +35,7 @@ from corridor.build.reports import (
     reference_report,
     section_report,
 )
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.geo import cumulative_km
 from corridor.graph.access import AccessNetwork, Places
 from corridor.graph.corridor_graph import CorridorGraph
@@ -305,7 +305,7 @@ def write(built: Built, folder: Path) -> None:
 
     Raises
     ------
-    BadInputError
+    InputError
         If the disk refuses, or a folder lies in it.
     """
     manifest = json.dumps(to_builtins(built.manifest), indent=1, ensure_ascii=False) + "\n"
@@ -314,7 +314,7 @@ def write(built: Built, folder: Path) -> None:
     try:
         replace_folder(folder, files | {"manifest.json": manifest.encode()}, _is_report)
     except OSError as err:
-        raise BadInputError(
+        raise InputError(
             f"{folder} cannot be written ({err.strerror})", remedy="name another folder"
         ) from err
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from corridor.build.network.records import NetworkBuild
 from corridor.build.osm.graph import OsmImport
 from corridor.build.osm.read import OsmWays, Reading
-from corridor.errors import BadInputError, DataError
+from corridor.errors import DataError, InputError
 from corridor.geo import FloatArray
 from corridor.graph.store import ImportRow, content_hash, packed, read_arrays
 from corridor.model.mode import LAND_MODES, Mode
@@ -106,12 +106,12 @@ def check_folder(folder: Path) -> None:
 
     Raises
     ------
-    BadInputError
+    InputError
         If it, or a part of its path, is a file or may not be written.
     """
     there = next(p for p in (folder, *folder.absolute().parents) if p.exists())
     if not there.is_dir() or not os.access(there, os.W_OK):
-        raise BadInputError(
+        raise InputError(
             f"--out {folder}: {there} is " + ("not writable" if there.is_dir() else "not a folder"),
             remedy="name a folder where you may write",
         )
@@ -123,7 +123,7 @@ def write_imports(folder: Path, imports: Sequence[StoredImport]) -> list[Path]:
 
     Raises
     ------
-    BadInputError
+    InputError
         If the disk refuses.
     """
     done: list[Path] = []
@@ -136,7 +136,7 @@ def write_imports(folder: Path, imports: Sequence[StoredImport]) -> list[Path]:
             replace_file(path.with_suffix(".json"), text.encode())
             done.append(path)
     except OSError as err:
-        raise BadInputError(
+        raise InputError(
             f"{folder} cannot be written ({err.strerror})", remedy="name another folder"
         ) from err
     return done
@@ -148,7 +148,7 @@ def read_imports(folder: Path) -> tuple[list[OsmImport], list[ImportMeta]]:
 
     Raises
     ------
-    BadInputError
+    InputError
         If there is no such folder or it holds no import.
     DataError
         If one of them is damaged.
@@ -156,11 +156,11 @@ def read_imports(folder: Path) -> tuple[list[OsmImport], list[ImportMeta]]:
     files = sorted(folder.glob("*.json")) if folder.is_dir() else []
     if not files:
         what = "holds no import" if folder.is_dir() else "is not a folder"
-        raise BadInputError(
+        raise InputError(
             f"--osm {folder} {what}", remedy=f"make one: corridor import-osm FILE --out {folder}"
         )
     if len(files) > 255:
-        raise BadInputError(
+        raise InputError(
             f"--osm {folder} holds {len(files)} imports, over 255", remedy="merge some extracts"
         )
     found = sorted((_read(path) for path in files), key=lambda i: (i.meta.mode, i.name))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridor.errors import BadInputError, DataError
+from corridor.errors import DataError, InputError
 from corridor.model.mode import LAND_MODES
 
 if TYPE_CHECKING:
@@ -132,9 +132,9 @@ def _make(
     from corridor.build.osm.read import name_of, read_file
 
     if mode not in LAND_MODES:
-        raise BadInputError(f"--mode {mode} is unknown", remedy="use --mode rail or --mode road")
+        raise InputError(f"--mode {mode} is unknown", remedy="use --mode rail or --mode road")
     if sum(map(bool, (files, place, bbox))) != 1:
-        raise BadInputError(
+        raise InputError(
             "give files, --place or --bbox, and only one of the three",
             remedy="corridor import-osm extract.osm.pbf --mode rail",
         )
@@ -145,7 +145,7 @@ def _make(
     names = Counter(name_of(path) for path in files)
     for name, count in names.items():
         if count > 1:
-            raise BadInputError(
+            raise InputError(
                 f"{count} files would both be import {name}", remedy="rename one of them"
             )
     return [stored(name_of(path), read_file(path, mode, progress), add=add) for path in files]

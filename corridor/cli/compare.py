@@ -9,7 +9,7 @@ import typer
 
 from corridor.cli.options import told_unused
 from corridor.cli.shared import asked, command_line, tell, with_terms
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.files import check_writable
 from corridor.model.query import PORTS
 
@@ -105,14 +105,14 @@ def compare(
 
 def _check_report(path: Path) -> None:
     if path.suffix and path.suffix.lower() not in _SUFFIXES:
-        raise BadInputError(
+        raise InputError(
             f"--report {path}: {path.suffix} is not a kind of report",
             remedy=f"one of {', '.join(_SUFFIXES)}, or a folder for csv files",
         )
     if path.suffix:
         check_writable(path, "--report")
     elif path.exists() and not path.is_dir():
-        raise BadInputError(f"--report {path} is not a folder", remedy="name a folder or a file")
+        raise InputError(f"--report {path} is not a folder", remedy="name a folder or a file")
 
 
 @with_terms
@@ -200,7 +200,7 @@ def catchment(
     """
     for target in out or ():
         if target.suffix.lower() not in _DRAWN:
-            raise BadInputError(
+            raise InputError(
                 f"--out {target} is not a kind of file made here", remedy="name .csv or .svg"
             )
         check_writable(target, "--out")

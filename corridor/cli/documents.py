@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from corridor.errors import BadInputError, shown
+from corridor.errors import InputError, shown
 from corridor.files import check_writable, write_bytes
 
 ValidDays = Annotated[
@@ -63,14 +63,14 @@ def export(
     """
     if str(answer_file) == "network":
         if table != "items" or issued or valid_days is not None:
-            raise BadInputError(
+            raise InputError(
                 "--table, --issued and --valid-days go with a saved answer",
                 remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
             )
         _export_network(out, unit, on, place or [], graph)
         return
     if unit or on or place:
-        raise BadInputError(
+        raise InputError(
             "--unit, --on and --place go with the network; an answer has its own",
             remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
         )
@@ -91,11 +91,9 @@ def _export_answer(
 
     refuse_other_kinds(out)
     if table not in TABLES:
-        raise BadInputError(
-            f"--table {shown(table)} is unknown", remedy=f"one of {', '.join(TABLES)}"
-        )
+        raise InputError(f"--table {shown(table)} is unknown", remedy=f"one of {', '.join(TABLES)}")
     if table != "items" and out.suffix.lower() != ".csv":
-        raise BadInputError(
+        raise InputError(
             f"--table {table} goes with a CSV file, and {shown(out.name)} holds every table or none",
             remedy="name a .csv file, or leave --table out",
         )
@@ -112,7 +110,7 @@ def _export_network(out: Path, unit: str, on: str, places: list[str], graph: Pat
 
     check_network_file(out)
     if not unit and (on or places):
-        raise BadInputError(
+        raise InputError(
             "--on and --place go with --unit, which prices the links",
             remedy="corridor export network network.gpkg --unit FEU --on 2026-12-01",
         )
@@ -127,13 +125,13 @@ def refuse_other_kinds(out: Path) -> None:
 
     Raises
     ------
-    BadInputError
+    InputError
         Naming the suffixes that do.
     """
     from corridor.report.export import WRITERS
 
     if out.suffix.lower() not in WRITERS:
-        raise BadInputError(
+        raise InputError(
             f"{shown(out.name)} has no suffix that says what to write",
             remedy=f"end it in one of {', '.join(WRITERS)}",
         )
@@ -206,7 +204,7 @@ def tcd(
     if svg is not None:
         check_writable(svg, "--svg")
         if svg.exists() and answer_file.exists() and svg.samefile(answer_file):
-            raise BadInputError(
+            raise InputError(
                 f"--svg {svg} is the answer itself", remedy="name another file for the picture"
             )
     answer = read_answer(answer_file)
@@ -224,9 +222,7 @@ def _numbers(text: str) -> tuple[int, ...]:
     """Places counted from 0 of itineraries counted from 1."""
     parts = [p.strip() for p in text.split(",") if p.strip()]
     if not all(p.isascii() and p.isdigit() and len(p) < 4 for p in parts):
-        raise BadInputError(
-            f"--only {shown(text)} is not a list of numbers", remedy="write it as 1,4"
-        )
+        raise InputError(f"--only {shown(text)} is not a list of numbers", remedy="write it as 1,4")
     return tuple(int(p) - 1 for p in parts)
 
 
@@ -236,10 +232,10 @@ def checked_target(target: Path, answer_file: Path) -> Path:
 
     Raises
     ------
-    BadInputError
+    InputError
         With what to do instead.
     """
     check_writable(target, "FILE")
     if target.exists() and target.samefile(answer_file):
-        raise BadInputError(f"{target} is the answer itself", remedy="name another file")
+        raise InputError(f"{target} is the answer itself", remedy="name another file")
     return target

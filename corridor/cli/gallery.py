@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corridor.cli.shared import command_line
-from corridor.errors import BadInputError, shown
+from corridor.errors import InputError, shown
 from corridor.files import check_writable, write_text
 from corridor.model.mode import Mode
 from corridor.model.values import day
@@ -70,7 +70,7 @@ def gallery(
 
     unknown = [name for name in only or () if name not in MAKERS]
     if unknown:
-        raise BadInputError(
+        raise InputError(
             f"--only {shown(unknown[0])} is not a kind of page",
             remedy=f"one of {', '.join(MAKERS)}",
         )
@@ -104,7 +104,7 @@ def _put(path: Path, text: str, *, check: bool) -> bool:
     try:
         old = path.read_bytes() if path.is_file() else b""
     except OSError as err:
-        raise BadInputError(
+        raise InputError(
             f"{path} cannot be read ({err.strerror})", remedy="name another folder"
         ) from err
     if old == text.encode():
@@ -122,11 +122,11 @@ def _folder(out: Path, *, make: bool) -> None:
     if out.is_dir():
         return
     if not make:
-        raise BadInputError(f"--out {out} is not a folder", remedy="make the gallery first")
+        raise InputError(f"--out {out} is not a folder", remedy="make the gallery first")
     try:
         out.mkdir()
     except OSError as err:
-        raise BadInputError(
+        raise InputError(
             f"--out {str(out)[:80]} cannot be made ({err.strerror})", remedy="name another folder"
         ) from err
 

@@ -21,7 +21,7 @@ from corridor.cli.maps import map_
 from corridor.cli.route import pareto, route
 from corridor.cli.show import borders, places, ports, sources, terminals
 from corridor.cli.whatif import resilience, scenarios, whatif
-from corridor.errors import BadInputError, CorridorError, shown
+from corridor.errors import CorridorError, InputError, shown
 
 # In the order in which help lists them.
 COMMANDS: tuple[Callable[..., None], ...] = (
@@ -90,7 +90,7 @@ def one_value(option: TyperOption, values: Any) -> Any:
 
     Raises
     ------
-    BadInputError
+    InputError
         If it was given with two values and is no list.
     """
     if not isinstance(values, list):
@@ -101,11 +101,11 @@ def one_value(option: TyperOption, values: Any) -> Any:
     if len(distinct) > 1:
         name = max(option.opts, key=len)
         if option.is_flag:
-            raise BadInputError(
+            raise InputError(
                 f"{name} and {option.secondary_opts[0]} were both given",
                 remedy="give one of them",
             )
-        raise BadInputError(
+        raise InputError(
             f"{name} was given twice: {' and '.join(shown(str(v)) for v in distinct)}",
             remedy=f"give {name} once",
         )

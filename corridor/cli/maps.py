@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from corridor.cli.shared import tell
-from corridor.errors import BadInputError, NoRouteError
+from corridor.errors import InputError, NoRouteError
 from corridor.files import check_writable, write_text
 from corridor.model.values import day
 
@@ -126,18 +126,18 @@ def map_(
 def _check_options(*, answer: bool, listed: bool, on: bool, what: str) -> None:
     """Refuse options of another kind of page than is asked for."""
     if answer and what != "answer":
-        raise BadInputError(
+        raise InputError(
             "--issued and --valid-days go with a saved answer",
             remedy="corridor map answer.json --issued 2026-11-25 --valid-days 14",
         )
     if listed and what != "list":
-        raise BadInputError(
+        raise InputError(
             "--depart, --exact-days, --skip-bad, --allow-dangerous and --guess go with a list of"
             " shipments",
             remedy="corridor map shipments.csv --depart 2026-12-01",
         )
     if on and what != "network":
-        raise BadInputError(
+        raise InputError(
             "--on goes with `corridor map network`; an answer has its own day",
             remedy="leave --on out, or: corridor map network --on 2026-12-01",
         )
@@ -183,7 +183,7 @@ def _route(
     target = out or answer_file.with_suffix(".html")
     check_writable(target, "--out")
     if target.exists() and target.samefile(answer_file):
-        raise BadInputError(
+        raise InputError(
             f"--out {target} is the answer itself", remedy="name another file for the map"
         )
     answer.save(target, kind=".html", issued=issued, valid_days=valid_days)
@@ -210,7 +210,7 @@ def map_shipments(
 
     Raises
     ------
-    BadInputError
+    InputError
         If rows are wrong (all of them are named) and `skip_bad` is not set.
     NoRouteError
         If no row has a way.
@@ -223,7 +223,7 @@ def map_shipments(
 
     check_writable(target, "--out")
     if target.exists() and target.samefile(path):
-        raise BadInputError(f"--out {target} is the list itself", remedy="name another file")
+        raise InputError(f"--out {target} is the list itself", remedy="name another file")
     found = read_shipments(path, default_depart=default_depart)
     planner = replace(Planner.load(graph=graph), guess=guess)
     groups, unknown = grouped(planner, found.rows, exact_days=exact_days, leave=allow_dangerous)
@@ -252,7 +252,7 @@ def _tell_faults(path: Path, faults: Sequence[Fault], *, skip_bad: bool) -> None
     if more > 0:
         lines.append(f"  and {more} more")
     if faults and not skip_bad:
-        raise BadInputError(
+        raise InputError(
             f"{path}: {len(faults)} cells cannot be used\n" + "\n".join(lines),
             remedy="correct them, or leave their rows out with --skip-bad",
         )

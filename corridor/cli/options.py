@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.model.values import ready
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def planner_with(
     from corridor.tables.overlays.scenario_files import scenario as read_scenario
 
     if data is not None and data_only is not None:
-        raise BadInputError(
+        raise InputError(
             "--data and --data-only were both given",
             remedy="put the rows of both into one folder, or give one of them",
         )
@@ -104,7 +104,7 @@ def planner_with(
     assumed = [read_scenario(name) for name in scenario or ()]
     names = [o.name for o in assumed]
     if len(set(names)) < len(names):
-        raise BadInputError("--scenario names one scenario twice", remedy="name it once")
+        raise InputError("--scenario names one scenario twice", remedy="name it once")
     planner = Planner.load(data=data_only, graph=graph)
     if guess:
         planner = replace(planner, guess=True)

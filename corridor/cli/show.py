@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from corridor.cli.options import Guess
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 
 Cell = str | float | None
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
@@ -32,13 +32,13 @@ def _country(text: str, known: Iterable[str]) -> str:
 
     Raises
     ------
-    BadInputError
+    InputError
         If no row is of that country: an empty list would read as 'there is none'.
     """
     code = text.strip().upper()
     codes = sorted(set(known))
     if text and code not in codes:
-        raise BadInputError(
+        raise InputError(
             f"--country {text!r}: nothing listed here is there",
             remedy=f"one of {', '.join(codes)}",
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.graph.lines import Lines
 from corridor.model.area import Area, Ring
 
@@ -30,13 +30,13 @@ def read_area(path: Path) -> Area:
 
     Raises
     ------
-    BadInputError
+    InputError
         If the file cannot be read, or holds no polygon.
     """
     try:
         document: Any = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as err:
-        raise BadInputError(
+        raise InputError(
             f"{path} cannot be read as an area ({err})", remedy="give a GeoJSON file of polygons"
         ) from err
     return area_of(document, path.name, path)
@@ -48,18 +48,18 @@ def area_of(document: Any, name: str, where: Path | str = "the area") -> Area:
 
     Raises
     ------
-    BadInputError
+    InputError
         If it holds no polygon; the message calls it `where`.
     """
     try:
         polygons = tuple(_polygons(document))
     except (KeyError, TypeError, ValueError, IndexError) as err:
-        raise BadInputError(
+        raise InputError(
             f"{where} is not GeoJSON of polygons ({err!r})",
             remedy="give a Polygon or MultiPolygon in lon, lat",
         ) from err
     if not polygons:
-        raise BadInputError(
+        raise InputError(
             f"{where} holds no polygon", remedy="give a Polygon or MultiPolygon in lon, lat"
         )
     return Area(name, polygons)

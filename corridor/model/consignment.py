@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corridor.errors import BadInputError, shown
+from corridor.errors import InputError, shown
 from corridor.model.values import settle
 
 UNITS = ("TEU", "FEU", "40HC", "reefer", "truck", "wagon", "platform")
@@ -53,53 +53,51 @@ class Consignment:
         """Refuse what no price row could be applied to."""
         settle(self)
         if self.unit not in UNITS:
-            raise BadInputError(
+            raise InputError(
                 f"--unit {self.unit!r} is not a unit", remedy=f"one of {', '.join(UNITS)}"
             )
         self._check_cargo()
         if self.container not in CONTAINERS:
-            raise BadInputError(
+            raise InputError(
                 f"--container {shown(self.container)} is unknown",
                 remedy=f"one of {', '.join(CONTAINERS)}",
             )
         if self.container != CONTAINERS[0] and self.boxed == "none":
-            raise BadInputError(
+            raise InputError(
                 f"--container {self.container}: a {self.unit} is not a container",
                 remedy=f"leave out --container, or --unit {', '.join(_BOXES)}",
             )
         if not 1 <= self.count <= 500:
-            raise BadInputError(
-                f"--count {self.count} is out of range", remedy="give 1 to 500 units"
-            )
+            raise InputError(f"--count {self.count} is out of range", remedy="give 1 to 500 units")
         if self.gross_weight_t is not None and not 0 < self.gross_weight_t < 200:
-            raise BadInputError(
+            raise InputError(
                 f"--weight {self.gross_weight_t} is not a gross weight in tonnes",
                 remedy="give the gross weight of one unit, as 24t or 24",
             )
         if self.value_usd is not None and not 0 <= self.value_usd < 1e10:
-            raise BadInputError(
+            raise InputError(
                 f"--value {self.value_usd} is not a value in US dollars",
                 remedy="give a number of dollars from 0 up",
             )
 
     def _check_cargo(self) -> None:
         if self.cargo_class not in CARGO:
-            raise BadInputError(
+            raise InputError(
                 f"--cargo {shown(self.cargo)} is not a cargo class",
                 remedy=f"one of {', '.join(CARGO)}; hazardous with its UN class, as hazardous:3",
             )
         if self.cargo_class == "hazardous" and not _UN_CLASS.match(self.un_class):
-            raise BadInputError(
+            raise InputError(
                 f"--cargo {shown(self.cargo)} names no UN class",
                 remedy="give the class from 1 to 9, as hazardous:3 or hazardous:2.1",
             )
         if self.cargo_class != "hazardous" and ":" in self.cargo:
-            raise BadInputError(
+            raise InputError(
                 f"--cargo {shown(self.cargo)}: only hazardous goods have a UN class",
                 remedy=f"--cargo {self.cargo_class}",
             )
         if self.cargo_class == "oversize" and self.unit not in _OPEN_UNITS:
-            raise BadInputError(
+            raise InputError(
                 f"--cargo oversize does not fit a {self.unit}",
                 remedy=f"--unit {' or '.join(_OPEN_UNITS)}",
             )

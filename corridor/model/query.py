@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
 from corridor.model.mode import MODES, Mode
@@ -106,18 +106,16 @@ class Query:
         _one_of("--service", self.crew, CREWS)
         _one_of("--service", self.train, RAIL_SERVICES)
         if not self.modes:
-            raise BadInputError("--modes is empty", remedy=f"name some of {', '.join(MODES)}")
+            raise InputError("--modes is empty", remedy=f"name some of {', '.join(MODES)}")
         _one_of("--siding", self.siding, SIDINGS)
         for mode in self.modes:
             _one_of("--modes", mode, MODES)
         object.__setattr__(self, "objective", Objective(self.objective))
         object.__setattr__(self, "modes", tuple(Mode(m) for m in self.modes))
         if not 1 <= self.k <= 20:
-            raise BadInputError(
-                f"-k {self.k} is out of range", remedy="ask for 1 to 20 itineraries"
-            )
+            raise InputError(f"-k {self.k} is out of range", remedy="ask for 1 to 20 itineraries")
         if not 2005 <= self.depart.year <= 2045:
-            raise BadInputError(
+            raise InputError(
                 f"--depart {self.depart:%Y-%m-%d} is out of range",
                 remedy="give a date from 2005-01-01 to 2045-12-31",
             )
@@ -127,18 +125,18 @@ class Query:
             ("--max-transfers", self.max_transfers, 100),
         ):
             if limit is not None and not 0 <= limit <= most:
-                raise BadInputError(
+                raise InputError(
                     f"{option} {limit:g} is not a limit", remedy=f"give a number from 0 to {most:g}"
                 )
         # Clocks of the two ends may lie most of a day apart; planning judges to the minute.
         if self.arrive_by is not None and self.arrive_by <= self.depart - timedelta(days=1):
-            raise BadInputError(
+            raise InputError(
                 f"--arrive-by {self.arrive_by:%Y-%m-%d %H:%M} is not after the departure",
                 remedy="give a later date",
             )
         vot = self.value_of_time_usd_per_h
         if vot is not None and not 0 <= vot < 1e6:
-            raise BadInputError(
+            raise InputError(
                 f"--vot {vot} is not a value of time", remedy="give US dollars per hour, 0 or more"
             )
 
@@ -152,4 +150,4 @@ class Query:
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
     if value not in allowed:
         names = ", ".join(a for a in allowed if a)
-        raise BadInputError(f"{option} {value!r} is unknown", remedy=f"one of {names}")
+        raise InputError(f"{option} {value!r} is unknown", remedy=f"one of {names}")

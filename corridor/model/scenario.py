@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isfinite
 
-from corridor.errors import BadInputError, shown
+from corridor.errors import InputError, shown
 
 # Beyond this a factor is more likely a figure typed in the place of one.
 MOST_FACTOR = 1000.0
@@ -32,11 +32,11 @@ class Scale:
     def __post_init__(self) -> None:
         """Refuse what no figure may be multiplied by; `not` also catches NaN."""
         if not self.target.strip():
-            raise BadInputError(
+            raise InputError(
                 "a scale names no item", remedy="corridor scenarios --items lists them"
             )
         if not 0 <= self.factor <= MOST_FACTOR:
-            raise BadInputError(
+            raise InputError(
                 f"{self.target} cannot be multiplied by {self.factor:g}",
                 remedy=f"give a factor from 0 to {MOST_FACTOR:g}, as {self.target}=1.2",
             )
@@ -131,7 +131,7 @@ def parse_scale(text: str) -> Scale:
 
     Raises
     ------
-    BadInputError
+    InputError
         If there is no number behind the '='.
 
     Examples
@@ -145,7 +145,7 @@ def parse_scale(text: str) -> Scale:
     except ValueError:
         number = float("nan")
     if not sign or not isfinite(number):
-        raise BadInputError(
+        raise InputError(
             f"--scale {shown(text)} is not an item and factor",
             remedy="write item=1.2; corridor scenarios --items lists the items",
         )
@@ -171,7 +171,7 @@ def switched(
     for open_names, close_names in (*said, (opened, closed)):
         both = {_folded(n) for n in open_names} & {_folded(n) for n in close_names}
         if both:
-            raise BadInputError(
+            raise InputError(
                 f"{', '.join(sorted(both))}: opened and closed at once",
                 remedy="keep one of the two",
             )

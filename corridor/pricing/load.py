@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
@@ -99,7 +99,7 @@ def weigh(consignment: Consignment, library: Library) -> Load:
 
     Raises
     ------
-    BadInputError
+    InputError
         If a unit is heavier than its limit or lighter than its tare, or if the goods need a
         leave that is not said to be at hand.
     """
@@ -109,12 +109,12 @@ def weigh(consignment: Consignment, library: Library) -> Load:
     if gross is None:
         gross = unit.default_gross_t
     if gross > unit.max_gross_t:
-        raise BadInputError(
+        raise InputError(
             f"--weight {gross:g} t is over the {unit.max_gross_t:g} t that a {unit.id} may weigh",
             remedy="give the gross weight of one unit, or more units with --count",
         )
     if gross < unit.tare_t:
-        raise BadInputError(
+        raise InputError(
             f"--weight {gross:g} t is less than an empty {unit.id} weighs ({unit.tare_t:g} t)",
             remedy="give the gross weight of one unit, its tare included",
         )
@@ -143,7 +143,7 @@ def refuse_without_leave(consignment: Consignment, library: Library) -> None:
 
     Raises
     ------
-    BadInputError
+    InputError
         Naming the rule.
     """
     if consignment.allow_dangerous or not consignment.un_class:
@@ -151,7 +151,7 @@ def refuse_without_leave(consignment: Consignment, library: Library) -> None:
     for row in library.rule_effects:
         if row.effect == "consent" and consignment.un_class[:1] in row.un_classes:
             rule = next(r for r in library.rules if r.id == row.rule_id)
-            raise BadInputError(
+            raise InputError(
                 f"--cargo {consignment.cargo}: {rule.subject} (rule {rule.id}): {rule.text}",
                 remedy="--allow-dangerous once every country and carrier on the way has agreed",
             )

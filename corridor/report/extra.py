@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 
 INSTALL = 'pip install "corridor[documents]"'
 
@@ -16,13 +16,13 @@ def needed(module: str, what: str) -> Any:
 
     Raises
     ------
-    BadInputError
+    InputError
         If it is not installed; the remedy is the line to type.
     """
     try:
         return importlib.import_module(module)
     except ImportError as err:
-        raise BadInputError(
+        raise InputError(
             f"{what} needs the package {module.partition('.')[0]}, which is not installed",
             remedy=INSTALL,
         ) from err

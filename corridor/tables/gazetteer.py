@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
-from corridor.errors import BadInputError, UnknownPlaceError, shown
+from corridor.errors import InputError, UnknownPlaceError, shown
 from corridor.messages.catalogue import in_english
 from corridor.model.message import Message, name, say
 from corridor.model.ref import Ref, RefKind
@@ -289,7 +289,7 @@ def parse_point(text: str) -> Point | None:
 
     Raises
     ------
-    BadInputError
+    InputError
         If the numbers are no position in the region, or seem to be swapped.
 
     Examples
@@ -305,16 +305,16 @@ def parse_point(text: str) -> Point | None:
     except ValueError:
         return None
     if lat != lat or lon != lon:
-        raise BadInputError(f"{shown(text)} is not a position", remedy="give lat,lon in degrees")
+        raise InputError(f"{shown(text)} is not a position", remedy="give lat,lon in degrees")
     west, south, east, north = REGION
     if south <= lat <= north and west <= lon <= east:
         return Point(lon, lat)
     if south <= lon <= north and west <= lat <= east:
-        raise BadInputError(
+        raise InputError(
             f"{shown(text)} lies outside the region as lat,lon",
             remedy=f"latitude and longitude may be swapped: {lon:g},{lat:g}",
         )
-    raise BadInputError(
+    raise InputError(
         f"{shown(text)} lies outside the region",
         remedy=f"give a latitude of {south:g} to {north:g} and a longitude of {west:g} to {east:g}",
     )
@@ -326,7 +326,7 @@ def port_named(text: str, gazetteer: Gazetteer, library: Library, option: str) -
 
     Raises
     ------
-    BadInputError
+    InputError
         If the name is no seaport of the tables.
     """
     name = text.strip()
@@ -334,7 +334,7 @@ def port_named(text: str, gazetteer: Gazetteer, library: Library, option: str) -
     ids = [t.id for t in things if t.kind == RefKind.PORT]
     ids += [f"{t.id}_port" for t in things if f"{t.id}_port" in library.port]
     if not ids:
-        raise BadInputError(
+        raise InputError(
             f"{option} {shown(name)} is not a seaport", remedy="corridor ports lists them"
         )
     return ids[0]

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from corridor.errors import BadInputError, shown
+from corridor.errors import InputError, shown
 from corridor.model.consignment import CARGO, UNITS, Consignment
 from corridor.model.dates import first_day
 
@@ -62,15 +62,15 @@ def read_shipments(path: Path, *, default_depart: date) -> Shipments:
 
     Raises
     ------
-    BadInputError
+    InputError
         If the file is no such list at all.
     """
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise BadInputError(f"{path} is larger than 20 MB", remedy="split the file")
+            raise InputError(f"{path} is larger than 20 MB", remedy="split the file")
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as err:
-        raise BadInputError(
+        raise InputError(
             f"{path} cannot be read ({err})", remedy="save it as CSV in UTF-8"
         ) from err
     first = text.split("\n", 1)[0]
@@ -78,14 +78,14 @@ def read_shipments(path: Path, *, default_depart: date) -> Shipments:
     try:
         records = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as err:
-        raise BadInputError(f"{path} is not a CSV file ({err})", remedy=_HEAD) from err
+        raise InputError(f"{path} is not a CSV file ({err})", remedy=_HEAD) from err
     header = [cell.strip().lower() for cell in records[0]] if records else []
     _check_header(path, header)
     body = [(n, r) for n, r in enumerate(records[1:], 2) if any(cell.strip() for cell in r)]
     if not body:
-        raise BadInputError(f"{path} has no rows after the header", remedy="add a shipment a row")
+        raise InputError(f"{path} has no rows after the header", remedy="add a shipment a row")
     if len(body) > MOST_ROWS:
-        raise BadInputError(
+        raise InputError(
             f"{path} has {len(body)} rows, more than {MOST_ROWS}", remedy="split the file"
         )
     rows: list[Shipment] = []
@@ -102,13 +102,13 @@ def read_shipments(path: Path, *, default_depart: date) -> Shipments:
 def _check_header(path: Path, header: Sequence[str]) -> None:
     unknown = [name for name in header if name not in COLUMNS]
     if unknown:
-        raise BadInputError(
+        raise InputError(
             f"{path}, row 1: column {shown(unknown[0])} is unknown", remedy=f"give {_HEAD}"
         )
     missing = [name for name in COLUMNS[:2] if name not in header]
     if missing or len(set(header)) < len(header):
         what = f"column {missing[0]} is missing" if missing else "a column stands there twice"
-        raise BadInputError(f"{path}, row 1: {what}", remedy=f"give {_HEAD}")
+        raise InputError(f"{path}, row 1: {what}", remedy=f"give {_HEAD}")
 
 
 def _shipment(
@@ -165,7 +165,7 @@ def _cargo(text: str) -> str:
         )
     try:
         return Consignment(unit="truck", cargo=name).cargo
-    except BadInputError as err:
+    except InputError as err:
         raise ValueError(f"cannot be used: {err.what} ({err.remedy})") from err
 
 

@@ -10,7 +10,7 @@ from corridor.analysis.ports.case import Case, market_ids, port_ids
 from corridor.analysis.ports.comparison import compare, measure, with_services
 from corridor.analysis.ports.differences import estimate_share
 from corridor.analysis.ports.study import Depth, study
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from tests.questions import question, worked
@@ -124,11 +124,11 @@ def test_a_sea_part_is_exchanged_exactly_between_markets() -> None:
 
 
 def test_names_that_cannot_be_compared_are_refused() -> None:
-    with pytest.raises(BadInputError, match="not a seaport"):
+    with pytest.raises(InputError, match="not a seaport"):
         port_ids(planner(), ["karachi", "Kabul"])
-    with pytest.raises(BadInputError, match="fewer than two"):
+    with pytest.raises(InputError, match="fewer than two"):
         port_ids(planner(), ["karachi"])
-    with pytest.raises(BadInputError, match="by land too"):
+    with pytest.raises(InputError, match="by land too"):
         market_ids(planner(), ["Shahid Rajaee port (Bandar Abbas)"])
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corridor.build.network.engine import ScipyEngine
-from corridor.errors import BadInputError, NoRouteError
+from corridor.errors import InputError, NoRouteError
 
 Edges = list[tuple[int, int, int]]
 
@@ -51,12 +51,12 @@ def test_no_way_is_an_error_not_zero() -> None:
 
 @pytest.mark.parametrize("km", [0.0, -1.0, np.nan, np.inf])
 def test_bad_lengths_are_refused(km: float) -> None:
-    with pytest.raises(BadInputError, match="Try: check the lengths"):
+    with pytest.raises(InputError, match="Try: check the lengths"):
         ScipyEngine(2, np.array([0]), np.array([1]), np.array([km]))
 
 
 def test_bad_nodes_are_refused() -> None:
-    with pytest.raises(BadInputError, match="Try: check the node numbers"):
+    with pytest.raises(InputError, match="Try: check the node numbers"):
         make(2, [(0, 2, 5)])
-    with pytest.raises(BadInputError, match="node 7 is not one of"):
+    with pytest.raises(InputError, match="node 7 is not one of"):
         make(2, [(0, 1, 5)]).path(0, 7)

@@ -15,7 +15,7 @@ from corridor.build.imports import read_imports
 from corridor.build.osm.online import chains, fetch, parse_box, place_name
 from corridor.build.osm.read import TAGS
 from corridor.cli.build import import_osm
-from corridor.errors import BadInputError, DataError
+from corridor.errors import DataError, InputError
 
 BOX = "65.0,38.8,65.4,39.1"
 
@@ -133,7 +133,7 @@ def test_lines_are_put_together_from_pieces() -> None:
 
 def test_names_of_places() -> None:
     assert place_name("Термез, Узбекистан") == "термез_узбекистан"
-    with pytest.raises(BadInputError, match="Try: name a town"):
+    with pytest.raises(InputError, match="Try: name a town"):
         place_name(" ,")
 
 

@@ -16,7 +16,7 @@ from corridor.build.imports import read_imports, stored, write_imports
 from corridor.build.osm.graph import topology
 from corridor.build.osm.read import SUFFIXES, TAGS, Reading, read_file
 from corridor.cli.build import import_osm
-from corridor.errors import BadInputError, CorridorError, DataError
+from corridor.errors import CorridorError, DataError, InputError
 from tools.make_osm_sample import (
     RAIL_DROPPED,
     RAIL_KEPT,
@@ -174,7 +174,7 @@ def test_what_cannot_be_read_is_refused_and_nothing_written(tmp_path: Path, how:
     out = tmp_path / "out"
     good = str(source / "good.osm")
     result = CliRunner().invoke(app, [good, str(path), "--out", str(out)])
-    assert isinstance(result.exception, BadInputError | DataError)
+    assert isinstance(result.exception, InputError | DataError)
     assert result.exception.exit_code == 2
     assert "Try: " in str(result.exception)
     assert path.name in str(result.exception)
@@ -246,5 +246,5 @@ def test_a_damaged_import_is_refused(tmp_path: Path) -> None:
     (tmp_path / "sample.rail.json").write_text("{}")
     with pytest.raises(DataError, match=r"not metadata of an import"):
         read_imports(tmp_path)
-    with pytest.raises(BadInputError, match=r"Try: make one"):
+    with pytest.raises(InputError, match=r"Try: make one"):
         read_imports(tmp_path / "none")

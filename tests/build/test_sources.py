@@ -12,7 +12,7 @@ import pytest
 from corridor.build.network.base import parse_base
 from corridor.build.network.countries import CountryLookup, in_region
 from corridor.build.network.sea import load_sea, sea_line
-from corridor.errors import BadInputError, DataError, NoRouteError
+from corridor.errors import DataError, InputError, NoRouteError
 from corridor.geo import cumulative_km
 
 KARACHI, ROTTERDAM, JEBEL_ALI = (66.975, 24.835), (4.14, 51.95), (55.06, 25.01)
@@ -110,7 +110,7 @@ def test_passages_can_be_avoided() -> None:
         assert line[:, 1].min() < -33
     with pytest.raises(NoRouteError, match="Try: open a passage"):
         sea_line(KARACHI, JEBEL_ALI, caspian=False, avoid={"hormuz"})
-    with pytest.raises(BadInputError, match="Try: choose from suez"):
+    with pytest.raises(InputError, match="Try: choose from suez"):
         sea_line(KARACHI, JEBEL_ALI, caspian=False, avoid={"panama"})
 
 

@@ -14,7 +14,7 @@ import pytest
 from corridor.checks import laws
 from corridor.checks.law_trials import Trial
 from corridor.checks.laws import Law, Laws, Tally, check
-from corridor.errors import BadInputError, NoRouteError
+from corridor.errors import InputError, NoRouteError
 from corridor.model.query import Query
 from corridor.planning.search.search import Search
 from tests.real import DAY, planner
@@ -226,6 +226,6 @@ def test_no_way_is_the_same_as_no_way_and_nothing_else_is_passed_over(
     same = laws._Same(silent, random.Random(1))
     same._same(QUERY, WHERE)
     assert not any(law.broken for law in same.laws)
-    refused: Any = Scripted(BadInputError("what", remedy="this"))
-    with pytest.raises(BadInputError, match="what"):
+    refused: Any = Scripted(InputError("what", remedy="this"))
+    with pytest.raises(InputError, match="what"):
         laws._Same(refused, random.Random(1))._same(QUERY, WHERE)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.files import check_writable, write_text
 from tests.cli.command import DAY, ROOT, UNWANTED, all_text, command, corridor, environment
 
@@ -126,11 +126,11 @@ def test_where_one_may_not_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         return path != kept
 
     monkeypatch.setattr(os, "access", access)
-    with pytest.raises(BadInputError, match="cannot be written"):
+    with pytest.raises(InputError, match="cannot be written"):
         check_writable(kept, "--map")
     assert kept in asked
     monkeypatch.setattr(os, "access", lambda *_: False)
-    with pytest.raises(BadInputError, match="cannot be written"):
+    with pytest.raises(InputError, match="cannot be written"):
         check_writable(tmp_path / "new.html", "--map")
     assert kept.read_text() == "kept"
 
@@ -146,7 +146,7 @@ def test_a_write_that_fails_leaves_what_was_there(
         raise error
 
     monkeypatch.setattr(os, "replace", refuse)
-    with pytest.raises(BadInputError, match="cannot be written"):
+    with pytest.raises(InputError, match="cannot be written"):
         write_text(page, "new")
     assert page.read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["m.html"]

@@ -10,7 +10,7 @@ from typer.core import TyperCommand, TyperOption
 from typer.main import get_command
 
 from corridor.cli.main import LISTS, app
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from tests.cli.inside import inside
 
 DAY = ("--depart", "2026-12-01")
@@ -55,7 +55,7 @@ def test_an_option_given_twice_joins_or_is_refused(name: str) -> None:
         if option.is_flag:
             assert parsed(command, typed, typed)[option.name] is True
             for opposite in option.secondary_opts:
-                with pytest.raises(BadInputError, match=f"{typed} and {opposite} were both"):
+                with pytest.raises(InputError, match=f"{typed} and {opposite} were both"):
                     parsed(command, typed, opposite)
             continue
         assert option.nargs == 1
@@ -74,7 +74,7 @@ def test_an_option_given_twice_joins_or_is_refused(name: str) -> None:
         if option.name in LISTS:
             assert parsed(command, typed, "1", typed, "2")[option.name] == "1,2"
             continue
-        with pytest.raises(BadInputError) as caught:
+        with pytest.raises(InputError) as caught:
             parsed(command, typed, "1", typed, "2")
         assert all(word in caught.value.what for word in (typed, "'1'", "'2'"))
 

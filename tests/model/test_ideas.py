@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import LAND_MODES, MODES, Mode
 from corridor.model.objective import OBJECTIVES, Objective, Weights
@@ -89,7 +89,7 @@ def test_a_query_takes_text_for_objective_and_modes() -> None:
         ({"modes": ("air",)}, "--modes 'air'"),
     ):
         options: dict[str, Any] = wrong
-        with pytest.raises(BadInputError, match=f"{told} is unknown"):
+        with pytest.raises(InputError, match=f"{told} is unknown"):
             replace(query, **options)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 import numpy as np
 import pytest
 
-from corridor.errors import BadInputError, NoRouteError, UnknownPlaceError
+from corridor.errors import InputError, NoRouteError, UnknownPlaceError
 from corridor.graph.areas import holds, lines_touching, touches
 from corridor.model.answer import Answer
 from corridor.model.area import Area
@@ -73,7 +73,7 @@ def test_avoided_area_is_touched_by_no_line_and_a_discouraged_one_only_where_it_
         <= round_it.itineraries[0].generalised_cents
     )
     assert any(w.kind == "discouraged" and "box" in words(w) for w in soft.warnings)
-    with pytest.raises(BadInputError, match="starts or ends"):
+    with pytest.raises(InputError, match="starts or ends"):
         planner().ask(replace(QUERY, avoid_areas=(square(27, 53, 28, 54.5),)))
 
 
@@ -92,9 +92,9 @@ def test_only_countries_keeps_to_them() -> None:
     answer = planner().ask(replace(QUERY, only_countries=allowed, modes=(Mode.RAIL, Mode.ROAD)))
     for itinerary in answer.itineraries:
         assert set(itinerary.countries) <= set(allowed)
-    with pytest.raises(BadInputError, match="leaves out PK"):
+    with pytest.raises(InputError, match="leaves out PK"):
         planner().ask(replace(QUERY, only_countries=("BY", "RU")))
-    with pytest.raises(BadInputError, match="is not a country"):
+    with pytest.raises(InputError, match="is not a country"):
         planner().ask(replace(QUERY, only_countries=("Minsk", "BY", "PK")))
 
 

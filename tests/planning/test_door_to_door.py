@@ -11,7 +11,7 @@ from functools import cache
 
 import pytest
 
-from corridor.errors import BadInputError, NoRouteError
+from corridor.errors import InputError, NoRouteError
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.link_kind import LinkKind
@@ -116,7 +116,7 @@ def worse_with_siding(queries: tuple[Query, ...]) -> tuple[int, int, list[str]]:
         for which in SIDINGS:
             try:
                 sided = value(replace(query, siding=which))
-            except BadInputError:
+            except InputError:
                 continue
             if free is None:
                 continue
@@ -246,7 +246,7 @@ def test_a_box_at_a_place_without_a_road_needs_a_siding() -> None:
 )
 def test_a_siding_that_cannot_be_is_refused(changed: dict[str, object], told: str) -> None:
     query = Query(origin="Minsk", destination="Tashkent", depart=DAY, siding="origin")
-    with pytest.raises(BadInputError, match=told) as caught:
+    with pytest.raises(InputError, match=told) as caught:
         planner().ask(replace(query, **changed))  # type: ignore[arg-type]
     assert caught.value.exit_code == 2
 

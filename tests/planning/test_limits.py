@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.errors import BadInputError, NoRouteError
+from corridor.errors import InputError, NoRouteError
 from corridor.model.band import SHARED
 from corridor.model.objective import Objective, Weights
 from corridor.model.query import Query
@@ -296,5 +296,5 @@ def test_limit_on_money_is_that_of_the_bill_to_the_cent() -> None:
     ],
 )
 def test_limits_that_mean_nothing_are_refused(wrong: dict[str, float], option: str) -> None:
-    with pytest.raises(BadInputError, match=option):
+    with pytest.raises(InputError, match=option):
         Query(origin="Minsk", destination="Karachi", depart=DAY, **wrong)  # type: ignore[arg-type]

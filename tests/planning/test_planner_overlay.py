@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from corridor.errors import BadInputError, DataError, UnknownPlaceError
+from corridor.errors import DataError, InputError, UnknownPlaceError
 from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange, Scale
@@ -148,7 +148,7 @@ def test_an_own_rate_is_marked_wherever_it_is_used() -> None:
     ],
 )
 def test_a_wrong_overlay_is_refused_before_any_query(overlay: Overlay, word: str) -> None:
-    with pytest.raises((BadInputError, DataError, UnknownPlaceError), match=word):
+    with pytest.raises((InputError, DataError, UnknownPlaceError), match=word):
         planner().with_overlay(overlay)
 
 

@@ -19,7 +19,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from corridor.errors import BadInputError, CorridorError, NoRouteError
+from corridor.errors import CorridorError, InputError, NoRouteError
 from corridor.graph.areas import touches
 from corridor.model.area import Area
 from corridor.model.consignment import Consignment
@@ -479,7 +479,7 @@ def test_two_points_on_one_section_are_joined_along_it() -> None:
 def test_wagon_cannot_start_at_a_point() -> None:
     wagon = Consignment(unit="wagon")
     for ends in (("36.60,67.30", "Tashkent"), ("Tashkent", "36.60,67.30")):
-        with pytest.raises(BadInputError, match="siding") as caught:
+        with pytest.raises(InputError, match="siding") as caught:
             planner().route(*ends, wagon, depart=DAY)
         assert "nearest railway place is" in caught.value.remedy
 

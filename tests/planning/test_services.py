@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.mode import Mode
@@ -42,7 +42,7 @@ def with_trains(tables: Library) -> Library:
 @pytest.mark.parametrize("unit", ["wagon", "platform"])
 def test_a_wagon_in_a_block_train_is_priced_as_one_or_refused(unit: str) -> None:
     asked = replace(RAIL, consignment=Consignment(unit=unit), rail_service="block_train")
-    with pytest.raises(BadInputError, match="no row of rates and speeds") as caught:
+    with pytest.raises(InputError, match="no row of rates and speeds") as caught:
         planner().ask(asked)
     assert "--service wagonload" in caught.value.remedy
     train = rail_rows(solve(asked, with_trains(library()))[3])
@@ -68,7 +68,7 @@ def refused(**values: Any) -> bool:
     query = Query(origin="Tashkent", destination="Samarkand", depart=DAY)
     try:
         planning(replace(query, **values))
-    except BadInputError as err:
+    except InputError as err:
         return bool(err.remedy)
     return False
 
@@ -108,5 +108,5 @@ def test_whose_the_container_is_can_be_asked_of_a_container_alone(unit: str) -> 
     if library().unit[unit].family == "container":
         assert Consignment(unit=unit, container="owned").boxed == "owned"
         return
-    with pytest.raises(BadInputError, match="is not a container"):
+    with pytest.raises(InputError, match="is not a container"):
         Consignment(unit=unit, container="owned")

@@ -12,7 +12,7 @@ from functools import cache
 
 import pytest
 
-from corridor.errors import BadInputError, CorridorError, NoRouteError
+from corridor.errors import CorridorError, InputError, NoRouteError
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.link_kind import LinkKind
@@ -184,7 +184,7 @@ def test_a_port_read_for_its_town_says_how_to_mean_the_town() -> None:
         planner().ask(replace(MK, via=("Gwadar",)))
     assert '"Gwadar (town)"' in caught.value.remedy
     assert planner().ask(replace(MK, via=("Gwadar (town)",), k=1)).itineraries
-    with pytest.raises(BadInputError, match="--via 'hormuz' is no place or crossing"):
+    with pytest.raises(InputError, match="--via 'hormuz' is no place or crossing"):
         planner().ask(replace(MK, via=("hormuz",)))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
 from corridor.pricing.borders import BorderLink, price_borders
@@ -438,5 +438,5 @@ def test_tonne_price_of_a_ship_counts_tonnes() -> None:
     ],
 )
 def test_impossible_weight_is_refused(unit: str, weight: float, remedy: str) -> None:
-    with pytest.raises(BadInputError, match=remedy):
+    with pytest.raises(InputError, match=remedy):
         load(library(units=UNITS), unit, gross_weight_t=weight)

@@ -10,7 +10,7 @@ import typer
 from msgspec import structs
 
 from corridor.cli.main import app
-from corridor.errors import BadInputError, CorridorError
+from corridor.errors import CorridorError, InputError
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import CARGO, CONTAINERS, UNITS, Consignment
 from corridor.model.objective import Objective
@@ -39,7 +39,7 @@ PAIRS = (
 @pytest.mark.parametrize("unit", UNITS)
 def test_explosives_and_radioactive_goods_need_leave(un_class: str, unit: str) -> None:
     goods = Consignment(unit=unit, cargo=f"hazardous:{un_class}")
-    with pytest.raises(BadInputError, match="rule ban_dangerous_1_7") as caught:
+    with pytest.raises(InputError, match="rule ban_dangerous_1_7") as caught:
         weigh(goods, library())
     assert "--allow-dangerous" in caught.value.remedy
     assert caught.value.exit_code == 2
@@ -166,5 +166,5 @@ def test_dangerous_goods_never_fare_better_than_general_ones(
 
 def test_whose_container_makes_no_leave() -> None:
     for container in CONTAINERS:
-        with pytest.raises(BadInputError, match="by leave only"):
+        with pytest.raises(InputError, match="by leave only"):
             weigh(Consignment(cargo="hazardous:1", container=container), library())

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from corridor.errors import BadInputError, NoRouteError
+from corridor.errors import InputError, NoRouteError
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
@@ -121,7 +121,7 @@ def test_light_boxes_share_a_truck_where_the_limit_lets_them() -> None:
     ],
 )
 def test_goods_that_do_not_fit_are_refused(values: dict[str, str], remedy: str) -> None:
-    with pytest.raises(BadInputError, match=remedy):
+    with pytest.raises(InputError, match=remedy):
         Consignment(**values)  # type: ignore[arg-type]
 
 

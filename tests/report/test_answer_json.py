@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.report.document.answer import ANSWER
 from corridor.report.document.currency import with_currency
 from corridor.report.document.read import json_text
@@ -242,5 +242,5 @@ def test_currency_adds_its_rate_and_leaves_the_dollars() -> None:
     best = whole["itineraries"][0]["totals"]["cost_usd"]["typical"]
     assert f"{best * rate.per_usd:,.0f} (" in answer_text(other)
     assert f"{best:,.0f} (" not in answer_text(other)
-    with pytest.raises(BadInputError, match="row of your own in fx"):
+    with pytest.raises(InputError, match="row of your own in fx"):
         with_currency(record_of(whole), "ZZZ", library())

@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.report.document.stamp import quote_id
 from corridor.report.pdf.letterhead import Letterhead, read_letterhead
 from corridor.report.pdf.quotation import Quotation, quote_pdf
@@ -218,6 +218,6 @@ def test_a_letterhead_is_read_with_its_logo(form: str, tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_letterhead_is_refused_with_a_remedy(text: str, words: str, tmp_path: Path) -> None:
-    with pytest.raises(BadInputError, match="Try: ") as error:
+    with pytest.raises(InputError, match="Try: ") as error:
         read_letterhead(write(tmp_path, text))
     assert words in str(error.value)

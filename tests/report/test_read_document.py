@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.report.document.answer import ANSWER, AnswerRecord, sum_faults
 from corridor.report.document.read import json_text, read_document
 from tests.hostile import spoiled
@@ -110,7 +110,7 @@ def test_what_is_written_is_read_back_whole(name: str, tmp_path: Path) -> None:
 def test_a_falsified_answer_is_refused_with_file_path_and_remedy(name: str, tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text(json.dumps(falsified(name)), encoding="utf-8")
-    with pytest.raises(BadInputError) as caught:
+    with pytest.raises(InputError) as caught:
         read_document(path, ANSWER)
     assert str(path) in caught.value.what
     assert FALSE[name][1] in caught.value.what
@@ -124,7 +124,7 @@ def test_what_is_no_document_is_refused(raw: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_bytes(raw)
     for one in (path, tmp_path, tmp_path / "none.json"):
-        with pytest.raises(BadInputError, match="is not a saved answer"):
+        with pytest.raises(InputError, match="is not a saved answer"):
             read_document(one, ANSWER)
 
 

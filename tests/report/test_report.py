@@ -16,7 +16,7 @@ import pytest
 from msgspec.structs import replace
 from playwright.sync_api import Browser
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.report.document.comparison import COMPARISON, StudyRecord
 from corridor.report.document.read import json_text, read_document
 from corridor.report.pages.report_page import report_html
@@ -95,7 +95,7 @@ def test_a_falsified_document_is_refused_with_the_place_of_the_fault(
 ) -> None:
     changed = plain()
     set_in(changed, path, value)
-    with pytest.raises(BadInputError) as refused:
+    with pytest.raises(InputError) as refused:
         read_document(saved(tmp_path, changed), COMPARISON)
     assert told in str(refused.value)
     assert refused.value.remedy.startswith("make it again: corridor compare")

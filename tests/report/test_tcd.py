@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.report.charts.tcd import WIDTH, tcd_svg
 from corridor.report.charts.tcd_tracks import day_ticks, ticks, tracks
 from corridor.report.document.currency import with_currency
@@ -130,7 +130,7 @@ def test_only_the_chosen_itineraries_in_their_own_colours() -> None:
     assert strokes.count(LINE_COLOURS[2]) == strokes.count(LINE_COLOURS[0]) == 3
     assert LINE_COLOURS[1] not in strokes
     for which in ((3,), (-1,), (0, 99)):
-        with pytest.raises(BadInputError, match="some of 1 to 3"):
+        with pytest.raises(InputError, match="some of 1 to 3"):
             tcd_svg(record_of(sample_answer()), which=which)
 
 

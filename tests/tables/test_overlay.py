@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.errors import BadInputError, DataError
+from corridor.errors import DataError, InputError
 from corridor.model.scenario import Overlay, RowChange, Scale, parse_scale, switched
 from corridor.tables.gazetteer import Gazetteer
 from corridor.tables.library import Library
@@ -151,14 +151,14 @@ def test_scales_follow_one_another() -> None:
     ],
 )
 def test_a_scale_that_means_nothing_is_refused(text: str, words: tuple[str, ...]) -> None:
-    with pytest.raises((BadInputError, DataError)) as caught:
+    with pytest.raises((InputError, DataError)) as caught:
         scaled(text)
     for word in words:
         assert word in str(caught.value)
 
 
 def test_a_name_that_means_nothing_is_refused_at_factor_one_too() -> None:
-    with pytest.raises(BadInputError, match="not an item"):
+    with pytest.raises(InputError, match="not an item"):
         scaled("road_rates=1")
 
 
@@ -374,7 +374,7 @@ def test_a_scenario_file_that_is_wrong(tmp_path: Path, text: str, word: str) -> 
 
 def test_a_scenario_that_is_not_there() -> None:
     for name in ("nowhere.toml", "no-such-scenario", "", "x" * 5000):
-        with pytest.raises(BadInputError, match="Try: "):
+        with pytest.raises(InputError, match="Try: "):
             scenario(name)
 
 
@@ -382,5 +382,5 @@ def test_what_is_said_last_holds() -> None:
     overlays = [Overlay(name="a", open=("torkham",)), Overlay(name="b", close=("Torkham",))]
     assert switched(overlays, [], []) == ((), ("Torkham",))
     assert switched(overlays, ["torkham"], ["chaman"]) == (("torkham",), ("chaman",))
-    with pytest.raises(BadInputError, match="at once"):
+    with pytest.raises(InputError, match="at once"):
         switched([], ["torkham"], ["Torkham"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.errors import BadInputError, UnknownPlaceError
+from corridor.errors import InputError, UnknownPlaceError
 from corridor.model.ref import Ref, RefKind
 from corridor.tables.gazetteer import REGION, Gazetteer, Point, normal, parse_point
 from corridor.tables.known import towns
@@ -290,7 +290,7 @@ def test_point_is_latitude_first(text: str, expected: Point | None) -> None:
     ],
 )
 def test_wrong_point_is_refused(text: str, remedy: str) -> None:
-    with pytest.raises(BadInputError, match=remedy):
+    with pytest.raises(InputError, match=remedy):
         parse_point(text)
 
 
@@ -302,7 +302,7 @@ def test_point_is_in_the_region_or_refused(lat: float, lon: float) -> None:
     if inside:
         assert parse_point(f"{lat!r},{lon!r}") == Point(lon, lat)
     else:
-        with pytest.raises(BadInputError, match=r"outside the region|is not a position"):
+        with pytest.raises(InputError, match=r"outside the region|is not a position"):
             parse_point(f"{lat!r},{lon!r}")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.tables.shipments import MOST_ROWS, Fault, Shipment, Shipments, read_shipments
 
 DAY = date(2026, 12, 1)
@@ -61,6 +61,6 @@ def test_every_wrong_cell_is_named_and_its_row_left_out(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_list_is_refused_with_a_remedy(text: str, words: str, tmp_path: Path) -> None:
-    with pytest.raises(BadInputError, match="Try: ") as error:
+    with pytest.raises(InputError, match="Try: ") as error:
         read(tmp_path, text)
     assert words in str(error.value)

@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from corridor.errors import BadInputError, shown
+from corridor.errors import InputError, shown
 from corridor.model.answer import Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, Word, name, say
@@ -89,13 +89,13 @@ def port_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
 
     Raises
     ------
-    BadInputError
+    InputError
         If a name is no seaport of the tables.
     """
     found = [port_named(n, planner.gazetteer, planner.library, "--ports") for n in names]
     ports = tuple(dict.fromkeys(found))
     if len(ports) < 2:
-        raise BadInputError(
+        raise InputError(
             "--ports names fewer than two ports", remedy="name at least two, as karachi,gwadar"
         )
     return ports
@@ -107,14 +107,14 @@ def market_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
 
     Raises
     ------
-    BadInputError
+    InputError
         If a place is no seaport, or has a road or railway in the tables.
     """
     found: list[str] = []
     for text in names:
         (port,) = _ports_named(planner, text)
         if set(planner.library.hub[port].modes) != {Mode.SEA}:
-            raise BadInputError(
+            raise InputError(
                 f"--onward {shown(text)} is reached by land too",
                 remedy="name a port overseas, as 'Jebel Ali'; corridor route plans to this one",
             )
@@ -127,9 +127,7 @@ def _ports_named(planner: Planner, name: str) -> tuple[str]:
     for port in (hub.id, f"{hub.id}_port"):
         if port in planner.library.port:
             return (port,)
-    raise BadInputError(
-        f"--onward {shown(name)} is not a seaport", remedy="corridor ports lists them"
-    )
+    raise InputError(f"--onward {shown(name)} is not a seaport", remedy="corridor ports lists them")
 
 
 class Case:

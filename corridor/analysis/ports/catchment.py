@@ -15,7 +15,7 @@ from math import exp
 from corridor.analysis.ports.case import Case, Question
 from corridor.analysis.ports.choice_set import best_sea_part
 from corridor.analysis.ports.comparison import measure, twins_of
-from corridor.errors import BadInputError, CorridorError, NoRouteError
+from corridor.errors import CorridorError, InputError, NoRouteError
 from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary, Spot
 from corridor.model.message import Message, say
@@ -85,7 +85,7 @@ def catchment(
     """
     objective = question.query.objective
     if objective not in (Objective.GENERALISED, Objective.COST, Objective.TIME):
-        raise BadInputError(
+        raise InputError(
             f"--objective {objective} is not kept apart on land and at sea",
             remedy="one of generalised, cost, time",
         )
@@ -122,12 +122,12 @@ def _refuse_unreached(
     if markets:
         return
     if question.basket:
-        raise BadInputError(
+        raise InputError(
             f"{name}: no market is reached by a sailing of every port that has one",
             remedy="name one market with --onward, or open a service or a scenario",
         )
     far = " or ".join(planner.library.port[m].name for m in question.markets)
-    raise BadInputError(
+    raise InputError(
         f"{name}: no sailing that takes the load leads between {far} and any of the ports",
         remedy="open a service or a scenario, or another --unit or --onward",
     )

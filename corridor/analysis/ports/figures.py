@@ -101,7 +101,7 @@ def named(target: str, ways: Sequence[Itinerary], planner: Planner) -> Figure:
 
     Raises
     ------
-    BadInputError
+    InputError
         If it names no figure of the tables.
     """
     item, _, subject = target.partition("@")

@@ -13,7 +13,7 @@ from corridor.analysis.ports.figures import VALUE_OF_TIME, Figure, amount, named
 from corridor.analysis.ports.months import Cell, calendar
 from corridor.analysis.ports.tornado import Bar, tornado
 from corridor.analysis.ports.verdict import Verdict, verdict
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.messages.catalogue import in_english
 from corridor.planner import Planner
 from corridor.tables.overlays.scenario_files import scenario, shipped_names
@@ -143,7 +143,7 @@ def flip(
     comparison = worked.comparison
     pair = ports or comparison.pair
     if pair is None:
-        raise BadInputError(
+        raise InputError(
             f"{place}: fewer than two ports can be used, so nothing can turn their order",
             remedy="open a service, as --open gwadar_jebel_ali, or a scenario",
         )
@@ -215,7 +215,7 @@ def break_evens(
 
     Raises
     ------
-    BadInputError
+    InputError
         If fewer than two ports can be used, or a figure stands behind no way.
     """
     depth = Depth(samples=0)
@@ -224,7 +224,7 @@ def break_evens(
         found = served(planner, found, place, depth, tell) or found
     comparison = found.worked.comparison
     if comparison.pair is None:
-        raise BadInputError(
+        raise InputError(
             in_english(found.verdict.sentence),
             remedy="open a service, as --open gwadar_jebel_ali, or a scenario",
         )

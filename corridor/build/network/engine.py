@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from corridor.errors import BadInputError, NoRouteError
+from corridor.errors import InputError, NoRouteError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -49,7 +49,7 @@ class ScipyEngine:
 
         Raises
         ------
-        BadInputError
+        InputError
             If a length is not a number above zero or an end is not a node: scipy would drop or
             misread such an edge in silence.
         """
@@ -57,10 +57,10 @@ class ScipyEngine:
 
         km = np.asarray(km, dtype=np.float64)
         if len(km) and not (np.isfinite(km).all() and (km > 0).all()):
-            raise BadInputError("edge lengths must be numbers above 0", remedy="check the lengths")
+            raise InputError("edge lengths must be numbers above 0", remedy="check the lengths")
         ends = np.concatenate([tail, head])
         if len(ends) and not (ends.min() >= 0 and ends.max() < node_count):
-            raise BadInputError(
+            raise InputError(
                 f"edges must join nodes 0..{node_count - 1}", remedy="check the node numbers"
             )
         one = np.minimum(tail, head).astype(np.int64)
@@ -80,7 +80,7 @@ class ScipyEngine:
 
     def _check(self, node: int) -> None:
         if not 0 <= node < self._count:
-            raise BadInputError(
+            raise InputError(
                 f"node {node} is not one of 0..{self._count - 1}", remedy="check the node numbers"
             )
 

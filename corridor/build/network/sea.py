@@ -18,7 +18,7 @@ import msgspec
 import numpy as np
 
 from corridor.build.network.engine import ScipyEngine
-from corridor.errors import BadInputError, DataError, NoRouteError
+from corridor.errors import DataError, InputError, NoRouteError
 from corridor.geo import BoolArray, FloatArray, IntArray, great_circle_km, local_xy
 
 if TYPE_CHECKING:
@@ -158,14 +158,14 @@ def sea_line(
 
     Raises
     ------
-    BadInputError
+    InputError
         If a passage is unknown.
     NoRouteError
         If no lane is near, or none is left without the avoided passages.
     """
     unknown = sorted(set(avoid) - set(PASSAGE_BOXES))
     if unknown:
-        raise BadInputError(
+        raise InputError(
             f"unknown sea passage {unknown[0]!r}",
             remedy=f"choose from {', '.join(PASSAGE_BOXES)}",
         )

@@ -20,7 +20,7 @@ from corridor.build.osm.read import (
     runs,
     why_not,
 )
-from corridor.errors import BadInputError, DataError
+from corridor.errors import DataError, InputError
 
 Box = tuple[float, float, float, float]
 _BACKWARD = frozenset({"-1", "reverse", "T"})  # osmnx turns such ways round
@@ -46,7 +46,7 @@ def parse_box(text: str) -> Box:
 
     Raises
     ------
-    BadInputError
+    InputError
         If it is not four numbers in that order and within the globe.
 
     Examples
@@ -59,7 +59,7 @@ def parse_box(text: str) -> Box:
     except ValueError:
         west = south = east = north = float("nan")
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise BadInputError(
+        raise InputError(
             f"--bbox {text!r} is not a box",
             remedy="give degrees as west,south,east,north, such as 67.2,37.1,67.5,37.3",
         )
@@ -82,7 +82,7 @@ def place_name(place: str) -> str:
     """
     name = re.sub(r"\W+", "_", place.lower()).strip("_")
     if not name:
-        raise BadInputError(
+        raise InputError(
             f"--place {place!r} is not a name", remedy="name a town, region or country"
         )
     return name

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corridor.errors import BadInputError, DataError
+from corridor.errors import DataError, InputError
 from corridor.geo import FloatArray, IntArray, StrArray, great_circle_km
 
 SUFFIXES = (".osm", ".osm.bz2", ".osm.pbf")
@@ -216,13 +216,13 @@ def name_of(path: Path) -> str:
 
     Raises
     ------
-    BadInputError
+    InputError
         If the file name has no known suffix.
     """
     for suffix in sorted(SUFFIXES, key=len, reverse=True):
         if path.name.lower().endswith(suffix) and len(path.name) > len(suffix):
             return path.name[: -len(suffix)]
-    raise BadInputError(
+    raise InputError(
         f"{path.name} has none of the suffixes {', '.join(SUFFIXES)}",
         remedy="give an OpenStreetMap extract; other formats can be converted with osmium",
     )
@@ -243,7 +243,7 @@ def read_file(path: Path, mode: str, progress: Callable[[str], None]) -> Reading
 
     Raises
     ------
-    BadInputError
+    InputError
         If there is no such file, or its suffix is unknown.
     DataError
         If the file is damaged or holds no way in service.
@@ -251,12 +251,12 @@ def read_file(path: Path, mode: str, progress: Callable[[str], None]) -> Reading
     name_of(path)
     if path.is_dir() or not path.exists():
         what = "is a folder" if path.is_dir() else "does not exist"
-        raise BadInputError(f"{path} {what}", remedy="give the path of an OpenStreetMap extract")
+        raise InputError(f"{path} {what}", remedy="give the path of an OpenStreetMap extract")
     try:
         with path.open("rb") as content:
             digest = hashlib.file_digest(content, "sha256").hexdigest()
     except OSError as err:
-        raise BadInputError(
+        raise InputError(
             f"{path} cannot be read ({err.strerror})", remedy="give a file you may read"
         ) from err
     if path.stat().st_size == 0:

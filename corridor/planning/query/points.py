@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.errors import BadInputError, shown
+from corridor.errors import InputError, shown
 from corridor.graph.access import AccessNetwork, Foot, Landing, straight_km
 from corridor.graph.lines import LonLat
 from corridor.model.message import Message, name, say
@@ -151,7 +151,7 @@ def refuse_wagon(text: str, which: str, pin: Pin | None, load: Load, library: Li
 
     Raises
     ------
-    BadInputError
+    InputError
         Naming the nearest railway place of the country.
     """
     if pin is None or load.family != "wagon":
@@ -163,7 +163,7 @@ def refuse_wagon(text: str, which: str, pin: Pin | None, load: Load, library: Li
     if near is not None:
         away = straight_km(here, (near.lon, near.lat))
         remedy = f"the nearest railway place is {near.id}, {away:.0f} km away"
-    raise BadInputError(
+    raise InputError(
         f"{which} {shown(text)}: a wagon needs a siding, and a point has none", remedy=remedy
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corridor.errors import BadInputError, shown
+from corridor.errors import InputError, shown
 from corridor.graph.access import AccessNetwork, Landing
 from corridor.graph.areas import holds, lines_touching, refs_touching
 from corridor.graph.lines import Lines
@@ -103,7 +103,7 @@ class Reader:
             return self._named(text), (), ()
         access, index = self.names.access, segment_index(self.context)
         if access is None:
-            raise BadInputError(
+            raise InputError(
                 f"{which} {shown(text)}: this graph holds no road network to join a point to",
                 remedy="name a place, or run corridor build",
             )
@@ -167,7 +167,7 @@ class Reader:
 
         Raises
         ------
-        BadInputError
+        InputError
             If a name fits its option badly.
         """
         vias = [read_via(text, self.names.gazetteer, self.library) for text in query.via]
@@ -179,7 +179,7 @@ class Reader:
             avoid |= RefSet.of(Ref(RefKind.COUNTRY, c) for c in outside)
         for read in ends:
             if read.end.hub_id in avoid.ids(RefKind.HUB, RefKind.PORT):
-                raise BadInputError(
+                raise InputError(
                     f"--avoid names {read.endpoint.spot.name}, where the journey starts or ends",
                     remedy="avoid places in between",
                 )
@@ -212,14 +212,14 @@ class Reader:
             things = self.names.gazetteer.things(text, "--only-countries")
             codes = {t.id for t in things} & set(COUNTRIES)
             if not codes:
-                raise BadInputError(
+                raise InputError(
                     f"--only-countries {shown(text)} is not a country",
                     remedy=f"two letters, as {', '.join(sorted(COUNTRIES)[:3])}",
                 )
             kept |= codes
         for end in ends:
             if end.end.country not in kept:
-                raise BadInputError(
+                raise InputError(
                     f"--only-countries leaves out {end.end.country}, where the journey starts or"
                     " ends",
                     remedy=f"add {end.end.country}",
@@ -239,12 +239,12 @@ class Reader:
             for end in ends:
                 spot = end.endpoint.spot
                 if option and holds(area, spot.lon, spot.lat):
-                    raise BadInputError(
+                    raise InputError(
                         f"{option} {area.name} holds {spot.name}, where the journey starts or ends",
                         remedy="draw the area smaller",
                     )
             if self.names.lines is None:
-                raise BadInputError(
+                raise InputError(
                     f"{area.name}: this planner holds no drawn lines", remedy="name things instead"
                 )
             drawn = self.names.lines()
@@ -266,7 +266,7 @@ class Reader:
             if kinds <= {RefKind.COUNTRY, RefKind.HUB} and not (
                 kinds == {RefKind.HUB} and option == "--close"
             ):
-                raise BadInputError(
+                raise InputError(
                     f"{option} {shown(text)} names nothing that is opened or closed",
                     remedy="name a crossing, port, passage, section or service; "
                     "--avoid takes countries and places",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.model.answer import Spot
 from corridor.model.message import Message
 from corridor.model.query import Query
@@ -103,7 +103,7 @@ class ResolvedQuery:
 
         Raises
         ------
-        BadInputError
+        InputError
             If the load or a service asked for is none of that unit.
         """
         query = replace(self.query, consignment=replace(self.query.consignment, unit=unit))
@@ -123,7 +123,7 @@ def resolve(context: PlanningContext, names: Names, query: Query) -> ResolvedQue
     Raises
     ------
     CorridorError
-        BadInputError or UnknownPlaceError, if a name or figure fits its option badly.
+        InputError or UnknownPlaceError, if a name or figure fits its option badly.
     """
     library = context.library
     load = weigh(query.consignment, library)
@@ -173,7 +173,7 @@ def _refuse_same(ends: Sequence[ResolvedEnd]) -> None:
     spots = [read.endpoint.spot for read in ends]
     same = len({(s.lon, s.lat) for s in spots}) == 1
     if same or ends[0].end.place == ends[1].end.place:
-        raise BadInputError(
+        raise InputError(
             f"origin and destination are the same place ({spots[0].name})",
             remedy="give two different places",
         )
@@ -183,7 +183,7 @@ def _refuse_late(query: Query, timetable: Timetable, there: Spot) -> None:
     """Refuse a deadline before the departure, each by the clock of its own end."""
     deadline = timetable.deadline(query)
     if deadline is not None and deadline <= 0:
-        raise BadInputError(
+        raise InputError(
             f"--arrive-by {query.arrive_by:%Y-%m-%d %H:%M} at {there.name} is not after the"
             " departure",
             remedy="give a later date; the deadline is by the clock of the destination",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.model.message import Message, say, term
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
@@ -18,7 +18,7 @@ def refuse_idle(query: Query, load: Load, library: Library) -> None:
 
     Raises
     ------
-    BadInputError
+    InputError
         Naming what stands against it, and the service that the load can have.
     """
     unit = library.unit[load.consignment.unit]
@@ -29,18 +29,18 @@ def refuse_idle(query: Query, load: Load, library: Library) -> None:
         asked.append((query.crew, Mode.ROAD))
     for service, mode in asked:
         if mode not in unit.modes:
-            raise BadInputError(
+            raise InputError(
                 f"--service {service}: a {unit.id} goes by {_and(unit.modes)}, not by {mode}",
                 remedy=f"leave out --service {service}, or another --unit",
             )
         # A truck takes the goods to the terminal whatever the modes of the line-haul.
         if mode not in query.modes and mode != Mode.ROAD:
-            raise BadInputError(
+            raise InputError(
                 f"--service {service}: --modes {','.join(query.modes)} leaves out {mode}",
                 remedy=f"leave out --service {service}, or add {mode} to --modes",
             )
     if load.family == "wagon" and query.rail_service == _BLOCK and not _priced(load, library):
-        raise BadInputError(
+        raise InputError(
             f"--service {_BLOCK}: no row of rates and speeds prices a {unit.id} in a block train,"
             " the published block-train tariffs being those of boxes",
             remedy="--service wagonload, or rows of your own with --data (rates and speeds of"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.geo import great_circle_km
 from corridor.model.answer import Spot
 from corridor.model.mode import Mode
@@ -31,7 +31,7 @@ def check_sidings(
 
     Raises
     ------
-    BadInputError
+    InputError
         If the unit or the modes leave out the railway, or none runs at the place; the nearest
         place that has one is named.
     """
@@ -39,11 +39,11 @@ def check_sidings(
         return
     unit = query.consignment.unit
     if Mode.RAIL not in library.unit[unit].modes:
-        raise BadInputError(
+        raise InputError(
             f"--siding {query.siding}: a {unit} goes by no railway", remedy="another --unit"
         )
     if Mode.RAIL not in query.modes:
-        raise BadInputError(
+        raise InputError(
             f"--siding {query.siding}, but --modes {','.join(query.modes)} leaves out the railway",
             remedy="add rail to --modes, or drop --siding",
         )
@@ -51,7 +51,7 @@ def check_sidings(
         if query.siding in (which, "both") and not has_rails(view, place):
             near = nearest_railway(library, view, spot)
             km = great_circle_km(spot.lon, spot.lat, near.lon, near.lat)
-            raise BadInputError(
+            raise InputError(
                 f"--siding {query.siding}: {spot.name} has no railway; the nearest place with one"
                 f" is {near.name} ({near.country}), {km:.0f} km away in a straight line",
                 remedy=f"drop --siding, or let the journey {_verb(which)} {near.name}",

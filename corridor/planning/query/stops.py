@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corridor.errors import BadInputError, shown
+from corridor.errors import InputError, shown
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.tables.gazetteer import Gazetteer, normal
@@ -27,7 +27,7 @@ def read_via(text: str, gazetteer: Gazetteer, library: Library) -> Via:
 
     Raises
     ------
-    BadInputError
+    InputError
         If it names no place, crossing, port or terminal.
     """
     plain = _TOWN.sub("", text)
@@ -35,7 +35,7 @@ def read_via(text: str, gazetteer: Gazetteer, library: Library) -> Via:
     things = () if rows else gazetteer.things(plain, "--via")
     via = via_of(text, things, library, rows, town=plain != text)
     if via is None:
-        raise BadInputError(
+        raise InputError(
             f"--via {shown(text)} is not a place or crossing",
             remedy="name a city, port, terminal or crossing",
         )

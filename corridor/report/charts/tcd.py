@@ -132,7 +132,7 @@ def tcd_svg(
 
     Raises
     ------
-    BadInputError
+    InputError
         If the answer has no such itinerary.
     """
     found, unit = tracks(answer, which)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 from corridor.report.document.answer import AnswerRecord, ItineraryRecord, LegRecord
 from corridor.report.document.currency import shown_in
 
@@ -59,14 +59,14 @@ def chosen(answer: AnswerRecord, which: Sequence[int]) -> tuple[int, ...]:
 
     Raises
     ------
-    BadInputError
+    InputError
         If the answer has no itinerary of such a number.
     """
     count = len(answer.itineraries)
     numbers = tuple(dict.fromkeys(which)) or tuple(range(count))
     for number in numbers:
         if not 0 <= number < count:
-            raise BadInputError(
+            raise InputError(
                 f"the answer has no itinerary {number + 1}", remedy=f"name some of 1 to {count}"
             )
     return numbers

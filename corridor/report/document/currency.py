@@ -7,7 +7,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from corridor.errors import BadInputError, shown
+from corridor.errors import InputError, shown
 from corridor.report.document.answer import AnswerRecord, CurrencyRecord
 from corridor.report.document.make_answer import row_record, sources_of
 from corridor.tables.library import Library
@@ -24,7 +24,7 @@ def with_currency(answer: AnswerRecord, code: str, library: Library) -> AnswerRe
 
     Raises
     ------
-    BadInputError
+    InputError
         If the fx table has no rate for the code.
     """
     code = code.upper()
@@ -32,7 +32,7 @@ def with_currency(answer: AnswerRecord, code: str, library: Library) -> AnswerRe
         return answer
     rates = {f.id: f for f in library.fx}
     if code not in rates or not rates[code].per_usd:
-        raise BadInputError(
+        raise InputError(
             f"--currency {shown(code)} has no rate in fx.csv",
             remedy=f"USD, {', '.join(sorted(rates))}, or a row of your own in fx.csv",
         )

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from corridor.errors import BadInputError
+from corridor.errors import InputError
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -63,7 +63,7 @@ def read_document(path: Path, kind: Kind[T]) -> T:
 
     Raises
     ------
-    BadInputError
+    InputError
         If it cannot be read, or is of another kind or version, or a field is missing, of a wrong
         type or out of bounds, or the figures do not add up; file and path are named.
     """
@@ -77,9 +77,7 @@ def read_document(path: Path, kind: Kind[T]) -> T:
         for fault in kind.faults(document):
             raise ValueError(fault)
     except (OSError, ValueError, RecursionError) as err:
-        raise BadInputError(
-            f"{path} is not a saved {kind.name} ({err})", remedy=kind.remedy
-        ) from err
+        raise InputError(f"{path} is not a saved {kind.name} ({err})", remedy=kind.remedy) from err
     return document
 
 

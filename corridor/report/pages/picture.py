@@ -88,7 +88,7 @@ def png_bytes(svg: str, *, width_px: int = 2 * WIDTH) -> bytes:
 
     Raises
     ------
-    BadInputError
+    InputError
         If resvg_py is not installed.
     """
     resvg = needed("resvg_py", "a PNG file")

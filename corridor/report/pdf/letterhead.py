@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corridor.errors import BadInputError, shown
+from corridor.errors import InputError, shown
 from corridor.report.document.plain import plain
 from corridor.report.extra import needed
 
@@ -36,16 +36,16 @@ def read_letterhead(path: Path) -> Letterhead:
 
     Raises
     ------
-    BadInputError
+    InputError
         If a key is unknown or of the wrong kind, or the logo is no picture.
     """
     try:
         found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as err:
-        raise BadInputError(f"letterhead {path} cannot be read ({err})", remedy=_SHAPE) from err
+        raise InputError(f"letterhead {path} cannot be read ({err})", remedy=_SHAPE) from err
     unknown = sorted(set(found) - set(_KEYS))
     if unknown:
-        raise BadInputError(
+        raise InputError(
             f"letterhead {path}: {shown(unknown[0])} is unknown",
             remedy=f"one of {', '.join(_KEYS)}",
         )
@@ -53,7 +53,7 @@ def read_letterhead(path: Path) -> Letterhead:
     rest = [_text(found, key, path) for key in _KEYS[2:6]]
     name = _text(found, "name", path)
     if not name:
-        raise BadInputError(f"letterhead {path} has no name", remedy=_SHAPE)
+        raise InputError(f"letterhead {path} has no name", remedy=_SHAPE)
     logo = _text(found, "logo", path)
     return Letterhead(
         name,
@@ -66,14 +66,14 @@ def _lines(found: dict[str, Any], path: Path) -> list[str]:
     address = found.get("address", [])
     lines = address.split("\n") if isinstance(address, str) else address
     if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
-        raise BadInputError(f"letterhead {path}: address is not a list of texts", remedy=_SHAPE)
+        raise InputError(f"letterhead {path}: address is not a list of texts", remedy=_SHAPE)
     return [plain(line)[:_MOST_SIGNS] for line in lines]
 
 
 def _text(found: dict[str, Any], key: str, path: Path) -> str:
     value = found.get(key, "")
     if not isinstance(value, str):
-        raise BadInputError(f"letterhead {path}: {key} is not a text", remedy=_SHAPE)
+        raise InputError(f"letterhead {path}: {key} is not a text", remedy=_SHAPE)
     return plain(value).strip()[:_MOST_SIGNS]
 
 
@@ -83,23 +83,23 @@ def read_logo(path: Path) -> bytes:
 
     Raises
     ------
-    BadInputError
+    InputError
         If it is no such picture, or too large.
     """
     image_of = needed("PIL.Image", "a logo")
     remedy = "give a PNG or JPEG of at most 5 MB and 25 million dots"
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise BadInputError(f"logo {path} is larger than 5 MB", remedy=remedy)
+            raise InputError(f"logo {path} is larger than 5 MB", remedy=remedy)
         with image_of.open(path, formats=("PNG", "JPEG")) as image:
             if image.width * image.height > _MOST_PIXELS:
-                raise BadInputError(
+                raise InputError(
                     f"logo {path} has {image.width} x {image.height} dots", remedy=remedy
                 )
             image.load()
             small = image.convert("RGBA")
     except (OSError, ValueError, SyntaxError, image_of.DecompressionBombError) as err:
-        raise BadInputError(f"logo {path} cannot be read as PNG or JPEG", remedy=remedy) from err
+        raise InputError(f"logo {path} cannot be read as PNG or JPEG", remedy=remedy) from err
     small.thumbnail(_LOGO_PX)
     paper = image_of.new("RGB", small.size, "white")
     paper.paste(small, mask=small.getchannel("A"))

@@ -155,7 +155,7 @@ def fonts_of_a_document() -> Fonts:
 
     Raises
     ------
-    BadInputError
+    InputError
         If the PDF library or HarfBuzz is not installed.
     """
     metrics = needed("reportlab.pdfbase.pdfmetrics", "a PDF file")

@@ -71,7 +71,7 @@ def quote_pdf(
 
     Raises
     ------
-    BadInputError
+    InputError
         If the PDF library is not installed.
     """
     fonts = fonts_of_a_document()

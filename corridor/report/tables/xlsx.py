@@ -35,7 +35,7 @@ def xlsx_bytes(answer: AnswerRecord, stamp: Stamp) -> bytes:
 
     Raises
     ------
-    BadInputError
+    InputError
         If openpyxl is not installed.
     """
     openpyxl = needed("openpyxl", "an XLSX file")

@@ -57,7 +57,7 @@ def laid_over(library: Library, overlay: Overlay) -> Library:
     ------
     DataError
         Naming every wrong cell of the overlay with its file, row and column.
-    BadInputError
+    InputError
         If a scale names nothing.
     """
     for key in overlay.cited:

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 
 from rapidfuzz import fuzz, process
 
-from corridor.errors import BadInputError, UnknownPlaceError, shown
+from corridor.errors import InputError, UnknownPlaceError, shown
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Scale
@@ -219,7 +219,7 @@ def rows_of(scale: Scale, library: Library, gazetteer: Gazetteer) -> list[Multip
 
     Raises
     ------
-    BadInputError
+    InputError
         If the target names nothing, or nothing that holds a figure; near names are given.
     """
     name, _, subject = scale.target.partition("@")
@@ -237,7 +237,7 @@ def rows_of(scale: Scale, library: Library, gazetteer: Gazetteer) -> list[Multip
             if filled:
                 found.append(Multiplied(target.table, row, filled, copied_from))
     if not found:
-        raise BadInputError(
+        raise InputError(
             f"scale {shown(str(scale))}: no row of {what} holds such a figure"
             + (f" for {shown(subject)}" if subject else ""),
             remedy=_examples(targets, library),
@@ -253,7 +253,7 @@ def _targets(name: str, scale: Scale, library: Library) -> tuple[tuple[Target, .
     table = library.texts.get(table_name)
     if not dot or table is None:
         names = [*_BY_NAME, *(f"{t}." for t in library.texts)] if dot else list(_BY_NAME)
-        raise BadInputError(
+        raise InputError(
             f"scale {shown(str(scale))}: {shown(name)} is not an item",
             remedy=f"{near(name, names)}; corridor scenarios --items lists the items",
         )
@@ -261,12 +261,12 @@ def _targets(name: str, scale: Scale, library: Library) -> tuple[tuple[Target, .
     stem = bare if end == "typical" else column
     if not table.schema.figure(stem):
         if end and table.schema.figure(bare):
-            raise BadInputError(
+            raise InputError(
                 f"scale {shown(str(scale))}: one end of a band cannot be multiplied alone",
                 remedy=f"name the whole band, {table_name}.{bare}",
             )
         figures = [f.name for f in table.schema.fields if f.is_figure]
-        raise BadInputError(
+        raise InputError(
             f"scale {shown(str(scale))}: {shown(column)} is not a figure of {table_name}",
             remedy=near(column, figures),
         )
@@ -279,7 +279,7 @@ def _refuse_vanishing(scale: Scale, columns: Iterable[Column]) -> None:
     for column in columns:
         money = column.unit.startswith(_MAY_VANISH[0]) or column.name.startswith("amount")
         if not money and column.unit not in _MAY_VANISH[1:]:
-            raise BadInputError(
+            raise InputError(
                 f"scale {shown(str(scale))}: {column.name} cannot be nothing",
                 remedy="give a factor above 0",
             )
@@ -318,7 +318,7 @@ def _things(subject: str, library: Library, gazetteer: Gazetteer) -> tuple[Ref, 
     try:
         return gazetteer.things(subject, "a scale of")
     except UnknownPlaceError as err:
-        raise BadInputError(err.what, remedy=err.remedy) from None
+        raise InputError(err.what, remedy=err.remedy) from None
 
 
 def _belongs(row: Named, table: str, thing: Ref, library: Library) -> bool:

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from corridor.errors import BadInputError, DataError, shown
+from corridor.errors import DataError, InputError, shown
 from corridor.model.dates import first_day
 from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.tables.overlays.scales import near
@@ -40,7 +40,7 @@ def scenario(name: str) -> Overlay:
 
     Raises
     ------
-    BadInputError
+    InputError
         If there is none of that name; near names are given.
     DataError
         If the file is no scenario.
@@ -56,8 +56,8 @@ def scenario(name: str) -> Overlay:
     if is_file:
         return read_scenario(path, origin="file")
     if path.suffix == ".toml":
-        raise BadInputError(f"there is no scenario file {shown(name)}", remedy="name a TOML file")
-    raise BadInputError(
+        raise InputError(f"there is no scenario file {shown(name)}", remedy="name a TOML file")
+    raise InputError(
         f"no scenario is called {shown(name)}",
         remedy=f"{near(folded, shipped_names())}, or the path of a TOML file",
     )
