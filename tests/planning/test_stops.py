@@ -184,7 +184,7 @@ def test_a_port_read_for_its_town_says_how_to_mean_the_town() -> None:
         planner().ask(replace(MK, via=("Gwadar",)))
     assert '"Gwadar (town)"' in caught.value.remedy
     assert planner().ask(replace(MK, via=("Gwadar (town)",), k=1)).itineraries
-    with pytest.raises(InputError, match="--via 'hormuz' is no place or crossing"):
+    with pytest.raises(InputError, match="--via 'hormuz' is not a place or crossing"):
         planner().ask(replace(MK, via=("hormuz",)))
 
 

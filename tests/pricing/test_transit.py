@@ -162,5 +162,5 @@ def test_a_change_of_truck_of_ones_own_is_billed_at_its_post_or_refused(tmp_path
     way = mine.ask(replace(query, modes=(Mode.ROAD,), via=("torkham_road",))).itineraries[0]
     assert items_of(way, CHANGE) == {"border PK": 9_000}
     rows.write_text(OWN.format(hub="lahore", country="PK"), encoding="utf-8")
-    with pytest.raises(DataError, match="no post of a road crossing"):
+    with pytest.raises(DataError, match="is not a post of a road crossing"):
         planner().with_overlay(own_rows(tmp_path))
