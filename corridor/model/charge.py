@@ -37,6 +37,11 @@ class ChargeType:
         return say(f"charge.{self.id}")
 
     @property
+    def order(self) -> str:
+        """What ties are broken by: the label of the table, or the code written like one."""
+        return self.label or self.id.replace("_", " ").capitalize()
+
+    @property
     def reason(self) -> Message:
         """What is waited for, of a type that waits."""
         return say(f"wait.{self.id}")

@@ -183,7 +183,7 @@ class Explainer:
                 rows=rows,
             )
             found.append((more, entry))
-        found.sort(key=lambda pair: (-pair[0], pair[1].charge, pair[1].where.order))
+        found.sort(key=lambda pair: (-pair[0], pair[1].charge.order, pair[1].where.order))
         return tuple(entry for _, entry in found)
 
     def _worth(self, cents: int, minutes: int, grams: int, metres: int) -> int:
