@@ -57,7 +57,7 @@ def replace_folder(
         If the disk refuses, or the old folder holds a folder.
     """
     folder = folder.resolve()
-    if folder.exists() and not folder.is_dir():
+    if folder.is_file():  # asked once: another writer may be between two renames
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = _beside(folder)
@@ -65,21 +65,22 @@ def replace_folder(
         fresh.mkdir()
         for name, content in files.items():
             (fresh / name).write_bytes(content)
-        for old in folder.iterdir() if folder.is_dir() else ():
-            if old.name not in files and not is_ours(old.name):
-                shutil.copy2(old, fresh / old.name)
-        while not _swapped(fresh, folder):
+        while not _swapped(fresh, folder, lambda name: name not in files and not is_ours(name)):
             pass  # another writer was faster; ours comes after
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _swapped(fresh: Path, folder: Path) -> bool:
+def _swapped(fresh: Path, folder: Path, carried: Callable[[str], bool]) -> bool:
     """Rename a fresh folder into its place, an old one aside; whether no other came between."""
     gone = _beside(folder)
     try:
         with suppress(FileNotFoundError):
             folder.rename(gone)
+        # Only now is the old folder nobody else's to rename while it is read.
+        for old in gone.iterdir() if gone.is_dir() else ():
+            if carried(old.name):
+                shutil.copy2(old, fresh / old.name)
         fresh.rename(folder)
     except BaseException as err:
         with suppress(OSError):  # after a fault or an interrupt what stood there stands again
