@@ -16,7 +16,7 @@ import pytest
 
 import corridor
 from corridor.graph.store import read_manifest
-from corridor.report.document.answer import ANSWER
+from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.catchment import CATCHMENT
 from corridor.report.document.changes import WHAT_IF
 from corridor.report.document.comparison import COMPARISON
