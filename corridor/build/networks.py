@@ -144,17 +144,29 @@ def edge_factors(draft: Draft, edges: IntArray, factors: Sequence[LengthFactor])
     found = (node_factor[tail] + node_factor[head]) / 2
     lon = (draft.lon[tail] + draft.lon[head]) / 2
     lat = (draft.lat[tail] + draft.lat[head]) / 2
-    boxed = np.zeros(len(edges))
-    for row in factors:
-        west, south, east, north = row.west, row.south, row.east, row.north
-        if west is None or south is None or east is None or north is None:
-            continue
-        if row.mode == draft.mode:
-            inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
-            boxed = np.where(inside, np.maximum(boxed, row.factor), boxed)
+    boxed = boxed_factor(factors, draft.mode, lon, lat)
     found = np.where(boxed > 0, boxed, found)
     exact = np.isin(draft.kind[edges], [KIND_CODE[k] for k in EXACT_KINDS])
     return np.where(exact, 1.0, found)
+
+
+def boxed_factor(
+    factors: Sequence[LengthFactor], mode: str, lon: FloatArray, lat: FloatArray
+) -> FloatArray:
+    """Greatest factor of the mountain boxes of a mode that hold each point; 0 where none does."""
+    import geopandas as gpd
+    import shapely
+
+    rows = [f for f in factors if f.mode == mode and f.west is not None]
+    sides = [(f.west, f.south, f.east, f.north) for f in rows]
+    boxes = gpd.GeoDataFrame(
+        {"factor": [f.factor for f in rows]}, geometry=[shapely.box(*side) for side in sides]
+    )
+    points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat))
+    found = np.zeros(len(lon))
+    greatest = gpd.sjoin(boxes, points).groupby("index_right")["factor"].max()
+    found[greatest.index] = greatest
+    return found
 
 
 def freeze(draft: Draft, cut: BorderCut, factors: Sequence[LengthFactor]) -> PhysicalNetwork:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from corridor.build.network.border_line import BorderLines
-from corridor.build.network.countries import CountryLookup
+from corridor.build.network.countries import CountryLookup, border_km
 from corridor.geo import cumulative_km, great_circle_km, project_on_line
 from corridor.model.status import NOT_BUILT
 
@@ -25,9 +24,7 @@ POCKET_KM = 1.5
 _STEP_KM = 2.0
 
 
-def crossing_rows(
-    library: Library, network: NetworkBuild, borders: BorderLines
-) -> list[tuple[str, ...]]:
+def crossing_rows(library: Library, network: NetworkBuild) -> list[tuple[str, ...]]:
     """
     Each crossing's stated position against the border line and against its section's line.
 
@@ -37,7 +34,7 @@ def crossing_rows(
     edges = {m.crossing_id: m.edges for m in network.crossings}
     rows = []
     for row in library.crossings:
-        away = borders.away_km(row.lon, row.lat, row.country_a, row.country_b)
+        away = border_km(row.lon, row.lat, row.country_a, row.country_b)
         _, beside = project_on_line(lines[row.section_id].coords, row.lon, row.lat)
         rows.append((row.id, f"{away:.2f}", f"{beside:.2f}", str(edges.get(row.id, 0))))
     return sorted(rows)
@@ -73,9 +70,7 @@ def bridge_rows(library: Library, network: NetworkBuild, lines: Lines) -> list[t
     return sorted(rows)
 
 
-def pocket_rows(
-    library: Library, lines: Lines, borders: BorderLines, lookup: CountryLookup
-) -> list[tuple[str, ...]]:
+def pocket_rows(library: Library, lines: Lines, lookup: CountryLookup) -> list[tuple[str, ...]]:
     """Built sections, or their pieces inside one country, that are drawn through another."""
     crossing = {c.section_id for c in library.crossings}
     rows: list[tuple[str, ...]] = []
@@ -87,7 +82,7 @@ def pocket_rows(
         if section.id in crossing:
             pieces = [(f"{section.id}:a", here), (f"{section.id}:b", there)]
         for piece, own in pieces:
-            rows += _abroad(piece, own, lines[piece], borders, lookup)
+            rows += _abroad(piece, own, lines[piece], lookup)
     return sorted(rows)
 
 
@@ -95,7 +90,6 @@ def _abroad(
     piece: str,
     own: str,
     coords: npt.NDArray[np.float64],
-    borders: BorderLines,
     lookup: CountryLookup,
 ) -> Iterable[tuple[str, ...]]:
     along = cumulative_km(coords)
@@ -104,7 +98,7 @@ def _abroad(
     country = lookup(lon, lat)
     for other in sorted(set(country.tolist()) - {own, ""}):
         there = np.flatnonzero(country == other)
-        most = max(borders.away_km(float(lon[i]), float(lat[i]), own, other) for i in there)
+        most = max(border_km(float(lon[i]), float(lat[i]), own, other) for i in there)
         if np.isfinite(most) and most > POCKET_KM:
             outside = len(there) * float(along[-1]) / len(at)
             yield piece, other, f"{outside:.0f}", f"{most:.1f}"

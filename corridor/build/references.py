@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from corridor.build.network.countries import CountryLookup
 from corridor.build.network.draft import KIND_CODE
 from corridor.build.network.engine import ScipyEngine
 from corridor.build.network.physical import PhysicalNetwork
 from corridor.build.network.records import NetworkBuild
+from corridor.build.networks import boxed_factor
 from corridor.errors import NoRouteError
-from corridor.geo import IntArray, great_circle_km
+from corridor.geo import great_circle_km
 from corridor.graph.reports import ReferenceFit
 from corridor.tables.library import Library
 
@@ -37,7 +37,8 @@ def reference_lengths(library: Library, network: NetworkBuild) -> list[Reference
         raw = np.concatenate([net.edge_raw_km, net.border_raw_km]).astype(np.float64)
         factor = np.concatenate([net.edge_factor, net.border_factor]).astype(np.float64)
         typed = np.isin(np.concatenate([net.edge_kind, net.border_kind]), TYPED)
-        fitted = _in_boxes(library, net, tail, head)
+        lon, lat = ((x[tail] + x[head]) / 2 for x in (net.node_lon, net.node_lat))
+        fitted = boxed_factor(library.length_factors, mode, lon, lat) > 0
         engine = ScipyEngine(net.node_count, tail, head, raw)
         for row in library.network_reference:
             if row.mode != mode:
@@ -69,21 +70,6 @@ def reference_lengths(library: Library, network: NetworkBuild) -> list[Reference
                 )
             )
     found.sort(key=lambda r: r.reference_id)
-    return found
-
-
-def _in_boxes(
-    library: Library, net: PhysicalNetwork, tail: IntArray, head: IntArray
-) -> npt.NDArray[np.bool_]:
-    """Edges whose middle lies in a mountain box of their mode."""
-    lon = (net.node_lon[tail] + net.node_lon[head]) / 2
-    lat = (net.node_lat[tail] + net.node_lat[head]) / 2
-    found = np.zeros(len(tail), dtype=bool)
-    for row in library.length_factors:
-        sides = (row.west, row.south, row.east, row.north)
-        if row.mode == net.mode and all(side is not None for side in sides):
-            west, south, east, north = (float(side) for side in sides if side is not None)
-            found |= (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
     return found
 
 

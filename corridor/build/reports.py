@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from corridor.build import place_reports
-from corridor.build.network.border_line import BorderLines
 from corridor.build.network.countries import CountryLookup
 from corridor.graph.reports import (
     BridgeFit,
@@ -122,9 +121,8 @@ def place_reports_of(
     library: Library, network: NetworkBuild, lines: place_reports.Lines
 ) -> dict[str, str]:
     """Reports on posts, bridges, hubs and lines abroad, by file name."""
-    borders, lookup = BorderLines(), CountryLookup()
-    crossings = place_reports.crossing_rows(library, network, borders)
-    pockets = place_reports.pocket_rows(library, lines, borders, lookup)
+    crossings = place_reports.crossing_rows(library, network)
+    pockets = place_reports.pocket_rows(library, lines, CountryLookup())
     return {
         CrossingFit.file: as_csv(CrossingFit, crossings),
         BridgeFit.file: as_csv(BridgeFit, place_reports.bridge_rows(library, network, lines)),

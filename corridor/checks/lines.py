@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping
 
 import numpy as np
+import shapely
 
 from corridor.build.network.ground import SHORE_KM, from_shore_km
 from corridor.geo import FloatArray, cumulative_km, local_xy, turn_deg
@@ -110,12 +111,9 @@ def shared_km(line: FloatArray, other: FloatArray) -> float:
     lon, lat = np.interp(at, along, line[:, 0]), np.interp(at, along, line[:, 1])
     x, y = local_xy(lon, lat, lon.mean(), lat.mean())
     far_x, far_y = local_xy(other[:, 0], other[:, 1], lon.mean(), lat.mean())
-    near = np.full(len(at), np.inf)
-    for k in range(len(other) - 1):
-        dx, dy = far_x[k + 1] - far_x[k], far_y[k + 1] - far_y[k]
-        length2 = dx * dx + dy * dy or 1.0
-        t = np.clip(((x - far_x[k]) * dx + (y - far_y[k]) * dy) / length2, 0.0, 1.0)
-        near = np.minimum(near, np.hypot(x - far_x[k] - t * dx, y - far_y[k] - t * dy))
+    near = shapely.distance(
+        shapely.points(x, y), shapely.LineString(np.stack([far_x, far_y], axis=1))
+    )
     return float((near < BESIDE_KM).mean() * along[-1])
 
 

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.errors import UnknownPlaceError
+from corridor.geo import nearest_on
 from corridor.graph.ground import NEIGHBOURS, SHORE_KM, Ground, stored_ground, water_name
 from corridor.graph.lines import Lines, LonLat
 from corridor.graph.store import read_part
@@ -460,11 +461,8 @@ def _to_segments(
 ) -> tuple[FloatArray, FloatArray]:
     """Kilometres from a point to each straight stretch, and the share of it that is nearest."""
     narrow = cos(radians(lat))
-    x, y = (ax - lon) * narrow, ay - lat
-    dx, dy = (bx - ax) * narrow, by - ay
-    length2 = np.maximum(dx * dx + dy * dy, 1e-18)
-    t = np.clip(-(x * dx + y * dy) / length2, 0.0, 1.0)
-    return np.hypot(x + t * dx, y + t * dy) * _DEG_KM, t
+    t, away = nearest_on((ax - lon) * narrow, ay - lat, (bx - lon) * narrow, by - lat)
+    return away * _DEG_KM, t
 
 
 def straight_km(one: LonLat, other: LonLat) -> float:

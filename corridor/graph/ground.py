@@ -1,4 +1,4 @@
-"""On whose ground a point lies, and whether it lies in a sea or a lake: no library but numpy."""
+"""On whose ground a point lies, and whether it lies in a sea or a lake."""
 
 from __future__ import annotations
 
@@ -110,65 +110,36 @@ class Ground:
     lat: FloatArray
 
     @cached_property
-    def _boxes(self) -> FloatArray:
-        starts = self.ring_ptr[:-1]
-        return np.stack(
-            [
-                np.minimum.reduceat(self.lon, starts),
-                np.minimum.reduceat(self.lat, starts),
-                np.maximum.reduceat(self.lon, starts),
-                np.maximum.reduceat(self.lat, starts),
-            ],
-            axis=1,
-        )
+    def _rings(self) -> npt.NDArray[np.object_]:
+        """Each ring as a polygon of its own."""
+        import shapely
+
+        ring = np.repeat(np.arange(len(self.ring_code)), np.diff(self.ring_ptr))
+        points = np.stack([self.lon, self.lat], axis=1)
+        found: npt.NDArray[np.object_] = shapely.polygons(shapely.linearrings(points, indices=ring))
+        return found
+
+    def _holding(self, lon: float, lat: float) -> npt.NDArray[np.str_]:
+        """Codes that hold a point: countries of the network first, then in order of code."""
+        import shapely
+
+        held = self.ring_code[shapely.intersects_xy(self._rings, lon, lat)]
+        return self.codes[np.flatnonzero(np.bincount(held) % 2)]
 
     def country(self, lon: float, lat: float) -> str:
         """Two-letter country of a point, '' where it lies in none of the outlines."""
-        odd = self._odd(lon, lat)
-        land = [c for c in odd if self.codes[c] != WATER]
-        return str(self.codes[min(land)]) if land else ""
-
-    def _odd(self, lon: float, lat: float) -> list[int]:
-        """Codes that hold a point."""
-        boxes = self._boxes
-        near = (
-            (boxes[:, 0] <= lon)
-            & (lon <= boxes[:, 2])
-            & (boxes[:, 1] <= lat)
-            & (lat <= boxes[:, 3])
-        )
-        count: dict[int, int] = {}
-        for ring in np.flatnonzero(near).tolist():
-            if self._in_ring(ring, lon, lat):
-                code = int(self.ring_code[ring])
-                count[code] = count.get(code, 0) + 1
-        return [code for code, times in count.items() if times % 2]
-
-    def _in_ring(self, ring: int, lon: float, lat: float) -> bool:
-        """By the number of edges that a ray to the east meets."""
-        part = slice(self.ring_ptr[ring], self.ring_ptr[ring + 1])
-        x, y = self.lon[part], self.lat[part]
-        above = y > lat
-        at = np.flatnonzero(above[:-1] != above[1:])
-        x1, y1, x2, y2 = x[at], y[at], x[at + 1], y[at + 1]
-        east = lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1
-        return bool(np.count_nonzero(east) % 2)
+        return next((code for code in self._holding(lon, lat).tolist() if code != WATER), "")
 
     def from_shore_km(self, lon: float, lat: float) -> float:
         """How far out in a sea or lake a point lies, in km; 0 on land."""
-        water = np.flatnonzero(self.codes == WATER)
-        if not len(water) or int(water[0]) not in self._odd(lon, lat):
+        if WATER not in self._holding(lon, lat):
             return 0.0
-        narrow = cos(radians(lat))
-        best = float("inf")
-        for ring in np.flatnonzero(self.ring_code == water[0]).tolist():
-            part = slice(self.ring_ptr[ring], self.ring_ptr[ring + 1])
-            x, y = (self.lon[part] - lon) * narrow, self.lat[part] - lat
-            dx, dy = np.diff(x), np.diff(y)
-            length2 = np.maximum(dx * dx + dy * dy, 1e-18)
-            t = np.clip(-(x[:-1] * dx + y[:-1] * dy) / length2, 0.0, 1.0)
-            best = min(best, float(np.min(np.hypot(x[:-1] + t * dx, y[:-1] + t * dy))))
-        return best * _DEG_KM
+        import shapely
+
+        shores = shapely.boundary(self._rings[self.codes[self.ring_code] == WATER])
+        stretch = (cos(radians(lat)), 1.0)
+        near = shapely.transform(shores, lambda xy: (xy - (lon, lat)) * stretch)
+        return float(shapely.distance(near, shapely.Point(0.0, 0.0)).min()) * _DEG_KM
 
     def stored(self) -> dict[str, npt.NDArray[Any]]:
         """Compact arrays: steps in whole 1e-4 degrees."""

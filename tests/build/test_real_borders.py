@@ -5,10 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-from shapely.geometry import LineString, Point
 
-from corridor.build.network.border_line import BorderLines
-from corridor.build.network.countries import CountryLookup
+from corridor.build.network.countries import CountryLookup, border_km, zones
 from corridor.build.network.engine import ScipyEngine
 from corridor.build.network.records import NetworkBuild
 from corridor.geo import great_circle_km
@@ -21,34 +19,35 @@ BORDER_KM = 1.5
 STEPS = np.linspace(0.0, 1.0, 9)
 
 
-@pytest.fixture(scope="module")
-def borders() -> BorderLines:
-    return BorderLines()
-
-
-def test_every_post_lies_at_its_border(inputs: Tables, borders: BorderLines) -> None:
+def test_every_post_lies_at_its_border(inputs: Tables) -> None:
     assert len(inputs.crossings) > 90
     for row in inputs.crossings:
         assert row.lon is not None, row.id
         assert row.lat is not None, row.id
-        away = borders.away_km(row.lon, row.lat, row.country_a, row.country_b)
+        away = border_km(row.lon, row.lat, row.country_a, row.country_b)
         assert away <= BORDER_KM, row.id
 
 
-def test_distance_to_a_border_is_that_of_shapely(borders: BorderLines) -> None:
-    """Torkham, the Friendship Bridge, Taftan; in the country's own degrees, scaled to km."""
-    for lon, lat, pair in (
-        (71.20, 34.10, ("AF", "PK")),
-        (67.40, 37.30, ("UZ", "AF")),
-        (61.70, 29.00, ("PK", "IR")),
-    ):
-        scale = np.array([111.195 * np.cos(np.radians(lat)), 111.195])
-        here = Point(*(np.array([lon, lat]) * scale))
-        expected = 0.0
-        for country in pair:
-            rings = [LineString(ring * scale) for ring in borders._rings(country)]
-            expected = max(expected, shapely.distance(here, shapely.union_all(rings)))
-        assert borders.away_km(lon, lat, *pair) == pytest.approx(expected, rel=0.01)
+@pytest.mark.parametrize(
+    ("lon", "lat", "pair"),
+    [(71.20, 34.10, ("AF", "PK")), (67.40, 37.30, ("UZ", "AF")), (61.70, 29.00, ("PK", "IR"))],
+    ids=["Torkham", "Friendship Bridge", "Taftan"],
+)
+def test_distance_to_a_border_is_that_on_the_sphere(
+    lon: float, lat: float, pair: tuple[str, str]
+) -> None:
+    """Against the corners of the outlines, put in every 100 m or so."""
+    expected = 0.0
+    for country in pair:
+        rings = zones().geometry[zones().code == country].boundary
+        near = shapely.clip_by_rect(rings.to_numpy(), lon - 0.4, lat - 0.4, lon + 0.4, lat + 0.4)
+        places = shapely.get_coordinates(shapely.segmentize(near, 0.001))
+        expected = max(expected, float(great_circle_km(places[:, 0], places[:, 1], lon, lat).min()))
+    assert border_km(lon, lat, *pair) == pytest.approx(expected, rel=0.01)
+
+
+def test_a_border_far_off_is_no_distance() -> None:
+    assert border_km(27.0, 53.0, "PK", "IR") == float("inf")
 
 
 def test_the_drawn_line_passes_every_post(built: NetworkBuild, inputs: Tables) -> None:

@@ -75,6 +75,16 @@ def test_countries(lookup: CountryLookup, lon: float, lat: float, country: str) 
     assert found == country or (country == "" and found not in {"BY", "AF", "PK"})
 
 
+def test_a_corner_of_a_border_is_in_one_country_for_one_point_and_for_many(
+    lookup: CountryLookup,
+) -> None:
+    """The road node on the border of Afghanistan and Pakistan, and claims of two countries."""
+    lon, lat = np.array([69.952, 90.8669, 50.0]), np.array([33.828, 27.9571, -40.0])
+    assert lookup(lon, lat).tolist() == ["AF", "BT", ""]
+    assert [lookup.at(*place) for place in zip(lon, lat, strict=True)] == ["AF", "BT", ""]
+    assert lookup(lon[:0], lat[:0]).tolist() == []
+
+
 def test_region_leaves_tibet_and_neighbours_out() -> None:
     codes = np.array(["CN", "CN", "KZ", "TR", ""])
     assert in_region(np.array([43.0, 30.0, 43.0, 40.0, 40.0]), codes).tolist() == [

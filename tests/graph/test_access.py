@@ -12,7 +12,7 @@ import pytest
 
 from corridor.errors import UnknownPlaceError
 from corridor.graph.access import LIMIT_KM, PLACE_KM, TOWN_KM, AccessNetwork, Places
-from corridor.graph.ground import ground_of
+from corridor.graph.ground import WATER, ground_of
 from corridor.graph.lines import pack_lines
 from tests.real import library, planner
 
@@ -54,6 +54,22 @@ def small() -> AccessNetwork:
         ),
         lines=lines,
     )
+
+
+def test_a_hole_is_no_ground_and_a_common_line_is_that_of_the_first() -> None:
+    ground = ground_of([("AA", square(0, 4)), ("AA", square(1, 2)), ("BB", square(4, 5))], ["AA"])
+    middle = 50.0
+    found = [ground.country(lon, middle) for lon in (0.5, 1.5, 3.0, 4.0, 4.5, 6.0)]
+    assert found == ["AA", "", "AA", "AA", "BB", ""]
+
+
+def test_distance_out_in_the_water_is_that_from_the_nearest_shore() -> None:
+    water = ground_of([(WATER, square(0, 4)), (WATER, square(1, 2))], [])
+    narrow = cos(radians(50.0))
+    assert water.from_shore_km(0.25, 50.0) == pytest.approx(0.25 * narrow * 111.2)
+    assert water.from_shore_km(2.25, 50.0) == pytest.approx(0.25 * narrow * 111.2)  # an island
+    assert water.from_shore_km(1.5, 50.0) == 0.0
+    assert water.country(0.25, 50.0) == ""
 
 
 def test_point_beside_a_section_is_put_on_its_line_not_on_a_node() -> None:

@@ -6,12 +6,13 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from itertools import accumulate
 from pathlib import Path
 
 from corridor.report.map.basemap import asset_text, basemap
 from corridor.report.map.colours import LINE_COLOURS
 from corridor.report.map.lines import lane_of, shifted
-from corridor.report.map.svg import route_svg
+from corridor.report.map.svg import ground, route_svg, view_of
 from tests.report.answers import record_of
 from tests.report.samples import hostile_answer, line, sample_answer
 
@@ -35,6 +36,18 @@ def test_route_points_lie_in_the_picture() -> None:
             for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path.get("d", "")):
                 assert 0 <= float(x) <= 600
                 assert 0 <= float(y) <= 300
+
+
+def test_land_and_boundaries_end_just_outside_the_picture() -> None:
+    view = view_of([(27.5, 53.9), (67.0, 24.9)], 300, 200)
+    for path in ground(view):
+        for start in re.findall(r"M([^Mz]+)", ET.fromstring(path).get("d", "")):
+            numbers = [float(n) for n in re.findall(r"-?[\d.]+", start)]
+            x, y = (list(accumulate(numbers[axis::2])) for axis in (0, 1))
+            assert min(x) >= -8.1
+            assert max(x) <= 308.1
+            assert min(y) >= -8.1
+            assert max(y) <= 208.1
 
 
 def test_hostile_names_are_text_and_nothing_asks_for_style_or_links() -> None:

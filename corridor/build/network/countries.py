@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from corridor.geo import BoolArray, FloatArray, StrArray
+from corridor.geo import BoolArray, FloatArray, StrArray, local_xy
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy.typing as npt
+    from shapely.geometry.base import BaseGeometry
 
 # countries whose nodes stay in the network
 REGION = ("AF", "AZ", "BY", "CN", "GE", "IR", "KG", "KZ", "PK", "RU", "TJ", "TM", "UZ")
@@ -71,16 +79,38 @@ _ZONES_OF = {
 ZONE_COUNTRY = {zone: code for code, zones in _ZONES_OF.items() for zone in zones.split()}
 
 
+# The polygons are whole numbers of it. A place on a corner lies there, not beside it by a rounding,
+# once it is such a number too.
+_STEP_DEG = 1e-7
+# Outlines farther off than this in either direction are not looked at.
+_BORDER_DEG = 0.5
+
+
+@cache
+def zones() -> gpd.GeoDataFrame:
+    """Polygons of the time zones (65 MB on disk, build time only) with the `code` of the country."""
+    import geopandas as gpd
+    import shapely
+    from timezonefinder import TimezoneFinder
+
+    finder = TimezoneFinder()
+    codes: list[str] = []
+    shapes: list[BaseGeometry] = []
+    for number in range(finder.nr_of_polygons):
+        code = ZONE_COUNTRY.get(finder.zone_name_from_boundary_id(number))
+        if code is None:
+            continue
+        # get_geometry would make lists of numbers first: 8 s in place of 0.2 s.
+        inner = (finder.holes.coords_of(n) for n in finder.holes.ids_of(number))
+        outer, *holes = (ring.T * _STEP_DEG for ring in (finder.coords_of(number), *inner))
+        codes.append(code)
+        shapes.append(shapely.Polygon(outer, holes))
+    shapely.prepare(shapes)
+    return gpd.GeoDataFrame({"code": codes}, geometry=shapes)
+
+
 class CountryLookup:
-    """Two-letter country of points; opens the polygons once, remembers nothing else."""
-
-    def __init__(self) -> None:
-        """Open the time-zone polygons (about 65 MB on disk, build time only)."""
-        from timezonefinder import TimezoneFinder
-
-        self._finder = TimezoneFinder()
-        names = list(self._finder.timezone_names)
-        self._code = np.array([ZONE_COUNTRY.get(name, "") for name in names] + [""], dtype="<U2")
+    """Two-letter country of points; where two countries claim the ground, the first by code."""
 
     def __call__(self, lon: FloatArray, lat: FloatArray) -> StrArray:
         """
@@ -96,17 +126,64 @@ class CountryLookup:
         numpy.ndarray
             ISO 3166-1 alpha-2 as '<U2'; empty at sea and where no zone of the table applies.
         """
-        ids = self._finder.timezone_ids_at(
-            lngs=np.ascontiguousarray(lon, dtype=np.float64),
-            lats=np.ascontiguousarray(lat, dtype=np.float64),
-        )
-        # id -1 (no zone) picks the last entry, which is empty
-        found: StrArray = self._code[np.asarray(ids, dtype=np.int64)]
+        import geopandas as gpd
+
+        points = gpd.GeoDataFrame(geometry=gpd.points_from_xy(_stepped(lon), _stepped(lat)))
+        code = gpd.sjoin(zones(), points).groupby("index_right")["code"].min()
+        found = np.full(len(lon), "", dtype="<U2")
+        found[code.index] = code
         return found
 
     def at(self, lon: float, lat: float) -> str:
         """Country of one point."""
-        return str(self(np.array([lon]), np.array([lat]))[0])
+        import shapely
+
+        held = shapely.intersects_xy(zones().geometry.array, _stepped(lon), _stepped(lat))
+        return min(zones().code[held], default="")
+
+
+def _stepped(degrees: npt.ArrayLike) -> FloatArray:
+    return np.rint(np.asarray(degrees) / _STEP_DEG) * _STEP_DEG
+
+
+def border_km(lon: float, lat: float, country_a: str, country_b: str) -> float:
+    """
+    Distance from a point to the border of two countries.
+
+    A place near their common line is near the outlines of both, so its distance is the greater of
+    the two. Outlines between two zones of one country lie far from the other and never win.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees.
+    country_a, country_b
+        ISO 3166-1 alpha-2, neighbours.
+
+    Returns
+    -------
+    float
+        Kilometres; infinite where one of the outlines is over about 50 km off.
+    """
+    import shapely
+
+    def plane_km(xy: FloatArray) -> FloatArray:
+        return np.stack(local_xy(xy[:, 0], xy[:, 1], lon, lat), axis=-1)
+
+    window = (lon - _BORDER_DEG, lat - _BORDER_DEG, lon + _BORDER_DEG, lat + _BORDER_DEG)
+    away = []
+    for country in (country_a, country_b):
+        near = shapely.transform(shapely.clip_by_rect(_outline(country), *window), plane_km)
+        away.append(float(shapely.distance(near, shapely.Point(0.0, 0.0))))
+    return float("inf") if np.isnan(away).any() else max(away)
+
+
+@cache
+def _outline(country: str) -> BaseGeometry:
+    import shapely
+
+    own = zones().geometry[zones().code == country]
+    return shapely.multilinestrings(shapely.get_parts(own.boundary))
 
 
 def in_region(lat: FloatArray, country: StrArray) -> BoolArray:

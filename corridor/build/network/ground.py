@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from corridor.build.network.countries import REGION, ZONE_COUNTRY
+from corridor.build.network.countries import REGION, zones
 from corridor.geo import FloatArray, great_circle_km
 from corridor.graph.ground import WATER, Ground, ground_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 # Wider than the region of `lat,lon`, so that no point of it lies at a cut.
 _BOX = (17.0, 19.0, 93.0, 63.0)
@@ -33,41 +37,23 @@ def outlines() -> Ground:
     Countries are time zones joined, simplified together so that neighbours keep one line.
     """
     shapes = _countries()
-    core = [c for c in sorted(shapes) if c in REGION]
-    others = [c for c in sorted(shapes) if c not in REGION]
+    core = [c for c in shapes.index if c in REGION]
     rings: list[tuple[str, FloatArray]] = []
-    for codes, step in ((core, _FINE), (sorted(shapes), _COARSE)):
-        simple = shapely.coverage_simplify(np.array([shapes[c] for c in codes]), step)
-        for code, shape in zip(codes, simple, strict=True):
-            if step == _FINE or code in others:
+    for part, step in ((shapes[core], _FINE), (shapes, _COARSE)):
+        simple = shapely.coverage_simplify(part.to_numpy(), step)
+        for code, shape in zip(part.index, simple, strict=True):
+            if step == _FINE or code not in core:
                 rings += [(code, r) for r in _rings(shape)]
     return ground_of([*rings, *((WATER, r) for r in _water())], core)
 
 
-def _countries() -> dict[str, BaseGeometry]:
-    """Zones of each country within the box, joined."""
-    from timezonefinder import TimezoneFinder
-
-    finder = TimezoneFinder()
-    box = shapely.box(*_BOX)
-    parts: dict[str, list[BaseGeometry]] = {}
-    for name in finder.timezone_names:
-        code = ZONE_COUNTRY.get(name)
-        if code is None:
-            continue
-        for polygon in finder.get_geometry(tz_name=name):
-            rings = [np.asarray(ring, dtype=np.float64).T for ring in polygon]
-            low, high = rings[0].min(axis=0), rings[0].max(axis=0)
-            if (high < _BOX[:2]).any() or (low > _BOX[2:]).any():
-                continue
-            parts.setdefault(code, []).append(shapely.Polygon(rings[0], rings[1:]))
-    found = {}
-    for code in sorted(parts):
-        whole = shapely.union_all(shapely.make_valid(np.array(parts[code])))
-        cut = shapely.intersection(shapely.make_valid(whole), box)
-        if not cut.is_empty:
-            found[code] = cut
-    return found
+def _countries() -> gpd.GeoSeries:
+    """Zones of each country within the box, joined; by code."""
+    west, south, east, north = _BOX
+    near = zones().cx[west:east, south:north]
+    whole = near.assign(geometry=near.make_valid()).dissolve("code").make_valid()
+    cut = whole.intersection(shapely.box(*_BOX))
+    return cut[~cut.is_empty]
 
 
 def _rings(shape: BaseGeometry) -> list[FloatArray]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from corridor.build.network.detour import Detours
 from corridor.build.network.records import Join
-from corridor.geo import chord_radius, great_circle_km, local_xy, turn_deg, unit_vectors
+from corridor.geo import chord_radius, great_circle_km, local_xy, nearest_on, turn_deg, unit_vectors
 from corridor.tables.records import FalseLink
 
 if TYPE_CHECKING:
@@ -236,20 +236,13 @@ class _Ahead:
             return []
         ax, ay = local_xy(draft.lon[draft.tail[edges]], draft.lat[draft.tail[edges]], lon0, lat0)
         bx, by = local_xy(draft.lon[draft.head[edges]], draft.lat[draft.head[edges]], lon0, lat0)
-        dx, dy = bx - ax, by - ay
-        length2 = np.maximum(dx * dx + dy * dy, 1e-12)
-        share = np.clip(-(ax * dx + ay * dy) / length2, 0.0, 1.0)
-        x, y = ax + share * dx, ay + share * dy
-        length = np.sqrt(length2)
+        share, gap = nearest_on(ax, ay, bx, by)
+        x, y = ax + share * (bx - ax), ay + share * (by - ay)
+        length = np.hypot(bx - ax, by - ay)
         # a foot close to an end is that node, which is found on its own
         inside = (share * length > AT_NODE_KM) & ((1 - share) * length > AT_NODE_KM)
-        inside &= np.hypot(x, y) <= END_REACH_KM
+        inside &= gap <= END_REACH_KM
         return [
-            (
-                float(np.hypot(x[i], y[i])),
-                float(x[i]),
-                float(y[i]),
-                ("edge", int(edges[i]), float(share[i])),
-            )
+            (float(gap[i]), float(x[i]), float(y[i]), ("edge", int(edges[i]), float(share[i])))
             for i in np.flatnonzero(inside)
         ]

@@ -19,7 +19,7 @@ import numpy as np
 
 from corridor.build.network.engine import ScipyEngine
 from corridor.errors import DataError, InputError, NoRouteError
-from corridor.geo import BoolArray, FloatArray, IntArray, great_circle_km, local_xy
+from corridor.geo import BoolArray, FloatArray, IntArray, great_circle_km, local_xy, nearest_on
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -123,13 +123,15 @@ def load_sea() -> SeaNetwork:
 
 
 def _tags(start: FloatArray, end: FloatArray) -> tuple[frozenset[str], ...]:
-    """Passages whose box a lane meets, tried at its ends and at twenty places between."""
-    shares = np.linspace(0.0, 1.0, 22)[:, None]
-    lon = start[:, 0] + shares * (end[:, 0] - start[:, 0])
-    lat = start[:, 1] + shares * (end[:, 1] - start[:, 1])
+    """Passages whose box a lane meets."""
+    import shapely
+
+    lanes = shapely.linestrings(np.stack([start, end], axis=1))
     # a lane over the date line is nowhere near a passage; its straight mean would be
     local = np.abs(end[:, 0] - start[:, 0]) < 180
-    met = {n: in_box(lon, lat, box).any(axis=0) & local for n, box in PASSAGE_BOXES.items()}
+    met = {
+        n: shapely.intersects(lanes, shapely.box(*box)) & local for n, box in PASSAGE_BOXES.items()
+    }
     return tuple(frozenset(n for n in sorted(met) if met[n][i]) for i in range(len(start)))
 
 
@@ -219,8 +221,7 @@ def _tie(net: SeaNetwork, edges: IntArray, lon: float, lat: float) -> _Tie:
     tail, head = net.edge_tail[edges], net.edge_head[edges]
     ax, ay = local_xy(net.node_lon[tail], net.node_lat[tail], lon, lat)
     bx, by = local_xy(net.node_lon[head], net.node_lat[head], lon, lat)
-    dx, dy = bx - ax, by - ay
-    share = np.clip(-(ax * dx + ay * dy) / np.maximum(dx * dx + dy * dy, 1e-12), 0.0, 1.0)
+    share, _ = nearest_on(ax, ay, bx, by)
     x = net.node_lon[tail] + share * (net.node_lon[head] - net.node_lon[tail])
     y = net.node_lat[tail] + share * (net.node_lat[head] - net.node_lat[tail])
     away = great_circle_km(x, y, lon, lat)

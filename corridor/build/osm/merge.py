@@ -22,7 +22,7 @@ from corridor.build.network.draft import OSM, Draft
 from corridor.build.network.repair import AT_NODE_KM, Joiner, describe_join
 from corridor.build.osm.graph import OsmGraph, topology
 from corridor.errors import DataError
-from corridor.geo import chord_radius, great_circle_km, local_xy, unit_vectors
+from corridor.geo import local_xy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,6 @@ SEAM_KM = 0.2  # packaged nodes stand on a grid of 0.1 km
 OUTLINE_MARGIN_DEG = 0.002  # for the same reason
 RIM_DEG = 0.4  # clipped lines end that far inside the hull, less in a small one
 RIM_SHARE = 0.15
-SAMPLE_KM = 0.1
 COVERED_SHARE = 0.5  # of the packaged kilometres of a country inside the outline
 CURATED_REACH_KM = 3.0  # places of curated links are given to a kilometre or two
 CURATED_DETOUR = 1.3
@@ -336,22 +335,22 @@ def _contains(outline: BaseGeometry, lon: FloatArray, lat: FloatArray) -> BoolAr
 
 def _beside(base: BaseGraph, fresh: BaseGraph) -> BoolArray:
     """Packaged nodes that an imported line passes within 0.2 km."""
-    from scipy.spatial import cKDTree
+    import geopandas as gpd
+    import shapely
 
-    lon, lat = fresh.node_lon, fresh.node_lat
-    one, two = fresh.edge_tail, fresh.edge_head
-    count = np.ceil(great_circle_km(lon[one], lat[one], lon[two], lat[two]) / SAMPLE_KM)
-    count = np.maximum(count.astype(np.int64), 1)
-    edge = np.repeat(np.arange(len(one)), count + 1)
-    step = np.arange(len(edge)) - np.repeat(np.cumsum(count + 1) - count - 1, count + 1)
-    share = step / count[edge]
-    along_lon = lon[one][edge] + share * (lon[two] - lon[one])[edge]
-    along_lat = lat[one][edge] + share * (lat[two] - lat[one])[edge]
-    tree = cKDTree(unit_vectors(along_lon, along_lat))
-    away, _ = tree.query(
-        unit_vectors(base.node_lon, base.node_lat), distance_upper_bound=chord_radius(SEAM_KM)
+    ends = np.stack([fresh.edge_tail, fresh.edge_head], axis=1)
+    lines = shapely.linestrings(np.stack([fresh.node_lon[ends], fresh.node_lat[ends]], axis=-1))
+    points = gpd.points_from_xy(base.node_lon, base.node_lat)
+    # Mercator stretches all round a point by one over the cosine of its latitude.
+    reach_m = SEAM_KM * 1000 / np.cos(np.radians(base.node_lat))
+    found = gpd.sjoin(
+        gpd.GeoDataFrame(geometry=points, crs=4326).to_crs(3857),
+        gpd.GeoDataFrame(geometry=lines, crs=4326).to_crs(3857),
+        predicate="dwithin",
+        distance=reach_m,
     )
-    beside: BoolArray = np.isfinite(away)
+    beside = np.zeros(len(points), dtype=bool)
+    beside[found.index] = True
     return beside
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log, pi, radians, tan
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from corridor.model.mode import Mode
@@ -24,6 +25,9 @@ from corridor.report.map.lines import (
     shifted,
     users_of,
 )
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
 
 _LANE_PX = 4.0  # between lines side by side
 _PADDING_SHARE = 0.08  # of the route's extent, on each side
@@ -179,17 +183,27 @@ def view_of(points: Sequence[LonLat], width: int, height: int) -> View:
 
 def ground(view: View) -> list[str]:
     """Land and boundaries as paths."""
+    import shapely
+
     earth = basemap()
-    rings = []
-    for polygon in earth.land:
-        for ring in polygon:
-            cut = _cut_ring([view.pixel(p) for p in ring], view)
-            if len(cut) > 2:
-                rings.append(_steps(thinned(cut)) + "z")
-    out = [f'<path d="{"".join(rings)}" fill="{LAND}" fill-rule="evenodd"/>']
+    frame = (-_BEYOND_PX, -_BEYOND_PX, view.width + _BEYOND_PX, view.height + _BEYOND_PX)
+
+    def drawn(shapes: Iterable[BaseGeometry]) -> Iterator[str]:
+        """Lines and rings of shapes, cut to the picture."""
+        for part in shapely.get_parts(shapely.clip_by_rect(list(shapes), *frame)):
+            for line in shapely.get_rings(part) if part.geom_type == "Polygon" else [part]:
+                yield _steps(thinned([(x, y) for x, y in line.coords]))
+
+    def pixels(line: Sequence[LonLat]) -> list[Pixel]:
+        return [view.pixel(point) for point in line]
+
+    land = (
+        shapely.Polygon(pixels(outer), [pixels(hole) for hole in holes])
+        for outer, *holes in earth.land
+    )
+    out = [f'<path d="{"z".join((*drawn(land), ""))}" fill="{LAND}" fill-rule="evenodd"/>']
     for lines, dash in ((earth.borders, ""), (earth.disputed, ' stroke-dasharray="3 3"')):
-        runs = [r for line in lines for r in _runs([view.pixel(p) for p in line], view)]
-        d = "".join(_steps(thinned(r)) for r in runs)
+        d = "".join(drawn(shapely.LineString(pixels(line)) for line in lines))
         out.append(f'<path d="{d}" fill="none" stroke="{BORDER}" stroke-width="0.8"{dash}/>')
     return out
 
@@ -208,52 +222,6 @@ def country_names(view: View, taken: Sequence[Box]) -> list[str]:
                 f' fill="#777264">{xml_text(label.name)}</text>'
             )
     return out
-
-
-def _cut_ring(ring: list[Pixel], view: View) -> list[Pixel]:
-    """Cut an area to the picture, one side after the other."""
-    low, right, bottom = -_BEYOND_PX, view.width + _BEYOND_PX, view.height + _BEYOND_PX
-    sides: tuple[tuple[int, float, int], ...] = (
-        (0, low, 1), (0, right, -1), (1, low, 1), (1, bottom, -1),
-    )  # fmt: skip
-    for axis, bound, sign in sides:
-        if not ring:
-            return []
-
-        def inside(p: Pixel, axis: int = axis, bound: float = bound, sign: int = sign) -> bool:
-            return (p[axis] - bound) * sign >= 0
-
-        ring = _cut_side(ring, inside, axis, bound)
-    return ring
-
-
-def _cut_side(
-    ring: list[Pixel], inside: Callable[[Pixel], bool], axis: int, bound: float
-) -> list[Pixel]:
-    out = []
-    last = ring[-1]
-    for point in ring:
-        if inside(point) != inside(last):
-            share = (bound - last[axis]) / (point[axis] - last[axis])
-            out.append(
-                (last[0] + share * (point[0] - last[0]), last[1] + share * (point[1] - last[1]))
-            )
-        if inside(point):
-            out.append(point)
-        last = point
-    return out
-
-
-def _runs(line: list[Pixel], view: View) -> list[list[Pixel]]:
-    """Parts of a line near the picture, each with one point beyond its edge."""
-    near = [view.holds(p, _BEYOND_PX) for p in line]
-    runs: list[list[Pixel]] = []
-    for i, point in enumerate(line):
-        if near[i] or (i > 0 and near[i - 1]) or (i + 1 < len(line) and near[i + 1]):
-            if i == 0 or not runs or not (near[i] or near[i - 1]):
-                runs.append([])
-            runs[-1].append(point)
-    return [run for run in runs if len(run) > 1]
 
 
 def thinned(points: list[Pixel]) -> list[Pixel]:
