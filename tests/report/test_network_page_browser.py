@@ -33,7 +33,7 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
 
     yield open_page
     for one in found:
-        one.page.context.close()
+        one.close()
 
 
 def assert_closed(found: Visit) -> None:
