@@ -54,7 +54,7 @@ class Visit:
 
     page: Page
     idle: list[Page]
-    heard: list[tuple[Any, Callable[[Any], object]]] = field(default_factory=list)
+    heard: list[tuple[Any, Callable[[Any], None]]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 

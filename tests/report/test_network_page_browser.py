@@ -221,7 +221,7 @@ def test_every_sign_and_line_of_the_page_has_a_popup(visit: Open) -> None:
           let count = 0;
           for (const sign of document.querySelectorAll('.leaflet-marker-pane .mark')) {
             sign.click();
-            const text = document.querySelector('.leaflet-popup-content').innerText;
+            const text = document.querySelector('.leaflet-popup-content').textContent;
             if (text.length > 40 && !/undefined|NaN|null|\\[object/.test(text)) count += 1;
           }
           return [count, document.querySelectorAll('.leaflet-marker-pane .mark').length];
