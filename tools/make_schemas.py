@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from corridor.report.document.answer import ANSWER
+from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.catchment import CATCHMENT
 from corridor.report.document.changes import WHAT_IF
 from corridor.report.document.comparison import COMPARISON

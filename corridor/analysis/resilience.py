@@ -140,7 +140,7 @@ def judge(
     Rank what may be lost by the extra days and dollars that its loss brings.
 
     Only what the best way of some query leads over can cost anything when it is lost, so
-    that is what is tried; for pairs, also what the best way leads over once the first is
+    that is what is tried; for pairs, also what the best path leads over once the first is
     lost. Each loss is a closure from departure on, so waiting may be the best answer.
     """
     base: dict[Query, Outcome] = {}

@@ -15,7 +15,8 @@ import msgspec
 from corridor.errors import InputError, shown
 from corridor.files import check_writable, write_bytes
 from corridor.model.values import day, whole, words
-from corridor.report.document.answer import ANSWER, AnswerRecord, BlockedRecord, ItineraryRecord
+from corridor.report.document.answer import AnswerRecord, BlockedRecord, ItineraryRecord
+from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.currency import with_currency
 from corridor.report.document.read import json_text, read_document
 from corridor.report.document.stamp import Stamp, stamp

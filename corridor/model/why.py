@@ -32,7 +32,7 @@ class Why:
 
     verdict
         'best' (the best way is over it), 'dearer', 'closed' (dearer or not, but closed) or
-        'none' (no way leads over it).
+        'none' (no path leads over it).
     gap
         By how much its objective is over the best, in the unit of `gap_unit`; negative when
         it would win if it were open.

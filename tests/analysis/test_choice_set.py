@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from corridor.analysis.ports import choice_set
 from corridor.analysis.ports.case import Case, market_ids
@@ -15,7 +17,7 @@ from corridor.analysis.ports.choice_set import best_sea_part, followed, trained,
 from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective
 from corridor.planning.links.network import Network, Timed
-from corridor.planning.search.path import Path
+from corridor.planning.search.path import Path, Traversal
 from corridor.planning.search.solver import Solver
 from corridor.planning.time.clock import FOREVER
 from corridor.planning.time.windows import Window
@@ -246,3 +248,77 @@ def test_a_ship_that_is_shut_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(one, "network", lambda port: replace(plain, shut=shut))
     found = translated(one, [way], one, PORT)
     assert all(ship not in w.links for w in found)
+
+
+def taking(way: Path, links: Sequence[int]) -> Path:
+    """The way with other links; only they are read of a way that is carried over."""
+    return replace(way, steps=tuple(Traversal(n, 0, 0, 0, ()) for n in links))
+
+
+def call_of(network: Network, way: Path) -> int:
+    """The link of a way's call at the port."""
+    at = [n for n in way.links if network.kind_of(n) is LinkKind.PORT]
+    return next(n for n in at if network.ports[int(network.row[n])].port.id == PORT)
+
+
+@BOTH
+def test_a_call_under_another_regime_or_by_another_terminal_is_another(
+    inward: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = case("Jebel Ali", inward=inward)
+    way, plain = best(one), one.network(PORT)
+    call = call_of(plain, way)
+    row = int(plain.row[call])
+    ends = (plain.tail[call], plain.head[call])
+    twins = np.flatnonzero((plain.tail == ends[0]) & (plain.head == ends[1]))
+    (twin,) = [
+        n
+        for n in twins.tolist()
+        if plain.ports[int(plain.row[n])].transit != plain.ports[row].transit
+    ]
+    shut = plain.shut.copy()
+    shut[call], shut[twin] = True, False
+    terminal = plain.ports[row].terminal
+    assert terminal is not None
+    moved = replace(plain.ports[row], terminal=structs.replace(terminal, id="another"))
+    ports = [*plain.ports]
+    ports[row] = moved
+    for other in (replace(plain, shut=shut), replace(plain, ports=tuple(ports))):
+        there = Case(planner(), one.question, "Kandahar", one.market)
+        monkeypatch.setattr(there, "network", lambda port, other=other: other)
+        assert translated(one, [way], there, PORT) == []
+
+
+@BOTH
+def test_only_the_call_at_the_port_by_the_flow_asked_for_ends_the_land_part(inward: bool) -> None:
+    one = case("Jebel Ali", inward=inward)
+    way, network = best(one), one.network(PORT)
+    flow = "in" if inward else "out"
+    at = np.flatnonzero(network.kind == LinkKind.PORT.code).tolist()
+    calls_ = {n: network.ports[int(network.row[n])] for n in at}
+    same_flow = [n for n, c in calls_.items() if c.flow == flow and c.port.id != PORT]
+    same_port = [n for n, c in calls_.items() if c.flow != flow and c.port.id == PORT]
+    wanted = translated(one, [way], one, PORT)
+    assert same_flow
+    assert same_port
+    for extra in (same_flow[0], same_port[0]):
+        links = (extra, *way.links) if inward else (*way.links, extra)
+        assert translated(one, [taking(way, links)], one, PORT) == wanted
+
+
+def test_a_ship_on_the_way_stays_that_ship() -> None:
+    """A sailing before the call at the port is of the land part; it is told by its two ports."""
+    one = case("Jebel Ali")
+    way, network = best(one), one.network(PORT)
+    land = way.links[: way.links.index(call_of(network, way)) + 1]
+    leaving = network.star.leaving(int(network.head[land[-1]])).tolist()
+    ships = [n for n in leaving if network.kind_of(n) is LinkKind.SAILING and not network.shut[n]]
+    heads = {int(network.head[n]) for n in ships}
+    assert len(heads) > 1
+    last = next(n for n in reversed(ships) if network.head[n] != network.head[ships[0]])
+    by_ship = taking(way, (*land, last, land[-1]))
+    found = translated(one, [by_ship], one, PORT)
+    assert found
+    for each in found:
+        ship = each.links[len(land)]
+        assert (network.tail[ship], network.head[ship]) == (network.tail[last], network.head[last])

@@ -62,7 +62,7 @@ FITS = [
     SectionFit("a__b__rail", 990.04, 0.99, "yes", 40.0, ""),
     SectionFit("b__c__rail", 200.0, 0.667, "no", 100.0, "no line"),
     SectionFit("b__c__road", 450.06, 1.452, "no", 0.0, "two lines"),
-    SectionFit("c__d__road", 100.0, 0.5, "no", 7.0, "half"),
+    SectionFit("c__d__road", 100.0, 0.5, "no", 0.6, "half"),
     SectionFit("c__d__rail", 1.0, 0.01, "no", 1.0, "planned"),
 ]
 REFERENCES = (
@@ -184,7 +184,7 @@ def test_chains_take_rail_before_road_and_say_where_they_break(
         ["chain", "km", "published", "reported", "derived", "estimate", "published share",
          "backed", "coarse km", "of it unsettled"],
         ["whole", "1,300", "1,000", "0", "0", "300", "77%", "77%", "140", "100"],
-        ["mixed", "1,500", "1,000", "0", "200", "300", "67%", "80%", "147", "107"],
+        ["mixed", "1,500", "1,000", "0", "200", "300", "67%", "80%", "141", "101"],
         ["broken", "no section b - d"],
     ]  # fmt: skip
 
@@ -281,6 +281,8 @@ def test_the_references_farthest_off_need_a_reason(monkeypatch: pytest.MonkeyPat
         ["far", "100", "110", "10%", "why far"],
         ["road", "100", "103", "3%", "why road"],
     ]
+    rows = block(said(monkeypatch, worst=9)[0], "The 6 held-out")
+    assert {r[0] for r in rows[1:]} == {"lost", "far", "road", "late", "near", "least"}
     fine = [fit("road", "road", 1, 100), fit("near", "rail", 200, 1)]
     for worst, reason, broken in ((2, "", True), (1, "", False), (2, "known", False)):
         given = (reference("near", "rail", 200, reason=reason), reference("road", "road", 100))
@@ -329,6 +331,12 @@ def test_a_total_that_its_chain_does_not_make_fails(
     many = sum("explained" in row[-1] for row in told)
     (title,) = [t for t in found if t.startswith("Published totals")]
     assert title.endswith(f": {len(totals)}, of which {many} explained (at most 3)")
+
+
+def test_a_chain_is_summed_to_a_tenth_of_a_kilometre(monkeypatch: pytest.MonkeyPatch) -> None:
+    sections = (make.section("a", "b", "rail", 1000.04), make.section("b", "c", "rail", 300.02))
+    library = tables(sections=sections, chains=(), totals=(total("good", "abc", 1300),))
+    assert block(said(monkeypatch, library)[0], "Published totals")[1][2] == "1300.1"
 
 
 def test_a_rule_that_fails_fails_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 import corridor
 from corridor.graph.store import read_manifest
-from corridor.report.document.answer import ANSWER
+from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.catchment import CATCHMENT
 from corridor.report.document.changes import WHAT_IF
 from corridor.report.document.comparison import COMPARISON
@@ -50,6 +50,17 @@ def test_a_saved_document_is_read_and_written_as_it_was(
 ) -> None:
     record = read_document(unpacked / name, kind)
     assert json.loads(json_text(record)) == json.loads((unpacked / name).read_text())
+
+
+def test_a_false_total_inside_a_saved_what_if_is_refused(unpacked: Path) -> None:
+    path = unpacked / "whatif.json"
+    plain = json.loads(path.read_text())
+    plain["after"]["itineraries"][0]["totals"]["cost_usd"]["high"] += 100
+    path.write_text(json.dumps(plain))
+    with pytest.raises(
+        corridor.CorridorError, match=r"\$\.after\.itineraries\[0\]\.totals\.cost_usd"
+    ):
+        read_document(path, WHAT_IF)
 
 
 def test_saved_losses_are_read(unpacked: Path) -> None:

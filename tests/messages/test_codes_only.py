@@ -18,6 +18,7 @@ from corridor.analysis.ports.study import Depth, study
 from corridor.messages import catalogue
 from corridor.messages.catalogue import Catalogue, Text, english, words_of
 from corridor.model.message import Word
+from corridor.report.document.changes import changes
 from corridor.report.document.comparison_json import comparison_record
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.said import messages_of
@@ -30,7 +31,10 @@ from tests.real import planner
 from tests.report.answers import QUERIES, record_of
 
 # Fields of documents that hold words.
-WORDS = {"label", "name", "text", "note", "reason", "where", "sentence", "told", "figure", "words"}
+WORDS = {
+    *("label", "name", "text", "note", "reason", "where", "sentence", "told", "figure", "words"),
+    *("label_before", "label_after", "item", "why", "itineraries_gone", "itineraries_new"),
+}
 ASKED = ("minsk_karachi", "kabul_karachi_open", "karachi_tashkent_truck", "wagons")
 
 
@@ -71,7 +75,8 @@ def differences(one: Any, other: Any, at: tuple[str, ...] = ()) -> Iterator[tupl
 def same_but_for_words(one: Any, other: Any) -> int:
     """Number of words that differ, nothing else differing."""
     found = list(differences(one, other))
-    assert {at[-1] for at in found} <= WORDS, found
+    named = {next(key for key in reversed(at) if not key.isdigit()) for at in found}
+    assert named <= WORDS, found
     return len(found)
 
 
@@ -125,3 +130,21 @@ def test_a_comparison_with_its_samples_is_the_same(codes: None) -> None:
         before = compared()
     assert same_but_for_words(before, said) > 20
     assert said["places"][0]["today"]["sentence"].startswith("<verdict")
+
+
+@pytest.mark.parametrize("other", ["minsk_karachi_open", "least_co2"])
+def test_a_what_if_is_the_same(other: str, codes: None) -> None:
+    def changed() -> Any:
+        was, now = (record_of(plain(name)) for name in ("minsk_karachi", other))
+        return to_builtins(changes(was, now))
+
+    said = changed()
+    with pytest.MonkeyPatch.context() as english_again:
+        english_again.setattr(catalogue, "english", english)
+        before = changed()
+    assert same_but_for_words(before, said) > 20
+    reasons = [
+        why for role in said["roles"] for part in (role, *role["items"]) for why in part["why"]
+    ]
+    assert reasons
+    assert all(why.startswith("<whatif.") for why in reasons)

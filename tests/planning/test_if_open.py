@@ -240,7 +240,7 @@ def test_why_torkham_tells_the_way_of_the_if_open_line() -> None:
             told = (answer.why.time_min, answer.why.cost_cents)
             assert told == (line.time_min, line.cost_cents)
             assert answer.why.verdict == "closed"
-            assert "no way leads over it" not in words(answer.why.reason)
+            assert "no path leads over it" not in words(answer.why.reason)
 
 
 def test_the_gap_of_why_is_told_as_what_it_is() -> None:

@@ -67,7 +67,7 @@ def _why(text: str) -> Why:
 
 
 def test_why_by_name_is_the_best_of_why_by_each_id() -> None:
-    """Every crossing and port: never a false 'no way leads over it'."""
+    """Every crossing and port: never a false 'no path leads over it'."""
     gazetteer, lib = planner().gazetteer, library()
     by_id: dict[str, Why] = {}
     told: set[str] = set()

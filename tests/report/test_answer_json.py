@@ -12,7 +12,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from corridor.errors import InputError
-from corridor.report.document.answer import ANSWER
+from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.currency import with_currency
 from corridor.report.document.read import json_text
 from corridor.report.text.answer import answer_text

@@ -14,7 +14,7 @@ from corridor.analysis.ports.catchment import hinterlands
 from corridor.analysis.resilience import Extra, Loss, Resilience
 from corridor.errors import InputError
 from corridor.model.ref import Ref, RefKind
-from corridor.report.document.answer import ANSWER
+from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.catchment import CATCHMENT, CatchmentRecord
 from corridor.report.document.catchment_json import catchment_record
 from corridor.report.document.changes import WHAT_IF, WhatIfRecord, changes

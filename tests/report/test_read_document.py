@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from corridor.errors import InputError
-from corridor.report.document.answer import ANSWER, AnswerRecord, sum_faults
+from corridor.report.document.answer import AnswerRecord
+from corridor.report.document.answer_sums import ANSWER, sum_faults
 from corridor.report.document.read import json_text, read_document
 from tests.hostile import spoiled
 from tests.report.answers import QUERIES, answer, of_the_first_days, record, record_of
@@ -61,11 +62,19 @@ FALSE: dict[str, tuple[Callable[[JSON], object], str]] = {
     ),
     "a false generalised cost": (
         lambda a: best(a)["totals"].update(generalised_usd=1.0),
-        "$.itineraries[0].objectives.generalised_usd",
+        "$.itineraries[0].totals.generalised_usd",
     ),
     "a false late arrival": (
         lambda a: best(a)["totals"]["time_h"].update(high=9999.0),
-        "$.itineraries[0].objectives.p90_time_h",
+        "$.itineraries[0].totals.time_h.high",
+    ),
+    "a false low end": (
+        lambda a: best(a)["totals"]["cost_usd"].update(low=1.0),
+        "$.itineraries[0].totals.cost_usd.low",
+    ),
+    "a false high end": (
+        lambda a: best(a)["totals"]["cost_usd"].update(high=99_999.0),
+        "$.itineraries[0].totals.cost_usd.high",
     ),
     "modes as a text": (lambda a: best(a).update(modes="rail"), "$.itineraries[0].modes"),
     "another version": (lambda a: a.update(schema_version="2.0"), "2.0 in place of 1.0"),
@@ -154,6 +163,61 @@ def test_only_the_fields_of_the_first_days_must_be_there() -> None:
             seen |= named
     assert old == set(FIRST.split())
     record_of(of_the_first_days(record("least_co2")))
+
+
+# ---------------------------------------------------------------- what follows from other figures
+# Figures of itineraries from which nothing else follows: places, shares, and what is told beside.
+_FREE = re.compile(
+    r"borders\.(lon|lat)|legs\.(from|to)\.(lon|lat)|legs\.gauge_mm|legs\.waits\.time_h\.\w+|vias\.leg"
+    r"|estimate_share\.(cost|time)|other_crew\.time_h"
+)
+
+
+def _figures(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where numbers other than 0 stand."""
+    if isinstance(value, dict | list):
+        for key, child in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _figures(child, (*path, key))
+    elif isinstance(value, int | float) and not isinstance(value, bool) and value:
+        yield path
+
+
+def _sound(plain: JSON) -> bool:
+    try:
+        return not any(sum_faults(record_of(plain)))
+    except msgspec.ValidationError:
+        return False
+
+
+@pytest.mark.parametrize("name", ["least_co2", "karachi_tashkent_truck", "wagons"])
+def test_every_figure_that_follows_from_others_is_refused_when_it_is_scaled(name: str) -> None:
+    """By a tenth and a minute, one after the other; what is let pass stands outside every sum."""
+    plain = copy.deepcopy(answer(name))
+    plain["itineraries"] = plain["itineraries"][:1]
+    scaled, passed = 0, []
+    for first, second, *path in list(_figures(plain)):
+        spot = ".".join(str(key) for key in path if isinstance(key, str))
+        if first != "itineraries" or _FREE.fullmatch(spot):
+            continue
+        parent = plain[first][second]
+        for key in path[:-1]:
+            parent = parent[key]
+        kept, owner = parent[path[-1]], path[:4]
+        parent[path[-1]] = kept * 1.1 + 0.02
+        scaled += 1
+        if _sound(plain):
+            passed.append((owner, spot))
+        parent[path[-1]] = kept
+    assert len(passed) < 0.15 * scaled, f"{len(passed)} of {scaled} let pass"
+    items = best(plain)["legs"]
+    for (_, leg, kind, number), spot in passed:
+        assert (kind, spot[:20]) == ("items", "legs.items.cost_usd."), spot
+        assert items[leg]["items"][number]["outside_total"]
+
+
+def test_answers_as_they_are_written_contradict_nothing() -> None:
+    for name in QUERIES:
+        assert list(sum_faults(record(name))) == [], name
 
 
 # ---------------------------------------------------------------- the schema and the types

@@ -48,7 +48,7 @@ class Explainer:
 
         What is closed itself is opened as --open opens it: all its closures are lifted, the
         hours and holidays of a post stay. A place or country behind closed posts has nothing
-        to open; where no way leads over it, every closure is lifted.
+        to open; where no path leads over it, every closure is lifted.
         """
         things = meant(text, things, self.library)
         here = Opened(self.solver, self.journey)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -12,7 +11,6 @@ from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import LAND_MODES, MODES
 from corridor.model.objective import OBJECTIVES
 from corridor.model.ref import RefKind
-from corridor.report.document.read import Kind
 from corridor.report.document.said import SaidRecord
 
 
@@ -279,6 +277,10 @@ class TotalsRecord(Struct, frozen=True, kw_only=True):
     generalised_usd: Positive
     inventory_usd: Positive
 
+    def band(self, of: Quantity) -> BandRecord:
+        """Its dollars or its hours."""
+        return self.cost_usd if of is Quantity.COST else self.time_h
+
 
 class ObjectivesRecord(Struct, frozen=True, kw_only=True):
     """Value of an itinerary by every objective."""
@@ -464,65 +466,3 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     sources: Annotated[tuple[SourceRecord, ...], Meta(min_length=1)]
     messages: tuple[SaidRecord, ...] | UnsetType = UNSET  # of the texts above, by their codes
     currency: CurrencyRecord | UnsetType | None = UNSET
-
-
-# ---------------------------------------------------------------- sums
-# What adds up exactly, of legs to the whole: path, figure, whole units in one.
-_SUMS: tuple[tuple[str, Callable[[LegRecord | TotalsRecord], float], int], ...] = (
-    ("cost_usd.typical", lambda part: part.cost_usd.typical, 100),
-    ("time_h.typical", lambda part: part.time_h.typical, 60),
-    ("co2e_kg", lambda part: part.co2e_kg, 1000),
-    ("distance_km", lambda part: part.distance_km, 1000),
-    ("distance_estimated_km", lambda part: part.distance_estimated_km, 1000),
-)
-_ITEM_SUMS: tuple[tuple[str, Callable[[ItemRecord | LegRecord], float], int], ...] = (
-    ("cost_usd.typical", lambda part: part.cost_usd.typical, 100),
-    ("time_h.typical", lambda part: part.time_h.typical, 60),
-)
-
-
-# What the figure by each objective is among the totals.
-_OBJECTIVES: tuple[tuple[str, Callable[[TotalsRecord], float]], ...] = (
-    ("generalised_usd", lambda totals: totals.generalised_usd),
-    ("cost_usd", lambda totals: totals.cost_usd.typical),
-    ("time_h", lambda totals: totals.time_h.typical),
-    ("p90_time_h", lambda totals: totals.time_h.high),
-    ("distance_km", lambda totals: totals.distance_km),
-    ("co2e_kg", lambda totals: totals.co2e_kg),
-)
-
-
-def sum_faults(answer: AnswerRecord) -> Iterator[str]:
-    """
-    Where figures contradict each other, in cents, minutes, grams and metres.
-
-    Items add up to their leg, legs to the totals, and the figures by objective are the totals'.
-    corridor writes no other answer; one that was changed by hand may be.
-    """
-    for number, itinerary in enumerate(answer.itineraries):
-        path = f"$.itineraries[{number}]"
-        for place, leg in enumerate(itinerary.legs):
-            for name, of, per in _ITEM_SUMS:
-                if _whole(map(of, leg.counted), per) != _whole([of(leg)], per):
-                    yield f"Expected the sum of the items - at `{path}.legs[{place}].{name}`"
-        totals = itinerary.totals
-        for name, of_leg, per in _SUMS:
-            if _whole(map(of_leg, itinerary.legs), per) != _whole([of_leg(totals)], per):
-                yield f"Expected the sum of the legs - at `{path}.totals.{name}`"
-        own = itinerary.objectives
-        for name, of_totals in _OBJECTIVES if own else ():
-            if getattr(own, name) != of_totals(totals):
-                yield f"Expected the figure of the totals - at `{path}.objectives.{name}`"
-
-
-def _whole(values: Iterable[float], per: int) -> int:
-    return sum(round(value * per) for value in values)
-
-
-ANSWER = Kind(
-    name="answer",
-    shape=AnswerRecord,
-    version="1.0",
-    remedy="make it again: corridor route ORIGIN DESTINATION --json > answer.json",
-    faults=sum_faults,
-)

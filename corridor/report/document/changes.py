@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from msgspec import Struct
 
+from corridor.messages.catalogue import in_english
+from corridor.model.message import Message, name, say, written
 from corridor.report.document.answer import (
     AnswerRecord,
     BlockedRecord,
@@ -18,6 +20,7 @@ from corridor.report.document.answer import (
     Texts,
     TotalsRecord,
 )
+from corridor.report.document.answer_sums import sum_faults
 from corridor.report.document.read import Kind
 
 Part = TypeVar("Part")
@@ -152,7 +155,7 @@ def _closed(entry: BlockedRecord) -> str:
 def _if_open(was: BlockedRecord, now: BlockedRecord) -> ItemChange:
     """What opening a closed crossing would bring, before and after."""
     figures = _differing(_IF_OPEN, was.if_open, now.if_open, as_zero=False)
-    return ItemChange(_closed(now), "if it were open", figures, ())
+    return ItemChange(_closed(now), in_english(say("whatif.if_open")), figures, ())
 
 
 def _role(
@@ -164,7 +167,7 @@ def _role(
 ) -> RoleChange:
     same = _way(was) == _way(now)
     totals = _differing(_TOTALS, was.totals, now.totals)
-    why = () if same else tuple(_why_other_way(was, now, before, after))
+    why = () if same else _told(_why_other_way(was, now, before, after))
     return RoleChange(
         role=role,
         label_before=was.label,
@@ -190,10 +193,10 @@ def _differing(
 ) -> tuple[Change, ...]:
     """Figures that differ; nothing counts as 0 if `as_zero`."""
     found = []
-    for of, name, unit in figures:
+    for of, called, unit in figures:
         before, after = (None if part is None else of(part) for part in (was, now))
         if ((before or 0.0) != (after or 0.0)) if as_zero else (before != after):
-            found.append(Change(name, unit, before, after))
+            found.append(Change(called, unit, before, after))
     return tuple(found)
 
 
@@ -211,10 +214,16 @@ def _items(
         where = after[0] if after else before[0] if before else ""
         if before is None or after is None:
             side = "after" if before is None else "before"
-            yield ItemChange(where, str(key[-1]), figures, (f"runs only {side}",), side)
+            why = _told([say(f"whatif.only_{side}")])
+            yield ItemChange(where, str(key[-1]), figures, why, side)
         else:
-            why = tuple(_why(before[1], after[1], laid))
+            why = _told(_why(before[1], after[1], laid))
             yield ItemChange(where, str(key[-1]), figures, why)
+
+
+def _told(reasons: Iterable[Message]) -> Texts:
+    """Reasons as the document has them, in English whoever reads it."""
+    return tuple(map(in_english, reasons))
 
 
 def _by_key(itinerary: ItineraryRecord) -> dict[tuple[object, ...], tuple[str, ItemRecord]]:
@@ -237,32 +246,33 @@ def _where(leg: LegRecord) -> str:
 
 def _why(
     was: ItemRecord, now: ItemRecord, laid: Sequence[Mapping[str, Sequence[str]]]
-) -> Iterator[str]:
+) -> Iterator[Message]:
     """What stands behind the change of one item: what was laid over which of its rows."""
     said = False
-    for row in now.rows:
-        for label in laid[1][row]:
-            if label not in laid[0].get(row, ()):
-                said = True
-                yield f"{label}, on {row}"
-    for row in was.rows:
-        for label in laid[0][row]:
-            if label not in laid[1].get(row, ()):
-                said = True
-                yield f"no longer {label}, on {row}"
+    for code, item, over, other in (
+        ("whatif.laid", now, laid[1], laid[0]),
+        ("whatif.lifted", was, laid[0], laid[1]),
+    ):
+        for row in item.rows:
+            for label in over[row]:
+                if label not in other.get(row, ()):
+                    said = True
+                    yield say(code, label=written(label), row=row)
     if said:
         return
-    gone = [r for r in was.rows if r not in now.rows]
-    new = [r for r in now.rows if r not in was.rows]
+    gone = tuple(r for r in was.rows if r not in now.rows)
+    new = tuple(r for r in now.rows if r not in was.rows)
     if gone or new:
-        yield f"rests on {', '.join(new) or 'fewer rows'} instead of {', '.join(gone) or 'fewer'}"
+        yield say(
+            "whatif.rests", new=new or say("whatif.fewer_rows"), gone=gone or say("whatif.fewer")
+        )
     else:
-        yield "follows from other figures or from another time of passage"
+        yield say("whatif.follows")
 
 
 def _why_other_way(
     was: ItineraryRecord, now: ItineraryRecord, before: AnswerRecord, after: AnswerRecord
-) -> Iterator[str]:
+) -> Iterator[Message]:
     """Why another way was taken, as far as the answers tell."""
     crossings = [{b.crossing_id for b in i.borders} for i in (was, now)]
     names = {b.crossing_id: b.name for i in (was, now) for b in i.borders}
@@ -270,24 +280,23 @@ def _why_other_way(
     lost = sorted((crossings[0] - crossings[1]) & (shut[1] | set(after.query.close)))
     won = sorted((crossings[1] - crossings[0]) & (shut[0] | set(after.query.open)))
     for key in lost:
-        yield f"{names[key]} ({key}) is closed after"
+        yield say("whatif.closed_after", crossing=name(names[key]), id=key)
     for key in won:
-        yield f"{names[key]} ({key}) is closed or not built before"
+        yield say("whatif.closed_before", crossing=name(names[key]), id=key)
     still = next((i for i in after.itineraries if _way(i) == _way(was)), None)
     if still is not None:
-        yield (
-            f"the way of before takes {still.totals.time_h.typical / 24:.1f} days and"
-            f" {still.totals.cost_usd.typical:,.0f} USD after"
-        )
+        totals = still.totals
+        days, usd = totals.time_h.typical / 24, totals.cost_usd.typical
+        yield say("whatif.takes", days=days, usd=usd)
     elif not lost and not won:
-        yield "the way of before is not among the itineraries of after"
-        for verb, here, there in (
-            ("after closes", after.query.close, before.query.close),
-            ("before opens", before.query.open, after.query.open),
+        yield say("whatif.not_among")
+        for code, here, there in (
+            ("whatif.after_closes", after.query.close, before.query.close),
+            ("whatif.before_opens", before.query.open, after.query.open),
         ):
-            more = [name for name in here if name not in there]
+            more = tuple(subject for subject in here if subject not in there)
             if more:
-                yield f"{verb} {', '.join(more)}"
+                yield say(code, subjects=more)
 
 
 class WhatIfRecord(Struct, frozen=True, kw_only=True):
@@ -301,9 +310,17 @@ class WhatIfRecord(Struct, frozen=True, kw_only=True):
     after: AnswerRecord | None
 
 
+def _faults(found: WhatIfRecord) -> Iterator[str]:
+    """Where figures of either answer contradict each other."""
+    for side, answer in (("before", found.before), ("after", found.after)):
+        for fault in sum_faults(answer) if answer else ():
+            yield fault.replace("`$.", f"`$.{side}.")
+
+
 WHAT_IF = Kind(
     name="what-if",
     shape=WhatIfRecord,
     version="1.0",
     remedy="make it again: corridor whatif A B ORIGIN DESTINATION --json > whatif.json",
+    faults=_faults,
 )
