@@ -130,6 +130,7 @@ def test_hostile_text_of_a_comparison_is_only_text(browser: Browser, tmp_path: P
     found.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_policy_lets_only_what_the_page_holds_run(kind: str) -> None:
     text = made(kind)

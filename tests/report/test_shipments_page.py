@@ -75,6 +75,7 @@ def test_both_directions_of_a_line_are_one_flow() -> None:
     assert {flow.units for flow in flows} == {2}
 
 
+@pytest.mark.slow
 def test_five_thousand_different_ways_stay_under_five_megabytes() -> None:
     lines = planner().lines
     found = [record(name) for name in ("minsk_karachi", "least_co2", "wagons")]
