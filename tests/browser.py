@@ -9,7 +9,7 @@ from pathlib import Path
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 INSTALL = "apt-get install -y chromium"
 # Tests often run as root in a container, where Chromium's own sandbox cannot start.
-ARGUMENTS = ["--no-sandbox"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu"]
 
 
 def chromium_path() -> str:

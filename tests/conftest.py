@@ -7,6 +7,7 @@ would otherwise turn off tests unseen. Only tests marked `online` may be skipped
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return next((n for n, name in enumerate(_LONG) if path.endswith(name)), len(_LONG))
 
     items.sort(key=place)
+    _collect_garbage_seldom()
+
+
+def _collect_garbage_seldom() -> None:
+    """Tables and graph stay to the end; to look through them all again and again finds nothing."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

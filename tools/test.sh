@@ -4,6 +4,7 @@
 # CORRIDOR_VENV      environment to use (default .venv, made when missing)
 # CORRIDOR_PYTHON    Python 3.11 or newer to make it with (default: the first one found)
 # CORRIDOR_CHROMIUM  Chrome or Chromium for the map tests (default: the first one found)
+# CORRIDOR_LONGER    1: every drawn pair and example of tests/longer.py, not a share of them
 #
 # Exit 0: everything passed and nothing was skipped. 1: a check failed. 2: something is
 # missing that this script may not install; the line to type is printed.

@@ -22,6 +22,8 @@ from corridor.model.query import Query
 from corridor.report.network_files import write_network
 from tests.real import DAY, library, planner
 
+pytestmark = pytest.mark.slow
+
 WEIGHTS = {
     "cost": "usd",
     "distance": "km",

@@ -18,6 +18,8 @@ from corridor.report.export import WRITERS
 from tests.cli.inside import inside
 from tests.real import planner as loaded
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-12-01"
 
 

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from subprocess import CompletedProcess
+from unittest import mock
 
 from typer.testing import CliRunner
 
 from corridor.cli.main import app
 from corridor.errors import CorridorError
+from corridor.planner import Planner
+from tests.real import planner
+
+_load = Planner.load
+
+
+def _loaded_once(*, data: Path | None = None, graph: Path | None = None) -> Planner:
+    """The shipped tables and graph as read before; what is guessed is each command's own."""
+    if data is None and graph is None:
+        return replace(planner(), guessed={})
+    return _load(data=data, graph=graph)
 
 
 def inside(*args: str) -> CompletedProcess[str]:
-    """Exit code and both outputs, errors turned into both as `app_main` does."""
+    """Exit code and both outputs, on tables and graph that were read once."""
+    if Planner.load is not _load:  # the test has put another in its place
+        return afresh(*args)
+    with mock.patch.object(Planner, "load", staticmethod(_loaded_once)):
+        return afresh(*args)
+
+
+def afresh(*args: str) -> CompletedProcess[str]:
+    """The same, tables and graph read anew; errors turned into both as `app_main` does."""
     done = CliRunner().invoke(app, list(args))
     error = done.exception
     if isinstance(error, CorridorError):

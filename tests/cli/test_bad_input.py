@@ -8,10 +8,10 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from corridor.planner import Planner
 from tests.cli.command import DAY, UNWANTED, all_text, corridor
 from tests.cli.inside import inside
-from tests.real import planner
+
+pytestmark = pytest.mark.slow
 
 MK = ("route", "Minsk", "Karachi")
 LONG = "A" * 10_000
@@ -133,12 +133,6 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> list[CompletedProcess[
     """All hostile lines in an empty folder; most inside the test, on tables read once."""
     folder = tmp_path_factory.mktemp("hostile")
     with pytest.MonkeyPatch.context() as patch:
-        load, loaded = Planner.load, planner()
-
-        def warm(*, data: Path | None = None, graph: Path | None = None) -> Planner:
-            return loaded if data is None and graph is None else load(data=data, graph=graph)
-
-        patch.setattr(Planner, "load", staticmethod(warm))
         patch.chdir(folder)
         found = [
             corridor(*line, cwd=folder)

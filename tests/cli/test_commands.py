@@ -15,6 +15,8 @@ from corridor.tables import library as loading
 from tests.cli.command import UNWANTED, all_text, corridor
 from tests.real import library
 
+pytestmark = pytest.mark.slow
+
 LISTS = ["places", "borders", "ports", "terminals", "sources"]
 
 
@@ -83,7 +85,6 @@ def test_check_network_fails_when_a_total_is_off(monkeypatch: pytest.MonkeyPatch
     assert off.startswith(wrong.id)
 
 
-@pytest.mark.slow
 def test_check_cases_runs() -> None:
     done = corridor("check", "cases")
     # 3: a target is missed. The score judges again when the evidence has been read anew.

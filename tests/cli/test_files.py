@@ -15,6 +15,8 @@ from corridor.errors import InputError
 from corridor.files import check_writable, write_text
 from tests.cli.command import DAY, ROOT, UNWANTED, all_text, command, corridor, environment
 
+pytestmark = pytest.mark.slow
+
 MK = ("route", "Minsk", "Karachi", "-k", "1")
 
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from corridor.planner import Planner
 from tests.cli.inside import inside
-from tests.real import planner
 
 pytestmark = pytest.mark.slow
 
@@ -33,18 +30,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "resilience": ("resilience", "--origin", "Kandaharr", "--destination", "Herat", *DAY),
     "ports": ("ports", "Karachii"),
 }
-
-
-@pytest.fixture(autouse=True)
-def _loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tables and graph are read once; what is guessed is each command's own."""
-
-    base = planner()
-
-    def load(**_: object) -> Planner:
-        return replace(base, guessed={})
-
-    monkeypatch.setattr(Planner, "load", staticmethod(load))
 
 
 @pytest.mark.parametrize("args", COMMANDS.values(), ids=COMMANDS)

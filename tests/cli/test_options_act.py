@@ -1,6 +1,4 @@
 """
-
-pytestmark = pytest.mark.slow
 An option that is accepted acts, in every command that lists it, or is refused in words.
 
 Three questions over the whole table command x option, which is read from the command line
@@ -37,6 +35,8 @@ from corridor.planning.search.solver import Solver
 from tests.cli.command import ROOT
 from tests.cli.inside import inside
 from tests.real import planner
+
+pytestmark = pytest.mark.slow
 
 DAY = ("--depart", "2026-12-01")
 OWN = "tests/cli/own_rates"
@@ -336,16 +336,6 @@ def test_a_limit_that_the_desk_forgets_is_seen(monkeypatch: pytest.MonkeyPatch) 
 
 
 # ---------------------------------------------------------------- commands run whole
-@pytest.fixture
-def warm(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Commands find the tables and the graph read already."""
-    load, loaded = Planner.load, planner()
-    monkeypatch.setattr(
-        Planner, "load", staticmethod(lambda **told: load(**told) if any(told.values()) else loaded)
-    )
-
-
-@pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -388,7 +378,6 @@ def test_days_kept_on_time_are_told_and_limit_nothing() -> None:
         assert inside("compare", "Kandahar", *DAY, "--on-time-days", days).returncode == 2
 
 
-@pytest.mark.usefixtures("warm")
 def test_a_market_that_no_port_serves_is_told_by_port() -> None:
     """It said "name one market with --onward" to who had named one."""
     line = ("catchment", "--country", "GE", "--onward", "Jebel Ali", *DAY, "--modes", "rail,road")
@@ -398,7 +387,6 @@ def test_a_market_that_no_port_serves_is_told_by_port() -> None:
     assert "--onward" not in done.stderr
 
 
-@pytest.mark.usefixtures("warm")
 def test_how_an_answer_is_shown(tmp_path: Path) -> None:
     line = ("route", "Kabul", "Tashkent", *DAY, "-k", "1")
     plain = inside(*line).stdout
@@ -416,7 +404,6 @@ def test_how_an_answer_is_shown(tmp_path: Path) -> None:
     assert (done.returncode, "CSV" in done.stderr) == (2, True)
 
 
-@pytest.mark.usefixtures("warm")
 def test_a_quotation_and_a_list_hear_their_options(tmp_path: Path) -> None:
     saved = tmp_path / "a.json"
     line = ("route", "Kabul", "Tashkent", *DAY, "-k", "1", "--json")
@@ -440,7 +427,6 @@ def test_a_quotation_and_a_list_hear_their_options(tmp_path: Path) -> None:
     assert pages[0] != pages[1]
 
 
-@pytest.mark.usefixtures("warm")
 def test_top_cuts_the_list_of_losses(monkeypatch: pytest.MonkeyPatch) -> None:
     extra = SimpleNamespace(
         days=1.0, usd=2.0, worth=0.1, cut_off=0, worst_origin="a", worst_days=1.0

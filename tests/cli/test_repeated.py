@@ -13,6 +13,8 @@ from corridor.cli.main import LISTS, app
 from corridor.errors import InputError
 from tests.cli.inside import inside
 
+pytestmark = pytest.mark.slow
+
 DAY = ("--depart", "2026-12-01")
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from corridor.tables.read import Table, load_all
 from tests.cli.command import DAY
-from tests.cli.inside import inside
+from tests.cli.inside import afresh, inside
+from tests.longer import some
 from tests.report.answers import record
 from tests.report.test_read_document import FALSE, falsified
 
@@ -27,8 +28,16 @@ READERS = {
 OWN = "id,value_typical\nquote_validity_days,3\n"
 
 
-@pytest.mark.parametrize("fault", FALSE)
-@pytest.mark.parametrize("reader", READERS)
+# Every fault and every command; each pair of them in the longer checks.
+PAIRS = [(r, f) for n, r in enumerate(READERS) for f in some([*FALSE], 4, n)]
+
+
+def test_no_fault_and_no_command_is_left_out() -> None:
+    assert {reader for reader, _ in PAIRS} == set(READERS)
+    assert {fault for _, fault in PAIRS} == set(FALSE)
+
+
+@pytest.mark.parametrize(("reader", "fault"), PAIRS)
 def test_a_falsified_answer_is_refused_everywhere(
     reader: str, fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,7 +86,7 @@ def test_tables_are_loaded_once_in_a_command(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("list.csv").write_text("origin,destination\nKabul,Karachi\n", encoding="utf-8")
-    assert inside(*args).returncode == 0
+    assert afresh(*args).returncode == 0
     assert loads == [None]
 
 
@@ -88,7 +97,7 @@ def test_the_users_own_validity_is_on_page_pdf_and_export(
     Path("own").mkdir()
     Path("own/parameters.csv").write_text(OWN, encoding="utf-8")
     route = ("route", "Kabul", "Karachi", *DAY, "-k", "1", "--data", "own", "--json")
-    done = inside(*route, "--map", "direct.html", "--out", "direct.md")
+    done = afresh(*route, "--map", "direct.html", "--out", "direct.md")
     assert done.returncode == 0, done.stderr
     Path("a.json").write_text(done.stdout, encoding="utf-8")
     for args in (
@@ -96,7 +105,7 @@ def test_the_users_own_validity_is_on_page_pdf_and_export(
         ("export", "a.json", "later.md"),
         ("quote", "a.json", "--out", "later.pdf"),
     ):
-        done = inside(*args)
+        done = afresh(*args)
         assert done.returncode == 0, done.stderr
     assert loads == [None]  # a saved answer says how long it holds
     for name in ("direct.html", "direct.md", "later.html", "later.md"):

@@ -94,6 +94,7 @@ def test_the_pairs_are_not_all_trivial(mode: str) -> None:
     assert len(best_way(nodes[0], nodes[-1])) != 1
 
 
+@pytest.mark.slow
 @settings(
     max_examples=PAIRS,
     derandomize=True,

@@ -11,6 +11,7 @@ from corridor.errors import CorridorError
 from corridor.planner import Planner
 from corridor.planning.cache import PlannerCache, size_of
 from corridor.report.document.make_answer import answer_record
+from tests.longer import many
 from tests.real import hub_queries, planner
 
 pytestmark = pytest.mark.slow
@@ -63,7 +64,7 @@ def test_tables_and_graph_are_nobodys_load() -> None:
 def asked(by: Planner) -> list[str]:
     """What many questions come to, or why there is no answer."""
     found = []
-    for query in hub_queries(14, seed=91):
+    for query in hub_queries(many(7, 14), seed=91):
         try:
             answer = by.ask(replace(query, k=1))
             found.append(repr(answer_record(answer, by.library).itineraries))

@@ -24,6 +24,8 @@ from corridor.tables.clocks import Clocks
 from tests.real import DAY, library, planner
 from tests.words import item_name, words
 
+pytestmark = pytest.mark.slow
+
 QUERY = Query(origin="Minsk", destination="Karachi", depart=DAY, k=1)
 
 

@@ -23,8 +23,11 @@ from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.pricing import hauls, tariff
 from corridor.tables.library import Library
 from corridor.tables.overlays.overlay import COMPILED, laid_over
+from tests.longer import many
 from tests.real import DAY, library, solve
 from tests.words import item_name
+
+pytestmark = pytest.mark.slow
 
 # Figures of which more is worse, and those of which less is.
 WORSE_UP = {
@@ -148,13 +151,12 @@ def improvement(seed: int) -> tuple[int, int, Worse] | None:
     return plain(number)[0], found.objective, worse
 
 
-@pytest.mark.slow
 def test_a_dearer_or_slower_figure_never_improves() -> None:
-    told = [improvement(seed) for seed in range(20)]
+    told = [improvement(seed) for seed in range(many(10, 20))]
     asked = [t for t in told if t is not None]
     assert not [t for t in asked if t[1] < t[0]]
-    assert len(asked) >= 16
-    assert sum(after > before for before, after, _ in asked) >= 8
+    assert len(asked) >= 0.8 * len(told)
+    assert sum(after > before for before, after, _ in asked) >= 0.4 * len(told)
 
 
 def test_a_figure_that_counts_the_wrong_way_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:

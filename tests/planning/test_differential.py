@@ -26,6 +26,8 @@ from corridor.tables.read import data_dir
 from tests.real import CONSIGNMENTS, DAY, OBJECTIVES, library, physical, planner, planning
 from tests.strategies import Link, network
 
+pytestmark = pytest.mark.slow
+
 SOURCES, TARGETS = 9, 40
 
 

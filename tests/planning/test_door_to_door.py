@@ -26,6 +26,8 @@ from tests.real import DAY, library, planner, planning, solve
 from tests.report.answers import plain_of, record_of
 from tests.words import item_name
 
+pytestmark = pytest.mark.slow
+
 SETS = [frozenset(s) for n in (1, 2, 3) for s in itertools.combinations(MODES, n)]
 SIDINGS = ("origin", "destination", "both")
 RAIL, ROAD = Mode.RAIL.code, Mode.ROAD.code

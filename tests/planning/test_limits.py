@@ -24,6 +24,8 @@ from corridor.planning.search.search import Search
 from tests.real import DAY, hub_queries, planner, planning
 from tests.strategies import Link, leaves, links, network, simple_paths
 
+pytestmark = pytest.mark.slow
+
 MANY = settings(max_examples=120, deadline=None, derandomize=True)
 
 

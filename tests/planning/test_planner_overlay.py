@@ -17,6 +17,8 @@ from corridor.tables.overlays.scales import ITEMS
 from tests.real import DAY, planner
 from tests.report.answers import plain_of
 
+pytestmark = pytest.mark.slow
+
 KABUL = Query(origin="Kabul", destination="Karachi", depart=DAY, k=2)
 TASHKENT = Query(origin="Tashkent", destination="Karachi", depart=DAY, k=1)
 

@@ -38,8 +38,11 @@ from corridor.planning.query.segments import SegmentIndex, SegmentView, segment_
 from corridor.planning.search.search import Search
 from corridor.planning.steps import Planning
 from corridor.tables.records import Section
+from tests.longer import many, some
 from tests.real import DAY, library, planner
 from tests.words import words
+
+pytestmark = pytest.mark.slow
 
 ROAD = 1
 
@@ -193,11 +196,11 @@ def driven_through(section: Section, point: str) -> bool | None:
     return any(place < count and m < least.get(place, float("inf")) for place, m in metres.items())
 
 
-@pytest.mark.slow
 def test_no_closed_section_is_driven_through_from_a_point_beside_it() -> None:
-    told = [driven_through(s, p) for s in inner_sections() for p in beside(s)]
+    sections = some(inner_sections(), 4)
+    told = [driven_through(s, p) for s in sections for p in beside(s)]
     asked = [t for t in told if t is not None]
-    assert len(asked) > 900
+    assert len(asked) > len(sections)
     assert not any(asked)
 
 
@@ -354,10 +357,9 @@ def broken(seed: int, tries: int, kinds: tuple[str, ...] = KINDS) -> tuple[int, 
     return compared, wrong
 
 
-@pytest.mark.slow
 def test_a_point_and_its_town_are_never_apart_by_more_than_the_haul_between_them() -> None:
-    compared, wrong = broken(seed=7, tries=16)
-    assert compared >= 30
+    compared, wrong = broken(seed=7, tries=many(9, 16))
+    assert compared >= many(14, 30)
     assert not wrong, "\n".join(wrong)
 
 

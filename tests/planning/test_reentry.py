@@ -39,6 +39,8 @@ from corridor.tables.records import ThroughLine
 from tests.planning.test_limits import Spread
 from tests.strategies import ENDLESS, Link, leaves, network
 
+pytestmark = pytest.mark.slow
+
 TIMES = Fraction(5, 4)
 # Cents that every way has at its start, on no link.
 START = 2**16

@@ -29,9 +29,12 @@ from corridor.planning.search.path import Path
 from corridor.report.text.answer import answer_text
 from corridor.tables.library import Library
 from tests import factories
+from tests.longer import many
 from tests.real import DAY, library, planner, planning, solve
 from tests.report.answers import plain_of, record_of
 from tests.words import words
+
+pytestmark = pytest.mark.slow
 
 MK = Query(origin="Minsk", destination="Karachi", depart=DAY, k=2)
 TRUCK = Consignment(unit="truck")
@@ -275,28 +278,26 @@ def changed_by_stops(queries: Iterable[Query], seed: int) -> tuple[int, list[str
     return tried, broken
 
 
-@pytest.mark.slow
 def test_a_stop_that_the_best_way_makes_changes_nothing() -> None:
-    tried, broken = changed_by_stops(drawn(14, seed=8), seed=1)
+    tried, broken = changed_by_stops(drawn(many(8, 14), seed=8), seed=1)
     assert not broken
-    assert tried > 12
+    assert tried >= many(7, 13)
 
 
-@pytest.mark.slow
 def test_one_stop_more_never_improves() -> None:
     draw = random.Random(4)
     tables = library()
     names = [*(h.id for h in tables.hubs), *tables.crossing, *(t.id for t in tables.terminals)]
     both = differ = 0
-    for query in drawn(21, seed=8):
+    for query in drawn(many(13, 21), seed=8):
         chosen = tuple(draw.sample(names, 2))
         values = [value(replace(query, via=chosen[:n])) for n in range(3)]
         for few, more in itertools.pairwise(values):
             assert more is None or (few is not None and more >= few), (query, chosen)
             both += more is not None
             differ += more is not None and more != few
-    assert both > 9
-    assert differ > 6
+    assert both > many(5, 9)
+    assert differ > many(3, 6)
 
 
 def shut_for_weeks() -> tuple[Query, Library, int]:

@@ -22,6 +22,8 @@ from corridor.planning.search.through import LayeredNetwork, unlayered
 from tests.real import DAY, planner
 from tests.strategies import Link, leaves, links, network
 
+pytestmark = pytest.mark.slow
+
 MANY = settings(max_examples=150, deadline=None, derandomize=True)
 
 

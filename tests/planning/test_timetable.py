@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta, timezone
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -16,13 +17,17 @@ from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Overlay, RowChange
+from corridor.planner import Planner
 from corridor.planning.time.calendar import calendar
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.windows import passage
 from corridor.tables.clocks import Clocks
 from corridor.tables.windows import WEEKDAYS
+from tests.longer import many
 from tests.real import DAY, library, planner
 from tests.words import item_name
+
+pytestmark = pytest.mark.slow
 
 # A box may be trucked to the ship of the next port meanwhile.
 SEA = Query(
@@ -49,8 +54,13 @@ def timetable(out: str, back: str = "") -> Overlay:
     )
 
 
+@cache
+def with_days(overlay: Overlay) -> Planner:
+    return planner().with_overlay(overlay)
+
+
 def sailing(query: Query, overlay: Overlay | None) -> Leg:
-    asked = planner() if overlay is None else planner().with_overlay(overlay)
+    asked = planner() if overlay is None else with_days(overlay)
     legs = asked.ask(query).itineraries[0].legs
     (leg,) = [leg for leg in legs if leg.kind == "sailing"]
     return leg
@@ -60,7 +70,7 @@ def named(leg: Leg, name: str) -> list[Item]:
     return [i for i in leg.items if item_name(i) == name and i.time.high]
 
 
-@settings(deadline=None)
+@settings(max_examples=many(30, 100), deadline=None)
 @given(days=_DAYS, hour=st.integers(0, 167), later_h=st.integers(0, 60 * 24))
 def test_the_next_ship_is_the_next_midnight_of_a_day_of_sailing(
     days: list[str], hour: int, later_h: int

@@ -26,6 +26,8 @@ from corridor.tables.overlays.overlay import laid_over
 from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
 from tests.real import DAY, library
 
+pytestmark = pytest.mark.slow
+
 GABD = {"crossing_id": "gabd_road", "mode": "road", "country": "PK", "direction": "in",
         "time_typical_h": "5"}  # fmt: skip
 AF = {"country": "AF", "mode": "road", "service_class": "truck", "unit": "truck", "heading": "any",

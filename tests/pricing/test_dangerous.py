@@ -22,6 +22,8 @@ from corridor.tables.shipments import read_shipments
 from tests.cli.inside import inside
 from tests.real import DAY, library, planner
 
+pytestmark = pytest.mark.slow
+
 CLASSES = tuple("123456789")
 PAIRS = (
     ("Minsk", "Karachi", "FEU", "3", "generalised"),

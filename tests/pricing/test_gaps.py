@@ -26,6 +26,8 @@ from corridor.tables.library import Library
 from tests.real import DAY, library, solve
 from tests.words import item_name, words
 
+pytestmark = pytest.mark.slow
+
 DATES = (date(2021, 6, 1), date(2026, 12, 1), date(2027, 3, 15))
 GOODS = [
     *(Consignment(unit=u) for u in UNITS),

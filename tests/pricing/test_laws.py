@@ -8,6 +8,7 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.sailings import SailingLink, price_sailings
 from tests.real import hub_queries, library, solve
+
+pytestmark = pytest.mark.slow
 
 # A failing consignment of these is plain enough as it is, and shrinking prices everything anew.
 NO_SHRINK = (Phase.explicit, Phase.reuse, Phase.generate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from corridor.planning.links.network import Network
 from corridor.planning.search.path import Path
 from corridor.pricing.items import Priced
 from corridor.tables.library import Library
+from tests.longer import many
 from tests.real import CONSIGNMENTS, DAY, hub_queries, library, planning, solve
 from tests.words import item_name
 
@@ -111,6 +113,7 @@ def test_one_price_tenfold_changes_exactly_the_items_that_cite_it(ends: tuple[st
     assert itinerary is not None
     cited = sorted({r for leg in itinerary.legs for i in leg.items for r in i.rows})
     changed_tables = set()
+    turn: Counter[str] = Counter()
     for key in cited:
         table, _, name = key.partition(":")
         column = MONEY.get(table)
@@ -119,6 +122,9 @@ def test_one_price_tenfold_changes_exactly_the_items_that_cite_it(ends: tuple[st
         old = next(r for r in getattr(lib, table) if r.id == name)
         spread = getattr(old, column)
         if spread is None or not spread.typical:
+            continue
+        turn[table] += 1
+        if (turn[table] - 1) % many(3, 1):  # one row in three of each table
             continue
         new = structs.replace(
             old,
@@ -161,16 +167,10 @@ def test_heavier_and_more_is_never_cheaper(unit: str) -> None:
     """Cheapest way of a growing consignment; the goods' value is held fixed."""
     lib = library()
     light, heavy = (30.0, 60.0) if unit == "wagon" else (8.0, 24.0)
+    between = ((1, (light + heavy) / 2), (3, heavy))[: many(0, 2)]
     steps = [
         Consignment(unit=unit, count=n, gross_weight_t=t, value_usd=50_000)
-        for n, t in (
-            (1, light),
-            (1, (light + heavy) / 2),
-            (1, heavy),
-            (2, heavy),
-            (3, heavy),
-            (9, heavy),
-        )
+        for n, t in sorted(((1, light), (1, heavy), (2, heavy), (9, heavy), *between))
     ]
     ends = [("Minsk", "Almaty"), ("Moscow", "Karachi")]
     if unit != "wagon":

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 DESKTOP, PHONE = (1280, 800), (390, 844)
 # Counts the pixels of each colour on the canvas that carries the routes, and gives one of them
@@ -51,12 +53,27 @@ class Visit:
     """An open page and what went wrong or out on it."""
 
     page: Page
+    idle: list[Page]
+    heard: list[tuple[Any, Callable[[Any], None]]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
     def pixels(self, colour: list[int]) -> int:
         """Pixels of a colour on the map."""
         return counted(self.page, colour)[0]
+
+    def close(self) -> None:
+        """Leave the window to the next visit as if it were new."""
+        for event, hear in self.heard:
+            self.page.remove_listener(event, hear)
+        self.page.goto("about:blank")
+        self.page.emulate_media(media="null")
+        self.page.mouse.move(-1, -1)
+        self.idle.append(self.page)
+
+
+# Windows without a page, by browser and settings: to start one costs more than to load most pages.
+_idle: defaultdict[tuple[Browser, str], list[Page]] = defaultdict(list)
 
 
 def counted(page: Page, *colours: list[int]) -> tuple[int, ...]:
@@ -72,15 +89,16 @@ def place(page: Page, colour: list[int]) -> tuple[float, float] | None:
 
 def opened(browser: Browser, file: Path, size: tuple[int, int] = DESKTOP, **more: Any) -> Visit:
     """
-    A page opened without network in a context of its own.
+    A page opened without network, in a window that no other visit has; `close` gives it back.
 
     `errors` gets what a script or the console says, dialogs, and requests beyond the file itself.
     """
-    context = browser.new_context(
-        offline=True, viewport={"width": size[0], "height": size[1]}, **more
-    )
-    context.set_default_timeout(10_000)
-    found = Visit(context.new_page())
+    idle = _idle[browser, repr(sorted(more.items()))]
+    view = ViewportSize(width=size[0], height=size[1])
+    page = idle.pop() if idle else browser.new_context(offline=True, **more).new_page()
+    page.set_default_timeout(10_000)
+    page.set_viewport_size(view)
+    found = Visit(page, idle)
     address = file.as_uri()
 
     def asked(url: str) -> None:
@@ -88,11 +106,15 @@ def opened(browser: Browser, file: Path, size: tuple[int, int] = DESKTOP, **more
         if url != address:
             found.errors.append(url)
 
-    found.page.on("pageerror", lambda error: found.errors.append(str(error)))
-    found.page.on("console", lambda message: found.errors.append(message.text))
-    found.page.on("dialog", lambda dialog: found.errors.append(dialog.message))
-    found.page.on("request", lambda request: asked(request.url))
-    found.page.goto(address)
+    found.heard += [
+        ("pageerror", lambda error: found.errors.append(str(error))),
+        ("console", lambda message: found.errors.append(message.text)),
+        ("dialog", lambda dialog: found.errors.append(dialog.message)),
+        ("request", lambda request: asked(request.url)),
+    ]
+    for event, hear in found.heard:
+        page.on(event, hear)
+    page.goto(address)
     return found
 
 

@@ -20,6 +20,8 @@ from tests.real import library
 from tests.report.answers import QUERIES, answer, record_of
 from tools.make_schemas import schema
 
+pytestmark = pytest.mark.slow
+
 NAMES = sorted(QUERIES)
 SCHEMA = schema(ANSWER)
 ENDS = ("low", "typical", "high")

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from corridor.model.query import Query
 from corridor.report.map.svg import route_svg
@@ -25,7 +25,7 @@ from tests.real import DAY, planner
 from tests.report.answers import answer, plain_of, record, record_of
 from tests.report.comparisons import document, plain, typed
 from tests.report.networks import network_page
-from tests.report.pages import DESKTOP, PHONE, opened, serious_faults
+from tests.report.pages import DESKTOP, PHONE, Visit, opened, serious_faults
 
 
 def route() -> str:
@@ -90,16 +90,15 @@ def made(kind: str) -> str:
     return KINDS[kind]()
 
 
-def visit(
-    browser: Browser, kind: str, size: tuple[int, int], folder: Path
-) -> tuple[Page, list[str]]:
+def visit(browser: Browser, kind: str, size: tuple[int, int], folder: Path) -> Visit:
     """The page with all that is folded shown, and what went wrong or out on it."""
     file = folder / "page.html"
     file.write_bytes(made(kind).encode())
     found = opened(browser, file, size)
-    page, wrong = found.page, found.errors
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
-    return page, wrong
+    found.page.evaluate(
+        "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+    )
+    return found
 
 
 @pytest.mark.parametrize(
@@ -108,27 +107,30 @@ def visit(
 def test_no_error_no_request_nothing_cut_off_no_serious_fault(
     browser: Browser, kind: str, size: tuple[int, int], tmp_path: Path
 ) -> None:
-    page, wrong = visit(browser, kind, size, tmp_path)
+    found = visit(browser, kind, size, tmp_path)
+    page = found.page
     assert serious_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     # A figure that a script could not work out shows as one of these.
     shown = page.locator("body").inner_text()
     assert re.findall(r"\b(?:NaN|undefined|null|Infinity)\b", shown) == []
-    assert wrong == []
-    page.context.close()
+    assert found.errors == []
+    found.close()
 
 
 def test_hostile_text_of_a_comparison_is_only_text(browser: Browser, tmp_path: Path) -> None:
-    page, wrong = visit(browser, "hostile comparison", PHONE, tmp_path)
+    found = visit(browser, "hostile comparison", PHONE, tmp_path)
+    page = found.page
     assert page.evaluate("window.hacked") is None
     assert page.locator("img, iframe, form, object, embed, base, [onerror], [onload]").count() == 0
     assert page.locator("a[href^='javascript' i]").count() == 0
     assert f"<script>{HACK}</script>" in page.locator("body").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
-    assert wrong == []
-    page.context.close()
+    assert found.errors == []
+    found.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_policy_lets_only_what_the_page_holds_run(kind: str) -> None:
     text = made(kind)

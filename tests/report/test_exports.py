@@ -42,6 +42,7 @@ from corridor.report.text.catchment import catchment_rows
 from tests.hostile import HACK, NAMES, spoiled
 from tests.real import planner
 from tests.report.answers import answer, of_the_first_days, record, record_of
+from tests.report.pages import opened
 
 pytestmark = pytest.mark.slow
 
@@ -260,11 +261,8 @@ def test_svg_opens_in_a_browser_with_nothing_run_or_loaded(
     tags = {node.tag.rpartition("}")[2] for node in ET.fromstring(text).iter()}
     assert tags <= {"svg", "title", "rect", "path", "text", "g", "circle"}
     assert not re.search(rb'\s(on\w+|href|style)="', text)
-    context = browser.new_context()
-    page = context.new_page()
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(file.as_uri())
+    visit = opened(browser, file)
+    page = visit.page
     assert page.evaluate("window.hacked") is None
     assert page.evaluate("document.documentElement.tagName") == "svg"
     shown = page.evaluate("document.documentElement.textContent")
@@ -272,8 +270,8 @@ def test_svg_opens_in_a_browser_with_nothing_run_or_loaded(
         "[...document.querySelectorAll('text')].filter(t => t.getBoundingClientRect().right"
         " > document.documentElement.getBoundingClientRect().right + 1).length"
     )
-    context.close()
-    assert requests == [file.as_uri()]
+    visit.close()
+    assert visit.requests == [file.as_uri()]
     assert quote_id(record_of(found)) in shown
     assert "OpenStreetMap contributors" in shown
     if not hostile:

@@ -27,7 +27,7 @@ from corridor.report.pages.route_page import render_map
 from tests.cli.command import ROOT
 from tests.real import DAY, planner
 from tests.report.answers import answer, plain_of, record_of
-from tests.report.pages import DESKTOP
+from tests.report.pages import opened
 
 pytestmark = pytest.mark.slow
 
@@ -69,14 +69,8 @@ def test_panel_chart_and_bills_hold_no_english_but_what_is_marked_so(
 ) -> None:
     file = tmp_path / "m.html"
     file.write_bytes(page_of(answer(name)).encode())
-    context = browser.new_context(
-        offline=True, locale="ru-RU", viewport={"width": DESKTOP[0], "height": DESKTOP[1]}
-    )
-    context.set_default_timeout(10_000)
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.goto(file.as_uri())
+    visit = opened(browser, file, locale="ru-RU")
+    page = visit.page
     assert page.locator("html").get_attribute("lang") == "ru"
     assert re.search("[а-я]", page.title())
     texts: list[str] = page.evaluate(TEXTS, "#panel, .leaflet-control-scale, .legend")
@@ -102,8 +96,8 @@ def test_panel_chart_and_bills_hold_no_english_but_what_is_marked_so(
     assert page.locator("#paper table").count() == page.locator("#static table").count()
     page.emulate_media(media="screen")
     assert "действует 14 сут" in page.locator("#panel footer").inner_text()
-    assert wrong == []
-    context.close()
+    assert visit.errors == []
+    visit.close()
 
 
 def test_every_kind_of_warning_of_real_answers_has_a_russian_sentence(
@@ -136,16 +130,14 @@ def test_every_kind_of_warning_of_real_answers_has_a_russian_sentence(
     found["messages"] = [*kept, *saying]
     file = tmp_path / "m.html"
     file.write_bytes(page_of(found).encode())
-    context = browser.new_context(offline=True, locale="ru-RU")
-    page = context.new_page()
-    page.goto(file.as_uri())
-    section = page.locator("#detail section", has_text="Обратите внимание")
+    visit = opened(browser, file, locale="ru-RU")
+    section = visit.page.locator("#detail section", has_text="Обратите внимание")
     said = section.locator("li").all_inner_texts()
     assert {w.kind for w in shown} >= {"stale", "estimate", "sailing", "restricted", "opened"}
     assert len(said) > len({w.kind for w in shown})
     assert [text for text in said if not re.search("[А-Яа-я]{3}", text)] == []
     assert not any("undefined" in text or "{}" in text for text in said)
-    context.close()
+    visit.close()
 
 
 def _names(table: str, column: str, **only: str) -> set[str]:
@@ -187,8 +179,6 @@ def test_a_way_that_comes_back_to_a_country_says_so(browser: Browser, tmp_path: 
         ("ru-RU", "покидает AF и возвращается, при сравнении берётся в 1,25 раза"),
         ("en-GB", "leaves AF and comes back, counts 1.25 times"),
     ):
-        context = browser.new_context(offline=True, locale=locale)
-        page = context.new_page()
-        page.goto(file.as_uri())
-        assert said in page.locator(".card .label").first.inner_text()
-        context.close()
+        visit = opened(browser, file, locale=locale)
+        assert said in visit.page.locator(".card .label").first.inner_text()
+        visit.close()

@@ -33,7 +33,7 @@ def visit(browser: Browser, tmp_path: Path) -> Iterator[Open]:
 
     yield open_page
     for one in found:
-        one.page.context.close()
+        one.close()
 
 
 def assert_closed(found: Visit) -> None:
@@ -221,7 +221,7 @@ def test_every_sign_and_line_of_the_page_has_a_popup(visit: Open) -> None:
           let count = 0;
           for (const sign of document.querySelectorAll('.leaflet-marker-pane .mark')) {
             sign.click();
-            const text = document.querySelector('.leaflet-popup-content').innerText;
+            const text = document.querySelector('.leaflet-popup-content').textContent;
             if (text.length > 40 && !/undefined|NaN|null|\\[object/.test(text)) count += 1;
           }
           return [count, document.querySelectorAll('.leaflet-marker-pane .mark').length];

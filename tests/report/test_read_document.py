@@ -242,6 +242,7 @@ SPOTS = cache(lambda: [path for path in _spots(small()) if path])
 VALIDATOR = cache(lambda: Draft202012Validator(schema(ANSWER)))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     data=st.data(),

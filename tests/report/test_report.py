@@ -32,6 +32,7 @@ from corridor.report.text.comparison import comparison_text
 from tests.hostile import spoiled
 from tests.real import planner
 from tests.report.comparisons import document, plain, typed
+from tests.report.pages import opened
 
 MOST_BYTES = 400_000
 
@@ -225,23 +226,14 @@ def test_waterfall_ends_at_the_other_port_s_cost() -> None:
 def test_page_opens_offline_without_an_error(browser: Browser, width: int, tmp_path: Path) -> None:
     path = tmp_path / "report.html"
     path.write_text(page(), encoding="utf-8")
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, offline=True, java_script_enabled=width > 600
-    )
-    opened = context.new_page()
-    errors: list[str] = []
-    asked: list[str] = []
-    opened.on("pageerror", lambda e: errors.append(str(e)))
-    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
-    opened.on("request", lambda r: asked.append(r.url))
-    opened.goto(f"file://{path}")
-    assert opened.locator("svg").count() >= 5
-    box = opened.locator("main").bounding_box()
+    visit = opened(browser, path, (width, 800), java_script_enabled=width > 600)
+    shown = visit.page
+    assert shown.locator("svg").count() >= 5
+    box = shown.locator("main").bounding_box()
     assert box is not None
     assert box["width"] <= width
-    assert not errors
-    assert all(url.startswith("file://") for url in asked)
+    assert visit.errors == []
     if width > 600:
-        assert opened.evaluate("document.documentElement.scrollWidth") <= width
-        assert len(opened.pdf(format="A4")) > 10_000
-    context.close()
+        assert shown.evaluate("document.documentElement.scrollWidth") <= width
+        assert len(shown.pdf(format="A4")) > 10_000
+    visit.close()

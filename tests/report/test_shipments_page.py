@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.pages.shipments_data import Row, Way, ways_drawn
@@ -75,6 +75,7 @@ def test_both_directions_of_a_line_are_one_flow() -> None:
     assert {flow.units for flow in flows} == {2}
 
 
+@pytest.mark.slow
 def test_five_thousand_different_ways_stay_under_five_megabytes() -> None:
     lines = planner().lines
     found = [record(name) for name in ("minsk_karachi", "least_co2", "wagons")]
@@ -204,18 +205,12 @@ def test_a_list_without_a_way_says_why(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------- the page
-def visit(
-    browser: Browser, file: Path, size: tuple[int, int], **more: Any
-) -> tuple[Page, list[str]]:
-    found = opened(browser, file, size, **more)
-    return found.page, found.errors
-
-
 @pytest.mark.parametrize("size", [(1280, 800), (390, 844)])
 def test_the_page_draws_lists_and_filters(
     browser: Browser, drawn: Path, size: tuple[int, int]
 ) -> None:
-    page, wrong = visit(browser, drawn / "s.html", size)
+    found = opened(browser, drawn / "s.html", size)
+    page = found.page
     assert counted(page, FIRST)[0] > 200
     assert page.locator(".way").count() == len(PAIRS)
     assert page.locator(".figures strong").first.inner_text() == "5,000"
@@ -237,17 +232,18 @@ def test_the_page_draws_lists_and_filters(
     popup.wait_for()
     assert "shipments" in popup.inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") == size[0]
-    assert wrong == []
-    page.context.close()
+    assert found.errors == []
+    found.close()
 
 
 def test_without_scripts_the_table_and_picture_are_there(browser: Browser, drawn: Path) -> None:
-    page, wrong = visit(browser, drawn / "s.html", (390, 844), java_script_enabled=False)
+    found = opened(browser, drawn / "s.html", (390, 844), java_script_enabled=False)
+    page = found.page
     assert page.locator("#static svg").is_visible()
     assert page.locator("#static tbody tr").count() == len(PAIRS)
     assert "5,000 shipments" in page.locator("#static").inner_text()
-    assert wrong == []
-    page.context.close()
+    assert found.errors == []
+    found.close()
 
 
 def test_hostile_names_and_references_stay_text(browser: Browser, tmp_path: Path) -> None:
@@ -270,7 +266,8 @@ def test_hostile_names_and_references_stay_text(browser: Browser, tmp_path: Path
     lines = planner().lines
     file = tmp_path / "h.html"
     file.write_bytes(render_shipments(ways, about, lines.line, lines.is_coarse).encode())
-    page, wrong = visit(browser, file, (390, 844))
+    visit = opened(browser, file, (390, 844))
+    page = visit.page
     for number in range(page.locator(".way").count()):
         page.locator(".way").nth(number).click()
     page.locator("summary").last.click()
@@ -278,5 +275,5 @@ def test_hostile_names_and_references_stay_text(browser: Browser, tmp_path: Path
     assert page.locator("#app img, #app iframe, #app form, a[href^='javascript']").count() == 0
     assert "</script><script>window.hacked=1</script>" in page.locator("#panel").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    assert wrong == []
-    page.context.close()
+    assert visit.errors == []
+    visit.close()

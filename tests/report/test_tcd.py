@@ -105,6 +105,7 @@ def test_the_picture_is_sound_and_keeps_inside(name: str) -> None:
         assert f"{itinerary['totals']['cost_usd']['typical']:,.0f} USD" in (desc.text or "")
 
 
+@pytest.mark.slow
 def test_the_same_answer_gives_the_same_bytes_under_any_hash_seed() -> None:
     code = (
         "import sys; from corridor.report.charts.tcd import tcd_svg;"

@@ -181,6 +181,7 @@ def test_every_name_of_the_tables_means_one_place_or_asks_with_all() -> None:
     assert asked >= 4
 
 
+@pytest.mark.slow
 def test_no_name_is_taken_with_one_letter_wrong() -> None:
     """Of every name of the tables: no slip leads to a place, unless it is another's name."""
     gazetteer = planner().gazetteer

@@ -246,6 +246,7 @@ _JUNK = ["", "nan", "inf", "-1", "0", "1e9", "x", " ", "|", "a|b", "2026-02-30",
 _OF_KEYS = ("speaks of what row", "begins inside the band", "leaves ")
 
 
+@pytest.mark.slow
 @settings(
     max_examples=60,
     deadline=None,

@@ -16,6 +16,7 @@ from corridor.report.pages.gallery import Page, index_page
 from corridor.tables.read import content_hash, graphs_dir
 from tests.cli.command import ROOT, corridor
 from tests.hostile import NAMES
+from tests.report.pages import opened
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"><path d="M0 0L3 2"/></svg>'
 
@@ -107,19 +108,13 @@ def test_the_index_is_closed_and_fits_with_any_title(
     assert not re.search(r"<(script|img|link|iframe)\b", text)
     file = tmp_path / "index.html"
     file.write_bytes(text.encode())
-    context = browser.new_context(offline=True, viewport={"width": size[0], "height": size[1]})
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("console", lambda message: errors.append(message.text))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.goto(file.as_uri())
+    visit = opened(browser, file, size)
+    page = visit.page
     assert page.locator("li a").count() == len(NAMES)
     assert page.evaluate("document.documentElement.scrollWidth") == size[0]
     assert page.evaluate("window.hacked") is None
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "0.html"
-    context.close()
-    assert errors == []
-    assert requests == [file.as_uri()]
+    visit.close()
+    assert visit.errors == []
+    assert visit.requests == [file.as_uri()]
