@@ -31,9 +31,9 @@ from benchmarks.solvers import measured
 from corridor.analysis.ports.case import Question, market_ids, port_ids
 from corridor.analysis.ports.chance import chance
 from corridor.analysis.ports.study import Depth, Study, served, study
+from corridor.engine import RouteEngine
 from corridor.model.objective import Objective
 from corridor.model.query import BASKET, PORTS, Query
-from corridor.planner import Planner
 
 PLACES = ("Kandahar", "Minsk")
 MARKETS = {"Jebel Ali": BASKET[:1], "four markets": BASKET}
@@ -43,41 +43,41 @@ YARDSTICK = "one route answer"
 
 
 def questions(
-    planner: Planner, place: str, markets: tuple[str, ...]
+    engine: RouteEngine, place: str, markets: tuple[str, ...]
 ) -> dict[str, Callable[[], Any]]:
     """What is measured of one place."""
     asked = Question(
         Query(origin="", destination="", depart=READY),
-        port_ids(planner, PORTS),
-        market_ids(planner, markets),
+        port_ids(engine, PORTS),
+        market_ids(engine, markets),
         basket=len(markets) > 1,
     )
     depth = Depth()
-    plain = study(planner, asked, place, depth)
+    plain = study(engine, asked, place, depth)
 
     def whole() -> tuple[Study, Study | None]:
-        found = study(planner, asked, place, depth)
-        return found, served(planner, found, place, depth)
+        found = study(engine, asked, place, depth)
+        return found, served(engine, found, place, depth)
 
     route = Query(origin=place, destination="Karachi", depart=READY)
     return {
-        YARDSTICK: partial(planner.ask, route),
+        YARDSTICK: partial(engine.ask, route),
         "samples alone": partial(
             chance, plain.worked, Objective.GENERALISED, samples=depth.samples, seed=1, checked=0
         ),
-        "one port set": partial(study, planner, asked, place, depth),
+        "one port set": partial(study, engine, asked, place, depth),
         "with scenario sailings": whole,
     }
 
 
 def main() -> None:
     out = out_file("Warm comparisons of ports beside a warm route answer.")
-    planner = Planner.load()
+    engine = RouteEngine.load()
     rows = [("question", "wall median s", "processor median s", "ratio")]
     figures: dict[str, Any] = {}
     for place in PLACES:
         for name, markets in MARKETS.items():
-            acts = questions(planner, place, markets)
+            acts = questions(engine, place, markets)
             times: dict[str, list[tuple[float, float]]] = {what: [] for what in acts}
             for turn in range(ROUNDS + 1):
                 for what, act in acts.items():

@@ -24,8 +24,8 @@ from typing import Any
 
 from benchmarks.common import DEPART, out_file, quantile, show
 from corridor.cli.maps import map_shipments
+from corridor.engine import RouteEngine
 from corridor.model.query import Query
-from corridor.planner import Planner
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.stamp import stamp
 from corridor.report.export import WRITERS, Job
@@ -69,13 +69,13 @@ def made(make: Callable[[], bytes]) -> tuple[int, float]:
     return len(content), time.perf_counter() - began
 
 
-def documents(planner: Planner) -> dict[str, tuple[int, float]]:
+def documents(engine: RouteEngine) -> dict[str, tuple[int, float]]:
     query = Query(
         origin="Minsk", destination="Karachi", depart=datetime.fromisoformat(f"{DEPART}T08:00")
     )
-    answer = answer_record(planner.ask(query), planner.library)
+    answer = answer_record(engine.ask(query), engine.dataset)
     mark = stamp(answer, issued=date.fromisoformat(DEPART), valid_days=14)
-    lines = planner.lines
+    lines = engine.lines
     job = Job(answer, mark, lines.line, lines.is_coarse)
     page = Quotation(Letterhead("Example Freight", ("1 Quay Road",)))
     found = {"quotation.pdf": made(lambda: quote_pdf(answer, mark, page)[0])}
@@ -125,7 +125,7 @@ def frames(page: Path) -> list[float]:
 
 def main() -> None:
     out = out_file("Sizes of documents, and the time they take.")
-    found = documents(Planner.load())
+    found = documents(RouteEngine.load())
     with tempfile.TemporaryDirectory() as folder:
         found["shipments.html"] = shipments(Path(folder))
         waits = frames(Path(folder) / "shipments.html")

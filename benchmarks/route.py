@@ -31,10 +31,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.common import DEPART, out_file, quantile, show
+from corridor.engine import RouteEngine
 from corridor.errors import NoRouteError
 from corridor.graph.convert import physical_graph
 from corridor.model.query import Query
-from corridor.planner import Planner
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.read import json_text
 
@@ -47,31 +47,31 @@ READY = datetime.fromisoformat(f"{DEPART}T08:00")
 Ask = Callable[[str, str], bool]
 
 
-def pairs(planner: Planner) -> list[tuple[str, str]]:
+def pairs(engine: RouteEngine) -> list[tuple[str, str]]:
     """The same pairs of hub ids on every run, as long as the table of hubs is the same."""
-    hubs = sorted(h.id for h in planner.library.hubs)
+    hubs = sorted(h.id for h in engine.dataset.hubs)
     draw = random.Random(SEED)
     return [(a, b) for a, b in (draw.sample(hubs, 2) for _ in range(PAIRS))]
 
 
-def asker(planner: Planner, k: int, *, as_json: bool = False) -> Ask:
+def asker(engine: RouteEngine, k: int, *, as_json: bool = False) -> Ask:
     """Ask the planner; whether there is a way."""
 
     def ask(origin: str, destination: str) -> bool:
         try:
-            found = planner.ask(Query(origin=origin, destination=destination, depart=READY, k=k))
+            found = engine.ask(Query(origin=origin, destination=destination, depart=READY, k=k))
         except NoRouteError:
             return False
         if as_json:
-            json_text(answer_record(found, planner.library))
+            json_text(answer_record(found, engine.dataset))
         return True
 
     return ask
 
 
-def network(planner: Planner) -> nx.MultiDiGraph[Any]:
+def network(engine: RouteEngine) -> nx.MultiDiGraph[Any]:
     """Open links of the exported network, each hub joined to its modes and gauges."""
-    graph = physical_graph(planner.graph, planner.library, planner.lines)
+    graph = physical_graph(engine.graph, engine.dataset, engine.lines)
     shut = [
         (tail, head, key)
         for tail, head, key, about in graph.edges(keys=True, data=True)
@@ -101,16 +101,16 @@ def peer(graph: nx.MultiDiGraph[Any]) -> Ask:
 def main() -> None:
     out = out_file("Warm answers against networkx on the same network.")
     began = time.perf_counter()
-    planner = Planner.load()
+    engine = RouteEngine.load()
     loaded_ms = (time.perf_counter() - began) * 1000
-    graph = network(planner)
+    graph = network(engine)
     asked: dict[str, Ask] = {
-        "corridor, one way": asker(planner, 1),
-        "corridor, three ways": asker(planner, 3),
-        "JSON answer": asker(planner, 3, as_json=True),
+        "corridor, one way": asker(engine, 1),
+        "corridor, three ways": asker(engine, 3),
+        "JSON answer": asker(engine, 3, as_json=True),
         "networkx dijkstra": peer(graph),
     }
-    drawn = pairs(planner)
+    drawn = pairs(engine)
     walls: dict[str, list[float]] = {name: [] for name in asked}
     without = dict.fromkeys(asked, 0)
     for ask in asked.values():

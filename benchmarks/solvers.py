@@ -33,11 +33,11 @@ import networkx as nx
 from scgraph import Graph
 
 from benchmarks.common import DEPART, out_file, quantile, show
+from corridor.engine import RouteEngine
 from corridor.errors import NoRouteError
 from corridor.model.objective import Objective
 from corridor.model.query import Query
-from corridor.planner import Planner
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.pareto import front
 from corridor.planning.search.search import Search
 
@@ -55,7 +55,7 @@ def measured(act: Callable[[], Any]) -> tuple[float, float, Any]:
     return (time.perf_counter() - wall) * 1000, (time.process_time() - own) * 1000, given
 
 
-def peers(network: Network, weight: list[int]) -> tuple[nx.MultiDiGraph[int], Graph]:
+def peers(network: SearchGraph, weight: list[int]) -> tuple[nx.MultiDiGraph[int], Graph]:
     """The open links for networkx (parallel ones kept) and scgraph (the least of them)."""
     multi: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     least: list[dict[int, float]] = [{} for _ in range(network.size)]
@@ -70,11 +70,11 @@ def peers(network: Network, weight: list[int]) -> tuple[nx.MultiDiGraph[int], Gr
 
 def main() -> None:
     out = out_file("Warm solvers beside networkx and scgraph on the same network.")
-    planner = Planner.load()
-    hubs = sorted(h.id for h in planner.library.hubs)
+    engine = RouteEngine.load()
+    hubs = sorted(h.id for h in engine.dataset.hubs)
     draw = random.Random(SEED)
     drawn = [tuple(draw.sample(hubs, 2)) for _ in range(PAIRS)]
-    planner.ask(Query(origin="minsk", destination="karachi", depart=READY))
+    engine.ask(Query(origin="minsk", destination="karachi", depart=READY))
     times: dict[str, list[tuple[float, float]]] = {}
 
     def note(name: str, act: Callable[[], Any]) -> Any:
@@ -86,18 +86,18 @@ def main() -> None:
     without = differing = 0
     for origin, destination in drawn:
         query = Query(origin=origin, destination=destination, depart=READY)
-        answer = note("full answer", partial(planner.ask, query))
+        answer = note("full answer", partial(engine.ask, query))
         if answer is None:
             without += 1
             continue
-        note("full answer again", partial(planner.ask, query))
+        note("full answer again", partial(engine.ask, query))
         days = answer.itineraries[0].time.typical / 1440 * 1.1
         limited = replace(query, k=1, max_days=days)
-        note("best way alone, limited", partial(planner.ask, limited))
-        planning = planner.planning(query)
+        note("best way alone, limited", partial(engine.ask, limited))
+        planning = engine.planning(query)
         network = planning.graph()
         note("front", partial(front, network))
-        note("front with bills", partial(planner.front, query))
+        note("front with bills", partial(engine.front, query))
         search = Search(
             replace(network, timed={}),
             Objective.GENERALISED.weights(planning.resolved.value_of_time_usd_per_h),

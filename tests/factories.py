@@ -1,4 +1,4 @@
-"""Hand-made rows and libraries: small enough to reckon on paper, all figures round."""
+"""Hand-made rows and datasets: small enough to reckon on paper, all figures round."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec import structs
 
 from corridor.model.band import Band
 from corridor.tables import records as rec
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.row import Cited
 
 R = TypeVar("R", bound=Cited)
@@ -403,7 +403,7 @@ BOOK = rec.Source(
 )
 
 
-def library(**tables: Iterable[Any]) -> Library:
-    """A library of the given tables; parameters, units and one source stand in it already."""
+def dataset(**tables: Iterable[Any]) -> Dataset:
+    """A dataset of the given tables; parameters, units and one source stand in it already."""
     given: dict[str, Any] = {"parameters": PARAMETERS, "units": UNITS, "sources": (BOOK,)}
-    return Library(**(given | {name: tuple(rows) for name, rows in tables.items()}))
+    return Dataset(**(given | {name: tuple(rows) for name, rows in tables.items()}))

@@ -9,7 +9,7 @@ from corridor.analysis.ports.case import Question, market_ids, port_ids
 from corridor.analysis.ports.comparison import Worked, compare
 from corridor.model.objective import Objective
 from corridor.model.query import Query
-from tests.real import planner
+from tests.real import engine
 
 DAY_QUERY = Query(origin="Termez", destination="Karachi", depart=datetime(2026, 12, 1, 8))
 PORTS = ("karachi", "port_qasim", "gwadar")
@@ -32,11 +32,11 @@ def question(
         objective=objective,
     )
     return Question(
-        query, port_ids(planner(), ports), market_ids(planner(), markets), len(markets) > 1, inward
+        query, port_ids(engine(), ports), market_ids(engine(), markets), len(markets) > 1, inward
     )
 
 
 @cache
 def worked(place: str = "Kandahar") -> Worked:
     """A place solved to Jebel Ali."""
-    return compare(planner(), question(), place)
+    return compare(engine(), question(), place)

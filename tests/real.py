@@ -9,46 +9,46 @@ from typing import Any
 
 import networkx as nx
 
+from corridor.engine import RouteEngine
 from corridor.graph.convert import physical_graph
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
-from corridor.planner import Planner
 from corridor.planning.context import PlanningContext
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.reading import Names
 from corridor.planning.query.resolve import resolve
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
 from corridor.planning.steps import Planning
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 DAY = datetime(2026, 12, 1, 8)
 
 
 @cache
-def planner() -> Planner:
-    """The planner that `corridor` users get."""
-    return Planner.load()
+def engine() -> RouteEngine:
+    """The engine that answers, on the shipped tables."""
+    return RouteEngine.load()
 
 
-def library() -> Library:
+def dataset() -> Dataset:
     """The shipped tables."""
-    return planner().library
+    return engine().dataset
 
 
 @cache
 def physical() -> nx.MultiDiGraph[Any]:
     """What is built and planned, its nodes by (place id, mode, gauge in mm)."""
-    graph = physical_graph(planner().graph, library(), planner().lines)
+    graph = physical_graph(engine().graph, dataset(), engine().lines)
     names = {n: (d["place"], d["mode"], d["gauge_mm"]) for n, d in graph.nodes(data=True)}
     return nx.relabel_nodes(graph, names)
 
 
-def planning(query: Query, tables: Library | None = None) -> Planning:
+def planning(query: Query, tables: Dataset | None = None) -> Planning:
     """The planning of a query, on other tables if given."""
-    base = planner()
+    base = engine()
     context = base.context
     if tables is not None:
         context = PlanningContext(tables, base.graph, base.graph_hash)
@@ -56,8 +56,8 @@ def planning(query: Query, tables: Library | None = None) -> Planning:
 
 
 def solve(
-    query: Query, tables: Library | None = None
-) -> tuple[Network, Search, Path | None, Itinerary | None]:
+    query: Query, tables: Dataset | None = None
+) -> tuple[SearchGraph, Search, Path | None, Itinerary | None]:
     """Network, search and best way of a query, without alternatives and closures."""
     plan = planning(query, tables)
     network = plan.graph()
@@ -87,7 +87,7 @@ def hub_queries(count: int, seed: int) -> tuple[Query, ...]:
         # A wagon reaches no place without rails, a truck none without a road, nor does a box
         # that no siding is asked for.
         needed = {"wagon": {"rail"}}.get(consignment.unit, {"road"})
-        hubs = sorted(h.id.replace("_", " ") for h in library().hubs if needed & set(h.modes))
+        hubs = sorted(h.id.replace("_", " ") for h in dataset().hubs if needed & set(h.modes))
         origin, destination = draw.sample(hubs, 2)
         crew = draw.choice(("one_driver", "two_drivers"))
         train = draw.choice(("block_train", "wagonload"))

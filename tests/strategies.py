@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from corridor.model.link_kind import LinkKind
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import HaulPart, Hauls
-from corridor.planning.links.network import Network, Timed
+from corridor.planning.links.search_graph import SearchGraph, Timed
 from corridor.planning.links.star import SortedLinks
 from corridor.planning.time.windows import Window
 from corridor.pricing.borders import BorderLink
@@ -84,7 +84,7 @@ def links(draw: st.DrawFn, *, dated: bool = False, gates: bool = False) -> list[
 _HERE, _THERE = hub("here", "AA", 30, 50), hub("there", "AA", 31, 50)
 
 
-def network(found: Sequence[Link], target: int | None = None) -> Network:
+def network(found: Sequence[Link], target: int | None = None) -> SearchGraph:
     """The search network of some links: source 0, target the highest state."""
     last = max(max(e.tail, e.head) for e in found) if target is None else target
     gates = sorted({e.gate for e in found} - {""})
@@ -97,7 +97,7 @@ def network(found: Sequence[Link], target: int | None = None) -> Network:
         return np.array(values, dtype=np.int64)
 
     tail, head = column([e.tail for e in found]), column([e.head for e in found])
-    return Network(
+    return SearchGraph(
         source=0,
         target=last,
         size=last + 1,

@@ -13,7 +13,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
-from tests.real import DAY, library, planner, solve
+from tests.real import DAY, dataset, engine, solve
 
 pytestmark = pytest.mark.slow
 
@@ -80,7 +80,7 @@ def test_sea_leads_on_from_karachi(overseas: str) -> None:
 
 
 def test_karachi_to_gwadar_by_sea_needs_the_scenario_service() -> None:
-    lib = library()
+    lib = dataset()
     between = [
         s for s in lib.sea_services if {s.from_port, s.to_port} == {"karachi_port", "gwadar_port"}
     ]
@@ -88,7 +88,7 @@ def test_karachi_to_gwadar_by_sea_needs_the_scenario_service() -> None:
     assert all(s.status not in ("service", "irregular") for s in between)
     query = Query(origin="Karachi port", destination="Gwadar port", depart=DAY, modes=(Mode.SEA,))
     with pytest.raises(NoRouteError, match="no sailing today") as caught:
-        planner().ask(query)
+        engine().ask(query)
     assert "--open" in caught.value.remedy
     assert any(s.id in caught.value.remedy for s in lib.sea_services)
     way = best(replace(query, open=tuple(s.id for s in between)))
@@ -97,7 +97,7 @@ def test_karachi_to_gwadar_by_sea_needs_the_scenario_service() -> None:
 
 
 def test_minsk_to_karachi_over_hairatan_with_the_afghan_crossings_open() -> None:
-    answer = planner().route("Minsk", "Karachi", depart=DAY, open=OPEN, via=("Hairatan",))
+    answer = engine().route("Minsk", "Karachi", depart=DAY, open=OPEN, via=("Hairatan",))
     first = answer.itineraries[0]
     assert first.countries == ("BY", "RU", "KZ", "UZ", "AF", "PK")
     assert {b.crossing_id for b in first.borders} & {"hairatan_road", "hairatan_rail"}
@@ -109,12 +109,12 @@ def test_minsk_to_karachi_over_hairatan_with_the_afghan_crossings_open() -> None
 
 
 def test_minsk_to_karachi_today_says_what_is_shut() -> None:
-    answer = planner().route("Minsk", "Karachi", depart=DAY)
+    answer = engine().route("Minsk", "Karachi", depart=DAY)
     assert answer.itineraries
     named = {b.subject.id: b for b in answer.blocked}
     assert named, "the Afghan crossings are shut and bear on this answer"
     for entry in named.values():
-        assert entry.source_id in library().source
+        assert entry.source_id in dataset().source
         assert entry.last_confirmed
         assert entry.if_open is not None
     stale = [w for w in answer.warnings if w.kind == "stale"]
@@ -128,7 +128,7 @@ def test_karachi_to_tashkent_by_truck_over_torkham() -> None:
 
     One driver's time stands beside the two drivers'.
     """
-    answer = planner().route(
+    answer = engine().route(
         "Karachi",
         "Tashkent",
         Consignment(unit="truck"),
@@ -166,13 +166,13 @@ def test_two_drivers_are_never_slower() -> None:
 
 def test_answer_of_today_exists() -> None:
     """The one test that asks for the day it runs on."""
-    assert planner().route("Minsk", "Karachi").itineraries
+    assert engine().route("Minsk", "Karachi").itineraries
 
 
 @pytest.mark.parametrize("day", [datetime(2021, 6, 1), datetime(2024, 1, 15), datetime(2030, 7, 1)])
 def test_other_years_are_answered_and_said(day: datetime) -> None:
     """Closures hold on their dates: before October 2025 Torkham is open but in its own spells."""
-    answer = planner().route("Tashkent", "Karachi", depart=day)
+    answer = engine().route("Tashkent", "Karachi", depart=day)
     assert any(w.kind == "date" for w in answer.warnings)
     way = best(
         Query(
@@ -191,10 +191,10 @@ def test_other_years_are_answered_and_said(day: datetime) -> None:
 
 def test_points_on_the_map_are_planned_from() -> None:
     """A point beside Minsk to one beside Karachi: the same ways, with how far it was moved."""
-    answer = planner().route("53.95,27.40", "24.95,67.15", depart=DAY, k=1)
+    answer = engine().route("53.95,27.40", "24.95,67.15", depart=DAY, k=1)
     assert answer.origin.moved_km < 20
     assert answer.origin.note
     way = answer.itineraries[0]
     assert (way.countries[0], way.countries[-1]) == ("BY", "PK")
-    by_name = planner().route("Minsk", "Karachi", depart=DAY, k=1).itineraries[0]
+    by_name = engine().route("Minsk", "Karachi", depart=DAY, k=1).itineraries[0]
     assert way.generalised_cents == pytest.approx(by_name.generalised_cents, rel=0.1)

@@ -21,10 +21,10 @@ from datetime import datetime
 import networkx as nx
 import numpy as np
 
+from corridor.engine import RouteEngine
 from corridor.model.consignment import Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
-from corridor.planner import Planner
 from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search
 
@@ -46,9 +46,9 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    planner = Planner.load()
+    engine = RouteEngine.load()
     draw = random.Random(asked.seed)
-    hubs = sorted(h.id for h in planner.library.hubs)
+    hubs = sorted(h.id for h in engine.dataset.hubs)
     pairs = ways = wrong = 0
     began = time.perf_counter()
     for number in range(asked.queries):
@@ -62,7 +62,7 @@ def main() -> None:
         )
         origin, destination = draw.sample(hubs, 2)
         query = replace(query, origin=origin, destination=destination)
-        planning = planner.planning(query)
+        planning = engine.planning(query)
         dated = planning.graph()
         network = replace(dated, timed={})
         search = Search(network, query.objective.weights(planning.resolved.value_of_time_usd_per_h))

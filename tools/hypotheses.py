@@ -17,8 +17,8 @@ from datetime import datetime
 from corridor.analysis.ports.case import Question, market_ids, port_ids
 from corridor.analysis.ports.comparison import Standing
 from corridor.analysis.ports.study import Depth, Study, study
+from corridor.engine import RouteEngine
 from corridor.model.query import PORTS, Query
-from corridor.planner import Planner
 from corridor.tables.overlays.scenario_files import scenario
 
 READY = datetime(2026, 12, 1, 8)
@@ -64,12 +64,12 @@ LINES = (
 )
 
 
-def row(planner: Planner, asked: Asked) -> tuple[str, ...]:
+def row(engine: RouteEngine, asked: Asked) -> tuple[str, ...]:
     """One line of the table."""
     query = Query(origin="", destination="", depart=READY, open=(*asked.opened, SAILING))
-    ports = port_ids(planner, PORTS)
-    question = Question(query, ports, market_ids(planner, ["Jebel Ali"]), basket=False)
-    found = study(planner, question, asked.place, Depth(checked=0))
+    ports = port_ids(engine, PORTS)
+    question = Question(query, ports, market_ids(engine, ["Jebel Ali"]), basket=False)
+    found = study(engine, question, asked.place, Depth(checked=0))
     standings = {s.port: s for s in found.worked.comparison.standings}
     ours = min((standings[p] for p in COAST), key=lambda s: s.value)
     theirs = standings[GWADAR]
@@ -98,13 +98,13 @@ def _way(found: Study, port: str) -> str:
 
 def main() -> None:
     """Print the table."""
-    planner = Planner.load()
-    over: dict[str, Planner] = {"": planner}
+    engine = RouteEngine.load()
+    over: dict[str, RouteEngine] = {"": engine}
     print(f"| {' | '.join(HEAD)} |")
     print("|" + "---|" * len(HEAD))
     for asked in LINES:
         if asked.laid not in over:
-            over[asked.laid] = planner.with_overlay(scenario(asked.laid))
+            over[asked.laid] = engine.with_overlay(scenario(asked.laid))
         print(f"| {' | '.join(row(over[asked.laid], asked))} |", flush=True)
 
 

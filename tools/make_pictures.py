@@ -19,8 +19,8 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from corridor.cli.gallery import DAY
+from corridor.engine import RouteEngine
 from corridor.model.query import Query
-from corridor.planner import Planner
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.stamp import stamp
 from corridor.report.pages.route_page import render_map
@@ -38,12 +38,12 @@ def main(args: list[str]) -> int:
     if len(args) > 1:
         print("usage: python tools/make_pictures.py [CHROMIUM]", file=sys.stderr)
         return 2
-    planner = Planner.load()
+    engine = RouteEngine.load()
     depart = datetime(DAY.year, DAY.month, DAY.day, 8)
     query = Query(origin="Minsk", destination="Karachi", depart=depart)
-    answer = answer_record(planner.ask(query), planner.library)
+    answer = answer_record(engine.ask(query), engine.dataset)
     mark = stamp(answer, issued=DAY, valid_days=14)
-    lines = planner.lines
+    lines = engine.lines
     sheet, _ = quote_pdf(answer, mark, Quotation(_SENDER, "Beta Traders / Бета", "RFQ-118"))
     save("quotation", paper(sheet))
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:

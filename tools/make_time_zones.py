@@ -16,7 +16,7 @@ from math import cos, hypot, radians
 
 from timezonefinder import TimezoneFinder
 
-from corridor.tables.library import load
+from corridor.tables.dataset import load
 from corridor.tables.read import data_dir
 from corridor.tables.records import Hub
 

@@ -160,7 +160,7 @@ class Trial:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """In place of the plain run."""
-        for name in ("tests.real:planner", *self.warm):
+        for name in ("tests.real:engine", *self.warm):
             where, _, function = name.partition(":")
             getattr(importlib.import_module(where), function)()
         if session.testsfailed or not session.items or self._killed(session, None):

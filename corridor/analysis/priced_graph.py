@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corridor.engine import RouteEngine
 from corridor.errors import CorridorError, InputError
 from corridor.graph.convert import GraphWriter
 from corridor.graph.paths import SegmentPath
@@ -24,14 +25,13 @@ from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
-from corridor.planner import Planner
 from corridor.planning.links.access import open_groups, reached
 from corridor.planning.links.assemble import search_graph_of
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart
 from corridor.planning.links.kinds import ANY, LOCAL, NOWHERE, TRANSIT, arr, dep
-from corridor.planning.links.network import Network
 from corridor.planning.links.priced import priced_links
 from corridor.planning.links.scope import LinkScope
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.usable import carried_modes
 from corridor.planning.query.resolve import ClosureWindows
 from corridor.planning.query.segments import Group
@@ -54,7 +54,7 @@ _HERE = SegmentPath(0, 0, ())
 @dataclass(frozen=True, slots=True)
 class _Join:
     """
-    A way between a place and a stop, or between two places; without pieces where one is the other.
+    A way between a place and a stop, or between two places; without segments where one is the other.
 
     `first` says that it starts a journey, `to` names the place where it ends one.
     """
@@ -69,7 +69,7 @@ class _Join:
 
 
 def priced_graph(
-    planner: Planner,
+    engine: RouteEngine,
     query: Query,
     hubs: Iterable[str],
     between: tuple[str, str] | None = None,
@@ -86,7 +86,7 @@ def priced_graph(
 
     Parameters
     ----------
-    planner
+    engine
         Tables, graph and drawn lines.
     query
         Consignment, day and services; its ends and constraints are not looked at.
@@ -100,25 +100,25 @@ def priced_graph(
     CorridorError
         If the consignment cannot be carried.
     """
-    writer = _Priced(_reference(planner, query), planner.lines, between)
+    writer = _Priced(_reference(engine, query), engine.lines, between)
     writer.stops()
     writer.links()
-    writer.ends([h for h in hubs if h in planner.graph.place_index])
+    writer.ends([h for h in hubs if h in engine.graph.place_index])
     found = writer.out.graph
     found.graph |= {"unit": query.consignment.unit, "on": f"{query.depart:%Y-%m-%d}"}
     return found
 
 
-def _reference(planner: Planner, query: Query) -> Planning:
+def _reference(engine: RouteEngine, query: Query) -> Planning:
     """The planning between two places that the unit reaches; only what holds for all is used."""
-    modes = set(planner.library.unit[query.consignment.unit].modes)
+    modes = set(engine.dataset.unit[query.consignment.unit].modes)
     reached = [
-        h.id for h in planner.library.hubs if modes & set(h.modes) and Mode.SEA not in h.modes
+        h.id for h in engine.dataset.hubs if modes & set(h.modes) and Mode.SEA not in h.modes
     ]
     refused: CorridorError | None = None
     for origin, destination in zip(reached[:8:2], reached[1:8:2], strict=True):
         try:
-            return planner.planning(replace(query, origin=origin, destination=destination))
+            return engine.planning(replace(query, origin=origin, destination=destination))
         except CorridorError as err:
             refused = err
     raise refused or InputError("no place can be reached", remedy="give another unit")
@@ -130,7 +130,7 @@ class _Priced:
     def __init__(self, plan: Planning, lines: Lines, between: tuple[str, str] | None) -> None:
         """Price the links for goods of two countries, or for those of any."""
         resolved, self.world, self.out = plan.resolved, plan.context, GraphWriter(lines)
-        self.library, self.between = plan.context.library, between
+        self.dataset, self.between = plan.context.dataset, between
         query = resolved.query
         self.base = base = priced_links(
             plan.context,
@@ -154,7 +154,7 @@ class _Priced:
         self.resolved, self.windows = resolved, plan.windows
         self._charges: dict[str, Taken] = {}
         self.scope = LinkScope(plan.context, resolved, base, ClosureWindows(plan.windows))
-        self.network: Network = search_graph_of(self.scope)
+        self.network: SearchGraph = search_graph_of(self.scope)
 
     # Nodes ----------------------------------------------------------------------------
 
@@ -219,11 +219,11 @@ class _Priced:
         return about | {"mode": Mode.SEA}
 
     def _port(self, call: PortLink) -> dict[str, Any]:
-        return {"id": call.port.id, "country": self.library.hub[call.port.id].country}
+        return {"id": call.port.id, "country": self.dataset.hub[call.port.id].country}
 
     def _haul(self, part: HaulPart, at: int) -> dict[str, Any]:
-        names = self.resolved.segments.index.piece_id
-        refs = [f"{'-' if p < 0 else ''}{names[abs(p) - 1]}" for p in part.pieces(at)]
+        names = self.resolved.segments.index.segment_id
+        refs = [f"{'-' if p < 0 else ''}{names[abs(p) - 1]}" for p in part.segments(at)]
         return {
             "id": "",
             "mode": MODES[part.links.mode[at]],
@@ -238,7 +238,7 @@ class _Priced:
         self.out.link(
             tail,
             head,
-            source_ids={self.library.cited[row].source_id for row in rows},
+            source_ids={self.dataset.cited[row].source_id for row in rows},
             hours=minutes / 60,
             usd=cents / 100,
             co2e_kg=grams / 1000,
@@ -261,12 +261,12 @@ class _Priced:
         joins = [*self._joins(numbers), *self._direct(numbers, places)]
         draft = HaulDraft()
         for join in joins:
-            if join.path.pieces:
+            if join.path.segments:
                 draft.add(join.group, join.path, north=join.north)
         part = draft.part(self.base.pricing, self.resolved.segments)
         at = -1
         for join in joins:
-            at += bool(join.path.pieces)
+            at += bool(join.path.segments)
             self._join(join, part, at)
         self._ports(numbers)
 
@@ -315,7 +315,7 @@ class _Priced:
         dated = self.scope.dated
         taken, length = _FREE, 0
         about: dict[str, Any] = {"kind": LinkKind.ACCESS, "id": ""}
-        if join.path.pieces:
+        if join.path.segments:
             bill = part.bill
             if bill.lacking[at]:
                 return
@@ -326,15 +326,15 @@ class _Priced:
             taken = _sum(taken, self._charge(START))
         if join.to is not None:
             taken = _sum(taken, self._charge(LANDED, join.to))
-        waits = any(abs(p) - 1 in dated for p in join.path.pieces)
+        waits = any(abs(p) - 1 in dated for p in join.path.segments)
         self._write(join.tail, join.head, taken, waits=waits, length_m=length, **about)
 
     def _charge(self, row: int, hub: str = "") -> Taken:
         """What every journey pays at its start, or when it has come to a place on land."""
         if hub not in self._charges:
-            by_port = by_container_port(self.library, hub) if hub else False
+            by_port = by_container_port(self.dataset, hub) if hub else False
             ends = self.between or ("", "")
-            bill = Bill(price_ends(self.base.load, self.library, *ends, by_port=by_port))
+            bill = Bill(price_ends(self.base.load, self.dataset, *ends, by_port=by_port))
             inside = tuple(i for i in bill.items(row) if not i.outside_total)
             self._charges[hub] = int(bill.cost[row]), int(bill.time[row]), 0, inside
         return self._charges[hub]
@@ -344,9 +344,9 @@ class _Priced:
         graph = self.world.graph
         if Mode.SEA.code not in self.scope.modes:
             return
-        ports = [self.library.port[h] for h in numbers if h in self.library.port]
+        ports = [self.dataset.port[h] for h in numbers if h in self.dataset.port]
         calls = [PortLink(p, flow, False, None) for p in ports for flow in ("out", "in")]
-        bill = Bill(price_ports(calls, self.base.load, self.library))
+        bill = Bill(price_ports(calls, self.base.load, self.dataset))
         for at, call in enumerate(calls):
             met = self.windows.get(Ref(RefKind.PORT, call.port.id), ())
             if bill.lacking[at] or always_closed(met):

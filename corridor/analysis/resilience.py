@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from corridor.engine import RouteEngine
 from corridor.model.link_kind import LinkKind
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
-from corridor.planner import Planner
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.compared import Value
 from corridor.planning.search.path import Path
 from corridor.planning.steps import Planning
 from corridor.planning.time.windows import Window
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 _DAY_MIN = 1440
 
@@ -51,9 +51,9 @@ def outcome(planning: Planning, lost: Iterable[Ref] = (), days: float = 0) -> Ou
     return Outcome(solver.value(found), found.minutes, cents, _subjects(network, found))
 
 
-def _subjects(network: Network, found: Path) -> frozenset[Ref]:
+def _subjects(network: SearchGraph, found: Path) -> frozenset[Ref]:
     subjects: set[Ref] = set()
-    sections = network.segments.graph.piece_section
+    sections = network.segments.graph.segment_section
     for step in found.steps:
         kind, row = network.kind_of(step.link), int(network.row[step.link])
         if kind is LinkKind.BORDER:
@@ -63,8 +63,8 @@ def _subjects(network: Network, found: Path) -> frozenset[Ref]:
         elif kind is LinkKind.SAILING:
             subjects |= {Ref(RefKind.PASSAGE, p) for p in network.sailings[row].service.passages}
         elif kind is LinkKind.LINE_HAUL:
-            for piece in network.hauls.pieces(row):
-                whole = network.segments.parent(abs(piece) - 1)
+            for segment in network.hauls.segments(row):
+                whole = network.segments.parent(abs(segment) - 1)
                 if whole is not None:
                     subjects.add(Ref(RefKind.SECTION, str(sections[whole])))
     return frozenset(subjects)
@@ -134,7 +134,7 @@ class Resilience:
 
 
 def judge(
-    planner: Planner, queries: Sequence[Query], progress: Progress, *, pair_days: int = 30
+    engine: RouteEngine, queries: Sequence[Query], progress: Progress, *, pair_days: int = 30
 ) -> Resilience:
     """
     Rank what may be lost by the extra days and dollars that its loss brings.
@@ -145,7 +145,7 @@ def judge(
     """
     base: dict[Query, Outcome] = {}
     for query in queries:
-        found = outcome(planner.planning(query))
+        found = outcome(engine.planning(query))
         if found is not None:
             base[query] = found
     subjects = sorted({s for o in base.values() for s in o.subjects})
@@ -153,17 +153,17 @@ def judge(
     single = [
         loss
         for n, subject in enumerate(subjects)
-        if (loss := _loss(planner, base, (subject,), DURATIONS_DAYS, _ticked(progress, n)))
+        if (loss := _loss(engine, base, (subject,), DURATIONS_DAYS, _ticked(progress, n)))
     ]
     single.sort(key=lambda loss: loss.weight, reverse=True)
     grouped = in_line(single)
     worst = [loss.subjects[0] for loss in grouped[:_FOR_PAIRS]]
-    pairs = _pairs(planner, base, worst, pair_days)
+    pairs = _pairs(engine, base, worst, pair_days)
     progress(f"{len(pairs)} pairs for {pair_days} days")
     double = [
         loss
         for pair in pairs
-        if (loss := _loss(planner, base, pair, (pair_days,), lambda: None))
+        if (loss := _loss(engine, base, pair, (pair_days,), lambda: None))
         and _worse_together(loss, single, pair_days)
     ]
     double.sort(key=lambda loss: loss.weight, reverse=True)
@@ -212,7 +212,7 @@ def _worse_together(pair: Loss, single: Sequence[Loss], days: int) -> bool:
 
 
 def _pairs(
-    planner: Planner, base: dict[Query, Outcome], worst: Sequence[Ref], days: int
+    engine: RouteEngine, base: dict[Query, Outcome], worst: Sequence[Ref], days: int
 ) -> list[tuple[Ref, ...]]:
     """Pairs among the worst, each with what its detours lead over."""
     found: set[tuple[Ref, ...]] = set(combinations(sorted(worst), 2))
@@ -220,14 +220,14 @@ def _pairs(
     for subject in worst[: _FOR_PAIRS // 2]:
         for query, before in base.items():
             if subject in before.subjects:
-                after = outcome(planner.planning(query), (subject,), days)
+                after = outcome(engine.planning(query), (subject,), days)
                 others = after.subjects - before.subjects if after else frozenset()
                 found |= {tuple(sorted((subject, o))) for o in others if o.kind in gates}
     return sorted(found)
 
 
 def _loss(
-    planner: Planner,
+    engine: RouteEngine,
     base: dict[Query, Outcome],
     subjects: tuple[Ref, ...],
     durations: Iterable[int],
@@ -241,7 +241,7 @@ def _loss(
         worth = 0.0
         cut_off = 0
         for query, before in touched.items():
-            after = outcome(planner.planning(query), subjects, days)
+            after = outcome(engine.planning(query), subjects, days)
             if after is None:
                 cut_off += 1
                 continue
@@ -264,32 +264,32 @@ def _loss(
         )
     if not any(e.worth or e.cut_off for _, e in extra):
         return None
-    names = tuple(name_of(planner.library, s) for s in subjects)
-    kind = " + ".join(kind_of(planner.library, s) for s in subjects)
+    names = tuple(name_of(engine.dataset, s) for s in subjects)
+    kind = " + ".join(kind_of(engine.dataset, s) for s in subjects)
     ways = tuple((q.origin, q.destination) for q in touched)
     return Loss(subjects, names, kind, tuple(extra), ways)
 
 
-def name_of(library: Library, subject: Ref) -> str:
+def name_of(dataset: Dataset, subject: Ref) -> str:
     """How a subject is called."""
     if subject.kind is RefKind.CROSSING:
-        row = library.crossing[subject.id]
+        row = dataset.crossing[subject.id]
         return f"{row.name} ({row.mode})"
     if subject.kind is RefKind.PORT:
-        return library.hub[subject.id].name
+        return dataset.hub[subject.id].name
     if subject.kind is RefKind.SECTION:
-        section = library.section[subject.id]
-        ends = (library.hub[section.from_id].name, library.hub[section.to_id].name)
+        section = dataset.section[subject.id]
+        ends = (dataset.hub[section.from_id].name, dataset.hub[section.to_id].name)
         return f"{' - '.join(ends)} ({section.mode})"
     return subject.id
 
 
-def kind_of(library: Library, subject: Ref) -> str:
+def kind_of(dataset: Dataset, subject: Ref) -> str:
     """Crossing, port, passage or line; a line with a bridge or tunnel is called by it."""
     if subject.kind is not RefKind.SECTION:
         return subject.kind
-    row = library.section[subject.id]
-    ends = (library.hub[row.from_id].name, library.hub[row.to_id].name)
+    row = dataset.section[subject.id]
+    ends = (dataset.hub[row.from_id].name, dataset.hub[row.to_id].name)
     text = " ".join((row.line_name, row.note.split(";")[0], *ends)).lower()
     for word in ("tunnel", "bridge"):
         if word in text and f"without the {word}" not in text:

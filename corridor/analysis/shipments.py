@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from datetime import time as clock
 
+from corridor.engine import RouteEngine
 from corridor.errors import CorridorError, InputError, UnknownPlaceError
 from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
-from corridor.planner import Planner
 from corridor.pricing.load import refuse_without_leave
 from corridor.tables.gazetteer import parse_point
 from corridor.tables.shipments import Fault, Shipment
@@ -44,32 +44,32 @@ class Planned:
 
 
 def grouped(
-    planner: Planner, rows: Sequence[Shipment], *, exact_days: bool, leave: bool
+    engine: RouteEngine, rows: Sequence[Shipment], *, exact_days: bool, leave: bool
 ) -> tuple[dict[Key, list[Shipment]], list[Fault]]:
     """
     Shipments by way, and the places no table knows or goods that need a leave.
 
     Parameters
     ----------
-    planner, rows
+    engine, rows
         Who plans, and the shipments.
     exact_days
         Whether each ready day has a way of its own, not each month.
     leave
         Whether explosives and such are said to be allowed.
     """
-    places = _Places(planner)
+    places = _Places(engine)
     faults: list[Fault] = []
     groups: dict[Key, list[Shipment]] = {}
     for row in rows:
         ends = places.of(row.origin), places.of(row.destination)
         for column, end in zip(("origin", "destination"), ends, strict=True):
             if isinstance(end, CorridorError):
-                faults.append(Fault(row.row, column, _told(end)))
+                faults.append(Fault(row.row, column, _problem(end)))
         try:
-            refuse_without_leave(_goods(row, leave=leave), planner.library)
+            refuse_without_leave(_goods(row, leave=leave), engine.dataset)
         except CorridorError as err:
-            faults.append(Fault(row.row, "cargo", _told(err)))
+            faults.append(Fault(row.row, "cargo", _problem(err)))
             continue
         if isinstance(ends[0], str) and isinstance(ends[1], str):
             period = row.depart.isoformat() if exact_days else row.depart.isoformat()[:7]
@@ -79,22 +79,22 @@ def grouped(
 
 
 def planned(
-    planner: Planner,
+    engine: RouteEngine,
     groups: Mapping[Key, Sequence[Shipment]],
-    tell: Callable[[str], None] = lambda _: None,
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Planned]:
     """Plan for each key in turn, telling how far it has come."""
-    start = told = time.monotonic()
+    start = reported = time.monotonic()
     for number, (key, rows) in enumerate(groups.items(), 1):
-        yield _planned(planner, rows, leave=key.leave)
+        yield _planned(engine, rows, leave=key.leave)
         now = time.monotonic()
-        if now - told > _PATIENCE_S:
-            told = now
+        if now - reported > _PATIENCE_S:
+            reported = now
             left = (now - start) / number * (len(groups) - number)
-            tell(f"{number} of {len(groups)} ways, about {left:.0f} s left")
+            on_progress(f"{number} of {len(groups)} ways, about {left:.0f} s left")
 
 
-def _planned(planner: Planner, rows: Sequence[Shipment], *, leave: bool) -> Planned:
+def _planned(engine: RouteEngine, rows: Sequence[Shipment], *, leave: bool) -> Planned:
     first = rows[0]
     try:
         query = Query(
@@ -104,7 +104,7 @@ def _planned(planner: Planner, rows: Sequence[Shipment], *, leave: bool) -> Plan
             depart=datetime.combine(min(row.depart for row in rows), _READY),
             k=1,
         )
-        return Planned(tuple(rows), planner.ask(query))
+        return Planned(tuple(rows), engine.ask(query))
     except CorridorError as err:
         return Planned(tuple(rows), None, err.what)
 
@@ -116,15 +116,15 @@ def _goods(row: Shipment, *, leave: bool) -> Consignment:
     )
 
 
-def _told(err: CorridorError) -> str:
+def _problem(err: CorridorError) -> str:
     return f"{err.what} ({err.remedy})"
 
 
 class _Places:
     """Names read once each: the id, the point as typed, or why neither."""
 
-    def __init__(self, planner: Planner) -> None:
-        self._planner = planner
+    def __init__(self, engine: RouteEngine) -> None:
+        self._engine = engine
         self._known: dict[str, str | CorridorError] = {}
 
     def of(self, text: str) -> str | CorridorError:
@@ -140,7 +140,7 @@ class _Places:
         if parse_point(text) is not None:
             return text
         try:
-            return self._planner.gazetteer.hub(text)[0].id
+            return self._engine.gazetteer.hub(text)[0].id
         except UnknownPlaceError:
             raise
         except InputError as err:

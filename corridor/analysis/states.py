@@ -13,7 +13,7 @@ from corridor.model.ref import Ref, RefKind
 from corridor.model.status import NOT_BUILT
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.windows import windows
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure, Crossing
 from corridor.tables.windows import stops
 
@@ -64,9 +64,9 @@ def _closed_and_newest_first(row: Closure) -> tuple[bool, int, str]:
     return row.effect != "closed", -(row.from_date or date.min).toordinal(), row.id
 
 
-def states_on(library: Library, day: date) -> Mapping[Ref, State]:
+def states_on(dataset: Dataset, day: date) -> Mapping[Ref, State]:
     """States of all subjects that closures.csv speaks of."""
-    return {subject: state_of(rows, day) for subject, rows in library.closures_of.items()}
+    return {subject: state_of(rows, day) for subject, rows in dataset.closures_of.items()}
 
 
 def crossing_state(crossing: Crossing, states: Mapping[Ref, State]) -> State:

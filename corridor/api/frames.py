@@ -13,7 +13,7 @@ from corridor.tables.row import Row
 if TYPE_CHECKING:
     import pandas as pd
 
-    from corridor.tables.library import Library
+    from corridor.tables.dataset import Dataset
 
 
 class Tables(Mapping[str, "pd.DataFrame"]):
@@ -28,20 +28,20 @@ class Tables(Mapping[str, "pd.DataFrame"]):
     (True, True)
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, dataset: Dataset) -> None:
         """Take the tables."""
-        self._library = library
+        self._dataset = dataset
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         import pandas as pd
 
         if name not in set(self):
             raise KeyError(name)
-        rows: tuple[Row, ...] = getattr(self._library, name)
+        rows: tuple[Row, ...] = getattr(self._dataset, name)
         return pd.DataFrame([_cells(row) for row in rows])
 
     def __iter__(self) -> Iterator[str]:
-        return (f.name for f in fields(self._library) if f.name != "texts")
+        return (f.name for f in fields(self._dataset) if f.name != "texts")
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

@@ -8,13 +8,13 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
-from corridor import planner as engine
 from corridor.api import questions
 from corridor.api.frames import Tables
 from corridor.api.options import Date, Names, Number, RouteTerms, Terms, read_query
 from corridor.api.questions import Progress, quiet
 from corridor.api.results import Answer, file_path
 from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience, WhatIf, changed
+from corridor.engine import RouteEngine
 from corridor.errors import InputError, NoRouteError, shown
 from corridor.model.consignment import Consignment
 from corridor.model.query import ORIGINS, PORTS, Query
@@ -53,7 +53,7 @@ def load(data: FilePath | None = None, graph: FilePath | None = None) -> Planner
     ('winter',)
     """
     return Planner(
-        engine.Planner.load(
+        RouteEngine.load(
             data=None if data is None else file_path(data, "data"),
             graph=None if graph is None else file_path(graph, "graph"),
         )
@@ -92,7 +92,7 @@ class Planner:
     Questions leave no trace in it. What is laid over its tables gives another planner.
     """
 
-    engine: engine.Planner
+    engine: RouteEngine
 
     # What is assumed ------------------------------------------------------------------
 
@@ -147,7 +147,7 @@ class Planner:
     @property
     def tables(self) -> Tables:
         """The source tables, each a pandas.DataFrame by its name."""
-        return Tables(self.engine.library)
+        return Tables(self.engine.dataset)
 
     # Journeys -------------------------------------------------------------------------
 
@@ -224,9 +224,9 @@ class Planner:
     def _answer(self, query: Query, *, front: bool) -> Answer:
         found = self.engine.front(query) if front else self.engine.ask(query)
         return Answer(
-            answer_record(found, self.engine.library),
+            answer_record(found, self.engine.dataset),
             lambda: self.engine.lines,
-            lambda: self.engine.library,
+            lambda: self.engine.dataset,
             front=front,
         )
 
@@ -485,9 +485,9 @@ class Planner:
 
         engine = self.engine
         if not priced:
-            return physical_graph(engine.graph, engine.library, engine.lines)
+            return physical_graph(engine.graph, engine.dataset, engine.lines)
         query = read_query("", "", consignment, {"depart": on, "service": service})
-        hubs = [h.id for h in engine.library.hubs]
+        hubs = [h.id for h in engine.dataset.hubs]
         if places is not None:
             hubs = [engine.gazetteer.hub(name)[0].id for name in names(places, "places")]
         return priced_graph(engine, query, hubs, between)
@@ -540,6 +540,6 @@ class Planner:
     def __repr__(self) -> str:
         assumed = f", under {', '.join(self.scenarios)}" if self.scenarios else ""
         return (
-            f"<corridor.Planner: data of {self.engine.library.data_date},"
+            f"<corridor.Planner: data of {self.engine.dataset.data_date},"
             f" graph {self.engine.graph_hash[:12]}{assumed}>"
         )

@@ -20,7 +20,7 @@ from corridor.model.values import names, real, whole, words
 if TYPE_CHECKING:
     from corridor.analysis.ports.case import Question
     from corridor.analysis.ports.study import Depth
-    from corridor.planner import Planner
+    from corridor.engine import RouteEngine
     from corridor.report.document.comparison import ComparisonRecord
     from corridor.report.document.comparison_json import Pairs
 
@@ -38,7 +38,7 @@ def quiet(_: str) -> None:
 class Asked:
     """On what a question is asked, and the query without its ends."""
 
-    planner: Planner
+    engine: RouteEngine
     query: Query
 
 
@@ -65,8 +65,8 @@ class Trade:
         ports = names(self.ports, "--ports", split=True)
         return Question(
             asked.query,
-            port_ids(asked.planner, ports),
-            market_ids(asked.planner, [market] if market else BASKET),
+            port_ids(asked.engine, ports),
+            market_ids(asked.engine, [market] if market else BASKET),
             not market,
             self.inward,
         )
@@ -125,14 +125,14 @@ def compare(
     """Study each place; see `Planner.compare`."""
     from corridor.analysis.ports.study import scenarios_over, studies
 
-    planner, question = asked.planner, trade.question(asked)
-    over = scenarios_over(planner) if months else None
+    engine, question = asked.engine, trade.question(asked)
+    over = scenarios_over(engine) if months else None
     places = [
-        studies(planner, question, name, deep, over, on_progress)
+        studies(engine, question, name, deep, over, on_progress)
         for name in names(origins, "ORIGIN")
     ]
     usable = any(s.worked.comparison.standings for pair in places for s in pair if s)
-    return Comparison(_record(planner, places, command), lambda: planner.lines, usable=usable)
+    return Comparison(_record(engine, places, command), lambda: engine.lines, usable=usable)
 
 
 def breakeven(
@@ -146,23 +146,23 @@ def breakeven(
     """Solve for some figures; see `Planner.breakeven`."""
     from corridor.analysis.ports.study import break_evens
 
-    planner, question = asked.planner, trade.question(asked)
+    engine, question = asked.engine, trade.question(asked)
     place, wanted = words(origin, "ORIGIN"), names(figures, "--figure")
-    found = break_evens(planner, question, place, wanted, on_progress)
-    return BreakEvens(_record(planner, [(found, None)], command), lambda: planner.lines)
+    found = break_evens(engine, question, place, wanted, on_progress)
+    return BreakEvens(_record(engine, [(found, None)], command), lambda: engine.lines)
 
 
-def _record(planner: Planner, places: Pairs, command: str) -> ComparisonRecord:
+def _record(engine: RouteEngine, places: Pairs, command: str) -> ComparisonRecord:
     from corridor.pricing.candidates import unused_rows
     from corridor.report.document.comparison_json import comparison_record
 
     return comparison_record(
         places,
-        planner.library,
+        engine.dataset,
         command=command,
-        graph_hash=planner.graph_hash,
-        assumed=[*(o.name for o in planner.overlays), *planner.guesses],
-        unused=unused_rows(planner.overlays, planner.library),
+        graph_hash=engine.graph_hash,
+        assumed=[*(o.name for o in engine.overlays), *engine.guesses],
+        unused=unused_rows(engine.overlays, engine.dataset),
     )
 
 
@@ -175,7 +175,7 @@ class Where:
     under: Names = ()
     demand: str | PathLike[str] | Mapping[str, float] | None = None
 
-    def places(self, planner: Planner) -> tuple[list[str], int]:
+    def places(self, engine: RouteEngine) -> tuple[list[str], int]:
         """
         Hubs on land and points of a grid, and how many of those join no road.
 
@@ -190,18 +190,18 @@ class Where:
         if step and not 0.25 <= step <= 20:
             raise InputError(f"--grid {step:g} is out of range", remedy="give 0.25 to 20 degrees")
         codes = [c.strip().upper() for c in names(self.countries, "--country")]
-        known = {h.country for h in planner.library.hubs}
+        known = {h.country for h in engine.dataset.hubs}
         for code in codes:
             if code not in known:
                 raise InputError(
                     f"--country {code!r}: no hub is there",
                     remedy=f"one of {', '.join(sorted(known))}",
                 )
-        hubs = inland_hubs(planner, codes)
-        points, off = grid_points(planner, step, hubs) if step else ([], 0)
+        hubs = inland_hubs(engine, codes)
+        points, off = grid_points(engine, step, hubs) if step else ([], 0)
         return hubs + points, off
 
-    def tonnes(self, planner: Planner) -> dict[str, float]:
+    def tonnes(self, engine: RouteEngine) -> dict[str, float]:
         """
         Tonnes by hub.
 
@@ -212,9 +212,9 @@ class Where:
         """
         if self.demand is None:
             return {}
-        told, rows = "demand", _demand_rows(self.demand)
+        described, rows = "demand", _demand_rows(self.demand)
         if not isinstance(self.demand, Mapping):
-            told = f"--demand {self.demand}"
+            described = f"--demand {self.demand}"
         found: dict[str, float] = {}
         for number, (place, value) in enumerate(rows, 2):
             try:
@@ -223,13 +223,15 @@ class Where:
                 tonnes = math.nan
             if not place or not (math.isfinite(tonnes) and tonnes >= 0):
                 raise InputError(
-                    f"{told}, row {number}: place {place!r}, tonnes {value!r}",
+                    f"{described}, row {number}: place {place!r}, tonnes {value!r}",
                     remedy="give the columns place and tonnes, a number of 0 or more",
                 )
-            hub, _ = planner.gazetteer.hub(place)
+            hub, _ = engine.gazetteer.hub(place)
             found[hub.id] = found.get(hub.id, 0.0) + tonnes
         if not found:
-            raise InputError(f"{told} holds no rows", remedy="give the columns place and tonnes")
+            raise InputError(
+                f"{described} holds no rows", remedy="give the columns place and tonnes"
+            )
         return found
 
 
@@ -256,23 +258,23 @@ def catchment(
     from corridor.pricing.candidates import unused_rows
     from corridor.report.document.catchment_json import catchment_record
 
-    planner = asked.planner
-    tonnes = where.tonnes(planner)
+    engine = asked.engine
+    tonnes = where.tonnes(engine)
     question = trade.question(asked)
-    places, off = where.places(planner)
+    places, off = where.places(engine)
     places += [p for p in tonnes if p not in places]
-    columns = hinterlands(planner, question, places, names(where.under, "--under"), on_progress)
+    columns = hinterlands(engine, question, places, names(where.under, "--under"), on_progress)
     return Catchment(
         catchment_record(
             question,
             columns,
-            planner.library,
+            engine.dataset,
             demand_t=tonnes,
             off_grid=off,
             command=command,
-            graph_hash=planner.graph_hash,
-            guessed=planner.guesses,
-            unused=unused_rows(planner.overlays, planner.library),
+            graph_hash=engine.graph_hash,
+            guessed=engine.guesses,
+            unused=unused_rows(engine.overlays, engine.dataset),
         )
     )
 
@@ -285,7 +287,7 @@ def resilience(
     from corridor.pricing.candidates import unused_rows
     from corridor.report.document.resilience import resilience_record
 
-    planner, query = asked.planner, asked.query
+    engine, query = asked.engine, asked.query
     queries = [
         replace(query, origin=a, destination=b, k=1)
         for a in names(origins, "--origin")
@@ -293,7 +295,7 @@ def resilience(
     ]
     if not queries:
         raise InputError("no origin or no destination", remedy="name at least one of each")
-    unused = unused_rows(planner.overlays, planner.library)
-    found = judge(planner, queries, on_progress)
-    record = resilience_record(found, query.depart, planner.guesses, unused)
-    return Resilience(record, found, query.depart, planner.guesses)
+    unused = unused_rows(engine.overlays, engine.dataset)
+    found = judge(engine, queries, on_progress)
+    record = resilience_record(found, query.depart, engine.guesses, unused)
+    return Resilience(record, found, query.depart, engine.guesses)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from corridor.graph.lines import Lines
     from corridor.report.tables.cells import Table
-    from corridor.tables.library import Library
+    from corridor.tables.dataset import Dataset
 
 Record = TypeVar("Record", bound=msgspec.Struct)
 # Makes the content of a file.
@@ -137,18 +137,18 @@ class Answer(Result[AnswerRecord]):
         self,
         record: AnswerRecord,
         lines: Callable[[], Lines],
-        library: Callable[[], Library],
+        dataset: Callable[[], Dataset],
         *,
         front: bool = False,
     ) -> None:
         """
         Keep the record and what its files are made with.
 
-        `lines` and `library` read the drawn lines and the tables when they are first needed;
+        `lines` and `dataset` read the drawn lines and the tables when they are first needed;
         `front` says that the itineraries are a front of time and cost.
         """
         super().__init__(record)
-        self._lines, self._library, self._front = lines, library, front
+        self._lines, self._dataset, self._front = lines, dataset, front
 
     @property
     def itineraries(self) -> tuple[ItineraryRecord, ...]:
@@ -189,8 +189,8 @@ class Answer(Result[AnswerRecord]):
         """
         if words(code, "--currency").upper() == "USD":
             return self
-        record = with_currency(self.record, code, self._library())
-        return Answer(record, self._lines, self._library, front=self._front)
+        record = with_currency(self.record, code, self._dataset())
+        return Answer(record, self._lines, self._dataset, front=self._front)
 
     def explained(self) -> str:
         """The text with every figure, its row and its source, as `--explain` prints it."""
@@ -370,7 +370,7 @@ class Answer(Result[AnswerRecord]):
         on = day(issued, "--issued", bounded=False)
         if valid_days is None:
             kept = self.record.valid_days  # of a saved answer, what it was planned with
-            valid_days = kept if isinstance(kept, int) else days_of(self._library())
+            valid_days = kept if isinstance(kept, int) else days_of(self._dataset())
         days = whole(valid_days, "--valid-days")
         if not 0 <= days <= _LONGEST_DAYS:
             raise InputError(
@@ -418,7 +418,7 @@ def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None 
         If it is no answer of this version, or its figures do not add up.
     """
     from corridor.graph.lines import read_lines
-    from corridor.tables.library import load
+    from corridor.tables.dataset import load
     from corridor.tables.read import graphs_dir
 
     record = read_document(file_path(path), ANSWER)

@@ -45,7 +45,7 @@ from corridor.graph.reports import LaneFit
 from corridor.graph.store import FORMAT, Manifest, content_hash, packed
 from corridor.model.mode import Mode
 from corridor.safe_files import replace_folder
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import SeaService
 
 # A drawn piece longer than this between two points is coarse.
@@ -78,13 +78,13 @@ class Built:
     manifest: Manifest
 
 
-def build(library: Library, progress: Progress, osm: Path | None = None) -> Built:
+def build(dataset: Dataset, progress: Progress, osm: Path | None = None) -> Built:
     """
     Build everything in memory.
 
     Parameters
     ----------
-    library
+    dataset
         The source tables.
     progress
         Called with a short line at each step.
@@ -97,18 +97,18 @@ def build(library: Library, progress: Progress, osm: Path | None = None) -> Buil
         If the tables, the packaged networks or the imports cannot be used.
     """
     imports, metas = read_imports(osm) if osm is not None else ([], [])
-    network = build_networks(library, progress, imports)
+    network = build_networks(dataset, progress, imports)
     borders = border_points(network.section_lines)
     progress("compiling the corridor graph")
-    graph = compile_graph(library, borders)
-    lines, coarse = drawn_lines(library, network.section_lines, borders)
-    progress(f"sea lanes of {len(library.sea_services)} services")
-    sea, sea_rows = sea_lines(library)
+    graph = compile_graph(dataset, borders)
+    lines, coarse = drawn_lines(dataset, network.section_lines, borders)
+    progress(f"sea lanes of {len(dataset.sea_services)} services")
+    sea, sea_rows = sea_lines(dataset)
     lines.update(sea)
     packed = pack_lines(lines, unsettled(network.section_lines))
     progress("access network")
-    access = access_network(library, network, graph, packed)
-    references = reference_lengths(library, network)
+    access = access_network(dataset, network, graph, packed)
+    references = reference_lengths(dataset, network)
     arrays = {
         "corridor.npz": graph.arrays(),
         "lines.npz": packed.arrays(),
@@ -119,9 +119,9 @@ def build(library: Library, progress: Progress, osm: Path | None = None) -> Buil
         LaneFit.file: as_csv(LaneFit, sea_rows),
         "reference_report.csv": reference_report(references),
         "network_report.csv": network_report(network),
-        **place_reports_of(library, network, lines),
+        **place_reports_of(dataset, network, lines),
     }
-    manifest = _manifest(library, graph, network, arrays)
+    manifest = _manifest(dataset, graph, network, arrays)
     if imports:
         manifest = structs.replace(manifest, imports=manifest_rows(metas))
         reports |= {"osm_links.csv": link_report(network, metas)}
@@ -138,18 +138,18 @@ def border_points(lines: Iterable[SectionLine]) -> dict[str, BorderPoint]:
 
 
 def drawn_lines(
-    library: Library, lines: Iterable[SectionLine], borders: dict[str, BorderPoint]
+    dataset: Dataset, lines: Iterable[SectionLine], borders: dict[str, BorderPoint]
 ) -> tuple[dict[str, npt.NDArray[np.float64]], dict[str, float]]:
     """
-    Lines by piece id (cross-border sections cut in two), and coarse kilometres by section.
+    Lines by segment id (cross-border sections cut in two), and coarse kilometres by section.
 
     Coarse are the steps over 30 km between two drawn points, and all of a line that does not fit
     its row.
     """
-    crossing = {c.section_id for c in library.crossings}
+    crossing = {c.section_id for c in dataset.crossings}
     found: dict[str, npt.NDArray[np.float64]] = {}
     coarse: dict[str, float] = {}
-    shape = points_by_section((p.section_id, p.seq, p.lon, p.lat) for p in library.shape_points)
+    shape = points_by_section((p.section_id, p.seq, p.lon, p.lat) for p in dataset.shape_points)
     for line in lines:
         coords = np.asarray(line.coords, dtype=np.float64)
         parts = {line.id: coords}
@@ -196,13 +196,13 @@ def _cut(
 
 
 def sea_lines(
-    library: Library,
+    dataset: Dataset,
 ) -> tuple[dict[str, npt.NDArray[np.float64]], list[tuple[str, ...]]]:
     """Line of each sea service, and its lane against the table's distance."""
     found: dict[str, npt.NDArray[np.float64]] = {}
     rows: list[tuple[str, ...]] = []
-    for service in sorted(library.sea_services, key=lambda s: s.id):
-        ends = [library.hub[p] for p in (service.from_port, service.to_port)]
+    for service in sorted(dataset.sea_services, key=lambda s: s.id):
+        ends = [dataset.hub[p] for p in (service.from_port, service.to_port)]
         caspian = {service.from_port, service.to_port} <= _CASPIAN
         km, coords = sea_line(
             (ends[0].lon, ends[0].lat), (ends[1].lon, ends[1].lat), caspian, _avoided(service)
@@ -223,24 +223,24 @@ def _avoided(service: SeaService) -> set[str]:
 
 
 def access_network(
-    library: Library, network: NetworkBuild, graph: CorridorGraph, lines: Lines
+    dataset: Dataset, network: NetworkBuild, graph: CorridorGraph, lines: Lines
 ) -> AccessNetwork:
     """What joins arbitrary points: side roads, sections with a true line, places, outlines."""
     # A straight line stands for no road; who lies beside it is led by what roads there are.
-    followed = [line for line in network.section_lines if line.nodes and _is_road(library, line)]
+    followed = [line for line in network.section_lines if line.nodes and _is_road(dataset, line)]
     side = side_roads(network.networks[Mode.ROAD], network.hub_nodes, followed)
     drawn = {line.id for line in followed}
     road = [
-        (piece, country)
-        for piece, section, country in zip(
-            graph.piece_id.tolist(),
-            graph.piece_section.tolist(),
-            graph.piece_country.tolist(),
+        (segment, country)
+        for segment, section, country in zip(
+            graph.segment_id.tolist(),
+            graph.segment_section.tolist(),
+            graph.segment_country.tolist(),
             strict=True,
         )
         if section in drawn
     ]
-    hubs = sorted(library.hubs, key=lambda h: h.id)
+    hubs = sorted(dataset.hubs, key=lambda h: h.id)
     return AccessNetwork(
         node_lon=side.lon,
         node_lat=side.lat,
@@ -259,19 +259,19 @@ def access_network(
             np.array([h.kind == "city" for h in hubs]),
             np.array([Mode.ROAD in h.modes for h in hubs]),
         ),
-        line_id=np.array([piece for piece, _ in road]),
+        line_id=np.array([segment for segment, _ in road]),
         line_country=np.array([country for _, country in road]),
         ground=outlines(),
         lines=lines,
     )
 
 
-def _is_road(library: Library, line: SectionLine) -> bool:
-    return library.section[line.id].mode == Mode.ROAD
+def _is_road(dataset: Dataset, line: SectionLine) -> bool:
+    return dataset.section[line.id].mode == Mode.ROAD
 
 
 def _manifest(
-    library: Library,
+    dataset: Dataset,
     graph: CorridorGraph,
     network: NetworkBuild,
     arrays: dict[str, dict[str, npt.NDArray[Any]]],
@@ -281,18 +281,18 @@ def _manifest(
         format=FORMAT,
         content_hash=content_hash(arrays),
         files={name: content_hash({name: arrays[name]}) for name in sorted(arrays)},
-        tables=table_digests(library),
-        data_date=library.data_date,
+        tables=table_digests(dataset),
+        data_date=dataset.data_date,
         sources={name: version(name) for name in PACKAGES},
         counts={
             "places": len(graph.place_id),
-            "pieces": len(graph.piece_id),
+            "pieces": len(graph.segment_id),
             "stops": len(graph.stop_place),
             "hauls": len(graph.haul_tail),
             "sections": len(network.section_lines),
             "sections_with_accepted_line": accepted,
-            "crossings": len(library.crossings),
-            "sea_services": len(library.sea_services),
+            "crossings": len(dataset.crossings),
+            "sea_services": len(dataset.sea_services),
         },
     )
 

@@ -14,7 +14,7 @@ from corridor.model.status import NOT_BUILT
 
 if TYPE_CHECKING:
     from corridor.build.network.records import NetworkBuild
-    from corridor.tables.library import Library
+    from corridor.tables.dataset import Dataset
 
 
 Lines = Mapping[str, npt.NDArray[np.float64]]
@@ -24,7 +24,7 @@ POCKET_KM = 1.5
 _STEP_KM = 2.0
 
 
-def crossing_rows(library: Library, network: NetworkBuild) -> list[tuple[str, ...]]:
+def crossing_rows(dataset: Dataset, network: NetworkBuild) -> list[tuple[str, ...]]:
     """
     Each crossing's stated position against the border line and against its section's line.
 
@@ -33,7 +33,7 @@ def crossing_rows(library: Library, network: NetworkBuild) -> list[tuple[str, ..
     lines = {line.id: line for line in network.section_lines}
     edges = {m.crossing_id: m.edges for m in network.crossings}
     rows = []
-    for row in library.crossings:
+    for row in dataset.crossings:
         away = border_km(row.lon, row.lat, row.country_a, row.country_b)
         _, beside = project_on_line(lines[row.section_id].coords, row.lon, row.lat)
         rows.append((row.id, f"{away:.2f}", f"{beside:.2f}", str(edges.get(row.id, 0))))
@@ -50,12 +50,12 @@ def hub_rows(network: NetworkBuild) -> list[tuple[str, ...]]:
     return sorted(rows)
 
 
-def bridge_rows(library: Library, network: NetworkBuild, lines: Lines) -> list[tuple[str, ...]]:
+def bridge_rows(dataset: Dataset, network: NetworkBuild, lines: Lines) -> list[tuple[str, ...]]:
     """Each bridge against its section's line and against the nearest join made by rule."""
-    crossing = {c.section_id for c in library.crossings}
+    crossing = {c.section_id for c in dataset.crossings}
     rows = []
-    for bridge in library.river_bridges:
-        section = library.section[bridge.section_id]
+    for bridge in dataset.river_bridges:
+        section = dataset.section[bridge.section_id]
         names = (section.id,) if section.id not in crossing else (f"{section.id}:a",)
         beside = min(project_on_line(lines[n], bridge.lon, bridge.lat)[1] for n in names)
         joins = [j for j in network.joins if j.mode == section.mode]
@@ -70,24 +70,24 @@ def bridge_rows(library: Library, network: NetworkBuild, lines: Lines) -> list[t
     return sorted(rows)
 
 
-def pocket_rows(library: Library, lines: Lines, lookup: CountryLookup) -> list[tuple[str, ...]]:
-    """Built sections, or their pieces inside one country, that are drawn through another."""
-    crossing = {c.section_id for c in library.crossings}
+def pocket_rows(dataset: Dataset, lines: Lines, lookup: CountryLookup) -> list[tuple[str, ...]]:
+    """Built sections, or their segments inside one country, that are drawn through another."""
+    crossing = {c.section_id for c in dataset.crossings}
     rows: list[tuple[str, ...]] = []
-    for section in library.sections:
+    for section in dataset.sections:
         if section.status in NOT_BUILT:
             continue
-        here, there = (library.hub[h].country for h in (section.from_id, section.to_id))
-        pieces: Sequence[tuple[str, str]] = [(section.id, here)]
+        here, there = (dataset.hub[h].country for h in (section.from_id, section.to_id))
+        segments: Sequence[tuple[str, str]] = [(section.id, here)]
         if section.id in crossing:
-            pieces = [(f"{section.id}:a", here), (f"{section.id}:b", there)]
-        for piece, own in pieces:
-            rows += _abroad(piece, own, lines[piece], lookup)
+            segments = [(f"{section.id}:a", here), (f"{section.id}:b", there)]
+        for segment, own in segments:
+            rows += _abroad(segment, own, lines[segment], lookup)
     return sorted(rows)
 
 
 def _abroad(
-    piece: str,
+    segment: str,
     own: str,
     coords: npt.NDArray[np.float64],
     lookup: CountryLookup,
@@ -101,4 +101,4 @@ def _abroad(
         most = max(border_km(float(lon[i]), float(lat[i]), own, other) for i in there)
         if np.isfinite(most) and most > POCKET_KM:
             outside = len(there) * float(along[-1]) / len(at)
-            yield piece, other, f"{outside:.0f}", f"{most:.1f}"
+            yield segment, other, f"{outside:.0f}", f"{most:.1f}"

@@ -13,7 +13,7 @@ from corridor.build.networks import boxed_factor
 from corridor.errors import NoRouteError
 from corridor.geo import great_circle_km
 from corridor.graph.reports import ReferenceFit
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 # A reference whose end has no node this near is not comparable.
 _SNAP_KM = 15.0
@@ -21,7 +21,7 @@ _SNAP_KM = 15.0
 TYPED = [KIND_CODE[kind] for kind in ("split", "gap", "bridge", "new")]
 
 
-def reference_lengths(library: Library, network: NetworkBuild) -> list[ReferenceFit]:
+def reference_lengths(dataset: Dataset, network: NetworkBuild) -> list[ReferenceFit]:
     """
     Shortest network length, raw and with factors, of every reference pair.
 
@@ -38,9 +38,9 @@ def reference_lengths(library: Library, network: NetworkBuild) -> list[Reference
         factor = np.concatenate([net.edge_factor, net.border_factor]).astype(np.float64)
         typed = np.isin(np.concatenate([net.edge_kind, net.border_kind]), TYPED)
         lon, lat = ((x[tail] + x[head]) / 2 for x in (net.node_lon, net.node_lat))
-        fitted = boxed_factor(library.length_factors, mode, lon, lat) > 0
+        fitted = boxed_factor(dataset.length_factors, mode, lon, lat) > 0
         engine = ScipyEngine(net.node_count, tail, head, raw)
-        for row in library.network_reference:
+        for row in dataset.network_reference:
             if row.mode != mode:
                 continue
             ends = [

@@ -22,7 +22,7 @@ from corridor.graph.reports import (
 
 if TYPE_CHECKING:
     from corridor.build.network.records import NetworkBuild, SectionLine
-    from corridor.tables.library import Library
+    from corridor.tables.dataset import Dataset
 
 
 def as_csv(shape: type[Report], rows: Iterable[Sequence[str]]) -> str:
@@ -118,14 +118,14 @@ def network_report(network: NetworkBuild) -> str:
 
 
 def place_reports_of(
-    library: Library, network: NetworkBuild, lines: place_reports.Lines
+    dataset: Dataset, network: NetworkBuild, lines: place_reports.Lines
 ) -> dict[str, str]:
     """Reports on posts, bridges, hubs and lines abroad, by file name."""
-    crossings = place_reports.crossing_rows(library, network)
-    pockets = place_reports.pocket_rows(library, lines, CountryLookup())
+    crossings = place_reports.crossing_rows(dataset, network)
+    pockets = place_reports.pocket_rows(dataset, lines, CountryLookup())
     return {
         CrossingFit.file: as_csv(CrossingFit, crossings),
-        BridgeFit.file: as_csv(BridgeFit, place_reports.bridge_rows(library, network, lines)),
+        BridgeFit.file: as_csv(BridgeFit, place_reports.bridge_rows(dataset, network, lines)),
         HubFit.file: as_csv(HubFit, place_reports.hub_rows(network)),
         PocketFit.file: as_csv(PocketFit, pockets),
     }

@@ -122,11 +122,11 @@ def _table(scored: Sequence[Verdict]) -> list[str]:
         for figure in verdict.figures:
             ours = _span(figure.ours, figure.what) if figure.ours else "-"
             width = f"{figure.ours.width:.2f}" if figure.ours else "-"
-            told = "in band" if figure.in_band else _miss(figure)
+            text = "in band" if figure.in_band else _miss(figure)
             if figure.ours is None:
-                told = f"none: {verdict.problem}"[:60]
+                text = f"none: {verdict.problem}"[:60]
             published = _span(figure.published, figure.what)
-            rows.append((case.corridor, case.id, day, figure.what, published, ours, width, told))
+            rows.append((case.corridor, case.id, day, figure.what, published, ours, width, text))
         if verdict.unscored:
             rows.append((case.corridor, case.id, day, "USD", "", "", "", verdict.unscored))
     return columns(rows)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from corridor.engine import RouteEngine
 from corridor.errors import CorridorError
 from corridor.model.answer import Item, Itinerary
 from corridor.model.band import SHARED, total
@@ -13,8 +14,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
 from corridor.model.status import Built
-from corridor.planner import Planner
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Case
 
 # Dollars older than this against the year of the tariffs used are another price level.
@@ -60,14 +60,14 @@ class Judged:
     """
     One figure of a case: what was published, what the model says.
 
-    `told` is what the figure may mean at the precision it is printed with, `cause` the
+    `as_printed` is what the figure may mean at the precision it is printed with, `cause` the
     table on which most of our figure rests. Days or dollars, by `what`. `apart` and
     `together` are our figure were its rows independent, or moved they as one.
     """
 
     what: str
     published: Interval
-    told: Interval
+    as_printed: Interval
     ours: Interval | None
     cause: str
     apart: Interval | None = None
@@ -76,12 +76,12 @@ class Judged:
     @property
     def in_band(self) -> bool:
         """Whether the published figure lies in our band."""
-        return self.ours is not None and self.ours.meets(self.told)
+        return self.ours is not None and self.ours.meets(self.as_printed)
 
     @property
     def off_by(self) -> float:
         """Factor by which the band misses; below 1 = we are too low."""
-        return self.ours.off_by(self.told) if self.ours is not None else float("inf")
+        return self.ours.off_by(self.as_printed) if self.ours is not None else float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,30 +100,30 @@ class Verdict:
         return self.answer.distance_km if self.answer else None
 
 
-def judge(planner: Planner) -> list[Verdict]:
+def judge(engine: RouteEngine) -> list[Verdict]:
     """Run every case of the region; a case without an answer is a verdict, not an error."""
-    return [_judge(planner, c) for c in planner.library.cases if c.use != "out_of_region"]
+    return [_judge(engine, c) for c in engine.dataset.cases if c.use != "out_of_region"]
 
 
-def _judge(planner: Planner, case: Case) -> Verdict:
+def _judge(engine: RouteEngine, case: Case) -> Verdict:
     if not case.origin_id or not case.destination_id or case.origin_id == case.destination_id:
         return _unanswered(case, "no two places to plan between")
     try:
-        answer = planner.ask(_query(case, planner.library)).itineraries[0]
+        answer = engine.ask(_query(case, engine.dataset)).itineraries[0]
     except CorridorError as err:
         return _unanswered(case, err.what)
-    library = planner.library
+    dataset = engine.dataset
     figures = []
     days = _interval(case.days_low, case.days_high)
     if days is not None:
         ours = Interval(answer.time.low / 1440, answer.time.high / 1440)
         apart, together = (_days_shared(answer, share) for share in (0.0, 1.0))
         cause = _cause(answer, "time", ())
-        figures.append(Judged("days", days, _told(days), ours, cause, apart, together))
+        figures.append(Judged("days", days, _as_printed(days), ours, cause, apart, together))
     dollars = _interval(case.cost_low_usd, case.cost_high_usd)
     unscored = ""
     if dollars is not None:
-        year, tariff_year = (case.depart or _UNDATED).year, price_year(answer, library)
+        year, tariff_year = (case.depart or _UNDATED).year, price_year(answer, dataset)
         if tariff_year - year > PRICE_YEARS_APART:
             unscored = f"dollars of {year}, tariffs of {tariff_year:.0f}: days only"
         else:
@@ -147,20 +147,20 @@ def _unanswered(case: Case, problem: str) -> Verdict:
     return Verdict(case, None, problem, tuple(figures))
 
 
-def _siding(case: Case, library: Library) -> str:
+def _siding(case: Case, dataset: Dataset) -> str:
     """
     Ends at which a case of the railway begins or ends in the yard.
 
     What is published of a train is told from yard to yard, without the truck, the lift and the
     wait before it; so is what starts where no road leads.
     """
-    if Mode.RAIL not in case.modes or Mode.RAIL not in library.unit[case.unit].modes:
+    if Mode.RAIL not in case.modes or Mode.RAIL not in dataset.unit[case.unit].modes:
         return ""
     ends = []
     for which, hub in (("origin", case.origin_id), ("destination", case.destination_id)):
         built = {
             s.mode
-            for s in library.sections
+            for s in dataset.sections
             if s.status == Built.OPEN and hub in (s.from_id, s.to_id)
         }
         if Mode.RAIL in built and Mode.ROAD not in built & set(case.modes):
@@ -168,7 +168,7 @@ def _siding(case: Case, library: Library) -> str:
     return "both" if len(ends) == 2 else "".join(ends)
 
 
-def _query(case: Case, library: Library) -> Query:
+def _query(case: Case, dataset: Dataset) -> Query:
     by_road = Mode.ROAD in case.modes and case.unit not in ("wagon", "platform")
     usual = "two_drivers" if by_road else CREWS[0]
     crew = next((s for s in case.service if s in CREWS), usual)
@@ -178,7 +178,7 @@ def _query(case: Case, library: Library) -> Query:
         consignment=Consignment(unit=case.unit),
         depart=datetime.combine(case.depart, time(8)) if case.depart else _UNDATED,
         modes=tuple(Mode(m) for m in case.modes),
-        siding=_siding(case, library),
+        siding=_siding(case, dataset),
         via=case.via,
         open=case.open,
         crew=crew,
@@ -187,7 +187,7 @@ def _query(case: Case, library: Library) -> Query:
     )
 
 
-def _told(days: Interval) -> Interval:
+def _as_printed(days: Interval) -> Interval:
     """Whole days are told to the day: five may be four and a half or five and a half."""
     return Interval(
         days.low - 0.5 if float(days.low).is_integer() else days.low,
@@ -195,11 +195,11 @@ def _told(days: Interval) -> Interval:
     )
 
 
-def price_year(answer: Itinerary, library: Library) -> float:
+def price_year(answer: Itinerary, dataset: Dataset) -> float:
     """Mean year of the prices behind a bill, each item counted by its dollars."""
     years = dollars = 0.0
     for item in _items(answer):
-        known = [getattr(library.cited[r], "price_year", None) for r in item.rows]
+        known = [getattr(dataset.cited[r], "price_year", None) for r in item.rows]
         dated = [y for y in known if y is not None]
         if dated:
             years += item.cost.typical * sum(dated) / len(dated)

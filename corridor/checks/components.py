@@ -11,7 +11,7 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.reports import HubFit
 from corridor.model.mode import MODES
 from corridor.model.status import Built
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Component
 from corridor.text_table import columns
 
@@ -27,26 +27,26 @@ class Part:
     places: frozenset[str]
 
 
-def parts_of(graph: CorridorGraph, library: Library) -> tuple[Part, ...]:
+def parts_of(graph: CorridorGraph, dataset: Dataset) -> tuple[Part, ...]:
     """
     Parts over open sections, greatest first within a mode and country.
 
     The whole corridor (`all`) is joined at its open crossings; a country ends at them.
     """
-    open_pieces = np.flatnonzero(graph.piece_status == Built.OPEN.code)
+    open_segments = np.flatnonzero(graph.segment_status == Built.OPEN.code)
     over = [
         (f"{c.id}|{c.country_a}", f"{c.id}|{c.country_b}", c.mode)
-        for c in library.crossings
+        for c in dataset.crossings
         if c.status == Built.OPEN
     ]
     edges: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for piece in open_pieces.tolist():
-        mode = MODES[int(graph.piece_mode[piece])]
+    for segment in open_segments.tolist():
+        mode = MODES[int(graph.segment_mode[segment])]
         ends = (
-            str(graph.place_id[graph.piece_from[piece]]),
-            str(graph.place_id[graph.piece_to[piece]]),
+            str(graph.place_id[graph.segment_from[segment]]),
+            str(graph.place_id[graph.segment_to[segment]]),
         )
-        edges.setdefault((mode, str(graph.piece_country[piece])), []).append(ends)
+        edges.setdefault((mode, str(graph.segment_country[segment])), []).append(ends)
         edges.setdefault((mode, ALL), []).append(ends)
     for one, two, carried in over:
         edges.setdefault((carried, ALL), []).append((one, two))
@@ -116,7 +116,7 @@ def off_network(hubs: Iterable[HubFit]) -> list[tuple[str, str, str]]:
 
 
 def component_rule(
-    graph: CorridorGraph, library: Library, hubs: Iterable[HubFit]
+    graph: CorridorGraph, dataset: Dataset, hubs: Iterable[HubFit]
 ) -> tuple[list[str], bool]:
     """
     The parts of every mode with the reason why they are apart, and whether the rows fail.
@@ -125,14 +125,14 @@ def component_rule(
     ----------
     graph
         The corridor graph.
-    library
+    dataset
         Source tables.
     hubs
         Rows of hub_report.csv.
     """
-    parts = parts_of(graph, library)
-    corridor = [c for c in library.components if c.level == "corridor"]
-    base = {(c.mode, c.hub_id) for c in library.components if c.level == "base"}
+    parts = parts_of(graph, dataset)
+    corridor = [c for c in dataset.components if c.level == "corridor"]
+    base = {(c.mode, c.hub_id) for c in dataset.components if c.level == "base"}
     wrong = unlike(parts, corridor)
     off = off_network(hubs)
     wrong += [

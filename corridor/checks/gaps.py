@@ -6,33 +6,33 @@ from dataclasses import fields
 
 from corridor.model.mode import Mode
 from corridor.model.status import Built
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.row import Cited
 
 CONFIDENCES = ("published", "reported", "derived", "estimate")
 Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
 
 
-def gap_rows(library: Library) -> list[Table]:
+def gap_rows(dataset: Dataset) -> list[Table]:
     """The tables that `corridor sources --gaps` prints."""
-    return [_by_table(library), _matrix(library), _estimates(library)]
+    return [_by_table(dataset), _matrix(dataset), _estimates(dataset)]
 
 
-def _by_table(library: Library) -> Table:
+def _by_table(dataset: Dataset) -> Table:
     rows = []
-    for field in fields(library):
-        records = [r for r in getattr(library, field.name) if isinstance(r, Cited)]
+    for field in fields(dataset):
+        records = [r for r in getattr(dataset, field.name) if isinstance(r, Cited)]
         if records:
             counts = [sum(r.confidence == c for r in records) for c in CONFIDENCES]
             rows.append((field.name, str(len(records)), *(str(c) for c in counts)))
     return "Rows by confidence", ("table", "rows", *CONFIDENCES), rows
 
 
-def corridor_cells(library: Library) -> list[tuple[str, str, str]]:
+def corridor_cells(dataset: Dataset) -> list[tuple[str, str, str]]:
     """(country, mode, service) that the corridor uses: where sections run."""
     used = {
-        (library.hub[h].country, s.mode)
-        for s in library.sections
+        (dataset.hub[h].country, s.mode)
+        for s in dataset.sections
         for h in (s.from_id, s.to_id)
         if s.status == Built.OPEN
     }
@@ -43,22 +43,22 @@ def corridor_cells(library: Library) -> list[tuple[str, str, str]]:
     return cells
 
 
-def cell_confidence(library: Library, country: str, mode: str, service: str) -> tuple[str, ...]:
+def cell_confidence(dataset: Dataset, country: str, mode: str, service: str) -> tuple[str, ...]:
     """Confidence of speed, rate and CO2 of a cell; 'empty' where no row stands."""
     speed = [
         s.confidence
-        for s in library.speeds
+        for s in dataset.speeds
         if (s.country, s.mode, s.service_class, s.line_id) == (country, mode, service, "")
     ]
     rate = [
         r.confidence
-        for r in library.rates
+        for r in dataset.rates
         if (r.country, r.mode, r.service_class) == (country, mode, service)
     ]
     vehicle = "truck" if mode == Mode.ROAD else "train"
     carbon = [
         e.confidence
-        for e in library.emissions
+        for e in dataset.emissions
         if e.vehicle == vehicle and e.country in ("", country)
     ]
     return tuple(_worst(found) for found in (speed, rate, carbon))
@@ -68,10 +68,10 @@ def _worst(found: list[str]) -> str:
     return max(found, key=CONFIDENCES.index) if found else "empty"
 
 
-def _matrix(library: Library) -> Table:
+def _matrix(dataset: Dataset) -> Table:
     rows = [
-        (country, mode, service, *cell_confidence(library, country, mode, service))
-        for country, mode, service in corridor_cells(library)
+        (country, mode, service, *cell_confidence(dataset, country, mode, service))
+        for country, mode, service in corridor_cells(dataset)
     ]
     return (
         "Country x mode: the weakest row behind speed, rate and CO2",
@@ -80,14 +80,14 @@ def _matrix(library: Library) -> Table:
     )
 
 
-def _estimates(library: Library) -> Table:
+def _estimates(dataset: Dataset) -> Table:
     rows: list[tuple[str, ...]] = []
-    for field in fields(library):
+    for field in fields(dataset):
         if field.name in ("place_names", "hubs", "network_reference"):
             continue
         rows += [
             (r.key, r.note[:110])
-            for r in getattr(library, field.name)
+            for r in getattr(dataset, field.name)
             if isinstance(r, Cited) and r.is_estimate
         ]
     return "Estimated rows (places and spellings apart)", ("row", "method"), rows

@@ -15,7 +15,7 @@ from corridor.model.objective import OBJECTIVES
 from corridor.model.query import CREWS, Query
 from corridor.model.ref import RefKind
 from corridor.model.status import RUNNING, Built
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Hub
 
 # Every way to allow some modes and not others.
@@ -45,46 +45,46 @@ _RAIL_ONLY = ("wagon", "platform")
 class Draw:
     """Draws questions; the same random numbers give the same questions."""
 
-    library: Library
+    dataset: Dataset
     random: random.Random
 
     @cached_property
     def _towns(self) -> dict[Mode, list[Hub]]:
         """Towns with a railway, with a road, and (sea) ports."""
-        hubs = sorted(self.library.hubs, key=lambda h: h.id)
-        land = [h for h in hubs if h.id not in self.library.port]
+        hubs = sorted(self.dataset.hubs, key=lambda h: h.id)
+        land = [h for h in hubs if h.id not in self.dataset.port]
         return {
             Mode.RAIL: [h for h in land if Mode.RAIL in h.modes],
             Mode.ROAD: [h for h in land if Mode.ROAD in h.modes],
-            Mode.SEA: [h for h in hubs if h.id in self.library.port],
+            Mode.SEA: [h for h in hubs if h.id in self.dataset.port],
         }
 
     @cached_property
     def crossings(self) -> list[str]:
         """Crossings of the tables."""
-        return sorted(self.library.crossing)
+        return sorted(self.dataset.crossing)
 
     @cached_property
     def ports(self) -> list[str]:
         """Seaports of the tables."""
-        return sorted(self.library.port)
+        return sorted(self.dataset.port)
 
     @cached_property
     def countries(self) -> list[str]:
         """Countries with a place in the tables."""
-        return sorted({h.country for h in self.library.hubs})
+        return sorted({h.country for h in self.dataset.hubs})
 
     @cached_property
     def shut(self) -> list[str]:
         """What is shut or not built: crossings with a closure, planned sections, idle services."""
-        library = self.library
+        dataset = self.dataset
         closed = {
             c.subject_id
-            for c in library.closures
+            for c in dataset.closures
             if c.subject.kind in (RefKind.CROSSING, RefKind.PORT)
         }
-        idle = {s.id for s in library.sea_services if s.status not in RUNNING}
-        return sorted(closed | idle | {s.id for s in library.sections if s.status != Built.OPEN})
+        idle = {s.id for s in dataset.sea_services if s.status not in RUNNING}
+        return sorted(closed | idle | {s.id for s in dataset.sections if s.status != Built.OPEN})
 
     def end(self, unit: str) -> tuple[str, str]:
         """A place for a unit as a person types it, and its country."""
@@ -109,7 +109,7 @@ class Draw:
             if origin != destination:
                 break
         modes = self.modes(unit) if draw.random() < 0.4 else MODES
-        carried = self.library.unit[unit].modes
+        carried = self.dataset.unit[unit].modes
         # A service that could not act is refused, and proves nothing here.
         trains = ("", "wagonload") if Mode.RAIL in carried and Mode.RAIL in modes else ("",)
         crews = CREWS if Mode.ROAD in carried else CREWS[:1]
@@ -128,6 +128,6 @@ class Draw:
     def modes(self, unit: str, within: Iterable[str] = MODES) -> tuple[Mode, ...]:
         """A set of modes out of some, with at least one that carries the unit."""
         allowed = set(within)
-        carried = set(self.library.unit[unit].modes)
+        carried = set(self.dataset.unit[unit].modes)
         sets = [s for s in MODE_SETS if set(s) <= allowed and carried & set(s)]
         return self.random.choice(sets or [tuple(m for m in MODES if m in allowed)])

@@ -16,14 +16,14 @@ from datetime import timedelta
 from functools import cached_property
 
 from corridor.checks.law_draw import Draw
+from corridor.engine import RouteEngine
 from corridor.errors import CorridorError
 from corridor.model.consignment import UNITS
 from corridor.model.mode import MODES
 from corridor.model.objective import OBJECTIVES, Objective
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, Scale
-from corridor.planner import Planner
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.alternatives import key_of
 from corridor.planning.search.compared import Value, come_back_to, compared
 from corridor.planning.search.pareto import front
@@ -71,7 +71,7 @@ class Trial:
     One trial of a law.
 
     `answered` says whether both questions have an answer, `differs` whether the answers were
-    told apart; `fine` is False where the law is broken, and `told` says how.
+    told apart; `fine` is False where the law is broken, and `described` says how.
     """
 
     law: str
@@ -80,34 +80,34 @@ class Trial:
     answered: bool
     differs: bool
     fine: bool
-    told: str
+    described: str
 
 
 class Asker:
     """Asks for the best way alone, without alternatives, bills and papers."""
 
-    def __init__(self, planner: Planner) -> None:
+    def __init__(self, engine: RouteEngine) -> None:
         """Keep the planner, and one more for every set of figures made worse."""
-        self.planner = planner
-        self._scaled: dict[Scale, Planner] = {}
+        self.engine = engine
+        self._scaled: dict[Scale, RouteEngine] = {}
         self._known: dict[tuple[Query, int], Best | None] = {}
 
-    def scaled(self, scale: Scale) -> Planner:
+    def scaled(self, scale: Scale) -> RouteEngine:
         """The planner with one figure multiplied."""
         if scale not in self._scaled:
             overlay = Overlay(name="law", title=str(scale), origin="options", scales=(scale,))
-            self._scaled[scale] = self.planner.with_overlay(overlay)
+            self._scaled[scale] = self.engine.with_overlay(overlay)
         return self._scaled[scale]
 
-    def best(self, query: Query, planner: Planner | None = None) -> Best | None:
+    def best(self, query: Query, engine: RouteEngine | None = None) -> Best | None:
         """The best way of a question, None where there is none or the question is refused."""
-        asked = planner or self.planner
+        asked = engine or self.engine
         key = (query, id(asked))  # it and the scaled ones stay, so that an id stays its own
         if key not in self._known:
             self._known[key] = self._solved(query, asked)
         return self._known[key]
 
-    def _solved(self, query: Query, asked: Planner) -> Best | None:
+    def _solved(self, query: Query, asked: RouteEngine) -> Best | None:
         try:
             planning = asked.planning(query)
             network = planning.graph()
@@ -132,7 +132,7 @@ class Asker:
     def points(self, query: Query) -> list[tuple[Value, Value]] | None:
         """Minutes and cents of the front as they are compared, None where there is no way."""
         try:
-            planning = self.planner.planning(query)
+            planning = self.engine.planning(query)
             network = planning.graph()
             found = front(network, planning.solver(network).keeps)
         except CorridorError:
@@ -148,9 +148,9 @@ def rank(objective: Objective, value: Value) -> Value:
 class Trials:
     """Draws trials of every law in turn."""
 
-    def __init__(self, planner: Planner, draw: Draw) -> None:
+    def __init__(self, engine: RouteEngine, draw: Draw) -> None:
         """Keep what is asked and drawn from."""
-        self.asker, self.draw = Asker(planner), draw
+        self.asker, self.draw = Asker(engine), draw
         self._narrower = {
             "--modes": self._fewer_modes,
             "--avoid": self._avoiding,
@@ -191,7 +191,7 @@ class Trials:
 
     def _compared(self, law: str, option: str, unit: str, wide: Query, narrow: Query) -> Trial:
         more, less = self.asker.best(wide), self.asker.best(narrow)
-        where = f"{told(narrow)} against {told(wide)}"
+        where = f"{described(narrow)} against {described(wide)}"
         if more is None or less is None:
             return Trial(law, option, unit, False, False, more is not None or less is None, where)
         differs = more.objective != less.objective
@@ -290,12 +290,14 @@ class Trials:
 
     # The load and the figures -----------------------------------------------------------
 
-    def _judged(self, law: str, option: str, pair: tuple[Query, Query], planner: Planner) -> Trial:
+    def _judged(
+        self, law: str, option: str, pair: tuple[Query, Query], engine: RouteEngine
+    ) -> Trial:
         """A load or figures that are worse may not have the better objective, ties aside."""
         easy, hard = pair
-        one, other = self.asker.best(easy), self.asker.best(hard, planner)
+        one, other = self.asker.best(easy), self.asker.best(hard, engine)
         unit = hard.consignment.unit
-        where = f"{told(hard)} against {told(easy)}"
+        where = f"{described(hard)} against {described(easy)}"
         if one is None or other is None:
             return Trial(law, option, unit, False, False, one is not None or other is None, where)
         ranks = [rank(easy.objective, b.objective) for b in (one, other)]
@@ -313,11 +315,11 @@ class Trials:
         return self._judged("dangerous is never better than general", "--cargo", pair, self._same)
 
     @property
-    def _same(self) -> Planner:
-        return self.asker.planner
+    def _same(self) -> RouteEngine:
+        return self.asker.engine
 
     def _heavier(self, unit: str) -> Trial:
-        query, row = self.draw.query(unit), self.draw.library.unit[unit]
+        query, row = self.draw.query(unit), self.draw.dataset.unit[unit]
         weights_t = sorted(
             round(self.draw.random.uniform(row.tare_t + 0.5, row.max_gross_t), 1) for _ in range(2)
         )
@@ -352,7 +354,7 @@ class Trials:
         later = replace(query, depart=query.depart + timedelta(hours=hours))
         law = "leaving later never arrives earlier"
         one, other = self.asker.best(query), self.asker.best(later)
-        where = f"{told(query)}, {hours} h later"
+        where = f"{described(query)}, {hours} h later"
         if one is None or other is None:
             return Trial(law, "--depart", unit, False, False, True, where)
         # Whoever leaves later may choose a way that comes back to a country for having to wait
@@ -368,7 +370,7 @@ class Trials:
             self.asker.best(replace(query, consignment=replace(query.consignment, count=n)))
             for n in (1, count, count + 1)
         ]
-        law, where = "n units cost at most n times one", f"{told(query)}, {count} units"
+        law, where = "n units cost at most n times one", f"{described(query)}, {count} units"
         if any(f is None for f in found):
             fine = all(f is None for f in found) or found[0] is not None
             return Trial(law, "--count", unit, False, False, fine, where)
@@ -386,7 +388,7 @@ class Trials:
         wide, narrow = self._narrower[option](unit)
         more, less = self.asker.points(wide), self.asker.points(narrow)
         law = "each point of a narrower front is matched"
-        where = f"{told(narrow)} against {told(wide)}"
+        where = f"{described(narrow)} against {described(wide)}"
         if more is None or less is None:
             return Trial(law, option, unit, False, False, more is not None or less is None, where)
         lost = [p for p in less if not any(m[0] <= p[0] and m[1] <= p[1] for m in more)]
@@ -394,7 +396,7 @@ class Trials:
         return Trial(law, option, unit, True, more != less, not lost, where)
 
 
-def told(query: Query) -> str:
+def described(query: Query) -> str:
     """A question as it would be typed."""
     load = query.consignment
     words = [
@@ -429,7 +431,7 @@ def told(query: Query) -> str:
     return " ".join(words)
 
 
-def _compared(network: Network, found: Way) -> tuple[Value, Value]:
+def _compared(network: SearchGraph, found: Way) -> tuple[Value, Value]:
     """Minutes and cents of a way as they compare."""
     return (
         compared(network, found, found.minutes, 0),

@@ -11,11 +11,11 @@ import numpy as np
 
 from corridor.checks.law_draw import Draw
 from corridor.checks.law_trials import Trial, Trials
+from corridor.engine import RouteEngine
 from corridor.errors import NoRouteError
 from corridor.model.answer import Answer, Leg
 from corridor.model.band import Band
 from corridor.model.query import Query
-from corridor.planner import Planner
 from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search
 
@@ -89,7 +89,9 @@ class Laws:
         if self.trials:
             lines += [f"{'':<66}  drawn  answered  differ  broken"]
             lines += [tally.row(name) for name, tally in self._tallies().items()]
-            lines += ["  " + f"{t.law}, {t.option}: {t.told}" for t in self.trials if not t.fine]
+            lines += [
+                "  " + f"{t.law}, {t.option}: {t.described}" for t in self.trials if not t.fine
+            ]
         for law in self.laws:
             state = "BROKEN" if law.broken else "holds"
             lines.append(f"{law.name}: {state} ({law.tried} trial{'' if law.tried == 1 else 's'})")
@@ -108,14 +110,14 @@ class Laws:
 
 
 def check(
-    planner: Planner, trials: int, pairs: int, seed: int, depart: datetime, tell: Progress
+    engine: RouteEngine, trials: int, pairs: int, seed: int, depart: datetime, on_progress: Progress
 ) -> Laws:
     """
     Try the laws on questions drawn at random.
 
     Parameters
     ----------
-    planner
+    engine
         The installed tables and graph.
     trials
         Pairs of questions of which one offers no more than the other.
@@ -125,32 +127,32 @@ def check(
         Of the draw.
     depart
         Departure of the second kind; the first kind draws its days.
-    tell
+    on_progress
         Called with a line now and then.
     """
     draw = random.Random(seed)
     found: list[Trial] = []
-    for trial in Trials(planner, Draw(planner.library, draw)).run(trials):
+    for trial in Trials(engine, Draw(engine.dataset, draw)).run(trials):
         found.append(trial)
         if len(found) % 100 == 0:
-            tell(f"{len(found)} of {trials} trials")
-    same = _Same(planner, draw)
-    hubs = sorted(h.id for h in planner.library.hubs)
+            on_progress(f"{len(found)} of {trials} trials")
+    same = _Same(engine, draw)
+    hubs = sorted(h.id for h in engine.dataset.hubs)
     drawn: list[tuple[str, str]] = []
     for number in range(pairs):
         origin, destination = draw.sample(hubs, 2)
         drawn.append((origin, destination))
         same.all_of(Query(origin=origin, destination=destination, depart=depart, k=2))
         if number % 10 == 9:
-            tell(f"{number + 1} of {pairs} pairs")
+            on_progress(f"{number + 1} of {pairs} pairs")
     return Laws(same.laws, tuple(found), tuple(drawn))
 
 
 class _Same:
     """Tries on one question after another that two things are one."""
 
-    def __init__(self, planner: Planner, draw: random.Random) -> None:
-        self.planner, self.draw = planner, draw
+    def __init__(self, engine: RouteEngine, draw: random.Random) -> None:
+        self.engine, self.draw = engine, draw
         self.matrix = Law("a matrix equals its routes")
         self.alone = Law("one way alone equals the first of many")
         self.same = Law("the same question has the same bytes")
@@ -165,7 +167,7 @@ class _Same:
 
     def _matrix(self, query: Query, where: str) -> None:
         """One sweep from the origin to all states, against a search to each of some."""
-        planning = self.planner.planning(query)
+        planning = self.engine.planning(query)
         dated = planning.graph()
         network = replace(dated, timed={})
         weigh = query.objective.weights(planning.resolved.value_of_time_usd_per_h)
@@ -182,13 +184,13 @@ class _Same:
         alone = _best(first), _best(self._answered(replace(query, k=1)))
         self.alone.judge(alone[0] == alone[1], where)
         self.same.judge(self._answered(query) == first, where)
-        old = self.planner
-        fresh = Planner(old.library, old.graph, old.manifest, old.folder, old.overlays)
+        old = self.engine
+        fresh = RouteEngine(old.dataset, old.graph, old.manifest, old.folder, old.overlays)
         self.traceless.judge(self._answered(query, fresh) == first, where)
 
-    def _answered(self, query: Query, planner: Planner | None = None) -> Answer | None:
+    def _answered(self, query: Query, engine: RouteEngine | None = None) -> Answer | None:
         try:
-            return (planner or self.planner).ask(query)
+            return (engine or self.engine).ask(query)
         except NoRouteError:
             return None
 

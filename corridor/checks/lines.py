@@ -12,7 +12,7 @@ from corridor.build.network.ground import SHORE_KM, from_shore_km
 from corridor.geo import FloatArray, cumulative_km, local_xy, turn_deg
 from corridor.graph.lines import Lines
 from corridor.model.mode import LAND_MODES
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Section
 
 TURN_DEG = 150.0  # at a point of a line or where its two halves meet; more is a hook
@@ -24,11 +24,11 @@ _WATER_STEP_KM = 0.5
 Drawn = Mapping[str, FloatArray]
 
 
-def drawn_sections(library: Library, lines: Lines) -> dict[str, FloatArray]:
+def drawn_sections(dataset: Dataset, lines: Lines) -> dict[str, FloatArray]:
     """Whole line of each section in the direction of its row, its halves joined at the border."""
     held = set(lines.line_id.tolist())
     found: dict[str, FloatArray] = {}
-    for section in library.sections:
+    for section in dataset.sections:
         names = [section.id] if section.id in held else [f"{section.id}:a", f"{section.id}:b"]
         points = list(itertools.chain.from_iterable(lines.line(n) for n in names))
         found[section.id] = np.array([p for p, _ in itertools.groupby(points)], dtype=np.float64)
@@ -87,9 +87,9 @@ def turned_back(drawn: Drawn) -> dict[str, tuple[float, float]]:
     return found
 
 
-def turn_rule(library: Library, drawn: Drawn) -> tuple[list[str], bool]:
+def turn_rule(dataset: Dataset, drawn: Drawn) -> tuple[list[str], bool]:
     """Lines that turn back at a point, at their border or at a join, and whether one has no row."""
-    reasons = {r.section_id: r.shape_reason for r in library.shape_reasons if r.kind == "turn"}
+    reasons = {r.section_id: r.shape_reason for r in dataset.shape_reasons if r.kind == "turn"}
     found = turned_back(drawn)
     wrong = [
         f"{name} turns back at {lon:.3f},{lat:.3f}"
@@ -117,14 +117,14 @@ def shared_km(line: FloatArray, other: FloatArray) -> float:
     return float((near < BESIDE_KM).mean() * along[-1])
 
 
-def neighbours(library: Library) -> set[tuple[str, str]]:
+def neighbours(dataset: Dataset) -> set[tuple[str, str]]:
     """Sections that follow each other on a chain or in a published total, same mode."""
     by_pair: dict[frozenset[str], list[Section]] = {}
-    for section in library.sections:
+    for section in dataset.sections:
         by_pair.setdefault(frozenset((section.from_id, section.to_id)), []).append(section)
     found: set[tuple[str, str]] = set()
-    ways = [(c.via, c.mode) for c in library.chains]
-    ways += [(t.via, t.mode) for t in library.totals]
+    ways = [(c.via, c.mode) for c in dataset.chains]
+    ways += [(t.via, t.mode) for t in dataset.totals]
     for via, mode in ways:
         modes = LAND_MODES if mode == "mixed" else (mode,)
         steps = []
@@ -137,12 +137,12 @@ def neighbours(library: Library) -> set[tuple[str, str]]:
     return found
 
 
-def shared_rule(library: Library, drawn: Drawn) -> tuple[list[str], bool]:
+def shared_rule(dataset: Dataset, drawn: Drawn) -> tuple[list[str], bool]:
     """Neighbours on a chain that draw a stretch twice, and whether one has no row."""
     reasons = {
-        frozenset((r.section_id, r.with_id)) for r in library.shape_reasons if r.kind == "shared"
+        frozenset((r.section_id, r.with_id)) for r in dataset.shape_reasons if r.kind == "shared"
     }
-    pairs = neighbours(library)
+    pairs = neighbours(dataset)
     pairs |= {(min(pair), max(pair)) for pair in reasons}
     km = {
         frozenset((a, b)): max(shared_km(drawn[a], drawn[b]), shared_km(drawn[b], drawn[a]))

@@ -11,24 +11,24 @@ from corridor.pricing.borders import border_time
 from corridor.pricing.items import cents
 from corridor.pricing.load import weigh
 from corridor.pricing.ports import PortLink, price_ports
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import BorderTime, Crossing, Terminal
 
 Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 
-def border_rows(library: Library, country: str) -> Rows:
+def border_rows(dataset: Dataset, country: str) -> Rows:
     """Every crossing with hours of both sides, both ways, and the closures known."""
     header = ("id", "name", "mode", "between", "posts", "hours a>b", "hours b>a", "closures")
     rows: list[tuple[str, ...]] = []
-    for crossing in library.crossings:
+    for crossing in dataset.crossings:
         pair = (crossing.country_a, crossing.country_b)
         if country and country not in pair:
             continue
         closures = [
             f"{c.effect} {_period(c.from_date, c.to_date, c.season_from)}"
             f" (confirmed {c.last_confirmed})"
-            for c in library.closures_of.get(Ref(RefKind.CROSSING, crossing.id), ())
+            for c in dataset.closures_of.get(Ref(RefKind.CROSSING, crossing.id), ())
         ]
         status = [] if crossing.status == Built.OPEN else [crossing.status]
         cargo = [] if crossing.cargo == "freight" else [crossing.cargo]
@@ -39,8 +39,8 @@ def border_rows(library: Library, country: str) -> Rows:
                 crossing.mode,
                 "-".join(pair),
                 f"{crossing.name_a} / {crossing.name_b}",
-                _hours(library, crossing, *pair),
-                _hours(library, crossing, *pair[::-1]),
+                _hours(dataset, crossing, *pair),
+                _hours(dataset, crossing, *pair[::-1]),
                 "; ".join((*status, *cargo, *closures)),
             )
         )
@@ -53,10 +53,10 @@ def _period(first: date | None, last: date | None, season: tuple[int, int] | Non
     return f"{first or ''}..{last or ''}"
 
 
-def _hours(library: Library, crossing: Crossing, here: str, there: str) -> str:
+def _hours(dataset: Dataset, crossing: Crossing, here: str, there: str) -> str:
     sides: list[BorderTime | None] = [
-        border_time(library, crossing, here, there, "out"),
-        border_time(library, crossing, there, here, "in"),
+        border_time(dataset, crossing, here, there, "out"),
+        border_time(dataset, crossing, there, here, "in"),
     ]
     found = [s for s in sides if s is not None]
     if len(found) < len(sides):
@@ -65,7 +65,7 @@ def _hours(library: Library, crossing: Crossing, here: str, there: str) -> str:
     return f"{mark}{sum(s.time_h.typical for s in found):.1f}"
 
 
-def port_rows(library: Library) -> Rows:
+def port_rows(dataset: Dataset) -> Rows:
     """Every port: service, dwell, free days and the bill of one FEU each way in transit."""
     header = (
         "id",
@@ -77,12 +77,12 @@ def port_rows(library: Library) -> Rows:
         "FEU in, USD",
         "FEU out, USD",
     )
-    load = weigh(Consignment(), library)
+    load = weigh(Consignment(), dataset)
     rows: list[tuple[str, ...]] = []
-    for port in library.ports:
+    for port in dataset.ports:
         bill = []
         for flow in ("in", "out"):
-            priced = price_ports([PortLink(port, flow, True, None)], load, library)
+            priced = price_ports([PortLink(port, flow, True, None)], load, dataset)
             items = [i for i in priced.items(0) if i.cost.typical]
             mark = "~" if any(i.estimate_cost for i in items) else ""
             bill.append(f"{mark}{sum(i.cost.typical for i in items) / 100:.0f}")
@@ -100,11 +100,11 @@ def port_rows(library: Library) -> Rows:
     return header, rows
 
 
-def terminal_rows(library: Library, country: str) -> Rows:
+def terminal_rows(dataset: Dataset, country: str) -> Rows:
     """Every terminal row with hours and price."""
     header = ("id", "place", "country", "change", "cargo", "hours", "price", "transit")
     rows: list[tuple[str, ...]] = []
-    for row in library.terminals:
+    for row in dataset.terminals:
         if country and row.country != country:
             continue
         rows.append(

@@ -27,7 +27,7 @@ from corridor.graph.reports import (
 from corridor.graph.store import read_arrays, read_manifest
 from corridor.model.mode import LAND_MODES, Mode
 from corridor.model.status import NOT_BUILT, Built
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import NetworkReference, Section, Total
 from corridor.text_table import columns
 
@@ -47,13 +47,13 @@ CONFIDENCES = ("published", "reported", "derived", "estimate")
 Ruled = tuple[list[str], bool]
 
 
-def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
+def findings(dataset: Dataset, folder: Path, worst: int) -> tuple[str, bool]:
     """
     The text of `corridor check network` and whether a rule failed.
 
     Parameters
     ----------
-    library
+    dataset
         Source tables.
     folder
         graphs/ with its build reports.
@@ -61,21 +61,21 @@ def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
         How many of the worst sections to show.
     """
     manifest = read_manifest(folder)
-    totals, failed = _totals(library)
+    totals, failed = _totals(dataset)
     references = read_report(folder, ReferenceFit)
     sections = read_report(folder, SectionFit)
     left = read_report(folder, Finding)
-    targets, missed = _targets(library, references)
-    rules = _rules(library, folder, left)
-    farthest, unexplained = _worst_references(library, references, worst)
+    targets, missed = _targets(dataset, references)
+    rules = _rules(dataset, folder, left)
+    farthest, unexplained = _worst_references(dataset, references, worst)
     parts = [
         [f"Graph {manifest.content_hash[:12]}, data of {manifest.data_date}"],
-        _kilometres(library),
-        _chains(library, sections),
-        _residuals(library, references),
+        _kilometres(dataset),
+        _chains(dataset, sections),
+        _residuals(dataset, references),
         targets,
         farthest,
-        _changed_references(library),
+        _changed_references(dataset),
         totals,
         *(lines for lines, _ in rules),
         _sections(sections, worst),
@@ -85,34 +85,34 @@ def findings(library: Library, folder: Path, worst: int) -> tuple[str, bool]:
     return "\n".join("\n".join(p) + "\n" for p in parts).rstrip(), broken
 
 
-def _rules(library: Library, folder: Path, report: Sequence[Finding]) -> list[Ruled]:
+def _rules(dataset: Dataset, folder: Path, report: Sequence[Finding]) -> list[Ruled]:
     """The rules on connectivity, posts, lines, track and planned links: lines, and whether failed."""
     graph = CorridorGraph.of(read_arrays(folder / "corridor.npz"))
-    drawn = drawn_sections(library, read_lines(folder))
+    drawn = drawn_sections(dataset, read_lines(folder))
     return [
-        post_rule(graph, library, read_report(folder, CrossingFit)),
-        component_rule(graph, library, read_report(folder, HubFit)),
+        post_rule(graph, dataset, read_report(folder, CrossingFit)),
+        component_rule(graph, dataset, read_report(folder, HubFit)),
         join_rule(report),
-        bridge_rule(library, read_report(folder, BridgeFit)),
-        pocket_rule(library, read_report(folder, PocketFit)),
-        through_rule(library),
+        bridge_rule(dataset, read_report(folder, BridgeFit)),
+        pocket_rule(dataset, read_report(folder, PocketFit)),
+        through_rule(dataset),
         water_rule(drawn),
-        turn_rule(library, drawn),
-        shared_rule(library, drawn),
-        track_rule(library),
-        break_rule(library),
-        planned_rule(library),
+        turn_rule(dataset, drawn),
+        shared_rule(dataset, drawn),
+        track_rule(dataset),
+        break_rule(dataset),
+        planned_rule(dataset),
     ]
 
 
-def _kilometres(library: Library) -> list[str]:
+def _kilometres(dataset: Dataset) -> list[str]:
     """Kilometres of open sections by country, mode and confidence."""
     names = CONFIDENCES
     sums: dict[tuple[str, str], dict[str, float]] = {}
-    for section in library.sections:
+    for section in dataset.sections:
         if section.status != Built.OPEN:
             continue
-        country = library.hub[section.from_id].country
+        country = dataset.hub[section.from_id].country
         cell = sums.setdefault((section.mode, country), dict.fromkeys(names, 0.0))
         cell[section.confidence] += section.length_km
     rows = [("mode", "country", *(f"{n} km" for n in names), "published or derived")]
@@ -123,12 +123,12 @@ def _kilometres(library: Library) -> list[str]:
     return ["Open sections by what stands behind their length", *columns(rows)]
 
 
-def _chains(library: Library, report: Sequence[SectionFit]) -> list[str]:
+def _chains(dataset: Dataset, report: Sequence[SectionFit]) -> list[str]:
     """Kilometres of the main chains by what stands behind them, and how much is drawn coarse."""
     coarse = {r.section_id: r.coarse_km for r in report}
     unsettled = {r.section_id for r in report if r.accepted == "no"}
     found: dict[frozenset[str], list[Section]] = {}
-    for row in library.sections:
+    for row in dataset.sections:
         found.setdefault(frozenset((row.from_id, row.to_id)), []).append(row)
     rows: list[tuple[str, ...]] = [
         (
@@ -136,7 +136,7 @@ def _chains(library: Library, report: Sequence[SectionFit]) -> list[str]:
             *("published share", "backed", "coarse km", "of it unsettled"),
         )
     ]
-    for chain in library.chains:
+    for chain in dataset.chains:
         sums = dict.fromkeys(CONFIDENCES, 0.0)
         drawn_coarse = off_row = 0.0
         for a, b in itertools.pairwise(chain.via):
@@ -177,9 +177,9 @@ def _of_mode(sections: Sequence[Section], mode: str) -> Section | None:
     return usable[0] if usable else None
 
 
-def _residuals(library: Library, report: Iterable[ReferenceFit]) -> list[str]:
+def _residuals(dataset: Dataset, report: Iterable[ReferenceFit]) -> list[str]:
     """Errors of the repaired network on references that hold no typed-in length."""
-    by_id = {r.id: r for r in library.network_reference}
+    by_id = {r.id: r for r in dataset.network_reference}
     kept = [(by_id[r.reference_id], r) for r in report if r.reference_id in by_id]
     rows: list[tuple[str, ...]] = [
         ("mode", "list", "n", "no way", "mean", "median", "p95", "within 5 %", "within 10 %")
@@ -205,9 +205,9 @@ def _residuals(library: Library, report: Iterable[ReferenceFit]) -> list[str]:
     ]
 
 
-def _targets(library: Library, report: Iterable[ReferenceFit]) -> tuple[list[str], bool]:
+def _targets(dataset: Dataset, report: Iterable[ReferenceFit]) -> tuple[list[str], bool]:
     """The targets on the corrected list: rail as measured, road with the country's factor."""
-    by_id = {r.id: r for r in library.network_reference}
+    by_id = {r.id: r for r in dataset.network_reference}
     lines = ["Targets (corrected list, rail as measured, road with factor)"]
     missed = False
     kept = [(by_id[r.reference_id], r) for r in report if r.reference_id in by_id]
@@ -230,12 +230,12 @@ def _targets(library: Library, report: Iterable[ReferenceFit]) -> tuple[list[str
     return lines, missed
 
 
-def _changed_references(library: Library) -> list[str]:
+def _changed_references(dataset: Dataset) -> list[str]:
     """References whose figure was changed after network values were seen."""
     rows: list[tuple[str, ...]] = [("reference", "first km", "now km", "why")]
     rows += [
         (r.id, f"{r.first_length_km:g}", f"{r.length_km:g}", r.note[:90])
-        for r in library.network_reference
+        for r in dataset.network_reference
         if r.first_length_km is not None and r.first_length_km != r.length_km
     ]
     return ["Changed references", *columns(rows)]
@@ -247,10 +247,10 @@ def _held_out(row: ReferenceFit) -> bool:
 
 
 def _worst_references(
-    library: Library, report: Iterable[ReferenceFit], worst: int
+    dataset: Dataset, report: Iterable[ReferenceFit], worst: int
 ) -> tuple[list[str], bool]:
     """The held-out references farthest off, each with its reason; a missing reason fails."""
-    by_id = {r.id: r for r in library.network_reference}
+    by_id = {r.id: r for r in dataset.network_reference}
     found: list[tuple[float, NetworkReference, float]] = []
     for row in report:
         ref, km = by_id[row.reference_id], row.judged_km
@@ -293,13 +293,13 @@ def _statistics(pairs: Sequence[tuple[float, float]]) -> tuple[str, ...]:
     )
 
 
-def _totals(library: Library) -> tuple[list[str], bool]:
+def _totals(dataset: Dataset) -> tuple[list[str], bool]:
     """Each published total against the sum of its chain."""
-    length = {frozenset((s.from_id, s.to_id, s.mode)): s.length_km for s in library.sections}
+    length = {frozenset((s.from_id, s.to_id, s.mode)): s.length_km for s in dataset.sections}
     rows = [("total", "published km", "chain km", "difference", "verdict")]
     failed = False
     explained = 0
-    for total in library.totals:
+    for total in dataset.totals:
         chain = _chain_km(total, length)
         if chain is None:
             rows.append((total.id, f"{total.length_km:g}", "-", "-", "chain is broken"))
@@ -315,7 +315,7 @@ def _totals(library: Library) -> tuple[list[str], bool]:
     return [
         (
             f"Published totals against their chains (tolerance {TOTAL_TOLERANCE:.0%}):"
-            f" {len(library.totals)}, of which {explained} explained (at most {_EXPLAINED_MOST})"
+            f" {len(dataset.totals)}, of which {explained} explained (at most {_EXPLAINED_MOST})"
         ),
         *columns(rows),
     ], failed or explained > _EXPLAINED_MOST

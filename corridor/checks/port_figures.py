@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corridor.model.band import Band
 from corridor.model.mode import Mode
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import PortCharge, SeaService
 from corridor.tables.row import Cited
 from corridor.tables.windows import sailing_days
@@ -71,30 +71,30 @@ class PortFigure:
         )
 
 
-def port_figures(library: Library, ports: Sequence[str]) -> list[PortFigure]:
+def port_figures(dataset: Dataset, ports: Sequence[str]) -> list[PortFigure]:
     """All figures of some ports, in a fixed order."""
-    return [f for port in ports for f in _of(library, port)]
+    return [f for port in ports for f in _of(dataset, port)]
 
 
-def _of(library: Library, port: str) -> Iterator[PortFigure]:
-    bill = [c for c in library.port_charges if c.port_id == port and c.use == "bill"]
+def _of(dataset: Dataset, port: str) -> Iterator[PortFigure]:
+    bill = [c for c in dataset.port_charges if c.port_id == port and c.use == "bill"]
     for charge, name, flows, sized in _CHARGES:
         for flow in flows:
             yield from _charge(port, bill, charge, name, flow, sized=sized)
     yield from _storage(port, bill)
-    record = library.port[port]
+    record = dataset.port[port]
     for flow, dwell, free in (
         ("in", record.dwell_in_days, record.free_in_days),
         ("out", record.dwell_out_days, record.free_out_days),
     ):
         yield PortFigure(port, "dwell", flow, dwell, "days", record)
-        told = Band(free, free, free) if free else None
+        figure = Band(free, free, free) if free else None
         remark = (
             "" if free else f"no figure for goods {flow}: storage is counted from the first step"
         )
-        yield PortFigure(port, "free days", flow, told, "days", record if free else None, remark)
-    yield from _carriage(port, library)
-    yield from _calls(port, library)
+        yield PortFigure(port, "free days", flow, figure, "days", record if free else None, remark)
+    yield from _carriage(port, dataset)
+    yield from _calls(port, dataset)
 
 
 def _charge(
@@ -138,59 +138,59 @@ def _storage(port: str, bill: Sequence[PortCharge]) -> Iterator[PortFigure]:
             yield PortFigure(port, "storage a day", what, row.amount_usd, "usd", row)
 
 
-def _carriage(port: str, library: Library) -> Iterator[PortFigure]:
+def _carriage(port: str, dataset: Dataset) -> Iterator[PortFigure]:
     """Bonded carriage: a row of the port if there is one, else the road rate that prices it."""
     rows = [
         c
-        for c in library.port_charges
+        for c in dataset.port_charges
         if c.port_id == port and ("bonded" in c.item.lower() or "transit truck" in c.item.lower())
     ]
     for row in rows:
         yield PortFigure(port, "bonded carriage", row.item, row.amount_usd, "usd", row)
     if rows:
         return
-    country = library.hub[port].country
-    for rate in (r for r in library.rates if (r.country, r.mode) == (country, Mode.ROAD)):
+    country = dataset.hub[port].country
+    for rate in (r for r in dataset.rates if (r.country, r.mode) == (country, Mode.ROAD)):
         yield PortFigure(
             port, "bonded carriage", f"{rate.unit}, {rate.heading}bound", rate.rate_usd_per_km,
             "usd a km", rate, "no row of this port: priced as a road haul of the country",
         )  # fmt: skip
 
 
-def _calls(port: str, library: Library) -> Iterator[PortFigure]:
-    services = [s for s in library.sea_services if port in (s.from_port, s.to_port)]
+def _calls(port: str, dataset: Dataset) -> Iterator[PortFigure]:
+    services = [s for s in dataset.sea_services if port in (s.from_port, s.to_port)]
     for service in services:
-        yield from _service(port, service, library)
+        yield from _service(port, service, dataset)
     markets = {p for s in services for p in (s.from_port, s.to_port)} - {port}
     for market in sorted(markets):
         for size in SIZES:
             rows = [
                 c
-                for c in library.port_charges
+                for c in dataset.port_charges
                 if (c.port_id, c.charge, c.use) == (market, "thc", "bill")
                 and c.unit in (size, "container")
             ]
-            name = f"THC at {library.port[market].name}"
+            name = f"THC at {dataset.port[market].name}"
             if not rows:
                 yield PortFigure(port, name, size, None, "usd", None)
             for row in rows:
                 yield PortFigure(port, name, f"{row.flow}, {size}", row.amount_usd, "usd", row)
 
 
-def _service(port: str, service: SeaService, library: Library) -> Iterator[PortFigure]:
+def _service(port: str, service: SeaService, dataset: Dataset) -> Iterator[PortFigure]:
     weekly = service.sailings_per_week or len(sailing_days(service, back=port == service.to_port))
     name = f"{service.name} ({service.status})"
     if weekly:
-        told = Band(weekly, weekly, weekly)
-        yield PortFigure(port, "calls", name, told, "a week", service)
+        figure = Band(weekly, weekly, weekly)
+        yield PortFigure(port, "calls", name, figure, "a week", service)
     else:
-        usual = library.figures.default_headway_days
+        usual = dataset.figures.default_headway_days
         remark = "no timetable found"
         yield PortFigure(port, "calls", name, usual.value, "days between", usual, remark)
     yield PortFigure(port, "days at sea", name, service.transit_days, "days", service)
     for size in SIZES:
         row = next(
-            (r for r in library.sea_rates if (r.service_id, r.unit) == (service.id, size)), None
+            (r for r in dataset.sea_rates if (r.service_id, r.unit) == (service.id, size)), None
         )
         value = row.freight_usd if row else None
         yield PortFigure(port, "sea freight", f"{name}, {size}", value, "usd", row)

@@ -49,7 +49,7 @@ def build(
             remedy="pip install 'corridor[build]'",
         ) from err
     from corridor.graph.store import read_manifest
-    from corridor.tables.library import load
+    from corridor.tables.dataset import load
     from corridor.tables.read import graphs_dir
 
     began = time.monotonic()
@@ -114,7 +114,7 @@ def import_osm(
     from corridor.build.imports import write_imports
 
     for one, path in zip(made, write_imports(out, made), strict=True):
-        _tell(one, path)
+        _report_import(one, path)
 
 
 def _make(
@@ -162,7 +162,7 @@ def _fetch(
     return box_name(box), fetch(mode, progress, box=box)
 
 
-def _tell(one: StoredImport, path: Path) -> None:
+def _report_import(one: StoredImport, path: Path) -> None:
     """What went into an import and what was left out."""
     meta = one.meta
     use = "added to" if meta.use == "add" else "in place of"

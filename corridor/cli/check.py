@@ -31,7 +31,7 @@ def network(
     Example: corridor check network
     """
     from corridor.checks.network import findings
-    from corridor.tables.library import load
+    from corridor.tables.dataset import load
     from corridor.tables.read import graphs_dir
 
     text, failed = findings(load(), graphs_dir(), worst)
@@ -51,11 +51,11 @@ def cases() -> None:
     """
     from corridor.checks.case_report import missed, report
     from corridor.checks.cases import judge
-    from corridor.planner import Planner
+    from corridor.engine import RouteEngine
 
-    planner = Planner.load()
-    print(f"running {len(planner.library.cases)} cases", file=sys.stderr)
-    verdicts = judge(planner)
+    engine = RouteEngine.load()
+    print(f"running {len(engine.dataset.cases)} cases", file=sys.stderr)
+    verdicts = judge(engine)
     typer.echo(report(verdicts))
     if missed(verdicts):
         raise typer.Exit(3)
@@ -82,11 +82,11 @@ def laws(
     """
     from corridor.checks.laws import Law, Laws, check
     from corridor.cli.options import departure
-    from corridor.planner import Planner
+    from corridor.engine import RouteEngine
 
     when = departure(depart)
-    planner = Planner.load()
-    found = check(planner, trials, pairs, seed, when, lambda line: print(line, file=sys.stderr))
+    engine = RouteEngine.load()
+    found = check(engine, trials, pairs, seed, when, lambda line: print(line, file=sys.stderr))
     seeds = Law("any hash seed gives the same bytes")
     for origin, destination in found.pairs[: max(1, min(pairs // 20, _MOST_SEEDS))]:
         same = len({_printed(origin, destination, f"{when:%Y-%m-%d}", n) for n in ("0", "1")}) == 1

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from corridor.cli.options import told_unused
-from corridor.cli.shared import asked, command_line, tell, with_terms
+from corridor.cli.options import print_unused
+from corridor.cli.shared import asked, command_line, to_stderr, with_terms
 from corridor.errors import InputError
 from corridor.files import check_writable
 from corridor.model.query import PORTS
@@ -91,12 +91,12 @@ def compare(
         months=bool(targets) if months is None else months,
         flips=flips or (MOST_FLIPS if targets else 0),
         command=command_line(),
-        on_progress=tell,
+        on_progress=to_stderr,
         **wanted.terms,
     )
-    told_unused(wanted.planner)
+    print_unused(wanted.engine)
     for target in targets:
-        tell(f"writing {target}")
+        to_stderr(f"writing {target}")
         found.save(target)
     typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)
     if not found.usable:
@@ -154,10 +154,10 @@ def breakeven(
         market=onward,
         inward=inward,
         command=command_line(),
-        on_progress=tell,
+        on_progress=to_stderr,
         **wanted.terms,
     )
-    told_unused(wanted.planner)
+    print_unused(wanted.engine)
     typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)
 
 
@@ -214,10 +214,10 @@ def catchment(
         market=onward,
         inward=inward,
         command=command_line(),
-        on_progress=tell,
+        on_progress=to_stderr,
         **wanted.terms,
     )
-    told_unused(wanted.planner)
+    print_unused(wanted.engine)
     for target in out or ():
         found.save(target)
     typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)

@@ -1,7 +1,7 @@
 """
 `corridor gallery`: makes the pages of maps/ anew, and their index.
 
-A feature adds pages by a maker: a function that takes the planner and the day of departure and
+A feature adds pages by a maker: a function that takes the engine and the day of departure and
 yields pages. Put it into `MAKERS`; name and order there are all that has to be said. A feature
 that gives plain (file name, title, html) triples is wrapped by `simple`.
 """
@@ -23,12 +23,12 @@ from corridor.model.mode import Mode
 from corridor.model.values import day
 
 if TYPE_CHECKING:
+    from corridor.engine import RouteEngine
     from corridor.model.query import Query
-    from corridor.planner import Planner
     from corridor.report.pages.gallery import Page
 
-PageMaker = Callable[["Planner", datetime], "Iterable[Page]"]
-Triples = Callable[["Planner", datetime], Iterable[tuple[str, str, str]]]
+PageMaker = Callable[["RouteEngine", datetime], "Iterable[Page]"]
+Triples = Callable[["RouteEngine", datetime], Iterable[tuple[str, str, str]]]
 
 # The day of the shipped gallery, so that the same data give the same pages.
 DAY = date(2026, 12, 1)
@@ -64,7 +64,7 @@ def gallery(
 
     Example: corridor gallery --out maps
     """
-    from corridor.planner import Planner
+    from corridor.engine import RouteEngine
     from corridor.report.pages.gallery import INDEX, index_page
     from corridor.tables.read import content_hash
 
@@ -76,21 +76,21 @@ def gallery(
         )
     when = datetime.combine(_day(depart), _READY)
     _folder(out, make=not check)
-    planner = Planner.load(data=data, graph=graph)
+    engine = RouteEngine.load(data=data, graph=graph)
     pages: list[Page] = []
     stale = 0
     for kind, maker in MAKERS.items():
         if only and kind not in only:
             continue
-        for page in maker(planner, when):
+        for page in maker(engine, when):
             print(f"{page.name} ({kind})", file=sys.stderr)
             stale += _put(out / page.name, page.html, check=check)
             pages.append(page)
     if not only:
         index = index_page(
             pages,
-            data_date=planner.library.data_date,
-            graph_hash=planner.graph_hash,
+            data_date=engine.dataset.data_date,
+            graph_hash=engine.graph_hash,
             tables_hash=content_hash(data),
             on=when.date().isoformat(),
         )
@@ -139,10 +139,10 @@ def _day(text: str) -> date:
 def simple(triples: Triples) -> PageMaker:
     """Make a maker of a function that yields (file name, title, html)."""
 
-    def make(planner: Planner, depart: datetime) -> Iterator[Page]:
+    def make(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
         from corridor.report.pages.gallery import Page
 
-        for name, title, html in triples(planner, depart):
+        for name, title, html in triples(engine, depart):
             yield Page(name, title, html, picture=_picture_of(html))
 
     return make
@@ -192,7 +192,7 @@ def _queries(depart: datetime) -> dict[str, tuple[str, Query]]:
     }
 
 
-def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
+def route_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
     """Maps of single questions."""
     from corridor.report.document.make_answer import answer_record
     from corridor.report.document.wording import load_text
@@ -200,9 +200,9 @@ def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
     from corridor.report.pages.gallery import Page
     from corridor.report.pages.route_page import render_map
 
-    lines = planner.lines
+    lines = engine.lines
     for name, (title, query) in _queries(depart).items():
-        answer = answer_record(planner.ask(query), planner.library)
+        answer = answer_record(engine.ask(query), engine.dataset)
         totals = answer.itineraries[0].totals
         about = (
             f"{totals.time_h.typical / 24:.1f} days, {totals.cost_usd.typical:,.0f} USD."
@@ -219,18 +219,18 @@ def route_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
         )
 
 
-def network_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
+def network_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
     """The whole network on the day of the other pages."""
     from corridor.report.pages.gallery import Page
     from corridor.report.pages.network_page import TITLE, render_network
 
     html = render_network(
-        planner.library,
-        planner.graph,
-        planner.lines,
+        engine.dataset,
+        engine.graph,
+        engine.lines,
         on=depart.date(),
-        graph_hash=planner.graph_hash,
-        data_date=planner.library.data_date,
+        graph_hash=engine.graph_hash,
+        data_date=engine.dataset.data_date,
     )
     yield Page(
         "network.html",
@@ -248,15 +248,15 @@ def _picture_of(html: str) -> str:
     return html[start : end + len("</svg>")] if 0 <= start < end else ""
 
 
-def standing_pages(planner: Planner, depart: datetime) -> Iterator[Page]:
+def standing_pages(engine: RouteEngine, depart: datetime) -> Iterator[Page]:
     """A page of each place and case; the same data give the same pages."""
     from corridor.analysis.ports.study import scenarios_over
     from corridor.tables.overlays.scenario_files import scenario
 
     for case, laid in CASES.items():
-        asked = planner.with_overlay(scenario(laid)) if laid else planner
+        asked = engine.with_overlay(scenario(laid)) if laid else engine
         # Months and scenarios are asked of today; everything open is a scenario itself.
-        others = None if laid else scenarios_over(planner)
+        others = None if laid else scenarios_over(engine)
         for place in PLACES:
             yield _standing_page(asked, depart, place, case, others)
 
@@ -267,11 +267,11 @@ def page_name(place: str, case: str) -> str:
 
 
 def _standing_page(
-    planner: Planner,
+    engine: RouteEngine,
     depart: datetime,
     place: str,
     case: str,
-    scenarios: list[tuple[str, Planner]] | None,
+    scenarios: list[tuple[str, RouteEngine]] | None,
 ) -> Page:
     """One page, as the command it names makes it."""
     from corridor.analysis.ports.case import Question, market_ids, port_ids
@@ -283,23 +283,23 @@ def _standing_page(
     from corridor.report.tables.comparison_rows import sentences
 
     query = Query(origin="", destination="", depart=depart)
-    markets = market_ids(planner, BASKET)
-    question = Question(query, port_ids(planner, PORTS), markets, basket=True)
+    markets = market_ids(engine, BASKET)
+    question = Question(query, port_ids(engine, PORTS), markets, basket=True)
     name = page_name(place, case)
     line = ["compare", place, "--depart", f"{depart:%Y-%m-%d}"]
     if CASES[case]:
         line += ["--scenario", CASES[case], "--no-months"]
     document = comparison_record(
-        [studies(planner, question, place, Depth(flips=_FLIPS), scenarios)],
-        planner.library,
+        [studies(engine, question, place, Depth(flips=_FLIPS), scenarios)],
+        engine.dataset,
         command=command_line([*line, "--flips", str(_FLIPS), "--report", name]),
-        graph_hash=planner.graph_hash,
-        assumed=[o.name for o in planner.overlays],
+        graph_hash=engine.graph_hash,
+        assumed=[o.name for o in engine.overlays],
     )
     return Page(
         name,
         f"Karachi, Port Qasim or Gwadar: {place}, {case.replace('-', ' ')}",
-        report_html(document, planner.lines.line, planner.lines.is_coarse),
+        report_html(document, engine.lines.line, engine.lines.is_coarse),
         sentences(document)[0],
         chances_svg(document, document.places[0]),
     )

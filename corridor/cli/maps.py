@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corridor.cli.shared import tell
+from corridor.cli.shared import to_stderr
 from corridor.errors import InputError, NoRouteError
 from corridor.files import check_writable, write_text
 from corridor.model.values import day
@@ -144,19 +144,19 @@ def _check_options(*, answer: bool, listed: bool, on: bool, what: str) -> None:
 
 
 def _network(day: date, target: Path, graph: Path | None) -> Path:
-    from corridor.planner import Planner
+    from corridor.engine import RouteEngine
     from corridor.report.pages.network_page import render_network
 
     check_writable(target, "--out")
     with _patience(f"drawing {target}"):
-        planner = Planner.load(graph=graph)
+        engine = RouteEngine.load(graph=graph)
         page = render_network(
-            planner.library,
-            planner.graph,
-            planner.lines,
+            engine.dataset,
+            engine.graph,
+            engine.lines,
             on=day,
-            graph_hash=planner.graph_hash,
-            data_date=planner.library.data_date,
+            graph_hash=engine.graph_hash,
+            data_date=engine.dataset.data_date,
         )
         write_text(target, page)
     return target
@@ -216,7 +216,7 @@ def map_shipments(
         If no row has a way.
     """
     from corridor.analysis.shipments import grouped, planned
-    from corridor.planner import Planner
+    from corridor.engine import RouteEngine
     from corridor.report.pages.shipments_data import way_of
     from corridor.report.pages.shipments_page import About, render_shipments
     from corridor.tables.shipments import read_shipments
@@ -225,25 +225,25 @@ def map_shipments(
     if target.exists() and target.samefile(path):
         raise InputError(f"--out {target} is the list itself", remedy="name another file")
     found = read_shipments(path, default_depart=default_depart)
-    planner = replace(Planner.load(graph=graph), guess=guess)
-    groups, unknown = grouped(planner, found.rows, exact_days=exact_days, leave=allow_dangerous)
+    engine = replace(RouteEngine.load(graph=graph), guess=guess)
+    groups, unknown = grouped(engine, found.rows, exact_days=exact_days, leave=allow_dangerous)
     faults = sorted((*found.faults, *unknown), key=lambda fault: (fault.row, fault.column))
-    _tell_faults(path, faults, skip_bad=skip_bad)
-    ways = [way_of(one, planner.library) for one in planned(planner, groups, tell)]
-    for text in planner.guesses:
-        tell(f"Guessed: {text}")
-    _tell_lost(path, ways)
+    _report_faults(path, faults, skip_bad=skip_bad)
+    ways = [way_of(one, engine.dataset) for one in planned(engine, groups, to_stderr)]
+    for text in engine.guesses:
+        to_stderr(f"Guessed: {text}")
+    _report_lost(path, ways)
     about = About(
         path.name,
-        planner.library.data_date,
-        planner.graph_hash,
+        engine.dataset.data_date,
+        engine.graph_hash,
         tuple((fault.row, f"{fault.column} {fault.what}".strip()) for fault in faults),
     )
-    lines = planner.lines
+    lines = engine.lines
     write_text(target, render_shipments(ways, about, lines.line, lines.is_coarse))
 
 
-def _tell_faults(path: Path, faults: Sequence[Fault], *, skip_bad: bool) -> None:
+def _report_faults(path: Path, faults: Sequence[Fault], *, skip_bad: bool) -> None:
     lines = [
         f"  {path.name}, row {f.row}" + (f", column {f.column}" if f.column else "") + f": {f.what}"
         for f in faults[:_NAMED_FAULTS]
@@ -257,16 +257,16 @@ def _tell_faults(path: Path, faults: Sequence[Fault], *, skip_bad: bool) -> None
             remedy="correct them, or leave their rows out with --skip-bad",
         )
     for line in lines:
-        tell(line)
+        to_stderr(line)
 
 
-def _tell_lost(path: Path, ways: Sequence[Way]) -> None:
+def _report_lost(path: Path, ways: Sequence[Way]) -> None:
     """Name the rows without a way; refuse a list that has none."""
     lost = [way for way in ways if way.answer is None]
     for way in lost[:_NAMED_FAULTS]:
         rows = ", ".join(str(row.row) for row in way.rows[:_NAMED_ROWS])
         more = " ..." if len(way.rows) > _NAMED_ROWS else ""
-        tell(f"{path.name}, row {rows}{more}: {way.why}")
+        to_stderr(f"{path.name}, row {rows}{more}: {way.why}")
     if len(lost) == len(ways):
         raise NoRouteError(
             f"{path}: no row has a way", remedy="corridor route with one of them says why"

@@ -14,8 +14,8 @@ from corridor.errors import InputError
 from corridor.model.values import ready
 
 if TYPE_CHECKING:
+    from corridor.engine import RouteEngine
     from corridor.model.scenario import UnusedRow
-    from corridor.planner import Planner
 
 Data = Annotated[
     Path | None,
@@ -57,7 +57,7 @@ def departure(text: str) -> datetime:
     return found
 
 
-def told_unused(planner: Planner) -> tuple[UnusedRow, ...]:
+def print_unused(engine: RouteEngine) -> tuple[UnusedRow, ...]:
     """
     Say on stderr which rows laid over the tables no answer could use, and give them.
 
@@ -65,13 +65,13 @@ def told_unused(planner: Planner) -> tuple[UnusedRow, ...]:
     """
     from corridor.pricing.candidates import unused_rows
 
-    found = tuple(unused_rows(planner.overlays, planner.library))
+    found = tuple(unused_rows(engine.overlays, engine.dataset))
     for row in found:
         print(row, file=sys.stderr)
     return found
 
 
-def planner_with(
+def engine_with(
     *,
     graph: Path | None = None,
     data: Path | None = None,
@@ -79,9 +79,9 @@ def planner_with(
     scenario: Sequence[str] | None = None,
     scale: Sequence[str] | None = None,
     guess: bool = False,
-) -> Planner:
+) -> RouteEngine:
     """
-    The planner that the options ask for: own rows first, then scenarios, then factors.
+    The engine that the options ask for: own rows first, then scenarios, then factors.
 
     Raises
     ------
@@ -90,8 +90,8 @@ def planner_with(
     """
     from dataclasses import replace
 
+    from corridor.engine import RouteEngine
     from corridor.model.scenario import Overlay, parse_scale
-    from corridor.planner import Planner
     from corridor.tables.overlays.scenario_files import own_rows
     from corridor.tables.overlays.scenario_files import scenario as read_scenario
 
@@ -105,11 +105,11 @@ def planner_with(
     names = [o.name for o in assumed]
     if len(set(names)) < len(names):
         raise InputError("--scenario names one scenario twice", remedy="name it once")
-    planner = Planner.load(data=data_only, graph=graph)
+    engine = RouteEngine.load(data=data_only, graph=graph)
     if guess:
-        planner = replace(planner, guess=True)
+        engine = replace(engine, guess=True)
     if data is not None:
-        planner = planner.with_overlay(own_rows(data))
+        engine = engine.with_overlay(own_rows(data))
     for overlay in assumed:
-        planner = planner.with_overlay(overlay)
-    return planner.with_overlay(Overlay(name="--scale", scales=factors))
+        engine = engine.with_overlay(overlay)
+    return engine.with_overlay(Overlay(name="--scale", scales=factors))

@@ -13,28 +13,28 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from corridor.api.options import Option, Terms, options_of, read_query
-from corridor.cli.options import OVERLAYS, departure, planner_with
+from corridor.cli.options import OVERLAYS, departure, engine_with
 from corridor.model.query import Query
 
 if TYPE_CHECKING:
-    from corridor.api.planner import Planner as PublicPlanner
-    from corridor.planner import Planner
+    from corridor.api.planner import Planner
+    from corridor.engine import RouteEngine
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The planner with its overlays, and the query without its ends."""
+    """The engine with its overlays, and the query without its ends."""
 
-    planner: Planner
+    engine: RouteEngine
     query: Query
     terms: Mapping[str, Any]
 
     @property
-    def public(self) -> PublicPlanner:
+    def public(self) -> Planner:
         """The planner as Python users have it."""
-        from corridor.api.planner import Planner as PublicPlanner
+        from corridor.api.planner import Planner
 
-        return PublicPlanner(self.planner)
+        return Planner(self.engine)
 
 
 def with_terms(
@@ -97,7 +97,7 @@ def asked(options: Mapping[str, Any], origin: str = "", destination: str = "") -
     overlays = {name: value for name, value in options.items() if name in OVERLAYS}
     given |= {"depart": departure(given.pop("depart"))}
     query = read_query(origin, destination, None, terms=given)
-    return Asked(planner_with(**overlays, guess=query.guess), query, given)
+    return Asked(engine_with(**overlays, guess=query.guess), query, given)
 
 
 def command_line(arguments: list[str] | None = None) -> str:
@@ -108,6 +108,6 @@ def command_line(arguments: list[str] | None = None) -> str:
     return shlex.join(["corridor", *words])
 
 
-def tell(text: str) -> None:
+def to_stderr(text: str) -> None:
     """Progress, on stderr."""
     print(text, file=sys.stderr)

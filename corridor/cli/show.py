@@ -61,10 +61,10 @@ def places(*, country: Country = "", as_json: AsJson = False) -> None:
 
     Example: corridor places --country UZ
     """
-    from corridor.tables.library import load
+    from corridor.tables.dataset import load
 
-    library = load()
-    only = _country(country, (h.country for h in library.hubs))
+    dataset = load()
+    only = _country(country, (h.country for h in dataset.hubs))
     rows = [
         (
             h.id,
@@ -76,7 +76,7 @@ def places(*, country: Country = "", as_json: AsJson = False) -> None:
             h.unlocode,
             "|".join(h.modes),
         )
-        for h in library.hubs
+        for h in dataset.hubs
         if only in ("", h.country)
     ]
     _print(
@@ -91,11 +91,11 @@ def borders(*, country: Country = "", as_json: AsJson = False) -> None:
     Example: corridor borders --country AF
     """
     from corridor.checks.listings import border_rows
-    from corridor.tables.library import load
+    from corridor.tables.dataset import load
 
-    library = load()
-    known = [c for x in library.crossings for c in (x.country_a, x.country_b)]
-    header, rows = border_rows(library, _country(country, known))
+    dataset = load()
+    known = [c for x in dataset.crossings for c in (x.country_a, x.country_b)]
+    header, rows = border_rows(dataset, _country(country, known))
     _print(header, rows, as_json=as_json)
 
 
@@ -117,28 +117,30 @@ def ports(
     """
     from corridor.checks.listings import port_rows
     from corridor.checks.port_figures import HEADER, counted, port_figures
+    from corridor.tables.dataset import load
     from corridor.tables.gazetteer import Gazetteer, port_named
-    from corridor.tables.library import load
 
-    library = load()
+    dataset = load()
     if not names:
-        header, rows = port_rows(library)
+        header, rows = port_rows(dataset)
         _print(header, rows, as_json=as_json)
         return
-    gazetteer = Gazetteer(library, guess=guess)
-    chosen = [port_named(n, gazetteer, library, "PORT") for n in names]
-    figures = port_figures(library, chosen)
+    gazetteer = Gazetteer(dataset, guess=guess)
+    chosen = [port_named(n, gazetteer, dataset, "PORT") for n in names]
+    figures = port_figures(dataset, chosen)
     for text in gazetteer.guesses:
         typer.echo(f"Guessed: {text}", err=as_json)
     if not as_json:
         for port in chosen:
             count = counted(f for f in figures if f.port == port)
-            told = ", ".join(f"{n} {state.lower()}" for state, n in count.items())
-            typer.echo(f"\n{library.port[port].name}: {told}")
-    rows_told = [f.cells() for f in figures]
+            states = ", ".join(f"{n} {state.lower()}" for state, n in count.items())
+            typer.echo(f"\n{dataset.port[port].name}: {states}")
+    rows_shown = [f.cells() for f in figures]
     if not as_json:  # the whole remark is in the JSON
-        rows_told = [(*r[:-1], textwrap.shorten(r[-1], 90, placeholder=" ...")) for r in rows_told]
-    _print(HEADER, rows_told, as_json=as_json)
+        rows_shown = [
+            (*r[:-1], textwrap.shorten(r[-1], 90, placeholder=" ...")) for r in rows_shown
+        ]
+    _print(HEADER, rows_shown, as_json=as_json)
 
 
 def terminals(*, country: Country = "", as_json: AsJson = False) -> None:
@@ -148,10 +150,10 @@ def terminals(*, country: Country = "", as_json: AsJson = False) -> None:
     Example: corridor terminals --country PK
     """
     from corridor.checks.listings import terminal_rows
-    from corridor.tables.library import load
+    from corridor.tables.dataset import load
 
-    library = load()
-    header, rows = terminal_rows(library, _country(country, (t.country for t in library.terminals)))
+    dataset = load()
+    header, rows = terminal_rows(dataset, _country(country, (t.country for t in dataset.terminals)))
     _print(header, rows, as_json=as_json)
 
 
@@ -169,11 +171,11 @@ def sources(
     Example: corridor sources --gaps
     """
     from corridor.checks.gaps import gap_rows, licence_rows
-    from corridor.tables.library import load
+    from corridor.tables.dataset import load
 
-    library = load()
+    dataset = load()
     if gaps:
-        tables = gap_rows(library)
+        tables = gap_rows(dataset)
         if as_json:
             _print_json({title: _records(header, rows) for title, header, rows in tables})
             return
@@ -184,5 +186,5 @@ def sources(
     if licences:
         _print(("what", "licence", "credit"), licence_rows(), as_json=as_json)
         return
-    rows = [(s.id, s.title, s.publisher, s.retrieved, s.licence, s.url) for s in library.sources]
+    rows = [(s.id, s.title, s.publisher, s.retrieved, s.licence, s.url) for s in dataset.sources]
     _print(("id", "title", "publisher", "retrieved", "licence", "url"), rows, as_json=as_json)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from corridor.cli.options import Data, Guess, Scenarios, departure, planner_with, told_unused
-from corridor.cli.shared import asked, tell, with_terms
+from corridor.cli.options import Data, Guess, Scenarios, departure, engine_with, print_unused
+from corridor.cli.shared import asked, to_stderr, with_terms
 from corridor.model.query import ORIGINS
 
 if TYPE_CHECKING:
@@ -149,13 +149,13 @@ def resilience(
     from corridor.api.planner import Planner
 
     when = departure(depart)
-    planner = planner_with(data=data, scenario=scenario, guess=guess)
-    told_unused(planner)
-    found = Planner(planner).resilience(
+    engine = engine_with(data=data, scenario=scenario, guess=guess)
+    print_unused(engine)
+    found = Planner(engine).resilience(
         origin or ORIGINS,
         destination or "Karachi",
         unit,
         depart=when,
-        on_progress=tell,
+        on_progress=to_stderr,
     )
     typer.echo(found.to_json() + "\n" if as_json else found.shown(top), nl=False)

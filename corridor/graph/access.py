@@ -41,9 +41,9 @@ FloatArray = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """A spot on the line of a piece: the share of its length from its first end, degrees."""
+    """A spot on the line of a segment: the share of its length from its first end, degrees."""
 
-    piece: str
+    segment: str
     share: float
     lon: float
     lat: float
@@ -136,7 +136,7 @@ class AccessNetwork:
     Side roads with the way to the nearest section, lines of the sections, places, outlines.
 
     Of the nodes, `onward` is the next on the way (-1 where it ends), `to_table_m` its metres,
-    `hub` the place that stands there. Edges lie inside one country. `line_id` names the pieces
+    `hub` the place that stands there. Edges lie inside one country. `line_id` names the segments
     whose drawn line is that of their road, `line_country` whose ground they lie on.
     """
 

@@ -14,7 +14,7 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.status import Built
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -99,17 +99,17 @@ class GraphWriter:
         return found
 
 
-def physical_graph(graph: CorridorGraph, library: Library, lines: Lines) -> nx.MultiDiGraph[Any]:
+def physical_graph(graph: CorridorGraph, dataset: Dataset, lines: Lines) -> nx.MultiDiGraph[Any]:
     """
-    What is built and planned: pieces of sections, borders, terminals and sailings, both ways.
+    What is built and planned: segments of sections, borders, terminals and sailings, both ways.
 
     Nodes are places as one mode and gauge sees them, with `place` (its id), `mode`, `gauge_mm`
     and `country`. Links carry `kind` (line_haul, border, transfer, sailing), `id`, `mode`,
     `country`, `gauge_mm`, `status`, `km`, `source_ids` and their line. Unlike the hauls of the
-    planner these are single pieces, so tariffs that taper cannot be read off them link by link.
+    planner these are single segments, so tariffs that taper cannot be read off them link by link.
     """
-    writer = _Physical(graph, library, GraphWriter(lines))
-    writer.pieces()
+    writer = _Physical(graph, dataset, GraphWriter(lines))
+    writer.segments()
     writer.borders()
     writer.ports_and_sailings()
     writer.transfers()
@@ -121,7 +121,7 @@ class _Physical:
     """What the physical network is written from, and the number of each node."""
 
     graph: CorridorGraph
-    library: Library
+    dataset: Dataset
     out: GraphWriter
     numbers: dict[tuple[str, str, int], int] = field(default_factory=dict)
 
@@ -149,30 +149,32 @@ class _Physical:
             if tail is not None and head is not None and tail != head:
                 self.out.link(tail, head, refs=refs, **about)
 
-    def pieces(self) -> None:
+    def segments(self) -> None:
         """Every section, or the part of one inside a country."""
         graph = self.graph
-        for at, piece in enumerate(graph.piece_id.tolist()):
-            mode, gauge = MODES[graph.piece_mode[at]], int(graph.piece_gauge[at])
-            ends = [self._node(int(p[at]), mode, gauge) for p in (graph.piece_from, graph.piece_to)]
-            section = self.library.section[str(graph.piece_section[at])]
+        for at, segment in enumerate(graph.segment_id.tolist()):
+            mode, gauge = MODES[graph.segment_mode[at]], int(graph.segment_gauge[at])
+            ends = [
+                self._node(int(p[at]), mode, gauge) for p in (graph.segment_from, graph.segment_to)
+            ]
+            section = self.dataset.section[str(graph.segment_section[at])]
             self._both(
                 ends,
                 kind=LinkKind.LINE_HAUL,
-                id=piece,
-                length_m=int(graph.piece_length_m[at]),
-                refs=(piece,),
-                back=(f"-{piece}",),
+                id=segment,
+                length_m=int(graph.segment_length_m[at]),
+                refs=(segment,),
+                back=(f"-{segment}",),
                 mode=mode,
-                country=str(graph.piece_country[at]),
+                country=str(graph.segment_country[at]),
                 gauge_mm=gauge,
-                status=tuple(Built)[graph.piece_status[at]],
+                status=tuple(Built)[graph.segment_status[at]],
                 source_ids=(section.source_id,),
             )
 
     def borders(self) -> None:
         """Every crossing whose two ends lie on lines."""
-        for row in self.library.crossings:
+        for row in self.dataset.crossings:
             ends = [
                 self.numbers.get((f"{row.id}|{c}", row.mode, row.gauge_mm))
                 for c in (row.country_a, row.country_b)
@@ -192,8 +194,8 @@ class _Physical:
     def ports_and_sailings(self) -> None:
         """Every seaport, and the services between them."""
         at = self.graph.place_index
-        ports = {p.id: self._node(at[p.id], Mode.SEA, 0) for p in self.library.ports}
-        for row in self.library.sea_services:
+        ports = {p.id: self._node(at[p.id], Mode.SEA, 0) for p in self.dataset.ports}
+        for row in self.dataset.sea_services:
             ends = (ports[row.from_port], ports[row.to_port])
             ways = ((ends, ""), (ends[::-1], "-")) if row.both_directions else ((ends, ""),)
             for (tail, head), sign in ways:
@@ -211,7 +213,7 @@ class _Physical:
 
     def transfers(self) -> None:
         """Every terminal between two modes or gauges."""
-        for row in self.library.terminals:
+        for row in self.dataset.terminals:
             sides = ((row.mode_a, row.gauge_a_mm), (row.mode_b, row.gauge_b_mm))
             ends = [self.numbers.get((row.hub_id, mode, gauge)) for mode, gauge in sides]
             self._both(

@@ -1,4 +1,4 @@
-"""The corridor graph: pieces, places, stops and line-haul skims as plain arrays."""
+"""The corridor graph: segments, places, stops and line-haul skims as plain arrays."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def border_end(crossing_id: str, country: str) -> str:
     return f"{crossing_id}|{country}"
 
 
+def _stored(name: str) -> str:
+    """Name of an array in a stored graph: the format is older than the word segment."""
+    return name.replace("segment", "piece")
+
+
 @dataclass(frozen=True)
 class CorridorGraph:
     """
@@ -30,14 +35,14 @@ class CorridorGraph:
 
     place_*
         Hubs and border ends ('<crossing>|<country>'), degrees WGS84.
-    piece_*
-        Sections, or the part of a cross-border section inside one country. `piece_from`
-        and `piece_to` index places; lengths in metres.
+    segment_*
+        Sections, or the part of a cross-border section inside one country. `segment_from`
+        and `segment_to` index places; lengths in metres.
     stop_*
         A gateway as one mode and gauge sees it: border ends, terminals, seaports.
     haul_*
         Line-haul skims between the gateway stops of one country, mode and gauge.
-        `haul_pieces[haul_ptr[i]:haul_ptr[i + 1]]` are piece indices + 1 in order of
+        `haul_segments[haul_ptr[i]:haul_ptr[i + 1]]` are segment indices + 1 in order of
         travel, negative when run backwards.
     """
 
@@ -45,16 +50,16 @@ class CorridorGraph:
     place_country: StrArray
     place_lon: npt.NDArray[np.float64]
     place_lat: npt.NDArray[np.float64]
-    piece_id: StrArray
-    piece_section: StrArray
-    piece_from: IntArray
-    piece_to: IntArray
-    piece_mode: npt.NDArray[np.uint8]
-    piece_gauge: IntArray
-    piece_country: StrArray
-    piece_length_m: IntArray
-    piece_confidence: npt.NDArray[np.uint8]
-    piece_status: npt.NDArray[np.uint8]
+    segment_id: StrArray
+    segment_section: StrArray
+    segment_from: IntArray
+    segment_to: IntArray
+    segment_mode: npt.NDArray[np.uint8]
+    segment_gauge: IntArray
+    segment_country: StrArray
+    segment_length_m: IntArray
+    segment_confidence: npt.NDArray[np.uint8]
+    segment_status: npt.NDArray[np.uint8]
     stop_place: IntArray
     stop_mode: npt.NDArray[np.uint8]
     stop_gauge: IntArray
@@ -63,7 +68,7 @@ class CorridorGraph:
     haul_length_m: IntArray
     haul_estimated_m: IntArray
     haul_ptr: IntArray
-    haul_pieces: IntArray
+    haul_segments: IntArray
 
     @staticmethod
     def of(arrays: Mapping[str, npt.NDArray[Any]]) -> CorridorGraph:
@@ -75,13 +80,14 @@ class CorridorGraph:
         DataError
             If an array is lacking, or one is none of a corridor graph's.
         """
-        wrong = {f.name for f in fields(CorridorGraph)} ^ set(arrays)
+        stored = {_stored(f.name): f.name for f in fields(CorridorGraph)}
+        wrong = set(stored) ^ set(arrays)
         if wrong:
             raise DataError(
                 f"the compiled graph does not hold what it should: {', '.join(sorted(wrong))}",
                 remedy="reinstall corridor, or run: corridor build",
             )
-        return CorridorGraph(**arrays)
+        return CorridorGraph(**{stored[name]: array for name, array in arrays.items()})
 
     @cached_property
     def place_index(self) -> dict[str, int]:
@@ -104,5 +110,5 @@ class CorridorGraph:
         }
 
     def arrays(self) -> dict[str, npt.NDArray[Any]]:
-        """All arrays by name, for storing and hashing."""
-        return {f.name: getattr(self, f.name) for f in fields(self)}
+        """All arrays by their stored names, for storing and hashing."""
+        return {_stored(f.name): getattr(self, f.name) for f in fields(self)}

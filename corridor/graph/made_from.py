@@ -14,7 +14,7 @@ from corridor.errors import DataError
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.store import Manifest
 from corridor.model.mode import Mode
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Tables
 
 # Columns that places, segments, their lengths and their lines are made of. Names, sources and
@@ -57,7 +57,7 @@ _READ = {
     "length_factors": ("id", "country", "mode", "west", "south", "east", "north", "factor"),
     "shape_points": ("id", "section_id", "seq", "lon", "lat"),
 }
-_TOLD = 5
+_MOST_ROWS = 5
 # What a graph keeps of a row.
 Place = tuple[str | float, ...]
 
@@ -73,7 +73,7 @@ def table_digests(tables: Tables) -> dict[str, str]:
 
 
 def refuse_other_tables(
-    folder: Path, manifest: Manifest, graph: CorridorGraph, library: Library
+    folder: Path, manifest: Manifest, graph: CorridorGraph, dataset: Dataset
 ) -> None:
     """
     Refuse tables that a graph was not made from: it would answer by those it knows.
@@ -83,24 +83,24 @@ def refuse_other_tables(
     DataError
         Naming the tables, and rows of them as far as the graph shows which.
     """
-    other = [n for n, digest in table_digests(library).items() if manifest.tables.get(n) != digest]
-    rows = [] if other else list(_without_stops(graph, library))
+    other = [n for n, digest in table_digests(dataset).items() if manifest.tables.get(n) != digest]
+    rows = [] if other else list(_without_stops(graph, dataset))
     if not other and not rows:
         return
     other = other or sorted({r.partition(":")[0] for r in rows})
-    rows = rows or [*_other_hubs(graph, library), *_other_sections(graph, library)]
-    more = f" and {len(rows) - _TOLD} more" if len(rows) > _TOLD else ""
-    told = f" ({', '.join(rows[:_TOLD])}{more})" if rows else ""
+    rows = rows or [*_other_hubs(graph, dataset), *_other_sections(graph, dataset)]
+    more = f" and {len(rows) - _MOST_ROWS} more" if len(rows) > _MOST_ROWS else ""
+    text = f" ({', '.join(rows[:_MOST_ROWS])}{more})" if rows else ""
     raise DataError(
-        f"the graph in {folder} was made from other rows of {', '.join(other)}{told}",
+        f"the graph in {folder} was made from other rows of {', '.join(other)}{text}",
         remedy="make a graph of these tables: corridor build --data FOLDER --out GRAPH,"
         " then give --graph GRAPH",
     )
 
 
-def refuse_without_stops(graph: CorridorGraph, library: Library, known: Library) -> None:
+def refuse_without_stops(graph: CorridorGraph, dataset: Dataset, known: Dataset) -> None:
     """
-    Refuse rows of `library` that `known` lacks and the graph cannot serve.
+    Refuse rows of `dataset` that `known` lacks and the graph cannot serve.
 
     Such a row would be read and then change nothing, which nobody would see.
 
@@ -109,7 +109,7 @@ def refuse_without_stops(graph: CorridorGraph, library: Library, known: Library)
     DataError
         Naming the rows and what the graph lacks.
     """
-    wrong = [*_terminals(graph, library, known), *_ports(graph, library, known)]
+    wrong = [*_terminals(graph, dataset, known), *_ports(graph, dataset, known)]
     if wrong:
         raise DataError(
             "the compiled graph cannot serve these rows:\n" + "\n".join(f"  {w}" for w in wrong),
@@ -117,10 +117,10 @@ def refuse_without_stops(graph: CorridorGraph, library: Library, known: Library)
         )
 
 
-def _terminals(graph: CorridorGraph, library: Library, known: Library) -> Iterable[str]:
+def _terminals(graph: CorridorGraph, dataset: Dataset, known: Dataset) -> Iterable[str]:
     old = {t.id for t in known.terminals}
-    posts = {h for c in library.crossings if c.mode == Mode.ROAD for h in (c.hub_a, c.hub_b)}
-    for row in library.terminals:
+    posts = {h for c in dataset.crossings if c.mode == Mode.ROAD for h in (c.hub_a, c.hub_b)}
+    for row in dataset.terminals:
         if row.id in old:
             continue
         if row.mode_a == row.mode_b == Mode.ROAD:
@@ -134,9 +134,9 @@ def _terminals(graph: CorridorGraph, library: Library, known: Library) -> Iterab
                 yield f"{row.key}: no {mode}{width} stops at {row.hub_id}"
 
 
-def _ports(graph: CorridorGraph, library: Library, known: Library) -> Iterable[str]:
+def _ports(graph: CorridorGraph, dataset: Dataset, known: Dataset) -> Iterable[str]:
     old = {p.id for p in known.ports}
-    for row in library.ports:
+    for row in dataset.ports:
         if row.id not in old and not _has_stop(graph, row.id, Mode.SEA, 0):
             yield f"{row.key}: no ship stops at {row.id}"
 
@@ -146,15 +146,15 @@ def _has_stop(graph: CorridorGraph, place_id: str, mode: Mode, gauge: int) -> bo
     return (place, mode.code, gauge) in graph.stop_index
 
 
-def _without_stops(graph: CorridorGraph, library: Library) -> Iterator[str]:
+def _without_stops(graph: CorridorGraph, dataset: Dataset) -> Iterator[str]:
     """Terminals and ports at which the graph lacks a stop though its lines or ships call there."""
     served: dict[int, set[tuple[int, int]]] = {}
-    modes, gauges = graph.piece_mode.tolist(), graph.piece_gauge.tolist()
-    for places in (graph.piece_from.tolist(), graph.piece_to.tolist()):
+    modes, gauges = graph.segment_mode.tolist(), graph.segment_gauge.tolist()
+    for places in (graph.segment_from.tolist(), graph.segment_to.tolist()):
         for place, mode, gauge in zip(places, modes, gauges, strict=True):
             served.setdefault(place, set()).add((mode, gauge))
-    rows = [*((t.key, t.hub_id, False) for t in library.terminals)]
-    rows += [(p.key, p.id, True) for p in library.ports]
+    rows = [*((t.key, t.hub_id, False) for t in dataset.terminals)]
+    rows += [(p.key, p.id, True) for p in dataset.ports]
     for key, hub_id, is_port in rows:
         place = graph.place_index[hub_id]
         calls = served.get(place, set()) | ({(Mode.SEA.code, 0)} if is_port else set())
@@ -162,7 +162,7 @@ def _without_stops(graph: CorridorGraph, library: Library) -> Iterator[str]:
             yield key
 
 
-def _other_hubs(graph: CorridorGraph, library: Library) -> Iterator[str]:
+def _other_hubs(graph: CorridorGraph, dataset: Dataset) -> Iterator[str]:
     """Hubs that stand elsewhere in the graph, or in one of the two alone."""
     places = zip(
         graph.place_id.tolist(),
@@ -172,19 +172,19 @@ def _other_hubs(graph: CorridorGraph, library: Library) -> Iterator[str]:
         strict=True,
     )
     known = {p[0]: p[1:] for p in places if "|" not in p[0]}
-    ours = {h.id: (h.country, round(h.lon, 5), round(h.lat, 5)) for h in library.hubs}
+    ours = {h.id: (h.country, round(h.lon, 5), round(h.lat, 5)) for h in dataset.hubs}
     yield from _differing("hubs", known, ours)
 
 
-def _other_sections(graph: CorridorGraph, library: Library) -> Iterator[str]:
+def _other_sections(graph: CorridorGraph, dataset: Dataset) -> Iterator[str]:
     """Sections of another length, mode or gauge, or in one of the two alone."""
-    names, first, of = np.unique(graph.piece_section, return_index=True, return_inverse=True)
-    metres = np.bincount(of, weights=graph.piece_length_m).astype(int)
-    gauges = graph.piece_gauge[first]
+    names, first, of = np.unique(graph.segment_section, return_index=True, return_inverse=True)
+    metres = np.bincount(of, weights=graph.segment_length_m).astype(int)
+    gauges = graph.segment_gauge[first]
     known = dict(
         zip(names.tolist(), zip(metres.tolist(), gauges.tolist(), strict=True), strict=True)
     )
-    ours = {s.id: (round(s.length_km * 1000), s.gauge_mm) for s in library.sections}
+    ours = {s.id: (round(s.length_km * 1000), s.gauge_mm) for s in dataset.sections}
     yield from _differing("sections", known, ours)
 
 

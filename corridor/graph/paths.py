@@ -1,4 +1,4 @@
-"""Shortest paths over the pieces of one country, mode and gauge."""
+"""Shortest paths over the segments of one country, mode and gauge."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Length = TypeVar("Length", int, float)
 
 
 class Arc(NamedTuple):
-    """One direction of a piece: where it leads, its length and its signed number."""
+    """One direction of a segment: where it leads, its length and its signed number."""
 
     head: int
     length_m: int
@@ -26,16 +26,16 @@ class SegmentPath:
 
     length_m: int
     estimated_m: int
-    pieces: tuple[int, ...]
+    segments: tuple[int, ...]
 
     def then(self, onward: SegmentPath) -> SegmentPath:
         """The path that goes on by another from its end."""
-        if not onward.pieces:
+        if not onward.segments:
             return self
         return SegmentPath(
             self.length_m + onward.length_m,
             self.estimated_m + onward.estimated_m,
-            self.pieces + onward.pieces,
+            self.segments + onward.segments,
         )
 
 
@@ -47,7 +47,7 @@ Adjacency = Mapping[int, Sequence[Arc]]
 
 
 def adjacency(
-    pieces: Iterable[tuple[int, int, int, int]],
+    segments: Iterable[tuple[int, int, int, int]],
 ) -> dict[int, list[Arc]]:
     """
     Arcs by place from (signed number > 0, from place, to place, length in metres).
@@ -58,7 +58,7 @@ def adjacency(
     [0, 7]
     """
     out: dict[int, list[Arc]] = {}
-    for number, tail, head, length in pieces:
+    for number, tail, head, length in segments:
         out.setdefault(tail, []).append(Arc(head, length, number))
         out.setdefault(head, []).append(Arc(tail, length, -number))
     return out
@@ -105,7 +105,7 @@ def shortest_from(
     graph: Adjacency, start: int, estimated_m: Mapping[int, int] | Sequence[int]
 ) -> dict[int, SegmentPath]:
     """
-    Shortest path to every reachable place, ties broken by piece number.
+    Shortest path to every reachable place, ties broken by segment number.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def shortest_from(
     start
         Place index.
     estimated_m
-        Estimated metres by piece number - 1.
+        Estimated metres by segment number - 1.
     """
     taken: list[tuple[int, int]] = []
 
@@ -131,5 +131,5 @@ def shortest_from(
         before, signed = taken[mark]
         path = found[before]
         estimated = path.estimated_m + estimated_m[abs(signed) - 1]
-        found[place] = SegmentPath(length_m, estimated, (*path.pieces, signed))
+        found[place] = SegmentPath(length_m, estimated, (*path.segments, signed))
     return found

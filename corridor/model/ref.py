@@ -69,10 +69,10 @@ class Ref(NamedTuple):
 
 @dataclass(frozen=True)
 class RefSet:
-    """What one option names, and the pieces of the graph that an area touches."""
+    """What one option names, and the segments of the graph that an area touches."""
 
     refs: frozenset[Ref] = frozenset()
-    pieces: frozenset[int] = frozenset()
+    segments: frozenset[int] = frozenset()
 
     @staticmethod
     def of(refs: Iterable[Ref]) -> RefSet:
@@ -89,7 +89,7 @@ class RefSet:
 
     def __bool__(self) -> bool:
         """Whether anything is named."""
-        return bool(self.refs or self.pieces)
+        return bool(self.refs or self.segments)
 
     def __contains__(self, ref: Ref) -> bool:
         """Whether a thing is named."""
@@ -97,4 +97,4 @@ class RefSet:
 
     def __or__(self, other: RefSet) -> RefSet:
         """Everything that this or another option names."""
-        return RefSet(self.refs | other.refs, self.pieces | other.pieces)
+        return RefSet(self.refs | other.refs, self.segments | other.segments)

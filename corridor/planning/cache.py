@@ -12,7 +12,7 @@ from cachetools import LRUCache
 from msgspec import Struct
 
 from corridor.graph.corridor_graph import CorridorGraph
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 MOST_BYTES = 256 * 2**20
 # Of longer collections about so many entries are measured and stand for the rest.
@@ -64,7 +64,7 @@ class PlannerCache:
 
 
 # What all queries share, rows of the tables included, is counted nowhere.
-_SHARED = (Library, CorridorGraph, Struct, PlannerCache, type, FunctionType)
+_SHARED = (Dataset, CorridorGraph, Struct, PlannerCache, type, FunctionType)
 
 
 def size_of(thing: object) -> int:

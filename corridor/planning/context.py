@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.planning.cache import PlannerCache
 from corridor.tables.clocks import Clocks
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class PlanningContext:
     Never changed by a query but for the cache, whose content never changes an answer.
     """
 
-    library: Library
+    dataset: Dataset
     graph: CorridorGraph
     graph_hash: str
     cache: PlannerCache = field(default_factory=PlannerCache, compare=False, repr=False)
@@ -26,4 +26,4 @@ class PlanningContext:
     @property
     def clocks(self) -> Clocks:
         """The clocks of the places of the tables."""
-        return self.cache.get("clocks", 0, lambda: Clocks(self.library))
+        return self.cache.get("clocks", 0, lambda: Clocks(self.dataset))

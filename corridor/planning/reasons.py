@@ -18,38 +18,38 @@ from corridor.planning.answer.no_route import Unanswered, explain_no_route
 from corridor.planning.answer.unkept import unkept
 from corridor.planning.answer.unmet import Unmet, lifted
 from corridor.planning.answer.unserved import Door, out_of_reach
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.constraints import Constraints
-from corridor.planning.query.services import told
+from corridor.planning.query.services import service_notes
 from corridor.planning.search.alternatives import Ranking
 from corridor.planning.search.search import Search
 from corridor.planning.search.solver import Solver
 from corridor.planning.steps import Planning
 from corridor.planning.time.feasts import without_days
 from corridor.pricing.gaps import Gap, GapKind
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure
 
 
 def warnings_of(
-    planning: Planning, network: Network, best: Ranking, blocked: Sequence[Blocked]
+    planning: Planning, network: SearchGraph, best: Ranking, blocked: Sequence[Blocked]
 ) -> list[Message]:
     """What must be known before relying on an answer."""
-    library, resolved = planning.context.library, planning.resolved
+    dataset, resolved = planning.context.dataset, planning.resolved
     query = resolved.query
     return [
         *resolved.notes,
-        *_stale(library, blocked),
+        *_stale(dataset, blocked),
         *_discouraged(planning),
         *_fewer(best, query.k),
-        *told(query, resolved.load),
-        *unused(network.unpriced, library, query.consignment.unit),
-        *_other_year(library, query.depart.year),
+        *service_notes(query, resolved.load),
+        *unused(network.unpriced, dataset, query.consignment.unit),
+        *_other_year(dataset, query.depart.year),
     ]
 
 
-def _stale(library: Library, blocked: Sequence[Blocked]) -> Iterable[Message]:
-    most_days = round(library.figures.closure_stale_days.value.typical)
+def _stale(dataset: Dataset, blocked: Sequence[Blocked]) -> Iterable[Message]:
+    most_days = round(dataset.figures.closure_stale_days.value.typical)
     for entry in blocked:
         if entry.stale_days > most_days:
             yield say(
@@ -73,8 +73,8 @@ def _fewer(best: Ranking, asked: int) -> Iterable[Message]:
         yield say("fewer", count=len(best.paths), asked=asked, why=best.why_fewer)
 
 
-def _other_year(library: Library, year: int) -> Iterable[Message]:
-    data_year = int(library.data_date[:4])
+def _other_year(dataset: Dataset, year: int) -> Iterable[Message]:
+    data_year = int(dataset.data_date[:4])
     if abs(year - data_year) > 1:
         yield say("date", prices=data_year, departure=year)
 
@@ -84,7 +84,7 @@ def uncounted(planning: Planning, itineraries: Sequence[Itinerary]) -> list[Mess
     countries = {c for i in itineraries for c in i.countries}
     last = max(i.arrival.year for i in itineraries)
     years = range(planning.resolved.query.depart.year, last + 1)
-    found = without_days(planning.context.library, countries, years)
+    found = without_days(planning.context.dataset, countries, years)
     if not found:
         return []
     feasts = tuple(
@@ -94,9 +94,9 @@ def uncounted(planning: Planning, itineraries: Sequence[Itinerary]) -> list[Mess
     return [say("feasts", feasts=feasts)]
 
 
-def no_route(planning: Planning, network: Network, solver: Solver) -> NoRouteError:
+def no_route(planning: Planning, network: SearchGraph, solver: Solver) -> NoRouteError:
     """Why there is no path, naming what cuts the network and the least that would join it."""
-    query, library = planning.resolved.query, planning.context.library
+    query, dataset = planning.resolved.query, planning.context.dataset
     asked = f"no itinerary {shown(query.origin)} -> {shown(query.destination)}"
     limits = unkept(solver)
     if limits is not None:
@@ -106,20 +106,22 @@ def no_route(planning: Planning, network: Network, solver: Solver) -> NoRouteErr
         Door(which, read.endpoint.spot, read.end)
         for which, read in zip(("origin", "destination"), planning.resolved.ends, strict=True)
     ]
-    far = out_of_reach(library, query, network, doors)
+    far = out_of_reach(dataset, query, network, doors)
     if far is not None:
-        lines = missing_lines(library, query.modes, (far.hub_id,))
+        lines = missing_lines(dataset, query.modes, (far.hub_id,))
         text = f"{asked}: {'; '.join((far.text, *lines))}"
         return NoRouteError(text, remedy=far.remedy, cut=(far.hub_id,))
-    closed = closed_for_good(library, planning.windows)
+    closed = closed_for_good(dataset, planning.windows)
     stops = _unmet(planning, frozenset(closed))
     return stops.with_towns(stops.error() or _explained(planning, network, closed))
 
 
-def _explained(planning: Planning, network: Network, closed: Mapping[Ref, Closure]) -> NoRouteError:
-    library, resolved = planning.context.library, planning.resolved
+def _explained(
+    planning: Planning, network: SearchGraph, closed: Mapping[Ref, Closure]
+) -> NoRouteError:
+    dataset, resolved = planning.context.dataset, planning.resolved
     barriers = Barriers(
-        library,
+        dataset,
         resolved.constraints,
         closed,
         {Barrier(*shut): text for shut, text in resolved.typed.items()},
@@ -127,7 +129,7 @@ def _explained(planning: Planning, network: Network, closed: Mapping[Ref, Closur
     )
     return explain_no_route(
         Unanswered(
-            library,
+            dataset,
             resolved.query,
             resolved.load,
             network,
@@ -141,14 +143,14 @@ def _explained(planning: Planning, network: Network, closed: Mapping[Ref, Closur
 
 def _unmet(planning: Planning, closed: frozenset[Ref]) -> Unmet:
     """What explains a stop that no path makes, with all that is shut or planned open beside."""
-    library, resolved = planning.context.library, planning.resolved
+    dataset, resolved = planning.context.dataset, planning.resolved
     shut = {s.id for s in closed if s.kind is RefKind.SECTION}
-    sections = frozenset({s.id for s in library.sections if s.status != Built.OPEN} | shut)
+    sections = frozenset({s.id for s in dataset.sections if s.status != Built.OPEN} | shut)
 
-    def free(limits: Constraints) -> Network:
-        return planning.relaxed(lifted(limits, library, closed), sections)
+    def free(limits: Constraints) -> SearchGraph:
+        return planning.relaxed(lifted(limits, dataset, closed), sections)
 
-    return Unmet(library, resolved.query, resolved.constraints, planning.graph, free)
+    return Unmet(dataset, resolved.query, resolved.constraints, planning.graph, free)
 
 
 def _joined(planning: Planning, unit: str) -> bool:
@@ -161,15 +163,15 @@ def _joined(planning: Planning, unit: str) -> bool:
     return Search(other.graph(), Weights(time_w=1)).connected
 
 
-def unused(reasons: Iterable[Gap], library: Library, unit: str) -> list[Message]:
+def unused(reasons: Iterable[Gap], dataset: Dataset, unit: str) -> list[Message]:
     """
     What is said of links that were left out.
 
     Parameters
     ----------
     reasons
-        What keeps links out (the keys of `Network.unpriced`).
-    library
+        What keeps links out (the keys of `SearchGraph.unpriced`).
+    dataset
         The tables, for the rules that bar.
     unit
         Unit of the consignment, as the reader typed it.
@@ -179,7 +181,7 @@ def unused(reasons: Iterable[Gap], library: Library, unit: str) -> list[Message]
     Each rule once; ships and terminals that take no such unit counted together in one
     sentence; every row that lacks by name, for it can hide a better way.
     """
-    rules = {r.id: r for r in library.rules}
+    rules = {r.id: r for r in dataset.rules}
     found: list[Message] = []
     gaps: list[Message] = []
     counts = {GapKind.SHIP: 0, GapKind.TERMINAL: 0}

@@ -12,7 +12,7 @@ from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.legs import Ends
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.assemble import build_search_graph
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.search.solver import Solver
@@ -26,23 +26,23 @@ class Planning:
     context: PlanningContext
     resolved: ResolvedQuery
 
-    def graph(self, constraints: Constraints | None = None) -> Network:
+    def graph(self, constraints: Constraints | None = None) -> SearchGraph:
         """The search graph of the query, under other constraints if given."""
         resolved = self.resolved
         if constraints is not None:
             resolved = replace(resolved, constraints=constraints)
         return build_search_graph(self.context, resolved)
 
-    def journey(self, graph: Network) -> Journey:
+    def journey(self, graph: SearchGraph) -> Journey:
         """What makes itineraries of the paths on a graph of the query."""
         context, resolved = self.context, self.resolved
         load, ends = resolved.load, resolved.ends
         rows = context.cache.get(
-            "papers", load.consignment, lambda: PaperRows(context.library, load)
+            "papers", load.consignment, lambda: PaperRows(context.dataset, load)
         )
         return Journey(
             graph,
-            context.library,
+            context.dataset,
             load,
             Ends(
                 ends[0].endpoint.spot,
@@ -56,7 +56,7 @@ class Planning:
             rows,
         )
 
-    def solver(self, graph: Network) -> Solver:
+    def solver(self, graph: SearchGraph) -> Solver:
         """What finds paths on a graph of the query within its limits."""
         resolved = self.resolved
         return Solver(
@@ -90,11 +90,11 @@ class Planning:
         graph = other.graph()
         return Opened(other.solver(graph), other.journey(graph))
 
-    def relaxed(self, constraints: Constraints, sections: frozenset[str]) -> Network:
+    def relaxed(self, constraints: Constraints, sections: frozenset[str]) -> SearchGraph:
         """The graph under other constraints, with some shut or planned sections open."""
         view = self.resolved.segments.fresh
-        pieces = [i for s in sections for i in view.index.pieces_of(s)]
-        view = view.restricted((), (i for i in pieces if not view.index.usable[i]))
+        segments = [i for s in sections for i in view.index.of_section(s)]
+        view = view.restricted((), (i for i in segments if not view.index.usable[i]))
         resolved = replace(self.resolved, constraints=constraints, segments=view)
         held = resolved.windows(self.context).by_subject
         windows = {**held, **{Ref(RefKind.SECTION, s): () for s in sections}}

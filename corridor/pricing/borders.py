@@ -14,7 +14,7 @@ from corridor.pricing.load import Load
 from corridor.pricing.parameters import of_country
 from corridor.pricing.rules import Effects, Place
 from corridor.pricing.trips import of_one_trip, trip_spread
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import BorderFee, BorderTime, Crossing, Parameter, Terminal
 
 
@@ -28,7 +28,7 @@ class BorderLink:
     transit: bool
 
 
-def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> Priced:
+def price_borders(links: Sequence[BorderLink], load: Load, dataset: Dataset) -> Priced:
     """Price both sides of each border in the direction of travel, and the fees."""
     count = len(links)
     sides = {
@@ -41,16 +41,16 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
     }
     standing = ColumnBuilder(charges.STANDING, count)
     change = ColumnBuilder(charges.CHANGE_OF_TRUCK, count)
-    yards = _truck_yards(library, load)
-    fees = {f.id: ColumnBuilder(charges.border_fee(f.item), count) for f in library.border_fees}
-    effects = Effects(library, load)
+    yards = _truck_yards(dataset, load)
+    fees = {f.id: ColumnBuilder(charges.border_fee(f.item), count) for f in dataset.border_fees}
+    effects = Effects(dataset, load)
     dues = effects.fee_columns(count, "border")
-    share = library.figures.border_unofficial_share
+    share = dataset.figures.border_unofficial_share
     missing: list[Gap | None] = [None] * count
     for number, link in enumerate(links):
         places = _places(link, effects)
         missing[number] = effects.bar(places)
-        rows = _sides(library, link)
+        rows = _sides(dataset, link)
         if isinstance(rows, Gap):
             missing[number] = missing[number] or rows
             continue
@@ -59,7 +59,7 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
             if row.cost_usd is not None:
                 paid = cents(row.cost_usd, _vehicles(load, row.cost_unit, link, row.country))
             hidden = _part(paid, share)
-            spread = trip_spread(library, "border", row.band)
+            spread = trip_spread(dataset, "border", row.band)
             sides[direction].put(
                 number,
                 basis(cost=(row,) if paid else (), time=(row,), also=spread),
@@ -69,11 +69,11 @@ def price_borders(links: Sequence[BorderLink], load: Load, library: Library) -> 
             if hidden:
                 unofficial[direction].put(number, basis(cost=(row, share)), cost=hidden)
         if link.crossing.mode == Mode.ROAD:
-            _put_standing(standing, number, rows, load, library)
+            _put_standing(standing, number, rows, load, dataset)
             yard = yards.get(link.crossing.hub_a) or yards.get(link.crossing.hub_b)
             if yard is not None:
                 _put_change(change, number, yard, load)
-        for fee in library.border_fees:
+        for fee in dataset.border_fees:
             if fee_applies(fee, link):
                 quantity = _vehicles(load, fee.unit, link, fee.country)
                 fees[fee.id].put(number, basis(cost=(fee,)), cost=cents(fee.amount_usd, quantity))
@@ -93,12 +93,12 @@ def _places(link: BorderLink, effects: Effects) -> tuple[Place, Place]:
     )
 
 
-def _sides(library: Library, link: BorderLink) -> tuple[BorderTime, BorderTime] | Gap:
+def _sides(dataset: Dataset, link: BorderLink) -> tuple[BorderTime, BorderTime] | Gap:
     """Rows of the side left and the side entered, or what is missing."""
     ends = (("out", link.country_from, link.country_to), ("in", link.country_to, link.country_from))
     found = []
     for direction, country, neighbour in ends:
-        row = border_time(library, link.crossing, country, neighbour, direction)
+        row = border_time(dataset, link.crossing, country, neighbour, direction)
         if row is None:
             post = link.crossing.id
             return row_gap("border_times", country=country, subject=post, detail=direction)
@@ -121,11 +121,11 @@ def _put_standing(
     number: int,
     rows: tuple[BorderTime, BorderTime],
     load: Load,
-    library: Library,
+    dataset: Dataset,
 ) -> None:
     """A truck is paid for beyond the hours at a border that its rate holds."""
-    free = library.figures.truck_free_h_at_border
-    prices = [of_country(library, "truck_standing", "usd_per_day", r.country) for r in rows]
+    free = dataset.figures.truck_free_h_at_border
+    prices = [of_country(dataset, "truck_standing", "usd_per_day", r.country) for r in rows]
     trucks = max(load.trucks_in(r.country) for r in rows)
     ends = []
     for hours, usd in zip(
@@ -142,9 +142,9 @@ def _put_standing(
         column.put(number, basis(cost=(*prices, free, *rows)), cost=cost)
 
 
-def _truck_yards(library: Library, load: Load) -> dict[str, Terminal]:
+def _truck_yards(dataset: Dataset, load: Load) -> dict[str, Terminal]:
     """Where the load changes from a truck of one side to one of the other, by post."""
-    rows = [t for t in library.terminals if t.mode_a == t.mode_b == Mode.ROAD]
+    rows = [t for t in dataset.terminals if t.mode_a == t.mode_b == Mode.ROAD]
     found = {t.hub_id: t for t in rows if t.cargo == "any"}
     if load.family == "container":
         found |= {t.hub_id: t for t in rows if t.cargo == "container"}
@@ -194,10 +194,10 @@ def _vehicles(load: Load, unit: str, link: BorderLink, country: str) -> float:
 
 
 def border_time(
-    library: Library, crossing: Crossing, country: str, neighbour: str, direction: str
+    dataset: Dataset, crossing: Crossing, country: str, neighbour: str, direction: str
 ) -> BorderTime | None:
     """The most exact row: of the crossing, of the two countries, of the country."""
-    rows = library.border_times_at.get((crossing.mode, country, direction), ())
+    rows = dataset.border_times_at.get((crossing.mode, country, direction), ())
     for fits in (
         lambda r: r.crossing_id == crossing.id,
         lambda r: not r.crossing_id and r.neighbour == neighbour,

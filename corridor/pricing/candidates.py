@@ -22,7 +22,7 @@ from corridor.pricing.ports import PortLink, port_bill
 from corridor.pricing.sailings import sea_rate
 from corridor.pricing.tariff import fitting_rates
 from corridor.pricing.track import speed_row
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import (
     BorderFee,
     BorderTime,
@@ -59,7 +59,7 @@ _DIRECTIONS = {
 }
 
 
-def unused_rows(overlays: Iterable[Overlay], library: Library) -> tuple[UnusedRow, ...]:
+def unused_rows(overlays: Iterable[Overlay], dataset: Dataset) -> tuple[UnusedRow, ...]:
     """
     Rows of the overlays that no question could bring into an answer.
 
@@ -67,11 +67,11 @@ def unused_rows(overlays: Iterable[Overlay], library: Library) -> tuple[UnusedRo
     ----------
     overlays
         As laid, in order.
-    library
+    dataset
         The tables with all of them on.
     """
     rows = [(overlay, row) for overlay in overlays for row in overlay.rows]
-    asked = _Asked(library) if rows else None
+    asked = _Asked(dataset) if rows else None
     found: list[UnusedRow] = []
     for overlay, row in rows:
         assert asked is not None
@@ -91,8 +91,8 @@ def unused_rows(overlays: Iterable[Overlay], library: Library) -> tuple[UnusedRo
 class _Asked:
     """What each table gives when it is asked for everything; worked out when first needed."""
 
-    def __init__(self, library: Library) -> None:
-        self.library = library
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
         self._records: dict[str, dict[str, Row]] = {}
         self._given: dict[str, frozenset[str]] = {}
         self._loads: tuple[Load, ...] = ()
@@ -100,7 +100,7 @@ class _Asked:
     def record(self, table: str, key: str) -> Row | None:
         """A row by table and id, None where there is none any more."""
         if table not in self._records:
-            self._records[table] = {r.id: r for r in getattr(self.library, table, ())}
+            self._records[table] = {r.id: r for r in getattr(self.dataset, table, ())}
         return self._records[table].get(key)
 
     @property
@@ -108,7 +108,7 @@ class _Asked:
         """One consignment of each unit."""
         if not self._loads:
             self._loads = tuple(
-                weigh(Consignment(unit=u), self.library) for u in UNITS if u in self.library.unit
+                weigh(Consignment(unit=u), self.dataset) for u in UNITS if u in self.dataset.unit
             )
         return self._loads
 
@@ -116,7 +116,7 @@ class _Asked:
         """Why no answer could use a row; '' if one could."""
         if table in _APART:
             return f"no answer reads {table}; they judge the tables and the model"
-        reason = _mismatch(record, self.library)
+        reason = _mismatch(record, self.dataset)
         if reason:
             return reason
         ask = _GIVEN.get(table)
@@ -130,73 +130,73 @@ class _Asked:
 
 
 # ---------------------------------------------------------------- what comes out when asked
-def _sides(library: Library) -> Iterator[tuple[Crossing, str, str]]:
-    for crossing in library.crossings:
+def _sides(dataset: Dataset) -> Iterator[tuple[Crossing, str, str]]:
+    for crossing in dataset.crossings:
         if crossing.cargo == "freight":
             yield crossing, crossing.country_a, crossing.country_b
             yield crossing, crossing.country_b, crossing.country_a
 
 
 def _border_times(asked: _Asked) -> Iterator[str]:
-    for (crossing, here, there), way in product(_sides(asked.library), ("in", "out")):
-        row = border_time(asked.library, crossing, here, there, way)
+    for (crossing, here, there), way in product(_sides(asked.dataset), ("in", "out")):
+        row = border_time(asked.dataset, crossing, here, there, way)
         if row is not None:
             yield row.id
 
 
 def _border_fees(asked: _Asked) -> Iterator[str]:
-    for crossing, here, there in _sides(asked.library):
+    for crossing, here, there in _sides(asked.dataset):
         link = BorderLink(crossing, here, there, transit=True)
-        yield from (f.id for f in asked.library.border_fees if fee_applies(f, link))
+        yield from (f.id for f in asked.dataset.border_fees if fee_applies(f, link))
 
 
 def _rates(asked: _Asked) -> Iterator[str]:
-    countries = sorted({r.country for r in asked.library.rates})
+    countries = sorted({r.country for r in asked.dataset.rates})
     for country, mode in product(countries, _SERVICES):
         for service, load, north in product(_SERVICES[mode], asked.loads, (True, False)):
             if mode == Mode.RAIL and load.family == "wagon" and service != "wagonload":
                 continue
-            rows, _ = fitting_rates(asked.library, load, country, mode, service, north=north)
+            rows, _ = fitting_rates(asked.dataset, load, country, mode, service, north=north)
             yield from (r.id for r in rows)
 
 
 def _speeds(asked: _Asked) -> Iterator[str]:
-    for row in asked.library.speeds:
+    for row in asked.dataset.speeds:
         if row.service_class in _SERVICES[row.mode]:
-            found = speed_row(asked.library, row.country, row.mode, row.service_class, row.line_id)
+            found = speed_row(asked.dataset, row.country, row.mode, row.service_class, row.line_id)
             if found is not None:
                 yield found.id
 
 
 def _sea_rates(asked: _Asked) -> Iterator[str]:
-    for service, load in product(asked.library.sea_services, asked.loads):
-        found = sea_rate(asked.library, service, load)
+    for service, load in product(asked.dataset.sea_services, asked.loads):
+        found = sea_rate(asked.dataset, service, load)
         if found is not None:
             yield found[0].id
 
 
 def _sea_services(asked: _Asked) -> Iterator[str]:
-    for service in asked.library.sea_services:
-        if any(sea_rate(asked.library, service, load) for load in asked.loads):
+    for service in asked.dataset.sea_services:
+        if any(sea_rate(asked.dataset, service, load) for load in asked.loads):
             yield service.id
 
 
 def _port_charges(asked: _Asked) -> Iterator[str]:
-    for port, flow, transit in product(asked.library.ports, ("in", "out"), (True, False)):
-        yield from (c.id for c in port_bill(asked.library, PortLink(port, flow, transit, None)))
+    for port, flow, transit in product(asked.dataset.ports, ("in", "out"), (True, False)):
+        yield from (c.id for c in port_bill(asked.dataset, PortLink(port, flow, transit, None)))
 
 
 def _emissions(asked: _Asked) -> Iterator[str]:
-    library = asked.library
-    for country in sorted({h.country for h in library.hubs}):
-        found = [road_emission(library, load, country) for load in asked.loads]
-        for traction in (*found, rail_emission(library, country)):
+    dataset = asked.dataset
+    for country in sorted({h.country for h in dataset.hubs}):
+        found = [road_emission(dataset, load, country) for load in asked.loads]
+        for traction in (*found, rail_emission(dataset, country)):
             if traction is not None:
                 yield traction.plain.id
                 if traction.electric is not None:
                     yield traction.electric.id
     for vessel in ("deep_sea", "feeder", "ferry"):
-        yield from [e.id for e in library.emissions if e.vehicle == vessel][:1]
+        yield from [e.id for e in dataset.emissions if e.vehicle == vessel][:1]
 
 
 _GIVEN: Mapping[str, Callable[[_Asked], Iterator[str]]] = {
@@ -223,14 +223,14 @@ _SHADOWED: Mapping[str, str] = {
 
 # ---------------------------------------------------------------- what speaks of nothing
 @singledispatch
-def _mismatch(_row: Row, _library: Library) -> str:
+def _mismatch(_row: Row, _dataset: Dataset) -> str:
     """Why a row speaks of nothing that a question may be about; '' if it does not."""
     return ""
 
 
-def _has_network(mode: str, country: str, library: Library) -> str:
-    hubs = library.hub
-    for s in library.sections:
+def _has_network(mode: str, country: str, dataset: Dataset) -> str:
+    hubs = dataset.hub
+    for s in dataset.sections:
         ends = (s.from_id, s.to_id)
         if s.mode == mode and any(h in hubs and hubs[h].country == country for h in ends):
             return ""
@@ -238,13 +238,13 @@ def _has_network(mode: str, country: str, library: Library) -> str:
 
 
 @_mismatch.register
-def _of_border_time(row: BorderTime, library: Library) -> str:
-    crossing = library.crossing.get(row.crossing_id)
+def _of_border_time(row: BorderTime, dataset: Dataset) -> str:
+    crossing = dataset.crossing.get(row.crossing_id)
     if crossing is not None:
         return _of_side(crossing, row.mode, row.country)
     if any(
         c.mode == row.mode and h == row.country and row.neighbour in ("", t)
-        for c, h, t in _sides(library)
+        for c, h, t in _sides(dataset)
     ):
         return ""
     beyond = f" with {row.neighbour}" if row.neighbour else ""
@@ -260,49 +260,49 @@ def _of_side(crossing: Crossing, mode: str, country: str) -> str:
 
 
 @_mismatch.register
-def _of_fee(row: BorderFee, library: Library) -> str:
-    crossing = library.crossing.get(row.crossing_id)
+def _of_fee(row: BorderFee, dataset: Dataset) -> str:
+    crossing = dataset.crossing.get(row.crossing_id)
     return _of_side(crossing, row.mode, row.country) if crossing is not None else ""
 
 
 @_mismatch.register
-def _of_rate(row: Rate, library: Library) -> str:
+def _of_rate(row: Rate, dataset: Dataset) -> str:
     if row.service_class not in _SERVICES[row.mode]:
         return f"nothing goes by {row.mode} as {row.service_class}"
     if row.mode == Mode.ROAD and row.unit != "truck":
         return f"a haul by road is paid by the truck, not by the {row.unit}"
     if row.service_class == "block_train" and row.unit == "wagon":
         return "wagons go as wagonload, block trains carry containers"
-    return _has_network(row.mode, row.country, library)
+    return _has_network(row.mode, row.country, dataset)
 
 
 @_mismatch.register
-def _of_speed(row: Speed, library: Library) -> str:
-    line = next((x for x in library.rail_lines if x.id == row.line_id), None)
+def _of_speed(row: Speed, dataset: Dataset) -> str:
+    line = next((x for x in dataset.rail_lines if x.id == row.line_id), None)
     if line is not None and (row.mode != Mode.RAIL or line.country != row.country):
         return f"{row.line_id} is a railway of {line.country}"
-    return _has_network(row.mode, row.country, library)
+    return _has_network(row.mode, row.country, dataset)
 
 
 @_mismatch.register
-def _of_charge(row: PortCharge, library: Library) -> str:
+def _of_charge(row: PortCharge, dataset: Dataset) -> str:
     if row.use != "bill":
         return "a row of use context prices nothing"
     if row.unit == "call":
         return "the consignment pays no call of the ship"
-    return "" if row.port_id in library.port else f"{row.port_id} is not a port of the tables"
+    return "" if row.port_id in dataset.port else f"{row.port_id} is not a port of the tables"
 
 
 @_mismatch.register
-def _of_surcharge(row: SeaSurcharge, library: Library) -> str:
-    for service in library.sea_services:
+def _of_surcharge(row: SeaSurcharge, dataset: Dataset) -> str:
+    for service in dataset.sea_services:
         if row.passage in service.passages or row.port_id in (service.from_port, service.to_port):
             return ""
     return "no sailing touches that passage or port"
 
 
 @_mismatch.register
-def _of_terminal(row: Terminal, library: Library) -> str:
+def _of_terminal(row: Terminal, dataset: Dataset) -> str:
     sides = (row.mode_a, row.gauge_a_mm), (row.mode_b, row.gauge_b_mm)
     if row.mode_a == row.mode_b == Mode.ROAD:
         if row.cargo in ("any", "container"):
@@ -310,34 +310,34 @@ def _of_terminal(row: Terminal, library: Library) -> str:
         return f"a change of truck is looked up for any cargo and for containers, not {row.cargo}"
     if sides[0] == sides[1]:
         return "nothing changes there: both sides are alike"
-    if Mode.SEA in (row.mode_a, row.mode_b) and row.hub_id not in library.port:
+    if Mode.SEA in (row.mode_a, row.mode_b) and row.hub_id not in dataset.port:
         return f"{row.hub_id} is not a port of the tables"
     return ""
 
 
 @_mismatch.register
-def _of_closure(row: Closure, library: Library) -> str:
+def _of_closure(row: Closure, dataset: Dataset) -> str:
     if row.effect != "open":
         return ""
-    if any(c.effect != "open" for c in library.closures_of.get(row.subject, ())):
+    if any(c.effect != "open" for c in dataset.closures_of.get(row.subject, ())):
         return ""
     return f"nothing closes {row.subject_id}"
 
 
 @_mismatch.register
-def _of_hours(row: OpeningHours, library: Library) -> str:
+def _of_hours(row: OpeningHours, dataset: Dataset) -> str:
     if row.inside_border_times:
         return "the hours of the border are said to hold it already (inside_border_times)"
-    return _of_side(library.crossing[row.crossing_id], row.mode, row.country)
+    return _of_side(dataset.crossing[row.crossing_id], row.mode, row.country)
 
 
 @_mismatch.register
-def _of_holiday(row: Holiday, library: Library) -> str:
+def _of_holiday(row: Holiday, dataset: Dataset) -> str:
     if row.effect == "slow" and not (row.delay_h and row.delay_h.typical):
         return "slow without a delay changes no hour"
     if row.from_date is None and row.season_from is None:
         return "it has no days"
-    for crossing, here, _ in _sides(library):
+    for crossing, here, _ in _sides(dataset):
         kept = not row.crossings or crossing.id in row.crossings
         if kept and here == row.country and crossing.mode in row.modes:
             return ""
@@ -345,46 +345,46 @@ def _of_holiday(row: Holiday, library: Library) -> str:
 
 
 @_mismatch.register
-def _of_zone(row: TimeZone, library: Library) -> str:
-    known = {h.country for h in library.hubs}
+def _of_zone(row: TimeZone, dataset: Dataset) -> str:
+    known = {h.country for h in dataset.hubs}
     return "" if row.hubs or row.country in known else f"no place of the tables is in {row.country}"
 
 
 @_mismatch.register
-def _of_parameter(row: Parameter, library: Library) -> str:
+def _of_parameter(row: Parameter, dataset: Dataset) -> str:
     """A row for one country, whose code stands where its bounds have '??'."""
-    bounds = library.texts[Parameter.table].schema.bounds
+    bounds = dataset.texts[Parameter.table].schema.bounds
     pattern = next((b.pattern for b in bounds if fnmatchcase(row.id, b.pattern)), "")
     before, sign, _ = pattern.partition("??")
     code = row.id[len(before) : len(before) + 2].upper()
-    if not sign or any(h.country == code for h in library.hubs):
+    if not sign or any(h.country == code for h in dataset.hubs):
         return ""
     return f"no place of the tables is in {code}"
 
 
 @_mismatch.register
-def _of_rule(row: Rule, library: Library) -> str:
-    known = {h.country for h in library.hubs}
+def _of_rule(row: Rule, dataset: Dataset) -> str:
+    known = {h.country for h in dataset.hubs}
     return "" if known & set(row.countries) else "no place of the tables is in those countries"
 
 
 @_mismatch.register
-def _of_effect(row: RuleEffect, library: Library) -> str:
+def _of_effect(row: RuleEffect, dataset: Dataset) -> str:
     if row.direction not in _DIRECTIONS[row.at]:
         return f"a {row.at} is never met {row.direction}"
     if (row.at == "port") != (Mode.SEA in row.modes):
         return f"{' and '.join(row.modes)} is not a mode of a {row.at}"
     if row.effect == "fee" and row.amount is None:
         return "a fee without an amount charges nothing"
-    known = {h.country for h in library.hubs}
+    known = {h.country for h in dataset.hubs}
     return "" if known & set(row.countries) else "no place of the tables is in those countries"
 
 
 @_mismatch.register
-def _of_driver(row: Driver, library: Library) -> str:
-    return _has_network(Mode.ROAD, row.country, library)
+def _of_driver(row: Driver, dataset: Dataset) -> str:
+    return _has_network(Mode.ROAD, row.country, dataset)
 
 
 @_mismatch.register
-def _of_unit(row: Unit, _: Library) -> str:
+def _of_unit(row: Unit, _: Dataset) -> str:
     return "" if row.id in UNITS else f"no question names it: units are {', '.join(UNITS)}"

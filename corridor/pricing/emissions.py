@@ -8,7 +8,7 @@ import numpy as np
 
 from corridor.pricing.items import FloatArray
 from corridor.pricing.load import Load
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Emission
 
 # Said in every answer: what the grams are and for which load.
@@ -37,37 +37,37 @@ class Traction:
         return km * gross_t * np.where(np.isnan(share), under_wire, mixed)
 
 
-def road_emission(library: Library, load: Load, country: str) -> Traction | None:
+def road_emission(dataset: Dataset, load: Load, country: str) -> Traction | None:
     """Row of the truck in a country."""
     vehicle = "reefer_truck" if load.consignment.unit == "reefer" else "truck"
-    row = _row(library, country, vehicle, ("", "diesel", "electric", "mixed"))
+    row = _row(dataset, country, vehicle, ("", "diesel", "electric", "mixed"))
     return Traction(row, None) if row else None
 
 
-def rail_emission(library: Library, country: str) -> Traction | None:
+def rail_emission(dataset: Dataset, country: str) -> Traction | None:
     """
     Rows of the train in a country.
 
     Its electric row holds under the wire and its diesel row (the general one if it has
     none) elsewhere; a country with a mixed or a diesel row alone has one figure for all.
     """
-    electric = _own(library, country, "train", ("electric",))
-    diesel = _own(library, country, "train", ("diesel",))
-    whole = diesel or _own(library, country, "train", ("mixed", "")) or None
+    electric = _own(dataset, country, "train", ("electric",))
+    diesel = _own(dataset, country, "train", ("diesel",))
+    whole = diesel or _own(dataset, country, "train", ("mixed", "")) or None
     if electric is None:
-        row = whole or _row(library, "", "train", ("diesel", "mixed", "electric", ""))
+        row = whole or _row(dataset, "", "train", ("diesel", "mixed", "electric", ""))
         return Traction(row, None) if row else None
-    other = diesel or _own(library, "", "train", ("diesel",))
+    other = diesel or _own(dataset, "", "train", ("diesel",))
     return Traction(other, electric) if other else Traction(electric, None)
 
 
 def _own(
-    library: Library, country: str, vehicle: str, traction: tuple[str, ...]
+    dataset: Dataset, country: str, vehicle: str, traction: tuple[str, ...]
 ) -> Emission | None:
     return next(
         (
             e
-            for e in library.emissions
+            for e in dataset.emissions
             if e.vehicle == vehicle and e.country == country and e.traction in traction
         ),
         None,
@@ -75,6 +75,6 @@ def _own(
 
 
 def _row(
-    library: Library, country: str, vehicle: str, traction: tuple[str, ...]
+    dataset: Dataset, country: str, vehicle: str, traction: tuple[str, ...]
 ) -> Emission | None:
-    return _own(library, country, vehicle, traction) or _own(library, "", vehicle, traction)
+    return _own(dataset, country, vehicle, traction) or _own(dataset, "", vehicle, traction)

@@ -10,7 +10,7 @@ from corridor.pricing.items import ColumnBuilder, Priced, basis, cents
 from corridor.pricing.load import Load
 from corridor.pricing.parameters import known_of_country
 from corridor.pricing.rules import union
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 # A port and its town lie no farther apart; Port Qasim is 35 km from the middle of Karachi.
 _TOWN_KM = 40.0
@@ -21,7 +21,7 @@ ENDS = 3
 
 
 def price_ends(
-    load: Load, library: Library, origin: str, destination: str, *, by_port: bool = False
+    load: Load, dataset: Dataset, origin: str, destination: str, *, by_port: bool = False
 ) -> Priced:
     """
     Price the links that start and end a journey between two countries.
@@ -36,41 +36,41 @@ def price_ends(
     out = ColumnBuilder(charges.AGENT_OUT, ENDS, outside_total=True)
     into = ColumnBuilder(charges.AGENT_IN, ENDS, outside_total=True)
     back = ColumnBuilder(charges.BOX_RETURN, ENDS)
-    rate = library.figures.insurance_rate_of_value
+    rate = dataset.figures.insurance_rate_of_value
     premium = cents(rate.value, load.value_usd)
     if premium:
         insurance.put(START, basis(cost=(rate,)), cost=premium)
-    if abroad(library, origin, destination):
-        agent = library.figures.customs_brokerage_usd_per_consignment
+    if abroad(dataset, origin, destination):
+        agent = dataset.figures.customs_brokerage_usd_per_consignment
         for column, row in ((out, START), (into, LANDED)):
             column.put(row, basis(cost=(agent,)), cost=cents(agent.value))
     if load.consignment.boxed == "line" and not by_port:
-        fee = library.figures.container_return_usd
+        fee = dataset.figures.container_return_usd
         back.put(LANDED, basis(cost=(fee,)), cost=cents(fee.value, load.units))
     columns = (insurance, out, into, back)
     return Priced(tuple(c.column() for c in columns), (None,) * ENDS)
 
 
-def by_container_port(library: Library, hub_id: str) -> bool:
+def by_container_port(dataset: Dataset, hub_id: str) -> bool:
     """Whether lines take their empty boxes in at a place: it is the town of a port they call at."""
-    hub = library.hub.get(hub_id)
+    hub = dataset.hub.get(hub_id)
     if hub is None:
         return False
-    ports = (library.hub[p.id] for p in library.ports if p.container_service == "regular")
+    ports = (dataset.hub[p.id] for p in dataset.ports if p.container_service == "regular")
     return any(
         p.country == hub.country and great_circle_km(hub.lon, hub.lat, p.lon, p.lat) <= _TOWN_KM
         for p in ports
     )
 
 
-def abroad(library: Library, origin: str, destination: str) -> bool:
+def abroad(dataset: Dataset, origin: str, destination: str) -> bool:
     """Whether customs stand between two countries."""
-    members = union(library)
+    members = union(dataset)
     return origin != destination and not {origin, destination} <= members
 
 
 def detention(
-    load: Load, library: Library, port: str, out: Band, back: Band, *, transit: bool
+    load: Load, dataset: Dataset, port: str, out: Band, back: Band, *, transit: bool
 ) -> Item | None:
     """
     Price the days that a line's box is away from its port of discharge.
@@ -82,7 +82,7 @@ def detention(
     ----------
     load
         Boxes; a reefer has a tariff of its own that is not in the tables.
-    library
+    dataset
         Tables; without a row of the port's country nothing is said.
     port
         Seaport where the box came ashore.
@@ -97,10 +97,10 @@ def detention(
     goods = load.consignment
     if goods.boxed != "line" or goods.unit == "reefer":
         return None
-    country = library.hub[port].country
-    rate = known_of_country(library, "detention", "usd_per_teu_day", country)
+    country = dataset.hub[port].country
+    rate = known_of_country(dataset, "detention", "usd_per_teu_day", country)
     days = "transit_free_days" if transit else "free_days"
-    free = known_of_country(library, "detention", days, country)
+    free = known_of_country(dataset, "detention", days, country)
     if rate is None or free is None:
         return None
     held = (out.low, out.typical + back.typical, out.high + back.high)

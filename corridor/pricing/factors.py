@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import prod
 
 from corridor.pricing.load import Load
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter
 
 
-def factor_rows(library: Library, load: Load, mode: str) -> list[Parameter]:
+def factor_rows(dataset: Dataset, load: Load, mode: str) -> list[Parameter]:
     """
     The parameter rows whose factors stand on a movement's price, none for general goods.
 
@@ -24,7 +24,7 @@ def factor_rows(library: Library, load: Load, mode: str) -> list[Parameter]:
     if load.consignment.cargo_class in ("hazardous", "oversize"):
         kinds.append(load.consignment.cargo_class)
     names = (f"{kind}_{mode}_factor" for kind in kinds)
-    return [library.parameter[n] for n in names if n in library.parameter]
+    return [dataset.parameter[n] for n in names if n in dataset.parameter]
 
 
 def factor(rows: list[Parameter]) -> float:

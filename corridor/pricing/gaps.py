@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from corridor.model.message import Message, Parameter, say
 from corridor.pricing.load import Load
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Crossing, SeaService, Terminal
 
 # Families of units that a kind of ship carries; on a ferry a box stands on a trailer or wagon.
@@ -148,9 +148,9 @@ def row_gap(
     return Gap(GapKind.ROW, subject, table, country, detail, unit)
 
 
-def calls(library: Library, port_id: str, load: Load) -> bool:
+def calls(dataset: Dataset, port_id: str, load: Load) -> bool:
     """Whether a service of the tables that carries a load calls at a port, running or not."""
     return any(
         port_id in (s.from_port, s.to_port) and ship_gap(s, load) is None
-        for s in library.sea_services
+        for s in dataset.sea_services
     )

@@ -29,7 +29,7 @@ from corridor.pricing.rules import Effects, Place
 from corridor.pricing.tariff import fitting_rates, price
 from corridor.pricing.track import slow_lines, speed_row
 from corridor.pricing.trips import of_one_trip, trip_spread
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Driver, Parameter, Rate, Speed
 from corridor.tables.row import Cited
 
@@ -80,10 +80,10 @@ class _Rows:
 class HaulRows:
     """The rows that price the hauls of one load and service; looked up once and kept."""
 
-    def __init__(self, load: Load, library: Library, crew: str, rail_service: str) -> None:
+    def __init__(self, load: Load, dataset: Dataset, crew: str, rail_service: str) -> None:
         """Start with none looked up."""
-        self.load, self.library, self.crew, self.rail_service = load, library, crew, rail_service
-        self.effects = Effects(library, load)
+        self.load, self.dataset, self.crew, self.rail_service = load, dataset, crew, rail_service
+        self.effects = Effects(dataset, load)
         self._known: dict[tuple[str, Mode, bool], _Rows | Gap] = {}
 
     def of(self, country: str, mode: Mode, *, north: bool) -> _Rows | Gap:
@@ -95,14 +95,14 @@ class HaulRows:
         return found
 
     def _looked_up(self, country: str, mode: Mode, *, north: bool) -> _Rows | Gap:
-        load, library = self.load, self.library
+        load, dataset = self.load, self.dataset
         place = Place("haul", country, mode, ())
         bar = self.effects.bar([place]) or (
             _too_heavy(load, country) if mode is Mode.ROAD else None
         )
         if bar is not None:
             return bar
-        found = _rows(library, load, country, mode, self.crew, self.rail_service, north=north)
+        found = _rows(dataset, load, country, mode, self.crew, self.rail_service, north=north)
         if isinstance(found, str):
             # Wagons in a train of their own are priced in few countries or none: told apart.
             train = (
@@ -115,7 +115,7 @@ class HaulRows:
 def price_hauls(
     links: HaulLinks,
     load: Load,
-    library: Library,
+    dataset: Dataset,
     *,
     crew: str,
     rail_service: str,
@@ -129,7 +129,7 @@ def price_hauls(
     a day that the crew may drive. `rows` are those of the same load and service, if they
     were looked up before.
     """
-    rows = rows or HaulRows(load, library, crew, rail_service)
+    rows = rows or HaulRows(load, dataset, crew, rail_service)
     count = len(links.length_m)
     columns = {
         Mode.ROAD: ColumnBuilder(ROAD_HAUL, count),
@@ -155,9 +155,9 @@ def price_hauls(
         on_line = links.on_line[where] / 1000 if links.on_line is not None else None
         minutes, by_speed = _running(km, on_line, found)
         run = _Run(where, km, minutes, by_speed, share)
-        _put_hauls(columns[mode], run, found, load, library.figures.road_minimum_usd)
+        _put_hauls(columns[mode], run, found, load, dataset.figures.road_minimum_usd)
         if mode is Mode.ROAD and crew == _CREW_OF_TWO:
-            wage = of_country(library, "second_driver", "usd_per_day", country)
+            wage = of_country(dataset, "second_driver", "usd_per_day", country)
             _put_second_driver(second, where, minutes, wage, load.trucks_in(country))
         effects.charge(fees, where, [Place("haul", country, mode, ())])
     return Priced(
@@ -172,7 +172,7 @@ def _too_heavy(load: Load, country: str) -> Gap | None:
 
 
 def _rows(
-    library: Library,
+    dataset: Dataset,
     load: Load,
     country: str,
     mode: Mode,
@@ -183,29 +183,29 @@ def _rows(
 ) -> _Rows | str:
     """The rows for hauls of one kind, or the name of the table that lacks one."""
     service = "truck" if mode is Mode.ROAD else rail_service
-    rates, units = fitting_rates(library, load, country, mode, service, north=north)
+    rates, units = fitting_rates(dataset, load, country, mode, service, north=north)
     if not rates:
         return "rates"
-    speed = speed_row(library, country, mode, service)
+    speed = speed_row(dataset, country, mode, service)
     if speed is None:
         return "speeds"
-    lines = enumerate(slow_lines(library)) if mode is Mode.RAIL else ()
-    found = ((n, speed_row(library, country, Mode.RAIL, service, line)) for n, line in lines)
+    lines = enumerate(slow_lines(dataset)) if mode is Mode.RAIL else ()
+    found = ((n, speed_row(dataset, country, Mode.RAIL, service, line)) for n, line in lines)
     own = tuple((n, row) for n, row in found if row is not None)
     road = mode is Mode.ROAD
-    traction = road_emission(library, load, country) if road else rail_emission(library, country)
+    traction = road_emission(dataset, load, country) if road else rail_emission(dataset, country)
     if traction is None:
         return "emissions"
     driver = None
     if road:
         driver = next(
-            (d for d in library.drivers if (d.country, d.service_class) == (country, crew)), None
+            (d for d in dataset.drivers if (d.country, d.service_class) == (country, crew)), None
         )
         if driver is None:
             return "drivers"
-    factors = factor_rows(library, load, mode)
+    factors = factor_rows(dataset, load, mode)
     share = load.road(country).share if road else None
-    spread = trip_spread(library, "speed", speed.band)
+    spread = trip_spread(dataset, "speed", speed.band)
     return _Rows(rates, units, factors, share, speed, own, driver, traction, spread)
 
 

@@ -10,7 +10,7 @@ from corridor.errors import InputError
 from corridor.model.band import Band
 from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter, Rule
 
 # Two 20-foot boxes share a truck only up to this gross weight of both together, where no
@@ -93,7 +93,7 @@ class Load:
         return None
 
 
-def weigh(consignment: Consignment, library: Library) -> Load:
+def weigh(consignment: Consignment, dataset: Dataset) -> Load:
     """
     Work out the load of a consignment.
 
@@ -103,8 +103,8 @@ def weigh(consignment: Consignment, library: Library) -> Load:
         If a unit is heavier than its limit or lighter than its tare, or if the goods need a
         leave that is not said to be at hand.
     """
-    refuse_without_leave(consignment, library)
-    unit = library.unit[consignment.unit]
+    refuse_without_leave(consignment, dataset)
+    unit = dataset.unit[consignment.unit]
     gross = consignment.gross_weight_t
     if gross is None:
         gross = unit.default_gross_t
@@ -121,8 +121,8 @@ def weigh(consignment: Consignment, library: Library) -> Load:
     count = consignment.count
     value = consignment.value_usd
     if value is None:
-        value = library.figures.default_value_usd.value.typical * count * max(unit.teu, 1) / 2
-    roads = _roads(library, unit.id, count, gross)
+        value = dataset.figures.default_value_usd.value.typical * count * max(unit.teu, 1) / 2
+    roads = _roads(dataset, unit.id, count, gross)
     return Load(
         consignment,
         unit.family,
@@ -137,7 +137,7 @@ def weigh(consignment: Consignment, library: Library) -> Load:
     )
 
 
-def refuse_without_leave(consignment: Consignment, library: Library) -> None:
+def refuse_without_leave(consignment: Consignment, dataset: Dataset) -> None:
     """
     Refuse explosives and radioactive goods unless they are said to be allowed.
 
@@ -148,41 +148,41 @@ def refuse_without_leave(consignment: Consignment, library: Library) -> None:
     """
     if consignment.allow_dangerous or not consignment.un_class:
         return
-    for row in library.rule_effects:
+    for row in dataset.rule_effects:
         if row.effect == "consent" and consignment.un_class[:1] in row.un_classes:
-            rule = next(r for r in library.rules if r.id == row.rule_id)
+            rule = next(r for r in dataset.rules if r.id == row.rule_id)
             raise InputError(
                 f"--cargo {consignment.cargo}: {rule.subject} (rule {rule.id}): {rule.text}",
                 remedy="--allow-dangerous once every country and carrier on the way has agreed",
             )
 
 
-def _roads(library: Library, unit: str, count: int, gross_t: float) -> dict[str, RoadLoad]:
+def _roads(dataset: Dataset, unit: str, count: int, gross_t: float) -> dict[str, RoadLoad]:
     """The load on the roads of each country with a weight limit, and under '' elsewhere."""
     limits: dict[str, Rule] = {}
-    for rule in library.rules:
+    for rule in dataset.rules:
         if rule.kind == "limit" and rule.limit_t is not None and Mode.ROAD in rule.modes:
             for country in rule.countries:
                 known = limits.get(country)
                 if known is None or (known.limit_t or 0) > rule.limit_t:
                     limits[country] = rule
-    found = {_ELSEWHERE: _road(library, unit, count, gross_t, None)}
+    found = {_ELSEWHERE: _road(dataset, unit, count, gross_t, None)}
     for country, rule in limits.items():
-        found[country] = _road(library, unit, count, gross_t, rule)
+        found[country] = _road(dataset, unit, count, gross_t, rule)
     return found
 
 
-def _road(library: Library, unit: str, count: int, gross_t: float, limit: Rule | None) -> RoadLoad:
+def _road(dataset: Dataset, unit: str, count: int, gross_t: float, limit: Rule | None) -> RoadLoad:
     over, barred, most = None, False, _TRUCK_BOXES_T
     if limit is not None and limit.limit_t is not None:
-        tare = library.figures.road_vehicle_tare_t.value
+        tare = dataset.figures.road_vehicle_tare_t.value
         most = limit.limit_t - tare.typical
         over = limit if gross_t > most else None
         barred = gross_t + tare.low > limit.limit_t and not limit.is_estimate
     if unit != "TEU" or 2 * gross_t > most:
         return RoadLoad(count, Band(count, count, count), None, over, barred)
     pairs, single = divmod(count, 2)
-    row = library.figures.teu_road_share_of_truck
+    row = dataset.figures.teu_road_share_of_truck
     alone = row.value if single else Band(0.0, 0.0, 0.0)
     paying = Band(pairs + alone.low, pairs + alone.typical, pairs + alone.high)
     return RoadLoad(ceil(count / 2), paying, row if single else None, over, barred)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter
 
 
-def of_country(library: Library, stem: str, unit: str, country: str) -> Parameter:
+def of_country(dataset: Dataset, stem: str, unit: str, country: str) -> Parameter:
     """
     The row of a country before the general one.
 
@@ -17,10 +17,10 @@ def of_country(library: Library, stem: str, unit: str, country: str) -> Paramete
         case: 'truck_standing' and 'usd_per_day' name `truck_standing_pk_usd_per_day`
         and `truck_standing_usd_per_day`.
     """
-    own = known_of_country(library, stem, unit, country)
-    return own or library.parameter[f"{stem}_{unit}"]
+    own = known_of_country(dataset, stem, unit, country)
+    return own or dataset.parameter[f"{stem}_{unit}"]
 
 
-def known_of_country(library: Library, stem: str, unit: str, country: str) -> Parameter | None:
+def known_of_country(dataset: Dataset, stem: str, unit: str, country: str) -> Parameter | None:
     """The row of a country alone, None if there is none."""
-    return library.parameter.get(f"{stem}_{country.lower()}_{unit}")
+    return dataset.parameter.get(f"{stem}_{country.lower()}_{unit}")

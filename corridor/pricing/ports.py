@@ -12,7 +12,7 @@ from corridor.pricing.gaps import Gap, terminal_gap
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, Place
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter, Port, PortCharge, Terminal
 
 _MONTH_MIN = 365.25 / 12 * 1440
@@ -47,13 +47,13 @@ class TransferLink:
     left: str = ""
 
 
-def price_transfers(links: Sequence[TransferLink], load: Load, library: Library) -> Priced:
+def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset) -> Priced:
     """Price changes of mode or gauge at terminals, and the wait for the train after one."""
     count = len(links)
     train = ColumnBuilder(charges.TRAIN_WAIT, count)
-    wait = library.figures.rail_connection_h
+    wait = dataset.figures.rail_connection_h
     column = ColumnBuilder(charges.TRANSSHIPMENT, count)
-    effects = Effects(library, load)
+    effects = Effects(dataset, load)
     dues = effects.fee_columns(count, "change")
     missing: list[Gap | None] = [None] * count
     for number, link in enumerate(links):
@@ -106,22 +106,22 @@ def _handling_quantity(load: Load, unit: str) -> float:
     return load.quantity(unit) or 0.0
 
 
-def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Priced:
+def price_ports(links: Sequence[PortLink], load: Load, dataset: Dataset) -> Priced:
     """Price port calls: dwell, the steps of the bill, storage beyond the free days."""
     count = len(links)
     dwell = ColumnBuilder(charges.PORT_DWELL, count)
     lift = ColumnBuilder(charges.LIFT, count)
     lines = {
         c.id: ColumnBuilder(charges.port_charge(c.item, c.charge), count)
-        for c in library.port_charges
+        for c in dataset.port_charges
         if c.use == "bill"
     }
-    effects = Effects(library, load)
+    effects = Effects(dataset, load)
     dues = effects.fee_columns(count, "port", "change")
     missing: list[Gap | None] = [None] * count
     for number, link in enumerate(links):
         port = link.port
-        places = _places(link, library, effects)
+        places = _places(link, dataset, effects)
         missing[number] = effects.bar(places)
         days = port.dwell_in_days if link.flow == "in" else port.dwell_out_days
         dwell.put(number, basis(time=(port,)), time=minutes(days, 24))
@@ -133,17 +133,17 @@ def price_ports(links: Sequence[PortLink], load: Load, library: Library) -> Pric
             quantity = _handling_quantity(load, link.terminal.cost_unit)
             _put_terminal(lift, number, link.terminal, quantity)
         free = port.free_in_days if link.flow == "in" else port.free_out_days
-        for charge in port_bill(library, link):
+        for charge in port_bill(dataset, link):
             _put_charge(lines[charge.id], number, charge, load, days, free)
         effects.charge(dues, number, places)
     builders = (dwell, lift, *lines.values(), *dues.values())
     return Priced(tuple(b.column() for b in builders), tuple(missing))
 
 
-def _places(link: PortLink, library: Library, effects: Effects) -> list[Place]:
+def _places(link: PortLink, dataset: Dataset, effects: Effects) -> list[Place]:
     """What a call touches: the port, and on the way in the mode that goes on from the quay."""
     ways = (f"{'from' if link.flow == 'in' else 'to'}_sea",) if link.transit else ()
-    country = library.hub[link.port.id].country
+    country = dataset.hub[link.port.id].country
     found = [Place("port", country, Mode.SEA, ways)]
     if link.flow == "in" and link.terminal is not None:
         sides = (link.terminal.mode_a, link.terminal.mode_b)
@@ -152,7 +152,7 @@ def _places(link: PortLink, library: Library, effects: Effects) -> list[Place]:
     return found
 
 
-def port_bill(library: Library, link: PortLink) -> list[PortCharge]:
+def port_bill(dataset: Dataset, link: PortLink) -> list[PortCharge]:
     """
     Lines of the bill of one port call.
 
@@ -162,7 +162,7 @@ def port_bill(library: Library, link: PortLink) -> list[PortCharge]:
     flows += [link.flow, "any"]
     rows = [
         c
-        for c in library.port_charges
+        for c in dataset.port_charges
         if c.port_id == link.port.id and c.use == "bill" and c.flow in flows
     ]
     exact = {

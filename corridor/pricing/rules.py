@@ -17,7 +17,7 @@ from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, barred_by
 from corridor.pricing.items import ColumnBuilder, basis, cents
 from corridor.pricing.load import Load
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Rule, RuleEffect
 
 # Words of the column `cargo` of rules.csv and the cargo classes that they speak of.
@@ -43,19 +43,19 @@ class Place:
 class Effects:
     """The effects of the rules that can touch one load."""
 
-    def __init__(self, library: Library, load: Load) -> None:
+    def __init__(self, dataset: Dataset, load: Load) -> None:
         """Keep the rows that fit the load's cargo and container."""
         self.load = load
-        self.rows = tuple(e for e in library.rule_effects if _fits(e, load))
-        self._narrowing = tuple(e for e in library.rule_effects if e.effect == "document")
+        self.rows = tuple(e for e in dataset.rule_effects if _fits(e, load))
+        self._narrowing = tuple(e for e in dataset.rule_effects if e.effect == "document")
         self._at: dict[tuple[str, str], list[RuleEffect]] = {}
         for row in self.rows:
             self._at.setdefault((row.effect, row.at), []).append(row)
         # A few hundred places at most: countries, crossings and directions of the tables.
         self._touched: dict[tuple[str, Place], tuple[RuleEffect, ...]] = {}
         self._last: tuple[Sequence[Leg], list[Place]] = ((), [])
-        self._rule = {r.id: r for r in library.rules}
-        self._union = union(library)
+        self._rule = {r.id: r for r in dataset.rules}
+        self._union = union(dataset)
 
     def touching(self, place: Place, effect: str) -> tuple[RuleEffect, ...]:
         """Effects of one kind that hold at a place."""
@@ -206,9 +206,9 @@ def _fits(effect: RuleEffect, load: Load) -> bool:
     )
 
 
-def union(library: Library) -> frozenset[str]:
+def union(dataset: Dataset) -> frozenset[str]:
     """Countries of the customs union, between which goods move without customs."""
-    return frozenset(c for r in library.rules if r.id == _UNION_RULE for c in r.countries)
+    return frozenset(c for r in dataset.rules if r.id == _UNION_RULE for c in r.countries)
 
 
 def asked_for(rule: Rule, load: Load, countries: Iterable[str]) -> bool:

@@ -14,7 +14,7 @@ from corridor.pricing.gaps import Gap, row_gap, ship_gap
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
 from corridor.pricing.ports import box
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter, SeaRate, SeaService
 from corridor.tables.row import Cited
 from corridor.tables.windows import sailing_days
@@ -22,11 +22,11 @@ from corridor.tables.windows import sailing_days
 _NM_KM = 1.852
 
 
-def sea_rate(library: Library, service: SeaService, load: Load) -> tuple[SeaRate, float] | None:
+def sea_rate(dataset: Dataset, service: SeaService, load: Load) -> tuple[SeaRate, float] | None:
     """Freight row of a service that carries the load, and the quantity it counts for."""
     if ship_gap(service, load) is not None:
         return None
-    rows = [r for r in library.sea_rates if r.service_id == service.id]
+    rows = [r for r in dataset.sea_rates if r.service_id == service.id]
     for row in rows:
         if row.unit == load.rate_unit:
             return row, float(load.trucks if row.unit == "truck" else load.units)
@@ -61,7 +61,7 @@ class SailingLink:
 
 
 def price_sailings(
-    links: Sequence[SailingLink], load: Load, library: Library, *, on: date
+    links: Sequence[SailingLink], load: Load, dataset: Dataset, *, on: date
 ) -> Priced:
     """
     Price sailings: waiting for the ship, days at sea, freight and dated surcharges.
@@ -72,20 +72,20 @@ def price_sailings(
     count = len(links)
     wait = ColumnBuilder(charges.SAILING_WAIT, count)
     freight = ColumnBuilder(charges.SEA_FREIGHT, count)
-    extra = {s.id: ColumnBuilder(charges.surcharge(s.item), count) for s in library.sea_surcharges}
+    extra = {s.id: ColumnBuilder(charges.surcharge(s.item), count) for s in dataset.sea_surcharges}
     missing: list[Gap | None] = [None] * count
-    headway = library.figures.default_headway_days
+    headway = dataset.figures.default_headway_days
     for number, link in enumerate(links):
         service = link.service
-        rate = sea_rate(library, service, load)
-        emission = next((e for e in library.emissions if e.vehicle == _vessel(service)), None)
+        rate = sea_rate(dataset, service, load)
+        emission = next((e for e in dataset.emissions if e.vehicle == _vessel(service)), None)
         if rate is None or emission is None:
             missing[number] = ship_gap(service, load) or _row_gap(service, load, rate is None)
             continue
         row, quantity = rate
         if not sailing_days(service, back=link.back):
             _put_wait(wait, number, service, headway)
-        factors = factor_rows(library, load, Mode.SEA)
+        factors = factor_rows(dataset, load, Mode.SEA)
         prices: list[Cited] = [row, *factors]
         km = service.distance_nm * _NM_KM
         freight.put(
@@ -95,7 +95,7 @@ def price_sailings(
             time=minutes(service.transit_days, 24),
             co2e=round(km * load.gross_t * emission.intensity_g_per_tkm.typical),
         )
-        for charge in library.sea_surcharges:
+        for charge in dataset.sea_surcharges:
             touches = charge.passage in service.passages or charge.port_id in (
                 service.from_port,
                 service.to_port,

@@ -10,12 +10,12 @@ from corridor.model.band import Band
 from corridor.model.mode import Mode
 from corridor.pricing.items import FloatArray, IntArray
 from corridor.pricing.load import Load
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Rate
 
 
 def fitting_rates(
-    library: Library, load: Load, country: str, mode: str, service: str, *, north: bool
+    dataset: Dataset, load: Load, country: str, mode: str, service: str, *, north: bool
 ) -> tuple[list[Rate], Band[float]]:
     """
     Rows of the tariff that fits best and how many price units the load counts for.
@@ -23,7 +23,7 @@ def fitting_rates(
     The load's own unit goes before tonnes, a tariff of the direction before one of both.
     """
     rows = [
-        r for r in library.rates if (r.country, r.mode, r.service_class) == (country, mode, service)
+        r for r in dataset.rates if (r.country, r.mode, r.service_class) == (country, mode, service)
     ]
     heading = "north" if north else "south"
     for unit in ("truck",) if mode == Mode.ROAD else (load.rate_unit, "tonne"):

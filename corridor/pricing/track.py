@@ -10,28 +10,28 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.pricing.items import FloatArray
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Speed
 
 
-def slow_lines(library: Library) -> tuple[str, ...]:
+def slow_lines(dataset: Dataset) -> tuple[str, ...]:
     """Lines that a row of `speeds` names, in the order of the columns of metres on them."""
-    return tuple(sorted({s.line_id for s in library.speeds if s.line_id}))
+    return tuple(sorted({s.line_id for s in dataset.speeds if s.line_id}))
 
 
 def speed_row(
-    library: Library, country: str, mode: str, service: str, line_id: str = ""
+    dataset: Dataset, country: str, mode: str, service: str, line_id: str = ""
 ) -> Speed | None:
     """Speed of a service in a country, or on one of its lines; None where no row says."""
     wanted = (country, mode, service, line_id)
-    found = ((s.country, s.mode, s.service_class, s.line_id) for s in library.speeds)
-    return next((s for s, key in zip(library.speeds, found, strict=True) if key == wanted), None)
+    found = ((s.country, s.mode, s.service_class, s.line_id) for s in dataset.speeds)
+    return next((s for s, key in zip(dataset.speeds, found, strict=True) if key == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
     """
-    What the track of each piece of the graph is like.
+    What the track of each segment of the graph is like.
 
     Attributes
     ----------
@@ -48,14 +48,14 @@ class Track:
     lines: int
 
     @staticmethod
-    def of(sections: Iterable[str], library: Library) -> Track:
-        """Of pieces by the section each belongs to; a partly electrified section counts half."""
+    def of(sections: Iterable[str], dataset: Dataset) -> Track:
+        """Of segments by the section each belongs to; a partly electrified section counts half."""
         known = {"yes": 1.0, "partial": 0.5, "no": 0.0}
-        share = {s.id: known.get(s.electrified, np.nan) for s in library.sections}
-        names = slow_lines(library)
+        share = {s.id: known.get(s.electrified, np.nan) for s in dataset.sections}
+        names = slow_lines(dataset)
         column = {
             section: names.index(line.id)
-            for line in library.rail_lines
+            for line in dataset.rail_lines
             if line.id in names
             for section in line.sections
         }
@@ -75,15 +75,15 @@ class Track:
         Parameters
         ----------
         paths
-            Signed piece numbers (index + 1) in order of travel; a path may be empty.
+            Signed segment numbers (index + 1) in order of travel; a path may be empty.
         length_m
-            Length of each piece; pieces beyond the graph's (joins of a point, by road)
+            Length of each segment; segments beyond the graph's (joins of a point, by road)
             are on no line, and not known to be wired.
 
         Returns
         -------
         tuple of numpy.ndarray
-            Shares, shape (n,), NaN where a piece of the path is not known; metres,
+            Shares, shape (n,), NaN where a segment of the path is not known; metres,
             shape (n, lines).
         """
         counts = np.array([len(p) for p in paths], dtype=np.int64)

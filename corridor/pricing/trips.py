@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from corridor.model.band import Band
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter
 
 # Bands that speak of means over a year, or of nothing at all.
 _MEANS = ("yearly_range", "none")
 
 
-def trip_spread(library: Library, what: str, band: str) -> list[Parameter]:
+def trip_spread(dataset: Dataset, what: str, band: str) -> list[Parameter]:
     """
     The row that widens a band of means to one of single trips, none where it need not.
 
@@ -21,7 +21,7 @@ def trip_spread(library: Library, what: str, band: str) -> list[Parameter]:
     band
         What low and high of the row mean.
     """
-    return [library.parameter[f"{what}_trip_spread"]] if band in _MEANS else []
+    return [dataset.parameter[f"{what}_trip_spread"]] if band in _MEANS else []
 
 
 def of_one_trip(figure: Band[float], spread: list[Parameter]) -> Band[float]:

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from math import cos, hypot, radians
 
 from corridor.model.ref import RefKind
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure, Crossing, Hub, TimeZone
 from corridor.tables.zones import zone
 
@@ -15,13 +15,13 @@ from corridor.tables.zones import zone
 class Clocks:
     """The clocks of the tables' places; a place in a country without a row has none."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, dataset: Dataset) -> None:
         """Index the rows by place and by country."""
-        self._library = library
-        self._hubs: Mapping[str, Hub] = library.hub
+        self._dataset = dataset
+        self._hubs: Mapping[str, Hub] = dataset.hub
         self._named: dict[str, TimeZone] = {}
         self._rest: dict[str, TimeZone] = {}
-        for row in library.time_zones:
+        for row in dataset.time_zones:
             if not row.hubs:
                 self._rest[row.country] = row
             for hub_id in row.hubs:
@@ -45,7 +45,7 @@ class Clocks:
         if place_id in self._hubs:
             return self.of_hub(place_id)
         crossing_id, _, side = place_id.partition("|")
-        crossing = self._library.crossing.get(crossing_id)
+        crossing = self._dataset.crossing.get(crossing_id)
         if crossing is not None and side:
             return self.of_side(crossing, side)
         return self.of_point(country, lon, lat)
@@ -60,12 +60,12 @@ class Clocks:
 
         A crossing or a section has one at each end; a sea passage keeps that of Greenwich.
         """
-        library, key = self._library, row.subject_id
-        if row.subject_kind == RefKind.CROSSING and key in library.crossing:
-            crossing = library.crossing[key]
+        dataset, key = self._dataset, row.subject_id
+        if row.subject_kind == RefKind.CROSSING and key in dataset.crossing:
+            crossing = dataset.crossing[key]
             return self.of_hub(crossing.hub_a), self.of_hub(crossing.hub_b)
-        if row.subject_kind == RefKind.SECTION and key in library.section:
-            section = library.section[key]
+        if row.subject_kind == RefKind.SECTION and key in dataset.section:
+            section = dataset.section[key]
             return self.of_hub(section.from_id), self.of_hub(section.to_id)
         if row.subject_kind == RefKind.PORT and key in self._hubs:
             return (self.of_hub(key),)

@@ -11,8 +11,8 @@ from corridor.errors import InputError, UnknownPlaceError, shown
 from corridor.messages.catalogue import in_english
 from corridor.model.message import Message, name, say
 from corridor.model.ref import Ref, RefKind
+from corridor.tables.dataset import Dataset
 from corridor.tables.known import SAME_TOWN_KM, apart_km, known_as
-from corridor.tables.library import Library
 from corridor.tables.names import COUNTRIES, country_codes, normal, without_country
 from corridor.tables.offers import Offer, Offered, near_hubs, near_things, offered
 from corridor.tables.records import Hub
@@ -64,12 +64,12 @@ class Gazetteer:
     """
 
     def __init__(
-        self, library: Library, *, guess: bool = False, told: dict[str, str] | None = None
+        self, dataset: Dataset, *, guess: bool = False, guessed: dict[str, str] | None = None
     ) -> None:
-        """Index the names of one library; `told` takes down what was guessed."""
-        self._library = library
+        """Index the names of one dataset; `guessed` takes down what was guessed."""
+        self._dataset = dataset
         self.guess = guess
-        self._guessed = {} if told is None else told
+        self._guessed = {} if guessed is None else guessed
 
     @cached_property
     def guessing(self) -> Gazetteer:
@@ -84,24 +84,24 @@ class Gazetteer:
     def guesses(self) -> tuple[str, ...]:
         """What was guessed so far, whatever a caller did with it."""
         return tuple(
-            in_english(say("guess", text=text, note=say(A_GUESS, name=name(told))))
-            for text, told in self._guessed.items()
+            in_english(say("guess", text=text, note=say(A_GUESS, name=name(note))))
+            for text, note in self._guessed.items()
         )
 
     @cached_property
     def _hub_names(self) -> dict[str, list[str]]:
         names: dict[str, list[str]] = {}
-        for hub in self._library.hubs:
+        for hub in self._dataset.hubs:
             for text in (hub.id.replace("_", " "), hub.name, hub.unlocode, *_parts(hub.name)):
                 _add(names, text, hub.id)
-        for alias in self._library.place_names:
+        for alias in self._dataset.place_names:
             _add(names, alias.name, alias.hub_id)
         return names
 
     @cached_property
     def _thing_names(self) -> dict[str, list[Ref]]:
         names: dict[str, list[Ref]] = {}
-        lib = self._library
+        lib = self._dataset
         for text, code in country_codes().items():
             if code in COUNTRIES:
                 names.setdefault(text, []).append(Ref(RefKind.COUNTRY, code))
@@ -148,15 +148,15 @@ class Gazetteer:
             return self._choose(text, exact)
         town, country = without_country(text)
         ids = self._hub_names.get(normal(town), []) if country else []
-        inside = [i for i in ids if self._library.hub[i].country == country]
+        inside = [i for i in ids if self._dataset.hub[i].country == country]
         if inside:
             return self._choose(town, inside)
         if ids and not known_as(normal(town), country):
-            raise _abroad(town, country, {self._library.hub[i].country for i in ids})
-        found = offered(self._library, self._hub_names, (town, country), self._near_hubs)
+            raise _abroad(town, country, {self._dataset.hub[i].country for i in ids})
+        found = offered(self._dataset, self._hub_names, (town, country), self._near_hubs)
         if self.guess and found.offers:
-            told = self._guessed[shown(text)] = found.offers[0].told
-            return self._library.hub[found.offers[0].name], say(A_GUESS, name=name(told))
+            note = self._guessed[shown(text)] = found.offers[0].note
+            return self._dataset.hub[found.offers[0].name], say(A_GUESS, name=name(note))
         raise UnknownPlaceError(
             f"no place is called {shown(text)}{found.said}",
             remedy=found.listed("corridor places shows all names"),
@@ -169,7 +169,7 @@ class Gazetteer:
         A text that is the id of a hub means it. A town is meant before the port, yard or post
         that bears its name and lies at it; all else asks.
         """
-        hubs = [self._library.hub[i] for i in ids]
+        hubs = [self._dataset.hub[i] for i in ids]
         exact = [h for h in hubs if normal(h.id) == normal(text)]
         towns = [h for h in hubs if h.kind == "city"]
         if exact or len(hubs) == 1:
@@ -204,7 +204,7 @@ class Gazetteer:
             return found
         near = self._near(text)
         if self.guess and near.offers:
-            self._guessed[f"{option} {shown(text)}"] = near.offers[0].told
+            self._guessed[f"{option} {shown(text)}"] = near.offers[0].note
             return self._named(near.offers[0].name)
         raise UnknownPlaceError(
             f"{option} {shown(text)}: no country, crossing, port, terminal or passage is called"
@@ -216,7 +216,7 @@ class Gazetteer:
         """How a constraint's text is read where it is no name of the tables, '' if it is."""
         if not self.guess or self._named(text):
             return ""
-        return next((o.told for o in self._near(text).offers), "")
+        return next((o.note for o in self._near(text).offers), "")
 
     def _named(self, text: str) -> tuple[Ref, ...]:
         """All things of a name, in one country if it is written after the name."""
@@ -229,25 +229,25 @@ class Gazetteer:
 
     def _countries(self, thing: Ref) -> tuple[str, ...]:
         if thing.kind in (RefKind.HUB, RefKind.PORT):
-            return (self._library.hub[thing.id].country,)
+            return (self._dataset.hub[thing.id].country,)
         if thing.kind == RefKind.CROSSING:
-            crossing = self._library.crossing[thing.id]
+            crossing = self._dataset.crossing[thing.id]
             return crossing.country_a, crossing.country_b
         return ()
 
     def _near(self, text: str) -> Offered:
         parts = without_country(text)
-        return offered(self._library, self._hub_names, parts, self._near_things)
+        return offered(self._dataset, self._hub_names, parts, self._near_things)
 
     def _near_hubs(self, key: str) -> list[Offer]:
-        return near_hubs(self._library, self._hub_names, key)
+        return near_hubs(self._dataset, self._hub_names, key)
 
     def _near_things(self, key: str) -> list[Offer]:
         return near_things(self._first_of, list(self._thing_names), key)
 
     def _first_of(self, name: str) -> tuple[str, str]:
         """What a folded name of a thing stands for: as people call it, and its id."""
-        thing, lib = self._thing_names[name][0], self._library
+        thing, lib = self._thing_names[name][0], self._dataset
         if thing.kind == RefKind.COUNTRY:
             return COUNTRIES[thing.id], thing.id
         if thing.kind in (RefKind.HUB, RefKind.PORT):
@@ -320,7 +320,7 @@ def parse_point(text: str) -> Point | None:
     )
 
 
-def port_named(text: str, gazetteer: Gazetteer, library: Library, option: str) -> str:
+def port_named(text: str, gazetteer: Gazetteer, dataset: Dataset, option: str) -> str:
     """
     Id of the seaport that a name means; 'karachi' means the port, not the city.
 
@@ -332,7 +332,7 @@ def port_named(text: str, gazetteer: Gazetteer, library: Library, option: str) -
     name = text.strip()
     things = gazetteer.things(name, option)
     ids = [t.id for t in things if t.kind == RefKind.PORT]
-    ids += [f"{t.id}_port" for t in things if f"{t.id}_port" in library.port]
+    ids += [f"{t.id}_port" for t in things if f"{t.id}_port" in dataset.port]
     if not ids:
         raise InputError(
             f"{option} {shown(name)} is not a seaport", remedy="corridor ports lists them"

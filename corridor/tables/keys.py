@@ -87,7 +87,7 @@ class NaturalKey:
         """The key of the set that a row belongs to: without its band."""
         return tuple(p.of(row) for p in self.parts if not p.is_band)
 
-    def told(self, row: TextRow) -> str:
+    def described(self, row: TextRow) -> str:
         """The key in words, as 'country AF, mode road'; what is blank is left out."""
         columns = dict.fromkeys(c for p in self.parts if p.counts(row) for c in p.columns)
         return ", ".join(f"{c} {row[c]}" for c in columns if row[c])

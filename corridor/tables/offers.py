@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from corridor.tables.dataset import Dataset
 from corridor.tables.known import SAME_TOWN_KM, Town, known_as, like, nearest
-from corridor.tables.library import Library
 from corridor.tables.names import normal
 from corridor.tables.records import Hub
 
@@ -25,13 +25,13 @@ class Offer:
     A name offered for one that is unknown.
 
     `name` is the folded name or id to look up when it is taken, `text` how it is offered and
-    `told` how it is told that it was taken.
+    `note` how it is noted that it was taken.
     """
 
     score: float
     name: str
     text: str
-    told: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Offered:
 
 
 def offered(
-    library: Library,
+    dataset: Dataset,
     hub_names: Names,
     text: tuple[str, str],
     near: Callable[[str], list[Offer]],
@@ -65,7 +65,7 @@ def offered(
 
     Parameters
     ----------
-    library, hub_names
+    dataset, hub_names
         Tables, and ids of hubs by folded name.
     text
         The name and the country written after it, '' for none.
@@ -76,21 +76,21 @@ def offered(
     key = normal(name)
     towns = known_as(key, country)
     if towns:
-        return _known(library, hub_names, towns[0])
+        return _known(dataset, hub_names, towns[0])
     offers = [o for o in near(key) if o.score >= _NEAR]
     for town, score in like(key, _OFFERED):
         if score >= _NEAR and normal(town.name) not in hub_names:
-            (beside,) = nearest(town, library.hubs, 1)
+            (beside,) = nearest(town, dataset.hubs, 1)
             shown = f"{town.name} ({town.country}; not in the network)"
-            told = f"{_of(beside.hub)}, {beside.km:.0f} km from {town.name}"
-            offers.append(Offer(score, beside.hub.id, shown, told))
+            note = f"{_of(beside.hub)}, {beside.km:.0f} km from {town.name}"
+            offers.append(Offer(score, beside.hub.id, shown, note))
     offers.sort(key=lambda o: -o.score)
     return Offered("", tuple(offers[:_OFFERED]))
 
 
-def _known(library: Library, hub_names: Names, town: Town) -> Offered:
+def _known(dataset: Dataset, hub_names: Names, town: Town) -> Offered:
     """A town of the packaged list: another name of a hub, or a place beside the network."""
-    around = nearest(town, library.hubs, _OFFERED)
+    around = nearest(town, dataset.hubs, _OFFERED)
     for one in around:
         names = (normal(town.name), *town.others)
         if one.km <= SAME_TOWN_KM and any(one.hub.id in hub_names.get(n, ()) for n in names):
@@ -110,29 +110,29 @@ def _known(library: Library, hub_names: Names, town: Town) -> Offered:
     )
 
 
-def near_hubs(library: Library, hub_names: Names, key: str) -> list[Offer]:
+def near_hubs(dataset: Dataset, hub_names: Names, key: str) -> list[Offer]:
     """Places whose names are like a folded name, each once, the likest first."""
     scored = process.extract(key, list(hub_names), scorer=fuzz.WRatio, limit=12)
     likest = sorted(((fuzz.ratio(key, n), n) for n, _, _ in scored), key=lambda p: (-p[0], p[1]))
     found: dict[str, Offer] = {}
     for score, name in likest:
-        hub = library.hub[hub_names[name][0]]
+        hub = dataset.hub[hub_names[name][0]]
         found.setdefault(hub.id, Offer(score, hub.id, f"{hub.name} ({hub.id})", _of(hub)))
     return list(found.values())
 
 
 def near_things(
-    told: Callable[[str], tuple[str, str]], names: Sequence[str], key: str
+    naming: Callable[[str], tuple[str, str]], names: Sequence[str], key: str
 ) -> list[Offer]:
     """
     Things whose names are like a folded name, each once, the likest first.
 
-    `told` gives what a folded name stands for: as people call it, and its id.
+    `naming` gives what a folded name stands for: as people call it, and its id.
     """
     scored = process.extract(key, names, scorer=fuzz.ratio, limit=8)
     found: dict[str, Offer] = {}
     for name, score, _ in sorted(scored, key=lambda p: (-p[1], p[0])):
-        called, id_ = told(name)
+        called, id_ = naming(name)
         text = called if called == id_ else f"{called} ({id_})"
         found.setdefault(called, Offer(score, name, text, called))
     return list(found.values())

@@ -181,11 +181,11 @@ def key_complaints(file: str, schema: TableSchema, rows: Numbered) -> Iterable[C
             sets.setdefault(schema.key.set_of(row), []).append(row)
         if first.setdefault(key, row_id) != row_id:
             problem = f"speaks of what row {lines[first[key]]}, {first[key]}, speaks of"
-            told = f"keep one ({schema.key.told(row)})"
-            yield Complaint(file, line, "id", row_id, problem, told)
+            remedy = f"keep one ({schema.key.described(row)})"
+            yield Complaint(file, line, "id", row_id, problem, remedy)
     for row, column, fault in band_faults(schema, sets.values()):
         line = lines[Named.of(row).id]
-        yield Complaint(file, line, column, row[column], fault, f"({schema.key.told(row)})")
+        yield Complaint(file, line, column, row[column], fault, f"({schema.key.described(row)})")
 
 
 def band_faults(

@@ -13,7 +13,7 @@ from corridor.analysis.ports.figures import amount, named
 from corridor.model.objective import Objective
 from corridor.model.scenario import Overlay, Scale
 from tests.questions import question
-from tests.real import planner
+from tests.real import engine
 
 pytestmark = pytest.mark.slow
 
@@ -28,19 +28,19 @@ IRAN = ("gwadar_jebel_ali",)
 @cache
 def compared(opened: tuple[str, ...]) -> Worked:
     """The two ports solved with some names open."""
-    return compare(planner(), question(opened=opened, ports=("karachi", "gwadar")), "Kandahar")
+    return compare(engine(), question(opened=opened, ports=("karachi", "gwadar")), "Kandahar")
 
 
 @cache
 def _values(target: str, factor: float, opened: tuple[str, ...]) -> dict[str, float]:
     """Both ports' best value with a figure multiplied, by the public overlay."""
-    changed = planner().with_overlay(Overlay(name="test", scales=(Scale(target, factor),)))
+    changed = engine().with_overlay(Overlay(name="test", scales=(Scale(target, factor),)))
     case = Case(changed, question(opened=opened), "Kandahar", "jebel_ali_port")
     found = {}
     for port in PAIR:
-        way = case.best(port, Objective.GENERALISED)
-        assert way is not None
-        found[port] = measure(case.itinerary(port, way), Objective.GENERALISED)
+        path = case.best(port, Objective.GENERALISED)
+        assert path is not None
+        found[port] = measure(case.itinerary(port, path), Objective.GENERALISED)
     return found
 
 
@@ -58,10 +58,10 @@ def _values(target: str, factor: float, opened: tuple[str, ...]) -> dict[str, fl
 def test_the_order_turns_at_the_value_and_not_before(target: str, opened: tuple[str, ...]) -> None:
     asked = question(opened=opened, ports=("karachi", "gwadar"))
     comparison = compared(opened).comparison
-    ways = [comparison.lane(p, "jebel_ali_port").chosen for p in PAIR]
-    figure = named(target, ways, planner())
-    base = max(amount(w, figure, planner().library).typical for w in ways)
-    scaled = Scaled(planner(), asked, "Kandahar", comparison.common, PAIR, figure)
+    paths = [comparison.lane(p, "jebel_ali_port").chosen for p in PAIR]
+    figure = named(target, paths, engine())
+    base = max(amount(w, figure, engine().dataset).typical for w in paths)
+    scaled = Scaled(engine(), asked, "Kandahar", comparison.common, PAIR, figure)
     found = break_even(scaled, base)
     now = _values("port_charges@gwadar_port", 1.0, opened)
     assert found.ahead_before == min(now, key=lambda p: now[p])
@@ -84,7 +84,7 @@ def test_the_order_turns_at_the_value_and_not_before(target: str, opened: tuple[
 
 def test_a_figure_that_both_ports_share_turns_nothing() -> None:
     comparison = compared(CHAMAN).comparison
-    ways = [comparison.lane(p, "jebel_ali_port").chosen for p in PAIR]
-    figure = named("port_charges@jebel_ali_port", ways, planner())
-    scaled = Scaled(planner(), question(), "Kandahar", comparison.common, PAIR, figure)
+    paths = [comparison.lane(p, "jebel_ali_port").chosen for p in PAIR]
+    figure = named("port_charges@jebel_ali_port", paths, engine())
+    scaled = Scaled(engine(), question(), "Kandahar", comparison.common, PAIR, figure)
     assert break_even(scaled, 0).factor is None

@@ -10,7 +10,7 @@ from corridor.analysis.ports.months import calendar, months
 from corridor.analysis.ports.tie_line import tie_lines
 from corridor.checks.port_figures import MISSING, counted, port_figures
 from tests.questions import question
-from tests.real import library, planner
+from tests.real import dataset, engine
 
 pytestmark = pytest.mark.slow
 
@@ -18,9 +18,9 @@ pytestmark = pytest.mark.slow
 def test_exchanging_the_sea_part_gives_the_full_comparison() -> None:
     """Land solved once and sea exchanged equals solving every market."""
     asked = question(("Jebel Ali", "Mombasa"), ("chaman", "gwadar_jebel_ali", "gwadar_mombasa"))
-    found = catchment(planner(), asked, ["kandahar", "herat"], "test")
+    found = catchment(engine(), asked, ["kandahar", "herat"], "test")
     for reach in found.reaches:
-        whole = compare(planner(), asked, reach.place.id).comparison
+        whole = compare(engine(), asked, reach.place.id).comparison
         values = {s.port: s.generalised_cents for s in whole.standings}
         for port, value in reach.values:
             # Cents of each market are rounded once.
@@ -36,9 +36,9 @@ def test_logit_by_hand() -> None:
 
 
 def test_inland_hubs_hold_no_seaport() -> None:
-    hubs = inland_hubs(planner(), ["PK"])
+    hubs = inland_hubs(engine(), ["PK"])
     assert "quetta" in hubs
-    assert not set(hubs) & set(library().port)
+    assert not set(hubs) & set(dataset().port)
 
 
 def test_tie_line_runs_where_the_difference_is_nothing() -> None:
@@ -57,7 +57,7 @@ def test_months_are_twelve_and_the_calendar_has_a_cell_for_each() -> None:
     days = months(asked.query.depart)
     assert len(days) == 12
     assert (days[1].year, days[1].month, days[1].day) == (2027, 1, 1)
-    cells = calendar(planner(), asked, "Kandahar", "jebel_ali_port", [])
+    cells = calendar(engine(), asked, "Kandahar", "jebel_ali_port", [])
     assert [c.month for c in cells] == [f"{d:%Y-%m}" for d in days]
     assert all(c.best and c.ahead is not None and c.ahead >= 0 for c in cells)
 
@@ -66,7 +66,7 @@ CANDIDATES = ("karachi_port", "port_qasim", "gwadar_port")
 
 
 def test_every_candidate_port_lists_what_the_comparison_needs() -> None:
-    figures = port_figures(library(), CANDIDATES)
+    figures = port_figures(dataset(), CANDIDATES)
     for port in CANDIDATES:
         own = [f for f in figures if f.port == port]
         names = {f.figure for f in own}

@@ -12,7 +12,7 @@ from corridor.analysis.sampling.bundles import sample
 from corridor.analysis.sampling.draws import Draws, Keys
 from corridor.model.objective import Objective
 from tests.questions import worked
-from tests.real import library
+from tests.real import dataset
 
 
 def test_same_seed_same_answer_other_seed_another() -> None:
@@ -47,8 +47,8 @@ def test_shares_sum_to_one_and_pairs_mirror() -> None:
 def test_common_draws_move_both_ports_together() -> None:
     """The same Pakistani road and border rows stand behind two ports: they rise together."""
     comparison = worked().comparison
-    ways = [comparison.lane(s.port, "jebel_ali_port").chosen for s in comparison.standings]
-    drawn = sample(ways, Keys(library()), Draws(1, 5_000, 0.5)).cost
+    itineraries = [comparison.lane(s.port, "jebel_ali_port").chosen for s in comparison.standings]
+    drawn = sample(itineraries, Keys(dataset()), Draws(1, 5_000, 0.5)).cost
     assert np.corrcoef(drawn[:, 0], drawn[:, 1])[0, 1] > 0.3
 
 
@@ -57,8 +57,8 @@ def test_a_port_never_pays_more_than_its_best_way_at_typical_figures() -> None:
     found = worked("Termez")
     comparison = found.comparison
     for standing in comparison.standings:
-        ways = [comparison.lane(standing.port, m).chosen for m in comparison.common]
-        values = [measure(way, Objective.GENERALISED) for way in ways]
+        itineraries = [comparison.lane(standing.port, m).chosen for m in comparison.common]
+        values = [measure(itinerary, Objective.GENERALISED) for itinerary in itineraries]
         assert sum(values) / len(values) == pytest.approx(standing.value)
 
 

@@ -16,13 +16,13 @@ from corridor.analysis.ports.case import Case, market_ids
 from corridor.analysis.ports.choice_set import best_sea_part, followed, trained, translated
 from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective
-from corridor.planning.links.network import Network, Timed
+from corridor.planning.links.search_graph import SearchGraph, Timed
 from corridor.planning.search.path import Path, Traversal
 from corridor.planning.search.solver import Solver
 from corridor.planning.time.clock import FOREVER
 from corridor.planning.time.windows import Window
 from tests.questions import question
-from tests.real import planner
+from tests.real import engine
 
 PORT, OTHER = "karachi_port", "port_qasim"
 WEIGH = Objective.GENERALISED.weights(10.0)
@@ -32,8 +32,8 @@ WEIGH = Objective.GENERALISED.weights(10.0)
 def case(market: str, *, inward: bool = False) -> Case:
     """Kandahar and a market, through Karachi or Port Qasim."""
     asked = question((market,), ("chaman",), ports=("karachi", "port_qasim"), inward=inward)
-    (named,) = market_ids(planner(), (market,))
-    return Case(planner(), asked, "Kandahar", named)
+    (named,) = market_ids(engine(), (market,))
+    return Case(engine(), asked, "Kandahar", named)
 
 
 def cases() -> tuple[Case, ...]:
@@ -50,20 +50,20 @@ def best(one: Case, objective: Objective = Objective.GENERALISED, port: str = PO
     return found
 
 
-def kinds(network: Network, links: tuple[int, ...]) -> list[LinkKind]:
+def kinds(network: SearchGraph, links: tuple[int, ...]) -> list[LinkKind]:
     return [network.kind_of(link) for link in links]
 
 
-def calls(network: Network, way: Path) -> list[tuple[str, str]]:
-    at = [n for n in way.links if network.kind_of(n) is LinkKind.PORT]
+def calls(network: SearchGraph, path: Path) -> list[tuple[str, str]]:
+    at = [n for n in path.links if network.kind_of(n) is LinkKind.PORT]
     return [
         (network.ports[int(network.row[n])].port.id, network.ports[int(network.row[n])].flow)
         for n in at
     ]
 
 
-def shipped(network: Network, way: Path) -> list[tuple[str, str, int]]:
-    at = [n for n in way.links if network.kind_of(n) is LinkKind.SAILING]
+def shipped(network: SearchGraph, path: Path) -> list[tuple[str, str, int]]:
+    at = [n for n in path.links if network.kind_of(n) is LinkKind.SAILING]
     ships = [network.sailings[int(network.row[n])] for n in at]
     return [(s.start, s.end, n) for s, n in zip(ships, at, strict=True)]
 
@@ -87,9 +87,9 @@ def test_a_way_through_what_stays_shut_cannot_be_followed() -> None:
 @BOTH
 def test_to_the_same_market_every_sailing_is_tried_behind_the_land_way(inward: bool) -> None:
     one = case("Jebel Ali", inward=inward)
-    network, way = one.network(PORT), best(one)
-    found = translated(one, [way, best(one, Objective.TIME), way], one, PORT)
-    assert way in found
+    network, path = one.network(PORT), best(one)
+    found = translated(one, [path, best(one, Objective.TIME), path], one, PORT)
+    assert path in found
     assert len({w.links for w in found}) == len(found), "each once"
     ends = ("jebel_ali_port", PORT) if inward else (PORT, "jebel_ali_port")
     usable = np.flatnonzero(~network.shut & (network.kind == LinkKind.SAILING.code))
@@ -109,20 +109,20 @@ def test_to_the_same_market_every_sailing_is_tried_behind_the_land_way(inward: b
 def test_a_land_way_is_carried_over_to_another_market(inward: bool) -> None:
     """The best way there has the land part of one of ours, so it is found, timed and priced alike."""
     here, there = case("Jebel Ali", inward=inward), case("Mombasa", inward=inward)
-    ways = [best(here, o) for o in (Objective.GENERALISED, Objective.COST, Objective.TIME)]
-    found = translated(here, ways, there, PORT)
+    paths = [best(here, o) for o in (Objective.GENERALISED, Objective.COST, Objective.TIME)]
+    found = translated(here, paths, there, PORT)
     assert best(there).links in {w.links for w in found}
     known = next(w for w in found if w.links == best(there).links)
     assert (known.minutes, known.cents) == (best(there).minutes, best(there).cents)
-    land = {tuple(land_of(here, w)) for w in ways}
+    land = {tuple(land_of(here, w)) for w in paths}
     assert {tuple(land_of(there, w)) for w in found} == land
     port = {(PORT, "in" if inward else "out")}
     assert all(port < set(calls(there.network(PORT), w)) for w in found)
 
 
-def land_of(one: Case, way: Path) -> list[str]:
+def land_of(one: Case, path: Path) -> list[str]:
     """Places of a way on land, by the places of its hauls."""
-    itinerary = one.priced(PORT, way)
+    itinerary = one.priced(PORT, path)
     return [
         f"{x.kind} {x.start.id} {x.end.id} {x.mode}"
         for x in itinerary.legs
@@ -132,8 +132,8 @@ def land_of(one: Case, way: Path) -> list[str]:
 
 def test_what_is_shut_there_or_breaks_a_limit_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     here, there = case("Jebel Ali"), case("Mombasa")
-    way = best(here)
-    (border,) = [n for n in way.links if here.network(PORT).kind_of(n) is LinkKind.BORDER]
+    path = best(here)
+    (border,) = [n for n in path.links if here.network(PORT).kind_of(n) is LinkKind.BORDER]
     post = here.network(PORT).borders[int(here.network(PORT).row[border])].crossing.id
     plain = there.network(PORT)
     gates = np.flatnonzero(plain.kind == LinkKind.BORDER.code)
@@ -143,11 +143,11 @@ def test_what_is_shut_there_or_breaks_a_limit_is_left_out(monkeypatch: pytest.Mo
     shut[through] = True
     with monkeypatch.context() as patch:
         patch.setattr(there, "network", lambda port: replace(plain, shut=shut))
-        assert translated(here, [way], there, PORT) == []
-    assert translated(here, [way], there, PORT)
+        assert translated(here, [path], there, PORT) == []
+    assert translated(here, [path], there, PORT)
     assert translated(here, [], there, PORT) == []
     monkeypatch.setattr(Solver, "keeps", lambda self, found: False)
-    assert translated(here, [way], there, PORT) == []
+    assert translated(here, [path], there, PORT) == []
 
 
 @BOTH
@@ -157,11 +157,11 @@ def test_the_least_sea_part_is_that_of_ship_and_market_port(inward: bool) -> Non
     network = one.network(PORT)
     found = translated(one, [best(one)], one, PORT)
     tails = []
-    for way in found:
-        at = [n for n, k in enumerate(kinds(network, way.links)) if k is LinkKind.SAILING]
+    for path in found:
+        at = [n for n, k in enumerate(kinds(network, path.links)) if k is LinkKind.SAILING]
         # Ship and the call at the market, wherever access links stand.
-        near = [n for n in way.links if network.kind_of(n) is LinkKind.PORT]
-        tails.append([way.links[at[0]], near[0] if inward else near[-1]])
+        near = [n for n in path.links if network.kind_of(n) is LinkKind.PORT]
+        tails.append([path.links[at[0]], near[0] if inward else near[-1]])
     cents = [float(network.cost[t].sum()) for t in tails]
     hours = [float(network.time[t].sum()) for t in tails]
     assert best_sea_part(one, PORT, Objective.COST) == min(cents)
@@ -174,10 +174,10 @@ def test_the_least_sea_part_is_that_of_ship_and_market_port(inward: bool) -> Non
 class Still:
     """A sampler without noise; by odd numbers the best way's border is shut."""
 
-    def __init__(self, network: Network, drawn: Any) -> None:
+    def __init__(self, network: SearchGraph, drawn: Any) -> None:
         Still.given = network, drawn
 
-    def network(self, number: int, shape: Network) -> Network:
+    def network(self, number: int, shape: SearchGraph) -> SearchGraph:
         return shape if number % 2 == 0 else shape.closing(Still.without)
 
     given: Any = None
@@ -191,26 +191,26 @@ def test_training_keeps_the_distinct_best_of_each_port(monkeypatch: pytest.Monke
     monkeypatch.setattr(choice_set, "TRAINED", 4)
     found = trained(one, (PORT, OTHER), 0.25)
     assert found == [[best(one)], [best(one, port=OTHER)]], "in the order of the ports, timed"
-    network, (cache, library, draws) = Still.given
+    network, (cache, dataset, draws) = Still.given
     assert network is one.network(PORT)
-    assert (cache, library) == (one.cache, one.library)
+    assert (cache, dataset) == (one.cache, one.dataset)
     assert (draws.samples, draws.correlation, draws.seed) == (4, 0.25, 20_26)
-    way = best(one)
-    named = {one.network(PORT).elements[int(one.network(PORT).element_of[n])] for n in way.links}
+    path = best(one)
+    named = {one.network(PORT).elements[int(one.network(PORT).element_of[n])] for n in path.links}
     (gate,) = [e for e in named if e is not None and e.kind == "crossing"]
     monkeypatch.setattr(Still, "without", frozenset((gate,)))
     (first, *others), *_ = trained(one, (PORT,), 0.25)
-    assert first == way
+    assert first == path
     assert len(others) <= 1
     everything = frozenset(e for e in one.network(PORT).elements if e is not None)
     monkeypatch.setattr(Still, "without", everything)
-    assert trained(one, (PORT,), 0.25) == [[way]], "a sample without a way adds none"
+    assert trained(one, (PORT,), 0.25) == [[path]], "a sample without a way adds none"
     monkeypatch.setattr(Solver, "keeps", lambda self, found: False)
     assert trained(one, (PORT, OTHER), 0.25) == [[], []]
     assert trained(one, (), 0.25) == []
 
 
-def described(network: Network, link: int) -> tuple[Any, ...]:
+def described(network: SearchGraph, link: int) -> tuple[Any, ...]:
     """What a link is, read off the rows behind it."""
     kind, row = network.kind_of(link), int(network.row[link])
     rows: dict[LinkKind, Any] = {
@@ -220,7 +220,7 @@ def described(network: Network, link: int) -> tuple[Any, ...]:
     }
     behind = rows[kind][row] if kind in rows else None
     if kind is LinkKind.LINE_HAUL:
-        behind = network.hauls.pieces(row)
+        behind = network.hauls.segments(row)
     return kind, int(network.tail[link]), int(network.head[link]), behind
 
 
@@ -241,23 +241,23 @@ def test_a_movement_is_found_again_and_no_other_beside_it(kind: LinkKind) -> Non
 
 def test_a_ship_that_is_shut_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     one = case("Jebel Ali")
-    plain, way = one.network(PORT), best(one)
-    (*_, ship) = shipped(plain, way)[0]
+    plain, path = one.network(PORT), best(one)
+    (*_, ship) = shipped(plain, path)[0]
     shut = plain.shut.copy()
     shut[ship] = True
     monkeypatch.setattr(one, "network", lambda port: replace(plain, shut=shut))
-    found = translated(one, [way], one, PORT)
+    found = translated(one, [path], one, PORT)
     assert all(ship not in w.links for w in found)
 
 
-def taking(way: Path, links: Sequence[int]) -> Path:
+def taking(path: Path, links: Sequence[int]) -> Path:
     """The way with other links; only they are read of a way that is carried over."""
-    return replace(way, steps=tuple(Traversal(n, 0, 0, 0, ()) for n in links))
+    return replace(path, steps=tuple(Traversal(n, 0, 0, 0, ()) for n in links))
 
 
-def call_of(network: Network, way: Path) -> int:
+def call_of(network: SearchGraph, path: Path) -> int:
     """The link of a way's call at the port."""
-    at = [n for n in way.links if network.kind_of(n) is LinkKind.PORT]
+    at = [n for n in path.links if network.kind_of(n) is LinkKind.PORT]
     return next(n for n in at if network.ports[int(network.row[n])].port.id == PORT)
 
 
@@ -266,8 +266,8 @@ def test_a_call_under_another_regime_or_by_another_terminal_is_another(
     inward: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one = case("Jebel Ali", inward=inward)
-    way, plain = best(one), one.network(PORT)
-    call = call_of(plain, way)
+    path, plain = best(one), one.network(PORT)
+    call = call_of(plain, path)
     row = int(plain.row[call])
     ends = (plain.tail[call], plain.head[call])
     twins = np.flatnonzero((plain.tail == ends[0]) & (plain.head == ends[1]))
@@ -284,39 +284,39 @@ def test_a_call_under_another_regime_or_by_another_terminal_is_another(
     ports = [*plain.ports]
     ports[row] = moved
     for other in (replace(plain, shut=shut), replace(plain, ports=tuple(ports))):
-        there = Case(planner(), one.question, "Kandahar", one.market)
+        there = Case(engine(), one.question, "Kandahar", one.market)
         monkeypatch.setattr(there, "network", lambda port, other=other: other)
-        assert translated(one, [way], there, PORT) == []
+        assert translated(one, [path], there, PORT) == []
 
 
 @BOTH
 def test_only_the_call_at_the_port_by_the_flow_asked_for_ends_the_land_part(inward: bool) -> None:
     one = case("Jebel Ali", inward=inward)
-    way, network = best(one), one.network(PORT)
+    path, network = best(one), one.network(PORT)
     flow = "in" if inward else "out"
     at = np.flatnonzero(network.kind == LinkKind.PORT.code).tolist()
     calls_ = {n: network.ports[int(network.row[n])] for n in at}
     same_flow = [n for n, c in calls_.items() if c.flow == flow and c.port.id != PORT]
     same_port = [n for n, c in calls_.items() if c.flow != flow and c.port.id == PORT]
-    wanted = translated(one, [way], one, PORT)
+    wanted = translated(one, [path], one, PORT)
     assert same_flow
     assert same_port
     for extra in (same_flow[0], same_port[0]):
-        links = (extra, *way.links) if inward else (*way.links, extra)
-        assert translated(one, [taking(way, links)], one, PORT) == wanted
+        links = (extra, *path.links) if inward else (*path.links, extra)
+        assert translated(one, [taking(path, links)], one, PORT) == wanted
 
 
 def test_a_ship_on_the_way_stays_that_ship() -> None:
     """A sailing before the call at the port is of the land part; it is told by its two ports."""
     one = case("Jebel Ali")
-    way, network = best(one), one.network(PORT)
-    land = way.links[: way.links.index(call_of(network, way)) + 1]
+    path, network = best(one), one.network(PORT)
+    land = path.links[: path.links.index(call_of(network, path)) + 1]
     leaving = network.star.leaving(int(network.head[land[-1]])).tolist()
     ships = [n for n in leaving if network.kind_of(n) is LinkKind.SAILING and not network.shut[n]]
     heads = {int(network.head[n]) for n in ships}
     assert len(heads) > 1
     last = next(n for n in reversed(ships) if network.head[n] != network.head[ships[0]])
-    by_ship = taking(way, (*land, last, land[-1]))
+    by_ship = taking(path, (*land, last, land[-1]))
     found = translated(one, [by_ship], one, PORT)
     assert found
     for each in found:

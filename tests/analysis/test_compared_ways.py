@@ -18,7 +18,7 @@ from corridor.model.answer import Itinerary
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.search.compared import compared
-from tests.real import DAY, library, planner, planning
+from tests.real import DAY, dataset, engine, planning
 
 OSH = Query(origin="Osh", destination="Bishkek", depart=DAY, objective=Objective.COST, k=1)
 
@@ -26,7 +26,7 @@ OSH = Query(origin="Osh", destination="Bishkek", depart=DAY, objective=Objective
 @cache
 def way() -> Itinerary:
     """A way that comes back to no country."""
-    return planner().ask(OSH).itineraries[0]
+    return engine().ask(OSH).itineraries[0]
 
 
 def test_every_measure_of_a_way_that_comes_back_is_moved() -> None:
@@ -48,7 +48,7 @@ def test_samples_count_as_often_as_their_way(objective: Objective) -> None:
     """The drawn dollars and hours are the way's own; only what is ranked is moved."""
     plain = replace(way(), re_enters=())
     ways = [plain, replace(plain, re_enters=("KG",))]
-    drawn = sample(ways, Keys(library()), Draws(3, 200, 0.5))
+    drawn = sample(ways, Keys(dataset()), Draws(3, 200, 0.5))
     assert np.array_equal(drawn.cost[:, 0], drawn.cost[:, 1])
     assert np.array_equal(drawn.time[:, 0], drawn.time[:, 1])
     values = scored(drawn, objective, 5.0)
@@ -87,6 +87,6 @@ def test_the_better_of_the_candidates_is_the_best_and_losses_rank_by_it() -> Non
     assert solver.value(best) == min(values)
     start = solver.main.start
     assert compared(network, found[0], own[0], start) + start == (own[0] + start) * 5 / 4
-    lost = outcome(planner().planning(OSH))
+    lost = outcome(engine().planning(OSH))
     assert lost is not None
     assert lost.objective == min(values)

@@ -14,7 +14,7 @@ from corridor.errors import InputError
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from tests.questions import question, worked
-from tests.real import planner
+from tests.real import engine
 from tests.words import words
 
 pytestmark = pytest.mark.slow
@@ -24,17 +24,17 @@ def test_every_way_calls_at_its_port_and_at_no_other_candidate() -> None:
     """Not merely through the city: land changes to ship at that port, and there alone."""
     asked = question()
     for lane in worked().comparison.lanes:
-        for way in lane.ways:
-            calls = [leg.subject for leg in way.legs if leg.kind == "port"]
+        for itinerary in lane.itineraries:
+            calls = [leg.subject for leg in itinerary.legs if leg.kind == "port"]
             assert calls.count(lane.port) == 1
             assert not set(calls) & (set(asked.ports) - {lane.port})
-            last = next(leg for leg in reversed(way.legs) if leg.kind == "sailing")
+            last = next(leg for leg in reversed(itinerary.legs) if leg.kind == "sailing")
             assert last.start.id == lane.port
 
 
 def test_best_through_a_port_is_the_planner_s_answer_without_the_other_sailings() -> None:
     """Closing the other ports' sailings to the market leaves `route` the same best way."""
-    table = planner().library
+    table = engine().dataset
     market = "jebel_ali_port"
     for lane in worked().comparison.lanes:
         others = tuple(
@@ -42,7 +42,7 @@ def test_best_through_a_port_is_the_planner_s_answer_without_the_other_sailings(
             for s in table.sea_services
             if market in (s.from_port, s.to_port) and lane.port not in (s.from_port, s.to_port)
         )
-        answer = planner().ask(
+        answer = engine().ask(
             Query(
                 origin="Kandahar",
                 destination=market,
@@ -57,9 +57,9 @@ def test_best_through_a_port_is_the_planner_s_answer_without_the_other_sailings(
 
 def test_each_objective_s_best_is_the_least_of_the_choice_set() -> None:
     for lane in worked("Termez").comparison.lanes:
-        for objective, way in lane.best:
-            least = min(measure(w, objective) for w in lane.ways)
-            assert measure(way, objective) == least
+        for objective, itinerary in lane.best:
+            least = min(measure(w, objective) for w in lane.itineraries)
+            assert measure(itinerary, objective) == least
 
 
 def test_differences_sum_to_the_whole_to_the_cent() -> None:
@@ -79,7 +79,7 @@ def test_differences_sum_to_the_whole_to_the_cent() -> None:
 
 def test_a_port_without_a_service_has_no_sailing_today() -> None:
     asked = question(opened=("torkham", "chaman"))
-    found = compare(planner(), asked, "Kandahar")
+    found = compare(engine(), asked, "Kandahar")
     gwadar = found.comparison.lane("gwadar_port", "jebel_ali_port")
     assert gwadar.absence is not None
     assert gwadar.absence.kind == "no service"
@@ -87,12 +87,12 @@ def test_a_port_without_a_service_has_no_sailing_today() -> None:
     opened = with_services(asked, found)
     assert opened is not None
     assert "gwadar_jebel_ali" in opened.query.open
-    said = study(planner(), asked, "Kandahar", Depth(samples=0)).verdict.sentence
+    said = study(engine(), asked, "Kandahar", Depth(samples=0)).verdict.sentence
     assert "Gwadar port: no regular service today." in words(said)
 
 
 def test_no_winner_is_named_below_eighty_percent_and_estimates_come_first() -> None:
-    found = study(planner(), question(), "Kandahar", Depth(samples=2_000, checked=0))
+    found = study(engine(), question(), "Kandahar", Depth(samples=2_000, checked=0))
     judged = found.verdict
     assert found.chance is not None
     assert judged.probability is not None
@@ -103,7 +103,7 @@ def test_no_winner_is_named_below_eighty_percent_and_estimates_come_first() -> N
 
 
 def test_imports_run_the_other_way() -> None:
-    found = compare(planner(), question(inward=True, ports=("karachi", "gwadar")), "Kandahar")
+    found = compare(engine(), question(inward=True, ports=("karachi", "gwadar")), "Kandahar")
     for lane in found.comparison.lanes:
         assert lane.chosen.legs[-1].end.id == "kandahar"
         first = next(leg for leg in lane.chosen.legs if leg.kind == "sailing")
@@ -113,11 +113,11 @@ def test_imports_run_the_other_way() -> None:
 def test_a_sea_part_is_exchanged_exactly_between_markets() -> None:
     """A way carried over to another market is priced as that market's own solve."""
     asked = question(("Jebel Ali", "Mombasa"), ("chaman",), ports=("karachi", "port_qasim"))
-    found = compare(planner(), asked, "Kandahar").comparison
+    found = compare(engine(), asked, "Kandahar").comparison
     for port in asked.ports:
         lane = found.lane(port, "mombasa_port")
-        best = min(w.generalised_cents for w in lane.ways)
-        case = Case(planner(), asked, "Kandahar", "mombasa_port")
+        best = min(w.generalised_cents for w in lane.itineraries)
+        case = Case(engine(), asked, "Kandahar", "mombasa_port")
         solved = case.best(port, Objective.GENERALISED)
         assert solved is not None
         assert best == case.itinerary(port, solved).generalised_cents
@@ -125,11 +125,11 @@ def test_a_sea_part_is_exchanged_exactly_between_markets() -> None:
 
 def test_names_that_cannot_be_compared_are_refused() -> None:
     with pytest.raises(InputError, match="not a seaport"):
-        port_ids(planner(), ["karachi", "Kabul"])
+        port_ids(engine(), ["karachi", "Kabul"])
     with pytest.raises(InputError, match="fewer than two"):
-        port_ids(planner(), ["karachi"])
+        port_ids(engine(), ["karachi"])
     with pytest.raises(InputError, match="by land too"):
-        market_ids(planner(), ["Shahid Rajaee port (Bandar Abbas)"])
+        market_ids(engine(), ["Shahid Rajaee port (Bandar Abbas)"])
 
 
 def test_twins_share_a_coast() -> None:

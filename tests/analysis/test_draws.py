@@ -15,7 +15,7 @@ from corridor.model.answer import Item, Itinerary
 from corridor.model.band import Band
 from corridor.model.charge import SAILING_WAIT, ChargeType
 from tests.questions import DAY_QUERY
-from tests.real import library, solve
+from tests.real import dataset, solve
 
 
 def _way(*items: Item) -> Itinerary:
@@ -36,7 +36,7 @@ def test_sum_of_two_independent_normals() -> None:
         _item("a", "parameters:insurance_rate_of_value", Band(70_000, 100_000, 130_000)),
         _item("b", "parameters:road_minimum_usd", Band(60_000, 100_000, 140_000)),
     )
-    drawn = sample([way], Keys(library()), Draws(7, 60_000, 0.5)).cost[:, 0]
+    drawn = sample([way], Keys(dataset()), Draws(7, 60_000, 0.5)).cost[:, 0]
     low, middle, high = np.percentile(drawn, (10, 50, 90))
     assert middle == pytest.approx(200_000, abs=600)
     assert high - middle == pytest.approx(50_000, rel=0.02)
@@ -47,7 +47,7 @@ def test_sum_of_two_independent_normals() -> None:
 
 def test_correlated_pair_follows_the_stated_correlation() -> None:
     """Two rows of one border: variance of the sum is s1^2 + s2^2 + 2 rho s1 s2."""
-    rows = [r for r in library().border_times if r.crossing_id and r.cost_usd]
+    rows = [r for r in dataset().border_times if r.crossing_id and r.cost_usd]
     by_crossing: dict[str, list[str]] = {}
     for row in rows:
         by_crossing.setdefault(row.crossing_id, []).append(row.key)
@@ -58,7 +58,7 @@ def test_correlated_pair_follows_the_stated_correlation() -> None:
     )
     one = 30_000 / Z90
     for rho in (0.0, 0.5, 1.0):
-        drawn = sample([way], Keys(library()), Draws(3, 40_000, rho)).cost[:, 0]
+        drawn = sample([way], Keys(dataset()), Draws(3, 40_000, rho)).cost[:, 0]
         assert np.std(drawn) == pytest.approx(one * sqrt(2 + 2 * rho), rel=0.03)
 
 
@@ -77,7 +77,7 @@ def test_without_spread_every_sample_is_the_answer_to_the_cent() -> None:
         )
         for leg in real.legs
     )
-    drawn = sample([replace(real, legs=legs)], Keys(library()), Draws(1, 50, 0.5))
+    drawn = sample([replace(real, legs=legs)], Keys(dataset()), Draws(1, 50, 0.5))
     assert set(drawn.cost[:, 0]) == {float(real.cost.typical)}
     assert set(drawn.time[:, 0]) == {float(real.time.typical)}
 
@@ -85,14 +85,14 @@ def test_without_spread_every_sample_is_the_answer_to_the_cent() -> None:
 def test_nothing_is_drawn_below_zero() -> None:
     """An item whose low end is nothing stays at nothing at worst."""
     way = _way(_item("a", "parameters:container_return_usd", Band(0, 1_000, 2_000)))
-    drawn = sample([way], Keys(library()), Draws(1, 20_000, 0.5)).cost[:, 0]
+    drawn = sample([way], Keys(dataset()), Draws(1, 20_000, 0.5)).cost[:, 0]
     assert drawn.min() == 0.0
 
 
 def test_streams_do_not_depend_on_each_other_or_on_length() -> None:
     """The first samples of a long run are the samples of a short one, seed by seed."""
-    key = Keys(library()).of(ChargeType("a"), ("parameters:road_minimum_usd",), "cost")
-    other = Keys(library()).of(ChargeType("b"), ("parameters:insurance_rate_of_value",), "cost")
+    key = Keys(dataset()).of(ChargeType("a"), ("parameters:road_minimum_usd",), "cost")
+    other = Keys(dataset()).of(ChargeType("b"), ("parameters:insurance_rate_of_value",), "cost")
     long, short = Draws(1, 1_000, 0.5), Draws(1, 20, 0.5)
     short.z(other)  # drawn before or not: nothing changes
     assert np.array_equal(long.z(key)[:20], short.z(key))
@@ -107,7 +107,7 @@ def test_bounded_shapes_stay_in_the_band_with_the_median_at_typical(shape: str) 
     assert 80 <= value.min() < 82
     assert 148 < value.max() <= 150
     assert np.median(value) == pytest.approx(100, abs=0.5)
-    wait = Keys(library()).of(SAILING_WAIT, ("sea_services:karachi_jebel_ali",), "time")
+    wait = Keys(dataset()).of(SAILING_WAIT, ("sea_services:karachi_jebel_ali",), "time")
     assert wait.shape == "uniform"
 
 

@@ -14,7 +14,7 @@ from corridor.analysis.sampling.link_samples import DrawnBills, LinkSampler, dra
 from corridor.model.charge import ChargeType
 from corridor.planning.cache import PlannerCache
 from corridor.pricing.items import Basis, Column, Priced
-from tests.real import library
+from tests.real import dataset
 
 # Up and down deviations of two samples by figure: more, less.
 DEVIATIONS = {
@@ -113,13 +113,13 @@ def test_what_is_priced_together_is_drawn_once_and_the_last_used_are_kept() -> N
 
 def test_draws_are_kept_with_the_planner_by_seed_length_and_correlation() -> None:
     cache, draws = PlannerCache(), Draws(1, 5, 0.5)
-    kept = drawn_bills(cache, library(), draws)
-    assert drawn_bills(cache, library(), Draws(1, 5, 0.5)) is kept
+    kept = drawn_bills(cache, dataset(), draws)
+    assert drawn_bills(cache, dataset(), Draws(1, 5, 0.5)) is kept
     for other in (Draws(2, 5, 0.5), Draws(1, 6, 0.5), Draws(1, 5, 0.25)):
-        assert drawn_bills(cache, library(), other) is not kept
+        assert drawn_bills(cache, dataset(), other) is not kept
     costs = kept.of(priced(column(COST, TIME, [0, 1, -1], bases=BASES)))[0]
     assert costs.shape == (5, 3)
-    again = drawn_bills(PlannerCache(), library(), draws).of(
+    again = drawn_bills(PlannerCache(), dataset(), draws).of(
         priced(column(COST, TIME, [0, 1, -1], bases=BASES))
     )
     assert np.array_equal(costs, again[0])

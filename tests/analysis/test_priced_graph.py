@@ -20,7 +20,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.report.network_files import write_network
-from tests.real import DAY, library, planner
+from tests.real import DAY, dataset, engine
 
 pytestmark = pytest.mark.slow
 
@@ -35,18 +35,18 @@ UNITS = ("FEU", "truck", "wagon")
 # Links carry dollars and hours, the planner counts whole cents and minutes; it rounds the
 # generalised cost of a whole way to a cent.
 NEAR = {"cost": 1e-6, "distance": 1e-6, "co2": 1e-6, "time": 1e-6, "generalised": 0.0051}
-Network = nx.MultiDiGraph
+SearchGraph = nx.MultiDiGraph
 
 
 def hubs(unit: str, countries: tuple[str, ...]) -> list[str]:
     mode = "rail" if unit == "wagon" else "road"
-    return sorted(h.id for h in library().hubs if h.country in countries and mode in h.modes)
+    return sorted(h.id for h in dataset().hubs if h.country in countries and mode in h.modes)
 
 
 @cache
 def network(unit: str, places: tuple[str, ...], between: tuple[str, str] | None = None) -> Any:
     query = Query(origin="", destination="", depart=DAY, consignment=Consignment(unit=unit))
-    return priced_graph(planner(), query, places, between)
+    return priced_graph(engine(), query, places, between)
 
 
 def ours(unit: str, ends: tuple[str, str], objective: str) -> Itinerary | None:
@@ -59,7 +59,7 @@ def ours(unit: str, ends: tuple[str, str], objective: str) -> Itinerary | None:
         k=1,
     )
     try:
-        return planner().ask(query).itineraries[0]
+        return engine().ask(query).itineraries[0]
     except NoRouteError:
         return None
 
@@ -133,7 +133,7 @@ def test_for_goods_of_two_countries_the_costs_are_equal_too(between: tuple[str, 
 
 def test_links_carry_figures_sources_and_a_line() -> None:
     graph = network("FEU", ("minsk", "karachi"))
-    cited = {s.id for s in library().sources}
+    cited = {s.id for s in dataset().sources}
     kinds = set()
     for tail, head, link in graph.edges(data=True):
         kinds.add(str(link["kind"]))

@@ -91,7 +91,7 @@ def checked(
     monkeypatch.setattr(resolve, "best_compared", lambda search: search[0].best)
     cases = [
         SimpleNamespace(
-            market=m, network=lambda port, m=m: Net(port, m), cache=f"cache {m}", library="library"
+            market=m, network=lambda port, m=m: Net(port, m), cache=f"cache {m}", dataset="dataset"
         )
         for m in ("X", *MARKETS)
     ]
@@ -123,7 +123,7 @@ def test_what_the_set_misses_and_whether_the_winner_changes(
     )
     # One sampler a market that is common to all, on what was drawn once.
     assert [(p, m) for p, m, _ in sampler.made] == [("a", "M"), ("a", "N")]
-    assert {drawn[:2] for _, _, drawn in sampler.made} == {("cache M", "library")}
+    assert {drawn[:2] for _, _, drawn in sampler.made} == {("cache M", "dataset")}
 
 
 def without_time(plain: Any) -> Any:

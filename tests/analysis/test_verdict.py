@@ -16,7 +16,7 @@ from corridor.model.answer import Endpoint, Spot
 from corridor.model.message import name, say
 from corridor.model.objective import Objective
 from tests.questions import PORTS, question
-from tests.real import library
+from tests.real import dataset
 from tests.words import words
 
 KARACHI, QASIM, GWADAR = (f"{p}_port" if p != "port_qasim" else p for p in PORTS)
@@ -32,8 +32,10 @@ def standing(port: str, value: float) -> Standing:
 
 def lane(port: str, absence: Absence | None = None, market: str = MARKET) -> Lane:
     """A lane that is used, unless it says why not."""
-    ways: Any = () if absence else ("a way",)
-    return Lane(port=port, market=market, best=(), absence=absence, choices=(), ways=ways)
+    itineraries: Any = () if absence else ("a way",)
+    return Lane(
+        port=port, market=market, best=(), absence=absence, choices=(), itineraries=itineraries
+    )
 
 
 def step(estimated: float, known: float) -> tuple[Step, ...]:
@@ -66,7 +68,7 @@ def chances(gateway: float, **best: float) -> Chance:
 
 def judged(found: Comparison, sure: Chance | None = None, **asked: Any) -> Verdict:
     ports = tuple(dict.fromkeys(x.port for x in found.lanes))
-    return verdict(replace(question(**asked), ports=ports), found, sure, library())
+    return verdict(replace(question(**asked), ports=ports), found, sure, dataset())
 
 
 TWO = {KARACHI: 500_000.0, GWADAR: 620_000.0}

@@ -16,7 +16,7 @@ from corridor.api.results import Answer
 from corridor.errors import DataError, InputError, NoRouteError, UnknownPlaceError
 from corridor.report.export import WRITERS
 from tests.cli.inside import inside
-from tests.real import planner as loaded
+from tests.real import engine as loaded
 
 pytestmark = pytest.mark.slow
 
@@ -143,7 +143,7 @@ def test_tables_are_frames_with_what_is_laid_over_them() -> None:
     tables = public().tables
     assert set(tables) >= {"rates", "crossings", "sources"}
     rates = tables["rates"]
-    assert len(rates) == len(loaded().library.rates)
+    assert len(rates) == len(loaded().dataset.rates)
     assert (rates.rate_usd_per_km_low <= rates.rate_usd_per_km_high).all()
     twice = public().with_scales("rates.rate_usd_per_km=2").tables["rates"]
     assert twice.rate_usd_per_km_typical.sum() > rates.rate_usd_per_km_typical.sum()

@@ -9,7 +9,7 @@ import pytest
 from corridor.api.planner import Planner
 from corridor.errors import InputError
 from tests.cli.inside import inside
-from tests.real import planner as loaded
+from tests.real import engine as loaded
 
 pytestmark = pytest.mark.slow
 

@@ -8,12 +8,12 @@ from corridor.build.network.countries import CountryLookup
 from corridor.build.network.records import NetworkBuild
 from corridor.build.networks import build_networks
 from corridor.tables.records import Tables
-from tests.real import library
+from tests.real import dataset
 
 
 @pytest.fixture(scope="session")
 def inputs() -> Tables:
-    return library()
+    return dataset()
 
 
 @pytest.fixture(scope="session")

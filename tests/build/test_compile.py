@@ -26,17 +26,17 @@ from corridor.errors import DataError
 from corridor.graph.corridor_graph import CorridorGraph, border_end
 from corridor.graph.store import content_hash
 from corridor.model.status import Built
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.read import data_dir
 from tests.factories import closure, crossing, hub, port, section, terminal
-from tests.factories import library as tables
-from tests.real import library, planner
+from tests.factories import dataset as tables
+from tests.real import dataset, engine
 
 A, B, C = hub("aston", "AA", 30, 50), hub("boston", "BB", 31, 50), hub("corby", "BB", 32, 50)
 GATE = crossing("gate_road", (A, B), "road")
 
 
-def small() -> Library:
+def small() -> Dataset:
     """Aston (AA) - gate - Boston - Corby (BB) by road, a railway Boston - Corby, a port."""
     return tables(
         hubs=[A, B, C],
@@ -53,13 +53,13 @@ def small() -> Library:
 
 def test_section_is_cut_at_the_border_and_keeps_its_length() -> None:
     borders = {"aston__boston__road": BorderPoint(0.333, 30.3, 50.0)}
-    pieces = {p.id: p for p in cut_sections(small(), borders)}
-    first, second = (pieces[f"aston__boston__road:{half}"] for half in "ab")
+    segments = {p.id: p for p in cut_sections(small(), borders)}
+    first, second = (segments[f"aston__boston__road:{half}"] for half in "ab")
     assert (first.length_m, second.length_m) == (33_300, 66_700)
     assert (first.country, second.country) == ("AA", "BB")
     assert (first.tail, first.head) == ("aston", "gate_road|AA")
     assert (second.tail, second.head) == ("gate_road|BB", "boston")
-    assert pieces["boston__corby__road"].length_m == 60_000
+    assert segments["boston__corby__road"].length_m == 60_000
 
 
 def test_no_half_of_a_cut_section_is_shorter_than_a_straight_line() -> None:
@@ -67,11 +67,11 @@ def test_no_half_of_a_cut_section_is_shorter_than_a_straight_line() -> None:
     Aston - Boston lie 71.5 km apart; the row says 100. A border point 63 km from Aston
     leaves it no half of 33 km, whatever share of the drawn line lies there.
     """
-    pieces = {
+    segments = {
         p.id: p.length_m
         for p in cut_sections(small(), {"aston__boston__road": BorderPoint(0.333, 30.88, 50.0)})
     }
-    first, second = (pieces[f"aston__boston__road:{half}"] for half in "ab")
+    first, second = (segments[f"aston__boston__road:{half}"] for half in "ab")
     assert 62_800 < first < 63_000
     assert first + second == 100_000
     assert second > 8_500
@@ -85,7 +85,7 @@ def test_section_abroad_without_a_crossing_is_refused() -> None:
         compile_graph(_without_crossing(), {})
 
 
-def _without_crossing() -> Library:
+def _without_crossing() -> Dataset:
     return replace(small(), crossings=())
 
 
@@ -116,11 +116,11 @@ def test_small_graph_by_hand() -> None:
     }
     assert graph.haul_length_m.tolist() == [110_000, 110_000]
     far, near = (
-        1 + graph.piece_id.tolist().index(p)
+        1 + graph.segment_id.tolist().index(p)
         for p in ("aston__boston__road:b", "boston__corby__road")
     )
     # Stops stand in order of name, so the haul from Corby comes first.
-    assert graph.haul_pieces.tolist() == [-near, -far, far, near]
+    assert graph.haul_segments.tolist() == [-near, -far, far, near]
 
 
 def test_closures_and_prices_do_not_enter_the_graph() -> None:
@@ -143,21 +143,23 @@ def test_planned_sections_carry_no_haul() -> None:
 @cache
 def compiled() -> CorridorGraph:
     """The shipped tables compiled anew (borders halved: no network is needed)."""
-    return compile_graph(library(), {})
+    return compile_graph(dataset(), {})
 
 
 def shortest_by_group(graph: CorridorGraph) -> dict[tuple[int, int], int]:
     """Shortest open way between every two stops of a country, mode and gauge, by networkx."""
     nets: dict[tuple[str, int, int], nx.MultiGraph[int]] = defaultdict(nx.MultiGraph)
-    for n in range(len(graph.piece_id)):
-        if graph.piece_status[n] == 0:
+    for n in range(len(graph.segment_id)):
+        if graph.segment_status[n] == 0:
             group = (
-                str(graph.piece_country[n]),
-                int(graph.piece_mode[n]),
-                int(graph.piece_gauge[n]),
+                str(graph.segment_country[n]),
+                int(graph.segment_mode[n]),
+                int(graph.segment_gauge[n]),
             )
             nets[group].add_edge(
-                int(graph.piece_from[n]), int(graph.piece_to[n]), m=int(graph.piece_length_m[n])
+                int(graph.segment_from[n]),
+                int(graph.segment_to[n]),
+                m=int(graph.segment_length_m[n]),
             )
     members: dict[tuple[str, int, int], dict[int, int]] = defaultdict(dict)
     for stop, place in enumerate(graph.stop_place.tolist()):
@@ -181,8 +183,8 @@ def shortest_by_group(graph: CorridorGraph) -> dict[tuple[int, int], int]:
 
 
 @pytest.mark.parametrize("which", ["compiled", "shipped"])
-def test_skims_equal_networkx_on_the_same_pieces(which: str) -> None:
-    graph = compiled() if which == "compiled" else planner().graph
+def test_skims_equal_networkx_on_the_same_segments(which: str) -> None:
+    graph = compiled() if which == "compiled" else engine().graph
     expected = shortest_by_group(graph)
     ours = dict(
         zip(
@@ -197,17 +199,17 @@ def test_skims_equal_networkx_on_the_same_pieces(which: str) -> None:
 
 
 @pytest.mark.parametrize("which", ["compiled", "shipped"])
-def test_pieces_of_a_haul_join_and_add_up(which: str) -> None:
-    graph = compiled() if which == "compiled" else planner().graph
-    start, end = graph.piece_from.tolist(), graph.piece_to.tolist()
-    length = graph.piece_length_m.tolist()
-    guessed = np.where(graph.piece_confidence == 3, graph.piece_length_m, 0).tolist()
+def test_segments_of_a_haul_join_and_add_up(which: str) -> None:
+    graph = compiled() if which == "compiled" else engine().graph
+    start, end = graph.segment_from.tolist(), graph.segment_to.tolist()
+    length = graph.segment_length_m.tolist()
+    guessed = np.where(graph.segment_confidence == 3, graph.segment_length_m, 0).tolist()
     for haul in range(len(graph.haul_tail)):
-        numbers = graph.haul_pieces[graph.haul_ptr[haul] : graph.haul_ptr[haul + 1]].tolist()
+        numbers = graph.haul_segments[graph.haul_ptr[haul] : graph.haul_ptr[haul + 1]].tolist()
         here = int(graph.stop_place[graph.haul_tail[haul]])
         for number in numbers:
-            piece = abs(number) - 1
-            ends = (start[piece], end[piece]) if number > 0 else (end[piece], start[piece])
+            segment = abs(number) - 1
+            ends = (start[segment], end[segment]) if number > 0 else (end[segment], start[segment])
             assert ends[0] == here
             here = ends[1]
         assert here == graph.stop_place[graph.haul_head[haul]]
@@ -217,24 +219,24 @@ def test_pieces_of_a_haul_join_and_add_up(which: str) -> None:
 
 def test_shipped_graph_speaks_of_the_shipped_tables() -> None:
     """Same places, sections, lengths and status as the rows; else `corridor build` is due."""
-    graph, lib = planner().graph, library()
+    graph, lib = engine().graph, dataset()
     by_section: dict[str, int] = defaultdict(int)
     for name, metres in zip(
-        graph.piece_section.tolist(), graph.piece_length_m.tolist(), strict=True
+        graph.segment_section.tolist(), graph.segment_length_m.tolist(), strict=True
     ):
         by_section[name] += metres
     assert by_section == {s.id: round(s.length_km * 1000) for s in lib.sections}
     ends = {border_end(c.id, side) for c in lib.crossings for side in (c.country_a, c.country_b)}
     assert set(graph.place_id.tolist()) == {h.id for h in lib.hubs} | ends
-    assert compiled().piece_id.tolist() == graph.piece_id.tolist()
-    assert compiled().piece_status.tolist() == graph.piece_status.tolist()
-    assert compiled().piece_gauge.tolist() == graph.piece_gauge.tolist()
+    assert compiled().segment_id.tolist() == graph.segment_id.tolist()
+    assert compiled().segment_status.tolist() == graph.segment_status.tolist()
+    assert compiled().segment_gauge.tolist() == graph.segment_gauge.tolist()
 
 
 _COMPILE = """
 from corridor.build.compile import compile_graph
 from corridor.graph.store import content_hash
-from corridor.tables.library import load
+from corridor.tables.dataset import load
 print(content_hash({"corridor.npz": compile_graph(load(), {}).arrays()}))
 """
 
@@ -263,13 +265,13 @@ def test_same_tables_give_the_same_arrays_whatever_the_hash_seed() -> None:
 def test_skims_of_any_network_are_shortest(
     size: int, extra: list[tuple[int, int, int]], chain: list[int]
 ) -> None:
-    """A chain through all places plus any further pieces, loops and parallels included."""
+    """A chain through all places plus any further segments, loops and parallels included."""
     ends = [(n, n + 1, chain[n]) for n in range(size - 1)]
     ends += [(a, b, m) for a, b, m in extra if a < size and b < size]
     group = ("AA", 1, 0)
-    pieces = [(n, a, b, m, group, True) for n, (a, b, m) in enumerate(ends, 1)]
+    segments = [(n, a, b, m, group, True) for n, (a, b, m) in enumerate(ends, 1)]
     stops = [(place, 1, 0) for place in range(size)]
-    hauls = skim_hauls(stops, pieces, [0] * len(pieces), ["AA"] * size)
+    hauls = skim_hauls(stops, segments, [0] * len(segments), ["AA"] * size)
     net: nx.MultiGraph[int] = nx.MultiGraph()
     for a, b, m in ends:
         net.add_edge(a, b, m=m)
@@ -277,4 +279,4 @@ def test_skims_of_any_network_are_shortest(
     assert len(hauls) == size * (size - 1)
     for haul in hauls:
         assert haul.length_m == reach[haul.tail][haul.head]
-        assert sum(ends[abs(p) - 1][2] for p in haul.pieces) == haul.length_m
+        assert sum(ends[abs(p) - 1][2] for p in haul.segments) == haul.length_m

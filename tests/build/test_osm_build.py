@@ -16,10 +16,10 @@ from corridor.build.graph import build, write
 from corridor.build.imports import stored, write_imports
 from corridor.build.network.records import NetworkBuild
 from corridor.build.osm.read import read_file
+from corridor.engine import RouteEngine
 from corridor.geo import KM_PER_DEG, great_circle_km
 from corridor.graph.store import read_manifest
-from corridor.planner import Planner
-from corridor.tables.library import load
+from corridor.tables.dataset import load
 from corridor.tables.records import Tables
 
 pytestmark = pytest.mark.build
@@ -111,7 +111,7 @@ def test_a_graph_built_with_an_import(built: NetworkBuild, inputs: Tables, tmp_p
 
     write(made, tmp_path / "graph")
     assert (read_manifest(tmp_path / "graph").imports or [])[0].name == "box"
-    planner = Planner.load(graph=tmp_path / "graph")
-    answer = planner.route("Minsk", "Karachi", depart=datetime(2026, 12, 1, 8))
+    engine = RouteEngine.load(graph=tmp_path / "graph")
+    answer = engine.route("Minsk", "Karachi", depart=datetime(2026, 12, 1, 8))
     assert answer.itineraries
     assert answer.graph_hash == made.manifest.content_hash

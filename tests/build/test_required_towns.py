@@ -23,11 +23,11 @@ from msgspec import structs
 from corridor.checks.lines import drawn_sections
 from corridor.geo import FloatArray, great_circle_km, project_on_line
 from corridor.graph.lines import read_lines
+from corridor.tables.dataset import Dataset
 from corridor.tables.gazetteer import REGION
-from corridor.tables.library import Library
 from corridor.tables.read import graphs_dir
 from corridor.tables.records import Section
-from tests.real import library
+from tests.real import dataset
 
 LIST = Path(__file__).with_name("required_towns.csv")
 # A town counts from so many inhabitants; the further countries of the corridor are not asked.
@@ -94,11 +94,11 @@ def served() -> tuple[Town, ...]:
     return tuple(t for t in towns() if not t.left_out)
 
 
-def built(tables: Library, mode: str) -> list[Section]:
+def built(tables: Dataset, mode: str) -> list[Section]:
     return [s for s in tables.sections if s.mode == mode and s.status == "open"]
 
 
-def unjoined(tables: Library) -> list[str]:
+def unjoined(tables: Dataset) -> list[str]:
     """Towns that are no hub, or that no open road section of some length and source reaches."""
     reached: set[str] = set()
     for section in built(tables, "road"):
@@ -107,7 +107,7 @@ def unjoined(tables: Library) -> list[str]:
     return [t.hub_id or t.name for t in served() if t.hub_id not in reached]
 
 
-def misplaced(tables: Library) -> list[str]:
+def misplaced(tables: Dataset) -> list[str]:
     """Towns whose hub is another place, or in another country."""
     wrong = []
     for town in served():
@@ -123,10 +123,10 @@ def misplaced(tables: Library) -> list[str]:
 
 @cache
 def drawn() -> dict[str, FloatArray]:
-    return drawn_sections(library(), read_lines(graphs_dir()))
+    return drawn_sections(dataset(), read_lines(graphs_dir()))
 
 
-def passed(tables: Library, lines: dict[str, FloatArray]) -> list[tuple[str, str]]:
+def passed(tables: Dataset, lines: dict[str, FloatArray]) -> list[tuple[str, str]]:
     """(section, hub) of open sections that lead by a town of the list without calling there."""
     found = []
     hubs = [tables.hub[t.hub_id] for t in served()]
@@ -149,12 +149,12 @@ def passed(tables: Library, lines: dict[str, FloatArray]) -> list[tuple[str, str
     return found
 
 
-def _apart_km(tables: Library, one: str, two: str) -> float:
+def _apart_km(tables: Dataset, one: str, two: str) -> float:
     a, b = tables.hub[one], tables.hub[two]
     return float(great_circle_km(a.lon, a.lat, b.lon, b.lat))
 
 
-def roads(tables: Library, country: str, without: Iterable[str] = ()) -> nx.Graph[str]:
+def roads(tables: Dataset, country: str, without: Iterable[str] = ()) -> nx.Graph[str]:
     """Open roads inside a country."""
     graph: nx.Graph[str] = nx.Graph()
     shut = set(without)
@@ -189,16 +189,16 @@ def test_nothing_inside_the_area_is_left_out_for_its_size() -> None:
 
 
 def test_every_town_is_its_hub() -> None:
-    assert misplaced(library()) == []
+    assert misplaced(dataset()) == []
 
 
 def test_every_town_hangs_on_a_road() -> None:
-    assert unjoined(library()) == []
+    assert unjoined(dataset()) == []
 
 
 @pytest.mark.parametrize("hub", ["namangan", "taloqan", "isfahan", "jhang"])
 def test_a_town_without_its_sections_is_told(hub: str) -> None:
-    tables = library()
+    tables = dataset()
     cut = tuple(s for s in tables.sections if hub not in (s.from_id, s.to_id))
     assert hub in unjoined(replace(tables, sections=cut))
     gone = replace(tables, hubs=tuple(h for h in tables.hubs if h.id != hub))
@@ -206,12 +206,12 @@ def test_a_town_without_its_sections_is_told(hub: str) -> None:
 
 
 def test_no_line_passes_a_town_without_calling() -> None:
-    assert sorted(passed(library(), drawn())) == sorted(PASSES)
+    assert sorted(passed(dataset(), drawn())) == sorted(PASSES)
 
 
 def test_a_section_left_whole_beside_its_halves_is_told() -> None:
     """The fault that splitting could have left: the old section runs on through the town."""
-    tables = library()
+    tables = dataset()
     halves = [
         tables.section[f"{a}__{b}__road"] for a, b in (("minsk", "borisov"), ("borisov", "orsha"))
     ]
@@ -228,7 +228,7 @@ def test_a_section_left_whole_beside_its_halves_is_told() -> None:
 
 def test_two_sections_of_a_mode_never_join_the_same_hubs() -> None:
     ends: defaultdict[tuple[frozenset[str], str, int], list[str]] = defaultdict(list)
-    for section in library().sections:
+    for section in dataset().sections:
         if section.status == "open":
             key = (frozenset((section.from_id, section.to_id)), section.mode, section.gauge_mm)
             ends[key].append(section.id)
@@ -236,9 +236,9 @@ def test_two_sections_of_a_mode_never_join_the_same_hubs() -> None:
 
 
 def test_no_new_road_leads_round_the_salang() -> None:
-    shut = [r.subject_id for r in library().closures if r.subject_kind == "section"]
+    shut = [r.subject_id for r in dataset().closures if r.subject_kind == "section"]
     assert set(shut) == {"salang__charikar__road"}
-    graph = roads(library(), "AF", shut)
+    graph = roads(dataset(), "AF", shut)
     assert not nx.has_path(graph, "doshi", "charikar")
     graph.add_edge("bazarak", "taloqan", km=250.0)  # a road that the country does not have
     assert nx.has_path(graph, "doshi", "charikar")

@@ -11,17 +11,17 @@ from corridor.checks.case_report import missed, report, score
 from corridor.checks.cases import Interval, Judged, Verdict
 from corridor.model.band import SHARED, Band, total
 from corridor.tables.records import Case
-from tests.real import library
+from tests.real import dataset
 
 
 def case(key: str) -> Case:
     """A shipped case."""
-    return next(c for c in library().cases if c.id == key)
+    return next(c for c in dataset().cases if c.id == key)
 
 
-def verdict(key: str, what: str, told: Interval, ours: Interval, reason: str = "") -> Verdict:
+def verdict(key: str, what: str, as_printed: Interval, ours: Interval, reason: str = "") -> Verdict:
     """A case with one figure."""
-    figure = Judged(what, told, told, ours, "speeds 80%")
+    figure = Judged(what, as_printed, as_printed, ours, "speeds 80%")
     return Verdict(structs.replace(case(key), use="score", reason=reason), None, "", (figure,))
 
 
@@ -46,9 +46,9 @@ def test_a_figure_off_by_more_than_twice_needs_a_reason() -> None:
     good = [verdict("c001", "days", Interval(5, 5), Interval(4, 8)) for _ in range(9)]
     far = Interval(20, 20)
     assert any("c004" in t for t in missed([*good, verdict("c004", "days", far, Interval(4, 8))]))
-    told = verdict("c004", "days", far, Interval(4, 8), reason="snow")
-    assert missed([*good, told]) == []
-    text = report([*good, told])
+    as_printed = verdict("c004", "days", far, Interval(4, 8), reason="snow")
+    assert missed([*good, as_printed]) == []
+    text = report([*good, as_printed])
     assert "c004 days x0.40, too low; rests on speeds 80%: snow" in text
     assert text.endswith("Targets met")
 
@@ -61,7 +61,7 @@ def test_figures_that_feed_the_model_never_count() -> None:
 
 
 def test_the_share_of_a_journey_is_the_parameter_and_lies_between_its_ends() -> None:
-    assert library().parameter["uncertainty_correlation"].value.typical == SHARED
+    assert dataset().parameter["uncertainty_correlation"].value.typical == SHARED
     parts = [("a", Band(80, 100, 150)), ("b", Band(60, 100, 160)), ("c", Band(90, 100, 130))]
     apart, ours, together = (total(parts, share) for share in (0.0, SHARED, 1.0))
     assert together == Band(230, 300, 440)

@@ -22,18 +22,18 @@ from corridor.planning.time.windows import Passage, Window, passage
 from corridor.pricing.items import basis
 from corridor.pricing.load import weigh as weigh_plainly
 from tests.longer import many
-from tests.real import library
-from tests.real import planner as shipped
+from tests.real import dataset
+from tests.real import engine as shipped
 
 pytestmark = pytest.mark.slow
 
-BASIS = basis(cost=(library().parameter["road_minimum_usd"],))
+BASIS = basis(cost=(dataset().parameter["road_minimum_usd"],))
 # Laws and options of which a fault must show within so many trials.
 _MOST = 60
 
 
 def trials(seed: int = 5) -> Trials:
-    return Trials(shipped(), Draw(library(), random.Random(seed)))
+    return Trials(shipped(), Draw(dataset(), random.Random(seed)))
 
 
 def of_kind(
@@ -51,7 +51,7 @@ def breaks(kind: str, **more: Any) -> bool:
 
 
 def test_what_is_drawn_covers_units_modes_days_and_objectives() -> None:
-    draw = Draw(library(), random.Random(1))
+    draw = Draw(dataset(), random.Random(1))
     queries = [draw.query(UNITS[n % len(UNITS)]) for n in range(2000)]
     assert {q.consignment.unit for q in queries} == set(UNITS)
     assert {q.modes for q in queries} == set(MODE_SETS)
@@ -60,8 +60,8 @@ def test_what_is_drawn_covers_units_modes_days_and_objectives() -> None:
     assert {q.objective for q in queries} == set(OBJECTIVES)
     ends = [end for q in queries for end in (q.origin, q.destination)]
     assert sum("," in end for end in ends) > 200, "points"
-    assert sum(end in library().port for end in ends) > 400, "ports"
-    countries = library().hub
+    assert sum(end in dataset().port for end in ends) > 400, "ports"
+    countries = dataset().hub
     pairs = {
         (countries[q.origin].country, countries[q.destination].country)
         for q in queries
@@ -79,7 +79,7 @@ def test_no_law_is_broken() -> None:
         for kind, n in pairs
         for turn in range(0, len(UNITS), many(3, 1))
     ]
-    assert not [(t.law, t.option, t.told) for t in found if not t.fine]
+    assert not [(t.law, t.option, t.described) for t in found if not t.fine]
     assert sum(t.answered for t in found) > 0.4 * len(found)
     assert sum(t.differs for t in found) > 0.12 * len(found)
 

@@ -17,7 +17,7 @@ from corridor.checks.laws import Law, Laws, Tally, check
 from corridor.errors import InputError, NoRouteError
 from corridor.model.query import Query
 from corridor.planning.search.search import Search
-from tests.real import DAY, planner
+from tests.real import DAY, engine
 
 FINE = Trial("adding never worsens", "--open a", "FEU", True, True, True, "here")
 SILENT = replace(FINE, answered=False, differs=False)
@@ -97,14 +97,19 @@ def test_questions_are_drawn_by_the_seed_and_told_now_and_then(
             self.draw = draw.random
 
         def run(self, count: int) -> Iterator[Trial]:
-            return (replace(FINE, told=str(self.draw.random())) for _ in range(count))
+            return (replace(FINE, described=str(self.draw.random())) for _ in range(count))
 
     monkeypatch.setattr(laws, "_Same", Asked)
     monkeypatch.setattr(laws, "Trials", Drawn)
-    told: list[str] = []
+    described: list[str] = []
     when = datetime(2027, 3, 4, 5)
-    found = check(planner(), 250, 21, 7, when, told.append)
-    assert told == ["100 of 250 trials", "200 of 250 trials", "10 of 21 pairs", "20 of 21 pairs"]
+    found = check(engine(), 250, 21, 7, when, described.append)
+    assert described == [
+        "100 of 250 trials",
+        "200 of 250 trials",
+        "10 of 21 pairs",
+        "20 of 21 pairs",
+    ]
     assert len(found.trials) == 250
     assert [law.name for law in found.laws] == ["one"]
     assert found.pairs == tuple((q.origin, q.destination) for q in asked)
@@ -112,14 +117,14 @@ def test_questions_are_drawn_by_the_seed_and_told_now_and_then(
     assert all(a != b for a, b in found.pairs)
     assert {q.depart for q in asked} == {when}
     assert {q.k for q in asked} == {2}
-    assert check(planner(), 250, 21, 7, when, told.append) == found
-    other = check(planner(), 250, 21, 8, when, told.append)
+    assert check(engine(), 250, 21, 7, when, described.append) == found
+    other = check(engine(), 250, 21, 8, when, described.append)
     assert other.pairs != found.pairs
     assert other.trials != found.trials
 
 
 def test_the_laws_hold_on_a_pair() -> None:
-    same = laws._Same(planner(), random.Random(3))
+    same = laws._Same(engine(), random.Random(3))
     same.all_of(QUERY)
     assert tuple(law.name for law in same.laws) == SAME
     assert [law.tried for law in same.laws] == [7, 1, 1, 1]
@@ -139,7 +144,7 @@ def test_a_search_that_finds_another_sum_than_the_sweep_is_seen(
         return best and replace(best, objective=best.objective + 1)
 
     monkeypatch.setattr(Search, "best", dearer)
-    same = laws._Same(planner(), random.Random(3))
+    same = laws._Same(engine(), random.Random(3))
     same._matrix(QUERY, WHERE)
     reached = [n for n in found if n]
     assert found[0], "to the destination first"
@@ -150,7 +155,7 @@ def test_a_way_that_the_sweep_reaches_and_the_search_does_not_is_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(Search, "best", lambda self: None)
-    same = laws._Same(planner(), random.Random(3))
+    same = laws._Same(engine(), random.Random(3))
     same._matrix(QUERY, WHERE)
     assert same.laws[0].tried == 7
     assert same.laws[0].broken
@@ -170,7 +175,7 @@ class Scripted:
 
     def __init__(self, *answers: Any) -> None:
         self.answers, self.asked = list(answers), [0]
-        self.library = self.graph = self.manifest = self.folder = None
+        self.dataset = self.graph = self.manifest = self.folder = None
         self.overlays = ("kept",)
 
     def ask(self, query: Query) -> Any:
@@ -206,7 +211,7 @@ def test_two_answers_to_one_question_are_seen(
         made.append(given)
         return new
 
-    monkeypatch.setattr(laws, "Planner", renewed)
+    monkeypatch.setattr(laws, "RouteEngine", renewed)
     same = laws._Same(one, random.Random(1))
     same._same(QUERY, WHERE)
     found = [n for n, law in enumerate(same.laws) if law.broken == (WHERE,)]
@@ -222,7 +227,7 @@ def test_no_way_is_the_same_as_no_way_and_nothing_else_is_passed_over(
 ) -> None:
     none = [NO_WAY] * 3
     silent: Any = Scripted(*none)
-    monkeypatch.setattr(laws, "Planner", lambda *_: Scripted(*none))
+    monkeypatch.setattr(laws, "RouteEngine", lambda *_: Scripted(*none))
     same = laws._Same(silent, random.Random(1))
     same._same(QUERY, WHERE)
     assert not any(law.broken for law in same.laws)

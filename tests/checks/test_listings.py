@@ -8,13 +8,13 @@ import pytest
 
 from corridor.checks.listings import border_rows, port_rows, terminal_rows
 from corridor.model.band import Band
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from tests import factories as make
 
 SHUT = ("crossing", "gate")
 
 
-def borders(**more: object) -> Library:
+def borders(**more: object) -> Dataset:
     """Two crossings between AA and BB, of which one is planned and for people alone; one to CC."""
     a, b, c = (make.hub(k, k.upper() * 2, 60.0, 40.0) for k in "abc")
     crossings = (
@@ -37,7 +37,7 @@ def borders(**more: object) -> Library:
         make.closure("five", ("crossing", "other"), "closed", date(2020, 1, 1)),
         make.closure("six", ("port", "gate"), "closed", date(2020, 1, 1)),
     )
-    return make.library(hubs=(a, b, c), crossings=crossings, border_times=times, closures=closures)
+    return make.dataset(hubs=(a, b, c), crossings=crossings, border_times=times, closures=closures)
 
 
 def test_crossings_with_hours_of_both_sides_and_what_is_known_of_closures() -> None:
@@ -93,7 +93,7 @@ def test_ports_with_dwell_and_the_bill_of_one_feu() -> None:
         ),
     )
     hubs = (make.hub("haven", "AA", 60.0, 25.0), make.hub("bay", "AA", 61.0, 25.0))
-    header, rows = port_rows(make.library(hubs=hubs, ports=ports, port_charges=charges))
+    header, rows = port_rows(make.dataset(hubs=hubs, ports=ports, port_charges=charges))
     assert header == (
         "id", "name", "service", "rail", "dwell in/out days", "free in/out days",
         "FEU in, USD", "FEU out, USD",
@@ -105,7 +105,7 @@ def test_ports_with_dwell_and_the_bill_of_one_feu() -> None:
 
 
 def test_terminals_mark_hours_and_price_apart() -> None:
-    tables = make.library(
+    tables = make.dataset(
         terminals=(
             make.terminal("yard", "AA", ("rail", "road"), (1520, 0), hours_confidence="estimate"),
             make.terminal(

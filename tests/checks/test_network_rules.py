@@ -24,10 +24,10 @@ from corridor.graph.reports import (
     read_report,
 )
 from corridor.model.status import NOT_BUILT
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.read import graphs_dir
 from corridor.tables.records import RailLine
-from tests.real import library, planner
+from tests.real import dataset, engine
 
 
 def report(shape: type[Row]) -> list[Row]:
@@ -52,63 +52,63 @@ def test_connected_sets_are_those_of_networkx(edges: list[tuple[str, str]]) -> N
     assert set(components.connected(edges)) == expected
 
 
-def component_rule(tables: Library) -> str:
-    return wrong(components.component_rule(planner().graph, tables, report(HubFit)))
+def component_rule(tables: Dataset) -> str:
+    return wrong(components.component_rule(engine().graph, tables, report(HubFit)))
 
 
 def test_every_part_of_every_mode_is_named() -> None:
-    assert component_rule(library()) == ""
-    named = {(c.mode, c.country) for c in library().components}
+    assert component_rule(dataset()) == ""
+    named = {(c.mode, c.country) for c in dataset().components}
     assert {("rail", "all"), ("road", "all")} <= named
 
 
 def test_the_corridor_hubs_are_on_the_main_part() -> None:
-    parts = components.parts_of(planner().graph, library())
+    parts = components.parts_of(engine().graph, dataset())
     for mode in ("rail", "road"):
         whole = [p for p in parts if (p.mode, p.country) == (mode, "all")]
         assert len(whole) == 1
-        chains = [c for c in library().chains if c.mode == mode]
+        chains = [c for c in dataset().chains if c.mode == mode]
         assert chains
         for chain in chains:
             assert set(chain.via) <= whole[0].places, chain.id
 
 
 def test_a_part_without_a_name_fails() -> None:
-    kept = tuple(c for c in library().components if c.hub_id != "torghundi")
-    assert "rail AF: a part nobody named" in component_rule(replace(library(), components=kept))
+    kept = tuple(c for c in dataset().components if c.hub_id != "torghundi")
+    assert "rail AF: a part nobody named" in component_rule(replace(dataset(), components=kept))
 
 
 def test_a_named_part_that_vanished_fails() -> None:
-    row = next(c for c in library().components if c.id == "rail_af_torghundi")
+    row = next(c for c in dataset().components if c.id == "rail_af_torghundi")
     gone = structs.replace(row, id="rail_af_kabul", hub_id="kabul")
-    tables = replace(library(), components=(*library().components, gone))
+    tables = replace(dataset(), components=(*dataset().components, gone))
     assert "rail_af_kabul (kabul) is no longer a part" in component_rule(tables)
 
 
 def test_two_names_for_one_part_fail() -> None:
-    row = next(c for c in library().components if c.id == "rail_af_andkhoy")
+    row = next(c for c in dataset().components if c.id == "rail_af_andkhoy")
     twice = structs.replace(row, id="rail_af_aqina", hub_id="aqina")
-    tables = replace(library(), components=(*library().components, twice))
+    tables = replace(dataset(), components=(*dataset().components, twice))
     assert "are one part" in component_rule(tables)
 
 
 def test_a_place_off_the_base_network_needs_a_row() -> None:
-    kept = tuple(c for c in library().components if (c.level, c.hub_id) != ("base", "olya_port"))
-    tables = replace(library(), components=kept)
+    kept = tuple(c for c in dataset().components if (c.level, c.hub_id) != ("base", "olya_port"))
+    tables = replace(dataset(), components=kept)
     assert "olya_port is unplaced, without a row" in component_rule(tables)
 
 
 # posts
 
 
-def post_rule(tables: Library, rows: list[CrossingFit] | None = None) -> str:
+def post_rule(tables: Dataset, rows: list[CrossingFit] | None = None) -> str:
     found = rows if rows is not None else report(CrossingFit)
-    return wrong(post_rules.post_rule(planner().graph, tables, found))
+    return wrong(post_rules.post_rule(engine().graph, tables, found))
 
 
 def test_every_post_is_where_it_is() -> None:
-    assert post_rule(library()) == ""
-    assert len(post_rules.unplaced(library())) <= 10
+    assert post_rule(dataset()) == ""
+    assert len(post_rules.unplaced(dataset())) <= 10
 
 
 @pytest.mark.parametrize(
@@ -118,35 +118,35 @@ def test_every_post_is_where_it_is() -> None:
 def test_a_post_off_the_border_or_off_its_line_fails(column: str, value: float, words: str) -> None:
     rows = report(CrossingFit)
     rows[0] = structs.replace(rows[0], **{column: value})
-    assert words in post_rule(library(), rows)
+    assert words in post_rule(dataset(), rows)
 
 
 def test_a_post_missing_from_the_report_fails() -> None:
-    assert "not in the build report" in post_rule(library(), report(CrossingFit)[1:])
+    assert "not in the build report" in post_rule(dataset(), report(CrossingFit)[1:])
 
 
 def test_too_many_posts_without_a_source_fail() -> None:
-    guessed = tuple(structs.replace(c, position_source="own-estimate") for c in library().crossings)
-    assert "without an independent position" in post_rule(replace(library(), crossings=guessed))
+    guessed = tuple(structs.replace(c, position_source="own-estimate") for c in dataset().crossings)
+    assert "without an independent position" in post_rule(replace(dataset(), crossings=guessed))
 
 
 def test_a_post_that_nothing_leaves_needs_a_named_part() -> None:
-    lost = post_rules.unreached(planner().graph, library())
+    lost = post_rules.unreached(engine().graph, dataset())
     assert lost
-    tables = replace(library(), components=())
+    tables = replace(dataset(), components=())
     for crossing, country, _ in lost:
         assert f"{crossing} ends in {country}" in post_rule(tables)
 
 
 def test_a_line_abroad_needs_a_row() -> None:
     rows = report(PocketFit)
-    assert wrong(post_rules.pocket_rule(library(), rows)) == ""
-    assert all(p.most_km > post_rules.BORDER_KM for p in library().border_pockets)
+    assert wrong(post_rules.pocket_rule(dataset(), rows)) == ""
+    assert all(p.most_km > post_rules.BORDER_KM for p in dataset().border_pockets)
     if rows:
-        tables = replace(library(), border_pockets=())
+        tables = replace(dataset(), border_pockets=())
         assert "no row in border_pockets" in wrong(post_rules.pocket_rule(tables, rows))
         farther = [structs.replace(rows[0], most_km=80.0)]
-        assert "its row allows" in wrong(post_rules.pocket_rule(library(), farther))
+        assert "its row allows" in wrong(post_rules.pocket_rule(dataset(), farther))
 
 
 def test_bishkek_osh_stays_in_kyrgyzstan() -> None:
@@ -166,35 +166,35 @@ def test_a_long_join_by_rule_fails() -> None:
 
 def test_great_rivers_are_crossed_at_named_bridges() -> None:
     rows = report(BridgeFit)
-    assert wrong(post_rules.bridge_rule(library(), rows)) == ""
+    assert wrong(post_rules.bridge_rule(dataset(), rows)) == ""
     assert {"Amu Darya", "Indus", "Volga", "Ural", "Panj", "Syr Darya"} <= {
-        b.river for b in library().river_bridges
+        b.river for b in dataset().river_bridges
     }
     first = rows[0]
-    assert "not in the build report" in wrong(post_rules.bridge_rule(library(), rows[1:]))
+    assert "not in the build report" in wrong(post_rules.bridge_rule(dataset(), rows[1:]))
     for column, value, words in (
         ("line_km", 25.0, "km off the bridge"),
         ("join_km", 0.4, "a join by rule"),
     ):
         spoilt = [structs.replace(first, **{column: value}), *rows[1:]]
-        assert words in wrong(post_rules.bridge_rule(library(), spoilt))
+        assert words in wrong(post_rules.bridge_rule(dataset(), spoilt))
 
 
 # track
 
 
 def test_gauge_traction_and_axle_load_agree_with_the_sections() -> None:
-    assert wrong(track_rules.track_rule(library())) == ""
-    built = {s.id for s in library().sections if s.mode == "rail" and s.status not in NOT_BUILT}
-    assert built == {s for line in library().rail_lines for s in line.sections}
+    assert wrong(track_rules.track_rule(dataset())) == ""
+    built = {s.id for s in dataset().sections if s.mode == "rail" and s.status not in NOT_BUILT}
+    assert built == {s for line in dataset().rail_lines for s in line.sections}
 
 
 def test_lines_that_are_not_one_line_fail() -> None:
-    line = next(x for x in library().rail_lines if x.id == "kz_electric_trunk")
-    others = tuple(x for x in library().rail_lines if x is not line)
+    line = next(x for x in dataset().rail_lines if x.id == "kz_electric_trunk")
+    others = tuple(x for x in dataset().rail_lines if x is not line)
 
     def said(*rows: RailLine) -> str:
-        return wrong(track_rules.track_rule(replace(library(), rail_lines=(*others, *rows))))
+        return wrong(track_rules.track_rule(replace(dataset(), rail_lines=(*others, *rows))))
 
     assert "stands in no line" in said()
     assert "stands in 2 lines" in said(line, structs.replace(line, id="again"))
@@ -207,18 +207,18 @@ def test_lines_that_are_not_one_line_fail() -> None:
 
 
 def test_lines_that_no_source_speaks_of_are_named() -> None:
-    lines, _ = track_rules.track_rule(library())
+    lines, _ = track_rules.track_rule(dataset())
     said = "\n".join(x for x in lines if x.startswith("  no source for"))
-    for line in library().rail_lines:
+    for line in dataset().rail_lines:
         if line.max_axle_t is None or line.traction_source.startswith("own-"):
             assert f" {line.id} " in said
 
 
 def test_every_break_of_gauge_is_a_terminal_with_hours_and_dollars() -> None:
-    assert wrong(track_rules.break_rule(library())) == ""
-    breaks = track_rules.gauge_breaks(library())
+    assert wrong(track_rules.break_rule(dataset())) == ""
+    breaks = track_rules.gauge_breaks(dataset())
     assert {"sarakhs", "incheh_borun", "zahedan", "dostyk", "altynkol"} <= set(breaks)
-    terminals = [t for t in library().terminals if t.mode_a == t.mode_b == "rail"]
+    terminals = [t for t in dataset().terminals if t.mode_a == t.mode_b == "rail"]
     assert "brest_severny" in {t.hub_id for t in terminals}
     for terminal in terminals:
         assert terminal.gauge_a_mm != terminal.gauge_b_mm, terminal.id
@@ -228,16 +228,16 @@ def test_every_break_of_gauge_is_a_terminal_with_hours_and_dollars() -> None:
 
 @pytest.mark.parametrize("hub", ["sarakhs", "zahedan", "altynkol"])
 def test_a_break_of_gauge_without_a_terminal_fails(hub: str) -> None:
-    kept = tuple(t for t in library().terminals if t.hub_id != hub)
-    assert hub in wrong(track_rules.break_rule(replace(library(), terminals=kept)))
+    kept = tuple(t for t in dataset().terminals if t.hub_id != hub)
+    assert hub in wrong(track_rules.break_rule(replace(dataset(), terminals=kept)))
 
 
 # planned links
 
 
 def test_planned_links_say_when_what_and_who_says_so() -> None:
-    assert wrong(track_rules.planned_rule(library())) == ""
-    planned = {s.id: s for s in library().sections if s.status in ("planned", "construction")}
+    assert wrong(track_rules.planned_rule(dataset())) == ""
+    planned = {s.id: s for s in dataset().sections if s.status in ("planned", "construction")}
     for link in (
         "naibabad__maidan_shahr__rail",
         "pul_e_alam__kharlachi__rail",
@@ -253,13 +253,13 @@ def test_planned_links_say_when_what_and_who_says_so() -> None:
         "khash__chabahar__rail",
     ):
         assert link in planned
-    pieces = set(planner().graph.piece_section[planner().graph.piece_status == 0].tolist())
-    assert not pieces & set(planned)
+    segments = set(engine().graph.segment_section[engine().graph.segment_status == 0].tolist())
+    assert not segments & set(planned)
 
 
 def test_a_planned_link_without_a_year_must_say_so() -> None:
-    row = next(s for s in library().sections if s.id == "rasht__astara_ir__rail")
+    row = next(s for s in dataset().sections if s.id == "rasht__astara_ir__rail")
     bare = structs.replace(row, opens_year=None, note="")
-    others = tuple(s for s in library().sections if s is not row)
-    tables = replace(library(), sections=(*others, bare))
+    others = tuple(s for s in dataset().sections if s is not row)
+    tables = replace(dataset(), sections=(*others, bare))
     assert "neither a year" in wrong(track_rules.planned_rule(tables))

@@ -14,7 +14,7 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.reports import Finding, ReferenceFit, SectionFit
 from corridor.graph.store import Manifest
 from corridor.tables import records as rec
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from tests import factories as make
 
 HUBS = tuple(
@@ -100,7 +100,7 @@ LEFT = [
 MANIFEST = Manifest(1, "0123456789abcdef", {}, {}, "2026-11")
 
 
-def tables(**more: Any) -> Library:
+def tables(**more: Any) -> Dataset:
     given: dict[str, Any] = {
         "hubs": HUBS,
         "sections": SECTIONS,
@@ -108,7 +108,7 @@ def tables(**more: Any) -> Library:
         "network_reference": REFERENCES,
         "totals": (total("good", "abc", 1290), total("told", "ab", 950, "an old line")),
     }
-    return make.library(**given | more)
+    return make.dataset(**given | more)
 
 
 RULES: list[network.Ruled] = [(["Rule one"], False), (["Rule two", "  holds"], False)]
@@ -116,7 +116,7 @@ RULES: list[network.Ruled] = [(["Rule one"], False), (["Rule two", "  holds"], F
 
 def said(
     monkeypatch: pytest.MonkeyPatch,
-    library: Library | None = None,
+    dataset: Dataset | None = None,
     *,
     worst: int = 2,
     fits: list[ReferenceFit] = REFERENCE_FITS,
@@ -127,7 +127,7 @@ def said(
     monkeypatch.setattr(network, "read_report", lambda folder, shape: rows[shape])
     monkeypatch.setattr(network, "read_manifest", lambda folder: MANIFEST)
     monkeypatch.setattr(network, "_rules", lambda tables, folder, left: rules)
-    text, broken = findings(library or tables(), Path("graphs"), worst)
+    text, broken = findings(dataset or tables(), Path("graphs"), worst)
     blocks = [block.splitlines() for block in text.split("\n\n")]
     return {b[0]: [re.split(r"  +", line.rstrip()) for line in b[1:]] for b in blocks}, broken
 
@@ -228,7 +228,7 @@ def test_a_reference_without_any_way_leaves_the_errors_empty(
 
 def judged(monkeypatch: pytest.MonkeyPatch, **km: float) -> tuple[str, str, bool]:
     """Rail with two references of 100 km, road with one: told of each, and whether it fails."""
-    library = tables(
+    dataset = tables(
         network_reference=(
             reference("far", "rail", 100),
             reference("near", "rail", 100),
@@ -240,7 +240,7 @@ def judged(monkeypatch: pytest.MonkeyPatch, **km: float) -> tuple[str, str, bool
         fit("near", "rail", 100, 1),
         fit("road", "road", 1, km.get("road", 100)),
     ]
-    found, broken = said(monkeypatch, library, fits=fits)
+    found, broken = said(monkeypatch, dataset, fits=fits)
     rail, road = block(found, "Targets")
     return " ".join(rail).strip(), " ".join(road).strip(), broken
 
@@ -335,8 +335,8 @@ def test_a_total_that_its_chain_does_not_make_fails(
 
 def test_a_chain_is_summed_to_a_tenth_of_a_kilometre(monkeypatch: pytest.MonkeyPatch) -> None:
     sections = (make.section("a", "b", "rail", 1000.04), make.section("b", "c", "rail", 300.02))
-    library = tables(sections=sections, chains=(), totals=(total("good", "abc", 1300),))
-    assert block(said(monkeypatch, library)[0], "Published totals")[1][2] == "1300.1"
+    dataset = tables(sections=sections, chains=(), totals=(total("good", "abc", 1300),))
+    assert block(said(monkeypatch, dataset)[0], "Published totals")[1][2] == "1300.1"
 
 
 def test_a_rule_that_fails_fails_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 if TYPE_CHECKING:
-    from corridor.planner import Planner
-    from corridor.tables.library import Library
+    from corridor.engine import RouteEngine
+    from corridor.tables.dataset import Dataset
 
 # A command that hangs is ended after so many seconds.
 _MOST_S = 180
@@ -64,20 +64,20 @@ def _child(asked: dict[str, str], words: list[str], env: dict[str, str]) -> None
 
 def _loaded_once() -> None:
     """Give the shipped tables and graph to whoever loads them; other folders are read as ever."""
-    from corridor.planner import Planner
-    from corridor.tables import library
+    from corridor.engine import RouteEngine
+    from corridor.tables import dataset
     from tests.cli.inside import inside
 
-    load_all, load_tables, shipped = Planner.load, library.load, Planner.load()
+    load_all, load_tables, shipped = RouteEngine.load, dataset.load, RouteEngine.load()
 
-    def planner(*, data: Path | None = None, graph: Path | None = None) -> Planner:
+    def engine(*, data: Path | None = None, graph: Path | None = None) -> RouteEngine:
         return shipped if data is None and graph is None else load_all(data=data, graph=graph)
 
-    def tables(folder: Path | None = None) -> Library:
-        return shipped.library if folder is None else load_tables(folder)
+    def tables(folder: Path | None = None) -> Dataset:
+        return shipped.dataset if folder is None else load_tables(folder)
 
-    mock.patch.object(Planner, "load", staticmethod(planner)).start()
-    mock.patch.object(library, "load", tables).start()
+    mock.patch.object(RouteEngine, "load", staticmethod(engine)).start()
+    mock.patch.object(dataset, "load", tables).start()
     with TemporaryDirectory() as folder:
         drawn = Path(folder, "x.html")
         done = inside("route", "Minsk", "Karachi", "--depart", "2026-12-01", "--map", str(drawn))

@@ -10,25 +10,25 @@ from unittest import mock
 from typer.testing import CliRunner
 
 from corridor.cli.main import app
+from corridor.engine import RouteEngine
 from corridor.errors import CorridorError
-from corridor.planner import Planner
-from tests.real import planner
+from tests.real import engine
 
-_load = Planner.load
+_load = RouteEngine.load
 
 
-def _loaded_once(*, data: Path | None = None, graph: Path | None = None) -> Planner:
+def _loaded_once(*, data: Path | None = None, graph: Path | None = None) -> RouteEngine:
     """The shipped tables and graph as read before; what is guessed is each command's own."""
     if data is None and graph is None:
-        return replace(planner(), guessed={})
+        return replace(engine(), guessed={})
     return _load(data=data, graph=graph)
 
 
 def inside(*args: str) -> CompletedProcess[str]:
     """Exit code and both outputs, on tables and graph that were read once."""
-    if Planner.load is not _load:  # the test has put another in its place
+    if RouteEngine.load is not _load:  # the test has put another in its place
         return afresh(*args)
-    with mock.patch.object(Planner, "load", staticmethod(_loaded_once)):
+    with mock.patch.object(RouteEngine, "load", staticmethod(_loaded_once)):
         return afresh(*args)
 
 

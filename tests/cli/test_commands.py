@@ -11,9 +11,9 @@ from msgspec import structs
 from typer.testing import CliRunner
 
 from corridor.cli.main import app
-from corridor.tables import library as loading
+from corridor.tables import dataset as loading
 from tests.cli.command import UNWANTED, all_text, corridor
-from tests.real import library
+from tests.real import dataset
 
 pytestmark = pytest.mark.slow
 
@@ -73,7 +73,7 @@ def test_check_network_passes_on_the_shipped_tables() -> None:
 
 
 def test_check_network_fails_when_a_total_is_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    tables = library()
+    tables = dataset()
     wrong = next(t for t in tables.totals if not t.exempt_reason)
     totals = tuple(
         structs.replace(t, length_km=t.length_km * 1.1) if t is wrong else t for t in tables.totals

@@ -28,13 +28,13 @@ from corridor.api.questions import Asked, Trade
 from corridor.cli import compare as compare_command
 from corridor.cli import shared as questions
 from corridor.cli.main import app
+from corridor.engine import RouteEngine
 from corridor.errors import CorridorError
 from corridor.model.query import Query
-from corridor.planner import Planner
 from corridor.planning.search.solver import Solver
 from tests.cli.command import ROOT
 from tests.cli.inside import inside
-from tests.real import planner
+from tests.real import engine
 
 pytestmark = pytest.mark.slow
 
@@ -170,29 +170,29 @@ class ReachedError(Exception):
 def stopped_at_work() -> Iterator[None]:
     """Commands stop where they would plan, and tell what they would have planned."""
     loads: list[Any] = []
-    loaded = planner()
+    loaded = engine()
 
-    def load(*, data: Path | None = None, graph: Path | None = None) -> Planner:
+    def load(*, data: Path | None = None, graph: Path | None = None) -> RouteEngine:
         loads.append((data, graph))
         return loaded
 
     def stop(*told: Any) -> Any:
-        asked = [t.overlays if isinstance(t, Planner) else t for t in told]
+        asked = [t.overlays if isinstance(t, RouteEngine) else t for t in told]
         raise ReachedError(repr((loads, asked)))
 
     def studies(
-        over: Planner, question: Any, place: str, depth: Any, scenarios: Any, _: Any
+        over: RouteEngine, question: Any, place: str, depth: Any, scenarios: Any, _: Any
     ) -> Any:
         stop(over, question, place, depth, scenarios is None)
 
     def judge(given: Any, queries: Any, _: Any) -> Any:
-        stop(queries, given.library is planner().library)
+        stop(queries, given.dataset is engine().dataset)
 
     with ExitStack() as stack:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
-        patch.setattr(Planner, "load", staticmethod(load))
-        patch.setattr(Planner, "ask", stop)
-        patch.setattr(Planner, "front", stop)
+        patch.setattr(RouteEngine, "load", staticmethod(load))
+        patch.setattr(RouteEngine, "ask", stop)
+        patch.setattr(RouteEngine, "front", stop)
         patch.setattr("corridor.analysis.ports.study.studies", studies)
         patch.setattr(catchment_work, "catchment", lambda over, *rest: stop(over, *rest[:-1]))
         patch.setattr(Case, "__init__", lambda self, *told: stop(*told))
@@ -271,14 +271,14 @@ ASKED = sorted(
 def wanted(*options: str) -> questions.Asked:
     """What `corridor compare` reads from its options."""
     found: list[questions.Asked] = []
-    read, loaded = questions.asked, planner()
+    read, loaded = questions.asked, engine()
 
     def note(given: Any) -> questions.Asked:
         found.append(read(given))
         raise ReachedError
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Planner, "load", staticmethod(lambda **_: loaded))
+        patch.setattr(RouteEngine, "load", staticmethod(lambda **_: loaded))
         patch.setattr(compare_command, "asked", note)
         day = () if "--depart" in options else DAY  # two days would be refused
         CliRunner().invoke(app, ["compare", "Kandahar", *day, *options])
@@ -288,7 +288,7 @@ def wanted(*options: str) -> questions.Asked:
 def routed(asked: questions.Asked, ends: Ends) -> Any:
     query = replace(asked.query, origin=ends.origin, destination=ends.destination, k=1)
     try:
-        best = asked.planner.ask(query).itineraries[0]
+        best = asked.engine.ask(query).itineraries[0]
     except CorridorError as err:
         return str(err)
     return best.cost, best.time, [leg.subject for leg in best.legs]
@@ -297,10 +297,10 @@ def routed(asked: questions.Asked, ends: Ends) -> Any:
 def through_ports(asked: questions.Asked, ends: Ends) -> Any:
     """The best way through each port, as compare, breakeven and catchment all find it."""
     question = Trade("karachi,gwadar", "Jebel Ali", ends.inward).question(
-        Asked(asked.planner, asked.query)
+        Asked(asked.engine, asked.query)
     )
     try:
-        case = Case(asked.planner, question, ends.place, question.markets[0])
+        case = Case(asked.engine, question, ends.place, question.markets[0])
         found = [case.best(port, question.query.objective) for port in question.ports]
         ways = [f and case.priced(p, f) for p, f in zip(question.ports, found, strict=True)]
     except CorridorError as err:
@@ -448,7 +448,7 @@ def test_top_cuts_the_list_of_losses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_folder_of_imports_that_is_none_is_refused() -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("corridor.tables.library.load", lambda _: planner().library)
+        patch.setattr("corridor.tables.dataset.load", lambda _: engine().dataset)
         done = inside("build", "--check", "--osm", "no-such-folder")
     assert done.returncode == 2
     assert "no-such-folder" in done.stderr

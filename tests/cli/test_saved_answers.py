@@ -60,7 +60,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[Path | None]:
         found.append(folder)
         return load_all(folder)
 
-    monkeypatch.setattr("corridor.tables.library.load_all", counted)
+    monkeypatch.setattr("corridor.tables.dataset.load_all", counted)
     return found
 
 

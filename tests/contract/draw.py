@@ -11,7 +11,7 @@ import json
 import random
 from pathlib import Path
 
-from corridor.tables.library import load
+from corridor.tables.dataset import load
 
 HERE = Path(__file__).parent
 _UNITS = ("TEU", "FEU", "40HC", "reefer", "truck", "wagon", "platform")
@@ -50,14 +50,14 @@ class Draw:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        library = load()
-        self.hubs = sorted(h.id for h in library.hubs)
-        self.ports = sorted(library.port)
-        self.spot = {h.id: (h.lat, h.lon) for h in library.hubs}
-        self.crossings = sorted(library.crossing)
-        self.terminals = sorted({t.id for t in library.terminals})
-        self.countries = sorted({h.country for h in library.hubs})
-        self.sections = sorted(s.id for s in library.sections)
+        dataset = load()
+        self.hubs = sorted(h.id for h in dataset.hubs)
+        self.ports = sorted(dataset.port)
+        self.spot = {h.id: (h.lat, h.lon) for h in dataset.hubs}
+        self.crossings = sorted(dataset.crossing)
+        self.terminals = sorted({t.id for t in dataset.terminals})
+        self.countries = sorted({h.country for h in dataset.hubs})
+        self.sections = sorted(s.id for s in dataset.sections)
 
     def pick(self, items: tuple[str, ...] | list[str]) -> str:
         """One of them."""

@@ -14,7 +14,7 @@ from corridor.errors import UnknownPlaceError
 from corridor.graph.access import LIMIT_KM, PLACE_KM, TOWN_KM, AccessNetwork, Places
 from corridor.graph.ground import WATER, ground_of
 from corridor.graph.lines import pack_lines
-from tests.real import library, planner
+from tests.real import dataset, engine
 
 
 def square(west: float, east: float) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -76,7 +76,7 @@ def test_point_beside_a_section_is_put_on_its_line_not_on_a_node() -> None:
     found = small().land(30.25, 50.05)
     assert found.country == "AA"
     assert not found.place
-    assert found.feet[0].piece == "aston__acton__road"
+    assert found.feet[0].segment == "aston__acton__road"
     assert found.feet[0].share == pytest.approx(0.25, abs=1e-3)
     assert found.moved_km == pytest.approx(0.05 * 111.2, abs=0.01)
     assert found.road_m == 0
@@ -140,26 +140,26 @@ def test_country_is_that_of_the_ground_and_not_of_the_nearest_road() -> None:
 )
 def test_real_ground_abroad_and_water_are_named(lat: float, lon: float, words: str) -> None:
     with pytest.raises(UnknownPlaceError, match=words) as caught:
-        planner().access.land(lon, lat)
+        engine().access.land(lon, lat)
     assert "nearest place is" in caught.value.remedy
 
 
 def test_the_afghan_post_of_angoor_adda_is_afghan() -> None:
     """The outlines draw the line west of both posts; the tables say whose post it is."""
     for lat, lon in ((32.519, 69.278), (32.52, 69.27)):
-        assert planner().access.land(lon, lat).country == "AF"
+        assert engine().access.land(lon, lat).country == "AF"
 
 
 def test_every_city_is_itself_by_its_coordinates() -> None:
     """To two decimals, which is how a person types them."""
     checked = 0
-    for hub in library().hubs:
+    for hub in dataset().hubs:
         if hub.kind != "city" or "road" not in hub.modes:
             continue
         for lon, lat in ((hub.lon, hub.lat), (round(hub.lon, 2), round(hub.lat, 2))):
-            found = planner().access.land(lon, lat)
+            found = engine().access.land(lon, lat)
             assert found.is_place, hub.id
-            near = library().hub[found.place]
+            near = dataset().hub[found.place]
             # Two cities less than a kilometre apart would be one place.
             assert near.id == hub.id, hub.id
         checked += 1
@@ -168,7 +168,7 @@ def test_every_city_is_itself_by_its_coordinates() -> None:
 
 def true_km(lon: float, lat: float) -> float:
     """Straight distance from a point to the nearest road of its country, step by step."""
-    net = planner().access
+    net = engine().access
     country = net.country(lon, lat)
     narrow = cos(radians(lat))
 
@@ -182,7 +182,7 @@ def true_km(lon: float, lat: float) -> float:
     best = float("inf")
     for name, own in zip(net.line_id.tolist(), net.line_country.tolist(), strict=True):
         if own == country:
-            points = planner().lines.line(name)
+            points = engine().lines.line(name)
             best = min(best, *(away(a, b) for a, b in pairwise(points)))
     for tail, head in zip(net.edge_tail.tolist(), net.edge_head.tolist(), strict=True):
         if net.node_country[tail] == country:
@@ -193,13 +193,13 @@ def true_km(lon: float, lat: float) -> float:
 
 def drawn_points(count: int, seed: int) -> list[tuple[float, float]]:
     draw = random.Random(seed)
-    hubs = [h for h in library().hubs if "road" in h.modes]
+    hubs = [h for h in dataset().hubs if "road" in h.modes]
     found: list[tuple[float, float]] = []
     while len(found) < count:
         hub = draw.choice(hubs)
         lon, lat = hub.lon + draw.uniform(-0.8, 0.8), hub.lat + draw.uniform(-0.8, 0.8)
         try:
-            planner().access.land(lon, lat)
+            engine().access.land(lon, lat)
         except UnknownPlaceError:
             continue
         found.append((lon, lat))
@@ -210,7 +210,7 @@ def projection_holds(points: list[tuple[float, float]]) -> bool:
     """Whether each point is moved to the nearest line: no farther than to a road seen as one."""
     for lon, lat in points:
         try:
-            landing = planner().access.land(lon, lat)
+            landing = engine().access.land(lon, lat)
         except UnknownPlaceError:
             return False
         if landing.place and landing.edge < 0:
@@ -246,13 +246,13 @@ def test_fault_put_back_country_of_the_nearest_road(monkeypatch: pytest.MonkeyPa
         return str(net.node_country[int(np.argmin(away))])
 
     monkeypatch.setattr(AccessNetwork, "country", nearest_node)
-    assert planner().access.land(74.87, 31.62).country == "PK"
+    assert engine().access.land(74.87, 31.62).country == "PK"
 
 
 def test_landings_keep_their_bounds() -> None:
     """Joined within the limit, in the point's own country, by a way that starts at the point."""
-    net = planner().access
-    hubs = library().hub
+    net = engine().access
+    hubs = dataset().hub
     for lon, lat in drawn_points(60, seed=11):
         found = net.land(lon, lat)
         assert found.moved_km <= LIMIT_KM
@@ -263,6 +263,6 @@ def test_landings_keep_their_bounds() -> None:
             assert found.last_km <= TOWN_KM
         else:
             assert all(0.0 <= f.share <= 1.0 for f in found.feet)
-            index = planner().graph.piece_id.tolist().index(found.feet[0].piece)
-            assert planner().graph.piece_country[index] == found.country
+            index = engine().graph.segment_id.tolist().index(found.feet[0].segment)
+            assert engine().graph.segment_country[index] == found.country
         assert not found.is_place or found.moved_km <= PLACE_KM

@@ -18,12 +18,12 @@ from corridor.geo import FloatArray, great_circle_km
 from corridor.graph.lines import read_lines
 from corridor.report.map.basemap import basemap
 from corridor.tables.read import graphs_dir
-from tests.real import library
+from tests.real import dataset
 
 
 @cache
 def drawn() -> dict[str, FloatArray]:
-    return line_rules.drawn_sections(library(), read_lines(graphs_dir()))
+    return line_rules.drawn_sections(dataset(), read_lines(graphs_dir()))
 
 
 def wrong(found: tuple[list[str], bool]) -> list[str]:
@@ -62,7 +62,7 @@ def test_the_middle_of_a_water_is_far_out(lon: float, lat: float, least_km: floa
 
 def test_towns_of_the_tables_stand_on_land() -> None:
     """Town centres within the coarseness of the shores; a port's hub may stand in its basin."""
-    towns = [h for h in library().hubs if "sea" not in h.modes]
+    towns = [h for h in dataset().hubs if "sea" not in h.modes]
     lon, lat = (np.array([getattr(h, k) for h in towns]) for k in ("lon", "lat"))
     out = from_shore_km(lon, lat)
     assert {h.id for h, km in zip(towns, out, strict=True) if km > 1.5} == set()
@@ -112,27 +112,27 @@ def test_a_line_through_the_water_fails(
 
 
 def test_no_line_turns_back() -> None:
-    assert wrong(line_rules.turn_rule(library(), drawn())) == []
+    assert wrong(line_rules.turn_rule(dataset(), drawn())) == []
 
 
 def test_a_line_that_turns_back_and_a_needless_reason_fail() -> None:
     hook = spoilt("baku__alat_port__road", (49.87, 40.37), (49.5, 40.1), (49.8, 40.35))
-    assert "baku__alat_port__road turns back" in wrong(line_rules.turn_rule(library(), hook))[0]
-    reason = next(r for r in library().shape_reasons if r.kind == "turn")
+    assert "baku__alat_port__road turns back" in wrong(line_rules.turn_rule(dataset(), hook))[0]
+    reason = next(r for r in dataset().shape_reasons if r.kind == "turn")
     more = structs.replace(reason, id="more", section_id="baku__alat_port__road")
-    tables = replace(library(), shape_reasons=(*library().shape_reasons, more))
+    tables = replace(dataset(), shape_reasons=(*dataset().shape_reasons, more))
     assert "no longer turns back" in wrong(line_rules.turn_rule(tables, drawn()))[0]
-    none = tuple(r for r in library().shape_reasons if r.kind != "turn")
-    assert wrong(line_rules.turn_rule(replace(library(), shape_reasons=none), drawn()))
+    none = tuple(r for r in dataset().shape_reasons if r.kind != "turn")
+    assert wrong(line_rules.turn_rule(replace(dataset(), shape_reasons=none), drawn()))
 
 
 def test_no_stretch_of_a_chain_is_drawn_twice() -> None:
-    assert wrong(line_rules.shared_rule(library(), drawn())) == []
+    assert wrong(line_rules.shared_rule(dataset(), drawn())) == []
 
 
 def test_a_stretch_drawn_twice_fails_without_its_row() -> None:
-    none = tuple(r for r in library().shape_reasons if r.kind != "shared")
-    said = wrong(line_rules.shared_rule(replace(library(), shape_reasons=none), drawn()))
-    kept = sum(r.kind == "shared" for r in library().shape_reasons)
+    none = tuple(r for r in dataset().shape_reasons if r.kind != "shared")
+    said = wrong(line_rules.shared_rule(replace(dataset(), shape_reasons=none), drawn()))
+    kept = sum(r.kind == "shared" for r in dataset().shape_reasons)
     assert len(said) >= kept // 2
     assert all(" share " in line for line in said)

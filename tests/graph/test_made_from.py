@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from corridor.engine import RouteEngine
 from corridor.errors import DataError
 from corridor.graph.made_from import refuse_other_tables, table_digests
-from corridor.planner import Planner
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.read import data_dir
 from corridor.tables.records import ROWS
-from tests.real import library, planner
+from tests.real import dataset, engine
 
 Cells = dict[str, str]
 
@@ -69,11 +69,11 @@ def dearer(rows: list[Cells]) -> None:
 def test_tables_that_a_graph_was_not_made_from_are_refused_by_row(
     tmp_path: Path, table: str, change: Callable[[list[Cells]], Any], key: str
 ) -> None:
-    first = library().texts[table].rows[0]["id"]
+    first = dataset().texts[table].rows[0]["id"]
     data = changed(tmp_path / "data", table, change)
     named = "was made from other rows of " + key.format(id=re.escape(first))
     with pytest.raises(DataError, match=named) as caught:
-        Planner.load(data=data)
+        RouteEngine.load(data=data)
     assert "corridor build --data" in caught.value.remedy
 
 
@@ -82,24 +82,24 @@ def test_names_notes_prices_and_the_order_of_rows_may_be_ones_own(
     tmp_path: Path, table: str, change: Callable[[list[Cells]], None]
 ) -> None:
     data = changed(tmp_path / "data", table, change)
-    assert Planner.load(data=data).graph_hash == planner().graph_hash
+    assert RouteEngine.load(data=data).graph_hash == engine().graph_hash
 
 
 def test_a_terminal_where_the_graph_has_no_stop_is_refused(tmp_path: Path) -> None:
     """Trains pass Borisov; nothing could be changed there, and nobody would see why."""
-    stops = {planner().graph.place_id[p] for p in planner().graph.stop_place.tolist()}
-    rails = {h for s in library().sections if s.mode == "rail" for h in (s.from_id, s.to_id)}
-    hub = next(h for h in library().hubs if h.id in rails and h.id not in stops)
-    old = library().terminals[0]
+    stops = {engine().graph.place_id[p] for p in engine().graph.stop_place.tolist()}
+    rails = {h for s in dataset().sections if s.mode == "rail" for h in (s.from_id, s.to_id)}
+    hub = next(h for h in dataset().hubs if h.id in rails and h.id not in stops)
+    old = dataset().terminals[0]
     row = structs.replace(old, id="mine", hub_id=hub.id, country=hub.country)
-    tables = Library(**{n: getattr(library(), n) for n in ROWS} | {"terminals": (old, row)})
+    tables = Dataset(**{n: getattr(dataset(), n) for n in ROWS} | {"terminals": (old, row)})
     with pytest.raises(DataError, match=r"other rows of terminals \(terminals:mine\)"):
-        refuse_other_tables(planner().folder.path, planner().manifest, planner().graph, tables)
+        refuse_other_tables(engine().folder.path, engine().manifest, engine().graph, tables)
 
 
 def test_digests_feel_every_column_that_the_build_reads() -> None:
     """The fault put in: one cell of one row, in each table."""
-    before = table_digests(library())
+    before = table_digests(dataset())
     for name, column, value in (
         ("hubs", "accuracy_km", 3.3),
         ("sections", "confidence", "reported"),
@@ -107,9 +107,9 @@ def test_digests_feel_every_column_that_the_build_reads() -> None:
         ("repair_links", "kind", "another"),
         ("length_factors", "factor", 1.49),
     ):
-        rows = getattr(library(), name)
+        rows = getattr(dataset(), name)
         assert getattr(rows[0], column) != value
         first = structs.replace(rows[0], **{column: value})
-        tables = Library(**{n: getattr(library(), n) for n in ROWS} | {name: (first, *rows[1:])})
+        tables = Dataset(**{n: getattr(dataset(), n) for n in ROWS} | {name: (first, *rows[1:])})
         after = table_digests(tables)
         assert [n for n in before if before[n] != after[n]] == [name]

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corridor.geo import great_circle_km
-from tests.real import library, physical
+from tests.real import dataset, physical
 
 PAIRS = 500
 # A link this much longer than the straight line needs a row in shape_reasons.
@@ -29,7 +29,7 @@ Hop = tuple[Node, Node, dict[str, Any]]
 
 @cache
 def land() -> nx.DiGraph[Any]:
-    """Open pieces, crossings and transhipments; of parallel links the shortest."""
+    """Open segments, crossings and transhipments; of parallel links the shortest."""
     best: nx.DiGraph[Any] = nx.DiGraph()
     graph = physical()
     best.add_nodes_from(graph.nodes(data=True))
@@ -44,7 +44,7 @@ def land() -> nx.DiGraph[Any]:
 
 @cache
 def hub_nodes() -> tuple[Node, ...]:
-    hubs = {h.id for h in library().hubs}
+    hubs = {h.id for h in dataset().hubs}
     return tuple(sorted(n for n in land() if n[0] in hubs and n[1] != "sea"))
 
 
@@ -80,7 +80,7 @@ def links(leg: list[Hop]) -> list[list[Hop]]:
 
 @cache
 def excused() -> frozenset[str]:
-    return frozenset(r.section_id for r in library().shape_reasons if r.kind == "detour")
+    return frozenset(r.section_id for r in dataset().shape_reasons if r.kind == "detour")
 
 
 def section_of(link: list[Hop]) -> str:
@@ -115,7 +115,7 @@ def test_best_ways_between_random_hubs_are_possible(data: st.DataObject) -> None
         parts = links(leg)
         row_km = 0.0
         for link in parts:
-            section = library().section[section_of(link)]
+            section = dataset().section[section_of(link)]
             km = sum(hop["km"] for _, _, hop in link)
             assert km == pytest.approx(section.length_km, abs=0.001), section.id
             straight = straight_km(link[0][0], link[-1][1])
@@ -126,8 +126,8 @@ def test_best_ways_between_random_hubs_are_possible(data: st.DataObject) -> None
 
 
 def test_every_detour_is_listed_and_every_listed_one_is_a_detour() -> None:
-    hubs = library().hub
-    for section in library().sections:
+    hubs = dataset().hub
+    for section in dataset().sections:
         a, b = hubs[section.from_id], hubs[section.to_id]
         straight = float(great_circle_km(a.lon, a.lat, b.lon, b.lat))
         assert section.length_km >= straight - ROUNDING_KM, section.id

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corridor.engine import RouteEngine
 from corridor.errors import DataError
 from corridor.graph.access import read_access
 from corridor.graph.lines import read_lines
 from corridor.graph.store import content_hash, packed, read_arrays, read_manifest, read_part
-from corridor.planner import Planner
 from corridor.tables.read import graphs_dir
-from tests.real import planner
+from tests.real import engine
 
 FILES = ("corridor.npz", "lines.npz", "access.npz")
 
@@ -32,7 +32,7 @@ def same(a: dict[str, npt.NDArray[Any]], b: dict[str, npt.NDArray[Any]]) -> bool
 
 
 def test_round_trip_keeps_every_array(tmp_path: Path) -> None:
-    arrays = planner().graph.arrays()
+    arrays = engine().graph.arrays()
     (tmp_path / "g.npz").write_bytes(packed(arrays))
     again = read_arrays(tmp_path / "g.npz")
     assert same(arrays, again)
@@ -40,13 +40,13 @@ def test_round_trip_keeps_every_array(tmp_path: Path) -> None:
 
 
 def test_bytes_are_the_same_from_write_to_write() -> None:
-    arrays = planner().graph.arrays()
+    arrays = engine().graph.arrays()
     assert packed(arrays) == packed(dict(reversed(arrays.items())))
 
 
 def test_hash_is_of_the_content_not_of_the_file(tmp_path: Path) -> None:
     """Another writer's npz of the same arrays has other bytes and the same hash."""
-    arrays = planner().graph.arrays()
+    arrays = engine().graph.arrays()
     (tmp_path / "ours.npz").write_bytes(packed(arrays))
     np.savez(tmp_path / "numpy.npz", **arrays)  # type: ignore[arg-type]
     ours, theirs = tmp_path / "ours.npz", tmp_path / "numpy.npz"
@@ -56,7 +56,7 @@ def test_hash_is_of_the_content_not_of_the_file(tmp_path: Path) -> None:
 
 def test_manifest_names_the_hash_of_what_ships() -> None:
     files = {name: read_arrays(graphs_dir() / name) for name in FILES}
-    assert Planner.load().graph_hash == content_hash(files)
+    assert RouteEngine.load().graph_hash == content_hash(files)
     manifest = read_manifest(graphs_dir())
     assert manifest.content_hash == content_hash(files)
     assert manifest.files == {name: content_hash({name: files[name]}) for name in FILES}
@@ -108,7 +108,7 @@ def test_damaged_graph_says_how_to_mend_it(tmp_path: Path, name: str, damage: st
 
 def read_all(folder: Path) -> None:
     """Read all that a planner may ever need."""
-    Planner.load(graph=folder)
+    RouteEngine.load(graph=folder)
     read_access(folder, read_lines(folder))
 
 
@@ -122,7 +122,7 @@ def test_unusable_manifest_says_how_to_mend_it(tmp_path: Path, text: str | None)
     else:
         path.write_text(text)
     with pytest.raises(DataError, match=r"Try: reinstall corridor, or run: corridor build"):
-        Planner.load(graph=folder)
+        RouteEngine.load(graph=folder)
 
 
 def test_graph_of_another_format_is_refused(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_graph_of_another_format_is_refused(tmp_path: Path) -> None:
     manifest["format"] = 999
     (folder / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(DataError, match="corridor build"):
-        Planner.load(graph=folder)
+        RouteEngine.load(graph=folder)
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_arrays_of_another_graph_are_refused(kept: Path) -> None:
     arrays.pop("haul_ptr")
     put(kept, "corridor.npz", arrays)
     with pytest.raises(DataError, match=r"haul_ptr.*\n.*corridor build"):
-        Planner.load(graph=kept)
+        RouteEngine.load(graph=kept)
 
 
 @pytest.mark.parametrize(
@@ -180,13 +180,13 @@ def test_a_manifest_that_does_not_say_what_is_in_the_graph_is_none(kept: Path, k
     del manifest[key]
     (kept / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(DataError, match=r"is not a manifest of a compiled graph"):
-        Planner.load(graph=kept)
+        RouteEngine.load(graph=kept)
 
 
 def test_lines_and_access_round_trip(tmp_path: Path) -> None:
     for name, arrays in (
-        ("lines.npz", planner().lines.arrays()),
-        ("access.npz", planner().access.stored()),
+        ("lines.npz", engine().lines.arrays()),
+        ("access.npz", engine().access.stored()),
     ):
         (tmp_path / name).write_bytes(packed(arrays))
         assert same(arrays, read_arrays(graphs_dir() / name))

@@ -27,7 +27,7 @@ from corridor.report.document.warnings import minded
 from corridor.report.pages.route_words import page_words
 from corridor.report.pdf.sheet import sheet
 from tests.questions import question
-from tests.real import planner
+from tests.real import engine
 from tests.report.answers import QUERIES, record_of
 
 # Fields of documents that hold words.
@@ -82,8 +82,8 @@ def same_but_for_words(one: Any, other: Any) -> int:
 
 def plain(name: str) -> Any:
     """An answer worked out and written anew."""
-    found = planner().ask(QUERIES[name])
-    return to_builtins(answer_record(found, planner().library))
+    found = engine().ask(QUERIES[name])
+    return to_builtins(answer_record(found, engine().dataset))
 
 
 @pytest.mark.parametrize("name", ASKED)
@@ -118,9 +118,9 @@ def test_a_quotation_has_the_same_figures_in_the_same_order(name: str, codes: No
 
 def test_a_comparison_with_its_samples_is_the_same(codes: None) -> None:
     def compared() -> Any:
-        found = study(planner(), question(), "Kandahar", Depth(samples=300, checked=0))
+        found = study(engine(), question(), "Kandahar", Depth(samples=300, checked=0))
         record = comparison_record(
-            [(found, found)], planner().library, command="c", graph_hash="0" * 64
+            [(found, found)], engine().dataset, command="c", graph_hash="0" * 64
         )
         return to_builtins(record)
 

@@ -103,14 +103,14 @@ def test_refs_are_read_as_they_are_written_and_sort_by_kind() -> None:
 
 def test_a_set_of_refs_joins_and_sorts_by_kind() -> None:
     one = RefSet.of([Ref(RefKind.PORT, "a"), Ref(RefKind.HUB, "b")])
-    both = one | RefSet(pieces=frozenset({3}))
+    both = one | RefSet(segments=frozenset({3}))
     assert both.ids(RefKind.PORT, RefKind.HUB) == {"a", "b"}
     assert both.ids(RefKind.CROSSING) == frozenset()
-    assert both.pieces == {3}
+    assert both.segments == {3}
     assert Ref(RefKind.PORT, "a") in both
     assert Ref(RefKind.HUB, "a") not in both
     assert not RefSet()
-    assert RefSet(pieces=frozenset({3}))
+    assert RefSet(segments=frozenset({3}))
 
 
 def test_objectives_are_listed_in_the_order_of_the_options() -> None:

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from corridor.engine import RouteEngine
 from corridor.errors import CorridorError
-from corridor.planner import Planner
 from corridor.planning.cache import PlannerCache, size_of
 from corridor.report.document.make_answer import answer_record
 from tests.longer import many
-from tests.real import hub_queries, planner
+from tests.real import engine, hub_queries
 
 pytestmark = pytest.mark.slow
 
@@ -58,16 +58,16 @@ def test_sizes_are_about_right(thing: object, least: int, most: int) -> None:
 
 
 def test_tables_and_graph_are_nobodys_load() -> None:
-    assert size_of([planner().library, planner().graph]) < KB
+    assert size_of([engine().dataset, engine().graph]) < KB
 
 
-def asked(by: Planner) -> list[str]:
+def asked(by: RouteEngine) -> list[str]:
     """What many questions come to, or why there is no answer."""
     found = []
     for query in hub_queries(many(7, 14), seed=91):
         try:
             answer = by.ask(replace(query, k=1))
-            found.append(repr(answer_record(answer, by.library).itineraries))
+            found.append(repr(answer_record(answer, by.dataset).itineraries))
         except CorridorError as err:
             found.append(str(err))
     return found
@@ -75,9 +75,9 @@ def asked(by: Planner) -> list[str]:
 
 def test_many_questions_stay_within_the_bound_and_answer_as_without_a_cache() -> None:
     """Every unit and objective from everywhere: more than a small cache holds."""
-    roomy = replace(planner(), cache=PlannerCache())
-    tight = replace(planner(), cache=PlannerCache(2 * 1024 * KB))
-    none = replace(planner(), cache=PlannerCache(0))
+    roomy = replace(engine(), cache=PlannerCache())
+    tight = replace(engine(), cache=PlannerCache(2 * 1024 * KB))
+    none = replace(engine(), cache=PlannerCache(0))
     answers = asked(roomy)
     assert roomy.cache.size_bytes > tight.cache.most_bytes
     assert asked(tight) == answers

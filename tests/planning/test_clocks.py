@@ -31,7 +31,7 @@ from corridor.tables.records import OpeningHours
 from corridor.tables.windows import WEEKDAYS, clock_min, stops, weekdays
 from corridor.tables.zones import zone
 from tests.factories import closure, row
-from tests.real import DAY, library, planner
+from tests.real import DAY, dataset, engine
 from tests.words import words
 
 # Clocks that change within the years asked: summer time, a law of 2024, one of 2022.
@@ -59,12 +59,12 @@ ASKED = {
 
 def answer(name: str) -> Answer:
     origin, destination, depart = ASKED[name]
-    return planner().ask(Query(origin=origin, destination=destination, depart=depart, k=1))
+    return engine().ask(Query(origin=origin, destination=destination, depart=depart, k=1))
 
 
 @pytest.mark.parametrize("name", ASKED)
 def test_times_are_by_the_clock_of_their_place_and_lose_no_minute(name: str) -> None:
-    found, tables = answer(name), Clocks(library())
+    found, tables = answer(name), Clocks(dataset())
     for itinerary in found.itineraries:
         hours = (itinerary.arrival - itinerary.departure) / timedelta(hours=1)
         assert hours == pytest.approx(itinerary.time_h)
@@ -230,7 +230,7 @@ def test_the_zone_files_of_the_machine_are_never_read(tmp_path: Path) -> None:
 
 # ---------------------------------------------------------------- feasts and night bans
 def test_every_feast_of_every_year_has_days_or_is_told() -> None:
-    tables = library()
+    tables = dataset()
     known = {c for _, c in tables.feast_days_of}
     told = {(c, y, n) for n, c, y in without_days(tables, known, range(2005, 2047))}
     for holiday in (h for h in tables.holidays if h.feast):
@@ -244,7 +244,7 @@ def test_every_feast_of_every_year_has_days_or_is_told() -> None:
 @pytest.mark.parametrize("year", [2007, 2021, 2026, 2028, 2044])
 def test_eid_is_waited_for_in_every_year(year: int) -> None:
     """The post of Torkham stands still on the feast of any year."""
-    tables = library()
+    tables = dataset()
     eid = next(d for d in tables.feast_days_of["eid_al_fitr", "PK"] if d.year == year)
     start = Departure(datetime(eid.year, eid.month, eid.day) - timedelta(days=3))
     feasts = Feasts(tables, start, 200)
@@ -255,7 +255,7 @@ def test_eid_is_waited_for_in_every_year(year: int) -> None:
 
 def test_days_told_for_a_year_go_before_those_of_the_calendar() -> None:
     """Torugart stood still from the New Year of 2026 on, not from its eve."""
-    tables = library()
+    tables = dataset()
     feasts = Feasts(tables, Departure(datetime(2026, 2, 1)), 60)
     clock = zone("Asia/Shanghai")
     rows = {w.row for w in feasts.at(tables.crossing["torugart_road"], "CN", clock)}
@@ -265,13 +265,13 @@ def test_days_told_for_a_year_go_before_those_of_the_calendar() -> None:
 
 def test_a_year_without_days_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     query = Query(origin="Almaty", destination="Kashgar", depart=datetime(2005, 5, 2, 8), k=1)
-    texts = [words(w) for w in planner().ask(query).warnings if w.kind == "feasts"]
+    texts = [words(w) for w in engine().ask(query).warnings if w.kind == "feasts"]
     assert len(texts) == 1
     assert "Dragon Boat Festival 2005 (CN)" in texts[0]
     recent = replace(query, depart=datetime(2027, 5, 2, 8))
-    assert not [w for w in planner().ask(recent).warnings if w.kind == "feasts"]
+    assert not [w for w in engine().ask(recent).warnings if w.kind == "feasts"]
     monkeypatch.setattr(reasons, "without_days", lambda *_: ())
-    assert not [w for w in planner().ask(query).warnings if w.kind == "feasts"], "the fault"
+    assert not [w for w in engine().ask(query).warnings if w.kind == "feasts"], "the fault"
 
 
 def test_night_bans_stand_in_the_answer_or_the_year_has_none() -> None:
@@ -280,7 +280,7 @@ def test_night_bans_stand_in_the_answer_or_the_year_has_none() -> None:
         (DAY, "N-10 Coastal Highway: vehicles stand from 18:00 to 06:00"),
         (datetime(2021, 6, 1, 8), "night bans on the roads of PK: no row for 2021"),
     ):
-        best = planner().ask(replace(query, depart=depart)).itineraries[0]
+        best = engine().ask(replace(query, depart=depart)).itineraries[0]
         told = [words(w) for w in best.warnings if w.kind == "night"]
         assert len(told) == 1
         assert told[0].startswith(said)
@@ -306,13 +306,13 @@ def test_a_closure_for_one_class_of_goods_shuts_that_alone() -> None:
 
 
 @settings(max_examples=5)
-@given(st.sampled_from(sorted(library().crossing)))
+@given(st.sampled_from(sorted(dataset().crossing)))
 def test_both_clocks_of_a_crossing_count(crossing_id: str) -> None:
-    crossing = library().crossing[crossing_id]
+    crossing = dataset().crossing[crossing_id]
     shut = closure("c", ("crossing", crossing_id), "closed")
-    names = [str(c) for c in Clocks(library()).of_closure(shut)]
+    names = [str(c) for c in Clocks(dataset()).of_closure(shut)]
     sides = [
-        Clocks(library()).of_side(crossing, c) for c in (crossing.country_a, crossing.country_b)
+        Clocks(dataset()).of_side(crossing, c) for c in (crossing.country_a, crossing.country_b)
     ]
     assert names == [str(c) for c in sides]
 
@@ -328,9 +328,9 @@ def test_a_looser_deadline_is_told_by_the_clock_of_the_destination() -> None:
         k=1,
     )
     with pytest.raises(NoRouteError) as caught:
-        planner().ask(query)
+        engine().ask(query)
     advised = caught.value.remedy.split()
     days = float(advised[advised.index("--max-days") + 1])
     latest = datetime.fromisoformat(advised[advised.index("--arrive-by") + 1])
-    best = planner().ask(replace(query, max_days=days, arrive_by=latest)).itineraries[0]
+    best = engine().ask(replace(query, max_days=days, arrive_by=latest)).itineraries[0]
     assert best.arrival.replace(tzinfo=None) == latest

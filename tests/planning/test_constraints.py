@@ -21,7 +21,7 @@ from corridor.planning.time.calendar import calendar
 from corridor.planning.time.clock import FOREVER, Departure
 from corridor.planning.time.windows import Window
 from corridor.tables.clocks import Clocks
-from tests.real import DAY, library, planner
+from tests.real import DAY, dataset, engine
 from tests.words import item_name, words
 
 pytestmark = pytest.mark.slow
@@ -38,7 +38,7 @@ def square(west: float, south: float, east: float, north: float) -> Area:
 def windows_from(depart: datetime, ahead_h: float) -> Mapping[Ref, tuple[Window, ...]]:
     """All windows of a journey that starts where the clock is so many hours ahead of UTC."""
     start = Departure(depart, timezone(timedelta(hours=ahead_h)))
-    return calendar(library(), start, Clocks(library()))
+    return calendar(dataset(), start, Clocks(dataset()))
 
 
 def lines_of(answer: Answer) -> set[str]:
@@ -62,13 +62,13 @@ def test_geometry_is_tested_not_end_points() -> None:
 
 def test_avoided_area_is_touched_by_no_line_and_a_discouraged_one_only_where_it_pays() -> None:
     area = square(58, 26, 62, 31)  # the south-east of Iran
-    touched = lines_touching(planner().lines, area)
-    free = planner().ask(QUERY)
+    touched = lines_touching(engine().lines, area)
+    free = engine().ask(QUERY)
     assert lines_of(free) & touched, "the best way leads through the box"
-    round_it = planner().ask(replace(QUERY, avoid_areas=(area,)))
+    round_it = engine().ask(replace(QUERY, avoid_areas=(area,)))
     assert not lines_of(round_it) & touched
     assert round_it.itineraries[0].generalised_cents >= free.itineraries[0].generalised_cents
-    soft = planner().ask(replace(QUERY, discourage_areas=(area,)))
+    soft = engine().ask(replace(QUERY, discourage_areas=(area,)))
     assert (
         free.itineraries[0].generalised_cents
         <= soft.itineraries[0].generalised_cents
@@ -76,14 +76,14 @@ def test_avoided_area_is_touched_by_no_line_and_a_discouraged_one_only_where_it_
     )
     assert any(w.kind == "discouraged" and "box" in words(w) for w in soft.warnings)
     with pytest.raises(InputError, match="starts or ends"):
-        planner().ask(replace(QUERY, avoid_areas=(square(27, 53, 28, 54.5),)))
+        engine().ask(replace(QUERY, avoid_areas=(square(27, 53, 28, 54.5),)))
 
 
 def test_discouraging_lies_between_nothing_and_avoiding() -> None:
-    free = planner().ask(QUERY).itineraries[0]
+    free = engine().ask(QUERY).itineraries[0]
     moved = 0
     for name in ("IR", "taftan", "AZ", "astara", "RU"):
-        soft = planner().ask(replace(QUERY, discourage=(name,))).itineraries[0]
+        soft = engine().ask(replace(QUERY, discourage=(name,))).itineraries[0]
         assert free.generalised_cents <= soft.generalised_cents <= 2 * free.generalised_cents
         moved += soft.borders != free.borders
     assert moved
@@ -91,19 +91,19 @@ def test_discouraging_lies_between_nothing_and_avoiding() -> None:
 
 def test_only_countries_keeps_to_them() -> None:
     allowed = ("BY", "RU", "KZ", "UZ", "TM", "IR", "PK")
-    answer = planner().ask(replace(QUERY, only_countries=allowed, modes=(Mode.RAIL, Mode.ROAD)))
+    answer = engine().ask(replace(QUERY, only_countries=allowed, modes=(Mode.RAIL, Mode.ROAD)))
     for itinerary in answer.itineraries:
         assert set(itinerary.countries) <= set(allowed)
     with pytest.raises(InputError, match="leaves out PK"):
-        planner().ask(replace(QUERY, only_countries=("BY", "RU")))
+        engine().ask(replace(QUERY, only_countries=("BY", "RU")))
     with pytest.raises(InputError, match="is not a country"):
-        planner().ask(replace(QUERY, only_countries=("Minsk", "BY", "PK")))
+        engine().ask(replace(QUERY, only_countries=("Minsk", "BY", "PK")))
 
 
 @pytest.mark.parametrize("order", [("moscow", "tashkent"), ("tashkent", "moscow")])
 def test_places_to_pass_are_passed_in_their_order(order: tuple[str, str]) -> None:
     """By the lines that the way follows, which are named after their ends."""
-    way = planner().ask(replace(QUERY, via=order)).itineraries[0]
+    way = engine().ask(replace(QUERY, via=order)).itineraries[0]
     ends = [
         set(ref.removeprefix("-").split(":")[0].split("__")[:2])
         for leg in way.legs
@@ -114,9 +114,9 @@ def test_places_to_pass_are_passed_in_their_order(order: tuple[str, str]) -> Non
 
 
 def test_many_ways_at_nine_thousand_km_differ_in_their_keys() -> None:
-    answer = planner().ask(
+    answer = engine().ask(
         Query(origin="Krasnoyarsk", destination="Karachi", depart=DAY, k=10)
-        if "krasnoyarsk" in library().hub
+        if "krasnoyarsk" in dataset().hub
         else replace(QUERY, k=10)
     )
     keys = {
@@ -133,7 +133,7 @@ def test_many_ways_at_nine_thousand_km_differ_in_their_keys() -> None:
 
 
 def test_fewer_ways_than_asked_say_why() -> None:
-    answer = planner().ask(
+    answer = engine().ask(
         Query(origin="Minsk", destination="Brest", depart=DAY, k=20, only_countries=("BY",))
     )
     assert len(answer.itineraries) < 20
@@ -141,12 +141,12 @@ def test_fewer_ways_than_asked_say_why() -> None:
 
 
 def test_why_names_what_must_fall() -> None:
-    why = planner().ask(replace(QUERY, why="chaman")).why
+    why = engine().ask(replace(QUERY, why="chaman")).why
     assert why is not None
     assert "chaman_2025_closure" in words(why.reason)
     assert why.verdict == "closed"
-    best = planner().ask(QUERY).itineraries[0]
-    opened = planner().ask(replace(QUERY, open=("chaman",), via=("chaman_road",))).itineraries[0]
+    best = engine().ask(QUERY).itineraries[0]
+    opened = engine().ask(replace(QUERY, open=("chaman",), via=("chaman_road",))).itineraries[0]
     assert (why.cost_cents, why.time_min) == (opened.cost.typical, opened.time.typical)
     gap = (opened.generalised_cents - best.generalised_cents) / 100
     assert why.gap == pytest.approx(gap, abs=0.02)
@@ -156,11 +156,11 @@ def test_why_names_what_must_fall() -> None:
             assert worth < why.gap + 0.02 or why.gap <= 0
         else:
             assert entry.must_fall * worth == pytest.approx(why.gap, rel=1e-3)
-    over = planner().ask(replace(QUERY, why=best.borders[0].crossing_id)).why
+    over = engine().ask(replace(QUERY, why=best.borders[0].crossing_id)).why
     assert over is not None
     assert over.verdict == "best"
     # A passage is asked about like a crossing.
-    sea = planner().ask(replace(QUERY, why="hormuz")).why
+    sea = engine().ask(replace(QUERY, why="hormuz")).why
     assert sea is not None
     assert sea.verdict == "dearer"
 
@@ -171,8 +171,8 @@ def test_a_pass_closed_today_does_not_block_a_shipment_of_july() -> None:
     shut = windows_from(winter, 5).get(Ref(RefKind.SECTION, "salang__charikar__road"), ())
     assert shut
     query = Query(origin="Mazar", destination="Kabul", depart=summer, modes=(Mode.ROAD,), k=1)
-    later = planner().ask(query).itineraries[0]
-    now = planner().ask(replace(query, depart=winter)).itineraries[0]
+    later = engine().ask(query).itineraries[0]
+    now = engine().ask(replace(query, depart=winter)).itineraries[0]
     assert later.time.typical <= now.time.typical
     assert not any(item_name(i) == "Seasonal delay" for leg in later.legs for i in leg.items)
 
@@ -187,7 +187,7 @@ def test_posts_that_are_shut_at_night_are_waited_for() -> None:
     saturday = (5 - DAY.weekday()) % 7 * 1440 + 4 * 60
     assert any(w.start <= saturday < w.end for w in hours)
     query = Query(origin="Bishkek", destination="Kashgar", depart=datetime(2027, 3, 5, 8), k=1)
-    itinerary = planner().ask(replace(query, via=("torugart_road",))).itineraries[0]
+    itinerary = engine().ask(replace(query, via=("torugart_road",))).itineraries[0]
     waits = [
         i.time.typical
         for leg in itinerary.legs
@@ -206,7 +206,7 @@ def test_a_country_left_out_is_named_by_the_option_that_left_it_out() -> None:
     ):
         asked = replace(QUERY, modes=(Mode.RAIL, Mode.ROAD), **values)
         with pytest.raises(NoRouteError) as caught:
-            planner().ask(asked)
+            engine().ask(asked)
         assert option in str(caught.value)
 
 
@@ -215,7 +215,7 @@ def test_no_railway_at_the_end_is_the_reason_given(unit: str) -> None:
     """Gwadar has no track: neither gaps nor crossings elsewhere are named, the planned line is."""
     goods = Consignment(unit=unit)
     with pytest.raises(NoRouteError, match="Gwadar has no railway") as err:
-        planner().ask(Query(origin="Moscow", destination="Gwadar", depart=DAY, consignment=goods))
+        engine().ask(Query(origin="Moscow", destination="Gwadar", depart=DAY, consignment=goods))
     assert "gwadar_port__quetta__rail" in err.value.what
     assert "planned crossings" not in err.value.what
     assert "--unit truck or FEU" in err.value.remedy
@@ -224,12 +224,12 @@ def test_no_railway_at_the_end_is_the_reason_given(unit: str) -> None:
 def test_a_misspelt_name_in_an_option_is_refused_or_told_in_the_answer() -> None:
     asked = Query(origin="Kabul", destination="Karachi", depart=DAY, open=("torkam",), k=1)
     with pytest.raises(UnknownPlaceError, match="--open 'torkam'"):
-        planner().ask(asked)
+        engine().ask(asked)
     texts = [
-        words(w) for w in planner().ask(replace(asked, guess=True)).warnings if w.kind == "read"
+        words(w) for w in engine().ask(replace(asked, guess=True)).warnings if w.kind == "read"
     ]
     assert texts == ["--open 'torkam': read as Torkham, a guess"]
-    plain = planner().ask(replace(asked, open=("torkham",)))
+    plain = engine().ask(replace(asked, open=("torkham",)))
     assert "read" not in {w.code for w in plain.warnings}
 
 
@@ -260,7 +260,7 @@ def test_the_same_wait_is_found_from_two_clocks() -> None:
     """From Almaty (UTC+5) and Bishkek (UTC+6) a truck passes Torugart at 8:00 of its clock."""
     for origin, ahead in (("Almaty", 5), ("Bishkek", 6)):
         asked = Query(origin=origin, destination="Kashgar", depart=datetime(2027, 3, 5, 8), k=1)
-        found = planner().ask(replace(asked, via=("torugart_road",)))
+        found = engine().ask(replace(asked, via=("torugart_road",)))
         assert found.utc_offset_h == ahead
         (post,) = [b for b in found.itineraries[0].borders if b.crossing_id == "torugart_road"]
         assert (post.passage.weekday(), post.passage.hour) == (0, 8), "by the clock of the post"

@@ -1,4 +1,4 @@
-"""Ways worth keeping round dated sections, against every way over small piece networks."""
+"""Ways worth keeping round dated sections, against every way over small segment networks."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from tests.strategies import leaves, windows
 GROUP: Group = ("AA", 1, 0)
 
 
-class Pieces:
-    """A few pieces between numbered places, with what `dated_paths` asks of a book."""
+class Segments:
+    """A few segments between numbered places, with what `dated_paths` asks of a book."""
 
-    def __init__(self, pieces: list[tuple[int, int, int]]) -> None:
-        """Pieces as (from, to, metres)."""
-        self.pieces = pieces
+    def __init__(self, segments: list[tuple[int, int, int]]) -> None:
+        """Segments as (from, to, metres)."""
+        self.segments = segments
 
     def paths(
         self, group: Group, start: int, without: frozenset[int] = frozenset()
@@ -32,17 +32,17 @@ class Pieces:
 
         assert group == GROUP
         arcs = adjacency(
-            (n + 1, a, b, m) for n, (a, b, m) in enumerate(self.pieces) if n not in without
+            (n + 1, a, b, m) for n, (a, b, m) in enumerate(self.segments) if n not in without
         )
-        return shortest_from(arcs, start, [0] * len(self.pieces))
+        return shortest_from(arcs, start, [0] * len(self.segments))
 
-    def piece_ends(self, index: int) -> tuple[int, int]:
-        """Places at the ends of a piece."""
-        return self.pieces[index][:2]
+    def segment_ends(self, index: int) -> tuple[int, int]:
+        """Places at the ends of a segment."""
+        return self.segments[index][:2]
 
     def length_m(self, signed: int) -> int:
-        """Metres of a piece."""
-        return self.pieces[abs(signed) - 1][2]
+        """Metres of a segment."""
+        return self.segments[abs(signed) - 1][2]
 
     def estimated_m(self, signed: int) -> int:
         """None is an estimate."""
@@ -50,8 +50,8 @@ class Pieces:
 
 
 @st.composite
-def piece_lists(draw: st.DrawFn) -> list[tuple[int, int, int]]:
-    """A chain of places and a few pieces more, parallels included."""
+def segment_lists(draw: st.DrawFn) -> list[tuple[int, int, int]]:
+    """A chain of places and a few segments more, parallels included."""
     last = draw(st.integers(2, 4))
     found = [(n, n + 1, draw(st.integers(1, 12))) for n in range(last)]
     for _ in range(draw(st.integers(0, 5))):
@@ -61,14 +61,14 @@ def piece_lists(draw: st.DrawFn) -> list[tuple[int, int, int]]:
     return found
 
 
-def every_path(pieces: list[tuple[int, int, int]], goal: int) -> Iterator[list[int]]:
+def every_path(segments: list[tuple[int, int, int]], goal: int) -> Iterator[list[int]]:
     """Every way from place 0 that passes no place twice, as signed numbers."""
 
     def onward(place: int, seen: frozenset[int], way: list[int]) -> Iterator[list[int]]:
         if place == goal:
             yield list(way)
             return
-        for n, (a, b, _) in enumerate(pieces):
+        for n, (a, b, _) in enumerate(segments):
             for tail, head, signed in ((a, b, n + 1), (b, a, -n - 1)):
                 if tail == place and head not in seen:
                     yield from onward(head, seen | {head}, [*way, signed])
@@ -78,7 +78,7 @@ def every_path(pieces: list[tuple[int, int, int]], goal: int) -> Iterator[list[i
 
 def arrival(
     way: list[int] | tuple[int, ...],
-    pieces: list[tuple[int, int, int]],
+    segments: list[tuple[int, int, int]],
     dated: Mapping[int, tuple[Window, ...]],
     start: int,
 ) -> int | None:
@@ -88,24 +88,24 @@ def arrival(
         through = leaves(at, dated.get(abs(signed) - 1, ()))
         if through is None:
             return None
-        at = through + pieces[abs(signed) - 1][2]
+        at = through + segments[abs(signed) - 1][2]
     return at
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
-@given(piece_lists(), st.data(), st.integers(0, 30))
+@given(segment_lists(), st.data(), st.integers(0, 30))
 def test_kept_ways_hold_the_earliest(
-    pieces: list[tuple[int, int, int]], data: st.DataObject, start: int
+    segments: list[tuple[int, int, int]], data: st.DataObject, start: int
 ) -> None:
-    chosen = data.draw(st.sets(st.integers(0, len(pieces) - 1), min_size=1, max_size=3))
+    chosen = data.draw(st.sets(st.integers(0, len(segments) - 1), min_size=1, max_size=3))
     dated = {n: data.draw(windows()) for n in sorted(chosen)}
-    book = cast("SegmentView", Pieces(pieces))
-    goal = max(max(a, b) for a, b, _ in pieces)
+    book = cast("SegmentView", Segments(segments))
+    goal = max(max(a, b) for a, b, _ in segments)
     kept = dated_paths(book, GROUP, 0, frozenset(dated))[goal]
     for path in kept:
-        assert sum(pieces[abs(p) - 1][2] for p in path.pieces) == path.length_m
-    ours = [arrival(p.pieces, pieces, dated, start) for p in kept]
-    every = [arrival(w, pieces, dated, start) for w in every_path(pieces, goal)]
+        assert sum(segments[abs(p) - 1][2] for p in path.segments) == path.length_m
+    ours = [arrival(p.segments, segments, dated, start) for p in kept]
+    every = [arrival(w, segments, dated, start) for w in every_path(segments, goal)]
     never = 10**9
     assert min((never if a is None else a) for a in ours) == min(
         (never if a is None else a) for a in every
@@ -114,6 +114,6 @@ def test_kept_ways_hold_the_earliest(
 
 def test_shortest_is_always_kept_and_a_detour_beside_a_shut_pass() -> None:
     """Straight over the pass 10, round it 30: both; a longer way over the pass is not."""
-    pieces = [(0, 1, 10), (0, 2, 15), (2, 1, 15), (0, 3, 2), (3, 0, 1)]
-    kept = dated_paths(cast("SegmentView", Pieces(pieces)), GROUP, 0, frozenset({0}))[1]
+    segments = [(0, 1, 10), (0, 2, 15), (2, 1, 15), (0, 3, 2), (3, 0, 1)]
+    kept = dated_paths(cast("SegmentView", Segments(segments)), GROUP, 0, frozenset({0}))[1]
     assert [p.length_m for p in kept] == [10, 30]

@@ -21,10 +21,10 @@ from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.pricing import hauls, tariff
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.overlays.overlay import COMPILED, laid_over
 from tests.longer import many
-from tests.real import DAY, library, solve
+from tests.real import DAY, dataset, solve
 from tests.words import item_name
 
 pytestmark = pytest.mark.slow
@@ -87,13 +87,13 @@ class Worse:
     figure: str
     factor: float
 
-    def scaled(self) -> Library:
+    def scaled(self) -> Dataset:
         scale = Scale(f"{self.table}.{self.figure}@{self.row}", self.factor)
-        return laid_over(library(), Overlay(name="--scale", scales=(scale,)))
+        return laid_over(dataset(), Overlay(name="--scale", scales=(scale,)))
 
-    def own(self) -> Library:
+    def own(self) -> Dataset:
         """The same by a row of the user's own, under an id of its own where it may have one."""
-        table = library().texts[self.table]
+        table = dataset().texts[self.table]
         old = next(r for r in table.rows if r["id"] == self.row)
         figures = {c.name for c in table.schema.figure(self.figure)}
         cells = {
@@ -108,7 +108,7 @@ class Worse:
         laid = Overlay(
             name="own rows", origin="own", rows=(row,), as_of="2026", confidence="reported"
         )
-        return laid_over(library(), laid)
+        return laid_over(dataset(), laid)
 
 
 @cache
@@ -132,7 +132,7 @@ def drawn(seed: int) -> tuple[int, Worse, bool]:
         if table in COMPILED or not figures or any(part in key for part in NOT_PRICES):
             continue
         figure, more = draw.choice(figures)
-        texts = library().texts[table]
+        texts = dataset().texts[table]
         row = next(r for r in texts.rows if r["id"] == key)
         if any(row[c.name] for c in texts.schema.figure(figure)):
             by = draw.uniform(1.1, 2)
@@ -183,7 +183,7 @@ def test_an_own_rate_in_the_place_of_ours_is_no_second_one() -> None:
     row = RowChange("rates", "mine", tuple(cells.items()), "rates.csv, row 2")
     laid = Overlay(name="own rows", origin="own", rows=(row,), as_of="2026", confidence="reported")
     query = Query(origin="kabul", destination="herat", depart=DAY, modes=(Mode.ROAD,))
-    way = solve(query, laid_over(library(), laid))[3]
+    way = solve(query, laid_over(dataset(), laid))[3]
     assert way is not None
     hauls_usd = sum(
         i.cost.typical for g in way.legs for i in g.items if item_name(i) == "Road line-haul"

@@ -16,26 +16,26 @@ from corridor.model.area import Area
 from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
 from corridor.model.query import Query
-from corridor.planning.answer.barriers import Barrier, Barriers, Told
+from corridor.planning.answer.barriers import Barrier, Barriers, NamedBarrier
 from corridor.planning.context import PlanningContext
 from corridor.planning.query.reading import Names
 from corridor.planning.query.resolve import resolve
 from corridor.planning.reasons import no_route
 from corridor.planning.steps import Planning
-from corridor.tables.library import Library
-from tests.real import DAY, library, planner
+from corridor.tables.dataset import Dataset
+from tests.real import DAY, dataset, engine
 
 pytestmark = pytest.mark.slow
 
-Tables = Callable[[Library], Library]
+Tables = Callable[[Dataset], Dataset]
 
 
-def ask(query: Query, tables: Library | None = None) -> None:
+def ask(query: Query, tables: Dataset | None = None) -> None:
     """Find the best way, or raise what a person reads."""
-    context = planner().context
+    context = engine().context
     if tables is not None:
-        context = PlanningContext(tables, planner().graph, planner().graph_hash)
-    names = Names(planner().gazetteer, lines=lambda: planner().lines)
+        context = PlanningContext(tables, engine().graph, engine().graph_hash)
+    names = Names(engine().gazetteer, lines=lambda: engine().lines)
     plan = Planning(context, resolve(context, names, query))
     network = plan.graph()
     solver = plan.solver(network)
@@ -100,7 +100,7 @@ def box(name: str, west: float, south: float, east: float, north: float) -> Area
 def closed(kind: str, key: str) -> Tables:
     """The tables with something closed by a row of one's own that has no end."""
 
-    def with_row(tables: Library) -> Library:
+    def with_row(tables: Dataset) -> Dataset:
         like = next(c for c in tables.closures if c.effect == "closed" and c.season_from is None)
         row = structs.replace(
             like,
@@ -126,7 +126,7 @@ def no_rate(country: str) -> Tables:
 def wagons_by_train(country: str) -> Tables:
     """The tables with a tariff of wagons in block trains in one country."""
 
-    def with_row(tables: Library) -> Library:
+    def with_row(tables: Dataset) -> Dataset:
         like = next(
             r for r in tables.rates if (r.country, r.mode, r.unit) == (country, "rail", "wagon")
         )
@@ -231,7 +231,7 @@ CASES = {
             "modes": ("road",),
             "avoid": ROUND,
             "close": tuple(
-                c.id for c in library().crossings if {c.country_a, c.country_b} == {"AF", "PK"}
+                c.id for c in dataset().crossings if {c.country_a, c.country_b} == {"AF", "PK"}
             ),
         },
         "(--close); ",
@@ -273,7 +273,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_the_cause_that_is_named_is_the_true_one(name: str) -> None:
     case = CASES[name]
-    tables = case.tables(library()) if case.tables else None
+    tables = case.tables(dataset()) if case.tables else None
     with pytest.raises(NoRouteError) as caught:
         ask(case.query, tables)
     told = str(caught.value)
@@ -290,14 +290,14 @@ def test_the_law_sees_a_cause_without_a_name_and_a_false_one(
     """An area lifted in silence, and --close said where --avoid was typed: both as it was."""
     area, passage = CASES["an area avoided"], CASES["a passage avoided"]
     with monkeypatch.context() as patch:
-        patch.setattr(Barriers, "_of_pieces", lambda *_: {})
+        patch.setattr(Barriers, "_of_segments", lambda *_: {})
         with pytest.raises(NoRouteError, match="no link of the network"):
             ask(area.query)
-    plain = Barriers.told
+    plain = Barriers.named
 
-    def false(self: Barriers, barrier: Barrier) -> Told:
+    def false(self: Barriers, barrier: Barrier) -> NamedBarrier:
         told = plain(self, barrier)
-        return Told(told.text, told.remedy.replace("--avoid", "--close"))
+        return NamedBarrier(told.text, told.remedy.replace("--avoid", "--close"))
 
     monkeypatch.setattr(Barriers, "told", false)
     with pytest.raises(NoRouteError) as caught:

@@ -18,12 +18,12 @@ from corridor.model.mode import MODES, Mode
 from corridor.model.objective import Weights
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search, Sweeps
-from corridor.tables.library import load
+from corridor.tables.dataset import load
 from corridor.tables.read import data_dir
-from tests.real import CONSIGNMENTS, DAY, OBJECTIVES, library, physical, planner, planning
+from tests.real import CONSIGNMENTS, DAY, OBJECTIVES, dataset, engine, physical, planning
 from tests.strategies import Link, network
 
 pytestmark = pytest.mark.slow
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.slow
 SOURCES, TARGETS = 9, 40
 
 
-def weighted(net: Network, objective: list[int]) -> nx.MultiDiGraph[int]:
+def weighted(net: SearchGraph, objective: list[int]) -> nx.MultiDiGraph[int]:
     """Open links of a network, parallel ones kept."""
     graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     graph.add_nodes_from(range(net.size))
@@ -74,12 +74,12 @@ def test_thousands_of_pairs_for_every_consignment_against_networkx() -> None:
 
 def test_stored_hauls_are_the_shortest_paths_of_the_exported_graph() -> None:
     """Every haul of every group, by length, on the MultiDiGraph that users get."""
-    graph = planner().graph
+    graph = engine().graph
     exported = physical()
-    pieces = nx.MultiDiGraph()
+    segments = nx.MultiDiGraph()
     for tail, head, link in exported.edges(data=True):
         if link["kind"] == "line_haul" and link["status"] == "open":
-            pieces.add_edge(tail, head, m=link["length"])
+            segments.add_edge(tail, head, m=link["length"])
     place = graph.place_id.tolist()
     stops = list(
         zip(
@@ -99,7 +99,7 @@ def test_stored_hauls_are_the_shortest_paths_of_the_exported_graph() -> None:
         by_tail.setdefault(tail, []).append((head, metres))
     checked = 0
     for tail, hauls in by_tail.items():
-        lengths = nx.single_source_dijkstra_path_length(pieces, stops[tail], weight="m")
+        lengths = nx.single_source_dijkstra_path_length(segments, stops[tail], weight="m")
         for head, metres in hauls:
             assert lengths[stops[head]] == metres, (stops[tail], stops[head])
             checked += 1
@@ -162,7 +162,7 @@ def test_unreachable_is_none_and_an_error_never_zero() -> None:
     assert list(search.distinct()) == []
     query = Query(origin="Minsk", destination="Karachi", depart=DAY, modes=(Mode.SEA,))
     with pytest.raises(NoRouteError, match="no terminal for --modes sea"):
-        planner().ask(query)
+        engine().ask(query)
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "-5", ""])
@@ -183,7 +183,7 @@ def test_a_length_that_is_no_number_is_refused_at_load(tmp_path: Path, value: st
 def test_closing_a_strait_cuts_every_lane_through_it() -> None:
     query = Query(origin="Karachi port", destination="Jebel Ali", depart=DAY, modes=(Mode.SEA,))
     open_ = planning(replace(query, open=("hormuz", "jebel ali")))
-    services = {s.id for s in library().sea_services if "hormuz" in s.passages}
+    services = {s.id for s in dataset().sea_services if "hormuz" in s.passages}
     assert len(services) > 1
     for asked in (replace(query, close=("hormuz",)), replace(query, avoid=("hormuz",))):
         plan = planning(asked)

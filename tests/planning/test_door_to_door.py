@@ -19,10 +19,10 @@ from corridor.model.mode import MODES, Mode
 from corridor.model.objective import OBJECTIVES
 from corridor.model.query import Query
 from corridor.planning.links import access, scope
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.path import Path
 from corridor.report.text.answer import answer_text
-from tests.real import DAY, library, planner, planning, solve
+from tests.real import DAY, dataset, engine, planning, solve
 from tests.report.answers import plain_of, record_of
 from tests.words import item_name
 
@@ -37,7 +37,7 @@ RAIL, ROAD = Mode.RAIL.code, Mode.ROAD.code
 def drawn(count: int, seed: int) -> tuple[Query, ...]:
     """Seeded questions between any hubs, every unit in turn."""
     draw = random.Random(seed)
-    hubs = sorted(h.id for h in library().hubs)
+    hubs = sorted(h.id for h in dataset().hubs)
     return tuple(
         Query(
             origin=origin,
@@ -181,7 +181,7 @@ def test_a_terminal_lifts_and_waits_the_same_under_every_set_of_modes() -> None:
     assert shared > 10
 
 
-def road_hauls(network: Network, found: Path) -> list[tuple[int, int, int]]:
+def road_hauls(network: SearchGraph, found: Path) -> list[tuple[int, int, int]]:
     """(number of the step, country's end or not, metres) of the hauls by road of a way."""
     return [
         (n, int(network.kind[s.link]), int(network.length_m[s.link]))
@@ -192,7 +192,7 @@ def road_hauls(network: Network, found: Path) -> list[tuple[int, int, int]]:
 
 
 def test_without_the_road_a_truck_only_fetches_and_brings() -> None:
-    most_m = library().parameter["first_mile_km"].value.typical * 1000
+    most_m = dataset().parameter["first_mile_km"].value.typical * 1000
     driven = 0
     for query in drawn(48, seed=5):
         for modes in (("rail",), ("sea",), ("rail", "sea")):
@@ -216,23 +216,23 @@ def test_without_the_road_a_truck_only_fetches_and_brings() -> None:
 def test_no_terminal_near_enough_is_named_with_its_distance() -> None:
     query = Query(origin="Gwadar", destination="Tehran", depart=DAY, modes=(Mode.RAIL,))
     with pytest.raises(NoRouteError, match=r"Gwadar: the nearest is .* km by road") as caught:
-        planner().ask(query)
+        engine().ask(query)
     assert "--modes rail,road" in caught.value.remedy
-    islamabad = planner().ask(replace(query, origin="Islamabad", k=1)).itineraries[0]
+    islamabad = engine().ask(replace(query, origin="Islamabad", k=1)).itineraries[0]
     assert any(leg.mode == "road" and "Rawalpindi" in leg.end.name for leg in islamabad.legs)
     wagon = replace(query, origin="Islamabad", consignment=Consignment(unit="wagon"))
     with pytest.raises(NoRouteError, match=r"Rawalpindi \(PK\), 15 km by road"):
-        planner().ask(wagon)
+        engine().ask(wagon)
 
 
 def test_a_box_at_a_place_without_a_road_needs_a_siding() -> None:
     query = Query(origin="Krichev", destination="Tashkent", depart=DAY, k=1)
     with pytest.raises(NoRouteError, match="no road of the tables leads to Krichev") as caught:
-        planner().ask(query)
+        engine().ask(query)
     assert "--siding origin" in caught.value.remedy
-    sided = planner().ask(replace(query, siding="origin"))
+    sided = engine().ask(replace(query, siding="origin"))
     assert sided.itineraries[0].legs[1].mode == "rail"
-    wagon = planner().ask(replace(query, consignment=Consignment(unit="wagon")))
+    wagon = engine().ask(replace(query, consignment=Consignment(unit="wagon")))
     assert wagon.itineraries
 
 
@@ -249,17 +249,17 @@ def test_a_box_at_a_place_without_a_road_needs_a_siding() -> None:
 def test_a_siding_that_cannot_be_is_refused(changed: dict[str, object], told: str) -> None:
     query = Query(origin="Minsk", destination="Tashkent", depart=DAY, siding="origin")
     with pytest.raises(InputError, match=told) as caught:
-        planner().ask(replace(query, **changed))  # type: ignore[arg-type]
+        engine().ask(replace(query, **changed))  # type: ignore[arg-type]
     assert caught.value.exit_code == 2
 
 
 def test_a_siding_is_told_and_kept_in_the_saved_answer() -> None:
     query = Query(origin="Minsk", destination="Tashkent", depart=DAY, siding="both", k=1)
-    answer = plain_of(planner().ask(query), library())
+    answer = plain_of(engine().ask(query), dataset())
     assert answer["query"]["siding"] == "both"
     again = json.loads(json.dumps(answer))
     assert "private rail siding at both ends" in answer_text(record_of(again))
-    plain = plain_of(planner().ask(replace(query, siding="")), library())
+    plain = plain_of(engine().ask(replace(query, siding="")), dataset())
     assert "siding" not in plain["query"]
     assert "siding" not in answer_text(record_of(plain))
 
@@ -267,10 +267,10 @@ def test_a_siding_is_told_and_kept_in_the_saved_answer() -> None:
 def test_a_point_is_fetched_from_as_a_town_is() -> None:
     """A coordinate beside Minsk by rail alone: by truck to a terminal within the first mile."""
     query = Query(origin="53.95,27.65", destination="Tashkent", depart=DAY, modes=(Mode.RAIL,), k=1)
-    with_access = planner().ask(replace(query, modes=MODES))
+    with_access = engine().ask(replace(query, modes=MODES))
     assert with_access.itineraries
     try:
-        rail = planner().ask(query).itineraries[0]
+        rail = engine().ask(query).itineraries[0]
     except NoRouteError as refused:
         assert "km by road" in str(refused)  # noqa: PT017  # either is an answer
     else:
@@ -283,4 +283,4 @@ def test_planning_needs_no_siding_at_a_port() -> None:
         origin="karachi_port", destination="jebel_ali_port", depart=DAY, modes=(Mode.SEA,), k=1
     )
     assert planning(query).resolved.constraints.siding == ""
-    assert planner().ask(query).itineraries[0].modes == ("sea",)
+    assert engine().ask(query).itineraries[0].modes == ("sea",)

@@ -15,6 +15,7 @@ from functools import cache
 
 import pytest
 
+from corridor.engine import RouteEngine
 from corridor.errors import NoRouteError
 from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
@@ -22,14 +23,13 @@ from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange
-from corridor.planner import Planner
 from corridor.planning.answer import blocked
-from corridor.planning.links.network import Timed
+from corridor.planning.links.search_graph import Timed
 from corridor.planning.search import through
 from corridor.planning.time.windows import in_force
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure
-from tests.real import DAY, library, planner, planning
+from tests.real import DAY, dataset, engine, planning
 from tests.words import words
 
 pytestmark = pytest.mark.slow
@@ -65,7 +65,7 @@ def days_of(row: Closure) -> Iterator[date]:
 @cache
 def days() -> tuple[date, ...]:
     """Dates on which a closed row of the tables holds, and a day of none."""
-    rows = [r for r in library().closures if r.effect == "closed"]
+    rows = [r for r in dataset().closures if r.effect == "closed"]
     return tuple(sorted({d for row in rows for d in days_of(row)} | {date(2026, 12, 1)}))
 
 
@@ -95,14 +95,14 @@ def answers() -> tuple[Answer, ...]:
     found = []
     for query in queries():
         try:
-            found.append(planner().ask(query))
+            found.append(engine().ask(query))
         except NoRouteError:
             continue
     return tuple(found)
 
 
 def told_and_opened(
-    answer: Answer, tables: Library | None = None
+    answer: Answer, tables: Dataset | None = None
 ) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
     """What each opening is said to bring, and what the same question with --open brings."""
     for entry in answer.blocked:
@@ -123,7 +123,7 @@ def told_and_opened(
         yield entry.subject.id, told, (cents, minutes)
 
 
-def wrong(found: tuple[Answer, ...], tables: Library | None = None) -> list[str]:
+def wrong(found: tuple[Answer, ...], tables: Dataset | None = None) -> list[str]:
     """Openings that are told otherwise than --open has them."""
     return [
         f"{answer.query.origin} {answer.query.destination} {answer.query.depart}: {name} {one}"
@@ -136,7 +136,7 @@ def wrong(found: tuple[Answer, ...], tables: Library | None = None) -> list[str]
 
 def test_if_open_is_what_open_gives_for_every_closure_of_the_tables() -> None:
     told = {(*e.subject, bool(e.until)) for a in answers() for e in a.blocked}
-    rows = [r for r in library().closures if r.effect == "closed"]
+    rows = [r for r in dataset().closures if r.effect == "closed"]
     every = {
         (*r.subject, r.to_date is not None) for r in rows if r.subject_kind in ("crossing", "port")
     }
@@ -172,17 +172,17 @@ def test_if_open_is_what_open_gives_for_own_rows(
         _own(f"own_{key}", subject_kind=kind, subject_id=key, **when)
         for (kind, key), when in ((GABD, post), (KARACHI, port))
     )
-    own = planner().with_overlay(Overlay(name="own", origin="own", as_of="2026-11-30", rows=rows))
+    own = engine().with_overlay(Overlay(name="own", origin="own", as_of="2026-11-30", rows=rows))
     told: set[str] = set()
     for origin, destination in OWN_PAIRS:
         query = Query(origin=origin, destination=destination, depart=DAY, k=1)
         answer = own.ask(query)
         told |= {e.subject.id for e in answer.blocked}
-        assert not wrong((answer,), own.library)
+        assert not wrong((answer,), own.dataset)
     assert told >= {GABD[1], KARACHI[1]}
 
 
-def _why(which: Planner, query: Query) -> tuple[int, int] | None:
+def _why(which: RouteEngine, query: Query) -> tuple[int, int] | None:
     """Cents and minutes of the way over what --why names, None where there is none."""
     answer = which.ask(query)
     assert answer.why is not None
@@ -197,7 +197,7 @@ def _why(which: Planner, query: Query) -> tuple[int, int] | None:
 def _subjects_in_force(query: Query) -> set[tuple[str, str]]:
     """Whatever a row of the tables closes when a query departs."""
     rows: dict[tuple[str, str], list[Closure]] = {}
-    for row in library().closures:
+    for row in dataset().closures:
         rows.setdefault(row.subject, []).append(row)
     return {
         subject
@@ -214,11 +214,11 @@ def test_why_tells_what_open_gives_for_every_closure_of_the_tables() -> None:
         for subject in subjects[number % 3 :: 3]:
             key = subject[1]
             today = replace(answer.query, why=key)
-            closed = _why(planner(), today)
-            opened = _why(planner(), replace(today, open=(key,)))
+            closed = _why(engine(), today)
+            opened = _why(engine(), replace(today, open=(key,)))
             assert closed == opened, (key, answer.query)
             seen.add(subject)
-    every = {r.subject for r in library().closures if r.effect == "closed"}
+    every = {r.subject for r in dataset().closures if r.effect == "closed"}
     assert seen >= every
 
 
@@ -233,7 +233,7 @@ def test_why_torkham_tells_the_way_of_the_if_open_line() -> None:
             k=1,
         )
         for name, key in (("Torkham", "torkham_road"), ("Ghulam Khan", "ghulam_khan_road")):
-            answer = planner().ask(replace(query, why=name))
+            answer = engine().ask(replace(query, why=name))
             assert answer.why is not None
             (line,) = (b.if_open for b in answer.blocked if b.subject.id == key)
             assert line is not None
@@ -245,7 +245,7 @@ def test_why_torkham_tells_the_way_of_the_if_open_line() -> None:
 
 def test_the_gap_of_why_is_told_as_what_it_is() -> None:
     why = (
-        planner()
+        engine()
         .ask(Query(origin="Tashkent", destination="Karachi", depart=DAY, k=1, why="Torkham"))
         .why
     )
@@ -282,10 +282,10 @@ def test_a_closure_with_an_end_that_is_not_lifted_is_seen(monkeypatch: pytest.Mo
         modes=(Mode.ROAD,),
         k=1,
     )
-    assert not wrong((planner().ask(query),))
+    assert not wrong((engine().ask(query),))
     monkeypatch.setattr(through, "without", faulty)
     monkeypatch.setattr(blocked, "without", faulty)
-    assert wrong((planner().ask(query),))
+    assert wrong((engine().ask(query),))
 
 
 def test_torkham_open_on_the_day_of_the_report() -> None:
@@ -297,8 +297,8 @@ def test_torkham_open_on_the_day_of_the_report() -> None:
         modes=(Mode.ROAD,),
         k=1,
     )
-    (entry,) = (b for b in planner().ask(query).blocked if b.subject.id == "torkham_road")
-    best = planner().ask(replace(query, open=("Torkham",))).itineraries[0]
+    (entry,) = (b for b in engine().ask(query).blocked if b.subject.id == "torkham_road")
+    best = engine().ask(replace(query, open=("Torkham",))).itineraries[0]
     assert entry.if_open is not None
     assert entry.if_open.better
     assert (entry.if_open.time_min, entry.if_open.cost_cents) == (
@@ -315,4 +315,4 @@ def test_a_closure_is_listed_also_where_it_does_not_cut_today() -> None:
         modes=(Mode.ROAD,),
         k=1,
     )
-    assert "torkham_road" in {b.subject.id for b in planner().ask(query).blocked}
+    assert "torkham_road" in {b.subject.id for b in engine().ask(query).blocked}

@@ -15,7 +15,7 @@ from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.planning.search.path import Path
 from tests.longer import many
-from tests.real import hub_queries, library, planner, solve
+from tests.real import dataset, engine, hub_queries, solve
 from tests.words import item_name
 
 pytestmark = pytest.mark.slow
@@ -76,10 +76,10 @@ def test_legs_join_end_to_end_in_place_and_time() -> None:
         assert gone == timedelta(minutes=itinerary.time.typical)
 
 
-def test_pieces_of_a_haul_lead_from_its_start_to_its_end() -> None:
-    """The drawn pieces are those of the leg: they join, and have its country, mode, gauge, length."""
-    graph = planner().graph
-    index = {p: n for n, p in enumerate(graph.piece_id.tolist())}
+def test_segments_of_a_haul_lead_from_its_start_to_its_end() -> None:
+    """The drawn segments are those of the leg: they join, and have its country, mode, gauge, length."""
+    graph = engine().graph
+    index = {p: n for n, p in enumerate(graph.segment_id.tolist())}
     place = graph.place_id.tolist()
     for query, _, itinerary in answers():
         for leg in itinerary.legs:
@@ -88,16 +88,16 @@ def test_pieces_of_a_haul_lead_from_its_start_to_its_end() -> None:
             here, metres = leg.start.id, 0
             for ref in leg.geometry_ref:
                 n = index[ref.removeprefix("-")]
-                ends = [place[graph.piece_from[n]], place[graph.piece_to[n]]]
+                ends = [place[graph.segment_from[n]], place[graph.segment_to[n]]]
                 if ref.startswith("-"):
                     ends.reverse()
                 assert ends[0] == here, (query, leg.start, ref)
                 here = ends[1]
-                metres += int(graph.piece_length_m[n])
-                assert graph.piece_country[n] == leg.country
-                assert graph.piece_mode[n] == ("rail", "road").index(leg.mode)
-                assert (graph.piece_gauge[n] or None) == leg.gauge_mm, "one gauge a rail haul"
-                assert graph.piece_status[n] == 0
+                metres += int(graph.segment_length_m[n])
+                assert graph.segment_country[n] == leg.country
+                assert graph.segment_mode[n] == ("rail", "road").index(leg.mode)
+                assert (graph.segment_gauge[n] or None) == leg.gauge_mm, "one gauge a rail haul"
+                assert graph.segment_status[n] == 0
             assert here == leg.end.id
             assert metres == leg.length_m
 
@@ -129,7 +129,7 @@ def test_items_sum_to_legs_and_legs_to_totals() -> None:
 
 
 def test_every_item_has_rows_with_a_known_source() -> None:
-    cited, source = library().cited, library().source
+    cited, source = dataset().cited, dataset().source
     for _, _, itinerary in answers():
         for leg in itinerary.legs:
             for item in leg.items:
@@ -146,7 +146,7 @@ def test_every_item_has_rows_with_a_known_source() -> None:
 
 
 def test_country_changes_only_at_a_border_or_on_a_ship() -> None:
-    lib = library()
+    lib = dataset()
     for query, _, itinerary in answers():
         for leg in itinerary.legs:
             if leg.start.country != leg.end.country:
@@ -171,7 +171,7 @@ def closed_on(crossing_id: str, day: date) -> bool:
     """Whether the rows of a crossing shut it on a day; the newest word counts."""
     rows = [
         c
-        for c in library().closures
+        for c in dataset().closures
         if c.subject_kind == "crossing" and c.subject_id == crossing_id and c.effect != "restricted"
     ]
     shut = False
@@ -207,7 +207,7 @@ def test_no_closed_crossing_is_passed_unless_opened() -> None:
 
 
 def test_mode_and_gauge_change_only_at_a_terminal_row() -> None:
-    lib = library()
+    lib = dataset()
     rows = {t.id: t for t in lib.terminals}
     changes = 0
     for query, _, itinerary in answers():
@@ -244,7 +244,7 @@ def test_mode_and_gauge_change_only_at_a_terminal_row() -> None:
 
 
 def test_legs_are_no_shorter_than_the_great_circle() -> None:
-    lib = library()
+    lib = dataset()
     for query, _, itinerary in answers():
         for leg in itinerary.legs:
             if leg.kind not in ("line_haul", "sailing"):
@@ -280,7 +280,7 @@ def test_gwadar_has_no_railway_and_no_train_runs_from_afghanistan_to_pakistan() 
 
 def test_order_of_countries_is_real_neighbourhood() -> None:
     """Neighbours in the list share a crossing, or a ship sails between them."""
-    lib = library()
+    lib = dataset()
     joined = {frozenset((c.country_a, c.country_b)) for c in lib.crossings}
     joined |= {
         frozenset((lib.hub[s.from_port].country, lib.hub[s.to_port].country))

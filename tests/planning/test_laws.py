@@ -12,15 +12,15 @@ from typing import Any
 
 import pytest
 
+from corridor.engine import RouteEngine
 from corridor.errors import NoRouteError
 from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
-from corridor.planner import Planner
 from corridor.planning.search.alternatives import key_of
 from corridor.tables.read import data_dir
-from tests.real import DAY, hub_queries, library, planner, planning, solve
+from tests.real import DAY, dataset, engine, hub_queries, planning, solve
 from tests.report.answers import plain_of
 
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ def value(query: Query) -> float:
 
 
 def test_closing_never_improves_and_opening_never_worsens() -> None:
-    lib = library()
+    lib = dataset()
     draw = random.Random(9)
     crossings = sorted(c.id for c in lib.crossings)
     planned = sorted(s.id for s in lib.sections if s.status != "open")
@@ -66,7 +66,7 @@ def test_closing_never_improves_and_opening_never_worsens() -> None:
 def test_avoiding_never_improves_and_more_modes_never_worsen() -> None:
     for query in hub_queries(4, seed=37):
         free = value(query)
-        ends = [library().hub[e.replace(" ", "_")] for e in (query.origin, query.destination)]
+        ends = [dataset().hub[e.replace(" ", "_")] for e in (query.origin, query.destination)]
         named = {h.country for h in ends} | {h.id for h in ends}
         for shut in {"IR", "RU", "hormuz", "kabul"} - named:
             assert value(replace(query, avoid=(shut,))) >= free, (query, shut)
@@ -81,7 +81,7 @@ def test_opening_a_section_keeps_the_ways_round_a_dated_closure(destination: str
     """Opened sections make the hauls of their group anew; the detours must be among them."""
     query = Query(origin="Mazar", destination=destination, depart=DAY, modes=(Mode.ROAD,))
     free = value(query)
-    roads = [s.id for s in library().sections if s.mode == "road" and s.status != "open"]
+    roads = [s.id for s in dataset().sections if s.mode == "road" and s.status != "open"]
     for opened in roads:
         assert value(replace(query, open=(opened,))) <= free
     assert value(replace(query, avoid=("zaranj",))) >= free
@@ -141,9 +141,9 @@ def test_reserved_questions_are_refused_with_what_cuts_them() -> None:
         avoid=("IR", "TM", "UZ", "TJ"),
     )
     with pytest.raises(NoRouteError, match="every way is cut") as caught:
-        planner().ask(query)
+        engine().ask(query)
     assert caught.value.exit_code == 1
-    for row in library().closures:
+    for row in dataset().closures:
         if row.to_date is not None and row.to_date < DAY.date():
             assert f"row {row.id})" not in str(caught.value), "an ended closure cuts nothing"
     assert "--open" in caught.value.remedy
@@ -162,7 +162,7 @@ def test_alternatives_really_differ_and_get_no_better(
     origin: str, destination: str, options: dict[str, Any]
 ) -> None:
     query = Query(origin=origin, destination=destination, depart=DAY, **options)
-    answer = planner().ask(query)
+    answer = engine().ask(query)
     ways = [i for i in answer.itineraries if not set(i.roles) & {"cheapest", "fastest"}]
     # The cheapest and the fastest stand also where a way of the same key is listed.
     extremes = {"cheapest", "fastest"}
@@ -197,7 +197,7 @@ def test_alternatives_really_differ_and_get_no_better(
 
 def test_inside_one_country_rail_and_road_are_both_offered() -> None:
     """A way with no border and no terminal leaves nothing to ban but itself."""
-    answer = planner().route("Minsk", "Brest", depart=DAY)
+    answer = engine().route("Minsk", "Brest", depart=DAY)
     assert len({i.modes for i in answer.itineraries if i.countries == ("BY",)}) >= 2
 
 
@@ -222,38 +222,38 @@ QUERIES = (
 )
 
 
-def rendered(asked: Planner, query: Query) -> str:
+def rendered(asked: RouteEngine, query: Query) -> str:
     """The whole answer as text."""
-    return json.dumps(plain_of(asked.ask(query), asked.library), sort_keys=True)
+    return json.dumps(plain_of(asked.ask(query), asked.dataset), sort_keys=True)
 
 
 def test_same_question_same_answer_and_no_trace_of_others() -> None:
     """Asked twice with other questions between, and by a planner that was asked nothing."""
-    first = [rendered(planner(), q) for q in QUERIES]
-    before = {n: a.copy() for n, a in planner().graph.arrays().items()}
+    first = [rendered(engine(), q) for q in QUERIES]
+    before = {n: a.copy() for n, a in engine().graph.arrays().items()}
     for query in hub_queries(5, seed=53):
         planning(replace(query, close=("hairatan",), open=("torkham",)))
         solve(replace(query, close=("hairatan",), open=("torkham",)))
-    again = [rendered(planner(), q) for q in reversed(QUERIES)][::-1]
+    again = [rendered(engine(), q) for q in reversed(QUERIES)][::-1]
     assert again == first
-    fresh = Planner(planner().library, planner().graph, planner().manifest, planner().folder)
+    fresh = RouteEngine(engine().dataset, engine().graph, engine().manifest, engine().folder)
     assert [rendered(fresh, q) for q in QUERIES] == first
-    for name, array in planner().graph.arrays().items():
+    for name, array in engine().graph.arrays().items():
         assert (array == before[name]).all(), name
 
 
 _ASK = """
 import datetime, json
-from corridor.planner import Planner
+from corridor.engine import RouteEngine
 from tests.report.answers import plain_of
-planner = Planner.load()
+engine = RouteEngine.load()
 day = datetime.datetime(2026, 12, 1, 8)
 for ends, more in (
     (("Minsk", "Karachi"), {}),
     (("Gwadar", "Moscow"), {"open": ("torkham",), "k": 2}),
 ):
-    answer = planner.route(*ends, depart=day, **more)
-    print(json.dumps(plain_of(answer, planner.library)))
+    answer = engine.route(*ends, depart=day, **more)
+    print(json.dumps(plain_of(answer, engine.dataset)))
 """
 
 

@@ -15,13 +15,13 @@ from corridor.errors import InputError, NoRouteError
 from corridor.model.band import SHARED
 from corridor.model.objective import Objective, Weights
 from corridor.model.query import Query
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.limits import Limits, best_within, paths_within
 from corridor.planning.search.p90 import MINUTE, P90Search
 from corridor.planning.search.pareto import front
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
-from tests.real import DAY, hub_queries, planner, planning
+from tests.real import DAY, engine, hub_queries, planning
 from tests.strategies import Link, leaves, links, network, simple_paths
 
 pytestmark = pytest.mark.slow
@@ -157,7 +157,7 @@ def test_least_p90_equals_every_way_counted_out(found: list[Link], data: st.Data
     assert search.p90_of(best) == pytest.approx(min(every))
 
 
-def spent(net: Network, found: Path) -> tuple[int, int]:
+def spent(net: SearchGraph, found: Path) -> tuple[int, int]:
     """Minutes and cents of a way."""
     return (
         sum(int(net.time[s.link]) + s.wait + s.delay for s in found.steps),
@@ -237,10 +237,10 @@ def test_p90_of_the_search_is_the_high_end_of_the_bill() -> None:
 
 
 def test_p90_of_an_answer_is_its_high_end() -> None:
-    answer = planner().ask(
+    answer = engine().ask(
         Query(origin="Minsk", destination="Karachi", depart=DAY, objective=Objective.P90_TIME)
     )
-    plain = planner().ask(
+    plain = engine().ask(
         Query(origin="Minsk", destination="Karachi", depart=DAY, objective=Objective.TIME)
     )
     assert answer.itineraries[0].time.high <= plain.itineraries[0].time.high
@@ -248,43 +248,43 @@ def test_p90_of_an_answer_is_its_high_end() -> None:
 
 def test_answer_keeps_every_limit_and_says_the_best_that_could_be_had() -> None:
     query = Query(origin="Minsk", destination="Karachi", depart=DAY)
-    free = planner().ask(query)
+    free = engine().ask(query)
     fastest = next(i for i in free.itineraries if "fastest" in i.roles)
     limited = replace(query, max_days=fastest.time.typical / 1440 + 0.5)
-    for itinerary in planner().ask(limited).itineraries:
+    for itinerary in engine().ask(limited).itineraries:
         assert itinerary.time.typical <= fastest.time.typical + 720
     # By the clock of Karachi, two hours ahead of that of Minsk.
     by = DAY + timedelta(minutes=fastest.time.typical, hours=2)
-    arrival = planner().ask(replace(query, arrive_by=by)).itineraries[0].arrival
+    arrival = engine().ask(replace(query, arrive_by=by)).itineraries[0].arrival
     assert arrival.replace(tzinfo=None) <= by
     with pytest.raises(NoRouteError, match=f"to {by:%Y-%m-%d %H:%M}"):
-        planner().ask(replace(query, arrive_by=by - timedelta(minutes=1)))
+        engine().ask(replace(query, arrive_by=by - timedelta(minutes=1)))
     cheap = replace(query, max_cost_usd=free.itineraries[0].cost_usd)
-    for itinerary in planner().ask(cheap).itineraries:
+    for itinerary in engine().ask(cheap).itineraries:
         assert itinerary.cost_usd <= free.itineraries[0].cost_usd
-    still = planner().ask(replace(query, max_transfers=0))
+    still = engine().ask(replace(query, max_transfers=0))
     for itinerary in still.itineraries:
         assert not any(leg.kind == "transfer" for leg in itinerary.legs)
     with pytest.raises(NoRouteError, match="the fastest itinerary takes") as caught:
-        planner().ask(replace(query, max_days=5))
+        engine().ask(replace(query, max_days=5))
     assert f"{fastest.time.typical / 1440:.2f} days" in str(caught.value)
     with pytest.raises(NoRouteError, match="the cheapest itinerary costs"):
-        planner().ask(replace(query, max_cost_usd=500))
+        engine().ask(replace(query, max_cost_usd=500))
     cheapest = min(i.cost_usd for i in free.itineraries)
     days = fastest.time.typical / 1440 + 0.01
     both = replace(query, max_days=days, max_cost_usd=cheapest + 0.01)
     with pytest.raises(NoRouteError, match="within the other limits"):
-        planner().ask(both)
+        engine().ask(both)
 
 
 def test_limit_on_money_is_that_of_the_bill_to_the_cent() -> None:
     """What stands outside the total, as the agent at the start, is not counted against it."""
     query = Query(origin="Kabul", destination="Karachi", depart=DAY, k=1, objective=Objective.COST)
-    cheapest = planner().ask(query).itineraries[0].cost_usd
-    kept = planner().ask(replace(query, max_cost_usd=cheapest)).itineraries[0]
+    cheapest = engine().ask(query).itineraries[0].cost_usd
+    kept = engine().ask(replace(query, max_cost_usd=cheapest)).itineraries[0]
     assert kept.cost_usd == cheapest
     with pytest.raises(NoRouteError, match=f"the cheapest itinerary costs {cheapest:.2f} USD"):
-        planner().ask(replace(query, max_cost_usd=cheapest - 0.01))
+        engine().ask(replace(query, max_cost_usd=cheapest - 0.01))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from corridor.model.why import Why
 from corridor.planning.query.constraints import meant
 from corridor.tables.gazetteer import normal
 from tests.longer import many
-from tests.real import DAY, library, planner
+from tests.real import DAY, dataset, engine
 from tests.words import words
 
 pytestmark = pytest.mark.slow
@@ -22,7 +22,7 @@ QUERY = Query(origin="Tashkent", destination="Karachi", depart=DAY, k=1)
 
 def names() -> dict[str, set[Ref]]:
     """What the tables call every crossing, port and terminal, and what of them is called so."""
-    lib = library()
+    lib = dataset()
     found: dict[str, set[Ref]] = {}
     for crossing in lib.crossings:
         for text in (crossing.name, crossing.id.rsplit("_", 1)[0].replace("_", " ")):
@@ -43,7 +43,7 @@ def names() -> dict[str, set[Ref]]:
 
 def test_every_option_reads_a_natural_name_as_all_that_bear_it() -> None:
     """--avoid, --discourage, --open and --close take the union of what is called so."""
-    gazetteer = planner().gazetteer
+    gazetteer = engine().gazetteer
     for text, things in names().items():
         read = set(gazetteer.things(text, "--avoid"))
         assert read >= things, text
@@ -52,7 +52,7 @@ def test_every_option_reads_a_natural_name_as_all_that_bear_it() -> None:
 
 def test_a_crossing_named_is_to_be_crossed() -> None:
     """--via and --why: the crossings of that name, not merely the posts beside them."""
-    gazetteer, lib = planner().gazetteer, library()
+    gazetteer, lib = engine().gazetteer, dataset()
     for crossing in lib.crossings:
         for text in (crossing.id, crossing.name):
             things = meant(text, gazetteer.things(text, "--via"), lib)
@@ -61,14 +61,14 @@ def test_a_crossing_named_is_to_be_crossed() -> None:
 
 
 def _why(text: str) -> Why:
-    why = planner().ask(replace(QUERY, why=text)).why
+    why = engine().ask(replace(QUERY, why=text)).why
     assert why is not None
     return why
 
 
 def test_why_by_name_is_the_best_of_why_by_each_id() -> None:
     """Every crossing and port: never a false 'no path leads over it'."""
-    gazetteer, lib = planner().gazetteer, library()
+    gazetteer, lib = engine().gazetteer, dataset()
     by_id: dict[str, Why] = {}
     told: set[str] = set()
     wanted = {
@@ -110,8 +110,8 @@ def test_why_by_name_is_the_best_of_why_by_each_id() -> None:
     "text", ["Torkham", "Ghulam Khan", "Bandar Abbas", "Turkmenbashi", "Chaman"]
 )
 def test_opening_and_closing_by_a_natural_name(text: str) -> None:
-    named = planner().ask(replace(QUERY, close=(text,))).itineraries[0]
-    things = planner().gazetteer.things(text, "--close")
-    by_id = planner().ask(replace(QUERY, close=tuple(t.id for t in things))).itineraries[0]
+    named = engine().ask(replace(QUERY, close=(text,))).itineraries[0]
+    things = engine().gazetteer.things(text, "--close")
+    by_id = engine().ask(replace(QUERY, close=tuple(t.id for t in things))).itineraries[0]
     assert (named.cost, named.time) == (by_id.cost, by_id.time)
-    assert planner().ask(replace(QUERY, open=(text,))).itineraries
+    assert engine().ask(replace(QUERY, open=(text,))).itineraries

@@ -11,7 +11,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 from corridor.planning.reasons import unused
 from corridor.pricing.gaps import Gap, GapKind, barred_by, row_gap
-from tests.real import DAY, library, planner
+from tests.real import DAY, dataset, engine
 from tests.words import words
 
 TRUCK = Consignment(unit="truck")
@@ -22,7 +22,7 @@ def best(origin: str, destination: str, **values: object) -> Itinerary:
     """The best itinerary of a query on the shipped tables."""
     asked = {"depart": DAY, "k": 1} | values
     query = Query(origin=origin, destination=destination, **asked)  # type: ignore[arg-type]
-    return planner().ask(query).itineraries[0]
+    return engine().ask(query).itineraries[0]
 
 
 def papers(itinerary: Itinerary, country: str) -> set[str]:
@@ -95,7 +95,7 @@ def test_salang_is_told_of_on_its_own_road_and_days(
 
 
 def test_a_truck_hears_of_unpriced_ships_in_one_sentence() -> None:
-    answer = planner().ask(
+    answer = engine().ask(
         Query(origin="Minsk", destination="Karachi", depart=DAY, consignment=TRUCK, k=1)
     )
     texts = [words(w) for w in answer.warnings if w.kind == "unpriced"]
@@ -110,7 +110,7 @@ def test_a_gap_of_the_tariffs_is_named_and_a_rule_keeps_its_source() -> None:
         row_gap("rates", country="CN"),
         barred_by("ban_pk_arms"),
     ]
-    found = unused(reasons, library(), "u")
+    found = unused(reasons, dataset(), "u")
     assert [w.code for w in found] == ["rule.barred", "unpriced.unit", "unpriced.row"]
     assert found[0].sources
     assert "1 sea service" in words(found[1])
@@ -119,7 +119,7 @@ def test_a_gap_of_the_tariffs_is_named_and_a_rule_keeps_its_source() -> None:
 
 def test_a_country_entered_twice_asks_for_each_paper_once() -> None:
     """Over the works of the Salang the way from Mazar to Kabul leaves the country and comes back."""
-    answer = planner().ask(Query(origin="Mazar", destination="Kabul", depart=DAY, k=5))
+    answer = engine().ask(Query(origin="Mazar", destination="Kabul", depart=DAY, k=5))
     twice = [i for i in answer.itineraries if len(set(i.countries)) < len(i.countries)]
     assert twice, "a way that enters a country again is among the five"
     for itinerary in answer.itineraries:

@@ -1,4 +1,4 @@
-"""What `Planner.with_overlay` does to answers, on the shipped tables and graph."""
+"""What `RouteEngine.with_overlay` does to answers, on the shipped tables and graph."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
+from corridor.engine import RouteEngine
 from corridor.errors import DataError, InputError, UnknownPlaceError
 from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, RowChange, Scale
-from corridor.planner import Planner
 from corridor.tables.overlays.scales import ITEMS
-from tests.real import DAY, planner
+from tests.real import DAY, engine
 from tests.report.answers import plain_of
 
 pytestmark = pytest.mark.slow
@@ -23,8 +23,8 @@ KABUL = Query(origin="Kabul", destination="Karachi", depart=DAY, k=2)
 TASHKENT = Query(origin="Tashkent", destination="Karachi", depart=DAY, k=1)
 
 
-def asked(which: Planner, query: Query) -> dict[str, Any]:
-    return plain_of(which.ask(query), which.library)
+def asked(which: RouteEngine, query: Query) -> dict[str, Any]:
+    return plain_of(which.ask(query), which.dataset)
 
 
 def without_assumptions(answer: dict[str, Any]) -> str:
@@ -39,43 +39,43 @@ def row(table: str, key: str, **cells: str) -> RowChange:
 
 
 def test_an_empty_overlay_changes_no_byte() -> None:
-    empty = planner().with_overlay(Overlay(name="nothing"))
-    assert json.dumps(asked(empty, KABUL)) == json.dumps(asked(planner(), KABUL))
+    empty = engine().with_overlay(Overlay(name="nothing"))
+    assert json.dumps(asked(empty, KABUL)) == json.dumps(asked(engine(), KABUL))
 
 
 def test_times_one_changes_nothing_but_is_told() -> None:
     items = [i.name for i in ITEMS]
     scales = tuple(Scale(i, 1) for i in items)
-    found = asked(planner().with_overlay(Overlay(name="one", scales=scales)), TASHKENT)
+    found = asked(engine().with_overlay(Overlay(name="one", scales=scales)), TASHKENT)
     assert found["query"]["scales"] == [f"{i}=1" for i in items]
-    assert without_assumptions(found) == without_assumptions(asked(planner(), TASHKENT))
+    assert without_assumptions(found) == without_assumptions(asked(engine(), TASHKENT))
 
 
 @pytest.mark.parametrize("subject", ["taftan", "gabd"])
 def test_closing_in_a_scenario_is_closing_by_option(subject: str) -> None:
-    shut = planner().with_overlay(Overlay(name="shut", origin="file", close=(subject,)))
+    shut = engine().with_overlay(Overlay(name="shut", origin="file", close=(subject,)))
 
-    by_option = asked(planner(), replace(TASHKENT, close=(subject,)))
+    by_option = asked(engine(), replace(TASHKENT, close=(subject,)))
     by_scenario = asked(shut, TASHKENT)
     assert by_scenario["query"]["scenarios"][0]["close"] == [subject]
     assert without_assumptions(by_scenario) == without_assumptions(by_option)
 
 
 def test_an_overlay_does_not_leak_into_the_base() -> None:
-    before = json.dumps(asked(planner(), TASHKENT))
-    dearer = planner().with_overlay(Overlay(name="dear", scales=(Scale("road_rate", 2),)))
+    before = json.dumps(asked(engine(), TASHKENT))
+    dearer = engine().with_overlay(Overlay(name="dear", scales=(Scale("road_rate", 2),)))
     assert json.dumps(asked(dearer, TASHKENT)) != before
-    assert json.dumps(asked(planner(), TASHKENT)) == before
-    assert planner().overlays == ()
-    assert dearer.graph is planner().graph
+    assert json.dumps(asked(engine(), TASHKENT)) == before
+    assert engine().overlays == ()
+    assert dearer.graph is engine().graph
 
 
 def test_twice_the_road_rate_is_twice_every_road_haul() -> None:
     """On the same way; the fixed parts and the minimum price are of the rate too."""
 
     query = replace(TASHKENT, modes=(Mode.ROAD,), open=("torkham",), via=("torkham",))
-    dear = planner().with_overlay(Overlay(name="dear", scales=(Scale("road_rate", 2),)))
-    ways = [asked(p, query)["itineraries"][0] for p in (planner(), dear)]
+    dear = engine().with_overlay(Overlay(name="dear", scales=(Scale("road_rate", 2),)))
+    ways = [asked(p, query)["itineraries"][0] for p in (engine(), dear)]
     assert ways[0]["label"] == ways[1]["label"]
     hauls = [
         [i for leg in way["legs"] for i in leg["items"] if i["name"] == "Road line-haul"]
@@ -106,7 +106,7 @@ def test_my_agent_says_torkham_opened() -> None:
     mine = Overlay(
         name="own rows", origin="own", rows=(opened,), as_of="2026-11-25", confidence="reported"
     )
-    was, now = asked(planner(), KABUL), asked(planner().with_overlay(mine), KABUL)
+    was, now = asked(engine(), KABUL), asked(engine().with_overlay(mine), KABUL)
     assert "torkham_road" in [b["subject_id"] for b in was["blocked"]]
     assert "torkham_road" not in [b["subject_id"] for b in now["blocked"]]
     best = now["itineraries"][0]
@@ -116,7 +116,7 @@ def test_my_agent_says_torkham_opened() -> None:
 
 
 def test_an_own_rate_is_marked_wherever_it_is_used() -> None:
-    rates = [r.id for r in planner().library.rates if (r.country, r.mode) == ("PK", "road")]
+    rates = [r.id for r in engine().dataset.rates if (r.country, r.mode) == ("PK", "road")]
     mine = Overlay(
         name="own rows",
         origin="own",
@@ -124,7 +124,7 @@ def test_an_own_rate_is_marked_wherever_it_is_used() -> None:
         as_of="2026-11-25",
         confidence="reported",
     )
-    answer = asked(planner().with_overlay(mine), KABUL)
+    answer = asked(engine().with_overlay(mine), KABUL)
     used = [
         i
         for leg in answer["itineraries"][0]["legs"]
@@ -151,13 +151,13 @@ def test_an_own_rate_is_marked_wherever_it_is_used() -> None:
 )
 def test_a_wrong_overlay_is_refused_before_any_query(overlay: Overlay, word: str) -> None:
     with pytest.raises((InputError, DataError, UnknownPlaceError), match=word):
-        planner().with_overlay(overlay)
+        engine().with_overlay(overlay)
 
 
 def test_a_terminal_where_nothing_stops_is_refused() -> None:
-    model = next(t for t in planner().library.texts["terminals"].rows if t["mode_a"] == "rail")
+    model = next(t for t in engine().dataset.texts["terminals"].rows if t["mode_a"] == "rail")
     cells = {k: v for k, v in model.items() if k not in ("id", "hub_id")} | {"country": "TJ"}
     fresh = Overlay(name="x", rows=(row("terminals", "new", hub_id="khorog", **cells),))
-    assert "khorog" in planner().library.hub
+    assert "khorog" in engine().dataset.hub
     with pytest.raises(DataError, match=r"no rail of .* stops at khorog"):
-        planner().with_overlay(fresh)
+        engine().with_overlay(fresh)

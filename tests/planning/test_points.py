@@ -28,7 +28,7 @@ from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query import points as points_module
 from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.points import Pin, pinned
@@ -39,7 +39,7 @@ from corridor.planning.search.search import Search
 from corridor.planning.steps import Planning
 from corridor.tables.records import Section
 from tests.longer import many, some
-from tests.real import DAY, library, planner
+from tests.real import DAY, dataset, engine
 from tests.words import words
 
 pytestmark = pytest.mark.slow
@@ -49,10 +49,10 @@ ROAD = 1
 
 def planned(query: Query) -> Planning:
     """The planning of a query whose ends may be points."""
-    return planner().planning(query)
+    return engine().planning(query)
 
 
-def best(query: Query, objective: Objective) -> tuple[int, int, Network, Any] | None:
+def best(query: Query, objective: Objective) -> tuple[int, int, SearchGraph, Any] | None:
     """Minutes and cents of the best way, without the items of the start; None for no way."""
     try:
         plan = planned(replace(query, objective=objective))
@@ -89,10 +89,10 @@ def haul(query: Query) -> tuple[int, int] | None:
 @cache
 def inner_sections() -> tuple[Section, ...]:
     """Open road sections inside one country."""
-    hub = library().hub
+    hub = dataset().hub
     return tuple(
         s
-        for s in library().sections
+        for s in dataset().sections
         if s.mode == "road"
         and s.status == "open"
         and hub[s.from_id].country == hub[s.to_id].country
@@ -101,39 +101,39 @@ def inner_sections() -> tuple[Section, ...]:
 
 @cache
 def table_roads(country: str) -> nx.Graph[int]:
-    """Open road pieces of a country, an independent copy of the tables."""
-    graph = planner().graph
+    """Open road segments of a country, an independent copy of the tables."""
+    graph = engine().graph
     found: nx.Graph[int] = nx.Graph()
-    for n in range(len(graph.piece_id)):
+    for n in range(len(graph.segment_id)):
         if (
-            str(graph.piece_country[n]) == country
-            and int(graph.piece_mode[n]) == ROAD
-            and int(graph.piece_status[n]) == 0
+            str(graph.segment_country[n]) == country
+            and int(graph.segment_mode[n]) == ROAD
+            and int(graph.segment_status[n]) == 0
         ):
             a, b, m = (
-                int(graph.piece_from[n]),
-                int(graph.piece_to[n]),
-                int(graph.piece_length_m[n]),
+                int(graph.segment_from[n]),
+                int(graph.segment_to[n]),
+                int(graph.segment_length_m[n]),
             )
             if not found.has_edge(a, b) or found[a][b]["m"] > m:
-                found.add_edge(a, b, m=m, section=str(graph.piece_section[n]))
+                found.add_edge(a, b, m=m, section=str(graph.segment_section[n]))
     return found
 
 
 def reader() -> Reader:
-    loaded = planner()
-    return Reader(loaded.context, Names(loaded.gazetteer, loaded.access, lambda: planner().lines))
+    loaded = engine()
+    return Reader(loaded.context, Names(loaded.gazetteer, loaded.access, lambda: engine().lines))
 
 
 def reach(point: str, section: Section) -> tuple[Pin | None, dict[int, int]] | None:
     """How a point is joined, and metres to every place it reaches with a section closed."""
     try:
-        end, joins, _ = reader().end(point, "ORIGIN", len(planner().graph.place_id))
+        end, joins, _ = reader().end(point, "ORIGIN", len(engine().graph.place_id))
     except CorridorError:
         return None
-    view = SegmentView(segment_index(planner().context)).joined(s for s, _ in joins)
+    view = SegmentView(segment_index(engine().context)).joined(s for s, _ in joins)
     limits = Constraints(close=RefSet.of([Ref(RefKind.SECTION, section.id)]))
-    view = restricted(view, library(), limits, {end.end.place}, {})
+    view = restricted(view, dataset(), limits, {end.end.place}, {})
     group = (end.end.country, ROAD, 0)
     found = view.paths(group, end.end.place)
     return end.pin, {place: path.length_m for place, path in found.items()}
@@ -141,9 +141,9 @@ def reach(point: str, section: Section) -> tuple[Pin | None, dict[int, int]] | N
 
 def beside(section: Section) -> Iterable[str]:
     """Points beside the ends of a section, and beside its line at a third and two thirds."""
-    for hub in (library().hub[section.from_id], library().hub[section.to_id]):
+    for hub in (dataset().hub[section.from_id], dataset().hub[section.to_id]):
         yield f"{hub.lat + 0.01:.4f},{hub.lon + 0.01:.4f}"
-    line = planner().lines.line(section.id)
+    line = engine().lines.line(section.id)
     for share in (0.34, 0.67):
         at = share * (len(line) - 1)
         n = min(int(at), len(line) - 2)
@@ -162,25 +162,25 @@ def driven_through(section: Section, point: str) -> bool | None:
     if found is None:
         return None
     pin, metres = found
-    graph = planner().graph
+    graph = engine().graph
     if pin is None:
         return None
     roads: nx.Graph[int] = table_roads(pin.landing.country).copy()
-    for n in np.flatnonzero(graph.piece_section == section.id).tolist():
-        a, b = int(graph.piece_from[n]), int(graph.piece_to[n])
+    for n in np.flatnonzero(graph.segment_section == section.id).tolist():
+        a, b = int(graph.segment_from[n]), int(graph.segment_to[n])
         if roads.has_edge(a, b) and roads[a][b]["section"] == section.id:
             roads.remove_edge(a, b)
     ends: dict[int, int] = {}
     if pin.landing.place:
         ends[graph.place_index[pin.landing.place]] = pin.length_m
     for foot in pin.landing.feet:
-        n = graph.piece_id.tolist().index(foot.piece)
-        if str(graph.piece_section[n]) == section.id:
+        n = graph.segment_id.tolist().index(foot.segment)
+        if str(graph.segment_section[n]) == section.id:
             continue
-        whole = int(graph.piece_length_m[n])
+        whole = int(graph.segment_length_m[n])
         for place, m in (
-            (int(graph.piece_from[n]), whole * foot.share),
-            (int(graph.piece_to[n]), whole * (1 - foot.share)),
+            (int(graph.segment_from[n]), whole * foot.share),
+            (int(graph.segment_to[n]), whole * (1 - foot.share)),
         ):
             ends[place] = min(ends.get(place, 1 << 40), int(pin.length_m + m) - 2)
     least: dict[int, float] = {}
@@ -215,8 +215,8 @@ def test_fault_put_back_join_past_places(monkeypatch: pytest.MonkeyPatch) -> Non
         joins, latitudes = pinned(pin, index)
         graph = index.graph
         for foot in pin.landing.feet[:1]:
-            n = graph.piece_id.tolist().index(foot.piece)
-            for place in (int(graph.piece_from[n]), int(graph.piece_to[n])):
+            n = graph.segment_id.tolist().index(foot.segment)
+            for place in (int(graph.segment_from[n]), int(graph.segment_to[n])):
                 way = index.added(pin.group, pin.place, place, pin.length_m + 1000)
                 joins = (*joins, (way, "@0,0;1,1"))
         return joins, latitudes
@@ -246,7 +246,7 @@ def drawn_restriction(
     draw: random.Random, kind: str, town: str, lon: float, lat: float, own: str
 ) -> dict[str, Any]:
     """Options of one kind near a point; `own` is the section it stands beside."""
-    hub = library().hub
+    hub = dataset().hub
     at_town = [s for s in inner_sections() if town in (s.from_id, s.to_id)]
     if kind == "close":
         return {"close": (own,)}
@@ -273,15 +273,15 @@ def drawn(
 ) -> Iterable[tuple[str, str, Query]]:
     """Point, town and query from the point, of every kind of restriction in turn."""
     draw = random.Random(seed)
-    goals = [h.id for h in library().hubs if h.kind in ("city", "seaport")]
+    goals = [h.id for h in dataset().hubs if h.kind in ("city", "seaport")]
     for n in range(tries):
         section = draw.choice(inner_sections())
         town = draw.choice((section.from_id, section.to_id))
-        hub = library().hub[town]
+        hub = dataset().hub[town]
         if draw.random() < 0.5:
             lon, lat = hub.lon + draw.uniform(-0.15, 0.15), hub.lat + draw.uniform(-0.15, 0.15)
         else:
-            line = planner().lines.line(section.id)
+            line = engine().lines.line(section.id)
             k, u = draw.randrange(len(line) - 1), draw.random()
             lon, lat = (
                 line[k][i] + u * (line[k + 1][i] - line[k][i]) + draw.uniform(-0.03, 0.03)
@@ -330,16 +330,16 @@ def broken(seed: int, tries: int, kinds: tuple[str, ...] = KINDS) -> tuple[int, 
     Gabd goes south, the same road from a point near Karachi north, at the lower rate. So dollars
     are not compared in countries with such rates.
     """
-    headed = {r.country for r in library().rates if r.mode == "road" and r.heading != "any"}
+    headed = {r.country for r in dataset().rates if r.mode == "road" and r.heading != "any"}
     compared, wrong = 0, []
     for number, (point, town, query) in enumerate(drawn(seed, tries, kinds)):
         starts = number % 3 != 2
         for one, other in ((point, town), (town, point)):
             for objective, at, slack in ((Objective.TIME, 0, 2), (Objective.COST, 1, 5)):
-                if objective == "cost" and library().hub[town].country in headed:
+                if objective == "cost" and dataset().hub[town].country in headed:
                     continue
                 # A box left at a port is not carried back empty, one left beside it is.
-                if not starts and objective == "cost" and town in library().port:
+                if not starts and objective == "cost" and town in dataset().port:
                     continue
                 found = (outward if starts else inward)(one, other, query, objective)
                 theirs = None if found is None else best(found[1], objective)
@@ -375,7 +375,7 @@ def test_fault_put_back_closure_breaks_the_laws(monkeypatch: pytest.MonkeyPatch)
 def test_salang_is_shut_to_a_point_two_kilometres_from_doshi() -> None:
     august = datetime(2026, 8, 1, 8)
     answers = [
-        planner().route(o, "Kabul", depart=august, k=1, modes=("road",)).itineraries[0]
+        engine().route(o, "Kabul", depart=august, k=1, modes=("road",)).itineraries[0]
         for o in ("35.62,68.70", "Doshi")
     ]
     assert [b.crossing_id for b in answers[0].borders] == [
@@ -387,10 +387,10 @@ def test_salang_is_shut_to_a_point_two_kilometres_from_doshi() -> None:
 
 def test_winter_delay_of_a_section_reaches_a_point_on_it() -> None:
     """On the Salang section itself: the delay stands on the bill, once, and is that of the pass."""
-    (lon_a, lat_a), (lon_b, lat_b), *_ = planner().lines.line("salang__charikar__road")
+    (lon_a, lat_a), (lon_b, lat_b), *_ = engine().lines.line("salang__charikar__road")
     lon, lat = (lon_a + lon_b) / 2, (lat_a + lat_b) / 2
     way = (
-        planner()
+        engine()
         .route(
             f"{lat:.4f},{lon:.4f}",
             "Charikar",
@@ -413,17 +413,17 @@ def test_closing_or_avoiding_the_section_of_a_point_cuts_it_off() -> None:
         {"avoid": ("doshi__salang__road",)},
     )
     for option in options:
-        line = planner().lines.line("doshi__salang__road")
+        line = engine().lines.line("doshi__salang__road")
         lon, lat = line[len(line) // 2]
         with pytest.raises(NoRouteError, match="fewest barriers are doshi__salang__road"):
-            planner().route(f"{lat:.4f},{lon:.4f}", "Kabul", depart=DAY, k=1, **option)
+            engine().route(f"{lat:.4f},{lon:.4f}", "Kabul", depart=DAY, k=1, **option)
 
 
 def road_points(count: int) -> list[tuple[str, tuple[float, float]]]:
     """Points a few kilometres off long sections."""
     found: list[tuple[str, tuple[float, float]]] = []
     for section in inner_sections():
-        line = planner().lines.line(section.id)
+        line = engine().lines.line(section.id)
         if len(found) < count and section.length_km > 150 and len(line) > 20:
             lon, lat = line[len(line) // 2]
             found.append((f"{lat + 0.05:.4f},{lon + 0.05:.4f}", (lon + 0.05, lat + 0.05)))
@@ -434,7 +434,7 @@ def test_no_drawn_line_touches_an_avoided_area_near_a_point() -> None:
     """Areas over the way to the road, and over the section beside it."""
     answered = 0
     for text, (lon, lat) in road_points(12):
-        landing = planner().access.land(lon, lat)
+        landing = engine().access.land(lon, lat)
         end = landing.points[-1]
         middle = ((lon + end[0]) / 2, (lat + end[1]) / 2)
         for x, y in (middle, (end[0] + 0.1, end[1])):
@@ -442,14 +442,14 @@ def test_no_drawn_line_touches_an_avoided_area_near_a_point() -> None:
             ring = ((x - w, y - w), (x + w, y - w), (x + w, y + w), (x - w, y + w), (x - w, y - w))
             area = Area("drawn", ((ring,),))
             try:
-                answer = planner().route(text, "Almaty", depart=DAY, k=1, avoid_areas=(area,))
+                answer = engine().route(text, "Almaty", depart=DAY, k=1, avoid_areas=(area,))
             except CorridorError:
                 continue
             answered += 1
             for way in answer.itineraries:
                 for leg in way.legs:
                     for ref in leg.geometry_ref:
-                        line = np.array(planner().lines.line(ref))
+                        line = np.array(engine().lines.line(ref))
                         assert not touches(line[:-1], line[1:], area).any(), (text, ref)
     assert answered > 3
 
@@ -458,17 +458,17 @@ def test_two_points_on_one_section_are_joined_along_it() -> None:
     """The haul between them is the table's length between their spots, and the two ways."""
     checked = 0
     for long in inner_sections():
-        line = planner().lines.line(long.id)
+        line = engine().lines.line(long.id)
         if long.length_km < 150 or len(line) < 20:
             continue
         spots = [line[len(line) // 3], line[2 * len(line) // 3]]
         texts = [f"{lat + 0.02:.5f},{lon:.5f}" for lon, lat in spots]
-        lands = [planner().access.land(lon, round(lat + 0.02, 5)) for lon, lat in spots]
-        if any(not x.feet or x.feet[0].piece != long.id or x.road_m for x in lands):
+        lands = [engine().access.land(lon, round(lat + 0.02, 5)) for lon, lat in spots]
+        if any(not x.feet or x.feet[0].segment != long.id or x.road_m for x in lands):
             continue
-        way = planner().route(texts[0], texts[1], depart=DAY, k=1, modes=("road",)).itineraries[0]
+        way = engine().route(texts[0], texts[1], depart=DAY, k=1, modes=("road",)).itineraries[0]
         shares = [x.feet[0].share for x in lands]
-        factor = library().parameter[points_module.STRAIGHT_FACTOR].value.typical
+        factor = dataset().parameter[points_module.STRAIGHT_FACTOR].value.typical
         own_km = abs(shares[0] - shares[1]) * long.length_km
         own_km += sum(x.moved_km for x in lands) * factor
         assert way.length_m / 1000 <= own_km + 0.1
@@ -482,7 +482,7 @@ def test_wagon_cannot_start_at_a_point() -> None:
     wagon = Consignment(unit="wagon")
     for ends in (("36.60,67.30", "Tashkent"), ("Tashkent", "36.60,67.30")):
         with pytest.raises(InputError, match="siding") as caught:
-            planner().route(*ends, wagon, depart=DAY)
+            engine().route(*ends, wagon, depart=DAY)
         assert "nearest railway place is" in caught.value.remedy
 
 
@@ -491,9 +491,9 @@ CITIES = ("minsk", "kabul", "tashkent", "quetta", "almaty", "baku")
 
 @pytest.mark.parametrize("key", CITIES)
 def test_city_by_its_coordinates_answers_as_by_its_name(key: str) -> None:
-    hub = library().hub[key]
+    hub = dataset().hub[key]
     ways = [
-        planner().route(o, "Karachi", depart=DAY, k=1).itineraries[0]
+        engine().route(o, "Karachi", depart=DAY, k=1).itineraries[0]
         for o in (key, f"{hub.lat:.2f},{hub.lon:.2f}")
     ]
     assert ways[0].cost == ways[1].cost
@@ -502,7 +502,7 @@ def test_city_by_its_coordinates_answers_as_by_its_name(key: str) -> None:
 
 def test_parts_of_a_section_are_drawn_and_named() -> None:
     """Points of a part lie on the section's own line, and the part runs both ways."""
-    lines = planner().lines
+    lines = engine().lines
     whole = lines.line("doshi__salang__road")
     first, last = lines.line("doshi__salang__road@0..0.4"), lines.line("doshi__salang__road@0.4..1")
     assert first[0] == pytest.approx(whole[0])
@@ -518,7 +518,7 @@ def test_no_trace_of_a_point_is_left_in_answers_of_others() -> None:
     def ask() -> list[int]:
         found = []
         for depart in (DAY, datetime(2026, 8, 1, 8)):
-            answer = planner().route("Doshi", "Kabul", depart=depart, modes=("road",))
+            answer = engine().route("Doshi", "Kabul", depart=depart, modes=("road",))
             found += [w.time.typical for w in answer.itineraries]
         return found
 
@@ -531,7 +531,7 @@ def test_no_trace_of_a_point_is_left_in_answers_of_others() -> None:
     for option in options:
         for pair in (("35.45,68.85", "Kabul"), ("Kunduz", "35.45,68.85")):
             try:
-                planner().route(*pair, depart=datetime(2026, 8, 1, 8), modes=("road",), **option)
+                engine().route(*pair, depart=datetime(2026, 8, 1, 8), modes=("road",), **option)
             except CorridorError:
                 continue
     assert ask() == before

@@ -26,14 +26,14 @@ from corridor.model.mode import Mode
 from corridor.model.objective import Weights
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.frontiers import Frontiers, Past
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
 from corridor.planning.search.compared import Value, best_compared, come_back_to, compared
 from corridor.planning.search.limits import Limits, once_within
 from corridor.planning.search.pareto import front
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
-from corridor.planning.search.through import LayeredNetwork, unlayered
+from corridor.planning.search.through import LayeredGraph, unlayered
 from corridor.planning.time.windows import Window
 from corridor.tables.records import ThroughLine
 from tests.planning.test_limits import Spread
@@ -49,14 +49,14 @@ NETS = 150
 
 @pytest.fixture(autouse=True)
 def _start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Network, "start_cents", START)
+    monkeypatch.setattr(SearchGraph, "start_cents", START)
 
 
 @dataclass(frozen=True)
 class Drawn:
     """A network with its links, the country of each state, and its through lines."""
 
-    net: Network
+    net: SearchGraph
     links: list[Link]
     country: str
     through: tuple[ThroughLine, ...]
@@ -206,13 +206,13 @@ def every_way(seed: int, last: int = 5, over: str = "") -> tuple[Way, ...]:
     return tuple(found)
 
 
-def spent(net: Network, found: Path) -> tuple[int, int]:
+def spent(net: SearchGraph, found: Path) -> tuple[int, int]:
     """Minutes and cents of a way, its own."""
     minutes = sum(int(net.time[s.link]) + s.wait + s.delay for s in found.steps)
     return minutes, sum(int(net.cost[s.link]) for s in found.steps)
 
 
-def value_of(net: Network, found: Path | None, cost_w: int = 1) -> Value | None:
+def value_of(net: SearchGraph, found: Path | None, cost_w: int = 1) -> Value | None:
     """What a way found counts."""
     if found is None:
         return None
@@ -364,7 +364,7 @@ def wrong_over(seed: int) -> bool:
     if not len(over):
         return False
     weigh = Weights(cost_w=1, time_w=2**14)
-    best = best_compared(Search(LayeredNetwork(net).over(over), weigh))
+    best = best_compared(Search(LayeredGraph(net).over(over), weigh))
     found = None if best is None else unlayered(best, net)
     every = [
         w.times * (w.cents + START + 2**14 * w.minutes) - START for w in every_way(seed, 4, gate)
@@ -443,7 +443,7 @@ def test_a_search_that_forgets_the_first_country_is_seen(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("law", ["telling", "best", "front", "late", "list", "over"])
 def test_a_through_line_ignored_is_seen(monkeypatch: pytest.MonkeyPatch, law: str) -> None:
-    monkeypatch.setattr(Network, "_directions", lambda *_: iter(()))
+    monkeypatch.setattr(SearchGraph, "_directions", lambda *_: iter(()))
     assert broken(law) is not None
 
 
@@ -456,7 +456,7 @@ def test_a_way_counted_once_is_seen(monkeypatch: pytest.MonkeyPatch, law: str) -
 
 def test_ties_go_to_the_way_that_does_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     """4 cents out of A and back count 5, as much as 5 cents inside; of the two that one wins."""
-    monkeypatch.setattr(Network, "start_cents", 0)
+    monkeypatch.setattr(SearchGraph, "start_cents", 0)
     links = [Link(0, 1, 2, 0, "AB0"), Link(1, 2, 2, 0, "AB1"), Link(0, 2, 5, 0)]
     trial = made(links, "ABA")
     best = best_compared(Search(trial.net, Weights(cost_w=1)))

@@ -20,9 +20,9 @@ from corridor.model.band import Band, total
 from corridor.model.consignment import Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.report.text.answer import answer_text
-from tests.real import DAY, hub_queries, library, planner
+from tests.real import DAY, dataset, engine, hub_queries
 from tests.report.answers import plain_of, record_of
 from tests.words import words
 
@@ -49,7 +49,7 @@ def asked(
     origin: str, destination: str, unit: str = "40HC", objective: str = "generalised"
 ) -> Answer:
     """The answer to a question, six ways of it."""
-    return planner().ask(
+    return engine().ask(
         Query(
             origin=origin,
             destination=destination,
@@ -91,7 +91,7 @@ def test_ways_are_listed_as_they_compare_and_say_it(question: tuple[str, str, st
 
 
 def test_every_way_that_repeats_a_country_is_told_or_over_a_through_line() -> None:
-    lines = [{r.crossing_a, r.crossing_b} for r in library().through_lines]
+    lines = [{r.crossing_a, r.crossing_b} for r in dataset().through_lines]
     told = through = 0
     for question in ASKED:
         for itinerary in asked(*question).itineraries:
@@ -139,14 +139,14 @@ def test_a_through_line_is_no_coming_back(origin: str, destination: str, posts: 
     def ways() -> list[Itinerary]:
         wagon = Consignment(unit="wagon")
         query = Query(origin=origin, destination=destination, depart=DAY, consignment=wagon, k=6)
-        found = planner().ask(query).itineraries
+        found = engine().ask(query).itineraries
         return [i for i in found if {b.crossing_id for b in i.borders} == posts]
 
     found = ways()
     assert found
     assert not any(i.re_enters for i in found)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(Network, "_directions", lambda *_: iter(()))
+        patched.setattr(SearchGraph, "_directions", lambda *_: iter(()))
         assert all(i.re_enters for i in ways()), "the line is what makes it so"
 
 
@@ -170,7 +170,7 @@ def unlike_itself(answer: dict[str, Any]) -> list[str]:
 
 def test_figures_are_a_ways_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """Legs add up to the total; with the factor on the bill they do not, and it is seen."""
-    answer = plain_of(asked("Omsk", "Chelyabinsk", "truck", "cost"), library())
+    answer = plain_of(asked("Omsk", "Chelyabinsk", "truck", "cost"), dataset())
     assert ["RU"] in [i["re_enters"] for i in answer["itineraries"]]
     assert unlike_itself(answer) == []
     record_of(answer)
@@ -182,12 +182,12 @@ def test_figures_are_a_ways_own(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(corridor.planning.answer.itinerary, "total", dearer)
     query = asked("Omsk", "Chelyabinsk", "truck", "cost").query
-    assert unlike_itself(plain_of(planner().ask(query), library()))
+    assert unlike_itself(plain_of(engine().ask(query), dataset()))
 
 
 def test_the_headline_says_it() -> None:
     answer = asked("Omsk", "Chelyabinsk", "truck")
-    text = " ".join(answer_text(record_of(plain_of(answer, library()))).split())
+    text = " ".join(answer_text(record_of(plain_of(answer, dataset()))).split())
     assert "leaves RU and comes back, counts 1.25 times" in text
 
 
@@ -204,11 +204,11 @@ def test_the_front_is_one_of_compared_figures(origin: str, destination: str, uni
     query = Query(
         origin=origin, destination=destination, depart=DAY, consignment=Consignment(unit=unit), k=6
     )
-    front = planner().front(query).itineraries
+    front = engine().front(query).itineraries
     found = points(front)
     assert found == sorted(found)
     assert [p[1] for p in found] == sorted({p[1] for p in found}, reverse=True)
-    for other in points(planner().ask(query).itineraries):
+    for other in points(engine().ask(query).itineraries):
         assert any(p[0] <= other[0] and p[1] <= other[1] for p in found)
 
 
@@ -225,18 +225,18 @@ def test_a_limit_is_kept_by_the_ways_own_figures() -> None:
     query = Query(
         origin="Osh", destination="Bishkek", depart=DAY, max_cost_usd=cheapest.cost_usd, k=1
     )
-    answer = planner().ask(query).itineraries[0]
+    answer = engine().ask(query).itineraries[0]
     assert answer.cost_usd <= cheapest.cost_usd
     with pytest.raises(
         NoRouteError, match=f"the cheapest itinerary costs {cheapest.cost_usd:.2f} USD"
     ):
-        planner().ask(replace(query, max_cost_usd=cheapest.cost_usd - 0.01))
+        engine().ask(replace(query, max_cost_usd=cheapest.cost_usd - 0.01))
 
 
 def test_what_is_dearer_is_told_in_compared_figures() -> None:
     """The gap of --why to a way that comes back is that of 1.25 times its figures."""
     query = replace(asked("Mazar", "Tashkent", "truck").query, k=1, why="dusti_road")
-    answer = planner().ask(query)
+    answer = engine().ask(query)
     best, why = answer.itineraries[0], answer.why
     assert why is not None
     assert why.cost_cents is not None
@@ -251,7 +251,7 @@ def test_most_answers_come_back_to_nothing() -> None:
     back = met = 0
     for query in hub_queries(14, seed=93):
         try:
-            best = planner().ask(replace(query, k=1)).itineraries[0]
+            best = engine().ask(replace(query, k=1)).itineraries[0]
         except NoRouteError:
             continue
         met += 1
@@ -261,7 +261,7 @@ def test_most_answers_come_back_to_nothing() -> None:
 
 
 def test_through_lines_join_the_countries_they_name() -> None:
-    tables = library()
+    tables = dataset()
     lines, failed = through_rule(tables)
     assert not failed
     assert len(lines) == 1 + len(tables.through_lines)

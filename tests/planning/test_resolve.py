@@ -11,9 +11,9 @@ import pytest
 from corridor.errors import CorridorError
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.planner import answer_of
+from corridor.planning.answering import answer_of
 from corridor.tables.gazetteer import Gazetteer
-from tests.real import DAY, planner
+from tests.real import DAY, engine
 
 ASKED = Query(
     origin="Minsk",
@@ -38,7 +38,7 @@ def test_each_name_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
             return plain(self, text, *rest)
 
         monkeypatch.setattr(Gazetteer, name, counted)
-    planning = planner().planning(ASKED)
+    planning = engine().planning(ASKED)
     once = dict.fromkeys(
         (ASKED.origin, ASKED.destination, *ASKED.via, *ASKED.avoid, *ASKED.open, *ASKED.close), 1
     )
@@ -51,11 +51,11 @@ def test_each_name_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_wrong_name_is_refused_before_planning() -> None:
     """Of --why too, whether or not there is a path."""
     with pytest.raises(CorridorError, match="--why 'nowhere at all'"):
-        planner().planning(replace(ASKED, why="nowhere at all"))
+        engine().planning(replace(ASKED, why="nowhere at all"))
 
 
 def test_what_is_resolved_is_ids_of_the_tables() -> None:
-    resolved = planner().planning(ASKED).resolved
+    resolved = engine().planning(ASKED).resolved
     assert resolved.origin.end.hub_id == "minsk"
     assert Ref(RefKind.CROSSING, "torkham_road") in resolved.constraints.open
     assert [via.name for via in resolved.constraints.via] == ["Tashkent"]
@@ -65,7 +65,7 @@ def test_what_is_resolved_is_ids_of_the_tables() -> None:
 
 def test_two_points_leave_the_shared_segments_as_they_are() -> None:
     """A point brings its own segments and latitudes; no other query sees them."""
-    loaded = planner()
+    loaded = engine()
     one = loaded.planning(replace(ASKED, origin="53.85,27.65")).resolved
     other = loaded.planning(ASKED).resolved
     assert one.segments.index is other.segments.index

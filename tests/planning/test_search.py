@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from corridor.model.objective import Objective, Weights
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import IntArray
 from corridor.planning.search.alternatives import MOST_STRETCH, Key, key_of, ranked
 from corridor.planning.search.path import Path
@@ -28,7 +28,7 @@ MANY = settings(max_examples=many(60, 100), deadline=None, derandomize=True)
 TIME_WEIGHTS = st.sampled_from([0, 1, 3])
 
 
-def repriced(net: Network, search: Search, found: Path) -> int:
+def repriced(net: SearchGraph, search: Search, found: Path) -> int:
     """Check that the steps join source to target; what they add up to, waiting included."""
     steps = found.steps
     assert net.tail[steps[0].link] == net.source
@@ -44,7 +44,7 @@ def repriced(net: Network, search: Search, found: Path) -> int:
     return total
 
 
-def multidigraph(net: Network, objective: Sequence[int] | IntArray) -> nx.MultiDiGraph[int]:
+def multidigraph(net: SearchGraph, objective: Sequence[int] | IntArray) -> nx.MultiDiGraph[int]:
     """The links of a network that are not shut, weighted by the objective."""
     graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
     graph.add_nodes_from(range(net.size))
@@ -293,7 +293,7 @@ def walks(found: list[Link], target: int) -> Iterator[list[int]]:
     yield from onward(0, (), frozenset({(0, ())}), [])
 
 
-def ranking(found: list[Link], net: Network, search: Search) -> list[tuple[int, Key]]:
+def ranking(found: list[Link], net: SearchGraph, search: Search) -> list[tuple[int, Key]]:
     """
     Every way counted out, by objective, the best of each key.
 

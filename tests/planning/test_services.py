@@ -13,8 +13,8 @@ from corridor.model.answer import Itinerary
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, RAIL_SERVICES, Query
-from corridor.tables.library import Library
-from tests.real import DAY, library, planner, planning, solve
+from corridor.tables.dataset import Dataset
+from tests.real import DAY, dataset, engine, planning, solve
 from tests.report.answers import plain_of
 from tests.words import words
 
@@ -29,7 +29,7 @@ def rail_rows(way: Itinerary | None) -> set[str]:
     return {row for leg in hauls for item in leg.items for row in item.rows}
 
 
-def with_trains(tables: Library) -> Library:
+def with_trains(tables: Dataset) -> Dataset:
     """Tariffs of wagons in block trains for every country, as rows of one's own."""
     rows = [
         structs.replace(r, id=f"own_{r.id}", service_class="block_train")
@@ -43,9 +43,9 @@ def with_trains(tables: Library) -> Library:
 def test_a_wagon_in_a_block_train_is_priced_as_one_or_refused(unit: str) -> None:
     asked = replace(RAIL, consignment=Consignment(unit=unit), rail_service="block_train")
     with pytest.raises(InputError, match="no row of rates and speeds") as caught:
-        planner().ask(asked)
+        engine().ask(asked)
     assert "--service wagonload" in caught.value.remedy
-    train = rail_rows(solve(asked, with_trains(library()))[3])
+    train = rail_rows(solve(asked, with_trains(dataset()))[3])
     assert any(r.startswith("rates:own_") for r in train)
     assert any(r.endswith("block_train") for r in train)
     assert not any("wagonload" in r for r in train if r.startswith("speeds:"))
@@ -54,14 +54,14 @@ def test_a_wagon_in_a_block_train_is_priced_as_one_or_refused(unit: str) -> None
 
 
 def test_a_wagon_without_a_service_goes_as_wagonload_and_the_answer_says_so() -> None:
-    plain = planner().ask(replace(RAIL, consignment=WAGON))
-    asked = planner().ask(replace(RAIL, consignment=WAGON, rail_service="wagonload"))
+    plain = engine().ask(replace(RAIL, consignment=WAGON))
+    asked = engine().ask(replace(RAIL, consignment=WAGON, rail_service="wagonload"))
     assert plain.itineraries == asked.itineraries
     texts = [words(w) for w in plain.warnings if w.kind == "service"]
     assert texts == ["A wagon goes as wagonload; no --service was asked for"]
     assert not [w for w in asked.warnings if w.kind == "service"]
-    assert plain_of(plain, library())["query"]["service"] == ["one_driver", "wagonload"]
-    assert not [w for w in planner().ask(RAIL).warnings if w.kind == "service"]
+    assert plain_of(plain, dataset())["query"]["service"] == ["one_driver", "wagonload"]
+    assert not [w for w in engine().ask(RAIL).warnings if w.kind == "service"]
 
 
 def refused(**values: Any) -> bool:
@@ -75,7 +75,7 @@ def refused(**values: Any) -> bool:
 
 def idle(unit: str, crew: str, rail: str, modes: tuple[str, ...]) -> bool:
     """Whether a service could change nothing, by the tables."""
-    carried = library().unit[unit].modes
+    carried = dataset().unit[unit].modes
     by_rail = "rail" in carried and "rail" in modes
     train = rail == "block_train" and unit in ("wagon", "platform")
     if crew == "two_drivers" and "road" not in carried:
@@ -105,7 +105,7 @@ def test_the_law_sees_a_service_that_is_taken_and_does_nothing(
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_whose_the_container_is_can_be_asked_of_a_container_alone(unit: str) -> None:
-    if library().unit[unit].family == "container":
+    if dataset().unit[unit].family == "container":
         assert Consignment(unit=unit, container="owned").boxed == "owned"
         return
     with pytest.raises(InputError, match="is not a container"):

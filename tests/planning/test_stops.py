@@ -21,16 +21,16 @@ from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links import of_query
 from corridor.planning.links.access import Reach
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.planning.query.stops import read_via
 from corridor.planning.search import solver
 from corridor.planning.search.path import Path
 from corridor.report.text.answer import answer_text
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from tests import factories
 from tests.longer import many
-from tests.real import DAY, library, planner, planning, solve
+from tests.real import DAY, dataset, engine, planning, solve
 from tests.report.answers import plain_of, record_of
 from tests.words import words
 
@@ -41,7 +41,7 @@ TRUCK = Consignment(unit="truck")
 
 
 def read(text: str) -> Via:
-    return read_via(text, planner().gazetteer, library())
+    return read_via(text, engine().gazetteer, dataset())
 
 
 # ------------------------------------------------------------------ what a name means
@@ -57,7 +57,7 @@ def read(text: str) -> Via:
         (
             "kolyadichi",
             HANDLED,
-            {t.id for t in library().terminals if t.hub_id == "minsk_kolyadichi"},
+            {t.id for t in dataset().terminals if t.hub_id == "minsk_kolyadichi"},
         ),
         ("aqina_rail1520_road_container", HANDLED, {"aqina_rail1520_road_container"}),
         ("Samarkand", PASSED, {"samarkand"}),
@@ -73,7 +73,7 @@ def test_a_name_means_port_then_crossing_then_terminal_then_town(
 
 
 def test_every_port_crossing_terminal_and_town_is_a_stop_by_its_id() -> None:
-    tables = library()
+    tables = dataset()
     for port in tables.port:
         assert read(port).kind == PORT_CALL
     for crossing in tables.crossing:
@@ -124,8 +124,8 @@ def test_a_stop_is_made_told_and_in_every_headline(
     query: Query, via: str, subject: str, kind: str
 ) -> None:
     subject = subject if kind != "transfer" else min(read(via).ids)
-    answer = planner().ask(replace(query, via=(via,)))
-    data = json.loads(json.dumps(plain_of(answer, library())))
+    answer = engine().ask(replace(query, via=(via,)))
+    data = json.loads(json.dumps(plain_of(answer, dataset())))
     for itinerary, shown in zip(answer.itineraries, data["itineraries"], strict=True):
         assert kind in kinds_at(itinerary, subject) or kind == "transfer"
         (stop,) = itinerary.vias
@@ -138,8 +138,8 @@ def test_a_stop_is_made_told_and_in_every_headline(
 
 
 def test_a_town_is_a_row_where_it_is_passed() -> None:
-    answer = planner().ask(replace(MK, via=("Samarkand",), k=1))
-    data = plain_of(answer, library())
+    answer = engine().ask(replace(MK, via=("Samarkand",), k=1))
+    data = plain_of(answer, dataset())
     row = next(
         line
         for line in answer_text(record_of(data)).splitlines()
@@ -154,8 +154,8 @@ def test_a_town_is_a_row_where_it_is_passed() -> None:
 
 @pytest.mark.parametrize("named", ["Minsk", "Karachi"])
 def test_a_stop_at_an_end_changes_nothing(named: str) -> None:
-    plain = planner().ask(replace(MK, k=1)).itineraries[0]
-    stopped = planner().ask(replace(MK, k=1, via=(named, named))).itineraries[0]
+    plain = engine().ask(replace(MK, k=1)).itineraries[0]
+    stopped = engine().ask(replace(MK, k=1, via=(named, named))).itineraries[0]
     assert (stopped.cost, stopped.time) == (plain.cost, plain.time)
     assert [s.how for s in stopped.vias] == ["start" if named == "Minsk" else "end"] * 2
 
@@ -178,17 +178,17 @@ def test_a_stop_that_cannot_be_made_is_refused_with_the_reason(
     query: Query, via: str, told: str
 ) -> None:
     with pytest.raises(NoRouteError, match=told) as caught:
-        planner().ask(replace(query, via=(via,)))
+        engine().ask(replace(query, via=(via,)))
     assert caught.value.exit_code == 1
 
 
 def test_a_port_read_for_its_town_says_how_to_mean_the_town() -> None:
     with pytest.raises(NoRouteError) as caught:
-        planner().ask(replace(MK, via=("Gwadar",)))
+        engine().ask(replace(MK, via=("Gwadar",)))
     assert '"Gwadar (town)"' in caught.value.remedy
-    assert planner().ask(replace(MK, via=("Gwadar (town)",), k=1)).itineraries
+    assert engine().ask(replace(MK, via=("Gwadar (town)",), k=1)).itineraries
     with pytest.raises(InputError, match="--via 'hormuz' is not a place or crossing"):
-        planner().ask(replace(MK, via=("hormuz",)))
+        engine().ask(replace(MK, via=("hormuz",)))
 
 
 def test_driving_past_a_port_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,15 +207,15 @@ def test_driving_past_a_port_breaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # ------------------------------------------------------------------ laws
-def met_on(network: Network, found: Path) -> list[str]:
+def met_on(network: SearchGraph, found: Path) -> list[str]:
     """Names of --via that a way meets already: what it crosses, calls at, passes."""
     graph, names = network.segments.graph, []
     for step in found.steps:
         kind, row = network.kind_of(step.link), int(network.row[step.link])
         if kind is LinkKind.LINE_HAUL:
-            for piece in network.hauls.pieces(row):
-                hubs = (str(graph.place_id[p]) for p in network.segments.ends_of(piece))
-                names += [f"{h} (town)" for h in hubs if "|" not in h and h not in library().port]
+            for segment in network.hauls.segments(row):
+                hubs = (str(graph.place_id[p]) for p in network.segments.ends_of(segment))
+                names += [f"{h} (town)" for h in hubs if "|" not in h and h not in dataset().port]
         elif kind is LinkKind.BORDER:
             names.append(network.borders[row].crossing.id)
         elif kind is LinkKind.PORT and network.ports[row].terminal is not None:
@@ -229,8 +229,8 @@ def met_on(network: Network, found: Path) -> list[str]:
 def drawn(count: int, seed: int) -> tuple[Query, ...]:
     """Questions with constraints of several kinds, drawn."""
     draw = random.Random(seed)
-    hubs = sorted(h.id for h in library().hubs)
-    planned = sorted(s.id for s in library().sections if s.status != "open")
+    hubs = sorted(h.id for h in dataset().hubs)
+    planned = sorted(s.id for s in dataset().sections if s.status != "open")
     found: list[Query] = []
     while len(found) < count:
         origin, destination, *others = draw.sample(hubs, 6)
@@ -251,7 +251,7 @@ def drawn(count: int, seed: int) -> tuple[Query, ...]:
     return tuple(found)
 
 
-def value(query: Query, tables: Library | None = None) -> int | None:
+def value(query: Query, tables: Dataset | None = None) -> int | None:
     try:
         found = solve(query, tables)[2]
     except CorridorError:
@@ -286,7 +286,7 @@ def test_a_stop_that_the_best_way_makes_changes_nothing() -> None:
 
 def test_one_stop_more_never_improves() -> None:
     draw = random.Random(4)
-    tables = library()
+    tables = dataset()
     names = [*(h.id for h in tables.hubs), *tables.crossing, *(t.id for t in tables.terminals)]
     both = differ = 0
     for query in drawn(many(13, 21), seed=8):
@@ -300,7 +300,7 @@ def test_one_stop_more_never_improves() -> None:
     assert differ > many(3, 6)
 
 
-def shut_for_weeks() -> tuple[Query, Library, int]:
+def shut_for_weeks() -> tuple[Query, Dataset, int]:
     """A truck from Karachi to Lahore round a section that opens after the departure."""
     query = Query(
         origin="Karachi", destination="Lahore", depart=DAY, modes=(Mode.ROAD,), consignment=TRUCK
@@ -308,7 +308,7 @@ def shut_for_weeks() -> tuple[Query, Library, int]:
     row = factories.closure(
         "test_shut", ("section", "hyderabad__moro__road"), "closed", None, date(2026, 12, 20)
     )
-    tables = replace(library(), closures=(*library().closures, row))
+    tables = replace(dataset(), closures=(*dataset().closures, row))
     best = value(query, tables)
     assert best is not None
     return query, tables, best
@@ -341,13 +341,13 @@ def passing(query: Query) -> tuple[int, list[int]]:
     return len(listed), [n for n, found in enumerate(listed) if _passes(network, found)]
 
 
-def _passes(network: Network, found: Path) -> bool:
+def _passes(network: SearchGraph, found: Path) -> bool:
     origin, destination = network.ends
     chain, stop_place = [origin], network.segments.index.stop_place
     for step in found.steps:
         if network.kind_of(step.link) is LinkKind.LINE_HAUL:
             row = int(network.row[step.link])
-            through = [network.segments.ends_of(p)[1] for p in network.hauls.pieces(row)]
+            through = [network.segments.ends_of(p)[1] for p in network.hauls.segments(row)]
             if network.hauls.mode(row) is Mode.RAIL:
                 # A train from a yard outside the town may run through its origin.
                 through = [p for p in through[:-1] if p != origin] + through[-1:]
@@ -362,7 +362,7 @@ def _passes(network: Network, found: Path) -> bool:
 @cache
 def pairs() -> tuple[Query, ...]:
     draw = random.Random(3)
-    hubs = sorted(h.id for h in library().hubs)
+    hubs = sorted(h.id for h in dataset().hubs)
     ends = [("gwadar", "karachi"), ("karachi", "gwadar"), ("quetta", "karachi")]
     ends += [tuple(draw.sample(hubs, 2)) for _ in range(40)]  # type: ignore[misc]
     return tuple(Query(origin=o, destination=d, depart=DAY, k=6) for o, d in ends)

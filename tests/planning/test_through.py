@@ -18,8 +18,8 @@ from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.search.limits import Limits, best_within
 from corridor.planning.search.search import Search
-from corridor.planning.search.through import LayeredNetwork, unlayered
-from tests.real import DAY, planner
+from corridor.planning.search.through import LayeredGraph, unlayered
+from tests.real import DAY, engine
 from tests.strategies import Link, leaves, links, network
 
 pytestmark = pytest.mark.slow
@@ -58,7 +58,7 @@ def test_best_way_over_a_gate_equals_every_way_counted_out(
     over = net.links_of(Ref(RefKind.CROSSING, gate))
     if not len(over):
         return
-    storeys = Search(LayeredNetwork(net).over(over), Weights(cost_w=1, time_w=time_w))
+    storeys = Search(LayeredGraph(net).over(over), Weights(cost_w=1, time_w=time_w))
     best = best_within(storeys, Limits(minutes))
     every = []
     for way in ways_over(found, net.target, gate):
@@ -84,12 +84,12 @@ def test_opening_lifts_what_has_no_end_and_keeps_the_rest() -> None:
     net = network([Link(0, 1, 5, 1, gate="p"), Link(1, 2, 1, 1)])
     shut = replace(net, shut=np.array([True, False]), closed=np.array([True, False]))
     over = net.links_of(Ref(RefKind.CROSSING, "p"))
-    assert Search(LayeredNetwork(shut).over(over), Weights(cost_w=1)).best() is None
-    opened = Search(LayeredNetwork(shut).over(over, opened=over), Weights(cost_w=1)).best()
+    assert Search(LayeredGraph(shut).over(over), Weights(cost_w=1)).best() is None
+    opened = Search(LayeredGraph(shut).over(over, opened=over), Weights(cost_w=1)).best()
     assert opened is not None
     assert opened.objective == 6
     barred = replace(net, shut=np.array([True, False]))
-    assert Search(LayeredNetwork(barred).over(over, opened=over), Weights(cost_w=1)).best() is None
+    assert Search(LayeredGraph(barred).over(over, opened=over), Weights(cost_w=1)).best() is None
 
 
 @pytest.mark.parametrize(
@@ -105,11 +105,11 @@ def test_what_a_closed_post_would_bring_is_the_best_way_over_it(
 ) -> None:
     """In winter and in the works of the Salang, waits and all: as opened and passed by option."""
     query = Query(origin=origin, destination=destination, depart=depart, k=1)
-    told = planner().ask(query).blocked
+    told = engine().ask(query).blocked
     assert told
     for entry in told:
         name = entry.subject.id
-        best = planner().ask(replace(query, open=(name,), via=(name,))).itineraries[0]
+        best = engine().ask(replace(query, open=(name,), via=(name,))).itineraries[0]
         assert entry.if_open is not None
         assert entry.if_open.cost_cents == best.cost.typical, name
         assert entry.if_open.time_min == best.time.typical, name
@@ -117,13 +117,13 @@ def test_what_a_closed_post_would_bring_is_the_best_way_over_it(
 
 def test_why_keeps_the_limits_of_the_question() -> None:
     query = Query(origin="Tashkent", destination="Karachi", depart=DAY, k=1, why="chaman")
-    free = planner().ask(query)
+    free = engine().ask(query)
     assert free.why is not None
     assert free.why.time_min is not None
     days = free.itineraries[0].time.typical / 1440
     over = free.why.time_min / 1440
     if over > days:
-        tight = planner().ask(replace(query, max_days=(days + over) / 2)).why
+        tight = engine().ask(replace(query, max_days=(days + over) / 2)).why
         assert tight is not None
         assert tight.verdict == "none" or tight.time_min / 1440 <= (days + over) / 2
 
@@ -139,5 +139,5 @@ def test_a_season_or_an_ended_closure_bars_nothing(month: int) -> None:
         avoid=("IR", "TM", "UZ", "TJ"),
     )
     with pytest.raises(NoRouteError) as caught:
-        planner().ask(query)
+        engine().ask(query)
     assert caught.value.cut == ("torkham_road (closed, row torkham_2025_closure)",)

@@ -11,20 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from corridor.engine import RouteEngine
 from corridor.model.answer import Item, Leg
 from corridor.model.charge import SAILING_DAY
 from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Overlay, RowChange
-from corridor.planner import Planner
 from corridor.planning.time.calendar import calendar
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.windows import passage
 from corridor.tables.clocks import Clocks
 from corridor.tables.windows import WEEKDAYS
 from tests.longer import many
-from tests.real import DAY, library, planner
+from tests.real import DAY, dataset, engine
 from tests.words import item_name
 
 pytestmark = pytest.mark.slow
@@ -55,12 +55,12 @@ def timetable(out: str, back: str = "") -> Overlay:
 
 
 @cache
-def with_days(overlay: Overlay) -> Planner:
-    return planner().with_overlay(overlay)
+def with_days(overlay: Overlay) -> RouteEngine:
+    return engine().with_overlay(overlay)
 
 
 def sailing(query: Query, overlay: Overlay | None) -> Leg:
-    asked = planner() if overlay is None else with_days(overlay)
+    asked = engine() if overlay is None else with_days(overlay)
     legs = asked.ask(query).itineraries[0].legs
     (leg,) = [leg for leg in legs if leg.kind == "sailing"]
     return leg
@@ -76,7 +76,7 @@ def test_the_next_ship_is_the_next_midnight_of_a_day_of_sailing(
     days: list[str], hour: int, later_h: int
 ) -> None:
     """Counted out hour by hour on the clock of the port, two hours ahead of the journey's."""
-    tables = library()
+    tables = dataset()
     service = structs.replace(
         tables.service["karachi_jebel_ali"], days_out=tuple(days), days_back=()
     )

@@ -19,17 +19,17 @@ from corridor.pricing.items import Priced
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.sailings import SailingLink, price_sailings
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Crossing
 from tests.factories import (
     UNITS,
     border_fee,
     border_time,
     crossing,
+    dataset,
     driver,
     emission,
     hub,
-    library,
     port,
     port_charge,
     rate,
@@ -51,13 +51,13 @@ DRIVERS = (
 )
 
 
-def load(tables: Library, unit: str = "FEU", **values: Any) -> Load:
+def load(tables: Dataset, unit: str = "FEU", **values: Any) -> Load:
     """A consignment weighed on some tables."""
     return weigh(Consignment(unit=unit, **values), tables)
 
 
 def haul(
-    tables: Library,
+    tables: Dataset,
     km: float,
     cargo: Load,
     mode: int = 1,
@@ -89,7 +89,7 @@ def test_road_haul_with_fixed_part_and_taper() -> None:
     Dollars: 100 fixed + 500 km x 2 + 200 km x 1 = 1300. Hours: 700 / 50 = 14 h at the
     wheel, 8 h a day, so 14 x 24 / 8 = 42 h; with two drivers 21 h. Grams: 700 x 20 x 90.
     """
-    tables = library(
+    tables = dataset(
         speeds=ROAD,
         drivers=DRIVERS,
         emissions=[emission("truck", 90)],
@@ -113,7 +113,7 @@ def test_road_haul_with_fixed_part_and_taper() -> None:
 
 def test_taper_is_not_paid_twice() -> None:
     """At 500 km the bands meet: 500 x 2 = 1000; one km more adds 1 USD, not another start."""
-    tables = library(
+    tables = dataset(
         speeds=ROAD,
         drivers=DRIVERS,
         emissions=[emission("truck", 90)],
@@ -131,7 +131,7 @@ def test_taper_is_not_paid_twice() -> None:
 
 def test_short_road_haul_costs_the_minimum_a_truck() -> None:
     """10 km x 2 = 20 USD, less than the 60 of a truck; two trucks 120. 30 km x 2 = 60: the tariff."""
-    tables = library(
+    tables = dataset(
         speeds=ROAD,
         drivers=DRIVERS,
         emissions=[emission("truck", 90)],
@@ -148,7 +148,7 @@ def test_short_road_haul_costs_the_minimum_a_truck() -> None:
 
 def test_two_light_teu_share_a_truck() -> None:
     """10 t each: 3 TEU need 2 trucks. 14 t each, 28 t together: 3 trucks."""
-    tables = library()
+    tables = dataset()
     assert load(tables, "TEU", count=3, gross_weight_t=10).trucks == 2
     assert load(tables, "TEU", count=3, gross_weight_t=13).trucks == 2
     assert load(tables, "TEU", count=3, gross_weight_t=14).trucks == 3
@@ -163,7 +163,7 @@ def test_rail_haul_by_unit_by_tonne_and_by_heading() -> None:
     has no row of its own and pays by the tonne: 60 x 500 x 0.05 = 1500, as wagonload
     500 km at 10 km/h. In a block train it has no price: it goes as nothing else.
     """
-    tables = library(
+    tables = dataset(
         speeds=[speed("AA", "rail", 25), speed("AA", "rail", 10, "wagonload")],
         emissions=[emission("train", 30), emission("train", 10, "AA")],
         rates=[
@@ -185,7 +185,7 @@ def test_rail_haul_by_unit_by_tonne_and_by_heading() -> None:
 
 def test_reefer_pays_its_factor() -> None:
     """100 km x 2 x 1.25 by road = 250; 100 km x 1 x 1.5 by rail = 150."""
-    tables = library(
+    tables = dataset(
         speeds=[*ROAD, speed("AA", "rail", 25)],
         drivers=DRIVERS,
         emissions=[emission("truck", 90), emission("reefer_truck", 110), emission("train", 30)],
@@ -205,9 +205,9 @@ def test_haul_without_a_figure_names_the_table() -> None:
         "rates": [rate("r", "AA", "road", "truck", 2)],
     }
     for table in full:
-        tables = library(**{**full, table: ()})
+        tables = dataset(**{**full, table: ()})
         assert haul(tables, 100, load(tables)).missing == (row_gap(table, country="AA"),)
-    assert haul(library(**full), 100, load(library(**full))).missing == (None,)
+    assert haul(dataset(**full), 100, load(dataset(**full))).missing == (None,)
 
 
 def test_band_of_a_haul_takes_speed_and_hours_as_independent() -> None:
@@ -216,7 +216,7 @@ def test_band_of_a_haul_takes_speed_and_hours_as_independent() -> None:
 
     Half as fast doubles (+100 %): 8 h; twice as fast halves: 4 x (1 - 0.5) = 2 h.
     """
-    tables = library(
+    tables = dataset(
         speeds=[_banded(20, 40, 80)],
         drivers=[driver("AA", "one_driver", 12)],
         emissions=[emission("truck", 90)],
@@ -241,7 +241,7 @@ def test_border_adds_both_sides_and_the_transit_fee_only_in_transit() -> None:
     Two trucks: 40 USD, a quarter of them unofficial; BB's entry fee 2 x 100; its transit fee of 70 a truck only when
     BB is passed. The fee of AA and that of another crossing do not apply.
     """
-    tables = library(
+    tables = dataset(
         border_times=[
             border_time("AA", "out", 3, cost_usd=Band(20, 20, 20), cost_unit="truck"),
             border_time("AA", "in", 90),
@@ -284,10 +284,10 @@ def test_border_takes_the_most_exact_row_and_never_none() -> None:
     link = [BorderLink(GATE, "AA", "BB", transit=False)]
     hours = []
     for count in (3, 2, 1):
-        tables = library(border_times=[*rows[:count], rows[3]])
+        tables = dataset(border_times=[*rows[:count], rows[3]])
         hours.append(only(price_borders(link, load(tables), tables))[1] // 60)
     assert hours == [12, 10, 9]
-    tables = library(border_times=rows[:3])
+    tables = dataset(border_times=rows[:3])
     priced = price_borders(link, load(tables), tables)
     assert [words(g.row) for g in priced.missing if g] == ["border_times for gate_road in of BB"]
 
@@ -299,7 +299,7 @@ def test_terminal_by_container_teu_and_tonne() -> None:
     2 FEU: 4 TEU x 40. A truck load cannot use a yard that quotes boxes only. On to rail
     the next train is waited for: 36 h more.
     """
-    tables = library()
+    tables = dataset()
     by_unit = [
         terminal("aston", "AA", ("rail", "road"), (1520, 0), cost_unit=u, cost_usd=Band(p, p, p))
         for u, p in (("container", 50.0), ("TEU", 40.0), ("tonne", 5.0))
@@ -328,7 +328,7 @@ def test_port_call_with_storage_beyond_the_free_days() -> None:
     the paper once 25. The TEU row, the outward row and the context row do not count.
     """
     quay = port("haven", 8, 3, 5)
-    tables = library(
+    tables = dataset(
         hubs=[hub("haven", "AA", 30, 40)],
         ports=[quay],
         port_charges=[
@@ -352,7 +352,7 @@ def test_port_call_with_storage_beyond_the_free_days() -> None:
 def test_transit_line_of_a_port_replaces_the_ordinary_one() -> None:
     """Of one step only the most exact flow is paid: 80 in transit, 120 else, never 200."""
     quay = port("haven", 1, 1, 5)
-    tables = library(
+    tables = dataset(
         hubs=[hub("haven", "AA", 30, 40)],
         ports=[quay],
         port_charges=[
@@ -375,7 +375,7 @@ def test_sailing_with_wait_and_dated_surcharge() -> None:
     Grams: 1000 nm = 1852 km x 40 t x 10.
     """
     line = service("line", ("haven", "kiel"), 1000, 10, passages=("suez",))
-    tables = library(
+    tables = dataset(
         sea_services=[line],
         sea_rates=[sea_rate("line", "FEU", 800), sea_rate("line", "TEU", 500)],
         sea_surcharges=[
@@ -403,7 +403,7 @@ def test_sailing_with_wait_and_dated_surcharge() -> None:
 def test_unknown_headway_waits_half_of_the_default() -> None:
     """Default 14 days between sailings: 7 days, 0 at best, 14 at worst; an estimate."""
     line = service("line", ("haven", "kiel"), 1000, 10, sailings_per_week=None)
-    tables = library(
+    tables = dataset(
         sea_services=[line],
         sea_rates=[sea_rate("line", "FEU", 800)],
         emissions=[emission("feeder", 10)],
@@ -419,7 +419,7 @@ def test_unknown_headway_waits_half_of_the_default() -> None:
 def test_tonne_price_of_a_ship_counts_tonnes() -> None:
     """60 t x 12 USD = 720; a wagon has no other row."""
     line = service("line", ("haven", "kiel"), 100, 1, kind="ferry_rail")
-    tables = library(
+    tables = dataset(
         sea_services=[line],
         sea_rates=[sea_rate("line", "tonne", 12)],
         emissions=[emission("ferry", 10)],
@@ -439,4 +439,4 @@ def test_tonne_price_of_a_ship_counts_tonnes() -> None:
 )
 def test_impossible_weight_is_refused(unit: str, weight: float, remedy: str) -> None:
     with pytest.raises(InputError, match=remedy):
-        load(library(units=UNITS), unit, gross_weight_t=weight)
+        load(dataset(units=UNITS), unit, gross_weight_t=weight)

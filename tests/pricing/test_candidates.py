@@ -21,10 +21,10 @@ from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.candidates import unused_rows
 from corridor.pricing.load import weigh
 from corridor.pricing.sailings import SailingLink, price_sailings
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.overlays.overlay import laid_over
 from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
-from tests.real import DAY, library
+from tests.real import DAY, dataset
 
 pytestmark = pytest.mark.slow
 
@@ -81,7 +81,7 @@ ROWS: list[tuple[str, dict[str, str], str]] = [
 ]  # fmt: skip
 
 
-def own(*rows: tuple[str, str, dict[str, str]]) -> tuple[Overlay, Library]:
+def own(*rows: tuple[str, str, dict[str, str]]) -> tuple[Overlay, Dataset]:
     laid = Overlay(
         name="own rows",
         origin="own",
@@ -92,7 +92,7 @@ def own(*rows: tuple[str, str, dict[str, str]]) -> tuple[Overlay, Library]:
             for n, (t, i, c) in enumerate(rows, 2)
         ),
     )
-    return laid, laid_over(library(), laid)
+    return laid, laid_over(dataset(), laid)
 
 
 @pytest.mark.parametrize(("table", "cells", "words"), ROWS, ids=lambda v: str(v)[:30])
@@ -140,9 +140,9 @@ def test_a_row_that_contradicts_itself_is_refused(
 def test_what_ships_and_what_the_page_shows_is_used() -> None:
     for name in shipped_names():
         laid = scenario(name)
-        assert not unused_rows([laid], laid_over(library(), laid)), name
+        assert not unused_rows([laid], laid_over(dataset(), laid)), name
     laid = own_rows(Path("tests/cli/own_rates"))
-    assert not unused_rows([laid], laid_over(library(), laid))
+    assert not unused_rows([laid], laid_over(dataset(), laid))
 
 
 def test_a_row_that_a_later_one_replaced_is_told() -> None:
@@ -165,7 +165,7 @@ def whole(priced: Any) -> int:
     return sum(int(np.sum(c.cost)) + int(np.sum(c.time)) for c in priced.columns)
 
 
-def at_borders(tables: Library) -> int:
+def at_borders(tables: Dataset) -> int:
     links = [
         BorderLink(c, here, there, transit)
         for c in tables.crossings
@@ -176,7 +176,7 @@ def at_borders(tables: Library) -> int:
     return whole(price_borders(links, weigh(Consignment(), tables), tables))
 
 
-def at_sea(tables: Library) -> int:
+def at_sea(tables: Dataset) -> int:
     links = [SailingLink(s) for s in tables.sea_services]
     loads = [weigh(Consignment(unit=u), tables) for u in UNITS]
     return sum(whole(price_sailings(links, load, tables, on=DAY.date())) for load in loads)
@@ -187,15 +187,15 @@ def heavier(row: Any, figure: str) -> Any:
     return structs.replace(row, **{figure: Band(was.low, was.typical * 3 + 7, was.high * 3 + 9)})
 
 
-def disagreements(table: str, figure: str, total: Callable[[Library], int]) -> list[str]:
+def disagreements(table: str, figure: str, total: Callable[[Dataset], int]) -> list[str]:
     """Rows told to be used that change nothing, or the reverse."""
-    asked = candidates._Asked(library())
-    plain, wrong = total(library()), []
-    rows = list(getattr(library(), table))
+    asked = candidates._Asked(dataset())
+    plain, wrong = total(dataset()), []
+    rows = list(getattr(dataset(), table))
     for n in random.Random(5).sample(range(len(rows)), 24):
         changed = [*rows[:n], heavier(rows[n], figure), *rows[n + 1 :]]
         tables: dict[str, Any] = {table: tuple(changed)}
-        acts = total(replace(library(), **tables)) != plain
+        acts = total(replace(dataset(), **tables)) != plain
         if acts == bool(asked.why_not(table, rows[n])):
             wrong.append(rows[n].id)
     return wrong

@@ -16,11 +16,11 @@ from corridor.model.consignment import CARGO, CONTAINERS, UNITS, Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.pricing.load import weigh
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import RuleEffect
 from corridor.tables.shipments import read_shipments
 from tests.cli.inside import inside
-from tests.real import DAY, library, planner
+from tests.real import DAY, dataset, engine
 
 pytestmark = pytest.mark.slow
 
@@ -42,21 +42,21 @@ PAIRS = (
 def test_explosives_and_radioactive_goods_need_leave(un_class: str, unit: str) -> None:
     goods = Consignment(unit=unit, cargo=f"hazardous:{un_class}")
     with pytest.raises(InputError, match="rule ban_dangerous_1_7") as caught:
-        weigh(goods, library())
+        weigh(goods, dataset())
     assert "--allow-dangerous" in caught.value.remedy
     assert caught.value.exit_code == 2
-    assert weigh(replace(goods, allow_dangerous=True), library()).units == 1
+    assert weigh(replace(goods, allow_dangerous=True), dataset()).units == 1
 
 
 @pytest.mark.parametrize("un_class", ["2.1", "3", "4.1", "5.1", "6.1", "8", "9"])
 def test_other_classes_need_none(un_class: str) -> None:
-    assert weigh(Consignment(cargo=f"hazardous:{un_class}"), library()).units == 1
+    assert weigh(Consignment(cargo=f"hazardous:{un_class}"), dataset()).units == 1
 
 
 def test_without_the_rule_nothing_is_asked() -> None:
     """The fault: the row gone, explosives pass like fuel."""
-    kept = tuple(e for e in library().rule_effects if e.effect != "consent")
-    assert weigh(Consignment(cargo="hazardous:1"), replace(library(), rule_effects=kept)).units == 1
+    kept = tuple(e for e in dataset().rule_effects if e.effect != "consent")
+    assert weigh(Consignment(cargo="hazardous:1"), replace(dataset(), rule_effects=kept)).units == 1
 
 
 def test_every_command_that_takes_goods_takes_the_leave() -> None:
@@ -116,18 +116,18 @@ def spared(effects: tuple[RuleEffect, ...]) -> list[str]:
     ]
 
 
-def cheaper(tables: Library) -> list[str]:
+def cheaper(tables: Dataset) -> list[str]:
     """Factors on the price of hazardous goods that make them cheaper."""
     return [p.id for p in tables.parameters if p.id.startswith("hazardous_") and p.value.low < 1.0]
 
 
 def test_no_row_spares_dangerous_goods_what_general_goods_bear() -> None:
-    assert spared(library().rule_effects) == []
-    assert cheaper(library()) == []
+    assert spared(dataset().rule_effects) == []
+    assert cheaper(dataset()) == []
 
 
 def test_the_law_of_rows_can_fail() -> None:
-    row = next(e for e in library().rule_effects if e.effect == "fee" and not e.cargo)
+    row = next(e for e in dataset().rule_effects if e.effect == "fee" and not e.cargo)
     assert spared((structs.replace(row, cargo=("general",)),)) == [row.id]
 
 
@@ -157,7 +157,7 @@ def test_dangerous_goods_never_fare_better_than_general_ones(
             k=1,
         )
         try:
-            best = planner().ask(query).itineraries[0]
+            best = engine().ask(query).itineraries[0]
         except CorridorError:
             found.append(None)
         else:
@@ -169,4 +169,4 @@ def test_dangerous_goods_never_fare_better_than_general_ones(
 def test_whose_container_makes_no_leave() -> None:
     for container in CONTAINERS:
         with pytest.raises(InputError, match="by leave only"):
-            weigh(Consignment(cargo="hazardous:1", container=container), library())
+            weigh(Consignment(cargo="hazardous:1", container=container), dataset())

@@ -10,7 +10,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 from corridor.pricing.ends import detention
 from corridor.pricing.load import weigh
-from tests.real import DAY, library, planner
+from tests.real import DAY, dataset, engine
 from tests.words import item_name
 
 NAME = "Detention of the line's box"
@@ -23,8 +23,8 @@ def days(band: Band) -> Band:
 
 
 def priced(port: str, *, transit: bool, **values: object) -> Band | None:
-    load = weigh(Consignment(**values), library())  # type: ignore[arg-type]
-    item = detention(load, library(), port, days(OUT), days(BACK), transit=transit)
+    load = weigh(Consignment(**values), dataset())  # type: ignore[arg-type]
+    item = detention(load, dataset(), port, days(OUT), days(BACK), transit=transit)
     assert item is None or item.outside_total
     return item.cost if item else None
 
@@ -55,22 +55,22 @@ def test_nothing_is_said_where_no_line_s_figures_are_known() -> None:
 
 def best(origin: str, destination: str, **values: object) -> Itinerary:
     query = Query(origin=origin, destination=destination, depart=DAY, k=1, **values)  # type: ignore[arg-type]
-    return planner().ask(query).itineraries[0]
+    return engine().ask(query).itineraries[0]
 
 
-def told(way: Itinerary) -> list[Item]:
-    return [i for leg in way.legs for i in leg.items if item_name(i) == NAME]
+def told(itinerary: Itinerary) -> list[Item]:
+    return [i for leg in itinerary.legs for i in leg.items if item_name(i) == NAME]
 
 
 def test_a_box_that_comes_ashore_is_told_of_beside_the_total() -> None:
-    way = best("Jebel Ali", "Lahore", consignment=Consignment(unit="TEU"))
-    (item,) = told(way)
-    inside = sum(i.cost.typical for leg in way.legs for i in leg.items if not i.outside_total)
-    assert way.cost.typical == inside
-    assert item in way.legs[-1].items
-    shore = [n for n, leg in enumerate(way.legs) if leg.kind == "port"][-1]
-    ashore = sum(leg.time.typical for leg in way.legs[shore:])
-    inland = sum(leg.time.typical for leg in way.legs[shore + 1 :])
+    itinerary = best("Jebel Ali", "Lahore", consignment=Consignment(unit="TEU"))
+    (item,) = told(itinerary)
+    inside = sum(i.cost.typical for leg in itinerary.legs for i in leg.items if not i.outside_total)
+    assert itinerary.cost.typical == inside
+    assert item in itinerary.legs[-1].items
+    shore = [n for n, leg in enumerate(itinerary.legs) if leg.kind == "port"][-1]
+    ashore = sum(leg.time.typical for leg in itinerary.legs[shore:])
+    inland = sum(leg.time.typical for leg in itinerary.legs[shore + 1 :])
     assert item.cost.typical == round(((ashore + inland) / DAY_MIN - 7) * 70 * 100)
 
 

@@ -22,8 +22,8 @@ from corridor.pricing.items import Priced
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.sailings import SailingLink, price_sailings
-from corridor.tables.library import Library
-from tests.real import DAY, library, solve
+from corridor.tables.dataset import Dataset
+from tests.real import DAY, dataset, solve
 from tests.words import item_name, words
 
 pytestmark = pytest.mark.slow
@@ -40,12 +40,12 @@ GOODS = [
 
 
 def loads() -> Iterator[Load]:
-    return (weigh(goods, library()) for goods in GOODS)
+    return (weigh(goods, dataset()) for goods in GOODS)
 
 
 def hauls() -> HaulLinks:
     """100 km of every country and mode, north and south."""
-    kinds = sorted({(library().hub[s.from_id].country, s.mode) for s in library().sections})
+    kinds = sorted({(dataset().hub[s.from_id].country, s.mode) for s in dataset().sections})
     rows = [(c, m, north) for c, m in kinds if m != "sea" for north in (False, True)]
     return HaulLinks(
         np.array([c for c, _, _ in rows]),
@@ -59,14 +59,14 @@ def hauls() -> HaulLinks:
 def borders() -> list[BorderLink]:
     return [
         BorderLink(c, here, there, transit)
-        for c in library().crossings
+        for c in dataset().crossings
         for here, there in ((c.country_a, c.country_b), (c.country_b, c.country_a))
         for transit in (False, True)
         if post_gap(c) is None
     ]
 
 
-def quays(tables: Library) -> list[PortLink]:
+def quays(tables: Dataset) -> list[PortLink]:
     return [
         PortLink(p, flow, transit, t)
         for p in tables.ports
@@ -78,7 +78,7 @@ def quays(tables: Library) -> list[PortLink]:
 
 
 def priced(load: Load) -> Iterator[tuple[str, Priced]]:
-    tables, service = library(), "wagonload" if load.family == "wagon" else "block_train"
+    tables, service = dataset(), "wagonload" if load.family == "wagon" else "block_train"
     for rail in {service, "wagonload"}:
         yield rail, price_hauls(hauls(), load, tables, crew="one_driver", rail_service=rail)
     yield "borders", price_borders(borders(), load, tables)
@@ -108,7 +108,7 @@ def unexplained(bills: Iterator[tuple[str, Priced]]) -> list[tuple[str, int]]:
 
 @pytest.mark.parametrize("goods", GOODS, ids=lambda g: f"{g.unit} {g.cargo}")
 def test_every_link_is_priced_or_has_a_reason(goods: Consignment) -> None:
-    load = weigh(goods, library())
+    load = weigh(goods, dataset())
     found = list(priced(load))
     assert unexplained(iter(found)) == []
     reasons = {r for _, bill in found for r in bill.missing if r is not None}
@@ -120,21 +120,21 @@ def test_every_link_is_priced_or_has_a_reason(goods: Consignment) -> None:
         russian = Catalogue("ru", words_of("ru"), lambda w: Text((("en", w.text),)))
         assert re.search("[А-Яа-я]{3}", russian.text(reason.message).plain())
     # A row that lacks is of rail or road that the unit does not go by.
-    unit = library().unit[goods.unit]
+    unit = dataset().unit[goods.unit]
     if not {"rail", "road"} & set(unit.modes):
         assert GapKind.ROW not in kinds
 
 
 def test_the_law_sees_a_link_without_a_price() -> None:
     """A bill that says nothing of a link it does not price, as all were before."""
-    load = weigh(Consignment(unit="truck"), library())
+    load = weigh(Consignment(unit="truck"), dataset())
     quiet = ((w, replace(b, missing=(None,) * len(b.missing))) for w, b in priced(load))
     assert unexplained(quiet)
     loose = ((w, replace(b, missing=("no row",) * len(b.missing))) for w, b in priced(load))  # type: ignore[arg-type]
     assert unexplained(loose)
 
 
-def unserved_calls(tables: Library) -> list[tuple[str, str]]:
+def unserved_calls(tables: Dataset) -> list[tuple[str, str]]:
     """Services that say they carry what rolls, with a port or a fare that does not."""
     found = []
     for load in loads():
@@ -163,22 +163,22 @@ def unserved_calls(tables: Library) -> list[tuple[str, str]]:
 def test_no_service_for_trucks_or_wagons_is_without_a_fare_or_a_quay(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert unserved_calls(library()) == []
-    boxes_only = tuple(t for t in library().terminals if t.cargo != "rolling")
-    assert unserved_calls(replace(library(), terminals=boxes_only)), "the quays of before"
+    assert unserved_calls(dataset()) == []
+    boxes_only = tuple(t for t in dataset().terminals if t.cargo != "rolling")
+    assert unserved_calls(replace(dataset(), terminals=boxes_only)), "the quays of before"
     monkeypatch.setitem(gaps.CARRIES, "ferry_truck", ("container",))
-    assert ("kuryk_alat_ferry_truck", "truck") in unserved_calls(library())
+    assert ("kuryk_alat_ferry_truck", "truck") in unserved_calls(dataset())
 
 
 def test_what_rolls_goes_on_no_container_ship_and_is_lifted_by_no_crane() -> None:
     for load in loads():
-        for service in library().sea_services:
+        for service in dataset().sea_services:
             reason = gaps.ship_gap(service, load)
             rolls = load.family in ("truck", "wagon")
             if rolls and not service.kind.startswith("ferry"):
                 assert reason is not None
                 assert reason.kind is GapKind.SHIP
-        for terminal in library().terminals:
+        for terminal in dataset().terminals:
             lifts = terminal.cost_unit in ("TEU", "FEU", "container")
             if load.family != "container" and lifts:
                 assert terminal_gap(terminal, load) is not None
@@ -187,7 +187,7 @@ def test_what_rolls_goes_on_no_container_ship_and_is_lifted_by_no_crane() -> Non
 
 
 def test_a_wagon_on_the_ferry_pays_no_charge_of_a_truck_and_a_truck_pays_it_once() -> None:
-    tables = library()
+    tables = dataset()
     name = "port charge of a truck on the ferry, allowance"
     for unit, times in (("truck", 1), ("wagon", 0), ("platform", 0)):
         load = weigh(Consignment(unit=unit, count=3), tables)

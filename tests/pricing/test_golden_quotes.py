@@ -15,7 +15,7 @@ from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.text_table import columns
-from tests.real import planner
+from tests.real import engine
 from tests.words import item_name, words
 
 KEPT = Path(__file__).parent / "golden_quotes"
@@ -89,7 +89,7 @@ def _hours(band: Band) -> tuple[str, str, str]:
 def test_quote_is_the_one_that_was_looked_at(name: str) -> None:
     """A change is meant only if the commit says which row or rule changed."""
     path = KEPT / f"{name}.txt"
-    found = table(planner().ask(QUOTES[name]).itineraries[0])
+    found = table(engine().ask(QUOTES[name]).itineraries[0])
     if WRITE:
         path.parent.mkdir(exist_ok=True)
         path.write_text(found, encoding="utf-8")

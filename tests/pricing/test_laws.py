@@ -21,7 +21,7 @@ from corridor.pricing.items import Priced
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.sailings import SailingLink, price_sailings
-from tests.real import hub_queries, library, solve
+from tests.real import dataset, hub_queries, solve
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +34,7 @@ COUNTRIES = ("BY", "RU", "KZ", "UZ", "TM", "AF", "PK", "IR", "AZ", "CN")
 def consignments(draw: st.DrawFn, unit: str | None = None) -> Consignment:
     """Goods that the model takes, of any unit, weight and class."""
     name = unit or draw(st.sampled_from(UNITS))
-    row = library().unit[name]
+    row = dataset().unit[name]
     cargo = draw(st.sampled_from([c for c in CARGO if c != "oversize"]))
     if cargo == "hazardous":
         cargo += f":{draw(st.integers(1, 9))}"
@@ -59,7 +59,7 @@ def borders() -> tuple[BorderLink, ...]:
     """Every crossing, both ways, in transit and not."""
     return tuple(
         BorderLink(c, here, there, transit)
-        for c in library().crossings
+        for c in dataset().crossings
         for here, there in ((c.country_a, c.country_b), (c.country_b, c.country_a))
         for transit in (False, True)
     )
@@ -84,7 +84,7 @@ def calls() -> tuple[PortLink, ...]:
     """A call at every port, inward and outward, in transit and not."""
     return tuple(
         PortLink(p, flow, transit, None)
-        for p in library().ports
+        for p in dataset().ports
         for flow in ("in", "out")
         for transit in (False, True)
     )
@@ -92,7 +92,7 @@ def calls() -> tuple[PortLink, ...]:
 
 def bills(load: Load, crew: str = "one_driver", service: str = "block_train") -> list[Priced]:
     """Every kind of link priced for one load."""
-    tables = library()
+    tables = dataset()
     changes = [
         TransferLink(t, into, transit)
         for t in tables.terminals
@@ -117,7 +117,7 @@ def test_items_sum_to_the_cent_and_none_is_negative(
     goods: Consignment, crew: str, service: str
 ) -> None:
     """What the search sums over columns is what the answer itemises, for each single link."""
-    for priced in bills(weigh(goods, library()), crew, service):
+    for priced in bills(weigh(goods, dataset()), crew, service):
         cost, time, co2e = priced.totals()
         for link in range(len(priced.missing)):
             items = priced.items(link)
@@ -129,22 +129,22 @@ def test_items_sum_to_the_cent_and_none_is_negative(
                 assert 0 <= item.cost.low <= item.cost.typical <= item.cost.high, item
                 assert 0 <= item.time.low <= item.time.typical <= item.time.high, item
                 assert item.co2e_g >= 0
-                assert all(r in library().cited for r in item.rows)
+                assert all(r in dataset().cited for r in item.rows)
 
 
 @settings(max_examples=10, deadline=None, phases=NO_SHRINK)
 @given(consignments(), st.integers(1, 25), st.floats(0, 1))
 def test_more_and_heavier_is_never_cheaper(goods: Consignment, more: int, heavier: float) -> None:
     """Link by link, for the whole consignment, the value of the goods held fixed."""
-    row = library().unit[goods.unit]
+    row = dataset().unit[goods.unit]
     weight = goods.gross_weight_t or row.default_gross_t
     grown = replace(goods, count=goods.count + more)
     heavy = replace(
         goods, gross_weight_t=min(row.max_gross_t, weight + heavier * (row.max_gross_t - weight))
     )
-    first = bills(weigh(goods, library()))
+    first = bills(weigh(goods, dataset()))
     for other in (grown, heavy):
-        for priced, again in zip(first, bills(weigh(other, library())), strict=True):
+        for priced, again in zip(first, bills(weigh(other, dataset())), strict=True):
             before, after = priced.totals(), again.totals()
             both = [not a and not b for a, b in zip(priced.missing, again.missing, strict=True)]
             assert (after[0] >= before[0])[both].all()
@@ -172,8 +172,8 @@ def test_a_movement_in_one_piece_is_never_dearer_than_in_two(
         np.array([first_m, second_m, first_m + second_m]),
         np.ones(3, dtype=np.bool_),
     )
-    load = weigh(Consignment(), library())
-    priced = price_hauls(links, load, library(), crew="one_driver", rail_service=service)
+    load = weigh(Consignment(), dataset())
+    priced = price_hauls(links, load, dataset(), crew="one_driver", rail_service=service)
     assume(not any(priced.missing))
     cost, time, _ = priced.totals()
     assert cost[2] <= cost[0] + cost[1] + 2  # each is rounded to the cent

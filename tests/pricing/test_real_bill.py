@@ -16,12 +16,12 @@ from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective
 from corridor.model.query import Query
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.path import Path
 from corridor.pricing.items import Priced
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from tests.longer import many
-from tests.real import CONSIGNMENTS, DAY, hub_queries, library, planning, solve
+from tests.real import CONSIGNMENTS, DAY, dataset, hub_queries, planning, solve
 from tests.words import item_name
 
 pytestmark = pytest.mark.slow
@@ -34,7 +34,7 @@ WAYS = (
 )
 
 
-def priced_of(query: Query) -> Network:
+def priced_of(query: Query) -> SearchGraph:
     """The priced network of a query."""
     plan = planning(query)
     return plan.graph()
@@ -54,7 +54,7 @@ def check_faces(priced: Priced) -> int:
                 assert 0 <= band.low <= band.typical <= band.high, item
             assert item.co2e_g >= 0
             assert item.rows, item
-            assert all(r in library().cited for r in item.rows)
+            assert all(r in dataset().cited for r in item.rows)
     return len(priced.missing)
 
 
@@ -78,7 +78,7 @@ def test_items_of_an_answer_are_the_columns_of_the_search() -> None:
             assert leg.co2e_g == network.co2e[step.link]
 
 
-def way(query: Query, tables: Library) -> tuple[Path, Itinerary]:
+def way(query: Query, tables: Dataset) -> tuple[Path, Itinerary]:
     """The best way, which must exist."""
     _, _, found, itinerary = solve(query, tables)
     assert found is not None
@@ -105,7 +105,7 @@ MONEY = {
 @pytest.mark.parametrize("ends", WAYS, ids="-".join)
 def test_one_price_tenfold_changes_exactly_the_items_that_cite_it(ends: tuple[str, str]) -> None:
     """The way is held fixed: the same links are priced again on the changed table."""
-    lib = library()
+    lib = dataset()
     query = Query(origin=ends[0], destination=ends[1], depart=DAY)
     plan = planning(query)
     network, _, found, itinerary = solve(query)
@@ -165,7 +165,7 @@ def test_one_price_tenfold_changes_exactly_the_items_that_cite_it(ends: tuple[st
 @pytest.mark.parametrize("unit", ["FEU", "TEU", "reefer", "truck", "wagon"])
 def test_heavier_and_more_is_never_cheaper(unit: str) -> None:
     """Cheapest way of a growing consignment; the goods' value is held fixed."""
-    lib = library()
+    lib = dataset()
     light, heavy = (30.0, 60.0) if unit == "wagon" else (8.0, 24.0)
     between = ((1, (light + heavy) / 2), (3, heavy))[: many(0, 2)]
     steps = [
@@ -191,7 +191,7 @@ def test_heavier_and_more_is_never_cheaper(unit: str) -> None:
 
 
 def test_doubling_every_price_of_hauls_doubles_their_items() -> None:
-    lib = library()
+    lib = dataset()
     doubled = replace(
         lib,
         rates=tuple(

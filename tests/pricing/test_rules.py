@@ -22,19 +22,19 @@ from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.track import Track, slow_lines
 from corridor.pricing.trips import of_one_trip, trip_spread
+from tests.factories import dataset as tables_of
 from tests.factories import emission, rate, speed
-from tests.factories import library as tables_of
-from tests.real import DAY, library, planner
+from tests.real import DAY, dataset, engine
 from tests.words import item_name, words
 
 
 def load(**values: object) -> Load:
     """A consignment weighed on the shipped tables."""
-    return weigh(Consignment(**{"allow_dangerous": True, **values}), library())  # type: ignore[arg-type]
+    return weigh(Consignment(**{"allow_dangerous": True, **values}), dataset())  # type: ignore[arg-type]
 
 
 def crossing(key: str, here: str, there: str, *, transit: bool) -> BorderLink:
-    return BorderLink(library().crossing[key], here, there, transit)
+    return BorderLink(dataset().crossing[key], here, there, transit)
 
 
 def road_haul(country: str, cargo: Load) -> tuple[Gap | None, ...]:
@@ -43,7 +43,7 @@ def road_haul(country: str, cargo: Load) -> tuple[Gap | None, ...]:
         np.array([country]), np.array([1], dtype=np.uint8), np.array([300_000]), np.array([True])
     )
     return price_hauls(
-        links, cargo, library(), crew="one_driver", rail_service="block_train"
+        links, cargo, dataset(), crew="one_driver", rail_service="block_train"
     ).missing
 
 
@@ -53,10 +53,10 @@ def test_arms_do_not_pass_pakistan_in_transit_and_other_goods_do() -> None:
     local = crossing("taftan_road", "IR", "PK", transit=False)
     bar = barred_by("ban_pk_arms")
     arms, fuel = load(cargo="hazardous:1.4", allow_dangerous=True), load(cargo="hazardous:3")
-    assert price_borders([through, local], arms, library()).missing == (bar, None)
-    assert price_borders([through, local], fuel, library()).missing == (None, None)
-    calls = [PortLink(library().port["karachi_port"], "in", t, None) for t in (True, False)]
-    assert price_ports(calls, arms, library()).missing == (bar, None)
+    assert price_borders([through, local], arms, dataset()).missing == (bar, None)
+    assert price_borders([through, local], fuel, dataset()).missing == (None, None)
+    calls = [PortLink(dataset().port["karachi_port"], "in", t, None) for t in (True, False)]
+    assert price_ports(calls, arms, dataset()).missing == (bar, None)
     query = Query(
         origin="Jebel Ali",
         destination="Kabul",
@@ -66,7 +66,7 @@ def test_arms_do_not_pass_pakistan_in_transit_and_other_goods_do() -> None:
         avoid=("IR", "RU", "GE", "CN"),
     )
     with pytest.raises(NoRouteError, match="ban_pk_arms") as err:
-        planner().ask(query)
+        engine().ask(query)
     assert "--cargo" in err.value.remedy
 
 
@@ -77,7 +77,7 @@ def test_transit_guarantee_by_road_outside_the_union_once_a_country() -> None:
         crossing("yarag_kazmalyar_road", "RU", "AZ", transit=False),
         crossing("redki_road", "BY", "RU", transit=True),
     ]
-    priced = price_borders(links, load(value_usd=40_000), library())
+    priced = price_borders(links, load(value_usd=40_000), dataset())
     paid = [
         sum(i.cost.typical for i in priced.items(n) if item_name(i) == "Customs transit guarantee")
         for n in range(3)
@@ -102,7 +102,7 @@ def test_weight_limits_bar_only_by_a_published_row() -> None:
 def test_light_boxes_share_a_truck_where_the_limit_lets_them() -> None:
     """Two boxes of 20 t ride together in Pakistan (61.5 t), not in Kazakhstan (44 t)."""
     one, three = load(unit="TEU", gross_weight_t=20), load(unit="TEU", count=3, gross_weight_t=20)
-    share = library().parameter["teu_road_share_of_truck"].value
+    share = dataset().parameter["teu_road_share_of_truck"].value
     assert one.road("PK").paying == share
     assert one.road("KZ").paying == Band(1, 1, 1)
     assert (three.trucks_in("PK"), three.trucks_in("KZ")) == (2, 3)
@@ -129,7 +129,7 @@ def test_only_a_lines_container_is_returned_and_only_abroad_needs_agents() -> No
     """A truck has no box, an owned one stays; Minsk - Moscow has no customs."""
 
     def names(cargo: Load, ends: tuple[str, str], row: int) -> list[str]:
-        return [item_name(i) for i in price_ends(cargo, library(), *ends).items(row)]
+        return [item_name(i) for i in price_ends(cargo, dataset(), *ends).items(row)]
 
     back = "Return of the empty container"
     far, near = ("BY", "PK"), ("BY", "RU")
@@ -143,11 +143,9 @@ def test_a_box_that_ends_where_lines_call_is_not_brought_back() -> None:
     """Karachi takes the line's box in; Lahore has no port and Gwadar's has no line."""
     for place, name in (("karachi", "Karachi"), ("lahore", "Lahore"), ("gwadar", "Gwadar")):
         query = Query(origin="Herat", destination=name, depart=DAY, k=1)
-        items = [
-            item_name(i) for leg in planner().ask(query).itineraries[0].legs for i in leg.items
-        ]
+        items = [item_name(i) for leg in engine().ask(query).itineraries[0].legs for i in leg.items]
         at_port = place == "karachi"
-        assert by_container_port(library(), place) == at_port
+        assert by_container_port(dataset(), place) == at_port
         assert ("Return of the empty container" in items) != at_port
 
 
@@ -165,7 +163,7 @@ def test_a_rule_that_warns_stands_in_the_answer_with_its_source() -> None:
             open=("chaman_road",),
             k=1,
         )
-        warnings = planner().ask(query).itineraries[0].warnings
+        warnings = engine().ask(query).itineraries[0].warnings
         texts[container] = {words(w).partition(":")[0] for w in warnings if w.kind == "rule"}
         assert all(w.sources for w in warnings if w.kind == "rule")
     boxes = {"Deposit on boxes in transit", "Detention of boxes in transit"}
@@ -195,7 +193,7 @@ def test_share_under_the_wire_counts_metres() -> None:
     assert on_line.tolist() == [[300], [0], [0], [50]]
     assert share[:2].tolist() == [0.25, 0]
     assert np.isnan(share[2:]).all()
-    known = Track.of([s.id for s in library().sections], library()).wired
+    known = Track.of([s.id for s in dataset().sections], dataset()).wired
     assert set(known[~np.isnan(known)].tolist()) == {0.0, 0.5, 1.0}
 
 
@@ -227,12 +225,12 @@ def test_a_line_with_a_speed_of_its_own_is_run_at_it() -> None:
 
 def test_few_trains_are_waited_for_half_their_distance_in_time() -> None:
     """Five a month are 146 h apart: 73 h on average, none at best, all at worst."""
-    yard = next(t for t in library().terminals if t.id == "zahedan_rail1676_road_any")
+    yard = next(t for t in dataset().terminals if t.id == "zahedan_rail1676_road_any")
     assert yard.trains_per_month == 5
     priced = price_transfers(
         [TransferLink(yard, "rail"), TransferLink(yard, "road")],
-        weigh(Consignment(), library()),
-        library(),
+        weigh(Consignment(), dataset()),
+        dataset(),
     )
     (train,) = (i for i in priced.items(0) if item_name(i) == "Waiting for the train")
     assert train.time == Band(0, 4383, 8766)
@@ -243,17 +241,17 @@ def test_few_trains_are_waited_for_half_their_distance_in_time() -> None:
 def test_the_railway_over_taftan_takes_days_not_hours() -> None:
     """Goods trains Quetta - Zahedan take four to five days; at the country's speed it was one."""
     query = Query(origin="Quetta", destination="Zahedan", depart=DAY, modes=(Mode.RAIL,), k=1)
-    legs = planner().ask(replace(query, rail_service="wagonload")).itineraries[0].legs
+    legs = engine().ask(replace(query, rail_service="wagonload")).itineraries[0].legs
     hours = sum(leg.time.typical for leg in legs if leg.kind == "line_haul") / 60
     assert 80 <= hours <= 125
 
 
 def test_band_of_means_becomes_one_of_trips() -> None:
     """Only rows whose band speaks of yearly means are widened, and never narrowed."""
-    speed = trip_spread(library(), "speed", "yearly_range")
+    speed = trip_spread(dataset(), "speed", "yearly_range")
     assert of_one_trip(Band(19, 20, 21), speed) == Band(15, 20, 25)
     assert of_one_trip(Band(10, 20, 60), speed) == Band(10, 20, 60)
-    assert trip_spread(library(), "speed", "min_max") == []
+    assert trip_spread(dataset(), "speed", "min_max") == []
 
 
 def test_every_parameter_is_used() -> None:
@@ -265,6 +263,6 @@ def test_every_parameter_is_used() -> None:
         p.read_text(encoding="utf-8") for p in Path(str(files("corridor"))).rglob("*.py")
     )
     made = ("_factor", "_trip_spread", "truck_standing_", "second_driver_", "detention_pk_")
-    for key in library().parameter:
+    for key in dataset().parameter:
         read = f'"{key}"' in code or f"figures.{key}" in code
         assert read or any(m in key for m in made), key

@@ -19,7 +19,7 @@ from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.tables.overlays.scenario_files import own_rows
-from tests.real import DAY, library, planner, solve
+from tests.real import DAY, dataset, engine, solve
 from tests.words import item_name
 
 GUARANTEE = "Customs transit guarantee"
@@ -28,59 +28,59 @@ CHANGE = "Change of truck"
 
 def load(**values: object) -> Load:
     """A consignment weighed on the shipped tables."""
-    return weigh(Consignment(**values), library())  # type: ignore[arg-type]
+    return weigh(Consignment(**values), dataset())  # type: ignore[arg-type]
 
 
 def named(items: tuple[Item, ...], name: str) -> list[Item]:
     return [i for i in items if item_name(i) == name]
 
 
-def items_of(way: Itinerary, name: str) -> dict[str, int]:
+def items_of(itinerary: Itinerary, name: str) -> dict[str, int]:
     """Cents of an item by the leg it stands on: kind and country."""
     return {
         f"{leg.kind} {leg.country}": i.cost.typical
-        for leg in way.legs
+        for leg in itinerary.legs
         for i in named(leg.items, name)
     }
 
 
 def answer(origin: str, destination: str, **values: object) -> Itinerary:
     query = Query(origin=origin, destination=destination, depart=DAY, k=1)
-    return planner().ask(replace(query, **values)).itineraries[0]  # type: ignore[arg-type]
+    return engine().ask(replace(query, **values)).itineraries[0]  # type: ignore[arg-type]
 
 
 def test_guarantee_at_a_change_on_to_the_road_in_transit() -> None:
     """40,000 USD x 0.175 % = 70 USD from wagon to truck in transit; nothing the other way."""
-    yard = next(t for t in library().terminals if t.id == "zahedan_rail1435_road_any")
+    yard = next(t for t in dataset().terminals if t.id == "zahedan_rail1435_road_any")
     links = [
         TransferLink(yard, "road", transit=True),
         TransferLink(yard, "road", transit=False),
         TransferLink(yard, "rail", transit=True),
     ]
-    priced = price_transfers(links, load(value_usd=40_000), library())
+    priced = price_transfers(links, load(value_usd=40_000), dataset())
     paid = [sum(i.cost.typical for i in named(priced.items(n), GUARANTEE)) for n in range(3)]
     assert paid == [7_000, 0, 0]
 
 
 def test_guarantee_at_a_port_only_where_a_truck_goes_on() -> None:
     """Bandar Abbas in transit: 70 USD on to a truck, none on to rail, none towards the ship."""
-    rows = [t for t in library().terminals if t.hub_id == "shahid_rajaee_port"]
+    rows = [t for t in dataset().terminals if t.hub_id == "shahid_rajaee_port"]
     rows = [t for t in rows if t.cargo in ("any", "container")]
     assert {t.mode_a if t.mode_b == "sea" else t.mode_b for t in rows} == {"rail", "road"}
-    port = library().port["shahid_rajaee_port"]
+    port = dataset().port["shahid_rajaee_port"]
     for row in rows:
         links = [PortLink(port, flow, True, row) for flow in ("in", "out")]
-        priced = price_ports(links, load(value_usd=40_000), library())
+        priced = price_ports(links, load(value_usd=40_000), dataset())
         paid = [sum(i.cost.typical for i in named(priced.items(n), GUARANTEE)) for n in (0, 1)]
         assert paid == ([7_000, 0] if "road" in (row.mode_a, row.mode_b) else [0, 0]), row.id
 
 
 def test_box_that_leaves_the_train_in_iran_is_secured_there_once() -> None:
     """By rail over Astara, by truck over Gabd: one guarantee, at the yard where it changes."""
-    way = answer("Minsk", "Karachi", via=("Astara rail", "Gabd"))
-    assert items_of(way, GUARANTEE) == {"transfer IR": 7_000}
-    assert items_of(way, CHANGE)["border PK"] == 10_000
-    assert any(p.name == "Iranian transit declaration" for p in way.documents)
+    itinerary = answer("Minsk", "Karachi", via=("Astara rail", "Gabd"))
+    assert items_of(itinerary, GUARANTEE) == {"transfer IR": 7_000}
+    assert items_of(itinerary, CHANGE)["border PK"] == 10_000
+    assert any(p.name == "Iranian transit declaration" for p in itinerary.documents)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,11 @@ def test_goods_of_the_union_change_to_a_truck_in_it_without_a_guarantee(
         (bool(net.shut[link]), net.transfers[int(net.row[link])])
         for link in np.flatnonzero(net.kind == LinkKind.TRANSFER.code).tolist()
     ]
-    usable = {way.transit for shut, way in changes if way.terminal.country == "RU" and not shut}
+    usable = {
+        itinerary.transit
+        for shut, itinerary in changes
+        if itinerary.terminal.country == "RU" and not shut
+    }
     assert usable == {secured}
 
 
@@ -117,12 +121,12 @@ def test_trucks_change_between_iran_and_pakistan_unless_they_run_under_tir(
 ) -> None:
     """Two lifts of a box, or goods from truck to truck, each truck paid; low: a TIR carnet."""
     links = [
-        BorderLink(library().crossing[post], here, there, transit=False)
+        BorderLink(dataset().crossing[post], here, there, transit=False)
         for here, there in (("IR", "PK"), ("PK", "IR"))
     ]
-    priced = price_borders(links, load(**values), library())
-    for way in (0, 1):
-        (item,) = named(priced.items(way), CHANGE)
+    priced = price_borders(links, load(**values), dataset())
+    for itinerary in (0, 1):
+        (item,) = named(priced.items(itinerary), CHANGE)
         assert item.cost == Band(*cost)
         assert item.time == Band(*(60 * h for h in hours))
         assert item.estimate_cost
@@ -132,7 +136,7 @@ def test_trucks_change_between_iran_and_pakistan_unless_they_run_under_tir(
 def test_trucks_change_at_sost_and_run_through_elsewhere() -> None:
     """The change at Khorgos is in the hours of its Chinese side; Torkham has none."""
     links = [
-        BorderLink(library().crossing[key], here, there, transit=False)
+        BorderLink(dataset().crossing[key], here, there, transit=False)
         for key, here, there in (
             ("khunjerab_road", "CN", "PK"),
             ("nur_zholy_road", "CN", "KZ"),
@@ -140,7 +144,7 @@ def test_trucks_change_at_sost_and_run_through_elsewhere() -> None:
             ("taftan_rail", "IR", "PK"),
         )
     ]
-    priced = price_borders(links, load(unit="FEU"), library())
+    priced = price_borders(links, load(unit="FEU"), dataset())
     found = [bool(named(priced.items(n), CHANGE)) for n in range(len(links))]
     assert found == [True, False, False, False]
 
@@ -157,10 +161,10 @@ def test_a_change_of_truck_of_ones_own_is_billed_at_its_post_or_refused(tmp_path
     """No stop is needed at the post; a yard that is at no border would never be met."""
     rows = tmp_path / "terminals.csv"
     rows.write_text(OWN.format(hub="torkham", country="PK"), encoding="utf-8")
-    mine = planner().with_overlay(own_rows(tmp_path))
+    mine = engine().with_overlay(own_rows(tmp_path))
     query = Query(origin="Kabul", destination="Karachi", depart=DAY, k=1, open=("torkham",))
-    way = mine.ask(replace(query, modes=(Mode.ROAD,), via=("torkham_road",))).itineraries[0]
-    assert items_of(way, CHANGE) == {"border PK": 9_000}
+    itinerary = mine.ask(replace(query, modes=(Mode.ROAD,), via=("torkham_road",))).itineraries[0]
+    assert items_of(itinerary, CHANGE) == {"border PK": 9_000}
     rows.write_text(OWN.format(hub="lahore", country="PK"), encoding="utf-8")
     with pytest.raises(DataError, match="is not a post of a road crossing"):
-        planner().with_overlay(own_rows(tmp_path))
+        engine().with_overlay(own_rows(tmp_path))

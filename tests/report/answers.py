@@ -17,8 +17,8 @@ from corridor.model.query import Query
 from corridor.report.document.answer import AnswerRecord, LegRecord
 from corridor.report.document.make_answer import answer_record
 from corridor.report.document.read import json_text
-from corridor.tables.library import Library
-from tests.real import DAY, planner
+from corridor.tables.dataset import Dataset
+from tests.real import DAY, engine
 
 OPEN = ("torkham", "chaman")
 TRUCK = Consignment(unit="truck")
@@ -90,13 +90,13 @@ QUERIES: dict[str, Query] = {
 @cache
 def record(name: str) -> AnswerRecord:
     """The answer of a query above."""
-    loaded = planner()
-    return answer_record(loaded.ask(QUERIES[name]), loaded.library)
+    loaded = engine()
+    return answer_record(loaded.ask(QUERIES[name]), loaded.dataset)
 
 
-def plain_of(answer: Answer, library: Library) -> dict[str, Any]:
+def plain_of(answer: Answer, dataset: Dataset) -> dict[str, Any]:
     """An answer as plain data, as it is saved."""
-    found: dict[str, Any] = json.loads(json_text(answer_record(answer, library)))
+    found: dict[str, Any] = json.loads(json_text(answer_record(answer, dataset)))
     return found
 
 

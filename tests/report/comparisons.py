@@ -15,7 +15,7 @@ from corridor.report.document.comparison import ComparisonRecord
 from corridor.report.document.comparison_json import comparison_record
 from corridor.report.document.read import json_text
 from tests.questions import question
-from tests.real import planner
+from tests.real import engine
 
 
 @cache
@@ -23,15 +23,15 @@ def document() -> ComparisonRecord:
     """Kandahar to Jebel Ali, Chaman open, Gwadar without a service today."""
     asked = question(opened=("chaman",))
     depth = Depth(samples=1_000, checked=2, flips=1, max_days=25)
-    plain = study(planner(), asked, "Kandahar", depth)
-    other = served(planner(), plain, "Kandahar", depth)
+    plain = study(engine(), asked, "Kandahar", depth)
+    other = served(engine(), plain, "Kandahar", depth)
     assert other is not None
-    cells = calendar(planner(), other.question, "Kandahar", "jebel_ali_port", [])
+    cells = calendar(engine(), other.question, "Kandahar", "jebel_ali_port", [])
     return comparison_record(
         [(plain, replace(other, cells=cells))],
-        planner().library,
+        engine().dataset,
         command="corridor compare Kandahar --depart 2026-12-01",
-        graph_hash=planner().graph_hash,
+        graph_hash=engine().graph_hash,
     )
 
 

@@ -10,10 +10,10 @@ from typing import Any
 from msgspec import structs
 
 from corridor.report.pages.network_page import render_network
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Source
 from corridor.tables.row import Cited
-from tests.real import planner
+from tests.real import engine
 from tests.report.samples import HOSTILE
 
 DAY = date(2026, 12, 1)
@@ -34,35 +34,35 @@ _TABLES = (
 @cache
 def network_page(day: date = DAY) -> str:
     """The page as shipped."""
-    return rendered(planner().library, day)
+    return rendered(engine().dataset, day)
 
 
-def rendered(library: Library, day: date = DAY) -> str:
+def rendered(dataset: Dataset, day: date = DAY) -> str:
     """The page of other tables on the shipped graph."""
-    loaded = planner()
+    loaded = engine()
     return render_network(
-        library,
+        dataset,
         loaded.graph,
         loaded.lines,
         on=day,
         graph_hash=loaded.graph_hash,
-        data_date=library.data_date,
+        data_date=dataset.data_date,
     )
 
 
 @cache
 def hostile_page() -> str:
     """The page of hostile tables."""
-    return rendered(hostile_library())
+    return rendered(hostile_dataset())
 
 
-def hostile_library() -> Library:
+def hostile_dataset() -> Dataset:
     """The shipped tables with markup, a script and a slot's name in every free text."""
-    library = planner().library
+    dataset = engine().dataset
     spoiled: dict[str, Any] = {
-        table: tuple(map(_hostile, getattr(library, table))) for table in _TABLES
+        table: tuple(map(_hostile, getattr(dataset, table))) for table in _TABLES
     }
-    return replace(library, **spoiled)
+    return replace(dataset, **spoiled)
 
 
 def _hostile(row: Cited | Source) -> Cited | Source:

@@ -16,7 +16,7 @@ from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.currency import with_currency
 from corridor.report.document.read import json_text
 from corridor.report.text.answer import answer_text
-from tests.real import library
+from tests.real import dataset
 from tests.report.answers import QUERIES, answer, record_of
 from tools.make_schemas import schema
 
@@ -234,8 +234,8 @@ def test_every_row_cited_is_listed_with_its_price_year(name: str) -> None:
 
 def test_currency_adds_its_rate_and_leaves_the_dollars() -> None:
     whole = answer("minsk_karachi")
-    other = with_currency(record_of(whole), "eur", library())
-    rate = next(f for f in library().fx if f.id == "EUR")
+    other = with_currency(record_of(whole), "eur", dataset())
+    rate = next(f for f in dataset().fx if f.id == "EUR")
     assert other.currency
     assert other.currency.per_usd == rate.per_usd
     assert other.itineraries == record_of(whole).itineraries
@@ -245,4 +245,4 @@ def test_currency_adds_its_rate_and_leaves_the_dollars() -> None:
     assert f"{best * rate.per_usd:,.0f} (" in answer_text(other)
     assert f"{best:,.0f} (" not in answer_text(other)
     with pytest.raises(InputError, match="row of your own in fx"):
-        with_currency(record_of(whole), "ZZZ", library())
+        with_currency(record_of(whole), "ZZZ", dataset())

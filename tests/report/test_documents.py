@@ -23,7 +23,7 @@ from corridor.report.document.read import json_text, read_document
 from corridor.report.document.resilience import resilience_record
 from corridor.report.text.catchment import catchment_text, resilience_text
 from tests.questions import question
-from tests.real import DAY, planner
+from tests.real import DAY, engine
 from tests.report.answers import answer, record_of
 from tests.report.comparisons import document
 from tools.make_schemas import schema
@@ -38,12 +38,12 @@ def catchment() -> CatchmentRecord:
     places = ["kandahar", "herat"]
     return catchment_record(
         asked,
-        hinterlands(planner(), asked, places),
-        planner().library,
+        hinterlands(engine(), asked, places),
+        engine().dataset,
         demand_t={"kandahar": 100.0},
         off_grid=3,
         command="corridor catchment",
-        graph_hash=planner().graph_hash,
+        graph_hash=engine().graph_hash,
     )
 
 

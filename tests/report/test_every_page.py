@@ -21,7 +21,7 @@ from corridor.report.pages.route_page import render_map
 from corridor.report.pages.shipments_data import Row, Way
 from corridor.report.pages.shipments_page import About, render_shipments
 from tests.hostile import HACK, spoiled
-from tests.real import DAY, planner
+from tests.real import DAY, engine
 from tests.report.answers import answer, plain_of, record, record_of
 from tests.report.comparisons import document, plain, typed
 from tests.report.networks import network_page
@@ -29,22 +29,22 @@ from tests.report.pages import DESKTOP, PHONE, Visit, opened, serious_faults
 
 
 def route() -> str:
-    lines = planner().lines
+    lines = engine().lines
     return render_map(record_of(answer("minsk_karachi")), lines.line, lines.is_coarse)
 
 
 def front() -> str:
     query = Query(origin="Minsk", destination="Karachi", depart=DAY)
-    found = plain_of(planner().front(query), planner().library)
+    found = plain_of(engine().front(query), engine().dataset)
     assert len(found["itineraries"]) > 4
     # The first are enough to judge by; the browser takes long over all of them.
     found["itineraries"] = found["itineraries"][:4]
-    lines = planner().lines
+    lines = engine().lines
     return render_map(record_of(found), lines.line, lines.is_coarse)
 
 
 def shipments() -> str:
-    lines = planner().lines
+    lines = engine().lines
     rows = tuple(Row(n, f"REF-{n}", 1, 24.0, "2026-12-01") for n in range(2, 5))
     ways = [
         Way(rows, record("least_co2"), "Minsk", "Karachi", "FEU"),
@@ -55,7 +55,7 @@ def shipments() -> str:
 
 
 def index() -> str:
-    picture = route_svg(record_of(answer("least_co2")), planner().lines.line, width=480, height=320)
+    picture = route_svg(record_of(answer("least_co2")), engine().lines.line, width=480, height=320)
     entries = [
         Entry("a.html", "Minsk to Karachi", "<!DOCTYPE html>", "18 days", picture),
         Entry("b.html", "Ports beside each other", "<!DOCTYPE html>"),
@@ -66,12 +66,12 @@ def index() -> str:
 
 
 def report() -> str:
-    lines = planner().lines
+    lines = engine().lines
     return report_html(document(), lines.line, lines.is_coarse)
 
 
 def hostile_report() -> str:
-    lines = planner().lines
+    lines = engine().lines
     return report_html(typed(spoiled(plain(), codes=PARTS)), lines.line, lines.is_coarse)
 
 

@@ -40,7 +40,7 @@ from corridor.report.tables.cells import csv_text as rows_csv
 from corridor.report.tables.csv_md import csv_text
 from corridor.report.text.catchment import catchment_rows
 from tests.hostile import HACK, NAMES, spoiled
-from tests.real import planner
+from tests.real import engine
 from tests.report.answers import answer, of_the_first_days, record, record_of
 from tests.report.pages import opened
 
@@ -55,7 +55,7 @@ def stamped(found: Mapping[str, Any]) -> Stamp:
 
 
 def made(suffix: str, found: Mapping[str, Any], **more: Any) -> bytes:
-    lines = planner().lines
+    lines = engine().lines
     return WRITERS[suffix](
         Job(record_of(found), stamped(found), lines.line, lines.is_coarse, **more)
     )

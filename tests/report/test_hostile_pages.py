@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from corridor.report.pages.route_page import render_map
 from tests.hostile import HACK, spoiled
-from tests.real import planner
+from tests.real import engine
 from tests.report.answers import answer, record_of
 from tests.report.pages import opened
 
@@ -18,7 +18,7 @@ from tests.report.pages import opened
 def test_no_name_runs_or_breaks_the_map_page(
     browser: Browser, width: int, scripts: bool, tmp_path: Path
 ) -> None:
-    lines = planner().lines
+    lines = engine().lines
     file = tmp_path / "m.html"
     text = render_map(record_of(spoiled(answer("minsk_karachi"))), lines.line, lines.is_coarse)
     file.write_bytes(text.encode())

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from corridor.report.map.basemap import asset_text
 from corridor.report.pages.route_page import render_map
-from tests.real import planner
+from tests.real import engine
 from tests.report.answers import answer as real_answer
 from tests.report.answers import record_of
 from tests.report.pages import (
@@ -90,7 +90,7 @@ def test_the_route_is_drawn_without_errors_or_requests(visit: Open, size: tuple[
 
 def test_days_are_those_of_the_clocks_of_the_places(browser: Browser, tmp_path: Path) -> None:
     """Times of an answer carry the offset of their place; a figure no script could make out shows."""
-    answer, lines = real_answer("minsk_karachi_open"), planner().lines
+    answer, lines = real_answer("minsk_karachi_open"), engine().lines
     file = tmp_path / "map.html"
     file.write_bytes(render_map(record_of(answer), lines.line, lines.is_coarse).encode())
     found = opened(browser, file, DESKTOP)

@@ -24,7 +24,7 @@ from corridor.report.document.read import json_text
 from corridor.report.document.said import saved
 from corridor.report.document.stamp import quote_id, stamp
 from corridor.report.pages.route_page import render_map
-from tests.real import planner
+from tests.real import engine
 from tests.report import answers
 from tests.report.answers import record_of
 from tests.report.samples import HOSTILE, hostile_answer, line, sample_answer
@@ -236,7 +236,7 @@ def test_the_page_is_small(make: Any) -> None:
 
 @pytest.mark.parametrize("name", ["minsk_karachi", "minsk_karachi_open"])
 def test_the_page_of_a_real_route_with_its_alternatives_is_under_a_megabyte(name: str) -> None:
-    lines = planner().lines
+    lines = engine().lines
     found = answers.answer(name)
     assert len(found["itineraries"]) >= 3
     assert len(render_map(record_of(found), lines.line, lines.is_coarse).encode()) < 1_000_000

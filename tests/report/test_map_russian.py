@@ -25,7 +25,7 @@ from corridor.report.document.warnings import warnings_of
 from corridor.report.map.basemap import asset_text
 from corridor.report.pages.route_page import render_map
 from tests.cli.command import ROOT
-from tests.real import DAY, planner
+from tests.real import DAY, engine
 from tests.report.answers import answer, plain_of, record_of
 from tests.report.pages import opened
 
@@ -58,7 +58,7 @@ def latin(texts: list[str]) -> set[str]:
 
 
 def page_of(found: dict[str, Any]) -> str:
-    lines = planner().lines
+    lines = engine().lines
     mark = stamp(record_of(found), issued=DAY.date(), valid_days=14)
     return render_map(record_of(found), lines.line, lines.is_coarse, mark)
 
@@ -171,7 +171,7 @@ def test_a_way_that_comes_back_to_a_country_says_so(browser: Browser, tmp_path: 
         depart=datetime(2026, 8, 1, 8),
         consignment=Consignment(unit="truck"),
     )
-    found = plain_of(planner().ask(query), planner().library)
+    found = plain_of(engine().ask(query), engine().dataset)
     assert found["itineraries"][0]["re_enters"] == ["AF"], "round the Salang, which is shut"
     file = tmp_path / "m.html"
     file.write_bytes(page_of(found).encode())

@@ -17,7 +17,7 @@ from msgspec import structs
 
 from corridor.report.map.colours import MODE_COLOUR
 from corridor.report.pages.network_static import GAUGE_COLOUR, STATE_COLOUR
-from tests.real import library, planner
+from tests.real import dataset, engine
 from tests.report.networks import DAY, hostile_page, network_page, rendered
 from tests.report.samples import HOSTILE
 from tests.report.test_map_page import Reader, read
@@ -79,7 +79,7 @@ def test_our_scripts_never_write_html() -> None:
 
 
 def test_every_row_is_on_the_page() -> None:
-    found, tables = data(network_page()), library()
+    found, tables = data(network_page()), dataset()
     for key, rows in (
         ("sections", tables.sections),
         ("sea", tables.sea_services),
@@ -145,7 +145,7 @@ def test_a_closed_crossing_shows_its_evidence() -> None:
 
 
 def test_a_section_newer_than_the_graph_is_a_coarse_line_between_its_ends() -> None:
-    tables = library()
+    tables = dataset()
     old = tables.sections[0]
     new = structs.replace(old, id="new__section__road", from_id="minsk", to_id="karachi")
     found = data(rendered(replace(tables, sections=(*tables.sections, new))))
@@ -156,7 +156,7 @@ def test_a_section_newer_than_the_graph_is_a_coarse_line_between_its_ends() -> N
 
 
 def test_without_javascript_there_are_a_picture_and_tables() -> None:
-    text, tables = article(network_page()), library()
+    text, tables = article(network_page()), dataset()
     assert text.count("<svg ") == 1
     for colour in (*GAUGE_COLOUR.values(), MODE_COLOUR["road"]):
         assert f'fill="none" stroke-linejoin="round" stroke="{colour}"' in text
@@ -203,5 +203,5 @@ def test_the_same_tables_give_the_same_bytes_in_any_process(tmp_path: Path) -> N
 
 def test_the_page_tells_what_it_is_made_of() -> None:
     found = data(network_page())
-    assert (found["on"], found["graph_hash"]) == ("2026-12-01", planner().graph_hash)
-    assert found["data_date"] == library().data_date
+    assert (found["on"], found["graph_hash"]) == ("2026-12-01", engine().graph_hash)
+    assert found["data_date"] == dataset().data_date

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator
 
-from tests.real import library
+from tests.real import dataset
 from tests.report.networks import hostile_page, network_page
 from tests.report.pages import DESKTOP, PHONE, RAIL, ROAD, SEA, Visit, counted, opened, place
 from tests.report.samples import HOSTILE
@@ -227,8 +227,8 @@ def test_every_sign_and_line_of_the_page_has_a_popup(visit: Open) -> None:
           return [count, document.querySelectorAll('.leaflet-marker-pane .mark').length];
         }"""
     )
-    terminals = len({row.hub_id for row in library().terminals})
-    signs = len(library().crossings) + len(library().ports) + terminals
+    terminals = len({row.hub_id for row in dataset().terminals})
+    signs = len(dataset().crossings) + len(dataset().ports) + terminals
     assert seen[0] == seen[1]
     assert signs <= seen[1] <= signs + 5
     assert_closed(found)

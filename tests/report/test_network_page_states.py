@@ -80,10 +80,10 @@ def test_a_crossing_is_what_is_built_what_is_shut_and_whom_it_serves() -> None:
     gate = make.crossing("gate", ends, "road")
     local = make.crossing("gate", ends, "road", cargo="local")
     planned = make.crossing("gate", ends, "road", status="planned")
-    shut = make.library(closures=[make.closure("a", GATE, "closed")])
-    held = make.library(closures=[make.closure("a", GATE, "restricted")])
-    line = make.library(closures=[make.closure("a", ("section", gate.section_id), "closed")])
-    none = make.library()
+    shut = make.dataset(closures=[make.closure("a", GATE, "closed")])
+    held = make.dataset(closures=[make.closure("a", GATE, "restricted")])
+    line = make.dataset(closures=[make.closure("a", ("section", gate.section_id), "closed")])
+    none = make.dataset()
     for crossing, tables, word in (
         (gate, none, "open"),
         (gate, held, "restricted"),

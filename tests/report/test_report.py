@@ -30,7 +30,7 @@ from corridor.report.tables.report_tables import (
 )
 from corridor.report.text.comparison import comparison_text
 from tests.hostile import spoiled
-from tests.real import planner
+from tests.real import engine
 from tests.report.comparisons import document, plain, typed
 from tests.report.pages import opened
 
@@ -38,7 +38,7 @@ MOST_BYTES = 400_000
 
 
 def page() -> str:
-    lines = planner().lines
+    lines = engine().lines
     return report_html(document(), lines.line, lines.is_coarse)
 
 
@@ -118,7 +118,7 @@ def test_several_places_begin_with_a_sentence_of_each() -> None:
     text = " ".join(comparison_text(two).split())
     assert text.startswith(f"- {first.today.sentence} If all ports had a service:")
     assert text.index("- Herat to Jebel Ali: another sentence.") < text.index("KANDAHAR")
-    body = report_html(two, planner().lines.line).split("<main>")[1]
+    body = report_html(two, engine().lines.line).split("<main>")[1]
     assert body.index("another sentence") < body.index("<h2>Kandahar</h2>")
 
 
@@ -169,7 +169,7 @@ def test_hostile_text_is_only_text() -> None:
     changed["places"][0]["today"]["sentence"] = evil
     changed["question"]["ports"][0]["name"] = evil
     changed["assumptions"][0]["note"] = "=1+1"
-    lines, made = planner().lines, typed(changed)
+    lines, made = engine().lines, typed(changed)
     html = report_html(made, lines.line, lines.is_coarse)
     assert "<script" not in html
     assert "<script" not in report_md(made)

@@ -18,7 +18,7 @@ from corridor.report.pages.shipments_data import Row, Way, ways_drawn
 from corridor.report.pages.shipments_page import About, render_shipments
 from tests.cli.command import UNWANTED, all_text, corridor
 from tests.hostile import NAMES, spoiled
-from tests.real import planner
+from tests.real import engine
 from tests.report.answers import answer, record, record_of
 from tests.report.pages import FIRST, SECOND, counted, opened, place
 from tests.report.samples import line, sample_answer
@@ -69,7 +69,7 @@ def test_both_directions_of_a_line_are_one_flow() -> None:
         {**there, "itineraries": [{**there["itineraries"][0], "legs": [one]}]}
         for one in (leg, back)
     ]
-    lines = planner().lines
+    lines = engine().lines
     flows, used = ways_drawn([way(f, 1, 20.0) for f in found], lines.line, lines.is_coarse)
     assert set(used[0]) == set(used[1])
     assert {flow.units for flow in flows} == {2}
@@ -77,7 +77,7 @@ def test_both_directions_of_a_line_are_one_flow() -> None:
 
 @pytest.mark.slow
 def test_five_thousand_different_ways_stay_under_five_megabytes() -> None:
-    lines = planner().lines
+    lines = engine().lines
     found = [record(name) for name in ("minsk_karachi", "least_co2", "wagons")]
     ways = [
         replace(
@@ -263,7 +263,7 @@ def test_hostile_names_and_references_stay_text(browser: Browser, tmp_path: Path
         for n, name in enumerate(NAMES)
     ]
     about = replace(ABOUT, file=NAMES[0], left_out=tuple(enumerate(NAMES)))
-    lines = planner().lines
+    lines = engine().lines
     file = tmp_path / "h.html"
     file.write_bytes(render_shipments(ways, about, lines.line, lines.is_coarse).encode())
     visit = opened(browser, file, (390, 844))

@@ -22,7 +22,7 @@ from corridor.report.document.currency import with_currency
 from corridor.report.map.colours import LINE_COLOURS
 from corridor.report.text.charts import tcd_text
 from tests.cli.command import ROOT, environment
-from tests.real import library
+from tests.real import dataset
 from tests.report.answers import QUERIES, answer, record_of
 from tests.report.samples import hostile_answer, sample_answer
 
@@ -144,7 +144,7 @@ def test_hostile_names_stay_text() -> None:
 
 
 def test_money_in_another_currency() -> None:
-    shown = with_currency(record_of(answer("kabul_karachi_open")), "PKR", library())
+    shown = with_currency(record_of(answer("kabul_karachi_open")), "PKR", dataset())
     track = tracks(record_of(shown))[0][0]
     assert tracks(record_of(shown))[1] == "PKR"
     assert shown.currency

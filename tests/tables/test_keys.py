@@ -14,34 +14,34 @@ from msgspec import structs
 
 from corridor.errors import DataError
 from corridor.model.scenario import Overlay, RowChange, parse_scale
+from corridor.tables.dataset import Dataset
 from corridor.tables.keys import NaturalKey, parse_key
-from corridor.tables.library import Library
 from corridor.tables.overlays.overlay import COMPILED, laid_over
 from corridor.tables.overlays.scenario_files import own_rows, read_scenario
 from corridor.tables.read import key_complaints
 from corridor.tables.schema import TableSchema
-from tests.real import library
+from tests.real import dataset
 
 Rows = tuple[RowChange, ...]
 # Tables that other rows hang on keep their ids; a table keyed by its id has no other key.
 REFERRED = {
     c.references.partition(".")[0]
-    for t in library().texts.values()
+    for t in dataset().texts.values()
     for c in t.schema.columns
     if c.references
 }
 REPLACED = sorted(
     name
-    for name, table in library().texts.items()
+    for name, table in dataset().texts.items()
     if name not in COMPILED | REFERRED and table.schema.key.columns != ("id",)
 )
 
 
-def own(*rows: RowChange, base: Library | None = None, origin: str = "own") -> Library:
+def own(*rows: RowChange, base: Dataset | None = None, origin: str = "own") -> Dataset:
     laid = Overlay(
         name="own rows", origin=origin, rows=rows, as_of="2026-11-20", confidence="reported"
     )
-    return laid_over(base or library(), laid)
+    return laid_over(base or dataset(), laid)
 
 
 def as_own(table: str, row: dict[str, str], new_id: str, line: int = 2) -> RowChange:
@@ -50,16 +50,16 @@ def as_own(table: str, row: dict[str, str], new_id: str, line: int = 2) -> RowCh
 
 
 def told_apart(table: str, rows: list[dict[str, str]]) -> list[Any]:
-    schema = library().texts[table].schema
+    schema = dataset().texts[table].schema
     return list(key_complaints(f"{table}.csv", schema, list(enumerate(rows, 2))))
 
 
-@pytest.mark.parametrize("name", sorted(library().texts))
+@pytest.mark.parametrize("name", sorted(dataset().texts))
 def test_no_two_shipped_rows_share_a_key_and_a_copy_would(name: str) -> None:
     """The law over every table; the copy under another id is the fault put in."""
-    rows = [dict(r) for r in library().texts[name].rows]
+    rows = [dict(r) for r in dataset().texts[name].rows]
     assert not told_apart(name, rows)
-    keyed_by_id = "id" in library().texts[name].schema.key.columns
+    keyed_by_id = "id" in dataset().texts[name].schema.key.columns
     for row in random.Random(1).sample(rows, min(len(rows), 5)):
         if keyed_by_id and not (name == "port_charges" and row["use"] == "bill"):
             continue
@@ -80,7 +80,7 @@ def a_figure(schema: TableSchema, row: dict[str, str]) -> tuple[str, str] | None
     return None
 
 
-def replaced(table: str, base: Library) -> list[str]:
+def replaced(table: str, base: Dataset) -> list[str]:
     """Faults of laying each of some rows over its own table under a new id."""
     schema = base.texts[table].schema
     wrong: list[str] = []
@@ -103,7 +103,7 @@ def replaced(table: str, base: Library) -> list[str]:
 
 @pytest.mark.parametrize("table", REPLACED)
 def test_an_own_row_of_a_key_takes_the_place_of_ours(table: str) -> None:
-    assert not replaced(table, library())
+    assert not replaced(table, dataset())
 
 
 def test_keys_by_id_would_let_ours_stand(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,11 +111,11 @@ def test_keys_by_id_would_let_ours_stand(monkeypatch: pytest.MonkeyPatch) -> Non
     by_id: Callable[[NaturalKey, Any], Any] = lambda _, row: ((row["id"],),)  # noqa: E731
     monkeypatch.setattr(NaturalKey, "of", by_id)
     monkeypatch.setattr(NaturalKey, "set_of", by_id)
-    row = dict(library().texts["border_times"].rows[0])
+    row = dict(dataset().texts["border_times"].rows[0])
     row["time_typical_h"] = row["time_high_h"]
     after = own(as_own("border_times", row, "of_my_own"))
-    assert len(after.border_times) == len(library().border_times) + 1
-    assert replaced("border_times", library())
+    assert len(after.border_times) == len(dataset().border_times) + 1
+    assert replaced("border_times", dataset())
 
 
 AF = {
@@ -141,7 +141,7 @@ def test_own_bands_take_the_place_of_the_whole_tariff_and_no_other() -> None:
     after = own(*rows)
     meant = [r for r in after.rates if (r.country, r.service_class) == ("AF", "block_train")]
     assert {r.id for r in meant if r.unit == "FEU"} == {"a", "b"}
-    old = [r for r in library().rates if r.unit == "TEU" or r.service_class != "block_train"]
+    old = [r for r in dataset().rates if r.unit == "TEU" or r.service_class != "block_train"]
     assert set(old) <= set(after.rates)
 
 
@@ -165,8 +165,8 @@ def test_bands_that_overlap_or_leave_gaps_are_refused(
 
 @pytest.mark.parametrize("table", REPLACED)
 def test_two_own_rows_of_one_key_are_refused(table: str) -> None:
-    schema = library().texts[table].schema
-    rows = [dict(r) for r in library().texts[table].rows]
+    schema = dataset().texts[table].schema
+    rows = [dict(r) for r in dataset().texts[table].rows]
     change = None
     for row in rows:
         change = a_figure(schema, row)
@@ -180,10 +180,10 @@ def test_two_own_rows_of_one_key_are_refused(table: str) -> None:
     text = str(caught.value)
     assert f"{table}.csv, row 2" in text
     assert f"{table}.csv, row 3" in text
-    assert schema.key.told(row) in text
+    assert schema.key.described(row) in text
 
 
-def without_places(found: Library, names: set[str]) -> dict[str, Any]:
+def without_places(found: Dataset, names: set[str]) -> dict[str, Any]:
     """Some tables, without the lines on which rows were given."""
     return {n: [structs.replace(r, changed_by=()) for r in getattr(found, n)] for n in names}
 
@@ -220,7 +220,7 @@ def test_an_id_of_ours_cannot_be_made_to_speak_of_something_else() -> None:
 
 
 def test_a_row_that_others_hang_on_keeps_its_id() -> None:
-    row = dict(next(r for r in library().texts["sea_services"].rows if r["sailings_per_week"]))
+    row = dict(next(r for r in dataset().texts["sea_services"].rows if r["sailings_per_week"]))
     row["sailings_per_week"] = "6.5"
     with pytest.raises(DataError, match="give that id, other rows refer to it"):
         own(as_own("sea_services", row, "mine"))
@@ -228,14 +228,14 @@ def test_a_row_that_others_hang_on_keeps_its_id() -> None:
 
 # ---------------------------------------------------------------- bounds
 def test_every_number_of_every_table_has_bounds() -> None:
-    for name, table in library().texts.items():
+    for name, table in dataset().texts.items():
         for column in table.schema.columns:
             if column.type in ("number", "integer"):
                 by_row = bool(table.schema.bounds)
                 assert by_row or None not in (column.low, column.high), (name, column.name)
 
 
-PARAMETERS = library().texts["parameters"]
+PARAMETERS = dataset().texts["parameters"]
 
 
 def bounds_of(key: str) -> tuple[float, float]:
@@ -263,12 +263,12 @@ def test_every_parameter_has_bounds_that_hold_however_it_is_given(
         f'as_of = "2026"\n[[parameters]]\nid = "{row["id"]}"\nvalue_typical = {high * 2}\n'
     )
     with pytest.raises(DataError, match=r"s\.toml, parameters row 1, column value_typical"):
-        laid_over(library(), read_scenario(path, origin="file"))
+        laid_over(dataset(), read_scenario(path, origin="file"))
     factor = 2 * high / float(row["value_typical"])
     if factor <= 1000:
         scale = parse_scale(f"parameters.value@{row['id']}={factor}")
         with pytest.raises(DataError, match="out of the bounds"):
-            laid_over(library(), Overlay(name="options", scales=(scale,)))
+            laid_over(dataset(), Overlay(name="options", scales=(scale,)))
     for value in (low, high):
         own(RowChange("parameters", row["id"], (("value_typical", f"{value:.12g}"),), "row 7"))
 
@@ -295,5 +295,5 @@ def test_a_key_is_read_as_it_is_written() -> None:
 
 def test_an_own_folder_of_new_ids_is_read(tmp_path: Path) -> None:
     (tmp_path / "rates.csv").write_text(",".join(("id", *AF)) + "\nx," + ",".join(AF.values()))
-    after = laid_over(library(), own_rows(tmp_path))
+    after = laid_over(dataset(), own_rows(tmp_path))
     assert [r.id for r in after.rates if (r.country, r.mode) == ("AF", "road")] == ["x"]

@@ -10,26 +10,26 @@ from hypothesis import strategies as st
 
 from corridor.errors import DataError, InputError
 from corridor.model.scenario import Overlay, RowChange, Scale, parse_scale, switched
+from corridor.tables.dataset import Dataset
 from corridor.tables.gazetteer import Gazetteer
-from corridor.tables.library import Library
 from corridor.tables.overlays.overlay import laid_over
 from corridor.tables.overlays.scales import ITEMS, rows_of
 from corridor.tables.overlays.scenario_files import own_rows, read_scenario, scenario
 from corridor.tables.read import data_dir
-from tests.real import library
+from tests.real import dataset
 
 
-def scaled(*texts: str, base: Library | None = None) -> Library:
+def scaled(*texts: str, base: Dataset | None = None) -> Dataset:
     scales = tuple(parse_scale(t) for t in texts)
-    return laid_over(base or library(), Overlay(name="options", scales=scales))
+    return laid_over(base or dataset(), Overlay(name="options", scales=scales))
 
 
-def changed(table: str, key: str, origin: str = "own", **cells: str) -> Library:
+def changed(table: str, key: str, origin: str = "own", **cells: str) -> Dataset:
     row = RowChange(table, key, tuple(cells.items()), f"{table}.csv, row 2")
     given = Overlay(
         name="own rows", origin=origin, rows=(row,), as_of="2026-11-20", confidence="reported"
     )
-    return laid_over(library(), given)
+    return laid_over(dataset(), given)
 
 
 def folder(tmp_path: Path, **tables: str) -> Path:
@@ -40,12 +40,12 @@ def folder(tmp_path: Path, **tables: str) -> Path:
 
 # ---------------------------------------------------------------- nothing changes
 def test_the_tables_laid_over_themselves_change_nothing() -> None:
-    assert laid_over(library(), own_rows(data_dir())) == library()
+    assert laid_over(dataset(), own_rows(data_dir())) == dataset()
 
 
 @pytest.mark.parametrize("item", [i.name for i in ITEMS])
 def test_times_one_changes_nothing(item: str) -> None:
-    assert scaled(f"{item}=1") is library()
+    assert scaled(f"{item}=1") is dataset()
 
 
 @settings(max_examples=15, deadline=None)
@@ -53,11 +53,11 @@ def test_times_one_changes_nothing(item: str) -> None:
 def test_the_base_is_never_touched_and_only_named_tables_are(
     items: list[str], factor: float
 ) -> None:
-    before = {name: getattr(library(), name) for name in library().texts}
+    before = {name: getattr(dataset(), name) for name in dataset().texts}
     after = scaled(*(f"{i}={factor}" for i in items))
     meant = {t.table for i in ITEMS if i.name in items for t in i.targets}
     for name, rows in before.items():
-        assert getattr(library(), name) is rows
+        assert getattr(dataset(), name) is rows
         assert (getattr(after, name) is rows) == (name not in meant)
 
 
@@ -71,7 +71,7 @@ def test_every_item_multiplies_just_its_figures(item: object) -> None:
     after = scaled(f"{name}={factor}")
     targets = next(i.targets for i in ITEMS if i is item)
     for target in targets:
-        table = library().texts[target.table]
+        table = dataset().texts[target.table]
         columns = {c.name for f in target.figures for c in table.schema.figure(f)}
         for old, new in zip(table.rows, after.texts[target.table].rows, strict=True):
             meant = all(old[c] == v for c, v in target.only) and any(old[c] for c in columns)
@@ -93,7 +93,7 @@ def test_every_item_multiplies_just_its_figures(item: object) -> None:
 
 def test_a_port_alone_gets_cheaper() -> None:
     after = scaled("port_charges@gwadar=0.6")
-    for was, now in zip(library().port_charges, after.port_charges, strict=True):
+    for was, now in zip(dataset().port_charges, after.port_charges, strict=True):
         meant = was.port_id == "gwadar_port" and was.use == "bill"
         assert now.amount_usd.typical == pytest.approx(
             was.amount_usd.typical * (0.6 if meant else 1)
@@ -110,15 +110,15 @@ def test_one_crossing_without_hours_of_its_own_gets_them_and_the_others_keep_the
     }
     for row in fresh:
         assert row.crossing_id == "chaman_rail"
-        general = next(r for r in library().border_times if r.id == row.id.partition(".")[0])
+        general = next(r for r in dataset().border_times if r.id == row.id.partition(".")[0])
         assert row.time_h.typical == 2 * general.time_h.typical
         assert row.cost_usd == general.cost_usd
-    assert after.border_times[: len(library().border_times)] == library().border_times
+    assert after.border_times[: len(dataset().border_times)] == dataset().border_times
 
 
 def test_a_pair_of_countries_means_every_crossing_between_them_and_no_other() -> None:
     after = scaled("border_hours@AF-PK=2")
-    between = {c.id for c in library().crossings if {c.country_a, c.country_b} == {"AF", "PK"}}
+    between = {c.id for c in dataset().crossings if {c.country_a, c.country_b} == {"AF", "PK"}}
     assert {r.crossing_id for r in after.border_times if r.changed_by} == between
     assert scaled("border_hours@pk-af=2").border_times[-1].crossing_id in between
 
@@ -126,7 +126,7 @@ def test_a_pair_of_countries_means_every_crossing_between_them_and_no_other() ->
 def test_scales_follow_one_another() -> None:
     twice = scaled("road_rate@AF=2", base=scaled("road_rate=3"))
     row = next(r for r in twice.rates if r.country == "AF" and r.mode == "road")
-    old = next(r for r in library().rates if r.id == row.id)
+    old = next(r for r in dataset().rates if r.id == row.id)
     assert row.rate_usd_per_km.typical == pytest.approx(6 * old.rate_usd_per_km.typical)
     assert row.changed_by == ("--scale road_rate=3", "--scale road_rate@AF=2")
 
@@ -163,15 +163,15 @@ def test_a_name_that_means_nothing_is_refused_at_factor_one_too() -> None:
 
 
 def test_items_and_subjects_find_rows_on_the_shipped_tables() -> None:
-    gazetteer = Gazetteer(library())
+    gazetteer = Gazetteer(dataset())
     for item in ITEMS:
-        assert rows_of(Scale(item.name, 2), library(), gazetteer), item.name
+        assert rows_of(Scale(item.name, 2), dataset(), gazetteer), item.name
         assert item.meaning
 
 
 # ---------------------------------------------------------------- a person's own rows
 def test_a_contract_rate_stands_alone_and_is_marked() -> None:
-    old = next(r for r in library().rates if r.id == "by_road_truck_truck")
+    old = next(r for r in dataset().rates if r.id == "by_road_truck_truck")
     after = changed("rates", old.id, rate_typical_usd_per_km="0.8")
     row = next(r for r in after.rates if r.id == old.id)
     spread = row.rate_usd_per_km
@@ -183,11 +183,11 @@ def test_a_contract_rate_stands_alone_and_is_marked() -> None:
     assert row.changed_by == ("own rows: rates.csv, row 2",)
     assert (row.country, row.mode, row.unit) == (old.country, old.mode, old.unit)
     assert [r for r in after.rates if r.own] == [row]
-    assert after.data_date == library().data_date
+    assert after.data_date == dataset().data_date
 
 
 def test_hours_alone_leave_the_price_and_its_confidence() -> None:
-    old = next(t for t in library().terminals if t.cost_confidence != t.hours_confidence)
+    old = next(t for t in dataset().terminals if t.cost_confidence != t.hours_confidence)
     after = changed("terminals", old.id, handling_typical_h="7")
     row = next(t for t in after.terminals if t.id == old.id)
     assert row.handling_h.typical == 7
@@ -209,7 +209,7 @@ def test_a_new_closure_needs_little() -> None:
 
 
 def test_hours_of_ones_own_do_not_make_a_published_payment_ones_own() -> None:
-    old = next(r for r in library().border_times if r.id == "pk_torkham_road_out")
+    old = next(r for r in dataset().border_times if r.id == "pk_torkham_road_out")
     assert old.confidence == "published"
     after = changed("border_times", old.id, origin="file", time_typical_h="40")
     row = next(r for r in after.border_times if r.id == old.id)
@@ -297,7 +297,7 @@ def test_all_wrong_rows_are_named_at_once(tmp_path: Path) -> None:
         ports="id,dwell_in_typical_days\nkarachi_port,900\n",
     )
     with pytest.raises(DataError) as caught:
-        laid_over(library(), own_rows(where))
+        laid_over(dataset(), own_rows(where))
     for word in ("3 wrong cells", "rates.csv, row 2", "rates.csv, row 3", "ports.csv, row 2"):
         assert word in str(caught.value)
 
@@ -306,7 +306,7 @@ def test_files_as_a_spreadsheet_writes_them(tmp_path: Path) -> None:
     (tmp_path / "rates.csv").write_bytes(
         b"\xef\xbb\xbfid;rate_typical_usd_per_km\r\nby_road_truck_truck;0.9\r\n;\r\n"
     )
-    after = laid_over(library(), own_rows(tmp_path))
+    after = laid_over(dataset(), own_rows(tmp_path))
     assert next(r for r in after.rates if r.own).rate_usd_per_km.typical == 0.9
 
 
@@ -326,7 +326,7 @@ def test_a_folder_that_cannot_be_read_is_refused(
     tmp_path: Path, tables: dict[str, str], word: str
 ) -> None:
     with pytest.raises(DataError, match=word):
-        laid_over(library(), own_rows(folder(tmp_path, **tables)))
+        laid_over(dataset(), own_rows(folder(tmp_path, **tables)))
 
 
 # ---------------------------------------------------------------- scenario files
@@ -346,7 +346,7 @@ def test_a_scenario_file(tmp_path: Path) -> None:
         "2026-11-01",
     )
     assert found.scales == (Scale("border_hours@torkham", 2), Scale("road_rate", 1.1))
-    row = next(r for r in laid_over(library(), found).sea_rates if r.changed_by)
+    row = next(r for r in laid_over(dataset(), found).sea_rates if r.changed_by)
     assert row.freight_usd.typical == 500
     assert (row.source_id, row.confidence, row.own) == ("scenario-mine", "estimate", False)
     assert row.changed_by == ("mine: mine.toml, sea_rates row 1",)

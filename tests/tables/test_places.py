@@ -15,16 +15,16 @@ from corridor.tables.gazetteer import REGION, Gazetteer, Point, normal, parse_po
 from corridor.tables.known import towns
 from corridor.tables.names import COUNTRIES, without_country
 from corridor.tables.records import Hub
-from tests.factories import hub, library
-from tests.real import library as real_library
-from tests.real import planner
+from tests.factories import dataset, hub
+from tests.real import dataset as real_dataset
+from tests.real import engine
 from tests.words import words
 
 
 def read(text: str) -> tuple[Hub | None, str]:
     """The place a text means, or None, with the note or the whole refusal."""
     try:
-        found, note = planner().gazetteer.hub(text)
+        found, note = engine().gazetteer.hub(text)
         return found, words(note)
     except UnknownPlaceError as err:
         return None, str(err)
@@ -63,7 +63,7 @@ READ = [
 
 @pytest.mark.parametrize(("text", "expected"), READ)
 def test_name_is_read(text: str, expected: str) -> None:
-    found, note = planner().gazetteer.hub(text)
+    found, note = engine().gazetteer.hub(text)
     assert found.id == expected
     named = normal(without_country(text)[0])
     if named not in (normal(found.name), normal(found.id)) and normal(found.name) != normal(text):
@@ -72,10 +72,10 @@ def test_name_is_read(text: str, expected: str) -> None:
 
 def test_every_key_name_and_spelling_leads_somewhere() -> None:
     """No hub is out of reach of its own key; a name shared by far places asks."""
-    gazetteer = planner().gazetteer
-    for place in real_library().hubs:
+    gazetteer = engine().gazetteer
+    for place in real_dataset().hubs:
         assert gazetteer.hub(place.id)[0].id == place.id
-    for alias in real_library().place_names:
+    for alias in real_dataset().place_names:
         found, note = read(alias.name)
         if found is None:
             assert "is the name of" in note
@@ -83,9 +83,9 @@ def test_every_key_name_and_spelling_leads_somewhere() -> None:
 
 
 def test_unlocode_of_city_and_port_means_the_city() -> None:
-    coded = [h.id for h in real_library().hubs if h.unlocode == "PKKHI"]
+    coded = [h.id for h in real_dataset().hubs if h.unlocode == "PKKHI"]
     assert set(coded) >= {"karachi", "karachi_port"}
-    assert planner().gazetteer.hub("PKKHI")[0].kind == "city"
+    assert engine().gazetteer.hub("PKKHI")[0].kind == "city"
 
 
 @pytest.mark.parametrize(
@@ -103,10 +103,10 @@ def test_slip_of_the_pen_is_offered_and_taken_only_if_asked(text: str, near: str
     assert "\n  Try: one of " in note
     assert note.count(" (") <= 3 + note.count("not in the network")
     assert near in note
-    taken, told = planner().gazetteer.guessing.hub(text)
+    taken, told = engine().gazetteer.guessing.hub(text)
     assert taken.name == near
     assert words(told) == f"read as {near} ({taken.country}), a guess"
-    assert any(text in line for line in planner().gazetteer.guesses)
+    assert any(text in line for line in engine().gazetteer.guesses)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_no_town_is_taken_for_another(text: str, never: str, said: str) -> None:
     assert found is None
     assert said in note
     if "not in the network" in said:
-        guessed, _ = planner().gazetteer.guessing.hub(text)
+        guessed, _ = engine().gazetteer.guessing.hub(text)
         assert guessed.id != never
         assert " km" in note
 
@@ -144,8 +144,8 @@ def test_a_town_that_is_ours_now_is_itself(text: str, own: str) -> None:
 def _called() -> dict[str, set[str]]:
     """Hubs by every name of theirs, gathered from the rows."""
     found: dict[str, set[str]] = {}
-    rows = [(a.name, a.hub_id) for a in real_library().place_names]
-    for place in real_library().hubs:
+    rows = [(a.name, a.hub_id) for a in real_dataset().place_names]
+    for place in real_dataset().hubs:
         bare = re.sub(r"\s*\(.*?\)", "", place.name).strip()
         names = (place.id, place.name, place.unlocode, bare, bare.removesuffix(" port"))
         rows += [(name, place.id) for name in names if name]
@@ -161,7 +161,7 @@ def ours(text: str) -> set[str]:
 
 def test_every_name_of_the_tables_means_one_place_or_asks_with_all() -> None:
     """A town is meant before its own port, yard or post; an id means its hub; all else asks."""
-    lib = real_library()
+    lib = real_dataset()
     names = {a.name for a in lib.place_names} | {h.name for h in lib.hubs}
     asked = 0
     for name in sorted(names):
@@ -184,8 +184,8 @@ def test_every_name_of_the_tables_means_one_place_or_asks_with_all() -> None:
 @pytest.mark.slow
 def test_no_name_is_taken_with_one_letter_wrong() -> None:
     """Of every name of the tables: no slip leads to a place, unless it is another's name."""
-    gazetteer = planner().gazetteer
-    lib = real_library()
+    gazetteer = engine().gazetteer
+    lib = real_dataset()
     for number, place in enumerate(lib.hubs):
         for slip in (place.name[1:], place.name[:-1], place.name + "x")[number % 3 :: 3]:
             if normal(slip) and not ours(slip):
@@ -195,7 +195,7 @@ def test_no_name_is_taken_with_one_letter_wrong() -> None:
 
 def test_the_law_of_slips_sees_a_gazetteer_that_guesses() -> None:
     """The fault of old put back: the name most like a slip is taken."""
-    taken, _ = planner().gazetteer.guessing.hub("Tashkentx")
+    taken, _ = engine().gazetteer.guessing.hub("Tashkentx")
     assert taken.id == "tashkent"
     assert taken.id not in ours("Tashkentx")
 
@@ -219,14 +219,14 @@ def test_cities_of_the_region_are_never_taken_for_a_hub_of_another_place() -> No
 
 def test_unknown_name_says_where_names_are() -> None:
     with pytest.raises(UnknownPlaceError, match="Try: corridor places shows all names"):
-        planner().gazetteer.hub("Xyzzyqqx")
+        engine().gazetteer.hub("Xyzzyqqx")
     with pytest.raises(UnknownPlaceError, match="Try: name a city, port or crossing"):
-        planner().gazetteer.hub(" ,; ")
+        engine().gazetteer.hub(" ,; ")
 
 
 def test_two_places_of_one_name_ask() -> None:
     towns = (hub("riga", "AA", 20, 50, name="Twin"), hub("rome", "BB", 30, 40, name="Twin"))
-    gazetteer = Gazetteer(library(hubs=towns))
+    gazetteer = Gazetteer(dataset(hubs=towns))
     with pytest.raises(UnknownPlaceError, match="'twin' is the name of 2 places") as caught:
         gazetteer.hub("twin")
     assert "one of riga (Twin, AA), rome (Twin, BB)" in caught.value.remedy
@@ -247,20 +247,20 @@ def test_two_places_of_one_name_ask() -> None:
     ],
 )
 def test_constraint_names(text: str, expected: Ref) -> None:
-    assert expected in planner().gazetteer.things(text, "--avoid")
+    assert expected in engine().gazetteer.things(text, "--avoid")
 
 
 def test_constraint_of_no_name_is_refused() -> None:
     with pytest.raises(UnknownPlaceError, match="--close 'Torkhym': no country") as caught:
-        planner().gazetteer.things("Torkhym", "--close")
+        engine().gazetteer.things("Torkhym", "--close")
     assert "torkham" in caught.value.remedy
 
 
 def test_every_country_of_the_hubs_can_be_named() -> None:
     """`--avoid XX` must work for whatever country an itinerary may pass."""
-    passed = {c for x in real_library().crossings for c in (x.country_a, x.country_b)}
+    passed = {c for x in real_dataset().crossings for c in (x.country_a, x.country_b)}
     for code in sorted(passed):
-        assert Ref(RefKind.COUNTRY, code) in planner().gazetteer.things(code, "--avoid")
+        assert Ref(RefKind.COUNTRY, code) in engine().gazetteer.things(code, "--avoid")
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_any_text_is_read_or_refused_on_purpose(text: str) -> None:
     if found is None:
         assert "\n  Try: " in note
     else:
-        assert found in real_library().hubs
+        assert found in real_dataset().hubs
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_any_text_is_read_or_refused_on_purpose(text: str) -> None:
     ],
 )
 def test_a_name_in_an_option_that_was_guessed_is_told(text: str, read: str) -> None:
-    gazetteer = Gazetteer(real_library(), guess=True)
+    gazetteer = Gazetteer(real_dataset(), guess=True)
     assert gazetteer.guessed(text) == read
     gazetteer.things(text, "--avoid")
     assert len(gazetteer.guesses) == bool(read)
@@ -339,13 +339,13 @@ def test_a_name_in_an_option_that_was_guessed_is_told(text: str, read: str) -> N
 
 def test_a_section_is_never_read_as_another() -> None:
     with pytest.raises(UnknownPlaceError, match="--close 'herat__kandahar__road'") as caught:
-        planner().gazetteer.things("herat__kandahar__road", "--close")
+        engine().gazetteer.things("herat__kandahar__road", "--close")
     assert caught.value.remedy.count(",") <= 2
 
 
 def test_every_country_with_a_place_is_known_by_its_code_and_name() -> None:
-    gazetteer = planner().gazetteer
-    for code in sorted({place.country for place in real_library().hubs}):
+    gazetteer = engine().gazetteer
+    for code in sorted({place.country for place in real_dataset().hubs}):
         for name in (code, COUNTRIES[code]):
             kinds = {(t.kind, t.id) for t in gazetteer.things(name, "--only-countries")}
             assert ("country", code) in kinds, name

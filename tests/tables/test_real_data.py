@@ -15,7 +15,7 @@ from corridor.pricing.borders import border_time
 from corridor.tables.read import load_all
 from corridor.tables.records import Hub
 from corridor.tables.row import Cited
-from tests.real import library
+from tests.real import dataset
 
 NEWEST = "2026-12"
 CORRIDOR = ("BY", "RU", "KZ", "UZ", "AF", "PK")
@@ -30,7 +30,7 @@ def great_circle_km(a: Hub, b: Hub) -> float:
 
 def rows() -> list[Cited]:
     """Every row that cites a source."""
-    lib = library()
+    lib = dataset()
     found: list[Cited] = []
     for field in fields(lib):
         found += [r for r in getattr(lib, field.name) if isinstance(r, Cited)]
@@ -38,7 +38,7 @@ def rows() -> list[Cited]:
 
 
 def test_every_row_has_a_known_source_and_no_future_date() -> None:
-    lib = library()
+    lib = dataset()
     assert len(rows()) > 3000
     for row in rows():
         assert row.source_id in lib.source, row.key
@@ -58,7 +58,7 @@ def test_what_has_no_source_is_an_estimate_and_says_its_method() -> None:
 
 def test_sources_can_be_found_again() -> None:
     own = {"own-estimate", "own-arithmetic", "own-waypoints"}
-    for source in library().sources:
+    for source in dataset().sources:
         assert source.url.startswith(("http://", "https://")) or not source.url
         if not source.url:
             assert source.id in own or source.title, source.id
@@ -66,7 +66,7 @@ def test_sources_can_be_found_again() -> None:
 
 def test_matrix_of_country_mode_and_figure_is_full() -> None:
     """Speed, rate and CO2 stand for every country, mode and service that sections run in."""
-    lib = library()
+    lib = dataset()
     cells = corridor_cells(lib)
     assert {(c, m) for c, m, _ in cells} >= {(c, m) for c in CORRIDOR for m in ("rail", "road")}
     for country, mode, service in cells:
@@ -79,7 +79,7 @@ def test_matrix_of_country_mode_and_figure_is_full() -> None:
 
 def test_every_unit_has_a_price_in_every_cell() -> None:
     """A wagon, a TEU and a FEU must find a rail rate, or the rate of a tonne."""
-    lib = library()
+    lib = dataset()
     for country, mode, service in corridor_cells(lib):
         units = {
             r.unit
@@ -96,7 +96,7 @@ def test_every_unit_has_a_price_in_every_cell() -> None:
 
 def test_taper_of_each_tariff_has_no_gap_and_no_overlap() -> None:
     groups: dict[tuple[str, ...], list[tuple[float, float]]] = {}
-    for r in library().rates:
+    for r in dataset().rates:
         key = (r.country, r.mode, r.service_class, r.unit, r.heading)
         groups.setdefault(key, []).append((r.from_km, r.to_km))
     for group, bands in groups.items():
@@ -107,7 +107,7 @@ def test_taper_of_each_tariff_has_no_gap_and_no_overlap() -> None:
 
 
 def test_sections_are_no_shorter_than_the_great_circle() -> None:
-    lib = library()
+    lib = dataset()
     for section in lib.sections:
         ends = lib.hub[section.from_id], lib.hub[section.to_id]
         slack = sum(h.accuracy_km for h in ends)
@@ -116,7 +116,7 @@ def test_sections_are_no_shorter_than_the_great_circle() -> None:
 
 
 def test_sections_run_between_hubs_of_their_mode() -> None:
-    lib = library()
+    lib = dataset()
     for section in lib.sections:
         for end in (section.from_id, section.to_id):
             assert section.mode in lib.hub[end].modes or section.status != "open", section.id
@@ -124,7 +124,7 @@ def test_sections_run_between_hubs_of_their_mode() -> None:
 
 
 def test_crossings_and_cross_border_sections_match_one_to_one() -> None:
-    lib = library()
+    lib = dataset()
     abroad = {s.id for s in lib.sections if lib.hub[s.from_id].country != lib.hub[s.to_id].country}
     used = Counter(c.section_id for c in lib.crossings)
     assert set(used) == abroad
@@ -140,7 +140,7 @@ def test_crossings_and_cross_border_sections_match_one_to_one() -> None:
 
 
 def test_every_crossing_has_hours_for_both_sides_and_directions() -> None:
-    lib = library()
+    lib = dataset()
     for x in lib.crossings:
         if x.cargo != "freight":
             continue
@@ -152,7 +152,7 @@ def test_every_crossing_has_hours_for_both_sides_and_directions() -> None:
 
 
 def test_1676_mm_only_in_pakistan_and_to_zahedan() -> None:
-    lib = library()
+    lib = dataset()
     for section in lib.sections:
         ends = {lib.hub[section.from_id].country, lib.hub[section.to_id].country}
         if section.status != "open" or section.mode == "road":
@@ -171,7 +171,7 @@ def test_1676_mm_only_in_pakistan_and_to_zahedan() -> None:
     [("BY", 1520), ("RU", 1520), ("KZ", 1520), ("UZ", 1520), ("TJ", 1520)],
 )
 def test_inner_gauge_of_the_1520_countries(country: str, gauge: int) -> None:
-    lib = library()
+    lib = dataset()
     inside = {
         s.gauge_mm
         for s in lib.sections
@@ -184,7 +184,7 @@ def test_inner_gauge_of_the_1520_countries(country: str, gauge: int) -> None:
 
 
 def test_no_open_railway_between_afghanistan_and_pakistan() -> None:
-    lib = library()
+    lib = dataset()
     rail = [
         c for c in lib.crossings if c.mode == "rail" and {c.country_a, c.country_b} == {"AF", "PK"}
     ]
@@ -196,7 +196,7 @@ def test_no_open_railway_between_afghanistan_and_pakistan() -> None:
 
 
 def test_closures_speak_of_subjects_that_exist() -> None:
-    lib = library()
+    lib = dataset()
     known = {
         "crossing": set(lib.crossing),
         "section": set(lib.section),
@@ -210,7 +210,7 @@ def test_closures_speak_of_subjects_that_exist() -> None:
 
 
 def test_afghan_pakistani_road_crossings_are_closed_without_an_end() -> None:
-    lib = library()
+    lib = dataset()
     pairs = [
         c.id
         for c in lib.crossings
@@ -228,7 +228,7 @@ def test_terminals_join_what_stands_at_their_hub() -> None:
 
     Only the 1435 mm side towards Europe and China leads out of the tables.
     """
-    lib = library()
+    lib = dataset()
     served: dict[str, set[tuple[str, int]]] = {}
     for section in lib.sections:
         for end in (section.from_id, section.to_id):
@@ -245,7 +245,7 @@ def test_terminals_join_what_stands_at_their_hub() -> None:
 
 
 def test_sea_services_have_a_price_and_sail_between_ports() -> None:
-    lib = library()
+    lib = dataset()
     priced = {r.service_id for r in lib.sea_rates}
     for service in lib.sea_services:
         assert service.id in priced, service.id
@@ -267,7 +267,7 @@ def test_no_machine_or_person_left_traces_in_the_rows() -> None:
 
 def test_one_line_has_one_number_of_trains_at_a_place() -> None:
     """Whoever boards the few trains of a line waits for them, from a truck or from a wagon."""
-    rows = [t for t in library().terminals if "rail" in (t.mode_a, t.mode_b)]
+    rows = [t for t in dataset().terminals if "rail" in (t.mode_a, t.mode_b)]
     few = {}
     for row in rows:
         gauges = {g for m, g in ((row.mode_a, row.gauge_a_mm), (row.mode_b, row.gauge_b_mm)) if g}

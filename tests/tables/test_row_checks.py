@@ -18,7 +18,7 @@ from corridor.tables.place_checks import Places, place_clashes
 from corridor.tables.read import schemas
 from corridor.tables.row_checks import RowPlan, bands, clashes, spans
 from corridor.tables.schema import TableSchema
-from tests.real import library
+from tests.real import dataset
 
 # First and last of a span, by the type of its columns.
 _ENDS = {
@@ -30,7 +30,7 @@ _ENDS = {
 
 
 def first_row(schema: TableSchema) -> dict[str, str]:
-    return dict(library().texts[schema.table].rows[0])
+    return dict(dataset().texts[schema.table].rows[0])
 
 
 def wrong_rows() -> Iterator[tuple[str, str, dict[str, str], str]]:
@@ -95,7 +95,7 @@ def test_the_set_of_pairs_is_whole_and_the_law_can_fail(monkeypatch: pytest.Monk
 
 
 def test_the_shipped_rows_clash_with_nothing() -> None:
-    texts = library().texts
+    texts = dataset().texts
     known = Places.of(texts)
     for table in texts.values():
         for row in table.rows:
@@ -104,7 +104,7 @@ def test_the_shipped_rows_clash_with_nothing() -> None:
 
 
 def test_a_country_that_is_not_that_of_the_place_is_refused_in_every_table() -> None:
-    texts = library().texts
+    texts = dataset().texts
     known = Places.of(texts)
     judged = set()
     for name, table in texts.items():
@@ -150,10 +150,10 @@ GATE = {"subject_kind": "crossing", "subject_id": "gabd_road", "effect": "closed
 def test_an_own_row_is_refused_with_file_row_and_column(
     table: str, key: str, cells: dict[str, str], said: str
 ) -> None:
-    if key not in {r["id"] for r in library().texts[table].rows} and key != "mine":
-        key = library().texts[table].rows[0]["id"]
+    if key not in {r["id"] for r in dataset().texts[table].rows} and key != "mine":
+        key = dataset().texts[table].rows[0]["id"]
     with pytest.raises(DataError) as caught:
-        laid_over(library(), own(table, key, **cells))
+        laid_over(dataset(), own(table, key, **cells))
     assert f"{table}.csv, row 2" in str(caught.value)
     assert said in str(caught.value)
 
@@ -161,7 +161,7 @@ def test_an_own_row_is_refused_with_file_row_and_column(
 @pytest.mark.parametrize("last", ["2099-12-31", "2099-12", "2027", "2027-02"])
 def test_a_month_or_a_year_begins_with_its_first_day_and_ends_with_its_last(last: str) -> None:
     cells = {**GATE, "from_date": "2026", "to_date": last, "as_of": last}
-    found = {r.id: r for r in laid_over(library(), own("closures", "mine", **cells)).closures}
+    found = {r.id: r for r in laid_over(dataset(), own("closures", "mine", **cells)).closures}
     row = found["mine"]
     assert row.from_date == date(2026, 1, 1)
     assert row.to_date == last_day(last)

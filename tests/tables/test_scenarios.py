@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from corridor.engine import RouteEngine
 from corridor.model.answer import Answer
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay
-from corridor.planner import Planner
 from corridor.tables.overlays.overlay import laid_over
 from corridor.tables.overlays.scenario_files import scenario, shipped_names
-from tests.real import DAY, library, planner
+from tests.real import DAY, dataset, engine
 
 pytestmark = pytest.mark.slow
 
@@ -30,11 +30,11 @@ NAMES = (
 )
 
 
-def under(name: str) -> Planner:
-    return planner().with_overlay(scenario(name))
+def under(name: str) -> RouteEngine:
+    return engine().with_overlay(scenario(name))
 
 
-def ask(which: Planner, origin: str, destination: str, **options: object) -> Answer:
+def ask(which: RouteEngine, origin: str, destination: str, **options: object) -> Answer:
     query = Query(origin=origin, destination=destination, depart=DAY, k=1)
     return which.ask(replace(query, **options))  # type: ignore[arg-type]
 
@@ -50,9 +50,9 @@ def test_each_says_what_it_assumes_and_from_where(name: str) -> None:
     assert len(found.text) > 60
     assert found.as_of[:4] >= "2012"
     assert found.cited
-    assert set(found.cited) <= set(library().source)
+    assert set(found.cited) <= set(dataset().source)
     under(name)
-    after = laid_over(library(), found)
+    after = laid_over(dataset(), found)
     for row in after.cited.values():
         if row.changed_by:
             assert row.source_id in after.source
@@ -61,21 +61,21 @@ def test_each_says_what_it_assumes_and_from_where(name: str) -> None:
 
 
 def test_all_open_opens_everything_closed_without_an_end() -> None:
-    closed = {c.subject_id for c in library().closures if c.effect == "closed" and not c.to_date}
-    seasonal = {c.subject_id for c in library().closures if c.season_from}
+    closed = {c.subject_id for c in dataset().closures if c.effect == "closed" and not c.to_date}
+    seasonal = {c.subject_id for c in dataset().closures if c.season_from}
     assert closed - seasonal <= set(scenario("all-open").open)
 
 
 def test_iran_closed_closes_every_way_in() -> None:
-    crossings = {c.id for c in library().crossings if "IR" in (c.country_a, c.country_b)}
-    ports = {p.id for p in library().ports if library().hub[p.id].country == "IR"}
+    crossings = {c.id for c in dataset().crossings if "IR" in (c.country_a, c.country_b)}
+    ports = {p.id for p in dataset().ports if dataset().hub[p.id].country == "IR"}
     assert set(scenario("iran-closed").close) == crossings | ports
 
 
 def test_the_border_of_pakistan_and_afghanistan_is_closed_whole() -> None:
     between = {
         c.id
-        for c in library().crossings
+        for c in dataset().crossings
         if {c.country_a, c.country_b} == {"AF", "PK"} and c.status == "open"
     }
     assert set(scenario("pakistan-afghanistan-closed").close) == between
@@ -83,7 +83,7 @@ def test_the_border_of_pakistan_and_afghanistan_is_closed_whole() -> None:
 
 def test_closed_in_a_year_when_it_was_open() -> None:
     day = DAY.replace(year=2025, month=6)
-    free = ask(planner(), "Kabul", "Karachi", depart=day).itineraries[0]
+    free = ask(engine(), "Kabul", "Karachi", depart=day).itineraries[0]
     shut = ask(under("pakistan-afghanistan-closed"), "Kabul", "Karachi", depart=day).itineraries[0]
     assert free.countries == ("AF", "PK")
     assert shut.countries != free.countries
@@ -104,13 +104,13 @@ def test_hormuz_and_the_red_sea_carry_nobody() -> None:
         for itinerary in ask(under(name), "Minsk", "Karachi", objective=Objective.COST).itineraries:
             for leg in itinerary.legs:
                 if leg.kind == "sailing":
-                    service = laid_over(library(), scenario(name)).service[leg.subject]
+                    service = laid_over(dataset(), scenario(name)).service[leg.subject]
                     assert not closed & set(service.passages)
 
 
 def test_round_the_cape_is_later_and_dearer_on_the_same_sailing() -> None:
     options = {"via": ("St Petersburg port", "Karachi port"), "avoid": ("IR", "AF", "CN")}
-    was = ask(planner(), "Minsk", "Karachi", **options).itineraries[0]
+    was = ask(engine(), "Minsk", "Karachi", **options).itineraries[0]
     now = ask(under("red-sea-diversion"), "Minsk", "Karachi", **options).itineraries[0]
     legs = [
         next(leg for leg in i.legs if leg.subject == "karachi_st_petersburg") for i in (was, now)
@@ -122,7 +122,7 @@ def test_round_the_cape_is_later_and_dearer_on_the_same_sailing() -> None:
 
 def test_winter_holds_trucks_on_the_salang_for_a_day_and_a_half() -> None:
     summer = DAY.replace(month=7)
-    was = ask(planner(), "Mazar-i-Sharif", "Kabul", modes=("road",), depart=summer).itineraries[0]
+    was = ask(engine(), "Mazar-i-Sharif", "Kabul", modes=("road",), depart=summer).itineraries[0]
     now = ask(under("winter"), "Mazar-i-Sharif", "Kabul", modes=("road",), depart=summer)
     driven = was.time.typical / 0.8
     assert now.itineraries[0].time.typical == pytest.approx(driven + 36 * 60, rel=0.02)

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from corridor.errors import DataError
-from corridor.tables.library import Library, from_tables, load
+from corridor.tables.dataset import Dataset, from_tables, load
 from corridor.tables.place_checks import Places, place_clashes
 from corridor.tables.read import (
     Table,
@@ -27,15 +27,15 @@ from corridor.tables.read import (
     schemas,
 )
 from corridor.tables.row_checks import clashes
-from tests.real import library
+from tests.real import dataset
 
 Grid = list[list[str]]
 
 
 @pytest.fixture
-def real() -> Library:
+def real() -> Dataset:
     """The shipped tables."""
-    return library()
+    return dataset()
 
 
 def grid(path: Path) -> Grid:
@@ -89,7 +89,7 @@ def test_shipped_tables_load() -> None:
     assert all(t.rows for t in tables.values())
 
 
-def test_every_schema_is_a_record_and_every_record_a_schema(real: Library) -> None:
+def test_every_schema_is_a_record_and_every_record_a_schema(real: Dataset) -> None:
     assert {f for f in vars(real) if not f.startswith("_")} >= set(schemas())
     for name, table in load_all().items():
         assert len(getattr(real, name)) == len(table.rows), f"rows of {name} dropped"
@@ -310,7 +310,7 @@ def test_random_corruption_is_refused_or_legal(
     assert all(c.remedy for c in wrong)
 
 
-def test_order_of_rows_does_not_matter(tmp_path: Path, real: Library) -> None:
+def test_order_of_rows_does_not_matter(tmp_path: Path, real: Dataset) -> None:
     """The same rows in another order parse to the same records."""
     for name in ("rates", "closures", "sections"):
         cells = _TABLES[name]
@@ -323,5 +323,5 @@ def test_order_of_rows_does_not_matter(tmp_path: Path, real: Library) -> None:
         assert {r["id"] for r in table.rows} == {r.id for r in getattr(real, name)}
 
 
-def test_loading_twice_gives_equal_libraries(real: Library) -> None:
+def test_loading_twice_gives_equal_datasets(real: Dataset) -> None:
     assert load() == real

@@ -21,7 +21,7 @@ from tests.report.pages import opened
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"><path d="M0 0L3 2"/></svg>'
 
 
-def standing(planner: object, depart: object) -> list[tuple[str, str, str]]:
+def standing(engine: object, depart: object) -> list[tuple[str, str, str]]:
     return [("ports.html", "Ports beside each other", "<!DOCTYPE html><title>x</title>")]
 
 

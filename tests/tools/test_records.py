@@ -14,7 +14,7 @@ from corridor.tables import records
 from corridor.tables.read import data_dir, schemas
 from corridor.tables.records import ROWS, Rate, Tables
 from corridor.tables.schema import read_schema
-from tests.real import library
+from tests.real import dataset
 from tools import make_records
 
 
@@ -45,7 +45,7 @@ def test_a_new_column_and_a_looser_one_change_the_class(tmp_path: Path) -> None:
 def test_every_cell_stands_in_its_row_with_the_type_of_its_field(table: str) -> None:
     """Of the first and last rows: a figure reads back, and what is blank is as the schema says."""
     schema = schemas()[table]
-    texts, rows = library().texts[table].rows, getattr(library(), table)
+    texts, rows = dataset().texts[table].rows, getattr(dataset(), table)
     for text, row in [*zip(texts, rows, strict=True)][:: max(1, len(rows) - 1)]:
         hints = {f.name: f.type for f in structs.fields(row)}
         for field in schema.fields:
@@ -59,7 +59,7 @@ def test_every_cell_stands_in_its_row_with_the_type_of_its_field(table: str) -> 
 
 
 def test_rows_cannot_be_changed_and_differ_by_their_figures() -> None:
-    row = library().rates[0]
+    row = dataset().rates[0]
     assert isinstance(row, Rate)
     with pytest.raises(AttributeError):
         row.unit = "FEU"  # type: ignore[misc]
@@ -72,6 +72,6 @@ def test_a_year_that_ends_something_means_its_last_day(tmp_path: Path) -> None:
     from corridor.tables.parse import typed_rows
 
     schema = schemas()["closures"]
-    text = dict(library().texts["closures"].rows[0]) | {"from_date": "2026", "to_date": "2026"}
+    text = dict(dataset().texts["closures"].rows[0]) | {"from_date": "2026", "to_date": "2026"}
     (row,) = typed_rows(schema, [text])
     assert (row.from_date, row.to_date) == (date(2026, 1, 1), date(2026, 12, 31))  # type: ignore[attr-defined]

@@ -21,12 +21,12 @@ from corridor.analysis.ports.case import Case, Question
 from corridor.analysis.ports.choice_set import followed
 from corridor.analysis.ports.comparison import measure
 from corridor.analysis.ports.figures import TIME, Figure
+from corridor.engine import RouteEngine
 from corridor.errors import DataError
 from corridor.messages.catalogue import in_english
 from corridor.model.objective import Objective
 from corridor.model.scenario import Overlay, Scale
-from corridor.planner import Planner
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.path import Path
 
 # How far a figure is followed; the tables' own bounds may end it earlier.
@@ -80,7 +80,7 @@ class Solved:
     """Both ports solved at one factor: means of their best values, their ways by market."""
 
     values: tuple[float, float]
-    ways: tuple[tuple[Path, ...], tuple[Path, ...]]
+    paths: tuple[tuple[Path, ...], tuple[Path, ...]]
     cases: tuple[Case, ...]
 
     @property
@@ -94,7 +94,7 @@ class Scaled:
 
     def __init__(
         self,
-        planner: Planner,
+        engine: RouteEngine,
         question: Question,
         place: str,
         markets: tuple[str, ...],
@@ -102,7 +102,7 @@ class Scaled:
         figure: Figure,
     ) -> None:
         """Keep the question; nothing is solved yet."""
-        self.planner, self.question, self.place = planner, question, place
+        self.engine, self.question, self.place = engine, question, place
         self.markets, self.ports, self.figure = markets, ports, figure
         self.solved: dict[float, Solved | None] = {}
         self.most = _MOST_SOLVES
@@ -119,35 +119,35 @@ class Scaled:
     def _solve(self, factor: float) -> Solved | None:
         scales = (Scale(self.figure.target, factor),) if factor != 1 else ()
         try:
-            planner = self.planner.with_overlay(Overlay(name="--scale", scales=scales))
+            engine = self.engine.with_overlay(Overlay(name="--scale", scales=scales))
         except DataError:
             return None
         objective = self.question.query.objective
-        cases = tuple(Case(planner, self.question, self.place, m) for m in self.markets)
-        ways: list[tuple[Path, ...]] = []
+        cases = tuple(Case(engine, self.question, self.place, m) for m in self.markets)
+        paths: list[tuple[Path, ...]] = []
         for port in self.ports:
             found = [case.best(port, objective) for case in cases]
             kept = tuple(f for f in found if f is not None)
             if len(kept) < len(found):
                 return None
-            ways.append(kept)
+            paths.append(kept)
         first, second = (
             sum(
-                measure(case.priced(port, way), objective)
-                for case, way in zip(cases, kept, strict=True)
+                measure(case.priced(port, path), objective)
+                for case, path in zip(cases, kept, strict=True)
             )
             / len(cases)
-            for port, kept in zip(self.ports, ways, strict=True)
+            for port, kept in zip(self.ports, paths, strict=True)
         )
-        return Solved((first, second), (ways[0], ways[1]), cases)
+        return Solved((first, second), (paths[0], paths[1]), cases)
 
-    def across(self, ways_of: Solved, at: Solved, port: int) -> float | None:
+    def across(self, paths_of: Solved, at: Solved, port: int) -> float | None:
         """A port's ways of one factor at the price of another; None when they cannot be had."""
         objective, name = self.question.query.objective, self.ports[port]
         values: list[float] = []
-        for way, was, case in zip(ways_of.ways[port], ways_of.cases, at.cases, strict=True):
+        for path, was, case in zip(paths_of.paths[port], paths_of.cases, at.cases, strict=True):
             network, before = case.network(name), was.network(name)
-            links = list(way.links)
+            links = list(path.links)
             # A factor changes figures only; were the links others, the way is not compared.
             if not (_same(network, before) and not network.shut[links].any()):
                 return None
@@ -158,14 +158,14 @@ class Scaled:
         return sum(values) / len(values)
 
 
-def _same(one: Network, other: Network) -> bool:
+def _same(one: SearchGraph, other: SearchGraph) -> bool:
     """Whether two networks number the same links alike."""
     pairs = ((one.tail, other.tail), (one.head, other.head), (one.kind, other.kind))
     return all(np.array_equal(a, b) for a, b in pairs)
 
 
 def break_even(
-    scaled: Scaled, base: int, tell: Callable[[str], None] = lambda _: None
+    scaled: Scaled, base: int, on_progress: Callable[[str], None] = lambda _: None
 ) -> BreakEven:
     """
     The break-even nearest to the figure as it is.
@@ -176,11 +176,11 @@ def break_even(
         Solves the two ports.
     base
         Cents or minutes the figure stands for now, for showing the value.
-    tell
+    on_progress
         Told which figure is being worked on.
     """
     figure = scaled.figure
-    tell(f"break-even of {in_english(figure.label)}")
+    on_progress(f"break-even of {in_english(figure.label)}")
     start = scaled.at(1.0)
     roots: list[float] = []
     span = [1.0, 1.0]

@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from corridor.engine import RouteEngine
 from corridor.errors import InputError, shown
 from corridor.model.answer import Itinerary
 from corridor.model.link_kind import LinkKind
@@ -25,17 +26,16 @@ from corridor.model.objective import OBJECTIVES, Objective
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.model.status import RUNNING
-from corridor.planner import Planner
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.pareto import front
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
 from corridor.pricing.gaps import ship_gap
+from corridor.tables.dataset import Dataset
 from corridor.tables.gazetteer import port_named
-from corridor.tables.library import Library
 
 # Next best ways that join the choice set.
 _ALTERNATIVES = 10
@@ -83,7 +83,7 @@ def _absent(code: str, port: Word, far: Word, *, unit: str = "") -> Message:
     return say(f"absence.{code}", port=port, far=far, unit=unit)
 
 
-def port_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
+def port_ids(engine: RouteEngine, names: Iterable[str]) -> tuple[str, ...]:
     """
     Candidate ports by name: 'karachi' means the port, not the city.
 
@@ -92,7 +92,7 @@ def port_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
     InputError
         If a name is no seaport of the tables.
     """
-    found = [port_named(n, planner.gazetteer, planner.library, "--ports") for n in names]
+    found = [port_named(n, engine.gazetteer, engine.dataset, "--ports") for n in names]
     ports = tuple(dict.fromkeys(found))
     if len(ports) < 2:
         raise InputError(
@@ -101,7 +101,7 @@ def port_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
     return ports
 
 
-def market_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
+def market_ids(engine: RouteEngine, names: Iterable[str]) -> tuple[str, ...]:
     """
     Market ports by name; they must be reached by sea only, or no call would be needed.
 
@@ -112,8 +112,8 @@ def market_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
     """
     found: list[str] = []
     for text in names:
-        (port,) = _ports_named(planner, text)
-        if set(planner.library.hub[port].modes) != {Mode.SEA}:
+        (port,) = _ports_named(engine, text)
+        if set(engine.dataset.hub[port].modes) != {Mode.SEA}:
             raise InputError(
                 f"--onward {shown(text)} is reached by land too",
                 remedy="name a port overseas, as 'Jebel Ali'; corridor route plans to this one",
@@ -122,10 +122,10 @@ def market_ids(planner: Planner, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _ports_named(planner: Planner, name: str) -> tuple[str]:
-    hub, _ = planner.gazetteer.hub(name)
+def _ports_named(engine: RouteEngine, name: str) -> tuple[str]:
+    hub, _ = engine.gazetteer.hub(name)
     for port in (hub.id, f"{hub.id}_port"):
-        if port in planner.library.port:
+        if port in engine.dataset.port:
             return (port,)
     raise InputError(f"--onward {shown(name)} is not a seaport", remedy="corridor ports lists them")
 
@@ -133,16 +133,16 @@ def _ports_named(planner: Planner, name: str) -> tuple[str]:
 class Case:
     """One place on land and one market: the network, and the best way through each port."""
 
-    def __init__(self, planner: Planner, question: Question, place: str, market: str) -> None:
+    def __init__(self, engine: RouteEngine, question: Question, place: str, market: str) -> None:
         """Build the network once; every port and objective is searched on it."""
-        self.planning = planner.planning(question.case(place, market))
+        self.planning = engine.planning(question.case(place, market))
         self.question, self.market = question, market
-        self.library: Library = planner.library
-        self.cache = planner.cache
+        self.dataset: Dataset = engine.dataset
+        self.cache = engine.cache
         self.query, self.load = self.planning.resolved.query, self.planning.resolved.load
-        self._whole: Network = self.planning.graph()
+        self._whole: SearchGraph = self.planning.graph()
         self.vot = self.planning.resolved.value_of_time_usd_per_h
-        self._networks: dict[str, Network] = {}
+        self._networks: dict[str, SearchGraph] = {}
         self._solvers: dict[str, Solver] = {}
         self._journeys: dict[str, Journey] = {}
 
@@ -163,7 +163,7 @@ class Case:
                 found.add(near)
         return frozenset(found)
 
-    def network(self, port: str) -> Network:
+    def network(self, port: str) -> SearchGraph:
         """The network on which every way to the market changes from land to ship at a port."""
         if port not in self._networks:
             others = (self.callers | set(self.question.ports)) - {port, self.market}
@@ -196,11 +196,11 @@ class Case:
 
     def absence(self, port: str) -> Absence:
         """Why there is no way through a port."""
-        library, market = self.library, self.market
-        ends = name(library.port[port].name), name(library.port[market].name)
+        dataset, market = self.dataset, self.market
+        ends = name(dataset.port[port].name), name(dataset.port[market].name)
         rows = [
             s
-            for s in library.sea_services
+            for s in dataset.sea_services
             if {s.from_port, s.to_port} == {port, market}
             and (s.both_directions or (s.from_port == market) == self.question.inward)
         ]
@@ -226,7 +226,7 @@ class Case:
 
     def _no_land(self, port: str) -> Absence:
         """Why a port with a sailing is not reached: by nothing at all, or by a limit alone."""
-        called = name(self.library.port[port].name)
+        called = name(self.dataset.port[port].name)
         free = Limits(None, None, None)
         if self.solver(port).best(self.query.objective, free) is None:
             return Absence("land", say("absence.land", port=called))
@@ -245,7 +245,7 @@ class Case:
         asked = self.query.objective
         order = dict.fromkeys((asked, *(o for o in OBJECTIVES if o is not Objective.P90_TIME)))
         found = ((o, self.best(port, o)) for o in order)
-        return [(o, way) for o, way in found if way is not None]
+        return [(o, path) for o, path in found if path is not None]
 
     def alternatives(self, port: str) -> list[Path]:
         """The front of time and cost, and the next best ways that really differ."""
@@ -257,12 +257,12 @@ class Case:
 
     def itinerary(self, port: str, found: Path) -> Itinerary:
         """A way through a port as an itinerary, with its bill and papers."""
-        (label,) = labels_of(self.network(port), self.library, [found])
+        (label,) = labels_of(self.network(port), self.dataset, [found])
         return self._journey(port).itinerary(found, label=label)
 
     def best_by(self, port: str, found: Path, objective: Objective) -> Itinerary:
         """The best way by an objective, without its papers."""
-        (label,) = labels_of(self.network(port), self.library, [found])
+        (label,) = labels_of(self.network(port), self.dataset, [found])
         return self._journey(port).itinerary(found, roles=(objective,), label=label, papers=False)
 
     def priced(self, port: str, found: Path) -> Itinerary:
@@ -275,9 +275,9 @@ class Case:
         return self._journeys[port]
 
 
-def distinct(ways: Sequence[Path]) -> list[Path]:
+def distinct(paths: Sequence[Path]) -> list[Path]:
     """Ways with different links, in the order of their first use."""
     kept: dict[tuple[int, ...], Path] = {}
-    for way in ways:
-        kept.setdefault(way.links, way)
+    for path in paths:
+        kept.setdefault(path.links, path)
     return list(kept.values())

@@ -15,6 +15,7 @@ from math import exp
 from corridor.analysis.ports.case import Case, Question
 from corridor.analysis.ports.choice_set import best_sea_part
 from corridor.analysis.ports.comparison import measure, twins_of
+from corridor.engine import RouteEngine
 from corridor.errors import CorridorError, InputError, NoRouteError
 from corridor.messages.catalogue import in_english
 from corridor.model.answer import Itinerary, Spot
@@ -22,7 +23,6 @@ from corridor.model.message import Message, say
 from corridor.model.mode import LAND_MODES
 from corridor.model.objective import Objective
 from corridor.model.status import RUNNING
-from corridor.planner import Planner
 from corridor.planning.search.compared import times
 from corridor.tables.overlays.scenario_files import scenario
 
@@ -63,24 +63,24 @@ class Hinterlands:
 
 
 def catchment(
-    planner: Planner,
+    engine: RouteEngine,
     question: Question,
     places: Sequence[str],
     name: str,
-    tell: Callable[[str], None] = lambda _: None,
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> Hinterlands:
     """
     Solve every place to every port.
 
     Parameters
     ----------
-    planner, question
+    engine, question
         As for a comparison; the objective must be 'generalised', 'cost' or 'time'.
     places
         Ids of hubs or 'lat,lon'.
     name
         What the assumptions are called.
-    tell
+    on_progress
         Told how far the work has come.
     """
     objective = question.query.objective
@@ -89,17 +89,17 @@ def catchment(
             f"--objective {objective} is not kept apart on land and at sea",
             remedy="one of generalised, cost, time",
         )
-    served = _served(planner, question)
+    served = _served(engine, question)
     ports = tuple(p for p in question.ports if served[p])
     markets = tuple(m for m in question.markets if ports and all(m in served[p] for p in ports))
-    _refuse_unreached(planner, question, name, ports, markets)
-    scale = planner.library.parameter[LOGIT].value.typical
+    _refuse_unreached(engine, question, name, ports, markets)
+    scale = engine.dataset.parameter[LOGIT].value.typical
     extra: dict[str, list[float]] = {}
     reaches: list[Reach] = []
     for number, place in enumerate(places):
         if number % 25 == 0:
-            tell(f"{name}: {number} of {len(places)} places")
-        reaches.append(_reach(planner, question, place, ports, markets, extra, scale))
+            on_progress(f"{name}: {number} of {len(places)} places")
+        reaches.append(_reach(engine, question, place, ports, markets, extra, scale))
     return Hinterlands(
         name=name,
         ports=ports,
@@ -111,12 +111,12 @@ def catchment(
 
 
 def _refuse_unreached(
-    planner: Planner, question: Question, name: str, ports: Sequence[str], markets: Sequence[str]
+    engine: RouteEngine, question: Question, name: str, ports: Sequence[str], markets: Sequence[str]
 ) -> None:
     """Refuse a question without a port that has a sailing, or a market that all of them reach."""
     if not ports:
         raise NoRouteError(
-            f"{name}: {_unserved(planner, question)}",
+            f"{name}: {_unserved(engine, question)}",
             remedy="open a service, as --open gwadar_jebel_ali, allow its modes, or take a scenario",
         )
     if markets:
@@ -126,7 +126,7 @@ def _refuse_unreached(
             f"{name}: no market is reached by a sailing of every port that has one",
             remedy="name one market with --onward, or open a service or a scenario",
         )
-    far = " or ".join(planner.library.port[m].name for m in question.markets)
+    far = " or ".join(engine.dataset.port[m].name for m in question.markets)
     raise InputError(
         f"{name}: no sailing that takes the load leads between {far} and any of the ports",
         remedy="open a service or a scenario, or another --unit or --onward",
@@ -134,41 +134,41 @@ def _refuse_unreached(
 
 
 def hinterlands(
-    planner: Planner,
+    engine: RouteEngine,
     question: Question,
     places: Sequence[str],
     under: Sequence[str] = (),
-    tell: Callable[[str], None] = lambda _: None,
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> list[Hinterlands]:
     """
     Catchments of today, of today with a service for every port, and under some scenarios.
 
     Parameters
     ----------
-    planner, question, places, tell
+    engine, question, places, on_progress
         As for `catchment`.
     under
         Scenarios by name or file, each in a column of its own.
     """
-    columns = [catchment(planner, question, places, "today", tell)]
-    services = scenario_services(planner, question, columns[0].silent)
+    columns = [catchment(engine, question, places, "today", on_progress)]
+    services = scenario_services(engine, question, columns[0].silent)
     if services:
         opened = replace(question.query, open=(*question.query.open, *services))
         as_if = replace(question, query=opened)
-        columns.append(catchment(planner, as_if, places, "if all had a service", tell))
+        columns.append(catchment(engine, as_if, places, "if all had a service", on_progress))
     for name in under:
-        changed = planner.with_overlay(scenario(name))
-        columns.append(catchment(changed, question, places, name, tell))
+        changed = engine.with_overlay(scenario(name))
+        columns.append(catchment(changed, question, places, name, on_progress))
     return columns
 
 
 def scenario_services(
-    planner: Planner, question: Question, ports: Sequence[str]
+    engine: RouteEngine, question: Question, ports: Sequence[str]
 ) -> tuple[str, ...]:
     """Services of ports to the markets that no regular sailing of today gives."""
     return tuple(
         s.id
-        for s in planner.library.sea_services
+        for s in engine.dataset.sea_services
         for port in ports
         if port in (s.from_port, s.to_port)
         and {s.from_port, s.to_port} & set(question.markets)
@@ -176,32 +176,32 @@ def scenario_services(
     )
 
 
-def _unserved(planner: Planner, question: Question) -> str:
+def _unserved(engine: RouteEngine, question: Question) -> str:
     """Why no port has a sailing to any market: the reason of each port."""
-    case = Case(planner, question, _city(planner, question), question.markets[0])
+    case = Case(engine, question, _city(engine, question), question.markets[0])
     return in_english(case.absences())
 
 
-def _served(planner: Planner, question: Question) -> dict[str, set[str]]:
+def _served(engine: RouteEngine, question: Question) -> dict[str, set[str]]:
     """Markets that each port has a sailing to (from, for imports)."""
     found: dict[str, set[str]] = {p: set() for p in question.ports}
-    city = _city(planner, question)
+    city = _city(engine, question)
     for market in question.markets:
-        case = Case(planner, question, city, market)
+        case = Case(engine, question, city, market)
         for port in question.ports:
             if port in case.callers:
                 found[port].add(market)
     return found
 
 
-def _city(planner: Planner, question: Question) -> str:
+def _city(engine: RouteEngine, question: Question) -> str:
     """Any place on land shows the sailings; the port's own country is at hand."""
-    country = planner.library.hub[question.ports[0]].country
-    return next(h.id for h in planner.library.hubs if h.country == country and h.kind == "city")
+    country = engine.dataset.hub[question.ports[0]].country
+    return next(h.id for h in engine.dataset.hubs if h.country == country and h.kind == "city")
 
 
 def _reach(
-    planner: Planner,
+    engine: RouteEngine,
     question: Question,
     place: str,
     ports: Sequence[str],
@@ -211,9 +211,9 @@ def _reach(
 ) -> Reach:
     objective = question.query.objective
     try:
-        case = Case(planner, question, place, markets[0])
+        case = Case(engine, question, place, markets[0])
     except CorridorError as err:
-        spot = _spot(planner, place)
+        spot = _spot(engine, place)
         return Reach(
             place=spot, values=(), shares=(), ahead=None, note=say("refused", text=err.what)
         )
@@ -221,16 +221,16 @@ def _reach(
     spot = (ends.destination if question.inward else ends.origin).endpoint.spot
     values: list[tuple[str, float]] = []
     for port in ports:
-        found = [case.itinerary(port, way) for way in case.candidates(port, objective)]
+        found = [case.itinerary(port, path) for path in case.candidates(port, objective)]
         if not found:
             continue
         if port not in extra:
-            cases = [case, *(Case(planner, question, place, m) for m in markets[1:])]
+            cases = [case, *(Case(engine, question, place, m) for m in markets[1:])]
             parts = [best_sea_part(c, port, objective) for c in cases]
             extra[port] = [part - parts[0] for part in parts]
         values.append((port, _basket(found, objective, extra[port])))
     values.sort(key=lambda v: (v[1], v[0]))
-    twins = twins_of([p for p, _ in values], planner.library)
+    twins = twins_of([p for p, _ in values], engine.dataset)
     others = [v for p, v in values if p not in twins] or [v for _, v in values[1:]]
     feu = max(case.load.teu / 2, float(case.load.units))
     return Reach(
@@ -242,14 +242,19 @@ def _reach(
     )
 
 
-def _basket(ways: Sequence[Itinerary], objective: Objective, extra: Sequence[float]) -> float:
+def _basket(
+    itineraries: Sequence[Itinerary], objective: Objective, extra: Sequence[float]
+) -> float:
     """
     Mean over the markets of the best of some ways to the first of them.
 
     `extra` is what each market's sea part has more than the first one's; it counts as often as
     the way does whose part it becomes.
     """
-    each = [min(measure(w, objective) + times(w.re_enters) * more for w in ways) for more in extra]
+    each = [
+        min(measure(w, objective) + times(w.re_enters) * more for w in itineraries)
+        for more in extra
+    ]
     return sum(each) / len(each)
 
 
@@ -277,33 +282,33 @@ def shares(values: Mapping[str, float], per_usd: float) -> tuple[tuple[str, floa
     return tuple((p, w / total) for p, w in weights.items())
 
 
-def _spot(planner: Planner, place: str) -> Spot:
-    hub = planner.library.hub.get(place)
+def _spot(engine: RouteEngine, place: str) -> Spot:
+    hub = engine.dataset.hub.get(place)
     if hub is not None:
         return Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat)
     lat, lon = (float(v) for v in place.split(","))
     return Spot(place, place, "", lon, lat)
 
 
-def inland_hubs(planner: Planner, countries: Sequence[str]) -> list[str]:
+def inland_hubs(engine: RouteEngine, countries: Sequence[str]) -> list[str]:
     """Hubs that goods may start from: on land, no seaport; all countries of land hubs, or some."""
     return [
         h.id
-        for h in planner.library.hubs
+        for h in engine.dataset.hubs
         if h.kind != "seaport"
         and set(h.modes) & set(LAND_MODES)
         and (not countries or h.country in countries)
     ]
 
 
-def grid_points(planner: Planner, degrees: float, hubs: Sequence[str]) -> tuple[list[str], int]:
+def grid_points(engine: RouteEngine, degrees: float, hubs: Sequence[str]) -> tuple[list[str], int]:
     """
     Points every so many degrees around hubs, joined to roads; and how many join none.
 
     A point further than the access limit from any road is no place to send goods from; it is
     counted, not left out unseen.
     """
-    spots = [planner.library.hub[h] for h in hubs]
+    spots = [engine.dataset.hub[h] for h in hubs]
     west, east = min(s.lon for s in spots), max(s.lon for s in spots)
     south, north = min(s.lat for s in spots), max(s.lat for s in spots)
     found: list[str] = []
@@ -316,7 +321,7 @@ def grid_points(planner: Planner, degrees: float, hubs: Sequence[str]) -> tuple[
             lat = round(south + (row + 0.5) * degrees, 4)
             lon = round(west + (column + 0.5) * degrees, 4)
             try:
-                country = planner.access.land(lon, lat).country
+                country = engine.access.land(lon, lat).country
             except CorridorError:
                 off += 1
                 continue

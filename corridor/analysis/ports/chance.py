@@ -111,9 +111,9 @@ def chance(
     comparison = worked.comparison
     if not comparison.standings:
         return None
-    library = worked.cases[0].library
-    rho = library.parameter[RHO].value.typical
-    keys = Keys(library)
+    dataset = worked.cases[0].dataset
+    rho = dataset.parameter[RHO].value.typical
+    keys = Keys(dataset)
     draws = Draws(seed, samples, rho)
     values, costs, times, in_time = _port_samples(worked, objective, keys, draws, max_days)
     ports = [s.port for s in comparison.standings]
@@ -163,14 +163,14 @@ def _port_samples(
 ) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats], dict[str, float]]:
     comparison = worked.comparison
     lanes = [comparison.lane(s.port, m) for s in comparison.standings for m in comparison.common]
-    drawn = sample([w for lane in lanes for w in lane.ways], keys, draws)
+    drawn = sample([w for lane in lanes for w in lane.itineraries], keys, draws)
     values = scored(drawn, objective, worked.vot)
     sums: dict[str, list[Floats]] = {}
     met: dict[str, list[float]] = {}
     rows = np.arange(draws.samples)
     start = 0
     for lane in lanes:
-        inside = slice(start, start + len(lane.ways))
+        inside = slice(start, start + len(lane.itineraries))
         start = inside.stop
         pick = inside.start + np.argmin(values[:, inside], axis=1)
         taken = (values[rows, pick], drawn.cost[rows, pick], drawn.time[rows, pick])
@@ -192,12 +192,12 @@ def _drivers(
 ) -> tuple[Driver, ...]:
     """Spearman's rank correlation of the draws behind the best ways of two ports."""
     comparison = worked.comparison
-    library = worked.cases[0].library
-    ways = [comparison.lane(p, m).chosen for p in pair for m in comparison.common]
-    half = len(ways) // 2
+    dataset = worked.cases[0].dataset
+    itineraries = [comparison.lane(p, m).chosen for p in pair for m in comparison.common]
+    half = len(itineraries) // 2
     chosen: list[Key] = []
     for what in ("cost", "time"):
-        found = bundle(ways, keys, what)
+        found = bundle(itineraries, keys, what)
         # What moves both ports alike moves no lead.
         net = np.abs(
             (found.above + found.below)[:, :half].sum(axis=1)
@@ -206,7 +206,7 @@ def _drivers(
         chosen += [k for k, n in zip(found.keys, net, strict=True) if n > 0]
     ranks = _ranks(lead)
     labels: dict[Key, Message] = {}
-    for entry in (t for w in ways for t in touched(w, library)):
+    for entry in (t for w in itineraries for t in touched(w, dataset)):
         labels.setdefault(keys.of_item(entry.item, entry.figure.what), entry.figure.label)
     result = [
         Driver(

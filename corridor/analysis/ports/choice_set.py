@@ -1,9 +1,9 @@
 """
-The ways each port may choose from in the samples.
+The paths each port may choose from in the samples.
 
-Three kinds of ways are collected on the first market that a port serves: the front of time and
-cost with the best by every objective, the next best ways that really differ, and the best ways
-of a few drawn samples of their own. What a way does on land does not depend on the market, so
+Three kinds of paths are collected on the first market that a port serves: the front of time and
+cost with the best by every objective, the next best paths that really differ, and the best paths
+of a few drawn samples of their own. What a path does on land does not depend on the market, so
 for every other market the land part is kept and each sailing to that market put behind it.
 """
 
@@ -19,32 +19,32 @@ from corridor.analysis.sampling.draws import Draws
 from corridor.analysis.sampling.link_samples import LinkSampler, drawn_bills
 from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective, Weights
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.compared import best_compared
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
 
-# Samples solved to find ways; of a stream of their own, so that no --seed changes the set.
+# Samples solved to find paths; of a stream of their own, so that no --seed changes the set.
 TRAINED = 48
 _TRAINING_SEED = 20_26
 Signature = tuple[object, ...]
 
 
 def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[Path]]:
-    """For each port the distinct best ways of a few drawn samples, timed as at typical figures."""
+    """For each port the distinct best paths of a few drawn samples, timed as at typical figures."""
     if not ports:
         return []
     draws = Draws(_TRAINING_SEED, TRAINED, correlation)
     weigh = Objective.GENERALISED.weights(case.vot)
     # The ports' networks are the same links; only what is shut differs.
-    sampler = LinkSampler(case.network(ports[0]), drawn_bills(case.cache, case.library, draws))
+    sampler = LinkSampler(case.network(ports[0]), drawn_bills(case.cache, case.dataset, draws))
     best: dict[str, list[Path]] = {port: [] for port in ports}
     for number in range(TRAINED):
         for port in ports:
             drawn = sampler.network(number, case.network(port))
-            way = best_compared(Search(drawn, weigh))
-            if way is not None:
-                best[port].append(way)
+            path = best_compared(Search(drawn, weigh))
+            if path is not None:
+                best[port].append(path)
     found: list[list[Path]] = []
     for port in ports:
         network, keeps = case.network(port), case.solver(port).keeps
@@ -53,19 +53,19 @@ def trained(case: Case, ports: Sequence[str], correlation: float) -> list[list[P
     return found
 
 
-def translated(source: Case, ways: Sequence[Path], target: Case, port: str) -> list[Path]:
+def translated(source: Case, paths: Sequence[Path], target: Case, port: str) -> list[Path]:
     """
-    The same ways to another market: land and port call kept, every sailing of it tried.
+    The same paths to another market: land and port call kept, every sailing of it tried.
 
-    Ways with a link that the other network has not are left out.
+    Paths with a link that the other network has not are left out.
     """
     network = target.network(port)
     weigh = Objective.GENERALISED.weights(target.vot)
     tails = _sea_parts(target, port)
     same = _Counterparts(source.network(port), network)
     found: list[Path] = []
-    for way in ways:
-        kept = same.of(_land_part(source, way, port))
+    for path in paths:
+        kept = same.of(_land_part(source, path, port))
         if kept is None:
             continue
         for tail in tails:
@@ -76,8 +76,8 @@ def translated(source: Case, ways: Sequence[Path], target: Case, port: str) -> l
     return distinct(found)
 
 
-def followed(network: Network, links: Sequence[int], weigh: Weights) -> Path | None:
-    """Links taken one after the other; None when a closure on the way has no known end."""
+def followed(network: SearchGraph, links: Sequence[int], weigh: Weights) -> Path | None:
+    """Links taken one after the other; None when a closure on the path has no known end."""
     weight = weigh.of(network.cost, network.time, network.co2e, network.length_m)
     base = int(weight[list(links)].sum())
     return Search(network, weigh).timed_path(list(links), base)
@@ -98,12 +98,12 @@ def best_sea_part(case: Case, port: str, objective: Objective) -> float:
     return min(found)
 
 
-def _signature(network: Network, link: int) -> Signature:
+def _signature(network: SearchGraph, link: int) -> Signature:
     """What a link is, whatever number it has: the same movement in another network."""
     kind, row = network.kind_of(link), int(network.row[link])
     ends = (kind, int(network.tail[link]), int(network.head[link]))
     if kind is LinkKind.LINE_HAUL:
-        return (*ends, network.hauls.pieces(row))
+        return (*ends, network.hauls.segments(row))
     if kind is LinkKind.BORDER:
         border = network.borders[row]
         return (*ends, border.crossing.id, border.country_to, border.transit)
@@ -119,7 +119,7 @@ def _signature(network: Network, link: int) -> Signature:
 class _Counterparts:
     """The same movements in another network, each looked for once."""
 
-    def __init__(self, source: Network, target: Network) -> None:
+    def __init__(self, source: SearchGraph, target: SearchGraph) -> None:
         self._source, self._target = source, target
         self._known: dict[int, int | None] = {}
 
@@ -139,16 +139,16 @@ class _Counterparts:
         return self._known[link]
 
 
-def _is_call(network: Network, link: int, port: str, flow: str) -> bool:
+def _is_call(network: SearchGraph, link: int, port: str, flow: str) -> bool:
     if network.kind_of(link) is not LinkKind.PORT:
         return False
     call = network.ports[int(network.row[link])]
     return call.port.id == port and call.flow == flow
 
 
-def _land_part(case: Case, way: Path, port: str) -> list[int]:
+def _land_part(case: Case, path: Path, port: str) -> list[int]:
     """Links on land with the call at the port, in order of travel."""
-    links, network = list(way.links), case.network(port)
+    links, network = list(path.links), case.network(port)
     flow = "in" if case.question.inward else "out"
     calls = [n for n, link in enumerate(links) if _is_call(network, link, port, flow)]
     return links[calls[0] :] if case.question.inward else links[: calls[-1] + 1]

@@ -9,14 +9,14 @@ from corridor.analysis.ports.case import Absence, Case, Question, distinct
 from corridor.analysis.ports.choice_set import trained, translated
 from corridor.analysis.ports.differences import Part, Step, parts_of, steps_between
 from corridor.analysis.sampling.draws import RHO
+from corridor.engine import RouteEngine
 from corridor.geo import great_circle_km
 from corridor.model.answer import Endpoint, Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective
-from corridor.planner import Planner
 from corridor.planning.search.compared import times
 from corridor.planning.search.path import Path
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 # Ports this near share their land: the haul between them is all that tells them apart.
 TWINS_KM = 100.0
@@ -27,7 +27,7 @@ class Lane:
     """
     Through one port to one market: the best way by each objective, or why there is none.
 
-    Only the first of `ways` carries its label and papers; the others are priced alone.
+    Only the first of `itineraries` carries its label and papers; the others are priced alone.
     """
 
     port: str
@@ -35,12 +35,12 @@ class Lane:
     best: tuple[tuple[Objective, Itinerary], ...]
     absence: Absence | None
     choices: tuple[Path, ...]
-    ways: tuple[Itinerary, ...]
+    itineraries: tuple[Itinerary, ...]
 
     @property
     def chosen(self) -> Itinerary:
         """The best way by the asked objective; the first of the choice set."""
-        return self.ways[0]
+        return self.itineraries[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,37 +114,37 @@ class Worked:
 
 
 def compare(
-    planner: Planner,
+    engine: RouteEngine,
     question: Question,
     place: str,
-    tell: Callable[[str], None] = lambda _: None,
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> Worked:
     """
     Solve every port and market for one place.
 
     Parameters
     ----------
-    planner
+    engine
         Tables and graph.
     question
         Ports, markets, consignment and constraints.
     place
         Origin (destination for imports) as typed.
-    tell
+    on_progress
         Told what is being worked on.
     """
     cases = []
     for market in question.markets:
-        tell(f"{place} - {planner.library.port[market].name}")
-        cases.append(Case(planner, question, place, market))
+        on_progress(f"{place} - {engine.dataset.port[market].name}")
+        cases.append(Case(engine, question, place, market))
     lanes = _lanes(cases, question.ports)
     ends = cases[0].planning.resolved
     end = ends.destination if question.inward else ends.origin
-    served = [p for p in question.ports if any(x.ways for x in lanes if x.port == p)]
+    served = [p for p in question.ports if any(x.itineraries for x in lanes if x.port == p)]
     common = tuple(
         m
         for m in question.markets
-        if served and all(x.ways for x in lanes if x.market == m and x.port in served)
+        if served and all(x.itineraries for x in lanes if x.market == m and x.port in served)
     )
     standings: list[Standing] = []
     behind: list[tuple[Step, ...]] = []
@@ -154,14 +154,15 @@ def compare(
             (_standing(p, lanes, common, objective, question) for p in served),
             key=lambda s: s.value,
         )
-        library = planner.library
+        dataset = engine.dataset
         for other in standings[1:]:
             pairs = [
-                (_way(lanes, standings[0].port, m), _way(lanes, other.port, m)) for m in common
+                (_itinerary(lanes, standings[0].port, m), _itinerary(lanes, other.port, m))
+                for m in common
             ]
             ports = (standings[0].port, other.port)
             behind.append(
-                steps_between(pairs, ports, library, cases[0].vot, inward=question.inward)
+                steps_between(pairs, ports, dataset, cases[0].vot, inward=question.inward)
             )
     found = Comparison(
         place=end.endpoint,
@@ -169,7 +170,7 @@ def compare(
         common=common,
         standings=tuple(standings),
         behind=tuple(behind),
-        twins=twins_of([s.port for s in standings], planner.library),
+        twins=twins_of([s.port for s in standings], engine.dataset),
     )
     return Worked(found, tuple(cases))
 
@@ -181,7 +182,9 @@ def with_services(question: Question, worked: Worked) -> Question | None:
     None when every port has one, or no table row says what one would be.
     """
     comparison = worked.comparison
-    ports = {p for p in question.ports if not any(x.ways for x in comparison.lanes if x.port == p)}
+    ports = {
+        p for p in question.ports if not any(x.itineraries for x in comparison.lanes if x.port == p)
+    }
     services = [
         s
         for lane in comparison.lanes
@@ -201,22 +204,27 @@ def _lanes(cases: Sequence[Case], ports: Sequence[str]) -> list[Lane]:
     for case in cases:
         best = {port: case.objectives(port) for port in ports}
         fresh = [p for p in ports if best[p] and p not in first]
-        rho = case.library.parameter[RHO].value.typical
-        for port, ways in zip(fresh, trained(case, fresh, rho), strict=True):
-            first[port] = (case, [*case.alternatives(port), *ways])
+        rho = case.dataset.parameter[RHO].value.typical
+        for port, paths in zip(fresh, trained(case, fresh, rho), strict=True):
+            first[port] = (case, [*case.alternatives(port), *paths])
         for port in ports:
             if not best[port]:
                 lanes.append(_without(case, port))
                 continue
-            source, ways = first[port]
-            others = ways if source is case else translated(source, ways, case, port)
+            source, paths = first[port]
+            others = paths if source is case else translated(source, paths, case, port)
             lanes.append(_lane(case, port, best[port], others))
     return lanes
 
 
 def _without(case: Case, port: str) -> Lane:
     return Lane(
-        port=port, market=case.market, best=(), absence=case.absence(port), choices=(), ways=()
+        port=port,
+        market=case.market,
+        best=(),
+        absence=case.absence(port),
+        choices=(),
+        itineraries=(),
     )
 
 
@@ -224,32 +232,32 @@ def _lane(
     case: Case, port: str, best: Sequence[tuple[Objective, Path]], others: Sequence[Path]
 ) -> Lane:
     # The asked objective comes first, so its way is the first of the choice set.
-    choices = distinct([*(way for _, way in best), *others])
+    choices = distinct([*(path for _, path in best), *others])
     return Lane(
         port=port,
         market=case.market,
-        best=tuple((o, case.best_by(port, way, o)) for o, way in best),
+        best=tuple((o, case.best_by(port, path, o)) for o, path in best),
         absence=None,
         choices=tuple(choices),
-        ways=(
+        itineraries=(
             case.itinerary(port, choices[0]),
             *(case.priced(port, f) for f in choices[1:]),
         ),
     )
 
 
-def twins_of(ports: Sequence[str], library: Library) -> frozenset[str]:
+def twins_of(ports: Sequence[str], dataset: Dataset) -> frozenset[str]:
     """The first of some ports and those that stand beside it on the same coast."""
-    first = [library.hub[p] for p in ports[:1]]
+    first = [dataset.hub[p] for p in ports[:1]]
     return frozenset(
         p
         for p in ports
         for hub in first
-        if great_circle_km(hub.lon, hub.lat, library.hub[p].lon, library.hub[p].lat) <= TWINS_KM
+        if great_circle_km(hub.lon, hub.lat, dataset.hub[p].lon, dataset.hub[p].lat) <= TWINS_KM
     )
 
 
-def _way(lanes: Sequence[Lane], port: str, market: str) -> Itinerary:
+def _itinerary(lanes: Sequence[Lane], port: str, market: str) -> Itinerary:
     return next(x.chosen for x in lanes if (x.port, x.market) == (port, market))
 
 
@@ -269,24 +277,27 @@ def _standing(
     objective: Objective,
     question: Question,
 ) -> Standing:
-    ways = [_way(lanes, port, m) for m in markets]
+    itineraries = [_itinerary(lanes, port, m) for m in markets]
 
     def mean(values: Sequence[float]) -> float:
         return sum(values) / len(values)
 
     return Standing(
         port=port,
-        value=mean([measure(w, objective) for w in ways]),
-        cost_cents=mean([w.cost.typical for w in ways]),
-        time_min=mean([w.time.typical for w in ways]),
-        generalised_cents=mean([w.generalised_cents for w in ways]),
-        co2e_g=mean([w.co2e_g for w in ways]),
-        length_m=mean([w.length_m for w in ways]),
-        late_min=mean([w.time.high - w.time.typical for w in ways]),
-        late_cents=mean([w.cost.high - w.cost.typical for w in ways]),
-        borders=mean([len(w.borders) for w in ways]),
+        value=mean([measure(w, objective) for w in itineraries]),
+        cost_cents=mean([w.cost.typical for w in itineraries]),
+        time_min=mean([w.time.typical for w in itineraries]),
+        generalised_cents=mean([w.generalised_cents for w in itineraries]),
+        co2e_g=mean([w.co2e_g for w in itineraries]),
+        length_m=mean([w.length_m for w in itineraries]),
+        late_min=mean([w.time.high - w.time.typical for w in itineraries]),
+        late_cents=mean([w.cost.high - w.cost.typical for w in itineraries]),
+        borders=mean([len(w.borders) for w in itineraries]),
         transfers=mean(
-            [sum(leg.kind in (LinkKind.TRANSFER, LinkKind.PORT) for leg in w.legs) for w in ways]
+            [
+                sum(leg.kind in (LinkKind.TRANSFER, LinkKind.PORT) for leg in w.legs)
+                for w in itineraries
+            ]
         ),
-        parts=parts_of(ways, port, inward=question.inward),
+        parts=parts_of(itineraries, port, inward=question.inward),
     )

@@ -10,7 +10,7 @@ from corridor.model.answer import Item, Itinerary, Leg
 from corridor.model.charge import PORT_CHARGE, REOPENING, SEA_FREIGHT, SEASONAL_DELAY
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, name, say
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 PartName = Literal["land", "port", "sea"]
 LAND: Final = "land"
@@ -80,24 +80,26 @@ def split(
     return (LAND, legs[:at]), (PORT, [legs[at]]), (SEA, legs[at + 1 :])
 
 
-def parts_of(ways: Sequence[Itinerary], port: str, *, inward: bool) -> tuple[Part, ...]:
+def parts_of(itineraries: Sequence[Itinerary], port: str, *, inward: bool) -> tuple[Part, ...]:
     """Land, port and sea of ways through a port, as means."""
     sums: dict[PartName, list[float]] = {name: [0.0, 0.0, 0.0] for name in PART_NAMES}
-    for way in ways:
-        for part, legs in split(way, port, inward=inward):
+    for itinerary in itineraries:
+        for part, legs in split(itinerary, port, inward=inward):
             for leg in legs:
                 for item in leg.items:
                     if not item.outside_total:
                         sums[part][0] += item.cost.typical
                         sums[part][1] += item.time.typical
                 sums[part][2] += leg.length_m
-    return tuple(Part(part, *(v / len(ways) for v in values)) for part, values in sums.items())
+    return tuple(
+        Part(part, *(v / len(itineraries) for v in values)) for part, values in sums.items()
+    )
 
 
 def steps_between(
     pairs: Sequence[tuple[Itinerary, Itinerary]],
     ports: tuple[str, str],
-    library: Library,
+    dataset: Dataset,
     vot: float,
     *,
     inward: bool,
@@ -111,7 +113,7 @@ def steps_between(
         (best, other) for each market.
     ports
         Ids of the two ports.
-    library
+    dataset
         Names crossings and kinds of charges.
     vot
         US dollars an hour.
@@ -119,8 +121,8 @@ def steps_between(
     sums: dict[tuple[PartName, Message], list[float]] = {}
     per_minute = vot * 100 / 60
     for best, other in pairs:
-        for sign, way, port in ((-1, best, ports[0]), (1, other, ports[1])):
-            for line in _lines(way, port, library, inward=inward):
+        for sign, itinerary, port in ((-1, best, ports[0]), (1, other, ports[1])):
+            for line in _lines(itinerary, port, dataset, inward=inward):
                 item = line.item
                 entry = sums.setdefault((line.part, line.name), [0.0] * 4)
                 cost = sign * item.cost.typical
@@ -158,19 +160,19 @@ def estimate_share(steps: Iterable[Step]) -> float:
     return guessed / (guessed + known) if guessed + known else 0.0
 
 
-def _lines(way: Itinerary, port: str, library: Library, *, inward: bool) -> Iterable[_Line]:
-    for part, legs in split(way, port, inward=inward):
+def _lines(itinerary: Itinerary, port: str, dataset: Dataset, *, inward: bool) -> Iterable[_Line]:
+    for part, legs in split(itinerary, port, inward=inward):
         for leg in legs:
             for item in leg.items:
                 if not item.outside_total:
-                    yield _Line(part, _name(part, leg, item, library), item)
+                    yield _Line(part, _name(part, leg, item, dataset), item)
 
 
-def _name(part: PartName, leg: Leg, item: Item, library: Library) -> Message:
+def _name(part: PartName, leg: Leg, item: Item, dataset: Dataset) -> Message:
     if item.type in (REOPENING, SEASONAL_DELAY):
         return item.type.message
     if part == LAND:
-        return _on_land(leg, item, library)
+        return _on_land(leg, item, dataset)
     if part == PORT:
         if item.type.id == PORT_CHARGE:
             return say(f"step.{_CHARGE_GROUPS.get(item.type.group, 'carrier')}")
@@ -180,11 +182,11 @@ def _name(part: PartName, leg: Leg, item: Item, library: Library) -> Message:
     return say("step.sea") if item.type == SEA_FREIGHT else item.type.message
 
 
-def _on_land(leg: Leg, item: Item, library: Library) -> Message:
+def _on_land(leg: Leg, item: Item, dataset: Dataset) -> Message:
     if leg.kind == LinkKind.LINE_HAUL:
         return say(f"step.{leg.mode}_haul", country=leg.country)
     if leg.kind == LinkKind.BORDER:
-        crossing = library.crossing[leg.subject]
+        crossing = dataset.crossing[leg.subject]
         return say("step.border", post=name(crossing.name), mode=crossing.mode)
     if leg.kind == LinkKind.TRANSFER:
         return say("step.transfer", place=name(leg.start.name))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 
+from corridor.engine import RouteEngine
 from corridor.errors import CorridorError
 from corridor.model.answer import Item, Itinerary, Leg
 from corridor.model.band import ZERO, Band
@@ -18,8 +19,7 @@ from corridor.model.charge import SAILING_WAIT
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, Word, WordKind, name, say
 from corridor.model.scenario import Scale
-from corridor.planner import Planner
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.overlays.scales import rows_of
 from corridor.tables.records import SeaService
 from corridor.tables.row import Named
@@ -72,30 +72,30 @@ class Touched:
         return self.item.cost if self.figure.what == COST else self.item.time
 
 
-def touched(way: Itinerary, library: Library) -> Iterable[Touched]:
+def touched(itinerary: Itinerary, dataset: Dataset) -> Iterable[Touched]:
     """Every figure behind every item inside the total of a way."""
-    for leg in way.legs:
+    for leg in itinerary.legs:
         for item in leg.items:
             if not item.outside_total:
-                for figure in _figures(leg, item, library):
+                for figure in _figures(leg, item, dataset):
                     yield Touched(figure, item)
 
 
-def amount(way: Itinerary, figure: Figure, library: Library) -> Band:
+def amount(itinerary: Itinerary, figure: Figure, dataset: Dataset) -> Band:
     """Cents or minutes of a way that move with a figure."""
     found = ZERO
     if figure.rows:
-        for item in (i for leg in way.legs for i in leg.items if not i.outside_total):
+        for item in (i for leg in itinerary.legs for i in leg.items if not i.outside_total):
             if figure.rows & set(item.rows):
                 found += item.cost if figure.what == COST else item.time
         return found
-    for entry in touched(way, library):
+    for entry in touched(itinerary, dataset):
         if entry.figure == figure:
             found += entry.band
     return found
 
 
-def named(target: str, ways: Sequence[Itinerary], planner: Planner) -> Figure:
+def named(target: str, itineraries: Sequence[Itinerary], engine: RouteEngine) -> Figure:
     """
     The figure that a person's target means.
 
@@ -105,14 +105,14 @@ def named(target: str, ways: Sequence[Itinerary], planner: Planner) -> Figure:
         If it names no figure of the tables.
     """
     item, _, subject = target.partition("@")
-    found = rows_of(Scale(target, 1.0), planner.library, planner.gazetteer)
+    found = rows_of(Scale(target, 1.0), engine.dataset, engine.gazetteer)
     ids = [subject]
     if subject:
         with suppress(CorridorError):
-            things = planner.gazetteer.things(subject, "--figure")
+            things = engine.gazetteer.things(subject, "--figure")
             ids += [t.id for t in things] + [f"{t.id}_port" for t in things]
     wanted = {f"{item}@{name}" for name in ids}
-    for figure in figures_of(ways, planner.library):
+    for figure in figures_of(itineraries, engine.dataset):
         if figure.target in wanted:
             return figure
     keys = {f"{m.table}:{Named.of(m.row).id}" for m in found}
@@ -126,9 +126,9 @@ def named(target: str, ways: Sequence[Itinerary], planner: Planner) -> Figure:
     return Figure(target, label, COST if money else TIME, frozenset(keys))
 
 
-def figures_of(ways: Sequence[Itinerary], library: Library) -> list[Figure]:
+def figures_of(itineraries: Sequence[Itinerary], dataset: Dataset) -> list[Figure]:
     """Every figure behind some ways, in order of first use."""
-    return list(dict.fromkeys(t.figure for w in ways for t in touched(w, library) if t.band))
+    return list(dict.fromkeys(t.figure for w in itineraries for t in touched(w, dataset) if t.band))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,15 +151,15 @@ class _Rows:
 _READ = tuple(f"{f.name}:" for f in fields(_Rows))
 
 
-def _figures(leg: Leg, item: Item, library: Library) -> list[Figure]:
+def _figures(leg: Leg, item: Item, dataset: Dataset) -> list[Figure]:
     ids = _Rows(**dict(r.split(":", 1) for r in reversed(item.rows) if r.startswith(_READ)))
-    found = [*_on_land(leg, item, library, ids), *_at_port(leg, library, ids)]
+    found = [*_on_land(leg, item, dataset, ids), *_at_port(leg, dataset, ids)]
     if ids.sea_surcharges:
         row = ids.sea_surcharges
         label = say("figure.surcharge", charge=item.type.message, place=name(leg.start.name))
         found.append(Figure(f"sea_surcharges.amount_usd@{row}", label, COST))
     if leg.kind == LinkKind.SAILING and ids.sea_services:
-        found += _at_sea(item, library.service[leg.subject])
+        found += _at_sea(item, dataset.service[leg.subject])
     if ids.parameters and leg.kind != LinkKind.LINE_HAUL:
         row = ids.parameters
         label = say("figure.headway") if item.type == SAILING_WAIT else item.type.message
@@ -168,7 +168,7 @@ def _figures(leg: Leg, item: Item, library: Library) -> list[Figure]:
     return found
 
 
-def _on_land(leg: Leg, item: Item, library: Library, ids: _Rows) -> list[Figure]:
+def _on_land(leg: Leg, item: Item, dataset: Dataset, ids: _Rows) -> list[Figure]:
     found: list[Figure] = []
     if leg.kind == LinkKind.LINE_HAUL:
         mode, land = leg.mode, leg.country
@@ -185,7 +185,7 @@ def _on_land(leg: Leg, item: Item, library: Library, ids: _Rows) -> list[Figure]
                 Figure(f"driving_hours@{land}", say("figure.driving_hours", country=land), TIME)
             )
     if ids.border_times:
-        crossing = library.crossing[leg.subject]
+        crossing = dataset.crossing[leg.subject]
         post = say("figure.post", post=name(crossing.name), mode=crossing.mode)
         hours, cost = say("figure.border_hours", post=post), say("figure.border_cost", post=post)
         found.append(Figure(f"border_hours@{leg.subject}", hours, TIME))
@@ -208,13 +208,13 @@ def _at_sea(item: Item, service: SeaService) -> list[Figure]:
     return []
 
 
-def _at_port(leg: Leg, library: Library, ids: _Rows) -> list[Figure]:
+def _at_port(leg: Leg, dataset: Dataset, ids: _Rows) -> list[Figure]:
     found: list[Figure] = []
     if ids.port_charges:
-        label = say("figure.port_charges", port=name(library.port[leg.subject].name))
+        label = say("figure.port_charges", port=name(dataset.port[leg.subject].name))
         found.append(Figure(f"port_charges@{leg.subject}", label, COST))
     if ids.ports:
-        label = say("figure.port_dwell", port=name(library.port[leg.subject].name))
+        label = say("figure.port_dwell", port=name(dataset.port[leg.subject].name))
         found.append(Figure(f"port_dwell@{leg.subject}", label, TIME))
     if ids.terminals:
         row, place = ids.terminals, name(leg.start.name)

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from corridor.analysis.ports.case import Case, Question
 from corridor.analysis.ports.comparison import measure, twins_of
+from corridor.engine import RouteEngine
 from corridor.errors import CorridorError
 from corridor.model.message import Message, say
-from corridor.planner import Planner
 
 TODAY = "today"
 
@@ -37,30 +37,30 @@ class Cell:
 
 
 def calendar(
-    planner: Planner,
+    engine: RouteEngine,
     question: Question,
     place: str,
     market: str,
-    scenarios: Sequence[tuple[str, Planner]],
-    tell: Callable[[str], None] = lambda _: None,
+    scenarios: Sequence[tuple[str, RouteEngine]],
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Cell, ...]:
     """
     Ask the question on the first day of twelve months, under today and each scenario.
 
     Parameters
     ----------
-    planner
+    engine
         Stands for today.
     question, place, market
         What is asked; one market, so that cells compare.
     scenarios
         (name, planner with the scenario laid over).
-    tell
+    on_progress
         Told which scenario is being worked on.
     """
     cells: list[Cell] = []
-    for name, changed in ((TODAY, planner), *scenarios):
-        tell(f"{place}: twelve months, {name}")
+    for name, changed in ((TODAY, engine), *scenarios):
+        on_progress(f"{place}: twelve months, {name}")
         for day in months(question.query.depart):
             asked = replace(question, query=replace(question.query, depart=day))
             cells.append(_cell(changed, asked, place, market, name))
@@ -76,10 +76,10 @@ def months(start: datetime) -> list[datetime]:
     return days
 
 
-def _cell(planner: Planner, question: Question, place: str, market: str, scenario: str) -> Cell:
+def _cell(engine: RouteEngine, question: Question, place: str, market: str, scenario: str) -> Cell:
     month = f"{question.query.depart:%Y-%m}"
     try:
-        case = Case(planner, question, place, market)
+        case = Case(engine, question, place, market)
     except CorridorError as err:
         return Cell(scenario, month, (), note=say("refused", text=err.what))
     values = []
@@ -90,7 +90,7 @@ def _cell(planner: Planner, question: Question, place: str, market: str, scenari
             values.append((port, value))
     values.sort(key=lambda v: (v[1], v[0]))
     note = None if values else case.absences()
-    twins = twins_of([p for p, _ in values], planner.library)
+    twins = twins_of([p for p, _ in values], engine.dataset)
     others = [v for p, v in values if p not in twins] or [v for _, v in values[1:]]
     ahead = others[0] - values[0][1] if others else None
     return Cell(scenario, month, tuple(values), ahead, note)

@@ -8,7 +8,7 @@ from corridor.analysis.ports.comparison import Worked
 from corridor.analysis.sampling.draws import Draws
 from corridor.analysis.sampling.link_samples import LinkSampler, drawn_bills
 from corridor.model.objective import Objective, Weights
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.compared import Value, best_compared, compared
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
@@ -19,7 +19,7 @@ class SetCheck:
     """
     What solving anew found.
 
-    `solved` ports times samples, `short` of which had a better way outside the set;
+    `solved` ports times samples, `short` of which had a better path outside the set;
     `mean_short` and `most_short` say by how much (cents, or minutes by time), the mean over
     all solves; `other_winner` counts samples whose winner changes.
     """
@@ -44,7 +44,7 @@ def check_sets(worked: Worked, draws: Draws, objective: Objective) -> SetCheck:
     chosen = objective if objective in (Objective.COST, Objective.TIME) else Objective.GENERALISED
     weigh = chosen.weights(worked.vot)
     ports = [s.port for s in comparison.standings]
-    drawn = drawn_bills(cases[0].cache, cases[0].library, draws)
+    drawn = drawn_bills(cases[0].cache, cases[0].dataset, draws)
     samplers: dict[str, LinkSampler] = {}
     short: list[float] = []
     changed = 0
@@ -75,13 +75,13 @@ def check_sets(worked: Worked, draws: Draws, objective: Objective) -> SetCheck:
     )
 
 
-def value_of(network: Network, weigh: Weights, way: Path) -> Value:
-    """What a way counts in comparisons on a network of the same links, waits it met included."""
-    links, waited = list(way.links), way.lost
+def value_of(network: SearchGraph, weigh: Weights, path: Path) -> Value:
+    """What a path counts in comparisons on a network of the same links, waits it met included."""
+    links, waited = list(path.links), path.lost
     own = weigh.of(
         int(network.cost[links].sum()),
         int(network.time[links].sum()) + waited,
         int(network.co2e[links].sum()),
         int(network.length_m[links].sum()),
     )
-    return compared(network, way, own, weigh.cost_w * network.start_cents)
+    return compared(network, path, own, weigh.cost_w * network.start_cents)

@@ -13,9 +13,9 @@ from corridor.analysis.ports.figures import VALUE_OF_TIME, Figure, amount, named
 from corridor.analysis.ports.months import Cell, calendar
 from corridor.analysis.ports.tornado import Bar, tornado
 from corridor.analysis.ports.verdict import Verdict, verdict
+from corridor.engine import RouteEngine
 from corridor.errors import InputError
 from corridor.messages.catalogue import in_english
-from corridor.planner import Planner
 from corridor.tables.overlays.scenario_files import scenario, shipped_names
 
 # Figures whose break-even is solved when none is named: those whose bands move the lead most.
@@ -55,17 +55,17 @@ class Study:
 
 
 def study(
-    planner: Planner,
+    engine: RouteEngine,
     question: Question,
     place: str,
     depth: Depth,
     *,
     assumed: str = "",
     services: tuple[str, ...] = (),
-    tell: Callable[[str], None] = lambda _: None,
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> Study:
     """Work a place out to some depth."""
-    worked = compare(planner, question, place, tell)
+    worked = compare(engine, question, place, on_progress)
     objective = question.query.objective
     chances = None
     if depth.samples:
@@ -84,35 +84,35 @@ def study(
         services=services,
         worked=worked,
         chance=chances,
-        verdict=verdict(question, worked.comparison, chances, planner.library),
+        verdict=verdict(question, worked.comparison, chances, engine.dataset),
         lead=lead,
         bars=bars,
         flips=(),
     )
-    return flipped(planner, found, place, depth.flips, tell)
+    return flipped(engine, found, place, depth.flips, on_progress)
 
 
 def flipped(
-    planner: Planner,
+    engine: RouteEngine,
     found: Study,
     place: str,
     most: int,
-    tell: Callable[[str], None] = lambda _: None,
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> Study:
     """A study with the break-evens of the figures that move its lead most."""
     flips = tuple(
-        flip(planner, found.question, place, found.worked, bar.figure, tell)
+        flip(engine, found.question, place, found.worked, bar.figure, on_progress)
         for bar in found.bars[:most]
     )
     return replace(found, flips=flips)
 
 
 def served(
-    planner: Planner,
+    engine: RouteEngine,
     plain: Study,
     place: str,
     depth: Depth,
-    tell: Callable[[str], None] = lambda _: None,
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> Study | None:
     """The same with the scenario sailings of ports that have none; None when all have."""
     question = with_services(plain.question, plain.worked)
@@ -120,23 +120,23 @@ def served(
         return None
     opened = tuple(s for s in question.query.open if s not in plain.question.query.open)
     return study(
-        planner,
+        engine,
         question,
         place,
         depth,
         assumed="scenario sailings of ports without a service",
         services=opened,
-        tell=tell,
+        on_progress=on_progress,
     )
 
 
 def flip(
-    planner: Planner,
+    engine: RouteEngine,
     question: Question,
     place: str,
     worked: Worked,
     figure: Figure,
-    tell: Callable[[str], None] = lambda _: None,
+    on_progress: Callable[[str], None] = lambda _: None,
     ports: tuple[str, str] | None = None,
 ) -> BreakEven:
     """The break-even of a figure between two ports, the best and its rival unless named."""
@@ -147,33 +147,33 @@ def flip(
             f"{place}: fewer than two ports can be used, so nothing can turn their order",
             remedy="open a service, as --open gwadar_jebel_ali, or a scenario",
         )
-    ways = [comparison.lane(p, m).chosen for p in pair for m in comparison.common]
-    base = max(amount(w, figure, planner.library).typical for w in ways)
+    itineraries = [comparison.lane(p, m).chosen for p in pair for m in comparison.common]
+    base = max(amount(w, figure, engine.dataset).typical for w in itineraries)
     if figure.target == VALUE_OF_TIME:
         base = round(worked.vot * 100)
-    scaled = Scaled(planner, question, place, comparison.common, pair, figure)
-    return break_even(scaled, base, tell)
+    scaled = Scaled(engine, question, place, comparison.common, pair, figure)
+    return break_even(scaled, base, on_progress)
 
 
 def months_and_scenarios(
-    planner: Planner,
+    engine: RouteEngine,
     plain: Study,
     place: str,
-    scenarios: list[tuple[str, Planner]],
-    tell: Callable[[str], None] = lambda _: None,
+    scenarios: list[tuple[str, RouteEngine]],
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Cell, ...]:
     """The calendar on the first market that the compared ports share, or the first of all."""
     common = plain.worked.comparison.common or plain.question.markets
-    return calendar(planner, plain.question, place, common[0], scenarios, tell)
+    return calendar(engine, plain.question, place, common[0], scenarios, on_progress)
 
 
 def studies(
-    planner: Planner,
+    engine: RouteEngine,
     question: Question,
     place: str,
     depth: Depth,
-    scenarios: list[tuple[str, Planner]] | None,
-    tell: Callable[[str], None] = lambda _: None,
+    scenarios: list[tuple[str, RouteEngine]] | None,
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Study, Study | None]:
     """
     The study of today, and that with scenario sailings where a port has none.
@@ -182,31 +182,31 @@ def studies(
     `scenarios` no months are asked.
     """
     alone = replace(depth, flips=0)
-    plain = study(planner, question, place, alone, tell=tell)
-    other = served(planner, plain, place, alone, tell=tell)
-    fuller = flipped(planner, other or plain, place, depth.flips, tell)
+    plain = study(engine, question, place, alone, on_progress=on_progress)
+    other = served(engine, plain, place, alone, on_progress=on_progress)
+    fuller = flipped(engine, other or plain, place, depth.flips, on_progress)
     if scenarios is not None:
-        cells = months_and_scenarios(planner, fuller, place, scenarios, tell)
+        cells = months_and_scenarios(engine, fuller, place, scenarios, on_progress)
         fuller = replace(fuller, cells=cells)
     return (plain, fuller) if other else (fuller, None)
 
 
-def scenarios_over(planner: Planner) -> list[tuple[str, Planner]]:
+def scenarios_over(engine: RouteEngine) -> list[tuple[str, RouteEngine]]:
     """The shipped scenarios, each laid over the planner; those in force already apart."""
-    in_force = {o.name for o in planner.overlays}
+    in_force = {o.name for o in engine.overlays}
     return [
-        (name, planner.with_overlay(scenario(name)))
+        (name, engine.with_overlay(scenario(name)))
         for name in shipped_names()
         if name not in in_force
     ]
 
 
 def break_evens(
-    planner: Planner,
+    engine: RouteEngine,
     question: Question,
     place: str,
     targets: Sequence[str],
-    tell: Callable[[str], None] = lambda _: None,
+    on_progress: Callable[[str], None] = lambda _: None,
 ) -> Study:
     """
     A study with the break-evens of some figures, or of those that move the lead most.
@@ -219,17 +219,17 @@ def break_evens(
         If fewer than two ports can be used, or a figure stands behind no way.
     """
     depth = Depth(samples=0)
-    found = study(planner, question, place, depth, tell=tell)
+    found = study(engine, question, place, depth, on_progress=on_progress)
     if len(found.worked.comparison.standings) < len(question.ports):
-        found = served(planner, found, place, depth, tell) or found
+        found = served(engine, found, place, depth, on_progress) or found
     comparison = found.worked.comparison
     if comparison.pair is None:
         raise InputError(
             in_english(found.verdict.sentence),
             remedy="open a service, as --open gwadar_jebel_ali, or a scenario",
         )
-    ways = [x.chosen for x in comparison.lanes if x.ways]
-    figures = [named(target, ways, planner) for target in targets]
+    itineraries = [x.chosen for x in comparison.lanes if x.itineraries]
+    figures = [named(target, itineraries, engine) for target in targets]
     figures = figures or [bar.figure for bar in found.bars[:MOST_FLIPS]]
-    flips = [flip(planner, found.question, place, found.worked, one, tell) for one in figures]
+    flips = [flip(engine, found.question, place, found.worked, one, on_progress) for one in figures]
     return replace(found, flips=tuple(flips))

@@ -42,20 +42,20 @@ def tornado(worked: Worked, objective: Objective, most: int = 15) -> tuple[float
     pair = comparison.pair
     if pair is None:
         return 0.0, ()
-    library = worked.cases[0].library
+    dataset = worked.cases[0].dataset
     lanes = [[comparison.lane(p, m) for m in comparison.common] for p in pair]
-    ways = [w for side in lanes for lane in side for w in lane.ways]
-    cost = np.array([float(w.cost.typical) for w in ways])
-    time = np.array([float(w.time.typical) for w in ways])
-    counts = counts_of(ways)
+    itineraries = [w for side in lanes for lane in side for w in lane.itineraries]
+    cost = np.array([float(w.cost.typical) for w in itineraries])
+    time = np.array([float(w.time.typical) for w in itineraries])
+    counts = counts_of(itineraries)
     typical = Sampled(cost[None], time[None], counts)
     lead = _lead(lanes, scored(typical, objective, worked.vot)[0])
     moved: dict[Figure, Floats] = {}
-    for number, way in enumerate(ways):
-        for entry in touched(way, library):
+    for number, itinerary in enumerate(itineraries):
+        for entry in touched(itinerary, dataset):
             if not entry.band:
                 continue
-            shifts = moved.setdefault(entry.figure, np.zeros((2, len(ways))))
+            shifts = moved.setdefault(entry.figure, np.zeros((2, len(itineraries))))
             band = entry.band
             # Twice the speed is the low end of the hours: the band of the hours is what counts.
             shifts[0, number] += band.low - band.typical
@@ -78,7 +78,7 @@ def _lead(lanes: list[list[Lane]], values: Floats) -> float:
     for side in lanes:
         best = []
         for lane in side:
-            best.append(float(values[start : start + len(lane.ways)].min()))
-            start += len(lane.ways)
+            best.append(float(values[start : start + len(lane.itineraries)].min()))
+            start += len(lane.itineraries)
         means.append(sum(best) / len(best))
     return means[1] - means[0]

@@ -11,7 +11,7 @@ from corridor.analysis.ports.comparison import Comparison
 from corridor.analysis.ports.differences import estimate_share
 from corridor.model.message import Message, name, names, say
 from corridor.model.objective import Objective
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 # A port is named the winner only when it is best in this share of the samples.
 SURE = 0.8
@@ -57,17 +57,17 @@ class Verdict:
 
 
 def verdict(
-    question: Question, comparison: Comparison, chances: Chance | None, library: Library
+    question: Question, comparison: Comparison, chances: Chance | None, dataset: Dataset
 ) -> Verdict:
     """Judge a comparison."""
     shown = question.query.objective.measure
     measure = Measured(question.query.objective)
-    where = _where(question, comparison, library)
-    silent = _silent(question, comparison, library)
+    where = _where(question, comparison, dataset)
+    silent = _silent(question, comparison, dataset)
     if not comparison.standings:
         return _no_verdict("", where, (say("verdict.none"), *silent), shown.unit)
     first = comparison.standings[0]
-    called = name(library.port[first.port].name)
+    called = name(dataset.port[first.port].name)
     if len(comparison.standings) == 1:
         only = say("verdict.only", port=called, value=measure.amount(first.value))
         return _no_verdict(first.port, where, (only, *silent), shown.unit)
@@ -84,7 +84,7 @@ def verdict(
     beside = tuple(
         say(
             "verdict.twin",
-            port=name(library.port[s.port].name),
+            port=name(dataset.port[s.port].name),
             behind=measure.amount(s.value - first.value),
         )
         for s in twins
@@ -94,7 +94,7 @@ def verdict(
         port=say("verdict.beside", port=called, twins=beside) if beside else called,
         by=measure.amount(second.value - first.value),
         measure=measure.words,
-        other=name(library.port[second.port].name),
+        other=name(dataset.port[second.port].name),
         sure=sure or 0.0,
         asked=SURE,
     )
@@ -147,25 +147,25 @@ def _no_verdict(first: str, where: Message, parts: Sequence[Message], unit: str)
     )
 
 
-def _where(question: Question, comparison: Comparison, library: Library) -> Message:
+def _where(question: Question, comparison: Comparison, dataset: Dataset) -> Message:
     shown = comparison.common or question.markets
     return say(
         f"verdict.{'from' if question.inward else 'to'}{'_mean' if len(shown) > 1 else ''}",
         place=name(comparison.place.spot.name),
-        markets=names([_short(library.port[m].name) for m in shown]),
+        markets=names([_short(dataset.port[m].name) for m in shown]),
     )
 
 
-def _silent(question: Question, comparison: Comparison, library: Library) -> tuple[Message, ...]:
+def _silent(question: Question, comparison: Comparison, dataset: Dataset) -> tuple[Message, ...]:
     """Ports that cannot be used to any market, with the reason."""
     told: list[Message] = []
     for port in question.ports:
         lanes = [x for x in comparison.lanes if x.port == port]
-        if any(x.ways for x in lanes):
+        if any(x.itineraries for x in lanes):
             continue
         absences = [x.absence for x in lanes if x.absence]
         if {x.kind for x in absences} <= {"no service", "no row"}:
-            told.append(say("verdict.silent", port=name(library.port[port].name)))
+            told.append(say("verdict.silent", port=name(dataset.port[port].name)))
         else:
             told.append(say("verdict.stop", told=absences[0].message))
     return tuple(told)

@@ -18,7 +18,7 @@ import numpy as np
 from corridor.analysis.sampling.distribution import SHAPE_OF_BAND, UNIFORM, Floats, deviations
 from corridor.model.answer import Item
 from corridor.model.charge import SAILING_WAIT, ChargeType
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.row import Named
 
 # Names the stream of waits for a sailing; other words would draw other samples.
@@ -52,11 +52,11 @@ class Key:
 class Keys:
     """Keys of items, read off the tables once."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, dataset: Dataset) -> None:
         """Keep the tables that say what a band means."""
-        self._library = library
+        self._dataset = dataset
         self._known: dict[tuple[bool, str, tuple[str, ...]], Key] = {}
-        self._bands = _bands(library)
+        self._bands = _bands(dataset)
 
     def of(self, charge: ChargeType, rows: tuple[str, ...], what: str) -> Key:
         """The key of a charge that rests on some rows; `what` is 'cost' or 'time'."""
@@ -82,7 +82,7 @@ class Keys:
             table, row_id = next(
                 (r.split(":", 1) for r in rows if r.startswith("speeds:")), (table, row_id)
             )
-        row: object = self._library.cited.get(f"{table}:{row_id}")
+        row: object = self._dataset.cited.get(f"{table}:{row_id}")
         if table in ("sea_services", "sea_rates"):
             return f"{what} of sea services"
         if table == "sea_surcharges":  # one carrier rule, whichever port it names
@@ -100,15 +100,15 @@ class Keys:
 
     def _shape(self, rows: tuple[str, ...], what: str) -> str:
         tables = ("speeds", "border_times") if what == "time" else ("rates", "sea_rates")
-        told = (self._bands.get(r, "assumed") for r in rows if r.split(":", 1)[0] in tables)
-        return SHAPE_OF_BAND[next(told, "assumed")]
+        shapes = (self._bands.get(r, "assumed") for r in rows if r.split(":", 1)[0] in tables)
+        return SHAPE_OF_BAND[next(shapes, "assumed")]
 
 
-def _bands(library: Library) -> dict[str, str]:
+def _bands(dataset: Dataset) -> dict[str, str]:
     """What low and high mean, by row, where the table says so."""
     return {
         f"{name}:{row.id}": row.band
-        for name, table in library.texts.items()
+        for name, table in dataset.texts.items()
         if "band" in table.schema.column
         for row in map(Named.of, table.rows)
         if row.band

@@ -10,10 +10,10 @@ from cachetools import LRUCache
 from corridor.analysis.sampling.distribution import Floats
 from corridor.analysis.sampling.draws import Draws, Keys
 from corridor.planning.cache import PlannerCache
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.table import IntArray
 from corridor.pricing.items import Column, Priced
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 Shifts = tuple[Floats, Floats]
 # Sets of priced links whose deviations are kept at a time.
@@ -36,9 +36,9 @@ class DrawnBills:
         return found[1]
 
 
-def drawn_bills(cache: PlannerCache, library: Library, draws: Draws) -> DrawnBills:
+def drawn_bills(cache: PlannerCache, dataset: Dataset, draws: Draws) -> DrawnBills:
     """Those of some draws, kept with a planner's other work."""
-    keys = cache.get("keys of figures", 0, lambda: Keys(library))
+    keys = cache.get("keys of figures", 0, lambda: Keys(dataset))
     named = (draws.seed, draws.samples, draws.correlation)
     return cache.get("drawn bills", named, lambda: DrawnBills(keys, draws))
 
@@ -46,7 +46,7 @@ def drawn_bills(cache: PlannerCache, library: Library, draws: Draws) -> DrawnBil
 class LinkSampler:
     """A network with sampled cents and minutes on its links."""
 
-    def __init__(self, network: Network, drawn: DrawnBills) -> None:
+    def __init__(self, network: SearchGraph, drawn: DrawnBills) -> None:
         """Draw every figure that stands behind a link of the network."""
         self._base = network
         self._shifts = [
@@ -56,7 +56,7 @@ class LinkSampler:
         self._at: int | None = None
         self._values = network.cost, network.time
 
-    def network(self, sample: int, shape: Network) -> Network:
+    def network(self, sample: int, shape: SearchGraph) -> SearchGraph:
         """The links of one sample, with those shut that are shut in `shape` (of the same links)."""
         if sample != self._at:
             self._at, self._values = sample, self._sampled(sample)

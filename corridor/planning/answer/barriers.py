@@ -14,11 +14,11 @@ from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.objective import Weights
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import NOT_BUILT, RUNNING, Built
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.constraints import Constraints
 from corridor.planning.search.search import Search
 from corridor.pricing.gaps import Gap
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure
 
 # One barrier outweighs the minutes of any real way, a link that does not take the load all others.
@@ -27,7 +27,7 @@ _GAP = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NamedBarrier:
     """A barrier as it is said: what is cut, and the option that would mend it; or the gap."""
 
     text: str
@@ -64,7 +64,7 @@ class Barriers:
         Names of the areas of --avoid.
     """
 
-    library: Library
+    dataset: Dataset
     constraints: Constraints
     closed: Mapping[Ref, Closure]
     typed: Mapping[Barrier, str] = field(default_factory=dict)
@@ -77,12 +77,12 @@ class Barriers:
         services, crossings = opened.ids(RefKind.SERVICE), opened.ids(RefKind.CROSSING)
         found = {
             s.id: s.status
-            for s in self.library.sea_services
+            for s in self.dataset.sea_services
             if s.status not in RUNNING and s.id not in services
         }
         found |= {
             c.id: c.status
-            for c in self.library.crossings
+            for c in self.dataset.crossings
             if c.status != Built.OPEN and c.id not in crossings
         }
         return found
@@ -92,11 +92,11 @@ class Barriers:
         """Barriers of the sections that stand shut or are not built."""
         opened = set(self.constraints.open.ids(RefKind.SECTION))
         opened |= {
-            self.library.crossing[c].section_id for c in self.constraints.open.ids(RefKind.CROSSING)
+            self.dataset.crossing[c].section_id for c in self.constraints.open.ids(RefKind.CROSSING)
         }
-        posts = {c.section_id: c.id for c in self.library.crossings if c.id in self.idle}
+        posts = {c.section_id: c.id for c in self.dataset.crossings if c.id in self.idle}
         found: dict[str, tuple[Barrier, ...]] = {}
-        for row in self.library.sections:
+        for row in self.dataset.sections:
             barriers = list(self._by_option(RefKind.SECTION, row.id))
             if Ref(RefKind.SECTION, row.id) in self.closed and row.id not in opened:
                 barriers.append(Barrier("closed", row.id))
@@ -110,17 +110,17 @@ class Barriers:
     @property
     def opening(self) -> frozenset[str]:
         """Sections that the network with everything lifted must hold."""
-        posts = {c.section_id for c in self.library.crossings if c.id in self.idle}
+        posts = {c.section_id for c in self.dataset.crossings if c.id in self.idle}
         return frozenset((*self.sections, *posts - {""}))
 
     @property
     def lifted(self) -> Constraints:
         """The constraints with every restriction but modes and vias gone."""
-        posts = {c.id for c in self.library.crossings}
+        posts = {c.id for c in self.dataset.crossings}
         idle = RefSet.of(
             Ref(RefKind.CROSSING if i in posts else RefKind.SERVICE, i) for i in self.idle
         )
-        passages = (Ref(RefKind.PASSAGE, p) for s in self.library.sea_services for p in s.passages)
+        passages = (Ref(RefKind.PASSAGE, p) for s in self.dataset.sea_services for p in s.passages)
         return replace(
             self.constraints,
             avoid=RefSet(),
@@ -133,26 +133,30 @@ class Barriers:
         for option, named in (("avoid", self.constraints.avoid), ("close", self.constraints.close)):
             yield from (Barrier(option, k) for k in keys if Ref(kind, k) in named)
 
-    def of(self, network: Network) -> list[tuple[Barrier, ...]]:
+    def of(self, network: SearchGraph) -> list[tuple[Barrier, ...]]:
         """Barriers on each link."""
-        pieces = self._of_pieces(network)
+        segments = self._of_segments(network)
         found: list[tuple[Barrier, ...]] = []
         known: dict[tuple[int, int], tuple[Barrier, ...]] = {}
         for code, row in zip(network.kind.tolist(), network.row.tolist(), strict=True):
             if (code, row) not in known:
-                barriers = dict.fromkeys(self._on(network, LINK_KINDS[code], row, pieces))
+                barriers = dict.fromkeys(self._on(network, LINK_KINDS[code], row, segments))
                 known[code, row] = tuple(barriers)
             found.append(known[code, row])
         return found
 
     def _on(
-        self, network: Network, kind: LinkKind, row: int, pieces: Mapping[int, tuple[Barrier, ...]]
+        self,
+        network: SearchGraph,
+        kind: LinkKind,
+        row: int,
+        segments: Mapping[int, tuple[Barrier, ...]],
     ) -> Iterable[Barrier]:
         if kind is LinkKind.LINE_HAUL:
             yield from self._in_countries(network.hauls.country(row))
-            if pieces:
-                for piece in network.hauls.pieces(row):
-                    yield from pieces.get(abs(piece) - 1, ())
+            if segments:
+                for segment in network.hauls.segments(row):
+                    yield from segments.get(abs(segment) - 1, ())
         elif kind is LinkKind.BORDER:
             post = network.borders[row].crossing
             yield from self._in_countries(post.country_a, post.country_b)
@@ -163,29 +167,29 @@ class Barriers:
             yield from self._by_option(RefKind.HUB, place.hub_id)
         elif kind is LinkKind.PORT:
             call = network.ports[row]
-            yield from self._in_countries(self.library.hub[call.port.id].country)
+            yield from self._in_countries(self.dataset.hub[call.port.id].country)
             yield from self._by_option(RefKind.HUB, call.port.id)
             yield from self._at_gate(RefKind.PORT, call.port.id)
         elif kind is LinkKind.SAILING:
             yield from self._on_sailing(network, row)
 
-    def _of_pieces(self, network: Network) -> dict[int, tuple[Barrier, ...]]:
-        """Barriers of the pieces of hauls: shut sections, avoided places, areas."""
+    def _of_segments(self, network: SearchGraph) -> dict[int, tuple[Barrier, ...]]:
+        """Barriers of the segments of hauls: shut sections, avoided places, areas."""
         segments = network.segments.index
         found: dict[int, list[Barrier]] = {}
         for section, barriers in self.sections.items():
-            for piece in network.segments.with_parts(segments.pieces_of(section)):
-                found.setdefault(piece, []).extend(barriers)
-        for piece in self.constraints.avoid.pieces:
-            found.setdefault(piece, []).append(Barrier("area"))
+            for segment in network.segments.with_parts(segments.of_section(section)):
+                found.setdefault(segment, []).extend(barriers)
+        for segment in self.constraints.avoid.segments:
+            found.setdefault(segment, []).append(Barrier("area"))
         index = network.segments.graph.place_index
         hubs = (self.constraints.avoid | self.constraints.close).ids(RefKind.HUB)
         named = {index[h]: tuple(self._by_option(RefKind.HUB, h)) for h in hubs if h in index}
         if named:
-            for piece, places in enumerate(zip(segments.tail, segments.head, strict=True)):
+            for segment, places in enumerate(zip(segments.tail, segments.head, strict=True)):
                 for place in places:
                     if place in named:
-                        found.setdefault(piece, []).extend(named[place])
+                        found.setdefault(segment, []).extend(named[place])
         return {p: tuple(b) for p, b in found.items()}
 
     def _in_countries(self, *countries: str) -> Iterable[Barrier]:
@@ -201,7 +205,7 @@ class Barriers:
         if Ref(kind, key) in self.closed:
             yield Barrier("closed", key)
 
-    def _on_sailing(self, network: Network, row: int) -> Iterable[Barrier]:
+    def _on_sailing(self, network: SearchGraph, row: int) -> Iterable[Barrier]:
         service = network.sailings[row].service
         yield from self._by_option(RefKind.PASSAGE, *service.passages)
         yield from self._by_option(RefKind.PORT, service.from_port, service.to_port)
@@ -213,31 +217,33 @@ class Barriers:
         if service.id in self.idle:
             yield Barrier("idle", service.id)
 
-    def told(self, barrier: Barrier) -> Told:
+    def named(self, barrier: Barrier) -> NamedBarrier:
         """What is cut, and what would mend it."""
         kind, key = barrier
         if kind == "area":
             names = ", ".join(self.areas)
-            return Told(f"the area {names} (--avoid)", f"drop --avoid {names}")
+            return NamedBarrier(f"the area {names} (--avoid)", f"drop --avoid {names}")
         if kind == "closed":
             kinds = (RefKind.CROSSING, RefKind.PORT, RefKind.PASSAGE, RefKind.SECTION)
             subjects = (Ref(k, key) for k in kinds)
             row = next(self.closed[s] for s in subjects if s in self.closed)
-            return Told(f"{key} (closed, row {row.id})", f"--open {key}")
+            return NamedBarrier(f"{key} (closed, row {row.id})", f"--open {key}")
         if kind == "planned":
-            return Told(f"{key} (planned or being built)", f"--open {key}")
+            return NamedBarrier(f"{key} (planned or being built)", f"--open {key}")
         if kind == "outside":
-            return Told(f"{key} (not in --only-countries)", f"add {key} to --only-countries")
+            return NamedBarrier(
+                f"{key} (not in --only-countries)", f"add {key} to --only-countries"
+            )
         if kind == "idle":
             unbuilt = self.idle[key] in NOT_BUILT
-            told = "planned or being built" if unbuilt else "no sailing today"
-            return Told(f"{key} ({told})", f"--open {key}")
+            named = "planned or being built" if unbuilt else "no sailing today"
+            return NamedBarrier(f"{key} ({named})", f"--open {key}")
         text = self.typed.get(barrier, key)
         said = f"--{kind}" if text == key else f"--{kind} {text}"
-        return Told(f"{key} ({said})", f"drop --{kind} {text}")
+        return NamedBarrier(f"{key} ({said})", f"drop --{kind} {text}")
 
 
-def fewest(network: Network, barriers: Barriers, *, gaps: bool) -> list[Told] | None:
+def fewest(network: SearchGraph, barriers: Barriers, *, gaps: bool) -> list[NamedBarrier] | None:
     """
     What is cut on the way with the fewest barriers, in order; None where there is no way at all.
 
@@ -262,11 +268,11 @@ def fewest(network: Network, barriers: Barriers, *, gaps: bool) -> list[Told] | 
     found = Search(barred, Weights(cost_w=1, time_w=1)).best()
     if found is None:
         return None
-    told: dict[Told, None] = {}
+    named: dict[NamedBarrier, None] = {}
     for step in found.steps:
         for barrier in names[step.link]:
-            told[barriers.told(barrier)] = None
+            named[barriers.named(barrier)] = None
         gap = network.missing(step.link) if lacking[step.link] else None
         if gap is not None:
-            told[Told(in_english(gap.message), "", gap)] = None
-    return list(told)
+            named[NamedBarrier(in_english(gap.message), "", gap)] = None
+    return list(named)

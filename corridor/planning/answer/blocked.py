@@ -23,7 +23,7 @@ from corridor.planning.search.solver import Solver
 from corridor.planning.search.through import without
 from corridor.planning.time.clock import Timetable
 from corridor.planning.time.windows import HORIZON_DAYS, Window
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure
 
 # Up to this multiple of the best objective a closed crossing is worth the reader's time.
@@ -32,35 +32,35 @@ _WITHIN_DAYS = 120
 
 
 def closed_at_all(
-    library: Library, windows: Mapping[Ref, tuple[Window, ...]]
+    dataset: Dataset, windows: Mapping[Ref, tuple[Window, ...]]
 ) -> dict[Ref, Closure]:
     """Whatever is closed at some time on the way, with the row that says so."""
     horizon = min(_WITHIN_DAYS, HORIZON_DAYS) * 1440
-    return _closing(library, windows, lambda w: w.start < horizon)
+    return _closing(dataset, windows, lambda w: w.start < horizon)
 
 
-def closed_now(library: Library, windows: Mapping[Ref, tuple[Window, ...]]) -> dict[Ref, Closure]:
+def closed_now(dataset: Dataset, windows: Mapping[Ref, tuple[Window, ...]]) -> dict[Ref, Closure]:
     """Crossings and ports closed at some time on the way, with the row that says so."""
-    found = closed_at_all(library, windows)
+    found = closed_at_all(dataset, windows)
     return {s: row for s, row in found.items() if s.kind in (RefKind.CROSSING, RefKind.PORT)}
 
 
 def closed_for_good(
-    library: Library, windows: Mapping[Ref, tuple[Window, ...]]
+    dataset: Dataset, windows: Mapping[Ref, tuple[Window, ...]]
 ) -> dict[Ref, Closure]:
     """Crossings, ports, passages and sections whose closure has no end."""
-    return _closing(library, windows, lambda w: w.endless)
+    return _closing(dataset, windows, lambda w: w.endless)
 
 
 def _closing(
-    library: Library,
+    dataset: Dataset,
     windows: Mapping[Ref, tuple[Window, ...]],
     counts: Callable[[Window], bool],
 ) -> dict[Ref, Closure]:
     """What is closed by a window that counts, with the first row that says so."""
     found: dict[Ref, Closure] = {}
     for subject, dated in windows.items():
-        rows = {row.key: row for row in library.closures_of.get(subject, ())}
+        rows = {row.key: row for row in dataset.closures_of.get(subject, ())}
         shut = [rows[w.row] for w in dated if w.row in rows and not w.delay and counts(w)]
         if shut:
             found[subject] = shut[0]
@@ -68,7 +68,7 @@ def _closing(
 
 
 @dataclass(frozen=True, slots=True)
-class _Way:
+class _OpenedPath:
     """A way with its objective and what tells its hours and dollars."""
 
     found: Path
@@ -97,7 +97,7 @@ class Openings:
     a post keeps its hours and holidays.
     """
 
-    library: Library
+    dataset: Dataset
     timetable: Timetable
     solver: Solver
     journey: Journey
@@ -120,35 +120,39 @@ class Openings:
             bound = most_by_time(self.solver.network, most)
         sweeps = Sweeps(self.solver.main)
         for subject, row in sorted(closed.items()):
-            way = self._again(subject)
-            if way is None:
+            path = self._again(subject)
+            if path is None:
                 links = self.solver.network.links_of(subject)
                 least, link = sweeps.least_over(links, bound)
                 if link < 0:
                     continue
-                way = self._exact(subject, sweeps, links, link, least)
-            own = most + 1 if way is None else way.value
-            if way is None or own > most:
+                path = self._exact(subject, sweeps, links, link, least)
+            own = most + 1 if path is None else path.value
+            if path is None or own > most:
                 continue
-            found.append((own, self._entry(subject, row, way, better=own < value)))
+            found.append((own, self._entry(subject, row, path, better=own < value)))
         found.sort(key=lambda pair: (pair[0], pair[1].subject.id))
         return tuple(entry for _, entry in found)
 
-    def _again(self, subject: Ref) -> _Way | None:
+    def _again(self, subject: Ref) -> _OpenedPath | None:
         """The way where opening makes other links than those that are shut: asked anew."""
         post = subject.kind is RefKind.CROSSING
-        built = not post or self.library.crossing[subject.id].status == Built.OPEN
+        built = not post or self.dataset.crossing[subject.id].status == Built.OPEN
         if built and subject.id not in self.ends:
             return None
         opened = self.opening(RefSet.of([subject]))
         network = opened.solver.network
         links = network.links_of(subject)
         found = opened.solver.best_over(links) if len(links) else None
-        return None if found is None else _Way(found, opened.solver.value(found), opened.journey)
+        return (
+            None
+            if found is None
+            else _OpenedPath(found, opened.solver.value(found), opened.journey)
+        )
 
     def _exact(
         self, subject: Ref, sweeps: Sweeps, links: IntArray, link: int, bound: int
-    ) -> _Way | None:
+    ) -> _OpenedPath | None:
         """
         The best way over an opened subject.
 
@@ -159,24 +163,24 @@ class Openings:
         lifted = frozenset(w.row for w in self.windows[subject])
         if self.solver.query.objective != Objective.P90_TIME:
             timed = without(self.solver.network.timed, links, lifted)
-            way = sweeps.path_over(link, timed)
-            if way is not None and self.solver.value(way) == bound and self.solver.keeps(way):
-                return _Way(way, bound, self.journey)
+            path = sweeps.path_over(link, timed)
+            if path is not None and self.solver.value(path) == bound and self.solver.keeps(path):
+                return _OpenedPath(path, bound, self.journey)
         found = self.solver.best_over(links, opened=links, lifted=lifted)
-        return None if found is None else _Way(found, self.solver.value(found), self.journey)
+        return None if found is None else _OpenedPath(found, self.solver.value(found), self.journey)
 
-    def _entry(self, subject: Ref, row: Closure, way: _Way, *, better: bool) -> Blocked:
-        library = self.library
-        network = way.journey.network
+    def _entry(self, subject: Ref, row: Closure, path: _OpenedPath, *, better: bool) -> Blocked:
+        dataset = self.dataset
+        network = path.journey.network
         if subject.kind is RefKind.CROSSING:
-            crossing = library.crossing[subject.id]
+            crossing = dataset.crossing[subject.id]
             name, mode = crossing.name, crossing.mode
-            lon, lat = _where(way, subject.id)
+            lon, lat = _where(path, subject.id)
         else:
-            hub = library.hub[subject.id]
+            hub = dataset.hub[subject.id]
             name, mode, lon, lat = hub.name, Mode.SEA, hub.lon, hub.lat
-        source = library.source.get(row.source_id)
-        cents, minutes = way.journey.totals_of(way.found)
+        source = dataset.source.get(row.source_id)
+        cents, minutes = path.journey.totals_of(path.found)
         return Blocked(
             subject=subject,
             name=name,
@@ -191,7 +195,7 @@ class Openings:
             lon=lon,
             lat=lat,
             if_open=IfOpen(
-                label=labels_of(network, library, [way.found])[0],
+                label=labels_of(network, dataset, [path.found])[0],
                 time_min=minutes,
                 cost_cents=cents,
                 arrival=self.timetable.arrival(minutes),
@@ -200,12 +204,12 @@ class Openings:
         )
 
 
-def _where(way: _Way, crossing_id: str) -> tuple[float | None, float | None]:
-    network = way.journey.network
-    for step in way.found.steps:
+def _where(path: _OpenedPath, crossing_id: str) -> tuple[float | None, float | None]:
+    network = path.journey.network
+    for step in path.found.steps:
         if network.kind_of(step.link) is LinkKind.BORDER:
             link = network.borders[int(network.row[step.link])]
             if link.crossing.id == crossing_id:
-                spot = way.journey.maker.spots.of(f"{crossing_id}|{link.country_to}")
+                spot = path.journey.maker.spots.of(f"{crossing_id}|{link.country_to}")
                 return spot.lon, spot.lat
     return None, None

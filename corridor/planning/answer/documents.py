@@ -17,7 +17,7 @@ from corridor.planning.search.path import Traversal
 from corridor.planning.time.windows import closures_for, in_force
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, asked_for
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure, Rule
 from corridor.tables.windows import is_in_force
 
@@ -25,14 +25,14 @@ from corridor.tables.windows import is_in_force
 class PaperRows:
     """Rows of closures, documents and effects that bear on the papers of one load."""
 
-    def __init__(self, library: Library, load: Load) -> None:
+    def __init__(self, dataset: Dataset, load: Load) -> None:
         """Sort the rows; what is never asked for with this load is left out."""
-        self.effects = Effects(library, load)
-        self.closures = closures_for(library, load.consignment.cargo_class)
+        self.effects = Effects(dataset, load)
+        self.closures = closures_for(dataset, load.consignment.cargo_class)
         # Two ends of a transit tell whether a paper may be asked for with this load at all.
         ends = ("", "AF", "PK", "")
         self.rules: dict[str, list[Rule]] = {}
-        for rule in library.rules:
+        for rule in dataset.rules:
             if rule.kind == "document" and asked_for(rule, load, ends):
                 for country in dict.fromkeys(rule.countries):
                     self.rules.setdefault(country, []).append(rule)
@@ -44,7 +44,7 @@ class Papers:
     def __init__(self, maker: LegMaker, rows: PaperRows) -> None:
         """Keep where rows are looked up."""
         self.maker = maker
-        self.network, self.library, self.load = maker.network, maker.library, maker.load
+        self.network, self.dataset, self.load = maker.network, maker.dataset, maker.load
         self._effects, self._closures, self._rules = rows.effects, rows.closures, rows.rules
 
     def _rows(self, subject: Ref, days: Sequence[date]) -> list[Closure]:
@@ -54,7 +54,7 @@ class Papers:
     def _days(self, step: Traversal, crossing_id: str) -> tuple[date, ...]:
         """The day of a passage, by the clocks of both posts."""
         timetable = self.maker.timetable
-        crossing = self.library.crossing[crossing_id]
+        crossing = self.dataset.crossing[crossing_id]
         sides = (crossing.country_a, crossing.country_b)
         clocks = [timetable.clocks.of_side(crossing, c) for c in sides]
         return timetable.departure.days(step.at + step.wait, clocks)
@@ -150,7 +150,7 @@ class Papers:
                 found.append(say("opened", post=post, sources=self._sources(border)))
         for leg in legs:
             if leg.kind == LinkKind.SAILING:
-                service = self.library.service[leg.subject]
+                service = self.dataset.service[leg.subject]
                 for passage in service.passages:
                     subject, called = Ref(RefKind.PASSAGE, passage), passage.capitalize()
                     found.extend(self._restrictions(subject, leg, called))
@@ -205,14 +205,14 @@ class Papers:
         for line in leg.geometry_ref:
             subject = Ref(RefKind.SECTION, name_of(line).split(":")[0])
             if subject in self._closures:
-                section = self.library.section[subject.id]
-                hubs = (self.library.hub[h].name for h in (section.from_id, section.to_id))
+                section = self.dataset.section[subject.id]
+                hubs = (self.dataset.hub[h].name for h in (section.from_id, section.to_id))
                 found += self._restrictions(subject, leg, " - ".join(hubs))
         return found
 
     def _night_bans(self, legs: Sequence[Leg]) -> list[Message]:
         """Roads of the way on which vehicles stand at night, each ban once; or that none is known."""
-        bans = self.library.night_bans
+        bans = self.dataset.night_bans
         known = {ban.country for ban in bans}
         driven = [g for g in legs if g.mode == Mode.ROAD and g.kind == LinkKind.LINE_HAUL]
         found: dict[str, Message] = {}

@@ -12,13 +12,13 @@ from corridor.model.message import Message
 from corridor.planning.answer.documents import PaperRows, Papers
 from corridor.planning.answer.legs import Ends, LegMaker
 from corridor.planning.links.bills import key
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.compared import come_back_to
 from corridor.planning.search.path import Path
 from corridor.planning.search.visits import END, START, visits
 from corridor.planning.time.clock import Timetable
 from corridor.pricing.load import Load
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 
 class Journey:
@@ -26,8 +26,8 @@ class Journey:
 
     def __init__(
         self,
-        network: Network,
-        library: Library,
+        network: SearchGraph,
+        dataset: Dataset,
         load: Load,
         ends: Ends,
         timetable: Timetable,
@@ -37,8 +37,8 @@ class Journey:
         """Keep what every itinerary of the query shares."""
         self.network = network
         self.vot = value_of_time_cents_per_h
-        self.maker = LegMaker(network, library, load, ends, timetable)
-        self.papers = Papers(self.maker, rows or PaperRows(library, load))
+        self.maker = LegMaker(network, dataset, load, ends, timetable)
+        self.papers = Papers(self.maker, rows or PaperRows(dataset, load))
 
     def itinerary(
         self,
@@ -91,7 +91,7 @@ class Journey:
             return ()
         numbers = self.maker.numbers(found)
         stops: list[ViaStop] = []
-        for visit in visits(self.network, self.maker.library, found):
+        for visit in visits(self.network, self.maker.dataset, found):
             number = {START: 0, END: len(legs) - 1}.get(visit.step)
             number = max(numbers[visit.step], 0) if number is None else number
             leg = legs[number]

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, Parameter, Word, name, names, say
 from corridor.model.mode import MODES, Mode
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.alternatives import Key, key_of
 from corridor.planning.search.compared import FACTOR, come_back_to
 from corridor.planning.search.path import Path
 from corridor.planning.search.visits import Visit, visits
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Crossing
 
 # More names than this in one label are not read.
@@ -39,7 +39,7 @@ class _Label:
         )
 
 
-def labels_of(network: Network, library: Library, found: Sequence[Path]) -> list[Message]:
+def labels_of(network: SearchGraph, dataset: Dataset, found: Sequence[Path]) -> list[Message]:
     """
     Label ways of one query.
 
@@ -49,44 +49,44 @@ def labels_of(network: Network, library: Library, found: Sequence[Path]) -> list
     """
     keys = [key_of(network, f) for f in found]
     ids = {c for k in keys for c in k.crossings}
-    called = [library.crossing[c].name for c in ids]
+    called = [dataset.crossing[c].name for c in ids]
     twice = {n for n in called if called.count(n) > 1}
-    chains = [_names(k, library, twice) for k in keys]
+    chains = [_names(k, dataset, twice) for k in keys]
     shared = set.intersection(*(set(c) for c in chains)) if len(chains) > 1 else set()
     labels = []
     for key, chain, way in zip(keys, chains, found, strict=True):
         # A stop asked for stands in every headline, whether all ways share it or not.
-        asked = [_stop(v, library, twice) for v in visits(network, library, way)]
+        asked = [_stop(v, dataset, twice) for v in visits(network, dataset, way)]
         own = [n for n in chain if n not in shared and n not in asked]
         own = (own if own or asked else chain)[-_MOST_NAMES:]
         named = [n for n in chain if n in own or n in asked]
         own = [*dict.fromkeys(n for n in asked if n not in named), *named]
         via = say("label.via", names=tuple(own)) if own else _direct(key)
         labels.append(_Label(_modes(network, way), via))
-    told = _told_apart(network, library, labels, found)
-    return [x.message(come_back_to(network, way)) for x, way in zip(told, found, strict=True)]
+    distinct = _distinct(network, dataset, labels, found)
+    return [x.message(come_back_to(network, way)) for x, way in zip(distinct, found, strict=True)]
 
 
-def _told_apart(
-    network: Network, library: Library, labels: Sequence[_Label], found: Sequence[Path]
+def _distinct(
+    network: SearchGraph, dataset: Dataset, labels: Sequence[_Label], found: Sequence[Path]
 ) -> list[_Label]:
     """Add to equal labels the places of change that not all of them share."""
-    told = list(labels)
+    distinct = list(labels)
     for label in set(labels):
         alike = [n for n, other in enumerate(labels) if other == label]
         if len(alike) < 2:
             continue
-        places = {n: _changes(network, library, found[n]) for n in alike}
+        places = {n: _changes(network, dataset, found[n]) for n in alike}
         common = set.intersection(*(set(p) for p in places.values()))
         for n in alike:
-            told[n] = replace(label, changes=names([p for p in places[n] if p not in common]))
-    return told
+            distinct[n] = replace(label, changes=names([p for p in places[n] if p not in common]))
+    return distinct
 
 
-def _names(key: Key, library: Library, twice: set[str]) -> list[Parameter]:
+def _names(key: Key, dataset: Dataset, twice: set[str]) -> list[Parameter]:
     """Names of crossings and ports; with the mode where rail and road posts share a name."""
-    found: list[Parameter] = [_post(library.crossing[c], twice) for c in key.crossings]
-    found += [name(library.hub[p].name) for p in dict.fromkeys(key.ports)]
+    found: list[Parameter] = [_post(dataset.crossing[c], twice) for c in key.crossings]
+    found += [name(dataset.hub[p].name) for p in dict.fromkeys(key.ports)]
     return list(dict.fromkeys(found))
 
 
@@ -95,9 +95,9 @@ def _post(crossing: Crossing, twice: set[str]) -> Parameter:
     return say(f"label.{crossing.mode}_post", name=called) if crossing.name in twice else called
 
 
-def _stop(visit: Visit, library: Library, twice: set[str]) -> Parameter:
+def _stop(visit: Visit, dataset: Dataset, twice: set[str]) -> Parameter:
     if visit.how == "crossed":
-        return _post(library.crossing[visit.id], twice)
+        return _post(dataset.crossing[visit.id], twice)
     return name(visit.name)
 
 
@@ -105,7 +105,7 @@ def _direct(key: Key) -> Message | str:
     return say("label.inside", country=key.countries[0]) if len(key.countries) == 1 else ""
 
 
-def _modes(network: Network, way: Path) -> tuple[Mode, ...]:
+def _modes(network: SearchGraph, way: Path) -> tuple[Mode, ...]:
     """Modes of a way, the longest first."""
     metres = dict.fromkeys(MODES, 0)
     for step in way.steps:
@@ -117,9 +117,9 @@ def _modes(network: Network, way: Path) -> tuple[Mode, ...]:
     return tuple(sorted((m for m in MODES if metres[m]), key=lambda m: -metres[m]))
 
 
-def _changes(network: Network, library: Library, way: Path) -> list[str]:
+def _changes(network: SearchGraph, dataset: Dataset, way: Path) -> list[str]:
     places = [
-        library.hub[network.transfers[int(network.row[s.link])].terminal.hub_id].name
+        dataset.hub[network.transfers[int(network.row[s.link])].terminal.hub_id].name
         for s in way.steps
         if network.kind_of(s.link) is LinkKind.TRANSFER
     ]

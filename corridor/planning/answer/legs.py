@@ -14,18 +14,18 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, Word, WordKind, name, say
 from corridor.model.mode import MODES, Mode
 from corridor.planning.links.bills import HaulPart, sums
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.path import Path, Traversal
 from corridor.planning.time.clock import Timetable
 from corridor.pricing.ends import START, detention
 from corridor.pricing.load import Load
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """Where a query starts and ends: spots, place indices and lines of joins by piece."""
+    """Where a query starts and ends: spots, place indices and lines of joins by segment."""
 
     origin: Spot
     destination: Spot
@@ -69,9 +69,9 @@ _DELAYS = (
 class Spots:
     """Named points of one network: hubs, and the two sides of a border."""
 
-    def __init__(self, network: Network, library: Library) -> None:
+    def __init__(self, network: SearchGraph, dataset: Dataset) -> None:
         """Keep where places are looked up."""
-        self.graph, self.library = network.segments.graph, library
+        self.graph, self.dataset = network.segments.graph, dataset
         self._known: dict[str, Spot] = {}
 
     def of(self, place_id: str) -> Spot:
@@ -87,10 +87,10 @@ class Spots:
 
     def _made(self, place_id: str) -> Spot:
         if "|" not in place_id:
-            hub = self.library.hub[place_id]
+            hub = self.dataset.hub[place_id]
             return Spot(hub.id, hub.name, hub.country, hub.lon, hub.lat)
         crossing_id, country = place_id.split("|")
-        crossing = self.library.crossing[crossing_id]
+        crossing = self.dataset.crossing[crossing_id]
         name = crossing.name_a if country == crossing.country_a else crossing.name_b
         index = self.graph.place_index[place_id]
         lon, lat = float(self.graph.place_lon[index]), float(self.graph.place_lat[index])
@@ -101,13 +101,13 @@ class LegMaker:
     """Makes the legs of ways on one network."""
 
     def __init__(
-        self, network: Network, library: Library, load: Load, ends: Ends, timetable: Timetable
+        self, network: SearchGraph, dataset: Dataset, load: Load, ends: Ends, timetable: Timetable
     ) -> None:
         """Keep what every leg of the query shares."""
-        self.network, self.library, self.load = network, library, load
+        self.network, self.dataset, self.load = network, dataset, load
         self.ends, self.timetable = ends, timetable
-        self.spots = Spots(network, library)
-        self.rate = library.figures.inventory_rate_per_year
+        self.spots = Spots(network, dataset)
+        self.rate = dataset.figures.inventory_rate_per_year
         self.per_minute = load.value_usd * 100 * self.rate.value.typical / (365 * 1440)
         # Ways of one query share many steps, met at the same hour.
         self._made: dict[tuple[Traversal, Spot, int], Leg] = {}
@@ -133,7 +133,7 @@ class LegMaker:
             legs.append(leg)
             here = leg.end
             clock += leg.time.typical
-        return with_detention(legs, self.library, self.load)
+        return with_detention(legs, self.dataset, self.load)
 
     def numbers(self, found: Path) -> list[int]:
         """Number of the last leg made when each step is done, as `legs` counts them."""
@@ -241,17 +241,17 @@ class LegMaker:
             int(part.estimated_m[at]),
             int(part.gauge[at]) or None,
             self._lines(part, at),
-            note=self._access(part.pieces(at)),
+            note=self._access(part.segments(at)),
         )
 
-    def _access(self, pieces: tuple[int, ...]) -> Message | None:
+    def _access(self, segments: tuple[int, ...]) -> Message | None:
         """How much of a haul leads from or to a point that is no place."""
         view = self.network.segments
         said: list[Message] = []
-        ways = [n for n, p in enumerate(pieces) if view.parent(abs(p) - 1) is None]
+        ways = [n for n, p in enumerate(segments) if view.parent(abs(p) - 1) is None]
         for n in ways:
-            km = view.length_m(pieces[n]) / 1000
-            if len(pieces) == 1:
+            km = view.length_m(segments[n]) / 1000
+            if len(segments) == 1:
                 said.append(say("note.between_points", km=km))
             else:
                 said.append(say("note.from_point" if n == 0 else "note.to_point", km=km))
@@ -259,11 +259,11 @@ class LegMaker:
 
     def _lines(self, part: HaulPart, at: int) -> tuple[str, ...]:
         """The lines that a haul follows."""
-        return tuple(self._line(p) for p in part.pieces(at))
+        return tuple(self._line(p) for p in part.segments(at))
 
     def _line(self, signed: int) -> str:
         index = abs(signed) - 1
-        names = self.network.segments.index.piece_id
+        names = self.network.segments.index.segment_id
         if index < len(names):
             return f"-{names[index]}" if signed < 0 else names[index]
         line = self.ends.joins[index]
@@ -315,7 +315,7 @@ class LegMaker:
 
     def _closure_items(self, step: Traversal) -> list[Item]:
         items: list[Item] = []
-        slow = {r for r in step.rows if getattr(self.library.cited[r], "effect", "") in _SLOW}
+        slow = {r for r in step.rows if getattr(self.dataset.cited[r], "effect", "") in _SLOW}
         for minutes, types, rows in (
             (step.wait, _WAITS, tuple(r for r in step.rows if r not in slow)),
             (step.delay, _DELAYS, tuple(r for r in step.rows if r in slow)),
@@ -328,7 +328,7 @@ class LegMaker:
                         cost=ZERO,
                         time=Band(minutes, minutes, minutes),
                         rows=rows,
-                        estimate_time=any(self.library.cited[r].is_estimate for r in rows),
+                        estimate_time=any(self.dataset.cited[r].is_estimate for r in rows),
                     )
                 )
         return items
@@ -345,7 +345,7 @@ def _item(type_: ChargeType, cost: Band, row: Parameter, *, outside: bool = Fals
     )
 
 
-def with_detention(legs: list[Leg], library: Library, load: Load) -> list[Leg]:
+def with_detention(legs: list[Leg], dataset: Dataset, load: Load) -> list[Leg]:
     """
     Legs with the detention of the box on the last one, as far as figures are known.
 
@@ -362,7 +362,7 @@ def with_detention(legs: list[Leg], library: Library, load: Load) -> list[Leg]:
     port = legs[landed[-1]]
     out, back = _time(legs[landed[-1] :]), _time(legs[landed[-1] + 1 :])
     transit = port.country != legs[-1].end.country
-    item = detention(load, library, port.subject, out, back, transit=transit)
+    item = detention(load, dataset, port.subject, out, back, transit=transit)
     if item is None:
         return legs
     last = legs[-1]

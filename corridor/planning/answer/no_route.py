@@ -9,17 +9,17 @@ from corridor.errors import NoRouteError, shown
 from corridor.messages.catalogue import in_english
 from corridor.model.mode import MODES
 from corridor.model.query import Query
-from corridor.planning.answer.barriers import Barriers, Told, fewest
+from corridor.planning.answer.barriers import Barriers, NamedBarrier, fewest
 from corridor.planning.answer.missing_lines import missing_lines
 from corridor.planning.answer.unserved import unserved
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.constraints import Constraints
 from corridor.pricing.gaps import Gap, GapKind, barred_by, calls
 from corridor.pricing.load import Load
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 # Builds the network with constraints lifted and some shut or planned sections open.
-Build = Callable[[Constraints, frozenset[str]], Network]
+Build = Callable[[Constraints, frozenset[str]], SearchGraph]
 _FERRY = {"truck": "ro-ro service", "wagon": "rail ferry", "container": "container service"}
 
 
@@ -40,10 +40,10 @@ class Unanswered:
         Hubs of origin and destination; '' for a point on the map.
     """
 
-    library: Library
+    dataset: Dataset
     query: Query
     load: Load
-    network: Network
+    network: SearchGraph
     barriers: Barriers
     build: Build
     joined: Callable[[str], bool]
@@ -64,7 +64,7 @@ def explain_no_route(asked: Unanswered) -> NoRouteError:
     what does not take the load. Each is named only where the network with
     it lifted has a way, so that what the message advises gives an answer.
     """
-    lonely = unserved(asked.library, asked.query.consignment.unit, asked.ends)
+    lonely = unserved(asked.dataset, asked.query.consignment.unit, asked.ends)
     if lonely is not None:
         text = f"{asked.name}: {lonely.text}"
         return NoRouteError(text, remedy=lonely.remedy, cut=(lonely.hub_id,))
@@ -91,11 +91,13 @@ def explain_no_route(asked: Unanswered) -> NoRouteError:
     )
 
 
-def _cut(asked: Unanswered, found: Sequence[Told]) -> NoRouteError:
+def _cut(asked: Unanswered, found: Sequence[NamedBarrier]) -> NoRouteError:
     """The fewest barriers are the cause; rules that bar other ways are told besides."""
-    rules = [r for r in asked.library.rules if barred_by(r.id) in asked.network.unpriced]
-    told = "; ".join(f"{r.subject} ({r.id}): {r.text}" for r in sorted(rules, key=lambda r: r.id))
-    besides = f"; barred by a rule for this load: {told}" if rules else ""
+    rules = [r for r in asked.dataset.rules if barred_by(r.id) in asked.network.unpriced]
+    described = "; ".join(
+        f"{r.subject} ({r.id}): {r.text}" for r in sorted(rules, key=lambda r: r.id)
+    )
+    besides = f"; barred by a rule for this load: {described}" if rules else ""
     fixes = [*(t.remedy for t in found), *(["another --cargo"] if rules else [])]
     cut = tuple(t.text for t in found)
     return NoRouteError(
@@ -105,10 +107,10 @@ def _cut(asked: Unanswered, found: Sequence[Told]) -> NoRouteError:
     )
 
 
-def _by_modes(asked: Unanswered, found: Sequence[Told]) -> NoRouteError:
+def _by_modes(asked: Unanswered, found: Sequence[NamedBarrier]) -> NoRouteError:
     """More modes join them, with what else is in the way then; lines that are missing are named."""
     text = f"{asked.name} by {', '.join(asked.query.modes)} alone"
-    lines = missing_lines(asked.library, asked.query.modes, asked.ends)
+    lines = missing_lines(asked.dataset, asked.query.modes, asked.ends)
     if lines:
         text += f": {'; '.join(lines)}"
     if found:
@@ -121,7 +123,7 @@ def _by_modes(asked: Unanswered, found: Sequence[Told]) -> NoRouteError:
     )
 
 
-def _gapped(asked: Unanswered, found: Sequence[Told], *, by_modes: bool) -> NoRouteError:
+def _gapped(asked: Unanswered, found: Sequence[NamedBarrier], *, by_modes: bool) -> NoRouteError:
     """Links that do not take the load are the cause, with what else is in the way."""
     gaps = [t.gap for t in found if t.gap is not None]
     others = [t for t in found if t.gap is None]
@@ -139,15 +141,15 @@ def _gapped(asked: Unanswered, found: Sequence[Told], *, by_modes: bool) -> NoRo
 
 def _reason(asked: Unanswered, gap: Gap, gaps: Sequence[Gap]) -> str:
     """A gap in a sentence; a quay is not told of where no ship of its port takes the load."""
-    library, unit = asked.library, asked.query.consignment.unit
+    dataset, unit = asked.dataset, asked.query.consignment.unit
     if gap.kind is GapKind.RULE:
-        rule = next(r for r in library.rules if r.id == gap.subject)
+        rule = next(r for r in dataset.rules if r.id == gap.subject)
         return f"a rule bars every way for this load: {rule.subject} ({rule.id}): {rule.text}"
     if gap.kind is GapKind.SHIP:
-        service = next(s for s in library.sea_services if s.id == gap.subject)
+        service = next(s for s in dataset.sea_services if s.id == gap.subject)
         ends = (service.from_port, service.to_port)
-        lonely = [p for p in ends if not calls(library, p, asked.load)] or list(ends)
-        ports = " or ".join(library.port[p].name for p in lonely)
+        lonely = [p for p in ends if not calls(dataset, p, asked.load)] or list(ends)
+        ports = " or ".join(dataset.port[p].name for p in lonely)
         return (
             f"no {_FERRY[asked.load.family]} that takes a {unit} calls at {ports}"
             f" ({service.name} carries {_CARRIED.get(service.kind, 'other cargo')})"

@@ -38,25 +38,25 @@ def unkept(solver: Solver) -> Unkept | None:
         return None
     names = [n for n in _NAMES if getattr(limits, n) is not None]
     alone = {n: _least(solver, n, Limits()) for n in names}
-    known = {n: way for n, way in alone.items() if way is not None}
-    hopeless = [n for n, way in known.items() if getattr(way, n) > getattr(limits, n)]
+    known = {n: use for n, use in alone.items() if use is not None}
+    hopeless = [n for n, use in known.items() if getattr(use, n) > getattr(limits, n)]
     within: dict[str, Use] = {}
     if len(names) > 1:
         found = {n: _least(solver, n, limits.without(n)) for n in names}
-        within = {n: way for n, way in found.items() if way is not None}
+        within = {n: use for n, use in found.items() if use is not None}
     if hopeless:
-        told = [_told(solver, n, known[n], "") for n in hopeless]
+        causes = [_cause(solver, n, known[n], "") for n in hopeless]
     elif within:
-        told = [_told(solver, n, way, " within the other limits") for n, way in within.items()]
+        causes = [_cause(solver, n, use, " within the other limits") for n, use in within.items()]
     else:
-        told = [_told(solver, n, way, "") for n, way in known.items()]
+        causes = [_cause(solver, n, use, "") for n, use in known.items()]
     nearest = min((*known.values(), *within.values()), key=lambda w: _over(w, limits, names))
     if len(names) > 1:
         nearest = _nearer(solver, nearest, names)
     if len(names) > 1:
         both = "both" if len(names) == 2 else "all"
-        told.append(f"no way keeps {both}, the nearest {_whole(solver, nearest, names)}")
-    return Unkept("; ".join(told), "a looser limit: " + _remedy(solver, nearest, names))
+        causes.append(f"no way keeps {both}, the nearest {_whole(solver, nearest, names)}")
+    return Unkept("; ".join(causes), "a looser limit: " + _remedy(solver, nearest, names))
 
 
 def _least(solver: Solver, name: str, others: Limits) -> Use | None:
@@ -72,19 +72,19 @@ def _least(solver: Solver, name: str, others: Limits) -> Use | None:
     return None
 
 
-def _nearer(solver: Solver, way: Use, names: Sequence[str]) -> Use:
+def _nearer(solver: Solver, use: Use, names: Sequence[str]) -> Use:
     """A way that goes less over the limits than a known one, as far as halving finds one."""
     limits = solver.limits
-    low, high = 1.0, _over(way, limits, names)
+    low, high = 1.0, _over(use, limits, names)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
         found = best_within(solver.main, _times(limits, middle))
         if found is None:
             low = middle
         else:
-            way = use_of(solver.network, found)
-            high = min(middle, _over(way, limits, names))
-    return way
+            use = use_of(solver.network, found)
+            high = min(middle, _over(use, limits, names))
+    return use
 
 
 def _times(limits: Limits, factor: float) -> Limits:
@@ -95,61 +95,61 @@ def _times(limits: Limits, factor: float) -> Limits:
     return Limits(minutes, cents, changes)
 
 
-def _over(way: Use, limits: Limits, names: Sequence[str]) -> float:
+def _over(use: Use, limits: Limits, names: Sequence[str]) -> float:
     """The worst ratio of what a way uses to what it may."""
-    ratios = [float(getattr(way, n)) / max(float(getattr(limits, n)), 1.0) for n in names]
+    ratios = [float(getattr(use, n)) / max(float(getattr(limits, n)), 1.0) for n in names]
     return max(ratios)
 
 
-def _told(solver: Solver, name: str, way: Use, within: str) -> str:
+def _cause(solver: Solver, name: str, use: Use, within: str) -> str:
     if name == "minutes":
-        arrival = _arrival(solver, way)
-        days = way.minutes / _DAY_MIN
+        arrival = _arrival(solver, use)
+        days = use.minutes / _DAY_MIN
         return f"the fastest itinerary{within} takes {days:.2f} days, to {arrival:%Y-%m-%d %H:%M}"
     if name == "cents":
-        return f"the cheapest itinerary{within} costs {_usd(solver, way):.2f} USD"
-    return f"the itinerary{within} with the fewest transfers has {way.changes}"
+        return f"the cheapest itinerary{within} costs {_usd(solver, use):.2f} USD"
+    return f"the itinerary{within} with the fewest transfers has {use.changes}"
 
 
-def _arrival(solver: Solver, way: Use) -> datetime:
+def _arrival(solver: Solver, use: Use) -> datetime:
     """When a way is at the destination, by the clock there."""
     if solver.timetable is None:
-        return solver.query.depart + timedelta(minutes=way.minutes)
+        return solver.query.depart + timedelta(minutes=use.minutes)
     # As a deadline is written: what the clock shows, without its distance from UTC.
-    return solver.timetable.arrival(way.minutes).replace(tzinfo=None)
+    return solver.timetable.arrival(use.minutes).replace(tzinfo=None)
 
 
-def _whole(solver: Solver, way: Use, names: Sequence[str]) -> str:
+def _whole(solver: Solver, use: Use, names: Sequence[str]) -> str:
     """All that is limited of one way."""
     parts = {
-        "minutes": f"takes {way.minutes / _DAY_MIN:.2f} days",
-        "cents": f"costs {_usd(solver, way):.2f} USD",
-        "changes": f"has {way.changes} transfers",
+        "minutes": f"takes {use.minutes / _DAY_MIN:.2f} days",
+        "cents": f"costs {_usd(solver, use):.2f} USD",
+        "changes": f"has {use.changes} transfers",
     }
     return " and ".join(parts[n] for n in names)
 
 
-def _usd(solver: Solver, way: Use) -> float:
-    return (way.cents + solver.start_cents) / 100
+def _usd(solver: Solver, use: Use) -> float:
+    return (use.cents + solver.start_cents) / 100
 
 
-def _remedy(solver: Solver, way: Use, names: Sequence[str]) -> str:
+def _remedy(solver: Solver, use: Use, names: Sequence[str]) -> str:
     """Options that the way keeps, for every limit that it breaks."""
     query, limits = solver.query, solver.limits
     found = []
-    if "minutes" in names and limits.minutes is not None and way.minutes > limits.minutes:
+    if "minutes" in names and limits.minutes is not None and use.minutes > limits.minutes:
         days = query.max_days
-        if days is not None and int(days * _DAY_MIN) < way.minutes:
-            found.append(f"--max-days {ceil(way.minutes / _DAY_MIN * 100) / 100:g}")
-        late = timedelta(minutes=way.minutes - limits.minutes)
+        if days is not None and int(days * _DAY_MIN) < use.minutes:
+            found.append(f"--max-days {ceil(use.minutes / _DAY_MIN * 100) / 100:g}")
+        late = timedelta(minutes=use.minutes - limits.minutes)
         by_days = days is not None and int(days * _DAY_MIN) == limits.minutes
         if query.arrive_by is not None and not by_days:
             found.append(f"--arrive-by {query.arrive_by + late:%Y-%m-%dT%H:%M}")
         elif query.arrive_by is not None:
-            latest = max(_arrival(solver, way), query.arrive_by)
+            latest = max(_arrival(solver, use), query.arrive_by)
             found.append(f"--arrive-by {latest:%Y-%m-%dT%H:%M}")
-    if "cents" in names and limits.cents is not None and way.cents > limits.cents:
-        found.append(f"--max-cost {_usd(solver, way):.2f}")
-    if "changes" in names and limits.changes is not None and way.changes > limits.changes:
-        found.append(f"--max-transfers {way.changes}")
+    if "cents" in names and limits.cents is not None and use.cents > limits.cents:
+        found.append(f"--max-cost {_usd(solver, use):.2f}")
+    if "changes" in names and limits.changes is not None and use.changes > limits.changes:
+        found.append(f"--max-transfers {use.changes}")
     return " ".join(found)

@@ -15,7 +15,7 @@ from corridor.model.objective import Weights
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import NOT_BUILT, RUNNING, Built
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import IntArray
 from corridor.planning.query.constraints import (
     CROSSED,
@@ -26,7 +26,7 @@ from corridor.planning.query.constraints import (
     Via,
 )
 from corridor.planning.search.search import Search
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Hub
 
 # A port farther off than this is no advice.
@@ -43,11 +43,11 @@ class Unmet:
     lines and services that do not run taken as open.
     """
 
-    library: Library
+    dataset: Dataset
     query: Query
     constraints: Constraints
-    build: Callable[[Constraints], Network]
-    lifted: Callable[[Constraints], Network]
+    build: Callable[[Constraints], SearchGraph]
+    lifted: Callable[[Constraints], SearchGraph]
 
     def error(self) -> NoRouteError | None:
         """
@@ -97,7 +97,7 @@ class Unmet:
     def _by_tables(self, via: Via) -> tuple[str, str]:
         """Why nothing at the stop serves the unit, and what may be done; '' when something does."""
         unit = self.query.consignment.unit
-        carried = self.library.unit[unit].modes
+        carried = self.dataset.unit[unit].modes
         needed = self._modes(via)
         if via.kind == PASSED:
             return self._town(via, carried)
@@ -109,8 +109,8 @@ class Unmet:
         if needed and not any(set(n) <= allowed for n in needed):
             lacking = sorted({m for n in needed for m in n} - allowed)
             modes = [m for m in MODES if m in (*self.query.modes, *lacking)]
-            told = f"--modes {','.join(self.query.modes)} leaves out {' and '.join(lacking)}"
-            return told, f"--modes {','.join(modes)}"
+            text = f"--modes {','.join(self.query.modes)} leaves out {' and '.join(lacking)}"
+            return text, f"--modes {','.join(modes)}"
         network = self.lifted(replace(self.constraints, via=()))
         if via.kind == PORT_CALL:
             return self._port(via, network)
@@ -123,12 +123,12 @@ class Unmet:
         if via.kind == PORT_CALL:
             return [(Mode.SEA,)]
         if via.kind == CROSSED:
-            return [(self.library.crossing[c].mode,) for c in sorted(via.ids)]
-        rows = [t for t in self.library.terminals if t.id in via.ids]
+            return [(self.dataset.crossing[c].mode,) for c in sorted(via.ids)]
+        rows = [t for t in self.dataset.terminals if t.id in via.ids]
         return [(t.mode_a, t.mode_b) for t in rows] if via.kind == HANDLED else []
 
     def _town(self, via: Via, carried: tuple[str, ...]) -> tuple[str, str]:
-        unit, rows = self.query.consignment.unit, self.library.sections
+        unit, rows = self.query.consignment.unit, self.dataset.sections
         built = {s.mode for s in rows if via.ids & {s.from_id, s.to_id} and s.status == Built.OPEN}
         if not built & set(carried):
             lacking = " and no ".join(Mode(m).line for m in carried if m != Mode.SEA)
@@ -139,7 +139,7 @@ class Unmet:
             return f"--modes {modes} leaves out its {ways}", f"--modes {modes},{min(built)}"
         return "", ""
 
-    def _port(self, via: Via, network: Network) -> tuple[str, str]:
+    def _port(self, via: Via, network: SearchGraph) -> tuple[str, str]:
         unit, name = self.query.consignment.unit, via.name
         sails = [
             link
@@ -152,17 +152,17 @@ class Unmet:
         ship = "ro-ro service" if unit == "truck" else "service"
         other = "--unit FEU" if unit in ("truck", "wagon", "platform") else "another port"
         if not sails:
-            told = f"no {ship} that carries a {unit} calls at {name}"
+            text = f"no {ship} that carries a {unit} calls at {name}"
             near = self._nearest_port(via, network)
             if near is None:
-                return told, other
-            return f"{told}; the nearest port with one is {near.name}", f"--via {near.id}"
+                return text, other
+            return f"{text}; the nearest port with one is {near.name}", f"--via {near.id}"
         if not len(links_at(network, via)):
-            told = f"no terminal of the tables moves a {unit} between ship and land at {name}"
-            return f"{told}, and ship to ship is not planned", other
+            text = f"no terminal of the tables moves a {unit} between ship and land at {name}"
+            return f"{text}, and ship to ship is not planned", other
         return "", ""
 
-    def _nearest_port(self, via: Via, network: Network) -> Hub | None:
+    def _nearest_port(self, via: Via, network: SearchGraph) -> Hub | None:
         """The port near a stop from which a service that runs carries the unit."""
         links = np.flatnonzero((network.kind == LinkKind.SAILING.code) & ~network.shut).tolist()
         services = [network.sailings[int(network.row[link])].service for link in links]
@@ -173,20 +173,20 @@ class Unmet:
             for p in (s.from_port, s.to_port)
             if len(links_at(network, replace(via, ids=frozenset({p}))))
         }
-        here = self.library.hub[min(via.ids)]
+        here = self.dataset.hub[min(via.ids)]
 
         def far_km(hub: Hub) -> float:
             return float(great_circle_km(here.lon, here.lat, hub.lon, hub.lat))
 
-        near = [h for h in (self.library.hub[p] for p in sorted(ports)) if far_km(h) <= _NEAR_KM]
+        near = [h for h in (self.dataset.hub[p] for p in sorted(ports)) if far_km(h) <= _NEAR_KM]
         return min(near, key=far_km, default=None)
 
 
-def lifted(constraints: Constraints, library: Library, closed: frozenset[Ref]) -> Constraints:
+def lifted(constraints: Constraints, dataset: Dataset, closed: frozenset[Ref]) -> Constraints:
     """Constraints with every closure, planned crossing and idle service open."""
-    idle = [Ref(RefKind.SERVICE, s.id) for s in library.sea_services if s.status not in RUNNING]
-    planned = [Ref(RefKind.CROSSING, c.id) for c in library.crossings if c.status in NOT_BUILT]
-    passages = {Ref(RefKind.PASSAGE, p) for s in library.sea_services for p in s.passages}
+    idle = [Ref(RefKind.SERVICE, s.id) for s in dataset.sea_services if s.status not in RUNNING]
+    planned = [Ref(RefKind.CROSSING, c.id) for c in dataset.crossings if c.status in NOT_BUILT]
+    passages = {Ref(RefKind.PASSAGE, p) for s in dataset.sea_services for p in s.passages}
     return replace(
         constraints,
         avoid=RefSet(),
@@ -196,7 +196,7 @@ def lifted(constraints: Constraints, library: Library, closed: frozenset[Ref]) -
     )
 
 
-def links_at(network: Network, via: Via) -> IntArray:
+def links_at(network: SearchGraph, via: Via) -> IntArray:
     """Links open to the load that make a port call, a crossing or a change at a terminal."""
     found = []
     for link in np.flatnonzero(~network.shut & (network.kind != LinkKind.SAILING.code)).tolist():
@@ -218,5 +218,5 @@ def links_at(network: Network, via: Via) -> IntArray:
     return np.array(found, dtype=np.int64)
 
 
-def _joined(network: Network) -> bool:
+def _joined(network: SearchGraph) -> bool:
     return Search(network, Weights(time_w=1)).best() is not None

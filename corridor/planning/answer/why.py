@@ -1,4 +1,4 @@
-"""Explain why the best way is not over a crossing, port, place or country."""
+"""Explain why the best path is not over a crossing, port, place or country."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from corridor.planning.answer.blocked import Opened, Opening
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.links.kinds import NOWHERE
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import IntArray
 from corridor.planning.links.timed import rows_over
 from corridor.planning.query.constraints import meant
@@ -28,7 +28,7 @@ from corridor.planning.search.compared import FACTOR, Value, come_back_to, count
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure, Crossing, SeaService, Section
 
 
@@ -36,7 +36,7 @@ from corridor.tables.records import Closure, Crossing, SeaService, Section
 class Explainer:
     """What an explanation of one query stands on."""
 
-    library: Library
+    dataset: Dataset
     solver: Solver
     journey: Journey
     closed: Mapping[Ref, Closure]
@@ -44,38 +44,38 @@ class Explainer:
 
     def why(self, text: str, things: Sequence[Ref], best: Path, shown_best: Itinerary) -> Why:
         """
-        Why the best way is not over what `things` name.
+        Why the best path is not over what `things` name.
 
         What is closed itself is opened as --open opens it: all its closures are lifted, the
         hours and holidays of a post stay. A place or country behind closed posts has nothing
         to open; where no path leads over it, every closure is lifted.
         """
-        things = meant(text, things, self.library)
+        things = meant(text, things, self.dataset)
         here = Opened(self.solver, self.journey)
-        links = _links(here, self.library, things)
+        links = _links(here, self.dataset, things)
         own = self._own(things)
         opened = self.opening(RefSet.of(own)) if own else here
-        if not len(links) and not len(_links(opened, self.library, things)):
+        if not len(links) and not len(_links(opened, self.dataset, things)):
             return Why(text=text, verdict="none", reason=say("why.nothing"))
         reasons = self._closures(own)
-        over = _over(opened, self.library, things) if own else None
+        over = _over(opened, self.dataset, things) if own else None
         if set(links.tolist()) & set(best.links):
             if over is not None and _value(opened, over) < self.solver.value(best):
                 reasons = [say("why.best_as_it_is"), *reasons]
                 return self._compared(text, "best", (opened, over), best, shown_best, reasons)
             return Why(text=text, verdict="best", reason=say("why.best"))
-        way = _over(here, self.library, things)
-        if over is None and way is None:
+        path = _over(here, self.dataset, things)
+        if over is None and path is None:
             opened = self.opening(RefSet.of((*self.closed, *own)))
-            over = _over(opened, self.library, things)
+            over = _over(opened, self.dataset, things)
             reasons = [*reasons, say("why.all_lifted")]
-        if over is not None and (way is None or _value(opened, over) < self.solver.value(way)):
+        if over is not None and (path is None or _value(opened, over) < self.solver.value(path)):
             verdict = "closed" if reasons else "dearer"
             return self._compared(text, verdict, (opened, over), best, shown_best, reasons)
-        if way is None:
+        if path is None:
             told = (*self._closures(own), self._none(opened, things))
             return Why(text=text, verdict="none", reason=say("why", reasons=told))
-        return self._compared(text, "dearer", (here, way), best, shown_best, [])
+        return self._compared(text, "dearer", (here, path), best, shown_best, [])
 
     def _own(self, things: Sequence[Ref]) -> list[Ref]:
         """
@@ -88,11 +88,11 @@ class Explainer:
 
     def _idle(self, thing: Ref) -> Message | None:
         """Why something is out of use without a closure, None where it is in use."""
-        library = self.library
+        dataset = self.dataset
         named: Mapping[RefKind, Iterable[Crossing | Section | SeaService]] = {
-            RefKind.CROSSING: library.crossings,
-            RefKind.SECTION: library.sections,
-            RefKind.SERVICE: library.sea_services,
+            RefKind.CROSSING: dataset.crossings,
+            RefKind.SECTION: dataset.sections,
+            RefKind.SERVICE: dataset.sea_services,
         }
         rows = named.get(thing.kind, ())
         found = next((row.status for row in rows if row.id == thing.id), Built.OPEN)
@@ -101,8 +101,8 @@ class Explainer:
         return say("why.idle", subject=thing.id, status=term(found))
 
     def _none(self, opened: Opened, things: Sequence[Ref]) -> Message:
-        """Why there is no way over some things."""
-        if self.solver.limits.any and _over(opened, self.library, things, Limits()):
+        """Why there is no path over some things."""
+        if self.solver.limits.any and _over(opened, self.dataset, things, Limits()):
             return say("why.limits")
         return say("why.no_way")
 
@@ -134,13 +134,13 @@ class Explainer:
         reasons: Sequence[Message],
     ) -> Why:
         query = self.solver.query
-        opened, way = over
-        itinerary = opened.journey.itinerary(way)
+        opened, path = over
+        itinerary = opened.journey.itinerary(path)
         unit, scale = query.objective.unit, query.objective.parts_of_unit
-        # In compared figures: what the way saves of its own counts as often as the way does.
-        gap = _value(opened, way) - self.solver.value(best)
-        factor = counts(opened.solver.network, way)
-        label = labels_of(opened.solver.network, self.library, [way])[0]
+        # In compared figures: what the path saves of its own counts as often as the path does.
+        gap = _value(opened, path) - self.solver.value(best)
+        factor = counts(opened.solver.network, path)
+        label = labels_of(opened.solver.network, self.dataset, [path])[0]
         again = come_back_to(self.solver.network, best)
         if again:
             reasons = [*reasons, say("why.back", countries=tuple(again), times=float(FACTOR))]
@@ -151,7 +151,7 @@ class Explainer:
                 "why",
                 reasons=(
                     *reasons,
-                    _told(query.objective, float(gap / scale), itinerary, shown_best),
+                    _difference(query.objective, float(gap / scale), itinerary, shown_best),
                 ),
             ),
             label=label,
@@ -163,7 +163,7 @@ class Explainer:
         )
 
     def _differences(self, one: Itinerary, best: Itinerary, gap: float) -> tuple[Difference, ...]:
-        """Items of which the way has more than the best, the heaviest first."""
+        """Items of which the path has more than the best, the heaviest first."""
         ours, theirs = _by_item(one), _by_item(best)
         found: list[tuple[int, Difference]] = []
         for key, (cents, minutes, grams, metres, rows) in ours.items():
@@ -193,8 +193,8 @@ class Explainer:
         return self.solver.weigh.of(cents, minutes, grams, metres)
 
 
-def _told(objective: Objective, gap: float, one: Itinerary, best: Itinerary) -> Message:
-    """How much worse a way is than the best: in its objective, then in dollars and days."""
+def _difference(objective: Objective, gap: float, one: Itinerary, best: Itinerary) -> Message:
+    """How much worse a path is than the best: in its objective, then in dollars and days."""
     if gap == 0:
         return say("why.equal")
     cents = one.cost.typical - best.cost.typical
@@ -225,14 +225,14 @@ def _value(opened: Opened, found: Path) -> Value:
 
 
 def _over(
-    opened: Opened, library: Library, things: Sequence[Ref], limits: Limits | None = None
+    opened: Opened, dataset: Dataset, things: Sequence[Ref], limits: Limits | None = None
 ) -> Path | None:
-    """The best way over any of some things."""
-    links = _links(opened, library, things)
+    """The best path over any of some things."""
+    links = _links(opened, dataset, things)
     return opened.solver.best_over(links, limits=limits) if len(links) else None
 
 
-def _links(opened: Opened, library: Library, things: Sequence[Ref]) -> IntArray:
+def _links(opened: Opened, dataset: Dataset, things: Sequence[Ref]) -> IntArray:
     """Links that are, or lie at or in, what is named."""
     network = opened.solver.network
     found: set[int] = set()
@@ -240,41 +240,41 @@ def _links(opened: Opened, library: Library, things: Sequence[Ref]) -> IntArray:
         if thing.kind in (RefKind.CROSSING, RefKind.PORT):
             found.update(network.links_of(thing).tolist())
         elif thing.kind == RefKind.COUNTRY:
-            found.update(_in_country(network, library, thing.id))
+            found.update(_in_country(network, dataset, thing.id))
         elif thing.kind == RefKind.HUB:
             found.update(_over_place(network, thing.id))
         elif thing.kind == RefKind.SECTION:
-            pieces = network.segments.index.pieces_of(thing.id)
-            found.update(_over_pieces(network, np.array(pieces, dtype=np.int64)))
+            segments = network.segments.index.of_section(thing.id)
+            found.update(_over_segments(network, np.array(segments, dtype=np.int64)))
         else:
             found.update(_sailing(network, thing))
     return np.array(sorted(found), dtype=np.int64)
 
 
-def _in_country(network: Network, library: Library, country: str) -> set[int]:
+def _in_country(network: SearchGraph, dataset: Dataset, country: str) -> set[int]:
     hauls = np.flatnonzero(network.kind == LinkKind.LINE_HAUL.code)
     countries = np.concatenate([p.links.country for p in network.hauls.parts])
     found = set(hauls[countries[network.row[hauls]] == country].tolist())
     for link in np.flatnonzero(network.kind == LinkKind.PORT.code).tolist():
         call = network.ports[int(network.row[link])]
-        if library.hub[call.port.id].country == country:
+        if dataset.hub[call.port.id].country == country:
             found.add(link)
     return found
 
 
-def _over_place(network: Network, hub_id: str) -> set[int]:
+def _over_place(network: SearchGraph, hub_id: str) -> set[int]:
     """Hauls that pass a place."""
     place = network.segments.graph.place_index.get(hub_id, NOWHERE)
     segments = network.segments.index
     near = {i for i in range(len(segments.tail)) if place in (segments.tail[i], segments.head[i])}
-    return _over_pieces(network, np.array(sorted(near), dtype=np.int64))
+    return _over_segments(network, np.array(sorted(near), dtype=np.int64))
 
 
-def _over_pieces(network: Network, pieces: IntArray) -> set[int]:
-    """Hauls that lead over some pieces."""
+def _over_segments(network: SearchGraph, segments: IntArray) -> set[int]:
+    """Hauls that lead over some segments."""
     rows: set[int] = set()
     for part, offset in zip(network.hauls.parts, network.hauls.offsets, strict=False):
-        rows.update((rows_over(part, pieces) + offset).tolist())
+        rows.update((rows_over(part, segments) + offset).tolist())
     hauls = np.flatnonzero(network.kind == LinkKind.LINE_HAUL.code)
     found: set[int] = set(
         hauls[np.isin(network.row[hauls], np.array(sorted(rows), dtype=np.int64))].tolist()
@@ -282,7 +282,7 @@ def _over_pieces(network: Network, pieces: IntArray) -> set[int]:
     return found
 
 
-def _sailing(network: Network, thing: Ref) -> set[int]:
+def _sailing(network: SearchGraph, thing: Ref) -> set[int]:
     """Sailings of a service, or through a passage."""
     found: set[int] = set()
     for link in np.flatnonzero(network.kind == LinkKind.SAILING.code).tolist():
@@ -300,7 +300,7 @@ _Compared: TypeAlias = tuple[int, int, int, int, tuple[str, ...]]
 
 
 def _by_item(itinerary: Itinerary) -> dict[tuple[ChargeType, Message], _Compared]:
-    """Cents, minutes, grams, metres and rows by (charge, where) of a way."""
+    """Cents, minutes, grams, metres and rows by (charge, where) of a path."""
     found: dict[tuple[ChargeType, Message], _Compared] = {}
     for leg in itinerary.legs:
         where = _place(leg)

@@ -42,11 +42,11 @@ class Reach:
     dear: frozenset[int] = frozenset()
 
     def dear_in(self, group: Group) -> frozenset[int]:
-        """Discouraged pieces of a group."""
+        """Discouraged segments of a group."""
         return frozenset(i for i in self.dear if self.view.group_of(i) == group)
 
     def dated_in(self, group: Group) -> frozenset[int]:
-        """Dated pieces of a group."""
+        """Dated segments of a group."""
         return frozenset(i for i in self.dated if self.view.group_of(i) == group)
 
     def ways(self, group: Group, place: int) -> Mapping[int, list[SegmentPath]]:
@@ -57,7 +57,9 @@ class Reach:
             return found
         others = dear_paths(self.view, group, place, dear)
         return {
-            p: paths if any(others[p].pieces == o.pieces for o in paths) else [*paths, others[p]]
+            p: paths
+            if any(others[p].segments == o.segments for o in paths)
+            else [*paths, others[p]]
             for p, paths in found.items()
         }
 
@@ -176,7 +178,7 @@ def reached(
             # Backwards only the shortest may be turned round; a wait lies elsewhere on it.
             paths = plain.get(at, ()) if plain else reach.ways(group, at).get(place, ())
             for path in paths:
-                if path.pieces and not too_far(group, path, most_m):
+                if path.segments and not too_far(group, path, most_m):
                     yield group, stop, path if leaving or not plain else reversed_path(path)
 
 
@@ -187,4 +189,4 @@ def too_far(group: Group, path: SegmentPath, most_m: int | None) -> bool:
 
 def reversed_path(path: SegmentPath) -> SegmentPath:
     """The same way back."""
-    return SegmentPath(path.length_m, path.estimated_m, tuple(-p for p in reversed(path.pieces)))
+    return SegmentPath(path.length_m, path.estimated_m, tuple(-p for p in reversed(path.segments)))

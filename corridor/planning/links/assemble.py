@@ -14,10 +14,10 @@ from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulPart
 from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
-from corridor.planning.links.network import Network, Timed
 from corridor.planning.links.of_query import QueryLinks, query_links
 from corridor.planning.links.priced import priced_links
 from corridor.planning.links.scope import LinkScope
+from corridor.planning.links.search_graph import SearchGraph, Timed
 from corridor.planning.links.star import SortedLinks
 from corridor.planning.links.table import (
     BoolArray,
@@ -35,7 +35,7 @@ _TimedLinks = dict[int, tuple[Timed, ...]]
 
 def build_search_graph(
     context: PlanningContext, resolved: ResolvedQuery, windows: ClosureWindows | None = None
-) -> Network:
+) -> SearchGraph:
     """
     The search graph of a query: stored links it may use, its own, closures in time.
 
@@ -61,12 +61,12 @@ def build_search_graph(
     )
 
 
-def search_graph_of(scope: LinkScope) -> Network:
+def search_graph_of(scope: LinkScope) -> SearchGraph:
     """The links that a query picks, with its own, as a graph."""
     priced, own = scope.priced, query_links(scope)
     ports = [priced.bills[LinkKind.PORT]]
     if own.ports:
-        ports.append(Bill(price_ports(own.ports, priced.load, priced.library)))
+        ports.append(Bill(price_ports(own.ports, priced.load, priced.dataset)))
     elements = named_elements(priced.elements, own.rows)
     stored, stored_timed = _stored(scope)
     added = _own_table(own, ports, elements)
@@ -81,7 +81,7 @@ def search_graph_of(scope: LinkScope) -> Network:
     )
     moving = np.isin(table.kind, (LinkKind.LINE_HAUL.code, LinkKind.SAILING.code))
     countries, state_country = _countries(scope)
-    return Network(
+    return SearchGraph(
         **table.columns,
         source=layers.source,
         target=layers.target,
@@ -110,7 +110,7 @@ def search_graph_of(scope: LinkScope) -> Network:
         ends=(scope.ends[0].place, scope.ends[1].place),
         countries=countries,
         state_country=state_country,
-        through=priced.library.through_lines,
+        through=priced.dataset.through_lines,
         star=SortedLinks(table.tail, table.head, layers.target + 1, moving),
     )
 
@@ -253,7 +253,7 @@ def _met_on(scope: LinkScope, part: HaulPart) -> _TimedLinks:
     def made() -> _TimedLinks:
         minutes = part.bill.time
         return {
-            row: haul_windows(view, part.pieces(row), int(minutes[row]), dated)
+            row: haul_windows(view, part.segments(row), int(minutes[row]), dated)
             for row in rows_over(part, np.array(sorted(dated))).tolist()
         }
 

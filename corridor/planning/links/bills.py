@@ -20,7 +20,7 @@ from corridor.pricing.hauls import HaulLinks, HaulRows, price_hauls
 from corridor.pricing.items import Priced
 from corridor.pricing.load import Load
 from corridor.pricing.track import Track
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -98,21 +98,21 @@ class HaulPricing:
     """What hauls are priced with."""
 
     load: Load
-    library: Library
+    dataset: Dataset
     crew: str
     rail_service: str
     track: Track
 
     @cached_property
     def _rows(self) -> HaulRows:
-        return HaulRows(self.load, self.library, self.crew, self.rail_service)
+        return HaulRows(self.load, self.dataset, self.crew, self.rail_service)
 
     def price(self, links: HaulLinks) -> Priced:
         """Price some hauls."""
         return price_hauls(
             links,
             self.load,
-            self.library,
+            self.dataset,
             crew=self.crew,
             rail_service=self.rail_service,
             rows=self._rows,
@@ -150,8 +150,8 @@ class HaulPart:
         country = self.links.country
         return {str(c): np.flatnonzero(country == c) for c in np.unique(country)}
 
-    def pieces(self, row: int) -> tuple[int, ...]:
-        """Signed piece numbers of a haul, in order of travel."""
+    def segments(self, row: int) -> tuple[int, ...]:
+        """Signed segment numbers of a haul, in order of travel."""
         return tuple(self.numbers[self.ptr[row] : self.ptr[row + 1]].tolist())
 
 
@@ -179,10 +179,10 @@ class HaulDraft:
         """The hauls as arrays."""
         electric, on_line = None, None
         if any(g[1] == Mode.RAIL.code for g in self._groups):
-            pieces = [p.pieces for p in self._paths]
-            electric, on_line = pricing.track.along(pieces, view.lengths_m)
+            segments = [p.segments for p in self._paths]
+            electric, on_line = pricing.track.along(segments, view.lengths_m)
         ptr = np.zeros(len(self._paths) + 1, dtype=np.int64)
-        ptr[1:] = np.cumsum([len(p.pieces) for p in self._paths])
+        ptr[1:] = np.cumsum([len(p.segments) for p in self._paths])
         links = HaulLinks(
             np.array([g[0] for g in self._groups], dtype="U2"),
             np.array([g[1] for g in self._groups], dtype=np.uint8),
@@ -196,7 +196,7 @@ class HaulDraft:
             np.array([g[2] for g in self._groups], dtype=np.int32),
             np.array([p.estimated_m for p in self._paths], dtype=np.int64),
             ptr,
-            np.array([n for p in self._paths for n in p.pieces], dtype=np.int64),
+            np.array([n for p in self._paths for n in p.segments], dtype=np.int64),
             pricing,
             key,
         )
@@ -246,10 +246,10 @@ class Hauls:
         part, at = self.at(row)
         return int(part.estimated_m[at])
 
-    def pieces(self, row: int) -> tuple[int, ...]:
-        """Signed piece numbers in order of travel."""
+    def segments(self, row: int) -> tuple[int, ...]:
+        """Signed segment numbers in order of travel."""
         part, at = self.at(row)
-        return part.pieces(at)
+        return part.segments(at)
 
     def items(self, row: int) -> tuple[Item, ...]:
         """Items of a haul."""

@@ -27,7 +27,7 @@ from corridor.pricing.gaps import cargo_gap, post_gap
 from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink
 from corridor.pricing.sailings import SailingLink
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Terminal
 
 
@@ -42,13 +42,13 @@ class Collected:
     sailings: list[SailingLink]
 
 
-def collected(graph: CorridorGraph, library: Library, load: Load) -> Collected:
+def collected(graph: CorridorGraph, dataset: Dataset, load: Load) -> Collected:
     """All borders, transfers, port calls and sailings that a load may use."""
     stops = _Stops(graph)
-    borders = list(_borders(library, stops))
-    transfers = list(_transfers(library, stops, load))
-    ports = list(_ports(library, stops, load))
-    sailings = list(_sailings(library, stops))
+    borders = list(_borders(dataset, stops))
+    transfers = list(_transfers(dataset, stops, load))
+    ports = list(_ports(dataset, stops, load))
+    sailings = list(_sailings(dataset, stops))
     return Collected(
         tuple(
             row._replace(row=number)
@@ -85,8 +85,8 @@ class _Stops:
         ]
 
 
-def _borders(library: Library, stops: _Stops) -> Iterator[tuple[LinkRow, BorderLink]]:
-    for crossing in library.crossings:
+def _borders(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, BorderLink]]:
+    for crossing in dataset.crossings:
         if post_gap(crossing) is not None:
             continue
         mode = crossing.mode.code
@@ -115,9 +115,9 @@ def _borders(library: Library, stops: _Stops) -> Iterator[tuple[LinkRow, BorderL
 
 
 def _transfers(
-    library: Library, stops: _Stops, load: Load
+    dataset: Dataset, stops: _Stops, load: Load
 ) -> Iterator[tuple[LinkRow, TransferLink]]:
-    for terminal in library.terminals:
+    for terminal in dataset.terminals:
         modes = terminal.mode_a.code, terminal.mode_b.code
         sides = [(terminal.mode_a, terminal.gauge_a_mm), (terminal.mode_b, terminal.gauge_b_mm)]
         # A change of truck is an item of the border there.
@@ -144,13 +144,13 @@ def _transfers(
                 yield row, TransferLink(terminal, into, variant == TRANSIT, left)
 
 
-def _ports(library: Library, stops: _Stops, load: Load) -> Iterator[tuple[LinkRow, PortLink]]:
+def _ports(dataset: Dataset, stops: _Stops, load: Load) -> Iterator[tuple[LinkRow, PortLink]]:
     quays: dict[str, list[Terminal]] = {}
-    for terminal in library.terminals:
+    for terminal in dataset.terminals:
         if Mode.SEA in (terminal.mode_a, terminal.mode_b) and cargo_gap(terminal, load) is None:
             quays.setdefault(terminal.hub_id, []).append(terminal)
-    for port in library.ports:
-        country = library.hub[port.id].country
+    for port in dataset.ports:
+        country = dataset.hub[port.id].country
         named = Ref(RefKind.PORT, port.id)
         (sea,) = stops.at(port.id, Mode.SEA.code)
         for terminal in quays.get(port.id, ()):
@@ -177,8 +177,8 @@ def _ports(library: Library, stops: _Stops, load: Load) -> Iterator[tuple[LinkRo
                 yield row, PortLink(port, flow, variant == TRANSIT, terminal)
 
 
-def _sailings(library: Library, stops: _Stops) -> Iterator[tuple[LinkRow, SailingLink]]:
-    for service in library.sea_services:
+def _sailings(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, SailingLink]]:
+    for service in dataset.sea_services:
         for back in (False, True) if service.both_directions else (False,):
             sailing = SailingLink(service, back)
             (tail,) = stops.at(sailing.start, Mode.SEA.code)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from corridor.graph.label_setting import Criterion, best_first
 from corridor.graph.paths import STANDING, SegmentPath
-from corridor.planning.links.network import Timed
+from corridor.planning.links.search_graph import Timed
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.planning.time.windows import Window
 
@@ -45,7 +45,7 @@ def dated_paths(
     return {
         place: sorted(
             (a.path for a in kept if not _dominated((b for b in kept if b is not a), a)),
-            key=lambda p: (p.length_m, p.pieces),
+            key=lambda p: (p.length_m, p.segments),
         )
         for place, kept in found.kept.items()
     }
@@ -90,7 +90,7 @@ class _WorthKeeping(Criterion[_Label, int]):
 
     def extended(self, label: _Label, link: int) -> _Label | None:
         view = self._view
-        tail, head = view.piece_ends(abs(link) - 1)[:: 1 if link > 0 else -1]
+        tail, head = view.segment_ends(abs(link) - 1)[:: 1 if link > 0 else -1]
         before = self._undated[label.place].get(tail)
         if before is None:
             return None
@@ -105,7 +105,7 @@ def _dominated(known: Iterable[_Label], label: _Label) -> bool:
         if other.path.length_m > path.length_m or len(other.met) > len(met):
             continue
         alike = other.path.length_m == path.length_m and other.met == met
-        if alike and other.path.pieces > path.pieces:
+        if alike and other.path.segments > path.segments:
             continue
         if all(s in met and at <= met[s] for s, at in other.met.items()):
             return True
@@ -113,16 +113,16 @@ def _dominated(known: Iterable[_Label], label: _Label) -> bool:
 
 
 def haul_windows(
-    view: SegmentView, pieces: tuple[int, ...], minutes: int, dated: Dated
+    view: SegmentView, segments: tuple[int, ...], minutes: int, dated: Dated
 ) -> tuple[Timed, ...]:
-    """Where on a haul its dated pieces are met, in minutes after its start."""
-    if not any(abs(p) - 1 in dated for p in pieces):
+    """Where on a haul its dated segments are met, in minutes after its start."""
+    if not any(abs(p) - 1 in dated for p in segments):
         return ()
-    total = sum(view.length_m(p) for p in pieces) or 1
+    total = sum(view.length_m(p) for p in segments) or 1
     done = 0
     found: list[Timed] = []
-    for piece in pieces:
-        if abs(piece) - 1 in dated:
-            found.append(Timed(minutes * done // total, dated[abs(piece) - 1]))
-        done += view.length_m(piece)
+    for segment in segments:
+        if abs(segment) - 1 in dated:
+            found.append(Timed(minutes * done // total, dated[abs(segment) - 1]))
+        done += view.length_m(segment)
     return tuple(found)

@@ -2,8 +2,8 @@
 Things to be used only where that pays: what share of each link is discouraged.
 
 That share of a link counts `DISCOURAGED` times in the objective and once on the bill. A haul
-is discouraged by the share of its length on discouraged pieces; beside the shortest haul
-between two stops the one that is shortest when those pieces count that often is offered.
+is discouraged by the share of its length on discouraged segments; beside the shortest haul
+between two stops the one that is shortest when those segments count that often is offered.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from corridor.planning.query.segments import Group, SegmentView
 FloatArray = npt.NDArray[np.float64]
 
 
-def dear_pieces(view: SegmentView, named: RefSet) -> frozenset[int]:
-    """Pieces that an option discourages: of sections, in an area, at a place."""
+def discouraged_segments(view: SegmentView, named: RefSet) -> frozenset[int]:
+    """Segments that an option discourages: of sections, in an area, at a place."""
     segments = view.index
     index = view.graph.place_index
-    found = {i for s in named.ids(RefKind.SECTION) for i in view.with_parts(segments.pieces_of(s))}
-    found |= named.pieces
+    found = {i for s in named.ids(RefKind.SECTION) for i in view.with_parts(segments.of_section(s))}
+    found |= named.segments
     places = {index[h] for h in named.ids(RefKind.HUB) if h in index}
     if places:
-        found |= {i for i in range(view.count) if not places.isdisjoint(view.piece_ends(i))}
+        found |= {i for i in range(view.count) if not places.isdisjoint(view.segment_ends(i))}
     return frozenset(found)
 
 
 def dear_paths(
     view: SegmentView, group: Group, start: int, dear: frozenset[int]
 ) -> dict[int, SegmentPath]:
-    """Ways that are shortest when discouraged pieces count `DISCOURAGED` times."""
+    """Ways that are shortest when discouraged segments count `DISCOURAGED` times."""
     arcs = adjacency(
         (number, tail, head, length * (DISCOURAGED if number - 1 in dear else 1))
         for number, tail, head, length in view.passable(group)
@@ -45,14 +45,14 @@ def dear_paths(
     found = shortest_from(arcs, start, [view.estimated_m(n + 1) for n in range(view.count)])
     return {
         place: SegmentPath(
-            sum(view.length_m(p) for p in path.pieces), path.estimated_m, path.pieces
+            sum(view.length_m(p) for p in path.segments), path.estimated_m, path.segments
         )
         for place, path in found.items()
     }
 
 
 def haul_shares(part: HaulPart, dear: frozenset[int], lengths_m: list[int]) -> FloatArray:
-    """Share of each haul's length on discouraged pieces."""
+    """Share of each haul's length on discouraged segments."""
     if not dear or not len(part):
         return np.zeros(len(part))
     index = np.abs(part.numbers) - 1

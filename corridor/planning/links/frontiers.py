@@ -47,7 +47,7 @@ class Frontiers:
     Countries of the states of a network, and the lines that only cut a corner.
 
     `names` are the countries by code, `country` the code of every state; `symbols` says what a
-    link adds to the key of a path (`corridor.planning.links.network`). Through lines are looked up when
+    link adds to the key of a path (`corridor.planning.links.search_graph`). Through lines are looked up when
     a path first asks for them, which few do.
     """
 
@@ -61,7 +61,7 @@ class Frontiers:
     lines: Callable[[], Iterable[Through]] = tuple
 
     @cached_property
-    def _told(self) -> dict[tuple[int, ...], tuple[str, ...]]:
+    def _known(self) -> dict[tuple[int, ...], tuple[str, ...]]:
         """What paths come back to, by their links."""
         return {}
 
@@ -131,9 +131,9 @@ class Frontiers:
 
     def come_back_to(self, links: tuple[int, ...]) -> tuple[str, ...]:
         """Countries that a path comes back to, in the order of its coming; none for most paths."""
-        found = self._told.get(links)
+        found = self._known.get(links)
         if found is None:
-            found = self._told[links] = self._coming_back(links)
+            found = self._known[links] = self._coming_back(links)
         return found
 
     def _coming_back(self, links: tuple[int, ...]) -> tuple[str, ...]:

@@ -71,10 +71,10 @@ def query_links(scope: LinkScope) -> QueryLinks:
     rows += [row for row, _ in calls]
     charged = price_ends(
         priced.load,
-        priced.library,
+        priced.dataset,
         ends[0].country,
         ends[1].country,
-        by_port=by_container_port(priced.library, ends[1].hub_id),
+        by_port=by_container_port(priced.dataset, ends[1].hub_id),
     )
     return QueryLinks(rows, Hauls(tuple(parts)), [call for _, call in calls], Bill(charged))
 
@@ -121,7 +121,7 @@ def _made_detours(
             if start not in plain:
                 plain[start] = view.paths(group, start)
             for path in paths:
-                if path.pieces != plain[start][place].pieces:
+                if path.segments != plain[start][place].segments:
                     draft.add(group, path, north=scope.goes_north(start, place))
                     states.append((dep(tail), arr(head)))
                     of_group.append(group)
@@ -139,7 +139,7 @@ def _between_stops(
         ways = reach.ways(group, start)
         for head in members:
             place = index.stop_place[head]
-            paths = [p for p in ways.get(place, ()) if p.pieces]
+            paths = [p for p in ways.get(place, ()) if p.segments]
             if head != tail and paths:
                 yield tail, head, start, place, paths
 
@@ -199,7 +199,7 @@ def _direct(scope: LinkScope) -> Iterator[_Drafted]:
     for group in scope.groups[0]:
         if group in scope.groups[1] and group[1] in scope.modes:
             for path in scope.reach.ways(group, places[0]).get(places[1], ()):
-                if path.pieces:
+                if path.segments:
                     yield _Drafted(states, group, path, places)
 
 
@@ -224,7 +224,7 @@ def _dear_hauls(scope: LinkScope) -> Iterator[_Drafted]:
             ways = dear_paths(view, group, start, dear)
             for head in members:
                 path = ways.get(index.stop_place[head])
-                if head != tail and path is not None and path.pieces:
+                if head != tail and path is not None and path.segments:
                     places = (start, index.stop_place[head])
                     yield _Drafted(_in_layers(scope, dep(tail), arr(head)), group, path, places)
 
@@ -267,7 +267,7 @@ def _end_ports(scope: LinkScope) -> Iterable[tuple[LinkRow, PortLink]]:
     priced, limits, layers = scope.priced, scope.constraints, scope.layers
     row = len(priced.ports)
     for end, flow in zip(scope.ends, ("out", "in"), strict=True):
-        port = priced.library.port.get(end.hub_id)
+        port = priced.dataset.port.get(end.hub_id)
         if port is None or Mode.SEA.code not in scope.modes or end.country in scope.avoided:
             continue
         named = Ref(RefKind.PORT, port.id)

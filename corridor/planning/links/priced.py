@@ -37,7 +37,7 @@ from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.sailings import SailingLink, price_sailings
 from corridor.pricing.track import Track
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 _NM_M = 1852
 # Named things that are links themselves.
@@ -94,9 +94,9 @@ class PricedLinks(LinkTable):
         return self.pricing.load
 
     @property
-    def library(self) -> Library:
+    def dataset(self) -> Dataset:
         """The tables."""
-        return self.pricing.library
+        return self.pricing.dataset
 
     def named(self, refs: Iterable[Ref]) -> list[IntArray]:
         """Link numbers of some named things."""
@@ -130,15 +130,15 @@ def priced_links(
 ) -> PricedLinks:
     """Every link priced for a load, a service and the sailings of a day."""
     key = (load.consignment, crew, rail_service)
-    graph, library, cache = context.graph, context.library, context.cache
+    graph, dataset, cache = context.graph, context.dataset, context.cache
 
     def undated() -> PricedLinks:
-        track = cache.get("track", 0, lambda: Track.of(graph.piece_section.tolist(), library))
-        return _undated(graph, HaulPricing(load, library, crew, rail_service, track), key)
+        track = cache.get("track", 0, lambda: Track.of(graph.segment_section.tolist(), dataset))
+        return _undated(graph, HaulPricing(load, dataset, crew, rail_service, track), key)
 
     links = cache.get("priced", key, undated)
     sailing = cache.get(
-        "sailings", (key, on), lambda: Bill(price_sailings(links.sailings, load, library, on=on))
+        "sailings", (key, on), lambda: Bill(price_sailings(links.sailings, load, dataset, on=on))
     )
     return links.with_sailings(sailing)
 
@@ -147,21 +147,21 @@ def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Hau
     """The stored hauls of the graph, to be priced."""
     place = graph.stop_place[graph.haul_tail]
     to = graph.stop_place[graph.haul_head]
-    ptr, numbers = graph.haul_ptr.tolist(), graph.haul_pieces.tolist()
+    ptr, numbers = graph.haul_ptr.tolist(), graph.haul_segments.tolist()
     paths = [numbers[a:b] for a, b in itertools.pairwise(ptr)]
     links = HaulLinks(
         graph.place_country[place],
         graph.stop_mode[graph.haul_tail],
         graph.haul_length_m.astype(np.int64),
         graph.place_lat[to] >= graph.place_lat[place],
-        *pricing.track.along(paths, graph.piece_length_m.tolist()),
+        *pricing.track.along(paths, graph.segment_length_m.tolist()),
     )
     return HaulPart(
         links,
         graph.stop_gauge[graph.haul_tail],
         graph.haul_estimated_m.astype(np.int64),
         graph.haul_ptr.astype(np.int64),
-        graph.haul_pieces.astype(np.int64),
+        graph.haul_segments.astype(np.int64),
         pricing,
         ("stored", key),
     )
@@ -169,14 +169,14 @@ def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Hau
 
 def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> PricedLinks:
     """All links collected, all but sailings priced."""
-    load, library = pricing.load, pricing.library
-    found = collected(graph, library, load)
+    load, dataset = pricing.load, pricing.dataset
+    found = collected(graph, dataset, load)
     hauls = _haul_part(graph, pricing, key)
     bills = {
         LinkKind.LINE_HAUL: hauls.bill,
-        LinkKind.BORDER: Bill(price_borders(found.borders, load, library)),
-        LinkKind.TRANSFER: Bill(price_transfers(found.transfers, load, library)),
-        LinkKind.PORT: Bill(price_ports(found.ports, load, library)),
+        LinkKind.BORDER: Bill(price_borders(found.borders, load, dataset)),
+        LinkKind.TRANSFER: Bill(price_transfers(found.transfers, load, dataset)),
+        LinkKind.PORT: Bill(price_ports(found.ports, load, dataset)),
     }
     codes = _country_codes(graph, found.rows)
     elements = named_elements((None,), found.rows)

@@ -10,7 +10,7 @@ from corridor.model.ref import RefKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.access import Reach, open_groups
 from corridor.planning.links.dated_paths import Dated
-from corridor.planning.links.discourage import dear_pieces
+from corridor.planning.links.discourage import discouraged_segments
 from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.table import IntArray
 from corridor.planning.links.usable import allowed_modes, carried_modes
@@ -121,9 +121,9 @@ class LinkScope:
         found: dict[int, tuple[Window, ...]] = {}
         for subject, dated in self.windows.by_subject.items():
             if subject.kind is RefKind.SECTION:
-                for piece in sorted(view.with_parts(view.index.pieces_of(subject.id))):
-                    if piece not in view.removed:
-                        found[piece] = dated
+                for segment in sorted(view.with_parts(view.index.of_section(subject.id))):
+                    if segment not in view.removed:
+                        found[segment] = dated
         return found
 
     @cached_property
@@ -134,7 +134,7 @@ class LinkScope:
     @cached_property
     def dear(self) -> frozenset[int]:
         """Segments to be used only where that pays."""
-        return dear_pieces(self.segments, self.constraints.discourage)
+        return discouraged_segments(self.segments, self.constraints.discourage)
 
     @cached_property
     def reach(self) -> Reach:
@@ -149,7 +149,7 @@ class LinkScope:
     @cached_property
     def most_m(self) -> int | None:
         """Most metres of a first or last mile; without the road a truck only fetches and brings."""
-        row = self.priced.library.figures.first_mile_km
+        row = self.priced.dataset.figures.first_mile_km
         return None if Mode.ROAD.code in self.modes else round(row.value.typical * 1000)
 
     @cached_property

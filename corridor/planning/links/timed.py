@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import HaulPart
-from corridor.planning.links.network import Timed
 from corridor.planning.links.priced import PricedLinks
+from corridor.planning.links.search_graph import Timed
 from corridor.planning.links.usable import closed_links
 from corridor.planning.time.windows import Window, always_closed
 
@@ -40,8 +40,8 @@ def _merged(parts: list[tuple[Window, ...]]) -> tuple[Window, ...]:
     return tuple(sorted((w for part in parts for w in part), key=lambda w: (w.start, w.end)))
 
 
-def rows_over(part: HaulPart, pieces: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Hauls of a part that lead over some pieces."""
-    hit = np.flatnonzero(np.isin(np.abs(part.numbers) - 1, pieces))
+def rows_over(part: HaulPart, segments: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Hauls of a part that lead over some segments."""
+    hit = np.flatnonzero(np.isin(np.abs(part.numbers) - 1, segments))
     rows: npt.NDArray[np.int64] = np.unique(np.searchsorted(part.ptr, hit, side="right") - 1)
     return rows

@@ -32,7 +32,7 @@ def allowed_modes(base: PricedLinks, constraints: Constraints) -> set[int]:
 
 def carried_modes(base: PricedLinks) -> set[int]:
     """Codes of the modes that the unit goes by, whatever the query allows."""
-    return {Mode(m).code for m in base.library.unit[base.load.consignment.unit].modes}
+    return {Mode(m).code for m in base.dataset.unit[base.load.consignment.unit].modes}
 
 
 def shut_links(
@@ -74,7 +74,7 @@ def shut_links(
     local = ((home == origin) & ((base.variant_by & BY_ORIGIN) != 0)) | (
         (home == destination) & ((base.variant_by & BY_DESTINATION) != 0)
     )
-    members = union(base.library)
+    members = union(base.dataset)
     if ends[0] in members:
         free = [base.codes[c] for c in sorted(members) if c in base.codes]
         local |= np.isin(home, free) & ((base.variant_by & BY_UNION) != 0)

@@ -159,7 +159,7 @@ class ViaRoads:
                 before[start] = self._before(group, start, middle[0])
             for first, second, third in itertools.product(before[start], inner, after[goal]):
                 path = first.then(second).then(third)
-                if not path.pieces or (
+                if not path.segments or (
                     not line_haul and self.most_m is not None and path.length_m > self.most_m
                 ):
                     continue

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from corridor.model.mode import MODES
 from corridor.model.ref import Ref, RefKind, RefSet
+from corridor.tables.dataset import Dataset
 from corridor.tables.gazetteer import normal
-from corridor.tables.library import Library
 
 # What a via is, and so how it is met: called at, crossed, handled or passed.
 PORT_CALL, CROSSED, HANDLED, PASSED = "port", "crossing", "terminal", "town"
@@ -73,18 +73,18 @@ class Constraints:
         return subject in self.close or subject in self.avoid
 
 
-def _is_name_of(text: str, crossing_id: str, library: Library) -> bool:
-    crossing = library.crossing[crossing_id]
+def _is_name_of(text: str, crossing_id: str, dataset: Dataset) -> bool:
+    crossing = dataset.crossing[crossing_id]
     names = (crossing_id, crossing_id.rsplit("_", 1)[0], crossing.name)
     return normal(text) in {normal(n) for n in names}
 
 
-def meant(text: str, things: Sequence[Ref], library: Library) -> tuple[Ref, ...]:
+def meant(text: str, things: Sequence[Ref], dataset: Dataset) -> tuple[Ref, ...]:
     """
     What is to be passed by a name: of a crossing the crossing, not merely the post beside it.
 
     A name of several crossings (road and rail) means any of them; every other name means all
     that is called so.
     """
-    named = [t for t in things if t.kind == RefKind.CROSSING and _is_name_of(text, t.id, library)]
+    named = [t for t in things if t.kind == RefKind.CROSSING and _is_name_of(text, t.id, dataset)]
     return tuple(named or things)

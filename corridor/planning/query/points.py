@@ -2,8 +2,8 @@
 An arbitrary point as segments of one query.
 
 A point is joined to one place, or to the spot of a section where its road meets it. There the
-section is cut: the spot is joined to both ends by parts of the piece, which are passable, closed,
-slow or discouraged as the piece is. A point hangs on the tables at that one spot, so no way of
+section is cut: the spot is joined to both ends by parts of the segment, which are passable, closed,
+slow or discouraged as the segment is. A point hangs on the tables at that one spot, so no way of
 another place can pass by a closure over it.
 """
 
@@ -20,7 +20,7 @@ from corridor.model.message import Message, name, say
 from corridor.model.mode import Mode
 from corridor.planning.query.segments import AddedSegment, Group, SegmentIndex
 from corridor.pricing.load import Load
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 # Road over straight distance from a point to the road; a row of parameters.
 STRAIGHT_FACTOR = "point_road_factor"
@@ -38,7 +38,7 @@ class Pin:
 
     @property
     def group(self) -> Group:
-        """What its pieces belong to: roads of its country."""
+        """What its segments belong to: roads of its country."""
         return self.landing.country, Mode.ROAD.code, 0
 
     @property
@@ -59,7 +59,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """A piece that is cut at a spot: its index, ends, length, and metres from its first end."""
+    """A segment that is cut at a spot: its index, ends, length, and metres from its first end."""
 
     index: int
     name: str
@@ -132,20 +132,20 @@ def paired(one: Pin, other: Pin, access: AccessNetwork, index: SegmentIndex) -> 
     return tuple(joins)
 
 
-def told(pin: Pin, library: Library, index: SegmentIndex) -> Message:
+def pin_note(pin: Pin, dataset: Dataset, index: SegmentIndex) -> Message:
     """How a point is joined."""
     landing = pin.landing
     if landing.place:
-        goal = say("end.place", place=name(library.hub[landing.place].name))
+        goal = say("end.place", place=name(dataset.hub[landing.place].name))
     else:
-        section = library.section[_cuts(pin, index)[0].name.split(":")[0]]
-        start, end = (name(library.hub[h].name) for h in (section.from_id, section.to_id))
+        section = dataset.section[_cuts(pin, index)[0].name.split(":")[0]]
+        start, end = (name(dataset.hub[h].name) for h in (section.from_id, section.to_id))
         goal = say("end.road", start=start, end=end)
     code = "end.by_road" if landing.road_m else "end.moved"
     return say(code, moved_km=landing.moved_km, goal=goal, km=pin.length_m / 1000)
 
 
-def refuse_wagon(text: str, which: str, pin: Pin | None, load: Load, library: Library) -> None:
+def refuse_wagon(text: str, which: str, pin: Pin | None, load: Load, dataset: Dataset) -> None:
     """
     Refuse a wagon that starts or ends at a point, where no siding is.
 
@@ -157,7 +157,7 @@ def refuse_wagon(text: str, which: str, pin: Pin | None, load: Load, library: Li
     if pin is None or load.family != "wagon":
         return
     here = pin.landing.points[0]
-    rail = [h for h in library.hubs if Mode.RAIL in h.modes and h.country == pin.landing.country]
+    rail = [h for h in dataset.hubs if Mode.RAIL in h.modes and h.country == pin.landing.country]
     near = min(rail, key=lambda h: straight_km(here, (h.lon, h.lat)), default=None)
     remedy = "name a place with a railway, or take boxes or a truck"
     if near is not None:
@@ -170,7 +170,7 @@ def refuse_wagon(text: str, which: str, pin: Pin | None, load: Load, library: Li
 
 def _cuts(pin: Pin, index: SegmentIndex) -> list[_Cut]:
     """
-    The pieces that run past the spot: first that which is cut.
+    The segments that run past the spot: first that which is cut.
 
     Sections may share a road for a while, as Moscow - Nizhny Novgorod and Moscow - Kazan do. The
     one that is open in the tables and comes first to a place is cut: who stands there is nearer
@@ -183,11 +183,11 @@ def _cuts(pin: Pin, index: SegmentIndex) -> list[_Cut]:
 
 
 def _cut(foot: Foot, index: SegmentIndex) -> _Cut:
-    number = int(np.flatnonzero(index.graph.piece_id == foot.piece)[0])
+    number = int(np.flatnonzero(index.graph.segment_id == foot.segment)[0])
     length = index.length[number]
     tail, head = index.tail[number], index.head[number]
     at_m = round(length * foot.share)
-    return _Cut(number, foot.piece, tail, head, length, at_m, foot.share, (foot.lon, foot.lat))
+    return _Cut(number, foot.segment, tail, head, length, at_m, foot.share, (foot.lon, foot.lat))
 
 
 def _points_ref(points: tuple[LonLat, ...]) -> str:

@@ -16,11 +16,11 @@ from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
 from corridor.planning.query.constraints import Constraints
-from corridor.planning.query.points import STRAIGHT_FACTOR, Pin, paired, pinned, told
+from corridor.planning.query.points import STRAIGHT_FACTOR, Pin, paired, pin_note, pinned
 from corridor.planning.query.segments import AddedSegment, segment_index
 from corridor.planning.query.stops import asked_name, read_via
+from corridor.tables.dataset import Dataset
 from corridor.tables.gazetteer import A_GUESS, COUNTRIES, Gazetteer, parse_point
-from corridor.tables.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,9 @@ class Reader:
     names: Names
 
     @property
-    def library(self) -> Library:
+    def dataset(self) -> Dataset:
         """The tables."""
-        return self.context.library
+        return self.context.dataset
 
     def ends(
         self, origin: str, destination: str
@@ -110,13 +110,13 @@ class Reader:
         landing = access.land(point.lon, point.lat)
         if landing.is_place:
             return self._at_place(text, landing), (), ()
-        pin = Pin(place, landing, self.library.parameter[STRAIGHT_FACTOR].value.typical)
+        pin = Pin(place, landing, self.dataset.parameter[STRAIGHT_FACTOR].value.typical)
         at = f"{point.lat:g},{point.lon:g}"
         endpoint = Endpoint(
             text=text,
             spot=Spot(at, at, landing.country, point.lon, point.lat),
             moved_km=round(landing.moved_km, 1),
-            note=told(pin, self.library, index),
+            note=pin_note(pin, self.dataset, index),
         )
         joins, latitudes = pinned(pin, index)
         return (
@@ -140,7 +140,7 @@ class Reader:
 
     def _at_place(self, text: str, landing: Landing) -> ResolvedEnd:
         """A point so near to a place that it is that place."""
-        hub = self.library.hub[landing.place]
+        hub = self.dataset.hub[landing.place]
         note = say("end.is", place=name(hub.name))
         if landing.moved_km >= 0.05:
             note = say("end.near", place=name(hub.name), km=landing.moved_km)
@@ -170,7 +170,7 @@ class Reader:
         InputError
             If a name fits its option badly.
         """
-        vias = [read_via(text, self.names.gazetteer, self.library) for text in query.via]
+        vias = [read_via(text, self.names.gazetteer, self.dataset) for text in query.via]
         avoided = self._things(query.avoid, "--avoid")
         avoid = _joined(avoided)
         outside: frozenset[str] = frozenset()
@@ -224,7 +224,7 @@ class Reader:
                     " ends",
                     remedy=f"add {end.end.country}",
                 )
-        return frozenset({h.country for h in self.library.hubs} - kept)
+        return frozenset({h.country for h in self.dataset.hubs} - kept)
 
     def _with_areas(
         self,
@@ -234,7 +234,7 @@ class Reader:
         joins: Mapping[int, str],
         option: str,
     ) -> RefSet:
-        """With the pieces and services whose drawn lines touch an area."""
+        """With the segments and services whose drawn lines touch an area."""
         for area in areas:
             for end in ends:
                 spot = end.endpoint.spot
@@ -249,13 +249,13 @@ class Reader:
                 )
             drawn = self.names.lines()
             lines = lines_touching(drawn, area)
-            index = {p: n for n, p in enumerate(self.context.graph.piece_id.tolist())}
+            index = {p: n for n, p in enumerate(self.context.graph.segment_id.tolist())}
             # The ways that only this query has: to its points, and along parts of sections.
             touched = refs_touching(drawn, joins.values(), area)
-            pieces = {index[n] for n in lines if n in index}
-            pieces |= {i for i, ref in joins.items() if ref in touched}
+            segments = {index[n] for n in lines if n in index}
+            segments |= {i for i, ref in joins.items() if ref in touched}
             ships = (n.removeprefix("sea:") for n in lines if n.startswith("sea:"))
-            named |= RefSet(frozenset(Ref(RefKind.SERVICE, n) for n in ships), frozenset(pieces))
+            named |= RefSet(frozenset(Ref(RefKind.SERVICE, n) for n in ships), frozenset(segments))
         return named
 
     def _switched(self, texts: Sequence[str], option: str) -> dict[str, tuple[Ref, ...]]:
@@ -280,7 +280,7 @@ def _joined(things: Mapping[str, tuple[Ref, ...]]) -> RefSet:
 
 
 def notes_on(
-    query: Query, gazetteer: Gazetteer, library: Library, ends: Sequence[ResolvedEnd]
+    query: Query, gazetteer: Gazetteer, dataset: Dataset, ends: Sequence[ResolvedEnd]
 ) -> Iterable[Message]:
     """What is said of names that were read as the name most like them."""
     for which, read in zip(("ORIGIN", "DESTINATION"), ends, strict=True):
@@ -288,7 +288,7 @@ def notes_on(
         if end.note and end.note.code == A_GUESS:
             yield say("read", which=which, text=shown(end.text), note=end.note)
     options = (
-        ("--via", tuple(asked_name(t, library) for t in query.via)),
+        ("--via", tuple(asked_name(t, dataset) for t in query.via)),
         ("--avoid", query.avoid),
         ("--discourage", query.discourage),
         ("--only-countries", query.only_countries),

@@ -21,7 +21,7 @@ from corridor.planning.time.calendar import calendar
 from corridor.planning.time.clock import Timetable
 from corridor.planning.time.windows import Window
 from corridor.pricing.load import Load, weigh
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class ResolvedQuery:
         found = replace(self, constraints=constraints)
         places = {read.end.place for read in self.ends}
         closures = found.windows(context).by_subject
-        segments = restricted(self.segments.fresh, context.library, constraints, places, closures)
+        segments = restricted(self.segments.fresh, context.dataset, constraints, places, closures)
         return replace(found, segments=segments)
 
     def with_unit(self, context: PlanningContext, unit: str) -> ResolvedQuery:
@@ -107,12 +107,12 @@ class ResolvedQuery:
             If the load or a service asked for is none of that unit.
         """
         query = replace(self.query, consignment=replace(self.query.consignment, unit=unit))
-        load = weigh(query.consignment, context.library)
-        vot = _value_of_time(query, load, context.library)
+        load = weigh(query.consignment, context.dataset)
+        vot = _value_of_time(query, load, context.dataset)
         found = replace(self, query=query, load=load, value_of_time_usd_per_h=vot)
-        refuse_idle(query, load, context.library)
-        _refuse_wagons(found.ends, load, context.library)
-        check_sidings(query, context.library, found.segments, _sites(found.ends))
+        refuse_idle(query, load, context.dataset)
+        _refuse_wagons(found.ends, load, context.dataset)
+        check_sidings(query, context.dataset, found.segments, _sites(found.ends))
         return found
 
 
@@ -125,12 +125,12 @@ def resolve(context: PlanningContext, names: Names, query: Query) -> ResolvedQue
     CorridorError
         InputError or UnknownPlaceError, if a name or figure fits its option badly.
     """
-    library = context.library
-    load = weigh(query.consignment, library)
-    refuse_idle(query, load, library)
+    dataset = context.dataset
+    load = weigh(query.consignment, dataset)
+    refuse_idle(query, load, dataset)
     reader = Reader(context, names)
     ends, joins, latitudes = reader.ends(query.origin, query.destination)
-    _refuse_wagons(ends, load, library)
+    _refuse_wagons(ends, load, dataset)
     _refuse_same(ends)
     index = segment_index(context)
     lines = {len(index.tail) + n: line for n, (_, line) in enumerate(joins)}
@@ -148,14 +148,14 @@ def resolve(context: PlanningContext, names: Names, query: Query) -> ResolvedQue
         constraints=constraints,
         segments=SegmentView(index).joined(segment for segment, _ in joins),
         timetable=timetable,
-        value_of_time_usd_per_h=_value_of_time(query, load, library),
+        value_of_time_usd_per_h=_value_of_time(query, load, dataset),
         typed=typed,
     ).under(context, constraints)
-    check_sidings(query, library, found.segments, _sites(ends))
+    check_sidings(query, dataset, found.segments, _sites(ends))
     return replace(
         found,
         why=names.gazetteer.things(query.why, "--why") if query.why else (),
-        notes=tuple(notes_on(query, names.gazetteer, library, ends)),
+        notes=tuple(notes_on(query, names.gazetteer, dataset, ends)),
     )
 
 
@@ -164,9 +164,9 @@ def _sites(ends: Sequence[ResolvedEnd]) -> list[tuple[str, Spot, int]]:
     return [(w, e.endpoint.spot, e.end.place) for w, e in zip(which, ends, strict=True)]
 
 
-def _refuse_wagons(ends: Sequence[ResolvedEnd], load: Load, library: Library) -> None:
+def _refuse_wagons(ends: Sequence[ResolvedEnd], load: Load, dataset: Dataset) -> None:
     for read, which in zip(ends, ("ORIGIN", "DESTINATION"), strict=True):
-        refuse_wagon(read.endpoint.text, which, read.pin, load, library)
+        refuse_wagon(read.endpoint.text, which, read.pin, load, dataset)
 
 
 def _refuse_same(ends: Sequence[ResolvedEnd]) -> None:
@@ -190,11 +190,11 @@ def _refuse_late(query: Query, timetable: Timetable, there: Spot) -> None:
         )
 
 
-def _value_of_time(query: Query, load: Load, library: Library) -> float:
+def _value_of_time(query: Query, load: Load, dataset: Dataset) -> float:
     given = query.value_of_time_usd_per_h
     if given is not None:
         return given
-    row = library.figures.value_of_time_usd_per_h
+    row = dataset.figures.value_of_time_usd_per_h
     return row.value.typical * max(load.teu / 2, load.units)
 
 
@@ -204,7 +204,7 @@ def _windows(
     departure = timetable.departure
     day = (departure.local, str(departure.zone), cargo)
     found = context.cache.get(
-        "calendar", day, lambda: calendar(context.library, departure, context.clocks, cargo)
+        "calendar", day, lambda: calendar(context.dataset, departure, context.clocks, cargo)
     )
     if not constraints.ignores_any:
         return ClosureWindows(found, (day, ()))
@@ -215,7 +215,7 @@ def _windows(
 
 def restricted(
     view: SegmentView,
-    library: Library,
+    dataset: Dataset,
     limits: Constraints,
     ends: set[int],
     windows: Mapping[Ref, tuple[Window, ...]],
@@ -227,7 +227,7 @@ def restricted(
     ----------
     view
         The segments, with what points are joined by.
-    library, limits
+    dataset, limits
         Tables and constraints.
     ends
         Places of origin and destination, which stay.
@@ -246,11 +246,13 @@ def restricted(
         and any(w.endless and not w.delay and w.start <= 0 for w in found)
     }
     opening = set(limits.open.ids(RefKind.SECTION)) | {
-        library.crossing[c].section_id for c in limits.open.ids(RefKind.CROSSING)
+        dataset.crossing[c].section_id for c in limits.open.ids(RefKind.CROSSING)
     }
-    removed = {i for section in shut for i in view.with_parts(index.pieces_of(section))}
-    removed |= limits.avoid.pieces
+    removed = {i for section in shut for i in view.with_parts(index.of_section(section))}
+    removed |= limits.avoid.segments
     if shut_places:
-        removed |= {i for i in range(view.count) if not shut_places.isdisjoint(view.piece_ends(i))}
-    opened = {i for section in opening for i in index.pieces_of(section) if not index.usable[i]}
+        removed |= {
+            i for i in range(view.count) if not shut_places.isdisjoint(view.segment_ends(i))
+        }
+    opened = {i for section in opening for i in index.of_section(section) if not index.usable[i]}
     return view.restricted(removed, opened)

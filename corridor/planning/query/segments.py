@@ -23,18 +23,18 @@ class SegmentIndex:
     def __init__(self, graph: CorridorGraph, cache: PlannerCache) -> None:
         """Sort the graph's segments into sub-networks."""
         self.graph, self.cache = graph, cache
-        self.piece_id: list[str] = graph.piece_id.tolist()
-        self.tail: list[int] = graph.piece_from.tolist()
-        self.head: list[int] = graph.piece_to.tolist()
-        self.length: list[int] = graph.piece_length_m.tolist()
-        self.usable: list[bool] = (graph.piece_status == Built.OPEN.code).tolist()
-        estimated = np.where(graph.piece_confidence == 3, graph.piece_length_m, 0)
+        self.segment_id: list[str] = graph.segment_id.tolist()
+        self.tail: list[int] = graph.segment_from.tolist()
+        self.head: list[int] = graph.segment_to.tolist()
+        self.length: list[int] = graph.segment_length_m.tolist()
+        self.usable: list[bool] = (graph.segment_status == Built.OPEN.code).tolist()
+        estimated = np.where(graph.segment_confidence == 3, graph.segment_length_m, 0)
         self.estimated_m: list[int] = estimated.tolist()
         self.group: list[Group] = list(
             zip(
-                graph.piece_country.tolist(),
-                graph.piece_mode.tolist(),
-                graph.piece_gauge.tolist(),
+                graph.segment_country.tolist(),
+                graph.segment_mode.tolist(),
+                graph.segment_gauge.tolist(),
                 strict=True,
             )
         )
@@ -59,12 +59,12 @@ class SegmentIndex:
         ):
             self.stops.setdefault((countries[place], mode, gauge), []).append(stop)
         self._of_section: dict[str, list[int]] = {}
-        for number, section in enumerate(graph.piece_section.tolist()):
+        for number, section in enumerate(graph.segment_section.tolist()):
             self._of_section.setdefault(section, []).append(number)
         self._arcs: dict[Group, dict[int, list[Arc]]] = {}
 
-    def pieces_of(self, section: str) -> list[int]:
-        """Pieces of a section; two where it crosses a border."""
+    def of_section(self, section: str) -> list[int]:
+        """Segments of a section; two where it crosses a border."""
         return self._of_section.get(section, [])
 
     def paths(self, group: Group, start: int) -> dict[int, SegmentPath]:
@@ -238,7 +238,7 @@ class SegmentView:
     def _estimated_m(self) -> list[int]:
         return [*self.index.estimated_m, *(a.estimated_m for a in self.added)]
 
-    def piece_ends(self, index: int) -> tuple[int, int]:
+    def segment_ends(self, index: int) -> tuple[int, int]:
         """Places at the two ends of a segment."""
         if index < self._first_added:
             return self.index.tail[index], self.index.head[index]
@@ -247,12 +247,12 @@ class SegmentView:
 
     def ends_of(self, signed: int) -> tuple[int, int]:
         """Places at the start and the end of a segment by its signed number, added ones too."""
-        ends = self.piece_ends(abs(signed) - 1)
+        ends = self.segment_ends(abs(signed) - 1)
         return ends if signed > 0 else ends[::-1]
 
-    def pieces_at(self, place: int) -> list[int]:
+    def at_place(self, place: int) -> list[int]:
         """Indices of all segments that end at a place, added ones too."""
-        return [n for n in range(self.count) if place in self.piece_ends(n)]
+        return [n for n in range(self.count) if place in self.segment_ends(n)]
 
     @cached_property
     def lengths_m(self) -> list[int]:

@@ -7,12 +7,12 @@ from corridor.model.message import Message, say, term
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
 from corridor.pricing.load import Load
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 _BLOCK = "block_train"
 
 
-def refuse_idle(query: Query, load: Load, library: Library) -> None:
+def refuse_idle(query: Query, load: Load, dataset: Dataset) -> None:
     """
     Refuse a crew or rail service that could not act in this query.
 
@@ -21,7 +21,7 @@ def refuse_idle(query: Query, load: Load, library: Library) -> None:
     InputError
         Naming what stands against it, and the service that the load can have.
     """
-    unit = library.unit[load.consignment.unit]
+    unit = dataset.unit[load.consignment.unit]
     asked = []
     if query.rail_service:
         asked.append((query.rail_service, Mode.RAIL))
@@ -39,7 +39,7 @@ def refuse_idle(query: Query, load: Load, library: Library) -> None:
                 f"--service {service}: --modes {','.join(query.modes)} leaves out {mode}",
                 remedy=f"leave out --service {service}, or add {mode} to --modes",
             )
-    if load.family == "wagon" and query.rail_service == _BLOCK and not _priced(load, library):
+    if load.family == "wagon" and query.rail_service == _BLOCK and not _priced(load, dataset):
         raise InputError(
             f"--service {_BLOCK}: no row of rates and speeds prices a {unit.id} in a block train,"
             " the published block-train tariffs being those of boxes",
@@ -48,19 +48,19 @@ def refuse_idle(query: Query, load: Load, library: Library) -> None:
         )
 
 
-def told(query: Query, load: Load) -> list[Message]:
+def service_notes(query: Query, load: Load) -> list[Message]:
     """How a wagon goes where no rail service was asked for."""
     if load.family != "wagon" or query.rail_service or Mode.RAIL not in query.modes:
         return []
     return [say("service", unit=term(load.consignment.unit), train=query.train)]
 
 
-def _priced(load: Load, library: Library) -> bool:
+def _priced(load: Load, dataset: Dataset) -> bool:
     """Whether any country has a tariff of such a wagon and the speed of its train."""
-    trains = {s.country for s in library.speeds if (s.mode, s.service_class) == (Mode.RAIL, _BLOCK)}
+    trains = {s.country for s in dataset.speeds if (s.mode, s.service_class) == (Mode.RAIL, _BLOCK)}
     return any(
         r.country in trains
-        for r in library.rates
+        for r in dataset.rates
         if (r.mode, r.service_class) == (Mode.RAIL, _BLOCK) and r.unit in (load.rate_unit, "tonne")
     )
 

@@ -10,12 +10,12 @@ from corridor.model.answer import Spot
 from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.planning.query.segments import SegmentView
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Hub
 
 
 def check_sidings(
-    query: Query, library: Library, view: SegmentView, ends: Sequence[tuple[str, Spot, int]]
+    query: Query, dataset: Dataset, view: SegmentView, ends: Sequence[tuple[str, Spot, int]]
 ) -> None:
     """
     Refuse a siding where none can be.
@@ -24,8 +24,8 @@ def check_sidings(
     ----------
     query
         What is asked.
-    library, view
-        Tables, and the pieces of the query: a planned line that it opens has rails.
+    dataset, view
+        Tables, and the segments of the query: a planned line that it opens has rails.
     ends
         ('origin' or 'destination', its spot, its place index).
 
@@ -38,7 +38,7 @@ def check_sidings(
     if not query.siding:
         return
     unit = query.consignment.unit
-    if Mode.RAIL not in library.unit[unit].modes:
+    if Mode.RAIL not in dataset.unit[unit].modes:
         raise InputError(
             f"--siding {query.siding}: a {unit} goes by no railway", remedy="another --unit"
         )
@@ -49,7 +49,7 @@ def check_sidings(
         )
     for which, spot, place in ends:
         if query.siding in (which, "both") and not has_rails(view, place):
-            near = nearest_railway(library, view, spot)
+            near = nearest_railway(dataset, view, spot)
             km = great_circle_km(spot.lon, spot.lat, near.lon, near.lat)
             raise InputError(
                 f"--siding {query.siding}: {spot.name} has no railway; the nearest place with one"
@@ -68,10 +68,10 @@ def has_rails(view: SegmentView, place: int) -> bool:
     return any(mode == Mode.RAIL.code for _, mode, _ in groups)
 
 
-def nearest_railway(library: Library, view: SegmentView, spot: Spot | Hub) -> Hub:
+def nearest_railway(dataset: Dataset, view: SegmentView, spot: Spot | Hub) -> Hub:
     """The place with a railway nearest to a spot in a straight line."""
     index = view.graph.place_index
     return min(
-        (h for h in library.hubs if h.id in index and has_rails(view, index[h.id])),
+        (h for h in dataset.hubs if h.id in index and has_rails(view, index[h.id])),
         key=lambda h: (float(great_circle_km(spot.lon, spot.lat, h.lon, h.lat)), h.id),
     )

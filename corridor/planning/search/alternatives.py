@@ -17,7 +17,7 @@ from corridor.graph.label_setting import GivenUp
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, say
 from corridor.model.mode import Mode
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.compared import best_compared, compared, in_compared_order, most_own
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
@@ -38,7 +38,7 @@ class Key:
     countries: tuple[str, ...]
 
 
-def key_of(network: Network, found: Path) -> Key:
+def key_of(network: SearchGraph, found: Path) -> Key:
     """Crossings, ports, mode chain and countries of a path, in order of travel."""
     crossings: list[str] = []
     ports: list[str] = []
@@ -75,7 +75,7 @@ class Ranking:
     why_fewer: Message | None
 
 
-def ranking(network: Network, first: Path, others: Iterator[Path], wanted: int) -> Ranking:
+def ranking(network: SearchGraph, first: Path, others: Iterator[Path], wanted: int) -> Ranking:
     """
     The best paths with different keys.
 

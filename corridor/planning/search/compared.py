@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from heapq import heappop, heappush
 
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER
 from corridor.planning.search.limits import Limits, best_within, once_within
 from corridor.planning.search.path import Path
@@ -31,17 +31,17 @@ FACTOR = Fraction(5, 4)
 Value = int | Fraction
 
 
-def come_back_to(network: Network, found: Path) -> tuple[str, ...]:
+def come_back_to(network: SearchGraph, found: Path) -> tuple[str, ...]:
     """Countries that a path leaves and comes back to, through lines apart."""
     return network.frontiers.come_back_to(found.links)
 
 
-def counts(network: Network, found: Path) -> Value:
+def counts(network: SearchGraph, found: Path) -> Value:
     """How often the figures of a path count in comparisons."""
     return FACTOR if come_back_to(network, found) else 1
 
 
-def compared(network: Network, found: Path, own: int, start: int) -> Value:
+def compared(network: SearchGraph, found: Path, own: int, start: int) -> Value:
     """
     What a path with an own figure counts in comparisons.
 
@@ -77,7 +77,7 @@ def best_compared(search: Search, limits: Limits | None = None) -> Path | None:
 
 
 def in_compared_order(
-    network: Network, paths: Iterable[Path], start: int, most: Value = NEVER
+    network: SearchGraph, paths: Iterable[Path], start: int, most: Value = NEVER
 ) -> Iterator[Path]:
     """
     Paths that come in the order of their own objective, in that of the compared one.

@@ -29,7 +29,7 @@ import numpy as np
 from corridor.graph.label_setting import B, Criterion, best_first
 from corridor.planning.links.frontiers import Frontiers, Past
 from corridor.planning.links.frontiers import no_worse as no_worse_past
-from corridor.planning.links.network import FIRST_ELEMENT, Network
+from corridor.planning.links.search_graph import FIRST_ELEMENT, SearchGraph
 from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.path import Path, Traversal, entered
 
@@ -128,7 +128,7 @@ class Growth(Criterion[Label, B]):
 
     def __init__(
         self,
-        network: Network,
+        network: SearchGraph,
         *,
         distinct: bool = False,
         resources: Sequence[Resource] = (),
@@ -198,7 +198,7 @@ class Pairwise(Growth[B]):
 
     def __init__(
         self,
-        network: Network,
+        network: SearchGraph,
         *,
         distinct: bool,
         resources: Sequence[Resource],
@@ -235,7 +235,7 @@ class Task:
     paths that come back to a country are none.
     """
 
-    network: Network
+    network: SearchGraph
     weight: IntArray
     time_w: int
     bound: IntArray

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from corridor.model.link_kind import LinkKind
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, BoolArray, IntArray
 from corridor.planning.search.labels import Resource, Task, paths
 from corridor.planning.search.path import Path
@@ -59,13 +59,13 @@ class Use(NamedTuple):
     changes: int
 
 
-def use_of(network: Network, path: Path) -> Use:
+def use_of(network: SearchGraph, path: Path) -> Use:
     """Minutes, cents and changes of a path."""
     changes = int(changes_of(network)[list(path.links)].sum())
     return Use(path.minutes, path.cents, changes)
 
 
-def changes_of(network: Network) -> IntArray:
+def changes_of(network: SearchGraph) -> IntArray:
     """1 for every link that is a change of vehicle: at a terminal, or between ship and land."""
     inner = (network.tail != network.source) & (network.head != network.target)
     found: IntArray = (
@@ -74,7 +74,7 @@ def changes_of(network: Network) -> IntArray:
     return found
 
 
-def resources_of(network: Network, limits: Limits, shut: BoolArray) -> Iterator[Resource]:
+def resources_of(network: SearchGraph, limits: Limits, shut: BoolArray) -> Iterator[Resource]:
     """What is limited, with the least of it that is left from every state over open links."""
     columns = {0: network.time, 1: network.cost}
     for number, most in enumerate((limits.minutes, limits.cents, limits.changes)):

@@ -22,7 +22,7 @@ from corridor.graph.label_setting import best_first
 from corridor.model.band import half_width
 from corridor.model.objective import Objective
 from corridor.planning.links.bills import key as key_of_item
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.compared import FACTOR, come_back_to
 from corridor.planning.search.labels import Label, Pairwise
@@ -38,7 +38,7 @@ class P90Search:
 
     def __init__(
         self,
-        network: Network,
+        network: SearchGraph,
         limits: Limits | None = None,
         spread: tuple[IntArray, IntArray] | None = None,
         *,
@@ -194,13 +194,13 @@ def best_compared_p90(
     return found if round(search.p90_of(other)) > value else other
 
 
-def most_by_time(network: Network, minutes: float) -> int:
+def most_by_time(network: SearchGraph, minutes: float) -> int:
     """The greatest objective by time of a path of at most so many typical minutes."""
     # Ties are broken by cents; no path pays for a link twice.
     return ceil(minutes) * MINUTE + int(network.cost[~network.shut].sum())
 
 
-def spread_of(network: Network) -> tuple[IntArray, IntArray]:
+def spread_of(network: SearchGraph) -> tuple[IntArray, IntArray]:
     """What each link adds at least to the sum of squares, and to the sum of half-widths."""
     squares, width = (np.zeros(len(network.tail), dtype=np.int64) for _ in range(2))
     for links, rows, bills in network.billed():

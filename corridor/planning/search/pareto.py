@@ -23,7 +23,7 @@ import numpy as np
 from corridor.graph.label_setting import best_first
 from corridor.model.objective import Objective
 from corridor.planning.links.frontiers import Frontiers, Past, no_worse
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.compared import Value, come_back_to, counts
 from corridor.planning.search.labels import Growth, Label, paths
@@ -35,7 +35,7 @@ def _all(_: Path) -> bool:
     return True
 
 
-def front(network: Network, keeps: Callable[[Path], bool] = _all) -> list[Path]:
+def front(network: SearchGraph, keeps: Callable[[Path], bool] = _all) -> list[Path]:
     """
     Paths of the front, the fastest first; of paths alike in time and cost one.
 
@@ -49,7 +49,7 @@ def front(network: Network, keeps: Callable[[Path], bool] = _all) -> list[Path]:
     return _merged(network, moved, [f for f in own_front(network, once=True) if keeps(f)])
 
 
-def _merged(network: Network, moved: list[Path], once: list[Path]) -> list[Path]:
+def _merged(network: SearchGraph, moved: list[Path], once: list[Path]) -> list[Path]:
     """What no other beats of paths that come back, at `FACTOR`, and of paths that do not."""
     points: list[tuple[Value, Value, int, Path]] = []
     for found in (*once, *moved):
@@ -65,7 +65,7 @@ def _merged(network: Network, moved: list[Path], once: list[Path]) -> list[Path]
     return kept
 
 
-def own_front(network: Network, *, once: bool = False) -> list[Path]:
+def own_front(network: SearchGraph, *, once: bool = False) -> list[Path]:
     """The front by the paths' own figures; with `once` of those that come back to no country."""
     searches = [Search(network, o.weights(0.0)) for o in (Objective.TIME, Objective.COST)]
     tasks = [s.task_once() if once else s.task() for s in searches]
@@ -90,7 +90,7 @@ class _ByTimeAndCost(Growth[tuple[int, int]]):
 
     def __init__(
         self,
-        network: Network,
+        network: SearchGraph,
         links: IntArray,
         left: list[IntArray],
         once: Frontiers | None,

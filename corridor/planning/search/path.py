@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corridor.planning.links.network import Timed
+from corridor.planning.links.search_graph import Timed
 from corridor.planning.time.windows import passage
 
 

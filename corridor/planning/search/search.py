@@ -13,7 +13,7 @@ import numpy as np
 
 from corridor.model.objective import Weights
 from corridor.model.query import DISCOURAGED
-from corridor.planning.links.network import Network, Timed
+from corridor.planning.links.search_graph import SearchGraph, Timed
 from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.labels import Task, paths
 from corridor.planning.search.path import Path, Traversal, entered
@@ -22,7 +22,7 @@ from corridor.planning.search.path import Path, Traversal, entered
 class Search:
     """Searches one network by one objective."""
 
-    def __init__(self, network: Network, weigh: Weights) -> None:
+    def __init__(self, network: SearchGraph, weigh: Weights) -> None:
         """Weigh the links."""
         self.network = network
         self._weigh = weigh

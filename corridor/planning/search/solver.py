@@ -8,7 +8,7 @@ from functools import cached_property
 
 from corridor.model.objective import Objective, Weights
 from corridor.model.query import Query
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import IntArray
 from corridor.planning.search.alternatives import (
     MOST_LABELS,
@@ -30,7 +30,7 @@ from corridor.planning.search.limits import Limits, best_within, once_within, pa
 from corridor.planning.search.p90 import MINUTE, P90Search, best_compared_p90, most_by_time
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
-from corridor.planning.search.through import LayeredNetwork, unlayered
+from corridor.planning.search.through import LayeredGraph, unlayered
 from corridor.planning.search.visits import apart
 from corridor.planning.time.clock import Timetable
 
@@ -62,7 +62,7 @@ class Solver:
 
     def __init__(
         self,
-        network: Network,
+        network: SearchGraph,
         query: Query,
         vot: float,
         start_cents: int,
@@ -126,8 +126,8 @@ class Solver:
         )
 
     @cached_property
-    def _layered(self) -> LayeredNetwork:
-        return LayeredNetwork(self.network)
+    def _layered(self) -> LayeredGraph:
+        return LayeredGraph(self.network)
 
     def best_over(
         self,

@@ -15,15 +15,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from corridor.planning.links.network import Network, Timed
+from corridor.planning.links.search_graph import SearchGraph, Timed
 from corridor.planning.links.star import NO_LINKS, IntArray, LayeredStar
 from corridor.planning.search.path import Path
 
 
-class LayeredNetwork:
+class LayeredGraph:
     """A network laid out twice; made once, it serves any number of things to lead over."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: SearchGraph) -> None:
         """Double the links; the upper layer follows the lower one."""
         self.network = network
         count = len(network.tail)
@@ -60,7 +60,7 @@ class LayeredNetwork:
         opened: IntArray | None = None,
         lifted: frozenset[str] = frozenset(),
         known: tuple[IntArray, IntArray] | None = None,
-    ) -> Network:
+    ) -> SearchGraph:
         """
         The network in two layers, in which every path leads over one of `links`.
 
@@ -87,7 +87,7 @@ class LayeredNetwork:
         return replace(both, head=star.head, shut=shut, timed=timed, star=star)
 
 
-def unlayered(found: Path, network: Network) -> Path:
+def unlayered(found: Path, network: SearchGraph) -> Path:
     """A path of the two layers as a path of the network itself."""
     count = len(network.tail)
     steps = tuple(replace(step, link=step.link % count) for step in found.steps)

@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.planning.search.path import Path, Traversal
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 START, END = -1, -2
 _HOW = {PORT_CALL: "called at", CROSSED: "crossed", HANDLED: "handled", PASSED: "passed"}
@@ -46,41 +46,41 @@ class Visit:
     share: float = 1.0
 
 
-def visits(network: Network, library: Library, found: Path) -> list[Visit]:
+def visits(network: SearchGraph, dataset: Dataset, found: Path) -> list[Visit]:
     """Where a path makes its stops, in the order asked."""
     inner = network.inner
     between = network.vias[inner.start : inner.stop]
-    told = [_at_end(v, "start", library) for v in network.vias[: inner.start]]
+    listed = [_at_end(v, "start", dataset) for v in network.vias[: inner.start]]
     if between:
         layer = 0
         for number, step in enumerate(found.steps):
             up = _layer(network, int(network.head[step.link]))
             if up > layer:
-                told += _met(network, library, between[layer:up], number, step)
+                listed += _met(network, dataset, between[layer:up], number, step)
                 layer = up
-    return told + [_at_end(v, "end", library) for v in network.vias[inner.stop :]]
+    return listed + [_at_end(v, "end", dataset) for v in network.vias[inner.stop :]]
 
 
-def _at_end(via: Via, how: str, library: Library) -> Visit:
-    hub = library.hub[min(via.hubs)]
+def _at_end(via: Via, how: str, dataset: Dataset) -> Visit:
+    hub = dataset.hub[min(via.hubs)]
     return Visit(via, hub.id, hub.name, how, START if how == "start" else END)
 
 
-def _layer(network: Network, state: int) -> int:
+def _layer(network: SearchGraph, state: int) -> int:
     """Layer of a state; what lies behind the stops is in the last one."""
     layers = len(network.inner)
     return min(state // network.per_layer, layers) if state < network.source else layers
 
 
 def _met(
-    network: Network, library: Library, vias: Sequence[Via], number: int, step: Traversal
+    network: SearchGraph, dataset: Dataset, vias: Sequence[Via], number: int, step: Traversal
 ) -> Iterator[Visit]:
     """The stops that one step meets."""
     kind, row = network.kind_of(step.link), int(network.row[step.link])
     for via in vias:
         if kind is LinkKind.PORT and via.kind == PORT_CALL:
             port = network.ports[row].port
-            yield Visit(via, port.id, library.hub[port.id].name, _HOW[via.kind], number)
+            yield Visit(via, port.id, dataset.hub[port.id].name, _HOW[via.kind], number)
         elif kind is LinkKind.BORDER:
             crossing = network.borders[row].crossing
             yield Visit(via, crossing.id, crossing.name, _HOW[via.kind], number)
@@ -91,10 +91,10 @@ def _met(
             yield Visit(via, terminal.id, terminal.name, _HOW[via.kind], number)
         else:
             hub_id, share = _town(network, via, step)
-            yield Visit(via, hub_id, library.hub[hub_id].name, _HOW[via.kind], number, share)
+            yield Visit(via, hub_id, dataset.hub[hub_id].name, _HOW[via.kind], number, share)
 
 
-def _town(network: Network, via: Via, step: Traversal) -> tuple[str, float]:
+def _town(network: SearchGraph, via: Via, step: Traversal) -> tuple[str, float]:
     """The town of a stop that a step is in or passes, and how far along it."""
     view = network.segments
     index = view.graph.place_index
@@ -102,20 +102,20 @@ def _town(network: Network, via: Via, step: Traversal) -> tuple[str, float]:
     if network.kind_of(step.link) is not LinkKind.LINE_HAUL:
         stop = (int(network.tail[step.link]) % network.per_layer) // 2
         return places[view.index.stop_place[stop]], 1.0
-    pieces = network.hauls.pieces(int(network.row[step.link]))
-    whole = sum(view.length_m(p) for p in pieces) or 1
+    segments = network.hauls.segments(int(network.row[step.link]))
+    whole = sum(view.length_m(p) for p in segments) or 1
     done = 0
-    for piece in pieces:
-        tail, head = view.ends_of(piece)
+    for segment in segments:
+        tail, head = view.ends_of(segment)
         if tail in places:
             return places[tail], done / whole
-        done += view.length_m(piece)
+        done += view.length_m(segment)
         if head in places:
             return places[head], done / whole
     return min(via.towns), 1.0
 
 
-def apart(network: Network) -> Network:
+def apart(network: SearchGraph) -> SearchGraph:
     """
     The network on which no path passes its own destination or comes back to its own origin.
 
@@ -149,16 +149,16 @@ def apart(network: Network) -> Network:
     return replace(network, shut=shut)
 
 
-def _places(network: Network, states: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _places(network: SearchGraph, states: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Place of each state; -1 for those that are no stop's."""
     stop_place = np.array(network.segments.index.stop_place, dtype=np.int64)
     at = stop_place[(states % network.per_layer) // 2]
     return np.where(states < network.source, at, -1)
 
 
-def _touching(network: Network, place: int) -> npt.NDArray[np.int64]:
-    """How many pieces of each haul end at a place."""
-    near = np.array(sorted(network.segments.pieces_at(place)), dtype=np.int64)
+def _touching(network: SearchGraph, place: int) -> npt.NDArray[np.int64]:
+    """How many segments of each haul end at a place."""
+    near = np.array(sorted(network.segments.at_place(place)), dtype=np.int64)
     found = []
     for part in network.hauls.parts:
         hit = np.isin(np.abs(part.numbers) - 1, near)

@@ -15,7 +15,7 @@ from corridor.planning.time.clock import Departure
 from corridor.planning.time.feasts import Feasts
 from corridor.planning.time.windows import Window, closures_for, windows
 from corridor.tables.clocks import Clocks
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import OpeningHours, SeaService
 from corridor.tables.windows import (
     WEEKDAYS,
@@ -31,14 +31,14 @@ _DAYS = 200
 
 
 def calendar(
-    library: Library, departure: Departure, clocks: Clocks, cargo: str = "general"
+    dataset: Dataset, departure: Departure, clocks: Clocks, cargo: str = "general"
 ) -> Mapping[Ref, tuple[Window, ...]]:
     """
     Windows by subject that a journey may meet, in minutes from its departure.
 
     Parameters
     ----------
-    library
+    dataset
         Tables.
     departure
         When and by which clock the journey starts.
@@ -53,14 +53,14 @@ def calendar(
     """
     found = {
         s: windows(rows, departure, clocks.of_closure(rows[0]))
-        for s, rows in closures_for(library, cargo).items()
+        for s, rows in closures_for(dataset, cargo).items()
     }
     hours: dict[str, list[OpeningHours]] = {}
-    for row_ in library.opening_hours:
+    for row_ in dataset.opening_hours:
         if not row_.inside_border_times and not is_always_open(row_):
             hours.setdefault(row_.crossing_id, []).append(row_)
-    feasts = Feasts(library, departure, _DAYS)
-    for crossing in library.crossings:
+    feasts = Feasts(dataset, departure, _DAYS)
+    for crossing in dataset.crossings:
         sides = {c: clocks.of_side(crossing, c) for c in (crossing.country_a, crossing.country_b)}
         kept: list[Window] = []
         for country, clock in sides.items():
@@ -72,7 +72,7 @@ def calendar(
             found[Ref(RefKind.POST, crossing.id)] = tuple(
                 sorted(kept, key=lambda w: (w.start, w.end))
             )
-    for service in library.sea_services:
+    for service in dataset.sea_services:
         ends = ((service.from_port, False), (service.to_port, True))
         for port, back in ends[: 2 if service.both_directions else 1]:
             days = sailing_days(service, back=back)

@@ -8,7 +8,7 @@ from datetime import date, timedelta, tzinfo
 
 from corridor.model.ref import Ref
 from corridor.planning.time.clock import FOREVER, Departure
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure
 from corridor.tables.windows import stops
 
@@ -67,11 +67,11 @@ def windows(
     return tuple(sorted(found, key=lambda w: (w.start, w.end)))
 
 
-def closures_for(library: Library, cargo: str) -> dict[Ref, list[Closure]]:
+def closures_for(dataset: Dataset, cargo: str) -> dict[Ref, list[Closure]]:
     """Closure rows that hold for a cargo class, by what they speak of."""
     held = {
         subject: [row for row in rows if stops(row, cargo)]
-        for subject, rows in library.closures_of.items()
+        for subject, rows in dataset.closures_of.items()
     }
     return {subject: rows for subject, rows in held.items() if rows}
 

@@ -183,7 +183,7 @@ def chart_svg(
     parts = [
         f'{start} font-family="sans-serif" font-size="11">',
         f"<title>{xml_text(title)}</title>",
-        f"<desc>{xml_text(_told(found, speech))}</desc>",
+        f"<desc>{xml_text(_described(found, speech))}</desc>",
         f'<rect width="{width}" height="{height}" fill="#FFFFFF"/>',
         f'<text class="tcd-title" x="14" y="24" font-size="15" fill="{INK}">{xml_text(shown)}</text>',
         *_legend(found, speech, width),
@@ -213,7 +213,7 @@ def _rise_m(step: Step) -> float:
     return step.money
 
 
-def _told(found: Sequence[Track], speech: Speech) -> str:
+def _described(found: Sequence[Track], speech: Speech) -> str:
     """The chart in words, for readers who do not see it."""
     texts = []
     for track in found:

@@ -16,13 +16,13 @@ from corridor.model.scenario import UnusedRow
 from corridor.report.document import catchment as doc
 from corridor.report.document.comparison_json import measure_record, named, port_values
 from corridor.report.document.make_answer import spot_record, unused_record, when
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 
 def catchment_record(
     question: Question,
     columns: Sequence[Hinterlands],
-    library: Library,
+    dataset: Dataset,
     *,
     demand_t: Mapping[str, float],
     off_grid: int,
@@ -40,7 +40,7 @@ def catchment_record(
         What was asked.
     columns
         One a set of assumptions, over the same places.
-    library
+    dataset
         Names ports.
     demand_t
         Tonnes by place id; empty when none were given.
@@ -60,8 +60,8 @@ def catchment_record(
         kind="catchment",
         command=command,
         question=doc.CatchmentQuestionRecord(
-            ports=named(question.ports, library),
-            markets=named(question.markets, library),
+            ports=named(question.ports, dataset),
+            markets=named(question.markets, dataset),
             basket=question.basket,
             direction="import" if question.inward else "export",
             unit=query.consignment.unit,
@@ -71,15 +71,15 @@ def catchment_record(
         ),
         off_grid=off_grid,
         guessed=tuple(guessed),
-        data_date=library.data_date,
+        data_date=dataset.data_date,
         graph_hash=graph_hash,
-        assumptions=tuple(_column(c, scale, demand_t, library) for c in columns),
+        assumptions=tuple(_column(c, scale, demand_t, dataset) for c in columns),
         unused_rows=tuple(map(unused_record, unused)) or UNSET,
     )
 
 
 def _column(
-    column: Hinterlands, scale: float, demand_t: Mapping[str, float], library: Library
+    column: Hinterlands, scale: float, demand_t: Mapping[str, float], dataset: Dataset
 ) -> doc.HinterlandsRecord:
     return doc.HinterlandsRecord(
         name=column.name,
@@ -90,7 +90,7 @@ def _column(
         unreached=sum(not r.best for r in column.reaches),
         tonnes=_tonnes(column, demand_t),
         places=tuple(_reach(r, scale) for r in column.reaches),
-        tie_lines=_ties(column, library),
+        tie_lines=_ties(column, dataset),
     )
 
 
@@ -127,9 +127,9 @@ def _tonnes(column: Hinterlands, demand_t: Mapping[str, float]) -> tuple[doc.Ton
     )
 
 
-def _ties(column: Hinterlands, library: Library) -> tuple[tuple[doc.LonLat, ...], ...]:
+def _ties(column: Hinterlands, dataset: Dataset) -> tuple[tuple[doc.LonLat, ...], ...]:
     """Between the first port's coast and the others, where both have places to win."""
-    coast = twins_of(column.ports, library)
+    coast = twins_of(column.ports, dataset)
     points, differences = [], []
     for reach in column.reaches:
         here = [v for p, v in reach.values if p in coast]

@@ -26,7 +26,7 @@ from corridor.report.document.make_answer import (
     unused_record,
     when,
 )
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Source
 
 Pairs = Sequence[tuple[Study, Study | None]]
@@ -34,7 +34,7 @@ Pairs = Sequence[tuple[Study, Study | None]]
 
 def comparison_record(
     places: Pairs,
-    library: Library,
+    dataset: Dataset,
     *,
     command: str,
     graph_hash: str,
@@ -48,7 +48,7 @@ def comparison_record(
     ----------
     places
         For each place the study of today, and the one with scenario sailings if a port has none.
-    library
+    dataset
         Resolves rows to sources.
     command
         What reproduces it.
@@ -60,35 +60,35 @@ def comparison_record(
         Rows laid over the tables that no answer could use.
     """
     rows = list(_rows(places))
-    cited = {library.cited[row].source_id for row, _ in rows}
+    cited = {dataset.cited[row].source_id for row, _ in rows}
     return doc.ComparisonRecord(
         schema_version="1.0",
         kind="comparison",
         command=command,
-        question=_question(places[0][0], library),
+        question=_question(places[0][0], dataset),
         assumed=tuple(assumed),
-        data_date=library.data_date,
+        data_date=dataset.data_date,
         graph_hash=graph_hash,
         places=tuple(
             doc.ComparedPlaceRecord(
                 place=spot_record(plain.worked.comparison.place.spot),
-                today=_study(plain, library),
-                if_served=_study(other, library, opened=True) if other else None,
+                today=_study(plain, dataset),
+                if_served=_study(other, dataset, opened=True) if other else None,
             )
             for plain, other in places
         ),
-        assumptions=_assumptions(rows, library),
-        sources=tuple(_source(s) for s in library.sources if s.id in cited),
+        assumptions=_assumptions(rows, dataset),
+        sources=tuple(_source(s) for s in dataset.sources if s.id in cited),
         unused_rows=tuple(map(unused_record, unused)) or UNSET,
     )
 
 
-def _question(plain: Study, library: Library) -> doc.QuestionRecord:
+def _question(plain: Study, dataset: Dataset) -> doc.QuestionRecord:
     question, case = plain.question, plain.worked.cases[0]
     query, load = question.query, case.load
     return doc.QuestionRecord(
-        ports=named(question.ports, library),
-        markets=named(question.markets, library),
+        ports=named(question.ports, dataset),
+        markets=named(question.markets, dataset),
         basket=question.basket,
         direction="import" if question.inward else "export",
         unit=query.consignment.unit,
@@ -109,9 +109,9 @@ def _question(plain: Study, library: Library) -> doc.QuestionRecord:
     )
 
 
-def named(ports: Sequence[str], library: Library) -> tuple[doc.NamedRecord, ...]:
+def named(ports: Sequence[str], dataset: Dataset) -> tuple[doc.NamedRecord, ...]:
     """Ports by id with their names."""
-    return tuple(doc.NamedRecord(p, library.port[p].name) for p in ports)
+    return tuple(doc.NamedRecord(p, dataset.port[p].name) for p in ports)
 
 
 def measure_record(objective: Objective) -> doc.MeasureRecord:
@@ -120,7 +120,7 @@ def measure_record(objective: Objective) -> doc.MeasureRecord:
     return doc.MeasureRecord(measure.unit, measure.digits, words)
 
 
-def _study(study: Study, library: Library, *, opened: bool = False) -> doc.StudyRecord:
+def _study(study: Study, dataset: Dataset, *, opened: bool = False) -> doc.StudyRecord:
     found = study.worked.comparison
     scale = study.question.query.objective.measure.scale
     best = found.standings[:1]
@@ -138,7 +138,7 @@ def _study(study: Study, library: Library, *, opened: bool = False) -> doc.Study
             for b in best
             for o, steps in zip(found.standings[1:], found.behind, strict=True)
         ),
-        lanes=tuple(_lane(x, library) for x in found.lanes),
+        lanes=tuple(_lane(x, dataset) for x in found.lanes),
         chance=_chance(study.chance, scale) if study.chance else None,
         lead=round(study.lead / scale, 2),
         tornado=tuple(_bar(b, scale) for b in study.bars),
@@ -198,14 +198,14 @@ def _step(step: differences.Step) -> doc.StepRecord:
     )
 
 
-def _lane(lane: comparison.Lane, library: Library) -> doc.LaneRecord:
+def _lane(lane: comparison.Lane, dataset: Dataset) -> doc.LaneRecord:
     return doc.LaneRecord(
         port=lane.port,
         market=lane.market,
         absence=_absence(lane.absence) if lane.absence else None,
-        best_by=tuple(_best_by(objective, way) for objective, way in lane.best),
-        choices=len(lane.ways),
-        itinerary=itinerary_record(lane.chosen, library) if lane.ways else None,
+        best_by=tuple(_best_by(objective, itinerary) for objective, itinerary in lane.best),
+        choices=len(lane.itineraries),
+        itinerary=itinerary_record(lane.chosen, dataset) if lane.itineraries else None,
     )
 
 
@@ -213,18 +213,18 @@ def _absence(absence: Absence) -> doc.AbsenceRecord:
     return doc.AbsenceRecord(absence.kind, in_english(absence.message), tuple(absence.services))
 
 
-def _best_by(objective: str, way: Itinerary) -> doc.BestByRecord:
+def _best_by(objective: str, itinerary: Itinerary) -> doc.BestByRecord:
     return doc.BestByRecord(
         objective=objective,
-        label=in_english(way.label) if way.label else "",
-        cost_usd=way.cost.typical / 100,
-        time_h=round(way.time.typical / 60, 4),
-        generalised_usd=way.generalised_cents / 100,
-        co2e_kg=way.co2e_g / 1000,
-        distance_km=way.length_m / 1000,
-        arrival=when(way.arrival),
-        borders=tuple(b.name for b in way.borders),
-        late_h=round((way.time.high - way.time.typical) / 60, 2),
+        label=in_english(itinerary.label) if itinerary.label else "",
+        cost_usd=itinerary.cost.typical / 100,
+        time_h=round(itinerary.time.typical / 60, 4),
+        generalised_usd=itinerary.generalised_cents / 100,
+        co2e_kg=itinerary.co2e_g / 1000,
+        distance_km=itinerary.length_m / 1000,
+        arrival=when(itinerary.arrival),
+        borders=tuple(b.name for b in itinerary.borders),
+        late_h=round((itinerary.time.high - itinerary.time.typical) / 60, 2),
     )
 
 
@@ -332,14 +332,14 @@ def _rows(places: Pairs) -> Iterator[tuple[str, float]]:
     for pair in places:
         for study in filter(None, pair):
             for lane in study.worked.comparison.lanes:
-                for leg in lane.chosen.legs if lane.ways else ():
+                for leg in lane.chosen.legs if lane.itineraries else ():
                     for item in leg.items:
                         size = float(item.cost.typical + item.time.typical)
                         yield from ((row, size) for row in item.rows)
 
 
 def _assumptions(
-    rows: Sequence[tuple[str, float]], library: Library
+    rows: Sequence[tuple[str, float]], dataset: Dataset
 ) -> tuple[doc.AssumptionRecord, ...]:
     """Rows behind the best ways, with what they rest on; those most used first."""
     weight: dict[str, float] = {}
@@ -354,7 +354,7 @@ def _assumptions(
             confidence=cited.confidence,
             note=cited.note,
         )
-        for row, cited in ((row, library.cited[row]) for row in order)
+        for row, cited in ((row, dataset.cited[row]) for row in order)
     )
 
 

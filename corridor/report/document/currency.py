@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from corridor.errors import InputError, shown
 from corridor.report.document.answer import AnswerRecord, CurrencyRecord
 from corridor.report.document.make_answer import row_record, sources_of
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 _MONEY = frozenset(
     {"cost_usd", "value_usd", "generalised_usd", "inventory_usd", "value_of_time_usd_per_h"}
@@ -18,7 +18,7 @@ _MONEY = frozenset(
 Part = TypeVar("Part")
 
 
-def with_currency(answer: AnswerRecord, code: str, library: Library) -> AnswerRecord:
+def with_currency(answer: AnswerRecord, code: str, dataset: Dataset) -> AnswerRecord:
     """
     Add the rate in which the answer is to be shown, and its source.
 
@@ -30,7 +30,7 @@ def with_currency(answer: AnswerRecord, code: str, library: Library) -> AnswerRe
     code = code.upper()
     if code == "USD":
         return answer
-    rates = {f.id: f for f in library.fx}
+    rates = {f.id: f for f in dataset.fx}
     if code not in rates or not rates[code].per_usd:
         raise InputError(
             f"--currency {shown(code)} has no rate in fx.csv",
@@ -50,7 +50,7 @@ def with_currency(answer: AnswerRecord, code: str, library: Library) -> AnswerRe
     )
     cited = {s.id for s in answer.sources} | {rate.source_id}
     # The rate and its source are said last, as they are added.
-    return replace(answer, currency=rate, sources=sources_of(cited, library))
+    return replace(answer, currency=rate, sources=sources_of(cited, dataset))
 
 
 def shown_in(answer: AnswerRecord) -> tuple[AnswerRecord, str]:

@@ -1,4 +1,4 @@
-"""The saved answer made of what the planner found; the library resolves row keys to sources."""
+"""The saved answer made of what the planner found; the dataset resolves row keys to sources."""
 
 from __future__ import annotations
 
@@ -60,40 +60,40 @@ from corridor.report.document.answer import (
 )
 from corridor.report.document.said import said
 from corridor.report.document.stamp import VALIDITY, valid_days
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter
 from corridor.tables.row import Cited
 
 
-def answer_record(answer: Answer, library: Library) -> AnswerRecord:
+def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
     """The document of an answer, its parts in a stable order."""
-    itineraries = tuple(itinerary_record(i, library) for i in answer.itineraries)
-    blocked = tuple(_blocked(b, library) for b in answer.blocked)
+    itineraries = tuple(itinerary_record(i, dataset) for i in answer.itineraries)
+    blocked = tuple(_blocked(b, dataset) for b in answer.blocked)
     warnings = tuple(map(_warning, answer.warnings))
     cited = {k for o in answer.overlays for k in o.cited} | {b.source_id for b in blocked}
     cited.update(_cited(itineraries), *(w.source_ids for w in warnings))
     return AnswerRecord(
         schema_version="1.0",
-        query=_query(answer, library),
+        query=_query(answer, dataset),
         data_date=answer.data_date,
         graph_hash=answer.graph_hash,
-        valid_days=valid_days(library) if library.parameter[VALIDITY].changed_by else UNSET,
+        valid_days=valid_days(dataset) if dataset.parameter[VALIDITY].changed_by else UNSET,
         methods={"co2e": METHOD},
         itineraries=itineraries,
         why=_why(answer.why) if answer.why else UNSET,
         blocked=blocked,
         warnings=warnings,
-        names=_names(itineraries, answer, library),
-        rows=_rows(itineraries, library),
-        sources=sources_of(cited, library),
+        names=_names(itineraries, answer, dataset),
+        rows=_rows(itineraries, dataset),
+        sources=sources_of(cited, dataset),
         messages=said(answer),
     )
 
 
 # ---------------------------------------------------------------- the question
-def _query(answer: Answer, library: Library) -> QueryRecord:
+def _query(answer: Answer, dataset: Dataset) -> QueryRecord:
     query, load, overlays = answer.query, answer.query.consignment, answer.overlays
-    unused = tuple(map(unused_record, unused_rows(overlays, library)))
+    unused = tuple(map(unused_record, unused_rows(overlays, dataset)))
     own = any(o.origin == "own" for o in overlays)
     return QueryRecord(
         origin=_endpoint(answer.origin),
@@ -128,7 +128,7 @@ def _query(answer: Answer, library: Library) -> QueryRecord:
         k=query.k,
         scenarios=tuple(_scenario(o) for o in overlays if o.origin in ("scenario", "file")),
         scales=tuple(str(s) for o in overlays if o.origin == "options" for s in o.scales),
-        own_rows=tuple(sorted(k for k, r in library.cited.items() if r.own)) if own else (),
+        own_rows=tuple(sorted(k for k, r in dataset.cited.items() if r.own)) if own else (),
         unused_rows=unused or UNSET,
     )
 
@@ -178,7 +178,7 @@ def _scenario(overlay: Overlay) -> ScenarioRecord:
 
 
 # ---------------------------------------------------------------- an itinerary
-def itinerary_record(itinerary: Itinerary, library: Library) -> ItineraryRecord:
+def itinerary_record(itinerary: Itinerary, dataset: Dataset) -> ItineraryRecord:
     """The record of one itinerary."""
     # Ways are ranked by the compared figures; those of `totals` and `objectives` are its own.
     counted, own = times(itinerary.re_enters), _objectives(itinerary)
@@ -217,9 +217,9 @@ def itinerary_record(itinerary: Itinerary, library: Library) -> ItineraryRecord:
         departure=when(itinerary.departure),
         arrival=when(itinerary.arrival),
         countries=itinerary.countries,
-        borders=tuple(_border(b, library) for b in itinerary.borders),
+        borders=tuple(_border(b, dataset) for b in itinerary.borders),
         modes=itinerary.modes,
-        legs=tuple(_leg(leg, library) for leg in itinerary.legs),
+        legs=tuple(_leg(leg, dataset) for leg in itinerary.legs),
         vias=tuple(map(_via, itinerary.vias)) or UNSET,
         documents=tuple(convert(d, PaperRecord, from_attributes=True) for d in itinerary.documents),
         warnings=tuple(map(_warning, itinerary.warnings)),
@@ -243,7 +243,7 @@ def _via(stop: ViaStop) -> ViaRecord:
     )
 
 
-def _border(border: Border, library: Library) -> BorderRecord:
+def _border(border: Border, dataset: Dataset) -> BorderRecord:
     subject = Ref(RefKind.CROSSING, border.crossing_id)
     return BorderRecord(
         crossing_id=border.crossing_id,
@@ -258,11 +258,11 @@ def _border(border: Border, library: Library) -> BorderRecord:
         note=border.note,
         lon=border.lon,
         lat=border.lat,
-        own_rows=tuple(c.key for c in library.closures if c.own and c.subject == subject),
+        own_rows=tuple(c.key for c in dataset.closures if c.own and c.subject == subject),
     )
 
 
-def _leg(leg: Leg, library: Library) -> LegRecord:
+def _leg(leg: Leg, dataset: Dataset) -> LegRecord:
     return LegRecord(
         kind=leg.kind,
         mode=leg.mode,
@@ -277,7 +277,7 @@ def _leg(leg: Leg, library: Library) -> LegRecord:
         gauge_mm=leg.gauge_mm,
         start=when(leg.departs),
         end=when(leg.arrives),
-        items=tuple(_item(i, library) for i in leg.items),
+        items=tuple(_item(i, dataset) for i in leg.items),
         geometry_ref=leg.geometry_ref,
         subject=leg.subject,
         note=_text(leg.note),
@@ -288,8 +288,8 @@ def _leg(leg: Leg, library: Library) -> LegRecord:
     )
 
 
-def _item(item: Item, library: Library) -> ItemRecord:
-    rows = [library.cited[r] for r in item.rows]
+def _item(item: Item, dataset: Dataset) -> ItemRecord:
+    rows = [dataset.cited[r] for r in item.rows]
     touched = [row for row in rows if row.changed_by]
     return ItemRecord(
         name=in_english(item.type.message),
@@ -317,7 +317,7 @@ def _text(message: Message | None) -> str:
 
 
 # ---------------------------------------------------------------- closures and --why
-def _blocked(blocked: Blocked, library: Library) -> BlockedRecord:
+def _blocked(blocked: Blocked, dataset: Dataset) -> BlockedRecord:
     return BlockedRecord(
         subject_kind=str(blocked.subject.kind),
         subject_id=blocked.subject.id,
@@ -334,7 +334,7 @@ def _blocked(blocked: Blocked, library: Library) -> BlockedRecord:
         lat=blocked.lat,
         own=any(
             c.own and (c.subject, c.source_id) == (blocked.subject, blocked.source_id)
-            for c in library.closures
+            for c in dataset.closures
         ),
         if_open=_if_open(blocked.if_open) if blocked.if_open else None,
     )
@@ -376,13 +376,13 @@ def _why(why: Why) -> WhyRecord:
 
 # ---------------------------------------------------------------- names, rows, sources
 def _names(
-    itineraries: Iterable[ItineraryRecord], answer: Answer, library: Library
+    itineraries: Iterable[ItineraryRecord], answer: Answer, dataset: Dataset
 ) -> tuple[NameRecord, ...]:
     """Names in other scripts of the places of the answer, the usual one of a language first."""
     spots = {answer.origin.spot.id, answer.destination.spot.id}
     spots.update(s.id for i in itineraries for leg in i.legs for s in (leg.from_, leg.to))
     found: dict[tuple[str, str], str] = {}
-    for row in library.place_names:
+    for row in dataset.place_names:
         if row.hub_id in spots and row.lang != "en":
             found.setdefault((row.hub_id, row.lang), row.name)
     return tuple(
@@ -394,10 +394,10 @@ def _items(itineraries: Iterable[ItineraryRecord]) -> Iterator[ItemRecord]:
     return (item for i in itineraries for leg in i.legs for item in leg.items)
 
 
-def _rows(itineraries: Iterable[ItineraryRecord], library: Library) -> tuple[RowRecord, ...]:
+def _rows(itineraries: Iterable[ItineraryRecord], dataset: Dataset) -> tuple[RowRecord, ...]:
     """Every row that a figure of the answer was read from, by key."""
     keys = {row for item in _items(itineraries) for row in item.rows}
-    return tuple(row_record(library.cited[k]) for k in sorted(keys))
+    return tuple(row_record(dataset.cited[k]) for k in sorted(keys))
 
 
 def row_record(row: Cited) -> RowRecord:
@@ -430,10 +430,10 @@ def _cited(itineraries: Iterable[ItineraryRecord]) -> Iterator[str]:
         yield from (s for item in _items([itinerary]) for s in item.source_ids)
 
 
-def sources_of(cited: Iterable[str], library: Library) -> tuple[SourceRecord, ...]:
+def sources_of(cited: Iterable[str], dataset: Dataset) -> tuple[SourceRecord, ...]:
     """Sources by id, in the order of their ids."""
     return tuple(
-        convert(library.source[i], SourceRecord, from_attributes=True) for i in sorted(cited)
+        convert(dataset.source[i], SourceRecord, from_attributes=True) for i in sorted(cited)
     )
 
 

@@ -11,15 +11,15 @@ from typing import Any
 from msgspec import to_builtins
 
 from corridor.report.document.answer import AnswerRecord
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 # The parameter that says how long documents hold.
 VALIDITY = "quote_validity_days"
 
 
-def valid_days(library: Library) -> int:
+def valid_days(dataset: Dataset) -> int:
     """Days that a document holds, by the tables."""
-    return round(library.parameter[VALIDITY].value.typical)
+    return round(dataset.parameter[VALIDITY].value.typical)
 
 
 @dataclass(frozen=True, slots=True)

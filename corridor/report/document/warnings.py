@@ -55,12 +55,12 @@ def merged(warnings: Iterable[Message]) -> list[Message]:
 
 def lengths(answer: AnswerRecord) -> list[Message]:
     """One message of the kilometres of each itinerary that rest on estimates, if any do."""
-    told = tuple(
+    notes = tuple(
         say("length", km=km, number=number)
         for number, itinerary in enumerate(answer.itineraries, 1)
         if (km := itinerary.totals.distance_estimated_km)
     )
-    return [say("lengths", lengths=told)] if told else []
+    return [say("lengths", lengths=notes)] if notes else []
 
 
 def minded(answer: AnswerRecord) -> list[Message]:

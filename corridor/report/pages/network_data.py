@@ -14,7 +14,7 @@ from corridor.graph.lines import Lines
 from corridor.model.ref import Ref, RefKind
 from corridor.report.document import network as doc
 from corridor.report.map.lines import Drawing, LonLat, Piece, split_coarse
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 from corridor.tables.records import (
     Closure,
     Crossing,
@@ -28,41 +28,41 @@ from corridor.tables.row import Cited
 States = Mapping[Ref, State]
 
 
-def network_record(library: Library, graph: CorridorGraph, *, on: date) -> doc.NetworkRecord:
+def network_record(dataset: Dataset, graph: CorridorGraph, *, on: date) -> doc.NetworkRecord:
     """
     Collect what the page shows of the tables.
 
     Parameters
     ----------
-    library, graph
+    dataset, graph
         Tables, and the compiled graph, which knows where borders lie.
     on
         The day for which crossings, ports, sections and passages are judged.
     """
-    states = states_on(library, on)
+    states = states_on(dataset, on)
     cited: list[Cited] = [
-        *library.sections, *library.crossings, *library.closures, *library.ports,
-        *library.terminals, *library.sea_services, *library.hubs,
+        *dataset.sections, *dataset.crossings, *dataset.closures, *dataset.ports,
+        *dataset.terminals, *dataset.sea_services, *dataset.hubs,
     ]  # fmt: skip
     wanted = {row.source_id for row in cited}
     return doc.NetworkRecord(
         on=on.isoformat(),
-        sections=tuple(_section(row, states, on) for row in library.sections),
-        sea=tuple(map(_service, library.sea_services)),
-        hubs=_hubs(library),
-        crossings=tuple(_crossing(library, graph, row, states, on) for row in library.crossings),
-        ports=tuple(_port(row, states, on) for row in library.ports),
-        terminals=tuple(map(_terminal, library.terminals)),
+        sections=tuple(_section(row, states, on) for row in dataset.sections),
+        sea=tuple(map(_service, dataset.sea_services)),
+        hubs=_hubs(dataset),
+        crossings=tuple(_crossing(dataset, graph, row, states, on) for row in dataset.crossings),
+        ports=tuple(_port(row, states, on) for row in dataset.ports),
+        terminals=tuple(map(_terminal, dataset.terminals)),
         passages=tuple(
             doc.PassageRecord(name=subject.id, state=state.word, rows=_evidence(state.rows, on))
             for subject, state in sorted(states.items())
             if subject.kind is RefKind.PASSAGE and state.word != "open"
         ),
-        sources={s.id: (s.title, s.publisher, s.url) for s in library.sources if s.id in wanted},
+        sources={s.id: (s.title, s.publisher, s.url) for s in dataset.sources if s.id in wanted},
     )
 
 
-def network_drawing(library: Library, graph: CorridorGraph, lines: Lines) -> Drawing:
+def network_drawing(dataset: Dataset, graph: CorridorGraph, lines: Lines) -> Drawing:
     """
     Pieces of all sections and sea services; sea lanes are straight by nature, not coarse.
 
@@ -70,7 +70,9 @@ def network_drawing(library: Library, graph: CorridorGraph, lines: Lines) -> Dra
     table order.
     """
     parts: dict[str, list[str]] = {}
-    for piece, section in zip(graph.piece_id.tolist(), graph.piece_section.tolist(), strict=True):
+    for piece, section in zip(
+        graph.segment_id.tolist(), graph.segment_section.tolist(), strict=True
+    ):
         parts.setdefault(section, []).append(piece)
     held = set(lines.line_id.tolist())
     numbers: dict[Piece, int] = {}
@@ -79,28 +81,28 @@ def network_drawing(library: Library, graph: CorridorGraph, lines: Lines) -> Dra
         return tuple(numbers.setdefault(piece, len(numbers)) for piece in pieces)
 
     sections = tuple(
-        numbered(_section_pieces(library, row, lines, held.intersection(parts.get(row.id, ()))))
-        for row in library.sections
+        numbered(_section_pieces(dataset, row, lines, held.intersection(parts.get(row.id, ()))))
+        for row in dataset.sections
     )
-    sea = tuple(numbered([_lane(library, row, lines, held)]) for row in library.sea_services)
+    sea = tuple(numbered([_lane(dataset, row, lines, held)]) for row in dataset.sea_services)
     return Drawing(tuple(numbers), (sections, sea))
 
 
-def _section_pieces(library: Library, row: Section, lines: Lines, refs: Set[str]) -> list[Piece]:
+def _section_pieces(dataset: Dataset, row: Section, lines: Lines, refs: Set[str]) -> list[Piece]:
     if not refs:
         # Newer than the graph: only its ends are known.
-        ends = library.hub[row.from_id], library.hub[row.to_id]
+        ends = dataset.hub[row.from_id], dataset.hub[row.to_id]
         return [Piece(tuple((h.lon, h.lat) for h in ends), coarse=True)]
     return [
         piece for ref in sorted(refs) for piece in _pieces(lines.line(ref), lines.is_coarse(ref))
     ]
 
 
-def _lane(library: Library, row: SeaService, lines: Lines, held: Set[str]) -> Piece:
+def _lane(dataset: Dataset, row: SeaService, lines: Lines, held: Set[str]) -> Piece:
     ref = f"sea:{row.id}"
     if ref in held:
         return Piece(tuple(lines.line(ref)), coarse=False)
-    ports = library.hub[row.from_port], library.hub[row.to_port]
+    ports = dataset.hub[row.from_port], dataset.hub[row.to_port]
     return Piece(tuple((h.lon, h.lat) for h in ports), coarse=True)
 
 
@@ -125,11 +127,11 @@ def _taken(shape: type[T], row: Cited) -> T:
 
 
 def _crossing(
-    library: Library, graph: CorridorGraph, row: Crossing, states: States, on: date
+    dataset: Dataset, graph: CorridorGraph, row: Crossing, states: States, on: date
 ) -> doc.CrossingRecord:
     """One crossing with its state on the day and the evidence."""
     state, (lon, lat) = crossing_state(row, states), place_of(graph, row)
-    rows = [c for c in library.closures if c.subject == Ref(RefKind.CROSSING, row.id)]
+    rows = [c for c in dataset.closures if c.subject == Ref(RefKind.CROSSING, row.id)]
     return structs.replace(
         _taken(doc.CrossingRecord, row),
         sides=((row.name_a, row.country_a, row.hub_a), (row.name_b, row.country_b, row.hub_b)),
@@ -178,16 +180,16 @@ def _service(row: SeaService) -> doc.ServiceRecord:
     return structs.replace(_taken(doc.ServiceRecord, row), ends=(row.from_port, row.to_port))
 
 
-def _hubs(library: Library) -> tuple[doc.HubRecord, ...]:
+def _hubs(dataset: Dataset) -> tuple[doc.HubRecord, ...]:
     spellings: dict[str, dict[str, None]] = {}
-    for alias in library.place_names:
+    for alias in dataset.place_names:
         spellings.setdefault(alias.hub_id, {})[alias.name] = None
     return tuple(
         structs.replace(
             _taken(doc.HubRecord, hub),
             aliases=tuple(name for name in spellings.get(hub.id, ()) if name != hub.name),
         )
-        for hub in library.hubs
+        for hub in dataset.hubs
     )
 
 

@@ -13,7 +13,7 @@ from corridor.report.map.lines import packed
 from corridor.report.pages.frame import Frame, framed
 from corridor.report.pages.network_data import network_drawing, network_record
 from corridor.report.pages.network_static import NAMED, static_network
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 TITLE = "Freight network from Belarus to the Arabian Sea"
 _FRAME = Frame(
@@ -34,7 +34,7 @@ _FRAME = Frame(
 
 
 def render_network(
-    library: Library,
+    dataset: Dataset,
     graph: CorridorGraph,
     lines: Lines,
     *,
@@ -47,7 +47,7 @@ def render_network(
 
     Parameters
     ----------
-    library
+    dataset
         The source tables.
     graph
         The compiled graph: where borders lie and which lines a section has.
@@ -65,8 +65,8 @@ def render_network(
     str
         The whole HTML text, UTF-8 and LF. The same input gives the same text.
     """
-    record = network_record(library, graph, on=on)
-    found = network_drawing(library, graph, lines)
+    record = network_record(dataset, graph, on=on)
+    found = network_drawing(dataset, graph, lines)
     data = {
         **structs.asdict(record),
         "drawing": packed(found),
@@ -76,8 +76,8 @@ def render_network(
         "boundary_note": BOUNDARY_NOTE,
         "credit": CREDIT,
         "named": NAMED,
-        "stale_days": round(library.figures.closure_stale_days.value.typical),
+        "stale_days": round(dataset.figures.closure_stale_days.value.typical),
     }
     about = f"Data of {data_date}.", f"Graph {graph_hash[:12]}."
-    static = static_network(library, record, found, title=TITLE, about=about)
+    static = static_network(dataset, record, found, title=TITLE, about=about)
     return framed(_FRAME, title=TITLE, static=static, data=data)

@@ -34,7 +34,7 @@ from corridor.report.map.svg import (
 )
 from corridor.report.pages.route_static import source_list
 from corridor.report.tables.cells import html_table, shown_table
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 _Look = tuple[str, int, bool, bool]  # mode, gauge, built, coarse
 # network_words.js has the same; rail of another gauge is drawn in another colour.
@@ -63,7 +63,7 @@ _WIDTH, _HEIGHT = 900, 760
 
 
 def static_network(
-    library: Library,
+    dataset: Dataset,
     data: NetworkRecord,
     found: Drawing,
     *,
@@ -86,12 +86,12 @@ def static_network(
     parts = [
         f"<h1>{xml_text(title)}</h1>",
         f"<p>State on {xml_text(data.on)}. {xml_text(about[0])}</p>",
-        f'<div class="picture">{_picture(library, data, found, title)}</div>',
+        f'<div class="picture">{_picture(dataset, data, found, title)}</div>',
         f'<p class="small">{xml_text(legend)}</p>',
         *_crossings(data),
-        *_sections(library, data),
-        _ports(library, data),
-        *source_list(s for s in library.sources if s.id in used),
+        *_sections(dataset, data),
+        _ports(dataset, data),
+        *source_list(s for s in dataset.sources if s.id in used),
         f'<p class="small">{xml_text(about[1])}</p>',
     ]
     return "\n".join(parts)
@@ -133,13 +133,13 @@ def _crossings(data: NetworkRecord) -> Iterable[str]:
         yield html_table(shown_table(f"{mode.capitalize()} crossings", head, body))
 
 
-def _names(library: Library, row: SectionRecord) -> str:
-    return " - ".join(library.hub[end].name for end in row.ends)
+def _names(dataset: Dataset, row: SectionRecord) -> str:
+    return " - ".join(dataset.hub[end].name for end in row.ends)
 
 
-def _sections(library: Library, data: NetworkRecord) -> Iterable[str]:
+def _sections(dataset: Dataset, data: NetworkRecord) -> Iterable[str]:
     held = [
-        (_names(library, row), row.mode, row.state, _evidence(row.rows or ()))
+        (_names(dataset, row), row.mode, row.state, _evidence(row.rows or ()))
         for row in data.sections
         if row.state
     ]
@@ -148,7 +148,7 @@ def _sections(library: Library, data: NetworkRecord) -> Iterable[str]:
         yield html_table(shown_table(title, ("Line", "Mode", "State", "Evidence"), held))
     planned = [
         (
-            _names(library, row),
+            _names(dataset, row),
             f"{row.mode} {row.gauge_mm or ''}".strip(),
             "under construction" if row.status == "construction" else row.status,
             str(row.opens_year or "unknown"),
@@ -162,11 +162,11 @@ def _sections(library: Library, data: NetworkRecord) -> Iterable[str]:
         yield html_table(shown_table("Planned, under construction, out of use", head, planned))
 
 
-def _ports(library: Library, data: NetworkRecord) -> str:
+def _ports(dataset: Dataset, data: NetworkRecord) -> str:
     body = [
         (
             row.name,
-            library.hub[row.id].country,
+            dataset.hub[row.id].country,
             row.container_service,
             "yes" if row.rail_served else "no",
             row.state or "open",
@@ -181,11 +181,11 @@ def _ports(library: Library, data: NetworkRecord) -> str:
 # Picture ------------------------------------------------------------------------------
 
 
-def _picture(library: Library, data: NetworkRecord, found: Drawing, title: str) -> str:
+def _picture(dataset: Dataset, data: NetworkRecord, found: Drawing, title: str) -> str:
     ends = {end for row in data.sections for end in row.ends}
-    view = view_of([(h.lon, h.lat) for h in library.hubs if h.id in ends], _WIDTH, _HEIGHT)
+    view = view_of([(h.lon, h.lat) for h in dataset.hubs if h.id in ends], _WIDTH, _HEIGHT)
     taken: list[Box] = []
-    names = _place_names(library, view, taken)
+    names = _place_names(dataset, view, taken)
     parts = [*_lines(data.sections, found, view), *_marks(data.crossings, view), *names]
     return still_map(view, title, parts, taken)
 
@@ -230,8 +230,8 @@ def _marks(rows: Sequence[CrossingRecord], view: View) -> list[str]:
     return found
 
 
-def _place_names(library: Library, view: View, taken: list[Box]) -> list[str]:
-    spots = [library.hub[name] for name in NAMED if name in library.hub]
+def _place_names(dataset: Dataset, view: View, taken: list[Box]) -> list[str]:
+    spots = [dataset.hub[name] for name in NAMED if name in dataset.hub]
     found = []
     for hub in spots:
         x, y = view.pixel((hub.lon, hub.lat))

@@ -75,8 +75,8 @@ def _place(document: ComparisonRecord, entry: ComparedPlaceRecord, drawn: Drawn)
     today, served = entry.today, entry.if_served
     yield f'<p class="verdict">{xml_text(today.sentence)}</p>'
     yield f"<p>{xml_text(load_line(document))}</p>"
-    if told := rows.basket_line(document):
-        yield f"<p>{xml_text(told)}</p>"
+    if text := rows.basket_line(document):
+        yield f"<p>{xml_text(text)}</p>"
     if served:
         opened = ", ".join(served.services_opened)
         yield (
@@ -172,8 +172,8 @@ def _sure(document: ComparisonRecord, study: StudyRecord) -> Iterator[str]:
     yield "<h2>How sure</h2>"
     yield _chart(chance_svg(chance, document.names, measure), "How sure")
     yield html_table(rows.samples(chance, document.names, measure))
-    if told := rows.choice_set_line(chance, measure.unit):
-        yield f"<p>{xml_text(told)}</p>"
+    if text := rows.choice_set_line(chance, measure.unit):
+        yield f"<p>{xml_text(text)}</p>"
     if chance.drivers:
         yield html_table(rows.drivers(chance))
 
@@ -187,8 +187,8 @@ def _turns(document: ComparisonRecord, study: StudyRecord) -> Iterator[str]:
         yield _chart(tornado_svg(study, names, measure.unit), title)
         yield html_table(rows.tornado(study, names, measure))
     if study.break_evens:
-        told = _list(flip_line(f, names) for f in study.break_evens)
-        yield f"<h2>What flips it</h2>{told}"
+        text = _list(flip_line(f, names) for f in study.break_evens)
+        yield f"<h2>What flips it</h2>{text}"
     if study.calendar:
         yield "<h2>By month of departure and scenario</h2>"
         yield f"<p>{xml_text(rows.change_line(study, names))}</p>"

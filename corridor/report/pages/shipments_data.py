@@ -20,7 +20,7 @@ from corridor.report.map.lines import (
     leg_pieces,
     packed,
 )
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,13 @@ class Way:
     note: str = ""
 
 
-def way_of(found: Planned, library: Library) -> Way:
+def way_of(found: Planned, dataset: Dataset) -> Way:
     """What the page shows of shipments that share a way."""
     first, answer = found.rows[0], None
     each, note = first.weight_t or 0.0, ""
     ends = first.origin, first.destination
     if found.answer is not None:
-        answer = answer_record(found.answer, library)
+        answer = answer_record(found.answer, dataset)
         places = answer.query.origin, answer.query.destination
         each = answer.query.gross_weight_t
         ends = places[0].name, places[1].name

@@ -59,12 +59,12 @@ def sentences(document: ComparisonRecord) -> list[str]:
     """The first sentence of each place, with what scenario sailings would make of it."""
     found = []
     for entry in document.places:
-        told = entry.today.sentence
+        text = entry.today.sentence
         if entry.if_served:
             # A document of before has the whole sentence alone.
             served = entry.if_served.told or entry.if_served.sentence
-            told += f" If all ports had a service: {served}"
-        found.append(told)
+            text += f" If all ports had a service: {served}"
+        found.append(text)
     return found
 
 
@@ -213,18 +213,18 @@ def change_line(study: StudyRecord, names: Names) -> str:
     now = study.calendar[0]
     today = [c for c in study.calendar if c.scenario == now.scenario]
     others = [c.month for c in today if c.best != now.best]
-    told = f"{_port(now, names)} is ahead in {len(today) - len(others)} of {len(today)} months"
+    text = f"{_port(now, names)} is ahead in {len(today) - len(others)} of {len(today)} months"
     if others:
-        told += f", not in {', '.join(others)}"
+        text += f", not in {', '.join(others)}"
     changed = Counter(
         f"{c.scenario} ({_port(c, names)})"
         for c in study.calendar[len(today) :]
         if c.best != now.best
     )
     if not changed:
-        return f"{told}; no scenario changes that."
+        return f"{text}; no scenario changes that."
     parts = ", ".join(f"{name} in {count} months" for name, count in changed.items())
-    return f"{told}; scenarios change that: {parts}."
+    return f"{text}; scenarios change that: {parts}."
 
 
 def _to(study: StudyRecord, names: Names) -> str:
@@ -255,14 +255,14 @@ def flip_line(flip: BreakEvenRecord, names: Names) -> str:
     """One break-even as a sentence."""
     if flip.factor is None or flip.value is None:
         return _unturned(flip, names)
-    told = f"{flip.label} at {flip.factor:.4g} times"
+    text = f"{flip.label} at {flip.factor:.4g} times"
     if flip.base:
-        told += f" ({flip.base:,.2f} to {flip.value:,.2f} {flip.unit})"
+        text += f" ({flip.base:,.2f} to {flip.value:,.2f} {flip.unit})"
     if flip.unit == "USD" and flip.factor < 1:
-        told += f", a discount of {1 - flip.factor:.1%}"
+        text += f", a discount of {1 - flip.factor:.1%}"
     side = "above" if flip.factor > 1 else "below"
     checked = "solved anew" if flip.verified else "NOT confirmed by solving anew"
-    return f"{told}: {side} it {names[flip.ahead_beyond]} is ahead; {checked}"
+    return f"{text}: {side} it {names[flip.ahead_beyond]} is ahead; {checked}"
 
 
 def _unturned(flip: BreakEvenRecord, names: Names) -> str:

@@ -24,8 +24,8 @@ def comparison_text(document: ComparisonRecord) -> str:
     lines: list[str] = []
     several = len(document.places) > 1
     if several:
-        for told in rows.sentences(document):
-            lines += _wrapped(f"- {told}")
+        for text in rows.sentences(document):
+            lines += _wrapped(f"- {text}")
     for entry in document.places:
         if several:
             lines += ["", entry.place.name.upper()]
@@ -64,19 +64,19 @@ def _study(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     names = document.names
     lines = _wrapped(study.sentence)
     if study.standings:
-        lines += ["", *_told(rows.standings(study, names)), *_best(study, names)]
+        lines += ["", *_lines_of(rows.standings(study, names)), *_best(study, names)]
     lines += _absent(study)
     for difference in study.differences:
-        lines += ["", *_told(rows.steps(difference, names, _MOST_STEPS))]
+        lines += ["", *_lines_of(rows.steps(difference, names, _MOST_STEPS))]
     lines += _chance(document, study)
     lines += _tornado(document, study)
     lines += _flips(study, names)
     if study.calendar:
-        lines += ["", *_told(rows.month_runs(study, names, document.question.measure))]
+        lines += ["", *_lines_of(rows.month_runs(study, names, document.question.measure))]
     return lines
 
 
-def _told(table: Table) -> list[str]:
+def _lines_of(table: Table) -> list[str]:
     return [*_wrapped(f"{table.title}:"), *text_lines(table)]
 
 
@@ -89,17 +89,17 @@ def _best(study: StudyRecord, names: Mapping[str, str]) -> list[str]:
 
 
 def _best_of(lane: LaneRecord, names: Mapping[str, str]) -> list[str]:
-    way = lane.itinerary
-    if way is None:
+    itinerary = lane.itinerary
+    if itinerary is None:
         return []
-    borders = ", ".join(b.name for b in way.borders) or "no border"
-    told = f"{names[lane.port]}: {way.label}; {borders}; arrives {way.arrival[:10]}"
+    borders = ", ".join(b.name for b in itinerary.borders) or "no border"
+    text = f"{names[lane.port]}: {itinerary.label}; {borders}; arrives {itinerary.arrival[:10]}"
     return [
-        *_wrapped(told, "  "),
+        *_wrapped(text, "  "),
         *(
             f"    by {b.objective}: {b.label}, {b.cost_usd:,.0f} USD, {b.time_h / 24:.1f} days"
             for b in lane.best_by
-            if b.label != way.label
+            if b.label != itinerary.label
         ),
     ]
 
@@ -117,11 +117,11 @@ def _chance(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     chance, measure = study.chance, document.question.measure
     if not chance:
         return []
-    lines = ["", *_told(rows.samples(chance, document.names, measure))]
+    lines = ["", *_lines_of(rows.samples(chance, document.names, measure))]
     lines += _wrapped(rows.choice_set_line(chance, measure.unit))
     if chance.drivers:
-        told = [f"{d.figure} {d.correlation:+.2f}" for d in chance.drivers[:_MOST_DRIVERS]]
-        lines += _wrapped(f"What drives the lead (rank correlation): {', '.join(told)}.")
+        text = [f"{d.figure} {d.correlation:+.2f}" for d in chance.drivers[:_MOST_DRIVERS]]
+        lines += _wrapped(f"What drives the lead (rank correlation): {', '.join(text)}.")
     return lines
 
 
@@ -129,7 +129,7 @@ def _tornado(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     if not study.tornado:
         return []
     measure = document.question.measure
-    return ["", *_told(rows.tornado(study, document.names, measure, _MOST_BARS))]
+    return ["", *_lines_of(rows.tornado(study, document.names, measure, _MOST_BARS))]
 
 
 def _flips(study: StudyRecord, names: Mapping[str, str]) -> list[str]:

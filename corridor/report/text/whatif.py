@@ -22,10 +22,10 @@ def changes_text(found: Changes, before: AnswerRecord, after: AnswerRecord) -> s
         lines += wrap(f"{side}: {'; '.join(assumed(answer)) or 'the tables as they are'}", "", "  ")
     if not found.any:
         return "\n".join([*lines, "", "Nothing changes."]) + "\n"
-    told: dict[tuple[str, str], str] = {}
+    seen: dict[tuple[str, str], str] = {}
     for role in found.roles:
         pair = (role.label_before, role.label_after)
-        earlier = told.setdefault(pair, role.role)
+        earlier = seen.setdefault(pair, role.role)
         lines += [""]
         lines += (
             _role(role) if earlier == role.role else [f"{role.role.capitalize()}: the {earlier}"]

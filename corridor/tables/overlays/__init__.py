@@ -2,5 +2,5 @@
 What is laid over the tables: own rows, scenarios and factors.
 
 Flows in: TOML scenarios, a folder of a person's own rows, `--scale`, and the tables. Flows out: a
-library like any other, whose rows say what touched them.
+dataset like any other, whose rows say what touched them.
 """

@@ -1,4 +1,4 @@
-"""Put checked rows into a library, in place of those they speak for, and say what touched them."""
+"""Put checked rows into a dataset, in place of those they speak for, and say what touched them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from msgspec import structs
 
 from corridor.errors import DataError
 from corridor.model.scenario import Overlay, Scale
+from corridor.tables.dataset import Dataset
 from corridor.tables.gazetteer import Gazetteer
-from corridor.tables.library import Library
 from corridor.tables.overlays.merging import figure_kinds
 from corridor.tables.overlays.scales import rows_of
 from corridor.tables.parse import typed_rows
@@ -40,16 +40,16 @@ class Laid:
         return Named.of(self.row).id
 
 
-def scaled(library: Library, overlay: Overlay, scale: Scale) -> Library:
+def scaled(dataset: Dataset, overlay: Overlay, scale: Scale) -> Dataset:
     """Multiply the figures of a target; those figures are estimates from then on."""
     factor = scale.factor
     label = f"--scale {scale}" if overlay.origin == "options" else f"{overlay.name}: {scale}"
     changed: dict[str, list[Laid]] = {}
     wrong: list[str] = []
-    for found in rows_of(scale, library, Gazetteer(library)):
+    for found in rows_of(scale, dataset, Gazetteer(dataset)):
         row = dict(found.row)
         before = Named.of(row)
-        schema = library.texts[found.table].schema
+        schema = dataset.texts[found.table].schema
         place = f"  {found.table}, row {before.id}"
         for column in found.columns:
             value = f"{float(row[column]) * factor:.10g}"
@@ -75,19 +75,19 @@ def scaled(library: Library, overlay: Overlay, scale: Scale) -> Library:
             f"{label} leads out of the bounds of the tables:\n" + "\n".join(wrong[:20]),
             remedy="give a factor nearer to 1, or name fewer rows behind an '@'",
         )
-    return with_rows(library, changed, own=False, guessed=True)
+    return with_rows(dataset, changed, own=False, guessed=True)
 
 
 def with_rows(
-    library: Library,
+    dataset: Dataset,
     changed: Mapping[str, list[Laid]],
     *,
     own: bool,
     guessed: bool = False,
     dropped: Mapping[str, set[str]] | None = None,
-) -> Library:
+) -> Dataset:
     """Put checked rows in, in place of those they speak for; new ones at the end, by id."""
-    texts = dict(library.texts)
+    texts = dict(dataset.texts)
     tables: dict[str, Any] = {}
     for name, entries in changed.items():
         text = texts[name]
@@ -100,13 +100,13 @@ def with_rows(
         places = [k for k in known if k in here or k not in gone] + fresh
         rows = {**known, **{k: e.row for k, e in here.items()}}
         texts[name] = replace(text, rows=tuple(rows[k] for k in places))
-        before: dict[str, Row] = {r.id: r for r in getattr(library, name)}
+        before: dict[str, Row] = {r.id: r for r in getattr(dataset, name)}
         records = dict(before)
         for key, entry in here.items():
             earlier = before.get(entry.copied_from or key)
             records[key] = _marked(read[key], earlier, entry, own=own, guessed=guessed)
         tables[name] = tuple(records[k] for k in places)
-    return replace(library, texts=texts, **tables)
+    return replace(dataset, texts=texts, **tables)
 
 
 def _marked(record: Row, before: Row | None, entry: Laid, *, own: bool, guessed: bool) -> Row:

@@ -1,9 +1,9 @@
 """
 Lay an overlay over the tables: rows added, cells changed, figures multiplied.
 
-What comes out is a library like any other, checked by the same schema and references
+What comes out is a dataset like any other, checked by the same schema and references
 as data/ itself. Every row that was touched says so (`changed_by`), and rows of a
-person's own are marked `own`. Nothing of the library that went in is changed.
+person's own are marked `own`. Nothing of the dataset that went in is changed.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from functools import cached_property
 
 from corridor.errors import DataError
 from corridor.model.scenario import Overlay, RowChange
+from corridor.tables.dataset import Dataset
 from corridor.tables.gazetteer import PASSAGES, Gazetteer
 from corridor.tables.keys import KeyValue
-from corridor.tables.library import Library
 from corridor.tables.overlays.laid_rows import Laid, scaled, with_rows
 from corridor.tables.overlays.merging import figure_kinds, merged, own_source
 from corridor.tables.overlays.scales import near, rows_of
@@ -49,9 +49,9 @@ COMPILED = frozenset(
 )
 
 
-def laid_over(library: Library, overlay: Overlay) -> Library:
+def laid_over(dataset: Dataset, overlay: Overlay) -> Dataset:
     """
-    The library with an overlay's rows and scales; `open` and `close` are the query's.
+    The dataset with an overlay's rows and scales; `open` and `close` are the query's.
 
     Raises
     ------
@@ -61,20 +61,20 @@ def laid_over(library: Library, overlay: Overlay) -> Library:
         If a scale names nothing.
     """
     for key in overlay.cited:
-        if key not in library.source and not any(r.id == key for r in overlay.rows):
+        if key not in dataset.source and not any(r.id == key for r in overlay.rows):
             raise DataError(
-                f"{overlay.name}: {key!r} is not a source", remedy=near(key, library.source)
+                f"{overlay.name}: {key!r} is not a source", remedy=near(key, dataset.source)
             )
     if not overlay.rows and not any(s.factor != 1 for s in overlay.scales):
         for scale in overlay.scales:  # a name that means nothing is wrong at any factor
-            rows_of(scale, library, Gazetteer(library))
-        return library
-    if not library.texts:
+            rows_of(scale, dataset, Gazetteer(dataset))
+        return dataset
+    if not dataset.texts:
         raise DataError(
             "these tables were made by hand and keep no text to lay anything over",
             remedy="load them from a folder",
         )
-    draft = _Draft(library, overlay)
+    draft = _Draft(dataset, overlay)
     for change in overlay.rows:
         draft.change(change)
     draft.check()
@@ -111,8 +111,8 @@ class _Entry:
         """The row once it has been checked."""
         given = {c for c, v in self.change.cells if v} if self.change and not self.is_new else set()
         columns = [c for c in schema.columns if c.type == "number"]
-        told = [c for c in columns if self.is_new or c.name in given]
-        kinds = [k for c in told for k in figure_kinds(c, self.row)]
+        stated = [c for c in columns if self.is_new or c.name in given]
+        kinds = [k for c in stated for k in figure_kinds(c, self.row)]
         return Laid(self.row, self.label, tuple(dict.fromkeys(kinds)), place_of=self.place_of)
 
 
@@ -120,7 +120,7 @@ class _Entry:
 class _Draft:
     """Rows touched so far, by table and id; `dropped` are rows whose place they take."""
 
-    library: Library
+    dataset: Dataset
     overlay: Overlay
     touched: dict[str, dict[str, _Entry]] = field(default_factory=dict)
     complaints: list[str] = field(default_factory=list)
@@ -130,9 +130,9 @@ class _Draft:
 
     def change(self, change: RowChange) -> None:
         """Take one row of the overlay in."""
-        table = self.library.texts.get(change.table)
+        table = self.dataset.texts.get(change.table)
         if table is None:
-            names = near(change.table, self.library.texts)
+            names = near(change.table, self.dataset.texts)
             self.complaints.append(f"{change.place}: {change.table!r} is not a table - {names}")
             return
         known = table.schema.column
@@ -197,28 +197,28 @@ class _Draft:
         if spoken_of is not None and self._is_referred_to(table.name):
             return (
                 f"{Named.of(row).id!r} speaks of what {Named.of(spoken_of).id!r} speaks of"
-                f" ({table.schema.key.told(spoken_of)}) - give that id, other rows refer to it"
+                f" ({table.schema.key.described(spoken_of)}) - give that id, other rows refer to it"
             )
         return ""
 
     def _is_referred_to(self, name: str) -> bool:
         wanted = f"{name}.id"
         return any(
-            c.references == wanted for t in self.library.texts.values() for c in t.schema.columns
+            c.references == wanted for t in self.dataset.texts.values() for c in t.schema.columns
         )
 
     def _settle_keys(self) -> None:
         """Put rows in the place of those of their key or set; refuse two of one key."""
         for name, entries in self.touched.items():
             given = {k: _Given(e.row, e.place) for k, e in entries.items()}
-            self.dropped[name], wrong = _settled(self.library.texts[name], given)
+            self.dropped[name], wrong = _settled(self.dataset.texts[name], given)
             self.complaints.extend(wrong)
 
     def check(self) -> None:
         """Refuse the overlay with all that is wrong in it, by the rules of data/."""
         self._add_source()
         for table_name, entries in self.touched.items():
-            table = self.library.texts[table_name]
+            table = self.dataset.texts[table_name]
             for entry in entries.values():
                 self.complaints.extend(self._wrong(entry, table))
         self._settle_keys()
@@ -236,11 +236,11 @@ class _Draft:
         """Add the overlay's own source when a row rests on it."""
         key = own_source(self.overlay)
         cited = {e.row.get("source_id") for rows in self.touched.values() for e in rows.values()}
-        if key not in cited or key in self.library.source:
+        if key not in cited or key in self.dataset.source:
             return
         own = self.overlay.origin == "own"
         title = self.overlay.title or self.overlay.name
-        row = dict.fromkeys(self.library.texts[Source.table].schema.names, "") | {
+        row = dict.fromkeys(self.dataset.texts[Source.table].schema.names, "") | {
             "id": key,
             "title": title if own else f"Assumption of the scenario: {title}",
             "publisher": "the user's own rows" if own else f"scenario {self.overlay.name}",
@@ -276,15 +276,15 @@ class _Draft:
         """A closure of something unknown would change nothing, unseen; a terminal stands still."""
         row = entry.named
         if table.name == "terminals":
-            hub = self.library.hub.get(row.hub_id)
+            hub = self.dataset.hub.get(row.hub_id)
             if hub is not None and row.country != hub.country:
                 yield f"{place}, column country: {row.country!r} - {hub.name} is in {hub.country}"
         if table.name == "closures":
             kind, value = row.subject_kind, row.subject_id
             known = {
-                "crossing": self.library.crossing,
-                "section": self.library.section,
-                "port": self.library.port,
+                "crossing": self.dataset.crossing,
+                "section": self.dataset.section,
+                "port": self.dataset.port,
                 "passage": dict.fromkeys(PASSAGES.values()),
             }.get(kind, {value: None})
             if value not in known:
@@ -294,26 +294,26 @@ class _Draft:
 
     @cached_property
     def _places(self) -> Places:
-        return Places.of(self.library.texts)
+        return Places.of(self.dataset.texts)
 
     def _by_id_of(self, name: str) -> Mapping[str, TextRow]:
-        if name not in self._by_id and name in self.library.texts:
-            self._by_id[name] = self.library.texts[name].by_id
+        if name not in self._by_id and name in self.dataset.texts:
+            self._by_id[name] = self.dataset.texts[name].by_id
         return self._by_id.get(name, {})
 
     def _keys(self, reference: str) -> set[str] | None:
         name, _, column = reference.partition(".")
-        table = self.library.texts.get(name)
+        table = self.dataset.texts.get(name)
         if table is None or column != "id":
             return None
         return {*self._by_id_of(name), *self.touched.get(name, {})}
 
-    def finished(self) -> Library:
-        """The library with the touched rows in it."""
+    def finished(self) -> Dataset:
+        """The dataset with the touched rows in it."""
         return with_rows(
-            self.library,
+            self.dataset,
             {
-                name: [e.laid(self.library.texts[name].schema) for e in entries.values()]
+                name: [e.laid(self.dataset.texts[name].schema) for e in entries.values()]
                 for name, entries in self.touched.items()
                 if entries
             },
@@ -346,7 +346,7 @@ def _moved_from(table: Table, old: TextRow, row: TextRow) -> str:
     if not moved:
         return ""
     return (
-        f"{Named.of(old).id!r} is the row of {key.told(old)}; this one says another"
+        f"{Named.of(old).id!r} is the row of {key.described(old)}; this one says another"
         f" {' and '.join(moved)} - give it an id of its own"
     )
 
@@ -370,7 +370,7 @@ def _settled(table: Table, given: Mapping[str, _Given]) -> tuple[set[str], list[
         if other is not one:
             wrong.append(
                 f"{one.place}, column id: {one.id!r} speaks of what {other.id!r}"
-                f" in {other.place} speaks of ({key.told(one.row)}) - keep one"
+                f" in {other.place} speaks of ({key.described(one.row)}) - keep one"
             )
     known = table.by_id
     fresh = {key.set_of(g.row) for g in given.values() if g.id not in known}
@@ -388,5 +388,5 @@ def _settled(table: Table, given: Mapping[str, _Given]) -> tuple[set[str], list[
     for row, column, fault in band_faults(table.schema, sets.values()):
         row_id = Named.of(row).id
         place = given[row_id].place if row_id in given else table.path.name
-        wrong.append(f"{place}, column {column}: {row[column]!r} {fault} ({key.told(row)})")
+        wrong.append(f"{place}, column {column}: {row[column]!r} {fault} ({key.described(row)})")
     return gone, wrong

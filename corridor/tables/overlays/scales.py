@@ -13,8 +13,8 @@ from corridor.errors import InputError, UnknownPlaceError, shown
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Scale
+from corridor.tables.dataset import Dataset
 from corridor.tables.gazetteer import Gazetteer
-from corridor.tables.library import Library
 from corridor.tables.read import Table
 from corridor.tables.records import Crossing
 from corridor.tables.row import Named, TextRow
@@ -210,7 +210,7 @@ class Multiplied:
     copied_from: str = ""
 
 
-def rows_of(scale: Scale, library: Library, gazetteer: Gazetteer) -> list[Multiplied]:
+def rows_of(scale: Scale, dataset: Dataset, gazetteer: Gazetteer) -> list[Multiplied]:
     """
     The rows that a scale multiplies, with the columns concerned.
 
@@ -223,16 +223,16 @@ def rows_of(scale: Scale, library: Library, gazetteer: Gazetteer) -> list[Multip
         If the target names nothing, or nothing that holds a figure; near names are given.
     """
     name, _, subject = scale.target.partition("@")
-    targets, what = _targets(name.strip(), scale, library)
+    targets, what = _targets(name.strip(), scale, dataset)
     subject = subject.strip()
     found: list[Multiplied] = []
     for target in targets:
         if target.whole and subject:
             continue
-        table = library.texts[target.table]
+        table = dataset.texts[target.table]
         columns = [c for figure in target.figures for c in table.schema.figure(figure)]
         _refuse_vanishing(scale, columns)
-        for row, copied_from in _chosen(table, target, subject, library, gazetteer):
+        for row, copied_from in _chosen(table, target, subject, dataset, gazetteer):
             filled = tuple(c.name for c in columns if row[c.name])
             if filled:
                 found.append(Multiplied(target.table, row, filled, copied_from))
@@ -240,19 +240,19 @@ def rows_of(scale: Scale, library: Library, gazetteer: Gazetteer) -> list[Multip
         raise InputError(
             f"scale {shown(str(scale))}: no row of {what} holds such a figure"
             + (f" for {shown(subject)}" if subject else ""),
-            remedy=_examples(targets, library),
+            remedy=_examples(targets, dataset),
         )
     return found
 
 
-def _targets(name: str, scale: Scale, library: Library) -> tuple[tuple[Target, ...], str]:
+def _targets(name: str, scale: Scale, dataset: Dataset) -> tuple[tuple[Target, ...], str]:
     if name in _BY_NAME:
         targets = _BY_NAME[name].targets
         return targets, " and ".join(dict.fromkeys(t.table for t in targets))
     table_name, dot, column = name.partition(".")
-    table = library.texts.get(table_name)
+    table = dataset.texts.get(table_name)
     if not dot or table is None:
-        names = [*_BY_NAME, *(f"{t}." for t in library.texts)] if dot else list(_BY_NAME)
+        names = [*_BY_NAME, *(f"{t}." for t in dataset.texts)] if dot else list(_BY_NAME)
         raise InputError(
             f"scale {shown(str(scale))}: {shown(name)} is not an item",
             remedy=f"{near(name, names)}; corridor scenarios --items lists the items",
@@ -286,7 +286,7 @@ def _refuse_vanishing(scale: Scale, columns: Iterable[Column]) -> None:
 
 
 def _chosen(
-    table: Table, target: Target, subject: str, library: Library, gazetteer: Gazetteer
+    table: Table, target: Target, subject: str, dataset: Dataset, gazetteer: Gazetteer
 ) -> list[tuple[TextRow, str]]:
     rows = [r for r in table.rows if all(r[c] == v for c, v in target.only)]
     if not subject:
@@ -296,23 +296,23 @@ def _chosen(
         return [(r, "") for r in by_id]
     if any(sign in subject for sign in "*?["):
         return []
-    things = _things(subject, library, gazetteer)
+    things = _things(subject, dataset, gazetteer)
     found = [
-        (r, "") for r in rows if any(_belongs(Named.of(r), table.name, t, library) for t in things)
+        (r, "") for r in rows if any(_belongs(Named.of(r), table.name, t, dataset) for t in things)
     ]
     if table.name == "border_times":
         crossings = [t.id for t in things if t.kind == RefKind.CROSSING]
-        found += [pair for c in crossings for pair in _stand_ins(library.crossing[c], rows)]
+        found += [pair for c in crossings for pair in _stand_ins(dataset.crossing[c], rows)]
     return found
 
 
-def _things(subject: str, library: Library, gazetteer: Gazetteer) -> tuple[Ref, ...]:
+def _things(subject: str, dataset: Dataset, gazetteer: Gazetteer) -> tuple[Ref, ...]:
     pair = _PAIR.match(subject)
     if pair:
         both = {code.upper() for code in pair.groups()}
         return tuple(
             Ref(RefKind.CROSSING, c.id)
-            for c in library.crossings
+            for c in dataset.crossings
             if {c.country_a, c.country_b} == both
         )
     try:
@@ -321,14 +321,14 @@ def _things(subject: str, library: Library, gazetteer: Gazetteer) -> tuple[Ref, 
         raise InputError(err.what, remedy=err.remedy) from None
 
 
-def _belongs(row: Named, table: str, thing: Ref, library: Library) -> bool:
+def _belongs(row: Named, table: str, thing: Ref, dataset: Dataset) -> bool:
     """Whether a row speaks of a thing."""
     own_id = row.id if (table, thing.kind) in _OWN_ID else ""
     if thing.kind == RefKind.CROSSING:
         return row.crossing_id == thing.id
     if thing.kind == RefKind.SERVICE:
         return thing.id in (row.service_id, own_id)
-    service = library.service.get(row.service_id)
+    service = dataset.service.get(row.service_id)
     if thing.kind == RefKind.PASSAGE:
         passages = service.passages if service else row.passages.split("|")
         return thing.id in (*passages, row.passage)
@@ -339,7 +339,7 @@ def _belongs(row: Named, table: str, thing: Ref, library: Library) -> bool:
         if row.country is not None:
             return row.country == thing.id
         place = row.port_id or row.hub_id or (row.id if table == "ports" else "")
-        return place in library.hub and library.hub[place].country == thing.id
+        return place in dataset.hub and dataset.hub[place].country == thing.id
     return False
 
 
@@ -378,6 +378,6 @@ def near(text: str, names: Iterable[str]) -> str:
     return f"one of {', '.join(name for name, _, _ in best)}" if best else "no name is near it"
 
 
-def _examples(targets: Iterable[Target], library: Library) -> str:
-    ids = [key for t in targets for key in library.texts[t.table].by_id]
+def _examples(targets: Iterable[Target], dataset: Dataset) -> str:
+    ids = [key for t in targets for key in dataset.texts[t.table].by_id]
     return f"name a row by its id or a pattern, as {', '.join(ids[:3])}"

@@ -38,7 +38,7 @@ class Figures:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Library(rec.Tables):
+class Dataset(rec.Tables):
     """
     Every source table; the pure steps take what they need from it.
 
@@ -135,13 +135,13 @@ class Library(rec.Tables):
         return max((d for d in dates if d), default="")
 
 
-def from_tables(tables: Mapping[str, Table]) -> Library:
-    """Parse checked tables into a library."""
+def from_tables(tables: Mapping[str, Table]) -> Dataset:
+    """Parse checked tables into a dataset."""
     typed: dict[str, Any] = {n: typed_rows(t.schema, t.rows) for n, t in tables.items()}
-    return Library(texts=tables, **typed)
+    return Dataset(texts=tables, **typed)
 
 
-def load(folder: Path | None = None) -> Library:
+def load(folder: Path | None = None) -> Dataset:
     """
     Read, check and parse all of data/.
 

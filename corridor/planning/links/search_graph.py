@@ -42,7 +42,7 @@ class Timed:
 
 
 @dataclass(frozen=True)
-class Network(LinkTable):
+class SearchGraph(LinkTable):
     """
     States and links of one query.
 
@@ -213,7 +213,7 @@ class Network(LinkTable):
                     found[reason] = found.get(reason, 0) + 1
         return found
 
-    def closing(self, elements: frozenset[Ref]) -> Network:
+    def closing(self, elements: frozenset[Ref]) -> SearchGraph:
         """The same network without some elements."""
         shut = self.shut.copy()
         for name in elements:

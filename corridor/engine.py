@@ -1,4 +1,4 @@
-"""The public planner: load once, ask often."""
+"""The engine behind every command: tables, graph and cache, loaded once, asked often."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay, switched
+from corridor.planning.answering import answer_of, front_of
 from corridor.planning.cache import PlannerCache
 from corridor.planning.context import PlanningContext
-from corridor.planning.planner import answer_of, front_of
 from corridor.planning.query.reading import Names
 from corridor.planning.query.resolve import resolve
 from corridor.planning.steps import Planning
+from corridor.tables.dataset import Dataset
+from corridor.tables.dataset import load as load_dataset
 from corridor.tables.gazetteer import Gazetteer, parse_point
-from corridor.tables.library import Library
-from corridor.tables.library import load as load_library
 from corridor.tables.overlays.overlay import laid_over
 from corridor.tables.read import graphs_dir
 
@@ -48,14 +48,14 @@ class GraphFolder:
 
 
 @dataclass(frozen=True)
-class Planner:
+class RouteEngine:
     """
     Plans itineraries on one graph and one set of tables.
 
-    Get one with `Planner.load()`. Queries leave no trace in it.
+    Get one with `RouteEngine.load()`. Queries leave no trace in it.
     """
 
-    library: Library
+    dataset: Dataset
     graph: CorridorGraph
     manifest: Manifest
     folder: GraphFolder
@@ -66,7 +66,7 @@ class Planner:
     cache: PlannerCache = field(default_factory=PlannerCache, repr=False, compare=False)
 
     @staticmethod
-    def load(*, data: Path | None = None, graph: Path | None = None) -> Planner:
+    def load(*, data: Path | None = None, graph: Path | None = None) -> RouteEngine:
         """
         Load tables and graph (those of the package unless told otherwise).
 
@@ -78,13 +78,13 @@ class Planner:
         folder = graph or graphs_dir()
         manifest = read_manifest(folder)
         compiled = CorridorGraph.of(read_part(folder, "corridor.npz"))
-        library = load_library(data)
-        refuse_other_tables(folder, manifest, compiled, library)
-        return Planner(library, compiled, manifest, GraphFolder(folder))
+        dataset = load_dataset(data)
+        refuse_other_tables(folder, manifest, compiled, dataset)
+        return RouteEngine(dataset, compiled, manifest, GraphFolder(folder))
 
-    def with_overlay(self, overlay: Overlay) -> Planner:
+    def with_overlay(self, overlay: Overlay) -> RouteEngine:
         """
-        A planner on the same graph with an overlay on its tables; this one stays as it is.
+        An engine on the same graph with an overlay on its tables; this one stays as it is.
 
         What the overlay opens and closes is added to each query, before the query's own.
 
@@ -95,10 +95,10 @@ class Planner:
         """
         if overlay.is_empty:
             return self
-        library = laid_over(self.library, overlay)
-        refuse_without_stops(self.graph, library, self.library)
+        dataset = laid_over(self.dataset, overlay)
+        refuse_without_stops(self.graph, dataset, self.dataset)
         overlays = (*self.overlays, overlay)
-        changed = replace(self, library=library, overlays=overlays, cache=PlannerCache())
+        changed = replace(self, dataset=dataset, overlays=overlays, cache=PlannerCache())
         for option, names in (("open", overlay.open), ("close", overlay.close)):
             for name in names:  # a name that means nothing is refused before any query
                 changed.gazetteer.things(name, f"{overlay.name}, {option}")
@@ -107,17 +107,17 @@ class Planner:
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Names of places, crossings, ports and passages."""
-        return Gazetteer(self.library, guess=self.guess, told=self.guessed)
+        return Gazetteer(self.dataset, guess=self.guess, guessed=self.guessed)
 
     @property
     def guesses(self) -> tuple[str, ...]:
-        """What was guessed so far of this planner's names, where guessing is asked for."""
+        """What was guessed so far of this engine's names, where guessing is asked for."""
         return self.gazetteer.guesses
 
     @cached_property
     def context(self) -> PlanningContext:
         """The tables, the graph and what is cached of them."""
-        return PlanningContext(self.library, self.graph, self.graph_hash, self.cache)
+        return PlanningContext(self.dataset, self.graph, self.graph_hash, self.cache)
 
     @property
     def access(self) -> AccessNetwork:

@@ -16,7 +16,7 @@ from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.answer.why import Explainer
 from corridor.planning.cache import PlannerCache
-from corridor.planning.links.network import Network
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.reasons import no_route, uncounted, warnings_of
 from corridor.planning.search.alternatives import Ranking
 from corridor.planning.search.pareto import front
@@ -25,7 +25,7 @@ from corridor.planning.search.solver import Solver
 from corridor.planning.steps import Planning
 from corridor.pricing.hauls import HaulRows, road_minutes
 from corridor.pricing.load import Load
-from corridor.tables.library import Library
+from corridor.tables.dataset import Dataset
 
 
 def answer_of(planning: Planning) -> Answer:
@@ -45,8 +45,8 @@ def answer_of(planning: Planning) -> Answer:
         raise no_route(planning, network, solver)
     chosen, roles = solver.with_extremes(best)
     itineraries = _itineraries(journey, chosen, roles)
-    crew = OtherCrew(context.cache, context.library, resolved.load, resolved.query, network)
-    itineraries = crew.told(itineraries, chosen)
+    crew = OtherCrew(context.cache, context.dataset, resolved.load, resolved.query, network)
+    itineraries = crew.noted(itineraries, chosen)
     blocked = _blocked(planning, journey, solver, best.paths[0])
     why = _why(planning, journey, solver, best.paths[0], itineraries[0])
     warnings = warnings_of(planning, network, best, blocked)
@@ -79,7 +79,7 @@ def front_of(planning: Planning) -> Answer:
 def _itineraries(
     journey: Journey, found: Sequence[Path], roles: Sequence[Sequence[str]]
 ) -> list[Itinerary]:
-    labels = labels_of(journey.network, journey.maker.library, found)
+    labels = labels_of(journey.network, journey.maker.dataset, found)
     return [
         journey.itinerary(f, roles=r, label=name)
         for f, r, name in zip(found, roles, labels, strict=True)
@@ -90,13 +90,13 @@ def _blocked(
     planning: Planning, journey: Journey, solver: Solver, best: Path
 ) -> tuple[Blocked, ...]:
     """What is closed and would matter if it were open."""
-    library, resolved, windows = planning.context.library, planning.resolved, planning.windows
-    closed = closed_now(library, windows)
+    dataset, resolved, windows = planning.context.dataset, planning.resolved, planning.windows
+    closed = closed_now(dataset, windows)
     if not closed:
         return ()
     ends = (resolved.origin.end.hub_id, resolved.destination.end.hub_id)
     openings = Openings(
-        library, resolved.timetable, solver, journey, windows, planning.opened, ends
+        dataset, resolved.timetable, solver, journey, windows, planning.opened, ends
     )
     return openings.near(best, closed)
 
@@ -105,11 +105,11 @@ def _why(
     planning: Planning, journey: Journey, solver: Solver, best: Path, itinerary: Itinerary
 ) -> Why | None:
     """Why the best path is not over what was asked about, None where nothing was."""
-    library, resolved = planning.context.library, planning.resolved
+    dataset, resolved = planning.context.dataset, planning.resolved
     if not resolved.query.why:
         return None
-    closed = closed_at_all(library, planning.windows)
-    explainer = Explainer(library, solver, journey, closed, planning.opened)
+    closed = closed_at_all(dataset, planning.windows)
+    explainer = Explainer(dataset, solver, journey, closed, planning.opened)
     return explainer.why(resolved.query.why, resolved.why, best, itinerary)
 
 
@@ -131,7 +131,7 @@ def _answer(
         itineraries=tuple(itineraries),
         blocked=blocked,
         warnings=(*warnings, *uncounted(planning, itineraries)),
-        data_date=context.library.data_date,
+        data_date=context.dataset.data_date,
         graph_hash=context.graph_hash,
         why=why,
         utc_offset_h=resolved.timetable.offset_h,
@@ -143,12 +143,12 @@ class OtherCrew:
     """The other crew on the network of a query."""
 
     cache: PlannerCache
-    library: Library
+    dataset: Dataset
     load: Load
     query: Query
-    network: Network
+    network: SearchGraph
 
-    def told(self, itineraries: Sequence[Itinerary], found: Sequence[Path]) -> list[Itinerary]:
+    def noted(self, itineraries: Sequence[Itinerary], found: Sequence[Path]) -> list[Itinerary]:
         """The itineraries with the typical time of the other crew on the same ways."""
         other = next(c for c in CREWS if c != self.query.crew)
         rows = sorted({r for f in found for r in self._road_rows(f)})
@@ -176,7 +176,7 @@ class OtherCrew:
             by_country.setdefault(self.network.hauls.country(row), []).append(row)
         found: dict[int, int] = {}
         speeds = self.cache.get(
-            "crew rows", key, lambda: HaulRows(self.load, self.library, crew, self.query.train)
+            "crew rows", key, lambda: HaulRows(self.load, self.dataset, crew, self.query.train)
         )
         for country, hauls in sorted(by_country.items()):
             lengths = [self.network.hauls.length_m(row) for row in hauls]
