@@ -87,7 +87,7 @@ def test_the_validity_of_the_tables_is_used_unless_told(saved: Path, tmp_path: P
         (("quote", "bad.json"), "Expected `int`, got `str` - at `$.query.count`"),
         (
             ("quote", "edited.json"),
-            "Expected the sum of the legs - at `$.itineraries[0].totals.cost_usd.typical`",
+            "Expected the sum of the items - at `$.itineraries[0].totals.cost_usd.typical`",
         ),
     ],
 )

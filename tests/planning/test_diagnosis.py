@@ -299,7 +299,7 @@ def test_the_law_sees_a_cause_without_a_name_and_a_false_one(
         told = plain(self, barrier)
         return NamedBarrier(told.text, told.remedy.replace("--avoid", "--close"))
 
-    monkeypatch.setattr(Barriers, "told", false)
+    monkeypatch.setattr(Barriers, "named", false)
     with pytest.raises(NoRouteError) as caught:
         ask(passage.query)
     with pytest.raises(AssertionError, match="never typed"):

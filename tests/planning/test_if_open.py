@@ -251,7 +251,7 @@ def test_the_gap_of_why_is_told_as_what_it_is() -> None:
     )
     assert why is not None
     assert re.search(
-        r"dearer by [\d,.]+ USD of generalised cost: [\d,]+ USD (more|less) and [\d.]+ days (more|less)$",
+        r"more expensive by [\d,.]+ USD of generalised cost: [\d,]+ USD (more|less) and [\d.]+ days (more|less)$",
         words(why.reason),
     )
 
