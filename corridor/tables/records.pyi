@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corridor.model.band import Band
+from corridor.model.held import Held
 from corridor.model.mode import Mode
 from corridor.model.status import Built
 from corridor.tables.row import Cited, OnSubject, Row
@@ -174,6 +175,7 @@ class BorderTime(Cited, frozen=True, kw_only=True):
     cost_usd: Band[float] | None = None
     cost_unit: str = ""
     price_year: int | None = None
+    holds: tuple[Held, ...] = ()
 
 class BorderFee(Cited, frozen=True, kw_only=True):
     """Fees on entering, leaving or passing a country."""
@@ -289,6 +291,7 @@ class Rate(Cited, frozen=True, kw_only=True):
     rate_usd_per_km: Band[float]
     band: str
     price_year: int | None = None
+    holds: tuple[Held, ...] = ()
 
 class Terminal(Cited, frozen=True, kw_only=True):
     """Where cargo may change mode or gauge."""
@@ -309,6 +312,7 @@ class Terminal(Cited, frozen=True, kw_only=True):
     open_to_transit: str
     price_year: int | None = None
     trains_per_month: float | None = None
+    holds: tuple[Held, ...] = ()
 
 class Port(Cited, frozen=True, kw_only=True):
     """Seaports: dwell, free days, service."""
@@ -336,6 +340,7 @@ class PortCharge(Cited, frozen=True, kw_only=True):
     amount_usd: Band[float]
     price_year: int | None = None
     use: str
+    holds: tuple[Held, ...] = ()
 
 class SeaService(Cited, frozen=True, kw_only=True):
     """Sailings between two ports."""

@@ -11,7 +11,7 @@ from math import asin, cos, radians, sin, sqrt
 import pytest
 
 from corridor.checks.gaps import cell_confidence, corridor_cells
-from corridor.pricing.borders import border_time
+from corridor.pricing.held import border_time
 from corridor.tables.read import load_all
 from corridor.tables.records import Hub
 from corridor.tables.row import Cited

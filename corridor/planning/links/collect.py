@@ -141,7 +141,7 @@ def _transfers(
                     variant_country=country,
                     locals_only=_locals_only(terminal),
                 )
-                yield row, TransferLink(terminal, into, variant == TRANSIT, left)
+                yield row, TransferLink(terminal, into, variant == TRANSIT, left, gauge)
 
 
 def _ports(dataset: Dataset, stops: _Stops, load: Load) -> Iterator[tuple[LinkRow, PortLink]]:
