@@ -192,6 +192,7 @@ class Closure(OnSubject, frozen=True, kw_only=True):
     """What was or is closed, restricted or open, and when that was last confirmed."""
 
     cargo: str
+    trade: tuple[str, ...] = ()
     effect: str
     from_date: date | None = None
     to_date: date | None = None
@@ -346,6 +347,11 @@ class SeaService(Cited, frozen=True, kw_only=True):
     name: str
     kind: str
     status: str
+    first_day: date | None = None
+    last_day: date | None = None
+    last_sailing: str = ""
+    operator: str = ""
+    booking_url: str = ""
     distance_nm: float
     transit_days: Band[float]
     sailings_per_week: float | None = None
