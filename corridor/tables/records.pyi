@@ -195,6 +195,7 @@ class Closure(OnSubject, frozen=True, kw_only=True):
     effect: str
     from_date: date | None = None
     to_date: date | None = None
+    end_by: str = ""
     season_from: tuple[int, int] | None = None
     season_to: tuple[int, int] | None = None
     delay_h: float = 0.0
