@@ -17,7 +17,7 @@ from corridor.planning.answer.labels import labels_of
 from corridor.planning.answer.why import Explainer
 from corridor.planning.cache import PlannerCache
 from corridor.planning.links.search_graph import SearchGraph
-from corridor.planning.reasons import no_route, uncounted, warnings_of
+from corridor.planning.reasons import no_route, shut_sections, uncounted, warnings_of
 from corridor.planning.search.alternatives import Ranking
 from corridor.planning.search.pareto import front
 from corridor.planning.search.path import Path
@@ -131,7 +131,11 @@ def _answer(
         value_of_time_usd_per_h=resolved.value_of_time_usd_per_h,
         itineraries=tuple(itineraries),
         blocked=blocked,
-        warnings=(*warnings, *uncounted(planning, itineraries)),
+        warnings=(
+            *warnings,
+            *shut_sections(planning, itineraries),
+            *uncounted(planning, itineraries),
+        ),
         data_date=context.dataset.data_date,
         graph_hash=context.graph_hash,
         why=why,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from corridor.errors import CorridorError, NoRouteError, shown
 from corridor.model.answer import Blocked, Itinerary
+from corridor.model.dates import last_day
 from corridor.model.message import Message, name, names, say, term, written
 from corridor.model.objective import Weights
 from corridor.model.query import DISCOURAGED
@@ -92,6 +93,37 @@ def uncounted(planning: Planning, itineraries: Sequence[Itinerary]) -> list[Mess
         for called, country, year in found
     )
     return [say("feasts", feasts=feasts)]
+
+
+def shut_sections(planning: Planning, itineraries: Sequence[Itinerary]) -> list[Message]:
+    """
+    Roads and lines of the countries passed that are shut until further notice, with their evidence.
+
+    A post or port that is shut stands in the answer by itself; a section only here.
+    """
+    dataset = planning.context.dataset
+    passed = {c for i in itineraries for c in i.countries}
+    today = planning.resolved.timetable.departure.local.date()
+    found: list[Message] = []
+    for subject, row in sorted(closed_for_good(dataset, planning.windows).items()):
+        if subject.kind is not RefKind.SECTION:
+            continue
+        section = dataset.section[subject.id]
+        ends = dataset.hub[section.from_id], dataset.hub[section.to_id]
+        if passed.isdisjoint(h.country for h in ends):
+            continue
+        found.append(
+            say(
+                "shut.section",
+                subject=name(" - ".join(h.name for h in ends)),
+                cargo=term(row.cargo),
+                since=f"{row.from_date}",
+                confirmed=row.last_confirmed,
+                days=(today - last_day(row.last_confirmed)).days,
+                sources=(row.source_id,),
+            )
+        )
+    return found
 
 
 def no_route(planning: Planning, network: SearchGraph, solver: Solver) -> NoRouteError:

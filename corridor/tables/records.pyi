@@ -196,6 +196,7 @@ class Closure(OnSubject, frozen=True, kw_only=True):
     effect: str
     from_date: date | None = None
     to_date: date | None = None
+    end_by: str = ""
     season_from: tuple[int, int] | None = None
     season_to: tuple[int, int] | None = None
     delay_h: float = 0.0
@@ -515,6 +516,18 @@ class LengthFactor(Cited, frozen=True, kw_only=True):
     north: float | None = None
     factor: float
 
+class Sanction(OnSubject, frozen=True, kw_only=True):
+    """What lists of sanctions say of the network, by list and day."""
+
+    list: str
+    effect: str
+    for_trade_of: tuple[str, ...] = ()
+    party: str = ""
+    first_day: date
+    last_day: date | None = None
+    last_confirmed: str
+    text: str
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -561,5 +574,6 @@ class Tables:
     false_links: tuple[FalseLink, ...] = ...
     network_reference: tuple[NetworkReference, ...] = ...
     length_factors: tuple[LengthFactor, ...] = ...
+    sanctions: tuple[Sanction, ...] = ...
 
 ROWS: dict[str, type[Row]]

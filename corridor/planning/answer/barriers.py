@@ -47,9 +47,9 @@ class Barrier(NamedTuple):
     """
     Why a link is shut, and the id of what shuts it.
 
-    Reasons: an option ('avoid', 'close'), 'outside' --only-countries, an 'area' (without an id),
-    'closed' in the tables, 'planned', 'idle' (not open, or no service runs), or 'ended' (after
-    its last day or long before its first).
+    Reasons: an option ('avoid', 'avoid-sanctions', 'close'), 'outside' --only-countries, an 'area'
+    (without an id), 'closed' in the tables, 'planned', 'idle' (not open, or no service runs), or
+    'ended' (after its last day or long before its first).
     """
 
     reason: str
@@ -136,14 +136,26 @@ class Barriers:
         return replace(
             self.constraints,
             avoid=RefSet(),
+            sanctioned=RefSet(),
             close=RefSet(),
             open=self.constraints.open | idle,
             lifted=frozenset((*self.closed, *self.ended, *passages)),
         )
 
     def _by_option(self, kind: RefKind, *keys: str) -> Iterable[Barrier]:
-        for option, named in (("avoid", self.constraints.avoid), ("close", self.constraints.close)):
-            yield from (Barrier(option, k) for k in keys if Ref(kind, k) in named)
+        for key in keys:
+            if Ref(kind, key) in self.constraints.avoid:
+                yield from self._avoided(kind, key)
+            if Ref(kind, key) in self.constraints.close:
+                yield Barrier("close", key)
+
+    def _avoided(self, kind: RefKind, key: str) -> Iterable[Barrier]:
+        """Which of the options that avoid a thing shut it: the list, the name, or both."""
+        listed = Ref(kind, key) in self.constraints.sanctioned
+        if listed:
+            yield Barrier("avoid-sanctions", key)
+        if not listed or Barrier("avoid", key) in self.typed:
+            yield Barrier("avoid", key)
 
     def of(self, network: SearchGraph) -> list[tuple[Barrier, ...]]:
         """Barriers on each link."""
@@ -206,9 +218,10 @@ class Barriers:
 
     def _in_countries(self, *countries: str) -> Iterable[Barrier]:
         for country in countries:
-            if Ref(RefKind.COUNTRY, country) in self.constraints.avoid:
-                why = "outside" if country in self.constraints.outside else "avoid"
-                yield Barrier(why, country)
+            if country in self.constraints.outside:
+                yield Barrier("outside", country)
+            elif Ref(RefKind.COUNTRY, country) in self.constraints.avoid:
+                yield from self._avoided(RefKind.COUNTRY, country)
 
     def _at_gate(self, kind: RefKind, key: str) -> Iterable[Barrier]:
         yield from self._by_option(kind, key)

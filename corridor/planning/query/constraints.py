@@ -52,6 +52,8 @@ class Constraints:
     avoid: RefSet = field(default_factory=RefSet)
     # Countries that are avoided only because --only-countries does not name them.
     outside: frozenset[str] = frozenset()
+    # What is avoided for --avoid-sanctions; all of it is in `avoid` too.
+    sanctioned: RefSet = field(default_factory=RefSet)
     open: RefSet = field(default_factory=RefSet)
     close: RefSet = field(default_factory=RefSet)
     discourage: RefSet = field(default_factory=RefSet)

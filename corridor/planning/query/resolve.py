@@ -156,7 +156,10 @@ def resolve(context: PlanningContext, names: Names, query: Query) -> ResolvedQue
     return replace(
         found,
         why=names.gazetteer.things(query.why, "--why") if query.why else (),
-        notes=tuple(notes_on(query, names.gazetteer, dataset, ends)),
+        notes=(
+            *notes_on(query, names.gazetteer, dataset, ends),
+            *reader.listed(query, ends).notes,
+        ),
     )
 
 
