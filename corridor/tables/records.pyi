@@ -194,9 +194,11 @@ class Closure(OnSubject, frozen=True, kw_only=True):
     """What was or is closed, restricted or open, and when that was last confirmed."""
 
     cargo: str
+    trade: tuple[str, ...] = ()
     effect: str
     from_date: date | None = None
     to_date: date | None = None
+    end_by: str = ""
     season_from: tuple[int, int] | None = None
     season_to: tuple[int, int] | None = None
     delay_h: float = 0.0
@@ -351,6 +353,11 @@ class SeaService(Cited, frozen=True, kw_only=True):
     name: str
     kind: str
     status: str
+    first_day: date | None = None
+    last_day: date | None = None
+    last_sailing: str = ""
+    operator: str = ""
+    booking_url: str = ""
     distance_nm: float
     transit_days: Band[float]
     sailings_per_week: float | None = None
@@ -514,6 +521,18 @@ class LengthFactor(Cited, frozen=True, kw_only=True):
     north: float | None = None
     factor: float
 
+class Sanction(OnSubject, frozen=True, kw_only=True):
+    """What lists of sanctions say of the network, by list and day."""
+
+    list: str
+    effect: str
+    for_trade_of: tuple[str, ...] = ()
+    party: str = ""
+    first_day: date
+    last_day: date | None = None
+    last_confirmed: str
+    text: str
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -560,5 +579,6 @@ class Tables:
     false_links: tuple[FalseLink, ...] = ...
     network_reference: tuple[NetworkReference, ...] = ...
     length_factors: tuple[LengthFactor, ...] = ...
+    sanctions: tuple[Sanction, ...] = ...
 
 ROWS: dict[str, type[Row]]

@@ -11,7 +11,7 @@ import pytest
 from msgspec import structs
 
 from corridor.model.answer import Itinerary
-from corridor.model.band import Band
+from corridor.model.band import ZERO, Band
 from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective

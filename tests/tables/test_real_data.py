@@ -202,6 +202,7 @@ def test_closures_speak_of_subjects_that_exist() -> None:
         "section": set(lib.section),
         "port": set(lib.port),
         "passage": {p for s in lib.sea_services for p in s.passages},
+        "service": {s.id for s in lib.sea_services},
     }
     for row in lib.closures:
         assert row.subject_id in known[row.subject_kind], row.id

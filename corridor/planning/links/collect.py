@@ -185,6 +185,7 @@ def _sailings(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, Sailin
             (head,) = stops.at(sailing.end, Mode.SEA.code)
             names = (
                 Ref(RefKind.SERVICE, service.id),
+                Ref(RefKind.LIFE, service.key),
                 Ref(RefKind.TIMETABLE, f"{service.id}:{sailing.start}"),
                 *(Ref(RefKind.CALLS, p) for p in (sailing.start, sailing.end)),
                 *(Ref(RefKind.PASSAGE, p) for p in service.passages),
