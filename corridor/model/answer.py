@@ -75,7 +75,8 @@ class Leg:
     """
     One movement, border, transfer, port call or sailing; lengths in metres.
 
-    `departs` and `arrives` are by the clocks of its two ends and carry their offsets.
+    `departs` and `arrives` are by the clocks of its two ends and carry their offsets. `regime`
+    is the row of `transit_regimes` under which a truck passes a border.
     """
 
     kind: LinkKind
@@ -96,6 +97,7 @@ class Leg:
     subject: str = ""
     note: Message | None = None
     waits: tuple[Wait, ...] = ()
+    regime: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,7 @@ class Border:
     note: str
     lon: float
     lat: float
+    regime: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,6 +160,7 @@ def _explained(
         {Barrier(*shut): text for shut, text in resolved.typed.items()},
         tuple(a.name for a in resolved.query.avoid_areas),
         ended_for_good(planning.windows),
+        resolved.destination.end.hub_id,
     )
     return explain_no_route(
         Unanswered(

@@ -48,6 +48,7 @@ class Shape:
     lines: tuple[str, ...] = ()
     subject: str = ""
     note: Message | None = None
+    regime: str = ""
 
 
 # What a wait or a delay is, by the table of the first row that it comes from.
@@ -187,6 +188,7 @@ class LegMaker:
             geometry_ref=shape.lines,
             subject=shape.subject,
             note=shape.note,
+            regime=shape.regime,
         )
 
     def _shape(self, kind: LinkKind, row: int, here: Spot, step: Traversal) -> Shape:
@@ -204,6 +206,7 @@ class LegMaker:
                 border.country_to,
                 gauge_mm=crossing.gauge_mm or None,
                 subject=crossing.id,
+                regime=border.regime.id if border.regime is not None else "",
             )
         if kind is LinkKind.TRANSFER:
             change = network.transfers[row]
@@ -233,7 +236,7 @@ class LegMaker:
         head = int(network.head[step.link])
         end = self.ends.destination
         if head < network.source:
-            stop = (head % network.per_layer) // 2
+            stop = network.stop_at(head)
             end = self.spots.of_place(network.segments.index.stop_place[stop])
         return Shape(
             MODES[part.links.mode[at]],

@@ -18,9 +18,11 @@ import numpy.typing as npt
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulPart, HaulPricing
+from corridor.planning.links.carnet import CarnetStates
 from corridor.planning.links.collect import Collected, collected
 from corridor.planning.links.kinds import NOWHERE, arr, dep
 from corridor.planning.links.table import (
@@ -67,6 +69,9 @@ class PricedLinks(LinkTable):
         Crossings and ports by number, None first.
     links_of
         Links by the things whose closure concerns them.
+    carnet, copied
+        States under a TIR carnet, and the stored hauls that stand between them a second time,
+        as the last links, in this order.
     """
 
     key: Hashable
@@ -81,6 +86,8 @@ class PricedLinks(LinkTable):
     idle: BoolArray
     elements: tuple[Ref | None, ...]
     links_of: Mapping[Ref, IntArray]
+    carnet: CarnetStates
+    copied: IntArray
     hauls: HaulPart
     bills: Mapping[LinkKind, Bill]
     borders: Sequence[BorderLink]
@@ -97,6 +104,11 @@ class PricedLinks(LinkTable):
     def dataset(self) -> Dataset:
         """The tables."""
         return self.pricing.dataset
+
+    @property
+    def first_copy(self) -> int:
+        """Number of the first link that is a haul under a carnet."""
+        return self.count - len(self.copied)
 
     def named(self, refs: Iterable[Ref]) -> list[IntArray]:
         """Link numbers of some named things."""
@@ -170,7 +182,9 @@ def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Hau
 def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> PricedLinks:
     """All links collected, all but sailings priced."""
     load, dataset = pricing.load, pricing.dataset
-    found = collected(graph, dataset, load)
+    by_road = Mode.ROAD in dataset.unit[load.consignment.unit].modes
+    carnet = CarnetStates.of(graph, by_road=by_road)
+    found = collected(graph, dataset, load, carnet)
     hauls = _haul_part(graph, pricing, key)
     bills = {
         LinkKind.LINE_HAUL: hauls.bill,
@@ -190,14 +204,19 @@ def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Price
     others = LinkTable.of(
         found.rows, {k: (bill,) for k, bill in bills.items()}, {LinkKind.SAILING: sea_m}, elements
     )
+    copied, tails, heads = carnet.copied(graph)
+    under = replace(stored.take(copied), tail=tails, head=heads)
+    asked = _asked_by_masks(codes, hauls, found.rows)
     return PricedLinks(
-        **LinkTable.concat([stored, others]).columns,
-        **_asked_by_masks(codes, hauls, found.rows),
+        **LinkTable.concat([stored, others, under]).columns,
+        **{name: np.concatenate([column, column[copied]]) for name, column in asked.items()},
         codes=codes,
         key=key,
         pricing=pricing,
         elements=elements,
         links_of=_links_of(stored.count, found),
+        carnet=carnet,
+        copied=copied,
         hauls=hauls,
         bills=bills,
         borders=found.borders,

@@ -102,7 +102,7 @@ class LinkScope:
     @cached_property
     def layers(self) -> Layers:
         """The states."""
-        return Layers(len(self.vias) + 1, 2 * len(self.context.graph.stop_place))
+        return Layers(len(self.vias) + 1, self.priced.carnet.states)
 
     @cached_property
     def lifts(self) -> list[tuple[IntArray, int, int]]:

@@ -58,6 +58,10 @@ class SearchGraph(LinkTable):
     shut by a closure of the tables and nothing else, `lacking` those without a price;
     `discouraged` is the share of each that counts more in the objective than on the bill.
 
+    Behind the states of the stops a layer has those of trucks under a TIR carnet
+    (`corridor.planning.links.carnet`): `stop_of` is the stop of each state of a layer, None where
+    every stop has two.
+
     `star` are the links sorted by their ends; it stays the same whatever else is replaced.
 
     `state_country` is the country of every state, as a number in `countries`; `through` are
@@ -85,6 +89,17 @@ class SearchGraph(LinkTable):
     vias: tuple[Via, ...] = ()
     inner: range = range(0)
     ends: tuple[int, int] = (-1, -1)
+    stop_of: IntArray | None = None
+
+    def stops_at(self, states: IntArray) -> IntArray:
+        """Stops of states; of no meaning for those behind all layers."""
+        within = states % self.per_layer
+        return within // 2 if self.stop_of is None else self.stop_of[within]
+
+    def stop_at(self, state: int) -> int:
+        """Stop of one state."""
+        within = state % self.per_layer
+        return within // 2 if self.stop_of is None else int(self.stop_of[within])
 
     @cached_property
     def _number(self) -> dict[Ref | None, int]:

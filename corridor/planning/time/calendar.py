@@ -79,6 +79,10 @@ def calendar(
             found[Ref(RefKind.POST, crossing.id)] = tuple(
                 sorted(kept, key=lambda w: (w.start, w.end))
             )
+    for regime in dataset.transit_regimes:
+        found[Ref(RefKind.LIFE, regime.key)] = life(
+            regime.first_day, regime.last_day, regime.key, departure
+        )
     for service in dataset.sea_services:
         found[Ref(RefKind.LIFE, service.key)] = life(
             service.first_day,
