@@ -39,6 +39,7 @@ from corridor.planning.steps import Planning
 from corridor.planning.time.windows import always_closed
 from corridor.pricing.ends import LANDED, START, by_container_port, price_ends
 from corridor.pricing.ports import PortLink, price_ports
+from corridor.pricing.regimes import ANYWHERE
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -82,7 +83,10 @@ def priced_graph(
     up, which its hours leave out. Links with a `regime` are priced for local or for transit
     goods and stand there twice, unless `between` says whose goods these are; `regime_of` is the
     country. What every journey pays at its start and end is on its first and last link. No link
-    knows of others before it: neither that a way comes back to a country, nor waits.
+    knows of others before it: neither that a way comes back to a country, nor waits. Nodes of a road
+    stop at a border stand twice: a truck that goes on under a TIR carnet, paid for at the border
+    where it was opened, leaves and arrives at nodes of its own. Without `between` a border may be
+    passed under any regime, whosever truck it is for.
 
     Parameters
     ----------
@@ -147,10 +151,17 @@ class _Priced:
             )
         else:
             origin, destination = (
-                replace(read, end=replace(read.end, country=country))
+                replace(read, end=replace(read.end, country=country, hub_id=ANYWHERE))
                 for read, country in zip(resolved.ends, between, strict=True)
             )
             resolved = replace(resolved, origin=origin, destination=destination)
+        truck = resolved.load.family == "truck" and between is not None
+        limits = replace(
+            resolved.constraints,
+            truck_of=between[0] if truck and between else "",
+            any_truck=between is None,
+        )
+        resolved = replace(resolved, constraints=limits)
         self.resolved, self.windows = resolved, plan.windows
         self._charges: dict[str, Taken] = {}
         self.scope = LinkScope(plan.context, resolved, base, ClosureWindows(plan.windows))
@@ -159,12 +170,16 @@ class _Priced:
     # Nodes ----------------------------------------------------------------------------
 
     def stops(self) -> None:
-        """Two nodes a stop: leaving it, and having arrived."""
+        """Two nodes a stop: leaving it, and having arrived; two more under an open TIR carnet."""
         graph = self.world.graph
         for stop, place in enumerate(graph.stop_place.tolist()):
             mode, gauge = MODES[graph.stop_mode[stop]], int(graph.stop_gauge[stop])
             for node, role in ((dep(stop), "departing"), (arr(stop), "arriving")):
                 self._node(node, place, role, mode, gauge)
+        for state in range(2 * len(graph.stop_place), self.base.carnet.states):
+            stop = int(self.base.carnet.stop_of[state])
+            role = "arriving under a carnet" if state % 2 else "departing under a carnet"
+            self._node(state, graph.stop_place[stop], role, MODES[graph.stop_mode[stop]])
 
     def _node(self, node: int, place: int, role: str, mode: str = "", gauge: int = 0) -> None:
         graph = self.world.graph
@@ -251,7 +266,7 @@ class _Priced:
 
     def ends(self, hubs: Sequence[str]) -> None:
         """Join places to the stops, to each other inside a country, and to ships."""
-        first = 2 * len(self.world.graph.stop_place)
+        first = self.base.carnet.states
         numbers = {h: (first + 2 * n, first + 2 * n + 1) for n, h in enumerate(hubs)}
         places = {self.world.graph.place_index[h]: h for h in hubs}
         for hub, (origin, destination) in numbers.items():

@@ -232,6 +232,8 @@ class _Regimes:
         row = link.regime
         if row is None or row.id not in self._items or link.carnet_open:
             return
+        if self.yard(link) is not None:
+            return  # a yard of one's own at the post has hours and a price of its own
         value = row.price_for == "value"
         times = self.load.value_usd if value else float(self.load.trucks_in(link.country_to))
         self._items[row.id].put(

@@ -10,7 +10,8 @@ from corridor.tables.dataset import Dataset
 from corridor.tables.records import Crossing, TransitRegime
 
 TIR = "tir"
-# Kinds in which the truck itself, and not only its load, enters the country.
+# A destination that may be any place: of links that are told without a journey.
+ANYWHERE = "*"
 _IN_FORCE = "in_force"
 
 
@@ -50,7 +51,7 @@ class Carriage:
         """Whether a truck of this carriage is one that a row is for, and its goods are."""
         if self.any_truck:
             return True
-        if row.destinations and self.destination not in row.destinations:
+        if row.destinations and self.destination not in (ANYWHERE, *row.destinations):
             return False
         return not row.trucks or (self.truck_of or country_from) in row.trucks
 
@@ -61,7 +62,8 @@ def speaking(dataset: Dataset, passage: Passage, cargo: str = "") -> tuple[Trans
 
     What names the crossing stands in place of what names none, a carnet apart from the rest.
     """
-    rows = [r for r in dataset.transit_regimes if _speaks(r, passage, cargo)]
+    at = yards(dataset)
+    rows = [r for r in dataset.transit_regimes if _speaks(r, passage, cargo, at)]
     found = []
     for row in rows:
         exact = any(r.crossings for r in rows if (r.kind == TIR) == (row.kind == TIR))
@@ -75,13 +77,22 @@ def in_force(rows: Iterable[TransitRegime]) -> tuple[TransitRegime, ...]:
     return tuple(r for r in rows if r.status == _IN_FORCE)
 
 
-def _speaks(row: TransitRegime, passage: Passage, cargo: str) -> bool:
+def yards(dataset: Dataset) -> frozenset[str]:
+    """Hubs at which loads may go over from truck to truck."""
+    rows = dataset.terminals
+    return frozenset(t.hub_id for t in rows if t.mode_a == t.mode_b == Mode.ROAD)
+
+
+def _speaks(row: TransitRegime, passage: Passage, cargo: str, at: frozenset[str]) -> bool:
+    post = passage.crossing
+    if row.at_yard and row.price is None and at.isdisjoint((post.hub_a, post.hub_b)):
+        return False  # nowhere to change, and no price of it
     journey = "transit" if passage.transit else "local"
     return (
-        passage.crossing.mode == Mode.ROAD
+        post.mode == Mode.ROAD
         and passage.country_to in row.countries
         and (not row.from_countries or passage.country_from in row.from_countries)
-        and (not row.crossings or passage.crossing.id in row.crossings)
+        and (not row.crossings or post.id in row.crossings)
         and row.journeys in ("any", journey)
         and (not row.cargo or not cargo or cargo in row.cargo)
     )

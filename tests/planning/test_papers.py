@@ -38,15 +38,21 @@ def told(itinerary: Itinerary) -> str:
 
 
 def test_papers_of_afghan_and_iranian_trade_stand_at_their_own_posts() -> None:
-    iran = best("Tehran", "Karachi", consignment=TRUCK, modes=("road",), via=("taftan_road",))
-    afghan = best("Kabul", "Karachi", consignment=TRUCK, open=("torkham_road",))
-    china = best("Kashgar", "Karachi", consignment=TRUCK)
+    by_road = {"consignment": TRUCK, "modes": ("road",)}
+    quetta = best("Mashhad", "Quetta", via=("taftan_road",), **by_road)
+    iran = best("Tehran", "Karachi", via=("taftan_road",), **by_road)
+    afghan = best("Kabul", "Karachi", open=("torkham_road",), **by_road)
+    china = best("Kashgar", "Karachi", **by_road)
+    ways = (quetta, iran, afghan, china)
     iranian = "Bank guarantee of Iranian carriers"
-    assert [iranian in papers(i, "PK") for i in (iran, afghan, china)] == [True, False, False]
-    assert [papers(i, "PK") >= _AF_PK for i in (iran, afghan, china)] == [False, True, False]
+    assert [i.borders[-1].regime for i in ways] == [
+        "bonded_quetta", "tir_taftan", "permit_aptta", "tir_sost",
+    ]  # fmt: skip
+    assert [iranian in papers(i, "PK") for i in ways] == [True, False, False, False]
+    assert [papers(i, "PK") >= _AF_PK for i in ways] == [False, False, True, False]
     assert not _AF_PK & papers(iran, "PK")
-    for itinerary in (iran, afghan, china):
-        assert "TIR carnet" in papers(itinerary, "PK")
+    assert ["TIR carnet" in papers(i, "PK") for i in ways] == [False, True, False, True]
+    assert "Chinese transit or export declaration" in papers(china, "CN")
 
 
 def test_no_paper_of_a_truck_abroad_for_a_haul_at_home() -> None:

@@ -354,7 +354,7 @@ def _passes(network: SearchGraph, found: Path) -> bool:
             chain += through
         head = int(network.head[step.link])
         if head < network.source:
-            chain.append(stop_place[(head % network.per_layer) // 2])
+            chain.append(stop_place[network.stop_at(head)])
     runs = [p for n, p in enumerate(chain) if n == 0 or p != chain[n - 1]]
     return destination in runs[:-1] or origin in runs[1:]
 
