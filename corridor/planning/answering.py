@@ -9,7 +9,7 @@ from corridor.model.answer import Answer, Blocked, Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message
 from corridor.model.mode import Mode
-from corridor.model.query import CREWS, Query
+from corridor.model.query import CREWS, Query, class_of
 from corridor.model.why import Why
 from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now
 from corridor.planning.answer.itinerary import Journey
@@ -180,7 +180,7 @@ class OtherCrew:
             by_country.setdefault(self.network.hauls.country(row), []).append(row)
         found: dict[int, int] = {}
         speeds = self.cache.get(
-            "crew rows", key, lambda: HaulRows(self.load, self.dataset, crew, self.query.train)
+            "crew rows", key, lambda: HaulRows(self.load, self.dataset, crew, class_of(self.query.train))
         )
         for country, hauls in sorted(by_country.items()):
             lengths = [self.network.hauls.length_m(row) for row in hauls]

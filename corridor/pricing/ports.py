@@ -12,8 +12,9 @@ from corridor.pricing.gaps import Gap, terminal_gap
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, Place
+from corridor.pricing.trains import ordinary_wait
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Parameter, Port, PortCharge, Terminal
+from corridor.tables.records import Port, PortCharge, Terminal
 
 _MONTH_MIN = 365.25 / 12 * 1440
 
@@ -24,13 +25,15 @@ class PortLink:
     A port call: 'in' from ship to land, 'out' from land to ship.
 
     `terminal` is the row for the change between ship and inland vehicle, None when the
-    port itself is the end of the journey.
+    port itself is the end of the journey. Without `waits` a train of its own is boarded,
+    whose haul holds the wait.
     """
 
     port: Port
     flow: str
     transit: bool
     terminal: Terminal | None
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +41,35 @@ class TransferLink:
     """
     A change at a terminal, on to the mode `into`, from the mode `left`.
 
-    `transit` = the country is only passed.
+    `transit` = the country is only passed. Without `waits` a train of its own is boarded or
+    ridden on, whose haul holds the wait; what is not `handled` only waits for another train.
     """
 
     terminal: Terminal
     into: str
     transit: bool = False
     left: str = ""
+    waits: bool = True
+    handled: bool = True
 
 
 def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset) -> Priced:
     """Price changes of mode or gauge at terminals, and the wait for the train after one."""
     count = len(links)
     train = ColumnBuilder(charges.TRAIN_WAIT, count)
-    wait = dataset.figures.rail_connection_h
     column = ColumnBuilder(charges.TRANSSHIPMENT, count)
     effects = Effects(dataset, load)
     dues = effects.fee_columns(count, "change")
     missing: list[Gap | None] = [None] * count
     for number, link in enumerate(links):
         terminal = link.terminal
+        if link.into == Mode.RAIL and link.waits:
+            _put_train(train, number, terminal, dataset)
+        if not link.handled:
+            continue
         place = effects.change(terminal.country, link.into, transit=link.transit)
         missing[number] = effects.bar([place])
         effects.charge(dues, number, [place])
-        if link.into == Mode.RAIL:
-            _put_train(train, number, terminal, wait)
         gap = terminal_gap(terminal, load)
         if gap is not None:
             missing[number] = missing[number] or gap
@@ -72,10 +79,11 @@ def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset)
     return Priced(tuple(b.column() for b in builders), tuple(missing))
 
 
-def _put_train(train: ColumnBuilder, number: int, terminal: Terminal, wait: Parameter) -> None:
-    """Half the time between two trains, where a terminal says how many run; else the parameter."""
+def _put_train(train: ColumnBuilder, number: int, terminal: Terminal, dataset: Dataset) -> None:
+    """Half the time between two trains, where a terminal says how many run; else by the rows."""
     if not terminal.trains_per_month:
-        train.put(number, basis(time=(wait,)), time=minutes(wait.value))
+        base, time = ordinary_wait(terminal.hub_id, dataset)
+        train.put(number, base, time=time)
         return
     apart = _MONTH_MIN / terminal.trains_per_month
     guess = terminal.hours_confidence == "estimate"

@@ -112,7 +112,7 @@ class Gazetteer:
             texts = {crossing.id, stem, crossing.name, crossing.name_a, crossing.name_b}
             for text in sorted({normal(t) for t in texts}):
                 names.setdefault(text, []).append(Ref(RefKind.CROSSING, crossing.id))
-        for service in lib.sea_services:
+        for service in (*lib.sea_services, *lib.rail_services):
             for text in sorted({normal(service.id), normal(service.name)}):
                 names.setdefault(text, []).append(Ref(RefKind.SERVICE, service.id))
         for section in lib.sections:
@@ -254,7 +254,9 @@ class Gazetteer:
             return lib.hub[thing.id].name, thing.id
         if thing.kind == RefKind.CROSSING:
             return lib.crossing[thing.id].name, thing.id
-        return lib.service[thing.id].name if thing.kind == RefKind.SERVICE else thing.id, thing.id
+        if thing.kind == RefKind.SERVICE:
+            return (lib.service.get(thing.id) or lib.train[thing.id]).name, thing.id
+        return thing.id, thing.id
 
 
 def _abroad(name: str, country: str, homes: set[str]) -> UnknownPlaceError:

@@ -522,6 +522,31 @@ class Sanction(OnSubject, frozen=True, kw_only=True):
     last_confirmed: str
     text: str
 
+class RailService(Cited, frozen=True, kw_only=True):
+    """Trains: from where to where, how often, by whom, and when one was last seen."""
+
+    name: str
+    kind: str
+    status: str
+    from_place: str
+    via: tuple[str, ...] = ()
+    to_place: str = ""
+    both_directions: bool
+    headway_days: Band[float] | None = None
+    days_out: tuple[str, ...] = ()
+    days_back: tuple[str, ...] = ()
+    transit_h: Band[float] | None = None
+    pace_kmh: Band[float] | None = None
+    capacity: float | None = None
+    capacity_unit: str = ""
+    price_basis: str
+    operator: str = ""
+    booking_url: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    last_run: str = ""
+    lines: tuple[str, ...] = ()
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -569,5 +594,6 @@ class Tables:
     network_reference: tuple[NetworkReference, ...] = ...
     length_factors: tuple[LengthFactor, ...] = ...
     sanctions: tuple[Sanction, ...] = ...
+    rail_services: tuple[RailService, ...] = ...
 
 ROWS: dict[str, type[Row]]

@@ -55,6 +55,7 @@ _WAITS = (
     ("holidays", charges.HOLIDAY),
     ("opening_hours", charges.OPENING_HOURS),
     ("sea_services", charges.SAILING_DAY),
+    ("rail_services", charges.TRAIN_WAIT),
     ("", charges.REOPENING),
 )
 # Effects of rows that delay; all others are waited out.
@@ -231,8 +232,7 @@ class LegMaker:
         head = int(network.head[step.link])
         end = self.ends.destination
         if head < network.source:
-            stop = (head % network.per_layer) // 2
-            end = self.spots.of_place(network.segments.index.stop_place[stop])
+            end = self.spots.of_place(network.place_of(head))
         return Shape(
             MODES[part.links.mode[at]],
             here,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,12 +14,15 @@ from cachetools import LRUCache
 from corridor.graph.paths import SegmentPath
 from corridor.model.answer import Item
 from corridor.model.band import Band, total
+from corridor.model.charge import TRAIN_WAIT
 from corridor.model.mode import MODES, Mode
+from corridor.model.query import SCHEDULED, class_of
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.pricing.hauls import HaulLinks, HaulRows, price_hauls
 from corridor.pricing.items import Priced
 from corridor.pricing.load import Load
 from corridor.pricing.track import Track
+from corridor.pricing.trains import WAGONLOAD, by_train_alone
 from corridor.tables.dataset import Dataset
 
 IntArray = npt.NDArray[np.int64]
@@ -95,28 +98,59 @@ class Bill:
 
 @dataclass(frozen=True)
 class HaulPricing:
-    """What hauls are priced with."""
+    """
+    What hauls are priced with.
+
+    `service_class` is that of rates and speeds by rail. `scheduled` = trains of `rail_services`
+    are there beside ordinary traffic. `line_by_train` = lines with one train alone are left to
+    it; hauls that start or end a journey (`starts`) wait for it there.
+    """
 
     load: Load
     dataset: Dataset
     crew: str
-    rail_service: str
+    service_class: str
     track: Track
+    scheduled: bool = False
+    line_by_train: bool = False
+    starts: bool = False
+
+    @staticmethod
+    def of(load: Load, dataset: Dataset, crew: str, train: str, track: Track) -> HaulPricing:
+        """For a rail service that is asked for (`corridor.model.query.RAIL_SERVICES`)."""
+        scheduled = train == SCHEDULED
+        return HaulPricing(
+            load,
+            dataset,
+            crew,
+            class_of(train),
+            track,
+            scheduled=scheduled,
+            line_by_train=class_of(train) == WAGONLOAD,
+        )
+
+    @cached_property
+    def starting(self) -> HaulPricing:
+        """For hauls that start or end a journey."""
+        return replace(self, starts=True)
 
     @cached_property
     def _rows(self) -> HaulRows:
-        return HaulRows(self.load, self.dataset, self.crew, self.rail_service)
+        return HaulRows(self.load, self.dataset, self.crew, self.service_class)
 
     def price(self, links: HaulLinks) -> Priced:
         """Price some hauls."""
-        return price_hauls(
+        priced = price_hauls(
             links,
             self.load,
             self.dataset,
             crew=self.crew,
-            rail_service=self.rail_service,
+            rail_service=self.service_class,
             rows=self._rows,
         )
+        if not self.line_by_train:
+            return priced
+        return by_train_alone(priced, links.on_line, self.dataset, starts=self.starts)
 
 
 @dataclass(frozen=True)
@@ -143,6 +177,14 @@ class HaulPart:
     def bill(self) -> Bill:
         """Their prices."""
         return Bill(self.pricing.price(self.links))
+
+    @property
+    def waits(self) -> IntArray:
+        """Typical minutes of each haul in which its train is waited for before it starts."""
+        for column in self.bill.priced.columns:
+            if column.type == TRAIN_WAIT:
+                return column.time[:, 1]
+        return np.zeros(len(self), dtype=np.int64)
 
     @cached_property
     def at_country(self) -> dict[str, IntArray]:

@@ -68,6 +68,8 @@ class SearchGraph(LinkTable):
     target: int
     size: int
     per_layer: int
+    # The stop of the graph at which each stop stands: itself, then those that trains add.
+    stop_of: IntArray
     elements: tuple[Ref | None, ...]
     timed: Mapping[int, tuple[Timed, ...]]
     hauls: Hauls
@@ -167,6 +169,11 @@ class SearchGraph(LinkTable):
     def priced(self) -> tuple[Priced, ...]:
         """Every set of priced links in it."""
         return tuple(b.priced for bills in self.sheets.values() for b in bills)
+
+    def place_of(self, state: int) -> int:
+        """Place of a stop's state."""
+        stop = int(self.stop_of[state % self.per_layer // 2])
+        return self.segments.index.stop_place[stop]
 
     def kind_of(self, link: int) -> LinkKind:
         """Kind of a link."""

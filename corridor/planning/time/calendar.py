@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.time.clock import Departure
+from corridor.planning.time.clock import FOREVER, Departure
 from corridor.planning.time.feasts import Feasts
 from corridor.planning.time.windows import Window, closures_for, windows
 from corridor.tables.clocks import Clocks
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import OpeningHours, SeaService
+from corridor.tables.records import OpeningHours, RailService, SeaService
 from corridor.tables.windows import (
     WEEKDAYS,
     is_always_open,
@@ -79,11 +79,37 @@ def calendar(
             found[Ref(RefKind.TIMETABLE, f"{service.id}:{port}")] = tuple(
                 _between_sailings(service, days, departure, clocks.of_hub(port))
             )
+    for train in dataset.rail_services:
+        _add_train(found, train, departure, clocks)
     return {s: w for s, w in found.items() if w}
 
 
+def _add_train(
+    found: dict[Ref, tuple[Window, ...]], train: RailService, departure: Departure, clocks: Clocks
+) -> None:
+    """Days on which a train leaves, and those before it ran or after it ceased."""
+    ends = ((train.from_place, train.days_out), (train.to_place, train.days_back))
+    for place, days in ends[: 2 if train.both_directions else 1]:
+        if days:
+            found[Ref(RefKind.TIMETABLE, f"{train.id}:{place}")] = tuple(
+                _between_sailings(train, days, departure, clocks.of_hub(place))
+            )
+    clock = clocks.of_hub(train.from_place)
+    lived: list[Window] = []
+    if train.first_day is not None:
+        starts = departure.midnight(train.first_day, clock)
+        lived += [Window(-FOREVER, starts, 0, train.key)] if starts > 0 else []
+    if train.last_day is not None:
+        lived.append(Window(departure.day_after(train.last_day, clock), FOREVER, 0, train.key))
+    if lived:
+        found[Ref(RefKind.SERVICE, train.id)] = tuple(lived)
+
+
 def _between_sailings(
-    service: SeaService, days: Sequence[str], departure: Departure, clock: tzinfo | None
+    service: SeaService | RailService,
+    days: Sequence[str],
+    departure: Departure,
+    clock: tzinfo | None,
 ) -> Iterator[Window]:
     """
     Time in which the next ship of a timetable is waited for.
