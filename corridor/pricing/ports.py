@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.model import charge as charges
-from corridor.model.band import Band
+from corridor.model.band import ZERO, Band
+from corridor.model.held import Held
 from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, terminal_gap
+from corridor.pricing.held import post_holding
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, Place
 from corridor.pricing.trains import ordinary_wait
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Port, PortCharge, Terminal
-
-_MONTH_MIN = 365.25 / 12 * 1440
+from corridor.tables.records import BorderTime, Port, PortCharge, Terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class PortLink:
 @dataclass(frozen=True, slots=True)
 class TransferLink:
     """
-    A change at a terminal, on to the mode `into`, from the mode `left`.
+    A change at a terminal, on to the mode `into`, from the mode `left` (rail: of a gauge).
 
     `transit` = the country is only passed. Without `waits` a train of its own is boarded or
     ridden on, whose haul holds the wait; what is not `handled` only waits for another train.
@@ -49,6 +49,7 @@ class TransferLink:
     into: str
     transit: bool = False
     left: str = ""
+    left_gauge_mm: int = 0
     waits: bool = True
     handled: bool = True
 
@@ -58,13 +59,16 @@ def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset)
     count = len(links)
     train = ColumnBuilder(charges.TRAIN_WAIT, count)
     column = ColumnBuilder(charges.TRANSSHIPMENT, count)
+    waited = ColumnBuilder(charges.TRANSSHIPMENT_WAITED, count)
     effects = Effects(dataset, load)
     dues = effects.fee_columns(count, "change")
     missing: list[Gap | None] = [None] * count
     for number, link in enumerate(links):
         terminal = link.terminal
-        if link.into == Mode.RAIL and link.waits:
-            _put_train(train, number, terminal, dataset)
+        at_border = wait_at_border(dataset, link)
+        if link.into == Mode.RAIL and link.waits and not at_border:
+            base, time = ordinary_wait(terminal.hub_id, dataset)
+            train.put(number, base, time=time)
         if not link.handled:
             continue
         place = effects.change(terminal.country, link.into, transit=link.transit)
@@ -74,37 +78,44 @@ def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset)
         if gap is not None:
             missing[number] = missing[number] or gap
             continue
-        _put_terminal(column, number, terminal, _handling_quantity(load, terminal.cost_unit))
-    builders = (column, train, *dues.values())
+        _put_terminal(
+            waited if at_border else column,
+            number,
+            terminal,
+            _handling_quantity(load, terminal.cost_unit),
+            also=at_border,
+        )
+    builders = (column, waited, train, *dues.values())
     return Priced(tuple(b.column() for b in builders), tuple(missing))
 
 
-def _put_train(train: ColumnBuilder, number: int, terminal: Terminal, dataset: Dataset) -> None:
-    """Half the time between two trains, where a terminal says how many run; else by the rows."""
-    if not terminal.trains_per_month:
-        base, time = ordinary_wait(terminal.hub_id, dataset)
-        train.put(number, base, time=time)
-        return
-    apart = _MONTH_MIN / terminal.trains_per_month
-    guess = terminal.hours_confidence == "estimate"
-    train.put(
-        number,
-        Basis((terminal.key,), False, guess),
-        time=Band(0, round(apart / 2), round(apart)),
-    )
+def wait_at_border(dataset: Dataset, link: TransferLink) -> tuple[BorderTime, ...]:
+    """The hours of the border before a change of gauge, if they hold the wait for the train."""
+    if not link.left == link.into == Mode.RAIL:
+        return ()
+    return post_holding(dataset, Held.TRAIN_WAIT, link.terminal, link.left_gauge_mm)
 
 
-def _put_terminal(column: ColumnBuilder, number: int, terminal: Terminal, quantity: float) -> None:
+def _put_terminal(
+    column: ColumnBuilder,
+    number: int,
+    terminal: Terminal,
+    quantity: float,
+    also: Sequence[BorderTime] = (),
+    *,
+    waits: bool = True,
+) -> None:
+    """Hours and price of a row; without `waits` its hours are all waiting for another train."""
     # The row's own confidence speaks of the place; hours and price have theirs.
     column.put(
         number,
         Basis(
-            (terminal.key,),
+            (terminal.key, *(row.key for row in also)),
             terminal.cost_confidence == "estimate",
             terminal.hours_confidence == "estimate",
         ),
         cost=cents(terminal.cost_usd, quantity),
-        time=minutes(terminal.handling_h),
+        time=minutes(terminal.handling_h) if waits else ZERO,
     )
 
 
@@ -139,7 +150,8 @@ def price_ports(links: Sequence[PortLink], load: Load, dataset: Dataset) -> Pric
                 missing[number] = missing[number] or gap
                 continue
             quantity = _handling_quantity(load, link.terminal.cost_unit)
-            _put_terminal(lift, number, link.terminal, quantity)
+            on_train = not link.waits and Held.TRAIN_WAIT in link.terminal.holds
+            _put_terminal(lift, number, link.terminal, quantity, waits=not on_train)
         free = port.free_in_days if link.flow == "in" else port.free_out_days
         for charge in port_bill(dataset, link):
             _put_charge(lines[charge.id], number, charge, load, days, free)

@@ -28,7 +28,12 @@ from corridor.tables.records import RailService
 RUNS = "runs"
 WAGONLOAD = "wagonload"
 _DAY_MIN = 1440
-# Families of units that each kind of train takes.
+# Kinds of trains under each rail service asked for, and families of units that each takes.
+_KINDS = {
+    "scheduled": ("container_train", "block_train", "mixed"),
+    "wagonload": ("mixed",),
+    "block_train": (),
+}
 _TAKES = {
     "container_train": ("container",),
     "block_train": ("container",),
@@ -50,9 +55,9 @@ class Ride:
     by_days: bool = False
 
 
-def carries(service: RailService, load: Load) -> bool:
-    """Whether a train takes the unit of a load."""
-    return load.family in _TAKES.get(service.kind, ())
+def carries(service: RailService, load: Load, asked: str) -> bool:
+    """Whether a train takes the unit of a load under the rail service asked for."""
+    return service.kind in _KINDS[asked] and load.family in _TAKES[service.kind]
 
 
 def only_trains(dataset: Dataset) -> dict[str, RailService]:
@@ -101,9 +106,9 @@ def ordinary_wait(place: str, dataset: Dataset) -> tuple[Basis, Band]:
     By the row of wagonload traffic that names the place, else the parameter: no service known.
     """
     for service in dataset.rail_services:
-        if service.kind == WAGONLOAD and service.status == RUNS:
-            if place in (service.from_place, *service.via):
-                return headway_wait(service, dataset)
+        ordinary = service.kind == WAGONLOAD and service.status == RUNS
+        if ordinary and place in (service.from_place, *service.via):
+            return headway_wait(service, dataset)
     row = dataset.figures.rail_connection_h
     return basis(time=(row,)), minutes(row.value)
 
@@ -123,7 +128,9 @@ def headway_wait(service: RailService, dataset: Dataset) -> tuple[Basis, Band]:
     return basis(time=(service,)), wait
 
 
-def with_rides(priced: Priced, rides: Sequence[Ride], km: Sequence[float], dataset: Dataset) -> Priced:
+def with_rides(
+    priced: Priced, rides: Sequence[Ride], km: Sequence[float], dataset: Dataset
+) -> Priced:
     """Hauls priced by the rates and speeds of their class, with the waits and paces of trains."""
     wait = ColumnBuilder(TRAIN_WAIT, len(rides))
     for number, ride in enumerate(rides):

@@ -112,9 +112,12 @@ class Gazetteer:
             texts = {crossing.id, stem, crossing.name, crossing.name_a, crossing.name_b}
             for text in sorted({normal(t) for t in texts}):
                 names.setdefault(text, []).append(Ref(RefKind.CROSSING, crossing.id))
-        for service in (*lib.sea_services, *lib.rail_services):
-            for text in sorted({normal(service.id), normal(service.name)}):
-                names.setdefault(text, []).append(Ref(RefKind.SERVICE, service.id))
+        services = {s.id: s.name for s in lib.sea_services} | {
+            s.id: s.name for s in lib.rail_services
+        }
+        for service, called in services.items():
+            for text in sorted({normal(service), normal(called)}):
+                names.setdefault(text, []).append(Ref(RefKind.SERVICE, service))
         for section in lib.sections:
             names.setdefault(normal(section.id), []).append(Ref(RefKind.SECTION, section.id))
         for text, hubs in self._hub_names.items():

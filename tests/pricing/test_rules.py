@@ -19,7 +19,7 @@ from corridor.pricing.ends import LANDED, START, by_container_port, price_ends
 from corridor.pricing.gaps import Gap, barred_by
 from corridor.pricing.hauls import HaulLinks, price_hauls
 from corridor.pricing.load import Load, weigh
-from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
+from corridor.pricing.ports import PortLink, price_ports
 from corridor.pricing.track import Track, slow_lines
 from corridor.pricing.trips import of_one_trip, trip_spread
 from tests.factories import dataset as tables_of
@@ -53,8 +53,14 @@ def test_arms_do_not_pass_pakistan_in_transit_and_other_goods_do() -> None:
     local = crossing("taftan_road", "IR", "PK", transit=False)
     bar = barred_by("ban_pk_arms")
     arms, fuel = load(cargo="hazardous:1.4", allow_dangerous=True), load(cargo="hazardous:3")
-    assert price_borders([through, local], arms, dataset()).missing == (bar, None)
-    assert price_borders([through, local], fuel, dataset()).missing == (None, None)
+    assert price_borders([through, local], arms, dataset(), rail_service="block_train").missing == (
+        bar,
+        None,
+    )
+    assert price_borders([through, local], fuel, dataset(), rail_service="block_train").missing == (
+        None,
+        None,
+    )
     calls = [PortLink(dataset().port["karachi_port"], "in", t, None) for t in (True, False)]
     assert price_ports(calls, arms, dataset()).missing == (bar, None)
     query = Query(
@@ -77,7 +83,7 @@ def test_transit_guarantee_by_road_outside_the_union_once_a_country() -> None:
         crossing("yarag_kazmalyar_road", "RU", "AZ", transit=False),
         crossing("redki_road", "BY", "RU", transit=True),
     ]
-    priced = price_borders(links, load(value_usd=40_000), dataset())
+    priced = price_borders(links, load(value_usd=40_000), dataset(), rail_service="block_train")
     paid = [
         sum(i.cost.typical for i in priced.items(n) if item_name(i) == "Customs transit guarantee")
         for n in range(3)
@@ -223,26 +229,12 @@ def test_a_line_with_a_speed_of_its_own_is_run_at_it() -> None:
     assert cited == [{"speeds:aa_block_train"}, both, {"speeds:aa_slow"}]
 
 
-def test_few_trains_are_waited_for_half_their_distance_in_time() -> None:
-    """Five a month are 146 h apart: 73 h on average, none at best, all at worst."""
-    yard = next(t for t in dataset().terminals if t.id == "zahedan_rail1676_road_any")
-    assert yard.trains_per_month == 5
-    priced = price_transfers(
-        [TransferLink(yard, "rail"), TransferLink(yard, "road")],
-        weigh(Consignment(), dataset()),
-        dataset(),
-    )
-    (train,) = (i for i in priced.items(0) if item_name(i) == "Waiting for the train")
-    assert train.time == Band(0, 4383, 8766)
-    assert train.rows == (yard.key,)
-    assert [item_name(i) for i in priced.items(1)] == ["Transshipment"]
-
-
 def test_the_railway_over_taftan_takes_days_not_hours() -> None:
     """Goods trains Quetta - Zahedan take four to five days; at the country's speed it was one."""
     query = Query(origin="Quetta", destination="Zahedan", depart=DAY, modes=(Mode.RAIL,), k=1)
     legs = engine().ask(replace(query, rail_service="wagonload")).itineraries[0].legs
-    hours = sum(leg.time.typical for leg in legs if leg.kind == "line_haul") / 60
+    items = [i for leg in legs if leg.mode == "rail" for i in leg.items]
+    hours = sum(i.time.typical for i in items if item_name(i) == "Rail line-haul") / 60
     assert 80 <= hours <= 125
 
 

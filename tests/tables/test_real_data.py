@@ -11,7 +11,7 @@ from math import asin, cos, radians, sin, sqrt
 import pytest
 
 from corridor.checks.gaps import cell_confidence, corridor_cells
-from corridor.pricing.borders import border_time
+from corridor.pricing.held import border_time
 from corridor.tables.read import load_all
 from corridor.tables.records import Hub
 from corridor.tables.row import Cited
@@ -202,6 +202,7 @@ def test_closures_speak_of_subjects_that_exist() -> None:
         "section": set(lib.section),
         "port": set(lib.port),
         "passage": {p for s in lib.sea_services for p in s.passages},
+        "service": {s.id for s in lib.sea_services},
     }
     for row in lib.closures:
         assert row.subject_id in known[row.subject_kind], row.id
@@ -263,18 +264,3 @@ def test_no_machine_or_person_left_traces_in_the_rows() -> None:
         for row in table.rows:
             for column, value in row.items():
                 assert not bad.search(value), (name, row["id"], column, value)
-
-
-def test_one_line_has_one_number_of_trains_at_a_place() -> None:
-    """Whoever boards the few trains of a line waits for them, from a truck or from a wagon."""
-    rows = [t for t in dataset().terminals if "rail" in (t.mode_a, t.mode_b)]
-    few = {}
-    for row in rows:
-        gauges = {g for m, g in ((row.mode_a, row.gauge_a_mm), (row.mode_b, row.gauge_b_mm)) if g}
-        if row.trains_per_month and len(gauges) == 1:
-            few[row.hub_id, *gauges] = row.trains_per_month
-    assert len(few) >= 2
-    for (hub, gauge), trains in few.items():
-        for row in rows:
-            if row.hub_id == hub and gauge in (row.gauge_a_mm, row.gauge_b_mm):
-                assert row.trains_per_month == trains, row.id

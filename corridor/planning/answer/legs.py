@@ -15,12 +15,13 @@ from corridor.model.message import Message, Word, WordKind, name, say
 from corridor.model.mode import MODES, Mode
 from corridor.planning.links.bills import HaulPart, sums
 from corridor.planning.links.search_graph import SearchGraph
+from corridor.planning.query.constraints import LIVED
 from corridor.planning.search.path import Path, Traversal
 from corridor.planning.time.clock import Timetable
 from corridor.pricing.ends import START, detention
 from corridor.pricing.load import Load
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Parameter
+from corridor.tables.records import Parameter, RailService, SeaService
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Shape:
     lines: tuple[str, ...] = ()
     subject: str = ""
     note: Message | None = None
+    service: str = ""
 
 
 # What a wait or a delay is, by the table of the first row that it comes from.
@@ -54,8 +56,9 @@ _WAITS = (
     ("closures", charges.REOPENING),
     ("holidays", charges.HOLIDAY),
     ("opening_hours", charges.OPENING_HOURS),
-    ("sea_services", charges.SAILING_DAY),
-    ("rail_services", charges.TRAIN_WAIT),
+    ("days of sailing", charges.SAILING_DAY),
+    ("days of the train", charges.TRAIN_WAIT),
+    *((table, charges.FIRST_DAY) for table in LIVED),
     ("", charges.REOPENING),
 )
 # Effects of rows that delay; all others are waited out.
@@ -186,6 +189,7 @@ class LegMaker:
             geometry_ref=shape.lines,
             subject=shape.subject,
             note=shape.note,
+            service=shape.service,
         )
 
     def _shape(self, kind: LinkKind, row: int, here: Spot, step: Traversal) -> Shape:
@@ -242,6 +246,7 @@ class LegMaker:
             int(part.gauge[at]) or None,
             self._lines(part, at),
             note=self._access(part.segments(at)),
+            service=part.service(at),
         )
 
     def _access(self, segments: tuple[int, ...]) -> Message | None:
@@ -322,6 +327,7 @@ class LegMaker:
         ):
             if minutes:
                 tables = {r.split(":", 1)[0] for r in rows}
+                tables |= {d for d in map(self._by_weekdays, rows) if d}
                 items.append(
                     Item(
                         type=next(n for t, n in types if t in tables or not t),
@@ -332,6 +338,13 @@ class LegMaker:
                     )
                 )
         return items
+
+    def _by_weekdays(self, key: str) -> str:
+        """Of what a row of a timetable tells the days, '' for any other row."""
+        row = self.dataset.cited[key]
+        if not isinstance(row, (SeaService, RailService)) or not (row.days_out or row.days_back):
+            return ""
+        return "days of sailing" if isinstance(row, SeaService) else "days of the train"
 
 
 def _item(type_: ChargeType, cost: Band, row: Parameter, *, outside: bool = False) -> Item:

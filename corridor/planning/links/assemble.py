@@ -29,6 +29,7 @@ from corridor.planning.links.timed import rows_over, stored_windows
 from corridor.planning.links.train_links import TrainPart
 from corridor.planning.links.usable import shut_links
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
+from corridor.planning.time.windows import always_closed
 from corridor.pricing.ports import price_ports
 
 _TimedLinks = dict[int, tuple[Timed, ...]]
@@ -118,11 +119,8 @@ def _stored(scope: LinkScope) -> tuple[LinkTable, _TimedLinks]:
     priced = scope.priced
     ends = (scope.ends[0].country, scope.ends[1].country)
     shut = shut_links(priced, scope.constraints, ends, scope.replaced)
-    for part in priced.trains:
-        # A train whose line is cut does not run; it is not led round.
-        cut = rows_over(part, np.array(sorted(scope.segments.removed), dtype=np.int64))
-        for _, links in priced.on_trains(part, cut):
-            shut[links] = True
+    for links in _cut(scope):
+        shut[links] = True
     by_closure, timed = _stored_windows(scope)
     columns = priced.columns | {
         "shut": shut | priced.lacking | by_closure,
@@ -130,6 +128,23 @@ def _stored(scope: LinkScope) -> tuple[LinkTable, _TimedLinks]:
         "lacking": priced.lacking & ~shut & ~by_closure,
     }
     return LinkTable(**columns), timed
+
+
+def _cut(scope: LinkScope) -> Iterator[IntArray]:
+    """
+    Links of trains that a query cuts.
+
+    A train is not led round what is avoided: the goods leave it before. Where its line is shut it
+    does not run at all, whoever boards it behind.
+    """
+    priced, limits = scope.priced, scope.constraints
+    removed = np.array(sorted(scope.segments.removed), dtype=np.int64)
+    for part in priced.trains:
+        yield from (links for _, links in priced.on_trains(part, rows_over(part, removed)))
+    shut = {s for s, w in scope.windows.by_subject.items() if always_closed(w)} | limits.close.refs
+    for service, line in priced.lines.items():
+        if not line.isdisjoint(shut):
+            yield from priced.named([Ref(RefKind.SERVICE, service)])
 
 
 def _stored_windows(scope: LinkScope) -> tuple[BoolArray, _TimedLinks]:

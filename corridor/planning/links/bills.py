@@ -16,7 +16,7 @@ from corridor.model.answer import Item
 from corridor.model.band import Band, total
 from corridor.model.charge import TRAIN_WAIT
 from corridor.model.mode import MODES, Mode
-from corridor.model.query import SCHEDULED, class_of
+from corridor.model.query import class_of
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.pricing.hauls import HaulLinks, HaulRows, price_hauls
 from corridor.pricing.items import Priced
@@ -101,8 +101,8 @@ class HaulPricing:
     """
     What hauls are priced with.
 
-    `service_class` is that of rates and speeds by rail. `scheduled` = trains of `rail_services`
-    are there beside ordinary traffic. `line_by_train` = lines with one train alone are left to
+    `service_class` is that of rates and speeds by rail, `train` the rail service asked for, which
+    says what trains of `rail_services` are there beside ordinary traffic. `line_by_train` = lines with one train alone are left to
     it; hauls that start or end a journey (`starts`) wait for it there.
     """
 
@@ -111,21 +111,20 @@ class HaulPricing:
     crew: str
     service_class: str
     track: Track
-    scheduled: bool = False
+    train: str = "block_train"
     line_by_train: bool = False
     starts: bool = False
 
     @staticmethod
     def of(load: Load, dataset: Dataset, crew: str, train: str, track: Track) -> HaulPricing:
         """For a rail service that is asked for (`corridor.model.query.RAIL_SERVICES`)."""
-        scheduled = train == SCHEDULED
         return HaulPricing(
             load,
             dataset,
             crew,
             class_of(train),
             track,
-            scheduled=scheduled,
+            train=train,
             line_by_train=class_of(train) == WAGONLOAD,
         )
 
@@ -191,6 +190,11 @@ class HaulPart:
         """Rows of the hauls of each country."""
         country = self.links.country
         return {str(c): np.flatnonzero(country == c) for c in np.unique(country)}
+
+    def service(self, row: int) -> str:
+        """Service class of a haul by rail, '' by road."""
+        by_rail = int(self.links.mode[row]) == Mode.RAIL.code
+        return self.pricing.service_class if by_rail else ""
 
     def segments(self, row: int) -> tuple[int, ...]:
         """Signed segment numbers of a haul, in order of travel."""

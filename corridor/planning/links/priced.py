@@ -75,6 +75,8 @@ class PricedLinks(LinkTable):
         The stop of the graph at which each stop stands: itself, then those that trains add.
     yards
         Of places that trains call at: by the stop of the graph the stop where trains are boarded.
+    lines
+        Crossings and sections that each train passes, by its id.
     """
 
     key: Hashable
@@ -93,6 +95,7 @@ class PricedLinks(LinkTable):
     trains: tuple[TrainPart, ...]
     stop_of: IntArray
     yards: Mapping[int, int]
+    lines: Mapping[str, frozenset[Ref]]
     bills: Mapping[LinkKind, tuple[Bill, ...]]
     borders: Sequence[BorderLink]
     transfers: Sequence[TransferLink]
@@ -152,9 +155,7 @@ class PricedLinks(LinkTable):
         first = len(self.hauls) + sum(map(len, before))
         wanted = rows + first
         starts, ends = (np.searchsorted(numbers, wanted, side) for side in ("left", "right"))
-        return [
-            (int(row), links[a:b]) for row, a, b in zip(rows, starts, ends, strict=True)
-        ]
+        return [(int(row), links[a:b]) for row, a, b in zip(rows, starts, ends, strict=True)]
 
     def with_sailings(self, sailing: Bill) -> PricedLinks:
         """The links with the sailings priced."""
@@ -216,7 +217,9 @@ def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> P
     trains = train_links(context, pricing, found, len(hauls), key)
     of_ordinary = {
         LinkKind.LINE_HAUL: hauls.bill,
-        LinkKind.BORDER: Bill(price_borders(found.borders, load, dataset)),
+        LinkKind.BORDER: Bill(
+            price_borders(found.borders, load, dataset, rail_service=pricing.service_class)
+        ),
         LinkKind.TRANSFER: Bill(price_transfers(found.transfers, load, dataset)),
         LinkKind.PORT: Bill(price_ports(found.ports, load, dataset)),
     }
@@ -244,6 +247,7 @@ def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> P
         trains=trains.parts,
         stop_of=np.array([*range(len(graph.stop_place)), *trains.stops], dtype=np.int64),
         yards=trains.yards,
+        lines=trains.lines,
         bills=bills,
         borders=[*found.borders, *trains.borders],
         transfers=[*found.transfers, *trains.transfers],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -23,7 +23,7 @@ from corridor.planning.query.segments import SegmentView
 from corridor.planning.time.windows import Window
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.ends import START
-from corridor.pricing.gaps import Gap
+from corridor.pricing.gaps import Gap, GapKind
 from corridor.pricing.items import Priced
 from corridor.pricing.ports import PortLink, TransferLink
 from corridor.pricing.sailings import SailingLink
@@ -68,8 +68,6 @@ class SearchGraph(LinkTable):
     target: int
     size: int
     per_layer: int
-    # The stop of the graph at which each stop stands: itself, then those that trains add.
-    stop_of: IntArray
     elements: tuple[Ref | None, ...]
     timed: Mapping[int, tuple[Timed, ...]]
     hauls: Hauls
@@ -87,6 +85,8 @@ class SearchGraph(LinkTable):
     vias: tuple[Via, ...] = ()
     inner: range = range(0)
     ends: tuple[int, int] = (-1, -1)
+    # The stop of the graph at which each stop stands: itself, then those that trains add.
+    stop_of: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @cached_property
     def _number(self) -> dict[Ref | None, int]:
@@ -216,7 +216,8 @@ class SearchGraph(LinkTable):
             if what not in seen:
                 seen.add(what)
                 reason = self.missing(link)
-                if reason is not None:
+                # What a line is left to is no lack of a row.
+                if reason is not None and reason.kind is not GapKind.TRAIN:
                     found[reason] = found.get(reason, 0) + 1
         return found
 

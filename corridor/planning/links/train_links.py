@@ -10,11 +10,9 @@ options and keys see them.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-
-import numpy as np
 
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
@@ -23,14 +21,20 @@ from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, HaulPricing
 from corridor.planning.links.collect import Collected
 from corridor.planning.links.kinds import arr, dep
-from corridor.planning.links.table import IntArray, LinkRow
+from corridor.planning.links.table import LinkRow
 from corridor.planning.links.trains import Stretch, Train, trains
 from corridor.planning.query.segments import SegmentView, segment_index
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.ends import NOTHING
-from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
+from corridor.pricing.ports import (
+    PortLink,
+    TransferLink,
+    price_ports,
+    price_transfers,
+    wait_at_border,
+)
 from corridor.pricing.trains import RUNS, Ride, carries, with_rides
-from corridor.tables.records import RailService, Terminal
+from corridor.tables.records import Terminal
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,10 @@ class TrainPart(HaulPart):
         priced = self.pricing.price(self.links)
         km = (self.links.length_m / 1000).tolist()
         return Bill(with_rides(priced, self.rides, km, self.pricing.dataset))
+
+    def service(self, row: int) -> str:
+        """Id of the train of a haul."""
+        return self.rides[row].service.id
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,7 @@ class TrainLinks:
     ports: tuple[PortLink, ...]
     bills: Mapping[LinkKind, tuple[Bill, ...]]
     yards: Mapping[int, int]
+    lines: Mapping[str, frozenset[Ref]]
 
 
 def train_links(
@@ -85,8 +94,8 @@ def train_links(
         Names the hauls for other queries.
     """
     draft = _Draft(context, pricing, found)
-    for train in trains(context) if pricing.scheduled else ():
-        if carries(train.service, pricing.load):
+    for train in trains(context):
+        if carries(train.service, pricing.load, pricing.train):
             draft.add(train)
     draft.add_yards()
     return draft.done(hauls, key)
@@ -101,6 +110,7 @@ class _Draft:
         self.stops: list[int] = []
         self._numbers: dict[tuple[str, int], int] = {}
         self.yards: dict[int, int] = {}
+        self.lines: dict[str, frozenset[Ref]] = {}
         self.rows: list[LinkRow] = []
         self.hauls: dict[str, tuple[HaulDraft, list[Ride], list[LinkRow]]] = {}
         self.borders: dict[str, list[BorderLink]] = {}
@@ -127,10 +137,19 @@ class _Draft:
     def add(self, train: Train) -> None:
         """The hauls of a train and what lies between its stretches."""
         last = len(train.stretches) - 1
+        self.lines[train.service.id] = self._line(train)
         for number, stretch in enumerate(train.stretches):
             self._add_hauls(train, stretch, entered=number > 0, left=number < last)
             if number < last:
                 self._add_gate(train, stretch.stops[-1], train.stretches[number + 1].stops[0])
+
+    def _line(self, train: Train) -> frozenset[Ref]:
+        """The crossings and sections that a train passes."""
+        sections = self.graph.segment_section
+        paths = [p for stretch in train.stretches for p in stretch.paths]
+        passed = {str(sections[abs(n) - 1]) for path in paths for n in path.segments}
+        gates = (Ref.parse(v) for v in train.service.via if v.startswith(f"{RefKind.CROSSING}:"))
+        return frozenset({*gates, *(Ref(RefKind.SECTION, s) for s in passed)})
 
     def _add_hauls(self, train: Train, stretch: Stretch, *, entered: bool, left: bool) -> None:
         service = train.service
@@ -141,7 +160,10 @@ class _Draft:
         idle = service.status != RUNS
         for i, start in enumerate(stretch.stops):
             tails = [(dep(self._stop(whose, start)), False)] if i == 0 and entered else []
-            tails += [(dep(self._stop("", start)), True)] if stretch.calls[i] and i < end else []
+            if stretch.calls[i] and i < end:
+                tails.append((dep(self._stop("", start)), True))
+                if self._waited_before(start) and not (i == 0 and entered):
+                    tails.append((dep(self._stop(whose, start)), False))
             for j in range(i + 1, end + 1):
                 stop, path = stretch.stops[j], stretch.path(i, j)
                 heads = [arr(self._stop(whose, stop))] if j == end and left else []
@@ -156,6 +178,7 @@ class _Draft:
                     row = hauls.add(stretch.group, path, north=north)
                     rides.append(Ride(service, boards, by_days=first and bool(days)))
                     names = [Ref(RefKind.SERVICE, service.id)]
+                    names += [Ref(RefKind.LIFE, service.key)] if boards else []
                     names += [Ref(RefKind.TIMETABLE, f"{service.id}:{at}")] if first else []
                     rows += [
                         LinkRow(
@@ -189,13 +212,27 @@ class _Draft:
         self.rows.append(row._replace(row=len(self.found.transfers) + len(self.transfers)))
         self.transfers.append(link)
 
+    def _waited_before(self, stop: int) -> bool:
+        """Whether the hours of a border before a change of gauge to a stop hold the wait."""
+        rows = (r for r in self._into.get(dep(stop), ()) if r.kind is LinkKind.TRANSFER)
+        return any(wait_at_border(self.context.dataset, self.found.transfers[r.row]) for r in rows)
+
+    def _whose(self, stop: int) -> list[int]:
+        """The numbers that a stop has as one of single trains."""
+        return [n for (whose, s), n in self._numbers.items() if whose and s == stop]
+
     def add_yards(self) -> None:
         """How yards are reached and left: by truck, by ship, by ordinary trains."""
         for stop, yard in self.yards.items():
             for row in self._into.get(dep(stop), ()):
                 own = row._replace(head=dep(yard))
                 if row.kind is LinkKind.TRANSFER:
-                    self._add_transfer(own, replace(self.found.transfers[row.row], waits=False))
+                    link = replace(self.found.transfers[row.row], waits=False)
+                    # Who has waited at the border waits for no train again.
+                    waited = wait_at_border(self.context.dataset, link)
+                    heads = self._whose(stop) if waited else [yard]
+                    for head in heads:
+                        self._add_transfer(own._replace(head=dep(head)), link)
                 elif row.kind is LinkKind.PORT:
                     number = len(self.found.ports) + len(self.ports)
                     self.rows.append(own._replace(row=number))
@@ -244,7 +281,7 @@ class _Draft:
             ahead = len(self.found.borders) + len(borders)
             rows += [r._replace(row=r.row + ahead) for r in self.border_rows[basis]]
             borders += links
-            bills.append(Bill(price_borders(links, load, dataset)))
+            bills.append(Bill(price_borders(links, load, dataset, rail_service=basis)))
         return TrainLinks(
             tuple(rows),
             tuple(self.stops),
@@ -259,9 +296,5 @@ class _Draft:
                 LinkKind.PORT: (Bill(price_ports(self.ports, load, dataset)),),
             },
             dict(self.yards),
+            self.lines,
         )
-
-
-def train_of(part: HaulPart, at: int) -> RailService | None:
-    """The train that a haul is on; None for ordinary traffic and by road."""
-    return part.rides[at].service if isinstance(part, TrainPart) else None

@@ -145,13 +145,13 @@ def _as_far(
     stops: list[int] = []
     paths: list[SegmentPath] = []
     numbers = [graph.place_index.get(p, -1) for p in places]
-    for before, here in itertools.pairwise([None, *numbers]):
+    for before, here in itertools.pairwise([-1, *numbers]):
         stop = graph.stop_index.get((here, Mode.RAIL.code, gauge))
-        path = STANDING if before is None else index.paths(group, before).get(here)
+        path = STANDING if before < 0 else index.paths(group, before).get(here)
         if stop is None or path is None:
             break
         stops.append(stop)
-        if before is not None:
+        if before >= 0:
             paths.append(path)
     return group, tuple(stops), tuple(paths)
 

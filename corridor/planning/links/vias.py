@@ -97,7 +97,9 @@ def _trains_through(vias: Sequence[Via], base: PricedLinks, view: SegmentView) -
     found = [np.zeros(0, dtype=np.int64)]
     if all(towns):
         for part in base.trains:
-            rows = [n for n in range(len(part)) if _in_order(_passed(part.segments(n), view), towns)]
+            rows = [
+                n for n in range(len(part)) if _in_order(_passed(part.segments(n), view), towns)
+            ]
             found += [links for _, links in base.on_trains(part, np.array(rows, dtype=np.int64))]
     return np.concatenate(found)
 
