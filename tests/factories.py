@@ -351,7 +351,7 @@ def parameter(key: str, value: float) -> rec.Parameter:
 PARAMETERS = (
     parameter("border_unofficial_share", 0.25),
     parameter("closure_stale_days", 90),
-    parameter("container_return_usd", 30),
+    parameter("container_return_usd_per_km", 0.2),
     parameter("customs_brokerage_usd_per_consignment", 90),
     parameter("default_headway_days", 14),
     parameter("default_value_usd", 40_000),
@@ -362,6 +362,7 @@ PARAMETERS = (
     parameter("hazardous_sea_factor", 1.5),
     parameter("inventory_rate_per_year", 0.1),
     parameter("oversize_road_factor", 2),
+    parameter("point_road_factor", 1.3),
     parameter("rail_connection_h", 36),
     parameter("reefer_rail_factor", 1.5),
     parameter("reefer_road_factor", 1.25),
