@@ -104,9 +104,11 @@ def shut_sections(planning: Planning, itineraries: Sequence[Itinerary]) -> list[
     dataset = planning.context.dataset
     passed = {c for i in itineraries for c in i.countries}
     today = planning.resolved.timetable.departure.local.date()
+    last = max(i.arrival.date() for i in itineraries)
     found: list[Message] = []
     for subject, row in sorted(closed_for_good(dataset, planning.windows).items()):
-        if subject.kind is not RefKind.SECTION:
+        begins = row.from_date or today
+        if subject.kind is not RefKind.SECTION or begins > last:
             continue
         section = dataset.section[subject.id]
         ends = dataset.hub[section.from_id], dataset.hub[section.to_id]
