@@ -369,6 +369,7 @@ PARAMETERS = (
     parameter("road_minimum_usd", 60),
     parameter("road_vehicle_tare_t", 14),
     parameter("second_driver_usd_per_day", 40),
+    parameter("tables_first_year", 2016),
     parameter("teu_road_share_of_truck", 0.6),
     parameter("truck_free_h_at_border", 24),
     parameter("truck_standing_usd_per_day", 240),

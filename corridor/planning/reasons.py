@@ -76,7 +76,7 @@ def _fewer(best: Ranking, asked: int) -> Iterable[Message]:
 
 def _other_year(dataset: Dataset, year: int) -> Iterable[Message]:
     data_year = int(dataset.data_date[:4])
-    if abs(year - data_year) > 1:
+    if year != data_year:
         yield say("date", prices=data_year, departure=year)
 
 
@@ -121,11 +121,16 @@ def shut_sections(planning: Planning, itineraries: Sequence[Itinerary]) -> list[
                 cargo=term(row.cargo),
                 since=f"{row.from_date}",
                 confirmed=row.last_confirmed,
-                days=(today - last_day(row.last_confirmed)).days,
+                age=_age((today - last_day(row.last_confirmed)).days),
                 sources=(row.source_id,),
             )
         )
     return found
+
+
+def _age(days: int) -> Message:
+    """How old evidence is at the departure; of a past departure it may be of later."""
+    return say("age.after") if days < 0 else say("age.before", days=days)
 
 
 def no_route(planning: Planning, network: SearchGraph, solver: Solver) -> NoRouteError:

@@ -126,6 +126,7 @@ def resolve(context: PlanningContext, names: Names, query: Query) -> ResolvedQue
         InputError or UnknownPlaceError, if a name or figure fits its option badly.
     """
     dataset = context.dataset
+    _refuse_early(query, dataset)
     load = weigh(query.consignment, dataset)
     refuse_idle(query, load, dataset)
     reader = Reader(context, names)
@@ -176,6 +177,17 @@ def _refuse_same(ends: Sequence[ResolvedEnd]) -> None:
         raise InputError(
             f"origin and destination are the same place ({spots[0].name})",
             remedy="give two different places",
+        )
+
+
+def _refuse_early(query: Query, dataset: Dataset) -> None:
+    """Refuse a departure before the tables know what was built and open."""
+    first = round(dataset.figures.tables_first_year.value.typical)
+    if query.depart.year < first:
+        raise InputError(
+            f"--depart {query.depart:%Y-%m-%d} is before the tables reach: what was built and"
+            f" open is known from {first} on",
+            remedy=f"give a date from {first}-01-01 on",
         )
 
 
