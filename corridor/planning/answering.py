@@ -11,7 +11,7 @@ from corridor.model.message import Message
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
 from corridor.model.why import Why
-from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now
+from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now, ended_for_good
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.answer.why import Explainer
@@ -109,7 +109,8 @@ def _why(
     if not resolved.query.why:
         return None
     closed = closed_at_all(dataset, planning.windows)
-    explainer = Explainer(dataset, solver, journey, closed, planning.opened)
+    ended = ended_for_good(planning.windows)
+    explainer = Explainer(dataset, solver, journey, closed, planning.opened, ended)
     return explainer.why(resolved.query.why, resolved.why, best, itinerary)
 
 

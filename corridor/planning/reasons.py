@@ -13,7 +13,7 @@ from corridor.model.query import DISCOURAGED
 from corridor.model.ref import Ref, RefKind
 from corridor.model.status import Built
 from corridor.planning.answer.barriers import Barrier, Barriers
-from corridor.planning.answer.blocked import closed_for_good
+from corridor.planning.answer.blocked import closed_for_good, ended_for_good
 from corridor.planning.answer.missing_lines import missing_lines
 from corridor.planning.answer.no_route import Unanswered, explain_no_route
 from corridor.planning.answer.unkept import unkept
@@ -151,7 +151,8 @@ def no_route(planning: Planning, network: SearchGraph, solver: Solver) -> NoRout
         text = f"{asked}: {'; '.join((far.text, *lines))}"
         return NoRouteError(text, remedy=far.remedy, cut=(far.hub_id,))
     closed = closed_for_good(dataset, planning.windows)
-    stops = _unmet(planning, frozenset(closed))
+    ended = ended_for_good(planning.windows)
+    stops = _unmet(planning, ended.union(closed))
     return stops.with_towns(stops.error() or _explained(planning, network, closed))
 
 
@@ -165,6 +166,7 @@ def _explained(
         closed,
         {Barrier(*shut): text for shut, text in resolved.typed.items()},
         tuple(a.name for a in resolved.query.avoid_areas),
+        ended_for_good(planning.windows),
     )
     return explain_no_route(
         Unanswered(
