@@ -66,7 +66,6 @@ def section(
         "gauge_mm": gauge_mm,
         "electrified": "",
         "status": "open",
-        "opens_year": None,
     }
     return row(rec.Section, f"{tail}__{head}__{mode}", **(given | values))
 

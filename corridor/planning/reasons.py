@@ -20,13 +20,14 @@ from corridor.planning.answer.unkept import unkept
 from corridor.planning.answer.unmet import Unmet, lifted
 from corridor.planning.answer.unserved import Door, out_of_reach
 from corridor.planning.links.search_graph import SearchGraph
-from corridor.planning.query.constraints import Constraints
+from corridor.planning.query.constraints import Constraints, section_of
 from corridor.planning.query.services import service_notes
 from corridor.planning.search.alternatives import Ranking
 from corridor.planning.search.search import Search
 from corridor.planning.search.solver import Solver
 from corridor.planning.steps import Planning
 from corridor.planning.time.feasts import without_days
+from corridor.planning.time.windows import always_closed
 from corridor.pricing.gaps import Gap, GapKind
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure
@@ -160,14 +161,12 @@ def _explained(
     planning: Planning, network: SearchGraph, closed: Mapping[Ref, Closure]
 ) -> NoRouteError:
     dataset, resolved = planning.context.dataset, planning.resolved
-    barriers = Barriers(
-        dataset,
-        resolved.constraints,
-        closed,
-        {Barrier(*shut): text for shut, text in resolved.typed.items()},
-        tuple(a.name for a in resolved.query.avoid_areas),
-        ended_for_good(planning.windows),
-    )
+    # What shuts only later is a cause where what is shut already is not cause enough.
+    shut = {s for s, w in planning.windows.items() if always_closed(w)}
+    begun = {subject: row for subject, row in closed.items() if subject in shut}
+    barriers = _barriers(planning, begun)
+    if len(begun) < len(closed) and not _connected(planning, barriers):
+        barriers = _barriers(planning, closed)
     return explain_no_route(
         Unanswered(
             dataset,
@@ -182,10 +181,28 @@ def _explained(
     )
 
 
+def _barriers(planning: Planning, closed: Mapping[Ref, Closure]) -> Barriers:
+    resolved = planning.resolved
+    return Barriers(
+        planning.context.dataset,
+        resolved.constraints,
+        closed,
+        {Barrier(*shut): text for shut, text in resolved.typed.items()},
+        tuple(a.name for a in resolved.query.avoid_areas),
+        ended_for_good(planning.windows),
+    )
+
+
+def _connected(planning: Planning, barriers: Barriers) -> bool:
+    """Whether anything joins the ends with some barriers lifted."""
+    network = planning.relaxed(barriers.lifted, barriers.opening)
+    return Search(network, Weights(time_w=1)).best() is not None
+
+
 def _unmet(planning: Planning, closed: frozenset[Ref]) -> Unmet:
     """What explains a stop that no path makes, with all that is shut or planned open beside."""
     dataset, resolved = planning.context.dataset, planning.resolved
-    shut = {s.id for s in closed if s.kind is RefKind.SECTION}
+    shut = {s for s in map(section_of, closed) if s is not None}
     sections = frozenset({s.id for s in dataset.sections if s.status != Built.OPEN} | shut)
 
     def free(limits: Constraints) -> SearchGraph:

@@ -163,6 +163,8 @@ def test_layers_can_be_switched_off_and_on(visit: Open) -> None:
         box.check()
         assert found.pixels(colour) > 100
     found.page.get_by_label("Road crossings").uncheck()
+    assert found.page.locator(".mark-closed").count() == 1, "the Salang, which is no crossing"
+    found.page.get_by_label("Lines closed or restricted").uncheck()
     assert found.page.locator(".mark-closed").count() == 0
     found.page.get_by_label("Sea: suspended").check()
     assert "Sea: suspended" in found.page.locator(".legend").inner_text()
