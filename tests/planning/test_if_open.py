@@ -86,7 +86,10 @@ def queries() -> list[Query]:
                     k=1,
                 )
             )
-    return found
+    # The ports shut to one trade alone bear on that trade alone.
+    eve = datetime(2025, 4, 20, 8)
+    ends = {"origin": "karachi_port", "destination": "nhava_sheva_port"}
+    return [*found, Query(**ends, depart=eve, modes=(Mode.SEA,), k=1)]
 
 
 @cache
