@@ -88,8 +88,14 @@ def queries() -> list[Query]:
             )
     # The ports shut to one trade alone bear on that trade alone.
     eve = datetime(2025, 4, 20, 8)
-    ends = {"origin": "karachi_port", "destination": "nhava_sheva_port"}
-    return [*found, Query(**ends, depart=eve, modes=(Mode.SEA,), k=1)]
+    barred = Query(
+        origin="karachi_port",
+        destination="nhava_sheva_port",
+        depart=eve,
+        modes=(Mode.SEA,),
+        k=1,
+    )
+    return [*found, barred]
 
 
 @cache

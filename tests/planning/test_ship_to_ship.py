@@ -152,8 +152,9 @@ def test_a_change_of_ships_is_a_call_for_via_avoid_and_close() -> None:
     *_, by = solve(replace(SEA, via=("jebel_ali_port",)))
     assert by is not None
     assert [v.id for v in by.vias] == ["jebel_ali_port"]
-    for option in ({"avoid": ("jebel_ali_port",)}, {"close": ("jebel_ali_port",)}):
-        *_, other = solve(replace(SEA, **option))
+    port = ("jebel_ali_port",)
+    for query in (replace(SEA, avoid=port), replace(SEA, close=port)):
+        *_, other = solve(query)
         assert other is None or "jebel_ali_port" not in {leg.subject for leg in other.legs}
 
 
