@@ -59,6 +59,11 @@ def usable(graph: SearchGraph, table: str) -> list[int]:
                 and kind is LinkKind.PORT
                 and graph.ports[row].terminal is not None
             )
+            or (
+                table == "ship_changes"
+                and kind is LinkKind.PORT
+                and graph.ports[row].change is not None
+            )
             or (table == "sections" and kind is LinkKind.LINE_HAUL)
         ):
             found.append(link)
@@ -72,7 +77,7 @@ def test_what_has_ended_is_shut_on_every_row(table: str) -> None:
     assert not usable(graph, table)
 
 
-@pytest.mark.parametrize("table", ["crossings", "sea_services", "terminals"])
+@pytest.mark.parametrize("table", [t for t in TABLES if t != "sections"])
 def test_what_begins_is_waited_for_on_every_row(table: str) -> None:
     """Whoever comes now waits for the first day by the clock of the place; who comes then does not."""
     plan, graph = planned(table, "early")

@@ -19,10 +19,10 @@ from corridor.planning.query.constraints import Constraints
 from corridor.planning.search.search import Search
 from corridor.pricing.gaps import Gap
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Closure, Crossing, SeaService, Section, Terminal
+from corridor.tables.records import Closure, Crossing, SeaService, Section, ShipChange, Terminal
 
 # Rows that have a first and a last day.
-Lived: TypeAlias = Crossing | Section | Terminal | SeaService
+Lived: TypeAlias = Crossing | Section | Terminal | SeaService | ShipChange
 # One barrier outweighs the minutes of any real way, a link that does not take the load all others.
 _BARRIER = 10**9
 _GAP = 50
@@ -199,8 +199,9 @@ class Barriers:
             yield from self._in_countries(self.dataset.hub[call.port.id].country)
             yield from self._by_option(RefKind.HUB, call.port.id)
             yield from self._at_gate(RefKind.PORT, call.port.id)
-            if call.terminal is not None:
-                yield from self._ended(call.terminal)
+            for by in (call.terminal, call.change):
+                if by is not None:
+                    yield from self._ended(by)
         elif kind is LinkKind.SAILING:
             yield from self._on_sailing(network, row)
 
@@ -265,9 +266,9 @@ class Barriers:
         if kind == "closed":
             subjects = (Ref(k, key) for k in _CLOSED)
             row = next(self.closed[s] for s in subjects if s in self.closed)
-            since = f" since {row.from_date}" if row.from_date else ""
+            since = f", since {row.from_date}" if row.trade and row.from_date else ""
             why = f": {row.note.partition(';')[0]}" if row.trade and row.note else ""
-            return NamedBarrier(f"{key} (closed{since}, row {row.id}{why})", f"--open {key}")
+            return NamedBarrier(f"{key} (closed, row {row.id}{since}{why})", f"--open {key}")
         if kind == "ended":
             name = key.partition(":")[2]
             return NamedBarrier(f"{name} ({_days(lived_row(self.dataset, key))})", f"--open {name}")

@@ -18,7 +18,14 @@ from corridor.planning.time.feasts import Feasts
 from corridor.planning.time.windows import Window, closures_for, life, windows
 from corridor.tables.clocks import Clocks
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Crossing, OpeningHours, SeaService, Section, Terminal
+from corridor.tables.records import (
+    Crossing,
+    OpeningHours,
+    SeaService,
+    Section,
+    ShipChange,
+    Terminal,
+)
 from corridor.tables.windows import (
     WEEKDAYS,
     is_always_open,
@@ -100,7 +107,7 @@ def calendar(
 
 def _lives(
     dataset: Dataset,
-) -> Iterator[tuple[SeaService | Crossing | Terminal | Section, tuple[str, ...]]]:
+) -> Iterator[tuple[SeaService | ShipChange | Crossing | Terminal | Section, tuple[str, ...]]]:
     """
     Rows with a first or last day, and the places by whose clocks they are counted.
 
@@ -115,6 +122,9 @@ def _lives(
     for terminal in dataset.terminals:
         if terminal.first_day or terminal.last_day:
             yield terminal, (terminal.hub_id,)
+    for change in dataset.ship_changes:
+        if change.first_day or change.last_day:
+            yield change, (change.port_id,)
     for service in dataset.sea_services:
         if service.first_day or service.last_day:
             yield service, (service.from_port, service.to_port)
