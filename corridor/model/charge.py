@@ -53,6 +53,7 @@ PORT_CHARGE = "port_charge"
 # On the way
 RAIL_HAUL = ChargeType("rail_line_haul")
 ROAD_HAUL = ChargeType("road_line_haul")
+DRIVER_REST = ChargeType("drivers_rest", waits=True)
 SECOND_DRIVER = ChargeType("second_driver")
 TRANSSHIPMENT = ChargeType("transshipment")
 TRAIN_WAIT = ChargeType("waiting_for_the_train", waits=True)
@@ -85,7 +86,7 @@ INVENTORY = ChargeType("inventory_cost_of_time")
 CHARGES = {
     c.id: c
     for c in (
-        RAIL_HAUL, ROAD_HAUL, SECOND_DRIVER, TRANSSHIPMENT, TRAIN_WAIT, BORDER_OUT, BORDER_IN,
+        RAIL_HAUL, ROAD_HAUL, DRIVER_REST, SECOND_DRIVER, TRANSSHIPMENT, TRAIN_WAIT, BORDER_OUT, BORDER_IN,
         UNOFFICIAL_OUT, UNOFFICIAL_IN, STANDING, CHANGE_OF_TRUCK, PORT_DWELL, LIFT, SAILING_WAIT,
         SEA_FREIGHT, SAILING_DAY, REOPENING, OPENING_HOURS, HOLIDAY, SEASONAL_DELAY, INSURANCE,
         AGENT_OUT, AGENT_IN, BOX_RETURN, DETENTION, INVENTORY,

@@ -62,7 +62,7 @@ def best(query: Query, objective: Objective) -> tuple[int, int, SearchGraph, Any
         return None
     if found is None:
         return None
-    minutes = sum(int(network.time[s.link]) + s.wait + s.delay for s in found.steps)
+    minutes = sum(int(network.time[s.link]) + s.lost for s in found.steps)
     cents = sum(int(network.cost[s.link]) for s in found.steps)
     return minutes, cents, network, found
 
@@ -78,7 +78,7 @@ def haul(query: Query) -> tuple[int, int] | None:
         return None
     own = [s for s, k in zip(steps, kinds, strict=True) if k == LinkKind.LINE_HAUL]
     return (
-        sum(int(network.time[s.link]) + s.wait + s.delay for s in own),
+        sum(int(network.time[s.link]) + s.lost for s in own),
         sum(int(network.cost[s.link]) for s in own),
     )
 

@@ -208,7 +208,7 @@ def every_way(seed: int, last: int = 5, over: str = "") -> tuple[Way, ...]:
 
 def spent(net: SearchGraph, found: Path) -> tuple[int, int]:
     """Minutes and cents of a way, its own."""
-    minutes = sum(int(net.time[s.link]) + s.wait + s.delay for s in found.steps)
+    minutes = sum(int(net.time[s.link]) + s.lost for s in found.steps)
     return minutes, sum(int(net.cost[s.link]) for s in found.steps)
 
 
