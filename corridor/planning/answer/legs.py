@@ -15,12 +15,13 @@ from corridor.model.message import Message, Word, WordKind, name, say
 from corridor.model.mode import MODES, Mode
 from corridor.planning.links.bills import HaulPart, sums
 from corridor.planning.links.search_graph import SearchGraph
+from corridor.planning.query.constraints import LIVED
 from corridor.planning.search.path import Path, Traversal
 from corridor.planning.time.clock import Timetable
 from corridor.pricing.ends import START, detention
 from corridor.pricing.load import Load
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Parameter
+from corridor.tables.records import Parameter, SeaService
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ _WAITS = (
     ("closures", charges.REOPENING),
     ("holidays", charges.HOLIDAY),
     ("opening_hours", charges.OPENING_HOURS),
-    ("sea_services", charges.SAILING_DAY),
+    ("days of sailing", charges.SAILING_DAY),
+    *((table, charges.FIRST_DAY) for table in LIVED),
     ("", charges.REOPENING),
 )
 # Effects of rows that delay; all others are waited out.
@@ -322,6 +324,8 @@ class LegMaker:
         ):
             if minutes:
                 tables = {r.split(":", 1)[0] for r in rows}
+                if any(self._by_weekdays(r) for r in rows):
+                    tables.add("days of sailing")
                 items.append(
                     Item(
                         type=next(n for t, n in types if t in tables or not t),
@@ -332,6 +336,11 @@ class LegMaker:
                     )
                 )
         return items
+
+    def _by_weekdays(self, key: str) -> bool:
+        """Whether a row is a service that sails by a timetable."""
+        row = self.dataset.cited[key]
+        return isinstance(row, SeaService) and bool(row.days_out or row.days_back)
 
 
 def _item(type_: ChargeType, cost: Band, row: Parameter, *, outside: bool = False) -> Item:
