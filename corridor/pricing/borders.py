@@ -64,7 +64,7 @@ def price_borders(
             if yard is not None and not held:
                 _put_change(change, number, yard, load)
         for fee in dataset.border_fees:
-            if fee_applies(fee, link):
+            if fee_applies(fee, link) and not sides.hold(fee, link):
                 quantity = _vehicles(load, fee.unit, link, fee.country)
                 fees[fee.id].put(number, basis(cost=(fee,)), cost=cents(fee.amount_usd, quantity))
         effects.charge(dues, number, places)
@@ -90,6 +90,13 @@ class _Sides:
         """The items, in the order of a bill."""
         found = (self.paid_here, self.in_freight, self.unofficial)
         return tuple(builder for pair in found for builder in pair.values())
+
+    def hold(self, fee: BorderFee, link: BorderLink) -> bool:
+        """Whether a fee is part of payments that the freight of its country holds."""
+        return bool(
+            fee.inside_border_payments
+            and self.freight.holding(Held.BORDER_PAYMENTS, fee.country, link.crossing.mode)
+        )
 
     def put(self, number: int, link: BorderLink, rows: tuple[BorderTime, BorderTime]) -> None:
         """Enter both sides of one border."""

@@ -188,6 +188,7 @@ class BorderFee(Cited, frozen=True, kw_only=True):
     item: str
     amount_usd: Band[float]
     unit: str
+    inside_border_payments: bool | None = None
     price_year: int | None = None
 
 class Closure(OnSubject, frozen=True, kw_only=True):

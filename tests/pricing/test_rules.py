@@ -268,7 +268,14 @@ def test_every_parameter_is_used() -> None:
     code = "\n".join(
         p.read_text(encoding="utf-8") for p in Path(str(files("corridor"))).rglob("*.py")
     )
-    made = ("_factor", "_trip_spread", "truck_standing_", "second_driver_", "detention_pk_")
+    made = (
+        "_factor",
+        "_trip_spread",
+        "truck_standing_",
+        "second_driver_",
+        "detention_pk_",
+        "customs_brokerage_",
+    )
     for key in dataset().parameter:
         read = f'"{key}"' in code or f"figures.{key}" in code
         assert read or any(m in key for m in made), key

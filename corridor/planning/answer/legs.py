@@ -18,7 +18,7 @@ from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.constraints import LIVED
 from corridor.planning.search.path import Path, Traversal
 from corridor.planning.time.clock import Timetable
-from corridor.pricing.ends import START, detention
+from corridor.pricing.ends import QUAY, START, detention
 from corridor.pricing.load import Load
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter, SeaService
@@ -135,6 +135,10 @@ class LegMaker:
             legs.append(leg)
             here = leg.end
             clock += leg.time.typical
+        if legs and legs[-1].kind is LinkKind.PORT:
+            # No link of the search leads on from the quay, and what is due there is outside the total.
+            closing = self._bill_of_ends(QUAY)
+            legs += [self._end_leg(here, closing, clock)] if closing else []
         return with_detention(legs, self.dataset, self.load)
 
     def numbers(self, found: Path) -> list[int]:
@@ -279,8 +283,11 @@ class LegMaker:
 
     def start_items(self) -> tuple[Item, ...]:
         """Insurance and the agent at the start, the same for every way."""
+        return self._bill_of_ends(START)
+
+    def _bill_of_ends(self, row: int) -> tuple[Item, ...]:
         bills = self.network.bills.get(LinkKind.ACCESS, ())
-        return bills[0].items(START) if bills else ()
+        return bills[0].items(row) if bills else ()
 
     @property
     def start_cents(self) -> int:
