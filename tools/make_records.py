@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corridor.model.band import Band
+from corridor.model.held import Held
 from corridor.model.mode import Mode
 from corridor.model.status import Built
 from corridor.tables.row import Cited, OnSubject, Row

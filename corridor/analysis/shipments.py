@@ -82,11 +82,13 @@ def planned(
     engine: RouteEngine,
     groups: Mapping[Key, Sequence[Shipment]],
     on_progress: Callable[[str], None] = lambda _: None,
+    *,
+    avoid_sanctions: tuple[str, ...] = (),
 ) -> Iterator[Planned]:
     """Plan for each key in turn, telling how far it has come."""
     start = reported = time.monotonic()
     for number, (key, rows) in enumerate(groups.items(), 1):
-        yield _planned(engine, rows, leave=key.leave)
+        yield _planned(engine, rows, key.leave, avoid_sanctions)
         now = time.monotonic()
         if now - reported > _PATIENCE_S:
             reported = now
@@ -94,7 +96,9 @@ def planned(
             on_progress(f"{number} of {len(groups)} ways, about {left:.0f} s left")
 
 
-def _planned(engine: RouteEngine, rows: Sequence[Shipment], *, leave: bool) -> Planned:
+def _planned(
+    engine: RouteEngine, rows: Sequence[Shipment], leave: bool, avoid_sanctions: tuple[str, ...]
+) -> Planned:
     first = rows[0]
     try:
         query = Query(
@@ -102,6 +106,7 @@ def _planned(engine: RouteEngine, rows: Sequence[Shipment], *, leave: bool) -> P
             destination=first.destination,
             consignment=_goods(first, leave=leave),
             depart=datetime.combine(min(row.depart for row in rows), _READY),
+            avoid_sanctions=avoid_sanctions,
             k=1,
         )
         return Planned(tuple(rows), engine.ask(query))

@@ -128,6 +128,14 @@ class Terms(Goods, total=False):
             "list",
         ),
     ]
+    avoid_sanctions: Annotated[
+        Names,
+        Option(
+            "--avoid-sanctions",
+            "Exclude what a list names (OFAC, EU, UK, UN), as OFAC or EU@2026-01-01; repeat",
+            "list",
+        ),
+    ]
     only_countries: Annotated[
         Names, Option("--only-countries", "Countries that may be used, as BY,RU,KZ,UZ,AF,PK")
     ]
@@ -219,6 +227,8 @@ def read_query(
         given[name], given[f"{name}_areas"] = _parted(given.pop(name, ()), f"--{name}")
     if "only_countries" in given:
         given["only_countries"] = names(given["only_countries"], "--only-countries", split=True)
+    if "avoid_sanctions" in given:
+        given["avoid_sanctions"] = names(given["avoid_sanctions"], "--avoid-sanctions", split=True)
     if "siding" in given:
         given["siding"] = words(given["siding"], "--siding").strip().lower()
     return Query(

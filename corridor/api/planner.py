@@ -364,6 +364,7 @@ class Planner:
         consignment: Goods | None = None,
         *,
         depart: Date | None = None,
+        avoid_sanctions: Names = (),
         on_progress: Progress = quiet,
     ) -> Resilience:
         """
@@ -373,8 +374,8 @@ class Planner:
         ----------
         origins, destinations
             Places whose best itineraries are tried.
-        consignment, depart
-            The goods, and the day of the loss.
+        consignment, depart, avoid_sanctions
+            The goods, the day of the loss, and the lists of sanctions to keep to.
         on_progress
             Called with a line at each step.
 
@@ -383,7 +384,7 @@ class Planner:
         CorridorError
             If something cannot be used as given.
         """
-        asked = self._asked(consignment, {"depart": depart})
+        asked = self._asked(consignment, {"depart": depart, "avoid_sanctions": avoid_sanctions})
         return questions.resilience(asked, origins, destinations, on_progress)
 
     def whatif(

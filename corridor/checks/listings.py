@@ -7,7 +7,7 @@ from datetime import date
 from corridor.model.consignment import Consignment
 from corridor.model.ref import Ref, RefKind
 from corridor.model.status import Built
-from corridor.pricing.borders import border_time
+from corridor.pricing.held import border_time
 from corridor.pricing.items import cents
 from corridor.pricing.load import weigh
 from corridor.pricing.ports import PortLink, price_ports

@@ -1,4 +1,4 @@
-"""`corridor check network|cases|laws`: judge the graph and the model."""
+"""`corridor check network|cases|laws|bills`: judge the graph and the model."""
 
 from __future__ import annotations
 
@@ -94,6 +94,28 @@ def laws(
     found = Laws((*found.laws, seeds), found.trials, found.pairs)
     typer.echo(found.text())
     if found.broken:
+        raise typer.Exit(3)
+
+
+@group.command("bills")
+def bills(
+    *,
+    trials: Annotated[int, typer.Option(min=1, max=100_000, help="Bills to go over")] = 40,
+    seed: Annotated[int, typer.Option(help="Seed of the draw")] = 1,
+) -> None:
+    """
+    Go over the bills of itineraries drawn at random: every item has its rows, none stands twice.
+
+    Ends with code 3 when an item is billed twice, or held by a figure beside it.
+
+    Example: corridor check bills --trials 200
+    """
+    from corridor.checks.bills import check_bills
+    from corridor.engine import RouteEngine
+
+    found = check_bills(RouteEngine.load(), trials, seed)
+    typer.echo(found.text())
+    if found.faults:
         raise typer.Exit(3)
 
 

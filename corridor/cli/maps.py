@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corridor.api.options import Terms, options_of
 from corridor.cli.shared import to_stderr
 from corridor.errors import InputError, NoRouteError
 from corridor.files import check_writable, write_text
-from corridor.model.values import day
+from corridor.model.values import day, names
 
 if TYPE_CHECKING:
     from corridor.report.pages.shipments_data import Way
@@ -68,6 +69,12 @@ Issued = Annotated[
 Guess = Annotated[
     bool, typer.Option("--guess", help="shipments: read an unknown name as the nearest known one")
 ]
+AvoidSanctions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--avoid-sanctions", help=f"shipments: {options_of(Terms)['avoid_sanctions'].help}"
+    ),
+]
 Graph = Annotated[Path | None, typer.Option(help="Folder of the compiled graph")]
 
 
@@ -80,6 +87,7 @@ def map_(
     exact_days: ExactDays = False,
     skip_bad: SkipBad = False,
     allow_dangerous: AllowDangerous = False,
+    avoid_sanctions: AvoidSanctions = None,
     valid_days: ValidDays = None,
     issued: Issued = "",
     guess: Guess = False,
@@ -100,7 +108,9 @@ def map_(
     listed = what.lower().endswith(".csv")
     _check_options(
         answer=bool(issued) or valid_days is not None,
-        listed=bool(depart or exact_days or skip_bad or allow_dangerous or guess),
+        listed=bool(
+            depart or exact_days or skip_bad or allow_dangerous or avoid_sanctions or guess
+        ),
         on=bool(on),
         what="list" if listed else "network" if what == "network" else "answer",
     )
@@ -115,6 +125,7 @@ def map_(
             exact_days=exact_days,
             skip_bad=skip_bad,
             allow_dangerous=allow_dangerous,
+            avoid_sanctions=names(avoid_sanctions or (), "--avoid-sanctions", split=True),
             guess=guess,
             graph=graph,
         )
@@ -132,8 +143,8 @@ def _check_options(*, answer: bool, listed: bool, on: bool, what: str) -> None:
         )
     if listed and what != "list":
         raise InputError(
-            "--depart, --exact-days, --skip-bad, --allow-dangerous and --guess go with a list of"
-            " shipments",
+            "--depart, --exact-days, --skip-bad, --allow-dangerous, --avoid-sanctions and --guess"
+            " go with a list of shipments",
             remedy="corridor map shipments.csv --depart 2026-12-01",
         )
     if on and what != "network":
@@ -202,6 +213,7 @@ def map_shipments(
     exact_days: bool,
     skip_bad: bool,
     allow_dangerous: bool,
+    avoid_sanctions: tuple[str, ...] = (),
     guess: bool = False,
     graph: Path | None,
 ) -> None:
@@ -217,10 +229,12 @@ def map_shipments(
     """
     from corridor.analysis.shipments import grouped, planned
     from corridor.engine import RouteEngine
+    from corridor.planning.query.sanctions import read_lists
     from corridor.report.pages.shipments_data import way_of
     from corridor.report.pages.shipments_page import About, render_shipments
     from corridor.tables.shipments import read_shipments
 
+    read_lists(avoid_sanctions, default_depart)
     check_writable(target, "--out")
     if target.exists() and target.samefile(path):
         raise InputError(f"--out {target} is the list itself", remedy="name another file")
@@ -229,7 +243,10 @@ def map_shipments(
     groups, unknown = grouped(engine, found.rows, exact_days=exact_days, leave=allow_dangerous)
     faults = sorted((*found.faults, *unknown), key=lambda fault: (fault.row, fault.column))
     _report_faults(path, faults, skip_bad=skip_bad)
-    ways = [way_of(one, engine.dataset) for one in planned(engine, groups, to_stderr)]
+    ways = [
+        way_of(one, engine.dataset)
+        for one in planned(engine, groups, to_stderr, avoid_sanctions=avoid_sanctions)
+    ]
     for text in engine.guesses:
         to_stderr(f"Guessed: {text}")
     _report_lost(path, ways)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from corridor.api.options import Terms, options_of
 from corridor.cli.options import Data, Guess, Scenarios, departure, engine_with, print_unused
 from corridor.cli.shared import asked, to_stderr, with_terms
 from corridor.model.query import ORIGINS
@@ -137,6 +138,10 @@ def resilience(
     depart: Annotated[str, typer.Option(help="Day of the loss; default today")] = "",
     top: Annotated[int, typer.Option(min=1, help="How many single losses to show")] = 25,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False,
+    avoid_sanctions: Annotated[
+        list[str] | None,
+        typer.Option("--avoid-sanctions", help=options_of(Terms)["avoid_sanctions"].help),
+    ] = None,
     scenario: Scenarios = None,
     data: Data = None,
     guess: Guess = False,
@@ -156,6 +161,7 @@ def resilience(
         destination or "Karachi",
         unit,
         depart=when,
+        avoid_sanctions=avoid_sanctions or (),
         on_progress=to_stderr,
     )
     typer.echo(found.to_json() + "\n" if as_json else found.shown(top), nl=False)

@@ -55,10 +55,15 @@ RAIL_HAUL = ChargeType("rail_line_haul")
 ROAD_HAUL = ChargeType("road_line_haul")
 SECOND_DRIVER = ChargeType("second_driver")
 TRANSSHIPMENT = ChargeType("transshipment")
+# The same where the hours of the border before it hold the wait for the train.
+TRANSSHIPMENT_WAITED = ChargeType("transshipment_waited_at_the_border")
 TRAIN_WAIT = ChargeType("waiting_for_the_train", waits=True)
 # At borders
 BORDER_OUT = ChargeType("border_leaving", waits=True)
 BORDER_IN = ChargeType("border_entering", waits=True)
+# The same hours where the freight holds the payments.
+BORDER_OUT_HELD = ChargeType("border_leaving_paid_in_freight", waits=True)
+BORDER_IN_HELD = ChargeType("border_entering_paid_in_freight", waits=True)
 UNOFFICIAL_OUT = ChargeType("unofficial_payments_leaving")
 UNOFFICIAL_IN = ChargeType("unofficial_payments_entering")
 STANDING = ChargeType("truck_standing_at_the_border")
@@ -70,6 +75,7 @@ SAILING_WAIT = ChargeType("waiting_for_the_sailing", waits=True)
 SEA_FREIGHT = ChargeType("sea_freight")
 # By the calendar
 SAILING_DAY = ChargeType("waiting_for_the_day_of_sailing", waits=True)
+FIRST_DAY = ChargeType("waiting_for_the_first_day", waits=True)
 REOPENING = ChargeType("waiting_for_reopening", waits=True)
 OPENING_HOURS = ChargeType("waiting_for_opening_hours", waits=True)
 HOLIDAY = ChargeType("holiday", waits=True)
@@ -85,9 +91,10 @@ INVENTORY = ChargeType("inventory_cost_of_time")
 CHARGES = {
     c.id: c
     for c in (
-        RAIL_HAUL, ROAD_HAUL, SECOND_DRIVER, TRANSSHIPMENT, TRAIN_WAIT, BORDER_OUT, BORDER_IN,
-        UNOFFICIAL_OUT, UNOFFICIAL_IN, STANDING, CHANGE_OF_TRUCK, PORT_DWELL, LIFT, SAILING_WAIT,
-        SEA_FREIGHT, SAILING_DAY, REOPENING, OPENING_HOURS, HOLIDAY, SEASONAL_DELAY, INSURANCE,
+        RAIL_HAUL, ROAD_HAUL, SECOND_DRIVER, TRANSSHIPMENT, TRANSSHIPMENT_WAITED, TRAIN_WAIT,
+        BORDER_OUT, BORDER_IN, BORDER_OUT_HELD, BORDER_IN_HELD, UNOFFICIAL_OUT, UNOFFICIAL_IN,
+        STANDING, CHANGE_OF_TRUCK, PORT_DWELL, LIFT, SAILING_WAIT, SEA_FREIGHT,
+        SAILING_DAY, FIRST_DAY, REOPENING, OPENING_HOURS, HOLIDAY, SEASONAL_DELAY, INSURANCE,
         AGENT_OUT, AGENT_IN, BOX_RETURN, DETENTION, INVENTORY,
     )
 }  # fmt: skip

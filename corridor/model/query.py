@@ -58,6 +58,9 @@ class Query:
         `DISCOURAGED` times in the objective, and once on the bill.
     avoid_areas, discourage_areas
         Areas that no drawn line of the way may touch, or only at that price.
+    avoid_sanctions
+        Lists of sanctions, as 'OFAC' or 'EU@2026-01-01' (read as of that day, else of the
+        departure); what the table `sanctions` knows of them is avoided.
     only_countries
         Countries that may be used at all; empty = all.
     max_days, arrive_by, max_cost_usd, max_transfers
@@ -91,6 +94,7 @@ class Query:
     avoid_areas: tuple[Area, ...] = ()
     discourage_areas: tuple[Area, ...] = ()
     only_countries: tuple[str, ...] = ()
+    avoid_sanctions: tuple[str, ...] = ()
     max_days: float | None = None
     arrive_by: datetime | None = None
     max_cost_usd: float | None = None

@@ -14,8 +14,8 @@ class RefKind(StrEnum):
     What is named; a member is its own text in tables and answers.
 
     From `TIMETABLE` on they never leave planning: a sailing by a timetable ('service:port it
-    leaves'), a crossing as a post that keeps hours and holidays, what is handled at a place, and
-    the sailings that call at a port.
+    leaves'), a crossing as a post that keeps hours and holidays, what is handled at a place, the
+    sailings that call at a port, and the first and last day of a row ('table:id').
     """
 
     COUNTRY = "country"
@@ -30,6 +30,7 @@ class RefKind(StrEnum):
     POST = "post"
     AT = "at"
     CALLS = "calls"
+    LIFE = "life"
 
 
 class Ref(NamedTuple):

@@ -11,13 +11,13 @@ from corridor.model.message import Message
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
 from corridor.model.why import Why
-from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now
+from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now, ended_for_good
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.answer.why import Explainer
 from corridor.planning.cache import PlannerCache
 from corridor.planning.links.search_graph import SearchGraph
-from corridor.planning.reasons import no_route, uncounted, warnings_of
+from corridor.planning.reasons import no_route, shut_sections, uncounted, warnings_of
 from corridor.planning.search.alternatives import Ranking
 from corridor.planning.search.pareto import front
 from corridor.planning.search.path import Path
@@ -109,7 +109,8 @@ def _why(
     if not resolved.query.why:
         return None
     closed = closed_at_all(dataset, planning.windows)
-    explainer = Explainer(dataset, solver, journey, closed, planning.opened)
+    ended = ended_for_good(planning.windows)
+    explainer = Explainer(dataset, solver, journey, closed, planning.opened, ended)
     return explainer.why(resolved.query.why, resolved.why, best, itinerary)
 
 
@@ -130,7 +131,11 @@ def _answer(
         value_of_time_usd_per_h=resolved.value_of_time_usd_per_h,
         itineraries=tuple(itineraries),
         blocked=blocked,
-        warnings=(*warnings, *uncounted(planning, itineraries)),
+        warnings=(
+            *warnings,
+            *shut_sections(planning, itineraries),
+            *uncounted(planning, itineraries),
+        ),
         data_date=context.dataset.data_date,
         graph_hash=context.graph_hash,
         why=why,

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from corridor.errors import CorridorError, NoRouteError, shown
 from corridor.model.answer import Blocked, Itinerary
+from corridor.model.dates import last_day
 from corridor.model.message import Message, name, names, say, term, written
 from corridor.model.objective import Weights
 from corridor.model.query import DISCOURAGED
 from corridor.model.ref import Ref, RefKind
 from corridor.model.status import Built
 from corridor.planning.answer.barriers import Barrier, Barriers
-from corridor.planning.answer.blocked import closed_for_good
+from corridor.planning.answer.blocked import closed_for_good, ended_for_good
 from corridor.planning.answer.missing_lines import missing_lines
 from corridor.planning.answer.no_route import Unanswered, explain_no_route
 from corridor.planning.answer.unkept import unkept
@@ -94,6 +95,37 @@ def uncounted(planning: Planning, itineraries: Sequence[Itinerary]) -> list[Mess
     return [say("feasts", feasts=feasts)]
 
 
+def shut_sections(planning: Planning, itineraries: Sequence[Itinerary]) -> list[Message]:
+    """
+    Roads and lines of the countries passed that are shut until further notice, with their evidence.
+
+    A post or port that is shut stands in the answer by itself; a section only here.
+    """
+    dataset = planning.context.dataset
+    passed = {c for i in itineraries for c in i.countries}
+    today = planning.resolved.timetable.departure.local.date()
+    found: list[Message] = []
+    for subject, row in sorted(closed_for_good(dataset, planning.windows).items()):
+        if subject.kind is not RefKind.SECTION:
+            continue
+        section = dataset.section[subject.id]
+        ends = dataset.hub[section.from_id], dataset.hub[section.to_id]
+        if passed.isdisjoint(h.country for h in ends):
+            continue
+        found.append(
+            say(
+                "shut.section",
+                subject=name(" - ".join(h.name for h in ends)),
+                cargo=term(row.cargo),
+                since=f"{row.from_date}",
+                confirmed=row.last_confirmed,
+                days=(today - last_day(row.last_confirmed)).days,
+                sources=(row.source_id,),
+            )
+        )
+    return found
+
+
 def no_route(planning: Planning, network: SearchGraph, solver: Solver) -> NoRouteError:
     """Why there is no path, naming what cuts the network and the least that would join it."""
     query, dataset = planning.resolved.query, planning.context.dataset
@@ -112,7 +144,8 @@ def no_route(planning: Planning, network: SearchGraph, solver: Solver) -> NoRout
         text = f"{asked}: {'; '.join((far.text, *lines))}"
         return NoRouteError(text, remedy=far.remedy, cut=(far.hub_id,))
     closed = closed_for_good(dataset, planning.windows)
-    stops = _unmet(planning, frozenset(closed))
+    ended = ended_for_good(planning.windows)
+    stops = _unmet(planning, ended.union(closed))
     return stops.with_towns(stops.error() or _explained(planning, network, closed))
 
 
@@ -126,6 +159,7 @@ def _explained(
         closed,
         {Barrier(*shut): text for shut, text in resolved.typed.items()},
         tuple(a.name for a in resolved.query.avoid_areas),
+        ended_for_good(planning.windows),
     )
     return explain_no_route(
         Unanswered(

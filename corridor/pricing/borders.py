@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from corridor.model import charge as charges
 from corridor.model.band import ZERO, Band
+from corridor.model.charge import ChargeType
+from corridor.model.held import Held
 from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, row_gap
+from corridor.pricing.held import Freight, border_time
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
 from corridor.pricing.parameters import of_country
@@ -28,24 +31,23 @@ class BorderLink:
     transit: bool
 
 
-def price_borders(links: Sequence[BorderLink], load: Load, dataset: Dataset) -> Priced:
-    """Price both sides of each border in the direction of travel, and the fees."""
+def price_borders(
+    links: Sequence[BorderLink], load: Load, dataset: Dataset, *, rail_service: str
+) -> Priced:
+    """
+    Price both sides of each border in the direction of travel, and the fees.
+
+    Payments of a side are left out where the freight of every haul that leads to or from it
+    holds them, by the rates of the load and of a service of trains (`corridor.pricing.held`).
+    """
     count = len(links)
-    sides = {
-        "out": ColumnBuilder(charges.BORDER_OUT, count),
-        "in": ColumnBuilder(charges.BORDER_IN, count),
-    }
-    unofficial = {
-        "out": ColumnBuilder(charges.UNOFFICIAL_OUT, count),
-        "in": ColumnBuilder(charges.UNOFFICIAL_IN, count),
-    }
+    sides = _Sides(count, load, dataset, rail_service)
     standing = ColumnBuilder(charges.STANDING, count)
     change = ColumnBuilder(charges.CHANGE_OF_TRUCK, count)
     yards = _truck_yards(dataset, load)
     fees = {f.id: ColumnBuilder(charges.border_fee(f.item), count) for f in dataset.border_fees}
     effects = Effects(dataset, load)
     dues = effects.fee_columns(count, "border")
-    share = dataset.figures.border_unofficial_share
     missing: list[Gap | None] = [None] * count
     for number, link in enumerate(links):
         places = _places(link, effects)
@@ -54,33 +56,70 @@ def price_borders(links: Sequence[BorderLink], load: Load, dataset: Dataset) -> 
         if isinstance(rows, Gap):
             missing[number] = missing[number] or rows
             continue
-        for direction, row in zip(("out", "in"), rows, strict=True):
-            paid = ZERO
-            if row.cost_usd is not None:
-                paid = cents(row.cost_usd, _vehicles(load, row.cost_unit, link, row.country))
-            hidden = _part(paid, share)
-            spread = trip_spread(dataset, "border", row.band)
-            sides[direction].put(
-                number,
-                basis(cost=(row,) if paid else (), time=(row,), also=spread),
-                cost=_less(paid, hidden),
-                time=minutes(of_one_trip(row.time_h, spread)),
-            )
-            if hidden:
-                unofficial[direction].put(number, basis(cost=(row, share)), cost=hidden)
+        sides.put(number, link, rows)
         if link.crossing.mode == Mode.ROAD:
             _put_standing(standing, number, rows, load, dataset)
             yard = yards.get(link.crossing.hub_a) or yards.get(link.crossing.hub_b)
-            if yard is not None:
+            held = any(Held.CHANGE_OF_TRUCK in row.holds for row in rows)
+            if yard is not None and not held:
                 _put_change(change, number, yard, load)
         for fee in dataset.border_fees:
-            if fee_applies(fee, link):
+            if fee_applies(fee, link) and not sides.hold(fee, link):
                 quantity = _vehicles(load, fee.unit, link, fee.country)
                 fees[fee.id].put(number, basis(cost=(fee,)), cost=cents(fee.amount_usd, quantity))
         effects.charge(dues, number, places)
-    at_post = (*sides.values(), *unofficial.values(), standing, change)
+    at_post = (*sides.builders, standing, change)
     builders = (*at_post, *fees.values(), *dues.values())
     return Priced(tuple(b.column() for b in builders), tuple(missing))
+
+
+class _Sides:
+    """Hours and payments of the side left and the side entered."""
+
+    def __init__(self, count: int, load: Load, dataset: Dataset, rail_service: str) -> None:
+        """Start with no border."""
+        self.load, self.dataset = load, dataset
+        self.freight = Freight(load, dataset, rail_service)
+        self.share = dataset.figures.border_unofficial_share
+        self.paid_here = _both(count, charges.BORDER_OUT, charges.BORDER_IN)
+        self.in_freight = _both(count, charges.BORDER_OUT_HELD, charges.BORDER_IN_HELD)
+        self.unofficial = _both(count, charges.UNOFFICIAL_OUT, charges.UNOFFICIAL_IN)
+
+    @property
+    def builders(self) -> tuple[ColumnBuilder, ...]:
+        """The items, in the order of a bill."""
+        found = (self.paid_here, self.in_freight, self.unofficial)
+        return tuple(builder for pair in found for builder in pair.values())
+
+    def hold(self, fee: BorderFee, link: BorderLink) -> bool:
+        """Whether a fee is part of payments that the freight of its country holds."""
+        return bool(
+            fee.inside_border_payments
+            and self.freight.holding(Held.BORDER_PAYMENTS, fee.country, link.crossing.mode)
+        )
+
+    def put(self, number: int, link: BorderLink, rows: tuple[BorderTime, BorderTime]) -> None:
+        """Enter both sides of one border."""
+        for direction, row in zip(("out", "in"), rows, strict=True):
+            paid = ZERO
+            if row.cost_usd is not None:
+                paid = cents(row.cost_usd, _vehicles(self.load, row.cost_unit, link, row.country))
+            spread = trip_spread(self.dataset, "border", row.band)
+            time = minutes(of_one_trip(row.time_h, spread))
+            holders = self.freight.holding(Held.BORDER_PAYMENTS, row.country, link.crossing.mode)
+            if paid and holders:
+                base = basis(time=(row,), also=(*holders, *spread))
+                self.in_freight[direction].put(number, base, time=time)
+                continue
+            hidden = _part(paid, self.share)
+            base = basis(cost=(row,) if paid else (), time=(row,), also=spread)
+            self.paid_here[direction].put(number, base, cost=_less(paid, hidden), time=time)
+            if hidden:
+                self.unofficial[direction].put(number, basis(cost=(row, self.share)), cost=hidden)
+
+
+def _both(count: int, out: ChargeType, into: ChargeType) -> dict[str, ColumnBuilder]:
+    return {"out": ColumnBuilder(out, count), "in": ColumnBuilder(into, count)}
 
 
 def _places(link: BorderLink, effects: Effects) -> tuple[Place, Place]:
@@ -191,19 +230,3 @@ def _vehicles(load: Load, unit: str, link: BorderLink, country: str) -> float:
     if unit in ("truck", "wagon", "container"):
         return float(load.trucks_in(country) if link.crossing.mode == Mode.ROAD else load.units)
     return load.quantity(unit) or 0.0
-
-
-def border_time(
-    dataset: Dataset, crossing: Crossing, country: str, neighbour: str, direction: str
-) -> BorderTime | None:
-    """The most exact row: of the crossing, of the two countries, of the country."""
-    rows = dataset.border_times_at.get((crossing.mode, country, direction), ())
-    for fits in (
-        lambda r: r.crossing_id == crossing.id,
-        lambda r: not r.crossing_id and r.neighbour == neighbour,
-        lambda r: not r.crossing_id and not r.neighbour,
-    ):
-        found = next((r for r in rows if fits(r)), None)
-        if found is not None:
-            return found
-    return None

@@ -15,8 +15,9 @@ from itertools import product
 from corridor.model.consignment import UNITS, Consignment
 from corridor.model.mode import Mode
 from corridor.model.scenario import Overlay, UnusedRow
-from corridor.pricing.borders import BorderLink, border_time, fee_applies
+from corridor.pricing.borders import BorderLink, fee_applies
 from corridor.pricing.emissions import rail_emission, road_emission
+from corridor.pricing.held import border_time
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, port_bill
 from corridor.pricing.sailings import sea_rate

@@ -8,7 +8,7 @@ from corridor.model.answer import Item
 from corridor.model.band import ZERO, Band
 from corridor.pricing.items import ColumnBuilder, Priced, basis, cents
 from corridor.pricing.load import Load
-from corridor.pricing.parameters import known_of_country
+from corridor.pricing.parameters import known_of_country, of_country
 from corridor.pricing.rules import union
 from corridor.tables.dataset import Dataset
 
@@ -16,8 +16,8 @@ from corridor.tables.dataset import Dataset
 _TOWN_KM = 40.0
 _DAY_MIN = 1440
 # Rows of the links without movement.
-NOTHING, START, LANDED = range(3)
-ENDS = 3
+NOTHING, START, LANDED, QUAY = range(4)
+ENDS = 4
 
 
 def price_ends(
@@ -26,10 +26,10 @@ def price_ends(
     """
     Price the links that start and end a journey between two countries.
 
-    Rows are NOTHING, START (insurance, export agent) and LANDED (import agent, return or
-    drop-off of a line's container). A journey that ends with the ship, or in a town where
-    container lines call (`by_port`), leaves the box to its line; a port's own bill names
-    the customs agent there.
+    Rows are NOTHING, START (insurance, export agent), LANDED (import agent, return or
+    drop-off of a line's container) and QUAY (import agent). A journey that ends with the ship, at
+    the quay, or in a town where container lines call (`by_port`), leaves the box to its line. The
+    agents who clear goods out and in are the same wherever a path leaves and enters.
     """
     insurance = ColumnBuilder(charges.INSURANCE, ENDS)
     # Clearing the goods out and in is the trader's affair; quotes for the way leave it out.
@@ -41,8 +41,9 @@ def price_ends(
     if premium:
         insurance.put(START, basis(cost=(rate,)), cost=premium)
     if abroad(dataset, origin, destination):
-        agent = dataset.figures.customs_brokerage_usd_per_consignment
-        for column, row in ((out, START), (into, LANDED)):
+        ends = ((out, START, origin), (into, LANDED, destination), (into, QUAY, destination))
+        for column, row, country in ends:
+            agent = of_country(dataset, "customs_brokerage", "usd_per_consignment", country)
             column.put(row, basis(cost=(agent,)), cost=cents(agent.value))
     if load.consignment.boxed == "line" and not by_port:
         fee = dataset.figures.container_return_usd

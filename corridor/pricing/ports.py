@@ -7,13 +7,15 @@ from dataclasses import dataclass
 
 from corridor.model import charge as charges
 from corridor.model.band import Band
+from corridor.model.held import Held
 from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, terminal_gap
+from corridor.pricing.held import post_holding
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, Place
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Parameter, Port, PortCharge, Terminal
+from corridor.tables.records import BorderTime, Parameter, Port, PortCharge, Terminal
 
 _MONTH_MIN = 365.25 / 12 * 1440
 
@@ -36,7 +38,7 @@ class PortLink:
 @dataclass(frozen=True, slots=True)
 class TransferLink:
     """
-    A change at a terminal, on to the mode `into`, from the mode `left`.
+    A change at a terminal, on to the mode `into`, from the mode `left` (rail: of a gauge).
 
     `transit` = the country is only passed.
     """
@@ -45,6 +47,7 @@ class TransferLink:
     into: str
     transit: bool = False
     left: str = ""
+    left_gauge_mm: int = 0
 
 
 def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset) -> Priced:
@@ -53,6 +56,7 @@ def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset)
     train = ColumnBuilder(charges.TRAIN_WAIT, count)
     wait = dataset.figures.rail_connection_h
     column = ColumnBuilder(charges.TRANSSHIPMENT, count)
+    waited = ColumnBuilder(charges.TRANSSHIPMENT_WAITED, count)
     effects = Effects(dataset, load)
     dues = effects.fee_columns(count, "change")
     missing: list[Gap | None] = [None] * count
@@ -61,14 +65,21 @@ def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset)
         place = effects.change(terminal.country, link.into, transit=link.transit)
         missing[number] = effects.bar([place])
         effects.charge(dues, number, [place])
-        if link.into == Mode.RAIL:
+        at_border = wait_at_border(dataset, link)
+        if link.into == Mode.RAIL and not at_border:
             _put_train(train, number, terminal, wait)
         gap = terminal_gap(terminal, load)
         if gap is not None:
             missing[number] = missing[number] or gap
             continue
-        _put_terminal(column, number, terminal, _handling_quantity(load, terminal.cost_unit))
-    builders = (column, train, *dues.values())
+        _put_terminal(
+            waited if at_border else column,
+            number,
+            terminal,
+            _handling_quantity(load, terminal.cost_unit),
+            also=at_border,
+        )
+    builders = (column, waited, train, *dues.values())
     return Priced(tuple(b.column() for b in builders), tuple(missing))
 
 
@@ -86,12 +97,25 @@ def _put_train(train: ColumnBuilder, number: int, terminal: Terminal, wait: Para
     )
 
 
-def _put_terminal(column: ColumnBuilder, number: int, terminal: Terminal, quantity: float) -> None:
+def wait_at_border(dataset: Dataset, link: TransferLink) -> tuple[BorderTime, ...]:
+    """The hours of the border before a change of gauge, if they hold the wait for the train."""
+    if not link.left == link.into == Mode.RAIL:
+        return ()
+    return post_holding(dataset, Held.TRAIN_WAIT, link.terminal, link.left_gauge_mm)
+
+
+def _put_terminal(
+    column: ColumnBuilder,
+    number: int,
+    terminal: Terminal,
+    quantity: float,
+    also: Sequence[BorderTime] = (),
+) -> None:
     # The row's own confidence speaks of the place; hours and price have theirs.
     column.put(
         number,
         Basis(
-            (terminal.key,),
+            (terminal.key, *(row.key for row in also)),
             terminal.cost_confidence == "estimate",
             terminal.hours_confidence == "estimate",
         ),

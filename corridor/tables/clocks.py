@@ -58,7 +58,7 @@ class Clocks:
         """
         The clocks by which the days of a closure are counted.
 
-        A crossing or a section has one at each end; a sea passage keeps that of Greenwich.
+        A crossing, a section or a sea service has one at each end; a sea passage keeps that of Greenwich.
         """
         dataset, key = self._dataset, row.subject_id
         if row.subject_kind == RefKind.CROSSING and key in dataset.crossing:
@@ -69,6 +69,9 @@ class Clocks:
             return self.of_hub(section.from_id), self.of_hub(section.to_id)
         if row.subject_kind == RefKind.PORT and key in self._hubs:
             return (self.of_hub(key),)
+        if row.subject_kind == RefKind.SERVICE and key in dataset.service:
+            service = dataset.service[key]
+            return self.of_hub(service.from_port), self.of_hub(service.to_port)
         return (zone("Etc/UTC"),)
 
     def _row(self, hub: Hub) -> TimeZone | None:

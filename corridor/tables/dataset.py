@@ -124,6 +124,11 @@ class Dataset(rec.Tables):
         return {subject: tuple(rows) for subject, rows in found.items()}
 
     @cached_property
+    def closed_trades(self) -> frozenset[str]:
+        """Countries whose trade alone some closure stops."""
+        return frozenset(c for row in self.closures for c in row.trade)
+
+    @cached_property
     def data_date(self) -> str:
         """
         Newest date that any row speaks of, closures' evidence included.

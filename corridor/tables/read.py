@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from corridor.errors import DataError
+from corridor.tables.ends import unsaid_ends
 from corridor.tables.keys import KeyValue, band_ends, set_faults
 from corridor.tables.place_checks import Places, names_places, place_clashes
 from corridor.tables.row import Named, TextRow, by_id
@@ -210,6 +211,16 @@ def place_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
                 )
 
 
+def end_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
+    """Last days that nobody reported, and of which the row does not say who set them."""
+    for table in tables.values():
+        for line, row in enumerate(table.rows, 2):
+            for wrong in unsaid_ends(row):
+                yield Complaint(
+                    table.path.name, line, wrong.column, wrong.value, wrong.problem, wrong.remedy
+                )
+
+
 def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
     """Cells that point at a row which no table holds, or at one that they do not agree with."""
     keys: dict[str, frozenset[str]] = {
@@ -234,6 +245,7 @@ def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
                     if part in lost
                 )
     complaints.extend(place_complaints(tables))
+    complaints.extend(end_complaints(tables))
     return complaints
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corridor.model.band import Band
+from corridor.model.held import Held
 from corridor.model.mode import Mode
 from corridor.model.status import Built
 from corridor.tables.row import Cited, OnSubject, Row
@@ -174,6 +175,7 @@ class BorderTime(Cited, frozen=True, kw_only=True):
     cost_usd: Band[float] | None = None
     cost_unit: str = ""
     price_year: int | None = None
+    holds: tuple[Held, ...] = ()
 
 class BorderFee(Cited, frozen=True, kw_only=True):
     """Fees on entering, leaving or passing a country."""
@@ -186,15 +188,18 @@ class BorderFee(Cited, frozen=True, kw_only=True):
     item: str
     amount_usd: Band[float]
     unit: str
+    inside_border_payments: bool | None = None
     price_year: int | None = None
 
 class Closure(OnSubject, frozen=True, kw_only=True):
     """What was or is closed, restricted or open, and when that was last confirmed."""
 
     cargo: str
+    trade: tuple[str, ...] = ()
     effect: str
     from_date: date | None = None
     to_date: date | None = None
+    end_by: str = ""
     season_from: tuple[int, int] | None = None
     season_to: tuple[int, int] | None = None
     delay_h: float = 0.0
@@ -289,6 +294,7 @@ class Rate(Cited, frozen=True, kw_only=True):
     rate_usd_per_km: Band[float]
     band: str
     price_year: int | None = None
+    holds: tuple[Held, ...] = ()
 
 class Terminal(Cited, frozen=True, kw_only=True):
     """Where cargo may change mode or gauge."""
@@ -309,6 +315,7 @@ class Terminal(Cited, frozen=True, kw_only=True):
     open_to_transit: str
     price_year: int | None = None
     trains_per_month: float | None = None
+    holds: tuple[Held, ...] = ()
 
 class Port(Cited, frozen=True, kw_only=True):
     """Seaports: dwell, free days, service."""
@@ -336,6 +343,7 @@ class PortCharge(Cited, frozen=True, kw_only=True):
     amount_usd: Band[float]
     price_year: int | None = None
     use: str
+    holds: tuple[Held, ...] = ()
 
 class SeaService(Cited, frozen=True, kw_only=True):
     """Sailings between two ports."""
@@ -346,6 +354,11 @@ class SeaService(Cited, frozen=True, kw_only=True):
     name: str
     kind: str
     status: str
+    first_day: date | None = None
+    last_day: date | None = None
+    last_sailing: str = ""
+    operator: str = ""
+    booking_url: str = ""
     distance_nm: float
     transit_days: Band[float]
     sailings_per_week: float | None = None
@@ -509,6 +522,18 @@ class LengthFactor(Cited, frozen=True, kw_only=True):
     north: float | None = None
     factor: float
 
+class Sanction(OnSubject, frozen=True, kw_only=True):
+    """What lists of sanctions say of the network, by list and day."""
+
+    list: str
+    effect: str
+    for_trade_of: tuple[str, ...] = ()
+    party: str = ""
+    first_day: date
+    last_day: date | None = None
+    last_confirmed: str
+    text: str
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -555,5 +580,6 @@ class Tables:
     false_links: tuple[FalseLink, ...] = ...
     network_reference: tuple[NetworkReference, ...] = ...
     length_factors: tuple[LengthFactor, ...] = ...
+    sanctions: tuple[Sanction, ...] = ...
 
 ROWS: dict[str, type[Row]]

@@ -18,7 +18,7 @@ from corridor.tables.schema import TableSchema, parted
 # Words of `cargo` by which a closed crossing, road, port or passage is shut for all that use it.
 _WHOLE = ("all", "trucks", "wagons", "container ships")
 # Ends of the names of columns that are a first and a last of the same thing.
-_SPANS = (("from_", "to_"), ("_from", "_to"))
+_SPANS = (("from_", "to_"), ("_from", "_to"), ("first_", "last_"))
 _WAYS = (
     ("country_a", "country_b"),
     ("hub_a", "hub_b"),

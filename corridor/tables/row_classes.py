@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct, defstruct
 
 from corridor.model.band import Band
+from corridor.model.held import Held
 from corridor.model.mode import Mode
 from corridor.model.ref import RefKind
 from corridor.model.status import Built
@@ -22,7 +23,7 @@ _BASES = (Row, Cited, OnSubject)
 _MARKS = {"own", "changed_by", "changed", "confidence_of"}
 LISTS = ("list", "reflist")
 # Ideas with a type of their own: a column that allows some of their words holds them.
-_IDEAS: tuple[type[StrEnum], ...] = (Mode, Built, RefKind)
+_IDEAS: tuple[type[StrEnum], ...] = (Mode, Built, RefKind, Held)
 # Type of a filled cell; any other column stays text.
 _FILLED: dict[str, Any] = {
     "number": float,

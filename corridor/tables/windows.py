@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
 from corridor.model.consignment import CARGO
@@ -46,12 +47,15 @@ def clock_min(clock: str) -> int:
     return 60 * int(hours) + int(minutes)
 
 
-def stops(row: Closure, cargo_class: str) -> bool:
+def stops(row: Closure, cargo_class: str, ends: AbstractSet[str] = frozenset()) -> bool:
     """
-    Whether a closure holds for a cargo class; only a row for another special class does not.
+    Whether a closure holds for a cargo class between two countries.
 
-    What stops general goods stops all others: nothing is let through for being dangerous.
+    Only a row for another special class, or for the trade of other countries, does not: what
+    stops general goods stops all others, nothing is let through for being dangerous.
     """
+    if row.trade and ends.isdisjoint(row.trade):
+        return False
     return row.cargo not in CARGO or row.cargo in ("general", cargo_class)
 
 

@@ -58,6 +58,7 @@ BITES: dict[str, tuple[str, ...]] = {
     "--avoid": ("PK",),
     "--discourage": ("IR",),
     "--only-countries": ("AF,PK,AE",),
+    "--avoid-sanctions": ("OFAC",),
     "--max-days": ("4",),
     "--max-cost": ("1500",),
     "--max-transfers": ("0",),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
 from corridor.model.query import Query
+from corridor.planning.answering import answer_of
 from corridor.planning.reasons import unused
 from corridor.pricing.gaps import Gap, GapKind, barred_by, row_gap
-from tests.real import DAY, dataset, engine
+from tests.factories import closure
+from tests.real import DAY, dataset, engine, planning
 from tests.words import words
 
 TRUCK = Consignment(unit="truck")
@@ -79,19 +83,55 @@ def test_sanctions_are_told_where_the_way_leads_through_iran(way: str) -> None:
 @pytest.mark.parametrize(
     ("ends", "depart", "warned"),
     [
-        (("Mazar", "Kabul"), date(2026, 12, 1), True),
-        (("Kandahar", "Herat"), date(2026, 12, 1), False),
+        (("Mazar", "Kabul"), date(2026, 2, 1), True),
+        (("Kandahar", "Herat"), date(2026, 2, 1), False),
         (("Mazar", "Kabul"), date(2026, 6, 1), False),
     ],
 )
-def test_salang_is_told_of_on_its_own_road_and_days(
+def test_a_restriction_without_hours_is_told_on_its_own_road_and_days(
     ends: tuple[str, str], depart: date, warned: bool
 ) -> None:
     """A restriction without hours is told; one with hours stands on the bill."""
-    itinerary = best(*ends, modes=("road",), depart=datetime(depart.year, depart.month, 1, 8))
+    on = ("section", "salang__charikar__road")
+    days = date(2026, 1, 15), date(2026, 3, 15)
+    row = closure("salang_told", on, "restricted", *days, source_id="own-estimate", note="said")
+    tables = replace(dataset(), closures=(*dataset().closures, row))
+    query = Query(
+        origin=ends[0],
+        destination=ends[1],
+        modes=(Mode.ROAD,),
+        k=1,
+        depart=datetime(depart.year, depart.month, 1, 8),
+    )
+    itinerary = answer_of(planning(query, tables)).itineraries[0]
     over = any("salang__charikar__road" in r for leg in itinerary.legs for r in leg.geometry_ref)
     assert over == (ends[0] == "Mazar")
     assert ("Salang tunnel - Charikar" in told(itinerary)) == warned
+
+
+def test_a_road_shut_until_further_notice_is_told_with_its_age_where_it_would_lie() -> None:
+    """Trailer trucks on the Salang since July 2026: not taken as open, and said in Afghanistan."""
+    for day, ends, said in (
+        (date(2026, 12, 1), ("Mazar", "Kabul"), True),
+        (date(2027, 12, 1), ("Mazar", "Kabul"), True),
+        (date(2026, 12, 1), ("Minsk", "Moscow"), False),
+        (date(2026, 6, 1), ("Mazar", "Kabul"), False),
+    ):
+        answer = engine().ask(
+            Query(
+                origin=ends[0],
+                destination=ends[1],
+                k=1,
+                modes=(Mode.ROAD,),
+                depart=datetime(day.year, day.month, day.day, 8),
+            )
+        )
+        shut = [dict(w.parameters) for w in answer.warnings if w.code == "shut.section"]
+        assert [p["days"] for p in shut] == [(day - date(2026, 6, 30)).days] * said
+        used = any(
+            "salang__char" in r for leg in answer.itineraries[0].legs for r in leg.geometry_ref
+        )
+        assert used == (ends[0] == "Mazar" and not said)
 
 
 def test_a_truck_hears_of_unpriced_ships_in_one_sentence() -> None:

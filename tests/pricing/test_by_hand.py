@@ -259,7 +259,7 @@ def test_border_adds_both_sides_and_the_transit_fee_only_in_transit() -> None:
     )
     cargo = load(tables, count=2)
     links = [BorderLink(GATE, "AA", "BB", transit) for transit in (False, True)]
-    priced = price_borders(links, cargo, tables)
+    priced = price_borders(links, cargo, tables, rail_service="block_train")
     assert priced.missing == (None, None)
     assert only(priced, 0) == ((40 + 200) * 100, 8 * 60, 0)
     assert only(priced, 1) == ((40 + 200 + 140) * 100, 8 * 60, 0)
@@ -285,10 +285,12 @@ def test_border_takes_the_most_exact_row_and_never_none() -> None:
     hours = []
     for count in (3, 2, 1):
         tables = dataset(border_times=[*rows[:count], rows[3]])
-        hours.append(only(price_borders(link, load(tables), tables))[1] // 60)
+        hours.append(
+            only(price_borders(link, load(tables), tables, rail_service="block_train"))[1] // 60
+        )
     assert hours == [12, 10, 9]
     tables = dataset(border_times=rows[:3])
-    priced = price_borders(link, load(tables), tables)
+    priced = price_borders(link, load(tables), tables, rail_service="block_train")
     assert [words(g.row) for g in priced.missing if g] == ["border_times for gate_road in of BB"]
 
 

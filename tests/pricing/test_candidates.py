@@ -173,7 +173,9 @@ def at_borders(tables: Dataset) -> int:
         for here, there in ((c.country_a, c.country_b), (c.country_b, c.country_a))
         for transit in (False, True)
     ]
-    return whole(price_borders(links, weigh(Consignment(), tables), tables))
+    return whole(
+        price_borders(links, weigh(Consignment(), tables), tables, rail_service="block_train")
+    )
 
 
 def at_sea(tables: Dataset) -> int:

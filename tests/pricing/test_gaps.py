@@ -81,7 +81,7 @@ def priced(load: Load) -> Iterator[tuple[str, Priced]]:
     tables, service = dataset(), "wagonload" if load.family == "wagon" else "block_train"
     for rail in {service, "wagonload"}:
         yield rail, price_hauls(hauls(), load, tables, crew="one_driver", rail_service=rail)
-    yield "borders", price_borders(borders(), load, tables)
+    yield "borders", price_borders(borders(), load, tables, rail_service="block_train")
     changes = [
         TransferLink(t, into, transit)
         for t in tables.terminals

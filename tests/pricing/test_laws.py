@@ -101,7 +101,7 @@ def bills(load: Load, crew: str = "one_driver", service: str = "block_train") ->
     ]
     return [
         price_hauls(hauls(), load, tables, crew=crew, rail_service=service),
-        price_borders(borders(), load, tables),
+        price_borders(borders(), load, tables, rail_service="block_train"),
         price_transfers([c for c in changes if c.into != "sea"], load, tables),
         price_ports(calls(), load, tables),
         price_sailings(

@@ -53,8 +53,14 @@ def test_arms_do_not_pass_pakistan_in_transit_and_other_goods_do() -> None:
     local = crossing("taftan_road", "IR", "PK", transit=False)
     bar = barred_by("ban_pk_arms")
     arms, fuel = load(cargo="hazardous:1.4", allow_dangerous=True), load(cargo="hazardous:3")
-    assert price_borders([through, local], arms, dataset()).missing == (bar, None)
-    assert price_borders([through, local], fuel, dataset()).missing == (None, None)
+    assert price_borders([through, local], arms, dataset(), rail_service="block_train").missing == (
+        bar,
+        None,
+    )
+    assert price_borders([through, local], fuel, dataset(), rail_service="block_train").missing == (
+        None,
+        None,
+    )
     calls = [PortLink(dataset().port["karachi_port"], "in", t, None) for t in (True, False)]
     assert price_ports(calls, arms, dataset()).missing == (bar, None)
     query = Query(
@@ -77,7 +83,7 @@ def test_transit_guarantee_by_road_outside_the_union_once_a_country() -> None:
         crossing("yarag_kazmalyar_road", "RU", "AZ", transit=False),
         crossing("redki_road", "BY", "RU", transit=True),
     ]
-    priced = price_borders(links, load(value_usd=40_000), dataset())
+    priced = price_borders(links, load(value_usd=40_000), dataset(), rail_service="block_train")
     paid = [
         sum(i.cost.typical for i in priced.items(n) if item_name(i) == "Customs transit guarantee")
         for n in range(3)
@@ -262,7 +268,14 @@ def test_every_parameter_is_used() -> None:
     code = "\n".join(
         p.read_text(encoding="utf-8") for p in Path(str(files("corridor"))).rglob("*.py")
     )
-    made = ("_factor", "_trip_spread", "truck_standing_", "second_driver_", "detention_pk_")
+    made = (
+        "_factor",
+        "_trip_spread",
+        "truck_standing_",
+        "second_driver_",
+        "detention_pk_",
+        "customs_brokerage_",
+    )
     for key in dataset().parameter:
         read = f'"{key}"' in code or f"figures.{key}" in code
         assert read or any(m in key for m in made), key

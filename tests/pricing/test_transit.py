@@ -124,7 +124,7 @@ def test_trucks_change_between_iran_and_pakistan_unless_they_run_under_tir(
         BorderLink(dataset().crossing[post], here, there, transit=False)
         for here, there in (("IR", "PK"), ("PK", "IR"))
     ]
-    priced = price_borders(links, load(**values), dataset())
+    priced = price_borders(links, load(**values), dataset(), rail_service="block_train")
     for itinerary in (0, 1):
         (item,) = named(priced.items(itinerary), CHANGE)
         assert item.cost == Band(*cost)
@@ -144,7 +144,7 @@ def test_trucks_change_at_sost_and_run_through_elsewhere() -> None:
             ("taftan_rail", "IR", "PK"),
         )
     ]
-    priced = price_borders(links, load(unit="FEU"), dataset())
+    priced = price_borders(links, load(unit="FEU"), dataset(), rail_service="block_train")
     found = [bool(named(priced.items(n), CHANGE)) for n in range(len(links))]
     assert found == [True, False, False, False]
 

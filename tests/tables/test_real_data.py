@@ -11,7 +11,7 @@ from math import asin, cos, radians, sin, sqrt
 import pytest
 
 from corridor.checks.gaps import cell_confidence, corridor_cells
-from corridor.pricing.borders import border_time
+from corridor.pricing.held import border_time
 from corridor.tables.read import load_all
 from corridor.tables.records import Hub
 from corridor.tables.row import Cited
@@ -202,6 +202,7 @@ def test_closures_speak_of_subjects_that_exist() -> None:
         "section": set(lib.section),
         "port": set(lib.port),
         "passage": {p for s in lib.sea_services for p in s.passages},
+        "service": {s.id for s in lib.sea_services},
     }
     for row in lib.closures:
         assert row.subject_id in known[row.subject_kind], row.id

@@ -19,11 +19,19 @@ from corridor.planning.query.constraints import Constraints
 from corridor.planning.search.search import Search
 from corridor.pricing.gaps import Gap
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Closure
+from corridor.tables.records import Closure, SeaService
 
 # One barrier outweighs the minutes of any real way, a link that does not take the load all others.
 _BARRIER = 10**9
 _GAP = 50
+# What a closure may be of, in the order in which an id is looked for.
+_CLOSED = (
+    RefKind.CROSSING,
+    RefKind.PORT,
+    RefKind.PASSAGE,
+    RefKind.SECTION,
+    RefKind.SERVICE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +47,9 @@ class Barrier(NamedTuple):
     """
     Why a link is shut, and the id of what shuts it.
 
-    Reasons: an option ('avoid', 'close'), 'outside' --only-countries, an 'area' (without an id),
-    'closed' in the tables, 'planned', or 'idle' (not open, or no service runs).
+    Reasons: an option ('avoid', 'avoid-sanctions', 'close'), 'outside' --only-countries, an 'area'
+    (without an id), 'closed' in the tables, 'planned', 'idle' (not open, or no service runs), or
+    'ended' (after its last day or long before its first).
     """
 
     reason: str
@@ -62,6 +71,8 @@ class Barriers:
         What was typed, by the barrier that it is: ('avoid', 'torkham_road').
     areas
         Names of the areas of --avoid.
+    ended
+        Lives that are over, or begin beyond any journey.
     """
 
     dataset: Dataset
@@ -69,6 +80,7 @@ class Barriers:
     closed: Mapping[Ref, Closure]
     typed: Mapping[Barrier, str] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
+    ended: frozenset[Ref] = frozenset()
 
     @cached_property
     def idle(self) -> dict[str, str]:
@@ -124,14 +136,26 @@ class Barriers:
         return replace(
             self.constraints,
             avoid=RefSet(),
+            sanctioned=RefSet(),
             close=RefSet(),
             open=self.constraints.open | idle,
-            lifted=frozenset((*self.closed, *passages)),
+            lifted=frozenset((*self.closed, *self.ended, *passages)),
         )
 
     def _by_option(self, kind: RefKind, *keys: str) -> Iterable[Barrier]:
-        for option, named in (("avoid", self.constraints.avoid), ("close", self.constraints.close)):
-            yield from (Barrier(option, k) for k in keys if Ref(kind, k) in named)
+        for key in keys:
+            if Ref(kind, key) in self.constraints.avoid:
+                yield from self._avoided(kind, key)
+            if Ref(kind, key) in self.constraints.close:
+                yield Barrier("close", key)
+
+    def _avoided(self, kind: RefKind, key: str) -> Iterable[Barrier]:
+        """Which of the options that avoid a thing shut it: the list, the name, or both."""
+        listed = Ref(kind, key) in self.constraints.sanctioned
+        if listed:
+            yield Barrier("avoid-sanctions", key)
+        if not listed or Barrier("avoid", key) in self.typed:
+            yield Barrier("avoid", key)
 
     def of(self, network: SearchGraph) -> list[tuple[Barrier, ...]]:
         """Barriers on each link."""
@@ -194,9 +218,10 @@ class Barriers:
 
     def _in_countries(self, *countries: str) -> Iterable[Barrier]:
         for country in countries:
-            if Ref(RefKind.COUNTRY, country) in self.constraints.avoid:
-                why = "outside" if country in self.constraints.outside else "avoid"
-                yield Barrier(why, country)
+            if country in self.constraints.outside:
+                yield Barrier("outside", country)
+            elif Ref(RefKind.COUNTRY, country) in self.constraints.avoid:
+                yield from self._avoided(RefKind.COUNTRY, country)
 
     def _at_gate(self, kind: RefKind, key: str) -> Iterable[Barrier]:
         yield from self._by_option(kind, key)
@@ -214,8 +239,12 @@ class Barriers:
         yield from (
             Barrier("closed", p) for p in service.passages if Ref(RefKind.PASSAGE, p) in self.closed
         )
+        if Ref(RefKind.SERVICE, service.id) in self.closed:
+            yield Barrier("closed", service.id)
         if service.id in self.idle:
             yield Barrier("idle", service.id)
+        if Ref(RefKind.LIFE, service.key) in self.ended:
+            yield Barrier("ended", service.id)
 
     def named(self, barrier: Barrier) -> NamedBarrier:
         """What is cut, and what would mend it."""
@@ -224,10 +253,13 @@ class Barriers:
             names = ", ".join(self.areas)
             return NamedBarrier(f"the area {names} (--avoid)", f"drop --avoid {names}")
         if kind == "closed":
-            kinds = (RefKind.CROSSING, RefKind.PORT, RefKind.PASSAGE, RefKind.SECTION)
-            subjects = (Ref(k, key) for k in kinds)
+            subjects = (Ref(k, key) for k in _CLOSED)
             row = next(self.closed[s] for s in subjects if s in self.closed)
-            return NamedBarrier(f"{key} (closed, row {row.id})", f"--open {key}")
+            since = f" since {row.from_date}" if row.from_date else ""
+            why = f": {row.note.partition(';')[0]}" if row.trade and row.note else ""
+            return NamedBarrier(f"{key} (closed{since}, row {row.id}{why})", f"--open {key}")
+        if kind == "ended":
+            return NamedBarrier(f"{key} ({_days(self.dataset.service[key])})", f"--open {key}")
         if kind == "planned":
             return NamedBarrier(f"{key} (planned or being built)", f"--open {key}")
         if kind == "outside":
@@ -241,6 +273,13 @@ class Barriers:
         text = self.typed.get(barrier, key)
         said = f"--{kind}" if text == key else f"--{kind} {text}"
         return NamedBarrier(f"{key} ({said})", f"drop --{kind} {text}")
+
+
+def _days(row: SeaService) -> str:
+    """From when until when something is there, in words."""
+    first = f"from {row.first_day}" if row.first_day else ""
+    last = f"until {row.last_day}" if row.last_day else ""
+    return f"only {' '.join(filter(None, (first, last)))}"
 
 
 def fewest(network: SearchGraph, barriers: Barriers, *, gaps: bool) -> list[NamedBarrier] | None:

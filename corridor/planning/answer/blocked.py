@@ -48,8 +48,17 @@ def closed_now(dataset: Dataset, windows: Mapping[Ref, tuple[Window, ...]]) -> d
 def closed_for_good(
     dataset: Dataset, windows: Mapping[Ref, tuple[Window, ...]]
 ) -> dict[Ref, Closure]:
-    """Crossings, ports, passages and sections whose closure has no end."""
+    """Crossings, ports, passages, sections and services whose closure has no end."""
     return _closing(dataset, windows, lambda w: w.endless)
+
+
+def ended_for_good(windows: Mapping[Ref, tuple[Window, ...]]) -> frozenset[Ref]:
+    """What has its last day behind it on the way, or its first beyond any journey."""
+    return frozenset(
+        s
+        for s, dated in windows.items()
+        if s.kind is RefKind.LIFE and any(w.endless for w in dated)
+    )
 
 
 def _closing(

@@ -28,7 +28,8 @@ class PaperRows:
     def __init__(self, dataset: Dataset, load: Load) -> None:
         """Sort the rows; what is never asked for with this load is left out."""
         self.effects = Effects(dataset, load)
-        self.closures = closures_for(dataset, load.consignment.cargo_class)
+        cargo = load.consignment.cargo_class
+        self.closures = closures_for(dataset, cargo, dataset.closed_trades)
         # Two ends of a transit tell whether a paper may be asked for with this load at all.
         ends = ("", "AF", "PK", "")
         self.rules: dict[str, list[Rule]] = {}
@@ -48,8 +49,10 @@ class Papers:
         self._effects, self._closures, self._rules = rows.effects, rows.closures, rows.rules
 
     def _rows(self, subject: Ref, days: Sequence[date]) -> list[Closure]:
-        """Closure rows of a subject that hold on any of some days."""
-        return in_force(self._closures.get(subject, ()), days)
+        """Closure rows of a subject that hold for this trade on any of some days."""
+        ends = {self.maker.ends.origin.country, self.maker.ends.destination.country}
+        rows = self._closures.get(subject, ())
+        return in_force([r for r in rows if not r.trade or ends & {*r.trade}], days)
 
     def _days(self, step: Traversal, crossing_id: str) -> tuple[date, ...]:
         """The day of a passage, by the clocks of both posts."""

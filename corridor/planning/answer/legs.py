@@ -15,12 +15,13 @@ from corridor.model.message import Message, Word, WordKind, name, say
 from corridor.model.mode import MODES, Mode
 from corridor.planning.links.bills import HaulPart, sums
 from corridor.planning.links.search_graph import SearchGraph
+from corridor.planning.query.constraints import LIVED
 from corridor.planning.search.path import Path, Traversal
 from corridor.planning.time.clock import Timetable
-from corridor.pricing.ends import START, detention
+from corridor.pricing.ends import QUAY, START, detention
 from corridor.pricing.load import Load
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Parameter
+from corridor.tables.records import Parameter, SeaService
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ _WAITS = (
     ("closures", charges.REOPENING),
     ("holidays", charges.HOLIDAY),
     ("opening_hours", charges.OPENING_HOURS),
-    ("sea_services", charges.SAILING_DAY),
+    ("days of sailing", charges.SAILING_DAY),
+    *((table, charges.FIRST_DAY) for table in LIVED),
     ("", charges.REOPENING),
 )
 # Effects of rows that delay; all others are waited out.
@@ -133,6 +135,10 @@ class LegMaker:
             legs.append(leg)
             here = leg.end
             clock += leg.time.typical
+        if legs and legs[-1].kind is LinkKind.PORT:
+            # No link of the search leads on from the quay, and what is due there is outside the total.
+            closing = self._bill_of_ends(QUAY)
+            legs += [self._end_leg(here, closing, clock)] if closing else []
         return with_detention(legs, self.dataset, self.load)
 
     def numbers(self, found: Path) -> list[int]:
@@ -277,8 +283,11 @@ class LegMaker:
 
     def start_items(self) -> tuple[Item, ...]:
         """Insurance and the agent at the start, the same for every way."""
+        return self._bill_of_ends(START)
+
+    def _bill_of_ends(self, row: int) -> tuple[Item, ...]:
         bills = self.network.bills.get(LinkKind.ACCESS, ())
-        return bills[0].items(START) if bills else ()
+        return bills[0].items(row) if bills else ()
 
     @property
     def start_cents(self) -> int:
@@ -322,6 +331,8 @@ class LegMaker:
         ):
             if minutes:
                 tables = {r.split(":", 1)[0] for r in rows}
+                if any(self._by_weekdays(r) for r in rows):
+                    tables.add("days of sailing")
                 items.append(
                     Item(
                         type=next(n for t, n in types if t in tables or not t),
@@ -332,6 +343,11 @@ class LegMaker:
                     )
                 )
         return items
+
+    def _by_weekdays(self, key: str) -> bool:
+        """Whether a row is a service that sails by a timetable."""
+        row = self.dataset.cited[key]
+        return isinstance(row, SeaService) and bool(row.days_out or row.days_back)
 
 
 def _item(type_: ChargeType, cost: Band, row: Parameter, *, outside: bool = False) -> Item:

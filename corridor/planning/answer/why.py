@@ -41,6 +41,7 @@ class Explainer:
     journey: Journey
     closed: Mapping[Ref, Closure]
     opening: Opening
+    ended: frozenset[Ref] = frozenset()
 
     def why(self, text: str, things: Sequence[Ref], best: Path, shown_best: Itinerary) -> Why:
         """
@@ -95,10 +96,16 @@ class Explainer:
             RefKind.SERVICE: dataset.sea_services,
         }
         rows = named.get(thing.kind, ())
-        found = next((row.status for row in rows if row.id == thing.id), Built.OPEN)
-        if found == Built.OPEN or found in RUNNING:
+        row = next((row for row in rows if row.id == thing.id), None)
+        if row is None:
             return None
-        return say("why.idle", subject=thing.id, status=term(found))
+        if Ref(RefKind.LIFE, row.key) in self.ended and isinstance(row, SeaService):
+            since = say("term.since", day=f"{row.first_day}") if row.first_day else ""
+            days = say("term.until", since=since, day=f"{row.last_day}") if row.last_day else since
+            return say("why.ended", subject=thing.id, days=days)
+        if row.status == Built.OPEN or row.status in RUNNING:
+            return None
+        return say("why.idle", subject=thing.id, status=term(row.status))
 
     def _none(self, opened: Opened, things: Sequence[Ref]) -> Message:
         """Why there is no path over some things."""

@@ -141,7 +141,7 @@ def _transfers(
                     variant_country=country,
                     locals_only=_locals_only(terminal),
                 )
-                yield row, TransferLink(terminal, into, variant == TRANSIT, left)
+                yield row, TransferLink(terminal, into, variant == TRANSIT, left, gauge)
 
 
 def _ports(dataset: Dataset, stops: _Stops, load: Load) -> Iterator[tuple[LinkRow, PortLink]]:
@@ -185,6 +185,7 @@ def _sailings(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, Sailin
             (head,) = stops.at(sailing.end, Mode.SEA.code)
             names = (
                 Ref(RefKind.SERVICE, service.id),
+                Ref(RefKind.LIFE, service.key),
                 Ref(RefKind.TIMETABLE, f"{service.id}:{sailing.start}"),
                 *(Ref(RefKind.CALLS, p) for p in (sailing.start, sailing.end)),
                 *(Ref(RefKind.PASSAGE, p) for p in service.passages),

@@ -174,7 +174,9 @@ def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Price
     hauls = _haul_part(graph, pricing, key)
     bills = {
         LinkKind.LINE_HAUL: hauls.bill,
-        LinkKind.BORDER: Bill(price_borders(found.borders, load, dataset)),
+        LinkKind.BORDER: Bill(
+            price_borders(found.borders, load, dataset, rail_service=pricing.rail_service)
+        ),
         LinkKind.TRANSFER: Bill(price_transfers(found.transfers, load, dataset)),
         LinkKind.PORT: Bill(price_ports(found.ports, load, dataset)),
     }

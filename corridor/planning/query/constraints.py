@@ -52,6 +52,8 @@ class Constraints:
     avoid: RefSet = field(default_factory=RefSet)
     # Countries that are avoided only because --only-countries does not name them.
     outside: frozenset[str] = frozenset()
+    # What is avoided for --avoid-sanctions; all of it is in `avoid` too.
+    sanctioned: RefSet = field(default_factory=RefSet)
     open: RefSet = field(default_factory=RefSet)
     close: RefSet = field(default_factory=RefSet)
     discourage: RefSet = field(default_factory=RefSet)
@@ -65,12 +67,34 @@ class Constraints:
         return bool(self.lifted or self.open)
 
     def ignores(self, subject: Ref) -> bool:
-        """Whether closures of this subject do not hold in this view."""
+        """
+        Whether closures of this subject do not hold in this view.
+
+        Whatever is opened by name is taken before its first and after its last day too.
+        """
+        if subject.kind is RefKind.LIFE and lived(subject) in self.open:
+            return True
         return subject in self.open or subject in self.lifted
 
     def forbids(self, subject: Ref) -> bool:
         """Whether an option shuts this subject whatever the tables say."""
         return subject in self.close or subject in self.avoid
+
+
+# Tables whose rows have a first and a last day, and how options name what a row is of.
+LIVED = {
+    "crossings": RefKind.CROSSING,
+    "sea_services": RefKind.SERVICE,
+    "sections": RefKind.SECTION,
+    "terminals": RefKind.TERMINAL,
+}
+
+
+def lived(subject: Ref) -> Ref:
+    """What a first and last day are of, as options name it; itself where they name nothing so."""
+    table, _, key = subject.id.partition(":")
+    kind = LIVED.get(table)
+    return subject if kind is None else Ref(kind, key)
 
 
 def _is_name_of(text: str, crossing_id: str, dataset: Dataset) -> bool:

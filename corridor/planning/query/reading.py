@@ -17,6 +17,7 @@ from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
 from corridor.planning.query.constraints import Constraints
 from corridor.planning.query.points import STRAIGHT_FACTOR, Pin, paired, pin_note, pinned
+from corridor.planning.query.sanctions import Sanctioned, read_lists, refuse_listed_end, sanctioned
 from corridor.planning.query.segments import AddedSegment, segment_index
 from corridor.planning.query.stops import asked_name, read_via
 from corridor.tables.dataset import Dataset
@@ -183,6 +184,8 @@ class Reader:
                     f"--avoid names {read.endpoint.spot.name}, where the journey starts or ends",
                     remedy="avoid places in between",
                 )
+        listed = self.listed(query, ends)
+        avoid |= listed.refs
         avoid = self._with_areas(avoid, query.avoid_areas, ends, joins, "--avoid")
         discouraged = _joined(self._things(query.discourage, "--discourage"))
         discouraged = self._with_areas(discouraged, query.discourage_areas, ends, joins, "")
@@ -194,6 +197,7 @@ class Reader:
             via=tuple(vias),
             avoid=avoid,
             outside=outside,
+            sanctioned=listed.refs,
             discourage=discouraged,
             open=_joined(opened),
             close=_joined(closed),
@@ -203,7 +207,24 @@ class Reader:
             for text, named in things.items():
                 for thing in named:
                     typed.setdefault((option, thing.id), text)
+        typed |= {("avoid-sanctions", ref.id): text for ref, text in listed.typed.items()}
         return found, typed
+
+    def listed(self, query: Query, ends: Sequence[ResolvedEnd]) -> Sanctioned:
+        """
+        What the lists of --avoid-sanctions name.
+
+        Raises
+        ------
+        InputError
+            If a list is unknown, or an end of the journey stands on one.
+        """
+        asked = read_lists(query.avoid_sanctions, query.depart.date())
+        found = sanctioned(self.dataset, asked, [(e.end.country, e.end.hub_id) for e in ends])
+        for read in ends:
+            at = read.end.country, read.end.hub_id
+            refuse_listed_end(self.dataset, found, at, read.endpoint.spot.name)
+        return found
 
     def _foreign(self, query: Query, ends: Sequence[ResolvedEnd]) -> frozenset[str]:
         """Countries that --only-countries leaves out."""

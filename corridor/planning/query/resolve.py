@@ -87,7 +87,8 @@ class ResolvedQuery:
     def windows(self, context: PlanningContext) -> ClosureWindows:
         """The closures that hold under its constraints."""
         cargo = self.query.consignment.cargo_class
-        return _windows(context, self.timetable, cargo, self.constraints)
+        ends = frozenset(read.end.country for read in self.ends)
+        return _windows(context, self.timetable, (cargo, ends), self.constraints)
 
     def under(self, context: PlanningContext, constraints: Constraints) -> ResolvedQuery:
         """The query under other constraints, with the segments that they leave."""
@@ -155,7 +156,10 @@ def resolve(context: PlanningContext, names: Names, query: Query) -> ResolvedQue
     return replace(
         found,
         why=names.gazetteer.things(query.why, "--why") if query.why else (),
-        notes=tuple(notes_on(query, names.gazetteer, dataset, ends)),
+        notes=(
+            *notes_on(query, names.gazetteer, dataset, ends),
+            *reader.listed(query, ends).notes,
+        ),
     )
 
 
@@ -199,12 +203,18 @@ def _value_of_time(query: Query, load: Load, dataset: Dataset) -> float:
 
 
 def _windows(
-    context: PlanningContext, timetable: Timetable, cargo: str, constraints: Constraints
+    context: PlanningContext,
+    timetable: Timetable,
+    goods: tuple[str, frozenset[str]],
+    constraints: Constraints,
 ) -> ClosureWindows:
-    departure = timetable.departure
-    day = (departure.local, str(departure.zone), cargo)
+    departure, dataset = timetable.departure, context.dataset
+    cargo, ends = goods
+    # Most questions are of no trade that a row names, and share one calendar.
+    ends &= dataset.closed_trades
+    day = (departure.local, str(departure.zone), cargo, ends)
     found = context.cache.get(
-        "calendar", day, lambda: calendar(context.dataset, departure, context.clocks, cargo)
+        "calendar", day, lambda: calendar(dataset, departure, context.clocks, cargo, ends)
     )
     if not constraints.ignores_any:
         return ClosureWindows(found, (day, ()))

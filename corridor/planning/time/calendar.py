@@ -8,12 +8,13 @@ summer time and changes of law included, and told in those minutes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.feasts import Feasts
-from corridor.planning.time.windows import Window, closures_for, windows
+from corridor.planning.time.windows import Window, closures_for, life, windows
 from corridor.tables.clocks import Clocks
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import OpeningHours, SeaService
@@ -31,7 +32,11 @@ _DAYS = 200
 
 
 def calendar(
-    dataset: Dataset, departure: Departure, clocks: Clocks, cargo: str = "general"
+    dataset: Dataset,
+    departure: Departure,
+    clocks: Clocks,
+    cargo: str = "general",
+    ends: AbstractSet[str] = frozenset(),
 ) -> Mapping[Ref, tuple[Window, ...]]:
     """
     Windows by subject that a journey may meet, in minutes from its departure.
@@ -46,14 +51,16 @@ def calendar(
         Clocks of the places of the tables.
     cargo
         Cargo class; closures for another class do not hold.
+    ends
+        Countries of origin and destination; closures for the trade of others do not hold.
 
     Subjects are those of closures, crossings as posts for opening hours and holidays (--open
-    lifts a crossing's closures, not these), and timetables for the time between two sailings of
-    a service whose weekdays are known.
+    lifts a crossing's closures, not these), timetables for the time between two sailings of
+    a service whose weekdays are known, and lives for first and last days (`life`).
     """
     found = {
         s: windows(rows, departure, clocks.of_closure(rows[0]))
-        for s, rows in closures_for(dataset, cargo).items()
+        for s, rows in closures_for(dataset, cargo, ends).items()
     }
     hours: dict[str, list[OpeningHours]] = {}
     for row_ in dataset.opening_hours:
@@ -73,8 +80,15 @@ def calendar(
                 sorted(kept, key=lambda w: (w.start, w.end))
             )
     for service in dataset.sea_services:
-        ends = ((service.from_port, False), (service.to_port, True))
-        for port, back in ends[: 2 if service.both_directions else 1]:
+        found[Ref(RefKind.LIFE, service.key)] = life(
+            service.first_day,
+            service.last_day,
+            service.key,
+            departure,
+            tuple(clocks.of_hub(p) for p in (service.from_port, service.to_port)),
+        )
+        ways = ((service.from_port, False), (service.to_port, True))
+        for port, back in ways[: 2 if service.both_directions else 1]:
             days = sailing_days(service, back=back)
             found[Ref(RefKind.TIMETABLE, f"{service.id}:{port}")] = tuple(
                 _between_sailings(service, days, departure, clocks.of_hub(port))

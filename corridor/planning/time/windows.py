@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
@@ -67,10 +68,39 @@ def windows(
     return tuple(sorted(found, key=lambda w: (w.start, w.end)))
 
 
-def closures_for(dataset: Dataset, cargo: str) -> dict[Ref, list[Closure]]:
-    """Closure rows that hold for a cargo class, by what they speak of."""
+def life(
+    first: date | None,
+    last: date | None,
+    row: str,
+    departure: Departure,
+    clocks: Sequence[tzinfo | None] = (None,),
+) -> tuple[Window, ...]:
+    """
+    Windows before the first and after the last day of something, in minutes from a departure.
+
+    Both days are days on which it can be used, by `clocks` as for a closure; None = no end that
+    way. What begins on the way may be waited for, what has ended may not: whoever reaches it
+    decides, not the day of departure.
+    """
+    found = []
+    if first is not None:
+        begins = max(departure.midnight(first, c) for c in clocks)
+        if begins > 0:
+            far = begins >= HORIZON_DAYS * 1440
+            found.append(Window(0, FOREVER if far else begins, 0, row))
+    if last is not None:
+        ends = min(departure.day_after(last, c) for c in clocks)
+        if ends < HORIZON_DAYS * 1440:
+            found.append(Window(max(ends, 0), FOREVER, 0, row))
+    return tuple(found)
+
+
+def closures_for(
+    dataset: Dataset, cargo: str, ends: AbstractSet[str] = frozenset()
+) -> dict[Ref, list[Closure]]:
+    """Closure rows that hold for a cargo class between two countries, by what they speak of."""
     held = {
-        subject: [row for row in rows if stops(row, cargo)]
+        subject: [row for row in rows if stops(row, cargo, ends)]
         for subject, rows in dataset.closures_of.items()
     }
     return {subject: rows for subject, rows in held.items() if rows}

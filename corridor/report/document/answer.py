@@ -142,6 +142,7 @@ class QueryRecord(Struct, frozen=True, kw_only=True):
     avoid: Texts
     discourage: Texts | UnsetType = UNSET
     only_countries: Texts | UnsetType = UNSET
+    avoid_sanctions: Texts | UnsetType = UNSET
     limits: LimitsRecord | UnsetType = UNSET
     open: Texts
     close: Texts

@@ -58,6 +58,7 @@ class QuestionRecord(Struct, frozen=True, kw_only=True):
     avoid: Texts
     via: Texts
     siding: str | UnsetType = UNSET
+    avoid_sanctions: tuple[str, ...] | UnsetType = UNSET
 
 
 class VerdictRecord(Struct, frozen=True, kw_only=True):

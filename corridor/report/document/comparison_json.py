@@ -106,6 +106,7 @@ def _question(plain: Study, dataset: Dataset) -> doc.QuestionRecord:
         avoid=tuple(query.avoid),
         via=tuple(query.via),
         siding=query.siding or UNSET,
+        avoid_sanctions=query.avoid_sanctions or UNSET,
     )
 
 

@@ -117,6 +117,7 @@ def _query(answer: Answer, dataset: Dataset) -> QueryRecord:
         avoid=(*query.avoid, *(a.name for a in query.avoid_areas)),
         discourage=(*query.discourage, *(a.name for a in query.discourage_areas)),
         only_countries=query.only_countries,
+        avoid_sanctions=query.avoid_sanctions or UNSET,
         limits=LimitsRecord(
             max_days=query.max_days,
             arrive_by=when(query.arrive_by) if query.arrive_by else None,

@@ -279,6 +279,9 @@ def _assumed(answer: AnswerRecord, itinerary: ItineraryRecord, most: int) -> tup
     for text, names in lists:
         if names:
             lines.append(f"{text}: {', '.join(isolated(short(n, _NAME)) for n in names)}.")
+    if query.avoid_sanctions:
+        kept = ", ".join(isolated(n) for n in query.avoid_sanctions)
+        lines.append(f"What these lists of sanctions name is avoided: {kept}.")
     if query.siding:
         lines.append(f"A private rail siding {SIDING[query.siding]} is taken as given.")
     for border in itinerary.borders:

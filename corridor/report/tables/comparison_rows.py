@@ -37,6 +37,8 @@ def load_line(document: ComparisonRecord) -> str:
         text += f" at {q.value_of_time_usd_per_h:g} USD an hour"
     constraints = (("open", q.open), ("close", q.close), ("avoid", q.avoid), ("via", q.via))
     text += "".join(f"; {word} {', '.join(given)}" for word, given in constraints if given)
+    if q.avoid_sanctions is not UNSET:
+        text += f"; without what {', '.join(q.avoid_sanctions)} lists"
     if q.siding is not UNSET:
         text += f"; private rail siding {SIDING[q.siding]}"
     if document.assumed:

@@ -286,6 +286,7 @@ class _Draft:
                 "section": self.dataset.section,
                 "port": self.dataset.port,
                 "passage": dict.fromkeys(PASSAGES.values()),
+                "service": self.dataset.service,
             }.get(kind, {value: None})
             if value not in known:
                 yield f"{place}, column subject_id: {value!r} is not a {kind} - {near(value, known)}"

@@ -1,0 +1,151 @@
+"""What figures hold: the column against notes and sources, and prices of borders against the rows."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corridor.model.held import Held
+from corridor.model.mode import Mode
+from corridor.pricing.borders import BorderLink, price_borders
+from corridor.pricing.held import border_time
+from corridor.pricing.load import weigh
+from corridor.pricing.ports import TransferLink, price_transfers
+from corridor.tables.read import schemas
+from corridor.tables.records import BorderTime, Rate
+from tests.longer import many
+from tests.real import CONSIGNMENTS, dataset
+
+# What a note says and what its row then holds, by table.
+SAID = (
+    ("rates", r"driver and empty running included", Held.DRIVER),
+    ("rates", r"driver and empty running included", Held.EMPTY_RUNNING),
+    ("rates", r"wagon hire included|with platform, tariff and forwarder", Held.WAGON_HIRE),
+    ("rates", r"tariff and forwarder", Held.FORWARDER),
+    ("rates", r"border payments.*\(holds\)|CPMM level", Held.BORDER_PAYMENTS),
+    ("border_times", r"unofficial payments included", Held.UNOFFICIAL_PAYMENTS),
+    ("border_times", r"compulsory transloading included", Held.CHANGE_OF_TRUCK),
+    ("border_times", r"wagon shortage at \w+ included|the wait for wagons", Held.TRAIN_WAIT),
+    ("border_times", r"a terminal row there must not count it again", Held.GAUGE_CHANGE),
+    ("terminals", r"waiting for the train \d", Held.TRAIN_WAIT),
+)
+FREIGHT = [c for c in dataset().crossings if c.cargo == "freight"]
+
+
+def test_the_column_allows_the_words_of_the_type_and_no_others() -> None:
+    for schema in schemas().values():
+        if "holds" in schema.names:
+            allowed = next(c.allowed for c in schema.columns if c.name == "holds")
+            assert set(allowed) == {str(h) for h in Held}, schema.table
+
+
+@pytest.mark.parametrize(("table", "words", "held"), SAID)
+def test_what_a_note_says_is_held_stands_in_the_column(table: str, words: str, held: Held) -> None:
+    said = [r for r in getattr(dataset(), table) if re.search(words, r.note)]
+    assert said
+    assert [r.id for r in said if held not in r.holds] == []
+
+
+def test_prices_made_of_the_corridor_reports_hold_the_border_payments() -> None:
+    """Their cost of 500 km holds every payment on the way; a row that took them out says so."""
+    made = [r for r in dataset().rates if "cpmm" in r.source_id]
+    assert len(made) > 15
+    for row in made:
+        assert (Held.BORDER_PAYMENTS in row.holds) != ("less the payments" in row.note), row.id
+
+
+def test_all_prices_of_one_haul_hold_the_border_payments_or_none_does() -> None:
+    """A border knows its country and mode, not which way the haul beside it heads or how far."""
+
+    def what(row: Rate) -> tuple[str, str, str, str]:
+        return row.country, row.mode, row.service_class, row.unit
+
+    for key, rows in groupby(sorted(dataset().rates, key=what), what):
+        assert len({Held.BORDER_PAYMENTS in r.holds for r in rows}) == 1, key
+
+
+def test_payments_of_a_side_hold_the_unofficial_ones() -> None:
+    """The bill splits them by one share, so a row without them would be cut for nothing."""
+    for row in dataset().border_times:
+        paid = row.cost_usd is not None and row.cost_usd.typical > 0
+        assert (Held.UNOFFICIAL_PAYMENTS in row.holds) == paid, row.id
+
+
+def paid_at(row: BorderTime | None, service: str, unit: str, mode: str) -> float:
+    """Dollars of one vehicle at a side, by the rows alone: nothing where the rates hold them."""
+    if row is None or row.cost_usd is None:
+        return 0.0
+    wanted = ("truck",) if mode == Mode.ROAD else (unit,)
+    rates = [
+        r
+        for r in dataset().rates
+        if (r.country, r.mode, r.service_class) == (row.country, mode, service) and r.unit in wanted
+    ]
+    held = bool(rates) and all(Held.BORDER_PAYMENTS in r.holds for r in rates)
+    return 0.0 if held else row.cost_usd.typical
+
+
+@given(st.data())
+def test_payments_at_a_border_are_those_of_its_rows_that_no_freight_holds(
+    data: st.DataObject,
+) -> None:
+    for _ in range(many(3, 20)):
+        crossing = data.draw(st.sampled_from(FREIGHT))
+        load = weigh(data.draw(st.sampled_from(CONSIGNMENTS)), dataset())
+        train = (
+            "wagonload"
+            if load.family == "wagon"
+            else data.draw(st.sampled_from(("block_train", "wagonload")))
+        )
+        here, there = data.draw(
+            st.permutations((crossing.country_a, crossing.country_b)).map(tuple)
+        )
+        priced = price_borders(
+            [BorderLink(crossing, here, there, False)], load, dataset(), rail_service=train
+        )
+        shown = sum(
+            i.cost.typical
+            for i in priced.items(0)
+            if i.type.id.startswith(("border_leaving", "border_entering", "unofficial"))
+        )
+        service = "truck" if crossing.mode == Mode.ROAD else train
+        unit = load.rate_unit
+        expected = 0.0
+        for row in (
+            border_time(dataset(), crossing, here, there, "out"),
+            border_time(dataset(), crossing, there, here, "in"),
+        ):
+            each = paid_at(row, service, unit, crossing.mode)
+            vehicles = (
+                load.trucks_in(row.country) if row and crossing.mode == Mode.ROAD else load.units
+            )
+            expected += each * vehicles
+        assert shown == pytest.approx(expected * 100, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("terminal", "gauge_mm", "held"),
+    [
+        ("dostyk_rail1435_rail1520_wagonload", 1435, True),
+        ("altynkol_rail1435_rail1520_container", 1435, True),
+        ("sarakhs_rail1435_rail1520_container", 1520, True),
+        # The way out of Kazakhstan, and posts whose hours speak of no wagons.
+        ("altynkol_rail1435_rail1520_container", 1520, False),
+        ("incheh_borun_rail1435_rail1520_container", 1520, True),
+        ("astara_ir_rail1435_rail1520_container", 1520, False),
+    ],
+)
+def test_a_change_of_gauge_behind_a_post_waits_once(
+    terminal: str, gauge_mm: int, held: bool
+) -> None:
+    row = next(t for t in dataset().terminals if t.id == terminal)
+    load = weigh(CONSIGNMENTS[5 if "wagonload" in terminal else 0], dataset())
+    link = TransferLink(row, Mode.RAIL, False, Mode.RAIL, gauge_mm)
+    kinds = {i.type.id for i in price_transfers([link], load, dataset()).items(0)}
+    wait = {"transshipment_waited_at_the_border"} if held else {"waiting_for_the_train"}
+    assert wait <= kinds
+    assert ("waiting_for_the_train" in kinds) != held
