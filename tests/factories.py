@@ -351,6 +351,7 @@ def parameter(key: str, value: float) -> rec.Parameter:
 PARAMETERS = (
     parameter("border_unofficial_share", 0.25),
     parameter("closure_stale_days", 90),
+    parameter("service_stale_days", 365),
     parameter("container_return_usd", 30),
     parameter("customs_brokerage_usd_per_consignment", 90),
     parameter("default_headway_days", 14),

@@ -86,7 +86,16 @@ def queries() -> list[Query]:
                     k=1,
                 )
             )
-    return found
+    # The ports shut to one trade alone bear on that trade alone.
+    eve = datetime(2025, 4, 20, 8)
+    barred = Query(
+        origin="karachi_port",
+        destination="nhava_sheva_port",
+        depart=eve,
+        modes=(Mode.SEA,),
+        k=1,
+    )
+    return [*found, barred]
 
 
 @cache

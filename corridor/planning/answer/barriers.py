@@ -255,9 +255,9 @@ class Barriers:
         if kind == "closed":
             subjects = (Ref(k, key) for k in _CLOSED)
             row = next(self.closed[s] for s in subjects if s in self.closed)
-            since = f" since {row.from_date}" if row.from_date else ""
+            since = f", since {row.from_date}" if row.trade and row.from_date else ""
             why = f": {row.note.partition(';')[0]}" if row.trade and row.note else ""
-            return NamedBarrier(f"{key} (closed{since}, row {row.id}{why})", f"--open {key}")
+            return NamedBarrier(f"{key} (closed, row {row.id}{since}{why})", f"--open {key}")
         if kind == "ended":
             return NamedBarrier(f"{key} ({_days(self.dataset.service[key])})", f"--open {key}")
         if kind == "planned":

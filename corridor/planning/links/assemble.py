@@ -66,7 +66,8 @@ def search_graph_of(scope: LinkScope) -> SearchGraph:
     priced, own = scope.priced, query_links(scope)
     ports = [priced.bills[LinkKind.PORT]]
     if own.ports:
-        ports.append(Bill(price_ports(own.ports, priced.load, priced.dataset)))
+        day = scope.resolved.query.depart.date()
+        ports.append(Bill(price_ports(own.ports, priced.load, priced.dataset, on=day)))
     elements = named_elements(priced.elements, own.rows)
     stored, stored_timed = _stored(scope)
     added = _own_table(own, ports, elements)

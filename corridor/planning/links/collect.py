@@ -47,7 +47,7 @@ def collected(graph: CorridorGraph, dataset: Dataset, load: Load) -> Collected:
     stops = _Stops(graph)
     borders = list(_borders(dataset, stops))
     transfers = list(_transfers(dataset, stops, load))
-    ports = list(_ports(dataset, stops, load))
+    ports = [*_ports(dataset, stops, load), *_ship_changes(dataset, stops, load)]
     sailings = list(_sailings(dataset, stops))
     return Collected(
         tuple(
@@ -175,6 +175,29 @@ def _ports(dataset: Dataset, stops: _Stops, load: Load) -> Iterator[tuple[LinkRo
                     locals_only=_locals_only(terminal),
                 )
                 yield row, PortLink(port, flow, variant == TRANSIT, terminal)
+
+
+def _ship_changes(
+    dataset: Dataset, stops: _Stops, load: Load
+) -> Iterator[tuple[LinkRow, PortLink]]:
+    """From ship to ship, for boxes; a truck or wagon rolls off its ferry on land."""
+    if load.family != "container":
+        return
+    for change in dataset.ship_changes:
+        country = dataset.hub[change.port_id].country
+        named = Ref(RefKind.PORT, change.port_id)
+        (sea,) = stops.at(change.port_id, Mode.SEA.code)
+        row = LinkRow(
+            arr(sea),
+            dep(sea),
+            LinkKind.PORT,
+            0,
+            named,
+            (named, Ref(RefKind.AT, change.port_id), Ref(RefKind.LIFE, change.key)),
+            needs=Mode.SEA.bit,
+            countries=(country, ""),
+        )
+        yield row, PortLink(dataset.port[change.port_id], "across", True, None, change)
 
 
 def _sailings(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, SailingLink]]:

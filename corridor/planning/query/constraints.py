@@ -85,6 +85,7 @@ class Constraints:
 LIVED = {
     "crossings": RefKind.CROSSING,
     "sea_services": RefKind.SERVICE,
+    "ship_changes": RefKind.PORT,
     "sections": RefKind.SECTION,
     "terminals": RefKind.TERMINAL,
 }

@@ -79,6 +79,14 @@ def calendar(
             found[Ref(RefKind.POST, crossing.id)] = tuple(
                 sorted(kept, key=lambda w: (w.start, w.end))
             )
+    for change in dataset.ship_changes:
+        found[Ref(RefKind.LIFE, change.key)] = life(
+            change.first_day,
+            change.last_day,
+            change.key,
+            departure,
+            (clocks.of_hub(change.port_id),),
+        )
     for service in dataset.sea_services:
         found[Ref(RefKind.LIFE, service.key)] = life(
             service.first_day,
