@@ -66,7 +66,6 @@ def section(
         "gauge_mm": gauge_mm,
         "electrified": "",
         "status": "open",
-        "opens_year": None,
     }
     return row(rec.Section, f"{tail}__{head}__{mode}", **(given | values))
 
@@ -351,6 +350,7 @@ def parameter(key: str, value: float) -> rec.Parameter:
 PARAMETERS = (
     parameter("border_unofficial_share", 0.25),
     parameter("closure_stale_days", 90),
+    parameter("service_stale_days", 365),
     parameter("container_return_usd_per_km", 0.2),
     parameter("customs_brokerage_usd_per_consignment", 90),
     parameter("default_headway_days", 14),
@@ -370,6 +370,7 @@ PARAMETERS = (
     parameter("road_minimum_usd", 60),
     parameter("road_vehicle_tare_t", 14),
     parameter("second_driver_usd_per_day", 40),
+    parameter("tables_first_year", 2016),
     parameter("teu_road_share_of_truck", 0.6),
     parameter("truck_free_h_at_border", 24),
     parameter("truck_standing_usd_per_day", 240),

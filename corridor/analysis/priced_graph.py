@@ -351,7 +351,8 @@ class _Priced:
             return
         ports = [self.dataset.port[h] for h in numbers if h in self.dataset.port]
         calls = [PortLink(p, flow, False, None) for p in ports for flow in ("out", "in")]
-        bill = Bill(price_ports(calls, self.base.load, self.dataset))
+        day = self.resolved.query.depart.date()
+        bill = Bill(price_ports(calls, self.base.load, self.dataset, on=day))
         for at, call in enumerate(calls):
             met = self.windows.get(Ref(RefKind.PORT, call.port.id), ())
             if bill.lacking[at] or always_closed(met):

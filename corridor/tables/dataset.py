@@ -34,6 +34,8 @@ class Figures:
     rail_connection_h: rec.Parameter
     road_minimum_usd: rec.Parameter
     road_vehicle_tare_t: rec.Parameter
+    service_stale_days: rec.Parameter
+    tables_first_year: rec.Parameter
     teu_road_share_of_truck: rec.Parameter
     truck_free_h_at_border: rec.Parameter
     value_of_time_usd_per_h: rec.Parameter

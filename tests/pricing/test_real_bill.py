@@ -74,7 +74,7 @@ def test_items_of_an_answer_are_the_columns_of_the_search() -> None:
         assert len(steps) == len(legs)
         for step, leg in zip(steps, legs, strict=True):
             assert leg.cost.typical == network.cost[step.link]
-            assert leg.time.typical == network.time[step.link] + step.wait + step.delay
+            assert leg.time.typical == network.time[step.link] + step.lost
             assert leg.co2e_g == network.co2e[step.link]
 
 

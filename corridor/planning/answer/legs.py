@@ -162,7 +162,7 @@ class LegMaker:
 
     def _priced(self, step: Traversal) -> tuple[tuple[Item, ...], Band, Band]:
         """Items of a step, and what they come to in money and time."""
-        items, cost, time = self.network.priced_link(step.link)
+        items, cost, time = self.network.priced_link(step.link, step.driven, step.rest)
         if step.wait or step.delay:
             items = (*items, *self._closure_items(step))
             cost, time = sums(items)

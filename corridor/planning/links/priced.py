@@ -2,7 +2,7 @@
 Every link that queries of one consignment may use, priced once, whatever is closed.
 
 Nothing here depends on origin, destination, constraints or closures; of the date only the
-surcharges at sea do. A query picks its links from here by a mask (`corridor.planning.links.usable`),
+surcharges of ships do, on sailings and at the quay. A query picks its links from here by a mask (`corridor.planning.links.usable`),
 so a hundred queries of one consignment are priced once.
 """
 
@@ -22,6 +22,7 @@ from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulPart, HaulPricing
 from corridor.planning.links.collect import Collected, collected
+from corridor.planning.links.driving import stands_of
 from corridor.planning.links.kinds import NOWHERE, arr, dep
 from corridor.planning.links.table import (
     BoolArray,
@@ -50,7 +51,7 @@ class PricedLinks(LinkTable):
     Links of one consignment in one layer of states.
 
     key
-        What the prices depend on but for the sailings of a day: consignment, crew, train.
+        What the prices depend on but for the ships of a day: consignment, crew, train.
     codes
         Countries by code.
     needs
@@ -67,6 +68,8 @@ class PricedLinks(LinkTable):
         Crossings and ports by number, None first.
     links_of
         Links by the things whose closure concerns them.
+    stands
+        Shift and rest of the driver who stands at each border (`corridor.planning.links.driving`).
     """
 
     key: Hashable
@@ -82,6 +85,7 @@ class PricedLinks(LinkTable):
     elements: tuple[Ref | None, ...]
     links_of: Mapping[Ref, IntArray]
     hauls: HaulPart
+    stands: IntArray
     bills: Mapping[LinkKind, Bill]
     borders: Sequence[BorderLink]
     transfers: Sequence[TransferLink]
@@ -115,14 +119,14 @@ class PricedLinks(LinkTable):
             refs += [Ref(RefKind.CALLS, p) for p in named.ids(RefKind.PORT)]
         return self.named(refs)
 
-    def with_sailings(self, sailing: Bill) -> PricedLinks:
-        """The links with the sailings priced."""
-        at = np.flatnonzero(self.kind == LinkKind.SAILING.code)
-        rows = self.row[at]
+    def with_dated(self, dated: Mapping[LinkKind, Bill]) -> PricedLinks:
+        """The links with those priced that a day decides, by kind."""
         totals = {name: getattr(self, name).copy() for name in ("cost", "time", "co2e", "lacking")}
-        for name, column in totals.items():
-            column[at] = getattr(sailing, name)[rows]
-        return replace(self, **totals, bills={**self.bills, LinkKind.SAILING: sailing})
+        for kind, bill in dated.items():
+            at = np.flatnonzero(self.kind == kind.code)
+            for name, column in totals.items():
+                column[at] = getattr(bill, name)[self.row[at]]
+        return replace(self, **totals, bills={**self.bills, **dated})
 
 
 def priced_links(
@@ -137,10 +141,16 @@ def priced_links(
         return _undated(graph, HaulPricing(load, dataset, crew, rail_service, track), key)
 
     links = cache.get("priced", key, undated)
-    sailing = cache.get(
-        "sailings", (key, on), lambda: Bill(price_sailings(links.sailings, load, dataset, on=on))
+    return links.with_dated(
+        cache.get(
+            "sailings",
+            (key, on),
+            lambda: {
+                LinkKind.PORT: Bill(price_ports(links.ports, load, dataset, on=on)),
+                LinkKind.SAILING: Bill(price_sailings(links.sailings, load, dataset, on=on)),
+            },
+        )
     )
-    return links.with_sailings(sailing)
 
 
 def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> HaulPart:
@@ -168,7 +178,7 @@ def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Hau
 
 
 def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> PricedLinks:
-    """All links collected, all but sailings priced."""
+    """All links collected, all but sailings and port calls priced."""
     load, dataset = pricing.load, pricing.dataset
     found = collected(graph, dataset, load)
     hauls = _haul_part(graph, pricing, key)
@@ -178,7 +188,6 @@ def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Price
             price_borders(found.borders, load, dataset, rail_service=pricing.rail_service)
         ),
         LinkKind.TRANSFER: Bill(price_transfers(found.transfers, load, dataset)),
-        LinkKind.PORT: Bill(price_ports(found.ports, load, dataset)),
     }
     codes = _country_codes(graph, found.rows)
     elements = named_elements((None,), found.rows)
@@ -199,6 +208,7 @@ def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Price
         elements=elements,
         links_of=_links_of(stored.count, found),
         hauls=hauls,
+        stands=stands_of(found.borders, pricing),
         bills=bills,
         borders=found.borders,
         transfers=found.transfers,

@@ -152,6 +152,18 @@ ITEMS: tuple[ScaleItem, ...] = (
         (Target("sea_rates", ("freight_usd",)),),
     ),
     ScaleItem(
+        "ship_change_cost",
+        "price from ship to ship",
+        "port or country",
+        (Target("ship_changes", ("cost_teu_usd", "cost_feu_usd")),),
+    ),
+    ScaleItem(
+        "ship_change_hours",
+        "hours from ship to ship",
+        "port or country",
+        (Target("ship_changes", ("handling_h",)),),
+    ),
+    ScaleItem(
         "sea_surcharges",
         "dated surcharges on a passage or port",
         "port or passage",
