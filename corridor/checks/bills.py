@@ -22,6 +22,7 @@ from corridor.model.held import Held
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.query import Query
+from corridor.pricing.ends import abroad
 from corridor.tables.dataset import Dataset
 from corridor.tables.row import Cited
 
@@ -99,6 +100,7 @@ def faults_of(itinerary: Itinerary, dataset: Dataset) -> list[str]:
         *_twice(itinerary.legs),
         *_held_twice(itinerary.legs, dataset),
         *_held_by_nobody(itinerary.legs, dataset),
+        *_formalities(itinerary.legs, dataset),
     ]
 
 
@@ -196,6 +198,48 @@ def _held_by_nobody(legs: Sequence[Leg], dataset: Dataset) -> Iterator[str]:
                 for row in _rows(_entry(legs, number), dataset)
             ):
                 yield f"{item.type.order} on {_name(leg)}: no border on the bill holds it"
+
+
+def _formalities(legs: Sequence[Leg], dataset: Dataset) -> Iterator[str]:
+    """
+    What the customs cost, told alike wherever goods enter.
+
+    Between two customs territories an agent clears the goods out and another in, once each and
+    outside the total; the port's own bill names none. A country passed in transit is secured in
+    one way: a carnet stands beside no guarantee, and each tracker is paid once.
+    """
+    items = [(leg, item) for leg in legs for item in leg.items]
+    agents = {charges.AGENT_OUT.id: 0, charges.AGENT_IN.id: 0}
+    secured: dict[str, set[str]] = {}
+    trackers: Counter[str] = Counter()
+    for leg, item in items:
+        if item.type.id in agents:
+            agents[item.type.id] += 1
+            if not item.outside_total:
+                yield f"{item.type.order} stands inside the total"
+        if item.type.group == "customs_agent":
+            yield f"{item.type.order} on {_name(leg)}: the agents at the ends stand for it"
+        for security in _securities(item):
+            secured.setdefault(leg.country, set()).add(security)
+        trackers[leg.country] += "track" in item.type.label.lower()
+    between = abroad(dataset, legs[0].start.country, legs[-1].end.country)
+    if set(agents.values()) != {int(between)}:
+        yield f"customs agents out and in: {list(agents.values())}"
+    for country, kinds in secured.items():
+        if len(kinds) > 1:
+            yield f"{country} is secured by {' and '.join(sorted(kinds))}"
+    for country, count in trackers.items():
+        if count > 1:
+            yield f"{count} trackers in {country}"
+
+
+def _securities(item: Item) -> Iterator[str]:
+    """How an item secures the levies in transit."""
+    label = item.type.label.lower()
+    if "carnet" in label:
+        yield "carnet"
+    if "guarantee" in label or item.type.group == "guarantee":
+        yield "guarantee"
 
 
 def _rows(items: Sequence[Item], dataset: Dataset) -> list[Cited]:

@@ -8,6 +8,7 @@ from datetime import datetime, time
 
 from corridor.engine import RouteEngine
 from corridor.errors import CorridorError
+from corridor.model import charge as charges
 from corridor.model.answer import Item, Itinerary
 from corridor.model.band import SHARED, total
 from corridor.model.consignment import Consignment
@@ -21,12 +22,12 @@ from corridor.tables.records import Case
 PRICE_YEARS_APART = 3
 # A case without a date of its own runs on this day.
 _UNDATED = datetime(2026, 1, 15, 8)
-# Rows behind the parts of our bill that a published price may not hold.
-_ROW_OF_PART = {
-    "insurance": "parameters:insurance_rate_of_value",
-    "container_return": "parameters:container_return_usd",
-    "customs_agent": "parameters:customs_brokerage_usd_per_consignment",
-    "second_driver": "parameters:second_driver_usd_per_day",
+# Charges of our bill that a published price may not hold, by the word of a case.
+_PARTS = {
+    "insurance": (charges.INSURANCE,),
+    "container_return": (charges.BOX_RETURN,),
+    "customs_agent": (charges.AGENT_OUT, charges.AGENT_IN),
+    "second_driver": (charges.SECOND_DRIVER,),
 }
 
 
@@ -208,9 +209,9 @@ def price_year(answer: Itinerary, dataset: Dataset) -> float:
 
 
 def _items(answer: Itinerary, without: Sequence[str] = ()) -> list[Item]:
-    left_out = {_ROW_OF_PART[p] for p in without}
+    left_out = {charge for part in without for charge in _PARTS[part]}
     items = [i for leg in answer.legs for i in leg.items if not i.outside_total]
-    return [i for i in items if not left_out & set(i.rows)]
+    return [i for i in items if i.type not in left_out]
 
 
 def _dollars_without(answer: Itinerary, parts: Sequence[str], shared: float) -> Interval:

@@ -23,9 +23,8 @@ _CHARGES = (
     ("thc", "THC", ("in", "out"), True),
     ("wharfage", "wharfage", ("in", "out"), True),
     ("documentation", "documentation", ("in", "out"), False),
-    ("customs_agent", "customs agent", ("in", "out"), True),
     ("guarantee", "transit guarantee", ("transit_in",), True),
-    ("tracking", "tracking in transit", ("transit_in", "transit_out"), False),
+    ("tracking", "tracking in transit", ("transit_in",), False),
     ("scanning", "scanning in transit", ("transit_in", "transit_out"), False),
 )
 

@@ -44,7 +44,7 @@ def price_borders(
     sides = _Sides(count, load, dataset, rail_service)
     standing = ColumnBuilder(charges.STANDING, count)
     change = ColumnBuilder(charges.CHANGE_OF_TRUCK, count)
-    yards = _truck_yards(dataset, load)
+    yards = truck_yards(dataset, load)
     fees = {f.id: ColumnBuilder(charges.border_fee(f.item), count) for f in dataset.border_fees}
     effects = Effects(dataset, load)
     dues = effects.fee_columns(count, "border")
@@ -64,7 +64,7 @@ def price_borders(
             if yard is not None and not held:
                 _put_change(change, number, yard, load)
         for fee in dataset.border_fees:
-            if fee_applies(fee, link):
+            if fee_applies(fee, link) and not sides.hold(fee, link):
                 quantity = _vehicles(load, fee.unit, link, fee.country)
                 fees[fee.id].put(number, basis(cost=(fee,)), cost=cents(fee.amount_usd, quantity))
         effects.charge(dues, number, places)
@@ -90,6 +90,13 @@ class _Sides:
         """The items, in the order of a bill."""
         found = (self.paid_here, self.in_freight, self.unofficial)
         return tuple(builder for pair in found for builder in pair.values())
+
+    def hold(self, fee: BorderFee, link: BorderLink) -> bool:
+        """Whether a fee is part of payments that the freight of its country holds."""
+        return bool(
+            fee.inside_border_payments
+            and self.freight.holding(Held.BORDER_PAYMENTS, fee.country, link.crossing.mode)
+        )
 
     def put(self, number: int, link: BorderLink, rows: tuple[BorderTime, BorderTime]) -> None:
         """Enter both sides of one border."""
@@ -174,7 +181,7 @@ def _put_standing(
         column.put(number, basis(cost=(*prices, free, *rows)), cost=cost)
 
 
-def _truck_yards(dataset: Dataset, load: Load) -> dict[str, Terminal]:
+def truck_yards(dataset: Dataset, load: Load) -> dict[str, Terminal]:
     """Where the load changes from a truck of one side to one of the other, by post."""
     rows = [t for t in dataset.terminals if t.mode_a == t.mode_b == Mode.ROAD]
     found = {t.hub_id: t for t in rows if t.cargo == "any"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from corridor.model import charge as charges
 from corridor.model.band import ZERO, Band
@@ -14,25 +15,28 @@ from corridor.pricing.held import post_holding
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, Place
+from corridor.pricing.surcharges import homes, in_force
 from corridor.pricing.trains import ordinary_wait
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import BorderTime, Port, PortCharge, Terminal
+from corridor.tables.records import BorderTime, Port, PortCharge, ShipChange, Terminal
 
 
 @dataclass(frozen=True, slots=True)
 class PortLink:
     """
-    A port call: 'in' from ship to land, 'out' from land to ship.
+    A port call: 'in' from ship to land, 'out' from land to ship, 'across' from ship to ship.
 
     `terminal` is the row for the change between ship and inland vehicle, None when the
-    port itself is the end of the journey. Without `waits` a train of its own is boarded,
-    whose haul holds the wait.
+    port itself is the end of the journey. `change` is the row for a change from ship to ship,
+    where the box stays under customs: no formality, no delivery order, no dwell of the land.
+    Without `waits` a train of its own is boarded, whose haul holds the wait.
     """
 
     port: Port
     flow: str
     transit: bool
     terminal: Terminal | None
+    change: ShipChange | None = None
     waits: bool = True
 
 
@@ -119,22 +123,42 @@ def _put_terminal(
     )
 
 
+def _put_change(column: ColumnBuilder, number: int, row: ShipChange, load: Load) -> None:
+    """Both lifts of a box and the hours to the next ship, whose sailing is waited for there."""
+    small = box(load) == "TEU"
+    column.put(
+        number,
+        Basis((row.key,), row.cost_confidence == "estimate", row.hours_confidence == "estimate"),
+        cost=cents(row.cost_teu_usd if small else row.cost_feu_usd, load.units),
+        time=minutes(row.handling_h),
+    )
+
+
 def _handling_quantity(load: Load, unit: str) -> float:
     if unit in ("wagon", "truck"):
         return float(load.trucks if unit == "truck" else load.units)
     return load.quantity(unit) or 0.0
 
 
-def price_ports(links: Sequence[PortLink], load: Load, dataset: Dataset) -> Priced:
-    """Price port calls: dwell, the steps of the bill, storage beyond the free days."""
+def price_ports(
+    links: Sequence[PortLink], load: Load, dataset: Dataset, *, on: date | None = None
+) -> Priced:
+    """
+    Price port calls: dwell, the steps of the bill, storage beyond the free days.
+
+    On a day of departure also the surcharges of ships, asked where a box leaves their home.
+    """
     count = len(links)
     dwell = ColumnBuilder(charges.PORT_DWELL, count)
     lift = ColumnBuilder(charges.LIFT, count)
+    across = ColumnBuilder(charges.SHIP_CHANGE, count)
     lines = {
         c.id: ColumnBuilder(charges.port_charge(c.item, c.charge), count)
         for c in dataset.port_charges
         if c.use == "bill"
     }
+    asked = [] if on is None else list(in_force(dataset, load, on))
+    extra = {row.id: ColumnBuilder(charges.surcharge(row.item), count) for row, _ in asked}
     effects = Effects(dataset, load)
     dues = effects.fee_columns(count, "port", "change")
     missing: list[Gap | None] = [None] * count
@@ -142,6 +166,9 @@ def price_ports(links: Sequence[PortLink], load: Load, dataset: Dataset) -> Pric
         port = link.port
         places = _places(link, dataset, effects)
         missing[number] = effects.bar(places)
+        if link.change is not None:
+            _put_change(across, number, link.change, load)
+            continue
         days = port.dwell_in_days if link.flow == "in" else port.dwell_out_days
         dwell.put(number, basis(time=(port,)), time=minutes(days, 24))
         if link.terminal is not None:
@@ -156,14 +183,20 @@ def price_ports(links: Sequence[PortLink], load: Load, dataset: Dataset) -> Pric
         for charge in port_bill(dataset, link):
             _put_charge(lines[charge.id], number, charge, load, days, free)
         effects.charge(dues, number, places)
-    builders = (dwell, lift, *lines.values(), *dues.values())
+        if link.flow == "out":
+            for row, boxes in asked:
+                if port.id in homes(row):
+                    extra[row.id].put(number, basis(cost=(row,)), cost=cents(row.amount_usd, boxes))
+    builders = (dwell, lift, across, *extra.values(), *lines.values(), *dues.values())
     return Priced(tuple(b.column() for b in builders), tuple(missing))
 
 
 def _places(link: PortLink, dataset: Dataset, effects: Effects) -> list[Place]:
     """What a call touches: the port, and on the way in the mode that goes on from the quay."""
-    ways = (f"{'from' if link.flow == 'in' else 'to'}_sea",) if link.transit else ()
     country = dataset.hub[link.port.id].country
+    if link.change is not None:
+        return [Place("port", country, Mode.SEA, ())]
+    ways = (f"{'from' if link.flow == 'in' else 'to'}_sea",) if link.transit else ()
     found = [Place("port", country, Mode.SEA, ways)]
     if link.flow == "in" and link.terminal is not None:
         sides = (link.terminal.mode_a, link.terminal.mode_b)

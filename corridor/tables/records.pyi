@@ -54,7 +54,9 @@ class Section(Cited, frozen=True, kw_only=True):
     electrified: str = ""
     surface: str = ""
     status: Built
-    opens_year: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    days_source: str = ""
 
 class ShapePoint(Cited, frozen=True, kw_only=True):
     """Known places that the drawn lines of sections pass."""
@@ -110,6 +112,9 @@ class Crossing(Cited, frozen=True, kw_only=True):
     gauge_mm: int = 0
     cargo: str
     status: Built
+    first_day: date | None = None
+    last_day: date | None = None
+    days_source: str = ""
 
 class RailLine(Cited, frozen=True, kw_only=True):
     """Gauge, traction and axle load of the railway lines."""
@@ -188,6 +193,7 @@ class BorderFee(Cited, frozen=True, kw_only=True):
     item: str
     amount_usd: Band[float]
     unit: str
+    inside_border_payments: bool | None = None
     price_year: int | None = None
 
 class Closure(OnSubject, frozen=True, kw_only=True):
@@ -313,6 +319,9 @@ class Terminal(Cited, frozen=True, kw_only=True):
     cost_confidence: str
     open_to_transit: str
     price_year: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    days_source: str = ""
     holds: tuple[Held, ...] = ()
 
 class Port(Cited, frozen=True, kw_only=True):
@@ -379,6 +388,8 @@ class SeaSurcharge(Cited, frozen=True, kw_only=True):
     item: str
     passage: str = ""
     port_id: str = ""
+    ports: tuple[str, ...] = ()
+    last_confirmed: str
     from_date: date
     to_date: date | None = None
     unit: str
@@ -532,6 +543,19 @@ class Sanction(OnSubject, frozen=True, kw_only=True):
     last_confirmed: str
     text: str
 
+class ShipChange(Cited, frozen=True, kw_only=True):
+    """Ports at which a box goes from one ship to another, and what that takes."""
+
+    port_id: str
+    first_day: date | None = None
+    last_day: date | None = None
+    handling_h: Band[float]
+    hours_confidence: str
+    cost_teu_usd: Band[float]
+    cost_feu_usd: Band[float]
+    cost_confidence: str
+    price_year: int | None = None
+
 class RailService(Cited, frozen=True, kw_only=True):
     """Trains: from where to where, how often, by whom, and when one was last seen."""
 
@@ -604,6 +628,7 @@ class Tables:
     network_reference: tuple[NetworkReference, ...] = ...
     length_factors: tuple[LengthFactor, ...] = ...
     sanctions: tuple[Sanction, ...] = ...
+    ship_changes: tuple[ShipChange, ...] = ...
     rail_services: tuple[RailService, ...] = ...
 
 ROWS: dict[str, type[Row]]

@@ -14,6 +14,7 @@ from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulPart
 from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
+from corridor.planning.links.driving import driving_of
 from corridor.planning.links.of_query import QueryLinks, query_links
 from corridor.planning.links.priced import priced_links
 from corridor.planning.links.scope import LinkScope
@@ -29,7 +30,7 @@ from corridor.planning.links.timed import rows_over, stored_windows
 from corridor.planning.links.train_links import TrainPart
 from corridor.planning.links.usable import shut_links
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
-from corridor.planning.time.windows import always_closed
+from corridor.planning.time.windows import always_closed, merged
 from corridor.pricing.ports import price_ports
 
 _TimedLinks = dict[int, tuple[Timed, ...]]
@@ -68,7 +69,8 @@ def search_graph_of(scope: LinkScope) -> SearchGraph:
     priced, own = scope.priced, query_links(scope)
     ports = [*priced.bills[LinkKind.PORT]]
     if own.ports:
-        ports.append(Bill(price_ports(own.ports, priced.load, priced.dataset)))
+        day = scope.resolved.query.depart.date()
+        ports.append(Bill(price_ports(own.ports, priced.load, priced.dataset, on=day)))
     elements = named_elements(priced.elements, own.rows)
     stored, stored_timed = _stored(scope)
     added = _own_table(own, ports, elements)
@@ -110,6 +112,7 @@ def search_graph_of(scope: LinkScope) -> SearchGraph:
         countries=countries,
         state_country=state_country,
         through=priced.dataset.through_lines,
+        driving=driving_of(table, own.hauls.parts, priced.stands),
         star=SortedLinks(table.tail, table.head, layers.target + 1, moving),
     )
 
@@ -264,9 +267,9 @@ def _timed_of_query(scope: LinkScope, own: QueryLinks, first: int) -> _TimedLink
     for link, row in enumerate(own.rows, first):
         if row.kind is LinkKind.LINE_HAUL and row.row in over:
             found[link] = over[row.row]
-        for name in row.names:
-            if scope.windows.by_subject.get(name):
-                found[link] = (Timed(0, scope.windows.by_subject[name]),)
+        met = merged([scope.windows.by_subject.get(name, ()) for name in row.names])
+        if met:
+            found[link] = (Timed(0, met),)
     return found
 
 
@@ -282,7 +285,8 @@ def _met_on(scope: LinkScope, part: HaulPart) -> _TimedLinks:
     dated, view = scope.dated, scope.segments
 
     def made() -> _TimedLinks:
-        minutes, waits = part.bill.time, part.waits
+        minutes = np.where(part.driving[0] > 0, part.driving[0], part.bill.time)
+        waits = part.waits
         return {
             row: haul_windows(
                 view, part.segments(row), int(minutes[row] - waits[row]), dated, int(waits[row])

@@ -47,7 +47,7 @@ def collected(graph: CorridorGraph, dataset: Dataset, load: Load) -> Collected:
     stops = _Stops(graph)
     borders = list(_borders(dataset, stops))
     transfers = list(_transfers(dataset, stops, load))
-    ports = list(_ports(dataset, stops, load))
+    ports = [*_ports(dataset, stops, load), *_ship_changes(dataset, stops, load)]
     sailings = list(_sailings(dataset, stops))
     return Collected(
         tuple(
@@ -103,7 +103,7 @@ def _borders(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, BorderL
                         LinkKind.BORDER,
                         0,
                         named,
-                        (named,),
+                        (named, Ref(RefKind.LIFE, crossing.key)),
                         needs=1 << mode,
                         countries=ends,
                         variant=variant,
@@ -133,7 +133,7 @@ def _transfers(
                     dep(head),
                     LinkKind.TRANSFER,
                     0,
-                    names=(Ref(RefKind.AT, terminal.hub_id), Ref(RefKind.TERMINAL, terminal.id)),
+                    names=_of_terminal(terminal),
                     needs=(1 << modes[0]) | (1 << modes[1]),
                     countries=(country, ""),
                     variant=variant,
@@ -166,7 +166,7 @@ def _ports(dataset: Dataset, stops: _Stops, load: Load) -> Iterator[tuple[LinkRo
                     LinkKind.PORT,
                     0,
                     named,
-                    (named, Ref(RefKind.AT, terminal.hub_id), Ref(RefKind.TERMINAL, terminal.id)),
+                    (named, *_of_terminal(terminal)),
                     needs=Mode.SEA.bit | land.bit,
                     countries=(country, terminal.country),
                     variant=variant,
@@ -175,6 +175,29 @@ def _ports(dataset: Dataset, stops: _Stops, load: Load) -> Iterator[tuple[LinkRo
                     locals_only=_locals_only(terminal),
                 )
                 yield row, PortLink(port, flow, variant == TRANSIT, terminal)
+
+
+def _ship_changes(
+    dataset: Dataset, stops: _Stops, load: Load
+) -> Iterator[tuple[LinkRow, PortLink]]:
+    """From ship to ship, for boxes; a truck or wagon rolls off its ferry on land."""
+    if load.family != "container":
+        return
+    for change in dataset.ship_changes:
+        country = dataset.hub[change.port_id].country
+        named = Ref(RefKind.PORT, change.port_id)
+        (sea,) = stops.at(change.port_id, Mode.SEA.code)
+        row = LinkRow(
+            arr(sea),
+            dep(sea),
+            LinkKind.PORT,
+            0,
+            named,
+            (named, Ref(RefKind.AT, change.port_id), Ref(RefKind.LIFE, change.key)),
+            needs=Mode.SEA.bit,
+            countries=(country, ""),
+        )
+        yield row, PortLink(dataset.port[change.port_id], "across", True, None, change)
 
 
 def _sailings(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, SailingLink]]:
@@ -201,6 +224,15 @@ def _sailings(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, Sailin
                 idle=idle,
             )
             yield row, sailing
+
+
+def _of_terminal(terminal: Terminal) -> tuple[Ref, ...]:
+    """What options, closures and days name of a terminal."""
+    return (
+        Ref(RefKind.AT, terminal.hub_id),
+        Ref(RefKind.TERMINAL, terminal.id),
+        Ref(RefKind.LIFE, terminal.key),
+    )
 
 
 def _locals_only(terminal: Terminal) -> str:

@@ -2,7 +2,7 @@
 Every link that queries of one consignment may use, priced once, whatever is closed.
 
 Nothing here depends on origin, destination, constraints or closures; of the date only the
-surcharges at sea do. A query picks its links from here by a mask (`corridor.planning.links.usable`),
+surcharges of ships do, on sailings and at the quay. A query picks its links from here by a mask (`corridor.planning.links.usable`),
 so a hundred queries of one consignment are priced once.
 """
 
@@ -23,6 +23,7 @@ from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulPart, HaulPricing
 from corridor.planning.links.collect import collected
+from corridor.planning.links.driving import stands_of
 from corridor.planning.links.kinds import NOWHERE, arr, dep
 from corridor.planning.links.table import (
     BoolArray,
@@ -52,7 +53,7 @@ class PricedLinks(LinkTable):
     Links of one consignment in one layer of states.
 
     key
-        What the prices depend on but for the sailings of a day: consignment, crew, train.
+        What the prices depend on but for the ships of a day: consignment, crew, train.
     codes
         Countries by code.
     needs
@@ -77,6 +78,8 @@ class PricedLinks(LinkTable):
         Of places that trains call at: by the stop of the graph the stop where trains are boarded.
     lines
         Crossings and sections that each train passes, by its id.
+    stands
+        Shift and rest of the driver who stands at each border (`corridor.planning.links.driving`).
     """
 
     key: Hashable
@@ -96,6 +99,7 @@ class PricedLinks(LinkTable):
     stop_of: IntArray
     yards: Mapping[int, int]
     lines: Mapping[str, frozenset[Ref]]
+    stands: IntArray
     bills: Mapping[LinkKind, tuple[Bill, ...]]
     borders: Sequence[BorderLink]
     transfers: Sequence[TransferLink]
@@ -143,11 +147,6 @@ class PricedLinks(LinkTable):
         order = np.argsort(self.row[hauls], kind="stable")
         return hauls[order], self.row[hauls][order]
 
-    @property
-    def ridden(self) -> IntArray:
-        """Numbers of the links on trains."""
-        return self._ridden[0]
-
     def on_trains(self, part: TrainPart, rows: IntArray) -> list[tuple[int, IntArray]]:
         """Rows of hauls of a part on trains, each with its links."""
         links, numbers = self._ridden
@@ -157,14 +156,15 @@ class PricedLinks(LinkTable):
         starts, ends = (np.searchsorted(numbers, wanted, side) for side in ("left", "right"))
         return [(int(row), links[a:b]) for row, a, b in zip(rows, starts, ends, strict=True)]
 
-    def with_sailings(self, sailing: Bill) -> PricedLinks:
-        """The links with the sailings priced."""
-        at = np.flatnonzero(self.kind == LinkKind.SAILING.code)
-        rows = self.row[at]
+    def with_dated(self, dated: Mapping[LinkKind, Bill]) -> PricedLinks:
+        """The links with those priced that a day decides, by kind."""
         totals = {name: getattr(self, name).copy() for name in ("cost", "time", "co2e", "lacking")}
-        for name, column in totals.items():
-            column[at] = getattr(sailing, name)[rows]
-        return replace(self, **totals, bills={**self.bills, LinkKind.SAILING: (sailing,)})
+        for kind, bill in dated.items():
+            at = np.flatnonzero(self.kind == kind.code)
+            for name, column in totals.items():
+                column[at] = getattr(bill, name)[self.row[at]]
+        bills = {**self.bills, **{kind: (bill,) for kind, bill in dated.items()}}
+        return replace(self, **totals, bills=bills)
 
 
 def priced_links(
@@ -179,10 +179,16 @@ def priced_links(
         return _undated(context, HaulPricing.of(load, dataset, crew, rail_service, track), key)
 
     links = cache.get("priced", key, undated)
-    sailing = cache.get(
-        "sailings", (key, on), lambda: Bill(price_sailings(links.sailings, load, dataset, on=on))
+    return links.with_dated(
+        cache.get(
+            "sailings",
+            (key, on),
+            lambda: {
+                LinkKind.PORT: Bill(price_ports(links.ports, load, dataset, on=on)),
+                LinkKind.SAILING: Bill(price_sailings(links.sailings, load, dataset, on=on)),
+            },
+        )
     )
-    return links.with_sailings(sailing)
 
 
 def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> HaulPart:
@@ -210,7 +216,7 @@ def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Hau
 
 
 def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> PricedLinks:
-    """All links collected, all but sailings priced."""
+    """All links collected, all but sailings and port calls priced."""
     graph, load, dataset = context.graph, pricing.load, pricing.dataset
     found = collected(graph, dataset, load)
     hauls = _haul_part(graph, pricing, key)
@@ -221,7 +227,6 @@ def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> P
             price_borders(found.borders, load, dataset, rail_service=pricing.service_class)
         ),
         LinkKind.TRANSFER: Bill(price_transfers(found.transfers, load, dataset)),
-        LinkKind.PORT: Bill(price_ports(found.ports, load, dataset)),
     }
     bills = {kind: (bill, *trains.bills[kind]) for kind, bill in of_ordinary.items()}
     rows = (*found.rows, *trains.rows)
@@ -248,6 +253,7 @@ def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> P
         stop_of=np.array([*range(len(graph.stop_place)), *trains.stops], dtype=np.int64),
         yards=trains.yards,
         lines=trains.lines,
+        stands=stands_of([*found.borders, *trains.borders], pricing),
         bills=bills,
         borders=[*found.borders, *trains.borders],
         transfers=[*found.transfers, *trains.transfers],
