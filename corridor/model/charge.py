@@ -53,6 +53,7 @@ PORT_CHARGE = "port_charge"
 # On the way
 RAIL_HAUL = ChargeType("rail_line_haul")
 ROAD_HAUL = ChargeType("road_line_haul")
+DRIVER_REST = ChargeType("drivers_rest", waits=True)
 SECOND_DRIVER = ChargeType("second_driver")
 TRANSSHIPMENT = ChargeType("transshipment")
 # The same where the hours of the border before it hold the wait for the train.
@@ -92,6 +93,7 @@ INVENTORY = ChargeType("inventory_cost_of_time")
 CHARGES = {
     c.id: c
     for c in (
+        DRIVER_REST,
         RAIL_HAUL, ROAD_HAUL, SECOND_DRIVER, TRANSSHIPMENT, TRANSSHIPMENT_WAITED, TRAIN_WAIT,
         BORDER_OUT, BORDER_IN, BORDER_OUT_HELD, BORDER_IN_HELD, UNOFFICIAL_OUT, UNOFFICIAL_IN,
         STANDING, CHANGE_OF_TRUCK, PORT_DWELL, LIFT, SAILING_WAIT, SEA_FREIGHT, SHIP_CHANGE,

@@ -44,7 +44,7 @@ def price_borders(
     sides = _Sides(count, load, dataset, rail_service)
     standing = ColumnBuilder(charges.STANDING, count)
     change = ColumnBuilder(charges.CHANGE_OF_TRUCK, count)
-    yards = _truck_yards(dataset, load)
+    yards = truck_yards(dataset, load)
     fees = {f.id: ColumnBuilder(charges.border_fee(f.item), count) for f in dataset.border_fees}
     effects = Effects(dataset, load)
     dues = effects.fee_columns(count, "border")
@@ -181,7 +181,7 @@ def _put_standing(
         column.put(number, basis(cost=(*prices, free, *rows)), cost=cost)
 
 
-def _truck_yards(dataset: Dataset, load: Load) -> dict[str, Terminal]:
+def truck_yards(dataset: Dataset, load: Load) -> dict[str, Terminal]:
     """Where the load changes from a truck of one side to one of the other, by post."""
     rows = [t for t in dataset.terminals if t.mode_a == t.mode_b == Mode.ROAD]
     found = {t.hub_id: t for t in rows if t.cargo == "any"}

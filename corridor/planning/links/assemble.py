@@ -14,6 +14,7 @@ from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulPart
 from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
+from corridor.planning.links.driving import driving_of
 from corridor.planning.links.of_query import QueryLinks, query_links
 from corridor.planning.links.priced import priced_links
 from corridor.planning.links.scope import LinkScope
@@ -28,6 +29,7 @@ from corridor.planning.links.table import (
 from corridor.planning.links.timed import rows_over, stored_windows
 from corridor.planning.links.usable import shut_links
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
+from corridor.planning.time.windows import merged
 from corridor.pricing.ports import price_ports
 
 _TimedLinks = dict[int, tuple[Timed, ...]]
@@ -112,6 +114,7 @@ def search_graph_of(scope: LinkScope) -> SearchGraph:
         countries=countries,
         state_country=state_country,
         through=priced.dataset.through_lines,
+        driving=driving_of(table, own.hauls.parts, priced.stands),
         star=SortedLinks(table.tail, table.head, layers.target + 1, moving),
     )
 
@@ -241,9 +244,9 @@ def _timed_of_query(scope: LinkScope, own: QueryLinks, first: int) -> _TimedLink
     for link, row in enumerate(own.rows, first):
         if row.kind is LinkKind.LINE_HAUL and row.row in over:
             found[link] = over[row.row]
-        for name in row.names:
-            if scope.windows.by_subject.get(name):
-                found[link] = (Timed(0, scope.windows.by_subject[name]),)
+        met = merged([scope.windows.by_subject.get(name, ()) for name in row.names])
+        if met:
+            found[link] = (Timed(0, met),)
     return found
 
 
@@ -252,7 +255,7 @@ def _met_on(scope: LinkScope, part: HaulPart) -> _TimedLinks:
     dated, view = scope.dated, scope.segments
 
     def made() -> _TimedLinks:
-        minutes = part.bill.time
+        minutes = np.where(part.driving[0] > 0, part.driving[0], part.bill.time)
         return {
             row: haul_windows(view, part.segments(row), int(minutes[row]), dated)
             for row in rows_over(part, np.array(sorted(dated))).tolist()

@@ -13,14 +13,17 @@ from cachetools import LRUCache
 
 from corridor.graph.paths import SegmentPath
 from corridor.model.answer import Item
-from corridor.model.band import Band, total
+from corridor.model.band import ZERO, Band, total
+from corridor.model.charge import DRIVER_REST, ROAD_HAUL
 from corridor.model.mode import MODES, Mode
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.pricing.hauls import HaulLinks, HaulRows, price_hauls
 from corridor.pricing.items import Priced
 from corridor.pricing.load import Load
+from corridor.pricing.shifts import NO_SHIFT, QUARTER_MIN, Shift
 from corridor.pricing.track import Track
 from corridor.tables.dataset import Dataset
+from corridor.tables.records import Driver
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -42,6 +45,17 @@ def sums(items: Sequence[Item]) -> tuple[Band, Band]:
     return (
         total(zip(keys, (i.cost for i in inside), strict=True)),
         total(zip(keys, (i.time for i in inside), strict=True)),
+    )
+
+
+def rest_item(driver: Driver, time: Band) -> Item:
+    """Whole rests of a driver."""
+    return Item(
+        type=DRIVER_REST,
+        cost=ZERO,
+        time=time,
+        rows=(driver.key,),
+        estimate_time=driver.is_estimate,
     )
 
 
@@ -107,6 +121,15 @@ class HaulPricing:
     def _rows(self) -> HaulRows:
         return HaulRows(self.load, self.dataset, self.crew, self.rail_service)
 
+    def driver_in(self, country: str) -> Driver | None:
+        """The row of the crew of a truck in a country; None where no truck goes."""
+        return self._rows.driver(country)
+
+    def shift_in(self, country: str) -> Shift:
+        """Shift of the crew of a truck in a country; `NO_SHIFT` where no truck goes."""
+        driver = self.driver_in(country)
+        return Shift.of(driver) if driver else NO_SHIFT
+
     def price(self, links: HaulLinks) -> Priced:
         """Price some hauls."""
         return price_hauls(
@@ -143,6 +166,38 @@ class HaulPart:
     def bill(self) -> Bill:
         """Their prices."""
         return Bill(self.pricing.price(self.links))
+
+    def rested(self, items: tuple[Item, ...], row: int, driven: int, rest: int) -> tuple[Item, ...]:
+        """
+        Items of a haul with the rests of a driver who is not fresh.
+
+        `driven` are the quarter hours driven before it, `rest` the minutes of rest beyond those
+        of a fresh driver. What a wait on the way spares moves the band as a whole.
+        """
+        country = str(self.links.country[row])
+        driver = self.pricing.driver_in(country)
+        if driver is None:
+            return items
+        driving = next(i.time for i in items if i.type == ROAD_HAUL)
+        others = tuple(i for i in items if i.type != DRIVER_REST)
+        fresh = sum(i.time.typical for i in items if i.type == DRIVER_REST)
+        own = Shift.of(driver).rest(driving, driven * QUARTER_MIN)
+        moved = fresh + rest - own.typical
+        time = Band(max(0, own.low + moved), own.typical + moved, own.high + moved)
+        return (*others, rest_item(driver, time)) if time else others
+
+    @cached_property
+    def driving(self) -> IntArray:
+        """Minutes of driving, of the shift and of a whole rest of each haul, shape (3, n)."""
+        found = np.zeros((3, len(self)), dtype=np.int64)
+        road = self.links.mode == Mode.ROAD.code
+        column = next(c for c in self.bill.priced.columns if c.type == ROAD_HAUL)
+        found[0] = column.time[:, 1]
+        for country, rows in self.at_country.items():
+            shift = self.pricing.shift_in(country)
+            found[1, rows], found[2, rows] = shift.drive_min, shift.rest_min.typical
+        found[:, ~road] = 0
+        return found
 
     @cached_property
     def at_country(self) -> dict[str, IntArray]:

@@ -64,6 +64,7 @@ class _WorthKeeping(Criterion[_Label, int]):
     """Paths from place to place; each label has just passed a dated segment."""
 
     def __init__(self, view: SegmentView, group: Group, dated: frozenset[int]) -> None:
+        super().__init__()
         self.kept: dict[int, list[_Label]] = {}
         self._view, self._group, self._dated = view, group, dated
         self._both_ways = [n for i in sorted(dated) for n in (i + 1, -i - 1)]

@@ -22,6 +22,7 @@ from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulPart, HaulPricing
 from corridor.planning.links.collect import Collected, collected
+from corridor.planning.links.driving import stands_of
 from corridor.planning.links.kinds import NOWHERE, arr, dep
 from corridor.planning.links.table import (
     BoolArray,
@@ -67,6 +68,8 @@ class PricedLinks(LinkTable):
         Crossings and ports by number, None first.
     links_of
         Links by the things whose closure concerns them.
+    stands
+        Shift and rest of the driver who stands at each border (`corridor.planning.links.driving`).
     """
 
     key: Hashable
@@ -82,6 +85,7 @@ class PricedLinks(LinkTable):
     elements: tuple[Ref | None, ...]
     links_of: Mapping[Ref, IntArray]
     hauls: HaulPart
+    stands: IntArray
     bills: Mapping[LinkKind, Bill]
     borders: Sequence[BorderLink]
     transfers: Sequence[TransferLink]
@@ -204,6 +208,7 @@ def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Price
         elements=elements,
         links_of=_links_of(stored.count, found),
         hauls=hauls,
+        stands=stands_of(found.borders, pricing),
         bills=bills,
         borders=found.borders,
         transfers=found.transfers,
