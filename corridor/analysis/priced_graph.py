@@ -39,7 +39,7 @@ from corridor.planning.query.resolve import ClosureWindows
 from corridor.planning.query.segments import Group
 from corridor.planning.steps import Planning
 from corridor.planning.time.windows import always_closed
-from corridor.pricing.ends import LANDED, START, by_container_port, price_ends
+from corridor.pricing.ends import LANDED, START, Depot, depot, price_ends
 from corridor.pricing.ports import PortLink, price_ports
 
 if TYPE_CHECKING:
@@ -352,12 +352,17 @@ class _Priced:
     def _charge(self, row: int, hub: str = "") -> Taken:
         """What every journey pays at its start, or when it has come to a place on land."""
         if hub not in self._charges:
-            by_port = by_container_port(self.dataset, hub) if hub else False
             ends = self.between or ("", "")
-            bill = Bill(price_ends(self.base.load, self.dataset, *ends, by_port=by_port))
+            back_to = self._depot(hub, ends[0]) if hub else None
+            bill = Bill(price_ends(self.base.load, self.dataset, *ends, back_to))
             inside = tuple(i for i in bill.items(row) if not i.outside_total)
             self._charges[hub] = int(bill.cost[row]), int(bill.time[row]), 0, inside
         return self._charges[hub]
+
+    def _depot(self, hub: str, came_from: str) -> Depot:
+        """Where the empty box of a line goes back to from a place."""
+        place = self.dataset.hub[hub]
+        return depot(self.dataset, place.lon, place.lat, place.country, came_from)
 
     def _ports(self, numbers: Mapping[str, tuple[int, int]]) -> None:
         """Calls at ports that are themselves origin or destination."""

@@ -54,7 +54,9 @@ class Section(Cited, frozen=True, kw_only=True):
     electrified: str = ""
     surface: str = ""
     status: Built
-    opens_year: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    days_source: str = ""
 
 class ShapePoint(Cited, frozen=True, kw_only=True):
     """Known places that the drawn lines of sections pass."""
@@ -110,6 +112,9 @@ class Crossing(Cited, frozen=True, kw_only=True):
     gauge_mm: int = 0
     cargo: str
     status: Built
+    first_day: date | None = None
+    last_day: date | None = None
+    days_source: str = ""
 
 class RailLine(Cited, frozen=True, kw_only=True):
     """Gauge, traction and axle load of the railway lines."""
@@ -315,6 +320,9 @@ class Terminal(Cited, frozen=True, kw_only=True):
     open_to_transit: str
     price_year: int | None = None
     trains_per_month: float | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    days_source: str = ""
     holds: tuple[Held, ...] = ()
 
 class Port(Cited, frozen=True, kw_only=True):

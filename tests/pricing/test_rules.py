@@ -15,7 +15,7 @@ from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.emissions import Traction, rail_emission
-from corridor.pricing.ends import LANDED, START, by_container_port, price_ends
+from corridor.pricing.ends import LANDED, QUAY, START, Depot, depot, price_ends
 from corridor.pricing.gaps import Gap, barred_by
 from corridor.pricing.hauls import HaulLinks, price_hauls
 from corridor.pricing.load import Load, weigh
@@ -135,12 +135,16 @@ def test_only_a_lines_container_is_returned_and_only_abroad_needs_agents() -> No
     """A truck has no box, an owned one stays; Minsk - Moscow has no customs."""
 
     def names(cargo: Load, ends: tuple[str, str], row: int) -> list[str]:
-        return [item_name(i) for i in price_ends(cargo, dataset(), *ends).items(row)]
+        return [
+            item_name(i)
+            for i in price_ends(cargo, dataset(), *ends, Depot(100.0, False)).items(row)
+        ]
 
     back = "Return of the empty container"
     far, near = ("BY", "PK"), ("BY", "RU")
     assert names(load(), far, LANDED) == ["Customs agent, import", back]
     assert names(load(container="owned"), far, LANDED) == ["Customs agent, import"]
+    assert names(load(container="owned"), far, QUAY) == ["Customs agent, import"]
     assert names(load(unit="truck"), near, LANDED) == []
     assert names(load(), far, START) == ["Cargo insurance", "Customs agent, export"]
 
@@ -151,7 +155,8 @@ def test_a_box_that_ends_where_lines_call_is_not_brought_back() -> None:
         query = Query(origin="Herat", destination=name, depart=DAY, k=1)
         items = [item_name(i) for leg in engine().ask(query).itineraries[0].legs for i in leg.items]
         at_port = place == "karachi"
-        assert by_container_port(dataset(), place) == at_port
+        hub = dataset().hub[place]
+        assert depot(dataset(), hub.lon, hub.lat, "PK", "AF").at_port == at_port
         assert ("Return of the empty container" in items) != at_port
 
 
@@ -275,6 +280,7 @@ def test_every_parameter_is_used() -> None:
         "second_driver_",
         "detention_pk_",
         "customs_brokerage_",
+        "road_minimum_",
     )
     for key in dataset().parameter:
         read = f'"{key}"' in code or f"figures.{key}" in code

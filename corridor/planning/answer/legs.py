@@ -18,7 +18,7 @@ from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.constraints import LIVED
 from corridor.planning.search.path import Path, Traversal
 from corridor.planning.time.clock import Timetable
-from corridor.pricing.ends import QUAY, START, detention
+from corridor.pricing.ends import QUAY, START, detention, stranded
 from corridor.pricing.load import Load
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter, SeaService
@@ -139,7 +139,9 @@ class LegMaker:
             # No link of the search leads on from the quay, and what is due there is outside the total.
             closing = self._bill_of_ends(QUAY)
             legs += [self._end_leg(here, closing, clock)] if closing else []
-        return with_detention(legs, self.dataset, self.load)
+        return with_box_outside(
+            with_detention(legs, self.dataset, self.load), self.dataset, self.load
+        )
 
     def numbers(self, found: Path) -> list[int]:
         """Number of the last leg made when each step is done, as `legs` counts them."""
@@ -383,6 +385,16 @@ def with_detention(legs: list[Leg], dataset: Dataset, load: Load) -> list[Leg]:
         return legs
     last = legs[-1]
     return [*legs[:-1], replace(last, items=(*last.items, item))]
+
+
+def with_box_outside(legs: list[Leg], dataset: Dataset, load: Load) -> list[Leg]:
+    """Legs with the way back of a box that no ship brought, where lines take none but their own."""
+    if not legs or any(leg.kind == LinkKind.SAILING for leg in legs):
+        return legs
+    item = stranded(load, dataset, legs[0].start.country, legs[-1].end)
+    if item is None:
+        return legs
+    return [*legs[:-1], replace(legs[-1], items=(*legs[-1].items, item))]
 
 
 def _time(legs: Sequence[Leg]) -> Band:

@@ -29,6 +29,7 @@ from corridor.planning.links.table import (
 from corridor.planning.links.timed import rows_over, stored_windows
 from corridor.planning.links.usable import shut_links
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
+from corridor.planning.time.windows import merged
 from corridor.pricing.ports import price_ports
 
 _TimedLinks = dict[int, tuple[Timed, ...]]
@@ -243,9 +244,9 @@ def _timed_of_query(scope: LinkScope, own: QueryLinks, first: int) -> _TimedLink
     for link, row in enumerate(own.rows, first):
         if row.kind is LinkKind.LINE_HAUL and row.row in over:
             found[link] = over[row.row]
-        for name in row.names:
-            if scope.windows.by_subject.get(name):
-                found[link] = (Timed(0, scope.windows.by_subject[name]),)
+        met = merged([scope.windows.by_subject.get(name, ()) for name in row.names])
+        if met:
+            found[link] = (Timed(0, met),)
     return found
 
 

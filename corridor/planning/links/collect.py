@@ -103,7 +103,7 @@ def _borders(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, BorderL
                         LinkKind.BORDER,
                         0,
                         named,
-                        (named,),
+                        (named, Ref(RefKind.LIFE, crossing.key)),
                         needs=1 << mode,
                         countries=ends,
                         variant=variant,
@@ -133,7 +133,7 @@ def _transfers(
                     dep(head),
                     LinkKind.TRANSFER,
                     0,
-                    names=(Ref(RefKind.AT, terminal.hub_id), Ref(RefKind.TERMINAL, terminal.id)),
+                    names=_of_terminal(terminal),
                     needs=(1 << modes[0]) | (1 << modes[1]),
                     countries=(country, ""),
                     variant=variant,
@@ -166,7 +166,7 @@ def _ports(dataset: Dataset, stops: _Stops, load: Load) -> Iterator[tuple[LinkRo
                     LinkKind.PORT,
                     0,
                     named,
-                    (named, Ref(RefKind.AT, terminal.hub_id), Ref(RefKind.TERMINAL, terminal.id)),
+                    (named, *_of_terminal(terminal)),
                     needs=Mode.SEA.bit | land.bit,
                     countries=(country, terminal.country),
                     variant=variant,
@@ -224,6 +224,15 @@ def _sailings(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, Sailin
                 idle=idle,
             )
             yield row, sailing
+
+
+def _of_terminal(terminal: Terminal) -> tuple[Ref, ...]:
+    """What options, closures and days name of a terminal."""
+    return (
+        Ref(RefKind.AT, terminal.hub_id),
+        Ref(RefKind.TERMINAL, terminal.id),
+        Ref(RefKind.LIFE, terminal.key),
+    )
 
 
 def _locals_only(terminal: Terminal) -> str:

@@ -18,7 +18,7 @@ from corridor.planning.links.table import LinkRow
 from corridor.planning.links.vias import ViaRoads, stops_of
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.planning.time.windows import always_closed
-from corridor.pricing.ends import LANDED, NOTHING, by_container_port, price_ends
+from corridor.pricing.ends import LANDED, NOTHING, depot, price_ends
 from corridor.pricing.ports import PortLink
 
 
@@ -69,12 +69,13 @@ def query_links(scope: LinkScope) -> QueryLinks:
         parts.append(draft.part(priced.pricing, scope.segments))
     calls = list(_end_ports(scope))
     rows += [row for row, _ in calls]
+    spot = scope.resolved.destination.endpoint.spot
     charged = price_ends(
         priced.load,
         priced.dataset,
         ends[0].country,
         ends[1].country,
-        by_port=by_container_port(priced.dataset, ends[1].hub_id),
+        depot(priced.dataset, spot.lon, spot.lat, ends[1].country, ends[0].country),
     )
     return QueryLinks(rows, Hauls(tuple(parts)), [call for _, call in calls], Bill(charged))
 

@@ -98,6 +98,12 @@ def lived(subject: Ref) -> Ref:
     return subject if kind is None else Ref(kind, key)
 
 
+def section_of(subject: Ref) -> str | None:
+    """The section that closures or days are of, None where they are of something else."""
+    thing = lived(subject) if subject.kind is RefKind.LIFE else subject
+    return thing.id if thing.kind is RefKind.SECTION else None
+
+
 def _is_name_of(text: str, crossing_id: str, dataset: Dataset) -> bool:
     crossing = dataset.crossing[crossing_id]
     names = (crossing_id, crossing_id.rsplit("_", 1)[0], crossing.name)

@@ -12,12 +12,20 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from corridor.model.ref import Ref, RefKind
+from corridor.model.status import Built
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.feasts import Feasts
 from corridor.planning.time.windows import Window, closures_for, life, windows
 from corridor.tables.clocks import Clocks
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import OpeningHours, SeaService
+from corridor.tables.records import (
+    Crossing,
+    OpeningHours,
+    SeaService,
+    Section,
+    ShipChange,
+    Terminal,
+)
 from corridor.tables.windows import (
     WEEKDAYS,
     is_always_open,
@@ -79,22 +87,15 @@ def calendar(
             found[Ref(RefKind.POST, crossing.id)] = tuple(
                 sorted(kept, key=lambda w: (w.start, w.end))
             )
-    for change in dataset.ship_changes:
-        found[Ref(RefKind.LIFE, change.key)] = life(
-            change.first_day,
-            change.last_day,
-            change.key,
+    for row, places in _lives(dataset):
+        found[Ref(RefKind.LIFE, row.key)] = life(
+            row.first_day,
+            row.last_day,
+            row.key,
             departure,
-            (clocks.of_hub(change.port_id),),
+            tuple(clocks.of_hub(p) for p in places),
         )
     for service in dataset.sea_services:
-        found[Ref(RefKind.LIFE, service.key)] = life(
-            service.first_day,
-            service.last_day,
-            service.key,
-            departure,
-            tuple(clocks.of_hub(p) for p in (service.from_port, service.to_port)),
-        )
         ways = ((service.from_port, False), (service.to_port, True))
         for port, back in ways[: 2 if service.both_directions else 1]:
             days = sailing_days(service, back=back)
@@ -102,6 +103,35 @@ def calendar(
                 _between_sailings(service, days, departure, clocks.of_hub(port))
             )
     return {s: w for s, w in found.items() if w}
+
+
+def _lives(
+    dataset: Dataset,
+) -> Iterator[tuple[SeaService | ShipChange | Crossing | Terminal | Section, tuple[str, ...]]]:
+    """
+    Rows with a first or last day, and the places by whose clocks they are counted.
+
+    What is only planned or being built is used where an option opens it, whatever day is announced.
+    """
+    for crossing in dataset.crossings:
+        if _dated(crossing):
+            yield crossing, (crossing.hub_a, crossing.hub_b)
+    for section in dataset.sections:
+        if _dated(section):
+            yield section, (section.from_id, section.to_id)
+    for terminal in dataset.terminals:
+        if terminal.first_day or terminal.last_day:
+            yield terminal, (terminal.hub_id,)
+    for change in dataset.ship_changes:
+        if change.first_day or change.last_day:
+            yield change, (change.port_id,)
+    for service in dataset.sea_services:
+        if service.first_day or service.last_day:
+            yield service, (service.from_port, service.to_port)
+
+
+def _dated(row: Crossing | Section) -> bool:
+    return row.status == Built.OPEN and bool(row.first_day or row.last_day)
 
 
 def _between_sailings(
