@@ -24,8 +24,8 @@ from corridor.report.document.make_answer import answer_record
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import RailService
 from tests.longer import some
-from tests.planning.test_stops import solve, value
-from tests.real import DAY, dataset, engine
+from tests.planning.test_stops import value
+from tests.real import DAY, dataset, engine, solve
 from tests.words import words
 
 RAIL = (Mode.RAIL,)
