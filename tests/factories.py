@@ -66,7 +66,6 @@ def section(
         "gauge_mm": gauge_mm,
         "electrified": "",
         "status": "open",
-        "opens_year": None,
     }
     return row(rec.Section, f"{tail}__{head}__{mode}", **(given | values))
 
@@ -351,7 +350,8 @@ def parameter(key: str, value: float) -> rec.Parameter:
 PARAMETERS = (
     parameter("border_unofficial_share", 0.25),
     parameter("closure_stale_days", 90),
-    parameter("container_return_usd", 30),
+    parameter("service_stale_days", 365),
+    parameter("container_return_usd_per_km", 0.2),
     parameter("customs_brokerage_usd_per_consignment", 90),
     parameter("default_headway_days", 14),
     parameter("default_value_usd", 40_000),
@@ -362,6 +362,7 @@ PARAMETERS = (
     parameter("hazardous_sea_factor", 1.5),
     parameter("inventory_rate_per_year", 0.1),
     parameter("oversize_road_factor", 2),
+    parameter("point_road_factor", 1.3),
     parameter("rail_connection_h", 36),
     parameter("reefer_rail_factor", 1.5),
     parameter("reefer_road_factor", 1.25),
@@ -369,6 +370,7 @@ PARAMETERS = (
     parameter("road_minimum_usd", 60),
     parameter("road_vehicle_tare_t", 14),
     parameter("second_driver_usd_per_day", 40),
+    parameter("tables_first_year", 2016),
     parameter("teu_road_share_of_truck", 0.6),
     parameter("truck_free_h_at_border", 24),
     parameter("truck_standing_usd_per_day", 240),

@@ -32,7 +32,7 @@ CITIES = (
     "Kandahar",
 )
 PORTS = ("Karachi", "Port Qasim", "Gwadar")
-OPEN = ("torkham", "chaman")
+OPEN = ("torkham", "chaman", "salang__charikar__road")
 
 
 def best(query: Query) -> Itinerary:

@@ -64,7 +64,7 @@ def main() -> None:
         query = replace(query, origin=origin, destination=destination)
         planning = engine.planning(query)
         dated = planning.graph()
-        network = replace(dated, timed={})
+        network = replace(dated, timed={}, driving=None)
         search = Search(network, query.objective.weights(planning.resolved.value_of_time_usd_per_h))
         graph: nx.MultiDiGraph[int] = nx.MultiDiGraph()
         graph.add_node(network.source)

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import numpy as np
-
 from corridor.checks.law_draw import Draw
 from corridor.checks.law_trials import Trial, Trials
 from corridor.engine import RouteEngine
@@ -166,18 +164,18 @@ class _Same:
         self._same(query, where)
 
     def _matrix(self, query: Query, where: str) -> None:
-        """One sweep from the origin to all states, against a search to each of some."""
+        """One run from the origin to all states, against a search to each of some."""
         planning = self.engine.planning(query)
         dated = planning.graph()
         network = replace(dated, timed={})
         weigh = query.objective.weights(planning.resolved.value_of_time_usd_per_h)
-        weight = np.where(network.shut, NEVER, Search(network, weigh).objective)
-        row = network.star.out_of(network.source, weight).tolist()
+        row = Search(network, weigh).least_to_all()
         states = self.draw.sample(range(network.per_layer), _STATES)
         for state in (network.target, *states):
             found = Search(replace(network, target=state), weigh).best()
             alone = NEVER if found is None else found.objective
-            self.matrix.judge(alone == row[state], f"{where}: {row[state]} and {alone}")
+            at_once = row.get(state, NEVER)
+            self.matrix.judge(alone == at_once, f"{where}: {at_once} and {alone}")
 
     def _same(self, query: Query, where: str) -> None:
         first = self._answered(query)

@@ -130,7 +130,7 @@ def _unsourced(dataset: Dataset, what: str, lacks: Callable[[RailLine], bool]) -
 def planned_complaints(section: Section) -> list[str]:
     """What a planned or unfinished section lacks: a year or the word that none is published."""
     wrong = []
-    if section.opens_year is None and NO_YEAR not in section.note:
+    if section.first_day is None and NO_YEAR not in section.note:
         wrong.append(f"{section.id}: neither a year nor a word that none is published")
     if section.source_id.startswith("own-") and not section.note:
         wrong.append(f"{section.id}: own figure without its method")
@@ -150,7 +150,7 @@ def planned_rule(dataset: Dataset) -> tuple[list[str], bool]:
             (
                 f"  {section.id}",
                 section.status,
-                str(section.opens_year or "-"),
+                str(section.first_day.year if section.first_day else "-"),
                 str(section.gauge_mm or ""),
                 f"{section.length_km:g}",
                 section.confidence,

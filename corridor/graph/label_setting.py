@@ -9,6 +9,9 @@ what they count.
 A criterion whose bounds add up link by link may sort the links that leave a state once and for
 all: then they are taken one by one (`branches`), and of sixty line-hauls that leave a stop only those
 that matter are looked at. Otherwise all are taken at once.
+
+A link may lead on in more than one manner, at once or after a rest. Then `extended` gives one of the
+labels and lays the others `aside`.
 """
 
 from __future__ import annotations
@@ -31,7 +34,15 @@ class GivenUp(Exception):  # noqa: N818 - no error, but the end of what was aske
 
 
 class Criterion(ABC, Generic[L, B]):
-    """What is searched for: order, growth and dominance of labels."""
+    """
+    What is searched for: order, growth and dominance of labels.
+
+    `aside` are labels that the last growth made beside the one it gave.
+    """
+
+    def __init__(self) -> None:
+        """Start with no label aside."""
+        self.aside: list[L] = []
 
     @abstractmethod
     def bound(self, label: L) -> B:
@@ -84,7 +95,7 @@ def best_first(
     GivenUp
         After the paths found within that many labels.
     """
-    grown, bound_of = _counted(criterion, labels), criterion.bound
+    grown, bound_of, aside = _counted(criterion, labels), criterion.bound, criterion.aside
     heap: list[tuple[B, int, L, int, Iterator[tuple[B, int]]]] = []
     later: Iterator[tuple[B, int]] = iter(())
     heappush(heap, (bound_of(first), 0, first, _ITSELF, later))
@@ -99,6 +110,8 @@ def best_first(
                 heappush(heap, (onward, pushed, label, next_link, later))
                 break
             child = grown(label, link)
+            if aside:
+                pushed = _pushed(heap, aside, bound_of, pushed)
             if child is None:
                 continue
             label, least = child, bound_of(child)
@@ -121,6 +134,22 @@ def best_first(
             if child is not None:
                 pushed += 1
                 heappush(heap, (bound_of(child), pushed, child, _ITSELF, later))
+        if aside:
+            pushed = _pushed(heap, aside, bound_of, pushed)
+
+
+def _pushed(
+    heap: list[tuple[B, int, L, int, Iterator[tuple[B, int]]]],
+    aside: list[L],
+    bound_of: Callable[[L], B],
+    pushed: int,
+) -> int:
+    """Push labels laid aside; how many labels were pushed then."""
+    for label in aside:
+        pushed += 1
+        heappush(heap, (bound_of(label), pushed, label, _ITSELF, iter(())))
+    aside.clear()
+    return pushed
 
 
 def _counted(criterion: Criterion[L, B], labels: int | None) -> Callable[[L, int], L | None]:

@@ -53,6 +53,7 @@ PORT_CHARGE = "port_charge"
 # On the way
 RAIL_HAUL = ChargeType("rail_line_haul")
 ROAD_HAUL = ChargeType("road_line_haul")
+DRIVER_REST = ChargeType("drivers_rest", waits=True)
 SECOND_DRIVER = ChargeType("second_driver")
 TRANSSHIPMENT = ChargeType("transshipment")
 # The same where the hours of the border before it hold the wait for the train.
@@ -75,6 +76,7 @@ PORT_DWELL = ChargeType("port_dwell", waits=True)
 LIFT = ChargeType("lift_between_quay_and_inland_vehicle")
 SAILING_WAIT = ChargeType("waiting_for_the_sailing", waits=True)
 SEA_FREIGHT = ChargeType("sea_freight")
+SHIP_CHANGE = ChargeType("from_ship_to_ship")
 # By the calendar
 SAILING_DAY = ChargeType("waiting_for_the_day_of_sailing", waits=True)
 FIRST_DAY = ChargeType("waiting_for_the_first_day", waits=True)
@@ -93,9 +95,10 @@ INVENTORY = ChargeType("inventory_cost_of_time")
 CHARGES = {
     c.id: c
     for c in (
+        DRIVER_REST,
         RAIL_HAUL, ROAD_HAUL, SECOND_DRIVER, TRANSSHIPMENT, TRANSSHIPMENT_WAITED, TRAIN_WAIT,
         BORDER_OUT, BORDER_IN, BORDER_OUT_HELD, BORDER_IN_HELD, UNOFFICIAL_OUT, UNOFFICIAL_IN,
-        STANDING, CHANGE_OF_TRUCK, PORT_DWELL, LIFT, SAILING_WAIT, SEA_FREIGHT,
+        STANDING, CHANGE_OF_TRUCK, PORT_DWELL, LIFT, SAILING_WAIT, SEA_FREIGHT, SHIP_CHANGE,
         SAILING_DAY, FIRST_DAY, REOPENING, OPENING_HOURS, HOLIDAY, SEASONAL_DELAY, INSURANCE,
         *REGIMES.values(), AGENT_OUT, AGENT_IN, BOX_RETURN, DETENTION, INVENTORY,
     )

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from corridor.model.answer import Answer, Blocked, Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message
 from corridor.model.mode import Mode
-from corridor.model.query import CREWS, Query
+from corridor.model.query import CREWS, Query, class_of
 from corridor.model.why import Why
 from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now, ended_for_good
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
+from corridor.planning.answer.trains import idle_trains
 from corridor.planning.answer.why import Explainer
 from corridor.planning.cache import PlannerCache
+from corridor.planning.links.driving import Role
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.reasons import no_route, shut_sections, uncounted, warnings_of
 from corridor.planning.search.alternatives import Ranking
+from corridor.planning.search.growth import followed
 from corridor.planning.search.pareto import front
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
 from corridor.planning.steps import Planning
-from corridor.pricing.hauls import HaulRows, road_minutes
+from corridor.pricing.hauls import HaulRows
 from corridor.pricing.load import Load
+from corridor.pricing.shifts import Shift
 from corridor.tables.dataset import Dataset
 
 
@@ -50,6 +54,9 @@ def answer_of(planning: Planning) -> Answer:
     blocked = _blocked(planning, journey, solver, best.paths[0])
     why = _why(planning, journey, solver, best.paths[0], itineraries[0])
     warnings = warnings_of(planning, network, best, blocked)
+    if Mode.RAIL in resolved.query.modes:
+        asked, opened = resolved.query.train, resolved.constraints.open
+        warnings += idle_trains(itineraries[0], resolved.load, asked, opened, context.dataset)
     return _answer(planning, itineraries, blocked, warnings, why)
 
 
@@ -156,46 +163,45 @@ class OtherCrew:
     def noted(self, itineraries: Sequence[Itinerary], found: Sequence[Path]) -> list[Itinerary]:
         """The itineraries with the typical time of the other crew on the same ways."""
         other = next(c for c in CREWS if c != self.query.crew)
-        rows = sorted({r for f in found for r in self._road_rows(f)})
-        if not rows:
+        if not any(self._goes_by_road(f) for f in found):
             return list(itineraries)
-        minutes = self._minutes(rows, other)
-        return [
-            replace(i, other_crew=other, other_crew_time_min=self._whole(minutes, f))
-            if Mode.ROAD in i.modes
-            else i
-            for i, f in zip(itineraries, found, strict=True)
-        ]
+        network = self._driven_by(other, {n for f in found for n in f.links})
+        noted: list[Itinerary] = []
+        for itinerary, path in zip(itineraries, found, strict=True):
+            end = followed(network, path.links) if self._goes_by_road(path) else None
+            noted.append(
+                itinerary
+                if end is None
+                else replace(itinerary, other_crew=other, other_crew_time_min=end.minutes)
+            )
+        return noted
 
-    def _road_rows(self, found: Path) -> list[int]:
+    def _goes_by_road(self, found: Path) -> bool:
         network = self.network
         hauls = (n for n in found.links if network.kind_of(n) is LinkKind.LINE_HAUL)
-        rows = (int(network.row[link]) for link in hauls)
-        return [r for r in rows if network.hauls.mode(r) is Mode.ROAD]
+        return any(network.hauls.mode(int(network.row[link])) is Mode.ROAD for link in hauls)
 
-    def _minutes(self, rows: Sequence[int], crew: str) -> dict[int, int]:
-        """Typical minutes of road hauls with a crew, by row of the network."""
+    def _driven_by(self, crew: str, links: Iterable[int]) -> SearchGraph:
+        """The network with the shifts and rests of another crew on some links."""
+        network, driving = self.network, self.network.driving
+        if driving is None:
+            return network
         key = (self.load.consignment, crew, self.query.train)
-        by_country: dict[str, list[int]] = {}
-        for row in rows:
-            by_country.setdefault(self.network.hauls.country(row), []).append(row)
-        found: dict[int, int] = {}
-        speeds = self.cache.get(
-            "crew rows", key, lambda: HaulRows(self.load, self.dataset, crew, self.query.train)
+        rows = self.cache.get(
+            "crew rows",
+            key,
+            lambda: HaulRows(self.load, self.dataset, crew, class_of(self.query.train)),
         )
-        for country, hauls in sorted(by_country.items()):
-            lengths = [self.network.hauls.length_m(row) for row in hauls]
-            minutes = road_minutes(speeds, country, lengths)
-            if minutes is not None:
-                found.update(zip(hauls, minutes, strict=True))
-        return found
-
-    def _whole(self, minutes: dict[int, int], found: Path) -> int:
-        """Typical minutes of a way with the road hauls of that crew."""
-        network = self.network
-        total = found.minutes
-        for link in found.links:
-            if network.kind_of(link) is LinkKind.LINE_HAUL:
-                own = int(network.time[link])
-                total += minutes.get(int(network.row[link]), own) - own
-        return total
+        shift, rest = driving.shift.copy(), driving.rest.copy()
+        for link in links:
+            if driving.role[link] not in (Role.DRIVEN, Role.STOOD):
+                continue
+            at = int(network.row[link])
+            hauled = network.kind_of(link) is LinkKind.LINE_HAUL
+            country = network.hauls.country(at) if hauled else network.borders[at].country_from
+            driver = rows.driver(country)
+            if driver is not None:
+                own = Shift.of(driver)
+                shift[link], rest[link] = own.drive_min, own.rest_min.typical
+        theirs = replace(driving, shift=shift, rest=rest)
+        return replace(network, time=network.time + theirs.fresh - driving.fresh, driving=theirs)

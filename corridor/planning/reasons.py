@@ -20,13 +20,13 @@ from corridor.planning.answer.unkept import unkept
 from corridor.planning.answer.unmet import Unmet, lifted
 from corridor.planning.answer.unserved import Door, out_of_reach
 from corridor.planning.links.search_graph import SearchGraph
-from corridor.planning.query.constraints import Constraints
-from corridor.planning.query.services import service_notes
+from corridor.planning.query.constraints import Constraints, section_of
 from corridor.planning.search.alternatives import Ranking
 from corridor.planning.search.search import Search
 from corridor.planning.search.solver import Solver
 from corridor.planning.steps import Planning
 from corridor.planning.time.feasts import without_days
+from corridor.planning.time.windows import always_closed
 from corridor.pricing.gaps import Gap, GapKind
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure
@@ -43,7 +43,6 @@ def warnings_of(
         *_stale(dataset, blocked),
         *_discouraged(planning),
         *_fewer(best, query.k),
-        *service_notes(query, resolved.load),
         *unused(network.unpriced, dataset, query.consignment.unit),
         *_other_year(dataset, query.depart.year),
     ]
@@ -76,7 +75,7 @@ def _fewer(best: Ranking, asked: int) -> Iterable[Message]:
 
 def _other_year(dataset: Dataset, year: int) -> Iterable[Message]:
     data_year = int(dataset.data_date[:4])
-    if abs(year - data_year) > 1:
+    if year != data_year:
         yield say("date", prices=data_year, departure=year)
 
 
@@ -104,9 +103,11 @@ def shut_sections(planning: Planning, itineraries: Sequence[Itinerary]) -> list[
     dataset = planning.context.dataset
     passed = {c for i in itineraries for c in i.countries}
     today = planning.resolved.timetable.departure.local.date()
+    last = max(i.arrival.date() for i in itineraries)
     found: list[Message] = []
     for subject, row in sorted(closed_for_good(dataset, planning.windows).items()):
-        if subject.kind is not RefKind.SECTION:
+        begins = row.from_date or today
+        if subject.kind is not RefKind.SECTION or begins > last:
             continue
         section = dataset.section[subject.id]
         ends = dataset.hub[section.from_id], dataset.hub[section.to_id]
@@ -119,11 +120,16 @@ def shut_sections(planning: Planning, itineraries: Sequence[Itinerary]) -> list[
                 cargo=term(row.cargo),
                 since=f"{row.from_date}",
                 confirmed=row.last_confirmed,
-                days=(today - last_day(row.last_confirmed)).days,
+                age=_age((today - last_day(row.last_confirmed)).days),
                 sources=(row.source_id,),
             )
         )
     return found
+
+
+def _age(days: int) -> Message:
+    """How old evidence is at the departure; of a past departure it may be of later."""
+    return say("age.after") if days < 0 else say("age.before", days=days)
 
 
 def no_route(planning: Planning, network: SearchGraph, solver: Solver) -> NoRouteError:
@@ -153,15 +159,12 @@ def _explained(
     planning: Planning, network: SearchGraph, closed: Mapping[Ref, Closure]
 ) -> NoRouteError:
     dataset, resolved = planning.context.dataset, planning.resolved
-    barriers = Barriers(
-        dataset,
-        resolved.constraints,
-        closed,
-        {Barrier(*shut): text for shut, text in resolved.typed.items()},
-        tuple(a.name for a in resolved.query.avoid_areas),
-        ended_for_good(planning.windows),
-        resolved.destination.end.hub_id,
-    )
+    # What shuts only later is a cause where what is shut already is not cause enough.
+    shut = {s for s, w in planning.windows.items() if always_closed(w)}
+    begun = {subject: row for subject, row in closed.items() if subject in shut}
+    barriers = _barriers(planning, begun)
+    if len(begun) < len(closed) and not _connected(planning, barriers):
+        barriers = _barriers(planning, closed)
     return explain_no_route(
         Unanswered(
             dataset,
@@ -176,10 +179,29 @@ def _explained(
     )
 
 
+def _barriers(planning: Planning, closed: Mapping[Ref, Closure]) -> Barriers:
+    resolved = planning.resolved
+    return Barriers(
+        planning.context.dataset,
+        resolved.constraints,
+        closed,
+        {Barrier(*shut): text for shut, text in resolved.typed.items()},
+        tuple(a.name for a in resolved.query.avoid_areas),
+        ended_for_good(planning.windows),
+        resolved.destination.end.hub_id,
+    )
+
+
+def _connected(planning: Planning, barriers: Barriers) -> bool:
+    """Whether anything joins the ends with some barriers lifted."""
+    network = planning.relaxed(barriers.lifted, barriers.opening)
+    return Search(network, Weights(time_w=1)).best() is not None
+
+
 def _unmet(planning: Planning, closed: frozenset[Ref]) -> Unmet:
     """What explains a stop that no path makes, with all that is shut or planned open beside."""
     dataset, resolved = planning.context.dataset, planning.resolved
-    shut = {s.id for s in closed if s.kind is RefKind.SECTION}
+    shut = {s for s in map(section_of, closed) if s is not None}
     sections = frozenset({s.id for s in dataset.sections if s.status != Built.OPEN} | shut)
 
     def free(limits: Constraints) -> SearchGraph:

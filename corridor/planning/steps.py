@@ -13,7 +13,7 @@ from corridor.planning.answer.legs import Ends
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.assemble import build_search_graph
 from corridor.planning.links.search_graph import SearchGraph
-from corridor.planning.query.constraints import Constraints
+from corridor.planning.query.constraints import Constraints, section_of
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.search.solver import Solver
 from corridor.planning.time.windows import Window
@@ -97,5 +97,7 @@ class Planning:
         view = view.restricted((), (i for i in segments if not view.index.usable[i]))
         resolved = replace(self.resolved, constraints=constraints, segments=view)
         held = resolved.windows(self.context).by_subject
-        windows = {**held, **{Ref(RefKind.SECTION, s): () for s in sections}}
+        # Named with no windows, so that paths round a lifted section are kept beside those over it.
+        windows = {s: w for s, w in held.items() if section_of(s) not in sections}
+        windows |= {Ref(RefKind.SECTION, s): () for s in sections}
         return build_search_graph(self.context, resolved, ClosureWindows(windows))

@@ -207,7 +207,7 @@ class _Regimes:
     def __init__(self, links: Sequence[BorderLink], load: Load, dataset: Dataset) -> None:
         """An item for each row that some link passes under."""
         self.load = load
-        self._yards = _truck_yards(dataset, load)
+        self._yards = truck_yards(dataset, load)
         rows = {link.regime.id: link.regime for link in links if link.regime is not None}
         self._items = {
             key: ColumnBuilder(charges.regime(row.kind), len(links))
@@ -247,7 +247,7 @@ class _Regimes:
         )
 
 
-def _truck_yards(dataset: Dataset, load: Load) -> dict[str, Terminal]:
+def truck_yards(dataset: Dataset, load: Load) -> dict[str, Terminal]:
     """Where the load changes from a truck of one side to one of the other, by post."""
     rows = [t for t in dataset.terminals if t.mode_a == t.mode_b == Mode.ROAD]
     found = {t.hub_id: t for t in rows if t.cargo == "any"}

@@ -38,12 +38,15 @@ from corridor.tables.records import (
     Rate,
     Rule,
     RuleEffect,
+    SeaService,
     SeaSurcharge,
+    ShipChange,
     Speed,
     Terminal,
     TimeZone,
     Unit,
 )
+from corridor.tables.rotations import ways
 from corridor.tables.row import Row
 
 # Tables that no answer reads: they judge the data and the model.
@@ -310,6 +313,24 @@ def _of_surcharge(row: SeaSurcharge, dataset: Dataset) -> str:
         if row.passage in service.passages or row.port_id in (service.from_port, service.to_port):
             return ""
     return "no sailing touches that passage or port"
+
+
+@_mismatch.register
+def _of_service(row: SeaService, dataset: Dataset) -> str:
+    if ways(row, dataset.sea_rotations):
+        return ""
+    return f"rotation {row.rotation} calls at {row.to_port} not after {row.from_port}"
+
+
+@_mismatch.register
+def _of_ship_change(row: ShipChange, dataset: Dataset) -> str:
+    here, ships = row.port_id, [s for s in dataset.sea_services if s.kind == "container"]
+    back = [s for s in ships if s.both_directions]
+    brings = [s for s in ships if s.to_port == here] + [s for s in back if s.from_port == here]
+    goes_on = [s for s in ships if s.from_port == here] + [s for s in back if s.to_port == here]
+    if any(one.id != other.id for one in brings for other in goes_on):
+        return ""
+    return "no two container services meet there, one to come with and one to go on with"
 
 
 @_mismatch.register

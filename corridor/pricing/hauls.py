@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.model.band import Band
-from corridor.model.charge import RAIL_HAUL, ROAD_HAUL, SECOND_DRIVER
+from corridor.model.charge import DRIVER_REST, RAIL_HAUL, ROAD_HAUL, SECOND_DRIVER
 from corridor.model.mode import MODES, Mode
 from corridor.pricing.emissions import Traction, rail_emission, road_emission
 from corridor.pricing.factors import factor, factor_rows
@@ -26,6 +26,7 @@ from corridor.pricing.items import (
 from corridor.pricing.load import Load
 from corridor.pricing.parameters import of_country
 from corridor.pricing.rules import Effects, Place
+from corridor.pricing.shifts import Shift
 from corridor.pricing.tariff import fitting_rates, price
 from corridor.pricing.track import slow_lines, speed_row
 from corridor.pricing.trips import of_one_trip, trip_spread
@@ -94,6 +95,13 @@ class HaulRows:
             found = self._known[key] = self._looked_up(country, mode, north=north)
         return found
 
+    def driver(self, country: str) -> Driver | None:
+        """The row of the crew in a country; None where no truck can go."""
+        found = self.of(country, Mode.ROAD, north=True)
+        if isinstance(found, Gap):
+            found = self.of(country, Mode.ROAD, north=False)
+        return None if isinstance(found, Gap) else found.driver
+
     def _looked_up(self, country: str, mode: Mode, *, north: bool) -> _Rows | Gap:
         load, dataset = self.load, self.dataset
         place = Place("haul", country, mode, ())
@@ -125,9 +133,9 @@ def price_hauls(
     Price line-hauls.
 
     A movement inside one country is one link, so a tariff that tapers with distance is
-    applied once, to the whole length. Road time is driving time stretched by the hours
-    a day that the crew may drive. `rows` are those of the same load and service, if they
-    were looked up before.
+    applied once, to the whole length. By road the whole rests of a driver who starts fresh
+    stand beside the driving. `rows` are those of the same load and service, if they were
+    looked up before.
     """
     rows = rows or HaulRows(load, dataset, crew, rail_service)
     count = len(links.length_m)
@@ -135,7 +143,7 @@ def price_hauls(
         Mode.ROAD: ColumnBuilder(ROAD_HAUL, count),
         Mode.RAIL: ColumnBuilder(RAIL_HAUL, count),
     }
-    second = ColumnBuilder(SECOND_DRIVER, count)
+    rest, second = ColumnBuilder(DRIVER_REST, count), ColumnBuilder(SECOND_DRIVER, count)
     effects = rows.effects
     fees = effects.fee_columns(count, "haul")
     missing: list[Gap | None] = [None] * count
@@ -155,13 +163,16 @@ def price_hauls(
         on_line = links.on_line[where] / 1000 if links.on_line is not None else None
         minutes, by_speed = _running(km, on_line, found)
         run = _Run(where, km, minutes, by_speed, share)
-        _put_hauls(columns[mode], run, found, load, dataset.figures.road_minimum_usd)
-        if mode is Mode.ROAD and crew == _CREW_OF_TWO:
-            wage = of_country(dataset, "second_driver", "usd_per_day", country)
-            _put_second_driver(second, where, minutes, wage, load.trucks_in(country))
+        least = of_country(dataset, "road_minimum", "usd", country)
+        _put_hauls(columns[mode], run, found, load, least)
+        if found.driver is not None:
+            _put_rests(rest, run, found.driver)
+            if crew == _CREW_OF_TWO:
+                wage = of_country(dataset, "second_driver", "usd_per_day", country)
+                _put_second_driver(second, run, found.driver, wage, load.trucks_in(country))
         effects.charge(fees, where, [Place("haul", country, mode, ())])
     return Priced(
-        tuple(b.column() for b in (*columns.values(), second, *fees.values())),
+        tuple(b.column() for b in (*columns.values(), rest, second, *fees.values())),
         tuple(missing),
     )
 
@@ -209,9 +220,9 @@ def _rows(
     return _Rows(rates, units, factors, share, speed, own, driver, traction, spread)
 
 
-def road_minutes(rows: HaulRows, country: str, length_m: Sequence[int]) -> list[int] | None:
+def driving_minutes(rows: HaulRows, country: str, length_m: Sequence[int]) -> list[int] | None:
     """
-    Typical minutes of road hauls in a country, as `price_hauls` has them; None if it has none.
+    Typical minutes of driving of road hauls in a country; None if no truck can go there.
 
     Whether a haul leads north changes its price, not its time.
     """
@@ -303,25 +314,26 @@ def _basis(
 ) -> Basis:
     prices: list[Cited] = [*rows.rates[:bands], *rows.factors]
     prices += [r for r in (rows.share, least) if r is not None]
-    pace: list[Cited] = [*speeds]
-    if rows.driver is not None:
-        pace.append(rows.driver)
     plain, electric = rows.traction.plain, rows.traction.electric
     carbon = [plain] if electric is None or wire is not _Wire.ALL else []
     carbon += [electric] if electric is not None and wire is not _Wire.NONE else []
-    return basis(cost=prices, time=pace, also=[*carbon, *rows.spread])
+    return basis(cost=prices, time=speeds, also=[*carbon, *rows.spread])
+
+
+def _put_rests(column: ColumnBuilder, run: _Run, driver: Driver) -> None:
+    """Whole rests of a driver who starts fresh; a haul within one shift has none."""
+    time = Shift.of(driver).rest_of_each(run.minutes)
+    some = np.flatnonzero(time[:, 2])
+    column.put(run.where[some], basis(time=(driver,)), time=time[some])
 
 
 def _put_second_driver(
-    column: ColumnBuilder,
-    where: npt.NDArray[np.intp],
-    time: IntArray,
-    wage: Parameter,
-    trucks: int,
+    column: ColumnBuilder, run: _Run, driver: Driver, wage: Parameter, trucks: int
 ) -> None:
+    """A second driver is paid by the day, for as much of it as the driving takes up."""
     a_day = np.array([wage.value.low, wage.value.typical, wage.value.high]) * trucks * 100
-    cost = np.rint(time[:, 1:2] / 1440 * a_day).astype(np.int64)
-    column.put(where, basis(cost=(wage,)), cost=cost)
+    days = run.minutes[:, 1:2] / 60 / driver.driving_h_per_day.typical
+    column.put(run.where, basis(cost=(wage,)), cost=np.rint(days * a_day).astype(np.int64))
 
 
 def _running(
@@ -336,26 +348,20 @@ def _running(
         for n, (column, speed) in enumerate(rows.own):
             there = on_line[:, column]
             rest = rest - there
-            minutes += _time(there, speed.swod_kmh, None)
+            minutes += _time(there, speed.swod_kmh)
             by_speed[:, n] = there > 0
         # Metres are whole, so what is left of a haul on one line alone is nothing.
         rest = np.where(rest < 0.0005, 0.0, rest)
         by_speed[:, -1] = (rest > 0) | ~by_speed[:, :-1].any(axis=1)
-    minutes += _time(rest, of_one_trip(rows.speed.swod_kmh, rows.spread), rows.driver)
+    minutes += _time(rest, of_one_trip(rows.speed.swod_kmh, rows.spread))
     return minutes, by_speed
 
 
-def _time(km: FloatArray, swod_kmh: Band[float], driver: Driver | None) -> IntArray:
-    """
-    Elapsed minutes, shape (n, 3).
-
-    Speed and driving hours vary independently, so their relative half-widths add in
-    quadrature instead of multiplying the worst of both.
-    """
-    day = driver.driving_h_per_day if driver else Band(24.0, 24.0, 24.0)
-    typical = km / swod_kmh.typical * (24 / day.typical)
-    faster = np.hypot(swod_kmh.typical / swod_kmh.high - 1, day.typical / day.high - 1)
-    slower = np.hypot(swod_kmh.typical / swod_kmh.low - 1, day.typical / day.low - 1)
+def _time(km: FloatArray, swod_kmh: Band[float]) -> IntArray:
+    """Minutes under way, shape (n, 3)."""
+    typical = km / swod_kmh.typical
+    faster = abs(swod_kmh.typical / swod_kmh.high - 1)
+    slower = abs(swod_kmh.typical / swod_kmh.low - 1)
     band = np.stack([typical * (1 - min(faster, 0.9)), typical, typical * (1 + slower)], axis=1)
     minutes: IntArray = np.rint(band * 60).astype(np.int64)
     return minutes

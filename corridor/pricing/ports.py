@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from corridor.model import charge as charges
-from corridor.model.band import Band
+from corridor.model.band import ZERO, Band
 from corridor.model.held import Held
 from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, terminal_gap
@@ -14,25 +15,29 @@ from corridor.pricing.held import post_holding
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, Place
+from corridor.pricing.surcharges import homes, in_force
+from corridor.pricing.trains import ordinary_wait
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import BorderTime, Parameter, Port, PortCharge, Terminal
-
-_MONTH_MIN = 365.25 / 12 * 1440
+from corridor.tables.records import BorderTime, Port, PortCharge, ShipChange, Terminal
 
 
 @dataclass(frozen=True, slots=True)
 class PortLink:
     """
-    A port call: 'in' from ship to land, 'out' from land to ship.
+    A port call: 'in' from ship to land, 'out' from land to ship, 'across' from ship to ship.
 
     `terminal` is the row for the change between ship and inland vehicle, None when the
-    port itself is the end of the journey.
+    port itself is the end of the journey. `change` is the row for a change from ship to ship,
+    where the box stays under customs: no formality, no delivery order, no dwell of the land.
+    Without `waits` a train of its own is boarded, whose haul holds the wait.
     """
 
     port: Port
     flow: str
     transit: bool
     terminal: Terminal | None
+    change: ShipChange | None = None
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ class TransferLink:
     """
     A change at a terminal, on to the mode `into`, from the mode `left` (rail: of a gauge).
 
-    `transit` = the country is only passed.
+    `transit` = the country is only passed. Without `waits` a train of its own is boarded or
+    ridden on, whose haul holds the wait; what is not `handled` only waits for another train.
     """
 
     terminal: Terminal
@@ -48,13 +54,14 @@ class TransferLink:
     transit: bool = False
     left: str = ""
     left_gauge_mm: int = 0
+    waits: bool = True
+    handled: bool = True
 
 
 def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset) -> Priced:
     """Price changes of mode or gauge at terminals, and the wait for the train after one."""
     count = len(links)
     train = ColumnBuilder(charges.TRAIN_WAIT, count)
-    wait = dataset.figures.rail_connection_h
     column = ColumnBuilder(charges.TRANSSHIPMENT, count)
     waited = ColumnBuilder(charges.TRANSSHIPMENT_WAITED, count)
     effects = Effects(dataset, load)
@@ -62,12 +69,15 @@ def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset)
     missing: list[Gap | None] = [None] * count
     for number, link in enumerate(links):
         terminal = link.terminal
+        at_border = wait_at_border(dataset, link)
+        if link.into == Mode.RAIL and link.waits and not at_border:
+            base, time = ordinary_wait(terminal.hub_id, dataset)
+            train.put(number, base, time=time)
+        if not link.handled:
+            continue
         place = effects.change(terminal.country, link.into, transit=link.transit)
         missing[number] = effects.bar([place])
         effects.charge(dues, number, [place])
-        at_border = wait_at_border(dataset, link)
-        if link.into == Mode.RAIL and not at_border:
-            _put_train(train, number, terminal, wait)
         gap = terminal_gap(terminal, load)
         if gap is not None:
             missing[number] = missing[number] or gap
@@ -83,20 +93,6 @@ def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset)
     return Priced(tuple(b.column() for b in builders), tuple(missing))
 
 
-def _put_train(train: ColumnBuilder, number: int, terminal: Terminal, wait: Parameter) -> None:
-    """Half the time between two trains, where a terminal says how many run; else the parameter."""
-    if not terminal.trains_per_month:
-        train.put(number, basis(time=(wait,)), time=minutes(wait.value))
-        return
-    apart = _MONTH_MIN / terminal.trains_per_month
-    guess = terminal.hours_confidence == "estimate"
-    train.put(
-        number,
-        Basis((terminal.key,), False, guess),
-        time=Band(0, round(apart / 2), round(apart)),
-    )
-
-
 def wait_at_border(dataset: Dataset, link: TransferLink) -> tuple[BorderTime, ...]:
     """The hours of the border before a change of gauge, if they hold the wait for the train."""
     if not link.left == link.into == Mode.RAIL:
@@ -110,7 +106,10 @@ def _put_terminal(
     terminal: Terminal,
     quantity: float,
     also: Sequence[BorderTime] = (),
+    *,
+    waits: bool = True,
 ) -> None:
+    """Hours and price of a row; without `waits` its hours are all waiting for another train."""
     # The row's own confidence speaks of the place; hours and price have theirs.
     column.put(
         number,
@@ -120,7 +119,18 @@ def _put_terminal(
             terminal.hours_confidence == "estimate",
         ),
         cost=cents(terminal.cost_usd, quantity),
-        time=minutes(terminal.handling_h),
+        time=minutes(terminal.handling_h) if waits else ZERO,
+    )
+
+
+def _put_change(column: ColumnBuilder, number: int, row: ShipChange, load: Load) -> None:
+    """Both lifts of a box and the hours to the next ship, whose sailing is waited for there."""
+    small = box(load) == "TEU"
+    column.put(
+        number,
+        Basis((row.key,), row.cost_confidence == "estimate", row.hours_confidence == "estimate"),
+        cost=cents(row.cost_teu_usd if small else row.cost_feu_usd, load.units),
+        time=minutes(row.handling_h),
     )
 
 
@@ -130,16 +140,25 @@ def _handling_quantity(load: Load, unit: str) -> float:
     return load.quantity(unit) or 0.0
 
 
-def price_ports(links: Sequence[PortLink], load: Load, dataset: Dataset) -> Priced:
-    """Price port calls: dwell, the steps of the bill, storage beyond the free days."""
+def price_ports(
+    links: Sequence[PortLink], load: Load, dataset: Dataset, *, on: date | None = None
+) -> Priced:
+    """
+    Price port calls: dwell, the steps of the bill, storage beyond the free days.
+
+    On a day of departure also the surcharges of ships, asked where a box leaves their home.
+    """
     count = len(links)
     dwell = ColumnBuilder(charges.PORT_DWELL, count)
     lift = ColumnBuilder(charges.LIFT, count)
+    across = ColumnBuilder(charges.SHIP_CHANGE, count)
     lines = {
         c.id: ColumnBuilder(charges.port_charge(c.item, c.charge), count)
         for c in dataset.port_charges
         if c.use == "bill"
     }
+    asked = [] if on is None else list(in_force(dataset, load, on))
+    extra = {row.id: ColumnBuilder(charges.surcharge(row.item), count) for row, _ in asked}
     effects = Effects(dataset, load)
     dues = effects.fee_columns(count, "port", "change")
     missing: list[Gap | None] = [None] * count
@@ -147,6 +166,9 @@ def price_ports(links: Sequence[PortLink], load: Load, dataset: Dataset) -> Pric
         port = link.port
         places = _places(link, dataset, effects)
         missing[number] = effects.bar(places)
+        if link.change is not None:
+            _put_change(across, number, link.change, load)
+            continue
         days = port.dwell_in_days if link.flow == "in" else port.dwell_out_days
         dwell.put(number, basis(time=(port,)), time=minutes(days, 24))
         if link.terminal is not None:
@@ -155,19 +177,26 @@ def price_ports(links: Sequence[PortLink], load: Load, dataset: Dataset) -> Pric
                 missing[number] = missing[number] or gap
                 continue
             quantity = _handling_quantity(load, link.terminal.cost_unit)
-            _put_terminal(lift, number, link.terminal, quantity)
+            on_train = not link.waits and Held.TRAIN_WAIT in link.terminal.holds
+            _put_terminal(lift, number, link.terminal, quantity, waits=not on_train)
         free = port.free_in_days if link.flow == "in" else port.free_out_days
         for charge in port_bill(dataset, link):
             _put_charge(lines[charge.id], number, charge, load, days, free)
         effects.charge(dues, number, places)
-    builders = (dwell, lift, *lines.values(), *dues.values())
+        if link.flow == "out":
+            for row, boxes in asked:
+                if port.id in homes(row):
+                    extra[row.id].put(number, basis(cost=(row,)), cost=cents(row.amount_usd, boxes))
+    builders = (dwell, lift, across, *extra.values(), *lines.values(), *dues.values())
     return Priced(tuple(b.column() for b in builders), tuple(missing))
 
 
 def _places(link: PortLink, dataset: Dataset, effects: Effects) -> list[Place]:
     """What a call touches: the port, and on the way in the mode that goes on from the quay."""
-    ways = (f"{'from' if link.flow == 'in' else 'to'}_sea",) if link.transit else ()
     country = dataset.hub[link.port.id].country
+    if link.change is not None:
+        return [Place("port", country, Mode.SEA, ())]
+    ways = (f"{'from' if link.flow == 'in' else 'to'}_sea",) if link.transit else ()
     found = [Place("port", country, Mode.SEA, ways)]
     if link.flow == "in" and link.terminal is not None:
         sides = (link.terminal.mode_a, link.terminal.mode_b)

@@ -98,6 +98,11 @@ def _speaks(row: TransitRegime, passage: Passage, cargo: str, at: frozenset[str]
     )
 
 
+def changes_truck(row: TransitRegime | None) -> bool:
+    """Whether the load goes over to another truck, with another driver, under a regime."""
+    return row is not None and (row.at_yard or row.kind == "change")
+
+
 def lawful(
     row: TransitRegime,
     country_from: str,

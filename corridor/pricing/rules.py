@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.model.answer import Leg
-from corridor.model.charge import rule_fee
+from corridor.model.charge import SHIP_CHANGE, rule_fee
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, say, term, written
 from corridor.model.mode import Mode
@@ -181,6 +181,8 @@ class Effects:
             elif leg.kind == LinkKind.TRANSFER:
                 transit = self._passed(leg.country, chain)
                 found.append(self.change(leg.country, leg.mode, transit=transit))
+            elif leg.kind == LinkKind.PORT and from_ship_to_ship(leg):
+                found.append(Place("port", here, Mode.SEA, ()))
             elif leg.kind == LinkKind.PORT:
                 # The city of a port is no transit: what starts or ends there is not on its way.
                 way = "to_sea" if here in seen else "from_sea"
@@ -193,6 +195,11 @@ class Effects:
     def _passed(self, country: str, chain: Sequence[str]) -> bool:
         """Whether goods under customs pass a country; those of its union are free there."""
         return country not in (chain[0], chain[-1]) and not {country, chain[0]} <= self._union
+
+
+def from_ship_to_ship(leg: Leg) -> bool:
+    """Whether a leg is a change from ship to ship, where no customs of the port are met."""
+    return any(item.type == SHIP_CHANGE for item in leg.items)
 
 
 def _countries(legs: Sequence[Leg]) -> list[str]:

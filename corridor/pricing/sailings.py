@@ -13,7 +13,7 @@ from corridor.pricing.factors import factor, factor_rows
 from corridor.pricing.gaps import Gap, row_gap, ship_gap
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
-from corridor.pricing.ports import box
+from corridor.pricing.surcharges import in_force, on_sailing
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter, SeaRate, SeaService
 from corridor.tables.row import Cited
@@ -75,6 +75,7 @@ def price_sailings(
     extra = {s.id: ColumnBuilder(charges.surcharge(s.item), count) for s in dataset.sea_surcharges}
     missing: list[Gap | None] = [None] * count
     headway = dataset.figures.default_headway_days
+    asked = list(in_force(dataset, load, on))
     for number, link in enumerate(links):
         service = link.service
         rate = sea_rate(dataset, service, load)
@@ -95,14 +96,8 @@ def price_sailings(
             time=minutes(service.transit_days, 24),
             co2e=round(km * load.gross_t * emission.intensity_g_per_tkm.typical),
         )
-        for charge in dataset.sea_surcharges:
-            touches = charge.passage in service.passages or charge.port_id in (
-                service.from_port,
-                service.to_port,
-            )
-            current = charge.from_date <= on and (charge.to_date is None or on <= charge.to_date)
-            boxes = float(load.units) if charge.unit in (box(load), "container") else 0.0
-            if touches and current and boxes and load.family == "container":
+        for charge, boxes in asked:
+            if on_sailing(charge, service, link.start, link.end):
                 extra[charge.id].put(
                     number, basis(cost=(charge,)), cost=cents(charge.amount_usd, boxes)
                 )

@@ -52,7 +52,7 @@ def _reader(column: Column) -> Callable[[str], Value] | None:
     """What reads a filled cell; None where text stays text."""
     if is_flag(column):
         return lambda cell: cell == "yes"
-    if column.name.startswith("to_") and column.type == "date":
+    if column.name.startswith(("to_", "last_")) and column.type == "date":
         return last_day
     word = idea_of(column) or str
     if column.type in LISTS:

@@ -54,7 +54,9 @@ class Section(Cited, frozen=True, kw_only=True):
     electrified: str = ""
     surface: str = ""
     status: Built
-    opens_year: int | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    days_source: str = ""
 
 class ShapePoint(Cited, frozen=True, kw_only=True):
     """Known places that the drawn lines of sections pass."""
@@ -110,6 +112,9 @@ class Crossing(Cited, frozen=True, kw_only=True):
     gauge_mm: int = 0
     cargo: str
     status: Built
+    first_day: date | None = None
+    last_day: date | None = None
+    days_source: str = ""
 
 class RailLine(Cited, frozen=True, kw_only=True):
     """Gauge, traction and axle load of the railway lines."""
@@ -314,7 +319,9 @@ class Terminal(Cited, frozen=True, kw_only=True):
     cost_confidence: str
     open_to_transit: str
     price_year: int | None = None
-    trains_per_month: float | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    days_source: str = ""
     holds: tuple[Held, ...] = ()
 
 class Port(Cited, frozen=True, kw_only=True):
@@ -359,6 +366,8 @@ class SeaService(Cited, frozen=True, kw_only=True):
     last_sailing: str = ""
     operator: str = ""
     booking_url: str = ""
+    rotation: str = ""
+    capacity: int | None = None
     distance_nm: float
     transit_days: Band[float]
     sailings_per_week: float | None = None
@@ -381,6 +390,8 @@ class SeaSurcharge(Cited, frozen=True, kw_only=True):
     item: str
     passage: str = ""
     port_id: str = ""
+    ports: tuple[str, ...] = ()
+    last_confirmed: str
     from_date: date
     to_date: date | None = None
     unit: str
@@ -534,6 +545,50 @@ class Sanction(OnSubject, frozen=True, kw_only=True):
     last_confirmed: str
     text: str
 
+class ShipChange(Cited, frozen=True, kw_only=True):
+    """Ports at which a box goes from one ship to another, and what that takes."""
+
+    port_id: str
+    first_day: date | None = None
+    last_day: date | None = None
+    handling_h: Band[float]
+    hours_confidence: str
+    cost_teu_usd: Band[float]
+    cost_feu_usd: Band[float]
+    cost_confidence: str
+    price_year: int | None = None
+
+class SeaRotation(Cited, frozen=True, kw_only=True):
+    """Calls of the ships of a service in their order: a box goes from a call to later ones alone."""
+
+    name: str
+    calls: tuple[str, ...]
+
+class RailService(Cited, frozen=True, kw_only=True):
+    """Trains: from where to where, how often, by whom, and when one was last seen."""
+
+    name: str
+    kind: str
+    status: str
+    from_place: str
+    via: tuple[str, ...] = ()
+    to_place: str = ""
+    both_directions: bool
+    headway_days: Band[float] | None = None
+    days_out: tuple[str, ...] = ()
+    days_back: tuple[str, ...] = ()
+    transit_h: Band[float] | None = None
+    pace_kmh: Band[float] | None = None
+    capacity: float | None = None
+    capacity_unit: str = ""
+    price_basis: str
+    operator: str = ""
+    booking_url: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    last_run: str = ""
+    lines: tuple[str, ...] = ()
+
 class TransitRegime(Cited, frozen=True, kw_only=True):
     """How a truck and its goods may go over a border by road: who, where, since when, at what price."""
 
@@ -606,6 +661,9 @@ class Tables:
     network_reference: tuple[NetworkReference, ...] = ...
     length_factors: tuple[LengthFactor, ...] = ...
     sanctions: tuple[Sanction, ...] = ...
+    ship_changes: tuple[ShipChange, ...] = ...
+    sea_rotations: tuple[SeaRotation, ...] = ...
+    rail_services: tuple[RailService, ...] = ...
     transit_regimes: tuple[TransitRegime, ...] = ...
 
 ROWS: dict[str, type[Row]]

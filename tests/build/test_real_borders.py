@@ -86,6 +86,7 @@ OVER_A_BORDER = {
     "R048": "torugart_road",
     "R050": "khunjerab_road",
     "R057": "aqina_road",
+    "R236": "kulunda_rail",
     "R067": "zaranj_road",
     "R102": "pocket: Russian line through Kazakhstan and back",
     "R103": "pocket: Russian line through Kazakhstan and back",

@@ -24,6 +24,7 @@ MAZAR_TASHKENT = Query(
     depart=DAY,
     modes=(Mode.ROAD,),
     consignment=Consignment(unit="truck"),
+    open=("salang__charikar__road",),
 )
 URUMQI_ALMATY = Query(
     origin="Urumqi",

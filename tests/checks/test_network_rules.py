@@ -259,7 +259,7 @@ def test_planned_links_say_when_what_and_who_says_so() -> None:
 
 def test_a_planned_link_without_a_year_must_say_so() -> None:
     row = next(s for s in dataset().sections if s.id == "rasht__astara_ir__rail")
-    bare = structs.replace(row, opens_year=None, note="")
+    bare = structs.replace(row, first_day=None, note="")
     others = tuple(s for s in dataset().sections if s is not row)
     tables = replace(dataset(), sections=(*others, bare))
     assert "neither a year" in wrong(track_rules.planned_rule(tables))

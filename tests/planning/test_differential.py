@@ -51,7 +51,7 @@ def test_thousands_of_pairs_for_every_consignment_against_networkx() -> None:
         ends = ("Minsk", "Tashkent") if consignment.unit == "wagon" else ("Minsk", "Karachi")
         query = Query(origin=ends[0], destination=ends[1], depart=DAY, consignment=consignment, k=1)
         plan = planning(query)
-        whole = replace(plan.graph(), timed={})
+        whole = replace(plan.graph(), timed={}, driving=None)
         weigh = OBJECTIVES[number % len(OBJECTIVES)].weights(plan.resolved.value_of_time_usd_per_h)
         objective = Search(whole, weigh).objective
         graph = weighted(whole, objective.tolist())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import random
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -22,6 +21,7 @@ from corridor.planning.links import access, scope
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.path import Path
 from corridor.report.text.answer import answer_text
+from tests.draws import of, pairs, place
 from tests.real import DAY, dataset, engine, planning, solve
 from tests.report.answers import plain_of, record_of
 from tests.words import item_name
@@ -35,19 +35,17 @@ RAIL, ROAD = Mode.RAIL.code, Mode.ROAD.code
 
 @cache
 def drawn(count: int, seed: int) -> tuple[Query, ...]:
-    """Seeded questions between any hubs, every unit in turn."""
-    draw = random.Random(seed)
-    hubs = sorted(h.id for h in dataset().hubs)
+    """Questions between any hubs and of any unit, the same whatever hubs are added."""
+    hubs = [h.id for h in dataset().hubs]
     return tuple(
         Query(
             origin=origin,
             destination=destination,
             depart=DAY,
-            consignment=Consignment(unit=UNITS[n % len(UNITS)]),
-            objective=draw.choice(OBJECTIVES[:3]),
+            consignment=Consignment(unit=UNITS[place(origin, destination) % len(UNITS)]),
+            objective=of(seed, origin, destination).choice(OBJECTIVES[:3]),
         )
-        for n in range(count)
-        for origin, destination in (draw.sample(hubs, 2),)
+        for origin, destination in pairs(hubs, count, seed)
     )
 
 
@@ -82,7 +80,7 @@ def worse_with_more(queries: tuple[Query, ...]) -> tuple[int, int, list[str]]:
 
 
 def test_fewer_modes_never_improve() -> None:
-    both, differ, broken = worse_with_more(drawn(48, seed=5))
+    both, differ, broken = worse_with_more(drawn(48, seed=11))
     assert not broken
     assert both > 150
     assert differ > 40
@@ -98,7 +96,7 @@ def test_rails_taken_for_sidings_break_the_law(monkeypatch: pytest.MonkeyPatch) 
         return road or [g for g in found if g[1] == RAIL]
 
     monkeypatch.setattr(scope, "open_groups", old)
-    assert worse_with_more(drawn(14, seed=5))[2]
+    assert worse_with_more(drawn(14, seed=3))[2]
 
 
 def test_karachi_lahore_by_rail_is_no_better() -> None:
@@ -130,7 +128,7 @@ def worse_with_siding(queries: tuple[Query, ...]) -> tuple[int, int, list[str]]:
 
 
 def test_a_siding_never_worsens() -> None:
-    both, differ, broken = worse_with_siding(drawn(42, seed=6))
+    both, differ, broken = worse_with_siding(drawn(54, seed=6))
     assert not broken
     assert both > 25
     assert differ > 5
@@ -160,7 +158,7 @@ def changes(itinerary: Itinerary) -> dict[tuple[str, str], tuple[object, ...]]:
 
 def test_a_terminal_lifts_and_waits_the_same_under_every_set_of_modes() -> None:
     shared = 0
-    for query in drawn(48, seed=5):
+    for query in drawn(64, seed=5):
         if query.consignment.unit in ("wagon", "platform", "truck"):
             continue
         ways = [
@@ -194,7 +192,7 @@ def road_hauls(network: SearchGraph, found: Path) -> list[tuple[int, int, int]]:
 def test_without_the_road_a_truck_only_fetches_and_brings() -> None:
     most_m = dataset().parameter["first_mile_km"].value.typical * 1000
     driven = 0
-    for query in drawn(48, seed=5):
+    for query in drawn(48, seed=11):
         for modes in (("rail",), ("sea",), ("rail", "sea")):
             network, _, found, _ = solve(replace(query, modes=tuple(map(Mode, modes))))
             if found is None:

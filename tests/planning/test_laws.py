@@ -120,7 +120,7 @@ def test_each_objective_is_best_at_its_own() -> None:
         network, _, found, _ = solve(replace(query, objective=objective))
         assert found is not None
         links = [s.link for s in found.steps]
-        lost = sum(s.wait + s.delay for s in found.steps)
+        lost = sum(s.lost for s in found.steps)
         best[objective] = (
             int(network.cost[links].sum()),
             int(network.time[links].sum()) + lost,

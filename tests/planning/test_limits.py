@@ -19,7 +19,7 @@ from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.limits import Limits, best_within, paths_within
 from corridor.planning.search.p90 import MINUTE, P90Search
 from corridor.planning.search.pareto import front
-from corridor.planning.search.path import Path
+from corridor.planning.search.path import Path, Traversal
 from corridor.planning.search.search import Search
 from tests.real import DAY, engine, hub_queries, planning
 from tests.strategies import Link, leaves, links, network, simple_paths
@@ -89,7 +89,7 @@ def test_ways_within_limits_come_in_order_and_keep_them(found: list[Link], minut
     )
     assert (best.objective if best else None) == (every[0] if every else None)
     for number, way in enumerate(paths_within(search, limits, distinct=True)):
-        spent = sum(int(net.time[s.link]) + s.wait + s.delay for s in way.steps)
+        spent = sum(int(net.time[s.link]) + s.lost for s in way.steps)
         assert spent <= minutes
         assert way.objective >= before
         assert best is not None
@@ -105,7 +105,7 @@ def test_front_equals_every_way_counted_out(found: list[Link]) -> None:
     net = network(found)
     ours = [
         (
-            sum(int(net.time[s.link]) + s.wait + s.delay for s in f.steps),
+            sum(int(net.time[s.link]) + s.lost for s in f.steps),
             sum(int(net.cost[s.link]) for s in f.steps),
         )
         for f in front(net)
@@ -122,7 +122,7 @@ class Spread(P90Search):
 
     given: tuple[tuple[tuple[int, int], ...], ...] = ()
 
-    def widths(self, link: int) -> tuple[tuple[int, int], ...]:
+    def widths(self, link: int, step: Traversal | None = None) -> tuple[tuple[int, int], ...]:
         """Those given."""
         return self.given[link]
 
@@ -160,7 +160,7 @@ def test_least_p90_equals_every_way_counted_out(found: list[Link], data: st.Data
 def spent(net: SearchGraph, found: Path) -> tuple[int, int]:
     """Minutes and cents of a way."""
     return (
-        sum(int(net.time[s.link]) + s.wait + s.delay for s in found.steps),
+        sum(int(net.time[s.link]) + s.lost for s in found.steps),
         sum(int(net.cost[s.link]) for s in found.steps),
     )
 

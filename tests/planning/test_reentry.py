@@ -18,7 +18,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-import corridor.planning.search.labels
+import corridor.planning.search.growth
 import corridor.planning.search.p90
 import corridor.planning.search.pareto
 from corridor.model.band import SHARED
@@ -208,7 +208,7 @@ def every_way(seed: int, last: int = 5, over: str = "") -> tuple[Way, ...]:
 
 def spent(net: SearchGraph, found: Path) -> tuple[int, int]:
     """Minutes and cents of a way, its own."""
-    minutes = sum(int(net.time[s.link]) + s.wait + s.delay for s in found.steps)
+    minutes = sum(int(net.time[s.link]) + s.lost for s in found.steps)
     return minutes, sum(int(net.cost[s.link]) for s in found.steps)
 
 
@@ -422,7 +422,7 @@ def _always(_: Past, __: Past) -> bool:
 def test_a_search_that_ignores_what_was_left_is_seen(
     monkeypatch: pytest.MonkeyPatch, law: str
 ) -> None:
-    monkeypatch.setattr(corridor.planning.search.labels, "no_worse_past", _always)
+    monkeypatch.setattr(corridor.planning.search.growth, "no_worse_past", _always)
     monkeypatch.setattr(corridor.planning.search.pareto, "no_worse", _always)
     assert broken(law) is not None
 

@@ -233,9 +233,9 @@ def test_states_under_a_carnet_give_the_least_of_all_walks() -> None:
                 )
             if n + 1 < posts:
                 links += [(tail, head, 0) for tail, head in states.hauls(far, far + 1)]
-        dist = np.full(states.states, 10**9)
+        dist = np.full(2 * len(states.stop_of), 10**9)
         dist[1] = 0
-        for _ in range(states.states):
+        for _ in range(2 * len(states.stop_of)):
             for tail, head, cost in links:
                 dist[head] = min(dist[head], dist[tail] + cost)
         assert dist[2 * (2 * posts - 1)] == _walks(posts, covered, prices)

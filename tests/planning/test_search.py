@@ -38,7 +38,7 @@ def repriced(net: SearchGraph, search: Search, found: Path) -> int:
     total = 0
     for step in steps:
         assert step.at == at
-        lost = step.wait + step.delay
+        lost = step.lost
         at += int(net.time[step.link]) + lost
         total += int(search.objective[step.link]) + search._weigh.time_w * lost
     return total
@@ -81,7 +81,7 @@ def test_real_network_against_networkx() -> None:
     queries = hub_queries(many(18, 40), seed=17)
     for query in queries:
         plan = planning(query)
-        whole = replace(plan.graph(), timed={})
+        whole = replace(plan.graph(), timed={}, driving=None)
         weigh = query.objective.weights(plan.resolved.value_of_time_usd_per_h)
         objective = Search(whole, weigh).objective
         assert min(objective) >= 0

@@ -164,10 +164,9 @@ def test_a_stop_at_an_end_changes_nothing(named: str) -> None:
     ("query", "via", "told"),
     [
         (replace(MK, consignment=TRUCK), "Novorossiysk", "no ro-ro service that carries a truck"),
-        (MK, "Novorossiysk", "karachi_novorossiysk"),
         (MK, "gwadar_port", "gwadar_chabahar"),
         (MK, "torkham", "torkham_2025_closure"),
-        (MK, "rotterdam_port", "ship to ship is not planned"),
+        (MK, "rotterdam_port", "no row of ship_changes"),
         (replace(MK, modes=(Mode.ROAD,)), "kolyadichi", "leaves out rail"),
         (replace(MK, modes=(Mode.RAIL,)), "Khunjerab", "leaves out road"),
         (replace(MK, consignment=TRUCK), "kolyadichi", "a truck goes by no rail"),
@@ -343,7 +342,7 @@ def passing(query: Query) -> tuple[int, list[int]]:
 
 def _passes(network: SearchGraph, found: Path) -> bool:
     origin, destination = network.ends
-    chain, stop_place = [origin], network.segments.index.stop_place
+    chain = [origin]
     for step in found.steps:
         if network.kind_of(step.link) is LinkKind.LINE_HAUL:
             row = int(network.row[step.link])
@@ -354,7 +353,7 @@ def _passes(network: SearchGraph, found: Path) -> bool:
             chain += through
         head = int(network.head[step.link])
         if head < network.source:
-            chain.append(stop_place[network.stop_at(head)])
+            chain.append(network.place_of(head))
     runs = [p for n, p in enumerate(chain) if n == 0 or p != chain[n - 1]]
     return destination in runs[:-1] or origin in runs[1:]
 
@@ -375,3 +374,12 @@ def test_no_listed_way_passes_its_own_destination(monkeypatch: pytest.MonkeyPatc
     # Put back: the network as it is, through the ends.
     monkeypatch.setattr(solver, "apart", lambda network: network)
     assert any(bad for _, bad in map(passing, pairs()))
+
+
+def test_a_stop_at_a_port_is_made_by_ships_that_meet_elsewhere() -> None:
+    """No ship sails from Novorossiysk to Karachi; two do, and the box changes between them."""
+    itinerary = engine().ask(replace(MK, k=1, via=("Novorossiysk",))).itineraries[0]
+    assert [s.id for s in itinerary.vias] == ["novorossiysk_port"]
+    ships = [leg for leg in itinerary.legs if leg.kind == "sailing"]
+    assert len(ships) > 1
+    assert ships[0].end.id == ships[1].start.id

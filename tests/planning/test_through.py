@@ -128,13 +128,13 @@ def test_why_keeps_the_limits_of_the_question() -> None:
         assert tight.verdict == "none" or tight.time_min / 1440 <= (days + over) / 2
 
 
-@pytest.mark.parametrize("month", [5, 12])
-def test_a_season_or_an_ended_closure_bars_nothing(month: int) -> None:
+@pytest.mark.parametrize(("year", "month"), [(2026, 5), (2025, 12)])
+def test_a_season_or_an_ended_closure_bars_nothing(year: int, month: int) -> None:
     """The Salang was shut in 2023 and is slow in winter; what cuts the way is Torkham."""
     query = Query(
         origin="Mazar",
         destination="Peshawar",
-        depart=datetime(2027, month, 1, 8),
+        depart=datetime(year, month, 1, 8),
         modes=(Mode.ROAD,),
         avoid=("IR", "TM", "UZ", "TJ"),
     )

@@ -87,7 +87,7 @@ def test_road_haul_with_fixed_part_and_taper() -> None:
     700 km by one FEU of 20 t.
 
     Dollars: 100 fixed + 500 km x 2 + 200 km x 1 = 1300. Hours: 700 / 50 = 14 h at the
-    wheel, 8 h a day, so 14 x 24 / 8 = 42 h; with two drivers 21 h. Grams: 700 x 20 x 90.
+    wheel, a whole rest of 24 - 8 h after 8 of them, so 30 h; two drivers have 16 h a day. Grams: 700 x 20 x 90.
     """
     tables = dataset(
         speeds=ROAD,
@@ -99,14 +99,15 @@ def test_road_haul_with_fixed_part_and_taper() -> None:
         ],
     )
     cargo = load(tables)
-    assert only(haul(tables, 700, cargo)) == (130_000, 42 * 60, 700 * 20 * 90)
-    assert only(haul(tables, 700, cargo, crew="two_drivers"))[1] == 21 * 60
-    (item,) = haul(tables, 700, cargo).items(0)
+    assert only(haul(tables, 700, cargo)) == (130_000, 30 * 60, 700 * 20 * 90)
+    assert only(haul(tables, 700, cargo, crew="two_drivers"))[1] == 14 * 60
+    item, rest = haul(tables, 700, cargo).items(0)
+    assert rest.rows == ("drivers:aa_one_driver",)
+    assert rest.time == Band(960, 960, 960)
     assert set(item.rows) == {
         "rates:near",
         "rates:far",
         "speeds:aa_truck",
-        "drivers:aa_one_driver",
         "emissions:truck",
     }
 
@@ -210,11 +211,11 @@ def test_haul_without_a_figure_names_the_table() -> None:
     assert haul(dataset(**full), 100, load(dataset(**full))).missing == (None,)
 
 
-def test_band_of_a_haul_takes_speed_and_hours_as_independent() -> None:
+def test_band_of_a_haul_is_that_of_its_speed_and_whole_rests_are_counted_at_each_end() -> None:
     """
-    80 km at 40 (20..80) km/h, 12 (12..12) h a day: 2 x 24 / 12 = 4 h.
+    80 km at 40 (20..80) km/h: 2 (1..4) h. 12 h a day: no rest, also at 4 h.
 
-    Half as fast doubles (+100 %): 8 h; twice as fast halves: 4 x (1 - 0.5) = 2 h.
+    480 km: 12 (6..24) h, in one shift at the typical speed, with a rest of 12 h at the low one.
     """
     tables = dataset(
         speeds=[_banded(20, 40, 80)],
@@ -223,7 +224,10 @@ def test_band_of_a_haul_takes_speed_and_hours_as_independent() -> None:
         rates=[rate("r", "AA", "road", "truck", 2)],
     )
     (item,) = haul(tables, 80, load(tables)).items(0)
-    assert item.time == Band(120, 240, 480)
+    assert item.time == Band(60, 120, 240)
+    item, rest = haul(tables, 480, load(tables)).items(0)
+    assert item.time == Band(360, 720, 1440)
+    assert rest.time == Band(0, 0, 720)
 
 
 def _banded(low: float, typical: float, high: float) -> Any:

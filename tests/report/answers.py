@@ -20,7 +20,7 @@ from corridor.report.document.read import json_text
 from corridor.tables.dataset import Dataset
 from tests.real import DAY, engine
 
-OPEN = ("torkham", "chaman")
+OPEN = ("torkham", "chaman", "salang__charikar__road")
 TRUCK = Consignment(unit="truck")
 QUERIES: dict[str, Query] = {
     "minsk_karachi": Query(origin="Minsk", destination="Karachi", depart=DAY),
@@ -34,7 +34,7 @@ QUERIES: dict[str, Query] = {
         consignment=TRUCK,
         modes=(Mode.ROAD,),
         crew="two_drivers",
-        open=("torkham",),
+        open=("torkham", "salang__charikar__road"),
         via=("torkham",),
     ),
     "kabul_karachi_open": Query(

@@ -138,7 +138,7 @@ def test_a_closed_crossing_shows_its_evidence() -> None:
     torkham = next(row for row in found["crossings"] if row["id"] == "torkham_road")
     first = torkham["rows"][0]
     assert (first["effect"], first["since"], first["confirmed"], first["age"]) == (
-        "closed", "2025-10-11", "2026-02-11", 293,
+        "closed", "2025-10-11", "2026-02-18", 286,
     )  # fmt: skip
     assert found["sources"][first["source"]][2].startswith("https://")
     assert (round(torkham["lon"]), round(torkham["lat"])) == (71, 34)
@@ -166,7 +166,7 @@ def test_without_javascript_there_are_a_picture_and_tables() -> None:
         assert f"<caption>{caption}" in text
     for row in tables.crossings:
         assert f"<td>{row.name}</td>" in text or f'"short">{row.name}</td>' in text
-    assert "closed since 2025-10-11, last confirmed 2026-02-11" in text
+    assert "closed since 2025-10-11, last confirmed 2026-02-18" in text
     assert "no position is taken" in text
     assert "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth" in text
 

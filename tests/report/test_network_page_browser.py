@@ -63,7 +63,7 @@ def test_the_network_is_drawn_without_errors_or_requests(
 ) -> None:
     found = visit(size=size)
     assert min(counted(found.page, RAIL, ROAD, BLUE_1435, INK_1676, SEA)) > 100
-    assert found.page.locator(".mark-closed").count() == 5
+    assert found.page.locator(".mark-closed").count() == 6
     assert found.page.locator("#static").is_hidden()
     assert found.page.evaluate("document.documentElement.scrollWidth") == size[0]
     assert_closed(found)
@@ -94,7 +94,7 @@ def test_a_closed_crossing_says_so_with_its_evidence(visit: Open, size: tuple[in
         "Torkham \u2013 road crossing",
         "Closed on 2026-12-01.",
         "Closed since 2025-10-11.",
-        "Last confirmed 2026-02-11 (293 days before); look for newer word.",
+        "Last confirmed 2026-02-18 (286 days before); look for newer word.",
         "Source: Report on the closure of the Afghan-Pakistani crossings",
     ):
         assert words in text
@@ -163,6 +163,8 @@ def test_layers_can_be_switched_off_and_on(visit: Open) -> None:
         box.check()
         assert found.pixels(colour) > 100
     found.page.get_by_label("Road crossings").uncheck()
+    assert found.page.locator(".mark-closed").count() == 1, "the Salang, which is no crossing"
+    found.page.get_by_label("Lines closed or restricted").uncheck()
     assert found.page.locator(".mark-closed").count() == 0
     found.page.get_by_label("Sea: suspended").check()
     assert "Sea: suspended" in found.page.locator(".legend").inner_text()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from corridor.engine import RouteEngine
-from corridor.model.answer import Answer
+from corridor.model.answer import Answer, Itinerary
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay
@@ -123,9 +123,19 @@ def test_round_the_cape_is_later_and_dearer_on_the_same_sailing() -> None:
 def test_winter_holds_trucks_on_the_salang_for_a_day_and_a_half() -> None:
     summer = DAY.replace(month=7)
     was = ask(engine(), "Mazar-i-Sharif", "Kabul", modes=("road",), depart=summer).itineraries[0]
-    now = ask(under("winter"), "Mazar-i-Sharif", "Kabul", modes=("road",), depart=summer)
-    driven = was.time.typical / 0.8
-    assert now.itineraries[0].time.typical == pytest.approx(driven + 36 * 60, rel=0.02)
+    asked = ask(under("winter"), "Mazar-i-Sharif", "Kabul", modes=("road",), depart=summer)
+    now = asked.itineraries[0]
+
+    def minutes(itinerary: Itinerary, charge: str) -> int:
+        items = (i for leg in itinerary.legs for i in leg.items if i.type.id == charge)
+        return sum(i.time.typical for i in items)
+
+    driven = minutes(was, "road_line_haul") / 0.8
+    assert minutes(now, "road_line_haul") == pytest.approx(driven, rel=0.01)
+    assert minutes(now, "seasonal_delay") == 36 * 60
+    # Whoever stands a day and a half at the pass has rested.
+    assert now.time.typical == pytest.approx(driven + 36 * 60 + minutes(now, "drivers_rest"), abs=2)
+    assert minutes(now, "drivers_rest") <= minutes(was, "drivers_rest")
 
 
 def test_a_feeder_makes_gwadar_a_port_of_call() -> None:

@@ -24,7 +24,6 @@ from corridor.model.message import Message, Word, name, say
 from corridor.model.mode import Mode
 from corridor.model.objective import OBJECTIVES, Objective
 from corridor.model.query import Query
-from corridor.model.ref import Ref, RefKind
 from corridor.model.status import RUNNING
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
@@ -148,9 +147,27 @@ class Case:
 
     @cached_property
     def callers(self) -> frozenset[str]:
-        """Ports with a sailing to the market (from it, for imports) on this network."""
-        network = self._whole
-        return self._near(~network.shut & ~network.lacking)
+        """
+        Ports from which ships lead to the market (to which they lead, for imports).
+
+        By one sailing, or by several with changes from ship to ship, on this network.
+        """
+        network, inward = self._whole, self.question.inward
+        usable = ~network.shut & ~network.lacking
+        onward: dict[str, set[str]] = {}
+        for row in set(network.row[usable & (network.kind == LinkKind.SAILING.code)].tolist()):
+            ship = network.sailings[row]
+            near, far = (ship.end, ship.start) if inward else (ship.start, ship.end)
+            onward.setdefault(far, set()).add(near)
+        calls = set(network.row[usable & (network.kind == LinkKind.PORT.code)].tolist())
+        changes = {p.port.id for n, p in enumerate(network.ports) if p.change and n in calls}
+        found: set[str] = set()
+        ahead = [self.market]
+        while ahead:
+            new = onward.get(ahead.pop(), set()) - found - {self.market}
+            found |= new
+            ahead += sorted(new & changes)
+        return frozenset(found)
 
     def _near(self, chosen: npt.NDArray[np.bool_]) -> frozenset[str]:
         """Ports at the other end of some sailings of the market."""
@@ -167,12 +184,17 @@ class Case:
         """The network on which every way to the market changes from land to ship at a port."""
         if port not in self._networks:
             others = (self.callers | set(self.question.ports)) - {port, self.market}
-            found = self._whole.closing(frozenset(Ref(RefKind.PORT, p) for p in others))
-            # Goods that come by ship from elsewhere and leave again call for no land way here.
-            wrong = "out" if self.question.inward else "in"
-            calls = [n for n, p in enumerate(found.ports) if (p.port.id, p.flow) == (port, wrong)]
-            found.shut[(found.kind == LinkKind.PORT.code) & np.isin(found.row, calls)] = True
-            self._networks[port] = found
+            # Goods that come by ship and leave again, by land or by the next ship, call for no
+            # land way here; at other ports they may change from ship to ship all the same.
+            wrong = ("across", "out" if self.question.inward else "in")
+            calls = [
+                n
+                for n, p in enumerate(self._whole.ports)
+                if (p.port.id in others and p.change is None)
+                or (p.port.id == port and p.flow in wrong)
+            ]
+            shut = (self._whole.kind == LinkKind.PORT.code) & np.isin(self._whole.row, calls)
+            self._networks[port] = replace(self._whole, shut=self._whole.shut | shut)
         return self._networks[port]
 
     def solver(self, port: str) -> Solver:

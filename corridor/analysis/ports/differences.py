@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from corridor.model.answer import Item, Itinerary, Leg
-from corridor.model.charge import PORT_CHARGE, REOPENING, SEA_FREIGHT, SEASONAL_DELAY
+from corridor.model.charge import PORT_CHARGE, REOPENING, SEA_FREIGHT, SEASONAL_DELAY, SHIP_CHANGE
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, name, say
 from corridor.tables.dataset import Dataset
@@ -177,7 +177,7 @@ def _name(part: PartName, leg: Leg, item: Item, dataset: Dataset) -> Message:
         if item.type.id == PORT_CHARGE:
             return say(f"step.{_CHARGE_GROUPS.get(item.type.group, 'carrier')}")
         return item.type.message
-    if leg.kind == LinkKind.PORT:
+    if leg.kind == LinkKind.PORT and item.type != SHIP_CHANGE:
         return say("step.market_port")
     return say("step.sea") if item.type == SEA_FREIGHT else item.type.message
 

@@ -144,6 +144,7 @@ class _Rows:
     rates: str = ""
     sea_services: str = ""
     sea_surcharges: str = ""
+    ship_changes: str = ""
     speeds: str = ""
     terminals: str = ""
 
@@ -184,7 +185,8 @@ def _on_land(leg: Leg, item: Item, dataset: Dataset, ids: _Rows) -> list[Figure]
             found.append(
                 Figure(f"driving_hours@{land}", say("figure.driving_hours", country=land), TIME)
             )
-    if ids.border_times:
+    # A change of gauge cites the hours of the post that hold its own, and adds none.
+    if ids.border_times and leg.kind == LinkKind.BORDER:
         crossing = dataset.crossing[leg.subject]
         post = say("figure.post", post=name(crossing.name), mode=crossing.mode)
         hours, cost = say("figure.border_hours", post=post), say("figure.border_cost", post=post)
@@ -216,6 +218,12 @@ def _at_port(leg: Leg, dataset: Dataset, ids: _Rows) -> list[Figure]:
     if ids.ports:
         label = say("figure.port_dwell", port=name(dataset.port[leg.subject].name))
         found.append(Figure(f"port_dwell@{leg.subject}", label, TIME))
+    if ids.ship_changes:
+        row, place = ids.ship_changes, name(leg.start.name)
+        cost = say("figure.ship_change_cost", place=place)
+        found.append(Figure(f"ship_change_cost@{row}", cost, COST))
+        hours = say("figure.ship_change_hours", place=place)
+        found.append(Figure(f"ship_change_hours@{row}", hours, TIME))
     if ids.terminals:
         row, place = ids.terminals, name(leg.start.name)
         cost = say("figure.terminal_cost", place=place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -22,8 +22,18 @@ from corridor.pricing.borders import BorderLink
 from corridor.pricing.gaps import Gap
 from corridor.pricing.regimes import Passage, lawful, speaking
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Closure, SeaService, TransitRegime
+from corridor.tables.records import (
+    Closure,
+    Crossing,
+    SeaService,
+    Section,
+    ShipChange,
+    Terminal,
+    TransitRegime,
+)
 
+# Rows that have a first and a last day.
+Lived: TypeAlias = Crossing | Section | Terminal | SeaService | ShipChange
 # One barrier outweighs the minutes of any real way, a link that does not take the load all others.
 _BARRIER = 10**9
 _GAP = 50
@@ -118,6 +128,7 @@ class Barriers:
             barriers = list(self._by_option(RefKind.SECTION, row.id))
             if Ref(RefKind.SECTION, row.id) in self.closed and row.id not in opened:
                 barriers.append(Barrier("closed", row.id))
+            barriers += self._ended(row)
             # A line over a post that is not open is opened with the post.
             if row.status != Built.OPEN and row.id not in opened and row.id not in posts:
                 barriers.append(Barrier("planned", row.id))
@@ -194,15 +205,20 @@ class Barriers:
             yield from self._in_countries(post.country_a, post.country_b)
             yield from self._at_gate(RefKind.CROSSING, post.id)
             yield from self._under(network.borders[row])
+            yield from self._ended(post)
         elif kind is LinkKind.TRANSFER:
             place = network.transfers[row].terminal
             yield from self._in_countries(place.country)
             yield from self._by_option(RefKind.HUB, place.hub_id)
+            yield from self._ended(place)
         elif kind is LinkKind.PORT:
             call = network.ports[row]
             yield from self._in_countries(self.dataset.hub[call.port.id].country)
             yield from self._by_option(RefKind.HUB, call.port.id)
             yield from self._at_gate(RefKind.PORT, call.port.id)
+            for by in (call.terminal, call.change):
+                if by is not None:
+                    yield from self._ended(by)
         elif kind is LinkKind.SAILING:
             yield from self._on_sailing(network, row)
 
@@ -252,8 +268,11 @@ class Barriers:
             yield Barrier("closed", service.id)
         if service.id in self.idle:
             yield Barrier("idle", service.id)
-        if Ref(RefKind.LIFE, service.key) in self.ended:
-            yield Barrier("ended", service.id)
+        yield from self._ended(service)
+
+    def _ended(self, row: Lived) -> Iterable[Barrier]:
+        if Ref(RefKind.LIFE, row.key) in self.ended:
+            yield Barrier("ended", row.key)
 
     def _under(self, link: BorderLink) -> Iterable[Barrier]:
         """Why a border may not be passed under the regime of a link: the kind, whose truck, days."""
@@ -313,11 +332,12 @@ class Barriers:
         if kind == "closed":
             subjects = (Ref(k, key) for k in _CLOSED)
             row = next(self.closed[s] for s in subjects if s in self.closed)
-            since = f" since {row.from_date}" if row.from_date else ""
+            since = f", since {row.from_date}" if row.trade and row.from_date else ""
             why = f": {row.note.partition(';')[0]}" if row.trade and row.note else ""
-            return NamedBarrier(f"{key} (closed{since}, row {row.id}{why})", f"--open {key}")
+            return NamedBarrier(f"{key} (closed, row {row.id}{since}{why})", f"--open {key}")
         if kind == "ended":
-            return NamedBarrier(f"{key} ({_days(self.dataset.service[key])})", f"--open {key}")
+            name = key.partition(":")[2]
+            return NamedBarrier(f"{name} ({_days(lived_row(self.dataset, key))})", f"--open {name}")
         if kind == "planned":
             return NamedBarrier(f"{key} (planned or being built)", f"--open {key}")
         if kind == "outside":
@@ -339,7 +359,14 @@ def _users(row: TransitRegime) -> str:
     return trucks + (f" to {', '.join(row.destinations)}" if row.destinations else "")
 
 
-def _days(row: SeaService | TransitRegime) -> str:
+def lived_row(dataset: Dataset, key: str) -> Lived:
+    """The row of a table with first and last days, by its key 'table:id'."""
+    table, _, name = key.partition(":")
+    rows: Iterable[Lived] = getattr(dataset, table)
+    return next(row for row in rows if row.id == name)
+
+
+def _days(row: Lived | TransitRegime) -> str:
     """From when until when something is there, in words."""
     if isinstance(row, TransitRegime):
         if row.status == "not_in_force":

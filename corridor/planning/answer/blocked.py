@@ -147,7 +147,8 @@ class Openings:
         """The way where opening makes other links than those that are shut: asked anew."""
         post = subject.kind is RefKind.CROSSING
         built = not post or self.dataset.crossing[subject.id].status == Built.OPEN
-        if built and subject.id not in self.ends:
+        days = self.windows.get(Ref(RefKind.LIFE, f"crossings:{subject.id}"))
+        if built and subject.id not in self.ends and not days:
             return None
         opened = self.opening(RefSet.of([subject]))
         network = opened.solver.network

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from corridor.graph.corridor_graph import border_end
 from corridor.graph.lines import name_of
 from corridor.model.answer import Border, Document, Leg
+from corridor.model.dates import last_day
 from corridor.model.link_kind import LinkKind
-from corridor.model.message import Message, Word, WordKind, name, say, term, written
+from corridor.model.message import Message, Word, WordKind, name, names, say, term, written
 from corridor.model.mode import MODES, Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.answer.legs import LegMaker
@@ -17,9 +18,9 @@ from corridor.planning.search.path import Traversal
 from corridor.planning.time.windows import closures_for, in_force
 from corridor.pricing.load import Load
 from corridor.pricing.regimes import TIR
-from corridor.pricing.rules import Effects, asked_for
+from corridor.pricing.rules import Effects, asked_for, from_ship_to_ship
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Closure, Rule
+from corridor.tables.records import Closure, Rule, SeaService
 from corridor.tables.windows import is_in_force
 
 
@@ -120,7 +121,7 @@ class Papers:
         used = {
             (leg.country, leg.mode)
             for leg in legs
-            if leg.kind in (LinkKind.LINE_HAUL, LinkKind.PORT)
+            if leg.kind in (LinkKind.LINE_HAUL, LinkKind.PORT) and not from_ship_to_ship(leg)
         }
         narrow, spared = under_regimes(self.dataset, legs, self._effects.papers(legs))
         found: list[Document] = []
@@ -160,21 +161,16 @@ class Papers:
                 for passage in service.passages:
                     subject, called = Ref(RefKind.PASSAGE, passage), passage.capitalize()
                     found.extend(self._restrictions(subject, leg, called))
-                if service.status != "service":
-                    found.append(
-                        say(
-                            "sailing",
-                            service=Word(service.name, WordKind.SERVICE),
-                            status=term(service.status),
-                            sources=(service.source_id,),
-                        )
-                    )
+                subject = Ref(RefKind.SERVICE, service.id)
+                found.extend(self._restrictions(subject, leg, service.name))
+                found.extend(self._of_service(service, leg))
             elif leg.kind == LinkKind.PORT:
                 found.extend(
                     self._restrictions(Ref(RefKind.PORT, leg.subject), leg, leg.start.name)
                 )
             elif leg.kind == LinkKind.LINE_HAUL:
                 found.extend(self._section_warnings(leg))
+        found.extend(self._old_surcharges(legs))
         found.extend(self._night_bans(legs))
         found.extend(self._effects.warnings(legs))
         found.extend(self._weight_warnings(legs))
@@ -182,6 +178,43 @@ class Papers:
         if estimated:
             found.append(say("estimate", km=estimated / 1000))
         return found
+
+    def _of_service(self, service: SeaService, leg: Leg) -> Iterator[Message]:
+        """What is known of a service: its timetable, who runs it, when it was last seen."""
+        called, sources = Word(service.name, WordKind.SERVICE), (service.source_id,)
+        if service.status != "service":
+            yield say("sailing", service=called, status=term(service.status), sources=sources)
+        if service.operator:
+            page = say("sailing.page", page=service.booking_url) if service.booking_url else ""
+            operators = names(service.operator.split("|"))
+            yield say("sailing.run", service=called, operators=operators, page=page)
+        if not service.last_sailing:
+            yield say("sailing.unseen", service=called, sources=sources)
+            return
+        days = (leg.departs.date() - last_day(service.last_sailing)).days
+        if days > self.dataset.figures.service_stale_days.value.typical:
+            yield say(
+                "sailing.seen",
+                service=called,
+                seen=service.last_sailing,
+                days=days,
+                sources=sources,
+            )
+
+    def _old_surcharges(self, legs: Sequence[Leg]) -> Iterator[Message]:
+        """Surcharges on the bill that nobody has confirmed for long, each once."""
+        rows = {row.key: row for row in self.dataset.sea_surcharges}
+        asked = dict.fromkeys(r for leg in legs for i in leg.items for r in i.rows if r in rows)
+        for row in (rows[key] for key in asked):
+            days = (legs[0].departs.date() - last_day(row.last_confirmed)).days
+            if days > self.dataset.figures.closure_stale_days.value.typical:
+                yield say(
+                    "surcharge.stale",
+                    item=term(row.item),
+                    confirmed=row.last_confirmed,
+                    days=days,
+                    sources=(row.source_id,),
+                )
 
     def _weight_warnings(self, legs: Sequence[Leg]) -> list[Message]:
         """Countries whose limit the usual truck with this load breaks."""

@@ -11,13 +11,16 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message
 from corridor.planning.answer.documents import PaperRows, Papers
 from corridor.planning.answer.legs import Ends, LegMaker
+from corridor.planning.answer.trains import trains_of
 from corridor.planning.links.bills import key
+from corridor.planning.links.driving import Role
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.compared import come_back_to
-from corridor.planning.search.path import Path
+from corridor.planning.search.path import Path, Traversal
 from corridor.planning.search.visits import END, START, visits
 from corridor.planning.time.clock import Timetable
 from corridor.pricing.load import Load
+from corridor.pricing.shifts import QUARTER_MIN, Shift
 from corridor.tables.dataset import Dataset
 
 
@@ -83,6 +86,7 @@ class Journey:
             estimate_share_time=_share(inside, "time"),
             re_enters=come_back_to(self.network, found),
             vias=stops,
+            trains=trains_of(legs, self.maker.dataset),
         )
 
     def _stops(self, found: Path, legs: Sequence[Leg]) -> tuple[ViaStop, ...]:
@@ -97,9 +101,19 @@ class Journey:
             leg = legs[number]
             at = leg.departs if visit.step == START else leg.arrives
             if visit.share < 1:
-                at = leg.departs + timedelta(minutes=round(leg.time.typical * visit.share))
+                gone = self._gone(found.steps[visit.step], visit.share, leg.time.typical)
+                at = leg.departs + timedelta(minutes=gone)
             stops.append(ViaStop(visit.via.text, visit.id, visit.name, visit.how, number + 1, at))
         return tuple(stops)
+
+    def _gone(self, step: Traversal, share: float, whole: int) -> int:
+        """Minutes to a place some way along a haul, its driver's rests before it included."""
+        driving = self.network.driving
+        hop = driving.of(step.link) if driving else None
+        if hop is None or hop.role != Role.DRIVEN or step.wait or step.delay:
+            return round(whole * share)
+        minutes = round(hop.minutes * share)
+        return minutes + hop.rest * Shift(hop.shift).rests(minutes, step.driven * QUARTER_MIN)
 
     def totals_of(self, found: Path) -> tuple[int, int]:
         """Typical cents and minutes of a way, items of the ends included, without its legs."""

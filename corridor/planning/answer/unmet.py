@@ -159,7 +159,7 @@ class Unmet:
             return f"{text}; the nearest port with one is {near.name}", f"--via {near.id}"
         if not len(links_at(network, via)):
             text = f"no terminal of the tables moves a {unit} between ship and land at {name}"
-            return f"{text}, and ship to ship is not planned", other
+            return f"{text}, and no row of ship_changes tells of ship to ship there", other
         return "", ""
 
     def _nearest_port(self, via: Via, network: SearchGraph) -> Hub | None:
@@ -203,11 +203,12 @@ def links_at(network: SearchGraph, via: Via) -> IntArray:
         kind, row = network.kind_of(link), int(network.row[link])
         if kind is LinkKind.BORDER:
             key, wanted = network.borders[row].crossing.id, CROSSED
-        elif kind is LinkKind.PORT and network.ports[row].terminal is not None:
-            terminal = network.ports[row].terminal
-            assert terminal is not None
-            by_row = via.kind == HANDLED
-            key = terminal.id if by_row else network.ports[row].port.id
+        elif kind is LinkKind.PORT:
+            call = network.ports[row]
+            if call.terminal is None and (call.change is None or via.kind == HANDLED):
+                continue
+            by_row = via.kind == HANDLED and call.terminal is not None
+            key = call.terminal.id if by_row and call.terminal else call.port.id
             wanted = HANDLED if by_row else PORT_CALL
         elif kind is LinkKind.TRANSFER:
             key, wanted = network.transfers[row].terminal.id, HANDLED

@@ -99,7 +99,7 @@ class Explainer:
         row = next((row for row in rows if row.id == thing.id), None)
         if row is None:
             return None
-        if Ref(RefKind.LIFE, row.key) in self.ended and isinstance(row, SeaService):
+        if Ref(RefKind.LIFE, row.key) in self.ended:
             since = say("term.since", day=f"{row.first_day}") if row.first_day else ""
             days = say("term.until", since=since, day=f"{row.last_day}") if row.last_day else since
             return say("why.ended", subject=thing.id, days=days)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from corridor.planning.links.bills import Bill, HaulPart
 from corridor.planning.links.carnet import is_regime, unlawful
 from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
+from corridor.planning.links.driving import driving_of
 from corridor.planning.links.of_query import QueryLinks, query_links
 from corridor.planning.links.priced import priced_links
 from corridor.planning.links.scope import LinkScope
@@ -27,9 +28,10 @@ from corridor.planning.links.table import (
     named_elements,
 )
 from corridor.planning.links.timed import rows_over, stored_windows
+from corridor.planning.links.train_links import TrainPart
 from corridor.planning.links.usable import closed_links, shut_links
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
-from corridor.planning.time.windows import always_closed
+from corridor.planning.time.windows import always_closed, merged
 from corridor.pricing.ports import price_ports
 
 _TimedLinks = dict[int, tuple[Timed, ...]]
@@ -66,9 +68,10 @@ def build_search_graph(
 def search_graph_of(scope: LinkScope) -> SearchGraph:
     """The links that a query picks, with its own, as a graph."""
     priced, own = scope.priced, query_links(scope)
-    ports = [priced.bills[LinkKind.PORT]]
+    ports = [*priced.bills[LinkKind.PORT]]
     if own.ports:
-        ports.append(Bill(price_ports(own.ports, priced.load, priced.dataset)))
+        day = scope.resolved.query.depart.date()
+        ports.append(Bill(price_ports(own.ports, priced.load, priced.dataset, on=day)))
     elements = named_elements(priced.elements, own.rows)
     stored, stored_timed = _stored(scope)
     added = _own_table(own, ports, elements)
@@ -89,15 +92,12 @@ def search_graph_of(scope: LinkScope) -> SearchGraph:
         target=layers.target,
         size=layers.target + 1,
         per_layer=layers.per_layer,
+        stop_of=priced.stop_of,
         elements=elements,
         timed=_timed(scope, own, stored_timed, lifted),
         hauls=own.hauls,
         bills={
-            **{
-                kind: (bill,)
-                for kind, bill in priced.bills.items()
-                if kind is not LinkKind.LINE_HAUL
-            },
+            **{k: bills for k, bills in priced.bills.items() if k is not LinkKind.LINE_HAUL},
             LinkKind.PORT: tuple(ports),
             LinkKind.ACCESS: (own.end_bill,),
         },
@@ -113,7 +113,7 @@ def search_graph_of(scope: LinkScope) -> SearchGraph:
         countries=countries,
         state_country=state_country,
         through=priced.dataset.through_lines,
-        stop_of=priced.carnet.stop_of,
+        driving=driving_of(table, own.hauls.parts, priced.stands),
         star=SortedLinks(table.tail, table.head, layers.target + 1, moving),
     )
 
@@ -123,6 +123,8 @@ def _stored(scope: LinkScope) -> tuple[LinkTable, _TimedLinks]:
     priced = scope.priced
     ends = (scope.ends[0].country, scope.ends[1].country)
     shut = shut_links(priced, scope.constraints, ends, scope.replaced) | _unlawful(scope)
+    for links in _cut(scope):
+        shut[links] = True
     by_closure, timed = _stored_windows(scope)
     columns = priced.columns | {
         "shut": shut | priced.lacking | by_closure,
@@ -147,6 +149,23 @@ def _unlawful(scope: LinkScope) -> BoolArray:
     found[borders] = rows[priced.row[borders]]
     over = (s for s, w in windows.by_subject.items() if is_regime(s) and always_closed(w))
     return found | closed_links(priced, over)
+
+
+def _cut(scope: LinkScope) -> Iterator[IntArray]:
+    """
+    Links of trains that a query cuts.
+
+    A train is not led round what is avoided: the goods leave it before. Where its line is shut it
+    does not run at all, whoever boards it behind.
+    """
+    priced, limits = scope.priced, scope.constraints
+    removed = np.array(sorted(scope.segments.removed), dtype=np.int64)
+    for part in priced.trains:
+        yield from (links for _, links in priced.on_trains(part, rows_over(part, removed)))
+    shut = {s for s, w in scope.windows.by_subject.items() if always_closed(w)} | limits.close.refs
+    for service, line in priced.lines.items():
+        if not line.isdisjoint(shut):
+            yield from priced.named([Ref(RefKind.SERVICE, service)])
 
 
 def _stored_windows(scope: LinkScope) -> tuple[BoolArray, _TimedLinks]:
@@ -189,13 +208,14 @@ def _lifted(scope: LinkScope) -> tuple[IntArray, IntArray, IntArray]:
 def _countries(scope: LinkScope) -> tuple[tuple[str, ...], IntArray]:
     """Names of countries, and the country of every state by number."""
     context, layers = scope.context, scope.layers
-    names, of_stop = context.cache.get("stop countries", 0, lambda: _stop_countries(context.graph))
+    names, of_graph = context.cache.get("stop countries", 0, lambda: _stop_countries(context.graph))
+    of_stop = of_graph[scope.priced.stop_of]
     ends = [end.country for end in scope.ends]
     names = (*names, *dict.fromkeys(c for c in ends if c not in names))
     first, last = (names.index(c) for c in ends)
     # What is no stop's state belongs to the end of the journey.
     found = np.full(layers.target + 1, last, dtype=np.int64)
-    found[: layers.source] = np.tile(of_stop[scope.priced.carnet.stop_of], layers.count)
+    found[: layers.source] = np.tile(np.repeat(of_stop, 2), layers.count)
     found[layers.source] = first
     return names, found
 
@@ -241,6 +261,9 @@ def _timed(
         below.update(met)
         copies = enumerate(scope.priced.copied.tolist(), scope.priced.first_copy)
         below.update({link: met[row] for link, row in copies if row in met})
+        for part in scope.priced.trains:
+            for link, met_by_train in _met_by_trains(scope, part):
+                below[link] = (*below.get(link, ()), *met_by_train)
     found = {
         link + layer * count: met
         for layer in range(scope.layers.count)
@@ -258,15 +281,24 @@ def _timed_of_query(scope: LinkScope, own: QueryLinks, first: int) -> _TimedLink
     found: _TimedLinks = {}
     over: _TimedLinks = {}
     if scope.dated:
-        for part, offset in zip(own.hauls.parts[1:], own.hauls.offsets[1:], strict=False):
+        stored = len(scope.priced.parts)
+        parts, offsets = own.hauls.parts[stored:], own.hauls.offsets[stored:]
+        for part, offset in zip(parts, offsets, strict=False):
             over.update((offset + row, met) for row, met in _met_on(scope, part).items())
     for link, row in enumerate(own.rows, first):
         if row.kind is LinkKind.LINE_HAUL and row.row in over:
             found[link] = over[row.row]
-        for name in row.names:
-            if scope.windows.by_subject.get(name):
-                found[link] = (Timed(0, scope.windows.by_subject[name]),)
+        met = merged([scope.windows.by_subject.get(name, ()) for name in row.names])
+        if met:
+            found[link] = (Timed(0, met),)
     return found
+
+
+def _met_by_trains(scope: LinkScope, part: TrainPart) -> Iterator[tuple[int, tuple[Timed, ...]]]:
+    """Closures in time on links of trains, met after the wait for the train."""
+    met = _met_on(scope, part)
+    for row, links in scope.priced.on_trains(part, np.array(sorted(met), dtype=np.int64)):
+        yield from ((link, met[row]) for link in links.tolist())
 
 
 def _met_on(scope: LinkScope, part: HaulPart) -> _TimedLinks:
@@ -274,9 +306,12 @@ def _met_on(scope: LinkScope, part: HaulPart) -> _TimedLinks:
     dated, view = scope.dated, scope.segments
 
     def made() -> _TimedLinks:
-        minutes = part.bill.time
+        minutes = np.where(part.driving[0] > 0, part.driving[0], part.bill.time)
+        waits = part.waits
         return {
-            row: haul_windows(view, part.segments(row), int(minutes[row]), dated)
+            row: haul_windows(
+                view, part.segments(row), int(minutes[row] - waits[row]), dated, int(waits[row])
+            )
             for row in rows_over(part, np.array(sorted(dated))).tolist()
         }
 

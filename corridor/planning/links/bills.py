@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,14 +13,19 @@ from cachetools import LRUCache
 
 from corridor.graph.paths import SegmentPath
 from corridor.model.answer import Item
-from corridor.model.band import Band, total
+from corridor.model.band import ZERO, Band, total
+from corridor.model.charge import DRIVER_REST, ROAD_HAUL, TRAIN_WAIT
 from corridor.model.mode import MODES, Mode
+from corridor.model.query import class_of
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.pricing.hauls import HaulLinks, HaulRows, price_hauls
 from corridor.pricing.items import Priced
 from corridor.pricing.load import Load
+from corridor.pricing.shifts import NO_SHIFT, QUARTER_MIN, Shift
 from corridor.pricing.track import Track
+from corridor.pricing.trains import WAGONLOAD, by_train_alone
 from corridor.tables.dataset import Dataset
+from corridor.tables.records import Driver
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -42,6 +47,17 @@ def sums(items: Sequence[Item]) -> tuple[Band, Band]:
     return (
         total(zip(keys, (i.cost for i in inside), strict=True)),
         total(zip(keys, (i.time for i in inside), strict=True)),
+    )
+
+
+def rest_item(driver: Driver, time: Band) -> Item:
+    """Whole rests of a driver."""
+    return Item(
+        type=DRIVER_REST,
+        cost=ZERO,
+        time=time,
+        rows=(driver.key,),
+        estimate_time=driver.is_estimate,
     )
 
 
@@ -95,28 +111,67 @@ class Bill:
 
 @dataclass(frozen=True)
 class HaulPricing:
-    """What hauls are priced with."""
+    """
+    What hauls are priced with.
+
+    `service_class` is that of rates and speeds by rail, `train` the rail service asked for, which
+    says what trains of `rail_services` are there beside ordinary traffic. `line_by_train` = lines with one train alone are left to
+    it; hauls that start or end a journey (`starts`) wait for it there.
+    """
 
     load: Load
     dataset: Dataset
     crew: str
-    rail_service: str
+    service_class: str
     track: Track
+    train: str = "block_train"
+    line_by_train: bool = False
+    starts: bool = False
+
+    @staticmethod
+    def of(load: Load, dataset: Dataset, crew: str, train: str, track: Track) -> HaulPricing:
+        """For a rail service that is asked for (`corridor.model.query.RAIL_SERVICES`)."""
+        return HaulPricing(
+            load,
+            dataset,
+            crew,
+            class_of(train),
+            track,
+            train=train,
+            line_by_train=class_of(train) == WAGONLOAD,
+        )
+
+    @cached_property
+    def starting(self) -> HaulPricing:
+        """For hauls that start or end a journey."""
+        return replace(self, starts=True)
 
     @cached_property
     def _rows(self) -> HaulRows:
-        return HaulRows(self.load, self.dataset, self.crew, self.rail_service)
+        return HaulRows(self.load, self.dataset, self.crew, self.service_class)
+
+    def driver_in(self, country: str) -> Driver | None:
+        """The row of the crew of a truck in a country; None where no truck goes."""
+        return self._rows.driver(country)
+
+    def shift_in(self, country: str) -> Shift:
+        """Shift of the crew of a truck in a country; `NO_SHIFT` where no truck goes."""
+        driver = self.driver_in(country)
+        return Shift.of(driver) if driver else NO_SHIFT
 
     def price(self, links: HaulLinks) -> Priced:
         """Price some hauls."""
-        return price_hauls(
+        priced = price_hauls(
             links,
             self.load,
             self.dataset,
             crew=self.crew,
-            rail_service=self.rail_service,
+            rail_service=self.service_class,
             rows=self._rows,
         )
+        if not self.line_by_train:
+            return priced
+        return by_train_alone(priced, links.on_line, self.dataset, starts=self.starts)
 
 
 @dataclass(frozen=True)
@@ -144,11 +199,56 @@ class HaulPart:
         """Their prices."""
         return Bill(self.pricing.price(self.links))
 
+    @property
+    def waits(self) -> IntArray:
+        """Typical minutes of each haul in which its train is waited for before it starts."""
+        for column in self.bill.priced.columns:
+            if column.type == TRAIN_WAIT:
+                return column.time[:, 1]
+        return np.zeros(len(self), dtype=np.int64)
+
+    def rested(self, items: tuple[Item, ...], row: int, driven: int, rest: int) -> tuple[Item, ...]:
+        """
+        Items of a haul with the rests of a driver who is not fresh.
+
+        `driven` are the quarter hours driven before it, `rest` the minutes of rest beyond those
+        of a fresh driver. What a wait on the way spares moves the band as a whole.
+        """
+        country = str(self.links.country[row])
+        driver = self.pricing.driver_in(country)
+        if driver is None:
+            return items
+        driving = next(i.time for i in items if i.type == ROAD_HAUL)
+        others = tuple(i for i in items if i.type != DRIVER_REST)
+        fresh = sum(i.time.typical for i in items if i.type == DRIVER_REST)
+        own = Shift.of(driver).rest(driving, driven * QUARTER_MIN)
+        moved = fresh + rest - own.typical
+        time = Band(max(0, own.low + moved), own.typical + moved, own.high + moved)
+        return (*others, rest_item(driver, time)) if time else others
+
+    @cached_property
+    def driving(self) -> IntArray:
+        """Minutes of driving, of the shift and of a whole rest of each haul, shape (3, n)."""
+        found = np.zeros((3, len(self)), dtype=np.int64)
+        road = self.links.mode == Mode.ROAD.code
+        column = next(c for c in self.bill.priced.columns if c.type == ROAD_HAUL)
+        found[0] = column.time[:, 1]
+        for country, rows in self.at_country.items():
+            shift = self.pricing.shift_in(country)
+            found[1, rows], found[2, rows] = shift.drive_min, shift.rest_min.typical
+        found[:, ~road] = 0
+        return found
+
     @cached_property
     def at_country(self) -> dict[str, IntArray]:
         """Rows of the hauls of each country."""
         country = self.links.country
         return {str(c): np.flatnonzero(country == c) for c in np.unique(country)}
+
+    def service(self, row: int) -> str:
+        """Service class of a haul by rail, '' by road."""
+        by_rail = int(self.links.mode[row]) == Mode.RAIL.code
+        return self.pricing.service_class if by_rail else ""
 
     def segments(self, row: int) -> tuple[int, ...]:
         """Signed segment numbers of a haul, in order of travel."""

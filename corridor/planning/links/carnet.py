@@ -52,15 +52,9 @@ class CarnetStates:
         return {stop: self.all_stops + n for n, stop in enumerate(self.stops)}
 
     @property
-    def states(self) -> int:
-        """How many states a layer has."""
-        return 2 * (self.all_stops + len(self.stops))
-
-    @cached_property
-    def stop_of(self) -> IntArray:
-        """Stop of each state of a layer."""
-        every = [*range(self.all_stops), *self.stops]
-        return np.repeat(np.array(every, dtype=np.int64), 2)
+    def stop_of(self) -> tuple[int, ...]:
+        """The stop of the graph at which each stop stands, those under a carnet behind all."""
+        return (*range(self.all_stops), *self.stops)
 
     def dep(self, stop: int) -> int | None:
         """State of leaving a stop under the carnet, None where it has none."""

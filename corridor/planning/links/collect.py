@@ -31,17 +31,23 @@ from corridor.pricing.regimes import TIR, Passage, in_force, speaking
 from corridor.pricing.sailings import SailingLink
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Terminal
+from corridor.tables.rotations import ways
 
 
 @dataclass(frozen=True)
 class Collected:
-    """Links in the order of their kinds, and what each is: `row` of a link numbers its kind's."""
+    """
+    Links in the order of their kinds, and what each is: `row` of a link numbers its kind's.
+
+    `stops` is how many stops there are, those of trucks under a carnet among them.
+    """
 
     rows: tuple[LinkRow, ...]
     borders: list[BorderLink]
     transfers: list[TransferLink]
     ports: list[PortLink]
     sailings: list[SailingLink]
+    stops: int
 
 
 def collected(
@@ -51,7 +57,7 @@ def collected(
     stops = _Stops(graph)
     borders = list(_borders(dataset, stops, load, carnet))
     transfers = list(_transfers(dataset, stops, load))
-    ports = list(_ports(dataset, stops, load))
+    ports = [*_ports(dataset, stops, load), *_ship_changes(dataset, stops, load)]
     sailings = list(_sailings(dataset, stops))
     return Collected(
         tuple(
@@ -63,6 +69,7 @@ def collected(
         [link for _, link in transfers],
         [link for _, link in ports],
         [link for _, link in sailings],
+        len(carnet.stop_of),
     )
 
 
@@ -109,7 +116,7 @@ def _borders(
                         LinkKind.BORDER,
                         0,
                         named,
-                        (named,),
+                        (named, Ref(RefKind.LIFE, crossing.key)),
                         needs=1 << mode,
                         countries=ends,
                         variant=variant,
@@ -122,8 +129,8 @@ def _borders(
                         yield row, link
                         continue
                     for start, end, under in _regimes(link, dataset, load, carnet, (tail, head)):
-                        named_by = (named, life_of(under.regime)) if under.regime else (named,)
-                        yield row._replace(tail=start, head=end, names=named_by), under
+                        lived = (life_of(under.regime),) if under.regime else ()
+                        yield row._replace(tail=start, head=end, names=(*row.names, *lived)), under
 
 
 def _regimes(
@@ -163,7 +170,7 @@ def _transfers(
                     dep(head),
                     LinkKind.TRANSFER,
                     0,
-                    names=(Ref(RefKind.AT, terminal.hub_id), Ref(RefKind.TERMINAL, terminal.id)),
+                    names=_of_terminal(terminal),
                     needs=(1 << modes[0]) | (1 << modes[1]),
                     countries=(country, ""),
                     variant=variant,
@@ -196,7 +203,7 @@ def _ports(dataset: Dataset, stops: _Stops, load: Load) -> Iterator[tuple[LinkRo
                     LinkKind.PORT,
                     0,
                     named,
-                    (named, Ref(RefKind.AT, terminal.hub_id), Ref(RefKind.TERMINAL, terminal.id)),
+                    (named, *_of_terminal(terminal)),
                     needs=Mode.SEA.bit | land.bit,
                     countries=(country, terminal.country),
                     variant=variant,
@@ -207,9 +214,32 @@ def _ports(dataset: Dataset, stops: _Stops, load: Load) -> Iterator[tuple[LinkRo
                 yield row, PortLink(port, flow, variant == TRANSIT, terminal)
 
 
+def _ship_changes(
+    dataset: Dataset, stops: _Stops, load: Load
+) -> Iterator[tuple[LinkRow, PortLink]]:
+    """From ship to ship, for boxes; a truck or wagon rolls off its ferry on land."""
+    if load.family != "container":
+        return
+    for change in dataset.ship_changes:
+        country = dataset.hub[change.port_id].country
+        named = Ref(RefKind.PORT, change.port_id)
+        (sea,) = stops.at(change.port_id, Mode.SEA.code)
+        row = LinkRow(
+            arr(sea),
+            dep(sea),
+            LinkKind.PORT,
+            0,
+            named,
+            (named, Ref(RefKind.AT, change.port_id), Ref(RefKind.LIFE, change.key)),
+            needs=Mode.SEA.bit,
+            countries=(country, ""),
+        )
+        yield row, PortLink(dataset.port[change.port_id], "across", True, None, change)
+
+
 def _sailings(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, SailingLink]]:
     for service in dataset.sea_services:
-        for back in (False, True) if service.both_directions else (False,):
+        for back in ways(service, dataset.sea_rotations):
             sailing = SailingLink(service, back)
             (tail,) = stops.at(sailing.start, Mode.SEA.code)
             (head,) = stops.at(sailing.end, Mode.SEA.code)
@@ -231,6 +261,15 @@ def _sailings(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, Sailin
                 idle=idle,
             )
             yield row, sailing
+
+
+def _of_terminal(terminal: Terminal) -> tuple[Ref, ...]:
+    """What options, closures and days name of a terminal."""
+    return (
+        Ref(RefKind.AT, terminal.hub_id),
+        Ref(RefKind.TERMINAL, terminal.id),
+        Ref(RefKind.LIFE, terminal.key),
+    )
 
 
 def _locals_only(terminal: Terminal) -> str:

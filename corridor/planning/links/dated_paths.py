@@ -64,6 +64,7 @@ class _WorthKeeping(Criterion[_Label, int]):
     """Paths from place to place; each label has just passed a dated segment."""
 
     def __init__(self, view: SegmentView, group: Group, dated: frozenset[int]) -> None:
+        super().__init__()
         self.kept: dict[int, list[_Label]] = {}
         self._view, self._group, self._dated = view, group, dated
         self._both_ways = [n for i in sorted(dated) for n in (i + 1, -i - 1)]
@@ -113,9 +114,9 @@ def _dominated(known: Iterable[_Label], label: _Label) -> bool:
 
 
 def haul_windows(
-    view: SegmentView, segments: tuple[int, ...], minutes: int, dated: Dated
+    view: SegmentView, segments: tuple[int, ...], minutes: int, dated: Dated, wait: int = 0
 ) -> tuple[Timed, ...]:
-    """Where on a haul its dated segments are met, in minutes after its start."""
+    """Where on a haul its dated segments are met, in minutes after its start with a wait."""
     if not any(abs(p) - 1 in dated for p in segments):
         return ()
     total = sum(view.length_m(p) for p in segments) or 1
@@ -123,6 +124,6 @@ def haul_windows(
     found: list[Timed] = []
     for segment in segments:
         if abs(segment) - 1 in dated:
-            found.append(Timed(minutes * done // total, dated[abs(segment) - 1]))
+            found.append(Timed(wait + minutes * done // total, dated[abs(segment) - 1]))
         done += view.length_m(segment)
     return tuple(found)

@@ -15,11 +15,11 @@ from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.table import IntArray
 from corridor.planning.links.usable import allowed_modes, carried_modes
 from corridor.planning.links.vias import between, lifts
-from corridor.planning.query.constraints import Constraints, Via
+from corridor.planning.query.constraints import Constraints, Via, section_of
 from corridor.planning.query.reading import End
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.query.segments import Group, SegmentView
-from corridor.planning.time.windows import Window
+from corridor.planning.time.windows import Window, merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +102,12 @@ class LinkScope:
     @cached_property
     def layers(self) -> Layers:
         """The states."""
-        return Layers(len(self.vias) + 1, self.priced.carnet.states)
+        return Layers(len(self.vias) + 1, 2 * len(self.priced.stop_of))
 
     @cached_property
     def lifts(self) -> list[tuple[IntArray, int, int]]:
         """Stored links that lead up: their numbers, the layer they leave, layers up."""
-        return lifts(self.vias, self.priced)
+        return lifts(self.vias, self.priced, self.segments)
 
     @cached_property
     def modes(self) -> set[int]:
@@ -120,10 +120,12 @@ class LinkScope:
         view = self.segments
         found: dict[int, tuple[Window, ...]] = {}
         for subject, dated in self.windows.by_subject.items():
-            if subject.kind is RefKind.SECTION:
-                for segment in sorted(view.with_parts(view.index.of_section(subject.id))):
-                    if segment not in view.removed:
-                        found[segment] = dated
+            section = section_of(subject)
+            if section is None:
+                continue
+            for segment in sorted(view.with_parts(view.index.of_section(section))):
+                if segment not in view.removed:
+                    found[segment] = merged([found.get(segment, ()), dated])
         return found
 
     @cached_property

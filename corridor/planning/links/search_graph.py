@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,7 +14,8 @@ from corridor.model.band import ZERO, Band
 from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.bills import Bill, Hauls
+from corridor.planning.links.bills import Bill, Hauls, rest_item, sums
+from corridor.planning.links.driving import Driving
 from corridor.planning.links.frontiers import Frontiers, Through
 from corridor.planning.links.star import Star
 from corridor.planning.links.table import IntArray, LinkTable
@@ -23,7 +24,7 @@ from corridor.planning.query.segments import SegmentView
 from corridor.planning.time.windows import Window
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.ends import START
-from corridor.pricing.gaps import Gap
+from corridor.pricing.gaps import Gap, GapKind
 from corridor.pricing.items import Priced
 from corridor.pricing.ports import PortLink, TransferLink
 from corridor.pricing.sailings import SailingLink
@@ -35,7 +36,12 @@ FIRST_ELEMENT = len(MODES)
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """Closure windows of a link and how many minutes after its start they are met."""
+    """
+    Closure windows of a link and how many minutes after its start they are met.
+
+    On a haul by road these are minutes of driving, whole rests apart; what is stood there counts as
+    rest.
+    """
 
     offset: int
     windows: tuple[Window, ...]
@@ -58,14 +64,13 @@ class SearchGraph(LinkTable):
     shut by a closure of the tables and nothing else, `lacking` those without a price;
     `discouraged` is the share of each that counts more in the objective than on the bill.
 
-    Behind the states of the stops a layer has those of trucks under a TIR carnet
-    (`corridor.planning.links.carnet`): `stop_of` is the stop of each state of a layer, None where
-    every stop has two.
-
     `star` are the links sorted by their ends; it stays the same whatever else is replaced.
 
     `state_country` is the country of every state, as a number in `countries`; `through` are
     the lines that only cut a corner of a country. A network without them has one country.
+
+    The `time` of a road haul is that of a fresh driver, whole rests included; `driving` says what
+    links do to the hours driven. A network without it has no drivers who rest.
     """
 
     source: int
@@ -86,20 +91,12 @@ class SearchGraph(LinkTable):
     countries: tuple[str, ...] = ("",)
     state_country: IntArray | None = None
     through: Sequence[ThroughLine] = ()
+    driving: Driving | None = None
     vias: tuple[Via, ...] = ()
     inner: range = range(0)
     ends: tuple[int, int] = (-1, -1)
-    stop_of: IntArray | None = None
-
-    def stops_at(self, states: IntArray) -> IntArray:
-        """Stops of states; of no meaning for those behind all layers."""
-        within = states % self.per_layer
-        return within // 2 if self.stop_of is None else self.stop_of[within]
-
-    def stop_at(self, state: int) -> int:
-        """Stop of one state."""
-        within = state % self.per_layer
-        return within // 2 if self.stop_of is None else int(self.stop_of[within])
+    # The stop of the graph at which each stop stands: itself, then those under a carnet and of trains.
+    stop_of: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @cached_property
     def _number(self) -> dict[Ref | None, int]:
@@ -183,6 +180,11 @@ class SearchGraph(LinkTable):
         """Every set of priced links in it."""
         return tuple(b.priced for bills in self.sheets.values() for b in bills)
 
+    def place_of(self, state: int) -> int:
+        """Place of a stop's state."""
+        stop = int(self.stop_of[state % self.per_layer // 2])
+        return self.segments.index.stop_place[stop]
+
     def kind_of(self, link: int) -> LinkKind:
         """Kind of a link."""
         return LINK_KINDS[int(self.kind[link])]
@@ -196,18 +198,48 @@ class SearchGraph(LinkTable):
             row -= len(bill)
         return None
 
-    def items(self, link: int) -> tuple[Item, ...]:
-        """Items of a link."""
-        found = self._billed(link)
-        return found[0].items(found[1]) if found else ()
+    def items(self, link: int, driven: int = 0, rest: int = 0) -> tuple[Item, ...]:
+        """
+        Items of a link.
 
-    def priced_link(self, link: int) -> tuple[tuple[Item, ...], Band, Band]:
-        """Items of a link, with its cost and time and their bands."""
+        Parameters
+        ----------
+        link
+            The link.
+        driven
+            Quarter hours that its driver has driven when it begins.
+        rest
+            Minutes of whole rests beyond those of a fresh driver.
+        """
+        found = self._billed(link)
+        items = found[0].items(found[1]) if found else ()
+        return self._with_rest(link, items, driven, rest) if driven or rest else items
+
+    def priced_link(
+        self, link: int, driven: int = 0, rest: int = 0
+    ) -> tuple[tuple[Item, ...], Band, Band]:
+        """Items of a link, with its cost and time and their bands; `driven`, `rest` as in `items`."""
         found = self._billed(link)
         if found is None:
             return (), ZERO, ZERO
         bill, row = found
+        if driven or rest:
+            items = self.items(link, driven, rest)
+            return items, *sums(items)
         return bill.items(row), *bill.sums(row)
+
+    def _with_rest(
+        self, link: int, items: tuple[Item, ...], driven: int, rest: int
+    ) -> tuple[Item, ...]:
+        """Items with the rests of a driver who is not fresh, or who rests at a border."""
+        kind, row = self.kind_of(link), int(self.row[link])
+        if kind is LinkKind.LINE_HAUL:
+            part, at = self.hauls.at(row)
+            return part.rested(items, at, driven, rest)
+        if kind is LinkKind.BORDER and rest:
+            driver = self.hauls.parts[0].pricing.driver_in(self.borders[row].country_from)
+            return (*items, rest_item(driver, Band(rest, rest, rest))) if driver else items
+        return items
 
     def missing(self, link: int) -> Gap | None:
         """Why a link may not be used by the load, None where it is priced."""
@@ -224,7 +256,8 @@ class SearchGraph(LinkTable):
             if what not in seen:
                 seen.add(what)
                 reason = self.missing(link)
-                if reason is not None:
+                # What a line is left to is no lack of a row.
+                if reason is not None and reason.kind is not GapKind.TRAIN:
                     found[reason] = found.get(reason, 0) + 1
         return found
 

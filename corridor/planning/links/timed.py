@@ -13,7 +13,7 @@ from corridor.planning.links.carnet import is_regime
 from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.search_graph import Timed
 from corridor.planning.links.usable import closed_links
-from corridor.planning.time.windows import Window, always_closed
+from corridor.planning.time.windows import Window, always_closed, merged
 
 
 def stored_windows(
@@ -37,14 +37,9 @@ def stored_windows(
         for link in base.links_of[named].tolist():
             met.setdefault(link, []).append(dated)
     timed: dict[int, tuple[Timed, ...]] = {
-        link: (Timed(0, parts[0] if len(parts) == 1 else _merged(parts)),)
-        for link, parts in met.items()
+        link: (Timed(0, merged(parts)),) for link, parts in met.items()
     }
     return closed_links(base, closed), timed
-
-
-def _merged(parts: list[tuple[Window, ...]]) -> tuple[Window, ...]:
-    return tuple(sorted((w for part in parts for w in part), key=lambda w: (w.start, w.end)))
 
 
 def rows_over(part: HaulPart, segments: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -93,7 +93,9 @@ class Constraints:
 # Tables whose rows have a first and a last day, and how options name what a row is of.
 LIVED = {
     "crossings": RefKind.CROSSING,
+    "rail_services": RefKind.SERVICE,
     "sea_services": RefKind.SERVICE,
+    "ship_changes": RefKind.PORT,
     "sections": RefKind.SECTION,
     "terminals": RefKind.TERMINAL,
     "transit_regimes": RefKind.REGIME,
@@ -105,6 +107,12 @@ def lived(subject: Ref) -> Ref:
     table, _, key = subject.id.partition(":")
     kind = LIVED.get(table)
     return subject if kind is None else Ref(kind, key)
+
+
+def section_of(subject: Ref) -> str | None:
+    """The section that closures or days are of, None where they are of something else."""
+    thing = lived(subject) if subject.kind is RefKind.LIFE else subject
+    return thing.id if thing.kind is RefKind.SECTION else None
 
 
 def _is_name_of(text: str, crossing_id: str, dataset: Dataset) -> bool:

@@ -11,7 +11,7 @@ from corridor.model.message import Message
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
-from corridor.planning.query.constraints import Constraints
+from corridor.planning.query.constraints import Constraints, section_of
 from corridor.planning.query.points import refuse_wagon
 from corridor.planning.query.reading import Names, Reader, ResolvedEnd, notes_on
 from corridor.planning.query.segments import SegmentView, segment_index
@@ -19,7 +19,7 @@ from corridor.planning.query.services import refuse_idle
 from corridor.planning.query.sidings import check_sidings
 from corridor.planning.time.calendar import calendar
 from corridor.planning.time.clock import Timetable
-from corridor.planning.time.windows import Window
+from corridor.planning.time.windows import Window, always_closed
 from corridor.pricing.load import Load, weigh
 from corridor.tables.dataset import Dataset
 
@@ -127,6 +127,7 @@ def resolve(context: PlanningContext, names: Names, query: Query) -> ResolvedQue
         InputError or UnknownPlaceError, if a name or figure fits its option badly.
     """
     dataset = context.dataset
+    _refuse_early(query, dataset)
     load = weigh(query.consignment, dataset)
     refuse_idle(query, load, dataset)
     reader = Reader(context, names)
@@ -180,6 +181,17 @@ def _refuse_same(ends: Sequence[ResolvedEnd]) -> None:
         raise InputError(
             f"origin and destination are the same place ({spots[0].name})",
             remedy="give two different places",
+        )
+
+
+def _refuse_early(query: Query, dataset: Dataset) -> None:
+    """Refuse a departure before the tables know what was built and open."""
+    first = round(dataset.figures.tables_first_year.value.typical)
+    if query.depart.year < first:
+        raise InputError(
+            f"--depart {query.depart:%Y-%m-%d} is before the tables reach: what was built and"
+            f" open is known from {first} on",
+            remedy=f"give a date from {first}-01-01 on",
         )
 
 
@@ -250,10 +262,9 @@ def restricted(
     shut_places = {graph.place_index[h] for h in hubs if h in graph.place_index} - ends
     shut = set(shut_refs.ids(RefKind.SECTION))
     shut |= {
-        subject.id
+        section
         for subject, found in windows.items()
-        if subject.kind is RefKind.SECTION
-        and any(w.endless and not w.delay and w.start <= 0 for w in found)
+        if (section := section_of(subject)) is not None and always_closed(found)
     }
     opening = set(limits.open.ids(RefKind.SECTION)) | {
         dataset.crossing[c].section_id for c in limits.open.ids(RefKind.CROSSING)

@@ -1,5 +1,5 @@
 """
-Labels of paths through the network of a query: how they grow, and the search by one value.
+The search by one value: the order of labels, and which of them dominate others.
 
 Labels are taken in the order of a lower bound on the whole path: what the label has cost plus
 the least that is left, closures ignored. Successors of a state are sorted by that bound once
@@ -8,6 +8,9 @@ and taken one by one. Which label dominates another:
 - same state, same key (for alternatives; else the key is one), and
 - no worse in the objective, and, where something ahead depends on the time of arrival or a
   limit is set, no worse in money without time, in arrival and in what is limited.
+
+One label dominates another only if its driver has driven no more since the last rest, or if it is
+ahead by the longest rest: then its driver may rest and still be no worse.
 
 A search `once` looks only for paths that come back to no country they have left: its labels carry
 what they have left (`corridor.planning.links.frontiers`), and one dominates another only if it has
@@ -19,209 +22,18 @@ that is no worse in all of these can imitate every way on; dropping the other is
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from operator import le
 
 import numpy as np
 
-from corridor.graph.label_setting import B, Criterion, best_first
-from corridor.planning.links.frontiers import Frontiers, Past
-from corridor.planning.links.frontiers import no_worse as no_worse_past
-from corridor.planning.links.search_graph import FIRST_ELEMENT, SearchGraph
+from corridor.graph.label_setting import best_first
+from corridor.planning.links.frontiers import Frontiers
+from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, IntArray
-from corridor.planning.search.path import Path, Traversal, entered
-
-
-@dataclass(slots=True)
-class Keys:
-    """What labels have passed, as numbers: same crossings, ports and modes, same number."""
-
-    number: dict[tuple[int, int], int] = field(default_factory=dict)
-    mode: list[int] = field(default_factory=lambda: [-1])
-    passed: list[int] = field(default_factory=lambda: [0])
-
-    def after(self, key: int, symbol: int) -> int:
-        """The key with a symbol appended; -1 when a crossing or port would be passed twice."""
-        if symbol < 0 or symbol == self.mode[key]:
-            return key
-        found = self.number.get((key, symbol))
-        if found is not None:
-            return found
-        passed = self.passed[key]
-        mode = self.mode[key]
-        if symbol < FIRST_ELEMENT:
-            mode = symbol
-        else:
-            bit = 1 << (symbol - FIRST_ELEMENT)
-            if passed & bit:
-                self.number[key, symbol] = -1
-                return -1
-            passed |= bit
-        self.mode.append(mode)
-        self.passed.append(passed)
-        self.number[key, symbol] = len(self.mode) - 1
-        return len(self.mode) - 1
-
-
-@dataclass(frozen=True)
-class Resource:
-    """
-    A limited thing: the most of it, what each link uses, the least left from each state on.
-
-    Of minutes waits use some too (`by_clock`). `multiplier` is what a unit counts in the bound
-    that orders labels.
-    """
-
-    most: int
-    use: IntArray
-    left: IntArray
-    by_clock: bool = False
-    multiplier: int = 0
-
-
-_NO_SPREAD: tuple[int, int, dict[int, int]] = (0, 0, {})
-
-
-@dataclass(slots=True)
-class Label:
-    """
-    A path from the source to a state: minutes from departure, cents, limited things used.
-
-    `step` is how the last link was met where it has closures in time. `value` (the objective so
-    far) and `spent` (the same in the measure of bounds) are set by the search by one value,
-    `spread` (sum of squares, sum, and half-width by set of rows) by that for P90.
-    """
-
-    state: int
-    key: int = 0
-    minutes: int = 0
-    cents: int = 0
-    used: tuple[int, ...] = ()
-    past: Past = (0, 0)
-    parent: Label | None = None
-    link: int = -1
-    step: Traversal | None = None
-    value: int = 0
-    spent: int = 0
-    spread: tuple[int, int, dict[int, int]] = _NO_SPREAD
-
-    def steps(self) -> tuple[Traversal, ...]:
-        """The links of the path as they were met, walked back over the parents."""
-        found: list[Traversal] = []
-        here = self
-        while here.parent is not None:
-            before = here.parent
-            found.append(here.step or Traversal(here.link, before.minutes, 0, 0, ()))
-            here = before
-        return tuple(reversed(found))
-
-
-class Growth(Criterion[Label, B]):
-    """
-    How labels grow through a network, whatever is searched for.
-
-    With `distinct` labels carry a key and pass no crossing or port twice; with `once` they come
-    back to no country; `resources` are never used up.
-    """
-
-    def __init__(
-        self,
-        network: SearchGraph,
-        *,
-        distinct: bool = False,
-        resources: Sequence[Resource] = (),
-        once: Frontiers | None = None,
-    ) -> None:
-        self.network, self.resources, self.once = network, tuple(resources), once
-        self._keys = Keys() if distinct else None
-        self._hops: dict[int, tuple[int, int, int]] = {}
-
-    def first(self) -> Label:
-        """The label at the source."""
-        return Label(self.network.source, used=(0,) * len(self.resources))
-
-    def is_goal(self, label: Label) -> bool:
-        """Whether a label is at the target."""
-        return label.state == self.network.target
-
-    def hop(self, link: int) -> tuple[int, int, int]:
-        """Head, minutes and cents of a link; kept, as an array gives them up slowly."""
-        found = self._hops.get(link)
-        if found is None:
-            network = self.network
-            found = int(network.head[link]), int(network.time[link]), int(network.cost[link])
-            self._hops[link] = found
-        return found
-
-    def grown(self, label: Label, link: int) -> Label | None:
-        """A label one link on; None when the link is closed then, or a limit is broken."""
-        network = self.network
-        head, minutes, cents = self.hop(link)
-        past = label.past
-        if self.once is not None:
-            left = self.once.after(past, link)
-            if left is None or (head == network.target and not self.once.ends(left)):
-                return None
-            past = left
-        key = 0
-        if self._keys is not None:
-            key = self._keys.after(label.key, int(network.symbols[link]))
-            if key < 0:
-                return None
-        minutes += label.minutes
-        step = None
-        if link in network.timed:
-            step = entered(network.timed, link, label.minutes)
-            if step is None:
-                return None
-            minutes += step.lost
-        used = label.used
-        if used:
-            used = tuple(
-                before + (minutes - label.minutes if r.by_clock else int(r.use[link]))
-                for before, r in zip(used, self.resources, strict=True)
-            )
-            for now, r in zip(used, self.resources, strict=True):
-                if now + int(r.left[head]) > r.most:
-                    return None
-        return Label(head, key, minutes, label.cents + cents, used, past, label, link, step)
-
-    def path(self, label: Label, objective: int) -> Path:
-        """A label at the target as a path."""
-        return Path(objective, label.steps(), label.minutes, label.cents)
-
-
-class Pairwise(Growth[B]):
-    """Growth whose labels are held against all that were kept at their state with their key."""
-
-    def __init__(
-        self,
-        network: SearchGraph,
-        *,
-        distinct: bool,
-        resources: Sequence[Resource],
-        once: Frontiers | None,
-    ) -> None:
-        super().__init__(network, distinct=distinct, resources=resources, once=once)
-        self._settled: dict[tuple[int, int], list[Label]] = {}
-
-    @abstractmethod
-    def dominates(self, one: Label, other: Label) -> bool:
-        """Whether one label is no worse than another of its state and key, countries aside."""
-
-    def settle(self, label: Label) -> bool:
-        """Keep a label; False when another of its state and key dominates it."""
-        others = self._settled.setdefault((label.state, label.key), [])
-        if others and label.state == self.network.target:
-            return False  # a path of this key was given, and this one is no better
-        once = self.once is not None
-        for other in others:
-            if self.dominates(other, label) and (not once or no_worse_past(other.past, label.past)):
-                return False
-        others.append(label)
-        return True
+from corridor.planning.search.growth import Label, Pairwise, Resource
+from corridor.planning.search.path import Path
 
 
 @dataclass(frozen=True)
@@ -274,6 +86,23 @@ def paths(task: Task, *, distinct: bool, most: int = NEVER, labels: int = NEVER)
         yield search.path(label, label.value)
 
 
+def least_to_all(task: Task) -> dict[int, int]:
+    """
+    Least objective from the source to every state that can be reached; one run serves all.
+
+    The target of the task is not looked at.
+    """
+    network = replace(task.network, target=-1)
+    nothing_left = np.zeros(network.size, dtype=np.int64)
+    run = _ToAll(
+        replace(task, network=network, bound=task.weight, left=nothing_left, onward={}),
+        distinct=False,
+    )
+    for _ in best_first(run, run.first()):
+        pass  # no state is the goal: all are
+    return run.least
+
+
 class _ByValue(Pairwise[int]):
     """Labels by one objective, which adds up link by link."""
 
@@ -281,6 +110,7 @@ class _ByValue(Pairwise[int]):
         super().__init__(task.network, distinct=distinct, resources=task.resources, once=task.once)
         self.task = task
         self._by_clock = bool(task.network.timed) or bool(task.resources)
+        self._rest_value = task.time_w * self.longest_rest
 
     def first(self) -> Label:
         label = super().first()
@@ -312,26 +142,38 @@ class _ByValue(Pairwise[int]):
             return max(bound, label.value)
         return bound
 
-    def extended(self, label: Label, link: int) -> Label | None:
-        child = self.grown(label, link)
-        if child is None:
-            return None
-        task = self.task
-        child.value = label.value + int(task.weight[link])
-        if child.step is not None:
-            child.value += task.time_w * child.step.lost
-        child.spent = child.value + task.offset
-        if child.used:
-            for used, resource in zip(child.used, self.resources, strict=True):
-                child.spent += resource.multiplier * used
-        return child
+    def completed(self, label: Label) -> None:
+        task, before = self.task, label.parent
+        label.value = (before.value if before else 0) + int(task.weight[label.link])
+        if label.step is not None:
+            label.value += task.time_w * label.step.lost
+        label.spent = label.value + task.offset
+        if label.used:
+            for used, resource in zip(label.used, self.resources, strict=True):
+                label.spent += resource.multiplier * used
 
     def dominates(self, one: Label, other: Label) -> bool:
         if not self._by_clock:
-            return one.value <= other.value
-        if one.minutes > other.minutes:
+            better = other.value - one.value
+            return better >= 0 and (one.driven <= other.driven or better >= self._rest_value)
+        early = other.minutes - one.minutes
+        if early < 0 or one.value + self.task.time_w * early > other.value:
             return False
-        early = self.task.time_w * (other.minutes - one.minutes)
-        if one.value + early > other.value:
+        if one.driven > other.driven and early < self.longest_rest:
             return False
         return not one.used or all(map(le, one.used, other.used))
+
+
+class _ToAll(_ByValue):
+    """Labels by one objective, with no goal."""
+
+    def __init__(self, task: Task, *, distinct: bool) -> None:
+        super().__init__(task, distinct=distinct)
+        self.least: dict[int, int] = {}
+
+    def bound(self, label: Label) -> int:
+        return label.value
+
+    def settle(self, label: Label) -> bool:
+        self.least.setdefault(label.state, label.value)
+        return super().settle(label)

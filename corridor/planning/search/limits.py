@@ -20,7 +20,8 @@ import numpy as np
 from corridor.model.link_kind import LinkKind
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, BoolArray, IntArray
-from corridor.planning.search.labels import Resource, Task, paths
+from corridor.planning.search.growth import Resource
+from corridor.planning.search.labels import Task, paths
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
 

@@ -8,7 +8,8 @@ not add up link by link. Labels carry typical minutes, both sums, and the half-w
 of rows so far. What is left is bounded by the least typical minutes, the least sum of squares and
 the least plain sum from a state on: widths only add, and a sum squared is no less than the sum of
 squares, so the bound is never too high. One label dominates another when it is no later,
-neither of its sums is larger, and none of its sets of rows, which may come again, is wider.
+neither of its sums is larger, none of its sets of rows, which may come again, is wider, and both
+drivers have driven as long: the width of rests to come hangs on that.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from corridor.planning.links.bills import key as key_of_item
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.compared import FACTOR, come_back_to
-from corridor.planning.search.labels import Label, Pairwise
+from corridor.planning.search.growth import Label, Pairwise
 from corridor.planning.search.limits import Limits, resources_of
-from corridor.planning.search.path import Path
+from corridor.planning.search.path import Path, Traversal
 
 # The objective counts in these parts of a minute, so that it compares with that of time.
 MINUTE = Objective.TIME.parts
@@ -62,19 +63,24 @@ class P90Search:
         )
         self.usable = ~shut & (self.left_time[network.head] < NEVER)
         self._numbers: dict[str, int] = {}
-        self._widths: dict[int, tuple[tuple[int, int], ...]] = {}
+        self._widths: dict[tuple[int, int, int], tuple[tuple[int, int], ...]] = {}
 
-    def widths(self, link: int) -> tuple[tuple[int, int], ...]:
-        """(number of a set of rows, upward half-width in minutes) of the items of a link."""
-        found = self._widths.get(link)
+    def widths(self, link: int, step: Traversal | None = None) -> tuple[tuple[int, int], ...]:
+        """
+        (number of a set of rows, upward half-width in minutes) of the items of a link.
+
+        `step` is how the link was met where rests are not those of a fresh driver.
+        """
+        met = (link, step.driven, step.rest) if step else (link, 0, 0)
+        found = self._widths.get(met)
         if found is None:
             wide: dict[int, int] = {}
-            for item in self.network.items(link):
+            for item in self.network.items(*met):
                 more = item.time.high - item.time.typical
                 if more and not item.outside_total:
                     number = self._numbers.setdefault(key_of_item(item), len(self._numbers))
                     wide[number] = wide.get(number, 0) + more
-            found = self._widths[link] = tuple(wide.items())
+            found = self._widths[met] = tuple(wide.items())
         return found
 
     def paths(
@@ -99,8 +105,8 @@ class P90Search:
     def p90_of(self, path: Path) -> float:
         """P90 of a path in minutes, waits included, not rounded."""
         widths = dict[int, int]()
-        for link in path.links:
-            for number, more in self.widths(link):
+        for step in path.steps:
+            for number, more in self.widths(step.link, step):
                 widths[number] = widths.get(number, 0) + more
         squares = sum(w * w for w in widths.values())
         return path.minutes + half_width(squares, sum(widths.values()))
@@ -141,12 +147,10 @@ class _ByP90(Pairwise[float]):
         )
         return label.minutes + int(search.left_time[state]) + least
 
-    def extended(self, label: Label, link: int) -> Label | None:
-        child = self.grown(label, link)
-        if child is None:
-            return None
-        child.spread = label.spread
-        wide = self._search.widths(link)
+    def completed(self, label: Label) -> None:
+        assert label.parent is not None
+        label.spread = label.parent.spread
+        wide = self._search.widths(label.link, label.step)
         if wide:
             squares, width, widths = label.spread
             widths = dict(widths)
@@ -155,13 +159,14 @@ class _ByP90(Pairwise[float]):
                 squares += (before + more) ** 2 - before**2
                 widths[number] = before + more
                 width += more
-            child.spread = squares, width, widths
-        return child
+            label.spread = squares, width, widths
 
     def dominates(self, one: Label, other: Label) -> bool:
         squares, width, widths = one.spread
         squares_, width_, widths_ = other.spread
         if one.minutes > other.minutes or squares > squares_ or width > width_:
+            return False
+        if one.driven != other.driven:
             return False
         if any(mine > theirs for mine, theirs in zip(one.used, other.used, strict=True)):
             return False

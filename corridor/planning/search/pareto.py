@@ -1,9 +1,10 @@
 """
 The complete Pareto front of time and cost: every path that no other beats in both.
 
-Labels are minutes and cents so far. They are taken in the order of the least time their path
-can come to, then of cents, so at one state minutes never fall from label to label, and a
-label is needed only if its cents are below all before it: one number a state. A link is kept
+Labels are minutes and cents so far, and hours driven since the last rest. They are taken in the order
+of the least time their path can come to, then of cents, so at one state minutes never fall from
+label to label, and a label is needed only if its cents are below those of all before it that have
+driven no more, or are ahead by the longest rest. A link is kept
 only if a path over it may be faster than the cheapest and cheaper than the fastest. Closures
 are met in time: whoever is no later and has paid no more can do all that the other can.
 
@@ -26,7 +27,8 @@ from corridor.planning.links.frontiers import Frontiers, Past, no_worse
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.compared import Value, come_back_to, counts
-from corridor.planning.search.labels import Growth, Label, paths
+from corridor.planning.search.growth import Growth, Label
+from corridor.planning.search.labels import paths
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search
 
@@ -101,8 +103,8 @@ class _ByTimeAndCost(Growth[tuple[int, int]]):
         for tail, link in zip(network.tail[links].tolist(), links.tolist(), strict=True):
             self._leaving.setdefault(tail, []).append(link)
         self._best_cents = NEVER
-        # Least cents of the labels taken so far, by state and by what they have left.
-        self._least: dict[int, dict[Past, int]] = {}
+        # Labels taken so far, by state and by what they have left.
+        self._kept: dict[int, dict[Past, _Kept]] = {}
 
     def bound(self, label: Label) -> tuple[int, int]:
         state = label.state
@@ -112,35 +114,62 @@ class _ByTimeAndCost(Growth[tuple[int, int]]):
         return self._leaving.get(label.state, [])
 
     def extended(self, label: Label, link: int) -> Label | None:
-        head, _, cents = self.hop(link)
+        head, _, cents, *_ = self.hop(link)
         cents += label.cents
         if cents + self._cost_left[head] >= self._best_cents:
             return None
-        if self.once is None:  # what has been left is the same for all
-            dominated = self._is_dominated(head, cents, label.past)
-            return None if dominated else self.grown(label, link)
-        child = self.grown(label, link)
-        if child is None or self._is_dominated(head, cents, child.past):
+        # What is dominated even if it comes with a fresh driver at the soonest is not made.
+        if self.once is None and self._is_dominated(head, cents, label.past, label.minutes, 0):
             return None
-        return child
+        return super().extended(label, link)
 
     def settle(self, label: Label) -> bool:
         state, cents = label.state, label.cents
         if cents + self._cost_left[state] >= self._best_cents:
             return False
-        if self._is_dominated(state, cents, label.past):
+        if self._is_dominated(state, cents, label.past, label.minutes, label.driven):
             return False
-        # Of labels with the same past the last is the cheapest.
-        self._least.setdefault(state, {})[label.past] = cents
+        kept = self._kept.setdefault(state, {}).setdefault(label.past, _Kept())
+        kept.add(label.driven, label.minutes, cents)
         if state == self.network.target:
             self._best_cents = cents
         return True
 
-    def _is_dominated(self, state: int, cents: int, past: Past) -> bool:
-        """Whether a label that has paid and left so much brings nothing new to a state."""
-        least = self._least.get(state)
-        if least is None:
-            return False
-        if len(least) == 1 and past in least:
-            return cents >= least[past]
-        return any(paid <= cents and no_worse(other, past) for other, paid in least.items())
+    def _is_dominated(self, state: int, cents: int, past: Past, minutes: int, driven: int) -> bool:
+        """Whether a label with these figures brings nothing new to a state."""
+        rested = minutes - self.longest_rest
+        return any(
+            kept.beats(cents, driven, rested)
+            for other, kept in self._kept.get(state, {}).items()
+            if other == past or no_worse(other, past)
+        )
+
+
+class _Kept:
+    """
+    Labels taken at a state that have left the same countries, by quarter hours driven.
+
+    Of those that have driven as long cents fall from one to the next while minutes rise.
+    """
+
+    def __init__(self) -> None:
+        self._least: dict[int, int] = {}
+        self._ahead: list[tuple[int, int]] = []
+
+    def add(self, driven: int, minutes: int, cents: int) -> None:
+        """Keep a label; no other is later."""
+        self._least[driven] = cents
+        if not self._ahead or cents < self._ahead[-1][1]:
+            self._ahead.append((minutes, cents))
+
+    def beats(self, cents: int, driven: int, rested: int) -> bool:
+        """Whether a label is no worse: it has driven no more, or is there by the minute `rested`."""
+        for hours, least in self._least.items():
+            if least <= cents and hours <= driven:
+                return True
+        for minutes, paid in self._ahead:
+            if minutes > rested:
+                return False
+            if paid <= cents:
+                return True
+        return False

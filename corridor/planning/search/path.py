@@ -11,18 +11,26 @@ from corridor.planning.time.windows import passage
 
 @dataclass(frozen=True, slots=True)
 class Traversal:
-    """One link taken: when it is reached (minutes from departure), waited and delayed, why."""
+    """
+    One link taken: when it is reached (minutes from departure), waited and delayed, why.
+
+    `rest` are the minutes of whole rests beyond those that a fresh driver takes on the link; fewer
+    than none where a wait on the way was rest as well. `driven` are the quarter hours driven
+    since the last rest when the link is reached.
+    """
 
     link: int
     at: int
     wait: int
     delay: int
     rows: tuple[str, ...]
+    rest: int = 0
+    driven: int = 0
 
     @property
     def lost(self) -> int:
-        """Minutes waited and delayed."""
-        return self.wait + self.delay
+        """Minutes waited, delayed and rested beyond the link's own time."""
+        return self.wait + self.delay + self.rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +54,12 @@ class Path:
 
     @property
     def lost(self) -> int:
-        """Minutes waited and delayed on it."""
+        """Minutes waited, delayed and rested on it beyond the times of its links."""
         return sum(s.lost for s in self.steps)
 
 
 def entered(timed: Mapping[int, tuple[Timed, ...]], link: int, at: int) -> Traversal | None:
-    """Enter a link at a time; None when it stays closed."""
+    """Enter a link on which nobody drives at a time; None when it stays closed."""
     wait = delay = 0
     rows: tuple[str, ...] = ()
     for part in timed.get(link, ()):

@@ -7,6 +7,7 @@ The objective is whole numbers, so sums are exact and ties are stable.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -15,8 +16,9 @@ from corridor.model.objective import Weights
 from corridor.model.query import DISCOURAGED
 from corridor.planning.links.search_graph import SearchGraph, Timed
 from corridor.planning.links.star import NEVER, IntArray
-from corridor.planning.search.labels import Task, paths
-from corridor.planning.search.path import Path, Traversal, entered
+from corridor.planning.search.growth import followed
+from corridor.planning.search.labels import Task, least_to_all, paths
+from corridor.planning.search.path import Path
 
 
 class Search:
@@ -66,6 +68,10 @@ class Search:
         """Best path; None when there is none."""
         return next(paths(self.task(), distinct=False), None)
 
+    def least_to_all(self) -> dict[int, int]:
+        """Least objective from the source to every state that can be reached, in one run."""
+        return least_to_all(self.task())
+
     def distinct(self, *, most: int = NEVER, labels: int = NEVER) -> Iterator[Path]:
         """The best path of every key, in order."""
         return paths(self.task(), distinct=True, most=most, labels=labels)
@@ -76,20 +82,14 @@ class Search:
         objective: int,
         timed: Mapping[int, tuple[Timed, ...]] | None = None,
     ) -> Path | None:
-        """Follow links in time; None when a closure on them has no known end."""
-        network = self.network
-        timed = network.timed if timed is None else timed
-        at = 0
-        steps: list[Traversal] = []
-        for link in links:
-            step = entered(timed, link, at)
-            if step is None:
-                return None
-            steps.append(step)
-            at += int(network.time[link]) + step.lost
+        """Follow links in time, the soonest way; None when a closure on them has no known end."""
+        network = self.network if timed is None else replace(self.network, timed=timed)
+        end = followed(network, links)
+        if end is None:
+            return None
+        steps = end.steps()
         lost = sum(s.lost for s in steps)
-        cents = int(network.cost[list(links)].sum())
-        return Path(objective + self._weigh.time_w * lost, tuple(steps), at, cents)
+        return Path(objective + self._weigh.time_w * lost, steps, end.minutes, end.cents)
 
 
 class Sweeps:

@@ -28,6 +28,7 @@ class LayeredGraph:
         self.network = network
         count = len(network.tail)
         share, country = network.discouraged, network.state_country
+        driving = network.driving
         timed = dict(network.timed)
         timed.update({link + count: parts for link, parts in network.timed.items()})
         star = self._apart = LayeredStar(network.star, NO_LINKS)
@@ -51,6 +52,7 @@ class LayeredGraph:
             timed=timed,
             discouraged=None if share is None else _twice(share),
             state_country=None if country is None else _twice(country),
+            driving=driving.twice() if driving else None,
         )
 
     def over(

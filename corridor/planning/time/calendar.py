@@ -12,12 +12,21 @@ from collections.abc import Set as AbstractSet
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from corridor.model.ref import Ref, RefKind
+from corridor.model.status import Built
 from corridor.planning.time.clock import Departure
 from corridor.planning.time.feasts import Feasts
 from corridor.planning.time.windows import Window, closures_for, life, windows
 from corridor.tables.clocks import Clocks
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import OpeningHours, SeaService
+from corridor.tables.records import (
+    Crossing,
+    OpeningHours,
+    RailService,
+    SeaService,
+    Section,
+    ShipChange,
+    Terminal,
+)
 from corridor.tables.windows import (
     WEEKDAYS,
     is_always_open,
@@ -83,25 +92,77 @@ def calendar(
         found[Ref(RefKind.LIFE, regime.key)] = life(
             regime.first_day, regime.last_day, regime.key, departure
         )
-    for service in dataset.sea_services:
-        found[Ref(RefKind.LIFE, service.key)] = life(
-            service.first_day,
-            service.last_day,
-            service.key,
+    for row, places in _lives(dataset):
+        found[Ref(RefKind.LIFE, row.key)] = life(
+            row.first_day,
+            row.last_day,
+            row.key,
             departure,
-            tuple(clocks.of_hub(p) for p in (service.from_port, service.to_port)),
+            tuple(clocks.of_hub(p) for p in places),
         )
+    for service in dataset.sea_services:
         ways = ((service.from_port, False), (service.to_port, True))
         for port, back in ways[: 2 if service.both_directions else 1]:
             days = sailing_days(service, back=back)
             found[Ref(RefKind.TIMETABLE, f"{service.id}:{port}")] = tuple(
                 _between_sailings(service, days, departure, clocks.of_hub(port))
             )
+    for train in dataset.rail_services:
+        _add_days(found, train, departure, clocks)
     return {s: w for s, w in found.items() if w}
 
 
+def _add_days(
+    found: dict[Ref, tuple[Window, ...]], train: RailService, departure: Departure, clocks: Clocks
+) -> None:
+    """Time between the days on which a train leaves, where they are known."""
+    ends = ((train.from_place, train.days_out), (train.to_place, train.days_back))
+    for place, days in ends[: 2 if train.both_directions else 1]:
+        if days:
+            found[Ref(RefKind.TIMETABLE, f"{train.id}:{place}")] = tuple(
+                _between_sailings(train, days, departure, clocks.of_hub(place))
+            )
+
+
+def _lives(
+    dataset: Dataset,
+) -> Iterator[
+    tuple[SeaService | RailService | ShipChange | Crossing | Terminal | Section, tuple[str, ...]]
+]:
+    """
+    Rows with a first or last day, and the places by whose clocks they are counted.
+
+    What is only planned or being built is used where an option opens it, whatever day is announced.
+    """
+    for crossing in dataset.crossings:
+        if _dated(crossing):
+            yield crossing, (crossing.hub_a, crossing.hub_b)
+    for section in dataset.sections:
+        if _dated(section):
+            yield section, (section.from_id, section.to_id)
+    for terminal in dataset.terminals:
+        if terminal.first_day or terminal.last_day:
+            yield terminal, (terminal.hub_id,)
+    for change in dataset.ship_changes:
+        if change.first_day or change.last_day:
+            yield change, (change.port_id,)
+    for service in dataset.sea_services:
+        if service.first_day or service.last_day:
+            yield service, (service.from_port, service.to_port)
+    for train in dataset.rail_services:
+        if train.first_day or train.last_day:
+            yield train, (train.from_place,)
+
+
+def _dated(row: Crossing | Section) -> bool:
+    return row.status == Built.OPEN and bool(row.first_day or row.last_day)
+
+
 def _between_sailings(
-    service: SeaService, days: Sequence[str], departure: Departure, clock: tzinfo | None
+    service: SeaService | RailService,
+    days: Sequence[str],
+    departure: Departure,
+    clock: tzinfo | None,
 ) -> Iterator[Window]:
     """
     Time in which the next ship of a timetable is waited for.

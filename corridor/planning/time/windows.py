@@ -201,6 +201,14 @@ def _chain(at: int, found: tuple[Window, ...]) -> tuple[Window, ...]:
     return tuple(chain)
 
 
+def merged(parts: Sequence[tuple[Window, ...]]) -> tuple[Window, ...]:
+    """Windows of several kinds on one thing, in the order of their beginnings."""
+    kept = [part for part in parts if part]
+    if len(kept) < 2:
+        return kept[0] if kept else ()
+    return tuple(sorted((w for part in kept for w in part), key=lambda w: (w.start, w.end)))
+
+
 def always_closed(found: tuple[Window, ...]) -> bool:
     """Whether a departure now or later can never pass."""
     return any(w.delay == 0 and w.endless and w.start <= 0 for w in found)

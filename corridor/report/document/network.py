@@ -64,7 +64,7 @@ class SectionRecord(HeldRecord, frozen=True, kw_only=True):
     gauge_mm: int | None = field(name="gauge")
     electrified: str
     status: str
-    opens_year: int | None = field(name="opens")
+    opens_year: int | None = field(name="opens", default=None)
 
 
 class ServiceRecord(SourcedRecord, frozen=True, kw_only=True):

@@ -57,12 +57,18 @@ def title_of(answer: AnswerRecord) -> str:
     return f"{query.origin.name} to {query.destination.name}"
 
 
+def other_year(data_date: str, depart: str) -> str:
+    """'; prices and times of 2026, not of 2019' where the tables are of another year, else ''."""
+    of, year = data_date[:4], str(depart)[:4]
+    return "" if of == year else f"; prices and times of {of}, not of {year}"
+
+
 def load_text(answer: AnswerRecord, *, dated: bool = True) -> str:
     """The consignment, the departure and, if `dated`, the data date in one line."""
     query = answer.query
     return (
         f"{query.count} {query.unit}, {query.gross_weight_t:g} t each,"
-        f" {query.cargo}, ready {str(query.depart).replace('T', ' ')}."
+        f" {query.cargo}, ready {str(query.depart).replace('T', ' ')}{other_year(answer.data_date, query.depart)}."
         + (f" Data of {answer.data_date}." if dated else "")
     )
 

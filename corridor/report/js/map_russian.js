@@ -19,7 +19,8 @@ function mapRussian() {
     "{} to {}": "от {} до {}", "day {}": "день {}", "{} t each": "по {} т",
     "{} estimated": "{} по оценке",
     // panel
-    "to": "→", "ready {}.": "готов {}.", "Data of {}.": "Данные на {}.",
+    "to": "→", "ready {}.": "готов {}.",
+    "ready {}; prices and times of {}, not of {}.": "готов {}; цены и сроки {} года, а не {}.", "Data of {}.": "Данные на {}.",
     "Map of the route": "Карта маршрута", "Itineraries": "Маршруты", "Itinerary": "Маршрут", "Itinerary {}": "Маршрут {}",
     "Itineraries (choose one)": "Маршруты (выберите)", "Scenario: {}": "Сценарий: {}",
     "Multiplied: {}": "Умножено: {}", "Own rows: {}": "Собственные строки: {}",

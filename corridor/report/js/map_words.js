@@ -122,9 +122,13 @@ function mapWords(page, language, posts) {
 
   // ------------------------------------------------------------------ sentences of panel and paper
   const query = answer.query;
+  const tablesOf = String(answer.data_date || "").slice(0, 4), leaves = String(query.depart).slice(0, 4);
+  const otherYear = () => tablesOf && tablesOf !== leaves;
   const load = () => query.count + " " + query.unit + ", "
     + t("{} t each", figure(query.gross_weight_t, query.gross_weight_t % 1 ? 1 : 0)) + ", "
-    + t(query.cargo) + ", " + t("ready {}.", when(query.depart));
+    + t(query.cargo) + ", " + (otherYear()
+      ? t("ready {}; prices and times of {}, not of {}.", when(query.depart), tablesOf, leaves)
+      : t("ready {}.", when(query.depart)));
   const graph = () => t("Graph {}.", String(answer.graph_hash || "").slice(0, 12));
   function mark() {
     const issued = page.issued;

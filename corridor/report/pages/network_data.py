@@ -12,6 +12,7 @@ from corridor.analysis.states import State, age_days, crossing_state, states_on
 from corridor.graph.corridor_graph import CorridorGraph, border_end
 from corridor.graph.lines import Lines
 from corridor.model.ref import Ref, RefKind
+from corridor.model.status import Built
 from corridor.report.document import network as doc
 from corridor.report.map.lines import Drawing, LonLat, Piece, split_coarse
 from corridor.tables.dataset import Dataset
@@ -173,7 +174,9 @@ def _held(state: State | None, on: date) -> tuple[str | UnsetType, doc.Evidence 
 def _section(row: Section, states: States, on: date) -> doc.SectionRecord:
     state, rows = _held(states.get(Ref(RefKind.SECTION, row.id)), on)
     ends = (row.from_id, row.to_id)
-    return structs.replace(_taken(doc.SectionRecord, row), ends=ends, state=state, rows=rows)
+    opens = row.first_day.year if row.first_day and row.status != Built.OPEN else None
+    taken = _taken(doc.SectionRecord, row)
+    return structs.replace(taken, ends=ends, state=state, rows=rows, opens_year=opens)
 
 
 def _service(row: SeaService) -> doc.ServiceRecord:

@@ -21,7 +21,7 @@ from corridor.report.document.assumptions import assumed
 from corridor.report.document.plain import short
 from corridor.report.document.said import messages_of
 from corridor.report.document.stamp import Stamp
-from corridor.report.document.wording import CREDIT, KIND, SIDING, local
+from corridor.report.document.wording import CREDIT, KIND, SIDING, local, other_year
 from corridor.report.pdf.bidi import isolated
 
 _NAME = 60  # signs of a name
@@ -33,7 +33,11 @@ _BEST = {
     "distance": "length",
     "co2": "CO2e",
 }
-_RAIL = {"block_train": "block train", "wagonload": "wagonload"}
+_RAIL = {
+    "block_train": "block train",
+    "scheduled": "trains that run, else wagonload",
+    "wagonload": "wagonload",
+}
 
 Row = tuple[str, ...]
 
@@ -75,7 +79,7 @@ def sheet(
     load = (
         f"{query.count} {query.unit} of {query.gross_weight_t:g} t gross each,"
         f" {query.cargo} cargo worth {query.value_usd:,.0f} USD,"
-        f" ready {_when(query.depart)}"
+        f" ready {_when(query.depart)}{other_year(answer.data_date, query.depart)}"
     )
     return Sheet(
         f"{origin} to {destination}",

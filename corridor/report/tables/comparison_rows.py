@@ -19,7 +19,7 @@ from corridor.report.document.comparison import (
     StepRecord,
     StudyRecord,
 )
-from corridor.report.document.wording import REGIME, SIDING
+from corridor.report.document.wording import REGIME, SIDING, other_year
 from corridor.report.tables.cells import Table, shown_table
 
 Names = Mapping[str, str]
@@ -30,7 +30,8 @@ def load_line(document: ComparisonRecord) -> str:
     q = document.question
     text = (
         f"{q.count} {q.unit}, {q.gross_weight_t:g} t each, {q.cargo}, worth "
-        f"{q.value_usd:,.0f} USD, {q.direction}, ready {q.depart.replace('T', ' ')}; "
+        f"{q.value_usd:,.0f} USD, {q.direction}, ready {q.depart.replace('T', ' ')}"
+        f"{other_year(document.data_date, q.depart)}; "
         f"compared by {q.measure.words}"
     )
     if q.objective == "generalised":

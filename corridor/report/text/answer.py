@@ -32,6 +32,7 @@ from corridor.report.document.wording import (
     confirmed,
     in_country,
     local,
+    other_year,
     where,
     wrap,
 )
@@ -88,6 +89,7 @@ def _head(answer: AnswerRecord, unit: str) -> list[str]:
         f" {in_country(destination.name, destination.country)}: {query.count} {query.unit},"
         f" {query.gross_weight_t:g} t each, {_goods(query)},"
         f" worth {query.value_usd:,.0f} {unit}, ready {local(query.depart)}"
+        f"{other_year(answer.data_date, query.depart)}"
     )
     lines.append(
         f"Best by {query.objective} cost at {query.value_of_time_usd_per_h:g} {unit} an hour"
@@ -139,6 +141,8 @@ def _summary(number: int, itinerary: ItineraryRecord, crew: str, unit: str) -> l
         f" (~{estimated:,.0f} of estimated length)" if estimated else ""
     )
     lines = wrap(f"{itinerary.label}{roles}", head, indent)
+    for train in itinerary.trains or ():
+        lines += wrap(train.text, indent, indent + "  ")
     lines += wrap(f"{days}; {_usd(totals.cost_usd)} {unit}", indent)
     lines += wrap(
         f"{length}, {totals.co2e_kg:,.0f} kg CO2e; estimates carry {share.cost:.0%} of"
@@ -367,7 +371,7 @@ def _warnings(answer: AnswerRecord) -> list[str]:
     texts = [
         w.text
         for w in (*answer.warnings, *answer.itineraries[0].warnings)
-        if w.code not in ("estimate", "read", "stale")
+        if w.code not in ("date", "estimate", "read", "stale")
     ]
     if any(w.code == "stale" for w in answer.warnings):
         texts.insert(0, "Closures confirmed long before departure may have ended: ask first")

@@ -8,6 +8,7 @@ from textwrap import wrap
 
 from corridor.analysis.resilience import Loss, Resilience, in_line
 from corridor.report.document.catchment import CatchmentRecord, HinterlandsRecord, ReachRecord
+from corridor.report.document.wording import other_year
 from corridor.report.tables.cells import Value
 from corridor.text_table import columns
 
@@ -34,7 +35,7 @@ def _about(document: CatchmentRecord) -> str:
     markets = ", ".join(m.name for m in question.markets)
     text = (
         f"{question.count} {question.unit}, {question.direction}, ready"
-        f" {question.depart.replace('T', ' ')}; ahead by {question.measure.words} in"
+        f" {question.depart.replace('T', ' ')}{other_year(document.data_date, question.depart)}; ahead by {question.measure.words} in"
         f" {question.measure.unit}, mean over {markets}"
         f"{' (the basket; no --onward was given)' if question.basket else ''}."
         f" Shares by a logit of {document.assumptions[0].logit_scale_per_usd:g} per USD an FEU."

@@ -10,7 +10,7 @@ from corridor.report.charts.tcd_tracks import Mark, Track, day_ticks, ticks, tra
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.assumptions import assumed
 from corridor.report.document.plain import short
-from corridor.report.document.wording import KIND
+from corridor.report.document.wording import KIND, other_year
 from corridor.text_table import columns
 
 _WIDE, _HIGH = 66, 15
@@ -109,7 +109,7 @@ def front_text(answer: AnswerRecord) -> str:
         grid[y][x] = point.sign if grid[y][x] == " " else "+"
     head = (
         f"{query.origin.name} to {query.destination.name},"
-        f" ready {query.depart.replace('T', ' ')}:"
+        f" ready {query.depart.replace('T', ' ')}{other_year(answer.data_date, query.depart)}:"
         f" {len(points)} ways that none beats in both days and dollars"
     )
     lines = [head, *assumed(answer), "", "     USD"]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from corridor.report.document.answer import AnswerRecord
 from corridor.report.document.assumptions import assumed
 from corridor.report.document.changes import Change, Changes, ItemChange, RoleChange
-from corridor.report.document.wording import wrap
+from corridor.report.document.wording import other_year, wrap
 from corridor.text_table import columns
 
 
@@ -16,7 +16,7 @@ def changes_text(found: Changes, before: AnswerRecord, after: AnswerRecord) -> s
     query = before.query
     lines = wrap(
         f"{query.origin.name} to {query.destination.name}: {query.count}"
-        f" {query.unit}, ready {query.depart.replace('T', ' ')}"
+        f" {query.unit}, ready {query.depart.replace('T', ' ')}{other_year(before.data_date, query.depart)}"
     )
     for side, answer in (("Before", before), ("After", after)):
         lines += wrap(f"{side}: {'; '.join(assumed(answer)) or 'the tables as they are'}", "", "  ")

@@ -62,7 +62,10 @@ ITEMS: tuple[ScaleItem, ...] = (
         "country",
         (
             Target("rates", ("rate_usd_per_km", "fixed_usd"), (("mode", Mode.ROAD),)),
-            Target("parameters", ("value",), (("id", "road_minimum_usd"),), whole=True),
+            *(
+                Target("parameters", ("value",), (("id", f"road_minimum_{of}usd"),), whole=True)
+                for of in ("", "af_", "pk_")
+            ),
         ),
     ),
     ScaleItem(
@@ -149,6 +152,18 @@ ITEMS: tuple[ScaleItem, ...] = (
         (Target("sea_rates", ("freight_usd",)),),
     ),
     ScaleItem(
+        "ship_change_cost",
+        "price from ship to ship",
+        "port or country",
+        (Target("ship_changes", ("cost_teu_usd", "cost_feu_usd")),),
+    ),
+    ScaleItem(
+        "ship_change_hours",
+        "hours from ship to ship",
+        "port or country",
+        (Target("ship_changes", ("handling_h",)),),
+    ),
+    ScaleItem(
         "sea_surcharges",
         "dated surcharges on a passage or port",
         "port or passage",
@@ -182,7 +197,7 @@ ITEMS: tuple[ScaleItem, ...] = (
         "container_return",
         "bringing the empty box back",
         "",
-        (Target("parameters", ("value",), (("id", "container_return_usd"),)),),
+        (Target("parameters", ("value",), (("id", "container_return_usd_per_km"),)),),
     ),
     ScaleItem(
         "emissions",
