@@ -46,6 +46,8 @@ PAIRS = (
     ("Jebel Ali", "Tehran", "rail,road,sea"),
     ("Termez", "Mazar", "rail,road"),
 )
+# Posts that none of these passes near, each with a pair that does.
+NEAR = {"bakhty_road": ("Semey", "Urumqi", "road")}
 # So many of them a day, and one objective after another, so that all take part.
 PAIRS_A_DAY = 4
 OBJECTIVES = (Objective.GENERALISED, Objective.TIME, Objective.GENERALISED, Objective.COST)

@@ -57,6 +57,7 @@ _WAITS = (
     ("opening_hours", charges.OPENING_HOURS),
     ("days of sailing", charges.SAILING_DAY),
     *((table, charges.FIRST_DAY) for table in LIVED),
+    ("night_bans", charges.NIGHT_BAN),
     ("", charges.REOPENING),
 )
 # Effects of rows that delay; all others are waited out.

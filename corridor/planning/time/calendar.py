@@ -20,6 +20,7 @@ from corridor.tables.clocks import Clocks
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import (
     Crossing,
+    NightBan,
     OpeningHours,
     SeaService,
     Section,
@@ -28,6 +29,7 @@ from corridor.tables.records import (
 )
 from corridor.tables.windows import (
     WEEKDAYS,
+    clock_min,
     is_always_open,
     is_in_force,
     opening_span,
@@ -64,7 +66,8 @@ def calendar(
 
     Subjects are those of closures, crossings as posts for opening hours and holidays (--open
     lifts a crossing's closures, not these), timetables for the time between two sailings of
-    a service whose weekdays are known, and lives for first and last days (`life`).
+    a service whose weekdays are known, lives for first and last days (`life`), and bans for hours
+    in which nobody drives.
     """
     found = {
         s: windows(rows, departure, clocks.of_closure(rows[0]))
@@ -87,6 +90,9 @@ def calendar(
             found[Ref(RefKind.POST, crossing.id)] = tuple(
                 sorted(kept, key=lambda w: (w.start, w.end))
             )
+    for ban in dataset.night_bans:
+        place = dataset.section[ban.sections[0]].from_id
+        found[Ref(RefKind.BAN, ban.id)] = tuple(_banned(ban, departure, clocks.of_hub(place)))
     for row, places in _lives(dataset):
         found[Ref(RefKind.LIFE, row.key)] = life(
             row.first_day,
@@ -103,6 +109,18 @@ def calendar(
                 _between_sailings(service, days, departure, clocks.of_hub(port))
             )
     return {s: w for s, w in found.items() if w}
+
+
+def _banned(ban: NightBan, departure: Departure, clock: tzinfo | None) -> Iterator[Window]:
+    """Nights, or other hours of the day, in which a ban lets nobody drive, by the clock there."""
+    first, last = (timedelta(minutes=clock_min(c)) for c in (ban.shut_from, ban.shut_to))
+    over = timedelta(days=1) if last < first else timedelta()
+    for today in _days(departure, -1, _DAYS):
+        if is_in_force(ban, today, today):
+            midnight = datetime.combine(today, time())
+            start, end = (departure.minutes(midnight + s, clock) for s in (first, last + over))
+            if end > 0:
+                yield Window(start, end, 0, ban.key)
 
 
 def _lives(
