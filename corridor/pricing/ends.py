@@ -2,34 +2,93 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from corridor.geo import great_circle_km
 from corridor.model import charge as charges
-from corridor.model.answer import Item
+from corridor.model.answer import Item, Spot
 from corridor.model.band import ZERO, Band
-from corridor.pricing.items import ColumnBuilder, Priced, basis, cents
+from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents
 from corridor.pricing.load import Load
 from corridor.pricing.parameters import known_of_country, of_country
 from corridor.pricing.rules import union
 from corridor.tables.dataset import Dataset
+from corridor.tables.records import Hub
 
 # A port and its town lie no farther apart; Port Qasim is 35 km from the middle of Karachi.
 _TOWN_KM = 40.0
 _DAY_MIN = 1440
+_POOL_RULE = "info_box_pool"
 # Rows of the links without movement.
 NOTHING, START, LANDED, QUAY = range(4)
 ENDS = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Depot:
+    """
+    Where a line's empty box goes back to: km by road from the end of the journey.
+
+    `at_port` says that lines call at a container port of this very town.
+    """
+
+    km: float
+    at_port: bool
+
+
+def depot(dataset: Dataset, lon: float, lat: float, country: str, came_from: str) -> Depot:
+    """
+    The depot nearest to the end of a journey.
+
+    Lines take their boxes in at ports where they call regularly, and inland operators of the
+    country that the box came from (rule info_box_pool) at the rail terminals there.
+
+    Parameters
+    ----------
+    lon, lat
+        Where the journey ends, degrees.
+    country
+        Its country: only a port of its own makes a town a port town.
+    came_from
+        Country where the journey started.
+    """
+    ports = [dataset.hub[p.id] for p in dataset.ports if p.container_service == "regular"]
+    if any(p.country == country and _apart(p, lon, lat) <= _TOWN_KM for p in ports):
+        return Depot(0.0, True)
+    straight = min(_apart(p, lon, lat) for p in (*ports, *_yards(dataset, came_from)))
+    return Depot(_by_road(dataset, straight) if straight > _TOWN_KM else 0.0, False)
+
+
+def _yards(dataset: Dataset, country: str) -> list[Hub]:
+    """Depots of the inland operators of a country."""
+    if country not in _pool(dataset):
+        return []
+    return [dataset.hub[h] for h in dataset.box_yards if dataset.hub[h].country == country]
+
+
+def _pool(dataset: Dataset) -> frozenset[str]:
+    """Countries whose boxes belong to operators of their railways."""
+    return frozenset(c for r in dataset.rules if r.id == _POOL_RULE for c in r.countries)
+
+
+def _apart(place: Hub, lon: float, lat: float) -> float:
+    return float(great_circle_km(place.lon, place.lat, lon, lat))
+
+
+def _by_road(dataset: Dataset, straight_km: float) -> float:
+    return straight_km * dataset.figures.point_road_factor.value.typical
+
+
 def price_ends(
-    load: Load, dataset: Dataset, origin: str, destination: str, *, by_port: bool = False
+    load: Load, dataset: Dataset, origin: str, destination: str, back_to: Depot | None = None
 ) -> Priced:
     """
     Price the links that start and end a journey between two countries.
 
     Rows are NOTHING, START (insurance, export agent), LANDED (import agent, return or
-    drop-off of a line's container) and QUAY (import agent). A journey that ends with the ship, at
-    the quay, or in a town where container lines call (`by_port`), leaves the box to its line. The
-    agents who clear goods out and in are the same wherever a path leaves and enters.
+    of a line's container by the km to its depot, `back_to`) and QUAY (import agent). A journey
+    that ends with the ship, at the quay, or in a town where container lines call leaves the box
+    to its line. The agents who clear goods out and in are the same wherever a path leaves and enters.
     """
     insurance = ColumnBuilder(charges.INSURANCE, ENDS)
     # Clearing the goods out and in is the trader's affair; quotes for the way leave it out.
@@ -45,22 +104,49 @@ def price_ends(
         for column, row, country in ends:
             agent = of_country(dataset, "customs_brokerage", "usd_per_consignment", country)
             column.put(row, basis(cost=(agent,)), cost=cents(agent.value))
-    if load.consignment.boxed == "line" and not by_port:
-        fee = dataset.figures.container_return_usd
-        back.put(LANDED, basis(cost=(fee,)), cost=cents(fee.value, load.units))
+    if load.consignment.boxed == "line" and back_to is not None:
+        cost, base = _brought_back(load, dataset, back_to.km)
+        if cost:
+            back.put(LANDED, base, cost=cost)
     columns = (insurance, out, into, back)
     return Priced(tuple(c.column() for c in columns), (None,) * ENDS)
 
 
-def by_container_port(dataset: Dataset, hub_id: str) -> bool:
-    """Whether lines take their empty boxes in at a place: it is the town of a port they call at."""
-    hub = dataset.hub.get(hub_id)
-    if hub is None:
-        return False
-    ports = (dataset.hub[p.id] for p in dataset.ports if p.container_service == "regular")
-    return any(
-        p.country == hub.country and great_circle_km(hub.lon, hub.lat, p.lon, p.lat) <= _TOWN_KM
-        for p in ports
+def _brought_back(load: Load, dataset: Dataset, km: float) -> tuple[Band, Basis]:
+    """Price of bringing the empty boxes so many km back, and its rows."""
+    fee, factor = dataset.figures.container_return_usd_per_km, dataset.figures.point_road_factor
+    return cents(fee.value, load.units * km), basis(cost=(fee, factor))
+
+
+def stranded(load: Load, dataset: Dataset, start: str, end: Spot) -> Item | None:
+    """
+    Price the way back of an inland operator's box that came by land to a town of shipping lines.
+
+    The lines that call there take their own boxes in, not his. Only the whole way tells that no ship was on it, so no sum over links can hold
+    the item, and it stands outside the total.
+
+    Parameters
+    ----------
+    start
+        Country where the journey started.
+    end
+        Where it ended.
+    """
+    if load.consignment.boxed != "line":
+        return None
+    yards = _yards(dataset, start)
+    at_port = depot(dataset, end.lon, end.lat, end.country, start).at_port
+    if not yards or not at_port or end.country in _pool(dataset):
+        return None
+    km = _by_road(dataset, min(_apart(y, end.lon, end.lat) for y in yards))
+    cost, base = _brought_back(load, dataset, km)
+    return Item(
+        type=charges.BOX_RETURN,
+        cost=cost,
+        time=ZERO,
+        rows=base.rows,
+        estimate_cost=base.estimate_cost,
+        outside_total=True,
     )
 
 

@@ -163,7 +163,8 @@ def price_hauls(
         on_line = links.on_line[where] / 1000 if links.on_line is not None else None
         minutes, by_speed = _running(km, on_line, found)
         run = _Run(where, km, minutes, by_speed, share)
-        _put_hauls(columns[mode], run, found, load, dataset.figures.road_minimum_usd)
+        least = of_country(dataset, "road_minimum", "usd", country)
+        _put_hauls(columns[mode], run, found, load, least)
         if found.driver is not None:
             _put_rests(rest, run, found.driver)
             if crew == _CREW_OF_TWO:

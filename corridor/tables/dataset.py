@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from corridor.model.mode import Mode
 from corridor.model.ref import Ref
 from corridor.tables import records as rec
 from corridor.tables.parse import typed_rows
@@ -22,13 +23,14 @@ class Figures:
 
     border_unofficial_share: rec.Parameter
     closure_stale_days: rec.Parameter
-    container_return_usd: rec.Parameter
+    container_return_usd_per_km: rec.Parameter
     customs_brokerage_usd_per_consignment: rec.Parameter
     default_headway_days: rec.Parameter
     default_value_usd: rec.Parameter
     first_mile_km: rec.Parameter
     insurance_rate_of_value: rec.Parameter
     inventory_rate_per_year: rec.Parameter
+    point_road_factor: rec.Parameter
     rail_connection_h: rec.Parameter
     road_minimum_usd: rec.Parameter
     road_vehicle_tare_t: rec.Parameter
@@ -70,9 +72,23 @@ class Dataset(rec.Tables):
         return {p.id: p for p in self.ports}
 
     @cached_property
+    def box_yards(self) -> frozenset[str]:
+        """Hubs with a rail terminal that moves boxes to and from trucks."""
+        return frozenset(
+            t.hub_id
+            for t in self.terminals
+            if {t.mode_a, t.mode_b} == {Mode.RAIL, Mode.ROAD} and t.cargo in ("container", "any")
+        )
+
+    @cached_property
     def service(self) -> Mapping[str, rec.SeaService]:
         """Sea services by id."""
         return {s.id: s for s in self.sea_services}
+
+    @cached_property
+    def train(self) -> Mapping[str, rec.RailService]:
+        """Trains by id."""
+        return {s.id: s for s in self.rail_services}
 
     @cached_property
     def unit(self) -> Mapping[str, rec.Unit]:

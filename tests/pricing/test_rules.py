@@ -15,11 +15,11 @@ from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.emissions import Traction, rail_emission
-from corridor.pricing.ends import LANDED, START, by_container_port, price_ends
+from corridor.pricing.ends import LANDED, QUAY, START, Depot, depot, price_ends
 from corridor.pricing.gaps import Gap, barred_by
 from corridor.pricing.hauls import HaulLinks, price_hauls
 from corridor.pricing.load import Load, weigh
-from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
+from corridor.pricing.ports import PortLink, price_ports
 from corridor.pricing.track import Track, slow_lines
 from corridor.pricing.trips import of_one_trip, trip_spread
 from tests.factories import dataset as tables_of
@@ -135,12 +135,16 @@ def test_only_a_lines_container_is_returned_and_only_abroad_needs_agents() -> No
     """A truck has no box, an owned one stays; Minsk - Moscow has no customs."""
 
     def names(cargo: Load, ends: tuple[str, str], row: int) -> list[str]:
-        return [item_name(i) for i in price_ends(cargo, dataset(), *ends).items(row)]
+        return [
+            item_name(i)
+            for i in price_ends(cargo, dataset(), *ends, Depot(100.0, False)).items(row)
+        ]
 
     back = "Return of the empty container"
     far, near = ("BY", "PK"), ("BY", "RU")
     assert names(load(), far, LANDED) == ["Customs agent, import", back]
     assert names(load(container="owned"), far, LANDED) == ["Customs agent, import"]
+    assert names(load(container="owned"), far, QUAY) == ["Customs agent, import"]
     assert names(load(unit="truck"), near, LANDED) == []
     assert names(load(), far, START) == ["Cargo insurance", "Customs agent, export"]
 
@@ -151,7 +155,8 @@ def test_a_box_that_ends_where_lines_call_is_not_brought_back() -> None:
         query = Query(origin="Herat", destination=name, depart=DAY, k=1)
         items = [item_name(i) for leg in engine().ask(query).itineraries[0].legs for i in leg.items]
         at_port = place == "karachi"
-        assert by_container_port(dataset(), place) == at_port
+        hub = dataset().hub[place]
+        assert depot(dataset(), hub.lon, hub.lat, "PK", "AF").at_port == at_port
         assert ("Return of the empty container" in items) != at_port
 
 
@@ -229,26 +234,12 @@ def test_a_line_with_a_speed_of_its_own_is_run_at_it() -> None:
     assert cited == [{"speeds:aa_block_train"}, both, {"speeds:aa_slow"}]
 
 
-def test_few_trains_are_waited_for_half_their_distance_in_time() -> None:
-    """Five a month are 146 h apart: 73 h on average, none at best, all at worst."""
-    yard = next(t for t in dataset().terminals if t.id == "zahedan_rail1676_road_any")
-    assert yard.trains_per_month == 5
-    priced = price_transfers(
-        [TransferLink(yard, "rail"), TransferLink(yard, "road")],
-        weigh(Consignment(), dataset()),
-        dataset(),
-    )
-    (train,) = (i for i in priced.items(0) if item_name(i) == "Waiting for the train")
-    assert train.time == Band(0, 4383, 8766)
-    assert train.rows == (yard.key,)
-    assert [item_name(i) for i in priced.items(1)] == ["Transshipment"]
-
-
 def test_the_railway_over_taftan_takes_days_not_hours() -> None:
     """Goods trains Quetta - Zahedan take four to five days; at the country's speed it was one."""
     query = Query(origin="Quetta", destination="Zahedan", depart=DAY, modes=(Mode.RAIL,), k=1)
     legs = engine().ask(replace(query, rail_service="wagonload")).itineraries[0].legs
-    hours = sum(leg.time.typical for leg in legs if leg.kind == "line_haul") / 60
+    items = [i for leg in legs if leg.mode == "rail" for i in leg.items]
+    hours = sum(i.time.typical for i in items if item_name(i) == "Rail line-haul") / 60
     assert 80 <= hours <= 125
 
 
@@ -275,6 +266,7 @@ def test_every_parameter_is_used() -> None:
         "second_driver_",
         "detention_pk_",
         "customs_brokerage_",
+        "road_minimum_",
     )
     for key in dataset().parameter:
         read = f'"{key}"' in code or f"figures.{key}" in code

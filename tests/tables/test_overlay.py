@@ -70,11 +70,17 @@ def test_every_item_multiplies_just_its_figures(item: object) -> None:
     factor = 0.99
     after = scaled(f"{name}={factor}")
     targets = next(i.targets for i in ITEMS if i is item)
-    for target in targets:
-        table = dataset().texts[target.table]
-        columns = {c.name for f in target.figures for c in table.schema.figure(f)}
-        for old, new in zip(table.rows, after.texts[target.table].rows, strict=True):
-            meant = all(old[c] == v for c, v in target.only) and any(old[c] for c in columns)
+    for name_of in {t.table for t in targets}:
+        table = dataset().texts[name_of]
+        for old, new in zip(table.rows, after.texts[name_of].rows, strict=True):
+            columns = {
+                c.name
+                for t in targets
+                if t.table == name_of and all(old[c] == v for c, v in t.only)
+                for f in t.figures
+                for c in table.schema.figure(f)
+            }
+            meant = any(old[c] for c in columns)
             for column in table.schema.columns:
                 was, now = old[column.name], new[column.name]
                 if meant and column.name in columns and was:
@@ -86,7 +92,7 @@ def test_every_item_multiplies_just_its_figures(item: object) -> None:
                     "hours_confidence",
                 ):
                     assert now == was
-            record = {r.id: r for r in getattr(after, target.table)}[old["id"]]
+            record = {r.id: r for r in getattr(after, name_of)}[old["id"]]
             assert record.changed_by == ((f"--scale {name}=0.99",) if meant else ())
             assert not meant or any(record.is_guess(kind) for kind in record.changed)
 

@@ -119,10 +119,11 @@ def haul_windows(
     segments: tuple[int, ...],
     minutes: int,
     dated: Dated,
+    wait: int = 0,
     banned: Dated = MappingProxyType({}),
 ) -> tuple[Timed, ...]:
     """
-    Where on a haul its dated segments are met, in minutes after its start.
+    Where on a haul its dated segments are met, in minutes after its start with a wait.
 
     Segments of one ban that follow each other are one stretch of it.
     """
@@ -134,13 +135,13 @@ def haul_windows(
     before: tuple[Window, ...] = ()
     found: list[Timed] = []
     for number, segment in zip(numbers, segments, strict=True):
-        at = minutes * done // total
+        at = wait + minutes * done // total
         done += view.length_m(segment)
         if dated.get(number):
             found.append(Timed(at, dated[number]))
         ban = banned.get(number, ())
         if ban:
-            until = minutes * done // total
+            until = wait + minutes * done // total
             last = next((n for n in range(len(found) - 1, -1, -1) if found[n].until >= 0), -1)
             if ban is before:
                 found[last] = replace(found[last], until=until)

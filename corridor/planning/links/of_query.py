@@ -18,7 +18,7 @@ from corridor.planning.links.table import LinkRow
 from corridor.planning.links.vias import ViaRoads, stops_of
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.planning.time.windows import always_closed
-from corridor.pricing.ends import LANDED, NOTHING, by_container_port, price_ends
+from corridor.pricing.ends import LANDED, NOTHING, depot, price_ends
 from corridor.pricing.ports import PortLink
 
 
@@ -48,10 +48,10 @@ def query_links(scope: LinkScope) -> QueryLinks:
     priced, ends = scope.priced, scope.ends
     detours, detour_states = _detours(scope)
     joined = [_joined(scope, n) for n in (0, 1)]
-    parts = [priced.hauls, *detours, *(j.hauls for j in joined)]
+    parts = [*priced.parts, *detours, *(j.hauls for j in joined)]
     first = Hauls(tuple(parts)).offsets
     rows = [
-        LinkRow(*states, LinkKind.LINE_HAUL, first[1] + n)
+        LinkRow(*states, LinkKind.LINE_HAUL, first[len(priced.parts)] + n)
         for n, one in enumerate(detour_states)
         for states in one
     ]
@@ -69,12 +69,13 @@ def query_links(scope: LinkScope) -> QueryLinks:
         parts.append(draft.part(priced.pricing, scope.segments))
     calls = list(_end_ports(scope))
     rows += [row for row, _ in calls]
+    spot = scope.resolved.destination.endpoint.spot
     charged = price_ends(
         priced.load,
         priced.dataset,
         ends[0].country,
         ends[1].country,
-        by_port=by_container_port(priced.dataset, ends[1].hub_id),
+        depot(priced.dataset, spot.lon, spot.lat, ends[1].country, ends[0].country),
     )
     return QueryLinks(rows, Hauls(tuple(parts)), [call for _, call in calls], Bill(charged))
 
@@ -152,7 +153,7 @@ def _joined(scope: LinkScope, which: int) -> Joined:
     def make(reach: Reach, key: Hashable) -> Joined:
         return join(
             reach,
-            priced.pricing,
+            priced.pricing.starting,
             groups,
             place,
             scope.goes_north,
@@ -187,6 +188,9 @@ def _arriving(scope: LinkScope, joined: Joined, first: int) -> Iterator[LinkRow]
         yield LinkRow(dep(stop) + layers.last, layers.landed, LinkKind.LINE_HAUL, n)
     for stop in joined.free:
         yield LinkRow(dep(stop) + layers.last, layers.landed, LinkKind.ACCESS, NOTHING)
+        yard = scope.priced.yards.get(stop)
+        if yard is not None:
+            yield LinkRow(arr(yard) + layers.last, layers.landed, LinkKind.ACCESS, NOTHING)
     yield LinkRow(layers.landed, layers.target, LinkKind.ACCESS, LANDED)
 
 

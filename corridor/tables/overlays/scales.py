@@ -62,7 +62,10 @@ ITEMS: tuple[ScaleItem, ...] = (
         "country",
         (
             Target("rates", ("rate_usd_per_km", "fixed_usd"), (("mode", Mode.ROAD),)),
-            Target("parameters", ("value",), (("id", "road_minimum_usd"),), whole=True),
+            *(
+                Target("parameters", ("value",), (("id", f"road_minimum_{of}usd"),), whole=True)
+                for of in ("", "af_", "pk_")
+            ),
         ),
     ),
     ScaleItem(
@@ -194,7 +197,7 @@ ITEMS: tuple[ScaleItem, ...] = (
         "container_return",
         "bringing the empty box back",
         "",
-        (Target("parameters", ("value",), (("id", "container_return_usd"),)),),
+        (Target("parameters", ("value",), (("id", "container_return_usd_per_km"),)),),
     ),
     ScaleItem(
         "emissions",
