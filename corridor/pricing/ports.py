@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corridor.model import charge as charges
-from corridor.model.band import Band
+from corridor.model.band import ZERO, Band
 from corridor.model.held import Held
 from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, terminal_gap
@@ -128,6 +128,29 @@ def _put_terminal(
     )
 
 
+def _put_lift(
+    column: ColumnBuilder, number: int, terminal: Terminal, load: Load, dwell_days: Band[float]
+) -> None:
+    """
+    The lift between quay and inland vehicle.
+
+    Its hours lie inside the days from ship to gate, which are counted once, unless it takes
+    longer than they are.
+    """
+    inside = terminal.handling_h.typical <= dwell_days.typical * 24
+    hours = ZERO if inside else minutes(terminal.handling_h)
+    column.put(
+        number,
+        Basis(
+            (terminal.key,),
+            terminal.cost_confidence == "estimate",
+            not inside and terminal.hours_confidence == "estimate",
+        ),
+        cost=cents(terminal.cost_usd, _handling_quantity(load, terminal.cost_unit)),
+        time=hours,
+    )
+
+
 def _put_change(column: ColumnBuilder, number: int, row: ShipChange, load: Load) -> None:
     """Both lifts of a box and the hours to the next ship, whose sailing is waited for there."""
     small = box(load) == "TEU"
@@ -181,8 +204,7 @@ def price_ports(
             if gap is not None:
                 missing[number] = missing[number] or gap
                 continue
-            quantity = _handling_quantity(load, link.terminal.cost_unit)
-            _put_terminal(lift, number, link.terminal, quantity)
+            _put_lift(lift, number, link.terminal, load, days)
         free = port.free_in_days if link.flow == "in" else port.free_out_days
         for charge in port_bill(dataset, link):
             _put_charge(lines[charge.id], number, charge, load, days, free)
