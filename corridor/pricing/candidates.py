@@ -21,7 +21,7 @@ from corridor.pricing.held import border_time
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, port_bill
 from corridor.pricing.sailings import sea_rate
-from corridor.pricing.tariff import fitting_rates
+from corridor.pricing.tariff import WAYS, fitting_rates
 from corridor.pricing.track import speed_row
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import (
@@ -155,10 +155,10 @@ def _border_fees(asked: _Asked) -> Iterator[str]:
 def _rates(asked: _Asked) -> Iterator[str]:
     countries = sorted({r.country for r in asked.dataset.rates})
     for country, mode in product(countries, _SERVICES):
-        for service, load, north in product(_SERVICES[mode], asked.loads, (True, False)):
+        for service, load, way in product(_SERVICES[mode], asked.loads, WAYS):
             if mode == Mode.RAIL and load.family == "wagon" and service != "wagonload":
                 continue
-            rows, _ = fitting_rates(asked.dataset, load, country, mode, service, north=north)
+            rows, _ = fitting_rates(asked.dataset, load, country, mode, service, way)
             yield from (r.id for r in rows)
 
 
