@@ -37,6 +37,7 @@ from corridor.tables.records import (
     Rate,
     Rule,
     RuleEffect,
+    SeaService,
     SeaSurcharge,
     ShipChange,
     Speed,
@@ -44,6 +45,7 @@ from corridor.tables.records import (
     TimeZone,
     Unit,
 )
+from corridor.tables.rotations import ways
 from corridor.tables.row import Row
 
 # Tables that no answer reads: they judge the data and the model.
@@ -301,6 +303,13 @@ def _of_surcharge(row: SeaSurcharge, dataset: Dataset) -> str:
         if row.passage in service.passages or row.port_id in (service.from_port, service.to_port):
             return ""
     return "no sailing touches that passage or port"
+
+
+@_mismatch.register
+def _of_service(row: SeaService, dataset: Dataset) -> str:
+    if ways(row, dataset.sea_rotations):
+        return ""
+    return f"rotation {row.rotation} calls at {row.to_port} not after {row.from_port}"
 
 
 @_mismatch.register

@@ -368,6 +368,8 @@ class SeaService(Cited, frozen=True, kw_only=True):
     last_sailing: str = ""
     operator: str = ""
     booking_url: str = ""
+    rotation: str = ""
+    capacity: int | None = None
     distance_nm: float
     transit_days: Band[float]
     sailings_per_week: float | None = None
@@ -558,6 +560,12 @@ class ShipChange(Cited, frozen=True, kw_only=True):
     cost_confidence: str
     price_year: int | None = None
 
+class SeaRotation(Cited, frozen=True, kw_only=True):
+    """Calls of the ships of a service in their order: a box goes from a call to later ones alone."""
+
+    name: str
+    calls: tuple[str, ...]
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -606,5 +614,6 @@ class Tables:
     length_factors: tuple[LengthFactor, ...] = ...
     sanctions: tuple[Sanction, ...] = ...
     ship_changes: tuple[ShipChange, ...] = ...
+    sea_rotations: tuple[SeaRotation, ...] = ...
 
 ROWS: dict[str, type[Row]]
