@@ -40,7 +40,8 @@ def fitting_rates(
     Rows of the tariff that fits best and how many price units the load counts for.
 
     The load's own unit goes before tonnes, a tariff of the direction before one of both, and one
-    for hauls to and from borders, or inside the country, before one of all.
+    for hauls to and from borders, or inside the country, before one of all; rows of the user's own
+    that speak of the haul go before all of these.
     """
     rows = [
         r for r in dataset.rates if (r.country, r.mode, r.service_class) == (country, mode, service)
@@ -48,8 +49,12 @@ def fitting_rates(
     heading = "north" if way & Way.NORTH else "south"
     scope = "border" if way & Way.BORDER else "inland"
     for unit in ("truck",) if mode == Mode.ROAD else (load.rate_unit, "tonne"):
-        for said in product((heading, "any"), (scope, "")):
-            fitting = [r for r in rows if r.unit == unit and (r.heading, r.scope) == said]
+        for given, *said in product((True, False), (heading, "any"), (scope, "")):
+            fitting = [
+                r
+                for r in rows
+                if r.unit == unit and [r.heading, r.scope] == said and r.own >= given
+            ]
             if fitting:
                 return sorted(fitting, key=lambda r: r.from_km), _quantity(load, unit, country)
     return [], Band(0.0, 0.0, 0.0)
