@@ -174,9 +174,10 @@ class _Priced:
     def stops(self) -> None:
         """Two nodes a stop: leaving it, and having arrived."""
         graph = self.world.graph
-        for stop, place in enumerate(graph.stop_place.tolist()):
+        for number, stop in enumerate(self.network.stop_of.tolist()):
+            place = int(graph.stop_place[stop])
             mode, gauge = MODES[graph.stop_mode[stop]], int(graph.stop_gauge[stop])
-            for node, role in ((dep(stop), "departing"), (arr(stop), "arriving")):
+            for node, role in ((dep(number), "departing"), (arr(number), "arriving")):
                 self._node(node, place, role, mode, gauge)
 
     def _node(self, node: int, place: int, role: str, mode: str = "", gauge: int = 0) -> None:
@@ -213,6 +214,8 @@ class _Priced:
         if kind is LinkKind.LINE_HAUL:
             part, at = network.hauls.at(row)
             return about | self._haul(part, at)
+        if kind is LinkKind.ACCESS:
+            return about | {"id": ""}
         if link < len(self.base.variant):
             variant, home = int(self.base.variant[link]), int(self.base.variant_country[link])
             of = next((c for c, code in self.base.codes.items() if code == home), "")
@@ -271,7 +274,7 @@ class _Priced:
 
     def ends(self, hubs: Sequence[str]) -> None:
         """Join places to the stops, to each other inside a country, and to ships."""
-        first = 2 * len(self.world.graph.stop_place)
+        first = self.network.per_layer
         numbers = {h: (first + 2 * n, first + 2 * n + 1) for n, h in enumerate(hubs)}
         places = {self.world.graph.place_index[h]: h for h in hubs}
         for hub, (origin, destination) in numbers.items():

@@ -9,7 +9,7 @@ from corridor.model.answer import Answer, Blocked, Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message
 from corridor.model.mode import Mode
-from corridor.model.query import CREWS, Query
+from corridor.model.query import CREWS, Query, class_of
 from corridor.model.why import Why
 from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now, ended_for_good
 from corridor.planning.answer.itinerary import Journey
@@ -184,7 +184,9 @@ class OtherCrew:
             return network
         key = (self.load.consignment, crew, self.query.train)
         rows = self.cache.get(
-            "crew rows", key, lambda: HaulRows(self.load, self.dataset, crew, self.query.train)
+            "crew rows",
+            key,
+            lambda: HaulRows(self.load, self.dataset, crew, class_of(self.query.train)),
         )
         shift, rest = driving.shift.copy(), driving.rest.copy()
         for link in links:

@@ -216,7 +216,7 @@ _GIVEN: Mapping[str, Callable[[_Asked], Iterator[str]]] = {
 _SHADOWED: Mapping[str, str] = {
     "border_times": "every crossing it could speak for has a more exact row of its own",
     "border_fees": "no crossing of that country, neighbour and mode is met in that direction",
-    "rates": "rows of the load's own unit, or of its heading, go before it for every unit",
+    "rates": "rows of the load's own unit go before it for every unit",
     "speeds": "no service of that name runs in that mode",
     "sea_rates": "no unit pays by it on that service: a row of the unit goes before",
     "sea_services": "no row of sea_rates gives a freight for it",

@@ -320,7 +320,6 @@ class Terminal(Cited, frozen=True, kw_only=True):
     cost_confidence: str
     open_to_transit: str
     price_year: int | None = None
-    trains_per_month: float | None = None
     first_day: date | None = None
     last_day: date | None = None
     days_source: str = ""
@@ -566,6 +565,31 @@ class SeaRotation(Cited, frozen=True, kw_only=True):
     name: str
     calls: tuple[str, ...]
 
+class RailService(Cited, frozen=True, kw_only=True):
+    """Trains: from where to where, how often, by whom, and when one was last seen."""
+
+    name: str
+    kind: str
+    status: str
+    from_place: str
+    via: tuple[str, ...] = ()
+    to_place: str = ""
+    both_directions: bool
+    headway_days: Band[float] | None = None
+    days_out: tuple[str, ...] = ()
+    days_back: tuple[str, ...] = ()
+    transit_h: Band[float] | None = None
+    pace_kmh: Band[float] | None = None
+    capacity: float | None = None
+    capacity_unit: str = ""
+    price_basis: str
+    operator: str = ""
+    booking_url: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    last_run: str = ""
+    lines: tuple[str, ...] = ()
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -615,5 +639,6 @@ class Tables:
     sanctions: tuple[Sanction, ...] = ...
     ship_changes: tuple[ShipChange, ...] = ...
     sea_rotations: tuple[SeaRotation, ...] = ...
+    rail_services: tuple[RailService, ...] = ...
 
 ROWS: dict[str, type[Row]]

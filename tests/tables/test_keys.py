@@ -302,4 +302,6 @@ def test_a_key_is_read_as_it_is_written() -> None:
 def test_an_own_folder_of_new_ids_is_read(tmp_path: Path) -> None:
     (tmp_path / "rates.csv").write_text(",".join(("id", *AF)) + "\nx," + ",".join(AF.values()))
     after = laid_over(dataset(), own_rows(tmp_path))
-    assert [r.id for r in after.rates if (r.country, r.mode) == ("AF", "road")] == ["x"]
+    load = weigh(Consignment(unit="truck"), after)
+    for way in WAYS:
+        assert [r.id for r in fitting_rates(after, load, "AF", "road", "truck", way)[0]] == ["x"]

@@ -264,18 +264,3 @@ def test_no_machine_or_person_left_traces_in_the_rows() -> None:
         for row in table.rows:
             for column, value in row.items():
                 assert not bad.search(value), (name, row["id"], column, value)
-
-
-def test_one_line_has_one_number_of_trains_at_a_place() -> None:
-    """Whoever boards the few trains of a line waits for them, from a truck or from a wagon."""
-    rows = [t for t in dataset().terminals if "rail" in (t.mode_a, t.mode_b)]
-    few = {}
-    for row in rows:
-        gauges = {g for m, g in ((row.mode_a, row.gauge_a_mm), (row.mode_b, row.gauge_b_mm)) if g}
-        if row.trains_per_month and len(gauges) == 1:
-            few[row.hub_id, *gauges] = row.trains_per_month
-    assert len(few) >= 2
-    for (hub, gauge), trains in few.items():
-        for row in rows:
-            if row.hub_id == hub and gauge in (row.gauge_a_mm, row.gauge_b_mm):
-                assert row.trains_per_month == trains, row.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,14 +14,16 @@ from cachetools import LRUCache
 from corridor.graph.paths import SegmentPath
 from corridor.model.answer import Item
 from corridor.model.band import ZERO, Band, total
-from corridor.model.charge import DRIVER_REST, ROAD_HAUL
+from corridor.model.charge import DRIVER_REST, ROAD_HAUL, TRAIN_WAIT
 from corridor.model.mode import MODES, Mode
+from corridor.model.query import class_of
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.pricing.hauls import HaulLinks, HaulRows, price_hauls
 from corridor.pricing.items import Priced
 from corridor.pricing.load import Load
 from corridor.pricing.shifts import NO_SHIFT, QUARTER_MIN, Shift
 from corridor.pricing.track import Track
+from corridor.pricing.trains import WAGONLOAD, by_train_alone
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Driver
 
@@ -109,17 +111,44 @@ class Bill:
 
 @dataclass(frozen=True)
 class HaulPricing:
-    """What hauls are priced with."""
+    """
+    What hauls are priced with.
+
+    `service_class` is that of rates and speeds by rail, `train` the rail service asked for, which
+    says what trains of `rail_services` are there beside ordinary traffic. `line_by_train` = lines with one train alone are left to
+    it; hauls that start or end a journey (`starts`) wait for it there.
+    """
 
     load: Load
     dataset: Dataset
     crew: str
-    rail_service: str
+    service_class: str
     track: Track
+    train: str = "block_train"
+    line_by_train: bool = False
+    starts: bool = False
+
+    @staticmethod
+    def of(load: Load, dataset: Dataset, crew: str, train: str, track: Track) -> HaulPricing:
+        """For a rail service that is asked for (`corridor.model.query.RAIL_SERVICES`)."""
+        return HaulPricing(
+            load,
+            dataset,
+            crew,
+            class_of(train),
+            track,
+            train=train,
+            line_by_train=class_of(train) == WAGONLOAD,
+        )
+
+    @cached_property
+    def starting(self) -> HaulPricing:
+        """For hauls that start or end a journey."""
+        return replace(self, starts=True)
 
     @cached_property
     def _rows(self) -> HaulRows:
-        return HaulRows(self.load, self.dataset, self.crew, self.rail_service)
+        return HaulRows(self.load, self.dataset, self.crew, self.service_class)
 
     def driver_in(self, country: str) -> Driver | None:
         """The row of the crew of a truck in a country; None where no truck goes."""
@@ -132,14 +161,17 @@ class HaulPricing:
 
     def price(self, links: HaulLinks) -> Priced:
         """Price some hauls."""
-        return price_hauls(
+        priced = price_hauls(
             links,
             self.load,
             self.dataset,
             crew=self.crew,
-            rail_service=self.rail_service,
+            rail_service=self.service_class,
             rows=self._rows,
         )
+        if not self.line_by_train:
+            return priced
+        return by_train_alone(priced, links.on_line, self.dataset, starts=self.starts)
 
 
 @dataclass(frozen=True)
@@ -166,6 +198,14 @@ class HaulPart:
     def bill(self) -> Bill:
         """Their prices."""
         return Bill(self.pricing.price(self.links))
+
+    @property
+    def waits(self) -> IntArray:
+        """Typical minutes of each haul in which its train is waited for before it starts."""
+        for column in self.bill.priced.columns:
+            if column.type == TRAIN_WAIT:
+                return column.time[:, 1]
+        return np.zeros(len(self), dtype=np.int64)
 
     def rested(self, items: tuple[Item, ...], row: int, driven: int, rest: int) -> tuple[Item, ...]:
         """
@@ -204,6 +244,11 @@ class HaulPart:
         """Rows of the hauls of each country."""
         country = self.links.country
         return {str(c): np.flatnonzero(country == c) for c in np.unique(country)}
+
+    def service(self, row: int) -> str:
+        """Service class of a haul by rail, '' by road."""
+        by_rail = int(self.links.mode[row]) == Mode.RAIL.code
+        return self.pricing.service_class if by_rail else ""
 
     def segments(self, row: int) -> tuple[int, ...]:
         """Signed segment numbers of a haul, in order of travel."""

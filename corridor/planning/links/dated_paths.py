@@ -114,9 +114,9 @@ def _dominated(known: Iterable[_Label], label: _Label) -> bool:
 
 
 def haul_windows(
-    view: SegmentView, segments: tuple[int, ...], minutes: int, dated: Dated
+    view: SegmentView, segments: tuple[int, ...], minutes: int, dated: Dated, wait: int = 0
 ) -> tuple[Timed, ...]:
-    """Where on a haul its dated segments are met, in minutes after its start."""
+    """Where on a haul its dated segments are met, in minutes after its start with a wait."""
     if not any(abs(p) - 1 in dated for p in segments):
         return ()
     total = sum(view.length_m(p) for p in segments) or 1
@@ -124,6 +124,6 @@ def haul_windows(
     found: list[Timed] = []
     for segment in segments:
         if abs(segment) - 1 in dated:
-            found.append(Timed(minutes * done // total, dated[abs(segment) - 1]))
+            found.append(Timed(wait + minutes * done // total, dated[abs(segment) - 1]))
         done += view.length_m(segment)
     return tuple(found)

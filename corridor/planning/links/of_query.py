@@ -48,10 +48,10 @@ def query_links(scope: LinkScope) -> QueryLinks:
     priced, ends = scope.priced, scope.ends
     detours, detour_states = _detours(scope)
     joined = [_joined(scope, n) for n in (0, 1)]
-    parts = [priced.hauls, *detours, *(j.hauls for j in joined)]
+    parts = [*priced.parts, *detours, *(j.hauls for j in joined)]
     first = Hauls(tuple(parts)).offsets
     rows = [
-        LinkRow(*states, LinkKind.LINE_HAUL, first[1] + n)
+        LinkRow(*states, LinkKind.LINE_HAUL, first[len(priced.parts)] + n)
         for n, one in enumerate(detour_states)
         for states in one
     ]
@@ -153,7 +153,7 @@ def _joined(scope: LinkScope, which: int) -> Joined:
     def make(reach: Reach, key: Hashable) -> Joined:
         return join(
             reach,
-            priced.pricing,
+            priced.pricing.starting,
             groups,
             place,
             scope.way_of,
@@ -188,6 +188,9 @@ def _arriving(scope: LinkScope, joined: Joined, first: int) -> Iterator[LinkRow]
         yield LinkRow(dep(stop) + layers.last, layers.landed, LinkKind.LINE_HAUL, n)
     for stop in joined.free:
         yield LinkRow(dep(stop) + layers.last, layers.landed, LinkKind.ACCESS, NOTHING)
+        yard = scope.priced.yards.get(stop)
+        if yard is not None:
+            yield LinkRow(arr(yard) + layers.last, layers.landed, LinkKind.ACCESS, NOTHING)
     yield LinkRow(layers.landed, layers.target, LinkKind.ACCESS, LANDED)
 
 

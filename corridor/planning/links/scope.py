@@ -103,12 +103,12 @@ class LinkScope:
     @cached_property
     def layers(self) -> Layers:
         """The states."""
-        return Layers(len(self.vias) + 1, 2 * len(self.context.graph.stop_place))
+        return Layers(len(self.vias) + 1, 2 * len(self.priced.stop_of))
 
     @cached_property
     def lifts(self) -> list[tuple[IntArray, int, int]]:
         """Stored links that lead up: their numbers, the layer they leave, layers up."""
-        return lifts(self.vias, self.priced)
+        return lifts(self.vias, self.priced, self.segments)
 
     @cached_property
     def modes(self) -> set[int]:

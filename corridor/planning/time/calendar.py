@@ -21,6 +21,7 @@ from corridor.tables.dataset import Dataset
 from corridor.tables.records import (
     Crossing,
     OpeningHours,
+    RailService,
     SeaService,
     Section,
     ShipChange,
@@ -102,12 +103,28 @@ def calendar(
             found[Ref(RefKind.TIMETABLE, f"{service.id}:{port}")] = tuple(
                 _between_sailings(service, days, departure, clocks.of_hub(port))
             )
+    for train in dataset.rail_services:
+        _add_days(found, train, departure, clocks)
     return {s: w for s, w in found.items() if w}
+
+
+def _add_days(
+    found: dict[Ref, tuple[Window, ...]], train: RailService, departure: Departure, clocks: Clocks
+) -> None:
+    """Time between the days on which a train leaves, where they are known."""
+    ends = ((train.from_place, train.days_out), (train.to_place, train.days_back))
+    for place, days in ends[: 2 if train.both_directions else 1]:
+        if days:
+            found[Ref(RefKind.TIMETABLE, f"{train.id}:{place}")] = tuple(
+                _between_sailings(train, days, departure, clocks.of_hub(place))
+            )
 
 
 def _lives(
     dataset: Dataset,
-) -> Iterator[tuple[SeaService | ShipChange | Crossing | Terminal | Section, tuple[str, ...]]]:
+) -> Iterator[
+    tuple[SeaService | RailService | ShipChange | Crossing | Terminal | Section, tuple[str, ...]]
+]:
     """
     Rows with a first or last day, and the places by whose clocks they are counted.
 
@@ -128,6 +145,9 @@ def _lives(
     for service in dataset.sea_services:
         if service.first_day or service.last_day:
             yield service, (service.from_port, service.to_port)
+    for train in dataset.rail_services:
+        if train.first_day or train.last_day:
+            yield train, (train.from_place,)
 
 
 def _dated(row: Crossing | Section) -> bool:
@@ -135,7 +155,10 @@ def _dated(row: Crossing | Section) -> bool:
 
 
 def _between_sailings(
-    service: SeaService, days: Sequence[str], departure: Departure, clock: tzinfo | None
+    service: SeaService | RailService,
+    days: Sequence[str],
+    departure: Departure,
+    clock: tzinfo | None,
 ) -> Iterator[Window]:
     """
     Time in which the next ship of a timetable is waited for.
