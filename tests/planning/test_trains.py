@@ -278,5 +278,17 @@ def test_first_lines_and_legs_of_the_document_name_each_train() -> None:
             assert row.name in train.text
             assert f"last seen {row.last_run}" in train.text
             assert train.source_ids == (row.source_id,)
-            assert len(train.text) < 120
+            assert row.source_id in train.text
+            assert len(train.text) < 160
     assert said
+
+
+def test_trains_that_do_not_run_are_told_with_the_reason_where_they_would_lead() -> None:
+    told = engine().ask(asked("Rawalpindi", "Tehran", modes=tuple(Mode))).warnings
+    texts = [words(w) for w in told if w.code == "train.idle"]
+    (iti,) = [t for t in texts if "(ITI)" in t]
+    assert "announced: Start of 31 December 2025 put off until further notice" in iti
+    assert "--open pk_iti takes it" in iti
+    assert not any("Tashkent" in t for t in texts)
+    query = asked("Rawalpindi", "Tehran", modes=tuple(Mode), open=("pk_iti",))
+    assert not any("(ITI)" in words(w) for w in engine().ask(query).warnings)

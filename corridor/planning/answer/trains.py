@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from corridor.model.answer import Leg, RailUse
+from corridor.model.answer import Itinerary, Leg, RailUse
 from corridor.model.charge import TRAIN_WAIT
-from corridor.model.message import Message, say, term
-from corridor.pricing.trains import RUNS
+from corridor.model.message import Message, say, term, written
+from corridor.model.ref import Ref, RefKind, RefSet
+from corridor.pricing.load import Load
+from corridor.pricing.trains import RUNS, carries
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import RailService
 
@@ -39,9 +41,43 @@ def train_text(train: RailService) -> Message:
         parts.append(say("train.no_headway"))
     if train.status != RUNS:
         parts.append(say("train.status", status=term(train.status)))
-    parts.append(say("train.seen", day=train.last_run) if train.last_run else say("train.unseen"))
+    seen = say("train.unseen", source=train.source_id)
+    if train.last_run:
+        seen = say("train.seen", day=train.last_run, source=train.source_id)
+    parts.append(seen)
     sources = (train.source_id,)
     return say("train", sources=sources, name=term(train.name), parts=tuple(parts))
+
+
+def idle_trains(
+    way: Itinerary, load: Load, asked: str, opened: RefSet, dataset: Dataset
+) -> Iterator[Message]:
+    """
+    Trains that would lead along a way and are not taken, with the reason.
+
+    Those that take the load between two countries of the way, in its direction.
+    """
+    for train in dataset.rail_services:
+        if train.status == RUNS or not carries(train, load, asked):
+            continue
+        if Ref(RefKind.SERVICE, train.id) in opened:
+            continue
+        ends = [dataset.hub[p].country for p in (train.from_place, train.to_place)]
+        if any(e not in way.countries for e in ends):
+            continue
+        first, last = (way.countries.index(e) for e in ends)
+        if first == last if ends[0] != ends[1] else len(way.countries) > 1:
+            continue
+        if first > last and not train.both_directions:
+            continue
+        yield say(
+            "train.idle",
+            sources=(train.source_id,),
+            name=term(train.name),
+            status=term(train.status),
+            why=written(train.note.partition(". ")[0]),
+            id=train.id,
+        )
 
 
 def _ordinary(service: str, legs: Sequence[Leg], dataset: Dataset) -> Message:
