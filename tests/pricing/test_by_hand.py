@@ -71,7 +71,7 @@ def haul(
         np.array(["AA"]),
         np.array([mode], dtype=np.uint8),
         np.array([round(km * 1000)]),
-        np.array([north]),
+        np.array([int(north)]),
     )
     return price_hauls(links, cargo, tables, crew=crew, rail_service=service_class)
 
