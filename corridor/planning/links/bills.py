@@ -283,17 +283,17 @@ class HaulDraft:
         """Start with none."""
         self._groups: list[Group] = []
         self._paths: list[SegmentPath] = []
-        self._north: list[bool] = []
+        self._way: list[int] = []
 
     def __len__(self) -> int:
         """How many are collected."""
         return len(self._paths)
 
-    def add(self, group: Group, path: SegmentPath, *, north: bool) -> int:
+    def add(self, group: Group, path: SegmentPath, *, way: int) -> int:
         """Append a haul; returns its row."""
         self._groups.append(group)
         self._paths.append(path)
-        self._north.append(north)
+        self._way.append(way)
         return len(self._paths) - 1
 
     def part(self, pricing: HaulPricing, view: SegmentView, key: Hashable = None) -> HaulPart:
@@ -308,7 +308,7 @@ class HaulDraft:
             np.array([g[0] for g in self._groups], dtype="U2"),
             np.array([g[1] for g in self._groups], dtype=np.uint8),
             np.array([p.length_m for p in self._paths], dtype=np.int64),
-            np.array(self._north, dtype=np.bool_),
+            np.array(self._way, dtype=np.uint8),
             electric,
             on_line,
         )
