@@ -20,6 +20,7 @@ from corridor.planning.query.reading import End
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.planning.time.windows import Window, merged
+from corridor.pricing.tariff import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,9 @@ class LinkScope:
         """Whether line-hauls may lead over a sub-network."""
         return group[1] in self.modes and group[0] not in self.avoided
 
-    def goes_north(self, start: int, end: int) -> bool:
-        """Whether one place lies no further south than another."""
-        return self.resolved.latitudes[end] >= self.resolved.latitudes[start]
+    def way_of(self, start: int, end: int) -> int:
+        """Which way a haul between two places leads, as tariffs know it."""
+        latitudes, borders = self.resolved.latitudes, self.context.graph.border_places
+        return Way.of(
+            north=latitudes[end] >= latitudes[start], border=start in borders or end in borders
+        )

@@ -33,6 +33,7 @@ from corridor.pricing.ports import (
     price_transfers,
     wait_at_border,
 )
+from corridor.pricing.tariff import Way
 from corridor.pricing.trains import RUNS, Ride, carries, with_rides
 from corridor.tables.records import Terminal
 
@@ -174,8 +175,12 @@ class _Draft:
                     at = str(self.graph.place_id[places[start]])
                     days = service.days_back if train.back else service.days_out
                     first = boards and at == train.starts_at
-                    north = bool(lat[places[stop]] >= lat[places[start]])
-                    row = hauls.add(stretch.group, path, north=north)
+                    ends = {int(places[start]), int(places[stop])}
+                    way = Way.of(
+                        north=bool(lat[places[stop]] >= lat[places[start]]),
+                        border=bool(ends & self.graph.border_places),
+                    )
+                    row = hauls.add(stretch.group, path, way=way)
                     rides.append(Ride(service, boards, by_days=first and bool(days)))
                     names = [Ref(RefKind.SERVICE, service.id)]
                     names += [Ref(RefKind.LIFE, service.key)] if boards else []
