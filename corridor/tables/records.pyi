@@ -249,13 +249,17 @@ class FeastDay(Cited, frozen=True, kw_only=True):
     day: date
 
 class NightBan(Cited, frozen=True, kw_only=True):
-    """Roads on which vehicles must stand at night."""
+    """Roads on which vehicles must stand in some hours of the day: nights, summer heat."""
 
     country: str
     name: str
     sections: tuple[str, ...]
     shut_from: str
     shut_to: str
+    season_from: tuple[int, int] | None = None
+    season_to: tuple[int, int] | None = None
+    domestic: bool
+    cargo: tuple[str, ...] = ()
     from_date: date
     to_date: date | None = None
     last_confirmed: str
