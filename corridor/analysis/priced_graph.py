@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corridor.analysis.rest_graph import expanded_by_rest
 from corridor.engine import RouteEngine
 from corridor.errors import CorridorError, InputError
 from corridor.graph.convert import GraphWriter
@@ -28,6 +29,7 @@ from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.access import open_groups, reached
 from corridor.planning.links.assemble import search_graph_of
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart
+from corridor.planning.links.driving import ANOTHER, Hop, Role, part_hop
 from corridor.planning.links.kinds import ANY, LOCAL, NOWHERE, TRANSIT, arr, dep
 from corridor.planning.links.priced import priced_links
 from corridor.planning.links.scope import LinkScope
@@ -63,7 +65,7 @@ class _Join:
     head: int
     group: Group
     path: SegmentPath
-    north: bool
+    way: int
     first: bool
     to: str | None
 
@@ -73,6 +75,7 @@ def priced_graph(
     query: Query,
     hubs: Iterable[str],
     between: tuple[str, str] | None = None,
+    expand: str = "",
 ) -> nx.MultiDiGraph[Any]:
     """
     Every link that a consignment may use from a day on, with what each takes.
@@ -82,7 +85,10 @@ def priced_graph(
     up, which its hours leave out. Links with a `regime` are priced for local or for transit
     goods and stand there twice, unless `between` says whose goods these are; `regime_of` is the
     country. What every journey pays at its start and end is on its first and last link. No link
-    knows of others before it: neither that a way comes back to a country, nor waits.
+    knows of others before it: neither that a way comes back to a country, nor waits, nor hours driven.
+    The `hours` of a haul by road are those of a fresh driver; `driver` says what a link does to the
+    hours driven (driven, stood, kept, fresh for another driver), `driving_min`, `shift_min` and `rest_min`
+    by what rule.
 
     Parameters
     ----------
@@ -94,18 +100,25 @@ def priced_graph(
         Ids of the places that have nodes as origin and destination.
     between
         Countries of origin and destination, as ('BY', 'PK').
+    expand
+        'rest' for every node once for each quarter hour into the shift
+        (`corridor.analysis.rest_graph`).
 
     Raises
     ------
     CorridorError
-        If the consignment cannot be carried.
+        If the consignment cannot be carried, or the network not be expanded in that manner.
     """
+    if expand not in ("", "rest"):
+        raise InputError(f"cannot expand by '{expand}'", remedy="give 'rest' or nothing")
     writer = _Priced(_reference(engine, query), engine.lines, between)
     writer.stops()
     writer.links()
     writer.ends([h for h in hubs if h in engine.graph.place_index])
     found = writer.out.graph
     found.graph |= {"unit": query.consignment.unit, "on": f"{query.depart:%Y-%m-%d}"}
+    if expand == "rest":
+        return expanded_by_rest(found, writer.resolved.value_of_time_usd_per_h)
     return found
 
 
@@ -161,9 +174,10 @@ class _Priced:
     def stops(self) -> None:
         """Two nodes a stop: leaving it, and having arrived."""
         graph = self.world.graph
-        for stop, place in enumerate(graph.stop_place.tolist()):
+        for number, stop in enumerate(self.network.stop_of.tolist()):
+            place = int(graph.stop_place[stop])
             mode, gauge = MODES[graph.stop_mode[stop]], int(graph.stop_gauge[stop])
-            for node, role in ((dep(stop), "departing"), (arr(stop), "arriving")):
+            for node, role in ((dep(number), "departing"), (arr(number), "arriving")):
                 self._node(node, place, role, mode, gauge)
 
     def _node(self, node: int, place: int, role: str, mode: str = "", gauge: int = 0) -> None:
@@ -190,7 +204,8 @@ class _Priced:
             cents, minutes = int(network.cost[link]), int(network.time[link])
             taken = (cents, minutes, int(network.co2e[link]), network.items(link))
             ends = int(network.tail[link]), int(network.head[link])
-            self._write(*ends, taken, waits=link in network.timed, **about)
+            hop = network.driving.of(link) if network.driving else ANOTHER
+            self._write(*ends, taken, waits=link in network.timed, hop=hop, **about)
 
     def _about(self, link: int) -> dict[str, Any]:
         network, row = self.network, int(self.network.row[link])
@@ -199,6 +214,8 @@ class _Priced:
         if kind is LinkKind.LINE_HAUL:
             part, at = network.hauls.at(row)
             return about | self._haul(part, at)
+        if kind is LinkKind.ACCESS:
+            return about | {"id": ""}
         if link < len(self.base.variant):
             variant, home = int(self.base.variant[link]), int(self.base.variant_country[link])
             of = next((c for c, code in self.base.codes.items() if code == home), "")
@@ -232,7 +249,9 @@ class _Priced:
             "refs": refs,
         }
 
-    def _write(self, tail: int, head: int, taken: Taken, *, waits: bool, **about: Any) -> None:
+    def _write(
+        self, tail: int, head: int, taken: Taken, *, waits: bool, hop: Hop, **about: Any
+    ) -> None:
         cents, minutes, grams, items = taken
         rows = {row for item in items for row in item.rows}
         self.out.link(
@@ -244,6 +263,10 @@ class _Priced:
             co2e_kg=grams / 1000,
             generalised_usd=cents / 100 + minutes / 60 * self.resolved.value_of_time_usd_per_h,
             waits=waits,
+            driver=Role(hop.role).name.lower(),
+            driving_min=hop.minutes,
+            shift_min=hop.shift,
+            rest_min=hop.rest,
             **{"regime": "", "regime_of": ""} | about,
         )
 
@@ -251,7 +274,7 @@ class _Priced:
 
     def ends(self, hubs: Sequence[str]) -> None:
         """Join places to the stops, to each other inside a country, and to ships."""
-        first = 2 * len(self.world.graph.stop_place)
+        first = self.network.per_layer
         numbers = {h: (first + 2 * n, first + 2 * n + 1) for n, h in enumerate(hubs)}
         places = {self.world.graph.place_index[h]: h for h in hubs}
         for hub, (origin, destination) in numbers.items():
@@ -262,7 +285,7 @@ class _Priced:
         draft = HaulDraft()
         for join in joins:
             if join.path.segments:
-                draft.add(join.group, join.path, north=join.north)
+                draft.add(join.group, join.path, way=join.way)
         part = draft.part(self.base.pricing, self.resolved.segments)
         at = -1
         for join in joins:
@@ -273,7 +296,7 @@ class _Priced:
     def _joins(self, numbers: Mapping[str, tuple[int, int]]) -> Iterator[_Join]:
         """Ways between a place and the stops of its country."""
         own, graph = self.scope, self.world.graph
-        latitude, stops = self.resolved.latitudes, graph.stop_place.tolist()
+        stops = graph.stop_place.tolist()
         for hub, (origin, destination) in numbers.items():
             place = graph.place_index[hub]
             for leaving in (True, False):
@@ -282,16 +305,19 @@ class _Priced:
                 )
                 for group, stop, path in found:
                     ends = (origin, arr(stop)) if leaving else (dep(stop), destination)
-                    north = (latitude[stops[stop]] >= latitude[place]) == leaving
-                    north = north or latitude[stops[stop]] == latitude[place]
+                    way = (
+                        own.way_of(place, stops[stop])
+                        if leaving
+                        else own.way_of(stops[stop], place)
+                    )
                     to = None if leaving else hub
-                    yield _Join(*ends, group, path or _HERE, north, first=leaving, to=to)
+                    yield _Join(*ends, group, path or _HERE, way, first=leaving, to=to)
 
     def _direct(
         self, numbers: Mapping[str, tuple[int, int]], places: Mapping[int, str]
     ) -> Iterator[_Join]:
         """Ways between two places of one country, from door to door in one movement."""
-        own, latitude = self.scope, self.resolved.latitudes
+        own = self.scope
         groups = {place: set(self._groups(place)) for place in places}
         for place, hub in places.items():
             for group in sorted(groups[place]):
@@ -301,10 +327,10 @@ class _Priced:
                     to = places.get(other)
                     if other == place or to is None or group not in groups[other]:
                         continue
-                    north = latitude[other] >= latitude[place]
+                    way = own.way_of(place, other)
                     ends = numbers[hub][0], numbers[to][1]
                     for path in paths:
-                        yield _Join(*ends, group, path, north, first=True, to=to)
+                        yield _Join(*ends, group, path, way, first=True, to=to)
 
     def _groups(self, place: int) -> list[Group]:
         modes, carried = self.scope.modes, carried_modes(self.base)
@@ -313,21 +339,21 @@ class _Priced:
     def _join(self, join: _Join, part: HaulPart, at: int) -> None:
         """Write a join, with what every journey pays at the end that it touches."""
         dated = self.scope.dated
-        taken, length = _FREE, 0
+        taken, length, hop = _FREE, 0, Hop(Role.KEPT, 0, 0, 0)
         about: dict[str, Any] = {"kind": LinkKind.ACCESS, "id": ""}
         if join.path.segments:
             bill = part.bill
             if bill.lacking[at]:
                 return
             taken = (int(bill.cost[at]), int(bill.time[at]), int(bill.co2e[at]), bill.items(at))
-            length = int(part.links.length_m[at])
+            length, hop = int(part.links.length_m[at]), part_hop(part, at)
             about = {"kind": LinkKind.LINE_HAUL, **self._haul(part, at)}
         if join.first:
             taken = _sum(taken, self._charge(START))
         if join.to is not None:
             taken = _sum(taken, self._charge(LANDED, join.to))
         waits = any(abs(p) - 1 in dated for p in join.path.segments)
-        self._write(join.tail, join.head, taken, waits=waits, length_m=length, **about)
+        self._write(join.tail, join.head, taken, waits=waits, hop=hop, length_m=length, **about)
 
     def _charge(self, row: int, hub: str = "") -> Taken:
         """What every journey pays at its start, or when it has come to a place on land."""
@@ -364,7 +390,8 @@ class _Priced:
             if call.flow == "out":
                 ends, taken = (origin, dep(sea)), _sum(taken, self._charge(START))
             about = self._port(call)
-            self._write(*ends, taken, waits=bool(met), kind=LinkKind.PORT, length_m=0, **about)
+            about |= {"kind": LinkKind.PORT, "length_m": 0}
+            self._write(*ends, taken, waits=bool(met), hop=ANOTHER, **about)
 
 
 def _sum(one: Taken, other: Taken) -> Taken:

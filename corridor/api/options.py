@@ -19,11 +19,11 @@ from typing import Annotated, Any, Literal, TypedDict, get_type_hints
 from corridor.errors import InputError, shown
 from corridor.model.area import Area
 from corridor.model.consignment import UNITS, Consignment
-from corridor.model.query import Query
+from corridor.model.query import CREWS, RAIL_SERVICES, Query
 from corridor.model.values import deadline, names, ready, tonnes, words
 
 _AREA_FILES = (".geojson", ".json")
-_SERVICES = ("one_driver", "two_drivers", "block_train", "wagonload")
+_SERVICES = (*CREWS, *RAIL_SERVICES)
 _GOODS = re.compile(
     r"(?:(?P<count>[0-9]+)\s*[x×]?\s+)?(?P<unit>[A-Za-z0-9]+)"
     r"(?:(?:,|\s)\s*(?P<weight_t>[0-9.]+\s*t)(?:onnes?)?)?"
@@ -81,7 +81,13 @@ class Terms(Goods, total=False):
     """What is sent, when, how, and under which limits; see `corridor.Query`."""
 
     service: Annotated[
-        Names, Option("--service", "one_driver or two_drivers; block_train or wagonload", "list")
+        Names,
+        Option(
+            "--service",
+            "one_driver or two_drivers; scheduled (trains that run, else wagonload: the default),"
+            " block_train (a train of one's own) or wagonload",
+            "list",
+        ),
     ]
     depart: Annotated[
         Date,
@@ -314,7 +320,7 @@ def read_services(value: object) -> tuple[str, str]:
             raise InputError(
                 f"--service {name!r} is unknown", remedy=f"one of {', '.join(_SERVICES)}"
             )
-        kind = _SERVICES.index(name) // 2
+        kind = int(name in RAIL_SERVICES)
         if found[kind] not in ("", name):
             raise InputError(
                 f"--service was given as {found[kind]!r} and as {name!r}",

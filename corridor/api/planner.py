@@ -446,6 +446,7 @@ class Planner:
         places: Names | None = None,
         between: tuple[str, str] | None = None,
         service: Names = (),
+        expand: str = "",
     ) -> nx.MultiDiGraph[Any]:
         """
         The network as a networkx.MultiDiGraph, with `x`, `y`, `crs` and keys as osmnx has them.
@@ -467,6 +468,9 @@ class Planner:
             apart for goods in transit is then priced for these.
         service
             Crew and rail service, as `route` takes them.
+        expand
+            "rest" gives every node once for each quarter hour that a driver is into the shift, so
+            that shortest paths rest as those of `route`; else every haul has a fresh driver.
 
         Raises
         ------
@@ -491,7 +495,7 @@ class Planner:
         hubs = [h.id for h in engine.dataset.hubs]
         if places is not None:
             hubs = [engine.gazetteer.hub(name)[0].id for name in names(places, "places")]
-        return priced_graph(engine, query, hubs, between)
+        return priced_graph(engine, query, hubs, between, expand)
 
     def to_geodataframes(
         self,

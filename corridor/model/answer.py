@@ -75,7 +75,8 @@ class Leg:
     """
     One movement, border, transfer, port call or sailing; lengths in metres.
 
-    `departs` and `arrives` are by the clocks of its two ends and carry their offsets.
+    `departs` and `arrives` are by the clocks of its two ends and carry their offsets. `service`
+    of a haul by rail is the id of its train, or the service class of ordinary traffic.
     """
 
     kind: LinkKind
@@ -96,6 +97,7 @@ class Leg:
     subject: str = ""
     note: Message | None = None
     waits: tuple[Wait, ...] = ()
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +127,19 @@ class Document:
     name: str
     text: str
     source_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RailUse:
+    """
+    A train that an itinerary takes, or ordinary traffic by rail, as its first lines tell it.
+
+    `service` is the id of the train or the service class; `text` names it with its headway and
+    when it was last seen.
+    """
+
+    service: str
+    text: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +190,7 @@ class Itinerary:
     other_crew: str = ""
     other_crew_time_min: int = 0
     vias: tuple[ViaStop, ...] = ()
+    trains: tuple[RailUse, ...] = ()
 
     @property
     def departure(self) -> datetime:

@@ -13,7 +13,9 @@ from corridor.model.objective import OBJECTIVES, Objective
 from corridor.model.values import settle
 
 CREWS = ("one_driver", "two_drivers")
-RAIL_SERVICES = ("block_train", "wagonload")
+# Trains of rail_services beside ordinary traffic; a train of one's own; ordinary traffic alone.
+SCHEDULED = "scheduled"
+RAIL_SERVICES = (SCHEDULED, "block_train", "wagonload")
 # Ends of a journey with a private siding; '' = none is asked for.
 SIDINGS = ("", "origin", "destination", "both")
 # How many times what touches something discouraged counts in the objective.
@@ -38,7 +40,7 @@ class Query:
     depart
         Ready date and time by the clock of the origin, without a zone.
     rail_service
-        One of `RAIL_SERVICES`; '' = the usual one of the unit, see `train`.
+        One of `RAIL_SERVICES`; '' = `SCHEDULED`: a train of `rail_services` or wagonload.
     value_of_time_usd_per_h
         For the whole consignment; None = the parameter row per unit times the count.
     modes
@@ -146,9 +148,13 @@ class Query:
 
     @property
     def train(self) -> str:
-        """The rail service meant: where none was asked for, wagons go as wagonload."""
-        loose = self.consignment.unit in ("wagon", "platform")
-        return self.rail_service or ("wagonload" if loose else "block_train")
+        """The rail service meant: where none was asked for, trains that run, else wagonload."""
+        return self.rail_service or SCHEDULED
+
+
+def class_of(train: str) -> str:
+    """Service class of rates and speeds of ordinary hauls under a rail service."""
+    return "wagonload" if train == SCHEDULED else train
 
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -9,11 +9,12 @@ from corridor.model.answer import Answer, Blocked, Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message
 from corridor.model.mode import Mode
-from corridor.model.query import CREWS, Query
+from corridor.model.query import CREWS, Query, class_of
 from corridor.model.why import Why
 from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now, ended_for_good
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
+from corridor.planning.answer.trains import idle_trains
 from corridor.planning.answer.why import Explainer
 from corridor.planning.cache import PlannerCache
 from corridor.planning.links.driving import Role
@@ -53,6 +54,9 @@ def answer_of(planning: Planning) -> Answer:
     blocked = _blocked(planning, journey, solver, best.paths[0])
     why = _why(planning, journey, solver, best.paths[0], itineraries[0])
     warnings = warnings_of(planning, network, best, blocked)
+    if Mode.RAIL in resolved.query.modes:
+        asked, opened = resolved.query.train, resolved.constraints.open
+        warnings += idle_trains(itineraries[0], resolved.load, asked, opened, context.dataset)
     return _answer(planning, itineraries, blocked, warnings, why)
 
 
@@ -184,7 +188,9 @@ class OtherCrew:
             return network
         key = (self.load.consignment, crew, self.query.train)
         rows = self.cache.get(
-            "crew rows", key, lambda: HaulRows(self.load, self.dataset, crew, self.query.train)
+            "crew rows",
+            key,
+            lambda: HaulRows(self.load, self.dataset, crew, class_of(self.query.train)),
         )
         shift, rest = driving.shift.copy(), driving.rest.copy()
         for link in links:

@@ -21,7 +21,6 @@ from corridor.planning.answer.unmet import Unmet, lifted
 from corridor.planning.answer.unserved import Door, out_of_reach
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.constraints import Constraints, section_of
-from corridor.planning.query.services import service_notes
 from corridor.planning.search.alternatives import Ranking
 from corridor.planning.search.search import Search
 from corridor.planning.search.solver import Solver
@@ -44,7 +43,6 @@ def warnings_of(
         *_stale(dataset, blocked),
         *_discouraged(planning),
         *_fewer(best, query.k),
-        *service_notes(query, resolved.load),
         *unused(network.unpriced, dataset, query.consignment.unit),
         *_other_year(dataset, query.depart.year),
     ]

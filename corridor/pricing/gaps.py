@@ -36,6 +36,7 @@ class GapKind(StrEnum):
     TERMINAL = "terminal"
     POST = "post"
     RULE = "rule"
+    TRAIN = "train"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Gap:
     kind
         Which reason.
     subject
-        Id of the service, terminal, crossing or rule; '' where the table lacks a row of a whole
+        Id of the service, train, terminal, crossing or rule; '' where the table lacks a row of a whole
         country.
     table
         Table that lacks the row, for `ROW`.

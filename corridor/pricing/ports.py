@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from corridor.model import charge as charges
-from corridor.model.band import Band
+from corridor.model.band import ZERO, Band
 from corridor.model.held import Held
 from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, terminal_gap
@@ -16,10 +16,9 @@ from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, m
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, Place
 from corridor.pricing.surcharges import homes, in_force
+from corridor.pricing.trains import ordinary_wait
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import BorderTime, Parameter, Port, PortCharge, ShipChange, Terminal
-
-_MONTH_MIN = 365.25 / 12 * 1440
+from corridor.tables.records import BorderTime, Port, PortCharge, ShipChange, Terminal
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class PortLink:
     `terminal` is the row for the change between ship and inland vehicle, None when the
     port itself is the end of the journey. `change` is the row for a change from ship to ship,
     where the box stays under customs: no formality, no delivery order, no dwell of the land.
+    Without `waits` a train of its own is boarded, whose haul holds the wait.
     """
 
     port: Port
@@ -37,6 +37,7 @@ class PortLink:
     transit: bool
     terminal: Terminal | None
     change: ShipChange | None = None
+    waits: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class TransferLink:
     """
     A change at a terminal, on to the mode `into`, from the mode `left` (rail: of a gauge).
 
-    `transit` = the country is only passed.
+    `transit` = the country is only passed. Without `waits` a train of its own is boarded or
+    ridden on, whose haul holds the wait; what is not `handled` only waits for another train.
     """
 
     terminal: Terminal
@@ -52,13 +54,14 @@ class TransferLink:
     transit: bool = False
     left: str = ""
     left_gauge_mm: int = 0
+    waits: bool = True
+    handled: bool = True
 
 
 def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset) -> Priced:
     """Price changes of mode or gauge at terminals, and the wait for the train after one."""
     count = len(links)
     train = ColumnBuilder(charges.TRAIN_WAIT, count)
-    wait = dataset.figures.rail_connection_h
     column = ColumnBuilder(charges.TRANSSHIPMENT, count)
     waited = ColumnBuilder(charges.TRANSSHIPMENT_WAITED, count)
     effects = Effects(dataset, load)
@@ -66,12 +69,15 @@ def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset)
     missing: list[Gap | None] = [None] * count
     for number, link in enumerate(links):
         terminal = link.terminal
+        at_border = wait_at_border(dataset, link)
+        if link.into == Mode.RAIL and link.waits and not at_border:
+            base, time = ordinary_wait(terminal.hub_id, dataset)
+            train.put(number, base, time=time)
+        if not link.handled:
+            continue
         place = effects.change(terminal.country, link.into, transit=link.transit)
         missing[number] = effects.bar([place])
         effects.charge(dues, number, [place])
-        at_border = wait_at_border(dataset, link)
-        if link.into == Mode.RAIL and not at_border:
-            _put_train(train, number, terminal, wait)
         gap = terminal_gap(terminal, load)
         if gap is not None:
             missing[number] = missing[number] or gap
@@ -87,20 +93,6 @@ def price_transfers(links: Sequence[TransferLink], load: Load, dataset: Dataset)
     return Priced(tuple(b.column() for b in builders), tuple(missing))
 
 
-def _put_train(train: ColumnBuilder, number: int, terminal: Terminal, wait: Parameter) -> None:
-    """Half the time between two trains, where a terminal says how many run; else the parameter."""
-    if not terminal.trains_per_month:
-        train.put(number, basis(time=(wait,)), time=minutes(wait.value))
-        return
-    apart = _MONTH_MIN / terminal.trains_per_month
-    guess = terminal.hours_confidence == "estimate"
-    train.put(
-        number,
-        Basis((terminal.key,), False, guess),
-        time=Band(0, round(apart / 2), round(apart)),
-    )
-
-
 def wait_at_border(dataset: Dataset, link: TransferLink) -> tuple[BorderTime, ...]:
     """The hours of the border before a change of gauge, if they hold the wait for the train."""
     if not link.left == link.into == Mode.RAIL:
@@ -114,18 +106,39 @@ def _put_terminal(
     terminal: Terminal,
     quantity: float,
     also: Sequence[BorderTime] = (),
+    *,
+    waits: bool = True,
 ) -> None:
+    """Price and hours of a row; without `waits` its hours are none of their own here."""
     # The row's own confidence speaks of the place; hours and price have theirs.
     column.put(
         number,
         Basis(
             (terminal.key, *(row.key for row in also)),
             terminal.cost_confidence == "estimate",
-            terminal.hours_confidence == "estimate",
+            waits and terminal.hours_confidence == "estimate",
         ),
         cost=cents(terminal.cost_usd, quantity),
-        time=minutes(terminal.handling_h),
+        time=minutes(terminal.handling_h) if waits else ZERO,
     )
+
+
+def _put_lift(
+    column: ColumnBuilder, number: int, link: PortLink, terminal: Terminal, load: Load
+) -> None:
+    """
+    The lift between quay and inland vehicle.
+
+    Its hours lie inside the days from ship to gate, which are counted once, unless it takes
+    longer than they are, or holds the wait for an ordinary train after them.
+    """
+    port = link.port
+    days = port.dwell_in_days if link.flow == "in" else port.dwell_out_days
+    inside = terminal.handling_h.typical <= days.typical * 24
+    if Held.TRAIN_WAIT in terminal.holds:
+        inside = not link.waits
+    quantity = _handling_quantity(load, terminal.cost_unit)
+    _put_terminal(column, number, terminal, quantity, waits=not inside)
 
 
 def _put_change(column: ColumnBuilder, number: int, row: ShipChange, load: Load) -> None:
@@ -181,8 +194,7 @@ def price_ports(
             if gap is not None:
                 missing[number] = missing[number] or gap
                 continue
-            quantity = _handling_quantity(load, link.terminal.cost_unit)
-            _put_terminal(lift, number, link.terminal, quantity)
+            _put_lift(lift, number, link, link.terminal, load)
         free = port.free_in_days if link.flow == "in" else port.free_out_days
         for charge in port_bill(dataset, link):
             _put_charge(lines[charge.id], number, charge, load, days, free)

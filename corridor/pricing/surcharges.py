@@ -4,7 +4,8 @@ Dated surcharges at sea, each asked once for a booking however many ships carry 
 A surcharge has its home: the port it names, or the ports that lie behind its passage. Whoever
 comes home by ship is asked on that sailing; whoever leaves home is asked where the box goes from
 land to ship. So a box that only changes ships there is asked on the ship that brings it and not
-again on the next. A passage without ports behind it is asked on every sailing through it.
+again on the next, and one that stays on board there is not asked. A passage without ports behind
+it is asked on every sailing through it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ def homes(row: SeaSurcharge) -> frozenset[str]:
 def on_sailing(row: SeaSurcharge, service: SeaService, start: str, end: str) -> bool:
     """Whether a sailing between two ports asks for a surcharge."""
     home = homes(row)
-    return start not in home and (row.passage in service.passages or end in home)
+    if not home:
+        return row.passage in service.passages
+    return end in home and start not in home
 
 
 def in_force(dataset: Dataset, load: Load, on: date) -> Iterator[tuple[SeaSurcharge, float]]:

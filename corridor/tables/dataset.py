@@ -86,6 +86,11 @@ class Dataset(rec.Tables):
         return {s.id: s for s in self.sea_services}
 
     @cached_property
+    def train(self) -> Mapping[str, rec.RailService]:
+        """Trains by id."""
+        return {s.id: s for s in self.rail_services}
+
+    @cached_property
     def unit(self) -> Mapping[str, rec.Unit]:
         """Load units by name."""
         return {u.id: u for u in self.units}

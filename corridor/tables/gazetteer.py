@@ -112,9 +112,12 @@ class Gazetteer:
             texts = {crossing.id, stem, crossing.name, crossing.name_a, crossing.name_b}
             for text in sorted({normal(t) for t in texts}):
                 names.setdefault(text, []).append(Ref(RefKind.CROSSING, crossing.id))
-        for service in lib.sea_services:
-            for text in sorted({normal(service.id), normal(service.name)}):
-                names.setdefault(text, []).append(Ref(RefKind.SERVICE, service.id))
+        services = {s.id: s.name for s in lib.sea_services} | {
+            s.id: s.name for s in lib.rail_services
+        }
+        for service, called in services.items():
+            for text in sorted({normal(service), normal(called)}):
+                names.setdefault(text, []).append(Ref(RefKind.SERVICE, service))
         for section in lib.sections:
             names.setdefault(normal(section.id), []).append(Ref(RefKind.SECTION, section.id))
         for text, hubs in self._hub_names.items():
@@ -254,7 +257,9 @@ class Gazetteer:
             return lib.hub[thing.id].name, thing.id
         if thing.kind == RefKind.CROSSING:
             return lib.crossing[thing.id].name, thing.id
-        return lib.service[thing.id].name if thing.kind == RefKind.SERVICE else thing.id, thing.id
+        if thing.kind == RefKind.SERVICE:
+            return (lib.service.get(thing.id) or lib.train[thing.id]).name, thing.id
+        return thing.id, thing.id
 
 
 def _abroad(name: str, country: str, homes: set[str]) -> UnknownPlaceError:

@@ -294,6 +294,7 @@ class Rate(Cited, frozen=True, kw_only=True):
     service_class: str
     unit: str
     heading: str
+    scope: str = ""
     from_km: float = 0.0
     to_km: float = 1000000000.0
     fixed_usd: float = 0.0
@@ -320,7 +321,6 @@ class Terminal(Cited, frozen=True, kw_only=True):
     cost_confidence: str
     open_to_transit: str
     price_year: int | None = None
-    trains_per_month: float | None = None
     first_day: date | None = None
     last_day: date | None = None
     days_source: str = ""
@@ -368,6 +368,8 @@ class SeaService(Cited, frozen=True, kw_only=True):
     last_sailing: str = ""
     operator: str = ""
     booking_url: str = ""
+    rotation: str = ""
+    capacity: int | None = None
     distance_nm: float
     transit_days: Band[float]
     sailings_per_week: float | None = None
@@ -558,6 +560,37 @@ class ShipChange(Cited, frozen=True, kw_only=True):
     cost_confidence: str
     price_year: int | None = None
 
+class SeaRotation(Cited, frozen=True, kw_only=True):
+    """Calls of the ships of a service in their order: a box goes from a call to later ones alone."""
+
+    name: str
+    calls: tuple[str, ...]
+
+class RailService(Cited, frozen=True, kw_only=True):
+    """Trains: from where to where, how often, by whom, and when one was last seen."""
+
+    name: str
+    kind: str
+    status: str
+    from_place: str
+    via: tuple[str, ...] = ()
+    to_place: str = ""
+    both_directions: bool
+    headway_days: Band[float] | None = None
+    days_out: tuple[str, ...] = ()
+    days_back: tuple[str, ...] = ()
+    transit_h: Band[float] | None = None
+    pace_kmh: Band[float] | None = None
+    capacity: float | None = None
+    capacity_unit: str = ""
+    price_basis: str
+    operator: str = ""
+    booking_url: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    last_run: str = ""
+    lines: tuple[str, ...] = ()
+
 class PublishedLine(Cited, frozen=True, kw_only=True):
     """What lists of others name: border crossings and main lines by country, and what of ours carries each."""
 
@@ -619,6 +652,8 @@ class Tables:
     length_factors: tuple[LengthFactor, ...] = ...
     sanctions: tuple[Sanction, ...] = ...
     ship_changes: tuple[ShipChange, ...] = ...
+    sea_rotations: tuple[SeaRotation, ...] = ...
+    rail_services: tuple[RailService, ...] = ...
     published_lines: tuple[PublishedLine, ...] = ...
 
 ROWS: dict[str, type[Row]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -19,8 +20,9 @@ from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
+from corridor.planning.search.search import Search
 from corridor.report.network_files import write_network
-from tests.real import DAY, dataset, engine
+from tests.real import DAY, dataset, engine, planning
 
 pytestmark = pytest.mark.slow
 
@@ -44,9 +46,11 @@ def hubs(unit: str, countries: tuple[str, ...]) -> list[str]:
 
 
 @cache
-def network(unit: str, places: tuple[str, ...], between: tuple[str, str] | None = None) -> Any:
+def network(
+    unit: str, places: tuple[str, ...], between: tuple[str, str] | None = None, expand: str = ""
+) -> Any:
     query = Query(origin="", destination="", depart=DAY, consignment=Consignment(unit=unit))
-    return priced_graph(engine(), query, places, between)
+    return priced_graph(engine(), query, places, between, expand)
 
 
 def ours(unit: str, ends: tuple[str, str], objective: str) -> Itinerary | None:
@@ -113,10 +117,14 @@ def test_networkx_is_never_above_the_planner_and_equal_where_links_tell_all(unit
 
 @pytest.mark.parametrize("between", [("BY", "PK"), ("UZ", "PK"), ("RU", "UZ")])
 def test_for_goods_of_two_countries_the_costs_are_equal_too(between: tuple[str, str]) -> None:
-    """Cost always, time and generalised cost where nothing on networkx's path can hold one up."""
+    """
+    Cost always, time and generalised cost where nothing on networkx's path can hold one up.
+
+    The network is expanded by hours driven, so that rests are those of the planner.
+    """
     draw = random.Random(13)
     origins, destinations = (draw.sample(hubs("FEU", (c,)), 2) for c in between)
-    graph = network("FEU", (*origins, *destinations), between)
+    graph = network("FEU", (*origins, *destinations), between, "rest")
     equal = 0
     for ends in zip(origins, destinations, strict=True):
         for objective in ("cost", "time", "generalised"):
@@ -129,6 +137,39 @@ def test_for_goods_of_two_countries_the_costs_are_equal_too(between: tuple[str, 
                 assert length == pytest.approx(figure(found, objective), abs=NEAR[objective])
                 equal += 1
     assert equal >= 2
+
+
+@pytest.mark.parametrize("crew", ["one_driver", "two_drivers"])
+def test_trucks_rest_in_the_expanded_network_as_in_the_planner(crew: str) -> None:
+    """
+    By road over borders, closures in time left out on both sides.
+
+    The network that is not expanded has a fresh driver on every haul, and is faster for somebody.
+    """
+    draw = random.Random(14)
+    between = ("BY", "UZ")
+    origins, destinations = (draw.sample(hubs("truck", (c,)), 3) for c in between)
+    truck = Query(
+        origin="", destination="", depart=DAY, consignment=Consignment(unit="truck"), crew=crew
+    )
+    places = (*origins, *destinations)
+    plain, rested = (priced_graph(engine(), truck, places, between, how) for how in ("", "rest"))
+    later = 0
+    for origin, destination in zip(origins, destinations, strict=True):
+        for objective in (Objective.TIME, Objective.GENERALISED):
+            plan = planning(replace(truck, origin=origin, destination=destination))
+            vot = plan.resolved.value_of_time_usd_per_h
+            net = replace(plan.graph(), timed={})
+            found = Search(net, objective.weights(vot)).best()
+            assert found is not None
+            mine = found.minutes / 60
+            if objective == Objective.GENERALISED:
+                mine = mine * vot + (found.cents + net.start_cents) / 100
+            weight = WEIGHTS[objective]
+            length, _ = shortest(rested, (origin, destination), weight)
+            assert length == pytest.approx(mine, abs=NEAR[objective]), (origin, destination)
+            later += shortest(plain, (origin, destination), weight)[0] < length - 1e-6
+    assert later
 
 
 def test_links_carry_figures_sources_and_a_line() -> None:

@@ -399,4 +399,4 @@ def test_every_rule_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
         ["break_rule", "tables"],
         ["planned_rule", "tables"],
     ]
-    assert [failed for _, failed in found].index(True) == 7
+    assert [failed for _, failed in found].index(True) == 8

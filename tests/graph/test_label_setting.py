@@ -34,6 +34,7 @@ class Simple(Criterion[Walk, int]):
     """Every walk that passes no state twice, by weight; none dominates another."""
 
     def __init__(self, edges: list[tuple[int, int, int]], *, sorted_links: bool) -> None:
+        super().__init__()
         self.edges, self.sorted_links = edges, sorted_links
         self.taken: list[int] = []
 

@@ -40,6 +40,7 @@ WORSE_UP = {
     "sea_rates": ("freight_usd",),
     "sea_surcharges": ("amount_usd",),
     "sea_services": ("transit_days",),
+    "rail_services": ("headway_days",),
     "rule_effects": ("amount",),
     "parameters": ("value",),
 }
@@ -48,7 +49,7 @@ WORSE_DOWN = {
     "drivers": ("driving_h_per_day",),
     "sea_services": ("sailings_per_week",),
     "ports": ("free_in_days", "free_out_days"),
-    "terminals": ("trains_per_month",),
+    "rail_services": ("pace_kmh",),
 }
 # Parameters that are a worth, a share of a sum or a freedom: more of them is not dearer.
 NOT_PRICES = ("_trip_spread", "border_unofficial_share", "value_of_time", "truck_free_h", "_free_")

@@ -60,6 +60,7 @@ def asked(
             consignment=Consignment(unit=unit),
             objective=Objective(objective),
             k=6,
+            rail_service="" if unit == "truck" else "block_train",
         )
     )
 
@@ -284,7 +285,12 @@ def test_a_limit_is_kept_by_the_ways_own_figures() -> None:
     assert cheapest.re_enters == ("KG",)
     assert cheapest.cost_usd <= way.cost_usd
     query = Query(
-        origin="Osh", destination="Bishkek", depart=DAY, max_cost_usd=cheapest.cost_usd, k=1
+        origin="Osh",
+        destination="Bishkek",
+        depart=DAY,
+        max_cost_usd=cheapest.cost_usd,
+        k=1,
+        rail_service="block_train",
     )
     answer = engine().ask(query).itineraries[0]
     assert answer.cost_usd <= cheapest.cost_usd

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.model.band import Band
+from corridor.model.band import Band, half_width
 from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
@@ -23,8 +23,11 @@ from corridor.planning.links.search_graph import SearchGraph, Timed
 from corridor.planning.search import growth
 from corridor.planning.search.growth import followed
 from corridor.planning.search.limits import Limits, best_within
+from corridor.planning.search.p90 import P90Search
 from corridor.planning.search.pareto import front
+from corridor.planning.search.path import Traversal
 from corridor.planning.search.search import Search
+from corridor.planning.search.through import LayeredGraph, unlayered
 from corridor.planning.time.windows import Window
 from corridor.pricing.shifts import Shift
 from tests.longer import many
@@ -208,6 +211,83 @@ def test_front_with_rests_equals_every_path_counted_out(found: list[Driven]) -> 
     assert ours == sorted(
         p for p in every if not any(q != p and q[0] <= p[0] and q[1] <= p[1] for q in every)
     )
+
+
+CREW = Shift(SHIFT, Band(REST - 10, REST, REST + 25))
+_RESTS = 99  # the set of rows that all rests hang on
+
+
+class Wide(P90Search):
+    """A search by P90 on a small network: each link a set of rows of its own, all rests one."""
+
+    found: Sequence[Driven] = ()
+
+    def widths(self, link: int, step: Traversal | None = None) -> tuple[tuple[int, int], ...]:
+        return tuple(wide(self.found, link, step.driven * QUARTER if step else 0).items())
+
+
+def wide(found: Sequence[Driven], link: int, hours: int) -> dict[int, int]:
+    """Half-widths by set of rows: a fifth slower, and the rests that come with it."""
+    one = found[link].link.time
+    if found[link].role != Role.DRIVEN:
+        return {link: one // 2}
+    rest = CREW.rest(Band(one, one, one + one // 5), hours)
+    return {link: one // 5, _RESTS: rest.high - rest.typical}
+
+
+def every_p90(found: Sequence[Driven]) -> list[float]:
+    """P90 of all simple paths with all choices of rest."""
+    target = max(max(d.link.tail, d.link.head) for d in found)
+    late: list[float] = []
+    for path in simple_paths([d.link for d in found], target):
+        states: list[tuple[int, int, dict[int, int]]] = [(0, 0, {})]
+        for number in path:
+            grown = []
+            for at, hours, total in states:
+                more = dict(total)
+                for key, width in wide(found, number, -(-hours // QUARTER) * QUARTER).items():
+                    more[key] = more.get(key, 0) + width
+                grown += [(*end, more) for end in ends_of(found[number], at, hours)]
+            states = grown
+        late += [
+            at + half_width(sum(w * w for w in total.values()), sum(total.values()))
+            for at, _, total in states
+        ]
+    return late
+
+
+@MANY
+@given(journeys())
+def test_least_p90_with_rests_equals_every_path_counted_out(found: list[Driven]) -> None:
+    net = graph_of(found)
+    fresh = [wide(found, n, 0).values() for n in range(len(found))]
+    squares = np.array([sum(w * w for w in ws) for ws in fresh], dtype=np.int64)
+    width = np.array([sum(ws) for ws in fresh], dtype=np.int64)
+    search = Wide(net, None, (squares, width))
+    search.found = found
+    known = Search(net, Weights(time_w=1)).best()
+    assert known is not None
+    least = min(every_p90(found))
+    assert search.p90_of(search.best(known)) == pytest.approx(least)
+    first = next(search.paths(distinct=False))
+    assert search.p90_of(first) == pytest.approx(least)
+
+
+@MANY
+@given(journeys(dated=True), st.data())
+def test_path_over_a_thing_rests_as_any(found: list[Driven], data: st.DataObject) -> None:
+    net = graph_of(found)
+    over = data.draw(st.integers(0, len(found) - 1))
+    layered = LayeredGraph(net).over(np.array([over], dtype=np.int64))
+    best = Search(layered, Weights(cost_w=1, time_w=1)).best()
+    every = [w.cents + w.minutes for w in every_way(found) if over in w.links]
+    # Over two layers a state may be passed once in each.
+    assert every == [] or best is not None
+    if best:
+        path = unlayered(best, net)
+        assert over in path.links
+        assert best.objective <= min(every, default=best.objective)
+        assert path.minutes in arrivals(found, path.links)
 
 
 @MANY

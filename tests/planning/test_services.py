@@ -53,14 +53,15 @@ def test_a_wagon_in_a_block_train_is_priced_as_one_or_refused(unit: str) -> None
     assert not any("block_train" in r for r in loose)
 
 
-def test_a_wagon_without_a_service_goes_as_wagonload_and_the_answer_says_so() -> None:
+def test_a_wagon_without_a_service_goes_as_wagonload_and_the_first_lines_say_so() -> None:
     plain = engine().ask(replace(RAIL, consignment=WAGON))
     asked = engine().ask(replace(RAIL, consignment=WAGON, rail_service="wagonload"))
     assert plain.itineraries == asked.itineraries
-    texts = [words(w) for w in plain.warnings if w.kind == "service"]
-    assert texts == ["A wagon goes as wagonload; no --service was asked for"]
-    assert not [w for w in asked.warnings if w.kind == "service"]
-    assert plain_of(plain, dataset())["query"]["service"] == ["one_driver", "wagonload"]
+    texts = [words(use.text) for way in plain.itineraries for use in way.trains]
+    assert texts
+    assert all(t.startswith("wagonload in ") for t in texts)
+    assert all("no service known" in t for t in texts)
+    assert plain_of(plain, dataset())["query"]["service"] == ["one_driver", "scheduled"]
     assert not [w for w in engine().ask(RAIL).warnings if w.kind == "service"]
 
 

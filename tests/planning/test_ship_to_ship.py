@@ -85,7 +85,8 @@ def chain_usd(chain: list[tuple[str, str, int]]) -> float:
     for row in dataset().sea_surcharges:
         current = row.from_date <= DAY.date() and (not row.to_date or DAY.date() <= row.to_date)
         if current and row.unit in ("FEU", "container"):
-            usd += row.amount_usd.typical * (row.passage in passed or row.port_id in called)
+            home = {row.port_id, *row.ports} - {""}
+            usd += row.amount_usd.typical * bool(home & called if home else row.passage in passed)
     return float(usd)
 
 

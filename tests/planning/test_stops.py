@@ -342,7 +342,7 @@ def passing(query: Query) -> tuple[int, list[int]]:
 
 def _passes(network: SearchGraph, found: Path) -> bool:
     origin, destination = network.ends
-    chain, stop_place = [origin], network.segments.index.stop_place
+    chain = [origin]
     for step in found.steps:
         if network.kind_of(step.link) is LinkKind.LINE_HAUL:
             row = int(network.row[step.link])
@@ -353,7 +353,7 @@ def _passes(network: SearchGraph, found: Path) -> bool:
             chain += through
         head = int(network.head[step.link])
         if head < network.source:
-            chain.append(stop_place[(head % network.per_layer) // 2])
+            chain.append(network.place_of(head))
     runs = [p for n, p in enumerate(chain) if n == 0 or p != chain[n - 1]]
     return destination in runs[:-1] or origin in runs[1:]
 

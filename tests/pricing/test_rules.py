@@ -19,7 +19,7 @@ from corridor.pricing.ends import LANDED, QUAY, START, Depot, depot, price_ends
 from corridor.pricing.gaps import Gap, barred_by
 from corridor.pricing.hauls import HaulLinks, price_hauls
 from corridor.pricing.load import Load, weigh
-from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
+from corridor.pricing.ports import PortLink, price_ports
 from corridor.pricing.track import Track, slow_lines
 from corridor.pricing.trips import of_one_trip, trip_spread
 from tests.factories import dataset as tables_of
@@ -234,26 +234,12 @@ def test_a_line_with_a_speed_of_its_own_is_run_at_it() -> None:
     assert cited == [{"speeds:aa_block_train"}, both, {"speeds:aa_slow"}]
 
 
-def test_few_trains_are_waited_for_half_their_distance_in_time() -> None:
-    """Five a month are 146 h apart: 73 h on average, none at best, all at worst."""
-    yard = next(t for t in dataset().terminals if t.id == "zahedan_rail1676_road_any")
-    assert yard.trains_per_month == 5
-    priced = price_transfers(
-        [TransferLink(yard, "rail"), TransferLink(yard, "road")],
-        weigh(Consignment(), dataset()),
-        dataset(),
-    )
-    (train,) = (i for i in priced.items(0) if item_name(i) == "Waiting for the train")
-    assert train.time == Band(0, 4383, 8766)
-    assert train.rows == (yard.key,)
-    assert [item_name(i) for i in priced.items(1)] == ["Transshipment"]
-
-
 def test_the_railway_over_taftan_takes_days_not_hours() -> None:
     """Goods trains Quetta - Zahedan take four to five days; at the country's speed it was one."""
     query = Query(origin="Quetta", destination="Zahedan", depart=DAY, modes=(Mode.RAIL,), k=1)
     legs = engine().ask(replace(query, rail_service="wagonload")).itineraries[0].legs
-    hours = sum(leg.time.typical for leg in legs if leg.kind == "line_haul") / 60
+    items = [i for leg in legs if leg.mode == "rail" for i in leg.items]
+    hours = sum(i.time.typical for i in items if item_name(i) == "Rail line-haul") / 60
     assert 80 <= hours <= 125
 
 

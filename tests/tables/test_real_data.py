@@ -97,7 +97,7 @@ def test_every_unit_has_a_price_in_every_cell() -> None:
 def test_taper_of_each_tariff_has_no_gap_and_no_overlap() -> None:
     groups: dict[tuple[str, ...], list[tuple[float, float]]] = {}
     for r in dataset().rates:
-        key = (r.country, r.mode, r.service_class, r.unit, r.heading)
+        key = (r.country, r.mode, r.service_class, r.unit, r.heading, r.scope)
         groups.setdefault(key, []).append((r.from_km, r.to_km))
     for group, bands in groups.items():
         bands.sort()
@@ -264,18 +264,3 @@ def test_no_machine_or_person_left_traces_in_the_rows() -> None:
         for row in table.rows:
             for column, value in row.items():
                 assert not bad.search(value), (name, row["id"], column, value)
-
-
-def test_one_line_has_one_number_of_trains_at_a_place() -> None:
-    """Whoever boards the few trains of a line waits for them, from a truck or from a wagon."""
-    rows = [t for t in dataset().terminals if "rail" in (t.mode_a, t.mode_b)]
-    few = {}
-    for row in rows:
-        gauges = {g for m, g in ((row.mode_a, row.gauge_a_mm), (row.mode_b, row.gauge_b_mm)) if g}
-        if row.trains_per_month and len(gauges) == 1:
-            few[row.hub_id, *gauges] = row.trains_per_month
-    assert len(few) >= 2
-    for (hub, gauge), trains in few.items():
-        for row in rows:
-            if row.hub_id == hub and gauge in (row.gauge_a_mm, row.gauge_b_mm):
-                assert row.trains_per_month == trains, row.id

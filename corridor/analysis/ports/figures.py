@@ -185,7 +185,8 @@ def _on_land(leg: Leg, item: Item, dataset: Dataset, ids: _Rows) -> list[Figure]
             found.append(
                 Figure(f"driving_hours@{land}", say("figure.driving_hours", country=land), TIME)
             )
-    if ids.border_times:
+    # A change of gauge cites the hours of the post that hold its own, and adds none.
+    if ids.border_times and leg.kind == LinkKind.BORDER:
         crossing = dataset.crossing[leg.subject]
         post = say("figure.post", post=name(crossing.name), mode=crossing.mode)
         hours, cost = say("figure.border_hours", post=post), say("figure.border_cost", post=post)

@@ -158,6 +158,8 @@ class Papers:
                 for passage in service.passages:
                     subject, called = Ref(RefKind.PASSAGE, passage), passage.capitalize()
                     found.extend(self._restrictions(subject, leg, called))
+                subject = Ref(RefKind.SERVICE, service.id)
+                found.extend(self._restrictions(subject, leg, service.name))
                 found.extend(self._of_service(service, leg))
             elif leg.kind == LinkKind.PORT:
                 found.extend(

@@ -11,6 +11,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message
 from corridor.planning.answer.documents import PaperRows, Papers
 from corridor.planning.answer.legs import Ends, LegMaker
+from corridor.planning.answer.trains import trains_of
 from corridor.planning.links.bills import key
 from corridor.planning.links.driving import Role
 from corridor.planning.links.search_graph import SearchGraph
@@ -85,6 +86,7 @@ class Journey:
             estimate_share_time=_share(inside, "time"),
             re_enters=come_back_to(self.network, found),
             vias=stops,
+            trains=trains_of(legs, self.maker.dataset),
         )
 
     def _stops(self, found: Path, legs: Sequence[Leg]) -> tuple[ViaStop, ...]:

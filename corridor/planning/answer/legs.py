@@ -21,7 +21,7 @@ from corridor.planning.time.clock import Timetable
 from corridor.pricing.ends import QUAY, START, detention, stranded
 from corridor.pricing.load import Load
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Parameter, SeaService
+from corridor.tables.records import Parameter, RailService, SeaService
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Shape:
     lines: tuple[str, ...] = ()
     subject: str = ""
     note: Message | None = None
+    service: str = ""
 
 
 # What a wait or a delay is, by the table of the first row that it comes from.
@@ -56,7 +57,9 @@ _WAITS = (
     ("holidays", charges.HOLIDAY),
     ("opening_hours", charges.OPENING_HOURS),
     ("days of sailing", charges.SAILING_DAY),
+    ("days of the train", charges.TRAIN_WAIT),
     *((table, charges.FIRST_DAY) for table in LIVED),
+    ("night_bans", charges.NIGHT_BAN),
     ("", charges.REOPENING),
 )
 # Effects of rows that delay; all others are waited out.
@@ -193,6 +196,7 @@ class LegMaker:
             geometry_ref=shape.lines,
             subject=shape.subject,
             note=shape.note,
+            service=shape.service,
         )
 
     def _shape(self, kind: LinkKind, row: int, here: Spot, step: Traversal) -> Shape:
@@ -239,8 +243,7 @@ class LegMaker:
         head = int(network.head[step.link])
         end = self.ends.destination
         if head < network.source:
-            stop = (head % network.per_layer) // 2
-            end = self.spots.of_place(network.segments.index.stop_place[stop])
+            end = self.spots.of_place(network.place_of(head))
         return Shape(
             MODES[part.links.mode[at]],
             here,
@@ -250,6 +253,7 @@ class LegMaker:
             int(part.gauge[at]) or None,
             self._lines(part, at),
             note=self._access(part.segments(at)),
+            service=part.service(at),
         )
 
     def _access(self, segments: tuple[int, ...]) -> Message | None:
@@ -333,8 +337,7 @@ class LegMaker:
         ):
             if minutes:
                 tables = {r.split(":", 1)[0] for r in rows}
-                if any(self._by_weekdays(r) for r in rows):
-                    tables.add("days of sailing")
+                tables |= {d for d in map(self._by_weekdays, rows) if d}
                 items.append(
                     Item(
                         type=next(n for t, n in types if t in tables or not t),
@@ -346,10 +349,12 @@ class LegMaker:
                 )
         return items
 
-    def _by_weekdays(self, key: str) -> bool:
-        """Whether a row is a service that sails by a timetable."""
+    def _by_weekdays(self, key: str) -> str:
+        """Of what a row of a timetable tells the days, '' for any other row."""
         row = self.dataset.cited[key]
-        return isinstance(row, SeaService) and bool(row.days_out or row.days_back)
+        if not isinstance(row, (SeaService, RailService)) or not (row.days_out or row.days_back):
+            return ""
+        return "days of sailing" if isinstance(row, SeaService) else "days of the train"
 
 
 def _item(type_: ChargeType, cost: Band, row: Parameter, *, outside: bool = False) -> Item:

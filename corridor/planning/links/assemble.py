@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -27,9 +27,10 @@ from corridor.planning.links.table import (
     named_elements,
 )
 from corridor.planning.links.timed import rows_over, stored_windows
+from corridor.planning.links.train_links import TrainPart
 from corridor.planning.links.usable import shut_links
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
-from corridor.planning.time.windows import merged
+from corridor.planning.time.windows import always_closed, merged
 from corridor.pricing.ports import price_ports
 
 _TimedLinks = dict[int, tuple[Timed, ...]]
@@ -66,7 +67,7 @@ def build_search_graph(
 def search_graph_of(scope: LinkScope) -> SearchGraph:
     """The links that a query picks, with its own, as a graph."""
     priced, own = scope.priced, query_links(scope)
-    ports = [priced.bills[LinkKind.PORT]]
+    ports = [*priced.bills[LinkKind.PORT]]
     if own.ports:
         day = scope.resolved.query.depart.date()
         ports.append(Bill(price_ports(own.ports, priced.load, priced.dataset, on=day)))
@@ -90,15 +91,12 @@ def search_graph_of(scope: LinkScope) -> SearchGraph:
         target=layers.target,
         size=layers.target + 1,
         per_layer=layers.per_layer,
+        stop_of=priced.stop_of,
         elements=elements,
         timed=_timed(scope, own, stored_timed, lifted),
         hauls=own.hauls,
         bills={
-            **{
-                kind: (bill,)
-                for kind, bill in priced.bills.items()
-                if kind is not LinkKind.LINE_HAUL
-            },
+            **{k: bills for k, bills in priced.bills.items() if k is not LinkKind.LINE_HAUL},
             LinkKind.PORT: tuple(ports),
             LinkKind.ACCESS: (own.end_bill,),
         },
@@ -124,6 +122,8 @@ def _stored(scope: LinkScope) -> tuple[LinkTable, _TimedLinks]:
     priced = scope.priced
     ends = (scope.ends[0].country, scope.ends[1].country)
     shut = shut_links(priced, scope.constraints, ends, scope.replaced)
+    for links in _cut(scope):
+        shut[links] = True
     by_closure, timed = _stored_windows(scope)
     columns = priced.columns | {
         "shut": shut | priced.lacking | by_closure,
@@ -131,6 +131,23 @@ def _stored(scope: LinkScope) -> tuple[LinkTable, _TimedLinks]:
         "lacking": priced.lacking & ~shut & ~by_closure,
     }
     return LinkTable(**columns), timed
+
+
+def _cut(scope: LinkScope) -> Iterator[IntArray]:
+    """
+    Links of trains that a query cuts.
+
+    A train is not led round what is avoided: the goods leave it before. Where its line is shut it
+    does not run at all, whoever boards it behind.
+    """
+    priced, limits = scope.priced, scope.constraints
+    removed = np.array(sorted(scope.segments.removed), dtype=np.int64)
+    for part in priced.trains:
+        yield from (links for _, links in priced.on_trains(part, rows_over(part, removed)))
+    shut = {s for s, w in scope.windows.by_subject.items() if always_closed(w)} | limits.close.refs
+    for service, line in priced.lines.items():
+        if not line.isdisjoint(shut):
+            yield from priced.named([Ref(RefKind.SERVICE, service)])
 
 
 def _stored_windows(scope: LinkScope) -> tuple[BoolArray, _TimedLinks]:
@@ -173,7 +190,8 @@ def _lifted(scope: LinkScope) -> tuple[IntArray, IntArray, IntArray]:
 def _countries(scope: LinkScope) -> tuple[tuple[str, ...], IntArray]:
     """Names of countries, and the country of every state by number."""
     context, layers = scope.context, scope.layers
-    names, of_stop = context.cache.get("stop countries", 0, lambda: _stop_countries(context.graph))
+    names, of_graph = context.cache.get("stop countries", 0, lambda: _stop_countries(context.graph))
+    of_stop = of_graph[scope.priced.stop_of]
     ends = [end.country for end in scope.ends]
     names = (*names, *dict.fromkeys(c for c in ends if c not in names))
     first, last = (names.index(c) for c in ends)
@@ -222,6 +240,9 @@ def _timed(
     below = dict(stored)
     if scope.dated:
         below.update(_met_on(scope, own.hauls.parts[0]))
+        for part in scope.priced.trains:
+            for link, met in _met_by_trains(scope, part):
+                below[link] = (*below.get(link, ()), *met)
     found = {
         link + layer * count: met
         for layer in range(scope.layers.count)
@@ -239,7 +260,9 @@ def _timed_of_query(scope: LinkScope, own: QueryLinks, first: int) -> _TimedLink
     found: _TimedLinks = {}
     over: _TimedLinks = {}
     if scope.dated:
-        for part, offset in zip(own.hauls.parts[1:], own.hauls.offsets[1:], strict=False):
+        stored = len(scope.priced.parts)
+        parts, offsets = own.hauls.parts[stored:], own.hauls.offsets[stored:]
+        for part, offset in zip(parts, offsets, strict=False):
             over.update((offset + row, met) for row, met in _met_on(scope, part).items())
     for link, row in enumerate(own.rows, first):
         if row.kind is LinkKind.LINE_HAUL and row.row in over:
@@ -250,17 +273,34 @@ def _timed_of_query(scope: LinkScope, own: QueryLinks, first: int) -> _TimedLink
     return found
 
 
+def _met_by_trains(scope: LinkScope, part: TrainPart) -> Iterator[tuple[int, tuple[Timed, ...]]]:
+    """Closures in time on links of trains, met after the wait for the train."""
+    met = _met_on(scope, part)
+    for row, links in scope.priced.on_trains(part, np.array(sorted(met), dtype=np.int64)):
+        yield from ((link, met[row]) for link in links.tolist())
+
+
 def _met_on(scope: LinkScope, part: HaulPart) -> _TimedLinks:
     """Closures in time on the hauls of a part by row; cached with a part that is itself cached."""
-    dated, view = scope.dated, scope.segments
+    dated, banned, view = scope.dated, scope.banned, scope.segments
 
     def made() -> _TimedLinks:
         minutes = np.where(part.driving[0] > 0, part.driving[0], part.bill.time)
+        waits = part.waits
         return {
-            row: haul_windows(view, part.segments(row), int(minutes[row]), dated)
+            row: haul_windows(
+                view,
+                part.segments(row),
+                int(minutes[row] - waits[row]),
+                dated,
+                int(waits[row]),
+                banned,
+            )
             for row in rows_over(part, np.array(sorted(dated))).tolist()
         }
 
     if part.key is None:
         return made()
-    return scope.context.cache.get("met", (part.key, tuple(dated.items())), made)
+    held = scope.windows.key
+    key = tuple(sorted(dated)) if held is not None else (*dated.items(), *banned.items())
+    return scope.context.cache.get("met", (part.key, held, key), made)

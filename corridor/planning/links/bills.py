@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -14,14 +14,16 @@ from cachetools import LRUCache
 from corridor.graph.paths import SegmentPath
 from corridor.model.answer import Item
 from corridor.model.band import ZERO, Band, total
-from corridor.model.charge import DRIVER_REST, ROAD_HAUL
+from corridor.model.charge import DRIVER_REST, ROAD_HAUL, TRAIN_WAIT
 from corridor.model.mode import MODES, Mode
+from corridor.model.query import class_of
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.pricing.hauls import HaulLinks, HaulRows, price_hauls
-from corridor.pricing.items import Priced
+from corridor.pricing.items import Column, Priced
 from corridor.pricing.load import Load
 from corridor.pricing.shifts import NO_SHIFT, QUARTER_MIN, Shift
 from corridor.pricing.track import Track
+from corridor.pricing.trains import WAGONLOAD, by_train_alone
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Driver
 
@@ -109,17 +111,44 @@ class Bill:
 
 @dataclass(frozen=True)
 class HaulPricing:
-    """What hauls are priced with."""
+    """
+    What hauls are priced with.
+
+    `service_class` is that of rates and speeds by rail, `train` the rail service asked for, which
+    says what trains of `rail_services` are there beside ordinary traffic. `line_by_train` = lines with one train alone are left to
+    it; hauls that start or end a journey (`starts`) wait for it there.
+    """
 
     load: Load
     dataset: Dataset
     crew: str
-    rail_service: str
+    service_class: str
     track: Track
+    train: str = "block_train"
+    line_by_train: bool = False
+    starts: bool = False
+
+    @staticmethod
+    def of(load: Load, dataset: Dataset, crew: str, train: str, track: Track) -> HaulPricing:
+        """For a rail service that is asked for (`corridor.model.query.RAIL_SERVICES`)."""
+        return HaulPricing(
+            load,
+            dataset,
+            crew,
+            class_of(train),
+            track,
+            train=train,
+            line_by_train=class_of(train) == WAGONLOAD,
+        )
+
+    @cached_property
+    def starting(self) -> HaulPricing:
+        """For hauls that start or end a journey."""
+        return replace(self, starts=True)
 
     @cached_property
     def _rows(self) -> HaulRows:
-        return HaulRows(self.load, self.dataset, self.crew, self.rail_service)
+        return HaulRows(self.load, self.dataset, self.crew, self.service_class)
 
     def driver_in(self, country: str) -> Driver | None:
         """The row of the crew of a truck in a country; None where no truck goes."""
@@ -127,19 +156,29 @@ class HaulPricing:
 
     def shift_in(self, country: str) -> Shift:
         """Shift of the crew of a truck in a country; `NO_SHIFT` where no truck goes."""
-        driver = self.driver_in(country)
-        return Shift.of(driver) if driver else NO_SHIFT
+        found = self._shifts.get(country)
+        if found is None:
+            driver = self.driver_in(country)
+            found = self._shifts[country] = Shift.of(driver) if driver else NO_SHIFT
+        return found
+
+    @cached_property
+    def _shifts(self) -> dict[str, Shift]:
+        return {}
 
     def price(self, links: HaulLinks) -> Priced:
         """Price some hauls."""
-        return price_hauls(
+        priced = price_hauls(
             links,
             self.load,
             self.dataset,
             crew=self.crew,
-            rail_service=self.rail_service,
+            rail_service=self.service_class,
             rows=self._rows,
         )
+        if not self.line_by_train:
+            return priced
+        return by_train_alone(priced, links.on_line, self.dataset, starts=self.starts)
 
 
 @dataclass(frozen=True)
@@ -167,6 +206,14 @@ class HaulPart:
         """Their prices."""
         return Bill(self.pricing.price(self.links))
 
+    @property
+    def waits(self) -> IntArray:
+        """Typical minutes of each haul in which its train is waited for before it starts."""
+        for column in self.bill.priced.columns:
+            if column.type == TRAIN_WAIT:
+                return column.time[:, 1]
+        return np.zeros(len(self), dtype=np.int64)
+
     def rested(self, items: tuple[Item, ...], row: int, driven: int, rest: int) -> tuple[Item, ...]:
         """
         Items of a haul with the rests of a driver who is not fresh.
@@ -174,25 +221,39 @@ class HaulPart:
         `driven` are the quarter hours driven before it, `rest` the minutes of rest beyond those
         of a fresh driver. What a wait on the way spares moves the band as a whole.
         """
-        country = str(self.links.country[row])
-        driver = self.pricing.driver_in(country)
+        driver = self.driver(row)
         if driver is None:
             return items
-        driving = next(i.time for i in items if i.type == ROAD_HAUL)
+        own = self.rests(row)(driven)
         others = tuple(i for i in items if i.type != DRIVER_REST)
         fresh = sum(i.time.typical for i in items if i.type == DRIVER_REST)
-        own = Shift.of(driver).rest(driving, driven * QUARTER_MIN)
         moved = fresh + rest - own.typical
         time = Band(max(0, own.low + moved), own.typical + moved, own.high + moved)
         return (*others, rest_item(driver, time)) if time else others
+
+    def driver(self, row: int) -> Driver | None:
+        """The row of a haul's crew; None by rail."""
+        if self.links.mode[row] != Mode.ROAD.code:
+            return None
+        return self.pricing.driver_in(str(self.links.country[row]))
+
+    def rests(self, row: int) -> Callable[[int], Band]:
+        """Minutes of a road haul's rests, by the quarter hours driven before it."""
+        shift = self.pricing.shift_in(str(self.links.country[row]))
+        driving = Band(*self._road.time[row].tolist())
+        return lambda driven: shift.rest(driving, driven * QUARTER_MIN)
+
+    @cached_property
+    def _road(self) -> Column:
+        """The charge for driving."""
+        return next(c for c in self.bill.priced.columns if c.type == ROAD_HAUL)
 
     @cached_property
     def driving(self) -> IntArray:
         """Minutes of driving, of the shift and of a whole rest of each haul, shape (3, n)."""
         found = np.zeros((3, len(self)), dtype=np.int64)
         road = self.links.mode == Mode.ROAD.code
-        column = next(c for c in self.bill.priced.columns if c.type == ROAD_HAUL)
-        found[0] = column.time[:, 1]
+        found[0] = self._road.time[:, 1]
         for country, rows in self.at_country.items():
             shift = self.pricing.shift_in(country)
             found[1, rows], found[2, rows] = shift.drive_min, shift.rest_min.typical
@@ -204,6 +265,11 @@ class HaulPart:
         """Rows of the hauls of each country."""
         country = self.links.country
         return {str(c): np.flatnonzero(country == c) for c in np.unique(country)}
+
+    def service(self, row: int) -> str:
+        """Service class of a haul by rail, '' by road."""
+        by_rail = int(self.links.mode[row]) == Mode.RAIL.code
+        return self.pricing.service_class if by_rail else ""
 
     def segments(self, row: int) -> tuple[int, ...]:
         """Signed segment numbers of a haul, in order of travel."""
@@ -217,17 +283,17 @@ class HaulDraft:
         """Start with none."""
         self._groups: list[Group] = []
         self._paths: list[SegmentPath] = []
-        self._north: list[bool] = []
+        self._way: list[int] = []
 
     def __len__(self) -> int:
         """How many are collected."""
         return len(self._paths)
 
-    def add(self, group: Group, path: SegmentPath, *, north: bool) -> int:
+    def add(self, group: Group, path: SegmentPath, *, way: int) -> int:
         """Append a haul; returns its row."""
         self._groups.append(group)
         self._paths.append(path)
-        self._north.append(north)
+        self._way.append(way)
         return len(self._paths) - 1
 
     def part(self, pricing: HaulPricing, view: SegmentView, key: Hashable = None) -> HaulPart:
@@ -242,7 +308,7 @@ class HaulDraft:
             np.array([g[0] for g in self._groups], dtype="U2"),
             np.array([g[1] for g in self._groups], dtype=np.uint8),
             np.array([p.length_m for p in self._paths], dtype=np.int64),
-            np.array(self._north, dtype=np.bool_),
+            np.array(self._way, dtype=np.uint8),
             electric,
             on_line,
         )

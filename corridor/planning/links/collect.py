@@ -29,6 +29,7 @@ from corridor.pricing.ports import PortLink, TransferLink
 from corridor.pricing.sailings import SailingLink
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Terminal
+from corridor.tables.rotations import ways
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,7 @@ def _ship_changes(
 
 def _sailings(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, SailingLink]]:
     for service in dataset.sea_services:
-        for back in (False, True) if service.both_directions else (False,):
+        for back in ways(service, dataset.sea_rotations):
             sailing = SailingLink(service, back)
             (tail,) = stops.at(sailing.start, Mode.SEA.code)
             (head,) = stops.at(sailing.end, Mode.SEA.code)

@@ -71,6 +71,10 @@ def base_shares(
     share = np.zeros(len(base.tail))
     count = len(base.hauls)
     share[:count] = haul_shares(base.hauls, dear, lengths_m)
+    for part in base.trains:
+        shares = haul_shares(part, dear, lengths_m)
+        for row, links in base.on_trains(part, np.flatnonzero(shares)):
+            share[links] = shares[row]
     codes = [base.codes[c] for c in named.ids(RefKind.COUNTRY) if c in base.codes]
     if codes:
         table = np.zeros(len(base.codes) + 1, dtype=np.bool_)

@@ -41,6 +41,16 @@ class Hop(NamedTuple):
     rest: int
 
 
+# Another driver goes on.
+ANOTHER = Hop(Role.FRESH, 0, 0, 0)
+
+
+def part_hop(part: HaulPart, row: int) -> Hop:
+    """What a haul of a part does."""
+    minutes, shift, rest = part.driving[:, row].tolist()
+    return Hop(Role.DRIVEN if shift else Role.KEPT, minutes, shift, rest)
+
+
 @dataclass(frozen=True)
 class Driving:
     """

@@ -48,10 +48,10 @@ def query_links(scope: LinkScope) -> QueryLinks:
     priced, ends = scope.priced, scope.ends
     detours, detour_states = _detours(scope)
     joined = [_joined(scope, n) for n in (0, 1)]
-    parts = [priced.hauls, *detours, *(j.hauls for j in joined)]
+    parts = [*priced.parts, *detours, *(j.hauls for j in joined)]
     first = Hauls(tuple(parts)).offsets
     rows = [
-        LinkRow(*states, LinkKind.LINE_HAUL, first[1] + n)
+        LinkRow(*states, LinkKind.LINE_HAUL, first[len(priced.parts)] + n)
         for n, one in enumerate(detour_states)
         for states in one
     ]
@@ -64,7 +64,7 @@ def query_links(scope: LinkScope) -> QueryLinks:
     rows += _drafted_rows(over, first[-1] + len(within))
     draft = HaulDraft()
     for haul in (*within, *over):
-        draft.add(haul.group, haul.path, north=scope.goes_north(*haul.places))
+        draft.add(haul.group, haul.path, way=scope.way_of(*haul.places))
     if len(draft):
         parts.append(draft.part(priced.pricing, scope.segments))
     calls = list(_end_ports(scope))
@@ -123,7 +123,7 @@ def _made_detours(
                 plain[start] = view.paths(group, start)
             for path in paths:
                 if path.segments != plain[start][place].segments:
-                    draft.add(group, path, north=scope.goes_north(start, place))
+                    draft.add(group, path, way=scope.way_of(start, place))
                     states.append((dep(tail), arr(head)))
                     of_group.append(group)
     return draft.part(scope.priced.pricing, view, key), states, of_group
@@ -153,10 +153,10 @@ def _joined(scope: LinkScope, which: int) -> Joined:
     def make(reach: Reach, key: Hashable) -> Joined:
         return join(
             reach,
-            priced.pricing,
+            priced.pricing.starting,
             groups,
             place,
-            scope.goes_north,
+            scope.way_of,
             leaving=which == 0,
             most_m=scope.most_m,
             key=key,
@@ -188,6 +188,9 @@ def _arriving(scope: LinkScope, joined: Joined, first: int) -> Iterator[LinkRow]
         yield LinkRow(dep(stop) + layers.last, layers.landed, LinkKind.LINE_HAUL, n)
     for stop in joined.free:
         yield LinkRow(dep(stop) + layers.last, layers.landed, LinkKind.ACCESS, NOTHING)
+        yard = scope.priced.yards.get(stop)
+        if yard is not None:
+            yield LinkRow(arr(yard) + layers.last, layers.landed, LinkKind.ACCESS, NOTHING)
     yield LinkRow(layers.landed, layers.target, LinkKind.ACCESS, LANDED)
 
 

@@ -12,6 +12,7 @@ import itertools
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulPart, HaulPricing
-from corridor.planning.links.collect import Collected, collected
+from corridor.planning.links.collect import collected
 from corridor.planning.links.driving import stands_of
 from corridor.planning.links.kinds import NOWHERE, arr, dep
 from corridor.planning.links.table import (
@@ -32,11 +33,13 @@ from corridor.planning.links.table import (
     LinkTable,
     named_elements,
 )
+from corridor.planning.links.train_links import TrainPart, train_links
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.hauls import HaulLinks
 from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.sailings import SailingLink, price_sailings
+from corridor.pricing.tariff import Way
 from corridor.pricing.track import Track
 from corridor.tables.dataset import Dataset
 
@@ -68,6 +71,14 @@ class PricedLinks(LinkTable):
         Crossings and ports by number, None first.
     links_of
         Links by the things whose closure concerns them.
+    hauls, trains
+        Hauls of ordinary traffic, and on trains, whose rows number on.
+    stop_of
+        The stop of the graph at which each stop stands: itself, then those that trains add.
+    yards
+        Of places that trains call at: by the stop of the graph the stop where trains are boarded.
+    lines
+        Crossings and sections that each train passes, by its id.
     stands
         Shift and rest of the driver who stands at each border (`corridor.planning.links.driving`).
     """
@@ -85,8 +96,12 @@ class PricedLinks(LinkTable):
     elements: tuple[Ref | None, ...]
     links_of: Mapping[Ref, IntArray]
     hauls: HaulPart
+    trains: tuple[TrainPart, ...]
+    stop_of: IntArray
+    yards: Mapping[int, int]
+    lines: Mapping[str, frozenset[Ref]]
     stands: IntArray
-    bills: Mapping[LinkKind, Bill]
+    bills: Mapping[LinkKind, tuple[Bill, ...]]
     borders: Sequence[BorderLink]
     transfers: Sequence[TransferLink]
     ports: Sequence[PortLink]
@@ -119,6 +134,29 @@ class PricedLinks(LinkTable):
             refs += [Ref(RefKind.CALLS, p) for p in named.ids(RefKind.PORT)]
         return self.named(refs)
 
+    @property
+    def parts(self) -> tuple[HaulPart, ...]:
+        """Stored hauls of ordinary traffic and of trains."""
+        return (self.hauls, *self.trains)
+
+    @cached_property
+    def _ridden(self) -> tuple[IntArray, IntArray]:
+        """Numbers of the links on trains, and their rows among all stored hauls."""
+        hauls = np.flatnonzero(
+            (self.kind == LinkKind.LINE_HAUL.code) & (self.row >= len(self.hauls))
+        )
+        order = np.argsort(self.row[hauls], kind="stable")
+        return hauls[order], self.row[hauls][order]
+
+    def on_trains(self, part: TrainPart, rows: IntArray) -> list[tuple[int, IntArray]]:
+        """Rows of hauls of a part on trains, each with its links."""
+        links, numbers = self._ridden
+        before = itertools.takewhile(lambda p: p is not part, self.trains)
+        first = len(self.hauls) + sum(map(len, before))
+        wanted = rows + first
+        starts, ends = (np.searchsorted(numbers, wanted, side) for side in ("left", "right"))
+        return [(int(row), links[a:b]) for row, a, b in zip(rows, starts, ends, strict=True)]
+
     def with_dated(self, dated: Mapping[LinkKind, Bill]) -> PricedLinks:
         """The links with those priced that a day decides, by kind."""
         totals = {name: getattr(self, name).copy() for name in ("cost", "time", "co2e", "lacking")}
@@ -126,19 +164,20 @@ class PricedLinks(LinkTable):
             at = np.flatnonzero(self.kind == kind.code)
             for name, column in totals.items():
                 column[at] = getattr(bill, name)[self.row[at]]
-        return replace(self, **totals, bills={**self.bills, **dated})
+        bills = {**self.bills, **{kind: (bill,) for kind, bill in dated.items()}}
+        return replace(self, **totals, bills=bills)
 
 
 def priced_links(
     context: PlanningContext, load: Load, *, crew: str, rail_service: str, on: date
 ) -> PricedLinks:
-    """Every link priced for a load, a service and the sailings of a day."""
+    """Every link priced for a load, a service (`RAIL_SERVICES`) and the sailings of a day."""
     key = (load.consignment, crew, rail_service)
     graph, dataset, cache = context.graph, context.dataset, context.cache
 
     def undated() -> PricedLinks:
         track = cache.get("track", 0, lambda: Track.of(graph.segment_section.tolist(), dataset))
-        return _undated(graph, HaulPricing(load, dataset, crew, rail_service, track), key)
+        return _undated(context, HaulPricing.of(load, dataset, crew, rail_service, track), key)
 
     links = cache.get("priced", key, undated)
     return links.with_dated(
@@ -163,7 +202,7 @@ def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Hau
         graph.place_country[place],
         graph.stop_mode[graph.haul_tail],
         graph.haul_length_m.astype(np.int64),
-        graph.place_lat[to] >= graph.place_lat[place],
+        _ways(graph, place, to),
         *pricing.track.along(paths, graph.segment_length_m.tolist()),
     )
     return HaulPart(
@@ -177,50 +216,67 @@ def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Hau
     )
 
 
-def _undated(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> PricedLinks:
+def _ways(
+    graph: CorridorGraph, tail: npt.NDArray[np.int32], head: npt.NDArray[np.int32]
+) -> npt.NDArray[np.uint8]:
+    """Which way stored hauls lead, by the places of their ends."""
+    borders = np.array(sorted(graph.border_places), dtype=np.int64)
+    north = graph.place_lat[head] >= graph.place_lat[tail]
+    border = np.isin(tail, borders) | np.isin(head, borders)
+    return (north * Way.NORTH + border * Way.BORDER).astype(np.uint8)
+
+
+def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> PricedLinks:
     """All links collected, all but sailings and port calls priced."""
-    load, dataset = pricing.load, pricing.dataset
+    graph, load, dataset = context.graph, pricing.load, pricing.dataset
     found = collected(graph, dataset, load)
     hauls = _haul_part(graph, pricing, key)
-    bills = {
+    trains = train_links(context, pricing, found, len(hauls), key)
+    of_ordinary = {
         LinkKind.LINE_HAUL: hauls.bill,
         LinkKind.BORDER: Bill(
-            price_borders(found.borders, load, dataset, rail_service=pricing.rail_service)
+            price_borders(found.borders, load, dataset, rail_service=pricing.service_class)
         ),
         LinkKind.TRANSFER: Bill(price_transfers(found.transfers, load, dataset)),
     }
-    codes = _country_codes(graph, found.rows)
-    elements = named_elements((None,), found.rows)
+    bills = {kind: (bill, *trains.bills[kind]) for kind, bill in of_ordinary.items()}
+    rows = (*found.rows, *trains.rows)
+    codes = _country_codes(graph, rows)
+    elements = named_elements((None,), rows)
     sea_m = np.array([round(s.service.distance_nm * _NM_M) for s in found.sailings], dtype=np.int64)
     tail, head = (ends.astype(np.int64) for ends in (graph.haul_tail, graph.haul_head))
     stored = LinkTable.of_bill(
         dep(tail), arr(head), LinkKind.LINE_HAUL, hauls.bill, hauls.links.length_m
     )
-    others = LinkTable.of(
-        found.rows, {k: (bill,) for k, bill in bills.items()}, {LinkKind.SAILING: sea_m}, elements
-    )
+    haul_m = np.concatenate([part.links.length_m for part in (hauls, *trains.parts)])
+    lengths_m = {LinkKind.SAILING: sea_m, LinkKind.LINE_HAUL: haul_m}
+    others = LinkTable.of(rows, bills, lengths_m, elements)
     return PricedLinks(
         **LinkTable.concat([stored, others]).columns,
-        **_asked_by_masks(codes, hauls, found.rows),
+        **_asked_by_masks(codes, hauls, rows),
         codes=codes,
         key=key,
         pricing=pricing,
         elements=elements,
-        links_of=_links_of(stored.count, found),
+        links_of=_links_of(stored.count, rows),
         hauls=hauls,
-        stands=stands_of(found.borders, pricing),
+        trains=trains.parts,
+        stop_of=np.array([*range(len(graph.stop_place)), *trains.stops], dtype=np.int64),
+        yards=trains.yards,
+        lines=trains.lines,
+        stands=stands_of([*found.borders, *trains.borders], pricing),
         bills=bills,
-        borders=found.borders,
-        transfers=found.transfers,
-        ports=found.ports,
+        borders=[*found.borders, *trains.borders],
+        transfers=[*found.transfers, *trains.transfers],
+        ports=[*found.ports, *trains.ports],
         sailings=found.sailings,
     )
 
 
-def _links_of(first: int, found: Collected) -> dict[Ref, IntArray]:
+def _links_of(first: int, rows: Iterable[LinkRow]) -> dict[Ref, IntArray]:
     """Numbers of the collected links by the things whose closure concerns them."""
     links: dict[Ref, list[int]] = {}
-    for at, row in enumerate(found.rows, first):
+    for at, row in enumerate(rows, first):
         for name in row.names:
             links.setdefault(name, []).append(at)
     return {name: np.array(numbers, dtype=np.int64) for name, numbers in links.items()}

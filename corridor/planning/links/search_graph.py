@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -24,7 +24,7 @@ from corridor.planning.query.segments import SegmentView
 from corridor.planning.time.windows import Window
 from corridor.pricing.borders import BorderLink
 from corridor.pricing.ends import START
-from corridor.pricing.gaps import Gap
+from corridor.pricing.gaps import Gap, GapKind
 from corridor.pricing.items import Priced
 from corridor.pricing.ports import PortLink, TransferLink
 from corridor.pricing.sailings import SailingLink
@@ -40,11 +40,13 @@ class Timed:
     Closure windows of a link and how many minutes after its start they are met.
 
     On a haul by road these are minutes of driving, whole rests apart; what is stood there counts as
-    rest.
+    rest. With `until` it is no thing that is passed but a stretch, up to that minute of driving, on
+    which nobody drives in the windows: who is on it then stands where he is.
     """
 
     offset: int
     windows: tuple[Window, ...]
+    until: int = -1
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ class SearchGraph(LinkTable):
     vias: tuple[Via, ...] = ()
     inner: range = range(0)
     ends: tuple[int, int] = (-1, -1)
+    # The stop of the graph at which each stop stands: itself, then those that trains add.
+    stop_of: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @cached_property
     def _number(self) -> dict[Ref | None, int]:
@@ -180,6 +184,11 @@ class SearchGraph(LinkTable):
         """Every set of priced links in it."""
         return tuple(b.priced for bills in self.sheets.values() for b in bills)
 
+    def place_of(self, state: int) -> int:
+        """Place of a stop's state."""
+        stop = int(self.stop_of[state % self.per_layer // 2])
+        return self.segments.index.stop_place[stop]
+
     def kind_of(self, link: int) -> LinkKind:
         """Kind of a link."""
         return LINK_KINDS[int(self.kind[link])]
@@ -251,7 +260,8 @@ class SearchGraph(LinkTable):
             if what not in seen:
                 seen.add(what)
                 reason = self.missing(link)
-                if reason is not None:
+                # What a line is left to is no lack of a row.
+                if reason is not None and reason.kind is not GapKind.TRAIN:
                     found[reason] = found.get(reason, 0) + 1
         return found
 

@@ -10,7 +10,7 @@ that the whole would be, and costs and takes what the whole would.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,7 +23,7 @@ from corridor.planning.links.access import Reach, reversed_path
 from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.table import IntArray
 from corridor.planning.query.constraints import CROSSED, HANDLED, PORT_CALL, Via
-from corridor.planning.query.segments import Group
+from corridor.planning.query.segments import Group, SegmentView
 
 _NAMED = {PORT_CALL: RefKind.PORT, CROSSED: RefKind.CROSSING, HANDLED: RefKind.TERMINAL}
 
@@ -67,12 +67,14 @@ def links_meeting(via: Via, base: PricedLinks) -> IntArray:
     return np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
 
 
-def lifts(vias: Sequence[Via], base: PricedLinks) -> list[tuple[IntArray, int, int]]:
+def lifts(
+    vias: Sequence[Via], base: PricedLinks, view: SegmentView
+) -> list[tuple[IntArray, int, int]]:
     """
     Stored links that lead up, as (their numbers, the layer they leave, layers up).
 
     Stops in a row that are one thing, the post and its pass or a name given twice, are met by
-    crossing or calling once.
+    crossing or calling once. A train meets the towns that it runs through, in their order.
     """
     meeting = [links_meeting(via, base) for via in vias]
     found: list[tuple[IntArray, int, int]] = []
@@ -82,7 +84,36 @@ def lifts(vias: Sequence[Via], base: PricedLinks) -> list[tuple[IntArray, int, i
             links = np.intersect1d(links, meeting[last])
             if len(links):
                 found.append((links, first, last - first + 1))
+            through = _trains_through(vias[first : last + 1], base, view)
+            if len(through):
+                found.append((through, first, last - first + 1))
     return found
+
+
+def _trains_through(vias: Sequence[Via], base: PricedLinks, view: SegmentView) -> IntArray:
+    """Links on trains that run through a town of each of some stops, in order."""
+    index = view.graph.place_index
+    towns = [{index[n] for n in via.towns if n in index} for via in vias]
+    found = [np.zeros(0, dtype=np.int64)]
+    if all(towns):
+        for part in base.trains:
+            rows = [
+                n for n in range(len(part)) if _in_order(_passed(part.segments(n), view), towns)
+            ]
+            found += [links for _, links in base.on_trains(part, np.array(rows, dtype=np.int64))]
+    return np.concatenate(found)
+
+
+def _passed(segments: Sequence[int], view: SegmentView) -> list[int]:
+    """Places along some segments, both ends included."""
+    ends = [view.ends_of(s) for s in segments]
+    return [ends[0][0], *(head for _, head in ends)] if ends else []
+
+
+def _in_order(places: Sequence[int], towns: Sequence[Set[int]]) -> bool:
+    """Whether a town of each set lies along some places, one after the other."""
+    along = iter(places)
+    return all(any(place in wanted for place in along) for wanted in towns)
 
 
 def stops_of(via: Via, graph: CorridorGraph) -> frozenset[int]:

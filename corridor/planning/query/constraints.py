@@ -84,6 +84,7 @@ class Constraints:
 # Tables whose rows have a first and a last day, and how options name what a row is of.
 LIVED = {
     "crossings": RefKind.CROSSING,
+    "rail_services": RefKind.SERVICE,
     "sea_services": RefKind.SERVICE,
     "ship_changes": RefKind.PORT,
     "sections": RefKind.SECTION,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from corridor.errors import InputError
-from corridor.model.message import Message, say, term
 from corridor.model.mode import Mode
 from corridor.model.query import CREWS, Query
 from corridor.pricing.load import Load
@@ -46,13 +45,6 @@ def refuse_idle(query: Query, load: Load, dataset: Dataset) -> None:
             remedy="--service wagonload, or rows of your own with --data (rates and speeds of"
             f" {_BLOCK}, unit {load.rate_unit})",
         )
-
-
-def service_notes(query: Query, load: Load) -> list[Message]:
-    """How a wagon goes where no rail service was asked for."""
-    if load.family != "wagon" or query.rail_service or Mode.RAIL not in query.modes:
-        return []
-    return [say("service", unit=term(load.consignment.unit), train=query.train)]
 
 
 def _priced(load: Load, dataset: Dataset) -> bool:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corridor.graph.label_setting import B, Criterion
-from corridor.planning.links.driving import Hop, Role
+from corridor.planning.links.driving import ANOTHER, Hop, Role
 from corridor.planning.links.frontiers import Frontiers, Past
 from corridor.planning.links.frontiers import no_worse as no_worse_past
 from corridor.planning.links.search_graph import FIRST_ELEMENT, SearchGraph
@@ -113,7 +113,6 @@ class Label:
 
 # Minutes that a link takes, quarter hours driven after it, and the step where it is no plain one.
 _Manner = tuple[int, int, Traversal | None]
-_NO_DRIVERS = Hop(Role.FRESH, 0, 0, 0)
 
 
 def _left_over(driving: int, shift: int) -> int:
@@ -188,7 +187,7 @@ class Growth(Criterion[Label, B]):
         if found is None:
             network, driving = self.network, self.network.driving
             head, minutes, cents = network.head[link], network.time[link], network.cost[link]
-            does: Hop = driving.of(link) if driving else _NO_DRIVERS
+            does: Hop = driving.of(link) if driving else ANOTHER
             found = self._hops[link] = (int(head), int(minutes), int(cents), *does)
         return found
 
@@ -260,7 +259,7 @@ class Growth(Criterion[Label, B]):
         timed = self.network.timed
         _, minutes, _, role, drive, shift, rest = self.hop(link)
         if role == Role.DRIVEN:
-            parts = ((part.offset, part.windows) for part in timed[link])
+            parts = [(part.offset, part.until, part.windows) for part in timed[link]]
             fresh = max(0, drive - 1) // shift * rest
             hours = label.driven * QUARTER_MIN
             for end in outcomes(label.minutes, hours, drive, Crew(shift, rest), parts):

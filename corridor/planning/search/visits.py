@@ -100,8 +100,7 @@ def _town(network: SearchGraph, via: Via, step: Traversal) -> tuple[str, float]:
     index = view.graph.place_index
     places = {index[h]: h for h in via.towns if h in index}
     if network.kind_of(step.link) is not LinkKind.LINE_HAUL:
-        stop = (int(network.tail[step.link]) % network.per_layer) // 2
-        return places[view.index.stop_place[stop]], 1.0
+        return places[network.place_of(int(network.tail[step.link]))], 1.0
     segments = network.hauls.segments(int(network.row[step.link]))
     whole = sum(view.length_m(p) for p in segments) or 1
     done = 0
@@ -152,7 +151,7 @@ def apart(network: SearchGraph) -> SearchGraph:
 def _places(network: SearchGraph, states: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Place of each state; -1 for those that are no stop's."""
     stop_place = np.array(network.segments.index.stop_place, dtype=np.int64)
-    at = stop_place[(states % network.per_layer) // 2]
+    at = stop_place[network.stop_of[(states % network.per_layer) // 2]]
     return np.where(states < network.source, at, -1)
 
 

@@ -209,6 +209,8 @@ class LegRecord(Struct, frozen=True, kw_only=True):
     subject: str | UnsetType = UNSET
     note: str
     waits: tuple[WaitRecord, ...] | UnsetType = UNSET
+    # Of a haul by rail: the id of its train, or the service class of ordinary traffic.
+    service: str | UnsetType = UNSET
 
     def band(self, of: Quantity) -> BandRecord:
         """Its dollars or its hours."""
@@ -236,6 +238,14 @@ class BorderRecord(Struct, frozen=True, kw_only=True):
     lon: float
     lat: float
     own_rows: Texts | UnsetType = UNSET
+
+
+class TrainRecord(Struct, frozen=True, kw_only=True):
+    """A train that an itinerary takes, or ordinary traffic by rail, in one line."""
+
+    service: str
+    text: str
+    source_ids: Texts
 
 
 class ViaRecord(Struct, frozen=True, kw_only=True):
@@ -338,6 +348,7 @@ class ItineraryRecord(Struct, frozen=True, kw_only=True):
     modes: tuple[ModeName, ...]
     legs: Annotated[tuple[LegRecord, ...], Meta(min_length=1)]
     vias: tuple[ViaRecord, ...] | UnsetType = UNSET
+    trains: tuple[TrainRecord, ...] | UnsetType = UNSET
     documents: tuple[PaperRecord, ...]
     warnings: tuple[WarningRecord, ...]
 

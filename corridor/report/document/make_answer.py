@@ -17,6 +17,7 @@ from corridor.model.answer import (
     Item,
     Itinerary,
     Leg,
+    RailUse,
     Spot,
     ViaStop,
 )
@@ -52,6 +53,7 @@ from corridor.report.document.answer import (
     SourceRecord,
     SpotRecord,
     TotalsRecord,
+    TrainRecord,
     UnusedRecord,
     ViaRecord,
     WaitRecord,
@@ -222,6 +224,7 @@ def itinerary_record(itinerary: Itinerary, dataset: Dataset) -> ItineraryRecord:
         modes=itinerary.modes,
         legs=tuple(_leg(leg, dataset) for leg in itinerary.legs),
         vias=tuple(map(_via, itinerary.vias)) or UNSET,
+        trains=tuple(map(_train, itinerary.trains)) or UNSET,
         documents=tuple(convert(d, PaperRecord, from_attributes=True) for d in itinerary.documents),
         warnings=tuple(map(_warning, itinerary.warnings)),
     )
@@ -236,6 +239,10 @@ def _objectives(itinerary: Itinerary) -> ObjectivesRecord:
         distance_km=itinerary.length_m / 1000,
         co2e_kg=itinerary.co2e_g / 1000,
     )
+
+
+def _train(use: RailUse) -> TrainRecord:
+    return TrainRecord(service=use.service, text=in_english(use.text), source_ids=use.text.sources)
 
 
 def _via(stop: ViaStop) -> ViaRecord:
@@ -286,6 +293,7 @@ def _leg(leg: Leg, dataset: Dataset) -> LegRecord:
             WaitRecord(reason=in_english(w.reason), time_h=_hours(w.time), rows=w.rows)
             for w in leg.waits
         ),
+        service=leg.service or UNSET,
     )
 
 

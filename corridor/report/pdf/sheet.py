@@ -33,7 +33,11 @@ _BEST = {
     "distance": "length",
     "co2": "CO2e",
 }
-_RAIL = {"block_train": "block train", "wagonload": "wagonload"}
+_RAIL = {
+    "block_train": "block train",
+    "scheduled": "trains that run, else wagonload",
+    "wagonload": "wagonload",
+}
 
 Row = tuple[str, ...]
 

@@ -136,6 +136,8 @@ def _summary(number: int, itinerary: ItineraryRecord, crew: str, unit: str) -> l
         f" (~{estimated:,.0f} of estimated length)" if estimated else ""
     )
     lines = wrap(f"{itinerary.label}{roles}", head, indent)
+    for train in itinerary.trains or ():
+        lines += wrap(train.text, indent, indent + "  ")
     lines += wrap(f"{days}; {_usd(totals.cost_usd)} {unit}", indent)
     lines += wrap(
         f"{length}, {totals.co2e_kg:,.0f} kg CO2e; estimates carry {share.cost:.0%} of"

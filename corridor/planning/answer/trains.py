@@ -1,0 +1,101 @@
+"""The trains of an itinerary as its first lines tell them, and those that do not run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from corridor.model.answer import Itinerary, Leg, RailUse
+from corridor.model.charge import TRAIN_WAIT
+from corridor.model.message import Message, say, term, written
+from corridor.model.ref import Ref, RefKind, RefSet
+from corridor.pricing.load import Load
+from corridor.pricing.trains import RUNS, carries
+from corridor.tables.dataset import Dataset
+from corridor.tables.records import RailService
+
+
+def trains_of(legs: Sequence[Leg], dataset: Dataset) -> tuple[RailUse, ...]:
+    """
+    Each train of some legs once, in order of travel, and ordinary traffic by rail.
+
+    A train is told with its headway and when it was last seen; of ordinary traffic, whether any
+    row says how often it goes.
+    """
+    uses = dict.fromkeys(leg.service for leg in legs if leg.service)
+    found = []
+    for service in uses:
+        train = dataset.train.get(service)
+        text = _ordinary(service, legs, dataset) if train is None else train_text(train)
+        found.append(RailUse(service, text))
+    return tuple(found)
+
+
+def train_text(train: RailService) -> Message:
+    """A train with its headway, its state and when it was last seen."""
+    parts: list[Message] = []
+    if train.days_out:
+        parts.append(say("train.days", days=", ".join(train.days_out)))
+    elif train.headway_days is not None:
+        parts.append(say("train.headway", days=train.headway_days.typical))
+    else:
+        parts.append(say("train.no_headway"))
+    if train.status != RUNS:
+        parts.append(say("train.status", status=term(train.status)))
+    seen = say("train.unseen", source=train.source_id)
+    if train.last_run:
+        seen = say("train.seen", day=train.last_run, source=train.source_id)
+    parts.append(seen)
+    sources = (train.source_id,)
+    return say("train", sources=sources, name=term(train.name), parts=tuple(parts))
+
+
+def idle_trains(
+    way: Itinerary, load: Load, asked: str, opened: RefSet, dataset: Dataset
+) -> Iterator[Message]:
+    """
+    Trains that would lead along a way and are not taken, with the reason.
+
+    Those that take the load between two countries of the way, in its direction.
+    """
+    for train in dataset.rail_services:
+        if train.status == RUNS or not carries(train, load, asked):
+            continue
+        if Ref(RefKind.SERVICE, train.id) in opened:
+            continue
+        ends = [dataset.hub[p].country for p in (train.from_place, train.to_place)]
+        if any(e not in way.countries for e in ends):
+            continue
+        first, last = (way.countries.index(e) for e in ends)
+        if first == last if ends[0] != ends[1] else len(way.countries) > 1:
+            continue
+        if first > last and not train.both_directions:
+            continue
+        yield say(
+            "train.idle",
+            sources=(train.source_id,),
+            name=term(train.name),
+            status=term(train.status),
+            why=written(train.note.partition(". ")[0]),
+            id=train.id,
+        )
+
+
+def _ordinary(service: str, legs: Sequence[Leg], dataset: Dataset) -> Message:
+    """Ordinary traffic, or a block train of the consignment's own, with the countries it crosses."""
+    countries = dict.fromkeys(leg.country for leg in legs if leg.service == service)
+    waited = {
+        row
+        for leg in legs
+        if not (leg.service and leg.service in dataset.train)
+        for item in leg.items
+        if item.type == TRAIN_WAIT
+        for row in item.rows
+    }
+    known = [s for s in dataset.rail_services if s.key in waited]
+    what = term(service)
+    if service == "block_train":
+        return say("train.block", service=what, countries=tuple(countries))
+    if known:
+        names = tuple(term(s.name) for s in known)
+        return say("train.known", service=what, countries=tuple(countries), names=names)
+    return say("train.none_known", service=what, countries=tuple(countries))

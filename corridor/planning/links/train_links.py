@@ -1,0 +1,305 @@
+"""
+Links of the trains of `rail_services`, beside those of ordinary traffic.
+
+A train has states of its own between its calls, so that who rides over a border, or through a
+change of gauge, waits for no second train. Each place called at has a yard: goods that a truck
+or ship has brought, or an ordinary train, are boarded there and wait for the train, and who
+leaves a train goes on from there. Hauls and borders are links like any others, so closures,
+options and keys see them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+
+from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
+from corridor.model.ref import Ref, RefKind
+from corridor.planning.context import PlanningContext
+from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, HaulPricing
+from corridor.planning.links.collect import Collected
+from corridor.planning.links.kinds import arr, dep
+from corridor.planning.links.table import LinkRow
+from corridor.planning.links.trains import Stretch, Train, trains
+from corridor.planning.query.segments import SegmentView, segment_index
+from corridor.pricing.borders import BorderLink, price_borders
+from corridor.pricing.ends import NOTHING
+from corridor.pricing.ports import (
+    PortLink,
+    TransferLink,
+    price_ports,
+    price_transfers,
+    wait_at_border,
+)
+from corridor.pricing.tariff import Way
+from corridor.pricing.trains import RUNS, Ride, carries, with_rides
+from corridor.tables.records import Terminal
+
+
+@dataclass(frozen=True)
+class TrainPart(HaulPart):
+    """Hauls on trains; `rides[i]` says which train haul i is on, and whether it waits for it."""
+
+    rides: tuple[Ride, ...] = ()
+
+    @cached_property
+    def bill(self) -> Bill:
+        """Their prices, with the waits and paces of the trains."""
+        priced = self.pricing.price(self.links)
+        km = (self.links.length_m / 1000).tolist()
+        return Bill(with_rides(priced, self.rides, km, self.pricing.dataset))
+
+    def service(self, row: int) -> str:
+        """Id of the train of a haul."""
+        return self.rides[row].service.id
+
+
+@dataclass(frozen=True)
+class TrainLinks:
+    """
+    What trains add to the links of a consignment.
+
+    `rows` number their hauls through `parts` after the stored hauls, and their borders, changes
+    and calls after those of `Collected`. `stops` are the stops of the graph that the added ones
+    stand at, numbered on from the graph's own.
+    """
+
+    rows: tuple[LinkRow, ...]
+    stops: tuple[int, ...]
+    parts: tuple[TrainPart, ...]
+    borders: tuple[BorderLink, ...]
+    transfers: tuple[TransferLink, ...]
+    ports: tuple[PortLink, ...]
+    bills: Mapping[LinkKind, tuple[Bill, ...]]
+    yards: Mapping[int, int]
+    lines: Mapping[str, frozenset[Ref]]
+
+
+def train_links(
+    context: PlanningContext, pricing: HaulPricing, found: Collected, hauls: int, key: Hashable
+) -> TrainLinks:
+    """
+    The links of every train that takes the load.
+
+    Parameters
+    ----------
+    context, pricing
+        Tables and graph, and what ordinary hauls are priced with.
+    found
+        Links other than hauls, of which a train has its own.
+    hauls
+        How many stored hauls there are.
+    key
+        Names the hauls for other queries.
+    """
+    draft = _Draft(context, pricing, found)
+    for train in trains(context):
+        if carries(train.service, pricing.load, pricing.train):
+            draft.add(train)
+    draft.add_yards()
+    return draft.done(hauls, key)
+
+
+class _Draft:
+    """Links of trains while they are collected."""
+
+    def __init__(self, context: PlanningContext, pricing: HaulPricing, found: Collected) -> None:
+        self.context, self.pricing, self.found = context, pricing, found
+        self.graph = context.graph
+        self.stops: list[int] = []
+        self._numbers: dict[tuple[str, int], int] = {}
+        self.yards: dict[int, int] = {}
+        self.lines: dict[str, frozenset[Ref]] = {}
+        self.rows: list[LinkRow] = []
+        self.hauls: dict[str, tuple[HaulDraft, list[Ride], list[LinkRow]]] = {}
+        self.borders: dict[str, list[BorderLink]] = {}
+        self.border_rows: dict[str, list[LinkRow]] = {}
+        self.transfers: list[TransferLink] = []
+        self.ports: list[PortLink] = []
+        self._between: dict[tuple[int, int], list[LinkRow]] = {}
+        self._into: dict[int, list[LinkRow]] = {}
+        for row in found.rows:
+            self._between.setdefault((row.tail, row.head), []).append(row)
+            self._into.setdefault(row.head, []).append(row)
+
+    def _stop(self, whose: str, stop: int) -> int:
+        """The number of a stop of a train's own, or of a yard ('')."""
+        number = self._numbers.get((whose, stop))
+        if number is None:
+            number = len(self.graph.stop_place) + len(self.stops)
+            self._numbers[whose, stop] = number
+            self.stops.append(stop)
+            if not whose:
+                self.yards[stop] = number
+        return number
+
+    def add(self, train: Train) -> None:
+        """The hauls of a train and what lies between its stretches."""
+        last = len(train.stretches) - 1
+        self.lines[train.service.id] = self._line(train)
+        for number, stretch in enumerate(train.stretches):
+            self._add_hauls(train, stretch, entered=number > 0, left=number < last)
+            if number < last:
+                self._add_gate(train, stretch.stops[-1], train.stretches[number + 1].stops[0])
+
+    def _line(self, train: Train) -> frozenset[Ref]:
+        """The crossings and sections that a train passes."""
+        sections = self.graph.segment_section
+        paths = [p for stretch in train.stretches for p in stretch.paths]
+        passed = {str(sections[abs(n) - 1]) for path in paths for n in path.segments}
+        gates = (Ref.parse(v) for v in train.service.via if v.startswith(f"{RefKind.CROSSING}:"))
+        return frozenset({*gates, *(Ref(RefKind.SECTION, s) for s in passed)})
+
+    def _add_hauls(self, train: Train, stretch: Stretch, *, entered: bool, left: bool) -> None:
+        service = train.service
+        whose = service.id
+        hauls, rides, rows = self.hauls.setdefault(service.price_basis, (HaulDraft(), [], []))
+        places, lat = self.graph.stop_place, self.graph.place_lat
+        end = len(stretch.stops) - 1
+        idle = service.status != RUNS
+        for i, start in enumerate(stretch.stops):
+            tails = [(dep(self._stop(whose, start)), False)] if i == 0 and entered else []
+            if stretch.calls[i] and i < end:
+                tails.append((dep(self._stop("", start)), True))
+                if self._waited_before(start) and not (i == 0 and entered):
+                    tails.append((dep(self._stop(whose, start)), False))
+            for j in range(i + 1, end + 1):
+                stop, path = stretch.stops[j], stretch.path(i, j)
+                heads = [arr(self._stop(whose, stop))] if j == end and left else []
+                heads += [arr(self._stop("", stop))] if stretch.calls[j] else []
+                if not path.segments:
+                    continue
+                for tail, boards in tails:
+                    at = str(self.graph.place_id[places[start]])
+                    days = service.days_back if train.back else service.days_out
+                    first = boards and at == train.starts_at
+                    ends = {int(places[start]), int(places[stop])}
+                    way = Way.of(
+                        north=bool(lat[places[stop]] >= lat[places[start]]),
+                        border=bool(ends & self.graph.border_places),
+                    )
+                    row = hauls.add(stretch.group, path, way=way)
+                    rides.append(Ride(service, boards, by_days=first and bool(days)))
+                    names = [Ref(RefKind.SERVICE, service.id)]
+                    names += [Ref(RefKind.LIFE, service.key)] if boards else []
+                    names += [Ref(RefKind.TIMETABLE, f"{service.id}:{at}")] if first else []
+                    rows += [
+                        LinkRow(
+                            tail,
+                            head,
+                            LinkKind.LINE_HAUL,
+                            row,
+                            names=tuple(names),
+                            needs=Mode.RAIL.bit,
+                            countries=(stretch.group[0], ""),
+                            idle=idle,
+                        )
+                        for head in heads
+                    ]
+
+    def _add_gate(self, train: Train, before: int, after: int) -> None:
+        """The border or the change of gauge between two stretches, ridden through."""
+        tail, head = (self._stop(train.service.id, s) for s in (before, after))
+        basis = train.service.price_basis
+        for row in self._between.get((arr(before), dep(after)), ()):
+            own = row._replace(tail=arr(tail), head=dep(head))
+            if row.kind is LinkKind.BORDER:
+                known = self.borders.setdefault(basis, [])
+                rows = self.border_rows.setdefault(basis, [])
+                rows.append(own._replace(row=len(known)))
+                known.append(self.found.borders[row.row])
+            elif row.kind is LinkKind.TRANSFER:
+                self._add_transfer(own, replace(self.found.transfers[row.row], waits=False))
+
+    def _add_transfer(self, row: LinkRow, link: TransferLink) -> None:
+        self.rows.append(row._replace(row=len(self.found.transfers) + len(self.transfers)))
+        self.transfers.append(link)
+
+    def _waited_before(self, stop: int) -> bool:
+        """Whether the hours of a border before a change of gauge to a stop hold the wait."""
+        rows = (r for r in self._into.get(dep(stop), ()) if r.kind is LinkKind.TRANSFER)
+        return any(wait_at_border(self.context.dataset, self.found.transfers[r.row]) for r in rows)
+
+    def _whose(self, stop: int) -> list[int]:
+        """The numbers that a stop has as one of single trains."""
+        return [n for (whose, s), n in self._numbers.items() if whose and s == stop]
+
+    def add_yards(self) -> None:
+        """How yards are reached and left: by truck, by ship, by ordinary trains."""
+        for stop, yard in self.yards.items():
+            for row in self._into.get(dep(stop), ()):
+                own = row._replace(head=dep(yard))
+                if row.kind is LinkKind.TRANSFER:
+                    link = replace(self.found.transfers[row.row], waits=False)
+                    # Who has waited at the border waits for no train again.
+                    waited = wait_at_border(self.context.dataset, link)
+                    heads = self._whose(stop) if waited else [yard]
+                    for head in heads:
+                        self._add_transfer(own._replace(head=dep(head)), link)
+                elif row.kind is LinkKind.PORT:
+                    number = len(self.found.ports) + len(self.ports)
+                    self.rows.append(own._replace(row=number))
+                    self.ports.append(replace(self.found.ports[row.row], waits=False))
+            free = (arr(stop), dep(yard)), (arr(yard), arr(stop))
+            self.rows += [LinkRow(*ends, LinkKind.ACCESS, NOTHING) for ends in free]
+            terminal = self._terminal(stop)
+            if terminal is not None:
+                change = LinkRow(
+                    arr(yard),
+                    dep(stop),
+                    LinkKind.TRANSFER,
+                    0,
+                    names=(Ref(RefKind.AT, terminal.hub_id),),
+                    needs=Mode.RAIL.bit,
+                    countries=(terminal.country, ""),
+                )
+                link = TransferLink(terminal, Mode.RAIL, left=Mode.RAIL, handled=False)
+                self._add_transfer(change, link)
+
+    def _terminal(self, stop: int) -> Terminal | None:
+        """The terminal where goods go on from a train to another one."""
+        hub = str(self.graph.place_id[self.graph.stop_place[stop]])
+        side = (Mode.RAIL, int(self.graph.stop_gauge[stop]))
+        rows = (t for t in self.context.dataset.terminals if t.hub_id == hub)
+        return next(
+            (t for t in rows if side in ((t.mode_a, t.gauge_a_mm), (t.mode_b, t.gauge_b_mm))), None
+        )
+
+    def done(self, hauls: int, key: Hashable) -> TrainLinks:
+        """All of it, numbered."""
+        load, dataset = self.pricing.load, self.context.dataset
+        view = SegmentView(segment_index(self.context))
+        parts, rows = [], list(self.rows)
+        first = hauls
+        for basis, (draft, rides, haul_rows) in self.hauls.items():
+            pricing = replace(self.pricing, service_class=basis, line_by_train=False)
+            part = draft.part(pricing, view, ("trains", basis, key))
+            said = {f.name: getattr(part, f.name) for f in fields(HaulPart)}
+            parts.append(TrainPart(**said, rides=tuple(rides)))
+            rows += [r._replace(row=r.row + first) for r in haul_rows]
+            first += len(part)
+        borders: list[BorderLink] = []
+        bills: list[Bill] = []
+        for basis, links in self.borders.items():
+            ahead = len(self.found.borders) + len(borders)
+            rows += [r._replace(row=r.row + ahead) for r in self.border_rows[basis]]
+            borders += links
+            bills.append(Bill(price_borders(links, load, dataset, rail_service=basis)))
+        return TrainLinks(
+            tuple(rows),
+            tuple(self.stops),
+            tuple(parts),
+            tuple(borders),
+            tuple(self.transfers),
+            tuple(self.ports),
+            {
+                LinkKind.LINE_HAUL: tuple(p.bill for p in parts),
+                LinkKind.BORDER: tuple(bills),
+                LinkKind.TRANSFER: (Bill(price_transfers(self.transfers, load, dataset)),),
+                LinkKind.PORT: (Bill(price_ports(self.ports, load, dataset)),),
+            },
+            dict(self.yards),
+            self.lines,
+        )

@@ -1,0 +1,173 @@
+"""Items of rides on named trains: the wait for the train, its own pace, its price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corridor.model.band import Band
+from corridor.model.charge import RAIL_HAUL, TRAIN_WAIT
+from corridor.pricing.gaps import Gap, GapKind
+from corridor.pricing.items import (
+    Basis,
+    Column,
+    ColumnBuilder,
+    FloatArray,
+    IntArray,
+    Priced,
+    basis,
+    minutes,
+)
+from corridor.pricing.load import Load
+from corridor.pricing.track import slow_lines
+from corridor.tables.dataset import Dataset
+from corridor.tables.records import RailService
+
+RUNS = "runs"
+WAGONLOAD = "wagonload"
+_DAY_MIN = 1440
+# Kinds of trains under each rail service asked for, and families of units that each takes.
+_KINDS = {
+    "scheduled": ("container_train", "block_train", "mixed"),
+    "wagonload": ("mixed",),
+    "block_train": (),
+}
+_TAKES = {
+    "container_train": ("container",),
+    "block_train": ("container",),
+    "mixed": ("container", "wagon"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ride:
+    """
+    A haul on a train.
+
+    `boards` = it begins with the wait for the train, `by_days` = on days of a calendar, which
+    then tells the wait.
+    """
+
+    service: RailService
+    boards: bool
+    by_days: bool = False
+
+
+def carries(service: RailService, load: Load, asked: str) -> bool:
+    """Whether a train takes the unit of a load under the rail service asked for."""
+    return service.kind in _KINDS[asked] and load.family in _TAKES[service.kind]
+
+
+def only_trains(dataset: Dataset) -> dict[str, RailService]:
+    """Trains that run, by the lines on which nothing else takes single wagons and boxes."""
+    return {
+        line: service
+        for service in dataset.rail_services
+        if service.status == RUNS
+        for line in service.lines
+    }
+
+
+def by_train_alone(
+    priced: Priced, on_line: FloatArray | None, dataset: Dataset, *, starts: bool
+) -> Priced:
+    """
+    Ordinary hauls over lines on which one train is the only traffic.
+
+    A haul between stops is left to the train itself. One that starts or ends the journey in a
+    siding (`starts`) waits for the train.
+    """
+    trains, lines = only_trains(dataset), slow_lines(dataset)
+    if on_line is None or not trains:
+        return priced
+    missing = list(priced.missing)
+    wait = ColumnBuilder(TRAIN_WAIT, len(missing))
+    for number, line in enumerate(lines):
+        service = trains.get(line)
+        if service is None:
+            continue
+        for link in np.flatnonzero(on_line[:, number] > 0).tolist():
+            if missing[link] is not None:
+                continue
+            if starts:
+                base, time = headway_wait(service, dataset)
+                wait.put(link, base, time=time)
+            else:
+                missing[link] = Gap(GapKind.TRAIN, service.id)
+    return Priced((wait.column(), *priced.columns), tuple(missing))
+
+
+def ordinary_wait(place: str, dataset: Dataset) -> tuple[Basis, Band]:
+    """
+    Rows and minutes of the wait for the next ordinary train or wagon at a place.
+
+    By the row of wagonload traffic that names the place, else the parameter: no service known.
+    """
+    for service in dataset.rail_services:
+        ordinary = service.kind == WAGONLOAD and service.status == RUNS
+        if ordinary and place in (service.from_place, *service.via):
+            return headway_wait(service, dataset)
+    row = dataset.figures.rail_connection_h
+    return basis(time=(row,)), minutes(row.value)
+
+
+def headway_wait(service: RailService, dataset: Dataset) -> tuple[Basis, Band]:
+    """
+    Rows and minutes of the wait for a train that nobody timed one's goods for.
+
+    Half the headway, none at best and the high end of the headway at worst; where no headway
+    is known the parameter that stands for it.
+    """
+    apart = service.headway_days
+    if apart is None:
+        row = dataset.figures.rail_connection_h
+        return basis(time=(service, row)), minutes(row.value)
+    wait = Band(0, round(apart.typical / 2 * _DAY_MIN), round(apart.high * _DAY_MIN))
+    return basis(time=(service,)), wait
+
+
+def with_rides(
+    priced: Priced, rides: Sequence[Ride], km: Sequence[float], dataset: Dataset
+) -> Priced:
+    """Hauls priced by the rates and speeds of their class, with the waits and paces of trains."""
+    wait = ColumnBuilder(TRAIN_WAIT, len(rides))
+    for number, ride in enumerate(rides):
+        if ride.boards and not ride.by_days and priced.missing[number] is None:
+            base, time = headway_wait(ride.service, dataset)
+            if time:
+                wait.put(number, base, time=time)
+    columns = tuple(
+        _paced(column, rides, km) if column.type == RAIL_HAUL else column
+        for column in priced.columns
+    )
+    return Priced((wait.column(), *columns), priced.missing)
+
+
+def _paced(column: Column, rides: Sequence[Ride], km: Sequence[float]) -> Column:
+    """The hauls at the pace of their trains where one is known."""
+    time, of = column.time.copy(), column.basis_of.copy()
+    bases = dict.fromkeys(column.bases)
+    for number, ride in enumerate(rides):
+        pace, service = ride.service.pace_kmh, ride.service
+        if of[number] < 0:
+            continue
+        old = column.bases[of[number]]
+        if pace is None:
+            rows, guess = (*old.rows, service.key), old.estimate_time
+        else:
+            time[number] = _minutes(km[number], pace)
+            rows = (*(r for r in old.rows if not r.startswith("speeds:")), service.key)
+            guess = service.is_guess("time")
+        base = Basis(tuple(dict.fromkeys(rows)), old.estimate_cost, guess)
+        bases.setdefault(base)
+        of[number] = list(bases).index(base)
+    return replace(column, time=time, basis_of=of, bases=tuple(bases))
+
+
+def _minutes(km: float, pace_kmh: Band[float]) -> IntArray:
+    """Minutes of a ride: low at the high end of the pace."""
+    ends = (pace_kmh.high, pace_kmh.typical, pace_kmh.low)
+    found: IntArray = np.rint(np.array([km / kmh * 60 for kmh in ends])).astype(np.int64)
+    return found
