@@ -36,6 +36,9 @@ from corridor.pricing.ports import (
 from corridor.pricing.trains import RUNS, Ride, carries, with_rides
 from corridor.tables.records import Terminal
 
+# Whose stops are yards behind a change of gauge where the border holds the wait.
+_WAITED = "*"
+
 
 @dataclass(frozen=True)
 class TrainPart(HaulPart):
@@ -48,7 +51,7 @@ class TrainPart(HaulPart):
         """Their prices, with the waits and paces of the trains."""
         priced = self.pricing.price(self.links)
         km = (self.links.length_m / 1000).tolist()
-        return Bill(with_rides(priced, self.rides, km, self.pricing.dataset))
+        return Bill(with_rides(priced, self.rides, km, self.pricing.load, self.pricing.dataset))
 
     def service(self, row: int) -> str:
         """Id of the train of a haul."""
@@ -119,12 +122,14 @@ class _Draft:
         self.ports: list[PortLink] = []
         self._between: dict[tuple[int, int], list[LinkRow]] = {}
         self._into: dict[int, list[LinkRow]] = {}
+        self._out_of: dict[int, list[LinkRow]] = {}
         for row in found.rows:
             self._between.setdefault((row.tail, row.head), []).append(row)
             self._into.setdefault(row.head, []).append(row)
+            self._out_of.setdefault(row.tail, []).append(row)
 
     def _stop(self, whose: str, stop: int) -> int:
-        """The number of a stop of a train's own, or of a yard ('')."""
+        """The number of a stop of a train's own, of a yard (''), or of one behind a border."""
         number = self._numbers.get((whose, stop))
         if number is None:
             number = len(self.graph.stop_place) + len(self.stops)
@@ -162,8 +167,10 @@ class _Draft:
             tails = [(dep(self._stop(whose, start)), False)] if i == 0 and entered else []
             if stretch.calls[i] and i < end:
                 tails.append((dep(self._stop("", start)), True))
-                if self._waited_before(start) and not (i == 0 and entered):
-                    tails.append((dep(self._stop(whose, start)), False))
+                if self._waited_before(start):
+                    tails.append((dep(self._stop(_WAITED, start)), True))
+            known = self._numbers.get((_WAITED, start))
+            behind = -1 if known is None else dep(known)
             for j in range(i + 1, end + 1):
                 stop, path = stretch.stops[j], stretch.path(i, j)
                 heads = [arr(self._stop(whose, stop))] if j == end and left else []
@@ -176,7 +183,8 @@ class _Draft:
                     first = boards and at == train.starts_at
                     north = bool(lat[places[stop]] >= lat[places[start]])
                     row = hauls.add(stretch.group, path, north=north)
-                    rides.append(Ride(service, boards, by_days=first and bool(days)))
+                    by_days, waited = first and bool(days), tail == behind
+                    rides.append(Ride(service, boards, by_days=by_days, waited=waited))
                     names = [Ref(RefKind.SERVICE, service.id)]
                     names += [Ref(RefKind.LIFE, service.key)] if boards else []
                     names += [Ref(RefKind.TIMETABLE, f"{service.id}:{at}")] if first else []
@@ -214,12 +222,7 @@ class _Draft:
 
     def _waited_before(self, stop: int) -> bool:
         """Whether the hours of a border before a change of gauge to a stop hold the wait."""
-        rows = (r for r in self._into.get(dep(stop), ()) if r.kind is LinkKind.TRANSFER)
-        return any(wait_at_border(self.context.dataset, self.found.transfers[r.row]) for r in rows)
-
-    def _whose(self, stop: int) -> list[int]:
-        """The numbers that a stop has as one of single trains."""
-        return [n for (whose, s), n in self._numbers.items() if whose and s == stop]
+        return any(self._waited(row) for row in self._into.get(dep(stop), ()))
 
     def add_yards(self) -> None:
         """How yards are reached and left: by truck, by ship, by ordinary trains."""
@@ -228,17 +231,17 @@ class _Draft:
                 own = row._replace(head=dep(yard))
                 if row.kind is LinkKind.TRANSFER:
                     link = replace(self.found.transfers[row.row], waits=False)
-                    # Who has waited at the border waits for no train again.
-                    waited = wait_at_border(self.context.dataset, link)
-                    heads = self._whose(stop) if waited else [yard]
-                    for head in heads:
-                        self._add_transfer(own._replace(head=dep(head)), link)
+                    # Who has waited at the border waits the less for the train.
+                    waited = self._numbers.get((_WAITED, stop)) if self._waited(row) else None
+                    self._add_transfer(
+                        own if waited is None else own._replace(head=dep(waited)), link
+                    )
                 elif row.kind is LinkKind.PORT:
                     number = len(self.found.ports) + len(self.ports)
                     self.rows.append(own._replace(row=number))
                     self.ports.append(replace(self.found.ports[row.row], waits=False))
-            free = (arr(stop), dep(yard)), (arr(yard), arr(stop))
-            self.rows += [LinkRow(*ends, LinkKind.ACCESS, NOTHING) for ends in free]
+            self.rows.append(LinkRow(arr(stop), dep(yard), LinkKind.ACCESS, NOTHING))
+            self._add_leaving(stop, yard)
             terminal = self._terminal(stop)
             if terminal is not None:
                 change = LinkRow(
@@ -252,6 +255,26 @@ class _Draft:
                 )
                 link = TransferLink(terminal, Mode.RAIL, left=Mode.RAIL, handled=False)
                 self._add_transfer(change, link)
+
+    def _add_leaving(self, stop: int, yard: int) -> None:
+        """On from a yard as from its stop, but not on to a train as if from the border."""
+        rows = self._out_of.get(arr(stop), ())
+        if not any(self._waited(r) for r in rows):
+            self.rows.append(LinkRow(arr(yard), arr(stop), LinkKind.ACCESS, NOTHING))
+            return
+        for row in rows:
+            own = row._replace(tail=arr(yard))
+            if row.kind is LinkKind.TRANSFER:
+                self._add_transfer(own, self.found.transfers[row.row])
+            elif row.kind is LinkKind.PORT:
+                self.rows.append(own._replace(row=len(self.found.ports) + len(self.ports)))
+                self.ports.append(self.found.ports[row.row])
+
+    def _waited(self, row: LinkRow) -> bool:
+        """Whether a link is a change of gauge behind a border whose hours hold the wait."""
+        if row.kind is not LinkKind.TRANSFER:
+            return False
+        return bool(wait_at_border(self.context.dataset, self.found.transfers[row.row]))
 
     def _terminal(self, stop: int) -> Terminal | None:
         """The terminal where goods go on from a train to another one."""
