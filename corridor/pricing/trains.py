@@ -10,6 +10,7 @@ import numpy as np
 
 from corridor.model.band import Band
 from corridor.model.charge import RAIL_HAUL, TRAIN_WAIT
+from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, GapKind
 from corridor.pricing.items import (
     Basis,
@@ -28,7 +29,12 @@ from corridor.tables.records import RailService
 
 RUNS = "runs"
 WAGONLOAD = "wagonload"
+BLOCK_TRAIN = "block_train"
+# A block train bought whole for fewer boxes than make one.
+WHOLE_TRAIN = "whole_train"
 _DAY_MIN = 1440
+# Fewer boxes are never worth a train.
+_FEW = 2
 # Kinds of trains under each rail service asked for, and families of units that each takes.
 _KINDS = {
     "scheduled": ("container_train", "block_train", "mixed"),
@@ -142,6 +148,39 @@ def headway_wait(
     return basis(time=(service,)), Band(*(round(days * _DAY_MIN) for days in ends))
 
 
+def boxes_of(load: Load) -> float:
+    """Boxes of 40 feet that a load amounts to; wagons one each."""
+    return load.teu / 2 if load.family == "container" else float(load.units)
+
+
+def least_boxes(dataset: Dataset) -> float:
+    """Boxes of 40 feet that are sold as a block train."""
+    return dataset.figures.block_train_boxes.value.typical
+
+
+def buys_train(load: Load, dataset: Dataset) -> bool:
+    """
+    Whether a block train of a load's own may be cheaper than wagonload in some country.
+
+    By the prices of a km at their typical values: the boxes sent as wagonload against all that
+    make a train.
+    """
+    boxes, least = boxes_of(load), least_boxes(dataset)
+    if load.family != "container" or load.units < _FEW:
+        return False
+    if boxes >= least:
+        return True
+    rates: dict[tuple[str, str], float] = {}
+    for row in dataset.rates:
+        if row.mode == Mode.RAIL and row.unit == load.rate_unit and not row.from_km:
+            rates[row.country, row.service_class] = row.rate_usd_per_km.typical
+    return any(
+        boxes * price > least * rates[country, BLOCK_TRAIN]
+        for (country, service), price in rates.items()
+        if service == WAGONLOAD and (country, BLOCK_TRAIN) in rates
+    )
+
+
 def _beyond_ordinary(base: Basis, wait: Band, dataset: Dataset) -> tuple[Basis, Band]:
     """What of a wait is beyond an ordinary one, with the row of that."""
     row = dataset.figures.rail_connection_h
@@ -160,7 +199,7 @@ def lots_of(service: RailService, load: Load, dataset: Dataset) -> int:
 
     By the capacity of a train; where none was found by `block_train_boxes` of parameters.
     """
-    boxes = load.teu / 2 if load.family == "container" else float(load.units)
+    boxes = boxes_of(load)
     capacity = service.capacity or dataset.figures.block_train_boxes.value.typical
     if service.capacity_unit == "TEU":
         boxes = load.teu

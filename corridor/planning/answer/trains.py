@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from corridor.model.answer import Itinerary, Leg, RailUse
 from corridor.model.charge import TRAIN_WAIT
 from corridor.model.message import Message, say, term, written
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.pricing.load import Load
-from corridor.pricing.trains import RUNS, carries, lots_of
+from corridor.pricing.trains import (
+    BLOCK_TRAIN,
+    RUNS,
+    WHOLE_TRAIN,
+    boxes_of,
+    carries,
+    least_boxes,
+    lots_of,
+)
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import RailService
 
@@ -98,12 +107,15 @@ def _ordinary(service: str, legs: Sequence[Leg], load: Load, dataset: Dataset) -
     }
     known = [s for s in dataset.rail_services if s.key in waited]
     what = term(service)
-    if service == "block_train":
-        least = dataset.figures.block_train_boxes
-        boxes = load.teu / 2 if load.family == "container" else load.units
-        if boxes < least.value.typical:
-            return say("train.share", countries=tuple(countries), least=least.value.typical)
-        return say("train.block", service=what, countries=tuple(countries))
+    least = least_boxes(dataset)
+    if service == WHOLE_TRAIN:
+        return say("train.whole", countries=tuple(countries), least=least, count=load.units)
+    if service == BLOCK_TRAIN:
+        if boxes_of(load) < least:
+            return say("train.share", countries=tuple(countries), least=least)
+        most = dataset.figures.block_train_boxes.value.high
+        count = ceil(boxes_of(load) / most)
+        return say("train.block", service=what, countries=tuple(countries), trains=count)
     if known:
         names = tuple(term(s.name) for s in known)
         return say("train.known", service=what, countries=tuple(countries), names=names)

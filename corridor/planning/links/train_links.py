@@ -16,11 +16,13 @@ from functools import cached_property
 
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.query import SCHEDULED
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, HaulPricing
 from corridor.planning.links.collect import Collected
 from corridor.planning.links.kinds import arr, dep
+from corridor.planning.links.own_train import own_gates, own_part
 from corridor.planning.links.table import LinkRow
 from corridor.planning.links.trains import Stretch, Train, trains
 from corridor.planning.query.segments import SegmentView, segment_index
@@ -33,7 +35,7 @@ from corridor.pricing.ports import (
     price_transfers,
     wait_at_border,
 )
-from corridor.pricing.trains import RUNS, Ride, carries, with_rides
+from corridor.pricing.trains import BLOCK_TRAIN, RUNS, Ride, buys_train, carries, with_rides
 from corridor.tables.records import Terminal
 
 # Whose stops are yards behind a change of gauge where the border holds the wait.
@@ -70,7 +72,7 @@ class TrainLinks:
 
     rows: tuple[LinkRow, ...]
     stops: tuple[int, ...]
-    parts: tuple[TrainPart, ...]
+    parts: tuple[HaulPart, ...]
     borders: tuple[BorderLink, ...]
     transfers: tuple[TransferLink, ...]
     ports: tuple[PortLink, ...]
@@ -80,7 +82,11 @@ class TrainLinks:
 
 
 def train_links(
-    context: PlanningContext, pricing: HaulPricing, found: Collected, hauls: int, key: Hashable
+    context: PlanningContext,
+    pricing: HaulPricing,
+    found: Collected,
+    hauls: HaulPart,
+    key: Hashable,
 ) -> TrainLinks:
     """
     The links of every train that takes the load.
@@ -92,7 +98,7 @@ def train_links(
     found
         Links other than hauls, of which a train has its own.
     hauls
-        How many stored hauls there are.
+        Stored hauls of ordinary traffic.
     key
         Names the hauls for other queries.
     """
@@ -101,7 +107,9 @@ def train_links(
         if carries(train.service, pricing.load, pricing.train):
             draft.add(train)
     draft.add_yards()
-    return draft.done(hauls, key)
+    if pricing.train == SCHEDULED and buys_train(pricing.load, context.dataset):
+        draft.add_own(hauls, key)
+    return draft.done(len(hauls), key)
 
 
 class _Draft:
@@ -114,6 +122,8 @@ class _Draft:
         self._numbers: dict[tuple[str, int], int] = {}
         self.yards: dict[int, int] = {}
         self.lines: dict[str, frozenset[Ref]] = {}
+        self.own: HaulPart | None = None
+        self.own_rows: list[LinkRow] = []
         self.rows: list[LinkRow] = []
         self.hauls: dict[str, tuple[HaulDraft, list[Ride], list[LinkRow]]] = {}
         self.borders: dict[str, list[BorderLink]] = {}
@@ -256,6 +266,39 @@ class _Draft:
                 link = TransferLink(terminal, Mode.RAIL, left=Mode.RAIL, handled=False)
                 self._add_transfer(change, link)
 
+    def add_own(self, hauls: HaulPart, key: Hashable) -> None:
+        """A block train of the consignment's own, wherever ordinary trains run."""
+        part, ends = own_part(self.graph, hauls, self.pricing, key)
+        self.own = part
+        self.own_rows = [
+            LinkRow(
+                dep(self._stop(BLOCK_TRAIN, tail)),
+                arr(self._stop(BLOCK_TRAIN, head)),
+                LinkKind.LINE_HAUL,
+                row,
+                needs=Mode.RAIL.bit,
+                countries=(country, ""),
+            )
+            for row, (tail, head, country) in enumerate(ends)
+        ]
+        modes = self.graph.stop_mode
+        gates = own_gates(
+            self.found,
+            lambda stop: int(modes[stop]) == Mode.RAIL.code,
+            lambda stop: self._stop(BLOCK_TRAIN, stop),
+        )
+        for row, through in gates:
+            if row.kind is LinkKind.BORDER:
+                known = self.borders.setdefault(BLOCK_TRAIN, [])
+                self.border_rows.setdefault(BLOCK_TRAIN, []).append(row._replace(row=len(known)))
+                known.append(self.found.borders[row.row])
+            elif row.kind is LinkKind.TRANSFER:
+                link = self.found.transfers[row.row]
+                self._add_transfer(row, replace(link, waits=link.waits and not through))
+            else:
+                self.rows.append(row._replace(row=len(self.found.ports) + len(self.ports)))
+                self.ports.append(self.found.ports[row.row])
+
     def _add_leaving(self, stop: int, yard: int) -> None:
         """On from a yard as from its stop, but not on to a train as if from the border."""
         rows = self._out_of.get(arr(stop), ())
@@ -289,8 +332,8 @@ class _Draft:
         """All of it, numbered."""
         load, dataset = self.pricing.load, self.context.dataset
         view = SegmentView(segment_index(self.context))
-        parts, rows = [], list(self.rows)
-        first = hauls
+        parts: list[HaulPart] = []
+        rows, first = list(self.rows), hauls
         for basis, (draft, rides, haul_rows) in self.hauls.items():
             pricing = replace(self.pricing, service_class=basis, line_by_train=False)
             part = draft.part(pricing, view, ("trains", basis, key))
@@ -298,6 +341,9 @@ class _Draft:
             parts.append(TrainPart(**said, rides=tuple(rides)))
             rows += [r._replace(row=r.row + first) for r in haul_rows]
             first += len(part)
+        if self.own is not None:
+            parts.append(self.own)
+            rows += [r._replace(row=r.row + first) for r in self.own_rows]
         borders: list[BorderLink] = []
         bills: list[Bill] = []
         for basis, links in self.borders.items():
