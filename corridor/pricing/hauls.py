@@ -27,7 +27,7 @@ from corridor.pricing.load import Load
 from corridor.pricing.parameters import of_country
 from corridor.pricing.rules import Effects, Place
 from corridor.pricing.shifts import Shift
-from corridor.pricing.tariff import fitting_rates, price
+from corridor.pricing.tariff import Way, fitting_rates, price
 from corridor.pricing.track import slow_lines, speed_row
 from corridor.pricing.trips import of_one_trip, trip_spread
 from corridor.tables.dataset import Dataset
@@ -40,7 +40,7 @@ _CREW_OF_TWO = "two_drivers"
 @dataclass(frozen=True, slots=True)
 class HaulLinks:
     """
-    Line-hauls to price: country and mode code each, metres, and whether they go north.
+    Line-hauls to price: country and mode code each, metres, and which way they lead (`Way`).
 
     `electric` is the share of each haul under the wire, 0 to 1, NaN where nobody knows;
     `on_line` its metres on each line of `lines.slow_lines`, shape (n, lines).
@@ -49,7 +49,7 @@ class HaulLinks:
     country: npt.NDArray[np.str_]
     mode: npt.NDArray[np.uint8]
     length_m: npt.NDArray[np.int64]
-    north: npt.NDArray[np.bool_]
+    way: npt.NDArray[np.uint8]
     electric: FloatArray | None = None
     on_line: FloatArray | None = None
 
@@ -85,24 +85,24 @@ class HaulRows:
         """Start with none looked up."""
         self.load, self.dataset, self.crew, self.rail_service = load, dataset, crew, rail_service
         self.effects = Effects(dataset, load)
-        self._known: dict[tuple[str, Mode, bool], _Rows | Gap] = {}
+        self._known: dict[tuple[str, Mode, int], _Rows | Gap] = {}
 
-    def of(self, country: str, mode: Mode, *, north: bool) -> _Rows | Gap:
+    def of(self, country: str, mode: Mode, way: int) -> _Rows | Gap:
         """The rows of a country, mode and direction, or what bars or lacks there."""
-        key = (country, mode, north)
+        key = (country, mode, way)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._looked_up(country, mode, north=north)
+            found = self._known[key] = self._looked_up(country, mode, way)
         return found
 
     def driver(self, country: str) -> Driver | None:
         """The row of the crew in a country; None where no truck can go."""
-        found = self.of(country, Mode.ROAD, north=True)
+        found = self.of(country, Mode.ROAD, Way.NORTH)
         if isinstance(found, Gap):
-            found = self.of(country, Mode.ROAD, north=False)
+            found = self.of(country, Mode.ROAD, Way.SOUTH)
         return None if isinstance(found, Gap) else found.driver
 
-    def _looked_up(self, country: str, mode: Mode, *, north: bool) -> _Rows | Gap:
+    def _looked_up(self, country: str, mode: Mode, way: int) -> _Rows | Gap:
         load, dataset = self.load, self.dataset
         place = Place("haul", country, mode, ())
         bar = self.effects.bar([place]) or (
@@ -110,7 +110,7 @@ class HaulRows:
         )
         if bar is not None:
             return bar
-        found = _rows(dataset, load, country, mode, self.crew, self.rail_service, north=north)
+        found = _rows(dataset, load, country, mode, self.crew, self.rail_service, way)
         if isinstance(found, str):
             # Wagons in a train of their own are priced in few countries or none: told apart.
             train = (
@@ -151,9 +151,9 @@ def price_hauls(
     countries = sorted(set(country_of))
     number = {country: n for n, country in enumerate(countries)}
     of = np.array([number[c] for c in country_of], dtype=np.intp)
-    for (place, code, north), where in _alike(of, links.mode, links.north):
+    for (place, code, way), where in _alike(of, links.mode, links.way):
         country, mode = countries[place], MODES[code]
-        found = rows.of(country, mode, north=bool(north))
+        found = rows.of(country, mode, way)
         if isinstance(found, Gap):
             for link in where.tolist():
                 missing[link] = found
@@ -189,12 +189,11 @@ def _rows(
     mode: Mode,
     crew: str,
     rail_service: str,
-    *,
-    north: bool,
+    way: int,
 ) -> _Rows | str:
     """The rows for hauls of one kind, or the name of the table that lacks one."""
     service = "truck" if mode is Mode.ROAD else rail_service
-    rates, units = fitting_rates(dataset, load, country, mode, service, north=north)
+    rates, units = fitting_rates(dataset, load, country, mode, service, way)
     if not rates:
         return "rates"
     speed = speed_row(dataset, country, mode, service)
@@ -224,11 +223,11 @@ def driving_minutes(rows: HaulRows, country: str, length_m: Sequence[int]) -> li
     """
     Typical minutes of driving of road hauls in a country; None if no truck can go there.
 
-    Whether a haul leads north changes its price, not its time.
+    The way a haul leads changes its price, not its time.
     """
-    found = rows.of(country, Mode.ROAD, north=True)
+    found = rows.of(country, Mode.ROAD, Way.NORTH)
     if isinstance(found, Gap):
-        found = rows.of(country, Mode.ROAD, north=False)
+        found = rows.of(country, Mode.ROAD, Way.SOUTH)
     if isinstance(found, Gap):
         return None
     minutes: list[int] = _running(np.array(length_m) / 1000, None, found)[0][:, 1].tolist()

@@ -293,6 +293,7 @@ class Rate(Cited, frozen=True, kw_only=True):
     service_class: str
     unit: str
     heading: str
+    scope: str = ""
     from_km: float = 0.0
     to_km: float = 1000000000.0
     fixed_usd: float = 0.0

@@ -281,18 +281,25 @@ def _met_by_trains(scope: LinkScope, part: HaulPart) -> Iterator[tuple[int, tupl
 
 def _met_on(scope: LinkScope, part: HaulPart) -> _TimedLinks:
     """Closures in time on the hauls of a part by row; cached with a part that is itself cached."""
-    dated, view = scope.dated, scope.segments
+    dated, banned, view = scope.dated, scope.banned, scope.segments
 
     def made() -> _TimedLinks:
         minutes = np.where(part.driving[0] > 0, part.driving[0], part.bill.time)
         waits = part.waits
         return {
             row: haul_windows(
-                view, part.segments(row), int(minutes[row] - waits[row]), dated, int(waits[row])
+                view,
+                part.segments(row),
+                int(minutes[row] - waits[row]),
+                dated,
+                int(waits[row]),
+                banned,
             )
             for row in rows_over(part, np.array(sorted(dated))).tolist()
         }
 
     if part.key is None:
         return made()
-    return scope.context.cache.get("met", (part.key, tuple(dated.items())), made)
+    held = scope.windows.key
+    key = tuple(sorted(dated)) if held is not None else (*dated.items(), *banned.items())
+    return scope.context.cache.get("met", (part.key, held, key), made)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -19,7 +19,7 @@ from corridor.model.mode import MODES, Mode
 from corridor.model.query import class_of
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.pricing.hauls import HaulLinks, HaulRows, price_hauls
-from corridor.pricing.items import Priced
+from corridor.pricing.items import Column, Priced
 from corridor.pricing.load import Load
 from corridor.pricing.shifts import NO_SHIFT, QUARTER_MIN, Shift
 from corridor.pricing.track import Track
@@ -156,8 +156,15 @@ class HaulPricing:
 
     def shift_in(self, country: str) -> Shift:
         """Shift of the crew of a truck in a country; `NO_SHIFT` where no truck goes."""
-        driver = self.driver_in(country)
-        return Shift.of(driver) if driver else NO_SHIFT
+        found = self._shifts.get(country)
+        if found is None:
+            driver = self.driver_in(country)
+            found = self._shifts[country] = Shift.of(driver) if driver else NO_SHIFT
+        return found
+
+    @cached_property
+    def _shifts(self) -> dict[str, Shift]:
+        return {}
 
     def price(self, links: HaulLinks) -> Priced:
         """Price some hauls."""
@@ -214,25 +221,39 @@ class HaulPart:
         `driven` are the quarter hours driven before it, `rest` the minutes of rest beyond those
         of a fresh driver. What a wait on the way spares moves the band as a whole.
         """
-        country = str(self.links.country[row])
-        driver = self.pricing.driver_in(country)
+        driver = self.driver(row)
         if driver is None:
             return items
-        driving = next(i.time for i in items if i.type == ROAD_HAUL)
+        own = self.rests(row)(driven)
         others = tuple(i for i in items if i.type != DRIVER_REST)
         fresh = sum(i.time.typical for i in items if i.type == DRIVER_REST)
-        own = Shift.of(driver).rest(driving, driven * QUARTER_MIN)
         moved = fresh + rest - own.typical
         time = Band(max(0, own.low + moved), own.typical + moved, own.high + moved)
         return (*others, rest_item(driver, time)) if time else others
+
+    def driver(self, row: int) -> Driver | None:
+        """The row of a haul's crew; None by rail."""
+        if self.links.mode[row] != Mode.ROAD.code:
+            return None
+        return self.pricing.driver_in(str(self.links.country[row]))
+
+    def rests(self, row: int) -> Callable[[int], Band]:
+        """Minutes of a road haul's rests, by the quarter hours driven before it."""
+        shift = self.pricing.shift_in(str(self.links.country[row]))
+        driving = Band(*self._road.time[row].tolist())
+        return lambda driven: shift.rest(driving, driven * QUARTER_MIN)
+
+    @cached_property
+    def _road(self) -> Column:
+        """The charge for driving."""
+        return next(c for c in self.bill.priced.columns if c.type == ROAD_HAUL)
 
     @cached_property
     def driving(self) -> IntArray:
         """Minutes of driving, of the shift and of a whole rest of each haul, shape (3, n)."""
         found = np.zeros((3, len(self)), dtype=np.int64)
         road = self.links.mode == Mode.ROAD.code
-        column = next(c for c in self.bill.priced.columns if c.type == ROAD_HAUL)
-        found[0] = column.time[:, 1]
+        found[0] = self._road.time[:, 1]
         for country, rows in self.at_country.items():
             shift = self.pricing.shift_in(country)
             found[1, rows], found[2, rows] = shift.drive_min, shift.rest_min.typical
@@ -262,17 +283,17 @@ class HaulDraft:
         """Start with none."""
         self._groups: list[Group] = []
         self._paths: list[SegmentPath] = []
-        self._north: list[bool] = []
+        self._way: list[int] = []
 
     def __len__(self) -> int:
         """How many are collected."""
         return len(self._paths)
 
-    def add(self, group: Group, path: SegmentPath, *, north: bool) -> int:
+    def add(self, group: Group, path: SegmentPath, *, way: int) -> int:
         """Append a haul; returns its row."""
         self._groups.append(group)
         self._paths.append(path)
-        self._north.append(north)
+        self._way.append(way)
         return len(self._paths) - 1
 
     def part(self, pricing: HaulPricing, view: SegmentView, key: Hashable = None) -> HaulPart:
@@ -287,7 +308,7 @@ class HaulDraft:
             np.array([g[0] for g in self._groups], dtype="U2"),
             np.array([g[1] for g in self._groups], dtype=np.uint8),
             np.array([p.length_m for p in self._paths], dtype=np.int64),
-            np.array(self._north, dtype=np.bool_),
+            np.array(self._way, dtype=np.uint8),
             electric,
             on_line,
         )

@@ -53,7 +53,7 @@ def own_part(
         all_hauls.country[rail],
         all_hauls.mode[rail],
         all_hauls.length_m[rail],
-        all_hauls.north[rail],
+        all_hauls.way[rail],
         None if all_hauls.electric is None else all_hauls.electric[rail],
         None if all_hauls.on_line is None else all_hauls.on_line[rail],
     )

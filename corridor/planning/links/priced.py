@@ -39,6 +39,7 @@ from corridor.pricing.hauls import HaulLinks
 from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.sailings import SailingLink, price_sailings
+from corridor.pricing.tariff import Way
 from corridor.pricing.track import Track
 from corridor.tables.dataset import Dataset
 
@@ -201,7 +202,7 @@ def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Hau
         graph.place_country[place],
         graph.stop_mode[graph.haul_tail],
         graph.haul_length_m.astype(np.int64),
-        graph.place_lat[to] >= graph.place_lat[place],
+        _ways(graph, place, to),
         *pricing.track.along(paths, graph.segment_length_m.tolist()),
     )
     return HaulPart(
@@ -213,6 +214,16 @@ def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Hau
         pricing,
         ("stored", key),
     )
+
+
+def _ways(
+    graph: CorridorGraph, tail: npt.NDArray[np.int32], head: npt.NDArray[np.int32]
+) -> npt.NDArray[np.uint8]:
+    """Which way stored hauls lead, by the places of their ends."""
+    borders = np.array(sorted(graph.border_places), dtype=np.int64)
+    north = graph.place_lat[head] >= graph.place_lat[tail]
+    border = np.isin(tail, borders) | np.isin(head, borders)
+    return (north * Way.NORTH + border * Way.BORDER).astype(np.uint8)
 
 
 def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> PricedLinks:

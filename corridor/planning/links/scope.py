@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corridor.model.mode import Mode
-from corridor.model.ref import RefKind
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.access import Reach, open_groups
 from corridor.planning.links.dated_paths import Dated
@@ -20,6 +20,7 @@ from corridor.planning.query.reading import End
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.planning.time.windows import Window, merged
+from corridor.pricing.tariff import Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,20 @@ class LinkScope:
             for segment in sorted(view.with_parts(view.index.of_section(section))):
                 if segment not in view.removed:
                     found[segment] = merged([found.get(segment, ()), dated])
+        # A way round a ban is worth keeping, as one round a section that is shut for a time.
+        return {**dict.fromkeys(self.banned, ()), **found}
+
+    @cached_property
+    def banned(self) -> Dated:
+        """Hours in which nobody drives, by segment."""
+        view = self.segments
+        found: dict[int, tuple[Window, ...]] = {}
+        for ban in self.context.dataset.night_bans:
+            windows = self.windows.by_subject.get(Ref(RefKind.BAN, ban.id), ())
+            for section in ban.sections if windows else ():
+                for segment in sorted(view.with_parts(view.index.of_section(section))):
+                    if segment not in view.removed:
+                        found[segment] = windows
         return found
 
     @cached_property
@@ -175,6 +190,9 @@ class LinkScope:
         """Whether line-hauls may lead over a sub-network."""
         return group[1] in self.modes and group[0] not in self.avoided
 
-    def goes_north(self, start: int, end: int) -> bool:
-        """Whether one place lies no further south than another."""
-        return self.resolved.latitudes[end] >= self.resolved.latitudes[start]
+    def way_of(self, start: int, end: int) -> int:
+        """Which way a haul between two places leads, as tariffs know it."""
+        latitudes, borders = self.resolved.latitudes, self.context.graph.border_places
+        return Way.of(
+            north=latitudes[end] >= latitudes[start], border=start in borders or end in borders
+        )

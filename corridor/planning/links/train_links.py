@@ -35,6 +35,7 @@ from corridor.pricing.ports import (
     price_transfers,
     wait_at_border,
 )
+from corridor.pricing.tariff import Way
 from corridor.pricing.trains import BLOCK_TRAIN, RUNS, Ride, buys_train, carries, with_rides
 from corridor.tables.records import Terminal
 
@@ -191,8 +192,12 @@ class _Draft:
                     at = str(self.graph.place_id[places[start]])
                     days = service.days_back if train.back else service.days_out
                     first = boards and at == train.starts_at
-                    north = bool(lat[places[stop]] >= lat[places[start]])
-                    row = hauls.add(stretch.group, path, north=north)
+                    ends = {int(places[start]), int(places[stop])}
+                    way = Way.of(
+                        north=bool(lat[places[stop]] >= lat[places[start]]),
+                        border=bool(ends & self.graph.border_places),
+                    )
+                    row = hauls.add(stretch.group, path, way=way)
                     by_days, waited = first and bool(days), tail == behind
                     rides.append(Ride(service, boards, by_days=by_days, waited=waited))
                     names = [Ref(RefKind.SERVICE, service.id)]
