@@ -172,8 +172,10 @@ def priced_links(
     context: PlanningContext, load: Load, *, crew: str, rail_service: str, on: date
 ) -> PricedLinks:
     """Every link priced for a load, a service (`RAIL_SERVICES`) and the sailings of a day."""
-    key = (load.consignment, crew, rail_service)
-    graph, dataset, cache = context.graph, context.dataset, context.cache
+    graph, cache = context.graph, context.cache
+    out = context.dataset.rules_out(on)
+    dataset = cache.get("rules of a day", out, lambda: context.dataset.without_rules(out))
+    key = (load.consignment, crew, rail_service, out)
 
     def undated() -> PricedLinks:
         track = cache.get("track", 0, lambda: Track.of(graph.segment_section.tolist(), dataset))
