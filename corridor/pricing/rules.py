@@ -130,7 +130,7 @@ class Effects:
         for place in self._places(legs):
             for row in self.touching(place, "warn"):
                 rule = self._rule[row.rule_id]
-                if asked_for(rule, self.load, countries):
+                if asked_for(rule, self.load, countries) and _in_season(row, place, legs):
                     found.setdefault(
                         rule.id,
                         say(
@@ -196,6 +196,21 @@ class Effects:
 def from_ship_to_ship(leg: Leg) -> bool:
     """Whether a leg is a change from ship to ship, where no customs of the port are met."""
     return any(item.type == SHIP_CHANGE for item in leg.items)
+
+
+def _in_season(row: RuleEffect, place: Place, legs: Sequence[Leg]) -> bool:
+    """Whether goods are in a country by a mode in the season of a warning; always without one."""
+    if row.season_from is None or row.season_to is None:
+        return True
+    first, last = row.season_from, row.season_to
+    for leg in legs:
+        if leg.country == place.country and leg.mode == place.mode:
+            for at in (leg.departs, leg.arrives):
+                day = (at.month, at.day)
+                held = first <= day <= last if first <= last else day >= first or day <= last
+                if held:
+                    return True
+    return False
 
 
 def _countries(legs: Sequence[Leg]) -> list[str]:

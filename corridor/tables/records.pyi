@@ -166,6 +166,7 @@ class ThroughLine(Cited, frozen=True, kw_only=True):
     through: str
     crossing_a: str
     crossing_b: str
+    most_km: float
 
 class BorderTime(Cited, frozen=True, kw_only=True):
     """Hours and payments at one side of a border, in one direction."""
@@ -436,6 +437,8 @@ class Rule(Cited, frozen=True, kw_only=True):
     subject: str
     text: str
     limit_t: float | None = None
+    first_day: date | None = None
+    last_day: date | None = None
 
 class RuleEffect(Cited, frozen=True, kw_only=True):
     """What a rule does to a link: bar it, add a fee or warn."""
@@ -450,6 +453,8 @@ class RuleEffect(Cited, frozen=True, kw_only=True):
     cargo: tuple[str, ...] = ()
     un_classes: tuple[str, ...] = ()
     container: str
+    season_from: tuple[int, int] | None = None
+    season_to: tuple[int, int] | None = None
     item: str = ""
     amount: Band[float] | None = None
     unit: str = ""
@@ -590,6 +595,19 @@ class RailService(Cited, frozen=True, kw_only=True):
     last_run: str = ""
     lines: tuple[str, ...] = ()
 
+class PublishedLine(Cited, frozen=True, kw_only=True):
+    """What lists of others name: border crossings and main lines by country, and what of ours carries each."""
+
+    country: str
+    neighbour: str = ""
+    kind: str
+    mode: Mode
+    name: str
+    crossings: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    without: str = ""
+    reason: str = ""
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -640,5 +658,6 @@ class Tables:
     ship_changes: tuple[ShipChange, ...] = ...
     sea_rotations: tuple[SeaRotation, ...] = ...
     rail_services: tuple[RailService, ...] = ...
+    published_lines: tuple[PublishedLine, ...] = ...
 
 ROWS: dict[str, type[Row]]
