@@ -21,6 +21,7 @@ from corridor.tables.row import Cited
 class Figures:
     """Parameters that the program asks for by name; the others it finds by a pattern."""
 
+    block_train_boxes: rec.Parameter
     border_unofficial_share: rec.Parameter
     closure_stale_days: rec.Parameter
     container_return_usd_per_km: rec.Parameter

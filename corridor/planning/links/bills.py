@@ -178,7 +178,7 @@ class HaulPricing:
         )
         if not self.line_by_train:
             return priced
-        return by_train_alone(priced, links.on_line, self.dataset, starts=self.starts)
+        return by_train_alone(priced, links.on_line, self.load, self.dataset, starts=self.starts)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ from corridor.planning.links.table import (
     LinkTable,
     named_elements,
 )
-from corridor.planning.links.train_links import TrainPart, train_links
+from corridor.planning.links.train_links import train_links
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.hauls import HaulLinks
 from corridor.pricing.load import Load
@@ -96,7 +96,7 @@ class PricedLinks(LinkTable):
     elements: tuple[Ref | None, ...]
     links_of: Mapping[Ref, IntArray]
     hauls: HaulPart
-    trains: tuple[TrainPart, ...]
+    trains: tuple[HaulPart, ...]
     stop_of: IntArray
     yards: Mapping[int, int]
     lines: Mapping[str, frozenset[Ref]]
@@ -148,7 +148,7 @@ class PricedLinks(LinkTable):
         order = np.argsort(self.row[hauls], kind="stable")
         return hauls[order], self.row[hauls][order]
 
-    def on_trains(self, part: TrainPart, rows: IntArray) -> list[tuple[int, IntArray]]:
+    def on_trains(self, part: HaulPart, rows: IntArray) -> list[tuple[int, IntArray]]:
         """Rows of hauls of a part on trains, each with its links."""
         links, numbers = self._ridden
         before = itertools.takewhile(lambda p: p is not part, self.trains)
@@ -233,7 +233,7 @@ def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> P
     graph, load, dataset = context.graph, pricing.load, pricing.dataset
     found = collected(graph, dataset, load)
     hauls = _haul_part(graph, pricing, key)
-    trains = train_links(context, pricing, found, len(hauls), key)
+    trains = train_links(context, pricing, found, hauls, key)
     of_ordinary = {
         LinkKind.LINE_HAUL: hauls.bill,
         LinkKind.BORDER: Bill(
