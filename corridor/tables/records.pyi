@@ -445,6 +445,7 @@ class RuleEffect(Cited, frozen=True, kw_only=True):
     at: str
     countries: tuple[str, ...]
     crossings: tuple[str, ...] = ()
+    hubs: tuple[str, ...] = ()
     modes: tuple[Mode, ...]
     direction: str
     cargo: tuple[str, ...] = ()
@@ -454,6 +455,8 @@ class RuleEffect(Cited, frozen=True, kw_only=True):
     amount: Band[float] | None = None
     unit: str = ""
     price_year: int | None = None
+    over_km: float | None = None
+    from_date: date | None = None
 
 class Fx(Cited, frozen=True, kw_only=True):
     """Exchange rates."""

@@ -38,6 +38,7 @@ from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.hauls import HaulLinks
 from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
+from corridor.pricing.rules import pairs_on
 from corridor.pricing.sailings import SailingLink, price_sailings
 from corridor.pricing.tariff import Way
 from corridor.pricing.track import Track
@@ -54,7 +55,8 @@ class PricedLinks(LinkTable):
     Links of one consignment in one layer of states.
 
     key
-        What the prices depend on but for the ships of a day: consignment, crew, train.
+        What the prices depend on but for the ships of a day: consignment, crew, train, and rules
+        in force by which hauls need two drivers.
     codes
         Countries by code.
     needs
@@ -172,12 +174,12 @@ def priced_links(
     context: PlanningContext, load: Load, *, crew: str, rail_service: str, on: date
 ) -> PricedLinks:
     """Every link priced for a load, a service (`RAIL_SERVICES`) and the sailings of a day."""
-    key = (load.consignment, crew, rail_service)
     graph, dataset, cache = context.graph, context.dataset, context.cache
+    key = (load.consignment, crew, rail_service, pairs_on(dataset, on))
 
     def undated() -> PricedLinks:
         track = cache.get("track", 0, lambda: Track.of(graph.segment_section.tolist(), dataset))
-        return _undated(context, HaulPricing.of(load, dataset, crew, rail_service, track), key)
+        return _undated(context, HaulPricing.of(load, dataset, crew, rail_service, track, on), key)
 
     links = cache.get("priced", key, undated)
     return links.with_dated(
