@@ -436,6 +436,8 @@ class Rule(Cited, frozen=True, kw_only=True):
     subject: str
     text: str
     limit_t: float | None = None
+    first_day: date | None = None
+    last_day: date | None = None
 
 class RuleEffect(Cited, frozen=True, kw_only=True):
     """What a rule does to a link: bar it, add a fee or warn."""
@@ -451,12 +453,13 @@ class RuleEffect(Cited, frozen=True, kw_only=True):
     cargo: tuple[str, ...] = ()
     un_classes: tuple[str, ...] = ()
     container: str
+    season_from: tuple[int, int] | None = None
+    season_to: tuple[int, int] | None = None
     item: str = ""
     amount: Band[float] | None = None
     unit: str = ""
     price_year: int | None = None
     over_km: float | None = None
-    from_date: date | None = None
 
 class Fx(Cited, frozen=True, kw_only=True):
     """Exchange rates."""

@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from corridor.model.consignment import Consignment
+from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.pricing.load import weigh
+from corridor.pricing.parameters import of_country
 from corridor.pricing.tariff import WAYS, Way, fitting_rates, price
 from tests.real import DAY, dataset, solve
 from tests.words import item_name
@@ -83,7 +85,35 @@ def test_rates_of_borders_and_of_the_country_are_told_apart_by_the_ends_of_a_hau
         assert itinerary is not None
         return {r for leg in itinerary.legs for i in leg.items for r in i.rows}
 
-    assert "rates:uz_road_truck_truck_inland" in rows("Tashkent", "Bukhara")
+    assert "rates:uz_road_truck_truck_inland_500-up" in rows("Tashkent", "Bukhara")
     across = rows("Tashkent", "Mazar-i-Sharif")
     assert {"rates:uz_road_truck_truck", "rates:af_road_truck_truck"} <= across
-    assert "rates:uz_road_truck_truck_inland" not in across
+    assert not any("_inland" in row for row in across)
+
+
+@pytest.mark.parametrize(
+    "country", sorted({r.country for r in dataset().rates if r.mode == "road"})
+)
+def test_a_short_haul_pays_its_start_and_end_and_a_long_one_the_price_of_a_km(
+    country: str,
+) -> None:
+    """Inside a country: never under the least price, and from 500 km on as its rate says."""
+    load = weigh(Consignment(unit="truck"), dataset())
+    rates, units = fitting_rates(dataset(), load, country, Mode.ROAD, "truck", Way.SOUTH)
+    km = np.array([5.0, 50.0, 200.0, 500.0, 900.0])
+    usd = price(rates, km, units, 1.0)[:, 1] / 100
+    least = of_country(dataset(), "road_minimum", "usd", country)
+    assert usd[0] >= least.value.typical
+    each = usd / km
+    assert (np.diff(each) < 1e-9).all()
+    if country != "PK":
+        assert each[3] == pytest.approx(rates[-1].rate_usd_per_km.typical, rel=0.002)
+        assert least.value.typical == rates[0].fixed_usd
+
+
+def test_a_box_at_minsk_is_loaded_at_the_yard_beside_it() -> None:
+    """Kolyadichi, 12 km away, not Orsha, 211 km by truck: the two cost what their class costs."""
+    itinerary = solve(Query(origin="Minsk", destination="Karachi", depart=DAY))[3]
+    assert itinerary is not None
+    first = next(leg for leg in itinerary.legs if leg.kind is LinkKind.LINE_HAUL)
+    assert first.end.id == "minsk_kolyadichi"

@@ -222,7 +222,9 @@ def test_doubling_every_price_of_hauls_doubles_their_items() -> None:
     first, second = (p.graph() for p in (planning(query, single), planning(query, doubled)))
     hauls = first.kind == LinkKind.LINE_HAUL.code
     assert hauls.sum() > 1000
-    assert abs(first.cost[hauls] * 2 - second.cost[hauls]).max() <= 1
+    # A cent of rounding an item, of which a haul with a second driver has two.
+    paired = np.concatenate([part.paired for part in first.hauls.parts])[first.row[hauls]]
+    assert (abs(first.cost[hauls] * 2 - second.cost[hauls]) <= 1 + paired).all()
     assert (first.cost[~hauls] == second.cost[~hauls]).all()
     assert (first.time == second.time).all()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -22,7 +21,7 @@ from corridor.planning.query.segments import Group, SegmentView
 from corridor.pricing.hauls import HaulLinks, HaulRows, price_hauls
 from corridor.pricing.items import Column, Priced
 from corridor.pricing.load import Load
-from corridor.pricing.rules import pairs_on
+from corridor.pricing.rules import pairs_of
 from corridor.pricing.shifts import NO_SHIFT, QUARTER_MIN, Shift
 from corridor.pricing.track import Track
 from corridor.pricing.trains import WAGONLOAD, by_train_alone
@@ -132,10 +131,8 @@ class HaulPricing:
     pairs: tuple[RuleEffect, ...] = ()
 
     @staticmethod
-    def of(
-        load: Load, dataset: Dataset, crew: str, train: str, track: Track, on: date
-    ) -> HaulPricing:
-        """For a rail service that is asked for (`corridor.model.query.RAIL_SERVICES`) and a day."""
+    def of(load: Load, dataset: Dataset, crew: str, train: str, track: Track) -> HaulPricing:
+        """For a rail service that is asked for (`corridor.model.query.RAIL_SERVICES`)."""
         return HaulPricing(
             load,
             dataset,
@@ -144,7 +141,7 @@ class HaulPricing:
             track,
             train=train,
             line_by_train=class_of(train) == WAGONLOAD,
-            pairs=pairs_on(dataset, on),
+            pairs=pairs_of(dataset),
         )
 
     @cached_property
@@ -188,7 +185,7 @@ class HaulPricing:
         )
         if not self.line_by_train:
             return priced
-        return by_train_alone(priced, links.on_line, self.dataset, starts=self.starts)
+        return by_train_alone(priced, links.on_line, self.load, self.dataset, starts=self.starts)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corridor.model.mode import Mode
-from corridor.model.ref import RefKind
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.access import Reach, open_groups
 from corridor.planning.links.dated_paths import Dated
@@ -127,6 +127,20 @@ class LinkScope:
             for segment in sorted(view.with_parts(view.index.of_section(section))):
                 if segment not in view.removed:
                     found[segment] = merged([found.get(segment, ()), dated])
+        # A way round a ban is worth keeping, as one round a section that is shut for a time.
+        return {**dict.fromkeys(self.banned, ()), **found}
+
+    @cached_property
+    def banned(self) -> Dated:
+        """Hours in which nobody drives, by segment."""
+        view = self.segments
+        found: dict[int, tuple[Window, ...]] = {}
+        for ban in self.context.dataset.night_bans:
+            windows = self.windows.by_subject.get(Ref(RefKind.BAN, ban.id), ())
+            for section in ban.sections if windows else ():
+                for segment in sorted(view.with_parts(view.index.of_section(section))):
+                    if segment not in view.removed:
+                        found[segment] = windows
         return found
 
     @cached_property

@@ -40,11 +40,13 @@ class Timed:
     Closure windows of a link and how many minutes after its start they are met.
 
     On a haul by road these are minutes of driving, whole rests apart; what is stood there counts as
-    rest.
+    rest. With `until` it is no thing that is passed but a stretch, up to that minute of driving, on
+    which nobody drives in the windows: who is on it then stands where he is.
     """
 
     offset: int
     windows: tuple[Window, ...]
+    until: int = -1
 
 
 @dataclass(frozen=True)

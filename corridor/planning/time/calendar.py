@@ -20,6 +20,7 @@ from corridor.tables.clocks import Clocks
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import (
     Crossing,
+    NightBan,
     OpeningHours,
     RailService,
     SeaService,
@@ -29,6 +30,7 @@ from corridor.tables.records import (
 )
 from corridor.tables.windows import (
     WEEKDAYS,
+    clock_min,
     is_always_open,
     is_in_force,
     opening_span,
@@ -65,7 +67,8 @@ def calendar(
 
     Subjects are those of closures, crossings as posts for opening hours and holidays (--open
     lifts a crossing's closures, not these), timetables for the time between two sailings of
-    a service whose weekdays are known, and lives for first and last days (`life`).
+    a service whose weekdays are known, lives for first and last days (`life`), and bans for hours
+    in which nobody drives.
     """
     found = {
         s: windows(rows, departure, clocks.of_closure(rows[0]))
@@ -88,6 +91,9 @@ def calendar(
             found[Ref(RefKind.POST, crossing.id)] = tuple(
                 sorted(kept, key=lambda w: (w.start, w.end))
             )
+    for ban in dataset.night_bans:
+        place = dataset.section[ban.sections[0]].from_id
+        found[Ref(RefKind.BAN, ban.id)] = tuple(_banned(ban, departure, clocks.of_hub(place)))
     for row, places in _lives(dataset):
         found[Ref(RefKind.LIFE, row.key)] = life(
             row.first_day,
@@ -106,6 +112,18 @@ def calendar(
     for train in dataset.rail_services:
         _add_days(found, train, departure, clocks)
     return {s: w for s, w in found.items() if w}
+
+
+def _banned(ban: NightBan, departure: Departure, clock: tzinfo | None) -> Iterator[Window]:
+    """Nights, or other hours of the day, in which a ban lets nobody drive, by the clock there."""
+    first, last = (timedelta(minutes=clock_min(c)) for c in (ban.shut_from, ban.shut_to))
+    over = timedelta(days=1) if last < first else timedelta()
+    for today in _days(departure, -1, _DAYS):
+        if is_in_force(ban, today, today):
+            midnight = datetime.combine(today, time())
+            start, end = (departure.minutes(midnight + s, clock) for s in (first, last + over))
+            if end > 0:
+                yield Window(start, end, 0, ban.key)
 
 
 def _add_days(
