@@ -166,6 +166,7 @@ class ThroughLine(Cited, frozen=True, kw_only=True):
     through: str
     crossing_a: str
     crossing_b: str
+    most_km: float
 
 class BorderTime(Cited, frozen=True, kw_only=True):
     """Hours and payments at one side of a border, in one direction."""
@@ -249,13 +250,17 @@ class FeastDay(Cited, frozen=True, kw_only=True):
     day: date
 
 class NightBan(Cited, frozen=True, kw_only=True):
-    """Roads on which vehicles must stand at night."""
+    """Roads on which vehicles must stand in some hours of the day: nights, summer heat."""
 
     country: str
     name: str
     sections: tuple[str, ...]
     shut_from: str
     shut_to: str
+    season_from: tuple[int, int] | None = None
+    season_to: tuple[int, int] | None = None
+    domestic: bool
+    cargo: tuple[str, ...] = ()
     from_date: date
     to_date: date | None = None
     last_confirmed: str
@@ -594,6 +599,19 @@ class RailService(Cited, frozen=True, kw_only=True):
     last_run: str = ""
     lines: tuple[str, ...] = ()
 
+class PublishedLine(Cited, frozen=True, kw_only=True):
+    """What lists of others name: border crossings and main lines by country, and what of ours carries each."""
+
+    country: str
+    neighbour: str = ""
+    kind: str
+    mode: Mode
+    name: str
+    crossings: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    without: str = ""
+    reason: str = ""
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -644,5 +662,6 @@ class Tables:
     ship_changes: tuple[ShipChange, ...] = ...
     sea_rotations: tuple[SeaRotation, ...] = ...
     rail_services: tuple[RailService, ...] = ...
+    published_lines: tuple[PublishedLine, ...] = ...
 
 ROWS: dict[str, type[Row]]
