@@ -54,7 +54,8 @@ class PricedLinks(LinkTable):
     Links of one consignment in one layer of states.
 
     key
-        What the prices depend on but for the ships of a day: consignment, crew, train.
+        What the prices depend on but for the ships of a day: consignment, crew, train, and rules
+        that do not hold on it.
     codes
         Countries by code.
     needs
@@ -178,7 +179,9 @@ def priced_links(
     key = (load.consignment, crew, rail_service, out)
 
     def undated() -> PricedLinks:
-        track = cache.get("track", 0, lambda: Track.of(graph.segment_section.tolist(), dataset))
+        track = cache.get(
+            "track", 0, lambda: Track.of(graph.segment_section.tolist(), context.dataset)
+        )
         return _undated(context, HaulPricing.of(load, dataset, crew, rail_service, track), key)
 
     links = cache.get("priced", key, undated)
