@@ -66,7 +66,7 @@ class _Join:
     head: int
     group: Group
     path: SegmentPath
-    north: bool
+    way: int
     first: bool
     to: str | None
 
@@ -295,8 +295,8 @@ class _Priced:
         draft = HaulDraft()
         for join in joins:
             if join.path.segments:
-                draft.add(join.group, join.path, north=join.north)
-        part = draft.part(self.base.pricing, self.resolved.segments)
+                draft.add(join.group, join.path, way=join.way)
+        part = draft.part(self.base.pricing.starting, self.resolved.segments)
         at = -1
         for join in joins:
             at += bool(join.path.segments)
@@ -306,7 +306,7 @@ class _Priced:
     def _joins(self, numbers: Mapping[str, tuple[int, int]]) -> Iterator[_Join]:
         """Ways between a place and the stops of its country."""
         own, graph = self.scope, self.world.graph
-        latitude, stops = self.resolved.latitudes, graph.stop_place.tolist()
+        stops = graph.stop_place.tolist()
         for hub, (origin, destination) in numbers.items():
             place = graph.place_index[hub]
             for leaving in (True, False):
@@ -315,16 +315,23 @@ class _Priced:
                 )
                 for group, stop, path in found:
                     ends = (origin, arr(stop)) if leaving else (dep(stop), destination)
-                    north = (latitude[stops[stop]] >= latitude[place]) == leaving
-                    north = north or latitude[stops[stop]] == latitude[place]
+                    way = (
+                        own.way_of(place, stops[stop])
+                        if leaving
+                        else own.way_of(stops[stop], place)
+                    )
                     to = None if leaving else hub
-                    yield _Join(*ends, group, path or _HERE, north, first=leaving, to=to)
+                    yield _Join(*ends, group, path or _HERE, way, first=leaving, to=to)
+                    yard = self.base.yards.get(stop)
+                    if path is None and yard is not None and not leaving:
+                        ends = arr(yard), destination
+                        yield _Join(*ends, group, _HERE, way, first=False, to=to)
 
     def _direct(
         self, numbers: Mapping[str, tuple[int, int]], places: Mapping[int, str]
     ) -> Iterator[_Join]:
         """Ways between two places of one country, from door to door in one movement."""
-        own, latitude = self.scope, self.resolved.latitudes
+        own = self.scope
         groups = {place: set(self._groups(place)) for place in places}
         for place, hub in places.items():
             for group in sorted(groups[place]):
@@ -334,10 +341,10 @@ class _Priced:
                     to = places.get(other)
                     if other == place or to is None or group not in groups[other]:
                         continue
-                    north = latitude[other] >= latitude[place]
+                    way = own.way_of(place, other)
                     ends = numbers[hub][0], numbers[to][1]
                     for path in paths:
-                        yield _Join(*ends, group, path, north, first=True, to=to)
+                        yield _Join(*ends, group, path, way, first=True, to=to)
 
     def _groups(self, place: int) -> list[Group]:
         modes, carried = self.scope.modes, carried_modes(self.base)

@@ -95,6 +95,11 @@ class CorridorGraph:
         return {p: i for i, p in enumerate(self.place_id.tolist())}
 
     @cached_property
+    def border_places(self) -> frozenset[int]:
+        """Places where a crossing's track or road meets the border."""
+        return frozenset(i for i, p in enumerate(self.place_id.tolist()) if "|" in p)
+
+    @cached_property
     def stop_index(self) -> dict[tuple[int, int, int], int]:
         """Stop indices by (place index, mode code, gauge)."""
         return {

@@ -22,7 +22,7 @@ from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, port_bill
 from corridor.pricing.regimes import Passage, speaking
 from corridor.pricing.sailings import sea_rate
-from corridor.pricing.tariff import fitting_rates
+from corridor.pricing.tariff import WAYS, fitting_rates
 from corridor.pricing.track import speed_row
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import (
@@ -165,10 +165,10 @@ def _transit_regimes(asked: _Asked) -> Iterator[str]:
 def _rates(asked: _Asked) -> Iterator[str]:
     countries = sorted({r.country for r in asked.dataset.rates})
     for country, mode in product(countries, _SERVICES):
-        for service, load, north in product(_SERVICES[mode], asked.loads, (True, False)):
+        for service, load, way in product(_SERVICES[mode], asked.loads, WAYS):
             if mode == Mode.RAIL and load.family == "wagon" and service != "wagonload":
                 continue
-            rows, _ = fitting_rates(asked.dataset, load, country, mode, service, north=north)
+            rows, _ = fitting_rates(asked.dataset, load, country, mode, service, way)
             yield from (r.id for r in rows)
 
 
@@ -226,7 +226,7 @@ _SHADOWED: Mapping[str, str] = {
     "border_times": "every crossing it could speak for has a more exact row of its own",
     "border_fees": "no crossing of that country, neighbour and mode is met in that direction",
     "transit_regimes": "no road crossing is passed so, or a row that names it goes before",
-    "rates": "rows of the load's own unit, or of its heading, go before it for every unit",
+    "rates": "rows of the load's own unit go before it for every unit",
     "speeds": "no service of that name runs in that mode",
     "sea_rates": "no unit pays by it on that service: a row of the unit goes before",
     "sea_services": "no row of sea_rates gives a freight for it",

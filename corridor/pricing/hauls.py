@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -27,11 +28,11 @@ from corridor.pricing.load import Load
 from corridor.pricing.parameters import of_country
 from corridor.pricing.rules import Effects, Place
 from corridor.pricing.shifts import Shift
-from corridor.pricing.tariff import fitting_rates, price
+from corridor.pricing.tariff import Way, fitting_rates, price
 from corridor.pricing.track import slow_lines, speed_row
 from corridor.pricing.trips import of_one_trip, trip_spread
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Driver, Parameter, Rate, Speed
+from corridor.tables.records import Driver, Parameter, Rate, RuleEffect, Speed
 from corridor.tables.row import Cited
 
 _CREW_OF_TWO = "two_drivers"
@@ -40,18 +41,20 @@ _CREW_OF_TWO = "two_drivers"
 @dataclass(frozen=True, slots=True)
 class HaulLinks:
     """
-    Line-hauls to price: country and mode code each, metres, and whether they go north.
+    Line-hauls to price: country and mode code each, metres, and which way they lead (`Way`).
 
     `electric` is the share of each haul under the wire, 0 to 1, NaN where nobody knows;
-    `on_line` its metres on each line of `lines.slow_lines`, shape (n, lines).
+    `on_line` its metres on each line of `lines.slow_lines`, shape (n, lines); `paired` says that it leads
+    through an area whose rule may ask for two drivers.
     """
 
     country: npt.NDArray[np.str_]
     mode: npt.NDArray[np.uint8]
     length_m: npt.NDArray[np.int64]
-    north: npt.NDArray[np.bool_]
+    way: npt.NDArray[np.uint8]
     electric: FloatArray | None = None
     on_line: FloatArray | None = None
+    paired: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +84,53 @@ class _Rows:
 class HaulRows:
     """The rows that price the hauls of one load and service; looked up once and kept."""
 
-    def __init__(self, load: Load, dataset: Dataset, crew: str, rail_service: str) -> None:
-        """Start with none looked up."""
+    def __init__(
+        self,
+        load: Load,
+        dataset: Dataset,
+        crew: str,
+        rail_service: str,
+        pairs: Sequence[RuleEffect] = (),
+    ) -> None:
+        """Start with none looked up; `pairs` are the rules in force by which hauls need two drivers."""
         self.load, self.dataset, self.crew, self.rail_service = load, dataset, crew, rail_service
+        self.pairs = pairs
         self.effects = Effects(dataset, load)
-        self._known: dict[tuple[str, Mode, bool], _Rows | Gap] = {}
+        self._known: dict[tuple[str, Mode, int], _Rows | Gap] = {}
 
-    def of(self, country: str, mode: Mode, *, north: bool) -> _Rows | Gap:
+    def of(self, country: str, mode: Mode, way: int) -> _Rows | Gap:
         """The rows of a country, mode and direction, or what bars or lacks there."""
-        key = (country, mode, north)
+        key = (country, mode, way)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._looked_up(country, mode, north=north)
+            found = self._known[key] = self._looked_up(country, mode, way)
         return found
 
     def driver(self, country: str) -> Driver | None:
         """The row of the crew in a country; None where no truck can go."""
-        found = self.of(country, Mode.ROAD, north=True)
+        found = self.of(country, Mode.ROAD, Way.NORTH)
         if isinstance(found, Gap):
-            found = self.of(country, Mode.ROAD, north=False)
+            found = self.of(country, Mode.ROAD, Way.SOUTH)
         return None if isinstance(found, Gap) else found.driver
 
-    def _looked_up(self, country: str, mode: Mode, *, north: bool) -> _Rows | Gap:
+    @cached_property
+    def of_two(self) -> HaulRows:
+        """The rows where two drivers go."""
+        if self.crew == _CREW_OF_TWO:
+            return self
+        return HaulRows(self.load, self.dataset, _CREW_OF_TWO, self.rail_service)
+
+    def paired(self, links: HaulLinks) -> IntArray:
+        """Number of the rule by which each haul needs two drivers, from 1 on; 0 for none."""
+        found = np.zeros(len(links.length_m), dtype=np.int64)
+        if links.paired is not None:
+            road = links.paired & (links.mode == Mode.ROAD.code)
+            for number, row in enumerate(self.pairs, 1):
+                far = links.length_m >= (row.over_km or 0) * 1000
+                found[road & far & np.isin(links.country, row.countries)] = number
+        return found
+
+    def _looked_up(self, country: str, mode: Mode, way: int) -> _Rows | Gap:
         load, dataset = self.load, self.dataset
         place = Place("haul", country, mode, ())
         bar = self.effects.bar([place]) or (
@@ -110,7 +138,7 @@ class HaulRows:
         )
         if bar is not None:
             return bar
-        found = _rows(dataset, load, country, mode, self.crew, self.rail_service, north=north)
+        found = _rows(dataset, load, country, mode, self.crew, self.rail_service, way)
         if isinstance(found, str):
             # Wagons in a train of their own are priced in few countries or none: told apart.
             train = (
@@ -151,9 +179,9 @@ def price_hauls(
     countries = sorted(set(country_of))
     number = {country: n for n, country in enumerate(countries)}
     of = np.array([number[c] for c in country_of], dtype=np.intp)
-    for (place, code, north), where in _alike(of, links.mode, links.north):
+    for (place, code, way, pair), where in _alike(of, links.mode, links.way, rows.paired(links)):
         country, mode = countries[place], MODES[code]
-        found = rows.of(country, mode, north=bool(north))
+        found = (rows.of_two if pair else rows).of(country, mode, way)
         if isinstance(found, Gap):
             for link in where.tolist():
                 missing[link] = found
@@ -167,9 +195,11 @@ def price_hauls(
         _put_hauls(columns[mode], run, found, load, least)
         if found.driver is not None:
             _put_rests(rest, run, found.driver)
-            if crew == _CREW_OF_TWO:
+            if pair or crew == _CREW_OF_TWO:
                 wage = of_country(dataset, "second_driver", "usd_per_day", country)
-                _put_second_driver(second, run, found.driver, wage, load.trucks_in(country))
+                rules = rows.pairs[pair - 1 : pair] if pair else ()
+                trucks = load.trucks_in(country)
+                _put_second_driver(second, run, found.driver, wage, rules, trucks)
         effects.charge(fees, where, [Place("haul", country, mode, ())])
     return Priced(
         tuple(b.column() for b in (*columns.values(), rest, second, *fees.values())),
@@ -189,12 +219,11 @@ def _rows(
     mode: Mode,
     crew: str,
     rail_service: str,
-    *,
-    north: bool,
+    way: int,
 ) -> _Rows | str:
     """The rows for hauls of one kind, or the name of the table that lacks one."""
     service = "truck" if mode is Mode.ROAD else rail_service
-    rates, units = fitting_rates(dataset, load, country, mode, service, north=north)
+    rates, units = fitting_rates(dataset, load, country, mode, service, way)
     if not rates:
         return "rates"
     speed = speed_row(dataset, country, mode, service)
@@ -224,11 +253,11 @@ def driving_minutes(rows: HaulRows, country: str, length_m: Sequence[int]) -> li
     """
     Typical minutes of driving of road hauls in a country; None if no truck can go there.
 
-    Whether a haul leads north changes its price, not its time.
+    The way a haul leads changes its price, not its time.
     """
-    found = rows.of(country, Mode.ROAD, north=True)
+    found = rows.of(country, Mode.ROAD, Way.NORTH)
     if isinstance(found, Gap):
-        found = rows.of(country, Mode.ROAD, north=False)
+        found = rows.of(country, Mode.ROAD, Way.SOUTH)
     if isinstance(found, Gap):
         return None
     minutes: list[int] = _running(np.array(length_m) / 1000, None, found)[0][:, 1].tolist()
@@ -328,12 +357,23 @@ def _put_rests(column: ColumnBuilder, run: _Run, driver: Driver) -> None:
 
 
 def _put_second_driver(
-    column: ColumnBuilder, run: _Run, driver: Driver, wage: Parameter, trucks: int
+    column: ColumnBuilder,
+    run: _Run,
+    driver: Driver,
+    wage: Parameter,
+    rules: Sequence[RuleEffect],
+    trucks: int,
 ) -> None:
-    """A second driver is paid by the day, for as much of it as the driving takes up."""
+    """
+    A second driver is paid by the day, for as much of it as the driving takes up.
+
+    `rules` asks for one, if a rule does.
+    """
     a_day = np.array([wage.value.low, wage.value.typical, wage.value.high]) * trucks * 100
     days = run.minutes[:, 1:2] / 60 / driver.driving_h_per_day.typical
-    column.put(run.where, basis(cost=(wage,)), cost=np.rint(days * a_day).astype(np.int64))
+    column.put(
+        run.where, basis(cost=(wage,), also=rules), cost=np.rint(days * a_day).astype(np.int64)
+    )
 
 
 def _running(

@@ -11,13 +11,13 @@ from __future__ import annotations
 from corridor.model.held import Held
 from corridor.model.mode import LAND_MODES, Mode
 from corridor.pricing.load import Load
-from corridor.pricing.tariff import fitting_rates
+from corridor.pricing.tariff import WAYS, Way, fitting_rates
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import BorderTime, Crossing, Rate, Terminal
 
 
 class Freight:
-    """The rates that every haul of a country and mode is priced by, and what they hold."""
+    """The rates by which hauls to and from the borders of a country are priced, and what they hold."""
 
     def __init__(self, load: Load, dataset: Dataset, rail_service: str) -> None:
         """Of one load, by a service of trains."""
@@ -25,7 +25,7 @@ class Freight:
         self._rows: dict[tuple[str, str], tuple[Rate, ...]] = {}
 
     def holding(self, held: Held, country: str, mode: str) -> tuple[Rate, ...]:
-        """Rates of a country and mode if all of them hold a thing, whichever way hauls head."""
+        """Rates of a country and mode if all of them hold a thing, whichever way hauls lead."""
         key = country, mode
         rows = self._rows.get(key)
         if rows is None:
@@ -39,8 +39,9 @@ class Freight:
         service = "truck" if mode == Mode.ROAD else rail_service
         found = dict.fromkeys(
             row.id
-            for north in (True, False)
-            for row in fitting_rates(dataset, load, country, mode, service, north=north)[0]
+            for way in WAYS
+            if way & Way.BORDER
+            for row in fitting_rates(dataset, load, country, mode, service, way)[0]
         )
         by_id = {r.id: r for r in dataset.rates if r.id in found}
         return tuple(by_id[i] for i in found)

@@ -109,18 +109,36 @@ def _put_terminal(
     *,
     waits: bool = True,
 ) -> None:
-    """Hours and price of a row; without `waits` its hours are all waiting for another train."""
+    """Price and hours of a row; without `waits` its hours are none of their own here."""
     # The row's own confidence speaks of the place; hours and price have theirs.
     column.put(
         number,
         Basis(
             (terminal.key, *(row.key for row in also)),
             terminal.cost_confidence == "estimate",
-            terminal.hours_confidence == "estimate",
+            waits and terminal.hours_confidence == "estimate",
         ),
         cost=cents(terminal.cost_usd, quantity),
         time=minutes(terminal.handling_h) if waits else ZERO,
     )
+
+
+def _put_lift(
+    column: ColumnBuilder, number: int, link: PortLink, terminal: Terminal, load: Load
+) -> None:
+    """
+    The lift between quay and inland vehicle.
+
+    Its hours lie inside the days from ship to gate, which are counted once, unless it takes
+    longer than they are, or holds the wait for an ordinary train after them.
+    """
+    port = link.port
+    days = port.dwell_in_days if link.flow == "in" else port.dwell_out_days
+    inside = terminal.handling_h.typical <= days.typical * 24
+    if Held.TRAIN_WAIT in terminal.holds:
+        inside = not link.waits
+    quantity = _handling_quantity(load, terminal.cost_unit)
+    _put_terminal(column, number, terminal, quantity, waits=not inside)
 
 
 def _put_change(column: ColumnBuilder, number: int, row: ShipChange, load: Load) -> None:
@@ -176,9 +194,7 @@ def price_ports(
             if gap is not None:
                 missing[number] = missing[number] or gap
                 continue
-            quantity = _handling_quantity(load, link.terminal.cost_unit)
-            on_train = not link.waits and Held.TRAIN_WAIT in link.terminal.holds
-            _put_terminal(lift, number, link.terminal, quantity, waits=not on_train)
+            _put_lift(lift, number, link, link.terminal, load)
         free = port.free_in_days if link.flow == "in" else port.free_out_days
         for charge in port_bill(dataset, link):
             _put_charge(lines[charge.id], number, charge, load, days, free)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import IntFlag
+from itertools import product
 
 import numpy as np
 
@@ -14,21 +16,45 @@ from corridor.tables.dataset import Dataset
 from corridor.tables.records import Rate
 
 
+class Way(IntFlag):
+    """Which way a haul leads, as far as tariffs know it: north or not, to or from a border or not."""
+
+    SOUTH = 0
+    NORTH = 1
+    BORDER = 2
+
+    @classmethod
+    def of(cls, *, north: bool, border: bool) -> Way:
+        """The way of a haul."""
+        return (cls.NORTH if north else cls.SOUTH) | (cls.BORDER if border else cls.SOUTH)
+
+
+# Every way that a haul may lead.
+WAYS = tuple(Way.of(north=n, border=b) for b in (False, True) for n in (False, True))
+
+
 def fitting_rates(
-    dataset: Dataset, load: Load, country: str, mode: str, service: str, *, north: bool
+    dataset: Dataset, load: Load, country: str, mode: str, service: str, way: int
 ) -> tuple[list[Rate], Band[float]]:
     """
     Rows of the tariff that fits best and how many price units the load counts for.
 
-    The load's own unit goes before tonnes, a tariff of the direction before one of both.
+    The load's own unit goes before tonnes, a tariff of the direction before one of both, and one
+    for hauls to and from borders, or inside the country, before one of all; rows of the user's own
+    that speak of the haul go before all of these.
     """
     rows = [
         r for r in dataset.rates if (r.country, r.mode, r.service_class) == (country, mode, service)
     ]
-    heading = "north" if north else "south"
+    heading = "north" if way & Way.NORTH else "south"
+    scope = "border" if way & Way.BORDER else "inland"
     for unit in ("truck",) if mode == Mode.ROAD else (load.rate_unit, "tonne"):
-        for way in (heading, "any"):
-            fitting = [r for r in rows if r.unit == unit and r.heading == way]
+        for given, *said in product((True, False), (heading, "any"), (scope, "")):
+            fitting = [
+                r
+                for r in rows
+                if r.unit == unit and [r.heading, r.scope] == said and r.own >= given
+            ]
             if fitting:
                 return sorted(fitting, key=lambda r: r.from_km), _quantity(load, unit, country)
     return [], Band(0.0, 0.0, 0.0)

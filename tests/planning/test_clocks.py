@@ -93,9 +93,9 @@ def test_the_law_sees_an_arrival_by_the_clock_of_the_origin(
         test_times_are_by_the_clock_of_their_place_and_lose_no_minute("through three zones")
 
 
-def test_arrival_of_the_readme_way_is_the_day_karachi_has() -> None:
-    """Leaving Minsk at some hour it is past midnight in Karachi when it is not yet in Minsk."""
-    origin, destination, depart = ASKED["through three zones"]
+def test_arrival_is_the_day_that_the_destination_has() -> None:
+    """Leaving Minsk at some hour it is past midnight in Tashkent when it is not yet in Minsk."""
+    origin, destination, depart = "Minsk", "Tashkent", ASKED["through three zones"][2]
     nights = 0
     for hour in range(24):
         query = Query(origin=origin, destination=destination, depart=depart.replace(hour=hour), k=1)

@@ -122,3 +122,28 @@ def test_an_ended_service_sails_no_more_but_where_it_is_opened() -> None:
         raise no_route(plan, network, solver)
     assert "--open karachi_nhava_sheva" in told.value.remedy
     assert leg_of_sea(replace(query, open=("karachi_nhava_sheva",)), tables) is not None
+
+
+_INDIA = {h.id for h in dataset().hubs if h.country == "IN"}
+_ABROAD = ("novorossiysk_port", "jebel_ali_port", "colombo_port", "chabahar_port")
+
+
+@pytest.mark.parametrize(("year", "barred"), [(2024, False), (2026, True)])
+def test_goods_of_pakistan_met_indian_ports_before_the_ban_and_none_since(
+    year: int, barred: bool
+) -> None:
+    """Whatever the ships and whichever way: no call at an Indian port, direct or to change ships."""
+    calls: set[str] = set()
+    for far in _ABROAD:
+        for ends in (("karachi_port", far), (far, "karachi_port")):
+            query = replace(
+                INDIA,
+                origin=ends[0],
+                destination=ends[1],
+                depart=datetime(year, 2, 1, 8),
+                close=("hormuz",),
+            )
+            *_, itinerary = solve(query)
+            if itinerary is not None:
+                calls |= {leg.subject for leg in itinerary.legs if leg.kind == "port"}
+    assert bool(calls & _INDIA) != barred

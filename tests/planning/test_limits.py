@@ -18,7 +18,7 @@ from corridor.model.query import Query
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.limits import Limits, best_within, paths_within
 from corridor.planning.search.p90 import MINUTE, P90Search
-from corridor.planning.search.pareto import front
+from corridor.planning.search.pareto import front, own_front
 from corridor.planning.search.path import Path, Traversal
 from corridor.planning.search.search import Search
 from tests.real import DAY, engine, hub_queries, planning
@@ -166,10 +166,11 @@ def spent(net: SearchGraph, found: Path) -> tuple[int, int]:
 
 
 def test_real_front_holds_the_fastest_the_cheapest_and_the_best() -> None:
+    """By the figures of the paths themselves, those that come back to a country included."""
     for query in hub_queries(25, seed=61):
         plan = planning(query)
         net = plan.graph()
-        points = [spent(net, f) for f in front(net)]
+        points = [spent(net, f) for f in own_front(net)]
         found = {
             name: Search(net, weigh).best()
             for name, weigh in (

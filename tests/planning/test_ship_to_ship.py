@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 from functools import cache
 
 import networkx as nx
@@ -13,6 +14,7 @@ from corridor.analysis.ports.case import Case
 from corridor.errors import CorridorError
 from corridor.model import charge as charges
 from corridor.model.answer import Itinerary
+from corridor.model.dates import last_day
 from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
@@ -189,3 +191,55 @@ def test_a_change_of_ships_is_no_way_through_a_port_compared() -> None:
             assert [c.flow for c in here] == ["out"]
             changed += sum(c.flow == "across" for c in calls)
     assert changed, "no way of these changes ships: the case tests nothing"
+
+
+@pytest.mark.parametrize("days", [0, 60, 90, 91, 225, 400])
+def test_a_surcharge_long_unconfirmed_is_told_like_a_closure(days: int) -> None:
+    """Against the rows on the bill, each by its own day, at the age above which closures warn."""
+    seen = max(last_day(r.last_confirmed) for r in dataset().sea_surcharges if not r.to_date)
+    depart = datetime.combine(seen, time(8)) + timedelta(days=days)
+    *_, itinerary = solve(replace(SEA, depart=depart))
+    assert itinerary is not None
+    rows = {r.key: r for r in dataset().sea_surcharges}
+    on_bill = {r for leg in itinerary.legs for i in leg.items for r in i.rows if r in rows}
+    most = dataset().figures.closure_stale_days.value.typical
+    old = {r for r in on_bill if (depart.date() - last_day(rows[r].last_confirmed)).days > most}
+    told = [w for w in itinerary.warnings if w.code == "surcharge.stale"]
+    assert len(told) == len(old)
+
+
+@pytest.mark.parametrize("year", [2025, 2026, 2027])
+def test_a_service_not_seen_for_long_is_told(year: int) -> None:
+    """Each ship of the way that has a newest sailing, by its age on the day it is boarded."""
+    *_, itinerary = solve(replace(SEA, depart=datetime(year, 2, 1, 8), close=("mundra_port",)))
+    assert itinerary is not None
+    most = dataset().figures.service_stale_days.value.typical
+    ships = [leg for leg in itinerary.legs if leg.kind == "sailing"]
+    seen = [(leg, dataset().service[leg.subject].last_sailing) for leg in ships]
+    old = [s for leg, s in seen if s and (leg.departs.date() - last_day(s)).days > most]
+    told = [w for w in itinerary.warnings if w.code == "sailing.seen"]
+    assert len(told) == len(old)
+
+
+def test_karachi_novorossiysk_by_mundra_takes_what_the_line_told() -> None:
+    """FESCO, December 2023: 23 days port to port with the change at Mundra (case c039)."""
+    query = Query(
+        origin="karachi_port",
+        destination="novorossiysk_port",
+        depart=datetime(2024, 1, 10, 8),
+        modes=(Mode.SEA,),
+        via=("mundra_port",),
+        close=("karachi_novorossiysk",),
+        k=1,
+    )
+    *_, itinerary = solve(query)
+    assert itinerary is not None
+    legs = [leg for leg in itinerary.legs if leg.kind != "access"]
+    assert [leg.kind for leg in legs] == ["port", "sailing", "port", "sailing", "port"]
+    sea = [i for leg in legs[1:4] for i in leg.items if not i.outside_total]
+    sea.remove(next(i for i in sea if i.type == charges.SAILING_WAIT))  # that of the first ship
+    low, typical, high = (
+        sum(getattr(i.time, end) for i in sea) / 1440 for end in ("low", "typical", "high")
+    )
+    assert low <= 23 <= high
+    assert typical == pytest.approx(23, rel=0.2)

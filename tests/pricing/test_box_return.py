@@ -92,5 +92,5 @@ def test_a_short_haul_in_karachi_pays_the_published_drayage() -> None:
     assert row.value.high == round(60_000 / 280.5)
     across = best("Karachi port", "Karachi", modes=(Mode.ROAD,))
     hauls = [i for leg in across.legs for i in leg.items if i.type == charges.ROAD_HAUL]
-    assert [h.cost.typical for h in hauls] == [8_900]
-    assert "parameters:road_minimum_pk_usd" in hauls[0].rows
+    (haul,) = hauls
+    assert 7_100 <= haul.cost.typical <= 10_700

@@ -71,7 +71,7 @@ def haul(
         np.array(["AA"]),
         np.array([mode], dtype=np.uint8),
         np.array([round(km * 1000)]),
-        np.array([north]),
+        np.array([int(north)]),
     )
     return price_hauls(links, cargo, tables, crew=crew, rail_service=service_class)
 
@@ -356,7 +356,11 @@ def test_port_call_with_storage_beyond_the_free_days() -> None:
 
 
 def test_transit_line_of_a_port_replaces_the_ordinary_one() -> None:
-    """Of one step only the most exact flow is paid: 80 in transit, 120 else, never 200."""
+    """
+    Of one step only the most exact flow is paid: 80 in transit, 120 else, never 200.
+
+    The six hours of the lift lie inside the day from ship to gate.
+    """
     quay = port("haven", 1, 1, 5)
     tables = dataset(
         hubs=[hub("haven", "AA", 30, 40)],
@@ -370,7 +374,7 @@ def test_transit_line_of_a_port_replaces_the_ordinary_one() -> None:
     for transit, usd in ((True, 80), (False, 120)):
         call = PortLink(quay, "in", transit=transit, terminal=lift)
         priced = price_ports([call], load(tables), tables)
-        assert only(priced) == ((usd + 50) * 100, 1440 + 360, 0)
+        assert only(priced) == ((usd + 50) * 100, 1440, 0)
 
 
 def test_sailing_with_wait_and_dated_surcharge() -> None:
@@ -446,3 +450,12 @@ def test_tonne_price_of_a_ship_counts_tonnes() -> None:
 def test_impossible_weight_is_refused(unit: str, weight: float, remedy: str) -> None:
     with pytest.raises(InputError, match=remedy):
         load(dataset(units=UNITS), unit, gross_weight_t=weight)
+
+
+def test_a_lift_longer_than_the_stay_in_port_keeps_its_hours() -> None:
+    """Half an hour from ship to gate and six of lifting: both count, nothing else would fit."""
+    quay = port("haven", 1 / 48, 1, 5)
+    tables = dataset(hubs=[hub("haven", "AA", 30, 40)], ports=[quay], port_charges=[])
+    lift = terminal("haven", "AA", ("sea", "road"), (0, 0))
+    priced = price_ports([PortLink(quay, "in", False, lift)], load(tables), tables)
+    assert only(priced) == (50 * 100, 30 + 360, 0)

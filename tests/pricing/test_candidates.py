@@ -61,7 +61,7 @@ ROWS: list[tuple[str, dict[str, str], str]] = [
     ("rates", AF, ""),
     ("rates", AF | {"unit": "tonne"}, "paid by the truck"),
     ("rates", AF | {"service_class": "wagonload"}, "nothing goes by road as wagonload"),
-    ("rates", AF | {"country": "PK"}, "of its heading, go before it"),
+    ("rates", AF | {"country": "PK"}, ""),
     ("rates", AF | {"country": "FR"}, "no road in FR"),
     (
         "speeds",

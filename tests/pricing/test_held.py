@@ -64,7 +64,8 @@ def test_all_prices_of_one_haul_hold_the_border_payments_or_none_does() -> None:
     def what(row: Rate) -> tuple[str, str, str, str]:
         return row.country, row.mode, row.service_class, row.unit
 
-    for key, rows in groupby(sorted(dataset().rates, key=what), what):
+    at_borders = [r for r in dataset().rates if r.scope != "inland"]
+    for key, rows in groupby(sorted(at_borders, key=what), what):
         assert len({Held.BORDER_PAYMENTS in r.holds for r in rows}) == 1, key
 
 
@@ -83,7 +84,9 @@ def paid_at(row: BorderTime | None, service: str, unit: str, mode: str) -> float
     rates = [
         r
         for r in dataset().rates
-        if (r.country, r.mode, r.service_class) == (row.country, mode, service) and r.unit in wanted
+        if (r.country, r.mode, r.service_class) == (row.country, mode, service)
+        and r.unit in wanted
+        and r.scope != "inland"
     ]
     held = bool(rates) and all(Held.BORDER_PAYMENTS in r.holds for r in rates)
     return 0.0 if held else row.cost_usd.typical

@@ -13,7 +13,10 @@ import pytest
 from msgspec import structs
 
 from corridor.errors import DataError
+from corridor.model.consignment import Consignment
 from corridor.model.scenario import Overlay, RowChange, parse_scale
+from corridor.pricing.load import weigh
+from corridor.pricing.tariff import WAYS, fitting_rates
 from corridor.tables.dataset import Dataset
 from corridor.tables.keys import NaturalKey, parse_key
 from corridor.tables.overlays.overlay import COMPILED, laid_over
@@ -131,9 +134,12 @@ def rate(new_id: str, line: int = 2, **cells: str) -> RowChange:
 
 
 def test_a_rate_of_ones_own_is_the_whole_price() -> None:
-    after = own(rate("mine"))
-    found = [r for r in after.rates if (r.country, r.mode) == ("AF", "road")]
-    assert [(r.id, r.rate_usd_per_km.typical) for r in found] == [("mine", 1)]
+    """Whichever way a haul leads, inside the country and to its borders."""
+    after = own(rate("mine"), rate("ours", 3, country="PK"))
+    load = weigh(Consignment(unit="truck"), after)
+    for way, (country, key) in itertools.product(WAYS, (("AF", "mine"), ("PK", "ours"))):
+        found, _ = fitting_rates(after, load, country, "road", "truck", way)
+        assert [(r.id, r.rate_usd_per_km.typical) for r in found] == [(key, 1)]
 
 
 def test_own_bands_take_the_place_of_the_whole_tariff_and_no_other() -> None:
@@ -296,4 +302,6 @@ def test_a_key_is_read_as_it_is_written() -> None:
 def test_an_own_folder_of_new_ids_is_read(tmp_path: Path) -> None:
     (tmp_path / "rates.csv").write_text(",".join(("id", *AF)) + "\nx," + ",".join(AF.values()))
     after = laid_over(dataset(), own_rows(tmp_path))
-    assert [r.id for r in after.rates if (r.country, r.mode) == ("AF", "road")] == ["x"]
+    load = weigh(Consignment(unit="truck"), after)
+    for way in WAYS:
+        assert [r.id for r in fitting_rates(after, load, "AF", "road", "truck", way)[0]] == ["x"]

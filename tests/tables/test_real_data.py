@@ -97,7 +97,7 @@ def test_every_unit_has_a_price_in_every_cell() -> None:
 def test_taper_of_each_tariff_has_no_gap_and_no_overlap() -> None:
     groups: dict[tuple[str, ...], list[tuple[float, float]]] = {}
     for r in dataset().rates:
-        key = (r.country, r.mode, r.service_class, r.unit, r.heading)
+        key = (r.country, r.mode, r.service_class, r.unit, r.heading, r.scope)
         groups.setdefault(key, []).append((r.from_km, r.to_km))
     for group, bands in groups.items():
         bands.sort()

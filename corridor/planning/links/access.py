@@ -122,7 +122,7 @@ def join(
     pricing: HaulPricing,
     groups: list[Group],
     place: int,
-    goes_north: Callable[[int, int], bool],
+    way_of: Callable[[int, int], int],
     *,
     leaving: bool,
     most_m: int | None = None,
@@ -133,9 +133,9 @@ def join(
 
     Parameters
     ----------
-    reach, pricing, groups, place, goes_north
-        Ways within a group, prices, the groups of the end, its place, whether one place lies
-        no further south than another.
+    reach, pricing, groups, place, way_of
+        Ways within a group, prices, the groups of the end, its place, which way a haul between two
+        places leads.
     leaving
         Whether it is the origin.
     most_m
@@ -153,7 +153,7 @@ def join(
         at = reach.view.index.stop_place[stop]
         here, there = (place, at) if leaving else (at, place)
         stops.append(stop)
-        draft.add(group, path, north=goes_north(here, there))
+        draft.add(group, path, way=way_of(here, there))
     return Joined(draft.part(pricing, reach.view, key), tuple(stops), tuple(free))
 
 

@@ -28,7 +28,6 @@ from corridor.planning.links.table import (
     named_elements,
 )
 from corridor.planning.links.timed import rows_over, stored_windows
-from corridor.planning.links.train_links import TrainPart
 from corridor.planning.links.usable import closed_links, shut_links
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.time.windows import always_closed, merged
@@ -294,7 +293,7 @@ def _timed_of_query(scope: LinkScope, own: QueryLinks, first: int) -> _TimedLink
     return found
 
 
-def _met_by_trains(scope: LinkScope, part: TrainPart) -> Iterator[tuple[int, tuple[Timed, ...]]]:
+def _met_by_trains(scope: LinkScope, part: HaulPart) -> Iterator[tuple[int, tuple[Timed, ...]]]:
     """Closures in time on links of trains, met after the wait for the train."""
     met = _met_on(scope, part)
     for row, links in scope.priced.on_trains(part, np.array(sorted(met), dtype=np.int64)):
@@ -303,18 +302,25 @@ def _met_by_trains(scope: LinkScope, part: TrainPart) -> Iterator[tuple[int, tup
 
 def _met_on(scope: LinkScope, part: HaulPart) -> _TimedLinks:
     """Closures in time on the hauls of a part by row; cached with a part that is itself cached."""
-    dated, view = scope.dated, scope.segments
+    dated, banned, view = scope.dated, scope.banned, scope.segments
 
     def made() -> _TimedLinks:
         minutes = np.where(part.driving[0] > 0, part.driving[0], part.bill.time)
         waits = part.waits
         return {
             row: haul_windows(
-                view, part.segments(row), int(minutes[row] - waits[row]), dated, int(waits[row])
+                view,
+                part.segments(row),
+                int(minutes[row] - waits[row]),
+                dated,
+                int(waits[row]),
+                banned,
             )
-            for row in rows_over(part, np.array(sorted(dated))).tolist()
+            for row in rows_over(part, np.array(sorted({*dated, *banned}))).tolist()
         }
 
     if part.key is None:
         return made()
-    return scope.context.cache.get("met", (part.key, tuple(dated.items())), made)
+    held = scope.windows.key
+    key = tuple(sorted(dated)) if held is not None else (*dated.items(), *banned.items())
+    return scope.context.cache.get("met", (part.key, held, key), made)

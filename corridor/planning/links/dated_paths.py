@@ -11,7 +11,8 @@ that the other does not, and reaches each no later.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from corridor.graph.label_setting import Criterion, best_first
 from corridor.graph.paths import STANDING, SegmentPath
@@ -114,16 +115,37 @@ def _dominated(known: Iterable[_Label], label: _Label) -> bool:
 
 
 def haul_windows(
-    view: SegmentView, segments: tuple[int, ...], minutes: int, dated: Dated, wait: int = 0
+    view: SegmentView,
+    segments: tuple[int, ...],
+    minutes: int,
+    dated: Dated,
+    wait: int = 0,
+    banned: Dated = MappingProxyType({}),
 ) -> tuple[Timed, ...]:
-    """Where on a haul its dated segments are met, in minutes after its start with a wait."""
-    if not any(abs(p) - 1 in dated for p in segments):
+    """
+    Where on a haul its dated segments are met, in minutes after its start with a wait.
+
+    Segments of one ban that follow each other are one stretch of it.
+    """
+    numbers = [abs(p) - 1 for p in segments]
+    if not any(n in dated or n in banned for n in numbers):
         return ()
     total = sum(view.length_m(p) for p in segments) or 1
     done = 0
+    before: tuple[Window, ...] = ()
     found: list[Timed] = []
-    for segment in segments:
-        if abs(segment) - 1 in dated:
-            found.append(Timed(wait + minutes * done // total, dated[abs(segment) - 1]))
+    for number, segment in zip(numbers, segments, strict=True):
+        at = wait + minutes * done // total
         done += view.length_m(segment)
+        if dated.get(number):
+            found.append(Timed(at, dated[number]))
+        ban = banned.get(number, ())
+        if ban:
+            until = wait + minutes * done // total
+            last = next((n for n in range(len(found) - 1, -1, -1) if found[n].until >= 0), -1)
+            if ban is before:
+                found[last] = replace(found[last], until=until)
+            else:
+                found.append(Timed(at, ban, until))
+        before = ban
     return tuple(found)

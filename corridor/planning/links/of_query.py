@@ -64,7 +64,7 @@ def query_links(scope: LinkScope) -> QueryLinks:
     rows += _drafted_rows(over, first[-1] + len(within))
     draft = HaulDraft()
     for haul in (*within, *over):
-        draft.add(haul.group, haul.path, north=scope.goes_north(*haul.places))
+        draft.add(haul.group, haul.path, way=scope.way_of(*haul.places))
     if len(draft):
         parts.append(draft.part(priced.pricing, scope.segments))
     calls = list(_end_ports(scope))
@@ -124,7 +124,7 @@ def _made_detours(
                 plain[start] = view.paths(group, start)
             for path in paths:
                 if path.segments != plain[start][place].segments:
-                    draft.add(group, path, north=scope.goes_north(start, place))
+                    draft.add(group, path, way=scope.way_of(start, place))
                     states.append((tail, head))
                     of_group.append(group)
     return draft.part(scope.priced.pricing, view, key), states, of_group
@@ -157,7 +157,7 @@ def _joined(scope: LinkScope, which: int) -> Joined:
             priced.pricing.starting,
             groups,
             place,
-            scope.goes_north,
+            scope.way_of,
             leaving=which == 0,
             most_m=scope.most_m,
             key=key,

@@ -35,12 +35,13 @@ from corridor.planning.links.table import (
     LinkTable,
     named_elements,
 )
-from corridor.planning.links.train_links import TrainPart, train_links
+from corridor.planning.links.train_links import train_links
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.hauls import HaulLinks
 from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
 from corridor.pricing.sailings import SailingLink, price_sailings
+from corridor.pricing.tariff import Way
 from corridor.pricing.track import Track
 from corridor.tables.dataset import Dataset
 
@@ -55,7 +56,8 @@ class PricedLinks(LinkTable):
     Links of one consignment in one layer of states.
 
     key
-        What the prices depend on but for the ships of a day: consignment, crew, train.
+        What the prices depend on but for the ships of a day: consignment, crew, train, and rules
+        that do not hold on it.
     codes
         Countries by code.
     needs
@@ -102,7 +104,7 @@ class PricedLinks(LinkTable):
     carnet: CarnetStates
     copied: IntArray
     hauls: HaulPart
-    trains: tuple[TrainPart, ...]
+    trains: tuple[HaulPart, ...]
     stop_of: IntArray
     yards: Mapping[int, int]
     lines: Mapping[str, frozenset[Ref]]
@@ -159,7 +161,7 @@ class PricedLinks(LinkTable):
         order = np.argsort(self.row[hauls], kind="stable")
         return hauls[order], self.row[hauls][order]
 
-    def on_trains(self, part: TrainPart, rows: IntArray) -> list[tuple[int, IntArray]]:
+    def on_trains(self, part: HaulPart, rows: IntArray) -> list[tuple[int, IntArray]]:
         """Rows of hauls of a part on trains, each with its links."""
         links, numbers = self._ridden
         before = itertools.takewhile(lambda p: p is not part, self.trains)
@@ -183,11 +185,15 @@ def priced_links(
     context: PlanningContext, load: Load, *, crew: str, rail_service: str, on: date
 ) -> PricedLinks:
     """Every link priced for a load, a service (`RAIL_SERVICES`) and the sailings of a day."""
-    key = (load.consignment, crew, rail_service)
-    graph, dataset, cache = context.graph, context.dataset, context.cache
+    graph, cache = context.graph, context.cache
+    out = context.dataset.rules_out(on)
+    dataset = cache.get("rules of a day", out, lambda: context.dataset.without_rules(out))
+    key = (load.consignment, crew, rail_service, out)
 
     def undated() -> PricedLinks:
-        track = cache.get("track", 0, lambda: Track.of(graph.segment_section.tolist(), dataset))
+        track = cache.get(
+            "track", 0, lambda: Track.of(graph.segment_section.tolist(), context.dataset)
+        )
         return _undated(context, HaulPricing.of(load, dataset, crew, rail_service, track), key)
 
     links = cache.get("priced", key, undated)
@@ -213,7 +219,7 @@ def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Hau
         graph.place_country[place],
         graph.stop_mode[graph.haul_tail],
         graph.haul_length_m.astype(np.int64),
-        graph.place_lat[to] >= graph.place_lat[place],
+        _ways(graph, place, to),
         *pricing.track.along(paths, graph.segment_length_m.tolist()),
     )
     return HaulPart(
@@ -227,6 +233,16 @@ def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Hau
     )
 
 
+def _ways(
+    graph: CorridorGraph, tail: npt.NDArray[np.int32], head: npt.NDArray[np.int32]
+) -> npt.NDArray[np.uint8]:
+    """Which way stored hauls lead, by the places of their ends."""
+    borders = np.array(sorted(graph.border_places), dtype=np.int64)
+    north = graph.place_lat[head] >= graph.place_lat[tail]
+    border = np.isin(tail, borders) | np.isin(head, borders)
+    return (north * Way.NORTH + border * Way.BORDER).astype(np.uint8)
+
+
 def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> PricedLinks:
     """All links collected, all but sailings and port calls priced."""
     graph, load, dataset = context.graph, pricing.load, pricing.dataset
@@ -234,7 +250,7 @@ def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> P
     carnet = CarnetStates.of(graph, by_road=by_road)
     found = collected(graph, dataset, load, carnet)
     hauls = _haul_part(graph, pricing, key)
-    trains = train_links(context, pricing, found, len(hauls), key)
+    trains = train_links(context, pricing, found, hauls, key)
     of_ordinary = {
         LinkKind.LINE_HAUL: hauls.bill,
         LinkKind.BORDER: Bill(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corridor.model.mode import Mode
-from corridor.model.ref import RefKind
+from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.access import Reach, open_groups
 from corridor.planning.links.dated_paths import Dated
@@ -20,6 +20,11 @@ from corridor.planning.query.reading import End
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.planning.time.windows import Window, merged
+from corridor.pricing.tariff import Way
+from corridor.tables.records import NightBan
+
+# Sections of a ban up to which ways round it are looked for.
+_ROADS_ROUND = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,34 @@ class LinkScope:
             for segment in sorted(view.with_parts(view.index.of_section(section))):
                 if segment not in view.removed:
                     found[segment] = merged([found.get(segment, ()), dated])
-        return found
+        # A way round a ban is worth keeping, as one round a section that is shut for a time.
+        return {**dict.fromkeys(self._narrow, ()), **found}
+
+    @cached_property
+    def banned(self) -> Dated:
+        """Hours in which nobody drives, by segment."""
+        return {
+            segment: self.windows.by_subject[Ref(RefKind.BAN, ban.id)]
+            for ban in self._bans
+            for segment in self._under(ban)
+        }
+
+    @cached_property
+    def _narrow(self) -> list[int]:
+        """Segments under bans of single roads: nothing leads round the roads of a whole region."""
+        bans = (b for b in self._bans if len(b.sections) <= _ROADS_ROUND)
+        return [segment for ban in bans for segment in self._under(ban)]
+
+    @cached_property
+    def _bans(self) -> list[NightBan]:
+        """Bans that a journey of this query may meet."""
+        held = self.windows.by_subject
+        return [b for b in self.context.dataset.night_bans if Ref(RefKind.BAN, b.id) in held]
+
+    def _under(self, ban: NightBan) -> list[int]:
+        view = self.segments
+        parts = (view.with_parts(view.index.of_section(s)) for s in ban.sections)
+        return sorted(n for found in parts for n in found if n not in view.removed)
 
     @cached_property
     def stored_dated(self) -> Dated:
@@ -175,6 +207,9 @@ class LinkScope:
         """Whether line-hauls may lead over a sub-network."""
         return group[1] in self.modes and group[0] not in self.avoided
 
-    def goes_north(self, start: int, end: int) -> bool:
-        """Whether one place lies no further south than another."""
-        return self.resolved.latitudes[end] >= self.resolved.latitudes[start]
+    def way_of(self, start: int, end: int) -> int:
+        """Which way a haul between two places leads, as tariffs know it."""
+        latitudes, borders = self.resolved.latitudes, self.context.graph.border_places
+        return Way.of(
+            north=latitudes[end] >= latitudes[start], border=start in borders or end in borders
+        )

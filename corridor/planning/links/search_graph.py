@@ -40,11 +40,13 @@ class Timed:
     Closure windows of a link and how many minutes after its start they are met.
 
     On a haul by road these are minutes of driving, whole rests apart; what is stood there counts as
-    rest.
+    rest. With `until` it is no thing that is passed but a stretch, up to that minute of driving, on
+    which nobody drives in the windows: who is on it then stands where he is.
     """
 
     offset: int
     windows: tuple[Window, ...]
+    until: int = -1
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,7 @@ class SearchGraph(LinkTable):
             self.tail,
             self.head,
             self.symbols,
+            self.length_m,
             self.source,
             self.target,
             lambda: (t for row in self.through for t in self._directions(row, country)),
@@ -161,7 +164,8 @@ class SearchGraph(LinkTable):
             back = last[(country[self.tail[last]] == corner) & (country[self.head[last]] == home)]
             if len(into) and len(back):
                 mode = row.mode.code
-                yield Through(mode, frozenset(into.tolist()), frozenset(back.tolist()))
+                most_m = round(row.most_km * 1000)
+                yield Through(mode, most_m, frozenset(into.tolist()), frozenset(back.tolist()))
 
     @cached_property
     def sheets(self) -> Mapping[LinkKind, tuple[Bill, ...]]:

@@ -259,7 +259,7 @@ class Growth(Criterion[Label, B]):
         timed = self.network.timed
         _, minutes, _, role, drive, shift, rest = self.hop(link)
         if role == Role.DRIVEN:
-            parts = ((part.offset, part.windows) for part in timed[link])
+            parts = [(part.offset, part.until, part.windows) for part in timed[link]]
             fresh = max(0, drive - 1) // shift * rest
             hours = label.driven * QUARTER_MIN
             for end in outcomes(label.minutes, hours, drive, Crew(shift, rest), parts):

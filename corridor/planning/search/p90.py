@@ -20,7 +20,8 @@ from math import ceil
 import numpy as np
 
 from corridor.graph.label_setting import best_first
-from corridor.model.band import half_width
+from corridor.model.band import Band, half_width
+from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective
 from corridor.planning.links.bills import key as key_of_item
 from corridor.planning.links.search_graph import SearchGraph
@@ -32,6 +33,10 @@ from corridor.planning.search.path import Path, Traversal
 
 # The objective counts in these parts of a minute, so that it compares with that of time.
 MINUTE = Objective.TIME.parts
+
+
+# Widths of a link but for its rests, the number of these, and their minutes by hours driven.
+_Rested = tuple[tuple[tuple[int, int], ...], int, Callable[[int], Band] | None]
 
 
 class P90Search:
@@ -63,7 +68,8 @@ class P90Search:
         )
         self.usable = ~shut & (self.left_time[network.head] < NEVER)
         self._numbers: dict[str, int] = {}
-        self._widths: dict[tuple[int, int, int], tuple[tuple[int, int], ...]] = {}
+        self._rested: dict[int, _Rested] = {}
+        self._widths: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
 
     def widths(self, link: int, step: Traversal | None = None) -> tuple[tuple[int, int], ...]:
         """
@@ -71,17 +77,46 @@ class P90Search:
 
         `step` is how the link was met where rests are not those of a fresh driver.
         """
-        met = (link, step.driven, step.rest) if step else (link, 0, 0)
-        found = self._widths.get(met)
+        driven = step.driven if step else 0
+        found = self._widths.get((link, driven))
         if found is None:
-            wide: dict[int, int] = {}
-            for item in self.network.items(*met):
-                more = item.time.high - item.time.typical
-                if more and not item.outside_total:
-                    number = self._numbers.setdefault(key_of_item(item), len(self._numbers))
-                    wide[number] = wide.get(number, 0) + more
-            found = self._widths[met] = tuple(wide.items())
+            found = self._of_rests(link, driven) if driven else tuple(self._of_items(link).items())
+            self._widths[link, driven] = found
         return found
+
+    def _of_items(self, link: int) -> dict[int, int]:
+        wide: dict[int, int] = {}
+        for item in self.network.items(link):
+            more = item.time.high - item.time.typical
+            if more and not item.outside_total:
+                number = self._number(key_of_item(item))
+                wide[number] = wide.get(number, 0) + more
+        return wide
+
+    def _of_rests(self, link: int, driven: int) -> tuple[tuple[int, int], ...]:
+        """The same where a driver begins a haul after some quarter hours."""
+        kept = self._rested.get(link)
+        if kept is None:
+            kept = self._rested[link] = self._without_rests(link)
+        others, number, rests = kept
+        if rests is None:
+            return others
+        band = rests(driven)
+        return (*others, (number, band.high - band.typical))
+
+    def _without_rests(self, link: int) -> _Rested:
+        """Widths of a link but for its rests, their number, and rests by hours driven."""
+        wide, network = self.widths(link), self.network
+        if network.kind_of(link) is LinkKind.LINE_HAUL:
+            part, at = network.hauls.at(int(network.row[link]))
+            driver = part.driver(at)
+            if driver is not None:
+                number = self._number(driver.key)
+                return tuple(w for w in wide if w[0] != number), number, part.rests(at)
+        return wide, -1, None
+
+    def _number(self, key: str) -> int:
+        return self._numbers.setdefault(key, len(self._numbers))
 
     def paths(
         self, *, distinct: bool, most: float | None = None, labels: int = NEVER

@@ -106,7 +106,7 @@ def without(
     """Closures in time by link, some rows lifted on some links."""
     changed = {
         n: tuple(
-            Timed(part.offset, tuple(w for w in part.windows if w.row not in rows))
+            replace(part, windows=tuple(w for w in part.windows if w.row not in rows))
             for part in timed[n]
         )
         for n in links.tolist()
