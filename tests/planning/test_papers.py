@@ -66,9 +66,18 @@ def test_no_paper_of_a_truck_abroad_for_a_haul_at_home() -> None:
 
 
 def test_transit_declarations_are_not_asked_for_where_goods_start() -> None:
-    itinerary = best("Tashkent", "Karachi", avoid=("AF",))
-    assert "Uzbek transit declaration" not in papers(itinerary, "UZ")
-    assert "Iranian transit declaration" in papers(itinerary, "IR")
+    """Nor where a carnet stands for them."""
+    for regime in ("permit", "tir"):
+        itinerary = best(
+            "Tashkent", "Baku", consignment=TRUCK, modes=("road",), avoid=("RU",), regime=regime
+        )
+        assert "Uzbek transit declaration" not in papers(itinerary, "UZ")
+        for country, name in (
+            ("TM", "Turkmen transit declaration and permit"),
+            ("IR", "Iranian transit declaration"),
+        ):
+            assert (name in papers(itinerary, country)) == (regime == "permit")
+            assert ("TIR carnet" in papers(itinerary, country)) == (regime == "tir")
 
 
 def test_a_ship_brings_a_bill_of_lading_and_no_afghan_transit_to_karachi() -> None:
@@ -80,7 +89,7 @@ def test_a_ship_brings_a_bill_of_lading_and_no_afghan_transit_to_karachi() -> No
 
 @pytest.mark.parametrize("way", ["Iran", "no Iran"])
 def test_sanctions_are_told_where_the_way_leads_through_iran(way: str) -> None:
-    avoid = ("IR",) if way == "no Iran" else ()
+    avoid = ("IR",) if way == "no Iran" else ("CN",)
     itinerary = best("Tashkent", "Karachi", avoid=avoid, open=("chaman_road",))
     assert ("IR" in itinerary.countries) == ("US sanctions on Iran" in told(itinerary))
     assert ("IR" in itinerary.countries) == (way == "Iran")
