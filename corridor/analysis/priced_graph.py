@@ -286,7 +286,7 @@ class _Priced:
         for join in joins:
             if join.path.segments:
                 draft.add(join.group, join.path, way=join.way)
-        part = draft.part(self.base.pricing, self.resolved.segments)
+        part = draft.part(self.base.pricing.starting, self.resolved.segments)
         at = -1
         for join in joins:
             at += bool(join.path.segments)
@@ -312,6 +312,10 @@ class _Priced:
                     )
                     to = None if leaving else hub
                     yield _Join(*ends, group, path or _HERE, way, first=leaving, to=to)
+                    yard = self.base.yards.get(stop)
+                    if path is None and yard is not None and not leaving:
+                        ends = arr(yard), destination
+                        yield _Join(*ends, group, _HERE, way, first=False, to=to)
 
     def _direct(
         self, numbers: Mapping[str, tuple[int, int]], places: Mapping[int, str]

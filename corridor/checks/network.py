@@ -11,6 +11,7 @@ import numpy as np
 from corridor.checks.components import component_rule
 from corridor.checks.lines import drawn_sections, shared_rule, turn_rule, water_rule
 from corridor.checks.posts import bridge_rule, join_rule, pocket_rule, post_rule, through_rule
+from corridor.checks.published import published_rule
 from corridor.checks.track import break_rule, planned_rule, track_rule
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import read_lines
@@ -96,6 +97,7 @@ def _rules(dataset: Dataset, folder: Path, report: Sequence[Finding]) -> list[Ru
         bridge_rule(dataset, read_report(folder, BridgeFit)),
         pocket_rule(dataset, read_report(folder, PocketFit)),
         through_rule(dataset),
+        published_rule(dataset),
         water_rule(drawn),
         turn_rule(dataset, drawn),
         shared_rule(dataset, drawn),

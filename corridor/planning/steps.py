@@ -37,8 +37,12 @@ class Planning:
         """What makes itineraries of the paths on a graph of the query."""
         context, resolved = self.context, self.resolved
         load, ends = resolved.load, resolved.ends
+        dataset = context.dataset
+        out = dataset.rules_out(resolved.query.depart.date())
         rows = context.cache.get(
-            "papers", load.consignment, lambda: PaperRows(context.dataset, load)
+            "papers",
+            (load.consignment, out),
+            lambda: PaperRows(dataset.without_rules(out), load),
         )
         return Journey(
             graph,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 
 from corridor.model.band import Band
 from corridor.model.charge import RAIL_HAUL, TRAIN_WAIT
+from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, GapKind
 from corridor.pricing.items import (
     Basis,
@@ -27,7 +29,12 @@ from corridor.tables.records import RailService
 
 RUNS = "runs"
 WAGONLOAD = "wagonload"
+BLOCK_TRAIN = "block_train"
+# A block train bought whole for fewer boxes than make one.
+WHOLE_TRAIN = "whole_train"
 _DAY_MIN = 1440
+# Fewer boxes are never worth a train.
+_FEW = 2
 # Kinds of trains under each rail service asked for, and families of units that each takes.
 _KINDS = {
     "scheduled": ("container_train", "block_train", "mixed"),
@@ -47,12 +54,14 @@ class Ride:
     A haul on a train.
 
     `boards` = it begins with the wait for the train, `by_days` = on days of a calendar, which
-    then tells the wait.
+    then tells the wait. `waited` = the hours of the border before it hold an ordinary wait
+    (`rail_connection_h`) already, and only what is beyond that counts.
     """
 
     service: RailService
     boards: bool
     by_days: bool = False
+    waited: bool = False
 
 
 def carries(service: RailService, load: Load, asked: str) -> bool:
@@ -71,7 +80,7 @@ def only_trains(dataset: Dataset) -> dict[str, RailService]:
 
 
 def by_train_alone(
-    priced: Priced, on_line: FloatArray | None, dataset: Dataset, *, starts: bool
+    priced: Priced, on_line: FloatArray | None, load: Load, dataset: Dataset, *, starts: bool
 ) -> Priced:
     """
     Ordinary hauls over lines on which one train is the only traffic.
@@ -92,7 +101,8 @@ def by_train_alone(
             if missing[link] is not None:
                 continue
             if starts:
-                base, time = headway_wait(service, dataset)
+                lots = lots_of(service, load, dataset)
+                base, time = headway_wait(service, dataset, lots)
                 wait.put(link, base, time=time)
             else:
                 missing[link] = Gap(GapKind.TRAIN, service.id)
@@ -113,29 +123,100 @@ def ordinary_wait(place: str, dataset: Dataset) -> tuple[Basis, Band]:
     return basis(time=(row,)), minutes(row.value)
 
 
-def headway_wait(service: RailService, dataset: Dataset) -> tuple[Basis, Band]:
+def headway_wait(
+    service: RailService, dataset: Dataset, lots: int = 1, *, by_days: bool = False
+) -> tuple[Basis, Band]:
     """
-    Rows and minutes of the wait for a train that nobody timed one's goods for.
+    Rows and minutes of the wait of the last lot for a train that nobody timed one's goods for.
 
-    Half the headway, none at best and the high end of the headway at worst; where no headway
-    is known the parameter that stands for it.
+    Half the headway, none at best and the high end of the headway at worst, and a headway more
+    for each lot; where no headway is known the parameter that stands for it. With `by_days` a
+    calendar tells the wait of the first lot.
     """
+    more = lots - 1
+    if by_days:
+        week = 7 / max(len(service.days_out), len(service.days_back), 1)
+        wait = round(more * week * _DAY_MIN)
+        return basis(time=(service,)), Band(wait, wait, wait)
     apart = service.headway_days
     if apart is None:
         row = dataset.figures.rail_connection_h
-        return basis(time=(service, row)), minutes(row.value)
-    wait = Band(0, round(apart.typical / 2 * _DAY_MIN), round(apart.high * _DAY_MIN))
-    return basis(time=(service,)), wait
+        found = minutes(row.value)
+        ends_min = found.low, found.typical, found.high
+        return basis(time=(service, row)), Band(*(m * lots for m in ends_min))
+    ends = more * apart.low, (more + 0.5) * apart.typical, lots * apart.high
+    return basis(time=(service,)), Band(*(round(days * _DAY_MIN) for days in ends))
+
+
+def boxes_of(load: Load) -> float:
+    """Boxes of 40 feet that a load amounts to; wagons one each."""
+    return load.teu / 2 if load.family == "container" else float(load.units)
+
+
+def least_boxes(dataset: Dataset) -> float:
+    """Boxes of 40 feet that are sold as a block train."""
+    return dataset.figures.block_train_boxes.value.typical
+
+
+def buys_train(load: Load, dataset: Dataset) -> bool:
+    """
+    Whether a block train of a load's own may be cheaper than wagonload in some country.
+
+    By the prices of a km at their typical values: the boxes sent as wagonload against all that
+    make a train.
+    """
+    boxes, least = boxes_of(load), least_boxes(dataset)
+    if load.family != "container" or load.units < _FEW:
+        return False
+    if boxes >= least:
+        return True
+    rates: dict[tuple[str, str], float] = {}
+    for row in dataset.rates:
+        if row.mode == Mode.RAIL and row.unit == load.rate_unit and not row.from_km:
+            rates[row.country, row.service_class] = row.rate_usd_per_km.typical
+    return any(
+        boxes * price > least * rates[country, BLOCK_TRAIN]
+        for (country, service), price in rates.items()
+        if service == WAGONLOAD and (country, BLOCK_TRAIN) in rates
+    )
+
+
+def _beyond_ordinary(base: Basis, wait: Band, dataset: Dataset) -> tuple[Basis, Band]:
+    """What of a wait is beyond an ordinary one, with the row of that."""
+    row = dataset.figures.rail_connection_h
+    held = minutes(row.value)
+    left = Band(
+        max(0, wait.low - held.low),
+        max(0, wait.typical - held.typical),
+        max(0, wait.high - held.high),
+    )
+    return replace(base, rows=(*base.rows, row.key), estimate_time=True), left
+
+
+def lots_of(service: RailService, load: Load, dataset: Dataset) -> int:
+    """
+    On how many trains, one after the other, a load goes.
+
+    By the capacity of a train; where none was found by `block_train_boxes` of parameters.
+    """
+    boxes = boxes_of(load)
+    capacity = service.capacity or dataset.figures.block_train_boxes.value.typical
+    if service.capacity_unit == "TEU":
+        boxes = load.teu
+    return max(1, ceil(boxes / capacity))
 
 
 def with_rides(
-    priced: Priced, rides: Sequence[Ride], km: Sequence[float], dataset: Dataset
+    priced: Priced, rides: Sequence[Ride], km: Sequence[float], load: Load, dataset: Dataset
 ) -> Priced:
     """Hauls priced by the rates and speeds of their class, with the waits and paces of trains."""
     wait = ColumnBuilder(TRAIN_WAIT, len(rides))
     for number, ride in enumerate(rides):
-        if ride.boards and not ride.by_days and priced.missing[number] is None:
-            base, time = headway_wait(ride.service, dataset)
+        if ride.boards and priced.missing[number] is None:
+            lots = lots_of(ride.service, load, dataset)
+            base, time = headway_wait(ride.service, dataset, lots, by_days=ride.by_days)
+            if ride.waited:
+                base, time = _beyond_ordinary(base, time, dataset)
             if time:
                 wait.put(number, base, time=time)
     columns = tuple(

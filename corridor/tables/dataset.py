@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +21,7 @@ from corridor.tables.row import Cited
 class Figures:
     """Parameters that the program asks for by name; the others it finds by a pattern."""
 
+    block_train_boxes: rec.Parameter
     border_unofficial_share: rec.Parameter
     closure_stale_days: rec.Parameter
     container_return_usd_per_km: rec.Parameter
@@ -145,6 +146,29 @@ class Dataset(rec.Tables):
     def closed_trades(self) -> frozenset[str]:
         """Countries whose trade alone some closure stops."""
         return frozenset(c for row in self.closures for c in row.trade)
+
+    @cached_property
+    def banned_at_home(self) -> frozenset[str]:
+        """Countries in which some ban by hours holds for carriage at home alone."""
+        return frozenset(b.country for b in self.night_bans if b.domestic)
+
+    def rules_out(self, day: date) -> frozenset[str]:
+        """Rules that do not hold on a day."""
+        return frozenset(
+            r.id
+            for r in self.rules
+            if (r.first_day and day < r.first_day) or (r.last_day and r.last_day < day)
+        )
+
+    def without_rules(self, out: frozenset[str]) -> Dataset:
+        """The tables without some rules and what follows from them."""
+        if not out:
+            return self
+        return replace(
+            self,
+            rules=tuple(r for r in self.rules if r.id not in out),
+            rule_effects=tuple(e for e in self.rule_effects if e.rule_id not in out),
+        )
 
     @cached_property
     def data_date(self) -> str:

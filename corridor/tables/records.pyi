@@ -166,6 +166,7 @@ class ThroughLine(Cited, frozen=True, kw_only=True):
     through: str
     crossing_a: str
     crossing_b: str
+    most_km: float
 
 class BorderTime(Cited, frozen=True, kw_only=True):
     """Hours and payments at one side of a border, in one direction."""
@@ -249,13 +250,17 @@ class FeastDay(Cited, frozen=True, kw_only=True):
     day: date
 
 class NightBan(Cited, frozen=True, kw_only=True):
-    """Roads on which vehicles must stand at night."""
+    """Roads on which vehicles must stand in some hours of the day: nights, summer heat."""
 
     country: str
     name: str
     sections: tuple[str, ...]
     shut_from: str
     shut_to: str
+    season_from: tuple[int, int] | None = None
+    season_to: tuple[int, int] | None = None
+    domestic: bool
+    cargo: tuple[str, ...] = ()
     from_date: date
     to_date: date | None = None
     last_confirmed: str
@@ -436,6 +441,8 @@ class Rule(Cited, frozen=True, kw_only=True):
     subject: str
     text: str
     limit_t: float | None = None
+    first_day: date | None = None
+    last_day: date | None = None
 
 class RuleEffect(Cited, frozen=True, kw_only=True):
     """What a rule does to a link: bar it, add a fee or warn."""
@@ -445,15 +452,19 @@ class RuleEffect(Cited, frozen=True, kw_only=True):
     at: str
     countries: tuple[str, ...]
     crossings: tuple[str, ...] = ()
+    hubs: tuple[str, ...] = ()
     modes: tuple[Mode, ...]
     direction: str
     cargo: tuple[str, ...] = ()
     un_classes: tuple[str, ...] = ()
     container: str
+    season_from: tuple[int, int] | None = None
+    season_to: tuple[int, int] | None = None
     item: str = ""
     amount: Band[float] | None = None
     unit: str = ""
     price_year: int | None = None
+    over_km: float | None = None
 
 class Fx(Cited, frozen=True, kw_only=True):
     """Exchange rates."""
@@ -590,6 +601,19 @@ class RailService(Cited, frozen=True, kw_only=True):
     last_run: str = ""
     lines: tuple[str, ...] = ()
 
+class PublishedLine(Cited, frozen=True, kw_only=True):
+    """What lists of others name: border crossings and main lines by country, and what of ours carries each."""
+
+    country: str
+    neighbour: str = ""
+    kind: str
+    mode: Mode
+    name: str
+    crossings: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+    without: str = ""
+    reason: str = ""
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -640,5 +664,6 @@ class Tables:
     ship_changes: tuple[ShipChange, ...] = ...
     sea_rotations: tuple[SeaRotation, ...] = ...
     rail_services: tuple[RailService, ...] = ...
+    published_lines: tuple[PublishedLine, ...] = ...
 
 ROWS: dict[str, type[Row]]

@@ -370,7 +370,7 @@ def test_every_rule_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each rule's lines stand in the text of the shipped network, in the order of the list."""
     names = [
         "post_rule", "component_rule", "join_rule", "bridge_rule", "pocket_rule", "through_rule",
-        "water_rule", "turn_rule", "shared_rule", "track_rule", "break_rule", "planned_rule",
+        "published_rule", "water_rule", "turn_rule", "shared_rule", "track_rule", "break_rule", "planned_rule",
     ]  # fmt: skip
     for name in names:
         monkeypatch.setattr(
@@ -391,6 +391,7 @@ def test_every_rule_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
         ["bridge_rule", "tables", "BridgeFit"],
         ["pocket_rule", "tables", "PocketFit"],
         ["through_rule", "tables"],
+        ["published_rule", "tables"],
         ["water_rule", "drawn g"],
         ["turn_rule", "tables", "drawn g"],
         ["shared_rule", "tables", "drawn g"],
@@ -398,4 +399,4 @@ def test_every_rule_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
         ["break_rule", "tables"],
         ["planned_rule", "tables"],
     ]
-    assert [failed for _, failed in found].index(True) == 7
+    assert [failed for _, failed in found].index(True) == 8

@@ -62,8 +62,10 @@ class Drawn:
     through: tuple[ThroughLine, ...]
 
 
-def line(home: str, corner: str, gates: tuple[str, str], mode: Mode) -> ThroughLine:
-    """A through line between two gates."""
+def line(
+    home: str, corner: str, gates: tuple[str, str], mode: Mode, most_km: float = 100
+) -> ThroughLine:
+    """A through line between two gates; a link is as many kilometres long as it takes minutes."""
     return ThroughLine(
         id="line",
         name="line",
@@ -72,6 +74,7 @@ def line(home: str, corner: str, gates: tuple[str, str], mode: Mode) -> ThroughL
         through=corner,
         crossing_a=gates[0],
         crossing_b=gates[1],
+        most_km=most_km,
         source_id="own-estimate",
         as_of="2026",
         confidence="estimate",
@@ -86,6 +89,7 @@ def made(links: list[Link], country: str, through: tuple[ThroughLine, ...] = ())
         network(links),
         countries=names,
         state_country=np.array([names.index(c) for c in country], dtype=np.int64),
+        length_m=np.array([e.time * 1000 for e in links], dtype=np.int64),
         through=through,
     )
     return Drawn(net, links, country, through)
@@ -125,7 +129,8 @@ def drawn(seed: int, *, last: int = 5) -> Drawn:
         if {f"{pair}0", f"{pair}1"} <= gates and draw.random() < 0.7:
             home, corner = draw.choice([(pair[0], pair[1]), (pair[1], pair[0])])
             mode = Mode.RAIL if draw.random() < 0.2 else Mode.ROAD
-            through.append(line(home, corner, (f"{pair}0", f"{pair}1"), mode))
+            most_km = draw.choice((8, 15, 100))
+            through.append(line(home, corner, (f"{pair}0", f"{pair}1"), mode, most_km))
     return made(links, country, tuple(through))
 
 
@@ -134,7 +139,7 @@ def comes_back(trial: Drawn, way: Sequence[int]) -> bool:
     links, country = trial.links, trial.country
     passed = [n for n in range(len(way)) if links[way[n]].gate]
     lines = {
-        (a, b, line.country, line.through): line.mode
+        (a, b, line.country, line.through): (line.mode, line.most_km)
         for line in trial.through
         for a, b in (
             (line.crossing_a, line.crossing_b),
@@ -147,10 +152,12 @@ def comes_back(trial: Drawn, way: Sequence[int]) -> bool:
         here, there = country[first.tail], country[first.head]
         if len(passed) > 1:
             second = links[way[passed[1]]]
-            mode = lines.get((first.gate, second.gate, here, there))
+            mode, most_km = lines.get((first.gate, second.gate, here, there), ("", 0))
             # Every haul of these networks is by road.
-            hauls = passed[1] - passed[0] - 1
-            if mode and country[second.head] == here and (mode == "road" or not hauls):
+            hauls = way[passed[0] + 1 : passed[1]]
+            alike = mode == "road" or not hauls
+            short = sum(links[n].time for n in hauls) <= most_km
+            if mode and country[second.head] == here and alike and short:
                 passed = passed[2:]
                 continue
         word += there

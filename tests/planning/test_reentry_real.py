@@ -14,14 +14,17 @@ from msgspec import structs
 import corridor.planning.answer.itinerary
 from corridor.analysis.ports.comparison import measure
 from corridor.checks.posts import through_rule
+from corridor.checks.published import shortest_km
 from corridor.errors import NoRouteError
 from corridor.model.answer import Answer, Itinerary
 from corridor.model.band import Band, total
 from corridor.model.consignment import Consignment
+from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.report.text.answer import answer_text
+from corridor.tables.records import ThroughLine
 from tests.real import DAY, dataset, engine, hub_queries
 from tests.report.answers import plain_of, record_of
 from tests.words import words
@@ -149,6 +152,64 @@ def test_a_through_line_is_no_coming_back(origin: str, destination: str, posts: 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(SearchGraph, "_directions", lambda *_: iter(()))
         assert all(i.re_enters for i in ways()), "the line is what makes it so"
+
+
+def corner_km(row: ThroughLine) -> float:
+    """Kilometres of the shortest haul between the two crossings of a through line, in its corner."""
+    graph = engine().graph
+    ends = [graph.place_index[f"{c}|{row.through}"] for c in (row.crossing_a, row.crossing_b)]
+    near: dict[str, list[tuple[str, float]]] = {}
+    columns = (graph.segment_from, graph.segment_to, graph.segment_length_m, graph.segment_mode)
+    for one, two, metres, mode in zip(*(c.tolist() for c in columns), strict=True):
+        if mode == row.mode.code:
+            for a, b in ((one, two), (two, one)):
+                near.setdefault(str(a), []).append((str(b), metres / 1000))
+    found = shortest_km(near, str(ends[0]), str(ends[1]))
+    assert found is not None
+    return found
+
+
+def test_a_through_line_is_as_long_as_its_corner() -> None:
+    """The bound lets the line itself pass and nothing much longer."""
+    for row in dataset().through_lines:
+        assert corner_km(row) <= row.most_km <= 1.25 * corner_km(row), row.id
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination", "via"),
+    [
+        ("Uralsk", "Aktobe", "Moscow"),
+        ("Omsk", "Chelyabinsk", "Almaty"),
+        ("Aksai", "Aktobe", "Orenburg"),
+    ],
+)
+def test_a_detour_through_the_country_beyond_is_no_through_line(
+    origin: str, destination: str, via: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over the crossings of the line, but by a town far from it."""
+    rows = dataset().through_lines
+    pairs = [{r.crossing_a, r.crossing_b} for r in rows]
+
+    def over_a_pair() -> list[Itinerary]:
+        query = Query(
+            origin=origin,
+            destination=destination,
+            via=(via,),
+            depart=DAY,
+            consignment=Consignment(unit="wagon"),
+            modes=(Mode.RAIL,),
+            k=8,
+        )
+        found = engine().ask(query).itineraries
+        return [i for i in found if {b.crossing_id for b in i.borders} in pairs]
+
+    assert over_a_pair()
+    assert all(i.re_enters for i in over_a_pair())
+    # Put back: a line of any length.
+    long = tuple(structs.replace(r, most_km=10_000.0) for r in rows)
+    monkeypatch.setattr(SearchGraph, "through", property(lambda _: long, lambda *_: None))
+    engine.cache_clear()
+    assert not all(i.re_enters for i in over_a_pair())
 
 
 def unlike_itself(answer: dict[str, Any]) -> list[str]:

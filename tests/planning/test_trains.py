@@ -12,14 +12,17 @@ from msgspec import structs
 
 from corridor.model.answer import Answer, Item, Itinerary, Leg
 from corridor.model.band import Band
-from corridor.model.charge import TRAIN_WAIT
+from corridor.model.charge import RAIL_HAUL, TRAIN_WAIT
 from corridor.model.consignment import Consignment
 from corridor.model.dates import last_day
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.objective import Objective
 from corridor.model.query import Query
+from corridor.planning.answer.trains import train_text
 from corridor.planning.links.trains import Train, trains
-from corridor.pricing.trains import RUNS, WAGONLOAD
+from corridor.pricing.load import weigh
+from corridor.pricing.trains import RUNS, WAGONLOAD, headway_wait, lots_of
 from corridor.report.document.make_answer import answer_record
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import RailService
@@ -238,6 +241,14 @@ def test_a_town_that_the_train_runs_through_changes_nothing(town: str) -> None:
     assert value(replace(query, via=(f"{town} (town)",))) == value(query)
 
 
+@pytest.mark.parametrize(("train", "verdict"), [("by_iran_east", "dearer"), ("pk_iti", "closed")])
+def test_why_not_on_a_train_is_answered(train: str, verdict: str) -> None:
+    ends = {"by_iran_east": ("Minsk", "Tehran"), "pk_iti": ("Rawalpindi", "Tehran")}[train]
+    why = engine().ask(asked(*ends, modes=tuple(Mode), why=train, crew="two_drivers")).why
+    assert why is not None
+    assert why.verdict == verdict
+
+
 # ------------------------------------------------------------------ the weekdays
 def on_days(days: tuple[str, ...]) -> Dataset:
     rows = tuple(
@@ -292,3 +303,86 @@ def test_trains_that_do_not_run_are_told_with_the_reason_where_they_would_lead()
     assert not any("Tashkent" in t for t in texts)
     query = asked("Rawalpindi", "Tehran", modes=tuple(Mode), open=("pk_iti",))
     assert not any("(ITI)" in words(w) for w in engine().ask(query).warnings)
+
+
+# ------------------------------------------------------------------ quantity
+MIDDLE = Query(origin="Almaty", destination="Baku", depart=DAY, k=1)
+
+
+def of_count(query: Query, count: int, **options: object) -> Itinerary:
+    sent = Consignment(unit="FEU", count=count)
+    return engine().ask(replace(query, consignment=sent, **options)).itineraries[0]  # type: ignore[arg-type]
+
+
+def test_boxes_beyond_a_train_go_by_later_ones_and_the_last_is_told() -> None:
+    """62 boxes fill a train to Aprin; 63 go by two, ten days apart."""
+    base = asked("vorsino", "tehran", rail_service="scheduled", avoid=("AZ",))
+    row = dataset().train["ru_iran_east"]
+    assert (row.capacity, row.capacity_unit) == (62, "FEU")
+    load = {n: weigh(Consignment(unit="FEU", count=n), dataset()) for n in (1, 62, 63, 124, 125)}
+    assert [lots_of(row, x, dataset()) for x in load.values()] == [1, 1, 2, 2, 3]
+    small = weigh(Consignment(unit="TEU", count=125), dataset())
+    assert lots_of(row, small, dataset()) == 2
+    apart = row.headway_days
+    assert apart is not None
+    for lots in (1, 2, 3):
+        time = headway_wait(row, dataset(), lots)[1]
+        assert time.typical == round((lots - 0.5) * apart.typical * 1440)
+        assert time.low == round((lots - 1) * apart.low * 1440)
+        assert time.high == round(lots * apart.high * 1440)
+    ways = engine().ask(replace(base, k=6)).itineraries
+    assert any(on(w, "ru_iran_east") for w in ways)
+    assert words(train_text(row, 2)).count("in 2 lots, figures are those of the last") == 1
+
+
+def test_a_block_train_is_bought_whole_where_that_is_cheaper_and_said() -> None:
+    """Kazakhstan: 1.77 USD a km for a box as wagonload, 0.61 in a block train of 41."""
+    query = asked("Almaty", "Aktobe", objective=Objective.COST)
+    found = {n: of_count(query, n).trains for n in (1, 10, 20, 41, 130)}
+    services = {n: {use.service for use in uses} for n, uses in found.items()}
+    assert not any({"whole_train", "block_train"} & services[n] for n in (1, 10))
+    assert services[20] == {"whole_train"}
+    assert services[41] == services[130] == {"block_train"}
+    assert "bought for 20" in words(found[20][0].text)
+    assert "3 in all" in words(found[130][0].text)
+    paid = [of_count(query, n) for n in (20, 41)]
+    hauls = [
+        sum(
+            i.cost.typical
+            for leg in w.legs
+            if leg.mode == "rail"
+            for i in leg.items
+            if i.type == RAIL_HAUL
+        )
+        for w in paid
+    ]
+    assert hauls[0] == hauls[1]
+
+
+def test_more_boxes_are_never_cheaper_and_fewer_never_pay_for_more() -> None:
+    """What a larger lot pays a smaller one may pay too: by price alone, in order of the count."""
+    counts = (1, 7, 20, 30, 40, 41, 60)
+    for query in (MIDDLE, asked("Minsk", "Tashkent"), asked("Minsk", "Tehran")):
+        paid = [of_count(query, n, objective=Objective.COST).cost.typical for n in counts]
+        assert paid == sorted(paid)
+
+
+def test_a_small_lot_in_a_block_train_is_a_share_and_called_so() -> None:
+    query = asked("Minsk", "Tashkent", rail_service="block_train")
+    for count, text in ((1, "a share of a block train of at least 41"), (50, "1 in all")):
+        (use,) = of_count(query, count).trains
+        assert text in words(use.text)
+
+
+def test_a_train_of_ones_own_meets_borders_and_closures_like_others() -> None:
+    query = asked("Minsk", "Tashkent")
+    way = of_count(query, 50)
+    assert {leg.service for leg in way.legs if leg.service} == {"block_train"}
+    passed = [b.crossing_id for b in way.borders]
+    assert passed
+    for crossing in passed:
+        other = of_count(query, 50, close=(crossing,))
+        assert crossing not in [b.crossing_id for b in other.borders]
+    same = of_count(query, 50, rail_service="block_train")
+    assert way.cost == same.cost
+    assert way.time == same.time

@@ -4,7 +4,8 @@ The paths each port may choose from in the samples.
 Three kinds of paths are collected on the first market that a port serves: the front of time and
 cost with the best by every objective, the next best paths that really differ, and the best paths
 of a few drawn samples of their own. What a path does on land does not depend on the market, so
-for every other market the land part is kept and each sailing to that market put behind it.
+for every other market the land part is kept and each sailing to that market put behind it, or each
+chain of ships that meet.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from corridor.planning.search.search import Search
 # Samples solved to find paths; of a stream of their own, so that no --seed changes the set.
 TRAINED = 48
 _TRAINING_SEED = 20_26
+# Ships that carry a box one after the other between port and market, at most.
+SHIPS = 3
 Signature = tuple[object, ...]
 
 
@@ -155,22 +158,40 @@ def _land_part(case: Case, path: Path, port: str) -> list[int]:
 
 
 def _sea_parts(case: Case, port: str) -> list[list[int]]:
-    """Sailings between port and market with the call at the market, in order of travel."""
+    """
+    Ships between port and market with the call at the market, in order of travel.
+
+    One sailing, or up to `SHIPS` with the changes from ship to ship between; no port twice.
+    """
     network, inward = case.network(port), case.question.inward
-    usable = np.flatnonzero(~network.shut & ~network.lacking)
-    sailings, calls = [], []
-    for link in usable.tolist():
+    start, goal = (case.market, port) if inward else (port, case.market)
+    leaving: dict[str, list[tuple[int, str]]] = {}
+    changes: dict[str, int] = {}
+    calls = []
+    for link in np.flatnonzero(~network.shut & ~network.lacking).tolist():
         kind, row = network.kind_of(link), int(network.row[link])
         if kind is LinkKind.SAILING:
             sailing = network.sailings[row]
-            wanted = (case.market, port) if inward else (port, case.market)
-            if (sailing.start, sailing.end) == wanted:
-                sailings.append(link)
+            leaving.setdefault(sailing.start, []).append((link, sailing.end))
         elif kind is LinkKind.PORT:
             call = network.ports[row]
-            if call.port.id == case.market and call.terminal is None:
+            if call.change is not None:
+                changes[call.port.id] = link
+            elif call.port.id == case.market and call.terminal is None:
                 calls.append(link)
-    chains = [[c, s] if inward else [s, c] for s in sailings for c in calls]
+    chains: list[list[int]] = []
+    open_ends: list[tuple[list[int], str, frozenset[str]]] = [([], start, frozenset({start}))]
+    for _ in range(SHIPS):
+        further = []
+        for links, here, seen in open_ends:
+            change = [] if not links else [changes[here]] if here in changes else None
+            for link, there in leaving.get(here, ()) if change is not None else ():
+                taken = [*links, *(change or ()), link]
+                if there == goal:
+                    chains += [[c, *taken] if inward else [*taken, c] for c in calls]
+                elif there not in seen:
+                    further.append((taken, there, seen | {there}))
+        open_ends = further
     # A port has a call for each flow; only one of them joins the ship.
     return [
         chain

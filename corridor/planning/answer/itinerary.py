@@ -86,7 +86,7 @@ class Journey:
             estimate_share_time=_share(inside, "time"),
             re_enters=come_back_to(self.network, found),
             vias=stops,
-            trains=trains_of(legs, self.maker.dataset),
+            trains=trains_of(legs, self.maker.load, self.maker.dataset),
         )
 
     def _stops(self, found: Path, legs: Sequence[Leg]) -> tuple[ViaStop, ...]:

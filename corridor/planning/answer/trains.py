@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from corridor.model.answer import Itinerary, Leg, RailUse
 from corridor.model.charge import TRAIN_WAIT
 from corridor.model.message import Message, say, term, written
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.pricing.load import Load
-from corridor.pricing.trains import RUNS, carries
+from corridor.pricing.trains import (
+    BLOCK_TRAIN,
+    RUNS,
+    WHOLE_TRAIN,
+    boxes_of,
+    carries,
+    least_boxes,
+    lots_of,
+)
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import RailService
 
 
-def trains_of(legs: Sequence[Leg], dataset: Dataset) -> tuple[RailUse, ...]:
+def trains_of(legs: Sequence[Leg], load: Load, dataset: Dataset) -> tuple[RailUse, ...]:
     """
     Each train of some legs once, in order of travel, and ordinary traffic by rail.
 
@@ -25,13 +34,16 @@ def trains_of(legs: Sequence[Leg], dataset: Dataset) -> tuple[RailUse, ...]:
     found = []
     for service in uses:
         train = dataset.train.get(service)
-        text = _ordinary(service, legs, dataset) if train is None else train_text(train)
+        if train is None:
+            text = _ordinary(service, legs, load, dataset)
+        else:
+            text = train_text(train, lots_of(train, load, dataset))
         found.append(RailUse(service, text))
     return tuple(found)
 
 
-def train_text(train: RailService) -> Message:
-    """A train with its headway, its state and when it was last seen."""
+def train_text(train: RailService, lots: int = 1) -> Message:
+    """A train with its headway, lots, state and when it was last seen."""
     parts: list[Message] = []
     if train.days_out:
         parts.append(say("train.days", days=", ".join(train.days_out)))
@@ -39,6 +51,8 @@ def train_text(train: RailService) -> Message:
         parts.append(say("train.headway", days=train.headway_days.typical))
     else:
         parts.append(say("train.no_headway"))
+    if lots > 1:
+        parts.append(say("train.lots", lots=lots))
     if train.status != RUNS:
         parts.append(say("train.status", status=term(train.status)))
     seen = say("train.unseen", source=train.source_id)
@@ -80,7 +94,7 @@ def idle_trains(
         )
 
 
-def _ordinary(service: str, legs: Sequence[Leg], dataset: Dataset) -> Message:
+def _ordinary(service: str, legs: Sequence[Leg], load: Load, dataset: Dataset) -> Message:
     """Ordinary traffic, or a block train of the consignment's own, with the countries it crosses."""
     countries = dict.fromkeys(leg.country for leg in legs if leg.service == service)
     waited = {
@@ -93,8 +107,15 @@ def _ordinary(service: str, legs: Sequence[Leg], dataset: Dataset) -> Message:
     }
     known = [s for s in dataset.rail_services if s.key in waited]
     what = term(service)
-    if service == "block_train":
-        return say("train.block", service=what, countries=tuple(countries))
+    least = least_boxes(dataset)
+    if service == WHOLE_TRAIN:
+        return say("train.whole", countries=tuple(countries), least=least, count=load.units)
+    if service == BLOCK_TRAIN:
+        if boxes_of(load) < least:
+            return say("train.share", countries=tuple(countries), least=least)
+        most = dataset.figures.block_train_boxes.value.high
+        count = ceil(boxes_of(load) / most)
+        return say("train.block", service=what, countries=tuple(countries), trains=count)
     if known:
         names = tuple(term(s.name) for s in known)
         return say("train.known", service=what, countries=tuple(countries), names=names)

@@ -27,7 +27,6 @@ from corridor.planning.links.table import (
     named_elements,
 )
 from corridor.planning.links.timed import rows_over, stored_windows
-from corridor.planning.links.train_links import TrainPart
 from corridor.planning.links.usable import shut_links
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.time.windows import always_closed, merged
@@ -273,7 +272,7 @@ def _timed_of_query(scope: LinkScope, own: QueryLinks, first: int) -> _TimedLink
     return found
 
 
-def _met_by_trains(scope: LinkScope, part: TrainPart) -> Iterator[tuple[int, tuple[Timed, ...]]]:
+def _met_by_trains(scope: LinkScope, part: HaulPart) -> Iterator[tuple[int, tuple[Timed, ...]]]:
     """Closures in time on links of trains, met after the wait for the train."""
     met = _met_on(scope, part)
     for row, links in scope.priced.on_trains(part, np.array(sorted(met), dtype=np.int64)):
@@ -296,7 +295,7 @@ def _met_on(scope: LinkScope, part: HaulPart) -> _TimedLinks:
                 int(waits[row]),
                 banned,
             )
-            for row in rows_over(part, np.array(sorted(dated))).tolist()
+            for row in rows_over(part, np.array(sorted({*dated, *banned}))).tolist()
         }
 
     if part.key is None:

@@ -3,13 +3,14 @@ Which countries a path has left, link by link, and whether it comes back to one.
 
 A path that leaves a country and comes back counts `FACTOR` times its figures wherever paths are
 compared (`corridor.planning.search.compared`). A row of `through_lines` names the two crossings over which
-a line of one country cuts a corner of another: passed one after the other, with no other crossing,
-port or change of mode between, they leave no country and the corner counts as not visited. Such
-pairs are read from the start of a way on; a crossing belongs to one pair only.
+a line of one country cuts a corner of another, and how long the line is there at most: passed one
+after the other, with no other crossing, port or change of mode between and no more metres, they
+leave no country and the corner counts as not visited; a detour through the country beyond does
+visit it. Such pairs are read from the start of a way on; a crossing belongs to one pair only.
 
 A label of a search that looks for paths which never come back carries the set of countries left
-and the through line it has just entered (0 for none). While it crosses a corner that it has left
-before, its own country is in that set: it must then leave over that line.
+and the through line it has just entered (0 for none) with the metres made on it. While it crosses
+a corner that it has left before, its own country is in that set: it must then leave over that line.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ import numpy.typing as npt
 from corridor.planning.links.star import IntArray
 
 BoolArray = npt.NDArray[np.bool_]
-# Countries left as bits, and the number of the through line entered, 0 for none.
+# Countries left as bits, and the through line entered: its number and the metres made on it times
+# `_METRE`, 0 for none.
 Past = tuple[int, int]
+_METRE = 1 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +36,12 @@ class Through:
     """
     Links over which a line of one country cuts a corner of another, in one direction.
 
-    `mode` is the code of its mode; another mode in between ends it.
+    `mode` is the code of its mode; another mode in between ends it, and so do more than `most_m`
+    metres.
     """
 
     mode: int
+    most_m: int
     into: frozenset[int]
     back: frozenset[int]
 
@@ -56,6 +61,7 @@ class Frontiers:
     tail: IntArray
     head: IntArray
     symbols: IntArray
+    length_m: IntArray
     source: int
     target: int
     lines: Callable[[], Iterable[Through]] = tuple
@@ -72,12 +78,12 @@ class Frontiers:
 
     @cached_property
     def _lines(self) -> tuple[Through, ...]:
-        """Through lines, those that are entered over the same links as one."""
-        merged: dict[tuple[int, frozenset[int]], frozenset[int]] = {}
+        """Through lines, those that are entered over the same links and alike as one."""
+        merged: dict[tuple[int, int, frozenset[int]], frozenset[int]] = {}
         for line in self.lines():
-            key = (line.mode, line.into)
+            key = (line.mode, line.most_m, line.into)
             merged[key] = merged.get(key, frozenset()) | line.back
-        return tuple(Through(mode, into, back) for (mode, into), back in merged.items())
+        return tuple(Through(*key, back) for key, back in merged.items())
 
     @cached_property
     def _between(self) -> tuple[list[int], list[int]]:
@@ -89,20 +95,26 @@ class Frontiers:
         gone, line = past
         here, there = self._between[0][link], self._between[1][link]
         if here == there:
-            if line and not self._keeps(line, link):
-                return None if gone >> here & 1 else (gone, 0)
-            return past
-        if line and link in self._lines[line - 1].back:
+            onward = line and self._onward(line, link)
+            return None if line and not onward and gone >> here & 1 else (gone, onward)
+        if line and link in self._line(line).back:
             return gone & ~(1 << there), 0
         entered = self._entered.get(link, 0)
         if gone >> here & 1 or (gone >> there & 1 and not entered):
             return None
         return gone | 1 << here, entered
 
-    def _keeps(self, line: int, link: int) -> bool:
-        """Whether a through line goes on over a link inside the corner."""
+    def _line(self, line: int) -> Through:
+        """The through line that a label is on."""
+        return self._lines[line % _METRE - 1]
+
+    def _onward(self, line: int, link: int) -> int:
+        """A through line with the metres of a link inside the corner; 0 where it does not go on."""
         symbol = int(self.symbols[link])
-        return symbol < 0 or symbol == self._lines[line - 1].mode
+        more = line + int(self.length_m[link]) * _METRE
+        through = self._line(line)
+        goes_on = symbol in (-1, through.mode) and more // _METRE <= through.most_m
+        return more if goes_on else 0
 
     def ends(self, past: Past) -> bool:
         """Whether a path that never comes back may end so, at the target."""
@@ -159,12 +171,9 @@ class Frontiers:
             here = gates[position]
             line = self._entered.get(links[here], 0)
             after = gates[position + 1] if position + 1 < len(gates) else -1
-            if (
-                line
-                and after > 0
-                and links[after] in self._lines[line - 1].back
-                and all(self._keeps(line, n) for n in links[here + 1 : after])
-            ):
+            for link in links[here + 1 : after] if after > 0 else ():
+                line = line and self._onward(line, link)
+            if line and after > 0 and links[after] in self._line(line).back:
                 position += 2
                 continue
             found.append(int(self.country[self.head[links[here]]]))
@@ -176,6 +185,9 @@ def no_worse(one: Past, other: Past) -> bool:
     """
     Whether whatever may follow on one past may follow on another.
 
-    A through line just entered is no burden: its countries are left on the other past too.
+    A through line just entered is no burden: its countries are left on the other past too. Nor are
+    fewer metres made on the same line.
     """
-    return not one[0] & ~other[0] and (one[1] == other[1] or not other[1])
+    if one[0] & ~other[0]:
+        return False
+    return not other[1] or (one[1] <= other[1] and one[1] % _METRE == other[1] % _METRE)

@@ -33,7 +33,7 @@ from corridor.planning.links.table import (
     LinkTable,
     named_elements,
 )
-from corridor.planning.links.train_links import TrainPart, train_links
+from corridor.planning.links.train_links import train_links
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.hauls import HaulLinks
 from corridor.pricing.load import Load
@@ -54,7 +54,8 @@ class PricedLinks(LinkTable):
     Links of one consignment in one layer of states.
 
     key
-        What the prices depend on but for the ships of a day: consignment, crew, train.
+        What the prices depend on but for the ships of a day: consignment, crew, train, and rules
+        that do not hold on it.
     codes
         Countries by code.
     needs
@@ -96,7 +97,7 @@ class PricedLinks(LinkTable):
     elements: tuple[Ref | None, ...]
     links_of: Mapping[Ref, IntArray]
     hauls: HaulPart
-    trains: tuple[TrainPart, ...]
+    trains: tuple[HaulPart, ...]
     stop_of: IntArray
     yards: Mapping[int, int]
     lines: Mapping[str, frozenset[Ref]]
@@ -148,7 +149,7 @@ class PricedLinks(LinkTable):
         order = np.argsort(self.row[hauls], kind="stable")
         return hauls[order], self.row[hauls][order]
 
-    def on_trains(self, part: TrainPart, rows: IntArray) -> list[tuple[int, IntArray]]:
+    def on_trains(self, part: HaulPart, rows: IntArray) -> list[tuple[int, IntArray]]:
         """Rows of hauls of a part on trains, each with its links."""
         links, numbers = self._ridden
         before = itertools.takewhile(lambda p: p is not part, self.trains)
@@ -172,11 +173,15 @@ def priced_links(
     context: PlanningContext, load: Load, *, crew: str, rail_service: str, on: date
 ) -> PricedLinks:
     """Every link priced for a load, a service (`RAIL_SERVICES`) and the sailings of a day."""
-    key = (load.consignment, crew, rail_service)
-    graph, dataset, cache = context.graph, context.dataset, context.cache
+    graph, cache = context.graph, context.cache
+    out = context.dataset.rules_out(on)
+    dataset = cache.get("rules of a day", out, lambda: context.dataset.without_rules(out))
+    key = (load.consignment, crew, rail_service, out)
 
     def undated() -> PricedLinks:
-        track = cache.get("track", 0, lambda: Track.of(graph.segment_section.tolist(), dataset))
+        track = cache.get(
+            "track", 0, lambda: Track.of(graph.segment_section.tolist(), context.dataset)
+        )
         return _undated(context, HaulPricing.of(load, dataset, crew, rail_service, track), key)
 
     links = cache.get("priced", key, undated)
@@ -237,7 +242,7 @@ def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> P
     graph, load, dataset = context.graph, pricing.load, pricing.dataset
     found = collected(graph, dataset, load)
     hauls = _haul_part(graph, pricing, key)
-    trains = train_links(context, pricing, found, len(hauls), key)
+    trains = train_links(context, pricing, found, hauls, key)
     of_ordinary = {
         LinkKind.LINE_HAUL: hauls.bill,
         LinkKind.BORDER: Bill(

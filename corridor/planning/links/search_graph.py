@@ -145,6 +145,7 @@ class SearchGraph(LinkTable):
             self.tail,
             self.head,
             self.symbols,
+            self.length_m,
             self.source,
             self.target,
             lambda: (t for row in self.through for t in self._directions(row, country)),
@@ -163,7 +164,8 @@ class SearchGraph(LinkTable):
             back = last[(country[self.tail[last]] == corner) & (country[self.head[last]] == home)]
             if len(into) and len(back):
                 mode = row.mode.code
-                yield Through(mode, frozenset(into.tolist()), frozenset(back.tolist()))
+                most_m = round(row.most_km * 1000)
+                yield Through(mode, most_m, frozenset(into.tolist()), frozenset(back.tolist()))
 
     @cached_property
     def sheets(self) -> Mapping[LinkKind, tuple[Bill, ...]]:

@@ -16,11 +16,13 @@ from functools import cached_property
 
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.query import SCHEDULED
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, HaulPricing
 from corridor.planning.links.collect import Collected
 from corridor.planning.links.kinds import arr, border_places, dep
+from corridor.planning.links.own_train import own_gates, own_part
 from corridor.planning.links.table import LinkRow
 from corridor.planning.links.trains import Stretch, Train, trains
 from corridor.planning.query.segments import SegmentView, segment_index
@@ -34,8 +36,11 @@ from corridor.pricing.ports import (
     wait_at_border,
 )
 from corridor.pricing.tariff import Way
-from corridor.pricing.trains import RUNS, Ride, carries, with_rides
+from corridor.pricing.trains import BLOCK_TRAIN, RUNS, Ride, buys_train, carries, with_rides
 from corridor.tables.records import Terminal
+
+# Whose stops are yards behind a change of gauge where the border holds the wait.
+_WAITED = "*"
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class TrainPart(HaulPart):
         """Their prices, with the waits and paces of the trains."""
         priced = self.pricing.price(self.links)
         km = (self.links.length_m / 1000).tolist()
-        return Bill(with_rides(priced, self.rides, km, self.pricing.dataset))
+        return Bill(with_rides(priced, self.rides, km, self.pricing.load, self.pricing.dataset))
 
     def service(self, row: int) -> str:
         """Id of the train of a haul."""
@@ -68,7 +73,7 @@ class TrainLinks:
 
     rows: tuple[LinkRow, ...]
     stops: tuple[int, ...]
-    parts: tuple[TrainPart, ...]
+    parts: tuple[HaulPart, ...]
     borders: tuple[BorderLink, ...]
     transfers: tuple[TransferLink, ...]
     ports: tuple[PortLink, ...]
@@ -78,7 +83,11 @@ class TrainLinks:
 
 
 def train_links(
-    context: PlanningContext, pricing: HaulPricing, found: Collected, hauls: int, key: Hashable
+    context: PlanningContext,
+    pricing: HaulPricing,
+    found: Collected,
+    hauls: HaulPart,
+    key: Hashable,
 ) -> TrainLinks:
     """
     The links of every train that takes the load.
@@ -90,7 +99,7 @@ def train_links(
     found
         Links other than hauls, of which a train has its own.
     hauls
-        How many stored hauls there are.
+        Stored hauls of ordinary traffic.
     key
         Names the hauls for other queries.
     """
@@ -99,7 +108,9 @@ def train_links(
         if carries(train.service, pricing.load, pricing.train):
             draft.add(train)
     draft.add_yards()
-    return draft.done(hauls, key)
+    if pricing.train == SCHEDULED and buys_train(pricing.load, context.dataset):
+        draft.add_own(hauls, key)
+    return draft.done(len(hauls), key)
 
 
 class _Draft:
@@ -113,6 +124,8 @@ class _Draft:
         self._numbers: dict[tuple[str, int], int] = {}
         self.yards: dict[int, int] = {}
         self.lines: dict[str, frozenset[Ref]] = {}
+        self.own: HaulPart | None = None
+        self.own_rows: list[LinkRow] = []
         self.rows: list[LinkRow] = []
         self.hauls: dict[str, tuple[HaulDraft, list[Ride], list[LinkRow]]] = {}
         self.borders: dict[str, list[BorderLink]] = {}
@@ -121,12 +134,14 @@ class _Draft:
         self.ports: list[PortLink] = []
         self._between: dict[tuple[int, int], list[LinkRow]] = {}
         self._into: dict[int, list[LinkRow]] = {}
+        self._out_of: dict[int, list[LinkRow]] = {}
         for row in found.rows:
             self._between.setdefault((row.tail, row.head), []).append(row)
             self._into.setdefault(row.head, []).append(row)
+            self._out_of.setdefault(row.tail, []).append(row)
 
     def _stop(self, whose: str, stop: int) -> int:
-        """The number of a stop of a train's own, or of a yard ('')."""
+        """The number of a stop of a train's own, of a yard (''), or of one behind a border."""
         number = self._numbers.get((whose, stop))
         if number is None:
             number = len(self.graph.stop_place) + len(self.stops)
@@ -164,8 +179,10 @@ class _Draft:
             tails = [(dep(self._stop(whose, start)), False)] if i == 0 and entered else []
             if stretch.calls[i] and i < end:
                 tails.append((dep(self._stop("", start)), True))
-                if self._waited_before(start) and not (i == 0 and entered):
-                    tails.append((dep(self._stop(whose, start)), False))
+                if self._waited_before(start):
+                    tails.append((dep(self._stop(_WAITED, start)), True))
+            known = self._numbers.get((_WAITED, start))
+            behind = -1 if known is None else dep(known)
             for j in range(i + 1, end + 1):
                 stop, path = stretch.stops[j], stretch.path(i, j)
                 heads = [arr(self._stop(whose, stop))] if j == end and left else []
@@ -183,7 +200,8 @@ class _Draft:
                         post=bool(ends & self.at_borders[1]),
                     )
                     row = hauls.add(stretch.group, path, way=way)
-                    rides.append(Ride(service, boards, by_days=first and bool(days)))
+                    by_days, waited = first and bool(days), tail == behind
+                    rides.append(Ride(service, boards, by_days=by_days, waited=waited))
                     names = [Ref(RefKind.SERVICE, service.id)]
                     names += [Ref(RefKind.LIFE, service.key)] if boards else []
                     names += [Ref(RefKind.TIMETABLE, f"{service.id}:{at}")] if first else []
@@ -221,12 +239,7 @@ class _Draft:
 
     def _waited_before(self, stop: int) -> bool:
         """Whether the hours of a border before a change of gauge to a stop hold the wait."""
-        rows = (r for r in self._into.get(dep(stop), ()) if r.kind is LinkKind.TRANSFER)
-        return any(wait_at_border(self.context.dataset, self.found.transfers[r.row]) for r in rows)
-
-    def _whose(self, stop: int) -> list[int]:
-        """The numbers that a stop has as one of single trains."""
-        return [n for (whose, s), n in self._numbers.items() if whose and s == stop]
+        return any(self._waited(row) for row in self._into.get(dep(stop), ()))
 
     def add_yards(self) -> None:
         """How yards are reached and left: by truck, by ship, by ordinary trains."""
@@ -235,17 +248,17 @@ class _Draft:
                 own = row._replace(head=dep(yard))
                 if row.kind is LinkKind.TRANSFER:
                     link = replace(self.found.transfers[row.row], waits=False)
-                    # Who has waited at the border waits for no train again.
-                    waited = wait_at_border(self.context.dataset, link)
-                    heads = self._whose(stop) if waited else [yard]
-                    for head in heads:
-                        self._add_transfer(own._replace(head=dep(head)), link)
+                    # Who has waited at the border waits the less for the train.
+                    waited = self._numbers.get((_WAITED, stop)) if self._waited(row) else None
+                    self._add_transfer(
+                        own if waited is None else own._replace(head=dep(waited)), link
+                    )
                 elif row.kind is LinkKind.PORT:
                     number = len(self.found.ports) + len(self.ports)
                     self.rows.append(own._replace(row=number))
                     self.ports.append(replace(self.found.ports[row.row], waits=False))
-            free = (arr(stop), dep(yard)), (arr(yard), arr(stop))
-            self.rows += [LinkRow(*ends, LinkKind.ACCESS, NOTHING) for ends in free]
+            self.rows.append(LinkRow(arr(stop), dep(yard), LinkKind.ACCESS, NOTHING))
+            self._add_leaving(stop, yard)
             terminal = self._terminal(stop)
             if terminal is not None:
                 change = LinkRow(
@@ -260,6 +273,59 @@ class _Draft:
                 link = TransferLink(terminal, Mode.RAIL, left=Mode.RAIL, handled=False)
                 self._add_transfer(change, link)
 
+    def add_own(self, hauls: HaulPart, key: Hashable) -> None:
+        """A block train of the consignment's own, wherever ordinary trains run."""
+        part, ends = own_part(self.graph, hauls, self.pricing, key)
+        self.own = part
+        self.own_rows = [
+            LinkRow(
+                dep(self._stop(BLOCK_TRAIN, tail)),
+                arr(self._stop(BLOCK_TRAIN, head)),
+                LinkKind.LINE_HAUL,
+                row,
+                needs=Mode.RAIL.bit,
+                countries=(country, ""),
+            )
+            for row, (tail, head, country) in enumerate(ends)
+        ]
+        modes = self.graph.stop_mode
+        gates = own_gates(
+            self.found,
+            lambda stop: int(modes[stop]) == Mode.RAIL.code,
+            lambda stop: self._stop(BLOCK_TRAIN, stop),
+        )
+        for row, through in gates:
+            if row.kind is LinkKind.BORDER:
+                known = self.borders.setdefault(BLOCK_TRAIN, [])
+                self.border_rows.setdefault(BLOCK_TRAIN, []).append(row._replace(row=len(known)))
+                known.append(self.found.borders[row.row])
+            elif row.kind is LinkKind.TRANSFER:
+                link = self.found.transfers[row.row]
+                self._add_transfer(row, replace(link, waits=link.waits and not through))
+            else:
+                self.rows.append(row._replace(row=len(self.found.ports) + len(self.ports)))
+                self.ports.append(self.found.ports[row.row])
+
+    def _add_leaving(self, stop: int, yard: int) -> None:
+        """On from a yard as from its stop, but not on to a train as if from the border."""
+        rows = self._out_of.get(arr(stop), ())
+        if not any(self._waited(r) for r in rows):
+            self.rows.append(LinkRow(arr(yard), arr(stop), LinkKind.ACCESS, NOTHING))
+            return
+        for row in rows:
+            own = row._replace(tail=arr(yard))
+            if row.kind is LinkKind.TRANSFER:
+                self._add_transfer(own, self.found.transfers[row.row])
+            elif row.kind is LinkKind.PORT:
+                self.rows.append(own._replace(row=len(self.found.ports) + len(self.ports)))
+                self.ports.append(self.found.ports[row.row])
+
+    def _waited(self, row: LinkRow) -> bool:
+        """Whether a link is a change of gauge behind a border whose hours hold the wait."""
+        if row.kind is not LinkKind.TRANSFER:
+            return False
+        return bool(wait_at_border(self.context.dataset, self.found.transfers[row.row]))
+
     def _terminal(self, stop: int) -> Terminal | None:
         """The terminal where goods go on from a train to another one."""
         hub = str(self.graph.place_id[self.graph.stop_place[stop]])
@@ -273,8 +339,8 @@ class _Draft:
         """All of it, numbered."""
         load, dataset = self.pricing.load, self.context.dataset
         view = SegmentView(segment_index(self.context))
-        parts, rows = [], list(self.rows)
-        first = hauls
+        parts: list[HaulPart] = []
+        rows, first = list(self.rows), hauls
         for basis, (draft, rides, haul_rows) in self.hauls.items():
             pricing = replace(self.pricing, service_class=basis, line_by_train=False)
             part = draft.part(pricing, view, ("trains", basis, key))
@@ -282,6 +348,9 @@ class _Draft:
             parts.append(TrainPart(**said, rides=tuple(rides)))
             rows += [r._replace(row=r.row + first) for r in haul_rows]
             first += len(part)
+        if self.own is not None:
+            parts.append(self.own)
+            rows += [r._replace(row=r.row + first) for r in self.own_rows]
         borders: list[BorderLink] = []
         bills: list[Bill] = []
         for basis, links in self.borders.items():
