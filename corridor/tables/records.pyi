@@ -452,6 +452,7 @@ class RuleEffect(Cited, frozen=True, kw_only=True):
     at: str
     countries: tuple[str, ...]
     crossings: tuple[str, ...] = ()
+    hubs: tuple[str, ...] = ()
     modes: tuple[Mode, ...]
     direction: str
     cargo: tuple[str, ...] = ()
@@ -463,6 +464,7 @@ class RuleEffect(Cited, frozen=True, kw_only=True):
     amount: Band[float] | None = None
     unit: str = ""
     price_year: int | None = None
+    over_km: float | None = None
 
 class Fx(Cited, frozen=True, kw_only=True):
     """Exchange rates."""
