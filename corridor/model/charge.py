@@ -78,7 +78,7 @@ SHIP_CHANGE = ChargeType("from_ship_to_ship")
 # By the calendar
 SAILING_DAY = ChargeType("waiting_for_the_day_of_sailing", waits=True)
 FIRST_DAY = ChargeType("waiting_for_the_first_day", waits=True)
-NIGHT_BAN = ChargeType("standing_under_a_night_ban", waits=True)
+DRIVING_BAN = ChargeType("standing_under_a_ban", waits=True)
 REOPENING = ChargeType("waiting_for_reopening", waits=True)
 OPENING_HOURS = ChargeType("waiting_for_opening_hours", waits=True)
 HOLIDAY = ChargeType("holiday", waits=True)
@@ -98,7 +98,7 @@ CHARGES = {
         RAIL_HAUL, ROAD_HAUL, SECOND_DRIVER, TRANSSHIPMENT, TRANSSHIPMENT_WAITED, TRAIN_WAIT,
         BORDER_OUT, BORDER_IN, BORDER_OUT_HELD, BORDER_IN_HELD, UNOFFICIAL_OUT, UNOFFICIAL_IN,
         STANDING, CHANGE_OF_TRUCK, PORT_DWELL, LIFT, SAILING_WAIT, SEA_FREIGHT, SHIP_CHANGE,
-        SAILING_DAY, FIRST_DAY, NIGHT_BAN, REOPENING, OPENING_HOURS, HOLIDAY, SEASONAL_DELAY, INSURANCE,
+        SAILING_DAY, FIRST_DAY, DRIVING_BAN, REOPENING, OPENING_HOURS, HOLIDAY, SEASONAL_DELAY, INSURANCE,
         AGENT_OUT, AGENT_IN, BOX_RETURN, DETENTION, INVENTORY,
     )
 }  # fmt: skip

@@ -169,9 +169,10 @@ class OtherCrew:
         noted: list[Itinerary] = []
         for itinerary, path in zip(itineraries, found, strict=True):
             end = followed(network, path.links) if self._goes_by_road(path) else None
+            same = end is not None and end.minutes == path.minutes and self._is_paired(path)
             noted.append(
                 itinerary
-                if end is None
+                if end is None or same
                 else replace(itinerary, other_crew=other, other_crew_time_min=end.minutes)
             )
         return noted
@@ -180,6 +181,13 @@ class OtherCrew:
         network = self.network
         hauls = (n for n in found.links if network.kind_of(n) is LinkKind.LINE_HAUL)
         return any(network.hauls.mode(int(network.row[link])) is Mode.ROAD for link in hauls)
+
+    def _is_paired(self, found: Path) -> bool:
+        """Whether a rule asks two drivers for a haul of a way."""
+        network = self.network
+        hauls = (n for n in found.links if network.kind_of(n) is LinkKind.LINE_HAUL)
+        at = (network.hauls.at(int(network.row[link])) for link in hauls)
+        return any(part.paired[row] for part, row in at)
 
     def _driven_by(self, crew: str, links: Iterable[int]) -> SearchGraph:
         """The network with the shifts and rests of another crew on some links."""
@@ -198,6 +206,10 @@ class OtherCrew:
                 continue
             at = int(network.row[link])
             hauled = network.kind_of(link) is LinkKind.LINE_HAUL
+            if hauled:
+                part, row = network.hauls.at(at)
+                if part.paired[row]:
+                    continue  # two go there whatever is asked
             country = network.hauls.country(at) if hauled else network.borders[at].country_from
             driver = rows.driver(country)
             if driver is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +32,7 @@ from corridor.pricing.tariff import Way, fitting_rates, price
 from corridor.pricing.track import slow_lines, speed_row
 from corridor.pricing.trips import of_one_trip, trip_spread
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Driver, Parameter, Rate, Speed
+from corridor.tables.records import Driver, Parameter, Rate, RuleEffect, Speed
 from corridor.tables.row import Cited
 
 _CREW_OF_TWO = "two_drivers"
@@ -43,7 +44,8 @@ class HaulLinks:
     Line-hauls to price: country and mode code each, metres, and which way they lead (`Way`).
 
     `electric` is the share of each haul under the wire, 0 to 1, NaN where nobody knows;
-    `on_line` its metres on each line of `lines.slow_lines`, shape (n, lines).
+    `on_line` its metres on each line of `lines.slow_lines`, shape (n, lines); `paired` says that it leads
+    through an area whose rule may ask for two drivers.
     """
 
     country: npt.NDArray[np.str_]
@@ -52,6 +54,7 @@ class HaulLinks:
     way: npt.NDArray[np.uint8]
     electric: FloatArray | None = None
     on_line: FloatArray | None = None
+    paired: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,17 @@ class _Rows:
 class HaulRows:
     """The rows that price the hauls of one load and service; looked up once and kept."""
 
-    def __init__(self, load: Load, dataset: Dataset, crew: str, rail_service: str) -> None:
-        """Start with none looked up."""
+    def __init__(
+        self,
+        load: Load,
+        dataset: Dataset,
+        crew: str,
+        rail_service: str,
+        pairs: Sequence[RuleEffect] = (),
+    ) -> None:
+        """Start with none looked up; `pairs` are the rules in force by which hauls need two drivers."""
         self.load, self.dataset, self.crew, self.rail_service = load, dataset, crew, rail_service
+        self.pairs = pairs
         self.effects = Effects(dataset, load)
         self._known: dict[tuple[str, Mode, int], _Rows | Gap] = {}
 
@@ -101,6 +112,23 @@ class HaulRows:
         if isinstance(found, Gap):
             found = self.of(country, Mode.ROAD, Way.SOUTH)
         return None if isinstance(found, Gap) else found.driver
+
+    @cached_property
+    def of_two(self) -> HaulRows:
+        """The rows where two drivers go."""
+        if self.crew == _CREW_OF_TWO:
+            return self
+        return HaulRows(self.load, self.dataset, _CREW_OF_TWO, self.rail_service)
+
+    def paired(self, links: HaulLinks) -> IntArray:
+        """Number of the rule by which each haul needs two drivers, from 1 on; 0 for none."""
+        found = np.zeros(len(links.length_m), dtype=np.int64)
+        if links.paired is not None:
+            road = links.paired & (links.mode == Mode.ROAD.code)
+            for number, row in enumerate(self.pairs, 1):
+                far = links.length_m >= (row.over_km or 0) * 1000
+                found[road & far & np.isin(links.country, row.countries)] = number
+        return found
 
     def _looked_up(self, country: str, mode: Mode, way: int) -> _Rows | Gap:
         load, dataset = self.load, self.dataset
@@ -151,9 +179,9 @@ def price_hauls(
     countries = sorted(set(country_of))
     number = {country: n for n, country in enumerate(countries)}
     of = np.array([number[c] for c in country_of], dtype=np.intp)
-    for (place, code, way), where in _alike(of, links.mode, links.way):
+    for (place, code, way, pair), where in _alike(of, links.mode, links.way, rows.paired(links)):
         country, mode = countries[place], MODES[code]
-        found = rows.of(country, mode, way)
+        found = (rows.of_two if pair else rows).of(country, mode, way)
         if isinstance(found, Gap):
             for link in where.tolist():
                 missing[link] = found
@@ -167,9 +195,11 @@ def price_hauls(
         _put_hauls(columns[mode], run, found, load, least)
         if found.driver is not None:
             _put_rests(rest, run, found.driver)
-            if crew == _CREW_OF_TWO:
+            if pair or crew == _CREW_OF_TWO:
                 wage = of_country(dataset, "second_driver", "usd_per_day", country)
-                _put_second_driver(second, run, found.driver, wage, load.trucks_in(country))
+                rules = rows.pairs[pair - 1 : pair] if pair else ()
+                trucks = load.trucks_in(country)
+                _put_second_driver(second, run, found.driver, wage, rules, trucks)
         effects.charge(fees, where, [Place("haul", country, mode, ())])
     return Priced(
         tuple(b.column() for b in (*columns.values(), rest, second, *fees.values())),
@@ -327,12 +357,23 @@ def _put_rests(column: ColumnBuilder, run: _Run, driver: Driver) -> None:
 
 
 def _put_second_driver(
-    column: ColumnBuilder, run: _Run, driver: Driver, wage: Parameter, trucks: int
+    column: ColumnBuilder,
+    run: _Run,
+    driver: Driver,
+    wage: Parameter,
+    rules: Sequence[RuleEffect],
+    trucks: int,
 ) -> None:
-    """A second driver is paid by the day, for as much of it as the driving takes up."""
+    """
+    A second driver is paid by the day, for as much of it as the driving takes up.
+
+    `rules` asks for one, if a rule does.
+    """
     a_day = np.array([wage.value.low, wage.value.typical, wage.value.high]) * trucks * 100
     days = run.minutes[:, 1:2] / 60 / driver.driving_h_per_day.typical
-    column.put(run.where, basis(cost=(wage,)), cost=np.rint(days * a_day).astype(np.int64))
+    column.put(
+        run.where, basis(cost=(wage,), also=rules), cost=np.rint(days * a_day).astype(np.int64)
+    )
 
 
 def _running(

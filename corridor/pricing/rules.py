@@ -26,6 +26,8 @@ _CARGO_WORDS = {
     "dangerous goods": ("hazardous",),
     "plants, food, animal goods": ("perishable",),
 }
+# Effect of a rule by which hauls need two drivers.
+PAIRED = "two_drivers"
 _UNION_RULE = "regime_eaeu"
 
 
@@ -140,7 +142,22 @@ class Effects:
                             sources=(rule.source_id,),
                         ),
                     )
+        found |= self._paired(legs)
         return list(found.values())
+
+    def _paired(self, legs: Sequence[Leg]) -> dict[str, Message]:
+        """What the rules say by which a second driver stands on the bill."""
+        cited = {row for leg in legs for item in leg.items for row in item.rows}
+        rules = [self._rule[e.rule_id] for e in self.rows if e.effect == PAIRED and e.key in cited]
+        return {
+            rule.id: say(
+                "rule.text",
+                rule=term(rule.subject),
+                text=written(rule.text),
+                sources=(rule.source_id,),
+            )
+            for rule in rules
+        }
 
     def papers(self, legs: Sequence[Leg]) -> dict[str, set[tuple[str, str]]]:
         """
@@ -217,6 +234,11 @@ def _countries(legs: Sequence[Leg]) -> list[str]:
     """Countries on land in the order of travel, neighbours never alike."""
     stays = (c for leg in legs for c in (leg.start.country, leg.end.country) if c)
     return [country for country, _ in groupby(stays)]
+
+
+def pairs_of(dataset: Dataset) -> tuple[RuleEffect, ...]:
+    """Effects of rules by which hauls need two drivers."""
+    return tuple(e for e in dataset.rule_effects if e.effect == PAIRED)
 
 
 def _fits(effect: RuleEffect, load: Load) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corridor.pricing.items import FloatArray
+from corridor.pricing.rules import PAIRED
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Speed
 
@@ -41,11 +42,14 @@ class Track:
         Column of the line with a speed of its own, -1 where the country's holds.
     lines
         How many such lines there are.
+    paired
+        Whether its section is in an area whose rule may ask for two drivers.
     """
 
     wired: FloatArray
     line_of: npt.NDArray[np.int64]
     lines: int
+    paired: npt.NDArray[np.bool_]
 
     @staticmethod
     def of(sections: Iterable[str], dataset: Dataset) -> Track:
@@ -60,17 +64,20 @@ class Track:
             for section in line.sections
         }
         ids = list(sections)
+        area = {h for row in dataset.rule_effects if row.effect == PAIRED for h in row.hubs}
+        there = {s.id for s in dataset.sections if area & {s.from_id, s.to_id}}
         return Track(
             np.array([share.get(s, np.nan) for s in ids], dtype=np.float64),
             np.array([column.get(s, -1) for s in ids], dtype=np.int64),
             len(names),
+            np.array([s in there for s in ids], dtype=np.bool_),
         )
 
     def along(
         self, paths: Sequence[Sequence[int]], length_m: Sequence[int]
-    ) -> tuple[FloatArray, FloatArray]:
+    ) -> tuple[FloatArray, FloatArray, npt.NDArray[np.bool_]]:
         """
-        Share of each path's metres under the wire, and its metres on each line.
+        Share of each path's metres under the wire, its metres on each line, whether it is paired.
 
         Parameters
         ----------
@@ -84,7 +91,7 @@ class Track:
         -------
         tuple of numpy.ndarray
             Shares, shape (n,), NaN where a segment of the path is not known; metres,
-            shape (n, lines).
+            shape (n, lines); whether it leads over a section of `paired`, shape (n,).
         """
         counts = np.array([len(p) for p in paths], dtype=np.int64)
         flat = np.abs(np.fromiter(chain.from_iterable(paths), np.int64, int(counts.sum()))) - 1
@@ -99,4 +106,7 @@ class Track:
         on_line = np.zeros((len(paths), self.lines))
         for number in range(self.lines):
             on_line[:, number] = np.bincount(of, metres[flat] * (line[flat] == number), len(paths))
-        return np.where(whole > 0, under / np.maximum(whole, 1), np.nan), on_line
+        paired = np.zeros(len(metres), dtype=np.bool_)
+        paired[: len(self.paired)] = self.paired
+        over = np.bincount(of, paired[flat], len(paths)) > 0
+        return np.where(whole > 0, under / np.maximum(whole, 1), np.nan), on_line, over

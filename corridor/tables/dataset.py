@@ -147,6 +147,11 @@ class Dataset(rec.Tables):
         """Countries whose trade alone some closure stops."""
         return frozenset(c for row in self.closures for c in row.trade)
 
+    @cached_property
+    def banned_at_home(self) -> frozenset[str]:
+        """Countries in which some ban by hours holds for carriage at home alone."""
+        return frozenset(b.country for b in self.night_bans if b.domestic)
+
     def rules_out(self, day: date) -> frozenset[str]:
         """Rules that do not hold on a day."""
         return frozenset(

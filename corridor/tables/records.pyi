@@ -251,13 +251,17 @@ class FeastDay(Cited, frozen=True, kw_only=True):
     day: date
 
 class NightBan(Cited, frozen=True, kw_only=True):
-    """Roads on which vehicles must stand at night."""
+    """Roads on which vehicles must stand in some hours of the day: nights, summer heat."""
 
     country: str
     name: str
     sections: tuple[str, ...]
     shut_from: str
     shut_to: str
+    season_from: tuple[int, int] | None = None
+    season_to: tuple[int, int] | None = None
+    domestic: bool
+    cargo: tuple[str, ...] = ()
     from_date: date
     to_date: date | None = None
     last_confirmed: str
@@ -449,6 +453,7 @@ class RuleEffect(Cited, frozen=True, kw_only=True):
     at: str
     countries: tuple[str, ...]
     crossings: tuple[str, ...] = ()
+    hubs: tuple[str, ...] = ()
     modes: tuple[Mode, ...]
     direction: str
     cargo: tuple[str, ...] = ()
@@ -460,6 +465,7 @@ class RuleEffect(Cited, frozen=True, kw_only=True):
     amount: Band[float] | None = None
     unit: str = ""
     price_year: int | None = None
+    over_km: float | None = None
 
 class Fx(Cited, frozen=True, kw_only=True):
     """Exchange rates."""

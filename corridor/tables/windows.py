@@ -30,6 +30,24 @@ def is_in_force(row: OpeningHours | NightBan, first: date, last: date) -> bool:
     )
 
 
+def bans(ban: NightBan, day: date, home: str, cargo_class: str) -> bool:
+    """
+    Whether a ban holds on a day for goods of a class.
+
+    `home` is the country that the journey sets out from and ends in, '' for two.
+    """
+    if (ban.domestic and ban.country != home) or (ban.cargo and cargo_class not in ban.cargo):
+        return False
+    if not is_in_force(ban, day, day):
+        return False
+    if ban.season_from is None or ban.season_to is None:
+        return True
+    now = (day.month, day.day)
+    if ban.season_from <= ban.season_to:
+        return ban.season_from <= now <= ban.season_to
+    return now >= ban.season_from or now <= ban.season_to  # over the New Year
+
+
 def opening_span(row: OpeningHours) -> tuple[timedelta, timedelta]:
     """
     From the midnight before a post opens to the opening, and to the closing after that.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corridor.model.charge import DRIVER_REST, NIGHT_BAN
+from corridor.model.charge import DRIVER_REST, DRIVING_BAN
 from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
 from corridor.model.objective import Objective
@@ -141,7 +141,7 @@ def test_nobody_drives_on_the_banned_roads_at_night(hour: int, crew: str) -> Non
     """Quetta - Taftan, 630 km: two nights at most are stood, and no rest of the day besides."""
     way = drive("Quetta", "Taftan", datetime(2026, 12, 1, hour), crew)
     (leg,) = [g for g in way.legs if g.kind == "line_haul"]
-    stood = sum(i.time.typical for i in leg.items if i.type == NIGHT_BAN) / 60
+    stood = sum(i.time.typical for i in leg.items if i.type == DRIVING_BAN) / 60
     rested = sum(i.time.typical for i in leg.items if i.type == DRIVER_REST) / 60
     driving = leg.time.typical / 60 - stood - rested
     nights = (leg.arrives - leg.departs).days + 1
@@ -154,7 +154,7 @@ def test_quetta_to_taftan_takes_two_days_and_not_the_sum_of_ban_and_rest() -> No
     way = drive("Quetta", "Taftan", datetime(2026, 12, 1, 8))
     assert 48 < way.time.typical / 60 < 51
     before = drive("Quetta", "Taftan", datetime(2025, 2, 1, 8))
-    assert not any(i.type == NIGHT_BAN for g in before.legs for i in g.items)
+    assert not any(i.type == DRIVING_BAN for g in before.legs for i in g.items)
 
 
 def test_a_later_truck_never_overtakes_under_the_ban() -> None:
@@ -167,5 +167,32 @@ def test_the_ban_goes_by_the_day_the_truck_is_there() -> None:
     """A truck that leaves before the first day of the ban meets it on its first night."""
     first = next(b for b in dataset().night_bans if b.id == "pk_n40_2025").from_date
     way = drive("Quetta", "Taftan", datetime.combine(first, time(8)) - timedelta(days=1))
-    stood = [i for g in way.legs for i in g.items if i.type == NIGHT_BAN]
+    stood = [i for g in way.legs for i in g.items if i.type == DRIVING_BAN]
     assert stood
+
+
+@pytest.mark.parametrize(
+    ("origin", "day", "cargo", "stands"),
+    [
+        ("Almaty", datetime(2026, 7, 10, 8), "general", True),
+        ("Almaty", datetime(2026, 7, 10, 8), "perishable", False),
+        ("Almaty", datetime(2026, 11, 10, 8), "general", False),
+        ("Tashkent", datetime(2026, 7, 10, 8), "general", False),
+    ],
+)
+def test_the_heat_of_kazakhstan_stops_general_goods_at_home_in_summer(
+    origin: str, day: datetime, cargo: str, stands: bool
+) -> None:
+    """International carriage and perishable food are exempt; who drives, drives from 22 to 10 h."""
+    query = Query(
+        origin=origin,
+        destination="Kyzylorda",
+        depart=day,
+        modes=(Mode.ROAD,),
+        consignment=Consignment(unit="truck", cargo=cargo),
+        k=1,
+    )
+    itinerary = solve(query)[3]
+    assert itinerary is not None
+    stood = [i for g in itinerary.legs for i in g.items if i.type == DRIVING_BAN]
+    assert bool(stood) == stands

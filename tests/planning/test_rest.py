@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import pairwise
 
 import networkx as nx
@@ -33,6 +34,7 @@ from corridor.pricing.shifts import Shift
 from tests.longer import many
 from tests.real import DAY, engine
 from tests.strategies import Link, network, simple_paths
+from tests.words import words
 
 MANY = settings(max_examples=many(60, 400), deadline=None, derandomize=True)
 SHIFT, REST = 60, 45
@@ -444,6 +446,39 @@ def test_tashkent_samarkand_is_one_shift() -> None:
 def test_stop_on_the_way_changes_no_hour() -> None:
     query = replace(BY_TRUCK, destination="bukhara")
     assert _minutes(query) == _minutes(replace(query, via=("samarkand",)))
+
+
+@pytest.mark.parametrize(
+    ("destination", "depart", "paired"),
+    [
+        ("karachi", DAY, True),
+        ("islamabad", DAY, False),
+        ("karachi", datetime(2025, 8, 25, 8), False),
+        ("karachi", datetime(2025, 8, 26, 8), True),
+    ],
+)
+def test_two_drivers_go_where_the_province_asks_for_them(
+    destination: str, depart: datetime, paired: bool
+) -> None:
+    """Khyber Pakhtunkhwa, 365 km or more, since 26 August 2025: billed, cited and said."""
+    query = replace(BY_TRUCK, origin="peshawar", destination=destination, depart=depart)
+    found = engine().ask(query).itineraries[0]
+    items = [i for leg in found.legs for i in leg.items]
+    second = [i for i in items if i.type.id == "second_driver"]
+    assert bool(second) == paired
+    assert all("rule_effects:kp_two_drivers" in i.rows for i in second)
+    said = [w for w in found.warnings if "Khyber Pakhtunkhwa" in words(w)]
+    assert bool(said) == paired
+    rests = {r for i in items if i.type.id == "drivers_rest" for r in i.rows}
+    crew = "two_drivers" if paired else "one_driver"
+    assert rests <= {f"drivers:pk_{crew}"}
+    assert bool(rests) == (destination == "karachi")
+
+
+def test_no_second_driver_where_the_province_is_not_met() -> None:
+    query = replace(BY_TRUCK, origin="lahore", destination="karachi")
+    items = [i for leg in engine().ask(query).itineraries[0].legs for i in leg.items]
+    assert "second_driver" not in {i.type.id for i in items}
 
 
 @pytest.mark.parametrize("crew", ["one_driver", "two_drivers"])

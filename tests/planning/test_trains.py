@@ -241,6 +241,14 @@ def test_a_town_that_the_train_runs_through_changes_nothing(town: str) -> None:
     assert value(replace(query, via=(f"{town} (town)",))) == value(query)
 
 
+@pytest.mark.parametrize(("train", "verdict"), [("by_iran_east", "dearer"), ("pk_iti", "closed")])
+def test_why_not_on_a_train_is_answered(train: str, verdict: str) -> None:
+    ends = {"by_iran_east": ("Minsk", "Tehran"), "pk_iti": ("Rawalpindi", "Tehran")}[train]
+    why = engine().ask(asked(*ends, modes=tuple(Mode), why=train, crew="two_drivers")).why
+    assert why is not None
+    assert why.verdict == verdict
+
+
 # ------------------------------------------------------------------ the weekdays
 def on_days(days: tuple[str, ...]) -> Dataset:
     rows = tuple(

@@ -199,8 +199,10 @@ def test_grams_split_by_the_wire() -> None:
 
 def test_share_under_the_wire_counts_metres() -> None:
     """Pieces of 100, 300, 600 m, wired, half, none: 250 of 1000; one unknown makes it unknown."""
-    track = Track(np.array([1.0, 0.5, 0.0, np.nan]), np.array([-1, 0, -1, 0]), 1)
-    share, on_line = track.along([(1, -2, 3), (3,), (), (1, 4)], [100, 300, 600, 50])
+    paired = np.array([False, True, False, False])
+    track = Track(np.array([1.0, 0.5, 0.0, np.nan]), np.array([-1, 0, -1, 0]), 1, paired)
+    share, on_line, over = track.along([(1, -2, 3), (3,), (), (1, 4)], [100, 300, 600, 50])
+    assert over.tolist() == [True, False, False, False]
     assert on_line.tolist() == [[300], [0], [0], [50]]
     assert share[:2].tolist() == [0.25, 0]
     assert np.isnan(share[2:]).all()

@@ -20,7 +20,7 @@ from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, asked_for, from_ship_to_ship
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure, Rule, SeaService
-from corridor.tables.windows import is_in_force
+from corridor.tables.windows import bans
 
 
 class PaperRows:
@@ -250,14 +250,17 @@ class Papers:
 
     def _night_bans(self, legs: Sequence[Leg]) -> list[Message]:
         """Roads of the way on which vehicles stand at night, each ban once; or that none is known."""
-        bans = self.dataset.night_bans
-        known = {ban.country for ban in bans}
+        rows = self.dataset.night_bans
+        known = {ban.country for ban in rows if not ban.domestic}
+        ends = {self.maker.ends.origin.country, self.maker.ends.destination.country}
+        goods = min(ends) if len(ends) == 1 else "", self.load.consignment.cargo_class
         driven = [g for g in legs if g.mode == Mode.ROAD and g.kind == LinkKind.LINE_HAUL]
         found: dict[str, Message] = {}
-        for leg in (g for g in driven if g.country in known):
+        for leg in driven:
             days = leg.departs.date(), leg.arrives.date()
-            holding = [b for b in bans if b.country == leg.country and is_in_force(b, *days)]
-            if not holding:
+            here = [b for b in rows if b.country == leg.country]
+            holding = [b for b in here if any(bans(b, day, *goods) for day in days)]
+            if leg.country in known and not holding:
                 unknown = say("night.unknown", country=leg.country, year=days[0].year)
                 found.setdefault(leg.country, unknown)
             lines = {line.removeprefix("-").split(":")[0] for line in leg.geometry_ref}

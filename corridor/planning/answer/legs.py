@@ -59,7 +59,7 @@ _WAITS = (
     ("days of sailing", charges.SAILING_DAY),
     ("days of the train", charges.TRAIN_WAIT),
     *((table, charges.FIRST_DAY) for table in LIVED),
-    ("night_bans", charges.NIGHT_BAN),
+    ("night_bans", charges.DRIVING_BAN),
     ("", charges.REOPENING),
 )
 # Effects of rows that delay; all others are waited out.

@@ -28,8 +28,9 @@ from corridor.planning.search.compared import FACTOR, Value, come_back_to, count
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
+from corridor.pricing.trains import RUNS
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Closure, Crossing, SeaService, Section
+from corridor.tables.records import Closure, Crossing, RailService, SeaService, Section
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,10 @@ class Explainer:
     def _idle(self, thing: Ref) -> Message | None:
         """Why something is out of use without a closure, None where it is in use."""
         dataset = self.dataset
-        named: Mapping[RefKind, Iterable[Crossing | Section | SeaService]] = {
+        named: Mapping[RefKind, Iterable[Crossing | Section | SeaService | RailService]] = {
             RefKind.CROSSING: dataset.crossings,
             RefKind.SECTION: dataset.sections,
-            RefKind.SERVICE: dataset.sea_services,
+            RefKind.SERVICE: (*dataset.sea_services, *dataset.rail_services),
         }
         rows = named.get(thing.kind, ())
         row = next((row for row in rows if row.id == thing.id), None)
@@ -103,7 +104,7 @@ class Explainer:
             since = say("term.since", day=f"{row.first_day}") if row.first_day else ""
             days = say("term.until", since=since, day=f"{row.last_day}") if row.last_day else since
             return say("why.ended", subject=thing.id, days=days)
-        if row.status == Built.OPEN or row.status in RUNNING:
+        if row.status in (Built.OPEN, RUNS, *RUNNING):
             return None
         return say("why.idle", subject=thing.id, status=term(row.status))
 
@@ -253,6 +254,8 @@ def _links(opened: Opened, dataset: Dataset, things: Sequence[Ref]) -> IntArray:
         elif thing.kind == RefKind.SECTION:
             segments = network.segments.index.of_section(thing.id)
             found.update(_over_segments(network, np.array(segments, dtype=np.int64)))
+        elif thing.id in dataset.train:
+            found.update(_on_train(network, thing.id))
         else:
             found.update(_sailing(network, thing))
     return np.array(sorted(found), dtype=np.int64)
@@ -286,6 +289,15 @@ def _over_segments(network: SearchGraph, segments: IntArray) -> set[int]:
     found: set[int] = set(
         hauls[np.isin(network.row[hauls], np.array(sorted(rows), dtype=np.int64))].tolist()
     )
+    return found
+
+
+def _on_train(network: SearchGraph, train: str) -> set[int]:
+    """Hauls on a train."""
+    hauls = np.flatnonzero(network.kind == LinkKind.LINE_HAUL.code)
+    parts = zip(network.hauls.parts, network.hauls.offsets, strict=False)
+    rows = [o + n for p, o in parts for n in range(len(p)) if p.service(n) == train]
+    found: set[int] = set(hauls[np.isin(network.row[hauls], rows)].tolist())
     return found
 
 

@@ -295,7 +295,7 @@ def _met_on(scope: LinkScope, part: HaulPart) -> _TimedLinks:
                 int(waits[row]),
                 banned,
             )
-            for row in rows_over(part, np.array(sorted(dated))).tolist()
+            for row in rows_over(part, np.array(sorted({*dated, *banned}))).tolist()
         }
 
     if part.key is None:

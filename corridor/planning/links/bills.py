@@ -21,11 +21,12 @@ from corridor.planning.query.segments import Group, SegmentView
 from corridor.pricing.hauls import HaulLinks, HaulRows, price_hauls
 from corridor.pricing.items import Column, Priced
 from corridor.pricing.load import Load
+from corridor.pricing.rules import pairs_of
 from corridor.pricing.shifts import NO_SHIFT, QUARTER_MIN, Shift
 from corridor.pricing.track import Track
 from corridor.pricing.trains import WAGONLOAD, by_train_alone
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Driver
+from corridor.tables.records import Driver, RuleEffect
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -127,6 +128,7 @@ class HaulPricing:
     train: str = "block_train"
     line_by_train: bool = False
     starts: bool = False
+    pairs: tuple[RuleEffect, ...] = ()
 
     @staticmethod
     def of(load: Load, dataset: Dataset, crew: str, train: str, track: Track) -> HaulPricing:
@@ -139,6 +141,7 @@ class HaulPricing:
             track,
             train=train,
             line_by_train=class_of(train) == WAGONLOAD,
+            pairs=pairs_of(dataset),
         )
 
     @cached_property
@@ -148,22 +151,26 @@ class HaulPricing:
 
     @cached_property
     def _rows(self) -> HaulRows:
-        return HaulRows(self.load, self.dataset, self.crew, self.service_class)
+        return HaulRows(self.load, self.dataset, self.crew, self.service_class, self.pairs)
 
-    def driver_in(self, country: str) -> Driver | None:
-        """The row of the crew of a truck in a country; None where no truck goes."""
-        return self._rows.driver(country)
+    def driver_in(self, country: str, *, paired: bool = False) -> Driver | None:
+        """The row of the crew of a truck in a country, two if `paired`; None where no truck goes."""
+        return (self._rows.of_two if paired else self._rows).driver(country)
 
-    def shift_in(self, country: str) -> Shift:
+    def shift_in(self, country: str, *, paired: bool = False) -> Shift:
         """Shift of the crew of a truck in a country; `NO_SHIFT` where no truck goes."""
-        found = self._shifts.get(country)
+        found = self._shifts.get((country, paired))
         if found is None:
-            driver = self.driver_in(country)
-            found = self._shifts[country] = Shift.of(driver) if driver else NO_SHIFT
+            driver = self.driver_in(country, paired=paired)
+            found = self._shifts[country, paired] = Shift.of(driver) if driver else NO_SHIFT
         return found
 
+    def paired(self, links: HaulLinks) -> BoolArray:
+        """Which hauls a rule asks two drivers for."""
+        return self._rows.paired(links) > 0
+
     @cached_property
-    def _shifts(self) -> dict[str, Shift]:
+    def _shifts(self) -> dict[tuple[str, bool], Shift]:
         return {}
 
     def price(self, links: HaulLinks) -> Priced:
@@ -235,11 +242,17 @@ class HaulPart:
         """The row of a haul's crew; None by rail."""
         if self.links.mode[row] != Mode.ROAD.code:
             return None
-        return self.pricing.driver_in(str(self.links.country[row]))
+        return self.pricing.driver_in(str(self.links.country[row]), paired=bool(self.paired[row]))
+
+    @cached_property
+    def paired(self) -> BoolArray:
+        """Which hauls a rule asks two drivers for."""
+        return self.pricing.paired(self.links)
 
     def rests(self, row: int) -> Callable[[int], Band]:
         """Minutes of a road haul's rests, by the quarter hours driven before it."""
-        shift = self.pricing.shift_in(str(self.links.country[row]))
+        country = str(self.links.country[row])
+        shift = self.pricing.shift_in(country, paired=bool(self.paired[row]))
         driving = Band(*self._road.time[row].tolist())
         return lambda driven: shift.rest(driving, driven * QUARTER_MIN)
 
@@ -255,8 +268,11 @@ class HaulPart:
         road = self.links.mode == Mode.ROAD.code
         found[0] = self._road.time[:, 1]
         for country, rows in self.at_country.items():
-            shift = self.pricing.shift_in(country)
-            found[1, rows], found[2, rows] = shift.drive_min, shift.rest_min.typical
+            for paired in (False, True):
+                own = rows[self.paired[rows] == paired]
+                if len(own):
+                    shift = self.pricing.shift_in(country, paired=paired)
+                    found[1, own], found[2, own] = shift.drive_min, shift.rest_min.typical
         found[:, ~road] = 0
         return found
 
@@ -298,10 +314,11 @@ class HaulDraft:
 
     def part(self, pricing: HaulPricing, view: SegmentView, key: Hashable = None) -> HaulPart:
         """The hauls as arrays."""
-        electric, on_line = None, None
-        if any(g[1] == Mode.RAIL.code for g in self._groups):
+        electric, on_line, paired = None, None, None
+        asked = {country for row in pricing.pairs for country in row.countries}
+        if any(g[1] == Mode.RAIL.code or g[0] in asked for g in self._groups):
             segments = [p.segments for p in self._paths]
-            electric, on_line = pricing.track.along(segments, view.lengths_m)
+            electric, on_line, paired = pricing.track.along(segments, view.lengths_m)
         ptr = np.zeros(len(self._paths) + 1, dtype=np.int64)
         ptr[1:] = np.cumsum([len(p.segments) for p in self._paths])
         links = HaulLinks(
@@ -311,6 +328,7 @@ class HaulDraft:
             np.array(self._way, dtype=np.uint8),
             electric,
             on_line,
+            paired,
         )
         return HaulPart(
             links,

@@ -11,6 +11,7 @@ from corridor.planning.context import PlanningContext
 from corridor.planning.links.access import Reach, open_groups
 from corridor.planning.links.dated_paths import Dated
 from corridor.planning.links.discourage import discouraged_segments
+from corridor.planning.links.kinds import border_places
 from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.table import IntArray
 from corridor.planning.links.usable import allowed_modes, carried_modes
@@ -21,6 +22,10 @@ from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.planning.time.windows import Window, merged
 from corridor.pricing.tariff import Way
+from corridor.tables.records import NightBan
+
+# Sections of a ban up to which ways round it are looked for.
+_ROADS_ROUND = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +133,33 @@ class LinkScope:
                 if segment not in view.removed:
                     found[segment] = merged([found.get(segment, ()), dated])
         # A way round a ban is worth keeping, as one round a section that is shut for a time.
-        return {**dict.fromkeys(self.banned, ()), **found}
+        return {**dict.fromkeys(self._narrow, ()), **found}
 
     @cached_property
     def banned(self) -> Dated:
         """Hours in which nobody drives, by segment."""
+        return {
+            segment: self.windows.by_subject[Ref(RefKind.BAN, ban.id)]
+            for ban in self._bans
+            for segment in self._under(ban)
+        }
+
+    @cached_property
+    def _narrow(self) -> list[int]:
+        """Segments under bans of single roads: nothing leads round the roads of a whole region."""
+        bans = (b for b in self._bans if len(b.sections) <= _ROADS_ROUND)
+        return [segment for ban in bans for segment in self._under(ban)]
+
+    @cached_property
+    def _bans(self) -> list[NightBan]:
+        """Bans that a journey of this query may meet."""
+        held = self.windows.by_subject
+        return [b for b in self.context.dataset.night_bans if Ref(RefKind.BAN, b.id) in held]
+
+    def _under(self, ban: NightBan) -> list[int]:
         view = self.segments
-        found: dict[int, tuple[Window, ...]] = {}
-        for ban in self.context.dataset.night_bans:
-            windows = self.windows.by_subject.get(Ref(RefKind.BAN, ban.id), ())
-            for section in ban.sections if windows else ():
-                for segment in sorted(view.with_parts(view.index.of_section(section))):
-                    if segment not in view.removed:
-                        found[segment] = windows
-        return found
+        parts = (view.with_parts(view.index.of_section(s)) for s in ban.sections)
+        return sorted(n for found in parts for n in found if n not in view.removed)
 
     @cached_property
     def stored_dated(self) -> Dated:
@@ -192,7 +210,15 @@ class LinkScope:
 
     def way_of(self, start: int, end: int) -> int:
         """Which way a haul between two places leads, as tariffs know it."""
-        latitudes, borders = self.resolved.latitudes, self.context.graph.border_places
+        latitudes, ends = self.resolved.latitudes, {start, end}
+        borders, posts = self.border_places
         return Way.of(
-            north=latitudes[end] >= latitudes[start], border=start in borders or end in borders
+            north=latitudes[end] >= latitudes[start],
+            border=not borders.isdisjoint(ends),
+            post=not posts.isdisjoint(ends),
         )
+
+    @cached_property
+    def border_places(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Places where borders are crossed, and places at their posts."""
+        return border_places(self.context.graph, self.context.dataset)

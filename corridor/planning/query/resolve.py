@@ -223,10 +223,12 @@ def _windows(
     departure, dataset = timetable.departure, context.dataset
     cargo, ends = goods
     # Most questions are of no trade that a row names, and share one calendar.
+    home = min(ends) if len(ends) == 1 else ""
+    home = home if home in dataset.banned_at_home else ""
     ends &= dataset.closed_trades
-    day = (departure.local, str(departure.zone), cargo, ends)
+    day = (departure.local, str(departure.zone), cargo, ends, home)
     found = context.cache.get(
-        "calendar", day, lambda: calendar(dataset, departure, context.clocks, cargo, ends)
+        "calendar", day, lambda: calendar(dataset, departure, context.clocks, cargo, ends, home)
     )
     if not constraints.ignores_any:
         return ClosureWindows(found, (day, ()))

@@ -30,6 +30,7 @@ from corridor.tables.records import (
 )
 from corridor.tables.windows import (
     WEEKDAYS,
+    bans,
     clock_min,
     is_always_open,
     is_in_force,
@@ -48,6 +49,7 @@ def calendar(
     clocks: Clocks,
     cargo: str = "general",
     ends: AbstractSet[str] = frozenset(),
+    home: str = "",
 ) -> Mapping[Ref, tuple[Window, ...]]:
     """
     Windows by subject that a journey may meet, in minutes from its departure.
@@ -64,6 +66,8 @@ def calendar(
         Cargo class; closures for another class do not hold.
     ends
         Countries of origin and destination; closures for the trade of others do not hold.
+    home
+        The country that the journey sets out from and ends in, '' for two.
 
     Subjects are those of closures, crossings as posts for opening hours and holidays (--open
     lifts a crossing's closures, not these), timetables for the time between two sailings of
@@ -93,7 +97,9 @@ def calendar(
             )
     for ban in dataset.night_bans:
         place = dataset.section[ban.sections[0]].from_id
-        found[Ref(RefKind.BAN, ban.id)] = tuple(_banned(ban, departure, clocks.of_hub(place)))
+        found[Ref(RefKind.BAN, ban.id)] = tuple(
+            _banned(ban, departure, clocks.of_hub(place), (home, cargo))
+        )
     for row, places in _lives(dataset):
         found[Ref(RefKind.LIFE, row.key)] = life(
             row.first_day,
@@ -114,12 +120,14 @@ def calendar(
     return {s: w for s, w in found.items() if w}
 
 
-def _banned(ban: NightBan, departure: Departure, clock: tzinfo | None) -> Iterator[Window]:
+def _banned(
+    ban: NightBan, departure: Departure, clock: tzinfo | None, goods: tuple[str, str]
+) -> Iterator[Window]:
     """Nights, or other hours of the day, in which a ban lets nobody drive, by the clock there."""
     first, last = (timedelta(minutes=clock_min(c)) for c in (ban.shut_from, ban.shut_to))
     over = timedelta(days=1) if last < first else timedelta()
     for today in _days(departure, -1, _DAYS):
-        if is_in_force(ban, today, today):
+        if bans(ban, today, *goods):
             midnight = datetime.combine(today, time())
             start, end = (departure.minutes(midnight + s, clock) for s in (first, last + over))
             if end > 0:
