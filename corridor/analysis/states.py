@@ -69,14 +69,16 @@ def states_on(dataset: Dataset, day: date) -> Mapping[Ref, State]:
     return {subject: state_of(rows, day) for subject, rows in dataset.closures_of.items()}
 
 
-def crossing_state(crossing: Crossing, states: Mapping[Ref, State]) -> State:
+def crossing_state(crossing: Crossing, states: Mapping[Ref, State], day: date) -> State:
     """
-    State of a crossing: what is built, then closures, then for whom it is.
+    State of a crossing on a day: what is built, then closures, then for whom it is.
 
     The section that leads over the border counts too: with it closed nothing passes.
     """
-    if crossing.status in NOT_BUILT:
+    if crossing.status in NOT_BUILT or (crossing.first_day and day < crossing.first_day):
         return State("planned")
+    if crossing.last_day and crossing.last_day < day:
+        return State("closed")
     found = [
         states[subject]
         for subject in (

@@ -219,3 +219,27 @@ def test_a_service_not_seen_for_long_is_told(year: int) -> None:
     old = [s for leg, s in seen if s and (leg.departs.date() - last_day(s)).days > most]
     told = [w for w in itinerary.warnings if w.code == "sailing.seen"]
     assert len(told) == len(old)
+
+
+def test_karachi_novorossiysk_by_mundra_takes_what_the_line_told() -> None:
+    """FESCO, December 2023: 23 days port to port with the change at Mundra (case c039)."""
+    query = Query(
+        origin="karachi_port",
+        destination="novorossiysk_port",
+        depart=datetime(2024, 1, 10, 8),
+        modes=(Mode.SEA,),
+        via=("mundra_port",),
+        close=("karachi_novorossiysk",),
+        k=1,
+    )
+    *_, itinerary = solve(query)
+    assert itinerary is not None
+    legs = [leg for leg in itinerary.legs if leg.kind != "access"]
+    assert [leg.kind for leg in legs] == ["port", "sailing", "port", "sailing", "port"]
+    sea = [i for leg in legs[1:4] for i in leg.items if not i.outside_total]
+    sea.remove(next(i for i in sea if i.type == charges.SAILING_WAIT))  # that of the first ship
+    low, typical, high = (
+        sum(getattr(i.time, end) for i in sea) / 1440 for end in ("low", "typical", "high")
+    )
+    assert low <= 23 <= high
+    assert typical == pytest.approx(23, rel=0.2)

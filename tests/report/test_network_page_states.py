@@ -94,7 +94,7 @@ def test_a_crossing_is_what_is_built_what_is_shut_and_whom_it_serves() -> None:
         (local, shut, "closed"),
         (planned, shut, "planned"),
     ):
-        assert crossing_state(crossing, states_on(tables, DAY)).word == word
+        assert crossing_state(crossing, states_on(tables, DAY), DAY).word == word
 
 
 @pytest.mark.parametrize(

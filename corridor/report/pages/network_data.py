@@ -131,7 +131,7 @@ def _crossing(
     dataset: Dataset, graph: CorridorGraph, row: Crossing, states: States, on: date
 ) -> doc.CrossingRecord:
     """One crossing with its state on the day and the evidence."""
-    state, (lon, lat) = crossing_state(row, states), place_of(graph, row)
+    state, (lon, lat) = crossing_state(row, states, on), place_of(graph, row)
     rows = [c for c in dataset.closures if c.subject == Ref(RefKind.CROSSING, row.id)]
     return structs.replace(
         _taken(doc.CrossingRecord, row),
