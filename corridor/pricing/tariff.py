@@ -17,20 +17,36 @@ from corridor.tables.records import Rate
 
 
 class Way(IntFlag):
-    """Which way a haul leads, as far as tariffs know it: north or not, to or from a border or not."""
+    """
+    Which way a haul leads, as far as tariffs know it: north or not, and between what.
+
+    BORDER: from or to a border that is crossed; POST: from or to a place at a border post, without
+    crossing it, as behind a rail border; neither: inside the country.
+    """
 
     SOUTH = 0
     NORTH = 1
     BORDER = 2
+    POST = 4
 
     @classmethod
-    def of(cls, *, north: bool, border: bool) -> Way:
+    def of(cls, *, north: bool, border: bool, post: bool) -> Way:
         """The way of a haul."""
-        return (cls.NORTH if north else cls.SOUTH) | (cls.BORDER if border else cls.SOUTH)
+        at = cls.BORDER if border else cls.POST if post else cls.SOUTH
+        return (cls.NORTH if north else cls.SOUTH) | at
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """Scopes of tariffs that speak of it, the most exact first."""
+        if self & Way.BORDER:
+            return "border", ""
+        return ("post", "inland", "") if self & Way.POST else ("inland", "")
 
 
 # Every way that a haul may lead.
-WAYS = tuple(Way.of(north=n, border=b) for b in (False, True) for n in (False, True))
+WAYS = tuple(
+    north | at for at in (Way.SOUTH, Way.BORDER, Way.POST) for north in (Way.SOUTH, Way.NORTH)
+)
 
 
 def fitting_rates(
@@ -40,16 +56,15 @@ def fitting_rates(
     Rows of the tariff that fits best and how many price units the load counts for.
 
     The load's own unit goes before tonnes, a tariff of the direction before one of both, and one
-    for hauls to and from borders, or inside the country, before one of all; rows of the user's own
+    of a scope before one of all; rows of the user's own
     that speak of the haul go before all of these.
     """
     rows = [
         r for r in dataset.rates if (r.country, r.mode, r.service_class) == (country, mode, service)
     ]
     heading = "north" if way & Way.NORTH else "south"
-    scope = "border" if way & Way.BORDER else "inland"
     for unit in ("truck",) if mode == Mode.ROAD else (load.rate_unit, "tonne"):
-        for given, *said in product((True, False), (heading, "any"), (scope, "")):
+        for given, *said in product((True, False), (heading, "any"), Way(way).scopes):
             fitting = [
                 r
                 for r in rows

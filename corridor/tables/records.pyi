@@ -202,6 +202,7 @@ class Closure(OnSubject, frozen=True, kw_only=True):
 
     cargo: str
     trade: tuple[str, ...] = ()
+    into: str = ""
     effect: str
     from_date: date | None = None
     to_date: date | None = None

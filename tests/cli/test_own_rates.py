@@ -65,8 +65,8 @@ def test_the_scenario_of_the_page_is_one(tmp_path: Path) -> None:
 def test_own_rows_are_marked_in_the_json_and_on_the_map(tmp_path: Path) -> None:
     page = tmp_path / "map.html"
     done = inside(
-        "route", "Tashkent", "Karachi", *DAY, "-k", "1", "--modes", "road", "--json",
-        "--data", str(OWN), "--map", str(page),
+        "route", "Tashkent", "Karachi", "--via", "Kabul", *DAY, "-k", "1", "--modes", "road",
+        "--json", "--data", str(OWN), "--map", str(page),
     )  # fmt: skip
     assert done.returncode == 0, all_text(done)
     answer = json.loads(done.stdout)

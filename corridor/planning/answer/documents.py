@@ -50,11 +50,12 @@ class Papers:
         self.network, self.dataset, self.load = maker.network, maker.dataset, maker.load
         self._effects, self._closures, self._rules = rows.effects, rows.closures, rows.rules
 
-    def _rows(self, subject: Ref, days: Sequence[date]) -> list[Closure]:
-        """Closure rows of a subject that hold for this trade on any of some days."""
+    def _rows(self, subject: Ref, days: Sequence[date], entered: str = "") -> list[Closure]:
+        """Closure rows of a subject that hold for this trade, and this way, on any of some days."""
         ends = {self.maker.ends.origin.country, self.maker.ends.destination.country}
         rows = self._closures.get(subject, ())
-        return in_force([r for r in rows if not r.trade or ends & {*r.trade}], days)
+        held = [r for r in rows if not r.trade or ends & {*r.trade}]
+        return in_force([r for r in held if r.into in ("", entered)], days)
 
     def _days(self, step: Traversal, crossing_id: str) -> tuple[date, ...]:
         """The day of a passage, by the clocks of both posts."""
@@ -74,7 +75,7 @@ class Papers:
         spot = self.maker.spots.of(border_end(crossing.id, link.country_to))
         near = self.maker.spots.of(border_end(crossing.id, link.country_from))
         days = self._days(step, crossing.id)
-        rows = self._rows(Ref(RefKind.CROSSING, crossing.id), days)
+        rows = self._rows(Ref(RefKind.CROSSING, crossing.id), days, link.country_to)
         status, note = "open", ""
         for row in rows:
             if row.effect == "closed":
@@ -235,7 +236,8 @@ class Papers:
         ]
 
     def _sources(self, border: Border) -> tuple[str, ...]:
-        rows = self._rows(Ref(RefKind.CROSSING, border.crossing_id), (border.passage.date(),))
+        subject = Ref(RefKind.CROSSING, border.crossing_id)
+        rows = self._rows(subject, (border.passage.date(),), border.country_to)
         return tuple(dict.fromkeys(r.source_id for r in rows))
 
     def _section_warnings(self, leg: Leg) -> list[Message]:

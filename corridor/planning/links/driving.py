@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -74,17 +75,12 @@ class Driving:
 
     def of(self, link: int) -> Hop:
         """What one link does."""
-        return Hop(
-            int(self.role[link]),
-            int(self.minutes[link]),
-            int(self.shift[link]),
-            int(self.rest[link]),
-        )
+        return Hop._make(self._hops[link].tolist())
 
-    @property
-    def fresh(self) -> IntArray:
-        """Minutes of whole rests of a fresh driver on each link."""
-        return np.maximum(self.minutes - 1, 0) // np.maximum(self.shift, 1) * self.rest
+    @cached_property
+    def _hops(self) -> IntArray:
+        """One row a link, as an array gives up its values one by one slowly."""
+        return np.stack([self.role, self.minutes, self.shift, self.rest], axis=1)
 
     def twice(self) -> Driving:
         """The same for all links laid out twice."""

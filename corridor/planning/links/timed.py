@@ -34,12 +34,19 @@ def stored_windows(
         named = Ref(RefKind.CROSSING, subject.id) if post else subject
         if named not in base.links_of or subject in over:
             continue
+        one_way = any(w.into for w in dated)
         for link in base.links_of[named].tolist():
-            met.setdefault(link, []).append(dated)
+            met.setdefault(link, []).append(_of_way(base, link, dated) if one_way else dated)
     timed: dict[int, tuple[Timed, ...]] = {
         link: (Timed(0, merged(parts)),) for link, parts in met.items()
     }
     return closed_links(base, closed), timed
+
+
+def _of_way(base: PricedLinks, link: int, dated: tuple[Window, ...]) -> tuple[Window, ...]:
+    """Windows of a crossing that a link over it meets, by the country it enters."""
+    entered = base.borders[int(base.row[link])].country_to
+    return tuple(w for w in dated if w.into in ("", entered))
 
 
 def rows_over(part: HaulPart, segments: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
