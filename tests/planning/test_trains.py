@@ -23,7 +23,7 @@ from corridor.model.query import Query
 from corridor.planning.answer.trains import train_text
 from corridor.planning.links.trains import Train, trains
 from corridor.pricing.load import weigh
-from corridor.pricing.trains import RUNS, WAGONLOAD, headway_wait, lots_of
+from corridor.pricing.trains import RUNS, WAGONLOAD, carries, headway_wait, lots_of
 from corridor.report.document.make_answer import answer_record
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import RailService
@@ -201,6 +201,18 @@ def test_a_line_of_one_train_is_left_to_it_whatever_is_asked() -> None:
         assert {leg.service for leg in way.legs if leg.service} == {"pk_iran_goods"}
     own = engine().ask(asked("Quetta", "Zahedan", rail_service="block_train")).itineraries[0]
     assert {leg.service for leg in own.legs if leg.service} == {"block_train"}
+
+
+def test_a_block_train_on_inducement_takes_no_single_box() -> None:
+    row = structs.replace(dataset().train["by_az_container"], kind="block_train")
+    tables = replace(dataset(), rail_services=(row,))
+    for count, taken in ((1, False), (50, True)):
+        load = weigh(Consignment(count=count), tables)
+        assert carries(row, load, "scheduled", tables) == taken
+        query = asked("minsk_kolyadichi", "astara_az", consignment=Consignment(count=count))
+        way = solve(query, tables)[3]
+        assert way is not None
+        assert taken or not on(way, row.id)
 
 
 def test_the_word_of_the_service_says_who_may_be_boarded() -> None:

@@ -105,7 +105,7 @@ def train_links(
     """
     draft = _Draft(context, pricing, found)
     for train in trains(context):
-        if carries(train.service, pricing.load, pricing.train):
+        if carries(train.service, pricing.load, pricing.train, context.dataset):
             draft.add(train)
     draft.add_yards()
     if pricing.train == SCHEDULED and buys_train(pricing.load, context.dataset):
