@@ -29,7 +29,7 @@ from corridor.tables.dataset import Dataset
 from corridor.tables.records import RailService
 from tests.longer import some
 from tests.planning.test_stops import value
-from tests.real import DAY, dataset, engine, solve
+from tests.real import DAY, dataset, engine, planning, solve
 from tests.words import words
 
 RAIL = (Mode.RAIL,)
@@ -363,6 +363,20 @@ def test_boxes_beyond_a_train_go_by_later_ones_and_the_last_is_told() -> None:
     ways = engine().ask(replace(base, k=6)).itineraries
     assert any(on(w, "ru_iran_east") for w in ways)
     assert words(train_text(row, 2)).count("in 2 lots, figures are those of the last") == 1
+
+
+@pytest.mark.parametrize(("count", "lots"), [(1, 1), (63, 2)])
+def test_every_ride_waits_for_its_last_lot(count: int, lots: int) -> None:
+    query = asked("vorsino", "tehran", consignment=Consignment(count=count))
+    (row,) = (s for s in dataset().rail_services if s.id == "ru_iran_east")
+    wanted = headway_wait(row, dataset(), lots)[1]
+    found = set()
+    for part in planning(query).graph().hauls.parts:
+        for number, ride in enumerate(getattr(part, "rides", ())):
+            if ride.service == row and ride.boards and not ride.waited:
+                (wait,) = (i for i in part.bill.items(number) if i.type == TRAIN_WAIT)
+                found.add(wait.time)
+    assert found == {wanted}
 
 
 def test_a_block_train_is_bought_whole_where_that_is_cheaper_and_said() -> None:
