@@ -10,6 +10,7 @@ from functools import cache
 import pytest
 from msgspec import structs
 
+from corridor.errors import DataError
 from corridor.model.answer import Answer, Item, Itinerary, Leg
 from corridor.model.band import Band
 from corridor.model.charge import RAIL_HAUL, TRAIN_WAIT
@@ -125,6 +126,23 @@ def test_the_train_of_the_index_is_as_long_as_the_index_says() -> None:
     """5,430 km Dostyk / Altynkol - Brest (index1520.com), by the crossings of the row."""
     whole = next(t for t in laid() if t.service.id == "utlc_era").stretches
     assert sum(p.length_m for x in whole for p in x.paths) / 1000 == pytest.approx(5430, rel=0.01)
+
+
+@pytest.mark.parametrize(
+    ("via", "why"),
+    [
+        (("crossing:nowhere_rail",), "crossing:nowhere_rail is unknown"),
+        (("crossing:taftan_rail",), "taftan_rail is not at the border of BY"),
+        (("gwadar", "crossing:krasnoe_rail"), "no rails from minsk_kolyadichi to gwadar"),
+    ],
+)
+def test_a_train_of_ones_own_that_has_no_rails_is_refused_by_name(
+    via: tuple[str, ...], why: str
+) -> None:
+    rows = [structs.replace(dataset().train["by_az_container"], via=via)]
+    with pytest.raises(DataError, match="rail_services:by_az_container") as caught:
+        solve(asked("Minsk", "Baku"), replace(dataset(), rail_services=tuple(rows)))
+    assert why in caught.value.what
 
 
 # ------------------------------------------------------------------ waits

@@ -122,7 +122,13 @@ def test_every_kind_of_warning_of_real_answers_has_a_russian_sentence(
             confirmed="2025-03-31",
         ),
         say("unpriced.row", what=row_gap("rates", country="XX").row),
-        say("service", unit=term("wagon"), train="wagonload"),
+        say(
+            "train.idle",
+            name=term("Lahore - Astrakhan freight train"),
+            status=term("announced"),
+            why=written("First run of 22 June 2025 put off indefinitely"),
+            id="pk_russia",
+        ),
     ]
     found["warnings"] = [{"code": w.kind, "text": in_english(w), "source_ids": []} for w in shown]
     saying = [to_builtins(saved(w, f"/warnings/{n}/text")) for n, w in enumerate(shown)]

@@ -103,7 +103,9 @@ def _runs(
             places.append(name)
             calls.append(True)
             continue
-        crossing = dataset.crossing[Ref.parse(name).id]
+        crossing = dataset.crossing.get(Ref.parse(name).id)
+        if crossing is None:
+            raise _not_laid(service, f"{name} is unknown")
         sides = (crossing.country_a, crossing.country_b)
         if country not in sides:
             raise _not_laid(service, f"{crossing.id} is not at the border of {country}")
