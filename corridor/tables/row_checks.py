@@ -217,8 +217,15 @@ def _days_of_holidays(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
 
 
 def _closed_for(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
-    """A closure for some goods only must not shut the way for all, unseen."""
+    """A closure for some goods, or one way only, must not shut the way for all, unseen."""
     named = Named.of(row)
+    if row.get("into") and named.effect != "restricted":
+        yield Clash(
+            "into",
+            row["into"],
+            "stands with an effect that holds both ways",
+            "leave it blank, or effect restricted",
+        )
     if named.effect != "closed":
         return
     if named.cargo and named.cargo not in (*CARGO, *_WHOLE):

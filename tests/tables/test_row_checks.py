@@ -140,6 +140,7 @@ GATE = {"subject_kind": "crossing", "subject_id": "gabd_road", "effect": "closed
             "column to_date: '2026-12-01' is before from_date",
         ),
         ("closures", "mine", {**GATE, "cargo": "bananas"}, "column cargo: 'bananas'"),
+        ("closures", "mine", {**GATE, "into": "KZ"}, "column into: 'KZ'"),
         ("closures", "mine", {**GATE, "as_of": "25.11.2026"}, "write it as 2026-11-25"),
         ("closures", "mine", {**GATE, "as_of": "Nov 2026"}, "is not a date"),
         ("rates", "pk_road_feu", {"rate_typical_usd_per_km": "1", "as_of": "25.11.2026"}, ""),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from corridor.graph.corridor_graph import border_end
@@ -17,6 +17,7 @@ from corridor.planning.answer.legs import LegMaker
 from corridor.planning.search.path import Traversal
 from corridor.planning.time.windows import closures_for, in_force
 from corridor.pricing.load import Load
+from corridor.pricing.regimes import TIR
 from corridor.pricing.rules import Effects, asked_for, from_ship_to_ship
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure, Rule, SeaService
@@ -49,11 +50,12 @@ class Papers:
         self.network, self.dataset, self.load = maker.network, maker.dataset, maker.load
         self._effects, self._closures, self._rules = rows.effects, rows.closures, rows.rules
 
-    def _rows(self, subject: Ref, days: Sequence[date]) -> list[Closure]:
-        """Closure rows of a subject that hold for this trade on any of some days."""
+    def _rows(self, subject: Ref, days: Sequence[date], entered: str = "") -> list[Closure]:
+        """Closure rows of a subject that hold for this trade, and this way, on any of some days."""
         ends = {self.maker.ends.origin.country, self.maker.ends.destination.country}
         rows = self._closures.get(subject, ())
-        return in_force([r for r in rows if not r.trade or ends & {*r.trade}], days)
+        held = [r for r in rows if not r.trade or ends & {*r.trade}]
+        return in_force([r for r in held if r.into in ("", entered)], days)
 
     def _days(self, step: Traversal, crossing_id: str) -> tuple[date, ...]:
         """The day of a passage, by the clocks of both posts."""
@@ -73,7 +75,7 @@ class Papers:
         spot = self.maker.spots.of(border_end(crossing.id, link.country_to))
         near = self.maker.spots.of(border_end(crossing.id, link.country_from))
         days = self._days(step, crossing.id)
-        rows = self._rows(Ref(RefKind.CROSSING, crossing.id), days)
+        rows = self._rows(Ref(RefKind.CROSSING, crossing.id), days, link.country_to)
         status, note = "open", ""
         for row in rows:
             if row.effect == "closed":
@@ -96,6 +98,7 @@ class Papers:
             note=note,
             lon=spot.lon,
             lat=spot.lat,
+            regime=link.regime.id if link.regime is not None else "",
         )
 
     def _reopened(self, crossing_id: str, days: Sequence[date]) -> str:
@@ -121,7 +124,7 @@ class Papers:
             for leg in legs
             if leg.kind in (LinkKind.LINE_HAUL, LinkKind.PORT) and not from_ship_to_ship(leg)
         }
-        narrow = self._effects.papers(legs)
+        narrow, spared = under_regimes(self.dataset, legs, self._effects.papers(legs))
         found: list[Document] = []
         # A country that is entered twice asks for its papers once.
         for country in dict.fromkeys(countries):
@@ -130,6 +133,7 @@ class Papers:
                 if rule.id in narrow:
                     # Its rows say where it is asked for: a port asks for papers of the land.
                     modes = [m for m in MODES if (country, m) in narrow[rule.id]]
+                modes = [m for m in modes if (rule.id, country, m) not in spared]
                 if modes and asked_for(rule, self.load, countries):
                     found.append(
                         Document(
@@ -232,7 +236,8 @@ class Papers:
         ]
 
     def _sources(self, border: Border) -> tuple[str, ...]:
-        rows = self._rows(Ref(RefKind.CROSSING, border.crossing_id), (border.passage.date(),))
+        subject = Ref(RefKind.CROSSING, border.crossing_id)
+        rows = self._rows(subject, (border.passage.date(),), border.country_to)
         return tuple(dict.fromkeys(r.source_id for r in rows))
 
     def _section_warnings(self, leg: Leg) -> list[Message]:
@@ -290,3 +295,34 @@ def _restricted(subject: Word, row: Closure) -> Message:
         return say("restricted", subject=subject, note=note, sources=sources)
     cargo = term(row.cargo)
     return say("restricted.cargo", subject=subject, cargo=cargo, note=note, sources=sources)
+
+
+def under_regimes(
+    dataset: Dataset, legs: Sequence[Leg], asked: Mapping[str, set[tuple[str, str]]]
+) -> tuple[dict[str, set[tuple[str, str]]], set[tuple[str, str, str]]]:
+    """
+    Where papers are asked for, once it is known under which regime each border is passed.
+
+    A paper of a regime is asked for in the country that is entered under it, a carnet in the one
+    that is left too. The other set are papers that it takes the place of, with country and mode.
+    """
+    spared: set[tuple[str, str, str]] = set()
+    rows = {r.id: r for r in dataset.transit_regimes}
+    plain = {p for r in rows.values() if r.kind != TIR for p in r.papers}
+    found = {rule: set(places) for rule, places in asked.items()}
+    found |= {p: set[tuple[str, str]]() for r in rows.values() for p in r.papers}
+    carnets = {p for r in rows.values() for p in r.papers} - plain
+    issued = {r.id: set(r.countries) for r in dataset.rules if r.id in carnets}
+    for leg in legs:
+        row = rows.get(leg.regime)
+        if row is None:
+            continue
+        here, there = ((spot.country, str(Mode.ROAD)) for spot in (leg.start, leg.end))
+        for paper in row.papers:
+            found[paper].add(there)
+        for paper in row.without_papers:
+            spared.add((paper, *there))
+        if row.kind == TIR:
+            for paper, countries in issued.items():
+                found[paper] |= {place for place in (here, there) if place[0] in countries}
+    return found, spared

@@ -19,12 +19,17 @@ HORIZON_DAYS = 400
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Minutes from departure in which a row holds; delay 0 = closed, else slowed by it."""
+    """
+    Minutes from departure in which a row holds; delay 0 = closed, else slowed by it.
+
+    `into` is the country that one must be entering to be met by it; blank = both ways.
+    """
 
     start: int
     end: int
     delay: int
     row: str
+    into: str = ""
 
     @property
     def endless(self) -> bool:
@@ -64,7 +69,7 @@ def windows(
             end = FOREVER if last is None else max(departure.day_after(last, c) for c in clocks)
             start = min(departure.midnight(first, c) for c in clocks)
             if end > 0 and start < HORIZON_DAYS * 1440:
-                found.append(Window(start, end, delay, row.key))
+                found.append(Window(start, end, delay, row.key, row.into))
     return tuple(sorted(found, key=lambda w: (w.start, w.end)))
 
 
