@@ -21,7 +21,8 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.planning.links.bills import HaulPart, HaulPricing
 from corridor.planning.links.table import IntArray, LinkTable
-from corridor.pricing.borders import BorderLink, truck_yards
+from corridor.pricing.borders import BorderLink
+from corridor.pricing.regimes import changes_truck
 
 
 class Role(IntEnum):
@@ -123,10 +124,8 @@ def stands_of(borders: Sequence[BorderLink], pricing: HaulPricing) -> IntArray:
     Both are 0 where another driver goes on: on rails, and where the truck is changed.
     """
     found = np.zeros((len(borders), 2), dtype=np.int64)
-    yards = truck_yards(pricing.dataset, pricing.load)
     for number, border in enumerate(borders):
-        crossing = border.crossing
-        if crossing.mode is Mode.ROAD and not {crossing.hub_a, crossing.hub_b} & yards.keys():
+        if border.crossing.mode is Mode.ROAD and not changes_truck(border.regime):
             shift = pricing.shift_in(border.country_from)
             found[number] = shift.drive_min, shift.rest_min.typical
     return found

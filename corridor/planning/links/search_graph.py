@@ -97,7 +97,7 @@ class SearchGraph(LinkTable):
     vias: tuple[Via, ...] = ()
     inner: range = range(0)
     ends: tuple[int, int] = (-1, -1)
-    # The stop of the graph at which each stop stands: itself, then those that trains add.
+    # The stop of the graph at which each stop stands: itself, then those under a carnet and of trains.
     stop_of: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @cached_property
