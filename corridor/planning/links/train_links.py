@@ -14,6 +14,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
+import numpy as np
+
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.query import SCHEDULED
@@ -288,10 +290,11 @@ class _Draft:
             )
             for row, (tail, head, country) in enumerate(ends)
         ]
-        modes = self.graph.stop_mode
+        # Stops behind those of the graph are of trucks under a carnet.
+        rails = frozenset(np.flatnonzero(self.graph.stop_mode == Mode.RAIL.code).tolist())
         gates = own_gates(
             self.found,
-            lambda stop: int(modes[stop]) == Mode.RAIL.code,
+            lambda stop: stop in rails,
             lambda stop: self._stop(BLOCK_TRAIN, stop),
         )
         for row, through in gates:
