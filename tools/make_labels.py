@@ -114,6 +114,7 @@ RUSSIAN_POSTS = {
     "Pitnak": "Питнак", "Plotina": "Плотина", "Poti port": "Порт Поти", "Rozanak": "Розанак",
     "Samur": "Самур", "Sarahs": "Серахс", "Sarakhs / Sarahs": "Серахс (Иран) / Серахс",
     "Saryasia": "Сариасия", "Savay": "Савай", "Selishche": "Селище", "Shagan": "Шаган",
+    "Baketu": "Бахту", "Barmal": "Бармал", "Sarazm": "Саразм", "Sharbakty": "Шарбакты",
     "Shamtigh": "Шамтиг", "Shesterovka": "Шестеровка", "Shyngyrlau": "Шынгырлау",
     "Sost": "Сост", "Surazh": "Сураж", "Sypatai Batyr": "Сыпатай Батыр", "Tazhen": "Тажен",
     "Topa": "Топа", "Tsiteli Khidi": "Цители-Хиди", "Urgench side": "Ургенч",
