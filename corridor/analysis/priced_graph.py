@@ -41,6 +41,7 @@ from corridor.planning.steps import Planning
 from corridor.planning.time.windows import always_closed
 from corridor.pricing.ends import LANDED, START, Depot, depot, price_ends
 from corridor.pricing.ports import PortLink, price_ports
+from corridor.pricing.regimes import ANYWHERE
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -88,7 +89,9 @@ def priced_graph(
     knows of others before it: neither that a way comes back to a country, nor waits, nor hours driven.
     The `hours` of a haul by road are those of a fresh driver; `driver` says what a link does to the
     hours driven (driven, stood, kept, fresh for another driver), `driving_min`, `shift_min` and `rest_min`
-    by what rule.
+    by what rule. Nodes of a road stop at a border stand twice: a truck that goes on under a TIR
+    carnet, paid for at the border where it was opened, leaves and arrives at nodes of its own.
+    Without `between` a border may be passed under any regime, whosever truck it is for.
 
     Parameters
     ----------
@@ -160,10 +163,17 @@ class _Priced:
             )
         else:
             origin, destination = (
-                replace(read, end=replace(read.end, country=country))
+                replace(read, end=replace(read.end, country=country, hub_id=ANYWHERE))
                 for read, country in zip(resolved.ends, between, strict=True)
             )
             resolved = replace(resolved, origin=origin, destination=destination)
+        truck = resolved.load.family == "truck" and between is not None
+        limits = replace(
+            resolved.constraints,
+            truck_of=between[0] if truck and between else "",
+            any_truck=between is None,
+        )
+        resolved = replace(resolved, constraints=limits)
         self.resolved, self.windows = resolved, plan.windows
         self._charges: dict[str, Taken] = {}
         self.scope = LinkScope(plan.context, resolved, base, ClosureWindows(plan.windows))
@@ -172,7 +182,7 @@ class _Priced:
     # Nodes ----------------------------------------------------------------------------
 
     def stops(self) -> None:
-        """Two nodes a stop: leaving it, and having arrived."""
+        """Two nodes a stop: leaving it, and having arrived; two more under an open TIR carnet."""
         graph = self.world.graph
         for number, stop in enumerate(self.network.stop_of.tolist()):
             place = int(graph.stop_place[stop])

@@ -134,6 +134,21 @@ class Terms(Goods, total=False):
             "list",
         ),
     ]
+    regime: Annotated[
+        str,
+        Option(
+            "--regime",
+            "How trucks pass borders: tir, permit, change or bonded; default the cheapest lawful",
+        ),
+    ]
+    truck_of: Annotated[
+        str,
+        Option(
+            "--truck-of",
+            "Country of the truck (two letters); default the origin's for --unit truck, else one"
+            " hired in the country left",
+        ),
+    ]
     avoid_sanctions: Annotated[
         Names,
         Option(
@@ -235,6 +250,8 @@ def read_query(
         given["only_countries"] = names(given["only_countries"], "--only-countries", split=True)
     if "avoid_sanctions" in given:
         given["avoid_sanctions"] = names(given["avoid_sanctions"], "--avoid-sanctions", split=True)
+    if "regime" in given:
+        given["regime"] = words(given["regime"], "--regime").strip().lower()
     if "siding" in given:
         given["siding"] = words(given["siding"], "--siding").strip().lower()
     return Query(

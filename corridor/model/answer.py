@@ -76,7 +76,8 @@ class Leg:
     One movement, border, transfer, port call or sailing; lengths in metres.
 
     `departs` and `arrives` are by the clocks of its two ends and carry their offsets. `service`
-    of a haul by rail is the id of its train, or the service class of ordinary traffic.
+    of a haul by rail is the id of its train, or the service class of ordinary traffic, `regime`
+    the row of `transit_regimes` under which a truck passes a border.
     """
 
     kind: LinkKind
@@ -97,6 +98,7 @@ class Leg:
     subject: str = ""
     note: Message | None = None
     waits: tuple[Wait, ...] = ()
+    regime: str = ""
     service: str = ""
 
 
@@ -116,6 +118,7 @@ class Border:
     note: str
     lon: float
     lat: float
+    regime: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,8 @@ UNOFFICIAL_OUT = ChargeType("unofficial_payments_leaving")
 UNOFFICIAL_IN = ChargeType("unofficial_payments_entering")
 STANDING = ChargeType("truck_standing_at_the_border")
 CHANGE_OF_TRUCK = ChargeType("change_of_truck")
+# How a truck passes a border, by the kind of its row of `transit_regimes`.
+REGIMES = {kind: ChargeType(f"regime_{kind}") for kind in ("tir", "permit", "change", "bonded")}
 # At ports and at sea
 PORT_DWELL = ChargeType("port_dwell", waits=True)
 LIFT = ChargeType("lift_between_quay_and_inland_vehicle")
@@ -99,11 +101,16 @@ CHARGES = {
         BORDER_OUT, BORDER_IN, BORDER_OUT_HELD, BORDER_IN_HELD, UNOFFICIAL_OUT, UNOFFICIAL_IN,
         STANDING, CHANGE_OF_TRUCK, PORT_DWELL, LIFT, SAILING_WAIT, SEA_FREIGHT, SHIP_CHANGE,
         SAILING_DAY, FIRST_DAY, DRIVING_BAN, REOPENING, OPENING_HOURS, HOLIDAY, SEASONAL_DELAY, INSURANCE,
-        AGENT_OUT, AGENT_IN, BOX_RETURN, DETENTION, INVENTORY,
+        *REGIMES.values(), AGENT_OUT, AGENT_IN, BOX_RETURN, DETENTION, INVENTORY,
     )
 }  # fmt: skip
 # Part of a charge that a customer reads together with another.
 QUOTED_AS = {UNOFFICIAL_OUT.id: BORDER_OUT.id, UNOFFICIAL_IN.id: BORDER_IN.id}
+
+
+def regime(kind: str) -> ChargeType:
+    """Give the type of the price of a regime of `transit_regimes`."""
+    return REGIMES[kind]
 
 
 def border_fee(item: str) -> ChargeType:

@@ -17,6 +17,8 @@ CREWS = ("one_driver", "two_drivers")
 SCHEDULED = "scheduled"
 RAIL_SERVICES = (SCHEDULED, "block_train", "wagonload")
 # Ends of a journey with a private siding; '' = none is asked for.
+# How a border is passed by road; '' = whatever is cheapest.
+REGIMES = ("", "tir", "permit", "change", "bonded")
 SIDINGS = ("", "origin", "destination", "both")
 # How many times what touches something discouraged counts in the objective.
 DISCOURAGED = 2
@@ -63,6 +65,12 @@ class Query:
     avoid_sanctions
         Lists of sanctions, as 'OFAC' or 'EU@2026-01-01' (read as of that day, else of the
         departure); what the table `sanctions` knows of them is avoided.
+    regime
+        One of `REGIMES`: how borders are passed by road wherever the table `transit_regimes`
+        speaks of that kind; '' = the cheapest lawful one at each.
+    truck_of
+        Country of the truck on all roads of the journey; '' = for a truck as the unit that of
+        the origin, else at each border one of the country that is left.
     only_countries
         Countries that may be used at all; empty = all.
     max_days, arrive_by, max_cost_usd, max_transfers
@@ -97,6 +105,8 @@ class Query:
     discourage_areas: tuple[Area, ...] = ()
     only_countries: tuple[str, ...] = ()
     avoid_sanctions: tuple[str, ...] = ()
+    regime: str = ""
+    truck_of: str = ""
     max_days: float | None = None
     arrive_by: datetime | None = None
     max_cost_usd: float | None = None
@@ -114,6 +124,7 @@ class Query:
         if not self.modes:
             raise InputError("--modes is empty", remedy=f"name some of {', '.join(MODES)}")
         _one_of("--siding", self.siding, SIDINGS)
+        _one_of("--regime", self.regime, REGIMES)
         for mode in self.modes:
             _one_of("--modes", mode, MODES)
         object.__setattr__(self, "objective", Objective(self.objective))

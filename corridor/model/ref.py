@@ -15,8 +15,8 @@ class RefKind(StrEnum):
 
     From `TIMETABLE` on they never leave planning: a sailing by a timetable ('service:port it
     leaves'), a crossing as a post that keeps hours and holidays, what is handled at a place, the
-    sailings that call at a port, the first and last day of a row ('table:id'), and
-    hours of the day in which a row of night_bans lets nobody drive.
+    sailings that call at a port, the first and last day of a row ('table:id'), hours of the day
+    in which a row of night_bans lets nobody drive, and a row of `transit_regimes`.
     """
 
     COUNTRY = "country"
@@ -32,6 +32,7 @@ class RefKind(StrEnum):
     AT = "at"
     CALLS = "calls"
     LIFE = "life"
+    REGIME = "regime"
     BAN = "ban"
 
 

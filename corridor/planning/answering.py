@@ -200,9 +200,10 @@ class OtherCrew:
             key,
             lambda: HaulRows(self.load, self.dataset, crew, class_of(self.query.train)),
         )
-        shift, rest = driving.shift.copy(), driving.rest.copy()
+        time, shift, rest = network.time.copy(), driving.shift.copy(), driving.rest.copy()
         for link in links:
-            if driving.role[link] not in (Role.DRIVEN, Role.STOOD):
+            hop = driving.of(link)
+            if hop.role not in (Role.DRIVEN, Role.STOOD):
                 continue
             at = int(network.row[link])
             hauled = network.kind_of(link) is LinkKind.LINE_HAUL
@@ -215,5 +216,6 @@ class OtherCrew:
             if driver is not None:
                 own = Shift.of(driver)
                 shift[link], rest[link] = own.drive_min, own.rest_min.typical
-        theirs = replace(driving, shift=shift, rest=rest)
-        return replace(network, time=network.time + theirs.fresh - driving.fresh, driving=theirs)
+                time[link] += own.rests(hop.minutes) * own.rest_min.typical
+                time[link] -= Shift(hop.shift).rests(hop.minutes) * hop.rest
+        return replace(network, time=time, driving=replace(driving, shift=shift, rest=rest))

@@ -188,6 +188,7 @@ def _barriers(planning: Planning, closed: Mapping[Ref, Closure]) -> Barriers:
         {Barrier(*shut): text for shut, text in resolved.typed.items()},
         tuple(a.name for a in resolved.query.avoid_areas),
         ended_for_good(planning.windows),
+        resolved.destination.end.hub_id,
     )
 
 

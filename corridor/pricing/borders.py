@@ -18,17 +18,31 @@ from corridor.pricing.parameters import of_country
 from corridor.pricing.rules import Effects, Place
 from corridor.pricing.trips import of_one_trip, trip_spread
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import BorderFee, BorderTime, Crossing, Parameter, Terminal
+from corridor.tables.records import (
+    BorderFee,
+    BorderTime,
+    Crossing,
+    Parameter,
+    Terminal,
+    TransitRegime,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class BorderLink:
-    """One direction over a crossing; `transit` = the entered country is only passed."""
+    """
+    One direction over a crossing; `transit` = the entered country is only passed.
+
+    `regime` is the row under which a truck passes, None by rail. `carnet_open` says that its
+    carnet is open already, and was paid for at an earlier border.
+    """
 
     crossing: Crossing
     country_from: str
     country_to: str
     transit: bool
+    regime: TransitRegime | None = None
+    carnet_open: bool = False
 
 
 def price_borders(
@@ -44,7 +58,7 @@ def price_borders(
     sides = _Sides(count, load, dataset, rail_service)
     standing = ColumnBuilder(charges.STANDING, count)
     change = ColumnBuilder(charges.CHANGE_OF_TRUCK, count)
-    yards = truck_yards(dataset, load)
+    regimes = _Regimes(links, load, dataset)
     fees = {f.id: ColumnBuilder(charges.border_fee(f.item), count) for f in dataset.border_fees}
     effects = Effects(dataset, load)
     dues = effects.fee_columns(count, "border")
@@ -59,16 +73,17 @@ def price_borders(
         sides.put(number, link, rows)
         if link.crossing.mode == Mode.ROAD:
             _put_standing(standing, number, rows, load, dataset)
-            yard = yards.get(link.crossing.hub_a) or yards.get(link.crossing.hub_b)
+            yard = regimes.yard(link)
             held = any(Held.CHANGE_OF_TRUCK in row.holds for row in rows)
             if yard is not None and not held:
                 _put_change(change, number, yard, load)
+            regimes.put(number, link)
         for fee in dataset.border_fees:
             if fee_applies(fee, link) and not sides.hold(fee, link):
                 quantity = _vehicles(load, fee.unit, link, fee.country)
                 fees[fee.id].put(number, basis(cost=(fee,)), cost=cents(fee.amount_usd, quantity))
-        effects.charge(dues, number, places)
-    at_post = (*sides.builders, standing, change)
+        effects.charge(dues, number, places, spared=_spared(link))
+    at_post = (*sides.builders, standing, change, *regimes.builders)
     builders = (*at_post, *fees.values(), *dues.values())
     return Priced(tuple(b.column() for b in builders), tuple(missing))
 
@@ -179,6 +194,57 @@ def _put_standing(
     cost = Band(*ends)
     if cost:
         column.put(number, basis(cost=(*prices, free, *rows)), cost=cost)
+
+
+def _spared(link: BorderLink) -> tuple[str, ...]:
+    """Fees of the rules that are not owed under the regime of a border."""
+    return link.regime.spares if link.regime is not None else ()
+
+
+class _Regimes:
+    """What passing under a row of `transit_regimes` costs and takes beside the border itself."""
+
+    def __init__(self, links: Sequence[BorderLink], load: Load, dataset: Dataset) -> None:
+        """An item for each row that some link passes under."""
+        self.load = load
+        self._yards = truck_yards(dataset, load)
+        rows = {link.regime.id: link.regime for link in links if link.regime is not None}
+        self._items = {
+            key: ColumnBuilder(charges.regime(row.kind), len(links))
+            for key, row in rows.items()
+            if row.price is not None or row.extra_h is not None
+        }
+
+    @property
+    def builders(self) -> tuple[ColumnBuilder, ...]:
+        """The items."""
+        return tuple(self._items.values())
+
+    def yard(self, link: BorderLink) -> Terminal | None:
+        """Where the load changes trucks at a border, None where it does not."""
+        if link.regime is None or not link.regime.at_yard:
+            return None
+        post = link.crossing
+        return self._yards.get(post.hub_a) or self._yards.get(post.hub_b)
+
+    def put(self, number: int, link: BorderLink) -> None:
+        """Enter the price and hours of the row; a carnet is paid where it is opened."""
+        row = link.regime
+        if row is None or row.id not in self._items or link.carnet_open:
+            return
+        if self.yard(link) is not None:
+            return  # a yard of one's own at the post has hours and a price of its own
+        value = row.price_for == "value"
+        times = self.load.value_usd if value else float(self.load.trucks_in(link.country_to))
+        self._items[row.id].put(
+            number,
+            basis(
+                cost=(row,) if row.price is not None else (),
+                time=(row,) if row.extra_h is not None else (),
+            ),
+            cost=cents(row.price, times) if row.price is not None else None,
+            time=minutes(row.extra_h) if row.extra_h is not None else None,
+        )
 
 
 def truck_yards(dataset: Dataset, load: Load) -> dict[str, Terminal]:

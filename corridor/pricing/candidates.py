@@ -20,6 +20,7 @@ from corridor.pricing.emissions import rail_emission, road_emission
 from corridor.pricing.held import border_time
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, port_bill
+from corridor.pricing.regimes import Passage, speaking
 from corridor.pricing.sailings import sea_rate
 from corridor.pricing.tariff import WAYS, fitting_rates
 from corridor.pricing.track import speed_row
@@ -154,6 +155,13 @@ def _border_fees(asked: _Asked) -> Iterator[str]:
         yield from (f.id for f in asked.dataset.border_fees if fee_applies(f, link))
 
 
+def _transit_regimes(asked: _Asked) -> Iterator[str]:
+    for crossing, here, there in _sides(asked.dataset):
+        for transit in (False, True):
+            passage = Passage(crossing, here, there, transit)
+            yield from (r.id for r in speaking(asked.dataset, passage))
+
+
 def _rates(asked: _Asked) -> Iterator[str]:
     countries = sorted({r.country for r in asked.dataset.rates})
     for country, mode in product(countries, _SERVICES):
@@ -206,6 +214,7 @@ def _emissions(asked: _Asked) -> Iterator[str]:
 _GIVEN: Mapping[str, Callable[[_Asked], Iterator[str]]] = {
     "border_times": _border_times,
     "border_fees": _border_fees,
+    "transit_regimes": _transit_regimes,
     "rates": _rates,
     "speeds": _speeds,
     "sea_rates": _sea_rates,
@@ -216,6 +225,7 @@ _GIVEN: Mapping[str, Callable[[_Asked], Iterator[str]]] = {
 _SHADOWED: Mapping[str, str] = {
     "border_times": "every crossing it could speak for has a more exact row of its own",
     "border_fees": "no crossing of that country, neighbour and mode is met in that direction",
+    "transit_regimes": "no road crossing is passed so, or a row that names it goes before",
     "rates": "rows of the load's own unit go before it for every unit",
     "speeds": "no service of that name runs in that mode",
     "sea_rates": "no unit pays by it on that service: a row of the unit goes before",

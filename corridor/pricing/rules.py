@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -110,10 +110,14 @@ class Effects:
         columns: dict[str, ColumnBuilder],
         links: npt.NDArray[np.intp] | int,
         places: Iterable[Place],
+        *,
+        spared: Collection[str] = (),
     ) -> None:
-        """Enter the fees that some links, alike in what they touch, owe."""
+        """Enter the fees that some links, alike in what they touch, owe, but those spared."""
         for place in places:
             for row in self.touching(place, "fee"):
+                if row.id in spared:
+                    continue
                 quantity = self._quantity(row)
                 if quantity and row.amount is not None:
                     columns[row.id].put(links, basis(cost=(row,)), cost=cents(row.amount, quantity))

@@ -615,6 +615,31 @@ class PublishedLine(Cited, frozen=True, kw_only=True):
     without: str = ""
     reason: str = ""
 
+class TransitRegime(Cited, frozen=True, kw_only=True):
+    """How a truck and its goods may go over a border by road: who, where, since when, at what price."""
+
+    kind: str
+    status: str
+    countries: tuple[str, ...]
+    from_countries: tuple[str, ...] = ()
+    crossings: tuple[str, ...] = ()
+    journeys: str
+    trucks: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = ()
+    cargo: tuple[str, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+    operator: str = ""
+    price: Band[float] | None = None
+    price_for: str = ""
+    extra_h: Band[float] | None = None
+    at_yard: bool
+    spares: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    without_papers: tuple[str, ...] = ()
+    price_year: int | None = None
+    text: str
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -666,5 +691,6 @@ class Tables:
     sea_rotations: tuple[SeaRotation, ...] = ...
     rail_services: tuple[RailService, ...] = ...
     published_lines: tuple[PublishedLine, ...] = ...
+    transit_regimes: tuple[TransitRegime, ...] = ...
 
 ROWS: dict[str, type[Row]]

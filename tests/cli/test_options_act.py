@@ -59,6 +59,8 @@ BITES: dict[str, tuple[str, ...]] = {
     "--discourage": ("IR",),
     "--only-countries": ("AF,PK,AE",),
     "--avoid-sanctions": ("OFAC",),
+    "--regime": ("permit",),
+    "--truck-of": ("RU",),
     "--max-days": ("4",),
     "--max-cost": ("1500",),
     "--max-transfers": ("0",),
@@ -260,6 +262,8 @@ ELSEWHERE: dict[str, Ends] = {
     "--close": Ends("Kandahar"),
     "--scenario": Ends("Kabul", place="kabul"),
     "--data": Ends("Kabul", place="kabul"),
+    "--regime": Ends("Kashgar", place="kashgar"),
+    "--truck-of": Ends("Kashgar", place="kashgar"),
 }
 ASKED = sorted(
     set(BITES)

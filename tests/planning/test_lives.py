@@ -71,6 +71,11 @@ def usable(plan: Planning, graph: SearchGraph, table: str) -> list[int]:
             continue
         if (
             (table == "crossings" and kind is LinkKind.BORDER)
+            or (
+                table == "transit_regimes"
+                and kind is LinkKind.BORDER
+                and graph.borders[row].regime is not None
+            )
             or (table == "sea_services" and kind is LinkKind.SAILING)
             or (
                 table == "terminals"

@@ -38,15 +38,21 @@ def told(itinerary: Itinerary) -> str:
 
 
 def test_papers_of_afghan_and_iranian_trade_stand_at_their_own_posts() -> None:
-    iran = best("Tehran", "Karachi", consignment=TRUCK, modes=("road",), via=("taftan_road",))
-    afghan = best("Kabul", "Karachi", consignment=TRUCK, open=("torkham_road",))
-    china = best("Kashgar", "Karachi", consignment=TRUCK)
+    by_road = {"consignment": TRUCK, "modes": ("road",)}
+    quetta = best("Mashhad", "Quetta", via=("taftan_road",), **by_road)
+    iran = best("Tehran", "Karachi", via=("taftan_road",), **by_road)
+    afghan = best("Kabul", "Karachi", open=("torkham_road",), **by_road)
+    china = best("Kashgar", "Karachi", **by_road)
+    ways = (quetta, iran, afghan, china)
     iranian = "Bank guarantee of Iranian carriers"
-    assert [iranian in papers(i, "PK") for i in (iran, afghan, china)] == [True, False, False]
-    assert [papers(i, "PK") >= _AF_PK for i in (iran, afghan, china)] == [False, True, False]
+    assert [i.borders[-1].regime for i in ways] == [
+        "bonded_quetta", "tir_taftan", "permit_aptta", "tir_sost",
+    ]  # fmt: skip
+    assert [iranian in papers(i, "PK") for i in ways] == [True, False, False, False]
+    assert [papers(i, "PK") >= _AF_PK for i in ways] == [False, False, True, False]
     assert not _AF_PK & papers(iran, "PK")
-    for itinerary in (iran, afghan, china):
-        assert "TIR carnet" in papers(itinerary, "PK")
+    assert ["TIR carnet" in papers(i, "PK") for i in ways] == [False, True, False, True]
+    assert "Chinese transit or export declaration" in papers(china, "CN")
 
 
 def test_no_paper_of_a_truck_abroad_for_a_haul_at_home() -> None:
@@ -60,9 +66,18 @@ def test_no_paper_of_a_truck_abroad_for_a_haul_at_home() -> None:
 
 
 def test_transit_declarations_are_not_asked_for_where_goods_start() -> None:
-    itinerary = best("Tashkent", "Karachi", avoid=("AF",))
-    assert "Uzbek transit declaration" not in papers(itinerary, "UZ")
-    assert "Iranian transit declaration" in papers(itinerary, "IR")
+    """Nor where a carnet stands for them."""
+    for regime in ("permit", "tir"):
+        itinerary = best(
+            "Tashkent", "Baku", consignment=TRUCK, modes=("road",), avoid=("RU",), regime=regime
+        )
+        assert "Uzbek transit declaration" not in papers(itinerary, "UZ")
+        for country, name in (
+            ("TM", "Turkmen transit declaration and permit"),
+            ("IR", "Iranian transit declaration"),
+        ):
+            assert (name in papers(itinerary, country)) == (regime == "permit")
+            assert ("TIR carnet" in papers(itinerary, country)) == (regime == "tir")
 
 
 def test_a_ship_brings_a_bill_of_lading_and_no_afghan_transit_to_karachi() -> None:
@@ -74,7 +89,7 @@ def test_a_ship_brings_a_bill_of_lading_and_no_afghan_transit_to_karachi() -> No
 
 @pytest.mark.parametrize("way", ["Iran", "no Iran"])
 def test_sanctions_are_told_where_the_way_leads_through_iran(way: str) -> None:
-    avoid = ("IR",) if way == "no Iran" else ()
+    avoid = ("IR",) if way == "no Iran" else ("CN",)
     itinerary = best("Tashkent", "Karachi", avoid=avoid, open=("chaman_road",))
     assert ("IR" in itinerary.countries) == ("US sanctions on Iran" in told(itinerary))
     assert ("IR" in itinerary.countries) == (way == "Iran")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import networkx as nx
 import numpy as np
@@ -23,6 +23,7 @@ from corridor.planning.links.driving import Driving, Role
 from corridor.planning.links.search_graph import SearchGraph, Timed
 from corridor.planning.search import growth
 from corridor.planning.search.growth import followed
+from corridor.planning.search.labels import paths
 from corridor.planning.search.limits import Limits, best_within
 from corridor.planning.search.p90 import P90Search
 from corridor.planning.search.pareto import front
@@ -95,7 +96,7 @@ def graph_of(found: Sequence[Driven], begun: int = 0) -> SearchGraph:
     return replace(
         plain,
         driving=driving,
-        time=plain.time + driving.fresh,
+        time=plain.time + np.maximum(minutes - 1, 0) // SHIFT * REST,
         timed={
             n: (Timed(d.offset, d.link.windows),) for n, d in enumerate(found) if d.link.windows
         },
@@ -290,6 +291,29 @@ def test_path_over_a_thing_rests_as_any(found: list[Driven], data: st.DataObject
         assert over in path.links
         assert best.objective <= min(every, default=best.objective)
         assert path.minutes in arrivals(found, path.links)
+
+
+@MANY
+@given(journeys(dated=True), st.data())
+def test_path_that_comes_back_to_no_country_rests_as_any(
+    found: list[Driven], data: st.DataObject
+) -> None:
+    """Each state lies in a country drawn; networks in which some path comes back are common."""
+    plain = graph_of(found)
+    countries = data.draw(st.lists(st.integers(0, 2), min_size=plain.size, max_size=plain.size))
+    net = replace(
+        plain, countries=("AA", "BB", "CC"), state_country=np.array(countries, dtype=np.int64)
+    )
+
+    def comes_back(links: Sequence[int]) -> bool:
+        seen = [countries[0], *(countries[found[n].link.head] for n in links)]
+        chain = [c for c, _ in groupby(seen)]
+        return len(chain) > len(set(chain))
+
+    task = Search(net, Weights(cost_w=1, time_w=1)).task_once()
+    best = next(paths(task, distinct=False), None)
+    every = [w.cents + w.minutes for w in every_way(found) if not comes_back(w.links)]
+    assert (best.objective if best else None) == min(every, default=None)
 
 
 @MANY

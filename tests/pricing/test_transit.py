@@ -18,6 +18,7 @@ from corridor.model.query import Query
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
+from corridor.pricing.regimes import Passage, in_force, speaking
 from corridor.tables.overlays.scenario_files import own_rows
 from tests.real import DAY, dataset, engine, solve
 from tests.words import item_name
@@ -29,6 +30,14 @@ CHANGE = "Change of truck"
 def load(**values: object) -> Load:
     """A consignment weighed on the shipped tables."""
     return weigh(Consignment(**values), dataset())  # type: ignore[arg-type]
+
+
+def under(post: str, here: str, there: str, kind: str) -> BorderLink:
+    """A border passed under the first regime of a kind that is in force there."""
+    crossing = dataset().crossing[post]
+    rows = in_force(speaking(dataset(), Passage(crossing, here, there, transit=False)))
+    row = next(r for r in rows if r.kind == kind)
+    return BorderLink(crossing, here, there, transit=False, regime=row)
 
 
 def named(items: tuple[Item, ...], name: str) -> list[Item]:
@@ -77,7 +86,7 @@ def test_guarantee_at_a_port_only_where_a_truck_goes_on() -> None:
 
 def test_box_that_leaves_the_train_in_iran_is_secured_there_once() -> None:
     """By rail over Astara, by truck over Gabd: one guarantee, at the yard where it changes."""
-    itinerary = answer("Minsk", "Karachi", via=("Astara rail", "Gabd"))
+    itinerary = answer("Minsk", "Karachi", via=("Astara rail", "Gabd"), regime="change")
     assert items_of(itinerary, GUARANTEE) == {"transfer IR": 7_000}
     assert items_of(itinerary, CHANGE)["border PK"] == 10_000
     assert any(p.name == "Iranian transit declaration" for p in itinerary.documents)
@@ -107,23 +116,21 @@ def test_goods_of_the_union_change_to_a_truck_in_it_without_a_guarantee(
 @pytest.mark.parametrize(
     ("values", "cost", "hours"),
     [
-        ({"unit": "FEU"}, (0, 10_000, 20_000), (0, 6, 24)),
-        ({"unit": "truck"}, (0, 15_000, 30_000), (0, 24, 48)),
-        ({"unit": "truck", "count": 3}, (0, 45_000, 90_000), (0, 24, 48)),
+        ({"unit": "FEU"}, (5_000, 10_000, 20_000), (3, 6, 24)),
+        ({"unit": "truck"}, (7_500, 15_000, 30_000), (12, 24, 48)),
+        ({"unit": "truck", "count": 3}, (22_500, 45_000, 90_000), (12, 24, 48)),
     ],
 )
 @pytest.mark.parametrize("post", ["taftan_road", "gabd_road"])
-def test_trucks_change_between_iran_and_pakistan_unless_they_run_under_tir(
+def test_trucks_change_between_iran_and_pakistan_under_that_regime(
     post: str,
     values: dict[str, object],
     cost: tuple[int, int, int],
     hours: tuple[int, int, int],
 ) -> None:
-    """Two lifts of a box, or goods from truck to truck, each truck paid; low: a TIR carnet."""
-    links = [
-        BorderLink(dataset().crossing[post], here, there, transit=False)
-        for here, there in (("IR", "PK"), ("PK", "IR"))
-    ]
+    """Two lifts of a box, or goods from truck to truck, each truck paid; a carnet has none."""
+    links = [under(post, here, there, "change") for here, there in (("IR", "PK"), ("PK", "IR"))]
+    links += [under(post, here, there, "tir") for here, there in (("IR", "PK"), ("PK", "IR"))]
     priced = price_borders(links, load(**values), dataset(), rail_service="block_train")
     for itinerary in (0, 1):
         (item,) = named(priced.items(itinerary), CHANGE)
@@ -131,18 +138,16 @@ def test_trucks_change_between_iran_and_pakistan_unless_they_run_under_tir(
         assert item.time == Band(*(60 * h for h in hours))
         assert item.estimate_cost
         assert item.estimate_time
+        assert not named(priced.items(itinerary + 2), CHANGE)
 
 
 def test_trucks_change_at_sost_and_run_through_elsewhere() -> None:
     """The change at Khorgos is in the hours of its Chinese side; Torkham has none."""
     links = [
-        BorderLink(dataset().crossing[key], here, there, transit=False)
-        for key, here, there in (
-            ("khunjerab_road", "CN", "PK"),
-            ("nur_zholy_road", "CN", "KZ"),
-            ("torkham_road", "AF", "PK"),
-            ("taftan_rail", "IR", "PK"),
-        )
+        under("khunjerab_road", "CN", "PK", "change"),
+        under("nur_zholy_road", "CN", "KZ", "change"),
+        under("torkham_road", "AF", "PK", "permit"),
+        BorderLink(dataset().crossing["taftan_rail"], "IR", "PK", transit=False),
     ]
     priced = price_borders(links, load(unit="FEU"), dataset(), rail_service="block_train")
     found = [bool(named(priced.items(n), CHANGE)) for n in range(len(links))]
@@ -163,6 +168,7 @@ def test_a_change_of_truck_of_ones_own_is_billed_at_its_post_or_refused(tmp_path
     rows.write_text(OWN.format(hub="torkham", country="PK"), encoding="utf-8")
     mine = engine().with_overlay(own_rows(tmp_path))
     query = Query(origin="Kabul", destination="Karachi", depart=DAY, k=1, open=("torkham",))
+    query = replace(query, regime="change")
     itinerary = mine.ask(replace(query, modes=(Mode.ROAD,), via=("torkham_road",))).itineraries[0]
     assert items_of(itinerary, CHANGE) == {"border PK": 9_000}
     rows.write_text(OWN.format(hub="lahore", country="PK"), encoding="utf-8")

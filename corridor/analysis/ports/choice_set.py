@@ -109,7 +109,8 @@ def _signature(network: SearchGraph, link: int) -> Signature:
         return (*ends, network.hauls.segments(row))
     if kind is LinkKind.BORDER:
         border = network.borders[row]
-        return (*ends, border.crossing.id, border.country_to, border.transit)
+        regime = border.regime.id if border.regime is not None else ""
+        return (*ends, border.crossing.id, border.country_to, border.transit, regime)
     if kind is LinkKind.TRANSFER:
         change = network.transfers[row]
         return (*ends, change.terminal.id, change.left, change.into, change.transit)

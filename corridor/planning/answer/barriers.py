@@ -14,12 +14,23 @@ from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.objective import Weights
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.model.status import NOT_BUILT, RUNNING, Built
+from corridor.planning.links.carnet import life_of
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.constraints import Constraints
 from corridor.planning.search.search import Search
+from corridor.pricing.borders import BorderLink
 from corridor.pricing.gaps import Gap
+from corridor.pricing.regimes import Passage, lawful, speaking
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Closure, Crossing, SeaService, Section, ShipChange, Terminal
+from corridor.tables.records import (
+    Closure,
+    Crossing,
+    SeaService,
+    Section,
+    ShipChange,
+    Terminal,
+    TransitRegime,
+)
 
 # Rows that have a first and a last day.
 Lived: TypeAlias = Crossing | Section | Terminal | SeaService | ShipChange
@@ -75,6 +86,8 @@ class Barriers:
         Names of the areas of --avoid.
     ended
         Lives that are over, or begin beyond any journey.
+    destination
+        Hub in which the goods end, '' for a point.
     """
 
     dataset: Dataset
@@ -83,6 +96,7 @@ class Barriers:
     typed: Mapping[Barrier, str] = field(default_factory=dict)
     areas: tuple[str, ...] = ()
     ended: frozenset[Ref] = frozenset()
+    destination: str = ""
 
     @cached_property
     def idle(self) -> dict[str, str]:
@@ -140,6 +154,8 @@ class Barriers:
             self.constraints,
             avoid=RefSet(),
             sanctioned=RefSet(),
+            regime="",
+            any_truck=True,
             close=RefSet(),
             open=self.constraints.open | idle,
             lifted=frozenset((*self.closed, *self.ended, *passages)),
@@ -188,6 +204,7 @@ class Barriers:
             post = network.borders[row].crossing
             yield from self._in_countries(post.country_a, post.country_b)
             yield from self._at_gate(RefKind.CROSSING, post.id)
+            yield from self._under(network.borders[row])
             yield from self._ended(post)
         elif kind is LinkKind.TRANSFER:
             place = network.transfers[row].terminal
@@ -257,9 +274,58 @@ class Barriers:
         if Ref(RefKind.LIFE, row.key) in self.ended:
             yield Barrier("ended", row.key)
 
+    def _under(self, link: BorderLink) -> Iterable[Barrier]:
+        """Why a border may not be passed under the regime of a link: the kind, whose truck, days."""
+        row = link.regime
+        if row is None:
+            return
+        where = f"{link.crossing.id}:{link.country_from}:{link.country_to}:{row.id}"
+        carriage = self.constraints.carriage(self.destination)
+        passage = Passage(link.crossing, link.country_from, link.country_to, link.transit)
+        if not lawful(row, link.country_from, speaking(self.dataset, passage), carriage):
+            usable = carriage.may_use(row, link.country_from)
+            if not usable:
+                yield Barrier("truck", where)
+            if usable or row.kind != carriage.regime:
+                yield Barrier("regime", where)
+        if life_of(row) in self.ended:
+            yield Barrier("days", row.id)
+
+    def _truck(self, key: str) -> NamedBarrier:
+        """A border that is not open to such a truck, or not for such a destination."""
+        crossing, country_from, _, row_id = key.split(":")
+        row = self._row(row_id)
+        truck = self.constraints.truck_of or country_from
+        remedy = f"--truck-of {row.trucks[0]}" if row.trucks else "another destination"
+        text = f"{crossing} (not open to a truck of {truck}: row {row_id} is for {_users(row)})"
+        return NamedBarrier(text, remedy)
+
+    def _regime(self, key: str) -> NamedBarrier:
+        """A border that trucks may not pass under the regime asked for, with what rows say of it."""
+        crossing, here, there, _ = key.split(":")
+        asked, post = self.constraints.regime, self.dataset.crossing[crossing]
+        said = dict.fromkeys(
+            f"row {r.id}, {_days(r)}, for {_users(r)}"
+            for transit in (False, True)
+            for r in speaking(self.dataset, Passage(post, here, there, transit))
+            if r.kind == asked
+        )
+        text = f"{crossing} (--regime {asked} is not lawful there: {'; '.join(said)})"
+        return NamedBarrier(text, f"drop --regime {asked}")
+
+    def _row(self, row_id: str) -> TransitRegime:
+        return next(r for r in self.dataset.transit_regimes if r.id == row_id)
+
     def named(self, barrier: Barrier) -> NamedBarrier:
         """What is cut, and what would mend it."""
         kind, key = barrier
+        if kind == "regime":
+            return self._regime(key)
+        if kind == "truck":
+            return self._truck(key)
+        if kind == "days":
+            text = f"{key} ({_days(self._row(key))})"
+            return NamedBarrier(text, "another --depart, or another --regime")
         if kind == "area":
             names = ", ".join(self.areas)
             return NamedBarrier(f"the area {names} (--avoid)", f"drop --avoid {names}")
@@ -287,6 +353,12 @@ class Barriers:
         return NamedBarrier(f"{key} ({said})", f"drop --{kind} {text}")
 
 
+def _users(row: TransitRegime) -> str:
+    """Whose trucks a regime is for, in words."""
+    trucks = f"trucks of {', '.join(row.trucks)}" if row.trucks else "any truck"
+    return trucks + (f" to {', '.join(row.destinations)}" if row.destinations else "")
+
+
 def lived_row(dataset: Dataset, key: str) -> Lived:
     """The row of a table with first and last days, by its key 'table:id'."""
     table, _, name = key.partition(":")
@@ -294,8 +366,13 @@ def lived_row(dataset: Dataset, key: str) -> Lived:
     return next(row for row in rows if row.id == name)
 
 
-def _days(row: Lived) -> str:
+def _days(row: Lived | TransitRegime) -> str:
     """From when until when something is there, in words."""
+    if isinstance(row, TransitRegime):
+        if row.status == "not_in_force":
+            return "not in force"
+        if row.first_day is None and row.last_day is None:
+            return "in force"
     first = f"from {row.first_day}" if row.first_day else ""
     last = f"until {row.last_day}" if row.last_day else ""
     return f"only {' '.join(filter(None, (first, last)))}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from corridor.graph.corridor_graph import border_end
@@ -17,6 +17,7 @@ from corridor.planning.answer.legs import LegMaker
 from corridor.planning.search.path import Traversal
 from corridor.planning.time.windows import closures_for, in_force
 from corridor.pricing.load import Load
+from corridor.pricing.regimes import TIR
 from corridor.pricing.rules import Effects, asked_for, from_ship_to_ship
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure, Rule, SeaService
@@ -97,6 +98,7 @@ class Papers:
             note=note,
             lon=spot.lon,
             lat=spot.lat,
+            regime=link.regime.id if link.regime is not None else "",
         )
 
     def _reopened(self, crossing_id: str, days: Sequence[date]) -> str:
@@ -122,7 +124,7 @@ class Papers:
             for leg in legs
             if leg.kind in (LinkKind.LINE_HAUL, LinkKind.PORT) and not from_ship_to_ship(leg)
         }
-        narrow = self._effects.papers(legs)
+        narrow, spared = under_regimes(self.dataset, legs, self._effects.papers(legs))
         found: list[Document] = []
         # A country that is entered twice asks for its papers once.
         for country in dict.fromkeys(countries):
@@ -131,6 +133,7 @@ class Papers:
                 if rule.id in narrow:
                     # Its rows say where it is asked for: a port asks for papers of the land.
                     modes = [m for m in MODES if (country, m) in narrow[rule.id]]
+                modes = [m for m in modes if (rule.id, country, m) not in spared]
                 if modes and asked_for(rule, self.load, countries):
                     found.append(
                         Document(
@@ -292,3 +295,34 @@ def _restricted(subject: Word, row: Closure) -> Message:
         return say("restricted", subject=subject, note=note, sources=sources)
     cargo = term(row.cargo)
     return say("restricted.cargo", subject=subject, cargo=cargo, note=note, sources=sources)
+
+
+def under_regimes(
+    dataset: Dataset, legs: Sequence[Leg], asked: Mapping[str, set[tuple[str, str]]]
+) -> tuple[dict[str, set[tuple[str, str]]], set[tuple[str, str, str]]]:
+    """
+    Where papers are asked for, once it is known under which regime each border is passed.
+
+    A paper of a regime is asked for in the country that is entered under it, a carnet in the one
+    that is left too. The other set are papers that it takes the place of, with country and mode.
+    """
+    spared: set[tuple[str, str, str]] = set()
+    rows = {r.id: r for r in dataset.transit_regimes}
+    plain = {p for r in rows.values() if r.kind != TIR for p in r.papers}
+    found = {rule: set(places) for rule, places in asked.items()}
+    found |= {p: set[tuple[str, str]]() for r in rows.values() for p in r.papers}
+    carnets = {p for r in rows.values() for p in r.papers} - plain
+    issued = {r.id: set(r.countries) for r in dataset.rules if r.id in carnets}
+    for leg in legs:
+        row = rows.get(leg.regime)
+        if row is None:
+            continue
+        here, there = ((spot.country, str(Mode.ROAD)) for spot in (leg.start, leg.end))
+        for paper in row.papers:
+            found[paper].add(there)
+        for paper in row.without_papers:
+            spared.add((paper, *there))
+        if row.kind == TIR:
+            for paper, countries in issued.items():
+                found[paper] |= {place for place in (here, there) if place[0] in countries}
+    return found, spared

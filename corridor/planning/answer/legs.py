@@ -48,6 +48,7 @@ class Shape:
     lines: tuple[str, ...] = ()
     subject: str = ""
     note: Message | None = None
+    regime: str = ""
     service: str = ""
 
 
@@ -196,6 +197,7 @@ class LegMaker:
             geometry_ref=shape.lines,
             subject=shape.subject,
             note=shape.note,
+            regime=shape.regime,
             service=shape.service,
         )
 
@@ -214,6 +216,7 @@ class LegMaker:
                 border.country_to,
                 gauge_mm=crossing.gauge_mm or None,
                 subject=crossing.id,
+                regime=border.regime.id if border.regime is not None else "",
             )
         if kind is LinkKind.TRANSFER:
             change = network.transfers[row]

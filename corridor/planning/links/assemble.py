@@ -12,6 +12,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulPart
+from corridor.planning.links.carnet import is_regime, unlawful
 from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
 from corridor.planning.links.driving import driving_of
@@ -27,7 +28,7 @@ from corridor.planning.links.table import (
     named_elements,
 )
 from corridor.planning.links.timed import rows_over, stored_windows
-from corridor.planning.links.usable import shut_links
+from corridor.planning.links.usable import closed_links, shut_links
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.time.windows import always_closed, merged
 from corridor.pricing.ports import price_ports
@@ -120,7 +121,7 @@ def _stored(scope: LinkScope) -> tuple[LinkTable, _TimedLinks]:
     """Stored links with those shut that the query may not use, and closures in time on them."""
     priced = scope.priced
     ends = (scope.ends[0].country, scope.ends[1].country)
-    shut = shut_links(priced, scope.constraints, ends, scope.replaced)
+    shut = shut_links(priced, scope.constraints, ends, scope.replaced) | _unlawful(scope)
     for links in _cut(scope):
         shut[links] = True
     by_closure, timed = _stored_windows(scope)
@@ -130,6 +131,23 @@ def _stored(scope: LinkScope) -> tuple[LinkTable, _TimedLinks]:
         "lacking": priced.lacking & ~shut & ~by_closure,
     }
     return LinkTable(**columns), timed
+
+
+def _unlawful(scope: LinkScope) -> BoolArray:
+    """Stored links over borders under regimes that this carriage may not use, or whose time is over."""
+    priced, windows = scope.priced, scope.windows
+    carriage = scope.constraints.carriage(scope.ends[1].hub_id)
+    cargo = priced.load.consignment.cargo_class
+    rows = scope.context.cache.get(
+        "unlawful",
+        (priced.key, carriage),
+        lambda: unlawful(priced.borders, priced.dataset, carriage, cargo),
+    )
+    found = np.zeros(priced.count, dtype=np.bool_)
+    borders = priced.kind == LinkKind.BORDER.code
+    found[borders] = rows[priced.row[borders]]
+    over = (s for s, w in windows.by_subject.items() if is_regime(s) and always_closed(w))
+    return found | closed_links(priced, over)
 
 
 def _cut(scope: LinkScope) -> Iterator[IntArray]:
@@ -238,10 +256,13 @@ def _timed(
     count = scope.priced.count
     below = dict(stored)
     if scope.dated:
-        below.update(_met_on(scope, own.hauls.parts[0]))
+        met = _met_on(scope, own.hauls.parts[0])
+        below.update(met)
+        copies = enumerate(scope.priced.copied.tolist(), scope.priced.first_copy)
+        below.update({link: met[row] for link, row in copies if row in met})
         for part in scope.priced.trains:
-            for link, met in _met_by_trains(scope, part):
-                below[link] = (*below.get(link, ()), *met)
+            for link, met_by_train in _met_by_trains(scope, part):
+                below[link] = (*below.get(link, ()), *met_by_train)
     found = {
         link + layer * count: met
         for layer in range(scope.layers.count)

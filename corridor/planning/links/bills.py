@@ -72,6 +72,8 @@ class Bill:
         self.lacking: BoolArray = np.array([bool(m) for m in priced.missing], dtype=np.bool_)
         self._items: LRUCache[int, tuple[Item, ...]] = LRUCache(_ITEMS_KEPT)
         self._sums: LRUCache[int, tuple[Band, Band]] = LRUCache(_ITEMS_KEPT)
+        self._rested: LRUCache[tuple[int, int, int], tuple[tuple[Item, ...], Band, Band]]
+        self._rested = LRUCache(_ITEMS_KEPT)
 
     def __len__(self) -> int:
         """How many links it prices."""
@@ -82,6 +84,16 @@ class Bill:
         found = self._items.get(row)
         if found is None:
             found = self._items[row] = self.priced.items(row)
+        return found
+
+    def rested(
+        self, row: int, driven: int, rest: int, make: Callable[[], tuple[Item, ...]]
+    ) -> tuple[tuple[Item, ...], Band, Band]:
+        """Items of a link met by a driver who is not fresh, its cost and its time; made once."""
+        found = self._rested.get((row, driven, rest))
+        if found is None:
+            items = make()
+            found = self._rested[row, driven, rest] = (items, *sums(items))
         return found
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 
@@ -12,6 +12,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.model.status import RUNNING, Built
+from corridor.planning.links.carnet import CarnetStates, life_of
 from corridor.planning.links.kinds import (
     BY_DESTINATION,
     BY_ORIGIN,
@@ -26,6 +27,7 @@ from corridor.pricing.borders import BorderLink
 from corridor.pricing.gaps import cargo_gap, post_gap
 from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink
+from corridor.pricing.regimes import TIR, Passage, in_force, speaking
 from corridor.pricing.sailings import SailingLink
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Terminal
@@ -34,19 +36,26 @@ from corridor.tables.rotations import ways
 
 @dataclass(frozen=True)
 class Collected:
-    """Links in the order of their kinds, and what each is: `row` of a link numbers its kind's."""
+    """
+    Links in the order of their kinds, and what each is: `row` of a link numbers its kind's.
+
+    `stops` is how many stops there are, those of trucks under a carnet among them.
+    """
 
     rows: tuple[LinkRow, ...]
     borders: list[BorderLink]
     transfers: list[TransferLink]
     ports: list[PortLink]
     sailings: list[SailingLink]
+    stops: int
 
 
-def collected(graph: CorridorGraph, dataset: Dataset, load: Load) -> Collected:
+def collected(
+    graph: CorridorGraph, dataset: Dataset, load: Load, carnet: CarnetStates
+) -> Collected:
     """All borders, transfers, port calls and sailings that a load may use."""
     stops = _Stops(graph)
-    borders = list(_borders(dataset, stops))
+    borders = list(_borders(dataset, stops, load, carnet))
     transfers = list(_transfers(dataset, stops, load))
     ports = [*_ports(dataset, stops, load), *_ship_changes(dataset, stops, load)]
     sailings = list(_sailings(dataset, stops))
@@ -60,6 +69,7 @@ def collected(graph: CorridorGraph, dataset: Dataset, load: Load) -> Collected:
         [link for _, link in transfers],
         [link for _, link in ports],
         [link for _, link in sailings],
+        len(carnet.stop_of),
     )
 
 
@@ -86,7 +96,9 @@ class _Stops:
         ]
 
 
-def _borders(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, BorderLink]]:
+def _borders(
+    dataset: Dataset, stops: _Stops, load: Load, carnet: CarnetStates
+) -> Iterator[tuple[LinkRow, BorderLink]]:
     for crossing in dataset.crossings:
         if post_gap(crossing) is not None:
             continue
@@ -112,7 +124,31 @@ def _borders(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, BorderL
                         variant_country=there,
                         idle=crossing.status != Built.OPEN,
                     )
-                    yield row, BorderLink(crossing, here, there, variant == TRANSIT)
+                    link = BorderLink(crossing, here, there, variant == TRANSIT)
+                    if crossing.mode != Mode.ROAD:
+                        yield row, link
+                        continue
+                    for start, end, under in _regimes(link, dataset, load, carnet, (tail, head)):
+                        lived = (life_of(under.regime),) if under.regime else ()
+                        yield row._replace(tail=start, head=end, names=(*row.names, *lived)), under
+
+
+def _regimes(
+    link: BorderLink,
+    dataset: Dataset,
+    load: Load,
+    carnet: CarnetStates,
+    stops: tuple[int, int],
+) -> Iterator[tuple[int, int, BorderLink]]:
+    """States between which a road border leads under each regime that may be used there."""
+    passage = Passage(link.crossing, link.country_from, link.country_to, link.transit)
+    for regime in in_force(speaking(dataset, passage, load.consignment.cargo_class)):
+        under = replace(link, regime=regime)
+        if regime.kind != TIR:
+            yield arr(stops[0]), dep(stops[1]), under
+            continue
+        for start, end, is_open in carnet.borders(*stops):
+            yield start, end, replace(under, carnet_open=is_open)
 
 
 def _transfers(

@@ -83,4 +83,5 @@ def base_shares(
         share[table[base.countries].any(axis=1)] = 1.0
     for links in base.touching(named, calls=False):
         share[links] = 1.0
+    share[base.first_copy :] = share[base.copied]
     return share

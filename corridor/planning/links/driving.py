@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +21,8 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.planning.links.bills import HaulPart, HaulPricing
 from corridor.planning.links.table import IntArray, LinkTable
-from corridor.pricing.borders import BorderLink, truck_yards
+from corridor.pricing.borders import BorderLink
+from corridor.pricing.regimes import changes_truck
 
 
 class Role(IntEnum):
@@ -73,17 +75,12 @@ class Driving:
 
     def of(self, link: int) -> Hop:
         """What one link does."""
-        return Hop(
-            int(self.role[link]),
-            int(self.minutes[link]),
-            int(self.shift[link]),
-            int(self.rest[link]),
-        )
+        return Hop._make(self._hops[link].tolist())
 
-    @property
-    def fresh(self) -> IntArray:
-        """Minutes of whole rests of a fresh driver on each link."""
-        return np.maximum(self.minutes - 1, 0) // np.maximum(self.shift, 1) * self.rest
+    @cached_property
+    def _hops(self) -> IntArray:
+        """One row a link, as an array gives up its values one by one slowly."""
+        return np.stack([self.role, self.minutes, self.shift, self.rest], axis=1)
 
     def twice(self) -> Driving:
         """The same for all links laid out twice."""
@@ -127,10 +124,8 @@ def stands_of(borders: Sequence[BorderLink], pricing: HaulPricing) -> IntArray:
     Both are 0 where another driver goes on: on rails, and where the truck is changed.
     """
     found = np.zeros((len(borders), 2), dtype=np.int64)
-    yards = truck_yards(pricing.dataset, pricing.load)
     for number, border in enumerate(borders):
-        crossing = border.crossing
-        if crossing.mode is Mode.ROAD and not {crossing.hub_a, crossing.hub_b} & yards.keys():
+        if border.crossing.mode is Mode.ROAD and not changes_truck(border.regime):
             shift = pricing.shift_in(border.country_from)
             found[number] = shift.drive_min, shift.rest_min.typical
     return found

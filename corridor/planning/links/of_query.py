@@ -86,8 +86,9 @@ def _drafted_rows(hauls: Sequence[_Drafted], first: int) -> Iterator[LinkRow]:
 
 
 def _in_layers(scope: LinkScope, tail: int, head: int) -> list[tuple[int, int]]:
-    """Two states in every layer."""
-    return [(tail + shift, head + shift) for shift in scope.layers.shifts]
+    """States of a haul between two stops in every layer, those under a carnet too."""
+    states = scope.priced.carnet.hauls(tail, head)
+    return [(t + shift, h + shift) for shift in scope.layers.shifts for t, h in states]
 
 
 def _detours(scope: LinkScope) -> tuple[list[HaulPart], list[list[tuple[int, int]]]]:
@@ -124,7 +125,7 @@ def _made_detours(
             for path in paths:
                 if path.segments != plain[start][place].segments:
                     draft.add(group, path, way=scope.way_of(start, place))
-                    states.append((dep(tail), arr(head)))
+                    states.append((tail, head))
                     of_group.append(group)
     return draft.part(scope.priced.pricing, view, key), states, of_group
 
@@ -211,7 +212,7 @@ def _changed_hauls(scope: LinkScope) -> Iterator[_Drafted]:
     """Hauls of sub-networks in which the query took segments out or put some in."""
     for group in sorted(g for g in scope.replaced if scope.usable(g)):
         for tail, head, start, place, paths in _between_stops(scope.reach, group):
-            states = _in_layers(scope, dep(tail), arr(head))
+            states = _in_layers(scope, tail, head)
             for path in paths:
                 yield _Drafted(states, group, path, (start, place))
 
@@ -230,7 +231,7 @@ def _dear_hauls(scope: LinkScope) -> Iterator[_Drafted]:
                 path = ways.get(index.stop_place[head])
                 if head != tail and path is not None and path.segments:
                     places = (start, index.stop_place[head])
-                    yield _Drafted(_in_layers(scope, dep(tail), arr(head)), group, path, places)
+                    yield _Drafted(_in_layers(scope, tail, head), group, path, places)
 
 
 def _via_stops(scope: LinkScope) -> Iterator[LinkRow]:
@@ -258,12 +259,15 @@ def _via_hauls(scope: LinkScope) -> Iterator[_Drafted]:
         scope.most_m,
     )
     for haul in roads.hauls(scope.vias):
-        tail, head = layers.source, layers.landed
-        if haul.tail is not None:
-            tail = dep(haul.tail) + haul.first * layers.per_layer
-        if haul.head is not None:
-            head = arr(haul.head) + haul.last * layers.per_layer
-        yield _Drafted([(tail, head)], haul.group, haul.path, haul.ends)
+        below, above = haul.first * layers.per_layer, haul.last * layers.per_layer
+        if haul.tail is not None and haul.head is not None:
+            pairs = scope.priced.carnet.hauls(haul.tail, haul.head)
+            states = [(tail + below, head + above) for tail, head in pairs]
+        else:
+            tail = layers.source if haul.tail is None else dep(haul.tail) + below
+            head = layers.landed if haul.head is None else arr(haul.head) + above
+            states = [(tail, head)]
+        yield _Drafted(states, haul.group, haul.path, haul.ends)
 
 
 def _end_ports(scope: LinkScope) -> Iterable[tuple[LinkRow, PortLink]]:

@@ -19,9 +19,11 @@ import numpy.typing as npt
 
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.model.link_kind import LinkKind
+from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulPart, HaulPricing
+from corridor.planning.links.carnet import CarnetStates
 from corridor.planning.links.collect import collected
 from corridor.planning.links.driving import stands_of
 from corridor.planning.links.kinds import NOWHERE, arr, border_places, dep
@@ -72,6 +74,9 @@ class PricedLinks(LinkTable):
         Crossings and ports by number, None first.
     links_of
         Links by the things whose closure concerns them.
+    carnet, copied
+        States under a TIR carnet, and the stored hauls that stand between them a second time,
+        as the last links, in this order.
     hauls, trains
         Hauls of ordinary traffic, and on trains, whose rows number on.
     stop_of
@@ -96,6 +101,8 @@ class PricedLinks(LinkTable):
     idle: BoolArray
     elements: tuple[Ref | None, ...]
     links_of: Mapping[Ref, IntArray]
+    carnet: CarnetStates
+    copied: IntArray
     hauls: HaulPart
     trains: tuple[HaulPart, ...]
     stop_of: IntArray
@@ -117,6 +124,11 @@ class PricedLinks(LinkTable):
     def dataset(self) -> Dataset:
         """The tables."""
         return self.pricing.dataset
+
+    @property
+    def first_copy(self) -> int:
+        """Number of the first link that is a haul under a carnet."""
+        return self.count - len(self.copied)
 
     def named(self, refs: Iterable[Ref]) -> list[IntArray]:
         """Link numbers of some named things."""
@@ -240,7 +252,9 @@ def _ways(
 def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> PricedLinks:
     """All links collected, all but sailings and port calls priced."""
     graph, load, dataset = context.graph, pricing.load, pricing.dataset
-    found = collected(graph, dataset, load)
+    by_road = Mode.ROAD in dataset.unit[load.consignment.unit].modes
+    carnet = CarnetStates.of(graph, by_road=by_road)
+    found = collected(graph, dataset, load, carnet)
     hauls = _haul_part(graph, pricing, key)
     trains = train_links(context, pricing, found, hauls, key)
     of_ordinary = {
@@ -262,17 +276,22 @@ def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> P
     haul_m = np.concatenate([part.links.length_m for part in (hauls, *trains.parts)])
     lengths_m = {LinkKind.SAILING: sea_m, LinkKind.LINE_HAUL: haul_m}
     others = LinkTable.of(rows, bills, lengths_m, elements)
+    copied, tails, heads = carnet.copied(graph)
+    under = replace(stored.take(copied), tail=tails, head=heads)
+    asked = _asked_by_masks(codes, hauls, rows)
     return PricedLinks(
-        **LinkTable.concat([stored, others]).columns,
-        **_asked_by_masks(codes, hauls, rows),
+        **LinkTable.concat([stored, others, under]).columns,
+        **{name: np.concatenate([column, column[copied]]) for name, column in asked.items()},
         codes=codes,
         key=key,
         pricing=pricing,
         elements=elements,
         links_of=_links_of(stored.count, rows),
+        carnet=carnet,
+        copied=copied,
         hauls=hauls,
         trains=trains.parts,
-        stop_of=np.array([*range(len(graph.stop_place)), *trains.stops], dtype=np.int64),
+        stop_of=np.array([*carnet.stop_of, *trains.stops], dtype=np.int64),
         yards=trains.yards,
         lines=trains.lines,
         stands=stands_of([*found.borders, *trains.borders], pricing),

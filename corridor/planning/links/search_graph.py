@@ -14,7 +14,7 @@ from corridor.model.band import ZERO, Band
 from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.bills import Bill, Hauls, rest_item, sums
+from corridor.planning.links.bills import Bill, Hauls, rest_item
 from corridor.planning.links.driving import Driving
 from corridor.planning.links.frontiers import Frontiers, Through
 from corridor.planning.links.star import Star
@@ -97,7 +97,7 @@ class SearchGraph(LinkTable):
     vias: tuple[Via, ...] = ()
     inner: range = range(0)
     ends: tuple[int, int] = (-1, -1)
-    # The stop of the graph at which each stop stands: itself, then those that trains add.
+    # The stop of the graph at which each stop stands: itself, then those under a carnet and of trains.
     stop_of: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
     @cached_property
@@ -228,8 +228,7 @@ class SearchGraph(LinkTable):
             return (), ZERO, ZERO
         bill, row = found
         if driven or rest:
-            items = self.items(link, driven, rest)
-            return items, *sums(items)
+            return bill.rested(row, driven, rest, lambda: self.items(link, driven, rest))
         return bill.items(row), *bill.sums(row)
 
     def _with_rest(

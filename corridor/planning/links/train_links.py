@@ -105,7 +105,7 @@ def train_links(
     """
     draft = _Draft(context, pricing, found)
     for train in trains(context):
-        if carries(train.service, pricing.load, pricing.train):
+        if carries(train.service, pricing.load, pricing.train, context.dataset):
             draft.add(train)
     draft.add_yards()
     if pricing.train == SCHEDULED and buys_train(pricing.load, context.dataset):
@@ -144,7 +144,7 @@ class _Draft:
         """The number of a stop of a train's own, of a yard (''), or of one behind a border."""
         number = self._numbers.get((whose, stop))
         if number is None:
-            number = len(self.graph.stop_place) + len(self.stops)
+            number = self.found.stops + len(self.stops)
             self._numbers[whose, stop] = number
             self.stops.append(stop)
             if not whose:

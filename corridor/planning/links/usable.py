@@ -90,6 +90,7 @@ def shut_links(
         if at is not None:
             hauls = base.hauls
             shut[at[(hauls.links.mode[at] == mode) & (hauls.gauge[at] == gauge)]] = True
+    shut[base.first_copy :] = shut[base.copied]
     return shut
 
 

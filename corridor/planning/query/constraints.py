@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from corridor.model.mode import MODES
 from corridor.model.ref import Ref, RefKind, RefSet
+from corridor.pricing.regimes import Carriage
 from corridor.tables.dataset import Dataset
 from corridor.tables.gazetteer import normal
 
@@ -59,7 +60,15 @@ class Constraints:
     discourage: RefSet = field(default_factory=RefSet)
     # Ends with a private siding: '', 'origin', 'destination' or 'both'.
     siding: str = ""
+    # How borders are passed by road: the kind of regime asked for, whose truck, or any truck.
+    regime: str = ""
+    truck_of: str = ""
+    any_truck: bool = False
     lifted: frozenset[Ref] = frozenset()
+
+    def carriage(self, destination: str) -> Carriage:
+        """Who carries goods that end at a hub, and how it was asked to."""
+        return Carriage(self.truck_of, self.any_truck, self.regime, destination)
 
     @property
     def ignores_any(self) -> bool:
@@ -89,6 +98,7 @@ LIVED = {
     "ship_changes": RefKind.PORT,
     "sections": RefKind.SECTION,
     "terminals": RefKind.TERMINAL,
+    "transit_regimes": RefKind.REGIME,
 }
 
 

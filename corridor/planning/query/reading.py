@@ -198,6 +198,8 @@ class Reader:
             avoid=avoid,
             outside=outside,
             sanctioned=listed.refs,
+            regime=query.regime,
+            truck_of=self._truck_of(query, ends),
             discourage=discouraged,
             open=_joined(opened),
             close=_joined(closed),
@@ -209,6 +211,27 @@ class Reader:
                     typed.setdefault((option, thing.id), text)
         typed |= {("avoid-sanctions", ref.id): text for ref, text in listed.typed.items()}
         return found, typed
+
+    def _truck_of(self, query: Query, ends: Sequence[ResolvedEnd]) -> str:
+        """
+        Country of the truck; '' where one of the country left is hired at each border.
+
+        Raises
+        ------
+        InputError
+            If --truck-of names no country.
+        """
+        if not query.truck_of:
+            unit = self.dataset.unit[query.consignment.unit]
+            return ends[0].end.country if unit.family == "truck" else ""
+        things = self.names.gazetteer.things(query.truck_of, "--truck-of")
+        codes = sorted({t.id for t in things if t.kind == RefKind.COUNTRY} & set(COUNTRIES))
+        if not codes:
+            raise InputError(
+                f"--truck-of {shown(query.truck_of)} is not a country",
+                remedy=f"two letters, as {', '.join(sorted(COUNTRIES)[:3])}",
+            )
+        return codes[0]
 
     def listed(self, query: Query, ends: Sequence[ResolvedEnd]) -> Sanctioned:
         """

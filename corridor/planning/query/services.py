@@ -26,6 +26,18 @@ def refuse_idle(query: Query, load: Load, dataset: Dataset) -> None:
         asked.append((query.rail_service, Mode.RAIL))
     if query.crew != CREWS[0]:
         asked.append((query.crew, Mode.ROAD))
+    for option, given in (("--regime", query.regime), ("--truck-of", query.truck_of)):
+        if given and Mode.ROAD not in unit.modes:
+            raise InputError(
+                f"{option} {given}: a {unit.id} goes by {_and(unit.modes)}, not by road",
+                remedy=f"leave out {option}, or another --unit",
+            )
+        if given and Mode.ROAD not in query.modes:
+            raise InputError(
+                f"{option} {given}: --modes {','.join(query.modes)} leaves out road, and no truck"
+                " passes a border",
+                remedy=f"leave out {option}, or add road to --modes",
+            )
     for service, mode in asked:
         if mode not in unit.modes:
             raise InputError(

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from corridor.graph.label_setting import B, Criterion
 from corridor.planning.links.driving import ANOTHER, Hop, Role
@@ -277,7 +277,16 @@ class Growth(Criterion[Label, B]):
             yield taken, label.driven, through
             return
         for there, driven, _ in _with_hours(label, link, taken, (role, drive, shift, rest)):
-            yield there, driven, replace(through, rest=there - taken, driven=label.driven)
+            step = Traversal(
+                link,
+                label.minutes,
+                through.wait,
+                through.delay,
+                through.rows,
+                there - taken,
+                label.driven,
+            )
+            yield there, driven, step
 
     def path(self, label: Label, objective: int) -> Path:
         """A label at the target as a path."""

@@ -95,6 +95,10 @@ def calendar(
             found[Ref(RefKind.POST, crossing.id)] = tuple(
                 sorted(kept, key=lambda w: (w.start, w.end))
             )
+    for regime in dataset.transit_regimes:
+        found[Ref(RefKind.LIFE, regime.key)] = life(
+            regime.first_day, regime.last_day, regime.key, departure
+        )
     for ban in dataset.night_bans:
         place = dataset.section[ban.sections[0]].from_id
         found[Ref(RefKind.BAN, ban.id)] = tuple(

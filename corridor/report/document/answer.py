@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, field
 from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import LAND_MODES, MODES
 from corridor.model.objective import OBJECTIVES
+from corridor.model.query import REGIMES
 from corridor.model.ref import RefKind
 from corridor.report.document.said import SaidRecord
 
@@ -143,6 +144,8 @@ class QueryRecord(Struct, frozen=True, kw_only=True):
     discourage: Texts | UnsetType = UNSET
     only_countries: Texts | UnsetType = UNSET
     avoid_sanctions: Texts | UnsetType = UNSET
+    regime: Annotated[str, _one_of(*REGIMES[1:])] | UnsetType = UNSET
+    truck_of: str | UnsetType = UNSET
     limits: LimitsRecord | UnsetType = UNSET
     open: Texts
     close: Texts
@@ -237,6 +240,8 @@ class BorderRecord(Struct, frozen=True, kw_only=True):
     note: str
     lon: float
     lat: float
+    regime: Annotated[str, _one_of(*REGIMES[1:])] | UnsetType = UNSET
+    regime_row: str | UnsetType = UNSET  # of transit_regimes
     own_rows: Texts | UnsetType = UNSET
 
 

@@ -59,6 +59,8 @@ class QuestionRecord(Struct, frozen=True, kw_only=True):
     via: Texts
     siding: str | UnsetType = UNSET
     avoid_sanctions: tuple[str, ...] | UnsetType = UNSET
+    regime: str | UnsetType = UNSET
+    truck_of: str | UnsetType = UNSET
 
 
 class VerdictRecord(Struct, frozen=True, kw_only=True):

@@ -107,6 +107,8 @@ def _question(plain: Study, dataset: Dataset) -> doc.QuestionRecord:
         via=tuple(query.via),
         siding=query.siding or UNSET,
         avoid_sanctions=query.avoid_sanctions or UNSET,
+        regime=query.regime or UNSET,
+        truck_of=query.truck_of or UNSET,
     )
 
 

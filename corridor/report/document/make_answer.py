@@ -120,6 +120,8 @@ def _query(answer: Answer, dataset: Dataset) -> QueryRecord:
         discourage=(*query.discourage, *(a.name for a in query.discourage_areas)),
         only_countries=query.only_countries,
         avoid_sanctions=query.avoid_sanctions or UNSET,
+        regime=query.regime or UNSET,
+        truck_of=query.truck_of or UNSET,
         limits=LimitsRecord(
             max_days=query.max_days,
             arrive_by=when(query.arrive_by) if query.arrive_by else None,
@@ -266,6 +268,8 @@ def _border(border: Border, dataset: Dataset) -> BorderRecord:
         note=border.note,
         lon=border.lon,
         lat=border.lat,
+        regime=next((r.kind for r in dataset.transit_regimes if r.id == border.regime), UNSET),
+        regime_row=border.regime or UNSET,
         own_rows=tuple(c.key for c in dataset.closures if c.own and c.subject == subject),
     )
 

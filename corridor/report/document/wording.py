@@ -36,6 +36,13 @@ BOUNDARY_NOTE = (
     " base map are dashed."
 )
 CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
+# How a truck passes a border.
+REGIME = {
+    "tir": "a TIR carnet",
+    "permit": "a permit",
+    "change": "a change of truck",
+    "bonded": "a bonded carrier",
+}
 # Where a private siding was asked for.
 SIDING = {
     "origin": "at the origin",

@@ -19,7 +19,7 @@ from corridor.report.document.comparison import (
     StepRecord,
     StudyRecord,
 )
-from corridor.report.document.wording import SIDING, other_year
+from corridor.report.document.wording import REGIME, SIDING, other_year
 from corridor.report.tables.cells import Table, shown_table
 
 Names = Mapping[str, str]
@@ -40,6 +40,10 @@ def load_line(document: ComparisonRecord) -> str:
     text += "".join(f"; {word} {', '.join(given)}" for word, given in constraints if given)
     if q.avoid_sanctions is not UNSET:
         text += f"; without what {', '.join(q.avoid_sanctions)} lists"
+    if q.regime is not UNSET:
+        text += f"; trucks pass borders under {REGIME[q.regime]}"
+    if q.truck_of is not UNSET:
+        text += f"; truck of {q.truck_of}"
     if q.siding is not UNSET:
         text += f"; private rail siding {SIDING[q.siding]}"
     if document.assumed:

@@ -24,6 +24,7 @@ from corridor.report.document.assumptions import CHANGED_MARK, OWN_MARK, assumed
 from corridor.report.document.currency import shown_in
 from corridor.report.document.wording import (
     KIND,
+    REGIME,
     SIDING,
     WIDE,
     ahead,
@@ -95,6 +96,10 @@ def _head(answer: AnswerRecord, unit: str) -> list[str]:
         if query.objective == Objective.GENERALISED
         else f"Best by {query.objective}"
     )
+    if query.regime:
+        lines.append(f"Trucks pass borders under {REGIME[query.regime]} where rows speak of it")
+    if query.truck_of:
+        lines.append(f"The truck is one of {query.truck_of}")
     if query.siding:
         lines.append(f"A private rail siding {SIDING[query.siding]} is taken as given")
     for sentence in assumed(answer):
@@ -296,6 +301,7 @@ def _borders(itinerary: ItineraryRecord, query: QueryRecord) -> list[str]:
             _posts(b),
             b.crossing_id,
             b.status,
+            REGIME[b.regime] if b.regime else "",
         )
         for b in itinerary.borders
     ]
