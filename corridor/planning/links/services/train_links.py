@@ -24,9 +24,9 @@ from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, HaulPricing
 from corridor.planning.links.collect import Collected
 from corridor.planning.links.kinds import arr, border_places, dep
-from corridor.planning.links.own_train import own_gates, own_part
+from corridor.planning.links.services.own_train import own_gates, own_part
+from corridor.planning.links.services.trains import Stretch, Train, trains
 from corridor.planning.links.table import LinkRow
-from corridor.planning.links.trains import Stretch, Train, trains
 from corridor.planning.query.segments import SegmentView, segment_index
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.ends import NOTHING
