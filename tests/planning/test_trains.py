@@ -21,7 +21,7 @@ from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.answer.trains import train_text
-from corridor.planning.links.trains import Train, trains
+from corridor.planning.links.services.trains import Train, trains
 from corridor.pricing.load import weigh
 from corridor.pricing.trains import RUNS, WAGONLOAD, carries, headway_wait, lots_of
 from corridor.report.document.make_answer import answer_record
