@@ -3,7 +3,7 @@ Make corridor/report/assets/labels.json: seas, main cities and country names of 
 
 Countries are those of assets/basemap.geojson, cities are rows of data/hubs.csv with the names
 of data/place_names.csv, seas stand here. Russian names of countries and seas are the usual
-ones. Posts are the names that crossings and terminals go by in an answer, in Russian: of the hub
+ones. Posts are the names that crossings, terminals and ports go by in an answer, in Russian: of the hub
 that is called so where it has a Russian name, or else of the list here. Run after a change of
 those:
 
@@ -114,6 +114,7 @@ RUSSIAN_POSTS = {
     "Pitnak": "Питнак", "Plotina": "Плотина", "Poti port": "Порт Поти", "Rozanak": "Розанак",
     "Samur": "Самур", "Sarahs": "Серахс", "Sarakhs / Sarahs": "Серахс (Иран) / Серахс",
     "Saryasia": "Сариасия", "Savay": "Савай", "Selishche": "Селище", "Shagan": "Шаган",
+    "Baketu": "Бахту", "Barmal": "Бармал", "Sarazm": "Саразм", "Sharbakty": "Шарбакты",
     "Shamtigh": "Шамтиг", "Shesterovka": "Шестеровка", "Shyngyrlau": "Шынгырлау",
     "Sost": "Сост", "Surazh": "Сураж", "Sypatai Batyr": "Сыпатай Батыр", "Tazhen": "Тажен",
     "Topa": "Топа", "Tsiteli Khidi": "Цители-Хиди", "Urgench side": "Ургенч",
@@ -122,9 +123,11 @@ RUSSIAN_POSTS = {
 
 
 def posts(hubs: dict[str, dict[str, str]], russian: dict[str, str]) -> dict[str, str]:
-    """Russian names of crossings, their sides and the hubs of terminals, by the names of answers."""
+    """Russian names of crossings, their sides, terminals and ports, by the names of answers."""
     of_hubs = {base(hubs[hub]["name"]): base(name) for hub, name in russian.items()}
     named = [hubs[row["hub_id"]]["name"] for row in rows("terminals.csv")]
+    for row in rows("sea_services.csv"):
+        named += [hubs[row[end]]["name"] for end in ("from_port", "to_port")]
     for row in rows("crossings.csv"):
         named += [row["name"], row["name_a"], row["name_b"]]
     short = {base(name): of_hubs[base(name)] for name in named if base(name) in of_hubs}

@@ -33,6 +33,13 @@ _BORDER_MONEY = {
     charges.UNOFFICIAL_IN.id: "in",
 }
 _IN_FREIGHT = {charges.BORDER_OUT_HELD.id: "out", charges.BORDER_IN_HELD.id: "in"}
+# Waits and delays of one leg: a holiday may shut a post and another one slow it.
+_BY_CALENDAR = (
+    charges.REOPENING,
+    charges.OPENING_HOURS,
+    charges.HOLIDAY,
+    charges.SEASONAL_DELAY,
+)
 # A lift to the truck or train, by the mode that the leg goes on or came by.
 _LIFTS = {Mode.ROAD: Held.LIFT_TO_TRUCK, Mode.RAIL: Held.LIFT_TO_TRAIN}
 
@@ -219,7 +226,7 @@ def _formalities(legs: Sequence[Leg], dataset: Dataset) -> Iterator[str]:
                 yield f"{item.type.order} stands inside the total"
         if item.type.group == "customs_agent":
             yield f"{item.type.order} on {_name(leg)}: the agents at the ends stand for it"
-        for security in _securities(item):
+        for security in _securities(item, dataset):
             secured.setdefault(leg.country, set()).add(security)
         trackers[leg.country] += "track" in item.type.label.lower()
     between = abroad(dataset, legs[0].start.country, legs[-1].end.country)
@@ -233,10 +240,11 @@ def _formalities(legs: Sequence[Leg], dataset: Dataset) -> Iterator[str]:
             yield f"{count} trackers in {country}"
 
 
-def _securities(item: Item) -> Iterator[str]:
+def _securities(item: Item, dataset: Dataset) -> Iterator[str]:
     """How an item secures the levies in transit."""
     label = item.type.label.lower()
-    if "carnet" in label:
+    kinds = {getattr(row, "kind", "") for row in _rows([item], dataset)}
+    if "carnet" in label or (kinds == {"tir"} and item.type == charges.REGIMES["tir"]):
         yield "carnet"
     if "guarantee" in label or item.type.group == "guarantee":
         yield "guarantee"
@@ -248,9 +256,9 @@ def _rows(items: Sequence[Item], dataset: Dataset) -> list[Cited]:
 
 
 def _what(item: Item) -> str:
-    """What an item is for; the steps of a port's storage are told apart by their days."""
-    days = f", {item.rows[0]}" if item.type.group == "storage" else ""
-    return f"{item.type.order}{days}"
+    """What an item is for: days of storage and closures of one kind are told apart by their rows."""
+    by_row = item.type.group == "storage" or item.type in _BY_CALENDAR
+    return f"{item.type.order}{f', {item.rows}' if by_row else ''}"
 
 
 def _name(leg: Leg) -> str:

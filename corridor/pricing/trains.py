@@ -64,8 +64,16 @@ class Ride:
     waited: bool = False
 
 
-def carries(service: RailService, load: Load, asked: str) -> bool:
-    """Whether a train takes the unit of a load under the rail service asked for."""
+def carries(service: RailService, load: Load, asked: str, dataset: Dataset) -> bool:
+    """
+    Whether a train takes a load under the rail service asked for.
+
+    A block train that runs when goods are there takes those that make one; what does not run is
+    opened by name, for whatever load.
+    """
+    made_up = service.kind == BLOCK_TRAIN and service.status == RUNS
+    if made_up and boxes_of(load) < least_boxes(dataset):
+        return False
     return service.kind in _KINDS[asked] and load.family in _TAKES[service.kind]
 
 

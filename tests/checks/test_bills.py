@@ -149,6 +149,9 @@ def test_a_country_secured_twice_an_agent_inside_the_total_and_a_second_tracker_
     assert with_items() == []
     assert any("secured" in f for f in with_items(item("TIR carnet"), item("Transit guarantee")))
     assert any("trackers" in f for f in with_items(item("Tracker"), item("Tracking of a trip")))
+    row = next(r.key for r in dataset().transit_regimes if r.kind == "tir")
+    carnet = replace(first.items[0], type=charges.REGIMES["tir"], rows=(row,))
+    assert any("secured" in f for f in with_items(carnet, item("Transit guarantee")))
     inside = replace(first.items[0], type=charges.AGENT_OUT)
     assert {"inside the total", "agents out and in"} <= {
         word

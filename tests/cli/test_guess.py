@@ -18,7 +18,7 @@ TO_JEBEL_ALI = ("--onward", "Jebel Ali")
 COMMANDS: dict[str, tuple[str, ...]] = {
     "route": ("route", "Kandaharr", "Karachi", *DAY, "-k", "1"),
     "route --json": ("route", "Kandaharr", "Karachi", *DAY, "-k", "1", "--json"),
-    "route option": ("route", "Kabul", "Karachi", *DAY, "-k", "1", "--avoid", "Kandaharr"),
+    "route option": ("route", "Herat", "Karachi", *DAY, "-k", "1", "--avoid", "Kandaharr"),
     "pareto": ("pareto", "Kandaharr", "Quetta", *DAY),
     "whatif": ("whatif", "today", "winter", "Kandaharr", "Karachi", *DAY, "-k", "1"),
     "compare": ("compare", "Kandaharr", *TO_JEBEL_ALI, *DAY, "--samples", "0"),

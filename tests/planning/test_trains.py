@@ -21,15 +21,15 @@ from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.answer.trains import train_text
-from corridor.planning.links.trains import Train, trains
+from corridor.planning.links.services.trains import Train, trains
 from corridor.pricing.load import weigh
-from corridor.pricing.trains import RUNS, WAGONLOAD, headway_wait, lots_of
+from corridor.pricing.trains import RUNS, WAGONLOAD, carries, headway_wait, lots_of
 from corridor.report.document.make_answer import answer_record
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import RailService
 from tests.longer import some
 from tests.planning.test_stops import value
-from tests.real import DAY, dataset, engine, solve
+from tests.real import DAY, dataset, engine, planning, solve
 from tests.words import words
 
 RAIL = (Mode.RAIL,)
@@ -203,6 +203,18 @@ def test_a_line_of_one_train_is_left_to_it_whatever_is_asked() -> None:
     assert {leg.service for leg in own.legs if leg.service} == {"block_train"}
 
 
+def test_a_block_train_on_inducement_takes_no_single_box() -> None:
+    row = structs.replace(dataset().train["by_az_container"], kind="block_train")
+    tables = replace(dataset(), rail_services=(row,))
+    for count, taken in ((1, False), (50, True)):
+        load = weigh(Consignment(count=count), tables)
+        assert carries(row, load, "scheduled", tables) == taken
+        query = asked("minsk_kolyadichi", "astara_az", consignment=Consignment(count=count))
+        way = solve(query, tables)[3]
+        assert way is not None
+        assert taken or not on(way, row.id)
+
+
 def test_the_word_of_the_service_says_who_may_be_boarded() -> None:
     query = asked("minsk_kolyadichi", "astara_az", k=4)
     plain, loose, own = (
@@ -351,6 +363,20 @@ def test_boxes_beyond_a_train_go_by_later_ones_and_the_last_is_told() -> None:
     ways = engine().ask(replace(base, k=6)).itineraries
     assert any(on(w, "ru_iran_east") for w in ways)
     assert words(train_text(row, 2)).count("in 2 lots, figures are those of the last") == 1
+
+
+@pytest.mark.parametrize(("count", "lots"), [(1, 1), (63, 2)])
+def test_every_ride_waits_for_its_last_lot(count: int, lots: int) -> None:
+    query = asked("vorsino", "tehran", consignment=Consignment(count=count))
+    (row,) = (s for s in dataset().rail_services if s.id == "ru_iran_east")
+    wanted = headway_wait(row, dataset(), lots)[1]
+    found = set()
+    for part in planning(query).graph().hauls.parts:
+        for number, ride in enumerate(getattr(part, "rides", ())):
+            if ride.service == row and ride.boards and not ride.waited:
+                (wait,) = (i for i in part.bill.items(number) if i.type == TRAIN_WAIT)
+                found.add(wait.time)
+    assert found == {wanted}
 
 
 def test_a_block_train_is_bought_whole_where_that_is_cheaper_and_said() -> None:

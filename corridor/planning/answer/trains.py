@@ -72,7 +72,7 @@ def idle_trains(
     Those that take the load between two countries of the way, in its direction.
     """
     for train in dataset.rail_services:
-        if train.status == RUNS or not carries(train, load, asked):
+        if train.status == RUNS or not carries(train, load, asked, dataset):
             continue
         if Ref(RefKind.SERVICE, train.id) in opened:
             continue

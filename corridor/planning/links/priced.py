@@ -27,6 +27,7 @@ from corridor.planning.links.carnet import CarnetStates
 from corridor.planning.links.collect import collected
 from corridor.planning.links.driving import stands_of
 from corridor.planning.links.kinds import NOWHERE, arr, border_places, dep
+from corridor.planning.links.services.train_links import train_links
 from corridor.planning.links.table import (
     BoolArray,
     Column,
@@ -35,7 +36,6 @@ from corridor.planning.links.table import (
     LinkTable,
     named_elements,
 )
-from corridor.planning.links.train_links import train_links
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.hauls import HaulLinks
 from corridor.pricing.load import Load

@@ -14,6 +14,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
+import numpy as np
+
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.query import SCHEDULED
@@ -22,9 +24,9 @@ from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, HaulPricing
 from corridor.planning.links.collect import Collected
 from corridor.planning.links.kinds import arr, border_places, dep
-from corridor.planning.links.own_train import own_gates, own_part
+from corridor.planning.links.services.own_train import own_gates, own_part
+from corridor.planning.links.services.trains import Stretch, Train, trains
 from corridor.planning.links.table import LinkRow
-from corridor.planning.links.trains import Stretch, Train, trains
 from corridor.planning.query.segments import SegmentView, segment_index
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.ends import NOTHING
@@ -105,7 +107,7 @@ def train_links(
     """
     draft = _Draft(context, pricing, found)
     for train in trains(context):
-        if carries(train.service, pricing.load, pricing.train):
+        if carries(train.service, pricing.load, pricing.train, context.dataset):
             draft.add(train)
     draft.add_yards()
     if pricing.train == SCHEDULED and buys_train(pricing.load, context.dataset):
@@ -288,10 +290,11 @@ class _Draft:
             )
             for row, (tail, head, country) in enumerate(ends)
         ]
-        modes = self.graph.stop_mode
+        # Stops behind those of the graph are of trucks under a carnet.
+        rails = frozenset(np.flatnonzero(self.graph.stop_mode == Mode.RAIL.code).tolist())
         gates = own_gates(
             self.found,
-            lambda stop: int(modes[stop]) == Mode.RAIL.code,
+            lambda stop: stop in rails,
             lambda stop: self._stop(BLOCK_TRAIN, stop),
         )
         for row, through in gates:
