@@ -80,7 +80,7 @@ def worse_with_more(queries: tuple[Query, ...]) -> tuple[int, int, list[str]]:
 
 
 def test_fewer_modes_never_improve() -> None:
-    both, differ, broken = worse_with_more(drawn(48, seed=11))
+    both, differ, broken = worse_with_more(drawn(64, seed=12))
     assert not broken
     assert both > 150
     assert differ > 40
@@ -96,7 +96,7 @@ def test_rails_taken_for_sidings_break_the_law(monkeypatch: pytest.MonkeyPatch) 
         return road or [g for g in found if g[1] == RAIL]
 
     monkeypatch.setattr(scope, "open_groups", old)
-    assert worse_with_more(drawn(14, seed=3))[2]
+    assert worse_with_more(drawn(24, seed=12))[2]
 
 
 def test_karachi_lahore_by_rail_is_no_better() -> None:
@@ -168,7 +168,8 @@ def test_a_terminal_lifts_and_waits_the_same_under_every_set_of_modes() -> None:
         for one, other in itertools.combinations(found, 2):
             for key in one.keys() & other.keys():
                 names = {i[0] for i in one[key] if "Inventory" not in i[0]}  # type: ignore[index]
-                assert "Transshipment" in names
+                # Between two trains of one yard nothing is lifted, the next one is waited for.
+                assert names & {"Transshipment", "Waiting for the train"}
                 shared += 1
                 money = "Inventory cost of time"
                 assert [i for i in one[key] if i[0] != money] == [  # type: ignore[index]
