@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.pricing.load import weigh
 from corridor.pricing.parameters import of_country
@@ -113,9 +116,10 @@ def test_a_short_haul_pays_its_start_and_end_and_a_long_one_the_price_of_a_km(
         assert least.value.typical == rates[0].fixed_usd
 
 
-def test_a_box_at_minsk_is_loaded_at_the_yard_beside_it() -> None:
+def test_the_yard_beside_minsk_is_cheaper_than_the_one_far_away() -> None:
     """Kolyadichi, 12 km away, not Orsha, 211 km by truck: the two cost what their class costs."""
-    itinerary = solve(Query(origin="Minsk", destination="Karachi", depart=DAY))[3]
+    query = Query(origin="Minsk", destination="Karachi", depart=DAY, objective=Objective.COST)
+    itinerary = solve(replace(query, modes=(Mode.RAIL, Mode.ROAD)))[3]
     assert itinerary is not None
     first = next(leg for leg in itinerary.legs if leg.kind is LinkKind.LINE_HAUL)
     assert first.end.id == "minsk_kolyadichi"
