@@ -145,8 +145,8 @@ class Terms(Goods, total=False):
         str,
         Option(
             "--truck-of",
-            "Country of the truck (two letters); default the origin's for --unit truck, else one"
-            " hired in the country left",
+            "Country of the truck (two letters); default the origin's, from overseas one hired in"
+            " the country left",
         ),
     ]
     avoid_sanctions: Annotated[

@@ -69,8 +69,8 @@ class Query:
         One of `REGIMES`: how borders are passed by road wherever the table `transit_regimes`
         speaks of that kind; '' = the cheapest lawful one at each.
     truck_of
-        Country of the truck on all roads of the journey; '' = for a truck as the unit that of
-        the origin, else at each border one of the country that is left.
+        Country of the truck on all roads of the journey; '' = that of the origin, or from
+        overseas at each border one of the country that is left.
     only_countries
         Countries that may be used at all; empty = all.
     max_days, arrive_by, max_cost_usd, max_transfers

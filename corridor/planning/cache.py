@@ -43,7 +43,8 @@ class PlannerCache:
         if entry is not None:
             return entry[0]  # type: ignore[return-value]
         made = make()
-        size = size_of(made)
+        # Even what is shared whole takes its place: with no room nothing is kept.
+        size = _OBJECT + size_of(made)
         if size <= self._found.maxsize:
             self._found[name, key] = made, size
         return made

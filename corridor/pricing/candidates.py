@@ -8,6 +8,7 @@ question may name. What never comes out is told, for its author took it for an a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import singledispatch
 from itertools import product
@@ -168,8 +169,10 @@ def _rates(asked: _Asked) -> Iterator[str]:
         for service, load, way in product(_SERVICES[mode], asked.loads, WAYS):
             if mode == Mode.RAIL and load.family == "wagon" and service != "wagonload":
                 continue
-            rows, _ = fitting_rates(asked.dataset, load, country, mode, service, way)
-            yield from (r.id for r in rows)
+            for home in ("", country):
+                at = replace(load, home=home)
+                rows, _ = fitting_rates(asked.dataset, at, country, mode, service, way)
+                yield from (r.id for r in rows)
 
 
 def _speeds(asked: _Asked) -> Iterator[str]:

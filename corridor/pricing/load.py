@@ -43,7 +43,8 @@ class Load:
     A consignment in the units that prices are quoted in.
 
     `gross_t` is the weight of all units; `trucks` the road vehicles needed where no
-    country says otherwise; `rate_unit` the unit of rail rates with `units` of them.
+    country says otherwise; `rate_unit` the unit of rail rates with `units` of them; `home` the
+    country where the goods are loaded, '' where they set out from a border post or from none.
     """
 
     consignment: Consignment
@@ -56,6 +57,7 @@ class Load:
     gross_t: float
     value_usd: float
     roads: Mapping[str, RoadLoad]
+    home: str = ""
 
     def road(self, country: str) -> RoadLoad:
         """The load on the roads of a country."""
@@ -95,7 +97,7 @@ class Load:
 
 def weigh(consignment: Consignment, dataset: Dataset) -> Load:
     """
-    Work out the load of a consignment.
+    Work out the load of a consignment, wherever it sets out.
 
     Raises
     ------

@@ -20,33 +20,31 @@ class Way(IntFlag):
     """
     Which way a haul leads, as far as tariffs know it: north or not, and between what.
 
-    BORDER: from or to a border that is crossed; POST: from or to a place at a border post, without
-    crossing it, as behind a rail border; neither: inside the country.
+    BORDER: from or to a border that is crossed; else inside the country.
     """
 
     SOUTH = 0
     NORTH = 1
     BORDER = 2
-    POST = 4
 
     @classmethod
-    def of(cls, *, north: bool, border: bool, post: bool) -> Way:
+    def of(cls, *, north: bool, border: bool) -> Way:
         """The way of a haul."""
-        at = cls.BORDER if border else cls.POST if post else cls.SOUTH
-        return (cls.NORTH if north else cls.SOUTH) | at
+        return (cls.NORTH if north else cls.SOUTH) | (cls.BORDER if border else cls.SOUTH)
 
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        """Scopes of tariffs that speak of it, the most exact first."""
+    def scopes(self, *, home: bool) -> tuple[str, ...]:
+        """
+        Scopes of tariffs that speak of it, the most exact first.
+
+        With `home` the goods were loaded in the country.
+        """
         if self & Way.BORDER:
             return "border", ""
-        return ("post", "inland", "") if self & Way.POST else ("inland", "")
+        return ("home", "inland", "") if home else ("inland", "")
 
 
 # Every way that a haul may lead.
-WAYS = tuple(
-    north | at for at in (Way.SOUTH, Way.BORDER, Way.POST) for north in (Way.SOUTH, Way.NORTH)
-)
+WAYS = tuple(north | at for at in (Way.SOUTH, Way.BORDER) for north in (Way.SOUTH, Way.NORTH))
 
 
 def fitting_rates(
@@ -63,8 +61,9 @@ def fitting_rates(
         r for r in dataset.rates if (r.country, r.mode, r.service_class) == (country, mode, service)
     ]
     heading = "north" if way & Way.NORTH else "south"
+    scopes = Way(way).scopes(home=load.home == country)
     for unit in ("truck",) if mode == Mode.ROAD else (load.rate_unit, "tonne"):
-        for given, *said in product((True, False), (heading, "any"), Way(way).scopes):
+        for given, *said in product((True, False), (heading, "any"), scopes):
             fitting = [
                 r
                 for r in rows

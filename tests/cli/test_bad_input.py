@@ -197,7 +197,7 @@ SHUT_IN = tuple(part for c in ("IR", "TM", "UZ", "TJ") for part in ("--avoid", c
 NO_ROUTE: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
     (
         ("Kabul", "Karachi", *SHUT_IN),
-        ("chaman_2025_closure", "--open chaman_road"),
+        ("_2025_closure)", "Try: --open ", "_road"),
     ),
     (("Minsk", "Karachi", "--avoid", "RU"), ("RU (--avoid)", "drop --avoid RU")),
     (

@@ -69,7 +69,7 @@ def test_the_same_query_twice_is_the_same_bytes() -> None:
 
 
 def test_whatif_of_a_scenario_names_rows_and_entries() -> None:
-    line = ("whatif", "today", "winter", "Minsk", "Almaty", *DAY, "-k", "1", "--modes", "road")
+    line = ("whatif", "today", "winter", "Moscow", "Almaty", *DAY, "-k", "1", "--modes", "road")
     found = loaded(*line)
     (best,) = [r for r in found["changes"]["roles"] if r["role"] == "best"]
     assert best["same_way"]

@@ -212,10 +212,12 @@ def test_mode_and_gauge_change_only_at_a_terminal_row() -> None:
     changes = 0
     for query, _, itinerary in answers():
         legs = moves(itinerary)
-        kinds = [leg.kind for leg in legs]
-        assert all(pair != ("line_haul", "line_haul") for pair in pairwise(kinds)), (
-            "two hauls in a row: a tariff would start twice"
-        )
+        for one, other in pairwise(legs):
+            if (one.kind, other.kind) == ("line_haul", "line_haul"):
+                # From train to train of one yard; else a tariff would start twice.
+                assert one.mode == other.mode == "rail"
+                waits = [i for i in other.items if item_name(i) == "Waiting for the train"]
+                assert any(row.startswith("rail_services:") for i in waits for row in i.rows)
         vehicle: tuple[str, int | None] | None = None
         for leg in legs:
             if leg.kind == "transfer":

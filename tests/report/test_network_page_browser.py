@@ -166,8 +166,9 @@ def test_layers_can_be_switched_off_and_on(visit: Open) -> None:
     assert found.page.locator(".mark-closed").count() == 1, "the Salang, which is no crossing"
     found.page.get_by_label("Lines closed or restricted").uncheck()
     assert found.page.locator(".mark-closed").count() == 0
-    found.page.get_by_label("Sea: suspended").check()
-    assert "Sea: suspended" in found.page.locator(".legend").inner_text()
+    scenario = "Sea: only if a scenario opens it"
+    found.page.get_by_label(scenario).check()
+    assert scenario in found.page.locator(".legend").inner_text()
     assert_closed(found)
 
 

@@ -26,7 +26,7 @@ from corridor.planning.links.bills import Bill, HaulPart, HaulPricing
 from corridor.planning.links.carnet import CarnetStates
 from corridor.planning.links.collect import collected
 from corridor.planning.links.driving import stands_of
-from corridor.planning.links.kinds import NOWHERE, arr, border_places, dep
+from corridor.planning.links.kinds import NOWHERE, arr, dep
 from corridor.planning.links.services.train_links import train_links
 from corridor.planning.links.table import (
     BoolArray,
@@ -188,7 +188,7 @@ def priced_links(
     graph, cache = context.graph, context.cache
     out = context.dataset.rules_out(on)
     dataset = cache.get("rules of a day", out, lambda: context.dataset.without_rules(out))
-    key = (load.consignment, crew, rail_service, out)
+    key = (load.consignment, load.home, crew, rail_service, out)
 
     def undated() -> PricedLinks:
         track = cache.get(
@@ -219,7 +219,7 @@ def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Hau
         graph.place_country[place],
         graph.stop_mode[graph.haul_tail],
         graph.haul_length_m.astype(np.int64),
-        _ways(graph, pricing.dataset, place, to),
+        _ways(graph, place, to),
         *pricing.track.along(paths, graph.segment_length_m.tolist()),
     )
     return HaulPart(
@@ -235,18 +235,14 @@ def _haul_part(graph: CorridorGraph, pricing: HaulPricing, key: Hashable) -> Hau
 
 def _ways(
     graph: CorridorGraph,
-    dataset: Dataset,
     tail: npt.NDArray[np.int32],
     head: npt.NDArray[np.int32],
 ) -> npt.NDArray[np.uint8]:
     """Which way stored hauls lead, by the places of their ends."""
     north = graph.place_lat[head] >= graph.place_lat[tail]
-    border, post = (
-        np.isin(tail, places) | np.isin(head, places)
-        for places in map(sorted, border_places(graph, dataset))
-    )
-    at = np.where(border, Way.BORDER, np.where(post, Way.POST, Way.SOUTH))
-    return (north * Way.NORTH + at).astype(np.uint8)
+    borders = sorted(graph.border_places)
+    border = np.isin(tail, borders) | np.isin(head, borders)
+    return (north * Way.NORTH + border * Way.BORDER).astype(np.uint8)
 
 
 def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> PricedLinks:

@@ -11,7 +11,6 @@ from corridor.planning.context import PlanningContext
 from corridor.planning.links.access import Reach, open_groups
 from corridor.planning.links.dated_paths import Dated
 from corridor.planning.links.discourage import discouraged_segments
-from corridor.planning.links.kinds import border_places
 from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.table import IntArray
 from corridor.planning.links.usable import allowed_modes, carried_modes
@@ -210,15 +209,8 @@ class LinkScope:
 
     def way_of(self, start: int, end: int) -> int:
         """Which way a haul between two places leads, as tariffs know it."""
-        latitudes, ends = self.resolved.latitudes, {start, end}
-        borders, posts = self.border_places
+        latitudes = self.resolved.latitudes
+        borders = self.context.graph.border_places
         return Way.of(
-            north=latitudes[end] >= latitudes[start],
-            border=not borders.isdisjoint(ends),
-            post=not posts.isdisjoint(ends),
+            north=latitudes[end] >= latitudes[start], border=not borders.isdisjoint({start, end})
         )
-
-    @cached_property
-    def border_places(self) -> tuple[frozenset[int], frozenset[int]]:
-        """Places where borders are crossed, and places at their posts."""
-        return border_places(self.context.graph, self.context.dataset)

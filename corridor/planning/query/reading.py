@@ -12,6 +12,7 @@ from corridor.graph.lines import Lines
 from corridor.model.answer import Endpoint, Spot
 from corridor.model.area import Area
 from corridor.model.message import Message, name, say
+from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
@@ -216,14 +217,18 @@ class Reader:
         """
         Country of the truck; '' where one of the country left is hired at each border.
 
+        A box of a country that trucks of the tables reach goes on one of its trucks: whose right to
+        run through is that of another would else be lent to it. From overseas one is hired.
+
         Raises
         ------
         InputError
             If --truck-of names no country.
         """
         if not query.truck_of:
-            unit = self.dataset.unit[query.consignment.unit]
-            return ends[0].end.country if unit.family == "truck" else ""
+            country = ends[0].end.country
+            by_road = (r.country for r in self.dataset.rates if r.mode == Mode.ROAD)
+            return country if country in by_road else ""
         things = self.names.gazetteer.things(query.truck_of, "--truck-of")
         codes = sorted({t.id for t in things if t.kind == RefKind.COUNTRY} & set(COUNTRIES))
         if not codes:

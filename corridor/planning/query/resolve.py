@@ -23,6 +23,9 @@ from corridor.planning.time.windows import Window, always_closed
 from corridor.pricing.load import Load, weigh
 from corridor.tables.dataset import Dataset
 
+# Kinds of hubs that stand at a border post: goods that set out there are from abroad.
+_POSTS = ("border_rail", "border_road", "gauge_change")
+
 
 @dataclass(frozen=True)
 class ClosureWindows:
@@ -108,7 +111,7 @@ class ResolvedQuery:
             If the load or a service asked for is none of that unit.
         """
         query = replace(self.query, consignment=replace(self.query.consignment, unit=unit))
-        load = weigh(query.consignment, context.dataset)
+        load = replace(weigh(query.consignment, context.dataset), home=self.load.home)
         vot = _value_of_time(query, load, context.dataset)
         found = replace(self, query=query, load=load, value_of_time_usd_per_h=vot)
         refuse_idle(query, load, context.dataset)
@@ -132,6 +135,7 @@ def resolve(context: PlanningContext, names: Names, query: Query) -> ResolvedQue
     refuse_idle(query, load, dataset)
     reader = Reader(context, names)
     ends, joins, latitudes = reader.ends(query.origin, query.destination)
+    load = replace(load, home=_home(ends[0], dataset))
     _refuse_wagons(ends, load, dataset)
     _refuse_same(ends)
     index = segment_index(context)
@@ -167,6 +171,12 @@ def resolve(context: PlanningContext, names: Names, query: Query) -> ResolvedQue
 def _sites(ends: Sequence[ResolvedEnd]) -> list[tuple[str, Spot, int]]:
     which = ("origin", "destination")
     return [(w, e.endpoint.spot, e.end.place) for w, e in zip(which, ends, strict=True)]
+
+
+def _home(origin: ResolvedEnd, dataset: Dataset) -> str:
+    """Country where the goods are loaded; none at a border post, where they came from abroad."""
+    hub = dataset.hub.get(origin.end.hub_id)
+    return "" if hub is not None and hub.kind in _POSTS else origin.end.country
 
 
 def _refuse_wagons(ends: Sequence[ResolvedEnd], load: Load, dataset: Dataset) -> None:

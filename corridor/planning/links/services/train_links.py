@@ -23,7 +23,7 @@ from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, HaulPricing
 from corridor.planning.links.collect import Collected
-from corridor.planning.links.kinds import arr, border_places, dep
+from corridor.planning.links.kinds import arr, dep
 from corridor.planning.links.services.own_train import own_gates, own_part
 from corridor.planning.links.services.trains import Stretch, Train, trains
 from corridor.planning.links.table import LinkRow
@@ -121,7 +121,7 @@ class _Draft:
     def __init__(self, context: PlanningContext, pricing: HaulPricing, found: Collected) -> None:
         self.context, self.pricing, self.found = context, pricing, found
         self.graph = context.graph
-        self.at_borders = border_places(context.graph, context.dataset)
+        self.at_borders = context.graph.border_places
         self.stops: list[int] = []
         self._numbers: dict[tuple[str, int], int] = {}
         self.yards: dict[int, int] = {}
@@ -198,8 +198,7 @@ class _Draft:
                     ends = {int(places[start]), int(places[stop])}
                     way = Way.of(
                         north=bool(lat[places[stop]] >= lat[places[start]]),
-                        border=bool(ends & self.at_borders[0]),
-                        post=bool(ends & self.at_borders[1]),
+                        border=bool(ends & self.at_borders),
                     )
                     row = hauls.add(stretch.group, path, way=way)
                     by_days, waited = first and bool(days), tail == behind
