@@ -67,7 +67,9 @@ def test_a_haul_inside_a_country_holds_no_money_of_its_borders() -> None:
     load = weigh(Consignment(unit="truck"), dataset())
 
     def usd(country: str, way: Way) -> float:
-        rates, units = fitting_rates(dataset(), load, country, Mode.ROAD, "truck", way)
+        rates, units = fitting_rates(
+            dataset(), replace(load, home=country), country, Mode.ROAD, "truck", way
+        )
         return float(price(rates, np.array([500.0]), units, 1.0)[0, 1]) / 100
 
     assert usd("AF", Way.SOUTH) == pytest.approx(1_002 - 240, abs=3)
@@ -105,7 +107,7 @@ def test_a_short_haul_pays_its_start_and_end_and_a_long_one_the_price_of_a_km(
     country: str,
 ) -> None:
     """Inside a country: never under the least price, and from 500 km on as its rate says."""
-    load = weigh(Consignment(unit="truck"), dataset())
+    load = replace(weigh(Consignment(unit="truck"), dataset()), home=country)
     rates, units = fitting_rates(dataset(), load, country, Mode.ROAD, "truck", Way.SOUTH)
     km = np.array([5.0, 50.0, 200.0, 500.0, 900.0])
     usd = price(rates, km, units, 1.0)[:, 1] / 100
