@@ -134,8 +134,8 @@ def worked_out(formula: str, figures: Sequence[float], rates: Mapping[str, float
     Parameters
     ----------
     formula
-        Sums, differences, products, quotients and sqrt(...) of numbers, of a, b, c ... (the
-        figures in their order) and of fx.XXX (units of a currency a dollar).
+        Sums, differences, products, quotients and sqrt(...) of numbers, of days as '2026-12-01',
+        of a, b, c ... (the figures in their order) and of fx.XXX (units of a currency a dollar).
     figures
         The printed figures.
     rates
@@ -169,6 +169,8 @@ def _value(node: ast.expr, figures: Sequence[float], rates: Mapping[str, float])
             return sqrt(under)
         case ast.Constant(int() | float() as number) if not isinstance(number, bool):
             return float(number)
+        case ast.Constant(str() as day) if len(day) == len("2026-12-01"):
+            return number_of(day)
         case ast.Name(name) if name in _letters(figures):
             return figures[_letters(figures).index(name)]
         case ast.Attribute(ast.Name("fx"), currency) if currency in rates:

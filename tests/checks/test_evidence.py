@@ -135,10 +135,22 @@ def test_formulas_mean_what_arithmetic_means(formula: str) -> None:
 
 @pytest.mark.parametrize(
     "formula",
-    ["c", "fx.XYZ", "a ** 2", "abs(a)", "a.real", "'1'", "True", "a b", "", "a if a else b"],
+    [
+        "c",
+        "fx.XYZ",
+        "a ** 2",
+        "abs(a)",
+        "a.real",
+        "'1'",
+        "True",
+        "'2026-13-01'",
+        "a b",
+        "",
+        "a if a else b",
+    ],
 )
 def test_what_is_no_formula_is_refused(formula: str) -> None:
-    with pytest.raises(ValueError, match=r"formula"):
+    with pytest.raises(ValueError, match=r"formula|no number, hour or date"):
         worked_out(formula, [1.0, 2.0], RATES)
 
 
