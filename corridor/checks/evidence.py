@@ -29,7 +29,7 @@ _SUMS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
     ast.Div: operator.truediv,
 }
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
-_DATE = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
+_DATE = re.compile(r"(\d{4})?-?(\d\d)-(\d\d)", re.ASCII)  # of a year or of every year
 _CLOCK = re.compile(r"\d\d:\d\d", re.ASCII)
 # Digits with what may stand between those of one number: "3 289", "1,346.50", "79,5".
 _PRINTED = re.compile(r"\d+(?:[.,'’ \u00a0\u202f]\d+)*")
@@ -212,9 +212,10 @@ def _agrees(ours: float, cell: str) -> bool:
         figure = number_of(cell)
     except ValueError:
         return False
-    digits = len(cell.partition(".")[2]) if _NUMBER.fullmatch(cell) else 0
-    half = 0.5 * 10.0**-digits * 1.000001
-    return isclose(ours, figure, rel_tol=_SHARE, abs_tol=half if _NUMBER.fullmatch(cell) else 0.01)
+    if not _NUMBER.fullmatch(cell):
+        return isclose(ours, figure, rel_tol=0, abs_tol=0.01)  # a day or an hour is not rounded
+    half = 0.5 * 10.0 ** -len(cell.partition(".")[2])
+    return isclose(ours, figure, rel_tol=_SHARE, abs_tol=half * 1.000001)
 
 
 def _is_same(parts: Sequence[str], cell: str, kind: str) -> bool:
@@ -239,7 +240,7 @@ def _stands_in(part: str, text: str) -> bool:
     """
     Whether a number, date or hour stands in a text, however it is written there.
 
-    Words of ours for words of a page in another language cannot be held against it.
+    Of our words for those of a page in another language only the numbers are held against it.
     """
     numbers = set(_numbers(text))
     if _CLOCK.fullmatch(part):
@@ -247,13 +248,10 @@ def _stands_in(part: str, text: str) -> bool:
         return bool({float(hour), float(hour % 12 or 12), float(hour or 24)} & numbers)
     if _NUMBER.fullmatch(part):
         return abs(float(part)) in numbers
-    if _DATE.fullmatch(part):
-        _, *rest = map(int, part.split("-"))
+    if found := _DATE.fullmatch(part):
         named = _months(text)
-        return all(float(day) in numbers for day in rest[1:]) and (
-            not named or not rest or rest[0] in named
-        )
-    return True
+        return float(found[3]) in numbers and (not named or int(found[2]) in named)
+    return set(_numbers(part)) <= numbers
 
 
 def _months(text: str) -> set[int]:

@@ -13,6 +13,8 @@ from corridor.cli.options import Guess
 from corridor.errors import InputError
 
 Cell = str | float | None
+# Characters of a cell where several tables are printed as text.
+_WIDEST = 110
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
 Country = Annotated[str, typer.Option(help="Only this country (two letters)")]
 
@@ -63,8 +65,12 @@ def _print_tables(
         _print_json({title: _records(header, rows) for title, header, rows in tables})
         return
     for title, header, rows in tables:
-        typer.echo(f"\n{title}")
-        _print(header, rows, as_json=False)
+        typer.echo(f"\n{title}")  # the whole of long cells is in the JSON
+        _print(header, [[_short(c) for c in row] for row in rows], as_json=False)
+
+
+def _short(cell: Cell) -> Cell:
+    return textwrap.shorten(cell, _WIDEST, placeholder=" ...") if isinstance(cell, str) else cell
 
 
 def places(*, country: Country = "", as_json: AsJson = False) -> None:
