@@ -70,9 +70,11 @@ def test_sea_leads_on_from_karachi(overseas: str) -> None:
             Query(origin=origin, destination=destination, depart=DAY, modes=(Mode.SEA, Mode.ROAD))
         )
         assert way.legs
-    ways = engine().ask(
-        Query(origin="Karachi port", destination=overseas, depart=DAY, modes=(Mode.SEA,))
-    ).itineraries
+    ways = (
+        engine()
+        .ask(Query(origin="Karachi port", destination=overseas, depart=DAY, modes=(Mode.SEA,)))
+        .itineraries
+    )
     # A ship of Port Qasim, 51 km by truck, may be the better one.
     way = next(w for w in ways if w.modes == ("sea",))
     kinds = [leg.kind for leg in way.legs if leg.kind != "access"]

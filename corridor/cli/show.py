@@ -13,6 +13,8 @@ from corridor.cli.options import Guess
 from corridor.errors import InputError
 
 Cell = str | float | None
+# Characters of a cell where several tables are printed as text.
+_WIDEST = 110
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
 Country = Annotated[str, typer.Option(help="Only this country (two letters)")]
 
@@ -53,6 +55,22 @@ def _print(header: Sequence[str], rows: Sequence[Sequence[Cell]], *, as_json: bo
 
     for line in columns([header, *[[str(c) for c in r] for r in rows]]):
         typer.echo(line)
+
+
+def _print_tables(
+    tables: Iterable[tuple[str, Sequence[str], Sequence[Sequence[Cell]]]], *, as_json: bool
+) -> None:
+    """Tables under their titles, one after the other, or one document of them."""
+    if as_json:
+        _print_json({title: _records(header, rows) for title, header, rows in tables})
+        return
+    for title, header, rows in tables:
+        typer.echo(f"\n{title}")  # the whole of long cells is in the JSON
+        _print(header, [[_short(c) for c in row] for row in rows], as_json=False)
+
+
+def _short(cell: Cell) -> Cell:
+    return textwrap.shorten(cell, _WIDEST, placeholder=" ...") if isinstance(cell, str) else cell
 
 
 def places(*, country: Country = "", as_json: AsJson = False) -> None:
@@ -163,25 +181,32 @@ def sources(
         bool, typer.Option("--gaps", help="What is estimated or empty, by table and country")
     ] = False,
     licences: Annotated[bool, typer.Option("--licences", help="Licences and credits")] = False,
+    audit: Annotated[
+        bool, typer.Option("--audit", help="Work our figures out again from the printed ones")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """
-    List the sources, the gaps in the data, or the licences.
+    List the sources, the gaps in the data, the licences, or what the pages say that were read.
+
+    With --audit it ends with code 3 when a figure does not follow from the printed one.
 
     Example: corridor sources --gaps
     """
+    from corridor.checks.evidence import audit as audited
+    from corridor.checks.evidence import audit_tables
     from corridor.checks.gaps import gap_rows, licence_rows
     from corridor.tables.dataset import load
 
     dataset = load()
     if gaps:
-        tables = gap_rows(dataset)
-        if as_json:
-            _print_json({title: _records(header, rows) for title, header, rows in tables})
-            return
-        for title, header, rows in tables:
-            typer.echo(f"\n{title}")
-            _print(header, rows, as_json=False)
+        _print_tables(gap_rows(dataset), as_json=as_json)
+        return
+    if audit:
+        found = audited(dataset)
+        _print_tables(audit_tables(found), as_json=as_json)
+        if any(a.fault for a in found):
+            raise typer.Exit(3)
         return
     if licences:
         _print(("what", "licence", "credit"), licence_rows(), as_json=as_json)

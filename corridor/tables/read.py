@@ -221,6 +221,24 @@ def end_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
                 )
 
 
+def evidence_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
+    """Evidence of a table, row or column that there is not."""
+    evidence = tables.get("evidence")
+    known = {name: frozenset(table.by_id) for name, table in tables.items()}
+    for line, row in enumerate(evidence.rows if evidence else (), 2):
+        table = tables.get(row["of_table"])
+        if table is None:
+            column, problem = "of_table", "is no table"
+        elif row["row_id"] not in known[table.name]:
+            column, problem = "row_id", f"is not in {table.name}"
+        elif row["column"] not in table.schema.names:
+            column, problem = "column", f"is no column of {table.name}"
+        else:
+            continue
+        remedy = "take the evidence out with the row, or correct it"
+        yield Complaint("evidence.csv", line, column, row[column], problem, remedy)
+
+
 def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
     """Cells that point at a row which no table holds, or at one that they do not agree with."""
     keys: dict[str, frozenset[str]] = {
@@ -246,6 +264,7 @@ def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
                 )
     complaints.extend(place_complaints(tables))
     complaints.extend(end_complaints(tables))
+    complaints.extend(evidence_complaints(tables))
     return complaints
 
 

@@ -546,6 +546,29 @@ class LengthFactor(Cited, frozen=True, kw_only=True):
     north: float | None = None
     factor: float
 
+class Evidence(Row, frozen=True, kw_only=True):
+    """What the pages say that checked cells rest on."""
+
+    of_table: str
+    row_id: str
+    column: str
+    our_figure: str = ""
+    address: str
+    title: str = ""
+    page_date: str = ""
+    printed: str = ""
+    unit: str = ""
+    place: str = ""
+    direction: str = ""
+    holds: str = ""
+    read_on: date
+    verdict: str
+    differs_in: tuple[str, ...] = ()
+    read_as: tuple[str, ...] = ()
+    formula: str = ""
+    copy_of: str = ""
+    note: str = ""
+
 class Sanction(OnSubject, frozen=True, kw_only=True):
     """What lists of sanctions say of the network, by list and day."""
 
@@ -686,6 +709,7 @@ class Tables:
     false_links: tuple[FalseLink, ...] = ...
     network_reference: tuple[NetworkReference, ...] = ...
     length_factors: tuple[LengthFactor, ...] = ...
+    evidence: tuple[Evidence, ...] = ...
     sanctions: tuple[Sanction, ...] = ...
     ship_changes: tuple[ShipChange, ...] = ...
     sea_rotations: tuple[SeaRotation, ...] = ...

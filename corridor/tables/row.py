@@ -76,7 +76,7 @@ class Row(Struct, frozen=True, kw_only=True):
 
 class Cited(Row, frozen=True, kw_only=True):
     """
-    A row that says its source, date and confidence, as all rows but those of `sources` do.
+    A row that says its source, date and confidence, as all rows but those of `sources` and `evidence` do.
 
     `changed_by` names what was laid over it since the table was read, in order, and `changed`
     which figures ('cost', 'time' or 'co2'). `confidence_of` holds (figure, confidence) where a

@@ -26,6 +26,15 @@ _WAYS = (
     ("from_port", "to_port"),
     ("country", "neighbour"),
 )
+# Cells of `evidence` that each verdict must have, and those it must not.
+_VERDICTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "same": (("title", "printed", "read_as"), ("formula", "differs_in", "copy_of")),
+    "converted": (("title", "printed", "read_as", "formula"), ("differs_in", "copy_of")),
+    "differs": (("title", "differs_in", "note"), ()),
+    "mended": (("title", "printed", "differs_in", "note"), ("copy_of",)),
+    "page_not_found": (("note",), ("printed", "read_as", "formula", "differs_in")),
+    "page_does_not_say": (("title", "note"), ("read_as", "formula", "differs_in")),
+}
 # Hours of a day; where the second comes before the first they run past midnight.
 _CLOCKS = (("opens", "closes"), ("shut_from", "shut_to"))
 _BOX = (("west", "east"), ("south", "north"))
@@ -69,6 +78,7 @@ class RowPlan:
             _apart: bool(found[3] or sides),
             _days_of_holidays: schema.table == "holidays",
             _closed_for: schema.table == "closures",
+            _judged: schema.table == "evidence",
         }
         return cls(tuple(c for c, wanted in checks.items() if wanted), *found, sides)
 
@@ -235,3 +245,21 @@ def _closed_for(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
             "is not a class of cargo, and as closed the row would stop everything",
             f"one of {', '.join((*_WHOLE, *CARGO))}; or effect restricted, which warns",
         )
+
+
+def _judged(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
+    """A verdict without what it was reached by, or with what belongs to another."""
+    named = Named.of(row)
+    needed, barred = _VERDICTS.get(row["verdict"], ((), ()))
+    for column in needed:
+        if not row[column]:
+            yield Clash(column, "", f"is empty beside {row['verdict']}", "say it")
+    for column in barred:
+        if row[column]:
+            remedy = "take it out or judge again"
+            yield Clash(column, row[column], f"stands beside {row['verdict']}", remedy)
+    key = ".".join((row["of_table"], row["row_id"], row["column"])).lower()
+    if named.id != key:
+        yield Clash("id", named.id, "is not table, row and column", f"write {key}")
+    if row["copy_of"] == named.id:
+        yield Clash("copy_of", named.id, "is the row itself", "name the row whose page it is")
