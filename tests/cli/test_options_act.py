@@ -91,6 +91,7 @@ BITES: dict[str, tuple[str, ...]] = {
 }
 # Options of how an answer is shown, or of work of minutes: the tests that run them.
 SHOWN: dict[str, str] = {
+    "--audit": "checks/test_evidence.py",
     "--json": "cli/test_commands.py",
     "--map": "cli/test_own_rates.py",
     "--tcd": "cli/test_whatif.py",
@@ -252,7 +253,10 @@ class Ends:
     inward: bool = False
 
 
+# Where trains run that are worth taking.
+MINSK = Ends("Minsk", "Karachi", place="minsk")
 ELSEWHERE: dict[str, Ends] = {
+    **dict.fromkeys(("--max-transfers", "--objective", "--service", "--siding", "--vot"), MINSK),
     "--container": Ends("Karachi", "Tashkent", inward=True),
     "--via": Ends("Kabul", place="kabul"),
     "--avoid": Ends(),

@@ -115,7 +115,7 @@ def _ordinary(service: str, legs: Sequence[Leg], load: Load, dataset: Dataset) -
             return say("train.share", countries=tuple(countries), least=least)
         most = dataset.figures.block_train_boxes.value.high
         count = ceil(boxes_of(load) / most)
-        return say("train.block", service=what, countries=tuple(countries), trains=count)
+        return say("train.block", countries=tuple(countries), trains=count)
     if known:
         names = tuple(term(s.name) for s in known)
         return say("train.known", service=what, countries=tuple(countries), names=names)
