@@ -13,7 +13,7 @@ Examples
 'BY'
 >>> legs = answer.to_frame("legs")
 >>> print(round(legs[legs.itinerary == 1].cost_usd_typical.sum()))
-6476
+XX
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ class Load:
 
     `gross_t` is the weight of all units; `trucks` the road vehicles needed where no
     country says otherwise; `rate_unit` the unit of rail rates with `units` of them; `home` the
-    country where the goods are loaded, '' where they set out from a border post or from none.
+    country where the goods are loaded, '' where it has no tariff for those or they came from abroad.
     """
 
     consignment: Consignment

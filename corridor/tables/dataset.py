@@ -68,6 +68,11 @@ class Dataset(rec.Tables):
         return {c.id: c for c in self.crossings}
 
     @cached_property
+    def home_tariffs(self) -> frozenset[str]:
+        """Countries that have a tariff for goods loaded there."""
+        return frozenset(r.country for r in self.rates if r.scope == "home")
+
+    @cached_property
     def port(self) -> Mapping[str, rec.Port]:
         """Ports by hub id."""
         return {p.id: p for p in self.ports}

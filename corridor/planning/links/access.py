@@ -67,11 +67,12 @@ class Reach:
         shut = self.dated_in(group)
         if not shut:
             return {p: [path] for p, path in self.view.paths(group, place).items()}
-        if not self.view.untouched:
+        changes = self.view.changes_in(group)
+        if changes is None:
             return dated_paths(self.view, group, place, shut)
         return self.view.index.cache.get(
             "dated paths",
-            (group, place, shut),
+            (group, place, shut, changes),
             lambda: dated_paths(self.view, group, place, shut),
         )
 

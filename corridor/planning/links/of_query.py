@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corridor.graph.paths import SegmentPath
 from corridor.model.link_kind import LinkKind
@@ -92,12 +92,19 @@ def _in_layers(scope: LinkScope, tail: int, head: int) -> list[tuple[int, int]]:
 
 
 def _detours(scope: LinkScope) -> tuple[list[HaulPart], list[list[tuple[int, int]]]]:
-    """Hauls beside the stored ones where dated sections make others worth keeping."""
+    """
+    Hauls beside the stored ones where dated sections make others worth keeping, and in their place.
+
+    A section that is shut without an end takes the stored hauls of its sub-network out for
+    every question of the day, so what stands there instead is kept like the detours.
+    """
     dated = scope.stored_dated
-    groups = sorted({scope.segments.group_of(i) for i in dated} - scope.replaced)
+    beside = {scope.segments.group_of(i) for i in dated} - scope.replaced
+    groups = sorted(beside | _kept(scope))
     if not groups:
         return [], []
-    key = ("detours", scope.priced.key, tuple(sorted(dated)), tuple(groups))
+    changes = tuple(scope.segments.changes_in(g) for g in groups)
+    key = ("detours", scope.priced.key, tuple(sorted(dated)), tuple(groups), changes)
     part, states, of_group = scope.context.cache.get(
         "detours", key, lambda: _made_detours(scope, groups, key)
     )
@@ -109,13 +116,24 @@ def _detours(scope: LinkScope) -> tuple[list[HaulPart], list[list[tuple[int, int
     ]
 
 
+def _kept(scope: LinkScope) -> set[Group]:
+    """Changed sub-networks whose hauls are those of other questions too."""
+    return {
+        group
+        for group in scope.replaced
+        if scope.usable(group)
+        and scope.segments.changes_in(group) is not None
+        and not scope.reach.dear_in(group)
+    }
+
+
 def _made_detours(
     scope: LinkScope, groups: list[Group], key: Hashable
 ) -> tuple[HaulPart, list[tuple[int, int]], list[Group]]:
     draft = HaulDraft()
     states: list[tuple[int, int]] = []
     of_group: list[Group] = []
-    view = SegmentView(scope.segments.index)
+    view = replace(scope.segments, added=())
     reach = Reach(view, scope.stored_dated)
     for group in groups:
         plain: dict[int, dict[int, SegmentPath]] = {}
@@ -123,7 +141,7 @@ def _made_detours(
             if start not in plain:
                 plain[start] = view.paths(group, start)
             for path in paths:
-                if path.segments != plain[start][place].segments:
+                if group in scope.replaced or path.segments != plain[start][place].segments:
                     draft.add(group, path, way=scope.way_of(start, place))
                     states.append((tail, head))
                     of_group.append(group)
@@ -209,8 +227,8 @@ def _direct(scope: LinkScope) -> Iterator[_Drafted]:
 
 
 def _changed_hauls(scope: LinkScope) -> Iterator[_Drafted]:
-    """Hauls of sub-networks in which the query took segments out or put some in."""
-    for group in sorted(g for g in scope.replaced if scope.usable(g)):
+    """Hauls of sub-networks in which the query took segments out or put some of its own in."""
+    for group in sorted(g for g in scope.replaced - _kept(scope) if scope.usable(g)):
         for tail, head, start, place, paths in _between_stops(scope.reach, group):
             states = _in_layers(scope, tail, head)
             for path in paths:

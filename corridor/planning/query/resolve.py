@@ -174,9 +174,16 @@ def _sites(ends: Sequence[ResolvedEnd]) -> list[tuple[str, Spot, int]]:
 
 
 def _home(origin: ResolvedEnd, dataset: Dataset) -> str:
-    """Country where the goods are loaded; none at a border post, where they came from abroad."""
-    hub = dataset.hub.get(origin.end.hub_id)
-    return "" if hub is not None and hub.kind in _POSTS else origin.end.country
+    """
+    Country where the goods are loaded, if it has a tariff for those.
+
+    None at a border post, where they came from abroad. Countries without such a tariff are not
+    told apart, so that all questions from them share what was priced.
+    """
+    hub, country = dataset.hub.get(origin.end.hub_id), origin.end.country
+    if hub is not None and hub.kind in _POSTS:
+        return ""
+    return country if country in dataset.home_tariffs else ""
 
 
 def _refuse_wagons(ends: Sequence[ResolvedEnd], load: Load, dataset: Dataset) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -162,11 +162,6 @@ class SegmentView:
         """The segment of the graph that one is, or is a part of; None for a way to a point."""
         return index if index < self._first_added else self._own(index).parent
 
-    @property
-    def untouched(self) -> bool:
-        """Whether the segments are those of the tables, nothing added or taken out."""
-        return not (self.added or self.removed or self.opened)
-
     def group_of(self, index: int) -> Group:
         """Country, mode and gauge of a segment."""
         return self.index.group[index] if index < self._first_added else self._own(index).group
@@ -229,10 +224,31 @@ class SegmentView:
         """Shortest paths from a place within a sub-network, leaving out some segments."""
         if not without and group not in self.changed_groups and not self._added_in(group):
             return self.index.paths(group, start)
-        key = (group, without)
-        if key not in self._arcs:
-            self._arcs[key] = adjacency(self.passable(group, without))
-        return shortest_from(self._arcs[key], start, self._estimated_m)
+
+        def found() -> dict[int, SegmentPath]:
+            arcs = self._arcs.get((group, without))
+            if arcs is None:
+                arcs = self._arcs[group, without] = adjacency(self.passable(group, without))
+            return shortest_from(arcs, start, self._estimated_m)
+
+        changes = self.changes_in(group)
+        if changes is None:
+            return found()
+        return self.index.cache.get("paths", (group, start, without, changes), found)
+
+    def changes_in(self, group: Group) -> Hashable | None:
+        """
+        What was taken out of a sub-network and opened in it, to keep what was found by.
+
+        None where the query put segments in, which are those of no other query.
+        """
+        if self._added_in(group):
+            return None
+        of, first_added = self.index.group, self._first_added
+        return tuple(
+            frozenset(i for i in changed if i < first_added and of[i] == group)
+            for changed in (self.removed, self.opened)
+        )
 
     @cached_property
     def _estimated_m(self) -> list[int]:
