@@ -13,7 +13,7 @@ Examples
 'BY'
 >>> legs = answer.to_frame("legs")
 >>> print(round(legs[legs.itinerary == 1].cost_usd_typical.sum()))
-XX
+6298
 """
 
 from __future__ import annotations

@@ -16,10 +16,10 @@ from corridor.checks.gaps import Table
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Evidence
 
-VERDICTS = ("same", "converted", "mended", "differs", "page_not_found", "page_does_not_say")
+VERDICTS = ("same", "converted", "corrected", "differs", "page_not_found", "page_does_not_say")
 Rows = list[tuple[str, ...]]
 # Those that say that a page stands behind our figure.
-_STANDS = ("same", "converted", "mended")
+_STANDS = ("same", "converted", "corrected")
 # A rounded conversion may be off by half of the last digit of our cell, or by this share of it.
 _SHARE = 0.005
 _SUMS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
@@ -203,7 +203,7 @@ def number_of(text: str) -> float:
     try:
         return float(date.fromisoformat(text).toordinal())
     except ValueError:
-        raise ValueError(f"{text!r} is no number, hour or date") from None
+        raise ValueError(f"{text!r} is not a number, an hour or a date") from None
 
 
 def _agrees(ours: float, cell: str) -> bool:

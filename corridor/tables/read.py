@@ -228,7 +228,7 @@ def evidence_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
     for line, row in enumerate(evidence.rows if evidence else (), 2):
         table = tables.get(row["of_table"])
         if table is None:
-            column, problem = "of_table", "is no table"
+            column, problem = "of_table", "is not a table"
         elif row["row_id"] not in known[table.name]:
             column, problem = "row_id", f"is not in {table.name}"
         elif row["column"] not in table.schema.names:

@@ -31,7 +31,7 @@ _VERDICTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "same": (("title", "printed", "read_as"), ("formula", "differs_in", "copy_of")),
     "converted": (("title", "printed", "read_as", "formula"), ("differs_in", "copy_of")),
     "differs": (("title", "differs_in", "note"), ()),
-    "mended": (("title", "printed", "differs_in", "note"), ("copy_of",)),
+    "corrected": (("title", "printed", "differs_in", "note"), ("copy_of",)),
     "page_not_found": (("note",), ("printed", "read_as", "formula", "differs_in")),
     "page_does_not_say": (("title", "note"), ("read_as", "formula", "differs_in")),
 }

@@ -22,7 +22,7 @@ from corridor.tables.records import Evidence
 from corridor.tables.row_checks import clashes
 from tests.real import dataset
 
-STANDS = ("same", "converted", "mended")
+STANDS = ("same", "converted", "corrected")
 RATES = {"PKR": 280.0, "KZT": 500.0}
 
 
@@ -154,7 +154,7 @@ def test_formulas_mean_what_arithmetic_means(formula: str) -> None:
     ],
 )
 def test_what_is_no_formula_is_refused(formula: str) -> None:
-    with pytest.raises(ValueError, match=r"formula|no number, hour or date"):
+    with pytest.raises(ValueError, match=r"formula|not a number, an hour or a date"):
         worked_out(formula, [1.0, 2.0], RATES)
 
 

@@ -135,7 +135,7 @@ class Openings:
                 least, link = sweeps.least_over(links, bound)
                 if link < 0:
                     continue
-                path = self._exact(subject, sweeps, links, link, least)
+                path = self._exact(subject, sweeps, links, link, least, most)
             own = most + 1 if path is None else path.value
             if path is None or own > most:
                 continue
@@ -161,10 +161,10 @@ class Openings:
         )
 
     def _exact(
-        self, subject: Ref, sweeps: Sweeps, links: IntArray, link: int, bound: int
+        self, subject: Ref, sweeps: Sweeps, links: IntArray, link: int, bound: int, most: int
     ) -> _OpenedPath | None:
         """
-        The best way over an opened subject.
+        The best way over an opened subject; any if all count more than `most`.
 
         The sweeps know nothing of closures in time, of limits, of the P90 and of ways that come
         back to a country. Their way, where it counts no more than their bound, is the best there
@@ -176,7 +176,7 @@ class Openings:
             path = sweeps.path_over(link, timed)
             if path is not None and self.solver.value(path) == bound and self.solver.keeps(path):
                 return _OpenedPath(path, bound, self.journey)
-        found = self.solver.best_over(links, opened=links, lifted=lifted)
+        found = self.solver.best_over(links, opened=links, lifted=lifted, most=most)
         return None if found is None else _OpenedPath(found, self.solver.value(found), self.journey)
 
     def _entry(self, subject: Ref, row: Closure, path: _OpenedPath, *, better: bool) -> Blocked:

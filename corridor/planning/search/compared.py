@@ -64,15 +64,19 @@ def most_own(value: Value) -> int:
     return int(value // 1)
 
 
-def best_compared(search: Search, limits: Limits | None = None) -> Path | None:
-    """The path that compares best among those that keep every limit, by their own figures."""
+def best_compared(search: Search, limits: Limits | None = None, most: int = NEVER) -> Path | None:
+    """
+    The path that compares best among those that keep every limit, by their own figures.
+
+    If it counts more than `most` it may be any path that does.
+    """
     limits = limits or Limits()
     network = search.network
     found = best_within(search, limits)
     if found is None or not come_back_to(network, found):
         return found
     value = _moved(found.objective, search.start)
-    other = once_within(search, limits, most=most_own(value))
+    other = once_within(search, limits, most=min(most_own(value), most))
     return found if other is None or other.objective > value else other
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from corridor.model.objective import Objective, Weights
 from corridor.model.query import Query
 from corridor.planning.links.search_graph import SearchGraph
-from corridor.planning.links.star import IntArray
+from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.alternatives import (
     MOST_LABELS,
     MOST_STRETCH,
@@ -95,12 +95,14 @@ class Solver:
     def _search(self, objective: Objective) -> Search:
         return self.main if objective == self.query.objective else self.search(objective)
 
-    def best(self, objective: Objective, limits: Limits | None = None) -> Path | None:
-        """The path that compares best by one objective within the limits."""
+    def best(
+        self, objective: Objective, limits: Limits | None = None, most: int = NEVER
+    ) -> Path | None:
+        """The path that compares best by one objective within the limits; any if all are over `most`."""
         limits = self.limits if limits is None else limits
         search = self._search(objective)
         if objective != Objective.P90_TIME:
-            return best_compared(search, limits)
+            return best_compared(search, limits, most)
         known = best_within(search, limits)
         return None if known is None else self._latest(known, limits)
 
@@ -136,13 +138,18 @@ class Solver:
         opened: IntArray | None = None,
         lifted: frozenset[str] = frozenset(),
         limits: Limits | None = None,
+        most: int = NEVER,
     ) -> Path | None:
-        """The best path over any of some links, the closures of `lifted` rows off on `opened`."""
+        """
+        The best path over any of some links, the closures of `lifted` rows off on `opened`.
+
+        If it counts more than `most` it may be any path that does.
+        """
         main = self.main.task()
         known = (main.weight, main.left)
         layered = self._layered.over(links, opened=opened, lifted=lifted, known=known)
         solver = Solver(layered, self.query, self.vot, self.start_cents, self.timetable)
-        found = solver.best(self.query.objective, limits)
+        found = solver.best(self.query.objective, limits, most)
         return None if found is None else unlayered(found, self.network)
 
     def ranking(self, wanted: int) -> Ranking:
