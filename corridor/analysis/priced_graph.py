@@ -40,8 +40,9 @@ from corridor.planning.query.segments import Group
 from corridor.planning.steps import Planning
 from corridor.planning.time.windows import always_closed
 from corridor.pricing.ends import LANDED, START, Depot, depot, price_ends
+from corridor.pricing.load import EVERYWHERE
 from corridor.pricing.ports import PortLink, price_ports
-from corridor.pricing.regimes import ANYWHERE
+from corridor.pricing.regimes import ANYWHERE, truck_of_origin
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -148,9 +149,13 @@ class _Priced:
         resolved, self.world, self.out = plan.resolved, plan.context, GraphWriter(lines)
         self.dataset, self.between = plan.context.dataset, between
         query = resolved.query
+        home = EVERYWHERE if between is None else between[0]
+        tariffs = self.dataset.home_tariffs
+        load = replace(resolved.load, home=home if home in (EVERYWHERE, *tariffs) else "")
+        resolved = replace(resolved, load=load)
         self.base = base = priced_links(
             plan.context,
-            resolved.load,
+            load,
             crew=query.crew,
             rail_service=query.train,
             on=query.depart.date(),
@@ -167,10 +172,9 @@ class _Priced:
                 for read, country in zip(resolved.ends, between, strict=True)
             )
             resolved = replace(resolved, origin=origin, destination=destination)
-        truck = resolved.load.family == "truck" and between is not None
         limits = replace(
             resolved.constraints,
-            truck_of=between[0] if truck and between else "",
+            truck_of=truck_of_origin(self.dataset, between[0]) if between else "",
             any_truck=between is None,
         )
         resolved = replace(resolved, constraints=limits)

@@ -18,6 +18,8 @@ from corridor.tables.records import Parameter, Rule
 _TRUCK_BOXES_T = 26.0
 # The roads of countries without a weight limit of their own.
 _ELSEWHERE = ""
+# As `Load.home`: of whatever country the goods are.
+EVERYWHERE = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Load:
 
     `gross_t` is the weight of all units; `trucks` the road vehicles needed where no
     country says otherwise; `rate_unit` the unit of rail rates with `units` of them; `home` the
-    country where the goods are loaded, '' where it has no tariff for those or they came from abroad.
+    country where the goods are loaded, '' where it has no tariff for those or they came
+    from abroad, `EVERYWHERE` for the least price of all origins.
     """
 
     consignment: Consignment

@@ -56,6 +56,18 @@ class Carriage:
         return not row.trucks or (self.truck_of or country_from) in row.trucks
 
 
+def truck_of_origin(dataset: Dataset, country: str) -> str:
+    """
+    Whose truck carries goods loaded in a country; '' where one of the country left is hired.
+
+    Where trucks of the tables run, one of its own: whose right to run through is that of another
+    would else be lent to it. From overseas one is hired.
+    """
+    return (
+        country if any(r.country == country and r.mode == Mode.ROAD for r in dataset.rates) else ""
+    )
+
+
 def speaking(dataset: Dataset, passage: Passage, cargo: str = "") -> tuple[TransitRegime, ...]:
     """
     Rows that speak of a passage, those not in force among them, in the order of the table.

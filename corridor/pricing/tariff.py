@@ -11,7 +11,7 @@ import numpy as np
 from corridor.model.band import Band
 from corridor.model.mode import Mode
 from corridor.pricing.items import FloatArray, IntArray
-from corridor.pricing.load import Load
+from corridor.pricing.load import EVERYWHERE, Load
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Rate
 
@@ -61,7 +61,7 @@ def fitting_rates(
         r for r in dataset.rates if (r.country, r.mode, r.service_class) == (country, mode, service)
     ]
     heading = "north" if way & Way.NORTH else "south"
-    scopes = Way(way).scopes(home=load.home == country)
+    scopes = Way(way).scopes(home=load.home in (country, EVERYWHERE))
     for unit in ("truck",) if mode == Mode.ROAD else (load.rate_unit, "tonne"):
         for given, *said in product((True, False), (heading, "any"), scopes):
             fitting = [

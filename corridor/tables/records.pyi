@@ -546,29 +546,6 @@ class LengthFactor(Cited, frozen=True, kw_only=True):
     north: float | None = None
     factor: float
 
-class Evidence(Row, frozen=True, kw_only=True):
-    """What the pages say that checked cells rest on."""
-
-    of_table: str
-    row_id: str
-    column: str
-    our_figure: str = ""
-    address: str
-    title: str = ""
-    page_date: str = ""
-    printed: str = ""
-    unit: str = ""
-    place: str = ""
-    direction: str = ""
-    holds: str = ""
-    read_on: date
-    verdict: str
-    differs_in: tuple[str, ...] = ()
-    read_as: tuple[str, ...] = ()
-    formula: str = ""
-    copy_of: str = ""
-    note: str = ""
-
 class Sanction(OnSubject, frozen=True, kw_only=True):
     """What lists of sanctions say of the network, by list and day."""
 
@@ -663,6 +640,29 @@ class TransitRegime(Cited, frozen=True, kw_only=True):
     price_year: int | None = None
     text: str
 
+class Evidence(Row, frozen=True, kw_only=True):
+    """What the pages say that checked cells rest on."""
+
+    of_table: str
+    row_id: str
+    column: str
+    our_figure: str = ""
+    address: str
+    title: str = ""
+    page_date: str = ""
+    printed: str = ""
+    unit: str = ""
+    place: str = ""
+    direction: str = ""
+    holds: str = ""
+    read_on: date
+    verdict: str
+    differs_in: tuple[str, ...] = ()
+    read_as: tuple[str, ...] = ()
+    formula: str = ""
+    copy_of: str = ""
+    note: str = ""
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -709,12 +709,12 @@ class Tables:
     false_links: tuple[FalseLink, ...] = ...
     network_reference: tuple[NetworkReference, ...] = ...
     length_factors: tuple[LengthFactor, ...] = ...
-    evidence: tuple[Evidence, ...] = ...
     sanctions: tuple[Sanction, ...] = ...
     ship_changes: tuple[ShipChange, ...] = ...
     sea_rotations: tuple[SeaRotation, ...] = ...
     rail_services: tuple[RailService, ...] = ...
     published_lines: tuple[PublishedLine, ...] = ...
     transit_regimes: tuple[TransitRegime, ...] = ...
+    evidence: tuple[Evidence, ...] = ...
 
 ROWS: dict[str, type[Row]]

@@ -134,6 +134,7 @@ def test_a_limit_that_is_cheaper_to_keep_is_seen(
 
 def test_opening_that_loses_hauls_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(of_query, "_changed_hauls", lambda scope: ())
+    monkeypatch.setattr(of_query, "_kept", lambda scope: set())
     assert breaks("--open")
 
 

@@ -13,6 +13,7 @@ from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from corridor.model.consignment import CARGO, UNITS, Consignment
+from corridor.model.mode import MODES, Mode
 from corridor.model.query import CREWS, RAIL_SERVICES
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.ends import price_ends
@@ -165,7 +166,11 @@ def test_more_and_heavier_is_never_cheaper(goods: Consignment, more: int, heavie
 def test_a_movement_in_one_piece_is_never_dearer_than_in_two(
     country: str, mode: int, first_m: int, second_m: int, service: str
 ) -> None:
-    """The fixed part and the dear first band of a taper are paid once on one movement."""
+    """
+    The fixed part and the dear first band of a taper are paid once on one movement.
+
+    By road each of the two has a fresh driver here, so one movement may rest once more.
+    """
     links = HaulLinks(
         np.array([country] * 3),
         np.full(3, mode, dtype=np.uint8),
@@ -177,7 +182,9 @@ def test_a_movement_in_one_piece_is_never_dearer_than_in_two(
     assume(not any(priced.missing))
     cost, time, _ = priced.totals()
     assert cost[2] <= cost[0] + cost[1] + 2  # each is rounded to the cent
-    assert abs(time[2] - time[0] - time[1]) <= 2
+    assert time[2] >= time[0] + time[1] - 2
+    if MODES[mode] is Mode.RAIL:
+        assert time[2] <= time[0] + time[1] + 2
 
 
 def test_no_way_pays_two_movements_where_there_is_one() -> None:

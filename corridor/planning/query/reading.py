@@ -12,7 +12,6 @@ from corridor.graph.lines import Lines
 from corridor.model.answer import Endpoint, Spot
 from corridor.model.area import Area
 from corridor.model.message import Message, name, say
-from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.planning.context import PlanningContext
@@ -21,6 +20,7 @@ from corridor.planning.query.points import STRAIGHT_FACTOR, Pin, paired, pin_not
 from corridor.planning.query.sanctions import Sanctioned, read_lists, refuse_listed_end, sanctioned
 from corridor.planning.query.segments import AddedSegment, segment_index
 from corridor.planning.query.stops import asked_name, read_via
+from corridor.pricing.regimes import truck_of_origin
 from corridor.tables.dataset import Dataset
 from corridor.tables.gazetteer import A_GUESS, COUNTRIES, Gazetteer, parse_point
 
@@ -217,18 +217,13 @@ class Reader:
         """
         Country of the truck; '' where one of the country left is hired at each border.
 
-        A box of a country that trucks of the tables reach goes on one of its trucks: whose right to
-        run through is that of another would else be lent to it. From overseas one is hired.
-
         Raises
         ------
         InputError
             If --truck-of names no country.
         """
         if not query.truck_of:
-            country = ends[0].end.country
-            by_road = (r.country for r in self.dataset.rates if r.mode == Mode.ROAD)
-            return country if country in by_road else ""
+            return truck_of_origin(self.dataset, ends[0].end.country)
         things = self.names.gazetteer.things(query.truck_of, "--truck-of")
         codes = sorted({t.id for t in things if t.kind == RefKind.COUNTRY} & set(COUNTRIES))
         if not codes:
