@@ -24,6 +24,7 @@ from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import REGIMES, Query
 from corridor.planning.links.carnet import CarnetStates
+from corridor.planning.query import reading
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.load import weigh
 from corridor.pricing.regimes import Carriage, Passage, in_force, lawful, speaking
@@ -191,6 +192,33 @@ def test_a_kyrgyz_truck_runs_through_to_sost_since_april_2026() -> None:
 
 
 # ------------------------------------------------------------------ brute force
+BOXES = (
+    ("Tashkent", "khunjerab_road"), ("Almaty", "khunjerab_road"), ("Bishkek", "khunjerab_road"),
+    ("Kashgar", "khunjerab_road"), ("Moscow", "gabd_road"), ("Minsk", "taftan_road"),
+)  # fmt: skip
+
+
+def _lent(origin: str, crossing: str) -> list[str]:
+    """Rows that a box passes under by the right of trucks that are none of its origin's."""
+    box = Consignment(unit="FEU")
+    found = best(asked(origin, "Karachi", consignment=box, via=(crossing,)))
+    assert found is not None
+    assert crossing in {b.crossing_id for b in found.borders}
+    home = planning(asked(origin, "Karachi", consignment=box)).resolved.origin.end.country
+    return [r.id for r, *_ in passed(found) if r.trucks and home not in r.trucks]
+
+
+@pytest.mark.parametrize(("origin", "crossing"), BOXES)
+def test_no_box_is_lent_the_right_of_trucks_of_another_country(origin: str, crossing: str) -> None:
+    assert not _lent(origin, crossing)
+
+
+def test_a_truck_hired_at_each_border_lends_rights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fault of before, put back: an Uzbek box runs through Khunjerab on a Chinese truck."""
+    monkeypatch.setattr(reading, "truck_of_origin", lambda dataset, country: "")
+    assert any(_lent(origin, crossing) for origin, crossing in BOXES)
+
+
 def _walks(posts: int, covered: list[bool], prices: dict[str, list[int]]) -> int:
     """The least price of passing some posts in a row, every regime tried at each."""
     least = None

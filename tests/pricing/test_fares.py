@@ -7,15 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
+from corridor.planning.query import resolve
 from corridor.pricing.load import weigh
 from corridor.pricing.parameters import of_country
 from corridor.pricing.tariff import WAYS, Way, fitting_rates, price
-from tests.real import DAY, dataset, solve
+from tests.real import DAY, dataset, engine, solve
 from tests.words import item_name
 
 # USD of a truck in July 2025 at 284 PKR/USD: dailypakistan of 17 July 2025, chorlakinews 2025.
@@ -98,6 +100,37 @@ def test_rates_of_borders_and_of_the_country_are_told_apart_by_the_ends_of_a_hau
     # that a train has brought inland. The fares back to the ports are those of local goods.
     assert "rates:pk_road_truck_truck_south" in rows("Taftan", "Karachi")
     assert "rates:pk_road_truck_truck_south_home_450-up" in rows("Lahore", "Karachi")
+
+
+def _home_rows(itinerary: Itinerary) -> list[str]:
+    rows = {row for leg in itinerary.legs for item in leg.items for row in item.rows}
+    return sorted(
+        f"rates:{r.id}" for r in dataset().rates if r.scope == "home" and f"rates:{r.id}" in rows
+    )
+
+
+FROM_ABROAD = ("Tashkent", "Kashgar", "Kabul", "Zahedan", "Jebel Ali", "Taftan")
+
+
+def _paid_as_local_goods(origin: str) -> list[str]:
+    """Back-haul fares of local goods on any listed way of goods from abroad, by road and rail."""
+    query = Query(origin=origin, destination="Karachi", depart=DAY, k=4, open=("torkham_road",))
+    found = engine().ask(query).itineraries
+    assert found
+    return [row for itinerary in found for row in _home_rows(itinerary)]
+
+
+@pytest.mark.parametrize("origin", FROM_ABROAD)
+def test_goods_from_abroad_never_pay_the_fares_of_local_goods(origin: str) -> None:
+    """Not behind a train either, which once went 200 km north to come south for a third."""
+    assert not _paid_as_local_goods(origin)
+
+
+def test_goods_from_abroad_at_the_fares_of_local_goods_are_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(resolve, "_home", lambda origin, dataset: "PK")
+    assert any(_paid_as_local_goods(origin) for origin in FROM_ABROAD)
 
 
 @pytest.mark.parametrize(
