@@ -585,6 +585,8 @@ class RailService(Cited, frozen=True, kw_only=True):
     status: str
     from_place: str
     via: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    trade: tuple[str, ...] = ()
     to_place: str = ""
     both_directions: bool
     headway_days: Band[float] | None = None
