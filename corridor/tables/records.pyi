@@ -492,6 +492,11 @@ class Case(Cited, frozen=True, kw_only=True):
     use: str
     kind: str
     without: tuple[str, ...] = ()
+    pair: str = ""
+    ratio_of: str = ""
+    ratio_low: float | None = None
+    ratio_high: float | None = None
+    stands_in: tuple[str, ...] = ()
     reason: str = ""
 
 class RepairLink(Cited, frozen=True, kw_only=True):
