@@ -55,8 +55,8 @@ def answer_of(planning: Planning) -> Answer:
     why = _why(planning, journey, solver, best.paths[0], itineraries[0])
     warnings = warnings_of(planning, network, best, blocked)
     if Mode.RAIL in resolved.query.modes:
-        asked, opened = resolved.query.train, resolved.constraints.open
-        warnings += idle_trains(itineraries[0], resolved.load, asked, opened, context.dataset)
+        asked = resolved.query.train, resolved.constraints.open, resolved.traded
+        warnings += idle_trains(itineraries[0], resolved.load, asked, context.dataset)
     return _answer(planning, itineraries, blocked, warnings, why)
 
 
@@ -136,7 +136,7 @@ def _why(
         return None
     closed = closed_at_all(dataset, planning.windows)
     ended = ended_for_good(planning.windows)
-    explainer = Explainer(dataset, solver, journey, closed, planning.opened, ended)
+    explainer = Explainer(dataset, solver, journey, closed, planning.opened, ended, resolved.traded)
     return explainer.why(resolved.query.why, resolved.why, best, itinerary)
 
 
