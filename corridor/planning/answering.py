@@ -84,6 +84,25 @@ def front_of(planning: Planning) -> Answer:
     return _answer(planning, _itineraries(journey, found, roles), (), warnings, None)
 
 
+def cautions_of(
+    planning: Planning, network: SearchGraph, best: Path, itineraries: Sequence[Itinerary]
+) -> tuple[tuple[Blocked, ...], tuple[Message, ...]]:
+    """
+    What is closed near a path on a network of the query, and what must be known before relying on it.
+
+    For questions of many answers, whose paths are found on networks of their own; what an itinerary
+    itself warns of is not in it.
+    """
+    journey, solver = planning.journey(network), planning.solver(network)
+    blocked = _blocked(planning, journey, solver, best)
+    warnings = warnings_of(planning, network, Ranking((best,), None), blocked)
+    return blocked, (
+        *warnings,
+        *shut_sections(planning, itineraries),
+        *uncounted(planning, itineraries),
+    )
+
+
 def _itineraries(
     journey: Journey, found: Sequence[Path], roles: Sequence[Sequence[str]]
 ) -> list[Itinerary]:
