@@ -496,6 +496,11 @@ class Case(Cited, frozen=True, kw_only=True):
     use: str
     kind: str
     without: tuple[str, ...] = ()
+    pair: str = ""
+    ratio_of: str = ""
+    ratio_low: float | None = None
+    ratio_high: float | None = None
+    stands_in: tuple[str, ...] = ()
     reason: str = ""
 
 class RepairLink(Cited, frozen=True, kw_only=True):
@@ -589,6 +594,8 @@ class RailService(Cited, frozen=True, kw_only=True):
     status: str
     from_place: str
     via: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    trade: tuple[str, ...] = ()
     to_place: str = ""
     both_directions: bool
     headway_days: Band[float] | None = None
