@@ -15,6 +15,7 @@ from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.answer.trains import idle_trains
+from corridor.planning.answer.whose_truck import whose_truck
 from corridor.planning.answer.why import Explainer
 from corridor.planning.cache import PlannerCache
 from corridor.planning.links.driving import Role
@@ -148,6 +149,7 @@ def _answer(
     why: Why | None,
 ) -> Answer:
     context, resolved = planning.context, planning.resolved
+    itineraries = [_with_truck(i, planning) for i in itineraries]
     return Answer(
         query=resolved.query,
         origin=resolved.origin.endpoint,
@@ -167,6 +169,14 @@ def _answer(
         why=why,
         utc_offset_h=resolved.timetable.offset_h,
     )
+
+
+def _with_truck(itinerary: Itinerary, planning: Planning) -> Itinerary:
+    """The itinerary with a word of whose truck it is, where that decided a regime."""
+    said = whose_truck(itinerary, planning.resolved, planning.context.dataset)
+    if said is None:
+        return itinerary
+    return replace(itinerary, warnings=(said, *itinerary.warnings))
 
 
 @dataclass(frozen=True)
