@@ -111,7 +111,7 @@ class Derived:
                 return strange
             figures += map(number_of, row.read_as)
             if odd := sorted(set(_numbers(row.formula)) - UNITS):
-                return f"{odd[0]:g} in the formula is no unit: name where it comes from"
+                return f"{odd[0]:g} in the formula does not turn a unit: name where it comes from"
             ours = worked_out(row.formula, figures, self._rates)
         except ValueError as err:
             return str(err)

@@ -118,7 +118,7 @@ def test_figures_of_a_page_are_inputs_too_and_must_stand_there() -> None:
         (("speeds:nobody:swod_typical_kmh",), "a", "there is no"),
         (("evidence:nothing",), "a", "no page stands behind"),
         ((CELL,), "a", "rests on itself"),
-        (("fx:PKR:per_usd",), "a * 0.37", "0.37 in the formula is no unit"),
+        (("fx:PKR:per_usd",), "a * 0.37", "0.37 in the formula does not turn a unit"),
         (("fx:PKR:per_usd",), "b", "may not stand"),
         (("fx:PKR:per_usd",), "a +", "is no formula"),
     ],
