@@ -674,6 +674,20 @@ class Evidence(Row, frozen=True, kw_only=True):
     copy_of: str = ""
     note: str = ""
 
+class Derivation(Row, frozen=True, kw_only=True):
+    """How our derived figures follow from others."""
+
+    of_table: str
+    row_id: str = ""
+    column: str = ""
+    kind: str
+    inputs: tuple[str, ...] = ()
+    address: str = ""
+    printed: str = ""
+    read_as: tuple[str, ...] = ()
+    formula: str = ""
+    note: str = ""
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -727,5 +741,6 @@ class Tables:
     published_lines: tuple[PublishedLine, ...] = ...
     transit_regimes: tuple[TransitRegime, ...] = ...
     evidence: tuple[Evidence, ...] = ...
+    derivations: tuple[Derivation, ...] = ...
 
 ROWS: dict[str, type[Row]]
