@@ -380,7 +380,7 @@ def test_every_ride_waits_for_its_last_lot(count: int, lots: int) -> None:
 
 
 def test_a_block_train_is_bought_whole_where_that_is_cheaper_and_said() -> None:
-    """Kazakhstan: 1.77 USD a km for a box as wagonload, 0.61 in a block train of 41."""
+    """Kazakhstan: 1.77 USD a km for a box as wagonload, 0.55 in a block train of 41."""
     query = asked("Almaty", "Aktobe", objective=Objective.COST)
     found = {n: of_count(query, n).trains for n in (1, 10, 20, 41, 130)}
     services = {n: {use.service for use in uses} for n, uses in found.items()}
