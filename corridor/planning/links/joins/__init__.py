@@ -1,0 +1,1 @@
+"""How the ends of a journey are joined to stops and terminals."""
