@@ -65,6 +65,13 @@ def page_words(answer: AnswerRecord) -> dict[str, Any]:
             for n, b in enumerate(answer.blocked)
         ],
         "legs": [_legs(said, i, one) for i, one in itineraries],
+        "seen": [
+            [
+                said.at(f"/itineraries/{i}/seen/{n}/text", s.text)
+                for n, s in enumerate(one.seen or ())
+            ]
+            for i, one in itineraries
+        ],
         "minded": [
             [said.number(m) for m in merged(warnings_of(answer, [i]))] for i, _ in itineraries
         ],
