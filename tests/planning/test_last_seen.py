@@ -92,7 +92,7 @@ def test_what_is_announced_is_shut_until_it_is_opened(query: Query, kind: str) -
 
 def test_a_terminal_that_is_being_built_is_not_used_and_the_remedy_works() -> None:
     by_it = Query(
-        origin="Karachi", destination="Lahore", depart=DAY, via=("Pipri",)
+        origin="Karachi", destination="Lahore", depart=DAY, via=("Pipri multimodal park",)
     )
     with pytest.raises(NoRouteError) as refused:
         engine().ask(by_it)
