@@ -26,12 +26,12 @@ from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.query import Query
 from corridor.model.ref import Ref, RefKind
+from corridor.planning.links.access import open_groups, reached
 from corridor.planning.links.assemble import search_graph_of
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart
 from corridor.planning.links.driving import ANOTHER, Hop, Role, part_hop
-from corridor.planning.links.joins.access import open_groups, reached
-from corridor.planning.links.joins.nearest import nearest_of
 from corridor.planning.links.kinds import ANY, LOCAL, NOWHERE, TRANSIT, arr, dep
+from corridor.planning.links.own.nearest import nearest_of
 from corridor.planning.links.priced import priced_links
 from corridor.planning.links.scope import LinkScope
 from corridor.planning.links.search_graph import SearchGraph

@@ -17,8 +17,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.objective import OBJECTIVES
 from corridor.model.query import Query
-from corridor.planning.links import scope
-from corridor.planning.links.joins import access
+from corridor.planning.links import access, scope
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.path import Path
 from corridor.report.text.answer import answer_text

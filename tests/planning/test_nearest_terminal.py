@@ -17,7 +17,7 @@ from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.planning.answering import answer_of
-from corridor.planning.links.joins.nearest import Nearest
+from corridor.planning.links.own.nearest import Nearest
 from corridor.pricing.gaps import cargo_gap
 from corridor.pricing.load import weigh
 from corridor.tables.records import RailService, Terminal

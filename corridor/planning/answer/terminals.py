@@ -1,10 +1,10 @@
-"""Terminals that the rule of the nearest one keeps out of an answer (`links.joins.nearest`)."""
+"""Terminals that the rule of the nearest one keeps out of an answer (`links.own.nearest`)."""
 
 from __future__ import annotations
 
 from corridor.model.message import Message, name, say
 from corridor.model.objective import Objective
-from corridor.planning.links.joins.gates import Forbidden
+from corridor.planning.links.gates import Forbidden
 from corridor.planning.search.p90 import most_by_time
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver

@@ -8,9 +8,9 @@ from functools import cached_property
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.context import PlanningContext
+from corridor.planning.links.access import Reach, open_groups
 from corridor.planning.links.dated_paths import Dated
 from corridor.planning.links.discourage import discouraged_segments
-from corridor.planning.links.joins.access import Reach, open_groups
 from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.table import IntArray
 from corridor.planning.links.usable import allowed_modes, carried_modes

@@ -17,7 +17,7 @@ from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import Bill, Hauls, rest_item
 from corridor.planning.links.driving import Driving
 from corridor.planning.links.frontiers import Frontiers, Through
-from corridor.planning.links.joins.gates import Gates
+from corridor.planning.links.gates import Gates
 from corridor.planning.links.star import Star
 from corridor.planning.links.table import IntArray, LinkTable
 from corridor.planning.query.constraints import Via
@@ -61,7 +61,7 @@ class SearchGraph(LinkTable):
     plain label setting stays exact though tariffs are not additive. With --via the
     states stand in layers, one more for each stop; `inner` numbers those of `vias` that lie
     between the ends. `ends` are the places of origin and destination. Behind the target stand
-    `gates` (`corridor.planning.links.joins.nearest`).
+    `gates` (`corridor.planning.links.own.nearest`).
 
     `shut` marks links that this query may not use; they stay in the arrays, so that what
     a closed one would bring can be asked of the same network: `closed` marks those that are

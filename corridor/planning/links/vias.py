@@ -19,7 +19,7 @@ from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.paths import STANDING, SegmentPath
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.joins.access import Reach, reversed_path
+from corridor.planning.links.access import Reach, reversed_path
 from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.table import IntArray
 from corridor.planning.query.constraints import CROSSED, HANDLED, PORT_CALL, Via

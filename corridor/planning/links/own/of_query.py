@@ -9,12 +9,12 @@ from corridor.graph.paths import SegmentPath
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
+from corridor.planning.links.access import Joined, Reach, join
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, Hauls
 from corridor.planning.links.discourage import dear_paths
-from corridor.planning.links.joins.access import Joined, Reach, join
-from corridor.planning.links.joins.gates import Gates
-from corridor.planning.links.joins.nearest import Doors, doors_of
+from corridor.planning.links.gates import Gates
 from corridor.planning.links.kinds import arr, dep
+from corridor.planning.links.own.nearest import Doors, doors_of
 from corridor.planning.links.scope import Layers, LinkScope
 from corridor.planning.links.table import BoolArray, LinkRow
 from corridor.planning.links.vias import ViaHaul, ViaRoads, stops_of

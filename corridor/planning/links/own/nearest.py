@@ -22,8 +22,8 @@ import numpy as np
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.joins.access import Joined
-from corridor.planning.links.joins.gates import Forbidden, Gates, LeftOut
+from corridor.planning.links.access import Joined
+from corridor.planning.links.gates import Forbidden, Gates, LeftOut
 from corridor.planning.links.kinds import arr, dep
 from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.scope import LinkScope

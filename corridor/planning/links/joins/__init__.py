@@ -1,1 +1,0 @@
-"""How the ends of a journey are joined to stops and terminals."""
