@@ -79,6 +79,7 @@ class RowPlan:
             _days_of_holidays: schema.table == "holidays",
             _closed_for: schema.table == "closures",
             _judged: schema.table == "evidence",
+            _seen: schema.table == "last_seen",
             _worked: schema.table == "derivations",
         }
         return cls(tuple(c for c, wanted in checks.items() if wanted), *found, sides)
@@ -262,6 +263,22 @@ def _judged(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     yield from _keyed(row)
     if row["copy_of"] == named.id:
         yield Clash("copy_of", named.id, "is the row itself", "name the row whose page it is")
+
+
+def _seen(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
+    """A day of what was not seen, or none of what was; one way of what has no ways."""
+    state = row["state"]
+    for column in ("seen_on", "what"):
+        if state == "seen" and not row[column]:
+            yield Clash(column, "", "is empty beside state seen", "say when and what")
+    if row["seen_on"] and state != "seen":
+        remedy = "leave it blank, or state seen"
+        yield Clash("seen_on", row["seen_on"], f"stands beside state {state}", remedy)
+    if row["into"] and Named.of(row).subject_kind != "crossing":
+        yield Clash("into", row["into"], "is not of a crossing", "leave it blank")
+    elif row["into"] and state == "announced":
+        remedy = "leave it blank; a restriction one way is a row of closures"
+        yield Clash("into", row["into"], "stands beside state announced", remedy)
 
 
 def _worked(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
