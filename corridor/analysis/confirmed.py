@@ -240,7 +240,7 @@ def _of_closable(dataset: Dataset, subject: Ref, made: Confirmation) -> None:
     sides = (crossing.country_a, crossing.country_b) if crossing else ()
     if said.into and said.into not in sides:
         raise InputError(
-            f"--into {shown(said.into)} is no side of {subject.id}",
+            f"--into {shown(said.into)} is not a side of {subject.id}",
             remedy=f"one of {', '.join(sides)}" if sides else "leave it out",
         )
     closing = _closing(dataset, subject, said.on)

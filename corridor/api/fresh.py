@@ -101,7 +101,7 @@ def confirm(
     """
     where = file_path(folder, "--data")
     if where.exists() and not where.is_dir():
-        raise InputError(f"{where} is no folder", remedy="name a folder of your own")
+        raise InputError(f"{where} is not a folder", remedy="name a folder of your own")
     said = Said(
         name=words(name, "NAME"),
         opened=opened,
