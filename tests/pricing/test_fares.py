@@ -99,7 +99,7 @@ def test_rates_of_borders_and_of_the_country_are_told_apart_by_the_ends_of_a_hau
     # From Taftan station on goods are from abroad, though the truck crosses no border; so are those
     # that a train has brought inland. The fares back to the ports are those of local goods.
     assert "rates:pk_road_truck_truck_south" in rows("Taftan", "Karachi")
-    assert "rates:pk_road_truck_truck_south_home_450-up" in rows("Lahore", "Karachi")
+    assert "rates:pk_road_truck_truck_south_home_328-up" in rows("Lahore", "Karachi")
 
 
 def _home_rows(itinerary: Itinerary) -> list[str]:
