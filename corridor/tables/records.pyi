@@ -358,6 +358,7 @@ class PortCharge(Cited, frozen=True, kw_only=True):
     price_year: int | None = None
     use: str
     holds: tuple[Held, ...] = ()
+    copy_of: str = ""
 
 class SeaService(Cited, frozen=True, kw_only=True):
     """Sailings between two ports."""
@@ -381,6 +382,7 @@ class SeaService(Cited, frozen=True, kw_only=True):
     days_out: tuple[str, ...] = ()
     days_back: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
+    copy_of: str = ""
 
 class SeaRate(Cited, frozen=True, kw_only=True):
     """Freight by sea service and unit."""
@@ -390,6 +392,7 @@ class SeaRate(Cited, frozen=True, kw_only=True):
     freight_usd: Band[float]
     band: str
     price_year: int | None = None
+    copy_of: str = ""
 
 class SeaSurcharge(Cited, frozen=True, kw_only=True):
     """Dated surcharges on passages and ports."""
@@ -398,6 +401,7 @@ class SeaSurcharge(Cited, frozen=True, kw_only=True):
     passage: str = ""
     port_id: str = ""
     ports: tuple[str, ...] = ()
+    except_ports: tuple[str, ...] = ()
     last_confirmed: str
     from_date: date
     to_date: date | None = None
@@ -492,6 +496,11 @@ class Case(Cited, frozen=True, kw_only=True):
     use: str
     kind: str
     without: tuple[str, ...] = ()
+    pair: str = ""
+    ratio_of: str = ""
+    ratio_low: float | None = None
+    ratio_high: float | None = None
+    stands_in: tuple[str, ...] = ()
     reason: str = ""
 
 class RepairLink(Cited, frozen=True, kw_only=True):
@@ -585,6 +594,8 @@ class RailService(Cited, frozen=True, kw_only=True):
     status: str
     from_place: str
     via: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    trade: tuple[str, ...] = ()
     to_place: str = ""
     both_directions: bool
     headway_days: Band[float] | None = None

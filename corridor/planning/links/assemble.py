@@ -32,6 +32,7 @@ from corridor.planning.links.usable import closed_links, shut_links
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.time.windows import always_closed, merged
 from corridor.pricing.ports import price_ports
+from corridor.pricing.trains import trades
 
 _TimedLinks = dict[int, tuple[Timed, ...]]
 
@@ -154,7 +155,7 @@ def _cut(scope: LinkScope) -> Iterator[IntArray]:
     """
     Links of trains that a query cuts.
 
-    A train is not led round what is avoided: the goods leave it before. Where its line is shut it
+    A train that carries the goods of other trades takes none of these. A train is not led round what is avoided: the goods leave it before. Where its line is shut it
     does not run at all, whoever boards it behind.
     """
     priced, limits = scope.priced, scope.constraints
@@ -162,8 +163,9 @@ def _cut(scope: LinkScope) -> Iterator[IntArray]:
     for part in priced.trains:
         yield from (links for _, links in priced.on_trains(part, rows_over(part, removed)))
     shut = {s for s, w in scope.windows.by_subject.items() if always_closed(w)} | limits.close.refs
+    ends, train = scope.resolved.traded, priced.dataset.train
     for service, line in priced.lines.items():
-        if not line.isdisjoint(shut):
+        if not line.isdisjoint(shut) or not trades(train[service], ends):
             yield from priced.named([Ref(RefKind.SERVICE, service)])
 
 

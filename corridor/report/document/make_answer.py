@@ -70,8 +70,8 @@ from corridor.tables.row import Cited
 def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
     """The document of an answer, its parts in a stable order."""
     itineraries = tuple(itinerary_record(i, dataset) for i in answer.itineraries)
-    blocked = tuple(_blocked(b, dataset) for b in answer.blocked)
-    warnings = tuple(map(_warning, answer.warnings))
+    blocked = tuple(blocked_record(b, dataset) for b in answer.blocked)
+    warnings = tuple(map(warning_record, answer.warnings))
     cited = {k for o in answer.overlays for k in o.cited} | {b.source_id for b in blocked}
     cited.update(_cited(itineraries), *(w.source_ids for w in warnings))
     return AnswerRecord(
@@ -228,7 +228,7 @@ def itinerary_record(itinerary: Itinerary, dataset: Dataset) -> ItineraryRecord:
         vias=tuple(map(_via, itinerary.vias)) or UNSET,
         trains=tuple(map(_train, itinerary.trains)) or UNSET,
         documents=tuple(convert(d, PaperRecord, from_attributes=True) for d in itinerary.documents),
-        warnings=tuple(map(_warning, itinerary.warnings)),
+        warnings=tuple(map(warning_record, itinerary.warnings)),
     )
 
 
@@ -321,7 +321,8 @@ def _item(item: Item, dataset: Dataset) -> ItemRecord:
     )
 
 
-def _warning(warning: Message) -> WarningRecord:
+def warning_record(warning: Message) -> WarningRecord:
+    """Something to mind, with the sources it rests on."""
     return WarningRecord(code=warning.kind, text=in_english(warning), source_ids=warning.sources)
 
 
@@ -330,7 +331,8 @@ def _text(message: Message | None) -> str:
 
 
 # ---------------------------------------------------------------- closures and --why
-def _blocked(blocked: Blocked, dataset: Dataset) -> BlockedRecord:
+def blocked_record(blocked: Blocked, dataset: Dataset) -> BlockedRecord:
+    """A closure that bears on an answer, with its evidence."""
     return BlockedRecord(
         subject_kind=str(blocked.subject.kind),
         subject_id=blocked.subject.id,

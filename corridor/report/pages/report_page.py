@@ -102,6 +102,13 @@ def _ways(document: ComparisonRecord, study: StudyRecord) -> Iterator[str]:
     missing = [x.absence.text for x in study.lanes if x.absence]
     if missing:
         yield _list(missing)
+    told = (
+        ("Closed near the best way", rows.shut_lines(study)),
+        ("Mind", rows.caution_lines(study, document.names)),
+    )
+    for title, lines in told:
+        if lines:
+            yield f"<h3>{title}</h3>{_list(lines)}"
 
 
 def _chart(svg: str, label: str) -> str:

@@ -39,6 +39,15 @@ def _of_studies(
             "port", "USD", "land USD", "port USD", "sea USD", "land h", "port h", "sea h",
             "hours", "late h", "generalised USD", "kg CO2e", "km", "borders", "changes",
         ), _standings),
+        ("outside", "Best way outside these ports", (
+            "without what lists", "by", "way", f"ahead by, {unit}", "share of samples", "USD",
+            "hours", "why none",
+        ), _outside),
+        ("closed", "Closed near the best way", (
+            "name", "mode", "since", "until", "confirmed", "days old", "source", "to open it",
+            "days if open", "USD if open",
+        ), _closed),
+        ("cautions", "To mind", ("what", "by the ways of", "sources"), _cautions),
         ("best_by", "Best way by each objective", (
             "port", "market", "objective", "way", "USD", "hours", "generalised USD", "kg CO2e",
             "km", "arrival", "borders", "late h", "why none",
@@ -142,6 +151,36 @@ def _standings(study: StudyRecord, names: Names) -> Rows:
             s.borders,
             s.transfers,
         )
+
+
+def _outside(study: StudyRecord, _: Names) -> Rows:
+    for way in study.outside or ():
+        yield (
+            ", ".join(way.lists),
+            ", ".join(dict.fromkeys(p.name for p in way.ports)),
+            way.label,
+            way.ahead_by,
+            way.best,
+            way.cost_usd if way.ports else None,
+            way.time_h if way.ports else None,
+            way.note,
+        )
+
+
+def _closed(study: StudyRecord, _: Names) -> Rows:
+    for entry in study.blocked or ():
+        opened = entry.if_open
+        yield (
+            *(entry.name, entry.mode, entry.since, entry.until, entry.last_confirmed),
+            *(entry.stale_days, entry.source_id, f"--open {entry.subject_id}"),
+            *((opened.time_h / 24, opened.cost_usd) if opened else (None, None)),
+        )
+
+
+def _cautions(study: StudyRecord, names: Names) -> Rows:
+    for one in study.cautions or ():
+        by = ", ".join(names.get(p, "outside these ports") for p in one.ports)
+        yield one.text, by, " ".join(one.source_ids)
 
 
 def _best_by(study: StudyRecord, names: Names) -> Rows:
