@@ -14,7 +14,9 @@ from corridor.model.why import Why
 from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now, ended_for_good
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
+from corridor.planning.answer.terminals import nearest_by_rule
 from corridor.planning.answer.trains import idle_trains
+from corridor.planning.answer.whose_truck import whose_truck
 from corridor.planning.answer.why import Explainer
 from corridor.planning.cache import PlannerCache
 from corridor.planning.links.driving import Role
@@ -54,9 +56,10 @@ def answer_of(planning: Planning) -> Answer:
     blocked = _blocked(planning, journey, solver, best.paths[0])
     why = _why(planning, journey, solver, best.paths[0], itineraries[0])
     warnings = warnings_of(planning, network, best, blocked)
+    warnings += nearest_by_rule(solver, best.paths[0])
     if Mode.RAIL in resolved.query.modes:
-        asked, opened = resolved.query.train, resolved.constraints.open
-        warnings += idle_trains(itineraries[0], resolved.load, asked, opened, context.dataset)
+        asked = resolved.query.train, resolved.constraints.open, resolved.traded
+        warnings += idle_trains(itineraries[0], resolved.load, asked, context.dataset)
     return _answer(planning, itineraries, blocked, warnings, why)
 
 
@@ -81,6 +84,25 @@ def front_of(planning: Planning) -> Answer:
     roles[0].append("fastest")
     warnings = warnings_of(planning, network, Ranking(tuple(found), None), ())
     return _answer(planning, _itineraries(journey, found, roles), (), warnings, None)
+
+
+def cautions_of(
+    planning: Planning, network: SearchGraph, best: Path, itineraries: Sequence[Itinerary]
+) -> tuple[tuple[Blocked, ...], tuple[Message, ...]]:
+    """
+    What is closed near a path on a network of the query, and what must be known before relying on it.
+
+    For questions of many answers, whose paths are found on networks of their own; what an itinerary
+    itself warns of is not in it.
+    """
+    journey, solver = planning.journey(network), planning.solver(network)
+    blocked = _blocked(planning, journey, solver, best)
+    warnings = warnings_of(planning, network, Ranking((best,), None), blocked)
+    return blocked, (
+        *warnings,
+        *shut_sections(planning, itineraries),
+        *uncounted(planning, itineraries),
+    )
 
 
 def _itineraries(
@@ -117,7 +139,7 @@ def _why(
         return None
     closed = closed_at_all(dataset, planning.windows)
     ended = ended_for_good(planning.windows)
-    explainer = Explainer(dataset, solver, journey, closed, planning.opened, ended)
+    explainer = Explainer(dataset, solver, journey, closed, planning.opened, ended, resolved.traded)
     return explainer.why(resolved.query.why, resolved.why, best, itinerary)
 
 
@@ -129,6 +151,7 @@ def _answer(
     why: Why | None,
 ) -> Answer:
     context, resolved = planning.context, planning.resolved
+    itineraries = [_with_truck(i, planning) for i in itineraries]
     return Answer(
         query=resolved.query,
         origin=resolved.origin.endpoint,
@@ -148,6 +171,14 @@ def _answer(
         why=why,
         utc_offset_h=resolved.timetable.offset_h,
     )
+
+
+def _with_truck(itinerary: Itinerary, planning: Planning) -> Itinerary:
+    """The itinerary with a word of whose truck it is, where that decided a regime."""
+    said = whose_truck(itinerary, planning.resolved, planning.context.dataset)
+    if said is None:
+        return itinerary
+    return replace(itinerary, warnings=(said, *itinerary.warnings))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from corridor.pricing.held import post_holding
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, Place
-from corridor.pricing.surcharges import homes, in_force
+from corridor.pricing.surcharges import at_quay, in_force
 from corridor.pricing.trains import ordinary_wait
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import BorderTime, Port, PortCharge, ShipChange, Terminal
@@ -201,7 +201,7 @@ def price_ports(
         effects.charge(dues, number, places)
         if link.flow == "out":
             for row, boxes in asked:
-                if port.id in homes(row):
+                if at_quay(row, port.id):
                     extra[row.id].put(number, basis(cost=(row,)), cost=cents(row.amount_usd, boxes))
     builders = (dwell, lift, across, *extra.values(), *lines.values(), *dues.values())
     return Priced(tuple(b.column() for b in builders), tuple(missing))

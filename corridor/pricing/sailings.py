@@ -44,10 +44,17 @@ def sea_rate(dataset: Dataset, service: SeaService, load: Load) -> tuple[SeaRate
 
 @dataclass(frozen=True, slots=True)
 class SailingLink:
-    """A service in one direction; `back` = from its `to_port` to its `from_port`."""
+    """
+    A service in one direction; `back` = from its `to_port` to its `from_port`.
+
+    `from_home`: for goods that set out in the country it leaves; `to_others`: for goods that end
+    in another than it comes to. They tell apart where a surcharge does (`pricing.surcharges`).
+    """
 
     service: SeaService
     back: bool = False
+    from_home: bool = False
+    to_others: bool = False
 
     @property
     def start(self) -> str:
@@ -97,7 +104,13 @@ def price_sailings(
             co2e=round(km * load.gross_t * emission.intensity_g_per_tkm.typical),
         )
         for charge, boxes in asked:
-            if on_sailing(charge, service, link.start, link.end):
+            if on_sailing(
+                charge,
+                (link.start, link.end),
+                service.passages,
+                from_home=link.from_home,
+                to_others=link.to_others,
+            ):
                 extra[charge.id].put(
                     number, basis(cost=(charge,)), cost=cents(charge.amount_usd, boxes)
                 )

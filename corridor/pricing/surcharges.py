@@ -6,6 +6,13 @@ comes home by ship is asked on that sailing; whoever leaves home is asked where 
 land to ship. So a box that only changes ships there is asked on the ship that brings it and not
 again on the next, and one that stays on board there is not asked. A passage without ports behind
 it is asked on every sailing through it.
+
+The lines that ask it may leave out ports (`except_ports`): what sails from or to there is another
+line's ship and asks nothing. At the quay one does not see which ship comes next, so such a
+surcharge is asked on ships alone, by where the goods come from and go to: on the ship out by
+those that set out in the country of its home, since all others came by a ship that asked; and by
+those that came on another line's ship, unless they end in that country, since they go on by one
+that asks. Its home must therefore be no way from land for goods of other countries.
 """
 
 from __future__ import annotations
@@ -15,7 +22,7 @@ from datetime import date
 
 from corridor.pricing.load import Load
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import SeaService, SeaSurcharge
+from corridor.tables.records import SeaSurcharge
 
 
 def homes(row: SeaSurcharge) -> frozenset[str]:
@@ -23,11 +30,54 @@ def homes(row: SeaSurcharge) -> frozenset[str]:
     return frozenset((row.port_id,) if row.port_id else row.ports)
 
 
-def on_sailing(row: SeaSurcharge, service: SeaService, start: str, end: str) -> bool:
-    """Whether a sailing between two ports asks for a surcharge."""
+def at_quay(row: SeaSurcharge, port_id: str) -> bool:
+    """Whether a box that goes from land to ship at a port is asked there."""
+    return port_id in homes(row) and not row.except_ports
+
+
+def sets_out(row: SeaSurcharge, start: str, end: str) -> bool:
+    """Whether on a sailing out of its home only goods of that country are asked."""
+    left = start in homes(row) and end not in homes(row)
+    return left and bool(row.except_ports) and end not in row.except_ports
+
+
+def goes_on(row: SeaSurcharge, start: str, end: str) -> bool:
+    """Whether on a sailing to its home only goods for other countries are asked."""
+    return end in homes(row) and start in row.except_ports
+
+
+def on_sailing(
+    row: SeaSurcharge,
+    ends: tuple[str, str],
+    passages: tuple[str, ...],
+    *,
+    from_home: bool = False,
+    to_others: bool = False,
+) -> bool:
+    """
+    Whether a sailing asks for a surcharge.
+
+    Parameters
+    ----------
+    row
+        The surcharge.
+    ends
+        Ports that the ship leaves and comes to.
+    passages
+        Straits and canals on its way.
+    from_home
+        The goods set out in the country that the ship leaves.
+    to_others
+        The goods end in another country than the one the ship comes to.
+    """
     home = homes(row)
     if not home:
-        return row.passage in service.passages
+        return row.passage in passages
+    start, end = ends
+    if sets_out(row, start, end):
+        return from_home
+    if goes_on(row, start, end):
+        return to_others and start not in home
     return end in home and start not in home
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -75,6 +76,11 @@ def carries(service: RailService, load: Load, asked: str, dataset: Dataset) -> b
     if made_up and boxes_of(load) < least_boxes(dataset):
         return False
     return service.kind in _KINDS[asked] and load.family in _TAKES[service.kind]
+
+
+def trades(service: RailService, ends: AbstractSet[str]) -> bool:
+    """Whether a train takes goods between two ends: their countries and the places themselves."""
+    return not service.trade or not ends.isdisjoint(service.trade)
 
 
 def only_trains(dataset: Dataset) -> dict[str, RailService]:

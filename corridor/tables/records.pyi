@@ -358,6 +358,7 @@ class PortCharge(Cited, frozen=True, kw_only=True):
     price_year: int | None = None
     use: str
     holds: tuple[Held, ...] = ()
+    copy_of: str = ""
 
 class SeaService(Cited, frozen=True, kw_only=True):
     """Sailings between two ports."""
@@ -381,6 +382,7 @@ class SeaService(Cited, frozen=True, kw_only=True):
     days_out: tuple[str, ...] = ()
     days_back: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
+    copy_of: str = ""
 
 class SeaRate(Cited, frozen=True, kw_only=True):
     """Freight by sea service and unit."""
@@ -390,6 +392,7 @@ class SeaRate(Cited, frozen=True, kw_only=True):
     freight_usd: Band[float]
     band: str
     price_year: int | None = None
+    copy_of: str = ""
 
 class SeaSurcharge(Cited, frozen=True, kw_only=True):
     """Dated surcharges on passages and ports."""
@@ -398,6 +401,7 @@ class SeaSurcharge(Cited, frozen=True, kw_only=True):
     passage: str = ""
     port_id: str = ""
     ports: tuple[str, ...] = ()
+    except_ports: tuple[str, ...] = ()
     last_confirmed: str
     from_date: date
     to_date: date | None = None
@@ -492,6 +496,11 @@ class Case(Cited, frozen=True, kw_only=True):
     use: str
     kind: str
     without: tuple[str, ...] = ()
+    pair: str = ""
+    ratio_of: str = ""
+    ratio_low: float | None = None
+    ratio_high: float | None = None
+    stands_in: tuple[str, ...] = ()
     reason: str = ""
 
 class RepairLink(Cited, frozen=True, kw_only=True):
@@ -585,6 +594,8 @@ class RailService(Cited, frozen=True, kw_only=True):
     status: str
     from_place: str
     via: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    trade: tuple[str, ...] = ()
     to_place: str = ""
     both_directions: bool
     headway_days: Band[float] | None = None
@@ -663,6 +674,28 @@ class Evidence(Row, frozen=True, kw_only=True):
     copy_of: str = ""
     note: str = ""
 
+class Derivation(Row, frozen=True, kw_only=True):
+    """How our derived figures follow from others."""
+
+    of_table: str
+    row_id: str = ""
+    column: str = ""
+    kind: str
+    inputs: tuple[str, ...] = ()
+    address: str = ""
+    printed: str = ""
+    read_as: tuple[str, ...] = ()
+    formula: str = ""
+    note: str = ""
+
+class LastSeen(OnSubject, frozen=True, kw_only=True):
+    """When freight was last seen to use a crossing, a transit regime or a terminal, and what was seen; trains and ships have last_run and last_sailing."""
+
+    into: str = ""
+    state: str
+    seen_on: str = ""
+    what: str = ""
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -716,5 +749,7 @@ class Tables:
     published_lines: tuple[PublishedLine, ...] = ...
     transit_regimes: tuple[TransitRegime, ...] = ...
     evidence: tuple[Evidence, ...] = ...
+    derivations: tuple[Derivation, ...] = ...
+    last_seen: tuple[LastSeen, ...] = ...
 
 ROWS: dict[str, type[Row]]

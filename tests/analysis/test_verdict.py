@@ -61,14 +61,14 @@ def chances(gateway: float, **best: float) -> Chance:
         for p, b in best.items()
     )
     return Chance(
-        samples=9, seed=1, correlation=0.5, max_days=None, ports=ports, pairs=(), gateway=gateway,
+        samples=9, seed=1, correlation=0.5, max_days=None, ports=ports, pairs=(), gateway=gateway, outside=None,
         lead=None, drivers=(), check=None,
     )  # fmt: skip
 
 
 def judged(found: Comparison, sure: Chance | None = None, **asked: Any) -> Verdict:
     ports = tuple(dict.fromkeys(x.port for x in found.lanes))
-    return verdict(replace(question(**asked), ports=ports), found, sure, dataset())
+    return verdict(replace(question(**asked), ports=ports), found, sure, (), dataset())
 
 
 TWO = {KARACHI: 500_000.0, GWADAR: 620_000.0}

@@ -23,7 +23,7 @@ from corridor.planning.context import PlanningContext
 from corridor.planning.query.reading import Names
 from corridor.planning.query.resolve import resolve
 from corridor.planning.steps import Planning
-from corridor.tables.records import ShipChange
+from corridor.tables.records import SeaSurcharge, ShipChange
 from tests.longer import some
 from tests.questions import question
 from tests.real import DAY, dataset, engine, solve
@@ -82,14 +82,19 @@ def chain_usd(chain: list[tuple[str, str, int]]) -> float:
     changes = {r.port_id: r.cost_feu_usd.typical for r in dataset().ship_changes}
     between = [head for _, head, _ in chain[:-1]]
     usd = sum(graph.edges[step]["usd"] for step in chain) + sum(changes[p] for p in between)
-    called = {port for tail, head, _ in chain for port in (tail, head)}
-    passed = frozenset[str]().union(*(graph.edges[step]["passages"] for step in chain))
     for row in dataset().sea_surcharges:
         current = row.from_date <= DAY.date() and (not row.to_date or DAY.date() <= row.to_date)
         if current and row.unit in ("FEU", "container"):
-            home = {row.port_id, *row.ports} - {""}
-            usd += row.amount_usd.typical * bool(home & called if home else row.passage in passed)
+            usd += row.amount_usd.typical * any(_asks(row, step) for step in chain)
     return float(usd)
+
+
+def _asks(row: SeaSurcharge, step: tuple[str, str, int]) -> bool:
+    """Whether a ship is one of the lines that ask a surcharge, and touches what it is asked for."""
+    home = {row.port_id, *row.ports} - {""}
+    if not home:
+        return row.passage in lanes().edges[step]["passages"]
+    return bool(home & set(step[:2])) and not set(row.except_ports) & set(step[:2])
 
 
 def least_usd(origin: str, destination: str) -> float | None:

@@ -139,10 +139,17 @@ def test_the_train_of_the_index_is_as_long_as_the_index_says() -> None:
 def test_a_train_of_ones_own_that_has_no_rails_is_refused_by_name(
     via: tuple[str, ...], why: str
 ) -> None:
-    rows = [structs.replace(dataset().train["by_az_container"], via=via)]
+    rows = [structs.replace(dataset().train["by_az_container"], via=via, calls=())]
     with pytest.raises(DataError, match="rail_services:by_az_container") as caught:
         solve(asked("Minsk", "Baku"), replace(dataset(), rail_services=tuple(rows)))
     assert why in caught.value.what
+
+
+def test_a_call_that_the_line_does_not_pass_is_refused_by_name() -> None:
+    rows = (structs.replace(dataset().train["by_az_container"], calls=("gwadar",)),)
+    with pytest.raises(DataError) as caught:
+        solve(asked("Minsk", "Baku"), replace(dataset(), rail_services=rows))
+    assert "calls at gwadar, which its line (via) does not pass" in caught.value.what
 
 
 # ------------------------------------------------------------------ waits

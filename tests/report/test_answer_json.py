@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from corridor.errors import InputError
+from corridor.messages.catalogue import in_english
+from corridor.model.dates import last_day
 from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.currency import with_currency
 from corridor.report.document.read import json_text
+from corridor.report.document.said import messages_of
 from corridor.report.text.answer import answer_text
+from corridor.tables.records import Fx
 from tests.real import dataset
 from tests.report.answers import QUERIES, answer, record_of
 from tools.make_schemas import schema
@@ -246,3 +251,22 @@ def test_currency_adds_its_rate_and_leaves_the_dollars() -> None:
     assert f"{best:,.0f} (" not in answer_text(other)
     with pytest.raises(InputError, match="row of your own in fx"):
         with_currency(record_of(whole), "ZZZ", dataset())
+
+
+@pytest.mark.parametrize("row", dataset().fx, ids=lambda row: str(row.id))
+@pytest.mark.parametrize("days", [0, 90, 91, 400])
+def test_an_old_rate_is_told_like_an_old_closure(row: Fx, days: int) -> None:
+    """By each rate's own day, at the age above which closures warn, in both languages."""
+    day = last_day(row.as_of) + timedelta(days=days)
+    record = record_of(answer("minsk_karachi"))
+    asked = replace(record, query=replace(record.query, depart=f"{day}T08:00"))
+    shown = with_currency(asked, row.id, dataset())
+    told = [w for w in shown.warnings if w.code == "currency"]
+    most = dataset().figures.closure_stale_days.value.typical
+    assert len(told) == (days > most)
+    assert shown.warnings[: len(asked.warnings)] == asked.warnings
+    for warning in told:
+        assert warning.source_ids == (row.source_id,)
+        assert f"{days} days before departure" in warning.text
+        said = messages_of(shown.messages)[f"/warnings/{len(asked.warnings)}/text"]
+        assert (said.code, in_english(said)) == ("currency.stale", warning.text)

@@ -38,6 +38,8 @@ from corridor.tables.gazetteer import port_named
 
 # Next best ways that join the choice set.
 _ALTERNATIVES = 10
+# Stands for a port where ways are meant that change between land and ship at no candidate.
+OUTSIDE = "outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +183,21 @@ class Case:
         return frozenset(found)
 
     def network(self, port: str) -> SearchGraph:
-        """The network on which every way to the market changes from land to ship at a port."""
+        """
+        The network on which every way to the market changes from land to ship at a port.
+
+        For `OUTSIDE` it is the one on which no way does so at a candidate.
+        """
         if port not in self._networks:
-            others = (self.callers | set(self.question.ports)) - {port, self.market}
+            candidates = set(self.question.ports)
+            others = candidates if port == OUTSIDE else (self.callers | candidates) - {port}
             # Goods that come by ship and leave again, by land or by the next ship, call for no
             # land way here; at other ports they may change from ship to ship all the same.
             wrong = ("across", "out" if self.question.inward else "in")
             calls = [
                 n
                 for n, p in enumerate(self._whole.ports)
-                if (p.port.id in others and p.change is None)
+                if (p.port.id in others - {self.market} and p.change is None)
                 or (p.port.id == port and p.flow in wrong)
             ]
             shut = (self._whole.kind == LinkKind.PORT.code) & np.isin(self._whole.row, calls)
@@ -205,7 +212,7 @@ class Case:
 
     def best(self, port: str, objective: Objective) -> Path | None:
         """The way through a call at a port that compares best."""
-        return self.solver(port).best(objective) if port in self.callers else None
+        return self.solver(port).best(objective) if self._sails(port) else None
 
     def candidates(self, port: str, objective: Objective) -> list[Path]:
         """
@@ -214,7 +221,11 @@ class Case:
         The best by its own figures, and where that comes back to a country, the best that does
         not.
         """
-        return self.solver(port).candidates(objective) if port in self.callers else []
+        return self.solver(port).candidates(objective) if self._sails(port) else []
+
+    def _sails(self, port: str) -> bool:
+        """Whether any ship of a port can lead to the market; ways outside need no one port."""
+        return port == OUTSIDE or port in self.callers
 
     def absence(self, port: str) -> Absence:
         """Why there is no way through a port."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.analysis.ports.case import OUTSIDE
 from corridor.analysis.ports.comparison import Worked
 from corridor.analysis.ports.figures import touched
 from corridor.analysis.ports.resolve import SetCheck, check_sets
@@ -62,7 +63,8 @@ class Chance:
 
     `lead` is the rival's value less that of the port that is best at typical values; `gateway`
     the share of samples in which the best port or its twin on the same coast is best;
-    `pairs[(a, b)]` the share of samples in which a is below b.
+    `pairs[(a, b)]` the share of samples in which a is below b; `outside` the share in which a way
+    that calls at no candidate is below them all, None where there is none.
     """
 
     samples: int
@@ -72,6 +74,7 @@ class Chance:
     ports: tuple[PortChance, ...]
     pairs: tuple[tuple[str, str, float], ...]
     gateway: float
+    outside: float | None
     lead: Spread3 | None
     drivers: tuple[Driver, ...]
     check: SetCheck | None
@@ -139,11 +142,28 @@ def chance(
         pairs=tuple(
             (a, b, float(np.mean(values[a] < values[b]))) for a in ports for b in ports if a != b
         ),
+        outside=_outside(
+            worked, objective, keys, draws, np.min([values[p] for p in ports], axis=0)
+        ),
         gateway=float(np.mean([ports[n] in comparison.twins for n in order])),
         lead=None if lead is None else Spread3.of(lead),
         drivers=() if lead is None or not pair else _drivers(worked, pair, keys, draws, lead),
         check=check_sets(worked, Draws(seed, checked, rho), objective) if checked else None,
     )
+
+
+def _outside(
+    worked: Worked, objective: Objective, keys: Keys, draws: Draws, least: Floats
+) -> float | None:
+    """Share of the samples in which the best way outside is below the least of the candidates."""
+    comparison = worked.comparison
+    if comparison.beyond is None:
+        return None
+    taken = []
+    for market in comparison.common:
+        drawn = sample(comparison.lane(OUTSIDE, market).itineraries, keys, draws)
+        taken.append(np.min(scored(drawn, objective, worked.vot), axis=1))
+    return float(np.mean(np.mean(taken, axis=0) < least))
 
 
 def scored(sampled: Sampled, objective: Objective, vot: float) -> Floats:

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from corridor.analysis.ports.case import Case, distinct
+from corridor.analysis.ports.case import OUTSIDE, Case, distinct
 from corridor.analysis.sampling.draws import Draws
 from corridor.analysis.sampling.link_samples import LinkSampler, drawn_bills
 from corridor.model.link_kind import LinkKind
@@ -64,14 +64,17 @@ def translated(source: Case, paths: Sequence[Path], target: Case, port: str) -> 
     """
     network = target.network(port)
     weigh = Objective.GENERALISED.weights(target.vot)
-    tails = _sea_parts(target, port)
+    tails: dict[str, list[list[int]]] = {}
     same = _Counterparts(source.network(port), network)
     found: list[Path] = []
     for path in paths:
-        kept = same.of(_land_part(source, path, port))
+        call, land = _land_part(source, path, port)
+        kept = same.of(land)
         if kept is None:
             continue
-        for tail in tails:
+        if call not in tails:
+            tails[call] = _sea_parts(target, port, call)
+        for tail in tails[call]:
             chain = [*tail, *kept] if target.question.inward else [*kept, *tail]
             timed = followed(network, chain, weigh)
             if timed is not None and target.solver(port).keeps(timed):
@@ -87,11 +90,15 @@ def followed(network: SearchGraph, links: Sequence[int], weigh: Weights) -> Path
 
 
 def best_sea_part(case: Case, port: str, objective: Objective) -> float:
-    """Least cents (minutes by time) of ship and market port, met at the case's departure."""
+    """
+    Least cents (minutes by time) of ship and market port, met at the case's departure.
+
+    `port` is a candidate, where the land part ends.
+    """
     network = case.network(port)
     weigh = Objective.GENERALISED.weights(case.vot)
     found = []
-    for tail in _sea_parts(case, port):
+    for tail in _sea_parts(case, port, port):
         timed = followed(network, tail, weigh)
         if timed is None:
             continue
@@ -143,29 +150,35 @@ class _Counterparts:
         return self._known[link]
 
 
-def _is_call(network: SearchGraph, link: int, port: str, flow: str) -> bool:
-    if network.kind_of(link) is not LinkKind.PORT:
-        return False
-    call = network.ports[int(network.row[link])]
-    return call.port.id == port and call.flow == flow
+def _land_part(case: Case, path: Path, port: str) -> tuple[str, list[int]]:
+    """
+    The port where a path changes between land and the ship of the market, and its land part.
 
-
-def _land_part(case: Case, path: Path, port: str) -> list[int]:
-    """Links on land with the call at the port, in order of travel."""
+    The land part is links with the call at that port, in order of travel.
+    """
     links, network = list(path.links), case.network(port)
     flow = "in" if case.question.inward else "out"
-    calls = [n for n, link in enumerate(links) if _is_call(network, link, port, flow)]
-    return links[calls[0] :] if case.question.inward else links[: calls[-1] + 1]
+    calls = [
+        (n, network.ports[int(network.row[link])].port.id)
+        for n, link in enumerate(links)
+        if network.kind_of(link) is LinkKind.PORT
+        and network.ports[int(network.row[link])].flow == flow
+        and network.ports[int(network.row[link])].change is None
+    ]
+    if port != OUTSIDE:
+        calls = [(n, called) for n, called in calls if called == port]
+    at, called = calls[0] if case.question.inward else calls[-1]
+    return called, links[at:] if case.question.inward else links[: at + 1]
 
 
-def _sea_parts(case: Case, port: str) -> list[list[int]]:
+def _sea_parts(case: Case, port: str, call: str) -> list[list[int]]:
     """
-    Ships between port and market with the call at the market, in order of travel.
+    Ships between a call and the market with the call at the market, in order of travel.
 
-    One sailing, or up to `SHIPS` with the changes from ship to ship between; no port twice.
+    `port` names the network, which for ways outside is that of no one port. One sailing, or up to `SHIPS` with the changes from ship to ship between; no port twice.
     """
     network, inward = case.network(port), case.question.inward
-    start, goal = (case.market, port) if inward else (port, case.market)
+    start, goal = (case.market, call) if inward else (call, case.market)
     leaving: dict[str, list[tuple[int, str]]] = {}
     changes: dict[str, int] = {}
     calls = []
@@ -175,10 +188,10 @@ def _sea_parts(case: Case, port: str) -> list[list[int]]:
             sailing = network.sailings[row]
             leaving.setdefault(sailing.start, []).append((link, sailing.end))
         elif kind is LinkKind.PORT:
-            call = network.ports[row]
-            if call.change is not None:
-                changes[call.port.id] = link
-            elif call.port.id == case.market and call.terminal is None:
+            at = network.ports[row]
+            if at.change is not None:
+                changes[at.port.id] = link
+            elif at.port.id == case.market and at.terminal is None:
                 calls.append(link)
     chains: list[list[int]] = []
     open_ends: list[tuple[list[int], str, frozenset[str]]] = [([], start, frozenset({start}))]

@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from corridor.analysis.ports.case import Absence, Case, Question, distinct
+from corridor.analysis.ports.case import OUTSIDE, Absence, Case, Question, distinct
 from corridor.analysis.ports.choice_set import trained, translated
-from corridor.analysis.ports.differences import Part, Step, parts_of, steps_between
+from corridor.analysis.ports.differences import Part, Step, gateway, parts_of, steps_between
+from corridor.analysis.ports.gateways import twins_of
 from corridor.analysis.sampling.draws import RHO
 from corridor.engine import RouteEngine
-from corridor.geo import great_circle_km
 from corridor.model.answer import Endpoint, Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective
 from corridor.planning.search.compared import times
 from corridor.planning.search.path import Path
-from corridor.tables.dataset import Dataset
-
-# Ports this near share their land: the haul between them is all that tells them apart.
-TWINS_KM = 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +68,9 @@ class Comparison:
 
     `standings` come best first, over `common` markets; `behind[i]` lists what makes
     standings[i + 1] differ from the best. `twins` are the ports that stand beside the best
-    one on the same coast (itself included); the rival is the best of the others.
+    one on the same coast (itself included); the rival is the best of the others. `outside` are
+    the ways that call at no candidate, a lane a market, and `beyond` their standing; None where
+    a common market has no such way.
     """
 
     place: Endpoint
@@ -81,6 +79,8 @@ class Comparison:
     standings: tuple[Standing, ...]
     behind: tuple[tuple[Step, ...], ...]
     twins: frozenset[str]
+    outside: tuple[Lane, ...] = ()
+    beyond: Standing | None = None
 
     @property
     def rival(self) -> int:
@@ -96,8 +96,9 @@ class Comparison:
         return self.standings[0].port, self.standings[self.rival].port
 
     def lane(self, port: str, market: str) -> Lane:
-        """The lane of a port and a market."""
-        return next(x for x in self.lanes if (x.port, x.market) == (port, market))
+        """The lane of a port, or of `OUTSIDE`, and a market."""
+        lanes = (*self.lanes, *self.outside)
+        return next(x for x in lanes if (x.port, x.market) == (port, market))
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,11 @@ def compare(
     question: Question,
     place: str,
     on_progress: Callable[[str], None] = lambda _: None,
+    *,
+    train: bool = True,
 ) -> Worked:
     """
-    Solve every port and market for one place.
+    Solve every port and market for one place, and the ways that call at none of the ports.
 
     Parameters
     ----------
@@ -132,12 +135,16 @@ def compare(
         Origin (destination for imports) as typed.
     on_progress
         Told what is being worked on.
+    train
+        Whether drawn samples add paths to the choice sets.
     """
     cases = []
     for market in question.markets:
         on_progress(f"{place} - {engine.dataset.port[market].name}")
         cases.append(Case(engine, question, place, market))
-    lanes = _lanes(cases, question.ports)
+    every = _lanes(cases, (*question.ports, OUTSIDE), train=train)
+    lanes = [x for x in every if x.port != OUTSIDE]
+    outside = [x for x in every if x.port == OUTSIDE]
     ends = cases[0].planning.resolved
     end = ends.destination if question.inward else ends.origin
     served = [p for p in question.ports if any(x.itineraries for x in lanes if x.port == p)]
@@ -171,8 +178,17 @@ def compare(
         standings=tuple(standings),
         behind=tuple(behind),
         twins=twins_of([s.port for s in standings], engine.dataset),
+        outside=tuple(outside),
+        beyond=_beyond(outside, common or question.markets, question),
     )
     return Worked(found, tuple(cases))
+
+
+def _beyond(lanes: Sequence[Lane], markets: Sequence[str], question: Question) -> Standing | None:
+    """What the best ways outside come to, as means; None where a market has none."""
+    if not all(x.itineraries for x in lanes if x.market in markets):
+        return None
+    return _standing(OUTSIDE, lanes, markets, question.query.objective, question)
 
 
 def with_services(question: Question, worked: Worked) -> Question | None:
@@ -197,7 +213,7 @@ def with_services(question: Question, worked: Worked) -> Question | None:
     return replace(question, query=replace(question.query, open=opened))
 
 
-def _lanes(cases: Sequence[Case], ports: Sequence[str]) -> list[Lane]:
+def _lanes(cases: Sequence[Case], ports: Sequence[str], *, train: bool) -> list[Lane]:
     """Lanes by market, then port; the choice set of a port is made on its first market."""
     first: dict[str, tuple[Case, list[Path]]] = {}
     lanes: list[Lane] = []
@@ -205,7 +221,8 @@ def _lanes(cases: Sequence[Case], ports: Sequence[str]) -> list[Lane]:
         best = {port: case.objectives(port) for port in ports}
         fresh = [p for p in ports if best[p] and p not in first]
         rho = case.dataset.parameter[RHO].value.typical
-        for port, paths in zip(fresh, trained(case, fresh, rho), strict=True):
+        drawn = trained(case, fresh, rho) if train else [[] for _ in fresh]
+        for port, paths in zip(fresh, drawn, strict=True):
             first[port] = (case, [*case.alternatives(port), *paths])
         for port in ports:
             if not best[port]:
@@ -222,7 +239,7 @@ def _without(case: Case, port: str) -> Lane:
         port=port,
         market=case.market,
         best=(),
-        absence=case.absence(port),
+        absence=None if port == OUTSIDE else case.absence(port),
         choices=(),
         itineraries=(),
     )
@@ -243,17 +260,6 @@ def _lane(
             case.itinerary(port, choices[0]),
             *(case.priced(port, f) for f in choices[1:]),
         ),
-    )
-
-
-def twins_of(ports: Sequence[str], dataset: Dataset) -> frozenset[str]:
-    """The first of some ports and those that stand beside it on the same coast."""
-    first = [dataset.hub[p] for p in ports[:1]]
-    return frozenset(
-        p
-        for p in ports
-        for hub in first
-        if great_circle_km(hub.lon, hub.lat, dataset.hub[p].lon, dataset.hub[p].lat) <= TWINS_KM
     )
 
 
@@ -299,5 +305,9 @@ def _standing(
                 for w in itineraries
             ]
         ),
-        parts=parts_of(itineraries, port, inward=question.inward),
+        parts=parts_of(
+            itineraries,
+            [gateway(w, inward=question.inward) if port == OUTSIDE else port for w in itineraries],
+            inward=question.inward,
+        ),
     )

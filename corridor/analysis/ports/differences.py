@@ -80,10 +80,27 @@ def split(
     return (LAND, legs[:at]), (PORT, [legs[at]]), (SEA, legs[at + 1 :])
 
 
-def parts_of(itineraries: Sequence[Itinerary], port: str, *, inward: bool) -> tuple[Part, ...]:
-    """Land, port and sea of ways through a port, as means."""
+def gateway(itinerary: Itinerary, *, inward: bool) -> str:
+    """
+    The port where goods change between land and the ship that leads to the market.
+
+    Ferries that have land behind them (before them, for imports) are passed over.
+    """
+    legs = itinerary.legs
+    moves = (LinkKind.LINE_HAUL, LinkKind.BORDER)
+    land = [n for n, leg in enumerate(legs) if leg.kind in moves]
+    calls = [(n, leg.subject) for n, leg in enumerate(legs) if leg.kind == LinkKind.PORT]
+    if inward:
+        return next(port for n, port in reversed(calls) if not land or n < land[0])
+    return next(port for n, port in calls if not land or n > land[-1])
+
+
+def parts_of(
+    itineraries: Sequence[Itinerary], ports: Sequence[str], *, inward: bool
+) -> tuple[Part, ...]:
+    """Land, port and sea of ways, each through the port at its place in `ports`, as means."""
     sums: dict[PartName, list[float]] = {name: [0.0, 0.0, 0.0] for name in PART_NAMES}
-    for itinerary in itineraries:
+    for itinerary, port in zip(itineraries, ports, strict=True):
         for part, legs in split(itinerary, port, inward=inward):
             for leg in legs:
                 for item in leg.items:

@@ -7,15 +7,19 @@ from dataclasses import dataclass, replace
 
 from corridor.analysis.ports.breakeven import BreakEven, Scaled, break_even
 from corridor.analysis.ports.case import Question
+from corridor.analysis.ports.cautions import Cautions, cautions
 from corridor.analysis.ports.chance import CHECKED, Chance, chance
 from corridor.analysis.ports.comparison import Worked, compare, with_services
 from corridor.analysis.ports.figures import VALUE_OF_TIME, Figure, amount, named
+from corridor.analysis.ports.fork import Fork, fork
 from corridor.analysis.ports.months import Cell, calendar
+from corridor.analysis.ports.outside import OutsideWay, avoiding, outside_way
 from corridor.analysis.ports.tornado import Bar, tornado
 from corridor.analysis.ports.verdict import Verdict, verdict
 from corridor.engine import RouteEngine
 from corridor.errors import InputError
 from corridor.messages.catalogue import in_english
+from corridor.model.message import Message
 from corridor.tables.overlays.scenario_files import scenario, shipped_names
 
 # Figures whose break-even is solved when none is named: those whose bands move the lead most.
@@ -39,12 +43,16 @@ class Study:
     What is known about one place.
 
     `assumed` names what was laid over today, '' for today itself; `services` are scenario
-    sailings opened because a port has none.
+    sailings opened because a port has none; `outside` is the best way outside the candidates,
+    and behind it the same without what sanctions lists name, unless that is asked anyway.
     """
 
     question: Question
     assumed: str
     services: tuple[str, ...]
+    outside: tuple[OutsideWay, ...]
+    cautions: Cautions
+    fork: Fork | None
     worked: Worked
     chance: Chance | None
     verdict: Verdict
@@ -77,19 +85,48 @@ def study(
             max_days=depth.max_days,
             checked=depth.checked,
         )
+    outside = _outside(engine, question, place, depth, worked, chances, on_progress)
     lead, bars = tornado(worked, objective)
     found = Study(
         question=question,
         assumed=assumed,
         services=services,
+        outside=outside,
+        cautions=cautions(worked),
+        fork=fork(worked),
         worked=worked,
         chance=chances,
-        verdict=verdict(question, worked.comparison, chances, engine.dataset),
+        verdict=verdict(question, worked.comparison, chances, outside, engine.dataset),
         lead=lead,
         bars=bars,
         flips=(),
     )
     return flipped(engine, found, place, depth.flips, on_progress)
+
+
+def _outside(
+    engine: RouteEngine,
+    question: Question,
+    place: str,
+    depth: Depth,
+    worked: Worked,
+    chances: Chance | None,
+    on_progress: Callable[[str], None],
+) -> tuple[OutsideWay, ...]:
+    """The best way outside the candidates, as asked and without what sanctions lists name."""
+    asked = outside_way(
+        worked, chances.outside if chances else None, question.query.avoid_sanctions
+    )
+    if question.query.avoid_sanctions:
+        return (asked,)
+    lists, other = avoiding(engine, question, place, on_progress)
+    if isinstance(other, Message):
+        return asked, OutsideWay(lists=lists, note=other)
+    drawn = None
+    if depth.samples:
+        objective = question.query.objective
+        drawn = chance(other, objective, samples=depth.samples, seed=depth.seed, checked=0)
+    return asked, outside_way(other, drawn.outside if drawn else None, lists)
 
 
 def flipped(

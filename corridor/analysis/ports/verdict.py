@@ -9,6 +9,7 @@ from corridor.analysis.ports.case import Question
 from corridor.analysis.ports.chance import Chance
 from corridor.analysis.ports.comparison import Comparison
 from corridor.analysis.ports.differences import estimate_share
+from corridor.analysis.ports.outside import OutsideWay
 from corridor.model.message import Message, name, names, say
 from corridor.model.objective import Objective
 from corridor.tables.dataset import Dataset
@@ -57,20 +58,28 @@ class Verdict:
 
 
 def verdict(
-    question: Question, comparison: Comparison, chances: Chance | None, dataset: Dataset
+    question: Question,
+    comparison: Comparison,
+    chances: Chance | None,
+    outside: Sequence[OutsideWay],
+    dataset: Dataset,
 ) -> Verdict:
-    """Judge a comparison."""
+    """Judge a comparison; what is outside its candidates is told with it."""
     shown = question.query.objective.measure
     measure = Measured(question.query.objective)
     where = _where(question, comparison, dataset)
-    silent = _silent(question, comparison, dataset)
+    told_of = [(way, _beyond(way, measure, dataset)) for way in outside]
+    # What is ahead of all candidates is said before them: no port wins without it.
+    before = tuple(text for way, text in told_of if (way.ahead or 0) > 0 and not way.lists)
+    after = tuple(text for way, text in told_of if text not in before)
+    silent = (*after, *_silent(question, comparison, dataset))
     if not comparison.standings:
-        return _no_verdict("", where, (say("verdict.none"), *silent), shown.unit)
+        return _no_verdict("", where, (say("verdict.none"), *before, *silent), shown.unit)
     first = comparison.standings[0]
     called = name(dataset.port[first.port].name)
     if len(comparison.standings) == 1:
         only = say("verdict.only", port=called, value=measure.amount(first.value))
-        return _no_verdict(first.port, where, (only, *silent), shown.unit)
+        return _no_verdict(first.port, where, (*before, only, *silent), shown.unit)
     second = comparison.standings[comparison.rival]
     alone = second.port in comparison.twins
     guessed = estimate_share(comparison.behind[comparison.rival - 1])
@@ -109,7 +118,7 @@ def verdict(
         probability=sure,
         estimate_share=guessed,
         where=where,
-        told=_said(say("verdict.stop", told=told), *silent),
+        told=_said(*before, say("verdict.stop", told=told), *silent),
     )
 
 
@@ -156,6 +165,25 @@ def _where(question: Question, comparison: Comparison, dataset: Dataset) -> Mess
     )
 
 
+def _beyond(way: OutsideWay, measure: Measured, dataset: Dataset) -> Message:
+    """The best way outside the candidates: how far before or behind the best of them."""
+    where = say("outside.without", lists=way.lists) if way.lists else say("outside.asked")
+    if way.itinerary is None:
+        return say("outside.no_way", where=where, why=way.note or say("outside.none"))
+    size = abs(way.value if way.ahead is None else way.ahead)
+    code = "alone" if way.ahead is None else "ahead" if way.ahead > 0 else "behind"
+    return say(
+        f"outside.{code}{'' if way.best is None else '_sure'}",
+        where=where,
+        ports=names([dataset.port[p].name for p in dict.fromkeys(way.ports)]),
+        way=way.itinerary.label or "",
+        by=measure.amount(size),
+        measure=measure.words,
+        first=name(dataset.port[way.against].name) if way.against else "",
+        sure=way.best or 0.0,
+    )
+
+
 def _silent(question: Question, comparison: Comparison, dataset: Dataset) -> tuple[Message, ...]:
     """Ports that cannot be used to any market, with the reason."""
     told: list[Message] = []
@@ -164,8 +192,11 @@ def _silent(question: Question, comparison: Comparison, dataset: Dataset) -> tup
         if any(x.itineraries for x in lanes):
             continue
         absences = [x.absence for x in lanes if x.absence]
-        if {x.kind for x in absences} <= {"no service", "no row"}:
-            told.append(say("verdict.silent", port=name(dataset.port[port].name)))
+        kinds = {x.kind for x in absences}
+        if kinds <= {"no service", "no row"}:
+            # That no row is there says something of the tables, not of the world.
+            code = "silent" if "no service" in kinds else "no_row"
+            told.append(say(f"verdict.{code}", port=name(dataset.port[port].name)))
         else:
             told.append(say("verdict.stop", told=absences[0].message))
     return tuple(told)

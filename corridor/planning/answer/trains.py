@@ -18,6 +18,7 @@ from corridor.pricing.trains import (
     carries,
     least_boxes,
     lots_of,
+    trades,
 )
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import RailService
@@ -64,17 +65,20 @@ def train_text(train: RailService, lots: int = 1) -> Message:
 
 
 def idle_trains(
-    way: Itinerary, load: Load, asked: str, opened: RefSet, dataset: Dataset
+    way: Itinerary, load: Load, asked: tuple[str, RefSet, frozenset[str]], dataset: Dataset
 ) -> Iterator[Message]:
     """
     Trains that would lead along a way and are not taken, with the reason.
 
-    Those that take the load between two countries of the way, in its direction.
+    Those that take the load between two countries of the way, in its direction. `asked` are the
+    rail service, what is opened, and whose trade the goods are (`ResolvedQuery.traded`).
     """
+    service, opened, traders = asked
     for train in dataset.rail_services:
-        if train.status == RUNS or not carries(train, load, asked, dataset):
+        theirs = trades(train, traders)
+        if (train.status == RUNS and theirs) or not carries(train, load, service, dataset):
             continue
-        if Ref(RefKind.SERVICE, train.id) in opened:
+        if theirs and Ref(RefKind.SERVICE, train.id) in opened:
             continue
         ends = [dataset.hub[p].country for p in (train.from_place, train.to_place)]
         if any(e not in way.countries for e in ends):
@@ -84,6 +88,9 @@ def idle_trains(
             continue
         if first > last and not train.both_directions:
             continue
+        if not theirs:
+            yield of_trade("train.trade", train)
+            continue
         yield say(
             "train.idle",
             sources=(train.source_id,),
@@ -92,6 +99,12 @@ def idle_trains(
             why=written(train.note.partition(". ")[0]),
             id=train.id,
         )
+
+
+def of_trade(code: str, train: RailService) -> Message:
+    """Say that a train carries the goods of some countries alone."""
+    countries = tuple(c for c in train.trade if c == c.upper())
+    return say(code, sources=(train.source_id,), name=term(train.name), countries=countries)
 
 
 def _ordinary(service: str, legs: Sequence[Leg], load: Load, dataset: Dataset) -> Message:

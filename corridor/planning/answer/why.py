@@ -19,6 +19,7 @@ from corridor.model.why import Difference, Why
 from corridor.planning.answer.blocked import Opened, Opening
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
+from corridor.planning.answer.trains import of_trade
 from corridor.planning.links.kinds import NOWHERE
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import IntArray
@@ -28,9 +29,10 @@ from corridor.planning.search.compared import FACTOR, Value, come_back_to, count
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver
-from corridor.pricing.trains import RUNS
+from corridor.pricing.trains import RUNS, trades
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure, Crossing, RailService, SeaService, Section
+from corridor.tables.seen import is_announced
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Explainer:
     closed: Mapping[Ref, Closure]
     opening: Opening
     ended: frozenset[Ref] = frozenset()
+    traders: frozenset[str] = frozenset()
 
     def why(self, text: str, things: Sequence[Ref], best: Path, shown_best: Itinerary) -> Why:
         """
@@ -100,10 +103,14 @@ class Explainer:
         row = next((row for row in rows if row.id == thing.id), None)
         if row is None:
             return None
+        if is_announced(dataset, row.key):
+            return say("why.announced", subject=thing.id)
         if Ref(RefKind.LIFE, row.key) in self.ended:
             since = say("term.since", day=f"{row.first_day}") if row.first_day else ""
             days = say("term.until", since=since, day=f"{row.last_day}") if row.last_day else since
             return say("why.ended", subject=thing.id, days=days)
+        if isinstance(row, RailService) and not trades(row, self.traders):
+            return of_trade("why.trade", row)
         if row.status in (Built.OPEN, RUNS, *RUNNING):
             return None
         return say("why.idle", subject=thing.id, status=term(row.status))

@@ -29,6 +29,7 @@ from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink
 from corridor.pricing.regimes import TIR, Passage, in_force, speaking
 from corridor.pricing.sailings import SailingLink
+from corridor.pricing.surcharges import goes_on, sets_out
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Terminal
 from corridor.tables.rotations import ways
@@ -260,7 +261,32 @@ def _sailings(dataset: Dataset, stops: _Stops) -> Iterator[tuple[LinkRow, Sailin
                 needs=Mode.SEA.bit,
                 idle=idle,
             )
-            yield row, sailing
+            yield from _told_apart(dataset, row, sailing)
+
+
+def _told_apart(
+    dataset: Dataset, row: LinkRow, sailing: SailingLink
+) -> Iterator[tuple[LinkRow, SailingLink]]:
+    """A sailing, twice where a surcharge asks by where the goods come from or go to."""
+    ends = sailing.start, sailing.end
+    country = {p: dataset.hub[p].country for p in ends}
+    if any(sets_out(charge, *ends) for charge in dataset.sea_surcharges):
+        by, home = BY_ORIGIN, country[sailing.start]
+    elif any(goes_on(charge, *ends) for charge in dataset.sea_surcharges):
+        by, home = BY_DESTINATION, country[sailing.end]
+    else:
+        yield row, sailing
+        return
+    for variant in (LOCAL, TRANSIT):
+        local = variant == LOCAL
+        yield (
+            row._replace(variant=variant, variant_by=by, variant_country=home),
+            replace(
+                sailing,
+                from_home=by == BY_ORIGIN and local,
+                to_others=by == BY_DESTINATION and not local,
+            ),
+        )
 
 
 def _of_terminal(terminal: Terminal) -> tuple[Ref, ...]:

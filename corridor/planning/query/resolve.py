@@ -87,6 +87,12 @@ class ResolvedQuery:
         """Origin and destination."""
         return self.origin, self.destination
 
+    @property
+    def traded(self) -> frozenset[str]:
+        """Countries and places of both ends, by which a row knows whose trade this is."""
+        both = (found.end for found in self.ends)
+        return frozenset(n for end in both for n in (end.country, end.hub_id) if n)
+
     def windows(self, context: PlanningContext) -> ClosureWindows:
         """The closures that hold under its constraints."""
         cargo = self.query.consignment.cargo_class

@@ -10,6 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from corridor.analysis.ports.differences import PartName
 from corridor.report.document.answer import (
     Amount,
+    BlockedRecord,
     Count,
     ItineraryRecord,
     Positive,
@@ -17,6 +18,7 @@ from corridor.report.document.answer import (
     SpotRecord,
     Texts,
     UnusedRecord,
+    WarningRecord,
 )
 from corridor.report.document.read import Kind
 
@@ -270,6 +272,46 @@ class CellRecord(Struct, frozen=True, kw_only=True):
     note: str
 
 
+class OutsideRecord(Struct, frozen=True, kw_only=True):
+    """
+    The best way that calls at no candidate, as means over the compared markets.
+
+    `ports` are where goods change between land and sea, one a market; `ahead_by` is how far it is
+    before the best candidate (below 0: behind), `best` the share of samples in which it is before
+    them all, `lists` the sanctions lists avoided, `note` why there is none.
+    """
+
+    ports: tuple[NamedRecord, ...]
+    label: str
+    value: float
+    cost_usd: Positive
+    time_h: Positive
+    unit: str
+    ahead_by: float | None
+    against: str
+    best: Share | None
+    lists: Texts
+    note: str
+    warnings: tuple[WarningRecord, ...]
+
+
+class CautionRecord(Struct, frozen=True):
+    """One thing to mind, and by whose ways it is met: ports, 'outside', or none for all."""
+
+    code: str
+    text: str
+    ports: Texts
+    source_ids: Texts
+
+
+class ForkRecord(Struct, frozen=True):
+    """Where the ways of the best port and its rival part; the same `key` is the same comparison."""
+
+    at: str
+    ports: tuple[str, str]
+    key: str
+
+
 class StudyRecord(Struct, frozen=True, kw_only=True):
     """What is known about one place, today or with services opened."""
 
@@ -288,6 +330,11 @@ class StudyRecord(Struct, frozen=True, kw_only=True):
     tornado: tuple[BarRecord, ...]
     break_evens: tuple[BreakEvenRecord, ...]
     calendar: tuple[CellRecord, ...]
+    # Documents of before have none of these.
+    outside: tuple[OutsideRecord, ...] | UnsetType = UNSET
+    blocked: tuple[BlockedRecord, ...] | UnsetType = UNSET
+    cautions: tuple[CautionRecord, ...] | UnsetType = UNSET
+    fork: ForkRecord | UnsetType = UNSET
 
     def lane(self, port: str, market: str) -> LaneRecord:
         """The lane of a port and a market."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from corridor.analysis.ports import breakeven, chance, comparison, differences
 from corridor.analysis.ports.case import Absence
+from corridor.analysis.ports.cautions import Caution
 from corridor.analysis.ports.figures import COST, VALUE_OF_TIME
 from corridor.analysis.ports.months import Cell
+from corridor.analysis.ports.outside import OutsideWay
 from corridor.analysis.ports.resolve import SetCheck
 from corridor.analysis.ports.study import Study
 from corridor.analysis.ports.tornado import Bar
@@ -21,9 +23,11 @@ from corridor.model.objective import Objective
 from corridor.model.scenario import UnusedRow
 from corridor.report.document import comparison as doc
 from corridor.report.document.make_answer import (
+    blocked_record,
     itinerary_record,
     spot_record,
     unused_record,
+    warning_record,
     when,
 )
 from corridor.tables.dataset import Dataset
@@ -60,7 +64,7 @@ def comparison_record(
         Rows laid over the tables that no answer could use.
     """
     rows = list(_rows(places))
-    cited = {dataset.cited[row].source_id for row, _ in rows}
+    cited = {dataset.cited[row].source_id for row, _ in rows} | set(_minded(places))
     return doc.ComparisonRecord(
         schema_version="1.0",
         kind="comparison",
@@ -147,7 +151,40 @@ def _study(study: Study, dataset: Dataset, *, opened: bool = False) -> doc.Study
         tornado=tuple(_bar(b, scale) for b in study.bars),
         break_evens=tuple(_break_even(f) for f in study.flips),
         calendar=tuple(_cell(c, scale) for c in study.cells),
+        outside=tuple(_outside(w, study, dataset) for w in study.outside),
+        blocked=tuple(blocked_record(b, dataset) for b in study.cautions.blocked),
+        cautions=tuple(_caution(c) for c in study.cautions.minded),
+        fork=_fork(study),
     )
+
+
+def _outside(way: OutsideWay, study: Study, dataset: Dataset) -> doc.OutsideRecord:
+    measure = study.question.query.objective.measure
+    label = way.itinerary.label if way.itinerary else None
+    return doc.OutsideRecord(
+        ports=named(way.ports, dataset),
+        label=in_english(label) if label else "",
+        value=round(way.value / measure.scale, 2),
+        cost_usd=_usd(way.cost_cents),
+        time_h=_hours(way.time_min),
+        unit=measure.unit,
+        ahead_by=None if way.ahead is None else round(way.ahead / measure.scale, 2),
+        against=way.against,
+        best=None if way.best is None else round(way.best, 4),
+        lists=way.lists,
+        note=in_english(way.note) if way.note else "",
+        warnings=tuple(map(warning_record, way.itinerary.warnings)) if way.itinerary else (),
+    )
+
+
+def _caution(found: Caution) -> doc.CautionRecord:
+    message = found.message
+    return doc.CautionRecord(message.kind, in_english(message), found.ports, message.sources)
+
+
+def _fork(study: Study) -> doc.ForkRecord | UnsetType:
+    pair, found = study.worked.comparison.pair, study.fork
+    return doc.ForkRecord(found.at, pair, found.key) if found and pair else UNSET
 
 
 def _verdict(judged: Verdict) -> doc.VerdictRecord:
@@ -339,6 +376,13 @@ def _rows(places: Pairs) -> Iterator[tuple[str, float]]:
                     for item in leg.items:
                         size = float(item.cost.typical + item.time.typical)
                         yield from ((row, size) for row in item.rows)
+
+
+def _minded(places: Pairs) -> Iterator[str]:
+    """Sources of what is shut and what to mind."""
+    for study in (s for pair in places for s in pair if s):
+        yield from (b.source_id for b in study.cautions.blocked)
+        yield from (key for c in study.cautions.minded for key in c.message.sources)
 
 
 def _assumptions(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from corridor.errors import InputError, shown
-from corridor.report.document.answer import AnswerRecord, CurrencyRecord
+from corridor.messages.catalogue import in_english
+from corridor.model.dates import last_day
+from corridor.model.message import Message, name, say
+from corridor.report.document.answer import AnswerRecord, CurrencyRecord, WarningRecord
 from corridor.report.document.make_answer import row_record, sources_of
+from corridor.report.document.said import saved
 from corridor.tables.dataset import Dataset
 
 _MONEY = frozenset(
@@ -20,7 +25,7 @@ Part = TypeVar("Part")
 
 def with_currency(answer: AnswerRecord, code: str, dataset: Dataset) -> AnswerRecord:
     """
-    Add the rate in which the answer is to be shown, and its source.
+    Add the rate in which the answer is to be shown, its source, and its age if that is great.
 
     Raises
     ------
@@ -50,7 +55,29 @@ def with_currency(answer: AnswerRecord, code: str, dataset: Dataset) -> AnswerRe
     )
     cited = {s.id for s in answer.sources} | {rate.source_id}
     # The rate and its source are said last, as they are added.
-    return replace(answer, currency=rate, sources=sources_of(cited, dataset))
+    shown_in_it = replace(answer, currency=rate, sources=sources_of(cited, dataset))
+    aged = _aged(answer, rate, dataset)
+    return _warned(shown_in_it, aged) if aged else shown_in_it
+
+
+def _aged(answer: AnswerRecord, rate: CurrencyRecord, dataset: Dataset) -> Message | None:
+    """What is said of a rate as old as a closure that is told as old."""
+    departure = date.fromisoformat(answer.query.depart[:10])
+    days = (departure - last_day(rate.as_of)).days
+    if days <= dataset.figures.closure_stale_days.value.typical:
+        return None
+    sources = (rate.source_id,)
+    return say(
+        "currency.stale", currency=name(rate.code), seen=rate.as_of, days=days, sources=sources
+    )
+
+
+def _warned(answer: AnswerRecord, message: Message) -> AnswerRecord:
+    text = in_english(message)
+    warning = WarningRecord(code=message.kind, text=text, source_ids=message.sources)
+    at = f"/warnings/{len(answer.warnings)}/text"
+    said = answer.messages if answer.messages is UNSET else (*answer.messages, saved(message, at))
+    return replace(answer, warnings=(*answer.warnings, warning), messages=said)
 
 
 def shown_in(answer: AnswerRecord) -> tuple[AnswerRecord, str]:

@@ -18,6 +18,7 @@ from corridor.model.answer import (
     Itinerary,
     Leg,
     RailUse,
+    SeenUse,
     Spot,
     ViaStop,
 )
@@ -49,6 +50,7 @@ from corridor.report.document.answer import (
     QueryRecord,
     RowRecord,
     ScenarioRecord,
+    SeenRecord,
     ShareRecord,
     SourceRecord,
     SpotRecord,
@@ -70,8 +72,8 @@ from corridor.tables.row import Cited
 def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
     """The document of an answer, its parts in a stable order."""
     itineraries = tuple(itinerary_record(i, dataset) for i in answer.itineraries)
-    blocked = tuple(_blocked(b, dataset) for b in answer.blocked)
-    warnings = tuple(map(_warning, answer.warnings))
+    blocked = tuple(blocked_record(b, dataset) for b in answer.blocked)
+    warnings = tuple(map(warning_record, answer.warnings))
     cited = {k for o in answer.overlays for k in o.cited} | {b.source_id for b in blocked}
     cited.update(_cited(itineraries), *(w.source_ids for w in warnings))
     return AnswerRecord(
@@ -227,8 +229,9 @@ def itinerary_record(itinerary: Itinerary, dataset: Dataset) -> ItineraryRecord:
         legs=tuple(_leg(leg, dataset) for leg in itinerary.legs),
         vias=tuple(map(_via, itinerary.vias)) or UNSET,
         trains=tuple(map(_train, itinerary.trains)) or UNSET,
+        seen=tuple(map(_seen, itinerary.seen)) or UNSET,
         documents=tuple(convert(d, PaperRecord, from_attributes=True) for d in itinerary.documents),
-        warnings=tuple(map(_warning, itinerary.warnings)),
+        warnings=tuple(map(warning_record, itinerary.warnings)),
     )
 
 
@@ -245,6 +248,19 @@ def _objectives(itinerary: Itinerary) -> ObjectivesRecord:
 
 def _train(use: RailUse) -> TrainRecord:
     return TrainRecord(service=use.service, text=in_english(use.text), source_ids=use.text.sources)
+
+
+def _seen(use: SeenUse) -> SeenRecord:
+    return SeenRecord(
+        kind=use.subject.kind,
+        id=use.subject.id,
+        state=use.state,
+        on=use.on,
+        row=use.row,
+        own=use.own,
+        text=in_english(use.text),
+        source_ids=use.text.sources,
+    )
 
 
 def _via(stop: ViaStop) -> ViaRecord:
@@ -321,7 +337,8 @@ def _item(item: Item, dataset: Dataset) -> ItemRecord:
     )
 
 
-def _warning(warning: Message) -> WarningRecord:
+def warning_record(warning: Message) -> WarningRecord:
+    """Something to mind, with the sources it rests on."""
     return WarningRecord(code=warning.kind, text=in_english(warning), source_ids=warning.sources)
 
 
@@ -330,7 +347,8 @@ def _text(message: Message | None) -> str:
 
 
 # ---------------------------------------------------------------- closures and --why
-def _blocked(blocked: Blocked, dataset: Dataset) -> BlockedRecord:
+def blocked_record(blocked: Blocked, dataset: Dataset) -> BlockedRecord:
+    """A closure that bears on an answer, with its evidence."""
     return BlockedRecord(
         subject_kind=str(blocked.subject.kind),
         subject_id=blocked.subject.id,
@@ -439,6 +457,7 @@ def _cited(itineraries: Iterable[ItineraryRecord]) -> Iterator[str]:
     """Every source cited in itineraries."""
     for itinerary in itineraries:
         yield from (d.source_id for d in itinerary.documents)
+        yield from (s for use in itinerary.seen or () for s in use.source_ids)
         yield from (s for w in itinerary.warnings for s in w.source_ids)
         yield from (s for item in _items([itinerary]) for s in item.source_ids)
 

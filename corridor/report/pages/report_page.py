@@ -54,6 +54,7 @@ def report_html(
     body = [f"<h1>{xml_text(title)}</h1>"]
     if several:
         body.append(_list(rows.sentences(document)))
+    body += [f"<p>{xml_text(text)}</p>" for text in rows.fork_lines(document)]
     for entry in document.places:
         if several:
             body.append(f"<h2>{xml_text(entry.place.name)}</h2>")
@@ -102,6 +103,13 @@ def _ways(document: ComparisonRecord, study: StudyRecord) -> Iterator[str]:
     missing = [x.absence.text for x in study.lanes if x.absence]
     if missing:
         yield _list(missing)
+    told = (
+        ("Closed near the best way", rows.shut_lines(study)),
+        ("Mind", rows.caution_lines(study, document.names)),
+    )
+    for title, lines in told:
+        if lines:
+            yield f"<h3>{title}</h3>{_list(lines)}"
 
 
 def _chart(svg: str, label: str) -> str:

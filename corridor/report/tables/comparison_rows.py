@@ -19,10 +19,12 @@ from corridor.report.document.comparison import (
     StepRecord,
     StudyRecord,
 )
-from corridor.report.document.wording import REGIME, SIDING, other_year
+from corridor.report.document.wording import REGIME, SIDING, confirmed, other_year
 from corridor.report.tables.cells import Table, shown_table
 
 Names = Mapping[str, str]
+# Warnings that stand in the line of the load, beside closures, or as a sign beside each figure.
+_TOLD_ELSEWHERE = ("date", "estimate", "read", "stale")
 
 
 def load_line(document: ComparisonRecord) -> str:
@@ -73,6 +75,59 @@ def sentences(document: ComparisonRecord) -> list[str]:
             text += f" If all ports had a service: {served}"
         found.append(text)
     return found
+
+
+def fork_lines(document: ComparisonRecord) -> list[str]:
+    """Where the ways of two ports part, and which places so ask one and the same question."""
+    groups: dict[tuple[str, str, tuple[str, str]], list[str]] = {}
+    for entry in document.places:
+        found = entry.fuller.fork
+        if found:
+            groups.setdefault((found.key, found.at, found.ports), []).append(entry.place.name)
+    names, lines = document.names, []
+    for (_, at, ports), places in groups.items():
+        ways = f"the ways of {names[ports[0]]} and {names[ports[1]]} part at {at}"
+        if len(places) > 1:
+            lines.append(f"One and the same comparison: from {', '.join(places)} {ways}.")
+        elif len(document.places) > 1:
+            lines.append(f"From {places[0]} {ways}.")
+        else:
+            lines.append(
+                f"{ways[0].upper()}{ways[1:]}: every place whose goods come that way asks the same."
+            )
+    return lines
+
+
+def shut_lines(study: StudyRecord) -> list[str]:
+    """What is closed near the way ahead, since when, confirmed when, by whom, and what it costs."""
+    lines = []
+    for entry in study.blocked or ():
+        since = f" since {entry.since}" if entry.since else ""
+        until = f" until {entry.until}" if entry.until else ""
+        better = entry.if_open
+        opened = (
+            f"; if open {better.time_h / 24:.1f} days, {better.cost_usd:,.0f} USD,"
+            f" {'' if better.better else 'not '}the best (--open {entry.subject_id})"
+            if better
+            else ""
+        )
+        lines.append(
+            f"{entry.name} ({entry.mode}): closed{since}{until}, confirmed {confirmed(entry)}"
+            f" [{entry.source_id}]{opened}"
+        )
+    return lines
+
+
+def caution_lines(study: StudyRecord, names: Names) -> list[str]:
+    """What to mind, each once, with the ports by whose ways it is met."""
+    found = []
+    for one in study.cautions or ():
+        if one.code in _TOLD_ELSEWHERE:
+            continue
+        by = ", ".join(names.get(p, "outside these ports") for p in one.ports)
+        text = f"{one.text[:1].upper()}{one.text[1:]}"
+        found.append(f"{text} ({by})" if by else text)
+    return list(dict.fromkeys(found))
 
 
 def standings(study: StudyRecord, names: Names) -> Table:

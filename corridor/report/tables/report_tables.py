@@ -12,7 +12,7 @@ from corridor.report.document.comparison import ComparisonRecord, PercentilesRec
 from corridor.report.document.plain import plain
 from corridor.report.document.wording import local
 from corridor.report.tables.cells import Column, Table, Value, csv_text
-from corridor.report.tables.comparison_rows import load_line
+from corridor.report.tables.comparison_rows import fork_lines, load_line
 
 TODAY, SERVED = "today", "if all ports had a service"
 Rows = Iterator[Sequence[Value]]
@@ -34,11 +34,21 @@ def _of_studies(
     return (
         ("summary", "Summary", (
             "first sentence", "winner", "share of samples", f"ahead by, {unit}", "on estimates",
+            "ways part at", "same comparison",
         ), _summary),
         ("standings", "Ports, best way through each", (
             "port", "USD", "land USD", "port USD", "sea USD", "land h", "port h", "sea h",
             "hours", "late h", "generalised USD", "kg CO2e", "km", "borders", "changes",
         ), _standings),
+        ("outside", "Best way outside these ports", (
+            "without what lists", "by", "way", f"ahead by, {unit}", "share of samples", "USD",
+            "hours", "why none",
+        ), _outside),
+        ("closed", "Closed near the best way", (
+            "name", "mode", "since", "until", "confirmed", "days old", "source", "to open it",
+            "days if open", "USD if open",
+        ), _closed),
+        ("cautions", "To mind", ("what", "by the ways of", "sources"), _cautions),
         ("best_by", "Best way by each objective", (
             "port", "market", "objective", "way", "USD", "hours", "generalised USD", "kg CO2e",
             "km", "arrival", "borders", "late h", "why none",
@@ -123,7 +133,8 @@ def _sources(document: ComparisonRecord) -> Table:
 def _summary(study: StudyRecord, names: Names) -> Rows:
     v = study.verdict
     winner = names[v.winner] if v.winner else "none named"
-    yield study.sentence, winner, v.probability, v.ahead_by, v.estimate_share
+    parts = (study.fork.at, study.fork.key) if study.fork else ("", "")
+    yield study.sentence, winner, v.probability, v.ahead_by, v.estimate_share, *parts
 
 
 def _standings(study: StudyRecord, names: Names) -> Rows:
@@ -142,6 +153,36 @@ def _standings(study: StudyRecord, names: Names) -> Rows:
             s.borders,
             s.transfers,
         )
+
+
+def _outside(study: StudyRecord, _: Names) -> Rows:
+    for way in study.outside or ():
+        yield (
+            ", ".join(way.lists),
+            ", ".join(dict.fromkeys(p.name for p in way.ports)),
+            way.label,
+            way.ahead_by,
+            way.best,
+            way.cost_usd if way.ports else None,
+            way.time_h if way.ports else None,
+            way.note,
+        )
+
+
+def _closed(study: StudyRecord, _: Names) -> Rows:
+    for entry in study.blocked or ():
+        opened = entry.if_open
+        yield (
+            *(entry.name, entry.mode, entry.since, entry.until, entry.last_confirmed),
+            *(entry.stale_days, entry.source_id, f"--open {entry.subject_id}"),
+            *((opened.time_h / 24, opened.cost_usd) if opened else (None, None)),
+        )
+
+
+def _cautions(study: StudyRecord, names: Names) -> Rows:
+    for one in study.cautions or ():
+        by = ", ".join(names.get(p, "outside these ports") for p in one.ports)
+        yield one.text, by, " ".join(one.source_ids)
 
 
 def _best_by(study: StudyRecord, names: Names) -> Rows:
@@ -230,6 +271,7 @@ def report_md(document: ComparisonRecord) -> str:
         parts += [f"**{_md(entry.today.sentence)}**", ""]
         if entry.if_served:
             parts += [f"{SERVED.capitalize()}: {_md(entry.if_served.sentence)}", ""]
+    parts += [f"{_md(text)}\n" for text in fork_lines(document)]
     parts += [_md(load_line(document)), ""]
     for table in tables(document):
         parts += [f"## {table.title}", "", "| " + " | ".join(map(_md, table.header)) + " |"]

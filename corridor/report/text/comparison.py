@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 
 from corridor.report.document.comparison import (
@@ -30,6 +30,8 @@ def comparison_text(document: ComparisonRecord) -> str:
         if several:
             lines += ["", entry.place.name.upper()]
         lines += _place(document, entry)
+    for text in rows.fork_lines(document):
+        lines += ["", *_wrapped(text)]
     lines += ["", *_wrapped(load_line(document)), *_wrapped(rows.basket_line(document))]
     lines.append(
         "~ marks what rests on an estimate. Money in US dollars for the whole consignment."
@@ -66,6 +68,8 @@ def _study(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     if study.standings:
         lines += ["", *_lines_of(rows.standings(study, names)), *_best(study, names)]
     lines += _absent(study)
+    lines += _bulleted("Closed near the best way", rows.shut_lines(study))
+    lines += _bulleted("Mind", rows.caution_lines(study, names))
     for difference in study.differences:
         lines += ["", *_lines_of(rows.steps(difference, names, _MOST_STEPS))]
     lines += _chance(document, study)
@@ -74,6 +78,11 @@ def _study(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     if study.calendar:
         lines += ["", *_lines_of(rows.month_runs(study, names, document.question.measure))]
     return lines
+
+
+def _bulleted(title: str, texts: Sequence[str]) -> list[str]:
+    """A title and its lines; nothing without lines."""
+    return ["", f"{title}:", *(x for t in texts for x in _wrapped(t, "  "))] if texts else []
 
 
 def _lines_of(table: Table) -> list[str]:

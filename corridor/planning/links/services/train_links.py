@@ -187,11 +187,14 @@ class _Draft:
             behind = -1 if known is None else dep(known)
             for j in range(i + 1, end + 1):
                 stop, path = stretch.stops[j], stretch.path(i, j)
-                heads = [arr(self._stop(whose, stop))] if j == end and left else []
-                heads += [arr(self._stop("", stop))] if stretch.calls[j] else []
+                on = [arr(self._stop(whose, stop))] if j == end and left else []
+                off = [arr(self._stop("", stop))] if stretch.calls[j] else []
                 if not path.segments:
                     continue
                 for tail, boards in tails:
+                    heads = on if boards and train.only_abroad else on + off
+                    if not heads:
+                        continue
                     at = str(self.graph.place_id[places[start]])
                     days = service.days_back if train.back else service.days_out
                     first = boards and at == train.starts_at

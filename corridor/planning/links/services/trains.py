@@ -21,6 +21,7 @@ from corridor.planning.query.segments import Group, SegmentIndex, segment_index
 from corridor.tables.records import RailService
 
 WAGONLOAD = "wagonload"
+MIXED = "mixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,16 @@ class Train:
         """Id of the place it starts from."""
         return self.service.to_place if self.back else self.service.from_place
 
+    @property
+    def only_abroad(self) -> bool:
+        """
+        Whether it takes nothing inside one country.
+
+        So do container trains that cross a border: several calls there are places of loading, or
+        of unloading, and no sale from one to the other was read.
+        """
+        return self.service.kind != MIXED and len({s.group[0] for s in self.stretches}) > 1
+
 
 def trains(context: PlanningContext) -> tuple[Train, ...]:
     """
@@ -93,6 +104,10 @@ def _runs(
     """Countries in order with the ids of the places passed there, and which are called at."""
     dataset = context.dataset
     chain = [service.from_place, *service.via, service.to_place]
+    stray = sorted({*service.calls}.difference(service.via))
+    if stray:
+        raise _not_laid(service, f"calls at {stray[0]}, which its line (via) does not pass")
+    called = {service.from_place, *service.calls, service.to_place}
     if back:
         chain.reverse()
     country = dataset.hub[chain[0]].country
@@ -101,7 +116,7 @@ def _runs(
     for name in chain:
         if not name.startswith(f"{RefKind.CROSSING}:"):
             places.append(name)
-            calls.append(True)
+            calls.append(name in called)
             continue
         crossing = dataset.crossing.get(Ref.parse(name).id)
         if crossing is None:
