@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from corridor.checks.derivations import Derived
+from corridor.checks.derived.cells import Derived
 from corridor.checks.gaps import Table
 from corridor.engine import RouteEngine
 from corridor.errors import CorridorError
