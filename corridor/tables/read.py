@@ -244,6 +244,20 @@ def _speaks_of_none(tables: Mapping[str, Table], told: Table) -> Iterator[Compla
         yield Complaint(told.path.name, line, column, row[column], problem, remedy)
 
 
+# Table of each kind of thing that `last_seen` speaks of.
+SEEN_IN = {"crossing": "crossings", "regime": "transit_regimes", "terminal": "terminals"}
+
+
+def seen_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
+    """Rows of `last_seen` on what there is not."""
+    table = tables.get("last_seen")
+    for line, row in enumerate(table.rows if table else (), 2):
+        other = tables.get(SEEN_IN.get(row["subject_kind"], ""))
+        if other is not None and row["subject_id"] not in other.by_id:
+            problem, remedy = f"is not in {other.name}", "take the row out or correct it"
+            yield Complaint("last_seen.csv", line, "subject_id", row["subject_id"], problem, remedy)
+
+
 def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
     """Cells that point at a row which no table holds, or at one that they do not agree with."""
     keys: dict[str, frozenset[str]] = {
@@ -270,6 +284,7 @@ def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
     complaints.extend(place_complaints(tables))
     complaints.extend(end_complaints(tables))
     complaints.extend(evidence_complaints(tables))
+    complaints.extend(seen_complaints(tables))
     return complaints
 
 

@@ -688,6 +688,14 @@ class Derivation(Row, frozen=True, kw_only=True):
     formula: str = ""
     note: str = ""
 
+class LastSeen(OnSubject, frozen=True, kw_only=True):
+    """When freight was last seen to use a crossing, a transit regime or a terminal, and what was seen; trains and ships have last_run and last_sailing."""
+
+    into: str = ""
+    state: str
+    seen_on: str = ""
+    what: str = ""
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -742,5 +750,6 @@ class Tables:
     transit_regimes: tuple[TransitRegime, ...] = ...
     evidence: tuple[Evidence, ...] = ...
     derivations: tuple[Derivation, ...] = ...
+    last_seen: tuple[LastSeen, ...] = ...
 
 ROWS: dict[str, type[Row]]
