@@ -148,6 +148,25 @@ class Dataset(rec.Tables):
         return {subject: tuple(rows) for subject, rows in found.items()}
 
     @cached_property
+    def seen_of(self) -> Mapping[Ref, tuple[rec.LastSeen, ...]]:
+        """Rows of last_seen.csv by what they speak of, in the order of the table."""
+        found: dict[Ref, list[rec.LastSeen]] = {}
+        for row in self.last_seen:
+            found.setdefault(row.subject, []).append(row)
+        return {subject: tuple(rows) for subject, rows in found.items()}
+
+    @cached_property
+    def trains_over(self) -> Mapping[str, tuple[rec.RailService, ...]]:
+        """Trains that were seen to run, by the crossings they pass."""
+        found: dict[str, list[rec.RailService]] = {}
+        for train in self.rail_services:
+            for stop in train.via if train.last_run else ():
+                _, _, key = stop.partition(":")
+                if key:
+                    found.setdefault(key, []).append(train)
+        return {crossing: tuple(rows) for crossing, rows in found.items()}
+
+    @cached_property
     def closed_trades(self) -> frozenset[str]:
         """Countries whose trade alone some closure stops."""
         return frozenset(c for row in self.closures for c in row.trade)

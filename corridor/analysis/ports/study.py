@@ -11,6 +11,7 @@ from corridor.analysis.ports.cautions import Cautions, cautions
 from corridor.analysis.ports.chance import CHECKED, Chance, chance
 from corridor.analysis.ports.comparison import Worked, compare, with_services
 from corridor.analysis.ports.figures import VALUE_OF_TIME, Figure, amount, named
+from corridor.analysis.ports.fork import Fork, fork
 from corridor.analysis.ports.months import Cell, calendar
 from corridor.analysis.ports.outside import OutsideWay, avoiding, outside_way
 from corridor.analysis.ports.tornado import Bar, tornado
@@ -51,6 +52,7 @@ class Study:
     services: tuple[str, ...]
     outside: tuple[OutsideWay, ...]
     cautions: Cautions
+    fork: Fork | None
     worked: Worked
     chance: Chance | None
     verdict: Verdict
@@ -91,6 +93,7 @@ def study(
         services=services,
         outside=outside,
         cautions=cautions(worked),
+        fork=fork(worked),
         worked=worked,
         chance=chances,
         verdict=verdict(question, worked.comparison, chances, outside, engine.dataset),

@@ -304,6 +304,14 @@ class CautionRecord(Struct, frozen=True):
     source_ids: Texts
 
 
+class ForkRecord(Struct, frozen=True):
+    """Where the ways of the best port and its rival part; the same `key` is the same comparison."""
+
+    at: str
+    ports: tuple[str, str]
+    key: str
+
+
 class StudyRecord(Struct, frozen=True, kw_only=True):
     """What is known about one place, today or with services opened."""
 
@@ -326,6 +334,7 @@ class StudyRecord(Struct, frozen=True, kw_only=True):
     outside: tuple[OutsideRecord, ...] | UnsetType = UNSET
     blocked: tuple[BlockedRecord, ...] | UnsetType = UNSET
     cautions: tuple[CautionRecord, ...] | UnsetType = UNSET
+    fork: ForkRecord | UnsetType = UNSET
 
     def lane(self, port: str, market: str) -> LaneRecord:
         """The lane of a port and a market."""

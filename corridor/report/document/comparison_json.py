@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from corridor.analysis.ports import breakeven, chance, comparison, differences
 from corridor.analysis.ports.case import Absence
@@ -154,6 +154,7 @@ def _study(study: Study, dataset: Dataset, *, opened: bool = False) -> doc.Study
         outside=tuple(_outside(w, study, dataset) for w in study.outside),
         blocked=tuple(blocked_record(b, dataset) for b in study.cautions.blocked),
         cautions=tuple(_caution(c) for c in study.cautions.minded),
+        fork=_fork(study),
     )
 
 
@@ -179,6 +180,11 @@ def _outside(way: OutsideWay, study: Study, dataset: Dataset) -> doc.OutsideReco
 def _caution(found: Caution) -> doc.CautionRecord:
     message = found.message
     return doc.CautionRecord(message.kind, in_english(message), found.ports, message.sources)
+
+
+def _fork(study: Study) -> doc.ForkRecord | UnsetType:
+    pair, found = study.worked.comparison.pair, study.fork
+    return doc.ForkRecord(found.at, pair, found.key) if found and pair else UNSET
 
 
 def _verdict(judged: Verdict) -> doc.VerdictRecord:

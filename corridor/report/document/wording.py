@@ -6,7 +6,10 @@ import textwrap
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from corridor.messages.catalogue import in_english
 from corridor.model.link_kind import LinkKind
+from corridor.model.message import say
+from corridor.model.query import REGIMES
 from corridor.report.document.answer import AnswerRecord, BlockedRecord, LegRecord
 
 # Text is wrapped here; the table of legs stays narrower by itself, addresses stand alone.
@@ -37,12 +40,7 @@ BOUNDARY_NOTE = (
 )
 CREDIT = "© OpenStreetMap contributors, ODbL; GeoNames, CC BY 4.0; Natural Earth"
 # How a truck passes a border.
-REGIME = {
-    "tir": "a TIR carnet",
-    "permit": "a permit",
-    "change": "a change of truck",
-    "bonded": "a bonded carrier",
-}
+REGIME = {kind: in_english(say(f"regime.{kind}")) for kind in REGIMES[1:]}
 # Where a private siding was asked for.
 SIDING = {
     "origin": "at the origin",

@@ -49,17 +49,18 @@ function mapPaper(page, words, labels) {
       about(leg, "time") + figure(leg.time_h.typical, 1),
       about(leg, "cost") + range(leg.cost_usd, (value) => figure(value, 2)),
     ]);
-    const borders = one.borders.map((border) => [
+    const borders = one.borders.map((border, n) => [
       name(postName(border.name)),
       [...place({ name: border.name_from, country: border.country_from }), " - ",
         ...place({ name: border.name_to, country: border.country_to })],
-      t(border.mode), when(border.passage),
+      t(border.mode), when(border.passage), words.regime(i, n),
       [words.state(border.status), border.note ? [": ", words.asWritten(border.note)] : ""],
     ]);
     return el("section", { class: "itinerary" },
       table(title + t("legs"), [t("Start"), t("Leg"), t("Place"), t("km"), t("Hours"), page.unit], legs),
       borders.length ? table(title + t("borders"),
-        [t("Crossing"), t("Between"), t("Mode"), t("Passage"), t("Status")], borders) : "");
+        [t("Crossing"), t("Between"), t("Mode"), t("Passage"), t("Regime"), t("Status")], borders) : "",
+      ...list(t("Trains, ships, borders"), words.said.carriage[i]));
   }
   function closed() {
     if (!answer.blocked.length) return "";
@@ -72,10 +73,11 @@ function mapPaper(page, words, labels) {
         + ", " + usd(entry.if_open.cost_usd) + " " + page.unit : "",
     ]));
   }
-  function minded() {
-    const entries = words.said.all.map((number) => el("li", {}, ...words.marked(number)));
-    return entries.length ? [el("h2", {}, t("Mind")), el("ul", {}, ...entries)] : [];
+  function list(title, numbers) {
+    const entries = numbers.map((number) => el("li", {}, ...words.marked(number)));
+    return entries.length ? [el("h2", {}, title), el("ul", {}, ...entries)] : [];
   }
+  const minded = () => list(t("Mind"), words.said.all);
 
   const ways = answer.itineraries.map(way);
   const chart = words.chart("tcd");

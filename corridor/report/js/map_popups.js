@@ -104,7 +104,8 @@ function mapPopups(page, map, words) {
       el("h3", {}, name(words.postName(one.name))),
       el("p", {}, side(one.name_from, one.country_from), " \u2192 ", side(one.name_to, one.country_to),
         " \u00b7 " + t(one.mode)),
-      el("p", {}, t("Passage {}", when(one.passage)) + " \u00b7 " + words.state(one.status)),
+      el("p", {}, [t("Passage {}", when(one.passage)), words.state(one.status),
+        words.regime(i, itineraries[i].borders.indexOf(one))].filter(Boolean).join(" \u00b7 ")),
       noted(one.note),
       j >= 0 ? bill(legs[j], words.said.legs[i][j].items) : "",
       j >= 0 ? papers(i, legs[j], [one.country_from, one.country_to]) : "");

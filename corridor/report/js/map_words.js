@@ -147,9 +147,14 @@ function mapWords(page, language, posts) {
     : t("Notes, rules and sources are as in the tables, in English; a name without a known Russian form is in Latin letters."));
   const STATE = { open: "open", restricted: "restricted", opened: "opened for this answer" };
   const state = (status) => t(STATE[status] || status);
+  // The regime under which a truck passes border n of an itinerary; none by rail.
+  function regime(i, n) {
+    const number = said.regimes[i][n];
+    return number === null || number === undefined ? "" : plain(number);
+  }
 
   return {
-    said, plain, chart, marked, load, mark, assumed, limits, state, foreign, asWritten, paper, el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
+    said, plain, chart, marked, load, mark, assumed, limits, state, regime, foreign, asWritten, paper, el, name, t, figure, usd, days, duration, joined, when, percent, band, legName, guessed,
     sourceText, placeName, plainName, postName, inCountry, colourOf, OTHER, language,
   };
 }

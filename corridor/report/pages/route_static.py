@@ -12,10 +12,12 @@ from corridor.report.document.answer import (
     BlockedRecord,
     ItineraryRecord,
     Quantity,
+    SeenRecord,
     SourceRecord,
 )
 from corridor.report.document.assumptions import assumed, marks
 from corridor.report.document.assumptions import legend as signs
+from corridor.report.document.carriage import carriage
 from corridor.report.document.comparison import CitedSourceRecord
 from corridor.report.document.currency import shown_in
 from corridor.report.document.warnings import in_words, minded
@@ -23,6 +25,7 @@ from corridor.report.document.wording import (
     BOUNDARY_NOTE,
     CREDIT,
     KIND,
+    REGIME,
     confirmed,
     in_country,
     load_text,
@@ -61,7 +64,14 @@ def static_section(answer: AnswerRecord, picture: str, mark: str) -> str:
         *_summary(answer.itineraries, unit),
     ]
     ways = [
-        "\n".join(['<section class="itinerary">', *_itinerary(n, itinerary, unit), "</section>"])
+        "\n".join(
+            [
+                '<section class="itinerary">',
+                *_itinerary(n, itinerary, unit),
+                *_list("Trains, ships, borders", in_words(carriage(answer, n - 1))),
+                "</section>",
+            ]
+        )
         for n, itinerary in enumerate(answer.itineraries, 1)
     ]
     # The best way fills the first sheet of paper; the chart of all opens the next.
@@ -140,16 +150,26 @@ def _itinerary(number: int, itinerary: ItineraryRecord, unit: str) -> list[str]:
             f"{in_country(b.name_from, b.country_from)} - {in_country(b.name_to, b.country_to)}",
             b.mode,
             local(b.passage),
+            REGIME[b.regime] if b.regime else "",
             ": ".join(filter(None, (b.status, b.note))),
         )
         for b in itinerary.borders
     ]
     if borders:
-        columns = ("Crossing", "Between", "Mode", "Passage", "Status")
+        columns = ("Crossing", "Between", "Mode", "Passage", "Regime", "Status")
         out.append(
             html_table(shown_table(f"{number}. {itinerary.label}: borders", columns, borders))
         )
+    told = "".join(f"<li>{xml_text(f'{s.text}{_cited(s)}')}</li>" for s in itinerary.seen or ())
+    if told:
+        out.append(f'<h3>Last seen in use</h3><ul class="small">{told}</ul>')
     return out
+
+
+def _cited(one: SeenRecord) -> str:
+    """Where the evidence stands, and whose it is."""
+    sources = f" [{', '.join(one.source_ids)}]" if one.source_ids else ""
+    return f"{sources}{' * your own row' if one.own else ''}"
 
 
 def _blocked(blocked: Sequence[BlockedRecord], unit: str) -> list[str]:
@@ -182,8 +202,12 @@ def _first_sentences(note: str) -> str:
 
 
 def _warnings(answer: AnswerRecord) -> list[str]:
-    texts = "".join(f"<li>{xml_text(text)}</li>" for text in in_words(minded(answer)))
-    return [f"<h2>Mind</h2><ul>{texts}</ul>"] if texts else []
+    return _list("Mind", in_words(minded(answer)))
+
+
+def _list(title: str, texts: Iterable[str]) -> list[str]:
+    items = "".join(f"<li>{xml_text(text)}</li>" for text in texts)
+    return [f"<h2>{xml_text(title)}</h2><ul>{items}</ul>"] if items else []
 
 
 def source_list(sources: Iterable[CitedSourceRecord | SourceRecord | Source]) -> list[str]:

@@ -13,6 +13,7 @@ from corridor.messages.russian import Russian
 from corridor.model.message import Message, say, written
 from corridor.report.charts.tcd import WIDTH, tcd_svg
 from corridor.report.document.answer import AnswerRecord, ItineraryRecord
+from corridor.report.document.carriage import carriage, regime_word
 from corridor.report.document.said import messages_of
 from corridor.report.document.warnings import merged, minded, warnings_of
 from corridor.report.map.basemap import asset_text
@@ -65,6 +66,18 @@ def page_words(answer: AnswerRecord) -> dict[str, Any]:
             for n, b in enumerate(answer.blocked)
         ],
         "legs": [_legs(said, i, one) for i, one in itineraries],
+        "seen": [
+            [
+                said.at(f"/itineraries/{i}/seen/{n}/text", s.text)
+                for n, s in enumerate(one.seen or ())
+            ]
+            for i, one in itineraries
+        ],
+        "carriage": [[said.number(m) for m in carriage(answer, i)] for i, _ in itineraries],
+        "regimes": [
+            [said.number(regime_word(b.regime)) if b.regime else None for b in one.borders]
+            for _, one in itineraries
+        ],
         "minded": [
             [said.number(m) for m in merged(warnings_of(answer, [i]))] for i, _ in itineraries
         ],

@@ -99,6 +99,7 @@ def _cut(whole: Sheet) -> Sheet:
         whole,
         title=_closed(whole.title, 110),
         papers=tuple(_closed(line, 240) for line in whole.papers),
+        carriage=tuple(_closed(line, 120) for line in whole.carriage),
         assumed=tuple(_closed(line, 300) for line in whole.assumed),
         excluded=_closed(whole.excluded, 420),
     )
@@ -126,6 +127,8 @@ def _page(
     y = _summary(pen, what, y)
     y = _itinerary(pen, what.legs, y, size)
     y = _middle(pen, what, y, size)
+    if what.carriage:
+        y = _sentences(pen, "Trains, ships, borders", what.carriage, y, size)
     y = _sentences(pen, "Assumptions", what.assumed, y, size)
     y = _sentences(pen, "Not in the price", (what.excluded,), y, size)
     pen.rule(_LEFT, _RIGHT, A4[1] - 32)

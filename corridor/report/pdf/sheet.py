@@ -18,6 +18,7 @@ from corridor.report.document.answer import (
     Quantity,
 )
 from corridor.report.document.assumptions import assumed
+from corridor.report.document.carriage import carriage
 from corridor.report.document.plain import short
 from corridor.report.document.said import messages_of
 from corridor.report.document.stamp import Stamp
@@ -52,6 +53,7 @@ class Sheet:
     legs: tuple[Row, ...]
     bill: tuple[Row, ...]
     papers: tuple[str, ...]
+    carriage: tuple[str, ...]
     assumed: tuple[str, ...]
     excluded: str
     foot: tuple[str, ...]
@@ -88,6 +90,7 @@ def sheet(
         _legs(itinerary, most_legs),
         _bill(answer, which - 1, most_items),
         _papers(itinerary, most_papers),
+        _carriage(answer, which - 1, most_notes),
         _assumed(answer, itinerary, most_notes),
         _excluded(itinerary),
         (stamp.text(), f"Lengths partly from lines of {CREDIT}."),
@@ -237,6 +240,12 @@ def _papers(itinerary: ItineraryRecord, most: int) -> tuple[str, ...]:
         for country, names in by_country.items()
     ]
     return _shortened(lines, most, "countries")
+
+
+def _carriage(answer: AnswerRecord, number: int, most: int) -> tuple[str, ...]:
+    """Trains, ships changed and regimes, in the words of the full answer."""
+    texts = [in_english(message) for message in carriage(answer, number)]
+    return _shortened([isolated(short(t, 220)) for t in texts], most, "in the full answer")
 
 
 def _shortened(lines: Sequence[str], most: int, what: str) -> tuple[str, ...]:

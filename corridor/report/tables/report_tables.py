@@ -12,7 +12,7 @@ from corridor.report.document.comparison import ComparisonRecord, PercentilesRec
 from corridor.report.document.plain import plain
 from corridor.report.document.wording import local
 from corridor.report.tables.cells import Column, Table, Value, csv_text
-from corridor.report.tables.comparison_rows import load_line
+from corridor.report.tables.comparison_rows import fork_lines, load_line
 
 TODAY, SERVED = "today", "if all ports had a service"
 Rows = Iterator[Sequence[Value]]
@@ -34,6 +34,7 @@ def _of_studies(
     return (
         ("summary", "Summary", (
             "first sentence", "winner", "share of samples", f"ahead by, {unit}", "on estimates",
+            "ways part at", "same comparison",
         ), _summary),
         ("standings", "Ports, best way through each", (
             "port", "USD", "land USD", "port USD", "sea USD", "land h", "port h", "sea h",
@@ -132,7 +133,8 @@ def _sources(document: ComparisonRecord) -> Table:
 def _summary(study: StudyRecord, names: Names) -> Rows:
     v = study.verdict
     winner = names[v.winner] if v.winner else "none named"
-    yield study.sentence, winner, v.probability, v.ahead_by, v.estimate_share
+    parts = (study.fork.at, study.fork.key) if study.fork else ("", "")
+    yield study.sentence, winner, v.probability, v.ahead_by, v.estimate_share, *parts
 
 
 def _standings(study: StudyRecord, names: Names) -> Rows:
@@ -269,6 +271,7 @@ def report_md(document: ComparisonRecord) -> str:
         parts += [f"**{_md(entry.today.sentence)}**", ""]
         if entry.if_served:
             parts += [f"{SERVED.capitalize()}: {_md(entry.if_served.sentence)}", ""]
+    parts += [f"{_md(text)}\n" for text in fork_lines(document)]
     parts += [_md(load_line(document)), ""]
     for table in tables(document):
         parts += [f"## {table.title}", "", "| " + " | ".join(map(_md, table.header)) + " |"]
