@@ -123,7 +123,7 @@ def test_every_source_that_is_named_is_there() -> None:
         ("gabd_road", "2020-12-18", "planned"),
         ("gabd_road", "2020-12-19", "open"),
         ("torkham_road", "2025-06-01", "open"),
-        ("torkham_road", "2023-11-10", "restricted"),
+        ("torkham_road", "2023-11-21", "restricted"),
         ("chaman_road", "2026-12-01", "closed"),
         ("hairatan_rail", "2026-12-01", "open"),
         ("torkham_rail", "2026-12-01", "planned"),
