@@ -185,11 +185,16 @@ class PortChanceRecord(Struct, frozen=True, kw_only=True):
 
 
 class PairRecord(Struct, frozen=True):
-    """The share of samples in which one port is ahead of another."""
+    """
+    How often one port is ahead of another.
+
+    `share` is that of draws of what is unknown, trips averaged; `trips` that of single trips.
+    """
 
     port: str
     beats: str
     share: Share
+    trips: Share | None = None  # documents of before have none
 
 
 class DriverRecord(Struct, frozen=True):
@@ -225,6 +230,7 @@ class ChanceRecord(Struct, frozen=True, kw_only=True):
     lead: PercentilesRecord | None
     drivers: tuple[DriverRecord, ...]
     choice_set: ChoiceSetRecord | None
+    outside: Share | None = None
 
 
 class BarRecord(Struct, frozen=True):

@@ -281,7 +281,11 @@ def _chance(found: chance.Chance, scale: float) -> doc.ChanceRecord:
         correlation=found.correlation,
         max_days=found.max_days,
         ports=tuple(_port_chance(p, scale) for p in found.ports),
-        pairs=tuple(doc.PairRecord(a, b, round(s, 4)) for a, b, s in found.pairs),
+        pairs=tuple(
+            doc.PairRecord(p.port, p.other, round(p.expected, 4), round(p.trips, 4))
+            for p in found.pairs
+        ),
+        outside=None if found.outside is None else round(found.outside, 4),
         gateway=round(found.gateway, 4),
         lead=_percentiles(found.lead, scale) if found.lead else None,
         drivers=tuple(_driver(d) for d in found.drivers),

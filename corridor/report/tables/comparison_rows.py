@@ -199,8 +199,9 @@ def samples(chance: ChanceRecord, names: Names, measure: MeasureRecord) -> Table
         for p in chance.ports
     ]
     caption = (
-        f"{chance.samples:,} samples of the bands, seed {chance.seed}, correlation "
-        f"{chance.correlation:g} within a border or price list, the same draws for every port"
+        f"Trips by the best way; best in so many of {chance.samples:,} draws of what is unknown to"
+        f" all, trips averaged (seed {chance.seed}, correlation {chance.correlation:g}, the same"
+        " draws for every port)"
     )
     return shown_table(caption, head, rows)
 
