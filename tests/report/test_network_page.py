@@ -127,6 +127,23 @@ def test_every_source_that_is_named_is_there() -> None:
         ("chaman_road", "2026-12-01", "closed"),
         ("hairatan_rail", "2026-12-01", "open"),
         ("torkham_rail", "2026-12-01", "planned"),
+        # Days that a report names, back to 2019: shut, half open, and open in between.
+        ("torkham_road", "2019-09-29", "closed"),
+        ("torkham_road", "2020-03-20", "closed"),
+        ("torkham_road", "2020-04-20", "restricted"),
+        ("taftan_road", "2020-03-01", "closed"),
+        ("taftan_road", "2020-03-10", "open"),
+        ("khunjerab_road", "2020-08-05", "open"),
+        ("khunjerab_road", "2022-07-01", "closed"),
+        ("khunjerab_road", "2023-05-01", "open"),
+        ("khunjerab_road", "2025-08-10", "closed"),
+        ("sarakhs_rail", "2020-05-01", "closed"),
+        ("farap_road", "2021-06-01", "restricted"),
+        ("islam_qala_road", "2021-07-10", "closed"),
+        ("hairatan_road", "2021-08-16", "closed"),
+        ("hairatan_road", "2021-08-22", "open"),
+        ("chaman_road", "2024-01-15", "closed"),
+        ("astara_road", "2026-03-07", "closed"),
     ],
 )
 def test_crossings_are_judged_on_the_day(crossing: str, day: str, state: str) -> None:

@@ -90,6 +90,8 @@ def test_every_item_multiplies_just_its_figures(item: object) -> None:
                     "confidence",
                     "cost_confidence",
                     "hours_confidence",
+                    "dwell_in_confidence",
+                    "dwell_out_confidence",
                 ):
                     assert now == was
             record = {r.id: r for r in getattr(after, name_of)}[old["id"]]
