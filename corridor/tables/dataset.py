@@ -126,11 +126,12 @@ class Dataset(rec.Tables):
 
     @cached_property
     def border_times_at(self) -> Mapping[tuple[str, str, str], tuple[rec.BorderTime, ...]]:
-        """Border rows by mode, country and direction."""
+        """Border rows by mode, country and direction; those that speak of both come last."""
         found: dict[tuple[str, str, str], tuple[rec.BorderTime, ...]] = {}
-        for row in self.border_times:
-            key = (row.mode, row.country, row.direction)
-            found[key] = (*found.get(key, ()), row)
+        for row in sorted(self.border_times, key=lambda row: row.direction == "both"):
+            for direction in ("out", "in") if row.direction == "both" else (row.direction,):
+                key = (row.mode, row.country, direction)
+                found[key] = (*found.get(key, ()), row)
         return found
 
     @cached_property

@@ -291,11 +291,12 @@ def _worked(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
             yield Clash(column, "", "is empty beside formula", "say it")
     if row["read_as"] and not (row["address"] and row["printed"]):
         yield Clash("read_as", row["read_as"], "has no page", "give address and printed")
-    yield from _keyed(row)
+    yield from _keyed(row, row["kind"] if whole else "")
 
 
-def _keyed(row: TextRow) -> Iterator[Clash]:
-    """The id of a row that speaks of one cell, or of a table."""
-    key = ".".join(part for part in (row["of_table"], row["row_id"], row["column"]) if part).lower()
+def _keyed(row: TextRow, kind: str = "") -> Iterator[Clash]:
+    """The id of a row that speaks of one cell, or by its kind of a table."""
+    cell = (row["of_table"], row["row_id"], row["column"])
+    key = f"{row['of_table']}.{kind}" if kind else ".".join(cell).lower()
     if row["id"] != key:
         yield Clash("id", row["id"], "is not table, row and column", f"write {key}")

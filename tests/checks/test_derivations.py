@@ -7,16 +7,19 @@ import math
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from msgspec import structs
 from typer.testing import CliRunner
 
 from corridor.checks import standing as asked
-from corridor.checks.derivations import UNITS, Derived, main_columns
+from corridor.checks.derived.cells import UNITS, Derived, main_columns
 from corridor.checks.kept import base, digest, kept_tables, moved
 from corridor.cli.main import app
+from corridor.geo import great_circle_km
+from corridor.graph.reports import CrossingFit, SectionFit, read_report
 from corridor.tables.dataset import Dataset
-from corridor.tables.read import evidence_complaints, load_all
+from corridor.tables.read import evidence_complaints, graphs_dir, load_all
 from corridor.tables.records import Derivation
 from corridor.tables.row_checks import clashes
 from tests.real import dataset, engine
@@ -155,12 +158,17 @@ def test_every_number_of_a_formula_is_one_of_units() -> None:
     assert not {0.6, 8.0, 5430.0} & UNITS
 
 
-def test_sections_are_shares_only_where_the_chain_adds_up() -> None:
-    """Summed here by the ends of the chain's pairs, over every total."""
+def test_sections_are_shares_or_measured_only_where_they_agree() -> None:
+    """Summed here by the ends of the chain's pairs, over every total; the build's own lengths."""
     real = dataset()
     held = Derived(real).by_kind["sections"]
     length = {(s.mode, *sorted((s.from_id, s.to_id))): s for s in reversed(real.sections)}
     sure = set()
+    report = {f.section_id: f.network_km for f in read_report(graphs_dir(), SectionFit)}
+    for section in real.sections:
+        off = abs(report.get(section.id, -9) - section.length_km)
+        if section.source_id.startswith("scgraph") and off <= max(0.5, section.length_km / 100):
+            sure.add(section.id)
     for total in real.totals:
         chain = [length.get((total.mode, *sorted(pair))) for pair in pairwise(total.via)]
         known = [s for s in chain if s is not None]
@@ -180,6 +188,27 @@ def test_chains_are_joined() -> None:
         assert (chain.id in Derived(real).by_kind["chains"]) == joined
 
 
+def test_a_post_that_the_build_does_not_find_at_its_border_is_not_shown() -> None:
+    real = dataset()
+    held = Derived(real).by_kind["crossings"]
+    report = {f.crossing_id: f for f in read_report(graphs_dir(), CrossingFit)}
+    near = min((p for p in real.crossings if p.id in held), key=lambda p: p.id)
+    assert report[near.id].border_km <= (near.position_km or 0)
+    moved_post = structs.replace(near, position_km=-1.0)
+    posts = tuple(moved_post if p is near else p for p in real.crossings)
+    assert near.id not in Derived(replace(real, crossings=posts)).by_kind["crossings"]
+
+
+def test_parts_of_the_network_are_those_of_the_graph() -> None:
+    """A part under the name of a hub that lies in no part of that mode is not shown."""
+    real = dataset()
+    held = Derived(real).by_kind["components"]
+    assert {c.id for c in real.components} == held
+    first = next(c for c in real.components if c.level == "corridor")
+    rows = tuple(structs.replace(c, hub_id="x") if c is first else c for c in real.components)
+    assert first.id not in Derived(replace(real, components=rows)).by_kind["components"]
+
+
 def test_zones_are_those_of_the_position() -> None:
     """Worked out by the map of zones, which the program does not carry."""
     finder = pytest.importorskip("timezonefinder").TimezoneFinder()
@@ -188,6 +217,35 @@ def test_zones_are_those_of_the_position() -> None:
         for name in row.hubs:
             hub = real.hub[name]
             assert finder.timezone_at(lng=hub.lon, lat=hub.lat) == row.zone, name
+
+
+def test_feasts_are_those_of_the_package() -> None:
+    """Worked out with the package the tool names, which no extra of ours brings."""
+    pytest.importorskip("holidays")
+    tool = pytest.importorskip("tools.make_feasts")
+    if tool.version("holidays") != tool.VERSION:
+        pytest.skip(f"holidays {tool.VERSION} is cited")
+    made = {(row[2], row[1], row[3]): row[6] for row in tool.rows()}
+    ours = {(f.country, f.feast, f.day.isoformat()): f.confidence for f in dataset().feast_days}
+    assert ours == made
+
+
+def test_false_links_are_edges_of_the_base_network() -> None:
+    """Between the nodes nearest their ends an edge of that length, or the straight line."""
+    base = pytest.importorskip("corridor.build.network.base")
+    for mode in ("rail", "road"):
+        graph = base.load_base(mode)
+        for row in dataset().false_links:
+            if row.mode != mode or row.confidence != "derived":
+                continue
+            ends = [(row.a_lon, row.a_lat), (row.b_lon, row.b_lat)]
+            nodes = [
+                int(np.argmin(great_circle_km(graph.node_lon, graph.node_lat, *end)))
+                for end in ends
+            ]
+            between = np.isin(graph.edge_tail, nodes) & np.isin(graph.edge_head, nodes)
+            lengths = [*graph.edge_km[between], float(great_circle_km(*ends[0], *ends[1]))]
+            assert min(abs(km - row.network_km) for km in lengths) < 0.2, row.id
 
 
 def test_a_derived_row_is_shown_or_counted_as_an_estimate() -> None:
@@ -208,10 +266,10 @@ def test_the_tables_refuse_what_speaks_of_nothing() -> None:
     schema = tables["derivations"].schema
     row = dict.fromkeys(schema.names, "")
     row |= {"id": "fx.eur.per_usd", "of_table": "fx", "row_id": "EUR", "column": "per_usd"}
-    whole = {**row, "kind": "sum_of_total"}
+    whole = {**row, "kind": "sum_of_total", "id": "fx.sum_of_total"}
     assert {c.column for c in clashes(schema, {**row, "kind": "formula"})} == {"formula"}
     assert {c.column for c in clashes(schema, whole)} == {"row_id", "column"}
-    wrong = {**row, "id": "fx", "kind": "formula", "formula": "a"}
+    wrong = {**row, "id": "fx.sum_of_total", "kind": "formula", "formula": "a"}
     assert {c.column for c in clashes(schema, wrong)} == {"id"}
     for column in ("of_table", "row_id", "column"):
         bad = {**row, column: "nothing"}

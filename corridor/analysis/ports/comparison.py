@@ -136,7 +136,8 @@ def compare(
     on_progress
         Told what is being worked on.
     train
-        Whether drawn samples add paths to the choice sets.
+        Whether next best paths and those of drawn samples join the choice sets; without, these are
+        the best by each objective.
     """
     cases = []
     for market in question.markets:
@@ -223,7 +224,7 @@ def _lanes(cases: Sequence[Case], ports: Sequence[str], *, train: bool) -> list[
         rho = case.dataset.parameter[RHO].value.typical
         drawn = trained(case, fresh, rho) if train else [[] for _ in fresh]
         for port, paths in zip(fresh, drawn, strict=True):
-            first[port] = (case, [*case.alternatives(port), *paths])
+            first[port] = (case, [*case.alternatives(port), *paths] if train else paths)
         for port in ports:
             if not best[port]:
                 lanes.append(_without(case, port))

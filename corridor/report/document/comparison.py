@@ -185,11 +185,16 @@ class PortChanceRecord(Struct, frozen=True, kw_only=True):
 
 
 class PairRecord(Struct, frozen=True):
-    """The share of samples in which one port is ahead of another."""
+    """
+    How often one port is ahead of another.
+
+    `share` is that of draws of what is unknown, trips averaged; `trips` that of single trips.
+    """
 
     port: str
     beats: str
     share: Share
+    trips: Share | None = None  # documents of before have none
 
 
 class DriverRecord(Struct, frozen=True):
@@ -199,6 +204,15 @@ class DriverRecord(Struct, frozen=True):
     rows: Texts
     what: Literal["dollars", "hours"]
     correlation: Annotated[float, Meta(ge=-1, le=1)]
+
+
+class WorthRecord(Struct, frozen=True):
+    """A figure and what knowing it before choosing is worth, in the unit of the measure."""
+
+    figure: str
+    rows: Texts
+    what: Literal["dollars", "hours"]
+    value: Positive
 
 
 class ChoiceSetRecord(Struct, frozen=True, kw_only=True):
@@ -225,6 +239,9 @@ class ChanceRecord(Struct, frozen=True, kw_only=True):
     lead: PercentilesRecord | None
     drivers: tuple[DriverRecord, ...]
     choice_set: ChoiceSetRecord | None
+    outside: Share | None = None
+    perfect_information: Positive | None = None
+    worth_knowing: tuple[WorthRecord, ...] = ()
 
 
 class BarRecord(Struct, frozen=True):

@@ -199,8 +199,9 @@ def samples(chance: ChanceRecord, names: Names, measure: MeasureRecord) -> Table
         for p in chance.ports
     ]
     caption = (
-        f"{chance.samples:,} samples of the bands, seed {chance.seed}, correlation "
-        f"{chance.correlation:g} within a border or price list, the same draws for every port"
+        f"Trips by the best way; best in so many of {chance.samples:,} draws of what is unknown to"
+        f" all, trips averaged (seed {chance.seed}, correlation {chance.correlation:g}, the same"
+        " draws for every port)"
     )
     return shown_table(caption, head, rows)
 
@@ -215,6 +216,18 @@ def choice_set_line(chance: ChanceRecord, unit: str) -> str:
         f" whole network {check.better_way_outside} had a better way outside the set, by"
         f" {check.mean_gain:,.1f} {unit} on average of all; the winner changed in"
         f" {check.winner_changed}."
+    )
+
+
+def worth_line(chance: ChanceRecord, measure: MeasureRecord) -> str:
+    """Which figures to find out first; '' where knowing more would turn no choice."""
+    found = [w for w in chance.worth_knowing if w.value >= 1]
+    if not found:
+        return ""
+    text = "; ".join(f"{w.figure} {w.value:,.{measure.digits}f}" for w in found[:5])
+    return (
+        f"What to find out first ({measure.unit} a consignment that knowing it before choosing is"
+        f" worth, of {chance.perfect_information:,.{measure.digits}f} for everything): {text}."
     )
 
 
@@ -234,11 +247,17 @@ def tornado(
         for b in study.tornado[:most]
     ]
     caption = (
-        f"Lead of {names[verdict.first]} over {names[verdict.second]},"
+        f"Lead of {names[verdict.first]}{_or_twins(study, names)} over all others,"
         f" {study.lead:,.{digits}f} {measure.unit} now; below 0 it is behind"
     )
     head = ("figure", "its --scale name", "lead if low", "if high")
     return shown_table(caption, head, rows, 2)
+
+
+def _or_twins(study: StudyRecord, names: Names) -> str:
+    twins = [names[p] for p in study.twins if p != study.verdict.first]
+    others = {s.port for s in study.standings} - set(study.twins)
+    return f" (or {', '.join(twins)})" if twins and others else ""
 
 
 def months(study: StudyRecord, names: Names, measure: MeasureRecord) -> Table:

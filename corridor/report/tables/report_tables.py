@@ -61,10 +61,15 @@ def _of_studies(
             "port", "best in", "in time", f"P10 {unit}", f"P50 {unit}", f"P90 {unit}",
             "P10 USD", "P50 USD", "P90 USD", "P10 h", "P50 h", "P90 h",
         ), _chances),
-        ("pairs", "Port against port in the samples", ("port", "beats", "share"), _pairs),
+        ("pairs", "Port against port in the samples", (
+            "port", "beats", "on average", "trip against trip",
+        ), _pairs),
         ("drivers", "What drives the lead in the samples", (
             "figure", "side", "rank correlation", "rows",
         ), _drivers),
+        ("worth_knowing", "What to find out first", (
+            "figure", "side", f"worth, {unit}", "rows",
+        ), _worth),
         ("tornado", "What moves the lead", (
             "figure", "scale name", f"lead if low, {unit}", f"lead if high, {unit}",
         ), _tornado),
@@ -227,12 +232,17 @@ def _three(found: PercentilesRecord) -> tuple[float, float, float]:
 
 def _pairs(study: StudyRecord, names: Names) -> Rows:
     for p in study.chance.pairs if study.chance else ():
-        yield names[p.port], names[p.beats], p.share
+        yield names[p.port], names[p.beats], p.share, p.trips
 
 
 def _drivers(study: StudyRecord, _: Names) -> Rows:
     for d in study.chance.drivers if study.chance else ():
         yield d.figure, d.what, d.correlation, " ".join(d.rows)
+
+
+def _worth(study: StudyRecord, _: Names) -> Rows:
+    for w in study.chance.worth_knowing if study.chance else ():
+        yield w.figure, w.what, w.value, " ".join(w.rows)
 
 
 def _tornado(study: StudyRecord, _: Names) -> Rows:

@@ -7,27 +7,25 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
+from corridor.checks.derived.kinds import rows_by_kind
 from corridor.checks.evidence import agrees, audit, fault_of_reading, number_of, worked_out
 from corridor.checks.gaps import Table
-from corridor.model.status import Built
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Derivation, Evidence
 
 Cell = tuple[str, str, str]  # table, row, column
 Rows = list[tuple[str, ...]]
 # Numbers that turn one unit into another; any other number of a formula must be an input.
-UNITS = frozenset((0, 1, 2, 7, 10, 12, 24, 60, 100, 365, 1000, 1.852))
+# The corridor reports (CPMM) tell dollars of 500 km.
+UNITS = frozenset((0, 1, 2, 7, 10, 12, 24, 60, 100, 365, 500, 1000, 1.852))
 # Verdicts of evidence under which the page holds our figure, and those under which it holds one.
 _HOLDS = ("same", "converted", "corrected")
 _PRINTS = (*_HOLDS, "differs")
-# A share of a total is rounded to the km.
-_ROUNDED_KM = 0.5
 # Columns that carry the figure of a row where none is called typical.
 _MAIN = {
     "sea_services": ("transit_typical_days", "sailings_per_week"),
-    "rail_services": ("headway_typical_days", "transit_typical_h", "pace_typical_kmh"),
+    "rail_services": ("headway_typical_days", "transit_typical_h"),
     "closures": ("from_date", "to_date"),
     "opening_hours": ("opens", "closes"),
     "fx": ("per_usd",),
@@ -81,11 +79,7 @@ class Derived:
     @cached_property
     def by_kind(self) -> Mapping[str, frozenset[str]]:
         """Rows that a kind works out for a whole table, by table."""
-        found: dict[str, frozenset[str]] = {}
-        for row in self.dataset.derivations:
-            if row.kind != "formula":
-                found[row.of_table] = _kind(self.dataset, row)
-        return found
+        return rows_by_kind(self.dataset)
 
     def works(self) -> list[Worked]:
         """Every formula of the table, with what is wrong with it."""
@@ -115,17 +109,17 @@ class Derived:
             ours = worked_out(row.formula, figures, self._rates)
         except ValueError as err:
             return str(err)
-        if row.formula == "a" and (place := self._of_another(row)):
+        if place := self._of_another(row, figures):
             return place
         cell = self._cells[row.of_table][row.row_id][row.column]
         if agrees(ours, cell):
             return ""
         return f"{row.formula} gives {ours:.6g}, the cell is {cell!r}"
 
-    def _of_another(self, row: Derivation) -> str:
-        """What is wrong with a copy of what a page says of another thing; '' if it is none."""
-        key = row.inputs[0].removeprefix("evidence:") if row.inputs else ""
-        if key in self._evidence and self._evidence[key].verdict == "differs":
+    def _of_another(self, row: Derivation, figures: Sequence[float]) -> str:
+        """What is wrong with one figure of another thing in other units; '' if it is none."""
+        keys = [t.removeprefix("evidence:") for t in row.inputs if t.startswith("evidence:")]
+        if len(figures) == 1 and keys and self._evidence[keys[0]].verdict == "differs":
             return "a figure of another thing is copied, not derived"
         return ""
 
@@ -216,43 +210,3 @@ def _numbers(formula: str) -> Iterator[float]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
             yield float(node.value)
-
-
-def _kind(dataset: Dataset, row: Derivation) -> frozenset[str]:
-    """Rows of a table that its kind works out."""
-    if row.kind == "sum_of_total":
-        return frozenset(_shares(dataset))
-    if row.kind == "joined_by_sections":
-        return frozenset(_joined(dataset))
-    # The zone of a position is worked out by the tests: the program carries no map of zones.
-    return frozenset(z.id for z in dataset.time_zones)
-
-
-def _lengths(dataset: Dataset, *, built: bool) -> dict[tuple[frozenset[str], str], Sequence[str]]:
-    found: dict[tuple[frozenset[str], str], list[str]] = {}
-    for section in dataset.sections:
-        if not built or section.status == Built.OPEN:
-            ends = frozenset((section.from_id, section.to_id))
-            found.setdefault((ends, section.mode), []).append(section.id)
-    return dict(found)
-
-
-def _shares(dataset: Dataset) -> Iterator[str]:
-    """Sections of the chains that add up to a published total within the rounding of each."""
-    known = _lengths(dataset, built=False)
-    for total in dataset.totals:
-        pairs = [known.get((frozenset(p), total.mode)) for p in pairwise(total.via)]
-        if total.confidence not in ("published", "reported") or not all(pairs):
-            continue
-        chain = [ids[0] for ids in pairs if ids]
-        summed = sum(dataset.section[s].length_km for s in chain)
-        if abs(summed - total.length_km) <= _ROUNDED_KM * len(chain) + 1e-9:
-            yield from chain
-
-
-def _joined(dataset: Dataset) -> Iterator[str]:
-    """Chains whose places are joined by open sections, one after the other."""
-    open_pairs = {ends for ends, _ in _lengths(dataset, built=True)}
-    for chain in dataset.chains:
-        if all(frozenset(pair) in open_pairs for pair in pairwise(chain.via)):
-            yield chain.id
