@@ -15,7 +15,7 @@ One CSV a concept, UTF-8, one header line. `schema/<table>.csv` describes the co
 files feed the checks (`python -m corridor.tables`) and this page, which is written by
 `python tools/make_data_readme.py` and not by hand.
 
-Every row but those of `sources` and `evidence` carries `source_id`, `as_of`, `confidence` (published, reported,
+Every row but those of `sources`, `evidence` and `derivations` carries `source_id`, `as_of`, `confidence` (published, reported,
 derived, estimate) and `note`. What no published figure stands behind is an estimate and says its
 method in the note. `evidence` keeps what the pages print that cells were checked against;
 `corridor sources --audit` works our figures out again from it. Bands read low <= typical <= high; a blank low or high equals typical.

@@ -31,6 +31,7 @@ from corridor.planning.links.assemble import search_graph_of
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart
 from corridor.planning.links.driving import ANOTHER, Hop, Role, part_hop
 from corridor.planning.links.kinds import ANY, LOCAL, NOWHERE, TRANSIT, arr, dep
+from corridor.planning.links.own.nearest import nearest_of
 from corridor.planning.links.priced import priced_links
 from corridor.planning.links.scope import LinkScope
 from corridor.planning.links.search_graph import SearchGraph
@@ -180,6 +181,7 @@ class _Priced:
         resolved = replace(resolved, constraints=limits)
         self.resolved, self.windows = resolved, plan.windows
         self._charges: dict[str, Taken] = {}
+        self._free = 0  # the next number that is no node's yet
         self.scope = LinkScope(plan.context, resolved, base, ClosureWindows(plan.windows))
         self.network: SearchGraph = search_graph_of(self.scope)
 
@@ -214,12 +216,16 @@ class _Priced:
         network, inner = self.network, self.network.per_layer
         usable = ~network.shut & (network.tail < inner) & (network.head < inner)
         for link in np.flatnonzero(usable).tolist():
-            about = self._about(link)
-            cents, minutes = int(network.cost[link]), int(network.time[link])
-            taken = (cents, minutes, int(network.co2e[link]), network.items(link))
-            ends = int(network.tail[link]), int(network.head[link])
-            hop = network.driving.of(link) if network.driving else ANOTHER
-            self._write(*ends, taken, waits=link in network.timed, hop=hop, **about)
+            self._link(link, int(network.tail[link]), int(network.head[link]))
+
+    def _link(self, link: int, tail: int, head: int) -> None:
+        """Write a link of the network between two nodes."""
+        network = self.network
+        about = self._about(link)
+        cents, minutes = int(network.cost[link]), int(network.time[link])
+        taken = (cents, minutes, int(network.co2e[link]), network.items(link))
+        hop = network.driving.of(link) if network.driving else ANOTHER
+        self._write(tail, head, taken, waits=link in network.timed, hop=hop, **about)
 
     def _about(self, link: int) -> dict[str, Any]:
         network, row = self.network, int(self.network.row[link])
@@ -295,6 +301,7 @@ class _Priced:
             place = self.world.graph.place_index[hub]
             self._node(origin, place, "origin")
             self._node(destination, place, "destination")
+        self._free = first + 2 * len(hubs)
         joins = [*self._joins(numbers), *self._direct(numbers, places)]
         draft = HaulDraft()
         for join in joins:
@@ -314,11 +321,17 @@ class _Priced:
         for hub, (origin, destination) in numbers.items():
             place = graph.place_index[hub]
             for leaving in (True, False):
-                found = reached(
-                    own.reach, self._groups(place), place, leaving=leaving, most_m=own.most_m
+                found = list(
+                    reached(
+                        own.reach, self._groups(place), place, leaving=leaving, most_m=own.most_m
+                    )
                 )
+                states = self._states(found, leaving=leaving)
                 for group, stop, path in found:
-                    ends = (origin, arr(stop)) if leaving else (dep(stop), destination)
+                    state = states[stop]
+                    if state is None:
+                        continue
+                    ends = (origin, state) if leaving else (state, destination)
                     way = (
                         own.way_of(place, stops[stop])
                         if leaving
@@ -330,6 +343,39 @@ class _Priced:
                     if path is None and yard is not None and not leaving:
                         ends = arr(yard), destination
                         yield _Join(*ends, group, _HERE, way, first=False, to=to)
+
+    def _states(
+        self, found: Iterable[tuple[Group, int, SegmentPath | None]], *, leaving: bool
+    ) -> dict[int, int | None]:
+        """
+        The node between a place and each stop reached.
+
+        Where the rule of the nearest terminal leaves something out it is a node of the place's own, from
+        which all else leads on; None where nothing does.
+        """
+        network, graph = self.network, self.world.graph
+        metres: dict[int, int] = {}
+        for _, stop, path in found:
+            length_m = path.length_m if path is not None else 0
+            metres[stop] = min(length_m, metres.get(stop, length_m))
+        shut = network.shut[: self.base.count]
+        nearest = nearest_of(self.scope, metres, shut, leaving=leaving)
+        states: dict[int, int | None] = {}
+        for stop in metres:
+            states[stop] = arr(stop) if leaving else dep(stop)
+            if stop not in nearest.left_out:
+                continue
+            onward = [n for n in nearest.onward(stop).tolist() if not shut[n]]
+            gate = states[stop] = self._free if onward else None
+            if gate is None:
+                continue
+            self._free += 1
+            role = "arriving" if leaving else "departing"
+            self._node(gate, int(graph.stop_place[stop]), role, Mode.ROAD)
+            for n in onward:
+                ends = (gate, int(network.head[n])) if leaving else (int(network.tail[n]), gate)
+                self._link(n, *ends)
+        return states
 
     def _direct(
         self, numbers: Mapping[str, tuple[int, int]], places: Mapping[int, str]

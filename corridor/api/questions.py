@@ -254,7 +254,7 @@ def catchment(
     asked: Asked, trade: Trade, where: Where, command: str, on_progress: Progress
 ) -> Catchment:
     """Work every place out; see `Planner.catchment`."""
-    from corridor.analysis.ports.catchment import hinterlands
+    from corridor.analysis.ports.catchment import hinterlands, people_of
     from corridor.pricing.candidates import unused_rows
     from corridor.report.document.catchment_json import catchment_record
 
@@ -263,7 +263,8 @@ def catchment(
     question = trade.question(asked)
     places, off = where.places(engine)
     places += [p for p in tonnes if p not in places]
-    columns = hinterlands(engine, question, places, names(where.under, "--under"), on_progress)
+    weights = dict.fromkeys(places, 0.0) | tonnes if tonnes else people_of(engine, places)
+    columns = hinterlands(engine, question, weights, names(where.under, "--under"), on_progress)
     return Catchment(
         catchment_record(
             question,

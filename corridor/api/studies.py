@@ -146,10 +146,17 @@ class Catchment(Result[CatchmentRecord]):
 
     @cached_property
     def text(self) -> str:
-        """What the command prints."""
+        """What the command prints: totals and countries."""
         from corridor.report.text.catchment import catchment_text
 
         return catchment_text(self.record)
+
+    @cached_property
+    def every(self) -> str:
+        """The same with every place."""
+        from corridor.report.text.catchment import catchment_text
+
+        return catchment_text(self.record, every=True)
 
     def to_frame(self) -> pd.DataFrame:
         """A row for every place, port and set of assumptions."""

@@ -106,14 +106,19 @@ def _fault(row: Evidence, cell: str, kind: str, rates: Mapping[str, float]) -> s
     """Why a row of the evidence does not hold, '' if it does."""
     if cell != row.our_figure:
         return f"the cell is now {cell!r}: check it again"
-    unread = [part for part in row.read_as if row.printed and not _stands_in(part, row.printed)]
-    if unread:
-        return f"{', '.join(unread)} does not stand in {row.printed!r}"
+    if row.printed and (unread := fault_of_reading(row.read_as, row.printed)):
+        return unread
     if row.formula:
         return _formula_fault(row, cell, rates)
     if row.verdict not in _STANDS or _is_same(row.read_as, cell, kind):
         return ""
     return f"{row.printed!r} is not our figure"
+
+
+def fault_of_reading(read_as: Sequence[str], printed: str) -> str:
+    """What was read and does not stand in what is printed, in words; '' if all does."""
+    unread = [part for part in read_as if not _stands_in(part, printed)]
+    return f"{', '.join(unread)} does not stand in {printed!r}" if unread else ""
 
 
 def _formula_fault(row: Evidence, cell: str, rates: Mapping[str, float]) -> str:
@@ -122,7 +127,7 @@ def _formula_fault(row: Evidence, cell: str, rates: Mapping[str, float]) -> str:
         ours = worked_out(row.formula, list(map(number_of, row.read_as)), rates)
     except ValueError as err:
         return str(err)
-    if _agrees(ours, cell):
+    if agrees(ours, cell):
         return ""
     return f"{row.formula} of {row.printed!r} gives {ours:.6g}"
 
@@ -206,7 +211,7 @@ def number_of(text: str) -> float:
         raise ValueError(f"{text!r} is not a number, an hour or a date") from None
 
 
-def _agrees(ours: float, cell: str) -> bool:
+def agrees(ours: float, cell: str) -> bool:
     """Whether a worked-out figure is that of a cell, as far as the cell's digits say."""
     try:
         figure = number_of(cell)

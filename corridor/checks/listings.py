@@ -13,13 +13,24 @@ from corridor.pricing.load import weigh
 from corridor.pricing.ports import PortLink, price_ports
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import BorderTime, Crossing, Terminal
+from corridor.tables.seen import seen
 
 Rows = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 
 def border_rows(dataset: Dataset, country: str) -> Rows:
     """Every crossing with hours of both sides, both ways, and the closures known."""
-    header = ("id", "name", "mode", "between", "posts", "hours a>b", "hours b>a", "closures")
+    header = (
+        "id",
+        "name",
+        "mode",
+        "between",
+        "posts",
+        "hours a>b",
+        "hours b>a",
+        "last seen",
+        "closures",
+    )
     rows: list[tuple[str, ...]] = []
     for crossing in dataset.crossings:
         pair = (crossing.country_a, crossing.country_b)
@@ -41,10 +52,21 @@ def border_rows(dataset: Dataset, country: str) -> Rows:
                 f"{crossing.name_a} / {crossing.name_b}",
                 _hours(dataset, crossing, *pair),
                 _hours(dataset, crossing, *pair[::-1]),
+                _seen(dataset, crossing),
                 "; ".join((*status, *cargo, *closures)),
             )
         )
     return header, rows
+
+
+def _seen(dataset: Dataset, crossing: Crossing) -> str:
+    """When freight was last seen to pass, of each way where rows tell them apart."""
+    subject = Ref(RefKind.CROSSING, crossing.id)
+    sides = (crossing.country_a, crossing.country_b)
+    found = {into: seen(dataset, subject, into) for into in sides}
+    if len({s.row for s in found.values()}) == 1:
+        return found[sides[0]].on or found[sides[0]].state
+    return ", ".join(f"into {into} {s.on or s.state}" for into, s in found.items())
 
 
 def _period(first: date | None, last: date | None, season: tuple[int, int] | None) -> str:

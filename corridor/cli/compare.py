@@ -185,6 +185,9 @@ def catchment(
     demand: Annotated[
         Path | None, typer.Option(help="CSV with columns place and tonnes, to split by port")
     ] = None,
+    places: Annotated[
+        bool, typer.Option("--places", help="List every place, not countries alone")
+    ] = False,
     out: Annotated[
         list[Path] | None, typer.Option(help="Write .csv (every place and port) or .svg; repeat")
     ] = None,
@@ -220,4 +223,5 @@ def catchment(
     print_unused(wanted.engine)
     for target in out or ():
         found.save(target)
-    typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)
+    text = found.every if places else found.text
+    typer.echo(found.to_json() + "\n" if as_json else text, nl=False)

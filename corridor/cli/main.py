@@ -16,6 +16,7 @@ from corridor.cli.build import build, import_osm
 from corridor.cli.check import group as checks
 from corridor.cli.compare import breakeven, catchment, compare
 from corridor.cli.documents import export, quote, tcd
+from corridor.cli.fresh import confirm, news
 from corridor.cli.gallery import gallery
 from corridor.cli.maps import map_
 from corridor.cli.route import pareto, route
@@ -43,6 +44,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     sources,
     scenarios,
     whatif,
+    confirm,
+    news,
     build,
     import_osm,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Annotated
@@ -13,6 +14,7 @@ from corridor.cli.options import Guess
 from corridor.errors import InputError
 
 Cell = str | float | None
+Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]
 # Characters of a cell where several tables are printed as text.
 _WIDEST = 110
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON")]
@@ -175,6 +177,17 @@ def terminals(*, country: Country = "", as_json: AsJson = False) -> None:
     _print(header, rows, as_json=as_json)
 
 
+def _standing() -> list[Table]:
+    """What the standing answers rest on, and rows that changed their confidence alone."""
+    from corridor.checks.kept import kept_tables
+    from corridor.checks.standing import Standing, standing_tables
+    from corridor.engine import RouteEngine
+
+    engine = RouteEngine.load()
+    found = Standing(engine, lambda line: print(line, file=sys.stderr))
+    return [*standing_tables(found), *kept_tables(engine.dataset)]
+
+
 def sources(
     *,
     gaps: Annotated[
@@ -189,23 +202,25 @@ def sources(
     """
     List the sources, the gaps in the data, the licences, or what the pages say that were read.
 
-    With --audit it ends with code 3 when a figure does not follow from the printed one.
+    With --gaps it asks the thirty standing answers what they rest on. With --audit it ends with
+    code 3 when a figure does not follow from the printed one or from those it is derived from.
 
     Example: corridor sources --gaps
     """
+    from corridor.checks.derived.cells import Derived, derivation_tables
     from corridor.checks.evidence import audit as audited
     from corridor.checks.evidence import audit_tables
     from corridor.checks.gaps import gap_rows, licence_rows
     from corridor.tables.dataset import load
 
-    dataset = load()
     if gaps:
-        _print_tables(gap_rows(dataset), as_json=as_json)
+        _print_tables([*_standing(), *gap_rows(load())], as_json=as_json)
         return
+    dataset = load()
     if audit:
-        found = audited(dataset)
-        _print_tables(audit_tables(found), as_json=as_json)
-        if any(a.fault for a in found):
+        found, derived = audited(dataset), Derived(dataset)
+        _print_tables([*audit_tables(found), *derivation_tables(derived)], as_json=as_json)
+        if any(a.fault for a in found) or any(w.fault for w in derived.works()):
             raise typer.Exit(3)
         return
     if licences:

@@ -146,6 +146,23 @@ class RailUse:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenUse:
+    """
+    What an itinerary uses, and when freight was last seen to use it.
+
+    `state` is 'seen', 'announced' or 'no_evidence', `on` the day, month or year, '' unless seen;
+    `row` says so, '' where none speaks of it, `own` whether it is the user's; `text` tells it.
+    """
+
+    subject: Ref
+    state: str
+    on: str
+    row: str
+    own: bool
+    text: Message
+
+
+@dataclass(frozen=True, slots=True)
 class ViaStop:
     """
     A stop that was asked for, as an itinerary makes it.
@@ -194,6 +211,7 @@ class Itinerary:
     other_crew_time_min: int = 0
     vias: tuple[ViaStop, ...] = ()
     trains: tuple[RailUse, ...] = ()
+    seen: tuple[SeenUse, ...] = ()
 
     @property
     def departure(self) -> datetime:

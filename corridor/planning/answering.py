@@ -14,6 +14,7 @@ from corridor.model.why import Why
 from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now, ended_for_good
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
+from corridor.planning.answer.terminals import nearest_by_rule
 from corridor.planning.answer.trains import idle_trains, own_from_siding
 from corridor.planning.answer.whose_truck import whose_truck
 from corridor.planning.answer.why import Explainer
@@ -55,6 +56,7 @@ def answer_of(planning: Planning) -> Answer:
     blocked = _blocked(planning, journey, solver, best.paths[0])
     why = _why(planning, journey, solver, best.paths[0], itineraries[0])
     warnings = warnings_of(planning, network, best, blocked)
+    warnings += nearest_by_rule(solver, best.paths[0])
     if Mode.RAIL in resolved.query.modes:
         asked = resolved.query.train, resolved.constraints.open, resolved.traded
         warnings += idle_trains(itineraries[0], resolved.load, asked, context.dataset)

@@ -127,11 +127,12 @@ class Dataset(rec.Tables):
 
     @cached_property
     def border_times_at(self) -> Mapping[tuple[str, str, str], tuple[rec.BorderTime, ...]]:
-        """Border rows by mode, country and direction."""
+        """Border rows by mode, country and direction; those that speak of both come last."""
         found: dict[tuple[str, str, str], tuple[rec.BorderTime, ...]] = {}
-        for row in self.border_times:
-            key = (row.mode, row.country, row.direction)
-            found[key] = (*found.get(key, ()), row)
+        for row in sorted(self.border_times, key=lambda row: row.direction == "both"):
+            for direction in ("out", "in") if row.direction == "both" else (row.direction,):
+                key = (row.mode, row.country, direction)
+                found[key] = (*found.get(key, ()), row)
         return found
 
     @cached_property
@@ -147,6 +148,25 @@ class Dataset(rec.Tables):
         for row in self.closures:
             found.setdefault(row.subject, []).append(row)
         return {subject: tuple(rows) for subject, rows in found.items()}
+
+    @cached_property
+    def seen_of(self) -> Mapping[Ref, tuple[rec.LastSeen, ...]]:
+        """Rows of last_seen.csv by what they speak of, in the order of the table."""
+        found: dict[Ref, list[rec.LastSeen]] = {}
+        for row in self.last_seen:
+            found.setdefault(row.subject, []).append(row)
+        return {subject: tuple(rows) for subject, rows in found.items()}
+
+    @cached_property
+    def trains_over(self) -> Mapping[str, tuple[rec.RailService, ...]]:
+        """Trains that were seen to run, by the crossings they pass."""
+        found: dict[str, list[rec.RailService]] = {}
+        for train in self.rail_services:
+            for stop in train.via if train.last_run else ():
+                _, _, key = stop.partition(":")
+                if key:
+                    found.setdefault(key, []).append(train)
+        return {crossing: tuple(rows) for crossing, rows in found.items()}
 
     @cached_property
     def closed_trades(self) -> frozenset[str]:

@@ -128,6 +128,7 @@ class Gazetteer:
         for terminal in lib.terminals:
             kind = RefKind.PORT if terminal.hub_id in lib.port else RefKind.HUB
             names.setdefault(normal(terminal.name), []).append(Ref(kind, terminal.hub_id))
+            names.setdefault(normal(terminal.id), []).append(Ref(RefKind.TERMINAL, terminal.id))
         for port in lib.ports:
             # 'Shahid Rajaee port (Bandar Abbas)' is the port of Bandar Abbas.
             for town in re.findall(r"\((.*?)\)", lib.hub[port.id].name):

@@ -222,21 +222,40 @@ def end_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
 
 
 def evidence_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
-    """Evidence of a table, row or column that there is not."""
-    evidence = tables.get("evidence")
+    """Evidence or a derivation of a table, row or column that there is not."""
+    for name in ("evidence", "derivations"):
+        if name in tables:
+            yield from _speaks_of_none(tables, tables[name])
+
+
+def _speaks_of_none(tables: Mapping[str, Table], told: Table) -> Iterator[Complaint]:
     known = {name: frozenset(table.by_id) for name, table in tables.items()}
-    for line, row in enumerate(evidence.rows if evidence else (), 2):
+    for line, row in enumerate(told.rows, 2):
         table = tables.get(row["of_table"])
         if table is None:
             column, problem = "of_table", "is not a table"
-        elif row["row_id"] not in known[table.name]:
+        elif row["row_id"] and row["row_id"] not in known[table.name]:
             column, problem = "row_id", f"is not in {table.name}"
-        elif row["column"] not in table.schema.names:
+        elif row["column"] and row["column"] not in table.schema.names:
             column, problem = "column", f"is no column of {table.name}"
         else:
             continue
-        remedy = "take the evidence out with the row, or correct it"
-        yield Complaint("evidence.csv", line, column, row[column], problem, remedy)
+        remedy = f"take the {told.name} out with the row, or correct it"
+        yield Complaint(told.path.name, line, column, row[column], problem, remedy)
+
+
+# Table of each kind of thing that `last_seen` speaks of.
+SEEN_IN = {"crossing": "crossings", "regime": "transit_regimes", "terminal": "terminals"}
+
+
+def seen_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
+    """Rows of `last_seen` on what there is not."""
+    table = tables.get("last_seen")
+    for line, row in enumerate(table.rows if table else (), 2):
+        other = tables.get(SEEN_IN.get(row["subject_kind"], ""))
+        if other is not None and row["subject_id"] not in other.by_id:
+            problem, remedy = f"is not in {other.name}", "take the row out or correct it"
+            yield Complaint("last_seen.csv", line, "subject_id", row["subject_id"], problem, remedy)
 
 
 def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
@@ -265,6 +284,7 @@ def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:
     complaints.extend(place_complaints(tables))
     complaints.extend(end_complaints(tables))
     complaints.extend(evidence_complaints(tables))
+    complaints.extend(seen_complaints(tables))
     return complaints
 
 

@@ -339,6 +339,8 @@ class Port(Cited, frozen=True, kw_only=True):
     rail_served: bool
     dwell_in_days: Band[float]
     dwell_out_days: Band[float]
+    dwell_in_confidence: str
+    dwell_out_confidence: str
     free_in_days: float = 0.0
     free_out_days: float = 0.0
     draught_m: float | None = None
@@ -674,6 +676,28 @@ class Evidence(Row, frozen=True, kw_only=True):
     copy_of: str = ""
     note: str = ""
 
+class Derivation(Row, frozen=True, kw_only=True):
+    """How our derived figures follow from others."""
+
+    of_table: str
+    row_id: str = ""
+    column: str = ""
+    kind: str
+    inputs: tuple[str, ...] = ()
+    address: str = ""
+    printed: str = ""
+    read_as: tuple[str, ...] = ()
+    formula: str = ""
+    note: str = ""
+
+class LastSeen(OnSubject, frozen=True, kw_only=True):
+    """When freight was last seen to use a crossing, a transit regime or a terminal, and what was seen; trains and ships have last_run and last_sailing."""
+
+    into: str = ""
+    state: str
+    seen_on: str = ""
+    what: str = ""
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -727,5 +751,7 @@ class Tables:
     published_lines: tuple[PublishedLine, ...] = ...
     transit_regimes: tuple[TransitRegime, ...] = ...
     evidence: tuple[Evidence, ...] = ...
+    derivations: tuple[Derivation, ...] = ...
+    last_seen: tuple[LastSeen, ...] = ...
 
 ROWS: dict[str, type[Row]]

@@ -79,6 +79,8 @@ class RowPlan:
             _days_of_holidays: schema.table == "holidays",
             _closed_for: schema.table == "closures",
             _judged: schema.table == "evidence",
+            _seen: schema.table == "last_seen",
+            _worked: schema.table == "derivations",
         }
         return cls(tuple(c for c, wanted in checks.items() if wanted), *found, sides)
 
@@ -258,8 +260,43 @@ def _judged(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
         if row[column]:
             remedy = "take it out or judge again"
             yield Clash(column, row[column], f"stands beside {row['verdict']}", remedy)
-    key = ".".join((row["of_table"], row["row_id"], row["column"])).lower()
-    if named.id != key:
-        yield Clash("id", named.id, "is not table, row and column", f"write {key}")
+    yield from _keyed(row)
     if row["copy_of"] == named.id:
         yield Clash("copy_of", named.id, "is the row itself", "name the row whose page it is")
+
+
+def _seen(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
+    """A day of what was not seen, or none of what was; one way of what has no ways."""
+    state = row["state"]
+    for column in ("seen_on", "what"):
+        if state == "seen" and not row[column]:
+            yield Clash(column, "", "is empty beside state seen", "say when and what")
+    if row["seen_on"] and state != "seen":
+        remedy = "leave it blank, or state seen"
+        yield Clash("seen_on", row["seen_on"], f"stands beside state {state}", remedy)
+    if row["into"] and Named.of(row).subject_kind != "crossing":
+        yield Clash("into", row["into"], "is not of a crossing", "leave it blank")
+    elif row["into"] and state == "announced":
+        remedy = "leave it blank; a restriction one way is a row of closures"
+        yield Clash("into", row["into"], "stands beside state announced", remedy)
+
+
+def _worked(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
+    """A formula without its cell, or a kind of a whole table with what a formula has."""
+    whole = row["kind"] != "formula"
+    for column in ("row_id", "column", "formula"):
+        if whole and row[column]:
+            yield Clash(column, row[column], f"stands beside {row['kind']}", "take it out")
+        if not whole and not row[column]:
+            yield Clash(column, "", "is empty beside formula", "say it")
+    if row["read_as"] and not (row["address"] and row["printed"]):
+        yield Clash("read_as", row["read_as"], "has no page", "give address and printed")
+    yield from _keyed(row, row["kind"] if whole else "")
+
+
+def _keyed(row: TextRow, kind: str = "") -> Iterator[Clash]:
+    """The id of a row that speaks of one cell, or by its kind of a table."""
+    cell = (row["of_table"], row["row_id"], row["column"])
+    key = f"{row['of_table']}.{kind}" if kind else ".".join(cell).lower()
+    if row["id"] != key:
+        yield Clash("id", row["id"], "is not table, row and column", f"write {key}")

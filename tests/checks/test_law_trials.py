@@ -15,7 +15,7 @@ from corridor.checks.law_trials import Trial, Trials
 from corridor.model.consignment import UNITS
 from corridor.model.mode import MODES
 from corridor.model.objective import OBJECTIVES
-from corridor.planning.links import of_query
+from corridor.planning.links.own import of_query
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
 from corridor.planning.search import path
 from corridor.planning.time.windows import Passage, Window, passage

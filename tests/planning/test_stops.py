@@ -19,8 +19,8 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
-from corridor.planning.links import of_query
 from corridor.planning.links.access import Reach
+from corridor.planning.links.own import of_query
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.query.constraints import CROSSED, HANDLED, PASSED, PORT_CALL, Via
 from corridor.planning.query.stops import read_via

@@ -75,8 +75,46 @@ def test_a_haul_inside_a_country_holds_no_money_of_its_borders() -> None:
         return float(price(rates, np.array([500.0]), units, 1.0)[0, 1]) / 100
 
     assert usd("AF", Way.SOUTH) == pytest.approx(1_002 - 240, abs=3)
-    for country in ("AF", "UZ", "TM", "TJ", "PK"):
+    for country in ("AF", "UZ", "TM", "TJ", "PK", "IR", "RU"):
         assert usd(country, Way.SOUTH) < usd(country, Way.BORDER), country
+    for country in {r.country for r in dataset().rates if r.mode == "road"}:
+        assert usd(country, Way.SOUTH) <= usd(country, Way.BORDER), country
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination"),
+    [("Bandar Abbas", "Tehran"), ("Bandar Abbas", "Mashhad"), ("Tehran", "Zahedan")],
+)
+def test_an_iranian_haul_pays_the_tariff_of_the_road_organisation(
+    origin: str, destination: str
+) -> None:
+    """13,190 rials a tonne-km since 8 January 2026 for 22 t, at the free rate of the fx table."""
+    query = Query(
+        origin=origin,
+        destination=destination,
+        depart=DAY,
+        modes=(Mode.ROAD,),
+        consignment=Consignment(unit="truck"),
+    )
+    itinerary = solve(query)[3]
+    assert itinerary is not None
+    (leg,) = [leg for leg in itinerary.legs if leg.kind is LinkKind.LINE_HAUL]
+    (fare,) = [i for i in leg.items if item_name(i) == "Road line-haul"]
+    rials = next(f.per_usd for f in dataset().fx if f.id == "IRR")
+    tariff = 13_190 * 22 * leg.length_m / 1000 / rials
+    assert fare.cost.typical / 100 == pytest.approx(tariff, rel=0.01)
+
+
+def test_every_road_rate_but_an_estimate_is_worked_out_again_from_a_page() -> None:
+    stands = {
+        row.row_id
+        for row in dataset().evidence
+        if (row.of_table, row.column) == ("rates", "rate_typical_usd_per_km")
+        and row.verdict in ("same", "converted", "corrected")
+    }
+    rates = [r for r in dataset().rates if r.mode == "road" and r.confidence != "estimate"]
+    assert len(rates) > 15
+    assert [r.id for r in rates if r.id not in stands] == []
 
 
 def test_rates_of_borders_and_of_the_country_are_told_apart_by_the_ends_of_a_haul() -> None:
@@ -99,7 +137,7 @@ def test_rates_of_borders_and_of_the_country_are_told_apart_by_the_ends_of_a_hau
     # From Taftan station on goods are from abroad, though the truck crosses no border; so are those
     # that a train has brought inland. The fares back to the ports are those of local goods.
     assert "rates:pk_road_truck_truck_south" in rows("Taftan", "Karachi")
-    assert "rates:pk_road_truck_truck_south_home_450-up" in rows("Lahore", "Karachi")
+    assert "rates:pk_road_truck_truck_south_home_328-up" in rows("Lahore", "Karachi")
 
 
 def _home_rows(itinerary: Itinerary) -> list[str]:

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.slow
 def catchment() -> CatchmentRecord:
     """Two places, Gwadar without a service today, demand of one of them."""
     asked = question(opened=("chaman",))
-    places = ["kandahar", "herat"]
+    places = {"kandahar": 100.0, "herat": 0.0}
     return catchment_record(
         asked,
         hinterlands(engine(), asked, places),
@@ -105,10 +105,12 @@ def test_a_document_of_another_kind_is_refused_with_its_name(tmp_path: Path) -> 
 def test_tonnes_are_split_and_a_port_with_a_service_of_a_scenario_has_its_column() -> None:
     today, served = catchment().assumptions
     assert (today.silent, served.silent) == (("gwadar_port",), ())
-    assert today.won["karachi_port"] + today.won.get("port_qasim", 0) == 2
+    assert sum(today.won.values()) == 2
+    assert set(today.won) <= {"karachi_port", "port_qasim", "outside"}
+    assert today.weights[today.places[0].best] == 100
     assert sum(t.by_share_t for t in served.tonnes) == pytest.approx(100, abs=0.2)
     assert sum(t.to_cheapest_t for t in served.tonnes) == 100
-    text = catchment_text(catchment())
+    text = " ".join(catchment_text(catchment()).split())
     assert "Gwadar port: no regular service today" in text
     assert "3 grid points join no road" in text
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import exp
 
-from corridor.analysis.ports.case import Case, Question
+from corridor.analysis.ports.case import OUTSIDE, Case, Question
 from corridor.analysis.ports.choice_set import best_sea_part
-from corridor.analysis.ports.comparison import measure, twins_of
+from corridor.analysis.ports.comparison import measure
+from corridor.analysis.ports.differences import gateway
+from corridor.analysis.ports.gateways import gateways_of, shares, twins_of
 from corridor.engine import RouteEngine
 from corridor.errors import CorridorError, InputError, NoRouteError
 from corridor.messages.catalogue import in_english
@@ -24,7 +25,9 @@ from corridor.model.mode import LAND_MODES
 from corridor.model.objective import Objective
 from corridor.model.status import RUNNING
 from corridor.planning.search.compared import times
+from corridor.tables.known import nearest, towns
 from corridor.tables.overlays.scenario_files import scenario
+from corridor.tables.records import Hub
 
 LOGIT = "logit_scale_per_usd"
 
@@ -35,19 +38,31 @@ class Reach:
     One place: each port's value, best first, and its share by the logit.
 
     `values` are cents (minutes by time) as means over the markets; `ahead` is how far the best
-    port of another coast is behind; `note` says why no port is reached.
+    port of another coast is behind; `outside` is the value of the best way that calls at none of
+    the ports, by the ports `by`, one a market, and stands in the shares as `OUTSIDE`; `weight` is
+    what the place counts; `note` says why no port is reached.
     """
 
     place: Spot
     values: tuple[tuple[str, float], ...]
     shares: tuple[tuple[str, float], ...]
     ahead: float | None
+    outside: float | None = None
+    by: tuple[str, ...] = ()
+    weight: float = 0.0
     note: Message | None = None
 
     @property
-    def best(self) -> str:
-        """The port ahead, '' when none is reached."""
+    def port(self) -> str:
+        """The candidate ahead of the others, '' when none is reached."""
         return self.values[0][0] if self.values else ""
+
+    @property
+    def best(self) -> str:
+        """The port ahead of all, `OUTSIDE` where none of the candidates is; '' for nothing at all."""
+        if self.outside is not None and (not self.values or self.outside < self.values[0][1]):
+            return OUTSIDE
+        return self.port
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +76,15 @@ class Hinterlands:
     reaches: tuple[Reach, ...]
     scale_per_usd: float
 
+    def weight_of(self, best: str) -> float:
+        """What the places count together where a port is ahead of all."""
+        return sum(r.weight for r in self.reaches if r.best == best)
+
 
 def catchment(
     engine: RouteEngine,
     question: Question,
-    places: Sequence[str],
+    places: Mapping[str, float],
     name: str,
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> Hinterlands:
@@ -77,7 +96,7 @@ def catchment(
     engine, question
         As for a comparison; the objective must be 'generalised', 'cost' or 'time'.
     places
-        Ids of hubs or 'lat,lon'.
+        Ids of hubs or 'lat,lon', with what each counts.
     name
         What the assumptions are called.
     on_progress
@@ -96,10 +115,11 @@ def catchment(
     scale = engine.dataset.parameter[LOGIT].value.typical
     extra: dict[str, list[float]] = {}
     reaches: list[Reach] = []
-    for number, place in enumerate(places):
+    for number, (place, weight) in enumerate(places.items()):
         if number % 25 == 0:
             on_progress(f"{name}: {number} of {len(places)} places")
-        reaches.append(_reach(engine, question, place, ports, markets, extra, scale))
+        reach = _reach(engine, question, place, ports, markets, extra, scale)
+        reaches.append(replace(reach, weight=weight))
     return Hinterlands(
         name=name,
         ports=ports,
@@ -136,7 +156,7 @@ def _refuse_unreached(
 def hinterlands(
     engine: RouteEngine,
     question: Question,
-    places: Sequence[str],
+    places: Mapping[str, float],
     under: Sequence[str] = (),
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> list[Hinterlands]:
@@ -232,14 +252,43 @@ def _reach(
     values.sort(key=lambda v: (v[1], v[0]))
     twins = twins_of([p for p, _ in values], engine.dataset)
     others = [v for p, v in values if p not in twins] or [v for _, v in values[1:]]
+    outside, by = _outside(engine, question, case, place, markets)
+    split, nests = dict(values), [*gateways_of([p for p, _ in values], engine.dataset)]
+    if outside is not None:
+        split[OUTSIDE] = outside
+        nests.append((OUTSIDE,))
     feu = max(case.load.teu / 2, float(case.load.units))
     return Reach(
         place=spot,
         values=tuple(values),
-        shares=shares(dict(values), scale / feu),
+        shares=shares(split, nests, scale / feu),
         ahead=others[0] - values[0][1] if others else None,
+        outside=outside,
+        by=by,
         note=None if values else case.absence(ports[0]).message,
     )
+
+
+def _outside(
+    engine: RouteEngine, question: Question, first: Case, place: str, markets: Sequence[str]
+) -> tuple[float | None, tuple[str, ...]]:
+    """
+    Mean value of the best ways that call at no candidate, and the port of each; None without one.
+
+    Solved to every market: the port outside may be another for each of them.
+    """
+    objective = question.query.objective
+    values: list[float] = []
+    by: list[str] = []
+    for market in markets:
+        case = first if market == first.market else Case(engine, question, place, market)
+        found = [case.priced(OUTSIDE, p) for p in case.candidates(OUTSIDE, objective)]
+        if not found:
+            return None, ()
+        best = min(found, key=lambda w: measure(w, objective))
+        values.append(measure(best, objective))
+        by.append(gateway(best, inward=question.inward))
+    return sum(values) / len(values), tuple(by)
 
 
 def _basket(
@@ -258,30 +307,6 @@ def _basket(
     return sum(each) / len(each)
 
 
-def shares(values: Mapping[str, float], per_usd: float) -> tuple[tuple[str, float], ...]:
-    """
-    Split by a logit: exp(-scale x value), scaled to 1.
-
-    Parameters
-    ----------
-    values
-        Cents by port.
-    per_usd
-        Scale of the logit for the whole consignment.
-
-    Examples
-    --------
-    >>> shares({"a": 100_000, "b": 100_000}, 0.005)
-    (('a', 0.5), ('b', 0.5))
-    """
-    if not values:
-        return ()
-    least = min(values.values())
-    weights = {p: exp(-per_usd * (v - least) / 100) for p, v in values.items()}
-    total = sum(weights.values())
-    return tuple((p, w / total) for p, w in weights.items())
-
-
 def _spot(engine: RouteEngine, place: str) -> Spot:
     hub = engine.dataset.hub.get(place)
     if hub is not None:
@@ -291,14 +316,32 @@ def _spot(engine: RouteEngine, place: str) -> Spot:
 
 
 def inland_hubs(engine: RouteEngine, countries: Sequence[str]) -> list[str]:
-    """Hubs that goods may start from: on land, no seaport; all countries of land hubs, or some."""
+    """Towns that goods may start from, of all countries or some: no border post, yard or seaport."""
     return [
         h.id
         for h in engine.dataset.hubs
-        if h.kind != "seaport"
+        if h.kind == "city"
         and set(h.modes) & set(LAND_MODES)
         and (not countries or h.country in countries)
     ]
+
+
+def people_of(engine: RouteEngine, places: Sequence[str]) -> dict[str, float]:
+    """
+    Inhabitants by place: towns of over 15,000, each counted at the nearest place of its country.
+
+    Points of a grid count nothing: the towns near them stand at the hubs.
+    """
+    found = dict.fromkeys(places, 0.0)
+    hubs: dict[str, list[Hub]] = {}
+    for place in places:
+        hub = engine.dataset.hub.get(place)
+        if hub is not None:
+            hubs.setdefault(hub.country, []).append(hub)
+    for town in towns():
+        for near in nearest(town, hubs.get(town.country, ()), 1):
+            found[near.hub.id] += town.people
+    return found
 
 
 def grid_points(engine: RouteEngine, degrees: float, hubs: Sequence[str]) -> tuple[list[str], int]:

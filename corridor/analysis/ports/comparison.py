@@ -8,18 +8,14 @@ from dataclasses import dataclass, replace
 from corridor.analysis.ports.case import OUTSIDE, Absence, Case, Question, distinct
 from corridor.analysis.ports.choice_set import trained, translated
 from corridor.analysis.ports.differences import Part, Step, gateway, parts_of, steps_between
+from corridor.analysis.ports.gateways import twins_of
 from corridor.analysis.sampling.draws import RHO
 from corridor.engine import RouteEngine
-from corridor.geo import great_circle_km
 from corridor.model.answer import Endpoint, Itinerary
 from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective
 from corridor.planning.search.compared import times
 from corridor.planning.search.path import Path
-from corridor.tables.dataset import Dataset
-
-# Ports this near share their land: the haul between them is all that tells them apart.
-TWINS_KM = 100.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +136,8 @@ def compare(
     on_progress
         Told what is being worked on.
     train
-        Whether drawn samples add paths to the choice sets.
+        Whether next best paths and those of drawn samples join the choice sets; without, these are
+        the best by each objective.
     """
     cases = []
     for market in question.markets:
@@ -227,7 +224,7 @@ def _lanes(cases: Sequence[Case], ports: Sequence[str], *, train: bool) -> list[
         rho = case.dataset.parameter[RHO].value.typical
         drawn = trained(case, fresh, rho) if train else [[] for _ in fresh]
         for port, paths in zip(fresh, drawn, strict=True):
-            first[port] = (case, [*case.alternatives(port), *paths])
+            first[port] = (case, [*case.alternatives(port), *paths] if train else paths)
         for port in ports:
             if not best[port]:
                 lanes.append(_without(case, port))
@@ -264,17 +261,6 @@ def _lane(
             case.itinerary(port, choices[0]),
             *(case.priced(port, f) for f in choices[1:]),
         ),
-    )
-
-
-def twins_of(ports: Sequence[str], dataset: Dataset) -> frozenset[str]:
-    """The first of some ports and those that stand beside it on the same coast."""
-    first = [dataset.hub[p] for p in ports[:1]]
-    return frozenset(
-        p
-        for p in ports
-        for hub in first
-        if great_circle_km(hub.lon, hub.lat, dataset.hub[p].lon, dataset.hub[p].lat) <= TWINS_KM
     )
 
 

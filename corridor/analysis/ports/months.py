@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from corridor.analysis.ports.case import Case, Question
-from corridor.analysis.ports.comparison import measure, twins_of
+from corridor.analysis.ports.comparison import measure
+from corridor.analysis.ports.gateways import twins_of
 from corridor.engine import RouteEngine
 from corridor.errors import CorridorError
 from corridor.model.message import Message, say

@@ -11,10 +11,12 @@ from corridor.analysis.ports.cautions import Cautions, cautions
 from corridor.analysis.ports.chance import CHECKED, Chance, chance
 from corridor.analysis.ports.comparison import Worked, compare, with_services
 from corridor.analysis.ports.figures import VALUE_OF_TIME, Figure, amount, named
+from corridor.analysis.ports.fork import Fork, fork
 from corridor.analysis.ports.months import Cell, calendar
 from corridor.analysis.ports.outside import OutsideWay, avoiding, outside_way
 from corridor.analysis.ports.tornado import Bar, tornado
 from corridor.analysis.ports.verdict import Verdict, verdict
+from corridor.analysis.sampling.draws import RHO, Draws
 from corridor.engine import RouteEngine
 from corridor.errors import InputError
 from corridor.messages.catalogue import in_english
@@ -27,13 +29,21 @@ MOST_FLIPS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depth:
-    """How much is worked out."""
+    """How much is worked out; `draws` are those of the samples, once there are some."""
 
     samples: int = 10_000
     seed: int = 1
     max_days: float | None = None
     checked: int = CHECKED
     flips: int = 0
+    draws: Draws | None = None
+
+    def drawn(self, engine: RouteEngine) -> Depth:
+        """The same with draws that all its questions share."""
+        if self.draws or not self.samples:
+            return self
+        rho = engine.dataset.parameter[RHO].value.typical
+        return replace(self, draws=Draws(self.seed, self.samples, rho))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +61,7 @@ class Study:
     services: tuple[str, ...]
     outside: tuple[OutsideWay, ...]
     cautions: Cautions
+    fork: Fork | None
     worked: Worked
     chance: Chance | None
     verdict: Verdict
@@ -71,6 +82,7 @@ def study(
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> Study:
     """Work a place out to some depth."""
+    depth = depth.drawn(engine)
     worked = compare(engine, question, place, on_progress)
     objective = question.query.objective
     chances = None
@@ -82,6 +94,7 @@ def study(
             seed=depth.seed,
             max_days=depth.max_days,
             checked=depth.checked,
+            draws=depth.draws,
         )
     outside = _outside(engine, question, place, depth, worked, chances, on_progress)
     lead, bars = tornado(worked, objective)
@@ -91,6 +104,7 @@ def study(
         services=services,
         outside=outside,
         cautions=cautions(worked),
+        fork=fork(worked),
         worked=worked,
         chance=chances,
         verdict=verdict(question, worked.comparison, chances, outside, engine.dataset),
@@ -122,7 +136,14 @@ def _outside(
     drawn = None
     if depth.samples:
         objective = question.query.objective
-        drawn = chance(other, objective, samples=depth.samples, seed=depth.seed, checked=0)
+        drawn = chance(
+            other,
+            objective,
+            samples=depth.samples,
+            seed=depth.seed,
+            checked=0,
+            draws=depth.draws,
+        )
     return asked, outside_way(other, drawn.outside if drawn else None, lists)
 
 
@@ -215,7 +236,7 @@ def studies(
     What flips the answer, and when it changes, is asked of the fuller of the two; without
     `scenarios` no months are asked.
     """
-    alone = replace(depth, flips=0)
+    alone = replace(depth.drawn(engine), flips=0)
     plain = study(engine, question, place, alone, on_progress=on_progress)
     other = served(engine, plain, place, alone, on_progress=on_progress)
     fuller = flipped(engine, other or plain, place, depth.flips, on_progress)

@@ -57,7 +57,6 @@ def tornado(worked: Worked, objective: Objective, most: int = 15) -> tuple[float
                 continue
             shifts = moved.setdefault(entry.figure, np.zeros((2, len(itineraries))))
             band = entry.band
-            # Twice the speed is the low end of the hours: the band of the hours is what counts.
             shifts[0, number] += band.low - band.typical
             shifts[1, number] += band.high - band.typical
     bars = []
@@ -65,7 +64,9 @@ def tornado(worked: Worked, objective: Objective, most: int = 15) -> tuple[float
         is_cost = figure.what == COST
         drawn = Sampled(cost + shifts * is_cost, time + shifts * (not is_cost), counts)
         values = scored(drawn, objective, worked.vot)
-        bar = Bar(figure, _lead(lanes, values[0]), _lead(lanes, values[1]))
+        ends = (_lead(lanes, values[0]), _lead(lanes, values[1]))
+        # A label that names what divides the hours is low where they are high.
+        bar = Bar(figure, *(ends[::-1] if figure.inverse else ends))
         if bar.swing > 1:
             bars.append(bar)
     bars.sort(key=lambda b: (-b.swing, b.figure.target))

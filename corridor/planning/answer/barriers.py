@@ -31,12 +31,14 @@ from corridor.tables.records import (
     Terminal,
     TransitRegime,
 )
+from corridor.tables.seen import is_announced
 
 # Rows that have a first and a last day.
 Lived: TypeAlias = Crossing | Section | Terminal | SeaService | ShipChange
 # One barrier outweighs the minutes of any real way, a link that does not take the load all others.
 _BARRIER = 10**9
 _GAP = 50
+_PROMISED = "announced, not seen in use"
 # What a closure may be of, in the order in which an id is looked for.
 _CLOSED = (
     RefKind.CROSSING,
@@ -337,7 +339,9 @@ class Barriers:
             return NamedBarrier(f"{key} (closed, row {row.id}{since}{why})", f"--open {key}")
         if kind == "ended":
             name = key.partition(":")[2]
-            return NamedBarrier(f"{name} ({_days(lived_row(self.dataset, key))})", f"--open {name}")
+            promised = is_announced(self.dataset, key)
+            days = _PROMISED if promised else _days(lived_row(self.dataset, key))
+            return NamedBarrier(f"{name} ({days})", f"--open {name}")
         if kind == "planned":
             return NamedBarrier(f"{key} (planned or being built)", f"--open {key}")
         if kind == "outside":

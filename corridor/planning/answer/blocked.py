@@ -127,7 +127,7 @@ class Openings:
         if self.solver.query.objective == Objective.P90_TIME:
             # The sweeps go by typical time, which is no more than the P90.
             bound = most_by_time(self.solver.network, most)
-        sweeps = Sweeps(self.solver.main)
+        sweeps = self.solver.sweeps
         for subject, row in sorted(closed.items()):
             path = self._again(subject)
             if path is None:

@@ -11,6 +11,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message
 from corridor.planning.answer.documents import PaperRows, Papers
 from corridor.planning.answer.legs import Ends, LegMaker
+from corridor.planning.answer.seen import seen_on
 from corridor.planning.answer.trains import trains_of
 from corridor.planning.links.bills import key
 from corridor.planning.links.driving import Role
@@ -87,6 +88,7 @@ class Journey:
             re_enters=come_back_to(self.network, found),
             vias=stops,
             trains=trains_of(legs, self.maker.load, self.maker.dataset),
+            seen=seen_on(legs, borders, self.maker.dataset) if papers else (),
         )
 
     def _stops(self, found: Path, legs: Sequence[Leg]) -> tuple[ViaStop, ...]:

@@ -246,7 +246,7 @@ class LegMaker:
         part, at = network.hauls.at(row)
         head = int(network.head[step.link])
         end = self.ends.destination
-        if head < network.source:
+        if network.stands_at(head):
             end = self.spots.of_place(network.place_of(head))
         return Shape(
             MODES[part.links.mode[at]],

@@ -32,6 +32,7 @@ from corridor.planning.search.solver import Solver
 from corridor.pricing.trains import RUNS, trades
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure, Crossing, RailService, SeaService, Section
+from corridor.tables.seen import is_announced
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,8 @@ class Explainer:
         row = next((row for row in rows if row.id == thing.id), None)
         if row is None:
             return None
+        if is_announced(dataset, row.key):
+            return say("why.announced", subject=thing.id)
         if Ref(RefKind.LIFE, row.key) in self.ended:
             since = say("term.since", day=f"{row.first_day}") if row.first_day else ""
             days = say("term.until", since=since, day=f"{row.last_day}") if row.last_day else since

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,8 @@ from corridor.planning.links.carnet import is_regime, unlawful
 from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
 from corridor.planning.links.driving import driving_of
-from corridor.planning.links.of_query import QueryLinks, query_links
+from corridor.planning.links.gates import Gates
+from corridor.planning.links.own.of_query import QueryLinks, query_links
 from corridor.planning.links.priced import priced_links
 from corridor.planning.links.scope import LinkScope
 from corridor.planning.links.search_graph import SearchGraph, Timed
@@ -67,34 +69,38 @@ def build_search_graph(
 
 def search_graph_of(scope: LinkScope) -> SearchGraph:
     """The links that a query picks, with its own, as a graph."""
-    priced, own = scope.priced, query_links(scope)
+    priced = scope.priced
+    stored, stored_timed = _stored(scope)
+    own = query_links(scope, stored.shut)
     ports = [*priced.bills[LinkKind.PORT]]
     if own.ports:
         day = scope.resolved.query.depart.date()
         ports.append(Bill(price_ports(own.ports, priced.load, priced.dataset, on=day)))
     elements = named_elements(priced.elements, own.rows)
-    stored, stored_timed = _stored(scope)
     added = _own_table(own, ports, elements)
     lifted, below, rise = _lifted(scope)
+    gated, tails, heads = own.gates.columns()
+    copied = np.concatenate([lifted, gated])
     layers = scope.layers
     table = LinkTable.concat(
         [
             stored.tile(layers.count, layers.per_layer),
             added,
             stored.take(lifted).moved(below * layers.per_layer, rise * layers.per_layer),
+            replace(stored.take(gated), tail=tails, head=heads),
         ]
     )
     moving = np.isin(table.kind, (LinkKind.LINE_HAUL.code, LinkKind.SAILING.code))
-    countries, state_country = _countries(scope)
+    countries, state_country = _countries(scope, own.gates)
     return SearchGraph(
         **table.columns,
         source=layers.source,
         target=layers.target,
-        size=layers.target + 1,
+        size=layers.target + 1 + len(own.gates.stops),
         per_layer=layers.per_layer,
         stop_of=priced.stop_of,
         elements=elements,
-        timed=_timed(scope, own, stored_timed, lifted),
+        timed=_timed(scope, own, stored_timed, copied),
         hauls=own.hauls,
         bills={
             **{k: bills for k, bills in priced.bills.items() if k is not LinkKind.LINE_HAUL},
@@ -106,7 +112,7 @@ def search_graph_of(scope: LinkScope) -> SearchGraph:
         ports=[*priced.ports, *own.ports],
         sailings=priced.sailings,
         segments=scope.segments,
-        discouraged=_discouraged(scope, own, added, lifted),
+        discouraged=_discouraged(scope, own, added, copied),
         vias=scope.constraints.via,
         inner=scope.inner,
         ends=(scope.ends[0].place, scope.ends[1].place),
@@ -114,7 +120,8 @@ def search_graph_of(scope: LinkScope) -> SearchGraph:
         state_country=state_country,
         through=priced.dataset.through_lines,
         driving=driving_of(table, own.hauls.parts, priced.stands),
-        star=SortedLinks(table.tail, table.head, layers.target + 1, moving),
+        star=SortedLinks(table.tail, table.head, layers.target + 1 + len(own.gates.stops), moving),
+        gates=own.gates,
     )
 
 
@@ -206,7 +213,7 @@ def _lifted(scope: LinkScope) -> tuple[IntArray, IntArray, IntArray]:
     )
 
 
-def _countries(scope: LinkScope) -> tuple[tuple[str, ...], IntArray]:
+def _countries(scope: LinkScope, gates: Gates) -> tuple[tuple[str, ...], IntArray]:
     """Names of countries, and the country of every state by number."""
     context, layers = scope.context, scope.layers
     names, of_graph = context.cache.get("stop countries", 0, lambda: _stop_countries(context.graph))
@@ -215,9 +222,10 @@ def _countries(scope: LinkScope) -> tuple[tuple[str, ...], IntArray]:
     names = (*names, *dict.fromkeys(c for c in ends if c not in names))
     first, last = (names.index(c) for c in ends)
     # What is no stop's state belongs to the end of the journey.
-    found = np.full(layers.target + 1, last, dtype=np.int64)
+    found = np.full(layers.target + 1 + len(gates.stops), last, dtype=np.int64)
     found[: layers.source] = np.tile(np.repeat(of_stop, 2), layers.count)
     found[layers.source] = first
+    found[layers.target + 1 :] = [of_stop[stop] for stop, _ in gates.stops]
     return names, found
 
 
@@ -228,7 +236,7 @@ def _stop_countries(graph: CorridorGraph) -> tuple[tuple[str, ...], IntArray]:
 
 
 def _discouraged(
-    scope: LinkScope, own: QueryLinks, added: LinkTable, lifted: IntArray
+    scope: LinkScope, own: QueryLinks, added: LinkTable, copied: IntArray
 ) -> npt.NDArray[np.float64] | None:
     """Share of each link that is discouraged, None when nothing is."""
     named, lengths_m = scope.constraints.discourage, scope.segments.lengths_m
@@ -248,11 +256,11 @@ def _discouraged(
     shares = np.zeros(added.count)
     hauls = added.kind == LinkKind.LINE_HAUL.code
     shares[hauls] = by_row[added.row[hauls]]
-    return np.concatenate([np.tile(stored, scope.layers.count), shares, stored[lifted]])
+    return np.concatenate([np.tile(stored, scope.layers.count), shares, stored[copied]])
 
 
 def _timed(
-    scope: LinkScope, own: QueryLinks, stored: Mapping[int, tuple[Timed, ...]], lifted: IntArray
+    scope: LinkScope, own: QueryLinks, stored: Mapping[int, tuple[Timed, ...]], copied: IntArray
 ) -> _TimedLinks:
     """Closures in time by link."""
     count = scope.priced.count
@@ -273,7 +281,7 @@ def _timed(
     first_own = scope.layers.count * count
     found.update(_timed_of_query(scope, own, first_own))
     first_up = first_own + len(own.rows)
-    found.update({first_up + n: below[k] for n, k in enumerate(lifted.tolist()) if k in below})
+    found.update({first_up + n: below[k] for n, k in enumerate(copied.tolist()) if k in below})
     return found
 
 

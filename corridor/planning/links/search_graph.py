@@ -17,6 +17,7 @@ from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import Bill, Hauls, rest_item
 from corridor.planning.links.driving import Driving
 from corridor.planning.links.frontiers import Frontiers, Through
+from corridor.planning.links.gates import Gates
 from corridor.planning.links.star import Star
 from corridor.planning.links.table import IntArray, LinkTable
 from corridor.planning.query.constraints import Via
@@ -59,7 +60,8 @@ class SearchGraph(LinkTable):
     (or sea) states. So two hauls never follow each other in one country and mode, and
     plain label setting stays exact though tariffs are not additive. With --via the
     states stand in layers, one more for each stop; `inner` numbers those of `vias` that lie
-    between the ends. `ends` are the places of origin and destination.
+    between the ends. `ends` are the places of origin and destination. Behind the target stand
+    `gates` (`corridor.planning.links.own.nearest`).
 
     `shut` marks links that this query may not use; they stay in the arrays, so that what
     a closed one would bring can be asked of the same network: `closed` marks those that are
@@ -96,6 +98,7 @@ class SearchGraph(LinkTable):
     driving: Driving | None = None
     vias: tuple[Via, ...] = ()
     inner: range = range(0)
+    gates: Gates = field(default_factory=Gates)
     ends: tuple[int, int] = (-1, -1)
     # The stop of the graph at which each stop stands: itself, then those under a carnet and of trains.
     stop_of: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
@@ -180,14 +183,33 @@ class SearchGraph(LinkTable):
                 yield links, self.row[links], bills
 
     @property
+    def landed(self) -> int:
+        """The state in which a journey has ended on land."""
+        return self.source + 1
+
+    @property
     def priced(self) -> tuple[Priced, ...]:
         """Every set of priced links in it."""
         return tuple(b.priced for bills in self.sheets.values() for b in bills)
 
     def place_of(self, state: int) -> int:
-        """Place of a stop's state."""
-        stop = int(self.stop_of[state % self.per_layer // 2])
+        """Place of a stop's state, or of a gate's."""
+        gate = state - self.target - 1
+        stop = self.gates.stops[gate][0] if gate >= 0 else state % self.per_layer // 2
+        stop = int(self.stop_of[stop])
         return self.segments.index.stop_place[stop]
+
+    def stands_at(self, state: int) -> bool:
+        """Whether a state is a stop's or a gate's, and no end of the journey."""
+        return state < self.source or state > self.target
+
+    def layer_of(self, state: int) -> int:
+        """Layer of a state: of stops asked for so many are met; the last behind the stops."""
+        gate = state - self.target - 1
+        if gate >= 0:
+            return self.gates.stops[gate][1]
+        layers = len(self.inner)
+        return min(state // self.per_layer, layers) if state < self.source else layers
 
     def kind_of(self, link: int) -> LinkKind:
         """Kind of a link."""

@@ -108,7 +108,8 @@ class Sweeps:
         return self.search.task().weight
 
     @cached_property
-    def _ahead(self) -> IntArray:
+    def ahead(self) -> IntArray:
+        """Least objective from the source to every state."""
         network = self.search.network
         return network.star.out_of(network.source, self._weight)
 
@@ -129,7 +130,7 @@ class Sweeps:
         least = np.maximum(left[network.source] - left[tail], 0) if search.connected else 0
         if int((least + own).min()) > min(most, NEVER - 1):
             return NEVER, -1
-        value = self._ahead[tail] + own
+        value = self.ahead[tail] + own
         at = int(np.argmin(value))
         if value[at] > min(most, NEVER - 1):
             return NEVER, -1
@@ -139,9 +140,9 @@ class Sweeps:
         """The path that comes to it, followed in time; None where a closure has no known end."""
         search, network = self.search, self.search.network
         tail, head = int(network.tail[link]), int(network.head[link])
-        before = self._walked(tail, network.source, self._ahead, network.star.entering)
+        before = self._walked(tail, network.source, self.ahead, network.star.entering)
         after = self._walked(head, network.target, search.left, network.star.leaving)
-        value = int(self._ahead[tail]) + int(search.objective[link]) + int(search.left[head])
+        value = int(self.ahead[tail]) + int(search.objective[link]) + int(search.left[head])
         return search.timed_path([*before[::-1], link, *after], value, timed)
 
     def _walked(

@@ -29,7 +29,7 @@ from corridor.planning.search.compared import (
 from corridor.planning.search.limits import Limits, best_within, once_within, paths_within, use_of
 from corridor.planning.search.p90 import MINUTE, P90Search, best_compared_p90, most_by_time
 from corridor.planning.search.path import Path
-from corridor.planning.search.search import Search
+from corridor.planning.search.search import Search, Sweeps
 from corridor.planning.search.through import LayeredGraph, unlayered
 from corridor.planning.search.visits import apart
 from corridor.planning.time.clock import Timetable
@@ -77,6 +77,11 @@ class Solver:
     def main(self) -> Search:
         """The search by the objective (by typical time for its P90)."""
         return self.search(self.query.objective)
+
+    @cached_property
+    def sweeps(self) -> Sweeps:
+        """Bounds of paths over things, by the objective (by typical time for its P90)."""
+        return Sweeps(self.main)
 
     @property
     def weigh(self) -> Weights:

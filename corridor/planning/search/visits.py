@@ -54,7 +54,7 @@ def visits(network: SearchGraph, dataset: Dataset, found: Path) -> list[Visit]:
     if between:
         layer = 0
         for number, step in enumerate(found.steps):
-            up = _layer(network, int(network.head[step.link]))
+            up = network.layer_of(int(network.head[step.link]))
             if up > layer:
                 listed += _met(network, dataset, between[layer:up], number, step)
                 layer = up
@@ -64,12 +64,6 @@ def visits(network: SearchGraph, dataset: Dataset, found: Path) -> list[Visit]:
 def _at_end(via: Via, how: str, dataset: Dataset) -> Visit:
     hub = dataset.hub[min(via.hubs)]
     return Visit(via, hub.id, hub.name, how, START if how == "start" else END)
-
-
-def _layer(network: SearchGraph, state: int) -> int:
-    """Layer of a state; what lies behind the stops is in the last one."""
-    layers = len(network.inner)
-    return min(state // network.per_layer, layers) if state < network.source else layers
 
 
 def _met(

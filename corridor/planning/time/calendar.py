@@ -13,11 +13,12 @@ from datetime import date, datetime, time, timedelta, timezone, tzinfo
 
 from corridor.model.ref import Ref, RefKind
 from corridor.model.status import Built
-from corridor.planning.time.clock import Departure
+from corridor.planning.time.clock import FOREVER, Departure
 from corridor.planning.time.feasts import Feasts
 from corridor.planning.time.windows import Window, closures_for, life, windows
 from corridor.tables.clocks import Clocks
 from corridor.tables.dataset import Dataset
+from corridor.tables.read import SEEN_IN
 from corridor.tables.records import (
     Crossing,
     NightBan,
@@ -28,6 +29,7 @@ from corridor.tables.records import (
     ShipChange,
     Terminal,
 )
+from corridor.tables.seen import announced
 from corridor.tables.windows import (
     WEEKDAYS,
     bans,
@@ -115,6 +117,9 @@ def calendar(
             departure,
             tuple(clocks.of_hub(p) for p in places),
         )
+    for promised in announced(dataset):
+        key = f"{SEEN_IN[promised.subject_kind]}:{promised.subject_id}"
+        found[Ref(RefKind.LIFE, key)] = (Window(0, FOREVER, 0, promised.key),)
     for service in dataset.sea_services:
         ways = ((service.from_port, False), (service.to_port, True))
         for port, back in ways[: 2 if service.both_directions else 1]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from corridor.analysis.ports.case import OUTSIDE
 from corridor.model.mode import Mode
 from corridor.report.document.answer import ItineraryRecord, SpotRecord
 from corridor.report.document.catchment import CatchmentRecord, HinterlandsRecord
@@ -121,7 +122,7 @@ def catchment_svg(document: CatchmentRecord) -> str:
     view = view_of([(p.lon, p.lat) for p in places], *_SIZE)
     colours = {
         p.id: PORT_COLOURS[n % len(PORT_COLOURS)] for n, p in enumerate(document.question.ports)
-    }
+    } | {OUTSIDE: BORDER}
     parts = [
         f'<text x="8" y="{18 + 15 * n}" font-size="12">{xml_text(f"Guessed: {text}")}</text>'
         for n, text in enumerate(document.guessed)
@@ -132,7 +133,7 @@ def catchment_svg(document: CatchmentRecord) -> str:
     named: list[tuple[str, float, float]] = []
     for place in places:
         x, y = view.pixel((place.lon, place.lat))
-        radius = 3.0 + min(4.0, (place.ahead or 0.0) ** 0.5 / 8)
+        radius = 3.0 + min(4.0, max(place.lead or 0.0, 0.0) ** 0.5 / 8)
         parts.append(
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{colours[place.best]}"'
             ' fill-opacity="0.85" stroke="#FFFFFF"/>'

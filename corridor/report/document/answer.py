@@ -253,6 +253,19 @@ class TrainRecord(Struct, frozen=True, kw_only=True):
     source_ids: Texts
 
 
+class SeenRecord(Struct, frozen=True, kw_only=True):
+    """When something that an itinerary uses was last seen in use; `row` is blank where none says."""
+
+    kind: Annotated[str, _one_of(RefKind.CROSSING, RefKind.REGIME, RefKind.SERVICE)]
+    id: str
+    state: Annotated[str, _one_of("seen", "announced", "no_evidence")]
+    on: str
+    row: str
+    own: bool
+    text: str
+    source_ids: Texts
+
+
 class ViaRecord(Struct, frozen=True, kw_only=True):
     """A stop asked for, as an itinerary makes it; `leg` counts from 1."""
 
@@ -354,6 +367,7 @@ class ItineraryRecord(Struct, frozen=True, kw_only=True):
     legs: Annotated[tuple[LegRecord, ...], Meta(min_length=1)]
     vias: tuple[ViaRecord, ...] | UnsetType = UNSET
     trains: tuple[TrainRecord, ...] | UnsetType = UNSET
+    seen: tuple[SeenRecord, ...] | UnsetType = UNSET
     documents: tuple[PaperRecord, ...]
     warnings: tuple[WarningRecord, ...]
 

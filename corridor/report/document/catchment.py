@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from corridor.analysis.ports.case import OUTSIDE
 from corridor.report.document.answer import Count, Positive, Share, Texts, UnusedRecord
 from corridor.report.document.comparison import MeasureRecord, NamedRecord, PortValueRecord
 from corridor.report.document.read import Kind
@@ -35,7 +36,12 @@ class PortShareRecord(Struct, frozen=True, kw_only=True):
 
 
 class ReachRecord(Struct, frozen=True, kw_only=True):
-    """A place: values and shares by port, best first; `note` says why there are none."""
+    """
+    A place: values and shares by port, best first; `note` says why there are none.
+
+    `best` is 'outside' where a way that calls at none of the ports is ahead of all: `outside` is
+    its value, `by` the ports it goes by. `weight` is what the place counts.
+    """
 
     id: str
     name: str
@@ -47,6 +53,21 @@ class ReachRecord(Struct, frozen=True, kw_only=True):
     values: tuple[PortValueRecord, ...]
     shares: tuple[PortShareRecord, ...]
     note: str
+    outside: float | None = None
+    by: Texts = ()
+    weight: Positive = 0.0
+
+    @property
+    def lead(self) -> float | None:
+        """How far what is ahead of all is before the next: a port of another coast, or outside."""
+        if not self.values:
+            return None
+        first = self.values[0].value
+        if self.best == OUTSIDE and self.outside is not None:
+            return first - self.outside
+        rivals = [first + self.ahead] if self.ahead is not None else []
+        rivals += [self.outside] if self.outside is not None else []
+        return min(rivals) - first if rivals else None
 
 
 class TonnesRecord(Struct, frozen=True, kw_only=True):
@@ -70,6 +91,14 @@ class HinterlandsRecord(Struct, frozen=True, kw_only=True):
     places: tuple[ReachRecord, ...]
     tie_lines: tuple[tuple[LonLat, ...], ...]
 
+    @property
+    def weights(self) -> dict[str, float]:
+        """What the places count together, by the port ahead of all; '' where none is reached."""
+        found: dict[str, float] = {}
+        for place in self.places:
+            found[place.best] = found.get(place.best, 0.0) + place.weight
+        return found
+
 
 class CatchmentRecord(Struct, frozen=True, kw_only=True):
     """Everything that the text, the rows and the map of a catchment say."""
@@ -84,11 +113,13 @@ class CatchmentRecord(Struct, frozen=True, kw_only=True):
     graph_hash: str
     assumptions: Annotated[tuple[HinterlandsRecord, ...], Meta(min_length=1)]
     unused_rows: tuple[UnusedRecord, ...] | UnsetType = UNSET
+    outside_ports: tuple[NamedRecord, ...] = ()
 
     @property
     def names(self) -> dict[str, str]:
-        """Names of candidate ports and markets by id."""
-        return {p.id: p.name for p in (*self.question.ports, *self.question.markets)}
+        """Names of candidate ports and markets by id, and of the ports outside them."""
+        ports = (*self.question.ports, *self.question.markets, *self.outside_ports)
+        return {p.id: p.name for p in ports} | {OUTSIDE: "outside these ports"}
 
 
 # Each share has four decimals.

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import UNSET
 
-from corridor.analysis.ports.case import Question
+from corridor.analysis.ports.case import OUTSIDE, Question
 from corridor.analysis.ports.catchment import Hinterlands, Reach
-from corridor.analysis.ports.comparison import twins_of
+from corridor.analysis.ports.gateways import twins_of
 from corridor.analysis.ports.tie_line import tie_lines
 from corridor.messages.catalogue import in_english
 from corridor.model.scenario import UnusedRow
@@ -75,6 +75,7 @@ def catchment_record(
         graph_hash=graph_hash,
         assumptions=tuple(_column(c, scale, demand_t, dataset) for c in columns),
         unused_rows=tuple(map(unused_record, unused)) or UNSET,
+        outside_ports=named(sorted({p for c in columns for r in c.reaches for p in r.by}), dataset),
     )
 
 
@@ -107,6 +108,9 @@ def _reach(reach: Reach, scale: float) -> doc.ReachRecord:
         values=port_values(reach.values, scale),
         shares=tuple(doc.PortShareRecord(port=p, share=round(s, 4)) for p, s in reach.shares),
         note=in_english(reach.note) if reach.note else "",
+        outside=None if reach.outside is None else round(reach.outside / scale, 2),
+        by=reach.by,
+        weight=reach.weight,
     )
 
 
@@ -114,7 +118,7 @@ def _tonnes(column: Hinterlands, demand_t: Mapping[str, float]) -> tuple[doc.Ton
     """Tonnes by port: split by the logit, and all to the cheapest."""
     if not demand_t:
         return ()
-    split: dict[str, float] = dict.fromkeys((*column.ports, ""), 0.0)
+    split: dict[str, float] = dict.fromkeys((*column.ports, OUTSIDE, ""), 0.0)
     whole = dict(split)
     for reach in column.reaches:
         tonnes = demand_t.get(reach.place.id, 0.0)

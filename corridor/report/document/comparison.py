@@ -185,11 +185,16 @@ class PortChanceRecord(Struct, frozen=True, kw_only=True):
 
 
 class PairRecord(Struct, frozen=True):
-    """The share of samples in which one port is ahead of another."""
+    """
+    How often one port is ahead of another.
+
+    `share` is that of draws of what is unknown, trips averaged; `trips` that of single trips.
+    """
 
     port: str
     beats: str
     share: Share
+    trips: Share | None = None  # documents of before have none
 
 
 class DriverRecord(Struct, frozen=True):
@@ -225,6 +230,7 @@ class ChanceRecord(Struct, frozen=True, kw_only=True):
     lead: PercentilesRecord | None
     drivers: tuple[DriverRecord, ...]
     choice_set: ChoiceSetRecord | None
+    outside: Share | None = None
 
 
 class BarRecord(Struct, frozen=True):
@@ -304,6 +310,14 @@ class CautionRecord(Struct, frozen=True):
     source_ids: Texts
 
 
+class ForkRecord(Struct, frozen=True):
+    """Where the ways of the best port and its rival part; the same `key` is the same comparison."""
+
+    at: str
+    ports: tuple[str, str]
+    key: str
+
+
 class StudyRecord(Struct, frozen=True, kw_only=True):
     """What is known about one place, today or with services opened."""
 
@@ -326,6 +340,7 @@ class StudyRecord(Struct, frozen=True, kw_only=True):
     outside: tuple[OutsideRecord, ...] | UnsetType = UNSET
     blocked: tuple[BlockedRecord, ...] | UnsetType = UNSET
     cautions: tuple[CautionRecord, ...] | UnsetType = UNSET
+    fork: ForkRecord | UnsetType = UNSET
 
     def lane(self, port: str, market: str) -> LaneRecord:
         """The lane of a port and a market."""

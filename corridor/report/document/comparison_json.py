@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from corridor.analysis.ports import breakeven, chance, comparison, differences
 from corridor.analysis.ports.case import Absence
@@ -154,6 +154,7 @@ def _study(study: Study, dataset: Dataset, *, opened: bool = False) -> doc.Study
         outside=tuple(_outside(w, study, dataset) for w in study.outside),
         blocked=tuple(blocked_record(b, dataset) for b in study.cautions.blocked),
         cautions=tuple(_caution(c) for c in study.cautions.minded),
+        fork=_fork(study),
     )
 
 
@@ -179,6 +180,11 @@ def _outside(way: OutsideWay, study: Study, dataset: Dataset) -> doc.OutsideReco
 def _caution(found: Caution) -> doc.CautionRecord:
     message = found.message
     return doc.CautionRecord(message.kind, in_english(message), found.ports, message.sources)
+
+
+def _fork(study: Study) -> doc.ForkRecord | UnsetType:
+    pair, found = study.worked.comparison.pair, study.fork
+    return doc.ForkRecord(found.at, pair, found.key) if found and pair else UNSET
 
 
 def _verdict(judged: Verdict) -> doc.VerdictRecord:
@@ -275,7 +281,11 @@ def _chance(found: chance.Chance, scale: float) -> doc.ChanceRecord:
         correlation=found.correlation,
         max_days=found.max_days,
         ports=tuple(_port_chance(p, scale) for p in found.ports),
-        pairs=tuple(doc.PairRecord(a, b, round(s, 4)) for a, b, s in found.pairs),
+        pairs=tuple(
+            doc.PairRecord(p.port, p.other, round(p.expected, 4), round(p.trips, 4))
+            for p in found.pairs
+        ),
+        outside=None if found.outside is None else round(found.outside, 4),
         gateway=round(found.gateway, 4),
         lead=_percentiles(found.lead, scale) if found.lead else None,
         drivers=tuple(_driver(d) for d in found.drivers),

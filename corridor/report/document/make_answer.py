@@ -18,6 +18,7 @@ from corridor.model.answer import (
     Itinerary,
     Leg,
     RailUse,
+    SeenUse,
     Spot,
     ViaStop,
 )
@@ -49,6 +50,7 @@ from corridor.report.document.answer import (
     QueryRecord,
     RowRecord,
     ScenarioRecord,
+    SeenRecord,
     ShareRecord,
     SourceRecord,
     SpotRecord,
@@ -227,6 +229,7 @@ def itinerary_record(itinerary: Itinerary, dataset: Dataset) -> ItineraryRecord:
         legs=tuple(_leg(leg, dataset) for leg in itinerary.legs),
         vias=tuple(map(_via, itinerary.vias)) or UNSET,
         trains=tuple(map(_train, itinerary.trains)) or UNSET,
+        seen=tuple(map(_seen, itinerary.seen)) or UNSET,
         documents=tuple(convert(d, PaperRecord, from_attributes=True) for d in itinerary.documents),
         warnings=tuple(map(warning_record, itinerary.warnings)),
     )
@@ -245,6 +248,19 @@ def _objectives(itinerary: Itinerary) -> ObjectivesRecord:
 
 def _train(use: RailUse) -> TrainRecord:
     return TrainRecord(service=use.service, text=in_english(use.text), source_ids=use.text.sources)
+
+
+def _seen(use: SeenUse) -> SeenRecord:
+    return SeenRecord(
+        kind=use.subject.kind,
+        id=use.subject.id,
+        state=use.state,
+        on=use.on,
+        row=use.row,
+        own=use.own,
+        text=in_english(use.text),
+        source_ids=use.text.sources,
+    )
 
 
 def _via(stop: ViaStop) -> ViaRecord:
@@ -441,6 +457,7 @@ def _cited(itineraries: Iterable[ItineraryRecord]) -> Iterator[str]:
     """Every source cited in itineraries."""
     for itinerary in itineraries:
         yield from (d.source_id for d in itinerary.documents)
+        yield from (s for use in itinerary.seen or () for s in use.source_ids)
         yield from (s for w in itinerary.warnings for s in w.source_ids)
         yield from (s for item in _items([itinerary]) for s in item.source_ids)
 

@@ -58,6 +58,8 @@ def _of_itinerary(path: str, itinerary: Itinerary) -> Iterator[tuple[str, Messag
             yield f"{path}/legs/{number}/items/{place}/name", item.type.message
     for number, use in enumerate(itinerary.trains):
         yield f"{path}/trains/{number}/text", use.text
+    for number, evidence in enumerate(itinerary.seen):
+        yield f"{path}/seen/{number}/text", evidence.text
     for number, warning in enumerate(itinerary.warnings):
         yield f"{path}/warnings/{number}/text", warning
 

@@ -129,6 +129,7 @@ function mapPanel(page, words, popups, signs, act) {
         el("ul", { class: "plain" }, ...answer.blocked.map((entry) => el("li", { class: "blocked" },
           popups.blocked(entry))))) : "",
       list(t("Trains, ships, borders"), words.said.carriage[i].map(words.marked)),
+      list(t("Last seen in use"), words.said.seen[i].map(words.marked)),
       list(t("Mind"), words.said.minded[i].map(words.marked)),
       folded(t("Documents"), [...papers.values()].map((paper) => words.paper(paper))),
       folded(t("Sources"), answer.sources.map((source) => words.sourceText(source.id))));

@@ -31,6 +31,7 @@ function mapRussian() {
     "Enlarge the chart": "Увеличить график",
     "Time and cost over distance": "Время и стоимость по расстоянию",
     "Closed on the way": "Закрыто на пути", "Mind": "Обратите внимание",
+    "Last seen in use": "Последние свидетельства движения",
     "Trains, ships, borders": "Поезда, суда, границы", "Regime": "Режим",
     "Documents": "Документы", "Sources": "Источники",
     "~ marks what rests on an estimate. Bands are low to high. CO2e well to wheel.":

@@ -54,6 +54,7 @@ def report_html(
     body = [f"<h1>{xml_text(title)}</h1>"]
     if several:
         body.append(_list(rows.sentences(document)))
+    body += [f"<p>{xml_text(text)}</p>" for text in rows.fork_lines(document)]
     for entry in document.places:
         if several:
             body.append(f"<h2>{xml_text(entry.place.name)}</h2>")

@@ -12,6 +12,7 @@ from corridor.report.document.answer import (
     BlockedRecord,
     ItineraryRecord,
     Quantity,
+    SeenRecord,
     SourceRecord,
 )
 from corridor.report.document.assumptions import assumed, marks
@@ -159,7 +160,16 @@ def _itinerary(number: int, itinerary: ItineraryRecord, unit: str) -> list[str]:
         out.append(
             html_table(shown_table(f"{number}. {itinerary.label}: borders", columns, borders))
         )
+    told = "".join(f"<li>{xml_text(f'{s.text}{_cited(s)}')}</li>" for s in itinerary.seen or ())
+    if told:
+        out.append(f'<h3>Last seen in use</h3><ul class="small">{told}</ul>')
     return out
+
+
+def _cited(one: SeenRecord) -> str:
+    """Where the evidence stands, and whose it is."""
+    sources = f" [{', '.join(one.source_ids)}]" if one.source_ids else ""
+    return f"{sources}{' * your own row' if one.own else ''}"
 
 
 def _blocked(blocked: Sequence[BlockedRecord], unit: str) -> list[str]:

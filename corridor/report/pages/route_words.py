@@ -66,6 +66,13 @@ def page_words(answer: AnswerRecord) -> dict[str, Any]:
             for n, b in enumerate(answer.blocked)
         ],
         "legs": [_legs(said, i, one) for i, one in itineraries],
+        "seen": [
+            [
+                said.at(f"/itineraries/{i}/seen/{n}/text", s.text)
+                for n, s in enumerate(one.seen or ())
+            ]
+            for i, one in itineraries
+        ],
         "carriage": [[said.number(m) for m in carriage(answer, i)] for i, _ in itineraries],
         "regimes": [
             [said.number(regime_word(b.regime)) if b.regime else None for b in one.borders]

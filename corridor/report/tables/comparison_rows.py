@@ -77,6 +77,27 @@ def sentences(document: ComparisonRecord) -> list[str]:
     return found
 
 
+def fork_lines(document: ComparisonRecord) -> list[str]:
+    """Where the ways of two ports part, and which places so ask one and the same question."""
+    groups: dict[tuple[str, str, tuple[str, str]], list[str]] = {}
+    for entry in document.places:
+        found = entry.fuller.fork
+        if found:
+            groups.setdefault((found.key, found.at, found.ports), []).append(entry.place.name)
+    names, lines = document.names, []
+    for (_, at, ports), places in groups.items():
+        ways = f"the ways of {names[ports[0]]} and {names[ports[1]]} part at {at}"
+        if len(places) > 1:
+            lines.append(f"One and the same comparison: from {', '.join(places)} {ways}.")
+        elif len(document.places) > 1:
+            lines.append(f"From {places[0]} {ways}.")
+        else:
+            lines.append(
+                f"{ways[0].upper()}{ways[1:]}: every place whose goods come that way asks the same."
+            )
+    return lines
+
+
 def shut_lines(study: StudyRecord) -> list[str]:
     """What is closed near the way ahead, since when, confirmed when, by whom, and what it costs."""
     lines = []
@@ -178,8 +199,9 @@ def samples(chance: ChanceRecord, names: Names, measure: MeasureRecord) -> Table
         for p in chance.ports
     ]
     caption = (
-        f"{chance.samples:,} samples of the bands, seed {chance.seed}, correlation "
-        f"{chance.correlation:g} within a border or price list, the same draws for every port"
+        f"Trips by the best way; best in so many of {chance.samples:,} draws of what is unknown to"
+        f" all, trips averaged (seed {chance.seed}, correlation {chance.correlation:g}, the same"
+        " draws for every port)"
     )
     return shown_table(caption, head, rows)
 

@@ -12,7 +12,7 @@ from corridor.report.document.comparison import ComparisonRecord, PercentilesRec
 from corridor.report.document.plain import plain
 from corridor.report.document.wording import local
 from corridor.report.tables.cells import Column, Table, Value, csv_text
-from corridor.report.tables.comparison_rows import load_line
+from corridor.report.tables.comparison_rows import fork_lines, load_line
 
 TODAY, SERVED = "today", "if all ports had a service"
 Rows = Iterator[Sequence[Value]]
@@ -34,6 +34,7 @@ def _of_studies(
     return (
         ("summary", "Summary", (
             "first sentence", "winner", "share of samples", f"ahead by, {unit}", "on estimates",
+            "ways part at", "same comparison",
         ), _summary),
         ("standings", "Ports, best way through each", (
             "port", "USD", "land USD", "port USD", "sea USD", "land h", "port h", "sea h",
@@ -60,7 +61,9 @@ def _of_studies(
             "port", "best in", "in time", f"P10 {unit}", f"P50 {unit}", f"P90 {unit}",
             "P10 USD", "P50 USD", "P90 USD", "P10 h", "P50 h", "P90 h",
         ), _chances),
-        ("pairs", "Port against port in the samples", ("port", "beats", "share"), _pairs),
+        ("pairs", "Port against port in the samples", (
+            "port", "beats", "on average", "trip against trip",
+        ), _pairs),
         ("drivers", "What drives the lead in the samples", (
             "figure", "side", "rank correlation", "rows",
         ), _drivers),
@@ -132,7 +135,8 @@ def _sources(document: ComparisonRecord) -> Table:
 def _summary(study: StudyRecord, names: Names) -> Rows:
     v = study.verdict
     winner = names[v.winner] if v.winner else "none named"
-    yield study.sentence, winner, v.probability, v.ahead_by, v.estimate_share
+    parts = (study.fork.at, study.fork.key) if study.fork else ("", "")
+    yield study.sentence, winner, v.probability, v.ahead_by, v.estimate_share, *parts
 
 
 def _standings(study: StudyRecord, names: Names) -> Rows:
@@ -225,7 +229,7 @@ def _three(found: PercentilesRecord) -> tuple[float, float, float]:
 
 def _pairs(study: StudyRecord, names: Names) -> Rows:
     for p in study.chance.pairs if study.chance else ():
-        yield names[p.port], names[p.beats], p.share
+        yield names[p.port], names[p.beats], p.share, p.trips
 
 
 def _drivers(study: StudyRecord, _: Names) -> Rows:
@@ -269,6 +273,7 @@ def report_md(document: ComparisonRecord) -> str:
         parts += [f"**{_md(entry.today.sentence)}**", ""]
         if entry.if_served:
             parts += [f"{SERVED.capitalize()}: {_md(entry.if_served.sentence)}", ""]
+    parts += [f"{_md(text)}\n" for text in fork_lines(document)]
     parts += [_md(load_line(document)), ""]
     for table in tables(document):
         parts += [f"## {table.title}", "", "| " + " | ".join(map(_md, table.header)) + " |"]

@@ -62,6 +62,7 @@ def answer_text(answer: AnswerRecord, *, explain: bool = False) -> str:
         lines += _summary(number, itinerary, answer.query.service[0], unit)
     lines += ["", *_legs(itineraries[0], unit)]
     lines += _borders(itineraries[0], answer.query)
+    lines += _seen(itineraries[0])
     lines += _documents(itineraries[0])
     lines += why_lines(answer)
     lines += _blocked(answer, unit)
@@ -320,6 +321,20 @@ def _borders(itinerary: ItineraryRecord, query: QueryRecord) -> list[str]:
             lines += wrap(border.note, " " * 6)
         if border.own_rows:
             lines += wrap(f"* by your own rows: {', '.join(border.own_rows)}", " " * 6)
+    return lines
+
+
+def _seen(itinerary: ItineraryRecord) -> list[str]:
+    """When what is used was last seen in use; trains say it in the first lines."""
+    trains = {t.service for t in itinerary.trains or ()}
+    told = [s for s in itinerary.seen or () if s.id not in trains]
+    if not told:
+        return []
+    lines = ["", "Last seen in use"]
+    for one in told:
+        cited = f" [{', '.join(one.source_ids)}]" if one.source_ids else ""
+        text = f"{one.text[:1].upper()}{one.text[1:]}{cited}"
+        lines += wrap(f"{text}{f' * your own row {one.row}' if one.own else ''}", "  ", " " * 6)
     return lines
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from textwrap import wrap
 
+from corridor.analysis.ports.case import OUTSIDE
 from corridor.analysis.resilience import Loss, Resilience, in_line
 from corridor.report.document.catchment import CatchmentRecord, HinterlandsRecord, ReachRecord
 from corridor.report.document.wording import other_year
@@ -15,18 +16,43 @@ from corridor.text_table import columns
 _WIDTH = 110
 
 
-def catchment_text(document: CatchmentRecord) -> str:
-    """Who wins where: totals first, then every place."""
+def catchment_text(document: CatchmentRecord, *, every: bool = False) -> str:
+    """Who wins where: totals, then countries, and every place if asked for."""
     names, assumptions = document.names, document.assumptions
-    digits = document.question.measure.digits
     lines = [f"Guessed: {text}" for text in document.guessed]
     for column in assumptions:
         lines += _totals(column, names)
+    rows = _places(document) if every else _countries(document)
+    return "\n".join([*lines, "", *columns(rows), "", *wrap(_about(document), _WIDTH)]) + "\n"
+
+
+def _places(document: CatchmentRecord) -> list[list[str]]:
+    """A row a place: who is ahead of all, and by how much, under each assumption."""
+    names, assumptions = document.names, document.assumptions
+    digits = document.question.measure.digits
     rows = [["place", "", *(c.name for c in assumptions)]]
     for number, place in enumerate(assumptions[0].places):
         cells = [_cell(c.places[number], names, digits) for c in assumptions]
         rows.append([place.name, place.country, *cells])
-    return "\n".join([*lines, "", *columns(rows), "", *wrap(_about(document), _WIDTH)]) + "\n"
+    return rows
+
+
+def _countries(document: CatchmentRecord) -> list[list[str]]:
+    """A row a country and port ahead: places, and by how much at least and at most."""
+    names, digits = document.names, document.question.measure.digits
+    rows = [["assumed", "country", "ahead of all", "places", "of its weight", "by, least", "most"]]
+    for column in document.assumptions:
+        groups: dict[tuple[str, str], list[ReachRecord]] = {}
+        for place in column.places:
+            groups.setdefault((place.country, place.best), []).append(place)
+        for (country, best), places in sorted(groups.items(), key=lambda g: (g[0][0], -len(g[1]))):
+            whole = sum(p.weight for p in column.places if p.country == country)
+            share = f"{sum(p.weight for p in places) / whole:.0%}" if whole else ""
+            leads = sorted(x for p in places if (x := p.lead) is not None)
+            ends = [f"{x:,.{digits}f}" for x in (leads[0], leads[-1])] if leads else ["", ""]
+            called = names[best] if best else "none reached"
+            rows.append([column.name, country, called, str(len(places)), share, *ends])
+    return rows
 
 
 def _about(document: CatchmentRecord) -> str:
@@ -38,6 +64,7 @@ def _about(document: CatchmentRecord) -> str:
         f" {question.depart.replace('T', ' ')}{other_year(document.data_date, question.depart)}; ahead by {question.measure.words} in"
         f" {question.measure.unit}, mean over {markets}"
         f"{' (the basket; no --onward was given)' if question.basket else ''}."
+        f" Places weigh as their {_weight(document)}."
         f" Shares by a logit of {document.assumptions[0].logit_scale_per_usd:g} per USD an FEU."
         f" Data of {document.data_date}."
     )
@@ -47,8 +74,12 @@ def _about(document: CatchmentRecord) -> str:
 
 
 def _totals(column: HinterlandsRecord, names: Mapping[str, str]) -> list[str]:
-    won = ", ".join(f"{names[p]} {n}" for p, n in sorted(column.won.items()))
-    text = f"{column.name}: places won: {won or 'none'}"
+    whole = sum(column.weights.values())
+    won = ", ".join(
+        f"{names[p]} {n}{f' ({column.weights[p] / whole:.0%} of the weight)' if whole else ''}"
+        for p, n in sorted(column.won.items())
+    )
+    text = f"{column.name}: ahead of all in places: {won or 'none'}"
     if column.unreached:
         text += f"; {column.unreached} reach no port"
     for port in column.silent:
@@ -61,12 +92,24 @@ def _totals(column: HinterlandsRecord, names: Mapping[str, str]) -> list[str]:
     return wrap(f"{text}.", _WIDTH)
 
 
+def _weight(document: CatchmentRecord) -> str:
+    if any(c.tonnes for c in document.assumptions):
+        return "tonnes do"
+    return (
+        "inhabitants do: towns of over 15,000 (GeoNames), each at the nearest place of its country"
+    )
+
+
 def _cell(place: ReachRecord, names: Mapping[str, str], digits: int) -> str:
     if not place.best:
         return "none"
-    share = max((s.share for s in place.shares), default=1.0)
-    ahead = "" if place.ahead is None else f" by {place.ahead:,.{digits}f} ({share:.0%})"
-    return f"{names[place.best]}{ahead}"
+    share = next((s.share for s in place.shares if s.port == place.best), 1.0)
+    found = place.lead
+    ahead = "" if found is None else f" by {found:,.{digits}f} ({share:.0%})"
+    called = names[place.best]
+    if place.best == OUTSIDE:
+        called = ", ".join(dict.fromkeys(names[p] for p in place.by))
+    return f"{called}{ahead}"
 
 
 def catchment_rows(document: CatchmentRecord) -> Iterator[tuple[Value, ...]]:
@@ -74,24 +117,29 @@ def catchment_rows(document: CatchmentRecord) -> Iterator[tuple[Value, ...]]:
     guessed = document.guessed
     last = ("; ".join(guessed),) if guessed else ()
     head = (
-        "assumed", "place", "country", "lon", "lat", "port", document.question.measure.unit,
-        "share", "best", "ahead", "note",
+        "assumed", "place", "country", "lon", "lat", "weight", "port",
+        f"{document.question.measure.words}, {document.question.measure.unit}", "share",
+        "best of these", "ahead of all", "ahead", "note",
     )  # fmt: skip
     yield (*head, "guessed") if guessed else head
     for column in document.assumptions:
         for place in column.places:
-            about = (column.name, place.name, place.country, place.lon, place.lat)
+            about = (column.name, place.name, place.country, place.lon, place.lat, place.weight)
             for row in _of_ports(place, document.names):
                 yield (*about, *row, *last)
 
 
 def _of_ports(place: ReachRecord, names: Mapping[str, str]) -> Iterator[tuple[Value, ...]]:
     shares = {s.port: s.share for s in place.shares}
-    for one in place.values:
-        best = "yes" if one.port == place.best else "no"
-        yield names[one.port], one.value, shares[one.port], best, place.ahead, ""
+    for number, one in enumerate(place.values):
+        flags = ["yes" if said else "no" for said in (number == 0, one.port == place.best)]
+        yield names[one.port], one.value, shares[one.port], *flags, place.ahead, ""
+    if place.outside is not None:
+        by = ", ".join(dict.fromkeys(names[p] for p in place.by))
+        ahead = "yes" if place.best == OUTSIDE else "no"
+        yield f"outside: {by}", place.outside, shares[OUTSIDE], "no", ahead, "", ""
     if not place.values:
-        yield "", "", "", "", "", place.note
+        yield "", "", "", "", "", "", place.note
 
 
 def resilience_text(found: Resilience, depart: datetime, guessed: Sequence[str], most: int) -> str:

@@ -30,6 +30,8 @@ def comparison_text(document: ComparisonRecord) -> str:
         if several:
             lines += ["", entry.place.name.upper()]
         lines += _place(document, entry)
+    for text in rows.fork_lines(document):
+        lines += ["", *_wrapped(text)]
     lines += ["", *_wrapped(load_line(document)), *_wrapped(rows.basket_line(document))]
     lines.append(
         "~ marks what rests on an estimate. Money in US dollars for the whole consignment."

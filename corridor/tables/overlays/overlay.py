@@ -21,7 +21,7 @@ from corridor.tables.overlays.laid_rows import Laid, scaled, with_rows
 from corridor.tables.overlays.merging import figure_kinds, merged, own_source
 from corridor.tables.overlays.scales import near, rows_of
 from corridor.tables.place_checks import Places, place_clashes
-from corridor.tables.read import Table, band_faults
+from corridor.tables.read import SEEN_IN, Table, band_faults
 from corridor.tables.records import Source
 from corridor.tables.row import Named, TextRow
 from corridor.tables.row_checks import clashes
@@ -279,6 +279,11 @@ class _Draft:
             hub = self.dataset.hub.get(row.hub_id)
             if hub is not None and row.country != hub.country:
                 yield f"{place}, column country: {row.country!r} - {hub.name} is in {hub.country}"
+        if table.name == "last_seen":
+            there = self._by_id_of(SEEN_IN.get(row.subject_kind, ""))
+            if there and row.subject_id not in there:
+                problem = f"{row.subject_id!r} is not a {row.subject_kind}"
+                yield f"{place}, column subject_id: {problem} - {near(row.subject_id, there)}"
         if table.name == "closures":
             kind, value = row.subject_kind, row.subject_id
             known = {

@@ -12,10 +12,12 @@ from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.access import Joined, Reach, join
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, Hauls
 from corridor.planning.links.discourage import dear_paths
+from corridor.planning.links.gates import Gates
 from corridor.planning.links.kinds import arr, dep
-from corridor.planning.links.scope import LinkScope
-from corridor.planning.links.table import LinkRow
-from corridor.planning.links.vias import ViaRoads, stops_of
+from corridor.planning.links.own.nearest import Doors, doors_of
+from corridor.planning.links.scope import Layers, LinkScope
+from corridor.planning.links.table import BoolArray, LinkRow
+from corridor.planning.links.vias import ViaHaul, ViaRoads, stops_of
 from corridor.planning.query.segments import Group, SegmentView
 from corridor.planning.time.windows import always_closed
 from corridor.pricing.ends import LANDED, NOTHING, depot, price_ends
@@ -24,12 +26,13 @@ from corridor.pricing.ports import PortLink
 
 @dataclass(frozen=True)
 class QueryLinks:
-    """Links of a query besides the stored ones, all hauls, and what prices the others."""
+    """Links of a query besides the stored ones, all hauls, what prices the others, its gates."""
 
     rows: list[LinkRow]
     hauls: Hauls
     ports: list[PortLink]
     end_bill: Bill
+    gates: Gates
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,16 @@ class _Drafted:
     element: Ref | None = None
 
 
-def query_links(scope: LinkScope) -> QueryLinks:
-    """Everything that only this query has, in one order: hauls, ways between layers, calls."""
+def query_links(scope: LinkScope, shut: BoolArray) -> QueryLinks:
+    """
+    Everything that only this query has, in one order: hauls, ways between layers, calls.
+
+    `shut` marks the stored links that it may not use.
+    """
     priced, ends = scope.priced, scope.ends
     detours, detour_states = _detours(scope)
     joined = [_joined(scope, n) for n in (0, 1)]
+    doors = doors_of(scope, joined, shut)
     parts = [*priced.parts, *detours, *(j.hauls for j in joined)]
     first = Hauls(tuple(parts)).offsets
     rows = [
@@ -55,10 +63,10 @@ def query_links(scope: LinkScope) -> QueryLinks:
         for n, one in enumerate(detour_states)
         for states in one
     ]
-    rows += _leaving(scope, joined[0], first[-3])
-    rows += _arriving(scope, joined[1], first[-2])
+    rows += _leaving(scope, joined[0], first[-3], doors)
+    rows += _arriving(scope, joined[1], first[-2], doors)
     within = [*_direct(scope), *_changed_hauls(scope), *_dear_hauls(scope)]
-    over = list(_via_hauls(scope))
+    over = list(_via_hauls(scope, doors))
     rows += _drafted_rows(within, first[-1])
     rows += _via_stops(scope)
     rows += _drafted_rows(over, first[-1] + len(within))
@@ -77,7 +85,8 @@ def query_links(scope: LinkScope) -> QueryLinks:
         ends[1].country,
         depot(priced.dataset, spot.lon, spot.lat, ends[1].country, ends[0].country),
     )
-    return QueryLinks(rows, Hauls(tuple(parts)), [call for _, call in calls], Bill(charged))
+    gates = doors.gates(first[-3:-1], joined)
+    return QueryLinks(rows, Hauls(tuple(parts)), [call for _, call in calls], Bill(charged), gates)
 
 
 def _drafted_rows(hauls: Sequence[_Drafted], first: int) -> Iterator[LinkRow]:
@@ -191,20 +200,24 @@ def _joined(scope: LinkScope, which: int) -> Joined:
     return scope.context.cache.get("joins", key, lambda: make(plain, key))
 
 
-def _leaving(scope: LinkScope, joined: Joined, first: int) -> Iterator[LinkRow]:
+def _leaving(scope: LinkScope, joined: Joined, first: int, doors: Doors) -> Iterator[LinkRow]:
     """From the origin to the stops of the first layer."""
     source = scope.layers.source
     for n, stop in enumerate(joined.stops, first):
-        yield LinkRow(source, arr(stop), LinkKind.LINE_HAUL, n)
+        state = doors.state(stop, 0, leaving=True)
+        if state is not None:
+            yield LinkRow(source, state, LinkKind.LINE_HAUL, n)
     for stop in joined.free:
         yield LinkRow(source, arr(stop), LinkKind.ACCESS, NOTHING)
 
 
-def _arriving(scope: LinkScope, joined: Joined, first: int) -> Iterator[LinkRow]:
+def _arriving(scope: LinkScope, joined: Joined, first: int, doors: Doors) -> Iterator[LinkRow]:
     """From the stops of the last layer to the destination."""
     layers = scope.layers
     for n, stop in enumerate(joined.stops, first):
-        yield LinkRow(dep(stop) + layers.last, layers.landed, LinkKind.LINE_HAUL, n)
+        state = doors.state(stop, layers.count - 1, leaving=False)
+        if state is not None:
+            yield LinkRow(state, layers.landed, LinkKind.LINE_HAUL, n)
     for stop in joined.free:
         yield LinkRow(dep(stop) + layers.last, layers.landed, LinkKind.ACCESS, NOTHING)
         yard = scope.priced.yards.get(stop)
@@ -260,7 +273,7 @@ def _via_stops(scope: LinkScope) -> Iterator[LinkRow]:
                 yield LinkRow(state, state + scope.layers.per_layer, LinkKind.ACCESS, NOTHING)
 
 
-def _via_hauls(scope: LinkScope) -> Iterator[_Drafted]:
+def _via_hauls(scope: LinkScope, doors: Doors) -> Iterator[_Drafted]:
     """Hauls that pass towns as single movements."""
     if not scope.vias:
         return
@@ -282,10 +295,26 @@ def _via_hauls(scope: LinkScope) -> Iterator[_Drafted]:
             pairs = scope.priced.carnet.hauls(haul.tail, haul.head)
             states = [(tail + below, head + above) for tail, head in pairs]
         else:
-            tail = layers.source if haul.tail is None else dep(haul.tail) + below
-            head = layers.landed if haul.head is None else arr(haul.head) + above
+            tail = _tail(haul, doors, layers)
+            head = _head(haul, doors, layers)
+            if tail is None or head is None:
+                continue
             states = [(tail, head)]
         yield _Drafted(states, haul.group, haul.path, haul.ends)
+
+
+def _tail(haul: ViaHaul, doors: Doors, layers: Layers) -> int | None:
+    """The state that a haul from the origin, or to the destination, leads from; None where it may not."""
+    if haul.tail is None:
+        return layers.source
+    return doors.state(haul.tail, haul.first, leaving=False)
+
+
+def _head(haul: ViaHaul, doors: Doors, layers: Layers) -> int | None:
+    """The state that such a haul leads to; None where it may not."""
+    if haul.head is None:
+        return layers.landed
+    return doors.state(haul.head, haul.last, leaving=True)
 
 
 def _end_ports(scope: LinkScope) -> Iterable[tuple[LinkRow, PortLink]]:

@@ -1,0 +1,299 @@
+"""Derived figures are worked out again from the rows and pages they name, by other means too."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from msgspec import structs
+from typer.testing import CliRunner
+
+from corridor.checks import standing as asked
+from corridor.checks.derived.cells import UNITS, Derived, main_columns
+from corridor.checks.kept import base, digest, kept_tables, moved
+from corridor.cli.main import app
+from corridor.graph.reports import CrossingFit, SectionFit, read_report
+from corridor.tables.dataset import Dataset
+from corridor.tables.read import evidence_complaints, graphs_dir, load_all
+from corridor.tables.records import Derivation
+from corridor.tables.row_checks import clashes
+from tests.real import dataset, engine
+
+
+def made(cell: str, inputs: tuple[str, ...], formula: str, **other: object) -> Derivation:
+    table, row_id, column = cell.split(":")
+    row = Derivation(
+        id=f"{table}.{row_id}.{column}",
+        of_table=table,
+        row_id=row_id,
+        column=column,
+        kind="formula",
+        inputs=inputs,
+        address="",
+        printed="",
+        read_as=(),
+        formula=formula,
+        note="",
+    )
+    return structs.replace(row, **other)
+
+
+def with_rows(*rows: Derivation) -> Derived:
+    return Derived(replace(dataset(), derivations=rows))
+
+
+def fault(*rows: Derivation) -> str:
+    """The fault of the first row."""
+    cell = rows[0].of_table, rows[0].row_id, rows[0].column
+    return with_rows(*rows).fault(cell)
+
+
+def test_every_derivation_of_the_tables_gives_our_figure() -> None:
+    derived = Derived(dataset())
+    assert [(w.row.id, w.fault) for w in derived.works() if w.fault] == []
+
+
+def test_a_derivation_whose_cell_is_changed_is_found_in_every_row() -> None:
+    """Each cell half as much again: no formula gives it any more."""
+    real = dataset()
+    found = Derived(real)
+    cells = found._cells  # the texts that formulas are held against
+    numbers = [
+        w.row
+        for w in found.works()
+        if cells[w.row.of_table][w.row.row_id][w.row.column].replace(".", "").isdigit()
+    ]
+    for row in numbers:
+        changed = Derived(real)
+        table = dict(changed._cells[row.of_table])
+        old = table[row.row_id][row.column]
+        table[row.row_id] = {**table[row.row_id], row.column: f"{1.5 * float(old) + 1:g}"}
+        changed._cells[row.of_table] = table
+        assert changed.fault((row.of_table, row.row_id, row.column)) != "", row.id
+
+
+CELL = "fx:EUR:per_usd"
+
+
+def euro() -> str:
+    return dataset().texts["fx"].by_id["EUR"]["per_usd"]
+
+
+def test_a_formula_of_known_cells_holds() -> None:
+    day = next(d for d in dataset().drivers if d.confidence == "published")
+    cell = f"drivers:{day.id}:driving_typical_h_per_day"
+    others = [
+        f"drivers:{d.id}:driving_typical_h_per_day"
+        for d in dataset().drivers
+        if d.confidence in ("published", "reported") and d.id != day.id
+    ]
+    other = next(o for o in others if dataset_cell(o) == dataset_cell(cell))
+    assert fault(made(cell, (other,), "a")) == ""
+    assert fault(made(cell, (other, other), "(a + b) / 2")) == ""
+    assert fault(made(cell, (other,), "2 * a")) != ""
+
+
+def dataset_cell(name: str) -> str:
+    table, row_id, column = name.split(":")
+    return dataset().texts[table].by_id[row_id][column]
+
+
+def test_figures_of_a_page_are_inputs_too_and_must_stand_there() -> None:
+    page = {
+        "address": "https://example.org",
+        "printed": f"a euro is {euro()}",
+        "read_as": (euro(),),
+    }
+    assert fault(made(CELL, (), "a", **page)) == ""
+    unread = {**page, "printed": "a euro is dear"}
+    assert "does not stand" in fault(made(CELL, (), "a", **unread))
+
+
+@pytest.mark.parametrize(
+    ("inputs", "formula", "words"),
+    [
+        (("speeds:ir_truck:swod_typical_kmh",), "a", "is an estimate itself"),
+        (("speeds:nobody:swod_typical_kmh",), "a", "there is no"),
+        (("evidence:nothing",), "a", "no page stands behind"),
+        ((CELL,), "a", "rests on itself"),
+        (("fx:PKR:per_usd",), "a * 0.37", "0.37 in the formula does not turn a unit"),
+        (("fx:PKR:per_usd",), "b", "may not stand"),
+        (("fx:PKR:per_usd",), "a +", "is no formula"),
+    ],
+)
+def test_what_is_no_derivation_is_told(inputs: tuple[str, ...], formula: str, words: str) -> None:
+    """An estimate, a row that there is not, itself, a share out of the air."""
+    assert words in fault(made(CELL, inputs, formula))
+
+
+def test_two_that_rest_on_each_other_hold_nothing() -> None:
+    real = dataset()
+    unheld = sorted(
+        key.partition(":")[2]
+        for key, lost in Derived(real).unearned.items()
+        if key.startswith("sea_rates:") and lost
+    )
+    one, other = (f"sea_rates:{name}:freight_typical_usd" for name in unheld[:2])
+    found = with_rows(made(one, (other,), "a"), made(other, (one,), "a"))
+    assert all("is an estimate itself" in w.fault for w in found.works())
+
+
+def test_a_copy_of_a_page_about_another_place_is_no_derivation() -> None:
+    row = next(
+        e
+        for e in dataset().evidence
+        if e.verdict == "differs" and e.read_as == (e.our_figure,) and e.our_figure.isdigit()
+    )
+    cell = f"{row.of_table}:{row.row_id}:{row.column}"
+    assert "another thing" in fault(made(cell, (f"evidence:{row.id}",), "a"))
+
+
+def test_every_number_of_a_formula_is_one_of_units() -> None:
+    assert {1.0, 24.0, 60.0, 1.852} <= UNITS
+    assert not {0.6, 8.0, 5430.0} & UNITS
+
+
+def test_sections_are_shares_or_measured_only_where_they_agree() -> None:
+    """Summed here by the ends of the chain's pairs, over every total; the build's own lengths."""
+    real = dataset()
+    held = Derived(real).by_kind["sections"]
+    length = {(s.mode, *sorted((s.from_id, s.to_id))): s for s in reversed(real.sections)}
+    sure = set()
+    report = {f.section_id: f.network_km for f in read_report(graphs_dir(), SectionFit)}
+    for section in real.sections:
+        off = abs(report.get(section.id, -9) - section.length_km)
+        if section.source_id.startswith("scgraph") and off <= max(0.5, section.length_km / 100):
+            sure.add(section.id)
+    for total in real.totals:
+        chain = [length.get((total.mode, *sorted(pair))) for pair in pairwise(total.via)]
+        known = [s for s in chain if s is not None]
+        off = abs(math.fsum(s.length_km for s in known) - total.length_km)
+        published = total.confidence in ("published", "reported")
+        if published and len(known) == len(chain) and off <= 0.5 * len(chain) + 1e-9:
+            sure |= {s.id for s in known}
+    assert held == sure
+    assert len(held) > 150
+
+
+def test_chains_are_joined() -> None:
+    real = dataset()
+    pairs = {frozenset((s.from_id, s.to_id)) for s in real.sections if s.status == "open"}
+    for chain in real.chains:
+        joined = all(frozenset(p) in pairs for p in pairwise(chain.via))
+        assert (chain.id in Derived(real).by_kind["chains"]) == joined
+
+
+def test_a_post_that_the_build_does_not_find_at_its_border_is_not_shown() -> None:
+    real = dataset()
+    held = Derived(real).by_kind["crossings"]
+    report = {f.crossing_id: f for f in read_report(graphs_dir(), CrossingFit)}
+    near = min((p for p in real.crossings if p.id in held), key=lambda p: p.id)
+    assert report[near.id].border_km <= (near.position_km or 0)
+    moved_post = structs.replace(near, position_km=-1.0)
+    posts = tuple(moved_post if p is near else p for p in real.crossings)
+    assert near.id not in Derived(replace(real, crossings=posts)).by_kind["crossings"]
+
+
+def test_parts_of_the_network_are_those_of_the_graph() -> None:
+    """A part under the name of a hub that lies in no part of that mode is not shown."""
+    real = dataset()
+    held = Derived(real).by_kind["components"]
+    assert {c.id for c in real.components} == held
+    first = next(c for c in real.components if c.level == "corridor")
+    rows = tuple(structs.replace(c, hub_id="x") if c is first else c for c in real.components)
+    assert first.id not in Derived(replace(real, components=rows)).by_kind["components"]
+
+
+def test_zones_are_those_of_the_position() -> None:
+    """Worked out by the map of zones, which the program does not carry."""
+    finder = pytest.importorskip("timezonefinder").TimezoneFinder()
+    real = dataset()
+    for row in real.time_zones:
+        for name in row.hubs:
+            hub = real.hub[name]
+            assert finder.timezone_at(lng=hub.lon, lat=hub.lat) == row.zone, name
+
+
+def test_a_derived_row_is_shown_or_counted_as_an_estimate() -> None:
+    derived = Derived(dataset())
+    for key, row in dataset().cited.items():
+        if row.confidence != "derived":
+            assert key not in derived.unearned
+            continue
+        cells = dataset().texts[row.table].by_id[row.id]
+        columns = main_columns(dataset(), row.table, cells)
+        shown = all(derived.follows((row.table, row.id, c)) for c in columns)
+        if columns and row.id not in derived.by_kind.get(row.table, ()):
+            assert shown == (key not in derived.unearned)
+
+
+def test_the_tables_refuse_what_speaks_of_nothing() -> None:
+    tables = load_all()
+    schema = tables["derivations"].schema
+    row = dict.fromkeys(schema.names, "")
+    row |= {"id": "fx.eur.per_usd", "of_table": "fx", "row_id": "EUR", "column": "per_usd"}
+    whole = {**row, "kind": "sum_of_total", "id": "fx.sum_of_total"}
+    assert {c.column for c in clashes(schema, {**row, "kind": "formula"})} == {"formula"}
+    assert {c.column for c in clashes(schema, whole)} == {"row_id", "column"}
+    wrong = {**row, "id": "fx.sum_of_total", "kind": "formula", "formula": "a"}
+    assert {c.column for c in clashes(schema, wrong)} == {"id"}
+    for column in ("of_table", "row_id", "column"):
+        bad = {**row, column: "nothing"}
+        held = {**tables, "derivations": replace(tables["derivations"], rows=(bad,))}
+        assert {c.column for c in evidence_complaints(held)} == {column}
+
+
+def test_rows_that_change_their_confidence_alone_are_counted() -> None:
+    real = dataset()
+    commit, before = base()
+    assert commit == "879e258"
+    assert len(before) > 4000
+    row = real.texts["speeds"].by_id["ir_truck"]
+    now = {**row, "confidence": "published"}
+    assert digest(now) == digest(row) == digest({**row, "note": "x", "new_column": ""})
+    assert digest({**row, "swod_typical_kmh": "1"}) != digest(row)
+    assert digest({**row, "source_id": "x"}) != digest(row)
+    rows = tuple(now if r is row else r for r in real.texts["speeds"].rows)
+    texts = {**real.texts, "speeds": replace(real.texts["speeds"], rows=rows)}
+    found = moved(replace(real, texts=texts))
+    here = [m for m in found if m.key == "speeds:ir_truck"]
+    if before["speeds:ir_truck"][1] == digest(row):
+        assert [(m.before, m.now) for m in here] == [("estimate", "published")]
+    assert kept_tables(real)[0][2][-1][-1] == str(len(moved(real)))
+
+
+@pytest.fixture(scope="module")
+def few() -> asked.Standing:
+    """Standing answers from two places."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(asked, "ORIGINS", ("kabul", "lahore"))
+        return asked.Standing(engine())
+
+
+def test_shares_are_those_of_each_answer_taken_alike(few: asked.Standing) -> None:
+    for figure in ("cost", "time"):
+        assert math.isclose(sum(few.shares(figure).values()), 1.0)
+        answers = sum(w.share for w in few.weights if w.figure == figure)
+        assert math.isclose(answers, 6 - len(few.failed))
+
+
+def test_what_rests_on_a_row_that_nothing_shows_is_an_estimate(few: asked.Standing) -> None:
+    real: Dataset = dataset()
+    unearned = Derived(real).unearned
+    for weight in few.weights:
+        guessed = any(k in unearned or real.cited[k].is_estimate for k in weight.rows)
+        named = {dict(real.cited[k].confidence_of).get(weight.figure) for k in weight.rows}
+        if guessed and named == {None}:
+            assert weight.kind == "estimate", weight
+
+
+def test_gaps_print_one_document(few: asked.Standing, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asked, "Standing", lambda *_: few)
+    run = CliRunner().invoke(app, ["sources", "--gaps", "--json"])
+    assert run.exit_code == 0, run.output
+    tables = json.loads(run.stdout)
+    first = next(iter(tables.values()))
+    assert [row["rests on"] for row in first] == list(asked.CLASSES)
