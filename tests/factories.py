@@ -350,6 +350,7 @@ def parameter(key: str, value: float) -> rec.Parameter:
 
 PARAMETERS = (
     parameter("block_train_boxes", 41),
+    parameter("block_train_request_h", 240),
     parameter("border_unofficial_share", 0.25),
     parameter("closure_stale_days", 90),
     parameter("service_stale_days", 365),

@@ -22,6 +22,7 @@ class Figures:
     """Parameters that the program asks for by name; the others it finds by a pattern."""
 
     block_train_boxes: rec.Parameter
+    block_train_request_h: rec.Parameter
     border_unofficial_share: rec.Parameter
     closure_stale_days: rec.Parameter
     container_return_usd_per_km: rec.Parameter
