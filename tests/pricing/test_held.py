@@ -17,6 +17,7 @@ from corridor.pricing.load import weigh
 from corridor.pricing.ports import TransferLink, price_transfers
 from corridor.tables.read import schemas
 from corridor.tables.records import BorderTime, Crossing, Rate
+from tests import factories as make
 from tests.longer import many
 from tests.real import CONSIGNMENTS, dataset
 
