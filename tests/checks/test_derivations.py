@@ -7,6 +7,7 @@ import math
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from msgspec import structs
 from typer.testing import CliRunner
@@ -15,6 +16,7 @@ from corridor.checks import standing as asked
 from corridor.checks.derived.cells import UNITS, Derived, main_columns
 from corridor.checks.kept import base, digest, kept_tables, moved
 from corridor.cli.main import app
+from corridor.geo import great_circle_km
 from corridor.graph.reports import CrossingFit, SectionFit, read_report
 from corridor.tables.dataset import Dataset
 from corridor.tables.read import evidence_complaints, graphs_dir, load_all
@@ -215,6 +217,35 @@ def test_zones_are_those_of_the_position() -> None:
         for name in row.hubs:
             hub = real.hub[name]
             assert finder.timezone_at(lng=hub.lon, lat=hub.lat) == row.zone, name
+
+
+def test_feasts_are_those_of_the_package() -> None:
+    """Worked out with the package the tool names, which no extra of ours brings."""
+    pytest.importorskip("holidays")
+    tool = pytest.importorskip("tools.make_feasts")
+    if tool.version("holidays") != tool.VERSION:
+        pytest.skip(f"holidays {tool.VERSION} is cited")
+    made = {(row[2], row[1], row[3]): row[6] for row in tool.rows()}
+    ours = {(f.country, f.feast, f.day.isoformat()): f.confidence for f in dataset().feast_days}
+    assert ours == made
+
+
+def test_false_links_are_edges_of_the_base_network() -> None:
+    """Between the nodes nearest their ends an edge of that length, or the straight line."""
+    base = pytest.importorskip("corridor.build.network.base")
+    for mode in ("rail", "road"):
+        graph = base.load_base(mode)
+        for row in dataset().false_links:
+            if row.mode != mode or row.confidence != "derived":
+                continue
+            ends = [(row.a_lon, row.a_lat), (row.b_lon, row.b_lat)]
+            nodes = [
+                int(np.argmin(great_circle_km(graph.node_lon, graph.node_lat, *end)))
+                for end in ends
+            ]
+            between = np.isin(graph.edge_tail, nodes) & np.isin(graph.edge_head, nodes)
+            lengths = [*graph.edge_km[between], float(great_circle_km(*ends[0], *ends[1]))]
+            assert min(abs(km - row.network_km) for km in lengths) < 0.2, row.id
 
 
 def test_a_derived_row_is_shown_or_counted_as_an_estimate() -> None:

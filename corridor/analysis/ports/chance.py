@@ -15,8 +15,9 @@ import numpy as np
 
 from corridor.analysis.ports.case import OUTSIDE
 from corridor.analysis.ports.comparison import Lane, Worked
-from corridor.analysis.ports.figures import touched
+from corridor.analysis.ports.figures import COST, touched
 from corridor.analysis.ports.gateways import gateways_of
+from corridor.analysis.ports.information import Information, information
 from corridor.analysis.ports.resolve import SetCheck, check_sets
 from corridor.analysis.sampling.bundles import Bundles, Sampled, bundle, expected, trips
 from corridor.analysis.sampling.distribution import Floats, at_share
@@ -113,6 +114,7 @@ class Chance:
     outside: float | None
     lead: Spread3 | None
     drivers: tuple[Driver, ...]
+    information: Information
     check: SetCheck | None
 
 
@@ -182,6 +184,7 @@ def chance(
         outside=_outside(drawn, ports),
         lead=None if lead is None else Spread3.of(lead),
         drivers=() if lead is None or not pair else _drivers(drawn, pair, lead),
+        information=_information(drawn, ports),
         check=check_sets(worked, Draws(seed, checked, rho), objective) if checked else None,
     )
 
@@ -290,15 +293,10 @@ def _outside(drawn: Drawn, ports: list[str]) -> float | None:
 
 def _drivers(drawn: Drawn, pair: tuple[str, str], lead: Floats) -> tuple[Driver, ...]:
     """Spearman's rank correlation of the draws behind the best ways of two ports."""
-    dataset = drawn.worked.cases[0].dataset
     itineraries = [lane.chosen for p in pair for lane in drawn.lanes(p)]
     bundles = [bundle(itineraries, drawn.keys, what) for what in _WHATS]
     chosen = [k for found in bundles for k in _moving(found, len(itineraries) // 2)]
-    ranks = _ranks(lead)
-    labels: dict[Key, tuple[Message, bool]] = {}
-    for entry in (t for w in itineraries for t in touched(w, dataset)):
-        key = drawn.keys.of_item(entry.item, "cost" if entry.figure.what == "cost" else "time")
-        labels.setdefault(key, (entry.figure.label, entry.figure.inverse))
+    ranks, labels = _ranks(lead), _labels(drawn, itineraries)
     result: list[Driver] = []
     for key in chosen:
         label, inverse = labels.get(key, (say("figure.rows", rows=key.name), False))
@@ -308,6 +306,25 @@ def _drivers(drawn: Drawn, pair: tuple[str, str], lead: Floats) -> tuple[Driver,
     result = [d for d in result if np.isfinite(d.correlation)]
     result.sort(key=lambda d: (-abs(d.correlation), d.key.id))
     return tuple(result[:_MOST_DRIVERS])
+
+
+def _labels(drawn: Drawn, itineraries: list[Itinerary]) -> dict[Key, tuple[Message, bool]]:
+    """What the figures behind some ways are called, and whether hours go as one over them."""
+    dataset = drawn.worked.cases[0].dataset
+    found: dict[Key, tuple[Message, bool]] = {}
+    for entry in (t for w in itineraries for t in touched(w, dataset)):
+        what: What = "cost" if entry.figure.what == COST else "time"
+        key = drawn.keys.of_item(entry.item, what)
+        if key.unknown > 0:
+            found.setdefault(key, (entry.figure.label, entry.figure.inverse))
+    return found
+
+
+def _information(drawn: Drawn, ports: list[str]) -> Information:
+    """What it is worth to know a figure behind the best ways before choosing a port."""
+    ways = [lane.chosen for port in ports for lane in drawn.lanes(port)]
+    labels = {key: label for key, (label, _) in _labels(drawn, ways).items()}
+    return information({p: drawn.values[p] for p in ports}, drawn.draws, labels)
 
 
 def _moving(found: Bundles, half: int) -> list[Key]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridor.analysis.ports.chance import scored
-from corridor.analysis.ports.comparison import Lane, Worked
+from corridor.analysis.ports.comparison import Comparison, Lane, Worked
 from corridor.analysis.ports.figures import COST, Figure, touched
 from corridor.analysis.sampling.bundles import Sampled, counts_of
 from corridor.analysis.sampling.distribution import Floats
@@ -17,7 +17,7 @@ from corridor.model.objective import Objective
 @dataclass(frozen=True, slots=True)
 class Bar:
     """
-    The lead of the best port over its rival when one figure is low or high.
+    The lead of the best gateway over all others when one figure is low or high.
 
     `lead_*` in cents (minutes by time); negative when the order turns.
     """
@@ -36,15 +36,21 @@ def tornado(worked: Worked, objective: Objective, most: int = 15) -> tuple[float
     """
     The lead at typical figures, and the bars with the longest first.
 
-    Figures that stand behind both ports alike move no lead and have no bar.
+    The lead is that of the best port, or of one beside it on its coast, over the best of all others:
+    another rival may take the place of the first one when a figure moves. Figures that stand behind
+    both sides alike move no lead and have no bar.
     """
     comparison = worked.comparison
     pair = comparison.pair
     if pair is None:
         return 0.0, ()
     dataset = worked.cases[0].dataset
-    lanes = [[comparison.lane(p, m) for m in comparison.common] for p in pair]
-    itineraries = [w for side in lanes for lane in side for w in lane.itineraries]
+    mine, others = _sides(comparison)
+    lanes = [
+        [[comparison.lane(p, m) for m in comparison.common] for p in side]
+        for side in (mine, others)
+    ]
+    itineraries = [w for side in lanes for port in side for lane in port for w in lane.itineraries]
     cost = np.array([float(w.cost.typical) for w in itineraries])
     time = np.array([float(w.time.typical) for w in itineraries])
     counts = counts_of(itineraries)
@@ -73,13 +79,24 @@ def tornado(worked: Worked, objective: Objective, most: int = 15) -> tuple[float
     return lead, tuple(bars[:most])
 
 
-def _lead(lanes: list[list[Lane]], values: Floats) -> float:
-    """The rival's mean over the markets less the first's, each lane at its best."""
-    means, start = [], 0
+def _sides(comparison: Comparison) -> tuple[list[str], list[str]]:
+    """Ports of the best one's coast, and all others; without others the best one against the rest."""
+    ports = [s.port for s in comparison.standings]
+    mine = [p for p in ports if p in comparison.twins]
+    others = [p for p in ports if p not in comparison.twins]
+    return (mine, others) if others else (ports[:1], ports[1:])
+
+
+def _lead(lanes: list[list[list[Lane]]], values: Floats) -> float:
+    """The least of the other ports less the least of the first side, means over the markets."""
+    least, start = [], 0
     for side in lanes:
-        best = []
-        for lane in side:
-            best.append(float(values[start : start + len(lane.itineraries)].min()))
-            start += len(lane.itineraries)
-        means.append(sum(best) / len(best))
-    return means[1] - means[0]
+        means = []
+        for port in side:
+            best = []
+            for lane in port:
+                best.append(float(values[start : start + len(lane.itineraries)].min()))
+                start += len(lane.itineraries)
+            means.append(sum(best) / len(best))
+        least.append(min(means))
+    return least[1] - least[0]

@@ -141,6 +141,10 @@ class Draws:
             self._drawn[name] = own
         return self._drawn[name]
 
+    def own(self, key: Key) -> Floats:
+        """The part of what is unknown of a key that it has in common with no other."""
+        return self._stream(f"unknown|{key.id}")
+
     def matrix(self, keys: Sequence[Key], level: Level) -> Floats:
         """Draws of several keys, shape (samples, keys)."""
         found = np.empty((self.samples, len(keys)))

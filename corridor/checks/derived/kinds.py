@@ -62,9 +62,9 @@ def _joined(dataset: Dataset, _: Path) -> Iterator[str]:
             yield chain.id
 
 
-def _zones(dataset: Dataset, _: Path) -> Iterator[str]:
-    """Every row: the tests work the zone of a position out, the program carries no map of zones."""
-    return (z.id for z in dataset.time_zones)
+def _by_tests(table: str) -> Callable[[Dataset, Path], Iterator[str]]:
+    """Every row of a table that the tests work out with a package the program does not carry."""
+    return lambda dataset, _: (row.id for row in getattr(dataset, table))
 
 
 def _measured(dataset: Dataset, folder: Path) -> Iterator[str]:
@@ -117,7 +117,9 @@ def _parts(dataset: Dataset, folder: Path) -> Iterator[str]:
 _WORK: Mapping[tuple[str, str], Callable[[Dataset, Path], Iterator[str]]] = {
     ("sum_of_total", "sections"): _shares,
     ("joined_by_sections", "chains"): _joined,
-    ("zone_of_position", "time_zones"): _zones,
+    ("zone_of_position", "time_zones"): _by_tests("time_zones"),
+    ("dates_of_package", "feast_days"): _by_tests("feast_days"),
+    ("in_base_network", "false_links"): _by_tests("false_links"),
     ("in_build_report", "sections"): _measured,
     ("in_build_report", "crossings"): _posts,
     ("in_build_report", "border_pockets"): _pockets,

@@ -206,6 +206,15 @@ class DriverRecord(Struct, frozen=True):
     correlation: Annotated[float, Meta(ge=-1, le=1)]
 
 
+class WorthRecord(Struct, frozen=True):
+    """A figure and what knowing it before choosing is worth, in the unit of the measure."""
+
+    figure: str
+    rows: Texts
+    what: Literal["dollars", "hours"]
+    value: Positive
+
+
 class ChoiceSetRecord(Struct, frozen=True, kw_only=True):
     """How often the ways chosen from were too few, by samples solved anew."""
 
@@ -231,6 +240,8 @@ class ChanceRecord(Struct, frozen=True, kw_only=True):
     drivers: tuple[DriverRecord, ...]
     choice_set: ChoiceSetRecord | None
     outside: Share | None = None
+    perfect_information: Positive | None = None
+    worth_knowing: tuple[WorthRecord, ...] = ()
 
 
 class BarRecord(Struct, frozen=True):

@@ -10,6 +10,7 @@ from corridor.analysis.ports import breakeven, chance, comparison, differences
 from corridor.analysis.ports.case import Absence
 from corridor.analysis.ports.cautions import Caution
 from corridor.analysis.ports.figures import COST, VALUE_OF_TIME
+from corridor.analysis.ports.information import Worth
 from corridor.analysis.ports.months import Cell
 from corridor.analysis.ports.outside import OutsideWay
 from corridor.analysis.ports.resolve import SetCheck
@@ -290,6 +291,8 @@ def _chance(found: chance.Chance, scale: float) -> doc.ChanceRecord:
         lead=_percentiles(found.lead, scale) if found.lead else None,
         drivers=tuple(_driver(d) for d in found.drivers),
         choice_set=_choice_set(found.check, scale) if found.check else None,
+        perfect_information=round(max(0.0, found.information.perfect) / scale, 2),
+        worth_knowing=tuple(_worth(w, scale) for w in found.information.figures),
     )
 
 
@@ -310,6 +313,15 @@ def _driver(found: chance.Driver) -> doc.DriverRecord:
         tuple(found.key.rows),
         "dollars" if found.key.what == COST else "hours",
         round(found.correlation, 3),
+    )
+
+
+def _worth(found: Worth, scale: float) -> doc.WorthRecord:
+    return doc.WorthRecord(
+        in_english(found.label),
+        tuple(found.key.rows),
+        "dollars" if found.key.what == COST else "hours",
+        round(found.value / scale, 2),
     )
 
 

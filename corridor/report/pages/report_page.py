@@ -184,6 +184,8 @@ def _sure(document: ComparisonRecord, study: StudyRecord) -> Iterator[str]:
         yield f"<p>{xml_text(text)}</p>"
     if chance.drivers:
         yield html_table(rows.drivers(chance))
+    if text := rows.worth_line(chance, measure):
+        yield f"<p>{xml_text(text)}</p>"
 
 
 def _turns(document: ComparisonRecord, study: StudyRecord) -> Iterator[str]:

@@ -219,6 +219,18 @@ def choice_set_line(chance: ChanceRecord, unit: str) -> str:
     )
 
 
+def worth_line(chance: ChanceRecord, measure: MeasureRecord) -> str:
+    """Which figures to find out first; '' where knowing more would turn no choice."""
+    found = [w for w in chance.worth_knowing if w.value >= 1]
+    if not found:
+        return ""
+    text = "; ".join(f"{w.figure} {w.value:,.{measure.digits}f}" for w in found[:5])
+    return (
+        f"What to find out first ({measure.unit} a consignment that knowing it before choosing is"
+        f" worth, of {chance.perfect_information:,.{measure.digits}f} for everything): {text}."
+    )
+
+
 def drivers(chance: ChanceRecord) -> Table:
     """Figures whose draws go with the lead."""
     rows = [(d.figure, d.what, f"{d.correlation:+.2f}") for d in chance.drivers]
@@ -235,11 +247,17 @@ def tornado(
         for b in study.tornado[:most]
     ]
     caption = (
-        f"Lead of {names[verdict.first]} over {names[verdict.second]},"
+        f"Lead of {names[verdict.first]}{_or_twins(study, names)} over all others,"
         f" {study.lead:,.{digits}f} {measure.unit} now; below 0 it is behind"
     )
     head = ("figure", "its --scale name", "lead if low", "if high")
     return shown_table(caption, head, rows, 2)
+
+
+def _or_twins(study: StudyRecord, names: Names) -> str:
+    twins = [names[p] for p in study.twins if p != study.verdict.first]
+    others = {s.port for s in study.standings} - set(study.twins)
+    return f" (or {', '.join(twins)})" if twins and others else ""
 
 
 def months(study: StudyRecord, names: Names, measure: MeasureRecord) -> Table:

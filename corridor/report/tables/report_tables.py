@@ -67,6 +67,9 @@ def _of_studies(
         ("drivers", "What drives the lead in the samples", (
             "figure", "side", "rank correlation", "rows",
         ), _drivers),
+        ("worth_knowing", "What to find out first", (
+            "figure", "side", f"worth, {unit}", "rows",
+        ), _worth),
         ("tornado", "What moves the lead", (
             "figure", "scale name", f"lead if low, {unit}", f"lead if high, {unit}",
         ), _tornado),
@@ -235,6 +238,11 @@ def _pairs(study: StudyRecord, names: Names) -> Rows:
 def _drivers(study: StudyRecord, _: Names) -> Rows:
     for d in study.chance.drivers if study.chance else ():
         yield d.figure, d.what, d.correlation, " ".join(d.rows)
+
+
+def _worth(study: StudyRecord, _: Names) -> Rows:
+    for w in study.chance.worth_knowing if study.chance else ():
+        yield w.figure, w.what, w.value, " ".join(w.rows)
 
 
 def _tornado(study: StudyRecord, _: Names) -> Rows:

@@ -131,6 +131,7 @@ def _chance(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     if chance.drivers:
         text = [f"{d.figure} {d.correlation:+.2f}" for d in chance.drivers[:_MOST_DRIVERS]]
         lines += _wrapped(f"What drives the lead (rank correlation): {', '.join(text)}.")
+    lines += _wrapped(rows.worth_line(chance, measure))
     return lines
 
 
