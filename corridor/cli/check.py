@@ -33,9 +33,9 @@ def network(
     """
     from corridor.checks.network import findings
     from corridor.tables.dataset import load
-    from corridor.tables.read import graphs_dir
+    from corridor.tables.read import compiled_dir
 
-    text, failed = findings(load(), graphs_dir(), worst)
+    text, failed = findings(load(), compiled_dir(), worst)
     typer.echo(text)
     if failed:
         raise typer.Exit(3)

@@ -19,6 +19,7 @@ from corridor.cli.documents import export, quote, tcd
 from corridor.cli.fresh import confirm, news
 from corridor.cli.gallery import gallery
 from corridor.cli.maps import map_
+from corridor.cli.releases import release_data, update
 from corridor.cli.route import pareto, route
 from corridor.cli.show import borders, places, ports, sources, terminals
 from corridor.cli.whatif import resilience, scenarios, whatif
@@ -46,6 +47,8 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     whatif,
     confirm,
     news,
+    update,
+    release_data,
     build,
     import_osm,
 )
