@@ -22,6 +22,7 @@ class Figures:
     """Parameters that the program asks for by name; the others it finds by a pattern."""
 
     block_train_boxes: rec.Parameter
+    block_train_request_h: rec.Parameter
     border_unofficial_share: rec.Parameter
     closure_stale_days: rec.Parameter
     container_return_usd_per_km: rec.Parameter
@@ -39,7 +40,6 @@ class Figures:
     tables_first_year: rec.Parameter
     teu_road_share_of_truck: rec.Parameter
     truck_free_h_at_border: rec.Parameter
-    value_of_time_usd_per_h: rec.Parameter
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ from corridor.pricing.load import weigh
 from corridor.pricing.ports import TransferLink, price_transfers
 from corridor.tables.read import schemas
 from corridor.tables.records import BorderTime, Crossing, Rate
+from tests import factories as make
 from tests.longer import many
 from tests.real import CONSIGNMENTS, dataset
 
@@ -113,6 +114,13 @@ def test_a_side_pays_and_waits_by_the_most_exact_row_that_says_so() -> None:
                 assert (payer and payer.id) == (paying[0] if paying else None)
                 inherited += payer is not timed
     assert inherited >= 10
+
+
+def test_a_row_of_one_direction_goes_before_one_of_both() -> None:
+    rows = (make.border_time("AA", "both", 9.0), make.border_time("AA", "out", 2.0))
+    at = make.dataset(border_times=rows).border_times_at
+    assert [r.time_h.typical for r in at["road", "AA", "out"]] == [2.0, 9.0]
+    assert [r.time_h.typical for r in at["road", "AA", "in"]] == [9.0]
 
 
 def rank(

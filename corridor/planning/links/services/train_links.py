@@ -14,8 +14,6 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
-import numpy as np
-
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.query import SCHEDULED
@@ -24,7 +22,7 @@ from corridor.planning.context import PlanningContext
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, HaulPricing
 from corridor.planning.links.collect import Collected
 from corridor.planning.links.kinds import arr, dep
-from corridor.planning.links.services.own_train import own_gates, own_part
+from corridor.planning.links.services.own_train import own_gates, own_part, rail_stops
 from corridor.planning.links.services.trains import Stretch, Train, trains
 from corridor.planning.links.table import LinkRow
 from corridor.planning.query.segments import SegmentView, segment_index
@@ -292,24 +290,23 @@ class _Draft:
             )
             for row, (tail, head, country) in enumerate(ends)
         ]
-        # Stops behind those of the graph are of trucks under a carnet.
-        rails = frozenset(np.flatnonzero(self.graph.stop_mode == Mode.RAIL.code).tolist())
+        rails = rail_stops(self.graph)
         gates = own_gates(
             self.found,
             lambda stop: stop in rails,
             lambda stop: self._stop(BLOCK_TRAIN, stop),
         )
-        for row, through in gates:
+        for row in gates:
             if row.kind is LinkKind.BORDER:
                 known = self.borders.setdefault(BLOCK_TRAIN, [])
                 self.border_rows.setdefault(BLOCK_TRAIN, []).append(row._replace(row=len(known)))
                 known.append(self.found.borders[row.row])
             elif row.kind is LinkKind.TRANSFER:
                 link = self.found.transfers[row.row]
-                self._add_transfer(row, replace(link, waits=link.waits and not through))
+                self._add_transfer(row, replace(link, waits=False))
             else:
                 self.rows.append(row._replace(row=len(self.found.ports) + len(self.ports)))
-                self.ports.append(self.found.ports[row.row])
+                self.ports.append(replace(self.found.ports[row.row], waits=False))
 
     def _add_leaving(self, stop: int, yard: int) -> None:
         """On from a yard as from its stop, but not on to a train as if from the border."""
