@@ -40,7 +40,6 @@ class Figures:
     tables_first_year: rec.Parameter
     teu_road_share_of_truck: rec.Parameter
     truck_free_h_at_border: rec.Parameter
-    value_of_time_usd_per_h: rec.Parameter
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -229,12 +229,17 @@ def _refuse_late(query: Query, timetable: Timetable, there: Spot) -> None:
         )
 
 
+def time_value_row(cargo_class: str) -> str:
+    """The parameter that says what share of its value a cargo class loses in a day of transit."""
+    return f"time_value_{cargo_class}_per_day"
+
+
 def _value_of_time(query: Query, load: Load, dataset: Dataset) -> float:
     given = query.value_of_time_usd_per_h
     if given is not None:
         return given
-    row = dataset.figures.value_of_time_usd_per_h
-    return row.value.typical * max(load.teu / 2, load.units)
+    row = dataset.parameter[time_value_row(query.consignment.cargo_class)]
+    return round(load.value_usd * row.value.typical / 24, 2)
 
 
 def _windows(
