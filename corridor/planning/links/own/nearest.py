@@ -246,13 +246,17 @@ class Doors:
                     lifted = np.intersect1d(links, onward)
                     yield lifted, below * per_layer, (below + rise) * per_layer
 
+    @cached_property
+    def _met_at(self) -> list[frozenset[int]]:
+        """Stops at which each town asked for is met by being there."""
+        return [stops_of(via, self.scope.context.graph) for via in self.scope.vias]
+
     def _layers(self, stop: int, layer: int, *, leaving: bool) -> Iterator[int]:
         """The layer of a gate, and those joined to it by towns asked for that lie at its stop."""
-        vias, graph = self.scope.vias, self.scope.context.graph
         yield layer
         while True:
             via = layer if leaving else layer - 1
-            if not 0 <= via < len(vias) or stop not in stops_of(vias[via], graph):
+            if not 0 <= via < len(self._met_at) or stop not in self._met_at[via]:
                 return
             layer += 1 if leaving else -1
             yield layer
