@@ -17,11 +17,10 @@ from corridor.planning.links.carnet import is_regime, unlawful
 from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
 from corridor.planning.links.driving import driving_of
-from corridor.planning.links.gates import Gates
 from corridor.planning.links.own.of_query import QueryLinks, query_links
 from corridor.planning.links.priced import priced_links
 from corridor.planning.links.scope import LinkScope
-from corridor.planning.links.search_graph import SearchGraph, Timed
+from corridor.planning.links.search_graph import Gates, SearchGraph, Timed
 from corridor.planning.links.star import SortedLinks
 from corridor.planning.links.table import (
     BoolArray,

@@ -17,7 +17,6 @@ from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.bills import Bill, Hauls, LinkWidths, rest_item
 from corridor.planning.links.driving import Driving
 from corridor.planning.links.frontiers import Frontiers, Through
-from corridor.planning.links.gates import Gates
 from corridor.planning.links.star import Star
 from corridor.planning.links.table import IntArray, LinkTable
 from corridor.planning.query.constraints import Via
@@ -28,8 +27,8 @@ from corridor.pricing.ends import START
 from corridor.pricing.gaps import Gap, GapKind
 from corridor.pricing.items import Priced
 from corridor.pricing.ports import PortLink, TransferLink
-from corridor.pricing.sailings import SailingLink
-from corridor.tables.records import ThroughLine
+from corridor.pricing.sea.sailings import SailingLink
+from corridor.tables.records import Terminal, ThroughLine
 
 # Symbols of a key: modes first, then crossings and ports by element.
 FIRST_ELEMENT = len(MODES)
@@ -48,6 +47,45 @@ class Timed:
     offset: int
     windows: tuple[Window, ...]
     until: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A terminal that is no candidate, the nearer one that is, metres by road to each."""
+
+    terminal: Terminal
+    length_m: int
+    nearer: Terminal
+    nearer_m: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """A haul of the origin (`leaving`) or the destination, by its row, that no change `link` may follow, or precede."""
+
+    leaving: bool
+    row: int
+    link: int
+    reason: LeftOut
+
+
+@dataclass(frozen=True)
+class Gates:
+    """
+    States at which hauls from the origin, or to the destination, end where not all leads on.
+
+    Gates stand behind the target; `stops[i]` is the stop and the layer of gate i. `links` are
+    copies of priced links: number, tail and head. `left_out` tells what the rule forbids.
+    """
+
+    stops: tuple[tuple[int, int], ...] = ()
+    links: tuple[tuple[int, int, int], ...] = ()
+    left_out: tuple[Forbidden, ...] = ()
+
+    def columns(self) -> tuple[IntArray, IntArray, IntArray]:
+        """Number, tail and head of the copies."""
+        number, tail, head = np.array(self.links, dtype=np.int64).reshape(-1, 3).T
+        return number, tail, head
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,10 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.access import Joined
-from corridor.planning.links.gates import Forbidden, Gates, LeftOut
 from corridor.planning.links.kinds import arr, dep
 from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.scope import LinkScope
+from corridor.planning.links.search_graph import Forbidden, Gates, LeftOut
 from corridor.planning.links.services.train_links import TrainPart
 from corridor.planning.links.table import BoolArray, IntArray
 from corridor.planning.links.vias import stops_of

@@ -12,10 +12,10 @@ from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.access import Joined, Reach, join
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, Hauls
 from corridor.planning.links.discourage import dear_paths
-from corridor.planning.links.gates import Gates
 from corridor.planning.links.kinds import arr, dep
 from corridor.planning.links.own.nearest import Doors, doors_of
 from corridor.planning.links.scope import Layers, LinkScope
+from corridor.planning.links.search_graph import Gates
 from corridor.planning.links.table import BoolArray, LinkRow
 from corridor.planning.links.vias import ViaHaul, ViaRoads, stops_of
 from corridor.planning.query.segments import Group, SegmentView
