@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from corridor.errors import DataError
 from corridor.graph.access import AccessNetwork, read_access
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.lines import Lines, read_lines
@@ -26,8 +27,9 @@ from corridor.planning.steps import Planning
 from corridor.tables.dataset import Dataset
 from corridor.tables.dataset import load as load_dataset
 from corridor.tables.gazetteer import Gazetteer, parse_point
+from corridor.tables.installed import UNDO, installed
 from corridor.tables.overlays.overlay import laid_over
-from corridor.tables.read import graphs_dir
+from corridor.tables.read import compiled_dir, content_hash, tables_dir
 
 
 @dataclass(frozen=True)
@@ -64,23 +66,34 @@ class RouteEngine:
     guess: bool = False
     guessed: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     cache: PlannerCache = field(default_factory=PlannerCache, repr=False, compare=False)
+    # Where the tables were read; None for tables made by hand.
+    tables_folder: Path | None = None
 
     @staticmethod
     def load(*, data: Path | None = None, graph: Path | None = None) -> RouteEngine:
         """
-        Load tables and graph (those of the package unless told otherwise).
+        Load tables and graph: those of an installed release, else of the package, unless told.
 
         Raises
         ------
         DataError
-            If a table row or the graph is wrong, or the graph was made from other tables.
+            If a table row or the graph is wrong, the graph was made from other tables, or an
+            installed release is not what was installed.
         """
-        folder = graph or graphs_dir()
+        folder, tables = graph or compiled_dir(), data or tables_dir()
         manifest = read_manifest(folder)
         compiled = CorridorGraph.of(read_part(folder, "corridor.npz"))
-        dataset = load_dataset(data)
+        dataset = load_dataset(tables)
         refuse_other_tables(folder, manifest, compiled, dataset)
-        return RouteEngine(dataset, compiled, manifest, GraphFolder(folder))
+        found = RouteEngine(dataset, compiled, manifest, GraphFolder(folder), tables_folder=tables)
+        release = installed() if data is None else None
+        if release is not None and not release.name.startswith(found.data_version):
+            raise DataError(
+                f"the data release {release.name} was changed since it was installed: its tables"
+                f" are {found.data_version}",
+                remedy=f"install it again; {UNDO}",
+            )
+        return found
 
     def with_overlay(self, overlay: Overlay) -> RouteEngine:
         """
@@ -129,6 +142,16 @@ class RouteEngine:
         """The drawn lines; read when first needed."""
         return self.folder.lines
 
+    @cached_property
+    def tables_hash(self) -> str:
+        """Content hash of the tables as they were read, '' for tables made by hand."""
+        return "" if self.tables_folder is None else content_hash(self.tables_folder)
+
+    @property
+    def data_version(self) -> str:
+        """Name of the tables: their newest date and the first digits of their hash."""
+        return "-".join(filter(None, (self.dataset.data_date, self.tables_hash[:12])))
+
     @property
     def graph_hash(self) -> str:
         """Content hash of the compiled graph."""
@@ -143,7 +166,7 @@ class RouteEngine:
         CorridorError
             InputError, UnknownPlaceError (exit code 2) or NoRouteError (1).
         """
-        return replace(answer_of(self.planning(query)), overlays=self.overlays)
+        return self._told(answer_of(self.planning(query)))
 
     def front(self, query: Query) -> Answer:
         """
@@ -154,7 +177,11 @@ class RouteEngine:
         CorridorError
             As `ask` does.
         """
-        return replace(front_of(self.planning(query)), overlays=self.overlays)
+        return self._told(front_of(self.planning(query)))
+
+    def _told(self, answer: Answer) -> Answer:
+        """The answer with what it was made of."""
+        return replace(answer, overlays=self.overlays, data_version=self.data_version)
 
     def planning(self, query: Query) -> Planning:
         """

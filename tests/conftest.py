@@ -8,13 +8,19 @@ would otherwise turn off tests unseen. Only tests marked `online` may be skipped
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+# Tests use the data of the tree, whatever release a person has installed.
+os.environ["CORRIDOR_HOME"] = str(Path(__file__).parent / "no-release")
+os.environ.pop("CORRIDOR_DATA", None)
 
 # Files of a minute or so: with one worker a file they go first, else the last of them keeps one
 # core busy alone.

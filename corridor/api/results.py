@@ -419,8 +419,8 @@ def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None 
     """
     from corridor.graph.lines import read_lines
     from corridor.tables.dataset import load
-    from corridor.tables.read import graphs_dir
+    from corridor.tables.read import compiled_dir
 
     record = read_document(file_path(path), ANSWER)
-    folder = graphs_dir() if graph is None else file_path(graph, "--graph")
+    folder = compiled_dir() if graph is None else file_path(graph, "--graph")
     return Answer(record, cache(partial(read_lines, folder)), cache(load))

@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import Any
 
 from corridor.checks.cases import Interval, Judged, Verdict
+from corridor.checks.scores.report import (
+    Scores,
+    score_document,
+    score_lines,
+    score_targets_missed,
+)
 from corridor.messages.catalogue import in_english
 from corridor.text_table import columns
 
@@ -41,8 +48,8 @@ def score(verdicts: Sequence[Verdict], what: str) -> Score:
     )
 
 
-def missed(verdicts: Sequence[Verdict]) -> list[str]:
-    """Targets that are not met, in words; empty when all are."""
+def missed(verdicts: Sequence[Verdict], scored: Scores | None = None) -> list[str]:
+    """Targets that are not met, in words, those of the scores too where they are given."""
     days, dollars = score(verdicts, "days"), score(verdicts, "USD")
     found = []
     if days.share < DAYS_IN_BAND:
@@ -56,11 +63,11 @@ def missed(verdicts: Sequence[Verdict]) -> list[str]:
             far = not 1 / WORST <= figure.off_by <= WORST
             if verdict.case.use == "score" and far and not verdict.case.reason:
                 found.append(f"{verdict.case.id} {figure.what} is off without a reason in cases")
-    return found
+    return [*found, *(score_targets_missed(scored) if scored is not None else ())]
 
 
-def report(verdicts: Sequence[Verdict]) -> str:
-    """Scored cases by corridor, what is off and why, path checks, and the targets."""
+def report(verdicts: Sequence[Verdict], of_scores: Scores | None = None) -> str:
+    """Scored cases by corridor, what is off and why, the scores, path checks, and the targets."""
     scored = sorted(
         (v for v in verdicts if v.case.use == "score"), key=lambda v: (v.case.corridor, v.case.id)
     )
@@ -82,13 +89,44 @@ def report(verdicts: Sequence[Verdict]) -> str:
             f" median high/low {found.width:.2f}"
         )
     lines += _other_shares(scored)
+    lines += score_lines(of_scores) if of_scores is not None else []
     lines += ["", "Path checks (plans and distance tables; kilometres only)"]
     lines += _paths([v for v in verdicts if v.case.use == "path_check"])
     echoes = [v.case.id for v in verdicts if v.case.use == "input_echo"]
     lines += ["", f"Figures that feed the model and never count: {', '.join(echoes) or 'none'}"]
-    open_targets = missed(verdicts)
+    open_targets = missed(verdicts, of_scores)
     lines += ["", "Targets met" if not open_targets else "Targets missed:"]
     return "\n".join([*lines, *(f"  {t}" for t in open_targets)])
+
+
+def document(verdicts: Sequence[Verdict], of_scores: Scores) -> dict[str, Any]:
+    """Every case with its figures, the scores and the targets, as plain values for JSON."""
+    return {
+        "cases": [_case_document(v) for v in verdicts],
+        "scores": score_document(of_scores),
+        "targets_missed": missed(verdicts, of_scores),
+    }
+
+
+def _case_document(verdict: Verdict) -> dict[str, Any]:
+    case = verdict.case
+    return {
+        "id": case.id,
+        "corridor": case.corridor,
+        "use": case.use,
+        "distance_km": verdict.model_km,
+        "problem": verdict.problem,
+        "unscored": verdict.unscored,
+        "figures": [
+            {
+                "what": f.what,
+                "published": [f.published.low, f.published.high],
+                "model": [f.ours.low, f.ours.high] if f.ours is not None else None,
+                "in_band": f.in_band,
+            }
+            for f in verdict.figures
+        ],
+    }
 
 
 def _other_shares(scored: Sequence[Verdict]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -22,6 +22,8 @@ from corridor.tables.records import Case
 PRICE_YEARS_APART = 3
 # A case without a date of its own runs on this day.
 _UNDATED = datetime(2026, 1, 15, 8)
+# Cases between two words of the progress, some three seconds.
+_TOLD = 20
 # Charges of our bill that a published price may not hold, by the word of a case.
 _PARTS = {
     "insurance": (charges.INSURANCE,),
@@ -101,12 +103,28 @@ class Verdict:
         return self.answer.distance_km if self.answer else None
 
 
-def judge(engine: RouteEngine) -> list[Verdict]:
-    """Run every case of the region; a case without an answer is a verdict, not an error."""
-    return [_judge(engine, c) for c in engine.dataset.cases if c.use != "out_of_region"]
+def judge(engine: RouteEngine, said: Callable[[str], None] = lambda _: None) -> list[Verdict]:
+    """
+    Run every case of the region; a case without an answer is a verdict, not an error.
+
+    Parameters
+    ----------
+    engine
+        The tables and the graph.
+    said
+        What is told of the progress, a line for each twenty cases.
+    """
+    asked = [c for c in engine.dataset.cases if c.use != "out_of_region"]
+    found = []
+    for n, case in enumerate(asked):
+        if n % _TOLD == 0:
+            said(f"case {n + 1} of {len(asked)}")
+        found.append(judge_case(engine, case))
+    return found
 
 
-def _judge(engine: RouteEngine, case: Case) -> Verdict:
+def judge_case(engine: RouteEngine, case: Case) -> Verdict:
+    """Run one case."""
     if not case.origin_id or not case.destination_id or case.origin_id == case.destination_id:
         return _unanswered(case, "no two places to plan between")
     try:
@@ -199,7 +217,7 @@ def _as_printed(days: Interval) -> Interval:
 def price_year(answer: Itinerary, dataset: Dataset) -> float:
     """Mean year of the prices behind a bill, each item counted by its dollars."""
     years = dollars = 0.0
-    for item in _items(answer):
+    for item in items_without(answer):
         known = [getattr(dataset.cited[r], "price_year", None) for r in item.rows]
         dated = [y for y in known if y is not None]
         if dated:
@@ -208,7 +226,8 @@ def price_year(answer: Itinerary, dataset: Dataset) -> float:
     return years / dollars if dollars else float(_UNDATED.year)
 
 
-def _items(answer: Itinerary, without: Sequence[str] = ()) -> list[Item]:
+def items_without(answer: Itinerary, without: Sequence[str] = ()) -> list[Item]:
+    """Items of the total but those of parts that a published price does not hold."""
     left_out = {charge for part in without for charge in _PARTS[part]}
     items = [i for leg in answer.legs for i in leg.items if not i.outside_total]
     return [i for i in items if i.type not in left_out]
@@ -216,20 +235,20 @@ def _items(answer: Itinerary, without: Sequence[str] = ()) -> list[Item]:
 
 def _dollars_without(answer: Itinerary, parts: Sequence[str], shared: float) -> Interval:
     """Our bill without some of its parts, as the published price is."""
-    cost = total((("|".join(i.rows), i.cost) for i in _items(answer, parts)), shared)
+    cost = total((("|".join(i.rows), i.cost) for i in items_without(answer, parts)), shared)
     return Interval(cost.low / 100, cost.high / 100)
 
 
 def _days_shared(answer: Itinerary, shared: float) -> Interval:
     """Our days with another part of the variance shared between rows."""
-    time = total((("|".join(i.rows), i.time) for i in _items(answer)), shared)
+    time = total((("|".join(i.rows), i.time) for i in items_without(answer)), shared)
     return Interval(time.low / 1440, time.high / 1440)
 
 
 def _cause(answer: Itinerary, figure: str, without: Sequence[str]) -> str:
     """The table and first row on which most of our hours or dollars rest, with its share."""
     tables: dict[str, int] = {}
-    for item in _items(answer, without):
+    for item in items_without(answer, without):
         table = _table_of(item, figure)
         tables[table] = tables.get(table, 0) + getattr(item, figure).typical
     whole = sum(tables.values())

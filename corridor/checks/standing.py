@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from corridor.checks.derivations import Derived
+from corridor.checks.derived.cells import Derived
 from corridor.checks.gaps import Table
 from corridor.engine import RouteEngine
 from corridor.errors import CorridorError
@@ -150,6 +150,8 @@ def _feeds(dataset: Dataset, row: Cited, figure: str) -> bool:
     """Whether the columns of a row hold dollars or hours; a parameter by its unit."""
     cells = dataset.texts[row.table].by_id[row.id]
     if row.table == "parameters":
+        if row.id.endswith("_trip_spread"):
+            return False  # it widens a band and makes no typical figure
         unit = cells["unit"]
         if "usd" in unit or unit in ("h", "days", "km/h"):
             return ("usd" in unit) == (figure == "cost")

@@ -50,7 +50,7 @@ def build(
         ) from err
     from corridor.graph.store import read_manifest
     from corridor.tables.dataset import load
-    from corridor.tables.read import graphs_dir
+    from corridor.tables.read import data_dir, graphs_dir
 
     began = time.monotonic()
 
@@ -58,7 +58,7 @@ def build(
         print(f"{time.monotonic() - began:6.1f} s  {text}", file=sys.stderr)
 
     progress("reading the tables")
-    built = building.build(load(data), progress, osm)
+    built = building.build(load(data or data_dir()), progress, osm)
     made = built.manifest.content_hash
     if check:
         kept = read_manifest(out or graphs_dir())

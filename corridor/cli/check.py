@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -32,32 +33,37 @@ def network(
     """
     from corridor.checks.network import findings
     from corridor.tables.dataset import load
-    from corridor.tables.read import graphs_dir
+    from corridor.tables.read import compiled_dir
 
-    text, failed = findings(load(), graphs_dir(), worst)
+    text, failed = findings(load(), compiled_dir(), worst)
     typer.echo(text)
     if failed:
         raise typer.Exit(3)
 
 
 @group.command("cases")
-def cases() -> None:
+def cases(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False) -> None:
     """
-    Run the published cases on their own dates and show where the model is off.
+    Run the published cases on their own dates, show where the model is off and score it.
 
     Ends with code 3 when a target is missed.
 
     Example: corridor check cases
     """
-    from corridor.checks.case_report import missed, report
+    from corridor.checks.case_report import document, missed, report
     from corridor.checks.cases import judge
+    from corridor.checks.scores.report import scores
     from corridor.engine import RouteEngine
 
     engine = RouteEngine.load()
     print(f"running {len(engine.dataset.cases)} cases", file=sys.stderr)
-    verdicts = judge(engine)
-    typer.echo(report(verdicts))
-    if missed(verdicts):
+    verdicts = judge(engine, lambda line: print(line, file=sys.stderr))
+    found = scores(verdicts)
+    if as_json:
+        typer.echo(json.dumps(document(verdicts, found), ensure_ascii=False, indent=1))
+    else:
+        typer.echo(report(verdicts, found))
+    if missed(verdicts, found):
         raise typer.Exit(3)
 
 

@@ -16,8 +16,10 @@ from corridor.cli.build import build, import_osm
 from corridor.cli.check import group as checks
 from corridor.cli.compare import breakeven, catchment, compare
 from corridor.cli.documents import export, quote, tcd
+from corridor.cli.fresh import confirm, news
 from corridor.cli.gallery import gallery
 from corridor.cli.maps import map_
+from corridor.cli.releases import release_data, update
 from corridor.cli.route import pareto, route
 from corridor.cli.show import borders, places, ports, sources, terminals
 from corridor.cli.whatif import resilience, scenarios, whatif
@@ -43,6 +45,10 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     sources,
     scenarios,
     whatif,
+    confirm,
+    news,
+    update,
+    release_data,
     build,
     import_osm,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 Data = Annotated[
     Path | None,
-    typer.Option("--data", help="Folder of your own rows, laid over the tables"),
+    typer.Option(
+        "--data", help="Folder of your own rows, laid over the tables; default CORRIDOR_DATA"
+    ),
 ]
 DataOnly = Annotated[
     Path | None,
@@ -47,6 +50,12 @@ OVERLAYS = {
     "data_only": DataOnly,
     "graph": Graph,
 }
+
+
+def own_folder(given: Path | None) -> Path | None:
+    """The folder of the user's own rows: that of --data, else of CORRIDOR_DATA, else none."""
+    named = os.environ.get("CORRIDOR_DATA", "")
+    return given if given is not None else Path(named) if named else None
 
 
 def departure(text: str) -> datetime:
@@ -100,6 +109,8 @@ def engine_with(
             "--data and --data-only were both given",
             remedy="put the rows of both into one folder, or give one of them",
         )
+    if data_only is None:
+        data = own_folder(data)
     factors = tuple(parse_scale(text) for text in scale or ())
     assumed = [read_scenario(name) for name in scenario or ()]
     names = [o.name for o in assumed]

@@ -207,7 +207,7 @@ def sources(
 
     Example: corridor sources --gaps
     """
-    from corridor.checks.derivations import Derived, derivation_tables
+    from corridor.checks.derived.cells import Derived, derivation_tables
     from corridor.checks.evidence import audit as audited
     from corridor.checks.evidence import audit_tables
     from corridor.checks.gaps import gap_rows, licence_rows

@@ -311,5 +311,7 @@ class Answer:
     data_date: str
     graph_hash: str
     overlays: tuple[Overlay, ...] = ()
+    # Of the tables: their date and hash; '' for tables made by hand.
+    data_version: str = ""
     why: Why | None = None
     utc_offset_h: float | None = None

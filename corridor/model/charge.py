@@ -59,6 +59,8 @@ TRANSSHIPMENT = ChargeType("transshipment")
 # The same where the hours of the border before it hold the wait for the train.
 TRANSSHIPMENT_WAITED = ChargeType("transshipment_waited_at_the_border")
 TRAIN_WAIT = ChargeType("waiting_for_the_train", waits=True)
+# From the request for wagons to the departure of a block train.
+TRAIN_REQUEST = ChargeType("waiting_for_the_train_asked_for", waits=True)
 # At borders
 BORDER_OUT = ChargeType("border_leaving", waits=True)
 BORDER_IN = ChargeType("border_entering", waits=True)
@@ -98,6 +100,7 @@ CHARGES = {
     for c in (
         DRIVER_REST,
         RAIL_HAUL, ROAD_HAUL, SECOND_DRIVER, TRANSSHIPMENT, TRANSSHIPMENT_WAITED, TRAIN_WAIT,
+        TRAIN_REQUEST,
         BORDER_OUT, BORDER_IN, BORDER_OUT_HELD, BORDER_IN_HELD, UNOFFICIAL_OUT, UNOFFICIAL_IN,
         STANDING, CHANGE_OF_TRUCK, PORT_DWELL, LIFT, SAILING_WAIT, SEA_FREIGHT, SHIP_CHANGE,
         SAILING_DAY, FIRST_DAY, DRIVING_BAN, REOPENING, OPENING_HOURS, HOLIDAY, SEASONAL_DELAY, INSURANCE,

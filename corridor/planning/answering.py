@@ -15,7 +15,7 @@ from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
 from corridor.planning.answer.terminals import nearest_by_rule
-from corridor.planning.answer.trains import idle_trains
+from corridor.planning.answer.trains import idle_trains, own_from_siding
 from corridor.planning.answer.whose_truck import whose_truck
 from corridor.planning.answer.why import Explainer
 from corridor.planning.cache import PlannerCache
@@ -60,6 +60,7 @@ def answer_of(planning: Planning) -> Answer:
     if Mode.RAIL in resolved.query.modes:
         asked = resolved.query.train, resolved.constraints.open, resolved.traded
         warnings += idle_trains(itineraries[0], resolved.load, asked, context.dataset)
+        warnings += own_from_siding(resolved.query, resolved.load, context.dataset)
     return _answer(planning, itineraries, blocked, warnings, why)
 
 

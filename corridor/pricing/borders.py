@@ -11,7 +11,7 @@ from corridor.model.charge import ChargeType
 from corridor.model.held import Held
 from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, row_gap
-from corridor.pricing.held import Freight, border_time
+from corridor.pricing.held import Freight, border_payer, border_time
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
 from corridor.pricing.parameters import of_country
@@ -115,10 +115,13 @@ class _Sides:
 
     def put(self, number: int, link: BorderLink, rows: tuple[BorderTime, BorderTime]) -> None:
         """Enter both sides of one border."""
-        for direction, row in zip(("out", "in"), rows, strict=True):
+        ends = link.country_from, link.country_to
+        for direction, row, others in zip(("out", "in"), rows, (ends, ends[::-1]), strict=True):
+            payer = border_payer(self.dataset, link.crossing, *others, direction)
             paid = ZERO
-            if row.cost_usd is not None:
-                paid = cents(row.cost_usd, _vehicles(self.load, row.cost_unit, link, row.country))
+            if payer is not None and payer.cost_usd is not None:
+                units = _vehicles(self.load, payer.cost_unit, link, payer.country)
+                paid = cents(payer.cost_usd, units)
             spread = trip_spread(self.dataset, "border", row.band)
             time = minutes(of_one_trip(row.time_h, spread))
             holders = self.freight.holding(Held.BORDER_PAYMENTS, row.country, link.crossing.mode)
@@ -127,10 +130,12 @@ class _Sides:
                 self.in_freight[direction].put(number, base, time=time)
                 continue
             hidden = _part(paid, self.share)
-            base = basis(cost=(row,) if paid else (), time=(row,), also=spread)
+            payers = (payer,) if paid and payer is not None else ()
+            base = basis(cost=payers, time=(row,), also=spread)
             self.paid_here[direction].put(number, base, cost=_less(paid, hidden), time=time)
             if hidden:
-                self.unofficial[direction].put(number, basis(cost=(row, self.share)), cost=hidden)
+                base = basis(cost=(*payers, self.share))
+                self.unofficial[direction].put(number, base, cost=hidden)
 
 
 def _both(count: int, out: ChargeType, into: ChargeType) -> dict[str, ColumnBuilder]:

@@ -18,7 +18,7 @@ from corridor.model.mode import Mode
 from corridor.model.scenario import Overlay, UnusedRow
 from corridor.pricing.borders import BorderLink, fee_applies
 from corridor.pricing.emissions import rail_emission, road_emission
-from corridor.pricing.held import border_time
+from corridor.pricing.held import border_payer, border_time
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, port_bill
 from corridor.pricing.regimes import Passage, speaking
@@ -145,9 +145,10 @@ def _sides(dataset: Dataset) -> Iterator[tuple[Crossing, str, str]]:
 
 def _border_times(asked: _Asked) -> Iterator[str]:
     for (crossing, here, there), way in product(_sides(asked.dataset), ("in", "out")):
-        row = border_time(asked.dataset, crossing, here, there, way)
-        if row is not None:
-            yield row.id
+        for look_up in (border_time, border_payer):
+            row = look_up(asked.dataset, crossing, here, there, way)
+            if row is not None:
+                yield row.id
 
 
 def _border_fees(asked: _Asked) -> Iterator[str]:
@@ -169,8 +170,8 @@ def _rates(asked: _Asked) -> Iterator[str]:
         for service, load, way in product(_SERVICES[mode], asked.loads, WAYS):
             if mode == Mode.RAIL and load.family == "wagon" and service != "wagonload":
                 continue
-            for home in ("", country):
-                at = replace(load, home=home)
+            for home, bound in (("", ""), (country, ""), ("", country)):
+                at = replace(load, home=home, bound=bound)
                 rows, _ = fitting_rates(asked.dataset, at, country, mode, service, way)
                 yield from (r.id for r in rows)
 

@@ -8,6 +8,8 @@ lead to and from: what all their prices hold is paid there on every way.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from corridor.model.held import Held
 from corridor.model.mode import LAND_MODES, Mode
 from corridor.pricing.load import Load
@@ -74,13 +76,30 @@ def border_time(
     dataset: Dataset, crossing: Crossing, country: str, neighbour: str, direction: str
 ) -> BorderTime | None:
     """The most exact row: of the crossing, of the two countries, of the country."""
+    return next(_speaking(dataset, crossing, country, neighbour, direction), None)
+
+
+def border_payer(
+    dataset: Dataset, crossing: Crossing, country: str, neighbour: str, direction: str
+) -> BorderTime | None:
+    """
+    The most exact row that gives payments.
+
+    A post whose hours are measured often has no payments of its own: those of its border or
+    country are paid there.
+    """
+    rows = _speaking(dataset, crossing, country, neighbour, direction)
+    return next((row for row in rows if row.cost_usd is not None), None)
+
+
+def _speaking(
+    dataset: Dataset, crossing: Crossing, country: str, neighbour: str, direction: str
+) -> Iterator[BorderTime]:
+    """Rows of a side in a direction, the most exact first."""
     rows = dataset.border_times_at.get((crossing.mode, country, direction), ())
     for fits in (
         lambda r: r.crossing_id == crossing.id,
         lambda r: not r.crossing_id and r.neighbour == neighbour,
         lambda r: not r.crossing_id and not r.neighbour,
     ):
-        found = next((r for r in rows if fits(r)), None)
-        if found is not None:
-            return found
-    return None
+        yield from (r for r in rows if fits(r))

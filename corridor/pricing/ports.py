@@ -188,7 +188,9 @@ def price_ports(
             _put_change(across, number, link.change, load)
             continue
         days = port.dwell_in_days if link.flow == "in" else port.dwell_out_days
-        dwell.put(number, basis(time=(port,)), time=minutes(days, 24))
+        told = port.dwell_in_confidence if link.flow == "in" else port.dwell_out_confidence
+        known = Basis((port.key,), False, told == "estimate")
+        dwell.put(number, known, time=minutes(days, 24))
         if link.terminal is not None:
             gap = terminal_gap(link.terminal, load)
             if gap is not None:

@@ -22,6 +22,7 @@ class Figures:
     """Parameters that the program asks for by name; the others it finds by a pattern."""
 
     block_train_boxes: rec.Parameter
+    block_train_request_h: rec.Parameter
     border_unofficial_share: rec.Parameter
     closure_stale_days: rec.Parameter
     container_return_usd_per_km: rec.Parameter
@@ -39,7 +40,6 @@ class Figures:
     tables_first_year: rec.Parameter
     teu_road_share_of_truck: rec.Parameter
     truck_free_h_at_border: rec.Parameter
-    value_of_time_usd_per_h: rec.Parameter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,12 @@ class Dataset(rec.Tables):
     @cached_property
     def home_tariffs(self) -> frozenset[str]:
         """Countries that have a tariff for goods loaded there."""
-        return frozenset(r.country for r in self.rates if r.scope == "home")
+        return frozenset(r.country for r in self.rates if r.scope in ("home", "local"))
+
+    @cached_property
+    def local_tariffs(self) -> frozenset[str]:
+        """Countries that have a tariff for goods loaded or delivered there."""
+        return frozenset(r.country for r in self.rates if r.scope == "local")
 
     @cached_property
     def port(self) -> Mapping[str, rec.Port]:
@@ -126,11 +131,12 @@ class Dataset(rec.Tables):
 
     @cached_property
     def border_times_at(self) -> Mapping[tuple[str, str, str], tuple[rec.BorderTime, ...]]:
-        """Border rows by mode, country and direction."""
+        """Border rows by mode, country and direction; those that speak of both come last."""
         found: dict[tuple[str, str, str], tuple[rec.BorderTime, ...]] = {}
-        for row in self.border_times:
-            key = (row.mode, row.country, row.direction)
-            found[key] = (*found.get(key, ()), row)
+        for row in sorted(self.border_times, key=lambda row: row.direction == "both"):
+            for direction in ("out", "in") if row.direction == "both" else (row.direction,):
+                key = (row.mode, row.country, direction)
+                found[key] = (*found.get(key, ()), row)
         return found
 
     @cached_property

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from corridor.errors import DataError
+from corridor.tables.installed import installed
 from corridor.tables.keys import KeyValue, band_ends, set_faults
 from corridor.tables.place_checks import Places, names_places, place_clashes
 from corridor.tables.row import Named, TextRow, Told, by_id
@@ -39,6 +40,32 @@ def graphs_dir() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "graphs"
     return inside if inside.is_dir() else package.parent / "graphs"
+
+
+def tables_dir() -> Path:
+    """
+    Folder of the tables that answers are made from: those of an installed release, else the shipped.
+
+    Raises
+    ------
+    DataError
+        If a release is named that is not there.
+    """
+    found = installed()
+    return data_dir() if found is None else found / "data"
+
+
+def compiled_dir() -> Path:
+    """
+    Folder of the graph that answers are made from, as `tables_dir`.
+
+    Raises
+    ------
+    DataError
+        If a release is named that is not there.
+    """
+    found = installed()
+    return graphs_dir() if found is None else found / "graphs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +106,9 @@ class Complaint:
         )
 
 
-@cache
 def content_hash(folder: Path | None = None) -> str:
     """SHA-256 over the tables and scenarios of a folder, names and bytes, in the order of names."""
-    base = folder or data_dir()
+    base = folder or tables_dir()
     digest = hashlib.sha256()
     for path in sorted([*base.glob("*.csv"), *(base / "scenarios").glob("*.toml")]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -312,7 +338,7 @@ def load_all(folder: Path | None = None) -> Mapping[str, Table]:
     DataError
         Naming every wrong cell of every table.
     """
-    where = folder or data_dir()
+    where = folder or tables_dir()
     tables: dict[str, Table] = {}
     complaints: list[Complaint] = []
     for name in schemas():

@@ -339,6 +339,8 @@ class Port(Cited, frozen=True, kw_only=True):
     rail_served: bool
     dwell_in_days: Band[float]
     dwell_out_days: Band[float]
+    dwell_in_confidence: str
+    dwell_out_confidence: str
     free_in_days: float = 0.0
     free_out_days: float = 0.0
     draught_m: float | None = None

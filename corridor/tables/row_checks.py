@@ -286,6 +286,9 @@ def _worked(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     """A formula without its cell, or a kind of a whole table with what a formula has."""
     told = Told.of(row)
     whole = told.kind != "formula"
+    if told.kind == "constant":
+        yield from _a_constant(row)
+        return
     for column in ("row_id", "column", "formula"):
         if whole and row[column]:
             yield Clash(column, row[column], f"stands beside {told.kind}", "take it out")
@@ -293,12 +296,23 @@ def _worked(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
             yield Clash(column, "", "is empty beside formula", "say it")
     if told.read_as and not (told.address and told.printed):
         yield Clash("read_as", told.read_as, "has no page", "give address and printed")
-    yield from _keyed(told)
+    yield from _keyed(told, told.kind if whole else "")
 
 
-def _keyed(told: Told) -> Iterator[Clash]:
-    """The id of a row that speaks of one cell, or of a table."""
-    key = ".".join(part for part in (told.of_table, told.row_id, told.column) if part).lower()
+def _a_constant(row: TextRow) -> Iterator[Clash]:
+    """A figure of a page that formulas take: its row is its own name, and it has page and figure."""
+    told = Told.of(row)
+    if told.row_id != told.id or not told.id.startswith("constant."):
+        yield Clash("row_id", told.row_id, "is not the name of the constant", "write its id")
+    for column in ("address", "printed", "read_as"):
+        if not row[column]:
+            yield Clash(column, "", "is empty beside constant", "say it")
+
+
+def _keyed(told: Told, kind: str = "") -> Iterator[Clash]:
+    """The id of a row that speaks of one cell, or by its kind of a table."""
+    cell = (told.of_table, told.row_id, told.column)
+    key = f"{told.of_table}.{kind}" if kind else ".".join(cell).lower()
     if told.id != key:
         yield Clash("id", told.id, "is not table, row and column", f"write {key}")
 

@@ -12,7 +12,7 @@ from corridor.analysis.ports.catchment import _basket
 from corridor.analysis.ports.chance import scored
 from corridor.analysis.ports.comparison import measure
 from corridor.analysis.resilience import outcome
-from corridor.analysis.sampling.bundles import Sampled, counts_of, sample
+from corridor.analysis.sampling.bundles import Sampled, counts_of, expected
 from corridor.analysis.sampling.draws import Draws, Keys
 from corridor.model.answer import Itinerary
 from corridor.model.objective import Objective
@@ -48,7 +48,7 @@ def test_samples_count_as_often_as_their_way(objective: Objective) -> None:
     """The drawn dollars and hours are the way's own; only what is ranked is moved."""
     plain = replace(way(), re_enters=())
     ways = [plain, replace(plain, re_enters=("KG",))]
-    drawn = sample(ways, Keys(dataset()), Draws(3, 200, 0.5))
+    drawn = expected(ways, Keys(dataset()), Draws(3, 200, 0.5))
     assert np.array_equal(drawn.cost[:, 0], drawn.cost[:, 1])
     assert np.array_equal(drawn.time[:, 0], drawn.time[:, 1])
     values = scored(drawn, objective, 5.0)

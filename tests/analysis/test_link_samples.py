@@ -36,7 +36,7 @@ class ByHand:
     def of(self, charge: ChargeType, rows: tuple[str, ...], what: str) -> str:
         return f"{rows[0]} {what}"
 
-    def deviations(self, keys: Sequence[str]) -> tuple[Any, Any]:
+    def expected(self, keys: Sequence[str]) -> tuple[Any, Any]:
         self.asked += keys
         up, down = zip(*(DEVIATIONS[k] for k in keys), strict=True)
         return np.array(up).T, np.array(down).T

@@ -11,6 +11,7 @@ from corridor.analysis.ports.case import Absence
 from corridor.analysis.ports.chance import Chance, PortChance, Spread3
 from corridor.analysis.ports.comparison import Comparison, Lane, Standing
 from corridor.analysis.ports.differences import LAND, Step
+from corridor.analysis.ports.information import Information
 from corridor.analysis.ports.verdict import Verdict, verdict
 from corridor.model.answer import Endpoint, Spot
 from corridor.model.message import name, say
@@ -62,7 +63,7 @@ def chances(gateway: float, **best: float) -> Chance:
     )
     return Chance(
         samples=9, seed=1, correlation=0.5, max_days=None, ports=ports, pairs=(), gateway=gateway, outside=None,
-        lead=None, drivers=(), check=None,
+        lead=None, drivers=(), information=Information(), check=None,
     )  # fmt: skip
 
 

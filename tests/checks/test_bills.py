@@ -72,8 +72,8 @@ def test_border_payments_billed_beside_the_freight_are_seen() -> None:
         "af_road_truck_truck holds border_payments",
         "uz_road_truck_truck holds border_payments",
     }
-    # A truck pays 85 USD on leaving Afghanistan and 63 on entering Uzbekistan, by the rows.
-    assert twice.cost.typical - sound.cost.typical == (85 + 63) * 100
+    # A truck pays 85 USD on leaving Afghanistan and 53 on entering Uzbekistan, by the rows.
+    assert twice.cost.typical - sound.cost.typical == (85 + 53) * 100
 
 
 def test_the_wait_for_wagons_is_in_the_hours_of_the_chinese_border() -> None:

@@ -66,15 +66,18 @@ def _loaded_once() -> None:
     """Give the shipped tables and graph to whoever loads them; other folders are read as ever."""
     from corridor.engine import RouteEngine
     from corridor.tables import dataset
+    from corridor.tables.installed import installed
     from tests.cli.inside import inside
 
     load_all, load_tables, shipped = RouteEngine.load, dataset.load, RouteEngine.load()
 
     def engine(*, data: Path | None = None, graph: Path | None = None) -> RouteEngine:
-        return shipped if data is None and graph is None else load_all(data=data, graph=graph)
+        if data is None and graph is None and installed() is None:
+            return shipped
+        return load_all(data=data, graph=graph)
 
     def tables(folder: Path | None = None) -> Dataset:
-        return shipped.dataset if folder is None else load_tables(folder)
+        return shipped.dataset if folder is None and installed() is None else load_tables(folder)
 
     mock.patch.object(RouteEngine, "load", staticmethod(engine)).start()
     mock.patch.object(dataset, "load", tables).start()

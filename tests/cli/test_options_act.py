@@ -129,6 +129,15 @@ SHOWN: dict[str, str] = {
     "--reference": "cli/test_options_act.py",
     "--exact-days": "cli/test_options_act.py",
     "--osm": "cli/test_options_act.py",
+    "--home": "cli/test_update.py",
+    "--sha256": "cli/test_update.py",
+    "--undo": "cli/test_update.py",
+    "--closed": "cli/test_confirm_and_news.py",
+    "--delay": "cli/test_confirm_and_news.py",
+    "--into": "cli/test_confirm_and_news.py",
+    "--note": "cli/test_confirm_and_news.py",
+    "--source": "cli/test_confirm_and_news.py",
+    "--still": "cli/test_confirm_and_news.py",
 }
 PLANNING: dict[str, tuple[str, ...]] = {
     "route": ("Kabul", "Karachi", *DAY),

@@ -36,7 +36,7 @@ def test_pareto_prints_a_chart_and_the_same_schema(tmp_path: Path) -> None:
 def test_why_says_what_must_fall() -> None:
     done = corridor("route", "Minsk", "Karachi", *DAY, "-k", "1", "--why", "chaman")
     assert done.returncode == 0, done.stderr
-    assert "Why not chaman: chaman_road is closed since 2025-10-11" in done.stdout
+    assert "Why not chaman: chaman_road is closed since 2025-10-12" in done.stdout
     assert "must fall alone by" in done.stdout
 
 

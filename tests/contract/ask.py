@@ -70,9 +70,13 @@ _ISSUED = re.compile(
 )
 
 
+# Any word of any table makes another version of the data, whatever it has to do with the answer.
+_VERSION = re.compile(r"(\"data_version\": ?\"|, version )\d{4}(-\d\d){0,2}-[0-9a-f]{12}")
+
+
 def undated(text: str) -> str:
-    """An exported file without the day on which it was made."""
-    return _ISSUED.sub(r"\1DAY", text)
+    """What was printed without the day on which it was made and the version of the tables."""
+    return _VERSION.sub(r"\1VERSION", _ISSUED.sub(r"\1DAY", text))
 
 
 def listed() -> list[dict[str, list[str]]]:

@@ -53,6 +53,8 @@ WORSE_DOWN = {
 }
 # Parameters that are a worth, a share of a sum or a freedom: more of them is not dearer.
 NOT_PRICES = ("_trip_spread", "border_unofficial_share", "value_of_time", "truck_free_h", "_free_")
+# What the goods pay at the ends whatever the way: no objective holds it, so none can grow with it.
+OF_THE_ENDS = ("insurance_rate", "inventory_rate", "customs_brokerage")
 QUESTIONS = [
     Query(origin="minsk", destination="karachi", depart=DAY),
     Query(
@@ -130,7 +132,11 @@ def drawn(seed: int) -> tuple[int, Worse, bool]:
         table, _, key = draw.choice(plain(number)[1]).partition(":")
         up = [(f, True) for f in WORSE_UP.get(table, ())]
         figures = up + [(f, False) for f in WORSE_DOWN.get(table, ())]
-        if table in COMPILED or not figures or any(part in key for part in NOT_PRICES):
+        if (
+            table in COMPILED
+            or not figures
+            or any(part in key for part in NOT_PRICES + OF_THE_ENDS)
+        ):
             continue
         figure, more = draw.choice(figures)
         texts = dataset().texts[table]

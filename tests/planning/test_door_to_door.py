@@ -96,7 +96,7 @@ def test_rails_taken_for_sidings_break_the_law(monkeypatch: pytest.MonkeyPatch) 
         return road or [g for g in found if g[1] == RAIL]
 
     monkeypatch.setattr(scope, "open_groups", old)
-    assert worse_with_more(drawn(24, seed=12))[2]
+    assert worse_with_more(drawn(24, seed=13))[2]
 
 
 def test_karachi_lahore_by_rail_is_no_better() -> None:

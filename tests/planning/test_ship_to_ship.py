@@ -123,6 +123,35 @@ def test_the_cheapest_chain_of_ships_is_that_of_the_rows(origin: str, destinatio
         assert sailed(found) == round(wanted * 100)
 
 
+def _left_out() -> list[tuple[str, str]]:
+    """Ports whose ships a surcharge leaves out, from and to those that only ships reach."""
+    apart = {p for row in dataset().sea_surcharges for p in row.except_ports}
+    alone = {port for pair in _pairs() for port in pair}
+    both = itertools.product(sorted(apart), sorted(alone))
+    pairs = [way for one, other in both for way in ((one, other), (other, one))]
+    return [pair for pair in pairs if least_usd(*pair) is not None]
+
+
+@pytest.mark.parametrize(("origin", "destination"), some(_left_out(), 8))
+def test_ships_that_a_surcharge_leaves_out_ask_what_the_rows_say(
+    origin: str, destination: str
+) -> None:
+    """By ship alone, so that no truck comes between: Iran from and to the shores of the others."""
+    query = replace(SEA, origin=origin, destination=destination, objective=Objective.COST)
+    found = asked(query)
+    assert found is not None
+    assert sailed(found) == round((least_usd(origin, destination) or 0) * 100)
+
+
+def test_a_surcharge_that_leaves_ports_out_has_no_way_from_land_for_others() -> None:
+    """At the quay one does not see which ship comes next (pricing.sea.surcharges)."""
+    through = {t.hub_id for t in dataset().terminals}
+    rows = [row for row in dataset().sea_surcharges if row.except_ports]
+    assert rows
+    for row in rows:
+        assert not ({row.port_id, *row.ports} & through), row.id
+
+
 @pytest.fixture(scope="module")
 def chain() -> Itinerary:
     """Novorossiysk to Karachi, which no ship sails by itself since the Indian ban."""

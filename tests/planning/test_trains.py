@@ -241,7 +241,7 @@ def test_what_does_not_run_is_taken_only_where_it_is_opened() -> None:
     assert any(on(w, "pk_prem_nagar") for w in opened)
     text = next(words(u.text) for w in opened for u in w.trains if u.service == "pk_prem_nagar")
     assert "unconfirmed, taken because it was opened" in text
-    assert "last seen 2019-01-26" in text
+    assert "last seen 2021-12" in text
 
 
 def test_a_train_does_not_run_before_its_first_day() -> None:
@@ -380,14 +380,14 @@ def test_every_ride_waits_for_its_last_lot(count: int, lots: int) -> None:
     found = set()
     for part in planning(query).graph().hauls.parts:
         for number, ride in enumerate(getattr(part, "rides", ())):
-            if ride.service == row and ride.boards and not ride.waited:
+            if ride.service == row and ride.boards and not ride.waited and ride.after is None:
                 (wait,) = (i for i in part.bill.items(number) if i.type == TRAIN_WAIT)
                 found.add(wait.time)
     assert found == {wanted}
 
 
 def test_a_block_train_is_bought_whole_where_that_is_cheaper_and_said() -> None:
-    """Kazakhstan: 1.77 USD a km for a box as wagonload, 0.61 in a block train of 41."""
+    """Kazakhstan: 1.77 USD a km for a box as wagonload, 0.55 in a block train of 41."""
     query = asked("Almaty", "Aktobe", objective=Objective.COST)
     found = {n: of_count(query, n).trains for n in (1, 10, 20, 41, 130)}
     services = {n: {use.service for use in uses} for n, uses in found.items()}

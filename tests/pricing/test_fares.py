@@ -75,8 +75,46 @@ def test_a_haul_inside_a_country_holds_no_money_of_its_borders() -> None:
         return float(price(rates, np.array([500.0]), units, 1.0)[0, 1]) / 100
 
     assert usd("AF", Way.SOUTH) == pytest.approx(1_002 - 240, abs=3)
-    for country in ("AF", "UZ", "TM", "TJ", "PK"):
+    for country in ("AF", "UZ", "TM", "TJ", "PK", "IR", "RU"):
         assert usd(country, Way.SOUTH) < usd(country, Way.BORDER), country
+    for country in {r.country for r in dataset().rates if r.mode == "road"}:
+        assert usd(country, Way.SOUTH) <= usd(country, Way.BORDER), country
+
+
+@pytest.mark.parametrize(
+    ("origin", "destination"),
+    [("Bandar Abbas", "Tehran"), ("Bandar Abbas", "Mashhad"), ("Tehran", "Zahedan")],
+)
+def test_an_iranian_haul_pays_the_tariff_of_the_road_organisation(
+    origin: str, destination: str
+) -> None:
+    """13,190 rials a tonne-km since 8 January 2026 for 22 t, at the free rate of the fx table."""
+    query = Query(
+        origin=origin,
+        destination=destination,
+        depart=DAY,
+        modes=(Mode.ROAD,),
+        consignment=Consignment(unit="truck"),
+    )
+    itinerary = solve(query)[3]
+    assert itinerary is not None
+    (leg,) = [leg for leg in itinerary.legs if leg.kind is LinkKind.LINE_HAUL]
+    (fare,) = [i for i in leg.items if item_name(i) == "Road line-haul"]
+    rials = next(f.per_usd for f in dataset().fx if f.id == "IRR")
+    tariff = 13_190 * 22 * leg.length_m / 1000 / rials
+    assert fare.cost.typical / 100 == pytest.approx(tariff, rel=0.01)
+
+
+def test_every_road_rate_but_an_estimate_is_worked_out_again_from_a_page() -> None:
+    stands = {
+        row.row_id
+        for row in dataset().evidence
+        if (row.of_table, row.column) == ("rates", "rate_typical_usd_per_km")
+        and row.verdict in ("same", "converted", "corrected")
+    }
+    rates = [r for r in dataset().rates if r.mode == "road" and r.confidence != "estimate"]
+    assert len(rates) > 15
+    assert [r.id for r in rates if r.id not in stands] == []
 
 
 def test_rates_of_borders_and_of_the_country_are_told_apart_by_the_ends_of_a_haul() -> None:
@@ -99,38 +137,62 @@ def test_rates_of_borders_and_of_the_country_are_told_apart_by_the_ends_of_a_hau
     # From Taftan station on goods are from abroad, though the truck crosses no border; so are those
     # that a train has brought inland. The fares back to the ports are those of local goods.
     assert "rates:pk_road_truck_truck_south" in rows("Taftan", "Karachi")
-    assert "rates:pk_road_truck_truck_south_home_450-up" in rows("Lahore", "Karachi")
+    assert "rates:pk_road_truck_truck_south_home_328-up" in rows("Lahore", "Karachi")
 
 
-def _home_rows(itinerary: Itinerary) -> list[str]:
+def _local_rows(itinerary: Itinerary) -> list[str]:
     rows = {row for leg in itinerary.legs for item in leg.items for row in item.rows}
-    return sorted(
-        f"rates:{r.id}" for r in dataset().rates if r.scope == "home" and f"rates:{r.id}" in rows
-    )
+    return sorted(r.key for r in dataset().rates if r.scope in ("home", "local") and r.key in rows)
 
 
-FROM_ABROAD = ("Tashkent", "Kashgar", "Kabul", "Zahedan", "Jebel Ali", "Taftan")
+# Goods from abroad that end in the country or, where what is delivered pays as local goods do,
+# pass through it or go on from its ports.
+FROM_ABROAD = (
+    *((origin, "Karachi") for origin in ("Tashkent", "Kashgar", "Kabul", "Zahedan", "Jebel Ali")),
+    ("Taftan", "Karachi"),
+    *((origin, "Jebel Ali") for origin in ("Tashkent", "Astana", "Almaty", "Minsk", "Herat")),
+    ("Tashkent", "Shahid Rajaee port"),
+    ("Jebel Ali", "Tashkent"),
+    ("Shahid Rajaee port", "Ashgabat"),
+    ("Baku", "Kandahar"),
+)
 
 
-def _paid_as_local_goods(origin: str) -> list[str]:
-    """Back-haul fares of local goods on any listed way of goods from abroad, by road and rail."""
-    query = Query(origin=origin, destination="Karachi", depart=DAY, k=4, open=("torkham_road",))
+def _paid_as_local_goods(origin: str, destination: str) -> list[str]:
+    """Fares of local goods on any listed way of goods from abroad, by road and rail."""
+    query = Query(origin=origin, destination=destination, depart=DAY, k=4, open=("torkham_road",))
     found = engine().ask(query).itineraries
     assert found
-    return [row for itinerary in found for row in _home_rows(itinerary)]
+    return [row for itinerary in found for row in _local_rows(itinerary)]
 
 
-@pytest.mark.parametrize("origin", FROM_ABROAD)
-def test_goods_from_abroad_never_pay_the_fares_of_local_goods(origin: str) -> None:
-    """Not behind a train either, which once went 200 km north to come south for a third."""
-    assert not _paid_as_local_goods(origin)
-
-
-def test_goods_from_abroad_at_the_fares_of_local_goods_are_seen(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(("origin", "destination"), FROM_ABROAD)
+def test_goods_from_abroad_never_pay_the_fares_of_local_goods(
+    origin: str, destination: str
 ) -> None:
-    monkeypatch.setattr(resolve, "_home", lambda origin, dataset: "PK")
-    assert any(_paid_as_local_goods(origin) for origin in FROM_ABROAD)
+    """Not behind a train either, which once went 200 km north to come south for a third."""
+    assert not _paid_as_local_goods(origin, destination)
+
+
+@pytest.mark.parametrize(("end", "country"), [("_home", "PK"), ("_home", "IR"), ("_bound", "IR")])
+def test_goods_from_abroad_at_the_fares_of_local_goods_are_seen(
+    end: str, country: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolve, end, lambda place, dataset: country)
+    assert any(_paid_as_local_goods(*pair) for pair in FROM_ABROAD)
+
+
+def test_what_is_delivered_in_iran_pays_the_tariff_of_iran_inland() -> None:
+    """A box landed at Bandar Abbas for Tehran does, one for Herat or from Tashkent does not."""
+    rows = _local_rows(
+        engine()
+        .ask(
+            Query(origin="Jebel Ali", destination="Tehran", depart=DAY, modes=(Mode.ROAD, Mode.SEA))
+        )
+        .itineraries[0]
+    )
+    assert rows
+    assert all(row.startswith("rates:ir_") for row in rows)
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from corridor.model.held import Held
 from corridor.model.mode import Mode
 from corridor.pricing.borders import BorderLink, price_borders
-from corridor.pricing.held import border_time
+from corridor.pricing.held import border_payer, border_time
 from corridor.pricing.load import weigh
 from corridor.pricing.ports import TransferLink, price_transfers
 from corridor.tables.read import schemas
-from corridor.tables.records import BorderTime, Rate
+from corridor.tables.records import BorderTime, Crossing, Rate
+from tests import factories as make
 from tests.longer import many
 from tests.real import CONSIGNMENTS, dataset
 
@@ -92,6 +93,54 @@ def paid_at(row: BorderTime | None, service: str, unit: str, mode: str) -> float
     return 0.0 if held else row.cost_usd.typical
 
 
+def test_a_side_pays_and_waits_by_the_most_exact_row_that_says_so() -> None:
+    """Held against the rows alone: a post whose stay is measured may have no payments of its own."""
+    inherited = 0
+    for crossing in FREIGHT:
+        ends = crossing.country_a, crossing.country_b
+        for here, there in (ends, ends[::-1]):
+            for direction in ("in", "out"):
+                place = dataset(), crossing, here, there, direction
+                timed, payer = border_time(*place), border_payer(*place)
+                ranked = sorted(
+                    (rank(r, crossing, there, direction), r.id)
+                    for r in dataset().border_times
+                    if (r.mode, r.country) == (crossing.mode, here)
+                    and rank(r, crossing, there, direction) is not None
+                )
+                paying = [i for _, i in ranked if by_id(i).cost_usd is not None]
+                assert timed is not None
+                assert timed.id == ranked[0][1], (crossing.id, here, direction)
+                assert (payer and payer.id) == (paying[0] if paying else None)
+                inherited += payer is not timed
+    assert inherited >= 10
+
+
+def test_a_row_of_one_direction_goes_before_one_of_both() -> None:
+    rows = (make.border_time("AA", "both", 9.0), make.border_time("AA", "out", 2.0))
+    at = make.dataset(border_times=rows).border_times_at
+    assert [r.time_h.typical for r in at["road", "AA", "out"]] == [2.0, 9.0]
+    assert [r.time_h.typical for r in at["road", "AA", "in"]] == [9.0]
+
+
+def rank(
+    row: BorderTime, crossing: Crossing, there: str, direction: str
+) -> tuple[int, bool] | None:
+    """How exactly a row of a side speaks of a crossing: 0 the most; None = not of it."""
+    if row.direction not in (direction, "both"):
+        return None
+    if row.crossing_id:
+        place = 0 if row.crossing_id == crossing.id else None
+    else:
+        place = {there: 1, "": 2}.get(row.neighbour)
+    return None if place is None else (place, row.direction == "both")
+
+
+def by_id(key: str) -> BorderTime:
+    """A row of border times."""
+    return next(r for r in dataset().border_times if r.id == key)
+
+
 @given(st.data())
 def test_payments_at_a_border_are_those_of_its_rows_that_no_freight_holds(
     data: st.DataObject,
@@ -119,8 +168,8 @@ def test_payments_at_a_border_are_those_of_its_rows_that_no_freight_holds(
         unit = load.rate_unit
         expected = 0.0
         for row in (
-            border_time(dataset(), crossing, here, there, "out"),
-            border_time(dataset(), crossing, there, here, "in"),
+            border_payer(dataset(), crossing, here, there, "out"),
+            border_payer(dataset(), crossing, there, here, "in"),
         ):
             each = paid_at(row, service, unit, crossing.mode)
             vehicles = (

@@ -90,6 +90,8 @@ def test_every_item_multiplies_just_its_figures(item: object) -> None:
                     "confidence",
                     "cost_confidence",
                     "hours_confidence",
+                    "dwell_in_confidence",
+                    "dwell_out_confidence",
                 ):
                     assert now == was
             record = {r.id: r for r in getattr(after, name_of)}[old["id"]]
@@ -120,6 +122,31 @@ def test_one_crossing_without_hours_of_its_own_gets_them_and_the_others_keep_the
         assert row.time_h.typical == 2 * general.time_h.typical
         assert row.cost_usd == general.cost_usd
     assert after.border_times[: len(dataset().border_times)] == dataset().border_times
+
+
+def test_payments_of_one_post_are_multiplied_where_it_has_but_hours_of_its_own() -> None:
+    """Torkham's Afghan row gives one stay for both directions and no payments: the country's are paid."""
+    own = next(r for r in dataset().border_times if r.id == "af_torkham_road_both")
+    general = next(r for r in dataset().border_times if r.id == "af_any_road_both")
+    assert (own.cost_usd, own.direction) == (None, "both")
+    after = scaled("border_cost@torkham_road=2")
+    rows = {r.id: r for r in after.border_times}
+    assert len(after.border_times) == len(dataset().border_times)
+    twice, once = rows[own.id].cost_usd, general.cost_usd
+    assert twice is not None
+    assert once is not None
+    assert twice.typical == 2 * once.typical
+    assert (rows[own.id].time_h, rows[own.id].cost_unit) == (own.time_h, general.cost_unit)
+    assert rows[general.id] == general
+    assert {r.id for r in after.border_times if r.changed_by} == {
+        own.id, "pk_torkham_road_out", "pk_torkham_road_in"
+    }  # fmt: skip
+
+
+def test_a_row_of_both_directions_is_copied_once_for_a_crossing() -> None:
+    after = scaled("border_hours@zaranj_road=2")
+    fresh = [(r.id, r.direction) for r in after.border_times if r.changed_by and r.country == "AF"]
+    assert fresh == [("af_zaranj_road_in", "in"), ("af_any_road_both.zaranj_road", "both")]
 
 
 def test_a_pair_of_countries_means_every_crossing_between_them_and_no_other() -> None:

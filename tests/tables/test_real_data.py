@@ -257,6 +257,31 @@ def test_sea_services_have_a_price_and_sail_between_ports() -> None:
         assert 2 < knots < 25, (service.id, knots)
 
 
+def test_a_copy_has_the_figures_of_a_row_that_is_none() -> None:
+    """Every figure with a band, the distance and the unit, as the column says they are another's."""
+    found = 0
+    for table in (dataset().sea_rates, dataset().sea_services, dataset().port_charges):
+        of_id = {row.id: row for row in table}
+        for row in table:
+            if not row.copy_of:
+                continue
+            first = of_id[row.copy_of]
+            assert not first.copy_of, row.id
+            assert row.confidence == "estimate", row.id
+            alike = (
+                "freight_usd",
+                "transit_days",
+                "distance_nm",
+                "amount_usd",
+                "unit",
+                "price_year",
+            )
+            for name in (n for n in alike if hasattr(row, n)):
+                assert getattr(row, name) == getattr(first, name), (row.id, name)
+            found += 1
+    assert found
+
+
 def test_no_machine_or_person_left_traces_in_the_rows() -> None:
     """Notes are read by users: no local paths, no placeholders."""
     bad = re.compile(r"/(?:work|tmp|home)/|\bTODO\b|\bFIXME\b|\bnan\b", re.IGNORECASE)

@@ -1,4 +1,11 @@
-"""How sure the ranking is: seeded samples over the bands, the same for every port."""
+"""
+How sure the ranking is: what is unknown to all drawn once, what single trips meet drawn apart.
+
+A shipper chooses before the trip is known. So in each draw of what is unknown - prices, means -
+a port takes the way of its choice set with the least expected value over all trips, and the port
+whose expected value is least is best. What a trip by each port's best way costs and takes is told
+by the band that every answer prints.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +14,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridor.analysis.ports.case import OUTSIDE
-from corridor.analysis.ports.comparison import Worked
-from corridor.analysis.ports.figures import touched
+from corridor.analysis.ports.comparison import Lane, Worked
+from corridor.analysis.ports.figures import COST, touched
+from corridor.analysis.ports.gateways import gateways_of
+from corridor.analysis.ports.information import Information, information
 from corridor.analysis.ports.resolve import SetCheck, check_sets
-from corridor.analysis.sampling.bundles import Sampled, bundle, sample
-from corridor.analysis.sampling.distribution import Floats
-from corridor.analysis.sampling.draws import RHO, Draws, Key, Keys
+from corridor.analysis.sampling.bundles import Bundles, Sampled, bundle, expected, trips
+from corridor.analysis.sampling.distribution import Floats, at_share
+from corridor.analysis.sampling.draws import RHO, Draws, Key, Keys, What
+from corridor.model.answer import Itinerary
+from corridor.model.band import Band
 from corridor.model.message import Message, say
 from corridor.model.objective import Objective
 
 # Samples that are solved anew on the whole network, to see whether the choice set held.
-CHECKED = 20
+CHECKED = 10
 _MOST_DRIVERS = 12
+_WHATS: tuple[What, What] = ("cost", "time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +46,21 @@ class Spread3:
         """Percentiles of samples."""
         return Spread3(*(float(v) for v in np.percentile(values, (10, 50, 90))))
 
+    @staticmethod
+    def mean(bands: list[Band]) -> Spread3:
+        """Mean of bands, whose ends are percentiles."""
+        ends = [(b.low, b.typical, b.high) for b in bands]
+        return Spread3(*(float(v) for v in np.mean(ends, axis=0)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortChance:
-    """One port's samples: cents and minutes as means over the common markets."""
+    """
+    One port: cents and minutes as means over the common markets.
+
+    `best` is the share of draws in which its expected value is least, `in_time` the chance that a
+    trip by its best way keeps the days asked for; the percentiles are those of such a trip.
+    """
 
     port: str
     best: float
@@ -48,8 +71,22 @@ class PortChance:
 
 
 @dataclass(frozen=True, slots=True)
+class Beaten:
+    """How often one port is before another: on average over all trips, and trip against trip."""
+
+    port: str
+    other: str
+    expected: float
+    trips: float
+
+
+@dataclass(frozen=True, slots=True)
 class Driver:
-    """A figure and its rank correlation with the lead of the best port over the next."""
+    """
+    A figure and its rank correlation with the lead of the best port over the next.
+
+    The correlation is that of the figure as its label names it: of a speed, not of its hours.
+    """
 
     key: Key
     label: Message
@@ -61,10 +98,10 @@ class Chance:
     """
     What the samples say.
 
-    `lead` is the rival's value less that of the port that is best at typical values; `gateway`
-    the share of samples in which the best port or its twin on the same coast is best;
-    `pairs[(a, b)]` the share of samples in which a is below b; `outside` the share in which a way
-    that calls at no candidate is below them all, None where there is none.
+    `lead` is the rival's expected value less that of the port that is best at typical values;
+    `gateway` the share of draws in which the best port or its twin on the same coast is best;
+    `outside` the share in which a way that calls at no candidate is below them all, None where
+    there is none.
     """
 
     samples: int
@@ -72,11 +109,12 @@ class Chance:
     correlation: float
     max_days: float | None
     ports: tuple[PortChance, ...]
-    pairs: tuple[tuple[str, str, float], ...]
+    pairs: tuple[Beaten, ...]
     gateway: float
     outside: float | None
     lead: Spread3 | None
     drivers: tuple[Driver, ...]
+    information: Information
     check: SetCheck | None
 
 
@@ -88,9 +126,10 @@ def chance(
     seed: int,
     max_days: float | None = None,
     checked: int = CHECKED,
+    draws: Draws | None = None,
 ) -> Chance | None:
     """
-    Draw the bands and let each port take its best way of the choice set in each sample.
+    Draw what is unknown, let each port take its best expected way, and judge trips by the bands.
 
     Parameters
     ----------
@@ -105,6 +144,8 @@ def chance(
         Days whose keeping is reported as a probability (--on-time-days); no limit here.
     checked
         How many of the samples are solved anew on the whole network.
+    draws
+        Draws of that seed and number, if there are some already.
 
     Returns
     -------
@@ -116,54 +157,96 @@ def chance(
         return None
     dataset = worked.cases[0].dataset
     rho = dataset.parameter[RHO].value.typical
-    keys = Keys(dataset)
-    draws = Draws(seed, samples, rho)
-    values, costs, times, in_time = _port_samples(worked, objective, keys, draws, max_days)
+    drawn = Drawn(worked, objective, Keys(dataset), draws or Draws(seed, samples, rho))
     ports = [s.port for s in comparison.standings]
-    order = np.argmin(np.stack([values[p] for p in ports]), axis=0)
+    best = best_shares(drawn, ports)
+    by_trip = {p: drawn.trip_values(p) for p in ports}
     pair = comparison.pair
-    lead = values[pair[1]] - values[pair[0]] if pair else None
+    lead = drawn.values[pair[1]] - drawn.values[pair[0]] if pair else None
     return Chance(
         samples=samples,
         seed=seed,
         correlation=rho,
         max_days=max_days,
-        ports=tuple(
-            PortChance(
-                port=p,
-                best=float(np.mean(order == n)),
-                in_time=in_time.get(p),
-                value=Spread3.of(values[p]),
-                cost=Spread3.of(costs[p]),
-                time=Spread3.of(times[p]),
-            )
-            for n, p in enumerate(ports)
-        ),
+        ports=tuple(_port_chance(drawn, p, best[p], by_trip[p], max_days) for p in ports),
         pairs=tuple(
-            (a, b, float(np.mean(values[a] < values[b]))) for a in ports for b in ports if a != b
+            Beaten(
+                a,
+                b,
+                float(np.mean(drawn.values[a] < drawn.values[b])),
+                float(np.mean(by_trip[a] < by_trip[b])),
+            )
+            for a in ports
+            for b in ports
+            if a != b
         ),
-        outside=_outside(
-            worked, objective, keys, draws, np.min([values[p] for p in ports], axis=0)
-        ),
-        gateway=float(np.mean([ports[n] in comparison.twins for n in order])),
+        gateway=sum(best[p] for p in comparison.twins),
+        outside=_outside(drawn, ports),
         lead=None if lead is None else Spread3.of(lead),
-        drivers=() if lead is None or not pair else _drivers(worked, pair, keys, draws, lead),
+        drivers=() if lead is None or not pair else _drivers(drawn, pair, lead),
+        information=_information(drawn, ports),
         check=check_sets(worked, Draws(seed, checked, rho), objective) if checked else None,
     )
 
 
-def _outside(
-    worked: Worked, objective: Objective, keys: Keys, draws: Draws, least: Floats
-) -> float | None:
-    """Share of the samples in which the best way outside is below the least of the candidates."""
-    comparison = worked.comparison
-    if comparison.beyond is None:
-        return None
-    taken = []
-    for market in comparison.common:
-        drawn = sample(comparison.lane(OUTSIDE, market).itineraries, keys, draws)
-        taken.append(np.min(scored(drawn, objective, worked.vot), axis=1))
-    return float(np.mean(np.mean(taken, axis=0) < least))
+class Drawn:
+    """
+    The samples of one comparison.
+
+    `values` are what each port (and `OUTSIDE`) counts on average over all trips, a figure a draw
+    of what is unknown, as means over the markets.
+    """
+
+    def __init__(self, worked: Worked, objective: Objective, keys: Keys, draws: Draws) -> None:
+        """Draw every way of every choice set."""
+        self.worked, self.objective, self.keys, self.draws = worked, objective, keys, draws
+        found = worked.comparison
+        self.ports = [s.port for s in found.standings] + ([OUTSIDE] if found.beyond else [])
+        self.values = _expected_values(self)
+
+    def lanes(self, port: str) -> list[Lane]:
+        """The lanes of a port, one a market."""
+        found = self.worked.comparison
+        return [found.lane(port, market) for market in found.common]
+
+    def trip_values(self, port: str) -> Floats:
+        """What trips by a port's best ways count, as means over the markets."""
+        ways = [lane.chosen for lane in self.lanes(port)]
+        drawn = scored(trips(ways, self.keys, self.draws), self.objective, self.worked.vot)
+        found: Floats = drawn.mean(axis=1)
+        return found
+
+
+def _expected_values(drawn: Drawn) -> dict[str, Floats]:
+    lanes = [lane for port in drawn.ports for lane in drawn.lanes(port)]
+    ways = [w for lane in lanes for w in lane.itineraries]
+    values = scored(expected(ways, drawn.keys, drawn.draws), drawn.objective, drawn.worked.vot)
+    sums: dict[str, list[Floats]] = {}
+    start = 0
+    for lane in lanes:
+        inside = slice(start, start + len(lane.itineraries))
+        start = inside.stop
+        sums.setdefault(lane.port, []).append(np.min(values[:, inside], axis=1))
+    return {port: np.mean(np.stack(parts), axis=0) for port, parts in sums.items()}
+
+
+def best_shares(drawn: Drawn, ports: list[str]) -> dict[str, float]:
+    """
+    In which share of the draws each port is best.
+
+    A gateway is best by its best port; ports of it that come to the same split what it has, so a
+    copy of a port takes from that port alone.
+    """
+    gateways = gateways_of(ports, drawn.worked.cases[0].dataset)
+    least = np.stack([np.min([drawn.values[p] for p in g], axis=0) for g in gateways])
+    winner = np.argmin(least, axis=0)
+    shares: dict[str, float] = {}
+    for number, gateway in enumerate(gateways):
+        own = np.stack([drawn.values[p] for p in gateway])
+        first = own <= own.min(axis=0) * (1 + 1e-12)
+        split = first / first.sum(axis=0) * (winner == number)
+        shares |= {p: float(s.mean()) for p, s in zip(gateway, split, strict=True)}
+    return shares
 
 
 def scored(sampled: Sampled, objective: Objective, vot: float) -> Floats:
@@ -178,67 +261,77 @@ def scored(sampled: Sampled, objective: Objective, vot: float) -> Floats:
     return compared
 
 
-def _port_samples(
-    worked: Worked, objective: Objective, keys: Keys, draws: Draws, max_days: float | None
-) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats], dict[str, float]]:
-    comparison = worked.comparison
-    lanes = [comparison.lane(s.port, m) for s in comparison.standings for m in comparison.common]
-    drawn = sample([w for lane in lanes for w in lane.itineraries], keys, draws)
-    values = scored(drawn, objective, worked.vot)
-    sums: dict[str, list[Floats]] = {}
-    met: dict[str, list[float]] = {}
-    rows = np.arange(draws.samples)
-    start = 0
-    for lane in lanes:
-        inside = slice(start, start + len(lane.itineraries))
-        start = inside.stop
-        pick = inside.start + np.argmin(values[:, inside], axis=1)
-        taken = (values[rows, pick], drawn.cost[rows, pick], drawn.time[rows, pick])
-        sums.setdefault(lane.port, []).append(np.stack(taken))
-        if max_days is not None:
-            met.setdefault(lane.port, []).append(float(np.mean(taken[2] <= max_days * 1440)))
-    means = {port: np.mean(np.stack(parts), axis=0) for port, parts in sums.items()}
-    in_time = {port: sum(shares) / len(shares) for port, shares in met.items()}
-    return (
-        {p: m[0] for p, m in means.items()},
-        {p: m[1] for p, m in means.items()},
-        {p: m[2] for p, m in means.items()},
-        in_time,
+def _port_chance(
+    drawn: Drawn, port: str, best: float, values: Floats, max_days: float | None
+) -> PortChance:
+    ways = [lane.chosen for lane in drawn.lanes(port)]
+    in_time = None
+    if max_days is not None:
+        in_time = float(np.mean([_kept(w, max_days * 1440) for w in ways]))
+    return PortChance(
+        port=port,
+        best=best,
+        in_time=in_time,
+        value=Spread3.of(values),
+        cost=Spread3.mean([w.cost for w in ways]),
+        time=Spread3.mean([w.time for w in ways]),
     )
 
 
-def _drivers(
-    worked: Worked, pair: tuple[str, str], keys: Keys, draws: Draws, lead: Floats
-) -> tuple[Driver, ...]:
+def _kept(way: Itinerary, minutes: float) -> float:
+    """The chance that a trip by a way takes no more than so long."""
+    return at_share((way.time.low, way.time.typical, way.time.high), minutes)
+
+
+def _outside(drawn: Drawn, ports: list[str]) -> float | None:
+    """Share of the draws in which the best way outside is below the least of the candidates."""
+    if OUTSIDE not in drawn.values:
+        return None
+    least = np.min([drawn.values[p] for p in ports], axis=0)
+    return float(np.mean(drawn.values[OUTSIDE] < least))
+
+
+def _drivers(drawn: Drawn, pair: tuple[str, str], lead: Floats) -> tuple[Driver, ...]:
     """Spearman's rank correlation of the draws behind the best ways of two ports."""
-    comparison = worked.comparison
-    dataset = worked.cases[0].dataset
-    itineraries = [comparison.lane(p, m).chosen for p in pair for m in comparison.common]
-    half = len(itineraries) // 2
-    chosen: list[Key] = []
-    for what in ("cost", "time"):
-        found = bundle(itineraries, keys, what)
-        # What moves both ports alike moves no lead.
-        net = np.abs(
-            (found.above + found.below)[:, :half].sum(axis=1)
-            - (found.above + found.below)[:, half:].sum(axis=1)
-        )
-        chosen += [k for k, n in zip(found.keys, net, strict=True) if n > 0]
-    ranks = _ranks(lead)
-    labels: dict[Key, Message] = {}
-    for entry in (t for w in itineraries for t in touched(w, dataset)):
-        labels.setdefault(keys.of_item(entry.item, entry.figure.what), entry.figure.label)
-    result = [
-        Driver(
-            k,
-            labels.get(k, say("figure.rows", rows=k.name)),
-            float(np.corrcoef(_ranks(draws.z(k)), ranks)[0, 1]),
-        )
-        for k in chosen
-    ]
+    itineraries = [lane.chosen for p in pair for lane in drawn.lanes(p)]
+    bundles = [bundle(itineraries, drawn.keys, what) for what in _WHATS]
+    chosen = [k for found in bundles for k in _moving(found, len(itineraries) // 2)]
+    ranks, labels = _ranks(lead), _labels(drawn, itineraries)
+    result: list[Driver] = []
+    for key in chosen:
+        label, inverse = labels.get(key, (say("figure.rows", rows=key.name), False))
+        correlation = float(np.corrcoef(_ranks(drawn.draws.z(key)), ranks)[0, 1])
+        # Hours are drawn; a label that names what divides them has the other sign.
+        result.append(Driver(key, label, -correlation if inverse else correlation))
     result = [d for d in result if np.isfinite(d.correlation)]
     result.sort(key=lambda d: (-abs(d.correlation), d.key.id))
     return tuple(result[:_MOST_DRIVERS])
+
+
+def _labels(drawn: Drawn, itineraries: list[Itinerary]) -> dict[Key, tuple[Message, bool]]:
+    """What the figures behind some ways are called, and whether hours go as one over them."""
+    dataset = drawn.worked.cases[0].dataset
+    found: dict[Key, tuple[Message, bool]] = {}
+    for entry in (t for w in itineraries for t in touched(w, dataset)):
+        what: What = "cost" if entry.figure.what == COST else "time"
+        key = drawn.keys.of_item(entry.item, what)
+        if key.unknown > 0:
+            found.setdefault(key, (entry.figure.label, entry.figure.inverse))
+    return found
+
+
+def _information(drawn: Drawn, ports: list[str]) -> Information:
+    """What it is worth to know a figure behind the best ways before choosing a port."""
+    ways = [lane.chosen for port in ports for lane in drawn.lanes(port)]
+    labels = {key: label for key, (label, _) in _labels(drawn, ways).items()}
+    return information({p: drawn.values[p] for p in ports}, drawn.draws, labels)
+
+
+def _moving(found: Bundles, half: int) -> list[Key]:
+    """Keys that move the two sides of some ways unlike; what moves both alike moves no lead."""
+    whole = found.above + found.below
+    net = np.abs(whole[:, :half].sum(axis=1) - whole[:, half:].sum(axis=1))
+    return [k for k, n in zip(found.keys, net, strict=True) if n > 0 and k.unknown > 0]
 
 
 def _ranks(values: Floats) -> Floats:

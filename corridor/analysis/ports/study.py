@@ -15,7 +15,9 @@ from corridor.analysis.ports.fork import Fork, fork
 from corridor.analysis.ports.months import Cell, calendar
 from corridor.analysis.ports.outside import OutsideWay, avoiding, outside_way
 from corridor.analysis.ports.tornado import Bar, tornado
+from corridor.analysis.ports.value_curve import Stretch, value_curve
 from corridor.analysis.ports.verdict import Verdict, verdict
+from corridor.analysis.sampling.draws import RHO, Draws
 from corridor.engine import RouteEngine
 from corridor.errors import InputError
 from corridor.messages.catalogue import in_english
@@ -28,13 +30,21 @@ MOST_FLIPS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depth:
-    """How much is worked out."""
+    """How much is worked out; `draws` are those of the samples, once there are some."""
 
     samples: int = 10_000
     seed: int = 1
     max_days: float | None = None
     checked: int = CHECKED
     flips: int = 0
+    draws: Draws | None = None
+
+    def drawn(self, engine: RouteEngine) -> Depth:
+        """The same with draws that all its questions share."""
+        if self.draws or not self.samples:
+            return self
+        rho = engine.dataset.parameter[RHO].value.typical
+        return replace(self, draws=Draws(self.seed, self.samples, rho))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +68,7 @@ class Study:
     verdict: Verdict
     lead: float
     bars: tuple[Bar, ...]
+    curve: tuple[Stretch, ...]
     flips: tuple[BreakEven, ...]
     cells: tuple[Cell, ...] = ()
 
@@ -73,6 +84,7 @@ def study(
     on_progress: Callable[[str], None] = lambda _: None,
 ) -> Study:
     """Work a place out to some depth."""
+    depth = depth.drawn(engine)
     worked = compare(engine, question, place, on_progress)
     objective = question.query.objective
     chances = None
@@ -84,6 +96,7 @@ def study(
             seed=depth.seed,
             max_days=depth.max_days,
             checked=depth.checked,
+            draws=depth.draws,
         )
     outside = _outside(engine, question, place, depth, worked, chances, on_progress)
     lead, bars = tornado(worked, objective)
@@ -99,6 +112,7 @@ def study(
         verdict=verdict(question, worked.comparison, chances, outside, engine.dataset),
         lead=lead,
         bars=bars,
+        curve=value_curve(worked),
         flips=(),
     )
     return flipped(engine, found, place, depth.flips, on_progress)
@@ -125,7 +139,14 @@ def _outside(
     drawn = None
     if depth.samples:
         objective = question.query.objective
-        drawn = chance(other, objective, samples=depth.samples, seed=depth.seed, checked=0)
+        drawn = chance(
+            other,
+            objective,
+            samples=depth.samples,
+            seed=depth.seed,
+            checked=0,
+            draws=depth.draws,
+        )
     return asked, outside_way(other, drawn.outside if drawn else None, lists)
 
 
@@ -218,7 +239,7 @@ def studies(
     What flips the answer, and when it changes, is asked of the fuller of the two; without
     `scenarios` no months are asked.
     """
-    alone = replace(depth, flips=0)
+    alone = replace(depth.drawn(engine), flips=0)
     plain = study(engine, question, place, alone, on_progress=on_progress)
     other = served(engine, plain, place, alone, on_progress=on_progress)
     fuller = flipped(engine, other or plain, place, depth.flips, on_progress)

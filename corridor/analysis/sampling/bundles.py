@@ -1,4 +1,4 @@
-"""Itineraries as rows of arrays, so that ten thousand samples of all are two products."""
+"""Many itineraries drawn at once: which keys move each one's dollars and hours, and how far."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.analysis.sampling.distribution import Floats
-from corridor.analysis.sampling.draws import Draws, Key, Keys
+from corridor.analysis.sampling.distribution import Floats, halves
+from corridor.analysis.sampling.draws import Draws, Key, Keys, What
 from corridor.model.answer import Itinerary
 from corridor.planning.search.compared import times
 
@@ -16,10 +16,11 @@ from corridor.planning.search.compared import times
 @dataclass(frozen=True, slots=True)
 class Bundles:
     """
-    Ways as typical values plus half-widths by key; cents or minutes.
+    Typical totals of ways, and how far each key may move them.
 
-    `above` and `below` have shape (keys, ways); `least` is how far down a key may be drawn
-    before one of its items would turn negative.
+    `above` and `below` are half-widths of shape (keys, ways), `least` the deviation down at which
+    an item reaches nothing (inf where it cannot); `high` and `low` are the half-widths of each
+    way's own band, shape (ways,).
     """
 
     keys: tuple[Key, ...]
@@ -27,14 +28,42 @@ class Bundles:
     above: Floats
     below: Floats
     least: Floats
+    high: Floats
+    low: Floats
 
-    def sampled(self, up: Floats, down: Floats) -> Floats:
-        """Totals of all ways, shape (samples, ways), for deviations of `keys`."""
+    def expected(self, draws: Draws) -> Floats:
+        """Mean totals over all trips, shape (samples, ways), one row a draw of what is unknown."""
+        up, down = draws.expected(self.keys)
         totals: Floats = self.typical + up @ self.above - np.minimum(down, self.least) @ self.below
         return totals
 
+    def trips(self, draws: Draws) -> Floats:
+        """
+        Totals of single trips, shape (samples, ways), each of its own draw of what is unknown.
 
-def bundle(itineraries: Sequence[Itinerary], keys: Keys, what: str) -> Bundles:
+        The keys decide what moves together; how far is that of the way's own band, so that the
+        percentiles are those that every answer prints.
+        """
+        width = (self.above + self.below) / 2
+        unknown = np.array([k.unknown for k in self.keys])
+        z = draws.matrix(self.keys, "unknown") @ (np.sqrt(unknown)[:, None] * width)
+        z += draws.matrix(self.keys, "trip") @ (np.sqrt(1 - unknown)[:, None] * width)
+        scale = np.sqrt(
+            sum(_variance(np.sqrt(s)[:, None] * width, draws) for s in (unknown, 1 - unknown))
+        )
+        up, down = halves(np.divide(z, scale, out=np.zeros_like(z), where=scale > 0))
+        totals: Floats = np.maximum(self.typical + up * self.high - down * self.low, 0.0)
+        return totals
+
+
+def _variance(widths: Floats, draws: Draws) -> Floats:
+    """Variance of sums of equally correlated standard normals with some widths, shape (ways,)."""
+    rho = draws.correlation
+    found: Floats = (1 - rho) * (widths**2).sum(axis=0) + rho * widths.sum(axis=0) ** 2
+    return found
+
+
+def bundle(itineraries: Sequence[Itinerary], keys: Keys, what: What) -> Bundles:
     """
     Collect the items inside the total of each itinerary.
 
@@ -70,7 +99,10 @@ def bundle(itineraries: Sequence[Itinerary], keys: Keys, what: str) -> Bundles:
         up[number, way] += above
         down[number, way] += below
     floor = np.array([least.get(n, np.inf) for n in range(len(index))])
-    return Bundles(tuple(index), typical, up, down, floor)
+    bands = [i.cost if what == "cost" else i.time for i in itineraries]
+    high = np.array([float(b.high - b.typical) for b in bands])
+    low = np.array([float(b.typical - b.low) for b in bands])
+    return Bundles(tuple(index), typical, up, down, floor, high, low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +123,17 @@ class Sampled:
         return total
 
 
-def sample(itineraries: Sequence[Itinerary], keys: Keys, draws: Draws) -> Sampled:
-    """Draw every way of a list."""
-    parts = []
-    for what in ("cost", "time"):
-        found = bundle(itineraries, keys, what)
-        parts.append(found.sampled(*draws.deviations(found.keys)))
-    cost, time = parts
+def expected(itineraries: Sequence[Itinerary], keys: Keys, draws: Draws) -> Sampled:
+    """What every way costs and takes on average over all trips, a row a draw of what is unknown."""
+    cost = bundle(itineraries, keys, "cost").expected(draws)
+    time = bundle(itineraries, keys, "time").expected(draws)
+    return Sampled(cost, time, counts_of(itineraries))
+
+
+def trips(itineraries: Sequence[Itinerary], keys: Keys, draws: Draws) -> Sampled:
+    """What single trips by every way cost and take, each of its own draw of what is unknown."""
+    cost = bundle(itineraries, keys, "cost").trips(draws)
+    time = bundle(itineraries, keys, "time").trips(draws)
     return Sampled(cost, time, counts_of(itineraries))
 
 

@@ -1,4 +1,4 @@
-"""A network with drawn cents and minutes on its links."""
+"""A network on whose links lies what is reckoned with when what is unknown to all is drawn."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from cachetools import LRUCache
 
 from corridor.analysis.sampling.distribution import Floats
-from corridor.analysis.sampling.draws import Draws, Keys
+from corridor.analysis.sampling.draws import Draws, Keys, What
 from corridor.planning.cache import PlannerCache
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.table import IntArray
@@ -84,14 +84,14 @@ def _shifts(priced: Priced, keys: Keys, draws: Draws) -> Shifts:
     return cost, time
 
 
-def _add(shifts: Floats, column: Column, keys: Keys, draws: Draws, what: str) -> None:
-    """Add one column's deviations from typical."""
+def _add(shifts: Floats, column: Column, keys: Keys, draws: Draws, what: What) -> None:
+    """Add one column's mean deviations from typical over all trips."""
     band = (column.cost if what == "cost" else column.time).astype(np.float64)
     low, typical, high = band.T
     if not ((high - typical).any() or (typical - low).any()):
         return
     at = np.flatnonzero(column.basis_of >= 0)
     which = column.basis_of[at]
-    up, down = draws.deviations([keys.of(column.type, b.rows, what) for b in column.bases])
+    up, down = draws.expected([keys.of(column.type, b.rows, what) for b in column.bases])
     least = np.minimum(down[:, which] * (typical - low)[at], typical[at])
     shifts[:, at] += up[:, which] * (high - typical)[at] - least

@@ -59,6 +59,7 @@ _WAITS = (
     ("opening_hours", charges.OPENING_HOURS),
     ("days of sailing", charges.SAILING_DAY),
     ("days of the train", charges.TRAIN_WAIT),
+    ("parameters", charges.TRAIN_REQUEST),
     *((table, charges.FIRST_DAY) for table in LIVED),
     ("night_bans", charges.DRIVING_BAN),
     ("", charges.REOPENING),

@@ -8,6 +8,7 @@ from math import ceil
 from corridor.model.answer import Itinerary, Leg, RailUse
 from corridor.model.charge import TRAIN_WAIT
 from corridor.model.message import Message, say, term, written
+from corridor.model.query import SCHEDULED, Query
 from corridor.model.ref import Ref, RefKind, RefSet
 from corridor.pricing.load import Load
 from corridor.pricing.trains import (
@@ -15,6 +16,7 @@ from corridor.pricing.trains import (
     RUNS,
     WHOLE_TRAIN,
     boxes_of,
+    buys_train,
     carries,
     least_boxes,
     lots_of,
@@ -101,6 +103,12 @@ def idle_trains(
         )
 
 
+def own_from_siding(query: Query, load: Load, dataset: Dataset) -> Iterator[Message]:
+    """Say that a block train of one's own is not planned from a siding beside other trains."""
+    if query.siding and query.train == SCHEDULED and buys_train(load, dataset):
+        yield say("train.siding")
+
+
 def of_trade(code: str, train: RailService) -> Message:
     """Say that a train carries the goods of some countries alone."""
     countries = tuple(c for c in train.trade if c == c.upper())
@@ -120,16 +128,29 @@ def _ordinary(service: str, legs: Sequence[Leg], load: Load, dataset: Dataset) -
     }
     known = [s for s in dataset.rail_services if s.key in waited]
     what = term(service)
-    least = least_boxes(dataset)
-    if service == WHOLE_TRAIN:
-        return say("train.whole", countries=tuple(countries), least=least, count=load.units)
-    if service == BLOCK_TRAIN:
-        if boxes_of(load) < least:
-            return say("train.share", countries=tuple(countries), least=least)
-        most = dataset.figures.block_train_boxes.value.high
-        count = ceil(boxes_of(load) / most)
-        return say("train.block", countries=tuple(countries), trains=count)
+    if service in (WHOLE_TRAIN, BLOCK_TRAIN):
+        return _own(service, tuple(countries), load, dataset)
     if known:
         names = tuple(term(s.name) for s in known)
         return say("train.known", service=what, countries=tuple(countries), names=names)
     return say("train.none_known", service=what, countries=tuple(countries))
+
+
+def _own(service: str, countries: tuple[str, ...], load: Load, dataset: Dataset) -> Message:
+    """Block trains of the consignment's own, or a share of one, and when they are asked for."""
+    least, request = least_boxes(dataset), dataset.figures.block_train_request_h
+    sources = (request.source_id,)
+    days = request.value.typical / 24
+    if service == WHOLE_TRAIN:
+        return say(
+            "train.whole",
+            sources=sources,
+            countries=countries,
+            least=least,
+            count=load.units,
+            days=days,
+        )
+    if boxes_of(load) < least:
+        return say("train.share", sources=sources, countries=countries, least=least, days=days)
+    count = ceil(boxes_of(load) / dataset.figures.block_train_boxes.value.high)
+    return say("train.block", sources=sources, countries=countries, trains=count, days=days)

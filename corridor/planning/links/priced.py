@@ -27,6 +27,7 @@ from corridor.planning.links.carnet import CarnetStates
 from corridor.planning.links.collect import collected
 from corridor.planning.links.driving import stands_of
 from corridor.planning.links.kinds import NOWHERE, arr, dep
+from corridor.planning.links.services.own_train import asked_for, rail_stops
 from corridor.planning.links.services.train_links import train_links
 from corridor.planning.links.table import (
     BoolArray,
@@ -43,6 +44,7 @@ from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_tr
 from corridor.pricing.sea.sailings import SailingLink, price_sailings
 from corridor.pricing.tariff import Way
 from corridor.pricing.track import Track
+from corridor.pricing.trains import BLOCK_TRAIN
 from corridor.tables.dataset import Dataset
 
 _NM_M = 1852
@@ -251,6 +253,9 @@ def _undated(context: PlanningContext, pricing: HaulPricing, key: Hashable) -> P
     by_road = Mode.ROAD in dataset.unit[load.consignment.unit].modes
     carnet = CarnetStates.of(graph, by_road=by_road)
     found = collected(graph, dataset, load, carnet)
+    if pricing.train == BLOCK_TRAIN:
+        rails = rail_stops(graph)
+        found = asked_for(found, lambda stop: stop in rails)
     hauls = _haul_part(graph, pricing, key)
     trains = train_links(context, pricing, found, hauls, key)
     of_ordinary = {

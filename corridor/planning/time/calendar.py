@@ -43,6 +43,8 @@ from corridor.tables.windows import (
 
 # Days ahead for which the hours of posts are laid out; no journey here lasts longer.
 _DAYS = 200
+# Until a block train of one's own stands ready that was asked for at the departure.
+TRAIN_ASKED_FOR = Ref(RefKind.TIMETABLE, "block_train")
 
 
 def calendar(
@@ -73,7 +75,8 @@ def calendar(
 
     Subjects are those of closures, crossings as posts for opening hours and holidays (--open
     lifts a crossing's closures, not these), timetables for the time between two sailings of
-    a service whose weekdays are known, lives for first and last days (`life`), and bans for hours
+    a service whose weekdays are known, or until a block train asked for at the departure stands
+    ready, lives for first and last days (`life`), and bans for hours
     in which nobody drives.
     """
     found = {
@@ -126,6 +129,8 @@ def calendar(
             )
     for train in dataset.rail_services:
         _add_days(found, train, departure, clocks)
+    request = dataset.figures.block_train_request_h
+    found[TRAIN_ASKED_FOR] = (Window(0, round(request.value.typical * 60), 0, request.key),)
     return {s: w for s, w in found.items() if w}
 
 

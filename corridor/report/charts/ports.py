@@ -103,7 +103,7 @@ def tornado_svg(study: StudyRecord, names: Names, unit: str) -> str:
     bars, lead, verdict = study.tornado, study.lead, study.verdict
     ends = [0.0, lead, *(v for b in bars for v in (b.lead_low, b.lead_high))]
     x = _Axis(min(ends), max(ends))
-    title = f"Lead of {names[verdict.first]} over {names[verdict.second]}, {unit}"
+    title = f"Lead of {names[verdict.first]} over all others, {unit}"
     height = 44 + len(bars) * _ROW
     parts = [_line(x(0), 28, x(0), height - 12, INK), _text(x(0), 22, "0", middle=True)]
     if abs(x(lead) - x(0)) > 30:

@@ -486,6 +486,7 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     query: QueryRecord
     data_date: str
     graph_hash: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    data_version: str | UnsetType = UNSET  # of the tables: their date and hash
     valid_days: Annotated[int, Meta(ge=0)] | UnsetType = UNSET  # where a row laid over says so
     methods: dict[str, str] | UnsetType = UNSET  # how figures were reckoned, by name
     itineraries: Annotated[tuple[ItineraryRecord, ...], Meta(min_length=1)]

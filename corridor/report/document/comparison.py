@@ -87,7 +87,11 @@ class PartRecord(Struct, frozen=True):
 
 
 class StandingRecord(Struct, frozen=True, kw_only=True):
-    """One port's best way, as means over the common markets; `late_h` is P90 less typical."""
+    """
+    One port's best way, as means over the common markets; `late_h` is P90 less typical.
+
+    `unsure_usd` is what these hours are worth at the value of reliability; nothing counts it.
+    """
 
     port: str
     value: float
@@ -101,6 +105,7 @@ class StandingRecord(Struct, frozen=True, kw_only=True):
     borders: Positive
     transfers: Positive
     parts: tuple[PartRecord, ...]
+    unsure_usd: Positive = 0.0
 
     def part(self, name: PartName) -> PartRecord:
         """Its land, port or sea."""
@@ -185,11 +190,16 @@ class PortChanceRecord(Struct, frozen=True, kw_only=True):
 
 
 class PairRecord(Struct, frozen=True):
-    """The share of samples in which one port is ahead of another."""
+    """
+    How often one port is ahead of another.
+
+    `share` is that of draws of what is unknown, trips averaged; `trips` that of single trips.
+    """
 
     port: str
     beats: str
     share: Share
+    trips: Share | None = None  # documents of before have none
 
 
 class DriverRecord(Struct, frozen=True):
@@ -199,6 +209,15 @@ class DriverRecord(Struct, frozen=True):
     rows: Texts
     what: Literal["dollars", "hours"]
     correlation: Annotated[float, Meta(ge=-1, le=1)]
+
+
+class WorthRecord(Struct, frozen=True):
+    """A figure and what knowing it before choosing is worth, in the unit of the measure."""
+
+    figure: str
+    rows: Texts
+    what: Literal["dollars", "hours"]
+    value: Positive
 
 
 class ChoiceSetRecord(Struct, frozen=True, kw_only=True):
@@ -225,6 +244,9 @@ class ChanceRecord(Struct, frozen=True, kw_only=True):
     lead: PercentilesRecord | None
     drivers: tuple[DriverRecord, ...]
     choice_set: ChoiceSetRecord | None
+    outside: Share | None = None
+    perfect_information: Positive | None = None
+    worth_knowing: tuple[WorthRecord, ...] = ()
 
 
 class BarRecord(Struct, frozen=True):
@@ -312,6 +334,14 @@ class ForkRecord(Struct, frozen=True):
     key: str
 
 
+class StretchRecord(Struct, frozen=True):
+    """The port ahead between two values of time of the whole consignment."""
+
+    port: str
+    low_usd_per_h: Amount
+    high_usd_per_h: Amount
+
+
 class StudyRecord(Struct, frozen=True, kw_only=True):
     """What is known about one place, today or with services opened."""
 
@@ -335,6 +365,7 @@ class StudyRecord(Struct, frozen=True, kw_only=True):
     blocked: tuple[BlockedRecord, ...] | UnsetType = UNSET
     cautions: tuple[CautionRecord, ...] | UnsetType = UNSET
     fork: ForkRecord | UnsetType = UNSET
+    value_curve: tuple[StretchRecord, ...] = ()
 
     def lane(self, port: str, market: str) -> LaneRecord:
         """The lane of a port and a market."""

@@ -10,6 +10,7 @@ from corridor.analysis.ports import breakeven, chance, comparison, differences
 from corridor.analysis.ports.case import Absence
 from corridor.analysis.ports.cautions import Caution
 from corridor.analysis.ports.figures import COST, VALUE_OF_TIME
+from corridor.analysis.ports.information import Worth
 from corridor.analysis.ports.months import Cell
 from corridor.analysis.ports.outside import OutsideWay
 from corridor.analysis.ports.resolve import SetCheck
@@ -155,6 +156,10 @@ def _study(study: Study, dataset: Dataset, *, opened: bool = False) -> doc.Study
         blocked=tuple(blocked_record(b, dataset) for b in study.cautions.blocked),
         cautions=tuple(_caution(c) for c in study.cautions.minded),
         fork=_fork(study),
+        value_curve=tuple(
+            doc.StretchRecord(s.port, round(s.low_usd_per_h, 2), round(s.high_usd_per_h, 2))
+            for s in study.curve
+        ),
     )
 
 
@@ -218,6 +223,7 @@ def _standing(standing: comparison.Standing, scale: float) -> doc.StandingRecord
         distance_km=round(standing.length_m / 1000, 1),
         late_h=round(standing.late_min / 60, 1),
         dearer_usd=_usd(standing.late_cents),
+        unsure_usd=_usd(standing.unsure_cents),
         borders=standing.borders,
         transfers=standing.transfers,
         parts=tuple(
@@ -281,11 +287,17 @@ def _chance(found: chance.Chance, scale: float) -> doc.ChanceRecord:
         correlation=found.correlation,
         max_days=found.max_days,
         ports=tuple(_port_chance(p, scale) for p in found.ports),
-        pairs=tuple(doc.PairRecord(a, b, round(s, 4)) for a, b, s in found.pairs),
+        pairs=tuple(
+            doc.PairRecord(p.port, p.other, round(p.expected, 4), round(p.trips, 4))
+            for p in found.pairs
+        ),
+        outside=None if found.outside is None else round(found.outside, 4),
         gateway=round(found.gateway, 4),
         lead=_percentiles(found.lead, scale) if found.lead else None,
         drivers=tuple(_driver(d) for d in found.drivers),
         choice_set=_choice_set(found.check, scale) if found.check else None,
+        perfect_information=round(max(0.0, found.information.perfect) / scale, 2),
+        worth_knowing=tuple(_worth(w, scale) for w in found.information.figures),
     )
 
 
@@ -306,6 +318,15 @@ def _driver(found: chance.Driver) -> doc.DriverRecord:
         tuple(found.key.rows),
         "dollars" if found.key.what == COST else "hours",
         round(found.correlation, 3),
+    )
+
+
+def _worth(found: Worth, scale: float) -> doc.WorthRecord:
+    return doc.WorthRecord(
+        in_english(found.label),
+        tuple(found.key.rows),
+        "dollars" if found.key.what == COST else "hours",
+        round(found.value / scale, 2),
     )
 
 

@@ -81,6 +81,7 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
         query=_query(answer, dataset),
         data_date=answer.data_date,
         graph_hash=answer.graph_hash,
+        data_version=answer.data_version or UNSET,
         valid_days=valid_days(dataset) if dataset.parameter[VALIDITY].changed_by else UNSET,
         methods={"co2e": METHOD},
         itineraries=itineraries,

@@ -140,6 +140,7 @@ def standings(study: StudyRecord, names: Names) -> Table:
             *(f"{s.part(p).cost_usd:,.0f}" for p in PART_NAMES),
             f"{s.time_h / 24:.1f}",
             f"{s.late_h / 24:.1f}",
+            f"{s.unsure_usd:,.0f}",
             f"{s.generalised_usd:,.0f}",
             f"{s.co2e_kg / 1000:.2f}",
             f"{s.distance_km:,.0f}",
@@ -151,7 +152,7 @@ def standings(study: StudyRecord, names: Names) -> Table:
     ]
     markets = ", ".join(names[m] for m in study.common_markets)
     head = (
-        "", "USD", "on land", "at port", "at sea", "days", "late by", "with time", "t CO2e", "km",
+        "", "USD", "on land", "at port", "at sea", "days", "late by", "worth",  "with time", "t CO2e", "km",
         "borders", "changes", "best in",
     )  # fmt: skip
     return shown_table(f"Best way through each port, mean over {markets}", head, rows)
@@ -199,8 +200,9 @@ def samples(chance: ChanceRecord, names: Names, measure: MeasureRecord) -> Table
         for p in chance.ports
     ]
     caption = (
-        f"{chance.samples:,} samples of the bands, seed {chance.seed}, correlation "
-        f"{chance.correlation:g} within a border or price list, the same draws for every port"
+        f"Trips by the best way; best in so many of {chance.samples:,} draws of what is unknown to"
+        f" all, trips averaged (seed {chance.seed}, correlation {chance.correlation:g}, the same"
+        " draws for every port)"
     )
     return shown_table(caption, head, rows)
 
@@ -215,6 +217,39 @@ def choice_set_line(chance: ChanceRecord, unit: str) -> str:
         f" whole network {check.better_way_outside} had a better way outside the set, by"
         f" {check.mean_gain:,.1f} {unit} on average of all; the winner changed in"
         f" {check.winner_changed}."
+    )
+
+
+def curve_line(document: ComparisonRecord, study: StudyRecord) -> str:
+    """Which port is ahead at which value of time; '' where hours are not valued."""
+    found, names = study.value_curve, document.names
+    if not found:
+        return ""
+    vot, value = document.question.value_of_time_usd_per_h, document.question.value_usd
+    share = f" ({vot * 24 / value:.2%} of the goods' value a day)" if value else ""
+    if len(found) == 1:
+        text = (
+            f"{names[found[0].port]} is ahead at every value up to {found[0].high_usd_per_h:,.2f}"
+        )
+    else:
+        text = "; ".join(
+            f"{names[s.port]} from {s.low_usd_per_h:,.2f} up"
+            if n
+            else f"{names[s.port]} up to {s.high_usd_per_h:,.2f}"
+            for n, s in enumerate(found)
+        )
+    return f"By the value of time, USD an hour, {vot:,.2f} now{share}: {text}."
+
+
+def worth_line(chance: ChanceRecord, measure: MeasureRecord) -> str:
+    """Which figures to find out first; '' where knowing more would turn no choice."""
+    found = [w for w in chance.worth_knowing if w.value >= 1]
+    if not found:
+        return ""
+    text = "; ".join(f"{w.figure} {w.value:,.{measure.digits}f}" for w in found[:5])
+    return (
+        f"What to find out first ({measure.unit} a consignment that knowing it before choosing is"
+        f" worth, of {chance.perfect_information:,.{measure.digits}f} for everything): {text}."
     )
 
 
@@ -234,11 +269,17 @@ def tornado(
         for b in study.tornado[:most]
     ]
     caption = (
-        f"Lead of {names[verdict.first]} over {names[verdict.second]},"
+        f"Lead of {names[verdict.first]}{_or_twins(study, names)} over all others,"
         f" {study.lead:,.{digits}f} {measure.unit} now; below 0 it is behind"
     )
     head = ("figure", "its --scale name", "lead if low", "if high")
     return shown_table(caption, head, rows, 2)
+
+
+def _or_twins(study: StudyRecord, names: Names) -> str:
+    twins = [names[p] for p in study.twins if p != study.verdict.first]
+    others = {s.port for s in study.standings} - set(study.twins)
+    return f" (or {', '.join(twins)})" if twins and others else ""
 
 
 def months(study: StudyRecord, names: Names, measure: MeasureRecord) -> Table:

@@ -38,7 +38,8 @@ def _of_studies(
         ), _summary),
         ("standings", "Ports, best way through each", (
             "port", "USD", "land USD", "port USD", "sea USD", "land h", "port h", "sea h",
-            "hours", "late h", "generalised USD", "kg CO2e", "km", "borders", "changes",
+            "hours", "late h", "lateness worth USD", "generalised USD", "kg CO2e", "km", "borders",
+            "changes",
         ), _standings),
         ("outside", "Best way outside these ports", (
             "without what lists", "by", "way", f"ahead by, {unit}", "share of samples", "USD",
@@ -61,13 +62,21 @@ def _of_studies(
             "port", "best in", "in time", f"P10 {unit}", f"P50 {unit}", f"P90 {unit}",
             "P10 USD", "P50 USD", "P90 USD", "P10 h", "P50 h", "P90 h",
         ), _chances),
-        ("pairs", "Port against port in the samples", ("port", "beats", "share"), _pairs),
+        ("pairs", "Port against port in the samples", (
+            "port", "beats", "on average", "trip against trip",
+        ), _pairs),
         ("drivers", "What drives the lead in the samples", (
             "figure", "side", "rank correlation", "rows",
         ), _drivers),
+        ("worth_knowing", "What to find out first", (
+            "figure", "side", f"worth, {unit}", "rows",
+        ), _worth),
         ("tornado", "What moves the lead", (
             "figure", "scale name", f"lead if low, {unit}", f"lead if high, {unit}",
         ), _tornado),
+        ("value_of_time", "Port ahead by the value of time", (
+            "port", "from, USD an hour", "to, USD an hour",
+        ), _curve),
         ("break_evens", "Break-evens", (
             "figure", "scale name", "times", "from", "to", "unit", "ahead now", "ahead beyond",
             "solved anew",
@@ -147,6 +156,7 @@ def _standings(study: StudyRecord, names: Names) -> Rows:
             *(p.time_h for p in parts),
             s.time_h,
             s.late_h,
+            s.unsure_usd,
             s.generalised_usd,
             s.co2e_kg,
             s.distance_km,
@@ -227,7 +237,7 @@ def _three(found: PercentilesRecord) -> tuple[float, float, float]:
 
 def _pairs(study: StudyRecord, names: Names) -> Rows:
     for p in study.chance.pairs if study.chance else ():
-        yield names[p.port], names[p.beats], p.share
+        yield names[p.port], names[p.beats], p.share, p.trips
 
 
 def _drivers(study: StudyRecord, _: Names) -> Rows:
@@ -235,9 +245,19 @@ def _drivers(study: StudyRecord, _: Names) -> Rows:
         yield d.figure, d.what, d.correlation, " ".join(d.rows)
 
 
+def _worth(study: StudyRecord, _: Names) -> Rows:
+    for w in study.chance.worth_knowing if study.chance else ():
+        yield w.figure, w.what, w.value, " ".join(w.rows)
+
+
 def _tornado(study: StudyRecord, _: Names) -> Rows:
     for b in study.tornado:
         yield b.label, b.target, b.lead_low, b.lead_high
+
+
+def _curve(study: StudyRecord, names: Names) -> Rows:
+    for s in study.value_curve:
+        yield names[s.port], s.low_usd_per_h, s.high_usd_per_h
 
 
 def _flips(study: StudyRecord, names: Names) -> Rows:

@@ -77,7 +77,8 @@ def answer_text(answer: AnswerRecord, *, explain: bool = False) -> str:
     )
     for method in (answer.methods or {}).values():
         lines += wrap(method)
-    lines.append(f"Data of {answer.data_date}, graph {answer.graph_hash[:12]}.")
+    version = f", version {answer.data_version}" if answer.data_version else ""
+    lines.append(f"Data of {answer.data_date}{version}, graph {answer.graph_hash[:12]}.")
     return "\n".join(lines) + "\n"
 
 

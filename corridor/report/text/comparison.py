@@ -74,6 +74,8 @@ def _study(document: ComparisonRecord, study: StudyRecord) -> list[str]:
         lines += ["", *_lines_of(rows.steps(difference, names, _MOST_STEPS))]
     lines += _chance(document, study)
     lines += _tornado(document, study)
+    if text := rows.curve_line(document, study):
+        lines += ["", *_wrapped(text)]
     lines += _flips(study, names)
     if study.calendar:
         lines += ["", *_lines_of(rows.month_runs(study, names, document.question.measure))]
@@ -131,6 +133,7 @@ def _chance(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     if chance.drivers:
         text = [f"{d.figure} {d.correlation:+.2f}" for d in chance.drivers[:_MOST_DRIVERS]]
         lines += _wrapped(f"What drives the lead (rank correlation): {', '.join(text)}.")
+    lines += _wrapped(rows.worth_line(chance, measure))
     return lines
 
 

@@ -12,7 +12,7 @@ from corridor.errors import DataError
 from corridor.model.scenario import Overlay, Scale
 from corridor.tables.dataset import Dataset
 from corridor.tables.gazetteer import Gazetteer
-from corridor.tables.overlays.merging import figure_kinds
+from corridor.tables.overlays.merging import STAYS, figure_kinds
 from corridor.tables.overlays.scales import rows_of
 from corridor.tables.parse import typed_rows
 from corridor.tables.row import Cited, Named, Row, TextRow
@@ -64,6 +64,9 @@ def scaled(dataset: Dataset, overlay: Overlay, scale: Scale) -> Dataset:
         for part, ending in (("cost_confidence", "usd"), ("hours_confidence", "_h")):
             if part in row and any(c.endswith(ending) for c in found.columns):
                 row[part] = "estimate"
+        for way in STAYS:
+            if any(c.startswith(way) for c in found.columns):
+                row[f"{way}_confidence"] = "estimate"
         multiplied = f"multiplied by {factor:g} ({label})"
         row.update(note=f"{multiplied}; {before.note}" if before.note else multiplied)
         kinds = tuple(

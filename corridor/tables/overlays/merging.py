@@ -8,6 +8,9 @@ from corridor.model.scenario import Overlay, RowChange
 from corridor.tables.row import Named, TextRow
 from corridor.tables.schema import Column, TableSchema, parted
 
+# What a stay at a port is called in its columns: each way has a confidence of its own.
+STAYS = ("dwell_in", "dwell_out")
+
 
 def own_source(overlay: Overlay) -> str:
     """Id of the source of an overlay's rows that name none."""
@@ -86,7 +89,9 @@ def _fill_figures(
         if year.isascii() and year.isdecimal():  # else the check of as_of tells what is wrong
             row[years.name] = year if years.high is None else f"{min(int(year), int(years.high))}"
     timed = any(columns[f].unit in ("h", "days") for f in figures)
-    for column, concerned in (("cost_confidence", priced), ("hours_confidence", timed)):
+    stays = {f"{way}_confidence": any(f.startswith(way) for f in figures) for way in STAYS}
+    told = {"cost_confidence": priced, "hours_confidence": timed} | stays
+    for column, concerned in told.items():
         if column in columns and column not in given and (concerned or not row[column]):
             row[column] = given.get("confidence", overlay.confidence)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from rapidfuzz import fuzz, process
 
 from corridor.errors import InputError, UnknownPlaceError, shown
+from corridor.model.consignment import CARGO
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Scale
@@ -209,7 +210,9 @@ ITEMS: tuple[ScaleItem, ...] = (
         "value_of_time",
         "what an hour of the consignment is worth",
         "",
-        (Target("parameters", ("value",), (("id", "value_of_time_usd_per_h"),)),),
+        tuple(
+            Target("parameters", ("value",), (("id", f"time_value_{c}_per_day"),)) for c in CARGO
+        ),
     ),
 )
 _BY_NAME: Mapping[str, ScaleItem] = {i.name: i for i in ITEMS}
@@ -317,7 +320,8 @@ def _chosen(
     ]
     if table.name == "border_times":
         crossings = [t.id for t in things if t.kind == RefKind.CROSSING]
-        found += [pair for c in crossings for pair in _stand_ins(dataset.crossing[c], rows)]
+        columns = [c.name for figure in target.figures for c in table.schema.figure(figure)]
+        found += [p for c in crossings for p in _stand_ins(dataset.crossing[c], rows, columns)]
     return found
 
 
@@ -365,8 +369,14 @@ _OWN_ID = {
 }
 
 
-def _stand_ins(crossing: Crossing, rows: list[TextRow]) -> list[tuple[TextRow, str]]:
-    """Copies, for one crossing, of the general rows that speak for it now."""
+def _stand_ins(
+    crossing: Crossing, rows: list[TextRow], columns: Sequence[str]
+) -> list[tuple[TextRow, str]]:
+    """
+    Copies, for one crossing, of the general rows that speak for it now.
+
+    A row of the crossing itself without these figures, as payments, gets them from the general one.
+    """
     found: list[tuple[TextRow, str]] = []
     fitting = [(row, Named.of(row)) for row in rows]
     fitting = [(row, named) for row, named in fitting if named.mode == crossing.mode]
@@ -375,16 +385,27 @@ def _stand_ins(crossing: Crossing, rows: list[TextRow]) -> list[tuple[TextRow, s
         (crossing.country_b, crossing.country_a),
     ):
         for direction in ("out", "in"):
-            here = [p for p in fitting if (p[1].country, p[1].direction) == (country, direction)]
-            if any(named.crossing_id == crossing.id for _, named in here):
+            here = [p for p in fitting if p[1].country == country]
+            here = [p for way in (direction, "both") for p in here if p[1].direction == way]
+            own = next((row for row, named in here if named.crossing_id == crossing.id), None)
+            if own is not None and any(own[c] for c in columns):
                 continue
             general = [p for p in here if not p[1].crossing_id]
-            # The first one of the neighbour, else the first of any.
+            # The first one of the neighbour, else the first of any, that has the figures.
             general = [p for beside in (neighbour, "") for p in general if p[1].neighbour == beside]
+            general = [p for p in general if any(p[0][c] for c in columns)]
             for row, named in general[:1]:
+                if own is not None:
+                    filled = {c: row[c] for c in (*columns, *_BESIDE) if c in row and not own[c]}
+                    found.append(({**own, **filled}, ""))
+                    continue
                 copy = {**row, "id": f"{named.id}.{crossing.id}", "crossing_id": crossing.id}
                 found.append((copy, named.id))
-    return found
+    return list({row["id"]: (row, earlier) for row, earlier in found}.values())
+
+
+# What stands beside payments that a row takes over.
+_BESIDE = ("cost_unit", "price_year")
 
 
 def near(text: str, names: Iterable[str]) -> str:

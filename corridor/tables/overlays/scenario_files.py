@@ -18,15 +18,15 @@ from corridor.errors import DataError, InputError, shown
 from corridor.model.dates import first_day
 from corridor.model.scenario import Overlay, RowChange, Scale
 from corridor.tables.overlays.scales import near
-from corridor.tables.read import data_dir, schemas
+from corridor.tables.read import schemas, tables_dir
 
 _SAID = ("title", "text", "as_of", "source_id", "confidence")
 OWN_CONFIDENCE = "reported"
 
 
 def scenarios_dir() -> Path:
-    """Folder of the scenarios that ship."""
-    return data_dir() / "scenarios"
+    """Folder of the scenarios that come with the tables in use."""
+    return tables_dir() / "scenarios"
 
 
 def shipped_names() -> tuple[str, ...]:

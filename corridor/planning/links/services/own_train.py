@@ -20,8 +20,12 @@ from corridor.planning.links.bills import HaulPart, HaulPricing
 from corridor.planning.links.collect import Collected
 from corridor.planning.links.kinds import arr, dep
 from corridor.planning.links.table import LinkRow
+from corridor.planning.time.calendar import TRAIN_ASKED_FOR
 from corridor.pricing.hauls import HaulLinks
 from corridor.pricing.trains import BLOCK_TRAIN, WHOLE_TRAIN, boxes_of, least_boxes
+
+# Links by which a train is boarded.
+_BOARDED = (LinkKind.TRANSFER, LinkKind.PORT)
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ class OwnPart(HaulPart):
     def service(self, row: int) -> str:  # noqa: ARG002 - all alike
         """Whether a whole train is bought for fewer boxes than it takes."""
         return WHOLE_TRAIN if self.whole else BLOCK_TRAIN
+
+
+def rail_stops(graph: CorridorGraph) -> frozenset[int]:
+    """Stops of the railway; those behind the ones of the graph are of trucks under a carnet."""
+    return frozenset(np.flatnonzero(graph.stop_mode == Mode.RAIL.code).tolist())
 
 
 def own_pricing(pricing: HaulPricing) -> HaulPricing:
@@ -79,11 +88,35 @@ def own_part(
     return part, [(tail, head, str(country)) for tail, head, country in ends]
 
 
+def asked_for(found: Collected, is_rail: Callable[[int], bool]) -> Collected:
+    """
+    Links where all traffic by rail is block trains, which are asked for and ridden on.
+
+    No next train is waited for: what comes to the railway by another mode waits until the train
+    asked for at the departure stands ready, what changes gauge goes on at once. `is_rail` says
+    whether a stop is one of the railway.
+    """
+    rows = [
+        row._replace(names=(*row.names, TRAIN_ASKED_FOR))
+        if row.kind in _BOARDED and is_rail(row.head // 2) and not is_rail(row.tail // 2)
+        else row
+        for row in found.rows
+    ]
+    return replace(
+        found,
+        rows=tuple(rows),
+        transfers=[replace(t, waits=False) for t in found.transfers],
+        ports=[replace(p, waits=False) for p in found.ports],
+    )
+
+
 def own_gates(
     found: Collected, is_rail: Callable[[int], bool], stop: Callable[[int], int]
-) -> Iterator[tuple[LinkRow, bool]]:
+) -> Iterator[LinkRow]:
     """
     Borders, changes and port calls as one's own train meets them.
+
+    Who boards it waits until the train asked for at the departure stands ready.
 
     Parameters
     ----------
@@ -96,8 +129,8 @@ def own_gates(
 
     Yields
     ------
-    tuple
-        A link between its states, and whether the train is ridden through it.
+    LinkRow
+        A link between its states.
     """
     for row in found.rows:
         if row.kind not in (LinkKind.BORDER, LinkKind.TRANSFER, LinkKind.PORT):
@@ -111,4 +144,6 @@ def own_gates(
             own = own._replace(tail=arr(stop(tail)))
         if entered:
             own = own._replace(head=dep(stop(head)))
-        yield own, left and entered
+            if not left:
+                own = own._replace(names=(*own.names, TRAIN_ASKED_FOR))
+        yield own

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import heappop, heappush
 from itertools import pairwise
 
+from corridor.checks.derived.kinds import rows_by_kind
 from corridor.checks.evidence import agrees, audit, fault_of_reading, number_of, worked_out
 from corridor.checks.gaps import Table
 from corridor.model.status import Built
@@ -17,17 +19,17 @@ from corridor.tables.records import Derivation, Evidence
 
 Cell = tuple[str, str, str]  # table, row, column
 Rows = list[tuple[str, ...]]
-# Numbers that turn one unit into another; any other number of a formula must be an input.
-UNITS = frozenset((0, 1, 2, 7, 10, 12, 24, 60, 100, 365, 1000, 1.852))
+# Numbers that turn one unit into another, count a mean or write out a power of ten; any other
+# number of a formula must be an input. The corridor reports (CPMM) tell dollars of 500 km.
+_POWERS = (10, 100, 1000, 100_000, 1_000_000, 1_000_000_000)
+UNITS = frozenset((0, 1, 2, 3, 7, 12, 24, 30, 60, 168, 365, 500, 1.852, *_POWERS))
 # Verdicts of evidence under which the page holds our figure, and those under which it holds one.
 _HOLDS = ("same", "converted", "corrected")
 _PRINTS = (*_HOLDS, "differs")
-# A share of a total is rounded to the km.
-_ROUNDED_KM = 0.5
 # Columns that carry the figure of a row where none is called typical.
 _MAIN = {
     "sea_services": ("transit_typical_days", "sailings_per_week"),
-    "rail_services": ("headway_typical_days", "transit_typical_h", "pace_typical_kmh"),
+    "rail_services": ("headway_typical_days", "transit_typical_h"),
     "closures": ("from_date", "to_date"),
     "opening_hours": ("opens", "closes"),
     "fx": ("per_usd",),
@@ -71,21 +73,22 @@ class Derived:
 
     @cached_property
     def held(self) -> frozenset[Cell]:
-        """Cells that a page holds: same, converted or corrected, and worked out again."""
+        """
+        Cells that one page holds: same, converted or corrected, and worked out again.
+
+        A formula with a number of ours in it (a length, a share, a rate of exchange) does not:
+        `derivations` must name where that number comes from.
+        """
         return frozenset(
             (a.row.of_table, a.row.row_id, a.row.column)
             for a in audit(self.dataset)
-            if a.row.verdict in _HOLDS and not a.fault
+            if a.row.verdict in _HOLDS and not a.fault and not strangers(a.row.formula)
         )
 
     @cached_property
     def by_kind(self) -> Mapping[str, frozenset[str]]:
         """Rows that a kind works out for a whole table, by table."""
-        found: dict[str, frozenset[str]] = {}
-        for row in self.dataset.derivations:
-            if row.kind != "formula":
-                found[row.of_table] = _kind(self.dataset, row)
-        return found
+        return rows_by_kind(self.dataset)
 
     def works(self) -> list[Worked]:
         """Every formula of the table, with what is wrong with it."""
@@ -110,22 +113,22 @@ class Derived:
             if strange := fault_of_reading(row.read_as, row.printed):
                 return strange
             figures += map(number_of, row.read_as)
-            if odd := sorted(set(_numbers(row.formula)) - UNITS):
+            if odd := strangers(row.formula):
                 return f"{odd[0]:g} in the formula does not turn a unit: name where it comes from"
             ours = worked_out(row.formula, figures, self._rates)
         except ValueError as err:
             return str(err)
-        if row.formula == "a" and (place := self._of_another(row)):
+        if place := self._of_another(row, figures):
             return place
         cell = self._cells[row.of_table][row.row_id][row.column]
         if agrees(ours, cell):
             return ""
         return f"{row.formula} gives {ours:.6g}, the cell is {cell!r}"
 
-    def _of_another(self, row: Derivation) -> str:
-        """What is wrong with a copy of what a page says of another thing; '' if it is none."""
-        key = row.inputs[0].removeprefix("evidence:") if row.inputs else ""
-        if key in self._evidence and self._evidence[key].verdict == "differs":
+    def _of_another(self, row: Derivation, figures: Sequence[float]) -> str:
+        """What is wrong with one figure of another thing in other units; '' if it is none."""
+        keys = [t.removeprefix("evidence:") for t in row.inputs if t.startswith("evidence:")]
+        if len(figures) == 1 and keys and self._evidence[keys[0]].verdict == "differs":
             return "a figure of another thing is copied, not derived"
         return ""
 
@@ -135,6 +138,12 @@ class Derived:
         if table == "evidence":
             yield from map(number_of, self._read(rest).read_as)
             return
+        if table == "constant":
+            yield from self._constant(rest)
+            return
+        if table == "way":
+            yield way_km(self.dataset, *rest.split(":"))
+            return
         row_id, _, column = rest.rpartition(":")
         row = self._cells.get(table, {}).get(row_id)
         if row is None or column not in row:
@@ -142,6 +151,14 @@ class Derived:
         if not self._known((table, row_id, column), row.get("confidence", "")):
             raise ValueError(f"{text} is an estimate itself")
         yield number_of(row[column])
+
+    def _constant(self, name: str) -> Iterator[float]:
+        row = next((r for r in self.dataset.derivations if r.row_id == f"constant.{name}"), None)
+        if row is None or row.kind != "constant":
+            raise ValueError(f"there is no constant {name}")
+        if strange := fault_of_reading(row.read_as, row.printed):
+            raise ValueError(f"constant {name}: {strange}")
+        yield from map(number_of, row.read_as)
 
     def _read(self, key: str) -> Evidence:
         row = self._evidence.get(key)
@@ -207,6 +224,44 @@ def derivation_tables(found: Derived) -> list[Table]:
     return tables
 
 
+def strangers(formula: str) -> list[float]:
+    """Numbers of a formula that turn no unit, in order: they must come from somewhere."""
+    try:
+        return sorted(set(_numbers(formula)) - UNITS) if formula else []
+    except ValueError:
+        return []  # the formula is told to be none when it is worked out
+
+
+def way_km(dataset: Dataset, mode: str, places: str) -> float:
+    """
+    Kilometres of the shortest way of a mode over our sections, through places joined by '>'.
+
+    Raises
+    ------
+    ValueError
+        If a place is unknown or no section leads on.
+    """
+    near: dict[str, list[tuple[float, str]]] = {}
+    for section in dataset.sections:
+        if section.mode == mode and section.status == Built.OPEN:
+            near.setdefault(section.from_id, []).append((section.length_km, section.to_id))
+            near.setdefault(section.to_id, []).append((section.length_km, section.from_id))
+    return sum(_between(near, one, two) for one, two in pairwise(places.split(">")))
+
+
+def _between(near: Mapping[str, Sequence[tuple[float, str]]], one: str, two: str) -> float:
+    heap, done = [(0.0, one)], set[str]()
+    while heap:
+        km, at = heappop(heap)
+        if at == two:
+            return km
+        if at not in done:
+            done.add(at)
+            for more, to in near.get(at, ()):
+                heappush(heap, (km + more, to))
+    raise ValueError(f"no way of our sections from {one} to {two}")
+
+
 def _numbers(formula: str) -> Iterator[float]:
     """Numbers written into a formula."""
     try:
@@ -216,43 +271,3 @@ def _numbers(formula: str) -> Iterator[float]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
             yield float(node.value)
-
-
-def _kind(dataset: Dataset, row: Derivation) -> frozenset[str]:
-    """Rows of a table that its kind works out."""
-    if row.kind == "sum_of_total":
-        return frozenset(_shares(dataset))
-    if row.kind == "joined_by_sections":
-        return frozenset(_joined(dataset))
-    # The zone of a position is worked out by the tests: the program carries no map of zones.
-    return frozenset(z.id for z in dataset.time_zones)
-
-
-def _lengths(dataset: Dataset, *, built: bool) -> dict[tuple[frozenset[str], str], Sequence[str]]:
-    found: dict[tuple[frozenset[str], str], list[str]] = {}
-    for section in dataset.sections:
-        if not built or section.status == Built.OPEN:
-            ends = frozenset((section.from_id, section.to_id))
-            found.setdefault((ends, section.mode), []).append(section.id)
-    return dict(found)
-
-
-def _shares(dataset: Dataset) -> Iterator[str]:
-    """Sections of the chains that add up to a published total within the rounding of each."""
-    known = _lengths(dataset, built=False)
-    for total in dataset.totals:
-        pairs = [known.get((frozenset(p), total.mode)) for p in pairwise(total.via)]
-        if total.confidence not in ("published", "reported") or not all(pairs):
-            continue
-        chain = [ids[0] for ids in pairs if ids]
-        summed = sum(dataset.section[s].length_km for s in chain)
-        if abs(summed - total.length_km) <= _ROUNDED_KM * len(chain) + 1e-9:
-            yield from chain
-
-
-def _joined(dataset: Dataset) -> Iterator[str]:
-    """Chains whose places are joined by open sections, one after the other."""
-    open_pairs = {ends for ends, _ in _lengths(dataset, built=True)}
-    for chain in dataset.chains:
-        if all(frozenset(pair) in open_pairs for pair in pairwise(chain.via)):
-            yield chain.id
