@@ -10,6 +10,7 @@ from typing import Any, TypeVar, get_args
 from msgspec import structs
 
 from corridor.model.band import Band
+from corridor.model.consignment import CARGO
 from corridor.tables import records as rec
 from corridor.tables.dataset import Dataset
 from corridor.tables.row import Cited
@@ -374,9 +375,9 @@ PARAMETERS = (
     parameter("second_driver_usd_per_day", 40),
     parameter("tables_first_year", 2016),
     parameter("teu_road_share_of_truck", 0.6),
+    *(parameter(f"time_value_{c}_per_day", 0.003) for c in CARGO),
     parameter("truck_free_h_at_border", 24),
     parameter("truck_standing_usd_per_day", 240),
-    parameter("value_of_time_usd_per_h", 5),
 )
 
 

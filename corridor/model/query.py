@@ -44,7 +44,8 @@ class Query:
     rail_service
         One of `RAIL_SERVICES`; '' = `SCHEDULED`: a train of `rail_services` or wagonload.
     value_of_time_usd_per_h
-        For the whole consignment; None = the parameter row per unit times the count.
+        For the whole consignment; None = its value times the share that its cargo class loses a
+        day in transit (`time_value_*_per_day`).
     modes
         Modes of the line-haul. A box is fetched and brought by truck whatever they are, up to
         `first_mile_km` where the road is none of them.

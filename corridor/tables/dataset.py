@@ -40,7 +40,6 @@ class Figures:
     tables_first_year: rec.Parameter
     teu_road_share_of_truck: rec.Parameter
     truck_free_h_at_border: rec.Parameter
-    value_of_time_usd_per_h: rec.Parameter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +70,12 @@ class Dataset(rec.Tables):
     @cached_property
     def home_tariffs(self) -> frozenset[str]:
         """Countries that have a tariff for goods loaded there."""
-        return frozenset(r.country for r in self.rates if r.scope == "home")
+        return frozenset(r.country for r in self.rates if r.scope in ("home", "local"))
+
+    @cached_property
+    def local_tariffs(self) -> frozenset[str]:
+        """Countries that have a tariff for goods loaded or delivered there."""
+        return frozenset(r.country for r in self.rates if r.scope == "local")
 
     @cached_property
     def port(self) -> Mapping[str, rec.Port]:

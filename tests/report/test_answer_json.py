@@ -181,6 +181,7 @@ def test_sources_listed_are_the_sources_cited(name: str) -> None:
     cited.update(s for w in notes for s in w["source_ids"])
     for itinerary in whole["itineraries"]:
         cited.update(d["source_id"] for d in itinerary["documents"])
+        cited.update(s for seen in itinerary.get("seen", ()) for s in seen["source_ids"])
         for leg in itinerary["legs"]:
             for item in leg["items"]:
                 assert len(item["source_ids"]) == len(item["rows"]) > 0

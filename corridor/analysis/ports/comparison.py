@@ -17,6 +17,9 @@ from corridor.model.objective import Objective
 from corridor.planning.search.compared import times
 from corridor.planning.search.path import Path
 
+# Parameter row: what a day of the 90th percentile over the median is worth, in days of transit.
+RELIABILITY = "reliability_ratio"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
@@ -44,7 +47,8 @@ class Standing:
     """
     One port's mean over the markets that all compared ports serve.
 
-    `value` is what the ways count in comparisons, all else their own figures.
+    `value` is what the ways count in comparisons, all else their own figures; `unsure_cents` is what
+    the hours of the 90th percentile over the median are worth, which no comparison counts.
     """
 
     port: str
@@ -56,6 +60,7 @@ class Standing:
     length_m: float
     late_min: float
     late_cents: float
+    unsure_cents: float
     borders: float
     transfers: float
     parts: tuple[Part, ...]
@@ -159,7 +164,7 @@ def compare(
     if common:
         objective = question.query.objective
         standings = sorted(
-            (_standing(p, lanes, common, objective, question) for p in served),
+            (_standing(p, lanes, common, objective, cases[0]) for p in served),
             key=lambda s: s.value,
         )
         dataset = engine.dataset
@@ -180,16 +185,16 @@ def compare(
         behind=tuple(behind),
         twins=twins_of([s.port for s in standings], engine.dataset),
         outside=tuple(outside),
-        beyond=_beyond(outside, common or question.markets, question),
+        beyond=_beyond(outside, common or question.markets, cases[0]),
     )
     return Worked(found, tuple(cases))
 
 
-def _beyond(lanes: Sequence[Lane], markets: Sequence[str], question: Question) -> Standing | None:
+def _beyond(lanes: Sequence[Lane], markets: Sequence[str], case: Case) -> Standing | None:
     """What the best ways outside come to, as means; None where a market has none."""
     if not all(x.itineraries for x in lanes if x.market in markets):
         return None
-    return _standing(OUTSIDE, lanes, markets, question.query.objective, question)
+    return _standing(OUTSIDE, lanes, markets, case.question.query.objective, case)
 
 
 def with_services(question: Question, worked: Worked) -> Question | None:
@@ -282,8 +287,10 @@ def _standing(
     lanes: Sequence[Lane],
     markets: Sequence[str],
     objective: Objective,
-    question: Question,
+    case: Case,
 ) -> Standing:
+    question = case.question
+    late_per_min = case.vot * 100 / 60 * case.dataset.parameter[RELIABILITY].value.typical
     itineraries = [_itinerary(lanes, port, m) for m in markets]
 
     def mean(values: Sequence[float]) -> float:
@@ -298,6 +305,7 @@ def _standing(
         co2e_g=mean([w.co2e_g for w in itineraries]),
         length_m=mean([w.length_m for w in itineraries]),
         late_min=mean([w.time.high - w.time.typical for w in itineraries]),
+        unsure_cents=mean([w.time.high - w.time.typical for w in itineraries]) * late_per_min,
         late_cents=mean([w.cost.high - w.cost.typical for w in itineraries]),
         borders=mean([len(w.borders) for w in itineraries]),
         transfers=mean(

@@ -15,6 +15,7 @@ from corridor.analysis.ports.fork import Fork, fork
 from corridor.analysis.ports.months import Cell, calendar
 from corridor.analysis.ports.outside import OutsideWay, avoiding, outside_way
 from corridor.analysis.ports.tornado import Bar, tornado
+from corridor.analysis.ports.value_curve import Stretch, value_curve
 from corridor.analysis.ports.verdict import Verdict, verdict
 from corridor.analysis.sampling.draws import RHO, Draws
 from corridor.engine import RouteEngine
@@ -67,6 +68,7 @@ class Study:
     verdict: Verdict
     lead: float
     bars: tuple[Bar, ...]
+    curve: tuple[Stretch, ...]
     flips: tuple[BreakEven, ...]
     cells: tuple[Cell, ...] = ()
 
@@ -110,6 +112,7 @@ def study(
         verdict=verdict(question, worked.comparison, chances, outside, engine.dataset),
         lead=lead,
         bars=bars,
+        curve=value_curve(worked),
         flips=(),
     )
     return flipped(engine, found, place, depth.flips, on_progress)

@@ -8,10 +8,12 @@ import numpy as np
 
 from corridor.analysis.ports.chance import scored
 from corridor.analysis.ports.comparison import Comparison, Lane, Worked
-from corridor.analysis.ports.figures import COST, Figure, touched
+from corridor.analysis.ports.figures import COST, VALUE_OF_TIME, Figure, touched
 from corridor.analysis.sampling.bundles import Sampled, counts_of
 from corridor.analysis.sampling.distribution import Floats
+from corridor.model.message import say
 from corridor.model.objective import Objective
+from corridor.planning.query.resolve import time_value_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,27 @@ def tornado(worked: Worked, objective: Objective, most: int = 15) -> tuple[float
         bar = Bar(figure, *(ends[::-1] if figure.inverse else ends))
         if bar.swing > 1:
             bars.append(bar)
+    bars += _value_of_time(worked, objective, lanes, typical)
     bars.sort(key=lambda b: (-b.swing, b.figure.target))
     return lead, tuple(bars[:most])
+
+
+def _value_of_time(
+    worked: Worked, objective: Objective, lanes: list[list[list[Lane]]], typical: Sampled
+) -> list[Bar]:
+    """The lead at the low and the high value of time of the goods, where hours are valued."""
+    query = worked.cases[0].query
+    if objective != Objective.GENERALISED or not worked.vot:
+        return []
+    row = worked.cases[0].dataset.parameter[time_value_row(query.consignment.cargo_class)]
+    # One's own value of time has the band of the row about it.
+    scale = worked.vot / row.value.typical
+    ends = [
+        _lead(lanes, scored(typical, objective, share * scale)[0])
+        for share in (row.value.low, row.value.high)
+    ]
+    figure = Figure(VALUE_OF_TIME, say("figure.value_of_time"), COST)
+    return [Bar(figure, *ends)] if abs(ends[1] - ends[0]) > 1 else []
 
 
 def _sides(comparison: Comparison) -> tuple[list[str], list[str]]:

@@ -87,7 +87,11 @@ class PartRecord(Struct, frozen=True):
 
 
 class StandingRecord(Struct, frozen=True, kw_only=True):
-    """One port's best way, as means over the common markets; `late_h` is P90 less typical."""
+    """
+    One port's best way, as means over the common markets; `late_h` is P90 less typical.
+
+    `unsure_usd` is what these hours are worth at the value of reliability; nothing counts it.
+    """
 
     port: str
     value: float
@@ -101,6 +105,7 @@ class StandingRecord(Struct, frozen=True, kw_only=True):
     borders: Positive
     transfers: Positive
     parts: tuple[PartRecord, ...]
+    unsure_usd: Positive = 0.0
 
     def part(self, name: PartName) -> PartRecord:
         """Its land, port or sea."""
@@ -329,6 +334,14 @@ class ForkRecord(Struct, frozen=True):
     key: str
 
 
+class StretchRecord(Struct, frozen=True):
+    """The port ahead between two values of time of the whole consignment."""
+
+    port: str
+    low_usd_per_h: Amount
+    high_usd_per_h: Amount
+
+
 class StudyRecord(Struct, frozen=True, kw_only=True):
     """What is known about one place, today or with services opened."""
 
@@ -352,6 +365,7 @@ class StudyRecord(Struct, frozen=True, kw_only=True):
     blocked: tuple[BlockedRecord, ...] | UnsetType = UNSET
     cautions: tuple[CautionRecord, ...] | UnsetType = UNSET
     fork: ForkRecord | UnsetType = UNSET
+    value_curve: tuple[StretchRecord, ...] = ()
 
     def lane(self, port: str, market: str) -> LaneRecord:
         """The lane of a port and a market."""

@@ -156,6 +156,10 @@ def _study(study: Study, dataset: Dataset, *, opened: bool = False) -> doc.Study
         blocked=tuple(blocked_record(b, dataset) for b in study.cautions.blocked),
         cautions=tuple(_caution(c) for c in study.cautions.minded),
         fork=_fork(study),
+        value_curve=tuple(
+            doc.StretchRecord(s.port, round(s.low_usd_per_h, 2), round(s.high_usd_per_h, 2))
+            for s in study.curve
+        ),
     )
 
 
@@ -219,6 +223,7 @@ def _standing(standing: comparison.Standing, scale: float) -> doc.StandingRecord
         distance_km=round(standing.length_m / 1000, 1),
         late_h=round(standing.late_min / 60, 1),
         dearer_usd=_usd(standing.late_cents),
+        unsure_usd=_usd(standing.unsure_cents),
         borders=standing.borders,
         transfers=standing.transfers,
         parts=tuple(

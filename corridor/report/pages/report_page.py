@@ -196,6 +196,8 @@ def _turns(document: ComparisonRecord, study: StudyRecord) -> Iterator[str]:
         yield f"<h2>{title}</h2>"
         yield _chart(tornado_svg(study, names, measure.unit), title)
         yield html_table(rows.tornado(study, names, measure))
+    if text := rows.curve_line(document, study):
+        yield f"<p>{xml_text(text)}</p>"
     if study.break_evens:
         text = _list(flip_line(f, names) for f in study.break_evens)
         yield f"<h2>What flips it</h2>{text}"

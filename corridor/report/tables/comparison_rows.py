@@ -19,12 +19,12 @@ from corridor.report.document.comparison import (
     StepRecord,
     StudyRecord,
 )
-from corridor.report.document.wording import REGIME, SIDING, confirmed, other_year
+from corridor.report.document.wording import REGIME, SIDING, confirmed, other_year, unpriced
 from corridor.report.tables.cells import Table, shown_table
 
 Names = Mapping[str, str]
 # Warnings that stand in the line of the load, beside closures, or as a sign beside each figure.
-_TOLD_ELSEWHERE = ("date", "estimate", "read", "stale")
+_TOLD_ELSEWHERE = ("bulk", "date", "estimate", "read", "stale")
 
 
 def load_line(document: ComparisonRecord) -> str:
@@ -33,7 +33,8 @@ def load_line(document: ComparisonRecord) -> str:
     text = (
         f"{q.count} {q.unit}, {q.gross_weight_t:g} t each, {q.cargo}, worth "
         f"{q.value_usd:,.0f} USD, {q.direction}, ready {q.depart.replace('T', ' ')}"
-        f"{other_year(document.data_date, q.depart)}; "
+        f"{other_year(document.data_date, q.depart)}"
+        f"{unpriced(document.places[0].today.cautions or ())}; "
         f"compared by {q.measure.words}"
     )
     if q.objective == "generalised":
@@ -140,6 +141,7 @@ def standings(study: StudyRecord, names: Names) -> Table:
             *(f"{s.part(p).cost_usd:,.0f}" for p in PART_NAMES),
             f"{s.time_h / 24:.1f}",
             f"{s.late_h / 24:.1f}",
+            f"{s.unsure_usd:,.0f}",
             f"{s.generalised_usd:,.0f}",
             f"{s.co2e_kg / 1000:.2f}",
             f"{s.distance_km:,.0f}",
@@ -151,7 +153,7 @@ def standings(study: StudyRecord, names: Names) -> Table:
     ]
     markets = ", ".join(names[m] for m in study.common_markets)
     head = (
-        "", "USD", "on land", "at port", "at sea", "days", "late by", "with time", "t CO2e", "km",
+        "", "USD", "on land", "at port", "at sea", "days", "late by", "worth",  "with time", "t CO2e", "km",
         "borders", "changes", "best in",
     )  # fmt: skip
     return shown_table(f"Best way through each port, mean over {markets}", head, rows)
@@ -217,6 +219,27 @@ def choice_set_line(chance: ChanceRecord, unit: str) -> str:
         f" {check.mean_gain:,.1f} {unit} on average of all; the winner changed in"
         f" {check.winner_changed}."
     )
+
+
+def curve_line(document: ComparisonRecord, study: StudyRecord) -> str:
+    """Which port is ahead at which value of time; '' where hours are not valued."""
+    found, names = study.value_curve, document.names
+    if not found:
+        return ""
+    vot, value = document.question.value_of_time_usd_per_h, document.question.value_usd
+    share = f" ({vot * 24 / value:.2%} of the goods' value a day)" if value else ""
+    if len(found) == 1:
+        text = (
+            f"{names[found[0].port]} is ahead at every value up to {found[0].high_usd_per_h:,.2f}"
+        )
+    else:
+        text = "; ".join(
+            f"{names[s.port]} from {s.low_usd_per_h:,.2f} up"
+            if n
+            else f"{names[s.port]} up to {s.high_usd_per_h:,.2f}"
+            for n, s in enumerate(found)
+        )
+    return f"By the value of time, USD an hour, {vot:,.2f} now{share}: {text}."
 
 
 def worth_line(chance: ChanceRecord, measure: MeasureRecord) -> str:

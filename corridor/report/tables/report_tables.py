@@ -38,7 +38,8 @@ def _of_studies(
         ), _summary),
         ("standings", "Ports, best way through each", (
             "port", "USD", "land USD", "port USD", "sea USD", "land h", "port h", "sea h",
-            "hours", "late h", "generalised USD", "kg CO2e", "km", "borders", "changes",
+            "hours", "late h", "lateness worth USD", "generalised USD", "kg CO2e", "km", "borders",
+            "changes",
         ), _standings),
         ("outside", "Best way outside these ports", (
             "without what lists", "by", "way", f"ahead by, {unit}", "share of samples", "USD",
@@ -73,6 +74,9 @@ def _of_studies(
         ("tornado", "What moves the lead", (
             "figure", "scale name", f"lead if low, {unit}", f"lead if high, {unit}",
         ), _tornado),
+        ("value_of_time", "Port ahead by the value of time", (
+            "port", "from, USD an hour", "to, USD an hour",
+        ), _curve),
         ("break_evens", "Break-evens", (
             "figure", "scale name", "times", "from", "to", "unit", "ahead now", "ahead beyond",
             "solved anew",
@@ -152,6 +156,7 @@ def _standings(study: StudyRecord, names: Names) -> Rows:
             *(p.time_h for p in parts),
             s.time_h,
             s.late_h,
+            s.unsure_usd,
             s.generalised_usd,
             s.co2e_kg,
             s.distance_km,
@@ -248,6 +253,11 @@ def _worth(study: StudyRecord, _: Names) -> Rows:
 def _tornado(study: StudyRecord, _: Names) -> Rows:
     for b in study.tornado:
         yield b.label, b.target, b.lead_low, b.lead_high
+
+
+def _curve(study: StudyRecord, names: Names) -> Rows:
+    for s in study.value_curve:
+        yield names[s.port], s.low_usd_per_h, s.high_usd_per_h
 
 
 def _flips(study: StudyRecord, names: Names) -> Rows:

@@ -74,6 +74,8 @@ def _study(document: ComparisonRecord, study: StudyRecord) -> list[str]:
         lines += ["", *_lines_of(rows.steps(difference, names, _MOST_STEPS))]
     lines += _chance(document, study)
     lines += _tornado(document, study)
+    if text := rows.curve_line(document, study):
+        lines += ["", *_wrapped(text)]
     lines += _flips(study, names)
     if study.calendar:
         lines += ["", *_lines_of(rows.month_runs(study, names, document.question.measure))]

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from rapidfuzz import fuzz, process
 
 from corridor.errors import InputError, UnknownPlaceError, shown
+from corridor.model.consignment import CARGO
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.model.scenario import Scale
@@ -209,7 +210,9 @@ ITEMS: tuple[ScaleItem, ...] = (
         "value_of_time",
         "what an hour of the consignment is worth",
         "",
-        (Target("parameters", ("value",), (("id", "value_of_time_usd_per_h"),)),),
+        tuple(
+            Target("parameters", ("value",), (("id", f"time_value_{c}_per_day"),)) for c in CARGO
+        ),
     ),
 )
 _BY_NAME: Mapping[str, ScaleItem] = {i.name: i for i in ITEMS}
