@@ -9,7 +9,7 @@ from math import ceil
 
 import numpy as np
 
-from corridor.model.band import Band
+from corridor.model.band import ZERO, Band
 from corridor.model.charge import RAIL_HAUL, TRAIN_WAIT
 from corridor.model.mode import Mode
 from corridor.pricing.gaps import Gap, GapKind
@@ -26,7 +26,7 @@ from corridor.pricing.items import (
 from corridor.pricing.load import Load
 from corridor.pricing.track import slow_lines
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import RailService
+from corridor.tables.records import Parameter, RailService
 
 RUNS = "runs"
 WAGONLOAD = "wagonload"
@@ -56,13 +56,28 @@ class Ride:
 
     `boards` = it begins with the wait for the train, `by_days` = on days of a calendar, which
     then tells the wait. `waited` = the hours of the border before it hold an ordinary wait
-    (`rail_connection_h`) already, and only what is beyond that counts.
+    (`rail_connection_h`) already, and only what is beyond that counts. `after` is the train that
+    the lots of a large load were formed on and come from: they stay together.
     """
 
     service: RailService
     boards: bool
     by_days: bool = False
     waited: bool = False
+    after: RailService | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Formed:
+    """
+    Lots as an earlier train has formed them.
+
+    `apart` = minutes from the first to the last of them, `last` = how many trains, one after the
+    other, the last one needs where they go on.
+    """
+
+    apart: Band
+    last: int
 
 
 def carries(service: RailService, load: Load, asked: str, dataset: Dataset) -> bool:
@@ -138,28 +153,56 @@ def ordinary_wait(place: str, dataset: Dataset) -> tuple[Basis, Band]:
 
 
 def headway_wait(
-    service: RailService, dataset: Dataset, lots: int = 1, *, by_days: bool = False
+    service: RailService,
+    dataset: Dataset,
+    lots: int = 1,
+    *,
+    by_days: bool = False,
+    formed: Formed | None = None,
 ) -> tuple[Basis, Band]:
     """
     Rows and minutes of the wait of the last lot for a train that nobody timed one's goods for.
 
     Half the headway, none at best and the high end of the headway at worst, and a headway more
     for each lot; where no headway is known the parameter that stands for it. With `by_days` a
-    calendar tells the wait of the first lot.
+    calendar tells the wait of the first lot. Lots `formed` on an earlier train stay together:
+    they wait only for what this train takes longer to carry them all than they came apart, at
+    the least for as many trains as the last of them needs.
     """
+    queue, rows = lots_apart(service, dataset, lots, by_days=by_days)
+    if formed is not None:
+        least = lots_apart(service, dataset, formed.last, by_days=by_days)[0]
+        low, typical, high = (
+            max(getattr(queue, end) - getattr(formed.apart, end), getattr(least, end))
+            for end in ("low", "typical", "high")
+        )
+        queue = Band(min(low, typical), typical, max(typical, high))
+    first = ZERO
+    headway = service.headway_days
+    if headway is not None and not by_days:
+        first = Band(0, round(headway.typical / 2 * _DAY_MIN), round(headway.high * _DAY_MIN))
+    elif not by_days:
+        first = minutes(dataset.figures.rail_connection_h.value)
+    return basis(time=rows), first + queue
+
+
+def lots_apart(
+    service: RailService, dataset: Dataset, lots: int, *, by_days: bool = False
+) -> tuple[Band, tuple[RailService | Parameter, ...]]:
+    """Minutes from the train of the first lot to that of the last, and the rows that tell them."""
     more = lots - 1
     if by_days:
         week = 7 / max(len(service.days_out), len(service.days_back), 1)
         wait = round(more * week * _DAY_MIN)
-        return basis(time=(service,)), Band(wait, wait, wait)
-    apart = service.headway_days
-    if apart is None:
+        return Band(wait, wait, wait), (service,)
+    headway = service.headway_days
+    if headway is None:
         row = dataset.figures.rail_connection_h
         found = minutes(row.value)
         ends_min = found.low, found.typical, found.high
-        return basis(time=(service, row)), Band(*(m * lots for m in ends_min))
-    ends = more * apart.low, (more + 0.5) * apart.typical, lots * apart.high
-    return basis(time=(service,)), Band(*(round(days * _DAY_MIN) for days in ends))
+        return Band(*(more * m for m in ends_min)), (service, row)
+    days = headway.low, headway.typical, headway.high
+    return Band(*(round(more * d * _DAY_MIN) for d in days)), (service,)
 
 
 def boxes_of(load: Load) -> float:
@@ -207,17 +250,29 @@ def _beyond_ordinary(base: Basis, wait: Band, dataset: Dataset) -> tuple[Basis, 
     return replace(base, rows=(*base.rows, row.key), estimate_time=True), left
 
 
+def formed_on(first: RailService, onward: RailService, load: Load, dataset: Dataset) -> Formed:
+    """The lots of a load that a train has formed, as they come to another one."""
+    filled = _filled(first, load, dataset)
+    lots = max(1, ceil(filled))
+    share = (filled - (lots - 1)) / filled
+    last = max(1, ceil(round(share * _filled(onward, load, dataset), 6)))
+    return Formed(lots_apart(first, dataset, lots)[0], last)
+
+
+def _filled(service: RailService, load: Load, dataset: Dataset) -> float:
+    """How many trains a load fills, the last of them in part."""
+    boxes = load.teu if service.capacity_unit == "TEU" else boxes_of(load)
+    capacity = service.capacity or dataset.figures.block_train_boxes.value.typical
+    return boxes / capacity
+
+
 def lots_of(service: RailService, load: Load, dataset: Dataset) -> int:
     """
     On how many trains, one after the other, a load goes.
 
     By the capacity of a train; where none was found by `block_train_boxes` of parameters.
     """
-    boxes = boxes_of(load)
-    capacity = service.capacity or dataset.figures.block_train_boxes.value.typical
-    if service.capacity_unit == "TEU":
-        boxes = load.teu
-    return max(1, ceil(boxes / capacity))
+    return max(1, ceil(_filled(service, load, dataset)))
 
 
 def with_rides(
@@ -228,7 +283,12 @@ def with_rides(
     for number, ride in enumerate(rides):
         if ride.boards and priced.missing[number] is None:
             lots = lots_of(ride.service, load, dataset)
-            base, time = headway_wait(ride.service, dataset, lots, by_days=ride.by_days)
+            formed = None
+            if ride.after is not None:
+                formed = formed_on(ride.after, ride.service, load, dataset)
+            base, time = headway_wait(
+                ride.service, dataset, lots, by_days=ride.by_days, formed=formed
+            )
             if ride.waited:
                 base, time = _beyond_ordinary(base, time, dataset)
             if time:

@@ -284,6 +284,9 @@ def _seen(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
 def _worked(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     """A formula without its cell, or a kind of a whole table with what a formula has."""
     whole = row["kind"] != "formula"
+    if row["kind"] == "constant":
+        yield from _a_constant(row)
+        return
     for column in ("row_id", "column", "formula"):
         if whole and row[column]:
             yield Clash(column, row[column], f"stands beside {row['kind']}", "take it out")
@@ -292,6 +295,15 @@ def _worked(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     if row["read_as"] and not (row["address"] and row["printed"]):
         yield Clash("read_as", row["read_as"], "has no page", "give address and printed")
     yield from _keyed(row, row["kind"] if whole else "")
+
+
+def _a_constant(row: TextRow) -> Iterator[Clash]:
+    """A figure of a page that formulas take: its row is its own name, and it has page and figure."""
+    if row["row_id"] != row["id"] or not row["id"].startswith("constant."):
+        yield Clash("row_id", row["row_id"], "is not the name of the constant", "write its id")
+    for column in ("address", "printed", "read_as"):
+        if not row[column]:
+            yield Clash(column, "", "is empty beside constant", "say it")
 
 
 def _keyed(row: TextRow, kind: str = "") -> Iterator[Clash]:

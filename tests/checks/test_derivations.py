@@ -10,10 +10,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from msgspec import structs
+from scipy.sparse.csgraph import shortest_path
 from typer.testing import CliRunner
 
 from corridor.checks import standing as asked
-from corridor.checks.derived.cells import UNITS, Derived, main_columns
+from corridor.checks.derived.cells import UNITS, Derived, main_columns, strangers, way_km
 from corridor.checks.kept import base, digest, kept_tables, moved
 from corridor.cli.main import app
 from corridor.geo import great_circle_km
@@ -132,30 +133,107 @@ def test_what_is_no_derivation_is_told(inputs: tuple[str, ...], formula: str, wo
 
 
 def test_two_that_rest_on_each_other_hold_nothing() -> None:
-    real = dataset()
-    unheld = sorted(
-        key.partition(":")[2]
-        for key, lost in Derived(real).unearned.items()
-        if key.startswith("sea_rates:") and lost
-    )
-    one, other = (f"sea_rates:{name}:freight_typical_usd" for name in unheld[:2])
+    one, other = (f"rates:{c}_road_truck_truck:rate_typical_usd_per_km" for c in ("ru", "kz"))
     found = with_rows(made(one, (other,), "a"), made(other, (one,), "a"))
+    assert len(found.works()) == 2
     assert all("is an estimate itself" in w.fault for w in found.works())
 
 
-def test_a_copy_of_a_page_about_another_place_is_no_derivation() -> None:
-    row = next(
-        e
-        for e in dataset().evidence
-        if e.verdict == "differs" and e.read_as == (e.our_figure,) and e.our_figure.isdigit()
-    )
-    cell = f"{row.of_table}:{row.row_id}:{row.column}"
-    assert "another thing" in fault(made(cell, (f"evidence:{row.id}",), "a"))
+@pytest.mark.parametrize(("verdict", "words"), [("differs", "another thing"), ("converted", "")])
+def test_a_copy_of_a_page_about_another_place_is_no_derivation(verdict: str, words: str) -> None:
+    real = dataset()
+    row = next(e for e in real.evidence if e.verdict == "differs" and e.our_figure.isdigit())
+    cell = row.of_table, row.row_id, row.column
+    page = {"read_as": (row.our_figure,), "printed": f"it is {row.our_figure}", "verdict": verdict}
+    rows = (structs.replace(e, **page) if e.id == row.id else e for e in real.evidence)
+    copied = made(":".join(cell), (f"evidence:{row.id}",), "a")
+    found = Derived(replace(real, evidence=tuple(rows), derivations=(copied,))).fault(cell)
+    assert words in found
+    assert bool(words) == bool(found)
 
 
 def test_every_number_of_a_formula_is_one_of_units() -> None:
-    assert {1.0, 24.0, 60.0, 1.852} <= UNITS
-    assert not {0.6, 8.0, 5430.0} & UNITS
+    assert {1.0, 3.0, 24.0, 60.0, 1.852, 1e6} <= UNITS
+    assert not {0.6, 8.0, 22.0, 329.0, 5430.0} & UNITS
+    assert strangers("(a - 329) / 5430 + b / 24") == [329.0, 5430.0]
+    assert strangers("") == strangers("a +") == []
+
+
+def test_a_page_with_a_number_of_ours_in_its_formula_holds_nothing() -> None:
+    """The same row of evidence, its share written as a number and as figures of the page."""
+    real = dataset()
+    row = next(
+        e for e in real.evidence if e.formula == "a / 500" and e.row_id == "kg_road_truck_truck"
+    )
+
+    def held_by(formula: str) -> frozenset[tuple[str, str, str]]:
+        other = structs.replace(row, formula=formula)
+        rows = tuple(other if e.id == row.id else e for e in real.evidence)
+        return Derived(replace(real, evidence=rows)).held
+
+    cell = row.of_table, row.row_id, row.column
+    assert cell in held_by("a / 500")
+    assert cell not in held_by("a / 498")  # agrees as well, but where is 498 from?
+
+
+def constant(name: str, printed: str, read_as: tuple[str, ...]) -> Derivation:
+    return structs.replace(
+        made(f"derivations:constant.{name}:", (), ""),
+        id=f"constant.{name}",
+        kind="constant",
+        address="https://example.org",
+        printed=printed,
+        read_as=read_as,
+    )
+
+
+def test_a_constant_is_what_its_page_prints() -> None:
+    rate = constant("euro", f"a euro is {euro()}", (euro(),))
+    assert fault(made(CELL, ("constant:euro",), "a"), rate) == ""
+    other = constant("euro", "a euro is dear", (euro(),))
+    assert "does not stand" in fault(made(CELL, ("constant:euro",), "a"), other)
+    assert "there is no constant" in fault(made(CELL, ("constant:pound",), "a"), rate)
+
+
+def test_constants_need_their_page_and_their_name() -> None:
+    schema = load_all()["derivations"].schema
+    row = dict.fromkeys(schema.names, "")
+    row |= {"id": "constant.x", "of_table": "derivations", "row_id": "constant.x"}
+    row |= {"kind": "constant"}
+    page = {"address": "https://example.org", "printed": "5", "read_as": "5"}
+    assert {c.column for c in clashes(schema, row)} == set(page)
+    assert not list(clashes(schema, row | page))
+    assert {c.column for c in clashes(schema, row | page | {"row_id": "constant.y"})} == {"row_id"}
+
+
+def test_the_constants_of_the_tables_are_all_taken() -> None:
+    rows = dataset().derivations
+    taken = {t.partition(":")[2] for r in rows for t in r.inputs if t.startswith("constant:")}
+    assert taken == {r.id.removeprefix("constant.") for r in rows if r.kind == "constant"}
+    assert taken
+
+
+@pytest.mark.parametrize(
+    ("mode", "places"),
+    [("road", "karachi>lahore"), ("rail", "altynkol>brest"), ("road", "tehran>sarakhs>tashkent")],
+)
+def test_a_way_is_the_shortest_over_open_sections(mode: str, places: str) -> None:
+    """Against lengths that scipy finds in a matrix of the same sections."""
+    rows = [s for s in dataset().sections if s.mode == mode and s.status == "open"]
+    at = {p: i for i, p in enumerate(sorted({p for s in rows for p in (s.from_id, s.to_id)}))}
+    matrix = np.full((len(at), len(at)), np.inf)
+    for s in rows:
+        one, two = at[s.from_id], at[s.to_id]
+        matrix[one, two] = matrix[two, one] = min(matrix[one, two], s.length_km)
+    stops = [at[p] for p in places.split(">")]
+    km = shortest_path(matrix, directed=False)
+    expected = sum(km[one, two] for one, two in pairwise(stops))
+    assert math.isclose(way_km(dataset(), mode, places), expected)
+
+
+def test_a_way_to_nowhere_is_told() -> None:
+    with pytest.raises(ValueError, match="no way of our sections"):
+        way_km(dataset(), "rail", "karachi>nowhere")
 
 
 def test_sections_are_shares_or_measured_only_where_they_agree() -> None:

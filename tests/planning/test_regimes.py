@@ -11,7 +11,7 @@ import itertools
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import REGIMES, Query
-from corridor.planning.links.carnet import CarnetStates
+from corridor.planning.links.carnet import CarnetStates, life_of
 from corridor.planning.query import reading
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.load import weigh
@@ -196,6 +196,38 @@ BOXES = (
     ("Tashkent", "khunjerab_road"), ("Almaty", "khunjerab_road"), ("Bishkek", "khunjerab_road"),
     ("Kashgar", "khunjerab_road"), ("Moscow", "gabd_road"), ("Minsk", "taftan_road"),
 )  # fmt: skip
+
+
+def test_opening_a_post_leaves_the_days_of_its_regimes_in_force() -> None:
+    """`--open` lifts what shuts a post; who may pass it under a carnet, and since when, it does not."""
+    dated = [r for r in dataset().transit_regimes if r.status == "in_force" and r.first_day]
+    held = 0
+    for regime in dated:
+        assert regime.first_day is not None
+        eve = datetime.combine(regime.first_day, datetime.min.time()) - timedelta(days=5)
+        if eve.date() < date(2019, 1, 1) or not regime.crossings:
+            continue
+        query = asked("Minsk", "Karachi", depart=eve, open=regime.crossings)
+        plan = planning(query)
+        (window, *_) = plan.resolved.windows(plan.context).by_subject[life_of(regime)]
+        assert window.row == regime.key
+        assert window.start <= 0 < window.end, regime.id
+        assert window.end >= 4 * 1440, regime.id
+        held += 1
+    assert held > 5
+
+
+def test_an_opened_post_is_not_passed_under_a_carnet_before_its_first_day() -> None:
+    """Gabd takes carnets since 27 April 2026: in March its truck changes, opened or not."""
+    used = {}
+    for day in (datetime(2026, 3, 1, 8), datetime(2026, 6, 1, 8)):
+        query = asked("Tehran", "Karachi", depart=day, open=("gabd_road",), avoid=("taftan_road",))
+        found = best(query)
+        assert found is not None
+        used[day.month] = {b.regime for b in found.borders if b.crossing_id == "gabd_road"}
+    assert "tir_gabd" not in used[3]
+    assert used[3]
+    assert used[6] == {"tir_gabd"}
 
 
 def _lent(origin: str, crossing: str) -> list[str]:

@@ -7,18 +7,22 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import heappop, heappush
+from itertools import pairwise
 
 from corridor.checks.derived.kinds import rows_by_kind
 from corridor.checks.evidence import agrees, audit, fault_of_reading, number_of, worked_out
 from corridor.checks.gaps import Table
+from corridor.model.status import Built
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Derivation, Evidence
 
 Cell = tuple[str, str, str]  # table, row, column
 Rows = list[tuple[str, ...]]
-# Numbers that turn one unit into another; any other number of a formula must be an input.
-# The corridor reports (CPMM) tell dollars of 500 km.
-UNITS = frozenset((0, 1, 2, 7, 10, 12, 24, 60, 100, 365, 500, 1000, 1.852))
+# Numbers that turn one unit into another, count a mean or write out a power of ten; any other
+# number of a formula must be an input. The corridor reports (CPMM) tell dollars of 500 km.
+_POWERS = (10, 100, 1000, 100_000, 1_000_000, 1_000_000_000)
+UNITS = frozenset((0, 1, 2, 3, 7, 12, 24, 30, 60, 168, 365, 500, 1.852, *_POWERS))
 # Verdicts of evidence under which the page holds our figure, and those under which it holds one.
 _HOLDS = ("same", "converted", "corrected")
 _PRINTS = (*_HOLDS, "differs")
@@ -69,11 +73,16 @@ class Derived:
 
     @cached_property
     def held(self) -> frozenset[Cell]:
-        """Cells that a page holds: same, converted or corrected, and worked out again."""
+        """
+        Cells that one page holds: same, converted or corrected, and worked out again.
+
+        A formula with a number of ours in it (a length, a share, a rate of exchange) does not:
+        `derivations` must name where that number comes from.
+        """
         return frozenset(
             (a.row.of_table, a.row.row_id, a.row.column)
             for a in audit(self.dataset)
-            if a.row.verdict in _HOLDS and not a.fault
+            if a.row.verdict in _HOLDS and not a.fault and not strangers(a.row.formula)
         )
 
     @cached_property
@@ -104,7 +113,7 @@ class Derived:
             if strange := fault_of_reading(row.read_as, row.printed):
                 return strange
             figures += map(number_of, row.read_as)
-            if odd := sorted(set(_numbers(row.formula)) - UNITS):
+            if odd := strangers(row.formula):
                 return f"{odd[0]:g} in the formula does not turn a unit: name where it comes from"
             ours = worked_out(row.formula, figures, self._rates)
         except ValueError as err:
@@ -129,6 +138,12 @@ class Derived:
         if table == "evidence":
             yield from map(number_of, self._read(rest).read_as)
             return
+        if table == "constant":
+            yield from self._constant(rest)
+            return
+        if table == "way":
+            yield way_km(self.dataset, *rest.split(":"))
+            return
         row_id, _, column = rest.rpartition(":")
         row = self._cells.get(table, {}).get(row_id)
         if row is None or column not in row:
@@ -136,6 +151,14 @@ class Derived:
         if not self._known((table, row_id, column), row.get("confidence", "")):
             raise ValueError(f"{text} is an estimate itself")
         yield number_of(row[column])
+
+    def _constant(self, name: str) -> Iterator[float]:
+        row = next((r for r in self.dataset.derivations if r.row_id == f"constant.{name}"), None)
+        if row is None or row.kind != "constant":
+            raise ValueError(f"there is no constant {name}")
+        if strange := fault_of_reading(row.read_as, row.printed):
+            raise ValueError(f"constant {name}: {strange}")
+        yield from map(number_of, row.read_as)
 
     def _read(self, key: str) -> Evidence:
         row = self._evidence.get(key)
@@ -199,6 +222,44 @@ def derivation_tables(found: Derived) -> list[Table]:
         ("Derivations that do not hold", ("table", "row", "column", "fault"), faults),
     ]
     return tables
+
+
+def strangers(formula: str) -> list[float]:
+    """Numbers of a formula that turn no unit, in order: they must come from somewhere."""
+    try:
+        return sorted(set(_numbers(formula)) - UNITS) if formula else []
+    except ValueError:
+        return []  # the formula is told to be none when it is worked out
+
+
+def way_km(dataset: Dataset, mode: str, places: str) -> float:
+    """
+    Kilometres of the shortest way of a mode over our sections, through places joined by '>'.
+
+    Raises
+    ------
+    ValueError
+        If a place is unknown or no section leads on.
+    """
+    near: dict[str, list[tuple[float, str]]] = {}
+    for section in dataset.sections:
+        if section.mode == mode and section.status == Built.OPEN:
+            near.setdefault(section.from_id, []).append((section.length_km, section.to_id))
+            near.setdefault(section.to_id, []).append((section.length_km, section.from_id))
+    return sum(_between(near, one, two) for one, two in pairwise(places.split(">")))
+
+
+def _between(near: Mapping[str, Sequence[tuple[float, str]]], one: str, two: str) -> float:
+    heap, done = [(0.0, one)], set[str]()
+    while heap:
+        km, at = heappop(heap)
+        if at == two:
+            return km
+        if at not in done:
+            done.add(at)
+            for more, to in near.get(at, ()):
+                heappush(heap, (km + more, to))
+    raise ValueError(f"no way of our sections from {one} to {two}")
 
 
 def _numbers(formula: str) -> Iterator[float]:

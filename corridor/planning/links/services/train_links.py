@@ -36,11 +36,22 @@ from corridor.pricing.ports import (
     wait_at_border,
 )
 from corridor.pricing.tariff import Way
-from corridor.pricing.trains import BLOCK_TRAIN, RUNS, Ride, buys_train, carries, with_rides
-from corridor.tables.records import Terminal
+from corridor.pricing.trains import (
+    BLOCK_TRAIN,
+    RUNS,
+    Ride,
+    buys_train,
+    carries,
+    lots_apart,
+    lots_of,
+    with_rides,
+)
+from corridor.tables.records import RailService, Terminal
 
 # Whose stops are yards behind a change of gauge where the border holds the wait.
 _WAITED = "*"
+# Whose stops hold the lots of a large load as a train has formed them; its id follows.
+_FORMED = "lots of "
 
 
 @dataclass(frozen=True)
@@ -107,10 +118,37 @@ def train_links(
     for train in trains(context):
         if carries(train.service, pricing.load, pricing.train, context.dataset):
             draft.add(train)
+    draft.add_later()
     draft.add_yards()
     if pricing.train == SCHEDULED and buys_train(pricing.load, context.dataset):
         draft.add_own(hauls, key)
     return draft.done(len(hauls), key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Boarding:
+    """
+    One stretch of a train and who boards it.
+
+    `whose` names its own states; `after` is the train whose lots board it, None = goods of its
+    yards; `keeps` the train whose lots those that leave it are, None = all come at once.
+    """
+
+    train: Train
+    stretch: Stretch
+    whose: str
+    after: RailService | None
+    keeps: RailService | None
+
+
+def _calls(train: Train) -> frozenset[int]:
+    """Stops of the graph at which a train is boarded or left."""
+    return frozenset(
+        stop
+        for stretch in train.stretches
+        for stop, call in zip(stretch.stops, stretch.calls, strict=True)
+        if call
+    )
 
 
 class _Draft:
@@ -133,6 +171,7 @@ class _Draft:
         self.transfers: list[TransferLink] = []
         self.ports: list[PortLink] = []
         self._between: dict[tuple[int, int], list[LinkRow]] = {}
+        self._added: list[Train] = []
         self._into: dict[int, list[LinkRow]] = {}
         self._out_of: dict[int, list[LinkRow]] = {}
         for row in found.rows:
@@ -153,12 +192,54 @@ class _Draft:
 
     def add(self, train: Train) -> None:
         """The hauls of a train and what lies between its stretches."""
-        last = len(train.stretches) - 1
+        self._added.append(train)
         self.lines[train.service.id] = self._line(train)
+        self._add_ride(train, None)
+
+    def add_later(self) -> None:
+        """
+        Trains once more, boarded by lots that an earlier one has formed.
+
+        They stay together: the last lot waits for a train behind the one that brought it, and
+        not again for as many as the whole load fills. States between say whose lots they are.
+        """
+        load, dataset = self.pricing.load, self.context.dataset
+        spread = {
+            t.service.id: lots_apart(t.service, dataset, lots_of(t.service, load, dataset))[0]
+            for t in self._added
+        }
+        calls = {id(t): _calls(t) for t in self._added}
+        for first in self._added:
+            formed = first.service
+            if not spread[formed.id]:
+                continue
+            reached, later = set(calls[id(first)]), [t for t in self._added if t.service != formed]
+            while met := [t for t in later if reached & calls[id(t)]]:
+                later = [t for t in later if t not in met]
+                for train in met:
+                    own = spread[train.service.id].typical > spread[formed.id].typical
+                    self._add_ride(train, formed, keeps=train.service if own else formed)
+                    reached |= set() if own else calls[id(train)]
+        for whose, stop in [k for k in self._numbers if k[0].startswith(_FORMED)]:
+            number = self._stop(whose, stop)
+            self.rows.append(LinkRow(arr(number), dep(number), LinkKind.ACCESS, NOTHING))
+
+    def _add_ride(
+        self, train: Train, after: RailService | None, keeps: RailService | None = None
+    ) -> None:
+        """A train boarded at its yards, or after one that formed lots; whose lots leave it."""
+        service = train.service
+        lots = lots_of(service, self.pricing.load, self.context.dataset)
+        if after is None:
+            keeps = service if lots > 1 else None
+        whose = service.id if after is None else f"{service.id} after {after.id}"
+        last = len(train.stretches) - 1
         for number, stretch in enumerate(train.stretches):
-            self._add_hauls(train, stretch, entered=number > 0, left=number < last)
+            ride = _Boarding(train, stretch, whose, after, keeps)
+            self._add_hauls(ride, entered=number > 0, left=number < last)
             if number < last:
-                self._add_gate(train, stretch.stops[-1], train.stretches[number + 1].stops[0])
+                ends = stretch.stops[-1], train.stretches[number + 1].stops[0]
+                self._add_gate(train, whose, *ends)
 
     def _line(self, train: Train) -> frozenset[Ref]:
         """The crossings and sections that a train passes."""
@@ -168,16 +249,18 @@ class _Draft:
         gates = (Ref.parse(v) for v in train.service.via if v.startswith(f"{RefKind.CROSSING}:"))
         return frozenset({*gates, *(Ref(RefKind.SECTION, s) for s in passed)})
 
-    def _add_hauls(self, train: Train, stretch: Stretch, *, entered: bool, left: bool) -> None:
+    def _add_hauls(self, ride: _Boarding, *, entered: bool, left: bool) -> None:
+        train, stretch, whose = ride.train, ride.stretch, ride.whose
         service = train.service
-        whose = service.id
         hauls, rides, rows = self.hauls.setdefault(service.price_basis, (HaulDraft(), [], []))
         places, lat = self.graph.stop_place, self.graph.place_lat
         end = len(stretch.stops) - 1
         idle = service.status != RUNS
         for i, start in enumerate(stretch.stops):
             tails = [(dep(self._stop(whose, start)), False)] if i == 0 and entered else []
-            if stretch.calls[i] and i < end:
+            if stretch.calls[i] and i < end and ride.after is not None:
+                tails.append((dep(self._stop(f"{_FORMED}{ride.after.id}", start)), True))
+            elif stretch.calls[i] and i < end:
                 tails.append((dep(self._stop("", start)), True))
                 if self._waited_before(start):
                     tails.append((dep(self._stop(_WAITED, start)), True))
@@ -187,6 +270,8 @@ class _Draft:
                 stop, path = stretch.stops[j], stretch.path(i, j)
                 on = [arr(self._stop(whose, stop))] if j == end and left else []
                 off = [arr(self._stop("", stop))] if stretch.calls[j] else []
+                if stretch.calls[j] and ride.keeps is not None:
+                    off.append(arr(self._stop(f"{_FORMED}{ride.keeps.id}", stop)))
                 if not path.segments:
                     continue
                 for tail, boards in tails:
@@ -203,7 +288,9 @@ class _Draft:
                     )
                     row = hauls.add(stretch.group, path, way=way)
                     by_days, waited = first and bool(days), tail == behind
-                    rides.append(Ride(service, boards, by_days=by_days, waited=waited))
+                    rides.append(
+                        Ride(service, boards, by_days=by_days, waited=waited, after=ride.after)
+                    )
                     names = [Ref(RefKind.SERVICE, service.id)]
                     names += [Ref(RefKind.LIFE, service.key)] if boards else []
                     names += [Ref(RefKind.TIMETABLE, f"{service.id}:{at}")] if first else []
@@ -221,9 +308,9 @@ class _Draft:
                         for head in heads
                     ]
 
-    def _add_gate(self, train: Train, before: int, after: int) -> None:
+    def _add_gate(self, train: Train, whose: str, before: int, after: int) -> None:
         """The border or the change of gauge between two stretches, ridden through."""
-        tail, head = (self._stop(train.service.id, s) for s in (before, after))
+        tail, head = (self._stop(whose, s) for s in (before, after))
         basis = train.service.price_basis
         for row in self._between.get((arr(before), dep(after)), ()):
             own = row._replace(tail=arr(tail), head=dep(head))
