@@ -240,7 +240,7 @@ def test_news_of_the_standing_pairs_and_of_pairs_that_are_none() -> None:
     pairs = [("Kabul", "Karachi"), ("Minsk", "Karachi")]
     text = news(engine(), pairs, "2026-12-01").text
     first = (Planner(engine()).route(*p, depart="2026-12-01").best for p in pairs)
-    unseen = [use for way in first for use in way.seen if use.state == "no_evidence"]
+    unseen = [use for way in first for use in way.seen or () if use.state == "no_evidence"]
     assert ("no evidence" in text) == bool(unseen)
     assert "corridor confirm torkham_road --closed" in text
     odd = corridor("news", "Minsk", "Karachi", "Kabul")
