@@ -394,6 +394,7 @@ class SeaRate(Cited, frozen=True, kw_only=True):
     freight_usd: Band[float]
     band: str
     price_year: int | None = None
+    holds: tuple[Held, ...] = ()
     copy_of: str = ""
 
 class SeaSurcharge(Cited, frozen=True, kw_only=True):
@@ -698,6 +699,17 @@ class LastSeen(OnSubject, frozen=True, kw_only=True):
     seen_on: str = ""
     what: str = ""
 
+class CorridorIndicator(Cited, frozen=True, kw_only=True):
+    """Trade facilitation indicators (TFI) of CAREC's corridor performance reports (CPMM), to stand beside those of an answer."""
+
+    country: str = ""
+    mode: Mode
+    post_h: float | None = None
+    post_usd: float | None = None
+    usd_per_500km_20t: float | None = None
+    swod_kmh: float | None = None
+    swd_kmh: float | None = None
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -753,5 +765,6 @@ class Tables:
     evidence: tuple[Evidence, ...] = ...
     derivations: tuple[Derivation, ...] = ...
     last_seen: tuple[LastSeen, ...] = ...
+    corridor_indicators: tuple[CorridorIndicator, ...] = ...
 
 ROWS: dict[str, type[Row]]

@@ -49,7 +49,7 @@ PAIRS = (
 # Posts that none of these passes near, each with a pair that does.
 NEAR = {
     "bakhty_road": ("Semey", "Urumqi", Mode.ROAD),
-    "mahirud_road": ("Birjand", "Farah", Mode.ROAD),
+    "mahirud_road": ("Farah", "Birjand", Mode.ROAD),
     "hairatan_rail": ("Termez", "Mazar", Mode.RAIL),
 }
 # So many of them a day, and one objective after another, so that all take part.
