@@ -150,9 +150,13 @@ class _Priced:
         resolved, self.world, self.out = plan.resolved, plan.context, GraphWriter(lines)
         self.dataset, self.between = plan.context.dataset, between
         query = resolved.query
-        home = EVERYWHERE if between is None else between[0]
-        tariffs = self.dataset.home_tariffs
-        load = replace(resolved.load, home=home if home in (EVERYWHERE, *tariffs) else "")
+        home, bound = (EVERYWHERE, EVERYWHERE) if between is None else between
+        known = (self.dataset.home_tariffs, self.dataset.local_tariffs)
+        load = replace(
+            resolved.load,
+            home=home if home in (EVERYWHERE, *known[0]) else "",
+            bound=bound if bound in (EVERYWHERE, *known[1]) else "",
+        )
         resolved = replace(resolved, load=load)
         self.base = base = priced_links(
             plan.context,

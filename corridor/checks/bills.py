@@ -18,12 +18,14 @@ from corridor.errors import CorridorError
 from corridor.model import charge as charges
 from corridor.model.answer import Item, Itinerary, Leg
 from corridor.model.consignment import UNITS
+from corridor.model.dates import last_day
 from corridor.model.held import Held
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.pricing.ends import abroad
 from corridor.tables.dataset import Dataset
+from corridor.tables.records import SeaRate, SeaSurcharge
 from corridor.tables.row import Cited
 
 _BORDER_MONEY = {
@@ -106,6 +108,7 @@ def faults_of(itinerary: Itinerary, dataset: Dataset) -> list[str]:
         *_untraced(itinerary.legs, dataset),
         *_twice(itinerary.legs),
         *_held_twice(itinerary.legs, dataset),
+        *_surcharged_twice(itinerary.legs, dataset),
         *_held_by_nobody(itinerary.legs, dataset),
         *_formalities(itinerary.legs, dataset),
     ]
@@ -137,6 +140,19 @@ def _held_twice(legs: Sequence[Leg], dataset: Dataset) -> Iterator[str]:
                 for row in _rows(holders, dataset):
                     if held in getattr(row, "holds", ()):
                         yield f"{item.type.order} on {_name(leg)}: {row.key} holds {held}"
+
+
+def _surcharged_twice(legs: Sequence[Leg], dataset: Dataset) -> Iterator[str]:
+    """A surcharge of a ship beside an all-in freight of a time at which it was asked already."""
+    for leg in legs:
+        rows = _rows(leg.items, dataset)
+        holders = [
+            r for r in rows if isinstance(r, SeaRate) and Held.SEABORNE_SURCHARGES in r.holds
+        ]
+        for row in (r for r in rows if isinstance(r, SeaSurcharge)):
+            for rate in holders:
+                if row.from_date <= last_day(rate.as_of):
+                    yield f"{row.key} on {_name(leg)}: {rate.key} holds it"
 
 
 def _beside(legs: Sequence[Leg], number: int, item: Item) -> Iterator[tuple[Held, Sequence[Item]]]:

@@ -29,4 +29,5 @@ class Held(StrEnum):
     DELIVERY_ORDER = "delivery_order"
     EMPTY_RETURN = "empty_return"
     FUEL_SURCHARGE = "fuel_surcharge"
+    SEABORNE_SURCHARGES = "seaborne_surcharges"
     VAT = "vat"

@@ -170,8 +170,8 @@ def _rates(asked: _Asked) -> Iterator[str]:
         for service, load, way in product(_SERVICES[mode], asked.loads, WAYS):
             if mode == Mode.RAIL and load.family == "wagon" and service != "wagonload":
                 continue
-            for home in ("", country):
-                at = replace(load, home=home)
+            for home, bound in (("", ""), (country, ""), ("", country)):
+                at = replace(load, home=home, bound=bound)
                 rows, _ = fitting_rates(asked.dataset, at, country, mode, service, way)
                 yield from (r.id for r in rows)
 

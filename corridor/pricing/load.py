@@ -47,7 +47,8 @@ class Load:
     `gross_t` is the weight of all units; `trucks` the road vehicles needed where no
     country says otherwise; `rate_unit` the unit of rail rates with `units` of them; `home` the
     country where the goods are loaded, '' where it has no tariff for those or they came
-    from abroad, `EVERYWHERE` for the least price of all origins.
+    from abroad, `EVERYWHERE` for the least price of all origins; `bound` likewise the country
+    where they are delivered.
     """
 
     consignment: Consignment
@@ -61,6 +62,7 @@ class Load:
     value_usd: float
     roads: Mapping[str, RoadLoad]
     home: str = ""
+    bound: str = ""
 
     def road(self, country: str) -> RoadLoad:
         """The load on the roads of a country."""

@@ -13,7 +13,7 @@ from corridor.pricing.factors import factor, factor_rows
 from corridor.pricing.gaps import Gap, row_gap, ship_gap
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
-from corridor.pricing.surcharges import in_force, on_sailing
+from corridor.pricing.surcharges import held, in_force, on_sailing
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter, SeaRate, SeaService
 from corridor.tables.row import Cited
@@ -104,6 +104,8 @@ def price_sailings(
             co2e=round(km * load.gross_t * emission.intensity_g_per_tkm.typical),
         )
         for charge, boxes in asked:
+            if held(charge, row):
+                continue
             if on_sailing(
                 charge,
                 (link.start, link.end),

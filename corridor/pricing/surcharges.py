@@ -20,9 +20,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from corridor.model.dates import last_day
+from corridor.model.held import Held
 from corridor.pricing.load import Load
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import SeaSurcharge
+from corridor.tables.records import SeaRate, SeaSurcharge
+
+
+def held(charge: SeaSurcharge, rate: SeaRate) -> bool:
+    """
+    Whether a freight holds a surcharge already.
+
+    An all-in freight holds those of the ship that were asked at its time; what began later is
+    billed beside it.
+    """
+    return Held.SEABORNE_SURCHARGES in rate.holds and charge.from_date <= last_day(rate.as_of)
 
 
 def homes(row: SeaSurcharge) -> frozenset[str]:

@@ -32,15 +32,16 @@ class Way(IntFlag):
         """The way of a haul."""
         return (cls.NORTH if north else cls.SOUTH) | (cls.BORDER if border else cls.SOUTH)
 
-    def scopes(self, *, home: bool) -> tuple[str, ...]:
+    def scopes(self, *, home: bool, bound: bool = False) -> tuple[str, ...]:
         """
         Scopes of tariffs that speak of it, the most exact first.
 
-        With `home` the goods were loaded in the country.
+        With `home` the goods were loaded in the country, with `bound` they are delivered there.
         """
         if self & Way.BORDER:
             return "border", ""
-        return ("home", "inland", "") if home else ("inland", "")
+        own = ("home", "local") if home else ("local",) if bound else ()
+        return *own, "inland", ""
 
 
 # Every way that a haul may lead.
@@ -61,7 +62,8 @@ def fitting_rates(
         r for r in dataset.rates if (r.country, r.mode, r.service_class) == (country, mode, service)
     ]
     heading = "north" if way & Way.NORTH else "south"
-    scopes = Way(way).scopes(home=load.home in (country, EVERYWHERE))
+    own = (country, EVERYWHERE)
+    scopes = Way(way).scopes(home=load.home in own, bound=load.bound in own)
     for unit in ("truck",) if mode == Mode.ROAD else (load.rate_unit, "tonne"):
         for given, *said in product((True, False), (heading, "any"), scopes):
             fitting = [

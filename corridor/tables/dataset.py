@@ -70,7 +70,12 @@ class Dataset(rec.Tables):
     @cached_property
     def home_tariffs(self) -> frozenset[str]:
         """Countries that have a tariff for goods loaded there."""
-        return frozenset(r.country for r in self.rates if r.scope == "home")
+        return frozenset(r.country for r in self.rates if r.scope in ("home", "local"))
+
+    @cached_property
+    def local_tariffs(self) -> frozenset[str]:
+        """Countries that have a tariff for goods loaded or delivered there."""
+        return frozenset(r.country for r in self.rates if r.scope == "local")
 
     @cached_property
     def port(self) -> Mapping[str, rec.Port]:

@@ -394,6 +394,7 @@ class SeaRate(Cited, frozen=True, kw_only=True):
     freight_usd: Band[float]
     band: str
     price_year: int | None = None
+    holds: tuple[Held, ...] = ()
     copy_of: str = ""
 
 class SeaSurcharge(Cited, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import replace
 from statistics import median
 
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
+from scipy.stats import f_oneway
 
 from corridor.checks.case_report import document, missed, report
 from corridor.checks.cases import Verdict, judge_case
@@ -33,6 +35,7 @@ from corridor.checks.scores.interval import FEWEST, classes, interval_score, nai
 from corridor.checks.scores.ratios import ratios
 from corridor.checks.scores.refit import NOW, Parts, refit
 from corridor.checks.scores.report import score_targets_missed, scores
+from corridor.checks.scores.shared import between, missed_by, shared
 from corridor.tables.records import Case
 from tests.real import dataset, engine
 
@@ -298,3 +301,53 @@ def test_every_pair_of_the_tables_is_of_other_ways() -> None:
         days = one.days_low and other.days_low
         dollars = one.cost_low_usd and other.cost_low_usd
         assert days or dollars or (one.ratio_of and one.ratio_low and one.ratio_high), one.id
+
+
+# ---------------------------------------------------------------- what lies between corridors
+@given(st.lists(st.lists(st.floats(-3, 3), min_size=1, max_size=6), min_size=2, max_size=6))
+def test_share_between_corridors_is_that_of_the_f_ratio(groups: list[list[float]]) -> None:
+    n, k = sum(map(len, groups)), len(groups)
+    found = between({str(i): g for i, g in enumerate(groups)})
+    assert 0 <= found <= 1
+    within = sum(len(g) * float(np.var(g)) for g in groups)
+    if n == k or within < 1e-6:
+        return
+    ratio = float(f_oneway(*groups).statistic)
+    size = (n - sum(len(g) ** 2 for g in groups) / n) / (k - 1)
+    assert found == pytest.approx(max(0.0, (ratio - 1) / (ratio - 1 + size)), abs=1e-6)
+
+
+def test_shares_between_corridors_leave_each_out_once() -> None:
+    rng = np.random.default_rng(3)
+    found = []
+    for i in range(40):
+        corridor = f"c{i % 4}"
+        published = math.exp(float(rng.normal(0.5 * (i % 4), 0.4)))
+        found.append(figure(i, 100, published, (0.5, 2.0), corridor=corridor))
+    (row,) = shared(found)
+    left = [shared([f for f in found if f.corridor != f"c{j}"])[0].share for j in range(4)]
+    assert (row.what, row.cases, row.corridors) == (DAYS, 40, 4)
+    assert (row.low, row.high) == (min(left), max(left))
+    # Widths are those of our own band: a band of another width alone changes its figures' weight.
+    assert missed_by(found[0]) == pytest.approx(math.log(found[0].published) / math.log(4))
+    # What all corridors miss alike is no part of it.
+    alike = [replace(f, published=3 * f.published) for f in found]
+    assert shared(alike)[0].share == pytest.approx(row.share)
+
+
+def test_shares_are_told_as_text_and_json(asked: list[Verdict]) -> None:
+    found = scores(asked)
+    text, saved = report(asked, found), document(asked, found)
+    assert ("lies between corridors" in text) is bool(found.shared)
+    told = saved["scores"]["between_corridors"]
+    assert [r["share"] for r in told] == [r.share for r in found.shared]
+
+
+def test_the_shares_in_use_lie_where_the_cases_put_them() -> None:
+    """Note and row of the two parameters say the same, to the twentieth."""
+    for key in ("unknown_share_hours", "unknown_share_dollars"):
+        row = dataset().parameter[key]
+        share, low, high = (float(n) for n in re.findall(r"(?<![\d.])0\.\d\d(?!\d)", row.note))
+        assert abs(row.value.typical - share) <= 0.05
+        assert abs(row.value.low - low) <= 0.05
+        assert abs(row.value.high - high) <= 0.05

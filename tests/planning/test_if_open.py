@@ -47,7 +47,11 @@ PAIRS = (
     ("Termez", "Mazar", "rail,road"),
 )
 # Posts that none of these passes near, each with a pair that does.
-NEAR = {"bakhty_road": ("Semey", "Urumqi")}
+NEAR = {
+    "bakhty_road": ("Semey", "Urumqi", Mode.ROAD),
+    "mahirud_road": ("Farah", "Birjand", Mode.ROAD),
+    "hairatan_rail": ("Termez", "Mazar", Mode.RAIL),
+}
 # So many of them a day, and one objective after another, so that all take part.
 PAIRS_A_DAY = 4
 OBJECTIVES = (Objective.GENERALISED, Objective.TIME, Objective.GENERALISED, Objective.COST)
@@ -102,12 +106,12 @@ def queries() -> list[Query]:
             origin=origin,
             destination=destination,
             depart=datetime.combine(day, time(8)),
-            modes=(Mode.ROAD,),
+            modes=(mode,),
             k=1,
         )
         for row in dataset().closures
         if row.effect == "closed" and row.subject_id in NEAR
-        for origin, destination in (NEAR[row.subject_id],)
+        for origin, destination, mode in (NEAR[row.subject_id],)
         for day in days_of(row)
     ]
     return [*found, barred, *near]

@@ -74,8 +74,8 @@ ROWS: list[tuple[str, dict[str, str], str]] = [
     ("port_charges", {"port_id": "karachi_port", "charge": "wet_charges", "item": "Call",
                       "flow": "in", "unit": "call", "amount_typical_usd": "9", "use": "bill"},
      "pays no call"),
-    ("closures", {"subject_kind": "crossing", "subject_id": "farap_road", "effect": "open",
-                  "from_date": "2026-01-01"}, "nothing closes farap_road"),
+    ("closures", {"subject_kind": "crossing", "subject_id": "redki_road", "effect": "open",
+                  "from_date": "2026-01-01"}, "nothing closes redki_road"),
     ("parameters", {"value_typical": "90", "unit": "usd_per_day", "description": "x"},
      "no place of the tables is in FR"),
 ]  # fmt: skip

@@ -140,35 +140,59 @@ def test_rates_of_borders_and_of_the_country_are_told_apart_by_the_ends_of_a_hau
     assert "rates:pk_road_truck_truck_south_home_328-up" in rows("Lahore", "Karachi")
 
 
-def _home_rows(itinerary: Itinerary) -> list[str]:
+def _local_rows(itinerary: Itinerary) -> list[str]:
     rows = {row for leg in itinerary.legs for item in leg.items for row in item.rows}
-    return sorted(
-        f"rates:{r.id}" for r in dataset().rates if r.scope == "home" and f"rates:{r.id}" in rows
-    )
+    return sorted(r.key for r in dataset().rates if r.scope in ("home", "local") and r.key in rows)
 
 
-FROM_ABROAD = ("Tashkent", "Kashgar", "Kabul", "Zahedan", "Jebel Ali", "Taftan")
+# Goods from abroad that end in the country or, where what is delivered pays as local goods do,
+# pass through it or go on from its ports.
+FROM_ABROAD = (
+    *((origin, "Karachi") for origin in ("Tashkent", "Kashgar", "Kabul", "Zahedan", "Jebel Ali")),
+    ("Taftan", "Karachi"),
+    *((origin, "Jebel Ali") for origin in ("Tashkent", "Astana", "Almaty", "Minsk", "Herat")),
+    ("Tashkent", "Shahid Rajaee port"),
+    ("Jebel Ali", "Tashkent"),
+    ("Shahid Rajaee port", "Ashgabat"),
+    ("Baku", "Kandahar"),
+)
 
 
-def _paid_as_local_goods(origin: str) -> list[str]:
-    """Back-haul fares of local goods on any listed way of goods from abroad, by road and rail."""
-    query = Query(origin=origin, destination="Karachi", depart=DAY, k=4, open=("torkham_road",))
+def _paid_as_local_goods(origin: str, destination: str) -> list[str]:
+    """Fares of local goods on any listed way of goods from abroad, by road and rail."""
+    query = Query(origin=origin, destination=destination, depart=DAY, k=4, open=("torkham_road",))
     found = engine().ask(query).itineraries
     assert found
-    return [row for itinerary in found for row in _home_rows(itinerary)]
+    return [row for itinerary in found for row in _local_rows(itinerary)]
 
 
-@pytest.mark.parametrize("origin", FROM_ABROAD)
-def test_goods_from_abroad_never_pay_the_fares_of_local_goods(origin: str) -> None:
-    """Not behind a train either, which once went 200 km north to come south for a third."""
-    assert not _paid_as_local_goods(origin)
-
-
-def test_goods_from_abroad_at_the_fares_of_local_goods_are_seen(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(("origin", "destination"), FROM_ABROAD)
+def test_goods_from_abroad_never_pay_the_fares_of_local_goods(
+    origin: str, destination: str
 ) -> None:
-    monkeypatch.setattr(resolve, "_home", lambda origin, dataset: "PK")
-    assert any(_paid_as_local_goods(origin) for origin in FROM_ABROAD)
+    """Not behind a train either, which once went 200 km north to come south for a third."""
+    assert not _paid_as_local_goods(origin, destination)
+
+
+@pytest.mark.parametrize(("end", "country"), [("_home", "PK"), ("_home", "IR"), ("_bound", "IR")])
+def test_goods_from_abroad_at_the_fares_of_local_goods_are_seen(
+    end: str, country: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolve, end, lambda place, dataset: country)
+    assert any(_paid_as_local_goods(*pair) for pair in FROM_ABROAD)
+
+
+def test_what_is_delivered_in_iran_pays_the_tariff_of_iran_inland() -> None:
+    """A box landed at Bandar Abbas for Tehran does, one for Herat or from Tashkent does not."""
+    rows = _local_rows(
+        engine()
+        .ask(
+            Query(origin="Jebel Ali", destination="Tehran", depart=DAY, modes=(Mode.ROAD, Mode.SEA))
+        )
+        .itineraries[0]
+    )
+    assert rows
+    assert all(row.startswith("rates:ir_") for row in rows)
 
 
 @pytest.mark.parametrize(

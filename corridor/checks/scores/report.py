@@ -11,6 +11,7 @@ from corridor.checks.scores.figures import DAYS, DOLLARS, FITTED, figures, unans
 from corridor.checks.scores.interval import FEWEST, LEVEL, Class, classes
 from corridor.checks.scores.ratios import NEAR, Ratio, ratios
 from corridor.checks.scores.refit import Refitted, refit
+from corridor.checks.scores.shared import Shared, shared, shared_lines
 from corridor.text_table import columns
 
 # Targets: our interval score over that of the naive rule, the middle of typical over published of
@@ -29,6 +30,7 @@ class Scores:
     ratios: list[Ratio]
     refitted: Refitted | None
     unanswered: list[str]
+    shared: list[Shared]
 
     @property
     def near(self) -> float:
@@ -44,6 +46,7 @@ def scores(verdicts: Sequence[Verdict]) -> Scores:
         ratios=ratios(verdicts),
         refitted=refit(found),
         unanswered=unanswered(verdicts),
+        shared=shared(found),
     )
 
 
@@ -78,6 +81,7 @@ def score_lines(found: Scores) -> list[str]:
     for what, rows in found.by_class.items():
         lines += ["", what, *columns([_HEAD, *(_row(r) for r in rows)])]
     lines += _refit_lines(found.refitted)
+    lines += shared_lines(found.shared)
     return [*lines, *_ratio_lines(found)]
 
 
@@ -145,5 +149,6 @@ def score_document(found: Scores) -> dict[str, Any]:
         "ratios_near": found.near,
         "fitted": fitted,
         "unanswered": found.unanswered,
+        "between_corridors": [asdict(r) for r in found.shared],
         "targets_missed": list(score_targets_missed(found)),
     }

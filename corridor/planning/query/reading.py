@@ -323,10 +323,25 @@ def _joined(things: Mapping[str, tuple[Ref, ...]]) -> RefSet:
     return RefSet.of(thing for named in things.values() for thing in named)
 
 
+def _bulk(query: Query, dataset: Dataset, ends: Sequence[ResolvedEnd]) -> Iterable[Message]:
+    """Bulk that no row prices: in a box, or loose on a quay beside a bulk ship."""
+    sent = query.consignment
+    if sent.cargo_class != "bulk":
+        return
+    if dataset.unit[sent.unit].family == "container":
+        yield say("bulk.box", unit=sent.unit)
+        return
+    for end in ends:
+        port = dataset.port.get(end.end.hub_id)
+        if port is not None:
+            yield say("bulk.quay", port=name(port.name))
+
+
 def notes_on(
     query: Query, gazetteer: Gazetteer, dataset: Dataset, ends: Sequence[ResolvedEnd]
 ) -> Iterable[Message]:
-    """What is said of names that were read as the name most like them."""
+    """What is said of names that were read as the name most like them, and of bulk."""
+    yield from _bulk(query, dataset, ends)
     for which, read in zip(("ORIGIN", "DESTINATION"), ends, strict=True):
         end = read.endpoint
         if end.note and end.note.code == A_GUESS:

@@ -117,7 +117,8 @@ class ResolvedQuery:
             If the load or a service asked for is none of that unit.
         """
         query = replace(self.query, consignment=replace(self.query.consignment, unit=unit))
-        load = replace(weigh(query.consignment, context.dataset), home=self.load.home)
+        old = self.load
+        load = replace(weigh(query.consignment, context.dataset), home=old.home, bound=old.bound)
         vot = _value_of_time(query, load, context.dataset)
         found = replace(self, query=query, load=load, value_of_time_usd_per_h=vot)
         refuse_idle(query, load, context.dataset)
@@ -141,7 +142,7 @@ def resolve(context: PlanningContext, names: Names, query: Query) -> ResolvedQue
     refuse_idle(query, load, dataset)
     reader = Reader(context, names)
     ends, joins, latitudes = reader.ends(query.origin, query.destination)
-    load = replace(load, home=_home(ends[0], dataset))
+    load = replace(load, home=_home(ends[0], dataset), bound=_bound(ends[1], dataset))
     _refuse_wagons(ends, load, dataset)
     _refuse_same(ends)
     index = segment_index(context)
@@ -183,13 +184,27 @@ def _home(origin: ResolvedEnd, dataset: Dataset) -> str:
     """
     Country where the goods are loaded, if it has a tariff for those.
 
-    None at a border post, where they came from abroad. Countries without such a tariff are not
+    None at a border post or a seaport, where they came from abroad. Countries without such a tariff are not
     told apart, so that all questions from them share what was priced.
     """
-    hub, country = dataset.hub.get(origin.end.hub_id), origin.end.country
-    if hub is not None and hub.kind in _POSTS:
-        return ""
-    return country if country in dataset.home_tariffs else ""
+    country = origin.end.country
+    return country if country in dataset.home_tariffs and _inland(origin, dataset) else ""
+
+
+def _bound(destination: ResolvedEnd, dataset: Dataset) -> str:
+    """
+    Country where the goods are delivered, if it has a tariff for those.
+
+    None at a border post or a seaport, from where they may go on.
+    """
+    country = destination.end.country
+    return country if country in dataset.local_tariffs and _inland(destination, dataset) else ""
+
+
+def _inland(end: ResolvedEnd, dataset: Dataset) -> bool:
+    """Whether an end of the journey is neither a border post nor a seaport."""
+    hub = dataset.hub.get(end.end.hub_id)
+    return hub is None or not (hub.kind in _POSTS or hub.id in dataset.port)
 
 
 def _refuse_wagons(ends: Sequence[ResolvedEnd], load: Load, dataset: Dataset) -> None:

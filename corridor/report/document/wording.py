@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, Protocol
 
 from corridor.messages.catalogue import in_english
 from corridor.model.link_kind import LinkKind
@@ -15,6 +15,18 @@ from corridor.report.document.answer import AnswerRecord, BlockedRecord, LegReco
 # Text is wrapped here; the table of legs stays narrower by itself, addresses stand alone.
 WIDTH = 116
 WIDE = 56
+
+
+class Coded(Protocol):
+    """A warning of any document."""
+
+    @property
+    def code(self) -> str:
+        """Its kind."""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
 
 
 class KindWords(NamedTuple):
@@ -61,12 +73,17 @@ def other_year(data_date: str, depart: str) -> str:
     return "" if of == year else f"; prices and times of {of}, not of {year}"
 
 
+def unpriced(warnings: Iterable[Coded]) -> str:
+    """'; ' and what of the cargo no row prices, for the first line; '' where all is priced."""
+    return "".join(f"; {w.text}" for w in warnings if w.code == "bulk")
+
+
 def load_text(answer: AnswerRecord, *, dated: bool = True) -> str:
     """The consignment, the departure and, if `dated`, the data date in one line."""
     query = answer.query
     return (
         f"{query.count} {query.unit}, {query.gross_weight_t:g} t each,"
-        f" {query.cargo}, ready {str(query.depart).replace('T', ' ')}{other_year(answer.data_date, query.depart)}."
+        f" {query.cargo}, ready {str(query.depart).replace('T', ' ')}{other_year(answer.data_date, query.depart)}{unpriced(answer.warnings)}."
         + (f" Data of {answer.data_date}." if dated else "")
     )
 

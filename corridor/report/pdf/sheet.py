@@ -22,7 +22,7 @@ from corridor.report.document.carriage import carriage
 from corridor.report.document.plain import short
 from corridor.report.document.said import messages_of
 from corridor.report.document.stamp import Stamp
-from corridor.report.document.wording import CREDIT, KIND, SIDING, local, other_year
+from corridor.report.document.wording import CREDIT, KIND, SIDING, local, other_year, unpriced
 from corridor.report.pdf.bidi import isolated
 
 _NAME = 60  # signs of a name
@@ -82,6 +82,7 @@ def sheet(
         f"{query.count} {query.unit} of {query.gross_weight_t:g} t gross each,"
         f" {query.cargo} cargo worth {query.value_usd:,.0f} USD,"
         f" ready {_when(query.depart)}{other_year(answer.data_date, query.depart)}"
+        f"{unpriced(answer.warnings)}"
     )
     return Sheet(
         f"{origin} to {destination}",

@@ -19,12 +19,12 @@ from corridor.report.document.comparison import (
     StepRecord,
     StudyRecord,
 )
-from corridor.report.document.wording import REGIME, SIDING, confirmed, other_year
+from corridor.report.document.wording import REGIME, SIDING, confirmed, other_year, unpriced
 from corridor.report.tables.cells import Table, shown_table
 
 Names = Mapping[str, str]
 # Warnings that stand in the line of the load, beside closures, or as a sign beside each figure.
-_TOLD_ELSEWHERE = ("date", "estimate", "read", "stale")
+_TOLD_ELSEWHERE = ("bulk", "date", "estimate", "read", "stale")
 
 
 def load_line(document: ComparisonRecord) -> str:
@@ -33,7 +33,8 @@ def load_line(document: ComparisonRecord) -> str:
     text = (
         f"{q.count} {q.unit}, {q.gross_weight_t:g} t each, {q.cargo}, worth "
         f"{q.value_usd:,.0f} USD, {q.direction}, ready {q.depart.replace('T', ' ')}"
-        f"{other_year(document.data_date, q.depart)}; "
+        f"{other_year(document.data_date, q.depart)}"
+        f"{unpriced(document.places[0].today.cautions or ())}; "
         f"compared by {q.measure.words}"
     )
     if q.objective == "generalised":

@@ -33,6 +33,7 @@ from corridor.report.document.wording import (
     in_country,
     local,
     other_year,
+    unpriced,
     where,
     wrap,
 )
@@ -91,7 +92,7 @@ def _head(answer: AnswerRecord, unit: str) -> list[str]:
         f" {in_country(destination.name, destination.country)}: {query.count} {query.unit},"
         f" {query.gross_weight_t:g} t each, {_goods(query)},"
         f" worth {query.value_usd:,.0f} {unit}, ready {local(query.depart)}"
-        f"{other_year(answer.data_date, query.depart)}"
+        f"{other_year(answer.data_date, query.depart)}{unpriced(answer.warnings)}"
     )
     lines.append(
         f"Best by {query.objective} cost at {query.value_of_time_usd_per_h:g} {unit} an hour"
@@ -387,7 +388,7 @@ def _warnings(answer: AnswerRecord) -> list[str]:
     texts = [
         w.text
         for w in (*answer.warnings, *answer.itineraries[0].warnings)
-        if w.code not in ("date", "estimate", "read", "stale")
+        if w.code not in ("bulk", "date", "estimate", "read", "stale")
     ]
     if any(w.code == "stale" for w in answer.warnings):
         texts.insert(0, "Closures confirmed long before departure may have ended: ask first")

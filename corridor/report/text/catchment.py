@@ -89,6 +89,8 @@ def _totals(column: HinterlandsRecord, names: Mapping[str, str]) -> list[str]:
             f"; {names.get(entry.port, 'no port')} {entry.by_share_t:,.0f} t by share,"
             f" {entry.to_cheapest_t:,.0f} t if all take the cheapest"
         )
+    if column.tonnes:
+        text += "; no capacity of ports, trains or posts is known, so none limits these tonnes"
     return wrap(f"{text}.", _WIDTH)
 
 
