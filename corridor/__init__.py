@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.2.0"  # the one place; pyproject.toml reads it here
 
 if TYPE_CHECKING:
+    from corridor.api.networks import end_nodes
     from corridor.api.options import RouteTerms, Terms
-    from corridor.api.planner import Planner, end_nodes, load, scenarios
+    from corridor.api.planner import Planner, load, scenarios
     from corridor.api.results import Answer, Result, read_answer
     from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience, WhatIf
     from corridor.errors import (
@@ -41,7 +42,8 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "corridor.api.options": ("RouteTerms", "Terms"),
-    "corridor.api.planner": ("Planner", "end_nodes", "load", "scenarios"),
+    "corridor.api.networks": ("end_nodes",),
+    "corridor.api.planner": ("Planner", "load", "scenarios"),
     "corridor.api.results": ("Answer", "Result", "read_answer"),
     "corridor.api.studies": ("BreakEvens", "Catchment", "Comparison", "Resilience", "WhatIf"),
     "corridor.errors": (

@@ -9,10 +9,15 @@ may be passed at once or after a whole rest.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from corridor.planning.links.driving import Role
 from corridor.pricing.shifts import QUARTER_MIN, Shift
+
+# Attributes of a link that hours driven change, and those that say how.
+_FIGURES = itemgetter("hours", "generalised_usd")
+_DRIVING = itemgetter("driver", "driving_min", "shift_min", "rest_min", "hours")
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -40,16 +45,17 @@ def expanded_by_rest(graph: nx.MultiDiGraph[Any], usd_per_h: float) -> nx.MultiD
     while waiting:
         node, quarters = waiting.pop()
         for _, head, link in graph.out_edges(node, data=True):
+            hours, usd = _FIGURES(link)
             for more_min, rest_min, left in _manners(link, quarters):
-                there = (head, 0 if graph.nodes[head]["role"] == "destination" else left)
+                there = (head, 0 if graph.nodes[head].get("role") == "destination" else left)
                 if there not in numbers:
                     numbers[there] = new
                     found.add_node(new, **graph.nodes[head] | {"driven_h": there[1] / 4})
                     waiting.append(there)
                     new += 1
                 figures = {
-                    "hours": link["hours"] + more_min / 60,
-                    "generalised_usd": link["generalised_usd"] + more_min / 60 * usd_per_h,
+                    "hours": hours + more_min / 60,
+                    "generalised_usd": usd + more_min / 60 * usd_per_h,
                     "rest_h": rest_min / 60,
                 }
                 found.add_edge(numbers[node, quarters], numbers[there], **link | figures)
@@ -60,17 +66,18 @@ def _manners(link: dict[str, Any], quarters: int) -> Iterator[tuple[int, int, in
     """
     Manners of taking a link: minutes beyond its hours, minutes of rest on it, quarters after it.
     """
-    rest, driven = link["rest_min"], quarters * QUARTER_MIN
-    if link["driver"] == Role.DRIVEN.name.lower():
-        shift, minutes = Shift(link["shift_min"]), link["driving_min"]
+    driver, minutes, shift_min, rest, hours = _DRIVING(link)
+    driven = quarters * QUARTER_MIN
+    if driver == Role.DRIVEN.name.lower():
+        shift = Shift(shift_min)
         rests = shift.rests(minutes, driven)
         left = min(driven, shift.drive_min) + minutes - rests * shift.drive_min
         fresh = shift.rests(minutes)
         yield (rests - fresh) * rest, rests * rest, -(-left // QUARTER_MIN)
-    elif link["driver"] == Role.STOOD.name.lower():
-        stand = round(link["hours"] * 60)
+    elif driver == Role.STOOD.name.lower():
+        stand = round(hours * 60)
         yield 0, 0, 0 if stand >= rest else quarters
         if quarters and stand < rest:
             yield rest - stand, rest - stand, 0
     else:
-        yield 0, 0, quarters if link["driver"] == Role.KEPT.name.lower() else 0
+        yield 0, 0, quarters if driver == Role.KEPT.name.lower() else 0

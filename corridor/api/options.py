@@ -246,14 +246,12 @@ def read_query(
     depart = ready(given.pop("depart", None))
     for name in ("avoid", "discourage"):
         given[name], given[f"{name}_areas"] = _parted(given.pop(name, ()), f"--{name}")
-    if "only_countries" in given:
-        given["only_countries"] = names(given["only_countries"], "--only-countries", split=True)
-    if "avoid_sanctions" in given:
-        given["avoid_sanctions"] = names(given["avoid_sanctions"], "--avoid-sanctions", split=True)
-    if "regime" in given:
-        given["regime"] = words(given["regime"], "--regime").strip().lower()
-    if "siding" in given:
-        given["siding"] = words(given["siding"], "--siding").strip().lower()
+    for name in ("only_countries", "avoid_sanctions"):
+        if name in given:
+            given[name] = names(given[name], _option(name), split=True)
+    for name in ("regime", "siding"):
+        if name in given:
+            given[name] = words(given[name], _option(name)).strip().lower()
     return Query(
         origin=_end(origin),
         destination=_end(destination),
@@ -288,11 +286,16 @@ def read_consignment(consignment: object, goods: Mapping[str, Any]) -> Consignme
         )
     found = said | dict(goods)
     if "weight_t" in found:
-        found["gross_weight_t"] = tonnes(found.pop("weight_t"))
+        found |= {"gross_weight_t": tonnes(found.pop("weight_t"))}
     if "unit" in found:
-        text = words(found["unit"], "--unit")
-        found["unit"] = next((u for u in UNITS if u.lower() == text.lower()), text)
+        text = words(found.pop("unit"), "--unit")
+        found |= {"unit": next((u for u in UNITS if u.lower() == text.lower()), text)}
     return Consignment(**found)
+
+
+def _option(name: str) -> str:
+    """A keyword as an option of the command line."""
+    return f"--{name.replace('_', '-')}"
 
 
 def _said(consignment: object) -> dict[str, Any]:
@@ -317,7 +320,7 @@ def _said(consignment: object) -> dict[str, Any]:
         parts = found.groupdict()
         said = {name: part for name, part in parts.items() if part is not None}
     if "gross_weight_t" in said:
-        said["weight_t"] = said.pop("gross_weight_t")
+        said |= {"weight_t": said.pop("gross_weight_t")}
     return said
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from corridor.checks.gaps import Table
 from corridor.tables.dataset import Dataset
+from corridor.tables.row import Told
 
 # What the rows said before their evidence was read (tools/make_confidence_base.py).
 BASE = Path(__file__).with_name("confidence_base.tsv.gz")
@@ -56,11 +57,11 @@ def moved(dataset: Dataset) -> list[Moved]:
     found = []
     for name, table in dataset.texts.items():
         for row in table.rows:
-            old = before.get(f"{name}:{row['id']}", ("", ""))
+            key = Told.of(row).id
+            old = before.get(f"{name}:{key}", ("", ""))
             now = row.get("confidence", "")
             if old[0] not in ("", now) and old[1] == digest(row):
-                shown = (name, row["id"]) in spoken
-                found.append(Moved(f"{name}:{row['id']}", old[0], now, shown))
+                found.append(Moved(f"{name}:{key}", old[0], now, (name, key) in spoken))
     return found
 
 

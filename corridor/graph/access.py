@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from corridor.errors import UnknownPlaceError
 from corridor.geo import nearest_on
+from corridor.graph.access_arrays import PackedAccess
 from corridor.graph.ground import NEIGHBOURS, SHORE_KM, Ground, stored_ground, water_name
 from corridor.graph.lines import Lines, LonLat
 from corridor.graph.store import read_part
@@ -98,36 +99,6 @@ class Places:
     country: npt.NDArray[np.str_]
     city: npt.NDArray[np.bool_]
     road: npt.NDArray[np.bool_]
-
-
-# Of the width that holds them.
-Whole = np.int32 | np.uint8
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Packed:
-    """The arrays of graphs/access.npz but for the ground: steps of whole numbers."""
-
-    codes: npt.NDArray[np.str_]
-    node_country: npt.NDArray[Whole]
-    node_lon_step: npt.NDArray[Whole]
-    node_lat_step: npt.NDArray[Whole]
-    node_onward: npt.NDArray[Whole]
-    node_hub: npt.NDArray[Whole]
-    node_hub_id: npt.NDArray[np.str_]
-    edge_tail_step: npt.NDArray[Whole]
-    edge_span: npt.NDArray[Whole]
-    edge_m: npt.NDArray[np.int32]
-    place_id: npt.NDArray[np.str_]
-    place_lon_e5: npt.NDArray[Whole]
-    place_lat_e5: npt.NDArray[Whole]
-    place_country: npt.NDArray[np.str_]
-    place_city: npt.NDArray[np.bool_]
-    place_road: npt.NDArray[np.bool_]
-    node_to_table_m: npt.NDArray[Whole]
-    line_id: npt.NDArray[np.str_]
-    line_codes: npt.NDArray[np.str_]
-    line_country: npt.NDArray[Whole]
 
 
 @dataclass(frozen=True)
@@ -424,7 +395,7 @@ class AccessNetwork:
         line_codes, of_line = np.unique(self.line_country, return_inverse=True)
         standing = np.flatnonzero(self.hub != "").astype(np.int32)
         count = np.arange(len(self.onward))
-        packed = _Packed(
+        packed = PackedAccess(
             codes=codes,
             node_country=of_node.astype(np.uint8),
             node_lon_step=_steps(self.node_lon),
@@ -447,7 +418,7 @@ class AccessNetwork:
             line_country=of_line.astype(np.uint8),
         )
         return {
-            **{f.name: getattr(packed, f.name) for f in fields(_Packed)},
+            **{f.name: getattr(packed, f.name) for f in fields(PackedAccess)},
             **self.ground.stored(),
         }
 
@@ -474,7 +445,7 @@ def straight_km(one: LonLat, other: LonLat) -> float:
 def read_access(folder: Path, lines: Lines) -> AccessNetwork:
     """Read graphs/access.npz; `lines` are those of the same graph."""
     arrays = read_part(folder, "access.npz")
-    data = _Packed(*(arrays[f.name] for f in fields(_Packed)))
+    data = PackedAccess(*(arrays[f.name] for f in fields(PackedAccess)))
     tail = np.cumsum(data.edge_tail_step).astype(np.int32)
     span = data.node_onward
     count = np.arange(len(span))

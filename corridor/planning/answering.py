@@ -19,7 +19,7 @@ from corridor.planning.answer.trains import idle_trains, own_from_siding
 from corridor.planning.answer.whose_truck import whose_truck
 from corridor.planning.answer.why import Explainer
 from corridor.planning.cache import PlannerCache
-from corridor.planning.links.driving import Role
+from corridor.planning.links.driving import Hop, Role
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.reasons import no_route, shut_sections, uncounted, warnings_of
 from corridor.planning.search.alternatives import Ranking
@@ -232,7 +232,7 @@ class OtherCrew:
             key,
             lambda: HaulRows(self.load, self.dataset, crew, class_of(self.query.train)),
         )
-        time, shift, rest = network.time.copy(), driving.shift.copy(), driving.rest.copy()
+        time, hops = network.time.copy(), dict[int, Hop]()
         for link in links:
             hop = driving.of(link)
             if hop.role not in (Role.DRIVEN, Role.STOOD):
@@ -247,7 +247,7 @@ class OtherCrew:
             driver = rows.driver(country)
             if driver is not None:
                 own = Shift.of(driver)
-                shift[link], rest[link] = own.drive_min, own.rest_min.typical
+                hops[link] = Hop(hop.role, hop.minutes, own.drive_min, own.rest_min.typical)
                 time[link] += own.rests(hop.minutes) * own.rest_min.typical
                 time[link] -= Shift(hop.shift).rests(hop.minutes) * hop.rest
-        return replace(network, time=time, driving=replace(driving, shift=shift, rest=rest))
+        return replace(network, time=time, driving=driving.but(hops))

@@ -22,7 +22,7 @@ from corridor.pricing.held import border_payer, border_time
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, port_bill
 from corridor.pricing.regimes import Passage, speaking
-from corridor.pricing.sailings import sea_rate
+from corridor.pricing.sea.sailings import sea_rate
 from corridor.pricing.tariff import WAYS, fitting_rates
 from corridor.pricing.track import speed_row
 from corridor.tables.dataset import Dataset

@@ -15,7 +15,7 @@ from corridor.pricing.held import post_holding
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
 from corridor.pricing.rules import Effects, Place
-from corridor.pricing.surcharges import at_quay, in_force
+from corridor.pricing.sea.surcharges import at_quay, in_force
 from corridor.pricing.trains import ordinary_wait
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import BorderTime, Port, PortCharge, ShipChange, Terminal

@@ -12,9 +12,9 @@ from corridor.messages.catalogue import in_english
 from corridor.model.message import Message, name, say
 from corridor.model.ref import Ref, RefKind
 from corridor.tables.dataset import Dataset
-from corridor.tables.known import SAME_TOWN_KM, apart_km, known_as
-from corridor.tables.names import COUNTRIES, country_codes, normal, without_country
-from corridor.tables.offers import Offer, Offered, near_hubs, near_things, offered
+from corridor.tables.places.known import SAME_TOWN_KM, apart_km, known_as
+from corridor.tables.places.names import COUNTRIES, country_codes, normal, without_country
+from corridor.tables.places.offers import Offer, Offered, near_hubs, near_things, offered
 from corridor.tables.records import Hub
 
 __all__ = [

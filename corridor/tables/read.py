@@ -16,12 +16,11 @@ from functools import cache
 from pathlib import Path
 
 from corridor.errors import DataError
-from corridor.tables.ends import unsaid_ends
 from corridor.tables.installed import installed
 from corridor.tables.keys import KeyValue, band_ends, set_faults
 from corridor.tables.place_checks import Places, names_places, place_clashes
-from corridor.tables.row import Named, TextRow, by_id
-from corridor.tables.row_checks import RowPlan
+from corridor.tables.row import Named, TextRow, Told, by_id
+from corridor.tables.row_checks import RowPlan, unsaid_ends
 from corridor.tables.schema import Column, TableSchema, read_schema
 
 Numbered = Sequence[tuple[int, TextRow]]
@@ -257,12 +256,13 @@ def evidence_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
 def _speaks_of_none(tables: Mapping[str, Table], told: Table) -> Iterator[Complaint]:
     known = {name: frozenset(table.by_id) for name, table in tables.items()}
     for line, row in enumerate(told.rows, 2):
-        table = tables.get(row["of_table"])
+        cell = Told.of(row)
+        table = tables.get(cell.of_table)
         if table is None:
             column, problem = "of_table", "is not a table"
-        elif row["row_id"] and row["row_id"] not in known[table.name]:
+        elif cell.row_id and cell.row_id not in known[table.name]:
             column, problem = "row_id", f"is not in {table.name}"
-        elif row["column"] and row["column"] not in table.schema.names:
+        elif cell.column and cell.column not in table.schema.names:
             column, problem = "column", f"is no column of {table.name}"
         else:
             continue
@@ -278,10 +278,12 @@ def seen_complaints(tables: Mapping[str, Table]) -> Iterator[Complaint]:
     """Rows of `last_seen` on what there is not."""
     table = tables.get("last_seen")
     for line, row in enumerate(table.rows if table else (), 2):
-        other = tables.get(SEEN_IN.get(row["subject_kind"], ""))
-        if other is not None and row["subject_id"] not in other.by_id:
+        subject = Named.of(row)
+        other = tables.get(SEEN_IN.get(subject.subject_kind, ""))
+        if other is not None and subject.subject_id not in other.by_id:
             problem, remedy = f"is not in {other.name}", "take the row out or correct it"
-            yield Complaint("last_seen.csv", line, "subject_id", row["subject_id"], problem, remedy)
+            wrong = subject.subject_id
+            yield Complaint("last_seen.csv", line, "subject_id", wrong, problem, remedy)
 
 
 def reference_complaints(tables: Mapping[str, Table]) -> list[Complaint]:

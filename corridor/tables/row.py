@@ -55,6 +55,57 @@ class Named(Struct, frozen=True):
         return convert(row, cls)
 
 
+class Told(Struct, frozen=True, kw_only=True):
+    """Columns of a row that speaks of a cell or a table: of `evidence` and `derivations`."""
+
+    id: str = ""
+    of_table: str = ""
+    row_id: str = ""
+    column: str = ""
+    address: str = ""
+    copy_of: str = ""
+    formula: str = ""
+    kind: str = ""
+    printed: str = ""
+    read_as: str = ""
+    verdict: str = ""
+
+    @classmethod
+    def of(cls, row: TextRow) -> Told:
+        """The columns of a row."""
+        return convert(row, cls)
+
+
+class Sighting(Struct, frozen=True, kw_only=True):
+    """Columns of a row of `last_seen`."""
+
+    into: str = ""
+    seen_on: str = ""
+    state: str = ""
+    subject_id: str = ""
+    subject_kind: str = ""
+    what: str = ""
+
+    @classmethod
+    def of(cls, row: TextRow) -> Sighting:
+        """The columns of a row."""
+        return convert(row, cls)
+
+
+class Ended(Struct, frozen=True, kw_only=True):
+    """Columns that tell a last day and who saw it."""
+
+    end_by: str = ""
+    last_confirmed: str = ""
+    note: str = ""
+    to_date: str = ""
+
+    @classmethod
+    def of(cls, row: TextRow) -> Ended:
+        """The columns of a row."""
+        return convert(row, cls)
+
+
 def by_id(rows: Iterable[TextRow]) -> dict[str, TextRow]:
     """Rows by their id, in their order."""
     return {row["id"]: row for row in rows}

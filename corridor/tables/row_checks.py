@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from corridor.model.consignment import CARGO
 from corridor.model.dates import first_day, last_day
-from corridor.tables.row import Named, TextRow
+from corridor.tables.row import Ended, Named, Sighting, TextRow, Told
 from corridor.tables.schema import TableSchema, parted
 
 # Words of `cargo` by which a closed crossing, road, port or passage is shut for all that use it.
@@ -231,10 +231,11 @@ def _days_of_holidays(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
 def _closed_for(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     """A closure for some goods, or one way only, must not shut the way for all, unseen."""
     named = Named.of(row)
-    if row.get("into") and named.effect != "restricted":
+    into = row.get("into", "")
+    if into and named.effect != "restricted":
         yield Clash(
             "into",
-            row["into"],
+            into,
             "stands with an effect that holds both ways",
             "leave it blank, or effect restricted",
         )
@@ -251,64 +252,105 @@ def _closed_for(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
 
 def _judged(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     """A verdict without what it was reached by, or with what belongs to another."""
-    named = Named.of(row)
-    needed, barred = _VERDICTS.get(row["verdict"], ((), ()))
+    told = Told.of(row)
+    needed, barred = _VERDICTS.get(told.verdict, ((), ()))
     for column in needed:
         if not row[column]:
-            yield Clash(column, "", f"is empty beside {row['verdict']}", "say it")
+            yield Clash(column, "", f"is empty beside {told.verdict}", "say it")
     for column in barred:
         if row[column]:
             remedy = "take it out or judge again"
-            yield Clash(column, row[column], f"stands beside {row['verdict']}", remedy)
-    yield from _keyed(row)
-    if row["copy_of"] == named.id:
-        yield Clash("copy_of", named.id, "is the row itself", "name the row whose page it is")
+            yield Clash(column, row[column], f"stands beside {told.verdict}", remedy)
+    yield from _keyed(told)
+    if told.copy_of == told.id:
+        yield Clash("copy_of", told.id, "is the row itself", "name the row whose page it is")
 
 
 def _seen(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     """A day of what was not seen, or none of what was; one way of what has no ways."""
-    state = row["state"]
-    for column in ("seen_on", "what"):
-        if state == "seen" and not row[column]:
+    seen = Sighting.of(row)
+    for column, cell in (("seen_on", seen.seen_on), ("what", seen.what)):
+        if seen.state == "seen" and not cell:
             yield Clash(column, "", "is empty beside state seen", "say when and what")
-    if row["seen_on"] and state != "seen":
+    if seen.seen_on and seen.state != "seen":
         remedy = "leave it blank, or state seen"
-        yield Clash("seen_on", row["seen_on"], f"stands beside state {state}", remedy)
-    if row["into"] and Named.of(row).subject_kind != "crossing":
-        yield Clash("into", row["into"], "is not of a crossing", "leave it blank")
-    elif row["into"] and state == "announced":
+        yield Clash("seen_on", seen.seen_on, f"stands beside state {seen.state}", remedy)
+    if seen.into and seen.subject_kind != "crossing":
+        yield Clash("into", seen.into, "is not of a crossing", "leave it blank")
+    elif seen.into and seen.state == "announced":
         remedy = "leave it blank; a restriction one way is a row of closures"
-        yield Clash("into", row["into"], "stands beside state announced", remedy)
+        yield Clash("into", seen.into, "stands beside state announced", remedy)
 
 
 def _worked(_plan: RowPlan, row: TextRow) -> Iterator[Clash]:
     """A formula without its cell, or a kind of a whole table with what a formula has."""
-    whole = row["kind"] != "formula"
-    if row["kind"] == "constant":
+    told = Told.of(row)
+    whole = told.kind != "formula"
+    if told.kind == "constant":
         yield from _a_constant(row)
         return
     for column in ("row_id", "column", "formula"):
         if whole and row[column]:
-            yield Clash(column, row[column], f"stands beside {row['kind']}", "take it out")
+            yield Clash(column, row[column], f"stands beside {told.kind}", "take it out")
         if not whole and not row[column]:
             yield Clash(column, "", "is empty beside formula", "say it")
-    if row["read_as"] and not (row["address"] and row["printed"]):
-        yield Clash("read_as", row["read_as"], "has no page", "give address and printed")
-    yield from _keyed(row, row["kind"] if whole else "")
+    if told.read_as and not (told.address and told.printed):
+        yield Clash("read_as", told.read_as, "has no page", "give address and printed")
+    yield from _keyed(told, told.kind if whole else "")
 
 
 def _a_constant(row: TextRow) -> Iterator[Clash]:
     """A figure of a page that formulas take: its row is its own name, and it has page and figure."""
-    if row["row_id"] != row["id"] or not row["id"].startswith("constant."):
-        yield Clash("row_id", row["row_id"], "is not the name of the constant", "write its id")
+    told = Told.of(row)
+    if told.row_id != told.id or not told.id.startswith("constant."):
+        yield Clash("row_id", told.row_id, "is not the name of the constant", "write its id")
     for column in ("address", "printed", "read_as"):
         if not row[column]:
             yield Clash(column, "", "is empty beside constant", "say it")
 
 
-def _keyed(row: TextRow, kind: str = "") -> Iterator[Clash]:
+def _keyed(told: Told, kind: str = "") -> Iterator[Clash]:
     """The id of a row that speaks of one cell, or by its kind of a table."""
-    cell = (row["of_table"], row["row_id"], row["column"])
-    key = f"{row['of_table']}.{kind}" if kind else ".".join(cell).lower()
-    if row["id"] != key:
-        yield Clash("id", row["id"], "is not table, row and column", f"write {key}")
+    cell = (told.of_table, told.row_id, told.column)
+    key = f"{told.of_table}.{kind}" if kind else ".".join(cell).lower()
+    if told.id != key:
+        yield Clash("id", told.id, "is not table, row and column", f"write {key}")
+
+
+# What a note says of a bar that nobody has ended.
+_OPEN_END = "until further notice"
+
+
+def unsaid_ends(row: TextRow) -> Iterator[Clash]:
+    """
+    What is wrong with the last day of a row that has the columns `to_date` and `end_by`.
+
+    A row ends on the day on which its source reports the end. Until then it holds until further notice,
+    which is a blank last day. A last day that lies after the newest evidence was announced, is that of
+    a row which follows, or was assumed; the row says which, and by whom.
+
+    A table without them has no such rule; cells that are no dates are passed over, since they are
+    reported by themselves.
+    """
+    if "end_by" not in row:
+        return
+    ended = Ended.of(row)
+    end, told = ended.to_date, ended.end_by
+    if not end:
+        if told:
+            yield Clash(
+                "end_by", told, "stands without to_date", "give the last day or leave both out"
+            )
+        return
+    if _OPEN_END in ended.note.casefold():
+        problem = f"stands beside {_OPEN_END!r} in the note"
+        yield Clash("to_date", end, problem, "leave it blank until an end is reported")
+    try:
+        unseen = last_day(end) > last_day(ended.last_confirmed)
+    except ValueError:
+        return
+    if unseen and not told:
+        problem = f"is empty though nobody saw the end ({end}, evidence of {ended.last_confirmed})"
+        yield Clash(
+            "end_by", "", problem, "leave to_date blank, or say who announced or assumed it"
+        )

@@ -14,7 +14,7 @@ import osmnx
 import pytest
 
 from corridor.analysis.priced_graph import priced_graph
-from corridor.api.planner import end_nodes
+from corridor.api.networks import end_nodes
 from corridor.errors import InputError, NoRouteError
 from corridor.model.answer import Itinerary
 from corridor.model.consignment import Consignment

@@ -34,6 +34,7 @@ class Net:
     cost: Any = None
     time: Any = None
     start_cents: int = 0
+    layer: None = None
     back: frozenset[int] = frozenset()
     best: Path | None = None
     length_m: Any = field(default_factory=lambda: np.array([3, 4, 5]))

@@ -11,7 +11,8 @@ import folium
 import pytest
 
 import corridor
-from corridor.api.planner import Planner, end_nodes
+from corridor.api.networks import end_nodes
+from corridor.api.planner import Planner
 from corridor.api.results import Answer
 from corridor.errors import DataError, InputError, NoRouteError, UnknownPlaceError
 from corridor.report.export import WRITERS

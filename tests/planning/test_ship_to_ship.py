@@ -9,6 +9,7 @@ from functools import cache
 
 import networkx as nx
 import pytest
+from msgspec import structs
 
 from corridor.analysis.ports.case import Case
 from corridor.errors import CorridorError
@@ -144,12 +145,39 @@ def test_ships_that_a_surcharge_leaves_out_ask_what_the_rows_say(
 
 
 def test_a_surcharge_that_leaves_ports_out_has_no_way_from_land_for_others() -> None:
-    """At the quay one does not see which ship comes next (pricing.surcharges)."""
+    """At the quay one does not see which ship comes next (pricing.sea.surcharges)."""
     through = {t.hub_id for t in dataset().terminals}
     rows = [row for row in dataset().sea_surcharges if row.except_ports]
     assert rows
     for row in rows:
         assert not ({row.port_id, *row.ports} & through), row.id
+
+
+@cache
+def shut_strait() -> PlanningContext:
+    """The shipped tables with the Strait of Hormuz shut and nothing else."""
+    row = next(c for c in dataset().closures if c.id == "hormuz_2026_closure")
+    shut = structs.replace(row, from_date=DAY.date() - timedelta(days=9), to_date=None)
+    lone = replace(dataset(), closures=(shut,))
+    return PlanningContext(lone, engine().graph, engine().graph_hash)
+
+
+@pytest.mark.parametrize("market", some(sorted({p for pair in _pairs() for p in pair}), 7))
+def test_with_the_strait_shut_the_markets_are_reached_that_ships_reach_past_it(market: str) -> None:
+    """From Karachi, whose trucks go to Port Qasim too: ways of ships past the strait by the rows."""
+    open_lanes = nx.MultiDiGraph()
+    open_lanes.add_edges_from(
+        (tail, head)
+        for tail, head, row in lanes().edges(data=True)
+        if "hormuz" not in row["passages"]
+    )
+    open_lanes.add_edge("karachi_port", "port_qasim")
+    changes = {row.port_id for row in dataset().ship_changes}
+    inner = open_lanes.subgraph({"karachi_port", "port_qasim", market} | changes)
+    reached = market in inner and nx.has_path(inner, "karachi_port", market)
+    query = replace(SEA, origin="karachi_port", destination=market)
+    plan = Planning(shut_strait(), resolve(shut_strait(), Names(engine().gazetteer), query))
+    assert (plan.solver(plan.graph()).best(query.objective) is not None) == reached
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from corridor.pricing import candidates
 from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.candidates import unused_rows
 from corridor.pricing.load import weigh
-from corridor.pricing.sailings import SailingLink, price_sailings
+from corridor.pricing.sea.sailings import SailingLink, price_sailings
 from corridor.tables.dataset import Dataset
 from corridor.tables.overlays.overlay import laid_over
 from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names

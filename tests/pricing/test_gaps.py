@@ -21,7 +21,7 @@ from corridor.pricing.hauls import HaulLinks, price_hauls
 from corridor.pricing.items import Priced
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
-from corridor.pricing.sailings import SailingLink, price_sailings
+from corridor.pricing.sea.sailings import SailingLink, price_sailings
 from corridor.tables.dataset import Dataset
 from tests.real import DAY, dataset, solve
 from tests.words import item_name, words

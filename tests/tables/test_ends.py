@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from corridor.model.dates import last_day
-from corridor.tables.ends import unsaid_ends
 from corridor.tables.read import end_complaints, schemas
+from corridor.tables.row_checks import unsaid_ends
 from tests.real import dataset
 
 

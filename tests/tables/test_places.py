@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from corridor.errors import InputError, UnknownPlaceError
 from corridor.model.ref import Ref, RefKind
 from corridor.tables.gazetteer import REGION, Gazetteer, Point, normal, parse_point
-from corridor.tables.known import towns
-from corridor.tables.names import COUNTRIES, without_country
+from corridor.tables.places.known import towns
+from corridor.tables.places.names import COUNTRIES, without_country
 from corridor.tables.records import Hub
 from tests.factories import dataset, hub
 from tests.real import dataset as real_dataset

@@ -25,8 +25,8 @@ from corridor.model.mode import LAND_MODES
 from corridor.model.objective import Objective
 from corridor.model.status import RUNNING
 from corridor.planning.search.compared import times
-from corridor.tables.known import nearest, towns
 from corridor.tables.overlays.scenario_files import scenario
+from corridor.tables.places.known import nearest, towns
 from corridor.tables.records import Hub
 
 LOGIT = "logit_scale_per_usd"

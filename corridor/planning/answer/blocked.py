@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
 
 from corridor.model.answer import Blocked, IfOpen
 from corridor.model.dates import last_day
@@ -174,8 +175,11 @@ class Openings:
         if self.solver.query.objective != Objective.P90_TIME:
             timed = without(self.solver.network.timed, links, lifted)
             path = sweeps.path_over(link, timed)
-            if path is not None and self.solver.value(path) == bound and self.solver.keeps(path):
-                return _OpenedPath(path, bound, self.journey)
+            if path is not None and self.solver.keeps(path):
+                value = self.solver.value(path)
+                if value == bound:
+                    return _OpenedPath(path, bound, self.journey)
+                most = min(most, ceil(value))  # the best is no more than that
         found = self.solver.best_over(links, opened=links, lifted=lifted, most=most)
         return None if found is None else _OpenedPath(found, self.solver.value(found), self.journey)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corridor.model.message import Message, name, say
 from corridor.model.objective import Objective
-from corridor.planning.links.gates import Forbidden
+from corridor.planning.links.search_graph import Forbidden
 from corridor.planning.search.p90 import most_by_time
 from corridor.planning.search.path import Path
 from corridor.planning.search.solver import Solver

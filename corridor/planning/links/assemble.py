@@ -17,11 +17,10 @@ from corridor.planning.links.carnet import is_regime, unlawful
 from corridor.planning.links.dated_paths import haul_windows
 from corridor.planning.links.discourage import base_shares, haul_shares
 from corridor.planning.links.driving import driving_of
-from corridor.planning.links.gates import Gates
 from corridor.planning.links.own.of_query import QueryLinks, query_links
 from corridor.planning.links.priced import priced_links
 from corridor.planning.links.scope import LinkScope
-from corridor.planning.links.search_graph import SearchGraph, Timed
+from corridor.planning.links.search_graph import Gates, SearchGraph, Timed
 from corridor.planning.links.star import SortedLinks
 from corridor.planning.links.table import (
     BoolArray,
@@ -32,7 +31,7 @@ from corridor.planning.links.table import (
 from corridor.planning.links.timed import rows_over, stored_windows
 from corridor.planning.links.usable import closed_links, shut_links
 from corridor.planning.query.resolve import ClosureWindows, ResolvedQuery
-from corridor.planning.time.windows import always_closed, merged
+from corridor.planning.time.windows import merged
 from corridor.pricing.ports import price_ports
 from corridor.pricing.trains import trades
 
@@ -120,6 +119,7 @@ def search_graph_of(scope: LinkScope) -> SearchGraph:
         state_country=state_country,
         through=priced.dataset.through_lines,
         driving=driving_of(table, own.hauls.parts, priced.stands),
+        layer=None,
         star=SortedLinks(table.tail, table.head, layers.target + 1 + len(own.gates.stops), moving),
         gates=own.gates,
     )
@@ -154,7 +154,7 @@ def _unlawful(scope: LinkScope) -> BoolArray:
     found = np.zeros(priced.count, dtype=np.bool_)
     borders = priced.kind == LinkKind.BORDER.code
     found[borders] = rows[priced.row[borders]]
-    over = (s for s, w in windows.by_subject.items() if is_regime(s) and always_closed(w))
+    over = (s for s in windows.shut if is_regime(s))
     return found | closed_links(priced, over)
 
 
@@ -169,7 +169,7 @@ def _cut(scope: LinkScope) -> Iterator[IntArray]:
     removed = np.array(sorted(scope.segments.removed), dtype=np.int64)
     for part in priced.trains:
         yield from (links for _, links in priced.on_trains(part, rows_over(part, removed)))
-    shut = {s for s, w in scope.windows.by_subject.items() if always_closed(w)} | limits.close.refs
+    shut = scope.windows.shut | limits.close.refs
     ends, train = scope.resolved.traded, priced.dataset.train
     for service, line in priced.lines.items():
         if not line.isdisjoint(shut) or not trades(train[service], ends):
@@ -273,11 +273,9 @@ def _timed(
         for part in scope.priced.trains:
             for link, met_by_train in _met_by_trains(scope, part):
                 below[link] = (*below.get(link, ()), *met_by_train)
-    found = {
-        link + layer * count: met
-        for layer in range(scope.layers.count)
-        for link, met in below.items()
-    }
+    found = dict(below)
+    for layer in range(1, scope.layers.count):
+        found.update((link + layer * count, met) for link, met in below.items())
     first_own = scope.layers.count * count
     found.update(_timed_of_query(scope, own, first_own))
     first_up = first_own + len(own.rows)
@@ -297,7 +295,8 @@ def _timed_of_query(scope: LinkScope, own: QueryLinks, first: int) -> _TimedLink
     for link, row in enumerate(own.rows, first):
         if row.kind is LinkKind.LINE_HAUL and row.row in over:
             found[link] = over[row.row]
-        met = merged([scope.windows.by_subject.get(name, ()) for name in row.names])
+        names = row.names
+        met = merged([scope.windows.by_subject.get(n, ()) for n in names]) if names else ()
         if met:
             found[link] = (Timed(0, met),)
     return found

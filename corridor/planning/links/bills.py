@@ -62,6 +62,10 @@ def rest_item(driver: Driver, time: Band) -> Item:
     )
 
 
+# Upward half-widths in minutes by what moves together.
+LinkWidths = tuple[tuple[Hashable, int], ...]
+
+
 class Bill:
     """The items of n links, with their totals; items once read are kept."""
 
@@ -74,6 +78,7 @@ class Bill:
         self._sums: LRUCache[int, tuple[Band, Band]] = LRUCache(_ITEMS_KEPT)
         self._rested: LRUCache[tuple[int, int, int], tuple[tuple[Item, ...], Band, Band]]
         self._rested = LRUCache(_ITEMS_KEPT)
+        self._widths: LRUCache[tuple[int, int], LinkWidths] = LRUCache(_ITEMS_KEPT)
 
     def __len__(self) -> int:
         """How many links it prices."""
@@ -84,6 +89,26 @@ class Bill:
         found = self._items.get(row)
         if found is None:
             found = self._items[row] = self.priced.items(row)
+        return found
+
+    def widths(self, row: int) -> LinkWidths:
+        """Upward half-widths of the minutes of one link, by the rows behind them."""
+        found = self._widths.get((row, 0))
+        if found is None:
+            wide: dict[Hashable, int] = {}
+            for item in self.items(row):
+                more = item.time.high - item.time.typical
+                if more and not item.outside_total:
+                    rows = key(item)
+                    wide[rows] = wide.get(rows, 0) + more
+            found = self._widths[row, 0] = tuple(wide.items())
+        return found
+
+    def widths_rested(self, row: int, driven: int, make: Callable[[], LinkWidths]) -> LinkWidths:
+        """The same where the driver has driven some quarter hours; made once."""
+        found = self._widths.get((row, driven))
+        if found is None:
+            found = self._widths[row, driven] = make()
         return found
 
     def rested(
@@ -224,6 +249,23 @@ class HaulPart:
     def bill(self) -> Bill:
         """Their prices."""
         return Bill(self.pricing.price(self.links))
+
+    @cached_property
+    def _by_segment(self) -> tuple[IntArray, IntArray]:
+        """Segments of all hauls in order, and the row of the haul of each."""
+        segment = np.abs(self.numbers) - 1
+        order = np.argsort(segment, kind="stable")
+        rows = np.repeat(np.arange(len(self)), np.diff(self.ptr))
+        return segment[order], rows[order]
+
+    def over(self, segments: IntArray) -> IntArray:
+        """Rows of the hauls over some segments, in no order, once for each time they lead over one."""
+        known, rows = self._by_segment
+        starts, ends = (np.searchsorted(known, segments, side) for side in ("left", "right"))
+        return np.concatenate(
+            [np.zeros(0, dtype=np.int64)]
+            + [rows[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if b > a]
+        )
 
     @property
     def waits(self) -> IntArray:

@@ -8,8 +8,8 @@ rested: a terminal, a port, a change of truck at a border, a ship.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -59,7 +59,8 @@ class Driving:
     What every link of a network does to the hours driven.
 
     `minutes` are those of driving, `shift` and `rest` the minutes of the crew there, of a border
-    those of the country left. `begun` are quarter hours driven before the journey starts.
+    those of the country left. `begun` are quarter hours driven before the journey starts. A network
+    whose links are laid out several times has that of one layer.
     """
 
     role: npt.NDArray[np.uint8]
@@ -68,29 +69,34 @@ class Driving:
     rest: IntArray
     begun: int = 0
 
-    @property
+    @cached_property
     def longest_rest(self) -> int:
         """The longest whole rest, in minutes."""
         return int(self.rest.max(initial=0))
 
     def of(self, link: int) -> Hop:
-        """What one link does."""
-        return Hop._make(self._hops[link].tolist())
+        """What one link does; where links are laid out several times, they number on."""
+        link %= len(self.role)
+        found = self.known_hops.get(link)
+        if found is None:
+            found = self.known_hops[link] = Hop._make(self._hops[link].tolist())
+        return found
+
+    def but(self, hops: Mapping[int, Hop]) -> Driving:
+        """The same where some links do something else."""
+        found = replace(self)
+        found.known_hops.update({**self.known_hops, **hops})
+        return found
+
+    @cached_property
+    def known_hops(self) -> dict[int, Hop]:
+        """What links do, as far as it was asked."""
+        return {}
 
     @cached_property
     def _hops(self) -> IntArray:
         """One row a link, as an array gives up its values one by one slowly."""
         return np.stack([self.role, self.minutes, self.shift, self.rest], axis=1)
-
-    def twice(self) -> Driving:
-        """The same for all links laid out twice."""
-        return Driving(
-            np.concatenate([self.role, self.role]),
-            np.concatenate([self.minutes, self.minutes]),
-            np.concatenate([self.shift, self.shift]),
-            np.concatenate([self.rest, self.rest]),
-            self.begun,
-        )
 
 
 def driving_of(table: LinkTable, parts: Sequence[HaulPart], stands: IntArray) -> Driving:

@@ -60,7 +60,7 @@ class Frontiers:
     country: IntArray
     tail: IntArray
     head: IntArray
-    symbols: IntArray
+    symbols: Callable[[], IntArray]
     length_m: IntArray
     source: int
     target: int
@@ -110,7 +110,7 @@ class Frontiers:
 
     def _onward(self, line: int, link: int) -> int:
         """A through line with the metres of a link inside the corner; 0 where it does not go on."""
-        symbol = int(self.symbols[link])
+        symbol = int(self.symbols()[link])
         more = line + int(self.length_m[link]) * _METRE
         through = self._line(line)
         goes_on = symbol in (-1, through.mode) and more // _METRE <= through.most_m

@@ -41,7 +41,7 @@ from corridor.pricing.borders import BorderLink, price_borders
 from corridor.pricing.hauls import HaulLinks
 from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink, price_ports, price_transfers
-from corridor.pricing.sailings import SailingLink, price_sailings
+from corridor.pricing.sea.sailings import SailingLink, price_sailings
 from corridor.pricing.tariff import Way
 from corridor.pricing.track import Track
 from corridor.pricing.trains import BLOCK_TRAIN

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -14,10 +14,9 @@ from corridor.model.band import ZERO, Band
 from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import MODES, Mode
 from corridor.model.ref import Ref, RefKind
-from corridor.planning.links.bills import Bill, Hauls, rest_item
+from corridor.planning.links.bills import Bill, Hauls, LinkWidths, rest_item
 from corridor.planning.links.driving import Driving
 from corridor.planning.links.frontiers import Frontiers, Through
-from corridor.planning.links.gates import Gates
 from corridor.planning.links.star import Star
 from corridor.planning.links.table import IntArray, LinkTable
 from corridor.planning.query.constraints import Via
@@ -28,8 +27,8 @@ from corridor.pricing.ends import START
 from corridor.pricing.gaps import Gap, GapKind
 from corridor.pricing.items import Priced
 from corridor.pricing.ports import PortLink, TransferLink
-from corridor.pricing.sailings import SailingLink
-from corridor.tables.records import ThroughLine
+from corridor.pricing.sea.sailings import SailingLink
+from corridor.tables.records import Terminal, ThroughLine
 
 # Symbols of a key: modes first, then crossings and ports by element.
 FIRST_ELEMENT = len(MODES)
@@ -50,6 +49,45 @@ class Timed:
     until: int = -1
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A terminal that is no candidate, the nearer one that is, metres by road to each."""
+
+    terminal: Terminal
+    length_m: int
+    nearer: Terminal
+    nearer_m: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forbidden:
+    """A haul of the origin (`leaving`) or the destination, by its row, that no change `link` may follow, or precede."""
+
+    leaving: bool
+    row: int
+    link: int
+    reason: LeftOut
+
+
+@dataclass(frozen=True)
+class Gates:
+    """
+    States at which hauls from the origin, or to the destination, end where not all leads on.
+
+    Gates stand behind the target; `stops[i]` is the stop and the layer of gate i. `links` are
+    copies of priced links: number, tail and head. `left_out` tells what the rule forbids.
+    """
+
+    stops: tuple[tuple[int, int], ...] = ()
+    links: tuple[tuple[int, int, int], ...] = ()
+    left_out: tuple[Forbidden, ...] = ()
+
+    def columns(self) -> tuple[IntArray, IntArray, IntArray]:
+        """Number, tail and head of the copies."""
+        number, tail, head = np.array(self.links, dtype=np.int64).reshape(-1, 3).T
+        return number, tail, head
+
+
 @dataclass(frozen=True)
 class SearchGraph(LinkTable):
     """
@@ -67,6 +105,8 @@ class SearchGraph(LinkTable):
     a closed one would bring can be asked of the same network: `closed` marks those that are
     shut by a closure of the tables and nothing else, `lacking` those without a price;
     `discouraged` is the share of each that counts more in the objective than on the bill.
+
+    `layer` is the network that this one lays out twice, whose links number on from layer to layer.
 
     `star` are the links sorted by their ends; it stays the same whatever else is replaced.
 
@@ -98,6 +138,7 @@ class SearchGraph(LinkTable):
     driving: Driving | None = None
     vias: tuple[Via, ...] = ()
     inner: range = range(0)
+    layer: SearchGraph | None = None
     gates: Gates = field(default_factory=Gates)
     ends: tuple[int, int] = (-1, -1)
     # The stop of the graph at which each stop stands: itself, then those under a carnet and of trains.
@@ -147,7 +188,7 @@ class SearchGraph(LinkTable):
             country,
             self.tail,
             self.head,
-            self.symbols,
+            lambda: self.symbols,
             self.length_m,
             self.source,
             self.target,
@@ -252,6 +293,36 @@ class SearchGraph(LinkTable):
         if driven or rest:
             return bill.rested(row, driven, rest, lambda: self.items(link, driven, rest))
         return bill.items(row), *bill.sums(row)
+
+    def widths(self, link: int, driven: int) -> LinkWidths:
+        """Upward half-widths of the minutes of a link, by what moves together; `driven` as in `items`."""
+        found = self._billed(link)
+        if found is None:
+            return ()
+        bill, row = found
+        return (
+            bill.widths_rested(row, driven, lambda: self._wide(link)(driven))
+            if driven
+            else bill.widths(row)
+        )
+
+    def _wide(self, link: int) -> Callable[[int], LinkWidths]:
+        """Half-widths of a link by the quarter hours driven before it."""
+        wide = self.widths(link, 0)
+        driver = None
+        if self.kind_of(link) is LinkKind.LINE_HAUL:
+            part, at = self.hauls.at(int(self.row[link]))
+            driver = part.driver(at)
+        if driver is None:
+            return lambda _: wide
+        rests, key = part.rests(at), driver.key
+        others = tuple(w for w in wide if w[0] != key)
+
+        def rested(driven: int) -> LinkWidths:
+            band = rests(driven)
+            return (*others, (key, band.high - band.typical))
+
+        return rested
 
     def _with_rest(
         self, link: int, items: tuple[Item, ...], driven: int, rest: int

@@ -49,12 +49,34 @@ class Star(ABC):
         """Links that leave a state."""
 
     @abstractmethod
-    def to_any(self, starts: IntArray, values: IntArray, weight: IntArray) -> IntArray:
-        """Least weight from every state to any of some, what is left from each of them added."""
+    def to_any(
+        self,
+        starts: IntArray,
+        values: IntArray,
+        weight: IntArray,
+        at_most: IntArray | None = None,
+    ) -> IntArray:
+        """
+        Least weight from every state to any of some, what is left from each of them added.
 
-    def to(self, target: int, weight: IntArray) -> IntArray:
+        `at_most` is known to be no less at each state: what paths of greater weights come to.
+        """
+
+    def to(self, target: int, weight: IntArray, at_most: IntArray | None = None) -> IntArray:
         """Least weight from every state to one; `NEVER` marks a shut link or no path."""
-        return self.to_any(np.array([target]), np.zeros(1, dtype=np.int64), weight)
+        return self.to_any(np.array([target]), np.zeros(1, dtype=np.int64), weight, at_most)
+
+    def next_links(self, left: IntArray, weight: IntArray) -> IntArray:
+        """
+        The link that a least path takes from every state, of equal ones the first; -1 for none.
+
+        `left` is the least weight from every state by `weight`.
+        """
+        on_path = np.flatnonzero((weight + left[self.head] == left[self.tail]) & (weight < NEVER))
+        found = np.full(self.size, -1, dtype=np.int64)
+        # Of several links of a state the last one written stands, so the first comes last.
+        found[self.tail[on_path[::-1]]] = on_path[::-1]
+        return found
 
     @cached_property
     def _reverse(self) -> Star:
@@ -84,9 +106,15 @@ class SortedLinks(Star):
         """Links that leave a state."""
         return self._by_tail[self._starts[state] : self._starts[state + 1]]
 
-    def to_any(self, starts: IntArray, values: IntArray, weight: IntArray) -> IntArray:
+    def to_any(
+        self,
+        starts: IntArray,
+        values: IntArray,
+        weight: IntArray,
+        at_most: IntArray | None = None,
+    ) -> IntArray:
         """Least weight from every state to any of some."""
-        found = np.full(self.size, NEVER, dtype=np.int64)
+        found = np.full(self.size, NEVER, dtype=np.int64) if at_most is None else at_most.copy()
         np.minimum.at(found, starts, values)
         return _improved(self._sides, found, weight)
 
@@ -97,19 +125,12 @@ class LayeredStar(Star):
 
     Sorting twice as many links anew would take longer than a search. Links of the upper layer
     and its states follow those of the lower one; `up` are the links of the lower layer that lead
-    to the upper one. `known` are weights of one layer with what is left by them from its states to
-    the target of all sweeps `to`: the upper layer may need no sweep of its own.
+    to the upper one.
     """
 
-    def __init__(
-        self,
-        layer: Star,
-        up: IntArray,
-        known: tuple[IntArray, IntArray] | None = None,
-        apart: LayeredStar | None = None,
-    ) -> None:
+    def __init__(self, layer: Star, up: IntArray, apart: LayeredStar | None = None) -> None:
         """Lead the links `up` from the lower layer to the upper one; `apart` is without any."""
-        self._layer, self._up, self._known = layer, up, known
+        self._layer, self._up = layer, up
         self.size = 2 * layer.size
         if apart is None:
             self.tail = np.concatenate([layer.tail, layer.tail + layer.size])
@@ -124,19 +145,17 @@ class LayeredStar(Star):
         upper, below = divmod(state, self._layer.size)
         return self._layer.leaving(below) + upper * len(self._layer.tail)
 
-    def to_any(self, starts: IntArray, values: IntArray, weight: IntArray) -> IntArray:
-        """Least weight from every state to any of some."""
+    def to_any(
+        self,
+        starts: IntArray,
+        values: IntArray,
+        weight: IntArray,
+        at_most: IntArray | None = None,
+    ) -> IntArray:
+        """Least weight from every state to any of some; `at_most` is that of the upper layer."""
         layer, up, upper = self._layer, self._up, starts >= self._layer.size
         level, over = weight[: len(layer.tail)].copy(), weight[len(layer.tail) :]
-        if (
-            self._known is not None
-            and len(starts) == 1
-            and upper[0]
-            and np.array_equal(self._known[0], over)
-        ):
-            above = self._known[1]
-        else:
-            above = layer.to_any(starts[upper] - layer.size, values[upper], over)
+        above = layer.to_any(starts[upper] - layer.size, values[upper], over, at_most)
         level[up] = NEVER
         below = layer.to_any(
             np.concatenate([starts[~upper], layer.tail[up]]),
@@ -146,6 +165,8 @@ class LayeredStar(Star):
         return np.concatenate([below, above])
 
 
+# Of so many open links the shut ones are swept along.
+_MOSTLY = 0.7
 NO_LINKS: IntArray = np.zeros(0, dtype=np.int64)
 
 
@@ -163,15 +184,36 @@ def _side(order: IntArray, key: IntArray, other: IntArray, chosen: BoolArray) ->
 
 def _improved(sides: list[_Side], value: IntArray, weight: IntArray) -> IntArray:
     """Values at the states, improved along the links until nothing improves."""
-    parts = [(side, weight[side.links]) for side in sides]
-    better = True
-    while better:
-        better = False
-        for side, own in parts:
-            reach = np.minimum.reduceat(own + value[side.others], side.starts)
-            before = value[side.ends]
-            now = np.minimum(before, reach)
-            if not better and (now < before).any():
-                better = True
-            value[side.ends] = now
+    parts = [part for side in sides if (part := _open_part(side, weight)) is not None]
+    # Done once every side has had a turn, its own last one among them, that improves nothing.
+    turn = still = 0
+    while still < len(parts):
+        own, others, starts, ends = parts[turn % len(parts)]
+        turn += 1
+        reach = np.minimum.reduceat(own + value[others], starts)
+        before = value[ends]
+        if (reach < before).any():
+            value[ends] = np.minimum(before, reach)
+            still = 0
+        else:
+            still += 1
     return value
+
+
+def _open_part(
+    side: _Side, weight: IntArray
+) -> tuple[IntArray, IntArray, IntArray, IntArray] | None:
+    """Weights of a side's links, the states they lead to, where those of each state start, and these."""
+    own = weight[side.links]
+    open_ = own < NEVER
+    count = np.count_nonzero(open_)
+    if count > _MOSTLY * len(own):
+        return own, side.others, side.starts, side.ends
+    if not count:
+        return None
+    usable = open_.nonzero()[0]
+    first = usable.searchsorted(side.starts)
+    kept = np.empty(len(first), dtype=np.bool_)
+    kept[:-1] = first[1:] > first[:-1]
+    kept[-1] = first[-1] < count
+    return own[usable], side.others[usable], first[kept], side.ends[kept]

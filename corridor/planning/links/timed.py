@@ -51,6 +51,5 @@ def _of_way(base: PricedLinks, link: int, dated: tuple[Window, ...]) -> tuple[Wi
 
 def rows_over(part: HaulPart, segments: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Hauls of a part that lead over some segments."""
-    hit = np.flatnonzero(np.isin(np.abs(part.numbers) - 1, segments))
-    rows: npt.NDArray[np.int64] = np.unique(np.searchsorted(part.ptr, hit, side="right") - 1)
+    rows: npt.NDArray[np.int64] = np.unique(part.over(segments))
     return rows

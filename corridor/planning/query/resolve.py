@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from corridor.errors import InputError
 from corridor.model.answer import Spot
@@ -37,6 +38,11 @@ class ClosureWindows:
 
     by_subject: Mapping[Ref, tuple[Window, ...]]
     key: Hashable | None = None
+
+    @cached_property
+    def shut(self) -> frozenset[Ref]:
+        """What never opens any more."""
+        return frozenset(s for s, w in self.by_subject.items() if always_closed(w))
 
 
 @dataclass(frozen=True)
@@ -274,7 +280,7 @@ def _windows(
         "calendar", day, lambda: calendar(dataset, departure, context.clocks, cargo, ends, home)
     )
     if not constraints.ignores_any:
-        return ClosureWindows(found, (day, ()))
+        return context.cache.get("closures", day, lambda: ClosureWindows(found, (day, ())))
     ignored = {s for s in found if constraints.ignores(s)}
     left = {s: w for s, w in found.items() if s not in ignored}
     return ClosureWindows(left, (day, tuple(sorted(ignored))))

@@ -62,6 +62,14 @@ class SegmentIndex:
         for number, section in enumerate(graph.segment_section.tolist()):
             self._of_section.setdefault(section, []).append(number)
         self._arcs: dict[Group, dict[int, list[Arc]]] = {}
+        self._at: dict[int, list[int]] = {}
+        for number, ends in enumerate(zip(self.tail, self.head, strict=True)):
+            for place in sorted(set(ends)):
+                self._at.setdefault(place, []).append(number)
+
+    def at_place(self, place: int) -> list[int]:
+        """Numbers of the segments that end at a place."""
+        return self._at.get(place, [])
 
     def of_section(self, section: str) -> list[int]:
         """Segments of a section; two where it crosses a border."""
@@ -268,7 +276,8 @@ class SegmentView:
 
     def at_place(self, place: int) -> list[int]:
         """Indices of all segments that end at a place, added ones too."""
-        return [n for n in range(self.count) if place in self.segment_ends(n)]
+        added = (n for n in self.added_range if place in self.segment_ends(n))
+        return [*self.index.at_place(place), *added]
 
     @cached_property
     def lengths_m(self) -> list[int]:

@@ -21,6 +21,8 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from heapq import heappop, heappush
 
+import numpy as np
+
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER
 from corridor.planning.search.limits import Limits, best_within, once_within
@@ -33,7 +35,10 @@ Value = int | Fraction
 
 def come_back_to(network: SearchGraph, found: Path) -> tuple[str, ...]:
     """Countries that a path leaves and comes back to, through lines apart."""
-    return network.frontiers.come_back_to(found.links)
+    if network.layer is None:
+        return network.frontiers.come_back_to(found.links)
+    count = len(network.layer.tail)
+    return network.layer.frontiers.come_back_to(tuple(n % count for n in found.links))
 
 
 def counts(network: SearchGraph, found: Path) -> Value:
@@ -76,8 +81,45 @@ def best_compared(search: Search, limits: Limits | None = None, most: int = NEVE
     if found is None or not come_back_to(network, found):
         return found
     value = _moved(found.objective, search.start)
-    other = once_within(search, limits, most=min(most_own(value), most))
+    bound = min(most_own(value), most)
+    if _least_once(search, found) > bound:
+        return found
+    other = once_within(search, limits, most=bound)
     return found if other is None or other.objective > value else other
+
+
+def _least_once(search: Search, found: Path) -> int:
+    """
+    No more than what a path over something counts that comes back to no country; two sweeps a country.
+
+    Whoever comes back to no country is in a country either before the thing asked for or behind it, if
+    not just there. So the links of each country that a path found comes back to are shut before it, and
+    behind it. Countries of the through lines are passed in parts.
+    """
+    network = search.network
+    layer, country = network.layer, network.state_country
+    if layer is None or country is None:
+        return 0
+    count = len(layer.tail)
+    up = np.flatnonzero(network.head[:count] >= layer.size)
+    there = {int(c) for ends in (network.tail, network.head) for c in country[ends[up]]}
+    lines = {c for row in network.through for c in (row.country, row.through)}
+    open_once = np.where(network.frontiers.useless, NEVER, search.task().weight)
+    least = 0
+    for name in come_back_to(network, found):
+        code = network.countries.index(name)
+        if code in there or name in lines:
+            continue
+        inside = (country[network.tail] == code) | (country[network.head] == code)
+        either = NEVER
+        for part in (slice(count), slice(count, None)):
+            weight = open_once.copy()
+            weight[part][inside[part]] = NEVER
+            either = min(either, int(network.star.to(network.target, weight)[network.source]))
+            if either <= least:
+                break
+        least = max(least, either)
+    return least
 
 
 def in_compared_order(

@@ -12,7 +12,7 @@ to rest. A border may be passed at once or after a whole rest, so a label may gr
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from corridor.graph.label_setting import B, Criterion
@@ -73,7 +73,7 @@ class Resource:
     multiplier: int = 0
 
 
-_NO_SPREAD: tuple[int, int, dict[int, int]] = (0, 0, {})
+_NO_SPREAD: tuple[int, int, dict[Hashable, int]] = (0, 0, {})
 
 
 @dataclass(slots=True)
@@ -98,7 +98,7 @@ class Label:
     step: Traversal | None = None
     value: int = 0
     spent: int = 0
-    spread: tuple[int, int, dict[int, int]] = _NO_SPREAD
+    spread: tuple[int, int, dict[Hashable, int]] = _NO_SPREAD
 
     def steps(self) -> tuple[Traversal, ...]:
         """The links of the path as they were met, walked back over the parents."""

@@ -154,41 +154,84 @@ def _multipliers(task: Task, resources: Sequence[Resource]) -> list[int]:
 
 def _multiplier(task: Task, resources: Sequence[Resource], others: list[int], which: int) -> int:
     """The multiplier of one thing at which the least path stops breaking its limit."""
-    most, known = resources[which].most, list(others)
-
-    def use(multiplier: int) -> int:
-        known[which] = multiplier
-        return _use(task, _relaxed(task.weight, resources, known), resources[which].use)
-
-    if use(0) <= most:
+    least = _Least(task, resources, list(others), which)
+    if not least.breaks(0):
         return 0
-    high = max(1, int(task.left[task.network.source]) // max(most, 1))
-    while use(high) > most:
+    high = max(1, int(task.left[task.network.source]) // max(resources[which].most, 1))
+    while least.breaks(high):
         high *= 4
         if high > NEVER >> 28:
             break
+    least.narrow()
     low = 0
     for _ in range(_HALVINGS):
         middle = (low + high) // 2
         if middle in (low, high):
             break
-        if use(middle) > most:
+        if least.breaks(middle):
             low = middle
         else:
             high = middle
     return high
 
 
-def _use(task: Task, bound: IntArray, used: IntArray) -> int:
-    """How much of a thing the least path by a bound uses."""
+class _Least:
+    """
+    Whether the least path by a multiplier uses more of a thing than its limit.
+
+    The greater the multiplier, the less the least paths use; so what is known of two multipliers holds
+    below the one and above the other.
+    """
+
+    def __init__(
+        self, task: Task, resources: Sequence[Resource], multipliers: list[int], which: int
+    ) -> None:
+        self._task, self._resources = task, resources
+        self._multipliers, self._which = multipliers, which
+        # Greatest multiplier known to break the limit, and least to keep it, with the path of each:
+        # multiplier, weight without what the use counts, use.
+        self._breaks: tuple[int, int, int] | None = None
+        self._keeps: tuple[int, int, int] | None = None
+
+    def breaks(self, multiplier: int) -> bool:
+        """Whether the least path by a multiplier breaks the limit."""
+        if self._breaks is not None and multiplier <= self._breaks[0]:
+            return True
+        if self._keeps is not None and multiplier >= self._keeps[0]:
+            return False
+        self._multipliers[self._which] = multiplier
+        bound = _relaxed(self._task.weight, self._resources, self._multipliers)
+        resource = self._resources[self._which]
+        total, use = _use(self._task, bound, resource.use)
+        line = multiplier, total - multiplier * use, use
+        if use > resource.most:
+            self._breaks = line
+            return True
+        self._keeps = line
+        return False
+
+    def narrow(self) -> None:
+        """Look where the two paths known count alike, until the next multiplier tells them apart."""
+        while self._breaks is not None and self._keeps is not None:
+            (low, breaking, more), (high, keeping, less) = self._breaks, self._keeps
+            if high - low < len((low, high)):
+                return
+            alike = min(max((keeping - breaking) // (more - less), low), high - 1)
+            if alike > low and not self.breaks(alike):
+                continue
+            if alike + 1 < high:
+                self.breaks(alike + 1)
+
+
+def _use(task: Task, bound: IntArray, used: IntArray) -> tuple[int, int]:
+    """What the least path by a bound counts, and how much of a thing it uses."""
     network = task.network
     left = network.star.to(network.target, bound)
+    onward = network.star.next_links(left, bound)
     state, total, steps = network.source, 0, 0
     while state != network.target and steps < network.size:
-        links = network.star.leaving(state)
-        value = bound[links] + left[network.head[links]]
-        link = int(links[int(np.argmin(value))])
+        link = int(onward[state])
         total += int(used[link])
         state = int(network.head[link])
         steps += 1
-    return total
+    return int(left[network.source]), total

@@ -14,29 +14,28 @@ drivers have driven as long: the width of rests to come hangs on that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from math import ceil
 
 import numpy as np
 
 from corridor.graph.label_setting import best_first
-from corridor.model.band import Band, half_width
-from corridor.model.link_kind import LinkKind
+from corridor.model.band import SHARED, half_width
 from corridor.model.objective import Objective
-from corridor.planning.links.bills import key as key_of_item
+from corridor.planning.links.bills import LinkWidths
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, IntArray
 from corridor.planning.search.compared import FACTOR, come_back_to
 from corridor.planning.search.growth import Label, Pairwise
 from corridor.planning.search.limits import Limits, resources_of
 from corridor.planning.search.path import Path, Traversal
+from corridor.planning.search.widths import Widths
 
 # The objective counts in these parts of a minute, so that it compares with that of time.
 MINUTE = Objective.TIME.parts
 
 
-# Widths of a link but for its rests, the number of these, and their minutes by hours driven.
-_Rested = tuple[tuple[tuple[int, int], ...], int, Callable[[int], Band] | None]
+_ROUNDING_MIN = 1e-3
 
 
 class P90Search:
@@ -49,74 +48,49 @@ class P90Search:
         spread: tuple[IntArray, IntArray] | None = None,
         *,
         once: bool = False,
+        widths: Widths | None = None,
+        layer: P90Search | None = None,
     ) -> None:
         """
         Bound what is left from every state.
 
         `spread` is the least that each link adds to the sum of squares, and what it adds to
-        the plain sum of half-widths; read from the items of the network if not given. With
-        `once` a path that comes back to a country it has left is none.
+        the plain sum of half-widths; read from the items of the network if not given, by `widths` if
+        they are known of the network or of one that it lays out several times; `layer` is the
+        same search on the latter, no link of which is open that is shut here. With `once` a path
+        that comes back to a country it has left is none.
         """
         self.network = network
         self.once = network.frontiers if once else None
         shut = network.shut if self.once is None else network.shut | self.once.useless
         self.resources = tuple(resources_of(network, limits or Limits(), shut))
-        squares, width = spread or spread_of(network)
-        self.left_time, self.left_squares, self.left_width = (
-            network.star.to(network.target, np.where(shut, NEVER, column))
-            for column in (network.time, squares, width)
+        self._widths = widths or Widths(network)
+        squares, width = spread or self._widths.least_in(network)
+        columns = (network.time, squares, width)
+        known = layer.left if layer else (None, None, None)
+        self.left: tuple[IntArray, ...] = tuple(
+            network.star.to(network.target, np.where(shut, NEVER, column), at_most)
+            for column, at_most in zip(columns, known, strict=True)
         )
+        self.left_time, self.left_squares, self.left_width = self.left
         self.usable = ~shut & (self.left_time[network.head] < NEVER)
-        self._numbers: dict[str, int] = {}
-        self._rested: dict[int, _Rested] = {}
-        self._widths: dict[tuple[int, int], tuple[tuple[int, int], ...]] = {}
+        # What is left at least from the beginning of each link on.
+        self.onward_time, self.onward_squares, self.onward_width = (
+            column + left[network.head]
+            for column, left in (
+                (network.time, self.left_time),
+                (squares, self.left_squares),
+                (width, self.left_width),
+            )
+        )
 
-    def widths(self, link: int, step: Traversal | None = None) -> tuple[tuple[int, int], ...]:
+    def widths(self, link: int, step: Traversal | None = None) -> LinkWidths:
         """
-        (number of a set of rows, upward half-width in minutes) of the items of a link.
+        (what moves together, upward half-width in minutes) of the items of a link.
 
         `step` is how the link was met where rests are not those of a fresh driver.
         """
-        driven = step.driven if step else 0
-        found = self._widths.get((link, driven))
-        if found is None:
-            found = self._of_rests(link, driven) if driven else tuple(self._of_items(link).items())
-            self._widths[link, driven] = found
-        return found
-
-    def _of_items(self, link: int) -> dict[int, int]:
-        wide: dict[int, int] = {}
-        for item in self.network.items(link):
-            more = item.time.high - item.time.typical
-            if more and not item.outside_total:
-                number = self._number(key_of_item(item))
-                wide[number] = wide.get(number, 0) + more
-        return wide
-
-    def _of_rests(self, link: int, driven: int) -> tuple[tuple[int, int], ...]:
-        """The same where a driver begins a haul after some quarter hours."""
-        kept = self._rested.get(link)
-        if kept is None:
-            kept = self._rested[link] = self._without_rests(link)
-        others, number, rests = kept
-        if rests is None:
-            return others
-        band = rests(driven)
-        return (*others, (number, band.high - band.typical))
-
-    def _without_rests(self, link: int) -> _Rested:
-        """Widths of a link but for its rests, their number, and rests by hours driven."""
-        wide, network = self.widths(link), self.network
-        if network.kind_of(link) is LinkKind.LINE_HAUL:
-            part, at = network.hauls.at(int(network.row[link]))
-            driver = part.driver(at)
-            if driver is not None:
-                number = self._number(driver.key)
-                return tuple(w for w in wide if w[0] != number), number, part.rests(at)
-        return wide, -1, None
-
-    def _number(self, key: str) -> int:
-        return self._numbers.setdefault(key, len(self._numbers))
+        return self._widths.of(link, step.driven if step else 0)
 
     def paths(
         self, *, distinct: bool, most: float | None = None, labels: int = NEVER
@@ -131,7 +105,7 @@ class P90Search:
         """
         if self.left_time[self.network.source] >= NEVER:
             return
-        growth = _ByP90(self, distinct=distinct)
+        growth = _ByP90(self, distinct=distinct, most=most)
         for label in best_first(growth, growth.first(), most, labels):
             squares, width, _ = label.spread
             p90 = label.minutes + round(half_width(squares, width))
@@ -139,7 +113,7 @@ class P90Search:
 
     def p90_of(self, path: Path) -> float:
         """P90 of a path in minutes, waits included, not rounded."""
-        widths = dict[int, int]()
+        widths = dict[Hashable, int]()
         for step in path.steps:
             for number, more in self.widths(step.link, step):
                 widths[number] = widths.get(number, 0) + more
@@ -163,15 +137,31 @@ class P90Search:
 class _ByP90(Pairwise[float]):
     """Labels by the least P90 that a path over them can come to."""
 
-    def __init__(self, search: P90Search, *, distinct: bool) -> None:
+    def __init__(self, search: P90Search, *, distinct: bool, most: float | None = None) -> None:
         super().__init__(
             search.network, distinct=distinct, resources=search.resources, once=search.once
         )
         self._search = search
+        # So that what is rounded otherwise is kept.
+        self._most = None if most is None else most + _ROUNDING_MIN
+        self._leaving: dict[int, IntArray] = {}
 
     def links(self, label: Label) -> list[int]:
-        leaving = self.network.star.leaving(label.state)
-        found: list[int] = leaving[self._search.usable[leaving]].tolist()
+        """Links by which a path may still come to no more than the most."""
+        search = self._search
+        leaving = self._leaving.get(label.state)
+        if leaving is None:
+            leaving = self.network.star.leaving(label.state)
+            leaving = self._leaving[label.state] = leaving[search.usable[leaving]]
+        if self._most is not None and len(leaving):
+            squares, width, _ = label.spread
+            wide = (width + search.onward_width[leaving]).astype(np.float64)
+            least = np.sqrt(  # as `half_width` has it
+                (1 - SHARED) * (squares + search.onward_squares[leaving]) + SHARED * wide**2
+            )
+            least += label.minutes + search.onward_time[leaving]
+            leaving = leaving[least <= self._most]
+        found: list[int] = leaving.tolist()
         return found
 
     def bound(self, label: Label) -> float:
@@ -238,12 +228,3 @@ def most_by_time(network: SearchGraph, minutes: float) -> int:
     """The greatest objective by time of a path of at most so many typical minutes."""
     # Ties are broken by cents; no path pays for a link twice.
     return ceil(minutes) * MINUTE + int(network.cost[~network.shut].sum())
-
-
-def spread_of(network: SearchGraph) -> tuple[IntArray, IntArray]:
-    """What each link adds at least to the sum of squares, and to the sum of half-widths."""
-    squares, width = (np.zeros(len(network.tail), dtype=np.int64) for _ in range(2))
-    for links, rows, bills in network.billed():
-        squares[links] = np.concatenate([b.time_squares for b in bills])[rows]
-        width[links] = np.concatenate([b.time_widths for b in bills])[rows]
-    return squares, width

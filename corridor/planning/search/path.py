@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corridor.planning.links.search_graph import Timed
 from corridor.planning.time.windows import passage
 
 
-@dataclass(frozen=True, slots=True)
-class Traversal:
+class Traversal(NamedTuple):
     """
     One link taken: when it is reached (minutes from departure), waited and delayed, why.
 

@@ -24,16 +24,18 @@ from corridor.planning.search.path import Path
 class Search:
     """Searches one network by one objective."""
 
-    def __init__(self, network: SearchGraph, weigh: Weights) -> None:
-        """Weigh the links."""
+    def __init__(self, network: SearchGraph, weigh: Weights, layer: Search | None = None) -> None:
+        """
+        Weigh the links.
+
+        `layer` is the same search on the network that this one lays out twice, no link of which is
+        open that is shut here.
+        """
         self.network = network
-        self._weigh = weigh
-        self.objective: IntArray = weigh.of(
-            network.cost, network.time, network.co2e, network.length_m
+        self._weigh, self._layer = weigh, layer
+        self.objective: IntArray = (
+            np.concatenate([layer.objective] * 2) if layer else _weighed(network, weigh)
         )
-        if network.discouraged is not None:
-            more = self.objective * network.discouraged * (DISCOURAGED - 1)
-            self.objective = self.objective + np.rint(more).astype(np.int64)
         self._weight: IntArray = np.where(network.shut, NEVER, self.objective)
         self._onward: dict[int, list[tuple[int, int]]] = {}
 
@@ -45,7 +47,8 @@ class Search:
     @cached_property
     def left(self) -> IntArray:
         """Least objective from every state to the target, closures in time ignored."""
-        return self.network.star.to(self.network.target, self._weight)
+        at_most = self._layer.left if self._layer else None
+        return self.network.star.to(self.network.target, self._weight, at_most)
 
     @property
     def connected(self) -> bool:
@@ -90,6 +93,15 @@ class Search:
         steps = end.steps()
         lost = sum(s.lost for s in steps)
         return Path(objective + self._weigh.time_w * lost, steps, end.minutes, end.cents)
+
+
+def _weighed(network: SearchGraph, weigh: Weights) -> IntArray:
+    """Objective of every link."""
+    objective = weigh.of(network.cost, network.time, network.co2e, network.length_m)
+    if network.discouraged is not None:
+        more = objective * network.discouraged * (DISCOURAGED - 1)
+        objective = objective + np.rint(more).astype(np.int64)
+    return objective
 
 
 class Sweeps:

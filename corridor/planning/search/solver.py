@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
+
+import numpy as np
 
 from corridor.model.objective import Objective, Weights
 from corridor.model.query import Query
 from corridor.planning.links.search_graph import SearchGraph
-from corridor.planning.links.star import NEVER, IntArray
+from corridor.planning.links.star import NEVER, BoolArray, IntArray
 from corridor.planning.search.alternatives import (
     MOST_LABELS,
     MOST_STRETCH,
@@ -32,6 +35,7 @@ from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, Sweeps
 from corridor.planning.search.through import LayeredGraph, unlayered
 from corridor.planning.search.visits import apart
+from corridor.planning.search.widths import Widths
 from corridor.planning.time.clock import Timetable
 
 _DAY_MIN = 1440
@@ -67,16 +71,20 @@ class Solver:
         vot: float,
         start_cents: int,
         timetable: Timetable | None = None,
+        widths: Widths | None = None,
     ) -> None:
-        """Keep the network and what is asked of it."""
+        """Keep the network and what is asked of it; `widths` are known of another one of its links."""
         self.network, self.query, self.vot = network, query, vot
+        self.widths = widths or Widths(network)
+        self.layer: Solver | None = None  # where the network is laid out twice
         self.start_cents, self.timetable = start_cents, timetable
         self.limits = limits_of(query, start_cents, timetable)
 
     @cached_property
     def main(self) -> Search:
         """The search by the objective (by typical time for its P90)."""
-        return self.search(self.query.objective)
+        layer = self.layer.main if self.layer else None
+        return Search(self.network, self.weigh, layer)
 
     @cached_property
     def sweeps(self) -> Sweeps:
@@ -91,7 +99,8 @@ class Solver:
     @cached_property
     def p90(self) -> P90Search:
         """The search by the P90 of time."""
-        return P90Search(self.network, self.limits)
+        layer = self.layer.p90 if self.layer else None
+        return P90Search(self.network, self.limits, widths=self.widths, layer=layer)
 
     def search(self, objective: Objective) -> Search:
         """A search by one objective."""
@@ -122,11 +131,13 @@ class Solver:
 
     def _latest(self, known: Path, limits: Limits) -> Path:
         """The path that compares best by the P90 of time; `known` is any within the limits."""
-        late = P90Search(self.network, limits)
+        late = self.p90
+        if limits != self.limits:
+            late = P90Search(self.network, limits, widths=self.widths)
         return best_compared_p90(
             late,
             known,
-            lambda: P90Search(self.network, limits, once=True),
+            lambda: P90Search(self.network, limits, once=True, widths=self.widths),
             lambda most: once_within(
                 self._search(Objective.P90_TIME), limits, most=most_by_time(self.network, most)
             ),
@@ -148,14 +159,31 @@ class Solver:
         """
         The best path over any of some links, the closures of `lifted` rows off on `opened`.
 
-        If it counts more than `most` it may be any path that does.
+        If it counts more than `most` it may be any path that does, or None.
         """
-        main = self.main.task()
-        known = (main.weight, main.left)
-        layered = self._layered.over(links, opened=opened, lifted=lifted, known=known)
-        solver = Solver(layered, self.query, self.vot, self.start_cents, self.timetable)
+        layered = self._layered.over(links, opened=opened, lifted=lifted)
+        if most < NEVER:
+            layered = replace(layered, shut=layered.shut | self._over(layered, most))
+        solver = self._on(layered)
+        solver.layer = self
         found = solver.best(self.query.objective, limits, most)
         return None if found is None else unlayered(found, self.network)
+
+    def _over(self, layered: SearchGraph, most: int) -> BoolArray:
+        """
+        Links of the lower layer over which every path counts more than a value.
+
+        To a link leads what leads to it here, where what is to be opened is shut; from it on no less than
+        what leads from there where that is open.
+        """
+        network, main = self.network, self.main
+        if self.query.objective == Objective.P90_TIME:
+            most = most_by_time(network, float(most))
+        count = len(network.tail)
+        onward = np.where(layered.shut[count:], NEVER, main.objective)
+        left = network.star.to(network.target, onward, main.left)
+        least = self.sweeps.ahead[network.tail] + main.objective + left[network.head]
+        return np.concatenate([least > most, np.zeros(count, dtype=np.bool_)])
 
     def ranking(self, wanted: int) -> Ranking:
         """The best paths that really differ."""
@@ -166,9 +194,11 @@ class Solver:
 
     def _aside(self, first: Path) -> Iterator[Path]:
         """Other paths, none of which passes its own destination or comes back to its origin."""
-        yield from Solver(
-            apart(self.network), self.query, self.vot, self.start_cents, self.timetable
-        ).others(first)
+        yield from self._on(apart(self.network)).others(first)
+
+    def _on(self, network: SearchGraph) -> Solver:
+        """The same question on a network with other links shut, or laid out twice."""
+        return Solver(network, self.query, self.vot, self.start_cents, self.timetable, self.widths)
 
     def others(self, first: Path) -> Iterator[Path]:
         """Other paths in the order in which they compare, up to a multiple of the first."""

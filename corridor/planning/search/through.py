@@ -18,6 +18,7 @@ import numpy.typing as npt
 from corridor.planning.links.search_graph import SearchGraph, Timed
 from corridor.planning.links.star import NO_LINKS, IntArray, LayeredStar
 from corridor.planning.search.path import Path
+from corridor.planning.time.windows import Window
 
 
 class LayeredGraph:
@@ -28,12 +29,12 @@ class LayeredGraph:
         self.network = network
         count = len(network.tail)
         share, country = network.discouraged, network.state_country
-        driving = network.driving
         timed = dict(network.timed)
         timed.update({link + count: parts for link, parts in network.timed.items()})
         star = self._apart = LayeredStar(network.star, NO_LINKS)
         self._both = replace(
             network,
+            layer=network,
             target=network.target + network.size,
             size=star.size,
             tail=star.tail,
@@ -52,7 +53,6 @@ class LayeredGraph:
             timed=timed,
             discouraged=None if share is None else _twice(share),
             state_country=None if country is None else _twice(country),
-            driving=driving.twice() if driving else None,
         )
 
     def over(
@@ -61,7 +61,6 @@ class LayeredGraph:
         *,
         opened: IntArray | None = None,
         lifted: frozenset[str] = frozenset(),
-        known: tuple[IntArray, IntArray] | None = None,
     ) -> SearchGraph:
         """
         The network in two layers, in which every path leads over one of `links`.
@@ -74,9 +73,6 @@ class LayeredGraph:
             Links whose closures by the tables are lifted, as --open lifts them.
         lifted
             Rows of those closures; opening hours and holidays of a post stay.
-        known
-            Weights of the network's links and what is left from every state by them, where a
-            search has found them: the upper layer may need no sweep of its own.
         """
         both = self._both
         shut, timed = both.shut, both.timed
@@ -84,15 +80,17 @@ class LayeredGraph:
             both_ways = np.concatenate([opened, opened + len(self.network.tail)])
             shut = shut.copy()
             shut[both_ways] &= ~both.closed[both_ways]
-            timed = without(timed, both_ways, lifted)
-        star = LayeredStar(self.network.star, links, known, self._apart)
+            count, once = len(self.network.tail), without(self.network.timed, opened, lifted)
+            changed = {n: once[n] for n in opened.tolist() if n in once}
+            timed = {**timed, **changed, **{n + count: parts for n, parts in changed.items()}}
+        star = LayeredStar(self.network.star, links, self._apart)
         return replace(both, head=star.head, shut=shut, timed=timed, star=star)
 
 
 def unlayered(found: Path, network: SearchGraph) -> Path:
     """A path of the two layers as a path of the network itself."""
     count = len(network.tail)
-    steps = tuple(replace(step, link=step.link % count) for step in found.steps)
+    steps = tuple(step._replace(link=step.link % count) for step in found.steps)
     return replace(found, steps=steps)
 
 
@@ -104,12 +102,16 @@ def without(
     timed: Mapping[int, tuple[Timed, ...]], links: IntArray, rows: frozenset[str]
 ) -> Mapping[int, tuple[Timed, ...]]:
     """Closures in time by link, some rows lifted on some links."""
-    changed = {
-        n: tuple(
-            replace(part, windows=tuple(w for w in part.windows if w.row not in rows))
-            for part in timed[n]
-        )
-        for n in links.tolist()
-        if n in timed
-    }
+    changed: dict[int, tuple[Timed, ...]] = {}
+    # Links of one thing, and those of both layers, have the very same windows.
+    left: dict[int, tuple[Window, ...]] = {}
+
+    def lifted(windows: tuple[Window, ...]) -> tuple[Window, ...]:
+        if id(windows) not in left:
+            left[id(windows)] = tuple(w for w in windows if w.row not in rows)
+        return left[id(windows)]
+
+    for n in links.tolist():
+        if n in timed:
+            changed[n] = tuple(replace(part, windows=lifted(part.windows)) for part in timed[n])
     return {**timed, **changed} if changed else timed

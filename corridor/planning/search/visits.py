@@ -152,9 +152,5 @@ def _places(network: SearchGraph, states: npt.NDArray[np.int64]) -> npt.NDArray[
 def _touching(network: SearchGraph, place: int) -> npt.NDArray[np.int64]:
     """How many segments of each haul end at a place."""
     near = np.array(sorted(network.segments.at_place(place)), dtype=np.int64)
-    found = []
-    for part in network.hauls.parts:
-        hit = np.isin(np.abs(part.numbers) - 1, near)
-        along = np.concatenate([[0], np.cumsum(hit)])
-        found.append(along[part.ptr[1:]] - along[part.ptr[:-1]])
-    return np.concatenate(found).astype(np.int64)
+    counts = [np.bincount(p.over(near), minlength=len(p)) for p in network.hauls.parts]
+    return np.concatenate(counts).astype(np.int64)

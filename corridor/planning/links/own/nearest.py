@@ -23,10 +23,10 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.access import Joined
-from corridor.planning.links.gates import Forbidden, Gates, LeftOut
 from corridor.planning.links.kinds import arr, dep
 from corridor.planning.links.priced import PricedLinks
 from corridor.planning.links.scope import LinkScope
+from corridor.planning.links.search_graph import Forbidden, Gates, LeftOut
 from corridor.planning.links.services.train_links import TrainPart
 from corridor.planning.links.table import BoolArray, IntArray
 from corridor.planning.links.vias import stops_of
@@ -246,13 +246,17 @@ class Doors:
                     lifted = np.intersect1d(links, onward)
                     yield lifted, below * per_layer, (below + rise) * per_layer
 
+    @cached_property
+    def _met_at(self) -> list[frozenset[int]]:
+        """Stops at which each town asked for is met by being there."""
+        return [stops_of(via, self.scope.context.graph) for via in self.scope.vias]
+
     def _layers(self, stop: int, layer: int, *, leaving: bool) -> Iterator[int]:
         """The layer of a gate, and those joined to it by towns asked for that lie at its stop."""
-        vias, graph = self.scope.vias, self.scope.context.graph
         yield layer
         while True:
             via = layer if leaving else layer - 1
-            if not 0 <= via < len(vias) or stop not in stops_of(vias[via], graph):
+            if not 0 <= via < len(self._met_at) or stop not in self._met_at[via]:
                 return
             layer += 1 if leaving else -1
             yield layer

@@ -12,10 +12,10 @@ from corridor.model.ref import Ref, RefKind
 from corridor.planning.links.access import Joined, Reach, join
 from corridor.planning.links.bills import Bill, HaulDraft, HaulPart, Hauls
 from corridor.planning.links.discourage import dear_paths
-from corridor.planning.links.gates import Gates
 from corridor.planning.links.kinds import arr, dep
 from corridor.planning.links.own.nearest import Doors, doors_of
 from corridor.planning.links.scope import Layers, LinkScope
+from corridor.planning.links.search_graph import Gates
 from corridor.planning.links.table import BoolArray, LinkRow
 from corridor.planning.links.vias import ViaHaul, ViaRoads, stops_of
 from corridor.planning.query.segments import Group, SegmentView
@@ -53,16 +53,12 @@ def query_links(scope: LinkScope, shut: BoolArray) -> QueryLinks:
     `shut` marks the stored links that it may not use.
     """
     priced, ends = scope.priced, scope.ends
-    detours, detour_states = _detours(scope)
+    detours, detour_rows = _detours(scope)
     joined = [_joined(scope, n) for n in (0, 1)]
     doors = doors_of(scope, joined, shut)
     parts = [*priced.parts, *detours, *(j.hauls for j in joined)]
     first = Hauls(tuple(parts)).offsets
-    rows = [
-        LinkRow(*states, LinkKind.LINE_HAUL, first[len(priced.parts)] + n)
-        for n, one in enumerate(detour_states)
-        for states in one
-    ]
+    rows = list(detour_rows)
     rows += _leaving(scope, joined[0], first[-3], doors)
     rows += _arriving(scope, joined[1], first[-2], doors)
     within = [*_direct(scope), *_changed_hauls(scope), *_dear_hauls(scope)]
@@ -100,7 +96,7 @@ def _in_layers(scope: LinkScope, tail: int, head: int) -> list[tuple[int, int]]:
     return [(t + shift, h + shift) for shift in scope.layers.shifts for t, h in states]
 
 
-def _detours(scope: LinkScope) -> tuple[list[HaulPart], list[list[tuple[int, int]]]]:
+def _detours(scope: LinkScope) -> tuple[list[HaulPart], list[LinkRow]]:
     """
     Hauls beside the stored ones where dated sections make others worth keeping, and in their place.
 
@@ -118,11 +114,18 @@ def _detours(scope: LinkScope) -> tuple[list[HaulPart], list[list[tuple[int, int
         "detours", key, lambda: _made_detours(scope, groups, key)
     )
     # Hauls of modes or countries that are out are kept in the part, without a link.
-    usable = {g: scope.usable(g) for g in set(of_group)}
-    return [part], [
-        _in_layers(scope, *ends) if usable[g] else []
-        for ends, g in zip(states, of_group, strict=True)
-    ]
+    usable = frozenset(g for g in groups if scope.usable(g))
+
+    def made() -> list[LinkRow]:
+        first = sum(map(len, scope.priced.parts))
+        return [
+            LinkRow(*ends, LinkKind.LINE_HAUL, row)
+            for row, (stops, group) in enumerate(zip(states, of_group, strict=True), first)
+            if group in usable
+            for ends in _in_layers(scope, *stops)
+        ]
+
+    return [part], scope.context.cache.get("detour links", (key, scope.layers.count, usable), made)
 
 
 def _kept(scope: LinkScope) -> set[Group]:
@@ -278,18 +281,7 @@ def _via_hauls(scope: LinkScope, doors: Doors) -> Iterator[_Drafted]:
     if not scope.vias:
         return
     layers = scope.layers
-    roads = ViaRoads(
-        scope.context.graph,
-        scope.reach,
-        scope.modes,
-        scope.avoided,
-        scope.ends[0].place,
-        scope.ends[1].place,
-        scope.groups[0],
-        scope.groups[1],
-        scope.most_m,
-    )
-    for haul in roads.hauls(scope.vias):
+    for haul in _over_towns(scope):
         below, above = haul.first * layers.per_layer, haul.last * layers.per_layer
         if haul.tail is not None and haul.head is not None:
             pairs = scope.priced.carnet.hauls(haul.tail, haul.head)
@@ -301,6 +293,28 @@ def _via_hauls(scope: LinkScope, doors: Doors) -> Iterator[_Drafted]:
                 continue
             states = [(tail, head)]
         yield _Drafted(states, haul.group, haul.path, haul.ends)
+
+
+def _over_towns(scope: LinkScope) -> Sequence[ViaHaul]:
+    """Hauls over the towns to pass; kept where other questions of these ends and stops have the same."""
+    places = (scope.ends[0].place, scope.ends[1].place)
+    roads = ViaRoads(
+        scope.context.graph,
+        scope.reach,
+        scope.modes,
+        scope.avoided,
+        *places,
+        *scope.groups,
+        scope.most_m,
+    )
+    groups = sorted(scope.replaced)
+    changes = tuple(scope.segments.changes_in(g) for g in groups)
+    if scope.segments.added or scope.dear or None in changes:
+        return list(roads.hauls(scope.vias))
+    ends = (*places, *map(tuple, scope.groups), scope.most_m)
+    limits = (frozenset(scope.modes), scope.avoided, frozenset(scope.dated))
+    key = (tuple(via.towns for via in scope.vias), ends, limits, tuple(groups), changes)
+    return scope.context.cache.get("hauls over towns", key, lambda: list(roads.hauls(scope.vias)))
 
 
 def _tail(haul: ViaHaul, doors: Doors, layers: Layers) -> int | None:

@@ -16,7 +16,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from rapidfuzz import fuzz, process
 
-from corridor.tables.names import normal
+from corridor.tables.places.names import normal
 from corridor.tables.records import Hub
 
 _EARTH_KM = 6371.0

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from corridor.tables.dataset import Dataset
-from corridor.tables.known import SAME_TOWN_KM, Town, known_as, like, nearest
-from corridor.tables.names import normal
+from corridor.tables.places.known import SAME_TOWN_KM, Town, known_as, like, nearest
+from corridor.tables.places.names import normal
 from corridor.tables.records import Hub
 
 # A name less like than this is not offered, and so many are.

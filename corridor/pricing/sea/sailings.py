@@ -13,7 +13,7 @@ from corridor.pricing.factors import factor, factor_rows
 from corridor.pricing.gaps import Gap, row_gap, ship_gap
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents, minutes
 from corridor.pricing.load import Load
-from corridor.pricing.surcharges import held, in_force, on_sailing
+from corridor.pricing.sea.surcharges import held, in_force, on_sailing
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter, SeaRate, SeaService
 from corridor.tables.row import Cited
@@ -48,7 +48,7 @@ class SailingLink:
     A service in one direction; `back` = from its `to_port` to its `from_port`.
 
     `from_home`: for goods that set out in the country it leaves; `to_others`: for goods that end
-    in another than it comes to. They tell apart where a surcharge does (`pricing.surcharges`).
+    in another than it comes to. They tell apart where a surcharge does (`pricing.sea.surcharges`).
     """
 
     service: SeaService

@@ -1,0 +1,1 @@
+"""Freight of ships and what is added to it."""

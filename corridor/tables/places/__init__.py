@@ -1,0 +1,1 @@
+"""Names of places that a person may type."""
