@@ -13,7 +13,7 @@ from corridor.model.dates import last_day
 from corridor.model.held import Held
 from corridor.model.mode import Mode
 from corridor.model.query import Query
-from corridor.pricing import sailings
+from corridor.pricing.sea import sailings
 from corridor.tables.dataset import Dataset
 from tests.real import DAY, dataset, solve
 

@@ -18,7 +18,8 @@ import numpy.typing as npt
 
 from corridor.engine import RouteEngine
 from corridor.errors import InputError, shown
-from corridor.model.answer import Itinerary
+from corridor.model import charge as charges
+from corridor.model.answer import Itinerary, Leg
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, Word, name, say
 from corridor.model.mode import Mode
@@ -27,6 +28,7 @@ from corridor.model.query import Query
 from corridor.model.status import RUNNING
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
+from corridor.planning.links.bills import sums
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.search.limits import Limits
 from corridor.planning.search.pareto import front
@@ -291,21 +293,48 @@ class Case:
     def itinerary(self, port: str, found: Path) -> Itinerary:
         """A way through a port as an itinerary, with its bill and papers."""
         (label,) = labels_of(self.network(port), self.dataset, [found])
-        return self._journey(port).itinerary(found, label=label)
+        return all_in(self._journey(port).itinerary(found, label=label))
 
     def best_by(self, port: str, found: Path, objective: Objective) -> Itinerary:
         """The best way by an objective, without its papers."""
         (label,) = labels_of(self.network(port), self.dataset, [found])
-        return self._journey(port).itinerary(found, roles=(objective,), label=label, papers=False)
+        journey = self._journey(port)
+        return all_in(journey.itinerary(found, roles=(objective,), label=label, papers=False))
 
     def priced(self, port: str, found: Path) -> Itinerary:
         """A way of the choice set: its legs with their items, no label and no papers."""
-        return self._journey(port).itinerary(found, papers=False)
+        return all_in(self._journey(port).itinerary(found, papers=False))
 
     def _journey(self, port: str) -> Journey:
         if port not in self._journeys:
             self._journeys[port] = self.planning.journey(self.network(port))
         return self._journeys[port]
+
+
+# What a quote leaves outside its total and ports differ in: a comparison counts it.
+_COUNTED = (charges.DETENTION, charges.BOX_RETURN)
+
+
+def all_in(itinerary: Itinerary) -> Itinerary:
+    """
+    An itinerary with the detention and the way back of the line's box inside its total.
+
+    They rest on the whole journey, so no search sums them; ports of few ships differ in them most.
+    """
+    legs = tuple(_with_box(leg) for leg in itinerary.legs)
+    if legs == itinerary.legs:
+        return itinerary
+    cost, _ = sums([i for leg in legs for i in leg.items])
+    more = cost.typical - itinerary.cost.typical
+    generalised = itinerary.generalised_cents + more
+    return replace(itinerary, legs=legs, cost=cost, generalised_cents=generalised)
+
+
+def _with_box(leg: Leg) -> Leg:
+    if not any(i.outside_total and i.type in _COUNTED for i in leg.items):
+        return leg
+    items = tuple(replace(i, outside_total=False) if i.type in _COUNTED else i for i in leg.items)
+    return replace(leg, items=items, cost=sums(items)[0])
 
 
 def distinct(paths: Sequence[Path]) -> list[Path]:

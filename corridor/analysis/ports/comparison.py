@@ -256,16 +256,18 @@ def _lane(
 ) -> Lane:
     # The asked objective comes first, so its way is the first of the choice set.
     choices = distinct([*(path for _, path in best), *others])
+    priced = [case.priced(port, found) for found in choices]
+    # What rests on the whole journey may turn the order that the search found.
+    asked = case.question.query.objective
+    first = min(range(len(priced)), key=lambda n: (measure(priced[n], asked), n))
+    order = [first, *(n for n in range(len(priced)) if n != first)]
     return Lane(
         port=port,
         market=case.market,
         best=tuple((o, case.best_by(port, path, o)) for o, path in best),
         absence=None,
-        choices=tuple(choices),
-        itineraries=(
-            case.itinerary(port, choices[0]),
-            *(case.priced(port, f) for f in choices[1:]),
-        ),
+        choices=tuple(choices[n] for n in order),
+        itineraries=(case.itinerary(port, choices[first]), *(priced[n] for n in order[1:])),
     )
 
 
