@@ -78,6 +78,7 @@ TABLES = (
     "itineraries",
     "legs",
     "items",
+    "indicators",
     "borders",
     "documents",
     "closures",

@@ -699,6 +699,17 @@ class LastSeen(OnSubject, frozen=True, kw_only=True):
     seen_on: str = ""
     what: str = ""
 
+class CorridorIndicator(Cited, frozen=True, kw_only=True):
+    """Trade facilitation indicators (TFI) of CAREC's corridor performance reports (CPMM), to stand beside those of an answer."""
+
+    country: str = ""
+    mode: Mode
+    post_h: float | None = None
+    post_usd: float | None = None
+    usd_per_500km_20t: float | None = None
+    swod_kmh: float | None = None
+    swd_kmh: float | None = None
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -754,5 +765,6 @@ class Tables:
     evidence: tuple[Evidence, ...] = ...
     derivations: tuple[Derivation, ...] = ...
     last_seen: tuple[LastSeen, ...] = ...
+    corridor_indicators: tuple[CorridorIndicator, ...] = ...
 
 ROWS: dict[str, type[Row]]

@@ -35,6 +35,17 @@ def test_ports_are_compared_in_one_call(tmp_path: Path) -> None:
     assert len(repr(found).splitlines()) == 5
     assert set(found.to_frame().port) >= {"Karachi port"}
     assert len(found.to_frame("break_evens")) == 1
+    items, lanes = found.to_frame("items"), found.record.places[0].today.lanes
+    bill = items[(items["case"] == "today") & (items["outside the total"] == "no")]
+    for lane in lanes:
+        if not lane.itinerary:
+            continue
+        own = bill[bill.port == found.record.names[lane.port]]
+        assert own["USD"].sum() == pytest.approx(lane.itinerary.totals.cost_usd.typical)
+        assert own["h"].sum() == pytest.approx(lane.itinerary.totals.time_h.typical, abs=0.01)
+        assert all(own["rows"])
+    measured = found.to_frame("indicators")
+    assert {"this way", "CAREC, all corridors"} <= set(measured["of"])
     for name in ("a.html", "a.md", "a.xlsx", "a.zip", "a.json"):
         assert found.save(tmp_path / name).stat().st_size > 1000
     assert any(found.save(tmp_path / "tables.csv").iterdir())

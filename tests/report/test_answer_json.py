@@ -182,6 +182,8 @@ def test_sources_listed_are_the_sources_cited(name: str) -> None:
     for itinerary in whole["itineraries"]:
         cited.update(d["source_id"] for d in itinerary["documents"])
         cited.update(s for seen in itinerary.get("seen", ()) for s in seen["source_ids"])
+        printed = [p for one in itinerary.get("indicators", ()) for p in one["published"]]
+        cited.update(p["source_id"] for p in printed)
         for leg in itinerary["legs"]:
             for item in leg["items"]:
                 assert len(item["source_ids"]) == len(item["rows"]) > 0
@@ -229,7 +231,13 @@ def test_every_row_cited_is_listed_with_its_price_year(name: str) -> None:
         for item in leg["items"]
         for row, source in zip(item["rows"], item["source_ids"], strict=True)
     }
-    assert set(listed) == {row for row, _ in cited}
+    beside = {
+        p["row"]
+        for i in whole["itineraries"]
+        for one in i.get("indicators", ())
+        for p in one["published"]
+    }
+    assert set(listed) == {row for row, _ in cited} | beside
     for (row, source), item in cited.items():
         assert listed[row]["source_id"] == source
         if row.startswith(("rates:", "border_fees:", "port_charges:", "sea_rates:")):

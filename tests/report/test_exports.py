@@ -229,7 +229,7 @@ def test_markdown_is_headings_tables_and_text_only(hostile: bool) -> None:
     kinds = {child.type for child in inner}
     assert kinds <= {"text", "text_special", "softbreak"}
     headings = [t for t in tokens if t.type == "heading_open"]
-    assert len(headings) == 8
+    assert len(headings) == 9
     heads = [t.content for t, u in itertools.pairwise(tokens) if t.type == "inline"]
     assert any(quote_id(record_of(found)) in text for text in heads)
     rows = sum(t.type == "tr_open" for t in tokens)

@@ -105,7 +105,7 @@ def _crossings(ends: Sequence[Floats], low: float, high: float) -> list[float]:
         for other in ends[number + 1 :]:
             left, right = one[0] - other[0], one[1] - other[1]
             if left * right < 0:
-                found.append(low + (high - low) * left / (left - right))
+                found.append(float(low + (high - low) * left / (left - right)))
     return found
 
 

@@ -12,6 +12,7 @@ from corridor.model.mode import LAND_MODES, MODES
 from corridor.model.objective import OBJECTIVES
 from corridor.model.query import REGIMES
 from corridor.model.ref import RefKind
+from corridor.report.document.indicators.records import Country, IndicatorsRecord, Positive
 from corridor.report.document.said import SaidRecord
 
 
@@ -22,12 +23,10 @@ def _one_of(*names: str) -> Meta:
     )
 
 
-Positive = Annotated[float, Meta(ge=0)]
 # A person may give these as whole numbers, which stay so: ids of quotations depend on it.
 Amount = Annotated[int, Meta(ge=0)] | Annotated[float, Meta(ge=0)]
 Count = Annotated[int, Meta(ge=1)]
 Share = Annotated[float, Meta(ge=0, le=1)]
-Country = Annotated[str, Meta(pattern="^([A-Z]{2})?$")]
 Moment = Annotated[
     str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d([+-]\d\d:\d\d)?$")
 ]  # by the clock of its place, with its distance from UTC
@@ -370,6 +369,7 @@ class ItineraryRecord(Struct, frozen=True, kw_only=True):
     seen: tuple[SeenRecord, ...] | UnsetType = UNSET
     documents: tuple[PaperRecord, ...]
     warnings: tuple[WarningRecord, ...]
+    indicators: tuple[IndicatorsRecord, ...] | UnsetType = UNSET
 
 
 class IfOpenRecord(Struct, frozen=True, kw_only=True):

@@ -13,13 +13,13 @@ from corridor.report.document.answer import (
     BlockedRecord,
     Count,
     ItineraryRecord,
-    Positive,
     Share,
     SpotRecord,
     Texts,
     UnusedRecord,
     WarningRecord,
 )
+from corridor.report.document.indicators.records import Positive
 from corridor.report.document.read import Kind
 
 

@@ -65,7 +65,16 @@ def comparison_record(
         Rows laid over the tables that no answer could use.
     """
     rows = list(_rows(places))
-    cited = {dataset.cited[row].source_id for row, _ in rows} | set(_minded(places))
+    compared = tuple(
+        doc.ComparedPlaceRecord(
+            place=spot_record(plain.worked.comparison.place.spot),
+            today=_study(plain, dataset),
+            if_served=_study(other, dataset, opened=True) if other else None,
+        )
+        for plain, other in places
+    )
+    cited = {dataset.cited[row].source_id for row, _ in rows}
+    cited.update(_minded(places), _printed(compared))
     return doc.ComparisonRecord(
         schema_version="1.0",
         kind="comparison",
@@ -74,14 +83,7 @@ def comparison_record(
         assumed=tuple(assumed),
         data_date=dataset.data_date,
         graph_hash=graph_hash,
-        places=tuple(
-            doc.ComparedPlaceRecord(
-                place=spot_record(plain.worked.comparison.place.spot),
-                today=_study(plain, dataset),
-                if_served=_study(other, dataset, opened=True) if other else None,
-            )
-            for plain, other in places
-        ),
+        places=compared,
         assumptions=_assumptions(rows, dataset),
         sources=tuple(_source(s) for s in dataset.sources if s.id in cited),
         unused_rows=tuple(map(unused_record, unused)) or UNSET,
@@ -132,6 +134,7 @@ def _study(study: Study, dataset: Dataset, *, opened: bool = False) -> doc.Study
     found = study.worked.comparison
     scale = study.question.query.objective.measure.scale
     best = found.standings[:1]
+    load_t = study.worked.cases[0].load.gross_each_t * study.question.query.consignment.count
     return doc.StudyRecord(
         sentence=in_english(study.verdict.sentence),
         told=in_english(study.verdict.told) if opened else UNSET,
@@ -146,7 +149,7 @@ def _study(study: Study, dataset: Dataset, *, opened: bool = False) -> doc.Study
             for b in best
             for o, steps in zip(found.standings[1:], found.behind, strict=True)
         ),
-        lanes=tuple(_lane(x, dataset) for x in found.lanes),
+        lanes=tuple(_lane(x, load_t, dataset) for x in found.lanes),
         chance=_chance(study.chance, scale) if study.chance else None,
         lead=round(study.lead / scale, 2),
         tornado=tuple(_bar(b, scale) for b in study.bars),
@@ -244,14 +247,14 @@ def _step(step: differences.Step) -> doc.StepRecord:
     )
 
 
-def _lane(lane: comparison.Lane, dataset: Dataset) -> doc.LaneRecord:
+def _lane(lane: comparison.Lane, load_t: float, dataset: Dataset) -> doc.LaneRecord:
     return doc.LaneRecord(
         port=lane.port,
         market=lane.market,
         absence=_absence(lane.absence) if lane.absence else None,
         best_by=tuple(_best_by(objective, itinerary) for objective, itinerary in lane.best),
         choices=len(lane.itineraries),
-        itinerary=itinerary_record(lane.chosen, dataset) if lane.itineraries else None,
+        itinerary=itinerary_record(lane.chosen, load_t, dataset) if lane.itineraries else None,
     )
 
 
@@ -404,6 +407,14 @@ def _minded(places: Pairs) -> Iterator[str]:
     for study in (s for pair in places for s in pair if s):
         yield from (b.source_id for b in study.cautions.blocked)
         yield from (key for c in study.cautions.minded for key in c.message.sources)
+
+
+def _printed(places: Sequence[doc.ComparedPlaceRecord]) -> Iterator[str]:
+    """Sources of the indicators that stand beside those of the best ways."""
+    for entry in places:
+        for lane in (x for s in (entry.today, entry.if_served) if s for x in s.lanes):
+            for one in (lane.itinerary.indicators or ()) if lane.itinerary else ():
+                yield from (p.source_id for p in one.published)
 
 
 def _assumptions(

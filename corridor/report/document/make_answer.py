@@ -62,6 +62,7 @@ from corridor.report.document.answer import (
     WarningRecord,
     WhyRecord,
 )
+from corridor.report.document.indicators.make import indicator_records
 from corridor.report.document.said import said
 from corridor.report.document.stamp import VALIDITY, valid_days
 from corridor.tables.dataset import Dataset
@@ -71,7 +72,8 @@ from corridor.tables.row import Cited
 
 def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
     """The document of an answer, its parts in a stable order."""
-    itineraries = tuple(itinerary_record(i, dataset) for i in answer.itineraries)
+    load_t = answer.gross_weight_t * answer.query.consignment.count
+    itineraries = tuple(itinerary_record(i, load_t, dataset) for i in answer.itineraries)
     blocked = tuple(blocked_record(b, dataset) for b in answer.blocked)
     warnings = tuple(map(warning_record, answer.warnings))
     cited = {k for o in answer.overlays for k in o.cited} | {b.source_id for b in blocked}
@@ -186,8 +188,8 @@ def _scenario(overlay: Overlay) -> ScenarioRecord:
 
 
 # ---------------------------------------------------------------- an itinerary
-def itinerary_record(itinerary: Itinerary, dataset: Dataset) -> ItineraryRecord:
-    """The record of one itinerary."""
+def itinerary_record(itinerary: Itinerary, load_t: float, dataset: Dataset) -> ItineraryRecord:
+    """The record of one itinerary; `load_t` are the gross tonnes of the whole consignment."""
     # Ways are ranked by the compared figures; those of `totals` and `objectives` are its own.
     counted, own = times(itinerary.re_enters), _objectives(itinerary)
     return ItineraryRecord(
@@ -233,6 +235,7 @@ def itinerary_record(itinerary: Itinerary, dataset: Dataset) -> ItineraryRecord:
         seen=tuple(map(_seen, itinerary.seen)) or UNSET,
         documents=tuple(convert(d, PaperRecord, from_attributes=True) for d in itinerary.documents),
         warnings=tuple(map(warning_record, itinerary.warnings)),
+        indicators=indicator_records(itinerary, load_t, dataset) or UNSET,
     )
 
 
@@ -429,6 +432,7 @@ def _items(itineraries: Iterable[ItineraryRecord]) -> Iterator[ItemRecord]:
 def _rows(itineraries: Iterable[ItineraryRecord], dataset: Dataset) -> tuple[RowRecord, ...]:
     """Every row that a figure of the answer was read from, by key."""
     keys = {row for item in _items(itineraries) for row in item.rows}
+    keys |= {p.row for i in itineraries for one in i.indicators or () for p in one.published}
     return tuple(row_record(dataset.cited[k]) for k in sorted(keys))
 
 
@@ -461,6 +465,7 @@ def _cited(itineraries: Iterable[ItineraryRecord]) -> Iterator[str]:
         yield from (s for use in itinerary.seen or () for s in use.source_ids)
         yield from (s for w in itinerary.warnings for s in w.source_ids)
         yield from (s for item in _items([itinerary]) for s in item.source_ids)
+        yield from (p.source_id for one in itinerary.indicators or () for p in one.published)
 
 
 def sources_of(cited: Iterable[str], dataset: Dataset) -> tuple[SourceRecord, ...]:

@@ -16,6 +16,7 @@ from corridor.report.document.answer import (
 from corridor.report.document.assumptions import assumed
 from corridor.report.document.stamp import Stamp
 from corridor.report.tables.cells import Kind, Table, Value, columns_of
+from corridor.report.tables.indicator_rows import COLUMNS, indicator_rows
 
 
 def tables(answer: AnswerRecord, stamp: Stamp) -> tuple[Table, ...]:
@@ -25,6 +26,7 @@ def tables(answer: AnswerRecord, stamp: Stamp) -> tuple[Table, ...]:
         _itineraries(answer),
         _legs(answer),
         _items(answer),
+        _indicators(answer),
         _borders(answer),
         _documents(answer),
         _closures(answer),
@@ -192,6 +194,12 @@ def _items(answer: AnswerRecord) -> Table:
         "source_ids",
     )
     return Table("items", "Items of the bill and of the clock", columns, tuple(rows))
+
+
+def _indicators(answer: AnswerRecord) -> Table:
+    rows = tuple((number, *row) for number, one in _numbered(answer) for row in indicator_rows(one))
+    columns = (*columns_of(("itinerary", "count")), *COLUMNS)
+    return Table("indicators", "Corridor indicators (CPMM) beside published ones", columns, rows)
 
 
 def _borders(answer: AnswerRecord) -> Table:

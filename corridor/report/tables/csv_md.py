@@ -15,9 +15,12 @@ from corridor.report.tables.cells import FIGURES, Column, Table, Value
 from corridor.report.tables.cells import csv_text as csv_rows
 
 # What a reader of a note wants; the table of every figure is for CSV and XLSX.
-_MARKDOWN = ("itineraries", "legs", "borders", "documents", "closures", "warnings", "sources")
+_MARKDOWN = (
+    *("itineraries", "legs", "indicators", "borders", "documents", "closures", "warnings"),
+    "sources",
+)
 # Of these, the note shows the best itinerary alone.
-_OF_THE_BEST = ("legs", "borders", "documents")
+_OF_THE_BEST = ("legs", "indicators", "borders", "documents")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+\-!|~&$^:.])")
 
 

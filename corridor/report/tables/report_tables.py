@@ -11,6 +11,7 @@ from corridor.analysis.ports.differences import PART_NAMES
 from corridor.report.document.comparison import ComparisonRecord, PercentilesRecord, StudyRecord
 from corridor.report.document.plain import plain
 from corridor.report.document.wording import local
+from corridor.report.tables import lane_rows
 from corridor.report.tables.cells import Column, Table, Value, csv_text
 from corridor.report.tables.comparison_rows import fork_lines, load_line
 
@@ -58,6 +59,8 @@ def _of_studies(
             "port", "against", "where", "item", "USD", "hours", "generalised USD",
             "on estimates USD",
         ), _differences),
+        ("items", "Items of the best ways", lane_rows.ITEMS, lane_rows.items),
+        ("indicators", "Corridor indicators (CPMM)", lane_rows.INDICATORS, lane_rows.indicators),
         ("chances", "Samples", (
             "port", "best in", "in time", f"P10 {unit}", f"P50 {unit}", f"P90 {unit}",
             "P10 USD", "P50 USD", "P90 USD", "P10 h", "P50 h", "P90 h",
@@ -280,12 +283,14 @@ def _calendar(study: StudyRecord, names: Names) -> Rows:
         yield c.scenario, c.month, names[c.best] if c.best else "none", c.ahead, c.note
 
 
+# Too long to be read in a note.
+_NOT_IN_NOTES = ("items",)
 _MOST_SIGNS = 32_000  # of a cell
 _ZIP_DATE = (2026, 1, 1, 0, 0, 0)  # the same comparison gives the same bytes
 
 
 def report_md(document: ComparisonRecord) -> str:
-    """Markdown with every table."""
+    """Markdown with every table but that of all items."""
     parts = [f"# {_md(document.title)}", ""]
     for entry in document.places:
         parts += [f"**{_md(entry.today.sentence)}**", ""]
@@ -293,7 +298,7 @@ def report_md(document: ComparisonRecord) -> str:
             parts += [f"{SERVED.capitalize()}: {_md(entry.if_served.sentence)}", ""]
     parts += [f"{_md(text)}\n" for text in fork_lines(document)]
     parts += [_md(load_line(document)), ""]
-    for table in tables(document):
+    for table in (t for t in tables(document) if t.name not in _NOT_IN_NOTES):
         parts += [f"## {table.title}", "", "| " + " | ".join(map(_md, table.header)) + " |"]
         parts.append("|" + "---|" * len(table.header))
         parts += ["| " + " | ".join(_md(_shown(c)) for c in row) + " |" for row in table.rows]

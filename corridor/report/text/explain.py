@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corridor.report.document.answer import AnswerRecord, ItemRecord, Quantity, RowRecord
+from corridor.report.document.answer import (
+    AnswerRecord,
+    ItemRecord,
+    ItineraryRecord,
+    Quantity,
+    RowRecord,
+)
 from corridor.report.document.assumptions import marks
 from corridor.report.document.wording import KIND, where, wrap
+from corridor.report.tables.indicator_rows import indicator_rows
 from corridor.text_table import columns
 
 _MOST_ITEMS = 8
@@ -37,6 +44,8 @@ def explained(answer: AnswerRecord, unit: str) -> list[str]:
             for row, source in dict.fromkeys(pairs):
                 lines += wrap(_row(row, source, known), " " * 6, " " * 8)
             cited.update(dict.fromkeys(item.source_ids))
+    lines += indicator_lines(best)
+    cited.update((p.source_id, None) for one in best.indicators or () for p in one.published)
     if rate := answer.currency:
         lines += wrap(
             f"{rate.row}: 1 USD = {rate.per_usd:g} {rate.code}, {rate.confidence},"
@@ -52,6 +61,28 @@ def explained(answer: AnswerRecord, unit: str) -> list[str]:
         if found.url:
             lines.append(f"    {found.url}")
     return [*lines, ""]
+
+
+def indicator_lines(itinerary: ItineraryRecord) -> list[str]:
+    """The corridor indicators of a way in US dollars, beside the published ones."""
+    rows = list(indicator_rows(itinerary))
+    if not rows:
+        return []
+    head = ("mode", "of", "year", "TFI1 h", "TFI2 USD", "TFI3 USD", "SWOD km/h", "SWD km/h")
+    forms = (".1f", ",.0f", ",.0f", ".1f", ".1f")
+    shown = [
+        (
+            *(str(cell) for cell in row[:3]),
+            *(f"{v:{f}}" if v is not None else "-" for v, f in zip(row[7:12], forms, strict=True)),
+        )
+        for row in rows
+    ]
+    lines = wrap(
+        "Corridor indicators as CAREC's reports (CPMM) take them, typical: TFI1 hours and TFI2 dollars"
+        " at one border post, two to a crossing; TFI3 dollars for 20 t over 500 km; TFI4 speed"
+        " without (SWOD) and with delay (SWD). The whole consignment, US dollars."
+    )
+    return ["", *lines, *(f"  {line}" for line in columns([head, *shown], frozenset(range(3, 8))))]
 
 
 def _row(row: str, source: str, known: Mapping[str, RowRecord]) -> str:

@@ -1,0 +1,1 @@
+"""Corridor indicators of an answer."""
