@@ -14,6 +14,7 @@ from corridor.errors import NoRouteError
 from corridor.model.answer import Answer, Leg
 from corridor.model.band import Band
 from corridor.model.query import Query
+from corridor.planning.cache import PlannerCache
 from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search
 
@@ -183,7 +184,7 @@ class _Same:
         self.alone.judge(alone[0] == alone[1], where)
         self.same.judge(self._answered(query) == first, where)
         old = self.engine
-        fresh = RouteEngine(old.dataset, old.graph, old.manifest, old.folder, old.overlays)
+        fresh = replace(old, cache=PlannerCache(), guessed={})
         self.traceless.judge(self._answered(query, fresh) == first, where)
 
     def _answered(self, query: Query, engine: RouteEngine | None = None) -> Answer | None:

@@ -237,8 +237,11 @@ def test_every_command_of_news_can_be_typed_and_takes_its_line_away(tmp_path: Pa
 
 def test_news_of_the_standing_pairs_and_of_pairs_that_are_none() -> None:
     assert len(STANDING) == 30
-    text = news(engine(), [("Kabul", "Karachi")], "2026-12-01").text
-    assert "no evidence" in text
+    pairs = [("Kabul", "Karachi"), ("Minsk", "Karachi")]
+    text = news(engine(), pairs, "2026-12-01").text
+    first = (Planner(engine()).route(*p, depart="2026-12-01").best for p in pairs)
+    unseen = [use for way in first for use in way.seen or () if use.state == "no_evidence"]
+    assert ("no evidence" in text) == bool(unseen)
     assert "corridor confirm torkham_road --closed" in text
     odd = corridor("news", "Minsk", "Karachi", "Kabul")
     assert (odd.returncode, odd.stdout) == (2, "")
