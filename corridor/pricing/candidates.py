@@ -23,6 +23,7 @@ from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, port_bill
 from corridor.pricing.regimes import Passage, speaking
 from corridor.pricing.sea.sailings import sea_rate
+from corridor.pricing.sea.surcharges import homes
 from corridor.pricing.tariff import WAYS, fitting_rates
 from corridor.pricing.track import speed_row
 from corridor.tables.dataset import Dataset
@@ -313,8 +314,11 @@ def _of_charge(row: PortCharge, dataset: Dataset) -> str:
 
 @_mismatch.register
 def _of_surcharge(row: SeaSurcharge, dataset: Dataset) -> str:
+    ports = homes(row)
     for service in dataset.sea_services:
-        if row.passage in service.passages or row.port_id in (service.from_port, service.to_port):
+        if row.passage in service.passages or not ports.isdisjoint(
+            (service.from_port, service.to_port)
+        ):
             return ""
     return "no sailing touches that passage or port"
 

@@ -19,6 +19,7 @@ from corridor.model.charge import SAILING_WAIT
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, Word, WordKind, name, say
 from corridor.model.scenario import Scale
+from corridor.pricing.sea.surcharges import homes
 from corridor.tables.dataset import Dataset
 from corridor.tables.overlays.scales import rows_of
 from corridor.tables.records import SeaService
@@ -157,7 +158,10 @@ def _figures(leg: Leg, item: Item, dataset: Dataset) -> list[Figure]:
     found = [*_on_land(leg, item, dataset, ids), *_at_port(leg, dataset, ids)]
     if ids.sea_surcharges:
         row = ids.sea_surcharges
-        label = say("figure.surcharge", charge=item.type.message, place=name(leg.start.name))
+        # One that is asked on a whole coast is not told of one port.
+        label = item.type.message
+        if len(homes(next(s for s in dataset.sea_surcharges if s.id == row))) == 1:
+            label = say("figure.surcharge", charge=label, place=name(leg.start.name))
         found.append(Figure(f"sea_surcharges.amount_usd@{row}", label, COST))
     if leg.kind == LinkKind.SAILING and ids.sea_services:
         found += _at_sea(item, dataset.service[leg.subject])

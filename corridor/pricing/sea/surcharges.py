@@ -1,7 +1,7 @@
 """
 Dated surcharges at sea, each asked once for a booking however many ships carry the box.
 
-A surcharge has its home: the port it names, or the ports that lie behind its passage. Whoever
+A surcharge has its home: the port or coast it names, or the ports behind its passage. Whoever
 comes home by ship is asked on that sailing; whoever leaves home is asked where the box goes from
 land to ship. So a box that only changes ships there is asked on the ship that brings it and not
 again on the next, and one that stays on board there is not asked. A passage without ports behind
