@@ -27,8 +27,8 @@ RATES = {"PKR": 280.0, "KZT": 500.0}
 
 
 def with_evidence(*rows: Evidence) -> Dataset:
-    """The shipped tables with other evidence."""
-    return replace(dataset(), evidence=rows)
+    """The shipped tables with other evidence, and nothing derived from it."""
+    return replace(dataset(), evidence=rows, derivations=())
 
 
 def faults(*rows: Evidence) -> list[Audited]:
