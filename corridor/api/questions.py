@@ -7,6 +7,7 @@ import io
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING
 
@@ -124,6 +125,7 @@ def compare(
 ) -> Comparison:
     """Study each place; see `Planner.compare`."""
     from corridor.analysis.ports.study import scenarios_over, studies
+    from corridor.api.samples import samples_frame
 
     engine, question = asked.engine, trade.question(asked)
     over = scenarios_over(engine) if months else None
@@ -132,7 +134,12 @@ def compare(
         for name in names(origins, "ORIGIN")
     ]
     usable = any(s.worked.comparison.standings for pair in places for s in pair if s)
-    return Comparison(_record(engine, places, command), lambda: engine.lines, usable=usable)
+    return Comparison(
+        _record(engine, places, command),
+        lambda: engine.lines,
+        usable=usable,
+        samples=partial(samples_frame, places, deep) if deep.samples else None,
+    )
 
 
 def breakeven(

@@ -31,11 +31,20 @@ class Comparison(Result[ComparisonRecord]):
     """Candidate ports from some places: which is best, by how much and how surely."""
 
     def __init__(
-        self, record: ComparisonRecord, lines: Callable[[], Lines], *, usable: bool = True
+        self,
+        record: ComparisonRecord,
+        lines: Callable[[], Lines],
+        *,
+        usable: bool = True,
+        samples: Callable[[], pd.DataFrame] | None = None,
     ) -> None:
-        """Keep the record; `usable` says that at least one port can be used from some place."""
+        """
+        Keep the record; `usable` says that at least one port can be used from some place.
+
+        `samples` draws again what the chances were told by; None where nothing was drawn.
+        """
         super().__init__(record)
-        self._lines, self.usable = lines, usable
+        self._lines, self.usable, self._samples = lines, usable, samples
 
     @cached_property
     def text(self) -> str:
@@ -53,18 +62,36 @@ class Comparison(Result[ComparisonRecord]):
 
     def to_frame(self, table: str = "standings") -> pd.DataFrame:
         """
-        One table of the comparison: 'standings', 'best_by', 'differences', 'chances' ...
+        One table of the comparison: 'standings', 'items', 'drivers', 'samples', 'indicators' ...
 
         Raises
         ------
         InputError
             If it has no such table.
         """
+        if table == "samples" and self._samples is not None:
+            return self._samples()
         from corridor.api.frames import frame_of
         from corridor.report.tables.report_tables import tables
 
         found = {t.name: ([c.name for c in t.columns], t.rows) for t in tables(self.record)}
         return frame_of(found, table)
+
+    def save_samples(self, path: str | PathLike[str]) -> Path:
+        """
+        Write every sample and port as .parquet or .csv.
+
+        Raises
+        ------
+        InputError
+            If nothing was drawn, nothing writes such files, or this one cannot be written.
+        """
+        from corridor.api.samples import check_samples_file, write_samples
+
+        target = file_path(path)
+        check_samples_file(target, 1 if self._samples else 0)
+        write_samples(target, self.to_frame("samples"))
+        return target
 
     def _writers(self) -> dict[str, Writer]:
         from corridor.report.tables.report_tables import report_md, report_xlsx, report_zip

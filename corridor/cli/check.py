@@ -1,4 +1,4 @@
-"""`corridor check network|cases|laws|bills`: judge the graph and the model."""
+"""`corridor check network|cases|ports|laws|bills`: judge the graph and the model."""
 
 from __future__ import annotations
 
@@ -64,6 +64,27 @@ def cases(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON")]
     else:
         typer.echo(report(verdicts, found))
     if missed(verdicts, found):
+        raise typer.Exit(3)
+
+
+@group.command("ports")
+def ports(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON")] = False) -> None:
+    """
+    Hold published figures on ports and their hinterland against ours, failures shown.
+
+    Ends with code 3 only when ours cannot be computed for a row.
+
+    Example: corridor check ports
+    """
+    from corridor.checks.hinterland.published import FAILED, check_ports, port_document, port_lines
+    from corridor.engine import RouteEngine
+
+    found = check_ports(RouteEngine.load(), lambda line: print(line, file=sys.stderr))
+    if as_json:
+        typer.echo(json.dumps(port_document(found), ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join(port_lines(found)))
+    if any(v.verdict == FAILED for v in found):
         raise typer.Exit(3)
 
 

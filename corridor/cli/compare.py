@@ -50,6 +50,13 @@ Report = Annotated[
         help="Write a report: .html, .xlsx, .md, .zip of .csv, or a folder for .csv; repeat"
     ),
 ]
+SamplesOut = Annotated[
+    Path | None,
+    typer.Option(
+        "--samples-out",
+        help="Write every sample and port as .parquet or .csv, with trips' USD and h",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the comparison as JSON")]
 
 
@@ -66,6 +73,7 @@ def compare(
     months: Months = None,
     flips: Flips = 0,
     report: Report = None,
+    samples_out: SamplesOut = None,
     as_json: AsJson = False,
     **options: Any,
 ) -> None:
@@ -75,10 +83,13 @@ def compare(
     Example: corridor compare Termez Kandahar --onward "Jebel Ali" --depart 2026-12-01
     """
     from corridor.analysis.ports.study import MOST_FLIPS
+    from corridor.api.samples import check_samples_file
 
     targets = report or []
     for target in targets:
         _check_report(target)
+    if samples_out is not None:
+        check_samples_file(samples_out, samples)
     wanted = asked(options)
     found = wanted.public.compare(
         origins,
@@ -98,6 +109,9 @@ def compare(
     for target in targets:
         to_stderr(f"writing {target}")
         found.save(target)
+    if samples_out is not None:
+        to_stderr(f"writing {samples_out}")
+        found.save_samples(samples_out)
     typer.echo(found.to_json() + "\n" if as_json else found.text, nl=False)
     if not found.usable:
         raise typer.Exit(1)  # no port can be used from any place; the text says why

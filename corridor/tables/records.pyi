@@ -710,6 +710,28 @@ class CorridorIndicator(Cited, frozen=True, kw_only=True):
     swod_kmh: float | None = None
     swd_kmh: float | None = None
 
+class PortCheck(Cited, frozen=True, kw_only=True):
+    """Published figures on ports and their hinterland that ours are held against, failures and what is not modelled included (`corridor check ports`)."""
+
+    what: str
+    place: str
+    printed: str = ""
+    unit: str = ""
+    method: str
+    figure: str = ""
+    origin_id: str = ""
+    destination_id: str = ""
+    via: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    modes: tuple[Mode, ...] = ()
+    goods: str = ""
+    train: str = ""
+    scenario: str = ""
+    against: str = ""
+    cell: str = ""
+    low: float | None = None
+    high: float | None = None
+
 @dataclass(frozen=True, kw_only=True)
 class Tables:
     """Every source table as typed rows, in the order of its file."""
@@ -766,5 +788,6 @@ class Tables:
     derivations: tuple[Derivation, ...] = ...
     last_seen: tuple[LastSeen, ...] = ...
     corridor_indicators: tuple[CorridorIndicator, ...] = ...
+    port_checks: tuple[PortCheck, ...] = ...
 
 ROWS: dict[str, type[Row]]

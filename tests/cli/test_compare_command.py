@@ -85,6 +85,14 @@ def test_breakeven_prints_a_value_that_was_solved_anew() -> None:
     assert "NOT confirmed" not in done.stdout
 
 
+def test_places_are_listed_when_asked_for_and_countries_else() -> None:
+    line = ("catchment", "--country", "GE", "--onward", "Jebel Ali", "--depart", "2026-12-01")
+    short, long = corridor(*line), corridor(*line, "--places")
+    assert "Tbilisi" not in short.stdout
+    assert "Tbilisi" in long.stdout
+    assert "ahead of all" in short.stdout
+
+
 def test_catchment_splits_demand_and_writes_files(tmp_path: Path) -> None:
     demand = tmp_path / "demand.csv"
     demand.write_text("place,tonnes\nKandahar,1000\nQuetta,500\n", encoding="utf-8")

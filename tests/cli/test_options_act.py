@@ -99,6 +99,7 @@ SHOWN: dict[str, str] = {
     "--report": "cli/test_compare_command.py",
     "--figure": "cli/test_compare_command.py",
     "--demand": "cli/test_compare_command.py",
+    "--places": "cli/test_compare_command.py",
     "--out": "cli/test_files.py",
     "--pairs": "cli/test_solvers.py",
     "--trials": "cli/test_solvers.py",

@@ -32,10 +32,10 @@ def priced(port: str, *, transit: bool, **values: object) -> Band | None:
 @pytest.mark.parametrize(
     ("values", "transit", "cost"),
     [
-        # 14 days less 7 at 70 USD; at worst 28 less 7 at 125; at best all 5 are free.
-        ({"unit": "TEU"}, False, Band(0, 49_000, 262_500)),
-        ({"unit": "FEU"}, False, Band(0, 98_000, 525_000)),
-        ({"unit": "FEU", "count": 3}, False, Band(0, 294_000, 1_575_000)),
+        # 14 days less 7 at 55 USD; at worst 28 less 7 at 125; at best all 5 are free.
+        ({"unit": "TEU"}, False, Band(0, 38_500, 262_500)),
+        ({"unit": "FEU"}, False, Band(0, 77_000, 525_000)),
+        ({"unit": "FEU", "count": 3}, False, Band(0, 231_000, 1_575_000)),
         # In transit 21 days are free, at worst 7.
         ({"unit": "TEU"}, True, Band(0, 0, 262_500)),
         ({"unit": "TEU", "container": "owned"}, False, None),
@@ -72,7 +72,7 @@ def test_a_box_that_comes_ashore_is_told_of_beside_the_total() -> None:
     shore = [n for n, leg in enumerate(itinerary.legs) if leg.kind == "port"][-1]
     ashore = sum(leg.time.typical for leg in itinerary.legs[shore:])
     inland = sum(leg.time.typical for leg in itinerary.legs[shore + 1 :])
-    assert item.cost.typical == round(((ashore + inland) / DAY_MIN - 7) * 70 * 100)
+    assert item.cost.typical == round(((ashore + inland) / DAY_MIN - 7) * 55 * 100)
 
 
 def test_a_box_that_stays_in_the_port_or_never_was_at_sea_is_not_held() -> None:

@@ -20,7 +20,7 @@ from corridor.errors import InputError
 from corridor.report.document.comparison import COMPARISON, StudyRecord
 from corridor.report.document.read import json_text, read_document
 from corridor.report.pages.report_page import report_html
-from corridor.report.tables.comparison_rows import change_line, month_runs
+from corridor.report.tables.comparison_rows import change_line, flip_line, month_runs
 from corridor.report.tables.report_tables import (
     report_csvs,
     report_md,
@@ -118,8 +118,38 @@ def test_several_places_begin_with_a_sentence_of_each() -> None:
     text = " ".join(comparison_text(two).split())
     assert text.startswith(f"- {first.today.sentence} If all ports had a service:")
     assert text.index("- Herat to Jebel Ali: another sentence.") < text.index("KANDAHAR")
+    # Told once, and under the name of the place its table, what decides and what is uncertain.
+    assert text.count("another sentence") == 1
+    places = text.split("KANDAHAR")[1].split("HERAT")
+    for part in places:
+        order = [part.index(t) for t in ("Best way through", "WHAT DECIDES", "WHAT IS UNCERTAIN")]
+        assert order == sorted(order)
     body = report_html(two, engine().lines.line).split("<main>")[1]
     assert body.index("another sentence") < body.index("<h2>Kandahar</h2>")
+
+
+def test_text_of_one_place_says_its_sentences_once() -> None:
+    entry = document().places[0]
+    text = " ".join(comparison_text(document()).split())
+    assert text.count(entry.today.sentence) == 1
+    assert entry.if_served is not None
+    assert text.count(entry.if_served.sentence) == 1
+
+
+def test_break_evens_have_cents_only_where_there_are_cents() -> None:
+    study = document().places[0].if_served
+    assert study is not None
+    (flip,) = study.break_evens
+    for unit, base, told in (
+        ("USD", 1401.2345, "1,401 "),
+        ("h", 96.04, "96.0 "),
+        ("USD an hour", 5.0, "5.00 "),
+    ):
+        one = replace(
+            flip, unit=unit, base=base, factor=2.0, value=2 * base, ahead_beyond="gwadar_port"
+        )
+        line = flip_line(one, document().names)
+        assert f"({told}to " in line
 
 
 def test_months_say_when_the_answer_changes() -> None:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from corridor.checks.components import off_network, parts_of
+from corridor.geo import great_circle_km
 from corridor.graph.corridor_graph import CorridorGraph
 from corridor.graph.reports import CrossingFit, HubFit, PocketFit, SectionFit, read_report
 from corridor.graph.store import read_arrays
@@ -87,6 +88,45 @@ def _posts(dataset: Dataset, folder: Path) -> Iterator[str]:
             yield post.id
 
 
+def _near_posts(
+    dataset: Dataset, folder: Path
+) -> Iterator[tuple[str, str, str, tuple[float, float], float]]:
+    """Both places, section, position and breadth of the posts that the build finds."""
+    for name in _posts(dataset, folder):
+        post = dataset.crossing[name]
+        at = post.lon, post.lat
+        yield post.hub_a, post.hub_b, post.section_id, at, post.position_km or 0.0
+
+
+def _km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    return float(great_circle_km(*one, *other))
+
+
+def _border_places(dataset: Dataset, folder: Path) -> Iterator[str]:
+    """Places at a post that the build finds, and nodes of the base network, as near as they say."""
+    posts: dict[str, list[tuple[tuple[float, float], float]]] = {}
+    for one, two, _, at, km in _near_posts(dataset, folder):
+        for name in (one, two):
+            posts.setdefault(name, []).append((at, km))
+    snapped = {f.hub_id for f in read_report(folder, HubFit) if f.how == "node" and f.snap_km == 0}
+    for hub in dataset.hubs:
+        here = hub.lon, hub.lat
+        at_post = any(_km(here, at) <= hub.accuracy_km + km for at, km in posts.get(hub.id, ()))
+        if at_post or (hub.source_id.startswith(_BASE) and hub.id in snapped):
+            yield hub.id
+
+
+def _bridges(dataset: Dataset, folder: Path) -> Iterator[str]:
+    """Bridges at the post of their section, as near as they say."""
+    posts = {section: (at, km) for _, _, section, at, km in _near_posts(dataset, folder)}
+    for bridge in dataset.river_bridges:
+        if bridge.section_id in posts:
+            at, km = posts[bridge.section_id]
+            here = bridge.lon, bridge.lat
+            if _km(here, at) <= bridge.accuracy_km + km:
+                yield bridge.id
+
+
 def _pockets(dataset: Dataset, folder: Path) -> Iterator[str]:
     """Pockets no deeper than they say."""
     deep = {(f.piece_id, f.neighbour): f.most_km for f in read_report(folder, PocketFit)}
@@ -122,6 +162,8 @@ _WORK: Mapping[tuple[str, str], Callable[[Dataset, Path], Iterator[str]]] = {
     ("in_base_network", "false_links"): _by_tests("false_links"),
     ("in_build_report", "sections"): _measured,
     ("in_build_report", "crossings"): _posts,
+    ("in_build_report", "hubs"): _border_places,
+    ("in_build_report", "river_bridges"): _bridges,
     ("in_build_report", "border_pockets"): _pockets,
     ("in_build_report", "components"): _parts,
 }

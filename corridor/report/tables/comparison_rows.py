@@ -361,12 +361,19 @@ def flip_line(flip: BreakEvenRecord, names: Names) -> str:
         return _unturned(flip, names)
     text = f"{flip.label} at {flip.factor:.4g} times"
     if flip.base:
-        text += f" ({flip.base:,.2f} to {flip.value:,.2f} {flip.unit})"
+        base, value = (_flipped(v, flip.unit) for v in (flip.base, flip.value))
+        text += f" ({base} to {value} {flip.unit})"
     if flip.unit == "USD" and flip.factor < 1:
         text += f", a discount of {1 - flip.factor:.1%}"
     side = "above" if flip.factor > 1 else "below"
     checked = "solved anew" if flip.verified else "NOT confirmed by solving anew"
     return f"{text}: {side} it {names[flip.ahead_beyond]} is ahead; {checked}"
+
+
+def _flipped(value: float, unit: str) -> str:
+    """Whole dollars, hours to the tenth; cents where the figure is a few dollars an hour."""
+    digits = {"USD": 0, "h": 1}.get(unit, 2)
+    return f"{value:,.{digits}f}"
 
 
 def _unturned(flip: BreakEvenRecord, names: Names) -> str:

@@ -53,26 +53,37 @@ def flips_text(document: ComparisonRecord) -> str:
 
 
 def _place(document: ComparisonRecord, entry: ComparedPlaceRecord) -> list[str]:
-    lines = _study(document, entry.today)
+    # The sentences of several places stand first, all together, and are not said again.
+    alone = len(document.places) == 1
+    lines = [*_wrapped(entry.today.sentence), ""] if alone else []
+    lines += _study(document, entry.today)
     other = entry.if_served
     if other:
         opened = ", ".join(other.services_opened)
         lines += ["", f"If the ports without a service had one ({opened}):"]
-        lines += _study(document, other)
+        lines += _wrapped(other.sentence) if alone else []
+        lines += ["", *_study(document, other)]
     return lines
 
 
 def _study(document: ComparisonRecord, study: StudyRecord) -> list[str]:
+    """The table, what is shut and to mind, what decides, what is uncertain."""
     names = document.names
-    lines = _wrapped(study.sentence)
+    lines = []
     if study.standings:
-        lines += ["", *_lines_of(rows.standings(study, names)), *_best(study, names)]
+        lines += [*_lines_of(rows.standings(study, names)), *_best(study, names)]
     lines += _absent(study)
     lines += _bulleted("Closed near the best way", rows.shut_lines(study))
     lines += _bulleted("Mind", rows.caution_lines(study, names))
+    lines += _headed("WHAT DECIDES", _decides(document, study))
+    return lines + _headed("WHAT IS UNCERTAIN", _chance(document, study))
+
+
+def _decides(document: ComparisonRecord, study: StudyRecord) -> list[str]:
+    """What the ports differ by, what moves the lead and what would turn it, and when."""
+    names, lines = document.names, []
     for difference in study.differences:
         lines += ["", *_lines_of(rows.steps(difference, names, _MOST_STEPS))]
-    lines += _chance(document, study)
     lines += _tornado(document, study)
     if text := rows.curve_line(document, study):
         lines += ["", *_wrapped(text)]
@@ -80,6 +91,13 @@ def _study(document: ComparisonRecord, study: StudyRecord) -> list[str]:
     if study.calendar:
         lines += ["", *_lines_of(rows.month_runs(study, names, document.question.measure))]
     return lines
+
+
+def _headed(title: str, lines: list[str]) -> list[str]:
+    """Lines under a title; nothing without lines."""
+    if not lines:
+        return []
+    return ["", title, *(lines if lines[0] else lines[1:])]
 
 
 def _bulleted(title: str, texts: Sequence[str]) -> list[str]:

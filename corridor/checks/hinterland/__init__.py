@@ -1,0 +1,1 @@
+"""Published figures on ports and their hinterland held against ours."""
