@@ -117,6 +117,10 @@ class RouteEngine:
                 changed.gazetteer.things(name, f"{overlay.name}, {option}")
         return changed
 
+    def fresh(self) -> RouteEngine:
+        """The same engine without anything kept of the questions it was asked."""
+        return replace(self, cache=PlannerCache(), guessed={})
+
     @cached_property
     def gazetteer(self) -> Gazetteer:
         """Names of places, crossings, ports and passages."""

@@ -14,7 +14,6 @@ from corridor.errors import NoRouteError
 from corridor.model.answer import Answer, Leg
 from corridor.model.band import Band
 from corridor.model.query import Query
-from corridor.planning.cache import PlannerCache
 from corridor.planning.links.star import NEVER
 from corridor.planning.search.search import Search
 
@@ -183,9 +182,7 @@ class _Same:
         alone = _best(first), _best(self._answered(replace(query, k=1)))
         self.alone.judge(alone[0] == alone[1], where)
         self.same.judge(self._answered(query) == first, where)
-        old = self.engine
-        fresh = replace(old, cache=PlannerCache(), guessed={})
-        self.traceless.judge(self._answered(query, fresh) == first, where)
+        self.traceless.judge(self._answered(query, self.engine.fresh()) == first, where)
 
     def _answered(self, query: Query, engine: RouteEngine | None = None) -> Answer | None:
         try:

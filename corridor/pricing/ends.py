@@ -8,12 +8,13 @@ from corridor.geo import great_circle_km
 from corridor.model import charge as charges
 from corridor.model.answer import Item, Spot
 from corridor.model.band import ZERO, Band
+from corridor.model.consignment import Consignment
 from corridor.pricing.items import Basis, ColumnBuilder, Priced, basis, cents
 from corridor.pricing.load import Load
 from corridor.pricing.parameters import known_of_country, of_country
 from corridor.pricing.rules import union
 from corridor.tables.dataset import Dataset
-from corridor.tables.records import Hub
+from corridor.tables.records import Hub, Parameter
 
 # A port and its town lie no farther apart; Port Qasim is 35 km from the middle of Karachi.
 _TOWN_KM = 40.0
@@ -156,6 +157,21 @@ def abroad(dataset: Dataset, origin: str, destination: str) -> bool:
     return origin != destination and not {origin, destination} <= members
 
 
+def has_detention(goods: Consignment) -> bool:
+    """Whether goods come in a line's box whose tariff of detention is one of the tables."""
+    return goods.boxed == "line" and goods.unit != "reefer"
+
+
+def detention_rows(
+    dataset: Dataset, country: str, *, transit: bool
+) -> tuple[Parameter, Parameter] | None:
+    """What a day costs in a country's ports, and the free days; None where no row says."""
+    rate = known_of_country(dataset, "detention", "usd_per_teu_day", country)
+    days = "transit_free_days" if transit else "free_days"
+    free = known_of_country(dataset, "detention", days, country)
+    return None if rate is None or free is None else (rate, free)
+
+
 def detention(
     load: Load, dataset: Dataset, port: str, out: Band, back: Band, *, transit: bool
 ) -> Item | None:
@@ -181,15 +197,12 @@ def detention(
     transit
         Whether the port's country is only passed; lines leave such boxes longer.
     """
-    goods = load.consignment
-    if goods.boxed != "line" or goods.unit == "reefer":
+    if not has_detention(load.consignment):
         return None
-    country = dataset.hub[port].country
-    rate = known_of_country(dataset, "detention", "usd_per_teu_day", country)
-    days = "transit_free_days" if transit else "free_days"
-    free = known_of_country(dataset, "detention", days, country)
-    if rate is None or free is None:
+    rows = detention_rows(dataset, dataset.hub[port].country, transit=transit)
+    if rows is None:
         return None
+    rate, free = rows
     held = (out.low, out.typical + back.typical, out.high + back.high)
     left = (free.value.high, free.value.typical, free.value.low)
     price = (rate.value.low, rate.value.typical, rate.value.high)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corridor.analysis.ports.case import Case
+from corridor.analysis.ports.cautions import cautions
 from corridor.analysis.ports.comparison import compare, measure
 from corridor.model.charge import BOX_RETURN, DETENTION
 from corridor.model.objective import Objective
@@ -59,3 +60,17 @@ def test_exports_hold_none() -> None:
     found = compare(engine(), question(), "Tashkent", train=False).comparison
     rows = [i.type for x in found.lanes for leg in x.chosen.legs for i in leg.items]
     assert DETENTION not in rows
+
+
+def test_imports_say_where_no_tariff_of_detention_is_known_though_it_counts_elsewhere() -> None:
+    """Pakistan has rows, Iran none: told of the ways outside too; exports and equals say nothing."""
+
+    def told(ports: tuple[str, ...], *, inward: bool = True) -> list[tuple[str, ...]]:
+        found = compare(engine(), question(ports=ports, inward=inward), "Tashkent", train=False)
+        minded = cautions(found).minded
+        return [c.ports for c in minded if c.message.code == "detention.none"]
+
+    assert told(("karachi", "port_qasim")) == [("outside",)]
+    assert told(("karachi", "shahid_rajaee")) == [("shahid_rajaee_port", "outside")]
+    assert told(("shahid_rajaee", "chabahar")) == [("shahid_rajaee_port", "chabahar_port")]
+    assert told(("karachi", "shahid_rajaee"), inward=False) == []

@@ -73,7 +73,8 @@ def test_another_market_may_turn_the_choice_on_land() -> None:
 
 
 def test_the_better_of_the_candidates_is_the_best_and_losses_rank_by_it() -> None:
-    plan = planning(OSH)
+    batken = replace(OSH, origin="Batken")
+    plan = planning(batken)
     solver = plan.solver_with({})
     network = solver.network
     found = solver.candidates(Objective.COST)
@@ -87,6 +88,6 @@ def test_the_better_of_the_candidates_is_the_best_and_losses_rank_by_it() -> Non
     assert solver.value(best) == min(values)
     start = solver.main.start
     assert compared(network, found[0], own[0], start) + start == (own[0] + start) * 5 / 4
-    lost = outcome(engine().planning(OSH))
+    lost = outcome(engine().planning(batken))
     assert lost is not None
     assert lost.objective == min(values)

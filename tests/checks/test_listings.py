@@ -43,22 +43,32 @@ def borders(**more: object) -> Dataset:
 def test_crossings_with_hours_of_both_sides_and_what_is_known_of_closures() -> None:
     header, rows = border_rows(borders(), "")
     assert header == (
-        "id", "name", "mode", "between", "posts", "hours a>b", "hours b>a", "closures",
+        "id", "name", "mode", "between", "posts", "hours a>b", "hours b>a", "last seen",
+        "closures",
     )  # fmt: skip
     confirmed = "(confirmed 2026-11-01)"
     assert rows == [
         (
-            *("gate", "Gate", "road", "AA-BB", "gate AA / gate BB", "~5.5", "30.0"),
+            *("gate", "Gate", "road", "AA-BB", "gate AA / gate BB", "~5.5", "30.0", "no_evidence"),
             (
                 f"closed 2026-01-02..2026-02-03 {confirmed}; restricted 2026-05-01.. {confirmed};"
                 f" closed ..2025-01-01 {confirmed}; closed every year in season {confirmed}"
             ),
         ),
         (
-            *("path", "Path", "rail", "AA-BB", "path AA / path BB", "no row", "no row"),
+            *(
+                "path",
+                "Path",
+                "rail",
+                "AA-BB",
+                "path AA / path BB",
+                "no row",
+                "no row",
+                "announced",
+            ),
             "planned; passengers",
         ),
-        ("far", "Far", "road", "BB-CC", "far BB / far CC", "17.0", "no row", ""),
+        ("far", "Far", "road", "BB-CC", "far BB / far CC", "17.0", "no row", "no_evidence", ""),
     ]
 
 

@@ -18,7 +18,6 @@ from corridor.model.consignment import Consignment
 from corridor.model.mode import Mode
 from corridor.model.objective import Objective
 from corridor.model.query import Query
-from corridor.planning.cache import PlannerCache
 from corridor.planning.search.alternatives import key_of
 from corridor.tables.read import data_dir
 from tests.real import DAY, dataset, engine, hub_queries, planning, solve
@@ -237,7 +236,7 @@ def test_same_question_same_answer_and_no_trace_of_others() -> None:
         solve(replace(query, close=("hairatan",), open=("torkham",)))
     again = [rendered(engine(), q) for q in reversed(QUERIES)][::-1]
     assert again == first
-    fresh = replace(engine(), cache=PlannerCache(), guessed={})
+    fresh = engine().fresh()
     assert [rendered(fresh, q) for q in QUERIES] == first
     for name, array in engine().graph.arrays().items():
         assert (array == before[name]).all(), name

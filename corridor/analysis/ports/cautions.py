@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.analysis.ports.case import OUTSIDE
-from corridor.analysis.ports.comparison import Worked
+from corridor.analysis.ports.comparison import Lane, Worked
+from corridor.analysis.ports.differences import gateway
 from corridor.model.answer import Blocked
-from corridor.model.message import Message
+from corridor.model.message import Message, names, say
 from corridor.planning.answering import cautions_of
+from corridor.pricing.ends import detention_rows, has_detention
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +59,23 @@ def cautions(worked: Worked) -> Cautions:
         for w, ports in met.items()
         if w not in warnings
     ]
-    return Cautions(blocked, tuple(minded))
+    return Cautions(blocked, (*minded, *_without_detention(worked, lanes)))
+
+
+def _without_detention(worked: Worked, lanes: Sequence[Lane]) -> tuple[Caution, ...]:
+    """That detention counts by some ways and not by others, whose countries have no tariff rows."""
+    case = worked.cases[0]
+    dataset, goods = case.dataset, case.load.consignment
+    if not case.question.inward or not has_detention(goods):
+        return ()
+    landed = {(x.port, gateway(x.chosen, inward=True)) for x in lanes}
+    lacking = {
+        pair: detention_rows(dataset, dataset.hub[pair[1]].country, transit=False) is None
+        for pair in landed
+    }
+    if len(set(lacking.values())) < 2:
+        return ()
+    ports = [p for p in dataset.port if any(pair[1] == p for pair, gap in lacking.items() if gap)]
+    message = say("detention.none", ports=names([dataset.port[p].name for p in ports]))
+    by = dict.fromkeys(x.port for x in lanes if lacking[x.port, gateway(x.chosen, inward=True)])
+    return (Caution(message, tuple(by)),)
