@@ -82,6 +82,27 @@ class Confirmation:
     ends: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """Columns of a row that stands already which news changes; what is None stays as it is."""
+
+    last_confirmed: date
+    to_date: date | None = None
+    delay_h: float | None = None
+    amount_typical_usd: float | None = None
+
+    def cells(self) -> dict[str, str]:
+        """As text of the table."""
+        found = {"last_confirmed": f"{self.last_confirmed}"}
+        if self.to_date is not None:
+            found |= {"to_date": f"{self.to_date}"}
+        if self.delay_h is not None:
+            found |= {"delay_h": f"{self.delay_h:g}"}
+        if self.amount_typical_usd is not None:
+            found |= {"amount_typical_usd": f"{self.amount_typical_usd:g}"}
+        return found
+
+
 def confirmation(dataset: Dataset, gazetteer: Gazetteer, said: Said) -> Confirmation:
     """
     Rows that say what was heard.
@@ -353,12 +374,14 @@ def _of_row(dataset: Dataset, key: str, made: Confirmation) -> None:
         )
     state = "End" if said.opened else "Row"
     note = f"{state} confirmed; the rest is from {row.source_id}, {row.as_of}"
-    cells = {"last_confirmed": f"{said.on}", **_cited(said, note, row.confidence)}
+    heard = _Heard(
+        last_confirmed=said.on,
+        to_date=said.on - timedelta(days=1) if said.opened else None,
+        delay_h=said.delay_h,
+    )
     if said.opened:
-        cells["to_date"] = f"{said.on - timedelta(days=1)}"
         made.ends.append(f"{row.id} ({row.effect} since {row.from_date})")
-    if said.delay_h is not None:
-        cells["delay_h"] = f"{said.delay_h:g}"
+    cells = heard.cells() | _cited(said, note, row.confidence)
     made.put.append(OwnRow(CLOSURE, key, cells))
 
 
@@ -396,13 +419,13 @@ def _of_surcharge(dataset: Dataset, key: str, made: Confirmation) -> None:
     note = f"{'End' if said.shut else 'Surcharge'} confirmed"
     if said.value is None:
         note += f"; the figure is from {row.source_id}, {row.as_of}"
-    cells = {"last_confirmed": f"{said.on}"}
-    cells |= _cited(said, note, row.confidence if said.value is None else "reported")
-    if said.shut:
-        cells["to_date"] = f"{said.on - timedelta(days=1)}"
-    if said.value is not None:
-        cells["amount_typical_usd"] = f"{said.value:g}"
-    made.put.append(OwnRow(SURCHARGE, key, cells))
+    heard = _Heard(
+        last_confirmed=said.on,
+        to_date=said.on - timedelta(days=1) if said.shut else None,
+        amount_typical_usd=said.value,
+    )
+    cells = _cited(said, note, row.confidence if said.value is None else "reported")
+    made.put.append(OwnRow(SURCHARGE, key, heard.cells() | cells))
 
 
 def _of_rate(_dataset: Dataset, key: str, made: Confirmation) -> None:

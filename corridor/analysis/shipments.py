@@ -13,9 +13,9 @@ from corridor.errors import CorridorError, InputError, UnknownPlaceError
 from corridor.model.answer import Answer
 from corridor.model.consignment import Consignment
 from corridor.model.query import Query
+from corridor.planning.query.shipments import Fault, Shipment
 from corridor.pricing.load import refuse_without_leave
 from corridor.tables.gazetteer import parse_point
-from corridor.tables.shipments import Fault, Shipment
 
 _READY = clock(8)
 _PATIENCE_S = 2.0

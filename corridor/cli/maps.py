@@ -20,8 +20,8 @@ from corridor.files import check_writable, write_text
 from corridor.model.values import day, names
 
 if TYPE_CHECKING:
+    from corridor.planning.query.shipments import Fault
     from corridor.report.pages.shipments_data import Way
-    from corridor.tables.shipments import Fault
 
 # Said only when a person would wonder whether anything happens.
 _PATIENCE_S = 2.0
@@ -230,9 +230,9 @@ def map_shipments(
     from corridor.analysis.shipments import grouped, planned
     from corridor.engine import RouteEngine
     from corridor.planning.query.sanctions import read_lists
+    from corridor.planning.query.shipments import read_shipments
     from corridor.report.pages.shipments_data import way_of
     from corridor.report.pages.shipments_page import About, render_shipments
-    from corridor.tables.shipments import read_shipments
 
     read_lists(avoid_sanctions, default_depart)
     check_writable(target, "--out")

@@ -22,6 +22,7 @@ from corridor.pricing.held import border_payer, border_time
 from corridor.pricing.load import Load, weigh
 from corridor.pricing.ports import PortLink, port_bill
 from corridor.pricing.regimes import Passage, speaking
+from corridor.pricing.sea.rotations import ways
 from corridor.pricing.sea.sailings import sea_rate
 from corridor.pricing.sea.surcharges import homes
 from corridor.pricing.tariff import WAYS, fitting_rates
@@ -48,7 +49,6 @@ from corridor.tables.records import (
     TimeZone,
     Unit,
 )
-from corridor.tables.rotations import ways
 from corridor.tables.row import Row
 
 # Tables that no answer reads: they judge the data and the model.

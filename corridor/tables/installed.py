@@ -8,11 +8,19 @@ import re
 import sys
 from pathlib import Path
 
+import msgspec
+
 from corridor.errors import DataError
 
 UNDO = "corridor update --undo goes back to the data that came with the program"
 _POINTER = "current.json"
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,80}")
+
+
+class _Pointer(msgspec.Struct, frozen=True):
+    """What the file says that names the release in use."""
+
+    release: str
 
 
 def home() -> Path:
@@ -63,10 +71,10 @@ def installed(folder: Path | None = None) -> Path | None:
     except (OSError, UnicodeDecodeError) as err:
         raise DataError(f"{where} cannot be read ({err})", remedy=UNDO) from err
     try:
-        name = json.loads(text)["release"]
-    except (ValueError, TypeError, KeyError):
+        name = msgspec.json.decode(text, type=_Pointer).release
+    except msgspec.DecodeError:
         name = ""
-    if not isinstance(name, str) or not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name):
         raise DataError(f"{where} names no data release", remedy=UNDO)
     found = releases(folder) / name
     if not (found / "release.json").is_file():

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 from corridor.analysis.shipments import grouped, planned
+from corridor.planning.query.shipments import Shipment
 from corridor.report.pages.shipments_data import way_of
-from corridor.tables.shipments import Shipment
 from tests.real import dataset, engine
 
 FIRST = Shipment(2, "Minsk", "Karachi", "FEU", 3, 20.0, "general", date(2026, 12, 3), "A")

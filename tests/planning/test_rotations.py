@@ -12,8 +12,8 @@ from corridor.model.dates import last_day
 from corridor.model.mode import Mode
 from corridor.model.query import Query
 from corridor.model.status import RUNNING
+from corridor.pricing.sea.rotations import sails, ways
 from corridor.tables.records import SeaService
-from corridor.tables.rotations import sails, ways
 from tests.real import DAY, dataset, planning, solve
 
 SERVICES = dataset().sea_services

@@ -15,10 +15,10 @@ from corridor.model.answer import Itinerary
 from corridor.model.consignment import CARGO, CONTAINERS, UNITS, Consignment
 from corridor.model.objective import Objective
 from corridor.model.query import Query
+from corridor.planning.query.shipments import read_shipments
 from corridor.pricing.load import weigh
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import RuleEffect
-from corridor.tables.shipments import read_shipments
 from tests.cli.inside import inside
 from tests.real import DAY, dataset, engine
 

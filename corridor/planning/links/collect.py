@@ -28,11 +28,11 @@ from corridor.pricing.gaps import cargo_gap, post_gap
 from corridor.pricing.load import Load
 from corridor.pricing.ports import PortLink, TransferLink
 from corridor.pricing.regimes import TIR, Passage, in_force, speaking
+from corridor.pricing.sea.rotations import ways
 from corridor.pricing.sea.sailings import SailingLink
 from corridor.pricing.sea.surcharges import goes_on, sets_out
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Terminal
-from corridor.tables.rotations import ways
 
 
 @dataclass(frozen=True)

@@ -83,23 +83,7 @@ def calendar(
         s: windows(rows, departure, clocks.of_closure(rows[0]))
         for s, rows in closures_for(dataset, cargo, ends).items()
     }
-    hours: dict[str, list[OpeningHours]] = {}
-    for row_ in dataset.opening_hours:
-        if not row_.inside_border_times and not is_always_open(row_):
-            hours.setdefault(row_.crossing_id, []).append(row_)
-    feasts = Feasts(dataset, departure, _DAYS)
-    for crossing in dataset.crossings:
-        sides = {c: clocks.of_side(crossing, c) for c in (crossing.country_a, crossing.country_b)}
-        kept: list[Window] = []
-        for country, clock in sides.items():
-            own = [r for r in hours.get(crossing.id, ()) if r.country == country]
-            if own:
-                kept += _nights(own, departure, clock)
-            kept += feasts.at(crossing, country, clock)
-        if kept:
-            found[Ref(RefKind.POST, crossing.id)] = tuple(
-                sorted(kept, key=lambda w: (w.start, w.end))
-            )
+    found.update(_posts(dataset, departure, clocks))
     for regime in dataset.transit_regimes:
         found[Ref(RefKind.LIFE, regime.key)] = life(
             regime.first_day, regime.last_day, regime.key, departure
@@ -132,6 +116,30 @@ def calendar(
     request = dataset.figures.block_train_request_h
     found[TRAIN_ASKED_FOR] = (Window(0, round(request.value.typical * 60), 0, request.key),)
     return {s: w for s, w in found.items() if w}
+
+
+def _posts(
+    dataset: Dataset, departure: Departure, clocks: Clocks
+) -> Iterator[tuple[Ref, tuple[Window, ...]]]:
+    """Hours and days off in which a post does not work, by the clock of each side."""
+    hours: dict[str, list[OpeningHours]] = {}
+    for row in dataset.opening_hours:
+        if not row.inside_border_times and not is_always_open(row):
+            hours.setdefault(row.crossing_id, []).append(row)
+    feasts = Feasts(dataset, departure, _DAYS)
+    for crossing in dataset.crossings:
+        sides = {c: clocks.of_side(crossing, c) for c in (crossing.country_a, crossing.country_b)}
+        kept: list[Window] = []
+        for country, clock in sides.items():
+            own = [r for r in hours.get(crossing.id, ()) if r.country == country]
+            if own:
+                kept += _nights(own, departure, clock)
+            kept += feasts.at(crossing, country, clock)
+        if kept:
+            yield (
+                Ref(RefKind.POST, crossing.id),
+                tuple(sorted(kept, key=lambda w: (w.start, w.end))),
+            )
 
 
 def _banned(

@@ -15,6 +15,7 @@ from corridor.model.scenario import Overlay
 from corridor.safe_files import replace_file
 from corridor.tables.overlays.scenario_files import own_rows
 from corridor.tables.read import schemas
+from corridor.tables.row import Named
 
 # The file that others refer to is there before those that do.
 _FIRST = "sources"
@@ -77,7 +78,7 @@ def with_rows(folder: Path, put: Iterable[OwnRow], taken: Iterable[str] = ()) ->
     found: dict[str, bytes] = {}
     for table in sorted(by_table, key=lambda t: (t != _FIRST, t)):
         old = _read(folder / f"{table}.csv")
-        kept = [r for r in old.rows if f"{table}:{r['id']}" not in gone]
+        kept = [r for r in old.rows if f"{table}:{Named.of(r).id}" not in gone]
         found[f"{table}.csv"] = _written(table, old, _merged(kept, by_table[table]))
     return found
 
@@ -135,7 +136,7 @@ def _read(path: Path) -> _File:
 
 def _merged(kept: Sequence[Mapping[str, str]], put: Sequence[OwnRow]) -> list[Mapping[str, str]]:
     """Rows with others among them: one of an id that is there changes in its cells alone."""
-    rows = {row["id"].strip(): dict(row) for row in kept}
+    rows = {Named.of(row).id.strip(): dict(row) for row in kept}
     for new in put:
         rows.setdefault(new.id, {"id": new.id}).update(new.cells)
     return list(rows.values())

@@ -377,7 +377,7 @@ def _stand_ins(
 
     A row of the crossing itself without these figures, as payments, gets them from the general one.
     """
-    found: list[tuple[TextRow, str]] = []
+    found: dict[str, tuple[TextRow, str]] = {}
     fitting = [(row, Named.of(row)) for row in rows]
     fitting = [(row, named) for row, named in fitting if named.mode == crossing.mode]
     for country, neighbour in (
@@ -387,8 +387,8 @@ def _stand_ins(
         for direction in ("out", "in"):
             here = [p for p in fitting if p[1].country == country]
             here = [p for way in (direction, "both") for p in here if p[1].direction == way]
-            own = next((row for row, named in here if named.crossing_id == crossing.id), None)
-            if own is not None and any(own[c] for c in columns):
+            own = next((p for p in here if p[1].crossing_id == crossing.id), None)
+            if own is not None and any(own[0][c] for c in columns):
                 continue
             general = [p for p in here if not p[1].crossing_id]
             # The first one of the neighbour, else the first of any, that has the figures.
@@ -396,12 +396,13 @@ def _stand_ins(
             general = [p for p in general if any(p[0][c] for c in columns)]
             for row, named in general[:1]:
                 if own is not None:
-                    filled = {c: row[c] for c in (*columns, *_BESIDE) if c in row and not own[c]}
-                    found.append(({**own, **filled}, ""))
+                    old = own[0]
+                    filled = {c: row[c] for c in (*columns, *_BESIDE) if c in row and not old[c]}
+                    found[own[1].id] = ({**old, **filled}, "")
                     continue
-                copy = {**row, "id": f"{named.id}.{crossing.id}", "crossing_id": crossing.id}
-                found.append((copy, named.id))
-    return list({row["id"]: (row, earlier) for row, earlier in found}.values())
+                key = f"{named.id}.{crossing.id}"
+                found[key] = ({**row, "id": key, "crossing_id": crossing.id}, named.id)
+    return list(found.values())
 
 
 # What stands beside payments that a row takes over.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corridor.errors import InputError
-from corridor.tables.shipments import MOST_ROWS, Fault, Shipment, Shipments, read_shipments
+from corridor.planning.query.shipments import MOST_ROWS, Fault, Shipment, Shipments, read_shipments
 
 DAY = date(2026, 12, 1)
 
