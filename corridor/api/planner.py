@@ -219,7 +219,7 @@ class Planner(Networks):
         consignment: Goods | None = None,
         *,
         ports: Names = PORTS,
-        market: str = "",
+        market: Names = "",
         inward: bool = False,
         samples: int = 10_000,
         seed: int = 1,
@@ -238,7 +238,8 @@ class Planner(Networks):
         origins, consignment
             Places on land, and the goods as `route` takes them.
         ports, market, inward
-            Candidate ports; the market port, else a basket; whether goods come from it.
+            Candidate ports; the market ports, each counted once, else a basket; whether goods come
+            from them.
         samples, seed, on_time_days
             Samples of the bands (0 draws none), their seed, and the days whose probability is
             asked for.
@@ -271,7 +272,7 @@ class Planner(Networks):
         *,
         figures: Names = (),
         ports: Names = ("karachi", "gwadar"),
-        market: str = "",
+        market: Names = "",
         inward: bool = False,
         command: str = "",
         on_progress: Progress = quiet,
@@ -307,7 +308,7 @@ class Planner(Networks):
         under: Names = (),
         demand: FilePath | Mapping[str, float] | None = None,
         ports: Names = PORTS,
-        market: str = "",
+        market: Names = "",
         inward: bool = False,
         command: str = "",
         on_progress: Progress = quiet,

@@ -45,10 +45,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Trade:
-    """Candidate ports, the market ('' = the basket), and whether goods come from there."""
+    """Candidate ports, the markets ('' = the basket), and whether goods come from there."""
 
     ports: Names
-    market: str = ""
+    market: Names = ""
     inward: bool = False
 
     def question(self, asked: Asked) -> Question:
@@ -62,13 +62,15 @@ class Trade:
         """
         from corridor.analysis.ports.case import Question, market_ids, port_ids
 
-        market = words(self.market, "--onward")
+        markets = names(self.market, "--onward", split=True)
+        if self.market and not markets:
+            raise InputError("--onward names no port", remedy="name a port, or leave it out")
         ports = names(self.ports, "--ports", split=True)
         return Question(
             asked.query,
             port_ids(asked.engine, ports),
-            market_ids(asked.engine, [market] if market else BASKET),
-            not market,
+            market_ids(asked.engine, markets or BASKET),
+            not markets,
             self.inward,
         )
 

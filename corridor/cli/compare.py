@@ -24,7 +24,9 @@ Origins = Annotated[
 Ports = Annotated[str, typer.Option(help="Candidate ports, two or more")]
 Onward = Annotated[
     str,
-    typer.Option(help="Market port; without it a basket: Jebel Ali, Mombasa, Shanghai, Rotterdam"),
+    typer.Option(
+        help="Market port, or several by comma; without it Jebel Ali, Mombasa, Shanghai, Rotterdam"
+    ),
 ]
 Inward = Annotated[bool, typer.Option("--import", help="From the market to the places, not to it")]
 Samples = Annotated[int, typer.Option(help="Number of samples drawn from the bands; 0 draws none")]
@@ -137,7 +139,8 @@ def breakeven(
         str, typer.Option(help="Candidate ports; the first ahead is held against its rival")
     ] = "karachi,gwadar",
     onward: Annotated[
-        str, typer.Option(help="Market port; without it the basket of corridor compare")
+        str,
+        typer.Option(help="Market port, or several by comma; without it those of corridor compare"),
     ] = "",
     inward: Annotated[
         bool, typer.Option("--import", help="From the market to the place, not to it")
@@ -183,7 +186,8 @@ def catchment(
     *,
     ports: Annotated[str, typer.Option(help="Candidate ports, two or more")] = ",".join(PORTS),
     onward: Annotated[
-        str, typer.Option(help="Market port; without it the basket of corridor compare")
+        str,
+        typer.Option(help="Market port, or several by comma; without it those of corridor compare"),
     ] = "",
     inward: Annotated[bool, typer.Option("--import", help="From the market to the places")] = False,
     country: Annotated[

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from msgspec import structs
 
-from corridor.report.document.answer import AnswerRecord, BandRecord, BorderRecord, LegRecord
+from corridor.report.document.answer import AnswerRecord, BorderRecord, LegRecord
+from corridor.report.document.parts.figures import BandRecord
 from corridor.report.document.plain import plain
 from corridor.report.document.stamp import Stamp
 from corridor.report.document.wording import CREDIT, KIND, title_of

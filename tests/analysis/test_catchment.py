@@ -9,7 +9,7 @@ from corridor.analysis.ports.catchment import catchment, inland_hubs, people_of
 from corridor.analysis.ports.comparison import compare
 from corridor.analysis.ports.gateways import gateways_of, shares
 from corridor.analysis.ports.months import calendar, months
-from corridor.analysis.ports.tie_line import tie_lines
+from corridor.analysis.tie_line import tie_lines
 from corridor.checks.port_figures import MISSING, counted, port_figures
 from corridor.tables.places.known import towns
 from tests.questions import question

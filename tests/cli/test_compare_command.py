@@ -47,6 +47,7 @@ def test_compare_writes_every_kind_of_report(tmp_path: Path) -> None:
         (("compare", "Kabul", "--ports", "karachi", *TO), "fewer than two ports"),
         (("compare", "Kabul", "--ports", "karachi,Kabul", *TO), "not a seaport"),
         (("compare", "Kabul", "--onward", "Kabul", *DAY), "not a seaport"),
+        (("compare", "Kabul", "--onward", ",", *DAY), "names no port"),
         (("compare", "Kabul", "--samples", "-1", *TO), "out of range"),
         (("compare", "Kabul", "--report", "x.doc", *TO), "not a kind of report"),
         (("compare", "Nowhereville", *TO), "Try: "),
@@ -120,3 +121,26 @@ def test_ports_list_every_figure_of_the_named() -> None:
     told = corridor("ports", "gwadar", "karachi")
     assert "Gwadar port: " in told.stdout
     assert "Karachi port: " in told.stdout
+
+
+def test_several_markets_are_named_and_each_counts_once() -> None:
+    done = corridor(
+        "compare", "Quetta", "--ports", "karachi,port_qasim", "--onward", "Jebel Ali, Salalah",
+        "--samples", "0", "--json", *DAY,
+    )  # fmt: skip
+    question = json.loads(done.stdout)["question"]
+    assert [m["id"] for m in question["markets"]] == ["jebel_ali_port", "salalah_port"]
+    assert not question["basket"]
+    (place,) = json.loads(done.stdout)["places"]
+    assert set(place["today"]["common_markets"]) == {"jebel_ali_port", "salalah_port"}
+    single = []
+    for market in ("Jebel Ali", "Salalah"):
+        one = corridor(
+            "compare", "Quetta", "--ports", "karachi,port_qasim", "--onward", market,
+            "--samples", "0", "--json", *DAY,
+        )  # fmt: skip
+        (found,) = json.loads(one.stdout)["places"]
+        single.append({s["port"]: s["value"] for s in found["today"]["standings"]})
+    for standing in place["today"]["standings"]:
+        mean = sum(values[standing["port"]] for values in single) / 2
+        assert standing["value"] == pytest.approx(mean, abs=0.01)

@@ -100,6 +100,7 @@ SHOWN: dict[str, str] = {
     "--figure": "cli/test_compare_command.py",
     "--demand": "cli/test_compare_command.py",
     "--places": "cli/test_compare_command.py",
+    "--samples-out": "api/test_samples_out.py",
     "--out": "cli/test_files.py",
     "--pairs": "cli/test_solvers.py",
     "--trials": "cli/test_solvers.py",

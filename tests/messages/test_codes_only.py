@@ -21,7 +21,7 @@ from corridor.model.message import Word
 from corridor.report.document.changes import changes
 from corridor.report.document.comparison_json import comparison_record
 from corridor.report.document.make_answer import answer_record
-from corridor.report.document.said import messages_of
+from corridor.report.document.parts.said import messages_of
 from corridor.report.document.stamp import stamp
 from corridor.report.document.warnings import minded
 from corridor.report.pages.route_words import page_words

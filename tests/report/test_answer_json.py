@@ -17,8 +17,8 @@ from corridor.messages.catalogue import in_english
 from corridor.model.dates import last_day
 from corridor.report.document.answer_sums import ANSWER
 from corridor.report.document.currency import with_currency
+from corridor.report.document.parts.said import messages_of
 from corridor.report.document.read import json_text
-from corridor.report.document.said import messages_of
 from corridor.report.text.answer import answer_text
 from corridor.tables.records import Fx
 from tests.real import dataset

@@ -20,8 +20,8 @@ from msgspec import to_builtins
 
 from corridor.messages.catalogue import in_english
 from corridor.model.message import name, say
+from corridor.report.document.parts.said import saved
 from corridor.report.document.read import json_text
-from corridor.report.document.said import saved
 from corridor.report.document.stamp import quote_id, stamp
 from corridor.report.pages.route_page import render_map
 from tests.real import engine

@@ -19,7 +19,7 @@ from corridor.model.message import names as named
 from corridor.model.message import say, term, written
 from corridor.model.query import Query
 from corridor.pricing.gaps import row_gap
-from corridor.report.document.said import saved
+from corridor.report.document.parts.said import saved
 from corridor.report.document.stamp import stamp
 from corridor.report.document.warnings import warnings_of
 from corridor.report.map.basemap import asset_text

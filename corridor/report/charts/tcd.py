@@ -12,7 +12,7 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message, Parameter, name, say, written
 from corridor.report.charts.tcd_tracks import Mark, Step, Track, day_ticks, ticks, tracks
 from corridor.report.document.answer import AnswerRecord
-from corridor.report.document.said import messages_of
+from corridor.report.document.parts.said import messages_of
 from corridor.report.map.colours import GRID, INK, line_colour
 from corridor.report.map.svg import path_data, xml_text
 

@@ -2,66 +2,34 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import LAND_MODES, MODES
-from corridor.model.objective import OBJECTIVES
 from corridor.model.query import REGIMES
 from corridor.model.ref import RefKind
-from corridor.report.document.indicators.records import Country, IndicatorsRecord, Positive
-from corridor.report.document.said import SaidRecord
-
-
-def _one_of(*names: str) -> Meta:
-    """Text that is one of these; a type of texts, so that words of the model pass as they are."""
-    return Meta(
-        pattern=f"^({'|'.join(names)})$", extra_json_schema={"enum": [str(n) for n in names]}
-    )
-
-
-# A person may give these as whole numbers, which stay so: ids of quotations depend on it.
-Amount = Annotated[int, Meta(ge=0)] | Annotated[float, Meta(ge=0)]
-Count = Annotated[int, Meta(ge=1)]
-Share = Annotated[float, Meta(ge=0, le=1)]
-Moment = Annotated[
-    str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d([+-]\d\d:\d\d)?$")
-]  # by the clock of its place, with its distance from UTC
-Rows = Annotated[tuple[str, ...], Meta(min_length=1)]  # keys 'table:row'
-ModeName = Annotated[str, _one_of(*MODES)]
-Confidence = Annotated[str, _one_of("published", "reported", "derived", "estimate")]
-Figure = Annotated[str, _one_of("cost", "time", "co2")]
-Role = Annotated[str, _one_of("best", "cheapest", "fastest")]
-Gauge = Annotated[int, Meta(ge=1000, le=1676)]
-Texts = tuple[str, ...]
-
-
-class Quantity(StrEnum):
-    """Dollars or hours of an item or a leg."""
-
-    COST = "cost"
-    TIME = "time"
-
-
-class BandRecord(Struct, frozen=True):
-    """Low, typical and high of one figure, in the unit its field is named for."""
-
-    low: Positive
-    typical: Positive
-    high: Positive
-
-    def __post_init__(self) -> None:
-        """Refuse ends that are not in order."""
-        if not self.low <= self.typical <= self.high:
-            raise ValueError("Expected low <= typical <= high")
-
-    @property
-    def ends(self) -> tuple[float, float, float]:
-        """Low, typical and high."""
-        return self.low, self.typical, self.high
+from corridor.report.document.indicators.records import IndicatorsRecord
+from corridor.report.document.parts.figures import (
+    BandRecord,
+    Confidence,
+    Count,
+    Country,
+    Figure,
+    Gauge,
+    ModeName,
+    Moment,
+    Positive,
+    Quantity,
+    Role,
+    Rows,
+    Share,
+    Texts,
+    one_of,
+)
+from corridor.report.document.parts.question import QueryRecord
+from corridor.report.document.parts.said import SaidRecord
 
 
 class SpotRecord(Struct, frozen=True, kw_only=True):
@@ -72,87 +40,6 @@ class SpotRecord(Struct, frozen=True, kw_only=True):
     country: Country
     lon: float
     lat: float
-
-
-class EndpointRecord(Struct, frozen=True, kw_only=True):
-    """An end as typed and as read."""
-
-    text: str
-    id: str
-    name: str
-    country: Country
-    lon: float
-    lat: float
-    moved_km: Amount
-    note: str
-
-
-class LimitsRecord(Struct, frozen=True, kw_only=True):
-    """Limits of the whole journey; None where there is none."""
-
-    max_days: Amount | None
-    arrive_by: str | None
-    max_cost_usd: Amount | None
-    max_transfers: Annotated[int, Meta(ge=0)] | None
-
-
-class ScenarioRecord(Struct, frozen=True, kw_only=True):
-    """A scenario laid over the tables."""
-
-    name: str
-    title: str
-    text: str
-    as_of: str
-    open: Texts
-    close: Texts
-    scales: Texts
-    rows: Texts
-    source_ids: Texts
-
-
-class UnusedRecord(Struct, frozen=True, kw_only=True):
-    """A row laid over the tables that no answer could use, where it stands, and why."""
-
-    row: str
-    place: str
-    reason: str
-
-
-class QueryRecord(Struct, frozen=True, kw_only=True):
-    """The question as it was read, and what was laid over the tables; absent fields came later."""
-
-    origin: EndpointRecord
-    destination: EndpointRecord
-    unit: Annotated[str, _one_of("TEU", "FEU", "40HC", "reefer", "truck", "wagon", "platform")]
-    count: Count
-    gross_weight_t: Amount
-    value_usd: Amount
-    cargo: Annotated[str, _one_of("general", "perishable", "hazardous", "oversize", "bulk")]
-    un_class: str | UnsetType = UNSET
-    container: Annotated[str, _one_of("line", "owned", "none")] | UnsetType = UNSET
-    allow_dangerous: bool | UnsetType = UNSET
-    service: tuple[str, str]  # crew and train
-    depart: Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d$")]
-    utc_offset_h: float | UnsetType | None = UNSET  # of the origin, at the departure
-    objective: Annotated[str, _one_of(*OBJECTIVES)]
-    value_of_time_usd_per_h: Amount
-    modes: Annotated[tuple[ModeName, ...], Meta(min_length=1)]
-    siding: Annotated[str, _one_of("origin", "destination", "both")] | UnsetType = UNSET
-    via: Texts
-    avoid: Texts
-    discourage: Texts | UnsetType = UNSET
-    only_countries: Texts | UnsetType = UNSET
-    avoid_sanctions: Texts | UnsetType = UNSET
-    regime: Annotated[str, _one_of(*REGIMES[1:])] | UnsetType = UNSET
-    truck_of: str | UnsetType = UNSET
-    limits: LimitsRecord | UnsetType = UNSET
-    open: Texts
-    close: Texts
-    k: Count
-    scenarios: tuple[ScenarioRecord, ...] | UnsetType = UNSET
-    scales: Texts | UnsetType = UNSET  # given beside scenarios, as item=1.2
-    own_rows: Texts | UnsetType = UNSET
-    unused_rows: tuple[UnusedRecord, ...] | UnsetType = UNSET
 
 
 class ItemRecord(Struct, frozen=True, kw_only=True):
@@ -193,8 +80,8 @@ class WaitRecord(Struct, frozen=True, kw_only=True):
 class LegRecord(Struct, frozen=True, kw_only=True):
     """A movement, border, transfer, port call or sailing; its items add up to it."""
 
-    kind: Annotated[str, _one_of(LinkKind.ACCESS, *LINK_KINDS[:-1])]
-    mode: Annotated[str, _one_of(*MODES, "")]
+    kind: Annotated[str, one_of(LinkKind.ACCESS, *LINK_KINDS[:-1])]
+    mode: Annotated[str, one_of(*MODES, "")]
     from_: SpotRecord = field(name="from")
     to: SpotRecord
     country: Country
@@ -229,17 +116,17 @@ class BorderRecord(Struct, frozen=True, kw_only=True):
 
     crossing_id: str
     name: str
-    mode: Annotated[str, _one_of(*LAND_MODES)]
+    mode: Annotated[str, one_of(*LAND_MODES)]
     country_from: Country
     country_to: Country
     name_from: str
     name_to: str
     passage: Moment
-    status: Annotated[str, _one_of("open", "restricted", "opened")]
+    status: Annotated[str, one_of("open", "restricted", "opened")]
     note: str
     lon: float
     lat: float
-    regime: Annotated[str, _one_of(*REGIMES[1:])] | UnsetType = UNSET
+    regime: Annotated[str, one_of(*REGIMES[1:])] | UnsetType = UNSET
     regime_row: str | UnsetType = UNSET  # of transit_regimes
     own_rows: Texts | UnsetType = UNSET
 
@@ -255,9 +142,9 @@ class TrainRecord(Struct, frozen=True, kw_only=True):
 class SeenRecord(Struct, frozen=True, kw_only=True):
     """When something that an itinerary uses was last seen in use; `row` is blank where none says."""
 
-    kind: Annotated[str, _one_of(RefKind.CROSSING, RefKind.REGIME, RefKind.SERVICE)]
+    kind: Annotated[str, one_of(RefKind.CROSSING, RefKind.REGIME, RefKind.SERVICE)]
     id: str
-    state: Annotated[str, _one_of("seen", "announced", "no_evidence")]
+    state: Annotated[str, one_of("seen", "announced", "no_evidence")]
     on: str
     row: str
     own: bool
@@ -271,7 +158,7 @@ class ViaRecord(Struct, frozen=True, kw_only=True):
     text: str
     id: str
     name: str
-    how: Annotated[str, _one_of("called at", "crossed", "handled", "passed", "start", "end")]
+    how: Annotated[str, one_of("called at", "crossed", "handled", "passed", "start", "end")]
     leg: Count
     at: Moment
 
@@ -343,7 +230,7 @@ class ShareRecord(Struct, frozen=True, kw_only=True):
 class CrewRecord(Struct, frozen=True, kw_only=True):
     """What the other crew would take."""
 
-    service: Annotated[str, _one_of("one_driver", "two_drivers")]
+    service: Annotated[str, one_of("one_driver", "two_drivers")]
     time_h: Positive
 
 
@@ -385,7 +272,7 @@ class IfOpenRecord(Struct, frozen=True, kw_only=True):
 class BlockedRecord(Struct, frozen=True, kw_only=True):
     """A closure that bears on the answer, with its evidence."""
 
-    subject_kind: Annotated[str, _one_of(RefKind.CROSSING, RefKind.PORT)]
+    subject_kind: Annotated[str, one_of(RefKind.CROSSING, RefKind.PORT)]
     subject_id: str
     name: str
     mode: ModeName
@@ -417,7 +304,7 @@ class WhyRecord(Struct, frozen=True, kw_only=True):
     """Why the best way is not over what --why names."""
 
     text: str
-    verdict: Annotated[str, _one_of("best", "dearer", "closed", "none")]
+    verdict: Annotated[str, one_of("best", "dearer", "closed", "none")]
     reason: str
     label: str
     cost_usd: float

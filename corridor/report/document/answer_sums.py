@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from corridor.model.band import Band, total
 from corridor.report.document.answer import (
     AnswerRecord,
-    BandRecord,
     ItemRecord,
     ItineraryRecord,
     LegRecord,
-    Quantity,
     TotalsRecord,
 )
+from corridor.report.document.parts.figures import BandRecord, Quantity
 from corridor.report.document.read import Kind
 
 # What adds up exactly, of legs to the whole: path, figure, whole units in one.

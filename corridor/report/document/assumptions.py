@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from corridor.report.document.answer import AnswerRecord, ItemRecord, Quantity
+from corridor.report.document.answer import AnswerRecord, ItemRecord
+from corridor.report.document.parts.figures import Quantity
 
 OWN_MARK, CHANGED_MARK = "*", "^"
 _MOST_ROWS = 6

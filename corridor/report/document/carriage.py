@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corridor.model.message import Message, Parameter, name, say, written
 from corridor.report.document.answer import AnswerRecord
-from corridor.report.document.said import messages_of
+from corridor.report.document.parts.said import messages_of
 
 _SHIP_CHANGE = "note.port_across"
 

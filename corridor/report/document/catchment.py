@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from corridor.analysis.ports.case import OUTSIDE
-from corridor.report.document.answer import Count, Share, Texts, UnusedRecord
 from corridor.report.document.comparison import MeasureRecord, NamedRecord, PortValueRecord
-from corridor.report.document.indicators.records import Positive
+from corridor.report.document.parts.figures import Count, Positive, Share, Texts
+from corridor.report.document.parts.question import UnusedRecord
 from corridor.report.document.read import Kind
 
 LonLat = tuple[float, float]

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from corridor.analysis.ports.case import OUTSIDE, Question
 from corridor.analysis.ports.catchment import Hinterlands, Reach
 from corridor.analysis.ports.gateways import twins_of
-from corridor.analysis.ports.tie_line import tie_lines
+from corridor.analysis.tie_line import tie_lines
 from corridor.messages.catalogue import in_english
 from corridor.model.scenario import UnusedRow
 from corridor.report.document import catchment as doc

@@ -17,10 +17,10 @@ from corridor.report.document.answer import (
     ItemRecord,
     ItineraryRecord,
     LegRecord,
-    Texts,
     TotalsRecord,
 )
 from corridor.report.document.answer_sums import sum_faults
+from corridor.report.document.parts.figures import Texts
 from corridor.report.document.read import Kind
 
 Part = TypeVar("Part")

@@ -9,17 +9,13 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from corridor.analysis.ports.differences import PartName
 from corridor.report.document.answer import (
-    Amount,
     BlockedRecord,
-    Count,
     ItineraryRecord,
-    Share,
     SpotRecord,
-    Texts,
-    UnusedRecord,
     WarningRecord,
 )
-from corridor.report.document.indicators.records import Positive
+from corridor.report.document.parts.figures import Amount, Count, Positive, Share, Texts
+from corridor.report.document.parts.question import UnusedRecord
 from corridor.report.document.read import Kind
 
 

@@ -14,7 +14,7 @@ from corridor.model.dates import last_day
 from corridor.model.message import Message, name, say
 from corridor.report.document.answer import AnswerRecord, CurrencyRecord, WarningRecord
 from corridor.report.document.make_answer import row_record, sources_of
-from corridor.report.document.said import saved
+from corridor.report.document.parts.said import saved
 from corridor.tables.dataset import Dataset
 
 _MONEY = frozenset(

@@ -32,38 +32,40 @@ from corridor.pricing.candidates import unused_rows
 from corridor.pricing.emissions import METHOD
 from corridor.report.document.answer import (
     AnswerRecord,
-    BandRecord,
     BlockedRecord,
     BorderRecord,
     ComparedRecord,
     CrewRecord,
     DifferenceRecord,
-    EndpointRecord,
     IfOpenRecord,
     ItemRecord,
     ItineraryRecord,
     LegRecord,
-    LimitsRecord,
     NameRecord,
     ObjectivesRecord,
     PaperRecord,
-    QueryRecord,
     RowRecord,
-    ScenarioRecord,
     SeenRecord,
     ShareRecord,
     SourceRecord,
     SpotRecord,
     TotalsRecord,
     TrainRecord,
-    UnusedRecord,
     ViaRecord,
     WaitRecord,
     WarningRecord,
     WhyRecord,
 )
 from corridor.report.document.indicators.make import indicator_records
-from corridor.report.document.said import said
+from corridor.report.document.parts.figures import BandRecord
+from corridor.report.document.parts.question import (
+    EndpointRecord,
+    LimitsRecord,
+    QueryRecord,
+    ScenarioRecord,
+    UnusedRecord,
+)
+from corridor.report.document.parts.said import said
 from corridor.report.document.stamp import VALIDITY, valid_days
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Parameter

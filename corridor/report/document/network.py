@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType, field
 
-from corridor.report.document.answer import Texts
+from corridor.report.document.parts.figures import Texts
 
 # Names of the fields are those of the tables, so that rows are taken over as they are; the page
 # reads the shorter names. A field with a default is reckoned beside the row.

@@ -9,8 +9,9 @@ from msgspec import UNSET, Struct, UnsetType
 
 from corridor.analysis.resilience import Extra, Loss, Resilience
 from corridor.model.scenario import UnusedRow
-from corridor.report.document.answer import Count, Texts, UnusedRecord
 from corridor.report.document.make_answer import unused_record, when
+from corridor.report.document.parts.figures import Count, Texts
+from corridor.report.document.parts.question import UnusedRecord
 
 
 class SubjectRecord(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from corridor.messages.catalogue import in_english
 from corridor.model.message import Message, Parameter, say, written
 from corridor.report.document.answer import AnswerRecord
-from corridor.report.document.said import messages_of
+from corridor.report.document.parts.said import messages_of
 
 # The same evidence of a closure: what its warning says beside the name.
 _EVIDENCE = ("confirmed", "days")

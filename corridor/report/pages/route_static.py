@@ -8,10 +8,8 @@ from urllib.parse import urlsplit
 from corridor.report.charts.tcd import tcd_svg
 from corridor.report.document.answer import (
     AnswerRecord,
-    BandRecord,
     BlockedRecord,
     ItineraryRecord,
-    Quantity,
     SeenRecord,
     SourceRecord,
 )
@@ -20,6 +18,7 @@ from corridor.report.document.assumptions import legend as signs
 from corridor.report.document.carriage import carriage
 from corridor.report.document.comparison import CitedSourceRecord
 from corridor.report.document.currency import shown_in
+from corridor.report.document.parts.figures import BandRecord, Quantity
 from corridor.report.document.warnings import in_words, minded
 from corridor.report.document.wording import (
     BOUNDARY_NOTE,

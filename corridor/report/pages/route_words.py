@@ -14,7 +14,7 @@ from corridor.model.message import Message, say, written
 from corridor.report.charts.tcd import WIDTH, tcd_svg
 from corridor.report.document.answer import AnswerRecord, ItineraryRecord
 from corridor.report.document.carriage import carriage, regime_word
-from corridor.report.document.said import messages_of
+from corridor.report.document.parts.said import messages_of
 from corridor.report.document.warnings import merged, minded, warnings_of
 from corridor.report.map.basemap import asset_text
 from corridor.report.pages.route_static import CHART_PX

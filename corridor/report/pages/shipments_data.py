@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from msgspec import UNSET, Struct, UnsetType, field, structs
 
 from corridor.analysis.shipments import Planned
-from corridor.report.document.answer import AnswerRecord, BandRecord, LegRecord
+from corridor.report.document.answer import AnswerRecord, LegRecord
 from corridor.report.document.make_answer import answer_record
+from corridor.report.document.parts.figures import BandRecord
 from corridor.report.document.plain import plain
 from corridor.report.map.lines import (
     Drawing,

@@ -10,17 +10,13 @@ from msgspec.structs import replace
 from corridor.messages.catalogue import in_english
 from corridor.model.charge import QUOTED_AS
 from corridor.model.message import Message, say
-from corridor.report.document.answer import (
-    AnswerRecord,
-    EndpointRecord,
-    ItineraryRecord,
-    LegRecord,
-    Quantity,
-)
+from corridor.report.document.answer import AnswerRecord, ItineraryRecord, LegRecord
 from corridor.report.document.assumptions import assumed
 from corridor.report.document.carriage import carriage
+from corridor.report.document.parts.figures import Quantity
+from corridor.report.document.parts.question import EndpointRecord
+from corridor.report.document.parts.said import messages_of
 from corridor.report.document.plain import short
-from corridor.report.document.said import messages_of
 from corridor.report.document.stamp import Stamp
 from corridor.report.document.wording import CREDIT, KIND, SIDING, local, other_year, unpriced
 from corridor.report.pdf.bidi import isolated

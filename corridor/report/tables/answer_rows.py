@@ -6,14 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
-from corridor.report.document.answer import (
-    AnswerRecord,
-    ItineraryRecord,
-    LegRecord,
-    Quantity,
-    WarningRecord,
-)
+from corridor.report.document.answer import AnswerRecord, ItineraryRecord, LegRecord, WarningRecord
 from corridor.report.document.assumptions import assumed
+from corridor.report.document.parts.figures import Quantity
 from corridor.report.document.stamp import Stamp
 from corridor.report.tables.cells import Kind, Table, Value, columns_of
 from corridor.report.tables.indicator_rows import COLUMNS, indicator_rows

@@ -55,14 +55,16 @@ def load_line(document: ComparisonRecord) -> str:
 
 
 def basket_line(document: ComparisonRecord) -> str:
-    """That no market was named, and what the ports are compared to; '' when one was."""
-    if not document.question.basket:
-        return ""
+    """What the ports are compared to, and that its weights are equal; '' for one market."""
     markets = ", ".join(m.name for m in document.question.markets)
-    return (
-        "No market was named (--onward): the ports are compared to a basket of markets, "
-        f"{markets}, each counted once."
-    )
+    if document.question.basket:
+        return (
+            "No market was named (--onward): the ports are compared to a basket of markets, "
+            f"{markets}, each counted once, whatever the origin trades with them."
+        )
+    if len(document.question.markets) > 1:
+        return f"Compared to {markets}, each counted once."
+    return ""
 
 
 def sentences(document: ComparisonRecord) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from corridor.report.document.answer import Quantity
 from corridor.report.document.comparison import StudyRecord
+from corridor.report.document.parts.figures import Quantity
 from corridor.report.tables.cells import Value
 from corridor.report.tables.indicator_rows import COLUMNS, indicator_rows
 

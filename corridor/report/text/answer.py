@@ -12,16 +12,15 @@ from corridor.model.link_kind import LinkKind
 from corridor.model.objective import Objective
 from corridor.report.document.answer import (
     AnswerRecord,
-    BandRecord,
     BorderRecord,
     ItemRecord,
     ItineraryRecord,
     LegRecord,
-    Quantity,
-    QueryRecord,
 )
 from corridor.report.document.assumptions import CHANGED_MARK, OWN_MARK, assumed, legend, marks
 from corridor.report.document.currency import shown_in
+from corridor.report.document.parts.figures import BandRecord, Quantity
+from corridor.report.document.parts.question import QueryRecord
 from corridor.report.document.wording import (
     KIND,
     REGIME,

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from corridor.report.document.answer import (
-    AnswerRecord,
-    ItemRecord,
-    ItineraryRecord,
-    Quantity,
-    RowRecord,
-)
+from corridor.report.document.answer import AnswerRecord, ItemRecord, ItineraryRecord, RowRecord
 from corridor.report.document.assumptions import marks
+from corridor.report.document.parts.figures import Quantity
 from corridor.report.document.wording import KIND, where, wrap
 from corridor.report.tables.indicator_rows import indicator_rows
 from corridor.text_table import columns

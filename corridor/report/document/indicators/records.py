@@ -6,8 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-Positive = Annotated[float, Meta(ge=0)]
-Country = Annotated[str, Meta(pattern="^([A-Z]{2})?$")]
+from corridor.report.document.parts.figures import Country, Positive
+
 LandMode = Annotated[str, Meta(pattern="^(rail|road)$")]
 
 
