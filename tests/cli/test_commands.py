@@ -47,7 +47,8 @@ def test_gaps_are_one_json_document() -> None:
     )
     text = corridor("sources", "--gaps")
     assert text.returncode == 0
-    assert len(tables) == 3
+    # Rows, modes of countries, estimated rows; what standing answers rest on, and what changed.
+    assert len(tables) == 7
     for title, rows in tables.items():
         assert rows
         assert f"\n{title}\n" in text.stdout
