@@ -106,7 +106,7 @@ def test_losses_in_one_call() -> None:
         ({"flips": 99}, "--flips 99 is out of range"),
         ({"on_time_days": float("nan")}, "--on-time-days nan is not a number"),
         ({"ports": ["karachi"]}, "fewer than two ports"),
-        ({"market": 3}, "--onward 3 is not a text"),
+        ({"market": 3}, "--onward 3 is not a list of names"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(given: dict[str, object], text: str) -> None:
