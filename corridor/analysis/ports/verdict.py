@@ -10,7 +10,7 @@ from corridor.analysis.ports.chance import Chance
 from corridor.analysis.ports.comparison import Comparison
 from corridor.analysis.ports.differences import estimate_share
 from corridor.analysis.ports.outside import OutsideWay
-from corridor.model.message import Message, name, names, say
+from corridor.model.message import Message, Word, name, names, say
 from corridor.model.objective import Objective
 from corridor.tables.dataset import Dataset
 
@@ -89,18 +89,9 @@ def verdict(
         sure = own if alone else chances.gateway
     winner = first.port if sure is not None and sure >= SURE else ""
     code = "wins" if winner else "ahead" if sure is None else "unsure"
-    twins = [s for s in comparison.standings[1:] if s.port in comparison.twins and not alone]
-    beside = tuple(
-        say(
-            "verdict.twin",
-            port=name(dataset.port[s.port].name),
-            behind=measure.amount(s.value - first.value),
-        )
-        for s in twins
-    )
     told = say(
         f"verdict.{code}",
-        port=say("verdict.beside", port=called, twins=beside) if beside else called,
+        port=called if alone else _with_twins(called, comparison, measure, dataset),
         by=measure.amount(second.value - first.value),
         measure=measure.words,
         other=name(dataset.port[second.port].name),
@@ -120,6 +111,23 @@ def verdict(
         where=where,
         told=_said(*before, say("verdict.stop", told=told), *silent),
     )
+
+
+def _with_twins(
+    called: Word, comparison: Comparison, measure: Measured, dataset: Dataset
+) -> Word | Message:
+    """The port ahead, and how far those beside it on its coast are behind."""
+    first = comparison.standings[0]
+    beside = tuple(
+        say(
+            "verdict.twin",
+            port=name(dataset.port[s.port].name),
+            behind=measure.amount(s.value - first.value),
+        )
+        for s in comparison.standings[1:]
+        if s.port in comparison.twins
+    )
+    return say("verdict.beside", port=called, twins=beside) if beside else called
 
 
 @dataclass(frozen=True, slots=True)
