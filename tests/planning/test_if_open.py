@@ -29,6 +29,7 @@ from corridor.planning.search import through
 from corridor.planning.time.windows import in_force
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure
+from tests.longer import many
 from tests.real import DAY, dataset, engine, planning
 from tests.words import words
 
@@ -237,9 +238,10 @@ def _subjects_in_force(query: Query) -> set[tuple[str, str]]:
 def test_why_tells_what_open_gives_for_every_closure_of_the_tables() -> None:
     """Crossings, ports, passages and sections; what is opened by --open has nothing to lift."""
     seen: set[tuple[str, str]] = set()
+    step = many(30, 3)
     for number, answer in enumerate(answers()):
         subjects = sorted(_subjects_in_force(answer.query))
-        for subject in subjects[number % 3 :: 3]:
+        for subject in subjects[number % step :: step]:
             key = subject[1]
             today = replace(answer.query, why=key)
             closed = _why(engine(), today)
@@ -247,7 +249,7 @@ def test_why_tells_what_open_gives_for_every_closure_of_the_tables() -> None:
             assert closed == opened, (key, answer.query)
             seen.add(subject)
     every = {r.subject for r in dataset().closures if r.effect == "closed"}
-    assert seen >= every
+    assert seen >= every if step == 3 else len(seen) > 5
 
 
 def test_why_torkham_tells_the_way_of_the_if_open_line() -> None:

@@ -19,7 +19,7 @@ from math import ceil
 
 import numpy as np
 
-from corridor.graph.label_setting import best_first
+from corridor.graph.label_setting import GivenUp, best_first
 from corridor.model.band import SHARED, half_width
 from corridor.model.objective import Objective
 from corridor.planning.links.bills import LinkWidths
@@ -36,6 +36,9 @@ MINUTE = Objective.TIME.parts
 
 
 _ROUNDING_MIN = 1e-3
+
+# Partial paths after which a search for the least P90 ends; under two thousand are usual.
+MOST_PARTIAL = 10_000
 
 
 class P90Search:
@@ -60,7 +63,7 @@ class P90Search:
         same search on the latter, no link of which is open that is shut here. With `once` a path
         that comes back to a country it has left is none.
         """
-        self.network = network
+        self.network, self.given_up = network, False
         self.once = network.frontiers if once else None
         shut = network.shut if self.once is None else network.shut | self.once.useless
         self.resources = tuple(resources_of(network, limits or Limits(), shut))
@@ -130,8 +133,17 @@ class P90Search:
         return self.best_below(self.p90_of(known)) or known
 
     def best_below(self, minutes: float) -> Path | None:
-        """The path of least P90 that is no later than some minutes; None when there is none."""
-        return next(self.paths(distinct=False, most=minutes + 1e-6), None)
+        """
+        The path of least P90 that is no later than some minutes; None when there is none.
+
+        None too when the search is given up, which `given_up` then tells: where months are waited
+        for something to open, whatever is done meanwhile arrives on one day, and nothing is worse.
+        """
+        try:
+            return next(self.paths(distinct=False, most=minutes + 1e-6, labels=MOST_PARTIAL), None)
+        except GivenUp:
+            self.given_up = True
+            return None
 
 
 class _ByP90(Pairwise[float]):

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from corridor.model.message import say
 from corridor.model.objective import Objective, Weights
 from corridor.model.query import Query
 from corridor.planning.links.search_graph import SearchGraph
@@ -30,7 +31,13 @@ from corridor.planning.search.compared import (
     most_own,
 )
 from corridor.planning.search.limits import Limits, best_within, once_within, paths_within, use_of
-from corridor.planning.search.p90 import MINUTE, P90Search, best_compared_p90, most_by_time
+from corridor.planning.search.p90 import (
+    MINUTE,
+    MOST_PARTIAL,
+    P90Search,
+    best_compared_p90,
+    most_by_time,
+)
 from corridor.planning.search.path import Path
 from corridor.planning.search.search import Search, Sweeps
 from corridor.planning.search.through import LayeredGraph, unlayered
@@ -190,7 +197,10 @@ class Solver:
         first = self.best(self.query.objective)
         if first is None:
             return Ranking((), None)
-        return ranking(self.network, first, self._aside(first), wanted)
+        found = ranking(self.network, first, self._aside(first), wanted)
+        if self.query.objective == Objective.P90_TIME and self.p90.given_up:
+            return replace(found, why_fewer=say("fewer.unproved", ways=MOST_PARTIAL))
+        return found
 
     def _aside(self, first: Path) -> Iterator[Path]:
         """Other paths, none of which passes its own destination or comes back to its origin."""
