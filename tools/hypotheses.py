@@ -262,7 +262,7 @@ class Told:
         for place, known in self.studies:
             ends = [
                 f"{names[s.port]} {s.low_usd_per_h:,.2f} to {s.high_usd_per_h:,.2f}"
-                for s in known.value_curve
+                for s in known.value_curve or ()
             ]
             rows.append((place, "; ".join(ends)))
         yield from _table(("from", "ahead, at USD an hour"), rows)
@@ -273,7 +273,11 @@ class Told:
         for place, known in self.studies:
             if (found := known.chance) is None:
                 continue
-            first = [f"{w.figure} {w.value:,.0f}" for w in found.worth_knowing[:3] if w.value >= 1]
+            first = [
+                f"{w.figure} {w.value:,.0f}"
+                for w in (found.worth_knowing or ())[:3]
+                if w.value >= 1
+            ]
             every = found.perfect_information or 0.0
             rows.append((place, f"{every:,.0f}", "; ".join(first) or "nothing"))
         yield from _table(("from", "knowing all, USD", "of it single figures"), rows)
@@ -343,13 +347,13 @@ class Told:
 
 def _catchment(column: HinterlandsRecord, names: dict[str, str]) -> list[tuple[str, ...]]:
     """Places and people by the candidate ahead, then by what is ahead of all."""
-    whole = sum(p.weight for p in column.places)
+    whole = sum(p.weight or 0.0 for p in column.places)
     rows: list[tuple[str, ...]] = []
     for of in ("the candidates", "all"):
         counted: dict[str, list[float]] = {}
         for place in column.places:
             first = place.values[0].port if place.values else ""
-            counted.setdefault(place.best if of == "all" else first, []).append(place.weight)
+            counted.setdefault(place.best if of == "all" else first, []).append(place.weight or 0.0)
         for port, weights in sorted(counted.items(), key=lambda c: -sum(c[1])):
             share = f"{sum(weights) / whole:.0%}"
             rows.append((column.name, names[port], of, str(len(weights)), share))

@@ -29,7 +29,7 @@ from corridor.planning.search import through
 from corridor.planning.time.windows import in_force
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Closure
-from tests.longer import many
+from tests.longer import many, some
 from tests.real import DAY, dataset, engine, planning
 from tests.words import words
 
@@ -73,7 +73,8 @@ def days_of(row: Closure) -> Iterator[date]:
 def days() -> tuple[date, ...]:
     """Dates on which a closed row of the tables holds, and a day of none."""
     rows = [r for r in dataset().closures if r.effect == "closed"]
-    return tuple(sorted({d for row in rows for d in days_of(row)} | {date(2026, 12, 1)}))
+    every = sorted({d for row in rows for d in days_of(row)})
+    return tuple(sorted({*some(every, 5), date(2026, 12, 1)}))
 
 
 def queries() -> list[Query]:
@@ -169,7 +170,9 @@ def test_if_open_is_what_open_gives_for_every_closure_of_the_tables() -> None:
     every = {
         (*r.subject, r.to_date is not None) for r in rows if r.subject_kind in ("crossing", "port")
     }
-    assert told >= every, "each closure of a crossing or port bears on some answer"
+    if many(0, 1):
+        assert told >= every, "each closure of a crossing or port bears on some answer"
+    assert len(told & every) > len(every) / 3
     assert not wrong(answers())
 
 

@@ -164,7 +164,7 @@ def test_a_stop_at_an_end_changes_nothing(named: str) -> None:
     ("query", "via", "told"),
     [
         (replace(MK, consignment=TRUCK), "Novorossiysk", "no ro-ro service that carries a truck"),
-        (MK, "gwadar_port", "gwadar_chabahar"),
+        (MK, "gwadar_port", "karachi_gwadar"),
         (MK, "torkham", "torkham_2025_closure"),
         (MK, "rotterdam_port", "no row of ship_changes"),
         (replace(MK, modes=(Mode.ROAD,)), "kolyadichi", "leaves out rail"),

@@ -181,7 +181,8 @@ def test_a_movement_in_one_piece_is_never_dearer_than_in_two(
     priced = price_hauls(links, load, dataset(), crew="one_driver", rail_service=service)
     assume(not any(priced.missing))
     cost, time, _ = priced.totals()
-    assert cost[2] <= cost[0] + cost[1] + 2  # each is rounded to the cent
+    # Each is rounded to the cent, and rates to the cent a km: a hundredth of that may part them.
+    assert cost[2] <= cost[0] + cost[1] + 2 + (first_m + second_m) // 100_000
     assert time[2] >= time[0] + time[1] - 2
     if MODES[mode] is Mode.RAIL:
         assert time[2] <= time[0] + time[1] + 2

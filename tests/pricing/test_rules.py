@@ -269,6 +269,7 @@ def test_every_parameter_is_used() -> None:
         "detention_pk_",
         "customs_brokerage_",
         "road_minimum_",
+        "time_value_",
     )
     for key in dataset().parameter:
         read = f'"{key}"' in code or f"figures.{key}" in code

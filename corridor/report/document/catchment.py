@@ -54,9 +54,10 @@ class ReachRecord(Struct, frozen=True, kw_only=True):
     values: tuple[PortValueRecord, ...]
     shares: tuple[PortShareRecord, ...]
     note: str
-    outside: float | None = None
-    by: Texts = ()
-    weight: Positive = 0.0
+    # Documents of before have none of these.
+    outside: float | UnsetType | None = UNSET
+    by: Texts | UnsetType = UNSET
+    weight: Positive | UnsetType = UNSET
 
     @property
     def lead(self) -> float | None:
@@ -64,10 +65,10 @@ class ReachRecord(Struct, frozen=True, kw_only=True):
         if not self.values:
             return None
         first = self.values[0].value
-        if self.best == OUTSIDE and self.outside is not None:
+        if self.best == OUTSIDE and isinstance(self.outside, float):
             return first - self.outside
         rivals = [first + self.ahead] if self.ahead is not None else []
-        rivals += [self.outside] if self.outside is not None else []
+        rivals += [self.outside] if isinstance(self.outside, float) else []
         return min(rivals) - first if rivals else None
 
 
@@ -97,7 +98,7 @@ class HinterlandsRecord(Struct, frozen=True, kw_only=True):
         """What the places count together, by the port ahead of all; '' where none is reached."""
         found: dict[str, float] = {}
         for place in self.places:
-            found[place.best] = found.get(place.best, 0.0) + place.weight
+            found[place.best] = found.get(place.best, 0.0) + (place.weight or 0.0)
         return found
 
 
@@ -114,12 +115,12 @@ class CatchmentRecord(Struct, frozen=True, kw_only=True):
     graph_hash: str
     assumptions: Annotated[tuple[HinterlandsRecord, ...], Meta(min_length=1)]
     unused_rows: tuple[UnusedRecord, ...] | UnsetType = UNSET
-    outside_ports: tuple[NamedRecord, ...] = ()
+    outside_ports: tuple[NamedRecord, ...] | UnsetType = UNSET
 
     @property
     def names(self) -> dict[str, str]:
         """Names of candidate ports and markets by id, and of the ports outside them."""
-        ports = (*self.question.ports, *self.question.markets, *self.outside_ports)
+        ports = (*self.question.ports, *self.question.markets, *(self.outside_ports or ()))
         return {p.id: p.name for p in ports} | {OUTSIDE: "outside these ports"}
 
 

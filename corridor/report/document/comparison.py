@@ -101,7 +101,7 @@ class StandingRecord(Struct, frozen=True, kw_only=True):
     borders: Positive
     transfers: Positive
     parts: tuple[PartRecord, ...]
-    unsure_usd: Positive = 0.0
+    unsure_usd: Positive | UnsetType = UNSET  # documents of before have none
 
     def part(self, name: PartName) -> PartRecord:
         """Its land, port or sea."""
@@ -195,7 +195,7 @@ class PairRecord(Struct, frozen=True):
     port: str
     beats: str
     share: Share
-    trips: Share | None = None  # documents of before have none
+    trips: Share | UnsetType = UNSET  # documents of before have none
 
 
 class DriverRecord(Struct, frozen=True):
@@ -240,9 +240,10 @@ class ChanceRecord(Struct, frozen=True, kw_only=True):
     lead: PercentilesRecord | None
     drivers: tuple[DriverRecord, ...]
     choice_set: ChoiceSetRecord | None
-    outside: Share | None = None
-    perfect_information: Positive | None = None
-    worth_knowing: tuple[WorthRecord, ...] = ()
+    # Documents of before have none of these.
+    outside: Share | UnsetType | None = UNSET
+    perfect_information: Positive | UnsetType = UNSET
+    worth_knowing: tuple[WorthRecord, ...] | UnsetType = UNSET
 
 
 class BarRecord(Struct, frozen=True):
@@ -361,7 +362,7 @@ class StudyRecord(Struct, frozen=True, kw_only=True):
     blocked: tuple[BlockedRecord, ...] | UnsetType = UNSET
     cautions: tuple[CautionRecord, ...] | UnsetType = UNSET
     fork: ForkRecord | UnsetType = UNSET
-    value_curve: tuple[StretchRecord, ...] = ()
+    value_curve: tuple[StretchRecord, ...] | UnsetType = UNSET
 
     def lane(self, port: str, market: str) -> LaneRecord:
         """The lane of a port and a market."""

@@ -143,7 +143,7 @@ def standings(study: StudyRecord, names: Names) -> Table:
             *(f"{s.part(p).cost_usd:,.0f}" for p in PART_NAMES),
             f"{s.time_h / 24:.1f}",
             f"{s.late_h / 24:.1f}",
-            f"{s.unsure_usd:,.0f}",
+            f"{s.unsure_usd or 0.0:,.0f}",
             f"{s.generalised_usd:,.0f}",
             f"{s.co2e_kg / 1000:.2f}",
             f"{s.distance_km:,.0f}",
@@ -225,7 +225,7 @@ def choice_set_line(chance: ChanceRecord, unit: str) -> str:
 
 def curve_line(document: ComparisonRecord, study: StudyRecord) -> str:
     """Which port is ahead at which value of time; '' where hours are not valued."""
-    found, names = study.value_curve, document.names
+    found, names = study.value_curve or (), document.names
     if not found:
         return ""
     vot, value = document.question.value_of_time_usd_per_h, document.question.value_usd
@@ -246,13 +246,13 @@ def curve_line(document: ComparisonRecord, study: StudyRecord) -> str:
 
 def worth_line(chance: ChanceRecord, measure: MeasureRecord) -> str:
     """Which figures to find out first; '' where knowing more would turn no choice."""
-    found = [w for w in chance.worth_knowing if w.value >= 1]
+    found = [w for w in chance.worth_knowing or () if w.value >= 1]
     if not found:
         return ""
     text = "; ".join(f"{w.figure} {w.value:,.{measure.digits}f}" for w in found[:5])
     return (
         f"What to find out first ({measure.unit} a consignment that knowing it before choosing is"
-        f" worth, of {chance.perfect_information:,.{measure.digits}f} for everything): {text}."
+        f" worth, of {chance.perfect_information or 0.0:,.{measure.digits}f} for everything): {text}."
     )
 
 

@@ -159,7 +159,7 @@ def _standings(study: StudyRecord, names: Names) -> Rows:
             *(p.time_h for p in parts),
             s.time_h,
             s.late_h,
-            s.unsure_usd,
+            s.unsure_usd or 0.0,
             s.generalised_usd,
             s.co2e_kg,
             s.distance_km,
@@ -240,7 +240,7 @@ def _three(found: PercentilesRecord) -> tuple[float, float, float]:
 
 def _pairs(study: StudyRecord, names: Names) -> Rows:
     for p in study.chance.pairs if study.chance else ():
-        yield names[p.port], names[p.beats], p.share, p.trips
+        yield names[p.port], names[p.beats], p.share, p.trips or None
 
 
 def _drivers(study: StudyRecord, _: Names) -> Rows:
@@ -249,7 +249,7 @@ def _drivers(study: StudyRecord, _: Names) -> Rows:
 
 
 def _worth(study: StudyRecord, _: Names) -> Rows:
-    for w in study.chance.worth_knowing if study.chance else ():
+    for w in (study.chance.worth_knowing or ()) if study.chance else ():
         yield w.figure, w.what, w.value, " ".join(w.rows)
 
 
@@ -259,7 +259,7 @@ def _tornado(study: StudyRecord, _: Names) -> Rows:
 
 
 def _curve(study: StudyRecord, names: Names) -> Rows:
-    for s in study.value_curve:
+    for s in study.value_curve or ():
         yield names[s.port], s.low_usd_per_h, s.high_usd_per_h
 
 

@@ -46,8 +46,8 @@ def _countries(document: CatchmentRecord) -> list[list[str]]:
         for place in column.places:
             groups.setdefault((place.country, place.best), []).append(place)
         for (country, best), places in sorted(groups.items(), key=lambda g: (g[0][0], -len(g[1]))):
-            whole = sum(p.weight for p in column.places if p.country == country)
-            share = f"{sum(p.weight for p in places) / whole:.0%}" if whole else ""
+            whole = sum(p.weight or 0.0 for p in column.places if p.country == country)
+            share = f"{sum(p.weight or 0.0 for p in places) / whole:.0%}" if whole else ""
             leads = sorted(x for p in places if (x := p.lead) is not None)
             ends = [f"{x:,.{digits}f}" for x in (leads[0], leads[-1])] if leads else ["", ""]
             called = names[best] if best else "none reached"
@@ -110,7 +110,7 @@ def _cell(place: ReachRecord, names: Mapping[str, str], digits: int) -> str:
     ahead = "" if found is None else f" by {found:,.{digits}f} ({share:.0%})"
     called = names[place.best]
     if place.best == OUTSIDE:
-        called = ", ".join(dict.fromkeys(names[p] for p in place.by))
+        called = ", ".join(dict.fromkeys(names[p] for p in place.by or ()))
     return f"{called}{ahead}"
 
 
@@ -126,7 +126,14 @@ def catchment_rows(document: CatchmentRecord) -> Iterator[tuple[Value, ...]]:
     yield (*head, "guessed") if guessed else head
     for column in document.assumptions:
         for place in column.places:
-            about = (column.name, place.name, place.country, place.lon, place.lat, place.weight)
+            about = (
+                column.name,
+                place.name,
+                place.country,
+                place.lon,
+                place.lat,
+                place.weight or 0.0,
+            )
             for row in _of_ports(place, document.names):
                 yield (*about, *row, *last)
 
@@ -136,8 +143,8 @@ def _of_ports(place: ReachRecord, names: Mapping[str, str]) -> Iterator[tuple[Va
     for number, one in enumerate(place.values):
         flags = ["yes" if said else "no" for said in (number == 0, one.port == place.best)]
         yield names[one.port], one.value, shares[one.port], *flags, place.ahead, ""
-    if place.outside is not None:
-        by = ", ".join(dict.fromkeys(names[p] for p in place.by))
+    if isinstance(place.outside, float):
+        by = ", ".join(dict.fromkeys(names[p] for p in place.by or ()))
         ahead = "yes" if place.best == OUTSIDE else "no"
         yield f"outside: {by}", place.outside, shares[OUTSIDE], "no", ahead, "", ""
     if not place.values:
