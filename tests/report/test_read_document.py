@@ -170,6 +170,8 @@ def test_only_the_fields_of_the_first_days_must_be_there() -> None:
 _FREE = re.compile(
     r"borders\.(lon|lat)|legs\.(from|to)\.(lon|lat)|legs\.gauge_mm|legs\.waits\.time_h\.\w+|vias\.leg"
     r"|estimate_share\.(cost|time)|other_crew\.time_h"
+    # Indicators are worked out of the legs by rules of their own (tests/analysis/test_indicators.py).
+    r"|indicators(\.\w+)*"
 )
 
 
