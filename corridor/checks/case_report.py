@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import median
+from math import sqrt
+from statistics import NormalDist, median
 from typing import Any
 
 from corridor.checks.cases import Interval, Judged, Verdict
@@ -37,6 +38,16 @@ class Score:
     def share(self) -> float:
         """Part of the figures that lie in band."""
         return self.hit / self.judged if self.judged else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Wilson's interval of 95 % about that part: what so few cases can say of it."""
+        if not self.judged:
+            return 0.0, 1.0
+        z2 = NormalDist().inv_cdf(0.975) ** 2
+        middle = (self.hit + z2 / 2) / (self.judged + z2)
+        half = sqrt(z2 * (self.hit * (1 - self.share) + z2 / 4)) / (self.judged + z2)
+        return middle - half, middle + half
 
 
 def score(verdicts: Sequence[Verdict], what: str) -> Score:
@@ -84,8 +95,10 @@ def report(verdicts: Sequence[Verdict], of_scores: Scores | None = None) -> str:
     ]
     for what in ("days", "USD"):
         found = score(verdicts, what)
+        low, high = found.interval
         lines.append(
-            f"{what}: {found.hit} of {found.judged} in band ({found.share:.0%}),"
+            f"{what}: {found.hit} of {found.judged} in band ({found.share:.0%}, by chance"
+            f" {low:.0%} to {high:.0%}),"
             f" median high/low {found.width:.2f}"
         )
     lines += _other_shares(scored)

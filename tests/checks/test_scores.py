@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
+from scipy import stats
 from scipy.stats import f_oneway
 
-from corridor.checks.case_report import document, missed, report
+from corridor.checks.case_report import Score, document, missed, report
 from corridor.checks.cases import Verdict, judge_case
 from corridor.checks.scores import refit as refitting
 from corridor.checks.scores.figures import (
@@ -351,3 +352,10 @@ def test_the_shares_in_use_lie_where_the_cases_put_them() -> None:
         assert abs(row.value.typical - share) <= 0.05
         assert abs(row.value.low - low) <= 0.05
         assert abs(row.value.high - high) <= 0.05
+
+
+@pytest.mark.parametrize(("hit", "judged"), [(55, 76), (29, 38), (0, 5), (5, 5), (1, 2)])
+def test_the_interval_of_a_share_against_scipy(hit: int, judged: int) -> None:
+    exact = stats.binomtest(hit, judged).proportion_ci(method="wilson")
+    found = Score("days", hit, judged, 2.5).interval
+    assert found == pytest.approx((exact.low, exact.high), abs=1e-9)
