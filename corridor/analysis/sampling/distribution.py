@@ -68,7 +68,7 @@ def at_share(band: tuple[float, float, float], value: float) -> float:
 
     Examples
     --------
-    >>> round(at_share((10.0, 20.0, 40.0), 40.0), 6), at_share((10.0, 20.0, 40.0), 20.0)
+    >>> round(at_share((10.0, 20.0, 40.0), 40.0), 6), round(at_share((10.0, 20.0, 40.0), 20.0), 6)
     (0.9, 0.5)
     """
     low, typical, high = band
