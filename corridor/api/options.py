@@ -41,7 +41,7 @@ class Option:
 
     flag: str
     help: str
-    kind: Literal["text", "count", "list", "switch"] = "text"
+    kind: Literal["text", "count", "list", "switch", "off"] = "text"
     default: str | int | None = None
 
 
@@ -202,6 +202,14 @@ class RouteTerms(Terms, total=False):
         ),
     ]
     k: Annotated[int, Option("-k", "Number of alternative itineraries", "count", 3)]
+    certainty: Annotated[
+        bool,
+        Option(
+            "--no-certainty",
+            "Leave out how sure the answer is: chances, what would flip it, and the verdict",
+            "off",
+        ),
+    ]
 
 
 def options_of(terms: type) -> dict[str, Option]:
