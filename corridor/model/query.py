@@ -85,6 +85,9 @@ class Query:
         A crossing, port, place or country; the answer says why the best way is not over it.
     guess
         Whether the first near name is taken for one that is unknown; the answer says so.
+    if_closed
+        What may shut while the goods are under way, as 'gabd@2026-12-14' or with its last day behind
+        '..'; `corridor.Planner` tells the best way on from there.
     certainty
         Whether `corridor.Planner` tells how sure the answer is; engines never do.
     """
@@ -115,6 +118,7 @@ class Query:
     max_cost_usd: float | None = None
     max_transfers: int | None = None
     why: str = ""
+    if_closed: tuple[str, ...] = ()
     guess: bool = False
     k: int = 3
     certainty: bool = True

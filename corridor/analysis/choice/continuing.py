@@ -118,7 +118,11 @@ class Continuing:
                 network = _standing(network, dict.fromkeys(leaving, 0), held)
             return self._best(network, self.network)
         if point.passed:
-            return self._from_train(point, held) if self._on_train(point) else self._from_haul(point, held)
+            return (
+                self._from_train(point, held)
+                if self._on_train(point)
+                else self._from_haul(point, held)
+            )
         gone = [s.link for s in self.course.found.steps[: point.step + 1]]
         return self._from_links(self._ways(gone), held)
 

@@ -198,7 +198,7 @@ def plan_b(planning: Planning, plan: Path, supposed: Supposed, progress: Progres
     InputError
         If it shuts before the day of departure, or the question is one that this is not asked of.
     """
-    query, departure = planning.resolved.query, planning.resolved.timetable.departure
+    departure = planning.resolved.timetable.departure
     _refuse(planning, supposed)
     shuts = departure.minutes(supposed.closes, None)
     opens = FOREVER
@@ -206,8 +206,8 @@ def plan_b(planning: Planning, plan: Path, supposed: Supposed, progress: Progres
         opens = departure.minutes(supposed.until, None) + 1
     window = Window(shuts, opens, 0, SUPPOSED)
     asking = _Asking(planning, plan, supposed, dict.fromkeys(supposed.things, (window,)))
-    progress(f"{supposed.text}: where the goods are, and the best way on for {query.origin}")
-    return asking.answered(shuts, progress)
+    progress(f"{OPTION} {supposed.text}: the best way on from each place to turn")
+    return asking.answered(shuts)
 
 
 def _refuse(planning: Planning, supposed: Supposed) -> None:
@@ -247,7 +247,7 @@ class _Asking:
         self.continuing = Continuing(planning, self.course, closed)
         self.plan = self._whole(self.journey, plan)
 
-    def answered(self, shuts: int, progress: Progress) -> PlanB:
+    def answered(self, shuts: int) -> PlanB:
         plain = PlanB(self.supposed, UNCHANGED, self._where(shuts), self.plan)
         known, met = not self.continuing.links, self._first_met()
         if met is None and not known:
@@ -260,7 +260,6 @@ class _Asking:
             stand = self.course.stand(shuts)
             found, point = self.continuing.onward(stand.point, stand.held), stand.point
             state = WAITS if found is not None and found.waits else TURNS
-        progress(f"{self.supposed.text}: the last place to turn")
         last, turns = self._turns(met, foreseen) if met else (None, ())
         return replace(
             plain,
@@ -326,15 +325,16 @@ class _Asking:
         at = f"{next_at:%Y-%m-%d %H:%M}"
         if not stand.moving:
             return say("plan_b.standing", place=name(spot.name), at=at)
-        ends = {"start": name(leg.start.name), "end": name(leg.end.name)}
+        start, end = name(leg.start.name), name(leg.end.name)
         if leg.kind == LinkKind.LINE_HAUL:
-            said = say("plan_b.truck" if leg.mode == Mode.ROAD else "plan_b.train", **ends)
+            code = "plan_b.truck" if leg.mode == Mode.ROAD else "plan_b.train"
+            said = say(code, start=start, end=end)
         elif leg.kind == LinkKind.BORDER:
-            said = say("plan_b.border", **ends)
+            said = say("plan_b.border", start=start, end=end)
         elif leg.kind == LinkKind.SAILING:
-            said = say("plan_b.ship", **ends)
+            said = say("plan_b.ship", start=start, end=end)
         else:
-            said = say("plan_b.handled", place=name(leg.start.name))
+            said = say("plan_b.handled", place=start)
         return say("plan_b.next", where=said, place=name(spot.name), at=at)
 
     def _spot(self, point: Point) -> Spot:
@@ -459,7 +459,11 @@ def last_of_each(count: int, value: Callable[[int], int]) -> Sequence[int]:
             continue
         middle = (first + last) // 2
         pieces += [(middle + 1, last), (first, middle)]
-    return [n for n, m in zip(found, [*found[1:], None], strict=True) if m is None or value(n) != value(m)]
+    return [
+        n
+        for n, m in zip(found, [*found[1:], None], strict=True)
+        if m is None or value(n) != value(m)
+    ]
 
 
 def until_text(supposed: Supposed) -> str:

@@ -150,11 +150,10 @@ class ViaRoads:
                 for hubs in _chains(vias[first:last]):
                     middle = [self.graph.place_index[h] for h in hubs]
                     roads = replace(self, begun_at=vias[first].begun_at)
-                    yield from roads._chained(first, last, middle, last == layers - 1)
+                    yield from roads.chained(first, last, middle, last == layers - 1)
 
-    def _chained(
-        self, first: int, last: int, middle: list[int], closing: bool
-    ) -> Iterable[ViaHaul]:
+    def chained(self, first: int, last: int, middle: list[int], closing: bool) -> Iterable[ViaHaul]:
+        """Every haul over some places in a row, from layer `first` to `last`, `closing` if no stop is left."""
         view = self.reach.view
         groups = set.intersection(*(set(view.groups_at(place)) for place in middle))
         for group in sorted(groups):

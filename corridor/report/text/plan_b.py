@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import UNSET
 
@@ -12,7 +12,7 @@ from corridor.report.document.choice.plan_b import (
     TurnRecord,
     WholeRecord,
 )
-from corridor.report.document.wording import local
+from corridor.report.document.wording import local, wrap
 from corridor.text_table import columns
 
 # Places to turn that are listed: the last that costs nothing, those after it, the last of all.
@@ -39,14 +39,21 @@ def plan_b_lines(found: PlanBRecord) -> Iterator[str]:
         yield f"  {_SAID[found.state]}"
     if found.state in ("unchanged", "passed"):
         return
-    rows = [("plan", found.plan), ("plan B", found.way), ("had it been known", found.known)]
-    yield from _indented(columns([_whole(said, whole) for said, whole in rows if whole], "lrrrll"))
+    ways = [("plan", found.plan), ("plan B", found.way), ("had it been known", found.known)]
+    told = [(said, whole) for said, whole in ways if whole is not None]
+    table = columns([_whole(said, whole) for said, whole in told], frozenset((1, 2, 3)))
+    before = ""
+    for line, (_, whole) in zip(table, told, strict=True):
+        yield f"  {line}"
+        if whole.label != before:
+            yield from wrap(whole.label, "    ")
+        before = whole.label
     if found.set_out is not UNSET and found.state != "foreseen":
         yield f"  Having set out costs {_more(found.set_out)}."
     if found.breaks_limits:
         yield "  Plan B breaks a limit that was asked for."
     yield from _turning(found)
-    yield f"  {_RULE}"
+    yield from wrap(_RULE, "  ")
 
 
 def _whole(said: str, whole: WholeRecord) -> list[str]:
@@ -55,8 +62,7 @@ def _whole(said: str, whole: WholeRecord) -> list[str]:
         f"{whole.time_h / 24:.1f} days",
         f"{whole.cost_usd:,.0f} USD",
         f"{whole.generalised_usd:,.0f} generalised",
-        local(whole.arrival)[:10],
-        whole.label,
+        f"arrives {local(whole.arrival)[:10]}",
     ]
 
 
@@ -78,7 +84,7 @@ def _turning(found: PlanBRecord) -> Iterator[str]:
     if not later:
         return
     yield "  Later news costs, against having known from the start:"
-    yield from _indented(columns([_turn(t) for t in _picked(later)], "lll"), 4)
+    yield from (f"    {line}" for line in columns([_turn(t) for t in _picked(later)]))
 
 
 def _picked(turns: list[TurnRecord]) -> list[TurnRecord]:
@@ -88,7 +94,3 @@ def _picked(turns: list[TurnRecord]) -> list[TurnRecord]:
 def _turn(turn: TurnRecord) -> list[str]:
     more = "no way leads on" if turn.more is None else _more(turn.more)
     return [f"up to {turn.name}", local(turn.at), more]
-
-
-def _indented(lines: Iterable[str], by: int = 2) -> Iterator[str]:
-    return (f"{' ' * by}{line}".rstrip() for line in lines)

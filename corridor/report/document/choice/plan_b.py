@@ -65,9 +65,7 @@ class PlanBRecord(Struct, frozen=True, kw_only=True):
     things: Texts
     closes: Moment
     until: str | None
-    state: Annotated[
-        str, one_of("unchanged", "passed", "foreseen", "waits", "turns", "stuck")
-    ]
+    state: Annotated[str, one_of("unchanged", "passed", "foreseen", "waits", "turns", "stuck")]
     where: str
     plan: WholeRecord
     way: WholeRecord | None
