@@ -412,6 +412,8 @@ class Planner(Networks):
                 remedy="name two scenarios, or today and one",
             )
         query = read_query(origin, destination, consignment, terms | {"certainty": False})
+        if query.if_closed:
+            raise InputError("whatif does not take --if-closed", remedy="ask corridor route")
         answers: list[Answer | None] = []
         reasons: list[NoRouteError] = []
         for name in (before, after):

@@ -68,6 +68,7 @@ BITES: dict[str, tuple[str, ...]] = {
     "--open": ("torkham",),
     "--close": ("zaranj",),
     "--why": ("torkham",),
+    "--if-closed": ("zaranj@2026-12-03",),
     "-k": ("1",),
     "--scale": ("road_rate=2",),
     "--scenario": ("winter",),

@@ -10,14 +10,14 @@ the rests of a haul of that length: freight is due once, for the way that was re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from corridor.analysis.choice.matching import followed_on
-from corridor.analysis.choice.position import ORIGIN, Course, Point, is_train, offset_after
+from corridor.analysis.choice.position import ORIGIN, Course, Point, is_train, offset_after, waited
 from corridor.model.link_kind import LinkKind
 from corridor.model.ref import Ref
 from corridor.planning.links.assemble import build_search_graph
@@ -85,7 +85,8 @@ class Continuing:
     @cached_property
     def network(self) -> SearchGraph:
         """The network of the question under the closure."""
-        return build_search_graph(self.planning.context, self.planning.resolved, self._windows)
+        context, resolved = self.planning.context, self.planning.resolved
+        return after_waits(build_search_graph(context, resolved, self._windows))
 
     @cached_property
     def links(self) -> tuple[int, ...]:
@@ -124,7 +125,13 @@ class Continuing:
                 else self._from_haul(point, held)
             )
         gone = [s.link for s in self.course.found.steps[: point.step + 1]]
-        return self._from_links(self._ways(gone), held)
+        found = self._from_links(self._ways(gone), held)
+        # Who has just crossed a border may drive on and turn round where the road next allows it.
+        after = self.course.after(point)
+        if after is not None and after.passed and not self._on_train(after):
+            later = self._from_haul(after, max(held, after.at))
+            found = min((w for w in (found, later) if w), key=lambda w: w.value, default=None)
+        return found
 
     def _ways(self, gone: Sequence[int]) -> list[tuple[int, ...]]:
         """Links of the way from the source on, on this network."""
@@ -159,14 +166,8 @@ class Continuing:
     def _from_links(self, ways: Sequence[Sequence[int]], held: int) -> Continued | None:
         """The best journey over the links of one of some ways from the source on, then free."""
         network = self.network
-        last = sorted({way[-1] for way in ways})
-        gone = sorted({link for way in ways for link in way})
-        both = self._layered.over(np.array(last, dtype=np.int64))
-        shut = both.shut.copy()
-        shut[: len(network.tail)] = True
-        shut[gone] = network.shut[gone]
-        stands = {link: self._minutes(link) for link in last}
-        both = _standing(replace(both, shut=shut), stands, held)
+        stands = {link: self._minutes(link) for link in {way[-1] for way in ways}}
+        both = after_links(self._layered, ways, stands, held)
         found = self._best(both, both)
         if found is None:
             return None
@@ -180,6 +181,16 @@ class Continuing:
 
     def _from_haul(self, point: Point, held: int) -> Continued | None:
         """The best journey that leaves a haul at a place on it, or at its end."""
+        network, led = self.leaving(point)
+        offsets = {n: self._offset(network, n, point.passed) for n in led}
+        return self._best(_standing(network, offsets, held), network)
+
+    def leaving(self, point: Point) -> tuple[SearchGraph, list[int]]:
+        """
+        The network on which a haul is left at a place on it, and the hauls that lead over that.
+
+        In its lowest layer only the links to the place are open.
+        """
         course, resolved = self.course, self.planning.resolved
         step = course.found.steps[point.step]
         part, row = course.network.hauls.at(int(course.network.row[step.link]))
@@ -188,8 +199,10 @@ class Continuing:
         place = str(self.planning.context.graph.place_id[point.place])
         via = Via("", place, PASSED, frozenset(), frozenset((place,)), start)
         constraints = replace(resolved.constraints, via=(via,))
-        network = build_search_graph(
-            self.planning.context, replace(resolved, constraints=constraints), self._windows
+        network = after_waits(
+            build_search_graph(
+                self.planning.context, replace(resolved, constraints=constraints), self._windows
+            )
         )
         ways = followed_on(
             course.network, course.found.links[: point.step], network, network.per_layer
@@ -200,8 +213,7 @@ class Continuing:
         shut = network.shut | _lower(network)
         allowed = [*before, *led, *_lifts(network, led)]
         shut[allowed] = network.shut[allowed]
-        offsets = {n: self._offset(network, n, len(gone)) for n in led}
-        return self._best(_standing(replace(network, shut=shut), offsets, held), network)
+        return replace(network, shut=shut), led
 
     def _led(self, network: SearchGraph, state: int, gone: Sequence[int]) -> list[int]:
         """Hauls from a state that lead over some segments first, up a layer or to the place itself."""
@@ -238,6 +250,32 @@ def _told(step: Traversal) -> Traversal:
     return step if len(rows) == len(step.rows) else step._replace(wait=0, rows=rows)
 
 
+def after_links(
+    layered: LayeredGraph, ways: Sequence[Sequence[int]], stands: Mapping[int, int], held: int
+) -> SearchGraph:
+    """
+    A network in two layers whose paths begin with the links of one of some ways, then are free.
+
+    Parameters
+    ----------
+    layered
+        The network laid out twice.
+    ways
+        Links from the source on.
+    stands
+        Minutes after the beginning of each last link at which one stands at its end.
+    held
+        Minute until which one stands there.
+    """
+    network = layered.network
+    both = layered.over(np.array(sorted(stands), dtype=np.int64))
+    gone = sorted({link for way in ways for link in way})
+    shut = both.shut.copy()
+    shut[: len(network.tail)] = True
+    shut[gone] = network.shut[gone]
+    return _standing(replace(both, shut=shut), stands, held)
+
+
 def _lower(network: SearchGraph) -> BoolArray:
     """Links that leave a state of the lowest layer, or the source."""
     lower = np.arange(network.size) < network.per_layer
@@ -272,3 +310,35 @@ def _standing(network: SearchGraph, offsets: Mapping[int, int], held: int) -> Se
         parts = [*timed.get(link, ()), stand]
         timed[link] = tuple(sorted(parts, key=lambda p: (p.until >= 0, p.offset)))
     return replace(network, timed=timed)
+
+
+def after_waits(network: SearchGraph) -> SearchGraph:
+    """
+    A network on which a supposed closure is met when the ship or the train leaves.
+
+    Whoever waits at the quay or in the yard when it begins is not through yet.
+    """
+    timed = dict(network.timed)
+    for link, parts in network.timed.items():
+        kind = network.kind_of(link)
+        if kind not in (LinkKind.SAILING, LinkKind.LINE_HAUL):
+            continue
+        wait = waited(network, link)
+        if wait:
+            timed[link] = tuple(
+                sorted(_parted(parts, wait), key=lambda p: (p.until >= 0, p.offset))
+            )
+    return replace(network, timed=timed)
+
+
+def _parted(parts: Sequence[Timed], wait: int) -> Iterator[Timed]:
+    """Closures on a link, those supposed at its beginning put behind its wait."""
+    for part in parts:
+        supposed = tuple(w for w in part.windows if w.row == SUPPOSED)
+        if part.offset or not supposed:
+            yield part
+            continue
+        others = tuple(w for w in part.windows if w.row != SUPPOSED)
+        if others:
+            yield replace(part, windows=others)
+        yield Timed(wait, supposed)

@@ -354,7 +354,7 @@ class _Asking:
         planning = self.planning
         cents, minutes = journey.totals_of(path)
         return Whole(
-            labels_of(journey.network, planning.context.dataset, [path])[0],
+            _plain(labels_of(journey.network, planning.context.dataset, [path])[0]),
             minutes,
             cents,
             cents + round(journey.vot * minutes / 60),
@@ -464,6 +464,12 @@ def last_of_each(count: int, value: Callable[[int], int]) -> Sequence[int]:
         for n, m in zip(found, [*found[1:], None], strict=True)
         if m is None or value(n) != value(m)
     ]
+
+
+def _plain(label: Message) -> Message:
+    """The name of a way without how often its figures count: here they count once."""
+    kept = tuple((n, "" if n == "back" else v) for n, v in label.parameters)
+    return replace(label, parameters=kept)
 
 
 def until_text(supposed: Supposed) -> str:

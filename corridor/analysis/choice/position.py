@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from corridor.model.charge import SAILING_WAIT
 from corridor.model.link_kind import LinkKind
 from corridor.model.mode import Mode
 from corridor.planning.links.bills import HaulPart
@@ -107,16 +108,25 @@ class Course:
                 return number
         return len(self._ends) - 1
 
+    def after(self, point: Point) -> Point | None:
+        """The point on the next step, if that is a haul on which one lies; None if there is none."""
+        later = [p for p in self.points if p.step > point.step]
+        return later[0] if later and later[0].step == self._next_haul(point.step) else None
+
+    def _next_haul(self, step: int) -> int:
+        """Number of the step after one, free links aside, if it is a haul; -1 if it is none."""
+        for number in range(step + 1, len(self.found.steps)):
+            kind = self.network.kind_of(self.found.steps[number].link)
+            if kind is not LinkKind.ACCESS:
+                return number if kind is LinkKind.LINE_HAUL else -1
+        return -1
+
     def _waits(self, step: Traversal) -> int:
         """Minutes for which the goods stand at the beginning of a step before it begins."""
-        network, kind = self.network, self.network.kind_of(step.link)
-        if kind is LinkKind.LINE_HAUL:
-            part, at = network.hauls.at(int(network.row[step.link]))
-            return int(part.waits[at])
-        if kind is LinkKind.SAILING:
-            items = network.items(step.link)
-            return step.wait + sum(i.time.typical for i in items if i.type.waits)
-        return step.wait
+        kind = self.network.kind_of(step.link)
+        moves = kind in (LinkKind.LINE_HAUL, LinkKind.SAILING)
+        held = 0 if kind is LinkKind.LINE_HAUL else step.wait
+        return held + (waited(self.network, step.link) if moves else 0)
 
     def _on_haul(self, number: int, step: Traversal) -> Iterator[Point]:
         """Points along a haul, its end the last."""
@@ -171,6 +181,14 @@ class Course:
         ]
         met = outcomes(step.at, step.driven * QUARTER_MIN, offset, crew, parts)
         return met[0].ends if met else self._ends[step.link]
+
+
+def waited(network: SearchGraph, link: int) -> int:
+    """Typical minutes for which the train of a haul or the ship of a sailing is waited for."""
+    if network.kind_of(link) is LinkKind.LINE_HAUL:
+        part, at = network.hauls.at(int(network.row[link]))
+        return int(part.waits[at])
+    return sum(i.time.typical for i in network.items(link) if i.type == SAILING_WAIT)
 
 
 def is_train(part: HaulPart) -> bool:

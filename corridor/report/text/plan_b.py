@@ -34,11 +34,12 @@ def plan_b_lines(found: PlanBRecord) -> Iterator[str]:
     """One plan B, in lines."""
     end = f"until {found.until}" if found.until else "until further notice"
     yield f"If {found.asked.rpartition('@')[0]} shuts on {local(found.closes)} ({end})"
-    yield f"  The goods are then {found.where}."
+    if found.state in ("unchanged", "passed"):
+        yield f"  {_SAID[found.state]}"
+        return
+    yield from wrap(f"The goods are then {found.where}.", "  ")
     if found.state in _SAID:
         yield f"  {_SAID[found.state]}"
-    if found.state in ("unchanged", "passed"):
-        return
     ways = [("plan", found.plan), ("plan B", found.way), ("had it been known", found.known)]
     told = [(said, whole) for said, whole in ways if whole is not None]
     table = columns([_whole(said, whole) for said, whole in told], frozenset((1, 2, 3)))
@@ -78,6 +79,9 @@ def _turning(found: PlanBRecord) -> Iterator[str]:
     last = found.last
     if last is not None:
         yield f"  Last place to turn at no cost: {last.name}, passed on {local(last.at)}."
+    elif found.known is None:
+        yield "  Who had known from the start had no way either."
+        return
     elif found.turns:
         yield "  To turn costs more at every place of the plan than to have known from the start."
     later = [t for t in found.turns if last is None or t.at != last.at]
