@@ -44,7 +44,12 @@ COMMANDS: dict[str, dict[str, str]] = {
         "update": "releases",
         "release-data": "releases",
     },
-    "Build and check": {"build": "build", "import-osm": "build", "check": "check"},
+    "Build and check": {
+        "build": "build",
+        "import-osm": "build",
+        "check": "check",
+        "completion": "completion",
+    },
 }
 
 
@@ -92,6 +97,11 @@ def app_main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A terminal that cannot show a script gets escapes, not an error.
             stream.reconfigure(errors="backslashreplace")
+    if sys.argv[1:2] == ["__complete"]:
+        from corridor.cli import completion
+
+        completion.run(typer.main.get_command(app))
+        sys.exit(0)
     try:
         app()
     except CorridorError as err:
