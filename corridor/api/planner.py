@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
+from corridor.analysis.choice.latest import latest_departure
 from corridor.api import questions
 from corridor.api.frames import Tables
 from corridor.api.networks import FilePath, Goods, Networks
@@ -204,6 +205,9 @@ class Planner(Networks):
 
     def _answer(self, query: Query, *, front: bool) -> Answer:
         found = self.engine.front(query) if front else self.engine.ask(query)
+        if found.in_time is not None:
+            latest = latest_departure(self.engine, query)
+            found = replace(found, in_time=replace(found.in_time, latest=latest))
         return Answer(
             answer_record(found, self.engine.dataset),
             lambda: self.engine.lines,

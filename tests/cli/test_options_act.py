@@ -65,6 +65,8 @@ BITES: dict[str, tuple[str, ...]] = {
     "--max-cost": ("1500",),
     "--max-transfers": ("0",),
     "--arrive-by": ("2026-12-04",),
+    "--by": ("2026-12-20",),
+    "--sure": ("95", "--by", "2026-12-24"),
     "--open": ("torkham",),
     "--close": ("zaranj",),
     "--why": ("torkham",),

@@ -19,7 +19,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from corridor.model.band import SHARED, half_width
+from corridor.model.band import SHARED, Band, half_width
 from corridor.planning.links.search_graph import SearchGraph
 from corridor.planning.links.star import NEVER, BoolArray, IntArray
 from corridor.planning.search.path import Path
@@ -39,6 +39,22 @@ def widths_above(share: float) -> float:
     (1.0, 0.0, 1.283)
     """
     return _NORMAL.inv_cdf(share) / _NORMAL.inv_cdf(_HIGH)
+
+
+def share_by(time: Band, minutes: int) -> float:
+    """
+    The chance that a way with a band of minutes is there within some.
+
+    Examples
+    --------
+    >>> round(share_by(Band(10, 20, 40), 40), 6), share_by(Band(10, 20, 40), 20)
+    (0.9, 0.5)
+    """
+    late = minutes >= time.typical
+    width = time.high - time.typical if late else time.typical - time.low
+    if not width:
+        return float(late)
+    return _NORMAL.cdf((minutes - time.typical) / width * _NORMAL.inv_cdf(_HIGH))
 
 
 @dataclass(frozen=True)

@@ -335,6 +335,29 @@ class RowRecord(Struct, frozen=True, kw_only=True):
     price_year: int | None
 
 
+class SureWayRecord(Struct, frozen=True, kw_only=True):
+    """The chance that an itinerary, counted from 1, is there by the date asked for."""
+
+    number: Count
+    share: Share
+
+
+class SureRecord(Struct, frozen=True, kw_only=True):
+    """
+    How surely the itineraries are there by the date of --by.
+
+    `share` is the chance asked for, `exact` says that the search for the best was not given up, `latest`
+    is the last day to leave on (clock of the origin, same hour) with which some way keeps the date.
+    """
+
+    by: Moment
+    share: Share
+    ways: tuple[SureWayRecord, ...]
+    exact: bool
+    latest: Moment | UnsetType = UNSET
+    text: str
+
+
 class CurrencyRecord(Struct, frozen=True, kw_only=True):
     """Currency to show the answer in; every figure of the answer stays in US dollars."""
 
@@ -378,6 +401,7 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     methods: dict[str, str] | UnsetType = UNSET  # how figures were reckoned, by name
     itineraries: Annotated[tuple[ItineraryRecord, ...], Meta(min_length=1)]
     why: WhyRecord | UnsetType = UNSET
+    sure: SureRecord | UnsetType = UNSET
     blocked: tuple[BlockedRecord, ...]
     warnings: tuple[WarningRecord, ...]
     names: tuple[NameRecord, ...] | UnsetType = UNSET

@@ -14,6 +14,7 @@ from corridor.model.answer import (
     Border,
     Endpoint,
     IfOpen,
+    InTime,
     Item,
     Itinerary,
     Leg,
@@ -49,6 +50,8 @@ from corridor.report.document.answer import (
     ShareRecord,
     SourceRecord,
     SpotRecord,
+    SureRecord,
+    SureWayRecord,
     TotalsRecord,
     TrainRecord,
     ViaRecord,
@@ -90,6 +93,7 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
         methods={"co2e": METHOD},
         itineraries=itineraries,
         why=_why(answer.why) if answer.why else UNSET,
+        sure=_sure(answer.in_time) if answer.in_time else UNSET,
         blocked=blocked,
         warnings=warnings,
         names=_names(itineraries, answer, dataset),
@@ -134,6 +138,8 @@ def _query(answer: Answer, dataset: Dataset) -> QueryRecord:
             arrive_by=when(query.arrive_by) if query.arrive_by else None,
             max_cost_usd=query.max_cost_usd,
             max_transfers=query.max_transfers,
+            by=when(query.by) if query.by else UNSET,
+            sure_percent=UNSET if query.sure_percent is None else query.sure_percent,
         ),
         open=query.open,
         close=query.close,
@@ -408,6 +414,20 @@ def _why(why: Why) -> WhyRecord:
             )
             for d in why.differences
         ),
+    )
+
+
+def _sure(in_time: InTime) -> SureRecord:
+    return SureRecord(
+        by=when(in_time.by),
+        share=round(in_time.share, 4),
+        ways=tuple(
+            SureWayRecord(number=number, share=round(share, 4))
+            for number, share in enumerate(in_time.shares, 1)
+        ),
+        exact=in_time.exact,
+        latest=when(in_time.latest) if in_time.latest else UNSET,
+        text=in_english(in_time.text),
     )
 
 

@@ -98,6 +98,9 @@ def _head(answer: AnswerRecord, unit: str) -> list[str]:
         if query.objective == Objective.GENERALISED
         else f"Best by {query.objective}"
     )
+    if answer.sure:
+        leave = f"; leave by {local(answer.sure.latest)}" if answer.sure.latest else ""
+        lines += wrap(f"{answer.sure.text}{leave}")
     if query.regime:
         lines.append(f"Trucks pass borders under {REGIME[query.regime]} where rows speak of it")
     if query.truck_of:

@@ -44,6 +44,8 @@ def _messages(answer: Answer) -> Iterator[tuple[str, Message]]:
     for number, entry in enumerate(answer.blocked):
         if entry.if_open:
             yield f"/blocked/{number}/if_open/label", entry.if_open.label
+    if answer.in_time:
+        yield "/sure/text", answer.in_time.text
     for number, warning in enumerate(answer.warnings):
         yield f"/warnings/{number}/text", warning
 
