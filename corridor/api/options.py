@@ -202,6 +202,23 @@ class RouteTerms(Terms, total=False):
         ),
     ]
     k: Annotated[int, Option("-k", "Number of alternative itineraries", "count", 3)]
+    max_overlap: Annotated[
+        Number,
+        Option(
+            "--max-overlap",
+            "Most of its own line-haul that an itinerary may share with each listed before it, in"
+            " per cent; default 70",
+        ),
+    ]
+    all: Annotated[
+        bool,
+        Option(
+            "--all",
+            "List every itinerary with other crossings, ports, order of modes or countries, near"
+            " copies too",
+            "switch",
+        ),
+    ]
 
 
 def options_of(terms: type) -> dict[str, Option]:

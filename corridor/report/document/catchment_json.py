@@ -15,7 +15,7 @@ from corridor.messages.catalogue import in_english
 from corridor.model.scenario import UnusedRow
 from corridor.report.document import catchment as doc
 from corridor.report.document.comparison_json import measure_record, named, port_values
-from corridor.report.document.make_answer import spot_record, unused_record, when
+from corridor.report.document.parts.asked import spot_record, unused_record, when
 from corridor.tables.dataset import Dataset
 
 

@@ -26,11 +26,9 @@ from corridor.report.document import comparison as doc
 from corridor.report.document.make_answer import (
     blocked_record,
     itinerary_record,
-    spot_record,
-    unused_record,
     warning_record,
-    when,
 )
+from corridor.report.document.parts.asked import spot_record, unused_record, when
 from corridor.tables.dataset import Dataset
 from corridor.tables.records import Source
 

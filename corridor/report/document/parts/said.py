@@ -8,6 +8,7 @@ from msgspec import Struct, UnsetType, field
 
 from corridor.model.answer import Answer, Itinerary
 from corridor.model.message import Message, Parameter, Word, WordKind
+from corridor.report.document.listing.make import said_of_list
 
 
 class PartRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -46,6 +47,7 @@ def _messages(answer: Answer) -> Iterator[tuple[str, Message]]:
             yield f"/blocked/{number}/if_open/label", entry.if_open.label
     for number, warning in enumerate(answer.warnings):
         yield f"/warnings/{number}/text", warning
+    yield from said_of_list(answer)
 
 
 def _of_itinerary(path: str, itinerary: Itinerary) -> Iterator[tuple[str, Message]]:
