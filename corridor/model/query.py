@@ -95,6 +95,8 @@ class Query:
     all
         Whether every way with other crossings, ports, modes or countries is listed instead, in the
         order of the objective.
+    certainty
+        Whether `corridor.Planner` tells how sure the answer is; engines never do.
     """
 
     origin: str
@@ -127,6 +129,7 @@ class Query:
     k: int = 3
     max_overlap: float | None = None
     all: bool = False
+    certainty: bool = True
 
     def __post_init__(self) -> None:
         """Refuse options that cannot be meant."""

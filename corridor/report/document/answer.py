@@ -10,6 +10,7 @@ from corridor.model.link_kind import LINK_KINDS, LinkKind
 from corridor.model.mode import LAND_MODES, MODES
 from corridor.model.query import REGIMES
 from corridor.model.ref import RefKind
+from corridor.report.document.certainty.records import CertaintyRecord
 from corridor.report.document.indicators.records import IndicatorsRecord
 from corridor.report.document.listing.records import (
     EvidenceRecord,
@@ -388,6 +389,7 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     listing: ListingRecord | UnsetType = UNSET
     left_out: tuple[LeftOutRecord, ...] | UnsetType = UNSET
     why: WhyRecord | UnsetType = UNSET
+    certainty: CertaintyRecord | UnsetType = UNSET
     blocked: tuple[BlockedRecord, ...]
     warnings: tuple[WarningRecord, ...]
     names: tuple[NameRecord, ...] | UnsetType = UNSET

@@ -50,6 +50,7 @@ from corridor.report.document.answer import (
     WarningRecord,
     WhyRecord,
 )
+from corridor.report.document.certainty.make import certainty_record
 from corridor.report.document.indicators.make import indicator_records
 from corridor.report.document.listing.make import (
     evidence_record,
@@ -86,6 +87,7 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
         listing=listing_record(answer.listing) if answer.listing else UNSET,
         left_out=tuple(map(left_out_record, answer.left_out)) or UNSET,
         why=_why(answer.why) if answer.why else UNSET,
+        certainty=certainty_record(answer.certainty) if answer.certainty else UNSET,
         blocked=blocked,
         warnings=warnings,
         names=_names(itineraries, answer, dataset),

@@ -48,6 +48,8 @@ def _messages(answer: Answer) -> Iterator[tuple[str, Message]]:
     for number, warning in enumerate(answer.warnings):
         yield f"/warnings/{number}/text", warning
     yield from said_of_list(answer)
+    if answer.certainty:
+        yield "/certainty/text", answer.certainty.text
 
 
 def _of_itinerary(path: str, itinerary: Itinerary) -> Iterator[tuple[str, Message]]:
