@@ -50,6 +50,7 @@ from corridor.report.document.answer import (
     WarningRecord,
     WhyRecord,
 )
+from corridor.report.document.asked import query_record, spot_record, when
 from corridor.report.document.certainty.make import certainty_record
 from corridor.report.document.indicators.make import indicator_records
 from corridor.report.document.listing.make import (
@@ -58,7 +59,6 @@ from corridor.report.document.listing.make import (
     listing_record,
     overlap_record,
 )
-from corridor.report.document.parts.asked import query_record, spot_record, when
 from corridor.report.document.parts.figures import BandRecord
 from corridor.report.document.parts.said import said
 from corridor.report.document.stamp import VALIDITY, valid_days

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from corridor.messages.catalogue import in_english
-from corridor.model.answer import Answer, Itinerary, LeftOutWay, Listing, Overlap
-from corridor.model.message import Message
+from corridor.model.answer import Itinerary, LeftOutWay, Listing, Overlap
 from corridor.report.document.listing.records import (
     EvidenceRecord,
     LeftOutRecord,
@@ -46,14 +43,3 @@ def left_out_record(way: LeftOutWay) -> LeftOutRecord:
         co2e_kg=way.co2e_g / 1000,
         text=in_english(way.text),
     )
-
-
-def said_of_list(answer: Answer) -> Iterator[tuple[str, Message]]:
-    """The messages of the list, with pointers to their English."""
-    for number, itinerary in enumerate(answer.itineraries):
-        yield f"/itineraries/{number}/evidence/text", itinerary.evidence
-    if answer.listing:
-        yield "/listing/text", answer.listing.text
-    for number, way in enumerate(answer.left_out):
-        yield f"/left_out/{number}/label", way.label
-        yield f"/left_out/{number}/text", way.text
