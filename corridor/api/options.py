@@ -53,7 +53,7 @@ class Option:
 
     flag: str
     help: str
-    kind: Literal["text", "count", "list", "switch"] = "text"
+    kind: Literal["text", "count", "list", "switch", "off"] = "text"
     default: str | int | None = None
     group: Group | None = None
 
@@ -284,6 +284,34 @@ class RouteTerms(Terms, total=False):
         ),
     ]
     k: Annotated[int, Option("-k", "Number of alternative itineraries", "count", 3, group="Choice")]
+    certainty: Annotated[
+        bool,
+        Option(
+            "--no-certainty",
+            "Leave out how sure the answer is: chances, what would flip it, and the verdict",
+            "off",
+            group="Choice",
+        ),
+    ]
+    max_overlap: Annotated[
+        Number,
+        Option(
+            "--max-overlap",
+            "Most of its own line-haul that an itinerary may share with each listed before it, in"
+            " per cent; default 70",
+            group="Choice",
+        ),
+    ]
+    all: Annotated[
+        bool,
+        Option(
+            "--all",
+            "List every itinerary with other crossings, ports, order of modes or countries, near"
+            " copies too",
+            "switch",
+            group="Choice",
+        ),
+    ]
 
 
 def options_of(terms: type) -> dict[str, Option]:

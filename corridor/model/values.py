@@ -38,6 +38,7 @@ _WHAT = {
     "max_days": "days, as 21",
     "max_cost_usd": "US dollars, as 6000",
     "sure_percent": "per cent, as 90",
+    "max_overlap": "per cent, as 70",
 }
 
 _MOST_WHOLE = 10**12

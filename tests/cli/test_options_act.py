@@ -71,6 +71,8 @@ BITES: dict[str, tuple[str, ...]] = {
     "--close": ("zaranj",),
     "--why": ("torkham",),
     "-k": ("1",),
+    "--max-overlap": ("30",),
+    "--all": (),
     "--scale": ("road_rate=2",),
     "--scenario": ("winter",),
     "--data": (OWN,),
@@ -142,6 +144,7 @@ SHOWN: dict[str, str] = {
     "--note": "cli/test_confirm_and_news.py",
     "--source": "cli/test_confirm_and_news.py",
     "--still": "cli/test_confirm_and_news.py",
+    "--certainty": "analysis/test_certainty.py",
 }
 PLANNING: dict[str, tuple[str, ...]] = {
     "route": ("Kabul", "Karachi", *DAY),
