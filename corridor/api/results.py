@@ -395,10 +395,10 @@ class Answer(Result[AnswerRecord]):
         return write
 
     def _page(self, mark: Stamp) -> bytes:
-        from corridor.report.pages.route_page import render_map
+        from corridor.report.pages.route_page import route_map
 
         lines = self._lines()
-        return render_map(self.record, lines.line, lines.is_coarse, mark).encode()
+        return route_map(self.record, lines.line, lines.is_coarse, mark).page().encode()
 
 
 def read_answer(path: str | PathLike[str], *, graph: str | PathLike[str] | None = None) -> Answer:
