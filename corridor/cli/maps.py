@@ -155,21 +155,11 @@ def _check_options(*, answer: bool, listed: bool, on: bool, what: str) -> None:
 
 
 def _network(day: date, target: Path, graph: Path | None) -> Path:
-    from corridor.engine import RouteEngine
-    from corridor.report.pages.network_page import network_map
+    from corridor.api.planner import load
 
     check_writable(target, "--out")
     with _patience(f"drawing {target}"):
-        engine = RouteEngine.load(graph=graph)
-        page = network_map(
-            engine.dataset,
-            engine.graph,
-            engine.lines,
-            on=day,
-            graph_hash=engine.graph_hash,
-            data_date=engine.dataset.data_date,
-        ).page()
-        write_text(target, page)
+        write_text(target, load(graph=graph).network_map(day).page())
     return target
 
 

@@ -148,6 +148,23 @@ def _bind_by_id(layer: Any) -> None:
     for number, feature in enumerate(layer.data["features"]):
         feature["id"] = str(number)
     layer.feature_identifier = "feature.id"
+    for name in ("style_function", "highlight_function"):
+        if hasattr(layer, name):
+            setattr(layer, name, _braceless(getattr(layer, name)))
+
+
+def _braceless(style_of: Callable[[Any], Mapping[str, Any]]) -> Callable[[Any], dict[str, Any]]:
+    """The same styles without a text in doubled braces, which Folium writes as a script."""
+
+    def style(feature: Any) -> dict[str, Any]:
+        return {
+            key: value.replace("{{", "{ {").replace("}}", "} }")
+            if isinstance(value, str)
+            else value
+            for key, value in style_of(feature).items()
+        }
+
+    return style
 
 
 # ---------------------------------------------------------------- what stands for what writes HTML

@@ -14,12 +14,19 @@ from pathlib import Path
 from typing import Any
 
 import folium
+from branca.element import Element
 from folium.template import Template
 
 from corridor.errors import InputError
 from corridor.files import check_writable, write_text
 from corridor.report.closed.figure import ClosedFigure, page_of
+from corridor.report.closed.inside import sort_children
+from corridor.report.closed.parts import Drawing
 from corridor.report.closed.plain import Plain, put_in
+
+
+def _rank(element: Element) -> int:
+    return 2 if isinstance(element, Drawing) else int(isinstance(element, folium.LayerControl))
 
 
 class ClosedMap(folium.Map, Plain):
@@ -56,6 +63,8 @@ class ClosedMap(folium.Map, Plain):
     def render(self, **kwargs: Any) -> str:
         """Put the map and its children into the page, without the header that Folium writes."""
         page_of(self).scripts += ["closed_map.js", "closed_text.js"]
+        # What a user adds comes behind the control and the drawing, which speak of all layers.
+        sort_children(self, _rank)
         return put_in(self, **kwargs)
 
     def _repr_html_(self, **kwargs: Any) -> str:

@@ -8,6 +8,7 @@ the same map gives the same bytes however often.
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 import jinja2
@@ -20,9 +21,10 @@ from corridor.report.closed.inside import children, number, place, walked
 from corridor.report.closed.policy import policy
 from corridor.report.map.basemap import asset_text
 
+_ENDS = re.compile("<(?=/|!--|script)", re.IGNORECASE)
 _PAGES = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
 _LEAFLET = ("assets/leaflet.js", "assets/fullscreen.js")
-_LEAFLET_STYLE = ("assets/leaflet.css", "assets/fullscreen.css")
+_LEAFLET_STYLE = ("assets/leaflet.css", "assets/fullscreen.css", "closed.css")
 
 
 class ClosedFigure(Figure):
@@ -124,5 +126,5 @@ def _number(page: ClosedFigure) -> None:
 
 
 def _unending(script: str) -> str:
-    """A script of JSON and calls in which no text can end the block that holds it."""
-    return script.replace("</", "<\\/").replace("<!--", "<\\!--")
+    """A script of JSON and calls in which no text can end the block that holds it, or open another."""
+    return _ENDS.sub(r"\\x3c", script)

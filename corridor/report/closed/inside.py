@@ -6,7 +6,7 @@ Elements keep their children, parent and id in names with an underscore, and no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from branca.element import Element
@@ -22,6 +22,13 @@ def exchange(parent: Any, old: Element, new: Element) -> None:
     name = next(n for n, child in parent._children.items() if child is old)  # noqa: SLF001
     parent._children[name] = new  # noqa: SLF001
     place(new, parent)
+
+
+def sort_children(parent: Any, rank: Callable[[Element], int]) -> None:
+    """Put the elements below one in the order of their ranks; equals keep theirs."""
+    ordered = sorted(parent._children.items(), key=lambda item: rank(item[1]))  # noqa: SLF001
+    parent._children.clear()  # noqa: SLF001
+    parent._children.update(ordered)  # noqa: SLF001
 
 
 def place(element: Any, parent: Element) -> None:
