@@ -139,7 +139,7 @@ def test_hostile_names_run_nothing_in_a_browser(browser: Browser, tmp_path: Path
 def test_what_hovering_and_clicking_show_is_text(browser: Browser, tmp_path: Path) -> None:
     chart = ClosedMap("t", "t")
     bold = "<b>bold</b> {{7*7}}"
-    marker = folium.Marker(SPOT, popup=bold, tooltip=bold)
+    marker = folium.Marker([22.0, 62.0], popup=bold, tooltip=bold)
     chart.add_child(marker)
     chart.add_child(folium.GeoJson(feature(bold), popup=folium.GeoJsonPopup(["name"], ["is"])))
     chart.add_child(folium.LayerControl(collapsed=False))
