@@ -275,6 +275,25 @@ class RouteTerms(Terms, total=False):
             group="Choice",
         ),
     ]
+    max_overlap: Annotated[
+        Number,
+        Option(
+            "--max-overlap",
+            "Most of its own line-haul that an itinerary may share with each listed before it, in"
+            " per cent; default 70",
+            group="Choice",
+        ),
+    ]
+    all: Annotated[
+        bool,
+        Option(
+            "--all",
+            "List every itinerary with other crossings, ports, order of modes or countries, near"
+            " copies too",
+            "switch",
+            group="Choice",
+        ),
+    ]
 
 
 def options_of(terms: type) -> dict[str, Option]:

@@ -22,6 +22,8 @@ REGIMES = ("", "tir", "permit", "change", "bonded")
 SIDINGS = ("", "origin", "destination", "both")
 # How many times what touches something discouraged counts in the objective.
 DISCOURAGED = 2
+# Per cent of its own line-haul that a listed way may share with each one before it.
+MAX_OVERLAP = 70.0
 
 # Candidate ports, and markets that stand for the region's trade, where none are named.
 PORTS = ("karachi", "port_qasim", "gwadar")
@@ -85,6 +87,14 @@ class Query:
         A crossing, port, place or country; the answer says why the best way is not over it.
     guess
         Whether the first near name is taken for one that is unknown; the answer says so.
+    k
+        How many ways are listed.
+    max_overlap
+        Greatest share, in per cent, of a way's own line-haul kilometres that it may have in common with
+        each way listed before it; None = `MAX_OVERLAP`.
+    all
+        Whether every way with other crossings, ports, modes or countries is listed instead, in the
+        order of the objective.
     certainty
         Whether `corridor.Planner` tells how sure the answer is; engines never do.
     """
@@ -117,6 +127,8 @@ class Query:
     why: str = ""
     guess: bool = False
     k: int = 3
+    max_overlap: float | None = None
+    all: bool = False
     certainty: bool = True
 
     def __post_init__(self) -> None:
@@ -135,6 +147,16 @@ class Query:
         object.__setattr__(self, "modes", tuple(Mode(m) for m in self.modes))
         if not 1 <= self.k <= 20:
             raise InputError(f"-k {self.k} is out of range", remedy="ask for 1 to 20 itineraries")
+        if self.max_overlap is not None and not 0 <= self.max_overlap <= 100:
+            raise InputError(
+                f"--max-overlap {self.max_overlap:g} is out of range",
+                remedy="give a number from 0 to 100 (per cent of a way's own line-haul)",
+            )
+        if self.all and self.max_overlap is not None:
+            raise InputError(
+                "--max-overlap and --all contradict each other: --all lists near copies too",
+                remedy="give one of them",
+            )
         if not 2005 <= self.depart.year <= 2045:
             raise InputError(
                 f"--depart {self.depart:%Y-%m-%d} is out of range",
@@ -160,6 +182,11 @@ class Query:
             raise InputError(
                 f"--vot {vot} is not a value of time", remedy="give US dollars per hour, 0 or more"
             )
+
+    @property
+    def most_overlap(self) -> float:
+        """The share, 0 to 1, that a listed way may have in common with each one before it."""
+        return (MAX_OVERLAP if self.max_overlap is None else self.max_overlap) / 100
 
     @property
     def train(self) -> str:

@@ -36,6 +36,7 @@ _WHAT = {
     "value_of_time_usd_per_h": "US dollars per hour, as 3.5",
     "max_days": "days, as 21",
     "max_cost_usd": "US dollars, as 6000",
+    "max_overlap": "per cent, as 70",
 }
 
 _MOST_WHOLE = 10**12

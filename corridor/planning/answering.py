@@ -14,6 +14,7 @@ from corridor.model.why import Why
 from corridor.planning.answer.blocked import Openings, closed_at_all, closed_now, ended_for_good
 from corridor.planning.answer.itinerary import Journey
 from corridor.planning.answer.labels import labels_of
+from corridor.planning.answer.listed import Lists
 from corridor.planning.answer.terminals import nearest_by_rule
 from corridor.planning.answer.trains import idle_trains, own_from_siding
 from corridor.planning.answer.whose_truck import whose_truck
@@ -21,8 +22,7 @@ from corridor.planning.answer.why import Explainer
 from corridor.planning.cache import PlannerCache
 from corridor.planning.links.driving import Hop, Role
 from corridor.planning.links.search_graph import SearchGraph
-from corridor.planning.reasons import no_route, shut_sections, uncounted, warnings_of
-from corridor.planning.search.alternatives import Ranking
+from corridor.planning.reasons import fewer, no_route, shut_sections, uncounted, warnings_of
 from corridor.planning.search.growth import followed
 from corridor.planning.search.pareto import front
 from corridor.planning.search.path import Path
@@ -69,22 +69,25 @@ def found_of(planning: Planning) -> Found:
     context, resolved = planning.context, planning.resolved
     network = planning.graph()
     journey, solver = planning.journey(network), planning.solver(network)
-    best = solver.ranking(resolved.query.k)
-    if not best.paths:
+    listed = solver.listed(resolved.query.k, planning.rule(network))
+    if not listed.ways:
         raise no_route(planning, network, solver)
-    chosen, roles = solver.with_extremes(best)
-    itineraries = _itineraries(journey, chosen, roles)
+    chosen, best = [way.path for way in listed.ways], listed.ways[0].path
+    lists = Lists(journey, resolved.query, listed)
+    itineraries = lists.itineraries()
     crew = OtherCrew(context.cache, context.dataset, resolved.load, resolved.query, network)
     itineraries = crew.noted(itineraries, chosen)
-    blocked = _blocked(planning, journey, solver, best.paths[0])
-    why = _why(planning, journey, solver, best.paths[0], itineraries[0])
-    warnings = warnings_of(planning, network, best, blocked)
-    warnings += nearest_by_rule(solver, best.paths[0])
+    blocked = _blocked(planning, journey, solver, best)
+    why = _why(planning, journey, solver, best, itineraries[0])
+    warnings = warnings_of(planning, network, blocked)
+    warnings += fewer(len(chosen), resolved.query.k, listed.why_fewer)
+    warnings += nearest_by_rule(solver, best)
     if Mode.RAIL in resolved.query.modes:
         asked = resolved.query.train, resolved.constraints.open, resolved.traded
         warnings += idle_trains(itineraries[0], resolved.load, asked, context.dataset)
         warnings += own_from_siding(resolved.query, resolved.load, context.dataset)
     answer = _answer(planning, itineraries, blocked, warnings, why)
+    answer = replace(answer, listing=lists.listing(), left_out=lists.left_out())
     return Found(answer, planning, solver, journey, tuple(chosen))
 
 
@@ -107,7 +110,7 @@ def front_of(planning: Planning) -> Answer:
     roles[values.index(min(values))].append("best")
     roles[-1].append("cheapest")
     roles[0].append("fastest")
-    warnings = warnings_of(planning, network, Ranking(tuple(found), None), ())
+    warnings = warnings_of(planning, network, ())
     return _answer(planning, _itineraries(journey, found, roles), (), warnings, None)
 
 
@@ -122,7 +125,7 @@ def cautions_of(
     """
     journey, solver = planning.journey(network), planning.solver(network)
     blocked = _blocked(planning, journey, solver, best)
-    warnings = warnings_of(planning, network, Ranking((best,), None), blocked)
+    warnings = warnings_of(planning, network, blocked)
     return blocked, (
         *warnings,
         *shut_sections(planning, itineraries),

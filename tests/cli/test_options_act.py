@@ -69,6 +69,8 @@ BITES: dict[str, tuple[str, ...]] = {
     "--close": ("zaranj",),
     "--why": ("torkham",),
     "-k": ("1",),
+    "--max-overlap": ("30",),
+    "--all": (),
     "--scale": ("road_rate=2",),
     "--scenario": ("winter",),
     "--data": (OWN,),

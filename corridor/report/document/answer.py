@@ -12,6 +12,12 @@ from corridor.model.query import REGIMES
 from corridor.model.ref import RefKind
 from corridor.report.document.certainty.records import CertaintyRecord
 from corridor.report.document.indicators.records import IndicatorsRecord
+from corridor.report.document.listing.records import (
+    EvidenceRecord,
+    LeftOutRecord,
+    ListingRecord,
+    OverlapRecord,
+)
 from corridor.report.document.parts.figures import (
     BandRecord,
     Confidence,
@@ -255,6 +261,8 @@ class ItineraryRecord(Struct, frozen=True, kw_only=True):
     vias: tuple[ViaRecord, ...] | UnsetType = UNSET
     trains: tuple[TrainRecord, ...] | UnsetType = UNSET
     seen: tuple[SeenRecord, ...] | UnsetType = UNSET
+    evidence: EvidenceRecord | UnsetType = UNSET
+    overlap: OverlapRecord | UnsetType = UNSET  # with those listed before it; none of the first
     documents: tuple[PaperRecord, ...]
     warnings: tuple[WarningRecord, ...]
     indicators: tuple[IndicatorsRecord, ...] | UnsetType = UNSET
@@ -378,6 +386,8 @@ class AnswerRecord(Struct, frozen=True, kw_only=True):
     valid_days: Annotated[int, Meta(ge=0)] | UnsetType = UNSET  # where a row laid over says so
     methods: dict[str, str] | UnsetType = UNSET  # how figures were reckoned, by name
     itineraries: Annotated[tuple[ItineraryRecord, ...], Meta(min_length=1)]
+    listing: ListingRecord | UnsetType = UNSET
+    left_out: tuple[LeftOutRecord, ...] | UnsetType = UNSET
     why: WhyRecord | UnsetType = UNSET
     certainty: CertaintyRecord | UnsetType = UNSET
     blocked: tuple[BlockedRecord, ...]

@@ -13,6 +13,7 @@ from corridor.report.document.parts.figures import (
     Count,
     Country,
     ModeName,
+    Share,
     Texts,
     one_of,
 )
@@ -93,6 +94,8 @@ class QueryRecord(Struct, frozen=True, kw_only=True):
     open: Texts
     close: Texts
     k: Count
+    max_overlap: Share | UnsetType = UNSET  # where it was asked for
+    all: bool | UnsetType = UNSET
     scenarios: tuple[ScenarioRecord, ...] | UnsetType = UNSET
     scales: Texts | UnsetType = UNSET  # given beside scenarios, as item=1.2
     own_rows: Texts | UnsetType = UNSET
