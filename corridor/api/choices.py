@@ -74,10 +74,9 @@ def with_choices(
         return record
     from corridor.analysis.choice.plan_b import plan_b, read_closure
 
-    planning = engine.planning(query)
     supposed = [read_closure(text, engine.gazetteer) for text in query.if_closed]
-    best = planning.solver(planning.graph()).best(query.objective)
-    if best is None:
-        raise AssertionError("an answer without a way")
-    found = tuple(plan_b_record(plan_b(planning, best, one, progress)) for one in supposed)
+    answered = engine.found(query)
+    roles = [i.roles for i in answered.answer.itineraries]
+    best = answered.paths[next(n for n, held in enumerate(roles) if "best" in held)]
+    found = tuple(plan_b_record(plan_b(answered.planning, best, one, progress)) for one in supposed)
     return msgspec.structs.replace(record, plan_b=found)
