@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from corridor.api.choices import PlanB
+from corridor.api.choices import PlanB, Regret
 from corridor.api.result import Result, Writer, file_path
 from corridor.errors import InputError, shown
 from corridor.model.values import day, whole, words
@@ -88,7 +88,15 @@ class Answer(Result[AnswerRecord]):
         from corridor.report.text.charts import front_text
 
         shown_first = front_text if self._front else answer_text
-        return "\n".join((shown_first(self.record), *(found.text for found in self.plan_b)))
+        besides = [found.text for found in self.plan_b]
+        if self.regret is not None:
+            besides.append(self.regret.text)
+        return "\n".join((shown_first(self.record), *besides))
+
+    @property
+    def regret(self) -> Regret | None:
+        """Which way loses least whatever scenario comes true; None where it was not asked."""
+        return Regret(self.record.regret) if self.record.regret else None
 
     @property
     def plan_b(self) -> tuple[PlanB, ...]:
