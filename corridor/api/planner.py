@@ -23,7 +23,7 @@ from corridor.report.document.make_answer import answer_record
 from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
 
 if TYPE_CHECKING:
-    pass
+    from corridor.model.answer import Answer as ModelAnswer
 
 
 def load(data: FilePath | None = None, graph: FilePath | None = None) -> Planner:
@@ -203,13 +203,23 @@ class Planner(Networks):
         return self.front(read_query(origin, destination, consignment, terms))
 
     def _answer(self, query: Query, *, front: bool) -> Answer:
-        found = self.engine.front(query) if front else self.engine.ask(query)
         return Answer(
-            answer_record(found, self.engine.dataset),
+            answer_record(self._found(query, front=front), self.engine.dataset),
             lambda: self.engine.lines,
             lambda: self.engine.dataset,
             front=front,
         )
+
+    def _found(self, query: Query, *, front: bool) -> ModelAnswer:
+        """What the engine answers, and how sure that is."""
+        if front:
+            return self.engine.front(query)
+        if not query.certainty:
+            return self.engine.ask(query)
+        from corridor.analysis.choice.certainty import certainty
+
+        found = self.engine.found(query)
+        return replace(found.answer, certainty=certainty(found))
 
     # Ports, losses, changes ------------------------------------------------------------
 
@@ -398,7 +408,7 @@ class Planner(Networks):
                 f"A and B are both {shown(words(before, 'A'))}",
                 remedy="name two scenarios, or today and one",
             )
-        query = read_query(origin, destination, consignment, terms)
+        query = read_query(origin, destination, consignment, terms | {"certainty": False})
         answers: list[Answer | None] = []
         reasons: list[NoRouteError] = []
         for name in (before, after):

@@ -27,31 +27,64 @@ _TABLES = {
     "closures": "closures",
 }
 
-AsJson = Annotated[bool, typer.Option("--json", help="The same as --format json")]
+_PANEL = "Output"
+AsJson = Annotated[
+    bool, typer.Option("--json", help="The same as --format json", rich_help_panel=_PANEL)
+]
 Format = Annotated[
     str,
     typer.Option(
         "--format",
         help="table, json (all of the answer), csv (a row a way, or a row a leg with --legs and"
         " so on) or md",
+        rich_help_panel=_PANEL,
     ),
 ]
 Colour = Annotated[
-    str, typer.Option("--color", help="auto (on a terminal, unless NO_COLOR is set), always, never")
+    str,
+    typer.Option(
+        "--color",
+        help="auto (on a terminal, unless NO_COLOR is set), always or never",
+        rich_help_panel=_PANEL,
+    ),
 ]
-Legs = Annotated[bool, typer.Option("--legs", help="Show legs and borders, with hours and dollars")]
-Bill = Annotated[bool, typer.Option("--bill", help="Show the bill by item")]
+Legs = Annotated[
+    bool,
+    typer.Option(
+        "--legs", help="Show legs and borders, with hours and dollars", rich_help_panel=_PANEL
+    ),
+]
+Bill = Annotated[bool, typer.Option("--bill", help="Show the bill by item", rich_help_panel=_PANEL)]
 Papers = Annotated[
-    bool, typer.Option("--documents", help="Show the documents each country asks for")
+    bool,
+    typer.Option(
+        "--documents", help="Show the documents each country asks for", rich_help_panel=_PANEL
+    ),
 ]
 Closures = Annotated[
-    bool, typer.Option("--closures", help="Show what is shut, with sources, and what to mind")
+    bool,
+    typer.Option(
+        "--closures",
+        help="Show what is shut, with sources, and what to mind",
+        rich_help_panel=_PANEL,
+    ),
 ]
 Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Show everything: all details and all methods")
+    bool,
+    typer.Option(
+        "--verbose",
+        "-v",
+        help="Show everything: all details and all methods",
+        rich_help_panel=_PANEL,
+    ),
 ]
 Which = Annotated[
-    int, typer.Option("--which", help="Number of the way whose details are shown, from 1")
+    int,
+    typer.Option(
+        "--which",
+        help="Number of the way whose details are shown, from 1",
+        rich_help_panel=_PANEL,
+    ),
 ]
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from corridor.errors import DataError
 from corridor.model.band import Band
+from corridor.model.certainty import Certainty
 from corridor.model.charge import ChargeType
 from corridor.model.link_kind import LinkKind
 from corridor.model.message import Message
@@ -314,4 +315,5 @@ class Answer:
     # Of the tables: their date and hash; '' for tables made by hand.
     data_version: str = ""
     why: Why | None = None
+    certainty: Certainty | None = None
     utc_offset_h: float | None = None

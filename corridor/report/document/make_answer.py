@@ -56,6 +56,7 @@ from corridor.report.document.answer import (
     WarningRecord,
     WhyRecord,
 )
+from corridor.report.document.certainty.make import certainty_record
 from corridor.report.document.indicators.make import indicator_records
 from corridor.report.document.parts.figures import BandRecord
 from corridor.report.document.parts.question import (
@@ -90,6 +91,7 @@ def answer_record(answer: Answer, dataset: Dataset) -> AnswerRecord:
         methods={"co2e": METHOD},
         itineraries=itineraries,
         why=_why(answer.why) if answer.why else UNSET,
+        certainty=certainty_record(answer.certainty) if answer.certainty else UNSET,
         blocked=blocked,
         warnings=warnings,
         names=_names(itineraries, answer, dataset),

@@ -46,6 +46,8 @@ def _messages(answer: Answer) -> Iterator[tuple[str, Message]]:
             yield f"/blocked/{number}/if_open/label", entry.if_open.label
     for number, warning in enumerate(answer.warnings):
         yield f"/warnings/{number}/text", warning
+    if answer.certainty:
+        yield "/certainty/text", answer.certainty.text
 
 
 def _of_itinerary(path: str, itinerary: Itinerary) -> Iterator[tuple[str, Message]]:

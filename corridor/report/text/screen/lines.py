@@ -16,6 +16,8 @@ from corridor.report.text.details.ways import by_objective, goods
 from corridor.report.text.page import Page
 
 _MORE = "--legs, --bill, --documents, --closures, -v for all; --map FILE, --why PLACE, --explain"
+# A chance of less is not told.
+_TOLD_SHARE = 0.005
 
 
 def question_lines(answer: AnswerRecord, page: Page) -> list[str]:
@@ -59,7 +61,7 @@ def read_lines(answer: AnswerRecord, page: Page) -> list[str]:
 
 def verdict_lines(answer: AnswerRecord, unit: str, names: list[str], page: Page) -> list[str]:
     """What to do: one best way, or a choice."""
-    certainty: Any = getattr(answer, "certainty", UNSET)
+    certainty = answer.certainty
     best = answer.itineraries[0]
     if certainty and certainty.text:
         return page.wrap(certainty.text, "", "  ")
@@ -130,14 +132,17 @@ def corridor_lines(answer: AnswerRecord, page: Page) -> list[str]:
 
 
 def certainty_lines(answer: AnswerRecord, page: Page) -> list[str]:
-    """How far the best way rests on estimates."""
-    share = answer.itineraries[0].estimate_share
-    return page.wrap(
-        f"Certainty: estimates carry {share.cost:.0%} of the dollars and {share.time:.0%} of the"
-        " hours of way 1",
-        "",
-        "  ",
-    )
+    """How sure the arrival of the best way is, and that it is among the listed; else estimates."""
+    certainty = answer.certainty
+    if not certainty or not certainty.ways:
+        share = answer.itineraries[0].estimate_share
+        text = f"estimates carry {share.cost:.0%} of the dollars and {share.time:.0%} of the hours"
+        return page.wrap(f"Certainty: {text} of way 1", "", "  ")
+    dates = " and ".join(f"by {one.date} with {one.share:.0%}" for one in certainty.ways[0].by)
+    told = [f"way 1 arrives {dates}"] if dates else []
+    if certainty.another >= _TOLD_SHARE:
+        told.append(f"a way not listed is best with {certainty.another:.0%}")
+    return page.wrap(f"Certainty: {'; '.join(told)}", "", "  ") if told else []
 
 
 def warnings_line(answer: AnswerRecord) -> str:

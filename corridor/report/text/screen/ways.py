@@ -25,7 +25,8 @@ def table_lines(
     roomy = page.width >= _ROOMY
     rows: list[tuple[str, ...]] = []
     for number, way in enumerate(answer.itineraries[:most], 1):
-        roles = [r for r in way.roles if r != "best"]
+        # The figures beside it say it too, so a narrow table has no words for it.
+        roles = [r for r in way.roles if r != "best" and roomy]
         tag = f" [{', '.join(roles)}]" if roles else ""
         time, cost = way.totals.time_h, way.totals.cost_usd
         rows.append(
@@ -80,7 +81,7 @@ def _grade(way: ItineraryRecord) -> str:
 
 
 def _share(answer: AnswerRecord, number: int) -> str:
-    certainty: Any = getattr(answer, "certainty", UNSET)
+    certainty = answer.certainty
     if not certainty:
         return ""
     found = {one.number: one.best for one in certainty.ways}
