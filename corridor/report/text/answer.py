@@ -12,6 +12,7 @@ from corridor.report.text.details.bill import bill_lines
 from corridor.report.text.details.closures import closure_lines, warning_lines
 from corridor.report.text.details.documents import document_lines
 from corridor.report.text.details.legs import border_lines, leg_lines, seen_lines
+from corridor.report.text.details.listing import list_lines
 from corridor.report.text.details.ways import head_lines, way_lines
 from corridor.report.text.explain import explained, why_lines
 from corridor.report.text.page import Page
@@ -69,6 +70,7 @@ def answer_text(
     lines = [*head_lines(answer, unit, page), ""]
     for number, itinerary in enumerate(answer.itineraries, 1):
         lines += way_lines(number, itinerary, answer.query.service[0], unit, page)
+    lines += list_lines(answer, unit, page)
     lines += ["", *leg_lines(way, unit, page)]
     lines += border_lines(way, answer.query, page)
     lines += seen_lines(way, page)

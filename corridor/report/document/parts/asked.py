@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import UNSET
+
 from corridor.model.mode import MODES
 from corridor.model.objective import Objective
 from corridor.report.document.parts.question import QueryRecord
@@ -44,6 +46,10 @@ def _options(query: QueryRecord) -> Iterator[str]:
     yield from _given("regime", [query.regime])
     yield from _given("truck-of", [query.truck_of])
     yield from _limits(query)
+    yield from _given(
+        "max-overlap", () if query.max_overlap in (None, UNSET) else [f"{query.max_overlap:g}"]
+    )
+    yield from _given("all", ["every key"] if query.all else ())
     yield from _given("open", query.open)
     yield from _given("close", query.close)
     yield from _given("scenario", [s.name for s in query.scenarios or ()])
@@ -62,6 +68,8 @@ def _limits(query: QueryRecord) -> Iterator[str]:
         ):
             yield from _given(name, () if value is None else [f"{value:.10g}"])
         yield from _given("arrive-by", [limits.arrive_by])
+        yield from _given("by", [limits.by])
+        yield from _given("sure", [f"{limits.sure_percent:g}"] if limits.sure_percent else ())
 
 
 def _given(name: str, words: Iterable[object]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from corridor.report.document.wording import (
     other_year,
     unpriced,
 )
+from corridor.report.text.details.listing import shared_lines
 from corridor.report.text.page import Page
 
 _CREW = {"one_driver": "one driver", "two_drivers": "two drivers"}
@@ -33,6 +34,9 @@ def head_lines(answer: AnswerRecord, unit: str, page: Page) -> list[str]:
         f"{other_year(answer.data_date, query.depart)}{unpriced(answer.warnings)}"
     )
     lines += page.wrap(by_objective(query, unit))
+    if answer.sure:
+        leave = f"; leave by {local(answer.sure.latest)}" if answer.sure.latest else ""
+        lines += page.wrap(f"{answer.sure.text}{leave}")
     if query.regime:
         lines += page.wrap(
             f"Trucks pass borders under {REGIME[query.regime]} where rows speak of it"
@@ -98,6 +102,7 @@ def way_lines(
         f" the dollars, {share.time:.0%} of the hours",
         indent,
     )
+    lines += shared_lines(itinerary, indent, page)
     passed = ", ".join(
         f"{by_mode(posts(b), b.mode)} {b.passage[5:10]}"
         + ("" if b.status == "open" else f" ({b.status})")

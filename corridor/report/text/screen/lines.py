@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from msgspec import UNSET
@@ -14,8 +14,10 @@ from corridor.report.document.wording import in_country, local, other_year, unpr
 from corridor.report.text.details.closures import minded
 from corridor.report.text.details.ways import by_objective, goods
 from corridor.report.text.page import Page
+from corridor.text_table import cells
 
 _MORE = "--legs, --bill, --documents, --closures, -v for all; --map FILE, --why PLACE, --explain"
+_DOTS = " ..."
 # A chance of less is not told.
 _TOLD_SHARE = 0.005
 
@@ -63,6 +65,9 @@ def verdict_lines(answer: AnswerRecord, unit: str, names: list[str], page: Page)
     """What to do: one best way, or a choice."""
     certainty = answer.certainty
     best = answer.itineraries[0]
+    if answer.sure:
+        leave = f"; leave by {local(answer.sure.latest)}" if answer.sure.latest else ""
+        return page.wrap(f"{answer.sure.text}{leave}", "", "  ")
     if certainty and certainty.text:
         return page.wrap(certainty.text, "", "  ")
     time, cost = best.totals.time_h.typical / 24, best.totals.cost_usd.typical
@@ -74,12 +79,30 @@ def verdict_lines(answer: AnswerRecord, unit: str, names: list[str], page: Page)
     )
 
 
-def left_out_lines(answer: AnswerRecord, page: Page) -> list[str]:
-    """The cheapest, fastest and least-CO2e ways that share too much with those listed."""
-    lines: list[str] = []
-    for one in getattr(answer, "left_out", UNSET) or ():
-        lines += page.wrap(one.text, "", "  ")
+def left_out_lines(answer: AnswerRecord, unit: str, page: Page) -> list[str]:
+    """A line for each way that is the best of a kind and not listed; and if the list may lack more."""
+    named: dict[str, list[str]] = {}
+    for way in answer.left_out or ():
+        text = (
+            f"{way.time_h / 24:.1f} days, {way.cost_usd:,.0f} {unit}, {way.co2e_kg:,.0f} kg CO2e;"
+            f" {way.label}"
+        )
+        named.setdefault(text, []).append(way.role)
+    told = [f"{' and '.join(roles)}, not listed: {text}" for text, roles in named.items()]
+    lines = [first(page.wrap(text, "   ", "     "), page.width) for text in told]
+    if answer.listing and not answer.listing.exact:
+        lines += page.wrap("the search for more was given up: a better one may be missing", "   ")
     return lines
+
+
+def first(lines: Sequence[str], width: int) -> str:
+    """The first of some lines, ending in dots where more would follow."""
+    line = lines[0]
+    if len(lines) < 2:
+        return line
+    while cells(line) > width - len(_DOTS):
+        line = line[:-1]
+    return line.rstrip() + _DOTS
 
 
 def shut_lines(answer: AnswerRecord, unit: str, page: Page) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corridor.model.link_kind import LinkKind
-from corridor.report.document.answer import ItineraryRecord
+from corridor.report.document.answer import ItineraryRecord, LegRecord
 
 _VEHICLE = {"rail": "rail", "road": "truck", "sea": "ship"}
 # Places named of one way; more only where two ways would else be called alike.
@@ -78,7 +78,7 @@ def short_names(ways: Sequence[ItineraryRecord]) -> list[str]:
     chosen = []
     for outline in outlines:
         main = sorted((m for m in outline.marks if m.main), key=lambda m: (passed[m.key], -m.hours))
-        chosen.append(frozenset(main[:_MOST]))
+        chosen.append(frozenset(_spread(main)))
     while True:
         names = [o.name(marks) for o, marks in zip(outlines, chosen, strict=True)]
         alike = [n for n, name in enumerate(names) if names.count(name) > 1]
@@ -90,6 +90,13 @@ def short_names(ways: Sequence[ItineraryRecord]) -> list[str]:
                 grown = True
         if not grown:
             return _numbered(names)
+
+
+def _spread(marks: Sequence[_Mark]) -> list[_Mark]:
+    """The first of the marks, and the next that another vehicle passes; else the next of all."""
+    first, rest = list(marks[:1]), marks[1:]
+    other = [m for m in rest if m.mode != first[0].mode]
+    return [*first, *(other or rest)[: _MOST - 1]]
 
 
 def _next(
@@ -134,6 +141,7 @@ def _marks(way: ItineraryRecord) -> Iterator[_Mark]:
         if leg.kind == LinkKind.BORDER:
             border = next(borders, None)
             name = border.name if border else leg.to.name
+            hours = _formalities_h(leg)
             yield _Mark(at, leg.mode, name, hours, hours >= _MAIN_H)
         elif leg.kind == LinkKind.PORT and leg.from_.name not in ports:
             ports.add(leg.from_.name)
@@ -141,3 +149,9 @@ def _marks(way: ItineraryRecord) -> Iterator[_Mark]:
             yield _Mark(at, "sea", name, hours, main=True)
         elif leg.kind == LinkKind.TRANSFER:
             yield _Mark(at, leg.mode, leg.from_.name.partition(" (")[0], hours, main=False)
+
+
+def _formalities_h(leg: LegRecord) -> float:
+    """Typical hours at the two posts of a border, without the rest a driver takes there."""
+    told = (i for i in leg.items if any(row.startswith("border_times:") for row in i.rows))
+    return sum(item.time_h.typical for item in told)

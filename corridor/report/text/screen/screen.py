@@ -10,13 +10,11 @@ from corridor.report.text.page import Page
 from corridor.report.text.screen import lines as said
 from corridor.report.text.screen.names import short_names
 from corridor.report.text.screen.ways import table_lines
-from corridor.text_table import cells
 
 # Lines of the smallest terminal, less the one on which the next command is typed.
 MOST_LINES = 23
 # Ways listed: at most the first, at least the second where the screen is full.
 _MOST_WAYS, _FEWEST_WAYS = 5, 3
-_DOTS = " ..."
 # What is dropped or cut to its first line, in this order, until the screen fits.
 DROP_ORDER = (
     "blank lines",
@@ -70,22 +68,13 @@ class _Parts:
         if step == "blank lines":
             return replace(self, spaced=False)
         if name == "way names":
-            return replace(self, table=tuple(_first(row, self.width) for row in self.table))
+            return replace(self, table=tuple((said.first(row, self.width),) for row in self.table))
         if name in ("fifth way", "fourth way"):
             most = 1 + (4 if name == "fifth way" else _FEWEST_WAYS)
             return replace(self, table=self.table[:most])
-        kept = _first(self.parts[name], self.width) if cut else ()
+        parts = self.parts[name]
+        kept = (said.first(parts, self.width),) if cut and parts else ()
         return replace(self, parts={**self.parts, name: kept})
-
-
-def _first(lines: tuple[str, ...], width: int) -> tuple[str, ...]:
-    """The first of some lines, with dots where more would follow."""
-    if len(lines) < 2:
-        return lines
-    line = lines[0]
-    while cells(line) > width - len(_DOTS):
-        line = line[:-1]
-    return (line + _DOTS,)
 
 
 def screen_lines(answer: AnswerRecord, unit: str, page: Page) -> list[str]:
@@ -100,7 +89,7 @@ def screen_lines(answer: AnswerRecord, unit: str, page: Page) -> list[str]:
                 ("asked", said.asked_lines(answer, unit, page)),
                 ("read", said.read_lines(answer, page)),
                 ("verdict", said.verdict_lines(answer, unit, names, page)),
-                ("left out", said.left_out_lines(answer, page)),
+                ("left out", said.left_out_lines(answer, unit, page)),
                 ("shut", said.shut_lines(answer, unit, page)),
                 ("corridor", said.corridor_lines(answer, page)),
                 ("certainty", said.certainty_lines(answer, page)),

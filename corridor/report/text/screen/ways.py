@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from msgspec import UNSET
-
 from corridor.report.document.answer import AnswerRecord, ItineraryRecord
 from corridor.report.document.parts.figures import BandRecord
 from corridor.report.text.page import Page
@@ -42,17 +38,8 @@ def table_lines(
                 _share(answer, number),
             )
         )
-    told = (
-        "",
-        "way",
-        "days",
-        "",
-        unit,
-        "",
-        "through" if roomy else "borders",
-        "evidence",
-        "P(best)",
-    )
+    passed, share = ("through", "P(best)") if roomy else ("borders", "best")
+    told = ("", "way", "days", "", unit, "", passed, "evidence", share)
     # A column of which nothing is known has no name either, and so is not shown.
     rows.insert(
         0, tuple(name if any(column) else "" for name, *column in zip(told, *rows, strict=True))
@@ -76,8 +63,7 @@ def _thousands(band: BandRecord) -> str:
 
 
 def _grade(way: ItineraryRecord) -> str:
-    evidence: Any = getattr(way, "evidence", UNSET)
-    return str(evidence.grade) if evidence else ""
+    return way.evidence.grade if way.evidence else ""
 
 
 def _share(answer: AnswerRecord, number: int) -> str:
