@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Unpack
 
+from msgspec.structs import replace as replace_in
+
 from corridor.api import questions
 from corridor.api.frames import Tables
+from corridor.api.made import Spelling
 from corridor.api.networks import FilePath, Goods, Networks
-from corridor.api.options import Date, Names, Number, RouteTerms, Terms, read_query
+from corridor.api.options import Date, Names, Number, RouteTerms, Terms, options_of, read_query
 from corridor.api.questions import Progress, quiet
 from corridor.api.results import Answer, file_path
 from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience, WhatIf, changed
@@ -20,6 +23,7 @@ from corridor.model.query import ORIGINS, PORTS, Query
 from corridor.model.scenario import Overlay, parse_scale
 from corridor.model.values import words
 from corridor.report.document.make_answer import answer_record
+from corridor.report.document.parts.made import MadeRecord
 from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
 
 if TYPE_CHECKING:
@@ -204,12 +208,19 @@ class Planner(Networks):
 
     def _answer(self, query: Query, *, front: bool) -> Answer:
         found = self.engine.front(query) if front else self.engine.ask(query)
+        record = answer_record(found, self.engine.dataset)
         return Answer(
-            answer_record(found, self.engine.dataset),
+            replace_in(record, made=self._made(query, front=front)),
             lambda: self.engine.lines,
             lambda: self.engine.dataset,
             front=front,
         )
+
+    def _made(self, query: Query, *, front: bool) -> MadeRecord:
+        said = Spelling("pareto" if front else "route", self.engine)
+        said.asked(query, Terms if front else RouteTerms)
+        said.assumed()
+        return said.made(query.origin, query.destination)
 
     # Ports, losses, changes ------------------------------------------------------------
 
@@ -410,7 +421,12 @@ class Planner(Networks):
                 reasons.append(NoRouteError(f"{name}: {err.what}", remedy=err.remedy, cut=err.cut))
         if len(reasons) == 2:
             raise reasons[0]
-        return changed((before, after), answers[0], answers[1], reasons)
+        said = Spelling("whatif", self.engine)
+        said.asked(query, only=[*options_of(Terms), "k"])
+        said.assumed()
+        sides = [n if n.lower() == "today" else said.scenario("A or B", n) for n in (before, after)]
+        made = said.made(*sides, query.origin, query.destination)
+        return changed((before, after), answers[0], answers[1], reasons, made)
 
     def _asked(self, consignment: Goods | None, terms: Mapping[str, Any]) -> questions.Asked:
         query = read_query("", "", consignment, terms)

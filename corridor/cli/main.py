@@ -22,6 +22,7 @@ from corridor.cli.maps import map_
 from corridor.cli.releases import release_data, update
 from corridor.cli.route import pareto, route
 from corridor.cli.show import borders, places, ports, sources, terminals
+from corridor.cli.verify import verify
 from corridor.cli.whatif import resilience, scenarios, whatif
 from corridor.errors import CorridorError, InputError, shown
 
@@ -35,6 +36,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     export,
     quote,
     tcd,
+    verify,
     pareto,
     resilience,
     gallery,
