@@ -17,6 +17,7 @@ from corridor.api.options import AREA_FILES, Option, RouteTerms, Terms, options_
 from corridor.engine import RouteEngine
 from corridor.graph.store import read_manifest
 from corridor.model.area import Area
+from corridor.model.objective import Objective
 from corridor.model.query import Query
 from corridor.model.scenario import Overlay
 from corridor.report.document.parts.made import InputRecord, MadeRecord
@@ -74,7 +75,10 @@ class Spelling:
             value = of_query(name, query)
             if name == "guess":
                 value = value or self._engine.guess
-            if name != "depart" and value == of_query(name, _ASKED):
+            plain = of_query(name, _ASKED)
+            if name == "objective" and query.by is not None:
+                plain = Objective.COST  # of the cheapest way that keeps a date
+            if name != "depart" and value == plain:
                 continue
             self._said &= name in named
             self.option(option, value)
@@ -85,8 +89,10 @@ class Spelling:
         """An option with its value; a list is repeated, a text of parts joined."""
         flag, kind = (option, "text") if isinstance(option, str) else (option.flag, option.kind)
         self._said &= self._flags is None or flag in self._flags
-        if kind == "switch" or value is True:
+        if kind == "switch" or (kind == "text" and value is True):
             self._words += [flag] if value else []
+        elif kind == "off":
+            self._words += [] if value else [flag]
         elif kind == "list":
             for one in value:
                 self._words += [flag, _word(one)]

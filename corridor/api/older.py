@@ -29,7 +29,10 @@ def command_of(found: Document) -> str:
             return ""
         why = ["--why", found.why.text] if found.why else []
         money = ["--currency", found.currency.code] if found.currency else []
-        words = [*_words(query), *_assumed(found), "-k", str(query.k), *why, *money]
+        # Lists of before held near copies too, and told no chances.
+        less = ["--all"] if found.listing is UNSET else []
+        less += ["--no-certainty"] if found.certainty is UNSET else []
+        words = [*_words(query), *_assumed(found), "-k", str(query.k), *why, *money, *less]
         return shlex.join(["corridor", "route", *words, "--", *_ends(query)])
     if isinstance(found, WhatIfRecord):
         return _of_what_if(found)

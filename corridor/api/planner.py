@@ -27,7 +27,7 @@ from corridor.report.document.parts.made import MadeRecord
 from corridor.tables.overlays.scenario_files import own_rows, scenario, shipped_names
 
 if TYPE_CHECKING:
-    pass
+    from corridor.model.answer import Answer as ModelAnswer
 
 
 def load(data: FilePath | None = None, graph: FilePath | None = None) -> Planner:
@@ -207,8 +207,7 @@ class Planner(Networks):
         return self.front(read_query(origin, destination, consignment, terms))
 
     def _answer(self, query: Query, *, front: bool) -> Answer:
-        found = self.engine.front(query) if front else self.engine.ask(query)
-        record = answer_record(found, self.engine.dataset)
+        record = answer_record(self._found(query, front=front), self.engine.dataset)
         return Answer(
             replace_in(record, made=self._made(query, front=front)),
             lambda: self.engine.lines,
@@ -218,9 +217,32 @@ class Planner(Networks):
 
     def _made(self, query: Query, *, front: bool) -> MadeRecord:
         said = Spelling("pareto" if front else "route", self.engine)
-        said.asked(query, Terms if front else RouteTerms)
+        # A front is never asked how sure it is.
+        said.asked(
+            replace(query, certainty=True) if front else query, Terms if front else RouteTerms
+        )
         said.assumed()
         return said.made(query.origin, query.destination)
+
+    def _found(self, query: Query, *, front: bool) -> ModelAnswer:
+        """What the engine answers, and how sure that is."""
+        if front:
+            return self.engine.front(query)
+        if not query.certainty:
+            return self._with_latest(self.engine.ask(query))
+        from corridor.analysis.choice.certainty import certainty
+
+        found = self.engine.found(query)
+        return self._with_latest(replace(found.answer, certainty=certainty(found)))
+
+    def _with_latest(self, found: ModelAnswer) -> ModelAnswer:
+        """The answer with the last day to leave on, where a date is to be kept."""
+        if found.in_time is None:
+            return found
+        from corridor.analysis.choice.latest import latest_departure
+
+        latest = latest_departure(self.engine, found.query)
+        return replace(found, in_time=replace(found.in_time, latest=latest))
 
     # Ports, losses, changes ------------------------------------------------------------
 
@@ -409,7 +431,7 @@ class Planner(Networks):
                 f"A and B are both {shown(words(before, 'A'))}",
                 remedy="name two scenarios, or today and one",
             )
-        query = read_query(origin, destination, consignment, terms)
+        query = read_query(origin, destination, consignment, terms | {"certainty": False})
         answers: list[Answer | None] = []
         reasons: list[NoRouteError] = []
         for name in (before, after):
@@ -422,7 +444,7 @@ class Planner(Networks):
         if len(reasons) == 2:
             raise reasons[0]
         said = Spelling("whatif", self.engine)
-        said.asked(query, only=[*options_of(Terms), "k"])
+        said.asked(replace(query, certainty=True), only=[*options_of(Terms), "k"])
         said.assumed()
         sides = [n if n.lower() == "today" else said.scenario("A or B", n) for n in (before, after)]
         made = said.made(*sides, query.origin, query.destination)

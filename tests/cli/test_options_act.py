@@ -65,10 +65,14 @@ BITES: dict[str, tuple[str, ...]] = {
     "--max-cost": ("1500",),
     "--max-transfers": ("0",),
     "--arrive-by": ("2026-12-04",),
+    "--by": ("2026-12-20",),
+    "--sure": ("95", "--by", "2026-12-24"),
     "--open": ("torkham",),
     "--close": ("zaranj",),
     "--why": ("torkham",),
     "-k": ("1",),
+    "--max-overlap": ("30",),
+    "--all": (),
     "--scale": ("road_rate=2",),
     "--scenario": ("winter",),
     "--data": (OWN,),
@@ -141,6 +145,7 @@ SHOWN: dict[str, str] = {
     "--note": "cli/test_confirm_and_news.py",
     "--source": "cli/test_confirm_and_news.py",
     "--still": "cli/test_confirm_and_news.py",
+    "--certainty": "analysis/test_certainty.py",
 }
 PLANNING: dict[str, tuple[str, ...]] = {
     "route": ("Kabul", "Karachi", *DAY),

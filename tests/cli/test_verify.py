@@ -318,6 +318,11 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
     "max_transfers": st.integers(0, 100),
     "arrive_by": st.just("2031-01-02T03:04"),
     "guess": st.booleans(),
+    "by": st.just("2031-01-02T03:04"),
+    "sure_percent": st.floats(50, 99),
+    "certainty": st.booleans(),
+    "max_overlap": st.floats(0, 100),
+    "all": st.booleans(),
     "why": st.just("torkham"),
     "k": st.integers(1, 20),
 }

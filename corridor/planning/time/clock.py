@@ -103,11 +103,17 @@ class Timetable:
         """What the clock of the destination shows then."""
         return self.at(minutes, self.destination)
 
+    def end_of(self, day: date) -> int:
+        """Minutes to the end of a day by the clock of the destination."""
+        return self.departure.day_after(day, of_spot(self.clocks, self.destination))
+
     def deadline(self, query: Query) -> int | None:
         """Minutes to the latest arrival by the clock of the destination, None without one."""
-        if query.arrive_by is None:
-            return None
-        return self.departure.minutes(query.arrive_by, of_spot(self.clocks, self.destination))
+        return None if query.arrive_by is None else self.until(query.arrive_by)
+
+    def until(self, latest: datetime) -> int:
+        """Minutes from the departure to what the clock of the destination shows."""
+        return self.departure.minutes(latest, of_spot(self.clocks, self.destination))
 
 
 def of_spot(clocks: Clocks, spot: Spot) -> tzinfo | None:

@@ -1,0 +1,1 @@
+"""How sure an answer is: the ways it might have been, their chances, and what would flip it."""
