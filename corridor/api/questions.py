@@ -15,7 +15,7 @@ from msgspec.structs import replace as replace_in
 
 from corridor.api.made import Spelling
 from corridor.api.options import Names
-from corridor.api.results import file_path
+from corridor.api.result import file_path
 from corridor.api.studies import BreakEvens, Catchment, Comparison, Resilience
 from corridor.errors import InputError
 from corridor.model.query import BASKET, Query

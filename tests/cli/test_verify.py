@@ -330,7 +330,7 @@ VALUES: dict[str, st.SearchStrategy[Any]] = {
 TEXT = st.text(min_size=1, max_size=8).filter(
     lambda t: t.strip() and "\0" not in t and not t.lower().endswith((".json", ".geojson"))
 )
-LISTS = ("via", "avoid", "discourage", "avoid_sanctions", "open", "close")
+LISTS = ("via", "avoid", "discourage", "avoid_sanctions", "open", "close", "if_closed")
 
 
 def test_every_option_is_drawn() -> None:
