@@ -215,11 +215,20 @@ class Planner(Networks):
         if front:
             return self.engine.front(query)
         if not query.certainty:
-            return self.engine.ask(query)
+            return self._with_latest(self.engine.ask(query))
         from corridor.analysis.choice.certainty import certainty
 
         found = self.engine.found(query)
-        return replace(found.answer, certainty=certainty(found))
+        return self._with_latest(replace(found.answer, certainty=certainty(found)))
+
+    def _with_latest(self, found: ModelAnswer) -> ModelAnswer:
+        """The answer with the last day to leave on, where a date is to be kept."""
+        if found.in_time is None:
+            return found
+        from corridor.analysis.choice.latest import latest_departure
+
+        latest = latest_departure(self.engine, found.query)
+        return replace(found, in_time=replace(found.in_time, latest=latest))
 
     # Ports, losses, changes ------------------------------------------------------------
 
